@@ -1,0 +1,106 @@
+"""What finding and matching answer: trials, how far, how fresh, and whether they fit."""
+
+import enum
+
+import msgspec
+
+from trialpost.model.criterion import HardCheck, JudgedCriterion
+from trialpost.model.dates import PartialDate
+from trialpost.model.message import Message
+from trialpost.model.site import Site
+from trialpost.model.status import RecruitmentStatus
+
+
+class FreshnessLabel(enum.StrEnum):
+    """How far a record can be believed to say what is so today."""
+
+    CURRENT = "current"
+    AGEING = "ageing"
+    STALE = "stale"
+
+
+class Freshness(msgspec.Struct, frozen=True, kw_only=True):
+    """A label of freshness with its reason."""
+
+    label: FreshnessLabel
+    last_verified: PartialDate | None
+    because: Message
+
+
+class NearestSite(msgspec.Struct, frozen=True, kw_only=True):
+    """The site nearest to a place that recruits; ``km`` is ``None`` when no place was asked.
+
+    ``status`` is the site's own, or the trial's where the registry gives the site none.
+    """
+
+    site: Site
+    status: RecruitmentStatus
+    km: float | None = None
+
+
+class FoundTrial(msgspec.Struct, frozen=True, kw_only=True):
+    """A trial in a list of results: enough to show it and to decide whether to open it."""
+
+    id: str
+    registry: str
+    title: str
+    status: RecruitmentStatus
+    conditions: tuple[str, ...]
+    url: str
+    nearest_site: NearestSite | None
+    freshness: Freshness
+    recruiting_sites: int = 0
+
+
+class TrialVerdict(enum.StrEnum):
+    """How a trial looks for a person, as the contract defines it."""
+
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+    EXCLUDED = "excluded"
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """One trial judged for one person. ``score`` orders matches; it is never a paid place."""
+
+    trial: FoundTrial
+    verdict: TrialVerdict
+    score: float
+    checks: tuple[HardCheck, ...]
+    criteria: tuple[JudgedCriterion, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Match({self.trial.id}, …)"
+
+
+class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
+    """A trial on the person's condition that a coded field rules out, and the first reason."""
+
+    trial: FoundTrial
+    because: Message
+    checks: tuple[HardCheck, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Exclusion({self.trial.id}, …)"
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A question whose answer would settle something about ``settles`` trials."""
+
+    fact: str
+    question: Message
+    answers: tuple[str, ...]
+    settles: int
+
+
+class Matches(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that matching one profile against a catalogue gives, best first."""
+
+    matches: tuple[Match, ...]
+    excluded: tuple[Exclusion, ...]
+    total: int
+    next_question: Question | None = None
+
+    def __repr__(self) -> str:
+        return "Matches(…)"

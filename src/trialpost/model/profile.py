@@ -1,0 +1,232 @@
+"""A person's health profile: as little as is needed, and never in a repr.
+
+The shape is the contract's (``docs/reference/contract.md``): every key is optional, what is missing
+is unknown, and a key that is not known is refused with its name.
+"""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+
+from trialpost.errors import BadInput, BadProfile
+from trialpost.model.dates import PartialDate
+from trialpost.model.status import Sex
+
+OLDEST = 125
+"""Years that nobody has yet outlived; a greater age is taken for a slip of the pen."""
+
+
+class Private(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value about a person's health: its repr shows nothing of what it holds."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+
+class GivenAge(Private, frozen=True, kw_only=True):
+    """An age in whole years on a day, for those who rather say that than a year of birth."""
+
+    years: int
+    on: dt.date
+
+
+class GivenPlace(Private, frozen=True, kw_only=True):
+    """A place as given: a name, or a postcode with its country, or coordinates."""
+
+    name: str | None = None
+    postcode: str | None = None
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class HealthCondition(Private, frozen=True, kw_only=True):
+    """A condition that the person has or had. ``status`` is ``current`` or ``past``."""
+
+    name: str
+    since: str | None = None
+    until: str | None = None
+    status: str | None = None
+
+
+class Medication(Private, frozen=True, kw_only=True):
+    """A treatment that the person takes or took. ``status`` is ``current`` or ``past``."""
+
+    name: str
+    since: str | None = None
+    until: str | None = None
+    status: str | None = None
+
+
+class Procedure(Private, frozen=True, kw_only=True):
+    """Something that was done, such as an operation."""
+
+    name: str
+    date: str | None = None
+
+
+class Measurement(Private, frozen=True, kw_only=True):
+    """A laboratory value, vital sign or score."""
+
+    name: str
+    value: float
+    unit: str | None = None
+    date: str | None = None
+
+
+class Biomarker(Private, frozen=True, kw_only=True):
+    """A mutation or marker; ``present`` is ``yes``, ``no`` or ``not sure``."""
+
+    name: str
+    present: str = "yes"
+
+
+class Profile(Private, frozen=True, kw_only=True):
+    """What a person has told us. Nothing is required; what is ``None`` or absent is unknown.
+
+    Build one from outside input with :func:`profile_from_json` or :func:`profile_from_value`, which
+    check every value; the constructor trusts its caller.
+    """
+
+    birth_year: int | None = None
+    birth_month: int | None = None
+    age: GivenAge | None = None
+    sex: Sex | None = None
+    place: GivenPlace | None = None
+    travel_km: float | None = None
+    conditions: tuple[HealthCondition, ...] = ()
+    absent: tuple[str, ...] = ()
+    healthy_volunteer: bool | None = None
+    medications: tuple[Medication, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    biomarkers: tuple[Biomarker, ...] = ()
+    answers: dict[str, str | int | float | bool] = {}
+    complete: tuple[str, ...] = ()
+    note: str | None = None
+
+    def born_between(self, today: dt.date) -> tuple[dt.date, dt.date] | None:
+        """The first and last day on which this person can have been born, or ``None`` if unsaid.
+
+        A year of birth is a whole year; somebody who is 45 on a day was born in the year that
+        ended on that day 45 years before.
+        """
+        if self.birth_year is not None:
+            month = PartialDate(self.birth_year, self.birth_month)
+            return month.earliest(), min(month.latest(), max(today, month.earliest()))
+        if self.age is not None:
+            on = self.age.on
+            last = _years_before(on, self.age.years)
+            return _years_before(on, self.age.years + 1) + dt.timedelta(days=1), last
+        return None
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+_NAMED = {"conditions", "medications", "procedures"}
+_PARTS = ("conditions", "medications", "procedures", "measurements", "biomarkers")
+
+
+def profile_from_json(data: bytes | str, *, today: dt.date) -> Profile:
+    """Read a profile from JSON and check every value.
+
+    Raises:
+        BadProfile: naming the key and what was expected there.
+    """
+    try:
+        value = msgspec.json.decode(data)
+    except msgspec.DecodeError as error:
+        raise BadProfile(f"The profile is not JSON: {error}.") from None
+    return profile_from_value(value, today=today)
+
+
+def profile_from_value(value: Any, *, today: dt.date) -> Profile:
+    """Make a profile of plain dicts and lists, as JSON gives them, and check every value.
+
+    Raises:
+        BadProfile: naming the key and what was expected there.
+    """
+    if not isinstance(value, dict):
+        raise BadProfile('A profile is a JSON object such as {"birth_year": 1987}.')
+    plain = dict(value)
+    for key in _NAMED & plain.keys():
+        if isinstance(plain[key], list):
+            plain[key] = [{"name": item} if isinstance(item, str) else item for item in plain[key]]
+    try:
+        profile = msgspec.convert(plain, Profile)
+    except msgspec.ValidationError as error:
+        raise BadProfile(f"The profile has something that cannot be: {_explain(error)}.") from None
+    _check(profile, today)
+    return profile
+
+
+def _explain(error: msgspec.ValidationError) -> str:
+    """Say which key was wrong, without repeating what it held."""
+    text = str(error).replace("Object contains unknown field", "it has a key that is not known,")
+    return text[0].lower() + text[1:]
+
+
+def _check(profile: Profile, today: dt.date) -> None:
+    """Refuse values that cannot be.
+
+    Raises:
+        BadProfile: with the key and what was expected.
+    """
+    year = profile.birth_year
+    if year is not None and not today.year - OLDEST <= year <= today.year:
+        raise BadProfile(f"birth_year has to lie between {today.year - OLDEST} and {today.year}.")
+    if profile.birth_month is not None and not 1 <= profile.birth_month <= 12:
+        raise BadProfile("birth_month has to lie between 1 and 12.")
+    if profile.age is not None and not 0 <= profile.age.years <= OLDEST:
+        raise BadProfile(f"age.years has to lie between 0 and {OLDEST}.")
+    if profile.travel_km is not None and not 0 < profile.travel_km <= 20_100:
+        raise BadProfile("travel_km has to be more than 0 and at most 20100 (half way round).")
+    for part in profile.complete:
+        if part not in _PARTS:
+            raise BadProfile(
+                f"complete names a part that is not known; it takes {', '.join(_PARTS)}."
+            )
+    entries: tuple[HealthCondition | Medication, ...] = (*profile.conditions, *profile.medications)
+    for entry in entries:
+        if entry.status not in (None, "current", "past"):
+            raise BadProfile("status of a condition or medication is 'current' or 'past'.")
+        _check_dates(entry.since, entry.until)
+    for procedure in profile.procedures:
+        _check_dates(procedure.date)
+    for measurement in profile.measurements:
+        _check_dates(measurement.date)
+    for marker in profile.biomarkers:
+        if marker.present not in ("yes", "no", "not sure"):
+            raise BadProfile("present of a biomarker is 'yes', 'no' or 'not sure'.")
+    _check_place(profile.place)
+
+
+def _check_dates(*dates: str | None) -> None:
+    for date in dates:
+        if date is not None:
+            try:
+                PartialDate.parse(date)
+            except BadInput:
+                raise BadProfile(
+                    "A date in the profile has to be 2019, 2019-05 or 2019-05-16."
+                ) from None
+
+
+def _check_place(place: GivenPlace | None) -> None:
+    if place is None:
+        return
+    ways = [place.name is not None, place.postcode is not None, place.lat is not None]
+    if sum(ways) != 1 or (place.lat is None) != (place.lon is None):
+        raise BadProfile(
+            'place is one of {"name": …}, {"postcode": …, "country": …} or {"lat": …, "lon": …}.'
+        )
+    if place.lat is None or place.lon is None:
+        return
+    if not (-90 <= place.lat <= 90 and -180 <= place.lon <= 180):
+        raise BadProfile("place.lat lies between -90 and 90, place.lon between -180 and 180.")

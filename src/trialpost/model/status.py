@@ -1,0 +1,81 @@
+"""The states that a trial or a site can be in, and other coded fields of a registry record.
+
+The values are the registry's own enums (``../registry-spec`` of ClinicalTrials.gov's API v2,
+``Status``, ``StudyType``, ``Phase``, ``Sex``, ``InterventionType``, ``ArmGroupType``), in lower
+case.
+"""
+
+import enum
+
+
+class RecruitmentStatus(enum.StrEnum):
+    """Whether a trial, or one of its sites, takes people."""
+
+    NOT_YET_RECRUITING = "not_yet_recruiting"
+    RECRUITING = "recruiting"
+    ENROLLING_BY_INVITATION = "enrolling_by_invitation"
+    ACTIVE_NOT_RECRUITING = "active_not_recruiting"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+    AVAILABLE = "available"
+    NO_LONGER_AVAILABLE = "no_longer_available"
+    TEMPORARILY_NOT_AVAILABLE = "temporarily_not_available"
+    APPROVED_FOR_MARKETING = "approved_for_marketing"
+    WITHHELD = "withheld"
+
+
+class StudyType(enum.StrEnum):
+    """What kind of study a record describes."""
+
+    INTERVENTIONAL = "interventional"
+    OBSERVATIONAL = "observational"
+    EXPANDED_ACCESS = "expanded_access"
+    UNKNOWN = "unknown"
+
+
+class Phase(enum.StrEnum):
+    """A phase of drug development; a trial can have two."""
+
+    NOT_APPLICABLE = "na"
+    EARLY_PHASE_1 = "early_phase1"
+    PHASE_1 = "phase1"
+    PHASE_2 = "phase2"
+    PHASE_3 = "phase3"
+    PHASE_4 = "phase4"
+
+
+class Sex(enum.StrEnum):
+    """Sex at birth, as records and profiles mean it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class InterventionType(enum.StrEnum):
+    """What kind of thing is tried."""
+
+    BEHAVIORAL = "behavioral"
+    BIOLOGICAL = "biological"
+    COMBINATION_PRODUCT = "combination_product"
+    DEVICE = "device"
+    DIAGNOSTIC_TEST = "diagnostic_test"
+    DIETARY_SUPPLEMENT = "dietary_supplement"
+    DRUG = "drug"
+    GENETIC = "genetic"
+    PROCEDURE = "procedure"
+    RADIATION = "radiation"
+    OTHER = "other"
+
+
+class ArmType(enum.StrEnum):
+    """What role an arm has in its trial."""
+
+    EXPERIMENTAL = "experimental"
+    ACTIVE_COMPARATOR = "active_comparator"
+    PLACEBO_COMPARATOR = "placebo_comparator"
+    SHAM_COMPARATOR = "sham_comparator"
+    NO_INTERVENTION = "no_intervention"
+    OTHER = "other"
