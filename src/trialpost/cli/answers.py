@@ -1,0 +1,81 @@
+"""What commands share: where the data is, today, one JSON document, one plain sentence."""
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from typing import Any
+
+import click
+import msgspec
+
+from trialpost.errors import ConfigurationError
+
+
+def report(sentence: str) -> None:
+    """Say one sentence on standard error."""
+    click.echo(f"trialpost: {sentence}", err=True)
+
+
+def use_data_dir(path: str) -> None:
+    """Make the rest of this command use another data folder."""
+    os.environ["TRIALPOST_DATA_DIR"] = path
+
+
+def answer_json(document: Any) -> None:
+    """Print one JSON document, and nothing else, on standard output."""
+    text = msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=2)
+    click.echo(text.decode())
+
+
+def start_django(*, migrate: bool = True) -> None:
+    """Set up Django, and bring the database up to date if this is a fresh embedded one.
+
+    Raises:
+        ConfigurationError: if the web extra is not installed.
+    """
+    try:
+        import django
+    except ImportError:
+        raise ConfigurationError(
+            "This command needs the service's parts. Install them with: pip install 'trialpost[web]'"
+        ) from None
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trialpost.web.settings")
+    from trialpost.web.configuration import data_dir
+
+    data_dir().mkdir(parents=True, exist_ok=True)
+    django.setup()
+    if migrate:
+        from trialpost.web.database import migrate_if_needed
+
+        migrate_if_needed()
+
+
+class Day(click.ParamType):
+    """A day as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> dt.date:
+        """Read the day."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2026-11-22.", param, ctx)
+
+
+def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--as-of DATE``: judge as on that day, so that the same input gives the same output."""
+    return click.option(
+        "--as-of",
+        "today",
+        type=Day(),
+        default=lambda: dt.datetime.now().astimezone().date(),
+        help="Judge as on this day (YYYY-MM-DD). Default: today.",
+    )(command)
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document and nothing else."
+)

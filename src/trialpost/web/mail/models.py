@@ -1,0 +1,77 @@
+"""Rows of mail: addresses (the root of everything about a person), links, the outbox."""
+
+from django.db import models
+
+
+class Address(models.Model):
+    """An electronic mail address, sealed under a key of its own that a master key wraps.
+
+    Everything else about a person hangs on this row and is sealed with the same key.
+    """
+
+    token = models.CharField(max_length=43, unique=True)
+    lookup = models.CharField(max_length=64, unique=True)
+    wrapped_key = models.BinaryField()
+    sealed = models.BinaryField()
+    language = models.CharField(max_length=8, default="en")
+    confirmed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+
+class MailedLink(models.Model):
+    """A link that was mailed once: short-lived, used once, kept only as a keyed hash.
+
+    ``sealed`` holds what the link does (sign in, confirm a subscription …), for its address only.
+    """
+
+    lookup = models.CharField(max_length=64, unique=True)
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="links")
+    sealed = models.BinaryField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class StopLink(models.Model):
+    """The unsubscribe link of one stream of mail to one address; ``sealed`` names the stream."""
+
+    token = models.CharField(max_length=43, unique=True)
+    lookup = models.CharField(max_length=64, unique=True)
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="stop_links")
+    sealed = models.BinaryField()
+
+
+class Suppression(models.Model):
+    """A keyed hash of an address that is never mailed again. It survives erasure."""
+
+    lookup = models.CharField(max_length=64, unique=True)
+    reason = models.CharField(max_length=32)
+    created_at = models.DateTimeField()
+
+
+class OutboxMessage(models.Model):
+    """A message to send once. Its subject and words are sealed, and dropped on delivery."""
+
+    class State(models.TextChoices):
+        """Where a message is on its way."""
+
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+        SUPPRESSED = "suppressed"
+        UNCERTAIN = "uncertain"
+
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="messages")
+    sealed = models.BinaryField(null=True)
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_code = models.CharField(max_length=40, default="")
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"])]

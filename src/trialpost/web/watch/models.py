@@ -1,0 +1,39 @@
+"""Rows of standing matches: a notice is a row before it is mail."""
+
+from django.db import models
+
+from trialpost.web.people.models import Person
+
+
+class Notice(models.Model):
+    """That one person is to be told of one trial for one reason.
+
+    ``subject`` is a keyed hash of (person, trial, reason): unique, so that nothing is told twice,
+    and dumb, so that the row does not tell which trial. ``sealed`` holds trial, reason and why.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    subject = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+    digest = models.ForeignKey(
+        "Digest", on_delete=models.CASCADE, null=True, related_name="notices"
+    )
+
+
+class Digest(models.Model):
+    """The notices that went to one person in one mail; its token is the mail's link."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="digests")
+    token = models.CharField(max_length=43, unique=True)
+    created_at = models.DateTimeField()
+
+
+class WatchState(models.Model):
+    """How far the catalogue has been watched. One row."""
+
+    catalogue_version = models.PositiveBigIntegerField(default=0)
+    ran_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_watch_state")]
