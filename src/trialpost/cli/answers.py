@@ -37,7 +37,8 @@ def start_django(*, migrate: bool = True) -> None:
         import django
     except ImportError:
         raise ConfigurationError(
-            "This command needs the service's parts. Install them with: pip install 'trialpost[web]'"
+            "This command needs the service's parts. Install them with: "
+            "pip install 'trialpost[web]'"
         ) from None
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trialpost.web.settings")
     from trialpost.web.configuration import data_dir
