@@ -1,0 +1,63 @@
+# Trialpost. 'make help' lists what there is.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test check fix docs bench lock clean
+
+help: ## List these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
+	  awk -F'|' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+
+install: $(VENV)/.installed ## Put everything into .venv
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) tools/preflight.py
+	@test -x $(BIN)/python || { echo "==> Making a virtual environment in $(VENV)"; $(PYTHON) -m venv $(VENV); }
+	@echo "==> Installing the pinned packages of requirements.lock (a minute or two)"
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+	@echo "==> Installed. $(BIN)/trialpost --help"
+
+demo: install ## The whole service with an invented catalogue, ready in a browser (PORT=8000)
+	@$(BIN)/trialpost demo --port $(PORT)
+
+run: install ## Serve your own data (TRIALPOST_DATA_DIR or ./var) on PORT
+	@$(BIN)/trialpost migrate
+	@$(BIN)/trialpost serve --port $(PORT)
+
+test: install check ## Check, then every test: SQLite, PostgreSQL, a real browser
+	@$(BIN)/python tools/components.py
+	@echo "==> Tests on SQLite, with a real SMTP server and a real browser"
+	@$(BIN)/python -m pytest
+	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
+	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest tests/web --postgresql; \
+	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
+
+check: install ## Lint, format, types, the import contract
+	@echo "==> ruff"; $(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@echo "==> mypy (strict, the core)"; $(BIN)/mypy
+	@echo "==> import contract"; $(BIN)/lint-imports
+	@$(BIN)/python tools/migrations.py
+
+fix: install ## Mend what can be mended by machine
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+docs: install ## Build the documentation into var/docs
+	@$(BIN)/mkdocs build --strict --quiet --site-dir var/docs && echo "==> open var/docs/index.html"
+
+bench: install ## Measure speed, beside what one would use instead
+	@$(BIN)/trialpost bench ingest --records 2000
+
+lock: ## Pin every package anew, with hashes and without hosts
+	@$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --generate-hashes --allow-unsafe --strip-extras --extra web --extra dev \
+	  --output-file requirements.lock pyproject.toml
+
+clean: ## Remove what was built; data in var/ stays
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,195 @@
+"""Running the service: serve, migrate, doctor, tick, backup, restore, erase, operator."""
+
+import datetime as dt
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+import trialpost
+from trialpost.cli.answers import answer_json, json_option, report, start_django
+from trialpost.errors import NotFound
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, help="Worker processes.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site.
+
+    Example: trialpost serve --port 8080 --workers 2
+    """
+    start_django()
+    from trialpost.web.sealing import keyring
+
+    keyring()
+    click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
+    os.execv(sys.executable, serving_command(host, port, workers))  # noqa: S606 - our own server
+
+
+def serving_command(host: str, port: int, workers: int) -> list[str]:
+    """Return the command line that serves the site."""
+    options = ["--interface", "wsgi", "--host", host, "--port", str(port)]
+    options += ["--workers", str(workers), "--blocking-threads", "8", "--log-level", "warning"]
+    return [sys.executable, "-m", "granian", *options, "trialpost.web.wsgi:application"]
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date, and make a master key for a new service.
+
+    Example: trialpost migrate
+    """
+    from trialpost.web.sealing import create_key_file, key_is_configured, key_path
+
+    made = not key_is_configured()
+    if made:
+        _refuse_a_second_key()
+        create_key_file()
+    start_django(migrate=False)
+    from trialpost.web.database import migrate_if_needed
+
+    count = migrate_if_needed()
+    click.echo(f"The database is up to date ({count} migrations applied).")
+    if made:
+        click.echo(
+            f"A master key was made at {key_path()}. Keep a copy apart from the backups: "
+            "nothing that is sealed opens without it."
+        )
+
+
+def _refuse_a_second_key() -> None:
+    """Stop when the database already holds sealed rows: a fresh key would not open them."""
+    start_django(migrate=False)
+    from trialpost.web.database import migrate_if_needed
+    from trialpost.web.mail.models import Address
+    from trialpost.web.sealing import keyring
+
+    migrate_if_needed()
+    if Address.objects.exists():
+        keyring()
+
+
+@click.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Examine the database, the key, the index, the catalogue and the mail server.
+
+    Exits with 1 when something needs attention. Example: trialpost doctor
+    """
+    start_django(migrate=False)
+    from trialpost.web.doctor import examine
+
+    answers = examine(now=_now())
+    if as_json:
+        answer_json({"well": all(a.well for a in answers), "parts": msgspec.to_builtins(answers)})
+    else:
+        for answer in answers:
+            click.echo(f"{'ok  ' if answer.well else 'LOOK'}  {answer.part:<10} {answer.seen}")
+            if answer.advice:
+                click.echo(f"{'':18}{answer.advice}")
+    if not all(answer.well for answer in answers):
+        sys.exit(1)
+
+
+@click.command()
+@json_option
+def tick(as_json: bool) -> None:
+    """Do what is due: watch what changed, deliver what waits. For a timer, every few minutes.
+
+    Example: */5 * * * * trialpost tick
+    """
+    start_django()
+    from trialpost.web.operating import tick as work
+
+    done = work(now=_now())
+    if as_json:
+        answer_json(done)
+    else:
+        watched, delivered = done["watch"], done["deliver"]
+        click.echo(f"{watched['notices']} new notices, {delivered['sent']} messages sent.")
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+def backup(target: Path) -> None:
+    """Write the database into one file. The key is not in it: keep that elsewhere.
+
+    Example: trialpost backup /backups/2026-11-22.tar.gz
+    """
+    start_django(migrate=False)
+    from trialpost.web.backup import backup as put_aside
+
+    put_aside(target, now=_now(), version=trialpost.__version__)
+    click.echo(f"Written to {target}. The key file and the ledger of erasures are not in it.")
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--yes", is_flag=True, help="Replace the present database without asking.")
+def restore(source: Path, yes: bool) -> None:
+    """Bring a backup back; whoever was erased since it was taken is erased again.
+
+    Example: trialpost restore /backups/2026-11-22.tar.gz
+    """
+    if not yes:
+        click.confirm("This replaces everything in the present database. Go on?", abort=True)
+    start_django(migrate=False)
+    from trialpost.web.backup import restore as bring_back
+    from trialpost.web.database import migrate_if_needed
+    from trialpost.web.people.rights import reapply_erasures
+
+    manifest = bring_back(source)
+    migrate_if_needed()
+    erased = reapply_erasures(now=_now())
+    click.echo(
+        f"Restored the state of {manifest.taken_at:%Y-%m-%d %H:%M} UTC; "
+        f"erased again {erased} who asked for it since."
+    )
+
+
+@click.command()
+@click.argument("address")
+@click.option("--yes", is_flag=True, help="Erase without asking.")
+def erase(address: str, yes: bool) -> None:
+    """Erase everything about one mail address, for somebody who asks for it.
+
+    Example: trialpost erase somebody@example.org
+    """
+    if not yes:
+        click.confirm("This erases everything about this address for good. Go on?", abort=True)
+    start_django()
+    from trialpost.web.people.rights import erase_by_address
+
+    if not erase_by_address(address=address, now=_now()):
+        raise NotFound("Nothing is held about this address.")
+    click.echo("Erased. A keyed hash stays, so that the address is not mailed again.")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def operator(name: str, password_stdin: bool) -> None:
+    """Make an operator's account for the pages under /admin/.
+
+    Without --password-stdin a password is made and shown once. Example: trialpost operator ada
+    """
+    password = sys.stdin.readline().strip() if password_stdin else secrets.token_urlsafe(16)
+    start_django()
+    from trialpost.web.operating import create_operator
+
+    create_operator(name=name, password=password)
+    click.echo(f"{name} can sign in at /admin/.")
+    if not password_stdin:
+        report(f"The password, shown this once: {password}")
+
+
+COMMANDS = [serve, migrate, doctor, tick, backup, restore, erase, operator]

@@ -1,0 +1,116 @@
+"""Examine a running service: each part, whether it is well, and what to do if it is not."""
+
+import datetime as dt
+import smtplib
+from collections.abc import Callable
+
+import msgspec
+from django.conf import settings
+from django.core.mail import get_connection
+
+from trialpost.errors import TrialpostError
+from trialpost.web.database import pending_migrations
+from trialpost.web.sealing import keyring, seal, unseal
+
+STALE_AFTER = dt.timedelta(days=7)
+"""A catalogue that nothing was loaded into for so long is pointed out."""
+
+
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of the service: well or not, what was seen, and what to do."""
+
+    part: str
+    well: bool
+    seen: str
+    advice: str | None = None
+
+
+def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
+    """Examine database, key, index, catalogue and mail, in this order."""
+    parts: dict[str, Callable[[dt.datetime], Examined]] = {
+        "database": _database,
+        "key": _key,
+        "index": _index,
+        "catalogue": _catalogue,
+        "mail": _mail,
+    }
+    answers = []
+    for part, look in parts.items():
+        try:
+            answers.append(look(now))
+        except TrialpostError as error:
+            answers.append(Examined(part=part, well=False, seen=error.sentence))
+    return tuple(answers)
+
+
+def _database(now: dt.datetime) -> Examined:
+    pending = pending_migrations()
+    kind = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    if pending:
+        return Examined(
+            part="database",
+            well=False,
+            seen=f"{kind} answers, and lacks {pending} migrations.",
+            advice="Run 'trialpost migrate'.",
+        )
+    return Examined(part="database", well=True, seen=f"{kind} answers and is up to date.")
+
+
+def _key(now: dt.datetime) -> Examined:
+    from trialpost.web.mail.models import Address
+
+    keys = keyring()
+    unseal(keys.session_key, "doctor", seal(keys.session_key, "doctor", "well"))
+    newest = Address.objects.order_by("-pk").values_list("wrapped_key", flat=True).first()
+    if newest is not None:
+        keys.unwrap(newest)
+    return Examined(part="key", well=True, seen="The master key is there and opens what is sealed.")
+
+
+def _index(now: dt.datetime) -> Examined:
+    from trialpost.web.catalogue import store
+
+    if store.index_is_current():
+        return Examined(part="index", well=True, seen="The search index is up to date.")
+    return Examined(
+        part="index",
+        well=False,
+        seen="The search index is missing or behind the catalogue.",
+        advice="Run 'trialpost reindex'.",
+    )
+
+
+def _catalogue(now: dt.datetime) -> Examined:
+    from trialpost.web.catalogue import store
+
+    state = store.state()
+    if state.updated_at is None:
+        return Examined(
+            part="catalogue",
+            well=False,
+            seen="The catalogue is empty.",
+            advice="Run 'trialpost load FILE' with a file of registry records.",
+        )
+    trials = store.current_catalogue().recruiting_count
+    seen = f"{trials:,} trials recruit; last changed {state.updated_at:%Y-%m-%d %H:%M} UTC."
+    if now - state.updated_at > STALE_AFTER:
+        return Examined(
+            part="catalogue", well=False, seen=seen, advice="Load newer registry records."
+        )
+    return Examined(part="catalogue", well=True, seen=seen)
+
+
+def _mail(now: dt.datetime) -> Examined:
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    connection = get_connection()
+    try:
+        connection.open()
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        return Examined(
+            part="mail",
+            well=False,
+            seen=f"The mail server at {where} does not answer. Messages wait and are not lost.",
+            advice="Set EMAIL_URL, such as smtp://user:password@mail.example.org:587/?tls=True.",
+        )
+    return Examined(part="mail", well=True, seen=f"The mail server at {where} answers.")

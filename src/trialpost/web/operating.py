@@ -1,0 +1,56 @@
+"""What an operator's timer calls: watch, then deliver, one run at a time."""
+
+import contextlib
+import datetime as dt
+import fcntl
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from trialpost.errors import BadInput, ServiceUnavailable
+
+
+@contextlib.contextmanager
+def only_one() -> Iterator[None]:
+    """Hold the lock of scheduled work.
+
+    Raises:
+        ServiceUnavailable: if another run holds it.
+    """
+    with (settings.DATA_DIR / "tick.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ServiceUnavailable(
+                "Another 'trialpost tick' is still at work here; this one does nothing."
+            ) from None
+        yield
+
+
+def tick(*, now: dt.datetime) -> dict[str, Any]:
+    """Watch what changed and deliver what is due; answer what each did.
+
+    Raises:
+        ServiceUnavailable: if another run is at work, or the mail server does not answer.
+    """
+    from trialpost.web.mail import actions as mail
+    from trialpost.web.watch import actions as watching
+
+    with only_one():
+        return {"watch": watching.watch(now=now), "deliver": mail.deliver(now=now)}
+
+
+def create_operator(*, name: str, password: str) -> None:
+    """Make an account for the operator's pages under /admin/.
+
+    Raises:
+        BadInput: if there is one of that name, or the password is too short.
+    """
+    users = get_user_model()
+    if users.objects.filter(username=name).exists():
+        raise BadInput(f"There is an operator named {name} already; choose another name.")
+    if len(password) < 12:
+        raise BadInput("The password needs at least 12 characters.")
+    users.objects.create_superuser(username=name, password=password)

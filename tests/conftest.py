@@ -1,0 +1,45 @@
+"""Set up one test run: a data folder and keys of its own, and PostgreSQL where it is asked for."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from cluster import Cluster
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--postgresql", action="store_true", help="run the web's tests on a real PostgreSQL cluster"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare the environment before Django's settings are read from it."""
+    folder = Path(tempfile.mkdtemp(prefix="tp-test-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    for name in [name for name in os.environ if name.startswith("TRIALPOST_")]:
+        del os.environ[name]
+    os.environ.pop("EMAIL_URL", None)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["TRIALPOST_DATA_DIR"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "trialpost.web.settings"
+    if config.getoption("--postgresql"):
+        cluster = Cluster()
+        cluster.start()
+        config.add_cleanup(cluster.stop)
+        os.environ["DATABASE_URL"] = cluster.url
+
+    from trialpost.web.sealing import create_key_file
+
+    create_key_file()
+    import django
+
+    django.setup()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    kind = "a PostgreSQL cluster of our own" if config.getoption("--postgresql") else "SQLite"
+    return f"trialpost: web tests run on {kind}"
