@@ -5,6 +5,7 @@ is unknown, and a key that is not known is refused with its name.
 """
 
 import datetime as dt
+import re
 from typing import Any
 
 import msgspec
@@ -169,6 +170,7 @@ def profile_from_value(value: Any, *, today: dt.date) -> Profile:
 def _explain(error: msgspec.ValidationError) -> str:
     """Say which key was wrong, without repeating what it held."""
     text = str(error).replace("Object contains unknown field", "it has a key that is not known,")
+    text = re.sub(r"Invalid enum value .*(?= - at)", "not one of the known words", text)
     return text[0].lower() + text[1:]
 
 
