@@ -75,3 +75,11 @@ class OutboxMessage(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "due_at"])]
+
+
+class Allowance(models.Model):
+    """How often something was asked for within the hour that ``lookup`` (a keyed hash) names."""
+
+    lookup = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)

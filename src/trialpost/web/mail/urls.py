@@ -1,6 +1,8 @@
 """The addresses of the mail app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from trialpost.web.mail import views
 
 app_name = "mail"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("stop/<str:token>", views.stop, name="stop")]

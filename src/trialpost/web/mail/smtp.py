@@ -1,0 +1,165 @@
+"""One SMTP conversation: what a message looks like on the wire, and what the server said to it."""
+
+import datetime as dt
+import enum
+import re
+import smtplib
+from email.utils import format_datetime, parseaddr
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+from trialpost.web.mail.rendering import RenderedMessage
+from trialpost.web.mail.streams import prefix_of
+
+_SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+_ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_NO_MAILBOX = re.compile(
+    r"no such|unknown|does ?n[o']t exist|not exist|not found|invalid (recipient|mailbox)", re.I
+)
+_NO_MAILBOX_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
+"""Enhanced status codes that say the mailbox is not there (RFC 3463, 3.2 and 3.3; RFC 7505)."""
+
+
+class Outcome(enum.Enum):
+    """What became of one attempt."""
+
+    SENT = enum.auto()
+    KEPT = enum.auto()
+    REFUSED = enum.auto()
+    NO_MAILBOX = enum.auto()
+    UNCERTAIN = enum.auto()
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An outcome and the server's code, without its words (they may repeat the address)."""
+
+    outcome: Outcome
+    code: str = ""
+
+
+class _Staged:
+    """Remember whether the connection broke after the message's words had gone out."""
+
+    after_data = False
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Send the words and wait for the answer."""
+        self.after_data = True
+        answer = super().data(msg)
+        self.after_data = False
+        return answer
+
+
+class _Smtp(_Staged, smtplib.SMTP):
+    pass
+
+
+class _SmtpOverTls(_Staged, smtplib.SMTP_SSL):
+    pass
+
+
+class Carrier(EmailBackend):
+    """Django's SMTP connection, which also knows how far it came."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        """The conversation's class, with or without TLS from the start."""
+        return _SmtpOverTls if self.use_ssl else _Smtp
+
+
+def open_carrier() -> Any:
+    """Make the connection that the settings ask for; nothing is dialled yet."""
+    if settings.EMAIL_BACKEND == _SMTP_BACKEND:
+        return Carrier()
+    return get_connection()
+
+
+def sender_domain() -> str:
+    """Return the domain that mail comes from."""
+    return parseaddr(settings.SERVICE.sender)[1].rpartition("@")[2] or "localhost"
+
+
+def one_click_allowed() -> bool:
+    """Tell whether mail may carry the one-click header (RFC 8058).
+
+    It has to stand under a DKIM signature: so it is sent when the operator states that the mail is
+    signed. A service that is not on the open internet (its address is not https: the demo, a trial
+    installation) sends it too, since no receiver there asks for a signature.
+    """
+    return settings.SERVICE.mail_is_signed or not settings.SERVICE.base_url.startswith("https://")
+
+
+class Letter(EmailMultiAlternatives):
+    """A mail whose headers stay on one line each.
+
+    Folded after the colon, as lines of 76 characters would have it, an unsubscribe address is
+    overlooked by simple readers; lines may have 998 characters (RFC 5322, 2.1.1).
+    """
+
+    def message(self) -> Any:
+        """Return the mail as it goes over the wire."""
+        mail = super().message()
+        mail.policy = mail.policy.clone(max_line_length=998)
+        return mail
+
+
+def compose(
+    *, message: RenderedMessage, to: str, message_id: str, stop_url: str | None, now: dt.datetime
+) -> Letter:
+    """Build the mail: text and HTML, and headers that tell nothing of its subject matter."""
+    headers = {
+        "Date": format_datetime(now.astimezone(dt.UTC)),
+        "Message-ID": message_id,
+        "Auto-Submitted": "auto-generated",
+    }
+    if message.stream is not None and stop_url is not None:
+        kind = prefix_of(message.stream)
+        headers["List-Id"] = f"<{kind}.{sender_domain()}>"
+        headers["List-Unsubscribe"] = f"<{stop_url}>"
+        if one_click_allowed():
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail = Letter(message.subject, message.text, settings.SERVICE.sender, [to], headers=headers)
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    return mail
+
+
+def send(carrier: Any, mail: Letter) -> Answer:
+    """Hand one mail to the server and read its answer; never raises for what a server says."""
+    try:
+        carrier.send_messages([mail])
+    except smtplib.SMTPRecipientsRefused as error:
+        return _recipient_refused(*next(iter(error.recipients.values())))
+    except smtplib.SMTPSenderRefused as error:
+        return Answer(Outcome.KEPT, _code(error.smtp_code, error.smtp_error))
+    except smtplib.SMTPResponseException as error:
+        outcome = Outcome.KEPT if error.smtp_code < 500 else Outcome.REFUSED
+        return Answer(outcome, _code(error.smtp_code, error.smtp_error))
+    except OSError:
+        broke_late = getattr(getattr(carrier, "connection", None), "after_data", False)
+        return Answer(Outcome.UNCERTAIN if broke_late else Outcome.KEPT, "connection lost")
+    except ValueError:
+        return Answer(Outcome.REFUSED, "not an address")
+    return Answer(Outcome.SENT)
+
+
+def _recipient_refused(code: int, said: bytes) -> Answer:
+    short = _code(code, said)
+    if code < 500:
+        return Answer(Outcome.KEPT, short)
+    enhanced = _ENHANCED.search(short)
+    if enhanced:
+        gone = enhanced[1] in _NO_MAILBOX_CODES
+    else:
+        gone = bool(_NO_MAILBOX.search(said.decode("utf-8", "replace")))
+    return Answer(Outcome.NO_MAILBOX if gone else Outcome.REFUSED, short)
+
+
+def _code(code: int, said: bytes | str) -> str:
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    enhanced = _ENHANCED.match(words.strip())
+    return f"{code} {enhanced[1]}" if enhanced else str(code)

@@ -1,0 +1,86 @@
+"""Addresses between rows and words: the only file of this app that opens what is sealed."""
+
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+from trialpost.errors import BadInput
+from trialpost.web.mail.models import Address, Suppression
+from trialpost.web.sealing import keyring, seal, unseal
+
+LONGEST = 254
+"""Characters that an address can have (RFC 5321, 4.5.3.1.3)."""
+
+
+def cleaned(text: str) -> str:
+    """Return an address without outer space, its domain in lower case.
+
+    Raises:
+        BadInput: if the text is not an address that mail can be sent to.
+    """
+    text = unicodedata.normalize("NFC", text.strip())
+    try:
+        EmailValidator()(text)
+    except ValidationError:
+        text = ""
+    if not text or len(text) > LONGEST:
+        raise BadInput("That is not a mail address; one looks like name@example.org.") from None
+    local, _, domain = text.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def lookup_of(text: str) -> str:
+    """Return the keyed hash of an address; spelling in capitals makes no difference.
+
+    Raises:
+        BadInput: as :func:`cleaned`.
+    """
+    return keyring().lookup("address", cleaned(text).lower())
+
+
+def find(text: str) -> Address | None:
+    """Return the row of an address, or ``None`` if it is not held.
+
+    Raises:
+        BadInput: as :func:`cleaned`.
+    """
+    return Address.objects.filter(lookup=lookup_of(text)).first()
+
+
+def key_of(address: Address) -> bytes:
+    """Open the key under which everything of this address is sealed.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    return keyring().unwrap(address.wrapped_key)
+
+
+def seal_for(address: Address, purpose: str, value: Any) -> bytes:
+    """Seal a value under an address's own key."""
+    return seal(key_of(address), purpose, value)
+
+
+def open_for(address: Address, purpose: str, sealed: bytes, as_type: Any = Any) -> Any:
+    """Open a value that :func:`seal_for` sealed.
+
+    Raises:
+        SealBroken: if the key, the purpose or the value is another.
+    """
+    return unseal(key_of(address), purpose, sealed, as_type)
+
+
+def address_text(address: Address) -> str:
+    """Return the address as it was written.
+
+    Raises:
+        SealBroken: as :func:`key_of`.
+    """
+    return open_for(address, f"address/{address.token}", address.sealed, str)
+
+
+def is_suppressed(address: Address) -> bool:
+    """Tell whether this address is never to get list mail again."""
+    return Suppression.objects.filter(lookup=address.lookup).exists()

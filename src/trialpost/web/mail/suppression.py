@@ -1,0 +1,19 @@
+"""Addresses that list mail is never sent to again, as keyed hashes that survive erasure."""
+
+import datetime as dt
+
+from trialpost.web.mail.models import Suppression
+
+MAILBOX_UNKNOWN = "mailbox unknown"
+KEEPS_REFUSING = "keeps refusing"
+ERASED = "erased"
+
+
+def suppress(*, lookup: str, reason: str, now: dt.datetime) -> None:
+    """Send no more list mail to the address with this keyed hash; the first reason stays."""
+    Suppression.objects.get_or_create(lookup=lookup, defaults={"reason": reason, "created_at": now})
+
+
+def lift(*, lookup: str) -> None:
+    """Let list mail through again: the address's owner has just confirmed it themselves."""
+    Suppression.objects.filter(lookup=lookup).delete()

@@ -1,0 +1,30 @@
+"""The page behind "stop these mails", and the one-click POST that mail programs send."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from trialpost.web.mail import actions, streams
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask on GET, changing nothing; stop on POST at once, without a cookie or a redirect.
+
+    RFC 8058, 3.2: the POST is the mail program's own and carries neither cookie nor referrer.
+    """
+    request.personal = True
+    if request.method == "POST":
+        stopped = actions.stop(token=token, now=timezone.now())
+        if stopped is not None:
+            return render(request, "mail/stopped.html", {"what": stopped})
+    else:
+        found = actions.stop_link(token)
+        if found is not None:
+            return render(
+                request, "mail/stop.html", {"what": streams.find(found[1]).describe(found[1])}
+            )
+    return render(request, "mail/no_such_link.html", status=404)

@@ -1,0 +1,342 @@
+"""The outbox: each message once over real SMTP, whatever the server answers or whoever dies."""
+
+import datetime as dt
+import email
+from collections.abc import Iterator
+from email.message import Message
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from cluster import free_port
+from trialpost.errors import BadInput, ServiceUnavailable
+from trialpost.web.mail import actions, delivery, store
+from trialpost.web.mail.models import Address, OutboxMessage, Suppression
+from trialpost.web.mail.rendering import RenderedMessage, as_html
+
+pytestmark = pytest.mark.django_db
+State = OutboxMessage.State
+STREAM = "notices"
+
+
+@pytest.fixture
+def address(now: dt.datetime) -> Address:
+    found = actions.find_or_create(text="Ada@Example.org", now=now)
+    actions.confirm(address=found, now=now)
+    return found
+
+
+@pytest.fixture
+def dropping_server(settings) -> Iterator["DroppingServer"]:
+    """A real server that takes the first message's words and hangs up without an answer."""
+    box = DroppingServer()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    try:
+        yield box
+    finally:
+        controller.stop()
+
+
+class DroppingServer:
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.messages.append(email.message_from_bytes(envelope.original_content or b""))
+        if len(self.messages) == 1:
+            server.transport.close()
+        return "250 OK"
+
+
+def put(address: Address, now: dt.datetime, *, key: str = "1", stream: str | None = STREAM) -> None:
+    message = RenderedMessage(
+        subject="News from Trialpost", text="Grüße.\n", html=as_html("Grüße.\n"), stream=stream
+    )
+    actions.queue(address=address, idempotency_parts=("test", key), message=message, now=now)
+
+
+def only_row() -> OutboxMessage:
+    return OutboxMessage.objects.get()
+
+
+def test_a_message_arrives_once_and_its_words_are_dropped(inbox, address, now) -> None:
+    put(address, now)
+    put(address, now)
+    assert actions.deliver(now=now) == {"sent": 1, "kept": 0, "failed": 0, "suppressed": 0}
+    assert actions.deliver(now=now) == {"sent": 0, "kept": 0, "failed": 0, "suppressed": 0}
+    assert [mail["To"] for mail in inbox.messages] == ["Ada@example.org"]
+    assert only_row().sealed is None
+    assert only_row().state == State.SENT
+
+
+def test_the_same_key_after_delivery_sends_nothing_more(inbox, address, now) -> None:
+    put(address, now)
+    actions.deliver(now=now)
+    put(address, now + dt.timedelta(days=3))
+    actions.deliver(now=now + dt.timedelta(days=3))
+    assert len(inbox.messages) == 1
+
+
+def test_headers_of_list_mail(inbox, address, now) -> None:
+    put(address, now)
+    actions.deliver(now=now)
+    mail = inbox.messages[0]
+    assert mail["List-Unsubscribe"].startswith("<http")
+    assert "/stop/" in mail["List-Unsubscribe"]
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Id"] == "<notices.trialpost.example>"
+    assert mail["Message-ID"] == only_row().message_id
+    assert mail["Date"].datetime == now
+    assert mail["From"] == "Trialpost <post@trialpost.example>"
+
+
+def test_body_is_text_and_simple_html(inbox, address, now) -> None:
+    put(address, now)
+    actions.deliver(now=now)
+    mail = inbox.messages[0]
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert mail.get_body(("plain",)).get_content().strip() == "Grüße."
+    assert "<img" not in mail.get_body(("html",)).get_content()
+
+
+def test_a_single_message_has_no_list_headers(inbox, address, now) -> None:
+    put(address, now, stream=None)
+    actions.deliver(now=now)
+    assert not [name for name in inbox.messages[0].keys() if name.startswith("List-")]  # noqa: SIM118
+
+
+@pytest.mark.parametrize(
+    ("base_url", "signed", "expected"),
+    [
+        ("https://trials.example", True, True),
+        ("https://trials.example", False, False),
+        ("http://127.0.0.1:8000", False, True),
+    ],
+)
+def test_one_click_stands_only_under_a_signature_on_the_open_internet(
+    settings, inbox, address, now, base_url, signed, expected
+) -> None:
+    from msgspec.structs import replace
+
+    settings.SERVICE = replace(settings.SERVICE, base_url=base_url, mail_is_signed=signed)
+    put(address, now)
+    actions.deliver(now=now)
+    assert ("List-Unsubscribe-Post" in inbox.messages[0]) is expected
+    assert inbox.messages[0]["List-Unsubscribe"].startswith(f"<{base_url}/stop/")
+
+
+def test_a_passing_refusal_is_kept_with_a_growing_pause_and_then_given_up(
+    inbox, address, now
+) -> None:
+    inbox.recipients = ["451 4.7.1 later"] * 7
+    put(address, now)
+    hours, moment = [], now
+    while only_row().state == State.QUEUED:
+        actions.deliver(now=moment)
+        if only_row().state == State.QUEUED:
+            hours.append((only_row().due_at - moment).total_seconds() / 3600)
+            assert actions.deliver(now=moment)["kept"] == 1
+            moment = only_row().due_at
+    assert hours == [2, 4, 8, 16, 32, 64]
+    assert only_row().state == State.FAILED
+    assert only_row().last_code == "451 4.7.1"
+    assert store.is_suppressed(address)
+    assert not inbox.messages
+
+
+def test_a_link_that_somebody_waits_for_is_tried_again_in_minutes(inbox, address, now) -> None:
+    inbox.recipients = ["451 greylisted"]
+    put(address, now, stream=None)
+    actions.deliver(now=now)
+    assert only_row().due_at == now + dt.timedelta(minutes=5)
+    assert actions.deliver(now=only_row().due_at)["sent"] == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "suppressed"),
+    [
+        ("550 5.1.1 no", True),
+        ("550 No such user here", True),
+        ("553 mailbox unknown", True),
+        ("550 5.7.1 your network is on a list", False),
+        ("550 not today", False),
+        ("552 5.2.2 mailbox full", False),
+    ],
+)
+def test_a_lasting_refusal_fails_and_an_unknown_mailbox_is_never_mailed_again(
+    inbox, address, now, answer, suppressed
+) -> None:
+    inbox.recipients = [answer]
+    put(address, now)
+    assert actions.deliver(now=now)["failed"] == 1
+    assert only_row().sealed is None
+    assert store.is_suppressed(address) is suppressed
+    put(address, now, key="2")
+    assert actions.deliver(now=now)["sent"] == (0 if suppressed else 1)
+
+
+def test_a_refusal_of_the_words_fails(inbox, address, now) -> None:
+    inbox.answers = ["554 5.6.0 no"]
+    put(address, now)
+    assert actions.deliver(now=now) == {"sent": 0, "kept": 0, "failed": 1, "suppressed": 0}
+
+
+def test_the_servers_own_words_are_not_kept(inbox, address, now) -> None:
+    inbox.recipients = ["550 5.1.1 <ada@example.org> unknown"]
+    put(address, now)
+    actions.deliver(now=now)
+    assert only_row().last_code == "550 5.1.1"
+
+
+def test_an_unreachable_server_keeps_everything_and_is_named(settings, address, now) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    put(address, now)
+    put(address, now, key="2")
+    with pytest.raises(ServiceUnavailable) as told:
+        actions.deliver(now=now)
+    assert f"127.0.0.1:{settings.EMAIL_PORT}" in told.value.sentence
+    assert "Nothing was lost: 2 messages are kept" in told.value.sentence
+    assert set(OutboxMessage.objects.values_list("state", "attempts")) == {(State.QUEUED, 0)}
+
+
+def test_after_an_outage_everything_goes_out(settings, request, address, now) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    put(address, now)
+    with pytest.raises(ServiceUnavailable):
+        actions.deliver(now=now)
+    inbox = request.getfixturevalue("inbox")
+    assert actions.deliver(now=now)["sent"] == 1
+    assert len(inbox.messages) == 1
+
+
+def test_a_sender_that_dies_after_sending_is_followed_up_once_under_the_same_id(
+    inbox, address, now, monkeypatch
+) -> None:
+    put(address, now)
+
+    def dies(*args: object, **kwargs: object) -> str:
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(delivery, "_note", dies)
+        with pytest.raises(RuntimeError):
+            actions.deliver(now=now)
+    assert only_row().state == State.SENDING
+    assert actions.deliver(now=now + delivery.LEASE / 2)["sent"] == 0
+    later = now + delivery.LEASE * 2
+    assert actions.deliver(now=later)["sent"] == 1
+    assert actions.deliver(now=later + delivery.LEASE * 2)["sent"] == 0
+    first, second = inbox.messages
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_sender_that_dies_twice_is_not_followed_up_again(inbox, address, now) -> None:
+    put(address, now)
+    for moment in (now, now + delivery.LEASE * 2):
+        delivery.recover(now=moment)
+        assert delivery._claim(now=moment, due_by=moment) is not None
+    assert actions.deliver(now=now + delivery.LEASE * 4)["sent"] == 0
+    assert only_row().state == State.FAILED
+    assert only_row().sealed is None
+
+
+def test_a_connection_lost_after_the_words_is_uncertain_and_sent_once_more(
+    dropping_server, address, now
+) -> None:
+    put(address, now)
+    actions.deliver(now=now)
+    assert only_row().state == State.UNCERTAIN
+    assert actions.deliver(now=now)["kept"] == 1
+    later = only_row().due_at
+    assert actions.deliver(now=later) == {"sent": 1, "kept": 0, "failed": 0, "suppressed": 0}
+    first, second = dropping_server.messages
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_two_senders_do_not_both_take_a_message(inbox, address, now) -> None:
+    put(address, now)
+    first = delivery._claim(now=now, due_by=now)
+    assert first is not None
+    assert delivery._claim(now=now, due_by=now) is None
+
+
+def test_a_sender_that_saw_the_row_before_another_claimed_it_gets_nothing(
+    inbox, address, now, monkeypatch
+) -> None:
+    put(address, now)
+    seen = OutboxMessage.objects.select_related("address").get()
+    delivery._claim(now=now, due_by=now)
+
+    class Stale:
+        def select_related(self, *names: str) -> "Stale":
+            return self
+
+        order_by = select_related
+
+        def first(self) -> OutboxMessage:
+            return seen
+
+    monkeypatch.setattr(delivery, "_due", lambda due_by: Stale())
+    assert delivery._claim(now=now, due_by=now) is None
+
+
+def test_list_mail_waits_for_confirmation_and_respects_suppression(inbox, now) -> None:
+    stranger = actions.find_or_create(text="bob@example.org", now=now)
+    put(stranger, now)
+    assert only_row().state == State.SUPPRESSED
+    put(stranger, now, key="2", stream=None)
+    assert actions.deliver(now=now)["sent"] == 1
+
+
+def test_an_address_suppressed_after_queueing_gets_nothing(inbox, address, now) -> None:
+    put(address, now)
+    Suppression.objects.create(lookup=address.lookup, reason="test", created_at=now)
+    assert actions.deliver(now=now) == {"sent": 0, "kept": 0, "failed": 0, "suppressed": 1}
+    assert not inbox.messages
+    actions.confirm(address=address, now=now)
+    put(address, now, key="2")
+    assert actions.deliver(now=now)["sent"] == 1
+
+
+def test_limit(inbox, address, now) -> None:
+    for key in "abc":
+        put(address, now, key=key)
+    assert actions.deliver(now=now, limit=2) == {
+        "sent": 2, "kept": 1, "failed": 0, "suppressed": 0,
+    }  # fmt: skip
+
+
+def test_an_address_is_one_row_however_it_is_capitalised(address, now) -> None:
+    again = actions.find_or_create(text="  ADA@example.ORG ", now=now)
+    assert again.pk == address.pk
+    assert store.address_text(again) == "Ada@example.org"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ada", "ada@", "a@b@c", "ada@example.org\nBcc: x@example.org"]
+)
+def test_what_is_not_an_address_is_refused_without_repeating_it(text, now) -> None:
+    with pytest.raises(BadInput, match=r"name@example\.org"):
+        actions.find_or_create(text=text, now=now)
+
+
+def test_html_is_escaped_and_addresses_can_be_clicked() -> None:
+    html = as_html("<b>5 & 6</b>\nsee http://a.example/x?y=1&z.\n\nEnd")
+    assert "&lt;b&gt;5 &amp; 6&lt;/b&gt;<br>" in html
+    assert '<a href="http://a.example/x?y=1&amp;z">' in html
+    assert html.count("<p>") == 2
+
+
+def test_tidy_forgets_addresses_that_nobody_confirmed(address, now) -> None:
+    actions.find_or_create(text="bob@example.org", now=now)
+    actions.tidy(now=now + dt.timedelta(days=1))
+    assert Address.objects.count() == 2
+    actions.tidy(now=now + dt.timedelta(days=3))
+    assert list(Address.objects.all()) == [address]
