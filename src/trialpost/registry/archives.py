@@ -106,7 +106,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> 
 
 
 class _Checked(io.RawIOBase):
-    """Say in one kind of error that a member of a zip archive is broken."""
+    """Say in one kind of error that a member of an archive is broken."""
 
     def __init__(self, inner: object) -> None:
         self._inner = cast(BinaryIO, inner)
@@ -117,7 +117,7 @@ class _Checked(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
             data = self._inner.read(len(buffer))
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, tarfile.TarError) as error:
             raise ValueError(str(error)) from None
         buffer[: len(data)] = data
         return len(data)
@@ -149,7 +149,7 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, where: str) -> 
         found = archive.extractfile(info)
         if found is None:
             raise ValueError("the member holds no data")
-        return cast(BinaryIO, found)
+        return cast(BinaryIO, _Checked(found))
 
     return Member(info.name, f"{where}/{info.name}", opened, _bad_path(info.name))
 

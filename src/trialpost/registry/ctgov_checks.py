@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from msgspec import UNSET, Raw
+from msgspec import UNSET
 
 from trialpost.model.reading import IssueKind
 from trialpost.model.status import RecruitmentStatus
@@ -39,29 +39,19 @@ def note_absent(study: Study, notes: Notes) -> None:
 
 def note_undocumented(study: Study, notes: Notes) -> None:
     """Note keys that real records carry although the registry's metadata does not name them."""
-    for where, value, what in _undocumented(study):
-        if value is not ABSENT:
-            notes.add(IssueKind.UNKNOWN_KEY, where, what)
-
-
-def _undocumented(study: Study) -> Iterator[tuple[str, Raw, str]]:
-    people = study.protocol_section.contacts_locations_module
-    yield (
-        f"{PROTOCOL}/contactsLocationsModule/locations_nested",
-        people.locations_nested,
-        "An undocumented key (a copy of the sites wherever it was seen); not read.",
-    )
-    for index, given in enumerate(study.protocol_section.arms_interventions_module.interventions):
-        yield (
-            f"{PROTOCOL}/armsInterventionsModule/interventions/{index}/interventionMappedName",
-            given.intervention_mapped_name,
-            "An undocumented key; not read.",
-        )
-    yield (
-        f"{DERIVED}/miscInfoModule/modelPredictions",
-        study.derived_section.misc_info_module.model_predictions,
-        "An undocumented key; not read.",
-    )
+    protocol = study.protocol_section
+    if protocol.contacts_locations_module.locations_nested is not ABSENT:
+        where = f"{PROTOCOL}/contactsLocationsModule/locations_nested"
+        what = "An undocumented key (a copy of the sites wherever it was seen); not read."
+        notes.add(IssueKind.UNKNOWN_KEY, where, what)
+    if study.derived_section.misc_info_module.model_predictions is not ABSENT:
+        where = f"{DERIVED}/miscInfoModule/modelPredictions"
+        notes.add(IssueKind.UNKNOWN_KEY, where, "An undocumented key; not read.")
+    for index, given in enumerate(protocol.arms_interventions_module.interventions):
+        if given.intervention_mapped_name is not ABSENT:
+            where = f"{PROTOCOL}/armsInterventionsModule/interventions/{index}"
+            where += "/interventionMappedName"
+            notes.add(IssueKind.UNKNOWN_KEY, where, "An undocumented key; not read.")
 
 
 def note_contradictions(trial: Trial, notes: Notes) -> None:
@@ -110,4 +100,6 @@ def _order(dates: Dates) -> Iterator[tuple[str, str]]:
 
 def _before(one: TrialDate | None, other: TrialDate | None) -> bool:
     """Tell whether one date is surely before the other, however exactly they are known."""
-    return bool(one and other and one.date.latest() < other.date.earliest())
+    if one is None or other is None or one.date.year > other.date.year:
+        return False
+    return one.date.latest() < other.date.earliest()

@@ -42,7 +42,7 @@ def study_type(module: DesignModule, notes: Notes) -> StudyType:
 def phases(module: DesignModule, notes: Notes) -> tuple[Phase, ...]:
     """Read the phases, leaving out what is no phase."""
     read = (
-        coded(code, _PHASE, f"{_AT}/phases/{index}", notes)
+        _PHASE.get(code) or coded(code, _PHASE, f"{_AT}/phases/{index}", notes)
         for index, code in enumerate(module.phases)
     )
     return tuple(phase for phase in read if phase)
@@ -100,14 +100,16 @@ def interventions(module: ArmsInterventions, notes: Notes) -> tuple[Intervention
     """Read what is tried; an intervention without a name is noted and left out."""
     read = []
     for index, given in enumerate(module.interventions):
-        where = f"{_ARMS}/interventions/{index}"
         if not given.name:
-            notes.add(
-                IssueKind.MISSING, f"{where}/name", "An intervention without a name; left out."
-            )
+            where = f"{_ARMS}/interventions/{index}/name"
+            notes.add(IssueKind.MISSING, where, "An intervention without a name; left out.")
             continue
         kind = _INTERVENTION.get(given.type) or required_code(
-            given.type, _INTERVENTION, InterventionType.OTHER, f"{where}/type", notes
+            given.type,
+            _INTERVENTION,
+            InterventionType.OTHER,
+            f"{_ARMS}/interventions/{index}/type",
+            notes,
         )
         read.append(
             Intervention(
@@ -130,11 +132,13 @@ def arms(module: ArmsInterventions, notes: Notes) -> tuple[Arm, ...]:
     names = {given.name for given in module.interventions}
     read = []
     for index, given in enumerate(module.arm_groups):
-        where = f"{_ARMS}/armGroups/{index}"
         if not given.label:
-            notes.add(IssueKind.MISSING, f"{where}/label", "An arm without a label; left out.")
+            where = f"{_ARMS}/armGroups/{index}/label"
+            notes.add(IssueKind.MISSING, where, "An arm without a label; left out.")
             continue
-        kind = _ARM.get(given.type) or coded(given.type, _ARM, f"{where}/type", notes)
+        kind = _ARM.get(given.type) or coded(
+            given.type, _ARM, f"{_ARMS}/armGroups/{index}/type", notes
+        )
         read.append(
             Arm(
                 label=given.label,

@@ -2,7 +2,6 @@
 
 import enum
 import functools
-import math
 import re
 from collections.abc import Mapping
 from typing import TypeVar
@@ -66,18 +65,24 @@ def required_code(
     return default
 
 
-def word(code: str, known: frozenset[str], where: str, notes: Notes) -> str | None:
+def word(code: str, known: Mapping[str, str], where: str, notes: Notes) -> str | None:
     """Return a coded word in lower case; one that the registry does not document is noted."""
-    if not code:
+    found = known.get(code)
+    if found is not None or not code:
+        return found
+    detail = f"{quoted(code)} is not a documented code; kept as it stands, in lower case."
+    notes.add(IssueKind.UNKNOWN_CODE, where, detail)
+    return code.lower()
+
+
+@functools.lru_cache(maxsize=16384)
+def _clean_date(text: str) -> PartialDate | None:
+    """Read a date about which there is nothing to say, or return ``None``."""
+    try:
+        found = PartialDate.parse(text)
+    except BadInput:
         return None
-    lowered = code.lower()
-    if lowered not in known:
-        detail = f"{quoted(code)} is not a documented code; kept as it stands, in lower case."
-        notes.add(IssueKind.UNKNOWN_CODE, where, detail)
-    return lowered
-
-
-_parse_date = functools.lru_cache(maxsize=16384)(PartialDate.parse)
+    return found if str(found) == text and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def date(text: str, where: str, notes: Notes) -> PartialDate | None:
@@ -85,19 +90,19 @@ def date(text: str, where: str, notes: Notes) -> PartialDate | None:
 
     A day with a time of day behind it keeps its day.
     """
-    if not text:
-        return None
-    day, time_of_day, _ = text.partition("T")
+    found = _clean_date(text)
+    if found is not None or not text:
+        return found
+    day = text.partition("T")[0].strip()
     try:
-        found = _parse_date(day)
+        found = PartialDate.parse(day)
     except BadInput as error:
         notes.add(IssueKind.BAD_DATE, where, f"{error} Left out.")
         return None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         notes.add(IssueKind.BAD_DATE, where, f"{quoted(text)} cannot be meant; left out.")
         return None
-    if time_of_day or day != str(found):
-        notes.add(IssueKind.BAD_DATE, where, f"{quoted(text)} was read as {found}.")
+    notes.add(IssueKind.BAD_DATE, where, f"{quoted(text)} was read as {found}.")
     return found
 
 
@@ -168,13 +173,12 @@ def in_years(limit: AgeLimit) -> float:
 
 def coordinates(point: GeoPoint, where: str, notes: Notes) -> Coordinates | None:
     """Read a point in degrees; one off the globe, half given or at 0,0 is noted and left out."""
-    if point is NOWHERE:
-        return None
     lat, lon = point.lat, point.lon
     if lat is UNSET or lon is UNSET:
-        notes.add(IssueKind.BAD_COORDINATES, where, "Only half a point stands here; left out.")
+        if point is not NOWHERE:
+            notes.add(IssueKind.BAD_COORDINATES, where, "Only half a point; left out.")
         return None
-    on_globe = math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180
+    on_globe = abs(lat) <= 90 and abs(lon) <= 180  # false for NaN too
     if on_globe and (lat or lon):
         return Coordinates(lat, lon)
     why = "is where empty fields end up" if on_globe else "is not on the globe"

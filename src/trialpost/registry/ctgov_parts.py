@@ -48,6 +48,7 @@ _STATUS_AT = f"{PROTOCOL}/statusModule"
 _ELIGIBILITY = f"{PROTOCOL}/eligibilityModule"
 _SPONSORS = f"{PROTOCOL}/sponsorCollaboratorsModule"
 _PEOPLE = f"{PROTOCOL}/contactsLocationsModule"
+_PLACES = f"{_PEOPLE}/locations"
 _CITED = f"{PROTOCOL}/referencesModule"
 _BROWSE = tuple(
     f"{DERIVED}/{subject}BrowseModule/{part}"
@@ -151,7 +152,7 @@ def sites(locations: tuple[Location, ...], notes: Notes) -> tuple[Site, ...]:
 
 
 def _site(given: Location, index: int, notes: Notes) -> Site:
-    where = f"{_PEOPLE}/locations/{index}"
+    where = f"{_PLACES}/{index}"
     point = coordinates(given.geo_point, f"{where}/geoPoint", notes)
     if not (given.city or given.country or given.facility):
         notes.add(IssueKind.MISSING, where, "A site without facility, city and country; kept.")
@@ -161,7 +162,7 @@ def _site(given: Location, index: int, notes: Notes) -> Site:
         state=given.state or None,
         postcode=given.zip or None,
         country=given.country or None,
-        status=coded(given.status, _STATUS, f"{where}/status", notes) if given.status else None,
+        status=_STATUS.get(given.status) or coded(given.status, _STATUS, f"{where}/status", notes),
         coordinates=point,
         located=Located.REGISTRY if point else Located.UNKNOWN,
         contacts=contacts(given.contacts, f"{where}/contacts", notes) if given.contacts else (),
@@ -179,8 +180,9 @@ def contacts(given: tuple[WireContact, ...], where: str, notes: Notes) -> tuple[
         [
             Contact(
                 name=contact.name or None,
-                role=word(contact.role, known.CONTACT_ROLE, f"{where}/{index}/role", notes),
-                phone=_phone(contact),
+                role=known.CONTACT_ROLE.get(contact.role)
+                or word(contact.role, known.CONTACT_ROLE, f"{where}/{index}/role", notes),
+                phone=_phone(contact) if contact.phone_ext else contact.phone or None,
                 email=contact.email or None,
             )
             for index, contact in enumerate(given)
@@ -240,7 +242,8 @@ def references(given: tuple[WireReference, ...], notes: Notes) -> tuple[Referenc
             Reference(
                 citation=reference.citation or None,
                 pmid=reference.pmid or None,
-                type=word(reference.type, known.REFERENCE, f"{at}/{index}/type", notes),
+                type=known.REFERENCE.get(reference.type)
+                or word(reference.type, known.REFERENCE, f"{at}/{index}/type", notes),
             )
             for index, reference in enumerate(given)
         ]

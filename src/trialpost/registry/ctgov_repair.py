@@ -19,7 +19,8 @@ _Read = Callable[[Any, str, Notes], Any]
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_ESCAPED = re.compile(rb"\\u(?:00[0189]|007[fF]|[fF]{3}[d-fD-F])|\\[bf]")
+# One fixed first byte: the search leaps from backslash to backslash.
+_ESCAPED = re.compile(rb"\\(?:u(?:00[0189]|007[fF]|[fF]{3}[d-fD-F])|[bf])")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 
 NOT_A_STUDY = (
@@ -46,9 +47,11 @@ def _outside_results(raw: bytes, study: Study) -> tuple[bytes, ...]:
 
 
 def _suspicious(part: bytes) -> bool:
-    if b"\\" in part and _ESCAPED.search(part):
+    if b"\x7f" in part or _ESCAPED.search(part):
         return True
-    if b"\x7f" in part or b"\xef\xbf\xbd" in part or b"\xef\xbf\xbe" in part:
+    if part.isascii():
+        return False
+    if b"\xef" in part and (b"\xef\xbf\xbd" in part or b"\xef\xbf\xbe" in part):
         return True
     return b"\xc2" in part and _C1.search(part) is not None
 

@@ -98,7 +98,7 @@ def _read_stream(stream: BinaryIO, form: str, where: str) -> Iterator[ReadResult
             pieces = json_pieces if form == "json" else line_pieces
             yield from _read_pieces(pieces(unzipped(stream)), where)
     except _BROKEN as error:
-        yield ReadResult(where=where, failure=f"The file is broken here: {_reason(error)}.")
+        yield ReadResult(where=where, failure=_broken(error))
 
 
 def _read_members(members: Iterator[Member]) -> Iterator[ReadResult]:
@@ -109,8 +109,17 @@ def _read_members(members: Iterator[Member]) -> Iterator[ReadResult]:
         elif form not in ("json", "jsonl"):
             yield ReadResult(where=member.where, failure=f"This has no form to read. {READABLE}.")
         else:
-            with contextlib.closing(member.open()) as stream:
-                yield from _read_stream(stream, form, member.where)
+            yield from _read_member(member, form)
+
+
+def _read_member(member: Member, form: str) -> Iterator[ReadResult]:
+    try:
+        stream = member.open()
+    except _BROKEN as error:
+        yield ReadResult(where=member.where, failure=_broken(error))
+        return
+    with contextlib.closing(stream):
+        yield from _read_stream(stream, form, member.where)
 
 
 def _read_pieces(pieces: Iterator[Piece | Cut], where: str) -> Iterator[ReadResult]:
@@ -126,7 +135,7 @@ def _read_pieces(pieces: Iterator[Piece | Cut], where: str) -> Iterator[ReadResu
         yield ReadResult(where=where, failure="The file holds no record.")
 
 
-def _reason(error: Exception) -> str:
+def _broken(error: Exception) -> str:
     if isinstance(error, EOFError):
-        return "it ends too early"
-    return str(error).rstrip(".") or type(error).__name__
+        return "The file is broken here: it ends too early."
+    return f"The file is broken here: {str(error).rstrip('.') or type(error).__name__}."

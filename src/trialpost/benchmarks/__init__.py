@@ -1,0 +1,1 @@
+"""Speed on data of a stated size, beside what one would use instead."""
