@@ -1,6 +1,11 @@
 """The addresses of the catalogue app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trialpost.web.catalogue import views
 
 app_name = "catalogue"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("find/", views.find_page, name="find"),
+    path("trial/<str:registry_id>/", views.trial_page, name="trial"),
+]

@@ -1,0 +1,92 @@
+"""Offer the nearest useful searches, with their counts, where a search found nothing."""
+
+import datetime as dt
+
+import msgspec
+
+from trialpost.errors import BadInput
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.find import find
+from trialpost.web.catalogue.search import Search, Understood, understand
+
+WIDER = (50, 100, 250, 500, 1000)
+"""Radii that are tried, in the search's own unit."""
+
+MOST = 5
+
+
+class Alternative(msgspec.Struct, frozen=True):
+    """Another search: what it is in words, its address, and how many trials it would find."""
+
+    words: str
+    address: str
+    total: int
+
+
+def alternatives(
+    catalogue: Catalogue, search: Search, asked: Understood, *, today: dt.date
+) -> list[Alternative]:
+    """Return other searches that find something, the closest to the one asked first."""
+    found: list[Alternative] = []
+    for words, other in _ideas(catalogue, search, asked):
+        total = _count(catalogue, other, today)
+        if total:
+            found.append(Alternative(words, other.address(), total))
+    return found[:MOST]
+
+
+def _ideas(catalogue: Catalogue, search: Search, asked: Understood) -> list[tuple[str, Search]]:
+    change = msgspec.structs.replace
+    ideas = _wider(search, asked)
+    if search.text:
+        ideas.append((f"Without the words “{search.text}”", change(search, text="")))
+    if search.age or search.sex:
+        ideas.append(("For any age and sex", change(search, age="", sex="")))
+    if search.status != "any":
+        ideas.append(("Also those that do not recruit now", change(search, status="any")))
+    if search.near:
+        ideas.append(("Anywhere in the world", change(search, near="", within="")))
+    ideas += [
+        (f"Broader: {name}", change(search, condition=name))
+        for name in _broader(catalogue, search.condition)
+    ]
+    if search.condition and search.near:
+        ideas.append((f"Any condition near {search.near}", change(search, condition="", text="")))
+    return ideas
+
+
+def _wider(search: Search, asked: Understood) -> list[tuple[str, Search]]:
+    """Widen the radius: the first that finds something is enough, so they come as one idea each."""
+    if asked.place is None or not search.within or "within" in asked.problems:
+        return []
+    unit = "miles" if asked.unit == "mi" else "km"
+    now = float(search.within.replace(",", "."))
+    steps = [radius for radius in WIDER if radius > now][:2]
+    change = msgspec.structs.replace
+    ideas = [
+        (f"Within {radius:,} {unit}", change(search, within=str(radius), unit=asked.unit))
+        for radius in steps
+    ]
+    return [*ideas, ("At any distance, nearest first", change(search, within=""))]
+
+
+def _broader(catalogue: Catalogue, condition: str) -> list[str]:
+    """Name the conditions just above the one that was asked for, the narrowest first."""
+    if not condition:
+        return []
+    vocabulary = catalogue.vocabulary
+    above = {
+        upper
+        for descriptor in vocabulary.resolve(condition).descriptors
+        for upper in vocabulary.above(descriptor)
+    }
+    ordered = sorted(above, key=lambda one: (-len(vocabulary.above(one)), one))
+    return [name for one in ordered[:3] if (name := vocabulary.name_of(one))]
+
+
+def _count(catalogue: Catalogue, search: Search, today: dt.date) -> int:
+    query = msgspec.structs.replace(understand(search).query, limit=0)
+    try:
+        return find(catalogue, query, today=today).total
+    except BadInput:
+        return 0

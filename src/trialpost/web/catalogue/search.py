@@ -1,0 +1,153 @@
+"""Read a search from an address and write it back, so that the address can be shared."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import msgspec
+
+from trialpost.errors import BadInput, UnknownPlace
+from trialpost.matching.find import FindQuery
+from trialpost.matching.geography import KM_PER_MILE
+from trialpost.model.place import Place
+from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.vocabulary.places import locate
+
+PAGE = 20
+"""Trials on a page of results."""
+
+MILES_COUNTRIES = frozenset({"US", "GB", "LR", "MM"})
+"""Countries whose road signs count miles."""
+
+STATUSES: dict[str, tuple[str, frozenset[RecruitmentStatus]]] = {
+    "": ("Recruiting now", frozenset({RecruitmentStatus.RECRUITING})),
+    "soon": (
+        "Recruiting now or soon",
+        frozenset({RecruitmentStatus.RECRUITING, RecruitmentStatus.NOT_YET_RECRUITING}),
+    ),
+    "any": ("Any, finished ones too", frozenset()),
+}
+
+SEXES = {"": "Not said", "female": "Female", "male": "Male"}
+LONGEST = 200
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """A search as it stands in an address: every field as text, empty where it is not asked."""
+
+    condition: str = ""
+    near: str = ""
+    within: str = ""
+    unit: str = ""
+    age: str = ""
+    sex: str = ""
+    text: str = ""
+    status: str = ""
+
+    def __repr__(self) -> str:
+        return "Search(…)"
+
+    def address(self, *, page: int = 1, **changes: str) -> str:
+        """Return the address of this search with some fields changed; empty fields are left out."""
+        fields = msgspec.structs.asdict(msgspec.structs.replace(self, **changes))
+        asked = {name: value for name, value in fields.items() if value}
+        if not asked.get("near"):
+            asked.pop("within", None)
+        if page > 1:
+            asked["page"] = str(page)
+        return f"/find/?{urlencode(asked)}" if asked else "/find/"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether age, sex, words or status narrow the search beyond condition and place."""
+        return bool(self.age or self.sex or self.text or self.status)
+
+
+class Understood(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search asks for, and which of its fields could not be understood.
+
+    ``problems`` maps a field to one sentence; ``candidates`` are places that could be meant.
+    """
+
+    query: FindQuery
+    place: Place | None
+    unit: str
+    problems: dict[str, str]
+    candidates: tuple[str, ...] = ()
+
+
+def read_search(given: Mapping[str, str]) -> Search:
+    """Take the fields of a search from an address; a choice that is not offered is left out."""
+    fields = {
+        name: " ".join(str(given.get(name, "")).split())[:LONGEST]
+        for name in Search.__struct_fields__
+    }
+    choices = {"unit": ("", "km", "mi"), "sex": SEXES, "status": STATUSES}
+    for name, offered in choices.items():
+        if fields[name] not in offered:
+            fields[name] = ""
+    return Search(**fields)
+
+
+def read_page(given: Mapping[str, str]) -> int:
+    """Return which page of results is asked for, the first where that is no number."""
+    text = str(given.get("page", ""))
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def understand(search: Search, *, page: int = 1) -> Understood:
+    """Make a query of a search; a field that cannot be understood is named and not used."""
+    problems: dict[str, str] = {}
+    place, candidates = _place(search, problems)
+    unit = search.unit or _unit_of(place)
+    radius = _number(search.within, "within", problems) if place else None
+    age = _number(search.age, "age", problems)
+    query = FindQuery(
+        text=search.text or None,
+        condition=search.condition or None,
+        place=place,
+        within_km=radius * KM_PER_MILE if radius and unit == "mi" else radius,
+        age_years=int(age) if age is not None else None,
+        sex=Sex(search.sex) if search.sex else None,
+        status=STATUSES[search.status][1],
+        limit=PAGE,
+        offset=(page - 1) * PAGE,
+    )
+    return Understood(query=query, place=place, unit=unit, problems=problems, candidates=candidates)
+
+
+def _place(search: Search, problems: dict[str, str]) -> tuple[Place | None, tuple[str, ...]]:
+    if not search.near:
+        return None, ()
+    try:
+        return locate(search.near), ()
+    except UnknownPlace as error:
+        problems["near"] = error.sentence
+        return None, error.candidates
+    except BadInput as error:
+        problems["near"] = error.sentence
+        return None, ()
+
+
+_RANGES = {"within": (1, 20_100), "age": (0, 125)}
+_EXPECTED = {
+    "within": "The distance has to be a number from 1 to 20,100; we looked at any distance.",
+    "age": "The age has to be a whole number of years from 0 to 125; we looked at any age.",
+}
+
+
+def _number(text: str, field: str, problems: dict[str, str]) -> float | None:
+    if not text:
+        return None
+    low, high = _RANGES[field]
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = -1.0
+    if low <= number <= high and (field != "age" or number == int(number)):
+        return number
+    problems[field] = _EXPECTED[field]
+    return None
+
+
+def _unit_of(place: Place | None) -> str:
+    return "mi" if place and place.country in MILES_COUNTRIES else "km"

@@ -1,0 +1,302 @@
+"""What the newsroom does: write, verify, publish, correct, withdraw; keep who wants what."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from trialpost.articles import write_article
+from trialpost.errors import BadInput, NotFound
+from trialpost.findings import FindingsFile, findings_from_json
+from trialpost.model.article import Problem
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail import allowance, links
+from trialpost.web.mail.models import Address
+from trialpost.web.mail.rendering import absolute, render
+from trialpost.web.mail.store import lookup_of
+from trialpost.web.newsroom import store
+from trialpost.web.newsroom.categories import CATEGORIES, categories_of
+from trialpost.web.newsroom.models import ArticleRow, Subscription
+from trialpost.web.newsroom.signals import article_corrected, article_published
+
+State = ArticleRow.State
+
+VALID_TRANSITIONS: dict[str, frozenset[str]] = {
+    State.DRAFT: frozenset({State.VERIFIED}),
+    State.VERIFIED: frozenset({State.DRAFT, State.PUBLISHED}),
+    State.PUBLISHED: frozenset({State.CORRECTED, State.WITHDRAWN}),
+    State.CORRECTED: frozenset({State.CORRECTED, State.WITHDRAWN}),
+    State.WITHDRAWN: frozenset(),
+}
+"""From which state an article may go to which; everything else is refused."""
+
+SLUG_LENGTH = 100
+SUBSCRIBE = "subscribe"
+
+
+@transaction.atomic
+def add_article(
+    *, findings_file: bytes, now: dt.datetime, categories: tuple[str, ...] | None = None
+) -> ArticleRow:
+    """Write an article from a findings file and keep it as a draft.
+
+    While it is a draft, adding the findings again writes it again; later it is left as it is.
+    Categories come from the trial's MeSH terms where they are not given.
+
+    Raises:
+        BadInput: if the file is not a findings file, or a category is not known.
+    """
+    findings = findings_from_json(findings_file)
+    chosen = _checked(categories) if categories else _categories(findings)
+    article = write_article(findings)
+    slug = _slug(article.title.text, findings.trial.id)
+    fields = {
+        "registry_id": findings.trial.id,
+        "article": store.encode(article),
+        "findings": findings_file.decode(),
+        "categories": list(chosen),
+    }
+    row, created = ArticleRow.objects.get_or_create(
+        slug=slug, defaults=fields | {"created_at": now}
+    )
+    if not created and row.state == State.DRAFT:
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+    return row
+
+
+def _slug(title: str, registry_id: str) -> str:
+    short = slugify(title)[:SLUG_LENGTH].rpartition("-")[0] or slugify(title)
+    return f"{short}-{registry_id.lower()}"
+
+
+def _checked(categories: tuple[str, ...]) -> tuple[str, ...]:
+    for key in categories:
+        if key not in CATEGORIES:
+            raise BadInput(f"{key!r} is not a category; there are {', '.join(CATEGORIES)}.")
+    return categories
+
+
+def _categories(findings: FindingsFile) -> tuple[str, ...]:
+    """Derive the categories from the trial's MeSH terms, or from its condition's."""
+    try:
+        trial = catalogue.trial(findings.trial.id)
+        terms = (*trial.condition_mesh, *trial.condition_ancestors)
+        return categories_of(term.id for term in terms)
+    except NotFound:
+        vocabulary = current_catalogue().vocabulary
+        own = vocabulary.resolve(findings.trial.condition).descriptors
+        above = {upper for descriptor in own for upper in vocabulary.above(descriptor)}
+        return categories_of(own | above)
+
+
+@transaction.atomic
+def verify(*, slug: str, now: dt.datetime) -> tuple[Problem, ...]:
+    """Hold a draft against its findings; without problems it becomes verified.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it is not a draft.
+    """
+    row = _locked(slug)
+    _allow(row, State.VERIFIED)
+    problems = store.problems_of(row)
+    if not problems:
+        _move(row, State.VERIFIED)
+    return problems
+
+
+@transaction.atomic
+def back_to_draft(*, slug: str, now: dt.datetime) -> None:
+    """Take a verified article back, to change it.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it is not verified, or already published.
+    """
+    _move(_locked(slug), State.DRAFT)
+
+
+@transaction.atomic
+def publish(*, slug: str, now: dt.datetime) -> ArticleRow:
+    """Put a verified article on the site, and queue it for everybody who gets its categories.
+
+    The messages stand in the outbox when the article is published, neither without the other;
+    ``article_published`` is sent after the commit.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it is not verified, or does not hold against its findings any more.
+    """
+    row = _locked(slug)
+    _allow(row, State.PUBLISHED)
+    if store.problems_of(row):
+        raise BadInput(f"The article {slug!r} does not hold against its findings; verify it.")
+    row.published_at = now
+    _move(row, State.PUBLISHED)
+    _queue_for_subscribers(row, now)
+    transaction.on_commit(
+        lambda: article_published.send_robust(sender=ArticleRow, slug=slug, now=now)
+    )
+    return row
+
+
+@transaction.atomic
+def correct(*, slug: str, findings_file: bytes, now: dt.datetime) -> ArticleRow:
+    """Write a published article again from corrected findings; its address stays.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it is not published, is about another trial, or does not verify.
+    """
+    row = _locked(slug)
+    _allow(row, State.CORRECTED)
+    findings = findings_from_json(findings_file)
+    if findings.trial.id != row.registry_id:
+        raise BadInput(f"These findings are about {findings.trial.id}, not {row.registry_id}.")
+    row.article = store.encode(write_article(findings))
+    row.findings = findings_file.decode()
+    if store.problems_of(row):
+        raise BadInput(f"The corrected article {slug!r} does not hold against its findings.")
+    _move(row, State.CORRECTED)
+    transaction.on_commit(
+        lambda: article_corrected.send_robust(sender=ArticleRow, slug=slug, now=now)
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw(*, slug: str, now: dt.datetime) -> None:
+    """Take an article off the site for good.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it is not on the site.
+    """
+    _move(_locked(slug), State.WITHDRAWN)
+
+
+def _locked(slug: str) -> ArticleRow:
+    row = ArticleRow.objects.select_for_update().filter(slug=slug).first()
+    if row is None:
+        raise NotFound(f"There is no article {slug!r}.")
+    return row
+
+
+def _allow(row: ArticleRow, state: str) -> None:
+    if state not in VALID_TRANSITIONS[row.state]:
+        raise BadInput(f"An article that is {row.state} cannot become {State(state).value}.")
+
+
+def _move(row: ArticleRow, state: str) -> None:
+    _allow(row, state)
+    row.state = state
+    row.save()
+
+
+def _queue_for_subscribers(row: ArticleRow, now: dt.datetime) -> None:
+    article = store.listed(row)
+    link = absolute(f"/a/{store.mail_code(row.slug)}/")
+    for address, category in store.subscribers(tuple(row.categories)):
+        message = render(
+            "article",
+            subject="What a trial found: a new article",
+            stream=f"articles:{category}",
+            article=article,
+            category=CATEGORIES[category],
+            link=link,
+        )
+        mail.queue(
+            address=address,
+            idempotency_parts=("article", row.slug, address.token),
+            message=message,
+            now=now,
+        )
+
+
+@transaction.atomic
+def ask_for_subscription(
+    *, address_text: str, category: str, client: str, now: dt.datetime
+) -> None:
+    """Mail a link that confirms a subscription; nothing is subscribed before it is used.
+
+    What is answered is the same whether the address is known, new, or has asked too often.
+
+    Raises:
+        BadInput: if the text is not a mail address or the category is not known.
+    """
+    _checked((category,))
+    if not allowance.take(kind="client", who=client, most=allowance.LINKS_A_CLIENT, now=now):
+        return
+    who, most = lookup_of(address_text), allowance.LINKS_AN_ADDRESS
+    if not allowance.take(kind="address", who=who, most=most, now=now):
+        return
+    address = mail.find_or_create(text=address_text, now=now)
+    token = links.create(
+        address=address,
+        purpose=SUBSCRIBE,
+        payload={"category": category},
+        lasts=links.LONG,
+        now=now,
+    )
+    message = render(
+        "confirm_subscription",
+        subject="Please confirm: articles by mail",
+        link=absolute(f"/subscribe/{token}/"),
+        category=CATEGORIES[category],
+    )
+    mail.queue(address=address, idempotency_parts=("subscribe", token), message=message, now=now)
+
+
+@transaction.atomic
+def confirm_subscription(*, token: str, now: dt.datetime) -> str | None:
+    """Use a mailed link: note the subscription and confirm the address; return the category.
+
+    ``None`` if the link is unknown, used or too old.
+    """
+    link = links.use_link(token, purpose=SUBSCRIBE, now=now)
+    if link is None:
+        return None
+    category = link.payload["category"]
+    mail.confirm(address=link.address, now=now)
+    Subscription.objects.update_or_create(
+        lookup=store.subscription_lookup(link.address, category),
+        defaults={
+            "address": link.address,
+            "sealed": store.seal_category(link.address, category),
+            "confirmed_at": now,
+        },
+        create_defaults={
+            "address": link.address,
+            "sealed": store.seal_category(link.address, category),
+            "confirmed_at": now,
+            "created_at": now,
+        },
+    )
+    return category
+
+
+@transaction.atomic
+def stop_subscription(address: Address, stream: str, now: dt.datetime) -> None:
+    """End the subscription that a stream names; doing it twice is the same as once."""
+    category = stream.partition(":")[2]
+    Subscription.objects.filter(lookup=store.subscription_lookup(address, category)).delete()
+
+
+def export_subscriptions(address: Address) -> list[str]:
+    """Return the names of the categories that an address gets."""
+    return [CATEGORIES[key].name for key in store.subscriptions_of(address) if key in CATEGORIES]
+
+
+def erase_subscriptions(address: Address) -> None:
+    """Erase every subscription of an address."""
+    Subscription.objects.filter(address=address).delete()
+
+
+def describe_stream(stream: str) -> str:
+    """Say what a stream of articles brings."""
+    category = CATEGORIES.get(stream.partition(":")[2])
+    return f"articles ({category.name})" if category else "articles"
