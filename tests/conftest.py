@@ -38,6 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    if not config.getoption("--postgresql"):
+        from django.conf import settings
+
+        # A real file, as a service has it: backups and searches of the raw bytes need one.
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
