@@ -1,0 +1,1 @@
+"""Measure quality on labelled or real records, and say with which command."""

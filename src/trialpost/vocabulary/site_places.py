@@ -1,0 +1,92 @@
+"""Place a trial's sites by the city that the registry writes, in all its spellings.
+
+Nothing is guessed by likeness here: a site that is put into the wrong town sends somebody there.
+"""
+
+import functools
+import re
+
+from trialpost.model.site import Coordinates
+from trialpost.vocabulary.areas import Area, country_named, region_named
+from trialpost.vocabulary.gazetteer import City, all_cities, key, large_cities
+from trialpost.vocabulary.namesakes import by_far_the_biggest
+
+_TRIMMED = re.compile(
+    r"\(.*?\)|\bcedex\b.*|\b[a-z]{0,2}[-\s]?\d[\d\s-]*\b|\d+", re.IGNORECASE
+)  # "Paris Cedex 13", "Lodz 90-549", "Praha 2", "CZ-12000"
+_QUARTER = re.compile(r"\s+[A-ZØ]{1,2}$")  # "Aarhus N", "København NV"
+_SUFFIXES = (" city", " si", " shi", " gu", " ku", " municipality", " metropolitan municipality")
+_WARDS = (" ku", " gu")
+_CALLED = {
+    ("AR", "caba"): "buenos aires",
+    ("AR", "capital federal"): "buenos aires",
+    ("AR", "ciudad autonoma buenos aires"): "buenos aires",
+    ("AR", "ciudad autonoma de bs as"): "buenos aires",
+    ("AR", "ciudad autonoma de buenos aire"): "buenos aires",
+    ("AR", "ciudad autonoma de buenos aires"): "buenos aires",
+    ("MX", "distrito federal"): "mexico city",
+    ("MX", "mexico"): "mexico city",
+}
+"""What registries call a city and GeoNames does not, by country."""
+_NEIGHBOURS = {"CN": ("HK", "MO", "TW")}
+"""Codes of their own for places that some records write with another country."""
+
+
+@functools.lru_cache(maxsize=65_536)
+def locate_city(city: str, region: str | None, country: str | None) -> Coordinates | None:
+    """Return the middle of a city as a registry spells it, or ``None`` if it cannot be told.
+
+    The biggest city of the name in the country is meant, and in the region where that is
+    understood. If the region does not hold the city, the record contradicts itself: it is then
+    placed only if the name has one clear bearer in the country, and never so in the United States.
+    """
+    code = country_named(country) if country else None
+    names = _spellings(city, code)
+    if code is None:
+        return _clearest(names, ())
+    area = Area(code, region_named(region, code) if region else None)
+    for name in names:
+        found = _biggest(name, area)
+        if found:
+            return found.coordinates
+    if region and names and names[0].endswith(_WARDS):  # "Bunkyo-ku", "Tokyo"
+        found = _biggest(key(region), area)
+        return found.coordinates if found else None
+    if code == "US":
+        return None
+    countries = (code, *_NEIGHBOURS.get(code, ()))
+    return _clearest(names, tuple(Area(each) for each in countries))
+
+
+def _biggest(name: str, area: Area) -> City | None:
+    for table in (large_cities, all_cities):
+        for city in table().named(name):
+            if area.holds(city):
+                return city
+    return None
+
+
+def _clearest(names: tuple[str, ...], areas: tuple[Area, ...]) -> Coordinates | None:
+    """Return the city that is by far the biggest of its name in these areas, or anywhere."""
+    for name in names:
+        found = [
+            city
+            for city in all_cities().named(name)
+            if not areas or any(area.holds(city) for area in areas)
+        ]
+        chosen = by_far_the_biggest(found) if found else None
+        if chosen:
+            return chosen.coordinates
+    return None
+
+
+def _spellings(city: str, country: str | None) -> tuple[str, ...]:
+    """Return the keys to try for a registry's spelling of a city, the plainest first."""
+    plain, trimmed = key(city), _TRIMMED.sub(" ", city).strip()
+    called = _CALLED.get((country or "", plain))
+    tries = [called] if called else []
+    tries += [plain, key(trimmed), key(_QUARTER.sub("", trimmed))]
+    tries += [key(part) for part in re.split(r"[,/;|]|\s-\s", trimmed)]
+    tries += [each.removesuffix(suffix) for each in tries for suffix in _SUFFIXES]
+    tries.append(re.sub("([aou])e", r"\1", plain))  # "Goettingen" for "Göttingen"
+    return tuple(dict.fromkeys(each for each in tries if each))
