@@ -1,0 +1,1 @@
+"""The shapes in which others read and write what this project knows."""

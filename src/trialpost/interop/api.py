@@ -1,0 +1,149 @@
+"""The JSON shapes of ``find`` and ``match``, as the contract gives them.
+
+Every function returns plain dicts and lists, ready for ``msgspec.json.encode``; the same values
+give the same document. Distances are in kilometres, to a tenth.
+"""
+
+import datetime as dt
+from typing import Any
+
+from trialpost.matching.find import FindResult
+from trialpost.model.criterion import HardCheck, JudgedCriterion
+from trialpost.model.match import (
+    Exclusion,
+    FoundTrial,
+    Freshness,
+    Match,
+    Matches,
+    NearestSite,
+    Question,
+)
+from trialpost.vocabulary.plain import render
+
+Json = dict[str, Any]
+
+
+def find_document(result: FindResult, *, as_of: dt.date, language: str = "en") -> Json:
+    """Return the contract's document for ``find --json``.
+
+    ``unplaced`` counts trials that fit otherwise and give no place to measure; ``understood`` says
+    how the condition was read.
+    """
+    understood = result.interpretation
+    return {
+        "as_of": as_of.isoformat(),
+        "total": result.total,
+        "trials": [found_trial(one, language) for one in result.trials],
+        "unplaced": result.unplaced,
+        "understood": render(understood, language) if understood else None,
+    }
+
+
+def match_document(
+    matches: Matches, *, as_of: dt.date, trials: int, updated: str | None, language: str = "en"
+) -> Json:
+    """Return the contract's document for ``match --json``.
+
+    Args:
+        matches: what matching gave.
+        as_of: the day it was reckoned for.
+        trials: how many trials the catalogue holds.
+        updated: when the catalogue last changed, in ISO 8601, or ``None`` if it never did.
+        language: of the sentences.
+    """
+    question = matches.next_question
+    return {
+        "as_of": as_of.isoformat(),
+        "catalogue": {"trials": trials, "updated": updated},
+        "total": matches.total,
+        "matches": [match_entry(one, language) for one in matches.matches],
+        "excluded": [exclusion_entry(one, language) for one in matches.excluded],
+        "next_question": question_entry(question, language) if question else None,
+    }
+
+
+def found_trial(found: FoundTrial, language: str = "en") -> Json:
+    """Return the contract's Trial."""
+    return {
+        "id": found.id,
+        "registry": found.registry,
+        "title": found.title,
+        "status": found.status.value,
+        "conditions": list(found.conditions),
+        "url": found.url,
+        "nearest_site": _site(found.nearest_site) if found.nearest_site else None,
+        "recruiting_sites": found.recruiting_sites,
+        "freshness": _freshness(found.freshness, language),
+    }
+
+
+def match_entry(found: Match, language: str = "en") -> Json:
+    """Return one entry of ``matches``."""
+    return {
+        "trial": found_trial(found.trial, language),
+        "verdict": found.verdict.value,
+        "score": found.score,
+        "checks": [_hard_check(one, language) for one in found.checks],
+        "criteria": [_criterion(one, language) for one in found.criteria],
+    }
+
+
+def exclusion_entry(found: Exclusion, language: str = "en") -> Json:
+    """Return one entry of ``excluded``."""
+    return {
+        "trial": found_trial(found.trial, language),
+        "because": render(found.because, language),
+        "checks": [_hard_check(one, language) for one in found.checks],
+    }
+
+
+def question_entry(question: Question, language: str = "en") -> Json:
+    """Return the contract's next question."""
+    return {
+        "fact": question.fact,
+        "question": render(question.question, language),
+        "answers": list(question.answers),
+        "settles": question.settles,
+    }
+
+
+def _site(nearest: NearestSite) -> Json:
+    site = nearest.site
+    return {
+        "facility": site.facility,
+        "city": site.city,
+        "state": site.state,
+        "country": site.country,
+        "status": nearest.status.value,
+        "km": None if nearest.km is None else round(nearest.km, 1),
+        "located": site.located.value,
+    }
+
+
+def _freshness(fresh: Freshness, language: str) -> Json:
+    return {
+        "label": fresh.label.value,
+        "last_verified": str(fresh.last_verified) if fresh.last_verified else None,
+        "because": render(fresh.because, language),
+    }
+
+
+def _hard_check(check: HardCheck, language: str) -> Json:
+    return {
+        "name": check.name,
+        "verdict": check.verdict.value,
+        "because": render(check.because, language),
+        "needs": list(check.needs),
+    }
+
+
+def _criterion(judged: JudgedCriterion, language: str) -> Json:
+    return {
+        "text": judged.criterion.text,
+        "kind": judged.criterion.kind.value,
+        "verdict": judged.verdict.value,
+        "presumed": judged.presumed,
+        "because": render(judged.because, language),
+        "needs": list(judged.needs),
+        "span": list(judged.criterion.span),
+    }

@@ -1,0 +1,281 @@
+"""Find trials: by condition, place, age, sex and words, every one of them optional."""
+
+import datetime as dt
+
+import msgspec
+import numpy as np
+
+from trialpost.errors import BadInput
+from trialpost.matching.catalogue import SEX_CODE, Bools, Catalogue, Floats
+from trialpost.matching.fit import Fit
+from trialpost.matching.geography import distances_km
+from trialpost.matching.outline import TrialOutline, standing
+from trialpost.model.match import FoundTrial, NearestSite
+from trialpost.model.message import Message, say
+from trialpost.model.place import Place
+from trialpost.model.profile import GivenAge, Profile
+from trialpost.model.site import Coordinates, Site
+from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.model.trial import Trial
+from trialpost.registry.freshness import freshness
+from trialpost.vocabulary.conditions import ConditionQuery
+
+OPEN = frozenset({RecruitmentStatus.RECRUITING})
+
+
+class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for. A field that is ``None`` asks for nothing.
+
+    ``within_km`` needs a ``place``. ``age_years`` is a whole number of years. An empty ``status``
+    means any status.
+    """
+
+    text: str | None = None
+    condition: str | None = None
+    place: Place | None = None
+    within_km: float | None = None
+    age_years: int | None = None
+    sex: Sex | None = None
+    status: frozenset[RecruitmentStatus] = OPEN
+    limit: int = 20
+    offset: int = 0
+
+    def __repr__(self) -> str:
+        return "FindQuery(…)"
+
+
+class FindResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of trials, and how many there are in all.
+
+    ``unplaced`` counts the trials that fit otherwise but give no place that could be compared with
+    the one that was asked for. ``interpretation`` says how the condition was understood.
+    """
+
+    total: int
+    trials: tuple[FoundTrial, ...]
+    unplaced: int = 0
+    interpretation: Message | None = None
+
+
+def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResult:
+    """Return the trials that fit a query, best first.
+
+    Order: how closely the condition fits (exactly, narrower, by its words only), then distance to
+    the nearest site of the wanted status, then the latest verification, then the id. With free text
+    and no condition, the words' score takes the place of the fit.
+
+    Raises:
+        BadInput: if a radius is asked without a place, or a number cannot be.
+    """
+    _check(query)
+    wanted = query.status or frozenset(RecruitmentStatus)
+    keep = catalogue.alive & catalogue.has_status(wanted)
+    keep &= _suits(catalogue, query, today)
+    ranks, understood = _ranks(catalogue, query)
+    if ranks is not None:
+        keep &= ~np.isnan(ranks)
+    km = nearest_km(catalogue, query.place.coordinates, wanted) if query.place else None
+    keep, unplaced = _within(catalogue, keep, km, query.within_km, wanted)
+    slots = _ordered(catalogue, keep, ranks, km)
+    page = slots[query.offset : query.offset + query.limit]
+    origin = query.place.coordinates if query.place else None
+    return FindResult(
+        total=len(slots),
+        trials=tuple(
+            found_trial(catalogue, catalogue.outlines[slot], origin, wanted, today=today)
+            for slot in page
+        ),
+        unplaced=unplaced,
+        interpretation=interpretation(understood) if understood else None,
+    )
+
+
+def _check(query: FindQuery) -> None:
+    if query.within_km is not None and query.place is None:
+        raise BadInput("A radius needs a place to be measured from; name one as well.")
+    if query.within_km is not None and not query.within_km > 0:
+        raise BadInput("The radius has to be more than 0 kilometres.")
+    if query.age_years is not None and not 0 <= query.age_years <= 125:
+        raise BadInput("The age has to be a whole number of years between 0 and 125.")
+    if query.limit < 0 or query.offset < 0:
+        raise BadInput("The number of trials to show cannot be negative.")
+
+
+def _suits(catalogue: Catalogue, query: FindQuery, today: dt.date) -> Bools:
+    """Tell which trials take somebody of this age and sex, as far as their records code it.
+
+    Somebody of an age in whole years may be any number of days older; a trial that some of them
+    could join is kept. A trial that means gender rather than sex at birth is kept as well.
+    """
+    columns = catalogue.columns
+    keep: Bools = np.ones(len(catalogue.outlines), dtype=np.bool_)
+    if query.age_years is not None:
+        born = Profile(age=GivenAge(years=query.age_years, on=today)).born_between(today)
+        assert born is not None  # noqa: S101 - an age is given
+        first, last = born
+        old = [limit is None or limit.reached_by(first) <= today for limit in columns.limits]
+        young = [limit is None or limit.outgrown_by(last) > today for limit in columns.limits]
+        keep &= np.array(old)[columns.minimum] & np.array(young)[columns.maximum]
+    if query.sex is not None:
+        open_to = [SEX_CODE[None], SEX_CODE[query.sex]]
+        keep &= np.isin(columns.sex, open_to) | columns.gender_based
+    return keep
+
+
+def _ranks(catalogue: Catalogue, query: FindQuery) -> tuple[Floats | None, ConditionQuery | None]:
+    """Rank slots by how well words and condition fit, lowest first; NaN where they do not."""
+    by_text = _text_ranks(catalogue, query.text) if _said(query.text) else None
+    if not _said(query.condition):
+        return by_text, None
+    asked = catalogue.vocabulary.resolve(query.condition or "")
+    ranks = _nowhere(catalogue)
+    for slot, fit in catalogue.fits(asked).items():
+        ranks[slot] = float(fit)
+    if np.isnan(ranks).all():
+        ranks = np.where(np.isnan(_text_ranks(catalogue, query.condition)), np.nan, float(Fit.TEXT))
+    return (ranks if by_text is None else np.where(np.isnan(by_text), np.nan, ranks)), asked
+
+
+def _text_ranks(catalogue: Catalogue, text: str | None) -> Floats:
+    """Rank by the text index; a text that names a condition finds that condition's trials too."""
+    ranks = _nowhere(catalogue)
+    hits = catalogue.text.search(text or "", limit=max(1, len(catalogue.outlines)))
+    asked = catalogue.vocabulary.resolve(text or "")
+    if asked.how == "mesh":
+        for slot, fit in catalogue.fits(asked).items():
+            ranks[slot] = float(fit)
+    best = hits[0][1] if hits else 1.0
+    for one, score in hits:
+        at = catalogue.slot_of.get(one)
+        if at is not None and np.isnan(ranks[at]):
+            ranks[at] = float(Fit.NONE) + 1 - score / best
+    return ranks
+
+
+def _said(text: str | None) -> bool:
+    return bool(text and text.strip())
+
+
+def _nowhere(catalogue: Catalogue) -> Floats:
+    return np.full(len(catalogue.outlines), np.nan)
+
+
+def nearest_km(
+    catalogue: Catalogue, origin: Coordinates, wanted: frozenset[RecruitmentStatus]
+) -> Floats:
+    """Return for every slot the kilometres to its nearest site of a wanted status; else infinity.
+
+    A site of a trial counts by its own status, or by the trial's where the registry gives it none.
+    """
+    columns = catalogue.columns
+    found = np.full(len(catalogue.outlines), np.inf)
+    usable = catalogue.site_has_status(wanted) & ~np.isnan(columns.site_lat)
+    if usable.any():
+        km = distances_km(origin, columns.site_lat[usable], columns.site_lon[usable])
+        np.minimum.at(found, columns.site_slot[usable], km)
+    return found
+
+
+def _within(
+    catalogue: Catalogue,
+    keep: Bools,
+    km: Floats | None,
+    radius: float | None,
+    wanted: frozenset[RecruitmentStatus],
+) -> tuple[Bools, int]:
+    """Keep what lies in the radius, and count what has no place that could be compared."""
+    if km is None:
+        return keep, 0
+    columns = catalogue.columns
+    nowhere = catalogue.site_has_status(wanted) & np.isnan(columns.site_lat)
+    hidden = np.bincount(columns.site_slot[nowhere], minlength=len(keep)) > 0
+    unplaced = keep & np.isinf(km) & (hidden | (columns.sites == 0))
+    inside = np.isfinite(km) if radius is None else km <= radius
+    return keep & inside, int(np.count_nonzero(unplaced))
+
+
+def _ordered(
+    catalogue: Catalogue, keep: Bools, ranks: Floats | None, km: Floats | None
+) -> list[int]:
+    slots = np.flatnonzero(keep)
+    verified = catalogue.columns.verified
+
+    def place_in_order(slot: int) -> tuple[float, float, int, str]:
+        return (
+            0.0 if ranks is None else float(ranks[slot]),
+            0.0 if km is None else float(km[slot]),
+            -int(verified[slot]),
+            catalogue.outlines[slot].id,
+        )
+
+    return sorted((int(slot) for slot in slots), key=place_in_order)
+
+
+def found_trial(
+    catalogue: Catalogue,
+    outline: TrialOutline,
+    origin: Coordinates | None,
+    wanted: frozenset[RecruitmentStatus] = OPEN,
+    *,
+    today: dt.date,
+) -> FoundTrial:
+    """Load a trial and make what is shown of it in a list."""
+    return shown(catalogue.load_trial(outline.id), origin, wanted, today=today)
+
+
+def shown(
+    trial: Trial,
+    origin: Coordinates | None,
+    wanted: frozenset[RecruitmentStatus] = OPEN,
+    *,
+    today: dt.date,
+) -> FoundTrial:
+    """Make what is shown of a trial in a list, with its nearest site of a wanted status."""
+    return FoundTrial(
+        id=str(trial.id),
+        registry=trial.id.registry.value,
+        title=trial.title,
+        status=trial.status,
+        conditions=trial.conditions,
+        url=trial.url,
+        nearest_site=nearest_site(trial, origin, wanted),
+        freshness=freshness(trial, today=today),
+        recruiting_sites=recruiting_sites(trial),
+    )
+
+
+def nearest_site(
+    trial: Trial, origin: Coordinates | None, wanted: frozenset[RecruitmentStatus]
+) -> NearestSite | None:
+    """Return the nearest site of a wanted status; without an origin, the first such site."""
+    sites = [site for site in trial.sites if standing(site.status, trial.status) in wanted]
+    if origin is None:
+        return _as_nearest(sites[0], trial) if sites else None
+    placed = [(site, site.coordinates) for site in sites if site.coordinates]
+    if not placed:
+        return None
+    lat = np.array([point.lat for _, point in placed])
+    lon = np.array([point.lon for _, point in placed])
+    km = distances_km(origin, lat, lon)
+    nearest = int(np.argmin(km))
+    return _as_nearest(placed[nearest][0], trial, float(km[nearest]))
+
+
+def _as_nearest(site: Site, trial: Trial, km: float | None = None) -> NearestSite:
+    return NearestSite(site=site, status=standing(site.status, trial.status), km=km)
+
+
+def recruiting_sites(trial: Trial) -> int:
+    """Count the sites that take people now."""
+    if trial.status not in OPEN:
+        return 0
+    return sum(standing(site.status, trial.status) in OPEN for site in trial.sites)
+
+
+def interpretation(query: ConditionQuery) -> Message:
+    """Say how a condition was understood."""
+    if query.how == "mesh":
+        return say("We looked for trials on {condition}, and on narrower forms of it.",
+                   condition=query.label)  # fmt: skip
+    return say("We looked for the words “{condition}” in each trial's conditions and titles.",
+               condition=query.label)  # fmt: skip

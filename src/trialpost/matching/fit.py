@@ -1,0 +1,127 @@
+"""Tell whether a trial is about a condition, and how closely."""
+
+import enum
+from collections.abc import Iterable
+
+from trialpost.matching.outline import TrialOutline
+from trialpost.model.trial import MeshTerm
+from trialpost.vocabulary.condition_words import key, mentions, without_phrases
+from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
+from trialpost.vocabulary.lay_conditions import NOT_AN_ILLNESS
+
+
+class Fit(enum.IntEnum):
+    """How closely a trial fits a condition, closest first."""
+
+    EXACT = 0
+    NARROWER = 1
+    TEXT = 2
+    NONE = 3
+
+
+def fit_of(outline: TrialOutline, query: ConditionQuery, vocabulary: ConditionVocabulary) -> Fit:
+    """Say how closely a trial fits a condition.
+
+    ``EXACT``: the condition is one of the trial's derived MeSH terms, or one of its condition
+    strings is the condition's name. ``NARROWER``: the condition lies above one of the derived
+    terms, or a condition string names it among other words. ``TEXT``: only a keyword or a title
+    names it, or bears out the derived term. Terms that nothing in the record bears out do not
+    count (:func:`trusted_terms`).
+    """
+    return min(_fit_by_words(outline, query), _fit_by_terms(outline, query, vocabulary))
+
+
+def _fit_by_words(outline: TrialOutline, query: ConditionQuery) -> Fit:
+    if not query.phrases:
+        return Fit.NONE
+    names = {key(phrase) for phrase in query.phrases}
+    if any(key(text.split()) in names for text in outline.condition_words):
+        return Fit.EXACT
+    if any(names_condition(text, query) for text in outline.condition_words):
+        return Fit.NARROWER
+    if any(names_condition(text, query) for text in (*outline.keyword_words, *outline.title_words)):
+        return Fit.TEXT
+    return Fit.NONE
+
+
+def names_condition(text: str, query: ConditionQuery) -> bool:
+    """Say whether a text in compared form names a condition, and not merely a longer name's part.
+
+    "Pulmonary hypertension" holds the word and is not a form of hypertension.
+    """
+    given: tuple[str, ...] = tuple(text.split())
+    if not any(mentions(given, phrase) for phrase in query.phrases):
+        return False
+    left = without_phrases(given, query.others)
+    return len(left) == len(given) or any(mentions(left, phrase) for phrase in query.phrases)
+
+
+def _fit_by_terms(
+    outline: TrialOutline, query: ConditionQuery, vocabulary: ConditionVocabulary
+) -> Fit:
+    wanted = query.descriptors
+    leaves = {term.id for term in outline.terms}
+    above = {term.id for term in outline.ancestors}
+    if not wanted & (leaves | above):
+        return Fit.NONE
+    meant = {one for one in leaves if not query.not_meant & (vocabulary.above(one) | {one})}
+    own = [term for term in outline.terms if term.id in wanted & meant]
+    if _borne_out(own, outline, vocabulary, outline.condition_words):
+        return Fit.EXACT
+    given = outline.condition_words
+    sure = meant & {term.id for term in _borne_out(outline.terms, outline, vocabulary, given)}
+    if wanted & (above - _only_above(leaves - sure, sure, vocabulary)):
+        return Fit.NARROWER if sure else Fit.TEXT
+    trusted = meant & {term.id for term in trusted_terms(outline, vocabulary)}
+    if wanted & (trusted | (above - _only_above(leaves - trusted, trusted, vocabulary))):
+        return Fit.TEXT
+    return Fit.NONE
+
+
+def _only_above(doubted: set[str], sure: set[str], vocabulary: ConditionVocabulary) -> set[str]:
+    """Return the descriptors that lie above doubted terms and above no sure one.
+
+    Where it is not known what lies above a sure term, nothing is taken away.
+    """
+    over_sure = [vocabulary.above(one) for one in sure]
+    if not doubted or not all(over_sure):
+        return set()
+    over_doubted = set().union(*(vocabulary.above(one) for one in doubted))
+    return over_doubted.difference(*over_sure)
+
+
+def trusted_terms(outline: TrialOutline, vocabulary: ConditionVocabulary) -> tuple[MeshTerm, ...]:
+    """Return the derived terms that something in the record bears out.
+
+    The registry derives terms by algorithm, and "BOS" in "HFrEF, placebo" can become bronchiolitis
+    obliterans syndrome. A term is believed when a telling word of its name, or an everyday name of
+    it, stands in the conditions, keywords or titles, or when it goes with one of the trial's
+    condition strings in most records that name it (``goes_with``).
+    """
+    texts = (*outline.condition_words, *outline.keyword_words, *outline.title_words)
+    return _borne_out(outline.terms, outline, vocabulary, texts)
+
+
+def _borne_out(
+    terms: Iterable[MeshTerm],
+    outline: TrialOutline,
+    vocabulary: ConditionVocabulary,
+    texts: Iterable[str],
+) -> tuple[MeshTerm, ...]:
+    given = frozenset(" ".join(texts).split())
+    return tuple(
+        term
+        for term in terms
+        if vocabulary.named_in(term.id, given)
+        or any(vocabulary.goes_with(one, term.id) for one in outline.condition_words)
+    )
+
+
+def telling_terms(outline: TrialOutline, vocabulary: ConditionVocabulary) -> tuple[MeshTerm, ...]:
+    """Return the trusted terms that name an illness and have no other of them below.
+
+    "Syndrome" and "Chronic Disease" name none; "Neoplasms" beside "Breast Neoplasms" adds nothing.
+    """
+    trusted = [term for term in trusted_terms(outline, vocabulary) if term.id not in NOT_AN_ILLNESS]
+    over = set().union(*(vocabulary.above(term.id) for term in trusted)) if trusted else set()
+    return tuple(term for term in trusted if term.id not in over)

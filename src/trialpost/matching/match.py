@@ -1,0 +1,280 @@
+"""Match a person's profile with trials: what could fit, what does not and why, what to ask next."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from trialpost.eligibility import split
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.checks import (
+    Person,
+    Reach,
+    check_age,
+    check_distance,
+    check_healthy,
+    check_sex,
+    check_status,
+    person_of,
+    reach_of,
+)
+from trialpost.matching.columns import not_met_anywhere
+from trialpost.matching.find import OPEN, shown
+from trialpost.matching.fit import Fit
+from trialpost.matching.outline import TrialOutline, outline_of
+from trialpost.matching.questions import next_question, what_condition
+from trialpost.matching.relation import Related, Sought, relate, sought_by
+from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
+from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
+from trialpost.model.message import say
+from trialpost.model.profile import Private, Profile
+from trialpost.model.trial import Trial
+from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.vocabulary.places import locate_given
+
+ENOUGH_CRITERIA = 0.8
+"""Share of criteria that have to be met for a trial to be called likely (the contract's)."""
+
+_FIT_SCORE = {Fit.EXACT: 1.0, Fit.NARROWER: 0.8, Fit.TEXT: 0.5, Fit.NONE: 0.2}
+_HALF_WAY_KM = 100.0
+_FORGOTTEN_DAYS = 730
+
+
+class Asker(Private, frozen=True, kw_only=True):
+    """A profile, worked out once for the trials that it is compared with."""
+
+    person: Person
+    sought: Sought
+
+
+class Judgement(Private, frozen=True, kw_only=True):
+    """The checks of one related trial on its coded fields, and its place in the order."""
+
+    outline: TrialOutline
+    checks: tuple[HardCheck, ...]
+    fit: Fit
+    score: float
+
+    @property
+    def first_failure(self) -> HardCheck | None:
+        """The first check that is not met."""
+        return next((one for one in self.checks if one.verdict is Verdict.NOT_MET), None)
+
+
+def asker_of(profile: Profile, vocabulary: ConditionVocabulary, *, today: dt.date) -> Asker:
+    """Work out a profile for comparing it with many trials.
+
+    Raises:
+        UnknownPlace: if the profile's place cannot be told.
+    """
+    origin = locate_given(profile.place).coordinates if profile.place else None
+    return Asker(
+        person=person_of(profile, origin, today=today), sought=sought_by(profile, vocabulary)
+    )
+
+
+def match(
+    catalogue: Catalogue,
+    profile: Profile,
+    *,
+    today: dt.date,
+    limit: int = 20,
+    excluded_limit: int | None = None,
+) -> Matches:
+    """Match a profile with every trial of a catalogue, best first.
+
+    Args:
+        catalogue: the trials.
+        profile: what the person told us.
+        today: the day on which ages and the freshness of records are reckoned.
+        limit: how many matches to judge in full and return.
+        excluded_limit: how many exclusions to return; ``None`` returns all.
+
+    Raises:
+        UnknownPlace: if the profile's place cannot be told.
+    """
+    asker = asker_of(profile, catalogue.vocabulary, today=today)
+    slots = related_slots(catalogue, asker.sought)
+    ruled_out = not_met_anywhere(catalogue, asker.person, today)
+    judged = _judge_slots(catalogue, [s for s in slots if not ruled_out[s]], asker, today)
+    fitting = sorted(
+        (one for one in judged if one.first_failure is None),
+        key=lambda one: (-one.score, one.outline.id),
+    )
+    failing = {catalogue.slot_of[one.outline.id] for one in judged if one.first_failure}
+    out = failing.union(slot for slot in slots if ruled_out[slot])
+    excluded = _excluded(catalogue, slots, out, asker, today, excluded_limit)
+    return Matches(
+        matches=tuple(_full(catalogue, one, asker, today) for one in fitting[:limit]),
+        excluded=excluded,
+        total=len(fitting),
+        next_question=_question(catalogue, asker, fitting),
+    )
+
+
+def judge(
+    trial: Trial, profile: Profile, vocabulary: ConditionVocabulary, *, today: dt.date
+) -> Match | Exclusion | None:
+    """Judge one trial for one person; ``None`` if it has nothing to do with their conditions.
+
+    Raises:
+        UnknownPlace: if the profile's place cannot be told.
+    """
+    return judge_for(trial, asker_of(profile, vocabulary, today=today), vocabulary, today=today)
+
+
+def judge_for(
+    trial: Trial, asker: Asker, vocabulary: ConditionVocabulary, *, today: dt.date
+) -> Match | Exclusion | None:
+    """Judge one trial for somebody whose profile has been worked out (:func:`asker_of`)."""
+    judgement = judge_outline(outline_of(trial), asker, vocabulary, today=today)
+    if judgement is None:
+        return None
+    if judgement.first_failure is not None:
+        return _as_exclusion(trial, judgement, asker, today)
+    return _as_match(trial, judgement, asker, today)
+
+
+def judge_outline(
+    outline: TrialOutline, asker: Asker, vocabulary: ConditionVocabulary, *, today: dt.date
+) -> Judgement | None:
+    """Run the coded checks on one trial; ``None`` if it is not related to the person."""
+    related = relate(outline, asker.sought, vocabulary)
+    if related is None:
+        return None
+    reach = reach_of(outline, asker.person.origin)
+    checks = (
+        check_status(outline.status),
+        check_age(outline, asker.person, today),
+        check_sex(outline, asker.person),
+        check_healthy(outline, asker.person),
+        check_distance(reach, asker.person),
+        related.check,
+    )
+    score = _score(outline, related, checks, reach, today)
+    return Judgement(outline=outline, checks=checks, fit=related.fit, score=score)
+
+
+def _score(
+    outline: TrialOutline,
+    related: Related,
+    checks: Sequence[HardCheck],
+    reach: Reach,
+    today: dt.date,
+) -> float:
+    """Order matches from 0 to 1: condition (half), checks met, nearness, recent verification.
+
+    The weights are the project's own and only order what is shown; nothing can be paid for a
+    higher place.
+    """
+    met = sum(one.verdict is Verdict.MET for one in checks) / len(checks)
+    near = 0.5 if reach.nearest_km is None else 1 / (1 + reach.nearest_km / _HALF_WAY_KM)
+    days = today.toordinal() - outline.verified
+    fresh = max(0.0, 1 - max(0, days) / _FORGOTTEN_DAYS)
+    return round(0.5 * _FIT_SCORE[related.fit] + 0.25 * met + 0.15 * near + 0.1 * fresh, 4)
+
+
+def related_slots(catalogue: Catalogue, sought: Sought) -> dict[int, Fit]:
+    """Return the slots of all trials that ``relate`` relates to a person, and how closely."""
+    fits: dict[int, Fit] = {}
+    others: set[int] = set()
+    for said in sought.said:
+        for slot, fit in catalogue.fits(said.query).items():
+            fits[slot] = min(fit, fits.get(slot, fit))
+        others |= catalogue.slots_with_term(said.above)
+    if sought.healthy:
+        others |= catalogue.slots_for_healthy()
+    for slot in others - fits.keys():
+        related = relate(catalogue.outlines[slot], sought, catalogue.vocabulary)
+        if related is not None:
+            fits[slot] = related.fit
+    return dict(sorted(fits.items()))
+
+
+def _judge_slots(
+    catalogue: Catalogue, slots: Iterable[int], asker: Asker, today: dt.date
+) -> list[Judgement]:
+    judged = (
+        judge_outline(catalogue.outlines[slot], asker, catalogue.vocabulary, today=today)
+        for slot in slots
+    )
+    return [one for one in judged if one is not None]
+
+
+def _excluded(
+    catalogue: Catalogue,
+    slots: Mapping[int, Fit],
+    ruled_out: Iterable[int],
+    asker: Asker,
+    today: dt.date,
+    limit: int | None,
+) -> tuple[Exclusion, ...]:
+    """Name the excluded trials: those that recruit first, the closest, then by their ids."""
+
+    def place_in_order(slot: int) -> tuple[bool, Fit, str]:
+        outline = catalogue.outlines[slot]
+        return (outline.status not in OPEN, slots[slot], outline.id)
+
+    chosen = sorted(ruled_out, key=place_in_order)[:limit]
+    return tuple(
+        _as_exclusion(catalogue.load_trial(one.outline.id), one, asker, today)
+        for one in _judge_slots(catalogue, chosen, asker, today)
+    )
+
+
+def _full(catalogue: Catalogue, judgement: Judgement, asker: Asker, today: dt.date) -> Match:
+    return _as_match(catalogue.load_trial(judgement.outline.id), judgement, asker, today)
+
+
+def _as_match(trial: Trial, judgement: Judgement, asker: Asker, today: dt.date) -> Match:
+    criteria = judge_criteria(trial)
+    return Match(
+        trial=shown(trial, asker.person.origin, today=today),
+        verdict=verdict_of(judgement.checks, criteria),
+        score=judgement.score,
+        checks=judgement.checks,
+        criteria=criteria,
+    )
+
+
+def _as_exclusion(trial: Trial, judgement: Judgement, asker: Asker, today: dt.date) -> Exclusion:
+    failure = judgement.first_failure
+    assert failure is not None  # noqa: S101 - only excluded trials come here
+    return Exclusion(
+        trial=shown(trial, asker.person.origin, today=today),
+        because=failure.because,
+        checks=judgement.checks,
+    )
+
+
+def judge_criteria(trial: Trial) -> tuple[JudgedCriterion, ...]:
+    """Show the criteria of a trial's text; each is left to the trial team."""
+    why = say("We cannot check this one for you yet; ask the trial team.")
+    return tuple(
+        JudgedCriterion(criterion=one, verdict=Verdict.UNKNOWN, because=why)
+        for one in split(trial.eligibility.criteria)
+    )
+
+
+def verdict_of(checks: Sequence[HardCheck], criteria: Sequence[JudgedCriterion]) -> TrialVerdict:
+    """Sum up a trial for a person, as the contract defines it.
+
+    Excluded: a coded check is not met. Unlikely: a criterion read from text is not met. Likely:
+    every coded check is met, and so are at least four fifths of the criteria (a trial without any
+    readable criterion is never likely). Possible: the rest.
+    """
+    if any(one.verdict is Verdict.NOT_MET for one in checks):
+        return TrialVerdict.EXCLUDED
+    if any(one.verdict is Verdict.NOT_MET for one in criteria):
+        return TrialVerdict.UNLIKELY
+    met = sum(one.verdict is Verdict.MET for one in criteria)
+    sure = all(one.verdict is Verdict.MET for one in checks)
+    if sure and criteria and met >= ENOUGH_CRITERIA * len(criteria):
+        return TrialVerdict.LIKELY
+    return TrialVerdict.POSSIBLE
+
+
+def _question(catalogue: Catalogue, asker: Asker, fitting: Sequence[Judgement]) -> Question | None:
+    if not asker.sought.said and not asker.sought.healthy:
+        return what_condition(catalogue.recruiting_count)
+    settles = Counter(need for one in fitting for check in one.checks for need in set(check.needs))
+    return next_question(settles)

@@ -1,0 +1,133 @@
+"""The part of a trial that finding and matching read, small enough to hold all in memory."""
+
+import msgspec
+
+from trialpost.model.dates import AgeLimit, PartialDate
+from trialpost.model.site import Site
+from trialpost.model.status import RecruitmentStatus, Sex, StudyType
+from trialpost.model.trial import MeshTerm, Trial
+from trialpost.vocabulary.condition_words import words
+from trialpost.vocabulary.conditions import Observed
+
+OUTLINE_VERSION = 1
+"""Stands beside stored outlines; raised when :func:`outline_of` or ``words`` changes."""
+
+
+class OutlineSite(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A place of a trial; its position in the outline is its position in ``Trial.sites``."""
+
+    status: RecruitmentStatus | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class TrialOutline(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """What a search and the hard checks need to know of a trial.
+
+    ``condition_words``, ``keyword_words`` and ``title_words`` hold the same texts in compared form
+    (``vocabulary.condition_words.words``, joined by spaces), so that they are worked out once.
+    ``prevents`` is true where the trial's stated purpose is prevention. ``verified`` is the day
+    number (proleptic, ``date.toordinal``) on which the record can last have been verified or
+    updated, 0 if unknown.
+    """
+
+    id: str
+    registry: str
+    title: str
+    status: RecruitmentStatus
+    type: StudyType
+    conditions: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    terms: tuple[MeshTerm, ...] = ()
+    ancestors: tuple[MeshTerm, ...] = ()
+    minimum_age: AgeLimit | None = None
+    maximum_age: AgeLimit | None = None
+    sex: Sex | None = None
+    gender_based: bool = False
+    healthy_volunteers: bool | None = None
+    prevents: bool = False
+    sites: tuple[OutlineSite, ...] = ()
+    verified: int = 0
+    condition_words: tuple[str, ...] = ()
+    keyword_words: tuple[str, ...] = ()
+    title_words: tuple[str, ...] = ()
+
+
+def outline_of(trial: Trial) -> TrialOutline:
+    """Make the outline of a trial whose sites have been placed (``registry.sites``)."""
+    who = trial.eligibility
+    titles = (trial.brief_title, trial.official_title or "")
+    return TrialOutline(
+        id=str(trial.id),
+        registry=trial.id.registry.value,
+        title=trial.title,
+        status=trial.status,
+        type=trial.type,
+        conditions=trial.conditions,
+        keywords=trial.keywords,
+        terms=trial.condition_mesh,
+        ancestors=trial.condition_ancestors,
+        minimum_age=who.minimum_age,
+        maximum_age=who.maximum_age,
+        sex=who.sex,
+        gender_based=who.gender_based,
+        healthy_volunteers=who.healthy_volunteers,
+        prevents=(trial.design.primary_purpose or "").lower() == "prevention",
+        sites=tuple(_site(site) for site in trial.sites),
+        verified=_last_day(trial.dates.last_verified, trial.dates.last_update_posted),
+        condition_words=tuple(" ".join(words(text)) for text in trial.conditions),
+        keyword_words=tuple(" ".join(words(text)) for text in trial.keywords),
+        title_words=tuple(" ".join(words(text)) for text in titles if text),
+    )
+
+
+def observed(outline: TrialOutline) -> Observed:
+    """Return what a condition vocabulary learns from this trial."""
+    return Observed(
+        conditions=outline.conditions,
+        keywords=outline.keywords,
+        terms=outline.terms,
+        ancestors=outline.ancestors,
+    )
+
+
+_OVER = frozenset(
+    {
+        RecruitmentStatus.COMPLETED,
+        RecruitmentStatus.TERMINATED,
+        RecruitmentStatus.WITHDRAWN,
+        RecruitmentStatus.SUSPENDED,
+        RecruitmentStatus.UNKNOWN,
+    }
+)
+"""Statuses of a trial that its sites' own, often older, statuses do not override."""
+
+
+def standing(own: RecruitmentStatus | None, trial: RecruitmentStatus) -> RecruitmentStatus:
+    """Return what stands for a site: its own status, or the trial's.
+
+    The trial's own stands where the registry gives the site none, and where the trial is over,
+    suspended or unknown: records of such trials keep sites that are said to recruit.
+    """
+    return trial if own is None or trial in _OVER else own
+
+
+def recruiting_places(outline: TrialOutline) -> tuple[int, ...]:
+    """Return the positions of the sites that take people now; none unless the trial recruits."""
+    if outline.status is not RecruitmentStatus.RECRUITING:
+        return ()
+    wanted = RecruitmentStatus.RECRUITING
+    return tuple(
+        place
+        for place, site in enumerate(outline.sites)
+        if standing(site.status, outline.status) is wanted
+    )
+
+
+def _site(site: Site) -> OutlineSite:
+    point = site.coordinates
+    return OutlineSite(site.status, point.lat if point else None, point.lon if point else None)
+
+
+def _last_day(*dates: PartialDate | None) -> int:
+    return max((date.latest().toordinal() for date in dates if date), default=0)

@@ -1,0 +1,197 @@
+"""Relate what a person has to what a trial is for: the check on the condition.
+
+A trial is related to a person when it fits one of their conditions (``fit_of``), when it is for a
+condition that lies above one of theirs, or, for healthy volunteers, when it takes such. A trial
+that is not related is neither a match nor an exclusion.
+"""
+
+from trialpost.matching.fit import Fit, fit_of, names_condition, telling_terms
+from trialpost.matching.outline import TrialOutline
+from trialpost.model.criterion import HardCheck, Verdict
+from trialpost.model.message import Message, say
+from trialpost.model.profile import Private, Profile
+from trialpost.vocabulary.condition_words import key, mentions, words
+from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
+
+
+class Said(Private, frozen=True, kw_only=True):
+    """A condition that the person has or had, as understood."""
+
+    name: str
+    query: ConditionQuery
+    above: frozenset[str]
+    past: bool
+
+
+class Sought(Private, frozen=True, kw_only=True):
+    """All that a profile says about conditions, as understood once for all trials."""
+
+    said: tuple[Said, ...]
+    absent: tuple[ConditionQuery, ...]
+    healthy: bool
+
+
+def sought_by(profile: Profile, vocabulary: ConditionVocabulary) -> Sought:
+    """Understand the conditions of a profile."""
+    said = []
+    for condition in profile.conditions:
+        query = vocabulary.resolve(condition.name)
+        above = frozenset().union(*(vocabulary.above(one) for one in query.descriptors))
+        said.append(
+            Said(
+                name=condition.name,
+                query=query,
+                above=above,
+                past=condition.status == "past",
+            )
+        )
+    return Sought(
+        said=tuple(said),
+        absent=tuple(vocabulary.resolve(name) for name in profile.absent),
+        healthy=profile.healthy_volunteer is True,
+    )
+
+
+class Related(Private, frozen=True, kw_only=True):
+    """How closely a trial is related to a person, and the check that says so."""
+
+    fit: Fit
+    check: HardCheck
+
+
+def relate(
+    outline: TrialOutline, sought: Sought, vocabulary: ConditionVocabulary
+) -> Related | None:
+    """Relate a trial to a person by the closest of their conditions; ``None`` if it is not.
+
+    Current conditions come before past ones, closer ones before others, then the order in which
+    the person named them.
+    """
+    found = [
+        related
+        for one in sought.said
+        if (related := _by_condition(outline, one, sought.absent, vocabulary))
+    ]
+    if found:
+        return min(found, key=lambda related: (_ORDER[related.check.verdict], related.fit))
+    if sought.healthy and outline.healthy_volunteers:
+        return _as_volunteer(has_condition=bool(sought.said))
+    return None
+
+
+_ORDER = {Verdict.MET: 0, Verdict.UNKNOWN: 1, Verdict.NOT_MET: 2}
+
+
+def _as_volunteer(*, has_condition: bool) -> Related:
+    if has_condition:
+        why = say("This trial takes healthy volunteers; ask the trial team whether you count as "
+                  "one with the condition that you have.")  # fmt: skip
+        return Related(fit=Fit.NONE, check=_check(Verdict.UNKNOWN, why))
+    why = say("This trial takes healthy volunteers.")
+    return Related(fit=Fit.TEXT, check=_check(Verdict.MET, why))
+
+
+def _by_condition(
+    outline: TrialOutline,
+    said: Said,
+    absent: tuple[ConditionQuery, ...],
+    vocabulary: ConditionVocabulary,
+) -> Related | None:
+    fit = fit_of(outline, said.query, vocabulary)
+    if fit is Fit.NONE:
+        return _for_broader(outline, said, vocabulary)
+    theirs = narrower_names(outline, said.query)
+    if fit is Fit.EXACT and not theirs:
+        return Related(fit=fit, check=_check_had(said, say(
+            "This trial is for {condition}, which you told us.", condition=said.name)))  # fmt: skip
+    if theirs and _ruled_out(theirs, said, absent, vocabulary):
+        why = say("This trial is for {theirs}; you told us that you do not have it.",
+                  theirs=theirs[0])  # fmt: skip
+        return Related(fit=Fit.NARROWER, check=_check(Verdict.NOT_MET, why))
+    why = _why_open(outline, said, theirs, vocabulary)
+    return Related(fit=max(fit, Fit.NARROWER), check=_check(Verdict.UNKNOWN, why))
+
+
+def _why_open(
+    outline: TrialOutline, said: Said, theirs: tuple[str, ...], vocabulary: ConditionVocabulary
+) -> Message:
+    below = [
+        term.name
+        for term in telling_terms(outline, vocabulary)
+        if said.query.descriptors & vocabulary.above(term.id)
+    ]
+    names = [*theirs, *below]
+    if names:
+        return say("This trial is for {theirs}; you told us {condition}.",
+                   theirs=names[0], condition=said.name)  # fmt: skip
+    return say("This trial mentions {condition}; ask the trial team whether it is for you.",
+               condition=said.name)  # fmt: skip
+
+
+def narrower_names(outline: TrialOutline, query: ConditionQuery) -> tuple[str, ...]:
+    """Return the condition strings that name the condition among other words.
+
+    Empty when one of them is the condition's own name, or when none names it (and a derived term
+    alone says what the trial is for).
+    """
+    names = {key(phrase) for phrase in query.phrases}
+    given = [text.split() for text in outline.condition_words]
+    if any(key(text) in names for text in given):
+        return ()
+    return tuple(
+        outline.conditions[place]
+        for place, text in enumerate(given)
+        if names_condition(" ".join(text), query)
+    )
+
+
+def _ruled_out(
+    theirs: tuple[str, ...],
+    said: Said,
+    absent: tuple[ConditionQuery, ...],
+    vocabulary: ConditionVocabulary,
+) -> bool:
+    """Say whether the person does not have any of the narrower conditions that a trial is for.
+
+    Only what the person said of a narrower form counts: no diabetes says nothing about a trial
+    for "heart failure and diabetes", no lupus nephritis says all about a trial for that.
+    """
+    narrower = [one for one in absent if _is_form_of(one, said.query, vocabulary)]
+    return bool(narrower) and all(
+        any(mentions(words(name), phrase) for one in narrower for phrase in one.phrases)
+        for name in theirs
+    )
+
+
+def _is_form_of(
+    narrower: ConditionQuery, broader: ConditionQuery, vocabulary: ConditionVocabulary
+) -> bool:
+    if any(broader.descriptors & vocabulary.above(one) for one in narrower.descriptors):
+        return True
+    return any(set(phrase) > set(wide) for phrase in narrower.phrases for wide in broader.phrases)
+
+
+def _for_broader(
+    outline: TrialOutline, said: Said, vocabulary: ConditionVocabulary
+) -> Related | None:
+    """Relate a trial for a condition that lies above the person's, such as any diabetes."""
+    if not said.above.intersection(term.id for term in outline.terms):
+        return None
+    for term in telling_terms(outline, vocabulary):
+        if term.id in said.above:
+            why = say("This trial is for {theirs}, and {condition} is one form of it.",
+                      theirs=term.name, condition=said.name)  # fmt: skip
+            return Related(fit=Fit.NARROWER, check=_check_had(said, why))
+    return None
+
+
+def _check_had(said: Said, why: Message) -> HardCheck:
+    if not said.past:
+        return _check(Verdict.MET, why)
+    why = say("This trial is for {condition}; you told us that you had it in the past.",
+              condition=said.name)  # fmt: skip
+    return _check(Verdict.UNKNOWN, why)
+
+
+def _check(verdict: Verdict, why: Message) -> HardCheck:
+    return HardCheck(name="condition", verdict=verdict, because=why)

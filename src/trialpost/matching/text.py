@@ -1,0 +1,182 @@
+"""Full-text search over trials with tantivy; a cache that can be deleted and built again."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self
+
+import tantivy
+
+from trialpost.errors import Unreadable
+from trialpost.model.trial import Trial
+from trialpost.vocabulary.condition_words import words
+
+_FIELDS = {"ids": 8.0, "title": 4.0, "conditions": 4.0, "keywords": 2.0, "what": 2.0, "more": 1.0}
+_STAMP = "trialpost-index.json"
+_FORM = 1
+_PART = re.compile(r'"([^"]*)"|(\S+)')
+_HEAP = 50_000_000
+
+
+class TextIndex:
+    """Trials by the words in their titles, conditions, keywords, treatments, summary and ids.
+
+    Texts and queries are brought to the same spelling (``vocabulary.condition_words``) and then to
+    English stems. In a folder, one process writes and many read: a reader sees what was committed
+    when it opened or last called :meth:`refresh`. Beside the index stands a stamp that says up to
+    which version of the catalogue it holds everything.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open the index in a folder, making an empty one where there is none, or one in memory.
+
+        Raises:
+            Unreadable: if the folder holds an index that cannot be opened.
+        """
+        self.folder = folder
+        self._index = self._open()
+
+    def _open(self) -> Any:
+        if self.folder is None:
+            return tantivy.Index(_schema())
+        try:
+            if self.folder.exists() and self._stamp().get("form") != _FORM:
+                shutil.rmtree(self.folder)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            index = tantivy.Index(_schema(), path=str(self.folder), reuse=True)
+        except (ValueError, OSError) as error:
+            raise Unreadable(
+                f"The search index in {self.folder} cannot be opened ({error}); "
+                "delete the folder and it will be built again."
+            ) from None
+        if self._stamp().get("form") != _FORM:
+            self._set_stamp("")
+        return index
+
+    @classmethod
+    def of(cls, trials: Iterable[Trial]) -> Self:
+        """Build an index in memory."""
+        index = cls()
+        index.build(trials)
+        return index
+
+    def build(self, trials: Iterable[Trial], *, version: str = "") -> int:
+        """Empty the index, take these trials in, stamp it and return how many there were."""
+        return self._write(trials, (), version=version, empty=True)
+
+    def replace(
+        self, trials: Iterable[Trial], *, removed: Iterable[str] = (), version: str = ""
+    ) -> int:
+        """Take in these trials instead of their earlier selves; leave out the removed."""
+        return self._write(trials, removed, version=version, empty=False)
+
+    def _write(
+        self, trials: Iterable[Trial], removed: Iterable[str], *, version: str, empty: bool
+    ) -> int:
+        count = 0
+        writer = self._index.writer(_HEAP, 1)
+        if empty:
+            writer.delete_all_documents()
+        for one in removed:
+            writer.delete_documents_by_term("id", one)
+        for trial in trials:
+            if not empty:
+                writer.delete_documents_by_term("id", str(trial.id))
+            writer.add_document(_document(trial))
+            count += 1
+        writer.commit()
+        writer.wait_merging_threads()
+        self.refresh()
+        self._set_stamp(version)
+        return count
+
+    def refresh(self) -> None:
+        """See what has been committed since, by this process or another."""
+        self._index.reload()
+
+    def search(self, text: str, limit: int = 1000) -> list[tuple[str, float]]:
+        """Return the ids of trials that hold all words of a text, best first, with their scores.
+
+        Any text is allowed; words in double quotes have to stand together. A text without any
+        word gives nothing.
+        """
+        asked = _query_text(text)
+        if not asked or limit < 1:
+            return []
+        query, _ = self._index.parse_query_lenient(
+            asked, list(_FIELDS), field_boosts=_FIELDS, conjunction_by_default=True
+        )
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit).hits
+        found = [(searcher.doc(address).get_first("id"), float(score)) for score, address in hits]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
+
+    def is_behind(self, version: str) -> bool:
+        """Say whether the index was last stamped with another version of the catalogue."""
+        return self._stamp().get("version") != version
+
+    def _stamp(self) -> dict[str, Any]:
+        if self.folder is None:
+            return getattr(self, "_memory_stamp", {})
+        try:
+            stamp = json.loads((self.folder / _STAMP).read_text())
+        except (OSError, ValueError):
+            return {}
+        return stamp if isinstance(stamp, dict) else {}
+
+    def _set_stamp(self, version: str) -> None:
+        stamp = {"form": _FORM, "version": version}
+        self._memory_stamp = stamp
+        if self.folder is not None:
+            fresh = self.folder / f"{_STAMP}.new"
+            fresh.write_text(json.dumps(stamp))
+            fresh.replace(self.folder / _STAMP)
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in _FIELDS:
+        builder.add_text_field(field, tokenizer_name="default" if field == "ids" else "en_stem")
+    return builder.build()
+
+
+def _document(trial: Trial) -> Any:
+    ids = (
+        str(trial.id),
+        *trial.aliases,
+        trial.org_study_id,
+        *(s.value for s in trial.secondary_ids),
+    )
+    treatments = [name for i in trial.interventions for name in (i.name, *i.other_names)]
+    sponsors = [trial.sponsor, *trial.collaborators]
+    return tantivy.Document(
+        id=str(trial.id),
+        ids=_spelt([*ids, trial.acronym]),
+        title=_spelt([trial.brief_title, trial.official_title]),
+        conditions=_spelt([*trial.conditions, *(term.name for term in trial.condition_mesh)]),
+        keywords=_spelt(trial.keywords),
+        what=_spelt([*treatments, *(term.name for term in trial.intervention_mesh)]),
+        more=_spelt([trial.brief_summary, *(sponsor.name for sponsor in sponsors if sponsor)]),
+    )
+
+
+def _spelt(texts: Iterable[str | None]) -> str:
+    return " . ".join(" ".join(words(text)) for text in texts if text)
+
+
+def _query_text(text: str) -> str:
+    parts = []
+    for found in _PART.finditer(text):
+        spelt = words(found[1] if found[1] is not None else found[2])
+        if spelt and found[1] is not None:
+            parts.append('"' + " ".join(spelt) + '"')
+        elif spelt:
+            # A term such as "non-small" or "COVID-19" is several words that stand together.
+            parts.append(spelt[0] if len(spelt) == 1 else '"' + " ".join(spelt) + '"')
+    return " ".join(parts)

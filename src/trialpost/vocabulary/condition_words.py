@@ -1,0 +1,200 @@
+"""Bring the ways of writing a condition to one form, so that they can be compared.
+
+A condition is compared as its *words*: lower case, without accents, apostrophes and little words,
+in American spelling and the singular, organs as nouns ("prostatic" is "prostate"), numbers of types
+and stages in figures, and "neoplasm", "tumour" and "malignancy" as "cancer". The order of words is
+kept in :func:`words` and left out of :func:`key`, since MeSH inverts names ("Diabetes Mellitus,
+Type 2"). The rules are the project's own; they serve comparison only and are never shown.
+"""
+
+# ruff: noqa: SIM905 - a list of words reads better as words
+
+import functools
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_TOKEN = re.compile(r"[a-z0-9]+")
+_APOSTROPHE = re.compile(r"['’`´]")
+_PARENTHESES = re.compile(r"\(([^()]*)\)")
+_RUN_TOGETHER = re.compile(r"\b(type|stage|grade|class|phase)(\d)(?=[a-z]{4}|\b)")
+_AT_RISK = re.compile(r"\b(?:risks? (?:for|of)|predisposition to|family history of)\b")
+_NOT_ABOUT_CANCER = re.compile(r"tumou?r[- ]necrosis[- ]factor")
+
+LITTLE = frozenset(
+    "a an and or of the in on at to for with by due from as its their patient people "
+    "participant subject unspecified nos mellitus".split()
+)
+"""Words that tell nothing about which condition is meant."""
+
+GENERIC = frozenset({"disease", "disorder", "syndrome", "condition"})
+"""Words that a name may carry or not: Parkinson, Parkinson disease."""
+
+ORGANS = frozenset(
+    "heart lung kidney liver skin eye brain bone blood bowel stomach colon breast prostate muscle "
+    "joint nerve vascular ear tooth mouth spine thyroid bladder mental rare chronic acute immune "
+    "autoimmune infectious genetic metabolic intestinal lymphatic nervous".split()
+)
+"""Words that name no illness once "disease" is taken away."""
+
+_SAME = {
+    "neoplasm": "cancer", "tumor": "cancer", "malignancy": "cancer", "oncology": "cancer",
+    "prostatic": "prostate", "pulmonary": "lung", "hepatic": "liver", "renal": "kidney",
+    "gastric": "stomach", "colonic": "colon", "ovarian": "ovary", "pancreatic": "pancreas",
+    "cardiac": "heart", "esophageal": "esophagus", "cutaneous": "skin",
+    "mammary": "breast", "uterine": "uterus", "testicular": "testis", "rectal": "rectum",
+    "diabetic": "diabetes", "hypertensive": "hypertension", "asthmatic": "asthma",
+    "epileptic": "epilepsy", "obese": "obesity", "depressive": "depression",
+    "anemic": "anemia", "parkinsonian": "parkinsonism", "arthritic": "arthritis",
+    "i": "1", "ii": "2", "iii": "3", "iv": "4", "one": "1", "two": "2",
+    "pediatric": "child", "childhood": "child", "children": "child", "juvenile": "juvenile",
+}  # fmt: skip
+
+_KEEP_S = frozenset(
+    "aids sars mers herpes rabies scabies diabetes pancreas biceps rickets measles mumps shingles "
+    "hives gas series species tabes ascites caries pes lens".split()
+)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a condition in their order, each in its one form.
+
+    >>> words("Prostatic Neoplasms")
+    ('prostate', 'cancer')
+    >>> words("Type2diabetes")
+    ('type', '2', 'diabetes')
+    >>> words("Crohn’s disease"), words("Leukaemias of the Elderly")
+    (('crohn', 'disease'), ('leukemia', 'elderly'))
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    plain = _NOT_ABOUT_CANCER.sub("tnf", _APOSTROPHE.sub("", plain))
+    plain = _AT_RISK.sub("riskof", plain)
+    plain = _RUN_TOGETHER.sub(r"\1 \2 ", plain)
+    found = [_one_form(token) for token in _TOKEN.findall(plain)]
+    kept = tuple(word for word in found if word not in LITTLE)
+    if "cancer" in kept and "malignant" in kept:
+        return tuple(word for word in kept if word != "malignant")
+    return kept
+
+
+def key(given: Sequence[str]) -> str:
+    """Return words in an order of their own, so that inverted names are the same.
+
+    >>> key(words("Diabetes Mellitus, Type 2")) == key(words("type II diabetes"))
+    True
+    """
+    return " ".join(sorted(set(given)))
+
+
+def variants(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a text, and those without what stands in parentheses."""
+    whole = words(text)
+    outside = words(_PARENTHESES.sub(" ", text))
+    return (whole,) if outside in (whole, ()) else (whole, outside)
+
+
+def without_generic(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out "disease" and the like where the rest still names an illness.
+
+    >>> without_generic(("parkinson", "disease")), without_generic(("heart", "disease"))
+    (('parkinson',), ('heart', 'disease'))
+    """
+    rest = tuple(word for word in given if word not in GENERIC)
+    if len(rest) == 1 and rest[0] not in ORGANS and len(rest[0]) > 4 and not rest[0].isdigit():
+        return rest
+    return given
+
+
+def abbreviation(text: str) -> tuple[str, str] | None:
+    """Find ``long name (ABC)`` and return the abbreviation and the long name.
+
+    The letters of the abbreviation have to stand in the long name in their order, the first at
+    the beginning of a word (after Schwartz and Hearst, Pac Symp Biocomput 2003, simplified).
+
+    >>> abbreviation("Chronic Obstructive Pulmonary Disease (COPD)")
+    ('COPD', 'Chronic Obstructive Pulmonary Disease')
+    """
+    found = re.fullmatch(r"\s*(\S[^()]*?)\s*\(([A-Za-z0-9-]{2,8})\)\s*", text)
+    if not found or sum(letter.isupper() for letter in found[2]) < 2:
+        return None
+    long, short = found[1], found[2]
+    letters = [letter for letter in short.casefold() if letter.isalnum()]
+    if not letters or not re.search(rf"\b{letters[0]}", long.casefold()):
+        return None
+    rest = iter(long.casefold())
+    return (short, long) if all(letter in rest for letter in letters) else None
+
+
+@functools.lru_cache(maxsize=200_000)
+def _one_form(token: str) -> str:
+    spelt = token.replace("ae", "e").replace("oe", "e")
+    if len(spelt) > 5:
+        spelt = re.sub(r"our(s|al|ed|)$", r"or\1", spelt).replace("sulph", "sulf")
+        spelt = re.sub(r"isation(s?)$", r"ization\1", spelt)
+    single = _singular(spelt)
+    return _SAME.get(single, single)
+
+
+def _singular(token: str) -> str:
+    if len(token) < 4 or not token.endswith("s") or token in _KEEP_S:
+        return token
+    if token.endswith(("ss", "us", "is")):
+        return token
+    if token.endswith("ies") and len(token) > 5:
+        return token[:-3] + "y"
+    if token.endswith(("oses", "stases", "lyses", "eses", "apses")):
+        return token[:-2] + "is"
+    if token.endswith(("sses", "xes", "ches", "shes")):
+        return token[:-2]
+    return token[:-1]
+
+
+_DENIES_NEXT = frozenset({"non", "no", "not", "without", "pre"})
+_DENIES_NEAR = frozenset({"without", "absence", "free", "excluding", "except", "riskof"})
+
+
+def mentions(text: Sequence[str], phrase: Sequence[str], *, slack: int = 1) -> bool:
+    """Say whether words name a phrase: all its words close together, in any order, not denied.
+
+    Args:
+        text: the words that are looked through.
+        phrase: the words that are looked for; never empty.
+        slack: how many other words may stand among them.
+
+    A phrase right after "non", "no", "not" or "pre", or up to two words after "without" and its
+    like, is denied: "non-Hodgkin lymphoma" does not name Hodgkin lymphoma, and who is at "high risk
+    for breast cancer" does not have it.
+    """
+    wanted = set(phrase)
+    reach = len(wanted) + slack
+    for start, word in enumerate(text):
+        if word in wanted:
+            window = text[start : start + reach]
+            if wanted.issubset(window) and not _denied(text, start, window, wanted):
+                return True
+    return False
+
+
+def without_phrases(text: Sequence[str], others: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Leave out of a text the names of other conditions, so that what is left can be looked at.
+
+    >>> without_phrases(("lung", "hypertension", "asthma"), [("hypertension", "lung")])
+    ('asthma',)
+    """
+    kept = list(text)
+    for other in others:
+        size = len(other)
+        for start in range(len(kept) - size, -1, -1):
+            if set(kept[start : start + size]) == set(other):
+                kept[start : start + size] = []
+    return tuple(kept)
+
+
+def _denied(text: Sequence[str], start: int, window: Sequence[str], wanted: set[str]) -> bool:
+    last = max(place for place, word in enumerate(window) if word in wanted)
+    between = set(window[:last]) - wanted
+    if between & (_DENIES_NEXT | _DENIES_NEAR):
+        return True
+    before = text[max(0, start - 2) : start]
+    return bool(set(before[-1:]) & _DENIES_NEXT or set(before) & _DENIES_NEAR)

@@ -1,0 +1,326 @@
+"""Understand what condition a person means, with a vocabulary that the records teach.
+
+Registry records carry conditions in the sponsor's words and, derived by algorithm, MeSH descriptors
+with their ancestors. A :class:`ConditionVocabulary` observes records and learns from them
+
+* the names of the descriptors;
+* which abbreviations stand for what ("Chronic Obstructive Pulmonary Disease (COPD)"), believed when
+  three quarters of the long names that an abbreviation is seen with are the same;
+* which condition strings stand for which descriptor: seen in at least :data:`ENOUGH` records that
+  name that string and derive that descriptor, nine tenths of all that name it, and not narrower in
+  its words than the descriptor ("metastatic prostate cancer" does not stand for "prostate cancer");
+* which descriptors lie above which: those that are present in *every* record that has the lower
+  one, once a record has it alone or :data:`ENOUGH` different sets of terms do. Inferred, so used to
+  include and to explain, never to exclude.
+
+Before that, a list of everyday names (``lay_conditions``) is asked.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+import msgspec
+
+from trialpost.model.trial import MeshTerm
+from trialpost.vocabulary.condition_words import (
+    GENERIC,
+    abbreviation,
+    key,
+    mentions,
+    variants,
+    without_generic,
+    words,
+)
+from trialpost.vocabulary.lay_conditions import LAY_CONDITIONS, NOT_AN_ILLNESS, NOT_MEANT
+
+ENOUGH = 3
+"""How many records have to agree before something is learned from their agreeing."""
+
+VOUCHING = 2
+"""Records in which a condition string and a derived term have to meet to vouch for each other."""
+
+MOSTLY = 0.9
+"""Share of the records that name a string that have to derive what it stands for."""
+
+SHORTEST_FORM = 4
+"""Letters that an abbreviation needs to be looked for on its own: shorter ones mean too much."""
+
+Phrase = tuple[str, ...]
+
+
+class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person's words were understood to mean.
+
+    ``descriptors`` are MeSH ids (empty when the words are looked for as text only, ``how`` is then
+    ``text``); ``phrases`` are the names in compared form; ``others`` are names that hold a phrase
+    and mean something else ("diabetes insipidus" is no diabetes mellitus); ``not_meant`` are
+    descriptors that MeSH puts below and the words do not cover; ``label`` is for people. The repr
+    hides all of it, since it may be about a person's health.
+    """
+
+    label: str
+    descriptors: frozenset[str] = frozenset()
+    phrases: tuple[Phrase, ...] = ()
+    others: tuple[Phrase, ...] = ()
+    not_meant: frozenset[str] = frozenset()
+    how: str = "text"
+
+    def __repr__(self) -> str:
+        return "ConditionQuery(…)"
+
+
+class ConditionVocabulary:
+    """Names of conditions, learned from records; see the module for what is learned and when.
+
+    Reading never changes it, so that threads can share one. :meth:`updated` gives a new one.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._telling: dict[str, frozenset[str]] = {}
+        self._by_key: dict[str, str] = {}
+        self._above: dict[str, frozenset[str]] = {}
+        self._sets_seen: dict[str, frozenset[frozenset[str]]] = {}
+        self._alone: frozenset[str] = frozenset()
+        self._short: dict[str, dict[str, int]] = {}
+        self._strings: dict[str, int] = {}
+        self._pairs: dict[str, dict[str, int]] = {}
+        self._lay = _lay_table()
+
+    def updated(self, records: Iterable["Observed"]) -> Self:
+        """Return a vocabulary that knows these records as well."""
+        new = type(self)()
+        for name, value in vars(self).items():
+            setattr(new, name, dict(value) if isinstance(value, dict) else value)
+        for record in records:
+            new._observe(record)
+        return new
+
+    def _observe(self, record: "Observed") -> None:
+        leaves = {term.id for term in record.terms}
+        everything = frozenset(leaves | {term.id for term in record.ancestors})
+        for term in (*record.terms, *record.ancestors):
+            if term.id not in self._names:
+                self._names[term.id] = term.name
+                self._telling[term.id] = frozenset(words(term.name)) - _NOT_TELLING
+                self._by_key.setdefault(key(words(term.name)), term.id)
+        for leaf in leaves:
+            self._observe_above(leaf, everything, alone=len(leaves) == 1)
+        for text in set(record.conditions):
+            self._observe_string(text, leaves)
+        for text in (*record.conditions, *record.keywords):
+            found = "(" in text and abbreviation(text)
+            if found:
+                _count(self._short, found[0], key(words(found[1])))
+
+    def _observe_above(self, leaf: str, everything: frozenset[str], *, alone: bool) -> None:
+        others = everything - {leaf}
+        self._above[leaf] = self._above.get(leaf, others) & others
+        if alone:
+            self._alone |= {leaf}
+        seen = self._sets_seen.get(leaf, frozenset())
+        if len(seen) < ENOUGH and leaf not in self._alone:
+            self._sets_seen[leaf] = seen | {everything}
+
+    def _observe_string(self, text: str, leaves: set[str]) -> None:
+        name = key(words(text))
+        if not name:
+            return
+        self._strings[name] = self._strings.get(name, 0) + 1
+        for leaf in leaves:
+            _count(self._pairs, name, leaf)
+
+    def above(self, descriptor: str) -> frozenset[str]:
+        """Return the ids of the descriptors above this one, as far as the records tell."""
+        known = descriptor in self._alone
+        if known or len(self._sets_seen.get(descriptor, ())) >= ENOUGH:
+            return self._above[descriptor]
+        return frozenset()
+
+    def name_of(self, descriptor: str) -> str | None:
+        """Return a descriptor's name, or ``None`` if it is not known."""
+        return self._names.get(descriptor)
+
+    def named_in(self, descriptor: str, given: frozenset[str]) -> bool:
+        """Say whether words hold one of a descriptor's telling words, or an everyday name of it."""
+        telling = self._telling.get(descriptor)
+        if telling is None:
+            telling = frozenset(words(_LAY_NAMES.get(descriptor, ""))) - _NOT_TELLING
+        if telling & given:
+            return True
+        return any(given.issuperset(phrase) for phrase in _LAY_PHRASES.get(descriptor, ()))
+
+    def goes_with(self, condition: str, descriptor: str) -> bool:
+        """Say whether records that name a condition string usually derive a descriptor.
+
+        At least :data:`VOUCHING` records and half of those that name the string have to.
+
+        Args:
+            condition: the string in compared form (:func:`words`, joined by spaces).
+            descriptor: a MeSH id.
+        """
+        name = key(condition.split())
+        times = self._pairs.get(name, {}).get(descriptor, 0)
+        return times >= VOUCHING and 2 * times >= self._strings.get(name, 0)
+
+    def resolve(self, text: str) -> ConditionQuery:
+        """Understand a condition as a person wrote it; never fails.
+
+        The whole text is tried before the text without what is in parentheses, and each as an
+        everyday name, a descriptor's name, an abbreviation, a learned string, and without
+        "disease" and the like. What nothing knows is looked for as text.
+        """
+        for given in variants(text):
+            ids = self._ids_of(text, given)
+            if ids:
+                return self._understood(ids, given)
+        phrases = [without_generic(given) for given in variants(text)]
+        phrases.append(tuple((self._long_name(text.strip()) or "").split()))
+        return ConditionQuery(label=text.strip(), phrases=self._with_short_forms(phrases))
+
+    def _with_short_forms(self, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+        """Add the abbreviations of names that hold a phrase: HFpEF names a heart failure."""
+        kept = _distinct(phrases)
+        short_forms = [
+            words(short)
+            for short in self._short
+            if len(short) >= SHORTEST_FORM
+            and any(mentions((self._long_name(short) or "").split(), one) for one in kept)
+        ]
+        return _distinct([*kept, *short_forms])
+
+    def _ids_of(self, text: str, given: Phrase) -> tuple[str, ...]:
+        name = key(given)
+        if not name:
+            return ()
+        if name in self._lay:
+            return self._lay[name]
+        if name in self._by_key:
+            return (self._by_key[name],)
+        meant = self._long_name(text.strip()) or self._long_name(text.strip().upper())
+        if meant:
+            return self._lay.get(meant) or _one(self._by_key.get(meant)) or self._learned(meant)
+        return self._learned(name) or _one(self._by_shorter(given))
+
+    def _long_name(self, short: str) -> str | None:
+        meanings = self._short.get(short)
+        if not meanings:
+            return None
+        meaning, times = max(meanings.items(), key=lambda item: (item[1], item[0]))
+        return meaning if 4 * times >= 3 * sum(meanings.values()) else None
+
+    def _learned(self, name: str) -> tuple[str, ...]:
+        together = self._pairs.get(name, {})
+        total = self._strings.get(name, 0)
+        held = [
+            leaf
+            for leaf, times in together.items()
+            if times >= ENOUGH
+            and times >= MOSTLY * total
+            and leaf not in NOT_AN_ILLNESS
+            and not self._narrower_words(name, leaf)
+        ]
+        return (held[0],) if len(held) == 1 else ()
+
+    def _narrower_words(self, name: str, leaf: str) -> bool:
+        of_leaf = set(words(self._names.get(leaf, "")))
+        return bool(of_leaf) and of_leaf < set(name.split())
+
+    def _by_shorter(self, given: Phrase) -> str | None:
+        for ending in ("disease", "disorder", "syndrome"):
+            found = self._by_key.get(key((*given, ending)))
+            if found and without_generic((*given, ending)) == given:
+                return found
+        return None
+
+    def _understood(self, ids: tuple[str, ...], given: Phrase) -> ConditionQuery:
+        label = self._names.get(ids[0]) or _LAY_NAMES.get(ids[0]) or " ".join(given)
+        phrases = [given, without_generic(given)]
+        for one in ids:
+            phrases.append(words(self._names.get(one) or _LAY_NAMES.get(one, "")))
+            phrases.extend(_LAY_PHRASES.get(one, ()))
+        return ConditionQuery(
+            label=label,
+            descriptors=frozenset(ids),
+            phrases=self._with_short_forms(phrases),
+            others=self._others(frozenset(ids), _distinct(phrases)),
+            not_meant=frozenset().union(*(NOT_MEANT.get(one, frozenset()) for one in ids)),
+            how="mesh",
+        )
+
+    def _others(self, ids: frozenset[str], phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+        """Return names of known descriptors that hold a phrase and are no form of the condition.
+
+        A descriptor counts only when the records tell what lies above it, and it is not that.
+        """
+        wanted = [set(phrase) for phrase in phrases]
+        found = []
+        for name, descriptor in self._by_key.items():
+            given = set(name.split())
+            if descriptor in ids or not any(one < given for one in wanted):
+                continue
+            if self._not_meant(descriptor, ids) or self._apart(descriptor, ids):
+                found.append(words(self._names[descriptor]))
+        return _distinct(found)
+
+    def _apart(self, descriptor: str, ids: frozenset[str]) -> bool:
+        """Say whether the records tell that a descriptor is neither a form of these nor above."""
+        above = self.above(descriptor)
+        over = frozenset().union(*(self.above(one) for one in ids))
+        return bool(above) and not above & ids and descriptor not in over
+
+    def _not_meant(self, descriptor: str, ids: frozenset[str]) -> bool:
+        left_out = frozenset().union(*(NOT_MEANT.get(one, frozenset()) for one in ids))
+        return bool(left_out & (self.above(descriptor) | {descriptor}))
+
+
+class Observed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a vocabulary learns from in one record."""
+
+    conditions: tuple[str, ...]
+    keywords: tuple[str, ...]
+    terms: tuple[MeshTerm, ...]
+    ancestors: tuple[MeshTerm, ...]
+
+
+def _count(table: dict[str, dict[str, int]], outer: str, inner: str) -> None:
+    counts = dict(table.get(outer, {}))
+    counts[inner] = counts.get(inner, 0) + 1
+    table[outer] = counts
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _distinct(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    kept: dict[str, Phrase] = {}
+    for phrase in phrases:
+        if phrase:
+            kept.setdefault(key(phrase), phrase)
+    return tuple(kept.values())
+
+
+def _lay_table() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for row in LAY_CONDITIONS:
+        for said in row.said:
+            table.setdefault(key(words(said)), row.ids)
+    for row in LAY_CONDITIONS:
+        table.setdefault(key(words(row.name)), (row.ids[0],))
+    return table
+
+
+def _lay_phrases() -> dict[str, tuple[Phrase, ...]]:
+    """Collect the everyday names of more than one word, or longer than an abbreviation."""
+    table: dict[str, tuple[Phrase, ...]] = {}
+    for row in LAY_CONDITIONS:
+        if len(row.ids) == 1:
+            found = (words(said) for said in row.said if not said.isupper() and len(said) > 5)
+            table[row.ids[0]] = (*table.get(row.ids[0], ()), *found)
+    return table
+
+
+_LAY_PHRASES = _lay_phrases()
+_NOT_TELLING = GENERIC | {"acute", "chronic", "infection", "other", "type", "1", "2"}
+_LAY_NAMES = {row.ids[0]: row.name for row in LAY_CONDITIONS}
