@@ -36,6 +36,7 @@ def told(text: str) -> list[tuple[str, str]]:
         "Patients will be excluded from the study if they meet any of the following conditions:",
         "Participants eligible for this Study must not meet any of the following criteria:",
         "<p>Exclusion Criteria:</p>",
+        "2. Exclusion criteria",
     ],
 )
 def test_a_heading_of_exclusion_opens_exclusion_and_is_no_criterion(title: str) -> None:
@@ -125,7 +126,15 @@ def test_a_list_under_a_colon_stays_with_it(nested: str) -> None:
 def test_a_heading_may_have_its_criterion_on_the_same_line() -> None:
     assert told("Exclusion Criteria: Pregnant women") == [(EX, "Pregnant women")]
     assert told("Inclusion criteria. Age over 22.") == [(IN, "Age over 22.")]
+    assert told("Exclusion Criteria All pregnant women") == [(EX, "All pregnant women")]
     assert told("* Over 18\n\nExclusion Criteria: none") == [(IN, "Over 18")]
+
+
+@pytest.mark.parametrize("end", ["", ": Smokers", "\n* Smokers"])
+def test_a_heading_that_lost_its_line_break_is_still_one(end: str) -> None:
+    told_in = "Negative serum pregnancy test for females of childbearing potential"
+    expected = [(IN, told_in)] + ([(EX, "Smokers")] if end else [])
+    assert told(f"* {told_in} Exclusion Criteria{end}") == expected
 
 
 def test_the_span_holds_the_criterion_as_it_stands() -> None:

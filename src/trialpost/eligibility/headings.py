@@ -19,10 +19,18 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _STOPPED = re.compile(
-    r"(?:\w+\s+){0,3}?(?P<word>(?:in|ex)clusion)\s+criteria\.\s+(?P<rest>[A-Z].*)",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:\w+\s+){0,3}?(?P<word>(?:[Ii]n|[Ee]x|IN|EX)(?:clusion|CLUSION))\s+"
+    r"(?:[Cc]riteria|CRITERIA)\.?\s+(?P<rest>[A-Z].*)",
+    re.DOTALL,
+)
+_RUN_ON = re.compile(
+    r"(?<!following )(?<!the )(?<!any )(?<!all )\b(?:In|Ex)clusion [Cc]riteria"
+    r"(?=\s*(?:[:\uff1a]|$))"
 )
 _ALONE = re.compile(r"(?:key\s+|main\s+|major\s+)?((?:in|ex)clusions?)", re.IGNORECASE)
+_BULLETED = re.compile(
+    r"(?:key\s+|main\s+|major\s+)?((?:in|ex)clusion)\s+criteri(?:a|on)", re.IGNORECASE
+)
 _NO_HEADING = re.compile(r"\b(?:no|not|may|apply|applies|meets?|met|any|does|satisf\w+)\b", re.I)
 _BOTH = re.compile(r"\binclusion\W+(?:and\W+|or\W+)?exclusion", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:none|n/?a|not applicable|nil)\W*", re.IGNORECASE)
@@ -42,8 +50,11 @@ _ANY_OF = re.compile(
     r"\b(?:any|one|either|two|three|1|2|3)\b.{0,30}\b(?:of|following|these)\b|\beither\b", re.I
 )
 _LONGEST_HEADING = 20
+"""In words."""
+_LONG_LINE = 60
+"""In characters: before that, words in front of "exclusion criteria" belong to the heading."""
 _SHORT_HEADING = 6
-"""In words, as the one above."""
+"""In words."""
 _TITLES = frozenset({
     "age", "sex", "gender", "menopausal status", "performance status", "life expectancy",
     "hematopoietic", "hepatic", "renal", "cardiovascular", "pulmonary", "other", "general",
@@ -71,7 +82,18 @@ def heading(body: str, *, bulleted: bool) -> Heading | None:
     'exclusion'
     >>> heading("Other protocol-defined inclusion/exclusion criteria may apply", bulleted=False)
     """
+    if bulleted and (bare := _BULLETED.fullmatch(body)):
+        return Heading(_kind(bare[1]), len(body))
     return _named(body) or _stopped(body) or (None if bulleted else _bare(body) or _spoken(body))
+
+
+def run_on(line: str) -> int | None:
+    """Return where a heading begins that stands at the end of a long line, or within it.
+
+    "… for females of childbearing potential Exclusion Criteria": the line break is lost.
+    """
+    found = _RUN_ON.search(line, _LONG_LINE)
+    return found.start() if found else None
 
 
 def is_title(body: str) -> bool:
@@ -121,7 +143,7 @@ def _named(body: str) -> Heading | None:
 
 
 def _stopped(body: str) -> Heading | None:
-    """Recognise "Inclusion criteria. Age over 18."."""
+    """Recognise "Inclusion criteria. Age over 18." and "Exclusion Criteria All women who"."""
     found = _STOPPED.fullmatch(body)
     return Heading(_kind(found["word"]), found.start("rest")) if found else None
 

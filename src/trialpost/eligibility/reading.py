@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from trialpost.eligibility.headings import heading, is_subheading, is_title
+from trialpost.eligibility.headings import heading, is_subheading, is_title, run_on
 from trialpost.model.criterion import Criterion, CriterionKind
 
 _MARK = r"\\?[*•·‣▪●○◦■□➢✓–—-]|[\uf0b7\uf0a7]"
@@ -171,7 +171,7 @@ def _without(line: _Line, length: int) -> _Line:
 def _lines(text: str) -> Iterator[_Line]:
     """Take a text apart into the lines that say something."""
     after_blank = True
-    for start, end, depth in _pieces(text):
+    for start, end, depth in _apart(text):
         body = text[start:end].strip()
         if not _says_something(body):
             after_blank = after_blank or not body
@@ -181,6 +181,16 @@ def _lines(text: str) -> Iterator[_Line]:
         line = _line(text, at, at + len(body), indent=indent, after_blank=after_blank)
         yield msgspec.structs.replace(line, bullet=line.bullet or "mark") if depth else line
         after_blank = False
+
+
+def _apart(text: str) -> Iterator[tuple[int, int, int]]:
+    """Break the lines of a text also before headings that stand within them."""
+    for start, end, depth in _pieces(text):
+        at = start
+        while (found := run_on(text[at:end])) is not None:
+            yield at, at + found, depth if at == start else 0
+            at += found
+        yield at, end, depth if at == start else 0
 
 
 def _says_something(body: str) -> bool:
