@@ -303,14 +303,33 @@ def test_a_line_without_end_is_skipped(tmp_path: Path, monkeypatch: pytest.Monke
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "big.jsonl.gz"
     with gzip.open(path, "wb", 1) as out:
-        for number in range(1, 6001):
+        for number in range(1, 2001):
             out.write(record(number) + b"\n")
     tracemalloc.start()
     count = sum(result.trial is not None for result in read(path))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 6000
-    assert peak < 4 * 2**20  # the file holds some 30 MB
+    assert count == 2000
+    assert peak < 4 * 2**20  # the file holds some ten megabytes
+
+
+def test_memory_does_not_grow_with_the_length_of_a_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_stream, "_WHOLE", 2**18)
+    monkeypatch.setattr(json_stream, "_CHUNK", 2**16)
+    path = tmp_path / "big.json"
+    with path.open("wb") as out:
+        out.write(b'{"studies": [')
+        out.write(b",\n".join(record(number) for number in range(1, 1201)))
+        out.write(b"]}")
+    tracemalloc.start()
+    results = read(path)
+    count = sum(result.trial is not None for result in results)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 1200
+    assert peak < 1.5 * 2**20 < path.stat().st_size / 2
 
 
 def test_the_sentence_says_what_is_read() -> None:

@@ -12,7 +12,7 @@ LARGEST_RECORD = 256 * 2**20
 """Bytes. The largest studies with results have some ten million."""
 
 _CHUNK = 256 * 1024
-_WHOLE = 32 * 2**20
+_WHOLE = 8 * 2**20
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -58,7 +58,8 @@ class _Page(msgspec.Struct):
 
 _PAGE = msgspec.json.Decoder(_Page)
 _LIST = msgspec.json.Decoder(list[Raw])
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}"]', re.DOTALL)
+# Everything up to the next bracket, texts passed over whole; or up to a text that does not end.
+_TOKEN = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[\[\]{}"]', re.DOTALL)
 _HEAD = re.compile(rb'\s*(?:\[|\{(?:(?!"protocolSection")[^\[])*"studies"\s*:\s*\[)')
 _GAP = re.compile(rb"[\s,]*")
 _BARE = re.compile(rb"[^,\]]+")
@@ -139,7 +140,7 @@ def _entries(source: _Source, begin: int) -> Iterator[Piece | Cut]:
         yield Piece(source.data[begin:end].strip(), f"[{index}]")
         index += 1
         begin = end
-        if begin > _WHOLE:
+        if 2 * begin > len(source.data):
             source.drop(begin)
             begin = 0
 
@@ -161,7 +162,7 @@ def _entry_end(source: _Source, begin: int) -> int | None:
     depth, at = 0, begin
     while True:
         for token in _TOKEN.finditer(source.data, at):
-            mark = token[0]
+            mark = source.data[token.end() - 1 : token.end()]
             if mark == b'"':  # a text that goes on beyond what has been read
                 break
             at = token.end()
