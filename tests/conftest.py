@@ -22,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     for name in [name for name in os.environ if name.startswith("TRIALPOST_")]:
         del os.environ[name]
+    (folder / "static").mkdir()
     os.environ.pop("EMAIL_URL", None)
     os.environ.pop("DATABASE_URL", None)
     os.environ["TRIALPOST_DATA_DIR"] = str(folder)

@@ -123,6 +123,11 @@ def stop_address(*, address: Address, stream: str) -> str:
     return delivery.stop_address(address, stream)
 
 
+def stop_path(*, address: Address, stream: str) -> str:
+    """Return the same without the service's own name, for a form on one of its pages."""
+    return delivery.stop_path(address, stream)
+
+
 def withdraw(*, address: Address, stream: str) -> None:
     """Take back what waits for an address in a stream that was stopped elsewhere."""
     delivery.withdraw(address=address, stream=stream)
@@ -143,6 +148,7 @@ def deliver(
     Raises:
         ServiceUnavailable: if the mail server does not answer; everything is kept.
     """
+    tidy(now=now)
     return delivery.deliver(now=now, due_by=due_by or now, connection=connection, limit=limit)
 
 

@@ -187,7 +187,12 @@ def stop_token(address: Address, stream: str) -> str:
 
 def stop_address(address: Address, stream: str) -> str:
     """Return the whole address of the page that stops a stream."""
-    return absolute(reverse("mail:stop", args=[stop_token(address, stream)]))
+    return absolute(stop_path(address, stream))
+
+
+def stop_path(address: Address, stream: str) -> str:
+    """Return the path of that page."""
+    return reverse("mail:stop", args=[stop_token(address, stream)])
 
 
 @transaction.atomic

@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "trialpost.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Enter what people and mail hold into the register of rights."""
+        from trialpost.web.people import holdings
+
+        holdings.register()

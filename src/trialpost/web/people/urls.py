@@ -1,6 +1,22 @@
-"""The addresses of the people app."""
+"""The addresses of the people app. None of them says anything about anybody."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from trialpost.web.people import match_views, views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("match/", match_views.try_match, name="match"),
+    path("join/", views.join, name="join"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sent/", views.sent, name="sent"),
+    path("in/<str:token>", views.link, name="link"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("me/", views.me, name="me"),
+    path("me/matches/", match_views.matches, name="matches"),
+    path("me/answer/", match_views.answer, name="answer"),
+    path("me/notices/", views.notices, name="notices"),
+    path("me/export/", views.export, name="export"),
+    path("me/erase/", views.erase, name="erase"),
+    path("erased/", views.erased, name="erased"),
+]

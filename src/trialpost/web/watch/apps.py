@@ -8,3 +8,14 @@ class WatchConfig(AppConfig):
 
     name = "trialpost.web.watch"
     label = "watch"
+
+    def ready(self) -> None:
+        """Enter the stream of notices, and what this app holds about people."""
+        from trialpost.web.mail import streams
+        from trialpost.web.people.actions import NOTICES
+        from trialpost.web.watch import actions, holdings
+
+        streams.register(
+            NOTICES, stop=actions.stop, describe=lambda stream: "mails about new trials"
+        )
+        holdings.register()

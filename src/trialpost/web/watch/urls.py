@@ -1,6 +1,8 @@
 """The addresses of the watch app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from trialpost.web.watch import views
 
 app_name = "watch"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("n/<str:token>", views.digest, name="digest")]

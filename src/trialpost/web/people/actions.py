@@ -1,0 +1,149 @@
+"""What people do: ask for a link, confirm, tell about themselves, stop notices, leave."""
+
+import datetime as dt
+import enum
+import secrets
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from trialpost.model.profile import Profile
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail import allowance, links
+from trialpost.web.mail import store as addresses
+from trialpost.web.mail.models import Address
+from trialpost.web.mail.rendering import RenderedMessage, absolute, render
+from trialpost.web.people import store
+from trialpost.web.people.models import Consent, Person, SealedProfile
+
+JOIN = "join"
+SIGN_IN = "sign in"
+NOTICES = "notices"
+"""The stream of mail that tells of new trials."""
+
+
+class Asked(enum.Enum):
+    """What came of asking for a link. It never tells whether an address is known."""
+
+    TAKEN = enum.auto()
+    TOO_OFTEN = enum.auto()
+
+
+def ask_to_join(
+    *, address: str, consent: str, profile: Profile | None, client: str, now: dt.datetime
+) -> Asked:
+    """Mail a link that makes an account; whoever has one gets a link to sign in instead.
+
+    Raises:
+        BadInput: if the text is not a mail address.
+    """
+    if not _client_may(client, now):
+        return Asked.TOO_OFTEN
+    if _address_may(address, now):
+        with transaction.atomic():
+            row = mail.find_or_create(text=address, now=now)
+            if store.of_address(row) is not None:
+                _mail_link(row, SIGN_IN, {}, now=now)
+            else:
+                payload = {"consent": consent, "profile": msgspec.to_builtins(profile)}
+                _mail_link(row, JOIN, payload, now=now)
+    return Asked.TAKEN
+
+
+def ask_to_sign_in(*, address: str, client: str, now: dt.datetime) -> Asked:
+    """Mail a link that signs in, if there is an account.
+
+    Raises:
+        BadInput: if the text is not a mail address.
+    """
+    if not _client_may(client, now):
+        return Asked.TOO_OFTEN
+    if _address_may(address, now):
+        with transaction.atomic():
+            row = addresses.find(address)
+            if row is not None and store.of_address(row) is not None:
+                _mail_link(row, SIGN_IN, {}, now=now)
+    return Asked.TAKEN
+
+
+def _client_may(client: str, now: dt.datetime) -> bool:
+    return allowance.take(kind="client", who=client, most=allowance.LINKS_A_CLIENT, now=now)
+
+
+def _address_may(address: str, now: dt.datetime) -> bool:
+    who = addresses.lookup_of(address)
+    return allowance.take(kind="address", who=who, most=allowance.LINKS_AN_ADDRESS, now=now)
+
+
+def _mail_link(row: Address, purpose: str, payload: dict[str, Any], *, now: dt.datetime) -> None:
+    lasts = links.LONG if purpose == JOIN else links.SHORT
+    token = links.create(address=row, purpose=purpose, payload=payload, lasts=lasts, now=now)
+    message = _link_message(purpose, absolute(reverse("people:link", args=[token])))
+    mail.queue(address=row, idempotency_parts=("link", token), message=message, now=now)
+
+
+def _link_message(purpose: str, link: str) -> RenderedMessage:
+    name = settings.SERVICE.name
+    if purpose == JOIN:
+        return render("join", subject=f"Please confirm your address for {name}", link=link)
+    return render("sign_in", subject=f"Your sign-in link for {name}", link=link)
+
+
+@transaction.atomic
+def confirm(*, token: str, now: dt.datetime) -> Person | None:
+    """Use a mailed link up; return who is signed in by it, ``None`` if it is not good."""
+    link = links.open_link(token, now=now)
+    if link is None or link.purpose not in (JOIN, SIGN_IN):
+        return None
+    used = links.use_link(token, purpose=link.purpose, now=now)
+    if used is None:
+        return None
+    mail.confirm(address=used.address, now=now)
+    if used.purpose == JOIN:
+        return _join(used.address, used.payload, now=now)
+    return store.of_address(used.address)
+
+
+def _join(address: Address, payload: dict[str, Any], *, now: dt.datetime) -> Person:
+    person, created = Person.objects.get_or_create(
+        address=address, defaults={"token": secrets.token_urlsafe(32), "created_at": now}
+    )
+    if created:
+        Consent.objects.create(person=person, text_version=payload["consent"], given_at=now)
+        if payload["profile"] is not None:
+            profile = msgspec.convert(payload["profile"], Profile)
+            save_profile(person=person, profile=profile, now=now)
+    return person
+
+
+@transaction.atomic
+def save_profile(*, person: Person, profile: Profile, now: dt.datetime) -> None:
+    """Keep what a person tells, sealed; what matches from here on is news to them."""
+    SealedProfile.objects.update_or_create(
+        person=person,
+        defaults={
+            "sealed": store.seal_profile(person, profile),
+            "baseline_version": catalogue.state().version,
+            "changed_at": now,
+        },
+    )
+
+
+@transaction.atomic
+def stop_notices(*, person: Person, now: dt.datetime) -> None:
+    """Send no more notices, at once; twice is the same as once."""
+    profiles = SealedProfile.objects.filter(person=person, notices_stopped_at=None)
+    profiles.update(notices_stopped_at=now)
+    mail.withdraw(address=person.address, stream=NOTICES)
+
+
+@transaction.atomic
+def resume_notices(*, person: Person) -> None:
+    """Send notices again, of what is new from now on."""
+    SealedProfile.objects.filter(person=person).update(
+        notices_stopped_at=None, baseline_version=catalogue.state().version
+    )

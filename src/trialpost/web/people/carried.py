@@ -1,0 +1,41 @@
+"""A profile that is not stored: it travels in the page's own hidden field, sealed, for two hours.
+
+Nothing about it stays here. The field can be opened by this service only, and is worth nothing to
+anybody who finds the page's source later.
+"""
+
+import base64
+import binascii
+import datetime as dt
+
+import msgspec
+
+from trialpost.model.profile import Profile
+from trialpost.web.sealing import SealBroken, keyring, seal, unseal
+
+LASTS = dt.timedelta(hours=2)
+_PURPOSE = "try"
+
+
+class _Carried(msgspec.Struct, frozen=True):
+    profile: Profile
+    until: float
+
+    def __repr__(self) -> str:
+        return "_Carried(…)"
+
+
+def carry(profile: Profile, *, now: dt.datetime) -> str:
+    """Seal a profile into text for a hidden field."""
+    value = _Carried(profile, (now + LASTS).timestamp())
+    return base64.urlsafe_b64encode(seal(keyring().session_key, _PURPOSE, value)).decode()
+
+
+def open_carried(text: str, *, now: dt.datetime) -> Profile | None:
+    """Open what :func:`carry` sealed; ``None`` if it is too old or not ours."""
+    try:
+        sealed = base64.urlsafe_b64decode(text.encode())
+        value = unseal(keyring().session_key, _PURPOSE, sealed, _Carried)
+    except (SealBroken, binascii.Error, ValueError, msgspec.DecodeError):
+        return None
+    return value.profile if now.timestamp() < value.until else None

@@ -1,0 +1,232 @@
+"""The forms that people fill: an address, and a profile on one short page."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import msgspec
+from django import forms
+
+from trialpost.errors import BadInput, UnknownPlace
+from trialpost.model.profile import GivenPlace, HealthCondition, Profile, profile_from_value
+from trialpost.model.status import Sex
+from trialpost.vocabulary.places import locate, locate_given
+from trialpost.web.mail.store import LONGEST, cleaned
+
+MOST_NAMES = 40
+LONGEST_NAME = 120
+_DEGREES_KEPT = 2
+"""Decimals of a degree that are kept of given coordinates: about a kilometre."""
+
+
+class AddressForm(forms.Form):
+    """A mail address and nothing else."""
+
+    address = forms.CharField(
+        label="Your mail address",
+        max_length=LONGEST,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_address(self) -> str:
+        """Check the form of the address."""
+        try:
+            return cleaned(self.cleaned_data["address"])
+        except BadInput as error:
+            raise forms.ValidationError(error.sentence) from None
+
+
+class JoinForm(AddressForm):
+    """An address and consent."""
+
+    consent = forms.BooleanField(
+        label="I agree",
+        error_messages={"required": "We may keep nothing about you unless you agree to it."},
+    )
+
+
+def _names(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
+
+
+class NamesField(forms.CharField):
+    """Several names, one a line or with commas between."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+            **options,
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the names."""
+        names = _names(super().clean(value))
+        if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(
+                f"Please write at most {MOST_NAMES} names of at most {LONGEST_NAME} letters."
+            )
+        return names
+
+
+class ProfileForm(forms.Form):
+    """What a person may tell about themselves; every field may stay empty."""
+
+    conditions = NamesField(
+        label="What do you have?",
+        help_text="One on each line, in your own words, such as: lupus",
+    )
+    birth_year = forms.IntegerField(
+        label="Year of birth", required=False, widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "bday-year", "size": 6}
+        ),
+    )  # fmt: skip
+    sex = forms.ChoiceField(
+        label="Sex at birth",
+        required=False,
+        choices=[("", "Rather not say"), ("female", "Female"), ("male", "Male")],
+        help_text="Some trials take only one sex. That is the only reason we ask.",
+    )
+    place = forms.CharField(
+        label="Town or postcode",
+        required=False,
+        max_length=120,
+        help_text="Such as: Boston, MA, or 02115",
+    )
+    travel_km = forms.FloatField(
+        label="How far would you travel, in kilometres?",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
+    )
+    absent = NamesField(
+        label="What do you not have?",
+        help_text="Illnesses that you know you do not have, such as: diabetes",
+    )
+    healthy_volunteer = forms.ChoiceField(
+        label="Would you take part as a healthy volunteer?",
+        required=False,
+        choices=[("", "Rather not say"), ("yes", "Yes"), ("no", "No")],
+    )
+
+    def __init__(
+        self, *args: Any, today: dt.date, base: Profile | None = None, **more: Any
+    ) -> None:
+        self.today = today
+        self.base = base or Profile()
+        if (args[0] if args else more.get("data")) is None:
+            more.setdefault("initial", as_fields(self.base))
+        super().__init__(*args, **more)
+        for name, field in self.fields.items():
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"{self.add_prefix(name)}-hint"
+
+    def clean_place(self) -> GivenPlace | None:
+        """Understand the place, and keep no more of it than its name."""
+        text = self.cleaned_data["place"].strip()
+        if not text:
+            return None
+        try:
+            return coarse(text)
+        except UnknownPlace as error:
+            raise forms.ValidationError(error.sentence) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Check the values together as every profile is checked."""
+        data = super().clean() or {}
+        if not self.errors:
+            try:
+                data["profile"] = self._profile(data)
+            except BadInput as error:
+                raise forms.ValidationError(_plainly(error.sentence, self.today)) from None
+        return data
+
+    def _profile(self, data: dict[str, Any]) -> Profile:
+        profile = msgspec.structs.replace(
+            self.base,
+            birth_year=data["birth_year"],
+            age=None if data["birth_year"] else self.base.age,
+            sex=Sex(data["sex"]) if data["sex"] else None,
+            place=data["place"],
+            travel_km=data["travel_km"],
+            conditions=_conditions(data["conditions"], self.base),
+            absent=tuple(data["absent"]),
+            healthy_volunteer={"yes": True, "no": False}.get(data["healthy_volunteer"]),
+        )
+        return profile_from_value(
+            msgspec.to_builtins(profile, builtin_types=(dt.date,)), today=self.today
+        )
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that was filled in; only after the form was found valid."""
+        return self.cleaned_data["profile"]
+
+
+def _conditions(names: list[str], base: Profile) -> tuple[HealthCondition, ...]:
+    """Keep what was known of a condition that is still named."""
+    known = {condition.name: condition for condition in base.conditions}
+    return tuple(known.get(name, HealthCondition(name=name)) for name in names)
+
+
+def _plainly(sentence: str, today: dt.date) -> str:
+    for key, words in (("birth_year", "Your year of birth"), ("travel_km", "The distance")):
+        sentence = sentence.replace(key, words)
+    return sentence
+
+
+def coarse(text: str) -> GivenPlace:
+    """Understand a place and return it as coarsely as it can be found again.
+
+    Raises:
+        UnknownPlace: with the nearest candidates.
+    """
+    place = locate(text)
+    point = place.coordinates
+    try:
+        if locate(place.name).coordinates == point:
+            return GivenPlace(name=place.name)
+    except UnknownPlace:
+        pass
+    if re.fullmatch(r"\d{5}(-\d{4})?", text):
+        return GivenPlace(postcode=text[:5], country="US")
+    return GivenPlace(lat=round(point.lat, _DEGREES_KEPT), lon=round(point.lon, _DEGREES_KEPT))
+
+
+def place_words(place: GivenPlace | None) -> str:
+    """Return a stored place in words that the form understands again."""
+    if place is None:
+        return ""
+    if place.lat is not None and place.lon is not None:
+        return f"{place.lat}, {place.lon}"
+    return place.postcode or locate_given(place).name
+
+
+def as_fields(profile: Profile) -> dict[str, Any]:
+    """Return a profile as the form shows it."""
+    kilometres = profile.travel_km
+    return {
+        "conditions": "\n".join(condition.name for condition in profile.conditions),
+        "birth_year": profile.birth_year,
+        "sex": profile.sex.value if profile.sex else "",
+        "place": place_words(profile.place),
+        "travel_km": "" if kilometres is None else f"{kilometres:g}",
+        "absent": "\n".join(profile.absent),
+        "healthy_volunteer": {True: "yes", False: "no"}.get(profile.healthy_volunteer, ""),
+    }
+
+
+def answered(profile: Profile, fact: str, answer: str, *, today: dt.date) -> Profile | None:
+    """Return the profile with one question answered; ``None`` if the answer cannot be.
+
+    Facts of the form go through the form's own checks; others are kept as answers.
+    """
+    if fact == "birth_month" and answer.isdecimal() and 1 <= int(answer) <= 12:
+        return msgspec.structs.replace(profile, birth_month=int(answer))
+    fields = as_fields(profile)
+    if fact not in fields:
+        if not re.fullmatch(r"[a-z0-9_ :-]{1,60}", fact) or not 0 < len(answer) <= 60:
+            return None
+        return msgspec.structs.replace(profile, answers={**profile.answers, fact: answer})
+    form = ProfileForm(data={**fields, fact: answer}, today=today, base=profile)
+    return form.profile if form.is_valid() else None

@@ -1,0 +1,71 @@
+"""What people and mail hold about an address: how it is exported and erased.
+
+Mail stands below this app and cannot enter itself.
+"""
+
+from typing import Any
+
+import msgspec
+
+from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, StopLink
+from trialpost.web.mail.store import address_text
+from trialpost.web.people import rights, store
+from trialpost.web.people.models import Consent, Person, SealedProfile
+
+
+def register() -> None:
+    """Enter both apps."""
+    rights.register(
+        "mail",
+        models=(Address, MailedLink, StopLink, OutboxMessage),
+        export=_export_mail,
+        erase=_erase_mail,
+    )
+    rights.register(
+        "account",
+        models=(Person, Consent, SealedProfile),
+        export=_export_account,
+        erase=_erase_account,
+    )
+
+
+def _export_mail(address: Address) -> dict[str, Any]:
+    messages = address.messages.order_by("created_at")
+    return {
+        "address": address_text(address),
+        "language": address.language,
+        "first_seen": address.created_at,
+        "confirmed": address.confirmed_at,
+        "messages": list(messages.values("state", "created_at", "sent_at")),
+        "links_that_still_work": address.links.filter(used_at=None).count(),
+    }
+
+
+def _erase_mail(address: Address) -> None:
+    address.messages.all().delete()
+    address.links.all().delete()
+    address.stop_links.all().delete()
+
+
+def _export_account(address: Address) -> dict[str, Any] | None:
+    person = store.of_address(address)
+    if person is None:
+        return None
+    standing = store.standing_of(person)
+    return {
+        "since": person.created_at,
+        "consents": list(person.consents.values("text_version", "given_at", "withdrawn_at")),
+        "profile": _plain(standing.profile) if standing else None,
+        "profile_changed": standing.changed_at if standing else None,
+        "notices_stopped": standing.notices_stopped_at if standing else None,
+    }
+
+
+def _plain(profile: Any) -> dict[str, Any]:
+    """Return a profile as the contract writes it, without what was never said."""
+    said = msgspec.to_builtins(profile)
+    return {key: value for key, value in said.items() if value not in (None, [], {})}
+
+
+def _erase_account(address: Address) -> None:
+    Person.objects.filter(address=address).delete()

@@ -1,0 +1,66 @@
+"""People between rows and values: the only file of this app that opens a profile."""
+
+import datetime as dt
+
+import msgspec
+
+from trialpost.model.profile import Profile
+from trialpost.web.mail.models import Address
+from trialpost.web.mail.store import open_for, seal_for
+from trialpost.web.people.models import Person, SealedProfile
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored profile, and where its owner stands with notices."""
+
+    profile: Profile
+    baseline_version: int
+    changed_at: dt.datetime
+    notices_stopped_at: dt.datetime | None
+
+    @property
+    def notices_on(self) -> bool:
+        """Tell whether new trials are announced by mail."""
+        return self.notices_stopped_at is None
+
+    def __repr__(self) -> str:
+        return "Standing(…)"
+
+
+def _purpose(person: Person) -> str:
+    return f"profile/{person.token}"
+
+
+def seal_profile(person: Person, profile: Profile) -> bytes:
+    """Seal a profile under its owner's key."""
+    return seal_for(person.address, _purpose(person), profile)
+
+
+def open_row(row: SealedProfile) -> Standing:
+    """Open a row of profiles.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    return Standing(
+        profile=open_for(row.person.address, _purpose(row.person), row.sealed, Profile),
+        baseline_version=row.baseline_version,
+        changed_at=row.changed_at,
+        notices_stopped_at=row.notices_stopped_at,
+    )
+
+
+def standing_of(person: Person) -> Standing | None:
+    """Return what a person has told us, or ``None`` if they saved nothing yet."""
+    row = SealedProfile.objects.select_related("person__address").filter(person=person).first()
+    return open_row(row) if row else None
+
+
+def by_token(token: str) -> Person | None:
+    """Return the person whom a session names."""
+    return Person.objects.select_related("address").filter(token=token).first()
+
+
+def of_address(address: Address) -> Person | None:
+    """Return the person who signs in with an address."""
+    return Person.objects.select_related("address").filter(address=address).first()

@@ -1,0 +1,164 @@
+"""The pages of an account: join, sign in, what we hold, leave."""
+
+import json
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from trialpost.web.mail import links
+from trialpost.web.mail import store as addresses
+from trialpost.web.people import access, actions, rights, store
+from trialpost.web.people.carried import open_carried
+from trialpost.web.people.consent import VERSION, consent_text
+from trialpost.web.people.forms import AddressForm, JoinForm, ProfileForm
+from trialpost.web.people.models import Person
+
+TOO_OFTEN = "Many links were asked for from where you are. Please wait an hour and try again."
+
+
+def _consent() -> str:
+    return consent_text(settings.SERVICE.name)
+
+
+@sensitive_post_parameters()
+@access.private
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """Ask for an address and consent, and mail a link; a tried profile may come along."""
+    now = timezone.now()
+    carried = request.POST.get("carried", "")
+    form = JoinForm(request.POST if "address" in request.POST else None)
+    status = 200
+    if form.is_bound and form.is_valid():
+        asked = actions.ask_to_join(
+            address=form.cleaned_data["address"],
+            consent=VERSION,
+            profile=open_carried(carried, now=now) if carried else None,
+            client=access.client_of(request),
+            now=now,
+        )
+        if asked is actions.Asked.TAKEN:
+            return redirect("people:sent")
+        form.add_error(None, TOO_OFTEN)
+        status = 429
+    context = {"form": form, "carried": carried, "consent": _consent()}
+    return render(request, "people/join.html", context, status=status)
+
+
+@sensitive_post_parameters()
+@access.private
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for an address and mail a link, if there is an account; the answer is always the same."""
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound and form.is_valid():
+        asked = actions.ask_to_sign_in(
+            address=form.cleaned_data["address"],
+            client=access.client_of(request),
+            now=timezone.now(),
+        )
+        if asked is actions.Asked.TAKEN:
+            return redirect("people:sent")
+        form.add_error(None, TOO_OFTEN)
+        status = 429
+    return render(request, "people/sign_in.html", {"form": form}, status=status)
+
+
+@access.private
+@require_GET
+def sent(request: HttpRequest) -> HttpResponse:
+    """Say to look into the mail, whoever asked."""
+    return render(request, "people/sent.html")
+
+
+@access.private
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a button behind a mailed link; only pressing it does anything."""
+    now = timezone.now()
+    if request.method == "POST":
+        person = actions.confirm(token=token, now=now)
+        if person is not None:
+            access.sign_in(request, person)
+            return redirect("people:matches" if store.standing_of(person) else "people:me")
+    else:
+        found = links.open_link(token, now=now)
+        if found is not None and found.purpose in (actions.JOIN, actions.SIGN_IN):
+            return render(request, "people/link.html", {"joins": found.purpose == actions.JOIN})
+    return render(request, "people/link_gone.html", status=404)
+
+
+@access.private
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    access.sign_out(request)
+    return redirect("/")
+
+
+@sensitive_post_parameters()
+@access.personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Show and keep the profile."""
+    now = timezone.now()
+    standing = store.standing_of(person)
+    base = standing.profile if standing else None
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, today=now.date(), base=base
+    )
+    if form.is_bound and form.is_valid():
+        actions.save_profile(person=person, profile=form.profile, now=now)
+        return redirect("people:matches")
+    context = {
+        "form": form,
+        "standing": standing,
+        "address": addresses.address_text(person.address),
+    }
+    return render(request, "people/me.html", context)
+
+
+@access.personal
+@require_POST
+def notices(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Stop or resume the mails that tell of new trials."""
+    if request.POST.get("notices") == "on":
+        actions.resume_notices(person=person)
+    else:
+        actions.stop_notices(person=person, now=timezone.now())
+    return redirect("people:me")
+
+
+@access.personal
+@require_GET
+def export(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Hand out everything that we hold about this person, as a JSON file."""
+    held = rights.export(address=person.address)
+    text = json.dumps(held, indent=2, ensure_ascii=False, default=lambda value: value.isoformat())
+    response = HttpResponse(text + "\n", content_type="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="everything.json"'
+    return response
+
+
+@access.personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Erase everything, after asking once more."""
+    if request.method == "POST" and request.POST.get("confirm") == "yes":
+        rights.erase(address=person.address, now=timezone.now())
+        access.sign_out(request)
+        return redirect("people:erased")
+    unconfirmed = request.method == "POST"
+    return render(request, "people/erase.html", {"unconfirmed": unconfirmed})
+
+
+@access.private
+@require_GET
+def erased(request: HttpRequest) -> HttpResponse:
+    """Say what was erased and what remains."""
+    return render(request, "people/erased.html")

@@ -1,0 +1,154 @@
+"""Tell what a change of the catalogue newly brings to one person, and why, in the trial's terms.
+
+News is a trial that may fit now (likely or possible) and did not as it stood when the person last
+could have seen it: at the last watch, or when they last saved their profile, whichever is later.
+The words name what the trial asks for and how far away it is. They repeat nothing of the profile.
+"""
+
+import datetime as dt
+import functools
+
+import msgspec
+import numpy as np
+
+from trialpost.errors import UnknownPlace
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.columns import not_met_anywhere
+from trialpost.matching.match import Asker, asker_of, judge_for, related_slots
+from trialpost.model.match import Match, TrialVerdict
+from trialpost.model.message import Message, say
+from trialpost.model.profile import Profile
+from trialpost.model.status import RecruitmentStatus
+from trialpost.model.trial import Trial
+from trialpost.web.catalogue import store
+from trialpost.web.catalogue.current import current_catalogue
+
+TELLING = (TrialVerdict.LIKELY, TrialVerdict.POSSIBLE)
+TRIALS_KEPT = 2000
+"""Records that are kept read during one run."""
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """One trial to tell one person of. ``version`` is the catalogue's, at which it was judged."""
+
+    trial: str
+    title: str
+    reason: str
+    because: tuple[Message, ...]
+    km: float | None
+    version: int
+
+    def __repr__(self) -> str:
+        return "News(…)"
+
+
+class Changes:
+    """The trials that changed after a version of the catalogue, ready to be judged.
+
+    It reads rows, not what a server process remembers of them, so that nothing is missed.
+    """
+
+    def __init__(self, *, since: int, until: int, today: dt.date) -> None:
+        self.until = until
+        self.today = today
+        known = current_catalogue()
+        changed = store.outlines(after=since)
+        self.catalogue = Catalogue(changed, load_trial=store.trial, text=known.text)
+        self.catalogue.vocabulary = known.vocabulary
+        self._at = functools.lru_cache(TRIALS_KEPT)(store.trial_at)
+        self._since = functools.cache(lambda version: frozenset(store.changed_since(version)))
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    def for_profile(self, profile: Profile, *, seen: int) -> tuple[News, ...]:
+        """Return what is news to somebody who has seen the catalogue as of a version."""
+        if not len(self) or seen >= self.until:
+            return ()
+        asker = self._asker(profile)
+        ruled_out = not_met_anywhere(self.catalogue, asker.person, self.today)
+        later = self._since(seen)
+        names = (
+            self.catalogue.outlines[slot].id
+            for slot in related_slots(self.catalogue, asker.sought)
+            if not np.bool_(ruled_out[slot])
+        )
+        judged = (self._news(name, asker, seen) for name in names if name in later)
+        return tuple(one for one in judged if one is not None)
+
+    def _asker(self, profile: Profile) -> Asker:
+        """Work out a profile; a place that is no longer known counts as not told."""
+        vocabulary = self.catalogue.vocabulary
+        try:
+            return asker_of(profile, vocabulary, today=self.today)
+        except UnknownPlace:
+            nowhere = msgspec.structs.replace(profile, place=None)
+            return asker_of(nowhere, vocabulary, today=self.today)
+
+    def _news(self, name: str, asker: Asker, seen: int) -> News | None:
+        now, before = self._at(name, self.until), self._at(name, seen)
+        match = self._match(now, asker)
+        if now is None or match is None or self._match(before, asker) is not None:
+            return None
+        site = match.trial.nearest_site
+        return News(
+            trial=name,
+            title=now.title,
+            reason=reason_for(now, before),
+            because=because(now, site.km if site else None),
+            km=site.km if site else None,
+            version=self.until,
+        )
+
+    def _match(self, trial: Trial | None, asker: Asker) -> Match | None:
+        if trial is None:
+            return None
+        verdict = judge_for(trial, asker, self.catalogue.vocabulary, today=self.today)
+        fits = isinstance(verdict, Match) and verdict.verdict in TELLING
+        return verdict if fits else None
+
+
+NEW, OPENED, CHANGED = "new", "opened", "changed"
+REASONS: dict[str, Message] = {
+    NEW: say("It is new since we last looked."),
+    OPENED: say("It has started to take people."),
+    CHANGED: say("Its description has changed, and it may fit you now."),
+}
+"""What stands before the reasons in the trial's own terms."""
+
+
+def reason_for(now: Trial, before: Trial | None) -> str:
+    """Return in what way a trial is news."""
+    if before is None:
+        return NEW
+    recruiting = RecruitmentStatus.RECRUITING
+    if now.status is recruiting and before.status is not recruiting:
+        return OPENED
+    return CHANGED
+
+
+def because(trial: Trial, km: float | None) -> tuple[Message, ...]:
+    """Say whom a trial takes and how far away it is."""
+    said = [_ages(trial)]
+    if km is not None:
+        said.append(_distance(km))
+    return tuple(said)
+
+
+def _ages(trial: Trial) -> Message:
+    low, high = trial.eligibility.minimum_age, trial.eligibility.maximum_age
+    if low is not None and high is not None:
+        if low.unit == high.unit == "year":
+            return say("It takes people aged {low} to {high}.", low=low.number, high=high.number)
+        return say("It takes people from {low} to {high} old.", low=str(low), high=str(high))
+    if low is not None:
+        return say("It takes people of {low} and older.", low=str(low))
+    if high is not None:
+        return say("It takes people up to {high} old.", high=str(high))
+    return say("It takes people of any age.")
+
+
+def _distance(km: float) -> Message:
+    if km < 1:
+        return say("It is less than 1 km away.")
+    return say("It is {km} km away.", km=round(km))

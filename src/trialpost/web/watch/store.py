@@ -1,0 +1,48 @@
+"""Notices between rows and values: the only file of this app that opens one."""
+
+from trialpost.web.mail.models import Address
+from trialpost.web.mail.store import open_for, seal_for
+from trialpost.web.people.models import Person
+from trialpost.web.sealing import keyring
+from trialpost.web.watch.models import Digest, Notice, WatchState
+from trialpost.web.watch.news import News
+
+
+def subject_of(person: Person, news: News, *, seen: int) -> str:
+    """Return the keyed hash that lets nobody be told the same thing twice.
+
+    It holds the version that the person had seen: a run that is broken off and made again comes to
+    the same hash, and a trial that closes and opens again a year later to another.
+    """
+    return keyring().lookup("notice", person.token, news.trial, news.reason, str(seen))
+
+
+def seal_news(address: Address, subject: str, news: News) -> bytes:
+    """Seal what a notice tells, for its place."""
+    return seal_for(address, f"notice/{subject}", news)
+
+
+def open_notice(address: Address, notice: Notice) -> News:
+    """Open a notice.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    return open_for(address, f"notice/{notice.subject}", notice.sealed, News)
+
+
+def digest(token: str) -> Digest | None:
+    """Return the digest that a mail's link names."""
+    return Digest.objects.select_related("person__address").filter(token=token).first()
+
+
+def told_in(found: Digest) -> tuple[News, ...]:
+    """Return what a digest told, in its order."""
+    address = found.person.address
+    return tuple(open_notice(address, notice) for notice in found.notices.order_by("pk"))
+
+
+def watched_version() -> int:
+    """Return up to which version the catalogue has been watched."""
+    row = WatchState.objects.filter(pk=1).first()
+    return row.catalogue_version if row else 0

@@ -1,0 +1,39 @@
+"""The page behind a notice's link: what that mail told, and a way to stop."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from trialpost.errors import NotFound
+from trialpost.model.status import RecruitmentStatus
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.mail import actions as mail
+from trialpost.web.people.access import private
+from trialpost.web.people.actions import NOTICES
+from trialpost.web.watch import actions, store
+from trialpost.web.watch.news import News
+
+
+@private
+@require_safe
+def digest(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what one mail told. The link may be passed on: nothing of the profile is here."""
+    found = store.digest(token)
+    if found is None:
+        return render(request, "watch/no_such_digest.html", status=404)
+    told = [(news, actions.reasons(news), _is_open(news)) for news in store.told_in(found)]
+    context = {
+        "told": told,
+        "when": timezone.localdate(found.created_at),
+        "stop": mail.stop_path(address=found.person.address, stream=NOTICES),
+    }
+    return render(request, "watch/digest.html", context)
+
+
+def _is_open(news: News) -> bool:
+    """Tell whether the trial still takes people."""
+    try:
+        return catalogue.trial(news.trial).status is RecruitmentStatus.RECRUITING
+    except NotFound:
+        return False

@@ -1,0 +1,79 @@
+"""The commands watch and deliver: the contract's keys, and what is said when it fails."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from invented_trials import Shelf, study
+from test_watch_notices import person
+
+from cluster import free_port
+from trialpost.cli.watching import deliver, watch
+from trialpost.errors import ServiceUnavailable
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_migration(monkeypatch) -> None:
+    monkeypatch.setattr("trialpost.cli.watching.start_django", lambda: None)
+
+
+def run(command, *arguments: str) -> str:
+    done = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_json_has_the_contracts_keys_and_nothing_else(inbox, tmp_path, now) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.load(study(1), now=now)
+    person(now)
+    shelf.load(study(2), now=now)
+    watched = json.loads(run(watch, "--json", "--as-of", "2026-11-22"))
+    seconds = watched.pop("seconds")
+    assert seconds >= 0
+    assert watched == {"changed_trials": 2, "changed_profiles": 1, "matches": 1, "notices": 1}
+    delivered = json.loads(run(deliver, "--json"))
+    assert delivered == {"sent": 1, "kept": 0, "failed": 0, "suppressed": 0}
+    assert json.loads(run(deliver, "--json"))["sent"] == 0
+
+
+def test_words(inbox, tmp_path, now) -> None:
+    Shelf(tmp_path).load(study(1), now=now)
+    assert "1 changed trials" in run(watch)
+    assert run(deliver) == "0 sent, 0 kept for later, 0 failed, 0 suppressed.\n"
+
+
+def test_what_was_kept_goes_out_on_a_later_day(inbox, tmp_path, now) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.load(study(1), now=now)
+    person(now)
+    shelf.load(study(2), now=now)
+    run(watch)
+    inbox.recipients = ["451 later"]
+    assert json.loads(run(deliver, "--json"))["kept"] == 1
+    assert json.loads(run(deliver, "--json"))["sent"] == 0
+    assert json.loads(run(deliver, "--json", "--as-of", "2099-01-01"))["sent"] == 1
+
+
+def test_an_unreachable_server_is_one_sentence(settings, tmp_path, now) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    shelf = Shelf(tmp_path)
+    shelf.load(study(1), now=now)
+    person(now)
+    shelf.load(study(2), now=now)
+    run(watch)
+    with pytest.raises(ServiceUnavailable, match="Nothing was lost: 1 message is kept"):
+        run(deliver, "--json")
+
+
+@pytest.mark.parametrize("command", [watch, deliver])
+def test_help_has_an_example(command) -> None:
+    assert f"Example: trialpost {command.name}" in run(command, "--help")
+
+
+def test_a_wrong_day_is_called_wrongly() -> None:
+    done = CliRunner().invoke(watch, ["--as-of", "soon"])
+    assert done.exit_code == 2

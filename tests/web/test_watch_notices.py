@@ -1,0 +1,354 @@
+"""Standing matches: whoever is to be told is told once, of what is news to them, and of no more."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from invented_trials import Shelf, study
+
+from trialpost.model.profile import Profile, profile_from_value
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import OutboxMessage, Suppression
+from trialpost.web.people import actions as people
+from trialpost.web.people.models import Person
+from trialpost.web.watch import actions, store
+from trialpost.web.watch.models import Digest, Notice, WatchState
+
+pytestmark = pytest.mark.django_db
+CONDITION = "Frobnitz Disease"
+
+
+@pytest.fixture
+def shelf(tmp_path, now) -> Shelf:
+    found = Shelf(tmp_path)
+    found.load(study(1), now=now)
+    return found
+
+
+def profile(today: dt.date, **more: object) -> Profile:
+    facts = {
+        "conditions": [CONDITION.lower()],
+        "birth_year": 1987,
+        "place": {"name": "Boston, MA"},
+        "travel_km": 80,
+    }
+    return profile_from_value(facts | more, today=today)
+
+
+def person(now: dt.datetime, who: str = "ada@example.org", **more: object) -> Person:
+    address = mail.find_or_create(text=who, now=now)
+    mail.confirm(address=address, now=now)
+    found = Person.objects.create(token=f"token of {who}", address=address, created_at=now)
+    people.save_profile(person=found, profile=profile(now.date(), **more), now=now)
+    return found
+
+
+def counts(now: dt.datetime) -> tuple[int, int, int]:
+    done = actions.watch(now=now)
+    assert set(done) == {
+        "changed_trials", "changed_profiles", "matches", "notices", "seconds",
+    }  # fmt: skip
+    return done["changed_trials"], done["matches"], done["notices"]
+
+
+def words_of(message) -> str:
+    return message.get_body(("plain",)).get_content()
+
+
+def test_a_new_trial_is_mailed_once_and_only_once(shelf, inbox, now) -> None:
+    person(now)
+    assert counts(now) == (1, 0, 0)
+    shelf.load(study(2), now=now)
+    assert counts(now) == (1, 1, 1)
+    assert mail.deliver(now=now)["sent"] == 1
+    for _ in range(2):
+        assert counts(now) == (0, 0, 0)
+        assert mail.deliver(now=now)["sent"] == 0
+    shelf.load(study(2), now=now)
+    assert counts(now) == (0, 0, 0)
+    shelf.load(study(2, update="2026-11-20"), now=now)
+    assert counts(now) == (1, 0, 0)
+    assert mail.deliver(now=now)["sent"] == 0
+    assert len(inbox.messages) == 1
+
+
+def test_the_mail_says_why_and_nothing_about_the_person(shelf, inbox, now) -> None:
+    person(now)
+    shelf.load(study(2, title="A Trial of a Blue Tablet"), now=now)
+    actions.watch(now=now)
+    mail.deliver(now=now)
+    (message,) = inbox.messages
+    text = words_of(message)
+    assert "A Trial of a Blue Tablet" in text
+    assert "new since we last looked" in text
+    assert "It takes people aged 18 to 75." in text
+    assert "1 km away" in text
+    assert "not medical advice" in text
+    assert "1987" not in text
+    assert "39" not in text
+    assert message["Subject"] == "You have a new message from Trialpost"
+
+
+def test_headers_and_links_tell_nothing(shelf, inbox, now) -> None:
+    person(now)
+    shelf.load(study(2, title="Frobnitz Tablets"), now=now)
+    actions.watch(now=now)
+    mail.deliver(now=now)
+    (message,) = inbox.messages
+    headers = "\n".join(f"{name}: {value}" for name, value in message.items()).lower()
+    links = re.findall(r"https?://\S+", words_of(message))
+    assert len(links) == 2
+    for telling in ("frobnitz", "nct0", "boston", "trial of"):
+        assert telling not in headers
+        assert not [link for link in links if telling in link.lower()]
+    html = message.get_body(("html",)).get_content()
+    assert set(re.findall(r'href="([^"]+)"', html)) == set(links)
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (study(2, condition="Quux Syndrome"), 0),
+        (study(2, maximum="30 Years"), 0),
+        (study(2, city="Seattle"), 0),
+        (study(2, status="COMPLETED"), 0),
+        (study(2, status="NOT_YET_RECRUITING"), 0),
+        (study(2, minimum="39 Years"), 1),
+    ],
+)
+def test_only_what_may_fit_is_told(shelf, inbox, now, changed, told) -> None:
+    person(now)
+    actions.watch(now=now)
+    shelf.load(changed, now=now)
+    assert counts(now) == (1, told, told)
+
+
+def test_what_matched_when_the_profile_was_saved_is_no_news(shelf, now) -> None:
+    shelf.load(study(2), now=now)
+    person(now)
+    assert counts(now) == (2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "reason", "words"),
+    [
+        (study(2, status="NOT_YET_RECRUITING"), "opened", "It has started to take people."),
+        (study(2, maximum="30 Years"), "changed", "Its description has changed"),
+        (None, "new", "It is new since we last looked."),
+    ],
+)
+def test_the_reason(shelf, inbox, now, before, reason, words) -> None:
+    if before:
+        shelf.load(before, now=now)
+    someone = person(now)
+    actions.watch(now=now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    (news,) = store.told_in(Digest.objects.get(person=someone))
+    assert news.reason == reason
+    mail.deliver(now=now)
+    assert words in words_of(inbox.messages[0])
+
+
+def test_a_trial_that_closes_and_opens_again_is_told_again(shelf, inbox, now) -> None:
+    person(now)
+    for status in ("RECRUITING", "SUSPENDED", "RECRUITING"):
+        shelf.load(study(2, status=status), now=now)
+        actions.watch(now=now)
+    assert Notice.objects.count() == 2
+
+
+def test_several_trials_make_one_mail(shelf, inbox, now) -> None:
+    person(now)
+    shelf.load(study(2), study(3), study(4), now=now)
+    assert counts(now) == (4, 3, 3)
+    mail.deliver(now=now)
+    (message,) = inbox.messages
+    assert "There are 3 trials" in words_of(message)
+    assert Digest.objects.get().notices.count() == 3
+
+
+def test_everybody_gets_their_own(shelf, inbox, now) -> None:
+    person(now)
+    person(now, "bob@example.org", conditions=["quux syndrome"])
+    person(now, "eve@example.org", place={"name": "Seattle, WA"})
+    shelf.load(study(2), study(3, condition="Quux Syndrome"), now=now)
+    actions.watch(now=now)
+    mail.deliver(now=now)
+    got = {message["To"]: words_of(message) for message in inbox.messages}
+    assert set(got) == {"ada@example.org", "bob@example.org"}
+    assert "Number 2" in got["ada@example.org"]
+    assert "Number 3" not in got["ada@example.org"]
+    assert "Number 3" in got["bob@example.org"]
+
+
+def test_a_run_that_breaks_off_between_people_is_made_good(shelf, inbox, now, monkeypatch) -> None:
+    for name in "abcde":
+        person(now, f"{name}@example.org")
+    actions.watch(now=now)
+    shelf.load(study(2), now=now)
+    monkeypatch.setattr(actions, "SHARD", 2)
+    real, calls = actions._watch_shard, []
+
+    def dies(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == 3:
+            raise RuntimeError("the power went")
+        return real(*args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "_watch_shard", dies)
+        with pytest.raises(RuntimeError):
+            actions.watch(now=now)
+    assert Notice.objects.count() == 4
+    shelf.load(study(1, update="2026-11-19"), now=now)
+    assert actions.watch(now=now)["notices"] == 1
+    assert mail.deliver(now=now)["sent"] == 5
+    assert len({message["To"] for message in inbox.messages}) == 5
+
+
+def test_a_run_that_breaks_off_within_a_shard_leaves_nothing_half_done(
+    shelf, now, monkeypatch
+) -> None:
+    for name in "abc":
+        person(now, f"{name}@example.org")
+    actions.watch(now=now)
+    shelf.load(study(2), now=now)
+    real, calls = mail.queue, []
+
+    def dies(**kwargs):
+        calls.append(1)
+        if len(calls) == 3:
+            raise RuntimeError("the disk is full")
+        return real(**kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mail, "queue", dies)
+        with pytest.raises(RuntimeError):
+            actions.watch(now=now)
+    assert (Notice.objects.count(), Digest.objects.count(), OutboxMessage.objects.count()) == (
+        0, 0, 0,
+    )  # fmt: skip
+    assert actions.watch(now=now)["notices"] == 3
+
+
+def test_telling_twice_writes_once(shelf, now) -> None:
+    someone = person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    found = store.told_in(Digest.objects.get())
+    seen = 1
+    assert actions.tell(person=someone, found=found, seen=seen, now=now) == 0
+    assert Digest.objects.count() == 1
+
+
+def test_saving_the_profile_anew_makes_everything_known(shelf, now) -> None:
+    someone = person(now)
+    shelf.load(study(2), now=now)
+    people.save_profile(person=someone, profile=profile(now.date()), now=now)
+    done = actions.watch(now=now)
+    assert (done["changed_profiles"], done["notices"]) == (1, 0)
+    assert actions.watch(now=now)["changed_profiles"] == 0
+
+
+def test_as_of_judges_age_on_that_day(shelf, now) -> None:
+    person(now, birth_year=2010)
+    actions.watch(now=now)
+    shelf.load(study(2), now=now)
+    assert actions.watch(now=now, today=dt.date(2029, 6, 1))["notices"] == 1
+
+
+def test_one_click_stops_at_once(shelf, inbox, now) -> None:
+    person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    mail.deliver(now=now)
+    link = inbox.messages[0]["List-Unsubscribe"].strip("<>")
+    path = "/" + link.split("/", 3)[3]
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.get(path).status_code == 200
+    shelf.load(study(3), now=now)
+    assert counts(now) == (1, 1, 1)
+    answer = strict.post(path, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert mail.deliver(now=now) == {"sent": 0, "kept": 0, "failed": 0, "suppressed": 0}
+    shelf.load(study(4), now=now)
+    assert counts(now) == (1, 0, 0)
+
+
+def test_after_resuming_only_what_is_newer_is_told(shelf, now) -> None:
+    someone = person(now)
+    people.stop_notices(person=someone, now=now)
+    shelf.load(study(2), now=now)
+    people.resume_notices(person=someone)
+    shelf.load(study(3), now=now)
+    actions.watch(now=now)
+    assert [news.trial for news in store.told_in(Digest.objects.get())] == ["NCT00000003"]
+
+
+def test_nobody_is_told_without_a_confirmed_address(shelf, now) -> None:
+    someone = person(now)
+    someone.address.confirmed_at = None
+    someone.address.save()
+    shelf.load(study(2), now=now)
+    assert counts(now) == (2, 0, 0)
+
+
+def test_a_suppressed_address_gets_a_notice_on_the_page_and_no_mail(shelf, inbox, now) -> None:
+    someone = person(now)
+    Suppression.objects.create(lookup=someone.address.lookup, reason="x", created_at=now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    mail.deliver(now=now)
+    assert not inbox.messages
+
+
+def test_the_mails_page_shows_what_it_told_and_nothing_of_the_profile(shelf, inbox, now) -> None:
+    person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    mail.deliver(now=now)
+    link = re.search(r"http\S+/n/\S+", words_of(inbox.messages[0]))[0]
+    path = "/" + link.split("/", 3)[3]
+    answer = Client().get(path)
+    page = answer.content.decode()
+    assert "Number 2" in page
+    assert "It takes people aged 18 to 75." in page
+    assert "Taking people" in page
+    assert "1987" not in page
+    assert "ada@" not in page
+    assert answer["Cache-Control"] == "no-store"
+    shelf.load(study(2, status="COMPLETED"), now=now)
+    assert "No longer taking people" in Client().get(path).content.decode()
+    assert Client().get("/n/unknown").status_code == 404
+
+
+def test_rows_of_notices_do_not_tell_the_trial(shelf, now) -> None:
+    person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    notice = Notice.objects.get()
+    assert b"NCT" not in bytes(notice.sealed)
+    assert "NCT" not in notice.subject
+
+
+def test_the_state_moves_on_when_nobody_listens(shelf, now) -> None:
+    assert counts(now) == (1, 0, 0)
+    assert WatchState.objects.get().catalogue_version == 1
+
+
+def test_a_watch_asks_the_database_no_more_for_more_people(shelf, now) -> None:
+    actions.watch(now=now)
+    asked = []
+    for number in range(12):
+        person(now, f"p{number}@example.org", conditions=["quux syndrome"])
+        if number in (3, 11):
+            shelf.load(study(2, maximum=f"{60 + number} Years"), now=now)
+            with CaptureQueriesContext(connection) as queries:
+                actions.watch(now=now)
+            asked.append(len(queries))
+    assert asked[0] == asked[1]
