@@ -69,7 +69,9 @@ def add_article(
 
 
 def _slug(title: str, registry_id: str) -> str:
-    short = slugify(title)[:SLUG_LENGTH].rpartition("-")[0] or slugify(title)
+    short = slugify(title)
+    if len(short) > SLUG_LENGTH:
+        short = short[:SLUG_LENGTH].rpartition("-")[0] or short[:SLUG_LENGTH]
     return f"{short}-{registry_id.lower()}"
 
 

@@ -116,6 +116,12 @@ def about_trial(registry_id: str) -> Listed | None:
     return listed(found) if found else None
 
 
+def findings_about(registry_id: str) -> FindingsFile | None:
+    """Return the latest findings that are held about a trial, published or not."""
+    found = ArticleRow.objects.filter(registry_id=registry_id).order_by("-created_at").first()
+    return findings_of(found) if found else None
+
+
 def mail_code(slug: str) -> str:
     """Return the opaque code under which a mail links to an article.
 

@@ -18,6 +18,7 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.mail import links
 from trialpost.web.newsroom import actions, store
 from trialpost.web.newsroom.categories import CATEGORIES
+from trialpost.web.people.access import client_of
 
 TRIALS_SHOWN = 3
 
@@ -97,7 +98,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         actions.ask_for_subscription(
             address_text=request.POST.get("address", ""),
             category=key,
-            client=request.META.get("REMOTE_ADDR", ""),
+            client=client_of(request),
             now=timezone.now(),
         )
     except BadInput as error:

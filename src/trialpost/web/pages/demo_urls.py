@@ -1,6 +1,14 @@
 """The addresses that only the demo has."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trialpost.web.pages import demo_views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mail/", demo_views.mail, name="mail"),
+    path("mail/count/", demo_views.mail_count, name="mail_count"),
+    path("mail/<str:key>/", demo_views.letter, name="letter"),
+    path("sample/", demo_views.sample, name="sample"),
+    path("arrive/", demo_views.arrive, name="arrive"),
+]

@@ -1,0 +1,172 @@
+"""Commands over what trials found: findings, an article of them, and its verification."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from trialpost.articles import (
+    article_from_json,
+    as_html,
+    as_json,
+    as_markdown,
+    verify,
+    write_article,
+)
+from trialpost.cli.answers import answer_json, json_option, start_django
+from trialpost.errors import BadInput, NotFound, Unreadable
+from trialpost.findings import (
+    FindingsFile,
+    findings_document,
+    findings_from_document,
+    findings_from_json,
+)
+from trialpost.findings.file import FORMAT
+from trialpost.model.article import Article
+from trialpost.model.finding import Finding
+from trialpost.model.identifiers import recognise
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE")
+@json_option
+def findings(source: str, as_json: bool) -> None:
+    """Show what a trial found, each number with the place that it came from.
+
+    SOURCE is a findings file, or the identifier of a trial that has an article here.
+
+    Example: trialpost findings NCT02708095.findings.json --json
+    """
+    file = _findings(source)
+    if as_json:
+        answer_json(findings_document(file))
+        return
+    click.echo(f"{file.trial.id}: {file.trial.condition}, {file.trial.intervention}")
+    for finding in file.findings:
+        click.echo(f"{finding.id}  {_line(finding)}")
+
+
+def _line(finding: Finding) -> str:
+    """Put a finding on one line."""
+    if finding.value is None:
+        return finding.source.text
+    against = ""
+    if finding.comparator and finding.comparator_value is not None:
+        against = f", {finding.comparator}: {finding.comparator_value:g}"
+    when = f", {finding.timepoint.unit} {finding.timepoint.value:g}" if finding.timepoint else ""
+    unit = f" {finding.unit}" if finding.unit else ""
+    arm = f"{finding.arm}: " if finding.arm else ""
+    return f"{finding.measure}{when}: {arm}{finding.value:g}{unit}{against}"
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option(
+    "--format", "form", type=click.Choice(["json", "md", "html"]), default="md", show_default=True
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of printing."
+)
+def article(sources: tuple[str, ...], form: str, out: Path | None) -> None:
+    """Write an article in plain words from what a trial found.
+
+    SOURCE is a findings file, or the identifier of a trial that has an article here.
+
+    Example: trialpost article NCT02708095.findings.json --format html --out article.html
+    """
+    if len(sources) > 1:
+        raise BadInput(
+            "An article is made from one findings file; it can name several sources inside. "
+            "Give one SOURCE."
+        )
+    text = _written(write_article(_findings(sources[0])), form)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Unreadable(f"{out} cannot be written: {error.strerror}.") from None
+
+
+def _written(made: Article, form: str) -> str:
+    if form == "json":
+        encoded = msgspec.json.encode(as_json(made))
+        return msgspec.json.format(encoded, indent=2).decode() + "\n"
+    return as_html(made) if form == "html" else as_markdown(made)
+
+
+@click.command("verify")
+@click.argument("article_path", metavar="ARTICLE", type=click.Path(path_type=Path))
+@click.argument("findings_path", metavar="FINDINGS", type=click.Path(path_type=Path))
+@json_option
+def verify_command(article_path: Path, findings_path: Path, as_json: bool) -> None:
+    """Hold every statement of an article against the findings; exit 1 when one does not hold.
+
+    ARTICLE is an article as JSON, by whomever it was written. FINDINGS is a findings file, or what
+    `trialpost findings --json` printed.
+
+    Example: trialpost verify article.json NCT02708095.findings.json --json
+    """
+    made = article_from_json(_read(article_path))
+    problems = verify(made, findings_from_document(_read(findings_path)))
+    if as_json:
+        answer_json({"ok": not problems, "problems": msgspec.to_builtins(problems)})
+    elif problems:
+        for problem in problems:
+            click.echo(f"{problem.sentence}\n  {problem.claim}: {problem.why}")
+    else:
+        click.echo("Every statement holds.")
+    if problems:
+        sys.exit(1)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _findings(source: str) -> FindingsFile:
+    """Read the findings that a source names.
+
+    Raises:
+        BadInput: if it is of a kind that is not read.
+        NotFound: if it is a trial without an article here.
+        Unreadable: if the file cannot be read.
+    """
+    path = Path(source)
+    known = recognise(source)
+    if known is not None and not path.exists():
+        return _of_trial(str(known))
+    raw = _read(path)
+    _refuse_others(path, raw)
+    return findings_from_json(raw)
+
+
+def _refuse_others(path: Path, raw: bytes) -> None:
+    """Refuse files that this release does not read yet, by what they are."""
+    kinds = {".xml": "PubMed XML file", ".toml": "analysis file"}
+    kind = kinds.get(path.suffix.lower())
+    if kind is None and b'"protocolSection"' in raw and FORMAT.encode() not in raw:
+        kind = "registry record"
+    if kind is not None:
+        raise BadInput(
+            f"{path} is a {kind}, which this release does not read for findings; give a findings "
+            f'file (JSON with "format": "{FORMAT}").'
+        )
+
+
+def _of_trial(name: str) -> FindingsFile:
+    start_django()
+    from trialpost.web.newsroom import store
+
+    found = store.findings_about(name)
+    if found is None:
+        raise NotFound(f"No findings on {name} are held here; give a findings file instead.")
+    return found
+
+
+COMMANDS = [findings, article, verify_command]

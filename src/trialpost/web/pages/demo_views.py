@@ -1,0 +1,65 @@
+"""The pages that only the demo has: its mail, its sample person, its next trial."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from trialpost.errors import NotFound, ServiceUnavailable
+from trialpost.matching.match import match
+from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.pages import demo, letters
+
+SHOWN = 20
+
+
+@never_cache
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """List the mails that this demo has sent."""
+    demo.send_what_is_due(now=timezone.now())
+    return render(request, "pages/demo_mail.html", {"letters": letters.letters()})
+
+
+@never_cache
+@require_safe
+def mail_count(request: HttpRequest) -> HttpResponse:
+    """Count the mails, so that the page can tell when one has come."""
+    demo.send_what_is_due(now=timezone.now())
+    return JsonResponse({"count": letters.count()})
+
+
+@never_cache
+@require_safe
+def letter(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one mail as its reader gets it, in text."""
+    try:
+        return render(request, "pages/demo_letter.html", {"letter": letters.letter(key)})
+    except NotFound:
+        raise Http404 from None
+
+
+@never_cache
+@require_safe
+def sample(request: HttpRequest) -> HttpResponse:
+    """Show the invented person's matches, as she sees them when she is signed in."""
+    today = timezone.now().date()
+    profile = demo.sample_profile(today)
+    found = match(current_catalogue(), profile, today=today, limit=SHOWN, excluded_limit=SHOWN)
+    context = {"found": found, "today": today, "person": profile, "standing": True}
+    return render(request, "pages/demo_sample.html", context)
+
+
+@require_POST
+def arrive(request: HttpRequest) -> HttpResponse:
+    """Let a new trial arrive, and tell whom it concerns."""
+    try:
+        name = demo.arrive(now=timezone.now())
+        words = f"A new trial has arrived: {name}. Whoever it may fit has been written to."
+    except ServiceUnavailable:
+        words = "A new trial has arrived. The mail server does not answer; the mail waits."
+    messages.info(request, words)
+    return HttpResponseRedirect(reverse("demo:mail"))
