@@ -17,7 +17,7 @@ class TrialRow(models.Model):
     registry = models.CharField(max_length=32)
     registry_id = models.CharField(max_length=40)
     raw = models.ForeignKey(RawRecord, on_delete=models.PROTECT)
-    status = models.CharField(max_length=32)
+    status = models.CharField(max_length=32, db_index=True)
     outline = models.BinaryField()
     changed_in = models.PositiveBigIntegerField(db_index=True)
     updated_at = models.DateTimeField()
@@ -52,8 +52,15 @@ class ReadIssueRow(models.Model):
 
 
 class CatalogueState(models.Model):
-    """The catalogue's version, counted up by every load that changed something. One row."""
+    """The catalogue's version, counted up by every load that changed something. One row.
 
+    ``lineage`` is drawn when the catalogue begins and again when a backup is restored, so that what
+    was derived from another catalogue (the text index, a process's memory) is never taken for ours.
+    ``outline_form`` is the form in which the outlines were last written, all of them.
+    """
+
+    lineage = models.CharField(max_length=32)
+    outline_form = models.PositiveIntegerField()
     version = models.PositiveBigIntegerField(default=0)
     updated_at = models.DateTimeField(null=True)
 

@@ -1,0 +1,186 @@
+"""Commands over the catalogue: load registry files, find trials, show one."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from trialpost.cli.answers import answer_json, as_of_option, json_option, report, start_django
+from trialpost.matching.geography import KM_PER_MILE
+from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.registry.files import FORMATS
+
+ANY = "any"
+FAILURES_SHOWN = 10
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="auto",
+    show_default=True,
+    help="What the files hold; auto goes by their names.",
+)
+@json_option
+def load(paths: tuple[str, ...], form: str, as_json: bool) -> None:
+    """Take registry files, or folders of them, into the catalogue.
+
+    Files are JSON or JSON lines as the API of ClinicalTrials.gov gives them, each also as .gz,
+    .zip or .tar.gz. Loading the same file twice changes nothing. What cannot be read is named, the
+    rest is kept, and the exit status is 1.
+
+    Example: trialpost load recruiting.jsonl.gz
+    """
+    start_django()
+    from trialpost.web.catalogue import actions
+
+    with _bar(lambda: actions.expected_bytes(paths)) as progress:
+        summary = actions.load(paths, now=_now(), progress=progress, format=form)
+    if as_json:
+        answer_json(summary)
+    else:
+        _tell_summary(summary)
+    if summary.failed:
+        sys.exit(1)
+
+
+@click.command()
+def reindex() -> None:
+    """Build the text index anew; it is a cache and can be deleted at any time.
+
+    Example: trialpost reindex
+    """
+    start_django()
+    from trialpost.web.catalogue import actions
+
+    count = actions.reindex()
+    if count is None:
+        raise click.ClickException("Another process is building the index just now; leave it be.")
+    click.echo(f"The search index holds {count:,} trials.")
+
+
+@click.command()
+@click.argument("text", nargs=-1, metavar="[TEXT]")
+@click.option("--condition", help="A health condition, in a doctor's words or everyday ones.")
+@click.option("--near", metavar="PLACE", help='Such as "Boston, MA", "Lyon, France" or 02115.')
+@click.option("--within", type=float, metavar="KM", help="How far from there, in kilometres.")
+@click.option("--miles", is_flag=True, help="Read and show distances in miles.")
+@click.option("--age", type=int, metavar="N", help="Age in whole years.")
+@click.option("--sex", type=click.Choice([sex.value for sex in Sex]), help="Sex at birth.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([*(status.value for status in RecruitmentStatus), ANY]),
+    default=[RecruitmentStatus.RECRUITING.value],
+    show_default=True,
+    help="Whether trials take people; may be given several times.",
+)
+@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True)
+@as_of_option
+@json_option
+def find(text: tuple[str, ...], limit: int, today: dt.date, as_json: bool, **asked: Any) -> None:
+    """Find trials by words, condition, place, age and sex; everything is optional.
+
+    Example: trialpost find --condition "heart failure" --near "Boston, MA" --within 300
+    """
+    start_django()
+    from trialpost.cli.listing import tell_found
+    from trialpost.interop.api import find_document
+    from trialpost.matching.find import find as find_in
+    from trialpost.web.catalogue.store import current_catalogue
+
+    query = _query(" ".join(text), limit, asked)
+    result = find_in(current_catalogue(), query, today=today)
+    if as_json:
+        answer_json(find_document(result, as_of=today))
+    else:
+        tell_found(result, query, miles=asked["miles"])
+
+
+def _query(text: str, limit: int, asked: dict[str, Any]) -> Any:
+    """Make the query of what was asked on the command line.
+
+    Raises:
+        UnknownPlace: if the place cannot be told.
+    """
+    from trialpost.matching.find import FindQuery
+    from trialpost.vocabulary.places import locate
+
+    within, statuses = asked["within"], asked["statuses"]
+    return FindQuery(
+        text=text or None,
+        condition=asked["condition"],
+        place=locate(asked["near"]) if asked["near"] is not None else None,
+        within_km=within * KM_PER_MILE if within is not None and asked["miles"] else within,
+        age_years=asked["age"],
+        sex=Sex(asked["sex"]) if asked["sex"] else None,
+        status=frozenset() if ANY in statuses else frozenset(map(RecruitmentStatus, statuses)),
+        limit=limit,
+    )
+
+
+@click.command()
+@click.argument("registry_id", metavar="ID")
+@click.option("--sources", is_flag=True, help="Also say which records the trial was read from.")
+@as_of_option
+@json_option
+def show(registry_id: str, sources: bool, today: dt.date, as_json: bool) -> None:
+    """Show one trial as the catalogue holds it.
+
+    Example: trialpost show NCT02708095 --sources
+    """
+    start_django()
+    from trialpost.cli.record import show_document, tell_trial
+    from trialpost.web.catalogue import store
+
+    trial = store.trial(registry_id)
+    issues = store.issues_of(registry_id)
+    origins = store.origins(registry_id) if sources else None
+    if as_json:
+        answer_json(show_document(trial, issues, origins, today=today))
+    else:
+        tell_trial(trial, issues, origins, today=today)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def _bar(size: Callable[[], int]) -> Iterator[Callable[[int], None] | None]:
+    """Show a bar by bytes where standard error is a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=max(1, size()), label="Loading", file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _tell_summary(summary: Any) -> None:
+    """Say in words what a load did; what failed goes to standard error."""
+    parts = [f"{summary.new:,} new", f"{summary.changed:,} changed"]
+    parts.append(f"{summary.unchanged:,} unchanged")
+    if summary.duplicates:
+        parts.append(f"{summary.duplicates:,} replaced by a later one in the same load")
+    click.echo(f"Read {summary.read:,} records in {summary.seconds:.1f} s: {', '.join(parts)}.")
+    if summary.issues:
+        kinds = ", ".join(f"{kind} {count:,}" for kind, count in summary.issues.items())
+        click.echo(
+            f"Oddities in the records ({kinds}) are kept with each trial: 'trialpost show ID'."
+        )
+    for failure in summary.failed[:FAILURES_SHOWN]:
+        click.echo(f"  {failure.where}: {failure.why}", err=True)
+    if summary.failed:
+        more = len(summary.failed) - FAILURES_SHOWN
+        click.echo(f"  … and {more:,} more; --json lists them all.", err=True) if more > 0 else None
+        report(f"{len(summary.failed):,} could not be read; what was good is kept.")
+
+
+COMMANDS = [load, reindex, find, show]

@@ -1,0 +1,106 @@
+"""Print how trials look for a person, in words."""
+
+from collections.abc import Sequence
+
+import click
+
+from trialpost.cli.listing import DISCLAIMER, say_line, tell_one
+from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
+from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
+from trialpost.vocabulary.plain import counted, render
+
+EXCLUDED_SHOWN = 5
+SIGNS = {Verdict.MET: "yes", Verdict.NOT_MET: "no", Verdict.UNKNOWN: "?"}
+VERDICTS = {
+    TrialVerdict.LIKELY: "Looks likely for you.",
+    TrialVerdict.POSSIBLE: "Possible for you.",
+    TrialVerdict.UNLIKELY: "Unlikely for you.",
+}
+
+
+def tell_matches(matches: Matches, *, miles: bool) -> None:
+    """Print the matches, some of the excluded trials with their reasons, and the next question."""
+    one, many = "{count} trial could fit.", "{count} trials could fit."
+    total = render(counted(matches.total, one, many)) if matches.total else "No trial could fit."
+    shown = len(matches.matches)
+    say_line(total if shown == matches.total else f"{total} These are the first {shown}.")
+    for place, found in enumerate(matches.matches, start=1):
+        click.echo()
+        tell_one(place, found.trial, miles=miles, more=_reasons(found))
+    _tell_excluded(matches.excluded)
+    if matches.next_question:
+        click.echo()
+        tell_question(matches.next_question)
+    click.echo()
+    say_line(DISCLAIMER)
+
+
+def _reasons(found: Match) -> list[str]:
+    """Say the verdict, what is not known yet, and how much is left to the trial team."""
+    lines = [VERDICTS[found.verdict]]
+    lines += [render(one.because) for one in found.checks if one.verdict is not Verdict.MET]
+    open_criteria = sum(one.verdict is Verdict.UNKNOWN for one in found.criteria)
+    if open_criteria:
+        one = "{count} criterion of the trial is not checked yet."
+        many = "{count} criteria of the trial are not checked yet."
+        lines.append(render(counted(open_criteria, one, many)))
+    return lines
+
+
+def _tell_excluded(excluded: Sequence[Exclusion]) -> None:
+    if not excluded:
+        return
+    click.echo()
+    one = "{count} trial on the same condition does not fit:"
+    many = "{count} trials on the same condition do not fit:"
+    say_line(render(counted(len(excluded), one, many)))
+    for found in excluded[:EXCLUDED_SHOWN]:
+        say_line(f"{found.trial.id}, {found.trial.title}: {render(found.because)}", "   - ")
+    if len(excluded) > EXCLUDED_SHOWN:
+        say_line(f"… and {len(excluded) - EXCLUDED_SHOWN:,} more; --json lists them all.", "   ")
+
+
+def tell_explained(name: str, judged: Match | Exclusion | None, *, miles: bool) -> None:
+    """Print every check of one trial, and every criterion of its text."""
+    if judged is None:
+        say_line(f"{name} is not a trial on any condition that the profile names.")
+        return
+    tell_one(1, judged.trial, miles=miles)
+    click.echo()
+    fits = isinstance(judged, Match)
+    say_line(VERDICTS[judged.verdict] if fits else f"It does not fit. {render(judged.because)}")
+    for check in judged.checks:
+        _tell_check(check)
+    for kind, heading in (
+        (CriterionKind.INCLUSION, "To take part, people have to have:"),
+        (CriterionKind.EXCLUSION, "People cannot take part with:"),
+    ):
+        _tell_criteria(heading, [one for one in _criteria(judged) if one.criterion.kind is kind])
+    click.echo()
+    say_line(DISCLAIMER)
+
+
+def _criteria(judged: Match | Exclusion) -> Sequence[JudgedCriterion]:
+    return judged.criteria if isinstance(judged, Match) else ()
+
+
+def _tell_check(check: HardCheck) -> None:
+    say_line(render(check.because), f"  [{SIGNS[check.verdict]:^3}] ")
+
+
+def _tell_criteria(heading: str, criteria: Sequence[JudgedCriterion]) -> None:
+    if not criteria:
+        return
+    click.echo()
+    click.echo(heading)
+    for one in criteria:
+        say_line(one.criterion.text, f"  [{SIGNS[one.verdict]:^3}] ")
+
+
+def tell_question(question: Question) -> None:
+    """Print a question, its answers, and how many trials wait for it."""
+    one = "would settle something about {count} trial"
+    many = "would settle something about {count} trials"
+    answers = f" ({', '.join(question.answers)})" if question.answers else ""
+    settles = render(counted(question.settles, one, many))
+    say_line(f"To ask: {render(question.question)}{answers} It {settles}.")

@@ -1,0 +1,173 @@
+"""Change the catalogue: load registry files, read all records again, begin a new lineage."""
+
+import datetime as dt
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from django.db import transaction
+
+from trialpost.errors import BadInput, Unreadable
+from trialpost.matching.outline import OUTLINE_VERSION
+from trialpost.model.reading import ReadResult
+from trialpost.registry import read
+from trialpost.web.catalogue import index, store
+from trialpost.web.catalogue.loading import Failure, Ledger, LoadSummary, take_in
+from trialpost.web.catalogue.models import CatalogueState, TrialRow
+
+BATCH_RECORDS = 500
+BATCH_BYTES = 32 * 2**20
+
+Progress = Callable[[int], None]
+
+
+def load(
+    paths: Sequence[str | Path],
+    *,
+    now: dt.datetime,
+    progress: Progress | None = None,
+    format: str = "auto",
+) -> LoadSummary:
+    """Take registry files into the catalogue; what is held already is left as it is.
+
+    Records are kept in batches, each in one transaction, so a load that breaks keeps what it had
+    finished and can be run again to the same end. A load that changes something makes one new
+    version of the catalogue. ``progress`` is told the size of each record in bytes. What could not
+    be read is listed in the summary.
+
+    Raises:
+        BadInput: if a path does not exist; nothing is loaded then.
+    """
+    started = time.perf_counter()
+    _refuse_missing(paths)
+    before = begin(now=now)
+    ledger = Ledger()
+    try:
+        for batch in _batches(_results(paths, format, ledger, progress or _silent)):
+            take_in(batch, ledger, now=now)
+    finally:
+        publish(now=now)
+    index.bring_up_to_date(before)
+    return ledger.summary(time.perf_counter() - started)
+
+
+def begin(*, now: dt.datetime) -> store.Mark:
+    """Make the catalogue's state if there is none, bring old outlines up to date, return its mark.
+
+    Outlines are written again from the records when another release wrote them.
+    """
+    with transaction.atomic():
+        row, _ = CatalogueState.objects.get_or_create(
+            pk=1, defaults={"lineage": uuid.uuid4().hex, "outline_form": OUTLINE_VERSION}
+        )
+    before = store.state()
+    if row.outline_form != OUTLINE_VERSION:
+        outline_again(now=now)
+    return before
+
+
+def outline_again(*, now: dt.datetime) -> int:
+    """Write every trial's outline again from its record, as a new version of the catalogue."""
+    names = list(TrialRow.objects.order_by("registry_id").values_list("registry_id", flat=True))
+    for start in range(0, len(names), BATCH_RECORDS):
+        with transaction.atomic():
+            version = CatalogueState.objects.select_for_update().get(pk=1).version + 1
+            for name in names[start : start + BATCH_RECORDS]:
+                TrialRow.objects.filter(registry_id=name).update(
+                    outline=store.pack_outline(store.trial(name)), changed_in=version
+                )
+    with transaction.atomic():
+        CatalogueState.objects.filter(pk=1).update(outline_form=OUTLINE_VERSION)
+    publish(now=now)
+    return len(names)
+
+
+def publish(*, now: dt.datetime) -> int:
+    """Count the version up if some trial has changed since, also in a load that broke off.
+
+    Readers look for changes when the version moves, so it moves last.
+    """
+    with transaction.atomic():
+        row = CatalogueState.objects.select_for_update().get(pk=1)
+        newest = TrialRow.objects.filter(changed_in__gt=row.version).order_by("-changed_in").first()
+        if newest is not None:
+            row.version, row.updated_at = newest.changed_in, now
+            row.save(update_fields=["version", "updated_at"])
+    return row.version
+
+
+def reindex() -> int | None:
+    """Build the text index anew and return how many trials it holds.
+
+    ``None`` means that another process is building it.
+    """
+    return index.build()
+
+
+def begin_new_lineage() -> None:
+    """Part with everything that was derived from this catalogue, as after restoring a backup."""
+    CatalogueState.objects.filter(pk=1).update(lineage=uuid.uuid4().hex)
+
+
+def expected_bytes(paths: Iterable[str | Path]) -> int:
+    """Guess how many bytes of records lie in the files, for a progress bar.
+
+    A gzip file says its unpacked size in its last four bytes; archives are taken at eight times
+    their size, which is what registry records shrink by.
+    """
+    return sum(_unpacked(file) for path in paths for file in _files(Path(path)))
+
+
+def _files(path: Path) -> Iterable[Path]:
+    return (file for file in path.rglob("*") if file.is_file()) if path.is_dir() else (path,)
+
+
+def _unpacked(file: Path) -> int:
+    size = file.stat().st_size
+    if file.suffix == ".zip":
+        return size * 8
+    if file.suffix in (".gz", ".tgz") and size > 18:
+        with file.open("rb") as stream:
+            stream.seek(-4, 2)
+            return max(int.from_bytes(stream.read(4), "little"), size)
+    return size
+
+
+def _refuse_missing(paths: Sequence[str | Path]) -> None:
+    missing = [str(path) for path in paths if not Path(path).exists()]
+    if missing:
+        raise BadInput(f"There is no file or folder {missing[0]}. Nothing was loaded.")
+
+
+def _silent(_: int) -> None:
+    """Tell nobody."""
+
+
+def _results(
+    paths: Sequence[str | Path], form: str, ledger: Ledger, progress: Progress
+) -> Iterable[ReadResult]:
+    """Read path after path; what cannot be read is entered in the ledger, and reading goes on."""
+    for path in paths:
+        try:
+            for result in read(path, format=form):
+                if result.trial is None:
+                    ledger.failed.append(Failure(where=result.where, why=str(result.failure)))
+                else:
+                    yield result
+                progress(len(result.raw))
+        except Unreadable as error:
+            ledger.failed.append(Failure(where=str(path), why=error.sentence))
+
+
+def _batches(results: Iterable[ReadResult]) -> Iterable[list[ReadResult]]:
+    batch: list[ReadResult] = []
+    size = 0
+    for result in results:
+        batch.append(result)
+        size += len(result.raw)
+        if len(batch) >= BATCH_RECORDS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,51 @@
+"""Hold the whole catalogue in memory for finding and matching, as new as the database is."""
+
+import threading
+
+from trialpost.matching.catalogue import Catalogue
+from trialpost.web.catalogue import store
+from trialpost.web.catalogue.index import SharedIndex
+
+
+class _Held:
+    """What this process remembers of the catalogue, and at which mark it was read."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.mark: store.Mark | None = None
+        self.catalogue: Catalogue | None = None
+
+    def refresh(self, mark: store.Mark) -> None:
+        """Read the rows that changed since, or all of them if this is another catalogue."""
+        known = self.mark
+        if known and known.lineage == mark.lineage and known.version < mark.version:
+            self.catalogue = self.catalogue.updated(store.outlines(after=known.version))
+        else:
+            everything = store.outlines()
+            self.catalogue = Catalogue(everything, load_trial=store.trial, text=SharedIndex())
+        self.mark = mark
+
+
+_held = _Held()
+
+
+def current_catalogue() -> Catalogue:
+    """Return the catalogue as it stands, read again as far as it changed.
+
+    While one thread reads, the others go on with what they had; the first time they wait.
+    """
+    mark = store.state()
+    if _held.mark == mark and _held.catalogue is not None:
+        return _held.catalogue
+    if _held.lock.acquire(blocking=_held.catalogue is None or _moved_away(mark)):
+        try:
+            if _held.mark != mark:
+                _held.refresh(mark)
+        finally:
+            _held.lock.release()
+    return _held.catalogue
+
+
+def _moved_away(mark: store.Mark) -> bool:
+    """Say whether this is another catalogue than the one held, so that the old one is no answer."""
+    return _held.mark is None or _held.mark.lineage != mark.lineage

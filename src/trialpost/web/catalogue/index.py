@@ -1,0 +1,135 @@
+"""Keep the text index beside the database: written by a load, read by everybody else.
+
+The index is a cache. It lies in ``DATA_DIR/index``, in a folder that is named after the
+catalogue's lineage, and is stamped with the catalogue's mark. One that is missing or unreadable is
+built again by the next load or by ``trialpost reindex``; until then a search builds what it needs
+in memory, if the catalogue is small enough for somebody to wait for that.
+"""
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from trialpost.errors import ServiceUnavailable, Unreadable
+from trialpost.matching.text import TextIndex
+from trialpost.web.catalogue import store
+
+SMALL = 20_000
+"""So many trials are indexed in memory in about ten seconds; above, a search says what to do."""
+
+
+def folder(mark: store.Mark) -> Path:
+    """Return where the index of a catalogue lies."""
+    return Path(settings.DATA_DIR) / "index" / (mark.lineage or "none")
+
+
+def is_current() -> bool:
+    """Say whether the index holds everything that the catalogue holds now."""
+    mark = store.state()
+    index = _open(mark)
+    return index is not None and not index.is_behind(mark.stamp)
+
+
+def bring_up_to_date(before: store.Mark) -> bool:
+    """Take in what changed since ``before``; build anew what was not complete even then.
+
+    It goes on until nothing has changed meanwhile. Returns ``False`` if another process is
+    writing the index: that one will not stop before it has seen our changes.
+    """
+    now = store.state()
+    while now.version:
+        if not _take_in(before, now):
+            return False
+        before, now = now, store.state()
+        if before == now:
+            break
+    return True
+
+
+def build() -> int | None:
+    """Build the whole index beside the present one, put it in its place, return its size.
+
+    ``None`` means that another process is building it.
+    """
+    mark = store.state()
+    here = folder(mark)
+    fresh, old = here.with_name("new"), here.with_name("old")
+    count = _unless_locked(lambda: TextIndex(fresh).build(store.each_trial(), version=mark.stamp))
+    if count is None:
+        return None
+    shutil.rmtree(old, ignore_errors=True)
+    if here.exists():
+        here.rename(old)
+    fresh.rename(here)
+    for other in here.parent.iterdir():
+        if other != here:
+            shutil.rmtree(other, ignore_errors=True)
+    return count
+
+
+def _take_in(before: store.Mark, now: store.Mark) -> bool:
+    """Bring the index from one mark to another; ``False`` if another process writes it."""
+    index = _open(now)
+    if index is None or (index.is_behind(before.stamp) and index.is_behind(now.stamp)):
+        return build() is not None
+    if not index.is_behind(now.stamp):
+        return True
+    trials = (store.trial(name) for name in store.changed_since(before.version))
+    return _unless_locked(lambda: index.replace(trials, version=now.stamp)) is not None
+
+
+def _unless_locked(write: Callable[[], int]) -> int | None:
+    """Write, or return ``None`` if another process holds the index's lock."""
+    try:
+        return write()
+    except ValueError as error:
+        if "LockBusy" in str(error):
+            return None
+        raise
+
+
+def _open(mark: store.Mark) -> TextIndex | None:
+    if not folder(mark).is_dir():
+        return None
+    try:
+        return TextIndex(folder(mark))
+    except Unreadable:
+        return None
+
+
+class SharedIndex:
+    """The text index as a process that only reads sees it: opened late, always as new as it is."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._index: TextIndex | None = None
+        self._seen = ""
+
+    def search(self, text: str, limit: int = 1000) -> list[tuple[str, float]]:
+        """Return the ids of the trials that hold a text's words, best first, with scores.
+
+        Raises:
+            ServiceUnavailable: if the index is missing and the catalogue too large to wait for it.
+        """
+        return self._current().search(text, limit)
+
+    def _current(self) -> TextIndex:
+        mark = store.state()
+        with self._lock:
+            if self._index is None or self._seen != mark.stamp:
+                self._index, self._seen = self._found(mark)
+            return self._index
+
+    def _found(self, mark: store.Mark) -> tuple[TextIndex, str]:
+        """Open what lies there; one that a load is just writing is looked at again next time."""
+        index = _open(mark)
+        if index is not None:
+            return index, "" if index.is_behind(mark.stamp) else mark.stamp
+        if store.trial_count() > SMALL:
+            raise ServiceUnavailable(
+                "The search index is missing. Build it with 'trialpost reindex'."
+            )
+        return TextIndex.of(store.each_trial()), mark.stamp

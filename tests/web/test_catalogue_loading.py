@@ -1,0 +1,220 @@
+"""Loading registry files into the catalogue: raw first, in batches, the same however often."""
+
+import datetime as dt
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from catalogue_examples import lines, study
+from real_data import REAL_DATA, needs_real_data
+from trialpost.errors import BadInput
+from trialpost.web.catalogue import actions, store
+from trialpost.web.catalogue.models import (
+    CatalogueState,
+    RawRecord,
+    ReadIssueRow,
+    TrialRow,
+    TrialVersion,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(summary: actions.LoadSummary) -> tuple[int, int, int, int, int]:
+    return (
+        summary.read,
+        summary.new,
+        summary.changed,
+        summary.unchanged,
+        summary.duplicates,
+    )
+
+
+def rows() -> tuple[list[tuple], ...]:
+    """Everything that the catalogue holds about trials, to be compared."""
+    return (
+        list(TrialRow.objects.order_by("registry_id").values_list("registry_id", "raw__sha256")),
+        list(TrialVersion.objects.order_by("pk").values_list("trial_id", "raw_id", "version")),
+        list(ReadIssueRow.objects.order_by("trial_id", "where").values_list("trial_id", "where")),
+    )
+
+
+def test_loading_twice_changes_nothing(tmp_path: Path, now: dt.datetime) -> None:
+    path = lines(tmp_path / "a.jsonl", study(1), study(2), study(3, minimum="old enough"))
+    assert counts(actions.load([path], now=now)) == (3, 3, 0, 0, 0)
+    before, mark = rows(), store.state()
+    again = actions.load([path], now=now + dt.timedelta(days=1))
+    assert counts(again) == (3, 0, 0, 3, 0)
+    assert again.issues == {"bad age": 1}
+    assert (rows(), store.state()) == (before, mark)
+    assert mark.version == 1
+
+
+def test_the_bytes_are_kept_as_they_came(tmp_path: Path, now: dt.datetime) -> None:
+    text = json.dumps(study(1), indent=None).replace('"hasResults": false', '"hasResults":   false')
+    actions.load([lines(tmp_path / "a.jsonl", text)], now=now)
+    assert store.raw_record("nct90000001") == text.encode()
+
+
+def test_a_load_that_changes_something_makes_one_version(
+    tmp_path: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "BATCH_RECORDS", 2)
+    actions.load([lines(tmp_path / "a.jsonl", *map(study, range(1, 6)))], now=now)
+    assert store.state().version == 1
+    later = lines(
+        tmp_path / "b.jsonl",
+        study(1),
+        study(2, status="COMPLETED"),
+        *map(study, (3, 4)),
+        study(5, title="Sitting"),
+        study(6),
+    )
+    assert counts(actions.load([later], now=now)) == (6, 1, 2, 3, 0)
+    assert store.state().version == 2
+    assert store.changed_since(1) == ["NCT90000002", "NCT90000005", "NCT90000006"]
+    assert store.changed_since(2) == []
+    assert store.recruiting_count() == 5
+
+
+def test_a_trial_can_be_read_as_it_stood(tmp_path: Path, now: dt.datetime) -> None:
+    for number, title in enumerate(("First", "Second", "Third"), start=1):
+        one = study(1, title=title)
+        actions.load([lines(tmp_path / f"{number}.jsonl", one)], now=now)
+    assert store.trial_at("NCT90000001", 0) is None
+    titles = [store.trial_at("NCT90000001", version).title for version in (1, 2, 3, 9)]
+    assert titles == ["First", "Second", "Third", "Third"]
+    assert store.trial("NCT90000001").title == "Third"
+    assert [one.version for one in store.origins("NCT90000001")] == [3, 2, 1]
+
+
+def test_a_record_that_comes_back_uses_its_bytes_again(tmp_path: Path, now: dt.datetime) -> None:
+    for title in ("First", "Second", "First"):
+        actions.load([lines(tmp_path / "a.jsonl", study(1, title=title))], now=now)
+    assert RawRecord.objects.count() == 2
+    assert store.state().version == 3
+    assert store.trial_at("NCT90000001", 2).title == "Second"
+
+
+@pytest.mark.parametrize("batch", [500, 1])
+def test_of_two_records_of_a_trial_the_last_wins(
+    tmp_path: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(actions, "BATCH_RECORDS", batch)
+    path = lines(tmp_path / "a.jsonl", study(1, title="First"), study(2), study(1, title="Second"))
+    assert counts(actions.load([path], now=now)) == (3, 2, 0, 0, 1)
+    assert store.trial("NCT90000001").title == "Second"
+    mark, before = store.state(), rows()
+    assert counts(actions.load([path], now=now)) == (3, 0, 0, 2, 1)
+    assert (store.state(), rows()) == (mark, before)
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_kept(
+    tmp_path: Path, now: dt.datetime
+) -> None:
+    whole = json.dumps(study(2))
+    nameless = study(3)
+    del nameless["protocolSection"]["identificationModule"]["nctId"]
+    path = lines(tmp_path / "a.jsonl", study(1), whole[:200], nameless, study(4))
+    broken = tmp_path / "b.zip"
+    broken.write_bytes(b"PK\x03\x04 this is no archive")
+    summary = actions.load([path, broken], now=now)
+    assert summary.new == 2
+    where = [failure.where for failure in summary.failed]
+    assert where == [f"{path}:2", f"{path}:3", str(broken)]
+    assert all(failure.why.endswith(".") for failure in summary.failed)
+    assert TrialRow.objects.count() == RawRecord.objects.count() == 2
+
+
+def test_a_missing_file_stops_before_anything_is_loaded(tmp_path: Path, now: dt.datetime) -> None:
+    good = lines(tmp_path / "a.jsonl", study(1))
+    with pytest.raises(BadInput, match="no file or folder"):
+        actions.load([good, tmp_path / "nowhere.jsonl"], now=now)
+    assert TrialRow.objects.count() == 0
+    assert store.state().version == 0
+
+
+class Stopped(Exception):
+    """The person pressed Ctrl-C."""
+
+
+def test_a_load_that_breaks_keeps_finished_batches_and_ends_the_same(
+    tmp_path: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "BATCH_RECORDS", 2)
+    path = lines(tmp_path / "a.jsonl", *map(study, range(1, 8)))
+    seen = []
+
+    def stop_at_the_fifth(size: int) -> None:
+        seen.append(size)
+        if len(seen) == 5:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        actions.load([path], now=now, progress=stop_at_the_fifth)
+    assert TrialRow.objects.count() == 4
+    assert store.state().version == 1  # what was finished can be seen
+    assert len(store.current_catalogue()) == 4
+    assert counts(actions.load([path], now=now)) == (7, 3, 0, 4, 0)
+    assert len(store.current_catalogue()) == 7
+    assert store.index_is_current()
+
+
+def test_batches_of_a_load_that_was_killed_are_announced_by_the_next(
+    tmp_path: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lines(tmp_path / "a.jsonl", study(1), study(2))
+    with monkeypatch.context() as killed:
+        killed.setattr(actions, "publish", lambda *, now: 0)
+        actions.load([path], now=now)
+    assert store.state().version == 0
+    assert counts(actions.load([path], now=now)) == (2, 0, 0, 2, 0)
+    assert store.state().version == 1
+    assert store.changed_since(0) == ["NCT90000001", "NCT90000002"]
+
+
+def test_issues_stand_beside_the_present_record_only(tmp_path: Path, now: dt.datetime) -> None:
+    odd = study(1, minimum="grown\x00up")
+    actions.load([lines(tmp_path / "a.jsonl", odd)], now=now)
+    issues = store.issues_of("NCT90000001")
+    assert {issue.kind.value for issue in issues} == {"bad age", "bad text"}
+    assert not any("\x00" in issue.detail for issue in issues)
+    actions.load([lines(tmp_path / "a.jsonl", study(1))], now=now)
+    assert store.issues_of("NCT90000001") == ()
+
+
+def test_progress_is_told_every_byte_of_every_record(tmp_path: Path, now: dt.datetime) -> None:
+    plain = lines(tmp_path / "a.jsonl", *map(study, range(1, 6)))
+    zipped = tmp_path / "b.jsonl.gz"
+    zipped.write_bytes(gzip.compress(plain.read_bytes()))
+    told: list[int] = []
+    actions.load([plain, zipped], now=now, progress=told.append)
+    expected = actions.expected_bytes([plain, zipped])
+    assert expected == 2 * plain.stat().st_size
+    assert sum(told) == expected - 10  # a line's end belongs to no record
+
+
+def test_every_outline_is_written_again_when_its_form_has_changed(
+    tmp_path: Path, now: dt.datetime
+) -> None:
+    actions.load([lines(tmp_path / "a.jsonl", study(1), study(2))], now=now)
+    kept = bytes(TrialRow.objects.get(registry_id="NCT90000001").outline)
+    TrialRow.objects.update(outline=b"\x00\x00an older form")
+    CatalogueState.objects.update(outline_form=0)
+    assert len(list(store.outlines())) == 2  # read from the records meanwhile
+    actions.load([lines(tmp_path / "b.jsonl", study(1))], now=now)
+    assert bytes(TrialRow.objects.get(registry_id="NCT90000001").outline) == kept
+    assert store.state().version == 2
+
+
+@needs_real_data
+def test_every_real_record_loads_and_a_second_time_changes_nothing(now: dt.datetime) -> None:
+    folder = REAL_DATA / "ctgov-v2"
+    first = actions.load([folder], now=now)
+    assert counts(first) == (1741, 1741, 0, 0, 0)
+    assert first.failed == ()
+    assert counts(actions.load([folder], now=now)) == (1741, 0, 0, 1741, 0)
+    assert store.state().version == 1
+    assert sum(first.issues.values()) == ReadIssueRow.objects.count()

@@ -1,0 +1,361 @@
+"""load, find, show, match, ask as people and scripts call them: answers, sentences, statuses."""
+
+import datetime as dt
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from catalogue_examples import BOSTON, BOSTON_POINT, PARIS, lines, study
+from trialpost.cli import main
+from trialpost.web.catalogue import actions, store
+from trialpost.web.catalogue.models import TrialRow
+
+pytestmark = pytest.mark.django_db
+AS_OF = ("--as-of", "2026-11-22")
+
+
+class Answer(NamedTuple):
+    """What a command printed, and its exit status."""
+
+    out: str
+    err: str
+    status: int
+
+    @property
+    def json(self) -> dict:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable:
+    def run(*arguments: object, given: str | bytes = b"") -> Answer:
+        data = given.encode() if isinstance(given, str) else given
+        monkeypatch.setattr(sys, "argv", ["trialpost", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        status = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        printed = capsys.readouterr()
+        return Answer(printed.out, printed.err, status)
+
+    return run
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path, now: dt.datetime) -> None:
+    """Five trials: Boston, Paris, one for women, one for children, one that is over."""
+    asthma = {"id": "D001249", "term": "Asthma"}
+    path = lines(
+        tmp_path / "catalogue.jsonl",
+        study(1, title="Tea in Boston", verified="2026-10"),
+        study(2, title="Tea in Paris", sites=[PARIS]),
+        study(3, title="Tea for women", sex="FEMALE", sites=[PARIS]),
+        study(4, title="Breathing", conditions=["Asthma"], mesh=asthma, minimum="6 Years"),
+        study(5, title="Over", status="COMPLETED"),
+    )
+    actions.load([path], now=now)
+
+
+def one_sentence(answer: Answer) -> str:
+    """The sentence on standard error; nothing may stand on standard output."""
+    assert answer.out == ""
+    assert answer.err.count("\n") == 1
+    assert answer.err.startswith("trialpost: ")
+    assert "Traceback" not in answer.err
+    return answer.err
+
+
+# load
+
+
+def test_load_answers_as_the_contract_says(call: Callable, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", study(1), "{ this is cut", study(2))
+    answer = call("load", path, "--json")
+    assert answer.status == 1
+    document = answer.json
+    assert document.keys() >= {
+        "read", "new", "changed", "unchanged", "vanished", "issues", "failed", "seconds"
+    }  # fmt: skip
+    assert (document["read"], document["new"], document["vanished"]) == (2, 2, 0)
+    assert [one["where"] for one in document["failed"]] == [f"{path}:2"]
+    assert TrialRow.objects.count() == 2
+    again = call("load", path)
+    assert "0 new, 0 changed, 2 unchanged" in again.out
+    assert "1 could not be read; what was good is kept." in again.err
+    assert again.status == 1
+
+
+def test_load_of_a_whole_file_ends_well(call: Callable, tmp_path: Path) -> None:
+    answer = call("load", lines(tmp_path / "a.jsonl", study(1)))
+    assert (answer.err, answer.status) == ("", 0)
+    assert answer.out.startswith("Read 1 records in ")
+
+
+def test_load_shows_a_bar_on_a_terminal_only(
+    call: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lines(tmp_path / "a.jsonl", study(1))
+    monkeypatch.setattr("trialpost.cli.catalogue.sys.stderr.isatty", lambda: True)
+    assert "Loading" in call("load", path).err
+
+
+def test_load_says_that_a_file_is_missing(call: Callable, tmp_path: Path) -> None:
+    answer = call("load", tmp_path / "nowhere.jsonl")
+    assert "There is no file or folder" in one_sentence(answer)
+    assert answer.status == 2
+
+
+def test_load_without_a_path_was_called_wrongly(call: Callable) -> None:
+    assert call("load").status == 2
+
+
+# find
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ((), {1, 2, 3, 4}),
+        (("--status", "any"), {1, 2, 3, 4, 5}),
+        (("--status", "completed"), {5}),
+        (("--status", "completed", "--status", "recruiting"), {1, 2, 3, 4, 5}),
+        (("--condition", "heart failure"), {1, 2, 3}),
+        (("--condition", "heart failure", "--sex", "male"), {1, 2}),
+        (("--condition", "asthma"), {4}),
+        (("--near", "Boston, MA"), {1, 2, 3, 4}),
+        (("--near", "Boston, MA", "--within", "50"), {1, 4}),
+        (("--near", "Paris, France", "--within", "50", "--age", "30", "--sex", "female"), {2, 3}),
+        (("--age", "10"), {4}),
+        (("tea", "women"), {3}),
+        (("NCT90000002",), {2}),
+        (("--limit", "0"), set()),
+    ],
+)
+def test_find_narrows(call: Callable, catalogue: None, asked: tuple, expected: set[int]) -> None:
+    document = call("find", *asked, *AS_OF, "--json").json
+    assert {int(trial["id"][-1]) for trial in document["trials"]} == expected
+    assert document["as_of"] == "2026-11-22"
+
+
+def test_find_gives_the_contracts_trial(call: Callable, catalogue: None) -> None:
+    asked = ("--condition", "heart failure", "--near", "42.36,-71.06", *AS_OF, "--json")
+    first, second, _ = call("find", *asked).json["trials"]
+    assert first["id"] == "NCT90000001"
+    assert first["nearest_site"]["city"] == "Boston"
+    assert first["nearest_site"]["km"] < 1
+    assert second["nearest_site"]["km"] == pytest.approx(5531, abs=15)  # Boston to Paris
+    assert first["freshness"]["last_verified"] == "2026-10"
+    assert first.keys() >= {"id", "registry", "title", "status", "conditions", "url", "freshness"}
+
+
+def test_miles_are_read_and_shown(call: Callable, catalogue: None) -> None:
+    providence = ("--near", "Providence, RI", "--within", "50", *AS_OF)  # 66 km, 41 miles
+    assert "No trial found" in call("find", *providence).out
+    answer = call("find", *providence, "--miles")
+    assert "within 50 miles" in answer.out
+    assert "41 miles: Tea House, Boston" in answer.out
+
+
+def test_a_list_is_read_by_people(call: Callable, catalogue: None) -> None:
+    words = " ".join(call("find", "--near", "Boston, MA", "--within", "100", *AS_OF).out.split())
+    assert "2 trials found." in words
+    assert "1. Tea in Boston NCT90000001 · recruiting ·" in words
+    assert "The trial team last checked this record" in words
+    assert "not medical advice" in words
+    assert "{" not in words
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--age", "200"), "between 0 and 125"),
+        (("--age", "-1"), "between 0 and 125"),
+        (("--within", "20"), "needs a place"),
+        (("--near", "Boston, MA", "--within", "-3"), "more than 0"),
+        (("--near", "Springfield"), "Springfield, Illinois"),
+        (("--near", "Xyzzyville"), "No place called 'Xyzzyville'"),
+        (("--near", ""), "No place was given"),
+    ],
+)
+def test_find_refuses_what_cannot_be(
+    call: Callable, catalogue: None, asked: tuple, said: str
+) -> None:
+    answer = call("find", *asked, "--json")
+    assert said in one_sentence(answer)
+    assert answer.status == 2
+
+
+@pytest.mark.parametrize("asked", [("--age", "old"), ("--sex", "x"), ("--as-of", "soon")])
+def test_find_called_wrongly(call: Callable, catalogue: None, asked: tuple) -> None:
+    assert call("find", *asked).status == 2
+
+
+# show
+
+
+def test_show_tells_the_trial_and_its_sources(call: Callable, catalogue: None) -> None:
+    document = call("show", "nct90000001", "--sources", *AS_OF, "--json").json
+    assert document["trial"]["title"] == "Tea in Boston"
+    assert document["record"]["eligibility"]["minimum_age"] == "18 years"
+    assert document["record"]["dates"]["last_verified"] == "2026-10"
+    (source,) = document["sources"]
+    assert source["sha256"] == store.origins("NCT90000001")[0].sha256
+    assert source["url"] == "https://clinicaltrials.gov/study/NCT90000001"
+    page = call("show", "NCT90000001", "--sources", *AS_OF).out
+    for words in ("Tea in Boston", "+ Tired heart", "- Broken leg", "Tea House, Boston", "SHA-256"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("NCT90000099", "does not hold NCT90000099"), ("tea", "one looks like NCT02708095")],
+)
+def test_show_of_a_trial_that_is_not_held(
+    call: Callable, catalogue: None, asked: str, said: str
+) -> None:
+    answer = call("show", asked, "--json")
+    assert said in one_sentence(answer)
+    assert answer.status == 1
+
+
+# match and ask
+
+PERSON = {
+    "birth_year": 1950,
+    "sex": "male",
+    "place": {"name": "Boston, MA"},
+    "travel_km": 100,
+    "conditions": ["heart failure"],
+}
+
+
+def test_match_answers_as_the_contract_says(call: Callable, catalogue: None) -> None:
+    document = call("match", "-", *AS_OF, "--json", given=json.dumps(PERSON)).json
+    assert document["as_of"] == "2026-11-22"
+    assert document["catalogue"] == {"trials": 5, "updated": "2026-11-22T09:00:00+00:00"}
+    (only,) = document["matches"]
+    assert only["trial"]["id"] == "NCT90000001"
+    assert {one["verdict"] for one in only["criteria"]} == {"unknown"}
+    assert [one["text"] for one in only["criteria"]] == ["Tired heart", "Broken leg"]
+    reasons = {one["trial"]["id"]: one["because"] for one in document["excluded"]}
+    assert reasons.keys() == {"NCT90000002", "NCT90000003", "NCT90000005"}
+    assert "5531 km" in reasons["NCT90000002"]
+
+
+def test_match_explains_a_trial_that_does_not_fit(call: Callable, catalogue: None) -> None:
+    asked = ("match", "-", "--explain", "nct90000003", *AS_OF)
+    explained = call(*asked, "--json", given=json.dumps(PERSON)).json["explained"]
+    checks = {one["name"]: one["verdict"] for one in explained["NCT90000003"]["checks"]}
+    assert checks["sex"] == "not_met"
+    assert checks["age"] == "met"
+    assert "It does not fit." in call(*asked, given=json.dumps(PERSON)).out
+    other = call("match", "-", "--explain", "NCT90000004", given=json.dumps(PERSON))
+    assert "not a trial on any condition" in other.out
+    assert call("match", "-", "--explain", "NCT90000099", given=json.dumps(PERSON)).status == 1
+
+
+def test_match_is_read_by_people(call: Callable, catalogue: None, tmp_path: Path) -> None:
+    file = tmp_path / "person.json"
+    file.write_text(json.dumps(PERSON))
+    words = " ".join(call("match", file, *AS_OF).out.split())
+    assert "1 trial could fit." in words
+    assert "Possible for you." in words
+    assert "3 trials on the same condition do not fit:" in words
+    assert "being listed is not being accepted" in words.lower()
+
+
+def test_the_same_input_gives_the_same_bytes(call: Callable, catalogue: None) -> None:
+    for command in (("find", "--condition", "heart failure"), ("match", "-"), ("ask", "-")):
+        answers = {
+            call(*command, *AS_OF, "--json", given='{"conditions": ["heart failure"]}').out
+            for _ in range(2)
+        }
+        assert len(answers) == 1
+
+
+def test_ask_gives_the_best_question_first(call: Callable, catalogue: None) -> None:
+    given = '{"conditions": ["heart failure"]}'
+    questions = call("ask", "-", *AS_OF, "--json", given=given).json["questions"]
+    assert [one["settles"] for one in questions] == sorted(
+        (one["settles"] for one in questions), reverse=True
+    )
+    assert {"sex", "birth_year", "place"} <= {one["fact"] for one in questions}
+    matched = call("match", "-", *AS_OF, "--json", given=given).json
+    assert questions[0] == matched["next_question"]
+    assert call("ask", "-", *AS_OF, given=given).out.startswith("To ask: ")
+
+
+def test_a_question_settles_only_what_waits_for_it(call: Callable, catalogue: None) -> None:
+    known = json.dumps({"conditions": ["heart failure"], "birth_year": 1950})
+    facts = {one["fact"]: one for one in call("ask", "-", "--json", given=known).json["questions"]}
+    assert "birth_year" not in facts
+    assert facts["sex"]["settles"] == 1  # only one of the three takes one sex
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "is empty"),
+        ("a 60-year-old man with a tired heart", "a note in plain words cannot be read yet"),
+        ('{"resourceType": "Bundle", "entry": []}', "FHIR"),
+        (b'{"note": "\xff\xfe"}', "UTF-8"),
+        ('{"birth_year": ', "not JSON"),
+        ('{"birth_year": 1600}', "birth_year has to lie between"),
+        ('{"shoe_size": 43}', "shoe_size"),
+        ('{"conditions": ["asthma"], "place": {"name": "Xyzzyville"}}', "No place called"),
+        (" " * (2**20 + 1), "over a megabyte"),
+    ],
+)
+@pytest.mark.parametrize("command", ["match", "ask"])
+def test_a_profile_that_cannot_be_read(
+    call: Callable, catalogue: None, command: str, given: str | bytes, said: str
+) -> None:
+    answer = call(command, "-", "--json", given=given)
+    assert said in one_sentence(answer)
+    assert answer.status == 2
+
+
+def test_a_profile_that_is_missing(call: Callable, tmp_path: Path) -> None:
+    answer = call("match", tmp_path / "nobody.json")
+    assert "cannot be read: No such file" in one_sentence(answer)
+    assert answer.status == 2
+
+
+def test_no_sentence_repeats_what_a_profile_holds(call: Callable, catalogue: None) -> None:
+    secret = "quixotitis"
+    for given in (
+        {"conditions": [secret], "birth_year": "yes"},
+        {"conditions": {"name": secret}},
+        {"conditions": [{"name": secret, "status": secret}]},
+        {"measurements": [{"name": secret, "value": secret}]},
+        {"answers": {"pregnant": [secret]}},
+    ):
+        answer = call("match", "-", given=json.dumps(given))
+        assert answer.status == 2
+        assert secret not in answer.err
+
+
+def test_every_command_helps_with_an_example(call: Callable) -> None:
+    for command in ("load", "reindex", "find", "show", "match", "ask", "bench"):
+        answer = call(command, "--help")
+        assert answer.status == 0
+        assert f"Example: trialpost {command}" in answer.out
+
+
+def test_sites_without_coordinates_are_called_about(
+    call: Callable, tmp_path: Path, now: dt.datetime
+) -> None:
+    one = study(7, sites=[{"facility": "Corner", **BOSTON}])
+    two = study(8, sites=[{"facility": "Middle", **BOSTON, **BOSTON_POINT}])
+    actions.load([lines(tmp_path / "a.jsonl", one, two)], now=now)
+    out = call("find", "--near", "Providence, RI", *AS_OF).out
+    assert "about 66 km: Corner" in out
+    assert " 66 km: Middle" in out
+    assert "about 66 km: Middle" not in out
