@@ -1,0 +1,1 @@
+"""The generator of the demo catalogue: invented trials in the registry's form."""
