@@ -1,0 +1,156 @@
+"""Walk through the whole service with marked values, in a process and a data folder of its own.
+
+Run by ``test_sealed_at_rest.py`` with the environment of a service; prints what the mails were and
+every row of every table as JSON on standard output, and logs on standard error.
+"""
+
+import datetime as dt
+import email
+import email.policy
+import json
+import logging
+import os
+import re
+import sys
+from pathlib import Path
+
+import django
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from cluster import free_port
+
+ADDRESS = "marked.zanzibar@example.org"
+FORM = {
+    "conditions": "Quuxitis\nMarkedzorblax",
+    "absent": "Markedabsent",
+    "birth_year": "1987",
+    "sex": "female",
+    "place": "Reykjavik",
+    "travel_km": "20000",
+}
+
+
+class Box:
+    """A mail server that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.messages: list[email.message.EmailMessage] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.original_content or b""
+        self.messages.append(email.message_from_bytes(content, policy=email.policy.default))
+        return "250 OK"
+
+    def last_path(self, pattern: str = r"http\S+") -> str:
+        text = self.messages[-1].get_body(("plain",)).get_content()
+        return "/" + re.search(pattern, text)[0].split("/", 3)[3]
+
+
+def main() -> None:
+    box = Box()
+    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server.start()
+    os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{server.port}"
+    Path(os.environ["TRIALPOST_DATA_DIR"], "static").mkdir()
+    django.setup()
+    logging.getLogger("mail.log").disabled = True
+    logging.getLogger().setLevel(logging.DEBUG)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    urls = walk(box)
+    server.stop()
+    mails = [
+        {
+            "headers": [f"{name}: {value}" for name, value in message.items() if name != "To"],
+            "text": message.get_body(("plain",)).get_content(),
+        }
+        for message in box.messages
+    ]
+    json.dump({"urls": urls, "mails": mails, "rows": every_row()}, sys.stdout)
+
+
+def walk(box: Box) -> list[str]:
+    from django.test import Client
+    from django.utils import timezone
+    from invented_trials import Shelf, study
+
+    from trialpost.web.mail import actions as mail
+    from trialpost.web.people import match_views
+    from trialpost.web.watch import actions as watching
+
+    urls: list[str] = []
+    client = Client(raise_request_exception=False)
+    real = client.request
+
+    def noted(**request: object) -> object:
+        answer = real(**request)
+        query = request.get("QUERY_STRING", "")
+        urls.append(f"{request['PATH_INFO']}?{query} -> {answer.headers.get('Location', '')}")
+        return answer
+
+    client.request = noted
+
+    def now() -> dt.datetime:
+        return timezone.now()
+
+    shelf = Shelf(Path(os.environ["TRIALPOST_DATA_DIR"]).parent)
+    shelf.load(study(1, condition="Quuxitis"), now=now())
+    page = client.post("/match/", FORM).content.decode()
+    carried = re.search(r'name="carried" value="([^"]+)"', page)[1]
+    client.post("/join/", {"address": ADDRESS, "consent": "on", "carried": carried})
+    mail.deliver(now=now())
+    client.post(box.last_path())
+    client.post("/me/", FORM)
+    client.post("/me/answer/", {"fact": "markedfact", "answer": "markedanswer"})
+    client.get("/me/matches/")
+    client.post("/subscribe/", {"address": ADDRESS, "category": "heart"})
+    mail.deliver(now=now())
+    client.post(box.last_path(r"http\S+/subscribe/\S+"))
+    shelf.load(study(2, condition="Quuxitis", title="Vexillum Tablets"), now=now())
+    watching.watch(now=now())
+    mail.deliver(now=now())
+    client.get(box.last_path(r"http\S+/n/\S+"))
+    client.get(box.last_path(r"http\S+/stop/\S+"))
+    shelf.load(study(3, condition="Quuxitis", title="Vexillum Drops"), now=now())
+    watching.watch(now=now())
+    client.post("/sign-in/", {"address": ADDRESS})
+    client.post("/me/", FORM | {"place": "Markednowhere"})
+    break_a_page(client, match_views)
+    return urls
+
+
+def break_a_page(client: object, match_views: object) -> None:
+    """Let a page fail in the middle of somebody's profile."""
+    right = match_views.match
+
+    def breaks(catalogue: object, profile: object, **more: object) -> None:
+        raise ValueError(f"failed on {profile.conditions[0].name} Markedzorblax")
+
+    match_views.match = breaks
+    answer = client.get("/me/matches/")
+    match_views.match = right
+    assert answer.status_code == 500, answer.status_code
+
+
+def every_row() -> dict[str, str]:
+    """Return every table as one text, bytes as they are (Latin-1)."""
+    from django.db import connection
+
+    tables = {}
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+            tables[name] = "\n".join(as_text(value) for row in cursor.fetchall() for value in row)
+    return tables
+
+
+def as_text(value: object) -> str:
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).decode("latin-1")
+    return str(value)
+
+
+if __name__ == "__main__":
+    main()
