@@ -1,0 +1,266 @@
+"""Tell whether findings with numbers bear out the numbers of a sentence.
+
+A number is borne out by a finding that the sentence names, if its value stands there and the arm,
+the time, the measure, the unit and the direction that the sentence ties it to are the finding's.
+What a number is tied to is what stands in its own clause, else in the nearest one.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from trialpost.articles.claims import Claims, Token
+from trialpost.articles.lexicon import same_unit
+from trialpost.findings.file import COMPLETED, RANDOMISED
+from trialpost.model.finding import Finding
+
+CONTRASTS = ("ratio", "difference")
+_TO = frozenset({"to", "–", "-", "and", "through", "%–", "% to"})
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A finding's number that a number in a sentence can be, and which of its places it is."""
+
+    finding: Finding
+    role: str
+    value: float
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A claim that nothing bears out, and why."""
+
+    token: Token
+    why: str
+
+
+def readings_of(finding: Finding) -> list[Reading]:
+    """List the numbers of a finding that a sentence may state, a count's percentage included."""
+    found = []
+    for role in ("value", "comparator_value", "n"):
+        number = getattr(finding, role)
+        if number is not None:
+            found.append(Reading(finding, role, float(number)))
+    if finding.interval is not None:
+        low, high = finding.interval
+        found += [Reading(finding, "low", low), Reading(finding, "high", high)]
+    if is_share(finding):
+        found.append(Reading(finding, "percent", 100 * (finding.value or 0) / (finding.n or 1)))
+    return found
+
+
+def is_share(finding: Finding) -> bool:
+    """Tell whether a finding counts people out of people."""
+    counts = finding.unit in {"people", "participants", "Participants", None}
+    whole = finding.value is not None and finding.value == int(finding.value)
+    counts = counts and (finding.statistic or "").lower().startswith(("count", "number"))
+    return bool(counts and whole and finding.n and finding.n >= (finding.value or 0))
+
+
+def is_signed(finding: Finding) -> bool:
+    """Tell whether a finding's number has a direction: a change or a difference, or below zero."""
+    statistic = (finding.statistic or "").lower()
+    given = (finding.value, finding.comparator_value)
+    below = any(number is not None and number < 0 for number in given)
+    return below or "change" in statistic or "difference" in statistic
+
+
+def is_contrast(finding: Finding) -> bool:
+    """Tell whether a finding's number sets two arms against each other."""
+    statistic = (finding.statistic or "").lower()
+    return any(word in statistic for word in CONTRASTS)
+
+
+def nearest(token: Token, others: Iterable[Token]) -> Token | None:
+    """Return what a token is tied to: in its clause, else before it, else after it."""
+
+    def distance(other: Token) -> tuple[int, int, int]:
+        clauses = abs(other.clause - token.clause)
+        gap = max(other.start - token.end, token.start - other.end, 0)
+        return int(other.clause > token.clause), clauses, gap
+
+    return min(others, key=distance, default=None)
+
+
+def numbers_borne_out(claims: Claims, findings: tuple[Finding, ...]) -> list[Failure]:
+    """Check every number and p-value of a sentence against findings with numbers."""
+    every = [reading for finding in findings for reading in readings_of(finding)]
+    failures: list[Failure] = []
+    bound: dict[Token, list[Reading]] = {}
+    for token in claims.of("number"):
+        bound[token], why = _bind(token, claims, every)
+        if not bound[token] and not _is_sum(token, claims, every):
+            failures.append(Failure(token, why))
+    failures += _pairs(claims, bound)
+    failures += _twice(bound)
+    failures += _p_values(claims, findings)
+    return failures
+
+
+def _bind(token: Token, claims: Claims, every: list[Reading]) -> tuple[list[Reading], str]:
+    """Narrow the readings of a number down; say at which condition none was left."""
+    steps: tuple[tuple[Callable[[Reading], bool], str], ...] = (
+        (lambda r: _same_value(token, r), "no finding that the sentence names has this number"),
+        (lambda r: _same_role(token, r, claims), "the number is another one of the finding's"),
+        (lambda r: _same_arm(token, r, claims), "the number belongs to another group"),
+        (lambda r: _same_time(token, r, claims), "the number belongs to another time"),
+        (lambda r: _same_measure(token, r, claims), "the number belongs to another measure"),
+        (lambda r: _unit_agrees(token, r), "the unit is not the finding's"),
+        (lambda r: _sign_agrees(token, r, claims), "the direction or sign is not the finding's"),
+    )
+    left = every
+    for holds, why in steps:
+        left = [reading for reading in left if holds(reading)]
+        if not left:
+            return [], why
+    return left, ""
+
+
+def _same_value(token: Token, reading: Reading) -> bool:
+    value = float(token.meaning) if isinstance(token.meaning, float) else math.nan
+    if reading.role == "percent":
+        decimals = len(token.text.partition(".")[2])
+        return token.unit in {"%", "per cent", "percent"} and math.isclose(
+            value, round(reading.value, decimals), abs_tol=1e-9
+        )
+    return math.isclose(value, abs(reading.value), rel_tol=1e-12, abs_tol=1e-12)
+
+
+def _same_role(token: Token, reading: Reading, claims: Claims) -> bool:
+    """Hold the bounds of an interval to "1.0 to 3.3", the lower first, and nothing else to it."""
+    role = "value"
+    for first, second in itertools.pairwise(claims.of("number")):
+        if claims.text[first.end : second.start].strip().lower() in _TO:
+            role = "low" if token is first else "high" if token is second else role
+    if reading.role in {"low", "high"} or reading.finding.interval is not None:
+        return reading.role == role or (reading.role not in {"low", "high"} and role == "value")
+    return True
+
+
+def _same_arm(token: Token, reading: Reading, claims: Claims) -> bool:
+    finding = reading.finding
+    own = {finding.comparator if reading.role == "comparator_value" else finding.arm} - {None}
+    if not own:
+        return True
+    arms = claims.of("arm")
+    if is_contrast(finding):
+        named = {name for arm in arms for name in _names(arm)}
+        if finding.arm not in named or (len(arms) > 1 and finding.comparator not in named):
+            return False
+        own |= {finding.comparator} - {None}
+    tied = nearest(token, arms)
+    return tied is not None and bool(_names(tied) & own)
+
+
+def _names(token: Token) -> frozenset[str]:
+    """Return the arms that a name can stand for."""
+    return token.meaning if isinstance(token.meaning, frozenset) else frozenset()
+
+
+def _same_time(token: Token, reading: Reading, claims: Claims) -> bool:
+    tied = nearest(token, claims.of("time"))
+    point = reading.finding.timepoint
+    if tied is None or point is None:
+        return True
+    return tied.meaning == (float(point.value), point.unit.rstrip("s"))
+
+
+def _same_measure(token: Token, reading: Reading, claims: Claims) -> bool:
+    tied = nearest(token, claims.of("measure"))
+    if tied is None or reading.finding.measure in {RANDOMISED, COMPLETED}:
+        return True
+    return tied.meaning == reading.finding.measure
+
+
+def _unit_agrees(token: Token, reading: Reading) -> bool:
+    if token.unit is None or reading.role == "percent":
+        return True
+    if reading.role == "n":
+        return same_unit(token.unit, "people")
+    return same_unit(token.unit, reading.finding.unit)
+
+
+def _sign_agrees(token: Token, reading: Reading, claims: Claims) -> bool:
+    minus = token.sign in {"-", "−"}
+    if reading.role in {"n", "percent"} or not is_signed(reading.finding):
+        return minus == (reading.value < 0)
+    tied = _direction_of(token, claims)
+    if tied is not None and token.sign and (tied == "down") != minus:
+        return False
+    if reading.value == 0:
+        return tied is None and not minus
+    down = minus or (tied == "down" and not token.sign)
+    return down == (reading.value < 0)
+
+
+def _direction_of(token: Token, claims: Claims) -> str | None:
+    """Return ``up`` or ``down`` as the words before or beside a number have it."""
+    words = [d for d in claims.of("direction") if d.clause <= token.clause]
+    tied = nearest(token, words)
+    if tied is None:
+        return None
+    turned = any(
+        n.clause == tied.clause and 0 <= tied.start - n.end <= 12 for n in claims.of("negation")
+    )
+    way = str(tied.meaning)
+    return {"up": "down", "down": "up"}[way] if turned else way
+
+
+def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
+    """Tell whether a number is the sum of one count over all the arms that the sentence names."""
+    if token.unit is not None and not same_unit(token.unit, "people"):
+        return False
+    counts = [r for r in every if r.role == "value" and r.finding.statistic == "count"]
+    same = len({r.finding.measure for r in counts}) == 1 and len(counts) > 1
+    return same and math.isclose(sum(r.value for r in counts), float(str(token.meaning)))
+
+
+def _pairs(claims: Claims, bound: dict[Token, list[Reading]]) -> list[Failure]:
+    """Check that both numbers of "70 of 104" come from one finding."""
+    failures = []
+    numbers = claims.of("number")
+    for first, second in itertools.pairwise(numbers):
+        between = claims.text[first.end : second.start].strip().lower()
+        if between not in {"of", "out of", "of the", "out of the", "in", "/"}:
+            continue
+        wholes = {r.finding.id for r in bound.get(second, []) if r.role == "n"}
+        parts = {r.finding.id for r in bound.get(first, []) if r.role == "value"}
+        if bound.get(first) and bound.get(second) and not wholes & parts:
+            failures.append(Failure(first, "the two numbers do not belong together"))
+    return failures
+
+
+def _twice(bound: dict[Token, list[Reading]]) -> list[Failure]:
+    """Find a result that a sentence states twice, as when one arm was put for another."""
+    seen: set[tuple[str, str]] = set()
+    failures = []
+    for token, readings in bound.items():
+        keys = {(r.finding.id, r.role) for r in readings if r.role != "n"}
+        if len(keys) == 1 and len(readings) == 1:
+            if keys <= seen:
+                failures.append(Failure(token, "the same result is stated twice"))
+            seen |= keys
+    return failures
+
+
+def _p_values(claims: Claims, findings: tuple[Finding, ...]) -> list[Failure]:
+    failures = []
+    for token in claims.of("p"):
+        arm = nearest(token, claims.of("arm"))
+        fitting = [f for f in findings if f.p_value is not None]
+        if arm is not None and isinstance(arm.meaning, frozenset):
+            names = arm.meaning
+            fitting = [f for f in fitting if {f.arm, f.comparator} & names]
+        if not any(_same_p(token, f) for f in fitting):
+            failures.append(Failure(token, "no finding that the sentence names has this p-value"))
+    return failures
+
+
+def _same_p(token: Token, finding: Finding) -> bool:
+    text = str(finding.p_value).replace(" ", "")
+    sign = text[0] if text[0] in "<>≤≥" else ""
+    try:
+        return sign == token.sign and float(text.lstrip("<>≤≥=")) == float(str(token.meaning))
+    except ValueError:
+        return False

@@ -1,0 +1,271 @@
+"""Read finished words for what they claim: numbers, arms, times, directions, significance.
+
+Reading goes from the most telling form to the least and blanks out what was read, so that the 2 of
+"2 mg of baricitinib", of "week 2" and of "SRI-2" is never taken for a result.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+import msgspec
+
+from trialpost.articles.lexicon import SLASHED, Lexicon
+
+Meaning = str | float | bool | frozenset[str] | tuple[float, str] | None
+
+_MONTHS = {
+    "January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7,
+    "August": 8, "September": 9, "October": 10, "November": 11, "December": 12,
+}  # fmt: skip
+_MONTH = "|".join(_MONTHS)
+_DATES = (
+    re.compile(rf"\b(?P<d>\d{{1,2}}) (?P<m>{_MONTH}),? (?P<y>\d{{4}})\b(?!\.\d)"),
+    re.compile(rf"\b(?P<m>{_MONTH}) (?P<d>\d{{1,2}}), (?P<y>\d{{4}})\b(?!\.\d)"),
+    re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b(?!\.\d)"),
+    re.compile(rf"\b(?P<m>{_MONTH}) (?P<y>\d{{4}})\b(?!\.\d)"),
+)
+_ONES = re.findall(
+    r"\w+",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen",
+)
+_TENS = re.findall(r"\w+", "twenty thirty forty fifty sixty seventy eighty ninety")
+WORD_NUMBERS: dict[str, float] = {word: float(i) for i, word in enumerate(_ONES)}
+WORD_NUMBERS |= {word: 10.0 * i for i, word in enumerate(_TENS, 2)}
+WORD_NUMBERS |= {
+    f"{tens}-{ones}": 10.0 * i + j
+    for i, tens in enumerate(_TENS, 2)
+    for j, ones in enumerate(_ONES[1:10], 1)
+}
+WORD_NUMBERS |= {"hundred": 100.0, "half": 0.5, "twice": 2.0, "doubled": 2.0, "two-thirds": 2 / 3,
+                 "tripled": 3.0, "halved": 0.5}  # fmt: skip
+_WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
+_COUNT = rf"(?:\d+(?:\.\d+)?|{_WORDS})"
+_UNITS_OF_TIME = r"(?:hour|day|week|month|year)"
+_AND = rf"(?:,? and | or )(?!{_COUNT} (?:out )?of\b){_COUNT}"
+_RANGE = rf"(?: to | through | until |[–-]){_COUNT}"
+_LIST = rf"{_COUNT}(?:(?:, {_COUNT})*{_AND}|{_RANGE})?"
+_TIMES = (
+    re.compile(rf"\b(?P<u>{_UNITS_OF_TIME})s?[ \u00a0](?P<list>{_LIST})\b(?!\.\d| ?%)", re.I),
+    re.compile(rf"(?<![\w.,-])(?P<list>{_LIST})[ \u00a0-](?P<u>{_UNITS_OF_TIME})s?\b", re.I),
+)
+_CODE = re.compile(r"\b[A-Za-z]+(?:-?[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
+_P_VALUE = re.compile(
+    r"\bp(?:[ -]value)?[ \u00a0]?(?P<op>=|<|>|≤|≥|of|was)[ \u00a0]?(?P<n>\d?\.\d+)"
+)
+_LEVEL = re.compile(r"(?P<n>\d{2})[ \u00a0]?(?:%|per ?cent)[ \u00a0](?:confidence|CI)\b")
+_NUMBER = re.compile(
+    rf"(?<![\w.,])(?P<sign>[-−–+])?(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|\.\d)"
+    rf"|(?<![\w-])(?P<w>{_WORDS})(?![\w-])",
+    re.I,
+)
+_DOWN = (
+    r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
+    r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[ai]nk|down by"
+    r"|went down"
+)
+_UP = (
+    r"rose|rises?|risen|rising|increas(?:e|es|ed|ing)|climb(?:s|ed)?|gr[eo]w|higher|rais(?:e|es|ed)"
+    r"|gain(?:s|ed)?|went up|up by|grown"
+)
+_DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
+_NOT = r"(?:\bnot\b|\bno\b|n['’]t\b|\bnever\b|\bnor\b|\bwithout\b|\bneither\b|\bnone\b|\bcannot\b)"
+_NEGATION = re.compile(_NOT, re.I)
+_SIGNIFICANT = re.compile(r"\b(?P<in>in|non-?)?significan(?:t|tly|ce)\b", re.I)
+_SAME = re.compile(
+    r"\b(?:no|not a|without a)(?: clear| real| significant)?(?: difference)\b|\bdid not differ\b",
+    re.I,
+)
+_LEVELS = re.compile(r"\b(?:(?P<high>high|elevated)|(?P<low>low|normal))\b", re.I)
+_CLAUSE = re.compile(
+    r"[;:] |\. |, |\b(?:and|but|while|whereas|compared with|against|versus|than|as did|or)\b", re.I
+)
+
+
+class Token(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim in a text: its kind, what it means, and where it stands.
+
+    Kinds and meanings: ``number`` (float; ``sign`` and ``unit`` as written), ``p`` (the text),
+    ``level`` (the per cent of a confidence interval), ``date`` (ISO text), ``code`` (text),
+    ``arm`` (the arms it can be), ``time`` (value and unit), ``measure`` (name), ``unit`` (text),
+    ``direction`` (``up`` or ``down``), ``significant`` (bool), ``negation``, ``high`` (bool).
+    """
+
+    kind: str
+    meaning: Meaning
+    start: int
+    end: int
+    clause: int
+    text: str
+    sign: str = ""
+    unit: str | None = None
+
+    @property
+    def key(self) -> tuple[str, Meaning, str]:
+        """What has to agree for two texts to claim the same."""
+        return (self.kind, self.meaning, self.sign.replace("−", "-"))
+
+
+class Claims(msgspec.Struct, frozen=True):
+    """The claims of a text in their order."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    def of(self, kind: str) -> tuple[Token, ...]:
+        """Return the tokens of one kind."""
+        return tuple(token for token in self.tokens if token.kind == kind)
+
+
+class _Reader:
+    """Reads one text; what was read is blanked so that no later pattern takes it again."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = self.rest = text
+        self.lexicon = lexicon
+        self.breaks: list[int] = []
+        self.tokens: list[Token] = []
+
+    def take(
+        self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], list[Token]], *, blank: bool
+    ) -> None:
+        for match in list(pattern.finditer(self.rest)):
+            if blank and self.rest[match.start() : match.end()] != match[0]:
+                continue
+            made = make(match)
+            self.tokens += made
+            if blank and made:
+                gap = "\0" * (match.end() - match.start())
+                self.rest = self.rest[: match.start()] + gap + self.rest[match.end() :]
+
+    def token(
+        self,
+        kind: str,
+        meaning: Meaning,
+        match: re.Match[str],
+        *,
+        sign: str = "",
+        unit: str | None = None,
+        at: tuple[int, int] | None = None,
+    ) -> Token:
+        start, end = at or match.span()
+        return Token(
+            kind=kind, meaning=meaning, start=start, end=end, clause=0,
+            text=self.text[start:end], sign=sign, unit=unit,
+        )  # fmt: skip
+
+    def names(self) -> None:
+        for pattern, measure in self.lexicon.measures:
+            self.take(pattern, partial(self._named, "measure", measure), blank=False)
+        for match in self.lexicon.blank.finditer(self.text):
+            gap = "\0" * len(match[0])
+            self.rest = self.rest[: match.start()] + gap + self.rest[match.end() :]
+        for pattern, arms in self.lexicon.arms:
+            self.take(pattern, partial(self._named, "arm", arms), blank=True)
+
+    def _named(self, kind: str, meaning: Meaning, match: re.Match[str]) -> list[Token]:
+        return [self.token(kind, meaning, match)]
+
+    def dates_and_times(self) -> None:
+        for pattern in _DATES:
+            self.take(pattern, lambda m: [self.token("date", _iso(m), m)], blank=True)
+        for pattern in _TIMES:
+            self.take(pattern, self._times, blank=True)
+
+    def _times(self, match: re.Match[str]) -> list[Token]:
+        unit = match["u"].lower()
+        start = match.start("list")
+        return [
+            self.token("time", (_value(n[0]), unit), match, at=(start + n.start(), start + n.end()))
+            for n in re.finditer(_COUNT, match["list"], re.I)
+        ]
+
+    def numbers(self) -> None:
+        self.take(_P_VALUE, self._p, blank=True)
+        self.take(_LEVEL, lambda m: [self.token("level", m["n"], m)], blank=True)
+        self.take(_CODE, lambda m: [self.token("code", m[0].upper(), m)], blank=True)
+        self.take(_NUMBER, self._number, blank=True)
+
+    def _p(self, match: re.Match[str]) -> list[Token]:
+        sign = match["op"] if match["op"] in "<>≤≥" else ""
+        return [self.token("p", match["n"], match, sign=sign, at=match.span("n"))]
+
+    def _number(self, match: re.Match[str]) -> list[Token]:
+        unit = self.lexicon.unit_after.match(self.rest, match.end())
+        word = (match["w"] or "").lower()
+        following = self.text[match.end() : match.end() + 14]
+        if word == "one" and not re.match(r" (?:of \d|in |person|patient|participant)", following):
+            return []
+        sign = (match["sign"] or "").replace("–", "−")
+        value = WORD_NUMBERS[word] if word else float(match["n"].replace(",", ""))
+        return [self.token("number", value, match, sign=sign, unit=unit["unit"] if unit else None)]
+
+    def words(self) -> None:
+        self.take(SLASHED, lambda m: [self.token("unit", m[0], m)], blank=False)
+        self.take(_SAME, lambda m: [self.token("significant", False, m)], blank=True)
+        self.take(_SIGNIFICANT, self._significant, blank=True)
+        self.take(_DIRECTION, self._direction, blank=False)
+        self.take(_LEVELS, lambda m: [self.token("high", bool(m["high"]), m)], blank=False)
+        self.take(_NEGATION, lambda m: [self.token("negation", None, m)], blank=False)
+
+    def _direction(self, match: re.Match[str]) -> list[Token]:
+        return [self.token("direction", "down" if match["down"] else "up", match)]
+
+    def _significant(self, match: re.Match[str]) -> list[Token]:
+        before = self.text[: match.start()]
+        clause = re.split(r"[;:,.]|\bbut\b", before)[-1]
+        denied = bool(match["in"]) or bool(_NEGATION.search(clause))
+        denied = denied or bool(re.match(r"\W*(?:not|no)\b", self.text[match.end() :]))
+        return [self.token("significant", not denied, match)]
+
+
+@lru_cache(maxsize=4096)
+def read_claims(text: str, lexicon: Lexicon) -> Claims:
+    """Read what a text claims.
+
+    Returns:
+        Tokens in the order in which they stand, each with the number of its clause (from 0).
+    """
+    reader = _Reader(text, lexicon)
+    reader.names()
+    reader.dates_and_times()
+    reader.numbers()
+    reader.words()
+    breaks = [match.start() for match in _CLAUSE.finditer(_without_lists(reader.text, reader))]
+    tokens = sorted(reader.tokens, key=lambda token: (token.start, token.end, token.kind))
+    return Claims(
+        text,
+        tuple(
+            msgspec.structs.replace(t, clause=sum(at < t.start for at in breaks)) for t in tokens
+        ),
+    )
+
+
+def _without_lists(text: str, reader: _Reader) -> str:
+    """Blank what was read as a name or time: the "and" of "weeks 12 and 24" parts no clauses."""
+    kept = list(text)
+    for pattern in _TIMES:
+        for match in pattern.finditer(text):
+            kept[match.start() : match.end()] = "x" * (match.end() - match.start())
+    for token in reader.tokens:
+        if token.kind in {"measure", "arm", "number", "date"}:
+            kept[token.start : token.end] = "x" * (token.end - token.start)
+    return "".join(kept)
+
+
+def _value(text: str) -> float:
+    word = WORD_NUMBERS.get(text.lower())
+    return float(text) if word is None else word
+
+
+def _iso(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    month = _MONTHS.get(parts["m"], 0) or int(parts["m"])
+    if parts.get("d") is None:
+        return f"{int(parts['y']):04d}-{month:02d}"
+    try:
+        return dt.date(int(parts["y"]), month, int(parts["d"])).isoformat()
+    except ValueError:
+        return match[0]

@@ -1,0 +1,143 @@
+"""The names of arms, measures and units that a set of findings makes known."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
+from trialpost.model.finding import Finding, FindingKind
+
+_DOSED = re.compile(
+    r"(?P<drug>[A-Za-z][\w' -]*?),?\s+(?P<dose>\d+(?:\.\d+)?)\s?"
+    r"(?P<unit>mg|g|mcg|µg|μg|ng|kg|mL|ml|IU|units?|%|mg/kg|mg/m2)(?P<rest>\b.*|$)"
+)
+_SIMPLE = "IU|U|mg|µg|μg|mcg|ng|pg|g|kg|mmol|µmol|nmol|mol|mL|ml|L|dL|mm ?Hg|mm|cm|kPa|pp"
+_UNDER = "mL|ml|L|dL|kg|m2|m²|mmol|mol|µL|mm3|day|h|min|1\\.73 ?m2"
+SLASHED = re.compile(rf"(?<![\w/])(?:{_SIMPLE}|cells|copies)(?:/(?:{_UNDER}))+(?![\w/])")
+AFTER_NUMBER = rf"(?:{_SIMPLE})(?:/(?:{_UNDER}))*(?![\w/])"
+_PEOPLE = r"(?:people|persons?|participants?|patients?|women|men|children|adults)\b"
+_TOPICS = frozenset(topic.value for topic in Topic)
+_DULL = frozenset(
+    re.findall(
+        r"\w+",
+        "people change level levels score scores rate total number index gone with without from "
+        "baseline percent percentage time week weeks month months days years after before",
+    )
+)
+
+
+class Lexicon:
+    """What names mean: aliases of arms and measures, and every unit that the findings use.
+
+    ``arms`` maps a pattern to the arms that it can stand for: the bare drug stands for every dose.
+    ``blank`` matches names (of the illness, of measures) whose digits count nothing.
+    """
+
+    def __init__(
+        self,
+        findings: Iterable[Finding],
+        *,
+        arms: Mapping[str, str] | None = None,
+        measures: Mapping[str, str] | None = None,
+        names: tuple[str, ...] = (),
+    ) -> None:
+        every = tuple(findings)
+        numbers = [one for one in every if one.kind is FindingKind.NUMBER]
+        groups = {n for one in every for n in (one.arm, one.comparator) if n}
+        self.arms = _arm_patterns(groups, arms or {})
+        self.measures = _measure_patterns(
+            {one.measure for one in numbers if one.measure not in (RANDOMISED, COMPLETED)}
+            | {one.measure for one in every if one.measure and one.measure not in _TOPICS}
+            - {RANDOMISED, COMPLETED},
+            measures or {},
+        )
+        known = {*(m for pattern_of in self.measures for m in pattern_of[1:]), *names}
+        self.names = (*names, *(arms or {}).values())
+        self.blank = _blank_pattern({*known, *(measures or {}).values()})
+        self.units = frozenset(one.unit for one in every if one.unit)
+        self.unit_after = _unit_pattern(self.units)
+        self._key = (self.arms, self.measures, self.units, self.blank, self.names)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lexicon) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+def _flexible(name: str) -> str:
+    """Return a pattern for a name in which any run of spaces will do."""
+    parts = (re.escape(part) for part in name.split())
+    return r"[\s\u00a0]*".join(parts) if re.search(r"\d", name) else r"[\s\u00a0]+".join(parts)
+
+
+def _arm_patterns(
+    names: set[str], plain: Mapping[str, str]
+) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    meanings: dict[str, set[str]] = {}
+    for name in names:
+        for alias in _aliases(name, plain):
+            meanings.setdefault(alias.lower(), set()).add(name)
+    found = sorted(meanings.items(), key=lambda item: (-len(item[0]), item[0]))
+    return tuple((_arm_pattern(alias), frozenset(arms)) for alias, arms in found)
+
+
+def _arm_pattern(alias: str) -> re.Pattern[str]:
+    """Match an alias as a whole; a bare dose only if it is not a dose of something else."""
+    else_of = r"|\s+of\s+[A-Za-z]" if re.fullmatch(r"[\d.]+ \S+", alias) else ""
+    return re.compile(rf"(?<![\w.,-]){_flexible(alias)}(?![\w/]|-\w{else_of})", re.I)
+
+
+def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
+    aliases = {name}
+    if name in plain:
+        aliases.add(plain[name])
+    dosed = _DOSED.fullmatch(name)
+    if dosed and not dosed["rest"].strip():
+        drug, dose = dosed["drug"].strip(" ,"), f"{dosed['dose']} {dosed['unit']}"
+        aliases |= {drug, dose, f"{dose} of {drug}", f"{drug} {dose}", f"{dose} {drug}"}
+    return aliases
+
+
+def _measure_patterns(
+    names: set[str], plain: Mapping[str, str]
+) -> tuple[tuple[re.Pattern[str], str], ...]:
+    words = {name: _telling_words(name) for name in names}
+    found = []
+    for name in sorted(names):
+        shared = {w for other in names if other != name for w in words[other]}
+        keys = {name, plain.get(name, name), *(words[name] - shared)}
+        pattern = "|".join(_flexible(key) for key in sorted(keys, key=len, reverse=True))
+        found.append((re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.I), name))
+    return tuple(found)
+
+
+def _telling_words(name: str) -> set[str]:
+    """Return the words that alone tell a measure: its codes, else its longer words."""
+    words = re.findall(r"[A-Za-z][\w-]*", name)
+    codes = {w for w in words if re.search(r"\d|[a-z].*[A-Z]|[A-Z].*[A-Z]", w)}
+    return codes or {w for w in words if len(w) > 3 and w.lower() not in _DULL}
+
+
+def _blank_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Match names with a number in them, such as "type 2 diabetes": it counts nothing."""
+    held = sorted((n for n in names if re.search(r"\d", n)), key=len, reverse=True)
+    return re.compile("|".join(rf"\b{_flexible(name)}\b" for name in held) or r"(?!)", re.I)
+
+
+def _unit_pattern(units: Iterable[str]) -> re.Pattern[str]:
+    own = [re.escape(unit) for unit in sorted(units, key=len, reverse=True) if unit != "%"]
+    choices = [r"%|per ?cent\b", _PEOPLE, *(f"{unit}(?![\\w/])" for unit in own), AFTER_NUMBER]
+    choices += [r"points?\b", r"times\b"]
+    return re.compile(rf"[\s\u00a0]?(?P<unit>{'|'.join(choices)})")
+
+
+def same_unit(written: str, unit: str | None) -> bool:
+    """Tell whether a unit in a sentence is the finding's; people go by several names."""
+    people = re.compile(_PEOPLE, re.I)
+    if unit is None:
+        return bool(people.fullmatch(written)) or written == "times"
+    if people.fullmatch(written):
+        return bool(people.fullmatch(unit))
+    if written == "%" or written.replace(" ", "") == "percent":
+        return unit in {"%", "percent", "percentage", "Percentage of participants"}
+    return written.rstrip("s").lower() == unit.rstrip("s").lower()

@@ -1,0 +1,111 @@
+"""Show an article: JSON as the contract has it, Markdown, and a fragment of HTML."""
+
+from html import escape
+from typing import Any
+
+import msgspec
+
+from trialpost.articles.shapes import svg_texts
+from trialpost.errors import BadInput
+from trialpost.model.article import Article, Figure
+
+
+def as_json(article: Article) -> dict[str, Any]:
+    """Return the article in the contract's shape, as plain values."""
+    shaped: dict[str, Any] = msgspec.to_builtins(article)
+    return shaped
+
+
+def article_from_json(raw: bytes) -> Article:
+    """Read an article from the contract's JSON, by whomever it was written.
+
+    Raises:
+        BadInput: if it has not the contract's shape; the sentence names the place.
+    """
+    try:
+        return msgspec.json.decode(raw, type=Article)
+    except msgspec.DecodeError as error:
+        raise BadInput(f"This is not an article: {error}.") from None
+
+
+def as_markdown(article: Article) -> str:
+    """Return the article as Markdown, each figure as its words and its table."""
+    lines = [f"# {_md(article.title.text)}", "", f"*{_md(article.subtitle.text)}*", ""]
+    for figure in article.figures:
+        lines += [_md(figure.alt), "", *_md_table(figure), ""]
+    for section in article.sections:
+        lines += [f"## {_md(section.heading)}", ""]
+        lines += [_md(" ".join(sentence.text for sentence in section.sentences)), ""]
+    source = " ".join(filter(None, (article.source.name + ".", article.source.date)))
+    lines += [f"Source: {_md(source)} {article.source.url}".rstrip(), ""]
+    lines += [f"Trial: {_md(article.trial.id)} {article.trial.url}".rstrip(), ""]
+    return "\n".join(lines)
+
+
+_MD_SPECIAL = str.maketrans({char: "\\" + char for char in "\\`*_[]<>|#"})
+
+
+def _md(text: str) -> str:
+    return " ".join(text.split()).translate(_MD_SPECIAL)
+
+
+def _md_table(figure: Figure) -> list[str]:
+    rows = ["| " + " | ".join(_md(cell) for cell in row) + " |" for row in figure.table]
+    if not rows:
+        return []
+    return [rows[0], "|" + " --- |" * len(figure.table[0]), *rows[1:]]
+
+
+def as_html(article: Article) -> str:
+    """Return the article as a fragment of HTML for a page of any look.
+
+    Every text is escaped. A chart goes in only if it holds nothing that could run or fetch; else
+    its table stands alone. There is no inline style or script.
+    """
+    parts = [
+        '<article class="article">',
+        f"<h1>{escape(article.title.text)}</h1>",
+        f'<p class="subtitle">{escape(article.subtitle.text)}</p>',
+        *(_figure(figure) for figure in article.figures),
+    ]
+    for section in article.sections:
+        text = " ".join(escape(sentence.text) for sentence in section.sentences)
+        parts.append(f"<section><h2>{escape(section.heading)}</h2><p>{text}</p></section>")
+    parts += [_source_line(article), "</article>"]
+    return "\n".join(parts) + "\n"
+
+
+def _figure(figure: Figure) -> str:
+    try:
+        svg_texts(figure.svg)
+        picture = figure.svg
+    except BadInput:
+        picture = ""
+    head, *rows = figure.table or ((),)
+    cells = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+        if row
+    )
+    return (
+        f'<figure class="article-figure" aria-label="{escape(figure.alt)}">{picture}'
+        f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></figure>"
+    )
+
+
+def _source_line(article: Article) -> str:
+    source = _link(article.source.name, article.source.url)
+    date = article.source.date
+    if date:
+        source += f', <time datetime="{escape(date)}">{escape(date)}</time>'
+    trial = _link(article.trial.id, article.trial.url)
+    return f'<footer class="article-source"><p>Source: {source}. Trial: {trial}.</p></footer>'
+
+
+def _link(text: str, url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        return escape(text)
+    return f'<a href="{escape(url)}">{escape(text)}</a>'

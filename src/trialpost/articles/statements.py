@@ -1,0 +1,300 @@
+"""Tell whether findings bear out what a sentence claims in words.
+
+A claim in words is borne out by numbers (a fall is a fall if the change is below zero) or by a
+statement that the sentence names: what is left over has to stand in it in the same order, with the
+same negations.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from trialpost.articles.bearing import Failure, is_signed, nearest
+from trialpost.articles.claims import Claims, Token, read_claims
+from trialpost.articles.lexicon import Lexicon, same_unit
+from trialpost.articles.wording import BENEFIT, DRUG, content_words
+from trialpost.model.finding import Direction, Finding, FindingKind
+from trialpost.vocabulary.reading import sentences
+
+_MORE = re.compile(
+    r"\b(?P<more>more|further|larger|greater)\b|\b(?P<less>less|fewer|smaller)\b", re.I
+)
+_COMPARED = re.compile(r"\bcompar(?:ed|es|ing)\b.*\b(?:with|to|against)\b", re.I)
+_LEAST_SHARED = 0.6
+BOUND_KINDS = frozenset({"number", "p"})
+
+
+def words_borne_out(
+    claims: Claims, findings: tuple[Finding, ...], lexicon: Lexicon, failed: list[Failure]
+) -> list[Failure]:
+    """Check every claim of a sentence that is not settled by its numbers.
+
+    Args:
+        claims: what the sentence claims.
+        findings: those that it names.
+        lexicon: names of arms, measures and units.
+        failed: numbers that no finding bears out; a statement may still hold them.
+    """
+    statements = [f for f in findings if f.kind is FindingKind.STATEMENT]
+    numbers = tuple(f for f in findings if f.kind is FindingKind.NUMBER)
+    texts = [statement.source.text for statement in statements]
+    if any(_is_verbatim(claims.text, text) for text in texts):
+        return []
+    why = {failure.token: failure.why for failure in failed}
+    left = [t for t in claims.tokens if t in why or not _by_numbers(t, claims, numbers, lexicon)]
+    failures = _beyond_statements(left, texts, lexicon, why)
+    failures += _comparison(claims, numbers) + _contrast(claims, numbers) if numbers else []
+    failures += _named_twice(claims)
+    if texts and not numbers:
+        failures += _other_sense(claims, texts)
+    return failures + _foreign(claims, findings, lexicon)
+
+
+def _is_verbatim(sentence: str, text: str) -> bool:
+    return _plain(sentence) in {_plain(part) for part in (text, *sentences(text))}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).rstrip(".")
+
+
+def _by_numbers(
+    token: Token, claims: Claims, numbers: tuple[Finding, ...], lexicon: Lexicon
+) -> bool:
+    """Tell whether findings with numbers bear a claim out; numbers themselves are checked apart."""
+    if not numbers:
+        return False
+    match token.kind:
+        case "number" | "p":
+            return True
+        case "negation":
+            return not _denies(token, claims)
+        case "arm":
+            names = {n for f in numbers for n in (f.arm, f.comparator)}
+            return bool(_arms(token) & names)
+        case "time":
+            points = [f.timepoint for f in numbers if f.timepoint is not None]
+            return token.meaning in {(float(p.value), p.unit.rstrip("s")) for p in points}
+        case "measure":
+            return any(f.measure == token.meaning for f in numbers)
+        case "unit":
+            return any(f.unit and same_unit(str(token.meaning), f.unit) for f in numbers)
+        case "direction":
+            return _direction_holds(token, claims, numbers)
+        case "significant":
+            return _significance_holds(token, claims, numbers)
+        case _:
+            return _stands_in(token, numbers, lexicon)
+
+
+def _denies(token: Token, claims: Claims) -> bool:
+    """Tell whether a "not" turns a result round: beside a number, or after a direction."""
+    beside = any(n.clause == token.clause for n in claims.of("number"))
+    after = any(0 <= token.start - d.end <= 1 for d in claims.of("direction"))
+    return beside or after
+
+
+def _arms(token: Token) -> frozenset[str]:
+    return token.meaning if isinstance(token.meaning, frozenset) else frozenset()
+
+
+def _stands_in(token: Token, numbers: tuple[Finding, ...], lexicon: Lexicon) -> bool:
+    """Look for a code, level or date in the findings' own words."""
+    for finding in numbers:
+        words = f"{finding.measure}; {finding.population or ''}; {finding.source.text}"
+        if token.key in {other.key for other in read_claims(words, lexicon).tokens}:
+            return True
+        if token.text.lower() in finding.measure.lower():
+            return True
+    return False
+
+
+def _tied_arms(token: Token, claims: Claims) -> frozenset[str]:
+    own = [arm for arm in claims.of("arm") if arm.clause == token.clause]
+    if not own:
+        tied = nearest(token, claims.of("arm"))
+        own = [tied] if tied is not None else []
+    return frozenset(name for arm in own for name in _arms(arm))
+
+
+def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
+    if any(n.clause >= token.clause for n in claims.of("number")):
+        return True
+    if re.match(r"\s+(?:[\w ]+ )?than\b", claims.text[token.end :]):
+        return True
+    arms = _tied_arms(token, claims)
+    point = nearest(token, claims.of("time"))
+    wanted = Direction.DECREASE if token.meaning == "down" else Direction.INCREASE
+    ways = set()
+    for finding in numbers:
+        if point is not None and not _at(finding, point):
+            continue
+        if not arms or finding.arm in arms:
+            ways.add(_way(finding, finding.value))
+        elif finding.comparator in arms:
+            ways.add(_way(finding, finding.comparator_value))
+    return ways == {wanted}
+
+
+def _at(finding: Finding, point: Token) -> bool:
+    if finding.timepoint is None:
+        return True
+    return point.meaning == (float(finding.timepoint.value), finding.timepoint.unit.rstrip("s"))
+
+
+def _way(finding: Finding, value: float | None) -> Direction:
+    if value is None or not is_signed(finding):
+        return Direction.UNKNOWN
+    if value == 0:
+        return Direction.NO_CHANGE
+    return Direction.DECREASE if value < 0 else Direction.INCREASE
+
+
+def _significance_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
+    arms = _tied_arms(token, claims)
+    times = claims.of("time")
+    called = {
+        f.significant
+        for f in numbers
+        if (not arms or {f.arm, f.comparator} & arms)
+        and (not times or any(_at(f, point) for point in times))
+        and f.significant is not None
+    }
+    return called == {token.meaning}
+
+
+def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Check "more with A than with B" and "lower with A than with B" against the two values."""
+    than = re.search(r"\bthan\b", claims.text, re.I)
+    if not than:
+        return []
+    before = [a for a in claims.of("arm") if a.end <= than.start()]
+    after = [a for a in claims.of("arm") if a.start >= than.end()]
+    first = frozenset(name for arm in before for name in _arms(arm))
+    second = frozenset(name for arm in after for name in _arms(arm))
+    pairs = [f for f in numbers if f.arm in first and f.comparator in second]
+    wanted = _wanted_difference(claims, than.start())
+    anchor = next(iter((*after, *before)), None)
+    if anchor is None or wanted is None:
+        return []
+    gaps = {difference_sign(f) for f in pairs} - {0}
+    if gaps != {wanted}:
+        return [Failure(anchor, "the values of the two groups do not say this")]
+    return []
+
+
+def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Check "fell with A but not with B": B's value may not have gone that way."""
+    match = re.search(r"\bbut not (?:with|on|for)\b", claims.text, re.I)
+    ways = [d for d in claims.of("direction") if match and d.end <= match.start()]
+    if not match or not ways:
+        return []
+    wanted = Direction.DECREASE if ways[-1].meaning == "down" else Direction.INCREASE
+    for arm in claims.of("arm"):
+        own = [_way(f, f.value) for f in numbers if f.arm in _arms(arm)]
+        own += [_way(f, f.comparator_value) for f in numbers if f.comparator in _arms(arm)]
+        if arm.start >= match.start() and (wanted in own or Direction.UNKNOWN in own or not own):
+            return [Failure(arm, "the values of this group do not say this")]
+    return []
+
+
+def _wanted_difference(claims: Claims, end: int) -> int | None:
+    """Return +1 if the words say that the first group has the higher value, -1 the lower."""
+    text = claims.text[:end]
+    degree = 0
+    for match in _MORE.finditer(text):
+        degree = 1 if match["more"] else -1
+    ways = [d for d in claims.of("direction") if d.end <= end]
+    ways = [d for d in ways if not _MORE.fullmatch(d.text)]
+    if not ways:
+        return degree or None
+    sign = -1 if ways[-1].meaning == "down" else 1
+    return sign * (degree or 1)
+
+
+def difference_sign(finding: Finding) -> int:
+    """Return the sign of arm minus comparator: of values, or of a ratio against one."""
+    if finding.value is None:
+        return 0
+    if finding.comparator_value is not None:
+        gap = finding.value - finding.comparator_value
+    elif "ratio" in (finding.statistic or ""):
+        gap = finding.value - 1
+    elif "difference" in (finding.statistic or ""):
+        gap = finding.value
+    else:
+        return 0
+    return (gap > 0) - (gap < 0)
+
+
+def _beyond_statements(
+    left: list[Token], texts: list[str], lexicon: Lexicon, why: dict[Token, str]
+) -> list[Failure]:
+    """Return the claims that no statement makes, or all of them if their order is another."""
+    if not left:
+        return []
+    sources = [read_claims(text, lexicon).tokens for text in texts]
+    whole = [token.key for tokens in sources for token in tokens]
+    if _in_order([t.key for t in left], whole):
+        return []
+    held = Counter(whole)
+    missing = [token for token in left if not held[token.key]]
+    reason = "the findings that the sentence names do not say this"
+    if missing:
+        return [Failure(token, why.get(token, reason)) for token in missing]
+    return [Failure(left[0], "the findings tie these claims together in another way")]
+
+
+def _in_order(wanted: Sequence[object], given: Sequence[object]) -> bool:
+    rest = iter(given)
+    return all(any(one == other for other in rest) for one in wanted)
+
+
+def _other_sense(claims: Claims, texts: list[str]) -> list[Failure]:
+    """Hold a sentence against the statement that is nearest to it: same negations, shared words."""
+    own = content_words(claims.text)
+    parts = [part for text in texts for part in (text, *sentences(text))]
+    best = max(parts, key=lambda part: len(own & content_words(part)) / (1 + len(part) / 1000))
+    shared = len(own & content_words(" ".join(texts))) / (len(own) or 1)
+    whole = Token(kind="text", meaning=None, start=0, end=0, clause=0, text=claims.text)
+    if shared < _LEAST_SHARED:
+        return [Failure(whole, "the statements that the sentence names do not say this")]
+    denials = r"\b(?:not|no|never|none|cannot|without|nor)\b|n['’]t\b"
+    if len(re.findall(denials, claims.text, re.I)) != len(re.findall(denials, best, re.I)):
+        return [Failure(whole, "the statement says the opposite, or denies something else")]
+    return []
+
+
+def _named_twice(claims: Claims) -> list[Failure]:
+    """Find an arm that is compared with itself, and a measure that a list names twice."""
+    why = "this is named twice where two different ones are meant"
+    failures = []
+    match = _COMPARED.search(claims.text)
+    if match:
+        seen: set[str] = set()
+        for arm in claims.of("arm"):
+            if arm.start >= match.start():
+                if _arms(arm) & seen:
+                    failures.append(Failure(arm, why))
+                seen |= _arms(arm)
+    for first, second in itertools.pairwise(claims.of("measure")):
+        between = claims.text[first.end : second.start]
+        if first.meaning == second.meaning and re.fullmatch(r"(?: \w+)?(?:,|,? and) ", between):
+            failures.append(Failure(second, why))
+    return failures
+
+
+def _foreign(claims: Claims, findings: tuple[Finding, ...], lexicon: Lexicon) -> list[Failure]:
+    """Find words of cause or benefit, and names of drugs, that none of the findings uses."""
+    texts = (f"{f.measure} {f.arm} {f.comparator} {f.source.text}" for f in findings)
+    own = " ".join((*texts, *lexicon.names)).lower()
+    failures = []
+    for match in (*BENEFIT.finditer(claims.text), *DRUG.finditer(claims.text)):
+        if match[0].lower() not in own:
+            token = Token(
+                kind="benefit", meaning=None, start=match.start(), end=match.end(), clause=0,
+                text=match[0],
+            )  # fmt: skip
+            failures.append(Failure(token, "no finding that the sentence names claims this"))
+    return failures

@@ -1,0 +1,176 @@
+"""Hold every claim of a finished article against its findings.
+
+The words are read afresh: title, subtitle, headings, sentences, alternative texts, tables and the
+text inside the charts. Nothing that the article says about itself (problems, grade, elements) is
+believed, and it makes no difference whether a template, a model or a person wrote it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from trialpost.articles.bearing import numbers_borne_out
+from trialpost.articles.claims import Claims, read_claims
+from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.shapes import figure_texts
+from trialpost.articles.statements import words_borne_out
+from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, SELLING
+from trialpost.errors import BadInput
+from trialpost.findings.document import FindingsDocument, document_of
+from trialpost.findings.file import FindingsFile, Topic
+from trialpost.model.article import Article, Figure, Problem, Sentence
+from trialpost.model.finding import Finding, FindingKind
+
+Given = FindingsFile | FindingsDocument | Iterable[Finding]
+
+_UNLINKED = {
+    "number": "a number", "p": "a number", "level": "a number", "date": "a date", "code": "a code",
+    "arm": "a group of the trial", "time": "a time", "unit": "a unit",
+    "direction": "a direction", "significant": "a claim of significance",
+}  # fmt: skip
+
+
+def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
+    """Return every claim of an article that its findings do not bear out.
+
+    Args:
+        article: the finished article, by whomever.
+        findings: a findings file, a findings document, or findings.
+
+    Returns:
+        Problems in the order of the text; empty if all is borne out.
+    """
+    document = _document(findings)
+    checker = _Checker(document)
+    problems = [
+        *checker.sentence(article.title),
+        *checker.sentence(article.subtitle),
+    ]
+    for section in article.sections:
+        problems += checker.sentence(Sentence(section.heading))
+        for sentence in section.sentences:
+            problems += checker.sentence(sentence)
+    for figure in article.figures:
+        problems += checker.figure(figure)
+    problems += _whole(article, document)
+    return tuple(problems)
+
+
+def _document(findings: Given) -> FindingsDocument:
+    if isinstance(findings, FindingsFile):
+        return document_of(findings)
+    if isinstance(findings, FindingsDocument):
+        return findings
+    return FindingsDocument(findings=tuple(findings))
+
+
+class _Checker:
+    """Checks one text after another against the same findings."""
+
+    def __init__(self, document: FindingsDocument) -> None:
+        self.by_id = {finding.id: finding for finding in document.findings}
+        self.lexicon = Lexicon(
+            document.findings,
+            arms=document.arms,
+            measures=document.measures,
+            names=document.names,
+        )
+
+    def sentence(self, sentence: Sentence) -> Iterator[Problem]:
+        """Check one sentence against the findings that it names."""
+        yield from _selling(sentence.text)
+        for name in sentence.findings:
+            if name not in self.by_id:
+                yield Problem(
+                    sentence=sentence.text, claim=name, why="There is no finding with this id."
+                )
+        claims = read_claims(sentence.text, self.lexicon)
+        if sentence.findings:
+            named = tuple(self.by_id[i] for i in sentence.findings if i in self.by_id)
+            yield from self._linked(claims, named)
+        else:
+            yield from _unlinked(claims)
+
+    def _linked(self, claims: Claims, named: tuple[Finding, ...]) -> Iterator[Problem]:
+        numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
+        failed = numbers_borne_out(claims, numbers)
+        seen = set()
+        for failure in words_borne_out(claims, named, self.lexicon, failed):
+            key = (failure.token.start, failure.why)
+            if key not in seen:
+                seen.add(key)
+                why = failure.why[:1].upper() + failure.why[1:] + "."
+                yield Problem(sentence=claims.text, claim=failure.token.text, why=why)
+
+    def figure(self, figure: Figure) -> Iterator[Problem]:
+        """Check the words of a figure, each piece with the findings of the figure."""
+        try:
+            texts = tuple(figure_texts(figure))
+        except BadInput as error:
+            yield Problem(sentence=figure.alt, claim="svg", why=error.sentence)
+            return
+        for text in texts:
+            yield from self.sentence(Sentence(text, figure.findings))
+
+
+def _selling(text: str) -> Iterator[Problem]:
+    for match in SELLING.finditer(text):
+        yield Problem(
+            sentence=text, claim=match[0], why="An article does not sell: this word is not used."
+        )
+
+
+def _unlinked(claims: Claims) -> Iterator[Problem]:
+    """Check that a sentence without findings claims nothing."""
+    text = claims.text
+    if DEFINES_SIGNIFICANT.fullmatch(text.strip()):
+        return
+    why = "The sentence names no finding, so it may not hold {}."
+    for token in claims.tokens:
+        if token.kind in _UNLINKED:
+            yield Problem(sentence=text, claim=token.text, why=why.format(_UNLINKED[token.kind]))
+    for pattern, what in ((COMPARING, "a comparison"), (BENEFIT, "a claim of cause or benefit")):
+        for match in pattern.finditer(text):
+            yield Problem(sentence=text, claim=match[0], why=why.format(what))
+
+
+def _whole(article: Article, document: FindingsDocument) -> Iterator[Problem]:
+    """Check what no single sentence shows: the trial, and that its main outcome is told."""
+    if document.trial and article.trial.id != document.trial:
+        yield Problem(
+            sentence=article.trial.id,
+            claim=article.trial.id,
+            why=f"The findings are those of {document.trial}.",
+        )
+    if re.search(r"NCT\d{8}", article.trial.url) and article.trial.id not in article.trial.url:
+        yield Problem(
+            sentence=article.trial.url,
+            claim=article.trial.url,
+            why="The address is not that of the trial.",
+        )
+    told = {name for sentence in _sentences(article) for name in sentence.findings}
+    for measure, ids in _main(document):
+        if not told & ids:
+            yield Problem(
+                sentence=article.title.text,
+                claim=measure,
+                why="The trial's main outcome is not told in any sentence.",
+            )
+
+
+def _sentences(article: Article) -> Iterator[Sentence]:
+    yield article.title
+    yield article.subtitle
+    for section in article.sections:
+        yield from section.sentences
+
+
+def _main(document: FindingsDocument) -> Iterator[tuple[str, set[str]]]:
+    """Yield each main measure with the ids of its findings that hold numbers, if there are any."""
+    for measure in document.main_measures:
+        own = [f for f in document.findings if f.measure == measure]
+        numbers = {f.id for f in own if f.kind is FindingKind.NUMBER}
+        yield measure, numbers or {f.id for f in own}
+    if not document.main_measures:
+        asked = {f.id for f in document.findings if f.measure == Topic.MAIN_QUESTION}
+        if asked:
+            yield Topic.MAIN_QUESTION.value, asked

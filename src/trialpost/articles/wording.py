@@ -1,0 +1,68 @@
+"""Words that an article may not use, and words that make a claim.
+
+The list of selling words is the house's: they promise what no single trial can. Each pattern is
+matched without regard to case.
+"""
+
+import re
+
+_SELLING = (
+    r"promising",
+    r"break-?\s?through",
+    r"cur(?:e|es|ed|ing|ative)",
+    r"safe(?:ly|r|st)?",
+    r"well[ -]tolerated",
+    r"game[ -]chang(?:ing|er|ers)",
+    r"miracle|miraculous",
+    r"revolutionary|revolutioni[sz]\w+",
+    r"ground-?breaking",
+    r"wonder drug",
+    r"dramatic(?:ally)?",
+    r"remarkabl[ey]",
+    r"(?:patients?|people|participants?|women|men|children) (?:who |had |have |has )*fail(?:ed|s)?",
+)
+SELLING = re.compile(r"\b(?:" + "|".join(_SELLING) + r")\b", re.I)
+
+BENEFIT = re.compile(
+    r"\b(?:caus(?:e|es|ed|ing)|because|due to|le(?:a)?ds? to|results? (?:in|from)|resulted"
+    r"|thanks to|works?|worked|helps?|helped|treats|prevent(?:s|ed)?|protect(?:s|ed)?"
+    r"|eas(?:es|ed)|heal(?:s|ed)?|reliev\w+|relief|effective\w*|efficacy|benefit\w*|improv\w+|worsen\w*|better|worse|harm(?:ed"
+    r"|ful)|superior|inferior|blocks?|attacks?)\b",
+    re.I,
+)
+COMPARING = re.compile(
+    r"\b(?:than|compared|versus|vs|higher|lower|fewer|greater|larger|smaller|less|equal to"
+    r"|as (?:good|well|bad) as|twice|double)\b",
+    re.I,
+)
+# Stems of the International Nonproprietary Names (WHO, The use of stems), and a few older names.
+DRUG = re.compile(
+    r"\b(?:[a-z]{2,}(?:mab|nib|cept|vastatin|pril|sartan|olol|gliptin|gliflozin|glutide|parib|ciclib"
+    r"|mycin|cillin|prazole|conazole|triptan|lukast|xaban|gatran|limus|platin|taxel|rubicin|azepam"
+    r"|codone|tidine|setron|dronate|lidomide|zomib|tegravir|navir|ciclovir|oxetine|cycline|floxacin)"
+    r"|aspirin|ibuprofen|paracetamol|insulin|metformin|methotrexate|prednisone|prednisolone)\b",
+    re.I,
+)
+DEFINES_SIGNIFICANT = re.compile(
+    r"[“\"']?significant[”\"']? means (?:that )?(?:it|the difference|the result)? ?(?:is )?"
+    r"unlikely to (?:be|come from) (?:due to )?chance alone\.?",
+    re.I,
+)
+CONTENT_FREE = frozenset(
+    re.findall(
+        r"\w+",
+        "a about after all also among an and any are as at be been but by can could did "
+        "do does each every for from given had has have how if in into is it its itself "
+        "may might more most near no nor not of on once one only or other others our "
+        "out over people per said say says see set she so some source still such tell "
+        "than that the their them then there these they this those to told too trial "
+        "under until up was we week weeks were what when where whether which while who "
+        "whose why will with would you your",
+    )
+)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the words that carry a text's meaning, cut to six letters so that forms agree."""
+    words = re.findall(r"[a-zà-ÿ]{3,}", text.lower())
+    return frozenset(word[:6] for word in words if word not in CONTENT_FREE)

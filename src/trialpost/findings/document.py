@@ -1,0 +1,116 @@
+"""Findings as the JSON document that the commands speak, and back."""
+
+from typing import Any
+
+import msgspec
+
+from trialpost.errors import BadInput
+from trialpost.findings.file import (
+    FORMAT,
+    FileSource,
+    FileTrial,
+    FindingsFile,
+    _RawFinding,
+    finding_from_parts,
+    findings_from_json,
+)
+from trialpost.model.finding import Finding
+
+
+class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """Findings without their sources' passages: what ``verify`` needs and no more."""
+
+    trial: str = ""
+    findings: tuple[Finding, ...] = ()
+    main_measures: tuple[str, ...] = ()
+    arms: dict[str, str] = {}
+    measures: dict[str, str] = {}
+    names: tuple[str, ...] = ()
+
+
+def document_of(file: FindingsFile) -> FindingsDocument:
+    """Return what ``verify`` needs of a findings file."""
+    return FindingsDocument(
+        trial=file.trial.id,
+        findings=file.findings,
+        main_measures=file.main_measures,
+        arms=file.arms,
+        measures=file.measures,
+        names=_names(file),
+    )
+
+
+def _names(file: FindingsFile) -> tuple[str, ...]:
+    """Return the names of illness and treatment, whose digits ("type 2") are no results."""
+    trial = file.trial
+    return tuple(dict.fromkeys((trial.condition, trial.illness, trial.intervention)))
+
+
+def findings_document(file: FindingsFile) -> dict[str, Any]:
+    """Return what ``trialpost findings SOURCE --json`` prints.
+
+    Keys ``trial``, ``findings``, ``suggestions`` and ``issues`` are the contract's. Added for
+    ``verify``: ``main_measures``, which an article must not leave out, and the everyday names that
+    it may use (``arms``, ``measures``, ``names``).
+    """
+    return {
+        "trial": file.trial.id,
+        "findings": [msgspec.to_builtins(finding) for finding in file.findings],
+        "suggestions": [],
+        "issues": [],
+        "main_measures": list(file.main_measures),
+        "arms": dict(file.arms),
+        "measures": dict(file.measures),
+        "names": list(_names(file)),
+    }
+
+
+def findings_to_json(file: FindingsFile) -> bytes:
+    """Write a findings file so that :func:`findings_from_json` reads the same again."""
+    whole = {
+        "format": FORMAT,
+        "trial": file.trial,
+        "sources": file.sources,
+        "headline": file.headline,
+        "main_measures": file.main_measures,
+        "arms": file.arms,
+        "measures": file.measures,
+        "findings": file.findings,
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+def findings_from_document(raw: bytes) -> FindingsDocument:
+    """Read findings for ``verify``: a findings file, a findings document, or a list of findings.
+
+    Raises:
+        BadInput: if the JSON is none of these.
+    """
+    try:
+        whole = msgspec.json.decode(raw)
+        if isinstance(whole, dict) and "format" in whole:
+            return document_of(findings_from_json(raw))
+        given = whole if isinstance(whole, dict) else {"findings": whole}
+        return FindingsDocument(
+            trial=msgspec.convert(given.get("trial", ""), str),
+            findings=tuple(
+                finding_from_parts(one)
+                for one in msgspec.convert(given.get("findings"), list[_RawFinding])
+            ),
+            main_measures=msgspec.convert(given.get("main_measures", ()), tuple[str, ...]),
+            arms=msgspec.convert(given.get("arms", {}), dict[str, str]),
+            measures=msgspec.convert(given.get("measures", {}), dict[str, str]),
+            names=msgspec.convert(given.get("names", ()), tuple[str, ...]),
+        )
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise BadInput(f"These are not findings: {error}.") from None
+
+
+__all__ = [
+    "FileSource",
+    "FileTrial",
+    "FindingsDocument",
+    "findings_document",
+    "findings_from_document",
+    "findings_to_json",
+]
