@@ -148,7 +148,7 @@ class ConditionVocabulary:
             telling = frozenset(words(_LAY_NAMES.get(descriptor, ""))) - _NOT_TELLING
         if telling & given:
             return True
-        return any(given.issuperset(phrase) for phrase in _LAY_PHRASES.get(descriptor, ()))
+        return any(given.issuperset(said) for said in _LAY_SAID.get(descriptor, ()))
 
     def goes_with(self, condition: str, descriptor: str) -> bool:
         """Say whether records that name a condition string usually derive a descriptor.
@@ -321,6 +321,16 @@ def _lay_phrases() -> dict[str, tuple[Phrase, ...]]:
     return table
 
 
+def _lay_said() -> dict[str, tuple[Phrase, ...]]:
+    """Collect every everyday name of a descriptor, abbreviations too."""
+    table: dict[str, tuple[Phrase, ...]] = {}
+    for row in LAY_CONDITIONS:
+        for one in row.ids:
+            table[one] = (*table.get(one, ()), *(words(said) for said in row.said))
+    return table
+
+
+_LAY_SAID = _lay_said()
 _LAY_PHRASES = _lay_phrases()
 _NOT_TELLING = GENERIC | {"acute", "chronic", "infection", "other", "type", "1", "2"}
 _LAY_NAMES = {row.ids[0]: row.name for row in LAY_CONDITIONS}

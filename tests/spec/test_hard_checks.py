@@ -1,0 +1,276 @@
+"""The hard checks as tables: domain.md ("Ages", "Sex", "Healthy volunteers") and the contract."""
+
+import datetime as dt
+
+import pytest
+
+from trialpost.matching.checks import (
+    Person,
+    all_of,
+    check_age,
+    check_distance,
+    check_healthy,
+    check_sex,
+    check_status,
+    reach_of,
+)
+from trialpost.matching.outline import outline_of
+from trialpost.matching.relation import relate, sought_by
+from trialpost.model.criterion import Verdict
+from trialpost.model.profile import GivenAge, HealthCondition, Profile
+from trialpost.model.site import Coordinates
+from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.vocabulary.conditions import ConditionVocabulary, Observed
+from trialpost.vocabulary.plain import render
+from trials_made_up import BOSTON, LUPUS, NEPHRITIS, NEW_YORK, PARIS, site, trial
+
+TODAY = dt.date(2026, 11, 22)
+MET, NOT_MET, UNKNOWN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
+
+
+def person(
+    profile: Profile | None = None, *, origin: Coordinates | None = None, **given: object
+) -> Person:
+    known: dict[str, object] = {
+        "born": (profile or Profile()).born_between(TODAY),
+        "sex": None,
+        "origin": origin,
+        "travel_km": None,
+        "healthy_volunteer": None,
+        "has_condition": True,
+    }
+    return Person(**(known | given))  # type: ignore[arg-type]
+
+
+STATUS = {
+    "recruiting": MET,
+    "available": UNKNOWN,
+    "not_yet_recruiting": NOT_MET,
+    "enrolling_by_invitation": NOT_MET,
+    "active_not_recruiting": NOT_MET,
+    "suspended": NOT_MET,
+    "terminated": NOT_MET,
+    "completed": NOT_MET,
+    "withdrawn": NOT_MET,
+    "unknown": NOT_MET,
+    "no_longer_available": NOT_MET,
+    "temporarily_not_available": NOT_MET,
+    "approved_for_marketing": NOT_MET,
+    "withheld": NOT_MET,
+}
+
+
+def test_every_status_has_a_verdict() -> None:
+    assert {one.value: check_status(one).verdict for one in RecruitmentStatus} == STATUS
+
+
+@pytest.mark.parametrize(
+    ("birth_year", "minimum", "maximum", "verdict"),
+    [
+        # Today is 22 November 2026: who was born in 2008 may be 17 or 18.
+        (2007, "18 Years", None, MET),
+        (2008, "18 Years", None, UNKNOWN),
+        (2009, "18 Years", None, NOT_MET),
+        # A maximum of 65 years includes people who are 65.
+        (1961, None, "65 Years", MET),
+        (1960, None, "65 Years", UNKNOWN),
+        (1959, None, "65 Years", NOT_MET),
+        (1990, "18 Years", "65 Years", MET),
+        (1990, None, None, MET),
+        (2026, "6 Months", None, UNKNOWN),
+        (2025, "6 Months", None, MET),
+        (2025, None, "2 Weeks", NOT_MET),
+        (None, "18 Years", None, UNKNOWN),
+        (None, None, None, MET),
+    ],
+)
+def test_age_by_year_of_birth(
+    birth_year: int | None, minimum: str | None, maximum: str | None, verdict: Verdict
+) -> None:
+    outline = outline_of(trial(1, minimum=minimum, maximum=maximum))
+    check = check_age(outline, person(Profile(birth_year=birth_year)), TODAY)
+    assert check.verdict is verdict
+    if birth_year is None and verdict is UNKNOWN:
+        assert check.needs == ("birth_year",)
+
+
+def test_who_may_be_17_or_18_is_told_so() -> None:
+    outline = outline_of(trial(1, minimum="18 Years"))
+    check = check_age(outline, person(Profile(birth_year=2008)), TODAY)
+    assert render(check.because) == (
+        "You are 17 or 18 this year; this trial takes people aged 18 years or older."
+    )
+
+
+def test_month_of_birth_is_asked_for_small_children_only() -> None:
+    baby, teenager = Profile(birth_year=2026), Profile(birth_year=2008)
+    months = outline_of(trial(1, minimum="6 Months"))
+    assert check_age(months, person(baby), TODAY).needs == ("birth_month",)
+    years = outline_of(trial(1, minimum="18 Years"))
+    assert check_age(years, person(teenager), TODAY).needs == ()
+
+
+@pytest.mark.parametrize(("years", "verdict"), [(64, MET), (65, MET), (66, NOT_MET)])
+def test_age_given_today(years: int, verdict: Verdict) -> None:
+    profile = Profile(age=GivenAge(years=years, on=TODAY))
+    outline = outline_of(trial(1, minimum="18 Years", maximum="65 Years"))
+    assert check_age(outline, person(profile), TODAY).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("takes", "gender_based", "sex", "verdict", "needs"),
+    [
+        (None, False, None, MET, ()),
+        (None, False, "male", MET, ()),
+        ("female", False, "female", MET, ()),
+        ("female", False, "male", NOT_MET, ()),
+        ("female", False, None, UNKNOWN, ("sex",)),
+        ("female", True, "female", MET, ()),
+        ("female", True, "male", UNKNOWN, ()),
+        ("male", True, None, UNKNOWN, ()),
+    ],
+)
+def test_sex(
+    takes: str | None,
+    gender_based: bool,
+    sex: str | None,
+    verdict: Verdict,
+    needs: tuple[str, ...],
+) -> None:
+    outline = outline_of(trial(1, sex=takes, gender_based=gender_based))
+    check = check_sex(outline, person(sex=Sex(sex) if sex else None))
+    assert (check.verdict, check.needs) == (verdict, needs)
+
+
+@pytest.mark.parametrize(
+    ("takes", "purpose", "has_condition", "volunteers", "verdict"),
+    [
+        (False, None, True, None, MET),
+        (False, None, True, True, MET),
+        (False, None, False, True, NOT_MET),
+        (False, None, False, None, UNKNOWN),
+        (True, None, True, None, MET),
+        (True, "prevention", True, None, UNKNOWN),
+        (True, "prevention", True, False, UNKNOWN),
+        (True, "prevention", True, True, MET),
+        (True, None, False, True, MET),
+        (True, None, False, None, UNKNOWN),
+        (True, None, False, False, UNKNOWN),
+        (None, None, True, None, MET),
+        (None, None, False, True, UNKNOWN),
+    ],
+)
+def test_healthy_volunteers(
+    takes: bool | None,
+    purpose: str | None,
+    has_condition: bool,
+    volunteers: bool | None,
+    verdict: Verdict,
+) -> None:
+    outline = outline_of(trial(1, healthy=takes, purpose=purpose))
+    who = person(has_condition=has_condition, healthy_volunteer=volunteers)
+    assert check_healthy(outline, who).verdict is verdict
+
+
+SITES = {
+    "none": (),
+    "near": (site(BOSTON),),
+    "far": (site(PARIS),),
+    "near and closed": (site(BOSTON, "completed"), site(PARIS)),
+    "all closed": (site(BOSTON, "completed"),),
+    "nowhere": (site(None),),
+    "far and nowhere": (site(PARIS), site(None)),
+}
+
+
+@pytest.mark.parametrize(
+    ("sites", "placed", "travel", "verdict", "needs"),
+    [
+        ("near", True, 50.0, MET, ()),
+        ("far", True, 50.0, NOT_MET, ()),
+        ("near and closed", True, 50.0, NOT_MET, ()),
+        ("all closed", True, 50.0, NOT_MET, ()),
+        ("all closed", False, None, NOT_MET, ()),
+        ("none", True, 50.0, UNKNOWN, ()),
+        ("nowhere", True, 50.0, UNKNOWN, ()),
+        ("far and nowhere", True, 50.0, UNKNOWN, ()),
+        ("near", True, None, UNKNOWN, ("travel_km",)),
+        ("near", False, 50.0, UNKNOWN, ("place",)),
+    ],
+)
+def test_distance(
+    sites: str, placed: bool, travel: float | None, verdict: Verdict, needs: tuple[str, ...]
+) -> None:
+    origin = BOSTON if placed else None
+    outline = outline_of(trial(1, sites=SITES[sites]))
+    check = check_distance(reach_of(outline, origin), person(origin=origin, travel_km=travel))
+    assert (check.verdict, check.needs) == (verdict, needs)
+
+
+def test_the_edge_of_the_radius_belongs_to_it() -> None:
+    outline = outline_of(trial(1, sites=(site(NEW_YORK),)))
+    reach = reach_of(outline, BOSTON)
+    assert reach.nearest_km is not None
+    exactly = person(origin=BOSTON, travel_km=reach.nearest_km)
+    assert check_distance(reach, exactly).verdict is MET
+
+
+def known() -> ConditionVocabulary:
+    seen = Observed(
+        conditions=("Lupus Nephritis",), keywords=(), terms=(NEPHRITIS,), ancestors=(LUPUS,)
+    )
+    return ConditionVocabulary().updated([seen])
+
+
+@pytest.mark.parametrize(
+    ("has", "status", "absent", "trial_for", "mesh", "above", "verdict"),
+    [
+        ("lupus nephritis", None, (), "Lupus Nephritis", (NEPHRITIS,), (LUPUS,), MET),
+        ("SLE", None, (), "Systemic Lupus Erythematosus", (LUPUS,), (), MET),
+        # The trial's condition lies above the person's.
+        ("lupus nephritis", None, (), "SLE", (LUPUS,), (), MET),
+        # The trial's condition is narrower than the person's.
+        ("SLE", None, (), "Lupus Nephritis", (NEPHRITIS,), (LUPUS,), UNKNOWN),
+        ("lupus", None, ("lupus nephritis",), "Severe Lupus Nephritis", (), (), NOT_MET),
+        ("lupus", None, ("diabetes",), "Lupus and Diabetes", (), (), UNKNOWN),
+        ("SLE", "past", (), "Systemic Lupus Erythematosus", (LUPUS,), (), UNKNOWN),
+        ("asthma", None, (), "Lupus Nephritis", (NEPHRITIS,), (LUPUS,), None),
+    ],
+)
+def test_condition(
+    has: str,
+    status: str | None,
+    absent: tuple[str, ...],
+    trial_for: str,
+    mesh: tuple[object, ...],
+    above: tuple[object, ...],
+    verdict: Verdict | None,
+) -> None:
+    profile = Profile(conditions=(HealthCondition(name=has, status=status),), absent=absent)
+    outline = outline_of(trial(1, (trial_for,), mesh=mesh, ancestors=above))
+    related = relate(outline, sought_by(profile, known()), known())
+    assert (related.check.verdict if related else None) is verdict
+
+
+def test_a_narrower_trial_says_what_it_is_for() -> None:
+    profile = Profile(conditions=(HealthCondition(name="lupus"),))
+    outline = outline_of(trial(1, ("Severe Lupus Nephritis",)))
+    related = relate(outline, sought_by(profile, known()), known())
+    assert related is not None
+    assert render(related.check.because) == (
+        "This trial is for Severe Lupus Nephritis; you told us lupus."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ((), MET),
+        ((MET, MET), MET),
+        ((MET, UNKNOWN), UNKNOWN),
+        ((UNKNOWN, NOT_MET), NOT_MET),
+        ((MET, NOT_MET), NOT_MET),
+    ],
+)
+def test_all_of_three_valued(verdicts: tuple[Verdict, ...], expected: Verdict) -> None:
+    assert all_of(*verdicts) is expected

@@ -1,0 +1,48 @@
+from pathlib import Path
+
+import pytest
+
+from trialpost.errors import Unreadable
+from trialpost.matching.text import TextIndex
+from trials_made_up import trial
+
+
+def found(index: TextIndex, text: str) -> list[str]:
+    return [one for one, _ in index.search(text)]
+
+
+def test_british_and_american_spelling_and_stems_are_found_alike() -> None:
+    index = TextIndex.of([trial(1, title="Childhood leukaemia and walking")])
+    assert found(index, "walks leukemia") == ["NCT00000001"]
+    assert found(index, "walking anemia") == []
+
+
+def test_words_in_quotes_have_to_stand_together() -> None:
+    index = TextIndex.of([trial(1, title="Heart rate after kidney failure")])
+    assert found(index, "heart failure") == ["NCT00000001"]
+    assert found(index, '"heart failure"') == []
+
+
+def test_a_replaced_document_is_found_by_its_new_words_only() -> None:
+    index = TextIndex.of([trial(1, title="Apples"), trial(2, title="Pears")])
+    index.replace([trial(1, title="Plums")], removed=["NCT00000002"])
+    assert (found(index, "apples"), found(index, "pears")) == ([], [])
+    assert found(index, "plums") == ["NCT00000001"]
+    assert len(index) == 1
+
+
+def test_a_folder_is_shared_and_stamped(tmp_path: Path) -> None:
+    writer, reader = TextIndex(tmp_path / "index"), TextIndex(tmp_path / "index")
+    assert reader.is_behind("7")
+    writer.build([trial(1, title="Apples")], version="7")
+    reader.refresh()
+    assert found(reader, "apples") == ["NCT00000001"]
+    assert not TextIndex(tmp_path / "index").is_behind("7")
+
+
+def test_a_broken_index_says_what_to_do(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    TextIndex(folder).build([trial(1)])
+    (folder / "meta.json").write_text("{")
+    with pytest.raises(Unreadable, match="delete the folder"):
+        TextIndex(folder)

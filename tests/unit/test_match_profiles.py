@@ -1,0 +1,166 @@
+import datetime as dt
+
+import msgspec
+import pytest
+
+from trialpost.errors import UnknownPlace
+from trialpost.interop.api import find_document, match_document
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.find import FindQuery, find
+from trialpost.matching.match import judge, match, verdict_of
+from trialpost.model.criterion import Criterion, CriterionKind, HardCheck, JudgedCriterion, Verdict
+from trialpost.model.match import Exclusion, Match, TrialVerdict
+from trialpost.model.message import say
+from trialpost.model.profile import Profile, profile_from_value
+from trials_made_up import PARIS, site, trial
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def woman(**more: object) -> Profile:
+    value = {
+        "birth_year": 1987,
+        "sex": "female",
+        "place": {"name": "Boston, MA"},
+        "travel_km": 80,
+        "conditions": ["lupus"],
+    }
+    return profile_from_value(value | more, today=TODAY)
+
+
+def catalogue() -> Catalogue:
+    return Catalogue.from_records(
+        [
+            trial(1),
+            trial(2, sex="male"),
+            trial(3, minimum="65 Years"),
+            trial(4, status="completed"),
+            trial(5, sites=(site(PARIS),)),
+            trial(6, ("Asthma",)),
+            trial(7, ("Sleep",), healthy=True),
+        ]
+    )
+
+
+def test_matches_exclusions_and_what_has_nothing_to_do_with_the_person() -> None:
+    found = match(catalogue(), woman(), today=TODAY)
+    assert [one.trial.id[-1] for one in found.matches] == ["1"]
+    assert found.matches[0].verdict is TrialVerdict.POSSIBLE
+    assert found.total == 1
+    why = {one.trial.id[-1]: one.because.text for one in found.excluded}
+    assert set(why) == {"2", "3", "4", "5"}
+    assert why["4"] == "This trial is over."
+    assert why["2"] == "This trial takes {people} only."
+
+
+def test_exclusions_name_trials_that_recruit_first() -> None:
+    found = match(catalogue(), woman(), today=TODAY, excluded_limit=3)
+    assert [one.trial.id[-1] for one in found.excluded] == ["2", "3", "5"]
+
+
+def test_healthy_volunteers_find_the_trials_that_take_them() -> None:
+    profile = profile_from_value(
+        {"birth_year": 1990, "place": {"name": "Boston, MA"}, "travel_km": 50,
+         "healthy_volunteer": True},
+        today=TODAY,
+    )  # fmt: skip
+    assert [one.trial.id[-1] for one in match(catalogue(), profile, today=TODAY).matches] == ["7"]
+
+
+def test_criteria_are_shown_and_left_to_the_trial_team() -> None:
+    criteria = match(catalogue(), woman(), today=TODAY).matches[0].criteria
+    assert [one.criterion.text for one in criteria] == ["Able to walk"]
+    assert {one.verdict for one in criteria} == {Verdict.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("missing", "fact"),
+    [
+        ("travel_km", "travel_km"),
+        ("place", "place"),
+        ("birth_year", "birth_year"),
+        ("sex", "sex"),
+        ("conditions", "conditions"),
+    ],
+)
+def test_the_next_question_asks_what_is_missing(missing: str, fact: str) -> None:
+    made = [trial(1, sex="female", minimum="18 Years"), trial(2, sex="female", minimum="18 Years")]
+    profile = msgspec.structs.replace(woman(), **{missing: () if missing == "conditions" else None})
+    question = match(Catalogue.from_records(made), profile, today=TODAY).next_question
+    assert question is not None
+    assert (question.fact, question.settles) == (fact, 2)
+
+
+def test_nothing_is_asked_when_nothing_coded_is_missing() -> None:
+    assert match(catalogue(), woman(), today=TODAY).next_question is None
+
+
+def test_a_place_that_does_not_exist_is_an_error_of_the_caller() -> None:
+    profile = woman(place={"name": "Zzyzzyxopolis"})
+    with pytest.raises(UnknownPlace):
+        match(catalogue(), profile, today=TODAY)
+
+
+def test_judging_one_trial_gives_match_exclusion_or_nothing() -> None:
+    known = catalogue().vocabulary
+    assert isinstance(judge(trial(1), woman(), known, today=TODAY), Match)
+    assert isinstance(judge(trial(2, sex="male"), woman(), known, today=TODAY), Exclusion)
+    assert judge(trial(6, ("Asthma",)), woman(), known, today=TODAY) is None
+
+
+def criterion(verdict: Verdict) -> JudgedCriterion:
+    text = Criterion(text="x", kind=CriterionKind.INCLUSION, span=(0, 1))
+    return JudgedCriterion(criterion=text, verdict=verdict, because=say("x"))
+
+
+@pytest.mark.parametrize(
+    ("checks", "criteria", "expected"),
+    [
+        ("mm", "mmmmm", TrialVerdict.LIKELY),
+        ("mm", "mmmmu", TrialVerdict.LIKELY),
+        ("mm", "mmmuu", TrialVerdict.POSSIBLE),
+        ("mu", "mmmmm", TrialVerdict.POSSIBLE),
+        ("mm", "mmmmn", TrialVerdict.UNLIKELY),
+        ("mn", "mmmmm", TrialVerdict.EXCLUDED),
+        ("mm", "", TrialVerdict.POSSIBLE),
+    ],
+)
+def test_verdict_over_a_trial(checks: str, criteria: str, expected: TrialVerdict) -> None:
+    letters = {"m": Verdict.MET, "u": Verdict.UNKNOWN, "n": Verdict.NOT_MET}
+    hard = [HardCheck(name="x", verdict=letters[c], because=say("x")) for c in checks]
+    assert verdict_of(hard, [criterion(letters[c]) for c in criteria]) is expected
+
+
+def test_documents_are_the_same_bytes_every_time_and_hold_the_contract_s_keys() -> None:
+    def document() -> bytes:
+        made = catalogue()
+        found = match(made, woman(), today=TODAY)
+        value = match_document(found, as_of=TODAY, trials=len(made), updated=None)
+        return msgspec.json.encode(value)
+
+    assert document() == document()
+    value = msgspec.json.decode(document())
+    assert {"as_of", "catalogue", "matches", "excluded", "next_question"} <= value.keys()
+    entry = value["matches"][0]
+    assert {"trial", "verdict", "score", "criteria"} <= entry.keys()
+    assert entry["trial"]["nearest_site"]["km"] == round(entry["trial"]["nearest_site"]["km"], 1)
+    assert entry["trial"]["status"] == "recruiting"
+    assert entry["criteria"][0].keys() >= {
+        "text", "kind", "verdict", "presumed", "because", "needs", "span"
+    }  # fmt: skip
+    assert "{" not in entry["criteria"][0]["because"] + value["excluded"][0]["because"]
+
+
+def test_find_document_has_the_contract_s_keys() -> None:
+    found = find(catalogue(), FindQuery(condition="lupus"), today=TODAY)
+    value = find_document(found, as_of=TODAY)
+    assert (value["as_of"], value["total"]) == ("2026-11-22", 4)
+    assert value["trials"][0].keys() >= {
+        "id", "registry", "title", "status", "conditions", "url", "nearest_site", "freshness"
+    }  # fmt: skip
+    assert value["trials"][0]["nearest_site"]["km"] is None
+
+
+def test_a_match_s_repr_tells_nothing_of_the_person() -> None:
+    found = match(catalogue(), woman(), today=TODAY)
+    assert "lupus" not in repr(found) + repr(found.matches[0]).lower()
