@@ -13,6 +13,7 @@ from trialpost.errors import NotFound, ServiceUnavailable
 from trialpost.matching.find import FindQuery, find
 from trialpost.model.site import Located
 from trialpost.web.catalogue import actions, current, index, store
+from trialpost.web.catalogue.models import TrialRow
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,15 @@ def test_another_catalogue_is_never_taken_for_this_one(loaded: Path) -> None:
     actions.begin_new_lineage()
     assert store.current_catalogue() is not before
     assert not store.index_is_current()
+
+
+def test_after_a_restored_backup_everything_is_read_again(loaded: Path, now: dt.datetime) -> None:
+    """The versions of a restored catalogue say nothing about what was held before."""
+    store.current_catalogue()
+    TrialRow.objects.get(registry_id="NCT90000001").delete()
+    actions.begin_new_lineage()
+    actions.load([lines(loaded / "b.jsonl", study(3))], now=now)
+    assert sorted(store.current_catalogue().slot_of) == ["NCT90000002", "NCT90000003"]
 
 
 def test_a_lost_index_is_made_in_memory_and_by_the_next_load(
