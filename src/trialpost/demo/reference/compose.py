@@ -188,24 +188,10 @@ def _verdicts(draft: SourceDraft) -> dict[str, Finding]:
     }
 
 
-def _primary() -> tuple[SourceDraft, list[Finding]]:
-    draft = SourceDraft(
-        kind=SourceKind.PUBLICATION,
-        ref="Lancet 2018;392:222",
-        name="Wallace and others, The Lancet: the main report of the trial",
-        date="2018",
-    )
-    question = draft.statement(
-        "The trial's main question was whether arthritis or rash had gone at week 24.",
-        Topic.MAIN_QUESTION,
-    )
-    unknown = draft.statement(
-        "For placebo, the summary of the main report gives no count of people.",
-        Topic.LIMITS,
-    )
-    called = _verdicts(draft)
+def _responses(draft: SourceDraft, called: dict[str, Finding]) -> list[Finding]:
+    """State count, percentage and odds ratio of the main outcome for each dose."""
     about: dict[str, Any] = {"measure": GONE, "comparator": PLACEBO, "timepoint": _week(24)}
-    found = [question]
+    found = []
     for arm, count, n, percent, ratio in (
         (HIGH, "70", "104", "67", ("1.8", "1.0", "3.3", "0.0414")),
         (LOW, "61", "105", "58", ("1.3", "0.7", "2.3", "0.39")),
@@ -231,7 +217,26 @@ def _primary() -> tuple[SourceDraft, list[Finding]]:
                 **about, arm=arm, statistic="odds ratio", called=called[arm],
             )
         )  # fmt: skip
-    return draft, [*found, *called.values(), unknown]
+    return found
+
+
+def _primary() -> tuple[SourceDraft, list[Finding]]:
+    draft = SourceDraft(
+        kind=SourceKind.PUBLICATION,
+        ref="Lancet 2018;392:222",
+        name="Wallace and others, The Lancet: the main report of the trial",
+        date="2018",
+    )
+    question = draft.statement(
+        "The trial's main question was whether arthritis or rash had gone at week 24.",
+        Topic.MAIN_QUESTION,
+    )
+    unknown = draft.statement(
+        "For placebo, the summary of the main report gives no count of people.",
+        Topic.LIMITS,
+    )
+    called = _verdicts(draft)
+    return draft, [question, *_responses(draft, called), *called.values(), unknown]
 
 
 def _record() -> tuple[SourceDraft, list[Finding]]:
