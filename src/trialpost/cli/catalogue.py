@@ -176,7 +176,8 @@ def _tell_summary(summary: Any) -> None:
             f"Oddities in the records ({kinds}) are kept with each trial: 'trialpost show ID'."
         )
     for failure in summary.failed[:FAILURES_SHOWN]:
-        click.echo(f"  {failure.where}: {failure.why}", err=True)
+        named = failure.why.startswith(failure.where)
+        click.echo(f"  {failure.why if named else f'{failure.where}: {failure.why}'}", err=True)
     if summary.failed:
         more = len(summary.failed) - FAILURES_SHOWN
         click.echo(f"  … and {more:,} more; --json lists them all.", err=True) if more > 0 else None
