@@ -75,7 +75,7 @@ profiles = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(trials(), profiles)
 def test_match_says_of_every_trial_what_judging_it_alone_says(
     made: list[Trial], profile: Profile

@@ -63,7 +63,10 @@ def _only_patients(catalogue: Catalogue, person: Person) -> Bools:
 
 
 def _out_of_reach(catalogue: Catalogue, person: Person) -> Bools:
-    """Tell where no site recruits, or all that do are placed and too far."""
+    """Tell where no site recruits, or all that do are placed and too far.
+
+    A recruiting site whose place is not known might be near, so that it leaves hope.
+    """
     columns = catalogue.columns
     size = len(columns.status)
     wanted = (RecruitmentStatus.RECRUITING,)
@@ -75,9 +78,7 @@ def _out_of_reach(catalogue: Catalogue, person: Person) -> Bools:
         far = np.zeros(len(open_site), dtype=np.bool_)
         km = distances_km(person.origin, columns.site_lat[placed], columns.site_lon[placed])
         far[placed] = km > person.travel_km
-        any_placed = np.bincount(columns.site_slot[placed], minlength=size) > 0
-        unplaced_near_none = open_site & np.isnan(columns.site_lat)
-        possible = (open_site & ~far) | (unplaced_near_none & any_placed[columns.site_slot])
+        possible = open_site & ~far
     hopeful = np.bincount(columns.site_slot[possible], minlength=size) > 0
     unreachable: Bools = ~hopeful & (columns.sites > 0)
     return unreachable
