@@ -98,7 +98,7 @@ def people(ages: AgeRange, sex: str) -> str:
     if ages.top <= 0.25:
         return "newborns"
     if ages.top <= 3:
-        return "infants and small children" if ages.top > 1 else "infants"
+        return "infants" if ages.top < 1.01 else "infants and small children"
     if ages.top < 18:
         return "adolescents" if ages.low.years >= 12 else "children"
     if ages.low.years >= 60:

@@ -69,11 +69,18 @@ def _exclusion(plan: Plan, rng: random.Random) -> list[Line]:
     lines += _lines(plan, plan.field.exclusion, rng, rng.randint(2, 4), besides=lines)
     labs = plan.treatment.is_drug and not plan.field.oncology and not plan.ages.all_minors
     if labs and plan.field.name not in ("kidney", "blood", "vaccines") and rng.random() < 0.25:
-        head, below = rng.choice(common().lab_exclusion)
-        chosen = sorted(rng.sample(range(len(below)), rng.randint(2, 4)))
-        lines.append((head, [_fill(below[i], plan, rng) for i in chosen]))
+        lines.append(_laboratory(plan, lines, rng))
     wanted = rng.randint(2, 5) if plan.kind == "INTERVENTIONAL" else 1
     return lines + _lines(plan, common().exclusion, rng, wanted, besides=lines)
+
+
+def _laboratory(plan: Plan, besides: list[Line], rng: random.Random) -> Line:
+    """Draw laboratory limits, none for what another criterion has already limited."""
+    said = " ".join(_text(line) for line in besides)
+    head, below = rng.choice(common().lab_exclusion)
+    free = [item for item in below if item.split()[0] not in said]
+    chosen = sorted(rng.sample(range(len(free)), min(len(free), rng.randint(2, 4))))
+    return (head, [_fill(free[i], plan, rng) for i in chosen])
 
 
 def _lines(

@@ -108,7 +108,7 @@ def _lasts(plan: Plan) -> bool:
 def _arm_words(plan: Plan) -> str:
     treatment = plan.treatment
     words = treatment.description.rstrip(".")
-    weeks = min(plan.weeks, max(plan.field.weeks))
+    weeks = min(plan.weeks, 104)
     return f"{words}, for up to {weeks} weeks." if _lasts(plan) else f"{words}."
 
 

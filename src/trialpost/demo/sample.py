@@ -29,7 +29,7 @@ SAMPLE_PERSON: dict[str, Any] = {
         {"name": "eGFR", "value": 88, "unit": "mL/min/1.73 m2", "date": "2026-09"},
         {"name": "haemoglobin", "value": 12.4, "unit": "g/dL", "date": "2026-09"},
     ],
-    "answers": {"pregnant": False},
+    "answers": {"pregnant": "no"},
 }
 """An invented woman with lupus in Boston, as a profile of the contract's form."""
 
