@@ -33,6 +33,9 @@ def test_arriving_trials_differ_read_cleanly_and_are_new():
     results = [read_record(msgspec.json.encode(arriving_study(n, AS_OF))) for n in range(8)]
     assert all(not result.issues and not result.failure for result in results)
     assert len({result.trial.id for result in results}) == 8
+    codes = {result.trial.org_study_id for result in results}
+    assert len(codes) == 8
+    assert min(codes) > "DEMO-20000", "the catalogue's own codes end there"
     for trial in (result.trial for result in results):
         assert trial.status is RecruitmentStatus.RECRUITING
         assert trial.brief_summary.startswith(MARK)

@@ -84,7 +84,7 @@ def _lupus() -> tuple[Field, Condition]:
 def _plan(number: int, rng: random.Random) -> Plan:
     field, condition = _lupus()
     return Plan(
-        number=number,
+        number=_MOST + number,  # keeps the trials' own codes apart from those of the catalogue
         field=field,
         condition=condition,
         status="RECRUITING",
