@@ -43,7 +43,13 @@ def start_django(*, migrate: bool = True) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trialpost.web.settings")
     from trialpost.web.configuration import data_dir
 
-    data_dir().mkdir(parents=True, exist_ok=True)
+    try:
+        data_dir().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The data folder {data_dir()} cannot be made ({error.strerror}). Name another with "
+            "--data-dir or TRIALPOST_DATA_DIR."
+        ) from None
     django.setup()
     if migrate:
         from trialpost.web.database import migrate_if_needed

@@ -19,9 +19,6 @@ from trialpost.cli.answers import start_django
 from trialpost.cli.running import serving_command
 from trialpost.errors import BadInput, ServiceUnavailable
 
-ARRIVAL_AFTER = 60
-"""Seconds after the start at which a new trial arrives by itself."""
-
 SETTINGS = """# The demo's own settings; a service of yours has such a file too.
 name = "Trialpost"
 base_url = "http://127.0.0.1:{port}"
@@ -34,7 +31,14 @@ mail_is_signed = true
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, help="Port to serve on.")
-def demo(port: int) -> None:
+@click.option(
+    "--arrival-after",
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="When a new trial arrives by itself; 0 for never.",
+)
+def demo(port: int, arrival_after: int) -> None:
     """Run the whole service with the demo catalogue, ready in a browser.
 
     Everything it writes lies in the folder "demo" of the data folder, made anew at each start.
@@ -48,8 +52,8 @@ def demo(port: int) -> None:
         server = subprocess.Popen(serving_command("127.0.0.1", port, 1))  # noqa: S603
         try:
             _wait_until_served(port, server)
-            _say_what_to_open(port, folder)
-            _let_time_pass(server)
+            _say_what_to_open(port, folder, arrival_after)
+            _let_time_pass(server, arrival_after)
         finally:
             server.terminate()
             server.wait()
@@ -123,20 +127,20 @@ def _wait_until_served(port: int, server: subprocess.Popen) -> None:
     raise ServiceUnavailable("The site did not come up; the lines above say why.")
 
 
-def _say_what_to_open(port: int, folder: Path) -> None:
+def _say_what_to_open(port: int, folder: Path, arrival_after: int) -> None:
     here = f"http://127.0.0.1:{port}"
+    arrival = f"In {arrival_after} seconds a new trial arrives by itself, and she is mailed.\n"
     click.echo(f"""
 Trialpost is running. Open  {here}/
   a person's matches        {here}/demo/sample/
   the mails it sends        {here}/demo/mail/
   what a trial found        {here}/articles/
-In {ARRIVAL_AFTER} seconds a new trial arrives by itself, and the sample person is mailed.
-Everything lies in {folder}. Stop with Ctrl-C.
+{arrival if arrival_after else ""}Everything lies in {folder}. Stop with Ctrl-C.
 """)
     sys.stdout.flush()
 
 
-def _let_time_pass(server: subprocess.Popen) -> None:
+def _let_time_pass(server: subprocess.Popen, arrival_after: int) -> None:
     """Let a new trial arrive after a while, and wait until somebody stops the demo."""
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -144,7 +148,7 @@ def _let_time_pass(server: subprocess.Popen) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        server.wait(timeout=ARRIVAL_AFTER)
+        server.wait(timeout=arrival_after or None)
     except subprocess.TimeoutExpired:
         from trialpost.web.pages.demo import arrive
 

@@ -38,7 +38,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def serving_command(host: str, port: int, workers: int) -> list[str]:
     """Return the command line that serves the site."""
     options = ["--interface", "wsgi", "--host", host, "--port", str(port)]
-    options += ["--workers", str(workers), "--blocking-threads", "8", "--log-level", "warning"]
+    options += ["--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *options, "trialpost.web.wsgi:application"]
 
 
@@ -144,11 +144,13 @@ def restore(source: Path, yes: bool) -> None:
         click.confirm("This replaces everything in the present database. Go on?", abort=True)
     start_django(migrate=False)
     from trialpost.web.backup import restore as bring_back
+    from trialpost.web.catalogue.actions import begin_new_lineage
     from trialpost.web.database import migrate_if_needed
     from trialpost.web.people.rights import reapply_erasures
 
     manifest = bring_back(source)
     migrate_if_needed()
+    begin_new_lineage()
     erased = reapply_erasures(now=_now())
     click.echo(
         f"Restored the state of {manifest.taken_at:%Y-%m-%d %H:%M} UTC; "

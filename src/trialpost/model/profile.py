@@ -142,6 +142,8 @@ def profile_from_json(data: bytes | str, *, today: dt.date) -> Profile:
     """
     try:
         value = msgspec.json.decode(data)
+    except UnicodeDecodeError:
+        raise BadProfile("The profile is not text in UTF-8.") from None
     except msgspec.DecodeError as error:
         raise BadProfile(f"The profile is not JSON: {error}.") from None
     return profile_from_value(value, today=today)
