@@ -148,13 +148,13 @@ def _findings(source: str) -> FindingsFile:
 
 def _refuse_others(path: Path, raw: bytes) -> None:
     """Refuse files that this release does not read yet, by what they are."""
-    kinds = {".xml": "PubMed XML file", ".toml": "analysis file"}
+    kinds = {".xml": "a PubMed XML file", ".toml": "an analysis file"}
     kind = kinds.get(path.suffix.lower())
     if kind is None and b'"protocolSection"' in raw and FORMAT.encode() not in raw:
-        kind = "registry record"
+        kind = "a registry record"
     if kind is not None:
         raise BadInput(
-            f"{path} is a {kind}, which this release does not read for findings; give a findings "
+            f"{path} is {kind}, which this release does not read for findings; give a findings "
             f'file (JSON with "format": "{FORMAT}").'
         )
 

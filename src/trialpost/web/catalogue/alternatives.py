@@ -44,7 +44,7 @@ def _ideas(catalogue: Catalogue, search: Search, asked: Understood) -> list[tupl
         ideas.append(("For any age and sex", change(search, age="", sex="")))
     if search.status != "any":
         ideas.append(("Also those that do not recruit now", change(search, status="any")))
-    if search.near:
+    if search.near and not search.within:
         ideas.append(("Anywhere in the world", change(search, near="", within="")))
     ideas += [
         (f"Broader: {name}", change(search, condition=name))
@@ -71,15 +71,13 @@ def _wider(search: Search, asked: Understood) -> list[tuple[str, Search]]:
 
 
 def _broader(catalogue: Catalogue, condition: str) -> list[str]:
-    """Name the conditions just above the one that was asked for, the narrowest first."""
+    """Name the conditions above all that was asked for, the narrowest first."""
     if not condition:
         return []
     vocabulary = catalogue.vocabulary
-    above = {
-        upper
-        for descriptor in vocabulary.resolve(condition).descriptors
-        for upper in vocabulary.above(descriptor)
-    }
+    asked = vocabulary.resolve(condition).descriptors
+    known = [above for one in asked if (above := vocabulary.above(one))]
+    above = frozenset.intersection(*known) - asked if known else frozenset()
     ordered = sorted(above, key=lambda one: (-len(vocabulary.above(one)), one))
     return [name for one in ordered[:3] if (name := vocabulary.name_of(one))]
 

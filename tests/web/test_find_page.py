@@ -1,0 +1,215 @@
+"""The page that finds trials, and the page of one trial."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invented_trials import Shelf, study
+
+from trialpost.web.catalogue.search import PAGE, SEXES, STATUSES, Search, read_search
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(tmp_path, now) -> Shelf:
+    held = Shelf(tmp_path)
+    held.load(
+        study(1, title="Near and open"),
+        study(2, title="Far and open", city="Seattle"),
+        study(3, title="Near and finished", status="COMPLETED"),
+        study(4, title="For children", maximum="12 Years", minimum="2 Years"),
+        study(5, title="Another illness", condition="Quux Syndrome"),
+        now=now,
+    )
+    return held
+
+
+def titles(page: str) -> list[str]:
+    return [unescape(t) for t in re.findall(r'<h2><a href="/trial/[^"]+">([^<]+)</a>', page)]
+
+
+def find(client, **asked: str) -> str:
+    answer = client.get("/find/", asked)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_every_field_is_optional(client, shelf) -> None:
+    assert len(titles(find(client))) == 4
+
+
+def test_results_are_not_indexed_and_carry_no_referrer(client, shelf) -> None:
+    answer = client.get("/find/", {"condition": "frobnitz disease"})
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert not answer.cookies
+
+
+def test_a_condition_and_a_place_give_distance_status_and_when_checked(client, shelf) -> None:
+    page = find(client, condition="frobnitz disease", near="Boston, MA", within="50", unit="km")
+    assert titles(page) == ["Near and open", "For children"]
+    assert "Less than 1 km</strong> away: Boston Clinic, Boston, United States" in page
+    assert ">Recruiting</span>" in page
+    assert re.search(r'checked <time datetime="2026-10" title="October 2026">', page)
+    assert "2 trials recruiting for frobnitz disease within 50 km of Boston" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"near": "Boston, MA", "within": "3000", "unit": "mi"}, {"Near and open", "Far and open"}),
+        ({"near": "Boston, MA", "within": "3000", "unit": "km"}, {"Near and open"}),
+        ({"near": "Boston, MA"}, {"Near and open", "Far and open"}),
+        ({"near": "02115", "within": "10"}, {"Near and open"}),
+        ({"status": "any"}, {"Near and open", "Far and open", "Near and finished"}),
+        ({"text": "far"}, {"Far and open"}),
+    ],
+)
+def test_fields_narrow_what_is_found(client, shelf, asked, expected) -> None:
+    # Boston and Seattle lie some 4,000 km (2,500 miles) apart.
+    found = titles(find(client, condition="frobnitz disease", age="40", **asked))
+    assert set(found) == expected
+
+
+def test_an_age_keeps_only_trials_that_take_it(client, shelf) -> None:
+    assert titles(find(client, condition="frobnitz disease", age="7")) == ["For children"]
+
+
+def test_distances_are_in_the_countrys_own_unit(client, shelf) -> None:
+    page = find(client, condition="frobnitz disease", near="Boston, MA")
+    assert "miles</strong> away" in page
+    assert '<option value="mi" selected>' in page
+
+
+def test_an_unknown_place_gets_a_sentence_and_candidates_and_keeps_the_rest(client, shelf) -> None:
+    page = find(client, condition="frobnitz disease", near="Bostn", age="40")
+    assert "We are not sure where you mean" in page
+    links = [unescape(link) for link in re.findall(r'<li><a href="(/find/[^"]+)">', page)]
+    asked = [parse_qs(urlsplit(link).query) for link in links]
+    assert any("Boston" in one["near"][0] for one in asked)
+    assert all(one["condition"] == ["frobnitz disease"] and one["age"] == ["40"] for one in asked)
+    assert set(titles(page)) == {"Far and open", "Near and open"}
+
+
+@pytest.mark.parametrize(("field", "value"), [("age", "old"), ("age", "900"), ("within", "-4")])
+def test_a_number_that_cannot_be_is_named_and_not_used(client, shelf, field, value) -> None:
+    page = find(client, near="Boston, MA", **{field: value})
+    assert f'id="{field}-problem"' in page
+    assert titles(page)
+
+
+def test_an_empty_page_offers_other_searches_with_their_counts(client, shelf) -> None:
+    page = find(client, condition="quux syndrome", near="Seattle, WA", within="100", unit="km")
+    offered = dict(
+        re.findall(r"<span>([^<]+)</span> <span class=\"num\">(\d+) trials?</span>", page)
+    )
+    assert offered["At any distance, nearest first"] == "1"
+    assert offered["Any condition near Seattle, WA"] == "1"
+
+
+def test_what_is_offered_really_finds_what_it_says(client, shelf) -> None:
+    page = find(client, condition="quux syndrome", near="Seattle, WA", within="100", age="40")
+    found = re.findall(r'<a href="([^"]+)"><span>[^<]+</span> <span class="num">(\d+)', page)
+    assert found
+    for address, total in found:
+        assert f"<h1>{total} trial" in client.get(unescape(address)).text
+
+
+def test_more_results_are_a_page_away(client, tmp_path, now) -> None:
+    Shelf(tmp_path).load(*(study(number) for number in range(1, PAGE + 6)), now=now)
+    first = find(client)
+    assert len(titles(first)) == PAGE
+    following = unescape(re.search(r'class="button" href="([^"]+)"', first)[1])
+    second = client.get(following).text
+    assert len(titles(second)) == 5
+    assert not set(titles(first)) & set(titles(second))
+    assert f"You see {PAGE + 1} to {PAGE + 5} of {PAGE + 5}" in second
+
+
+def test_a_trial_without_a_place_is_counted_when_a_place_is_asked(client, tmp_path, now) -> None:
+    nowhere = study(1)
+    nowhere["protocolSection"]["contactsLocationsModule"] = {}
+    Shelf(tmp_path).load(nowhere, study(2), now=now)
+    page = find(client, near="Boston, MA", within="50")
+    assert "1 more trial fits but names no place" in page
+
+
+def test_an_identifier_leads_to_its_trial(client, shelf) -> None:
+    answer = client.get("/find/", {"text": "nct00000001"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/trial/NCT00000001/")
+
+
+def test_what_was_typed_is_escaped(client, shelf) -> None:
+    page = find(client, condition='"><script>alert(1)</script>', text="<b>", near="<i>x</i>")
+    assert "<script>alert" not in page
+    assert "<b>" not in page
+    assert "<i>x" not in page
+
+
+@given(
+    st.builds(
+        Search,
+        condition=st.text(max_size=40).map(lambda t: " ".join(t.split())),
+        near=st.text(min_size=1, max_size=40).map(lambda t: " ".join(t.split()) or "x"),
+        within=st.sampled_from(["", "10", "250"]),
+        unit=st.sampled_from(["", "km", "mi"]),
+        age=st.sampled_from(["", "0", "40"]),
+        sex=st.sampled_from(list(SEXES)),
+        text=st.text(max_size=40).map(lambda t: " ".join(t.split())),
+        status=st.sampled_from(list(STATUSES)),
+    )
+)
+def test_a_search_survives_its_address(search: Search) -> None:
+    query = urlsplit(search.address()).query
+    given_back = {name: values[0] for name, values in parse_qs(query).items()}
+    assert read_search(given_back) == search
+
+
+def test_a_trial_page_tells_who_where_and_whom_to_ask(client, tmp_path, now) -> None:
+    one = study(1, title="A trial to read")
+    one["protocolSection"]["contactsLocationsModule"]["centralContacts"] = [
+        {"name": "A. Nurse", "phone": "555-0100", "email": "nurse@example.org"}
+    ]
+    one["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] = (
+        "Inclusion Criteria:\n\n* Has had frobnitz for a year\n\nExclusion Criteria:\n\n* Dialysis"
+    )
+    Shelf(tmp_path).load(one, now=now)
+    page = client.get("/trial/NCT00000001/").text
+    for words in (
+        "A trial to read",
+        "People from 18 years to 75 years old",
+        "All sexes",
+        "no healthy volunteers",
+        "Has had frobnitz for a year",
+        "Boston Clinic, Boston, Massachusetts, United States",
+        "A. Nurse",
+        "nurse@example.org",
+        "https://clinicaltrials.gov/study/NCT00000001",
+        "Phase 3",
+        "not medical advice",
+    ):
+        assert words in page
+    assert page.index("You may join if") < page.index("Has had frobnitz")
+    assert page.index("You may not join if") < page.index("<li>Dialysis</li>")
+
+
+def test_a_trial_that_does_not_recruit_offers_those_that_do(client, shelf) -> None:
+    page = client.get("/trial/NCT00000003/").text
+    assert "does not take people now" in page
+    assert 'href="/find/?condition=Frobnitz%20Disease"' in page
+
+
+def test_a_trial_we_do_not_hold_is_a_404_with_the_registrys_page(client, shelf) -> None:
+    answer = client.get("/trial/NCT09999999/")
+    assert answer.status_code == 404
+    assert "https://clinicaltrials.gov/study/NCT09999999" in answer.text
+    assert client.get("/trial/nonsense/").status_code == 404
+
+
+def test_a_trials_address_has_one_spelling(client, shelf) -> None:
+    answer = client.get("/trial/nct00000001/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/trial/NCT00000001/")

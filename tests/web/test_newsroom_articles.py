@@ -1,0 +1,232 @@
+"""Articles: from findings to the site, by the states that there are and no others."""
+
+import itertools
+import re
+
+import msgspec
+import pytest
+
+from trialpost.articles import write_article
+from trialpost.demo.reference import REFERENCE_TRIAL, reference_findings
+from trialpost.demo.reference_trial import reference_study
+from trialpost.errors import BadInput, NotFound
+from trialpost.findings import findings_from_json
+from trialpost.web.catalogue.actions import load
+from trialpost.web.mail.models import OutboxMessage
+from trialpost.web.newsroom import actions, store
+from trialpost.web.newsroom.actions import VALID_TRANSITIONS, State
+from trialpost.web.newsroom.categories import CATEGORIES, categories_of
+from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.newsroom.signals import article_corrected, article_published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(now) -> ArticleRow:
+    return actions.add_article(findings_file=reference_findings(), now=now, categories=("immune",))
+
+
+@pytest.fixture
+def published(draft, now) -> ArticleRow:
+    assert actions.verify(slug=draft.slug, now=now) == ()
+    return actions.publish(slug=draft.slug, now=now)
+
+
+def in_state(row: ArticleRow, state: str) -> ArticleRow:
+    row.state = state
+    row.save()
+    return row
+
+
+MOVES = {
+    State.VERIFIED: lambda slug, now: actions.verify(slug=slug, now=now),
+    State.DRAFT: lambda slug, now: actions.back_to_draft(slug=slug, now=now),
+    State.PUBLISHED: lambda slug, now: actions.publish(slug=slug, now=now),
+    State.CORRECTED: lambda slug, now: actions.correct(
+        slug=slug, findings_file=reference_findings(), now=now
+    ),
+    State.WITHDRAWN: lambda slug, now: actions.withdraw(slug=slug, now=now),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(State, State)))
+def test_only_the_moves_of_the_table_are_made(draft, now, before, after) -> None:
+    in_state(draft, before)
+    if after in VALID_TRANSITIONS[before]:
+        MOVES[after](draft.slug, now)
+        assert store.row(draft.slug).state == after
+    else:
+        with pytest.raises(BadInput, match="cannot become"):
+            MOVES[after](draft.slug, now)
+        assert store.row(draft.slug).state == before
+
+
+def test_every_state_has_its_row_in_the_table() -> None:
+    assert set(VALID_TRANSITIONS) == set(State)
+
+
+def tampered(row: ArticleRow) -> ArticleRow:
+    """Change a figure of the article behind the newsroom's back."""
+    assert "14.3" in row.article
+    row.article = row.article.replace("14.3", "41.3")
+    row.save()
+    return row
+
+
+def test_an_article_that_does_not_hold_stays_a_draft(draft, now) -> None:
+    tampered(draft)
+    problems = actions.verify(slug=draft.slug, now=now)
+    assert any("41.3" in problem.claim for problem in problems)
+    assert store.row(draft.slug).state == State.DRAFT
+
+
+def test_a_figure_changed_after_verifying_is_not_published(draft, now) -> None:
+    actions.verify(slug=draft.slug, now=now)
+    tampered(store.row(draft.slug))
+    with pytest.raises(BadInput, match="does not hold"):
+        actions.publish(slug=draft.slug, now=now)
+    assert store.published() == []
+
+
+def test_adding_twice_gives_one_draft_and_never_changes_what_is_published(draft, now) -> None:
+    again = actions.add_article(findings_file=reference_findings(), now=now, categories=("immune",))
+    assert again.pk == draft.pk
+    in_state(again, State.PUBLISHED)
+    actions.add_article(findings_file=reference_findings(), now=now, categories=("heart",))
+    assert store.row(draft.slug).categories == ["immune"]
+
+
+def test_an_unknown_category_is_refused_with_those_that_there_are(now) -> None:
+    with pytest.raises(BadInput, match="heart"):
+        actions.add_article(findings_file=reference_findings(), now=now, categories=("hearts",))
+
+
+def test_categories_come_from_the_trials_headings(now, tmp_path) -> None:
+    path = tmp_path / "reference.json"
+    path.write_bytes(msgspec.json.encode(reference_study()))
+    load([path], now=now)
+    row = actions.add_article(findings_file=reference_findings(), now=now)
+    assert "immune" in row.categories
+
+
+@pytest.mark.parametrize(
+    ("descriptors", "expected"),
+    [
+        # Lupus Erythematosus, Systemic, and its ancestors as the registry derives them.
+        (["D008180", "D003240", "D017437", "D001327", "D007154"], {"connective-tissue", "immune"}),
+        (["D006333", "D006331", "D002318"], {"heart"}),
+        (["D003924", "D003920", "D044882", "D008659", "D004700"], {"hormones", "metabolism"}),
+        ([], {"other"}),
+    ],
+)
+def test_categories_of_headings(descriptors, expected) -> None:
+    assert set(categories_of(descriptors)) == expected
+
+
+def test_category_keys_fit_into_an_address() -> None:
+    assert all(re.fullmatch(r"[a-z-]+", key) for key in CATEGORIES)
+
+
+def test_signals_come_after_the_commit_and_once(
+    draft, now, django_capture_on_commit_callbacks
+) -> None:
+    heard = []
+
+    def hear(sender, slug, **more) -> None:
+        heard.append((slug, store.row(slug).state))
+
+    article_published.connect(hear)
+    article_corrected.connect(hear)
+    try:
+        actions.verify(slug=draft.slug, now=now)
+        with django_capture_on_commit_callbacks(execute=False) as callbacks:
+            actions.publish(slug=draft.slug, now=now)
+        assert heard == []
+        for callback in callbacks:
+            callback()
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.correct(slug=draft.slug, findings_file=reference_findings(), now=now)
+    finally:
+        article_published.disconnect(hear)
+        article_corrected.disconnect(hear)
+    assert heard == [(draft.slug, "published"), (draft.slug, "corrected")]
+
+
+def test_a_draft_is_on_no_page(client, draft) -> None:
+    assert client.get(f"/articles/{draft.slug}/").status_code == 404
+    assert "No article has been published" in client.get("/articles/").text
+    assert store.about_trial(REFERENCE_TRIAL) is None
+
+
+def test_a_withdrawn_article_leaves_every_page(client, published, now) -> None:
+    actions.withdraw(slug=published.slug, now=now)
+    assert client.get(f"/articles/{published.slug}/").status_code == 404
+    assert store.published() == []
+    assert store.by_mail_code(store.mail_code(published.slug)) is None
+
+
+def test_the_article_page_has_all_that_it_should(client, published) -> None:
+    page = client.get(f"/articles/{published.slug}/").text
+    article = write_article(findings_from_json(reference_findings()))
+    assert page.count("<h1") == 1
+    for words in (
+        "14.3",
+        "<svg",
+        "<table>",
+        'href="https://clinicaltrials.gov/study/NCT02708095"',
+        'datetime="2022-05-16"',
+        "not medical advice",
+        "Find a trial near you",
+        'name="condition" value="lupus"',
+        "Results like this by mail",
+        "Send to a friend",
+    ):
+        assert words in page
+    for section in article.sections:
+        assert f"<h2>{section.heading}</h2>" in page
+    assert not re.search(r"\sstyle=", page)
+
+
+def test_sending_to_a_friend_carries_nothing_about_the_sender(client, published) -> None:
+    page = client.get(f"/articles/{published.slug}/", {"from": "me@example.org"}).text
+    link = re.search(r'href="(mailto:[^"]+)"', page)[1]
+    assert link.startswith("mailto:?subject=A%20page%20that%20you%20may%20want%20to%20read&amp;")
+    assert link.endswith(f"{published.slug}/")
+    assert "me@example.org" not in page
+
+
+def test_lists_by_category(client, published) -> None:
+    assert published.slug in client.get("/articles/").text
+    assert published.slug in client.get("/articles/category/immune/").text
+    heart = client.get("/articles/category/heart/").text
+    assert "There is no article in this category yet" in heart
+    assert "/articles/category/immune/" in heart
+    assert client.get("/articles/category/hearts/").status_code == 404
+
+
+def test_a_corrected_article_says_so(client, published, now) -> None:
+    actions.correct(slug=published.slug, findings_file=reference_findings(), now=now)
+    assert "has been corrected" in client.get(f"/articles/{published.slug}/").text
+
+
+def test_a_correction_about_another_trial_is_refused(published, now) -> None:
+    other = reference_findings().replace(b'"id": "NCT02708095"', b'"id": "NCT00000001"')
+    with pytest.raises(BadInput, match="not NCT02708095"):
+        actions.correct(slug=published.slug, findings_file=other, now=now)
+
+
+def test_the_trials_page_leads_to_its_article(client, published, tmp_path, now) -> None:
+    path = tmp_path / "reference.json"
+    path.write_bytes(msgspec.json.encode(reference_study()))
+    load([path], now=now)
+    assert f"/articles/{published.slug}/" in client.get(f"/trial/{REFERENCE_TRIAL}/").text
+
+
+def test_what_is_not_there_is_named(now) -> None:
+    with pytest.raises(NotFound, match="no-such-article"):
+        actions.verify(slug="no-such-article", now=now)
+
+
+def test_publishing_without_subscribers_queues_nothing(published) -> None:
+    assert not OutboxMessage.objects.exists()

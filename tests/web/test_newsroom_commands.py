@@ -1,0 +1,95 @@
+"""The commands on articles, as people script against them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from trialpost.cli.articles import article, findings, verify_command
+from trialpost.demo.reference import reference_findings
+from trialpost.errors import BadInput, NotFound, Unreadable
+from trialpost.web.newsroom import actions
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "findings.json"
+    path.write_bytes(reference_findings())
+    return path
+
+
+def run(command, *arguments):
+    return CliRunner().invoke(command, [str(one) for one in arguments], catch_exceptions=False)
+
+
+def test_findings_as_one_document(source) -> None:
+    document = json.loads(run(findings, source, "--json").stdout)
+    assert {"trial", "findings", "suggestions", "issues"} <= document.keys()
+    assert document["trial"] == "NCT02708095"
+    assert all({"id", "kind", "source", "where"} <= one.keys() for one in document["findings"])
+
+
+def test_findings_for_people_name_each_value(source) -> None:
+    assert "-14.3" in run(findings, source).stdout
+
+
+def test_an_article_is_written_and_holds(source, tmp_path) -> None:
+    out = tmp_path / "article.json"
+    assert run(article, source, "--format", "json", "--out", out).exit_code == 0
+    document = json.loads(out.read_text())
+    keys = {"title", "subtitle", "trial", "source", "sections", "figures", "written_by"}
+    assert keys | {"reading_grade", "elements", "problems"} <= document.keys()
+    answer = run(verify_command, out, source, "--json")
+    assert (answer.exit_code, json.loads(answer.stdout)) == (0, {"ok": True, "problems": []})
+
+
+def test_the_findings_document_serves_for_verifying_as_well(source, tmp_path) -> None:
+    out, document = tmp_path / "article.json", tmp_path / "document.json"
+    run(article, source, "--format", "json", "--out", out)
+    document.write_text(run(findings, source, "--json").stdout)
+    assert run(verify_command, out, document).exit_code == 0
+
+
+def test_a_changed_figure_is_found(source, tmp_path) -> None:
+    out = tmp_path / "article.json"
+    run(article, source, "--format", "json", "--out", out)
+    out.write_text(out.read_text().replace("14.3", "15.3"))
+    answer = run(verify_command, out, source, "--json")
+    document = json.loads(answer.stdout)
+    assert answer.exit_code == 1
+    assert document["ok"] is False
+    assert {"sentence", "claim", "why"} == document["problems"][0].keys()
+
+
+@pytest.mark.parametrize(("form", "begins"), [("md", "# "), ("html", "<article")])
+def test_an_article_in_other_forms(source, form, begins) -> None:
+    assert run(article, source, "--format", form).stdout.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error", "sentence"),
+    [
+        ("record.json", b'{"protocolSection": {}}', BadInput, "is a registry record"),
+        ("paper.xml", b"<x/>", BadInput, "is a PubMed XML file"),
+        ("analysis.toml", b"", BadInput, "is an analysis file"),
+        ("broken.json", b"{", BadInput, "not a findings file"),
+        ("missing.json", None, Unreadable, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_is_one_clear_sentence(
+    tmp_path, name, content, error, sentence
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(error, match=sentence) as caught:
+        run(findings, path)
+    assert "\n" not in caught.value.sentence
+
+
+@pytest.mark.django_db
+def test_a_trials_identifier_names_its_findings(now) -> None:
+    with pytest.raises(NotFound, match="No findings on NCT02708095"):
+        run(findings, "NCT02708095")
+    actions.add_article(findings_file=reference_findings(), now=now, categories=("immune",))
+    assert run(findings, "NCT02708095", "--json").exit_code == 0
