@@ -6,9 +6,7 @@ import tempfile
 
 with tempfile.TemporaryDirectory() as folder:
     os.environ.pop("DATABASE_URL", None)
-    os.environ.update(
-        TRIALPOST_DATA_DIR=folder, DJANGO_SETTINGS_MODULE="trialpost.web.settings"
-    )
+    os.environ.update(TRIALPOST_DATA_DIR=folder, DJANGO_SETTINGS_MODULE="trialpost.web.settings")
     import django
     from django.core.management import call_command
 

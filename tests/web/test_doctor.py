@@ -52,6 +52,18 @@ def trialpost(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
+def leave_an_address(folder: Path) -> None:
+    """Let somebody have signed up at the service that lies in this folder."""
+    script = (
+        "import datetime as dt, django; django.setup(); "
+        "from trialpost.web.mail.actions import find_or_create; "
+        "find_or_create(text='somebody@example.org', now=dt.datetime.now(dt.UTC))"
+    )
+    environment = dict(os.environ, TRIALPOST_DATA_DIR=str(folder))
+    environment.pop("DATABASE_URL", None)
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True)
+
+
 def test_a_new_service_gets_a_key_once(tmp_path: Path) -> None:
     first = trialpost(tmp_path, "migrate")
     assert first.returncode == 0, first.stderr
@@ -70,8 +82,9 @@ def test_a_new_service_gets_a_key_once(tmp_path: Path) -> None:
 
 def test_a_missing_key_is_one_clear_sentence(tmp_path: Path) -> None:
     trialpost(tmp_path, "migrate")
+    leave_an_address(tmp_path)
     (tmp_path / "trialpost.key").unlink()
-    for command in (("serve",), ("watch",), ("deliver",)):
+    for command in (("serve",), ("watch",), ("deliver",), ("tick",), ("migrate",)):
         done = trialpost(tmp_path, *command)
         assert done.returncode == 1, command
         assert "There is no master key" in done.stderr, command

@@ -10,7 +10,11 @@ from pytest_socket import SocketConnectBlockedError
 
 
 def test_nothing_beyond_loopback_can_be_reached() -> None:
-    with pytest.warns(UserWarning), pytest.raises(SocketConnectBlockedError), socket.socket() as probe:
+    with (
+        pytest.warns(UserWarning, match="192.0.2.1"),
+        pytest.raises(SocketConnectBlockedError),
+        socket.socket() as probe,
+    ):
         probe.connect(("192.0.2.1", 80))
 
 

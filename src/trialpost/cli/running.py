@@ -70,12 +70,10 @@ def _refuse_a_second_key() -> None:
     """Stop when the database already holds sealed rows: a fresh key would not open them."""
     start_django(migrate=False)
     from trialpost.web.database import migrate_if_needed
-    from trialpost.web.mail.models import Address
-    from trialpost.web.sealing import keyring
+    from trialpost.web.operating import require_key
 
     migrate_if_needed()
-    if Address.objects.exists():
-        keyring()
+    require_key()
 
 
 @click.command()

@@ -27,8 +27,10 @@ def watch(today: dt.date, as_json: bool) -> None:
     Example: trialpost watch
     """
     start_django()
+    from trialpost.web.operating import require_key
     from trialpost.web.watch import actions
 
+    require_key()
     done = actions.watch(now=_now(), today=today)
     if as_json:
         answer_json(done)
@@ -49,7 +51,9 @@ def deliver(today: dt.date, as_json: bool) -> None:
     """
     start_django()
     from trialpost.web.mail import actions
+    from trialpost.web.operating import require_key
 
+    require_key()
     now = _now()
     done = actions.deliver(now=now, due_by=_due_by(today, now))
     if as_json:

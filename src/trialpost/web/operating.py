@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from trialpost.errors import BadInput, ServiceUnavailable
+from trialpost.web.sealing import keyring
 
 
 @contextlib.contextmanager
@@ -29,6 +30,18 @@ def only_one() -> Iterator[None]:
         yield
 
 
+def require_key() -> None:
+    """See to it that the key is there, before anything sealed is touched.
+
+    Raises:
+        ConfigurationError: if rows are sealed and there is no key; nothing was changed.
+    """
+    from trialpost.web.mail.models import Address
+
+    if Address.objects.exists():
+        keyring()
+
+
 def tick(*, now: dt.datetime) -> dict[str, Any]:
     """Watch what changed and deliver what is due; answer what each did.
 
@@ -38,6 +51,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     from trialpost.web.mail import actions as mail
     from trialpost.web.watch import actions as watching
 
+    require_key()
     with only_one():
         return {"watch": watching.watch(now=now), "deliver": mail.deliver(now=now)}
 
