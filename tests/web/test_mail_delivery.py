@@ -186,6 +186,15 @@ def test_a_refusal_of_the_words_fails(inbox, address, now) -> None:
     assert actions.deliver(now=now) == {"sent": 0, "kept": 0, "failed": 1, "suppressed": 0}
 
 
+@pytest.mark.parametrize("answer", ["500 disk full", "503 bad sequence", "530 5.7.0 sign in"])
+@pytest.mark.parametrize("stage", ["answers", "recipients"])
+def test_a_server_that_is_itself_broken_loses_nothing(inbox, address, now, stage, answer) -> None:
+    setattr(inbox, stage, [answer])
+    put(address, now)
+    assert actions.deliver(now=now) == {"sent": 0, "kept": 1, "failed": 0, "suppressed": 0}
+    assert actions.deliver(now=only_row().due_at)["sent"] == 1
+
+
 def test_the_servers_own_words_are_not_kept(inbox, address, now) -> None:
     inbox.recipients = ["550 5.1.1 <ada@example.org> unknown"]
     put(address, now)

@@ -9,8 +9,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
-from invented_trials import Shelf, study
 
+from invented_trials import Shelf, study
 from trialpost.model.profile import profile_from_value
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, Suppression

@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
-from invented_trials import Shelf, study
 
+from invented_trials import Shelf, study
 from trialpost.model.profile import Profile
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import store

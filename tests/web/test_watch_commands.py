@@ -4,10 +4,10 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from invented_trials import Shelf, study
-from test_watch_notices import person
 
 from cluster import free_port
+from invented_trials import Shelf, study
+from test_watch_notices import person
 from trialpost.cli.watching import deliver, watch
 from trialpost.errors import ServiceUnavailable
 

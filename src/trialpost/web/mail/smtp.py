@@ -24,6 +24,14 @@ _NO_MAILBOX_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
 """Enhanced status codes that say the mailbox is not there (RFC 3463, 3.2 and 3.3; RFC 7505)."""
 
 
+_ABOUT_THIS_MAIL = range(550, 560)
+"""Lasting refusals that are about the recipient or the message (RFC 5321, 4.2.3).
+
+Other codes from 500 on say that the conversation itself went wrong (a command, a missing sign-in, a
+full disk): the operator can mend that, so nothing is given up for it.
+"""
+
+
 class Outcome(enum.Enum):
     """What became of one attempt."""
 
@@ -137,7 +145,8 @@ def send(carrier: Any, mail: Letter) -> Answer:
     except smtplib.SMTPSenderRefused as error:
         return Answer(Outcome.KEPT, _code(error.smtp_code, error.smtp_error))
     except smtplib.SMTPResponseException as error:
-        outcome = Outcome.KEPT if error.smtp_code < 500 else Outcome.REFUSED
+        final = error.smtp_code in _ABOUT_THIS_MAIL
+        outcome = Outcome.REFUSED if final else Outcome.KEPT
         return Answer(outcome, _code(error.smtp_code, error.smtp_error))
     except OSError:
         broke_late = getattr(getattr(carrier, "connection", None), "after_data", False)
@@ -149,7 +158,7 @@ def send(carrier: Any, mail: Letter) -> Answer:
 
 def _recipient_refused(code: int, said: bytes) -> Answer:
     short = _code(code, said)
-    if code < 500:
+    if code not in _ABOUT_THIS_MAIL:
         return Answer(Outcome.KEPT, short)
     enhanced = _ENHANCED.search(short)
     if enhanced:

@@ -29,6 +29,9 @@ from trialpost.web.watch import store
 from trialpost.web.watch.models import Digest, Notice, WatchState
 from trialpost.web.watch.news import REASONS, Changes, News
 
+IN_A_MAIL = 10
+"""Trials that one mail names; its page has all of them."""
+
 SHARD = 100
 """Profiles whose notices are written in one transaction."""
 
@@ -141,7 +144,9 @@ def _letter(address: Address, digest: Digest, found: Sequence[News]) -> Rendered
         "notice",
         subject=f"You have a new message from {settings.SERVICE.name}",
         stream=NOTICES,
-        trials=[(news.title, reasons(news)) for news in found],
+        trials=[(news.title, reasons(news)) for news in found[:IN_A_MAIL]],
+        count=len(found),
+        more=max(0, len(found) - IN_A_MAIL),
         link=absolute(reverse("watch:digest", args=[digest.token])),
         stop=mail.stop_address(address=address, stream=NOTICES),
     )

@@ -56,7 +56,7 @@ class Changes:
         self.catalogue = Catalogue(changed, load_trial=store.trial, text=known.text)
         self.catalogue.vocabulary = known.vocabulary
         self._at = functools.lru_cache(TRIALS_KEPT)(store.trial_at)
-        self._since = functools.cache(lambda version: frozenset(store.changed_since(version)))
+        self._present = functools.lru_cache(TRIALS_KEPT)(self._read_present)
 
     def __len__(self) -> int:
         return len(self.catalogue)
@@ -67,13 +67,12 @@ class Changes:
             return ()
         asker = self._asker(profile)
         ruled_out = not_met_anywhere(self.catalogue, asker.person, self.today)
-        later = self._since(seen)
         names = (
             self.catalogue.outlines[slot].id
             for slot in related_slots(self.catalogue, asker.sought)
             if not np.bool_(ruled_out[slot])
         )
-        judged = (self._news(name, asker, seen) for name in names if name in later)
+        judged = (self._news(name, asker, seen) for name in names)
         return tuple(one for one in judged if one is not None)
 
     def _asker(self, profile: Profile) -> Asker:
@@ -86,7 +85,7 @@ class Changes:
             return asker_of(nowhere, vocabulary, today=self.today)
 
     def _news(self, name: str, asker: Asker, seen: int) -> News | None:
-        now, before = self._at(name, self.until), self._at(name, seen)
+        now, before = self._present(name), self._at(name, seen)
         match = self._match(now, asker)
         if now is None or match is None or self._match(before, asker) is not None:
             return None
@@ -99,6 +98,12 @@ class Changes:
             km=site.km if site else None,
             version=self.until,
         )
+
+    def _read_present(self, name: str) -> Trial | None:
+        """Read a trial as it stood when this run began, though a load may be at work meanwhile."""
+        trial = store.trial(name)
+        newest = store.origins(name)[0].version
+        return trial if newest <= self.until else self._at(name, self.until)
 
     def _match(self, trial: Trial | None, asker: Asker) -> Match | None:
         if trial is None:
