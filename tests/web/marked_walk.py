@@ -74,8 +74,8 @@ def main() -> None:
 def walk(box: Box) -> list[str]:
     from django.test import Client
     from django.utils import timezone
-    from invented_trials import Shelf, study
 
+    from invented_trials import Shelf, study
     from trialpost.web.mail import actions as mail
     from trialpost.web.people import match_views
     from trialpost.web.watch import actions as watching
