@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("EMAIL_URL", None)
     os.environ.pop("DATABASE_URL", None)
     os.environ["TRIALPOST_DATA_DIR"] = str(folder)
+    os.environ["TRIALPOST_SEND_AT_ONCE"] = "0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "trialpost.web.settings"
     if config.getoption("--postgresql"):
         cluster = Cluster()

@@ -61,7 +61,7 @@ CHECKED = "The trial team last checked this record"
         (
             "recruiting", "2026-08", None, "2026-09", None,
             "ageing",
-            f"{CHECKED} 3 months ago, though its main part was due to finish in September 2026.",
+            f"{CHECKED} 3 months ago, though its main part was due to finish by September 2026.",
         ),
         ("recruiting", "2026-08", None, "2026", None, "current", None),
         ("recruiting", "2026-08", None, "2026-01", None, "ageing", None),
@@ -70,7 +70,7 @@ CHECKED = "The trial team last checked this record"
         ("active_not_recruiting", "2026-01", None, "2026-03", None, "current", None),
         (
             "recruiting", "2026-08", None, "2024-06", "2024-06",
-            "stale", "It is listed as recruiting, though the trial was due to end in June 2024.",
+            "stale", "It is listed as recruiting, though the trial was due to end by June 2024.",
         ),
         ("recruiting", "2026-08", None, None, "2025-12", "current", None),
         # Not yet recruiting, past its start.
@@ -78,7 +78,7 @@ CHECKED = "The trial team last checked this record"
         (
             "not_yet_recruiting", "2026-08", "2026-09", None, None,
             "ageing",
-            "It is listed as not yet recruiting, though it was due to start in September 2026.",
+            "It is listed as not yet recruiting, though it was due to start by September 2026.",
         ),
         ("not_yet_recruiting", "2026-08", "2025-09", None, None, "stale", None),
         ("recruiting", "2026-08", "2025-09", None, None, "current", None),

@@ -52,6 +52,7 @@ def main() -> None:
     server = Controller(box, hostname="127.0.0.1", port=free_port())
     server.start()
     os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{server.port}"
+    os.environ["TRIALPOST_SEND_AT_ONCE"] = "0"  # the walk itself says when
     Path(os.environ["TRIALPOST_DATA_DIR"], "static").mkdir()
     django.setup()
     logging.getLogger("mail.log").disabled = True

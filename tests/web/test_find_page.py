@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_trials import Shelf, study
 
+from invented_trials import Shelf, study
 from trialpost.web.catalogue.search import PAGE, SEXES, STATUSES, Search, read_search
 
 pytestmark = pytest.mark.django_db

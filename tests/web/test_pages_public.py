@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
-from invented_trials import Shelf, study
 
 import trialpost.web
+from invented_trials import Shelf, study
 from trialpost.web.sealing import key_path
 
 pytestmark = pytest.mark.django_db

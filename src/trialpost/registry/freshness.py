@@ -120,7 +120,7 @@ RULES = (
             case.is_one_of(_TAKES_PEOPLE) and case.is_past(case.trial.dates.completion, YEAR)
         ),
         label=FreshnessLabel.STALE,
-        because="It is listed as {status}, though the trial was due to end in {completion}.",
+        because="It is listed as {status}, though the trial was due to end by {completion}.",
         source="A",
     ),
     Rule(
@@ -132,7 +132,7 @@ RULES = (
             and case.unverified_since(case.trial.dates.primary_completion)
         ),
         label=FreshnessLabel.STALE,
-        because="It is listed as {status}, though its main part was due to finish in {primary}; "
+        because="It is listed as {status}, though its main part was due to finish by {primary}; "
         "the trial team last checked this record {checked}.",
         source="A",
     ),
@@ -143,7 +143,7 @@ RULES = (
         ),
         label=FreshnessLabel.AGEING,
         because="The trial team last checked this record {checked}, though its main part was due "
-        "to finish in {primary}.",
+        "to finish by {primary}.",
         source="A",
     ),
     Rule(
@@ -153,7 +153,7 @@ RULES = (
             and case.is_past(case.trial.dates.start, YEAR)
         ),
         label=FreshnessLabel.STALE,
-        because="It is listed as {status}, though it was due to start in {start}.",
+        because="It is listed as {status}, though it was due to start by {start}.",
         source="A",
     ),
     Rule(
@@ -162,7 +162,7 @@ RULES = (
             case.trial.status is Status.NOT_YET_RECRUITING and case.is_past(case.trial.dates.start)
         ),
         label=FreshnessLabel.AGEING,
-        because="It is listed as {status}, though it was due to start in {start}.",
+        because="It is listed as {status}, though it was due to start by {start}.",
         source="A",
     ),
     Rule(

@@ -33,8 +33,15 @@ class PrivacyHeaders:
 
 
 def service(request: HttpRequest) -> dict:
-    """Give templates the service's name and who answers for it."""
-    return {"service": settings.SERVICE, "demo": settings.DEMO}
+    """Give templates the service's name, and whether this browser holds a session.
+
+    Only the cookie's presence is looked at: a public page opens nobody's session.
+    """
+    return {
+        "service": settings.SERVICE,
+        "demo": settings.DEMO,
+        "may_be_signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES,
+    }
 
 
 class DiscreetFilter(logging.Filter):

@@ -119,6 +119,8 @@ EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVICE.sender
+# Links that somebody waits for go out beside the request; lists wait for the timer.
+SEND_AT_ONCE = os.environ.get("TRIALPOST_SEND_AT_ONCE", "1") == "1"
 
 # Django's own request logging writes paths with their query; ours names the status and view only.
 LOGGING = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from trialpost.web.mail import delivery, streams
+from trialpost.web.mail import delivery, dispatch, streams
 from trialpost.web.mail.models import (
     Address,
     Allowance,
@@ -70,7 +70,8 @@ def queue(
     """Put a message into the outbox, once for each idempotency key.
 
     List mail (a message with a stream) to a suppressed address, or to one that was never
-    confirmed, is named as suppressed and not kept.
+    confirmed, is named as suppressed and not kept. A message of no stream is one that somebody
+    waits for, a link: it goes out at once.
     """
     key = keyring().lookup("outbox", *idempotency_parts)
     held_back = message.stream is not None and (
@@ -90,6 +91,8 @@ def queue(
     )
     if not created:
         return Queued.ALREADY
+    if message.stream is None:
+        transaction.on_commit(dispatch.send_soon)
     return Queued.SUPPRESSED if held_back else Queued.QUEUED
 
 
