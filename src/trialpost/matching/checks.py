@@ -252,16 +252,20 @@ def check_distance(reach: Reach, person: Person) -> HardCheck:
         return _distance(Verdict.UNKNOWN, say("You have not told us where you are."), ("place",))
     if reach.nearest_km is None:
         return _distance(Verdict.UNKNOWN, say("We do not know where this trial's places are."))
-    km = round(reach.nearest_km)
+    way = _way(reach.nearest_km)
     if person.travel_km is None:
-        why = say("The nearest place that takes people is {km} km away; you have not told us how "
-                  "far you would travel.", km=km)  # fmt: skip
+        why = say("The nearest place that takes people is {way} away; you have not told us how "
+                  "far you would travel.", way=way)  # fmt: skip
         return _distance(Verdict.UNKNOWN, why, ("travel_km",))
-    why = say("The nearest place that takes people is {km} km away; you would travel {travel} km.",
-              km=km, travel=round(person.travel_km))  # fmt: skip
+    why = say("The nearest place that takes people is {way} away; you would travel {travel} km.",
+              way=way, travel=round(person.travel_km))  # fmt: skip
     if reach.nearest_km <= person.travel_km:
         return _distance(Verdict.MET, why)
     return _distance(Verdict.NOT_MET if reach.all_placed else Verdict.UNKNOWN, why)
+
+
+def _way(km: float) -> Message:
+    return say("less than 1 km") if km < 1 else say("{km} km", km=round(km))
 
 
 def _distance(verdict: Verdict, why: Message, needs: tuple[str, ...] = ()) -> HardCheck:

@@ -152,10 +152,10 @@ def ages(eligibility: Eligibility) -> str:
     """Say which ages may take part."""
     low, high = _age(eligibility.minimum_age), _age(eligibility.maximum_age)
     if low and high:
-        return f"People from {low} to {high} old"
+        return f"People aged {low} to {high}"
     if low:
-        return f"People of {low} or older"
-    return f"People up to {high} old" if high else "People of any age"
+        return f"People aged {low} or older"
+    return f"People aged up to {high}" if high else "People of any age"
 
 
 def _age(limit: AgeLimit | None) -> str:
