@@ -181,7 +181,7 @@ def test_a_trial_page_tells_who_where_and_whom_to_ask(client, tmp_path, now) -> 
     page = client.get("/trial/NCT00000001/").text
     for words in (
         "A trial to read",
-        "People from 18 years to 75 years old",
+        "People aged 18 years to 75 years",
         "All sexes",
         "no healthy volunteers",
         "Has had frobnitz for a year",
