@@ -142,14 +142,12 @@ def restore(source: Path, yes: bool) -> None:
         click.confirm("This replaces everything in the present database. Go on?", abort=True)
     start_django(migrate=False)
     from trialpost.web.backup import restore as bring_back
-    from trialpost.web.catalogue.actions import begin_new_lineage
-    from trialpost.web.database import migrate_if_needed
-    from trialpost.web.people.rights import reapply_erasures
+    from trialpost.web.backup import settle
+    from trialpost.web.operating import only_one
 
-    manifest = bring_back(source)
-    migrate_if_needed()
-    begin_new_lineage()
-    erased = reapply_erasures(now=_now())
+    with only_one():
+        manifest = bring_back(source)
+        erased = settle(now=_now())
     click.echo(
         f"Restored the state of {manifest.taken_at:%Y-%m-%d %H:%M} UTC; "
         f"erased again {erased} who asked for it since."

@@ -5,13 +5,16 @@ the backup has everything. The ledger of erasures is not in it either: it stays 
 runs, so that a restore can erase again whoever was erased after the backup was taken.
 """
 
+import contextlib
 import datetime as dt
+import hashlib
 import io
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 
 import msgspec
@@ -22,11 +25,12 @@ from trialpost.errors import BadInput, ServiceUnavailable, Unreadable
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a backup says of itself."""
+    """What a backup says of itself; ``sha256`` is that of the database in it."""
 
     taken_at: dt.datetime
     database: str
     trialpost: str
+    sha256: str
 
 
 def _is_sqlite() -> bool:
@@ -38,16 +42,16 @@ def backup(target: Path, *, now: dt.datetime, version: str) -> Path:
 
     Raises:
         BadInput: if the file exists already.
-        ServiceUnavailable: if PostgreSQL's pg_dump is missing or fails.
+        ServiceUnavailable: if there is no database, or PostgreSQL's pg_dump is missing or fails.
     """
     if target.exists():
         raise BadInput(f"{target} exists already; name a new file.")
     target.parent.mkdir(parents=True, exist_ok=True)
     kind = "sqlite" if _is_sqlite() else "postgresql"
-    manifest = Manifest(taken_at=now, database=kind, trialpost=version)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         copy = Path(folder) / "database"
         (_copy_sqlite if _is_sqlite() else _dump_postgresql)(copy)
+        manifest = Manifest(taken_at=now, database=kind, trialpost=version, sha256=_digest_of(copy))
         whole = Path(folder) / "whole"
         with tarfile.open(whole, "w:gz") as archive:
             _add_bytes(archive, "manifest.json", msgspec.json.encode(manifest))
@@ -63,12 +67,22 @@ def _add_bytes(archive: tarfile.TarFile, name: str, data: bytes) -> None:
     archive.addfile(entry, io.BytesIO(data))
 
 
+def _digest_of(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def _copy_sqlite(copy: Path) -> None:
-    with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source:
-        target = sqlite3.connect(copy)
+    path = Path(settings.DATABASES["default"]["NAME"])
+    if not path.is_file():
+        raise ServiceUnavailable(
+            f"There is no database at {path} to put aside. Check --data-dir or TRIALPOST_DATA_DIR."
+        )
+    with (
+        contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
+        contextlib.closing(sqlite3.connect(copy)) as target,
+    ):
         source.backup(target)
-        target.close()
-    source.close()
 
 
 def _postgresql_command(program: str, *arguments: str) -> tuple[list[str], dict[str, str]]:
@@ -99,9 +113,9 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
 
 
 def restore(source: Path) -> Manifest:
-    """Replace the database by a backup's.
+    """Replace the database by a backup's, as a whole or not at all.
 
-    The caller applies the erasures since then again (``people.rights.reapply_erasures``).
+    What has to happen next is :func:`settle`.
 
     Raises:
         Unreadable: if the file is not a backup of ours; the database is then untouched.
@@ -120,25 +134,47 @@ def restore(source: Path) -> Manifest:
     return manifest
 
 
+def settle(*, now: dt.datetime) -> int:
+    """Make a restored database fit for today; return how many were erased again.
+
+    Schema and derived things are brought up to date; nobody is signed in, and no mailed link of
+    then works, since both may have been ended since; whoever was erased since is erased again.
+    """
+    from django.contrib.sessions.models import Session
+
+    from trialpost.web.catalogue.actions import begin_new_lineage
+    from trialpost.web.database import migrate_if_needed
+    from trialpost.web.mail.models import MailedLink
+    from trialpost.web.people.rights import reapply_erasures
+
+    migrate_if_needed()
+    erased = reapply_erasures(now=now)
+    Session.objects.all().delete()
+    MailedLink.objects.all().delete()
+    begin_new_lineage()
+    return erased
+
+
 def _unpack(source: Path, folder: Path) -> Manifest:
     try:
         with tarfile.open(source, "r:gz") as archive:
-            archive.extract("manifest.json", folder, filter="data")
-            archive.extract("database", folder, filter="data")
-        return msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
-    except (OSError, tarfile.TarError, KeyError, EOFError, msgspec.DecodeError):
-        raise Unreadable(
-            f"{source} is not a whole backup of this service; nothing was changed."
-        ) from None
+            archive.extractall(folder, filter="data")
+        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
+        whole = _digest_of(folder / "database") == manifest.sha256
+    except (OSError, tarfile.TarError, EOFError, zlib.error, msgspec.DecodeError):
+        whole = False
+    if not whole:
+        raise Unreadable(f"{source} is not a whole backup of this service; nothing was changed.")
+    return manifest
 
 
 def _put_sqlite(copy: Path) -> None:
-    source = sqlite3.connect(copy)
-    target = sqlite3.connect(settings.DATABASES["default"]["NAME"])
-    with target:
+    path = settings.DATABASES["default"]["NAME"]
+    with (
+        contextlib.closing(sqlite3.connect(copy)) as source,
+        contextlib.closing(sqlite3.connect(path)) as target,
+    ):
         source.backup(target)
-    target.close()
-    source.close()
 
 
 def _load_postgresql(copy: Path) -> None:

@@ -64,17 +64,23 @@ def ledger_path() -> Any:
 def erase(*, address: Address, now: dt.datetime) -> None:
     """Erase everything about an address, now; a keyed hash stays, so that it is never mailed again.
 
-    The ledger is written first: a crash after it erases again on the next restore, a crash before
-    it has erased nothing.
+    The ledger is written first: what a crash leaves half done, the next ``tick`` or restore
+    finishes; a crash before it has erased nothing.
     """
-    lookup = address.lookup
-    _enter_in_ledger(lookup, now)
-    with transaction.atomic():
+    _enter_in_ledger(address.lookup, now)
+    _erase_rows(address.lookup, now)
+
+
+@transaction.atomic
+def _erase_rows(lookup: str, now: dt.datetime) -> None:
+    """Erase what the database holds; who writes at the same moment waits for the row."""
+    address = Address.objects.select_for_update().filter(lookup=lookup).first()
+    if address is not None:
         _end_sessions(address)
         for held in _HOLDINGS.values():
             held.erase(address)
-        Address.objects.filter(lookup=lookup).delete()
-        suppress(lookup=lookup, reason=ERASED, now=now)
+        address.delete()
+    suppress(lookup=lookup, reason=ERASED, now=now)
 
 
 def erase_by_address(*, address: str, now: dt.datetime) -> bool:
@@ -94,14 +100,14 @@ def reapply_erasures(*, now: dt.datetime) -> int:
     """Erase again whom a restored backup brought back; return how many that were.
 
     Somebody who signed up again after their erasure is left alone: their row is younger than it.
+    The ledger does not grow, so that it can be held against another backup too.
     """
-    count = 0
-    for when, lookup in _ledger():
-        found = Address.objects.filter(lookup=lookup, created_at__lte=when).first()
-        if found is not None:
-            erase(address=found, now=now)
-            count += 1
-    return count
+    latest = {lookup: when for when, lookup in _ledger()}
+    created = dict(Address.objects.filter(lookup__in=latest).values_list("lookup", "created_at"))
+    came_back = {lookup for lookup, when in created.items() if when > latest[lookup]}
+    for lookup in latest.keys() - came_back:
+        _erase_rows(lookup, now)
+    return len(created.keys() - came_back)
 
 
 def _enter_in_ledger(lookup: str, now: dt.datetime) -> None:
