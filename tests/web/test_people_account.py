@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from asgiref.sync import async_to_sync
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +18,7 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, Suppression
 from trialpost.web.people import rights, store
 from trialpost.web.people.models import Consent, Person, SealedProfile
+from trialpost.web.sessions import SessionStore, row_key
 
 pytestmark = pytest.mark.django_db
 WHO = "ada@example.org"
@@ -110,7 +113,37 @@ def test_signing_in_starts_a_new_session_that_holds_a_token_only(inbox) -> None:
     client.post("/sign-in/", {"address": WHO})
     client.post(mailed_path(inbox))
     assert client.session.session_key != first
-    assert not Session.objects.filter(session_key=first).exists()
+    assert not client.session.exists(first)
+    assert Session.objects.count() == 2  # this one and that of joining
+
+
+def test_who_copies_the_table_of_sessions_is_not_signed_in(inbox) -> None:
+    own = joined(inbox).cookies[settings.SESSION_COOKIE_NAME].value
+    row = Session.objects.get()
+    assert own not in (row.session_key, row.session_data)
+    for key, status in ((row.session_key, 302), (own, 200)):
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+        assert client.get("/me/").status_code == status
+
+
+def test_a_session_is_kept_under_its_hash_through_its_whole_life() -> None:
+    begun = SessionStore()
+    begun["count"] = 1
+    begun.create()
+    begun["count"] = 2
+    begun.save()
+    again = SessionStore(begun.session_key)
+    assert again["count"] == 2
+    assert Session.objects.get().session_key == row_key(begun.session_key)
+    assert begun.exists(begun.session_key)
+    before = again.session_key
+    again.cycle_key()
+    assert not again.exists(before)
+    assert SessionStore(again.session_key)["count"] == 2
+    again.delete()
+    assert not Session.objects.exists()
+    assert async_to_sync(SessionStore("0" * 32).aload)() == {}
 
 
 def test_signing_out_ends_the_session(inbox) -> None:

@@ -3,8 +3,9 @@
 Construction: AES-256-GCM from ``cryptography`` with a random 96-bit nonce for every value. Each
 address has a random key of its own; that key is stored wrapped by a master key, which is kept
 outside the database. The purpose of a value is bound to it as associated data, so that a sealed
-value cannot be moved to another place. Look-ups and uniqueness use HMAC-SHA256 under a separate
-key. All working keys are derived with HKDF-SHA256.
+value cannot be moved to another place. Before sealing a value is filled up to one of a few lengths,
+so that its length does not tell which of a few words it is. Look-ups and uniqueness use HMAC-SHA256
+under a separate key. All working keys are derived with HKDF-SHA256.
 
 The key file holds one word and one base64 value a line::
 
@@ -33,6 +34,8 @@ from trialpost.web.configuration import data_dir
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _MARK_BYTES = 8
+_LENGTH_BYTES = 4
+_SMALL_STEP, _LARGE_STEP = 256, 1024
 
 
 class SealBroken(TrialpostError):
@@ -72,9 +75,28 @@ def decrypt(key: bytes, purpose: str, sealed: bytes) -> bytes:
         ) from None
 
 
+def _pad(plain: bytes) -> bytes:
+    """Fill up with zeros to a multiple of 256 bytes, above 1 KiB of 1024; the length goes first."""
+    size = _LENGTH_BYTES + len(plain)
+    step = _SMALL_STEP if size <= _LARGE_STEP else _LARGE_STEP
+    return len(plain).to_bytes(_LENGTH_BYTES, "big") + plain + bytes(-size % step)
+
+
+def _unpad(padded: bytes) -> bytes:
+    """Take off what :func:`_pad` added.
+
+    Raises:
+        SealBroken: if these bytes were never padded.
+    """
+    end = _LENGTH_BYTES + int.from_bytes(padded[:_LENGTH_BYTES], "big")
+    if len(padded) < _LENGTH_BYTES or end > len(padded):
+        raise SealBroken("A sealed value is not in the form in which this release seals.")
+    return padded[_LENGTH_BYTES:end]
+
+
 def seal(key: bytes, purpose: str, value: Any) -> bytes:
-    """Seal a value of plain types or msgspec structs for one purpose."""
-    return encrypt(key, purpose, msgspec.msgpack.encode(value))
+    """Seal a value of plain types or msgspec structs for one purpose; its length tells little."""
+    return encrypt(key, purpose, _pad(msgspec.msgpack.encode(value)))
 
 
 def unseal(key: bytes, purpose: str, sealed: bytes, as_type: Any = Any) -> Any:
@@ -83,7 +105,7 @@ def unseal(key: bytes, purpose: str, sealed: bytes, as_type: Any = Any) -> Any:
     Raises:
         SealBroken: as :func:`decrypt`.
     """
-    return msgspec.msgpack.decode(decrypt(key, purpose, sealed), type=as_type)
+    return msgspec.msgpack.decode(_unpad(decrypt(key, purpose, sealed)), type=as_type)
 
 
 class Keyring:
@@ -126,6 +148,16 @@ class Keyring:
         """Return a keyed hash (64 hexadecimal digits) for look-up and uniqueness."""
         message = b"\x1f".join(part.encode() for part in (purpose, *parts))
         return hmac.new(self._lookup, message, hashlib.sha256).hexdigest()
+
+    def token(self, purpose: str, *parts: str) -> str:
+        """Return a token (43 letters) that can be made again from its parts, and from nothing else.
+
+        It is an HMAC under a key of its own: no look-up hash that is stored says anything about it.
+        """
+        key = hmac.new(self._lookup, b"\x1ftoken", hashlib.sha256).digest()
+        message = b"\x1f".join(part.encode() for part in (purpose, *parts))
+        digest = hmac.new(key, message, hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def parse_keys(text: str) -> Keyring:
