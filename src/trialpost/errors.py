@@ -41,7 +41,7 @@ class UnknownPlace(BadInput):
 
 
 class BadProfile(BadInput):
-    """A profile with a key that is not known or a value that cannot be."""
+    """A profile with a misspelt key or an impossible value."""
 
 
 class NotFound(TrialpostError):

@@ -71,7 +71,7 @@ def test_every_status_has_a_verdict() -> None:
         (2007, "18 Years", None, MET),
         (2008, "18 Years", None, UNKNOWN),
         (2009, "18 Years", None, NOT_MET),
-        # A maximum of 65 years includes people who are 65.
+        # Who turns 65 is still inside a limit of 65 years.
         (1961, None, "65 Years", MET),
         (1960, None, "65 Years", UNKNOWN),
         (1959, None, "65 Years", NOT_MET),

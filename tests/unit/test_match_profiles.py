@@ -19,10 +19,10 @@ TODAY = dt.date(2026, 11, 22)
 
 def woman(**more: object) -> Profile:
     value = {
-        "birth_year": 1987,
         "sex": "female",
-        "place": {"name": "Boston, MA"},
+        "birth_year": 1987,
         "travel_km": 80,
+        "place": {"name": "Boston, MA"},
         "conditions": ["lupus"],
     }
     return profile_from_value(value | more, today=TODAY)

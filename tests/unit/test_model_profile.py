@@ -15,37 +15,37 @@ from trialpost.model.profile import Profile, profile_from_json, profile_from_val
 TODAY = dt.date(2026, 11, 22)
 
 FULL = {
-    "birth_year": 1987,
+    "birth_year": 1974,
     "sex": "female",
-    "place": {"name": "Boston, MA, US"},
-    "travel_km": 80,
+    "place": {"name": "Lyon, France"},
+    "travel_km": 120,
     "conditions": [
-        "systemic lupus erythematosus",
-        {"name": "hypertension", "since": "2019", "status": "current"},
+        "heart failure",
+        {"name": "asthma", "since": "1990", "status": "current"},
     ],
-    "absent": ["diabetes mellitus"],
+    "absent": ["atrial fibrillation"],
     "healthy_volunteer": False,
     "medications": [
-        "hydroxychloroquine",
-        {"name": "rituximab", "status": "past", "until": "2026-02"},
+        "ramipril",
+        {"name": "digoxin", "status": "past", "until": "2025-11"},
     ],
-    "procedures": [{"name": "kidney biopsy", "date": "2025"}],
-    "measurements": [{"name": "eGFR", "value": 72, "unit": "mL/min/1.73 m2", "date": "2026-09"}],
-    "biomarkers": [{"name": "EGFR L858R", "present": "yes"}],
-    "answers": {"pregnant": "no", "ecog": 1},
-    "complete": ["conditions", "medications"],
-    "note": "free text, optional",
+    "procedures": [{"name": "coronary angiography", "date": "2024"}],
+    "measurements": [{"name": "LVEF", "value": 38, "unit": "%", "date": "2026-08"}],
+    "biomarkers": [{"name": "BRAF V600E", "present": "no"}],
+    "answers": {"pregnant": "no", "ecog": 2},
+    "complete": ["medications", "conditions"],
+    "note": "whatever else there is",
 }
 
 
 def test_the_documented_profile_is_read_whole() -> None:
     profile = profile_from_json(json.dumps(FULL), today=TODAY)
     assert [entry.name for entry in profile.conditions] == [
-        "systemic lupus erythematosus",
-        "hypertension",
+        "heart failure",
+        "asthma",
     ]
-    assert profile.medications[1].until == "2026-02"
-    assert profile.answers == {"pregnant": "no", "ecog": 1}
+    assert profile.medications[1].until == "2025-11"
+    assert profile.answers == {"pregnant": "no", "ecog": 2}
 
 
 def test_an_empty_profile_knows_nothing() -> None:
@@ -88,7 +88,7 @@ def test_nothing_of_a_profile_shows(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
         logging.getLogger("test").info("%s %r", profile, [profile.conditions, profile.place])
     shown = caplog.text + repr(profile) + str(profile)
-    for held in ("lupus", "1987", "Boston", "hypertension", "rituximab", "female"):
+    for held in ("heart", "1974", "Lyon", "asthma", "digoxin", "female"):
         assert held not in shown
 
 

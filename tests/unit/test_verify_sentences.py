@@ -52,7 +52,10 @@ def problems(text, findings):
         ),
         ("At week twenty-four, 70 out of 104 people on 4 mg got there.", GONE_4),
         ("It was seen in 67% of people with 4 mg of baricitinib.", GONE_4),
-        ("The odds with 2 mg were 1.3 times those with placebo (0.7 to 2.3, p = 0.39).", ODDS_2),
+        (
+            "The odds with 2 mg were 1.3 times those with placebo (0.7 to 2.3; here p = 0.39).",
+            ODDS_2,
+        ),
         ("The difference between 2 mg and placebo was not significant.", ODDS_2),
         ("With 2 mg, the change at week 2 was significant.", W2),
         ("The trial's sponsor is Eli Lilly.", SPONSOR),

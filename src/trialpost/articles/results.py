@@ -37,7 +37,7 @@ def aids(words: Phrases) -> Iterator[Sentence]:
         yield plain("Odds set the people who had a result against those who did not.")
     if any(f.significant is not None for f in results):
         yield plain("“Significant” means unlikely to come from chance alone.")
-        yield plain("It is not the same as large, or important.")
+        yield plain("It does not mean large, or important.")
 
 
 def _measure(words: Phrases, measure: str, results: tuple[Finding, ...]) -> Iterator[Sentence]:

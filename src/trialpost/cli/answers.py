@@ -22,7 +22,7 @@ def use_data_dir(path: str) -> None:
 
 
 def answer_json(document: Any) -> None:
-    """Print one JSON document, and nothing else, on standard output."""
+    """Print a document as indented JSON with its keys in order."""
     text = msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=2)
     click.echo(text.decode())
 

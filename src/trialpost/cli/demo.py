@@ -39,7 +39,7 @@ mail_is_signed = true
     help="When a new trial arrives by itself; 0 for never.",
 )
 def demo(port: int, arrival_after: int) -> None:
-    """Run the whole service with the demo catalogue, ready in a browser.
+    """Run the service on an invented catalogue, to look at in a browser.
 
     Everything it writes lies in the folder "demo" of the data folder, made anew at each start.
     Example: trialpost demo --port 8471

@@ -22,7 +22,7 @@ def _due_by(today: dt.date, now: dt.datetime) -> dt.datetime:
 @as_of_option
 @json_option
 def watch(today: dt.date, as_json: bool) -> None:
-    """Hold stored profiles against everything that changed since the last run; queue notices.
+    """Hold saved profiles against new and changed trials; queue notices.
 
     Example: trialpost watch
     """

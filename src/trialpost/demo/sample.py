@@ -13,10 +13,10 @@ from trialpost.errors import BadInput
 
 SAMPLE_ADDRESS = "sample.person@example.org"
 SAMPLE_PERSON: dict[str, Any] = {
-    "birth_year": 1987,
     "sex": "female",
-    "place": {"name": "Boston, MA, US"},
+    "birth_year": 1987,
     "travel_km": 80,
+    "place": {"name": "Boston, MA, US"},
     "conditions": [
         {"name": "systemic lupus erythematosus", "since": "2019", "status": "current"},
     ],
@@ -26,12 +26,12 @@ SAMPLE_PERSON: dict[str, Any] = {
         {"name": "prednisone", "since": "2024-05", "status": "current"},
     ],
     "measurements": [
-        {"name": "eGFR", "value": 88, "unit": "mL/min/1.73 m2", "date": "2026-09"},
+        {"name": "eGFR", "value": 88, "date": "2026-09", "unit": "mL/min/1.73 m2"},
         {"name": "haemoglobin", "value": 12.4, "unit": "g/dL", "date": "2026-09"},
     ],
     "answers": {"pregnant": "no"},
 }
-"""An invented woman with lupus in Boston, as a profile of the contract's form."""
+"""An invented woman with lupus in Boston, as a profile (``docs/reference/json.md``)."""
 
 _FIRST_ID = 99_900_000
 _MOST = 90_000

@@ -190,9 +190,9 @@ def check_healthy(outline: TrialOutline, person: Person) -> HardCheck:
     does not say      met                        unknown
     ================  =========================  =================================
 
-    Somebody with a condition may be a healthy volunteer for another trial's purpose, so nothing is
-    inferred from having one. A trial that prevents an illness and takes healthy people may not
-    take those who have it: that is left open.
+    Having one illness does not keep anybody from volunteering as healthy in a trial about
+    another, so nothing is inferred from it. A trial that prevents an illness and takes healthy
+    people may not take those who have it: that is left open.
     """
     takes = outline.healthy_volunteers
     if person.has_condition:
@@ -273,7 +273,7 @@ def _distance(verdict: Verdict, why: Message, needs: tuple[str, ...] = ()) -> Ha
 
 
 def all_of(*verdicts: Verdict) -> Verdict:
-    """Return not met if any is not met, else unknown if any is unknown, else met.
+    """Join verdicts: one that is not met decides, then one that is unknown; none of all is met.
 
     >>> all_of(Verdict.MET, Verdict.UNKNOWN).value, all_of().value
     ('unknown', 'met')

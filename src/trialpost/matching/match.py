@@ -256,10 +256,10 @@ def judge_criteria(trial: Trial) -> tuple[JudgedCriterion, ...]:
 
 
 def verdict_of(checks: Sequence[HardCheck], criteria: Sequence[JudgedCriterion]) -> TrialVerdict:
-    """Sum up a trial for a person, as the contract defines it.
+    """Sum up a trial for a person (the table in ``docs/explanation/matching.md``).
 
-    Excluded: a coded check is not met. Unlikely: a criterion read from text is not met. Likely:
-    every coded check is met, and so are at least four fifths of the criteria (a trial without any
+    Excluded: a coded check is not met. Unlikely: else, a written criterion is not. Likely: every
+    coded check is met, and so are at least four fifths of the criteria (a trial without any
     readable criterion is never likely). Possible: the rest.
     """
     if any(one.verdict is Verdict.NOT_MET for one in checks):

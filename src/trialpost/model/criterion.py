@@ -38,8 +38,8 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
 class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):
     """A criterion with its verdict for one person, why, and which facts would settle it.
 
-    ``presumed`` is true where a clinician's note would surely have mentioned something and does
-    not; such a criterion may count as passed, never as failed.
+    ``presumed`` marks a verdict drawn from silence: a doctor who wrote the note would hardly have
+    left the fact out. Silence can speak for the person, and never against them.
     """
 
     criterion: Criterion

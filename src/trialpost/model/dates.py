@@ -100,8 +100,8 @@ class AgeLimit(msgspec.Struct, frozen=True):
     def outgrown_by(self, birth: dt.date) -> dt.date:
         """Return the first day on which somebody born on ``birth`` is older than this age.
 
-        A maximum of 65 years includes people who are 65: they outgrow it on their 66th
-        birthday. Hours and minutes are outgrown on the next day.
+        A limit of 65 years is outgrown on the 66th birthday, not the 65th. Hours and
+        minutes are outgrown on the next day.
         """
         return _add(birth, self.number + 1, self.unit)
 

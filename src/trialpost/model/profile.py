@@ -1,7 +1,7 @@
 """A person's health profile: as little as is needed, and never in a repr.
 
-The shape is the contract's (``docs/reference/contract.md``): every key is optional, what is missing
-is unknown, and a key that is not known is refused with its name.
+``docs/reference/json.md`` describes the shape. Anything may be left out and is then unknown; a key
+that nobody knows is refused with its name.
 """
 
 import datetime as dt

@@ -7,8 +7,8 @@ and every date gets the 30 days' grace that the law gives for reporting a change
 Sources: (A) 42 CFR 11.64(a)(1)(ii): recruitment status and completion dates are updated within 30
 days of a change. (B) 42 CFR 11.64(a)(1) and the registry's definition of the verification date: a
 record is verified at least once a year while the trial is not over. (C) ClinicalTrials.gov's
-glossary: the status becomes "unknown" when a trial that was recruiting, not yet recruiting or
-active has passed its completion date and has not been verified for two years.
+glossary: a trial whose last known status says that it goes on is shown as "unknown" once its
+expected end lies behind it and nobody has confirmed its record for two years.
 """
 
 import datetime as dt

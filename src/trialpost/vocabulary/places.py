@@ -1,7 +1,7 @@
 """Understand a place that somebody wrote, without asking anybody else.
 
-What is understood: ``city``; ``city, region``; ``city, country`` (name or ISO code);
-``city, region, country``; a United States postcode; ``lat,lon``. Case, accents, punctuation and
+What is understood: a city, alone or followed by its region, its country (by name or ISO code) or
+both, with commas between; a United States postcode; ``lat,lon``. Case, accents, punctuation and
 ``St.`` or ``Saint`` do not matter; alternate names count.
 
 Which of several namesakes is meant is decided by ``namesakes``; within one named region it is the

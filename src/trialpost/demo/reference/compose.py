@@ -21,19 +21,19 @@ MEDIAN = "median change from baseline"
 
 ILLNESS = (
     "Systemic lupus erythematosus, or lupus for short, is an illness of the immune system.",
-    "The body's defences attack its own healthy tissue.",
-    "This can bring pain, swelling and damage in skin, joints, kidneys and other organs.",
+    "In lupus, the defences that should guard the body turn on it.",
+    "Joints, skin and organs such as the kidneys can ache, swell or come to harm.",
 )
 MARKERS = (
     "Anti-dsDNA and IgG are blood markers of how active lupus is.",
-    "A blood marker does not say how people felt or managed.",
+    "A blood marker does not say how people felt or got through the day.",
 )
 
 SAID = [
-    ("People with lupus have few treatments and need more.", Topic.ILLNESS),
+    ("Few medicines exist for lupus, and they leave many needs open.", Topic.ILLNESS),
     (
-        "Baricitinib blocks two enzymes, Janus kinases 1 and 2, that pass on signals of the "
-        "immune response.",
+        "Baricitinib holds back two enzymes, Janus kinases 1 and 2, through which immune cells "
+        "pass messages.",
         Topic.TREATMENT,
     ),
     (
@@ -41,7 +41,7 @@ SAID = [
         Topic.TRIAL,
     ),
     (
-        "Anti-dsDNA antibodies are antibodies against the body's own DNA.",
+        "Antibodies are meant for germs; anti-dsDNA antibodies aim at a person's own DNA.",
         DNA,
     ),
     (
@@ -54,11 +54,11 @@ SAID = [
         Topic.NOT_FOUND,
     ),
     (
-        "No link was found between reaching it and an SRI-4 response.",
+        "No link was found between that and doing well on SRI-4.",
         Topic.NOT_FOUND,
     ),
     (
-        "This is a later look at markers in a finished phase 2 trial.",
+        "This is a later look at markers, made once the phase 2 trial was over.",
         Topic.LIMITS,
     ),
     (
@@ -67,10 +67,10 @@ SAID = [
         Topic.LIMITS,
     ),
     (
-        "The fall in anti-dsDNA may reflect an effect on B cells, a kind of immune cell.",
+        "Why anti-dsDNA fell is open; baricitinib may act on B cells, a sort of immune cell.",
         Topic.NEXT,
     ),
-    ("Further studies are needed to know whether that is so.", Topic.NEXT),
+    ("Only new studies can tell.", Topic.NEXT),
     (
         "This look at the markers came out on 16 May 2022 in the journal Arthritis Research & "
         "Therapy.",
@@ -96,7 +96,7 @@ def _background() -> tuple[SourceDraft, list[Finding]]:
         ),
         draft.statement(MARKERS[0], Topic.LIMITS),
         draft.statement(MARKERS[1], Topic.LIMITS),
-        draft.statement("IgG is a class of antibody that is often high in lupus.", IGG),
+        draft.statement("IgG is one kind of antibody; in lupus it often runs high.", IGG),
         draft.statement(
             "SRI-4 is an index that puts several scores together to say whether lupus eased.",
             Topic.NOT_FOUND,
@@ -213,7 +213,7 @@ def _responses(draft: SourceDraft, called: dict[str, Finding]) -> list[Finding]:
         found.append(
             draft.number(
                 f"{head} odds ratio against placebo {{value|{estimate}}}, 95 % confidence interval "
-                f"{{low|{low}}} to {{high|{high}}}, p = {{p_value|{p}}}.",
+                f"{{low|{low}}} to {{high|{high}}} with p = {{p_value|{p}}}.",
                 **about, arm=arm, statistic="odds ratio", called=called[arm],
             )
         )  # fmt: skip
