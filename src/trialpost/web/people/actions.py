@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+import functools
 import secrets
 from typing import Any
 
@@ -17,7 +18,7 @@ from trialpost.web.mail import allowance, links
 from trialpost.web.mail import store as addresses
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
-from trialpost.web.people import store
+from trialpost.web.people import beside, store
 from trialpost.web.people.models import Consent, Person, SealedProfile
 
 JOIN = "join"
@@ -38,24 +39,32 @@ def ask_to_join(
 ) -> Asked:
     """Mail a link that makes an account; whoever has one gets a link to sign in instead.
 
+    Which of the two is found out beside the request, so that the answer's time does not tell.
+
     Raises:
         BadInput: if the text is not a mail address.
     """
     if not _client_may(client, now):
         return Asked.TOO_OFTEN
     if _address_may(address, now):
-        with transaction.atomic():
-            row = mail.find_or_create(text=address, now=now)
-            if store.of_address(row) is not None:
-                _mail_link(row, SIGN_IN, {}, now=now)
-            else:
-                payload = {"consent": consent, "profile": msgspec.to_builtins(profile)}
-                _mail_link(row, JOIN, payload, now=now)
+        beside.do(
+            functools.partial(_mail_to_join, address, consent=consent, profile=profile, now=now)
+        )
     return Asked.TAKEN
+
+
+@transaction.atomic
+def _mail_to_join(address: str, *, consent: str, profile: Profile | None, now: dt.datetime) -> None:
+    row = mail.find_or_create(text=address, now=now)
+    if store.of_address(row) is not None:
+        _mail_link(row, SIGN_IN, {}, now=now)
+    else:
+        payload = {"consent": consent, "profile": msgspec.to_builtins(profile)}
+        _mail_link(row, JOIN, payload, now=now)
 
 
 def ask_to_sign_in(*, address: str, client: str, now: dt.datetime) -> Asked:
-    """Mail a link that signs in, if there is an account.
+    """Mail a link that signs in, if there is an account; whether, is found out beside the request.
 
     Raises:
         BadInput: if the text is not a mail address.
@@ -63,11 +72,15 @@ def ask_to_sign_in(*, address: str, client: str, now: dt.datetime) -> Asked:
     if not _client_may(client, now):
         return Asked.TOO_OFTEN
     if _address_may(address, now):
-        with transaction.atomic():
-            row = addresses.find(address)
-            if row is not None and store.of_address(row) is not None:
-                _mail_link(row, SIGN_IN, {}, now=now)
+        beside.do(functools.partial(_mail_to_sign_in, address, now=now))
     return Asked.TAKEN
+
+
+@transaction.atomic
+def _mail_to_sign_in(address: str, *, now: dt.datetime) -> None:
+    row = addresses.find(address)
+    if row is not None and store.of_address(row) is not None:
+        _mail_link(row, SIGN_IN, {}, now=now)
 
 
 def _client_may(client: str, now: dt.datetime) -> bool:

@@ -1,0 +1,93 @@
+"""A request does the same whether or not an address has an account; the rest happens beside it."""
+
+import logging
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from trialpost.errors import ServiceUnavailable
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import Allowance, MailedLink, OutboxMessage
+from trialpost.web.people import actions, beside
+from trialpost.web.people.models import Person
+
+KNOWN, UNKNOWN = "ada@example.org", "nobody@example.org"
+
+
+@pytest.fixture
+def waiting(monkeypatch, settings) -> list:
+    """Keep what is to be done beside the request, without doing it."""
+    settings.SEND_AT_ONCE = True
+    left: list = []
+
+    class Worker:
+        def submit(self, *call: object) -> None:
+            left.append(call)
+
+    monkeypatch.setattr(beside, "_worker", Worker)
+    return left
+
+
+@pytest.fixture
+def account(db, now) -> Person:
+    address = mail.find_or_create(text=KNOWN, now=now)
+    return Person.objects.create(token="t" * 43, address=address, created_at=now)
+
+
+def statements(path: str, who: str) -> list[str]:
+    """Return what one request asks of the database, without the values."""
+    Allowance.objects.all().delete()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = Client().post(path, {"address": who, "consent": "on"})
+    assert answer["Location"] == "/sent/"
+    return [re.sub(r"'[^']*'|\d+", "…", query["sql"]) for query in asked.captured_queries]
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/join/"])
+def test_a_request_does_the_same_for_a_known_and_an_unknown_address(account, waiting, path) -> None:
+    known, unknown = statements(path, KNOWN), statements(path, UNKNOWN)
+    assert known == unknown
+    assert len(known) > 4
+    assert not any("address" in one for one in known)
+    assert len(waiting) == 2
+
+
+def test_what_was_left_for_later_makes_the_link(account, waiting, monkeypatch) -> None:
+    monkeypatch.setattr("trialpost.web.people.beside.connection.close", lambda: None)
+    for who in (KNOWN, UNKNOWN):
+        Client().post("/sign-in/", {"address": who})
+    assert not MailedLink.objects.exists()
+    for call, *rest in waiting:
+        call(*rest)
+    assert MailedLink.objects.get().address == account.address
+    assert OutboxMessage.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_is_a_thread_with_a_connection_of_its_own(inbox, settings, monkeypatch, now):
+    settings.SEND_AT_ONCE = True
+    monkeypatch.setattr("trialpost.web.mail.dispatch.send_soon", lambda: None)
+    seen: list = []
+    real = beside.do
+    monkeypatch.setattr(beside, "do", lambda work: seen.append(real(work)))
+    asked = actions.ask_to_join(address=KNOWN, consent="1", profile=None, client="c", now=now)
+    assert asked is actions.Asked.TAKEN
+    seen[0].result(timeout=20)
+    assert MailedLink.objects.count() == 1
+
+
+def test_a_failure_is_told_by_its_kind_only(settings, monkeypatch, caplog) -> None:
+    settings.SEND_AT_ONCE = True
+
+    def fails() -> None:
+        raise ServiceUnavailable(f"{KNOWN} cannot be written")
+
+    with caplog.at_level(logging.ERROR):
+        beside.do(fails).result(timeout=20)
+    assert "ServiceUnavailable" in caplog.text
+    assert KNOWN not in caplog.text
