@@ -333,10 +333,25 @@ def test_erasing_leaves_a_mark_and_nothing_else(inbox) -> None:
     client.post("/me/", FORM)
     answer = client.post("/me/erase/", {"confirm": "yes"}, follow=True)
     assert b"Everything about you is erased" in answer.content
+    assert b"until you confirm it anew" in answer.content
     for model in (Address, Person, SealedProfile, Consent, OutboxMessage, MailedLink, Session):
         assert not model.objects.exists(), model
     assert Suppression.objects.get().reason == "erased"
     assert elsewhere.get("/me/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/me/erase/", "/erased/", "/privacy/"])
+def test_no_page_promises_that_a_stranger_cannot_have_us_ask_an_erased_address(inbox, path) -> None:
+    page = joined(inbox).get(path).content.decode()
+    assert "never write to it" not in page
+    assert "it may get a mail that asks whether that was you" in page
+
+
+def test_an_erased_address_that_a_stranger_enters_is_asked_and_stays_suppressed(inbox) -> None:
+    joined(inbox).post("/me/erase/", {"confirm": "yes"})
+    join(Client(), inbox)
+    assert "confirm" in inbox.messages[-1]["Subject"]
+    assert Suppression.objects.get().reason == "erased"
 
 
 def test_an_erased_person_comes_back_by_themselves(inbox) -> None:

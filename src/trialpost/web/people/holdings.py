@@ -54,7 +54,7 @@ def _export_account(address: Address) -> dict[str, Any] | None:
     standing = store.standing_of(person)
     return {
         "since": person.created_at,
-        "consents": list(person.consents.values("text_version", "given_at", "withdrawn_at")),
+        "consents": list(person.consents.values("text_version", "given_at")),
         "profile": _plain(standing.profile) if standing else None,
         "profile_changed": standing.changed_at if standing else None,
         "notices_stopped": standing.notices_stopped_at if standing else None,

@@ -14,12 +14,14 @@ class Person(models.Model):
 
 
 class Consent(models.Model):
-    """That a person agreed to a numbered text, when, and when they took it back."""
+    """That a person agreed to a numbered text, and when.
+
+    Taking it back erases the person, and this row with them.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     text_version = models.CharField(max_length=32)
     given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
 
 
 class SealedProfile(models.Model):
