@@ -8,7 +8,7 @@ at ``TRIALPOST_CONFIG``, else in the data directory; without it the defaults bel
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -24,6 +24,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     contact: str = "help@trialpost.example"
     imprint: str = "This service has not been given an imprint yet. Its operator writes one here."
     mail_is_signed: bool = False
+    trusted_proxies: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 def data_dir() -> Path:

@@ -1,6 +1,8 @@
 """Who is signed in, and which pages ask for it. A session holds the person's token, no more."""
 
 import functools
+import ipaddress
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,8 @@ from trialpost.web.people import store
 from trialpost.web.people.models import Person
 
 SESSION_KEY = "person"
+_PORT = re.compile(r"(?:(?P<bare>[\d.]+):\d+|\[(?P<bracketed>[^\]]*)\](?::\d+)?)\Z")
+"""An address as some proxies write it: ``192.0.2.1:4711`` or ``[2001:db8::1]:4711``."""
 
 
 def signed_in(request: HttpRequest) -> Person | None:
@@ -60,12 +64,28 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def client_of(request: HttpRequest) -> str:
-    """Return the network address that a request came from, for counting only.
+    """Return the network that a request came from, for counting only.
 
-    Behind a proxy (the service has an https address) that is the last one that the proxy names.
+    That is an IPv4 address or the first 64 bits of an IPv6 one, which is what one household or
+    machine is given. Behind proxies that the operator named it is what the first of them saw; what
+    a client itself writes into the header stands further left and counts for nothing.
     """
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        if forwarded:
-            return forwarded.rsplit(",", 1)[-1].strip()
-    return request.META.get("REMOTE_ADDR", "")
+    proxies = settings.SERVICE.trusted_proxies
+    named = request.headers.get("X-Forwarded-For", "").split(",")
+    seen = named[-proxies] if 0 < proxies <= len(named) else ""
+    return _network(seen.strip() or request.META.get("REMOTE_ADDR", ""))
+
+
+def _network(seen: str) -> str:
+    """Return an IPv4 address as it is and an IPv6 one as its /64; a port is left out."""
+    ported = _PORT.match(seen)
+    text = (ported["bare"] or ported["bracketed"]) if ported else seen
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return seen
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.IPv6Network((address, 64), strict=False))
