@@ -46,6 +46,19 @@ def current_catalogue() -> Catalogue:
     return _held.catalogue
 
 
+def shown_version() -> int:
+    """Return a version of the catalogue that every page from now on shows, or a later one.
+
+    While another thread reads what a load brought, pages show what was held before: then this is
+    that older version, so that what is on no page yet counts as new.
+    """
+    current_catalogue()
+    held, now = _held.mark, store.state()
+    if held is None or held.lineage != now.lineage:
+        return now.version
+    return min(held.version, now.version)
+
+
 def _moved_away(mark: store.Mark) -> bool:
     """Say whether this is another catalogue than the one held, so that the old one is no answer."""
     return _held.mark is None or _held.mark.lineage != mark.lineage

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from trialpost.model.profile import Profile
-from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.current import shown_version
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import allowance, links
 from trialpost.web.mail import store as addresses
@@ -106,22 +106,29 @@ def _link_message(purpose: str, link: str) -> RenderedMessage:
     return render("sign_in", subject=f"Your sign-in link for {name}", link=link)
 
 
-@transaction.atomic
 def confirm(*, token: str, now: dt.datetime) -> Person | None:
     """Use a mailed link up; return who is signed in by it, ``None`` if it is not good."""
     link = links.open_link(token, now=now)
     if link is None or link.purpose not in (JOIN, SIGN_IN):
         return None
-    used = links.use_link(token, purpose=link.purpose, now=now)
+    brings_profile = link.purpose == JOIN and link.payload["profile"] is not None
+    # Before the transaction: reading a catalogue can take seconds, and others want to write.
+    baseline = shown_version() if brings_profile else 0
+    return _use(token, link.purpose, baseline=baseline, now=now)
+
+
+@transaction.atomic
+def _use(token: str, purpose: str, *, baseline: int, now: dt.datetime) -> Person | None:
+    used = links.use_link(token, purpose=purpose, now=now)
     if used is None:
         return None
     mail.confirm(address=used.address, now=now)
     if used.purpose == JOIN:
-        return _join(used.address, used.payload, now=now)
+        return _join(used.address, used.payload, baseline=baseline, now=now)
     return store.of_address(used.address)
 
 
-def _join(address: Address, payload: dict[str, Any], *, now: dt.datetime) -> Person:
+def _join(address: Address, payload: dict[str, Any], *, baseline: int, now: dt.datetime) -> Person:
     person, created = Person.objects.get_or_create(
         address=address, defaults={"token": secrets.token_urlsafe(32), "created_at": now}
     )
@@ -129,18 +136,22 @@ def _join(address: Address, payload: dict[str, Any], *, now: dt.datetime) -> Per
         Consent.objects.create(person=person, text_version=payload["consent"], given_at=now)
         if payload["profile"] is not None:
             profile = msgspec.convert(payload["profile"], Profile)
-            save_profile(person=person, profile=profile, now=now)
+            _keep(person, profile, baseline=baseline, now=now)
     return person
 
 
-@transaction.atomic
 def save_profile(*, person: Person, profile: Profile, now: dt.datetime) -> None:
     """Keep what a person tells, sealed; what matches from here on is news to them."""
+    _keep(person, profile, baseline=shown_version(), now=now)
+
+
+@transaction.atomic
+def _keep(person: Person, profile: Profile, *, baseline: int, now: dt.datetime) -> None:
     SealedProfile.objects.update_or_create(
         person=person,
         defaults={
             "sealed": store.seal_profile(person, profile),
-            "baseline_version": catalogue.state().version,
+            "baseline_version": baseline,
             "changed_at": now,
         },
     )
@@ -154,9 +165,8 @@ def stop_notices(*, person: Person, now: dt.datetime) -> None:
     mail.withdraw(address=person.address, stream=NOTICES)
 
 
-@transaction.atomic
 def resume_notices(*, person: Person) -> None:
     """Send notices again, of what is new from now on."""
     SealedProfile.objects.filter(person=person).update(
-        notices_stopped_at=None, baseline_version=catalogue.state().version
+        notices_stopped_at=None, baseline_version=shown_version()
     )
