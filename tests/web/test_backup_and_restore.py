@@ -5,6 +5,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from trialpost.errors import BadInput, ServiceUnavailable, Unreadable
 from trialpost.web.backup import backup, restore, settle
@@ -108,9 +109,9 @@ def test_the_ledger_can_be_held_against_several_backups(real_file, tmp_path: Pat
 
 @pytest.mark.skipif("config.getoption('--postgresql')", reason="about SQLite's file")
 def test_a_missing_database_is_not_put_aside_as_an_empty_one(
-    real_file, tmp_path: Path, now, settings
+    real_file, tmp_path: Path, now, monkeypatch
 ) -> None:
-    settings.DATABASES["default"]["NAME"] = str(tmp_path / "nowhere.sqlite3")
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "nowhere.sqlite3"))
     with pytest.raises(ServiceUnavailable, match="no database"):
         backup(tmp_path / "b.tar.gz", now=now, version="test")
     assert not (tmp_path / "b.tar.gz").exists()

@@ -16,8 +16,8 @@ from types import FrameType
 import click
 
 from trialpost.cli.answers import start_django
-from trialpost.cli.running import serving_command
-from trialpost.errors import BadInput, ServiceUnavailable
+from trialpost.cli.running import PORT, refuse_a_taken_port, serving_command
+from trialpost.errors import ServiceUnavailable
 
 SETTINGS = """# The demo's own settings; a service of yours has such a file too.
 name = "Trialpost"
@@ -30,7 +30,7 @@ mail_is_signed = true
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="Port to serve on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="Port to serve on.")
 @click.option(
     "--arrival-after",
     default=60,
@@ -44,7 +44,7 @@ def demo(port: int, arrival_after: int) -> None:
     Everything it writes lies in the folder "demo" of the data folder, made anew at each start.
     Example: trialpost demo --port 8471
     """
-    _refuse_a_taken_port(port)
+    refuse_a_taken_port("127.0.0.1", port)
     folder = _fresh_folder(port)
     sink = _start_mail_sink(folder / "mail")
     try:
@@ -59,17 +59,6 @@ def demo(port: int, arrival_after: int) -> None:
             server.wait()
     finally:
         sink.stop()
-
-
-def _refuse_a_taken_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            raise BadInput(
-                f"Port {port} cannot be used; choose another: make demo PORT={port + 1}"
-            ) from None
 
 
 def _fresh_folder(port: int) -> Path:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import secrets
+import socket
 import sys
 from pathlib import Path
 
@@ -11,16 +12,37 @@ import msgspec
 
 import trialpost
 from trialpost.cli.answers import answer_json, json_option, report, start_django
-from trialpost.errors import NotFound
+from trialpost.errors import BadInput, NotFound
 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+PORT = click.IntRange(1, 65535)
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Stop before two services share a port, which the system would let them.
+
+    Raises:
+        BadInput: if something listens there already, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise BadInput(
+                f"{host}:{port} cannot be used: something else listens there, or it is not this "
+                f"machine's. Choose another port, such as --port {port % 65535 + 1}."
+            ) from None
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, help="Worker processes.")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site.
@@ -31,8 +53,18 @@ def serve(host: str, port: int, workers: int) -> None:
     from trialpost.web.sealing import keyring
 
     keyring()
+    refuse_a_taken_port(host, port)
+    _say_where(host, port)
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)", err=True)
     os.execv(sys.executable, serving_command(host, port, workers))  # noqa: S606 - our own server
+
+
+def _say_where(host: str, port: int) -> None:
+    """Let links lead back here while nobody has said what the service's address is."""
+    from trialpost.web.configuration import Service, read_service
+
+    if read_service().base_url == Service().base_url:
+        os.environ["TRIALPOST_BASE_URL"] = f"http://{host}:{port}"
 
 
 def serving_command(host: str, port: int, workers: int) -> list[str]:
@@ -136,18 +168,20 @@ def backup(target: Path) -> None:
 def restore(source: Path, yes: bool) -> None:
     """Bring a backup back; whoever was erased since it was taken is erased again.
 
-    Example: trialpost restore /backups/2026-11-22.tar.gz
+    Example: trialpost restore --yes /backups/2026-11-22.tar.gz
     """
     if not yes:
         click.confirm("This replaces everything in the present database. Go on?", abort=True)
     start_django(migrate=False)
     from trialpost.web.backup import restore as bring_back
     from trialpost.web.backup import settle
+    from trialpost.web.catalogue.actions import reindex
     from trialpost.web.operating import only_one
 
     with only_one():
         manifest = bring_back(source)
         erased = settle(now=_now())
+    reindex()
     click.echo(
         f"Restored the state of {manifest.taken_at:%Y-%m-%d %H:%M} UTC; "
         f"erased again {erased} who asked for it since."

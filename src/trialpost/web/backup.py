@@ -15,6 +15,7 @@ import subprocess
 import tarfile
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -46,9 +47,10 @@ def backup(target: Path, *, now: dt.datetime, version: str) -> Path:
     """
     if target.exists():
         raise BadInput(f"{target} exists already; name a new file.")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.is_dir():
+        raise BadInput(f"There is no folder {target.parent}; make it, or mount it, first.")
     kind = "sqlite" if _is_sqlite() else "postgresql"
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with _beside(target) as folder:
         copy = Path(folder) / "database"
         (_copy_sqlite if _is_sqlite() else _dump_postgresql)(copy)
         manifest = Manifest(taken_at=now, database=kind, trialpost=version, sha256=_digest_of(copy))
@@ -59,6 +61,16 @@ def backup(target: Path, *, now: dt.datetime, version: str) -> Path:
         whole.chmod(0o600)
         whole.replace(target)
     return target
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[str]:
+    """Make a folder beside the target to write in; what cannot be written is one sentence."""
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            yield folder
+    except OSError as error:
+        raise BadInput(f"{target} cannot be written ({error.strerror}).") from None
 
 
 def _add_bytes(archive: tarfile.TarFile, name: str, data: bytes) -> None:

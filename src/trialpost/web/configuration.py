@@ -5,11 +5,15 @@ file, ``trialpost.toml`` (what the service is called and who answers for it). Th
 at ``TRIALPOST_CONFIG``, else in the data directory; without it the defaults below stand.
 """
 
+import contextlib
 import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
+import dj_database_url
+import dj_email_url
 import msgspec
 
 from trialpost.errors import ConfigurationError
@@ -25,6 +29,48 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     imprint: str = "This service has not been given an imprint yet. Its operator writes one here."
     mail_is_signed: bool = False
     trusted_proxies: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+    @property
+    def host(self) -> str:
+        """The host of the service's address, as browsers name it."""
+        return urlsplit(self.base_url).hostname or "localhost"
+
+
+def database_settings(default: Path) -> dict[str, Any]:
+    """Read ``DATABASE_URL``, else an SQLite file.
+
+    Raises:
+        ConfigurationError: if it is not the address of a database that can be used.
+    """
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{default}"
+    try:
+        found = dj_database_url.parse(url, conn_max_age=60)
+    except (ValueError, KeyError):
+        found = {}
+    if found.get("ENGINE", "").rpartition(".")[2] not in ("sqlite3", "postgresql"):
+        raise ConfigurationError(
+            "DATABASE_URL is not understood. Write postgres://user:password@host/name, or leave it "
+            "out for an SQLite file in the data folder."
+        )
+    return dict(found)
+
+
+def email_settings() -> dict[str, Any]:
+    """Read ``EMAIL_URL``, else a mail server on this machine.
+
+    Raises:
+        ConfigurationError: if it is not the address of a mail server.
+    """
+    found = {}
+    with contextlib.suppress(ValueError, KeyError):
+        found = dj_email_url.parse(os.environ.get("EMAIL_URL") or "smtp://127.0.0.1:25")
+    backend, host, port = (found.get(f"EMAIL_{key}") for key in ("BACKEND", "HOST", "PORT"))
+    if not backend or not host or not 0 < (port or 0) < 65536:
+        raise ConfigurationError(
+            "EMAIL_URL is not understood. Write smtp://host:25, or with a password "
+            "smtp://user:password@host:587/?tls=True."
+        )
+    return dict(found)
 
 
 def data_dir() -> Path:
@@ -47,6 +93,8 @@ def read_service(path: Path | None = None) -> Service:
     """
     path = path or config_path()
     values: dict[str, Any] = {}
+    if os.environ.get("TRIALPOST_CONFIG") and not path.is_file():
+        raise ConfigurationError(f"TRIALPOST_CONFIG names {path}, and there is no such file.")
     if path.is_file():
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 from django.conf import settings
 from django.core.mail import get_connection
+from django.db import Error
 
 from trialpost.errors import TrialpostError
 from trialpost.web.database import pending_migrations
@@ -40,6 +41,9 @@ def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
             answers.append(look(now))
         except TrialpostError as error:
             answers.append(Examined(part=part, well=False, seen=error.sentence))
+        except Error:
+            seen = "This cannot be seen while the database does not answer."
+            answers.append(Examined(part=part, well=False, seen=seen))
     return tuple(answers)
 
 

@@ -3,10 +3,12 @@
 import os
 from pathlib import Path
 
-import dj_database_url
-import dj_email_url
-
-from trialpost.web.configuration import data_dir, read_service
+from trialpost.web.configuration import (
+    data_dir,
+    database_settings,
+    email_settings,
+    read_service,
+)
 from trialpost.web.sealing import key_is_configured, keyring
 
 HERE = Path(__file__).parent
@@ -17,9 +19,9 @@ HTTPS = SERVICE.base_url.startswith("https://")
 
 SECRET_KEY = keyring().django_secret if key_is_configured() else ""
 DEBUG = False
-ALLOWED_HOSTS = (
-    ["*"] if not HTTPS else [SERVICE.base_url.split("://")[1].split("/")[0].split(":")[0]]
-)
+# Names of this machine are let in besides, for a timer's look at /healthz; no others, so that no
+# foreign name can be made to point here.
+ALLOWED_HOSTS = [SERVICE.host, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SERVICE.base_url]
 
 INSTALLED_APPS = [
@@ -68,17 +70,14 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.config(
-        env="DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'trialpost.sqlite3'}", conn_max_age=60
-    )
-}
+DATABASES = {"default": database_settings(DATA_DIR / "trialpost.sqlite3")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        # FULL: a message that was noted as sent, or an erasure, must outlast a power cut.
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -98,6 +97,14 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
@@ -109,7 +116,7 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-_email = dj_email_url.parse(os.environ.get("EMAIL_URL") or "smtp://127.0.0.1:25")
+_email = email_settings()
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST = _email["EMAIL_HOST"]
 EMAIL_PORT = _email["EMAIL_PORT"]

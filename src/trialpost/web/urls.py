@@ -4,7 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from trialpost.web.pages import operator
+
 urlpatterns = [
+    path("admin/login/", operator.login),
     path("admin/", admin.site.urls),
     path("", include("trialpost.web.pages.urls")),
     path("", include("trialpost.web.catalogue.urls")),

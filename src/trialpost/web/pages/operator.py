@@ -1,0 +1,72 @@
+"""What an operator signs in to under /admin/: a look at the catalogue and the articles, no more.
+
+Nothing about people can be reached there. Signing in is counted, so that passwords cannot be tried
+by the thousand.
+"""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from trialpost.web.catalogue.models import ReadIssueRow, TrialRow
+from trialpost.web.mail import allowance
+from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.people.access import client_of
+
+MOST_TRIES = 10
+"""Times that one client may try to sign in as an operator within the hour."""
+
+
+def login(request: HttpRequest) -> HttpResponse:
+    """Sign an operator in, unless this client has tried too often."""
+    if request.method == "POST":
+        who = client_of(request)
+        if not allowance.take(kind="operator", who=who, most=MOST_TRIES, now=timezone.now()):
+            return HttpResponse(
+                "Too many tries from here. Wait an hour.", status=429, content_type="text/plain"
+            )
+    return admin.site.login(request)
+
+
+class ReadOnly(admin.ModelAdmin):
+    """A list to look at: nothing can be added, changed or taken away here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+
+@admin.register(TrialRow)
+class TrialRows(ReadOnly):
+    """The catalogue's trials."""
+
+    list_display = ("registry_id", "registry", "status", "updated_at")
+    list_filter = ("status",)
+    search_fields = ("registry_id",)
+    fields = ("registry_id", "registry", "status", "updated_at")
+
+
+@admin.register(ReadIssueRow)
+class ReadIssueRows(ReadOnly):
+    """What was odd about the records."""
+
+    list_display = ("trial_id", "kind", "where")
+    list_filter = ("kind",)
+
+
+@admin.register(ArticleRow)
+class ArticleRows(ReadOnly):
+    """The newsroom's articles and where they stand."""
+
+    list_display = ("slug", "registry_id", "state", "published_at")
+    list_filter = ("state",)
+    fields = ("slug", "registry_id", "state", "published_at")
