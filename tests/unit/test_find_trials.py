@@ -5,11 +5,11 @@ import pytest
 from trialpost.errors import BadInput
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.find import FindQuery, find
-from trialpost.matching.geography import distance_km, km_to_miles, miles_to_km
 from trialpost.matching.outline import outline_of
 from trialpost.model.place import Place
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import MeshTerm
+from trialpost.vocabulary.distances import distance_km, km_to_miles, miles_to_km
 from trials_made_up import (
     BOSTON,
     CONNECTIVE,

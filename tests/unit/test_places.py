@@ -16,8 +16,8 @@ from trialpost.vocabulary.areas import (
     region_named,
     region_names,
 )
+from trialpost.vocabulary.distances import distance_km
 from trialpost.vocabulary.gazetteer import City, all_cities, key, large_cities, likeness
-from trialpost.vocabulary.namesakes import distance_km
 from trialpost.vocabulary.places import locate, locate_city, locate_given, locate_postcode, suggest
 
 BOSTON = "Boston, Massachusetts, United States"

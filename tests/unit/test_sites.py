@@ -13,7 +13,7 @@ from trialpost.model.site import Coordinates, Located, Site
 from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import Trial
 from trialpost.registry.sites import place_sites
-from trialpost.vocabulary.namesakes import distance_km
+from trialpost.vocabulary.distances import distance_km
 
 TRIAL = Trial(
     id=NctId("NCT00000001"),

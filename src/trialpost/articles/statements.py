@@ -22,7 +22,6 @@ _MORE = re.compile(
 )
 _COMPARED = re.compile(r"\bcompar(?:ed|es|ing)\b.*\b(?:with|to|against)\b", re.I)
 _LEAST_SHARED = 0.6
-BOUND_KINDS = frozenset({"number", "p"})
 
 
 def words_borne_out(

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from trialpost.cli.answers import answer_json, as_of_option, json_option, report, start_django
-from trialpost.matching.geography import KM_PER_MILE
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.registry.files import FORMATS
+from trialpost.vocabulary.distances import KM_PER_MILE
 
 ANY = "any"
 FAILURES_SHOWN = 10

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 import click
 
 from trialpost.matching.find import FindQuery, FindResult
-from trialpost.matching.geography import KM_PER_MILE
 from trialpost.model.match import FoundTrial, FreshnessLabel, NearestSite
 from trialpost.model.site import Located, join_place
+from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.plain import counted, render
 
 WIDTH = 88

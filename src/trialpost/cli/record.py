@@ -18,6 +18,7 @@ from trialpost.model.site import Site
 from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import Eligibility, Trial
 from trialpost.registry.freshness import freshness
+from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.plain import render
 from trialpost.web.catalogue.store import Origin
 
@@ -118,13 +119,7 @@ def _tell_who(trial: Trial) -> None:
 
 
 def _who(eligibility: Eligibility) -> str:
-    low, high = eligibility.minimum_age, eligibility.maximum_age
-    ages = {
-        (True, True): f"aged {low} to {high}",
-        (True, False): f"aged {low} and over",
-        (False, True): f"aged up to {high}",
-        (False, False): "of any age",
-    }[low is not None, high is not None]
+    ages = render(age_range(eligibility.minimum_age, eligibility.maximum_age))
     healthy = {True: "; healthy volunteers too", False: "; not healthy volunteers", None: ""}
     sex = f"{eligibility.sex.value} people" if eligibility.sex else "people of any sex"
     return f"{sex} {ages}{healthy[eligibility.healthy_volunteers]}.".capitalize()

@@ -14,7 +14,7 @@ import msgspec
 from trialpost.model.site import Coordinates, Located, Site
 from trialpost.registry import read
 from trialpost.registry.sites import place_sites
-from trialpost.vocabulary.namesakes import distance_km
+from trialpost.vocabulary.distances import distance_km
 
 NEAR_KM = (5, 25)
 

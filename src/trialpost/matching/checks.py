@@ -9,9 +9,9 @@ age                 every possible birthday fits no possible birthday fits   som
 sex                 open to all, or the same     the other one               not said, or the
                                                                              record means gender
 healthy volunteers  see :func:`check_healthy`
-distance            a recruiting site in reach   all recruiting sites are    reach not said, or a
-                                                 known and out of reach, or  site's place is not
-                                                 none recruits               known
+distance            a recruiting site in reach   all recruiting sites, or    reach not said, or a
+                                                 their countries, are out    site is not placed and
+                                                 of reach, or none recruits  its country in reach
 condition           see ``matching.relation``
 =================== ============================ =========================== ====================
 
@@ -24,18 +24,16 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from trialpost.matching.geography import distances_km
 from trialpost.matching.outline import TrialOutline, recruiting_places
+from trialpost.matching.reachable import ANYWHERE, areas_within
 from trialpost.model.criterion import HardCheck, Verdict
 from trialpost.model.dates import AgeLimit
 from trialpost.model.message import Message, say
 from trialpost.model.profile import Private, Profile
 from trialpost.model.site import Coordinates
 from trialpost.model.status import RecruitmentStatus, Sex
-
-HARD_CHECKS = ("status", "age", "sex", "healthy_volunteers", "distance", "condition")
-"""The checks in the order in which an exclusion names its first reason."""
-
+from trialpost.vocabulary.ages import age_range
+from trialpost.vocabulary.distances import distances_km
 
 SMALL_CHILD = 3
 """Age in years up to which the month of birth is asked for."""
@@ -45,7 +43,8 @@ class Person(Private, frozen=True, kw_only=True):
     """The facts of a profile that the coded checks need, worked out once for all trials.
 
     ``born`` is the first and last possible birthday; ``has_condition`` is true when the profile
-    names any condition.
+    names any condition. ``reachable`` holds the areas into which the person would travel, for sites
+    that are not placed (``matching.reachable``); it is read only where origin and way are known.
     """
 
     born: tuple[dt.date, dt.date] | None
@@ -54,10 +53,12 @@ class Person(Private, frozen=True, kw_only=True):
     travel_km: float | None
     healthy_volunteer: bool | None
     has_condition: bool
+    reachable: frozenset[str]
 
 
 def person_of(profile: Profile, origin: Coordinates | None, *, today: dt.date) -> Person:
     """Work out the facts of a profile; ``origin`` is where its place was found to be."""
+    way = profile.travel_km
     return Person(
         born=profile.born_between(today),
         sex=profile.sex,
@@ -65,6 +66,7 @@ def person_of(profile: Profile, origin: Coordinates | None, *, today: dt.date) -
         travel_km=profile.travel_km,
         healthy_volunteer=profile.healthy_volunteer,
         has_condition=bool(profile.conditions),
+        reachable=areas_within(origin, way) if origin and way else frozenset({ANYWHERE}),
     )
 
 
@@ -121,7 +123,7 @@ def check_age(outline: TrialOutline, person: Person, today: dt.date) -> HardChec
     low, high = outline.minimum_age, outline.maximum_age
     if low is None and high is None:
         return _check("age", Verdict.MET, say("This trial sets no age limit."))
-    takes = _age_range(low, high)
+    takes = age_range(low, high)
     if person.born is None:
         why = say("This trial takes people {range}; you have not told us your age.", range=takes)
         return _check("age", Verdict.UNKNOWN, why, needs=("birth_year",))
@@ -146,16 +148,6 @@ def _why_age(
 
 def _whole_years(birth: dt.date, today: dt.date) -> int:
     return max(0, today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day)))
-
-
-def _age_range(low: AgeLimit | None, high: AgeLimit | None) -> Message:
-    if low is not None and high is not None:
-        first = low.number if low.unit == high.unit == "year" else str(low)
-        last = high.number if low.unit == high.unit == "year" else str(high)
-        return say("aged {low} to {high}", low=first, high=last)
-    if low is not None:
-        return say("aged {low} or older", low=str(low))
-    return say("aged {high} or younger", high=str(high))
 
 
 def check_sex(outline: TrialOutline, person: Person) -> HardCheck:
@@ -223,11 +215,11 @@ def _healthy(verdict: Verdict, why: Message, needs: tuple[str, ...] = ()) -> Har
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """How a trial's recruiting sites lie: how many, whether all are placed, and the nearest."""
+    """How a trial's recruiting sites lie: how many, the areas of the unplaced, and the nearest."""
 
     sites: int
     recruiting: int
-    all_placed: bool
+    unplaced: tuple[str, ...]
     nearest_km: float | None
 
 
@@ -239,7 +231,8 @@ def reach_of(outline: TrialOutline, origin: Coordinates | None) -> Reach:
     if origin is not None and placed:
         points = np.array(placed, dtype=np.float64)
         nearest = float(distances_km(origin, points[:, 0], points[:, 1]).min())
-    return Reach(len(outline.sites), len(open_sites), len(placed) == len(open_sites), nearest)
+    unplaced = tuple(site.area for site in open_sites if site.lat is None or site.lon is None)
+    return Reach(len(outline.sites), len(open_sites), unplaced, nearest)
 
 
 def check_distance(reach: Reach, person: Person) -> HardCheck:
@@ -250,18 +243,48 @@ def check_distance(reach: Reach, person: Person) -> HardCheck:
         return _distance(Verdict.NOT_MET, say("No place of this trial is taking people now."))
     if person.origin is None:
         return _distance(Verdict.UNKNOWN, say("You have not told us where you are."), ("place",))
-    if reach.nearest_km is None:
-        return _distance(Verdict.UNKNOWN, say("We do not know where this trial's places are."))
-    way = _way(reach.nearest_km)
     if person.travel_km is None:
-        why = say("The nearest place that takes people is {way} away; you have not told us how "
-                  "far you would travel.", way=way)  # fmt: skip
-        return _distance(Verdict.UNKNOWN, why, ("travel_km",))
-    why = say("The nearest place that takes people is {way} away; you would travel {travel} km.",
-              way=way, travel=round(person.travel_km))  # fmt: skip
-    if reach.nearest_km <= person.travel_km:
-        return _distance(Verdict.MET, why)
-    return _distance(Verdict.NOT_MET if reach.all_placed else Verdict.UNKNOWN, why)
+        return _distance(Verdict.UNKNOWN, _why_travel(reach.nearest_km), ("travel_km",))
+    hopeful = sum(area in person.reachable for area in reach.unplaced)
+    verdict = _within(reach.nearest_km, person.travel_km, hopeful)
+    maybe = hopeful if verdict is Verdict.UNKNOWN else 0
+    return _distance(verdict, _why_way(reach.nearest_km, person.travel_km, maybe))
+
+
+def _within(nearest_km: float | None, travel_km: float, hopeful: int) -> Verdict:
+    if nearest_km is not None and nearest_km <= travel_km:
+        return Verdict.MET
+    return Verdict.UNKNOWN if hopeful else Verdict.NOT_MET
+
+
+def _why_travel(nearest_km: float | None) -> Message:
+    if nearest_km is None:
+        return say(_NOWHERE)
+    return say("The nearest place that takes people is {way} away; you have not told us how "
+               "far you would travel.", way=_way(nearest_km))  # fmt: skip
+
+
+_NOWHERE = "We do not know where this trial's places are."
+
+
+def _why_way(nearest_km: float | None, travel_km: float, maybe: int) -> Message:
+    """Compare the ways in words; ``maybe`` counts the sites that are not placed and may be near."""
+    travel = round(travel_km)
+    if nearest_km is None:
+        if maybe:
+            return say(_NOWHERE)
+        return say("This trial takes people only in countries or states that lie further away "
+                   "than the {travel} km that you would travel.", travel=travel)  # fmt: skip
+    if not maybe:
+        return say("The nearest place that takes people is {way} away; you would travel {travel} "
+                   "km.", way=_way(nearest_km), travel=travel)  # fmt: skip
+    if maybe == 1:
+        return say("The nearest place that takes people is {way} away; you would travel {travel} "
+                   "km, but we could not place one of its sites, which may be near you.",
+                   way=_way(nearest_km), travel=travel)  # fmt: skip
+    return say("The nearest place that takes people is {way} away; you would travel {travel} "
+               "km, but we could not place {n} of its sites, which may be near you.",
+               way=_way(nearest_km), travel=travel, n=maybe)  # fmt: skip
 
 
 def _way(km: float) -> Message:

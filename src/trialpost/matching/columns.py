@@ -8,10 +8,10 @@ import numpy.typing as npt
 
 from trialpost.matching.catalogue import HEALTHY_CODE, SEX_CODE, STATUSES, Bools, Catalogue
 from trialpost.matching.checks import Person, check_status, maximum_age, minimum_age
-from trialpost.matching.geography import distances_km
 from trialpost.model.criterion import Verdict
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import RecruitmentStatus
+from trialpost.vocabulary.distances import distances_km
 
 
 def not_met_anywhere(catalogue: Catalogue, person: Person, today: dt.date) -> Bools:
@@ -65,7 +65,7 @@ def _only_patients(catalogue: Catalogue, person: Person) -> Bools:
 def _out_of_reach(catalogue: Catalogue, person: Person) -> Bools:
     """Tell where no site recruits, or all that do are placed and too far.
 
-    A recruiting site whose place is not known might be near, so that it leaves hope.
+    A recruiting site whose place is not known leaves hope if its country lies within reach.
     """
     columns = catalogue.columns
     size = len(columns.status)
@@ -75,7 +75,7 @@ def _out_of_reach(catalogue: Catalogue, person: Person) -> Bools:
     possible = open_site
     if person.origin is not None and person.travel_km is not None:
         placed = open_site & ~np.isnan(columns.site_lat)
-        far = np.zeros(len(open_site), dtype=np.bool_)
+        far = ~np.array([area in person.reachable for area in columns.areas])[columns.site_area]
         km = distances_km(person.origin, columns.site_lat[placed], columns.site_lon[placed])
         far[placed] = km > person.travel_km
         possible = open_site & ~far

@@ -8,7 +8,6 @@ import numpy as np
 from trialpost.errors import BadInput
 from trialpost.matching.catalogue import SEX_CODE, Bools, Catalogue, Floats
 from trialpost.matching.fit import Fit
-from trialpost.matching.geography import distances_km
 from trialpost.matching.outline import TrialOutline, standing
 from trialpost.model.match import FoundTrial, NearestSite
 from trialpost.model.message import Message, say
@@ -19,6 +18,7 @@ from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness import freshness
 from trialpost.vocabulary.conditions import ConditionQuery
+from trialpost.vocabulary.distances import distances_km
 
 OPEN = frozenset({RecruitmentStatus.RECRUITING})
 

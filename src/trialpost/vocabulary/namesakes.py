@@ -6,11 +6,10 @@ of the name within ``SAME_PLACE_KM`` (25 km) is part of the same place, and of n
 would read back in the same words the biggest is meant.
 """
 
-import math
 from collections.abc import Sequence
 
-from trialpost.model.site import Coordinates
 from trialpost.vocabulary.areas import city_label
+from trialpost.vocabulary.distances import distance_km
 from trialpost.vocabulary.gazetteer import City
 
 BY_FAR = 5
@@ -33,12 +32,3 @@ def _same_place(one: City, other: City) -> bool:
     if city_label(one) == city_label(other):
         return True
     return distance_km(one.coordinates, other.coordinates) <= SAME_PLACE_KM
-
-
-def distance_km(one: Coordinates, other: Coordinates) -> float:
-    """Return the great-circle distance on a sphere of 6,371.0 km (haversine formula)."""
-    lat1, lat2 = math.radians(one.lat), math.radians(other.lat)
-    turn = math.radians(other.lon - one.lon)
-    h = math.sin((lat2 - lat1) / 2) ** 2
-    h += math.cos(lat1) * math.cos(lat2) * math.sin(turn / 2) ** 2
-    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))

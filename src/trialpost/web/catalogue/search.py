@@ -7,9 +7,9 @@ import msgspec
 
 from trialpost.errors import BadInput, UnknownPlace
 from trialpost.matching.find import FindQuery
-from trialpost.matching.geography import KM_PER_MILE
 from trialpost.model.place import Place
 from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate
 
 PAGE = 20
@@ -17,6 +17,9 @@ PAGE = 20
 
 MILES_COUNTRIES = frozenset({"US", "GB", "LR", "MM"})
 """Countries whose road signs count miles."""
+
+UNITS = {"km": "km", "mi": "miles"}
+"""Units of distance that one can choose."""
 
 STATUSES: dict[str, tuple[str, frozenset[RecruitmentStatus]]] = {
     "": ("Recruiting now", frozenset({RecruitmentStatus.RECRUITING})),
@@ -56,11 +59,6 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
             asked["page"] = str(page)
         return f"/find/?{urlencode(asked)}" if asked else "/find/"
 
-    @property
-    def narrows(self) -> bool:
-        """Whether age, sex, words or status narrow the search beyond condition and place."""
-        return bool(self.age or self.sex or self.text or self.status)
-
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What a search asks for, and which of its fields could not be understood.
@@ -98,14 +96,14 @@ def understand(search: Search, *, page: int = 1) -> Understood:
     """Make a query of a search; a field that cannot be understood is named and not used."""
     problems: dict[str, str] = {}
     place, candidates = _place(search, problems)
-    unit = search.unit or _unit_of(place)
-    radius = _number(search.within, "within", problems) if place else None
+    unit = search.unit or unit_of(place)
+    radius = _number(search.within, "within", problems)
     age = _number(search.age, "age", problems)
     query = FindQuery(
         text=search.text or None,
         condition=search.condition or None,
         place=place,
-        within_km=radius * KM_PER_MILE if radius and unit == "mi" else radius,
+        within_km=_kilometres(radius, unit) if place else None,
         age_years=int(age) if age is not None else None,
         sex=Sex(search.sex) if search.sex else None,
         status=STATUSES[search.status][1],
@@ -113,6 +111,10 @@ def understand(search: Search, *, page: int = 1) -> Understood:
         offset=(page - 1) * PAGE,
     )
     return Understood(query=query, place=place, unit=unit, problems=problems, candidates=candidates)
+
+
+def _kilometres(number: float | None, unit: str) -> float | None:
+    return number * KM_PER_MILE if number is not None and unit == "mi" else number
 
 
 def _place(search: Search, problems: dict[str, str]) -> tuple[Place | None, tuple[str, ...]]:
@@ -149,5 +151,6 @@ def _number(text: str, field: str, problems: dict[str, str]) -> float | None:
     return None
 
 
-def _unit_of(place: Place | None) -> str:
+def unit_of(place: Place | None) -> str:
+    """Return the unit of a place's own country: ``km`` or ``mi``."""
     return "mi" if place and place.country in MILES_COUNTRIES else "km"

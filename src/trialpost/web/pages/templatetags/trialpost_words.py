@@ -1,6 +1,7 @@
 """Turn values into words on a page: messages, distances, dates, statuses."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import template
@@ -8,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from trialpost.errors import BadInput
-from trialpost.matching.geography import km_to_miles
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.match import Freshness, FreshnessLabel
 from trialpost.model.message import Message, say
@@ -16,6 +16,7 @@ from trialpost.model.site import Site, join_place
 from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.model.trial import Eligibility
 from trialpost.vocabulary import plain
+from trialpost.vocabulary.distances import km_to_miles
 
 register = template.Library()
 
@@ -51,10 +52,51 @@ FRESHNESS_MARKS = {
 }
 
 
+LONGEST_TITLE = 300
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of the text after them (UAX #9, explicit formatting)."""
+
+
+@register.filter(is_safe=True)
+def readable(text: str) -> str:
+    """Leave out the characters by which a record could turn the text around it."""
+    return _TURNING.sub("", str(text))
+
+
+@register.filter
+def shown_title(title: str) -> str:
+    """Return a title for a list: readable, and cut where it is longer than anybody reads."""
+    kept = readable(title)
+    if len(kept) <= LONGEST_TITLE:
+        return kept
+    return kept[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+
+
 @register.filter
 def words(message: Message | str) -> str:
     """Render a message in the page's language."""
     return plain.render(message) if isinstance(message, Message) else str(message)
+
+
+@register.filter
+def words_in(message: Message, unit: str = "km") -> str:
+    """Render a message, with its distances in ``km`` or ``mi``."""
+    return words(_in_miles(message) if unit == "mi" else message)
+
+
+def _in_miles(message: Message) -> Message:
+    """Say the kilometres of a message in miles; a message without any stays as it is."""
+    params = {
+        name: _in_miles(value) if isinstance(value, Message) else value
+        for name, value in message.params.items()
+    }
+    text = message.text.replace("less than 1 km", "less than 1 mile")
+    for name in ("km", "travel"):
+        if f"{{{name}}} km" in text:
+            params[name] = round(km_to_miles(params[name]))
+            unit = "mile" if params[name] == 1 else "miles"
+            text = text.replace(f"{{{name}}} km", f"{{{name}}} {unit}")
+    return Message(text, params)
 
 
 @register.filter

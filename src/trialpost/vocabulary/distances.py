@@ -1,4 +1,4 @@
-"""Distances on the earth."""
+"""Distances on the earth, in kilometres and miles."""
 
 import numpy as np
 import numpy.typing as npt
