@@ -16,13 +16,11 @@ from trialpost.errors import BadInput
 from trialpost.findings.checks import check
 from trialpost.findings.places import finding_id, read_number
 from trialpost.model.finding import (
-    Direction,
     Finding,
     FindingKind,
     Pointer,
     Source,
     SourceKind,
-    Timepoint,
 )
 
 FORMAT = "trialpost findings 1"
@@ -113,28 +111,12 @@ class FindingsFile(msgspec.Struct, frozen=True, kw_only=True):
         return number if isinstance(number, str) else f"{number:.12g}"
 
 
-class _RawFinding(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class _RawFinding(Finding, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A finding as JSON: the id may be left out, and the places are of any shape."""
 
-    id: str | None = None
-    kind: FindingKind
-    source: Source
+    id: str = ""
     where: dict[str, Any]
-    measure: str = ""
-    population: str | None = None
-    arm: str | None = None
-    comparator: str | None = None
-    timepoint: Timepoint | None = None
-    statistic: str | None = None
-    unit: str | None = None
-    value: float | None = None
-    comparator_value: float | None = None
-    n: int | None = None
-    interval: tuple[float, float] | None = None
-    p_value: str | float | None = None
-    significant: bool | None = None
-    direction: Direction = Direction.UNKNOWN
-    checks: list[Any] = []
+    checks: tuple[Any, ...] = ()
 
 
 class _RawFile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

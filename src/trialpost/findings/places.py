@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from trialpost.errors import BadInput
-from trialpost.model.finding import Pointer, Source, SourceKind
+from trialpost.model.finding import Pointer, SourceKind
 
 Where = Mapping[str, Pointer | tuple[Pointer, Pointer]]
 Span = tuple[int, int]
@@ -22,11 +22,6 @@ def finding_id(kind: SourceKind, ref: str, where: Where) -> str:
     """
     canonical = json.dumps([kind.value, ref, where], sort_keys=True, separators=(",", ":"))
     return "f-" + hashlib.sha256(canonical.encode()).hexdigest()[:12]
-
-
-def id_of(source: Source, where: Where) -> str:
-    """Return the stable id of a finding from its source and places."""
-    return finding_id(source.kind, source.ref, where)
 
 
 def read_number(text: str) -> float | None:

@@ -5,6 +5,8 @@ field by field (:mod:`ctgov_repair`). One builder makes the trial of both, so th
 cannot read a field differently.
 """
 
+from typing import Any
+
 import msgspec
 
 from trialpost.errors import BadInput
@@ -60,49 +62,97 @@ def build(study: Study, notes: Notes) -> Trial:
     Raises:
         BadInput: if its identifier is none.
     """
-    protocol, derived = study.protocol_section, study.derived_section
-    identity, status = protocol.identification_module, protocol.status_module
-    drawn, arms = protocol.design_module, protocol.arms_interventions_module
-    people, cited = protocol.contacts_locations_module, protocol.references_module
-    told, topic = protocol.description_module, protocol.conditions_module
     trial = Trial(
-        id=parts.identifier(identity, notes),
-        aliases=identity.nct_id_aliases,
-        org_study_id=identity.org_study_id_info.id or None,
-        secondary_ids=parts.secondary_ids(identity, notes),
-        brief_title=parts.title(identity, notes),
-        official_title=identity.official_title or None,
-        acronym=identity.acronym or None,
-        status=parts.status(status, notes),
-        last_known_status=parts.last_known_status(status, notes),
-        why_stopped=status.why_stopped or None,
-        type=design.study_type(drawn, notes),
-        phases=design.phases(drawn, notes),
-        conditions=topic.conditions,
-        keywords=topic.keywords,
-        condition_mesh=parts.mesh(derived.condition_browse_module.meshes, 0, notes),
-        condition_ancestors=parts.mesh(derived.condition_browse_module.ancestors, 1, notes),
-        intervention_mesh=parts.mesh(derived.intervention_browse_module.meshes, 2, notes),
-        intervention_ancestors=parts.mesh(derived.intervention_browse_module.ancestors, 3, notes),
-        interventions=design.interventions(arms, notes),
-        arms=design.arms(arms, notes),
-        brief_summary=told.brief_summary or None,
-        detailed_description=told.detailed_description or None,
-        eligibility=parts.eligibility(protocol.eligibility_module, notes),
-        sites=parts.sites(people.locations, notes),
-        central_contacts=parts.central_contacts(people, notes),
-        officials=parts.officials(people.overall_officials, notes),
-        sponsor=parts.lead_sponsor(protocol.sponsor_collaborators_module, notes),
-        collaborators=parts.collaborators(protocol.sponsor_collaborators_module, notes),
-        dates=dates(status, notes),
-        enrolment=design.enrolment(drawn.enrollment_info, notes),
-        design=design.design(drawn, notes),
-        outcomes=design.outcomes(protocol.outcomes_module, notes),
-        references=parts.references(cited.references, notes),
-        links=parts.links(cited.see_also_links, notes),
-        has_results=has_results(study, notes),
+        **_names(study, notes),
+        **_course(study, notes),
+        **_subject(study, notes),
+        **_plan(study, notes),
+        **_people_and_places(study, notes),
+        **_cited(study, notes),
     )
     note_absent(study, notes)
     note_undocumented(study, notes)
     note_contradictions(trial, notes)
     return trial
+
+
+def _names(study: Study, notes: Notes) -> dict[str, Any]:
+    """Read what the trial is called: its identifiers and titles."""
+    identity = study.protocol_section.identification_module
+    return {
+        "id": parts.identifier(identity, notes),
+        "aliases": identity.nct_id_aliases,
+        "org_study_id": identity.org_study_id_info.id or None,
+        "secondary_ids": parts.secondary_ids(identity, notes),
+        "brief_title": parts.title(identity, notes),
+        "official_title": identity.official_title or None,
+        "acronym": identity.acronym or None,
+    }
+
+
+def _course(study: Study, notes: Notes) -> dict[str, Any]:
+    """Read how far the trial is: its status and dates."""
+    status = study.protocol_section.status_module
+    return {
+        "status": parts.status(status, notes),
+        "last_known_status": parts.last_known_status(status, notes),
+        "why_stopped": status.why_stopped or None,
+        "dates": dates(status, notes),
+    }
+
+
+def _subject(study: Study, notes: Notes) -> dict[str, Any]:
+    """Read what the trial is about: its conditions, their MeSH terms, and its descriptions."""
+    topic = study.protocol_section.conditions_module
+    told = study.protocol_section.description_module
+    ill = study.derived_section.condition_browse_module
+    tried = study.derived_section.intervention_browse_module
+    return {
+        "conditions": topic.conditions,
+        "keywords": topic.keywords,
+        "condition_mesh": parts.mesh(ill.meshes, 0, notes),
+        "condition_ancestors": parts.mesh(ill.ancestors, 1, notes),
+        "intervention_mesh": parts.mesh(tried.meshes, 2, notes),
+        "intervention_ancestors": parts.mesh(tried.ancestors, 3, notes),
+        "brief_summary": told.brief_summary or None,
+        "detailed_description": told.detailed_description or None,
+    }
+
+
+def _plan(study: Study, notes: Notes) -> dict[str, Any]:
+    """Read what is done to whom: the design, the arms, the outcomes, and who may take part."""
+    protocol = study.protocol_section
+    drawn, arms = protocol.design_module, protocol.arms_interventions_module
+    return {
+        "type": design.study_type(drawn, notes),
+        "phases": design.phases(drawn, notes),
+        "interventions": design.interventions(arms, notes),
+        "arms": design.arms(arms, notes),
+        "eligibility": parts.eligibility(protocol.eligibility_module, notes),
+        "enrolment": design.enrolment(drawn.enrollment_info, notes),
+        "design": design.design(drawn, notes),
+        "outcomes": design.outcomes(protocol.outcomes_module, notes),
+    }
+
+
+def _people_and_places(study: Study, notes: Notes) -> dict[str, Any]:
+    """Read where the trial is, whom to ask, and who answers for it."""
+    people = study.protocol_section.contacts_locations_module
+    payers = study.protocol_section.sponsor_collaborators_module
+    return {
+        "sites": parts.sites(people.locations, notes),
+        "central_contacts": parts.central_contacts(people, notes),
+        "officials": parts.officials(people.overall_officials, notes),
+        "sponsor": parts.lead_sponsor(payers, notes),
+        "collaborators": parts.collaborators(payers, notes),
+    }
+
+
+def _cited(study: Study, notes: Notes) -> dict[str, Any]:
+    """Read what the record points to: publications, pages, and whether it has results."""
+    cited = study.protocol_section.references_module
+    return {
+        "references": parts.references(cited.references, notes),
+        "links": parts.links(cited.see_also_links, notes),
+        "has_results": has_results(study, notes),
+    }
