@@ -4,7 +4,14 @@ import copy
 import json
 from typing import Any
 
+from trialpost.model.reading import ReadResult
+from trialpost.model.trial import Trial
+from trialpost.registry import read_record
+
 P = "/protocolSection"
+ELIGIBILITY = f"{P}/eligibilityModule"
+PLACES = f"{P}/contactsLocationsModule"
+STATUS = f"{P}/statusModule"
 
 STUDY: dict[str, Any] = {
     "protocolSection": {
@@ -184,3 +191,15 @@ def without(pointer: str) -> bytes:
     container, key = at(changed, pointer)
     del container[key]
     return as_bytes(changed)
+
+
+def trial_of(raw: bytes) -> Trial:
+    """Read a study that has to be a trial."""
+    result = read_record(raw)
+    assert result.trial is not None, result.failure
+    return result.trial
+
+
+def issues(result: ReadResult) -> list[tuple[str, str]]:
+    """Return kind and place of each issue."""
+    return [(issue.kind.value, issue.where) for issue in result.issues]
