@@ -86,8 +86,10 @@ def test_the_identity_is_the_one_that_was_decided() -> None:
 
 def test_every_token_that_is_used_is_defined() -> None:
     defined = set(re.findall(r"--([a-z0-9-]+):", (STATIC / "tokens.css").read_text()))
-    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", (STATIC / "site.css").read_text()))
-    assert used <= defined
+    for sheet in ("site.css", "pages.css"):
+        used = set(re.findall(r"var\(--([a-z0-9-]+)\)", (STATIC / sheet).read_text()))
+        assert used, sheet
+        assert used <= defined, sheet
 
 
 def test_nothing_is_fetched_from_another_host() -> None:
