@@ -82,7 +82,7 @@ def walk(box: Box) -> list[str]:
     from trialpost.web.watch import actions as watching
 
     urls: list[str] = []
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
     real = client.request
 
     def noted(**request: object) -> object:

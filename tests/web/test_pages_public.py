@@ -1,6 +1,7 @@
 """The pages that belong to no app: what they hold, what they never do, and whether we are well."""
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,7 @@ def test_healthz_names_a_key_that_cannot_be_used_and_nothing_else(client) -> Non
 
 
 def test_healthz_names_a_database_that_lacks_migrations(client, monkeypatch) -> None:
+    monkeypatch.setattr("trialpost.web.pages.health._migrated", threading.Event())
     monkeypatch.setattr("trialpost.web.pages.health.pending_migrations", lambda: 1)
     assert client.get("/healthz").text == "cannot be used: database\n"
 

@@ -1,6 +1,8 @@
 """What every answer of the site has in common: privacy headers, its name, discreet logs."""
 
 import logging
+import sys
+import threading
 from collections.abc import Callable
 
 from django.conf import settings
@@ -44,24 +46,46 @@ def service(request: HttpRequest) -> dict:
     }
 
 
+def raised(error: BaseException) -> str:
+    """Say of an exception its type and where it was raised; its words may repeat anything.
+
+    A database's words do: PostgreSQL's DETAIL quotes the values of the row that it refused.
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{where}"
+
+
 class DiscreetFilter(logging.Filter):
     """Drop what a log line could tell of a person: paths, query strings, values in tracebacks.
 
     Django logs "Internal Server Error: /path" with the request attached; kept are the level and
-    the kind of event, and for an exception its type and where it was raised.
+    the kind of event. Of an exception, whoever logs it, its type and where it was raised are kept.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite records of Django's loggers so that they carry no request data."""
+        """Rewrite records of Django's loggers, and all that carry an exception."""
+        error = record.exc_info[1] if record.exc_info else None
+        words = raised(error) if error is not None else ""
         if record.name.startswith("django."):
             status = getattr(record, "status_code", "")
-            raised = ""
-            if record.exc_info and record.exc_info[1] is not None:
-                trace = record.exc_info[2]
-                while trace is not None and trace.tb_next is not None:
-                    trace = trace.tb_next
-                where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
-                raised = f" {type(record.exc_info[1]).__name__} at {where}"
-            record.msg, record.args = f"request answered {status}{raised}".strip(), ()
-            record.exc_info = record.exc_text = None
+            record.msg, record.args = " ".join(f"request answered {status} {words}".split()), ()
+        elif words or record.exc_text:
+            record.msg, record.args = words or "an exception", ()
+        record.exc_info = record.exc_text = record.stack_info = None
         return True
+
+
+def be_discreet() -> None:
+    """Let exceptions that nobody catches, in this process, be told by type and place only."""
+    threading.excepthook = lambda failed: _tell(failed.exc_type, failed.exc_value)
+    sys.unraisablehook = lambda failed: _tell(failed.exc_type, failed.exc_value)
+    sys.excepthook = lambda kind, error, trace: _tell(kind, error)
+
+
+def _tell(kind: type[BaseException], error: BaseException | None) -> None:
+    if not issubclass(kind, SystemExit):
+        words = kind.__name__ if error is None else raised(error)
+        logging.getLogger("trialpost.web").error("nobody caught %s", words)

@@ -1,25 +1,35 @@
 """The site as a WSGI application, for granian."""
 
+import logging
 import os
 import threading
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from trialpost.web.manners import be_discreet
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trialpost.web.settings")
 application = get_wsgi_application()
 
 
-def _warm() -> None:
-    """Read the catalogue and the tables of places before the first visitor asks for them."""
-    from trialpost.errors import TrialpostError
+def warm() -> None:
+    """Read the catalogue and the tables of places before the first visitor asks for them.
+
+    Whatever goes wrong is told by its kind only: the first request says what is wrong.
+    """
     from trialpost.vocabulary.gazetteer import all_cities
     from trialpost.web.catalogue import store
 
-    all_cities()
     try:
+        all_cities()
         store.current_catalogue()
-    except TrialpostError:
-        return  # the first request says what is wrong
+    except Exception as error:
+        log = logging.getLogger("trialpost.web")
+        log.warning("The catalogue was not read ahead: %s.", type(error).__name__)
+    finally:
+        connection.close()
 
 
-threading.Thread(target=_warm, name="warm", daemon=True).start()
+be_discreet()
+threading.Thread(target=warm, name="warm", daemon=True).start()

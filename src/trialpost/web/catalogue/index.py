@@ -33,6 +33,15 @@ def is_current() -> bool:
     return index is not None and not index.is_behind(mark.stamp)
 
 
+def can_answer() -> bool:
+    """Say whether a search by words finds an index, or a catalogue small enough to do without.
+
+    An index that lies there empty, since another release wrote it, finds nothing in any catalogue.
+    """
+    index, count = _open(store.state()), store.trial_count()
+    return count <= SMALL if index is None else count == 0 or len(index) > 0
+
+
 def bring_up_to_date(before: store.Mark) -> bool:
     """Take in what changed since ``before``; build anew what was not complete even then.
 

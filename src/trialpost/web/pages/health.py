@@ -1,13 +1,18 @@
 """Tell which parts of the service can be used, without telling anything else."""
 
+import threading
 from collections.abc import Callable
 
 from django.db import Error
 
 from trialpost.errors import TrialpostError
 from trialpost.web.catalogue import store
+from trialpost.web.catalogue.index import can_answer
 from trialpost.web.database import pending_migrations
 from trialpost.web.sealing import keyring, seal, unseal
+
+_migrated = threading.Event()
+"""Set once this process found the database up to date: a release changes only with a restart."""
 
 
 def broken_parts() -> list[str]:
@@ -15,7 +20,7 @@ def broken_parts() -> list[str]:
     parts: dict[str, Callable[[], object]] = {
         "database": _database,
         "key": _key,
-        "index": store.current_catalogue,
+        "index": _index,
     }
     return [name for name, use in parts.items() if not _works(use)]
 
@@ -28,7 +33,17 @@ def _works(use: Callable[[], object]) -> bool:
 
 
 def _database() -> bool:
-    return pending_migrations() == 0
+    """Ask the database something; whether it lacks migrations until it once did not."""
+    if not _migrated.is_set() and pending_migrations() == 0:
+        _migrated.set()
+    store.state()
+    return _migrated.is_set()
+
+
+def _index() -> bool:
+    """Read the catalogue as far as it changed; its words can be searched on disk or in memory."""
+    store.current_catalogue()
+    return can_answer()
 
 
 def _key() -> None:
