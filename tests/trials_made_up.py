@@ -18,11 +18,18 @@ DIABETES = MeshTerm("D003920", "Diabetes Mellitus")
 TYPE_2 = MeshTerm("D003924", "Diabetes Mellitus, Type 2")
 
 
-def site(at: Coordinates | None, status: str | None = None, city: str = "Somewhere") -> Site:
+def site(
+    at: Coordinates | None,
+    status: str | None = None,
+    city: str = "Somewhere",
+    country: str = "Nowhere",
+    state: str | None = None,
+) -> Site:
     return Site(
         facility="Clinic",
         city=city,
-        country="Nowhere",
+        state=state,
+        country=country,
         status=RecruitmentStatus(status) if status else None,
         coordinates=at,
         located=Located.REGISTRY if at else Located.UNKNOWN,

@@ -29,6 +29,8 @@ sites = st.lists(
         st.sampled_from((BOSTON, PARIS, None)),
         st.sampled_from((None, "recruiting", "completed")),
         st.just("Zzyxqq"),
+        st.sampled_from(("Nowhere", "France", "United States")),
+        st.sampled_from((None, "Massachusetts", "Texas")),
     ),
     max_size=3,
 ).map(tuple)

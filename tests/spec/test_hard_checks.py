@@ -15,10 +15,11 @@ from trialpost.matching.checks import (
     reach_of,
 )
 from trialpost.matching.outline import outline_of
+from trialpost.matching.reachable import area_of, areas_within
 from trialpost.matching.relation import relate, sought_by
 from trialpost.model.criterion import Verdict
 from trialpost.model.profile import GivenAge, HealthCondition, Profile
-from trialpost.model.site import Coordinates
+from trialpost.model.site import Coordinates, Site
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.vocabulary.conditions import ConditionVocabulary, Observed
 from trialpost.vocabulary.plain import render
@@ -39,6 +40,8 @@ def person(
         "healthy_volunteer": None,
         "has_condition": True,
     }
+    way = given.get("travel_km")
+    known["reachable"] = areas_within(origin, float(way)) if origin and way else frozenset()
     return Person(**(known | given))  # type: ignore[arg-type]
 
 
@@ -180,6 +183,13 @@ SITES = {
     "all closed": (site(BOSTON, "completed"),),
     "nowhere": (site(None),),
     "far and nowhere": (site(PARIS), site(None)),
+    "in France, unplaced": (site(None, country="France"),),
+    "in Canada, unplaced": (site(None, country="Canada"),),
+    "in a state nearby, unplaced": (site(None, country="United States", state="Connecticut"),),
+    "in a state far off, unplaced": (site(None, country="United States", state="Texas"),),
+    "in the United States, unplaced": (site(None, country="USA"),),
+    "far, and one in France unplaced": (site(PARIS), site(None, country="France")),
+    "far, and one in the USA unplaced": (site(PARIS), site(None, country="United States")),
 }
 
 
@@ -194,6 +204,16 @@ SITES = {
         ("none", True, 50.0, UNKNOWN, ()),
         ("nowhere", True, 50.0, UNKNOWN, ()),
         ("far and nowhere", True, 50.0, UNKNOWN, ()),
+        ("in France, unplaced", True, 300.0, NOT_MET, ()),
+        ("in France, unplaced", True, 6000.0, UNKNOWN, ()),
+        ("in France, unplaced", True, None, UNKNOWN, ("travel_km",)),
+        ("in Canada, unplaced", True, 50.0, NOT_MET, ()),
+        ("in Canada, unplaced", True, 450.0, UNKNOWN, ()),
+        ("in a state nearby, unplaced", True, 300.0, UNKNOWN, ()),
+        ("in a state far off, unplaced", True, 300.0, NOT_MET, ()),
+        ("in the United States, unplaced", True, 5.0, UNKNOWN, ()),
+        ("far, and one in France unplaced", True, 300.0, NOT_MET, ()),
+        ("far, and one in the USA unplaced", True, 300.0, UNKNOWN, ()),
         ("near", True, None, UNKNOWN, ("travel_km",)),
         ("near", False, 50.0, UNKNOWN, ("place",)),
     ],
@@ -213,6 +233,63 @@ def test_the_edge_of_the_radius_belongs_to_it() -> None:
     assert reach.nearest_km is not None
     exactly = person(origin=BOSTON, travel_km=reach.nearest_km)
     assert check_distance(reach, exactly).verdict is MET
+
+
+def why_distance(*sites: Site) -> str:
+    who = person(origin=BOSTON, travel_km=300.0)
+    return render(check_distance(reach_of(outline_of(trial(1, sites=sites)), BOSTON), who).because)
+
+
+def test_sites_that_may_be_near_are_told_and_others_are_not() -> None:
+    maybe, never = site(None, country="United States"), site(None, country="France")
+    far = "The nearest place that takes people is 5531 km away; you would travel 300 km"
+    assert why_distance(site(PARIS), never) == f"{far}."
+    assert why_distance(site(PARIS), maybe, never) == (
+        f"{far}, but we could not place one of its sites, which may be near you."
+    )
+    assert why_distance(site(PARIS), maybe, maybe) == (
+        f"{far}, but we could not place 2 of its sites, which may be near you."
+    )
+    assert why_distance(never) == (
+        "This trial takes people only in countries or states that lie further away than the "
+        "300 km that you would travel."
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "state", "area"),
+    [
+        ("United States", "Massachusetts", "US-MA"),
+        ("USA", None, "US"),
+        ("United States", "Puerto Rico", "US"),
+        ("Korea, Republic of", "Seoul", "KR"),
+        ("Nowhere", "Massachusetts", ""),
+        (None, "Massachusetts", ""),
+    ],
+)
+def test_the_area_of_a_site(country: str | None, state: str | None, area: str) -> None:
+    assert area_of(Site(country=country, state=state)) == area
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "km", "inside", "outside"),
+    [
+        (BOSTON.lat, BOSTON.lon, 300, {"US", "US-MA", "US-CT", ""}, {"FR", "MX", "US-TX"}),
+        (45.50, -73.57, 100, {"CA", "US", "US-VT"}, {"US-MA"}),
+        # In the emptiest parts the own country stays: Utqiagvik, Alaska; an oasis of Chad.
+        (71.29, -156.79, 10, {"US", "US-AK"}, {"RU"}),
+        (20.0, 19.2, 10, {"TD"}, {"FR"}),
+        # Records write these with another country as well.
+        (18.47, -66.11, 50, {"PR", "US"}, {"FR"}),
+        (-20.88, 55.45, 50, {"RE", "FR"}, {"US"}),
+    ],
+)
+def test_areas_within_reach(
+    lat: float, lon: float, km: float, inside: set[str], outside: set[str]
+) -> None:
+    found = areas_within(Coordinates(lat, lon), km)
+    assert inside <= found
+    assert not outside & found
 
 
 def known() -> ConditionVocabulary:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from trialpost.matching.fit import Fit, fit_of
 from trialpost.matching.outline import TrialOutline, observed, outline_of, standing
+from trialpost.matching.reachable import ANYWHERE
 from trialpost.matching.text import TextIndex
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import RecruitmentStatus, Sex
@@ -38,7 +39,8 @@ class Columns(msgspec.Struct, frozen=True, eq=False):
     """The coded fields of all trials, a row a slot, and their sites, flat.
 
     ``first_site[slot]`` is where a trial's sites begin in the ``site_*`` columns; coordinates that
-    are not known are NaN. ``minimum`` and ``maximum`` point into ``limits``; 0 is no limit.
+    are not known are NaN, and ``site_area`` then points into ``areas``. ``minimum`` and ``maximum``
+    point into ``limits``; 0 is no limit.
     """
 
     status: Codes
@@ -55,7 +57,9 @@ class Columns(msgspec.Struct, frozen=True, eq=False):
     site_status: Codes
     site_lat: Floats
     site_lon: Floats
+    site_area: Codes
     limits: tuple[AgeLimit | None, ...]
+    areas: tuple[str, ...]
 
 
 class Catalogue:
@@ -73,7 +77,7 @@ class Catalogue:
         self.load_trial = load_trial
         self.text = text if text is not None else TextIndex()
         self.vocabulary = ConditionVocabulary().updated(observed(one) for one in self.outlines)
-        self.columns = _columns(self.outlines, (None,))
+        self.columns = _columns(self.outlines)
         self.alive: Bools = np.ones(len(self.outlines), dtype=np.bool_)
         self.slot_of = {one.id: slot for slot, one in enumerate(self.outlines)}
         self._by_term: dict[str, list[int]] = {}
@@ -113,7 +117,7 @@ class Catalogue:
         new.outlines = self.outlines + fresh
         new.load_trial, new.text = self.load_trial, self.text
         new.vocabulary = self.vocabulary.updated(observed(one) for one in fresh)
-        new.columns = _joined(self.columns, _columns(fresh, self.columns.limits), start)
+        new.columns = _joined(self.columns, _columns(fresh, self.columns), start)
         new.alive = np.concatenate([self.alive, np.ones(len(fresh), dtype=np.bool_)])
         new.alive[list(gone)] = False
         slots = dict(self.slot_of)
@@ -203,8 +207,10 @@ class Catalogue:
         return {int(slot) for slot in np.flatnonzero(takes)}
 
 
-def _columns(outlines: Sequence[TrialOutline], limits: tuple[AgeLimit | None, ...]) -> Columns:
-    known = {limit: code for code, limit in enumerate(limits)}
+def _columns(outlines: Sequence[TrialOutline], before: Columns | None = None) -> Columns:
+    """Code outlines; the codes of limits and areas go on from those of the columns before."""
+    known = {limit: code for code, limit in enumerate(before.limits if before else (None,))}
+    areas = {area: code for code, area in enumerate(before.areas if before else (ANYWHERE,))}
     sites = [
         (slot, _STATUS_CODE[standing(site.status, one.status)], site.lat, site.lon)
         for slot, one in enumerate(outlines)
@@ -227,7 +233,9 @@ def _columns(outlines: Sequence[TrialOutline], limits: tuple[AgeLimit | None, ..
         site_status=flat[:, 1].astype(np.int16),
         site_lat=flat[:, 2].copy(),
         site_lon=flat[:, 3].copy(),
+        site_area=_codes(areas.setdefault(s.area, len(areas)) for o in outlines for s in o.sites),
         limits=tuple(known),
+        areas=tuple(areas),
     )
 
 
@@ -243,6 +251,6 @@ def _joined(old: Columns, new: Columns, start: int) -> Columns:
         if name in shifts
         else np.concatenate([getattr(old, name), getattr(new, name)])
         for name in Columns.__struct_fields__
-        if name != "limits"
+        if name not in ("limits", "areas")
     }
-    return Columns(**joined, limits=new.limits)
+    return Columns(**joined, limits=new.limits, areas=new.areas)

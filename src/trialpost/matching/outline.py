@@ -2,6 +2,7 @@
 
 import msgspec
 
+from trialpost.matching.reachable import ANYWHERE, area_of
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.site import Site
 from trialpost.model.status import RecruitmentStatus, Sex, StudyType
@@ -9,16 +10,21 @@ from trialpost.model.trial import MeshTerm, Trial
 from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.conditions import Observed
 
-OUTLINE_VERSION = 1
+OUTLINE_VERSION = 2
 """Stands beside stored outlines; raised when :func:`outline_of` or ``words`` changes."""
 
 
 class OutlineSite(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A place of a trial; its position in the outline is its position in ``Trial.sites``."""
+    """A place of a trial; its position in the outline is its position in ``Trial.sites``.
+
+    ``area`` says in which country a site without coordinates lies (``matching.reachable``); it is
+    left empty for the others.
+    """
 
     status: RecruitmentStatus | None = None
     lat: float | None = None
     lon: float | None = None
+    area: str = ANYWHERE
 
 
 class TrialOutline(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -126,7 +132,9 @@ def recruiting_places(outline: TrialOutline) -> tuple[int, ...]:
 
 def _site(site: Site) -> OutlineSite:
     point = site.coordinates
-    return OutlineSite(site.status, point.lat if point else None, point.lon if point else None)
+    if point is None:
+        return OutlineSite(site.status, area=area_of(site))
+    return OutlineSite(site.status, point.lat, point.lon)
 
 
 def _last_day(*dates: PartialDate | None) -> int:
