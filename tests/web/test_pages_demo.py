@@ -72,7 +72,7 @@ def test_a_new_trial_arrives_and_the_sample_person_is_told_once(client, box, inb
 
 
 def test_the_button_lets_a_trial_arrive_and_get_does_not(client, box, inbox, now) -> None:
-    assert client.get("/demo/arrive/").status_code == 405
+    assert client.get("/demo/arrive/")["Location"] == "/demo/mail/"
     assert store.trial_count() == 0
     answer = client.post("/demo/arrive/", follow=True)
     assert "A new trial has arrived" in answer.text

@@ -93,6 +93,46 @@ def test_a_stale_page_falls_back_to_the_form(now) -> None:
     assert answer.status_code == 200
 
 
+def test_with_no_condition_the_form_asks_for_one_and_keeps_the_rest() -> None:
+    page = Client().post("/match/", FORM | {"conditions": ""}).content.decode()
+    assert "Tell us a condition first" in page
+    assert 'value="1987"' in page
+    assert "No trial fits" not in page
+    assert "0 trials" not in page
+
+
+def test_every_wrong_field_is_named_at_once_at_its_place() -> None:
+    wrong = {"birth_year": "1790", "travel_km": "far", "place": "Xyzzyville"}
+    page = Client().post("/match/", FORM | wrong).content.decode()
+    for name, told in (("place", "Xyzzyville"), ("travel_km", "as a number"),
+                       ("birth_year", "Your year of birth")):  # fmt: skip
+        row = next(part for part in page.split('<div class="field">') if f'for="id_{name}"' in part)
+        assert told in row
+
+
+def test_more_than_twenty_are_reached_by_the_sealed_field(tmp_path, now) -> None:
+    Shelf(tmp_path).load(*(study(number) for number in range(1, 46)), now=now)
+    client = Client()
+    page = client.post("/match/", FORM).content
+    assert page.count(b'<li class="result"') == 20
+    more = {"carried": carried_in(page), "page": "3"}
+    page = client.post("/match/", more).content
+    assert page.count(b'<li class="result"') == 45
+    assert b"Show more" not in page
+
+
+@pytest.mark.parametrize(("unit", "kept", "shown"), [("mi", 80.4672, "50 miles"), ("km", 50, None)])
+def test_the_way_is_told_in_miles_or_kilometres(now, unit, kept, shown) -> None:
+    client = Client()
+    page = client.post("/match/", FORM | {"travel_km": "50", "unit": unit}).content
+    profile = open_carried(carried_in(page), now=now)
+    assert profile.travel_km == pytest.approx(kept)
+    assert (shown or "50 km") in page.decode()
+    again = client.post("/match/", {"carried": carried_in(page), "edit": "1"}).content.decode()
+    assert 'value="50"' in again
+    assert f'<option value="{unit}" selected>' in again
+
+
 def test_get_shows_an_empty_form_and_ignores_the_query() -> None:
     page = Client().get("/match/?conditions=frobnitz").content.decode()
     assert "frobnitz" not in page

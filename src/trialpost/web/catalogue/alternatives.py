@@ -44,13 +44,13 @@ def _ideas(catalogue: Catalogue, search: Search, asked: Understood) -> list[tupl
         ideas.append(("For any age and sex", change(search, age="", sex="")))
     if search.status != "any":
         ideas.append(("Also those that do not recruit now", change(search, status="any")))
-    if search.near and not search.within:
+    if asked.place is not None and not search.within:
         ideas.append(("Anywhere in the world", change(search, near="", within="")))
     ideas += [
         (f"Broader: {name}", change(search, condition=name))
         for name in _broader(catalogue, search.condition)
     ]
-    if search.condition and search.near:
+    if search.condition and asked.place is not None:
         ideas.append((f"Any condition near {search.near}", change(search, condition="", text="")))
     return ideas
 

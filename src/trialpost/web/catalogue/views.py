@@ -2,7 +2,9 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,10 +15,12 @@ from trialpost.errors import BadInput, NotFound
 from trialpost.matching.find import FindResult, find
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.identifiers import recognise
+from trialpost.model.place import Place
 from trialpost.model.site import Contact, Site
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness import freshness
+from trialpost.vocabulary.distances import distance_km
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.alternatives import alternatives
 from trialpost.web.catalogue.current import current_catalogue
@@ -73,6 +77,7 @@ def _found_context(
         "place": asked.place,
         "unit": asked.unit,
         "candidates": [(name, search.address(near=name)) for name in asked.candidates],
+        "from_here": _from_here(search, asked),
         "without_place": search.address(near="", within=""),
         "result": result,
         "first": (page - 1) * PAGE + 1,
@@ -84,6 +89,14 @@ def _found_context(
         "radii": RADII,
         "status_phrase": STATUS_PHRASES[search.status],
     }
+
+
+def _from_here(search: Search, asked: Understood) -> str:
+    """Return what a trial's link carries, so that its page can list the nearest sites first."""
+    if asked.place is None:
+        return ""
+    fields = {"near": search.near, "within": search.within, "unit": search.unit}
+    return "?" + urlencode({name: value for name, value in fields.items() if value})
 
 
 RADII = ("10", "25", "50", "100", "200", "500")
@@ -102,12 +115,23 @@ def trial_page(request: HttpRequest, registry_id: str) -> HttpResponse:
         context = {"asked": registry_id, "registry_url": known.url if known else None}
         return render(request, "catalogue/no_such_trial.html", context, status=404)
     today = timezone.now().date()
-    return render(request, "catalogue/trial.html", _trial_context(trial, today))
+    asked = understand(read_search(request.GET))
+    return render(request, "catalogue/trial.html", _trial_context(trial, asked, today))
 
 
-def _trial_context(trial: Trial, today: dt.date) -> dict[str, Any]:
+class ListedSite(msgspec.Struct, frozen=True):
+    """A site of a trial as its page lists it; ``km`` is how far it is from the place asked."""
+
+    site: Site
+    status: RecruitmentStatus
+    open: bool
+    km: float | None
+
+
+def _trial_context(trial: Trial, asked: Understood, today: dt.date) -> dict[str, Any]:
     criteria = split(trial.eligibility.criteria)
-    sites = _recruiting_first(trial)
+    sites = _recruiting_first(trial, asked.place)
+    open_sites = [one for one in sites if one.open]
     return {
         "trial": trial,
         "today": today,
@@ -116,31 +140,46 @@ def _trial_context(trial: Trial, today: dt.date) -> dict[str, Any]:
         "exclusion": [one for one in criteria if one.kind is CriterionKind.EXCLUSION],
         "sites": sites[:SITES_SHOWN],
         "more_sites": sites[SITES_SHOWN:],
-        "recruiting_sites": sum(open_ for _, _, open_ in sites),
-        "contacts": _contacts(trial),
+        "place": asked.place,
+        "unit": asked.unit,
+        "nearest": next((one for one in open_sites if one.km is not None), None),
+        "recruiting_sites": len(open_sites),
+        "contacts": _contacts(trial, sites),
         "main_condition": trial.conditions[0] if trial.conditions else "",
     }
 
 
-def _recruiting_first(trial: Trial) -> list[tuple[Site, RecruitmentStatus, bool]]:
-    """List the sites with their status, those that take people now first, else in their order."""
-    listed = []
-    for site in trial.sites:
-        status = site.status or trial.status
-        open_now = trial.status is status is RecruitmentStatus.RECRUITING
-        listed.append((site, status, open_now))
-    return sorted(listed, key=lambda one: not one[2])
+def _recruiting_first(trial: Trial, place: Place | None) -> list[ListedSite]:
+    """List the sites, those that take people now first, then the nearest, or by country and city.
+
+    A site whose place is not known comes after those that can be measured.
+    """
+    return sorted((_listed(site, trial, place) for site in trial.sites), key=_in_order)
 
 
-def _contacts(trial: Trial) -> list[tuple[Contact, str]]:
+def _listed(site: Site, trial: Trial, place: Place | None) -> ListedSite:
+    status = site.status or trial.status
+    open_now = trial.status is status is RecruitmentStatus.RECRUITING
+    there = site.coordinates
+    km = distance_km(place.coordinates, there) if place and there else None
+    return ListedSite(site, status, open_now, km)
+
+
+def _in_order(one: ListedSite) -> tuple[bool, float, str, str, str]:
+    far = float("inf") if one.km is None else one.km
+    site = one.site
+    return (not one.open, far, site.country or "", site.city or "", site.facility or "")
+
+
+def _contacts(trial: Trial, sites: list[ListedSite]) -> list[tuple[Contact, str]]:
     """Return whom to ask, and where: the trial's own contacts, else those of its first sites."""
     if trial.central_contacts:
         return [(contact, "") for contact in trial.central_contacts]
     at_sites = [
-        (contact, site.name)
-        for site, _, open_now in _recruiting_first(trial)
-        if open_now
-        for contact in site.contacts
+        (contact, one.site.name)
+        for one in sites
+        if one.open
+        for contact in one.site.contacts
         if contact.email or contact.phone
     ]
     return at_sites[:3]

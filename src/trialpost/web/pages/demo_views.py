@@ -6,12 +6,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trialpost.errors import NotFound, ServiceUnavailable
 from trialpost.matching.match import match
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.pages import demo, letters
+from trialpost.web.people.forms import unit_for
 
 SHOWN = 20
 
@@ -50,12 +51,15 @@ def sample(request: HttpRequest) -> HttpResponse:
     profile = demo.sample_profile(today)
     found = match(current_catalogue(), profile, today=today, limit=SHOWN, excluded_limit=SHOWN)
     context = {"found": found, "today": today, "person": profile, "standing": True}
+    context["unit"] = unit_for(profile)
     return render(request, "pages/demo_sample.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def arrive(request: HttpRequest) -> HttpResponse:
-    """Let a new trial arrive, and tell whom it concerns."""
+    """Let a new trial arrive, and tell whom it concerns; a GET leads to the button."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("demo:mail"))
     try:
         name = demo.arrive(now=timezone.now())
         words = f"A new trial has arrived: {name}. Whoever it may fit has been written to."

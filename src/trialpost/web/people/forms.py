@@ -8,15 +8,26 @@ import msgspec
 from django import forms
 
 from trialpost.errors import BadInput, UnknownPlace
-from trialpost.model.profile import GivenPlace, HealthCondition, Profile, profile_from_value
+from trialpost.model.profile import (
+    OLDEST,
+    GivenPlace,
+    HealthCondition,
+    Profile,
+    profile_from_value,
+)
 from trialpost.model.status import Sex
+from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate, locate_given
+from trialpost.web.catalogue.search import UNITS, unit_of
 from trialpost.web.mail.store import LONGEST, cleaned
 
 MOST_NAMES = 40
 LONGEST_NAME = 120
 _DEGREES_KEPT = 2
 """Decimals of a degree that are kept of given coordinates: about a kilometre."""
+FARTHEST_KM = 20_100
+"""Half way round the earth."""
+_SLIP = 1e-6
 
 
 class AddressForm(forms.Form):
@@ -78,10 +89,13 @@ class ProfileForm(forms.Form):
         help_text="One on each line, in your own words, such as: lupus",
     )
     birth_year = forms.IntegerField(
-        label="Year of birth", required=False, widget=forms.TextInput(
+        label="Year of birth",
+        required=False,
+        widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "bday-year", "size": 6}
         ),
-    )  # fmt: skip
+        error_messages={"invalid": "Write the year in four digits, such as 1987."},
+    )
     sex = forms.ChoiceField(
         label="Sex at birth",
         required=False,
@@ -95,9 +109,16 @@ class ProfileForm(forms.Form):
         help_text="Such as: Boston, MA, or 02115",
     )
     travel_km = forms.FloatField(
-        label="How far would you travel, in kilometres?",
+        label="How far would you travel?",
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
+        error_messages={"invalid": "Write the distance as a number, such as 50."},
+    )
+    unit = forms.ChoiceField(
+        label="Kilometres or miles",
+        required=False,
+        choices=list(UNITS.items()),
+        widget=forms.Select(attrs={"aria-label": "Kilometres or miles"}),
     )
     absent = NamesField(
         label="What do you not have?",
@@ -121,6 +142,34 @@ class ProfileForm(forms.Form):
             if field.help_text:
                 field.widget.attrs["aria-describedby"] = f"{self.add_prefix(name)}-hint"
 
+    def clean_birth_year(self) -> int | None:
+        """Refuse a year in which nobody who reads this was born."""
+        year, first = self.cleaned_data["birth_year"], self.today.year - OLDEST
+        if year is not None and not first <= year <= self.today.year:
+            raise forms.ValidationError(
+                f"Your year of birth has to lie between {first} and {self.today.year}."
+            )
+        return year
+
+    def clean_travel_km(self) -> float | None:
+        """Return the distance in kilometres, whichever unit it was written in."""
+        number = self.cleaned_data["travel_km"]
+        if number is None:
+            return None
+        known = as_fields(self.base)
+        written = (str(self.data.get("travel_km", "")).strip(), self._unit())
+        if written == (known["travel_km"], known["unit"]):
+            return self.base.travel_km
+        kilometres = number * KM_PER_MILE if self._unit() == "mi" else number
+        if not 0 < kilometres <= FARTHEST_KM:
+            raise forms.ValidationError(
+                f"The distance has to be more than 0 and at most {FARTHEST_KM:,} kilometres."
+            )
+        return kilometres
+
+    def _unit(self) -> str:
+        return "mi" if self.data.get("unit") == "mi" else "km"
+
     def clean_place(self) -> GivenPlace | None:
         """Understand the place, and keep no more of it than its name."""
         text = self.cleaned_data["place"].strip()
@@ -138,7 +187,7 @@ class ProfileForm(forms.Form):
             try:
                 data["profile"] = self._profile(data)
             except BadInput as error:
-                raise forms.ValidationError(_plainly(error.sentence, self.today)) from None
+                raise forms.ValidationError(error.sentence) from None
         return data
 
     def _profile(self, data: dict[str, Any]) -> Profile:
@@ -169,12 +218,6 @@ def _conditions(names: list[str], base: Profile) -> tuple[HealthCondition, ...]:
     return tuple(known.get(name, HealthCondition(name=name)) for name in names)
 
 
-def _plainly(sentence: str, today: dt.date) -> str:
-    for key, words in (("birth_year", "Your year of birth"), ("travel_km", "The distance")):
-        sentence = sentence.replace(key, words)
-    return sentence
-
-
 def coarse(text: str) -> GivenPlace:
     """Understand a place and return it as coarsely as it can be found again.
 
@@ -202,24 +245,49 @@ def place_words(place: GivenPlace | None) -> str:
     return place.postcode or locate_given(place).name
 
 
+def unit_for(profile: Profile) -> str:
+    """Return the unit in which distances are said to this person.
+
+    That is the one in which they wrote how far they would travel (what was written has few
+    decimals in its own unit only), else that of the country where they are.
+    """
+    if profile.travel_km is None:
+        return unit_of(locate_given(profile.place)) if profile.place else "km"
+    miles = profile.travel_km / KM_PER_MILE
+    in_miles = (
+        abs(miles - round(miles, 2)) < _SLIP < abs(profile.travel_km - round(profile.travel_km, 2))
+    )
+    return "mi" if in_miles else "km"
+
+
+def _travel(profile: Profile) -> str:
+    if profile.travel_km is None:
+        return ""
+    far = profile.travel_km / (KM_PER_MILE if unit_for(profile) == "mi" else 1)
+    return f"{round(far, 2):.7g}"
+
+
 def as_fields(profile: Profile) -> dict[str, Any]:
     """Return a profile as the form shows it."""
-    kilometres = profile.travel_km
     return {
         "conditions": "\n".join(condition.name for condition in profile.conditions),
         "birth_year": profile.birth_year,
         "sex": profile.sex.value if profile.sex else "",
         "place": place_words(profile.place),
-        "travel_km": "" if kilometres is None else f"{kilometres:g}",
+        "travel_km": _travel(profile),
+        "unit": unit_for(profile),
         "absent": "\n".join(profile.absent),
         "healthy_volunteer": {True: "yes", False: "no"}.get(profile.healthy_volunteer, ""),
     }
 
 
-def answered(profile: Profile, fact: str, answer: str, *, today: dt.date) -> Profile | None:
+def answered(
+    profile: Profile, fact: str, answer: str, *, today: dt.date, unit: str = ""
+) -> Profile | None:
     """Return the profile with one question answered; ``None`` if the answer cannot be.
 
-    Facts of the form go through the form's own checks; others are kept as answers.
+    Facts of the form go through the form's own checks; others are kept as answers. ``unit`` is
+    what a distance is answered in.
     """
     if fact == "birth_month" and answer.isdecimal() and 1 <= int(answer) <= 12:
         return msgspec.structs.replace(profile, birth_month=int(answer))
@@ -228,5 +296,7 @@ def answered(profile: Profile, fact: str, answer: str, *, today: dt.date) -> Pro
         if not re.fullmatch(r"[a-z0-9_ :-]{1,60}", fact) or not 0 < len(answer) <= 60:
             return None
         return msgspec.structs.replace(profile, answers={**profile.answers, fact: answer})
+    if fact == "travel_km":
+        fields["unit"] = unit
     form = ProfileForm(data={**fields, fact: answer}, today=today, base=profile)
     return form.profile if form.is_valid() else None

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from trialpost.web.mail import links
 from trialpost.web.mail import store as addresses
@@ -94,9 +94,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @access.private
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session on POST; a GET changes nothing and leads to the button."""
+    if request.method != "POST":
+        return redirect("people:me")
     access.sign_out(request)
     return redirect("/")
 
@@ -124,9 +126,11 @@ def me(request: HttpRequest, *, person: Person) -> HttpResponse:
 
 
 @access.personal
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest, *, person: Person) -> HttpResponse:
-    """Stop or resume the mails that tell of new trials."""
+    """Stop or resume the mails that tell of new trials; a GET changes nothing."""
+    if request.method != "POST":
+        return redirect("people:me")
     if request.POST.get("notices") == "on":
         actions.resume_notices(person=person)
     else:
