@@ -10,7 +10,8 @@ import pytest
 from catalogue_examples import lines, study
 from real_data import REAL_DATA, needs_real_data
 from trialpost.errors import BadInput
-from trialpost.web.catalogue import actions, store
+from trialpost.web.catalogue import actions, index, store
+from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.models import (
     CatalogueState,
     RawRecord,
@@ -156,10 +157,10 @@ def test_a_load_that_breaks_keeps_finished_batches_and_ends_the_same(
         actions.load([path], now=now, progress=stop_at_the_fifth)
     assert TrialRow.objects.count() == 4
     assert store.state().version == 1  # what was finished can be seen
-    assert len(store.current_catalogue()) == 4
+    assert len(current_catalogue()) == 4
     assert counts(actions.load([path], now=now)) == (7, 3, 0, 4, 0)
-    assert len(store.current_catalogue()) == 7
-    assert store.index_is_current()
+    assert len(current_catalogue()) == 7
+    assert index.is_current()
 
 
 def test_batches_of_a_load_that_was_killed_are_announced_by_the_next(

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text: str, today: dt.date) -> list[str]:
-    result = find(store.current_catalogue(), FindQuery(text=text), today=today)
+    result = find(current.current_catalogue(), FindQuery(text=text), today=today)
     return [one.id for one in result.trials]
 
 
@@ -34,72 +34,72 @@ def test_a_process_sees_what_another_has_loaded(
     loaded: Path, now: dt.datetime, today: dt.date
 ) -> None:
     assert found("cocoa", today) == ["NCT90000002"]
-    before = store.current_catalogue()
-    assert store.current_catalogue() is before
+    before = current.current_catalogue()
+    assert current.current_catalogue() is before
     later = lines(loaded / "b.jsonl", study(1), study(2), study(3, summary="Cocoa again."))
     actions.load([later], now=now)
     assert found("cocoa", today) == ["NCT90000003"]
-    assert len(store.current_catalogue()) == 3
+    assert len(current.current_catalogue()) == 3
 
 
 def test_only_what_changed_is_read_again(
     loaded: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.current_catalogue()
+    current.current_catalogue()
     actions.load([lines(loaded / "b.jsonl", study(3))], now=now)
     asked: list[int] = []
     honest = store.outlines
     monkeypatch.setattr(store, "outlines", lambda after=0: asked.append(after) or honest(after))
-    assert len(store.current_catalogue()) == 3
+    assert len(current.current_catalogue()) == 3
     assert asked == [1]
 
 
 def test_while_one_thread_reads_the_others_go_on_with_what_they_had(
     loaded: Path, now: dt.datetime
 ) -> None:
-    before = store.current_catalogue()
+    before = current.current_catalogue()
     actions.load([lines(loaded / "b.jsonl", study(3))], now=now)
     with current._held.lock:
-        assert store.current_catalogue() is before
-    assert len(store.current_catalogue()) == 3
+        assert current.current_catalogue() is before
+    assert len(current.current_catalogue()) == 3
 
 
 def test_another_catalogue_is_never_taken_for_this_one(loaded: Path) -> None:
-    before = store.current_catalogue()
+    before = current.current_catalogue()
     actions.begin_new_lineage()
-    assert store.current_catalogue() is not before
-    assert not store.index_is_current()
+    assert current.current_catalogue() is not before
+    assert not index.is_current()
 
 
 def test_after_a_restored_backup_everything_is_read_again(loaded: Path, now: dt.datetime) -> None:
     """The versions of a restored catalogue say nothing about what was held before."""
-    store.current_catalogue()
+    current.current_catalogue()
     TrialRow.objects.get(registry_id="NCT90000001").delete()
     actions.begin_new_lineage()
     actions.load([lines(loaded / "b.jsonl", study(3))], now=now)
-    assert sorted(store.current_catalogue().slot_of) == ["NCT90000002", "NCT90000003"]
+    assert sorted(current.current_catalogue().slot_of) == ["NCT90000002", "NCT90000003"]
 
 
 def test_a_lost_index_is_made_in_memory_and_by_the_next_load(
     loaded: Path, now: dt.datetime, today: dt.date
 ) -> None:
     folder = index.folder(store.state())
-    assert store.index_is_current()
+    assert index.is_current()
     shutil.rmtree(folder)
-    assert not store.index_is_current()
+    assert not index.is_current()
     assert found("cocoa", today) == ["NCT90000002"]
     actions.load([loaded / "a.jsonl"], now=now)
-    assert store.index_is_current()
+    assert index.is_current()
     assert folder.is_dir()
 
 
 def test_a_spoilt_index_is_built_again(loaded: Path, now: dt.datetime, today: dt.date) -> None:
     folder = index.folder(store.state())
     (folder / "meta.json").write_text("spoilt")
-    assert not store.index_is_current()
+    assert not index.is_current()
     assert found("cocoa", today) == ["NCT90000002"]
     assert actions.reindex() == 2
-    assert store.index_is_current()
+    assert index.is_current()
 
 
 def test_a_large_catalogue_without_an_index_says_what_to_do(
@@ -119,10 +119,10 @@ def test_an_index_that_another_process_writes_is_left_to_it(loaded: Path, now: d
     writer = other._index.writer(50_000_000, 1)
     summary = actions.load([lines(loaded / "b.jsonl", study(3))], now=now)
     assert summary.new == 1
-    assert not store.index_is_current()
+    assert not index.is_current()
     del writer
     actions.load([loaded / "b.jsonl"], now=now)
-    assert store.index_is_current()
+    assert index.is_current()
 
 
 def test_sites_keep_the_coordinates_that_they_were_loaded_with(

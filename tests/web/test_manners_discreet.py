@@ -90,9 +90,9 @@ def test_what_nobody_catches_in_the_served_process_tells_no_value(code) -> None:
 def test_reading_ahead_fails_quietly_and_hands_its_connection_back() -> None:
     done = served(
         "from django.db import connection\n"
-        "from trialpost.web.catalogue import store\n"
+        "from trialpost.web.catalogue import current\n"
         f"def fail(): raise RuntimeError('{SECRET}')\n"
-        "store.current_catalogue = fail\n"
+        "current.current_catalogue = fail\n"
         "connection.ensure_connection()\n"
         "wsgi.warm()\n"
         "print(connection.connection)\n"

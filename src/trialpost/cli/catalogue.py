@@ -94,7 +94,7 @@ def find(text: tuple[str, ...], limit: int, today: dt.date, as_json: bool, **ask
     from trialpost.cli.listing import tell_found
     from trialpost.interop.api import find_document
     from trialpost.matching.find import find as find_in
-    from trialpost.web.catalogue.store import current_catalogue
+    from trialpost.web.catalogue.current import current_catalogue
 
     query = _query(" ".join(text), limit, asked)
     result = find_in(current_catalogue(), query, today=today)

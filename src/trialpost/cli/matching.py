@@ -41,9 +41,9 @@ def match(
     person = read_profile(profile, today=today)
     start_django()
     from trialpost.matching.match import match as match_in
-    from trialpost.web.catalogue import store
+    from trialpost.web.catalogue.current import current_catalogue
 
-    catalogue = store.current_catalogue()
+    catalogue = current_catalogue()
     explained = [_explained(one, person, today) for one in explain]
     matches = match_in(catalogue, person, today=today, limit=limit)
     if as_json:
@@ -61,8 +61,9 @@ def _explained(registry_id: str, person: Profile, today: dt.date) -> tuple[str, 
     """Judge one trial for a person; ``None`` if it has nothing to do with their conditions."""
     from trialpost.matching.match import judge
     from trialpost.web.catalogue import store
+    from trialpost.web.catalogue.current import current_catalogue
 
-    vocabulary = store.current_catalogue().vocabulary
+    vocabulary = current_catalogue().vocabulary
     trial = store.trial(registry_id)
     return str(trial.id), judge(trial, person, vocabulary, today=today)
 
@@ -102,7 +103,7 @@ def ask(profile: str, today: dt.date, as_json: bool) -> None:
     start_django()
     from trialpost.interop.api import question_entry
     from trialpost.matching.ask import ask as ask_in
-    from trialpost.web.catalogue.store import current_catalogue
+    from trialpost.web.catalogue.current import current_catalogue
 
     questions = ask_in(current_catalogue(), person, today=today)
     if as_json:

@@ -72,9 +72,9 @@ def _key(now: dt.datetime) -> Examined:
 
 
 def _index(now: dt.datetime) -> Examined:
-    from trialpost.web.catalogue import store
+    from trialpost.web.catalogue import index
 
-    if store.index_is_current():
+    if index.is_current():
         return Examined(part="index", well=True, seen="The search index is up to date.")
     return Examined(
         part="index",
@@ -86,6 +86,7 @@ def _index(now: dt.datetime) -> Examined:
 
 def _catalogue(now: dt.datetime) -> Examined:
     from trialpost.web.catalogue import store
+    from trialpost.web.catalogue.current import current_catalogue
 
     state = store.state()
     if state.updated_at is None:
@@ -95,7 +96,7 @@ def _catalogue(now: dt.datetime) -> Examined:
             seen="The catalogue is empty.",
             advice="Run 'trialpost load FILE' with a file of registry records.",
         )
-    trials = store.current_catalogue().recruiting_count
+    trials = current_catalogue().recruiting_count
     seen = f"{trials:,} trials recruit; last changed {state.updated_at:%Y-%m-%d %H:%M} UTC."
     if now - state.updated_at > STALE_AFTER:
         return Examined(

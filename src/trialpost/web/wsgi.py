@@ -19,11 +19,11 @@ def warm() -> None:
     Whatever goes wrong is told by its kind only: the first request says what is wrong.
     """
     from trialpost.vocabulary.gazetteer import all_cities
-    from trialpost.web.catalogue import store
+    from trialpost.web.catalogue.current import current_catalogue
 
     try:
         all_cities()
-        store.current_catalogue()
+        current_catalogue()
     except Exception as error:
         log = logging.getLogger("trialpost.web")
         log.warning("The catalogue was not read ahead: %s.", type(error).__name__)

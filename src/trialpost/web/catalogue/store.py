@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import msgspec
 
 from trialpost.errors import NotFound, Unreadable
-from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.outline import OUTLINE_VERSION, OutlineSite, TrialOutline, outline_of
 from trialpost.model.identifiers import recognise
 from trialpost.model.reading import IssueKind, ReadIssue
@@ -222,17 +221,3 @@ def _is_ours(blob: bytes) -> bool:
 
 def _unpack_outline(blob: bytes) -> TrialOutline:
     return msgspec.msgpack.decode(memoryview(blob)[len(_FORM) :], type=TrialOutline)
-
-
-def current_catalogue() -> Catalogue:
-    """Return the catalogue as it stands, ready to be searched and matched."""
-    from trialpost.web.catalogue.current import current_catalogue as current
-
-    return current()
-
-
-def index_is_current() -> bool:
-    """Say whether the text index holds everything that the catalogue holds now."""
-    from trialpost.web.catalogue.index import is_current
-
-    return is_current()

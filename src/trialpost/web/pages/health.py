@@ -7,6 +7,7 @@ from django.db import Error
 
 from trialpost.errors import TrialpostError
 from trialpost.web.catalogue import store
+from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.index import can_answer
 from trialpost.web.database import pending_migrations
 from trialpost.web.sealing import keyring, seal, unseal
@@ -42,7 +43,7 @@ def _database() -> bool:
 
 def _index() -> bool:
     """Read the catalogue as far as it changed; its words can be searched on disk or in memory."""
-    store.current_catalogue()
+    current_catalogue()
     return can_answer()
 
 
