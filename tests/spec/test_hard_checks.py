@@ -21,9 +21,20 @@ from trialpost.model.criterion import Verdict
 from trialpost.model.profile import GivenAge, HealthCondition, Profile
 from trialpost.model.site import Coordinates, Site
 from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.model.trial import MeshTerm
 from trialpost.vocabulary.conditions import ConditionVocabulary, Observed
 from trialpost.vocabulary.plain import render
-from trials_made_up import BOSTON, LUPUS, NEPHRITIS, NEW_YORK, PARIS, site, trial
+from trials_made_up import (
+    BOSTON,
+    DIABETES,
+    LUPUS,
+    NEPHRITIS,
+    NEW_YORK,
+    PARIS,
+    TYPE_2,
+    site,
+    trial,
+)
 
 TODAY = dt.date(2026, 11, 22)
 MET, NOT_MET, UNKNOWN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
@@ -327,6 +338,52 @@ def test_condition(
     outline = outline_of(trial(1, (trial_for,), mesh=mesh, ancestors=above))
     related = relate(outline, sought_by(profile, known()), known())
     assert (related.check.verdict if related else None) is verdict
+
+
+@pytest.mark.parametrize(
+    ("trial_for", "mesh", "absent", "verdict"),
+    [
+        # Only the title names asthma: the trial is for what the person does not have.
+        (("Type 2 Diabetes",), (TYPE_2,), ("diabetes",), NOT_MET),
+        (("Type 2 Diabetes",), (TYPE_2,), ("diabetes mellitus",), NOT_MET),
+        (("Type 2 Diabetes",), (TYPE_2,), (), UNKNOWN),
+        (("Type 2 Diabetes",), (TYPE_2,), ("lupus",), UNKNOWN),
+        # Its conditions name both, and may be meant together or one or other.
+        (("Type 2 Diabetes", "Asthma"), (TYPE_2,), ("diabetes",), UNKNOWN),
+        (("Type 2 Diabetes", "Asthma"), (TYPE_2,), ("lupus",), MET),
+        (("Asthma and Diabetes",), (), ("diabetes",), UNKNOWN),
+        (("Asthma",), (), ("diabetes", "lupus"), MET),
+    ],
+)
+def test_a_trial_for_what_the_person_does_not_have(
+    trial_for: tuple[str, ...],
+    mesh: tuple[MeshTerm, ...],
+    absent: tuple[str, ...],
+    verdict: Verdict,
+) -> None:
+    seen = Observed(
+        conditions=("Type 2 Diabetes",), keywords=(), terms=(TYPE_2,), ancestors=(DIABETES,)
+    )
+    vocabulary = ConditionVocabulary().updated([seen])
+    profile = Profile(conditions=(HealthCondition(name="asthma"),), absent=absent)
+    made = trial(1, trial_for, mesh=mesh, ancestors=(DIABETES,), title="Asthma in old age")
+    related = relate(outline_of(made), sought_by(profile, vocabulary), vocabulary)
+    assert related is not None
+    assert related.check.verdict is verdict
+
+
+def test_a_broader_trial_for_what_the_person_does_not_have() -> None:
+    """A derived term above the person's condition does not outweigh what is absent."""
+    profile = Profile(
+        conditions=(HealthCondition(name="lupus nephritis"),), absent=("diabetes mellitus",)
+    )
+    told = {}
+    for conditions in (("Type 2 Diabetes",), ("Lupus", "Type 2 Diabetes")):
+        made = trial(1, conditions, mesh=(LUPUS,), title="Lupus and more")
+        related = relate(outline_of(made), sought_by(profile, known()), known())
+        assert related is not None
+        told[conditions] = related.check.verdict
+    assert list(told.values()) == [NOT_MET, UNKNOWN]
 
 
 def test_a_narrower_trial_says_what_it_is_for() -> None:

@@ -66,10 +66,10 @@ def _fit_by_terms(
         return Fit.NONE
     meant = {one for one in leaves if not query.not_meant & (vocabulary.above(one) | {one})}
     own = [term for term in outline.terms if term.id in wanted & meant]
-    if _borne_out(own, outline, vocabulary, outline.condition_words):
+    if borne_out(own, outline, vocabulary, outline.condition_words):
         return Fit.EXACT
     given = outline.condition_words
-    sure = meant & {term.id for term in _borne_out(outline.terms, outline, vocabulary, given)}
+    sure = meant & {term.id for term in borne_out(outline.terms, outline, vocabulary, given)}
     if wanted & (above - _only_above(leaves - sure, sure, vocabulary)):
         return Fit.NARROWER if sure else Fit.TEXT
     trusted = meant & {term.id for term in trusted_terms(outline, vocabulary)}
@@ -99,15 +99,16 @@ def trusted_terms(outline: TrialOutline, vocabulary: ConditionVocabulary) -> tup
     condition strings in most records that name it (``goes_with``).
     """
     texts = (*outline.condition_words, *outline.keyword_words, *outline.title_words)
-    return _borne_out(outline.terms, outline, vocabulary, texts)
+    return borne_out(outline.terms, outline, vocabulary, texts)
 
 
-def _borne_out(
+def borne_out(
     terms: Iterable[MeshTerm],
     outline: TrialOutline,
     vocabulary: ConditionVocabulary,
     texts: Iterable[str],
 ) -> tuple[MeshTerm, ...]:
+    """Return the terms that a telling word in these texts, or a condition string, bears out."""
     given = frozenset(" ".join(texts).split())
     return tuple(
         term

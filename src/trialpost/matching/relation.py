@@ -5,7 +5,7 @@ condition that lies above one of theirs, or, for healthy volunteers, when it tak
 that is not related is neither a match nor an exclusion.
 """
 
-from trialpost.matching.fit import Fit, fit_of, names_condition, telling_terms
+from trialpost.matching.fit import Fit, borne_out, fit_of, names_condition, telling_terms
 from trialpost.matching.outline import TrialOutline
 from trialpost.model.criterion import HardCheck, Verdict
 from trialpost.model.message import Message, say
@@ -99,8 +99,11 @@ def _by_condition(
 ) -> Related | None:
     fit = fit_of(outline, said.query, vocabulary)
     if fit is Fit.NONE:
-        return _for_broader(outline, said, vocabulary)
+        return _for_broader(outline, said, absent, vocabulary)
     theirs = narrower_names(outline, said.query)
+    other = _for_absent(outline, said, absent, vocabulary)
+    if other is not None and (fit is Fit.TEXT or (fit is Fit.EXACT and not theirs)):
+        return _beside_absent(said, other, stated=fit is Fit.EXACT, fit=fit)
     if fit is Fit.EXACT and not theirs:
         return Related(fit=fit, check=_check_had(said, say(
             "This trial is for {condition}, which you told us.", condition=said.name)))  # fmt: skip
@@ -110,6 +113,44 @@ def _by_condition(
         return Related(fit=Fit.NARROWER, check=_check(Verdict.NOT_MET, why))
     why = _why_open(outline, said, theirs, vocabulary)
     return Related(fit=max(fit, Fit.NARROWER), check=_check(Verdict.UNKNOWN, why))
+
+
+def _beside_absent(said: Said, other: str, *, stated: bool, fit: Fit = Fit.NARROWER) -> Related:
+    """Judge a trial that is for something the person does not have.
+
+    It is not for them, unless its conditions state what they have as well: those may be meant one
+    and all or one or other, which no field tells.
+    """
+    if not stated:
+        why = say("This trial is for {theirs}; you told us that you do not have it.", theirs=other)
+        return Related(fit=fit, check=_check(Verdict.NOT_MET, why))
+    why = say("This trial is for {condition} and for {theirs}, which you told us that you do not "
+              "have; ask the trial team whether it takes people with one of them.",
+              condition=said.name, theirs=other)  # fmt: skip
+    return Related(fit=fit, check=_check(Verdict.UNKNOWN, why))
+
+
+def _for_absent(
+    outline: TrialOutline,
+    said: Said,
+    absent: tuple[ConditionQuery, ...],
+    vocabulary: ConditionVocabulary,
+) -> str | None:
+    """Return a condition of a trial that is, or is a form of, one that the person does not have.
+
+    A condition string that also names what the person has does not count, nor does a derived term
+    that is what they have, a form of it or above it.
+    """
+    for one in absent:
+        for place, text in enumerate(outline.condition_words):
+            if names_condition(text, one) and not names_condition(text, said.query):
+                return outline.conditions[place]
+        for term in telling_terms(outline, vocabulary):
+            lines = vocabulary.above(term.id) | {term.id}
+            theirs = said.query.descriptors & lines or term.id in said.above
+            if one.descriptors & lines and not theirs:
+                return term.name
+    return None
 
 
 def _why_open(
@@ -172,17 +213,22 @@ def _is_form_of(
 
 
 def _for_broader(
-    outline: TrialOutline, said: Said, vocabulary: ConditionVocabulary
+    outline: TrialOutline,
+    said: Said,
+    absent: tuple[ConditionQuery, ...],
+    vocabulary: ConditionVocabulary,
 ) -> Related | None:
     """Relate a trial for a condition that lies above the person's, such as any diabetes."""
-    if not said.above.intersection(term.id for term in outline.terms):
+    above = [term for term in telling_terms(outline, vocabulary) if term.id in said.above]
+    if not above:
         return None
-    for term in telling_terms(outline, vocabulary):
-        if term.id in said.above:
-            why = say("This trial is for {theirs}, and {condition} is one form of it.",
-                      theirs=term.name, condition=said.name)  # fmt: skip
-            return Related(fit=Fit.NARROWER, check=_check_had(said, why))
-    return None
+    other = _for_absent(outline, said, absent, vocabulary)
+    if other is not None:
+        stated = bool(borne_out(above, outline, vocabulary, outline.condition_words))
+        return _beside_absent(said, other, stated=stated)
+    why = say("This trial is for {theirs}, and {condition} is one form of it.",
+              theirs=above[0].name, condition=said.name)  # fmt: skip
+    return Related(fit=Fit.NARROWER, check=_check_had(said, why))
 
 
 def _check_had(said: Said, why: Message) -> HardCheck:
