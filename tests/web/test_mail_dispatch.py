@@ -1,7 +1,7 @@
 """A link that somebody waits for goes out at once; a list waits for the timer."""
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from trialpost.web.mail import actions, dispatch
 from trialpost.web.mail.models import OutboxMessage
@@ -53,3 +53,27 @@ def test_a_silent_mail_server_keeps_the_link(settings, threads, now, caplog) -> 
     threads[0].join(timeout=20)
     assert OutboxMessage.objects.get().state == "queued"
     assert "somebody" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_does_not_wait_behind_lists(inbox, threads, now, settings) -> None:
+    address = actions.find_or_create(text="somebody@example.org", now=now)
+    actions.confirm(address=address, now=now)
+    for number in range(dispatch.AT_ONCE + 5):
+        actions.queue(address=address, idempotency_parts=(str(number),), message=LIST, now=now)
+    queue(LINK, now)
+    threads[0].join(timeout=20)
+    assert [mail["Subject"] for mail in inbox.messages] == ["Your link"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_fails_is_told_by_its_kind_only(threads, now, caplog, monkeypatch) -> None:
+    def fails(**kwargs: object) -> None:
+        raise OperationalError("somebody@example.org is locked")
+
+    monkeypatch.setattr(dispatch.delivery, "deliver", fails)
+    queue(LINK, now)
+    threads[0].join(timeout=20)
+    assert "OperationalError" in caplog.text
+    assert "somebody" not in caplog.text
+    assert OutboxMessage.objects.get().state == "queued"

@@ -20,7 +20,12 @@ def stopped() -> list[str]:
     def stop(address: Address, stream: str, now: dt.datetime) -> None:
         calls.append(stream)
 
-    streams.register("teststream", stop=stop, describe=lambda stream: "mails of a test")
+    streams.register(
+        "teststream",
+        stop=stop,
+        describe=lambda stream: "mails of a test",
+        wanted=lambda address, stream: True,
+    )
     return calls
 
 
@@ -90,7 +95,16 @@ def test_every_mail_of_a_stream_carries_the_same_link(address, path) -> None:
     assert StopLink.objects.count() == 2
 
 
-def test_the_row_of_a_stop_link_does_not_tell_the_stream(address, path) -> None:
+def test_the_row_of_a_stop_link_tells_neither_stream_nor_token(address, path) -> None:
     row = StopLink.objects.get()
     assert b"teststream" not in bytes(row.sealed)
-    assert "teststream" not in row.lookup + row.token
+    assert "teststream" not in row.lookup
+    assert path.rsplit("/", 1)[1] not in repr(vars(row))
+
+
+def test_what_stands_in_the_database_opens_no_stop_link(address, path, stopped) -> None:
+    rows = (*StopLink.objects.values(), *Address.objects.values())
+    values = {str(value) for row in rows for value in row.values()}
+    for value in values:
+        assert actions.stop_link(value) is None
+    assert actions.stop_link(path.rsplit("/", 1)[1]) == (address, "teststream:x")

@@ -29,7 +29,7 @@ def draft(now) -> ArticleRow:
 
 @pytest.fixture
 def published(draft, now) -> ArticleRow:
-    assert actions.verify(slug=draft.slug, now=now) == ()
+    assert actions.verify(slug=draft.slug) == ()
     return actions.publish(slug=draft.slug, now=now)
 
 
@@ -40,13 +40,13 @@ def in_state(row: ArticleRow, state: str) -> ArticleRow:
 
 
 MOVES = {
-    State.VERIFIED: lambda slug, now: actions.verify(slug=slug, now=now),
-    State.DRAFT: lambda slug, now: actions.back_to_draft(slug=slug, now=now),
+    State.VERIFIED: lambda slug, now: actions.verify(slug=slug),
+    State.DRAFT: lambda slug, now: actions.back_to_draft(slug=slug),
     State.PUBLISHED: lambda slug, now: actions.publish(slug=slug, now=now),
     State.CORRECTED: lambda slug, now: actions.correct(
         slug=slug, findings_file=reference_findings(), now=now
     ),
-    State.WITHDRAWN: lambda slug, now: actions.withdraw(slug=slug, now=now),
+    State.WITHDRAWN: lambda slug, now: actions.withdraw(slug=slug),
 }
 
 
@@ -76,13 +76,13 @@ def tampered(row: ArticleRow) -> ArticleRow:
 
 def test_an_article_that_does_not_hold_stays_a_draft(draft, now) -> None:
     tampered(draft)
-    problems = actions.verify(slug=draft.slug, now=now)
+    problems = actions.verify(slug=draft.slug)
     assert any("41.3" in problem.claim for problem in problems)
     assert store.row(draft.slug).state == State.DRAFT
 
 
 def test_a_figure_changed_after_verifying_is_not_published(draft, now) -> None:
-    actions.verify(slug=draft.slug, now=now)
+    actions.verify(slug=draft.slug)
     tampered(store.row(draft.slug))
     with pytest.raises(BadInput, match="does not hold"):
         actions.publish(slug=draft.slug, now=now)
@@ -139,7 +139,7 @@ def test_signals_come_after_the_commit_and_once(
     article_published.connect(hear)
     article_corrected.connect(hear)
     try:
-        actions.verify(slug=draft.slug, now=now)
+        actions.verify(slug=draft.slug)
         with django_capture_on_commit_callbacks(execute=False) as callbacks:
             actions.publish(slug=draft.slug, now=now)
         assert heard == []
@@ -160,7 +160,7 @@ def test_a_draft_is_on_no_page(client, draft) -> None:
 
 
 def test_a_withdrawn_article_leaves_every_page(client, published, now) -> None:
-    actions.withdraw(slug=published.slug, now=now)
+    actions.withdraw(slug=published.slug)
     assert client.get(f"/articles/{published.slug}/").status_code == 404
     assert store.published() == []
     assert store.by_mail_code(store.mail_code(published.slug)) is None
@@ -223,9 +223,9 @@ def test_the_trials_page_leads_to_its_article(client, published, tmp_path, now) 
     assert f"/articles/{published.slug}/" in client.get(f"/trial/{REFERENCE_TRIAL}/").text
 
 
-def test_what_is_not_there_is_named(now) -> None:
+def test_what_is_not_there_is_named() -> None:
     with pytest.raises(NotFound, match="no-such-article"):
-        actions.verify(slug="no-such-article", now=now)
+        actions.verify(slug="no-such-article")
 
 
 def test_publishing_without_subscribers_queues_nothing(published) -> None:

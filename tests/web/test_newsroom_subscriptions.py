@@ -1,5 +1,6 @@
 """Articles by mail: double opt-in by POST, once each, sealed, ended by one click."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,21 +8,29 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from moments import moments
 from trialpost.demo.reference import reference_findings
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import store as addresses
-from trialpost.web.mail.models import Address
+from trialpost.web.mail.models import Address, MailedLink, OutboxMessage
 from trialpost.web.newsroom import actions, store
-from trialpost.web.newsroom.models import Subscription
+from trialpost.web.newsroom.mailing import Mailing
+from trialpost.web.newsroom.models import ArticleRow, Subscription
 from trialpost.web.people import rights
 
 pytestmark = pytest.mark.django_db
 READER = "reader@example.org"
 
 
+def ask(client: Client, *, address: str = READER, category: str = "immune"):
+    """Send the form and go where the answer leads."""
+    return client.post("/subscribe/", {"address": address, "category": category}, follow=True)
+
+
 def subscribe(client: Client, inbox, category: str = "immune", address: str = READER) -> str:
     """Ask, read the mail, press the button; return the link."""
-    assert client.post("/subscribe/", {"address": address, "category": category}).status_code == 200
+    answer = ask(client, address=address, category=category)
+    assert answer.redirect_chain
     mail.deliver(now=timezone.now())
     link = link_in(inbox.messages[-1])
     assert client.post(link).status_code == 200
@@ -34,21 +43,23 @@ def link_in(message) -> str:
 
 
 def publish(categories: tuple[str, ...] = ("immune",)) -> str:
-    now = timezone.now()
+    now = timezone.now() - dt.timedelta(hours=1)
     row = actions.add_article(findings_file=reference_findings(), now=now, categories=categories)
-    assert actions.verify(slug=row.slug, now=now) == ()
+    assert actions.verify(slug=row.slug) == ()
     actions.publish(slug=row.slug, now=now)
     return row.slug
 
 
 def test_asking_subscribes_nobody(client, inbox) -> None:
-    answer = client.post("/subscribe/", {"address": READER, "category": "immune"})
+    asked = {"address": READER, "category": "immune"}
+    answer = client.post("/subscribe/", asked, follow=True)
+    assert answer.redirect_chain == [("/subscribe/asked/", 302)]
     assert "Look at your mail" in answer.text
     assert not Subscription.objects.exists()
 
 
 def test_opening_the_link_changes_nothing_and_the_button_subscribes(client, inbox) -> None:
-    client.post("/subscribe/", {"address": READER, "category": "immune"})
+    ask(client)
     mail.deliver(now=timezone.now())
     link = link_in(inbox.messages[0])
     page = client.get(link)
@@ -74,25 +85,33 @@ def test_subscribing_twice_is_one_subscription(client, inbox) -> None:
 
 @pytest.mark.parametrize("address", ["", "no address", "a@b"])
 def test_a_wrong_address_is_said_and_kept_in_the_form(client, address) -> None:
-    answer = client.post("/subscribe/", {"address": address, "category": "immune"})
+    answer = ask(client, address=address)
     assert answer.status_code == 400
     assert "not a mail address" in answer.text
     assert not Address.objects.exists()
 
 
 def test_an_unknown_category_is_refused(client) -> None:
-    assert client.post("/subscribe/", {"address": READER, "category": "x"}).status_code == 400
+    assert ask(client, category="x").status_code == 400
 
 
 def test_the_answer_never_tells_whether_an_address_is_known(client, inbox) -> None:
-    first = client.post("/subscribe/", {"address": READER, "category": "immune"}).content
+    asked = {"address": READER, "category": "immune"}
+    first = client.post("/subscribe/", asked)
     subscribe(client, inbox)
-    assert client.post("/subscribe/", {"address": READER, "category": "immune"}).content == first
+    again = client.post("/subscribe/", asked)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert again["Location"] == first["Location"]
+
+
+def test_the_address_of_the_form_leads_somewhere_when_it_is_opened(client) -> None:
+    assert client.get("/subscribe/")["Location"] == "/articles/"
+    assert "Look at your mail" in client.get("/subscribe/asked/").text
 
 
 def test_nobody_is_flooded(client, inbox) -> None:
     for _ in range(12):
-        client.post("/subscribe/", {"address": READER, "category": "immune"})
+        ask(client)
     mail.deliver(now=timezone.now())
     assert len(inbox.messages) == 5
 
@@ -151,3 +170,119 @@ def test_export_and_erasure_cover_subscriptions(client, inbox) -> None:
     assert rights.export(address=address)["article subscriptions"] == ["Immune system"]
     rights.erase(address=address, now=timezone.now())
     assert not Subscription.objects.exists()
+
+
+def stop_path(message) -> str:
+    """Return the path behind a mail's one click."""
+    return "/" + message["List-Unsubscribe"].strip("<>").split("/", 3)[3]
+
+
+def test_who_stops_one_of_two_categories_gets_the_article_of_the_other(client, inbox) -> None:
+    subscribe(client, inbox)
+    subscribe(client, inbox, category="blood")
+    inbox.messages.clear()
+    publish(("immune", "blood"))
+    stop = mail.stop_path(address=addresses.find(READER), stream="articles:immune")
+    client.post(stop)
+    mail.deliver(now=timezone.now())
+    (message,) = inbox.messages
+    other = mail.stop_path(address=addresses.find(READER), stream="articles:blood")
+    assert stop_path(message) == other
+    client.post(other)
+    assert not Subscription.objects.exists()
+
+
+def test_a_stop_while_the_article_is_in_flight_ends_it(client, inbox) -> None:
+    subscribe(client, inbox)
+    inbox.messages.clear()
+    publish()
+    inbox.recipients = ["451 later"]
+    assert mail.deliver(now=timezone.now())["kept"] == 1
+    Subscription.objects.all().delete()
+    later = timezone.now() + dt.timedelta(days=1)
+    assert mail.deliver(now=later)["suppressed"] == 1
+    assert inbox.messages == []
+
+
+def test_subscriptions_are_opened_before_anything_is_locked(client, inbox, monkeypatch) -> None:
+    subscribe(client, inbox)
+    outside, depths = len(connection.savepoint_ids), []
+    real = store.category_of
+
+    def noted(subscription):
+        depths.append(len(connection.savepoint_ids))
+        return real(subscription)
+
+    monkeypatch.setattr(store, "category_of", noted)
+    publish()
+    assert depths == [outside]
+
+
+def during(monkeypatch, act) -> None:
+    """Do something after the messages of an article were made and before they are written."""
+    real = Mailing.queue
+
+    def meanwhile(self, row):
+        act()
+        real(self, row)
+
+    monkeypatch.setattr(Mailing, "queue", meanwhile)
+
+
+def test_who_subscribes_while_an_article_is_published_gets_it(client, inbox, monkeypatch) -> None:
+    ask(client)
+    mail.deliver(now=timezone.now())
+    link = link_in(inbox.messages.pop())
+    during(monkeypatch, lambda: client.post(link))
+    publish()
+    assert mail.deliver(now=timezone.now())["sent"] == 1
+
+
+def test_who_stops_while_an_article_is_published_does_not(client, inbox, monkeypatch) -> None:
+    subscribe(client, inbox)
+    during(monkeypatch, lambda: Subscription.objects.all().delete())
+    publish()
+    assert mail.deliver(now=timezone.now())["sent"] == 0
+    assert not OutboxMessage.objects.filter(sealed__isnull=False).exists()
+
+
+def test_who_stops_the_first_of_two_while_it_is_published_gets_the_other(
+    client, inbox, monkeypatch
+) -> None:
+    subscribe(client, inbox)
+    subscribe(client, inbox, category="blood")
+    inbox.messages.clear()
+    first = Subscription.objects.earliest("pk").pk
+    during(monkeypatch, lambda: Subscription.objects.filter(pk=first).delete())
+    publish(("immune", "blood"))
+    assert mail.deliver(now=timezone.now())["sent"] == 1
+    blood = mail.stop_path(address=addresses.find(READER), stream="articles:blood")
+    assert stop_path(inbox.messages[0]) == blood
+
+
+def test_who_is_erased_while_an_article_is_published_is_left_out(
+    client, inbox, monkeypatch
+) -> None:
+    subscribe(client, inbox)
+    subscribe(client, inbox, address="other@example.org")
+    inbox.messages.clear()
+    real = mail.queue_prepared
+
+    def erased_first(*, rows):
+        rights.erase(address=addresses.find(READER), now=timezone.now())
+        real(rows=rows)
+
+    monkeypatch.setattr(mail, "queue_prepared", erased_first)
+    publish()
+    mail.deliver(now=timezone.now())
+    assert [message["To"] for message in inbox.messages] == ["other@example.org"]
+
+
+def test_no_moment_joins_a_reader_to_an_article(client, inbox) -> None:
+    subscribe(client, inbox)
+    publish()
+    people = (Address, Subscription, OutboxMessage, MailedLink)
+    before = moments(*people)
+    mail.deliver(now=timezone.now() + dt.timedelta(hours=1))
+    assert moments(ArticleRow)
+    assert not (before | moments(*people)) & moments(ArticleRow)

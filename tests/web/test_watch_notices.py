@@ -4,19 +4,29 @@ import datetime as dt
 import re
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from invented_trials import Shelf, study
+from moments import moments
+from trialpost.errors import Unreadable
 from trialpost.model.profile import Profile, profile_from_value
+from trialpost.web import operating
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail import actions as mail
-from trialpost.web.mail.models import OutboxMessage, Suppression
+from trialpost.web.mail import smtp
+from trialpost.web.mail.models import Address, OutboxMessage, Suppression
+from trialpost.web.mail.store import seal_for
 from trialpost.web.people import actions as people
-from trialpost.web.people.models import Person
+from trialpost.web.people import rights
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.sealing import SealBroken
 from trialpost.web.watch import actions, store
 from trialpost.web.watch.models import Digest, Notice, WatchState
+from trialpost.web.watch.news import Changes
 
 pytestmark = pytest.mark.django_db
 CONDITION = "Frobnitz Disease"
@@ -57,6 +67,11 @@ def counts(now: dt.datetime) -> tuple[int, int, int]:
 
 def words_of(message) -> str:
     return message.get_body(("plain",)).get_content()
+
+
+def page_of(message) -> str:
+    """Return the path of the page that a notice's mail leads to."""
+    return "/" + re.search(r"http\S+/n/\S+", words_of(message))[0].split("/", 3)[3]
 
 
 def test_a_new_trial_is_mailed_once_and_only_once(shelf, inbox, now) -> None:
@@ -183,7 +198,7 @@ def test_a_mail_names_ten_trials_and_its_page_all_of_them(shelf, inbox, now) -> 
     assert "There are 12 trials" in text
     assert text.count("Why we tell you") == 10
     assert "lists 2 more" in text
-    page = Client().get(f"/n/{Digest.objects.get().token}").content.decode()
+    page = Client().get(page_of(inbox.messages[0])).content.decode()
     assert page.count("Why we told you") == 12
 
 
@@ -226,7 +241,7 @@ def test_a_run_that_breaks_off_between_people_is_made_good(shelf, inbox, now, mo
     assert len({message["To"] for message in inbox.messages}) == 5
 
 
-def test_a_run_that_breaks_off_within_a_shard_leaves_nothing_half_done(
+def test_a_run_that_breaks_off_within_a_person_leaves_nothing_half_done(
     shelf, now, monkeypatch
 ) -> None:
     for name in "abc":
@@ -246,9 +261,10 @@ def test_a_run_that_breaks_off_within_a_shard_leaves_nothing_half_done(
         with pytest.raises(RuntimeError):
             actions.watch(now=now)
     assert (Notice.objects.count(), Digest.objects.count(), OutboxMessage.objects.count()) == (
-        0, 0, 0,
+        2, 2, 2,
     )  # fmt: skip
-    assert actions.watch(now=now)["notices"] == 3
+    assert actions.watch(now=now)["notices"] == 1
+    assert (Notice.objects.count(), OutboxMessage.objects.count()) == (3, 3)
 
 
 def test_telling_twice_writes_once(shelf, now) -> None:
@@ -327,8 +343,7 @@ def test_the_mails_page_shows_what_it_told_and_nothing_of_the_profile(shelf, inb
     shelf.load(study(2), now=now)
     actions.watch(now=now)
     mail.deliver(now=now)
-    link = re.search(r"http\S+/n/\S+", words_of(inbox.messages[0]))[0]
-    path = "/" + link.split("/", 3)[3]
+    path = page_of(inbox.messages[0])
     answer = Client().get(path)
     page = answer.content.decode()
     assert "Number 2" in page
@@ -381,3 +396,164 @@ def test_a_load_that_is_still_at_work_is_left_for_the_next_run(shelf, now, monke
     (news,) = store.told_in(Digest.objects.get())
     assert news.title == "First"
     assert counts(now) == (1, 0, 0)
+
+
+def test_one_profile_that_does_not_open_stops_nobody_else(shelf, inbox, now, caplog) -> None:
+    person(now)
+    broken = person(now, "bob@example.org")
+    SealedProfile.objects.filter(person=broken).update(sealed=b"x" * 40)
+    shelf.load(study(2), now=now)
+    done = actions.watch(now=now)
+    assert (done["notices"], done["failed"]) == (1, 1)
+    assert mail.deliver(now=now)["sent"] == 1
+    assert "SealBroken" in caplog.text
+    assert "bob" not in caplog.text
+    assert WatchState.objects.get().catalogue_version == 2
+
+
+def test_a_profile_of_another_shape_stops_nobody_else(shelf, now) -> None:
+    person(now)
+    other = person(now, "bob@example.org")
+    sealed = seal_for(other.address, f"profile/{other.token}", {"conditions": 5})
+    SealedProfile.objects.filter(person=other).update(sealed=sealed)
+    shelf.load(study(2), now=now)
+    done = actions.watch(now=now)
+    assert (done["notices"], done["failed"]) == (1, 1)
+
+
+def test_with_the_wrong_key_nothing_moves_on_and_later_everybody_is_told(shelf, now) -> None:
+    people_here = [person(now), person(now, "bob@example.org")]
+    kept = {row.pk: bytes(row.sealed) for row in SealedProfile.objects.all()}
+    SealedProfile.objects.update(sealed=b"x" * 40)
+    shelf.load(study(2), now=now)
+    with pytest.raises(SealBroken, match="No profile opens"):
+        actions.watch(now=now)
+    for key, sealed in kept.items():
+        SealedProfile.objects.filter(pk=key).update(sealed=sealed)
+    assert actions.watch(now=now)["notices"] == len(people_here)
+
+
+def test_one_record_that_does_not_open_stops_no_other(shelf, now, monkeypatch, caplog) -> None:
+    person(now)
+    actions.watch(now=now)
+    shelf.load(study(2), study(3), now=now)
+    real = catalogue.trial
+
+    def trial(name: str):
+        if name == "NCT00000002":
+            raise Unreadable("The record of Frobnitz cannot be read.")
+        return real(name)
+
+    monkeypatch.setattr(catalogue, "trial", trial)
+    done = actions.watch(now=now)
+    assert (done["notices"], done["failed"]) == (1, 1)
+    assert "Unreadable" in caplog.text
+    assert "Frobnitz" not in caplog.text
+
+
+def test_a_tick_delivers_whatever_became_of_watching(shelf, inbox, now, monkeypatch) -> None:
+    person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+
+    def fails(**kwargs: object) -> None:
+        raise Unreadable("The catalogue cannot be read.")
+
+    monkeypatch.setattr(actions, "watch", fails)
+    with pytest.raises(Unreadable):
+        operating.tick(now=now)
+    assert len(inbox.messages) == 1
+
+
+def test_notices_stopped_while_one_is_in_flight_are_sent_no_more(
+    shelf, inbox, now, monkeypatch
+) -> None:
+    someone = person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    inbox.recipients = ["451 later"]
+    real = smtp.send
+
+    def stopped_meanwhile(carrier, message):
+        people.stop_notices(person=someone, now=now)
+        return real(carrier, message)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(smtp, "send", stopped_meanwhile)
+        assert mail.deliver(now=now)["kept"] == 1
+    assert mail.deliver(now=now + dt.timedelta(days=300))["sent"] == 0
+    assert not inbox.messages
+    assert OutboxMessage.objects.get().state == "suppressed"
+
+
+@pytest.mark.parametrize("meanwhile", ["stop", "save", "erase"])
+def test_who_changes_their_mind_while_being_judged_is_told_nothing(
+    shelf, now, monkeypatch, meanwhile
+) -> None:
+    someone = person(now)
+    person(now, "bob@example.org")
+    shelf.load(study(2), now=now)
+    real = actions._tell_unless_changed
+
+    def changing(row, found, **more):
+        if row.person == someone:
+            if meanwhile == "stop":
+                people.stop_notices(person=someone, now=now)
+            elif meanwhile == "save":
+                people.save_profile(person=someone, profile=profile(now.date()), now=now)
+            else:
+                rights.erase(address=someone.address, now=now)
+        return real(row, found, **more)
+
+    monkeypatch.setattr(actions, "_tell_unless_changed", changing)
+    assert actions.watch(now=now)["notices"] == 1
+    assert not Notice.objects.filter(person__token=someone.token).exists()
+
+
+def test_people_are_judged_without_a_lock(shelf, now, monkeypatch) -> None:
+    person(now)
+    shelf.load(study(2), now=now)
+    real, depths = Changes.for_profile, []
+    outside = len(connection.savepoint_ids)
+
+    def noted(self, *args, **kwargs):
+        depths.append(len(connection.savepoint_ids))
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Changes, "for_profile", noted)
+    assert actions.watch(now=now)["notices"] == 1
+    assert depths == [outside]
+
+
+@pytest.mark.parametrize(("days", "status"), [(89, 200), (90, 404)])
+def test_the_mails_page_closes_after_ninety_days(shelf, inbox, now, days, status) -> None:
+    someone = person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    mail.deliver(now=now)
+    day = timezone.now().date() - dt.timedelta(days=days)
+    Digest.objects.filter(person=someone).update(created_at=day)
+    assert Client().get(page_of(inbox.messages[0])).status_code == status
+
+
+def test_what_stands_in_the_database_opens_no_page(shelf, inbox, now) -> None:
+    person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    mail.deliver(now=now)
+    path = page_of(inbox.messages[0])
+    values = {str(value) for row in Digest.objects.values() for value in row.values()}
+    assert not [value for value in values if len(value) > 9 and value in path]
+    assert {Client().get(f"/n/{value}").status_code for value in values} == {404}
+
+
+def test_no_moment_joins_a_notice_to_the_load_that_brought_it(shelf, inbox, now) -> None:
+    person(now + dt.timedelta(minutes=1))
+    loaded = now + dt.timedelta(hours=2, seconds=7)
+    shelf.load(study(2), now=loaded)
+    actions.watch(now=loaded)
+    about_people = moments(Notice, Digest, OutboxMessage, Address)
+    mail.deliver(now=loaded)
+    about_people |= moments(Notice, Digest, OutboxMessage, Address)
+    assert loaded in moments(*apps.get_app_config("catalogue").get_models())
+    assert not about_people & moments(*apps.get_app_config("catalogue").get_models())

@@ -3,27 +3,43 @@
 import datetime as dt
 import enum
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from trialpost.model.ports import Clock
 from trialpost.web.mail import delivery, dispatch, streams
-from trialpost.web.mail.models import (
-    Address,
-    Allowance,
-    MailedLink,
-    OutboxMessage,
-    StopLink,
-)
+from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.mail.smtp import sender_domain
-from trialpost.web.mail.store import cleaned, is_suppressed, lookup_of, open_for, seal_for
+from trialpost.web.mail.stopping import stop_address, stop_link, stop_path, withdraw
+from trialpost.web.mail.store import cleaned, is_suppressed, lookup_of, seal_for
 from trialpost.web.mail.suppression import lift
+from trialpost.web.mail.upkeep import tidy
 from trialpost.web.sealing import keyring, seal
 
+__all__ = [
+    "Queued",
+    "confirm",
+    "deliver",
+    "find_or_create",
+    "prepare",
+    "queue",
+    "queue_prepared",
+    "replace",
+    "stop",
+    "stop_address",
+    "stop_link",
+    "stop_path",
+    "tidy",
+    "withdraw",
+]
+
 State = OutboxMessage.State
-UNCONFIRMED_FOR = dt.timedelta(days=2)
-"""How long an address is kept that nobody confirms."""
+BATCH = 500
+"""Messages that are written by one statement."""
 
 
 class Queued(enum.StrEnum):
@@ -70,34 +86,89 @@ def queue(
     """Put a message into the outbox, once for each idempotency key.
 
     List mail (a message with a stream) to a suppressed address, or to one that was never
-    confirmed, is named as suppressed and not kept. A message of no stream is one that somebody
-    waits for, a link: it goes out at once.
+    confirmed, is named as suppressed and not kept; so is any to an address that was erased
+    meanwhile. A message of no stream is one that somebody waits for, a link: it goes out at once.
     """
-    key = keyring().lookup("outbox", *idempotency_parts)
-    held_back = message.stream is not None and (
-        address.confirmed_at is None or is_suppressed(address)
-    )
-    sealed = None if held_back else seal_for(address, f"outbox/{key}", message)
-    _, created = OutboxMessage.objects.get_or_create(
-        idempotency_key=key,
-        defaults={
-            "address": address,
-            "sealed": sealed,
-            "message_id": _new_message_id(),
-            "state": State.SUPPRESSED if held_back else State.QUEUED,
-            "due_at": now,
-            "created_at": now,
-        },
-    )
+    key = _key(idempotency_parts)
+    held = Address.objects.select_for_update().filter(pk=address.pk).first()
+    if held is None:
+        return Queued.SUPPRESSED
+    if Settled.objects.filter(idempotency_key=key).exists():
+        return Queued.ALREADY
+    row = prepare(address=held, idempotency_parts=idempotency_parts, message=message, now=now)
+    _, created = OutboxMessage.objects.get_or_create(idempotency_key=key, defaults=_values(row))
     if not created:
         return Queued.ALREADY
-    if message.stream is None:
+    if row.single:
         transaction.on_commit(dispatch.send_soon)
-    return Queued.SUPPRESSED if held_back else Queued.QUEUED
+    return Queued.SUPPRESSED if row.state == State.SUPPRESSED else Queued.QUEUED
 
 
-def _new_message_id() -> str:
-    return f"<{secrets.token_urlsafe(24)}@{sender_domain()}>"
+def _key(idempotency_parts: tuple[str, ...]) -> str:
+    return keyring().lookup("outbox", *idempotency_parts)
+
+
+def _values(row: OutboxMessage) -> dict[str, Any]:
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in OutboxMessage._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
+def prepare(
+    *,
+    address: Address,
+    idempotency_parts: tuple[str, ...],
+    message: RenderedMessage,
+    now: dt.datetime,
+) -> OutboxMessage:
+    """Make the outbox row of a message, without writing it; :func:`queue_prepared` writes many."""
+    key, listed = _key(idempotency_parts), message.stream is not None
+    held_back = listed and (address.confirmed_at is None or is_suppressed(address))
+    return OutboxMessage(
+        idempotency_key=key,
+        address=address,
+        sealed=None if held_back else seal_for(address, f"outbox/{key}", message),
+        message_id=f"<{secrets.token_urlsafe(24)}@{sender_domain()}>",
+        state=State.SUPPRESSED if held_back else State.QUEUED,
+        single=not listed,
+        due_at=now if not listed else _beginning(now),
+        created_at=now.date(),
+    )
+
+
+def _beginning(now: dt.datetime) -> dt.datetime:
+    """Return when a moment's day began: list mail tells no more than its day."""
+    return dt.datetime.combine(now.astimezone(dt.UTC).date(), dt.time.min, dt.UTC)
+
+
+@transaction.atomic
+def queue_prepared(*, rows: Sequence[OutboxMessage]) -> None:
+    """Write list mail that was made beforehand; what is queued, done or erased is left out."""
+    for start in range(0, len(rows), BATCH):
+        some = {row.idempotency_key: row for row in rows[start : start + BATCH]}
+        for key in Settled.objects.filter(idempotency_key__in=some).values_list(
+            "idempotency_key", flat=True
+        ):
+            del some[key]
+        wanted = sorted(row.address_id for row in some.values())
+        held = Address.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        here = set(held.values_list("pk", flat=True))
+        OutboxMessage.objects.bulk_create(
+            [row for row in some.values() if row.address_id in here], ignore_conflicts=True
+        )
+
+
+@transaction.atomic
+def replace(
+    *, address: Address, idempotency_parts: tuple[str, ...], message: RenderedMessage
+) -> None:
+    """Put other words, or another stream, into a message that is not done with yet."""
+    key = _key(idempotency_parts)
+    address.messages.filter(idempotency_key=key, sealed__isnull=False).update(
+        sealed=seal_for(address, f"outbox/{key}", message)
+    )
 
 
 @transaction.atomic
@@ -109,31 +180,8 @@ def stop(*, token: str, now: dt.datetime) -> str | None:
     address, stream = found
     handler = streams.find(stream)
     handler.stop(address, stream, now)
-    delivery.withdraw(address=address, stream=stream)
+    withdraw(address=address, stream=stream)
     return handler.describe(stream)
-
-
-def stop_link(token: str) -> tuple[Address, str] | None:
-    """Return whom and which stream a stop link is for, changing nothing."""
-    row = StopLink.objects.select_related("address").filter(token=token).first()
-    if row is None:
-        return None
-    return row.address, open_for(row.address, f"stop/{row.lookup}", row.sealed, str)
-
-
-def stop_address(*, address: Address, stream: str) -> str:
-    """Return the whole address of the page that stops a stream for this address."""
-    return delivery.stop_address(address, stream)
-
-
-def stop_path(*, address: Address, stream: str) -> str:
-    """Return the same without the service's own name, for a form on one of its pages."""
-    return delivery.stop_path(address, stream)
-
-
-def withdraw(*, address: Address, stream: str) -> None:
-    """Take back what waits for an address in a stream that was stopped elsewhere."""
-    delivery.withdraw(address=address, stream=stream)
 
 
 def deliver(
@@ -142,24 +190,23 @@ def deliver(
     due_by: dt.datetime | None = None,
     connection: Any = None,
     limit: int | None = None,
+    singles_only: bool = False,
+    clock: Clock = timezone.now,
 ) -> dict[str, int]:
     """Send what is due, each message once; return how many were sent, kept, failed, suppressed.
 
-    ``due_by`` (default ``now``) says until when a pause has to end for a message to be due.
-    Several senders can run at the same time.
+    ``now`` is when the run begins; ``due_by`` (default ``now``) says until when a pause has to end
+    for a message to be due; ``clock`` tells the moment of each claim and each answer. Several
+    senders can run at the same time.
 
     Raises:
         ServiceUnavailable: if the mail server does not answer; everything is kept.
     """
     tidy(now=now)
-    return delivery.deliver(now=now, due_by=due_by or now, connection=connection, limit=limit)
-
-
-@transaction.atomic
-def tidy(*, now: dt.datetime) -> None:
-    """Drop what has had its time: old links, counts, addresses that nobody confirmed."""
-    Allowance.objects.filter(expires_at__lt=now).delete()
-    MailedLink.objects.filter(expires_at__lt=now).delete()
-    Address.objects.filter(
-        confirmed_at=None, created_at__lt=now - UNCONFIRMED_FOR, links=None
-    ).delete()
+    return delivery.deliver(
+        due_by=due_by or now,
+        clock=clock,
+        connection=connection,
+        limit=limit,
+        singles_only=singles_only,
+    )

@@ -8,24 +8,24 @@ never a third time.
 
 import contextlib
 import datetime as dt
-import secrets
+import logging
 from collections import Counter
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
+from django.utils import timezone
 
-from trialpost.errors import ServiceUnavailable
-from trialpost.web.mail import smtp
-from trialpost.web.mail.models import Address, OutboxMessage, StopLink
-from trialpost.web.mail.rendering import RenderedMessage, absolute
+from trialpost.errors import ServiceUnavailable, TrialpostError
+from trialpost.model.ports import Clock
+from trialpost.web.mail import smtp, streams
+from trialpost.web.mail.models import Address, OutboxMessage
+from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.mail.smtp import Answer, Outcome
-from trialpost.web.mail.store import address_text, is_suppressed, open_for, seal_for
+from trialpost.web.mail.stopping import WAITING, stop_address
+from trialpost.web.mail.store import address_text, is_suppressed, open_for
 from trialpost.web.mail.suppression import KEEPS_REFUSING, MAILBOX_UNKNOWN, suppress
-from trialpost.web.sealing import keyring
 
 State = OutboxMessage.State
-WAITING = (State.QUEUED, State.UNCERTAIN)
 LEASE = dt.timedelta(minutes=15)
 """How long a claim is believed: far longer than one conversation can take."""
 
@@ -36,27 +36,36 @@ PAUSES_OF_SINGLES = tuple(dt.timedelta(minutes=5 * 2**power) for power in range(
 """The same for a link that somebody waits for: 5 minutes to 2 hours 40, while it is good."""
 
 _UNCERTAIN = "uncertain"
+_NOT_OPENED = "not opened"
+log = logging.getLogger("trialpost.mail")
 
 
 def deliver(
-    *, now: dt.datetime, due_by: dt.datetime, connection: Any, limit: int | None
+    *,
+    due_by: dt.datetime,
+    clock: Clock = timezone.now,
+    connection: Any = None,
+    limit: int | None = None,
+    singles_only: bool = False,
 ) -> dict[str, int]:
     """Do the work of :func:`trialpost.web.mail.actions.deliver`.
+
+    ``clock`` is asked anew for every message, however long the run takes. ``singles_only`` leaves
+    lists to another run.
 
     Raises:
         ServiceUnavailable: if the mail server does not answer.
     """
-    recover(now=now)
+    recover(now=clock())
     carrier = connection or smtp.open_carrier()
     counts: Counter[str] = Counter()
+    due = _due(due_by, singles_only=singles_only)
     try:
-        while limit is None or sum(counts.values()) < limit:
-            if not _due(due_by).exists():
-                break
+        while (limit is None or sum(counts.values()) < limit) and due.exists():
             _dial(carrier)
-            claimed = _claim(now=now, due_by=due_by)
+            claimed = _claim(due, now=clock())
             if claimed is not None:
-                counts[_carry(claimed, carrier, now=now, moment=max(now, due_by))] += 1
+                counts[_carry(claimed, carrier, clock=clock, due_by=due_by)] += 1
     finally:
         _hang_up(carrier)
     waiting = OutboxMessage.objects.filter(state__in=WAITING).count()
@@ -77,8 +86,11 @@ def recover(*, now: dt.datetime) -> None:
     )
 
 
-def _due(due_by: dt.datetime) -> Any:
-    return OutboxMessage.objects.filter(state__in=WAITING, due_at__lte=due_by)
+def _due(due_by: dt.datetime, *, singles_only: bool) -> Any:
+    """Return what is due, links that somebody waits for before lists."""
+    due = OutboxMessage.objects.filter(state__in=WAITING, due_at__lte=due_by)
+    due = due.filter(single=True) if singles_only else due
+    return due.order_by("-single", "due_at", "pk")
 
 
 def _dial(carrier: Any) -> None:
@@ -108,9 +120,9 @@ def _hang_up(carrier: Any) -> None:
 
 
 @transaction.atomic
-def _claim(*, now: dt.datetime, due_by: dt.datetime) -> OutboxMessage | None:
+def _claim(due: Any, *, now: dt.datetime) -> OutboxMessage | None:
     """Take one due message for this sender; ``None`` if another sender was quicker."""
-    row = _due(due_by).select_related("address").order_by("due_at", "pk").first()
+    row = due.select_related("address").first()
     if row is None:
         return None
     mine = OutboxMessage.objects.filter(pk=row.pk, state=row.state, attempts=row.attempts)
@@ -120,38 +132,55 @@ def _claim(*, now: dt.datetime, due_by: dt.datetime) -> OutboxMessage | None:
     return row if taken else None
 
 
-def _carry(row: OutboxMessage, carrier: Any, *, now: dt.datetime, moment: dt.datetime) -> str:
-    """Send one claimed message and note what came of it; return its new state."""
-    message = open_for(row.address, f"outbox/{row.idempotency_key}", row.sealed, RenderedMessage)
-    if message.stream is not None and is_suppressed(row.address):
+def _carry(row: OutboxMessage, carrier: Any, *, clock: Clock, due_by: dt.datetime) -> str:
+    """Send one claimed message and note what came of it; return its new state.
+
+    One that does not open (a record of another key) is kept, and holds up nobody else.
+    """
+    try:
+        answer = _send(row, carrier, now=clock())
+    except TrialpostError as error:
+        log.warning("A message could not be opened or made: %s.", type(error).__name__)
+        answer = Answer(Outcome.KEPT, _NOT_OPENED)
+    if answer is None:
         return _settle(row, State.SUPPRESSED)
-    stop_url = stop_address(row.address, message.stream) if message.stream else None
+    return _note(row, answer, moment=max(clock(), due_by))
+
+
+def _send(row: OutboxMessage, carrier: Any, *, now: dt.datetime) -> Answer | None:
+    """Hand a message to the server, unless it is list mail that is not wanted any more."""
+    message = open_for(row.address, f"outbox/{row.idempotency_key}", row.sealed, RenderedMessage)
+    if message.stream is not None and not _wanted(row.address, message.stream):
+        return None
+    stop_url = stop_address(address=row.address, stream=message.stream) if message.stream else None
+    to = address_text(row.address)
     mail = smtp.compose(
-        message=message,
-        to=address_text(row.address),
-        message_id=row.message_id,
-        stop_url=stop_url,
-        now=now,
+        message=message, to=to, message_id=row.message_id, stop_url=stop_url, now=now
     )
     answer = smtp.send(carrier, mail)
     if answer.outcome is not Outcome.SENT:
         _hang_up(carrier)
-    return _note(row, answer, listed=message.stream is not None, moment=moment)
+    return answer
+
+
+def _wanted(address: Address, stream: str) -> bool:
+    """Tell whether list mail may go out, at this moment and not when it was queued."""
+    return not is_suppressed(address) and streams.find(stream).wanted(address, stream)
 
 
 @transaction.atomic
-def _note(row: OutboxMessage, answer: Answer, *, listed: bool, moment: dt.datetime) -> str:
+def _note(row: OutboxMessage, answer: Answer, *, moment: dt.datetime) -> str:
     """Turn the server's answer into the row's next state."""
     if answer.outcome is Outcome.SENT:
-        return _settle(row, State.SENT, sent_at=moment)
+        return _settle(row, State.SENT, sent_at=moment.date())
     if answer.outcome is Outcome.NO_MAILBOX:
         suppress(lookup=row.address.lookup, reason=MAILBOX_UNKNOWN, now=moment)
     if answer.outcome in (Outcome.NO_MAILBOX, Outcome.REFUSED):
         return _settle(row, State.FAILED, last_code=answer.code)
     uncertain = answer.outcome is Outcome.UNCERTAIN
-    pauses = PAUSES_OF_LISTS if listed else PAUSES_OF_SINGLES
+    pauses = PAUSES_OF_SINGLES if row.single else PAUSES_OF_LISTS
     if (uncertain and row.last_code == _UNCERTAIN) or row.attempts > len(pauses):
-        if listed and not uncertain:
+        if not (row.single or uncertain or answer.code == _NOT_OPENED):
             suppress(lookup=row.address.lookup, reason=KEEPS_REFUSING, now=moment)
         return _settle(row, State.FAILED, last_code=answer.code)
     return _settle(
@@ -169,37 +198,3 @@ def _settle(row: OutboxMessage, state: str, **values: Any) -> str:
     held = OutboxMessage.objects.filter(pk=row.pk, state=State.SENDING, claimed_at=row.claimed_at)
     held.update(state=state, claimed_at=None, **values)
     return state
-
-
-def stop_token(address: Address, stream: str) -> str:
-    """Return the token that stops a stream for an address; the same one in every mail."""
-    lookup = keyring().lookup("stop", address.token, stream)
-    link, _ = StopLink.objects.get_or_create(
-        lookup=lookup,
-        defaults={
-            "token": secrets.token_urlsafe(32),
-            "address": address,
-            "sealed": seal_for(address, f"stop/{lookup}", stream),
-        },
-    )
-    return link.token
-
-
-def stop_address(address: Address, stream: str) -> str:
-    """Return the whole address of the page that stops a stream."""
-    return absolute(stop_path(address, stream))
-
-
-def stop_path(address: Address, stream: str) -> str:
-    """Return the path of that page."""
-    return reverse("mail:stop", args=[stop_token(address, stream)])
-
-
-@transaction.atomic
-def withdraw(*, address: Address, stream: str) -> None:
-    """Take back what waits for an address in a stream that was stopped."""
-    for row in address.messages.filter(state__in=WAITING):
-        purpose = f"outbox/{row.idempotency_key}"
-        if open_for(address, purpose, row.sealed, RenderedMessage).stream == stream:
-            waiting = OutboxMessage.objects.filter(pk=row.pk, state__in=WAITING)
-            waiting.update(state=State.SUPPRESSED, sealed=None)

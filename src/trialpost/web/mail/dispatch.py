@@ -4,14 +4,15 @@ Sending happens in a thread, so that an answer takes as long whether or not a ma
 slow mail server holds up nobody. Whatever fails stays in the outbox for the next ``deliver``.
 """
 
-import datetime as dt
 import logging
 import threading
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
+from django.utils import timezone
 
 from trialpost.errors import TrialpostError
+from trialpost.web.mail import delivery
 
 AT_ONCE = 20
 """How many waiting messages one such thread sends at the most."""
@@ -20,7 +21,7 @@ log = logging.getLogger("trialpost.mail")
 
 
 def send_soon() -> threading.Thread | None:
-    """Start sending what is due; ``None`` where the settings leave that to the timer."""
+    """Start sending the links that are due; ``None`` where the settings leave that to the timer."""
     if not settings.SEND_AT_ONCE:
         return None
     thread = threading.Thread(target=_send, name="dispatch", daemon=True)
@@ -29,11 +30,13 @@ def send_soon() -> threading.Thread | None:
 
 
 def _send() -> None:
-    from trialpost.web.mail.actions import deliver
-
     try:
-        deliver(now=dt.datetime.now(dt.UTC), limit=AT_ONCE)
-    except TrialpostError:
-        log.warning("A link could not be sent at once; it waits for the next 'trialpost deliver'.")
+        delivery.deliver(due_by=timezone.now(), limit=AT_ONCE, singles_only=True)
+    except (TrialpostError, Error) as error:
+        # A database's error may repeat what was written: only its kind is told.
+        log.warning(
+            "A link could not be sent at once (%s); it waits for the next 'trialpost deliver'.",
+            type(error).__name__,
+        )
     finally:
         connection.close()

@@ -32,9 +32,11 @@ class MailedLink(models.Model):
 
 
 class StopLink(models.Model):
-    """The unsubscribe link of one stream of mail to one address; ``sealed`` names the stream."""
+    """The unsubscribe link of one stream of mail to one address; ``sealed`` names the stream.
 
-    token = models.CharField(max_length=43, unique=True)
+    ``lookup`` is a keyed hash of the link's token, which itself stands nowhere.
+    """
+
     lookup = models.CharField(max_length=64, unique=True)
     address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="stop_links")
     sealed = models.BinaryField()
@@ -49,7 +51,11 @@ class Suppression(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """A message to send once. Its subject and words are sealed, and dropped on delivery."""
+    """A message to send once. Its subject and words are sealed, and dropped on delivery.
+
+    ``single`` says that somebody waits for it: such go before lists. Days stand here, not moments,
+    so that no row can be laid beside what caused it; ``due_at`` of list mail begins with its day.
+    """
 
     class State(models.TextChoices):
         """Where a message is on its way."""
@@ -66,15 +72,23 @@ class OutboxMessage(models.Model):
     sealed = models.BinaryField(null=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    single = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_code = models.CharField(max_length=40, default="")
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField()
+    sent_at = models.DateField(null=True)
+    created_at = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"])]
+        indexes = [models.Index(fields=["state", "-single", "due_at"])]
+
+
+class Settled(models.Model):
+    """That a message of this key was done with by a day. It names nobody and nothing."""
+
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    day = models.DateField(db_index=True)
 
 
 class Allowance(models.Model):

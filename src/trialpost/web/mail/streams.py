@@ -19,19 +19,24 @@ Describe = Callable[[str], str]
 """Say what a stream brings, to follow "You will no longer get …"."""
 
 
+Wanted = Callable[[Address, str], bool]
+"""Tell whether an address still wants a stream; asked just before a message goes out."""
+
+
 class Stream(msgspec.Struct, frozen=True):
-    """What is done when somebody stops a kind of mail, and what it is called."""
+    """What is done when somebody stops a kind of mail, what it is called, who still wants it."""
 
     stop: Stop
     describe: Describe
+    wanted: Wanted
 
 
 _STREAMS: dict[str, Stream] = {}
 
 
-def register(prefix: str, *, stop: Stop, describe: Describe) -> None:
+def register(prefix: str, *, stop: Stop, describe: Describe, wanted: Wanted) -> None:
     """Enter a kind of mail; called once by each app, when it is ready."""
-    _STREAMS[prefix] = Stream(stop, describe)
+    _STREAMS[prefix] = Stream(stop, describe, wanted)
 
 
 def prefix_of(stream: str) -> str:

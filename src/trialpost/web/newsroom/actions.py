@@ -1,4 +1,4 @@
-"""What the newsroom does: write, verify, publish, correct, withdraw; keep who wants what."""
+"""What the newsroom does with an article: write, verify, publish, correct, withdraw."""
 
 import datetime as dt
 
@@ -11,14 +11,10 @@ from trialpost.findings import FindingsFile, findings_from_json
 from trialpost.model.article import Problem
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
-from trialpost.web.mail import actions as mail
-from trialpost.web.mail import allowance, links
-from trialpost.web.mail.models import Address
-from trialpost.web.mail.rendering import absolute, render
-from trialpost.web.mail.store import lookup_of
 from trialpost.web.newsroom import store
-from trialpost.web.newsroom.categories import CATEGORIES, categories_of
-from trialpost.web.newsroom.models import ArticleRow, Subscription
+from trialpost.web.newsroom.categories import categories_of, checked
+from trialpost.web.newsroom.mailing import Mailing
+from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.signals import article_corrected, article_published
 
 State = ArticleRow.State
@@ -33,7 +29,6 @@ VALID_TRANSITIONS: dict[str, frozenset[str]] = {
 """From which state an article may go to which; everything else is refused."""
 
 SLUG_LENGTH = 100
-SUBSCRIBE = "subscribe"
 
 
 @transaction.atomic
@@ -49,7 +44,7 @@ def add_article(
         BadInput: if the file is not a findings file, or a category is not known.
     """
     findings = findings_from_json(findings_file)
-    chosen = _checked(categories) if categories else _categories(findings)
+    chosen = checked(categories) if categories else _categories(findings)
     article = write_article(findings)
     slug = _slug(article.title.text, findings.trial.id)
     fields = {
@@ -75,13 +70,6 @@ def _slug(title: str, registry_id: str) -> str:
     return f"{short}-{registry_id.lower()}"
 
 
-def _checked(categories: tuple[str, ...]) -> tuple[str, ...]:
-    for key in categories:
-        if key not in CATEGORIES:
-            raise BadInput(f"{key!r} is not a category; there are {', '.join(CATEGORIES)}.")
-    return categories
-
-
 def _categories(findings: FindingsFile) -> tuple[str, ...]:
     """Derive the categories from the trial's MeSH terms, or from its condition's."""
     try:
@@ -96,7 +84,7 @@ def _categories(findings: FindingsFile) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def verify(*, slug: str, now: dt.datetime) -> tuple[Problem, ...]:
+def verify(*, slug: str) -> tuple[Problem, ...]:
     """Hold a draft against its findings; without problems it becomes verified.
 
     Raises:
@@ -112,7 +100,7 @@ def verify(*, slug: str, now: dt.datetime) -> tuple[Problem, ...]:
 
 
 @transaction.atomic
-def back_to_draft(*, slug: str, now: dt.datetime) -> None:
+def back_to_draft(*, slug: str) -> None:
     """Take a verified article back, to change it.
 
     Raises:
@@ -122,24 +110,34 @@ def back_to_draft(*, slug: str, now: dt.datetime) -> None:
     _move(_locked(slug), State.DRAFT)
 
 
-@transaction.atomic
 def publish(*, slug: str, now: dt.datetime) -> ArticleRow:
     """Put a verified article on the site, and queue it for everybody who gets its categories.
 
-    The messages stand in the outbox when the article is published, neither without the other;
-    ``article_published`` is sent after the commit.
+    Who gets it is found out, and the messages are sealed, before anything is locked. Then one short
+    transaction makes them stand in the outbox when the article is published, neither without the
+    other. ``article_published`` is sent after the commit.
 
     Raises:
         NotFound: if there is no such article.
         BadInput: if it is not verified, or does not hold against its findings any more.
     """
-    row = _locked(slug)
+    mailing = Mailing(_publishable(store.row(slug)), now=now)
+    return _publish(mailing, slug=slug, now=now)
+
+
+def _publishable(row: ArticleRow) -> ArticleRow:
     _allow(row, State.PUBLISHED)
     if store.problems_of(row):
-        raise BadInput(f"The article {slug!r} does not hold against its findings; verify it.")
+        raise BadInput(f"The article {row.slug!r} does not hold against its findings; verify it.")
+    return row
+
+
+@transaction.atomic
+def _publish(mailing: Mailing, *, slug: str, now: dt.datetime) -> ArticleRow:
+    row = _publishable(_locked(slug))
+    mailing.queue(row)
     row.published_at = now
     _move(row, State.PUBLISHED)
-    _queue_for_subscribers(row, now)
     transaction.on_commit(
         lambda: article_published.send_robust(sender=ArticleRow, slug=slug, now=now)
     )
@@ -171,7 +169,7 @@ def correct(*, slug: str, findings_file: bytes, now: dt.datetime) -> ArticleRow:
 
 
 @transaction.atomic
-def withdraw(*, slug: str, now: dt.datetime) -> None:
+def withdraw(*, slug: str) -> None:
     """Take an article off the site for good.
 
     Raises:
@@ -197,108 +195,3 @@ def _move(row: ArticleRow, state: str) -> None:
     _allow(row, state)
     row.state = state
     row.save()
-
-
-def _queue_for_subscribers(row: ArticleRow, now: dt.datetime) -> None:
-    article = store.listed(row)
-    link = absolute(f"/a/{store.mail_code(row.slug)}/")
-    for address, category in store.subscribers(tuple(row.categories)):
-        message = render(
-            "article",
-            subject="What a trial found: a new article",
-            stream=f"articles:{category}",
-            article=article,
-            category=CATEGORIES[category],
-            link=link,
-        )
-        mail.queue(
-            address=address,
-            idempotency_parts=("article", row.slug, address.token),
-            message=message,
-            now=now,
-        )
-
-
-@transaction.atomic
-def ask_for_subscription(
-    *, address_text: str, category: str, client: str, now: dt.datetime
-) -> None:
-    """Mail a link that confirms a subscription; nothing is subscribed before it is used.
-
-    What is answered is the same whether the address is known, new, or has asked too often.
-
-    Raises:
-        BadInput: if the text is not a mail address or the category is not known.
-    """
-    _checked((category,))
-    if not allowance.take(kind="client", who=client, most=allowance.LINKS_A_CLIENT, now=now):
-        return
-    who, most = lookup_of(address_text), allowance.LINKS_AN_ADDRESS
-    if not allowance.take(kind="address", who=who, most=most, now=now):
-        return
-    address = mail.find_or_create(text=address_text, now=now)
-    token = links.create(
-        address=address,
-        purpose=SUBSCRIBE,
-        payload={"category": category},
-        lasts=links.LONG,
-        now=now,
-    )
-    message = render(
-        "confirm_subscription",
-        subject="Please confirm: articles by mail",
-        link=absolute(f"/subscribe/{token}/"),
-        category=CATEGORIES[category],
-    )
-    mail.queue(address=address, idempotency_parts=("subscribe", token), message=message, now=now)
-
-
-@transaction.atomic
-def confirm_subscription(*, token: str, now: dt.datetime) -> str | None:
-    """Use a mailed link: note the subscription and confirm the address; return the category.
-
-    ``None`` if the link is unknown, used or too old.
-    """
-    link = links.use_link(token, purpose=SUBSCRIBE, now=now)
-    if link is None:
-        return None
-    category = link.payload["category"]
-    mail.confirm(address=link.address, now=now)
-    Subscription.objects.update_or_create(
-        lookup=store.subscription_lookup(link.address, category),
-        defaults={
-            "address": link.address,
-            "sealed": store.seal_category(link.address, category),
-            "confirmed_at": now,
-        },
-        create_defaults={
-            "address": link.address,
-            "sealed": store.seal_category(link.address, category),
-            "confirmed_at": now,
-            "created_at": now,
-        },
-    )
-    return category
-
-
-@transaction.atomic
-def stop_subscription(address: Address, stream: str, now: dt.datetime) -> None:
-    """End the subscription that a stream names; doing it twice is the same as once."""
-    category = stream.partition(":")[2]
-    Subscription.objects.filter(lookup=store.subscription_lookup(address, category)).delete()
-
-
-def export_subscriptions(address: Address) -> list[str]:
-    """Return the names of the categories that an address gets."""
-    return [CATEGORIES[key].name for key in store.subscriptions_of(address) if key in CATEGORIES]
-
-
-def erase_subscriptions(address: Address) -> None:
-    """Erase every subscription of an address."""
-    Subscription.objects.filter(address=address).delete()
-
-
-def describe_stream(stream: str) -> str:
-    """Say what a stream of articles brings."""
-    category = CATEGORIES.get(stream.partition(":")[2])
-    return f"articles ({category.name})" if category else "articles"

@@ -10,18 +10,15 @@ class NewsroomConfig(AppConfig):
     label = "newsroom"
 
     def ready(self) -> None:
-        """Enter the stream of articles with mail."""
+        """Enter the stream of articles with mail, and what this app holds about people."""
         from trialpost.web.mail import streams
-        from trialpost.web.newsroom import actions
-        from trialpost.web.newsroom.models import Subscription
-        from trialpost.web.people import rights
+        from trialpost.web.newsroom import holdings, subscriptions
+        from trialpost.web.newsroom.mailing import STREAM
 
         streams.register(
-            "articles", stop=actions.stop_subscription, describe=actions.describe_stream
+            STREAM,
+            stop=subscriptions.stop_subscription,
+            describe=subscriptions.describe_stream,
+            wanted=subscriptions.is_wanted,
         )
-        rights.register(
-            "article subscriptions",
-            models=(Subscription,),
-            export=actions.export_subscriptions,
-            erase=actions.erase_subscriptions,
-        )
+        holdings.register()

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from trialpost.errors import BadInput
+
 
 class Category(msgspec.Struct, frozen=True):
     """A category: its key in addresses, its plain name, and the descriptors that lead to it."""
@@ -65,3 +67,15 @@ def categories_of(descriptors: Iterable[str]) -> tuple[str, ...]:
     held = frozenset(descriptors)
     found = [key for key, category in CATEGORIES.items() if category.descriptors & held]
     return tuple(found) or (OTHER.key,)
+
+
+def checked(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return keys of categories as they are.
+
+    Raises:
+        BadInput: if one is not known, naming those that there are.
+    """
+    for key in keys:
+        if key not in CATEGORIES:
+            raise BadInput(f"{key!r} is not a category; there are {', '.join(CATEGORIES)}.")
+    return keys

@@ -17,6 +17,7 @@ from trialpost.web.sealing import keyring
 
 State = ArticleRow.State
 ON_THE_SITE = (State.PUBLISHED, State.CORRECTED)
+_READ_AT_ONCE = 500
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,15 +159,26 @@ def subscriptions_of(address: Address) -> list[str]:
     return sorted(category_of(one) for one in rows.select_related("address"))
 
 
-def subscribers(categories: tuple[str, ...]) -> Iterator[tuple[Address, str]]:
-    """Yield each address that gets one of the categories, once, with the first that it gets.
+def rows_of_category(category: str) -> list[ArticleRow]:
+    """Return the rows of the articles on the site that are of a category."""
+    rows = ArticleRow.objects.filter(state__in=ON_THE_SITE).order_by("pk")
+    return [one for one in rows if category in one.categories]
 
-    Which category a subscription is for stands nowhere in the clear, so every one is opened:
-    some hundred thousand a minute, once for each article.
-    """
-    seen: set[int] = set()
-    rows = Subscription.objects.filter(confirmed_at__isnull=False).select_related("address")
-    for one in rows.order_by("address_id", "pk").iterator(chunk_size=1000):
-        if one.address_id not in seen and (category := category_of(one)) in categories:
-            seen.add(one.address_id)
-            yield one.address, category
+
+def confirmed_keys(*, addresses: set[int] | None = None) -> set[int]:
+    """Return the primary keys of confirmed subscriptions, of some addresses if they are named."""
+    rows = Subscription.objects.filter(confirmed_at__isnull=False)
+    if addresses is not None:
+        rows = rows.filter(address__in=addresses)
+    return set(rows.values_list("pk", flat=True))
+
+
+def opened_subscriptions(keys: set[int]) -> Iterator[tuple[int, Address, str]]:
+    """Yield subscriptions with their address and category: some hundred thousand a minute."""
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _READ_AT_ONCE):
+        some = ordered[start : start + _READ_AT_ONCE]
+        for one in (
+            Subscription.objects.filter(pk__in=some).select_related("address").order_by("pk")
+        ):
+            yield one.pk, one.address, category_of(one)

@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trialpost.articles import as_html
 from trialpost.errors import BadInput, NotFound
 from trialpost.matching.find import FindQuery, find
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.mail import links
-from trialpost.web.newsroom import actions, store
+from trialpost.web.newsroom import store, subscriptions
 from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.people.access import client_of
 
@@ -90,12 +90,14 @@ def from_mail(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("newsroom:article", args=[slug]))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Mail a link that confirms; the answer is the same for every address."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("newsroom:articles"))
     key = request.POST.get("category", "")
     try:
-        actions.ask_for_subscription(
+        subscriptions.ask_for_subscription(
             address_text=request.POST.get("address", ""),
             category=key,
             client=client_of(request),
@@ -109,7 +111,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             "categories": CATEGORIES.values(),
         }
         return render(request, "newsroom/subscribe_again.html", context, status=400)
-    return render(request, "newsroom/look_at_your_mail.html")
+    return HttpResponseRedirect(reverse("newsroom:asked"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,12 +120,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     request.personal = True
     now = timezone.now()
     if request.method == "POST":
-        key = actions.confirm_subscription(token=token, now=now)
+        key = subscriptions.confirm_subscription(token=token, now=now)
         if key is not None:
             return render(request, "newsroom/subscribed.html", {"category": CATEGORIES[key]})
     else:
         link = links.open_link(token, now=now)
-        if link is not None and link.purpose == actions.SUBSCRIBE:
+        if link is not None and link.purpose == subscriptions.SUBSCRIBE:
             context = {"category": CATEGORIES[link.payload["category"]]}
             return render(request, "newsroom/confirm.html", context)
     return render(request, "newsroom/no_such_link.html", status=404)

@@ -1,22 +1,25 @@
 """Watch the catalogue for people: write notices, gather them into one mail each, go on from there.
 
-Notices are rows before they are mail. A person's notices, their digest and its mail are written in
-one transaction, and how far the catalogue was watched moves on at the very end: a run that breaks
-off loses nothing, and when it is made again the notices' own keys keep everybody from being told
-twice.
+Notices are rows before they are mail. People are judged without a lock; then one short transaction
+for each person who has news writes their notices, their digest and its mail. How far the catalogue
+was watched moves on at the very end: a run that breaks off loses nothing, and when it is made again
+the notices' own keys keep everybody from being told twice.
 """
 
 import datetime as dt
+import logging
 import secrets
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from trialpost.errors import TrialpostError
 from trialpost.vocabulary.plain import render as words
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail import actions as mail
@@ -25,6 +28,7 @@ from trialpost.web.mail.rendering import RenderedMessage, absolute, render
 from trialpost.web.people.actions import NOTICES, stop_notices
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.store import of_address, open_row
+from trialpost.web.sealing import SealBroken
 from trialpost.web.watch import store
 from trialpost.web.watch.models import Digest, Notice, WatchState
 from trialpost.web.watch.news import REASONS, Changes, News
@@ -33,14 +37,20 @@ IN_A_MAIL = 10
 """Trials that one mail names; its page has all of them."""
 
 SHARD = 100
-"""Profiles whose notices are written in one transaction."""
+"""Profiles that are read at a time."""
+
+log = logging.getLogger("trialpost.watch")
 
 
 def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     """Hold every standing profile against what changed since the last run, and queue notices.
 
     ``today`` (default: the day of ``now``) is the day on which people and trials are judged.
-    Returns the counts of the contract: changed trials and profiles, new matches, notices, seconds.
+    Returns the counts of the contract: changed trials and profiles, new matches, notices, seconds;
+    and ``failed`` if there were people or trials that could not be judged.
+
+    Raises:
+        SealBroken: if not one profile opens: then the key is another, and nothing moves on.
     """
     begun = time.perf_counter()
     since, until = store.watched_version(), catalogue.state().version
@@ -50,14 +60,17 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     if len(changes):
         for shard in _shards():
             counts.update(_watch_shard(shard, changes, since=since, now=now))
+    if counts["unopened"] and counts["unopened"] == counts["people"]:
+        raise SealBroken("No profile opens: the key file is not the one they were sealed with.")
     _advance(until=until, now=now)
+    failed = counts["unopened"] + counts["untold"] + len(changes.failed)
     return {
         "changed_trials": len(changes),
         "changed_profiles": changed_profiles,
         "matches": counts["matches"],
         "notices": counts["notices"],
         "seconds": round(time.perf_counter() - begun, 3),
-    }
+    } | ({"failed": failed} if failed else {})
 
 
 def _listening() -> Any:
@@ -79,21 +92,39 @@ def _shards() -> Iterable[Sequence[int]]:
     return (keys[start : start + SHARD] for start in range(0, len(keys), SHARD))
 
 
-@transaction.atomic
 def _watch_shard(
     keys: Sequence[int], changes: Changes, *, since: int, now: dt.datetime
 ) -> Counter[str]:
-    """Write what is news to some people; of two runs at once the second adds nothing."""
-    _lock()
+    """Tell some people what is news to them; one who cannot be judged stops nobody else."""
     counts: Counter[str] = Counter()
     for row in _listening().filter(pk__in=keys).select_related("person__address").order_by("pk"):
-        standing = open_row(row)
-        seen = max(since, standing.baseline_version)
-        found = changes.for_profile(standing.profile, seen=seen)
-        if found:
-            counts["matches"] += len(found)
-            counts["notices"] += tell(person=row.person, found=found, seen=seen, now=now)
+        counts["people"] += 1
+        seen = max(since, row.baseline_version)
+        try:
+            found = changes.for_profile(open_row(row).profile, seen=seen)
+            if found:
+                counts["matches"] += len(found)
+                counts["notices"] += _tell_unless_changed(row, found, seen=seen, now=now)
+        except (TrialpostError, msgspec.MsgspecError) as error:
+            broken = isinstance(error, (SealBroken, msgspec.MsgspecError))
+            counts["unopened" if broken else "untold"] += 1
+            log.warning("One person could not be told what is new: %s.", type(error).__name__)
     return counts
+
+
+@transaction.atomic
+def _tell_unless_changed(
+    row: SealedProfile, found: Sequence[News], *, seen: int, now: dt.datetime
+) -> int:
+    """Tell somebody, unless they stopped, saved anew or left while they were judged."""
+    _hold(row.person.address_id)
+    same = _listening().filter(pk=row.pk, baseline_version=row.baseline_version)
+    return tell(person=row.person, found=found, seen=seen, now=now) if same.exists() else 0
+
+
+def _hold(address: int) -> bool:
+    """Lock an address until the transaction ends; tell whether it is still here."""
+    return Address.objects.select_for_update().filter(pk=address).first() is not None
 
 
 def _lock() -> WatchState:
@@ -111,20 +142,26 @@ def _advance(*, until: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def tell(*, person: Person, found: Sequence[News], seen: int, now: dt.datetime) -> int:
-    """Write a person's notices with one digest and one mail; return how many were new."""
+    """Write a person's notices with one digest and one mail; return how many were new.
+
+    Of two runs at once the second adds nothing, and who is being erased is told nothing.
+    """
+    if not _hold(person.address_id):
+        return 0
     subjects = {store.subject_of(person, news, seen=seen): news for news in found}
     told = Notice.objects.filter(subject__in=subjects).values_list("subject", flat=True)
     for subject in list(told):
         del subjects[subject]
     if not subjects:
         return 0
-    digest = Digest.objects.create(person=person, token=secrets.token_urlsafe(32), created_at=now)
+    token, day = secrets.token_urlsafe(32), now.date()
+    digest = Digest.objects.create(person=person, lookup=store.digest_lookup(token), created_at=day)
     Notice.objects.bulk_create(
         Notice(
             person=person,
             subject=subject,
             sealed=store.seal_news(person.address, subject, news),
-            created_at=now,
+            created_at=day,
             digest=digest,
         )
         for subject, news in subjects.items()
@@ -132,13 +169,13 @@ def tell(*, person: Person, found: Sequence[News], seen: int, now: dt.datetime) 
     mail.queue(
         address=person.address,
         idempotency_parts=("digest", *sorted(subjects)),
-        message=_letter(person.address, digest, list(subjects.values())),
+        message=_letter(person.address, token, list(subjects.values())),
         now=now,
     )
     return len(subjects)
 
 
-def _letter(address: Address, digest: Digest, found: Sequence[News]) -> RenderedMessage:
+def _letter(address: Address, token: str, found: Sequence[News]) -> RenderedMessage:
     """Render a digest's mail. Neither its subject nor its links tell what it is about."""
     return render(
         "notice",
@@ -147,7 +184,7 @@ def _letter(address: Address, digest: Digest, found: Sequence[News]) -> Rendered
         trials=[(news.title, reasons(news)) for news in found[:IN_A_MAIL]],
         count=len(found),
         more=max(0, len(found) - IN_A_MAIL),
-        link=absolute(reverse("watch:digest", args=[digest.token])),
+        link=absolute(reverse("watch:digest", args=[token])),
         stop=mail.stop_address(address=address, stream=NOTICES),
     )
 
@@ -162,3 +199,8 @@ def stop(address: Address, stream: str, now: dt.datetime) -> None:
     person = of_address(address)
     if person is not None:
         stop_notices(person=person, now=now)
+
+
+def wanted(address: Address, stream: str) -> bool:
+    """Tell whether an address still wants to hear of new trials."""
+    return _listening().filter(person__address=address).exists()

@@ -16,6 +16,9 @@ class WatchConfig(AppConfig):
         from trialpost.web.watch import actions, holdings
 
         streams.register(
-            NOTICES, stop=actions.stop, describe=lambda stream: "mails about new trials"
+            NOTICES,
+            stop=actions.stop,
+            describe=lambda stream: "mails about new trials",
+            wanted=actions.wanted,
         )
         holdings.register()

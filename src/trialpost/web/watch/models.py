@@ -15,18 +15,21 @@ class Notice(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     subject = models.CharField(max_length=64, unique=True)
     sealed = models.BinaryField()
-    created_at = models.DateTimeField()
+    created_at = models.DateField()
     digest = models.ForeignKey(
         "Digest", on_delete=models.CASCADE, null=True, related_name="notices"
     )
 
 
 class Digest(models.Model):
-    """The notices that went to one person in one mail; its token is the mail's link."""
+    """The notices that went to one person in one mail.
+
+    ``lookup`` is a keyed hash of the token in the mail's link, which stands in the mail only.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="digests")
-    token = models.CharField(max_length=43, unique=True)
-    created_at = models.DateTimeField()
+    lookup = models.CharField(max_length=64, unique=True)
+    created_at = models.DateField()
 
 
 class WatchState(models.Model):

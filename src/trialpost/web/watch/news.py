@@ -7,11 +7,12 @@ The words name what the trial asks for and how far away it is. They repeat nothi
 
 import datetime as dt
 import functools
+import logging
 
 import msgspec
 import numpy as np
 
-from trialpost.errors import UnknownPlace
+from trialpost.errors import TrialpostError, UnknownPlace
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.columns import not_met_anywhere
 from trialpost.matching.match import Asker, asker_of, judge_for, related_slots
@@ -23,6 +24,7 @@ from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.current import current_catalogue
 
+log = logging.getLogger("trialpost.watch")
 TELLING = (TrialVerdict.LIKELY, TrialVerdict.POSSIBLE)
 TRIALS_KEPT = 2000
 """Records that are kept read during one run."""
@@ -46,11 +48,13 @@ class Changes:
     """The trials that changed after a version of the catalogue, ready to be judged.
 
     It reads rows, not what a server process remembers of them, so that nothing is missed.
+    ``failed`` has the trials whose records, of now or before, could not be read.
     """
 
     def __init__(self, *, since: int, until: int, today: dt.date) -> None:
         self.until = until
         self.today = today
+        self.failed: set[str] = set()
         known = current_catalogue()
         changed = store.outlines(after=since)
         self.catalogue = Catalogue(changed, load_trial=store.trial, text=known.text)
@@ -72,7 +76,7 @@ class Changes:
             for slot in related_slots(self.catalogue, asker.sought)
             if not np.bool_(ruled_out[slot])
         )
-        judged = (self._news(name, asker, seen) for name in names)
+        judged = (self._news_or_none(name, asker, seen) for name in names)
         return tuple(one for one in judged if one is not None)
 
     def _asker(self, profile: Profile) -> Asker:
@@ -83,6 +87,17 @@ class Changes:
         except UnknownPlace:
             nowhere = msgspec.structs.replace(profile, place=None)
             return asker_of(nowhere, vocabulary, today=self.today)
+
+    def _news_or_none(self, name: str, asker: Asker, seen: int) -> News | None:
+        """Judge one trial; one whose records do not open is noted as failed and left out."""
+        if name in self.failed:
+            return None
+        try:
+            return self._news(name, asker, seen)
+        except (TrialpostError, msgspec.MsgspecError) as error:
+            self.failed.add(name)
+            log.warning("A trial's record could not be judged: %s.", type(error).__name__)
+            return None
 
     def _news(self, name: str, asker: Asker, seen: int) -> News | None:
         now, before = self._present(name), self._at(name, seen)

@@ -1,11 +1,16 @@
 """Notices between rows and values: the only file of this app that opens one."""
 
+import datetime as dt
+
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import Person
 from trialpost.web.sealing import keyring
 from trialpost.web.watch.models import Digest, Notice, WatchState
 from trialpost.web.watch.news import News
+
+DIGEST_SHOWN = dt.timedelta(days=90)
+"""How long the page behind a mail can be opened."""
 
 
 def subject_of(person: Person, news: News, *, seen: int) -> str:
@@ -31,9 +36,15 @@ def open_notice(address: Address, notice: Notice) -> News:
     return open_for(address, f"notice/{notice.subject}", notice.sealed, News)
 
 
-def digest(token: str) -> Digest | None:
-    """Return the digest that a mail's link names."""
-    return Digest.objects.select_related("person__address").filter(token=token).first()
+def digest_lookup(token: str) -> str:
+    """Return the keyed hash by which a digest is found from its link's token."""
+    return keyring().lookup("digest", token)
+
+
+def digest(token: str, *, today: dt.date) -> Digest | None:
+    """Return the digest that a mail's link names, for as long as its page is kept."""
+    rows = Digest.objects.select_related("person__address")
+    return rows.filter(lookup=digest_lookup(token), created_at__gt=today - DIGEST_SHOWN).first()
 
 
 def told_in(found: Digest) -> tuple[News, ...]:

@@ -19,13 +19,13 @@ from trialpost.web.watch.news import News
 @require_safe
 def digest(request: HttpRequest, token: str) -> HttpResponse:
     """Show what one mail told. The link may be passed on: nothing of the profile is here."""
-    found = store.digest(token)
+    found = store.digest(token, today=timezone.now().date())
     if found is None:
         return render(request, "watch/no_such_digest.html", status=404)
     told = [(news, actions.reasons(news), _is_open(news)) for news in store.told_in(found)]
     context = {
         "told": told,
-        "when": timezone.localdate(found.created_at),
+        "when": found.created_at,
         "stop": mail.stop_path(address=found.person.address, stream=NOTICES),
     }
     return render(request, "watch/digest.html", context)

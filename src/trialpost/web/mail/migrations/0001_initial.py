@@ -35,6 +35,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Settled',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('idempotency_key', models.CharField(max_length=64, unique=True)),
+                ('day', models.DateField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Suppression',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,7 +66,6 @@ class Migration(migrations.Migration):
             name='StopLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=43, unique=True)),
                 ('lookup', models.CharField(max_length=64, unique=True)),
                 ('sealed', models.BinaryField()),
                 ('address', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stop_links', to='mail.address')),
@@ -72,16 +79,17 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField(null=True)),
                 ('message_id', models.CharField(max_length=120, unique=True)),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('suppressed', 'Suppressed'), ('uncertain', 'Uncertain')], default='queued', max_length=12)),
+                ('single', models.BooleanField(default=False)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('last_code', models.CharField(default='', max_length=40)),
                 ('due_at', models.DateTimeField()),
                 ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
+                ('sent_at', models.DateField(null=True)),
+                ('created_at', models.DateField()),
                 ('address', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='mail.address')),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'due_at'], name='mail_outbox_state_52da51_idx')],
+                'indexes': [models.Index(fields=['state', '-single', 'due_at'], name='mail_outbox_state_728b1d_idx')],
             },
         ),
     ]

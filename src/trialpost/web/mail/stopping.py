@@ -1,0 +1,60 @@
+"""Stop links: one for each stream of mail to an address, the same one in every mail.
+
+A link's token is derived from the address's random token and the stream, so that it can be made
+again for the next mail; the database holds a keyed hash of it only, which opens nothing.
+"""
+
+from django.db import transaction
+from django.urls import reverse
+
+from trialpost.web.mail.models import Address, OutboxMessage, StopLink
+from trialpost.web.mail.rendering import RenderedMessage, absolute
+from trialpost.web.mail.store import open_for, seal_for
+from trialpost.web.sealing import keyring
+
+State = OutboxMessage.State
+WAITING = (State.QUEUED, State.UNCERTAIN)
+
+
+def _lookup(token: str) -> str:
+    return keyring().lookup("stop link", token)
+
+
+def stop_token(address: Address, stream: str) -> str:
+    """Return the token that stops a stream for an address, and keep what finds it."""
+    token = keyring().token("stop", address.token, stream)
+    lookup = _lookup(token)
+    sealed = seal_for(address, f"stop/{lookup}", stream)
+    StopLink.objects.get_or_create(lookup=lookup, defaults={"address": address, "sealed": sealed})
+    return token
+
+
+def stop_link(token: str) -> tuple[Address, str] | None:
+    """Return whom and which stream a stop link is for, changing nothing."""
+    row = StopLink.objects.select_related("address").filter(lookup=_lookup(token)).first()
+    if row is None:
+        return None
+    return row.address, open_for(row.address, f"stop/{row.lookup}", row.sealed, str)
+
+
+def stop_path(*, address: Address, stream: str) -> str:
+    """Return the path of the page that stops a stream for this address, for a form on a page."""
+    return reverse("mail:stop", args=[stop_token(address, stream)])
+
+
+def stop_address(*, address: Address, stream: str) -> str:
+    """Return the whole address of that page, for a mail."""
+    return absolute(stop_path(address=address, stream=stream))
+
+
+@transaction.atomic
+def withdraw(*, address: Address, stream: str) -> None:
+    """Take back what waits for an address in a stream that was stopped.
+
+    What is in flight just then is asked about again before it is ever sent once more.
+    """
+    for row in address.messages.filter(state__in=WAITING):
+        purpose = f"outbox/{row.idempotency_key}"
+        if open_for(address, purpose, row.sealed, RenderedMessage).stream == stream:
+            waiting = OutboxMessage.objects.filter(pk=row.pk, state__in=WAITING)
+            waiting.update(state=State.SUPPRESSED, sealed=None)

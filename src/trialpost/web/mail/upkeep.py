@@ -1,0 +1,68 @@
+"""Drop what has had its time: links, counts, sessions, messages that are done, idle addresses."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from trialpost.web.mail.models import Address, Allowance, MailedLink, OutboxMessage, Settled
+from trialpost.web.sessions import SessionStore
+
+State = OutboxMessage.State
+DONE = (State.SENT, State.FAILED, State.SUPPRESSED)
+
+IDLE_FOR = dt.timedelta(days=2)
+"""How long an address is kept that nobody confirms or uses for anything."""
+
+DONE_KEPT = dt.timedelta(days=3)
+"""How long it can be seen that a message went to an address, from the day it was written."""
+
+KEYS_KEPT = dt.timedelta(days=366)
+"""How long the same message is refused after that, by a hash that names nobody."""
+
+_AT_ONCE = 500
+
+
+def tidy(*, now: dt.datetime) -> None:
+    """Drop whatever has had its time at a moment; each kind in a short transaction of its own."""
+    Allowance.objects.filter(expires_at__lt=now).delete()
+    MailedLink.objects.filter(expires_at__lt=now).delete()
+    SessionStore.get_model_class().objects.filter(expire_date__lt=now).delete()
+    while _settle_some(now.date()):
+        pass
+    Settled.objects.filter(day__lt=now.date() - KEYS_KEPT).delete()
+    while _drop_some_idle(now):
+        pass
+
+
+@transaction.atomic
+def _settle_some(today: dt.date) -> int:
+    """Put hashes in the place of some messages that are done; return of how many."""
+    old = OutboxMessage.objects.filter(state__in=DONE, created_at__lte=today - DONE_KEPT)
+    keys = dict(old.values_list("pk", "idempotency_key")[:_AT_ONCE])
+    Settled.objects.bulk_create(
+        (Settled(idempotency_key=key, day=today) for key in keys.values()), ignore_conflicts=True
+    )
+    OutboxMessage.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+@transaction.atomic
+def _drop_some_idle(now: dt.datetime) -> int:
+    """Drop some addresses that nothing points to: no account, subscription, link or message.
+
+    Each is locked and looked at again, so that what is written for one meanwhile keeps it.
+    """
+    idle = _idle().filter(created_at__lt=now - IDLE_FOR).values_list("pk", flat=True)
+    some = Address.objects.select_for_update(skip_locked=True).filter(pk__in=list(idle[:_AT_ONCE]))
+    keys = list(some.values_list("pk", flat=True))
+    dropped: int = _idle().filter(pk__in=keys).delete()[0]
+    return dropped
+
+
+def _idle() -> Any:
+    """Return the addresses that no row of any app needs; stop links alone keep nobody."""
+    pointing = (
+        relation.name for relation in Address._meta.related_objects if relation.name != "stop_links"
+    )
+    return Address.objects.filter(**dict.fromkeys(pointing))
