@@ -53,7 +53,11 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
 
     require_key()
     with only_one():
-        return {"watch": watching.watch(now=now), "deliver": mail.deliver(now=now)}
+        try:
+            watched = watching.watch(now=now)
+        finally:
+            delivered = mail.deliver(now=now)
+        return {"watch": watched, "deliver": delivered}
 
 
 def create_operator(*, name: str, password: str) -> None:
