@@ -1,12 +1,15 @@
 """Draw a measure as a chart: a bar for each arm and its comparator, time by time.
 
+A change is drawn from a dashed line that stands for none; a share fills its part of a track that
+runs from nobody to everybody. Arms stand in one order in every chart and table of an article.
+
 The picture is plain SVG: no script, link, style sheet or font of its own. Its ink is
 ``currentColor``, so that it follows the page into the dark; arm and comparator differ by fill and
 outline and each bar carries its own words, so that no colour is needed. It is drawn 320 units wide,
 the narrowest phone's width, with type of 13 units.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
@@ -19,15 +22,19 @@ from trialpost.model.finding import Finding, Timepoint
 
 WIDTH, MARGIN, TYPE = 320.0, 8.0, 13
 _LINE, _BAR, _GAP = 17.0, 12.0, 9.0
+_NOT_GIVEN = "not given"
 _LETTERS = 42  # of 13 units, as many as surely fit on a line
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """One bar: its time, arm, length, the words beside it, and whether it is a comparator."""
+    """One bar: its time, arm, length, the words beside it, and whether it is a comparator.
+
+    ``value`` is ``None`` where the source gives no number; the words then say so.
+    """
 
     when: str
     arm: str
-    value: float
+    value: float | None
     label: str
     said: str
     comparator: bool
@@ -37,14 +44,20 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 def figures(words: Phrases) -> tuple[Figure, ...]:
     """Draw every measure of which at least two values can be set side by side."""
     drawn = []
-    results = words.results()
+    results = sorted(words.results(), key=_arm_order(words))
     for measure in unique((words.file.headline, *(f.measure for f in results))):
         of_measure = [f for f in results if f.measure == measure]
         for chosen in _kinds(of_measure):
             marks = tuple(_marks(words, chosen))
-            if len(marks) > 1:
+            if sum(mark.value is not None for mark in marks) > 1:
                 drawn.append(_figure(words, chosen, marks))
     return tuple(drawn)
+
+
+def _arm_order(words: Phrases) -> Callable[[Finding], int]:
+    """Order findings by their arms: as the file names the arms, else as they first appear."""
+    arms = unique((*words.file.arms, *(f.arm or "" for f in words.results())))
+    return lambda finding: arms.index(finding.arm or "")
 
 
 def _kinds(results: list[Finding]) -> Iterator[tuple[Finding, ...]]:
@@ -63,12 +76,23 @@ def _marks(words: Phrases, chosen: tuple[Finding, ...]) -> Iterator[Mark]:
         own = [f for f in chosen if f.timepoint == point]
         for finding in own:
             yield _mark(words, finding, "value")
-        seen: set[tuple[str | None, float | None]] = set()
-        for finding in own:
-            key = (finding.comparator, finding.comparator_value)
-            if finding.comparator_value is not None and key not in seen:
-                seen.add(key)
-                yield _mark(words, finding, "comparator_value")
+        yield from _comparators(words, own)
+
+
+def _comparators(words: Phrases, own: list[Finding]) -> Iterator[Mark]:
+    """Yield what the arms of one time are compared with, once each.
+
+    A share without its comparator's is said to lack it; a change is told by itself.
+    """
+    given = {(f.comparator, f.comparator_value) for f in own if f.comparator_value is not None}
+    named = {comparator for comparator, _ in given} | {f.arm for f in own}
+    seen: set[tuple[str | None, float | None]] = set()
+    for finding in own:
+        key = (finding.comparator, finding.comparator_value)
+        missing = is_share(finding) and finding.comparator and finding.comparator not in named
+        if key not in seen and (key in given or missing):
+            seen.add(key)
+            yield _mark(words, finding, "comparator_value")
 
 
 def _order(point: Timepoint | None) -> float:
@@ -77,15 +101,19 @@ def _order(point: Timepoint | None) -> float:
 
 
 def _mark(words: Phrases, finding: Finding, key: str) -> Mark:
-    number = float(getattr(finding, key))
     share = is_share(finding)
-    text = words.amount(finding, key) if share else words.signed(finding, key)
+    said = text = _NOT_GIVEN
+    number: float | None = getattr(finding, key)
+    if number is not None:
+        said = words.amount(finding, key)
+        text = said if share else words.signed(finding, key)
+        number = 100 * number / (finding.n or 1) if share else float(number)
     return Mark(
         when=capital(at_time(finding.timepoint)),
         arm=words.arm(finding.comparator if key == "comparator_value" else finding.arm),
-        value=100 * number / (finding.n or 1) if share else number,
+        value=number,
         label=text,
-        said=words.amount(finding, key),
+        said=said,
         comparator=key == "comparator_value",
         share=share,
     )
@@ -125,51 +153,51 @@ def _table(heading: str, marks: tuple[Mark, ...]) -> tuple[tuple[str, ...], ...]
     rows = [(heading, *(capital(arm) for arm in arms))]
     for when in _times(marks):
         cells = {mark.arm: mark.label for mark in marks if mark.when == when}
-        rows.append((when or "Result", *(cells.get(arm, "not given") for arm in arms)))
+        rows.append((when or "Result", *(cells.get(arm, _NOT_GIVEN) for arm in arms)))
     return tuple(rows)
 
 
 def _svg(heading: str, marks: tuple[Mark, ...]) -> str:
     scale = _Scale(marks)
-    body = _head(heading, marks, scale)
-    y = top = _LINE * (len(body) + 1) + _GAP
+    body = _head(heading, scale)
+    y = _LINE * (len(wrap(heading, _LETTERS)) + 1 + scale.named) + _GAP
     for when in _times(marks):
         y = _group(body, when, [m for m in marks if m.when == when], scale, y)
-    height = y + 4
-    zero = f"{scale.x(0):.1f}"
-    axis = (
-        f'<line class="chart-zero" x1="{zero}" y1="{top - _LINE - 4:.0f}" '
-        f'x2="{zero}" y2="{height:.0f}" '
-        'stroke="currentColor" stroke-opacity="0.45" stroke-dasharray="3 3"/>'
-    )
+    height = y - _GAP - _LINE + 4
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" '
         f'viewBox="0 0 {WIDTH:.0f} {height:.0f}" width="{WIDTH:.0f}" height="{height:.0f}" '
         f'fill="currentColor" font-size="{TYPE}" font-family="inherit">'
         f"<title>{escape(heading)}</title>"
-        f"<desc>{escape(_description(marks))}</desc>" + axis + "".join(body) + "</svg>"
+        f"<desc>{escape(_description(scale))}</desc>" + "".join(body) + "</svg>"
     )
 
 
-def _head(heading: str, marks: tuple[Mark, ...], scale: "_Scale") -> list[str]:
-    """Return the lines above the bars: the heading, and what the dashed line stands for."""
+def _head(heading: str, scale: "_Scale") -> list[str]:
+    """Return the lines above the bars: the heading, and what the ends of the scale stand for."""
     lines = wrap(heading, _LETTERS)
     rows = [
         f'<text x="{MARGIN:.0f}" y="{_LINE * number:.0f}" font-weight="600">{escape(line)}</text>'
         for number, line in enumerate(lines, 1)
     ]
-    if any(mark.value < 0 for mark in marks):
-        at = min(max(scale.x(0), 40.0), WIDTH - 40)
-        rows.append(
-            f'<text x="{at:.0f}" y="{_LINE * (len(rows) + 1):.0f}" text-anchor="middle">'
-            "no change</text>"
-        )
+    y = _LINE * (len(rows) + 1)
+    if scale.share:
+        rows.append(_label(scale.x(0), y, "start", "nobody"))
+        rows.append(_label(scale.x(100), y, "end", "everybody"))
+    elif scale.low < 0:
+        rows.append(_label(min(max(scale.x(0), 40.0), WIDTH - 40), y, "middle", "no change"))
     return rows
 
 
-def _description(marks: tuple[Mark, ...]) -> str:
+def _label(x: float, y: float, anchor: str, text: str) -> str:
+    return f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}">{text}</text>'
+
+
+def _description(scale: "_Scale") -> str:
+    if scale.share:
+        return "Each bar fills the part of its track that stands for the people counted."
     words = "Each bar starts at the dashed line, which stands for no change."
-    return words if any(m.value < 0 for m in marks) else "A bar for each group."
+    return words if scale.low < 0 else "A bar for each group."
 
 
 def _group(body: list[str], when: str, marks: list[Mark], scale: "_Scale", y: float) -> float:
@@ -181,28 +209,49 @@ def _group(body: list[str], when: str, marks: list[Mark], scale: "_Scale", y: fl
     for mark in marks:
         label = escape(f"{capital(mark.arm)}: {mark.label}")
         parts.append(f'<text x="{MARGIN:.0f}" y="{y:.0f}">{label}</text>')
-        parts.append(_bar(mark, scale, y + 5))
-        y += 5 + _BAR + _LINE
+        if mark.value is not None:
+            parts += _bar(mark, mark.value, scale, y + 5)
+            y += 5 + _BAR
+        y += _LINE
     body.append("<g>" + "".join(parts) + "</g>")
     return y + _GAP
 
 
-def _bar(mark: Mark, scale: "_Scale", y: float) -> str:
-    left, right = sorted((scale.x(0), scale.x(mark.value)))
+def _bar(mark: Mark, value: float, scale: "_Scale", y: float) -> Iterator[str]:
+    """Yield a bar, and what it is read against: the track of a share, the zero of a change."""
+    left, right = sorted((scale.x(0), scale.x(value)))
     kind, fill = ("chart-comparator", "none") if mark.comparator else ("chart-arm", "currentColor")
-    return (
+    if scale.share:
+        yield (
+            f'<path class="chart-track" d="M{scale.x(0):.1f} {y:.0f}H{scale.x(100):.1f}'
+            f'v{_BAR:.0f}H{scale.x(0):.1f}z" fill="none" stroke="currentColor" '
+            'stroke-opacity="0.45"/>'
+        )
+    yield (
         f'<rect class="{kind}" x="{left:.1f}" y="{y:.0f}" width="{max(right - left, 1):.1f}" '
         f'height="{_BAR:.0f}" fill="{fill}" stroke="currentColor" stroke-width="1.5"/>'
     )
+    if scale.low < 0:
+        zero = f"{scale.x(0):.1f}"
+        yield (
+            f'<line class="chart-zero" x1="{zero}" y1="{y - 3:.0f}" x2="{zero}" '
+            f'y2="{y + _BAR + 3:.0f}" stroke="currentColor" stroke-dasharray="3 3"/>'
+        )
 
 
 class _Scale:
-    """Where a value lies between the margins: zero is on every scale, shares run to 100 %."""
+    """Where a value lies between the margins: zero is on every scale, shares run to everybody."""
 
     def __init__(self, marks: tuple[Mark, ...]) -> None:
-        values = [mark.value for mark in marks]
+        values = [mark.value for mark in marks if mark.value is not None]
+        self.share = all(mark.share for mark in marks)
         self.low = min(0.0, *values)
-        self.high = 100.0 if all(mark.share for mark in marks) else max(0.0, *values)
+        self.high = 100.0 if self.share else max(0.0, *values)
+
+    @property
+    def named(self) -> bool:
+        """Whether a line above the bars says what the scale's ends or its zero stand for."""
+        return self.share or self.low < 0
 
     def x(self, value: float) -> float:
         """Return the horizontal place of a value."""
