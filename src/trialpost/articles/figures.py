@@ -45,7 +45,7 @@ def figures(words: Phrases) -> tuple[Figure, ...]:
     """Draw every measure of which at least two values can be set side by side."""
     drawn = []
     results = sorted(words.results(), key=_arm_order(words))
-    for measure in unique((words.file.headline, *(f.measure for f in results))):
+    for measure in unique((words.file.headline, *(f.measure for f in words.results()))):
         of_measure = [f for f in results if f.measure == measure]
         for chosen in _kinds(of_measure):
             marks = tuple(_marks(words, chosen))
