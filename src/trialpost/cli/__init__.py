@@ -1,6 +1,8 @@
 """The command line: ``trialpost``, one thin module a command group."""
 
+import os
 import sys
+from typing import Any
 
 import click
 
@@ -25,6 +27,15 @@ class Commands(click.Group):
                 return found[name]
         return None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that stops early, as in ``… | head -1``, is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Caught here, since click itself would call it a failure.
+            _say_no_more()
+            return ctx.exit(0)
+
     @staticmethod
     def _commands_of(group: str) -> dict[str, click.Command]:
         module = __import__(f"trialpost.cli.{group}", fromlist=["COMMANDS"])
@@ -48,27 +59,38 @@ def trialpost(data_dir: str | None) -> None:
 
 def main() -> None:
     """Run the command line: exit 0 on success, 1 when the work failed, 2 when called wrongly."""
+    status = _run()
     try:
-        trialpost.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _say_no_more()
+    sys.exit(status)
+
+
+def _run() -> int:
+    """Run a command and return its exit status."""
+    try:
+        stopped = trialpost.main(standalone_mode=False)
     except click.Abort:
         report("Stopped. What was finished before is kept.")
-        sys.exit(130)
+        return 130
     except click.UsageError as error:
         error.show()
-        sys.exit(2)
+        return 2
     except click.ClickException as error:
         report(error.format_message())
-        sys.exit(1)
-    except BadInput as error:
-        report(error.sentence)
-        sys.exit(2)
+        return 1
     except TrialpostError as error:
         report(error.sentence)
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.exit(0)
+        return 2 if isinstance(error, BadInput) else 1
+    return stopped if isinstance(stopped, int) else 0
+
+
+def _say_no_more() -> None:
+    """Send what is still to be printed nowhere, so that the interpreter's last flush succeeds."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 if __name__ == "__main__":

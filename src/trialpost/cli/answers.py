@@ -8,7 +8,11 @@ from typing import Any
 import click
 import msgspec
 
-from trialpost.errors import ConfigurationError
+from trialpost.errors import BadInput, ConfigurationError
+from trialpost.model.identifiers import recognise
+
+EMPTY = "The catalogue is empty; fill it first with 'trialpost load FILE'."
+"""What is said where there is nothing to look through."""
 
 
 def report(sentence: str) -> None:
@@ -19,6 +23,20 @@ def report(sentence: str) -> None:
 def use_data_dir(path: str) -> None:
     """Make the rest of this command use another data folder."""
     os.environ["TRIALPOST_DATA_DIR"] = path
+
+
+def well_formed(registry_id: str) -> str:
+    """Return an identifier of a trial in the registry's spelling.
+
+    Raises:
+        BadInput: if no registry has identifiers of this form.
+    """
+    known = recognise(registry_id)
+    if known is None:
+        raise BadInput(
+            f"{registry_id!r} is not an identifier of a trial; one looks like NCT02708095."
+        )
+    return str(known)
 
 
 def answer_json(document: Any) -> None:

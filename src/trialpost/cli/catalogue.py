@@ -8,13 +8,64 @@ from typing import Any
 
 import click
 
-from trialpost.cli.answers import answer_json, as_of_option, json_option, report, start_django
+from trialpost.cli.answers import (
+    EMPTY,
+    answer_json,
+    as_of_option,
+    json_option,
+    report,
+    start_django,
+    well_formed,
+)
+from trialpost.errors import BadInput
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.registry.files import FORMATS
 from trialpost.vocabulary.distances import KM_PER_MILE
 
 ANY = "any"
 FAILURES_SHOWN = 10
+HALF_WAY_ROUND_KM = 20_100
+"""The longest way that is understood; a profile's ``travel_km`` has the same bound."""
+
+
+class Radius(click.ParamType):
+    """A number of kilometres or miles, without its unit."""
+
+    name = "distance"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Read the number.
+
+        Raises:
+            BadInput: if it is none.
+        """
+        try:
+            return float(value)
+        except ValueError:
+            raise BadInput(
+                f"{value!r} is no distance that --within understands; write the kilometres as a "
+                "number, such as 300, or the miles and --miles."
+            ) from None
+
+
+class Years(click.ParamType):
+    """An age in whole years."""
+
+    name = "years"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> int:
+        """Read the number.
+
+        Raises:
+            BadInput: if it is none.
+        """
+        try:
+            return int(value)
+        except ValueError:
+            raise BadInput(
+                f"{value!r} is no age that --age understands; write whole years, such as 45, and "
+                "0 for a baby in the first year."
+            ) from None
 
 
 @click.command()
@@ -46,7 +97,9 @@ def load(paths: tuple[str, ...], form: str, as_json: bool) -> None:
         answer_json(summary)
     else:
         _tell_summary(summary)
-    if summary.failed:
+    if not summary.read and not summary.failed:
+        report(f"Nothing to load was found in {', '.join(paths)}.")
+    if summary.failed or not summary.read:
         sys.exit(1)
 
 
@@ -69,9 +122,9 @@ def reindex() -> None:
 @click.argument("text", nargs=-1, metavar="[TEXT]")
 @click.option("--condition", help="A health condition, in a doctor's words or everyday ones.")
 @click.option("--near", metavar="PLACE", help='Such as "Boston, MA", "Lyon, France" or 02115.')
-@click.option("--within", type=float, metavar="KM", help="How far from there, in kilometres.")
+@click.option("--within", type=Radius(), metavar="KM", help="How far from there, in kilometres.")
 @click.option("--miles", is_flag=True, help="Read and show distances in miles.")
-@click.option("--age", type=int, metavar="N", help="Age in whole years.")
+@click.option("--age", type=Years(), metavar="N", help="Age in whole years.")
 @click.option("--sex", type=click.Choice([sex.value for sex in Sex]), help="Sex at birth.")
 @click.option(
     "--status",
@@ -96,8 +149,12 @@ def find(text: tuple[str, ...], limit: int, today: dt.date, as_json: bool, **ask
     from trialpost.matching.find import find as find_in
     from trialpost.web.catalogue.current import current_catalogue
 
-    query = _query(" ".join(text), limit, asked)
-    result = find_in(current_catalogue(), query, today=today)
+    query, catalogue = _query(" ".join(text), limit, asked), current_catalogue()
+    if not len(catalogue):
+        report(EMPTY)
+        if not as_json:
+            return
+    result = find_in(catalogue, query, today=today)
     if as_json:
         answer_json(find_document(result, as_of=today))
     else:
@@ -108,17 +165,25 @@ def _query(text: str, limit: int, asked: dict[str, Any]) -> Any:
     """Make the query of what was asked on the command line.
 
     Raises:
+        BadInput: if the distance is no way on the earth.
         UnknownPlace: if the place cannot be told.
     """
     from trialpost.matching.find import FindQuery
     from trialpost.vocabulary.places import locate
 
     within, statuses = asked["within"], asked["statuses"]
+    if within is not None and asked["miles"]:
+        within *= KM_PER_MILE
+    if within is not None and not 0 < within <= HALF_WAY_ROUND_KM:
+        raise BadInput(
+            "The distance of --within has to be more than 0 and at most "
+            f"{HALF_WAY_ROUND_KM:,} km (half way round the earth)."
+        )
     return FindQuery(
         text=text or None,
         condition=asked["condition"],
         place=locate(asked["near"]) if asked["near"] is not None else None,
-        within_km=within * KM_PER_MILE if within is not None and asked["miles"] else within,
+        within_km=within,
         age_years=asked["age"],
         sex=Sex(asked["sex"]) if asked["sex"] else None,
         status=frozenset() if ANY in statuses else frozenset(map(RecruitmentStatus, statuses)),
@@ -140,7 +205,7 @@ def show(registry_id: str, sources: bool, today: dt.date, as_json: bool) -> None
     from trialpost.cli.record import show_document, tell_trial
     from trialpost.web.catalogue import store
 
-    trial = store.trial(registry_id)
+    trial = store.trial(well_formed(registry_id))
     issues = store.issues_of(registry_id)
     origins = store.origins(registry_id) if sources else None
     if as_json:

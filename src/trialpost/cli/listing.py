@@ -43,19 +43,36 @@ def tell_found(result: FindResult, query: FindQuery, *, miles: bool) -> None:
         tell_one(place, trial, miles=miles)
     if result.unplaced:
         click.echo()
-        many = "{count} more trials fit, but name no site that we could place on the map."
-        one = "{count} more trial fits, but names no site that we could place on the map."
-        say_line(render(counted(result.unplaced, one, many)))
+        say_line(_unplaced(result))
     click.echo()
     say_line(DISCLAIMER)
 
 
 def _count(result: FindResult) -> str:
-    found = render(counted(result.total, "{count} trial found.", "{count} trials found."))
-    shown = len(result.trials)
+    if not result.total and result.unplaced:
+        return "No trial found whose place is known."
     if not result.total:
         return "No trial found. Try a wider place, another word, or --status any."
-    return found if shown == result.total else f"{found} These are the first {shown}."
+    found = render(counted(result.total, "{count} trial found.", "{count} trials found."))
+    return with_share(found, len(result.trials), result.total)
+
+
+def with_share(found: str, shown: int, total: int) -> str:
+    """Say after a count how many of them follow, where that is not all."""
+    if shown == total or not shown:
+        return found
+    return f"{found} {'This is the first.' if shown == 1 else f'These are the first {shown}.'}"
+
+
+def _unplaced(result: FindResult) -> str:
+    """Say how many trials fit but for their place, which is not known."""
+    if result.total:
+        one = "{count} more trial fits, but names no site that we could place on the map."
+        many = "{count} more trials fit, but name no site that we could place on the map."
+    else:
+        one = "{count} trial fits but names no site that we could place on the map."
+        many = "{count} trials fit but name no site that we could place on the map."
+    return render(counted(result.unplaced, one, many))
 
 
 def _radius(km: float | None, miles: bool) -> str:

@@ -11,7 +11,15 @@ from typing import Any
 import click
 import msgspec
 
-from trialpost.cli.answers import answer_json, as_of_option, json_option, start_django
+from trialpost.cli.answers import (
+    EMPTY,
+    answer_json,
+    as_of_option,
+    json_option,
+    report,
+    start_django,
+    well_formed,
+)
 from trialpost.errors import BadInput
 from trialpost.model.profile import Profile, profile_from_json
 
@@ -44,6 +52,10 @@ def match(
     from trialpost.web.catalogue.current import current_catalogue
 
     catalogue = current_catalogue()
+    if not len(catalogue):
+        report(EMPTY)
+        if not as_json:
+            return
     explained = [_explained(one, person, today) for one in explain]
     matches = match_in(catalogue, person, today=today, limit=limit)
     if as_json:
@@ -54,7 +66,7 @@ def match(
         for name, judged in explained:
             tell_explained(name, judged, miles=miles)
         if not explained:
-            tell_matches(matches, miles=miles)
+            tell_matches(matches, miles=miles, has_condition=bool(person.conditions))
 
 
 def _explained(registry_id: str, person: Profile, today: dt.date) -> tuple[str, Any]:
@@ -64,7 +76,7 @@ def _explained(registry_id: str, person: Profile, today: dt.date) -> tuple[str, 
     from trialpost.web.catalogue.current import current_catalogue
 
     vocabulary = current_catalogue().vocabulary
-    trial = store.trial(registry_id)
+    trial = store.trial(well_formed(registry_id))
     return str(trial.id), judge(trial, person, vocabulary, today=today)
 
 
@@ -78,7 +90,7 @@ def _document(matches: Any, explained: list[tuple[str, Any]], today: dt.date) ->
         matches,
         as_of=today,
         trials=store.trial_count(),
-        updated=updated.astimezone(dt.UTC).isoformat(timespec="seconds") if updated else None,
+        updated=updated.astimezone(dt.UTC).date().isoformat() if updated else None,
     )
     if explained:
         document["explained"] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from trialpost.cli.listing import DISCLAIMER, say_line, tell_one
+from trialpost.cli.listing import DISCLAIMER, say_line, tell_one, with_share
 from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
 from trialpost.vocabulary.plain import counted, render
@@ -18,16 +18,26 @@ VERDICTS = {
 }
 
 
-def tell_matches(matches: Matches, *, miles: bool) -> None:
-    """Print the matches, some of the excluded trials with their reasons, and the next question."""
+def tell_matches(matches: Matches, *, miles: bool, has_condition: bool = True) -> None:
+    """Print the matches, some of the excluded trials with their reasons, and the next question.
+
+    ``has_condition`` says whether the profile names one; without, the trials are those for healthy
+    volunteers, or there are none to look at.
+    """
+    if matches.next_question and matches.next_question.fact == "conditions":
+        say_line(
+            "Tell us a condition first: nothing in the profile says what a trial is sought for."
+        )
+        tell_question(matches.next_question)
+        return
     one, many = "{count} trial could fit.", "{count} trials could fit."
     total = render(counted(matches.total, one, many)) if matches.total else "No trial could fit."
     shown = len(matches.matches)
-    say_line(total if shown == matches.total else f"{total} These are the first {shown}.")
+    say_line(with_share(total, shown, matches.total))
     for place, found in enumerate(matches.matches, start=1):
         click.echo()
         tell_one(place, found.trial, miles=miles, more=_reasons(found))
-    _tell_excluded(matches.excluded)
+    _tell_excluded(matches.excluded, has_condition)
     if matches.next_question:
         click.echo()
         tell_question(matches.next_question)
@@ -47,12 +57,16 @@ def _reasons(found: Match) -> list[str]:
     return lines
 
 
-def _tell_excluded(excluded: Sequence[Exclusion]) -> None:
+def _tell_excluded(excluded: Sequence[Exclusion], has_condition: bool) -> None:
     if not excluded:
         return
     click.echo()
-    one = "{count} trial on the same condition does not fit:"
-    many = "{count} trials on the same condition do not fit:"
+    if has_condition:
+        one = "{count} trial on the same condition does not fit:"
+        many = "{count} trials on the same condition do not fit:"
+    else:
+        one = "{count} trial that takes healthy volunteers does not fit:"
+        many = "{count} trials that take healthy volunteers do not fit:"
     say_line(render(counted(len(excluded), one, many)))
     for found in excluded[:EXCLUDED_SHOWN]:
         say_line(f"{found.trial.id}, {found.trial.title}: {render(found.because)}", "   - ")
@@ -63,7 +77,7 @@ def _tell_excluded(excluded: Sequence[Exclusion]) -> None:
 def tell_explained(name: str, judged: Match | Exclusion | None, *, miles: bool) -> None:
     """Print every check of one trial, and every criterion of its text."""
     if judged is None:
-        say_line(f"{name} is not a trial on any condition that the profile names.")
+        say_line(f"{name} has nothing to do with what the profile looks for a trial for.")
         return
     tell_one(1, judged.trial, miles=miles)
     click.echo()
