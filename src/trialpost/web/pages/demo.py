@@ -34,7 +34,7 @@ def furnish(*, now: dt.datetime) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = write_catalogue(Path(folder), as_of=now.date())
         catalogue.load([path], now=now)
-    yield f"{store.recruiting_count():,} of {store.trial_count():,} trials recruit, all invented"
+    yield f"{store.recruiting_count():,} of {store.trial_count():,} trials recruit, all but one invented"
     enter_sample_person(now=now)
     watch.watch(now=now)
     yield "A sample person has said what she has, and is told of new trials from now on"
