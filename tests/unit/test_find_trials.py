@@ -197,3 +197,17 @@ def test_distances_and_miles() -> None:
     assert distance_km(PARIS, NEW_YORK) == pytest.approx(5837, abs=5)
     assert miles_to_km(km_to_miles(26.2)) == pytest.approx(26.2)
     assert km_to_miles(1.609344) == pytest.approx(1)
+
+
+def test_near_a_place_a_narrower_form_close_by_comes_before_the_condition_far_away() -> None:
+    far = trial(1, ("Lupus",), mesh=(LUPUS,), sites=(site(PARIS),))
+    near = trial(
+        2,
+        ("Lupus Nephritis",),
+        mesh=(NEPHRITIS,),
+        ancestors=(LUPUS,),
+        sites=(site(NEW_YORK),),
+    )
+    catalogue = Catalogue.from_records([far, near])
+    assert ids(catalogue, condition=LUPUS.name, place=HERE) == [2, 1]
+    assert ids(catalogue, condition=LUPUS.name) == [1, 2]

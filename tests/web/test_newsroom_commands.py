@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from trialpost.cli.articles import article, findings, verify_command
+from trialpost.cli.articles import article, findings, publish, verify_command
 from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput, NotFound, Unreadable
 from trialpost.web.newsroom import actions
@@ -93,3 +93,19 @@ def test_a_trials_identifier_names_its_findings(now) -> None:
         run(findings, "NCT02708095")
     actions.add_article(findings_file=reference_findings(), now=now, categories=("immune",))
     assert run(findings, "NCT02708095", "--json").exit_code == 0
+
+
+@pytest.mark.django_db
+def test_an_article_is_published_by_command_and_again_changes_nothing(source, client) -> None:
+    said = run(publish, source).stdout
+    assert said.startswith("published: /articles/")
+    path = said.split(": ")[1].strip()
+    assert client.get(path).status_code == 200
+    assert run(publish, source).stdout == said
+
+
+@pytest.mark.django_db
+def test_a_draft_is_kept_from_the_site(source, client) -> None:
+    said = run(publish, source, "--draft").stdout
+    assert said.startswith("verified: ")
+    assert client.get(said.split(": ")[1].strip()).status_code == 404

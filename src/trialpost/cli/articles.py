@@ -1,5 +1,6 @@
 """Commands over what trials found: findings, an article of them, and its verification."""
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -26,6 +27,36 @@ from trialpost.findings.file import FORMAT
 from trialpost.model.article import Article
 from trialpost.model.finding import Finding
 from trialpost.model.identifiers import recognise
+
+
+@click.command()
+@click.argument("source", metavar="FINDINGS")
+@click.option("--draft", is_flag=True, help="Keep the article as a verified draft; mail nobody.")
+def publish(source: str, draft: bool) -> None:
+    """Write an article from a findings file, verify it, and put it on the site.
+
+    Whoever subscribed to its categories is mailed by the next 'trialpost deliver'. An article that
+    does not hold against its findings is not published.
+
+    Example: trialpost publish NCT02708095.findings.json
+    """
+    try:
+        content = Path(source).read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{source} cannot be read ({error.strerror}).") from None
+    start_django()
+    from trialpost.web.newsroom import actions
+
+    now = dt.datetime.now(dt.UTC)
+    row = actions.add_article(findings_file=content, now=now)
+    if row.state == row.State.DRAFT:
+        problems = actions.verify(slug=row.slug)
+        if problems:
+            raise BadInput(f"The article does not hold: {problems[0].claim!r}: {problems[0].why}")
+        row.refresh_from_db()
+    if row.state == row.State.VERIFIED and not draft:
+        row = actions.publish(slug=row.slug, now=now)
+    click.echo(f"{row.state}: /articles/{row.slug}/")
 
 
 @click.command()
@@ -169,4 +200,4 @@ def _of_trial(name: str) -> FindingsFile:
     return found
 
 
-COMMANDS = [findings, article, verify_command]
+COMMANDS = [findings, article, verify_command, publish]

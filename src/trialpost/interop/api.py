@@ -48,7 +48,7 @@ def match_document(
         matches: what matching gave.
         as_of: the day it was reckoned for.
         trials: how many trials the catalogue holds.
-        updated: when the catalogue last changed, in ISO 8601, or ``None`` if it never did.
+        updated: the day on which the catalogue last changed, or ``None`` if it never did.
         language: of the sentences.
     """
     question = matches.next_question

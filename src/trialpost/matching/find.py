@@ -197,8 +197,15 @@ def _within(
 def _ordered(
     catalogue: Catalogue, keep: Bools, ranks: Floats | None, km: Floats | None
 ) -> list[int]:
+    """Order what is kept: by fit, then distance, freshness, identifier.
+
+    Near a place a narrower form of the condition counts as much as the condition itself: a trial
+    an hour away comes before one on another continent.
+    """
     slots = np.flatnonzero(keep)
     verified = catalogue.columns.verified
+    if km is not None and ranks is not None:
+        ranks = np.maximum(ranks, float(Fit.NARROWER))
 
     def place_in_order(slot: int) -> tuple[float, float, int, str]:
         return (
