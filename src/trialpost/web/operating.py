@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from trialpost.errors import BadInput, ServiceUnavailable
-from trialpost.web.sealing import keyring
+from trialpost.errors import BadInput, ConfigurationError, ServiceUnavailable
+from trialpost.web.sealing import key_is_configured
 
 
 @contextlib.contextmanager
@@ -38,21 +38,30 @@ def require_key() -> None:
     """
     from trialpost.web.mail.models import Address
 
-    if Address.objects.exists():
-        keyring()
+    if Address.objects.exists() and not key_is_configured():
+        raise ConfigurationError(
+            "There is no master key here, and the database holds what was sealed under one. Put "
+            "back the key file that was kept apart from the backups (TRIALPOST_KEY_FILE says "
+            "where); a new one would open nothing."
+        )
 
 
 def tick(*, now: dt.datetime) -> dict[str, Any]:
     """Watch what changed and deliver what is due; answer what each did.
 
+    An erasure that a crash left half done is finished first. What waits is delivered whatever
+    became of the watching, whose error is raised after it.
+
     Raises:
         ServiceUnavailable: if another run is at work, or the mail server does not answer.
     """
     from trialpost.web.mail import actions as mail
+    from trialpost.web.people.rights import reapply_erasures
     from trialpost.web.watch import actions as watching
 
     require_key()
     with only_one():
+        reapply_erasures(now=now)
         try:
             watched = watching.watch(now=now)
         finally:
@@ -67,6 +76,8 @@ def create_operator(*, name: str, password: str) -> None:
         BadInput: if there is one of that name, or the password is too short.
     """
     users = get_user_model()
+    if not 0 < len(name.strip()) <= 150:
+        raise BadInput("An operator's name has 1 to 150 characters.")
     if users.objects.filter(username=name).exists():
         raise BadInput(f"There is an operator named {name} already; choose another name.")
     if len(password) < 12:

@@ -103,6 +103,8 @@ def reapply_erasures(*, now: dt.datetime) -> int:
     The ledger does not grow, so that it can be held against another backup too.
     """
     latest = {lookup: when for when, lookup in _ledger()}
+    if not latest:
+        return 0
     created = dict(Address.objects.filter(lookup__in=latest).values_list("lookup", "created_at"))
     came_back = {lookup for lookup, when in created.items() if when > latest[lookup]}
     for lookup in latest.keys() - came_back:
