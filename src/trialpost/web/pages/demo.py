@@ -34,7 +34,8 @@ def furnish(*, now: dt.datetime) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = write_catalogue(Path(folder), as_of=now.date())
         catalogue.load([path], now=now)
-    yield f"{store.recruiting_count():,} of {store.trial_count():,} trials recruit, all but one invented"
+    recruiting, trials = store.recruiting_count(), store.trial_count()
+    yield f"{recruiting:,} of {trials:,} trials recruit, all but one invented"
     enter_sample_person(now=now)
     watch.watch(now=now)
     yield "A sample person has said what she has, and is told of new trials from now on"

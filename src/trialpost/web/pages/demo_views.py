@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trialpost.errors import NotFound, ServiceUnavailable
 from trialpost.matching.match import match
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.catalogue.search import read_page
 from trialpost.web.pages import demo, letters
 from trialpost.web.people.forms import unit_for
 
@@ -49,9 +50,13 @@ def sample(request: HttpRequest) -> HttpResponse:
     """Show the invented person's matches, as she sees them when she is signed in."""
     today = timezone.now().date()
     profile = demo.sample_profile(today)
-    found = match(current_catalogue(), profile, today=today, limit=SHOWN, excluded_limit=SHOWN)
+    page = read_page(request.GET)
+    shown = SHOWN * min(page, 10)
+    found = match(current_catalogue(), profile, today=today, limit=shown, excluded_limit=SHOWN)
     context = {"found": found, "today": today, "person": profile, "standing": True}
     context["unit"] = unit_for(profile)
+    context["next_page"] = page + 1 if shown < found.total and page < 10 else None
+    context["first_of_next"] = shown + 1
     return render(request, "pages/demo_sample.html", context)
 
 

@@ -1,0 +1,103 @@
+"""What a stranger meets on the pages that find trials: nearest sites, odd titles, wrong fields."""
+
+import re
+
+import pytest
+
+from invented_trials import Shelf, study
+from trialpost.model.message import say
+from trialpost.web.pages.templatetags.trialpost_words import readable, shown_title, words_in
+
+pytestmark = pytest.mark.django_db
+
+
+def two_sites(number: int = 1) -> dict:
+    """Make a trial in Boston and Seattle, whose Denver site has closed."""
+    made = study(number)
+    places = made["protocolSection"]["contactsLocationsModule"]["locations"]
+    for city, status, lat, lon in (
+        ("Seattle", "RECRUITING", 47.61, -122.33),
+        ("Denver", "COMPLETED", 39.74, -104.98),
+    ):
+        point = {"lat": lat, "lon": lon}
+        places.append(places[0] | {"facility": f"{city} Clinic", "city": city, "status": status,
+                                   "geoPoint": point})  # fmt: skip
+    return made
+
+
+def clinics(page: str) -> list[str]:
+    listed = page.split('<ul class="sites">', 1)[1].split("</ul>", 1)[0]
+    return re.findall(r"(\w+) Clinic", listed)
+
+
+def test_sites_are_listed_nearest_first_when_the_search_had_a_place(client, tmp_path, now) -> None:
+    Shelf(tmp_path).load(two_sites(), now=now)
+    found = client.get("/find/", {"near": "Seattle, WA"}).text
+    link = re.search(r'<a href="(/trial/[^"]+)">', found)[1]
+    assert link == "/trial/NCT00000001/?near=Seattle%2C+WA"
+    page = client.get(link).text
+    assert clinics(page) == ["Seattle", "Boston", "Denver"]
+    assert "The nearest to Seattle, Washington, United States that takes people" in page
+    assert "miles</strong>" in page
+    assert 'data-copy="' in page
+    assert "near=" not in re.search(r'data-copy="([^"]+)"', page)[1]
+
+
+def test_without_a_place_those_that_recruit_come_first(client, tmp_path, now) -> None:
+    Shelf(tmp_path).load(two_sites(), now=now)
+    page = client.get("/trial/NCT00000001/").text
+    assert clinics(page) == ["Boston", "Seattle", "Denver"]
+    assert "2 of 3 places take people now" in page
+    odd = client.get("/trial/NCT00000001/", {"near": "Xyzzyville", "within": "abc"})
+    assert odd.status_code == 200
+
+
+def test_a_title_that_turns_the_text_or_never_ends_is_tamed(client, tmp_path, now) -> None:
+    turned = "Turned \u202e around \u2066 here"
+    Shelf(tmp_path).load(study(1, title=turned), study(2, title="Long words " * 60), now=now)
+    for page in (client.get("/find/").text, client.get("/trial/NCT00000001/").text):
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", page)
+    assert "…</a>" in client.get("/find/").text
+    assert len(shown_title("word " * 200)) <= 300
+    assert shown_title("short") == readable("short") == "short"
+
+
+def test_what_is_wrong_is_said_once_and_at_its_field(client, tmp_path, now) -> None:
+    Shelf(tmp_path).load(study(1), now=now)
+    page = client.get("/find/", {"within": "abc", "age": "900"}).text
+    assert page.count("The distance has to be a number") == 1
+    assert page.count("The age has to be a whole number") == 1
+    assert 'aria-describedby="within-problem"' in page
+
+
+def test_an_unknown_place_is_not_offered_again(client, tmp_path, now) -> None:
+    Shelf(tmp_path).load(study(1), now=now)
+    page = client.get("/find/", {"condition": "no such illness", "near": "Qwzzx"}).text
+    assert "Any condition near" not in page
+
+
+def test_the_reason_stands_with_an_old_record(client, tmp_path, now) -> None:
+    old = study(1)
+    old["protocolSection"]["statusModule"]["completionDateStruct"] = {"date": "2022-01"}
+    Shelf(tmp_path).load(old, now=now)
+    page = client.get("/find/").text
+    assert "out of date" in page
+    assert "though the trial was due to end by January 2022" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [("/subscribe/", "/articles/"), ("/sign-out/", "/me/"), ("/me/answer/", "/sign-in/"),
+     ("/me/notices/", "/sign-in/")],
+)  # fmt: skip
+def test_an_address_that_only_takes_forms_leads_on(client, path, to) -> None:
+    assert client.get(path)["Location"] == to
+
+
+def test_distances_in_sentences_follow_the_unit() -> None:
+    why = say(
+        "It is {way} away; you would travel {travel} km.", way=say("{km} km", km=16), travel=80
+    )
+    assert words_in(why, "mi") == "It is 10 miles away; you would travel 50 miles."
+    assert words_in(why, "km") == "It is 16 km away; you would travel 80 km."
+    assert words_in(say("{km} km", km=2), "mi") == "1 mile"
