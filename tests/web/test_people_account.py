@@ -281,6 +281,29 @@ def test_titles_and_addresses_of_personal_pages_are_neutral(inbox, tmp_path, now
         assert "frobnitz" not in title.lower()
 
 
+def test_matches_beyond_the_first_are_a_page_number_away(inbox, tmp_path, now) -> None:
+    Shelf(tmp_path).load(*(study(number) for number in range(1, 26)), now=now)
+    client = joined(inbox)
+    client.post("/me/", FORM)
+    first = client.get("/me/matches/").content.decode()
+    assert first.count('<li class="result"') == 20
+    more = re.search(r'class="button" href="(\?page=2)#match-21">Show more', first)[1]
+    second = client.get(f"/me/matches/{more}").content.decode()
+    assert second.count('<li class="result"') == 25
+    assert "Show more" not in second
+
+
+def test_with_no_condition_kept_the_matches_ask_for_one(inbox, tmp_path, now) -> None:
+    Shelf(tmp_path).load(study(1), now=now)
+    client = joined(inbox)
+    client.post("/me/", FORM | {"conditions": ""})
+    page = client.get("/me/matches/").content.decode()
+    assert "Tell us a condition first" in page
+    assert "No trial fits" not in page
+    client.post("/me/answer/", {"fact": "conditions", "answer": "frobnitz disease"})
+    assert "1 trial may fit you" in client.get("/me/matches/").content.decode()
+
+
 def test_matches_say_why(inbox, tmp_path, now) -> None:
     Shelf(tmp_path).load(study(1), study(2, maximum="30 Years"), now=now)
     client = joined(inbox)
