@@ -18,7 +18,13 @@ from trialpost.vocabulary.areas import (
 )
 from trialpost.vocabulary.distances import distance_km
 from trialpost.vocabulary.gazetteer import City, all_cities, key, large_cities, likeness
-from trialpost.vocabulary.places import locate, locate_city, locate_given, locate_postcode, suggest
+from trialpost.vocabulary.places import (
+    locate,
+    locate_city,
+    locate_given,
+    locate_postcode,
+    suggest,
+)
 
 BOSTON = "Boston, Massachusetts, United States"
 MUNICH = "Munich, Bavaria, Germany"
@@ -156,9 +162,51 @@ def test_postcodes_without_a_place() -> None:
 def test_a_point() -> None:
     place = locate(" 42.36, -71.06 ")
     assert (place.name, place.coordinates) == ("42.36, -71.06", Coordinates(42.36, -71.06))
-    for text in ("91,0", "0,181", "-90.5,3"):
-        with pytest.raises(UnknownPlace, match="latitude, then longitude"):
+    assert locate("42.36°, -71.06°") == place
+    for text in ("91,0", "0,181", "-90.5,3", "nan,nan", "1e400,2", "5,-inf"):
+        with pytest.raises(UnknownPlace, match="Latitude lies between -90 and 90"):
             locate(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("10115 Berlin", "Berlin, Germany"),
+        ("D-10115 Berlin, Germany", "Berlin, Germany"),
+        ("Berlin 10115", "Berlin, Germany"),
+        ("London SW1A 1AA", LONDON),
+        ("sw1a 1aa london", LONDON),
+        ("London, SW1A 1AA, UK", LONDON),
+        ("London E3", LONDON),
+        ("Boston, MA 02115", BOSTON),
+        ("1012 AB Amsterdam", "Amsterdam, North Holland, Netherlands"),
+        ("00-950 Warszawa", "Warsaw, Poland"),
+        ("110 00 Praha", "Prague, Czechia"),
+        ("100-0001 Tokyo", TOKYO),
+        ("75013 Paris, France", "Paris, Île-de-France, France"),
+        ("Toronto, ON M5V 2T6", "Toronto, Ontario, Canada"),
+    ],
+)
+def test_a_postcode_beside_a_town_is_looked_past(text: str, name: str) -> None:
+    assert locate(text).name == name
+
+
+def test_a_village_whose_name_ends_in_a_year_is_found() -> None:
+    assert locate("19 de Febrero de 1812").name.startswith("19 de Febrero de 1812")
+
+
+@pytest.mark.parametrize("text", ["SW1A 1AA", "M5V 2T6", "sw1a1aa"])
+def test_a_postcode_of_elsewhere_alone_is_said_to_be_one(text: str) -> None:
+    with pytest.raises(UnknownPlace, match="looks like a postcode") as raised:
+        locate(text)
+    assert raised.value.candidates == ()
+
+
+@pytest.mark.parametrize("text", ["Xyq", "qqqzz"])
+def test_no_name_is_offered_that_shares_but_a_few_letters(text: str) -> None:
+    with pytest.raises(UnknownPlace) as raised:
+        locate(text)
+    assert raised.value.candidates == ()
 
 
 def test_a_given_place() -> None:

@@ -31,6 +31,8 @@ _WIDTH = 32
 """Bytes of a key that are kept for spelling."""
 _COMPARED = 500
 _LIKE_ENOUGH = 0.6
+_LETTERS_SHARED = 4
+"""Letters that a name has to share with another to be offered for it; fewer are chance."""
 
 _MARKS = re.compile("[\u0300-\u036f\u200b-\u200f'\u2019\u02bb\u02bc\u2018`´]+")
 _BETWEEN = re.compile(r"[^\w\n]+|_+")
@@ -186,8 +188,10 @@ class Gazetteer:
         for row in np.argpartition(-score, min(_COMPARED, len(score) - 1))[:_COMPARED]:
             at = int(self._spelt_owners[row])
             if keep is None or keep(self.cities[at]):
-                near = likeness(name_key, self._spelt[row].decode(errors="ignore"))
-                if near >= _LIKE_ENOUGH:
+                other = self._spelt[row].decode(errors="ignore")
+                near = likeness(name_key, other)
+                shared_letters = near * max(len(name_key), len(other))
+                if near >= _LIKE_ENOUGH and shared_letters > _LETTERS_SHARED - 0.5:
                     scored[at] = max(near + float(self._prominence[row]), scored.get(at, 0.0))
         return [self.cities[at] for at in sorted(scored, key=lambda at: -scored[at])[:limit]]
 

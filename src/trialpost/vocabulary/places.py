@@ -2,7 +2,8 @@
 
 What is understood: a city, alone or followed by its region, its country (by name or ISO code) or
 both, with commas between; a United States postcode; ``lat,lon``. Case, accents, punctuation and
-``St.`` or ``Saint`` do not matter; alternate names count.
+``St.`` or ``Saint`` do not matter; alternate names count. Other postcodes are looked past where a
+town stands beside them.
 
 Which of several namesakes is meant is decided by ``namesakes``; within one named region it is the
 biggest, since nothing more could be written to tell them apart. Two letters that name a state of
@@ -41,7 +42,16 @@ SHOWN = 5
 """How many candidates a sentence names."""
 
 _POSTCODE = re.compile(r"(\d{5})(?:-\d{4})?(?:\s*,?\s*(?:US|USA|United States))?", re.IGNORECASE)
-_POINT = re.compile(r"\s*([-+]?\d{1,3}(?:\.\d+)?)°?\s*,\s*([-+]?\d{1,3}(?:\.\d+)?)°?\s*")
+_CODE = (
+    r"(?:[A-Z]{1,3}-)?(?:\d{4,6}(?:-\d{3,4})?|\d{2,3}[- ]\d{2,4})(?: [A-Z]{2}\b)?"  # 1012 AB
+    r"|(?i:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"  # United Kingdom, Canada
+)
+_DISTRICT = r"[A-Z]{1,2}\d[A-Z\d]?"  # the first half of one of the United Kingdom
+_ANY_POSTCODE = re.compile(
+    rf"(?:^|(?<=,))\s*(?:(?:{_CODE})(?=\s|,|$)|{_DISTRICT}(?=\s+[^\s,]))"
+    rf"|(?<=[^\s,])\s+(?:{_CODE}|{_DISTRICT})\s*(?=,|$)"
+)
+"""A postcode of any country at either end of a part of a place."""
 
 
 class _Tail(msgspec.Struct, frozen=True):
@@ -73,16 +83,50 @@ def locate(text: str) -> Place:
         raise UnknownPlace(
             "No place was given; write a town, such as 'Boston, MA', or a US postcode."
         )
-    point = _POINT.fullmatch(text)
+    point = _numbers(text)
     if point:
-        return _place_of_point(float(point[1]), float(point[2]))
+        return _place_of_point(*point)
     postcode = _POSTCODE.fullmatch(text)
     if postcode:
         return _place_of_postcode(postcode[1])
+    plain = _without_postcode(text)
+    if plain != text:
+        try:
+            return locate(plain)
+        except UnknownPlace:
+            if not all_cities().named(key(text)):  # villages of Argentina are called by a year
+                raise
     if "," not in text:
         return _locate_words(text)
     name, tail = _split(text)
     return _place_of_city(_find(name, tail, text))
+
+
+def _numbers(text: str) -> tuple[float, float] | None:
+    """Return the two numbers that a text is, whether or not they can be latitude and longitude."""
+    try:
+        lat, lon = map(float, text.replace("°", "").split(","))
+    except ValueError:
+        return None
+    return lat, lon
+
+
+def _without_postcode(text: str) -> str:
+    """Leave out a postcode that stands beside a town: ``10115 Berlin``, ``London SW1A 1AA``.
+
+    Raises:
+        UnknownPlace: if nothing else is written.
+    """
+    if not any(letter.isdigit() for letter in text):
+        return text
+    parts = (part.strip() for part in _ANY_POSTCODE.sub(" ", text).split(","))
+    plain = ", ".join(part for part in parts if part)
+    if not plain and any(letter.isalpha() for letter in text):
+        raise UnknownPlace(
+            f"'{text}' looks like a postcode, and only those of the United States are known; "
+            "write the town and the country instead, such as 'Lyon, France'."
+        )
+    return plain or text
 
 
 def locate_given(place: GivenPlace) -> Place:
@@ -276,7 +320,8 @@ def _place_of_point(lat: float, lon: float) -> Place:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise UnknownPlace(
             f"{lat:g},{lon:g} is no point on the earth; write latitude, then longitude, "
-            "such as 42.36,-71.06."
+            "such as 42.36,-71.06. Latitude lies between -90 and 90, longitude between -180 and "
+            "180."
         )
     return Place(name=f"{lat:g}, {lon:g}", coordinates=Coordinates(lat, lon))
 
