@@ -190,6 +190,12 @@ def is_old(freshness: Freshness) -> bool:
 
 
 @register.filter
+def says_nothing(eligibility: Eligibility) -> bool:
+    """Tell whether a record leaves out who may take part, rather than letting everybody in."""
+    return eligibility == Eligibility()
+
+
+@register.filter
 def ages(eligibility: Eligibility) -> str:
     """Say which ages may take part."""
     low, high = _age(eligibility.minimum_age), _age(eligibility.maximum_age)
