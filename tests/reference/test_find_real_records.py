@@ -112,6 +112,54 @@ READINGS = (
         """,
         wrongly="NCT05367037 NCT06279793",
     ),
+    # Most of these name their condition by its abbreviation only (NSCLC) and have no derived term.
+    # NCT06230445 is a digital programme for looking after people with lung cancer.
+    Reading(
+        "lung cancer",
+        None,
+        None,
+        should="""
+            NCT04636775 NCT04736823 NCT04787042 NCT05701787 NCT05821933 NCT05826366 NCT05879978
+            NCT05991206 NCT05994131 NCT06050980 NCT06062823 NCT06097962 NCT06230445 NCT06317558
+            NCT06532149 NCT06576635 NCT06751849 NCT06751901 NCT06823401 NCT06844474 NCT06917079
+            NCT06924710 NCT06940401 NCT06945705 NCT07050056 NCT07132918 NCT07247227
+        """,
+    ),
+    # NCT03884829 says AML, ALL, CLL and CML; NCT03974217 says AML in its title only. The missed
+    # ones are registered for leukaemia or acute leukaemia and take it by their criteria alone.
+    # NCT05901974 (ambiguous lineage) compares itself with it: rightly not listed.
+    Reading(
+        "acute myeloid leukemia",
+        None,
+        None,
+        should="""
+            NCT01515527 NCT02724163 NCT03058588 NCT03884829 NCT03974217 NCT04265963 NCT04272125
+            NCT04501120 NCT04811560 NCT04835519 NCT04965649 NCT05014165 NCT05035706 NCT05712278
+            NCT05918692 NCT05942599
+        """,
+        missed="""
+            NCT04224974 NCT04478006 NCT04547049 NCT04856215 NCT04874480 NCT05035615
+            NCT05304754 NCT05756322
+        """,
+    ),
+    # Colorectal cancer is meant as well. NCT06588166 and NCT07254910 screen for it.
+    Reading(
+        "colon cancer",
+        None,
+        None,
+        should="""
+            NCT05838768 NCT06588166 NCT06917079 NCT06935708 NCT07254910
+        """,
+    ),
+    # Lumbar radiculopathy is what sciatica is called there; that of the neck is not meant.
+    Reading(
+        "sciatica",
+        None,
+        None,
+        should="""
+            NCT05029726 NCT06615518
+        """,
+    ),
 )
 
 

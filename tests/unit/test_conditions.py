@@ -1,7 +1,14 @@
 import pytest
 
 from trialpost.model.trial import MeshTerm
-from trialpost.vocabulary.condition_words import abbreviation, key, mentions, words
+from trialpost.vocabulary.condition_words import (
+    abbreviation,
+    in_capitals,
+    key,
+    less_qualified,
+    mentions,
+    words,
+)
 from trialpost.vocabulary.conditions import ConditionVocabulary, Observed
 
 
@@ -157,3 +164,63 @@ def test_a_longer_name_that_means_something_else_is_known_as_such() -> None:
 
 def test_what_a_person_said_is_not_in_the_repr() -> None:
     assert "heart" not in repr(ConditionVocabulary().resolve("heart attack"))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        ("ALL", "ALL, Adult", True),
+        ("ALL", "Surgery for all adults", False),
+        ("ALL", "A STUDY OF ALL ADULTS", False),
+        ("CLL", "CLL/SLL", True),
+        ("AIDS", "Hearing aids", False),
+        ("RA", "RA", True),
+        ("RA", "Pressure in the RA after surgery", False),
+        ("UC", "UC-MSCs", False),
+    ],
+)
+def test_short_abbreviations_count_only_in_capitals(phrase: str, text: str, expected: bool) -> None:
+    assert in_capitals(words(phrase), text) is expected
+
+
+LUNG = ("D008175", "Lung Neoplasms")
+
+
+def test_a_broader_condition_takes_in_the_abbreviations_of_its_forms() -> None:
+    nsclc = record("Lung cancer", ("D002289", "Carcinoma, Non-Small-Cell Lung"), above=(LUNG,))
+    query = ConditionVocabulary().updated([nsclc]).resolve("lung cancer")
+    assert ("nsclc",) in query.below
+    assert ("nsclc",) not in query.own
+    assert ("nsclc",) not in ConditionVocabulary().resolve("lung cancer").phrases
+
+
+def test_a_learned_abbreviation_of_three_letters_has_to_be_seen_twice() -> None:
+    names = [record("Tophaceous Gout Arthropathy (TGA)", GOUT)]
+    once, twice = ConditionVocabulary().updated(names), ConditionVocabulary().updated(names * 2)
+    assert ("tga",) not in once.resolve("gout").phrases
+    assert ("tga",) in twice.resolve("gout").below & twice.resolve("gout").capitals
+
+
+def test_colon_cancer_takes_in_colorectal_and_not_rectal() -> None:
+    query = ConditionVocabulary().resolve("colon cancer")
+    assert query.descriptors == {"D003110", "D015179"}
+    assert "D012004" in query.not_meant
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("acute on chronic heart failure", ("heart", "failure")),
+        ("stage IV lung cancer", ("lung", "cancer")),
+        ("relapsed acute myeloid leukemia", ("acute", "myeloid", "leukemia")),
+    ],
+)
+def test_words_of_course_are_left_out_one_after_another(
+    said: str, expected: tuple[str, ...]
+) -> None:
+    assert expected in tuple(less_qualified(words(said)))
+
+
+def test_a_name_without_words_of_course_stays_as_it_is() -> None:
+    assert tuple(less_qualified(words("heart failure"))) == ()
+    assert tuple(less_qualified(words("chronic"))) == ()

@@ -5,9 +5,14 @@ from collections.abc import Iterable
 
 from trialpost.matching.outline import TrialOutline
 from trialpost.model.trial import MeshTerm
-from trialpost.vocabulary.condition_words import key, mentions, without_phrases
+from trialpost.vocabulary.condition_words import (
+    in_capitals,
+    key,
+    mentions,
+    without_phrases,
+)
 from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
-from trialpost.vocabulary.lay_conditions import NOT_AN_ILLNESS
+from trialpost.vocabulary.lay_conditions import MISLEADING, NOT_AN_ILLNESS
 
 
 class Fit(enum.IntEnum):
@@ -34,26 +39,53 @@ def fit_of(outline: TrialOutline, query: ConditionQuery, vocabulary: ConditionVo
 def _fit_by_words(outline: TrialOutline, query: ConditionQuery) -> Fit:
     if not query.phrases:
         return Fit.NONE
-    names = {key(phrase) for phrase in query.phrases}
-    if any(key(text.split()) in names for text in outline.condition_words):
+    stated = tuple(zip(outline.condition_words, outline.conditions, strict=True))
+    if any(is_name_of(text, query, written) for text, written in stated):
         return Fit.EXACT
-    if any(names_condition(text, query) for text in outline.condition_words):
+    if any(names_condition(text, query, written) for text, written in stated):
         return Fit.NARROWER
-    if any(names_condition(text, query) for text in (*outline.keyword_words, *outline.title_words)):
+    if any(names_condition(text, query, written) for text, written in _mentioned(outline)):
         return Fit.TEXT
     return Fit.NONE
 
 
-def names_condition(text: str, query: ConditionQuery) -> bool:
-    """Say whether a text in compared form names a condition, and not merely a longer name's part.
+def _mentioned(outline: TrialOutline) -> tuple[tuple[str, str], ...]:
+    """Return keywords and titles in compared form, with what was written where it is held."""
+    keywords = zip(outline.keyword_words, outline.keywords, strict=True)
+    titles = ((text, outline.title) for text in outline.title_words)
+    return (*keywords, *titles)
+
+
+def is_name_of(text: str, query: ConditionQuery, written: str) -> bool:
+    """Say whether a text in compared form is a name of the condition and nothing more."""
+    name = key(text.split())
+    return any(
+        key(phrase) == name and (phrase not in query.capitals or in_capitals(phrase, written))
+        for phrase in query.own
+    )
+
+
+def names_condition(text: str, query: ConditionQuery, written: str) -> bool:
+    """Say whether a text names a condition, and not merely a longer name's part.
 
     "Pulmonary hypertension" holds the word and is not a form of hypertension.
+
+    Args:
+        text: in compared form (``vocabulary.condition_words.words``, joined by spaces).
+        query: the condition.
+        written: the text as it was written, in which abbreviations have to stand in capitals.
     """
     given: tuple[str, ...] = tuple(text.split())
-    if not any(mentions(given, phrase) for phrase in query.phrases):
+    held = [
+        phrase
+        for phrase in query.phrases
+        if mentions(given, phrase)
+        and (phrase not in query.capitals or in_capitals(phrase, written))
+    ]
+    if not held:
         return False
     left = without_phrases(given, query.others)
-    return len(left) == len(given) or any(mentions(left, phrase) for phrase in query.phrases)
+    return len(left) == len(given) or any(mentions(left, phrase) for phrase in held)
 
 
 def _fit_by_terms(
@@ -109,13 +141,24 @@ def borne_out(
     texts: Iterable[str],
 ) -> tuple[MeshTerm, ...]:
     """Return the terms that a telling word in these texts, or a condition string, bears out."""
-    given = frozenset(" ".join(texts).split())
+    given = frozenset().union(*map(_telling_words, texts))
     return tuple(
         term
         for term in terms
         if vocabulary.named_in(term.id, given)
         or any(vocabulary.goes_with(one, term.id) for one in outline.condition_words)
     )
+
+
+_WARNING = frozenset(word for name in MISLEADING for word in name) - {"19"}
+
+
+def _telling_words(text: str) -> frozenset[str]:
+    """Return the words of a text without names that mean something else than they hold."""
+    given = tuple(text.split())
+    if _WARNING.isdisjoint(given):
+        return frozenset(given)
+    return frozenset(without_phrases(given, MISLEADING))
 
 
 def telling_terms(outline: TrialOutline, vocabulary: ConditionVocabulary) -> tuple[MeshTerm, ...]:

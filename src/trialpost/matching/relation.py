@@ -5,20 +5,32 @@ condition that lies above one of theirs, or, for healthy volunteers, when it tak
 that is not related is neither a match nor an exclusion.
 """
 
-from trialpost.matching.fit import Fit, borne_out, fit_of, names_condition, telling_terms
+from trialpost.matching.fit import (
+    Fit,
+    borne_out,
+    fit_of,
+    is_name_of,
+    names_condition,
+    telling_terms,
+)
 from trialpost.matching.outline import TrialOutline
 from trialpost.model.criterion import HardCheck, Verdict
 from trialpost.model.message import Message, say
 from trialpost.model.profile import Private, Profile
-from trialpost.vocabulary.condition_words import key, mentions, words
+from trialpost.vocabulary.condition_words import less_qualified, words
 from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
 
 
 class Said(Private, frozen=True, kw_only=True):
-    """A condition that the person has or had, as understood."""
+    """A condition that the person has or had, as understood.
+
+    Where the person said more than the condition ("chronic heart failure"), ``query`` is the
+    condition and ``exactly`` holds all their words; it is empty otherwise.
+    """
 
     name: str
     query: ConditionQuery
+    exactly: frozenset[str] = frozenset()
     above: frozenset[str]
     past: bool
 
@@ -35,12 +47,13 @@ def sought_by(profile: Profile, vocabulary: ConditionVocabulary) -> Sought:
     """Understand the conditions of a profile."""
     said = []
     for condition in profile.conditions:
-        query = vocabulary.resolve(condition.name)
+        query, exactly = _understood(condition.name, vocabulary)
         above = frozenset().union(*(vocabulary.above(one) for one in query.descriptors))
         said.append(
             Said(
                 name=condition.name,
                 query=query,
+                exactly=exactly,
                 above=above,
                 past=condition.status == "past",
             )
@@ -50,6 +63,20 @@ def sought_by(profile: Profile, vocabulary: ConditionVocabulary) -> Sought:
         absent=tuple(vocabulary.resolve(name) for name in profile.absent),
         healthy=profile.healthy_volunteer is True,
     )
+
+
+def _understood(
+    name: str, vocabulary: ConditionVocabulary
+) -> tuple[ConditionQuery, frozenset[str]]:
+    """Understand a name, if need be without the words that say how the condition runs."""
+    query = vocabulary.resolve(name)
+    if query.how == "text":
+        given = words(name)
+        for shorter in less_qualified(given):
+            wider = vocabulary.resolve(" ".join(shorter))
+            if wider.how == "mesh":
+                return wider, frozenset(given)
+    return query, frozenset()
 
 
 class Related(Private, frozen=True, kw_only=True):
@@ -100,19 +127,28 @@ def _by_condition(
     fit = fit_of(outline, said.query, vocabulary)
     if fit is Fit.NONE:
         return _for_broader(outline, said, absent, vocabulary)
-    theirs = narrower_names(outline, said.query)
+    narrower = narrower_names(outline, said.query)
+    theirs = _not_said(narrower, said)
+    if narrower and not theirs:
+        fit = Fit.EXACT
     other = _for_absent(outline, said, absent, vocabulary)
     if other is not None and (fit is Fit.TEXT or (fit is Fit.EXACT and not theirs)):
         return _beside_absent(said, other, stated=fit is Fit.EXACT, fit=fit)
     if fit is Fit.EXACT and not theirs:
-        return Related(fit=fit, check=_check_had(said, say(
-            "This trial is for {condition}, which you told us.", condition=said.name)))  # fmt: skip
+        return Related(fit=fit, check=_check_had(said, _why_met(said, narrower=bool(narrower))))
     if theirs and _ruled_out(theirs, said, absent, vocabulary):
         why = say("This trial is for {theirs}; you told us that you do not have it.",
                   theirs=theirs[0])  # fmt: skip
         return Related(fit=Fit.NARROWER, check=_check(Verdict.NOT_MET, why))
     why = _why_open(outline, said, theirs, vocabulary)
     return Related(fit=max(fit, Fit.NARROWER), check=_check(Verdict.UNKNOWN, why))
+
+
+def _why_met(said: Said, *, narrower: bool) -> Message:
+    if said.exactly and not narrower:
+        return say("This trial is for {theirs}, and {condition} is one form of it.",
+                   theirs=said.query.label, condition=said.name)  # fmt: skip
+    return say("This trial is for {condition}, which you told us.", condition=said.name)
 
 
 def _beside_absent(said: Said, other: str, *, stated: bool, fit: Fit = Fit.NARROWER) -> Related:
@@ -143,12 +179,14 @@ def _for_absent(
     """
     for one in absent:
         for place, text in enumerate(outline.condition_words):
-            if names_condition(text, one) and not names_condition(text, said.query):
-                return outline.conditions[place]
+            written = outline.conditions[place]
+            theirs = names_condition(text, said.query, written)
+            if names_condition(text, one, written) and not theirs:
+                return written
         for term in telling_terms(outline, vocabulary):
             lines = vocabulary.above(term.id) | {term.id}
-            theirs = said.query.descriptors & lines or term.id in said.above
-            if one.descriptors & lines and not theirs:
+            own = said.query.descriptors & lines or term.id in said.above
+            if one.descriptors & lines and not own:
                 return term.name
     return None
 
@@ -175,15 +213,16 @@ def narrower_names(outline: TrialOutline, query: ConditionQuery) -> tuple[str, .
     Empty when one of them is the condition's own name, or when none names it (and a derived term
     alone says what the trial is for).
     """
-    names = {key(phrase) for phrase in query.phrases}
-    given = [text.split() for text in outline.condition_words]
-    if any(key(text) in names for text in given):
+    stated = tuple(zip(outline.condition_words, outline.conditions, strict=True))
+    if any(is_name_of(text, query, written) for text, written in stated):
         return ()
-    return tuple(
-        outline.conditions[place]
-        for place, text in enumerate(given)
-        if names_condition(" ".join(text), query)
-    )
+    return tuple(written for text, written in stated if names_condition(text, query, written))
+
+
+def _not_said(theirs: tuple[str, ...], said: Said) -> tuple[str, ...]:
+    """Return narrower names, or none if the person said all that one of them says."""
+    said_all = any(said.exactly.issuperset(words(name)) for name in theirs)
+    return () if said_all else theirs
 
 
 def _ruled_out(
@@ -199,7 +238,7 @@ def _ruled_out(
     """
     narrower = [one for one in absent if _is_form_of(one, said.query, vocabulary)]
     return bool(narrower) and all(
-        any(mentions(words(name), phrase) for one in narrower for phrase in one.phrases)
+        any(names_condition(" ".join(words(name)), one, name) for one in narrower)
         for name in theirs
     )
 
@@ -209,7 +248,7 @@ def _is_form_of(
 ) -> bool:
     if any(broader.descriptors & vocabulary.above(one) for one in narrower.descriptors):
         return True
-    return any(set(phrase) > set(wide) for phrase in narrower.phrases for wide in broader.phrases)
+    return any(set(phrase) > set(wide) for phrase in narrower.own for wide in broader.own)
 
 
 def _for_broader(

@@ -10,9 +10,10 @@ Type 2"). The rules are the project's own; they serve comparison only and are ne
 # ruff: noqa: SIM905 - a list of words reads better as words
 
 import functools
+import itertools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r"[a-z0-9]+")
 _APOSTROPHE = re.compile(r"['’`´]")
@@ -36,6 +37,22 @@ ORGANS = frozenset(
     "autoimmune infectious genetic metabolic intestinal lymphatic nervous".split()
 )
 """Words that name no illness once "disease" is taken away."""
+
+QUALIFIERS = frozenset(
+    "chronic acute subacute metastatic relapsed relapsing refractory recurrent severe mild "
+    "moderate advanced locally early late newly diagnosed new onset untreated stable unstable "
+    "progressive persistent resistant uncontrolled controlled poorly active symptomatic "
+    "asymptomatic adult child primary secondary left right ventricular congestive "
+    "decompensated compensated unresectable inoperable resectable terminal localized "
+    "bilateral unilateral idiopathic castration hormone sensitive high low risk treatment naive "
+    "previously treated hospitalized worsening on long standing after of in remission".split()
+)
+"""Words that say how a condition runs and leave it that condition."""
+
+MOST_LEFT_OUT = 6
+"""Qualifiers of a name that are tried without."""
+
+_NUMBERED = frozenset({("stage",), ("grade",), ("class",), ("nyha",)})
 
 _SAME = {
     "neoplasm": "cancer", "tumor": "cancer", "malignancy": "cancer", "oncology": "cancer",
@@ -104,6 +121,56 @@ def without_generic(given: tuple[str, ...]) -> tuple[str, ...]:
     if len(rest) == 1 and rest[0] not in ORGANS and len(rest[0]) > 4 and not rest[0].isdigit():
         return rest
     return given
+
+
+@functools.lru_cache(maxsize=8192)
+def in_capitals(phrase: tuple[str, ...], text: str) -> bool:
+    """Say whether a text as written holds an abbreviation as a word of its own, in capitals.
+
+    A text in nothing but capitals tells only when it is short, and an abbreviation of two letters,
+    which means too much, counts only in a text of three words or less. What a hyphen joins to more
+    capitals ("UC-MSC") is another abbreviation.
+
+    >>> in_capitals(("all",), "ALL, Adult"), in_capitals(("all",), "All adults")
+    (True, False)
+    """
+    short = "[ /-]?".join(phrase).upper()
+    if not re.search(rf"(?<![A-Za-z0-9]){short}(?![A-Za-z0-9]|-[A-Z])", text):
+        return False
+    size = len(text.split())
+    if len("".join(phrase)) < 3:
+        return size <= 3
+    return size <= 2 or any(letter.islower() for letter in text)
+
+
+def less_qualified(given: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield words with ever more of their qualifiers left out; at most :data:`MOST_LEFT_OUT`.
+
+    >>> list(less_qualified(("chronic", "heart", "failure")))
+    [('heart', 'failure')]
+    """
+    units = _units(given)
+    places = [place for place, unit in enumerate(units) if _qualifies(unit)][:MOST_LEFT_OUT]
+    for count in range(1, len(places) + 1):
+        for gone in itertools.combinations(places, count):
+            kept = [word for place, unit in enumerate(units) if place not in gone for word in unit]
+            if kept:
+                yield tuple(kept)
+
+
+def _units(given: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Put "stage" and its like together with the number that follows."""
+    units: list[tuple[str, ...]] = []
+    for word in given:
+        if units and units[-1] in _NUMBERED and word[0].isdigit():
+            units[-1] = (*units[-1], word)
+        else:
+            units.append((word,))
+    return units
+
+
+def _qualifies(unit: tuple[str, ...]) -> bool:
+    return unit[0] in QUALIFIERS or unit[:1] in _NUMBERED
 
 
 def abbreviation(text: str) -> tuple[str, str] | None:

@@ -13,7 +13,8 @@ with their ancestors. A :class:`ConditionVocabulary` observes records and learns
   one, once a record has it alone or :data:`ENOUGH` different sets of terms do. Inferred, so used to
   include and to explain, never to exclude.
 
-Before that, a list of everyday names (``lay_conditions``) is asked.
+Before that, a list of everyday names (``lay_conditions``) is asked. A condition takes in the names
+and abbreviations of its forms, as far as the records tell which those are.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,12 +27,23 @@ from trialpost.vocabulary.condition_words import (
     GENERIC,
     abbreviation,
     key,
-    mentions,
     variants,
     without_generic,
     words,
 )
-from trialpost.vocabulary.lay_conditions import LAY_CONDITIONS, NOT_AN_ILLNESS, NOT_MEANT
+from trialpost.vocabulary.lay_conditions import (
+    CAPITALS,
+    LAY_NAMES,
+    LAY_PHRASES,
+    LAY_SAID,
+    LAY_SHORT,
+    LAY_TABLE,
+    MISLEADING,
+    NOT_AN_ILLNESS,
+    NOT_MEANT,
+    SHORTEST_FORM,
+    Phrase,
+)
 
 ENOUGH = 3
 """How many records have to agree before something is learned from their agreeing."""
@@ -42,18 +54,18 @@ VOUCHING = 2
 MOSTLY = 0.9
 """Share of the records that name a string that have to derive what it stands for."""
 
-SHORTEST_FORM = 4
-"""Letters that an abbreviation needs to be looked for on its own: shorter ones mean too much."""
-
-Phrase = tuple[str, ...]
+SHORTEST_LEARNED = 3
+"""Letters of the shortest abbreviation that is learned, if seen :data:`VOUCHING` times."""
 
 
 class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True):
     """What a person's words were understood to mean.
 
     ``descriptors`` are MeSH ids (empty when the words are looked for as text only, ``how`` is then
-    ``text``); ``phrases`` are the names in compared form; ``others`` are names that hold a phrase
-    and mean something else ("diabetes insipidus" is no diabetes mellitus); ``not_meant`` are
+    ``text``); ``phrases`` are the names in compared form, those in ``below`` of narrower forms, and
+    those in ``capitals`` abbreviations that count only when written so; ``others`` are names that
+    hold a phrase and mean something else ("diabetes insipidus" is no diabetes mellitus);
+    ``not_meant`` are
     descriptors that MeSH puts below and the words do not cover; ``label`` is for people. The repr
     hides all of it, since it may be about a person's health.
     """
@@ -61,9 +73,16 @@ class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     descriptors: frozenset[str] = frozenset()
     phrases: tuple[Phrase, ...] = ()
+    below: frozenset[Phrase] = frozenset()
+    capitals: frozenset[Phrase] = frozenset()
     others: tuple[Phrase, ...] = ()
     not_meant: frozenset[str] = frozenset()
     how: str = "text"
+
+    @property
+    def own(self) -> tuple[Phrase, ...]:
+        """The names of the condition itself."""
+        return tuple(phrase for phrase in self.phrases if phrase not in self.below)
 
     def __repr__(self) -> str:
         return "ConditionQuery(…)"
@@ -85,7 +104,7 @@ class ConditionVocabulary:
         self._short: dict[str, dict[str, int]] = {}
         self._strings: dict[str, int] = {}
         self._pairs: dict[str, dict[str, int]] = {}
-        self._lay = _lay_table()
+        self._lay = dict(LAY_TABLE)
 
     def updated(self, records: Iterable["Observed"]) -> Self:
         """Return a vocabulary that knows these records as well."""
@@ -145,10 +164,10 @@ class ConditionVocabulary:
         """Say whether words hold one of a descriptor's telling words, or an everyday name of it."""
         telling = self._telling.get(descriptor)
         if telling is None:
-            telling = frozenset(words(_LAY_NAMES.get(descriptor, ""))) - _NOT_TELLING
+            telling = frozenset(words(LAY_NAMES.get(descriptor, ""))) - _NOT_TELLING
         if telling & given:
             return True
-        return any(given.issuperset(said) for said in _LAY_SAID.get(descriptor, ()))
+        return any(given.issuperset(said) for said in LAY_SAID.get(descriptor, ()))
 
     def goes_with(self, condition: str, descriptor: str) -> bool:
         """Say whether records that name a condition string usually derive a descriptor.
@@ -176,18 +195,48 @@ class ConditionVocabulary:
                 return self._understood(ids, given)
         phrases = [without_generic(given) for given in variants(text)]
         phrases.append(tuple((self._long_name(text.strip()) or "").split()))
-        return ConditionQuery(label=text.strip(), phrases=self._with_short_forms(phrases))
+        own = _distinct(phrases)
+        below = self._below(frozenset(), own)
+        return ConditionQuery(
+            label=text.strip(),
+            phrases=_distinct([*own, *below]),
+            below=frozenset(below),
+            capitals=self._capitals((*own, *below)),
+            others=_misleading((*own, *below)),
+        )
 
-    def _with_short_forms(self, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
-        """Add the abbreviations of names that hold a phrase: HFpEF names a heart failure."""
-        kept = _distinct(phrases)
-        short_forms = [
-            words(short)
-            for short in self._short
-            if len(short) >= SHORTEST_FORM
-            and any(mentions((self._long_name(short) or "").split(), one) for one in kept)
-        ]
-        return _distinct([*kept, *short_forms])
+    def _below(self, ids: frozenset[str], own: Sequence[Phrase]) -> tuple[Phrase, ...]:
+        """Return names and abbreviations of the forms of a condition, as records and table tell."""
+        found: list[Phrase] = []
+        for one, name in LAY_NAMES.items():
+            lower = one not in ids and self.above(one) & ids and not self._not_meant(one, ids)
+            if lower:
+                found += [words(name), *LAY_PHRASES.get(one, ()), *LAY_SHORT.get(one, ())]
+        for short in self._short:
+            meaning = self._long_name(short)
+            if meaning and self._believed(short) and _holds(meaning, own):
+                found.append(words(short))
+        names = {key(phrase) for phrase in own}
+        return tuple(phrase for phrase in _distinct(found) if key(phrase) not in names)
+
+    def _believed(self, short: str) -> bool:
+        """Say whether an abbreviation may be looked for: long, or short and seen more than once."""
+        if len(short) >= SHORTEST_FORM:
+            return True
+        seen = sum(self._short[short].values())
+        return len(short) >= SHORTEST_LEARNED and short.isupper() and seen >= VOUCHING
+
+    def _capitals(self, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
+        """Return the abbreviations among phrases that are words of another meaning otherwise."""
+        return frozenset(
+            phrase
+            for phrase in phrases
+            if phrase in CAPITALS
+            or (len(phrase) == 1 and len(phrase[0]) < SHORTEST_FORM and self._is_short(phrase[0]))
+        )
+
+    def _is_short(self, word: str) -> bool:
+        return word.upper() in self._short
 
     def _ids_of(self, text: str, given: Phrase) -> tuple[str, ...]:
         name = key(given)
@@ -234,16 +283,20 @@ class ConditionVocabulary:
         return None
 
     def _understood(self, ids: tuple[str, ...], given: Phrase) -> ConditionQuery:
-        label = self._names.get(ids[0]) or _LAY_NAMES.get(ids[0]) or " ".join(given)
+        label = self._names.get(ids[0]) or LAY_NAMES.get(ids[0]) or " ".join(given)
         phrases = [given, without_generic(given)]
         for one in ids:
-            phrases.append(words(self._names.get(one) or _LAY_NAMES.get(one, "")))
-            phrases.extend(_LAY_PHRASES.get(one, ()))
+            phrases.append(words(self._names.get(one) or LAY_NAMES.get(one, "")))
+            phrases.extend((*LAY_PHRASES.get(one, ()), *LAY_SHORT.get(one, ())))
+        own = _distinct(phrases)
+        below = self._below(frozenset(ids), own)
         return ConditionQuery(
             label=label,
             descriptors=frozenset(ids),
-            phrases=self._with_short_forms(phrases),
-            others=self._others(frozenset(ids), _distinct(phrases)),
+            phrases=_distinct([*own, *below]),
+            below=frozenset(below),
+            capitals=self._capitals((*own, *below)),
+            others=(*self._others(frozenset(ids), own), *_misleading((*own, *below))),
             not_meant=frozenset().union(*(NOT_MEANT.get(one, frozenset()) for one in ids)),
             how="mesh",
         )
@@ -301,36 +354,20 @@ def _distinct(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
     return tuple(kept.values())
 
 
-def _lay_table() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    for row in LAY_CONDITIONS:
-        for said in row.said:
-            table.setdefault(key(words(said)), row.ids)
-    for row in LAY_CONDITIONS:
-        table.setdefault(key(words(row.name)), (row.ids[0],))
-    return table
+def _holds(meaning: str, phrases: Sequence[Phrase]) -> bool:
+    """Say whether a long name in compared form holds a phrase and does not deny it."""
+    given = set(meaning.split())
+    return any(
+        given.issuperset(phrase) and not given & _DENYING.difference(phrase) for phrase in phrases
+    )
 
 
-def _lay_phrases() -> dict[str, tuple[Phrase, ...]]:
-    """Collect the everyday names of more than one word, or longer than an abbreviation."""
-    table: dict[str, tuple[Phrase, ...]] = {}
-    for row in LAY_CONDITIONS:
-        if len(row.ids) == 1:
-            found = (words(said) for said in row.said if not said.isupper() and len(said) > 5)
-            table[row.ids[0]] = (*table.get(row.ids[0], ()), *found)
-    return table
+def _misleading(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """Return the names that hold one of these phrases and mean something else altogether."""
+    return tuple(
+        name for name in MISLEADING if any(set(name).issuperset(phrase) for phrase in phrases)
+    )
 
 
-def _lay_said() -> dict[str, tuple[Phrase, ...]]:
-    """Collect every everyday name of a descriptor, abbreviations too."""
-    table: dict[str, tuple[Phrase, ...]] = {}
-    for row in LAY_CONDITIONS:
-        for one in row.ids:
-            table[one] = (*table.get(one, ()), *(words(said) for said in row.said))
-    return table
-
-
-_LAY_SAID = _lay_said()
-_LAY_PHRASES = _lay_phrases()
+_DENYING = frozenset({"non", "no", "not", "without", "pre", "riskof"})
 _NOT_TELLING = GENERIC | {"acute", "chronic", "infection", "other", "type", "1", "2"}
-_LAY_NAMES = {row.ids[0]: row.name for row in LAY_CONDITIONS}

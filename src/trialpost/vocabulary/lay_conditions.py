@@ -9,6 +9,13 @@ hand. A row reads: descriptor ids and the first descriptor's name; then everyday
 
 from typing import NamedTuple
 
+from trialpost.vocabulary.condition_words import key, words
+
+Phrase = tuple[str, ...]
+
+SHORTEST_FORM = 4
+"""Letters that an abbreviation needs to be looked for in any writing, not in capitals only."""
+
 
 class LayRow(NamedTuple):
     """A descriptor (or several that an everyday word covers) and what people call it."""
@@ -19,17 +26,22 @@ class LayRow(NamedTuple):
 
 
 _TABLE = """
-D009203 | Myocardial Infarction | heart attack; heart attacks
+D009203 | Myocardial Infarction | heart attack; heart attacks; MI
+D000072657 | ST Elevation Myocardial Infarction | STEMI
+D000072658 | Non-ST Elevated Myocardial Infarction | NSTEMI
+D054058 | Acute Coronary Syndrome | ACS
 D020521 | Stroke | brain attack; cerebrovascular accident; apoplexy
 D002546 | Ischemic Attack, Transient | mini stroke; TIA
 D003920 | Diabetes Mellitus | diabetes; sugar diabetes; sugar disease; sugar sickness
-D003922 | Diabetes Mellitus, Type 1 | type 1 diabetes; T1D; juvenile diabetes; insulin dependent diabetes
-D003924 | Diabetes Mellitus, Type 2 | type 2 diabetes; T2D; adult onset diabetes
+D003922 | Diabetes Mellitus, Type 1 | type 1 diabetes; T1D; T1DM; juvenile diabetes; insulin dependent diabetes
+D003924 | Diabetes Mellitus, Type 2 | type 2 diabetes; T2D; T2DM; adult onset diabetes
 D016640 | Diabetes, Gestational | gestational diabetes; diabetes in pregnancy
 D008180 D008178 D008181 | Lupus Erythematosus, Systemic | lupus
 D008180 | Lupus Erythematosus, Systemic | SLE; systemic lupus erythematosus; systemic lupus
 D008181 | Lupus Nephritis | lupus of the kidney; lupus kidney disease
 D006973 | Hypertension | high blood pressure; raised blood pressure; arterial hypertension
+D054144 | Heart Failure, Diastolic | HFpEF; heart failure with preserved ejection fraction; heart failure with normal ejection fraction
+D054143 | Heart Failure, Systolic | HFrEF; heart failure with reduced ejection fraction
 D006333 | Heart Failure | weak heart; congestive heart failure; CHF; cardiac insufficiency
 D003324 D003327 | Coronary Artery Disease | coronary heart disease; blocked arteries of the heart
 D000787 | Angina Pectoris | angina
@@ -41,19 +53,21 @@ D006330 | Heart Defects, Congenital | congenital heart disease; congenital heart
 D001024 | Aortic Valve Stenosis | aortic stenosis
 D008944 | Mitral Valve Insufficiency | mitral regurgitation; leaking mitral valve
 D006976 | Hypertension, Pulmonary | pulmonary hypertension; high blood pressure in the lungs
+D000081029 | Pulmonary Arterial Hypertension | PAH
 D058729 | Peripheral Arterial Disease | PAD; poor circulation in the legs; peripheral artery disease
 D054556 | Venous Thromboembolism | VTE; blood clots
 D020246 | Venous Thrombosis | deep vein thrombosis; DVT; blood clot in the leg
 D011655 | Pulmonary Embolism | blood clot in the lung
 D014648 | Varicose Veins | varicose veins
 D009369 | Neoplasms | cancer; any cancer; malignant tumour; solid tumour
+D064726 | Triple Negative Breast Neoplasms | TNBC; triple negative breast cancer
 D001943 | Breast Neoplasms | breast cancer
 D011471 | Prostatic Neoplasms | prostate cancer
 D008175 | Lung Neoplasms | lung cancer
 D002289 | Carcinoma, Non-Small-Cell Lung | non small cell lung cancer; NSCLC
 D055752 | Small Cell Lung Carcinoma | small cell lung cancer; SCLC
-D015179 | Colorectal Neoplasms | bowel cancer; colorectal cancer; cancer of the bowel
-D003110 | Colonic Neoplasms | colon cancer
+D015179 | Colorectal Neoplasms | bowel cancer; colorectal cancer; CRC; cancer of the bowel
+D003110 D015179 | Colonic Neoplasms | colon cancer
 D012004 | Rectal Neoplasms | rectal cancer
 D001005 | Anus Neoplasms | anal cancer
 D010051 | Ovarian Neoplasms | ovarian cancer
@@ -63,6 +77,7 @@ D014594 | Uterine Neoplasms | womb cancer; uterine cancer
 D013274 | Stomach Neoplasms | stomach cancer; gastric cancer
 D004938 | Esophageal Neoplasms | oesophageal cancer; cancer of the gullet
 D010190 | Pancreatic Neoplasms | pancreatic cancer; cancer of the pancreas
+D021441 | Carcinoma, Pancreatic Ductal | PDAC; pancreatic ductal adenocarcinoma
 D008113 | Liver Neoplasms | liver cancer
 D006528 | Carcinoma, Hepatocellular | hepatocellular carcinoma; HCC
 D018281 D001650 | Cholangiocarcinoma | bile duct cancer; cholangiocarcinoma
@@ -78,9 +93,9 @@ D012878 | Skin Neoplasms | skin cancer
 D008545 | Melanoma | black skin cancer; malignant melanoma
 D007938 | Leukemia | leukaemia; blood cancer of the white cells
 D015470 | Leukemia, Myeloid, Acute | acute myeloid leukaemia; AML; acute myelogenous leukemia
-D054198 | Precursor Cell Lymphoblastic Leukemia-Lymphoma | acute lymphoblastic leukaemia; acute lymphocytic leukemia
+D054198 | Precursor Cell Lymphoblastic Leukemia-Lymphoma | acute lymphoblastic leukaemia; ALL; acute lymphocytic leukemia
 D015451 | Leukemia, Lymphocytic, Chronic, B-Cell | chronic lymphocytic leukaemia; CLL
-D015464 | Leukemia, Myelogenous, Chronic, BCR-ABL Positive | chronic myeloid leukaemia; CML
+D015464 | Leukemia, Myelogenous, Chronic, BCR-ABL Positive | chronic myeloid leukaemia; CML; chronic myelogenous leukemia
 D008223 | Lymphoma | lymphoma; cancer of the lymph glands
 D006689 | Hodgkin Disease | Hodgkin lymphoma; Hodgkin's disease
 D008228 | Lymphoma, Non-Hodgkin | non-Hodgkin lymphoma; NHL
@@ -175,7 +190,7 @@ D003550 | Cystic Fibrosis | CF; mucoviscidosis
 D004314 | Down Syndrome | Down's syndrome; trisomy 21
 D017116 | Low Back Pain | lower back pain; lumbago
 D007405 | Intervertebral Disc Displacement | slipped disc; herniated disc; disc herniation
-D012585 | Sciatica | pain down the leg from the back
+D012585 | Sciatica | pain down the leg from the back; sciatic leg pain; sciatic nerve pain; lumbar radiculopathy; lumbosacral radiculopathy; sciatic nerve compression
 D000437 | Alcoholism | alcohol use disorder; alcohol addiction; alcohol dependence
 D009293 | Opioid-Related Disorders | opioid use disorder; opioid addiction
 D014029 | Tobacco Use Disorder | nicotine addiction; nicotine dependence; smoking addiction
@@ -207,6 +222,80 @@ Disease, Syndrome, Chronic Disease, Recurrence, Signs and Symptoms, Motor Activi
 
 NOT_MEANT: dict[str, frozenset[str]] = {
     "D006973": frozenset({"D006976"}),
+    "D003110": frozenset({"D012004"}),
 }
 """What MeSH puts below a descriptor and nobody means by it: high blood pressure (D006973) is not
-pulmonary hypertension (D006976), a different illness with treatments of its own."""
+pulmonary hypertension (D006976), a different illness with treatments of its own; who looks for colon cancer (D003110) is shown trials of colorectal cancer and
+none of rectal cancer (D012004) alone."""
+
+MISLEADING: tuple[tuple[str, ...], ...] = (
+    ("stroke", "volume"),
+    ("stroke", "work"),
+    ("heat", "stroke"),
+    ("covid", "19", "era"),
+    ("covid", "era"),
+    ("covid", "19", "pandemic"),
+    ("covid", "pandemic"),
+    ("heart", "transplant", "failure"),
+)
+"""Names, in compared form, that hold a condition's name and mean something else."""
+
+UNSAFE_ALONE = frozenset({"ED", "ADD"})
+"""Abbreviations of the table that mean something else too often (emergency department …): they are
+understood when somebody asks for them, and never looked for on their own."""
+
+
+def _lay_table() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for row in LAY_CONDITIONS:
+        for said in row.said:
+            table.setdefault(key(words(said)), row.ids)
+    for row in LAY_CONDITIONS:
+        table.setdefault(key(words(row.name)), (row.ids[0],))
+    return table
+
+
+def _lay_phrases() -> dict[str, tuple[Phrase, ...]]:
+    """Collect the everyday names of more than one word, or longer than an abbreviation."""
+    table: dict[str, tuple[Phrase, ...]] = {}
+    for row in LAY_CONDITIONS:
+        if len(row.ids) == 1:
+            found = (words(said) for said in row.said if not said.isupper() and len(said) > 5)
+            table[row.ids[0]] = (*table.get(row.ids[0], ()), *found)
+    return table
+
+
+def _lay_short() -> dict[str, tuple[Phrase, ...]]:
+    """Collect the abbreviations of a descriptor that may be looked for on their own."""
+    table: dict[str, tuple[Phrase, ...]] = {}
+    for row in LAY_CONDITIONS:
+        found = (words(one) for one in row.said if _is_abbreviation(one))
+        table[row.ids[0]] = (*table.get(row.ids[0], ()), *found)
+    return table
+
+
+def _is_abbreviation(said: str) -> bool:
+    compact = " " not in said and sum(letter.isupper() for letter in said) >= 2
+    return compact and said not in UNSAFE_ALONE
+
+
+def _lay_said() -> dict[str, tuple[Phrase, ...]]:
+    """Collect every everyday name of a descriptor, abbreviations too."""
+    table: dict[str, tuple[Phrase, ...]] = {}
+    for row in LAY_CONDITIONS:
+        for one in row.ids:
+            table[one] = (*table.get(one, ()), *(words(said) for said in row.said))
+    return table
+
+
+LAY_TABLE = _lay_table()
+LAY_SAID = _lay_said()
+LAY_PHRASES = _lay_phrases()
+LAY_SHORT = _lay_short()
+CAPITALS = frozenset(
+    phrase
+    for phrases in LAY_SHORT.values()
+    for phrase in phrases
+    if len("".join(phrase)) < SHORTEST_FORM or phrase == ("aids",)
+)
+LAY_NAMES = {row.ids[0]: row.name for row in LAY_CONDITIONS}
