@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast, is_share
 from trialpost.articles.phrases import MOST_WORDS, Phrases, at_time, joined, linked, plain, unique
 from trialpost.findings.file import Topic
@@ -30,14 +31,14 @@ def aids(words: Phrases) -> Iterator[Sentence]:
     results = words.results()
     kinds = {(f.statistic or "").lower() for f in results}
     if any(kind.startswith("median") for kind in kinds):
-        yield plain("A median is the middle value when all are put in order.")
+        yield plain(fixed.MEDIAN)
     if any(kind.startswith("mean") for kind in kinds):
-        yield plain("A mean is the everyday average.")
+        yield plain(fixed.MEAN)
     if any("odds" in kind for kind in kinds):
-        yield plain("Odds set the people who had a result against those who did not.")
+        yield plain(fixed.ODDS)
     if any(f.significant is not None for f in results):
-        yield plain("“Significant” means unlikely to come from chance alone.")
-        yield plain("It does not mean large, or important.")
+        yield plain(fixed.SIGNIFICANT)
+        yield plain(fixed.NOT_LARGE)
 
 
 def _measure(words: Phrases, measure: str, results: tuple[Finding, ...]) -> Iterator[Sentence]:

@@ -38,7 +38,7 @@ def words_borne_out(
     statements = [f for f in findings if f.kind is FindingKind.STATEMENT]
     numbers = tuple(f for f in findings if f.kind is FindingKind.NUMBER)
     texts = [statement.source.text for statement in statements]
-    if any(_is_verbatim(claims.text, text) for text in texts):
+    if is_verbatim(claims.text, findings):
         return []
     why = {failure.token: failure.why for failure in failed}
     left = [t for t in claims.tokens if t in why or not _by_numbers(t, claims, numbers, lexicon)]
@@ -50,8 +50,11 @@ def words_borne_out(
     return failures + _foreign(claims, findings, lexicon)
 
 
-def _is_verbatim(sentence: str, text: str) -> bool:
-    return _plain(sentence) in {_plain(part) for part in (text, *sentences(text))}
+def is_verbatim(sentence: str, findings: tuple[Finding, ...]) -> bool:
+    """Tell whether a sentence is a statement of the findings, or a sentence of one, as it is."""
+    texts = [one.source.text for one in findings if one.kind is FindingKind.STATEMENT]
+    parts = {_plain(part) for text in texts for part in (text, *sentences(text))}
+    return _plain(sentence) in parts
 
 
 def _plain(text: str) -> str:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from trialpost.articles.bearing import numbers_borne_out
 from trialpost.articles.claims import Claims, read_claims
+from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.shapes import figure_texts
-from trialpost.articles.statements import words_borne_out
+from trialpost.articles.statements import is_verbatim, words_borne_out
+from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
 from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, SELLING
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, document_of
@@ -40,7 +42,7 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
         Problems in the order of the text; empty if all is borne out.
     """
     document = _document(findings)
-    checker = _Checker(document)
+    checker = _Checker(document, article.title.findings)
     problems = [
         *checker.sentence(article.title),
         *checker.sentence(article.subtitle),
@@ -52,6 +54,8 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
     for figure in article.figures:
         problems += checker.figure(figure)
     problems += _whole(article, document)
+    if isinstance(findings, FindingsFile):
+        problems += _source(article, findings)
     return tuple(problems)
 
 
@@ -66,8 +70,10 @@ def _document(findings: Given) -> FindingsDocument:
 class _Checker:
     """Checks one text after another against the same findings."""
 
-    def __init__(self, document: FindingsDocument) -> None:
+    def __init__(self, document: FindingsDocument, title: tuple[str, ...]) -> None:
         self.by_id = {finding.id: finding for finding in document.findings}
+        self.headline = frozenset(self.by_id[i].measure for i in title if i in self.by_id)
+        self.vouchers = Vouchers(document)
         self.lexicon = Lexicon(
             document.findings,
             arms=document.arms,
@@ -88,13 +94,16 @@ class _Checker:
             named = tuple(self.by_id[i] for i in sentence.findings if i in self.by_id)
             yield from self._linked(claims, named)
         else:
-            yield from _unlinked(claims)
+            yield from _unlinked(claims, self.vouchers)
 
     def _linked(self, claims: Claims, named: tuple[Finding, ...]) -> Iterator[Problem]:
         numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
         failed = numbers_borne_out(claims, numbers)
         seen = set()
-        for failure in words_borne_out(claims, named, self.lexicon, failed):
+        failures = words_borne_out(claims, named, self.lexicon, failed)
+        if not is_verbatim(claims.text, named):
+            failures += unvouched(claims, named, self.vouchers, self.headline)
+        for failure in failures:
             key = (failure.token.start, failure.why)
             if key not in seen:
                 seen.add(key)
@@ -119,11 +128,19 @@ def _selling(text: str) -> Iterator[Problem]:
         )
 
 
-def _unlinked(claims: Claims) -> Iterator[Problem]:
-    """Check that a sentence without findings claims nothing."""
+def _unlinked(claims: Claims, vouchers: Vouchers) -> Iterator[Problem]:
+    """Check that a sentence without findings is one of the writer's own, or claims nothing."""
     text = claims.text
-    if DEFINES_SIGNIFICANT.fullmatch(text.strip()):
+    if is_fixed(text) or DEFINES_SIGNIFICANT.fullmatch(text.strip()):
         return
+    name = named_in(text)
+    known = name and (vouchers.bare or stems(name) <= vouchers.known)
+    if not known and not guides_only(text):
+        yield Problem(
+            sentence=text,
+            claim=text,
+            why="The sentence names no finding, and is none of the fixed sentences.",
+        )
     why = "The sentence names no finding, so it may not hold {}."
     for token in claims.tokens:
         if token.kind in _UNLINKED:
@@ -154,6 +171,22 @@ def _whole(article: Article, document: FindingsDocument) -> Iterator[Problem]:
                 sentence=article.title.text,
                 claim=measure,
                 why="The trial's main outcome is not told in any sentence.",
+            )
+
+
+def _source(article: Article, file: FindingsFile) -> Iterator[Problem]:
+    """Check that name, date and address are those of one source of the file."""
+    own = article.source
+    known = [(one.name, one.date, one.url) for one in file.sources]
+    if (own.name, own.date, own.url) in known:
+        return
+    near = max(known, key=lambda one: sum(map(str.__eq__, one, (own.name, own.date, own.url))))
+    for key, right in zip(("name", "date", "url"), near, strict=True):
+        if getattr(own, key) != right:
+            yield Problem(
+                sentence=own.name,
+                claim=getattr(own, key),
+                why=f"The findings file gives {right or 'nothing'} as the source's {key}.",
             )
 
 

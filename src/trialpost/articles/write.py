@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from trialpost.articles import fixed
 from trialpost.articles.figures import figures
 from trialpost.articles.headline import subtitle, title, total
 from trialpost.articles.phrases import Phrases, joined, linked, plain, unique
@@ -98,7 +99,7 @@ def _tried(words: Phrases) -> Iterator[Sentence]:
     yield from _statements(words, Topic.TREATMENT, Topic.TRIAL, Topic.PLACEBO)
     yield from _statements(words, Topic.MAIN_QUESTION, Topic.DATES, Topic.WHERE, Topic.SPONSOR)
     if not words.about(Topic.WHERE):
-        yield plain("Where the trial took place is not in these sources.")
+        yield plain(fixed.NO_PLACE)
 
 
 def _people(words: Phrases) -> Iterator[Sentence]:
@@ -116,9 +117,9 @@ def _people(words: Phrases) -> Iterator[Sentence]:
         yield linked(joined(parts) + ".", trio)
     yield from _statements(words, Topic.WHO)
     if not counts:
-        yield plain("How many people took part is not in these sources.")
+        yield plain(fixed.NO_COUNT)
     if not words.about(Topic.WHO):
-        yield plain("Their ages, sexes and the rules for joining are not in these sources.")
+        yield plain(fixed.NO_AGES)
 
 
 def _chunks(items: tuple[Finding, ...], size: int = 3) -> Iterator[tuple[Finding, ...]]:
@@ -143,8 +144,8 @@ def _limits(words: Phrases) -> Iterator[Sentence]:
     yield from _statements(words, Topic.LIMITS)
     yield from _missing(words)
     if not words.about(Topic.HARMS):
-        yield plain("These sources do not report health problems during the trial.")
-    yield plain("A single trial seldom settles a question.")
+        yield plain(fixed.NO_HARMS)
+    yield plain(fixed.ONE_TRIAL)
 
 
 def _missing(words: Phrases) -> Iterator[Sentence]:
@@ -162,27 +163,24 @@ def _missing(words: Phrases) -> Iterator[Sentence]:
         if uncounted != unsure:
             text = "the source gives no p-values and no ranges"
             yield linked(f"for {joined(unsure)}, {text}.", figures)
-        yield plain("So you cannot see for yourself how sure those figures are.")
+        yield plain(fixed.NOT_SURE)
 
 
 def _next(words: Phrases) -> Iterator[Sentence]:
     yield from _statements(words, Topic.NEXT, Topic.PLANNED)
     if not words.about(Topic.PLANNED):
-        yield plain("These sources do not say whether further trials are planned.")
+        yield plain(fixed.NOT_PLANNED)
 
 
 def _method(words: Phrases) -> Iterator[Sentence]:
     yield from _statements(words, Topic.PUBLICATION)
-    yield plain(
-        "Software put the facts of these sources into fixed sentence patterns, and checked each "
-        "figure against its place in the source."
-    )
+    yield plain(fixed.METHOD)
 
 
 def _disclaimer() -> Iterator[Sentence]:
-    yield plain("This article is for information; it is not medical advice.")
-    yield plain("Talk to your doctor before you change anything about your treatment.")
-    yield plain("Being matched to a trial is not being accepted.")
+    yield plain(fixed.NO_ADVICE)
+    yield plain(fixed.TALK)
+    yield plain(fixed.NOT_ACCEPTED)
 
 
 def _elements(words: Phrases) -> dict[str, str]:

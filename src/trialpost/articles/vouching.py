@@ -1,0 +1,227 @@
+"""Hold every word of a sentence that names findings against the words of those findings.
+
+A word is vouched for if it stands, in any of its forms, in the findings that the sentence names
+(passage, measure, arms, statistic, unit, and the file's plain names for them), or is one of the
+small words and, beside findings with numbers, of the template's own words. Quantifiers ("some",
+"all") and hedges ("may", "often") are no small words; nor may a hedge of the source be lost.
+"""
+
+import re
+from collections.abc import Iterable
+
+from trialpost.articles.bearing import Failure
+from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
+from trialpost.findings.document import FindingsDocument
+from trialpost.findings.file import COMPLETED
+from trialpost.model.finding import Finding, FindingKind
+
+_WORD = re.compile(r"[^\W\d_]{2,}(?:['’](?!s\b)[^\W\d_]+)?")
+_SMALL = frozenset(
+    re.findall(
+        r"\w+",
+        "a about after against an and another are as at be been before being between but by did "
+        "do does during for from had has have he her here his how if in into is it its itself no "
+        "nor not of off on or our out over own per she so such than that the their them then "
+        "there these they this those though through to under until up was we were what when "
+        "where whether which while who whom whose why with within without yet you your also both "
+        "either neither cent percent percentage now one once hour day week month year trial study",
+    )
+)
+_TEMPLATE = (
+    "people participants persons got gets went came come took take part seen times fall fell drop "
+    "dropped decrease decreased decline rise rose increase increased change changed level lower "
+    "higher more less fewer further larger smaller greater difference differ clear significant "
+    "called difference compared result main question source gives give given summary data fit "
+    "numbers number count counted values value ranges range say many chart bar bars group groups "
+    "each start starts dashed line stands fills fill track nobody everybody versus like average "
+    "reach reached found points point"
+)
+_EQUAL = (
+    "illness disease condition", "medicine drug medication", "people persons participants",
+    "trial study", "fall fell drop decrease decline lower reduce", "compare against versus",
+    "rise rose increase higher", "start baseline", "median middle", "percentage percent share",
+    "risk chance", "mean average", "completed stayed end", "randomised joined", "find found",
+)  # fmt: skip
+_IRREGULAR = {
+    "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise", "went": "go", "gone": "go",
+    "got": "get", "took": "take", "taken": "take", "seen": "see", "made": "make", "came": "come",
+    "given": "give", "gave": "give", "began": "begin", "begun": "begin", "ran": "run",
+    "held": "hold", "said": "say", "told": "tell", "felt": "feel", "found": "find",
+}  # fmt: skip
+_STATISTICS = frozenset(("mean", "average", "median", "odds", "risk", "chance", "hazard", "rate"))
+HEDGES = re.compile(
+    r"\b(?:some|most|all|any|few|many|none|every(?:one|body)?|each|only|just|mostly|always|never"
+    r"|often|usually|seldom|rarely|sometimes|may|might|could|can|should|would|must|perhaps"
+    r"|possibly|probably|likely|unlikely|about|nearly|almost|up to|at least)\b",
+    re.I,
+)
+_DENIED = re.compile(r"\bnot?\b|n['’]t\b|\bnever\b", re.I)
+_GIVEN = re.compile(
+    r"(?P<no>\bno )?\b(?:(?P<n>numbers? of people)|(?P<p_value>p-values?)|(?P<interval>ranges?))\b"
+)
+_WHY = "This word stands in none of the findings that the sentence names"
+
+
+def stem(word: str) -> str:
+    """Return a word without its ending, so that its forms agree."""
+    word = word.lower()
+    word = _IRREGULAR.get(word, word)
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    for ending in ("ing", "ed", "es", "ly", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word.rstrip("e") if len(word) > 3 else word
+
+
+def stems(text: str) -> set[str]:
+    """Return the stems of the words of a text."""
+    return {stem(match[0]) for match in _WORD.finditer(text)}
+
+
+_SMALL_STEMS = {stem(word) for word in (*_SMALL, *WORD_NUMBERS)}
+_TEMPLATE_STEMS = stems(_TEMPLATE)
+_STATISTIC_STEMS = {stem(word) for word in _STATISTICS}
+_GUIDANCE = stems(
+    "read see look more here below above next article page chart table text word link question"
+    " written writing hello welcome thanks thank section part note source sources"
+)
+_EQUAL_STEMS = tuple(frozenset(stems(group)) for group in _EQUAL)
+
+
+class Vouchers:
+    """The words that a findings document vouches for.
+
+    Findings alone come without the file's plain names, so then only hedges, quantifiers and words
+    of statistics are held against them (``bare``).
+    """
+
+    def __init__(self, document: FindingsDocument) -> None:
+        self.document = document
+        self.names = stems(" ".join((*document.names, *document.arms.values())))
+        every = (*document.findings,)
+        self.known = self.names | self._words(every)
+        self.bare = not document.names
+
+    def _words(self, findings: Iterable[Finding]) -> set[str]:
+        parts: list[str] = []
+        for one in findings:
+            parts += [one.source.text, one.measure, self.document.measures.get(one.measure, "")]
+            given = (one.population, one.arm, one.comparator, one.statistic, one.unit)
+            parts += [text for text in given if text]
+        words = stems(" ".join(parts))
+        for group in _EQUAL_STEMS:
+            if group & words:
+                words |= group
+        return words
+
+    def words_of(self, named: tuple[Finding, ...]) -> set[str]:
+        """Return every stem that a sentence naming these findings may use."""
+        numbers = [one for one in named if one.kind is FindingKind.NUMBER]
+        own = self._words(named)
+        words = own | _SMALL_STEMS | self.names
+        if numbers:
+            words |= _TEMPLATE_STEMS
+        if any(one.measure == COMPLETED for one in named):
+            words |= stems("stayed end")
+        return words - (_STATISTIC_STEMS - own)
+
+
+def guides_only(text: str) -> bool:
+    """Tell whether a text only guides the reader: every word is a small one or one of guidance."""
+    return stems(text) <= (_SMALL_STEMS | _GUIDANCE) - stems("trial study") and not HEDGES.search(
+        text
+    )
+
+
+def unvouched(
+    claims: Claims, named: tuple[Finding, ...], vouchers: Vouchers, headline: frozenset[str]
+) -> list[Failure]:
+    """Return the words that no named finding vouches for, and what is lost or turned round.
+
+    Args:
+        claims: what the sentence claims.
+        named: the findings that it names.
+        vouchers: the words of the findings.
+        headline: the measures that the title is about.
+    """
+    text = claims.text
+    allowed = vouchers.words_of(named)
+    shown = re.sub(r"\bin all\b(?=[.;]|$)", lambda m: "\0" * len(m[0]), text)
+    failures = [
+        Failure(_token(match, text), _WHY)
+        for match in _WORD.finditer(shown)
+        if stem(match[0]) not in allowed and (not vouchers.bare or _weighs(match[0]))
+    ]
+    failures += _lost_hedges(claims, named)
+    failures += _main_question(text, named, vouchers.document.main_measures, headline)
+    return failures + _said_to_be_given(text, named)
+
+
+def _weighs(word: str) -> bool:
+    """Tell whether a word is a hedge or one of statistics: no plain name of anything."""
+    return bool(HEDGES.fullmatch(word)) or stem(word) in _STATISTIC_STEMS
+
+
+def _token(match: re.Match[str], text: str) -> Token:
+    return Token(
+        kind="word", meaning=None, start=match.start(), end=match.end(), clause=0,
+        text=text[match.start() : match.end()],
+    )  # fmt: skip
+
+
+def _whole(text: str) -> Token:
+    return Token(kind="text", meaning=None, start=0, end=0, clause=0, text=text)
+
+
+def _lost_hedges(claims: Claims, named: tuple[Finding, ...]) -> list[Failure]:
+    """Find a clause of a statement that the sentence tells without its "may" or "some"."""
+    if any(one.kind is FindingKind.NUMBER for one in named):
+        return []
+    own = stems(claims.text)
+    hedges = {match[0].lower() for match in HEDGES.finditer(claims.text)}
+    for one in named:
+        for clause in re.split(r"[;:,] |\. ?", one.source.text):
+            said = {match[0].lower() for match in HEDGES.finditer(clause)}
+            content = stems(HEDGES.sub(" ", clause)) - _SMALL_STEMS
+            near = content and len(content & own) >= 0.75 * len(content)
+            if near and said - hedges:
+                why = f"the source says “{sorted(said - hedges)[0]}” here, which is lost"
+                return [Failure(_whole(claims.text), why)]
+    return []
+
+
+def _main_question(
+    text: str, named: tuple[Finding, ...], main: tuple[str, ...], headline: frozenset[str]
+) -> list[Failure]:
+    """Hold "on the main question" and "this result was not its main question" against the file."""
+    numbers = {one.measure for one in named if one.kind is FindingKind.NUMBER}
+    failures = []
+    for part in re.split(r"(?<=[a-z])[.;] ", text):
+        about = headline if re.search(r"\bresult\b", part) else numbers
+        if not main or not numbers or not re.search(r"\bmain question\b", part, re.I):
+            continue
+        claimed = not _DENIED.search(part)
+        if claimed != bool(about & set(main)):
+            failures.append(
+                Failure(_whole(part), "whether this was the main question is told wrongly")
+            )
+    return failures
+
+
+def _said_to_be_given(text: str, named: tuple[Finding, ...]) -> list[Failure]:
+    """Hold "gives no p-values" against whether the findings have any."""
+    numbers = [one for one in named if one.kind is FindingKind.NUMBER]
+    if not numbers or not re.search(r"\bsource\b", text):
+        return []
+    failures = []
+    for match in _GIVEN.finditer(text):
+        key = next(name for name in ("n", "p_value", "interval") if match[name])
+        lacking = all(getattr(one, key) is None for one in numbers)
+        if lacking != bool(match["no"]):
+            failures.append(Failure(_token(match, text), "whether the source gives this is wrong"))
+    silent = re.search(r"\b(?:does|do) (?P<not>not )?say how many\b|\bsays how many\b", text)
+    if silent and bool(silent["not"]) != all(one.n is None for one in numbers):
+        failures.append(Failure(_token(silent, text), "whether the source says this is wrong"))
+    return failures
