@@ -47,6 +47,31 @@ MORE_EDITS = [
     ("Janus kinases", "Roche kinases"),
     ("Being matched to a trial is not", "Being matched to a trial is"),
     ("not in these sources", "in these sources"),
+    ("fell with baricitinib but not with placebo", "fell with baricitinib and with placebo"),
+]  # fmt: skip
+HELD_BACK = [
+    ("once a day", "twice a day"), ("turn on it", "leave it alone"),
+    ("holds no active drug", "holds an active drug"), ("holds no active drug", "holds active drug"),
+    ("No link was found", "A link was found"), ("should guard", "do guard"),
+    ("the company that makes the drug", "a charity"), ("two enzymes", "three enzymes"),
+    ("blood markers", "brain markers"), ("does not say how people felt", "says how people felt"),
+    ("a later look", "an early look"), ("does not make clear", "makes clear"),
+    ("no count", "a count"), ("came out", "was withdrawn"),
+    ("a normal level by week 24", "a low level by week 24"),
+    ("clearing of arthritis", "worsening of arthritis"), ("was seen in 70", "was lost in 70"),
+    ("people took part in all", "people left"), ("unlikely to come", "likely to come"),
+    ("in a lupus trial", "in a cancer trial"), ("those with placebo", "those with surgery"),
+    ("the difference from placebo is significant", "the difference from placebo is small"),
+    ("no p-values", "p-values"), ("the data fit", "the data prove"),
+    ("Talk to your doctor before", "Talk to your doctor after"),
+    ("compared 2 mg and 4 mg", "tested 2 mg and 4 mg"), ("everybody", "most people"),
+    ("nobody", "a few"), ("the usual mark", "the strictest mark"), ("can ache", "will ache"),
+    ("In lupus, the defences", "In everyone, the defences"), ("the middle value", "the best value"),
+    ("These sources do not say whether", "These sources say whether"),
+    ("was called significant with 2 mg", "was called significant with both doses"),
+    ("one kind of antibody", "the main kind of antibody"),
+    ("with placebo; the data", "without placebo; the data"),
+    ("against those who did not", "with those who did"),
 ]  # fmt: skip
 
 
@@ -62,7 +87,7 @@ def more(text: str, findings: tuple[str, ...] = ()) -> Article:
     return msgspec.structs.replace(ARTICLE, sections=(*ARTICLE.sections, section))
 
 
-@pytest.mark.parametrize(("old", "new"), EDITS + MORE_EDITS)
+@pytest.mark.parametrize(("old", "new"), EDITS + MORE_EDITS + HELD_BACK)
 def test_a_false_edit_is_refused_wherever_it_is_made(old, new):
     for article in edited(old, new):
         assert verify(article, FILE)
@@ -100,6 +125,9 @@ def named(measure: str) -> tuple[str, ...]:
         ("Baricitinib may act on B cells, a sort of immune cell.", "what happens next"),
         ("In lupus, IgG often runs high.", "IgG"),
         ("Few medicines for lupus exist.", "the illness"),
+        ("A placebo holds no drug.", "the placebo"),
+        ("It was published on 16 May 2022 in Arthritis Research & Therapy.", "the publication"),
+        ("The study began on 24 March 2016 and ended on 9 November 2017.", "the dates"),
     ],
 )
 def test_true_sentences_in_other_words_pass(text, measure):

@@ -44,6 +44,7 @@ def words_borne_out(
     left = [t for t in claims.tokens if t in why or not _by_numbers(t, claims, numbers, lexicon)]
     failures = _beyond_statements(left, texts, lexicon, why)
     failures += _comparison(claims, numbers) + _contrast(claims, numbers) if numbers else []
+    failures += _together(claims, numbers)
     failures += _named_twice(claims)
     if texts and not numbers:
         failures += _other_sense(claims, texts)
@@ -197,6 +198,21 @@ def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
         own = [_way(f, f.value) for f in numbers if f.arm in _arms(arm)]
         own += [_way(f, f.comparator_value) for f in numbers if f.comparator in _arms(arm)]
         if arm.start >= match.start() and (wanted in own or Direction.UNKNOWN in own or not own):
+            return [Failure(arm, "the values of this group do not say this")]
+    return []
+
+
+def _together(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Check "fell with A and with B", without numbers: both have to have gone that way."""
+    match = re.search(r"\b(?:with|on|for)\b.+\band (?:also )?(?:with|on|for)\b", claims.text, re.I)
+    ways = [d for d in claims.of("direction") if match and d.end <= match.start()]
+    if not match or not ways or not numbers or claims.of("number"):
+        return []
+    wanted = Direction.DECREASE if ways[-1].meaning == "down" else Direction.INCREASE
+    for arm in claims.of("arm"):
+        own = {_way(f, f.value) for f in numbers if f.arm in _arms(arm)}
+        own |= {_way(f, f.comparator_value) for f in numbers if f.comparator in _arms(arm)}
+        if arm.start >= match.start() and own - {Direction.UNKNOWN} != {wanted}:
             return [Failure(arm, "the values of this group do not say this")]
     return []
 

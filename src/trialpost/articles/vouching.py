@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from trialpost.articles.bearing import Failure
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
 from trialpost.findings.document import FindingsDocument
-from trialpost.findings.file import COMPLETED
+from trialpost.findings.file import COMPLETED, Topic
 from trialpost.model.finding import Finding, FindingKind
 
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’](?!s\b)[^\W\d_]+)?")
@@ -125,6 +125,8 @@ class Vouchers:
             words |= _TEMPLATE_STEMS
         if any(one.measure == COMPLETED for one in named):
             words |= stems("stayed end")
+        if any(one.measure == Topic.PUBLICATION for one in named):
+            words |= stems("published publication appeared")
         return words - (_STATISTIC_STEMS - own)
 
 
