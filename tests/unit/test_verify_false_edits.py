@@ -49,6 +49,13 @@ MORE_EDITS = [
     ("not in these sources", "in these sources"),
     ("fell with baricitinib but not with placebo", "fell with baricitinib and with placebo"),
 ]  # fmt: skip
+NOT_GIVEN = [
+    ("not given with placebo", "not given with 2 mg"),
+    ("not given with placebo", "given with placebo"),
+    ("Placebo: not given", "4 mg of baricitinib: not given"),
+    ("Placebo: not given", "Placebo: given"),
+    ("but not with placebo", "but with placebo"),
+]
 HELD_BACK = [
     ("once a day", "twice a day"), ("turn on it", "leave it alone"),
     ("holds no active drug", "holds an active drug"), ("holds no active drug", "holds active drug"),
@@ -87,7 +94,7 @@ def more(text: str, findings: tuple[str, ...] = ()) -> Article:
     return msgspec.structs.replace(ARTICLE, sections=(*ARTICLE.sections, section))
 
 
-@pytest.mark.parametrize(("old", "new"), EDITS + MORE_EDITS + HELD_BACK)
+@pytest.mark.parametrize(("old", "new"), EDITS + MORE_EDITS + NOT_GIVEN + HELD_BACK)
 def test_a_false_edit_is_refused_wherever_it_is_made(old, new):
     for article in edited(old, new):
         assert verify(article, FILE)

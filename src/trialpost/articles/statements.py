@@ -44,7 +44,7 @@ def words_borne_out(
     left = [t for t in claims.tokens if t in why or not _by_numbers(t, claims, numbers, lexicon)]
     failures = _beyond_statements(left, texts, lexicon, why)
     failures += _comparison(claims, numbers) + _contrast(claims, numbers) if numbers else []
-    failures += _together(claims, numbers)
+    failures += _together(claims, numbers) + _not_given(claims, numbers)
     failures += _named_twice(claims)
     if texts and not numbers:
         failures += _other_sense(claims, texts)
@@ -204,7 +204,9 @@ def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
 
 def _together(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check "fell with A and with B", without numbers: both have to have gone that way."""
-    match = re.search(r"\b(?:with|on|for)\b.+\band (?:also )?(?:with|on|for)\b", claims.text, re.I)
+    match = re.search(
+        r"\b(?:with|on|for)\b.+\b(?:and|but) (?:also )?(?:with|on|for)\b", claims.text, re.I
+    )
     ways = [d for d in claims.of("direction") if match and d.end <= match.start()]
     if not match or not ways or not numbers or claims.of("number"):
         return []
@@ -215,6 +217,25 @@ def _together(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
         if arm.start >= match.start() and own - {Direction.UNKNOWN} != {wanted}:
             return [Failure(arm, "the values of this group do not say this")]
     return []
+
+
+def _not_given(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Check "placebo: not given" and "not given with placebo": no finding may have that value."""
+    text, failures = claims.text, []
+    for arm in claims.of("arm") if numbers else ():
+        said = re.match(r": (?P<no>not )?given\b", text[arm.end :])
+        said = said or re.search(r"(?P<no>\bnot )?\bgiven with $", text[: arm.start])
+        if not said:
+            continue
+        before = [point for point in claims.of("time") if point.start < arm.start]
+        own = [f for f in numbers if not before or _at(f, before[-1])]
+        held = any(
+            f.arm in _arms(arm) or (f.comparator in _arms(arm) and f.comparator_value is not None)
+            for f in own
+        )
+        if held or not said["no"]:
+            failures.append(Failure(arm, "whether a value is given for this group is told wrongly"))
+    return failures
 
 
 def _wanted_difference(claims: Claims, end: int) -> int | None:
