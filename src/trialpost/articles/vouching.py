@@ -8,6 +8,7 @@ small words and, beside findings with numbers, of the template's own words. Quan
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from trialpost.articles.bearing import Failure
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
@@ -75,9 +76,10 @@ def stem(word: str) -> str:
     return word.rstrip("e") if len(word) > 3 else word
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text."""
-    return {stem(match[0]) for match in _WORD.finditer(text)}
+    return frozenset(stem(match[0]) for match in _WORD.finditer(text))
 
 
 _SMALL_STEMS = {stem(word) for word in (*_SMALL, *WORD_NUMBERS)}
@@ -87,7 +89,7 @@ _GUIDANCE = stems(
     "read see look more here below above next article page chart table text word link question"
     " written writing hello welcome thanks thank section part note source sources"
 )
-_EQUAL_STEMS = tuple(frozenset(stems(group)) for group in _EQUAL)
+_EQUAL_STEMS = tuple(stems(group) for group in _EQUAL)
 
 
 class Vouchers:
@@ -104,7 +106,7 @@ class Vouchers:
         self.known = self.names | self._words(every)
         self.bare = not document.names
 
-    def _words(self, findings: Iterable[Finding]) -> set[str]:
+    def _words(self, findings: Iterable[Finding]) -> frozenset[str]:
         parts: list[str] = []
         for one in findings:
             parts += [one.source.text, one.measure, self.document.measures.get(one.measure, "")]
@@ -116,7 +118,7 @@ class Vouchers:
                 words |= group
         return words
 
-    def words_of(self, named: tuple[Finding, ...]) -> set[str]:
+    def words_of(self, named: tuple[Finding, ...]) -> frozenset[str]:
         """Return every stem that a sentence naming these findings may use."""
         numbers = [one for one in named if one.kind is FindingKind.NUMBER]
         own = self._words(named)
