@@ -109,3 +109,13 @@ def test_a_draft_is_kept_from_the_site(source, client) -> None:
     said = run(publish, source, "--draft").stdout
     assert said.startswith("verified: ")
     assert client.get(said.split(": ")[1].strip()).status_code == 404
+
+
+def test_an_article_with_another_source_does_not_hold(source, tmp_path) -> None:
+    out = tmp_path / "article.json"
+    run(article, source, "--format", "json", "--out", out)
+    assert run(verify_command, out, source).exit_code == 0
+    document = json.loads(out.read_text())
+    document["source"]["date"] = "2019-01-01"
+    out.write_text(json.dumps(document))
+    assert run(verify_command, out, source).exit_code == 1

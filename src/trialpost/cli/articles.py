@@ -141,7 +141,9 @@ def verify_command(article_path: Path, findings_path: Path, as_json: bool) -> No
     Example: trialpost verify article.json NCT02708095.findings.json --json
     """
     made = article_from_json(_read(article_path))
-    problems = verify(made, findings_from_document(_read(findings_path)))
+    raw = _read(findings_path)
+    whole_file = FORMAT.encode() in raw  # then its sources are known, and held against too
+    problems = verify(made, (findings_from_json if whole_file else findings_from_document)(raw))
     if as_json:
         answer_json({"ok": not problems, "problems": msgspec.to_builtins(problems)})
     elif problems:
