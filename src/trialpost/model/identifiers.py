@@ -29,6 +29,7 @@ class RegistryId(str):
     registry: ClassVar[Registry]
     pattern: ClassVar[re.Pattern[str]]
     example: ClassVar[str]
+    page: ClassVar[str]
 
     def __new__(cls, text: str) -> Self:
         """Check the form and keep the canonical spelling (upper case, no outer space)."""
@@ -42,8 +43,8 @@ class RegistryId(str):
 
     @property
     def url(self) -> str:
-        """The record's page at its registry."""
-        raise NotImplementedError
+        """The record's page at its registry, or the registry's search page for it."""
+        return self.page.format(self)
 
 
 class NctId(RegistryId):
@@ -53,11 +54,7 @@ class NctId(RegistryId):
     registry = Registry.CLINICALTRIALS_GOV
     pattern = re.compile(r"NCT\d{8}")
     example = "NCT02708095"
-
-    @property
-    def url(self) -> str:
-        """The record's page at ClinicalTrials.gov."""
-        return f"https://clinicaltrials.gov/study/{self}"
+    page = "https://clinicaltrials.gov/study/{}"
 
 
 class EudraCtNumber(RegistryId):
@@ -67,11 +64,7 @@ class EudraCtNumber(RegistryId):
     registry = Registry.EUCTR
     pattern = re.compile(r"\d{4}-\d{6}-\d{2}")
     example = "2015-004816-41"
-
-    @property
-    def url(self) -> str:
-        """The search page of the register for this number."""
-        return f"https://www.clinicaltrialsregister.eu/ctr-search/search?query={self}"
+    page = "https://www.clinicaltrialsregister.eu/ctr-search/search?query={}"
 
 
 class CtisNumber(RegistryId):
@@ -81,11 +74,7 @@ class CtisNumber(RegistryId):
     registry = Registry.CTIS
     pattern = re.compile(r"20\d{2}-5\d{5}-\d{2}(-\d{2})?")
     example = "2022-500001-11-00"
-
-    @property
-    def url(self) -> str:
-        """The trial's public page in CTIS."""
-        return f"https://euclinicaltrials.eu/ctis-public/view/{self}"
+    page = "https://euclinicaltrials.eu/ctis-public/view/{}"
 
 
 class IsrctnId(RegistryId):
@@ -95,11 +84,7 @@ class IsrctnId(RegistryId):
     registry = Registry.ISRCTN
     pattern = re.compile(r"ISRCTN\d{8}")
     example = "ISRCTN12345678"
-
-    @property
-    def url(self) -> str:
-        """The record's page at the ISRCTN registry."""
-        return f"https://www.isrctn.com/{self}"
+    page = "https://www.isrctn.com/{}"
 
 
 def recognise(text: str) -> RegistryId | None:
