@@ -7,6 +7,44 @@ import msgspec
 from trialpost.model.trial import Trial
 
 
+class Door(enum.StrEnum):
+    """In which form a record came, and so which reader reads it.
+
+    The first group is what a registry itself hands out; the second is somebody else's account of a
+    registry's record, which may have lost or changed something on the way.
+    """
+
+    CTGOV_API = "ctgov-api"
+    CTGOV_XML = "ctgov-xml"
+    CTIS = "ctis"
+    EUCTR = "euctr"
+    EUDRACT_RESULTS = "eudract-results"
+    ISRCTN = "isrctn"
+
+    ICTRP_XML = "ictrp-xml"
+    ICTRP_CSV = "ictrp-csv"
+    ICTRP_EXTRACT = "ictrp-extract"
+    CTIS_CONVERTED = "ctis-converted"
+    EUCTR_CONVERTED = "euctr-converted"
+    ISRCTN_CONVERTED = "isrctn-converted"
+    NCI_API = "nci-api"
+
+    @property
+    def is_first_hand(self) -> bool:
+        """Whether the registry that registered the trial made this form of the record."""
+        return self in _FIRST_HAND
+
+
+_FIRST_HAND = frozenset({
+    Door.CTGOV_API,
+    Door.CTGOV_XML,
+    Door.CTIS,
+    Door.EUCTR,
+    Door.EUDRACT_RESULTS,
+    Door.ISRCTN,
+})  # fmt: skip
+
+
 class IssueKind(enum.StrEnum):
     """In what way a field of a record was imperfect."""
 
@@ -38,9 +76,14 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True):
 
     ``trial`` is ``None`` only when the record could not be read at all; ``failure`` then says
     why in one sentence. ``where`` is the file and, in a file of many records, the line or member.
+    ``door`` is the form in which the record came. ``part`` tells the records apart that one
+    registry keeps of one trial at the same time, such as the member states of a European one
+    (``DE``); it is empty where there is one record a trial.
     """
 
     where: str
+    door: Door = Door.CTGOV_API
+    part: str = ""
     raw: bytes = b""
     trial: Trial | None = None
     issues: tuple[ReadIssue, ...] = ()

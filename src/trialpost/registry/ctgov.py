@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from trialpost.errors import BadInput
-from trialpost.model.reading import ReadResult
+from trialpost.model.reading import Door, ReadResult
 from trialpost.model.trial import Trial
 from trialpost.registry import ctgov_design as design
 from trialpost.registry import ctgov_parts as parts
@@ -24,6 +24,7 @@ from trialpost.registry.ctgov_fields import dates
 from trialpost.registry.ctgov_repair import has_bad_characters, repair
 from trialpost.registry.ctgov_wire import Study
 from trialpost.registry.notes import Notes
+from trialpost.registry.reader import Reader, Syntax
 
 _DECODER = msgspec.json.Decoder(Study)
 
@@ -156,3 +157,10 @@ def _cited(study: Study, notes: Notes) -> dict[str, Any]:
         "links": parts.links(cited.see_also_links, notes),
         "has_results": has_results(study, notes),
     }
+
+
+def _is_study(sample: bytes) -> bool:
+    return b'"protocolSection"' in sample
+
+
+READER = Reader(Door.CTGOV_API, Syntax.JSON, _is_study, read_record)

@@ -1,0 +1,37 @@
+"""Every reader there is, and which of them reads a record or its results."""
+
+from trialpost.model.reading import Door, ReadResult
+from trialpost.registry import ctgov
+from trialpost.registry.reader import Reader, ResultsReading, Syntax
+
+READERS: tuple[Reader, ...] = (ctgov.READER,)
+"""Asked in this order whether they know a record."""
+
+SAMPLE = 64 * 1024
+"""Bytes of a record by which it is recognised."""
+
+_BY_DOOR = {reader.door: reader for reader in READERS}
+
+
+def reader_at(door: Door) -> Reader:
+    """Return the reader of a form."""
+    return _BY_DOOR[door]
+
+
+def recognise_record(raw: bytes, syntax: Syntax) -> Reader | None:
+    """Tell which reader knows the bytes of one record, or ``None`` if none does."""
+    sample = raw[:SAMPLE]
+    return next(
+        (one for one in READERS if one.syntax is syntax and one.recognises(sample)), None
+    )
+
+
+def read_at(door: Door, raw: bytes, *, where: str = "") -> ReadResult:
+    """Read a record whose form is known, such as one that was kept."""
+    return _BY_DOOR[door].read(raw, where=where)
+
+
+def results_at(door: Door, raw: bytes) -> ResultsReading:
+    """Read the posted results of a record whose form is known."""
+    read = _BY_DOOR[door].read_results
+    return read(raw) if read else ResultsReading()
