@@ -14,7 +14,7 @@ import pytest
 from registry_examples import as_bytes, study
 from trialpost.errors import Unreadable
 from trialpost.model.reading import ReadResult
-from trialpost.registry import files, json_stream, read
+from trialpost.registry import files, json_stream, pieces, read
 
 
 def record(number: int) -> bytes:
@@ -110,12 +110,12 @@ def test_a_folder_is_read_in_order_and_to_its_depth(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_bytes(TWO)
     (tmp_path / "a.json").write_bytes(ONE)
     (tmp_path / ".hidden.json").write_bytes(ONE)
-    (tmp_path / "old.xml").write_bytes(b"<clinical_study/>")
+    (tmp_path / "old.xml").write_bytes(b"<old_study/>")
     results = list(read(tmp_path))
     assert ids(results) == ALL
     (refused,) = [result for result in results if result.failure]
     assert refused.where == str(tmp_path / "old.xml")
-    assert "API v2" in str(refused.failure)
+    assert "no record" in str(refused.failure)
 
 
 def test_each_result_says_where_it_stands(tmp_path: Path) -> None:
@@ -257,11 +257,20 @@ def test_a_file_without_records_fails_with_a_sentence(
     assert all(result.trial is None and result.failure for result in results)
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "old.xml", "table.csv", "noname", "x.gz"])
-def test_an_unknown_form_is_refused_at_once(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(ONE)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("notes.txt", b"Call the trial team."), ("table.csv", b"a,b\n1,2\n"), ("x.gz", b"\x00\x01")],
+)
+def test_what_nothing_knows_is_refused_at_once(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
     with pytest.raises(Unreadable, match="API v2"):
         read(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "old.xml", "table.csv", "noname", "x.json.txt"])
+@pytest.mark.parametrize("content", [LINES, LIST, PAGE, zipped(MEMBERS), tarred(MEMBERS)])
+def test_the_content_tells_what_a_file_is(tmp_path: Path, name: str, content: bytes) -> None:
+    assert sorted(ids(read_bytes(tmp_path, name, content))) == ALL
 
 
 def test_a_missing_path_and_an_unknown_format_are_refused_at_once(tmp_path: Path) -> None:
@@ -281,13 +290,13 @@ def test_a_format_can_be_named(tmp_path: Path) -> None:
 def test_cutting_a_document_piece_by_piece_gives_what_decoding_it_gives(
     monkeypatch: pytest.MonkeyPatch, whole: int, document: bytes
 ) -> None:
-    def pieces() -> list[json_stream.Piece | json_stream.Cut]:
+    def cut() -> list[pieces.Piece | pieces.Cut]:
         return list(json_stream.json_pieces(io.BufferedReader(io.BytesIO(document))))
 
-    decoded = pieces()
+    decoded = cut()
     monkeypatch.setattr(json_stream, "_WHOLE", whole)
-    monkeypatch.setattr(json_stream, "_CHUNK", 64)
-    assert pieces() == decoded
+    monkeypatch.setattr(pieces, "CHUNK", 64)
+    assert cut() == decoded
 
 
 def test_a_line_without_end_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -317,7 +326,7 @@ def test_memory_does_not_grow_with_the_length_of_a_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(json_stream, "_WHOLE", 2**18)
-    monkeypatch.setattr(json_stream, "_CHUNK", 2**16)
+    monkeypatch.setattr(pieces, "CHUNK", 2**16)
     path = tmp_path / "big.json"
     with path.open("wb") as out:
         out.write(b'{"studies": [')

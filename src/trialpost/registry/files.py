@@ -1,7 +1,8 @@
 """Read registry files of every form that they come in, one record at a time.
 
-Memory stays bounded by the largest record, not by the file. What cannot be read is a result with a
-``failure``, and reading goes on behind it.
+What a file is, and of which registry its records are, is told by its content. Memory stays bounded
+by the largest record, not by the file. What cannot be read is a result with a ``failure``, and
+reading goes on behind it.
 """
 
 import contextlib
@@ -11,128 +12,137 @@ from pathlib import Path
 from typing import BinaryIO
 
 from trialpost.errors import Unreadable
-from trialpost.model.reading import ReadResult
+from trialpost.model.reading import Door, ReadResult
 from trialpost.registry.archives import Member, tar_members, unzipped, zip_members
-from trialpost.registry.ctgov import read_record
-from trialpost.registry.json_stream import Cut, Piece, json_pieces, line_pieces
+from trialpost.registry.forms import PEEK, Form, form_of, records
+from trialpost.registry.pieces import Found
+from trialpost.registry.readers import READERS, read_at
 
-FORMATS = ("auto", "json", "jsonl", "zip", "tar")
+FORMATS = ("auto", *Form, *(reader.door.value for reader in READERS))
 READABLE = (
-    "Studies of ClinicalTrials.gov's API v2 are read, from .json, .jsonl or .ndjson, each also "
-    "as .gz, from .zip, .tar and .tar.gz, or from a folder of them"
+    "Records of ClinicalTrials.gov (API v2 and older XML), CTIS, EUCTR, EudraCT results, ISRCTN, "
+    "WHO ICTRP and the NCI are read, from .json, .jsonl or .ndjson, .xml, .csv and .txt, each "
+    "also as .gz, from .zip, .tar and .tar.gz, or from a folder of them"
 )
-_FORMAT_OF = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".zip": "zip",
-    ".tar": "tar",
-    ".tgz": "tar",
-}
 _BROKEN = (OSError, EOFError, zlib.error, ValueError)
 
 
 def read(path: str | Path, *, format: str = "auto") -> Iterator[ReadResult]:
     """Read every record of a file or folder.
 
-    ``format`` is ``auto`` (by the file's name), ``json`` (one study, a list of them, or an answer
-    of the registry's API), ``jsonl``, ``zip`` or ``tar``. Whether a file is gzipped is seen from
-    its first bytes. A folder is read in the order of its files' names, its folders included.
+    ``format`` is ``auto`` (by content), the layout of the file (``json``: one record, a list, or
+    an answer of a registry's API; ``jsonl``, ``xml``, ``csv``, ``text``, ``zip``, ``tar``), or the
+    form of its records (a :class:`Door`, such as ``ictrp-csv``). A folder is read in the order of
+    its files' names, its folders included.
 
     Raises:
         Unreadable: at once, if the path does not exist, cannot be opened, or has no known form.
     """
+    return map(read_found, find_records(path, format=format))
+
+
+def read_found(found: Found) -> ReadResult:
+    """Read one record that was found in a file."""
+    if found.failure is not None:
+        return ReadResult(where=found.where, failure=found.failure)
+    return read_at(found.door, found.raw, where=found.where)
+
+
+def find_records(path: str | Path, *, format: str = "auto") -> Iterator[Found]:
+    """Find the records of a file or folder without reading them; as :func:`read` otherwise."""
     if format not in FORMATS:
         raise Unreadable(f"{format!r} is not a format; choose one of {', '.join(FORMATS)}.")
+    form, door = _wanted(format)
     source = Path(path)
     if source.is_dir():
-        return _read_folder(source, format)
-    form = _format_of(source.name) if format == "auto" else format
-    if form is None:
-        raise Unreadable(f"{source} has no form that is known by its name. {READABLE}.")
+        return _in_folder(source, format)
     try:
-        opened = source.open("rb")
+        opened = source.open("rb", buffering=PEEK)
     except OSError as error:
         raise Unreadable(f"{source} cannot be opened: {error.strerror}.") from None
-    return _read_open(opened, form, str(source))
+    return _in_open(opened, source, form, door)
 
 
-def _format_of(name: str) -> str | None:
-    suffixes = [suffix.lower() for suffix in Path(name).suffixes]
-    if suffixes and suffixes[-1] == ".gz":
-        suffixes.pop()
-    return _FORMAT_OF.get(suffixes[-1]) if suffixes else None
+def _wanted(format: str) -> tuple[Form | None, Door | None]:
+    if format in Form.__members__.values():
+        return Form(format), None
+    return None, None if format == "auto" else Door(format)
 
 
-def _read_open(opened: BinaryIO, form: str, where: str) -> Iterator[ReadResult]:
+def _in_open(
+    opened: BinaryIO, source: Path, form: Form | None, door: Door | None
+) -> Iterator[Found]:
+    try:
+        stream = unzipped(opened)
+        told = form or form_of(stream.peek(PEEK)[:PEEK], source.name)
+    except _BROKEN:
+        stream, told = unzipped(opened), Form.JSON
+    if told is None:
+        opened.close()
+        raise Unreadable(f"{source} holds nothing that is known. {READABLE}.")
+    return _closing(opened, _in_stream(stream, told, str(source), door))
+
+
+def _closing(opened: BinaryIO, found: Iterator[Found]) -> Iterator[Found]:
     with opened:
-        yield from _read_stream(opened, form, where)
+        yield from found
 
 
-def _read_folder(folder: Path, form: str) -> Iterator[ReadResult]:
+def _in_folder(folder: Path, format: str) -> Iterator[Found]:
     files = sorted(
         path
         for path in folder.rglob("*")
         if path.is_file() and not _hidden(path.relative_to(folder))
     )
     for path in files:
-        known = _format_of(path.name)
         try:
-            yield from read(path, format=form if known is None else "auto")
+            yield from find_records(path, format=format)
         except Unreadable as error:
-            yield ReadResult(where=str(path), failure=str(error))
+            yield _failed(str(path), error.sentence)
 
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _read_stream(stream: BinaryIO, form: str, where: str) -> Iterator[ReadResult]:
-    """Read an open file; what breaks ends it with a failure, behind what was good."""
+def _failed(where: str, why: str) -> Found:
+    return Found(where, Door.CTGOV_API, failure=why)
+
+
+def _in_stream(stream: BinaryIO, form: Form, where: str, door: Door | None) -> Iterator[Found]:
+    """Find the records of an open file; what breaks ends it with a failure, behind the good."""
     try:
-        if form == "zip":
-            yield from _read_members(zip_members(stream, where))
-        elif form == "tar":
-            yield from _read_members(tar_members(unzipped(stream), where))
+        if form is Form.ZIP:
+            yield from _in_members(zip_members(stream, where), door)
+        elif form is Form.TAR:
+            yield from _in_members(tar_members(unzipped(stream), where), door)
         else:
-            pieces = json_pieces if form == "json" else line_pieces
-            yield from _read_pieces(pieces(unzipped(stream)), where)
+            yield from records(unzipped(stream), form, where, door)
     except _BROKEN as error:
-        yield ReadResult(where=where, failure=_broken(error))
+        yield _failed(where, _broken(error))
 
 
-def _read_members(members: Iterator[Member]) -> Iterator[ReadResult]:
+def _in_members(members: Iterator[Member], door: Door | None) -> Iterator[Found]:
     for member in members:
-        form = _format_of(member.name)
         if member.refused:
-            yield ReadResult(where=member.where, failure=member.refused)
-        elif form not in ("json", "jsonl"):
-            yield ReadResult(where=member.where, failure=f"This has no form to read. {READABLE}.")
+            yield _failed(member.where, member.refused)
         else:
-            yield from _read_member(member, form)
+            yield from _in_member(member, door)
 
 
-def _read_member(member: Member, form: str) -> Iterator[ReadResult]:
+def _in_member(member: Member, door: Door | None) -> Iterator[Found]:
     try:
-        stream = member.open()
+        opened = member.open()
+        stream = unzipped(opened)
+        form = form_of(stream.peek(PEEK)[:PEEK], member.name)
     except _BROKEN as error:
-        yield ReadResult(where=member.where, failure=_broken(error))
+        yield _failed(member.where, _broken(error))
         return
-    with contextlib.closing(stream):
-        yield from _read_stream(stream, form, member.where)
-
-
-def _read_pieces(pieces: Iterator[Piece | Cut], where: str) -> Iterator[ReadResult]:
-    found = False
-    for piece in pieces:
-        found = True
-        place = f"{where}{piece.place}"
-        if isinstance(piece, Cut):
-            yield ReadResult(where=place, failure=piece.why)
+    with contextlib.closing(opened):
+        if form is None or form in (Form.ZIP, Form.TAR):
+            yield _failed(member.where, f"This holds nothing that is known. {READABLE}.")
         else:
-            yield read_record(piece.raw, where=place)
-    if not found:
-        yield ReadResult(where=where, failure="The file holds no record.")
+            yield from _in_stream(stream, form, member.where, door)
 
 
 def _broken(error: Exception) -> str:

@@ -3,31 +3,13 @@
 import io
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
-LARGEST_RECORD = 256 * 2**20
-"""Bytes. The largest studies with results have some ten million."""
+from trialpost.registry.pieces import BOM, CHUNK, LARGEST_RECORD, Cut, Piece, Source
 
-_CHUNK = 256 * 1024
 _WHOLE = 8 * 2**20
-_BOM = b"\xef\xbb\xbf"
-
-
-class Piece(NamedTuple):
-    """The exact bytes of one record, and where it stands: ``:12`` (a line) or ``[3]``."""
-
-    raw: bytes
-    place: str
-
-
-class Cut(NamedTuple):
-    """A part that holds no record, and why."""
-
-    place: str
-    why: str
 
 
 def line_pieces(stream: io.BufferedReader) -> Iterator[Piece | Cut]:
@@ -39,28 +21,29 @@ def line_pieces(stream: io.BufferedReader) -> Iterator[Piece | Cut]:
             yield Cut(f":{number}", f"The line is longer than {LARGEST_RECORD >> 20} MiB; skipped.")
             _skip_line(stream)
             continue
-        raw = line.removeprefix(_BOM) if number == 1 else line
+        raw = line.removeprefix(BOM) if number == 1 else line
         raw = raw.rstrip(b"\r\n")
         if raw.strip():
             yield Piece(raw, f":{number}")
 
 
 def _skip_line(stream: io.BufferedReader) -> None:
-    while (part := stream.readline(_CHUNK)) and not part.endswith(b"\n"):
+    while (part := stream.readline(CHUNK)) and not part.endswith(b"\n"):
         pass
 
 
 class _Page(msgspec.Struct):
-    """An answer of the registry's API; any other object has no ``studies``."""
+    """An answer of a registry's API; any other object has neither list."""
 
     studies: list[Raw] | UnsetType = UNSET
+    data: list[Raw] | UnsetType = UNSET
 
 
 _PAGE = msgspec.json.Decoder(_Page)
 _LIST = msgspec.json.Decoder(list[Raw])
 # Everything up to the next bracket, texts passed over whole; or up to a text that does not end.
 _TOKEN = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[\[\]{}"]', re.DOTALL)
-_HEAD = re.compile(rb'\s*(?:\[|\{(?:(?!"protocolSection")[^\[])*"studies"\s*:\s*\[)')
+_HEAD = re.compile(rb'\s*(?:\[|\{(?:(?!"protocolSection")[^\[])*"(?:studies|data)"\s*:\s*\[)')
 _GAP = re.compile(rb"[\s,]*")
 _BARE = re.compile(rb"[^,\]]+")
 
@@ -71,13 +54,13 @@ def json_pieces(stream: io.BufferedReader) -> Iterator[Piece | Cut]:
     A document of moderate size is decoded at once; a larger one, or one that is broken, is cut
     record by record, so that what is good in it is found.
     """
-    source = _Source(stream)
+    source = Source(stream, _WHOLE)
     if source.ended:
         whole = _cut_whole(source.data)
         if whole is not None:
             yield from whole
             return
-    head = _HEAD.match(source.data[:_CHUNK])
+    head = _HEAD.match(source.data[:CHUNK])
     if head:
         yield from _entries(source, head.end())
     else:
@@ -90,7 +73,8 @@ def _cut_whole(data: bytes) -> list[Piece | Cut] | None:
         if content.startswith(b"["):
             studies: list[Raw] | UnsetType = _LIST.decode(content)
         else:
-            studies = _PAGE.decode(content).studies
+            page = _PAGE.decode(content)
+            studies = page.data if page.studies is UNSET else page.studies
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     if studies is UNSET:
@@ -98,35 +82,27 @@ def _cut_whole(data: bytes) -> list[Piece | Cut] | None:
     return [Piece(bytes(study), f"[{index}]") for index, study in enumerate(studies)]
 
 
-class _Source:
-    """What has been read of a stream and not yet been given out."""
-
-    def __init__(self, stream: io.BufferedReader) -> None:
-        self._stream = stream
-        self.data = stream.read(_WHOLE).removeprefix(_BOM)
-        self.ended = len(self.data) < _WHOLE - len(_BOM)
-
-    def more(self) -> bool:
-        """Read on; the more is held already the more, so that long records are not read slowly."""
-        chunk = self._stream.read(max(_CHUNK, len(self.data)))
-        self.data += chunk
-        return bool(chunk)
-
-    def drop(self, count: int) -> None:
-        """Forget the first ``count`` bytes."""
-        self.data = self.data[count:]
+def is_json(text: bytes) -> bool:
+    """Say whether a text is one whole JSON document."""
+    try:
+        msgspec.json.decode(text, type=Raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
 
 
-def _only(source: _Source) -> Iterator[Piece | Cut]:
-    while len(source.data) <= LARGEST_RECORD and source.more():
-        pass
-    if len(source.data) > LARGEST_RECORD:
+def _only(source: Source) -> Iterator[Piece | Cut]:
+    data = source.all(LARGEST_RECORD)
+    first, _, rest = (data or b"").strip().partition(b"\n")
+    if rest and is_json(first):
+        yield from line_pieces(io.BufferedReader(io.BytesIO(data or b"")))
+    elif data is None:
         yield Cut("", f"One record of more than {LARGEST_RECORD >> 20} MiB; not read.")
-    elif source.data.strip():
-        yield Piece(source.data.strip(), "")
+    elif data.strip():
+        yield Piece(data.strip(), "")
 
 
-def _entries(source: _Source, begin: int) -> Iterator[Piece | Cut]:
+def _entries(source: Source, begin: int) -> Iterator[Piece | Cut]:
     index = 0
     while True:
         begin = _next_entry(source, begin)
@@ -145,7 +121,7 @@ def _entries(source: _Source, begin: int) -> Iterator[Piece | Cut]:
             begin = 0
 
 
-def _next_entry(source: _Source, begin: int) -> int:
+def _next_entry(source: Source, begin: int) -> int:
     """Return where the next entry, or the end of the list, begins."""
     while True:
         gap = _GAP.match(source.data, begin)
@@ -154,7 +130,7 @@ def _next_entry(source: _Source, begin: int) -> int:
             return begin
 
 
-def _entry_end(source: _Source, begin: int) -> int | None:
+def _entry_end(source: Source, begin: int) -> int | None:
     """Return where the entry ends, or ``None`` if the stream ends (or grows absurd) before it."""
     if source.data[begin : begin + 1] not in (b"{", b"["):
         bare = _BARE.match(source.data, begin)

@@ -43,8 +43,8 @@ class Reader(NamedTuple):
 
     ``recognises`` is asked with the bytes of one record (of a large one, its first 64 KiB) and
     answers whether they are of this form; it never raises. A record in CSV is its header line and
-    its own line. ``element`` names the XML element that holds one record. ``read_results`` is
-    ``None`` for forms without results.
+    its own line. ``element`` names the XML element that holds one record; ``begins`` knows the line
+    of a text with which a record begins. ``read_results`` is ``None`` for forms without results.
     """
 
     door: Door
@@ -53,3 +53,4 @@ class Reader(NamedTuple):
     read: ReadRecord
     read_results: Callable[[bytes], ResultsReading] | None = None
     element: str | None = None
+    begins: Callable[[bytes], bool] | None = None

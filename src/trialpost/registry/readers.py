@@ -21,9 +21,7 @@ def reader_at(door: Door) -> Reader:
 def recognise_record(raw: bytes, syntax: Syntax) -> Reader | None:
     """Tell which reader knows the bytes of one record, or ``None`` if none does."""
     sample = raw[:SAMPLE]
-    return next(
-        (one for one in READERS if one.syntax is syntax and one.recognises(sample)), None
-    )
+    return next((one for one in READERS if one.syntax is syntax and one.recognises(sample)), None)
 
 
 def read_at(door: Door, raw: bytes, *, where: str = "") -> ReadResult:
