@@ -25,6 +25,7 @@ from trialpost.registry.ctgov_repair import has_bad_characters, repair
 from trialpost.registry.ctgov_wire import Study
 from trialpost.registry.notes import Notes
 from trialpost.registry.reader import Reader, Syntax
+from trialpost.registry.results_api import read_results
 
 _DECODER = msgspec.json.Decoder(Study)
 
@@ -163,4 +164,4 @@ def _is_study(sample: bytes) -> bool:
     return b'"protocolSection"' in sample
 
 
-READER = Reader(Door.CTGOV_API, Syntax.JSON, _is_study, read_record)
+READER = Reader(Door.CTGOV_API, Syntax.JSON, _is_study, read_record, read_results)

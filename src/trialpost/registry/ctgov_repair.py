@@ -34,7 +34,7 @@ def has_bad_characters(raw: bytes, study: Study) -> bool:
 
     The results section is not looked at: nothing of it is read here.
     """
-    return any(_suspicious(part) for part in _outside_results(raw, study))
+    return any(is_suspicious(part) for part in _outside_results(raw, study))
 
 
 def _outside_results(raw: bytes, study: Study) -> tuple[bytes, ...]:
@@ -46,7 +46,8 @@ def _outside_results(raw: bytes, study: Study) -> tuple[bytes, ...]:
     return raw[:at], raw[at + len(results) :]
 
 
-def _suspicious(part: bytes) -> bool:
+def is_suspicious(part: bytes) -> bool:
+    """Tell whether bytes of JSON may hold characters that no text should."""
     if b"\x7f" in part or _ESCAPED.search(part):
         return True
     if part.isascii():
@@ -73,6 +74,11 @@ def repair(raw: bytes, notes: Notes) -> Study:
     return _struct(Study, data, "", notes)
 
 
+def repair_part(shape: type[Shape], data: dict[str, Any], where: str, notes: Notes) -> Shape:
+    """Read the part of a study that stands at a pointer, of whatever can be read."""
+    return _struct(shape, data, where, notes)
+
+
 class _Field(NamedTuple):
     key: str
     attribute: str
@@ -92,6 +98,8 @@ def _reader(kind: Any) -> _Read:
     """Return the function that reads values of a wire type; ``UNSET`` stands for "left out"."""
     if get_origin(kind) is tuple:
         return functools.partial(_list, _reader(get_args(kind)[0]))
+    if {int, str} <= set(get_args(kind)):
+        return _whole_or_text
     for base, read in ((str, _text), (bool, _truth), (int, _count), (float, _number)):
         if kind is base or base in get_args(kind):
             return read
@@ -129,6 +137,7 @@ def _list(read: _Read, value: Any, where: str, notes: Notes) -> Any:
         detail = f"{quoted(value)} stands where a list belongs; read as its only entry."
         notes.add(IssueKind.WRONG_TYPE, where, detail)
         only = read(value, where, notes)
+        notes.alone(where)
         return () if only is UNSET else (only,)
     if not isinstance(value, list):
         return _left_out(value, "a list", where, notes)
@@ -192,6 +201,11 @@ def _count(value: Any, where: str, notes: Notes) -> Any:
     if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,15}\s*", value):
         return _read_as(value, int(value), where, notes)
     return _left_out(value, "a whole number", where, notes)
+
+
+def _whole_or_text(value: Any, where: str, notes: Notes) -> Any:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole else _text(value, where, notes)
 
 
 def _number(value: Any, where: str, notes: Notes) -> Any:

@@ -28,11 +28,11 @@ class Notes:
 
     def __init__(self) -> None:
         self._issues: list[ReadIssue] = []
-        self._kept: dict[str, list[int]] = {}
+        self._kept: dict[str, list[int] | None] = {}
 
     def add(self, kind: IssueKind, where: str, detail: str) -> None:
         """Note one oddity; ``where`` is a JSON pointer from the record's root."""
-        place = self._in_record(where) if self._kept else where
+        place = self.in_record(where)
         self._issues.append(ReadIssue(kind=kind, where=place, detail=detail))
 
     def kept(self, where: str, indices: list[int]) -> None:
@@ -42,11 +42,23 @@ class Notes:
         """
         self._kept[where] = indices
 
-    def _in_record(self, where: str) -> str:
+    def alone(self, where: str) -> None:
+        """Remember that one entry stood where a list belongs, and was read as a list of it."""
+        self._kept[where] = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether any list was read so that places in it differ from the record's."""
+        return bool(self._kept)
+
+    def in_record(self, where: str) -> str:
+        """Turn a pointer into what was read into one into the record as it stands."""
         for stem in sorted(self._kept, key=len):
             if where.startswith(f"{stem}/"):
+                kept = self._kept[stem]
                 index, slash, rest = where[len(stem) + 1 :].partition("/")
-                where = f"{stem}/{self._kept[stem][int(index)]}{slash}{rest}"
+                number = "" if kept is None else f"/{kept[int(index)]}"
+                where = f"{stem}{number}{slash}{rest}"
         return where
 
     def all(self) -> tuple[ReadIssue, ...]:
