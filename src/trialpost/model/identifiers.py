@@ -423,12 +423,12 @@ _EUROPEAN = re.compile(
 _BETWEEN = re.compile(r"[\s,;|/&+.:()\[\]]*(?:and)?[\s,;|/&+.:()\[\]]*", re.IGNORECASE)
 
 
-def recognise_all(text: str) -> tuple[RegistryId, ...]:
+def recognise_all(text: str, *, beside: str = "") -> tuple[RegistryId, ...]:
     """Find the registries' identifiers that are written inside a longer text, each once, in order.
 
     Numbers that are digits alone (EudraCT, CTIS) count only if nothing but identifiers is there or
-    the text names a European register. A short Dutch number (``NL1234``) never counts inside a
-    text.
+    a European register is named, in the text or in words ``beside`` it, such as the field's name.
+    A short Dutch number (``NL1234``) never counts inside a text.
 
     >>> recognise_all("EudraCT: 2015-004816-41; NCT 01234567")
     ('2015-004816-41', 'NCT01234567')
@@ -442,7 +442,7 @@ def recognise_all(text: str) -> tuple[RegistryId, ...]:
         return ()
     joined = _APART.sub(r"\1", _ANZCTR.sub("ACTRN", text))
     places = list(_INSIDE.finditer(joined))
-    european = _EUROPEAN.search(text) is not None or _nothing_else(joined)
+    european = _nothing_else(joined) or _EUROPEAN.search(f"{text}\n{beside}") is not None
     found = [_BY_NAME[place.lastgroup or ""](place[0]) for place in places]
     return tuple(dict.fromkeys(one for one in found if _sure(one, european=european)))
 

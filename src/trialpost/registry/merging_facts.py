@@ -1,0 +1,311 @@
+"""Hold the facts of two records against each other: title, sponsor, start, size, phase, ages.
+
+A fact that one of the records does not state neither agrees nor differs. What agrees by mere custom
+(a minimum age of 18 years) is not counted as agreeing.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from trialpost.model.dates import AgeLimit
+from trialpost.model.identifiers import Registry, RegistryId, recognise
+from trialpost.model.message import Message, say
+from trialpost.model.status import Phase, StudyType
+from trialpost.model.trial import Sponsor, Trial
+from trialpost.registry.merging_keys import (
+    names_of,
+    plain_words,
+    protocol,
+    sponsor_words,
+    title_words,
+)
+
+START_MONTHS, START_FAR = 2, 6
+"""Starts this many months apart agree; starts further apart than the second differ."""
+
+SIZE_NEAR, SIZE_FAR = 1.1, 1.5
+"""The larger number of participants over the smaller: up to here they agree; beyond, differ."""
+
+OVERLAP = 0.5
+"""The part of the words of conditions or treatments that has to be the same to agree."""
+
+_COMMON_WORDS = """
+a an and as assess assessing at by clinical compare comparing comparison effect effects efficacy
+evaluate evaluating evaluation for from in into is of on or participants patients safety study
+subjects the their this to trial versus vs with
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+_EXTENSION = re.compile(
+    r"\bextension|\broll ?over|long term|\bfollow ?up (?:study|trial|of)|\bfollow on\b"
+    r"|\bopen label continuation|\bcontinued (?:access|treatment)|\bexpanded access"
+)
+_PART = re.compile(
+    r"\b(part|stage|cohort|substudy|sub study|study|season|wave|step|period|phase|year)"
+    r" ([0-9]{1,4}|[ivx]{1,4}|[a-h])\b"
+)
+_SEASON = re.compile(r"\b(?:19|20)\d\d(?: (?:19|20)?\d\d)?\b")
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is compared of one record, taken from it once."""
+
+    id: RegistryId
+    names: frozenset[RegistryId]
+    stems: frozenset[str]
+    aliases: frozenset[str]
+    title: str | None
+    titles: tuple[str, ...]
+    protocol: str | None
+    code: str | None
+    trial: Trial
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """Two records held against each other.
+
+    ``closeness`` is the part of the words of the two closest titles that is the same, 0 to 1;
+    ``None`` where a record has no title. ``extension``: one title is a follow-on trial's and the
+    other is not. ``parts``: both titles number their part, season or cohort, and not alike.
+    """
+
+    closeness: float | None
+    agreeing: tuple[Message, ...] = ()
+    differing: tuple[Message, ...] = ()
+    extension: tuple[Message, ...] = ()
+    parts: tuple[Message, ...] = ()
+
+
+def facts_of(trial: Trial) -> Facts:
+    """Take from a record what is compared."""
+    names = names_of(trial)
+    known = [one for alias in trial.aliases if (one := recognise(alias)) is not None]
+    given = (trial.official_title, trial.brief_title)
+    return Facts(
+        id=trial.id,
+        names=names,
+        stems=frozenset(name.stem for name in names) - {trial.id.stem},
+        aliases=frozenset(one.stem for one in known),
+        title=title_words(trial),
+        titles=tuple(words for text in given if text and (words := plain_words(text))),
+        protocol=protocol(trial),
+        code=trial.org_study_id,
+        trial=trial,
+    )
+
+
+_NAMES = {
+    Registry.CLINICALTRIALS_GOV: "ClinicalTrials.gov",
+    Registry.CHICTR: "ChiCTR",
+    Registry.JAPIC: "JapicCTI",
+    Registry.JMA: "JMA",
+    Registry.JRCT: "jRCT",
+    Registry.REBEC: "ReBec",
+}
+
+
+def registry_name(registry: Registry) -> str:
+    """Return a registry's name as it writes it itself."""
+    return _NAMES.get(registry, registry.value.upper())
+
+
+def hold(a: Facts, b: Facts) -> Held:
+    """Hold all facts of two records against each other."""
+    agreeing, differing = [], []
+    for compare in _COMPARISONS:
+        verdict = compare(a.trial, b.trial)
+        if verdict is not None:
+            (agreeing if verdict.agrees else differing).append(verdict.message)
+    return Held(
+        closeness=_closeness(a.titles, b.titles),
+        agreeing=tuple(agreeing),
+        differing=tuple(differing),
+        extension=_extension(a, b, bool(differing)),
+        parts=_parts(a, b),
+    )
+
+
+class _Verdict(NamedTuple):
+    agrees: bool
+    message: Message
+
+
+def _agree(text: str, **params: object) -> _Verdict:
+    return _Verdict(True, say(text, **params))
+
+
+def _differ(text: str, **params: object) -> _Verdict:
+    return _Verdict(False, say(text, **params))
+
+
+def _closeness(a: tuple[str, ...], b: tuple[str, ...]) -> float | None:
+    if not a or not b:
+        return None
+    return max(_shared(_words(one), _words(other)) for one in a for other in b)
+
+
+def _words(text: str) -> frozenset[str]:
+    words = frozenset(text.split())
+    return (words - _COMMON) or words
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b) if a or b else 0.0
+
+
+def _extension(a: Facts, b: Facts, differs: bool) -> tuple[Message, ...]:
+    """Say that one record is of a follow-on trial, the other is not, and a fact differs too."""
+    follows = [any(_EXTENSION.search(title) for title in one.titles) for one in (a, b)]
+    if not differs or not (a.titles and b.titles) or follows[0] == follows[1]:
+        return ()
+    one, other = (a, b) if follows[0] else (b, a)
+    text = "By its title {id} follows on from another trial, and {other} does not."
+    return (say(text, id=str(one.id), other=str(other.id)),)
+
+
+def _parts(a: Facts, b: Facts) -> tuple[Message, ...]:
+    """Say that the titles number their part or season differently, all pairs of them."""
+    numbered = [_numbers(one.titles) for one in (a, b)]
+    if not all(numbered) or not _apart(*numbered):
+        return ()
+    shown = [", ".join(sorted(one)) for one in numbered]
+    return (say("One title says {one}, the other {other}.", one=shown[0], other=shown[1]),)
+
+
+def _numbers(titles: Iterable[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for title in titles:
+        found.update(f"{part[1]} {part[2]}" for part in _PART.finditer(title))
+        found.update(season[0] for season in _SEASON.finditer(title))
+    return frozenset(one for one in found if not one.startswith("phase"))
+
+
+def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    return not a & b
+
+
+def _sponsors(a: Trial, b: Trial) -> _Verdict | None:
+    if a.sponsor is None or b.sponsor is None:
+        return None
+    if _any_common([a.sponsor], [b.sponsor]):
+        return _agree("The sponsor is the same: {name}.", name=a.sponsor.name)
+    if _any_common([a.sponsor, *a.collaborators], [b.sponsor, *b.collaborators]):
+        return None
+    text = "The sponsors differ: {one}, {other}."
+    return _differ(text, one=a.sponsor.name, other=b.sponsor.name)
+
+
+def _any_common(a: list[Sponsor], b: list[Sponsor]) -> bool:
+    return any(sponsor_words(one) & sponsor_words(other) for one in a for other in b)
+
+
+def _starts(a: Trial, b: Trial) -> _Verdict | None:
+    if a.dates.start is None or b.dates.start is None:
+        return None
+    one, other = a.dates.start.date, b.dates.start.date
+    exact = one.month is not None and other.month is not None
+    months = abs((one.year - other.year) * 12 + (one.month or 6) - (other.month or 6))
+    if exact and months <= START_MONTHS:
+        return _agree(
+            "The start is about the same: {one}, {other}.", one=str(one), other=str(other)
+        )
+    if months > START_FAR + (0 if exact else 12):
+        return _differ("The start differs: {one}, {other}.", one=str(one), other=str(other))
+    return None
+
+
+def _sizes(a: Trial, b: Trial) -> _Verdict | None:
+    if a.enrolment is None or b.enrolment is None:
+        return None
+    low, high = sorted((a.enrolment.count, b.enrolment.count))
+    if low == 0:
+        return None
+    counts = {"one": a.enrolment.count, "other": b.enrolment.count}
+    if high <= low * SIZE_NEAR:
+        return _agree("The number of participants is about the same: {one}, {other}.", **counts)
+    if high > low * SIZE_FAR:
+        return _differ("The number of participants differs: {one}, {other}.", **counts)
+    return None
+
+
+def _phases(a: Trial, b: Trial) -> _Verdict | None:
+    one, other = (frozenset(trial.phases) - {Phase.NOT_APPLICABLE} for trial in (a, b))
+    if not one or not other:
+        return None
+    shown = {"one": _listed(one), "other": _listed(other)}
+    if one == other:
+        return _agree("The phase is the same: {one}.", one=shown["one"])
+    return None if one & other else _differ("The phases differ: {one}, {other}.", **shown)
+
+
+def _listed(phases: Iterable[Phase]) -> str:
+    return ", ".join(sorted(phase.value for phase in phases))
+
+
+ADULT_DAYS = 18 * 365.25
+_DAYS = {
+    "year": 365.25,
+    "month": 30.44,
+    "week": 7.0,
+    "day": 1.0,
+    "hour": 1 / 24,
+    "minute": 1 / 1440,
+}
+
+
+def _ages(a: Trial, b: Trial) -> _Verdict | None:
+    one, other = a.eligibility.minimum_age, b.eligibility.minimum_age
+    if one is None or other is None:
+        return None
+    days = _in_days(one), _in_days(other)
+    shown = {"one": str(one), "other": str(other)}
+    if abs(days[0] - days[1]) > max(days) / 8:
+        return _differ("The lowest ages differ: {one}, {other}.", **shown)
+    if max(days) < 1 or abs(days[0] - ADULT_DAYS) < ADULT_DAYS / 100:
+        return None
+    return _agree("The lowest age is the same: {one}.", one=shown["one"])
+
+
+def _in_days(age: AgeLimit) -> float:
+    return age.number * _DAYS[age.unit]
+
+
+def _subjects(a: Trial, b: Trial) -> _Verdict | None:
+    for one, other in (
+        (a.conditions, b.conditions),
+        ([each.name for each in a.interventions], [each.name for each in b.interventions]),
+    ):
+        words = frozenset(plain_words(" ".join(one)).split())
+        if _shared(words, frozenset(plain_words(" ".join(other)).split())) >= OVERLAP:
+            return _agree("The condition or the treatment is the same: {name}.", name=one[0])
+    return None
+
+
+def _types(a: Trial, b: Trial) -> _Verdict | None:
+    kinds = {a.type, b.type}
+    if StudyType.UNKNOWN in kinds or len(kinds) == 1:
+        return None
+    return _differ(
+        "The kinds of study differ: {one}, {other}.", one=a.type.value, other=b.type.value
+    )
+
+
+def _sexes(a: Trial, b: Trial) -> _Verdict | None:
+    one, other = a.eligibility.sex, b.eligibility.sex
+    if one is None or other is None or one is other:
+        return None
+    return _differ("The sexes differ: {one}, {other}.", one=one.value, other=other.value)
+
+
+_COMPARISONS: tuple[Callable[[Trial, Trial], _Verdict | None], ...] = (
+    _sponsors,
+    _starts,
+    _sizes,
+    _phases,
+    _ages,
+    _subjects,
+    _types,
+    _sexes,
+)

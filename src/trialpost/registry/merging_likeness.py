@@ -1,0 +1,125 @@
+"""Decide whether two records tell of the same trial, and say why.
+
+The rules, from the top; the first that applies decides. They prefer leaving two records apart to
+joining two trials.
+
+1. Both carry one identifier: the same.
+2. Two identifiers of one registry: two trials, unless one record lists the other's identifier among
+   its aliases.
+3. One record gives the other's identifier as another name of its trial: the same, unless the facts
+   contradict it (an extension that gives its parent's number, a number shared by several trials).
+4. Both give one identifier of a third registry, or one protocol code of the same sponsor, and the
+   titles are close: the same, if facts agree and none contradicts.
+5. The long titles are the same word for word: the same, if at least two facts agree and none
+   contradicts.
+"""
+
+from trialpost.model.identifiers import RegistryId
+from trialpost.model.message import Message, say
+from trialpost.model.sources import Likeness, Record
+from trialpost.registry.merging_facts import Facts, Held, facts_of, hold, registry_name
+
+FEW, MANY = 2, 3
+"""How many facts have to agree; how many to differ before a number given is not believed."""
+
+CLOSE, FAR = 0.6, 0.2
+"""Titles that share this part of their words are close; those that share less are far apart."""
+
+
+def same_trial(a: Record, b: Record) -> Likeness:
+    """Tell whether two records are of the same trial, with reasons in plain words."""
+    return alike(facts_of(a.trial), facts_of(b.trial))
+
+
+def alike(a: Facts, b: Facts) -> Likeness:
+    """Tell whether two records are of the same trial by the facts taken from them."""
+    if a.id.registry is b.id.registry:
+        return _within_one_registry(a, b)
+    given = [*_names(a, b), *_names(b, a)]
+    held = hold(a, b)
+    elsewhere = [*_names_another(a, b), *_names_another(b, a)]
+    if given:
+        return _given(given, held, elsewhere)
+    if elsewhere:
+        return Likeness(same=False, reasons=tuple(elsewhere))
+    return _compared(a, b, held)
+
+
+def _within_one_registry(a: Facts, b: Facts) -> Likeness:
+    if a.id.stem == b.id.stem:
+        reason = say("Both records are registered as {id}.", id=str(a.id))
+        return Likeness(same=True, reasons=(reason,))
+    for one, other in ((a, b), (b, a)):
+        if other.id.stem in one.aliases:
+            reason = say("{id} lists {other} as a name it had.", id=one.id, other=other.id)
+            return Likeness(same=True, reasons=(reason,))
+    reason = say(
+        "{id} and {other} are two registrations in one registry, {registry}.",
+        id=str(min(a.id, b.id)),
+        other=str(max(a.id, b.id)),
+        registry=registry_name(a.id.registry),
+    )
+    return Likeness(same=False, reasons=(reason,))
+
+
+def _names(one: Facts, other: Facts) -> list[Message]:
+    if other.id.stem not in one.stems:
+        return []
+    text = "{id} gives {other} as another number of this trial."
+    return [say(text, id=str(one.id), other=str(other.id))]
+
+
+def _names_another(one: Facts, other: Facts) -> list[Message]:
+    """Say that a record gives identifiers of the other's registry, and not the other's."""
+    theirs = sorted(name for name in one.names if name.registry is other.id.registry)
+    if not theirs or other.id.stem in one.stems:
+        return []
+    return [_instead(one.id, theirs, other.id)]
+
+
+def _instead(one: RegistryId, theirs: list[RegistryId], other: RegistryId) -> Message:
+    return say(
+        "{id} gives {named} as its number at {registry}, which is not {other}.",
+        id=str(one),
+        named=str(theirs[0]),
+        registry=registry_name(other.registry),
+        other=str(other),
+    )
+
+
+def _given(given: list[Message], held: Held, elsewhere: list[Message]) -> Likeness:
+    """Decide where at least one record gives the other's identifier."""
+    reasons = (*given, *held.agreeing, *held.differing, *elsewhere)
+    if held.extension:
+        return Likeness(same=False, reasons=(*given, *held.extension, *held.differing))
+    if held.parts:
+        return Likeness(same=False, reasons=(*given, *held.parts))
+    needed = FEW if len(given) == 1 else MANY
+    against = len(held.differing) + len(elsewhere)
+    far = held.closeness is not None and held.closeness < FAR
+    if (far and against >= needed) or (elsewhere and held.differing):
+        return Likeness(same=False, reasons=reasons)
+    return Likeness(same=True, reasons=reasons)
+
+
+def _compared(a: Facts, b: Facts, held: Held) -> Likeness:
+    """Decide where no record gives the other's identifier."""
+    against = (*held.extension, *held.parts, *held.differing)
+    ground = _ground(a, b, held)
+    if ground is None:
+        reason = say("Nothing in {id} and {other} names the same trial.", id=a.id, other=b.id)
+        return Likeness(same=False, reasons=(reason, *against))
+    same = not against and len(held.agreeing) >= FEW
+    return Likeness(same=same, reasons=(ground, *held.agreeing, *against))
+
+
+def _ground(a: Facts, b: Facts, held: Held) -> Message | None:
+    close = held.closeness is not None and held.closeness >= CLOSE
+    shared = sorted(a.stems & b.stems)
+    if shared and close:
+        return say("Both records give {name} as another number of their trial.", name=shared[0])
+    if close and a.protocol is not None and a.protocol == b.protocol:
+        return say("Both records have the sponsor's protocol code {code}.", code=a.code)
+    if a.title is not None and a.title == b.title:
+        return say("The long titles are the same word for word.")
+    return None
