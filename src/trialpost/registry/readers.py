@@ -1,10 +1,14 @@
 """Every reader there is, and which of them reads a record or its results."""
 
 from trialpost.model.reading import Door, ReadResult
-from trialpost.registry import ctgov
+from trialpost.registry import ctgov, isrctn
 from trialpost.registry.reader import Reader, ResultsReading, Syntax
 
-READERS: tuple[Reader, ...] = (ctgov.READER,)
+READERS: tuple[Reader, ...] = (
+    ctgov.READER,
+    isrctn.READER,
+    isrctn.CONVERTED,
+)
 """Asked in this order whether they know a record."""
 
 SAMPLE = 64 * 1024
