@@ -3,8 +3,6 @@
 An element of lxml without children is false: ask ``is None``, never ``if element``.
 """
 
-import html
-import html.entities
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +13,7 @@ from lxml import etree
 from trialpost.errors import Unreadable
 from trialpost.model.reading import IssueKind
 from trialpost.registry.notes import Notes, quoted
+from trialpost.registry.xml_mending import LIKE_ASCII, UTF16, declared_encoding, mended
 
 Element: TypeAlias = etree._Element
 
@@ -22,18 +21,12 @@ LARGEST = 64 * 2**20
 """Bytes of one record; the largest posted results have a tenth of this. libxml2 itself refuses a
 text of more than 10 MB and elements that lie more than 256 deep."""
 
-_DECLARED = re.compile(rb"\sencoding\s*=\s*[\"']([^\"']*)[\"']")
-_LIKE_ASCII = re.compile(r"utf-?8|(us-)?ascii|iso-?8859-?\d{1,2}|latin-?1|(windows-|cp)125\d", re.I)
-_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SKIPPED = re.compile(rb"(?:\xef\xbb\xbf|\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_STRAY = re.compile("[\udc80-\udcff]")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
-_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-_AMPERSAND = re.compile(r"&(?!(?:#x[0-9a-fA-F]+|#[0-9]+|amp|lt|gt|quot|apos);)")
-_LESS = re.compile(r"<(?![A-Za-z_/!?])")
-_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_UNUSUAL = re.compile("[\x7f-\x9f]")
+_SUSPICIOUS = re.compile(
+    rb"\xc2[\x80-\x9f]|\x7f|\xef\xbf\xbd"
+    rb"|&#(?:x0*(?:7[fF]|[89][0-9a-fA-F]|[fF]{3}[dD])|0*(?:12[7-9]|1[345]\d|65533));"
+)
 _ENTITIES = (
     "This XML declares entities, which could fetch files or fill the memory; "
     "take the declarations out of it."
@@ -85,7 +78,7 @@ def parse_or_repair(raw: bytes, notes: Notes) -> Element:
     try:
         root = parse(raw)
     except Unreadable:
-        root = parse(_mended(raw, notes))
+        root = parse(mended(raw, notes))
     return root
 
 
@@ -97,29 +90,19 @@ def _as_ascii_superset(raw: bytes) -> bytes:
     """Return the bytes in an encoding in which markup looks as in ASCII."""
     if len(raw) > LARGEST:
         raise Unreadable(f"This XML is larger than {LARGEST // 2**20} MiB; it is not read.")
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return _from_utf16(raw, encoding)
-    encoding = _declared_encoding(raw)
-    if not _LIKE_ASCII.fullmatch(encoding):
+    if raw.startswith(UTF16):
+        return _from_utf16(raw)
+    encoding = declared_encoding(raw)
+    if not LIKE_ASCII.fullmatch(encoding):
         raise Unreadable(f"XML in {quoted(encoding)} is not read; save it as UTF-8.")
     if b"\x00" in raw[:4]:
         raise Unreadable("This XML is in an encoding that is not read; save it as UTF-8.")
     return raw
 
 
-def _declared_encoding(raw: bytes) -> str:
-    """Return the encoding that the XML declaration names, or else UTF-8."""
-    start = raw[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start.startswith(b"<?xml"):
-        return "utf-8"
-    found = _DECLARED.search(start.partition(b"?>")[0])
-    return found[1].decode("ascii", "replace") if found else "utf-8"
-
-
-def _from_utf16(raw: bytes, encoding: str) -> bytes:
+def _from_utf16(raw: bytes) -> bytes:
     try:
-        text = raw.decode(encoding)
+        text = raw.decode("utf-16")
     except UnicodeDecodeError as error:
         raise Unreadable(f"This XML is not the UTF-16 that it claims to be ({error}).") from None
     return re.sub(r"^<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode("utf-8", "replace")
@@ -137,104 +120,10 @@ def _refuse_entities(raw: bytes) -> None:
         raise Unreadable(_ENTITIES)
 
 
-def _mended(raw: bytes, notes: Notes) -> bytes:
-    encoding = _declared_encoding(raw)
-    if not _LIKE_ASCII.fullmatch(encoding) or raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw
-    text = _decoded(raw, encoding, notes)
-    text = _without_controls(text, notes)
-    text = _escaped(text, notes)
-    text = re.sub(r"^\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL)
-    return _without_rest(text.encode(), notes)
-
-
-def _decoded(raw: bytes, encoding: str, notes: Notes) -> str:
-    """Decode as declared, or else as Windows writes Western European text."""
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return raw.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        guess = _mixed(raw)
-    detail = f"Holds bytes that are not {quoted(encoding)}; read as Windows-1252 where they stand."
-    notes.add(IssueKind.BAD_TEXT, "/", detail)
-    return guess
-
-
-def _mixed(raw: bytes) -> str:
-    """Decode as UTF-8, and single bytes that are none as Windows-1252."""
-
-    def western(found: re.Match[str]) -> str:
-        return bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace")
-
-    return _STRAY.sub(western, raw.decode("utf-8", "surrogateescape"))
-
-
-def _without_controls(text: str, notes: Notes) -> str:
-    """Put a space for each character, or reference to one, that XML does not allow."""
-    spaced, plain = _CONTROLS.subn(" ", text)
-    count = plain
-
-    def checked(found: re.Match[str]) -> str:
-        nonlocal count
-        number = int(found[1], 16) if found[1] else int(found[2])
-        if _allowed(number):
-            return found[0]
-        count += 1
-        return " "
-
-    spaced = _REFERENCE.sub(checked, spaced)
-    if count:
-        detail = f"Held {count} control character(s); each was read as a space."
-        notes.add(IssueKind.BAD_TEXT, "/", detail)
-    return spaced
-
-
-def _allowed(number: int) -> bool:
-    """Tell whether XML 1.0 allows a character (section 2.2)."""
-    return (
-        number in (0x9, 0xA, 0xD)
-        or 0x20 <= number <= 0xD7FF
-        or 0xE000 <= number <= 0xFFFD
-        or 0x10000 <= number <= 0x10FFFF
-    )
-
-
-def _escaped(text: str, notes: Notes) -> str:
-    """Write characters that HTML names, and escape ``&`` and ``<`` that open nothing."""
-    parts = _CDATA.split(text)  # every second one is a CDATA section, where both mean themselves
-    mended = [part if index % 2 else _escaped_part(part) for index, part in enumerate(parts)]
-    if mended != parts:
-        detail = "Held '&' or '<' that open nothing, or names of characters that only HTML has."
-        notes.add(IssueKind.BAD_TEXT, "/", f"{detail} Read as those characters.")
-    return "".join(mended)
-
-
-def _escaped_part(text: str) -> str:
-    def named(found: re.Match[str]) -> str:
-        character = html.entities.html5.get(f"{found[1]};")
-        return found[0] if found[1] in _OWN or character is None else html.escape(character)
-
-    return _LESS.sub("&lt;", _AMPERSAND.sub("&amp;", _NAMED.sub(named, text)))
-
-
-def _without_rest(raw: bytes, notes: Notes) -> bytes:
-    """Cut off what stands behind the end of the root element."""
-    found = re.search(rb"<([A-Za-z_][\w.:\-]*)", raw)
-    end = b"</" + found[1] + b">" if found else b""
-    at = raw.rfind(end) if end else -1
-    if at >= 0 and raw[at + len(end) :].strip():
-        detail = f"{len(raw) - at - len(end)} bytes stand behind the end; not read."
-        notes.add(IssueKind.BAD_TEXT, "/", detail)
-        return raw[: at + len(end)]
-    return raw
-
-
 def name_of(element: Element) -> str:
     """Return an element's name without its namespace; ``""`` for a comment or the like."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    return tag.rpartition("}")[2]
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def path_of(element: Element, attribute: str | None = None) -> str:
@@ -301,6 +190,10 @@ Shape: TypeAlias = Mapping[str, "Shape | None"]
 """The elements and attributes (``@type``) that a reader knows; ``None`` for one whose inside is
 not looked at."""
 
+_Seen: TypeAlias = set[tuple[str, ...]]
+_UNKNOWN: Shape = {"": None}
+_LEAF: Shape = {}
+
 
 def shape_of(paths: Iterable[str]) -> Shape:
     """Make a shape of paths below the root, such as ``location/status`` and ``enrollment/@type``.
@@ -310,33 +203,93 @@ def shape_of(paths: Iterable[str]) -> Shape:
     shape: dict[str, Shape | None] = {}
     for path in paths:
         at: dict[str, Shape | None] = shape
-        names = path.removesuffix("/*").split("/")
-        for name in names[:-1]:
-            at = at.setdefault(name, {})  # type: ignore[assignment]
-        at.setdefault(names[-1], None if path.endswith("/*") else {})
+        *above, last = path.removesuffix("/*").split("/")
+        for name in above:
+            if not at.get(name):
+                at[name] = {}
+            at = at[name]  # type: ignore[assignment]
+        at.setdefault(last, None if path.endswith("/*") else _LEAF)
     return shape
 
 
 def note_unknown(root: Element, shape: Shape, notes: Notes) -> None:
-    """Note elements and attributes that are not in the shape, each once by its name and place."""
-    seen: set[tuple[str, ...]] = set()
+    """Note elements and attributes that are not in the shape, each once by its name and place.
+
+    Noted too are known elements that hold nothing, and text that stands between elements.
+    """
+    seen: _Seen = set()
     waiting: list[tuple[Element, Shape, tuple[str, ...]]] = [(root, shape, ())]
     while waiting:
         element, known, above = waiting.pop()
-        for key in element.attrib:
-            name = f"@{str(key).rpartition('}')[2]}"
-            if name not in known and (*above, name) not in seen:
+        if element.attrib:
+            _note_attributes(element, known, above, seen, notes)
+        if len(element):
+            waiting.extend(_to_look_into(element, known, above, seen, notes))
+        elif not (element.text and element.text.strip()):
+            notes.add(IssueKind.MISSING, path_of(element), "This stands there empty.")
+
+
+def _note_attributes(
+    element: Element, known: Shape, above: tuple[str, ...], seen: _Seen, notes: Notes
+) -> None:
+    for key in element.attrib:
+        name = f"@{str(key).rpartition('}')[2]}"
+        if name not in known and (*above, name) not in seen:
+            seen.add((*above, name))
+            where = path_of(element, name[1:])
+            notes.add(IssueKind.UNKNOWN_KEY, where, "An attribute that nobody knows; not read.")
+
+
+def _to_look_into(
+    element: Element, known: Shape, above: tuple[str, ...], seen: _Seen, notes: Notes
+) -> Iterator[tuple[Element, Shape, tuple[str, ...]]]:
+    """Yield the elements inside that may hold something odd, and note the unknown ones."""
+    texts = [element.text]
+    for inner in element:
+        tag = inner.tag
+        texts.append(inner.tail)
+        name = tag if tag in known else name_of(inner)
+        below = known.get(name, _UNKNOWN)
+        if below is _UNKNOWN:
+            if (*above, name) not in seen:
                 seen.add((*above, name))
-                where = path_of(element, name[1:])
-                notes.add(IssueKind.UNKNOWN_KEY, where, "An attribute that nobody knows; not read.")
-        for inner in element.iterchildren(etree.Element):
-            name = name_of(inner)
-            if name not in known:
-                if (*above, name) not in seen:
-                    seen.add((*above, name))
-                    detail = "An element that nobody knows; not read."
-                    notes.add(IssueKind.UNKNOWN_KEY, path_of(inner), detail)
-                continue
-            below = known[name]
-            if below is not None and (below or len(inner) or inner.attrib):
-                waiting.append((inner, below, (*above, name)))
+                detail = "An element that nobody knows; not read."
+                notes.add(IssueKind.UNKNOWN_KEY, path_of(inner), detail)
+        elif below is not None and not (below is _LEAF and _is_plain(inner)):
+            yield inner, below, (*above, name)
+    if not all(text is None or text.isspace() for text in texts) and _holds_elements(known):
+        loose = " ".join(text.strip() for text in texts if text and text.strip())
+        detail = f"{quoted(loose)} stands between elements; not read."
+        notes.add(IssueKind.WRONG_TYPE, path_of(element), detail)
+
+
+def _is_plain(element: Element) -> bool:
+    """Tell whether an element holds text and nothing else."""
+    text = element.text
+    return bool(text) and not text.isspace() and not len(element) and not element.attrib
+
+
+def _holds_elements(known: Shape) -> bool:
+    return any(not name.startswith("@") for name in known)
+
+
+def clean_characters(raw: bytes, root: Element, notes: Notes) -> None:
+    """Put a space for control characters that XML allows and no text should hold; note them.
+
+    Lost characters (U+FFFD) are noted and stay. ``raw`` is what the tree was parsed from: unless
+    its bytes look suspicious, nothing is searched.
+    """
+    in_utf8 = not raw.startswith(UTF16) and declared_encoding(raw).lower() == "utf-8"
+    if in_utf8 and not _SUSPICIOUS.search(raw):
+        return
+    for element in root.iter(etree.Element):
+        for holder, slot in ((element, "text"), *((inner, "tail") for inner in element)):
+            text = getattr(holder, slot) or ""
+            spaced, controls = _UNUSUAL.subn(" ", text)
+            if controls:
+                setattr(holder, slot, spaced)
+                detail = f"Held {controls} control character(s); each was read as a space."
+                notes.add(IssueKind.BAD_TEXT, path_of(element), detail)
+            if "\ufffd" in text:
+                detail = "Holds characters that were lost on the way here."
+                notes.add(IssueKind.BAD_TEXT, path_of(element), detail)

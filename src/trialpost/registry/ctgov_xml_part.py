@@ -1,0 +1,99 @@
+"""Look into an element of the older XML by the names of its children."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from msgspec import UNSET, UnsetType
+
+from trialpost.model.reading import IssueKind
+from trialpost.registry import ctgov_xml_words as words
+from trialpost.registry.ctgov_xml_places import XmlNotes
+from trialpost.registry.ctgov_xml_text import block
+from trialpost.registry.notes import quoted
+from trialpost.registry.xml_tree import Element, line_of, name_of, text_of
+
+Value = TypeVar("Value")
+_NONE: list[Element] = []
+
+
+class Part:
+    """The children of one element, by name; of an element that is absent, none."""
+
+    __slots__ = ("_by_name", "notes")
+
+    def __init__(self, element: Element | None, notes: XmlNotes) -> None:
+        self.notes = notes
+        self._by_name: dict[str, list[Element]] = {}
+        if element is not None:
+            for inner in element:
+                name = name_of(inner)
+                if name in self._by_name:
+                    self._by_name[name].append(inner)
+                else:
+                    self._by_name[name] = [inner]
+
+    def each(self, name: str) -> list[Element]:
+        """Return all children of that name, in their order."""
+        return self._by_name.get(name, _NONE)
+
+    def one(self, *names: str) -> Element | None:
+        """Return the only child of the first of these names that is there.
+
+        Where there are several, the first is returned and the others are noted.
+        """
+        for name in names:
+            found = self._by_name.get(name)
+            if found is not None:
+                if len(found) > 1:
+                    detail = f"Stands {len(found)} times where one belongs; the first was read."
+                    self.notes.at(IssueKind.CONTRADICTION, found[1], detail)
+                return found[0]
+        return None
+
+    def text(self, *names: str) -> str:
+        """Return the one line that a child holds, ``""`` where there is none."""
+        found = self.one(*names)
+        return "" if found is None else line_of(found)
+
+    def lines(self, name: str) -> str:
+        """Return the text of a child, its lines kept."""
+        found = self.one(name)
+        return "" if found is None else text_of(found)
+
+    def block(self, name: str) -> str:
+        """Return the long text of a child, which lies in a ``textblock`` within."""
+        outer = self.one(name)
+        if outer is None:
+            return ""
+        inner = Part(outer, self.notes).one("textblock")
+        return block(outer if inner is None else inner)
+
+    def code(self, name: str, table: words.Words) -> str:
+        """Return the API's code for the word that a child holds."""
+        return words.code(self.text(name), table)
+
+    def date(self, *names: str) -> str:
+        """Return the date of a child as the API writes it."""
+        return words.iso_date(self.text(*names))
+
+    def known(self, name: str, table: Mapping[str, Value]) -> Value | UnsetType:
+        """Look up the word of a child; one that is not in the table is noted."""
+        found = self.one(name)
+        word = line_of(found)
+        if found is None or not word:
+            return UNSET
+        value = table.get(word.lower(), UNSET)
+        if value is UNSET:
+            detail = f"{quoted(word)} is not a word we know; left out."
+            self.notes.at(IssueKind.UNKNOWN_CODE, found, detail)
+        return value
+
+    def part(self, name: str) -> "Part":
+        """Return the only child of that name, to be looked into."""
+        return Part(self.one(name), self.notes)
+
+    def parts(self, *names: str) -> "Iterator[Part]":
+        """Yield all children of the first name to be looked into, then those of the next."""
+        for name in names:
+            for element in self.each(name):
+                yield Part(element, self.notes)
