@@ -1,11 +1,12 @@
 """Every reader there is, and which of them reads a record or its results."""
 
 from trialpost.model.reading import Door, ReadResult
-from trialpost.registry import ctgov, isrctn
+from trialpost.registry import ctgov, ctgov_xml, isrctn
 from trialpost.registry.reader import Reader, ResultsReading, Syntax
 
 READERS: tuple[Reader, ...] = (
     ctgov.READER,
+    ctgov_xml.READER,
     isrctn.READER,
     isrctn.CONVERTED,
 )
