@@ -176,7 +176,7 @@ class ChiCtrId(RegistryId):
 
     __slots__ = ()
     registry = Registry.CHICTR
-    form = r"ChiCTR(?:\d{8,10}|-[A-Z]{2,5}-\d{8})"
+    form = r"ChiCTR(?:\d{10}|-[A-Z]{2,5}-\d{8})"
     example = "ChiCTR2000029308"
 
     @classmethod
@@ -389,7 +389,7 @@ _BY_NAME = {kind.__name__: kind for kind in KINDS}
 _FORMS = "|".join(f"(?P<{kind.__name__}>{kind.form})" for kind in KINDS)
 _WHOLE = re.compile(_FORMS, re.IGNORECASE | re.ASCII)
 _INSIDE = re.compile(
-    rf"(?<![A-Za-z0-9/-])(?<!\d\.)(?:{_FORMS})(?![A-Za-z0-9]|[./-]\d)", re.IGNORECASE | re.ASCII
+    rf"(?<![A-Za-z0-9-])(?<!\d[./])(?:{_FORMS})(?![A-Za-z0-9]|[./-]\d)", re.IGNORECASE | re.ASCII
 )
 
 
@@ -406,6 +406,11 @@ def recognise(text: str) -> RegistryId | None:
     found = _WHOLE.fullmatch(text.strip())
     return _BY_NAME[found.lastgroup or ""](found[0]) if found else None
 
+
+_HINT = re.compile(
+    r"CTR|NCT|CTN|RCT|KCT|DRKS|UMIN|JAPIC|JMA|NTR|NL|RBR|PER-|RPCEC|\d-\d{6}-\d", re.IGNORECASE
+)
+"""What every form has somewhere; most texts have none of it."""
 
 _APART = re.compile(
     r"\b(NCT|ISRCTN|ACTRN|DRKS|KCT|PACTR|TCTR|LBCTR|RPCEC|UMIN)"
@@ -435,11 +440,11 @@ def recognise_all(text: str, *, beside: str = "") -> tuple[RegistryId, ...]:
     >>> recognise_all("Protocol 2015-004816-41")
     ()
     """
+    if not _HINT.search(text):
+        return ()
     alone = recognise(text)
     if alone is not None:
         return (alone,)
-    if not any(letter.isdigit() for letter in text):
-        return ()
     joined = _APART.sub(r"\1", _ANZCTR.sub("ACTRN", text))
     places = list(_INSIDE.finditer(joined))
     european = _nothing_else(joined) or _EUROPEAN.search(f"{text}\n{beside}") is not None

@@ -16,6 +16,7 @@ from trialpost.model.message import Message, say
 from trialpost.model.status import Phase, StudyType
 from trialpost.model.trial import Sponsor, Trial
 from trialpost.registry.merging_keys import (
+    codes_of,
     names_of,
     plain_words,
     protocol,
@@ -60,6 +61,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     titles: tuple[str, ...]
     protocol: str | None
     code: str | None
+    codes: frozenset[str]
     trial: Trial
 
 
@@ -69,6 +71,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     ``closeness`` is the part of the words of the two closest titles that is the same, 0 to 1;
     ``None`` where a record has no title. ``extension``: one title is a follow-on trial's and the
     other is not. ``parts``: both titles number their part, season or cohort, and not alike.
+    ``codes``: both give codes of the protocol, and none is the same (twin trials have one title).
     """
 
     closeness: float | None
@@ -76,6 +79,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     differing: tuple[Message, ...] = ()
     extension: tuple[Message, ...] = ()
     parts: tuple[Message, ...] = ()
+    codes: tuple[Message, ...] = ()
 
 
 def facts_of(trial: Trial) -> Facts:
@@ -92,6 +96,7 @@ def facts_of(trial: Trial) -> Facts:
         titles=tuple(words for text in given if text and (words := plain_words(text))),
         protocol=protocol(trial),
         code=trial.org_study_id,
+        codes=codes_of(trial),
         trial=trial,
     )
 
@@ -124,6 +129,7 @@ def hold(a: Facts, b: Facts) -> Held:
         differing=tuple(differing),
         extension=_extension(a, b, bool(differing)),
         parts=_parts(a, b),
+        codes=_codes(a, b),
     )
 
 
@@ -172,6 +178,14 @@ def _parts(a: Facts, b: Facts) -> tuple[Message, ...]:
         return ()
     shown = [", ".join(sorted(one)) for one in numbered]
     return (say("One title says {one}, the other {other}.", one=shown[0], other=shown[1]),)
+
+
+def _codes(a: Facts, b: Facts) -> tuple[Message, ...]:
+    """Say that both records give codes of the protocol, and none of them is the same."""
+    if not a.codes or not b.codes or a.codes & b.codes:
+        return ()
+    text = "The codes of the protocol differ: {one}, {other}."
+    return (say(text, one=min(a.codes), other=min(b.codes)),)
 
 
 def _numbers(titles: Iterable[str]) -> frozenset[str]:

@@ -67,11 +67,11 @@ def _elsewhere(trial: Trial) -> list[tuple[RegistryId, ...]]:
 
 def _read(given: SecondaryId) -> tuple[RegistryId, ...]:
     beside = f"{given.type or ''} {given.domain or ''}"
-    if (given.type or "").casefold() in _MONEY:
+    found = recognise_all(given.value, beside=beside)
+    if not found or (given.type or "").casefold() in _MONEY:
         return ()
     if _ANOTHER_STUDY.search(beside) or _ANOTHER_STUDY.search(given.value):
         return ()
-    found = recognise_all(given.value, beside=beside)
     return tuple(one for one in found if not _is_short(one) or _REGISTER.search(beside))
 
 
@@ -131,21 +131,36 @@ def plain_words(text: str) -> str:
     return " ".join(_NO_WORD.sub(" ", bare).split())
 
 
-_LETTERS_AND_DIGITS = re.compile(r"[^A-Z0-9]+")
+_NO_CODE = re.compile(r"[^A-Z0-9]+")
+_MONEY_OR_ETHICS = re.compile(
+    r"grant|fund|award|ethic|IRB|IRAS|committee|board|NIHR", re.IGNORECASE
+)
 
 
 def protocol(trial: Trial) -> str | None:
-    """Return the sponsor and their code of the protocol, if the code is one that few could use.
-
-    It has to have three digits, and a letter or six digits.
-    """
-    code = _LETTERS_AND_DIGITS.sub("", (trial.org_study_id or "").upper())
+    """Return the sponsor and their code of the protocol, if the code is one that few could use."""
     sponsor = sponsor_word(trial.sponsor)
-    digits = sum(letter.isdigit() for letter in code)
-    specific = len(code) >= 5 and digits >= 3 and (digits < len(code) or digits >= 6)
-    if not specific or sponsor is None or recognise_all(trial.org_study_id or ""):
+    code = _specific(trial.org_study_id or "")
+    return f"{sponsor} {code}" if code and sponsor else None
+
+
+def _specific(given: str) -> str | None:
+    """Return a code's letters and digits if there are enough: three digits, and a letter or six."""
+    code = _NO_CODE.sub("", given.upper())
+    digits = sum(map(str.isdigit, code))
+    if len(code) < 5 or digits < 3 or (digits == len(code) and digits < 6):
         return None
-    return f"{sponsor} {code}"
+    return None if recognise_all(given) else code
+
+
+def codes_of(trial: Trial) -> frozenset[str]:
+    """Return the codes of the protocol that a record gives: the sponsor's first, and others."""
+    given = [trial.org_study_id or ""]
+    for one in trial.secondary_ids:
+        about = f"{one.type or ''} {one.domain or ''}"
+        if (one.type or "").casefold() not in _MONEY and not _MONEY_OR_ETHICS.search(about):
+            given.append(one.value)
+    return frozenset(code for one in given if (code := _specific(one)))
 
 
 _COMMON_WORDS = """

@@ -11,7 +11,7 @@ joining two trials.
 4. Both give one identifier of a third registry, or one protocol code of the same sponsor, and the
    titles are close: the same, if facts agree and none contradicts.
 5. The long titles are the same word for word: the same, if at least two facts agree and none
-   contradicts.
+   contradicts, different codes of the protocol included (twin trials have one title).
 """
 
 from trialpost.model.identifiers import RegistryId
@@ -104,7 +104,7 @@ def _given(given: list[Message], held: Held, elsewhere: list[Message]) -> Likene
 
 def _compared(a: Facts, b: Facts, held: Held) -> Likeness:
     """Decide where no record gives the other's identifier."""
-    against = (*held.extension, *held.parts, *held.differing)
+    against = (*held.extension, *held.parts, *held.differing, *held.codes)
     ground = _ground(a, b, held)
     if ground is None:
         reason = say("Nothing in {id} and {other} names the same trial.", id=a.id, other=b.id)
