@@ -71,8 +71,8 @@ def outline_of(trial: Trial) -> TrialOutline:
         type=trial.type,
         conditions=trial.conditions,
         keywords=trial.keywords,
-        terms=trial.condition_mesh,
-        ancestors=trial.condition_ancestors,
+        terms=_identified(trial.condition_mesh),
+        ancestors=_identified(trial.condition_ancestors),
         minimum_age=who.minimum_age,
         maximum_age=who.maximum_age,
         sex=who.sex,
@@ -85,6 +85,11 @@ def outline_of(trial: Trial) -> TrialOutline:
         keyword_words=tuple(" ".join(words(text)) for text in trial.keywords),
         title_words=tuple(" ".join(words(text)) for text in titles if text),
     )
+
+
+def _identified(terms: tuple[MeshTerm, ...]) -> tuple[MeshTerm, ...]:
+    """Leave out the terms of which a record gives the name only: their ids are all the same."""
+    return terms if all(term.id for term in terms) else tuple(t for t in terms if t.id)
 
 
 def observed(outline: TrialOutline) -> Observed:

@@ -32,7 +32,10 @@ class TrialDate(msgspec.Struct, frozen=True):
 
 
 class MeshTerm(msgspec.Struct, frozen=True):
-    """A Medical Subject Heading: its descriptor id (``D008180``, never padded) and its name."""
+    """A Medical Subject Heading: its descriptor id (``D008180``, never padded) and its name.
+
+    ``id`` is ``""`` where the record gives the name only, as ClinicalTrials.gov's older XML does.
+    """
 
     id: str
     name: str

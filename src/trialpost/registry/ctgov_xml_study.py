@@ -178,13 +178,12 @@ def _intervention(part: Part) -> wire.WireIntervention:
 
 def _arm(part: Part, interventions: list[wire.WireIntervention]) -> wire.ArmGroup:
     label = part.text("arm_group_label")
+    tried = (f"{one.type}: {one.name}" for one in interventions if label in one.arm_group_labels)
     return wire.ArmGroup(
         label=label,
         type=part.code("arm_group_type", words.ARM),
         description=part.lines("description"),
-        intervention_names=tuple(
-            [f"{one.type}: {one.name}" for one in interventions if label in one.arm_group_labels]
-        ),
+        intervention_names=tuple(dict.fromkeys(tried)),
     )
 
 
