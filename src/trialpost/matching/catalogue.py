@@ -19,6 +19,7 @@ from trialpost.model.dates import AgeLimit
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
+from trialpost.vocabulary.mesh import MeshGraph
 
 STATUSES = tuple(RecruitmentStatus)
 _STATUS_CODE = {status: code for code, status in enumerate(STATUSES)}
@@ -71,12 +72,17 @@ class Catalogue:
         *,
         load_trial: Callable[[str], Trial],
         text: TextIndex | None = None,
+        graph: MeshGraph | None = None,
     ) -> None:
-        """Take in outlines; ``load_trial`` gives the whole trial of an id when it is shown."""
+        """Take in outlines; ``load_trial`` gives the whole trial of an id when it is shown.
+
+        ``graph`` is MeSH where it was loaded; otherwise the order of conditions is inferred.
+        """
         self.outlines: tuple[TrialOutline, ...] = tuple(outlines)
         self.load_trial = load_trial
         self.text = text if text is not None else TextIndex()
-        self.vocabulary = ConditionVocabulary().updated(observed(one) for one in self.outlines)
+        known = ConditionVocabulary(graph)
+        self.vocabulary = known.updated(observed(one) for one in self.outlines)
         self.columns = _columns(self.outlines)
         self.alive: Bools = np.ones(len(self.outlines), dtype=np.bool_)
         self.slot_of = {one.id: slot for slot, one in enumerate(self.outlines)}
@@ -87,7 +93,7 @@ class Catalogue:
         self._enter(range(len(self.outlines)))
 
     @classmethod
-    def from_records(cls, trials: Iterable[Trial]) -> Self:
+    def from_records(cls, trials: Iterable[Trial], *, graph: MeshGraph | None = None) -> Self:
         """Make a catalogue in memory; sites without coordinates get their city's."""
         from trialpost.registry.sites import place_sites
 
@@ -96,6 +102,7 @@ class Catalogue:
             map(outline_of, held.values()),
             load_trial=held.__getitem__,
             text=TextIndex.of(held.values()),
+            graph=graph,
         )
 
     def updated(self, changed: Iterable[TrialOutline], removed: Iterable[str] = ()) -> "Catalogue":
@@ -107,8 +114,14 @@ class Catalogue:
         gone = [self.slot_of[one] for one in {*fresh, *removed} if one in self.slot_of]
         dead = int(len(self.alive) - self.alive.sum()) + len(gone)
         if dead > MOST_DEAD * (len(self.outlines) + len(fresh)):
-            kept = [one for one in self.all_outlines() if self.slot_of[one.id] not in set(gone)]
-            return Catalogue([*kept, *fresh.values()], load_trial=self.load_trial, text=self.text)
+            left = {self.outlines[slot].id for slot in gone}
+            kept = [one for one in self.all_outlines() if one.id not in left]
+            return Catalogue(
+                [*kept, *fresh.values()],
+                load_trial=self.load_trial,
+                text=self.text,
+                graph=self.vocabulary.graph,
+            )
         return self._grown(tuple(fresh.values()), gone)
 
     def _grown(self, fresh: tuple[TrialOutline, ...], gone: Sequence[int]) -> "Catalogue":

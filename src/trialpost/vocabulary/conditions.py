@@ -13,11 +13,14 @@ with their ancestors. A :class:`ConditionVocabulary` observes records and learns
   one, once a record has it alone or :data:`ENOUGH` different sets of terms do. Inferred, so used to
   include and to explain, never to exclude.
 
+Where MeSH itself was loaded (:class:`~trialpost.vocabulary.mesh.MeshGraph`), its order is taken and
+its entry terms are names as well.
+
 Before that, a list of everyday names (``lay_conditions``) is asked. A condition takes in the names
 and abbreviations of its forms, as far as the records tell which those are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
 import msgspec
@@ -44,6 +47,8 @@ from trialpost.vocabulary.lay_conditions import (
     SHORTEST_FORM,
     Phrase,
 )
+from trialpost.vocabulary.mesh import MeshGraph
+from trialpost.vocabulary.mesh_inference import SeenTogether
 
 ENOUGH = 3
 """How many records have to agree before something is learned from their agreeing."""
@@ -94,13 +99,13 @@ class ConditionVocabulary:
     Reading never changes it, so that threads can share one. :meth:`updated` gives a new one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, graph: MeshGraph | None = None) -> None:
+        """Begin without records, with the order and the names of a MeSH graph if there is one."""
+        self.graph = graph
         self._names: dict[str, str] = {}
         self._telling: dict[str, frozenset[str]] = {}
         self._by_key: dict[str, str] = {}
-        self._above: dict[str, frozenset[str]] = {}
-        self._sets_seen: dict[str, frozenset[frozenset[str]]] = {}
-        self._alone: frozenset[str] = frozenset()
+        self._seen = SeenTogether()
         self._short: dict[str, dict[str, int]] = {}
         self._strings: dict[str, int] = {}
         self._pairs: dict[str, dict[str, int]] = {}
@@ -110,21 +115,19 @@ class ConditionVocabulary:
         """Return a vocabulary that knows these records as well."""
         new = type(self)()
         for name, value in vars(self).items():
-            setattr(new, name, dict(value) if isinstance(value, dict) else value)
+            setattr(new, name, value.copy() if isinstance(value, dict | SeenTogether) else value)
         for record in records:
             new._observe(record)
         return new
 
     def _observe(self, record: "Observed") -> None:
-        leaves = {term.id for term in record.terms}
-        everything = frozenset(leaves | {term.id for term in record.ancestors})
+        leaves = {term.id: term.name for term in record.terms}
         for term in (*record.terms, *record.ancestors):
             if term.id not in self._names:
                 self._names[term.id] = term.name
                 self._telling[term.id] = frozenset(words(term.name)) - _NOT_TELLING
                 self._by_key.setdefault(key(words(term.name)), term.id)
-        for leaf in leaves:
-            self._observe_above(leaf, everything, alone=len(leaves) == 1)
+        self._seen.observe(leaves, {term.id: term.name for term in record.ancestors})
         for text in set(record.conditions):
             self._observe_string(text, leaves)
         for text in (*record.conditions, *record.keywords):
@@ -132,16 +135,7 @@ class ConditionVocabulary:
             if found:
                 _count(self._short, found[0], key(words(found[1])))
 
-    def _observe_above(self, leaf: str, everything: frozenset[str], *, alone: bool) -> None:
-        others = everything - {leaf}
-        self._above[leaf] = self._above.get(leaf, others) & others
-        if alone:
-            self._alone |= {leaf}
-        seen = self._sets_seen.get(leaf, frozenset())
-        if len(seen) < ENOUGH and leaf not in self._alone:
-            self._sets_seen[leaf] = seen | {everything}
-
-    def _observe_string(self, text: str, leaves: set[str]) -> None:
+    def _observe_string(self, text: str, leaves: Iterable[str]) -> None:
         name = key(words(text))
         if not name:
             return
@@ -150,15 +144,21 @@ class ConditionVocabulary:
             _count(self._pairs, name, leaf)
 
     def above(self, descriptor: str) -> frozenset[str]:
-        """Return the ids of the descriptors above this one, as far as the records tell."""
-        known = descriptor in self._alone
-        if known or len(self._sets_seen.get(descriptor, ())) >= ENOUGH:
-            return self._above[descriptor]
-        return frozenset()
+        """Return the ids of the descriptors above this one, by MeSH or as the records tell.
+
+        What the loaded edition of MeSH lacks is inferred all the same.
+        """
+        told = self._seen.above(descriptor)
+        graph = self.graph
+        if graph is None or descriptor not in graph:
+            return told
+        return graph.above(descriptor) | {one for one in told if one not in graph}
 
     def name_of(self, descriptor: str) -> str | None:
         """Return a descriptor's name, or ``None`` if it is not known."""
-        return self._names.get(descriptor)
+        return self._names.get(descriptor) or (
+            self.graph.name_of(descriptor) if self.graph is not None else None
+        )
 
     def named_in(self, descriptor: str, given: frozenset[str]) -> bool:
         """Say whether words hold one of a descriptor's telling words, or an everyday name of it."""
@@ -246,10 +246,23 @@ class ConditionVocabulary:
             return self._lay[name]
         if name in self._by_key:
             return (self._by_key[name],)
+        listed = self._listed(name)
+        if listed:
+            return (listed,)
         meant = self._long_name(text.strip()) or self._long_name(text.strip().upper())
         if meant:
             return self._lay.get(meant) or _one(self._by_key.get(meant)) or self._learned(meant)
         return self._learned(name) or _one(self._by_shorter(given))
+
+    def _listed(self, name: str) -> str | None:
+        """Return the descriptor that MeSH has a name in compared form for, if it is a condition.
+
+        A record's own term counts whatever its branch: registries derive those for conditions.
+        """
+        found = self.graph.meant_by(name) if self.graph is not None else None
+        if found is None or self.graph is None:
+            return None
+        return found if found in self._names or self.graph.is_condition(found) else None
 
     def _long_name(self, short: str) -> str | None:
         meanings = self._short.get(short)
@@ -283,11 +296,12 @@ class ConditionVocabulary:
         return None
 
     def _understood(self, ids: tuple[str, ...], given: Phrase) -> ConditionQuery:
-        label = self._names.get(ids[0]) or LAY_NAMES.get(ids[0]) or " ".join(given)
+        label = self.name_of(ids[0]) or LAY_NAMES.get(ids[0]) or " ".join(given)
         phrases = [given, without_generic(given)]
         for one in ids:
-            phrases.append(words(self._names.get(one) or LAY_NAMES.get(one, "")))
+            phrases.append(words(self.name_of(one) or LAY_NAMES.get(one, "")))
             phrases.extend((*LAY_PHRASES.get(one, ()), *LAY_SHORT.get(one, ())))
+            phrases.extend(self._entry_terms(one))
         own = _distinct(phrases)
         below = self._below(frozenset(ids), own)
         return ConditionQuery(
@@ -300,6 +314,13 @@ class ConditionVocabulary:
             not_meant=frozenset().union(*(NOT_MEANT.get(one, frozenset()) for one in ids)),
             how="mesh",
         )
+
+    def _entry_terms(self, descriptor: str) -> Iterator[Phrase]:
+        """Yield MeSH's other names of a descriptor, less single words that may mean anything."""
+        for term in self.graph.terms_of(descriptor) if self.graph is not None else ():
+            spelt = words(term)
+            if len(spelt) > 1 or (spelt and len(spelt[0]) >= SHORTEST_FORM):
+                yield spelt
 
     def _others(self, ids: frozenset[str], phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
         """Return names of known descriptors that hold a phrase and are no form of the condition.
