@@ -16,8 +16,9 @@ from trialpost.web.catalogue.models import (
     CatalogueState,
     RawRecord,
     ReadIssueRow,
+    SourceRow,
+    SourceVersion,
     TrialRow,
-    TrialVersion,
 )
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +37,10 @@ def counts(summary: actions.LoadSummary) -> tuple[int, int, int, int, int]:
 def rows() -> tuple[list[tuple], ...]:
     """Everything that the catalogue holds about trials, to be compared."""
     return (
-        list(TrialRow.objects.order_by("registry_id").values_list("registry_id", "raw__sha256")),
-        list(TrialVersion.objects.order_by("pk").values_list("trial_id", "raw_id", "version")),
-        list(ReadIssueRow.objects.order_by("trial_id", "where").values_list("trial_id", "where")),
+        list(TrialRow.objects.order_by("registry_id").values_list()),
+        list(SourceRow.objects.order_by("registry_id").values_list("registry_id", "raw__sha256")),
+        list(SourceVersion.objects.order_by("pk").values_list("source_id", "raw_id", "version")),
+        list(ReadIssueRow.objects.order_by("source_id", "where").values_list("source_id", "where")),
     )
 
 

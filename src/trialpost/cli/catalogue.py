@@ -96,7 +96,7 @@ def load(paths: tuple[str, ...], form: str, as_json: bool) -> None:
     if as_json:
         answer_json(summary)
     else:
-        _tell_summary(summary)
+        tell_summary(summary)
     if not summary.read and not summary.failed:
         report(f"Nothing to load was found in {', '.join(paths)}.")
     if summary.failed or not summary.read:
@@ -193,25 +193,30 @@ def _query(text: str, limit: int, asked: dict[str, Any]) -> Any:
 
 @click.command()
 @click.argument("registry_id", metavar="ID")
-@click.option("--sources", is_flag=True, help="Also say which records the trial was read from.")
+@click.option("--sources", is_flag=True, help="Also say which records it comes from.")
 @as_of_option
 @json_option
 def show(registry_id: str, sources: bool, today: dt.date, as_json: bool) -> None:
-    """Show one trial as the catalogue holds it.
+    """Show one trial as the catalogue holds it, by the identifier that any registry gave it.
+
+    --sources explains from which records it was put together, and why.
 
     Example: trialpost show NCT02708095 --sources
     """
     start_django()
-    from trialpost.cli.record import show_document, tell_trial
+    from trialpost.cli.record import Shown, show_document, tell_trial
     from trialpost.web.catalogue import store
 
-    trial = store.trial(well_formed(registry_id))
-    issues = store.issues_of(registry_id)
-    origins = store.origins(registry_id) if sources else None
+    told = Shown(
+        trial=store.trial(well_formed(registry_id)),
+        issues=store.issues_of(registry_id),
+        vanished_at=store.vanished_at(registry_id),
+        sources=store.sources(registry_id) if sources else None,
+    )
     if as_json:
-        answer_json(show_document(trial, issues, origins, today=today))
+        answer_json(show_document(told, today=today))
     else:
-        tell_trial(trial, issues, origins, today=today)
+        tell_trial(told, today=today)
 
 
 def _now() -> dt.datetime:
@@ -228,7 +233,7 @@ def _bar(size: Callable[[], int]) -> Iterator[Callable[[int], None] | None]:
         yield bar.update
 
 
-def _tell_summary(summary: Any) -> None:
+def tell_summary(summary: Any) -> None:
     """Say in words what a load did; what failed goes to standard error."""
     parts = [f"{summary.new:,} new", f"{summary.changed:,} changed"]
     parts.append(f"{summary.unchanged:,} unchanged")

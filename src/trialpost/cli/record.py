@@ -13,45 +13,77 @@ from trialpost.eligibility import split
 from trialpost.interop.api import found_trial
 from trialpost.matching.find import shown
 from trialpost.model.dates import AgeLimit, PartialDate
-from trialpost.model.reading import ReadIssue
+from trialpost.model.reading import Door, ReadIssue
 from trialpost.model.site import Site
 from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import Eligibility, Trial
 from trialpost.registry.freshness import freshness
 from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.plain import render
-from trialpost.web.catalogue.store import Origin
+from trialpost.web.catalogue.sources import Source, Sources
 
 SITES_SHOWN = 12
 
 
-def show_document(
-    trial: Trial,
-    issues: Sequence[ReadIssue],
-    origins: Sequence[Origin] | None,
-    *,
-    today: dt.date,
-) -> dict[str, Any]:
-    """Return the document of ``show --json``: the contract's Trial, and the whole record."""
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A trial, and what is told beside it; ``sources`` only where they were asked for."""
+
+    trial: Trial
+    issues: Sequence[ReadIssue]
+    vanished_at: dt.datetime | None = None
+    sources: Sources | None = None
+
+
+def show_document(shown_trial: Shown, *, today: dt.date) -> dict[str, Any]:
+    """Return the document of ``show --json``: the contract's Trial, and the whole record.
+
+    With ``sources``, ``joined`` says why several records are one trial's, and ``chosen`` gives for
+    a field the place in ``sources`` of the record that it was taken from.
+    """
+    trial = shown_trial.trial
     document = {
         "as_of": today.isoformat(),
         "trial": found_trial(shown(trial, None, today=today)),
         "record": plain(trial),
-        "issues": plain(issues),
+        "issues": plain(shown_trial.issues),
+        "vanished": _moment(shown_trial.vanished_at),
     }
-    if origins is not None:
-        document["sources"] = [_source(trial, one) for one in origins]
+    if shown_trial.sources is not None:
+        told = shown_trial.sources
+        document["sources"] = [_source(one) for one in told.records]
+        document["joined"] = [render(reason) for reason in told.joined]
+        document["chosen"] = dict(told.chosen)
     return document
 
 
-def _source(trial: Trial, origin: Origin) -> dict[str, Any]:
+def _source(one: Source) -> dict[str, Any]:
     return {
-        "registry": trial.id.registry.value,
-        "url": trial.url,
-        "sha256": origin.sha256,
-        "catalogue_version": origin.version,
-        "first_seen": origin.first_seen.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "registry": one.registry,
+        "id": one.registry_id,
+        "part": one.part,
+        "door": one.door.value,
+        "first_hand": one.door.is_first_hand,
+        "form": FORMS[one.door],
+        "url": one.url,
+        "sha256": one.sha256,
+        "catalogue_version": one.versions[0].version,
+        "first_seen": _moment(one.first_seen),
+        "last_changed": _moment(one.last_changed),
+        "vanished": _moment(one.vanished_at),
+        "counts": one.counts,
+        "versions": [
+            {
+                "sha256": each.sha256,
+                "catalogue_version": each.version,
+                "first_seen": _moment(each.first_seen),
+            }
+            for each in one.versions
+        ],
     }
+
+
+def _moment(when: dt.datetime | None) -> str | None:
+    return when.astimezone(dt.UTC).isoformat(timespec="seconds") if when else None
 
 
 def plain(value: Any) -> Any:
@@ -67,16 +99,16 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def tell_trial(
-    trial: Trial,
-    issues: Sequence[ReadIssue],
-    origins: Sequence[Origin] | None,
-    *,
-    today: dt.date,
-) -> None:
+def tell_trial(told: Shown, *, today: dt.date) -> None:
     """Print a trial for reading."""
+    trial = told.trial
     say_line(trial.title)
     say_line(f"{trial.id} · {_words(trial.status.value)} · {trial.url}")
+    if told.vanished_at is not None:
+        say_line(
+            f"Its registry no longer lists this trial (seen on {_day(told.vanished_at)}): "
+            "it is shown as it was last known, and is not found or matched any more."
+        )
     say_line(render(freshness(trial, today=today).because))
     _heading("What it is")
     for label, text in _facts(trial):
@@ -88,9 +120,9 @@ def tell_trial(
     _tell_who(trial)
     _tell_sites(trial.sites, trial.status)
     _tell_contacts(trial)
-    _tell_issues(issues)
-    if origins is not None:
-        _tell_origins(trial, origins)
+    _tell_issues(told.issues)
+    if told.sources is not None:
+        _tell_sources(told.sources)
     click.echo()
     say_line(DISCLAIMER)
 
@@ -153,15 +185,65 @@ def _tell_issues(issues: Sequence[ReadIssue]) -> None:
         say_line(f"{issue.kind.value} at {issue.where}: {issue.detail}", "  ")
 
 
-def _tell_origins(trial: Trial, origins: Sequence[Origin]) -> None:
+FORMS = {
+    Door.CTGOV_API: "the registry's own record, by its API",
+    Door.CTGOV_XML: "the registry's own record, in its older XML",
+    Door.CTIS: "the register's own public record",
+    Door.EUCTR: "the register's own full text",
+    Door.EUDRACT_RESULTS: "the results that the sponsor posted in the European register",
+    Door.ISRCTN: "the registry's own record",
+    Door.ICTRP_XML: "the World Health Organization's copy of the record (ICTRP, XML)",
+    Door.ICTRP_CSV: "the World Health Organization's copy of the record (ICTRP, CSV)",
+    Door.ICTRP_EXTRACT: "an extract of the World Health Organization's copy of the record (ICTRP)",
+    Door.CTIS_CONVERTED: "another tool's conversion of the register's record",
+    Door.EUCTR_CONVERTED: "another tool's conversion of the register's record",
+    Door.ISRCTN_CONVERTED: "another tool's conversion of the registry's record",
+    Door.NCI_API: "the National Cancer Institute's copy of the record",
+}
+"""What a form of record is, in words; one that is second-hand says so."""
+
+
+def _tell_sources(told: Sources) -> None:
     _heading("Where this comes from")
-    for origin in origins:
-        seen = origin.first_seen.astimezone(dt.UTC)
-        say_line(
-            f"{trial.id.registry.value}, loaded {seen:%Y-%m-%d %H:%M} UTC, "
-            f"catalogue version {origin.version}, SHA-256 {origin.sha256}",
-            "  ",
-        )
+    for place, source in enumerate(told.records):
+        _tell_source(place, source)
+    fields = _fields_by_source(told)
+    if fields:
+        _heading("What was taken from which")
+    for place, names in fields:
+        say_line(f"from {place + 1}: {', '.join(names)}", "  ")
+    if told.joined:
+        _heading("Why these are one trial, and where they differ")
+    for reason in told.joined:
+        say_line(render(reason), "  ")
+
+
+def _tell_source(place: int, source: Source) -> None:
+    name = f"{source.registry_id} ({source.part})" if source.part else source.registry_id
+    second_hand = "" if source.door.is_first_hand else "second-hand: "
+    say_line(f"{place + 1}. {source.registry} {name}: {second_hand}{FORMS[source.door]}", "  ")
+    say_line(source.url, "     ")
+    first, last = _day(source.first_seen), _day(source.last_changed or source.first_seen)
+    say_line(
+        f"first seen {first}, last changed {last} (catalogue version "
+        f"{source.versions[0].version}), SHA-256 {source.sha256}",
+        "     ",
+    )
+    if source.vanished_at is not None:
+        say_line(f"no longer listed by its registry since {_day(source.vanished_at)}", "     ")
+    elif not source.counts:
+        say_line("left out, since its registry no longer lists the trial", "     ")
+
+
+def _fields_by_source(told: Sources) -> list[tuple[int, list[str]]]:
+    fields: dict[int, list[str]] = {}
+    for name, place in sorted(told.chosen.items()):
+        fields.setdefault(place, []).append(_words(name))
+    return sorted(fields.items())
+
+
+def _day(when: dt.datetime) -> str:
+    return f"{when.astimezone(dt.UTC):%Y-%m-%d}"
 
 
 def _heading(text: str) -> None:

@@ -13,8 +13,16 @@ from trialpost.matching.outline import OUTLINE_VERSION
 from trialpost.model.reading import ReadResult
 from trialpost.registry import read
 from trialpost.web.catalogue import index, store
-from trialpost.web.catalogue.loading import Failure, Ledger, LoadSummary, take_in
-from trialpost.web.catalogue.models import CatalogueState, TrialRow
+from trialpost.web.catalogue.loading import (
+    Failure,
+    Ledger,
+    LoadSummary,
+    differing,
+    prepare,
+    take_in,
+)
+from trialpost.web.catalogue.models import CatalogueState, CatalogueVersion, TrialRow
+from trialpost.web.catalogue.packing import pack_outline
 
 BATCH_RECORDS = 500
 BATCH_BYTES = 32 * 2**20
@@ -45,7 +53,8 @@ def load(
     ledger = Ledger()
     try:
         for batch in _batches(_results(paths, format, ledger, progress or _silent)):
-            take_in(batch, ledger, now=now)
+            coming = [prepare(result, sha256) for result, sha256 in differing(batch, ledger)]
+            take_in(coming, ledger, now=now)
     finally:
         publish(now=now)
     index.bring_up_to_date(before)
@@ -69,13 +78,14 @@ def begin(*, now: dt.datetime) -> store.Mark:
 
 def outline_again(*, now: dt.datetime) -> int:
     """Write every trial's outline again from its record, as a new version of the catalogue."""
-    names = list(TrialRow.objects.order_by("registry_id").values_list("registry_id", flat=True))
+    rows = TrialRow.objects.filter(joined_to=None).order_by("registry_id")
+    names = list(rows.values_list("registry_id", flat=True))
     for start in range(0, len(names), BATCH_RECORDS):
         with transaction.atomic():
             version = CatalogueState.objects.select_for_update().get(pk=1).version + 1
             for name in names[start : start + BATCH_RECORDS]:
                 TrialRow.objects.filter(registry_id=name).update(
-                    outline=store.pack_outline(store.trial(name)), changed_in=version
+                    outline=pack_outline(store.trial(name)), changed_in=version
                 )
     with transaction.atomic():
         CatalogueState.objects.filter(pk=1).update(outline_form=OUTLINE_VERSION)
@@ -94,6 +104,7 @@ def publish(*, now: dt.datetime) -> int:
         if newest is not None:
             row.version, row.updated_at = newest.changed_in, now
             row.save(update_fields=["version", "updated_at"])
+            CatalogueVersion.objects.create(version=row.version, made_at=now)
     return row.version
 
 

@@ -19,7 +19,9 @@ class _Held:
         """Read the rows that changed since, or all of them if this is another catalogue."""
         known = self.mark
         if known and known.lineage == mark.lineage and known.version < mark.version:
-            self.catalogue = self.catalogue.updated(store.outlines(after=known.version))
+            self.catalogue = self.catalogue.updated(
+                store.outlines(after=known.version), removed=store.removed_since(known.version)
+            )
         else:
             everything = store.outlines()
             self.catalogue = Catalogue(everything, load_trial=store.trial, text=SharedIndex())

@@ -6,6 +6,7 @@ built again by the next load or by ``trialpost reindex``; until then a search bu
 in memory, if the catalogue is small enough for somebody to wait for that.
 """
 
+import functools
 import shutil
 import threading
 from collections.abc import Callable
@@ -87,7 +88,9 @@ def _take_in(before: store.Mark, now: store.Mark) -> bool:
     if not index.is_behind(now.stamp):
         return True
     trials = (store.trial(name) for name in store.changed_since(before.version))
-    return _unless_locked(lambda: index.replace(trials, version=now.stamp)) is not None
+    removed = store.removed_since(before.version)
+    replace = functools.partial(index.replace, trials, removed=removed, version=now.stamp)
+    return _unless_locked(replace) is not None
 
 
 def _unless_locked(write: Callable[[], int]) -> int | None:

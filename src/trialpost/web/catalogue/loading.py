@@ -1,24 +1,33 @@
-"""Take one batch of read records into the rows, in one transaction, and count what happened."""
+"""Take batches of records into the rows, each in one transaction, and count what happened.
+
+A batch goes three ways: ``differing`` leaves out what is held already, ``prepare`` (which needs no
+database) makes the rest ready, ``take_in`` writes it.
+"""
 
 import datetime as dt
-import hashlib
-from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+import functools
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 from django.db import transaction
 
 from trialpost.model.reading import ReadResult
-from trialpost.registry.sites import place_sites
-from trialpost.web.catalogue import store
+from trialpost.web.catalogue import joining
 from trialpost.web.catalogue.models import (
     CatalogueState,
     RawRecord,
     ReadIssueRow,
+    SourceName,
+    SourceRow,
+    SourceVersion,
     TrialRow,
-    TrialVersion,
 )
+from trialpost.web.catalogue.preparing import Key, Prepared, hash_of, key_of, prepare
+
+__all__ = ["Failure", "Ledger", "LoadSummary", "Prepared", "differing", "prepare", "take_in"]
+
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,23 +56,51 @@ class LoadSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ledger:
-    """What a load has done so far: the fate of each trial, the issues, the failures."""
+    """What a load has done so far: the fate of each record, the issues, the failures.
+
+    Records are known by a hash of their key, so that half a million of them fit into memory.
+    """
 
     def __init__(self) -> None:
         self.read = 0
-        self.fates: dict[str, str] = {}
-        self.before: dict[str, tuple[int, int]] = {}
+        self.fates: dict[int, str] = {}
         self.issues: Counter[str] = Counter()
         self.failed: list[Failure] = []
+        self._sources: dict[int, tuple[int, bool, int]] = {}
+        self._trials: dict[str, tuple[int, int]] = {}
+
+    def settle_source(self, key: Key, row: SourceRow | None, raw_id: int, version: int) -> int:
+        """Enter a record's fate and return the version that its row belongs to.
+
+        A record that stands twice in a load ends as the last of the two says. If that is what was
+        held before the load, it has not changed, and belongs to the version that it belonged to.
+        """
+        name = hash(key)
+        if row is None:
+            self.fates[name] = NEW
+            return version
+        first = (row.raw_id, row.vanished_at is None, row.changed_in)
+        if self.fates.get(name) == NEW:
+            return version
+        raw_before, was_there, changed_before = self._sources.setdefault(name, first)
+        same = was_there and raw_before == raw_id
+        self.fates[name] = UNCHANGED if same else CHANGED
+        return changed_before if same else version
+
+    def settle_trial(self, row: TrialRow, made: int, version: int) -> int:
+        """Return the version that a trial's row belongs to, in the same manner."""
+        first = (row.changed_in, row.made_of)
+        changed_before, before = self._trials.setdefault(row.registry_id, first)
+        return changed_before if made == before else version
 
     def summary(self, seconds: float) -> LoadSummary:
         """Add everything up."""
         fates = Counter(self.fates.values())
         return LoadSummary(
             read=self.read,
-            new=fates["new"],
-            changed=fates["changed"],
-            unchanged=fates["unchanged"],
+            new=fates[NEW],
+            changed=fates[CHANGED],
+            unchanged=fates[UNCHANGED],
             duplicates=self.read - len(self.fates),
             issues=dict(sorted(self.issues.items())),
             failed=tuple(self.failed),
@@ -71,153 +108,225 @@ class Ledger:
         )
 
 
-class _Held(NamedTuple):
-    """A trial's row as it stands before the batch."""
+def differing(batch: Sequence[ReadResult], ledger: Ledger) -> list[tuple[ReadResult, str]]:
+    """Return the records of a batch that differ from what is held, each with its hash.
 
-    sha256: str
-    raw_id: int
-    changed_in: int
-
-
-class _Coming(NamedTuple):
-    """A record that differs from what is held, made ready before the transaction begins."""
-
-    result: ReadResult
-    sha256: str
-    data: bytes
-    outline: bytes
-
-
-def take_in(batch: Sequence[ReadResult], ledger: Ledger, *, now: dt.datetime) -> None:
-    """Keep the records of a batch that differ from what is held."""
-    latest = {str(result.trial.id): result for result in batch}
-    hashes = {name: hashlib.sha256(result.raw).hexdigest() for name, result in latest.items()}
-    held = _held(latest)
-    coming = {
-        name: _prepare(result, hashes[name])
-        for name, result in latest.items()
-        if name not in held or held[name].sha256 != hashes[name]
-    }
-    if coming:
-        with transaction.atomic():
-            _write(coming, ledger, now)
-    _count(batch, latest, coming, ledger)
-
-
-def _prepare(result: ReadResult, sha256: str) -> _Coming:
-    outline = store.pack_outline(place_sites(result.trial))
-    return _Coming(result, sha256, store.pack(result.raw), outline)
-
-
-def _held(names: Sequence[str] | dict[str, object]) -> dict[str, _Held]:
-    rows = TrialRow.objects.filter(registry_id__in=list(names))
-    values = rows.values_list("registry_id", "raw__sha256", "raw_id", "changed_in")
-    return {name: _Held(*rest) for name, *rest in values}
-
-
-def _count(
-    batch: Sequence[ReadResult],
-    latest: dict[str, ReadResult],
-    coming: dict[str, _Coming],
-    ledger: Ledger,
-) -> None:
-    ledger.read += len(batch)
-    for name, result in latest.items():
-        if name not in coming:
-            ledger.fates.setdefault(name, "unchanged")
-        ledger.issues.update(issue.kind.value for issue in result.issues)
-
-
-def _write(coming: dict[str, _Coming], ledger: Ledger, now: dt.datetime) -> None:
-    """Write raw records, trials, versions and issues; other loads wait at the state's row."""
-    version = CatalogueState.objects.select_for_update().get(pk=1).version + 1
-    held = _held(coming)
-    raws = _keep_raw(coming, now)
-    rows = [
-        TrialRow(
-            registry=one.result.trial.id.registry.value,
-            registry_id=name,
-            raw_id=raws[one.sha256],
-            status=one.result.trial.status.value,
-            outline=one.outline,
-            changed_in=_settle(name, raws[one.sha256], held.get(name), version, ledger),
-            updated_at=now,
-        )
-        for name, one in coming.items()
-    ]
-    keys = _upsert(rows)
-    _keep_versions(rows, keys, version)
-    _keep_issues(coming, keys)
-
-
-def _settle(name: str, raw_id: int, held: _Held | None, version: int, ledger: Ledger) -> int:
-    """Enter the trial's fate and return the version that its row belongs to.
-
-    A trial that stands twice in a load ends as its last record says. If that is what was held
-    before the load, the trial has not changed, and belongs to the version that it belonged to.
+    This is cheap. What it returns is made ready with ``prepare`` and written with ``take_in``.
     """
-    if held is None:
-        ledger.fates[name] = "new"
-        return version
-    if name not in ledger.fates or name not in ledger.before:
-        ledger.before[name] = (held.raw_id, held.changed_in)
-    if ledger.fates.get(name) == "new":
-        return version
-    raw_before, changed_before = ledger.before[name]
-    ledger.fates[name] = "unchanged" if raw_before == raw_id else "changed"
-    return changed_before if raw_before == raw_id else version
+    latest = {key_of(result): result for result in batch}
+    held = _hashes_of({key.registry_id for key in latest})
+    coming = []
+    for key, result in latest.items():
+        sha256 = hash_of(result)
+        if held.get(key) != sha256:
+            coming.append((result, sha256))
+        else:
+            ledger.fates.setdefault(hash(key), UNCHANGED)
+        ledger.issues.update(issue.kind.value for issue in result.issues)
+    ledger.read += len(batch)
+    return coming
 
 
-def _keep_raw(coming: dict[str, _Coming], now: dt.datetime) -> dict[str, int]:
+def _hashes_of(names: Collection[str]) -> dict[Key, str]:
+    """Return the hashes of the records that are held under some registry ids and are there now."""
+    rows = SourceRow.objects.filter(registry_id__in=list(names), vanished_at=None)
+    values = rows.values_list("door", "registry_id", "part", "raw__sha256")
+    return {Key(door, name, part): sha256 for door, name, part, sha256 in values}
+
+
+def take_in(batch: Sequence[Prepared], ledger: Ledger, *, now: dt.datetime) -> None:
+    """Write records that differ from what is held, and join or part the trials they tell of."""
+    latest = {one.key: one for one in batch}
+    if latest:
+        with transaction.atomic():
+            _write(latest, ledger, now)
+
+
+def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime) -> None:
+    """Write rows in the order in which they point to each other; other loads wait meanwhile."""
+    version = CatalogueState.objects.select_for_update().get(pk=1).version + 1
+    settle = functools.partial(ledger.settle_trial, version=version)
+    trials = _trials_of(coming)
+    held = _held_under(trials)
+    tangled = _tangled(coming, trials, held)
+    raws = _keep_raw(coming, now)
+    fresh = _begin_trials(coming, trials, version, now)
+    rows = [
+        SourceRow(
+            trial_id=_home(held.get(key), (trials | fresh)[key.registry_id]),
+            **key._asdict(),
+            raw_id=raws[one.sha256],
+            changed_in=ledger.settle_source(key, held.get(key), raws[one.sha256], version),
+            title_key=one.title_key,
+            protocol_key=one.protocol_key,
+        )
+        for key, one in coming.items()
+    ]
+    _upsert(rows)
+    old = [row.pk for row, key in zip(rows, coming, strict=True) if key in held]
+    _keep_versions(rows, version)
+    _keep_names(coming, rows, old)
+    _keep_issues(coming, rows, old)
+    tangled |= _linked(coming)
+    _renew([one for one in coming.values() if one.registry_id not in tangled], trials, settle, now)
+    if tangled:
+        joining.regroup(tangled, settle=settle, now=now)
+
+
+def _home(held: SourceRow | None, trial: TrialRow) -> int:
+    """Return the row on which a record hangs: a new one where the others of its id do."""
+    return held.trial_id if held else trial.joined_to_id or trial.pk
+
+
+def _trials_of(coming: Collection[Key]) -> dict[str, TrialRow]:
+    rows = TrialRow.objects.filter(registry_id__in=[key.registry_id for key in coming])
+    return {row.registry_id: row for row in rows.defer("outline")}
+
+
+def _held_under(trials: dict[str, TrialRow]) -> dict[Key, SourceRow]:
+    """Return the records that are held under trials' own ids."""
+    if not trials:
+        return {}
+    rows = SourceRow.objects.filter(registry_id__in=list(trials))
+    return {Key(row.door, row.registry_id, row.part): row for row in rows}
+
+
+def _tangled(
+    coming: Collection[Key], trials: dict[str, TrialRow], held: dict[Key, SourceRow]
+) -> set[str]:
+    """Return the registry ids whose trial is not told of by a single record, then or now.
+
+    Those that a record which now changes may have been joined to, or kept from being, are among
+    them.
+    """
+    several = Counter(key.registry_id for key in {*held, *coming})
+    tangled = {name for name, count in several.items() if count > 1}
+    if trials:
+        keys = {row.pk: name for name, row in trials.items()}
+        tangled |= {name for name, row in trials.items() if row.joined_to_id is not None}
+        joined = TrialRow.objects.filter(joined_to_id__in=list(keys))
+        tangled |= {keys[key] for key in joined.values_list("joined_to_id", flat=True)}
+        changing = [held[key] for key in coming if key in held]
+        tangled |= _with_others(joining.candidates(joining.clues_of_rows(changing)))
+    return tangled
+
+
+def _linked(coming: dict[Key, Prepared]) -> set[str]:
+    """Return the registry ids that share a clue with another, and these others."""
+    clues: dict[str, set[joining.Clue]] = defaultdict(set)
+    for one in coming.values():
+        clues[one.registry_id] |= joining.clues_of(
+            one.registry_id, one.names, one.title_key, one.protocol_key
+        )
+    return _with_others(joining.candidates(clues))
+
+
+def _with_others(candidates: dict[str, set[str]]) -> set[str]:
+    return set(candidates).union(*candidates.values())
+
+
+def _keep_raw(coming: dict[Key, Prepared], now: dt.datetime) -> dict[str, int]:
     """Keep the bytes that are not kept yet; return the rows' keys by hash."""
-    RawRecord.objects.bulk_create(
-        (RawRecord(sha256=one.sha256, data=one.data, first_seen=now) for one in coming.values()),
-        ignore_conflicts=True,
+    latest = {one.sha256: one for one in coming.values()}
+    known = RawRecord.objects.filter(sha256__in=list(latest)).values_list("sha256", "pk")
+    keys = dict(known)
+    rows = [
+        RawRecord(sha256=sha256, data=one.data, first_seen=now)
+        for sha256, one in latest.items()
+        if sha256 not in keys
+    ]
+    RawRecord.objects.bulk_create(rows)
+    return keys | {row.sha256: row.pk for row in rows}
+
+
+def _begin_trials(
+    coming: dict[Key, Prepared], trials: dict[str, TrialRow], version: int, now: dt.datetime
+) -> dict[str, TrialRow]:
+    """Make the rows of trials that are not held yet, each as one record tells of it."""
+    new = {one.registry_id: one for one in coming.values() if one.registry_id not in trials}
+    rows = [_as_told(one, version, now) for one in new.values()]
+    TrialRow.objects.bulk_create(rows)
+    return {row.registry_id: row for row in rows}
+
+
+def _renew(
+    plain: list[Prepared], trials: dict[str, TrialRow], settle: joining.Settle, now: dt.datetime
+) -> None:
+    """Bring the rows of trials up to the one record that tells of them."""
+    old = [one for one in plain if one.registry_id in trials]
+    rows = [_as_told(one, settle(trials[one.registry_id], one.made_of), now) for one in old]
+    if rows:
+        joining.upsert(rows)
+
+
+def _as_told(one: Prepared, version: int, now: dt.datetime) -> TrialRow:
+    return TrialRow(
+        registry=one.registry,
+        registry_id=one.registry_id,
+        status=one.status,
+        outline=one.outline,
+        made_of=one.made_of,
+        changed_in=version,
+        updated_at=now,
     )
-    hashes = [one.sha256 for one in coming.values()]
-    return dict(RawRecord.objects.filter(sha256__in=hashes).values_list("sha256", "pk"))
 
 
-def _upsert(rows: list[TrialRow]) -> dict[str, int]:
-    """Write the trials' rows, new and old; return their keys by identifier."""
-    TrialRow.objects.bulk_create(
+def _upsert(rows: list[SourceRow]) -> None:
+    SourceRow.objects.bulk_create(
         rows,
         update_conflicts=True,
-        unique_fields=["registry", "registry_id"],
-        update_fields=["raw", "status", "outline", "changed_in", "updated_at"],
+        unique_fields=["registry_id", "door", "part"],
+        update_fields=["raw", "changed_in", "vanished_at", "title_key", "protocol_key"],
     )
-    names = [row.registry_id for row in rows]
-    return dict(TrialRow.objects.filter(registry_id__in=names).values_list("registry_id", "pk"))
 
 
-def _keep_versions(rows: list[TrialRow], keys: dict[str, int], version: int) -> None:
-    """Note which record each trial was read from in this version of the catalogue."""
-    back = [keys[row.registry_id] for row in rows if row.changed_in != version]
-    TrialVersion.objects.filter(trial_id__in=back, version=version).delete()
-    TrialVersion.objects.bulk_create(
+def _keep_versions(rows: list[SourceRow], version: int) -> None:
+    """Note which bytes each record has in this version of the catalogue."""
+    back = [row.pk for row in rows if row.changed_in != version]
+    if back:
+        SourceVersion.objects.filter(source_id__in=back, version=version).delete()
+    note_versions((row for row in rows if row.changed_in == version), version)
+
+
+def note_versions(rows: Iterable[SourceRow], version: int) -> None:
+    """Note what records are in a version: their bytes, or nothing where they have vanished."""
+    SourceVersion.objects.bulk_create(
         (
-            TrialVersion(trial_id=keys[row.registry_id], raw_id=row.raw_id, version=version)
+            SourceVersion(
+                source_id=row.pk, raw_id=None if row.vanished_at else row.raw_id, version=version
+            )
             for row in rows
-            if row.changed_in == version
         ),
         update_conflicts=True,
-        unique_fields=["trial", "version"],
+        unique_fields=["source", "version"],
         update_fields=["raw"],
     )
 
 
-def _keep_issues(coming: dict[str, _Coming], keys: dict[str, int]) -> None:
+def _keep_names(coming: dict[Key, Prepared], rows: list[SourceRow], old: list[int]) -> None:
+    """Replace the identifiers that the records give as other names of their trials."""
+    if old:
+        SourceName.objects.filter(source_id__in=old).delete()
+    SourceName.objects.bulk_create(
+        SourceName(source_id=row.pk, name=name)
+        for row, one in zip(rows, coming.values(), strict=True)
+        for name in one.names
+    )
+
+
+def _keep_issues(coming: dict[Key, Prepared], rows: list[SourceRow], old: list[int]) -> None:
     """Replace the notes on what is odd about the records."""
-    ReadIssueRow.objects.filter(trial_id__in=[keys[name] for name in coming]).delete()
+    if old:
+        ReadIssueRow.objects.filter(source_id__in=old).delete()
     ReadIssueRow.objects.bulk_create(
         ReadIssueRow(
-            trial_id=keys[name],
+            source_id=row.pk,
             kind=issue.kind.value,
             where=_storable(issue.where)[:300],
             detail=_storable(issue.detail),
         )
-        for name, one in coming.items()
-        for issue in one.result.issues
+        for row, one in zip(rows, coming.values(), strict=True)
+        for issue in one.issues
     )
 
 

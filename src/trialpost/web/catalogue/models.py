@@ -1,4 +1,4 @@
-"""Rows of the catalogue: raw records first, then the trials that were read from them."""
+"""Rows of the catalogue: raw records first, then what was read from them."""
 
 from django.db import models
 
@@ -12,15 +12,24 @@ class RawRecord(models.Model):
 
 
 class TrialRow(models.Model):
-    """One trial as it stands now. ``changed_in`` is the catalogue version that last changed it."""
+    """One trial as it stands now, whatever number of registries tell of it.
+
+    ``changed_in`` is the catalogue version that last changed it. ``joined_to`` is set when the
+    trial turned out to be another one: the row stays, so that its old name is still found and
+    whoever remembers it learns that it moved. ``vanished_at`` is set while no registry lists it.
+    ``made_of`` is a hash of the records that the row tells of, so that a row that comes back to
+    what it was is known to be unchanged.
+    """
 
     registry = models.CharField(max_length=32)
     registry_id = models.CharField(max_length=40)
-    raw = models.ForeignKey(RawRecord, on_delete=models.PROTECT)
     status = models.CharField(max_length=32, db_index=True)
     outline = models.BinaryField()
+    made_of = models.BigIntegerField()
     changed_in = models.PositiveBigIntegerField(db_index=True)
     updated_at = models.DateTimeField()
+    vanished_at = models.DateTimeField(null=True)
+    joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
 
     class Meta:
         constraints = [
@@ -29,26 +38,117 @@ class TrialRow(models.Model):
         indexes = [models.Index(fields=["registry_id"])]
 
 
-class TrialVersion(models.Model):
-    """Which record a trial was read from in which version of the catalogue."""
+class SourceRow(models.Model):
+    """One record that tells of a trial: the present one of its form, registry id and part.
 
-    trial = models.ForeignKey(TrialRow, on_delete=models.CASCADE, related_name="versions")
+    ``part`` tells the records of one trial apart in one registry (a member state of the EU).
+    ``listed_in`` is the number of the last full listing of its registry that named it;
+    ``vanished_at`` is set when a later one did not. ``title_key`` and ``protocol_key`` are hashes
+    by which records that may be of the same trial are found, null where there is nothing to hash.
+    """
+
+    trial = models.ForeignKey(TrialRow, on_delete=models.CASCADE, related_name="sources")
+    door = models.CharField(max_length=24)
+    registry_id = models.CharField(max_length=40)
+    part = models.CharField(max_length=16, default="")
     raw = models.ForeignKey(RawRecord, on_delete=models.PROTECT)
+    changed_in = models.PositiveBigIntegerField()
+    listed_in = models.PositiveBigIntegerField(default=0)
+    vanished_at = models.DateTimeField(null=True)
+    title_key = models.BigIntegerField(null=True, db_index=True)
+    protocol_key = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registry_id", "door", "part"], name="one_source_a_record"
+            )
+        ]
+
+
+class SourceName(models.Model):
+    """An identifier of some registry that a record gives as another name of its trial."""
+
+    source = models.ForeignKey(SourceRow, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=40, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "name"], name="one_name_once_a_source")
+        ]
+
+
+class SourceVersion(models.Model):
+    """Which bytes a record had from which version of the catalogue on; null when it vanished."""
+
+    source = models.ForeignKey(SourceRow, on_delete=models.CASCADE, related_name="versions")
+    raw = models.ForeignKey(RawRecord, on_delete=models.PROTECT, null=True)
     version = models.PositiveBigIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["trial", "version"], name="one_record_a_version")
+            models.UniqueConstraint(fields=["source", "version"], name="one_record_a_version")
         ]
 
 
-class ReadIssueRow(models.Model):
-    """Something odd about a trial's present record."""
+class CatalogueVersion(models.Model):
+    """When a version of the catalogue was made. One row a load that changed something."""
 
-    trial = models.ForeignKey(TrialRow, on_delete=models.CASCADE, related_name="issues")
+    version = models.PositiveBigIntegerField(unique=True)
+    made_at = models.DateTimeField()
+
+
+class ReadIssueRow(models.Model):
+    """Something odd about a present record."""
+
+    source = models.ForeignKey(SourceRow, on_delete=models.CASCADE, related_name="issues")
     kind = models.CharField(max_length=32, db_index=True)
     where = models.CharField(max_length=300)
     detail = models.TextField()
+
+
+class FieldCensus(models.Model):
+    """Which fields the records of one form had when they were last counted, and what was odd.
+
+    ``fields`` and ``alarms`` are JSON, as ``registry.drift`` writes them. The newest row of a form
+    is what the next load is held against; a row with alarms stays until an operator has seen it.
+    """
+
+    door = models.CharField(max_length=24, db_index=True)
+    taken_at = models.DateTimeField()
+    records = models.PositiveBigIntegerField()
+    fields = models.TextField()
+    alarms = models.TextField(default="[]")
+
+
+class SyncRun(models.Model):
+    """One run against a registry: what it asks for, and the page at which it goes on.
+
+    ``kind`` is ``changes`` (records that changed from ``since`` on) or ``listing`` (the identifiers
+    of everything, to see what vanished). ``page_token`` is that of the page to fetch next, empty
+    for the first. ``data_version`` is the registry's own, as it stood when the run began.
+    """
+
+    registry = models.CharField(max_length=32)
+    base_url = models.CharField(max_length=300)
+    kind = models.CharField(max_length=16)
+    condition = models.CharField(max_length=300, default="")
+    since = models.DateField(null=True)
+    page_token = models.CharField(max_length=300, default="")
+    pages = models.PositiveIntegerField(default=0)
+    records = models.PositiveBigIntegerField(default=0)
+    data_version = models.CharField(max_length=64, default="")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class LoadedVocabulary(models.Model):
+    """A vocabulary that the operator gave, such as NLM's descriptors: packed, one row a name."""
+
+    name = models.CharField(max_length=32, unique=True)
+    edition = models.CharField(max_length=64)
+    packed = models.BinaryField()
+    loaded_at = models.DateTimeField()
 
 
 class CatalogueState(models.Model):

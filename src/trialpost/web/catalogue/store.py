@@ -1,32 +1,68 @@
 """Turn the catalogue's rows into trials, outlines and issues, and back."""
 
 import datetime as dt
-import zlib
+import itertools
 from collections.abc import Iterator
 
 import msgspec
+from django.db.models import Count, Min, QuerySet
 
-from trialpost.errors import NotFound, Unreadable
-from trialpost.matching.outline import OUTLINE_VERSION, OutlineSite, TrialOutline, outline_of
-from trialpost.model.identifiers import recognise
-from trialpost.model.reading import IssueKind, ReadIssue
+from trialpost.matching.outline import OutlineSite, TrialOutline, outline_of
+from trialpost.model.reading import Door, IssueKind, ReadIssue
 from trialpost.model.site import Coordinates, Located, Site
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
-from trialpost.registry import read_record
 from trialpost.registry.sites import place_sites
-from trialpost.web.catalogue.models import (
-    CatalogueState,
-    RawRecord,
-    ReadIssueRow,
-    TrialRow,
-    TrialVersion,
+from trialpost.web.catalogue.models import CatalogueState, ReadIssueRow, SourceRow, TrialRow
+from trialpost.web.catalogue.packing import is_ours, unpack, unpack_outline
+from trialpost.web.catalogue.records import (
+    Held,
+    canonical,
+    held_at,
+    held_of,
+    is_gone,
+    row_of,
+    that_count,
+    trial_of,
+)
+from trialpost.web.catalogue.sources import (
+    Change,
+    Origin,
+    Source,
+    Sources,
+    Standing,
+    history,
+    origins,
+    sources,
 )
 
-_LEVEL = 3
-"""zlib's level: on registry records half the time of level 6 for a tenth more room."""
-
-_FORM = OUTLINE_VERSION.to_bytes(2, "big")
+__all__ = [
+    "Change",
+    "Mark",
+    "Origin",
+    "Source",
+    "Sources",
+    "Standing",
+    "canonical",
+    "changed_since",
+    "each_trial",
+    "former_ids",
+    "history",
+    "issue_counts",
+    "issues_of",
+    "origins",
+    "outlines",
+    "raw_record",
+    "records",
+    "recruiting_count",
+    "removed_since",
+    "sources",
+    "state",
+    "trial",
+    "trial_at",
+    "trial_count",
+    "vanished_at",
+]
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,98 +87,87 @@ def state() -> Mark:
     return Mark(version=row.version, updated_at=row.updated_at, lineage=row.lineage)
 
 
-def pack(raw: bytes) -> bytes:
-    """Compress a registry's bytes for keeping."""
-    return zlib.compress(raw, _LEVEL)
-
-
-def unpack(data: bytes | memoryview) -> bytes:
-    """Give the registry's bytes back as they came."""
-    return zlib.decompress(data)
-
-
-def pack_outline(trial: Trial) -> bytes:
-    """Encode what finding and matching need of a trial, behind the number of the form."""
-    return _FORM + msgspec.msgpack.encode(outline_of(trial))
-
-
-def canonical(registry_id: str) -> str:
-    """Return the identifier as the catalogue writes it.
-
-    Raises:
-        NotFound: if no registry has identifiers of this form.
-    """
-    known = recognise(registry_id)
-    if known is None:
-        raise NotFound(
-            f"{registry_id!r} is not an identifier of a trial; one looks like NCT02708095."
-        )
-    return str(known)
+def _listed() -> QuerySet[TrialRow]:
+    """Return the trials that are found: not those that are another, nor those that vanished."""
+    return TrialRow.objects.filter(joined_to=None, vanished_at=None)
 
 
 def trial_count() -> int:
     """Count the trials."""
-    return TrialRow.objects.count()
+    return _listed().count()
 
 
 def recruiting_count() -> int:
     """Count the trials that take people now."""
-    return TrialRow.objects.filter(status=RecruitmentStatus.RECRUITING.value).count()
+    return _listed().filter(status=RecruitmentStatus.RECRUITING.value).count()
 
 
 def trial(registry_id: str) -> Trial:
-    """Read a trial from its present record, its sites placed.
+    """Read a trial from its present records, its sites placed; any of its identifiers will do.
 
     Raises:
         NotFound: if the catalogue does not hold it.
-        Unreadable: if its record cannot be read any more.
+        Unreadable: if one of its records cannot be read any more.
     """
-    row = _row(registry_id)
+    row = row_of(registry_id)
     blob = bytes(row.outline)
-    read = _decode(row.raw, row.registry_id)
-    return _placed_as(read, _unpack_outline(blob)) if _is_ours(blob) else place_sites(read)
+    read = trial_of(held_of(row))
+    outline = unpack_outline(blob) if is_ours(blob) else None
+    if outline is None or len(outline.sites) != len(read.sites):
+        return place_sites(read)
+    return _placed_as(read, outline)
 
 
-def _row(registry_id: str) -> TrialRow:
-    name = canonical(registry_id)
-    row = TrialRow.objects.select_related("raw").filter(registry_id=name).first()
-    if row is None:
-        raise NotFound(
-            f"The catalogue does not hold {name}. Load a file that does with 'trialpost load'."
-        )
-    return row
+def vanished_at(registry_id: str) -> dt.datetime | None:
+    """Return since when no registry lists a trial any more, ``None`` while one does.
+
+    Raises:
+        NotFound: if the catalogue does not hold it.
+    """
+    return row_of(registry_id).vanished_at
+
+
+def former_ids(registry_id: str) -> tuple[str, ...]:
+    """List the identifiers under which a trial was known before it turned out to be this one."""
+    rows = TrialRow.objects.filter(joined_to__registry_id=canonical(registry_id))
+    return tuple(rows.order_by("registry_id").values_list("registry_id", flat=True))
 
 
 def trial_at(registry_id: str, version: int) -> Trial | None:
-    """Read a trial as it stood at a version of the catalogue; ``None`` if it was not held then.
+    """Read a trial as its records stood at a version of the catalogue.
+
+    ``None`` if none of them was held then, or no registry listed it.
 
     Raises:
         NotFound: if the text is no identifier at all.
     """
-    name = canonical(registry_id)
-    held = (
-        TrialVersion.objects.filter(trial__registry_id=name, version__lte=version)
-        .select_related("raw")
-        .order_by("-version")
-        .first()
-    )
-    return place_sites(_decode(held.raw, name)) if held else None
+    held = held_at(registry_id, version)
+    return None if not held or is_gone(held) else place_sites(trial_of(held))
 
 
 def raw_record(registry_id: str) -> bytes:
-    """Return the registry's bytes of a trial's present record.
+    """Return the bytes of the first of the records that a trial is made of (``records``).
 
     Raises:
         NotFound: if the catalogue does not hold it.
     """
-    return unpack(_row(registry_id).raw.data)
+    return records(registry_id)[0][1]
 
 
-def _decode(raw: RawRecord, name: str) -> Trial:
-    result = read_record(unpack(raw.data), where=name)
-    if result.trial is None:
-        raise Unreadable(f"The record of {name} cannot be read: {result.failure}")
-    return result.trial
+def records(registry_id: str) -> tuple[tuple[Door, bytes], ...]:
+    """Return the records that a trial is made of: the form of each, and the registry's bytes.
+
+    Those of the identifier that the trial goes by come first, and among them the first-hand ones.
+
+    Raises:
+        NotFound: if the catalogue does not hold it.
+    """
+    row = row_of(registry_id)
+    held = sorted(
+        that_count(held_of(row)),
+        key=lambda one: (one.registry_id != row.registry_id, not one.door.is_first_hand),
+    )
+    return tuple((one.door, unpack(one.data)) for one in held)
 
 
 def _placed_as(trial: Trial, outline: TrialOutline) -> Trial:
@@ -163,61 +188,63 @@ def _placed_at(site: Site, known: OutlineSite) -> Site:
     )
 
 
-class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """One record that a trial was read from: the hash of its bytes, and since when it stands."""
-
-    sha256: str
-    version: int
-    first_seen: dt.datetime
-
-
-def origins(registry_id: str) -> tuple[Origin, ...]:
-    """List the records that a trial was read from, the present one first."""
-    rows = TrialVersion.objects.filter(trial__registry_id=canonical(registry_id))
-    rows = rows.order_by("-version").values_list("raw__sha256", "version", "raw__first_seen")
-    return tuple(Origin(sha256=sha, version=at, first_seen=seen) for sha, at, seen in rows)
-
-
 def issues_of(registry_id: str) -> tuple[ReadIssue, ...]:
-    """List what was odd about a trial's present record."""
-    rows = ReadIssueRow.objects.filter(trial__registry_id=canonical(registry_id)).order_by("pk")
+    """List what was odd about a trial's present records.
+
+    Raises:
+        NotFound: if the catalogue does not hold it.
+    """
+    rows = ReadIssueRow.objects.filter(source__trial=row_of(registry_id)).order_by("pk")
     return tuple(
         ReadIssue(kind=IssueKind(row.kind), where=row.where, detail=row.detail) for row in rows
     )
 
 
+def issue_counts() -> tuple[tuple[str, str, int, str], ...]:
+    """Count the oddities by kind and form of record, each with the id of one that has it."""
+    counted = (
+        ReadIssueRow.objects.values_list("kind", "source__door")
+        .annotate(count=Count("pk"), example=Min("source__registry_id"))
+        .order_by("kind", "source__door")
+    )
+    return tuple(counted)
+
+
 def changed_since(version: int) -> list[str]:
     """List the trials that changed after a version of the catalogue, up to its present one."""
-    rows = TrialRow.objects.filter(changed_in__gt=version, changed_in__lte=state().version)
+    rows = _listed().filter(changed_in__gt=version, changed_in__lte=state().version)
+    return list(rows.order_by("registry_id").values_list("registry_id", flat=True))
+
+
+def removed_since(version: int) -> list[str]:
+    """List the ids that are not found any more: trials that vanished or turned out to be others.
+
+    Some of them may never have been found.
+    """
+    rows = TrialRow.objects.filter(changed_in__gt=version).exclude(joined_to=None, vanished_at=None)
     return list(rows.order_by("registry_id").values_list("registry_id", flat=True))
 
 
 def each_trial(chunk: int = 200) -> Iterator[Trial]:
-    """Read every trial from its present record, in the order of their identifiers.
+    """Read every trial that is found from its present records, in the order of their identifiers.
 
-    The sites are as the registry gives them: not placed.
+    The sites are as the registries give them: not placed.
     """
-    rows = TrialRow.objects.select_related("raw").order_by("registry_id")
-    for row in rows.iterator(chunk_size=chunk):
-        yield _decode(row.raw, row.registry_id)
+    rows = SourceRow.objects.filter(trial__joined_to=None, trial__vanished_at=None)
+    rows = rows.select_related("raw").order_by("trial__registry_id", "pk")
+    told = rows.iterator(chunk_size=chunk)
+    for _, rows_of_one in itertools.groupby(told, key=lambda row: row.trial_id):
+        yield trial_of([Held.of(source) for source in rows_of_one])
 
 
 def outlines(after: int = 0) -> Iterator[TrialOutline]:
     """Read the outlines of the trials that changed after a version of the catalogue."""
-    rows = TrialRow.objects.filter(changed_in__gt=after).order_by("registry_id")
+    rows = _listed().filter(changed_in__gt=after).order_by("registry_id")
     values = rows.values_list("registry_id", "outline")
     for name, blob in values.iterator(chunk_size=2000):
         yield _outline(name, bytes(blob))
 
 
 def _outline(name: str, blob: bytes) -> TrialOutline:
-    """Decode an outline; one that another release wrote is made again from the record."""
-    return _unpack_outline(blob) if _is_ours(blob) else outline_of(trial(name))
-
-
-def _is_ours(blob: bytes) -> bool:
-    return blob.startswith(_FORM)
-
-
-def _unpack_outline(blob: bytes) -> TrialOutline:
-    return msgspec.msgpack.decode(memoryview(blob)[len(_FORM) :], type=TrialOutline)
+    """Decode an outline; one that another release wrote is made again from the records."""
+    return unpack_outline(blob) if is_ours(blob) else outline_of(trial(name))

@@ -49,18 +49,26 @@ class ReadOnly(admin.ModelAdmin):
 class TrialRows(ReadOnly):
     """The catalogue's trials."""
 
-    list_display = ("registry_id", "registry", "status", "updated_at")
-    list_filter = ("status",)
+    list_display = (
+        "registry_id",
+        "registry",
+        "status",
+        "updated_at",
+        "joined_to_id",
+        "vanished_at",
+    )
+    list_filter = ("status", "registry")
     search_fields = ("registry_id",)
-    fields = ("registry_id", "registry", "status", "updated_at")
+    fields = ("registry_id", "registry", "status", "updated_at", "joined_to_id", "vanished_at")
 
 
 @admin.register(ReadIssueRow)
 class ReadIssueRows(ReadOnly):
     """What was odd about the records."""
 
-    list_display = ("trial_id", "kind", "where")
-    list_filter = ("kind",)
+    list_display = ("source__registry_id", "source__door", "kind", "where")
+    list_filter = ("kind", "source__door")
+    list_select_related = ("source",)
 
 
 @admin.register(ArticleRow)
