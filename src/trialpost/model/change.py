@@ -324,6 +324,26 @@ class CriterionChanged(_CriterionChange, frozen=True, kw_only=True, tag="criteri
         return self.after.kind
 
 
+class CriteriaListed(_Change, frozen=True, kw_only=True, tag="criteria_listed"):
+    """The record had no criteria and now lists ``count`` of them, or (not ``listed``) dropped all.
+
+    What held while none were listed, nobody can tell.
+    """
+
+    listed: bool
+    count: int
+
+    @property
+    def opens(self) -> Opens:
+        """The record does not say who could take part before, or can now."""
+        return Opens.UNCLEAR
+
+    @property
+    def weight(self) -> Weight:
+        """Who can take part."""
+        return Weight.WHO
+
+
 class ResultsPosted(_Change, frozen=True, kw_only=True, tag="results_posted"):
     """The registry now shows what the trial found."""
 
@@ -453,6 +473,7 @@ Change = (
     | AgesChanged
     | SexChanged
     | HealthyVolunteersChanged
+    | CriteriaListed
     | CriterionAdded
     | CriterionRemoved
     | CriterionChanged
