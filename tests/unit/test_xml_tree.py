@@ -180,8 +180,9 @@ def test_what_is_absent_is_an_empty_text() -> None:
 def test_unknown_elements_and_attributes_are_noted_once_a_name() -> None:
     shape = xml_tree.shape_of(["site/name", "site/@id", "count/@type", "results/*"])
     root = xml_tree.parse(
-        b"<trial new='1'><site id='1' odd='2'><name/><fax/><fax/></site><site><fax/></site>"
-        b"<count type='x'>5</count><results><anything at='all'/></results><colour/></trial>"
+        b"<trial new='1'><site id='1' odd='2'><name>N</name><fax>1</fax><fax>2</fax></site>"
+        b"<site><fax>3</fax></site><count type='x'>5</count>"
+        b"<results><anything at='all'/></results><colour/></trial>"
     )
     notes = Notes()
     xml_tree.note_unknown(root, shape, notes)
@@ -192,6 +193,42 @@ def test_unknown_elements_and_attributes_are_noted_once_a_name() -> None:
         "/trial/site[2]/fax",
     ]
     assert {issue.kind for issue in notes.all()} == {IssueKind.UNKNOWN_KEY}
+
+
+def test_what_holds_nothing_and_text_between_elements_are_noted() -> None:
+    shape = xml_tree.shape_of(["site/name", "title"])
+    root = xml_tree.parse(
+        b"<trial><title>a <i>b</i> c</title><site>Boston<name> </name></site><site/>\n</trial>"
+    )
+    notes = Notes()
+    xml_tree.note_unknown(root, shape, notes)
+    assert sorted((issue.kind.value, issue.where) for issue in notes.all()) == [
+        ("missing", "/trial/site[1]/name"),
+        ("missing", "/trial/site[2]"),
+        ("unknown key", "/trial/title/i"),
+        ("wrong type", "/trial/site[1]"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "count"),
+    [
+        ("<a>one\x92two\x7f</a>".encode(), "one two ", 1),
+        (b"<?xml version='1.0' encoding='ISO-8859-1'?><a>one\x92two</a>", "one two", 1),
+        (b"<a>one&#x92;two<b/>&#146;</a>", "one two ", 2),
+        ("<a>one\x85</a>".encode("utf-16"), "one ", 1),
+        ("<a>lost \ufffd</a>".encode(), "lost \ufffd", 1),
+        ("<a>– “é” …</a>".encode(), "– “é” …", 0),
+    ],
+)
+def test_control_characters_that_xml_allows_become_spaces(
+    raw: bytes, text: str, count: int
+) -> None:
+    notes = Notes()
+    root = xml_tree.parse(raw)
+    xml_tree.clean_characters(raw, root, notes)
+    assert xml_tree.raw_text(root) == text
+    assert [issue.kind for issue in notes.all()] == [IssueKind.BAD_TEXT] * count
 
 
 @settings(max_examples=300)
