@@ -26,10 +26,10 @@ STUDY = """<?xml version="1.0" encoding="UTF-8"?>
   <oversight_info><has_dmc>Yes</has_dmc></oversight_info>
   <brief_summary>
     <textblock>
-      This first line is filled up to the very end of the room that the registry gave to each line&#xD;
-      and goes on here.&#xD;
-&#xD;
-      A second paragraph.&#xD;
+      This first line is filled up to the very end of the room that the registry gave to each line¶
+      and goes on here.¶
+¶
+      A second paragraph.¶
     </textblock>
   </brief_summary>
   <detailed_description><textblock>One line.</textblock></detailed_description>
@@ -54,7 +54,7 @@ STUDY = """<?xml version="1.0" encoding="UTF-8"?>
   <primary_outcome>
     <measure>Steps</measure>
     <time_frame>1 year</time_frame>
-    <description>Counted.&#xD;
+    <description>Counted.¶
 Twice.</description>
   </primary_outcome>
   <secondary_outcome><measure>Words</measure></secondary_outcome>
@@ -89,16 +89,16 @@ Twice.</description>
     <sampling_method>Non-Probability Sample</sampling_method>
     <criteria>
       <textblock>
-        Inclusion Criteria:&#xD;
-&#xD;
-          -  Able to walk, which means to get from here to the next house and back again withhouse and back again with no&#xD;
-             no stick:&#xD;
-&#xD;
-               -  by day&#xD;
-&#xD;
-        Exclusion Criteria:&#xD;
-&#xD;
-          1. Rain &lt; 10 mm&#xD;
+        Inclusion Criteria:¶
+¶
+          -  Able to walk, which means to get from here to the next house and back again with¶
+             no stick:¶
+¶
+               -  by day¶
+¶
+        Exclusion Criteria:¶
+¶
+          1. Rain &lt; 10 mm¶
       </textblock>
     </criteria>
     <gender>Female</gender>
@@ -150,4 +150,4 @@ Twice.</description>
   <patient_data><sharing_ipd>No</sharing_ipd></patient_data>
   <clinical_results><participant_flow/></clinical_results>
 </clinical_study>
-"""
+""".replace("¶", "&#xD;")
