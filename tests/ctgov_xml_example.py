@@ -91,8 +91,8 @@ Twice.</description>
       <textblock>
         Inclusion Criteria:¶
 ¶
-          -  Able to walk, which means to get from here to the next house and back again with¶
-             no stick:¶
+          -  Able to walk, which means to get from here to the next house and back again without¶
+             any stick:¶
 ¶
                -  by day¶
 ¶

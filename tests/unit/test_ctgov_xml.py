@@ -102,15 +102,15 @@ EXPECTED = {
         Arm(label="Sit", type=ArmType.NO_INTERVENTION, interventions=("Boots: brown",)),
     ),
     "brief_summary": (
-        "This first line is filled up to the very end of the room that the registry gave to each line"
-        " and goes on here.\n\nA second paragraph."
+        "This first line is filled up to the very end of the room that the registry gave to each"
+        " line and goes on here.\n\nA second paragraph."
     ),
     "detailed_description": "One line.",
     "eligibility": Eligibility(
         criteria=(
             "Inclusion Criteria:\n\n"
             "  -  Able to walk, which means to get from here to the next house and back again"
-            " with no stick:\n\n"
+            " without any stick:\n\n"
             "       -  by day\n\n"
             "Exclusion Criteria:\n\n"
             "  1. Rain < 10 mm"
@@ -217,7 +217,7 @@ def test_the_criteria_split_as_they_are_nested() -> None:
         (
             "inclusion",
             "Able to walk, which means to get from here to the next house and back again"
-            " with no stick: by day",
+            " without any stick: by day",
         ),
         ("exclusion", "Rain < 10 mm"),
     ]
