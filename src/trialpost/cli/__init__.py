@@ -9,7 +9,16 @@ import click
 from trialpost.cli.answers import report
 from trialpost.errors import BadInput, TrialpostError
 
-GROUPS = ("catalogue", "matching", "articles", "watching", "running", "demo", "measuring")
+GROUPS = (
+    "catalogue",
+    "syncing",
+    "matching",
+    "articles",
+    "watching",
+    "running",
+    "demo",
+    "measuring",
+)
 """The modules of this package that hold commands, in the order of the help."""
 
 

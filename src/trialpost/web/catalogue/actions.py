@@ -21,8 +21,29 @@ from trialpost.web.catalogue.loading import (
     prepare,
     take_in,
 )
-from trialpost.web.catalogue.models import CatalogueState, CatalogueVersion, TrialRow
+from trialpost.web.catalogue.models import (
+    CatalogueState,
+    CatalogueVersion,
+    SourceRow,
+    TrialRow,
+)
 from trialpost.web.catalogue.packing import pack_outline
+from trialpost.web.catalogue.vanishing import mark_vanished, note_listed
+
+__all__ = [
+    "LoadSummary",
+    "begin",
+    "begin_new_lineage",
+    "expected_bytes",
+    "holds_anything",
+    "load",
+    "mark_vanished",
+    "note_listed",
+    "outline_again",
+    "publish",
+    "reindex",
+    "take_batch",
+]
 
 BATCH_RECORDS = 500
 BATCH_BYTES = 32 * 2**20
@@ -53,12 +74,22 @@ def load(
     ledger = Ledger()
     try:
         for batch in _batches(_results(paths, format, ledger, progress or _silent)):
-            coming = [prepare(result, sha256) for result, sha256 in differing(batch, ledger)]
-            take_in(coming, ledger, now=now)
+            take_batch(batch, ledger, now=now)
     finally:
         publish(now=now)
     index.bring_up_to_date(before)
     return ledger.summary(time.perf_counter() - started)
+
+
+def take_batch(batch: Sequence[ReadResult], ledger: Ledger, *, now: dt.datetime) -> None:
+    """Take in records that could be read, as far as they differ from what is held."""
+    coming = [prepare(result, sha256) for result, sha256 in differing(batch, ledger)]
+    take_in(coming, ledger, now=now)
+
+
+def holds_anything() -> bool:
+    """Say whether there is any record in the catalogue, one that vanished included."""
+    return SourceRow.objects.exists()
 
 
 def begin(*, now: dt.datetime) -> store.Mark:

@@ -7,5 +7,5 @@ from trialpost.web.catalogue import views
 app_name = "catalogue"
 urlpatterns = [
     path("find/", views.find_page, name="find"),
-    path("trial/<str:registry_id>/", views.trial_page, name="trial"),
+    path("trial/<path:registry_id>/", views.trial_page, name="trial"),
 ]

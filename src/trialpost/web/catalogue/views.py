@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -65,7 +66,11 @@ def find_page(request: HttpRequest) -> HttpResponse:
 def _by_identifier(search: Search) -> HttpResponse:
     """Go straight to the trial when a registry's identifier was typed."""
     name = recognise(search.text) or recognise(search.condition)
-    return HttpResponseRedirect(f"/trial/{name}/")
+    return _to(str(name))
+
+
+def _to(registry_id: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("catalogue:trial", args=[registry_id]))
 
 
 def _found_context(
@@ -108,15 +113,18 @@ def trial_page(request: HttpRequest, registry_id: str) -> HttpResponse:
     """Show one trial, for reading, printing and passing on."""
     known = recognise(registry_id)
     if known is not None and str(known) != registry_id:
-        return HttpResponseRedirect(f"/trial/{known}/")
+        return _to(str(known))
     try:
         trial = store.trial(registry_id)
     except NotFound:
         context = {"asked": registry_id, "registry_url": known.url if known else None}
         return render(request, "catalogue/no_such_trial.html", context, status=404)
+    if str(trial.id) != registry_id:
+        return _to(str(trial.id))
     today = timezone.now().date()
     asked = understand(read_search(request.GET))
-    return render(request, "catalogue/trial.html", _trial_context(trial, asked, today))
+    context = _trial_context(trial, asked, today) | {"vanished_at": store.vanished_at(registry_id)}
+    return render(request, "catalogue/trial.html", context)
 
 
 class ListedSite(msgspec.Struct, frozen=True):

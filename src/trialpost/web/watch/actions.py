@@ -149,8 +149,7 @@ def tell(*, person: Person, found: Sequence[News], seen: int, now: dt.datetime) 
     if not _hold(person.address_id):
         return 0
     subjects = {store.subject_of(person, news, seen=seen): news for news in found}
-    told = Notice.objects.filter(subject__in=subjects).values_list("subject", flat=True)
-    for subject in list(told):
+    for subject in _told(person, subjects, seen=seen):
         del subjects[subject]
     if not subjects:
         return 0
@@ -173,6 +172,17 @@ def tell(*, person: Person, found: Sequence[News], seen: int, now: dt.datetime) 
         now=now,
     )
     return len(subjects)
+
+
+def _told(person: Person, subjects: dict[str, News], *, seen: int) -> list[str]:
+    """Return those of which somebody was told already, under this id of the trial or an earlier."""
+    known_as = {subject: subject for subject in subjects}
+    for subject, news in subjects.items():
+        for name in catalogue.former_ids(news.trial):
+            former = msgspec.structs.replace(news, trial=name)
+            known_as[store.subject_of(person, former, seen=seen)] = subject
+    told = Notice.objects.filter(subject__in=known_as).values_list("subject", flat=True)
+    return list({known_as[one] for one in told})
 
 
 def _letter(address: Address, token: str, found: Sequence[News]) -> RenderedMessage:
