@@ -16,8 +16,9 @@ from trialpost.vocabulary.areas import (
     region_named,
     region_names,
 )
+from trialpost.vocabulary.cities import City
 from trialpost.vocabulary.distances import distance_km
-from trialpost.vocabulary.gazetteer import City, all_cities, key, large_cities, likeness
+from trialpost.vocabulary.gazetteer import all_cities, key, large_cities, likeness
 from trialpost.vocabulary.places import (
     locate,
     locate_city,

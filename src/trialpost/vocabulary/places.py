@@ -32,7 +32,8 @@ from trialpost.vocabulary.areas import (
     region_named,
     us_state,
 )
-from trialpost.vocabulary.gazetteer import LARGE, City, all_cities, key, large_cities
+from trialpost.vocabulary.cities import City
+from trialpost.vocabulary.gazetteer import LARGE, all_cities, key, large_cities
 from trialpost.vocabulary.namesakes import BY_FAR, by_far_the_biggest
 from trialpost.vocabulary.site_places import locate_city
 

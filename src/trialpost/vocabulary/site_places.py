@@ -8,7 +8,8 @@ import re
 
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.areas import Area, country_named, region_named
-from trialpost.vocabulary.gazetteer import City, all_cities, key, large_cities
+from trialpost.vocabulary.cities import City
+from trialpost.vocabulary.gazetteer import all_cities, key, large_cities
 from trialpost.vocabulary.namesakes import by_far_the_biggest
 
 _TRIMMED = re.compile(

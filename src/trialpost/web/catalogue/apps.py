@@ -1,6 +1,9 @@
 """Tell Django of this app."""
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from trialpost.vocabulary import gazetteer
 
 
 class CatalogueConfig(AppConfig):
@@ -8,3 +11,7 @@ class CatalogueConfig(AppConfig):
 
     name = "trialpost.web.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        """Keep the tables of cities beside the database, so that they are made only once."""
+        gazetteer.keep_in(settings.DATA_DIR / "places")
