@@ -29,7 +29,7 @@ from trialpost.registry.results_eudract_tables import (
     outcome,
 )
 from trialpost.registry.results_tree import Node, note_unread
-from trialpost.registry.xml_tree import name_of, parse_or_repair
+from trialpost.registry.xml_tree import clean_characters, name_of, parse_or_repair
 
 ELEMENT = "result"
 
@@ -43,6 +43,7 @@ def read_results(raw: bytes) -> ResultsReading:
         return ResultsReading(issues=notes.all())
     if name_of(root) != ELEMENT:
         return ResultsReading(issues=notes.all())
+    clean_characters(raw, root, notes)
     note_unread(root, SHAPE, notes)
     results = _build(Node.of(root, notes))
     note_strangers(results, notes)

@@ -30,7 +30,7 @@ from trialpost.registry.results_checks import note_strangers
 from trialpost.registry.results_tree import Node, note_unread
 from trialpost.registry.results_xml_events import adverse_events
 from trialpost.registry.results_xml_shape import SHAPE
-from trialpost.registry.xml_tree import child, parse_or_repair
+from trialpost.registry.xml_tree import child, clean_characters, parse_or_repair
 
 
 def read_results(raw: bytes) -> ResultsReading:
@@ -40,6 +40,7 @@ def read_results(raw: bytes) -> ResultsReading:
         root = parse_or_repair(raw, notes)
     except Unreadable:
         return ResultsReading(issues=notes.all())
+    clean_characters(raw, root, notes)
     section = child(root, "clinical_results")
     if section is None:
         return ResultsReading(issues=notes.all())
