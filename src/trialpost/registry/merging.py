@@ -77,6 +77,22 @@ def merge(records: Sequence[Record]) -> Merged:
     return _Merging(records).merged()
 
 
+class _Content:
+    """A trial in the order of its printed form, which is made only where nothing else settles."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial = trial
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content) and self.trial == other.trial
+
+    def __hash__(self) -> int:
+        return hash(self.trial.id)
+
+    def __lt__(self, other: "_Content") -> bool:
+        return repr(self.trial) < repr(other.trial)
+
+
 class _Merging:
     """The records of one trial, in the orders in which they are asked."""
 
@@ -92,7 +108,7 @@ class _Merging:
     def _last(self, index: int) -> tuple[object, ...]:
         """Settle what nothing else settles, whatever the order of the records."""
         record = self.records[index]
-        return _DOORS[record.door], record.part, record.trial.id, repr(record.trial)
+        return _DOORS[record.door], record.part, record.trial.id, _Content(record.trial)
 
     def _registry_order(self, index: int) -> tuple[int, str]:
         registry = self.trials[index].id.registry
@@ -231,13 +247,22 @@ class _Merging:
         return tuple(reasons)
 
     def _contradictions(self) -> tuple[Message, ...]:
-        """Keep statuses that contradict each other in sight."""
-        told = [self.records[i] for i in self.by_age if _tells_status(self.trials[i])]
-        if len({record.trial.status for record in told}) < 2:
-            return ()
+        """Keep in sight which registries, or parts of one, give another status than the chosen.
+
+        An older form of one record does not contradict it: it is merely older.
+        """
         chosen = self.records[self.chosen["status"]]
-        others = [record for record in told if record.trial.status is not chosen.trial.status]
+        spoken: dict[tuple[Registry, str], Record] = {_voice(chosen): chosen}
+        for index in self.by_age:
+            if _tells_status(self.trials[index]):
+                spoken.setdefault(_voice(self.records[index]), self.records[index])
+        status = chosen.trial.status
+        others = [record for record in spoken.values() if record.trial.status is not status]
         return tuple(_contradiction(chosen, other) for other in others)
+
+
+def _voice(record: Record) -> tuple[Registry, str]:
+    return record.trial.id.registry, record.part
 
 
 def _tells_status(trial: Trial) -> bool:
