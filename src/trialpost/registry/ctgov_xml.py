@@ -18,6 +18,7 @@ from trialpost.registry.ctgov_xml_part import Part
 from trialpost.registry.ctgov_xml_places import XmlNotes
 from trialpost.registry.ctgov_xml_study import study_of
 from trialpost.registry.reader import Reader, Syntax
+from trialpost.registry.results_xml import read_results
 from trialpost.registry.xml_tree import (
     clean_characters,
     line_of,
@@ -78,4 +79,4 @@ def _is_study(sample: bytes) -> bool:
     return re.search(rb"<clinical_study[\s>]", sample) is not None
 
 
-READER = Reader(Door.CTGOV_XML, Syntax.XML, _is_study, read_record, element=ELEMENT)
+READER = Reader(Door.CTGOV_XML, Syntax.XML, _is_study, read_record, read_results, element=ELEMENT)
