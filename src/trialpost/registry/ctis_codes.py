@@ -4,7 +4,7 @@ Numbers and labels are those of the portal's own lists, as public tools that rea
 """
 
 from trialpost.model.status import Phase, RecruitmentStatus
-from trialpost.registry.eu_people import ELDERLY, MINORS, AgeGroup
+from trialpost.registry.eu_people import MINORS, AgeGroup
 
 PUBLIC_STATUS = {
     "1": "under evaluation",
@@ -78,7 +78,7 @@ AGE_RANGES = {
     "1": frozenset({AgeGroup.IN_UTERO}),
     "2": MINORS,
     "3": frozenset({AgeGroup.ADULT}),
-    "4": ELDERLY,
+    "4": frozenset({AgeGroup.ELDERLY}),
 }
 """The wide groups (``ageRanges``)."""
 
@@ -96,12 +96,13 @@ AGE_DETAILS = {
     "4": AgeGroup.CHILD,
     "5": AgeGroup.ADOLESCENT,
     "6": AgeGroup.ADULT,
-    "7": AgeGroup.OLDER,
-    "8": AgeGroup.OLDEST,
+    "7": AgeGroup.ELDERLY,
+    "8": AgeGroup.ELDERLY,
 }
 """The narrower groups within them (``ageRangeSecondaryIds``).
 
-The same number means another thing here than among the wide groups.
+The same number means another thing here than among the wide groups. 7 and 8 are said to part the
+elderly at 85 years; no record that we have bears that out, so both mean all of them.
 """
 
 ROLES = {"1": "Test", "2": "Comparator", "3": "Placebo", "4": "Auxiliary"}

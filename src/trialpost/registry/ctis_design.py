@@ -19,7 +19,6 @@ from trialpost.registry import ctis_codes as known
 from trialpost.registry.ctis_parts import given_text
 from trialpost.registry.ctis_record import Record
 from trialpost.registry.eu_people import (
-    ELDERLY,
     MINORS,
     AgeGroup,
     age_limits,
@@ -152,9 +151,8 @@ def _age_groups(record: Record, people: Node) -> set[AgeGroup]:
         if not wide:
             listed.note(IssueKind.BAD_AGE, f"{quoted(text)} is no age group we know; left out.")
     narrow = _narrow(record, people)
-    for group in (MINORS, ELDERLY):
-        if narrow & group and wide & group:
-            wide = (wide - group) | (narrow & group)
+    if narrow & MINORS and wide & MINORS:
+        wide = (wide - MINORS) | (narrow & MINORS)
     return wide or narrow
 
 

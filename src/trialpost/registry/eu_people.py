@@ -31,8 +31,7 @@ class AgeGroup(enum.Enum):
     CHILD = (4, AgeLimit(2, "year"), AgeLimit(11, "year"))
     ADOLESCENT = (5, AgeLimit(12, "year"), AgeLimit(17, "year"))
     ADULT = (6, AgeLimit(18, "year"), AgeLimit(64, "year"))
-    OLDER = (7, AgeLimit(65, "year"), AgeLimit(84, "year"))
-    OLDEST = (8, AgeLimit(85, "year"), None)
+    ELDERLY = (7, AgeLimit(65, "year"), None)
 
     @property
     def rank(self) -> int:
@@ -47,7 +46,6 @@ MINORS = frozenset({
     AgeGroup.CHILD,
     AgeGroup.ADOLESCENT,
 })  # fmt: skip
-ELDERLY = frozenset({AgeGroup.OLDER, AgeGroup.OLDEST})
 
 
 def age_limits(groups: Iterable[AgeGroup], note: Note) -> tuple[AgeLimit | None, AgeLimit | None]:

@@ -1,14 +1,19 @@
 """Every reader there is, and which of them reads a record or its results."""
 
 from trialpost.model.reading import Door, ReadResult
-from trialpost.registry import ctgov, ctgov_xml, isrctn
+from trialpost.registry import ctgov, ctgov_xml, ctis, euctr, eudract, isrctn
 from trialpost.registry.reader import Reader, ResultsReading, Syntax
 
 READERS: tuple[Reader, ...] = (
     ctgov.READER,
     ctgov_xml.READER,
+    eudract.READER,
     isrctn.READER,
     isrctn.CONVERTED,
+    ctis.CONVERTED,
+    ctis.READER,
+    euctr.READER,
+    euctr.CONVERTED,
 )
 """Asked in this order whether they know a record."""
 
