@@ -12,7 +12,7 @@ from trialpost.model.identifiers import NctId
 from trialpost.model.site import Coordinates, Located, Site
 from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import Trial
-from trialpost.registry.sites import place_sites
+from trialpost.registry.sites import place_site, place_sites
 from trialpost.vocabulary.distances import distance_km
 
 TRIAL = Trial(
@@ -36,9 +36,9 @@ def test_a_site_without_coordinates_gets_its_citys() -> None:
     assert site.facility == "A clinic"
 
 
-def test_the_registrys_coordinates_are_kept_even_far_away() -> None:
+def test_the_registrys_coordinates_of_a_small_place_are_kept_even_far_away() -> None:
     there = {"lat": 1.0, "lon": 2.0}
-    site = placed(city="Boston", country="United States", coordinates=there, located="registry")
+    site = placed(city="Moab", country="United States", coordinates=there, located="registry")
     assert site.coordinates == Coordinates(1.0, 2.0)
     assert site.located is Located.REGISTRY
 
@@ -93,3 +93,37 @@ def test_the_measuring_command(tmp_path: object, capsys: pytest.CaptureFixture[s
     assert "| placed by city | 2 | 100.0% |" in told
     assert "| placed within 5 km of the record's | 1 | 50.0% |" in told
     assert "Boston, United States (1 sites)" in told
+
+
+@pytest.mark.parametrize(
+    ("city", "region", "country", "lat", "lon", "moved"),
+    [
+        # The registry's own points (API v2, November 2026), hamlets of the same name.
+        ("Milan", None, "Italy", 42.78235, 12.59836, True),
+        ("Frankfurt", None, "Germany", 49.68333, 10.53333, True),
+        ("México", None, "Mexico", 31.00435, -108.15213, True),
+        # In the city, at its edge, and in another real town of that name.
+        ("Milan", None, "Italy", 45.46427, 9.18951, False),
+        ("Milan", None, "Italy", 45.78, 9.6, False),
+        ("Frankfurt", None, "Germany", 52.34714, 14.55062, False),
+        # A small city, one without a clear bearer, a region that is another, no country known.
+        ("Moab", "Utah", "United States", 35.0, -80.0, False),
+        ("Springfield", None, "United States", 20.0, -100.0, False),
+        ("Houston", "Alaska", "United States", 61.63, -149.81, False),
+        ("Milan", None, "Atlantis", 0.0, 0.0, False),
+    ],
+)
+def test_a_point_far_from_the_city_that_is_clearly_meant_is_not_believed(
+    city: str, region: str | None, country: str, lat: float, lon: float, moved: bool
+) -> None:
+    given = Site(
+        city=city,
+        state=region,
+        country=country,
+        coordinates=Coordinates(lat, lon),
+        located=Located.REGISTRY,
+    )
+    found = place_site(given)
+    assert (found.located is Located.CITY) is moved
+    assert (found.coordinates != given.coordinates) is moved
+    assert place_site(found) == found

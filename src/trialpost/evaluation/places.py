@@ -13,20 +13,24 @@ import msgspec
 
 from trialpost.model.site import Coordinates, Located, Site
 from trialpost.registry import read
-from trialpost.registry.sites import place_sites
+from trialpost.registry.sites import place_site, place_sites
 from trialpost.vocabulary.distances import distance_km
 
 NEAR_KM = (5, 25)
 
 
 class Placing(msgspec.Struct, frozen=True, kw_only=True):
-    """How a set of sites was placed: ``far`` names those beyond the last of ``NEAR_KM``."""
+    """How a set of sites was placed: ``far`` names those beyond the last of ``NEAR_KM``.
+
+    ``moved`` counts the sites whose coordinates in the record are not believed.
+    """
 
     sites: int
     placed: int
     within: tuple[int, ...]
     without_coordinates: int
     of_these_placed: int
+    moved: int
     far: tuple[tuple[str, float], ...]
 
 
@@ -34,12 +38,13 @@ def measure(paths: Iterable[str]) -> Placing:
     """Place every site of these files by its city and compare with the registry's coordinates."""
     distances: list[float | None] = []
     far: dict[str, list[float]] = {}
-    blank = blank_placed = 0
+    blank = blank_placed = moved = 0
     for site, found in _placed_again(paths):
         if site.coordinates is None:
             blank += 1
             blank_placed += found is not None
             continue
+        moved += place_site(site).located is Located.CITY
         away = None if found is None else distance_km(site.coordinates, found)
         distances.append(away)
         if away is not None and away > NEAR_KM[-1]:
@@ -53,6 +58,7 @@ def measure(paths: Iterable[str]) -> Placing:
         within=tuple(sum(away <= km for away in known) for km in NEAR_KM),
         without_coordinates=blank,
         of_these_placed=blank_placed,
+        moved=moved,
         far=tuple((f"{name} ({len(kms)} sites)", max(kms)) for name, kms in most),
     )
 
@@ -83,6 +89,7 @@ def table(placing: Placing) -> str:
         ),
         ("sites without coordinates", placing.without_coordinates, placing.without_coordinates),
         ("of these placed by city", placing.of_these_placed, placing.without_coordinates),
+        ("sites that lie far from the city that is clearly meant", placing.moved, placing.sites),
     ]
     lines = ["| | count | share |", "| --- | ---: | ---: |"]
     lines += [

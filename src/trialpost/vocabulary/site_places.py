@@ -9,6 +9,7 @@ import re
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.areas import Area, country_named, region_named
 from trialpost.vocabulary.cities import City
+from trialpost.vocabulary.distances import distance_km
 from trialpost.vocabulary.gazetteer import all_cities, key, large_cities
 from trialpost.vocabulary.namesakes import by_far_the_biggest
 
@@ -29,6 +30,12 @@ _CALLED = {
     ("MX", "mexico"): "mexico city",
 }
 """What registries call a city and GeoNames does not, by country."""
+CLEARLY = 100_000
+"""People of a city that a registry's point may be held against."""
+
+AWAY_KM = 100.0
+"""From here on a point is not in the city: the widest cities measure less from their middle."""
+
 _NEIGHBOURS = {"CN": ("HK", "MO", "TW")}
 """Codes of their own for places that some records write with another country."""
 
@@ -57,6 +64,43 @@ def locate_city(city: str, region: str | None, country: str | None) -> Coordinat
         return None
     countries = (code, *_NEIGHBOURS.get(code, ()))
     return _clearest(names, tuple(Area(each) for each in countries))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _clear_city(city: str, region: str | None, country: str) -> tuple[Coordinates, ...]:
+    """Return the middle of a big city that is clearly meant, then those of all its namesakes.
+
+    Nothing is returned where the name has no clear bearer of ``CLEARLY`` people or more in the
+    country, or where the record's region is another.
+    """
+    code = country_named(country)
+    if code is None:
+        return ()
+    held = Area(code, region_named(region, code) if region else None)
+    called = [one for one in all_cities().named(key(city)) if one.country == code]
+    best = by_far_the_biggest(called) if called else None
+    if best is None or best.population < CLEARLY or not held.holds(best):
+        return ()
+    return (best.coordinates, *(one.coordinates for one in called if one is not best))
+
+
+def misplaced(
+    point: Coordinates, city: str, region: str | None, country: str
+) -> Coordinates | None:
+    """Return the middle of a city if a point that is said to be in it lies somewhere else.
+
+    Registries find points by the city's name, and at times find a hamlet of the same name: sites in
+    "Milan" that lie in Umbria. The city's middle is returned if the point is more than ``AWAY_KM``
+    from it, the city is big and the only clear bearer of its name in the country, and no other
+    place of that name that we know of is near the point.
+    """
+    known = _clear_city(city, region, country)
+    if not known or (abs(point.lat - known[0].lat) < 0.9 and abs(point.lon - known[0].lon) < 0.9):
+        return None
+    if distance_km(point, known[0]) <= AWAY_KM:
+        return None
+    namesake_near = any(distance_km(point, other) <= AWAY_KM / 2 for other in known[1:])
+    return None if namesake_near else known[0]
 
 
 def _biggest(name: str, area: Area) -> City | None:
