@@ -72,8 +72,13 @@ SAME = {
         "Both records have the sponsor's protocol code ZEL-301.",
     ),
     "both give one number of a third registry, and all else agrees": (
-        record(NCT, others=[EUDRACT]),
-        record(ISRCTN, others=[EUDRACT], title=TITLE.replace("Adults", "Adult Patients")),
+        record(NCT, others=[EUDRACT], org_study_id="ZEL-301"),
+        record(
+            ISRCTN,
+            others=[EUDRACT],
+            title=TITLE.replace("Adults", "Adult Patients"),
+            org_study_id="UON/17",
+        ),
         "Both records give 2019-004816-41 as another number of their trial.",
     ),
 }
@@ -134,9 +139,19 @@ APART = {
         "The long titles are the same word for word.",
     ),
     "twin trials with one title and two codes": (
-        record(NCT, org_study_id="ZEL-301"),
-        record(EUDRACT, org_study_id="ZEL-302"),
-        "The codes of the protocol differ: ZEL301, ZEL302.",
+        record(NCT, org_study_id="11934", others=["Z8A-MC-LZAN"]),
+        record(EUDRACT, org_study_id="Z8A-MC-LZAM"),
+        "The codes of the protocol differ: 11934, Z8AMCLZAM.",
+    ),
+    "the same title of the same sponsor, and nothing of when and how many": (
+        record(NCT, size=None),
+        record(EUDRACT, start=None),
+        "The long titles are the same word for word.",
+    ),
+    "a short title that several trials have": (
+        record(NCT, title=None, brief_title="Combination Chemotherapy in Treating Solid Tumors"),
+        record(ISRCTN, title=None, brief_title="Combination Chemotherapy in Treating Solid Tumors"),
+        "Nothing in NCT90000001 and ISRCTN90000003 names the same trial.",
     ),
     "a vaccine's trial of one year and of the next": (
         record(NCT, title=FLU.format("2018-2019"), org_study_id="FLU-100", start="2018-09"),

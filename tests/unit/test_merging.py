@@ -63,7 +63,11 @@ def test_a_number_in_use_goes_before_the_one_that_it_replaced() -> None:
 def test_every_part_of_a_trial_comes_from_somewhere() -> None:
     full = _changed(
         record(NCT, title=TITLE, criteria="Lupus", minimum_age="18 Years", start="2021-03"),
-        acronym="ZELUM", why_stopped="Money", brief_summary="Short", detailed_description="Long", has_results=True, org_study_id="ZEL-301", aliases=("NCT80000000",), keywords=("kidney",), links=(Link(url="https://example.org"),), references=(Reference(pmid="1"),), central_contacts=(Contact(name="A"),), arms=(Arm(label="A"),), sites=(Site(city="Berlin", country="Germany"),),
+        acronym="ZELUM", why_stopped="Money", brief_summary="Short", detailed_description="Long",
+        has_results=True, org_study_id="ZEL-301", aliases=("NCT80000000",), keywords=("kidney",),
+        links=(Link(url="https://example.org"),), references=(Reference(pmid="1"),),
+        central_contacts=(Contact(name="A"),), arms=(Arm(label="A"),),
+        sites=(Site(city="Berlin", country="Germany"),),
     )  # fmt: skip
     bare = made(ISRCTN, title=None, brief_title="", size=None, start=None, sponsor=None, phases=())
     bare = msgspec.structs.replace(

@@ -69,14 +69,16 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     """Two records held against each other.
 
     ``closeness`` is the part of the words of the two closest titles that is the same, 0 to 1;
-    ``None`` where a record has no title. ``extension``: one title is a follow-on trial's and the
-    other is not. ``parts``: both titles number their part, season or cohort, and not alike.
-    ``codes``: both give codes of the protocol, and none is the same (twin trials have one title).
+    ``None`` where a record has no title. ``by_time_or_size``: the start or the number of
+    participants agrees, which chance seldom brings about. ``extension``: one title is a follow-on
+    trial's and the other is not. ``parts``: both titles number their part, season or cohort, and
+    not alike. ``codes``: both give codes of the protocol, and none is the same.
     """
 
     closeness: float | None
     agreeing: tuple[Message, ...] = ()
     differing: tuple[Message, ...] = ()
+    by_time_or_size: bool = False
     extension: tuple[Message, ...] = ()
     parts: tuple[Message, ...] = ()
     codes: tuple[Message, ...] = ()
@@ -118,15 +120,14 @@ def registry_name(registry: Registry) -> str:
 
 def hold(a: Facts, b: Facts) -> Held:
     """Hold all facts of two records against each other."""
-    agreeing, differing = [], []
-    for compare in _COMPARISONS:
-        verdict = compare(a.trial, b.trial)
-        if verdict is not None:
-            (agreeing if verdict.agrees else differing).append(verdict.message)
+    verdicts = {name: compare(a.trial, b.trial) for name, compare in _COMPARISONS.items()}
+    told = {name: verdict for name, verdict in verdicts.items() if verdict is not None}
+    differing = tuple(verdict.message for verdict in told.values() if not verdict.agrees)
     return Held(
         closeness=_closeness(a.titles, b.titles),
-        agreeing=tuple(agreeing),
-        differing=tuple(differing),
+        agreeing=tuple(verdict.message for verdict in told.values() if verdict.agrees),
+        differing=differing,
+        by_time_or_size=any(told[one].agrees for one in ("start", "size") if one in told),
         extension=_extension(a, b, bool(differing)),
         parts=_parts(a, b),
         codes=_codes(a, b),
@@ -313,13 +314,13 @@ def _sexes(a: Trial, b: Trial) -> _Verdict | None:
     return _differ("The sexes differ: {one}, {other}.", one=one.value, other=other.value)
 
 
-_COMPARISONS: tuple[Callable[[Trial, Trial], _Verdict | None], ...] = (
-    _sponsors,
-    _starts,
-    _sizes,
-    _phases,
-    _ages,
-    _subjects,
-    _types,
-    _sexes,
-)
+_COMPARISONS: dict[str, Callable[[Trial, Trial], _Verdict | None]] = {
+    "sponsor": _sponsors,
+    "start": _starts,
+    "size": _sizes,
+    "phase": _phases,
+    "age": _ages,
+    "subject": _subjects,
+    "type": _types,
+    "sex": _sexes,
+}

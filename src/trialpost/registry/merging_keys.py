@@ -90,7 +90,7 @@ def _without_ending(one: RegistryId) -> RegistryId:
 def keys_of(trial: Trial) -> Keys:
     """Hash the official title, and the sponsor's code of the protocol together with the sponsor.
 
-    Short titles and codes that many sponsors could use have no key.
+    Titles of a few words and codes that many sponsors could use have no key.
     """
     return Keys(title=_hash("title", title_words(trial)), protocol=_hash("code", protocol(trial)))
 
@@ -103,11 +103,12 @@ def _hash(kind: str, text: str | None) -> int | None:
 
 
 def title_words(trial: Trial) -> str | None:
-    """Return the official title (the short one where there is none) as :func:`plain_words`.
+    """Return the official title as :func:`plain_words`, ``None`` where it is too short.
 
-    ``None`` where it is too short to tell one trial from another.
+    Short titles do not count: "Combination Chemotherapy in Treating Patients With Advanced Solid
+    Tumors" was the short title of six trials of one year.
     """
-    text = plain_words(trial.official_title or trial.brief_title)
+    text = plain_words(trial.official_title or "")
     long_enough = len(text) >= TITLE_LETTERS and text.count(" ") + 1 >= TITLE_WORDS
     return text if long_enough else None
 
@@ -146,21 +147,25 @@ def protocol(trial: Trial) -> str | None:
 
 def _specific(given: str) -> str | None:
     """Return a code's letters and digits if there are enough: three digits, and a letter or six."""
-    code = _NO_CODE.sub("", given.upper())
+    code = _bare(given)
     digits = sum(map(str.isdigit, code))
     if len(code) < 5 or digits < 3 or (digits == len(code) and digits < 6):
         return None
     return None if recognise_all(given) else code
 
 
+def _bare(code: str) -> str:
+    return _NO_CODE.sub("", code.upper())
+
+
 def codes_of(trial: Trial) -> frozenset[str]:
-    """Return the codes of the protocol that a record gives: the sponsor's first, and others."""
+    """Return the codes of the protocol that a record gives, without those of grants and ethics."""
     given = [trial.org_study_id or ""]
     for one in trial.secondary_ids:
         about = f"{one.type or ''} {one.domain or ''}"
         if (one.type or "").casefold() not in _MONEY and not _MONEY_OR_ETHICS.search(about):
             given.append(one.value)
-    return frozenset(code for one in given if (code := _specific(one)))
+    return frozenset(code for one in given if not recognise_all(one) and (code := _bare(one)))
 
 
 _COMMON_WORDS = """

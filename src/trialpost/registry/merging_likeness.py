@@ -9,9 +9,10 @@ joining two trials.
 3. One record gives the other's identifier as another name of its trial: the same, unless the facts
    contradict it (an extension that gives its parent's number, a number shared by several trials).
 4. Both give one identifier of a third registry, or one protocol code of the same sponsor, and the
-   titles are close: the same, if facts agree and none contradicts.
-5. The long titles are the same word for word: the same, if at least two facts agree and none
-   contradicts, different codes of the protocol included (twin trials have one title).
+   titles are close; or the long official titles are the same word for word: the same, if at least
+   two facts agree, the start or the number of participants among them, and none contradicts.
+   Different codes of the protocol contradict, where no number is shared: twin trials have one
+   title, one sponsor, one start and one size.
 """
 
 from trialpost.model.identifiers import RegistryId
@@ -104,12 +105,13 @@ def _given(given: list[Message], held: Held, elsewhere: list[Message]) -> Likene
 
 def _compared(a: Facts, b: Facts, held: Held) -> Likeness:
     """Decide where no record gives the other's identifier."""
-    against = (*held.extension, *held.parts, *held.differing, *held.codes)
     ground = _ground(a, b, held)
+    codes = () if a.stems & b.stems else held.codes
+    against = (*held.extension, *held.parts, *held.differing, *codes)
     if ground is None:
         reason = say("Nothing in {id} and {other} names the same trial.", id=a.id, other=b.id)
         return Likeness(same=False, reasons=(reason, *against))
-    same = not against and len(held.agreeing) >= FEW
+    same = not against and len(held.agreeing) >= FEW and held.by_time_or_size
     return Likeness(same=same, reasons=(ground, *held.agreeing, *against))
 
 
