@@ -325,9 +325,11 @@ def _dates(change: DatesMoved, _place: str) -> Message:
     text = (
         "The planned {name} is now {after} (before: {before})."
         if planned
-        else "The {name} was {after} (before: {before})."
+        else "The {name} was {after} ({was}: {before})."
     )
-    return Message(text, {"name": name, "after": new.date, "before": old.date})
+    known = say("before") if old.exactness is Exactness.ACTUAL else say("planned")
+    filled = {"name": name, "after": new.date, "before": old.date}
+    return Message(text, filled if planned else {**filled, "was": known})
 
 
 def _phase(change: PhaseChanged, _place: str) -> Message:
@@ -417,6 +419,11 @@ _FIELDS = {
     "eligibility.criteria": say("how the rules for joining are set out"),
     "eligibility.ages": say("how the ages are written"),
     "sites": say("the order of the sites"),
+    "sites.coordinates": say("where sites lie on the map"),
+    "condition_mesh": say("its subject terms"),
+    "condition_ancestors": say("its subject terms"),
+    "intervention_mesh": say("its subject terms"),
+    "intervention_ancestors": say("its subject terms"),
 }  # fmt: skip
 
 
@@ -426,11 +433,11 @@ def _other(change: OtherChanged, _place: str) -> Message:
 
 def _details(changes: Sequence[Any]) -> Message:
     """Name the fields of the record that changed, in one sentence."""
-    names = [
-        _FIELDS.get(one.field) or Message(one.field.split(".")[-1].replace("_", " "))
-        for one in changes
-    ]
-    return say("In the record changed: {names}.", names=names)
+    named: dict[str, Message] = {}
+    for one in changes:
+        name = _FIELDS.get(one.field) or Message(one.field.split(".")[-1].replace("_", " "))
+        named.setdefault(name.text, name)
+    return say("In the record changed: {names}.", names=list(named.values()))
 
 
 _WORDS: dict[type, Callable[[Any, str], Message]] = {

@@ -273,7 +273,7 @@ _IF = re.compile(
 )
 _MAY = re.compile(
     r"\b(?:may|allow\w*|permit\w*|permissible|eligible|acceptable|accepted|can\s+be|not\s+required"
-    r"|not\s+exclu\w+|optional|waive\w*|discretion|recommended|note)\b",
+    r"|not\s+(?:an?\s+)?exclu\w+|optional|waive\w*|discretion|recommended|note)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -27,6 +27,7 @@ from trialpost.model.change import (
     PUBLIC,
     Change,
     ContactChanged,
+    OtherChanged,
     SiteAdded,
     SiteClosed,
     SiteOpened,
@@ -72,12 +73,29 @@ def site_changes(before: Trial, after: Trial, near: Coordinates | None) -> list[
         for at, site in enumerate(before.sites)
         if at not in stayed_before
     ]
-    return found
+    return _once(found)
+
+
+def _once(found: list[Change]) -> list[Change]:
+    """Say once what is said of the record as a whole."""
+    seen: set[str] = set()
+    kept: list[Change] = []
+    for change in found:
+        if isinstance(change, OtherChanged):
+            if change.field in seen:
+                continue
+            seen.add(change.field)
+        kept.append(change)
+    return kept
 
 
 def takes_people(site: Site, trial: RecruitmentStatus) -> bool:
     """Say whether a site is open to the public, given its trial's status."""
     return trial in PUBLIC and standing(site.status, trial) in PUBLIC
+
+
+_POINT = ("coordinates", "located")
+"""Where a site lies on the map is found or put right; the site did not move."""
 
 
 def _at_one(
@@ -101,6 +119,9 @@ def _at_one(
             if takes
             else SiteClosed(site=new, km=km, after=standing(new.status, after))
         )
+    if len(placed := [name for name in fields if name not in _POINT]) < len(fields):
+        fields = placed
+        found.append(OtherChanged(field="sites.coordinates"))
     if "contacts" in fields:
         fields.remove("contacts")
         found.append(ContactChanged(site=new, km=km))
