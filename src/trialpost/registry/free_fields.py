@@ -7,6 +7,7 @@ each of these accepts all that have been seen. ``tests/spec/test_free_fields.py`
 import functools
 import html
 import re
+import textwrap
 from collections.abc import Iterable
 
 from trialpost.errors import BadInput
@@ -20,7 +21,8 @@ OLDEST_AGE = 150
 """In years; nobody has lived past 122."""
 LARGEST_COUNT = 2**31 - 1
 
-_BREAK = re.compile(r"<\s*/?\s*(?:br|p|div|li|tr|ul|ol)\b[^<>]{0,200}>", re.IGNORECASE)
+_BREAK = re.compile(r"(?:\n[ \t]*)?<\s*/?\s*(?:br|p|div|li|tr|ul|ol)\b[^<>]{0,200}>", re.IGNORECASE)
+"""A line end before it is the same break: the WHO's portal writes both."""
 _MARKUP = re.compile(
     r"<\s*/?\s*(?:b|i|u|em|strong|sup|sub|span|font|a|td|th|table|tbody|h[1-6])\b[^<>]{0,200}>",
     re.IGNORECASE,
@@ -37,19 +39,68 @@ NOTHING = frozenset({
 """What people write where they have nothing to write, in lower case."""
 
 
+def _plain(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "<" in text:
+        text = _MARKUP.sub("", _BREAK.sub("\n", text))
+    if "&" in text:
+        text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+    return _CONTROLS.sub(" ", text.replace("\xa0", " "))
+
+
 def lines_of(text: str) -> str:
     """Return a text that may hold HTML as plain lines: breaks as line ends, no other markup.
 
     A ``<`` that is no known element's stays, since it may mean "less than". Space at the ends of
     lines and more than one empty line in a row are taken out.
     """
-    if "<" in text:
-        text = _MARKUP.sub("", _BREAK.sub("\n", text.replace("\r", "")))
-    if "&" in text:
-        text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
-    text = _CONTROLS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
-    lines = (line.strip() for line in text.split("\n"))
+    lines = (line.strip() for line in _plain(text).split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+_BULLET = re.compile(r"(?:[-*•·○▪–]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])\s", re.IGNORECASE)
+_WIDE = 70
+"""In characters; a line so long that stops in the middle of a sentence was broken to fit."""
+
+
+def criteria_of(text: str) -> str:
+    """Return an eligibility text as lines, with lines that were only broken to fit put together.
+
+    ClinicalTrials.gov broke its texts at some hundred characters and indented what went on, and
+    the portal keeps that. A line goes on the one before if it has no bullet and is indented
+    deeper than where that began, or as deep if that is long and stops within a sentence.
+    Indentation stays, since it orders lists in lists.
+    """
+    joined: list[str] = []
+    depth, open_line = 0, ""
+    for line in textwrap.dedent(_plain(text).expandtabs(4)).split("\n"):
+        body = line.strip()
+        indent = len(line) - len(line.lstrip())
+        goes_on = (
+            body
+            and open_line
+            and not _BULLET.match(body)
+            and (indent > depth or (indent == depth and _stops_short(open_line)))
+        )
+        if goes_on:
+            joined[-1] += f" {body}"
+        else:
+            joined.append(line.rstrip())
+            depth = indent
+        open_line = line.strip()
+    return dedented(_EMPTY_LINES.sub("\n\n", "\n".join(joined)))
+
+
+def dedented(text: str) -> str:
+    """Take out the indentation that all lines have; that of a first line alone does not count."""
+    lines = text.strip("\n").split("\n")
+    if lines[0] and not lines[0][0].isspace():
+        return "\n".join([lines[0], textwrap.dedent("\n".join(lines[1:]))]).strip()
+    return textwrap.dedent("\n".join(lines)).strip()
+
+
+def _stops_short(line: str) -> bool:
+    return len(line) >= _WIDE and line[-1] not in ".:;"
 
 
 def line_of(text: str) -> str:
@@ -270,3 +321,32 @@ def count(text: str, where: str, notes: Notes) -> int | None:
         notes.add(IssueKind.WRONG_TYPE, where, detail)
         return None
     return number
+
+
+_NATIONS = frozenset({"england", "scotland", "wales", "northern ireland"})
+_COUNTRY = {
+    "united states of america": "United States",
+    "usa": "United States",
+    "uk": "United Kingdom",
+    "korea, south": "South Korea",
+    "none (japan only)": "Japan",
+}
+
+
+def country(text: str) -> tuple[str | None, str | None]:
+    """Return a country, and which of the United Kingdom's nations if one stands in its place."""
+    name = given(text)
+    if name.lower() in _NATIONS:
+        return "United Kingdom", name
+    return _COUNTRY.get(name.lower(), name) or None, None
+
+
+def note_ages(low: AgeLimit | None, high: AgeLimit | None, where: str, notes: Notes) -> None:
+    """Note limits of which the lower is above the upper; both are kept."""
+    if low and high and _years(low) > _years(high):
+        detail = f"The youngest age ({low}) is above the oldest ({high}). Both are kept."
+        notes.add(IssueKind.CONTRADICTION, where, detail)
+
+
+def _years(limit: AgeLimit) -> float:
+    return limit.number / _PER_YEAR[limit.unit]

@@ -148,9 +148,6 @@ SPONSOR = {
         "other",
     ),
 }  # fmt: skip
-NATIONS = frozenset({"england", "scotland", "wales", "northern ireland"})
-"""Parts of the United Kingdom that stand where a country does."""
-COUNTRY = {"united states of america": "United States", "korea, south": "South Korea"}
 DISEASE_CLASSES = frozenset({
     "blood", "cancer", "cancers", "circulatory system", "digestive system", "ear, nose and throat",
     "eye diseases", "genetic diseases", "haematological disorders", "infections and infestations",

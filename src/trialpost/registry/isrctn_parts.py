@@ -24,7 +24,7 @@ from trialpost.model.trial import (
     SecondaryId,
 )
 from trialpost.registry import isrctn_codes as codes
-from trialpost.registry.free_fields import age, count, given, lines_of, sex
+from trialpost.registry.free_fields import age, count, given, lines_of, note_ages, sex
 from trialpost.registry.isrctn_tree import Node
 from trialpost.registry.notes import Notes, quoted
 
@@ -185,6 +185,7 @@ def eligibility(trial: Node, notes: Notes) -> Eligibility:
     """Read who may take part."""
     who = trial.one("participants")
     youngest, oldest = _ages(who, notes)
+    note_ages(youngest, oldest, who.one("upperAgeLimit").where, notes)
     return Eligibility(
         criteria=_criteria(who, notes),
         sex=sex(who.value("gender"), who.one("gender").where, notes),

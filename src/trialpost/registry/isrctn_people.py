@@ -6,11 +6,9 @@ from trialpost.model.reading import IssueKind
 from trialpost.model.site import Contact, Site
 from trialpost.model.trial import Official, Sponsor
 from trialpost.registry import isrctn_codes as codes
-from trialpost.registry.free_fields import given, line_of
+from trialpost.registry.free_fields import country, given, line_of
 from trialpost.registry.isrctn_tree import Node
 from trialpost.registry.notes import Notes, quoted
-
-_UK = "United Kingdom"
 
 
 def sites(trial: Node, notes: Notes) -> tuple[Site, ...]:
@@ -19,33 +17,25 @@ def sites(trial: Node, notes: Notes) -> tuple[Site, ...]:
     read = [_centre(node, notes) for node in who.all("trialCentres/trialCentre")]
     covered = {site.country for site in read}
     for node in who.all("recruitmentCountries/country"):
-        country, _ = _country(node.text)
-        if country and country not in covered:
-            covered.add(country)
-            read.append(Site(country=country))
+        name, _ = country(node.text)
+        if name and name not in covered:
+            covered.add(name)
+            read.append(Site(country=name))
     return tuple(read)
 
 
 def _centre(node: Node, notes: Notes) -> Site:
-    country, nation = _country(node.value("country"))
+    land, nation = country(node.value("country"))
     name, city = given(node.value("name")), given(node.value("city"))
-    if not (name or city or country):
+    if not (name or city or land):
         notes.add(IssueKind.MISSING, node.where, "A centre without name, city and country; kept.")
     return Site(
         facility=name or None,
         city=city or None,
         state=given(node.value("state")) or nation,
         postcode=given(node.value("zip")) or None,
-        country=country,
+        country=land,
     )
-
-
-def _country(text: str) -> tuple[str | None, str | None]:
-    """Return the country and, of the United Kingdom's nations, which one."""
-    name = given(text)
-    if name.lower() in codes.NATIONS:
-        return _UK, name
-    return codes.COUNTRY.get(name.lower(), name) or None, None
 
 
 def contacts(full: Node) -> tuple[Contact, ...]:

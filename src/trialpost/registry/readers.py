@@ -1,7 +1,7 @@
 """Every reader there is, and which of them reads a record or its results."""
 
 from trialpost.model.reading import Door, ReadResult
-from trialpost.registry import ctgov, ctgov_xml, ctis, euctr, eudract, isrctn
+from trialpost.registry import ctgov, ctgov_xml, ctis, euctr, eudract, ictrp, isrctn, nci
 from trialpost.registry.reader import Reader, ResultsReading, Syntax
 
 READERS: tuple[Reader, ...] = (
@@ -14,6 +14,10 @@ READERS: tuple[Reader, ...] = (
     ctis.READER,
     euctr.READER,
     euctr.CONVERTED,
+    ictrp.XML,
+    ictrp.EXTRACT,
+    ictrp.CSV,
+    nci.READER,
 )
 """Asked in this order whether they know a record."""
 
