@@ -344,6 +344,21 @@ def test_lines_end_where_they_were_full(results: list[ReadResult]) -> None:
     assert (full, early) == (35167, 2)
 
 
+def test_lines_that_were_full_are_joined(pairs: list[tuple[ET.Element, Trial]]) -> None:
+    still_broken = sum(
+        bool(one and following)
+        for _, trial in pairs
+        for text in (
+            trial.brief_summary,
+            trial.detailed_description,
+            trial.eligibility.criteria,
+            trial.eligibility.study_population,
+        )
+        for one, following in itertools.pairwise((text or "").split("\n"))
+    )
+    assert still_broken == 2
+
+
 def test_trials_that_are_in_both_forms_have_the_same_criteria(
     pairs: list[tuple[ET.Element, Trial]],
 ) -> None:
