@@ -137,6 +137,16 @@ def test_statuses_that_contradict_stay_in_sight() -> None:
     )
 
 
+def test_a_newer_copy_does_not_govern_and_stays_in_sight() -> None:
+    own = record(NCT, status="recruiting", updated="2016-05-01")
+    copy = record(NCT, status="completed", updated="2024-01-09", door=Door.NCI_API)
+    assert merge([copy, own]).trial.status is RecruitmentStatus.RECRUITING
+    assert _reasons(copy, own)[-1] == (
+        "ClinicalTrials.gov says recruiting, updated 2016-05-01; "
+        "a copy from ClinicalTrials.gov says completed, updated 2024-01-09."
+    )
+
+
 def test_of_the_countries_of_one_european_number_the_open_one_speaks() -> None:
     parts = (
         record(EUDRACT, part="DE", status="completed"),

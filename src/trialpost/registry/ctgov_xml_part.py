@@ -23,14 +23,18 @@ class Part:
 
     def __init__(self, element: Element | None, notes: XmlNotes) -> None:
         self.notes = notes
-        self._by_name: dict[str, list[Element]] = {}
-        if element is not None:
-            for inner in element:
-                name = name_of(inner)
-                if name in self._by_name:
-                    self._by_name[name].append(inner)
-                else:
-                    self._by_name[name] = [inner]
+        by_name: dict[str, list[Element]] = {}
+        self._by_name = by_name
+        if element is None:
+            return
+        for inner in element:
+            tag = inner.tag
+            name = tag if type(tag) is str and tag[0] != "{" else name_of(inner)
+            same = by_name.get(name)
+            if same is None:
+                by_name[name] = [inner]
+            else:
+                same.append(inner)
 
     def each(self, name: str) -> list[Element]:
         """Return all children of that name, in their order."""
@@ -52,8 +56,7 @@ class Part:
 
     def text(self, *names: str) -> str:
         """Return the one line that a child holds, ``""`` where there is none."""
-        found = self.one(*names)
-        return "" if found is None else line_of(found)
+        return line_of(self.one(*names))
 
     def lines(self, name: str) -> str:
         """Return the text of a child, its lines kept."""

@@ -1,7 +1,5 @@
 """Undo what ClinicalTrials.gov's older XML does to texts: indentation and hard line ends."""
 
-import textwrap
-
 from trialpost.registry.xml_tree import Element, raw_text
 
 LAST_COLUMN = 99
@@ -15,18 +13,27 @@ def block(element: Element | None) -> str:
     Lines that were broken because they were full are joined; a line that was broken although the
     next word had room stays broken. The indentation of one line against the others stays.
     """
+    text = raw_text(element)
+    if "\n" not in text:
+        return text.strip()
     lines: list[str] = []
-    before = ""
-    for line in raw_text(element).expandtabs(8).split("\n"):
+    length = 0  # of the line before, as the registry wrote it
+    for line in text.expandtabs(8).split("\n"):
         kept = line.rstrip()
-        if kept and before and _was_full(before, kept):
+        if kept and length and length + 1 + _first_word(kept) > LAST_COLUMN:
             lines[-1] = f"{lines[-1]} {kept.lstrip()}"
         else:
             lines.append(kept)
-        before = kept
-    return textwrap.dedent("\n".join(lines)).strip("\n").strip(" " if len(lines) == 1 else "")
+        length = len(kept)
+    return _dedented(lines)
 
 
-def _was_full(line: str, following: str) -> bool:
-    word = following.split(maxsplit=1)[0]
-    return len(line) + 1 + len(word) > LAST_COLUMN
+def _first_word(line: str) -> int:
+    return len(line.split(maxsplit=1)[0])
+
+
+def _dedented(lines: list[str]) -> str:
+    """Join lines without the indentation that all of them have, and empty ones at the ends."""
+    margin = min((len(one) - len(one.lstrip()) for one in lines[1:] if one), default=0)
+    first = lines[0].strip()
+    return "\n".join([first, *(one[margin:] for one in lines[1:])]).strip("\n")

@@ -22,11 +22,16 @@ def identifier(record: Record) -> CtisNumber:
         BadInput: if there is none; without it there is no record.
     """
     for key in ("ctNumber", "_id"):
-        given = record.root[key].text()
-        if given is not None:
-            return CtisNumber(given)
-        record.root[key].note(IssueKind.MISSING, "The record's own number does not stand here.")
-    raise BadInput("The record has no number (ctNumber).")
+        given = record.root[key]
+        number = given.text()
+        if number is None:
+            given.note(IssueKind.MISSING, "The trial's number is not there.")
+            continue
+        try:
+            return CtisNumber(number)
+        except BadInput as error:
+            given.note(IssueKind.BAD_TEXT, str(error))
+    raise BadInput("The record has no number of CTIS (ctNumber).")
 
 
 def title(record: Record) -> tuple[str, str | None, str | None]:

@@ -210,12 +210,14 @@ def converted_entries(root: Node) -> list[Entry]:
 
 def _converted(node: Node, group: int) -> Iterator[Entry]:
     if not isinstance(node.value, dict):
+        detail = f"{quoted(node.value)} stands where fields belong; left out."
+        node.note(IssueKind.WRONG_TYPE, detail)
         return
     for key in node.value:
         child = node[key]
         if key in UNREAD_KEYS or key in READ_FROM_RESULTS or key.startswith("_"):
             continue
-        if isinstance(child.value, list):
+        if isinstance(child.value, (list, dict)):
             for index, item in enumerate(child.items(), 1):
                 yield from _converted(item, index if key in _COUNTED else group)
         elif (entry := _entry(key, child, group)) is not None:

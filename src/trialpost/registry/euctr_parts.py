@@ -76,10 +76,15 @@ def identifier(protocol: Protocol, also: str | None) -> EudraCtNumber:
         BadInput: if there is none; without it there is no record.
     """
     link = _LINK.search(protocol.text("link") or "")
-    for given in (protocol.text("number"), protocol.text("heading_number"), link and link[1], also):
-        if given:
-            return EudraCtNumber(given)
-        protocol.node("number").note(IssueKind.MISSING, "The trial's number does not stand here.")
+    own, above = protocol.text("number"), protocol.text("heading_number")
+    for given in (own, above, link and link[1], also):
+        if given is None:
+            protocol.node("number").note(IssueKind.MISSING, "The trial's number is not there.")
+            continue
+        try:
+            return EudraCtNumber(given.splitlines()[0])
+        except BadInput as error:
+            protocol.node("number").note(IssueKind.BAD_TEXT, str(error))
     raise BadInput("The record has no EudraCT number (field A.2).")
 
 

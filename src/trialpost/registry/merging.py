@@ -55,10 +55,10 @@ _WHOLE = (
 """Fields that come from the first record that has them."""
 
 _UNITED: dict[str, Callable[[Any], Hashable]] = {
-    "conditions": plain_words,
-    "keywords": plain_words,
-    "secondary_ids": lambda one: plain_words(one.value),
-    "references": lambda one: one.pmid or plain_words(one.citation or ""),
+    "conditions": lambda one: plain_words(one) or one,
+    "keywords": lambda one: plain_words(one) or one,
+    "secondary_ids": lambda one: plain_words(one.value) or one.value,
+    "references": lambda one: one.pmid or plain_words(one.citation or "") or one,
     "links": lambda one: one.url.rstrip("/"),
 }
 """Fields that hold what all records have, each thing once, and by what things are the same."""
@@ -252,17 +252,19 @@ class _Merging:
         An older form of one record does not contradict it: it is merely older.
         """
         chosen = self.records[self.chosen["status"]]
-        spoken: dict[tuple[Registry, str], Record] = {_voice(chosen): chosen}
-        for index in self.by_age:
-            if _tells_status(self.trials[index]):
-                spoken.setdefault(_voice(self.records[index]), self.records[index])
+        spoken: dict[Hashable, Record] = {}
+        for record in (self.records[index] for index in self.by_age):
+            if _tells_status(record.trial):
+                spoken.setdefault(_voice(record, chosen), record)
         status = chosen.trial.status
         others = [record for record in spoken.values() if record.trial.status is not status]
         return tuple(_contradiction(chosen, other) for other in others)
 
 
-def _voice(record: Record) -> tuple[Registry, str]:
-    return record.trial.id.registry, record.part
+def _voice(record: Record, chosen: Record) -> Hashable:
+    """Say for whom a record speaks: its registry and part; a newer one than the chosen, itself."""
+    is_newer = _oldness(record.trial.dates) < _oldness(chosen.trial.dates)
+    return record.trial.id.registry, record.part, record.door if is_newer else None
 
 
 def _tells_status(trial: Trial) -> bool:
@@ -296,9 +298,10 @@ def _contradiction(chosen: Record, other: Record) -> Message:
     )
 
 
-def _where(record: Record) -> str:
+def _where(record: Record) -> Message | str:
     name = registry_name(record.trial.id.registry)
-    return f"{name} ({record.part})" if record.part else name
+    told = f"{name} ({record.part})" if record.part else name
+    return told if record.door.is_first_hand else say("a copy from {registry}", registry=told)
 
 
 def _words(status: Status) -> str:

@@ -43,7 +43,7 @@ def alike(a: Facts, b: Facts) -> Likeness:
         return _given(given, held, elsewhere)
     if elsewhere:
         return Likeness(same=False, reasons=tuple(elsewhere))
-    return _compared(a, b, held)
+    return compared(a, b, held)
 
 
 def _within_one_registry(a: Facts, b: Facts) -> Likeness:
@@ -103,8 +103,9 @@ def _given(given: list[Message], held: Held, elsewhere: list[Message]) -> Likene
     return Likeness(same=True, reasons=reasons)
 
 
-def _compared(a: Facts, b: Facts, held: Held) -> Likeness:
-    """Decide where no record gives the other's identifier."""
+def compared(a: Facts, b: Facts, held: Held | None = None) -> Likeness:
+    """Decide as if no record gave the other's identifier."""
+    held = held or hold(a, b)
     ground = _ground(a, b, held)
     codes = () if a.stems & b.stems else held.codes
     against = (*held.extension, *held.parts, *held.differing, *codes)

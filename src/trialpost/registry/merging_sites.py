@@ -27,7 +27,7 @@ def united_sites(records: Sequence[Record], order: Sequence[int]) -> tuple[tuple
     sites, index = list(ranked[0][0]), ranked[0][1]
     for others, _index in ranked[1:]:
         there = {_country(site) for site in sites}
-        sites += [site for site in others if _country(site) not in there]
+        sites += [site for site in others if site.country and _country(site) not in there]
     return _each_once(sites), index
 
 

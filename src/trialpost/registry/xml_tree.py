@@ -23,9 +23,9 @@ text of more than 10 MB and elements that lie more than 256 deep."""
 
 _SKIPPED = re.compile(rb"(?:\xef\xbb\xbf|\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _UNUSUAL = re.compile("[\x7f-\x9f]")
-_SUSPICIOUS = re.compile(
-    rb"\xc2[\x80-\x9f]|\x7f|\xef\xbf\xbd"
-    rb"|&#(?:x0*(?:7[fF]|[89][0-9a-fA-F]|[fF]{3}[dD])|0*(?:12[7-9]|1[345]\d|65533));"
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_REFERRED_TO = re.compile(
+    rb"&#(?:x0*(?:7[fF]|[89][0-9a-fA-F]|[fF]{3}[dD])|0*(?:12[7-9]|1[345]\d|65533));"
 )
 _ENTITIES = (
     "This XML declares entities, which could fetch files or fill the memory; "
@@ -172,7 +172,10 @@ def text_of(element: Element | None) -> str:
 
 def line_of(element: Element | None) -> str:
     """Return an element's text as one line, with single spaces; ``None`` gives ``""``."""
-    return " ".join(raw_text(element).split())
+    if element is None:
+        return ""
+    text = element.text if len(element) == 0 else "".join(element.itertext())
+    return " ".join(text.split()) if text else ""
 
 
 def child(element: Element | None, name: str) -> Element | None:
@@ -279,8 +282,7 @@ def clean_characters(raw: bytes, root: Element, notes: Notes) -> None:
     Lost characters (U+FFFD) are noted and stay. ``raw`` is what the tree was parsed from: unless
     its bytes look suspicious, nothing is searched.
     """
-    in_utf8 = not raw.startswith(UTF16) and declared_encoding(raw).lower() == "utf-8"
-    if in_utf8 and not _SUSPICIOUS.search(raw):
+    if not _is_suspicious(raw):
         return
     for element in root.iter(etree.Element):
         for holder, slot in ((element, "text"), *((inner, "tail") for inner in element)):
@@ -293,3 +295,12 @@ def clean_characters(raw: bytes, root: Element, notes: Notes) -> None:
             if "\ufffd" in text:
                 detail = "Holds characters that were lost on the way here."
                 notes.add(IssueKind.BAD_TEXT, path_of(element), detail)
+
+
+def _is_suspicious(raw: bytes) -> bool:
+    """Tell whether the bytes may hold such characters (a cheap, wary look)."""
+    if raw.startswith(UTF16) or declared_encoding(raw).lower() != "utf-8":
+        return True
+    if b"\x7f" in raw or b"\xef\xbf\xbd" in raw or _REFERRED_TO.search(raw):
+        return True
+    return b"\xc2" in raw and _C1.search(raw) is not None
