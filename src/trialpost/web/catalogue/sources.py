@@ -10,6 +10,8 @@ import msgspec
 from trialpost.model.identifiers import recognise
 from trialpost.model.message import Message
 from trialpost.model.reading import Door
+from trialpost.model.sources import Record
+from trialpost.registry.merging import same_trial
 from trialpost.web.catalogue.models import CatalogueVersion, SourceRow, SourceVersion
 from trialpost.web.catalogue.records import Held, in_order, put_together, row_of, that_count
 
@@ -105,14 +107,24 @@ def sources(registry_id: str) -> Sources:
     rows = {_place(one): one for one in row.sources.select_related("raw")}
     held = [Held.of(one) for one in rows.values()]
     counting = that_count(held)
-    merged = put_together([one.read() for one in counting])
+    read = [one.read() for one in counting]
+    merged = put_together(read)
     ordered = counting + in_order(one for one in held if one not in counting)
     told = _Told(list(rows.values()))
     return Sources(
         records=tuple(told.source(rows[_place(one)], counts=one in counting) for one in ordered),
-        joined=merged.reasons,
+        joined=(*_of_one_id(read), *merged.reasons),
         chosen=merged.chosen,
     )
+
+
+def _of_one_id(read: Sequence[Record]) -> list[Message]:
+    """Say of records that have their identifier in common that this is why they are together."""
+    by_id: dict[str, list[Record]] = defaultdict(list)
+    for one in read:
+        by_id[one.trial.id].append(one)
+    several = (same for same in by_id.values() if len(same) > 1)
+    return [reason for same in several for reason in same_trial(same[0], same[1]).reasons]
 
 
 def _place(one: SourceRow | Held) -> tuple[str, str, str]:
