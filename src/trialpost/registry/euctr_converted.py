@@ -9,6 +9,7 @@ from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import SecondaryId
 from trialpost.registry.euctr_entries import Entry, Protocol
 from trialpost.registry.json_tree import Node
+from trialpost.registry.notes import quoted
 
 _LISTED = ("inclusion", "exclusion")
 _NUMBER = re.compile(r"(?:(?<=\s)|^)(\d{1,2})[.)] (?=\S)")
@@ -39,12 +40,12 @@ def beside(root: Node) -> Beside:
         (results["whoIdentifier"], "WHO UTN"),
     )
     ids = tuple(
-        SecondaryId(value=given.value.strip(), type="registry", domain=domain)
+        SecondaryId(value=value, type="registry", domain=domain)
         for given, domain in numbers
-        if isinstance(given.value, str) and given.value.strip()
+        if (value := _text(given))
     )
-    ended = results["isGlobalEndOfTrialReached"].value in ("true", True)
-    early = results["globalEndOfTrialPremature"].value in ("true", True)
+    ended = _flag(results["isGlobalEndOfTrialReached"])
+    early = _flag(results["globalEndOfTrialPremature"])
     over = RecruitmentStatus.TERMINATED if early else RecruitmentStatus.COMPLETED
     return Beside(
         number=own[1] if own else None,
@@ -55,6 +56,18 @@ def beside(root: Node) -> Beside:
         ids=ids,
         has_results=results.value is not None,
     )
+
+
+def _text(given: Node) -> str | None:
+    # An empty element of the results' XML becomes an empty object.
+    return None if given.value == {} else given.text()
+
+
+def _flag(given: Node) -> bool:
+    text = "true" if given.value is True else "false" if given.value is False else _text(given)
+    if text not in ("true", "false", None):
+        given.note(IssueKind.UNKNOWN_CODE, f"{quoted(text)} is neither true nor false; left out.")
+    return text == "true"
 
 
 def lost_signs(protocol: Protocol) -> None:
