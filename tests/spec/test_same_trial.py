@@ -46,6 +46,11 @@ SAME = {
         record(ISRCTN, title=None, brief_title="", size=None, start=None, sponsor=None, phases=()),
         "NCT90000001 gives ISRCTN90000003 as another number of this trial.",
     ),
+    "a number given and the same title, though start and size were planned otherwise": (
+        record(NCT, others=[EUDRACT]),
+        record(EUDRACT, size=600, start="2020-01"),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
     "a number given, and the enrolment of one country only": (
         record(NCT, others=[EUDRACT], size=240),
         record(EUDRACT, size=30, part="DE"),
@@ -227,6 +232,15 @@ def test_a_shared_number_joins_the_one_that_its_own_record_names() -> None:
         frozenset({NCT, EUDRACT}),
         frozenset({OTHER_NCT}),
     }
+
+
+def test_a_record_that_names_two_trials_joins_neither_even_if_one_names_it_back() -> None:
+    records = (
+        record(NCT, others=[EUDRACT]),
+        record(OTHER_NCT),
+        record(EUDRACT, others=[NCT, OTHER_NCT]),
+    )
+    assert groups(records) == ((0,), (1,), (2,))
 
 
 def test_a_chain_never_brings_two_trials_of_one_registry_together() -> None:
