@@ -96,28 +96,28 @@ def _by_dates(trial: Node, notes: Notes) -> RecruitmentStatus:
         found = date(trial.value(path), "", unheard)
         return found.latest() if found else None
 
-    start, last, end = (
-        day(path)
-        for path in (
-            "participants/recruitmentStart",
-            "participants/recruitmentEnd",
-            "trialDesign/overallEndDate",
-        )
-    )
-    if changed is None or (start is None and end is None):
+    start = day("participants/recruitmentStart")
+    last = day("participants/recruitmentEnd")
+    end = day("trialDesign/overallEndDate")
+    found = _on(changed.earliest(), start, last, end) if changed else None
+    if found is None:
         where = trial.one("participants/recruitmentStart").where
-        notes.add(IssueKind.MISSING, where, "No dates tell the status; read as unknown.")
-        return RecruitmentStatus.UNKNOWN
-    today = changed.earliest()
-    if end is not None and today >= end:
+        notes.add(IssueKind.MISSING, where, "The dates do not tell the status; read as unknown.")
+    return found or RecruitmentStatus.UNKNOWN
+
+
+def _on(
+    day: dt.date, start: dt.date | None, last: dt.date | None, end: dt.date | None
+) -> RecruitmentStatus | None:
+    if end is not None and day >= end:
         return RecruitmentStatus.COMPLETED
-    if start is None:
-        return RecruitmentStatus.UNKNOWN
-    if today < start:
+    if start is None or (last is None and end is None):
+        return None
+    if day < start:
         return RecruitmentStatus.NOT_YET_RECRUITING
-    if last is not None and today > last:
+    if last is not None and day > last:
         return RecruitmentStatus.ACTIVE_NOT_RECRUITING
-    return RecruitmentStatus.RECRUITING if last or end else RecruitmentStatus.UNKNOWN
+    return RecruitmentStatus.RECRUITING
 
 
 def why_stopped(trial: Node) -> str | None:
