@@ -133,7 +133,9 @@ def doctor(as_json: bool) -> None:
 @click.command()
 @json_option
 def tick(as_json: bool) -> None:
-    """Do what is due: watch what changed, deliver what waits. For a timer, every few minutes.
+    """Do what is due: sync, watch what changed, deliver what waits. For a timer, every few minutes.
+
+    It asks a registry only where TRIALPOST_SYNC names one, and then twice a day.
 
     Example: */5 * * * * trialpost tick
     """
@@ -144,7 +146,12 @@ def tick(as_json: bool) -> None:
     if as_json:
         answer_json(done)
     else:
-        watched, delivered = done["watch"], done["deliver"]
+        watched, delivered, synced = done["watch"], done["deliver"], done["sync"]
+        if synced:
+            click.echo(
+                f"{synced.new:,} new records, {synced.changed:,} changed, "
+                f"{synced.vanished:,} vanished."
+            )
         click.echo(f"{watched['notices']} new notices, {delivered['sent']} messages sent.")
 
 

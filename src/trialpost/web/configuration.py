@@ -18,6 +18,12 @@ import msgspec
 
 from trialpost.errors import ConfigurationError
 
+NOBODY = "help@trialpost.example"
+"""The contact of a service whose operator has named none."""
+
+REGISTRY_API = "https://clinicaltrials.gov/api/v2"
+"""ClinicalTrials.gov's API; asked when an operator runs or turns on ``sync``, never before."""
+
 
 class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator says about the service; every key of ``trialpost.toml``."""
@@ -25,7 +31,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: str = "Trialpost"
     base_url: str = "http://127.0.0.1:8000"
     sender: str = "Trialpost <post@trialpost.example>"
-    contact: str = "help@trialpost.example"
+    contact: str = NOBODY
     imprint: str = "This service has not been given an imprint yet. Its operator writes one here."
     mail_is_signed: bool = False
     trusted_proxies: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -71,6 +77,44 @@ def email_settings() -> dict[str, Any]:
             "smtp://user:password@host:587/?tls=True."
         )
     return dict(found)
+
+
+class Syncing(msgspec.Struct, frozen=True, kw_only=True):
+    """Which registry the timer asks, and where registries are asked.
+
+    ``registry`` is empty unless the operator has turned the timer's syncing on. ``download_url`` is
+    empty where the download of everything is turned off.
+    """
+
+    registry: str = ""
+    base_url: str = REGISTRY_API
+    download_url: str = ""
+
+
+def sync_settings() -> Syncing:
+    """Read ``TRIALPOST_SYNC``, ``TRIALPOST_SYNC_URL`` and ``TRIALPOST_SYNC_DOWNLOAD``.
+
+    Raises:
+        ConfigurationError: if the registry is not one that can be synced.
+    """
+    registry = os.environ.get("TRIALPOST_SYNC", "").strip().lower()
+    if registry not in ("", "off", "clinicaltrials.gov"):
+        raise ConfigurationError(
+            f"TRIALPOST_SYNC names {registry!r}. Write clinicaltrials.gov, the one registry that "
+            "can be synced, or leave it out."
+        )
+    base_url = (os.environ.get("TRIALPOST_SYNC_URL") or REGISTRY_API).rstrip("/")
+    download = os.environ.get("TRIALPOST_SYNC_DOWNLOAD") or download_of(base_url)
+    return Syncing(
+        registry="" if registry == "off" else registry,
+        base_url=base_url,
+        download_url="" if download == "off" else download,
+    )
+
+
+def download_of(base_url: str) -> str:
+    """Return where the registry's site hands out all studies; its OpenAPI file does not say."""
+    return f"{base_url}/studies/download?format=json.zip"
 
 
 def data_dir() -> Path:

@@ -27,12 +27,13 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
-    """Examine database, key, index, catalogue and mail, in this order."""
+    """Examine database, key, index, catalogue, sync and mail, in this order."""
     parts: dict[str, Callable[[dt.datetime], Examined]] = {
         "database": _database,
         "key": _key,
         "index": _index,
         "catalogue": _catalogue,
+        "sync": _sync,
         "mail": _mail,
     }
     answers = []
@@ -103,6 +104,14 @@ def _catalogue(now: dt.datetime) -> Examined:
             part="catalogue", well=False, seen=seen, advice="Load newer registry records."
         )
     return Examined(part="catalogue", well=True, seen=seen)
+
+
+def _sync(now: dt.datetime) -> Examined:
+    from trialpost.web.catalogue.sync_runs import standing
+
+    seen, late = standing(settings.SYNC, now=now)
+    advice = "Run 'trialpost sync'; what broke off goes on where it broke." if late else None
+    return Examined(part="sync", well=not late, seen=seen, advice=advice)
 
 
 def _mail(now: dt.datetime) -> Examined:

@@ -1,4 +1,4 @@
-"""What an operator's timer calls: watch, then deliver, one run at a time."""
+"""What an operator's timer calls: sync, watch, deliver in this order, one run at a time."""
 
 import contextlib
 import datetime as dt
@@ -47,26 +47,45 @@ def require_key() -> None:
 
 
 def tick(*, now: dt.datetime) -> dict[str, Any]:
-    """Watch what changed and deliver what is due; answer what each did.
+    """Sync if that is turned on and due, watch what changed, deliver what is due.
 
-    An erasure that a crash left half done is finished first. What waits is delivered whatever
-    became of the watching, whose error is raised after it.
+    Answers what each did; ``sync`` is ``None`` where nothing was to do. An erasure that a crash
+    left half done is finished first. What waits is watched and delivered whatever became of the
+    syncing, whose error is raised after it, and delivered whatever became of the watching.
 
     Raises:
-        ServiceUnavailable: if another run is at work, or the mail server does not answer.
+        ServiceUnavailable: if another run is at work, or the registry or the mail server does not
+            answer.
     """
-    from trialpost.web.mail import actions as mail
     from trialpost.web.people.rights import reapply_erasures
-    from trialpost.web.watch import actions as watching
 
     require_key()
-    with only_one():
+    done: dict[str, Any] = {}
+    with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
-        try:
-            watched = watching.watch(now=now)
-        finally:
-            delivered = mail.deliver(now=now)
-        return {"watch": watched, "deliver": delivered}
+        # Called last first, each whatever the others raise.
+        for step in (_deliver, _watch, _sync):
+            steps.callback(step, done, now)
+    return done
+
+
+def _sync(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.catalogue import sync
+
+    # Few attempts: the timer comes again, and mail waits behind this.
+    done["sync"] = sync.sync_if_due(gateway=sync.operators_gateway(attempts=3), now=now)
+
+
+def _watch(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.watch import actions as watching
+
+    done["watch"] = watching.watch(now=now)
+
+
+def _deliver(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.mail import actions as mail
+
+    done["deliver"] = mail.deliver(now=now)
 
 
 def create_operator(*, name: str, password: str) -> None:

@@ -8,12 +8,14 @@ from trialpost.web.configuration import (
     database_settings,
     email_settings,
     read_service,
+    sync_settings,
 )
 from trialpost.web.sealing import key_is_configured, keyring
 
 HERE = Path(__file__).parent
 DATA_DIR = data_dir()
 SERVICE = read_service()
+SYNC = sync_settings()
 DEMO = os.environ.get("TRIALPOST_DEMO") == "1"
 HTTPS = SERVICE.base_url.startswith("https://")
 

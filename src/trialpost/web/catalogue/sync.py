@@ -1,0 +1,382 @@
+"""Bring the catalogue up to what a registry holds: what changed, and what vanished.
+
+A run has three parts. *Fill*: into an empty catalogue, the registry's download of everything.
+*Changes*: the records whose last update was posted since the day that the last run knows of, page
+by page. *Listing*: once a week the identifiers of everything, to see what the registry no longer
+has. Each part is noted page by page, and a run that breaks off goes on where it broke.
+"""
+
+import contextlib
+import datetime as dt
+import fcntl
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+
+from trialpost.errors import BadInput, ServiceUnavailable, TrialpostError
+from trialpost.model.reading import Door, ReadResult
+from trialpost.registry.ctgov_pages import Page, Query, identifiers
+from trialpost.registry.readers import read_at
+from trialpost.web.catalogue import actions, index, store
+from trialpost.web.catalogue import sync_runs as runs
+from trialpost.web.catalogue.loading import (
+    Failure,
+    Ledger,
+    LoadSummary,
+    differing,
+    prepare,
+    take_in,
+)
+from trialpost.web.catalogue.models import SyncRun
+from trialpost.web.catalogue.sync_pages import Pages, Progress
+from trialpost.web.configuration import NOBODY
+from trialpost.web.gateways import Gateway, Manner, Refused
+
+SMALLEST_SHARE = 0.5
+"""A listing that names fewer of the records that are held than this is not believed."""
+MOST_FAILED = 0.01
+"""If more of a run's records than this cannot be read, the run is not counted as done."""
+ASKED_AT_ONCE = 100
+"""So many trials that a listing did not name are asked for in one request."""
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run shall do. ``download_url`` is empty where there is no download of everything.
+
+    ``listing`` asks for a listing though none is due.
+    """
+
+    base_url: str
+    download_url: str = ""
+    since: dt.date | None = None
+    condition: str = ""
+    listing: bool = False
+
+
+class SyncSummary(LoadSummary, frozen=True, kw_only=True):
+    """What a run did: a load's figures, and what became of the listing.
+
+    ``listed`` counts the identifiers that the registry named, ``None`` without a listing;
+    ``not_held`` those of them that the catalogue has no record of. ``notes`` are sentences.
+    """
+
+    registry: str = runs.CLINICALTRIALS_GOV
+    since: dt.date | None = None
+    pages: int = 0
+    listed: int | None = None
+    not_held: int | None = None
+    api_version: str = ""
+    data_version: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def sync(
+    plan: Plan, *, gateway: Gateway, now: dt.datetime, progress: Progress | None = None
+) -> SyncSummary:
+    """Do what is due at the registry, one run at a time.
+
+    Raises:
+        BadInput: if the plan cannot be, such as changes since tomorrow.
+        ServiceUnavailable: if another run is at work, or the registry does not answer.
+        Unreadable: if the registry's answers cannot be read.
+    """
+    if plan.since and plan.since > now.date() + runs.OVERLAP:
+        raise BadInput(f"{plan.since} is still to come; give --since a day that has passed.")
+    started = time.perf_counter()
+    with _alone():
+        work = _Work(plan, gateway, now, progress or _silent)
+        before = actions.begin(now=now)
+        try:
+            work.do()
+        except TrialpostError:
+            actions.publish(now=now)
+            index.bring_up_to_date(before)
+            raise
+        finally:
+            actions.publish(now=now)
+        index.bring_up_to_date(before)
+    return work.summary(time.perf_counter() - started)
+
+
+def sync_if_due(*, gateway: Gateway, now: dt.datetime) -> SyncSummary | None:
+    """Do what is due if the operator has turned syncing on; ``None`` if nothing was to do."""
+    configured = settings.SYNC
+    asked = runs.Asked(base_url=configured.base_url)
+    if not configured.registry or not runs.changes_are_due(asked, now=now):
+        return None
+    plan = Plan(base_url=configured.base_url, download_url=configured.download_url)
+    return sync(plan, gateway=gateway, now=now)
+
+
+def operators_gateway(*, attempts: int = 6) -> Gateway:
+    """Make the client that names this service's operator, if the settings file says who that is."""
+    contact = settings.SERVICE.contact
+    return Gateway(Manner(contact="" if contact == NOBODY else contact, attempts=attempts))
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the lock of syncing.
+
+    Raises:
+        ServiceUnavailable: if another run holds it.
+    """
+    with (settings.DATA_DIR / "sync.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ServiceUnavailable(
+                "Another 'trialpost sync' is still at work here; this one does nothing."
+            ) from None
+        yield
+
+
+def _silent(what: str, done: int, total: int | None) -> None:
+    """Tell nobody."""
+
+
+class _Work:
+    """One run: what it shall do, and what it has done so far."""
+
+    def __init__(self, plan: Plan, gateway: Gateway, now: dt.datetime, tell: Progress) -> None:
+        self.plan, self.now, self._gateway, self._tell = plan, now, gateway, tell
+        self.asked = runs.Asked(base_url=plan.base_url, condition=plan.condition)
+        self.notes: list[str] = []
+        self.pages = Pages(gateway, plan.base_url, self.notes, tell)
+        self.ledger = Ledger()
+        self.filled: LoadSummary | None = None
+        self.since: dt.date | None = None
+        self.listed: int | None = None
+        self.not_held: int | None = None
+        self.vanished = 0
+
+    def do(self) -> None:
+        """Fill what is empty, read what changed, list what is there."""
+        self.versions = self.pages.versions()
+        if self._fill_is_due():
+            self._fill()
+        self._changes()
+        self._compare_versions()
+        whole = not self.plan.condition
+        if whole and (self.plan.listing or runs.listing_is_due(self.asked, now=self.now)):
+            self._listing()
+
+    def summary(self, seconds: float) -> SyncSummary:
+        """Add everything up."""
+        told = msgspec.structs.asdict(self.ledger.summary(seconds))
+        if self.filled:
+            told = _added(told, msgspec.structs.asdict(self.filled))
+        return SyncSummary(
+            **told | {"vanished": self.vanished},
+            since=self.since,
+            pages=self.pages.fetched,
+            listed=self.listed,
+            not_held=self.not_held,
+            api_version=self.versions.api,
+            data_version=self.versions.data,
+            notes=tuple(self.notes),
+        )
+
+    # The first fill
+
+    def _fill_is_due(self) -> bool:
+        if not self.plan.download_url or self.plan.since or self.plan.condition:
+            return False
+        return bool(runs.unfinished(self.asked, runs.FILL)) or not store.trial_count()
+
+    def _fill(self) -> None:
+        """Download everything into a file and load it; a file that is there whole is loaded."""
+        run = self._resumed(runs.FILL) or self._begun(runs.FILL)
+        archive = settings.DATA_DIR / "sync" / f"{self.asked.registry}.zip"
+        archive.parent.mkdir(exist_ok=True)
+        if not archive.exists() and not self._download(archive):
+            runs.drop(run)
+            return
+        self.filled = actions.load([archive], now=self.now, progress=self._count("Loading"))
+        archive.unlink()
+        self._settle(run, self.filled.read, len(self.filled.failed))
+
+    def _download(self, archive: Path) -> bool:
+        """Fetch the archive; say so and return ``False`` if there is none to be had."""
+        url, why = self.plan.download_url, ""
+        try:
+            self._gateway.download(url, archive, progress=self._count("Downloading"))
+        except Refused as refusal:
+            why = refusal.sentence
+        if not why and not _is_zip(archive):
+            archive.unlink()
+            why = "What the registry gives for a download is no .zip archive."
+        if why:
+            self.notes.append(
+                f"{why} The records are read page by page instead. If you have the registry's "
+                ".zip of all studies, 'trialpost load FILE.zip' is quicker."
+            )
+        return not why
+
+    def _count(self, what: str):
+        done = 0
+
+        def count(size: int) -> None:
+            nonlocal done
+            done += size
+            self._tell(what, done, None)
+
+        return count
+
+    # What changed
+
+    def _changes(self) -> None:
+        """Finish what broke off, then read what changed since, unless that was just read."""
+        fresh = False
+        for run in runs.unfinished(self.asked, runs.CHANGES):
+            if self.plan.since in (None, run.since):
+                self._told_of(run)
+                self._read(run)
+                fresh = run.started_at.date() >= self.now.date()
+        if not fresh:
+            since = self.plan.since or runs.first_day(self.asked)
+            self._read(self._begun(runs.CHANGES, since))
+
+    def _read(self, run: SyncRun) -> None:
+        self.since = run.since
+        failed = len(self.ledger.failed)
+        query = Query(since=run.since, condition=run.condition)
+        self.pages.walk(run, query, self._take, now=self.now, what="Reading changes")
+        self._settle(run, run.records, len(self.ledger.failed) - failed)
+
+    def _take(self, page: Page, number: int) -> None:
+        """Take a page's records into the catalogue; what cannot be read is entered as failed."""
+        where = f"{self.plan.base_url}/studies, page {number}"
+        for begin in range(0, len(page.records), actions.BATCH_RECORDS):
+            part = page.records[begin : begin + actions.BATCH_RECORDS]
+            results = [
+                read_at(Door.CTGOV_API, raw, where=f"{where}[{begin + place}]")
+                for place, raw in enumerate(part)
+            ]
+            self._keep(results)
+
+    def _keep(self, results: Sequence[ReadResult]) -> None:
+        self.ledger.failed += [
+            Failure(where=one.where, why=str(one.failure)) for one in results if one.trial is None
+        ]
+        readable = [one for one in results if one.trial is not None]
+        coming = [prepare(*one) for one in differing(readable, self.ledger)]
+        take_in(coming, self.ledger, now=self.now)
+
+    def _settle(self, run: SyncRun, records: int, failed: int) -> None:
+        """Count a run as done, unless too much of it could not be read."""
+        if failed <= MOST_FAILED * records:
+            runs.finish(run, now=self.now)
+            return
+        runs.drop(run)
+        self.notes.append(
+            f"{failed:,} of {records:,} records could not be read, so this run does not count: "
+            "the next one asks from the same day again. The registry may have changed its form."
+        )
+
+    def _compare_versions(self) -> None:
+        after = self.pages.versions()
+        if after.data != self.versions.data:
+            self.notes.append(
+                f"The registry's data were renewed during this run ({self.versions.data} to "
+                f"{after.data}); the next run asks for that day again."
+            )
+
+    # What vanished
+
+    def _listing(self) -> None:
+        """List what the registry has, and mark what it has no longer."""
+        run = self._resumed(runs.LISTING) or self._begun(runs.LISTING)
+
+        def note(page: Page, number: int) -> None:
+            ids = identifiers(page.records)
+            self._count_not_held(ids, number)
+            self._note(ids, run)
+
+        self.pages.walk(
+            run, Query(ids_only=True), note, now=self.now, what="Listing",
+            check=lambda page: identifiers(page.records),
+        )  # fmt: skip
+        self.listed = run.records
+        if self._is_plausible(run):
+            self._ask_for_the_missing(run)
+            self.vanished = self._mark(run)
+            runs.finish(run, now=self.now)
+        else:
+            runs.drop(run)
+
+    def _count_not_held(self, ids: tuple[str, ...], number: int) -> None:
+        """Count what was listed and is not held; not in a listing that goes on in its middle."""
+        if number == 1:
+            self.not_held = 0
+        if self.not_held is not None:
+            self.not_held += len(set(ids)) - runs.are_held(ids)
+
+    def _note(self, ids: Sequence[str], run: SyncRun) -> None:
+        actions.note_listed(registry=self.asked.registry, ids=ids, listing=run.pk)
+
+    def _is_plausible(self, run: SyncRun) -> bool:
+        held, missing = runs.held(), runs.held(not_listed_in=run.pk)
+        if held - missing >= SMALLEST_SHARE * held:
+            return True
+        self.notes.append(
+            f"The registry's listing names {held - missing:,} of the {held:,} records that are "
+            "held, fewer than half: it is not believed, and nothing was marked as vanished."
+        )
+        return False
+
+    def _ask_for_the_missing(self, run: SyncRun) -> None:
+        """Ask by number for what was not listed: what the registry gives has not vanished."""
+        missing = runs.not_listed(run.pk)
+        for begin in range(0, len(missing), ASKED_AT_ONCE):
+            ids = tuple(missing[begin : begin + ASKED_AT_ONCE])
+            page = self.pages.ask(Query(ids=ids, ids_only=True))
+            self._note(identifiers(page.records), run)
+
+    def _mark(self, run: SyncRun) -> int:
+        if not runs.names_any(run.pk):
+            return 0
+        return sum(
+            actions.mark_vanished(
+                registry=self.asked.registry, door=door, listing=run.pk, now=self.now
+            )
+            for door in runs.DOORS
+        )
+
+    # Runs
+
+    def _resumed(self, kind: str) -> SyncRun | None:
+        broken = runs.unfinished(self.asked, kind)
+        if broken:
+            self._told_of(broken[0])
+        return broken[0] if broken else None
+
+    def _begun(self, kind: str, since: dt.date | None = None) -> SyncRun:
+        return runs.begin(
+            self.asked, kind, since=since, now=self.now, data_version=self.versions.data
+        )
+
+    def _told_of(self, run: SyncRun) -> None:
+        if run.pages:
+            self.notes.append(
+                f"A run that began on {run.started_at:%Y-%m-%d %H:%M} UTC goes on behind page "
+                f"{run.pages:,}."
+            )
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def _added(one: dict, other: dict) -> dict:
+    """Add a load's figures to another's."""
+    issues = {
+        kind: one["issues"].get(kind, 0) + other["issues"].get(kind, 0)
+        for kind in sorted(one["issues"] | other["issues"])
+    }
+    names = ("read", "new", "changed", "unchanged", "duplicates", "failed")
+    return one | {name: one[name] + other[name] for name in names} | {"issues": issues}
