@@ -1,5 +1,6 @@
 """ClinicalTrials.gov's older XML, element by element."""
 
+import itertools
 import re
 
 import pytest
@@ -36,6 +37,7 @@ from trialpost.model.trial import (
     Trial,
     TrialDate,
 )
+from trialpost.registry import ctgov_xml_places
 from trialpost.registry import ctgov_xml_words as words
 from trialpost.registry.ctgov_xml import read_record
 from trialpost.registry.ctgov_xml_elements import NOT_READ, READ, READ_IN_OLD_FILES
@@ -381,6 +383,14 @@ def test_what_is_odd_is_noted_where_it_stands(
     issues = changed(old, new).issues
     assert (kind, f"/clinical_study/{where}") in {(one.kind, one.where) for one in issues}
     assert len(issues) <= 2
+
+
+def test_every_place_of_the_table_is_an_element_that_is_read() -> None:
+    read = (*READ, *READ_IN_OLD_FILES)
+    for path in ctgov_xml_places.PATHS.values():
+        choices = [step.rstrip("#").split("|") for step in path.split("/")]
+        ways = ["/".join(names) for names in itertools.product(*choices)]
+        assert any(f"{one}/".startswith(f"{way}/") for one in read for way in ways), path
 
 
 def test_what_no_element_has_is_noted_at_its_parent() -> None:

@@ -1,5 +1,7 @@
 """XML that is broken, hostile or merely odd."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,6 +115,13 @@ def test_a_good_document_gives_no_note() -> None:
         notes = Notes()
         assert xml_tree.raw_text(xml_tree.parse_or_repair(raw, notes)) == "Zürich"
         assert notes.all() == ()
+
+
+def test_several_threads_may_parse_at_once() -> None:
+    raw = [b"<a><b>%d</b></a>" % number for number in range(400)]
+    with ThreadPoolExecutor(8) as pool:
+        roots = list(pool.map(xml_tree.parse, raw))
+    assert [xml_tree.line_of(root) for root in roots] == [str(number) for number in range(400)]
 
 
 def test_a_path_counts_only_where_there_are_several() -> None:

@@ -92,6 +92,7 @@ NOT_READ: dict[str, str] = {
     "number_of_groups": "the groups themselves are read",
     "biospec_retention": "which samples are kept",
     "biospec_descr/*": "which samples are kept",
+    "location/investigator/affiliation": "the site itself is read",
     "location_countries/*": "follows from the sites",
     "removed_countries/*": "countries without a site any more",
     "responsible_party/*": "who answers for the record; the sponsor and officials are read",

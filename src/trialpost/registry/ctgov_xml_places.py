@@ -72,7 +72,7 @@ referencesModule/seeAlsoLinks/#                   link#
 referencesModule/seeAlsoLinks/#/url               link#/url
 """
 
-_PATHS = dict(line.split() for line in _TABLE.strip().splitlines())
+PATHS = dict(line.split() for line in _TABLE.strip().splitlines())
 """``#`` takes the next index of the pointer; of names joined by ``|`` the first comes first."""
 
 _ROOT = "/protocolSection/"
@@ -126,7 +126,7 @@ def _template(tokens: list[str]) -> tuple[str | None, list[str]]:
     """Find the longest known beginning of a pointer, and what it leaves."""
     general = [re.sub(r"^\d+$", "#", token) for token in tokens]
     for end in range(len(general), 0, -1):
-        found = _PATHS.get("/".join(general[:end]))
+        found = PATHS.get("/".join(general[:end]))
         if found is not None:
             return found, general[end:]
     return None, []
