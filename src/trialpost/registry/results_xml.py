@@ -40,10 +40,10 @@ def read_results(raw: bytes) -> ResultsReading:
         root = parse_or_repair(raw, notes)
     except Unreadable:
         return ResultsReading(issues=notes.all())
-    clean_characters(raw, root, notes)
     section = child(root, "clinical_results")
     if section is None:
-        return ResultsReading(issues=notes.all())
+        return ResultsReading()
+    clean_characters(raw, section, notes)
     note_unread(section, SHAPE, notes)
     results = _build(Node.of(section, notes))
     note_strangers(results, notes)
