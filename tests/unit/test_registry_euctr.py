@@ -1,6 +1,7 @@
 """A protocol of EUCTR in the register's own text, with contents made up here."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,14 @@ def test_criteria_keep_lines_that_look_like_fields() -> None:
         ("exclusion", "Smoking"),
         ("exclusion", "Fever < 3 days ago: any"),
     ]
+
+
+def test_bullets_on_lines_of_their_own_leave_the_other_lines_alone() -> None:
+    listed = "E.3 Principal inclusion criteria: 1.\tCough\n2. One of:\n• day\n• night\n3. Age\nE.4"
+    text = PROTOCOL[: PROTOCOL.index("E.3 Principal")] + listed
+    text += PROTOCOL[PROTOCOL.index(" Principal exclusion") :]
+    criteria = trial(text).eligibility.criteria
+    assert "1. Cough\n2. One of:\n• day\n• night\n3. Age\n\nExclusion" in criteria
 
 
 def test_products_and_placebo_with_role_form_and_routes() -> None:
@@ -177,3 +186,45 @@ def test_a_tree_notes_each_oddity_of_a_place_once() -> None:
     assert node.text() is node["b"].value is None
     assert node.text() is None
     assert len(notes.all()) == 1
+
+
+def converted(**fields: str) -> ReadResult:
+    document = {"_id": "2015-009999-17-3RD", "a2_eudract_number": "2015-009999-17"} | fields
+    return euctr.read_converted(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize(
+    ("flat", "criteria"),
+    [
+        ("1. Cough 2. Age of 12", ["Cough", "Age of 12"]),
+        ("Before: 1. Cough 2. 3 weeks or 10. more 3. Age", ["Cough", "3 weeks or 10. more", "Age"]),
+        ("- Cough - Age 12-17", ["Cough", "Age 12-17"]),
+        ("A cough of 3. degree, at 2. degree none", ["A cough of 3. degree, at 2. degree none"]),
+    ],
+)
+def test_lines_that_a_conversion_lost_come_back_where_numbers_count_on(
+    flat: str, criteria: list[str]
+) -> None:
+    found = converted(e3_principal_inclusion_criteria=flat).trial
+    assert found is not None
+    texts = [one.text for one in split(found.eligibility.criteria)]
+    assert texts[-len(criteria) :] == criteria
+
+
+def test_a_sign_that_a_conversion_lost_is_noted_and_other_gaps_are_not() -> None:
+    for text, is_noted in (("Age  18", True), ("Age 18,  or so", False), ("Age > 18", False)):
+        kinds = {one.kind for one in converted(e3_principal_inclusion_criteria=text).issues}
+        assert (IssueKind.BAD_TEXT in kinds) is is_noted
+
+
+def test_countries_that_lost_their_lines_are_told_apart() -> None:
+    planned = "United Kingdom Korea, Republic of Atlantis Russian Federation"
+    result = converted(e863_trial_sites_planned_in=planned)
+    assert result.trial is not None
+    assert result.part == "3RD"
+    assert [site.country for site in result.trial.sites] == [
+        "United Kingdom",
+        "South Korea",
+        "Russia",
+    ]
+    assert "Atlantis" in str([one.detail for one in result.issues])

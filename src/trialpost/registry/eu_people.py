@@ -96,15 +96,21 @@ def criteria_text(inclusion: Iterable[str], exclusion: Iterable[str], mark: str 
 
 
 _BULLET = re.compile(r"\s*[•▪●]\s+")
+_LINE = re.compile(r"\r\n?|\n")
 
 
 def _marked(text: str, mark: str) -> str:
-    lead, *items = _BULLET.split(text.strip())
-    if len(items) > 1:
-        listed = (f"* {' '.join(item.split())}" for item in items)
-        return "\n".join((*((lead,) if lead else ()), *listed))
-    lines = re.split(r"\r\n?|\n", text.strip())
-    if not mark:
+    given = _LINE.split(text.strip())
+    lines = [part for line in given for part in _unfolded(line)]
+    if not mark or len(lines) > len(given):
         return "\n".join(lines)
     further = [f"  {line.strip()}" for line in lines[1:] if line.strip()]
     return mark + "\n".join((lines[0], *further))
+
+
+def _unfolded(line: str) -> list[str]:
+    """Return the lines that a line of several bullets had before they were joined."""
+    lead, *items = _BULLET.split(line)
+    if len(items) < 2:
+        return [line]
+    return [*([lead] if lead.strip() else []), *(f"* {item.strip()}" for item in items)]
