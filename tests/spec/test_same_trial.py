@@ -66,6 +66,21 @@ SAME = {
         record(OTHER_NCT, size=17, title=PLAIN),
         "NCT90000001 lists NCT90000002 as a name it had.",
     ),
+    "the number given is one that the registration had before": (
+        record(NCT, aliases=(OTHER_NCT,)),
+        record(ISRCTN, others=[OTHER_NCT]),
+        "The start is about the same: 2021-03, 2021-03.",
+    ),
+    "both give each other's number, and only one title says extension": (
+        record(NCT, others=[EUDRACT], title=f"{TITLE}: an Open-label Extension"),
+        record(EUDRACT, others=[NCT], size=40),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given, and the part written in another way": (
+        record(NCT, others=[EUDRACT], title=f"{TITLE}, Part II, Season 2018/19, Stage III"),
+        record(EUDRACT, title=f"{TITLE}, Part 2, Season 2018-2019, Stage 3"),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
     "no number, but title, sponsor, start and size": (
         record(NCT),
         record("DRKS00020935", title=TITLE.upper(), start="2021-05", size=250),
@@ -161,7 +176,7 @@ APART = {
     "a vaccine's trial of one year and of the next": (
         record(NCT, title=FLU.format("2018-2019"), org_study_id="FLU-100", start="2018-09"),
         record(EUDRACT, title=FLU.format("2019-2020"), org_study_id="FLU-100", start="2018-10"),
-        "One title says 2018 2019, the other 2019 2020.",
+        "One title says 2018, the other 2019.",
     ),
     "two parts of one programme": (
         record(NCT, title=f"{TITLE} (Part 1)", org_study_id="ZEL-200"),
@@ -178,6 +193,17 @@ APART = {
         record(ISRCTN, others=[OTHER_NCT]),
         "ISRCTN90000003 gives NCT90000002 as its number at ClinicalTrials.gov, "
         "which is not NCT90000001.",
+    ),
+    "a number given by a trial that the number's own record does not know": (
+        record(NCT, others=[EUDRACT]),
+        record(EUDRACT, others=[OTHER_NCT]),
+        "2019-004816-41 gives NCT90000002 as its number at ClinicalTrials.gov, "
+        "which is not NCT90000001.",
+    ),
+    "both give each other's number, but all that is known differs": (
+        record(NCT, others=[EUDRACT], title="Physiotherapy After Hip Fracture", size=40),
+        record(EUDRACT, others=[NCT], start="2015-01", sponsor="University of Nowhere"),
+        "The sponsors differ: Zelum AG, University of Nowhere.",
     ),
     "a short title": (
         record(NCT, title="Zelumab in lupus"),

@@ -14,7 +14,7 @@ from trialpost.model.dates import AgeLimit
 from trialpost.model.identifiers import Registry, RegistryId, recognise
 from trialpost.model.message import Message, say
 from trialpost.model.status import Phase, StudyType
-from trialpost.model.trial import Sponsor, Trial
+from trialpost.model.trial import Trial
 from trialpost.registry.merging_keys import (
     codes_of,
     names_of,
@@ -40,23 +40,30 @@ subjects the their this to trial versus vs with
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 _EXTENSION = re.compile(
-    r"\bextension|\broll ?over|long term|\bfollow ?up (?:study|trial|of)|\bfollow on\b"
-    r"|\bopen label continuation|\bcontinued (?:access|treatment)|\bexpanded access"
+    r"\bextension|\broll ?over|\blong term (?:follow ?up|safety)|\bfollow ?up (?:study|trial|of)"
+    r"|\bfollow on\b|\bopen label continuation|\bcontinued (?:access|treatment)|\bexpanded access"
 )
 _PART = re.compile(
-    r"\b(part|stage|cohort|substudy|sub study|study|season|wave|step|period|phase|year)"
-    r" ([0-9]{1,4}|[ivx]{1,4}|[a-h])\b"
+    r"\b(part|cohort|module|sub ?study|season|wave) ([0-9]{1,2}|[ivx]{1,4}|[a-h])\b"
+    r"|\b(study|trial) ([0-9]{1,3})\b"
 )
-_SEASON = re.compile(r"\b(?:19|20)\d\d(?: (?:19|20)?\d\d)?\b")
+_YEARS = re.compile(r"\b((?:19|20)\d\d)(?: (?:(?:19|20)?\d\d))?\b")
+"""A year, or a season (``2018 2019``, ``2018 19``), which goes by its first year."""
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is compared of one record, taken from it once."""
+    """What is compared of one record, taken from it once.
+
+    ``own``: the stem of its identifier, and those of the identifiers that it had before in its
+    registry. ``stems``: those of the names that it gives its trial elsewhere.
+    """
 
     id: RegistryId
+    own: frozenset[str]
     names: frozenset[RegistryId]
     stems: frozenset[str]
-    aliases: frozenset[str]
     title: str | None
     titles: tuple[str, ...]
     protocol: str | None
@@ -88,12 +95,14 @@ def facts_of(trial: Trial) -> Facts:
     """Take from a record what is compared."""
     names = names_of(trial)
     known = [one for alias in trial.aliases if (one := recognise(alias)) is not None]
+    former = (one.stem for one in known if one.registry is trial.id.registry)
+    own = frozenset((trial.id.stem, *former))
     given = (trial.official_title, trial.brief_title)
     return Facts(
         id=trial.id,
+        own=own,
         names=names,
-        stems=frozenset(name.stem for name in names) - {trial.id.stem},
-        aliases=frozenset(one.stem for one in known),
+        stems=frozenset(name.stem for name in names) - own,
         title=title_words(trial),
         titles=tuple(words for text in given if text and (words := plain_words(text))),
         protocol=protocol(trial),
@@ -192,9 +201,10 @@ def _codes(a: Facts, b: Facts) -> tuple[Message, ...]:
 def _numbers(titles: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
     for title in titles:
-        found.update(f"{part[1]} {part[2]}" for part in _PART.finditer(title))
-        found.update(season[0] for season in _SEASON.finditer(title))
-    return frozenset(one for one in found if not one.startswith("phase"))
+        for word, number, study, count in _PART.findall(title):
+            found.add(f"{word or study} {_ROMAN.get(number, number) or count}")
+        found.update(_YEARS.findall(title))
+    return frozenset(found)
 
 
 def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -204,16 +214,23 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
 def _sponsors(a: Trial, b: Trial) -> _Verdict | None:
     if a.sponsor is None or b.sponsor is None:
         return None
-    if _any_common([a.sponsor], [b.sponsor]):
+    one, other = sponsor_words(a.sponsor), sponsor_words(b.sponsor)
+    shared = one & other
+    if shared and (len(shared) == min(len(one), len(other)) or _shared(one, other) >= OVERLAP):
         return _agree("The sponsor is the same: {name}.", name=a.sponsor.name)
-    if _any_common([a.sponsor, *a.collaborators], [b.sponsor, *b.collaborators]):
+    if shared or _help_each_other(a, b):
         return None
     text = "The sponsors differ: {one}, {other}."
     return _differ(text, one=a.sponsor.name, other=b.sponsor.name)
 
 
-def _any_common(a: list[Sponsor], b: list[Sponsor]) -> bool:
-    return any(sponsor_words(one) & sponsor_words(other) for one in a for other in b)
+def _help_each_other(a: Trial, b: Trial) -> bool:
+    """Tell whether one's sponsor or collaborator is among the other's."""
+    helpers = [
+        [sponsor_words(one) for one in (trial.sponsor, *trial.collaborators) if one]
+        for trial in (a, b)
+    ]
+    return any(one & other for one in helpers[0] for other in helpers[1])
 
 
 def _starts(a: Trial, b: Trial) -> _Verdict | None:

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 import msgspec
 
-from trialpost.model.identifiers import Registry
+from trialpost.model.identifiers import Registry, RegistryId
 from trialpost.model.sources import Record
 from trialpost.registry.merging_facts import Facts, facts_of
 from trialpost.registry.merging_likeness import alike
@@ -101,20 +101,23 @@ def _replaced(facts: Sequence[Facts]) -> dict[tuple[Registry, str], set[str]]:
     """Tell for each former identifier which registrations say that they replaced it."""
     found: dict[tuple[Registry, str], set[str]] = defaultdict(set)
     for one in facts:
-        for alias in one.aliases - {one.id.stem}:
+        for alias in one.own - {one.id.stem}:
             found[one.id.registry, alias].add(one.id.stem)
     return found
 
 
 def _unit(facts: Sequence[Facts], members: Sequence[int]) -> _Unit:
-    own = [facts[index] for index in members]
-    names = frozenset().union(*(one.names for one in own))
-    stems = frozenset(name.stem for name in names)
+    records = [facts[index] for index in members]
+    own = frozenset[str]().union(*(one.own for one in records))
+    names = frozenset[RegistryId]().union(*(one.names for one in records))
+    stems = frozenset(name.stem for name in names) - own
     return _Unit(
-        registry=own[0].id.registry,
-        stems=frozenset(one.id.stem for one in own),
+        registry=records[0].id.registry,
+        stems=own,
         names=stems,
-        facts=tuple(msgspec.structs.replace(one, names=names, stems=stems) for one in own),
+        facts=tuple(
+            msgspec.structs.replace(one, own=own, names=names, stems=stems) for one in records
+        ),
         members=tuple(members),
     )
 

@@ -6,8 +6,9 @@ joining two trials.
 1. Both carry one identifier: the same.
 2. Two identifiers of one registry: two trials, unless one record lists the other's identifier among
    its aliases.
-3. One record gives the other's identifier as another name of its trial: the same, unless the facts
-   contradict it (an extension that gives its parent's number, a number shared by several trials).
+3. One record gives the other's identifier as another name of its trial: the same, unless the other
+   gives some third identifier instead, or the facts contradict it (an extension that gives its
+   parent's number, a number shared by several trials).
 4. Both give one identifier of a third registry, or one protocol code of the same sponsor, and the
    titles are close; or the long official titles are the same word for word: the same, if at least
    two facts agree, the start or the number of participants among them, and none contradicts.
@@ -51,7 +52,7 @@ def _within_one_registry(a: Facts, b: Facts) -> Likeness:
         reason = say("Both records are registered as {id}.", id=str(a.id))
         return Likeness(same=True, reasons=(reason,))
     for one, other in ((a, b), (b, a)):
-        if other.id.stem in one.aliases:
+        if other.id.stem in one.own:
             reason = say("{id} lists {other} as a name it had.", id=one.id, other=other.id)
             return Likeness(same=True, reasons=(reason,))
     reason = say(
@@ -64,7 +65,7 @@ def _within_one_registry(a: Facts, b: Facts) -> Likeness:
 
 
 def _names(one: Facts, other: Facts) -> list[Message]:
-    if other.id.stem not in one.stems:
+    if not other.own & one.stems:
         return []
     text = "{id} gives {other} as another number of this trial."
     return [say(text, id=str(one.id), other=str(other.id))]
@@ -73,7 +74,7 @@ def _names(one: Facts, other: Facts) -> list[Message]:
 def _names_another(one: Facts, other: Facts) -> list[Message]:
     """Say that a record gives identifiers of the other's registry, and not the other's."""
     theirs = sorted(name for name in one.names if name.registry is other.id.registry)
-    if not theirs or other.id.stem in one.stems:
+    if not theirs or other.own & one.stems:
         return []
     return [_instead(one.id, theirs, other.id)]
 
@@ -90,17 +91,15 @@ def _instead(one: RegistryId, theirs: list[RegistryId], other: RegistryId) -> Me
 
 def _given(given: list[Message], held: Held, elsewhere: list[Message]) -> Likeness:
     """Decide where at least one record gives the other's identifier."""
-    reasons = (*given, *held.agreeing, *held.differing, *elsewhere)
-    if held.extension:
-        return Likeness(same=False, reasons=(*given, *held.extension, *held.differing))
-    if held.parts:
-        return Likeness(same=False, reasons=(*given, *held.parts))
-    needed = FEW if len(given) == 1 else MANY
-    against = len(held.differing) + len(elsewhere)
+    mutual = len(given) > 1
     far = held.closeness is not None and held.closeness < FAR
-    if (far and against >= needed) or (elsewhere and held.differing):
-        return Likeness(same=False, reasons=reasons)
-    return Likeness(same=True, reasons=reasons)
+    against: tuple[Message, ...] = (*elsewhere, *held.parts)
+    if not mutual or len(held.differing) >= FEW:
+        against += held.extension
+    if far and len(held.differing) >= (MANY if mutual else FEW):
+        against += held.differing
+    noted = [one for one in held.differing if one not in against]
+    return Likeness(same=not against, reasons=(*given, *against, *held.agreeing, *noted))
 
 
 def compared(a: Facts, b: Facts, held: Held | None = None) -> Likeness:
