@@ -119,7 +119,7 @@ def from_csv(raw: bytes, notes: Notes, *, extract: bool = False) -> Record:
     Raises:
         Unreadable: if there is no header or no record.
     """
-    header, row = _rows(_decoded(raw, notes))
+    header, row = _rows(_decoded(raw, notes), notes)
     if len(row) > len(header):
         detail = f"{len(row) - len(header)} more cells than the header has names; not read."
         notes.add(IssueKind.WRONG_TYPE, header[-1], detail)
@@ -138,7 +138,7 @@ def _decoded(raw: bytes, notes: Notes) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def _rows(text: str) -> tuple[list[str], list[str]]:
+def _rows(text: str, notes: Notes) -> tuple[list[str], list[str]]:
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
     except csv.Error as error:
@@ -150,6 +150,9 @@ def _rows(text: str) -> tuple[list[str], list[str]]:
         )
     if len(rows) == 1:
         raise Unreadable("This table has a header line and no record behind it.")
+    if len(rows) > 2:
+        detail = f"{len(rows) - 2} more lines stand behind the record; not read."
+        notes.add(IssueKind.WRONG_TYPE, "", detail)
     return rows[0], rows[1]
 
 
