@@ -401,6 +401,16 @@ def test_what_no_element_has_is_noted_at_its_parent() -> None:
     assert (issue.kind, issue.where) == (IssueKind.MISSING, "/clinical_study/condition")
 
 
+def test_a_record_with_very_many_oddities_keeps_them_all() -> None:
+    many = "<secondary_id/><secondary_id>x</secondary_id>" * 5_000
+    result = changed("<secondary_id>R01 X</secondary_id>", many)
+    noted = [issue.where for issue in result.issues if issue.kind is IssueKind.MISSING]
+    assert len(noted) == 5_001
+    assert noted[-1] == "/clinical_study/id_info/secondary_id[10000]"
+    assert result.trial is not None
+    assert len(result.trial.secondary_ids) == 5_001
+
+
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [

@@ -36,9 +36,12 @@ def test_a_document_that_declares_entities_is_refused(raw: bytes) -> None:
 
 
 def test_encodings_in_which_a_declaration_could_hide_are_refused() -> None:
-    hidden = b'<?xml version="1.0"' + b" " * 900 + b'encoding="utf-7"?>+ADwAIQ-'
+    def hidden(room: int) -> bytes:
+        return b'<?xml version="1.0"' + b" " * room + b'encoding="utf-7"?>+ADwAIQ-'
+
     for raw in (
-        hidden,
+        hidden(900),
+        hidden(9000),
         b'<?xml version="1.0" encoding="EBCDIC-CP-US"?><a/>',
         "<a/>".encode("utf-32-be"),
         "<a/>".encode("utf-16-le"),
@@ -202,6 +205,15 @@ def test_unknown_elements_and_attributes_are_noted_once_a_name() -> None:
         "/trial/site[2]/fax",
     ]
     assert {issue.kind for issue in notes.all()} == {IssueKind.UNKNOWN_KEY}
+
+
+def test_many_empty_elements_are_one_note() -> None:
+    root = xml_tree.parse(b"<trial><word>a</word>" + b"<word/>" * 20_000 + b"</trial>")
+    notes = Notes()
+    xml_tree.note_unknown(root, xml_tree.shape_of(["word"]), notes)
+    (issue,) = notes.all()
+    assert issue.where == "/trial/word[2]"
+    assert "19999 more" in issue.detail
 
 
 def test_what_holds_nothing_and_text_between_elements_are_noted() -> None:

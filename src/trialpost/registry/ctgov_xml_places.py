@@ -8,7 +8,7 @@ import re
 
 from trialpost.model.reading import IssueKind
 from trialpost.registry.notes import Notes
-from trialpost.registry.xml_tree import Element, children, path_of
+from trialpost.registry.xml_tree import Element, children, name_of, path_of
 
 _TABLE = """
 identificationModule/nctId                        id_info/nct_id
@@ -78,14 +78,18 @@ PATHS = dict(line.split() for line in _TABLE.strip().splitlines())
 _ROOT = "/protocolSection/"
 
 
+_Labelled = tuple[Element, str]
+
+
 class XmlNotes(Notes):
     """Notes whose places are paths of the XML under ``root``."""
 
-    __slots__ = ("_root",)
+    __slots__ = ("_children", "_root")
 
     def __init__(self) -> None:
         super().__init__()
         self._root: Element | None = None
+        self._children: dict[tuple[str, str], list[_Labelled]] = {}
 
     def now_about(self, root: Element) -> None:
         """Tell which document the pointers of later notes are about."""
@@ -94,46 +98,56 @@ class XmlNotes(Notes):
     def add(self, kind: IssueKind, where: str, detail: str) -> None:
         """Note one oddity; ``where`` is a path, or a pointer of the API's."""
         if self._root is not None and where.startswith(_ROOT):
-            where = place(self._root, where)
+            where = self._place(self._root, where)
         super().add(kind, where, detail)
 
     def at(self, kind: IssueKind, element: Element, detail: str) -> None:
         """Note one oddity of an element."""
         super().add(kind, path_of(element), detail)
 
+    def _place(self, root: Element, pointer: str) -> str:
+        """Turn a pointer of the API's into a path of the XML under ``root``.
 
-def place(root: Element, pointer: str) -> str:
-    """Turn a pointer of the API's into a path of the XML under ``root``."""
-    tokens = pointer.removeprefix(_ROOT).split("/")
-    template, rest = _template(tokens)
-    if template is None:
-        return path_of(root)
-    indices = [int(token) for token in tokens if token.isdigit()]
-    at = root
-    for step in template.split("/"):
-        if step.startswith("@"):
-            return path_of(at, step[1:])
-        found = _step(at, step, indices)
-        if found is None:
-            leaf = at is not root and len(at) == 0
-            name = step.partition("|")[0].rstrip("#")
-            return path_of(at) if leaf else f"{path_of(at)}/{name}"
-        at = found
-    return path_of(at, "type") if rest == ["type"] and at.get("type") is not None else path_of(at)
+        What is not there is said to be missing where it would stand, and inside an element that
+        holds no others, at that element.
+        """
+        tokens = pointer.removeprefix(_ROOT).split("/")
+        template, rest = _template(tokens)
+        indices = [int(token) for token in tokens if token.isdigit()]
+        at, path = root, f"/{name_of(root)}"
+        for step in template:
+            if step.startswith("@"):
+                return f"{path}/{step}"
+            found = self._labelled(at, path, step)
+            index = indices.pop(0) if step.endswith("#") else 0
+            if index >= len(found):
+                is_leaf = at is not root and len(at) == 0
+                return path if is_leaf else f"{path}/{step.partition('|')[0].rstrip('#')}"
+            at, label = found[index]
+            path = f"{path}/{label}"
+        return f"{path}/@type" if rest == ["type"] and at.get("type") is not None else path
+
+    def _labelled(self, at: Element, path: str, step: str) -> list[_Labelled]:
+        """Return the children that a step can mean, each with its name and position."""
+        known = self._children.get((path, step))
+        if known is None:
+            known = []
+            for name in step.rstrip("#").split("|"):
+                same = list(children(at, name))
+                alone = len(same) == 1
+                known += [
+                    (one, name if alone else f"{name}[{position}]")
+                    for position, one in enumerate(same, 1)
+                ]
+            self._children[path, step] = known
+        return known
 
 
-def _template(tokens: list[str]) -> tuple[str | None, list[str]]:
-    """Find the longest known beginning of a pointer, and what it leaves."""
+def _template(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """Find the steps for the longest known beginning of a pointer, and what it leaves."""
     general = [re.sub(r"^\d+$", "#", token) for token in tokens]
     for end in range(len(general), 0, -1):
         found = PATHS.get("/".join(general[:end]))
         if found is not None:
-            return found, general[end:]
-    return None, []
-
-
-def _step(at: Element, step: str, indices: list[int]) -> Element | None:
-    names = step.rstrip("#").split("|")
-    candidates = [one for name in names for one in children(at, name)]
-    index = indices.pop(0) if step.endswith("#") else 0
-    return candidates[index] if index < len(candidates) else None
+            return found.split("/"), general[end:]
+    return [], []

@@ -15,7 +15,7 @@ LIKE_ASCII = re.compile(r"utf-?8|(us-)?ascii|iso-?8859-?\d{1,2}|latin-?1|(window
 _DECLARED = re.compile(rb"\sencoding\s*=\s*[\"']([^\"']*)[\"']")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STRAY = re.compile("[\udc80-\udcff]")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _AMPERSAND = re.compile(r"&(?!(?:#x[0-9a-fA-F]+|#[0-9]+|amp|lt|gt|quot|apos);)")
@@ -24,11 +24,17 @@ _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
 def declared_encoding(raw: bytes) -> str:
-    """Return the encoding that the XML declaration names, or else UTF-8."""
+    """Return the encoding that the XML declaration names, or else UTF-8.
+
+    A declaration that does not end within 4 KiB, where nobody would look for one, names none.
+    """
     start = raw[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start.startswith(b"<?xml"):
         return "utf-8"
-    found = _DECLARED.search(start.partition(b"?>")[0])
+    declaration, end, _ = start.partition(b"?>")
+    if not end:
+        return ""
+    found = _DECLARED.search(declaration)
     return found[1].decode("ascii", "replace") if found else "utf-8"
 
 

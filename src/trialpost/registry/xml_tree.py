@@ -221,15 +221,21 @@ def note_unknown(root: Element, shape: Shape, notes: Notes) -> None:
     Noted too are known elements that hold nothing, and text that stands between elements.
     """
     seen: _Seen = set()
+    empty: dict[tuple[str, ...], list[Element]] = {}
     waiting: list[tuple[Element, Shape, tuple[str, ...]]] = [(root, shape, ())]
     while waiting:
         element, known, above = waiting.pop()
         if element.attrib:
             _note_attributes(element, known, above, seen, notes)
         if len(element):
-            waiting.extend(_to_look_into(element, known, above, seen, notes))
+            waiting += _to_look_into(element, known, above, seen, notes)
         elif not (element.text and element.text.strip()):
-            notes.add(IssueKind.MISSING, path_of(element), "This stands there empty.")
+            empty.setdefault(above, []).append(element)
+    for same in empty.values():
+        detail = "This stands there empty."
+        if len(same) > 1:
+            detail = f"This stands there empty, as do {len(same) - 1} more of its name."
+        notes.add(IssueKind.MISSING, path_of(same[-1]), detail)
 
 
 def _note_attributes(
