@@ -1,7 +1,9 @@
 """Whatever is done to posted results: no crash, no number at a wrong place, nothing in silence."""
 
+import gzip
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from real_data import REAL_DATA, needs_real_data
 from registry_examples import at
 from results_examples import EUDRACT, OLDER_XML, as_bytes, study_with_results
 from trialpost.model.results import PostedResults, figures
@@ -136,6 +139,30 @@ def test_a_number_written_out_is_read_back(number: float) -> None:
 @given(number=st.integers(-(10**12), 10**12))
 def test_thousands_are_read_back(number: int) -> None:
     assert read_number(f"{number:,}").value == number
+
+
+@lru_cache
+def real_records() -> list[dict[str, Any]]:
+    with gzip.open(REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz") as opened:
+        lines = [line for line in opened if len(line) < 60_000]
+    return [json.loads(line) for line in lines[:25]]
+
+
+@needs_real_data
+@given(data=st.data(), value=junk)
+@settings(deadline=None)
+def test_real_results_survive_the_same(data: st.DataObject, value: Any) -> None:
+    document = json.loads(json.dumps(real_records()[data.draw(st.integers(0, 24))]))
+    before = numbers(results_api.read_results(as_bytes(document)).results)
+    inside = pointers(document["resultsSection"], "/resultsSection")
+    pointer = data.draw(st.sampled_from(inside))
+    container, key = at(document, pointer)
+    container[key] = value
+    read = results_api.read_results(as_bytes(document))
+    kept = numbers(read.results)
+    for where, text in before.items():
+        if not where.startswith(pointer):
+            assert kept.get(where) == text or _is_left_out(where, read), (where, read.issues)
 
 
 FORMS = {"older": (OLDER_XML, results_xml), "eudract": (EUDRACT, results_eudract)}

@@ -97,6 +97,7 @@ def test_agreements_of_the_older_form_are_whole_sentences() -> None:
         (b'count="40"', b'zebra="40"', "unknown key", "/@zebra"),
         (b"<type>Primary</type>", b"<type>Zebra</type>", "unknown code", "/outcome[1]/type"),
         (b'group_id="O2" value=', b'group_id="O9" value=', "contradiction", "/@value"),
+        (b"<measure><title>Warmth", b"<measure><title>Cold", "contradiction", "/measure/title"),
         (b"&lt;0.001", b"hardly", "bad text", "/p_value"),
         (b"<p_value>", b"<p_value>0.5</p_value><p_value>", "contradiction", "/p_value[2]"),
     ],
@@ -107,6 +108,15 @@ def test_what_is_odd_in_the_older_form_is_an_issue_at_its_place(
     assert before in OLDER_XML
     read = results_xml.read_results(OLDER_XML.replace(before, after, 1))
     assert any(one.kind == kind and one.where.endswith(where) for one in read.issues), read.issues
+
+
+def test_what_stands_twice_is_said_once() -> None:
+    raw = OLDER_XML.replace(b"<title>Warmth of hands</title>", b"<title>A</title><title>B</title>")
+    issues = results_xml.read_results(raw).issues
+    assert [issue.where.rsplit("/", 2)[1:] for issue in issues] == [
+        ["outcome[1]", "title[2]"],
+        ["measure", "title[2]"],
+    ]
 
 
 def test_sound_results_have_no_issue() -> None:
@@ -153,6 +163,8 @@ def test_eudract_s_events_say_what_was_held_to_be_caused() -> None:
     assert (value(count.affected), value(count.related), value(count.deaths)) == (1, 2, 0)
     (group,) = EUROPEAN.events.groups
     assert (value(group.exposed), value(group.deaths), group.deaths_at_risk) == (41, 1, None)
+    assert group.at_risk("deaths") == group.exposed
+    assert OLDER.events.groups[0].at_risk("serious") == OLDER.events.groups[0].serious_at_risk
 
 
 def test_eudract_counts_people_by_country_and_by_age() -> None:

@@ -9,7 +9,7 @@ siblings have the name
 
 import enum
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -251,6 +251,15 @@ class EventGroup(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     serious_at_risk: Figure | None = None
     other: Figure | None = None
     other_at_risk: Figure | None = None
+
+    def at_risk(self, total: Literal["deaths", "serious", "other"]) -> Figure | None:
+        """Return of how many a total is: its own denominator, or the one for all."""
+        own = {
+            "deaths": self.deaths_at_risk,
+            "serious": self.serious_at_risk,
+            "other": self.other_at_risk,
+        }
+        return own[total] or self.exposed
 
 
 class EventCount(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -69,7 +69,7 @@ def _build(root: Node) -> Trial:
 
 
 def _names(root: Node, told: Node) -> dict[str, Any]:
-    title = told.text("fullTitle")
+    title = told.line("fullTitle")
     if not title:
         detail = "Every record has a title; this one has none."
         root.notes.add(IssueKind.MISSING, f"{told.where}/fullTitle", detail)

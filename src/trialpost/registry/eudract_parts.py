@@ -90,7 +90,7 @@ def _arm_nodes(periods: Iterable[Node]) -> Iterator[tuple[str, Node]]:
     seen: set[str] = set()
     for period in periods:
         for node in period.all("arms/arm"):
-            title = node.text("title")
+            title = node.line("title")
             if title not in seen:
                 seen.add(title)
                 yield title, node
@@ -107,7 +107,7 @@ def arms(periods: Iterable[Node]) -> tuple[Arm, ...]:
                 dict.fromkeys(
                     name
                     for product in node.all("armProducts/armProduct")
-                    if (name := product.text("name"))
+                    if (name := product.line("name"))
                 )
             ),
         )
@@ -120,7 +120,7 @@ def interventions(periods: Iterable[Node]) -> tuple[Intervention, ...]:
     given: dict[str, list[tuple[str, Node]]] = {}
     for title, arm in _arm_nodes(periods):
         for product in arm.all("armProducts/armProduct"):
-            name = product.text("name")
+            name = product.line("name")
             if name:
                 given.setdefault(name, []).append((title, product))
     return tuple(
@@ -189,7 +189,7 @@ def outcomes(root: Node) -> tuple[OutcomeMeasure, ...]:
     """Read the end points."""
     return tuple(
         OutcomeMeasure(
-            measure=node.text("title"),
+            measure=node.line("title"),
             role=coded(node.child("type/value"), ROLES) or OutcomeRole.OTHER,
             time_frame=node.text_or_none("timeFrame"),
             description=node.text_or_none("description"),
@@ -237,12 +237,12 @@ def _phone(node: Node) -> str | None:
 
 def lead_sponsor(root: Node, sponsors: list[Node]) -> Sponsor | None:
     """Read who is responsible: the first sponsor, or else the file's own word."""
-    named = (sponsor.text("organisationName") for sponsor in sponsors)
+    named = (sponsor.line("organisationName") for sponsor in sponsors)
     name = next(filter(None, named), "") or root.attribute("sponsor")
     return Sponsor(name=name) if name else None
 
 
 def collaborators(sponsors: list[Node]) -> tuple[Sponsor, ...]:
     """Read the sponsors after the first."""
-    names = [name for sponsor in sponsors if (name := sponsor.text("organisationName"))]
+    names = [name for sponsor in sponsors if (name := sponsor.line("organisationName"))]
     return tuple(Sponsor(name=name) for name in dict.fromkeys(names[1:]) if name != names[0])

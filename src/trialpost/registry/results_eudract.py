@@ -74,7 +74,7 @@ def _with_sets(table: BaselineTable, root: Node) -> BaselineTable:
         groups.append(
             Group(
                 id=node.attribute("id"),
-                title=node.text("title"),
+                title=node.line("title"),
                 description=node.text_or_none("description"),
                 where=node.where,
             )
@@ -98,12 +98,12 @@ def _flow(disposition: Node, arms: Arms) -> ParticipantFlow:
 
 def _period(period: Node, disposition: Node) -> Period:
     return Period(
-        title=period.text("title"),
+        title=period.line("title"),
         milestones=(
             _milestone("Started", period, "startedMilestoneAchievement"),
             *(
                 _milestone(
-                    node.text("title"),
+                    node.line("title"),
                     period,
                     "otherMilestoneAchievements/otherMilestoneAchievement",
                     ("otherMilestoneId", node.attribute("id")),

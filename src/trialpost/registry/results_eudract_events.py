@@ -37,7 +37,7 @@ def _group(node: Node) -> EventGroup:
     return EventGroup(
         group=Group(
             id=node.attribute("id"),
-            title=node.text("title"),
+            title=node.line("title"),
             description=node.text_or_none("description"),
             where=node.where,
         ),
@@ -52,7 +52,7 @@ def _group(node: Node) -> EventGroup:
 def _term(node: Node, dictionary: str | None) -> EventTerm:
     own = node.child("dictionary")
     return EventTerm(
-        term=node.text("term"),
+        term=node.line("term"),
         where=node.where,
         organ_system=_organ_system(node.child("organSystem")),
         source_vocabulary=dictionary if own.element is None else _dictionary(own),

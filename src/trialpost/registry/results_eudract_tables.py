@@ -55,7 +55,7 @@ def analysis_sets(root: Node) -> Arms:
 def _group(node: Node) -> Group:
     return Group(
         id=node.attribute("id"),
-        title=node.text("title"),
+        title=node.line("title"),
         description=node.text_or_none("description"),
         where=node.where,
     )
@@ -152,7 +152,7 @@ def _characteristic(node: Node) -> Baseline:
     rows += [(row.attribute("id"), row) for row in node.all("totalBaselineGroup")]
     counted = any(any(row.all("countableValues/countableValue")) for _, row in rows)
     return Baseline(
-        title=node.text("title"),
+        title=node.line("title"),
         where=node.where,
         description=node.text_or_none("description"),
         statistic=word_of(node.text("centralTendencyType/value"))
@@ -224,7 +224,7 @@ def outcome(node: Node, arms: Arms, sets: Arms) -> PostedOutcome:
     by_set = list(node.all("subjectAnalysisSetReportingGroups/subjectAnalysisSetReportingGroup"))
     counts = ((row, row.figure("subjects")) for row in (*by_arm, *by_set))
     return PostedOutcome(
-        title=node.text("title"),
+        title=node.line("title"),
         role=_role(code, node),
         where=node.where,
         post_hoc=code == "ENDPOINT_TYPE.postHoc",

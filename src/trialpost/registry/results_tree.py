@@ -26,13 +26,16 @@ class Node:
     An absent node answers everything with "nothing", so that optional parts need no asking.
     """
 
-    __slots__ = ("element", "notes", "where")
+    __slots__ = ("_doubled", "element", "notes", "where")
 
-    def __init__(self, element: Element | None, where: str, notes: Notes) -> None:
-        """Take an element whose path is known."""
+    def __init__(
+        self, element: Element | None, where: str, notes: Notes, doubled: set[str] | None = None
+    ) -> None:
+        """Take an element whose path is known; ``doubled`` are places that were noted already."""
         self.element = element
         self.where = where
         self.notes = notes
+        self._doubled = set() if doubled is None else doubled
 
     @classmethod
     def of(cls, element: Element, notes: Notes) -> Self:
@@ -45,7 +48,7 @@ class Node:
         found = list(children(self.element, name))
         for index, element in enumerate(found, start=1):
             step = name if len(found) == 1 else f"{name}[{index}]"
-            node = Node(element, f"{self.where}/{step}", self.notes)
+            node = Node(element, f"{self.where}/{step}", self.notes, self._doubled)
             if rest:
                 yield from node.all(rest)
             else:
@@ -54,16 +57,21 @@ class Node:
     def child(self, way: str) -> "Node":
         """Return the first element at the end of a way; a second one is noted and not read."""
         found = self.all(way)
-        first = next(found, Node(None, f"{self.where}/{way}", self.notes))
+        first = next(found, None)
         second = next(found, None)
-        if second is not None:
+        if second is not None and second.where not in self._doubled:
+            self._doubled.add(second.where)
             detail = "It stands here more than once where one belongs; only the first was read."
             self.notes.add(IssueKind.CONTRADICTION, second.where, detail)
-        return first
+        return first or Node(None, f"{self.where}/{way}", self.notes, self._doubled)
 
     def text(self, way: str = "") -> str:
         """Return the text of an element without indentation, ``""`` where there is none."""
         return text_of((self.child(way) if way else self).element)
+
+    def line(self, way: str = "") -> str:
+        """Return the text of an element as one line, as befits a title or a name."""
+        return " ".join(self.text(way).split())
 
     def text_or_none(self, way: str) -> str | None:
         """Return the text of an element, or ``None`` where there is none."""

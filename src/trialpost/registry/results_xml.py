@@ -5,6 +5,7 @@ those of the registry's public schema (``public.xsd``) and of its records.
 """
 
 from trialpost.errors import Unreadable
+from trialpost.model.reading import IssueKind
 from trialpost.model.results import (
     Agreement,
     Analysis,
@@ -24,7 +25,7 @@ from trialpost.model.results import (
     ResultsKind,
 )
 from trialpost.registry import results_codes as known
-from trialpost.registry.notes import Notes
+from trialpost.registry.notes import Notes, quoted
 from trialpost.registry.reader import ResultsReading
 from trialpost.registry.results_checks import note_strangers
 from trialpost.registry.results_tree import Node, note_unread
@@ -67,7 +68,7 @@ def _groups(table: Node) -> tuple[Group, ...]:
     return tuple(
         Group(
             id=node.attribute("group_id"),
-            title=node.text("title"),
+            title=node.line("title"),
             description=node.text_or_none("description"),
             where=node.where,
         )
@@ -80,7 +81,7 @@ def _flow(flow: Node) -> ParticipantFlow:
         groups=_groups(flow),
         periods=tuple(
             Period(
-                title=period.text("title"),
+                title=period.line("title"),
                 milestones=_steps(period, "milestone_list/milestone"),
                 withdrawals=_steps(period, "drop_withdraw_reason_list/drop_withdraw_reason"),
             )
@@ -94,7 +95,7 @@ def _flow(flow: Node) -> ParticipantFlow:
 def _steps(period: Node, way: str) -> tuple[Milestone, ...]:
     return tuple(
         Milestone(
-            title=step.text("title"),
+            title=step.line("title"),
             counts=_counts(step, "participants_list/participants", "count"),
         )
         for step in period.all(way)
@@ -169,7 +170,7 @@ def _baseline(table: Node) -> BaselineTable:
         counts=_denominators(table),
         characteristics=tuple(
             Baseline(
-                title=measure.text("title"),
+                title=measure.line("title"),
                 where=measure.where,
                 description=measure.text_or_none("description"),
                 population=measure.text_or_none("population"),
@@ -189,14 +190,14 @@ def _outcome(node: Node) -> PostedOutcome:
     measure, kind = node.child("measure"), node.text("type")
     expected = node.text_or_none("posting_date")
     return PostedOutcome(
-        title=node.text("title") or measure.text("title"),
+        title=_said(node, measure, "title") or "",
         role=known.role(kind, f"{node.where}/type", node.notes),
         where=node.where,
         post_hoc=known.is_post_hoc(kind),
         posted=expected is None or measure.element is not None,
         expected=expected,
-        description=node.text_or_none("description") or measure.text_or_none("description"),
-        population=node.text_or_none("population") or measure.text_or_none("population"),
+        description=_said(node, measure, "description"),
+        population=_said(node, measure, "population"),
         time_frame=node.text_or_none("time_frame"),
         statistic=_statistic(measure),
         dispersion=measure.text_or_none("dispersion"),
@@ -207,6 +208,16 @@ def _outcome(node: Node) -> PostedOutcome:
         classes=_classes(measure),
         analyses=tuple(_analysis(one) for one in node.all("analysis_list/analysis")),
     )
+
+
+def _said(outcome: Node, measure: Node, name: str) -> str | None:
+    """Read what this form says both of the outcome and of its table, which is the same."""
+    first, second = outcome.text(name), measure.text(name)
+    if first and second and first.split() != second.split():
+        where = f"{measure.where}/{name}"
+        detail = f"{quoted(second)} is not what the outcome says, {quoted(first)}; not read."
+        measure.notes.add(IssueKind.CONTRADICTION, where, detail)
+    return first or second or None
 
 
 def _analysis(node: Node) -> Analysis:

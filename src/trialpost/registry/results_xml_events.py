@@ -49,13 +49,13 @@ def _events(listed: Node) -> Iterator[_Event]:
 
 
 def _is_total(event: _Event) -> bool:
-    return event.category.text("title") == _TOTAL and event.node.text("sub_title") in _TOTALS
+    return event.category.line("title") == _TOTAL and event.node.line("sub_title") in _TOTALS
 
 
 def _groups(section: Node, totals: list[_Event]) -> tuple[EventGroup, ...]:
     found: dict[str, dict[str, Figure | None]] = {}
     for event in totals:
-        what = _TOTALS[event.node.text("sub_title")]
+        what = _TOTALS[event.node.line("sub_title")]
         for node in event.node.all("counts"):
             row = found.setdefault(node.attribute("group_id"), {})
             if what in row:
@@ -77,7 +77,7 @@ def _groups(section: Node, totals: list[_Event]) -> tuple[EventGroup, ...]:
 def _group(node: Node) -> Group:
     return Group(
         id=node.attribute("group_id"),
-        title=node.text("title"),
+        title=node.line("title"),
         description=node.text_or_none("description"),
         where=node.where,
     )
