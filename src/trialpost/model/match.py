@@ -20,11 +20,15 @@ class FreshnessLabel(enum.StrEnum):
 
 
 class Freshness(msgspec.Struct, frozen=True, kw_only=True):
-    """A label of freshness with its reason."""
+    """A label of freshness with its reason.
+
+    ``experience`` says how records like this one turned out, where that has been counted.
+    """
 
     label: FreshnessLabel
     last_verified: PartialDate | None
     because: Message
+    experience: Message | None = None
 
 
 class NearestSite(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,13 +2,12 @@
 
 ``RULES`` is the whole of it, read from the top: the first rule that applies gives the label. A date
 that is known to the month or the year is never held against a record before its last day is over,
-and every date gets the 30 days' grace that the law gives for reporting a change.
+and every date gets the 30 days' grace that the law gives for reporting a change. The same table is
+``docs/reference/freshness.md``, with the sources that ``SOURCES`` spells out.
 
-Sources: (A) 42 CFR 11.64(a)(1)(ii): recruitment status and completion dates are updated within 30
-days of a change. (B) 42 CFR 11.64(a)(1) and the registry's definition of the verification date: a
-record is verified at least once a year while the trial is not over. (C) ClinicalTrials.gov's
-glossary: a trial whose last known status says that it goes on is shown as "unknown" once its
-expected end lies behind it and nobody has confirmed its record for two years.
+A trial team's own check of its record counts; where a registry has no such date, the day on which
+the record was last updated does, and the reason says so. The day on which WHO renewed its copy of a
+record tells nothing about the trial team, and never makes a record current.
 """
 
 import datetime as dt
@@ -16,7 +15,9 @@ from collections.abc import Callable
 
 import msgspec
 
+from trialpost.model.calibration import Calibration
 from trialpost.model.dates import PartialDate
+from trialpost.model.identifiers import Registry
 from trialpost.model.match import Freshness, FreshnessLabel
 from trialpost.model.message import Message, say
 from trialpost.model.status import RecruitmentStatus as Status
@@ -25,6 +26,25 @@ from trialpost.vocabulary.plain import ago
 
 GRACE = dt.timedelta(days=30)
 YEAR = dt.timedelta(days=365)
+
+SOURCES = {
+    "A": "42 CFR 11.64(a)(1)(ii): the recruitment status of a trial and of each site, the start "
+    "and the completion dates are updated within 30 days of a change. In the European Union, "
+    "Regulation (EU) 536/2014, Art. 36, gives 15 days for the start and the end of recruitment.",
+    "B": "42 CFR 11.64(a)(1) and the registry's definition of the verification date: a record is "
+    "verified at least once a year while the trial is not over.",
+    "C": "ClinicalTrials.gov's glossary: a trial whose last known status says that it goes on is "
+    "shown as unknown once its expected end lies behind it and nobody has confirmed its record "
+    "for two years.",
+    "D": "WHO's profiles of its primary registries ask whether a record is flagged that has not "
+    "been updated for more than 12 months (question 4.2).",
+    "E": "The ISRCTN registry asks what has happened when a record has not been updated for two "
+    "years (M. Taylor, TranspariMED, 25 November 2019).",
+    "F": "ClinicalTrials.gov's definition of the overall recruitment status: it rests on those of "
+    "the sites; if one site recruits, the trial does.",
+    "P": "The project's own measure: no source was found that gives one. It awaits calibration.",
+}
+"""What the letters at the rules stand for."""
 
 _OVER = frozenset({
     Status.COMPLETED,
@@ -50,14 +70,30 @@ class _Case(msgspec.Struct, frozen=True):
     def verified(self) -> PartialDate | None:
         return self.trial.dates.last_verified
 
-    def unverified_for(self, span: dt.timedelta) -> bool:
-        """Whether nobody has verified the record for longer than this."""
-        return self.verified is None or self.verified.latest() + span < self.today
+    @property
+    def is_copy(self) -> bool:
+        """Whether the date of the update can only be that of WHO's copy.
 
-    def unverified_since(self, date: TrialDate | None) -> bool:
-        """Whether nobody has verified the record since a date in the trial's life."""
+        Records of ClinicalTrials.gov itself always say when they were verified.
+        """
+        registry = self.trial.id.registry
+        if registry is Registry.CLINICALTRIALS_GOV:
+            return self.verified is None
+        return registry not in (Registry.CTIS, Registry.EUCTR, Registry.ISRCTN)
+
+    @property
+    def confirmed(self) -> PartialDate | None:
+        """When the trial team last stood by the record: checked it, or else updated it."""
+        return last_confirmed(self.trial)
+
+    def unconfirmed_for(self, span: dt.timedelta) -> bool:
+        """Whether nobody has stood by the record for longer than this."""
+        return self.confirmed is None or self.confirmed.latest() + span < self.today
+
+    def unconfirmed_since(self, date: TrialDate | None) -> bool:
+        """Whether nobody has stood by the record since a date in the trial's life."""
         return date is not None and (
-            self.verified is None or self.verified.latest() < date.date.latest()
+            self.confirmed is None or self.confirmed.latest() < date.date.latest()
         )
 
     def is_past(self, date: TrialDate | None, span: dt.timedelta = GRACE) -> bool:
@@ -69,8 +105,13 @@ class _Case(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """When a record gets a label, what is said about it, and on what authority."""
+    """When a record gets a label, what is said about it, and on what authority.
 
+    ``name`` stays the same when words change: what was counted of a rule is kept under it.
+    ``source`` names the keys of ``SOURCES``, and in brackets how they are applied.
+    """
+
+    name: str
     when: str
     applies: Callable[[_Case], bool]
     label: FreshnessLabel
@@ -86,6 +127,7 @@ _LISTED_AS = {
 
 RULES = (
     Rule(
+        name="over",
         when="the trial is over",
         applies=lambda case: case.is_one_of(_OVER),
         label=FreshnessLabel.CURRENT,
@@ -93,28 +135,39 @@ RULES = (
         source="B (the yearly duty ends with the trial)",
     ),
     Rule(
-        when="the record was never verified",
-        applies=lambda case: case.verified is None,
+        name="not said",
+        when="the status is not known, and no check of the record is",
+        applies=lambda case: case.trial.status is Status.UNKNOWN and case.verified is None,
+        label=FreshnessLabel.STALE,
+        because="The record does not say whether this trial takes people.",
+        source="P",
+    ),
+    Rule(
+        name="no date",
+        when="the record does not say when it was checked or updated",
+        applies=lambda case: case.confirmed is None,
         label=FreshnessLabel.STALE,
         because="The record does not say when the trial team last checked it.",
         source="B",
     ),
     Rule(
+        name="unknown",
         when="the registry calls the status unknown",
         applies=lambda case: case.trial.status is Status.UNKNOWN,
         label=FreshnessLabel.STALE,
-        because="The trial team last checked this record {checked}, so the registry calls its "
-        "status unknown.",
+        because="{Confirmed}, so the registry calls its status unknown.",
         source="C",
     ),
     Rule(
-        when="not verified for two years",
-        applies=lambda case: case.unverified_for(2 * YEAR),
+        name="two years",
+        when="not checked, or else not updated, for two years",
+        applies=lambda case: case.unconfirmed_for(2 * YEAR),
         label=FreshnessLabel.STALE,
-        because="The trial team last checked this record {checked}.",
-        source="B twice over, and the two years of C",
+        because="{Confirmed}.",
+        source="B twice over, and the two years of C and E",
     ),
     Rule(
+        name="past its end",
         when="takes people, though the whole trial was due to end over a year ago",
         applies=lambda case: (
             case.is_one_of(_TAKES_PEOPLE) and case.is_past(case.trial.dates.completion, YEAR)
@@ -124,29 +177,31 @@ RULES = (
         source="A",
     ),
     Rule(
+        name="past its main part, unconfirmed",
         when="takes people, though its main part was due to end over half a year ago, "
-        "and not verified since",
+        "and not checked or updated since",
         applies=lambda case: (
             case.is_one_of(_TAKES_PEOPLE)
             and case.is_past(case.trial.dates.primary_completion, YEAR / 2)
-            and case.unverified_since(case.trial.dates.primary_completion)
+            and case.unconfirmed_since(case.trial.dates.primary_completion)
         ),
         label=FreshnessLabel.STALE,
         because="It is listed as {status}, though its main part was due to finish by {primary}; "
-        "the trial team last checked this record {checked}.",
+        "{confirmed}.",
         source="A",
     ),
     Rule(
+        name="past its main part",
         when="takes people, though its main part was due to end",
         applies=lambda case: (
             case.is_one_of(_TAKES_PEOPLE) and case.is_past(case.trial.dates.primary_completion)
         ),
         label=FreshnessLabel.AGEING,
-        because="The trial team last checked this record {checked}, though its main part was due "
-        "to finish by {primary}.",
+        because="{Confirmed}, though its main part was due to finish by {primary}.",
         source="A",
     ),
     Rule(
+        name="a year past its start",
         when="not yet recruiting, though it was due to start over a year ago",
         applies=lambda case: (
             case.trial.status is Status.NOT_YET_RECRUITING
@@ -157,6 +212,7 @@ RULES = (
         source="A",
     ),
     Rule(
+        name="past its start",
         when="not yet recruiting, though it was due to start",
         applies=lambda case: (
             case.trial.status is Status.NOT_YET_RECRUITING and case.is_past(case.trial.dates.start)
@@ -166,29 +222,77 @@ RULES = (
         source="A",
     ),
     Rule(
-        when="not verified for a year",
-        applies=lambda case: case.unverified_for(YEAR),
+        name="copy",
+        when="the only date is that of WHO's copy of the record",
+        applies=lambda case: case.verified is None and case.is_copy,
         label=FreshnessLabel.AGEING,
-        because="The trial team last checked this record {checked}; once a year is the rule.",
+        because="{Confirmed}; when the trial team last checked the record is not said.",
+        source="P",
+    ),
+    Rule(
+        name="a year",
+        when="not verified for a year",
+        applies=lambda case: case.verified is not None and case.unconfirmed_for(YEAR),
+        label=FreshnessLabel.AGEING,
+        because="{Confirmed}; once a year is the rule.",
         source="B",
     ),
     Rule(
+        name="a year without update",
+        when="no day of a check is given, and not updated for a year",
+        applies=lambda case: case.unconfirmed_for(YEAR),
+        label=FreshnessLabel.AGEING,
+        because="{Confirmed}, and its registry does not say when it was last checked.",
+        source="D",
+    ),
+    Rule(
+        name="otherwise",
         when="otherwise",
         applies=lambda _case: True,
         label=FreshnessLabel.CURRENT,
-        because="The trial team last checked this record {checked}.",
-        source="B",
+        because="{Confirmed}.",
+        source="B, D",
     ),
 )
 """The rules, in the order in which they are asked."""
 
 
-def freshness(trial: Trial, *, today: dt.date) -> Freshness:
-    """Label a trial's record as current, ageing or stale, with the reason in plain words."""
+def freshness(trial: Trial, *, today: dt.date, calibration: Calibration | None = None) -> Freshness:
+    """Label a trial's record as current, ageing or stale, with the reason in plain words.
+
+    With a calibration the label also says how such records turned out, once there are enough.
+    """
     case = _Case(trial, today)
-    rule = next(rule for rule in RULES if rule.applies(case))
+    rule = rule_for(trial, today=today)
     return Freshness(
-        label=rule.label, last_verified=case.verified, because=_because(rule.because, case)
+        label=rule.label,
+        last_verified=case.verified,
+        because=_because(rule.because, case),
+        experience=experience(rule.name, calibration),
+    )
+
+
+def last_confirmed(trial: Trial) -> PartialDate | None:
+    """Return when the trial team last stood by a record: checked it, or else updated it."""
+    dates = trial.dates
+    return dates.last_verified or dates.last_update_posted or dates.last_update_submitted
+
+
+def rule_for(trial: Trial, *, today: dt.date) -> Rule:
+    """Return the rule that labels a trial's record on a day."""
+    case = _Case(trial, today)
+    return next(rule for rule in RULES if rule.applies(case))
+
+
+def experience(rule: str, calibration: Calibration | None) -> Message | None:
+    """Say how records under a rule turned out at their next update, if enough are known."""
+    tally = calibration.told_of(rule) if calibration else None
+    if tally is None:
+        return None
+    return say(
+        "Of {cases} records like this, {moved} turned out to be in another state.",
+        cases=tally.cases,
+        moved=tally.moved,
     )
 
 
@@ -196,10 +300,30 @@ def _because(text: str, case: _Case) -> Message:
     """Fill a rule's sentence with what it names of the case."""
     dates = case.trial.dates
     known = {
-        "checked": ago(case.verified, case.today) if case.verified else None,
+        "Confirmed": _confirmed(case, opening=True),
+        "confirmed": _confirmed(case, opening=False),
         "status": _LISTED_AS.get(case.trial.status),
         "completion": dates.completion.date if dates.completion else None,
         "primary": dates.primary_completion.date if dates.primary_completion else None,
         "start": dates.start.date if dates.start else None,
     }
     return Message(text, {name: value for name, value in known.items() if f"{{{name}}}" in text})
+
+
+def _confirmed(case: _Case, *, opening: bool) -> Message | None:
+    """Say which day the record's age is counted from; ``opening`` begins a sentence with it."""
+    if case.confirmed is None:
+        return None
+    if case.verified is not None:
+        texts = (
+            "The trial team last checked this record {when}",
+            "the trial team last checked this record {when}",
+        )
+    elif case.is_copy:
+        texts = (
+            "WHO's copy of this record was last renewed {when}",
+            "WHO's copy of this record was last renewed {when}",
+        )
+    else:
+        texts = ("This record was last updated {when}", "the record was last updated {when}")
+    return Message(texts[0] if opening else texts[1], {"when": ago(case.confirmed, case.today)})
