@@ -293,6 +293,8 @@ EUDRACT = b"""<result xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
     <sponsorProtocolCode>HARBOUR-7</sponsorProtocolCode>
     <fullTitle>Warm tea for cold hands</fullTitle>
     <isrctnIdentifier xsi:nil="true"/><usctnIdentifier>NCT90000001</usctnIdentifier>
+    <analysisStage><value>ANALYSIS_STAGE.interim</value></analysisStage>
+    <backgroundTherapy>Biscuits</backgroundTherapy>
     <isGlobalEndOfTrialReached>true</isGlobalEndOfTrialReached>
     <globalEndOfTrialPremature>false</globalEndOfTrialPremature>
     <globalEndOfTrialDate>2016-03-01T00:00:00</globalEndOfTrialDate>

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -134,6 +135,28 @@ def test_every_number_of_the_eudract_file_is_reached_once_and_none_is_invented()
     }
     assert places(of(results_eudract.read_results(eudract_file()))) == there
     assert len(there) == 936
+
+
+CODED = frozenset({
+    "type", "paramType", "dispersionType", "nonInferiorityType", "reportingStatus", "ciNumSides",
+    "assessmentType", "restrictionType",
+})  # fmt: skip
+
+
+def texts_in(value: Any, key: str = "") -> Iterator[str]:
+    """Yield the texts of a JSON document that are no codes."""
+    if isinstance(value, (dict, list, tuple)):
+        entries = value.items() if isinstance(value, dict) else ((key, one) for one in value)
+        for name, inner in entries:
+            yield from texts_in(inner, name)
+    elif isinstance(value, str) and value and key not in CODED:
+        yield value
+
+
+def test_every_text_of_every_api_record_is_kept_word_for_word() -> None:
+    for number, raw in api_records().items():
+        kept = set(texts_in(msgspec.to_builtins(results_api.read_results(raw).results)))
+        assert set(texts_in(json.loads(raw)["resultsSection"])) <= kept, number
 
 
 def test_repair_would_read_every_number_just_the_same() -> None:

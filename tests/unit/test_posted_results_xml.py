@@ -167,6 +167,13 @@ def test_eudract_s_events_say_what_was_held_to_be_caused() -> None:
     assert OLDER.events.groups[0].at_risk("serious") == OLDER.events.groups[0].serious_at_risk
 
 
+def test_eudract_says_whether_more_is_to_come() -> None:
+    assert EUROPEAN.interim is True
+    final = EUDRACT.replace(b"ANALYSIS_STAGE.interim", b"ANALYSIS_STAGE.final")
+    assert of(results_eudract.read_results(final)).interim is False
+    assert OLDER.interim is None
+
+
 def test_eudract_counts_people_by_country_and_by_age() -> None:
     countries, ages = EUROPEAN.baseline.characteristics
     lines = [
@@ -192,6 +199,7 @@ def test_a_eudract_file_is_a_trial_too() -> None:
     assert trial.status is RecruitmentStatus.COMPLETED
     assert [one.value for one in trial.secondary_ids] == ["NCT90000001"]
     assert trial.org_study_id == "HARBOUR-7"
+    assert trial.detailed_description == "Background therapy: Biscuits"
     assert trial.enrolment == Enrolment(41, Exactness.ACTUAL)
     assert [site.country for site in trial.sites] == ["Denmark", "999"]
     assert trial.sponsor == Sponsor(name="Harbour Institute")

@@ -331,9 +331,14 @@ class ResultsKind(enum.StrEnum):
 
 
 class PostedResults(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that a registry posts of a finished trial."""
+    """Everything that a registry posts of a finished trial.
+
+    ``interim`` is whether more is to come: these are results of a trial that went on. It is
+    ``None`` where the record does not say (only EudraCT does).
+    """
 
     places: ResultsKind
+    interim: bool | None = None
     flow: ParticipantFlow = ParticipantFlow()
     baseline: BaselineTable = BaselineTable()
     outcomes: tuple[PostedOutcome, ...] = ()

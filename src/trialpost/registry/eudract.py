@@ -103,6 +103,7 @@ def _course(told: Node) -> dict[str, Any]:
             completion=parts.happened(told.child("globalEndOfTrialDate")),
         ),
         "brief_summary": told.text_or_none("mainObjective"),
+        "detailed_description": parts.details(told),
     }
 
 

@@ -1,8 +1,7 @@
 """Read the parts of a EudraCT results file that say what the trial was, of whom and by whom."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
 from trialpost.errors import BadInput
 from trialpost.model.dates import PartialDate
@@ -42,19 +41,12 @@ _IDENTIFIERS = (
     ("whoIdentifier", "WHO UTN"),
 )
 _REGISTRY = "registry"
+_DETAILS = (
+    ("backgroundTherapy", "Background therapy"),
+    ("comparatorEvidence", "Why this comparator"),
+    ("subjectsProtection", "How participants were protected"),
+)
 _CONTACTS = (("publicContact", "contact"), ("scientificContact", "scientific contact"))
-
-Word = TypeVar("Word")
-
-
-def coded(node: Node, words: Mapping[str, Word]) -> Word | None:
-    """Look up a code; one that is not known is noted, an absent one is not."""
-    code = node.text()
-    found = words.get(code)
-    if found is None and code:
-        detail = f"{quoted(code)} is not a code we know; left out."
-        node.notes.add(IssueKind.UNKNOWN_CODE, node.where, detail)
-    return found
 
 
 def happened(node: Node) -> TrialDate | None:
@@ -101,7 +93,7 @@ def arms(periods: Iterable[Node]) -> tuple[Arm, ...]:
     return tuple(
         Arm(
             label=title,
-            type=coded(node.child("type/value"), ARM_TYPES),
+            type=node.child("type/value").word(ARM_TYPES),
             description=node.text_or_none("description"),
             interventions=tuple(
                 dict.fromkeys(
@@ -146,12 +138,12 @@ def design(periods: list[Node]) -> Design:
         return Design()
     first = periods[0]
     who = (
-        coded(node.child("value"), TRIAL_ROLES)
+        node.child("value").word(TRIAL_ROLES)
         for node in first.all("clinicalTrialRoles/clinicalTrialRole")
     )
-    masking = coded(first.child("blindingType/value"), BLINDINGS)
+    masking = first.child("blindingType/value").word(BLINDINGS)
     return Design(
-        allocation=coded(first.child("allocation/value"), ALLOCATIONS),
+        allocation=first.child("allocation/value").word(ALLOCATIONS),
         masking=masking or ("none" if first.is_("blinded") is False else None),
         who_masked=tuple(role for role in who if role),
     )
@@ -190,12 +182,18 @@ def outcomes(root: Node) -> tuple[OutcomeMeasure, ...]:
     return tuple(
         OutcomeMeasure(
             measure=node.line("title"),
-            role=coded(node.child("type/value"), ROLES) or OutcomeRole.OTHER,
+            role=node.child("type/value").word(ROLES) or OutcomeRole.OTHER,
             time_frame=node.text_or_none("timeFrame"),
             description=node.text_or_none("description"),
         )
         for node in root.all("endPoints/endPoint")
     )
+
+
+def details(told: Node) -> str | None:
+    """Read what the record tells at length, each part under its heading."""
+    said = ((heading, told.text(name)) for name, heading in _DETAILS)
+    return "\n\n".join(f"{heading}: {text}" for heading, text in said if text) or None
 
 
 def sites(told: Node) -> tuple[Site, ...]:

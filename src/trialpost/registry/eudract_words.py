@@ -63,6 +63,7 @@ ARM_TYPES = {
     "ARM_TYPE.noImp": ArmType.NO_INTERVENTION,
     "ARM_TYPE.other": ArmType.OTHER,
 }
+INTERIM = {"ANALYSIS_STAGE.final": False, "ANALYSIS_STAGE.interim": True}
 SIDES = {"CONF_INTERVAL_SIDE.oneSided": 1, "CONF_INTERVAL_SIDE.twoSided": 2}
 ALLOCATIONS = {
     "ALLOCATION.randControlled": "randomized",

@@ -16,7 +16,7 @@ from trialpost.model.results import (
     ResultsKind,
 )
 from trialpost.registry.eudract_shape import SHAPE
-from trialpost.registry.eudract_words import word_of
+from trialpost.registry.eudract_words import INTERIM, word_of
 from trialpost.registry.notes import Notes
 from trialpost.registry.reader import ResultsReading
 from trialpost.registry.results_checks import note_strangers
@@ -56,6 +56,7 @@ def _build(root: Node) -> PostedResults:
     sets = analysis_sets(root)
     return PostedResults(
         places=ResultsKind.XML,
+        interim=root.child("trialInformation/analysisStage/value").word(INTERIM),
         flow=_flow(disposition, arms),
         baseline=_with_sets(baseline(root, arms, sets), root),
         outcomes=tuple(

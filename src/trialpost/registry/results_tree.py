@@ -1,7 +1,7 @@
 """Walk the XML of posted results so that each value's place is known without looking back."""
 
-from collections.abc import Iterator
-from typing import Self
+from collections.abc import Iterator, Mapping
+from typing import Self, TypeVar
 
 from trialpost.model.reading import IssueKind
 from trialpost.model.results import Figure
@@ -16,6 +16,8 @@ from trialpost.registry.xml_tree import (
     path_of,
     text_of,
 )
+
+Word = TypeVar("Word")
 
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
@@ -100,6 +102,15 @@ class Node:
             detail = f"{quoted(text)} is neither true nor false; read as not said."
             self.notes.add(IssueKind.UNKNOWN_CODE, node.where, detail)
         return {"true": True, "false": False}.get(text)
+
+    def word(self, words: Mapping[str, Word]) -> Word | None:
+        """Look up the element's code; one that is not known is noted, an absent one is not."""
+        code = self.text()
+        found = words.get(code)
+        if found is None and code:
+            detail = f"{quoted(code)} is not a code we know; left out."
+            self.notes.add(IssueKind.UNKNOWN_CODE, self.where, detail)
+        return found
 
     def missing(self, comment: str = "") -> None:
         """Note that a value that belongs here is not given."""
