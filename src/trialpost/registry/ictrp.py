@@ -4,6 +4,9 @@ It gathers the records of all primary registers and hands them on as XML and as 
 extract of it is read by a door of its own. All three say less than the registers do: countries but
 no places, one word for the status. What the portal says of ethics committees and of plans to share
 data is not taken over, since ``Trial`` has no place for it.
+
+In the extract characters are lost: where a register wrote "≥ 18 years" or "≤ 5", "= 18 years" and
+"= 5" stand. Nothing can bring them back; the register's own record, if there is one, is better.
 """
 
 from typing import Any
@@ -152,7 +155,7 @@ def _header(sample: bytes) -> list[str]:
 
 
 def _is_xml(sample: bytes) -> bool:
-    return b"<TrialID" in sample and b"<Trial>" in sample
+    return b"<TrialID" in sample
 
 
 def _is_csv(sample: bytes) -> bool:

@@ -108,7 +108,6 @@ def build(record: Part) -> Trial:
     named, types = parts.conditions(record)
     if not named:
         record.notes.add(IssueKind.MISSING, record.where("diseases"), "No disease.")
-    lead = record.text("lead_org")
     return Trial(
         id=NctId(record.text("nct_id")),
         org_study_id=record.text("protocol_id") or None,
@@ -128,16 +127,20 @@ def build(record: Part) -> Trial:
         sites=parts.sites(record),
         central_contacts=_contacts(record),
         officials=_officials(record),
-        sponsor=Sponsor(name=lead) if lead else None,
-        collaborators=tuple(
-            Sponsor(name=one.text("name"))
-            for one in record.parts("collaborators")
-            if one.text("name")
-        ),
+        **_payers(record),
         dates=_dates(record),
         enrolment=_enrolment(record),
         outcomes=parts.outcomes(record),
     )
+
+
+def _payers(record: Part) -> dict[str, Any]:
+    lead = record.text("lead_org")
+    names = (one.text("name") for one in record.parts("collaborators"))
+    return {
+        "sponsor": Sponsor(name=lead) if lead else None,
+        "collaborators": tuple(Sponsor(name=name) for name in names if name),
+    }
 
 
 def _titles(record: Part) -> dict[str, Any]:
