@@ -70,6 +70,8 @@ def table(found: dict[str, Decoding]) -> str:
     names = ("form", "records", *PARTS, "all numbers", 'of these "none"', "seconds")
     lines = [_row(names), _row(["---", *["---:"] * (len(names) - 1)])]
     for form, one in sorted(found.items()):
+        if not one.records:
+            continue
         counts = (one.records, *(one.numbers[part] for part in PARTS), one.numbers.total())
         cells = [f"{count:,}" for count in (*counts, one.without_value)]
         lines.append(_row([form, *cells, f"{one.seconds:.2f}"]))
