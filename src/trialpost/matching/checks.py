@@ -78,7 +78,7 @@ _WHY_CLOSED = {
     RecruitmentStatus.TERMINATED: "This trial was stopped early.",
     RecruitmentStatus.COMPLETED: "This trial is over.",
     RecruitmentStatus.WITHDRAWN: "This trial was withdrawn before it took anybody.",
-    RecruitmentStatus.UNKNOWN: "Nobody has confirmed for years that this trial still takes people.",
+    RecruitmentStatus.UNKNOWN: "The registry does not say whether this trial takes people now.",
     RecruitmentStatus.NO_LONGER_AVAILABLE: "This treatment is no longer available in this way.",
     RecruitmentStatus.TEMPORARILY_NOT_AVAILABLE: "This treatment is not available at the moment.",
     RecruitmentStatus.APPROVED_FOR_MARKETING: "This treatment can now be had without a trial.",
