@@ -92,9 +92,11 @@ def tell_one(place: int, trial: FoundTrial, *, miles: bool, more: Iterable[str] 
     say_line(trial.title, number)
     indent = " " * len(number)
     say_line(f"{trial.id} · {trial.status.value.replace('_', ' ')} · {trial.url}", indent)
+    fresh = trial.freshness
     if trial.nearest_site:
         say_line(_site(trial.nearest_site, miles), indent)
-    fresh = trial.freshness
+        if trial.nearest_site.freshness.because != fresh.because:
+            say_line(render(trial.nearest_site.freshness.because), indent)
     caution = "" if fresh.label is FreshnessLabel.CURRENT else f"{fresh.label.value.title()}: "
     say_line(caution + render(fresh.because), indent)
     for line in more:

@@ -14,10 +14,10 @@ from trialpost.interop.api import found_trial
 from trialpost.matching.find import shown
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.reading import Door, ReadIssue
-from trialpost.model.site import Site
-from trialpost.model.status import RecruitmentStatus, StudyType
+from trialpost.model.status import StudyType
 from trialpost.model.trial import Eligibility, Trial
 from trialpost.registry.freshness import freshness
+from trialpost.registry.freshness_sites import site_freshness
 from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.plain import render
 from trialpost.web.catalogue.sources import Source, Sources
@@ -118,7 +118,7 @@ def tell_trial(told: Shown, *, today: dt.date) -> None:
         click.echo()
         say_line(" ".join(trial.brief_summary.split()), "  ")
     _tell_who(trial)
-    _tell_sites(trial.sites, trial.status)
+    _tell_sites(trial, today)
     _tell_contacts(trial)
     _tell_issues(told.issues)
     if told.sources is not None:
@@ -157,13 +157,19 @@ def _who(eligibility: Eligibility) -> str:
     return f"{sex} {ages}{healthy[eligibility.healthy_volunteers]}.".capitalize()
 
 
-def _tell_sites(sites: Sequence[Site], status: RecruitmentStatus) -> None:
+def _tell_sites(trial: Trial, today: dt.date) -> None:
+    """List the sites, with a word on those whose entry is to be doubted more than the record."""
+    sites, status = trial.sites, trial.status
+    of_record = freshness(trial, today=today).because
     _heading(f"Where ({len(sites):,} {'site' if len(sites) == 1 else 'sites'})")
     listed = sorted(sites, key=lambda one: (one.status or status).value != "recruiting")
     for site in listed[:SITES_SHOWN]:
         say_line(
             f"{site.name or 'place not given'} ({_words((site.status or status).value)})", "  "
         )
+        doubt = site_freshness(trial, site, today=today).because
+        if doubt != of_record:
+            say_line(render(doubt), "    ")
     if len(sites) > SITES_SHOWN:
         say_line(f"… and {len(sites) - SITES_SHOWN:,} more", "  ")
 

@@ -71,7 +71,7 @@ def found_trial(found: FoundTrial, language: str = "en") -> Json:
         "status": found.status.value,
         "conditions": list(found.conditions),
         "url": found.url,
-        "nearest_site": _site(found.nearest_site) if found.nearest_site else None,
+        "nearest_site": _site(found.nearest_site, language) if found.nearest_site else None,
         "recruiting_sites": found.recruiting_sites,
         "freshness": _freshness(found.freshness, language),
     }
@@ -107,7 +107,7 @@ def question_entry(question: Question, language: str = "en") -> Json:
     }
 
 
-def _site(nearest: NearestSite) -> Json:
+def _site(nearest: NearestSite, language: str) -> Json:
     site = nearest.site
     return {
         "facility": site.facility,
@@ -117,15 +117,19 @@ def _site(nearest: NearestSite) -> Json:
         "status": nearest.status.value,
         "km": None if nearest.km is None else round(nearest.km, 1),
         "located": site.located.value,
+        "freshness": _freshness(nearest.freshness, language),
     }
 
 
 def _freshness(fresh: Freshness, language: str) -> Json:
-    return {
+    document = {
         "label": fresh.label.value,
         "last_verified": str(fresh.last_verified) if fresh.last_verified else None,
         "because": render(fresh.because, language),
     }
+    if fresh.experience is not None:
+        document["experience"] = render(fresh.experience, language)
+    return document
 
 
 def _hard_check(check: HardCheck, language: str) -> Json:

@@ -17,6 +17,7 @@ from trialpost.model.site import Coordinates, Site
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness import freshness
+from trialpost.registry.freshness_sites import site_freshness
 from trialpost.vocabulary.conditions import ConditionQuery
 from trialpost.vocabulary.distances import distances_km
 
@@ -245,19 +246,23 @@ def shown(
         status=trial.status,
         conditions=trial.conditions,
         url=trial.url,
-        nearest_site=nearest_site(trial, origin, wanted),
+        nearest_site=nearest_site(trial, origin, wanted, today=today),
         freshness=freshness(trial, today=today),
         recruiting_sites=recruiting_sites(trial),
     )
 
 
 def nearest_site(
-    trial: Trial, origin: Coordinates | None, wanted: frozenset[RecruitmentStatus]
+    trial: Trial,
+    origin: Coordinates | None,
+    wanted: frozenset[RecruitmentStatus],
+    *,
+    today: dt.date,
 ) -> NearestSite | None:
     """Return the nearest site of a wanted status; without an origin, the first such site."""
     sites = [site for site in trial.sites if standing(site.status, trial.status) in wanted]
     if origin is None:
-        return _as_nearest(sites[0], trial) if sites else None
+        return _as_nearest(sites[0], trial, None, today) if sites else None
     placed = [(site, site.coordinates) for site in sites if site.coordinates]
     if not placed:
         return None
@@ -265,11 +270,16 @@ def nearest_site(
     lon = np.array([point.lon for _, point in placed])
     km = distances_km(origin, lat, lon)
     nearest = int(np.argmin(km))
-    return _as_nearest(placed[nearest][0], trial, float(km[nearest]))
+    return _as_nearest(placed[nearest][0], trial, float(km[nearest]), today)
 
 
-def _as_nearest(site: Site, trial: Trial, km: float | None = None) -> NearestSite:
-    return NearestSite(site=site, status=standing(site.status, trial.status), km=km)
+def _as_nearest(site: Site, trial: Trial, km: float | None, today: dt.date) -> NearestSite:
+    return NearestSite(
+        site=site,
+        status=standing(site.status, trial.status),
+        freshness=site_freshness(trial, site, today=today),
+        km=km,
+    )
 
 
 def recruiting_sites(trial: Trial) -> int:

@@ -35,10 +35,13 @@ class NearestSite(msgspec.Struct, frozen=True, kw_only=True):
     """The site nearest to a place that recruits; ``km`` is ``None`` when no place was asked.
 
     ``status`` is the site's own, or the trial's where the registry gives the site none.
+    ``freshness`` says how far the entry of this site can be believed, which is never further than
+    the record that it stands in.
     """
 
     site: Site
     status: RecruitmentStatus
+    freshness: Freshness
     km: float | None = None
 
 

@@ -1,7 +1,13 @@
-"""Let the page of a trial say what changed."""
+"""Let the page of a trial say what changed, and which sites' entries are to be doubted."""
+
+import datetime as dt
 
 from django import template
 
+from trialpost.model.match import Freshness, FreshnessLabel
+from trialpost.model.site import Site
+from trialpost.model.trial import Trial
+from trialpost.registry.freshness_sites import site_freshness
 from trialpost.web.catalogue.history import Told, recent_changes
 
 register = template.Library()
@@ -13,3 +19,12 @@ VERSIONS_SHOWN = 3
 def what_changed(registry_id: str) -> tuple[Told, ...]:
     """Return the last changes of a trial that matter to people, the latest first."""
     return recent_changes(str(registry_id), VERSIONS_SHOWN)
+
+
+@register.simple_tag
+def doubt_about(trial: Trial, site: Site, record: Freshness, today: dt.date) -> Freshness | None:
+    """Return a site's freshness where it says more than that of the record as a whole."""
+    found = site_freshness(trial, site, today=today)
+    if found.label is FreshnessLabel.CURRENT or found.because == record.because:
+        return None
+    return found
