@@ -1,7 +1,11 @@
 """Several records, one trial: joined, parted, vanished, whatever the order in which they came."""
 
 import datetime as dt
+import pickle
 import random
+import subprocess
+import sys
+from subprocess import PIPE
 
 import pytest
 from django.db import connection
@@ -10,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from told_records import TITLE, made_up_form, told
-from trialpost.errors import BadInput, NotFound
+from trialpost.errors import BadInput, NotFound, Unreadable
 from trialpost.matching.find import FindQuery, find
 from trialpost.model.reading import Door, ReadResult
 from trialpost.model.status import RecruitmentStatus
 from trialpost.vocabulary.plain import render
-from trialpost.web.catalogue import actions, index, store
+from trialpost.web.catalogue import actions, index, records, store
 from trialpost.web.catalogue.current import current_catalogue
-from trialpost.web.catalogue.loading import Ledger, LoadSummary
+from trialpost.web.catalogue.loading import Ledger, LoadSummary, prepare
 from trialpost.web.catalogue.models import (
     RawRecord,
     ReadIssueRow,
@@ -367,4 +371,45 @@ def test_a_listing_that_names_nothing_is_none() -> None:
 def test_what_was_never_held_is_not_found() -> None:
     load([told(NCT, names=[ISRCTN])])
     with pytest.raises(NotFound):
+        store.trial(ISRCTN)
+
+
+# Made ready without a database
+
+
+def test_a_record_is_made_ready_in_a_process_without_django() -> None:
+    """As worker processes do it: what goes in and what comes out can be pickled."""
+    result = told(NCT, title=TITLE, names=[ISRCTN], odd=["bad date"])
+    code = (
+        "import pickle, sys; from trialpost.web.catalogue.preparing import prepare;"
+        "done = prepare(pickle.load(sys.stdin.buffer));"
+        "assert not any(name.split('.')[0] == 'django' for name in sys.modules);"
+        "sys.stdout.buffer.write(pickle.dumps(done))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], input=pickle.dumps(result), stdout=PIPE, check=True
+    )
+    assert pickle.loads(ran.stdout) == prepare(result)
+    assert prepare(result).names == (ISRCTN,)
+
+
+def test_a_record_that_no_longer_opens_stops_no_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    load([told(NCT, names=[ISRCTN]), told(ISRCTN, status="completed")])
+    honest = records.read_at
+
+    def without_isrctn(door: Door, raw: bytes, *, where: str = "") -> ReadResult:
+        if door is Door.ISRCTN:
+            return ReadResult(where=where, door=door, raw=raw, failure="It is spoilt.")
+        return honest(door, raw, where=where)
+
+    monkeypatch.setattr(records, "read_at", without_isrctn)
+    assert load([told(NCT, names=[ISRCTN], city="Leeds")]).changed == 1
+    for name in (NCT, ISRCTN):
+        assert [site.city for site in store.trial(name).sites] == ["Leeds"]
+    assert load([told(NCT)]).changed == 1
+    monkeypatch.setattr(records, "read_at", honest)
+    load([told(ISRCTN)])
+    assert store.trial(ISRCTN).id == ISRCTN
+    monkeypatch.setattr(records, "read_at", without_isrctn)
+    with pytest.raises(Unreadable, match="spoilt"):
         store.trial(ISRCTN)

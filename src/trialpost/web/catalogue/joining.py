@@ -17,7 +17,7 @@ from trialpost.registry.merging import groups, same_trial
 from trialpost.registry.sites import place_sites
 from trialpost.web.catalogue.models import SourceName, SourceRow, TrialRow
 from trialpost.web.catalogue.packing import moved_to, pack_outline
-from trialpost.web.catalogue.records import Held, hash_of, is_gone, put_together, that_count
+from trialpost.web.catalogue.records import Held, hash_of, is_gone, trial_of
 
 Settle = Callable[[TrialRow, int], int]
 """Says to which version of the catalogue a row belongs that is now made of what this hash tells."""
@@ -190,7 +190,10 @@ def _write(
     made = hash_of(held)
     if _stands(rows, made):
         return []
-    trial = place_sites(put_together([one.read() for one in that_count(held)]).trial)
+    try:
+        trial = place_sites(trial_of(held))
+    except Unreadable:
+        return []
     head = next((row for row in rows if row.registry_id == str(trial.id)), rows[0])
     head.outline, head.joined_to_id, head.vanished_at = pack_outline(trial), None, None
     if is_gone(held):
@@ -218,7 +221,9 @@ def _stands(rows: list[TrialRow], made: int) -> bool:
 
 
 def upsert(rows: list[TrialRow]) -> None:
-    """Write trials' rows, new and old."""
+    """Write trials' rows, new and old; which is which, the database finds by their ids."""
+    for row in rows:
+        row.pk = None
     TrialRow.objects.bulk_create(
         rows,
         update_conflicts=True,

@@ -105,13 +105,31 @@ def put_together(records: Sequence[Record]) -> Merged:
     return merge(records)
 
 
+def readable(records: Sequence[Held]) -> list[tuple[Held, Record]]:
+    """Read the records that count, in order; of several, those that can be read.
+
+    Raises:
+        Unreadable: if none of them can be read any more.
+    """
+    read: list[tuple[Held, Record]] = []
+    refused: list[Unreadable] = []
+    for one in that_count(records):
+        try:
+            read.append((one, one.read()))
+        except Unreadable as error:
+            refused.append(error)
+    if refused and not read:
+        raise refused[0]
+    return read
+
+
 def trial_of(records: Sequence[Held]) -> Trial:
     """Read the trial that records make together; its sites are not placed.
 
     Raises:
-        Unreadable: if one of them cannot be read any more.
+        Unreadable: if none of them can be read any more.
     """
-    return put_together([one.read() for one in that_count(records)]).trial
+    return put_together([read for _, read in readable(records)]).trial
 
 
 def hash_of(records: Sequence[Held]) -> int:

@@ -13,7 +13,13 @@ from trialpost.model.reading import Door
 from trialpost.model.sources import Record
 from trialpost.registry.merging import same_trial
 from trialpost.web.catalogue.models import CatalogueVersion, SourceRow, SourceVersion
-from trialpost.web.catalogue.records import Held, in_order, put_together, row_of, that_count
+from trialpost.web.catalogue.records import (
+    Held,
+    in_order,
+    put_together,
+    readable,
+    row_of,
+)
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,18 +107,18 @@ def sources(registry_id: str) -> Sources:
 
     Raises:
         NotFound: if the catalogue does not hold it.
-        Unreadable: if one of its records cannot be read any more.
+        Unreadable: if none of its records can be read any more.
     """
     row = row_of(registry_id)
     rows = {_place(one): one for one in row.sources.select_related("raw")}
     held = [Held.of(one) for one in rows.values()]
-    counting = that_count(held)
-    read = [one.read() for one in counting]
+    told = readable(held)
+    counting, read = [one for one, _ in told], [record for _, record in told]
     merged = put_together(read)
     ordered = counting + in_order(one for one in held if one not in counting)
-    told = _Told(list(rows.values()))
+    tell = _Told(list(rows.values()))
     return Sources(
-        records=tuple(told.source(rows[_place(one)], counts=one in counting) for one in ordered),
+        records=tuple(tell.source(rows[_place(one)], counts=one in counting) for one in ordered),
         joined=(*_of_one_id(read), *merged.reasons),
         chosen=merged.chosen,
     )

@@ -107,7 +107,7 @@ def trial(registry_id: str) -> Trial:
 
     Raises:
         NotFound: if the catalogue does not hold it.
-        Unreadable: if one of its records cannot be read any more.
+        Unreadable: if none of its records can be read any more.
     """
     row = row_of(registry_id)
     blob = bytes(row.outline)
