@@ -60,7 +60,7 @@ def test_a_page_gives_its_records_bytes_as_they_came() -> None:
     read = read_page(
         f'{{"totalCount": 7, "studies": [{first}, {{}}], "nextPageToken": "t"}}'.encode()
     )
-    assert read.records == (first.encode(), b"{}")
+    assert tuple(map(bytes, read.records)) == (first.encode(), b"{}")
     assert (read.next_token, read.total) == ("t", 7)
 
 
@@ -88,6 +88,7 @@ def test_a_page_that_is_cut_off_anywhere_is_refused(data: st.DataObject) -> None
         (b'{"studies": {}}', "not what its API promises"),
         (b'{"studies": [], "nextToken": "t"}', "a key that is not known, 'nextToken'"),
         (json.dumps({"studies": [], "nextPageToken": "x" * 301}).encode(), "longer than 300"),
+        (b'{"studies": [], "nextPageToken": "a\\u0000b"}', "not plain text"),
     ],
 )
 def test_what_is_no_page_is_refused_in_a_sentence(answer: bytes, sentence: str) -> None:
@@ -106,7 +107,7 @@ def test_one_bad_record_does_not_take_its_page_along() -> None:
     text = json.dumps({"totalCount": 3, "studies": [study(1), "HERE"], "nextPageToken": "abc"})
     read = read_page(text.replace('"HERE"', bad).encode())
     assert (len(read.records), read.next_token, read.total) == (2, "abc", 3)
-    told = read_record(read.records[1])
+    told = read_record(bytes(read.records[1]))
     assert str(told.trial.id) == "NCT90000002"
     assert told.issues
 
@@ -116,6 +117,12 @@ def test_a_listing_with_a_renamed_identifier_is_refused() -> None:
     assert identifiers((raw,)) == ("NCT90000001",)
     with pytest.raises(Unreadable, match="no identifier where one belongs"):
         identifiers((raw, raw.replace(b"nctId", b"nctNumber")))
+
+
+def test_a_listing_of_something_else_is_refused() -> None:
+    raw = json.dumps(study(1)).replace("NCT90000001", "ISRCTN1").encode()
+    with pytest.raises(Unreadable, match="names 'ISRCTN1', which is no identifier"):
+        identifiers((raw,))
 
 
 def test_versions_are_read_and_the_data_s_own_may_be_missing() -> None:

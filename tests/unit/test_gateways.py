@@ -178,7 +178,9 @@ def test_the_software_and_its_operator_are_named_and_no_cookie_is_kept(make, ser
 def test_a_redirect_is_followed_on_the_same_host_only(make, server) -> None:
     server.faults.append(redirect(f"{server.base_url}/studies?pageSize=2"))
     assert count(make(), server) == 2
-    for elsewhere in ("https://example.org/studies", "http://127.0.0.1:9/x", "//example.org/", ""):
+    for elsewhere in (
+        "https://example.org/studies", "http://127.0.0.1:9/x", "//example.org/", "http://[", ""
+    ):  # fmt: skip
         server.requests.clear()
         server.faults.append(redirect(elsewhere))
         with pytest.raises(Refused, match="nobody configured"):
@@ -215,6 +217,7 @@ def test_an_answer_that_is_too_large_is_not_held(make, server, time) -> None:
         ("https://", "not an address"),
         ("https://a:b@example.org/", "name or password"),
         ("https://example.org:99999/", "not an address"),
+        ("https://exa mple.org/\x00", "not an address"),
         ("http://127.0.0.1.example.org/", "only called over https"),
     ],
 )

@@ -82,7 +82,8 @@ def test_what_cannot_be_read_is_named_and_the_exit_status_is_1(server, hurried) 
 @pytest.mark.parametrize(
     "arguments",
     [["--since", "last week"], ["--registry", "isrctn.com"], ["--since", "2099-01-01"],
-     ["--base-url", "http://example.org/api"], ["--condition", "x" * 400]],
+     ["--base-url", "http://example.org/api"], ["--condition", "x" * 400],
+     ["--base-url", "https://example.org/api?x=1"], ["--base-url", "clinicaltrials.gov"]],
 )  # fmt: skip
 def test_wrong_calls_ask_nobody(hurried, arguments, server) -> None:
     given = arguments if "--base-url" in arguments else [*arguments, "--base-url", server.base_url]
@@ -108,6 +109,15 @@ def test_the_timer_asks_twice_a_day(server, hurried, settings, inbox) -> None:
     assert tick(now=NOW + DAY / 4)["sync"] is None
     assert not server.requests
     assert tick(now=NOW + DAY / 2)["sync"].new == 0
+
+
+def test_the_timer_does_not_insist_on_what_cannot_be_read(server, hurried, settings, inbox) -> None:
+    timers(settings, server)
+    server.faults.extend([None, *[rename("nctId", "nct")] * 3])
+    assert len(tick(now=NOW)["sync"].failed) == 5
+    assert tick(now=NOW + DAY / 4)["sync"] is None
+    again = tick(now=NOW + DAY / 2)["sync"]
+    assert (again.since, again.new, again.failed) == (None, 5, ())
 
 
 def test_a_registry_that_is_down_does_not_keep_the_mail(

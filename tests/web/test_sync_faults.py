@@ -259,7 +259,7 @@ def kill_at(monkeypatch, owner, attribute: str, number: int, *, after: bool) -> 
 
 
 STEPS = [
-    *((sync, "take_in", number) for number in (1, 2)),
+    *((actions, "take_in", number) for number in (1, 2)),
     *((sync_runs, "advance", number) for number in (1, 2, 3, 6)),
     *((sync_runs, "begin", number) for number in (1, 2)),
     *((sync_runs, "finish", number) for number in (1, 2)),

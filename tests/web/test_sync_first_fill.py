@@ -92,3 +92,11 @@ def test_without_a_download_the_pages_are_read_and_it_is_said(server, gone) -> N
 def test_a_part_of_the_registry_is_not_downloaded_whole(server, plan) -> None:
     run(server, download_url=download_of(server), **plan)
     assert "/studies/download" not in paths(server)
+
+
+def test_a_fill_that_broke_off_is_forgotten_once_the_download_is_turned_off(server) -> None:
+    server.faults.extend([None, *[status(503)] * 4])
+    with pytest.raises(ServiceUnavailable):
+        run(server, download_url=download_of(server))
+    assert run(server).new == 10
+    assert not SyncRun.objects.filter(finished_at=None)

@@ -8,6 +8,7 @@ plain text.
 
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -24,6 +25,8 @@ LONGEST_TOKEN = 300
 LONGEST_CONDITION = 300
 
 Parameters = dict[str, str]
+Bytes = bytes | bytearray
+"""An answer as it was received; a page has tens of millions of bytes and is not copied."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,12 +44,13 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """One page: the exact bytes of its records, the token of the next, and the total if asked for.
+    """One page: its records as they came, the token of the next, and the total if asked for.
 
-    ``next_token`` is empty on the last page.
+    A record is a view into the page; ``bytes`` makes a copy of one. ``next_token`` is empty on
+    the last page.
     """
 
-    records: tuple[bytes, ...]
+    records: tuple[Raw, ...]
     next_token: str = ""
     total: int | None = None
 
@@ -114,10 +118,12 @@ _KEYS = msgspec.json.Decoder(dict[str, Raw])
 _NAMED = msgspec.json.Decoder(_Named)
 _VERSION = msgspec.json.Decoder(_Version)
 _KNOWN = frozenset(_Envelope.__struct_encode_fields__)
+_OPENS = re.compile(rb"\s*\{")
+_NCT = re.compile(r"NCT\d{8}", re.ASCII)
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-def read_page(data: bytes) -> Page:
+def read_page(data: Bytes) -> Page:
     """Cut a page into its records, exactly as they came.
 
     A record that is no good JSON is given out too, as long as the page around it is whole: reading
@@ -126,38 +132,38 @@ def read_page(data: bytes) -> Page:
     Raises:
         Unreadable: if it is no page, breaks off, or ends without saying whether there is another.
     """
-    if not data.lstrip().startswith(b"{"):
+    if not _OPENS.match(data):
         raise Unreadable(
             f"The registry's answer is no JSON; it begins with {_beginning(data)}. Perhaps it is "
             "down for maintenance, or the address is not that of its API."
         )
     try:
         envelope, around = _ENVELOPE.decode(data), data
-        records = tuple(bytes(study) for study in envelope.studies)
+        records = tuple(envelope.studies)
     except _NOT_JSON:
         records, around = _cut(data)
         envelope = _enveloped(around)
     return _page(envelope, records, around)
 
 
-def _cut(data: bytes) -> tuple[tuple[bytes, ...], bytes]:
+def _cut(data: Bytes) -> tuple[tuple[Raw, ...], Bytes]:
     """Cut a page that is not good JSON; return its records, and what stands around them."""
     pieces = list(json_pieces(io.BufferedReader(io.BytesIO(data))))
     records = tuple(piece.raw for piece in pieces if not isinstance(piece, Cut))
     if not records or len(records) < len(pieces) or pieces[0].place != "[0]":
         raise Unreadable("The registry's page breaks off, or is not what its API promises.")
     begin, end = data.find(records[0]), data.rfind(records[-1]) + len(records[-1])
-    return records, data[:begin] + data[end:]
+    return tuple(map(Raw, records)), data[:begin] + data[end:]
 
 
-def _enveloped(around: bytes) -> _Envelope:
+def _enveloped(around: Bytes) -> _Envelope:
     try:
         return _ENVELOPE.decode(around)
     except _NOT_JSON:
         raise Unreadable("The registry's page breaks off behind its records.") from None
 
 
-def _page(envelope: _Envelope, records: tuple[bytes, ...], around: bytes) -> Page:
+def _page(envelope: _Envelope, records: tuple[Raw, ...], around: Bytes) -> Page:
     """Put a page together; one that could hide that others follow is refused."""
     token = envelope.next_page_token or ""
     if not token and (strange := sorted(_KEYS.decode(around).keys() - _KNOWN)):
@@ -165,12 +171,15 @@ def _page(envelope: _Envelope, records: tuple[bytes, ...], around: bytes) -> Pag
             f"The registry's page names no next page and has a key that is not known, "
             f"{strange[0][:40]!r}. Its API may have changed, so this is not taken for the last one."
         )
-    if len(token) > LONGEST_TOKEN:
-        raise Unreadable(f"The registry's page token is longer than {LONGEST_TOKEN} characters.")
+    if len(token) > LONGEST_TOKEN or not (token.isascii() and token.isprintable()):
+        raise Unreadable(
+            f"The registry's page token is longer than {LONGEST_TOKEN} characters, or is "
+            "not plain text."
+        )
     return Page(records=records, next_token=token, total=envelope.total_count)
 
 
-def identifiers(records: Sequence[bytes]) -> tuple[str, ...]:
+def identifiers(records: Sequence[Raw]) -> tuple[str, ...]:
     """Return the identifiers of a page's records.
 
     Raises:
@@ -178,15 +187,21 @@ def identifiers(records: Sequence[bytes]) -> tuple[str, ...]:
             out would make them vanish.
     """
     try:
-        return tuple(_NAMED.decode(raw).protocol_section.identification_module.nct_id
+        found = tuple(_NAMED.decode(raw).protocol_section.identification_module.nct_id
                      for raw in records)  # fmt: skip
     except _NOT_JSON as error:
         raise Unreadable(
             f"A record of the registry's listing has no identifier where one belongs ({error})."
         ) from None
+    strange = [one for one in found if not _NCT.fullmatch(one)]
+    if strange:
+        raise Unreadable(
+            f"The registry's listing names {strange[0][:40]!r}, which is no identifier of its own."
+        )
+    return found
 
 
-def read_versions(data: bytes) -> Versions:
+def read_versions(data: Bytes) -> Versions:
     """Read the answer of ``/version``.
 
     Raises:
@@ -198,10 +213,14 @@ def read_versions(data: bytes) -> Versions:
         raise Unreadable(
             f"The registry does not say its version; its answer begins with {_beginning(data)}."
         ) from None
-    return Versions(api=said.api_version[:64], data=said.data_timestamp[:64])
+    return Versions(api=_plain(said.api_version), data=_plain(said.data_timestamp))
 
 
-def _beginning(data: bytes) -> str:
+def _plain(version: str) -> str:
+    return version[:64] if version.isprintable() else ""
+
+
+def _beginning(data: Bytes) -> str:
     """Quote how an answer begins, in printable characters."""
     text = data.strip()[:40].decode("utf-8", "replace")
     return (

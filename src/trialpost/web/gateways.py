@@ -26,8 +26,8 @@ from trialpost import __version__
 from trialpost.errors import BadInput, ServiceUnavailable, Unreadable
 from trialpost.model.ports import Clock, Sleep
 
-LARGEST_ANSWER = 192 * 2**20
-"""Bytes of one answer held in memory; a page of 1,000 studies has 20 million, rarely 100."""
+LARGEST_ANSWER = 96 * 2**20
+"""Bytes of one answer held in memory; 1,000 studies have 20 to 50 million."""
 SLOWEST = dt.timedelta(minutes=20)
 """An answer that trickles for longer is taken for broken."""
 LONGEST_WAIT = 900
@@ -102,7 +102,9 @@ class Gateway:
         self._clock, self._sleep, self._chance = clock, sleep, chance
         self._last: dt.datetime | None = None
 
-    def fetch(self, url: str, parameters: Parameters, *, read: Callable[[bytes], Taken]) -> Taken:
+    def fetch(
+        self, url: str, parameters: Parameters, *, read: Callable[[bytearray], Taken]
+    ) -> Taken:
         """Get an answer and read it; one that cannot be read is asked for again.
 
         Raises:
@@ -211,16 +213,15 @@ class Gateway:
                 self._sleep(self._manner.interval - passed)
         self._last = self._clock()
 
-    def _content(self, answer: httpx.Response) -> bytes:
-        begun, parts, size = self._clock(), [], 0
+    def _content(self, answer: httpx.Response) -> bytearray:
+        begun, content = self._clock(), bytearray()
         for part in answer.iter_bytes():
-            parts.append(part)
-            size += len(part)
-            if size > self._manner.largest:
+            content += part
+            if len(content) > self._manner.largest:
                 raise TooLarge(f"An answer is larger than {self._manner.largest:,} bytes.")
             if self._clock() - begun > SLOWEST:
                 raise _Again(f"its answer takes longer than {SLOWEST.seconds // 60} minutes")
-        return b"".join(parts)
+        return content
 
     def _pause(self, host: str, failed: Exception, number: int) -> float:
         """Return the seconds to wait after a failed attempt.
@@ -306,8 +307,8 @@ def allowed(url: str) -> str:
     """
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
+        host, _, _ = parts.hostname or "", parts.port, httpx.URL(url)
+    except (ValueError, httpx.InvalidURL):
         raise BadInput(f"{url!r} is not an address.") from None
     if parts.username or parts.password:
         raise BadInput("An address with a name or password in it is not called.")
@@ -328,7 +329,10 @@ def _is_loopback(host: str) -> bool:
 def _moved(address: httpx.URL, answer: httpx.Response) -> httpx.URL:
     """Return where a redirect leads, if that is the same host, and no less guarded."""
     location = answer.headers.get("location", "")
-    to = address.join(location)
+    try:
+        to = address.join(location)
+    except httpx.InvalidURL:
+        to, location = address, ""
     same = (
         location
         and to.host == address.host

@@ -16,20 +16,13 @@ from pathlib import Path
 import msgspec
 from django.conf import settings
 
-from trialpost.errors import BadInput, ServiceUnavailable, TrialpostError
+from trialpost.errors import BadInput, ServiceUnavailable
 from trialpost.model.reading import Door, ReadResult
 from trialpost.registry.ctgov_pages import Page, Query, identifiers
 from trialpost.registry.readers import read_at
-from trialpost.web.catalogue import actions, index, store
+from trialpost.web.catalogue import actions, index
 from trialpost.web.catalogue import sync_runs as runs
-from trialpost.web.catalogue.loading import (
-    Failure,
-    Ledger,
-    LoadSummary,
-    differing,
-    prepare,
-    take_in,
-)
+from trialpost.web.catalogue.loading import Failure, Ledger, LoadSummary
 from trialpost.web.catalogue.models import SyncRun
 from trialpost.web.catalogue.sync_pages import Pages, Progress
 from trialpost.web.configuration import NOBODY
@@ -39,6 +32,7 @@ SMALLEST_SHARE = 0.5
 """A listing that names fewer of the records that are held than this is not believed."""
 MOST_FAILED = 0.01
 """If more of a run's records than this cannot be read, the run is not counted as done."""
+LONGEST_URL = 300
 ASKED_AT_ONCE = 100
 """So many trials that a listing did not name are asked for in one request."""
 
@@ -83,22 +77,27 @@ def sync(
         ServiceUnavailable: if another run is at work, or the registry does not answer.
         Unreadable: if the registry's answers cannot be read.
     """
-    if plan.since and plan.since > now.date() + runs.OVERLAP:
-        raise BadInput(f"{plan.since} is still to come; give --since a day that has passed.")
+    _refuse_impossible(plan, now)
     started = time.perf_counter()
     with _alone():
         work = _Work(plan, gateway, now, progress or _silent)
         before = actions.begin(now=now)
         try:
             work.do()
-        except TrialpostError:
-            actions.publish(now=now)
-            index.bring_up_to_date(before)
-            raise
         finally:
             actions.publish(now=now)
-        index.bring_up_to_date(before)
+            index.bring_up_to_date(before)
     return work.summary(time.perf_counter() - started)
+
+
+def _refuse_impossible(plan: Plan, now: dt.datetime) -> None:
+    if plan.since and plan.since > now.date() + runs.OVERLAP:
+        raise BadInput(f"{plan.since} is still to come; give --since a day that has passed.")
+    if len(plan.base_url) > LONGEST_URL or set(plan.base_url) & set("?#"):
+        raise BadInput(
+            f"{plan.base_url[:80]!r} is not the address of an API; that has no '?' or '#' and at "
+            f"most {LONGEST_URL} characters."
+        )
 
 
 def sync_if_due(*, gateway: Gateway, now: dt.datetime) -> SyncSummary | None:
@@ -158,6 +157,10 @@ class _Work:
         self.versions = self.pages.versions()
         if self._fill_is_due():
             self._fill()
+        elif not self.plan.since:
+            # Everything is read page by page now, so a download that broke off is not wanted.
+            for run in runs.unfinished(self.asked, runs.FILL):
+                runs.drop(run)
         self._changes()
         self._compare_versions()
         whole = not self.plan.condition
@@ -185,7 +188,7 @@ class _Work:
     def _fill_is_due(self) -> bool:
         if not self.plan.download_url or self.plan.since or self.plan.condition:
             return False
-        return bool(runs.unfinished(self.asked, runs.FILL)) or not store.trial_count()
+        return bool(runs.unfinished(self.asked, runs.FILL)) or not actions.holds_anything()
 
     def _fill(self) -> None:
         """Download everything into a file and load it; a file that is there whole is loaded."""
@@ -249,29 +252,24 @@ class _Work:
 
     def _take(self, page: Page, number: int) -> None:
         """Take a page's records into the catalogue; what cannot be read is entered as failed."""
-        where = f"{self.plan.base_url}/studies, page {number}"
-        for begin in range(0, len(page.records), actions.BATCH_RECORDS):
-            part = page.records[begin : begin + actions.BATCH_RECORDS]
-            results = [
-                read_at(Door.CTGOV_API, raw, where=f"{where}[{begin + place}]")
-                for place, raw in enumerate(part)
-            ]
-            self._keep(results)
+        for batch in actions.batches(self._readable(page, number)):
+            actions.take_batch(batch, self.ledger, now=self.now)
 
-    def _keep(self, results: Sequence[ReadResult]) -> None:
-        self.ledger.failed += [
-            Failure(where=one.where, why=str(one.failure)) for one in results if one.trial is None
-        ]
-        readable = [one for one in results if one.trial is not None]
-        coming = [prepare(*one) for one in differing(readable, self.ledger)]
-        take_in(coming, self.ledger, now=self.now)
+    def _readable(self, page: Page, number: int) -> Iterator[ReadResult]:
+        for place, raw in enumerate(page.records):
+            where = f"{self.plan.base_url}/studies, page {number}[{place}]"
+            result = read_at(Door.CTGOV_API, bytes(raw), where=where)
+            if result.trial is None:
+                self.ledger.failed.append(Failure(where=where, why=str(result.failure)))
+            else:
+                yield result
 
     def _settle(self, run: SyncRun, records: int, failed: int) -> None:
         """Count a run as done, unless too much of it could not be read."""
         if failed <= MOST_FAILED * records:
             runs.finish(run, now=self.now)
             return
-        runs.drop(run)
+        runs.discount(run, now=self.now)
         self.notes.append(
             f"{failed:,} of {records:,} records could not be read, so this run does not count: "
             "the next one asks from the same day again. The registry may have changed its form."

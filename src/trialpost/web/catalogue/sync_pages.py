@@ -98,7 +98,7 @@ class Pages:
                 return f"The registry did not know page {run.pages + 1} any more."
             total = page.total if page.total is not None else total
             take(page, run.pages + 1)
-            marks = frozenset(map(hash, page.records))
+            marks = frozenset(hash(bytes(record)) for record in page.records)
             seen.add(page.next_token)
             runs.advance(run, token=page.next_token, records=len(marks - before))
             before = marks

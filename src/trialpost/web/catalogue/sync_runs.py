@@ -11,7 +11,8 @@ from trialpost.web.catalogue.models import SourceRow, SyncRun
 from trialpost.web.configuration import Syncing
 
 CLINICALTRIALS_GOV = "clinicaltrials.gov"
-CHANGES, LISTING, FILL = "changes", "listing", "fill"
+CHANGES, LISTING, FILL, UNREAD = "changes", "listing", "fill", "unread"
+"""Kinds of run; an unread one ended, and proves nothing since too much could not be read."""
 
 OVERLAP = dt.timedelta(days=1)
 """So many days are asked for twice: the registry's days have neither a time nor our time zone."""
@@ -77,6 +78,13 @@ def finish(run: SyncRun, *, now: dt.datetime) -> None:
         run.save(update_fields=["page_token", "finished_at"])
 
 
+def discount(run: SyncRun, *, now: dt.datetime) -> None:
+    """Note that a run ended and proves nothing; the timer waits, and then asks for the same."""
+    run.kind, run.page_token, run.finished_at = UNREAD, "", now
+    with transaction.atomic():
+        run.save(update_fields=["kind", "page_token", "finished_at"])
+
+
 def drop(run: SyncRun) -> None:
     """Forget a run that proved nothing, so that the next one does its work again."""
     with transaction.atomic():
@@ -119,7 +127,7 @@ def listing_is_due(asked: Asked, *, now: dt.datetime) -> bool:
 def changes_are_due(asked: Asked, *, now: dt.datetime) -> bool:
     """Say whether a run broke off, or the last one is too old for the timer."""
     broken = any(unfinished(asked, kind) for kind in (CHANGES, LISTING, FILL))
-    last = last_finished(asked, CHANGES)
+    last = last_finished(asked, CHANGES, UNREAD)
     return broken or last is None or now - last.started_at >= SYNC_EVERY
 
 
