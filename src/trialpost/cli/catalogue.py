@@ -76,15 +76,17 @@ class Years(click.ParamType):
     type=click.Choice(FORMATS),
     default="auto",
     show_default=True,
-    help="What the files hold; auto goes by their names.",
+    help="How the files are laid out, or the form of their records; auto goes by content.",
 )
 @json_option
 def load(paths: tuple[str, ...], form: str, as_json: bool) -> None:
     """Take registry files, or folders of them, into the catalogue.
 
-    Files are JSON or JSON lines as the API of ClinicalTrials.gov gives them, each also as .gz,
-    .zip or .tar.gz. Loading the same file twice changes nothing. What cannot be read is named, the
-    rest is kept, and the exit status is 1.
+    Records of ClinicalTrials.gov (API v2, older XML), CTIS, EUCTR, EudraCT results, ISRCTN, the
+    WHO's ICTRP and the NCI are known by their content, in JSON, JSON lines, XML, CSV or text, each
+    also as .gz, .zip or .tar.gz. NLM's file of MeSH descriptors goes into the vocabulary. Loading
+    the same file twice changes nothing. What cannot be read is named, the rest is kept, and the
+    exit status is 1.
 
     Example: trialpost load recruiting.jsonl.gz
     """
@@ -97,9 +99,10 @@ def load(paths: tuple[str, ...], form: str, as_json: bool) -> None:
         answer_json(summary)
     else:
         tell_summary(summary)
-    if not summary.read and not summary.failed:
+    something = summary.read or summary.vocabularies
+    if not something and not summary.failed:
         report(f"Nothing to load was found in {', '.join(paths)}.")
-    if summary.failed or not summary.read:
+    if summary.failed or not something:
         sys.exit(1)
 
 
@@ -239,7 +242,11 @@ def tell_summary(summary: Any) -> None:
     parts.append(f"{summary.unchanged:,} unchanged")
     if summary.duplicates:
         parts.append(f"{summary.duplicates:,} replaced by a later one in the same load")
-    click.echo(f"Read {summary.read:,} records in {summary.seconds:.1f} s: {', '.join(parts)}.")
+    for held in summary.vocabularies:
+        click.echo(f"MeSH {held.edition}: {held.entries:,} descriptors are in the vocabulary now.")
+    if summary.read or not summary.vocabularies:
+        counts = ", ".join(parts)
+        click.echo(f"Read {summary.read:,} records in {summary.seconds:.1f} s: {counts}.")
     if summary.issues:
         kinds = ", ".join(f"{kind} {count:,}" for kind, count in summary.issues.items())
         click.echo(

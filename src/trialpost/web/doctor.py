@@ -86,7 +86,7 @@ def _index(now: dt.datetime) -> Examined:
 
 
 def _catalogue(now: dt.datetime) -> Examined:
-    from trialpost.web.catalogue import store
+    from trialpost.web.catalogue import store, vocabularies
     from trialpost.web.catalogue.current import current_catalogue
 
     state = store.state()
@@ -98,7 +98,12 @@ def _catalogue(now: dt.datetime) -> Examined:
             advice="Run 'trialpost load FILE' with a file of registry records.",
         )
     trials = current_catalogue().recruiting_count
-    seen = f"{trials:,} trials recruit; last changed {state.updated_at:%Y-%m-%d %H:%M} UTC."
+    mesh = vocabularies.edition()
+    order = f"by MeSH ({mesh})" if mesh else "as the records let it be inferred"
+    seen = (
+        f"{trials:,} trials recruit; last changed {state.updated_at:%Y-%m-%d %H:%M} UTC; "
+        f"conditions are ordered {order}."
+    )
     if now - state.updated_at > STALE_AFTER:
         return Examined(
             part="catalogue", well=False, seen=seen, advice="Load newer registry records."

@@ -3,8 +3,10 @@
 import threading
 
 from trialpost.matching.catalogue import Catalogue
+from trialpost.vocabulary.mesh import MeshGraph
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.index import SharedIndex
+from trialpost.web.catalogue.vocabularies import mesh_graph
 
 
 class _Held:
@@ -17,15 +19,27 @@ class _Held:
 
     def refresh(self, mark: store.Mark) -> None:
         """Read the rows that changed since, or all of them if this is another catalogue."""
-        known = self.mark
-        if known and known.lineage == mark.lineage and known.version < mark.version:
+        graph = mesh_graph()
+        if self._only_grew(mark, graph):
+            since = self.mark.version
             self.catalogue = self.catalogue.updated(
-                store.outlines(after=known.version), removed=store.removed_since(known.version)
+                store.outlines(after=since), removed=store.removed_since(since)
             )
         else:
-            everything = store.outlines()
-            self.catalogue = Catalogue(everything, load_trial=store.trial, text=SharedIndex())
+            self.catalogue = Catalogue(
+                store.outlines(), load_trial=store.trial, text=SharedIndex(), graph=graph
+            )
         self.mark = mark
+
+    def _only_grew(self, mark: store.Mark, graph: MeshGraph | None) -> bool:
+        """Say whether what is held is an earlier version of this catalogue, under the same MeSH."""
+        known = self.mark
+        return (
+            known is not None
+            and known.lineage == mark.lineage
+            and known.version < mark.version
+            and self.catalogue.vocabulary.graph is graph
+        )
 
 
 _held = _Held()

@@ -24,6 +24,7 @@ from trialpost.web.catalogue.models import (
     TrialRow,
 )
 from trialpost.web.catalogue.preparing import Key, Prepared, hash_of, key_of, prepare
+from trialpost.web.catalogue.vocabularies import Loaded
 
 __all__ = ["Failure", "Ledger", "LoadSummary", "Prepared", "differing", "prepare", "take_in"]
 
@@ -41,7 +42,7 @@ class LoadSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What a load did. ``read`` is new + changed + unchanged + duplicates.
 
     ``duplicates`` counts records that a later one with the same identifier replaced in the same
-    load; ``issues`` counts oddities by kind.
+    load; ``issues`` counts oddities by kind; ``vocabularies`` were taken in besides the records.
     """
 
     read: int
@@ -53,6 +54,7 @@ class LoadSummary(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[Failure, ...]
     seconds: float
     vanished: int = 0
+    vocabularies: tuple[Loaded, ...] = ()
 
 
 class Ledger:
@@ -93,7 +95,7 @@ class Ledger:
         changed_before, before = self._trials.setdefault(row.registry_id, first)
         return changed_before if made == before else version
 
-    def summary(self, seconds: float) -> LoadSummary:
+    def summary(self, seconds: float, *, vocabularies: tuple[Loaded, ...] = ()) -> LoadSummary:
         """Add everything up."""
         fates = Counter(self.fates.values())
         return LoadSummary(
@@ -105,6 +107,7 @@ class Ledger:
             issues=dict(sorted(self.issues.items())),
             failed=tuple(self.failed),
             seconds=round(seconds, 3),
+            vocabularies=vocabularies,
         )
 
 

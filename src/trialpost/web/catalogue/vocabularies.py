@@ -1,0 +1,73 @@
+"""Keep the vocabularies that the operator gives: the descriptors of MeSH."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from django.db import transaction
+
+from trialpost.vocabulary.mesh import MeshGraph
+from trialpost.vocabulary.mesh_file import is_mesh_file, read_mesh
+from trialpost.web.catalogue.models import LoadedVocabulary
+
+MESH = "mesh"
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """A vocabulary that was taken in: which, of what edition, with how many entries."""
+
+    name: str
+    edition: str
+    entries: int
+
+
+def vocabulary_files(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Return those of the files that hold a vocabulary and no trials."""
+    files = (Path(path) for path in paths)
+    return tuple(path for path in files if path.is_file() and is_mesh_file(path))
+
+
+def load_vocabulary(path: Path, *, now: dt.datetime) -> Loaded:
+    """Take a file of MeSH descriptors in place of the edition that is held.
+
+    Raises:
+        Unreadable: if the file is broken; what is held stays.
+    """
+    graph = read_mesh(path)
+    with transaction.atomic():
+        LoadedVocabulary.objects.update_or_create(
+            name=MESH,
+            defaults={"edition": graph.edition, "packed": graph.pack(), "loaded_at": now},
+        )
+    return Loaded(name=MESH, edition=graph.edition, entries=len(graph))
+
+
+def edition() -> str | None:
+    """Return which edition of MeSH is held, or ``None`` if the order is inferred."""
+    return LoadedVocabulary.objects.filter(name=MESH).values_list("edition", flat=True).first()
+
+
+class _Held:
+    """The graph that this process has unpacked, and when it was loaded."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.loaded_at: dt.datetime | None = None
+        self.graph: MeshGraph | None = None
+
+
+_held = _Held()
+
+
+def mesh_graph() -> MeshGraph | None:
+    """Return MeSH as the operator loaded it, or ``None``; the same graph until it is replaced."""
+    rows = LoadedVocabulary.objects.filter(name=MESH)
+    loaded_at = rows.values_list("loaded_at", flat=True).first()
+    with _held.lock:
+        if loaded_at != _held.loaded_at:
+            packed = rows.values_list("packed", flat=True).first()
+            _held.graph = MeshGraph.unpack(bytes(packed)) if packed is not None else None
+            _held.loaded_at = loaded_at
+        return _held.graph
