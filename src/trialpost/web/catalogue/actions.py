@@ -29,6 +29,7 @@ from trialpost.web.catalogue.models import (
 )
 from trialpost.web.catalogue.packing import pack_outline
 from trialpost.web.catalogue.vanishing import mark_vanished, note_listed
+from trialpost.web.catalogue.vocabularies import Loaded, load_vocabulary, vocabulary_files
 
 __all__ = [
     "LoadSummary",
@@ -63,7 +64,7 @@ def load(
     Records are kept in batches, each in one transaction, so a load that breaks keeps what it had
     finished and can be run again to the same end. A load that changes something makes one new
     version of the catalogue. ``progress`` is told the size of each record in bytes. What could not
-    be read is listed in the summary.
+    be read is listed in the summary. A file of MeSH descriptors goes into the vocabulary.
 
     Raises:
         BadInput: if a path does not exist; nothing is loaded then.
@@ -72,13 +73,31 @@ def load(
     _refuse_missing(paths)
     before = begin(now=now)
     ledger = Ledger()
+    told = vocabulary_files(paths) if format == "auto" else ()
+    records = [path for path in paths if Path(path) not in told]
     try:
-        for batch in batches(_results(paths, format, ledger, progress or _silent)):
+        loaded = _vocabularies(told, ledger, now=now)
+        for batch in batches(_results(records, format, ledger, progress or _silent)):
             take_batch(batch, ledger, now=now)
     finally:
         publish(now=now)
     index.bring_up_to_date(before)
-    return ledger.summary(time.perf_counter() - started)
+    return ledger.summary(time.perf_counter() - started, vocabularies=loaded)
+
+
+def _vocabularies(paths: Sequence[Path], ledger: Ledger, *, now: dt.datetime) -> tuple[Loaded, ...]:
+    """Load vocabularies, each as a version of the catalogue, so that its readers look again."""
+    loaded = []
+    for path in paths:
+        try:
+            loaded.append(load_vocabulary(path, now=now))
+        except Unreadable as error:
+            ledger.failed.append(Failure(where=str(path), why=error.sentence))
+    if loaded:
+        with transaction.atomic():
+            row = CatalogueState.objects.select_for_update().get(pk=1)
+            _move_to(row, row.version + 1, now=now)
+    return tuple(loaded)
 
 
 def take_batch(batch: Sequence[ReadResult], ledger: Ledger, *, now: dt.datetime) -> None:
@@ -133,10 +152,14 @@ def publish(*, now: dt.datetime) -> int:
         row = CatalogueState.objects.select_for_update().get(pk=1)
         newest = TrialRow.objects.filter(changed_in__gt=row.version).order_by("-changed_in").first()
         if newest is not None:
-            row.version, row.updated_at = newest.changed_in, now
-            row.save(update_fields=["version", "updated_at"])
-            CatalogueVersion.objects.create(version=row.version, made_at=now)
+            _move_to(row, newest.changed_in, now=now)
     return row.version
+
+
+def _move_to(row: CatalogueState, version: int, *, now: dt.datetime) -> None:
+    row.version, row.updated_at = version, now
+    row.save(update_fields=["version", "updated_at"])
+    CatalogueVersion.objects.create(version=version, made_at=now)
 
 
 def reindex() -> int | None:
