@@ -17,9 +17,11 @@ from told_records import TITLE, made_up_form, told
 from trialpost.errors import BadInput, NotFound, Unreadable
 from trialpost.matching.find import FindQuery, find
 from trialpost.model.reading import Door, ReadResult
+from trialpost.model.sources import Likeness
 from trialpost.model.status import RecruitmentStatus
+from trialpost.registry import merging_groups
 from trialpost.vocabulary.plain import render
-from trialpost.web.catalogue import actions, index, records, store
+from trialpost.web.catalogue import actions, index, joining, records, store
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.loading import Ledger, LoadSummary, prepare
 from trialpost.web.catalogue.models import (
@@ -140,6 +142,22 @@ def test_one_that_was_kept_apart_is_joined_when_the_reason_is_gone() -> None:
     load([told("NCT90000002")])
     assert store.trial_count() == 2
     assert store.trial(ISRCTN).id == NCT
+
+
+@pytest.mark.parametrize("how", ["loaded", "vanished"])
+def test_records_that_a_later_release_holds_for_two_trials_part(
+    monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    load([told(NCT, size=120, **SHARED), told(ISRCTN, size=120, **SHARED), told("NCT90000002")])
+    assert store.trial_count() == 2
+    monkeypatch.setattr(joining, "same_trial", lambda one, other: Likeness(False, ()))
+    monkeypatch.setattr(merging_groups, "alike", lambda one, other: Likeness(False, ()))
+    if how == "loaded":
+        load([told(NCT, size=121, **SHARED)])
+    else:
+        listing(1, "NCT90000002")
+    assert store.trial(ISRCTN).id == ISRCTN
+    assert store.trial_count() == (3 if how == "loaded" else 2)
 
 
 SHARED = {"protocol": "HARBOUR-77001", "title": f"{TITLE} once more", "start": "2026-03"}
@@ -358,6 +376,15 @@ def test_a_copy_or_an_older_form_keeps_no_trial_alive() -> None:
     load([told(NCT, door="ictrp-xml", status="completed")])
     assert store.vanished_at(NCT) == NOW
     assert sorted(current_catalogue().slot_of) == ["NCT90000002"]
+
+
+def test_a_copy_of_what_vanished_tells_nothing_of_a_trial_that_goes_on() -> None:
+    copy = told(NCT, door="ictrp-xml", city="Boston", names=[ISRCTN])
+    load([told(NCT, names=[ISRCTN]), copy, told(ISRCTN, city="Leeds"), told("NCT90000002")])
+    listing(1, "NCT90000002")
+    assert store.trial(NCT).id == ISRCTN
+    assert [site.city for site in store.trial(NCT).sites] == ["Leeds"]
+    assert [one.counts for one in store.sources(NCT).records] == [True, False, False]
 
 
 def test_a_listing_that_names_nothing_is_none() -> None:
