@@ -1,6 +1,7 @@
 """Real trials, changed in known ways; and the same trials as the registry had them years apart."""
 
 import functools
+import gzip
 import random
 import re
 from collections import Counter
@@ -11,11 +12,11 @@ from real_data import REAL_DATA, needs_real_data
 from trialpost.eligibility import split
 from trialpost.matching.changes import changes
 from trialpost.matching.site_changes import site_pairs
+from trialpost.model.bearing import Shift
 from trialpost.model.change import (
     CriterionAdded,
     CriterionChanged,
     CriterionRemoved,
-    Shift,
 )
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import RecruitmentStatus
@@ -140,3 +141,66 @@ def test_sites_are_known_again_under_other_spellings() -> None:
         for i, j in site_pairs(one.sites, respelt):
             assert names[i] == names[j]
         assert len(site_pairs(one.sites, respelt)) == len(one.sites), one.id
+
+
+@functools.cache
+def years_apart() -> dict[str, tuple[Trial, Trial]]:
+    """The trials that stand in the older XML of June 2023 and in the API's of 2025."""
+    wanted = {"NCT05687058", "NCT05689047"}
+    old, new = (
+        {
+            str(result.trial.id): result.trial
+            for result in read(REAL_DATA / path)
+            if result.trial and result.trial.id in wanted
+        }
+        for path in ("ctgov-xml/recruiting.tar.gz", "ctgov-v2")
+    )
+    return {name: (old[name], new[name]) for name in wanted}
+
+
+def kinds_of(name: str) -> Counter[str]:
+    return Counter(change.kind for change in changes(*years_apart()[name]) if change.matters)
+
+
+def test_a_trial_that_began_to_recruit() -> None:
+    """NCT05687058, in 2023 and in 2025, its records read by eye."""
+    assert kinds_of("NCT05687058") == {
+        "status_changed": 1, "site_opened": 1, "site_added": 1, "dates_moved": 3
+    }  # fmt: skip
+
+
+def test_a_trial_that_ended() -> None:
+    """NCT05689047, in 2023 and in 2025, its records read by eye."""
+    assert kinds_of("NCT05689047") == {
+        "status_changed": 1, "site_closed": 1, "results_posted": 1, "dates_moved": 2,
+        "interventions_changed": 1,
+    }  # fmt: skip
+
+
+def elsewhere() -> dict[str, str]:
+    """The criteria's texts of the retrieval collections: the same trials, by other tools' hands."""
+    found: dict[str, str] = {}
+    for name in ("other-trials.jsonl.gz", "sigir2016/trials.jsonl.gz", "trec2021/trials.jsonl.gz"):
+        with gzip.open(REAL_DATA / "retrieval" / name) as lines:
+            for line in lines:
+                record = msgspec.json.decode(line)
+                found.setdefault(record["nct_id"], record.get("criteria") or "")
+    return found
+
+
+def test_texts_that_went_through_other_hands_moved_no_criterion() -> None:
+    texts, compared, differing = elsewhere(), 0, 0
+    for path in ("ctgov-v2", "ctgov-xml"):
+        for result in read(REAL_DATA / path):
+            one = result.trial
+            if one is None or not split(texts.get(str(one.id), "")):
+                continue
+            shifts = {
+                getattr(change, "shift", None)
+                for change in changes(with_criteria(one, texts[str(one.id)]), one)
+            }
+            compared += 1
+            differing += bool(shifts - {None})
+            assert shifts <= {None, Shift.REWORDED, Shift.UNCLEAR}, one.id
+    assert compared > 650
+    assert differing <= 16

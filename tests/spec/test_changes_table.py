@@ -7,22 +7,20 @@ import pytest
 
 from trialpost.matching.changes import changes
 from trialpost.matching.criteria_changes import criteria_changes, shift_of
+from trialpost.model.bearing import Opens, Shift, Turn
 from trialpost.model.change import (
     AgesChanged,
     ConditionsChanged,
     CriteriaListed,
     DatesMoved,
-    Opens,
     OtherChanged,
     ResultsPosted,
-    Shift,
     SiteAdded,
     SiteClosed,
     SiteOpened,
     SiteRemoved,
     SiteReworded,
     StatusChanged,
-    Turn,
 )
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.dates import PartialDate
@@ -161,6 +159,8 @@ BASE = (criterion("Confirmed lupus nephritis"), criterion("Dialysis", OUT))
         (criterion("Cohort B: healthy relatives"), "unclear", "unclear"),
         (criterion("Aged 18 or older"), "unclear", "unclear"),
         (criterion("Who meet these as well:"), "unclear", "unclear"),
+        (criterion("FOR RECOVERED AND HEALTHY PEOPLE", OUT), "unclear", "unclear"),
+        (criterion("HIV", OUT), "tightened", "loosened"),
         (criterion("Vitamin use is not an exclusion", OUT), "unclear", "unclear"),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 
 from trialpost.matching.change_words import tell, words_of
 from trialpost.matching.changes import changes
+from trialpost.model.bearing import Shift, Turn
 from trialpost.model.change import (
     AgesChanged,
     Change,
@@ -19,14 +20,12 @@ from trialpost.model.change import (
     PhaseChanged,
     ResultsPosted,
     SexChanged,
-    Shift,
     SiteAdded,
     SiteClosed,
     SiteOpened,
     SiteReworded,
     StatusChanged,
     TitleChanged,
-    Turn,
 )
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.dates import AgeLimit, PartialDate

@@ -4,6 +4,26 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+from trialpost.matching.change_words_what import (
+    say_conditions,
+    say_dates,
+    say_enrolment,
+    say_interventions,
+    say_phase,
+    say_posted,
+    say_taken_down,
+    say_title,
+)
+from trialpost.matching.change_words_who import (
+    say_ages,
+    say_criteria_listed,
+    say_criterion_added,
+    say_criterion_changed,
+    say_criterion_removed,
+    say_healthy,
+    say_sex,
+)
+from trialpost.model.bearing import Turn
 from trialpost.model.change import (
     AgesChanged,
     Change,
@@ -13,7 +33,6 @@ from trialpost.model.change import (
     CriterionAdded,
     CriterionChanged,
     CriterionRemoved,
-    DateName,
     DatesMoved,
     EnrolmentChanged,
     HealthyVolunteersChanged,
@@ -23,7 +42,6 @@ from trialpost.model.change import (
     ResultsPosted,
     ResultsTakenDown,
     SexChanged,
-    Shift,
     SiteAdded,
     SiteClosed,
     SiteOpened,
@@ -31,23 +49,14 @@ from trialpost.model.change import (
     SiteReworded,
     StatusChanged,
     TitleChanged,
-    Turn,
 )
-from trialpost.model.criterion import CriterionKind
 from trialpost.model.message import Message, say
 from trialpost.model.site import Site, join_place
-from trialpost.model.status import Phase, RecruitmentStatus, Sex
-from trialpost.model.trial import Exactness
+from trialpost.model.status import RecruitmentStatus
 from trialpost.vocabulary.plain import counted
 
 SITES_NAMED = 3
 """Sites of one sort that are named before the rest is counted."""
-
-QUOTED_WORDS = 40
-"""Words of a criterion that are quoted; the change itself holds all of them."""
-
-LEADING_WORDS = 8
-"""Words that are quoted ahead of where two long texts part."""
 
 
 def words_of(change: Change, *, place: str = "") -> Message:
@@ -177,228 +186,6 @@ def _contact(change: ContactChanged, place: str) -> Message:
                at=_at(change.site, change.km, place))  # fmt: skip
 
 
-# --- who can take part ---------------------------------------------------------------------------
-
-
-def _ages(change: AgesChanged, _place: str) -> Message:
-    """Say each end that moved."""
-    said = []
-    if change.low is not None:
-        said.append(_age_end(change.minimum_before, change.minimum, upper=False))
-    if change.high is not None:
-        said.append(_age_end(change.maximum_before, change.maximum, upper=True))
-    return said[0] if len(said) == 1 else say("{first} {second}", first=said[0], second=said[1])
-
-
-def _age_end(old: object, new: object, *, upper: bool) -> Message:
-    before = str(old) if old is not None else say("no limit")
-    if new is None:
-        text = "It no longer sets a highest age" if upper else "It no longer sets a lowest age"
-        return Message(text + " (before: {before}).", {"before": before})
-    text = "It now takes people up to {age}" if upper else "It now takes people from {age}"
-    return Message(text + " (before: {before}).", {"age": str(new), "before": before})
-
-
-_SEXES = {Sex.FEMALE: say("women only"), Sex.MALE: say("men only"), None: say("any sex")}
-
-
-def _sex(change: SexChanged, _place: str) -> Message:
-    return say("Who can join: now {after} (before: {before}).",
-               after=_SEXES[change.after], before=_SEXES[change.before])  # fmt: skip
-
-
-_HEALTHY = {
-    True: "It now takes healthy people too.",
-    False: "It no longer takes healthy people.",
-    None: "It no longer says whether it takes healthy people.",
-}
-
-
-def _healthy(change: HealthyVolunteersChanged, _place: str) -> Message:
-    if change.before is None and change.after is False:
-        return say("It now says that it does not take healthy people.")
-    return Message(_HEALTHY[change.after])
-
-
-_SHIFTED = {
-    Shift.LOOSENED: "{rule} got less strict: “{after}” (before: “{before}”).",
-    Shift.TIGHTENED: "{rule} got stricter: “{after}” (before: “{before}”).",
-    Shift.BOTH: "{rule} got less strict for some, stricter for others: "
-    "“{after}” (before: “{before}”).",
-    Shift.REWORDED: "{rule} is worded anew: “{after}”",
-    Shift.UNCLEAR: "{rule} changed: “{after}” (before: “{before}”). Ask what it means for you.",
-}
-
-
-def _criterion_changed(change: CriterionChanged, _place: str) -> Message:
-    if change.before.kind is not change.after.kind:
-        return say("A rule moved between the lists of who can and who cannot join: “{after}”",
-                   after=_quoted(change.after.text))  # fmt: skip
-    if change.shift is Shift.REWORDED:
-        quoted = {"after": _quoted(change.after.text)}
-    else:
-        start = _where_they_part(change.before.text, change.after.text)
-        quoted = {
-            "after": _quoted(change.after.text, start),
-            "before": _quoted(change.before.text, start),
-        }
-    return Message(_SHIFTED[change.shift], {"rule": _rule(change.after.kind), **quoted})
-
-
-def _criteria_listed(change: CriteriaListed, _place: str) -> Message:
-    if change.listed:
-        return say("It now lists its rules for joining.")
-    return say("It no longer lists its rules for joining.")
-
-
-def _rule(kind: CriterionKind) -> Message:
-    if kind is CriterionKind.INCLUSION:
-        return say("A rule for joining")
-    return say("A rule that keeps people out")
-
-
-def _criterion_added(change: CriterionAdded, _place: str) -> Message:
-    quote = _quoted(change.criterion.text)
-    if change.shift is Shift.REWORDED:
-        return say("A part of a rule now stands alone: “{quote}”", quote=quote)
-    if change.criterion.kind is CriterionKind.INCLUSION:
-        return say("There is a new rule for joining: “{quote}”", quote=quote)
-    return say("There is a new rule that keeps people out: “{quote}”", quote=quote)
-
-
-def _criterion_removed(change: CriterionRemoved, _place: str) -> Message:
-    quote = _quoted(change.criterion.text)
-    if change.shift is Shift.REWORDED:
-        return say("A rule is now part of another one: “{quote}”", quote=quote)
-    if change.criterion.kind is CriterionKind.INCLUSION:
-        return say("A rule for joining was dropped: “{quote}”", quote=quote)
-    return say("A rule that kept people out was dropped: “{quote}”", quote=quote)
-
-
-def _where_they_part(one: str, other: str) -> int:
-    """Return the word from which to quote two long texts so that their difference is seen."""
-    same = 0
-    for word, another in zip(one.split(), other.split(), strict=False):
-        if word != another:
-            break
-        same += 1
-    longest = max(len(one.split()), len(other.split()))
-    return max(0, same - LEADING_WORDS) if longest > QUOTED_WORDS else 0
-
-
-def _quoted(text: str, start: int = 0) -> str:
-    """Return a criterion, or the telling stretch of a long one."""
-    words = text.split()[start:]
-    ahead = "… " if start else ""
-    if len(words) <= QUOTED_WORDS:
-        return ahead + " ".join(words)
-    return ahead + " ".join(words[:QUOTED_WORDS]) + " …"
-
-
-# --- what the trial is ---------------------------------------------------------------------------
-
-
-def _posted(_change: ResultsPosted, _place: str) -> Message:
-    return say("Its results can now be read.")
-
-
-def _taken_down(_change: ResultsTakenDown, _place: str) -> Message:
-    return say("Its results can no longer be read at the registry.")
-
-
-_DATES = {
-    DateName.START: say("start"),
-    DateName.PRIMARY_COMPLETION: say("end of the main part"),
-    DateName.COMPLETION: say("end"),
-}
-
-
-def _dates(change: DatesMoved, _place: str) -> Message:
-    name, old, new = _DATES[change.date], change.before, change.after
-    if new is None:
-        was = old.date if old else None
-        return say("The {name} is no longer given (before: {before}).", name=name, before=was)
-    planned = new.exactness is not Exactness.ACTUAL
-    if old is None or old.date == new.date:
-        text = "The planned {name} is {after}." if planned else "The {name} was {after}."
-        return Message(text, {"name": name, "after": new.date})
-    text = (
-        "The planned {name} is now {after} (before: {before})."
-        if planned
-        else "The {name} was {after} ({was}: {before})."
-    )
-    known = say("before") if old.exactness is Exactness.ACTUAL else say("planned")
-    filled = {"name": name, "after": new.date, "before": old.date}
-    return Message(text, filled if planned else {**filled, "was": known})
-
-
-def _phase(change: PhaseChanged, _place: str) -> Message:
-    return say("The phase is now {after} (before: {before}).",
-               after=_phases(change.after), before=_phases(change.before))  # fmt: skip
-
-
-def _phases(phases: Sequence[Phase]) -> object:
-    named = [str(one.value).removeprefix("early_phase").removeprefix("phase")
-             for one in phases if one is not Phase.NOT_APPLICABLE]  # fmt: skip
-    return named or say("none")
-
-
-def _conditions(change: ConditionsChanged, _place: str) -> Message:
-    return _lists(
-        change.added,
-        change.removed,
-        both="It is now also about {added}, and no longer about {removed}.",
-        added="It is now also about {added}.",
-        removed="It is no longer about {removed}.",
-        neither="What it is about is listed in another way.",
-    )
-
-
-def _interventions(change: InterventionsChanged, _place: str) -> Message:
-    return _lists(
-        change.added,
-        change.removed,
-        both="It now also tests {added}, and no longer {removed}.",
-        added="It now also tests {added}.",
-        removed="It no longer tests {removed}.",
-        neither="What it tests is described in other words.",
-    )
-
-
-def _lists(
-    new: Sequence[str], old: Sequence[str], *, both: str, added: str, removed: str, neither: str
-) -> Message:
-    if new and old:
-        return Message(both, {"added": list(new), "removed": list(old)})
-    if new:
-        return Message(added, {"added": list(new)})
-    return Message(removed, {"removed": list(old)}) if old else Message(neither)
-
-
-def _title(change: TitleChanged, _place: str) -> Message:
-    return say("Its title is now “{title}”", title=change.after)
-
-
-def _enrolment(change: EnrolmentChanged, _place: str) -> Message:
-    old, new = change.before, change.after
-    if new is None:
-        return say("It no longer says how many people it is for.")
-    took_part = new.exactness is Exactness.ACTUAL
-    if old is None or old.count == new.count:
-        text = "{count} took part." if took_part else "It is for {count}."
-        return Message(text, {"count": _people(new.count)})
-    text = (
-        "{count} took part (before: {before})."
-        if took_part
-        else "It is now for {count} (before: {before})."
-    )
-    return Message(text, {"count": _people(new.count), "before": old.count})
-
-
-def _people(count: int) -> Message:
-    return counted(count, "{count} person", "{count} people")
-
-
 # --- the record ----------------------------------------------------------------------------------
 
 _FIELDS = {
@@ -447,21 +234,21 @@ _WORDS: dict[type, Callable[[Any, str], Message]] = {
     SiteAdded: _added,
     SiteRemoved: _removed,
     SiteReworded: _reworded,
-    AgesChanged: _ages,
-    SexChanged: _sex,
-    HealthyVolunteersChanged: _healthy,
-    CriteriaListed: _criteria_listed,
-    CriterionAdded: _criterion_added,
-    CriterionRemoved: _criterion_removed,
-    CriterionChanged: _criterion_changed,
-    ResultsPosted: _posted,
-    ResultsTakenDown: _taken_down,
-    DatesMoved: _dates,
-    PhaseChanged: _phase,
-    ConditionsChanged: _conditions,
-    InterventionsChanged: _interventions,
-    TitleChanged: _title,
-    EnrolmentChanged: _enrolment,
+    AgesChanged: say_ages,
+    SexChanged: say_sex,
+    HealthyVolunteersChanged: say_healthy,
+    CriteriaListed: say_criteria_listed,
+    CriterionAdded: say_criterion_added,
+    CriterionRemoved: say_criterion_removed,
+    CriterionChanged: say_criterion_changed,
+    ResultsPosted: say_posted,
+    ResultsTakenDown: say_taken_down,
+    DatesMoved: say_dates,
+    PhaseChanged: say_phase,
+    ConditionsChanged: say_conditions,
+    InterventionsChanged: say_interventions,
+    TitleChanged: say_title,
+    EnrolmentChanged: say_enrolment,
     ContactChanged: _contact,
     OtherChanged: _other,
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from trialpost.eligibility import split
 from trialpost.matching.criteria_changes import criteria_changes
 from trialpost.matching.site_changes import site_changes
+from trialpost.model.bearing import Shift, Turn
 from trialpost.model.change import (
     AgesChanged,
     Change,
@@ -29,14 +30,12 @@ from trialpost.model.change import (
     ResultsPosted,
     ResultsTakenDown,
     SexChanged,
-    Shift,
     SiteAdded,
     SiteClosed,
     SiteOpened,
     SiteRemoved,
     StatusChanged,
     TitleChanged,
-    Turn,
 )
 from trialpost.model.dates import AgeLimit
 from trialpost.model.site import Coordinates

@@ -33,16 +33,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-import msgspec
 import numpy as np
 
 from trialpost.matching.assignment import best_pairs
+from trialpost.matching.criteria_words import LITTLE, ReadCriterion, words_of
+from trialpost.model.bearing import Shift
 from trialpost.model.change import (
     CriteriaListed,
     CriterionAdded,
     CriterionChanged,
     CriterionRemoved,
-    Shift,
 )
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.vocabulary.numbers_in_text import Extent, NumberPhrase, compare, numbers_in
@@ -68,7 +68,7 @@ def criteria_changes(
         if not before and not after:
             return ()
         return (CriteriaListed(listed=bool(after), count=len(before) + len(after)),)
-    old, new = [_Read.of(one) for one in before], [_Read.of(one) for one in after]
+    old, new = [ReadCriterion.of(one) for one in before], [ReadCriterion.of(one) for one in after]
     if _all_words(old) == _all_words(new):
         return ()
     pairs = _pairs(old, new)
@@ -89,7 +89,9 @@ def criteria_changes(
 
 
 def _changed(
-    pairs: list[tuple["_Read", "_Read"]], gone: list["_Read"], come: list["_Read"]
+    pairs: list[tuple[ReadCriterion, ReadCriterion]],
+    gone: list[ReadCriterion],
+    come: list[ReadCriterion],
 ) -> list[CriterionChanged]:
     """Say what became of the paired criteria; pieces that went into one leave the other lists."""
     found = []
@@ -103,7 +105,7 @@ def _changed(
 
 
 def _joined(
-    gone: list["_Read"], come: list["_Read"], kind: CriterionKind
+    gone: list[ReadCriterion], come: list[ReadCriterion], kind: CriterionKind
 ) -> list[CriterionChanged]:
     """Find criteria that stand alone and are just several that stand alone on the other side."""
     found = []
@@ -125,7 +127,7 @@ def _joined(
     return found
 
 
-def _swallows(whole: "_Read", piece: "_Read", alone: list["_Read"]) -> bool:
+def _swallows(whole: ReadCriterion, piece: ReadCriterion, alone: list[ReadCriterion]) -> bool:
     """Say whether a criterion is just another one and some that stand alone, joined.
 
     Those are then taken out of the list.
@@ -146,7 +148,7 @@ def _swallows(whole: "_Read", piece: "_Read", alone: list["_Read"]) -> bool:
     return True
 
 
-def _all_words(read: Sequence["_Read"]) -> list[tuple[CriterionKind, list[str]]]:
+def _all_words(read: Sequence[ReadCriterion]) -> list[tuple[CriterionKind, list[str]]]:
     """Return the words of the criteria of each kind, run together."""
     return [
         (kind, [word for one in read if one.criterion.kind is kind for word in one.words])
@@ -154,66 +156,10 @@ def _all_words(read: Sequence["_Read"]) -> list[tuple[CriterionKind, list[str]]]
     ]
 
 
-# --- reading -------------------------------------------------------------------------------------
-
-_TOKEN = re.compile(r"-?\d+(?:[.,]\d+)*|[^\W_\d]+|[<>=≤≥%+#]")
-_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
-_BRITISH = (
-    (re.compile(r"ae|oe"), "e"),
-    (re.compile(r"our\b"), "or"),
-    (re.compile(r"is(?=at|ed|ing)"), "iz"),
-)
-_SAME = {
-    "subject": "person", "patient": "person", "participant": "person", "individual": "person",
-    "people": "person", "volunteer": "person", "must": "shall", "should": "shall",
-    "woman": "female", "women": "female", "man": "male", "men": "male",
-    "trial": "study", "pregnancy": "pregnant", "yr": "year", "mo": "month", "wk": "week",
-}  # fmt: skip
-_LITTLE = frozenset({
-    "a", "an", "the", "of", "to", "be", "is", "are", "being", "that", "this", "these",
-    "those", "their", "his", "her", "its", "at", "in", "on", "by", "for", "will", "shall",
-    "has", "have", "having", "who", "which", "with", "as", "any", "person",
-})  # fmt: skip
-_DULL = _LITTLE | frozenset({
-    "and", "or", "not", "no", "history", "known", "prior", "previous", "diagnosis", "disease",
-    "treatment", "therapy", "within", "month", "year", "week", "day", "least", "more", "than",
-    "less", "other", "e", "g", "i", "etc", "including", "current", "active", "clinically",
-    "significant", "defined", "able", "willing", "evidence", "use", "received", "receiving",
-    "screening", "enrollment", "study", "had", "been", "was", "were",
-})  # fmt: skip
-
-
-class _Read(msgspec.Struct, frozen=True):
-    """A criterion with its words as they are compared: ``telling`` leaves out the dull ones."""
-
-    criterion: Criterion
-    words: tuple[str, ...]
-    telling: tuple[str, ...]
-
-    @classmethod
-    def of(cls, criterion: Criterion) -> "_Read":
-        words = _words(criterion.text)
-        telling = tuple(one for one in words if one not in _DULL and not one.isdigit())
-        return cls(criterion, words, telling or words)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """Return the words of a text in lower case, by their common form and spelling."""
-    return tuple(_form(one) for one in _TOKEN.findall(_HYPHEN.sub(" ", text.lower())))
-
-
-def _form(word: str) -> str:
-    for pattern, other in _BRITISH:
-        word = pattern.sub(other, word)
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
-    return _SAME.get(word, word)
-
-
 # --- aligning ------------------------------------------------------------------------------------
 
 
-def _pairs(old: list[_Read], new: list[_Read]) -> list[tuple[int, int]]:
+def _pairs(old: list[ReadCriterion], new: list[ReadCriterion]) -> list[tuple[int, int]]:
     """Pair criteria by place: those that read the same, then the best of the rest."""
     same = _same(old, new)
     rows = [at for at in range(len(old)) if at not in {i for i, _ in same}]
@@ -223,7 +169,7 @@ def _pairs(old: list[_Read], new: list[_Read]) -> list[tuple[int, int]]:
     return [*same, *((rows[i], columns[j]) for i, j in rest)]
 
 
-def _same(old: list[_Read], new: list[_Read]) -> list[tuple[int, int]]:
+def _same(old: list[ReadCriterion], new: list[ReadCriterion]) -> list[tuple[int, int]]:
     waiting: dict[tuple[CriterionKind, tuple[str, ...]], list[int]] = {}
     for at, one in enumerate(new):
         waiting.setdefault((one.criterion.kind, one.words), []).append(at)
@@ -234,7 +180,7 @@ def _same(old: list[_Read], new: list[_Read]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _worth(one: _Read, other: _Read) -> float:
+def _worth(one: ReadCriterion, other: ReadCriterion) -> float:
     """Say how much pairing two criteria is worth: above 0 if they may be versions of one."""
     least = ALIKE if one.criterion.kind is other.criterion.kind else _OTHER_KIND
     if _bound(one.telling, other.telling) < least:
@@ -300,7 +246,7 @@ def shift_of(before: Criterion, after: Criterion) -> Shift | None:
     """
     if before.kind is not after.kind:
         return Shift.UNCLEAR
-    if _words(before.text) == _words(after.text):
+    if words_of(before.text) == words_of(after.text):
         return None if before.text.split() == after.text.split() else Shift.REWORDED
     old, new = numbers_in(before.text), numbers_in(after.text)
     if _frame(before.text, old) != _frame(after.text, new) or len(old) != len(new):
@@ -319,8 +265,8 @@ def _frame(text: str, phrases: Sequence[NumberPhrase]) -> tuple[str, ...]:
     for phrase in phrases:
         parts += [text[at : phrase.span[0]], " timespan " if phrase.unit else " number "]
         at = phrase.span[1]
-    words = _words("".join([*parts, text[at:]]))
-    return tuple(one for one in words if one not in _LITTLE)
+    words = words_of("".join([*parts, text[at:]]))
+    return tuple(one for one in words if one not in LITTLE)
 
 
 _WIDENED = {
@@ -371,7 +317,10 @@ def _together(moved: list[Shift]) -> Shift:
 
 
 def _alone(
-    one: _Read, opposite: Sequence[_Read], others: Sequence[_Read], otherwise: Shift
+    one: ReadCriterion,
+    opposite: Sequence[ReadCriterion],
+    others: Sequence[ReadCriterion],
+    otherwise: Shift,
 ) -> Shift:
     """Say which way the whole moved by a criterion that stands in one text only.
 
@@ -382,11 +331,20 @@ def _alone(
     if any(_holds(other.words, one.words) for other in kin):
         return Shift.REWORDED
     repeats = bool(_CODED.match(text)) and len(one.words) <= _CODED_WORDS
-    if repeats or text.endswith(":") or _MAY.search(text) or _PART.search(text):
+    if repeats or _is_heading(one) or _MAY.search(text) or _PART.search(text):
         return Shift.UNCLEAR
     if any(_may_be(one, other) for other in opposite):
         return Shift.UNCLEAR
     return otherwise
+
+
+_HEADING_WORDS = 4
+
+
+def _is_heading(one: ReadCriterion) -> bool:
+    """Say whether a text leads over to others: a colon at its end, or capitals throughout."""
+    text = one.criterion.text
+    return text.endswith(":") or (text.isupper() and len(one.words) >= _HEADING_WORDS)
 
 
 _FEW = 3
@@ -399,7 +357,7 @@ def _holds(whole: Sequence[str], part: Sequence[str]) -> bool:
     return f" {' '.join(part)} " in f" {' '.join(whole)} "
 
 
-def _may_be(one: _Read, other: _Read) -> bool:
+def _may_be(one: ReadCriterion, other: ReadCriterion) -> bool:
     """Say whether two criteria share enough telling words to be about one matter."""
     shared = set(one.telling) & set(other.telling)
     return len(shared) >= 0.3 * min(len(set(one.telling)), len(set(other.telling)))

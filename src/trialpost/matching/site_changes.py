@@ -23,8 +23,8 @@ import numpy as np
 
 from trialpost.matching.assignment import best_pairs
 from trialpost.matching.outline import standing
+from trialpost.model.bearing import PUBLIC
 from trialpost.model.change import (
-    PUBLIC,
     Change,
     ContactChanged,
     OtherChanged,

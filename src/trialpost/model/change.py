@@ -1,13 +1,13 @@
 """What changed between two versions of a trial's record, in a patient's terms, typed.
 
 Each change knows how much it matters (``weight``) and whether it lets people in or keeps them out
-(``opens``). ``matching.changes`` computes them, ``matching.change_words`` says them.
+(``opens``), in the words of ``model.bearing``.
+``matching.changes`` computes them, ``matching.change_words`` says them.
 """
 
 import enum
 
-import msgspec
-
+from trialpost.model.bearing import OPENS_OF, PUBLIC, Bearing, Opens, Shift, Turn, Weight
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.site import Site
@@ -15,103 +15,7 @@ from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.model.trial import Enrolment, TrialDate
 
 
-class Opens(enum.StrEnum):
-    """What a change means for people who would take part.
-
-    ``BOTH`` opens the trial for some and closes it for others; ``UNCLEAR`` means that it may do
-    either and cannot be told from the record.
-    """
-
-    OPENS = "opens"
-    CLOSES = "closes"
-    BOTH = "both"
-    NEUTRAL = "neutral"
-    UNCLEAR = "unclear"
-
-
-class Weight(enum.IntEnum):
-    """How soon a patient wants to hear of a change, the soonest first."""
-
-    WHETHER = 0
-    WHERE = 1
-    WHO = 2
-    WHAT = 3
-    DETAIL = 4
-    RECORD = 5
-
-
-class Turn(enum.StrEnum):
-    """What became of a trial, for somebody who might take part."""
-
-    LISTED = "listed"
-    LISTED_AGAIN = "listed again"
-    VANISHED = "vanished"
-    NOW_RECRUITING = "now recruiting"
-    STOPPED_RECRUITING = "stopped recruiting"
-    BY_INVITATION = "by invitation only"
-    ANNOUNCED = "announced"
-    PAUSED = "paused"
-    ENDED_EARLY = "ended early"
-    ENDED = "ended"
-    WITHDRAWN = "withdrawn"
-    NOT_KNOWN = "not known"
-    NOW_AVAILABLE = "now available"
-    NOT_AVAILABLE = "not available"
-    APPROVED = "approved"
-    HIDDEN = "hidden"
-
-
-class Shift(enum.StrEnum):
-    """Which way a condition of taking part moved.
-
-    ``BOTH``: loosened at one end and tightened at the other. ``REWORDED``: the same in other words.
-    ``UNCLEAR``: changed, and which way cannot be told from the words.
-    """
-
-    LOOSENED = "loosened"
-    TIGHTENED = "tightened"
-    BOTH = "both"
-    REWORDED = "reworded"
-    UNCLEAR = "unclear"
-
-
-_OPENS_OF = {
-    Shift.LOOSENED: Opens.OPENS,
-    Shift.TIGHTENED: Opens.CLOSES,
-    Shift.BOTH: Opens.BOTH,
-    Shift.REWORDED: Opens.NEUTRAL,
-    Shift.UNCLEAR: Opens.UNCLEAR,
-}
-
-PUBLIC = frozenset({RecruitmentStatus.RECRUITING, RecruitmentStatus.AVAILABLE})
-"""Statuses in which anybody may ask to take part; by invitation is not open to the public."""
-
-
-class _Change(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """What all changes have."""
-
-    @property
-    def kind(self) -> str:
-        """The change's name in documents and in stored notices."""
-        return str(self.__struct_config__.tag)
-
-    @property
-    def opens(self) -> Opens:
-        """Whether this lets people in or keeps them out."""
-        return Opens.NEUTRAL
-
-    @property
-    def weight(self) -> Weight:
-        """How soon a patient wants to hear of it."""
-        return Weight.DETAIL
-
-    @property
-    def matters(self) -> bool:
-        """Whether a patient would want to be told at all."""
-        return self.weight <= Weight.WHAT
-
-
-class StatusChanged(_Change, frozen=True, kw_only=True, tag="status_changed"):
+class StatusChanged(Bearing, frozen=True, kw_only=True, tag="status_changed"):
     """The trial as a whole took another status, came to be listed, or vanished.
 
     ``before`` is ``None`` where it was not listed, ``after`` where it no longer is. ``why`` is what
@@ -138,7 +42,7 @@ class StatusChanged(_Change, frozen=True, kw_only=True, tag="status_changed"):
         return Weight.WHETHER
 
 
-class _SiteChange(_Change, frozen=True, kw_only=True):
+class _SiteChange(Bearing, frozen=True, kw_only=True):
     """A change at one site; ``km`` is its distance from a place that was asked for."""
 
     site: Site
@@ -214,7 +118,7 @@ class SiteReworded(_SiteChange, frozen=True, kw_only=True, tag="site_reworded"):
     fields: tuple[str, ...]
 
 
-class AgesChanged(_Change, frozen=True, kw_only=True, tag="ages_changed"):
+class AgesChanged(Bearing, frozen=True, kw_only=True, tag="ages_changed"):
     """Other age limits; ``low`` and ``high`` say which way each end moved, ``None`` if it stayed.
 
     A limit that is ``None`` is no limit.
@@ -236,7 +140,7 @@ class AgesChanged(_Change, frozen=True, kw_only=True, tag="ages_changed"):
     @property
     def opens(self) -> Opens:
         """A wider range lets people in."""
-        return _OPENS_OF[self.shift]
+        return OPENS_OF[self.shift]
 
     @property
     def weight(self) -> Weight:
@@ -244,7 +148,7 @@ class AgesChanged(_Change, frozen=True, kw_only=True, tag="ages_changed"):
         return Weight.WHO
 
 
-class SexChanged(_Change, frozen=True, kw_only=True, tag="sex_changed"):
+class SexChanged(Bearing, frozen=True, kw_only=True, tag="sex_changed"):
     """Another sex may take part; ``None`` means that all may."""
 
     before: Sex | None
@@ -264,7 +168,7 @@ class SexChanged(_Change, frozen=True, kw_only=True, tag="sex_changed"):
 
 
 class HealthyVolunteersChanged(
-    _Change, frozen=True, kw_only=True, tag="healthy_volunteers_changed"
+    Bearing, frozen=True, kw_only=True, tag="healthy_volunteers_changed"
 ):
     """Whether healthy people may take part; ``None`` where the record does not say."""
 
@@ -284,7 +188,7 @@ class HealthyVolunteersChanged(
         return Weight.WHO
 
 
-class _CriterionChange(_Change, frozen=True, kw_only=True):
+class _CriterionChange(Bearing, frozen=True, kw_only=True):
     """A change of the eligibility text."""
 
     shift: Shift
@@ -292,7 +196,7 @@ class _CriterionChange(_Change, frozen=True, kw_only=True):
     @property
     def opens(self) -> Opens:
         """A looser condition lets people in."""
-        return _OPENS_OF[self.shift]
+        return OPENS_OF[self.shift]
 
     @property
     def weight(self) -> Weight:
@@ -324,7 +228,7 @@ class CriterionChanged(_CriterionChange, frozen=True, kw_only=True, tag="criteri
         return self.after.kind
 
 
-class CriteriaListed(_Change, frozen=True, kw_only=True, tag="criteria_listed"):
+class CriteriaListed(Bearing, frozen=True, kw_only=True, tag="criteria_listed"):
     """The record had no criteria and now lists ``count`` of them, or (not ``listed``) dropped all.
 
     What held while none were listed, nobody can tell.
@@ -344,7 +248,7 @@ class CriteriaListed(_Change, frozen=True, kw_only=True, tag="criteria_listed"):
         return Weight.WHO
 
 
-class ResultsPosted(_Change, frozen=True, kw_only=True, tag="results_posted"):
+class ResultsPosted(Bearing, frozen=True, kw_only=True, tag="results_posted"):
     """The registry now shows what the trial found."""
 
     date: PartialDate | None = None
@@ -355,7 +259,7 @@ class ResultsPosted(_Change, frozen=True, kw_only=True, tag="results_posted"):
         return Weight.WHAT
 
 
-class ResultsTakenDown(_Change, frozen=True, kw_only=True, tag="results_taken_down"):
+class ResultsTakenDown(Bearing, frozen=True, kw_only=True, tag="results_taken_down"):
     """The registry no longer shows what the trial found."""
 
     @property
@@ -372,7 +276,7 @@ class DateName(enum.StrEnum):
     COMPLETION = "completion"
 
 
-class DatesMoved(_Change, frozen=True, kw_only=True, tag="dates_moved"):
+class DatesMoved(Bearing, frozen=True, kw_only=True, tag="dates_moved"):
     """A date in the trial's life changed, became known, or turned from planned to actual."""
 
     date: DateName
@@ -386,7 +290,7 @@ class DatesMoved(_Change, frozen=True, kw_only=True, tag="dates_moved"):
         return Weight.DETAIL if same else Weight.WHAT
 
 
-class PhaseChanged(_Change, frozen=True, kw_only=True, tag="phase_changed"):
+class PhaseChanged(Bearing, frozen=True, kw_only=True, tag="phase_changed"):
     """Other phases of drug development."""
 
     before: tuple[Phase, ...]
@@ -398,7 +302,7 @@ class PhaseChanged(_Change, frozen=True, kw_only=True, tag="phase_changed"):
         return Weight.WHAT
 
 
-class ConditionsChanged(_Change, frozen=True, kw_only=True, tag="conditions_changed"):
+class ConditionsChanged(Bearing, frozen=True, kw_only=True, tag="conditions_changed"):
     """Other conditions under study.
 
     Both tuples are empty where only the order or the spelling changed.
@@ -418,7 +322,7 @@ class ConditionsChanged(_Change, frozen=True, kw_only=True, tag="conditions_chan
         return Weight.WHAT if self.added or self.removed else Weight.DETAIL
 
 
-class InterventionsChanged(_Change, frozen=True, kw_only=True, tag="interventions_changed"):
+class InterventionsChanged(Bearing, frozen=True, kw_only=True, tag="interventions_changed"):
     """Other treatments are tried (by name), or the ``described`` ones were described anew."""
 
     added: tuple[str, ...]
@@ -431,28 +335,28 @@ class InterventionsChanged(_Change, frozen=True, kw_only=True, tag="intervention
         return Weight.WHAT if self.added or self.removed else Weight.DETAIL
 
 
-class TitleChanged(_Change, frozen=True, kw_only=True, tag="title_changed"):
+class TitleChanged(Bearing, frozen=True, kw_only=True, tag="title_changed"):
     """Another short title."""
 
     before: str
     after: str
 
 
-class EnrolmentChanged(_Change, frozen=True, kw_only=True, tag="enrolment_changed"):
+class EnrolmentChanged(Bearing, frozen=True, kw_only=True, tag="enrolment_changed"):
     """Another number of people, or the planned one became the actual one."""
 
     before: Enrolment | None
     after: Enrolment | None
 
 
-class ContactChanged(_Change, frozen=True, kw_only=True, tag="contact_changed"):
+class ContactChanged(Bearing, frozen=True, kw_only=True, tag="contact_changed"):
     """Other people to ask: at a site, or (``site`` is ``None``) of the trial as a whole."""
 
     site: Site | None = None
     km: float | None = None
 
 
-class OtherChanged(_Change, frozen=True, kw_only=True, tag="other_changed"):
+class OtherChanged(Bearing, frozen=True, kw_only=True, tag="other_changed"):
     """Any other field of the record, named as in ``Trial`` (``dates.last_verified``)."""
 
     field: str
