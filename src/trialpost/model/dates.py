@@ -12,7 +12,7 @@ from trialpost.errors import BadInput
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-class PartialDate(msgspec.Struct, frozen=True):
+class PartialDate(msgspec.Struct, frozen=True, gc=False):
     """A date known to the year, the month or the day.
 
     It prints as it was given: ``2022-05`` is not the last day of May. There is no order
@@ -67,7 +67,7 @@ class PartialDate(msgspec.Struct, frozen=True):
         return "-".join(parts)
 
 
-class AgeLimit(msgspec.Struct, frozen=True):
+class AgeLimit(msgspec.Struct, frozen=True, gc=False):
     """An age as a registry writes it: a number and a unit, such as ``18 Years``.
 
     ``unit`` is ``year``, ``month``, ``week``, ``day``, ``hour`` or ``minute``.

@@ -59,7 +59,7 @@ class IssueKind(enum.StrEnum):
     CONTRADICTION = "contradiction"
 
 
-class ReadIssue(msgspec.Struct, frozen=True, kw_only=True):
+class ReadIssue(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One oddity of one record.
 
     ``where`` is a JSON pointer from the record's root; ``detail`` quotes what stood there and says
@@ -71,7 +71,7 @@ class ReadIssue(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
-class ReadResult(msgspec.Struct, frozen=True, kw_only=True):
+class ReadResult(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One record of a registry file: the trial, its issues and the bytes it was read from.
 
     ``trial`` is ``None`` only when the record could not be read at all; ``failure`` then says

@@ -16,14 +16,14 @@ class Located(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-class Coordinates(msgspec.Struct, frozen=True):
+class Coordinates(msgspec.Struct, frozen=True, gc=False):
     """A point on the earth, in degrees north and east (WGS 84)."""
 
     lat: float
     lon: float
 
 
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
+class Contact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody to ask about a trial."""
 
     name: str | None = None
@@ -32,7 +32,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None = None
 
 
-class Site(msgspec.Struct, frozen=True, kw_only=True):
+class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One place where a trial takes place.
 
     ``status`` is the site's own, or ``None`` where the registry gives none (the trial's own

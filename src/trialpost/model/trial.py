@@ -24,14 +24,14 @@ class Exactness(enum.StrEnum):
     ESTIMATED = "estimated"
 
 
-class TrialDate(msgspec.Struct, frozen=True):
+class TrialDate(msgspec.Struct, frozen=True, gc=False):
     """A date in a trial's life, and whether it has happened."""
 
     date: PartialDate
     exactness: Exactness | None = None
 
 
-class MeshTerm(msgspec.Struct, frozen=True):
+class MeshTerm(msgspec.Struct, frozen=True, gc=False):
     """A Medical Subject Heading: its descriptor id (``D008180``, never padded) and its name.
 
     ``id`` is ``""`` where the record gives the name only, as ClinicalTrials.gov's older XML does.
@@ -41,7 +41,7 @@ class MeshTerm(msgspec.Struct, frozen=True):
     name: str
 
 
-class SecondaryId(msgspec.Struct, frozen=True, kw_only=True):
+class SecondaryId(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Another identifier of the same trial, as the record gives it."""
 
     value: str
@@ -50,7 +50,7 @@ class SecondaryId(msgspec.Struct, frozen=True, kw_only=True):
     link: str | None = None
 
 
-class Intervention(msgspec.Struct, frozen=True, kw_only=True):
+class Intervention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is tried, and in which arms (by their labels)."""
 
     name: str
@@ -60,7 +60,7 @@ class Intervention(msgspec.Struct, frozen=True, kw_only=True):
     arms: tuple[str, ...] = ()
 
 
-class Arm(msgspec.Struct, frozen=True, kw_only=True):
+class Arm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A group of participants who get the same."""
 
     label: str
@@ -69,7 +69,7 @@ class Arm(msgspec.Struct, frozen=True, kw_only=True):
     interventions: tuple[str, ...] = ()
 
 
-class Eligibility(msgspec.Struct, frozen=True, kw_only=True):
+class Eligibility(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who may take part, as far as the record codes it, and the criteria's own text.
 
     ``sex`` is ``None`` when all may take part; ``gender_based`` is true when the record says that
@@ -88,14 +88,14 @@ class Eligibility(msgspec.Struct, frozen=True, kw_only=True):
     sampling_method: str | None = None
 
 
-class Sponsor(msgspec.Struct, frozen=True, kw_only=True):
+class Sponsor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who is responsible for a trial, or helps; ``kind`` is the registry's class of agency."""
 
     name: str
     kind: str | None = None
 
 
-class Official(msgspec.Struct, frozen=True, kw_only=True):
+class Official(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Somebody who is named as leading the trial."""
 
     name: str | None = None
@@ -103,7 +103,7 @@ class Official(msgspec.Struct, frozen=True, kw_only=True):
     role: str | None = None
 
 
-class Dates(msgspec.Struct, frozen=True, kw_only=True):
+class Dates(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The dates of a record and of the trial that it describes."""
 
     first_submitted: PartialDate | None = None
@@ -117,14 +117,14 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     results_first_posted: PartialDate | None = None
 
 
-class Enrolment(msgspec.Struct, frozen=True):
+class Enrolment(msgspec.Struct, frozen=True, gc=False):
     """How many people take part."""
 
     count: int
     exactness: Exactness | None = None
 
 
-class Design(msgspec.Struct, frozen=True, kw_only=True):
+class Design(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How the trial is built, in the registry's coded words (lower case)."""
 
     allocation: str | None = None
@@ -146,7 +146,7 @@ class OutcomeRole(enum.StrEnum):
     OTHER = "other"
 
 
-class OutcomeMeasure(msgspec.Struct, frozen=True, kw_only=True):
+class OutcomeMeasure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that the trial set out to measure."""
 
     measure: str
@@ -155,7 +155,7 @@ class OutcomeMeasure(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
 
 
-class Reference(msgspec.Struct, frozen=True, kw_only=True):
+class Reference(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A publication that the record cites; ``type`` is background, result or derived."""
 
     citation: str | None = None
@@ -163,14 +163,14 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     type: str | None = None
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+class Link(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A further page that the record points to."""
 
     url: str
     label: str | None = None
 
 
-class Trial(msgspec.Struct, frozen=True, kw_only=True):
+class Trial(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One registered trial.
 
     ``condition_mesh`` and ``condition_ancestors`` are the registry's own derived terms: assigned by

@@ -116,36 +116,55 @@ def exactness(code: str, where: str, notes: Notes) -> Exactness | None:
 
 def dates(status: Status, notes: Notes) -> Dates:
     """Read the record's own dates and the trial's."""
-    at = f"{PROTOCOL}/statusModule/"
-
-    def plain(text: str, key: str) -> PartialDate | None:
-        return date(text, at + key, notes) if text else None
-
-    def posted(struct: DateStruct, key: str) -> PartialDate | None:
-        if struct.type:
-            exactness(struct.type, f"{at}{key}/type", notes)
-        return date(struct.date, f"{at}{key}/date", notes) if struct.date else None
-
-    def planned(struct: DateStruct, key: str) -> TrialDate | None:
-        sure = exactness(struct.type, f"{at}{key}/type", notes) if struct.type else None
-        found = date(struct.date, f"{at}{key}/date", notes) if struct.date else None
-        return TrialDate(found, sure) if found else None
-
     return Dates(
-        first_submitted=plain(status.study_first_submit_date, "studyFirstSubmitDate"),
-        first_posted=posted(status.study_first_post_date_struct, "studyFirstPostDateStruct"),
-        last_update_submitted=plain(status.last_update_submit_date, "lastUpdateSubmitDate"),
-        last_update_posted=posted(status.last_update_post_date_struct, "lastUpdatePostDateStruct"),
-        last_verified=plain(status.status_verified_date, "statusVerifiedDate"),
-        start=planned(status.start_date_struct, "startDateStruct"),
-        primary_completion=planned(
-            status.primary_completion_date_struct, "primaryCompletionDateStruct"
+        first_submitted=_plain(status.study_first_submit_date, "studyFirstSubmitDate", notes),
+        first_posted=_posted(
+            status.study_first_post_date_struct, "studyFirstPostDateStruct", notes
         ),
-        completion=planned(status.completion_date_struct, "completionDateStruct"),
-        results_first_posted=posted(
-            status.results_first_post_date_struct, "resultsFirstPostDateStruct"
+        last_update_submitted=_plain(status.last_update_submit_date, "lastUpdateSubmitDate", notes),
+        last_update_posted=_posted(
+            status.last_update_post_date_struct, "lastUpdatePostDateStruct", notes
+        ),
+        last_verified=_plain(status.status_verified_date, "statusVerifiedDate", notes),
+        start=_planned(status.start_date_struct, "startDateStruct", notes),
+        primary_completion=_planned(
+            status.primary_completion_date_struct, "primaryCompletionDateStruct", notes
+        ),
+        completion=_planned(status.completion_date_struct, "completionDateStruct", notes),
+        results_first_posted=_posted(
+            status.results_first_post_date_struct, "resultsFirstPostDateStruct", notes
         ),
     )
+
+
+_STATUS_AT = f"{PROTOCOL}/statusModule"
+
+
+def _plain(text: str, key: str, notes: Notes) -> PartialDate | None:
+    if not text:
+        return None
+    return _clean_date(text) or date(text, f"{_STATUS_AT}/{key}", notes)
+
+
+def _posted(struct: DateStruct, key: str, notes: Notes) -> PartialDate | None:
+    planned = _planned(struct, key, notes)
+    return planned.date if planned else None
+
+
+def _planned(struct: DateStruct, key: str, notes: Notes) -> TrialDate | None:
+    clean = _clean_trial_date(struct.date, struct.type)
+    if clean is not None:
+        return clean
+    sure = exactness(struct.type, f"{_STATUS_AT}/{key}/type", notes)
+    found = date(struct.date, f"{_STATUS_AT}/{key}/date", notes)
+    return TrialDate(found, sure) if found else None
+
+
+@functools.lru_cache(maxsize=16384)
+def _clean_trial_date(text: str, code: str) -> TrialDate | None:
+    """Read a date with its exactness if there is nothing to say about either."""
+    found = _clean_date(text) if not code or code in _EXACTNESS else None
+    return TrialDate(found, _EXACTNESS.get(code)) if found else None
 
 
 _parse_age = functools.lru_cache(maxsize=2048)(AgeLimit.parse)

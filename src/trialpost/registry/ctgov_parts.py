@@ -4,7 +4,7 @@ from msgspec import UNSET, UnsetType
 
 from trialpost.model.identifiers import NctId
 from trialpost.model.reading import IssueKind
-from trialpost.model.site import Contact, Located, Site
+from trialpost.model.site import Contact, Coordinates, Located, Site
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import (
     Eligibility,
@@ -28,6 +28,7 @@ from trialpost.registry.ctgov_fields import (
     word,
 )
 from trialpost.registry.ctgov_wire import (
+    NOWHERE,
     Agency,
     ContactsLocations,
     EligibilityModule,
@@ -58,6 +59,7 @@ _BROWSE = tuple(
 
 _STATUS = codes(RecruitmentStatus)
 _SEX = codes(Sex)
+_REGISTRY, _UNKNOWN = Located.REGISTRY, Located.UNKNOWN
 
 
 def identifier(identity: Identification, notes: Notes) -> NctId:
@@ -152,21 +154,33 @@ def sites(locations: tuple[Location, ...], notes: Notes) -> tuple[Site, ...]:
 
 
 def _site(given: Location, index: int, notes: Notes) -> Site:
-    where = f"{_PLACES}/{index}"
-    point = coordinates(given.geo_point, f"{where}/geoPoint", notes)
+    lat, lon, status = given.geo_point.lat, given.geo_point.lon, given.status
+    if lat is not UNSET and lon is not UNSET and lat and -90 <= lat <= 90 and -180 <= lon <= 180:
+        point: Coordinates | None = Coordinates(lat, lon)
+    elif given.geo_point is NOWHERE:
+        point = None
+    else:
+        point = coordinates(given.geo_point, f"{_PLACES}/{index}/geoPoint", notes)
     if not (given.city or given.country or given.facility):
-        notes.add(IssueKind.MISSING, where, "A site without facility, city and country; kept.")
+        what = "A site without facility, city and country; kept."
+        notes.add(IssueKind.MISSING, f"{_PLACES}/{index}", what)
     return Site(
         facility=given.facility or None,
         city=given.city or None,
         state=given.state or None,
         postcode=given.zip or None,
         country=given.country or None,
-        status=_STATUS.get(given.status) or coded(given.status, _STATUS, f"{where}/status", notes),
+        status=_STATUS.get(status) or _other_status(status, index, notes),
         coordinates=point,
-        located=Located.REGISTRY if point else Located.UNKNOWN,
-        contacts=contacts(given.contacts, f"{where}/contacts", notes) if given.contacts else (),
+        located=_REGISTRY if point else _UNKNOWN,
+        contacts=contacts(given.contacts, f"{_PLACES}/{index}/contacts", notes)
+        if given.contacts
+        else (),
     )
+
+
+def _other_status(code: str, index: int, notes: Notes) -> RecruitmentStatus | None:
+    return coded(code, _STATUS, f"{_PLACES}/{index}/status", notes) if code else None
 
 
 def central_contacts(module: ContactsLocations, notes: Notes) -> tuple[Contact, ...]:

@@ -21,7 +21,6 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # One fixed first byte: the search leaps from backslash to backslash.
 _ESCAPED = re.compile(rb"\\(?:u(?:00[0189]|007[fF]|[fF]{3}[d-fD-F])|[bf])")
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
 
 NOT_A_STUDY = (
     "This is no study of ClinicalTrials.gov's API v2 (an object with a protocolSection); "
@@ -50,11 +49,27 @@ def is_suspicious(part: bytes) -> bool:
     """Tell whether bytes of JSON may hold characters that no text should."""
     if b"\x7f" in part or _ESCAPED.search(part):
         return True
-    if part.isascii():
-        return False
-    if b"\xef" in part and (b"\xef\xbf\xbd" in part or b"\xef\xbf\xbe" in part):
-        return True
-    return b"\xc2" in part and _C1.search(part) is not None
+    return not part.isascii() and (_holds_c1(part) or _holds_lost(part))
+
+
+def _holds_c1(part: bytes) -> bool:
+    """Look for U+0080 to U+009F; leaping from lead byte to lead byte is the fast way."""
+    at = part.find(0xC2)
+    while at >= 0:
+        if part[at + 1 : at + 2] < b"\xa0":
+            return True
+        at = part.find(0xC2, at + 2)
+    return False
+
+
+def _holds_lost(part: bytes) -> bool:
+    """Look for U+FFFD, U+FFFE and U+FFFF, in the same manner."""
+    at = part.find(0xEF)
+    while at >= 0:
+        if part[at + 1 : at + 3] > b"\xbf\xbc":
+            return True
+        at = part.find(0xEF, at + 3)
+    return False
 
 
 def repair(raw: bytes, notes: Notes) -> Study:
