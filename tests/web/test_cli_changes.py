@@ -12,9 +12,11 @@ import pytest
 
 from catalogue_examples import BOSTON, BOSTON_POINT, PARIS, lines, study
 from trialpost.cli import main
+from trialpost.model.calibration import Tally
 from trialpost.model.reading import Door
+from trialpost.registry.freshness_calibration import calibrate
 from trialpost.web.catalogue import actions, index
-from trialpost.web.catalogue.history import recent_changes
+from trialpost.web.catalogue.history import histories, recent_changes
 from trialpost.web.catalogue.vanishing import mark_vanished, note_listed
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,15 @@ def test_what_cannot_be_said(
     assert (out, given) == ("", status)
     assert sentence in err
     assert "Traceback" not in err
+
+
+@pytest.mark.usefixtures("three_versions")
+def test_histories_calibrate_the_rules_of_freshness(tmp_path: Path, now: dt.datetime) -> None:
+    actions.load([lines(tmp_path / "alone.jsonl", study(7))], now=now + dt.timedelta(days=5))
+    (history,) = histories()
+    assert [seen.on.isoformat() for seen in history] == ["2026-11-22", "2026-11-23", "2026-11-24"]
+    counted = calibrate(histories())
+    assert counted.tallies == {"otherwise": Tally(2, 1)}
 
 
 def listed(names: list[str], listing: int, now: dt.datetime) -> None:

@@ -1,9 +1,11 @@
 """Say what changed about a trial from one version of the catalogue to the next."""
 
 import datetime as dt
+from collections.abc import Iterator
 from itertools import pairwise
 
 import msgspec
+from django.db.models import Count
 
 from trialpost.matching.change_words import tell
 from trialpost.matching.changes import changes
@@ -11,7 +13,9 @@ from trialpost.model.change import Change
 from trialpost.model.message import Message
 from trialpost.model.site import Coordinates
 from trialpost.model.trial import Trial
+from trialpost.registry.freshness_calibration import Seen
 from trialpost.web.catalogue import sources, store
+from trialpost.web.catalogue.models import SourceVersion
 
 LOOKED_THROUGH = 4
 """Versions that are read for each that is shown: many change only the day of the last check."""
@@ -59,6 +63,21 @@ def recent_changes(registry_id: str, limit: int) -> tuple[Told, ...]:
         if said := tell(change for change in one.changes if change.matters):
             told.append(Told(one.seen, said))
     return tuple(told[:limit])
+
+
+def histories() -> Iterator[tuple[Seen, ...]]:
+    """Yield the versions of every trial that has several, the earliest first, for calibration."""
+    several = (
+        SourceVersion.objects.values("source__trial__registry_id")
+        .annotate(versions=Count("version", distinct=True))
+        .filter(versions__gt=1)
+        .order_by("source__trial__registry_id")
+    )
+    for name in several.values_list("source__trial__registry_id", flat=True):
+        yield tuple(
+            Seen(one.when.date(), store.trial_at(name, one.version))
+            for one in sources.history(name)[::-1]
+        )
 
 
 def _versions(
