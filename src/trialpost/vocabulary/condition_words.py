@@ -21,6 +21,9 @@ _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _RUN_TOGETHER = re.compile(r"\b(type|stage|grade|class|phase)(\d)(?=[a-z]{4}|\b)")
 _AT_RISK = re.compile(r"\b(?:risks? (?:for|of)|predisposition to|family history of)\b")
 _NOT_ABOUT_CANCER = re.compile(r"tumou?r[- ]necrosis[- ]factor")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_NUMBERED_SIGNS = ("type", "stage", "grade", "class", "phase")
+_RISK_SIGNS = ("risk", "predisposition", "family history")
 
 LITTLE = frozenset(
     "a an and or of the in on at to for with by due from as its their patient people "
@@ -83,16 +86,29 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Crohn’s disease"), words("Leukaemias of the Elderly")
     (('crohn', 'disease'), ('leukemia', 'elderly'))
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    plain = _NOT_ABOUT_CANCER.sub("tnf", _APOSTROPHE.sub("", plain))
-    plain = _AT_RISK.sub("riskof", plain)
-    plain = _RUN_TOGETHER.sub(r"\1 \2 ", plain)
-    found = [_one_form(token) for token in _TOKEN.findall(plain)]
-    kept = tuple(word for word in found if word not in LITTLE)
+    plain = text.lower() if text.isascii() else _without_accents(text.casefold())
+    plain = _APOSTROPHE.sub("", plain)
+    if "necrosis" in plain:
+        plain = _NOT_ABOUT_CANCER.sub("tnf", plain)
+    if any(sign in plain for sign in _RISK_SIGNS):
+        plain = _AT_RISK.sub("riskof", plain)
+    if any(sign in plain for sign in _NUMBERED_SIGNS):
+        plain = _RUN_TOGETHER.sub(r"\1 \2 ", plain)
+    kept = tuple([form for token in _TOKEN.findall(plain) if (form := _FORMS[token])])
     if "cancer" in kept and "malignant" in kept:
         return tuple(word for word in kept if word != "malignant")
     return kept
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text)
+    if plain.isascii():
+        return plain
+    return _FOREIGN.sub(_without_marks, plain)
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join([one for one in found[0] if not unicodedata.combining(one)])
 
 
 def key(given: Sequence[str]) -> str:
@@ -193,7 +209,21 @@ def abbreviation(text: str) -> tuple[str, str] | None:
     return (short, long) if all(letter in rest for letter in letters) else None
 
 
-@functools.lru_cache(maxsize=200_000)
+class _Forms(dict[str, str]):
+    """The one form of each word that was met, ``""`` for little ones; held to a bounded size."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) >= MOST_FORMS:
+            self.clear()
+        form = _one_form(token)
+        kept = self[token] = "" if form in LITTLE else form
+        return kept
+
+
+MOST_FORMS = 200_000
+_FORMS = _Forms()
+
+
 def _one_form(token: str) -> str:
     spelt = token.replace("ae", "e").replace("oe", "e")
     if len(spelt) > 5:
