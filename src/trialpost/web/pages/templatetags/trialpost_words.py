@@ -167,7 +167,7 @@ def checked(freshness: Freshness, today: dt.date) -> SafeString:
     """Say when a record was last checked, the date on hover and in print."""
     date = freshness.last_verified
     if date is None:
-        return format_html("{}", "never checked, as far as the record says")
+        return format_html("{}", "when it was last checked is not said")
     return format_html(
         'checked <time datetime="{}" title="{}">{}</time><span class="print-only"> ({})</span>',
         str(date),
