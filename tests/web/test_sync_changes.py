@@ -91,6 +91,7 @@ def test_since_shortens_the_first_run_and_does_not_make_a_hole_later(server) -> 
     run(server, now=NOW + DAY)
     assert ranges(server) == ["AREA[LastUpdatePostDate]RANGE[2026-11-19,MAX]"]
     # A later and narrower run proves nothing about the days that it left out.
+    server.data_timestamp = "2026-12-01T09:00:05"
     run(server, now=NOW + 9 * DAY, since=dt.date(2026, 11, 30))
     server.requests.clear()
     run(server, now=NOW + 9 * DAY)

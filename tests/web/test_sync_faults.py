@@ -316,6 +316,25 @@ def test_killed_anywhere_and_run_again_it_ends_the_same(
     assert held == straight(server), "and nobody can tell that it was killed"
 
 
+def test_a_run_that_was_killed_behind_its_last_page_only_counts(server, monkeypatch) -> None:
+    with monkeypatch.context() as patched:
+        kill_at(patched, sync_runs, "finish", 1, after=False)
+        with pytest.raises(Killed):
+            run(server)
+    server.requests.clear()
+    done = run(server)
+    whole = [one for one in server.asked() if "fields" not in one]
+    assert [one["pageSize"] for one in whole] == ["1"], "no page is fetched again"
+    assert done.read == 0
+    assert len(names_held()) == 10
+
+
+def test_a_record_that_was_given_twice_is_counted_once(server) -> None:
+    well(server, [None, REPEAT, REPEAT])
+    run(server)
+    assert SyncRun.objects.get(kind="changes").records == 10
+
+
 def test_two_runs_at_once_are_one(server) -> None:
     refused = []
 
