@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from real_data import REAL_DATA, needs_real_data
 from told_records import TITLE, made_up_form, told
 from trialpost.errors import BadInput, NotFound, Unreadable
 from trialpost.matching.find import FindQuery, find
 from trialpost.model.reading import Door, ReadResult
 from trialpost.model.sources import Likeness
 from trialpost.model.status import RecruitmentStatus
-from trialpost.registry import merging_groups
+from trialpost.registry import merging_groups, read, readers
 from trialpost.vocabulary.plain import render
 from trialpost.web.catalogue import actions, index, joining, records, store
 from trialpost.web.catalogue.current import current_catalogue
@@ -187,9 +188,11 @@ def test_neither_order_nor_batches_nor_loads_matter(
     order: list[int], size: int, loads: bool
 ) -> None:
     expected = _afresh([list(RECORDS)], several=False)
+    assert found("walking") == expected["found"]
     shuffled = [RECORDS[place] for place in order]
     batches = [shuffled[start : start + size] for start in range(0, len(shuffled), size)]
     assert _afresh(batches, several=loads) == expected
+    assert found("walking") == expected["found"]
 
 
 def _afresh(batches: list[list[ReadResult]], *, several: bool) -> dict[str, object]:
@@ -205,7 +208,6 @@ def _afresh(batches: list[list[ReadResult]], *, several: bool) -> dict[str, obje
             load(batch)
     else:
         load(*batches)
-    assert found("walking") == held()["found"]
     return held()
 
 
@@ -440,3 +442,17 @@ def test_a_record_that_no_longer_opens_stops_no_load(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(records, "read_at", without_isrctn)
     with pytest.raises(Unreadable, match="spoilt"):
         store.trial(ISRCTN)
+
+
+@needs_real_data
+def test_real_records_of_all_registries_end_alike_in_any_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(records, "read_at", readers.read_at)
+    files = sorted((REAL_DATA / "other-registries").iterdir())
+    results = [one for file in files for one in read(file)]
+    assert not [one.failure for one in results if one.trial is None]
+    expected = _afresh([results], several=False)
+    assert len(expected["sources"]) == len({(r.door, r.trial.id, r.part) for r in results}) > 300
+    backwards = [[one] for one in reversed(results[:100])]
+    assert _afresh([*backwards, results[100:]], several=False) == expected

@@ -138,9 +138,12 @@ def _ranks(catalogue: Catalogue, query: FindQuery) -> tuple[Floats | None, Condi
 
 
 def _text_ranks(catalogue: Catalogue, text: str | None) -> Floats:
-    """Rank by the text index; a text that names a condition finds that condition's trials too."""
+    """Rank by the text index; a text that names a condition finds that condition's trials too.
+
+    The index may still hold trials that the catalogue does not, so all of its hits are asked for.
+    """
     ranks = _nowhere(catalogue)
-    hits = catalogue.text.search(text or "", limit=max(1, len(catalogue.outlines)))
+    hits = catalogue.text.search(text or "", limit=max(1, len(catalogue.text)))
     asked = catalogue.vocabulary.resolve(text or "")
     if asked.how == "mesh":
         for slot, fit in catalogue.fits(asked).items():

@@ -128,6 +128,12 @@ class SharedIndex:
         """
         return self._current().search(text, limit)
 
+    def __len__(self) -> int:
+        return len(self._current())
+
+    def __bool__(self) -> bool:
+        return True
+
     def _current(self) -> TextIndex:
         mark = store.state()
         with self._lock:
