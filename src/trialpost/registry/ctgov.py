@@ -23,9 +23,11 @@ from trialpost.registry.ctgov_checks import (
 from trialpost.registry.ctgov_fields import dates
 from trialpost.registry.ctgov_repair import has_bad_characters, repair
 from trialpost.registry.ctgov_wire import Study
+from trialpost.registry.known_fields import knows_wire
 from trialpost.registry.notes import Notes
 from trialpost.registry.reader import Reader, Syntax
 from trialpost.registry.results_api import read_results
+from trialpost.registry.results_wire import Results
 
 _DECODER = msgspec.json.Decoder(Study)
 
@@ -164,4 +166,5 @@ def _is_study(sample: bytes) -> bool:
     return b'"protocolSection"' in sample
 
 
-READER = Reader(Door.CTGOV_API, Syntax.JSON, _is_study, read_record, read_results)
+_KNOWS = knows_wire(Study, inside={"resultsSection": Results})
+READER = Reader(Door.CTGOV_API, Syntax.JSON, _is_study, read_record, read_results, knows=_KNOWS)

@@ -17,6 +17,7 @@ from trialpost.registry.ctgov_xml_elements import SHAPE
 from trialpost.registry.ctgov_xml_part import Part
 from trialpost.registry.ctgov_xml_places import XmlNotes
 from trialpost.registry.ctgov_xml_study import study_of
+from trialpost.registry.known_fields import knows_shape
 from trialpost.registry.reader import Reader, Syntax
 from trialpost.registry.results_xml import read_results
 from trialpost.registry.xml_tree import (
@@ -79,4 +80,12 @@ def _is_study(sample: bytes) -> bool:
     return re.search(rb"<clinical_study[\s>]", sample) is not None
 
 
-READER = Reader(Door.CTGOV_XML, Syntax.XML, _is_study, read_record, read_results, element=ELEMENT)
+READER = Reader(
+    Door.CTGOV_XML,
+    Syntax.XML,
+    _is_study,
+    read_record,
+    read_results,
+    element=ELEMENT,
+    knows=knows_shape(SHAPE, below=1),
+)

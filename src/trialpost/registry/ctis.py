@@ -22,6 +22,7 @@ from trialpost.registry.ctis_keys import KNOWN, UNREAD_WHOLE
 from trialpost.registry.ctis_record import Record
 from trialpost.registry.json_tolerant import loads
 from trialpost.registry.json_tree import Node, Tree
+from trialpost.registry.known_fields import steps_of
 from trialpost.registry.notes import Notes
 from trialpost.registry.reader import Reader, Syntax
 
@@ -145,5 +146,10 @@ def _is_converted(sample: bytes) -> bool:
     return bool(_TOOL.search(sample))
 
 
-READER = Reader(Door.CTIS, Syntax.JSON, _is_own, read_record)
-CONVERTED = Reader(Door.CTIS_CONVERTED, Syntax.JSON, _is_converted, read_converted)
+def _knows(path: str) -> bool:
+    *above, last = steps_of(path)
+    return last in KNOWN or not UNREAD_WHOLE.isdisjoint(above)
+
+
+READER = Reader(Door.CTIS, Syntax.JSON, _is_own, read_record, knows=_knows)
+CONVERTED = Reader(Door.CTIS_CONVERTED, Syntax.JSON, _is_converted, read_converted, knows=_knows)

@@ -19,7 +19,13 @@ from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import Trial
 from trialpost.registry import euctr_parts as parts
 from trialpost.registry.euctr_converted import Beside, beside, lost_signs, with_lines
-from trialpost.registry.euctr_entries import Protocol, converted_entries, text_entries
+from trialpost.registry.euctr_entries import (
+    UNKNOWN_LABEL,
+    Protocol,
+    converted_entries,
+    knows_key,
+    text_entries,
+)
 from trialpost.registry.json_tolerant import loads
 from trialpost.registry.json_tree import Tree
 from trialpost.registry.notes import Notes
@@ -150,5 +156,11 @@ def _is_converted(sample: bytes) -> bool:
     return bool(_TOOL.search(sample))
 
 
-READER = Reader(Door.EUCTR, Syntax.TEXT, _is_own, read_record, begins=record_starts)
-CONVERTED = Reader(Door.EUCTR_CONVERTED, Syntax.JSON, _is_converted, read_converted)
+def _knows(path: str) -> bool:
+    return not path.endswith(UNKNOWN_LABEL)
+
+
+READER = Reader(Door.EUCTR, Syntax.TEXT, _is_own, read_record, begins=record_starts, knows=_knows)
+CONVERTED = Reader(
+    Door.EUCTR_CONVERTED, Syntax.JSON, _is_converted, read_converted, knows=knows_key
+)

@@ -14,6 +14,7 @@ from trialpost.registry.euctr_fields import (
     field_of,
 )
 from trialpost.registry.json_tree import Node, Tree
+from trialpost.registry.known_fields import steps_of
 from trialpost.registry.notes import quoted
 
 _NOT_GIVEN = frozenset({
@@ -194,6 +195,8 @@ def _group(field: Field, counts: dict[str, int]) -> int:
     return 0
 
 
+UNKNOWN_LABEL = " under a label that is not known"
+"""Put behind the number of a line that looks like a field and is none in the table."""
 _FIELD_LIKE = re.compile(r"([A-HNP](?:\.\d+)+)\s+[A-Z][a-z][^:]{3,120}:")
 
 
@@ -224,13 +227,28 @@ def _converted(node: Node, group: int) -> Iterator[Entry]:
             yield entry
 
 
-def _entry(key: str, child: Node, group: int) -> Entry | None:
+def knows_key(path: str) -> bool:
+    """Tell whether a key of the conversion is known, by its path in a census."""
+    steps = steps_of(path)
+    key = steps[-1]
+    beside = UNREAD_KEYS | READ_FROM_RESULTS | _COUNTED
+    if key.startswith("_") or not beside.isdisjoint((steps[0], key)):
+        return True
+    return _field(key)[0] is not None
+
+
+def _field(key: str) -> tuple[Field | None, str]:
+    """Return the row of a conversion's key, and the language that it names."""
     language = ""
     stem = key
     if (suffix := _SUFFIX.search(key)) and suffix[1] in LANGUAGES:
         language, stem = suffix[1], key[: suffix.start()]
     parts = _KEY.fullmatch(stem)
-    field = field_of(parts[1], parts[2]) if parts else None
+    return (field_of(parts[1], parts[2]) if parts else None), language
+
+
+def _entry(key: str, child: Node, group: int) -> Entry | None:
+    field, language = _field(key)
     if field is None:
         child.note(IssueKind.UNKNOWN_KEY, "No record had this key; not read.")
         return None

@@ -16,6 +16,7 @@ from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import Dates, Trial
 from trialpost.registry import eudract_parts as parts
 from trialpost.registry.eudract_shape import SHAPE
+from trialpost.registry.known_fields import knows_shape
 from trialpost.registry.notes import Notes, quoted
 from trialpost.registry.reader import Reader, Syntax
 from trialpost.registry.results_eudract import ELEMENT, read_results
@@ -157,4 +158,5 @@ READER = Reader(
     read_record,
     read_results,
     element=ELEMENT,
+    knows=knows_shape(SHAPE, below=1),
 )

@@ -21,7 +21,15 @@ from trialpost.model.trial import Eligibility, OutcomeRole, Trial
 from trialpost.registry import ictrp_lists as lists
 from trialpost.registry import ictrp_parts as parts
 from trialpost.registry.free_fields import age, phases
-from trialpost.registry.ictrp_record import Record, field_name, from_csv, from_xml
+from trialpost.registry.ictrp_record import (
+    EXTRACT_KNOWN,
+    KNOWN,
+    Record,
+    field_name,
+    from_csv,
+    from_xml,
+)
+from trialpost.registry.known_fields import steps_of
 from trialpost.registry.notes import Notes, quoted
 from trialpost.registry.reader import Reader, Syntax
 from trialpost.registry.xml_tree import child, name_of, parse_or_repair
@@ -171,6 +179,19 @@ def _is_extract(sample: bytes) -> bool:
     return {"trialid", "standardisedcondition"} <= {field_name(name) for name in _header(sample)}
 
 
-XML = Reader(Door.ICTRP_XML, Syntax.XML, _is_xml, read_xml, element="Trial")
-CSV = Reader(Door.ICTRP_CSV, Syntax.CSV, _is_csv, read_csv)
-EXTRACT = Reader(Door.ICTRP_EXTRACT, Syntax.CSV, _is_extract, read_extract)
+def _knows_element(path: str) -> bool:
+    fields = steps_of(path)[1:]
+    return not fields or (len(fields) == 1 and field_name(fields[0]) in KNOWN)
+
+
+def _knows_column(path: str) -> bool:
+    return field_name(path[1:]) in KNOWN
+
+
+def _knows_in_extract(path: str) -> bool:
+    return field_name(path[1:]) in EXTRACT_KNOWN
+
+
+XML = Reader(Door.ICTRP_XML, Syntax.XML, _is_xml, read_xml, element="Trial", knows=_knows_element)
+CSV = Reader(Door.ICTRP_CSV, Syntax.CSV, _is_csv, read_csv, knows=_knows_column)
+EXTRACT = Reader(Door.ICTRP_EXTRACT, Syntax.CSV, _is_extract, read_extract, knows=_knows_in_extract)

@@ -19,6 +19,7 @@ from trialpost.registry.free_fields import given, line_of
 from trialpost.registry.isrctn_codes import SHAPE
 from trialpost.registry.isrctn_tree import Node, from_json, from_xml, note_unknown
 from trialpost.registry.json_tolerant import loads
+from trialpost.registry.known_fields import knows_shape
 from trialpost.registry.notes import Notes
 from trialpost.registry.reader import Reader, Syntax
 from trialpost.registry.xml_tree import child, name_of, parse_or_repair
@@ -133,5 +134,18 @@ def _is_converted(sample: bytes) -> bool:
     return b'"isrctn"' in sample and b'"trialDescription"' in sample
 
 
-READER = Reader(Door.ISRCTN, Syntax.XML, _is_xml, read_record, element="fullTrial")
-CONVERTED = Reader(Door.ISRCTN_CONVERTED, Syntax.JSON, _is_converted, read_converted)
+READER = Reader(
+    Door.ISRCTN,
+    Syntax.XML,
+    _is_xml,
+    read_record,
+    element="fullTrial",
+    knows=knows_shape(SHAPE, below=1),
+)
+CONVERTED = Reader(
+    Door.ISRCTN_CONVERTED,
+    Syntax.JSON,
+    _is_converted,
+    read_converted,
+    knows=knows_shape(SHAPE["trial"]),
+)

@@ -27,6 +27,7 @@ from trialpost.model.trial import (
 from trialpost.registry import nci_parts as parts
 from trialpost.registry.free_fields import LARGEST_COUNT, date, given, phases
 from trialpost.registry.json_tolerant import loads
+from trialpost.registry.known_fields import knows_shape
 from trialpost.registry.nci_parts import Part
 from trialpost.registry.notes import Notes, quoted
 from trialpost.registry.reader import Reader, Syntax
@@ -242,4 +243,6 @@ def _is_nci(sample: bytes) -> bool:
     return b'"nct_id"' in sample and (b'"nci_id"' in sample or b'"current_trial_status"' in sample)
 
 
-READER = Reader(Door.NCI_API, Syntax.JSON, _is_nci, read_record)
+READER = Reader(
+    Door.NCI_API, Syntax.JSON, _is_nci, read_record, knows=knows_shape(_SHAPE, open_ends=True)
+)

@@ -45,6 +45,8 @@ class Reader(NamedTuple):
     answers whether they are of this form; it never raises. A record in CSV is its header line and
     its own line. ``element`` names the XML element that holds one record; ``begins`` knows the line
     of a text with which a record begins. ``read_results`` is ``None`` for forms without results.
+    ``knows`` tells whether a field is on the reader's list, by its path in a census (``census``);
+    without it a field counts as new only when no earlier load had it.
     """
 
     door: Door
@@ -54,3 +56,4 @@ class Reader(NamedTuple):
     read_results: Callable[[bytes], ResultsReading] | None = None
     element: str | None = None
     begins: Callable[[bytes], bool] | None = None
+    knows: Callable[[str], bool] | None = None
