@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -236,6 +237,15 @@ def _bar(size: Callable[[], int]) -> Iterator[Callable[[int], None] | None]:
         yield bar.update
 
 
+def _tell_drift(alarms: Any) -> None:
+    kinds = Counter(alarm.kind.value for alarm in alarms)
+    told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()))
+    report(
+        f"The registry may have changed its form; fields: {told}. The first: {alarms[0].sentence} "
+        "'trialpost doctor' lists all."
+    )
+
+
 def tell_summary(summary: Any) -> None:
     """Say in words what a load did; what failed goes to standard error."""
     parts = [f"{summary.new:,} new", f"{summary.changed:,} changed"]
@@ -252,6 +262,8 @@ def tell_summary(summary: Any) -> None:
         click.echo(
             f"Oddities in the records ({kinds}) are kept with each trial: 'trialpost show ID'."
         )
+    if summary.drift:
+        _tell_drift(summary.drift)
     for failure in summary.failed[:FAILURES_SHOWN]:
         named = failure.why.startswith(failure.where)
         click.echo(f"  {failure.why if named else f'{failure.where}: {failure.why}'}", err=True)

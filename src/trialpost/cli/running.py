@@ -5,7 +5,9 @@ import os
 import secrets
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -109,25 +111,46 @@ def _refuse_a_second_key() -> None:
 
 
 @click.command()
+@click.option("--seen", is_flag=True, help="Put away the alarms about fields: they were looked at.")
 @json_option
-def doctor(as_json: bool) -> None:
-    """Examine the database, the key, the index, the catalogue and the mail server.
+def doctor(seen: bool, as_json: bool) -> None:
+    """Examine the database, the key, the index, the catalogue, its fields and the mail server.
 
-    Exits with 1 when something needs attention. Example: trialpost doctor
+    Also counts what is odd about the records, by kind and form, each with an example. Exits
+    with 1 when something needs attention.
+
+    Example: trialpost doctor
     """
     start_django(migrate=False)
-    from trialpost.web.doctor import examine
+    from trialpost.web.doctor import examine, oddities
 
-    answers = examine(now=_now())
+    if seen:
+        from trialpost.web.catalogue import census
+
+        report(f"Alarms about fields that were put away: {census.mark_seen():,}.")
+    answers, odd = examine(now=_now()), oddities()
     if as_json:
-        answer_json({"well": all(a.well for a in answers), "parts": msgspec.to_builtins(answers)})
+        well = all(answer.well for answer in answers)
+        parts, counts = msgspec.to_builtins(answers), msgspec.to_builtins(odd)
+        answer_json({"well": well, "parts": parts, "issues": counts})
     else:
         for answer in answers:
             click.echo(f"{'ok  ' if answer.well else 'LOOK'}  {answer.part:<10} {answer.seen}")
             if answer.advice:
                 click.echo(f"{'':18}{answer.advice}")
+            for detail in answer.details:
+                click.echo(f"{'':18}- {detail}")
+        _tell_oddities(odd)
     if not all(answer.well for answer in answers):
         sys.exit(1)
+
+
+def _tell_oddities(odd: Sequence[Any]) -> None:
+    """Show as a table what is odd about the records that are held."""
+    if odd:
+        click.echo("\nOddities of the records that are held, each with one that has it:")
+    for one in odd:
+        click.echo(f"  {one.kind:<17} {one.door:<17} {one.count:>9,}  {one.example}")
 
 
 @click.command()

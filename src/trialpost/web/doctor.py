@@ -18,21 +18,49 @@ STALE_AFTER = dt.timedelta(days=7)
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
-    """One part of the service: well or not, what was seen, and what to do."""
+    """One part of the service: well or not, what was seen, and what to do.
+
+    ``details`` are further sentences for whoever has to look into it.
+    """
 
     part: str
     well: bool
     seen: str
     advice: str | None = None
+    details: tuple[str, ...] = ()
+
+
+class Oddity(msgspec.Struct, frozen=True, kw_only=True):
+    """How often the records of a form are odd in one way, and the id of one that is."""
+
+    kind: str
+    door: str
+    count: int
+    example: str
+
+
+def oddities() -> tuple[Oddity, ...]:
+    """Count what is odd about the records that are held; nothing while the database is not well."""
+    from trialpost.web.catalogue import store
+
+    try:
+        counted = store.issue_counts()
+    except Error:
+        return ()
+    return tuple(
+        Oddity(kind=kind, door=door, count=count, example=example)
+        for kind, door, count, example in counted
+    )
 
 
 def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
-    """Examine database, key, index, catalogue, sync and mail, in this order."""
+    """Examine database, key, index, catalogue, fields, sync and mail, in this order."""
     parts: dict[str, Callable[[dt.datetime], Examined]] = {
         "database": _database,
         "key": _key,
         "index": _index,
         "catalogue": _catalogue,
+        "fields": _fields,
         "sync": _sync,
         "mail": _mail,
     }
@@ -109,6 +137,23 @@ def _catalogue(now: dt.datetime) -> Examined:
             part="catalogue", well=False, seen=seen, advice="Load newer registry records."
         )
     return Examined(part="catalogue", well=True, seen=seen)
+
+
+def _fields(now: dt.datetime) -> Examined:
+    from trialpost.web.catalogue import census
+
+    told = census.alarms()
+    if told:
+        return Examined(
+            part="fields",
+            well=False,
+            seen=f"A registry may have changed its form: {len(told):,} fields are not as before.",
+            advice="See whether what matters is still read, then run 'trialpost doctor --seen'.",
+            details=tuple(f"{when:%Y-%m-%d}: {alarm.sentence}" for when, alarm in told),
+        )
+    counts = ", ".join(f"{count:,} of {door}" for door, count in census.looked_at().items())
+    seen = f"The records have the fields that they had ({counts} looked at)."
+    return Examined(part="fields", well=True, seen=seen if counts else "Nothing was loaded yet.")
 
 
 def _sync(now: dt.datetime) -> Examined:

@@ -12,7 +12,7 @@ from trialpost.errors import BadInput, Unreadable
 from trialpost.matching.outline import OUTLINE_VERSION
 from trialpost.model.reading import ReadResult
 from trialpost.registry import read
-from trialpost.web.catalogue import index, store
+from trialpost.web.catalogue import census, index, store
 from trialpost.web.catalogue.loading import (
     Failure,
     Ledger,
@@ -82,6 +82,7 @@ def load(
     finally:
         publish(now=now)
     index.bring_up_to_date(before)
+    ledger.drift = census.settle(ledger.scan, now=now)
     return ledger.summary(time.perf_counter() - started, vocabularies=loaded)
 
 
@@ -217,7 +218,7 @@ def _results(
         try:
             for result in read(path, format=form):
                 if result.trial is None:
-                    ledger.failed.append(Failure(where=result.where, why=str(result.failure)))
+                    ledger.fail(result)
                 else:
                     yield result
                 progress(len(result.raw))

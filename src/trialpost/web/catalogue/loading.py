@@ -13,6 +13,8 @@ import msgspec
 from django.db import transaction
 
 from trialpost.model.reading import ReadResult
+from trialpost.registry.census import Scan
+from trialpost.registry.drift import Alarm
 from trialpost.web.catalogue import joining
 from trialpost.web.catalogue.models import (
     CatalogueState,
@@ -42,7 +44,8 @@ class LoadSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What a load did. ``read`` is new + changed + unchanged + duplicates.
 
     ``duplicates`` counts records that a later one with the same identifier replaced in the same
-    load; ``issues`` counts oddities by kind; ``vocabularies`` were taken in besides the records.
+    load; ``issues`` counts oddities by kind; ``vocabularies`` were taken in besides the records;
+    ``drift`` tells of fields that are not what they were in earlier loads.
     """
 
     read: int
@@ -54,6 +57,7 @@ class LoadSummary(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[Failure, ...]
     seconds: float
     vanished: int = 0
+    drift: tuple[Alarm, ...] = ()
     vocabularies: tuple[Loaded, ...] = ()
 
 
@@ -68,8 +72,15 @@ class Ledger:
         self.fates: dict[int, str] = {}
         self.issues: Counter[str] = Counter()
         self.failed: list[Failure] = []
+        self.scan = Scan()
+        self.drift: tuple[Alarm, ...] = ()
         self._sources: dict[int, tuple[int, bool, int]] = {}
         self._trials: dict[str, tuple[int, int]] = {}
+
+    def fail(self, result: ReadResult) -> None:
+        """Enter a record that could not be read."""
+        self.failed.append(Failure(where=result.where, why=str(result.failure)))
+        self.scan.look(result)
 
     def settle_source(self, key: Key, row: SourceRow | None, raw_id: int, version: int) -> int:
         """Enter a record's fate and return the version that its row belongs to.
@@ -107,6 +118,7 @@ class Ledger:
             issues=dict(sorted(self.issues.items())),
             failed=tuple(self.failed),
             seconds=round(seconds, 3),
+            drift=self.drift,
             vocabularies=vocabularies,
         )
 
@@ -127,6 +139,8 @@ def differing(batch: Sequence[ReadResult], ledger: Ledger) -> list[tuple[ReadRes
             ledger.fates.setdefault(hash(key), UNCHANGED)
         ledger.issues.update(issue.kind.value for issue in result.issues)
     ledger.read += len(batch)
+    for result in batch:
+        ledger.scan.look(result)
     return coming
 
 

@@ -20,13 +20,13 @@ from trialpost.errors import BadInput, ServiceUnavailable
 from trialpost.model.reading import Door, ReadResult
 from trialpost.registry.ctgov_pages import Page, Query, identifiers
 from trialpost.registry.readers import read_at
-from trialpost.web.catalogue import actions, index
+from trialpost.web.catalogue import actions, census, index
 from trialpost.web.catalogue import sync_runs as runs
-from trialpost.web.catalogue.loading import Failure, Ledger, LoadSummary
+from trialpost.web.catalogue.loading import Ledger, LoadSummary
 from trialpost.web.catalogue.models import SyncRun
 from trialpost.web.catalogue.sync_pages import Pages, Progress
 from trialpost.web.configuration import NOBODY
-from trialpost.web.gateways import Gateway, Manner, Refused
+from trialpost.web.gateways import Gateway, Manner, Refused, allowed
 
 SMALLEST_SHARE = 0.5
 """A listing that names fewer of the records that are held than this is not believed."""
@@ -87,10 +87,12 @@ def sync(
         finally:
             actions.publish(now=now)
             index.bring_up_to_date(before)
+            work.ledger.drift = census.settle(work.ledger.scan, now=now)
     return work.summary(time.perf_counter() - started)
 
 
 def _refuse_impossible(plan: Plan, now: dt.datetime) -> None:
+    allowed(plan.base_url)
     if plan.since and plan.since > now.date() + runs.OVERLAP:
         raise BadInput(f"{plan.since} is still to come; give --since a day that has passed.")
     if len(plan.base_url) > LONGEST_URL or set(plan.base_url) & set("?#"):
@@ -260,7 +262,7 @@ class _Work:
             where = f"{self.plan.base_url}/studies, page {number}[{place}]"
             result = read_at(Door.CTGOV_API, bytes(raw), where=where)
             if result.trial is None:
-                self.ledger.failed.append(Failure(where=where, why=str(result.failure)))
+                self.ledger.fail(result)
             else:
                 yield result
 
@@ -376,5 +378,5 @@ def _added(one: dict, other: dict) -> dict:
         kind: one["issues"].get(kind, 0) + other["issues"].get(kind, 0)
         for kind in sorted(one["issues"] | other["issues"])
     }
-    names = ("read", "new", "changed", "unchanged", "duplicates", "failed")
+    names = ("read", "new", "changed", "unchanged", "duplicates", "failed", "drift")
     return one | {name: one[name] + other[name] for name in names} | {"issues": issues}
