@@ -124,8 +124,9 @@ class FieldCensus(models.Model):
 class SyncRun(models.Model):
     """One run against a registry: what it asks for, and the page at which it goes on.
 
-    ``kind`` is ``changes`` (records that changed from ``since`` on) or ``listing`` (the identifiers
-    of everything, to see what vanished). ``page_token`` is that of the page to fetch next, empty
+    ``kind`` is ``changes`` (records that changed from ``since`` on), ``listing`` (the identifiers
+    of everything, to see what vanished), ``fill`` (the download of everything into an empty
+    catalogue) or ``unread`` (a run of changes that proves nothing, since too much was unreadable). ``page_token`` is that of the page to fetch next, empty
     for the first. ``data_version`` is the registry's own, as it stood when the run began.
     """
 
