@@ -9,7 +9,7 @@ from django.conf import settings
 from registry_server import DROP, HTML, RegistryServer, serving, status
 from synced import DAY, NOW, Killed, download_of, names_held, picture, run, studies
 from trialpost.errors import ServiceUnavailable
-from trialpost.web.catalogue import actions
+from trialpost.web.catalogue import intake
 from trialpost.web.catalogue.models import SyncRun
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,7 +67,7 @@ def test_a_load_that_was_killed_begins_again_from_the_file(server, monkeypatch) 
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(actions, "take_in", die)
+        patched.setattr(intake, "take_in", die)
         with pytest.raises(Killed):
             run(server, download_url=download_of(server))
     server.requests.clear()

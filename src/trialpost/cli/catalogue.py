@@ -79,8 +79,14 @@ class Years(click.ParamType):
     show_default=True,
     help="How the files are laid out, or the form of their records; auto goes by content.",
 )
+@click.option(
+    "--cores",
+    type=click.IntRange(min=1),
+    envvar="TRIALPOST_CORES",
+    help="Cores to load on; all of them, at most eight, if nothing is said.",
+)
 @json_option
-def load(paths: tuple[str, ...], form: str, as_json: bool) -> None:
+def load(paths: tuple[str, ...], form: str, cores: int | None, as_json: bool) -> None:
     """Take registry files, or folders of them, into the catalogue.
 
     Records of ClinicalTrials.gov (API v2, older XML), CTIS, EUCTR, EudraCT results, ISRCTN, the
@@ -95,7 +101,7 @@ def load(paths: tuple[str, ...], form: str, as_json: bool) -> None:
     from trialpost.web.catalogue import actions
 
     with _bar(lambda: actions.expected_bytes(paths)) as progress:
-        summary = actions.load(paths, now=_now(), progress=progress, format=form)
+        summary = actions.load(paths, now=_now(), progress=progress, format=form, cores=cores)
     if as_json:
         answer_json(summary)
     else:

@@ -19,6 +19,9 @@ _FORM = 1
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 _HEAP = 50_000_000
 
+Document = dict[str, str]
+"""What the index keeps of a trial: its id and its words, by field."""
+
 
 class TextIndex:
     """Trials by the words in their titles, conditions, keywords, treatments, summary and ids.
@@ -75,22 +78,27 @@ class TextIndex:
     def _write(
         self, trials: Iterable[Trial], removed: Iterable[str], *, version: str, empty: bool
     ) -> int:
-        count = 0
-        writer = self._index.writer(_HEAP, 1)
+        writing = self.writing()
         if empty:
-            writer.delete_all_documents()
+            writing.clear()
         for one in removed:
-            writer.delete_documents_by_term("id", one)
+            writing.leave_out(one)
         for trial in trials:
-            if not empty:
-                writer.delete_documents_by_term("id", str(trial.id))
-            writer.add_document(_document(trial))
-            count += 1
-        writer.commit()
-        writer.wait_merging_threads()
+            writing.add(document_of(trial), known=not empty)
+        return writing.finish(version)
+
+    def writing(self) -> "Writing":
+        """Begin to write; nothing is seen of it before it is finished.
+
+        Raises:
+            ValueError: with "LockBusy" in it, if another process is writing.
+        """
+        return Writing(self, self._index.writer(_HEAP, 1))
+
+    def written(self, version: str) -> None:
+        """See what has been written, and note up to which version everything is held."""
         self.refresh()
         self._set_stamp(version)
-        return count
 
     def refresh(self) -> None:
         """See what has been committed since, by this process or another."""
@@ -138,6 +146,36 @@ class TextIndex:
             fresh.replace(self.folder / _STAMP)
 
 
+class Writing:
+    """Changes to an index that are seen when they are finished, all at once."""
+
+    def __init__(self, index: TextIndex, writer: Any) -> None:
+        """Hold the one writer that an index can have."""
+        self._index, self._writer, self._count = index, writer, 0
+
+    def clear(self) -> None:
+        """Leave out everything."""
+        self._writer.delete_all_documents()
+
+    def leave_out(self, trial_id: str) -> None:
+        """Leave out a trial."""
+        self._writer.delete_documents_by_term("id", trial_id)
+
+    def add(self, document: Document, *, known: bool) -> None:
+        """Take in a trial; if it may be ``known`` already, instead of its earlier self."""
+        if known:
+            self.leave_out(document["id"])
+        self._writer.add_document(tantivy.Document(**document))
+        self._count += 1
+
+    def finish(self, version: str) -> int:
+        """Make everything seen, stamp the index, and return how many trials were taken in."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._index.written(version)
+        return self._count
+
+
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
@@ -146,7 +184,8 @@ def _schema() -> Any:
     return builder.build()
 
 
-def _document(trial: Trial) -> Any:
+def document_of(trial: Trial) -> Document:
+    """Return what the index keeps of a trial: its id, and the words of each field."""
     ids = (
         str(trial.id),
         *trial.aliases,
@@ -155,15 +194,15 @@ def _document(trial: Trial) -> Any:
     )
     treatments = [name for i in trial.interventions for name in (i.name, *i.other_names)]
     sponsors = [trial.sponsor, *trial.collaborators]
-    return tantivy.Document(
-        id=str(trial.id),
-        ids=_spelt([*ids, trial.acronym]),
-        title=_spelt([trial.brief_title, trial.official_title]),
-        conditions=_spelt([*trial.conditions, *(term.name for term in trial.condition_mesh)]),
-        keywords=_spelt(trial.keywords),
-        what=_spelt([*treatments, *(term.name for term in trial.intervention_mesh)]),
-        more=_spelt([trial.brief_summary, *(sponsor.name for sponsor in sponsors if sponsor)]),
-    )
+    return {
+        "id": str(trial.id),
+        "ids": _spelt([*ids, trial.acronym]),
+        "title": _spelt([trial.brief_title, trial.official_title]),
+        "conditions": _spelt([*trial.conditions, *(term.name for term in trial.condition_mesh)]),
+        "keywords": _spelt(trial.keywords),
+        "what": _spelt([*treatments, *(term.name for term in trial.intervention_mesh)]),
+        "more": _spelt([trial.brief_summary, *(sponsor.name for sponsor in sponsors if sponsor)]),
+    }
 
 
 def _spelt(texts: Iterable[str | None]) -> str:

@@ -14,7 +14,7 @@ for JSON, ``/clinical_study/location/status`` and ``/clinical_study/enrollment/@
 import csv
 import io
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -81,9 +81,13 @@ class Census(msgspec.Struct):
 
 
 class Scan:
-    """The censuses of a load, one for each form of record. Scans of parts of a load add up."""
+    """The censuses of a load, one for each form of record. Scans of parts of a load add up.
 
-    def __init__(self) -> None:
+    ``first`` records of each form are looked at before one in fifty is.
+    """
+
+    def __init__(self, first: int = FIRST) -> None:
+        self.first = first
         self.censuses: dict[Door, Census] = {}
 
     def look(self, result: ReadResult) -> None:
@@ -92,7 +96,7 @@ class Scan:
             return
         census = self.censuses.setdefault(result.door, Census())
         name = str(result.trial.id) if result.trial else ""
-        if census.records < FIRST or not name or is_drawn(name) or is_odd(result.issues):
+        if census.records < self.first or not name or is_drawn(name) or is_odd(result.issues):
             seen = fields_of(result.raw, result.door)
             if seen is not None:
                 census.enter(seen, name or result.where)

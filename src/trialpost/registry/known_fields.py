@@ -45,9 +45,12 @@ def knows_wire(struct: type[msgspec.Struct], inside: Mapping[str, type[msgspec.S
     """
 
     @functools.cache
+    def shape() -> Shape:
+        return _shape_of_struct(struct, inside)
+
+    @functools.cache
     def knows(path: str) -> bool:
-        shape = _shape_of_struct(struct, inside)
-        return knows_shape(shape)(path)
+        return knows_shape(shape())(path)
 
     return knows
 

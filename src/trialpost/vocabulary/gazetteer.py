@@ -194,6 +194,11 @@ def keep_in(folder: Path) -> None:
     _kept[:] = [folder]
 
 
+def kept_in() -> Path | None:
+    """Return the folder in which the tables of cities are kept, if there is one."""
+    return _kept[0] if _kept else None
+
+
 @functools.cache
 def large_cities() -> Gazetteer:
     """Return the cities of 15,000 people and more, loaded on first use and kept."""
@@ -207,5 +212,4 @@ def all_cities() -> Gazetteer:
 
 
 def _table(least_population: int) -> Gazetteer:
-    folder = _kept[0] if _kept else None
-    return Gazetteer(columns_of(least_population, _keys, folder))
+    return Gazetteer(columns_of(least_population, _keys, kept_in()))

@@ -3,16 +3,19 @@
 import datetime as dt
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 
 from trialpost.errors import BadInput, Unreadable
 from trialpost.matching.outline import OUTLINE_VERSION
-from trialpost.model.reading import ReadResult
-from trialpost.registry import read
-from trialpost.web.catalogue import census, index, store
+from trialpost.model.reading import Door, ReadResult
+from trialpost.registry.files import find_records
+from trialpost.registry.pieces import Found
+from trialpost.web.catalogue import census, index, intake, store
 from trialpost.web.catalogue.loading import (
     Failure,
     Ledger,
@@ -28,6 +31,7 @@ from trialpost.web.catalogue.models import (
     TrialRow,
 )
 from trialpost.web.catalogue.packing import pack_outline
+from trialpost.web.catalogue.pipeline import Workers, usual_cores
 from trialpost.web.catalogue.vanishing import mark_vanished, note_listed
 from trialpost.web.catalogue.vocabularies import Loaded, load_vocabulary, vocabulary_files
 
@@ -47,7 +51,7 @@ __all__ = [
 ]
 
 BATCH_RECORDS = 500
-BATCH_BYTES = 32 * 2**20
+BATCH_BYTES = 16 * 2**20
 
 Progress = Callable[[int], None]
 
@@ -58,13 +62,16 @@ def load(
     now: dt.datetime,
     progress: Progress | None = None,
     format: str = "auto",
+    cores: int | None = None,
 ) -> LoadSummary:
     """Take registry files into the catalogue; what is held already is left as it is.
 
     Records are kept in batches, each in one transaction, so a load that breaks keeps what it had
     finished and can be run again to the same end. A load that changes something makes one new
     version of the catalogue. ``progress`` is told the size of each record in bytes. What could not
-    be read is listed in the summary. A file of MeSH descriptors goes into the vocabulary.
+    be read is listed in the summary. A file of MeSH descriptors goes into the vocabulary. On more
+    than one core (all that there are, at most eight, if nothing is said) the records of a large
+    load are read in processes of their own.
 
     Raises:
         BadInput: if a path does not exist; nothing is loaded then.
@@ -72,18 +79,37 @@ def load(
     started = time.perf_counter()
     _refuse_missing(paths)
     before = begin(now=now)
-    ledger = Ledger()
+    ledger, feed = Ledger(), index.Feed(before, empty=not holds_anything())
     told = vocabulary_files(paths) if format == "auto" else ()
     records = [path for path in paths if Path(path) not in told]
     try:
         loaded = _vocabularies(told, ledger, now=now)
-        for batch in batches(_results(records, format, ledger, progress or _silent)):
-            take_batch(batch, ledger, now=now)
+        found = _found(records, format, progress or _silent)
+        with Workers(cores or usual_cores()) as workers:
+            _take_all(batches(found), workers, ledger, feed, now=now)
     finally:
         publish(now=now)
-    index.bring_up_to_date(before)
+    index.bring_up_to_date(feed.finish() or before)
     ledger.drift = census.settle(ledger.scan, now=now)
     return ledger.summary(time.perf_counter() - started, vocabularies=loaded)
+
+
+def _take_all(
+    found: Iterable[Sequence[Found]],
+    workers: Workers,
+    ledger: Ledger,
+    feed: index.Feed,
+    *,
+    now: dt.datetime,
+) -> None:
+    """Take in batch after batch, some of them prepared while others are written."""
+    waiting: deque[intake.Begun] = deque()
+    for batch in found:
+        waiting.append(intake.begin(batch, workers))
+        while len(waiting) > workers.ahead:
+            intake.end(waiting.popleft(), ledger, feed, now=now)
+    while waiting:
+        intake.end(waiting.popleft(), ledger, feed, now=now)
 
 
 def _vocabularies(paths: Sequence[Path], ledger: Ledger, *, now: dt.datetime) -> tuple[Loaded, ...]:
@@ -210,25 +236,23 @@ def _silent(_: int) -> None:
     """Tell nobody."""
 
 
-def _results(
-    paths: Sequence[str | Path], form: str, ledger: Ledger, progress: Progress
-) -> Iterable[ReadResult]:
-    """Read path after path; what cannot be read is entered in the ledger, and reading goes on."""
+def _found(paths: Sequence[str | Path], form: str, progress: Progress) -> Iterable[Found]:
+    """Find the records of path after path; where there are none, that is what is found."""
     for path in paths:
         try:
-            for result in read(path, format=form):
-                if result.trial is None:
-                    ledger.fail(result)
-                else:
-                    yield result
-                progress(len(result.raw))
+            for found in find_records(path, format=form):
+                yield found
+                progress(len(found.raw))
         except Unreadable as error:
-            ledger.failed.append(Failure(where=str(path), why=error.sentence))
+            yield Found(str(path), Door.CTGOV_API, failure=error.sentence)
 
 
-def batches(results: Iterable[ReadResult]) -> Iterable[list[ReadResult]]:
+Sized = TypeVar("Sized", Found, ReadResult)
+
+
+def batches(results: Iterable[Sized]) -> Iterable[list[Sized]]:
     """Gather records into what is written at once, bounded in number and in bytes."""
-    batch: list[ReadResult] = []
+    batch: list[Sized] = []
     size = 0
     for result in results:
         batch.append(result)

@@ -9,14 +9,18 @@ in memory, if the catalogue is small enough for somebody to wait for that.
 import functools
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
 from trialpost.errors import ServiceUnavailable, Unreadable
-from trialpost.matching.text import TextIndex
+from trialpost.matching.text import Document, TextIndex, Writing, document_of
 from trialpost.web.catalogue import store
+from trialpost.web.catalogue.writing import Written
+
+Result = TypeVar("Result")
 
 SMALL = 20_000
 """So many trials are indexed in memory in about ten seconds; above, a search says what to do."""
@@ -41,6 +45,66 @@ def can_answer() -> bool:
     """
     index, count = _open(store.state()), store.trial_count()
     return count <= SMALL if index is None else count == 0 or len(index) > 0
+
+
+class Feed:
+    """Take trials into the index while a load writes them, so that they need not be read again.
+
+    It is only had where the index holds all that the catalogue held before the load; in every
+    other case it does nothing, and :func:`bring_up_to_date` does all the work afterwards.
+    """
+
+    def __init__(self, before: store.Mark, *, empty: bool) -> None:
+        """Do nothing yet; the mark and whether it held nothing are the catalogue's before it."""
+        self._before, self._empty = before, empty
+        self._writing: Writing | None = None
+        self._begun = False
+        self._fresh, self._known, self._again = 0, set[str](), set[str]()
+
+    def _begin(self) -> None:
+        """Become the writer of the index, if it is complete and there is no other."""
+        self._begun = True
+        index = _open(self._before)
+        if index is None and self._empty:
+            folder(self._before).mkdir(parents=True, exist_ok=True)
+            index = _open(self._before)
+        if index is not None and (self._empty or not index.is_behind(self._before.stamp)):
+            self._writing = _unless_locked(index.writing)
+
+    def take(self, documents: Iterable[Document], written: Written) -> None:
+        """Take in what a batch wrote; what several records tell of is taken in at the end."""
+        if not self._begun and (written.fresh or written.known):
+            self._begin()
+        self._again |= written.tangled
+        self._fresh += len(written.fresh)
+        self._known |= written.known
+        if self._writing is not None:
+            for document in documents:
+                if document["id"] not in written.tangled:
+                    self._writing.add(document, known=document["id"] in written.known)
+
+    def finish(self) -> store.Mark | None:
+        """Take in what several records tell of, stamp, and return the mark that is held then.
+
+        It is ``None`` if nothing was done, or if somebody else changed the catalogue meanwhile.
+        """
+        now, writing = store.state(), self._writing
+        self._writing = None
+        if writing is None or not self._is_ours(now):
+            return None
+        for name in self._again:
+            writing.leave_out(name)
+        for trial in store.trials_among(self._again):
+            writing.add(document_of(trial), known=False)
+        writing.finish(now.stamp)
+        return now
+
+    def _is_ours(self, now: store.Mark) -> bool:
+        """Say whether the present version holds what this load changed, and nothing else."""
+        if now.lineage != self._before.lineage or now.version > self._before.version + 1:
+            return False
+        others = store.changed_count(self._before.version) - self._fresh
+        return others <= len(self._known | self._again)
 
 
 def bring_up_to_date(before: store.Mark) -> bool:
@@ -93,7 +157,7 @@ def _take_in(before: store.Mark, now: store.Mark) -> bool:
     return _unless_locked(replace) is not None
 
 
-def _unless_locked(write: Callable[[], int]) -> int | None:
+def _unless_locked(write: Callable[[], Result]) -> Result | None:
     """Write, or return ``None`` if another process holds the index's lock."""
     try:
         return write()

@@ -167,8 +167,11 @@ def _read_or_none(row: SourceRow) -> Record | None:
         return None
 
 
-def regroup(names: Iterable[str], *, settle: Settle, now: dt.datetime) -> None:
-    """Join and part the trials around some registry ids, as their records now say."""
+def regroup(names: Iterable[str], *, settle: Settle, now: dt.datetime) -> set[str]:
+    """Join and part the trials around some registry ids, as their records now say.
+
+    Returns the registry ids that were looked at for it.
+    """
     around, frontier = _Around(), set(names)
     while frontier:
         frontier = around.reach(frontier)
@@ -180,6 +183,7 @@ def regroup(names: Iterable[str], *, settle: Settle, now: dt.datetime) -> None:
         sources = [source for name in ids for source in around.rows[name]]
         written += _write([rows[name] for name in ids], sources, settle, now)
     upsert(written)
+    return around.reached
 
 
 def _write(

@@ -15,7 +15,7 @@ from django.db import transaction
 from trialpost.model.reading import ReadResult
 from trialpost.registry.census import Scan
 from trialpost.registry.drift import Alarm
-from trialpost.web.catalogue import joining
+from trialpost.web.catalogue import joining, writing
 from trialpost.web.catalogue.models import (
     CatalogueState,
     RawRecord,
@@ -27,6 +27,7 @@ from trialpost.web.catalogue.models import (
 )
 from trialpost.web.catalogue.preparing import Key, Prepared, hash_of, key_of, prepare
 from trialpost.web.catalogue.vocabularies import Loaded
+from trialpost.web.catalogue.writing import Written
 
 __all__ = ["Failure", "Ledger", "LoadSummary", "Prepared", "differing", "prepare", "take_in"]
 
@@ -151,15 +152,16 @@ def _hashes_of(names: Collection[str]) -> dict[Key, str]:
     return {Key(door, name, part): sha256 for door, name, part, sha256 in values}
 
 
-def take_in(batch: Sequence[Prepared], ledger: Ledger, *, now: dt.datetime) -> None:
+def take_in(batch: Sequence[Prepared], ledger: Ledger, *, now: dt.datetime) -> Written:
     """Write records that differ from what is held, and join or part the trials they tell of."""
     latest = {one.key: one for one in batch}
-    if latest:
-        with transaction.atomic():
-            _write(latest, ledger, now)
+    if not latest:
+        return Written(set(), set(), set())
+    with transaction.atomic():
+        return _write(latest, ledger, now)
 
 
-def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime) -> None:
+def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime) -> Written:
     """Write rows in the order in which they point to each other; other loads wait meanwhile."""
     version = CatalogueState.objects.select_for_update().get(pk=1).version + 1
     settle = functools.partial(ledger.settle_trial, version=version)
@@ -168,31 +170,21 @@ def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime) -> Non
     tangled = _tangled(coming, trials, held)
     raws = _keep_raw(coming, now)
     fresh = _begin_trials(coming, trials, version, now)
-    rows = [
-        SourceRow(
-            trial_id=_home(held.get(key), (trials | fresh)[key.registry_id]),
-            **key._asdict(),
-            raw_id=raws[one.sha256],
-            changed_in=ledger.settle_source(key, held.get(key), raws[one.sha256], version),
-            title_key=one.title_key,
-            protocol_key=one.protocol_key,
-        )
+    homes = fresh | {name: row.joined_to_id or row.pk for name, row in trials.items()}
+    changed = {
+        key: ledger.settle_source(key, held.get(key), raws[one.sha256], version)
         for key, one in coming.items()
-    ]
-    _upsert(rows)
-    old = [row.pk for row, key in zip(rows, coming, strict=True) if key in held]
-    _keep_versions(rows, version)
-    _keep_names(coming, rows, old)
-    _keep_issues(coming, rows, old)
+    }
+    sources = _begin_sources(coming, held, homes, raws, version)
+    old = [key for key in coming if key in held]
+    sources |= _renew_sources(old, coming, held, raws, changed, version)
+    _keep_names(coming, sources, old)
+    _keep_issues(coming, sources, old)
     tangled |= _linked(coming)
     _renew([one for one in coming.values() if one.registry_id not in tangled], trials, settle, now)
     if tangled:
-        joining.regroup(tangled, settle=settle, now=now)
-
-
-def _home(held: SourceRow | None, trial: TrialRow) -> int:
-    """Return the row on which a record hangs: a new one where the others of its id do."""
-    return held.trial_id if held else trial.joined_to_id or trial.pk
+        tangled |= joining.regroup(tangled, settle=settle, now=now)
+    return Written(set(fresh), set(trials), tangled)
 
 
 def _trials_of(coming: Collection[Key]) -> dict[str, TrialRow]:
@@ -245,25 +237,82 @@ def _with_others(candidates: dict[str, set[str]]) -> set[str]:
 def _keep_raw(coming: dict[Key, Prepared], now: dt.datetime) -> dict[str, int]:
     """Keep the bytes that are not kept yet; return the rows' keys by hash."""
     latest = {one.sha256: one for one in coming.values()}
-    known = RawRecord.objects.filter(sha256__in=list(latest)).values_list("sha256", "pk")
-    keys = dict(known)
-    rows = [
-        RawRecord(sha256=sha256, data=one.data, first_seen=now)
-        for sha256, one in latest.items()
-        if sha256 not in keys
-    ]
-    RawRecord.objects.bulk_create(rows)
-    return keys | {row.sha256: row.pk for row in rows}
+    known = dict(RawRecord.objects.filter(sha256__in=list(latest)).values_list("sha256", "pk"))
+    new = [one for sha256, one in latest.items() if sha256 not in known]
+    keys = writing.reserve(RawRecord, len(new))
+    seen = writing.moment(now)
+    rows = ((key, one.sha256, one.data, seen) for key, one in zip(keys, new, strict=True))
+    writing.insert(RawRecord, ("id", "sha256", "data", "first_seen"), rows)
+    return known | {one.sha256: key for key, one in zip(keys, new, strict=True)}
 
 
 def _begin_trials(
     coming: dict[Key, Prepared], trials: dict[str, TrialRow], version: int, now: dt.datetime
-) -> dict[str, TrialRow]:
+) -> dict[str, int]:
     """Make the rows of trials that are not held yet, each as one record tells of it."""
     new = {one.registry_id: one for one in coming.values() if one.registry_id not in trials}
-    rows = [_as_told(one, version, now) for one in new.values()]
-    TrialRow.objects.bulk_create(rows)
-    return {row.registry_id: row for row in rows}
+    keys = dict(zip(new, writing.reserve(TrialRow, len(new)), strict=True))
+    when = writing.moment(now)
+    columns = "id registry registry_id status outline made_of changed_in updated_at"
+    rows = (
+        (keys[name], one.registry, name, one.status, one.outline, one.made_of, version, when)
+        for name, one in new.items()
+    )
+    writing.insert(TrialRow, columns.split(), rows)
+    return keys
+
+
+def _begin_sources(
+    coming: dict[Key, Prepared],
+    held: Collection[Key],
+    homes: dict[str, int],
+    raws: dict[str, int],
+    version: int,
+) -> dict[Key, int]:
+    """Make the rows of records that are not held yet, and note their first version.
+
+    A new record hangs where the others of its registry id do.
+    """
+    new = [key for key in coming if key not in held]
+    keys = dict(zip(new, writing.reserve(SourceRow, len(new)), strict=True))
+    columns = "id trial_id door registry_id part raw_id changed_in listed_in title_key protocol_key"
+    rows = []
+    for key, pk in keys.items():
+        one, home = coming[key], homes[key.registry_id]
+        rows.append((pk, home, *key, raws[one.sha256], version, 0, one.title_key, one.protocol_key))
+    writing.insert(SourceRow, columns.split(), rows)
+    writing.insert(
+        SourceVersion,
+        ("source_id", "raw_id", "version"),
+        [(pk, raws[coming[key].sha256], version) for key, pk in keys.items()],
+    )
+    return keys
+
+
+def _renew_sources(
+    old: Sequence[Key],
+    coming: dict[Key, Prepared],
+    held: dict[Key, SourceRow],
+    raws: dict[str, int],
+    changed: dict[Key, int],
+    version: int,
+) -> dict[Key, int]:
+    """Bring the rows of records that are held already up to what came."""
+    rows = [
+        SourceRow(
+            trial_id=held[key].trial_id,
+            **key._asdict(),
+            raw_id=raws[coming[key].sha256],
+            changed_in=changed[key],
+            title_key=coming[key].title_key,
+            protocol_key=coming[key].protocol_key,
+        )
+        for key in old
+    ]
+    if rows:
+        _upsert(rows)
+        _keep_versions(rows, version)
+    return {key: row.pk for key, row in zip(old, rows, strict=True)}
 
 
 def _renew(
@@ -320,31 +369,24 @@ def note_versions(rows: Iterable[SourceRow], version: int) -> None:
     )
 
 
-def _keep_names(coming: dict[Key, Prepared], rows: list[SourceRow], old: list[int]) -> None:
+def _keep_names(coming: dict[Key, Prepared], sources: dict[Key, int], old: list[Key]) -> None:
     """Replace the identifiers that the records give as other names of their trials."""
     if old:
-        SourceName.objects.filter(source_id__in=old).delete()
-    SourceName.objects.bulk_create(
-        SourceName(source_id=row.pk, name=name)
-        for row, one in zip(rows, coming.values(), strict=True)
-        for name in one.names
-    )
+        SourceName.objects.filter(source_id__in=[sources[key] for key in old]).delete()
+    rows = [(sources[key], name) for key, one in coming.items() for name in one.names]
+    writing.insert(SourceName, ("source_id", "name"), rows)
 
 
-def _keep_issues(coming: dict[Key, Prepared], rows: list[SourceRow], old: list[int]) -> None:
+def _keep_issues(coming: dict[Key, Prepared], sources: dict[Key, int], old: list[Key]) -> None:
     """Replace the notes on what is odd about the records."""
     if old:
-        ReadIssueRow.objects.filter(source_id__in=old).delete()
-    ReadIssueRow.objects.bulk_create(
-        ReadIssueRow(
-            source_id=row.pk,
-            kind=issue.kind.value,
-            where=_storable(issue.where)[:300],
-            detail=_storable(issue.detail),
-        )
-        for row, one in zip(rows, coming.values(), strict=True)
+        ReadIssueRow.objects.filter(source_id__in=[sources[key] for key in old]).delete()
+    rows = [
+        (sources[key], issue.kind.value, _storable(issue.where)[:300], _storable(issue.detail))
+        for key, one in coming.items()
         for issue in one.issues
-    )
+    ]
+    writing.insert(ReadIssueRow, ("source_id", "kind", "where", "detail"), rows)
 
 
 def _storable(text: str) -> str:

@@ -60,7 +60,12 @@ def key_of(result: ReadResult) -> Key:
 
 def hash_of(result: ReadResult) -> str:
     """Return the SHA-256 of a record's bytes."""
-    return hashlib.sha256(result.raw).hexdigest()
+    return hash_of_bytes(result.raw)
+
+
+def hash_of_bytes(raw: bytes) -> str:
+    """Return the SHA-256 by which bytes are kept."""
+    return hashlib.sha256(raw).hexdigest()
 
 
 def prepare(result: ReadResult, sha256: str | None = None) -> Prepared:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 from django.db.models import Count, Min, QuerySet
@@ -44,6 +44,7 @@ __all__ = [
     "Sources",
     "Standing",
     "canonical",
+    "changed_count",
     "changed_since",
     "each_trial",
     "former_ids",
@@ -61,6 +62,7 @@ __all__ = [
     "trial",
     "trial_at",
     "trial_count",
+    "trials_among",
     "vanished_at",
 ]
 
@@ -230,11 +232,28 @@ def each_trial(chunk: int = 200) -> Iterator[Trial]:
 
     The sites are as the registries give them: not placed.
     """
-    rows = SourceRow.objects.filter(trial__joined_to=None, trial__vanished_at=None)
+    return _read_all(SourceRow.objects.all(), chunk)
+
+
+def trials_among(names: Collection[str]) -> Iterator[Trial]:
+    """Read those trials that are found of the ones that go by these identifiers, likewise."""
+    told = sorted(names)
+    for start in range(0, len(told), 500):
+        some = told[start : start + 500]
+        yield from _read_all(SourceRow.objects.filter(trial__registry_id__in=some), 200)
+
+
+def _read_all(rows: QuerySet[SourceRow], chunk: int) -> Iterator[Trial]:
+    rows = rows.filter(trial__joined_to=None, trial__vanished_at=None)
     rows = rows.select_related("raw").order_by("trial__registry_id", "pk")
     told = rows.iterator(chunk_size=chunk)
     for _, rows_of_one in itertools.groupby(told, key=lambda row: row.trial_id):
         yield trial_of([Held.of(source) for source in rows_of_one])
+
+
+def changed_count(version: int) -> int:
+    """Count the rows of trials that changed after a version of the catalogue."""
+    return TrialRow.objects.filter(changed_in__gt=version).count()
 
 
 def outlines(after: int = 0) -> Iterator[TrialOutline]:
