@@ -1,6 +1,6 @@
 """Measure how fast registry records are read, beside decoding the same bytes with orjson.
 
-Run it on a registry file, or without one on studies of the demo's generator::
+Run it on a registry file, or without one on invented records of realistic size::
 
     python -m trialpost.benchmarks.ingest --records 20000 recruiting.jsonl.gz
 """
@@ -17,8 +17,10 @@ from typing import Any
 
 import click
 
+from trialpost.demo import realistic
 from trialpost.errors import ConfigurationError
-from trialpost.registry import read, read_record
+from trialpost.registry import read_record
+from trialpost.registry.files import find_records
 
 BATCH = 256
 """Records held at once: enough to time, too few to show in the peak."""
@@ -27,14 +29,49 @@ BATCH = 256
 def records_of(path: Path | None, count: int) -> Iterator[bytes]:
     """Yield the bytes of ``count`` studies: those of a file, over and over, or generated ones."""
     if path is None:
-        from trialpost.demo.generator import studies
-
-        encode = json.dumps
-        return (encode(study).encode() for study in studies(count=count))
-    held = [result.raw for result in read(path) if result.trial]
+        return realistic.records(count)
+    held = [found.raw for found in find_records(path) if found.failure is None]
     if not held:
         raise ConfigurationError(f"{path} holds no record to measure with; give another file.")
     return itertools.islice(itertools.cycle(held), count)
+
+
+REGISTRY = 560_000
+"""Records that ClinicalTrials.gov holds."""
+
+
+def document(
+    records: int,
+    path: Path | None = None,
+    *,
+    postgresql: str | None = None,
+    cores: int | None = None,
+    runs: int = 1,
+) -> dict[str, Any]:
+    """Measure reading and loading, and return the document of ``bench ingest``.
+
+    ``seconds`` is the time of the load into SQLite, ``peak_mb`` the most memory of a load, all its
+    processes together; ``projected_560000_seconds`` multiplies the loads' times up.
+    """
+    from trialpost.benchmarks.load import distinct, load_ratio
+
+    cores = cores or len(os.sched_getaffinity(0))
+    loads = {"sqlite": load_ratio(distinct(path, records), cores=cores, runs=runs)}
+    if postgresql:
+        loads["postgresql"] = load_ratio(
+            distinct(path, records), postgresql, cores=cores, runs=runs
+        )
+    ratios = {name: loads.get(name, {}).get("ratio") for name in ("sqlite", "postgresql")}
+    return {
+        **reader_ratio(records, path, load_vs_raw_insert=ratios),
+        "peak_mb": max(one["peak_mb"] for one in loads.values()),
+        "seconds": loads["sqlite"]["seconds"],
+        "cores": cores,
+        "loads": loads,
+        "projected_560000_seconds": {
+            name: round(one["seconds"] / one["records"] * REGISTRY) for name, one in loads.items()
+        },
+    }
 
 
 def reader_ratio(
@@ -46,8 +83,9 @@ def reader_ratio(
     """Time bytes to ``Trial`` and bytes to dicts on the same records, batch by batch in turn.
 
     Returns the document of ``bench ingest``: ``reader_vs_orjson`` is the reader's time divided by
-    that of ``orjson.loads``; ``seconds`` the reader's time; ``peak_mb`` the largest resident size
-    of the whole process. ``load_vs_raw_insert`` is measured elsewhere and passed through.
+    that of ``orjson.loads``, and the two keys behind it the same for the records without posted
+    results and with them; ``reader_seconds`` is the reader's time; ``peak_mb`` the largest resident
+    size of this process. ``load_vs_raw_insert`` is measured elsewhere and passed through.
 
     Raises:
         ConfigurationError: if orjson is not installed, or there is nothing to read.
@@ -59,21 +97,35 @@ def reader_ratio(
             "orjson is the rival of this measurement; install the dev extra."
         ) from None
     count = size = 0
-    ours = theirs = 0.0
+    ours, theirs = {False: 0.0, True: 0.0}, {False: 0.0, True: 0.0}
     for batch in _batches(records_of(path, records)):
-        theirs += _time(orjson.loads, batch)
-        ours += _time(read_record, batch)
+        for has_results, part in _by_results(batch):
+            theirs[has_results] += _time(orjson.loads, part)
+            ours[has_results] += _time(read_record, part)
         count += len(batch)
         size += sum(map(len, batch))
     return {
         "records": count,
         "bytes": size,
-        "reader_vs_orjson": round(ours / theirs, 3) if theirs else None,
+        "reader_vs_orjson": _ratio(sum(ours.values()), sum(theirs.values())),
+        "reader_vs_orjson_without_results": _ratio(ours[False], theirs[False]),
+        "reader_vs_orjson_with_results": _ratio(ours[True], theirs[True]),
+        "reader_seconds": round(sum(ours.values()), 3),
         "load_vs_raw_insert": load_vs_raw_insert,
         "peak_mb": round(_peak_bytes() / 2**20, 1),
-        "seconds": round(ours, 3),
+        "seconds": round(sum(ours.values()), 3),
         "cores": os.cpu_count(),
     }
+
+
+def _ratio(ours: float, theirs: float) -> float | None:
+    return round(ours / theirs, 3) if theirs else None
+
+
+def _by_results(batch: list[bytes]) -> Iterator[tuple[bool, list[bytes]]]:
+    """Part records with posted results from those without."""
+    for wanted in (False, True):
+        yield wanted, [raw for raw in batch if (b'"resultsSection"' in raw) is wanted]
 
 
 def _batches(records: Iterable[bytes]) -> Iterator[list[bytes]]:

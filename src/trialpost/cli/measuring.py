@@ -1,6 +1,7 @@
 """Measure speed on data of a stated size, beside what one would use instead."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,37 +26,42 @@ def bench() -> None:
     envvar="DATABASE_URL_BENCH",
     help="An empty PostgreSQL database to measure as well; else its figure is null.",
 )
+@click.option("--cores", type=click.IntRange(min=1), help="Cores to load on; all by default.")
+@click.option("--runs", type=click.IntRange(min=1), default=1, help="Loads; the median stands.")
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
 @json_option
-def ingest(records: int, postgresql: str | None, path: Path | None, as_json: bool) -> None:
-    """Measure reading and loading, on the records of PATH over and over, or on generated ones.
+def ingest(
+    records: int,
+    postgresql: str | None,
+    cores: int | None,
+    runs: int,
+    path: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure reading and loading, on invented records of realistic size or those of PATH.
 
-    Reading is compared with orjson on the same bytes, loading with putting the same bytes into a
-    bare table; a record that is read again gets an identifier of its own there.
+    Reading is compared with orjson on the same bytes, loading (the search index included) with
+    putting the same bytes into a bare table. The records of PATH are taken over and over; one that
+    is read again gets an identifier of its own.
 
     Example: trialpost bench ingest --records 2000 recruiting.jsonl.gz --json
     """
-    from trialpost.benchmarks.ingest import reader_ratio
-    from trialpost.benchmarks.load import distinct, load_ratio
+    from trialpost.benchmarks.ingest import document
 
-    sqlite = load_ratio(distinct(path, records))
-    other = load_ratio(distinct(path, records), postgresql) if postgresql else None
-    ratios = {"sqlite": sqlite["ratio"], "postgresql": other["ratio"] if other else None}
-    document = reader_ratio(records, path, load_vs_raw_insert=ratios)
-    document["peak_mb"] = max(document["peak_mb"], sqlite["peak_mb"])
-    document["load_seconds"] = {
-        "sqlite": sqlite["seconds"],
-        "postgresql": other["seconds"] if other else None,
-    }
+    told = document(records, path, postgresql=postgresql, cores=cores, runs=runs)
     if as_json:
-        answer_json(document)
-        return
-    click.echo(f"{document['records']:,} records, {document['bytes'] / 1e6:,.1f} MB")
-    click.echo(f"reading: {document['reader_vs_orjson']} times the time of orjson")
-    for name, ratio in ratios.items():
+        answer_json(told)
+    else:
+        _tell(told)
+
+
+def _tell(told: dict[str, Any]) -> None:
+    click.echo(f"{told['records']:,} records, {told['bytes'] / 1e6:,.1f} MB")
+    click.echo(f"reading: {told['reader_vs_orjson']} times the time of orjson")
+    for name, ratio in told["load_vs_raw_insert"].items():
         measured = "not measured" if ratio is None else f"{ratio} times the time of a raw insert"
         click.echo(f"loading into {name}: {measured}")
-    click.echo(f"peak {document['peak_mb']:,.0f} MB, {document['cores']} cores")
+    click.echo(f"peak {told['peak_mb']:,.0f} MB on {told['cores']} cores")
 
 
 COMMANDS = [bench]

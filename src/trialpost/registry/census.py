@@ -14,7 +14,7 @@ for JSON, ``/clinical_study/location/status`` and ``/clinical_study/enrollment/@
 import csv
 import io
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
