@@ -51,7 +51,7 @@ __all__ = [
 ]
 
 BATCH_RECORDS = 500
-BATCH_BYTES = 16 * 2**20
+BATCH_BYTES = 6 * 2**20
 
 Progress = Callable[[int], None]
 

@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections import Counter
+from collections import Counter, deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -101,15 +101,25 @@ class Pending:
         """Remember the records, in case that they have to be read again."""
         self._workers, self.tasks, self.first = workers, tasks, first
         self.future: Future[Done] | None = None
+        self._made: Done | None = None
 
     def done(self) -> Done:
         """Return what was made of them, doing the work now if nobody else does."""
-        if self.future is None:
-            return work(self.tasks, self.first)
+        if self.future is None or self._made is not None:
+            return self._made or work(self.tasks, self.first)
+        while not self.future.done() and self._workers.help_out():
+            pass
         try:
             return self.future.result()
         except BrokenProcessPool:
             return self._workers.again(self.tasks, self.first)
+
+    def taken_back(self) -> bool:
+        """Do the work here if no process has begun it; say whether that was so."""
+        if self.future is None or not self.future.cancel():
+            return False
+        self._made = work(self.tasks, self.first)
+        return True
 
 
 class Workers:
@@ -124,20 +134,29 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None
         self._bytes = 0
         self._forms: Counter[Door] = Counter()
+        self._given: deque[Pending] = deque(maxlen=cores + 2)
 
     @property
     def ahead(self) -> int:
         """How many batches may be given away before the first of them is waited for."""
-        return self._count + 1 if self._pool and self._count else 0
+        return self._count + 2 if self._pool and self._count else 0
 
     def give(self, tasks: list[Task]) -> Pending:
         """Give records away to be prepared."""
         pending = Pending(self, tasks, self._first(tasks))
         if self._count and tasks and self._bytes >= WORTH_BYTES:
             pending.future = self._submit(pending)
+            self._given.append(pending)
         self._bytes += sum(len(task.found.raw) for task in tasks)
         self._forms.update(task.found.door for task in tasks)
         return pending
+
+    def help_out(self) -> bool:
+        """Do the work that was given away last, if nobody has begun it, instead of waiting."""
+        while self._given:
+            if self._given.pop().taken_back():
+                return True
+        return False
 
     def _first(self, tasks: list[Task]) -> int:
         """Return how many records of a form the census still looks at, of the rarest form."""
