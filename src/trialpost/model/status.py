@@ -27,6 +27,21 @@ class RecruitmentStatus(enum.StrEnum):
     WITHHELD = "withheld"
 
 
+class StatusBasis(enum.StrEnum):
+    """On what a trial's status rests.
+
+    ``STATED``: the registry says so. ``DERIVED``: worked out from the record's own dates, as of the
+    day on which the record was last changed. ``NOT_SAID``: what the registry says does not tell
+    whether the trial takes people, so the status is unknown. ``UNREAD``: a status is missing where
+    there always is one, or is no code that we know, so the status is unknown.
+    """
+
+    STATED = "stated"
+    DERIVED = "derived"
+    NOT_SAID = "not said"
+    UNREAD = "unread"
+
+
 class StudyType(enum.StrEnum):
     """What kind of study a record describes."""
 

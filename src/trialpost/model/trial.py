@@ -13,6 +13,7 @@ from trialpost.model.status import (
     Phase,
     RecruitmentStatus,
     Sex,
+    StatusBasis,
     StudyType,
 )
 
@@ -104,7 +105,10 @@ class Official(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Dates(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The dates of a record and of the trial that it describes."""
+    """The dates of a record and of the trial that it describes.
+
+    ``recruitment_end`` is the last day on which the record itself says that people are taken.
+    """
 
     first_submitted: PartialDate | None = None
     first_posted: PartialDate | None = None
@@ -112,6 +116,7 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     last_update_posted: PartialDate | None = None
     last_verified: PartialDate | None = None
     start: TrialDate | None = None
+    recruitment_end: TrialDate | None = None
     primary_completion: TrialDate | None = None
     completion: TrialDate | None = None
     results_first_posted: PartialDate | None = None
@@ -185,6 +190,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     official_title: str | None = None
     acronym: str | None = None
     status: RecruitmentStatus
+    status_basis: StatusBasis = StatusBasis.STATED
     last_known_status: RecruitmentStatus | None = None
     why_stopped: str | None = None
     type: StudyType
