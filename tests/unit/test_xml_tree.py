@@ -62,7 +62,6 @@ BROKEN = {
     "breaks off in a tag": b"<a><b>text</b",
     "closes another": b"<a><b></a></b>",
     "no XML": b'{"a": 1}',
-    "10,000 deep": b"<a>" * 10_000 + b"</a>" * 10_000,
     "odd UTF-16": b"\xff\xfe<",
     "two records": b"<a>1</a><a>2</a>",
 }
@@ -75,6 +74,17 @@ def test_what_is_not_one_whole_document_is_refused_and_not_half_read(raw: bytes)
             read(raw)
         assert refused.value.sentence.endswith(".")
         assert "\n" not in refused.value.sentence
+
+
+@pytest.mark.parametrize("deep", [b"<d>" * 10_000 + b"</d>" * 10_000, b"<d x='>'>" * 999])
+def test_what_lies_too_deep_is_cut_out_and_noted(deep: bytes) -> None:
+    closed = deep if deep.endswith(b"</d>") else deep + b"</d>" * 999
+    notes = Notes()
+    root = xml_tree.parse_or_repair(b"<a><b>1</b>" + closed + b"<c>2</c><!-- <d> --></a>", notes)
+    assert [one.tag for one in root] == ["b", "d", "c"]
+    assert [one.kind for one in notes.all()] == [IssueKind.WRONG_TYPE]
+    with pytest.raises(Unreadable):
+        xml_tree.parse(b"<a>" + closed + b"</a>")
 
 
 def test_a_record_past_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,9 @@ RATIO_FROM = 16 * 2**20
 """Unpacked bytes from which the ratio counts: a small member can do no harm."""
 
 
+_NO_FILE = "This member is a link, a pipe or a device and no file; not opened."
+
+
 class Member(NamedTuple):
     """A file in an archive; ``refused`` says why it is not opened."""
 
@@ -140,6 +143,8 @@ def tar_members(stream: io.BufferedReader, where: str) -> Iterator[Member]:
             for info in archive:
                 if info.isfile():
                     yield _tar_member(archive, info, where)
+                elif not info.isdir():
+                    yield Member(info.name, f"{where}/{info.name}", io.BytesIO, _NO_FILE)
     except tarfile.TarError as error:
         raise ValueError(f"it is not a whole tar archive ({error})") from None
 

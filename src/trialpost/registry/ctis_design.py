@@ -93,6 +93,8 @@ def _number(entry: Node) -> float:
     given: object = entry.value.get("number") if isinstance(entry.value, dict) else None
     if isinstance(given, int) and not isinstance(given, bool) and abs(given) < MOST:
         return given
+    if given is not None:
+        entry.note(IssueKind.WRONG_TYPE, f"{quoted(given)} is no number of an entry; put last.")
     return float("inf")
 
 

@@ -121,9 +121,12 @@ def dates(record: Record) -> Dates:
 
 
 def _first_application(record: Record) -> PartialDate | None:
-    for each in record.root["authorizedApplication"]["applicationInfo"].items():
+    applications = record.root["authorizedApplication"]["applicationInfo"]
+    for each in applications.items():
         if each["type"].text() == "INITIAL":
             return each["submissionDate"].date()
+    if applications.items():
+        applications.note(IssueKind.MISSING, "None of the applications is called the initial one.")
     return None
 
 

@@ -201,7 +201,10 @@ _FIELD_LIKE = re.compile(r"([A-HNP](?:\.\d+)+)\s+[A-Z][a-z][^:]{3,120}:")
 
 
 def _note_unknown(line: str, tree: Tree) -> None:
-    if looks := _FIELD_LIKE.match(line):
+    if line.startswith(("D.IMP:", "D. IMP:")):
+        detail = f"{quoted(line)} is no number of a product; kept with the text above it."
+        tree.add(IssueKind.UNKNOWN_KEY, "D.IMP", detail)
+    elif looks := _FIELD_LIKE.match(line):
         detail = f"{quoted(line)} is no field we know; kept with the text above it."
         tree.add(IssueKind.UNKNOWN_KEY, looks[1], detail)
 

@@ -68,6 +68,9 @@ _LINK = re.compile(r"/trial/(\d{4}-\d{6}-\d{2})/([A-Za-z]{2}|3rd)\b", re.IGNOREC
 _LONGEST_COUNTRY = 6
 """Words in the longest name of a country that the register writes."""
 
+LONGEST_SHORT_TITLE = 300
+"""Characters. The register's form takes fewer; more is something else that stands there."""
+
 
 def identifier(protocol: Protocol, also: str | None) -> EudraCtNumber:
     """Read the trial's number: its own field, the line above the protocol, or ``also``.
@@ -121,6 +124,9 @@ def titles(protocol: Protocol) -> tuple[str, str | None, str | None]:
     if not (full or lay):
         protocol.node("full_title").note(IssueKind.MISSING, "The trial has no title.")
     is_name = short is not None and len(short.split()) <= 3
+    if short and len(short) > LONGEST_SHORT_TITLE:
+        detail = f"{len(short):,} characters are no short title; left out."
+        protocol.node("short_title").note(IssueKind.BAD_TEXT, detail)
     return lay or full or short or "", full, short if is_name else None
 
 

@@ -33,7 +33,8 @@ def read(path: str | Path, *, format: str = "auto") -> Iterator[ReadResult]:
     ``format`` is ``auto`` (by content), the layout of the file (``json``: one record, a list, or
     an answer of a registry's API; ``jsonl``, ``xml``, ``csv``, ``text``, ``zip``, ``tar``), or the
     form of its records (a :class:`Door`, such as ``ictrp-csv``). A folder is read in the order of
-    its files' names, its folders included.
+    its files' names, its folders included; links that lead out of it, pipes and devices in it are
+    not opened, and named.
 
     Raises:
         Unreadable: at once, if the path does not exist, cannot be opened, or has no known form.
@@ -89,16 +90,34 @@ def _closing(opened: BinaryIO, found: Iterator[Found]) -> Iterator[Found]:
 
 
 def _in_folder(folder: Path, format: str) -> Iterator[Found]:
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and not _hidden(path.relative_to(folder))
-    )
-    for path in files:
+    root = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        if _hidden(path.relative_to(folder)):
+            continue
         try:
-            yield from find_records(path, format=format)
+            why = _passed_by(path, root)
+            if why:
+                yield _failed(str(path), why)
+            elif not path.is_dir():
+                yield from find_records(path, format=format)
         except Unreadable as error:
             yield _failed(str(path), error.sentence)
+
+
+def _passed_by(path: Path, root: Path) -> str:
+    """Say why something in a folder is not opened; empty where it may be."""
+    if path.is_symlink() and (not _leads_within(path, root) or path.is_dir()):
+        return "This link leads out of the folder, to a folder or nowhere; not followed."
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        return "This is a pipe or a device and no file; not opened."
+    return ""
+
+
+def _leads_within(link: Path, root: Path) -> bool:
+    try:
+        return link.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
 
 
 def _hidden(path: Path) -> bool:

@@ -32,7 +32,7 @@ from trialpost.registry.ictrp_record import (
 from trialpost.registry.known_fields import steps_of
 from trialpost.registry.notes import Notes, quoted
 from trialpost.registry.reader import Reader, Syntax
-from trialpost.registry.xml_tree import child, name_of, parse_or_repair
+from trialpost.registry.xml_tree import child, clean_characters, name_of, parse_or_repair
 
 _TELLING = frozenset({
     "public_title", "scientific_title", "source_register", "recruitment_status", "web_address",
@@ -72,6 +72,7 @@ def _record(raw: bytes, door: Door, notes: Notes) -> Record:
     if door is not Door.ICTRP_XML:
         return from_csv(raw, notes, extract=door is Door.ICTRP_EXTRACT)
     root = parse_or_repair(raw, notes)
+    clean_characters(raw, root, notes)
     element = root if name_of(root) == "Trial" else child(root, "Trial")
     if element is None:
         raise Unreadable("This XML holds no record of the ICTRP portal: a Trial element.")
@@ -125,7 +126,7 @@ def _plan(record: Record, door: Door, notes: Notes) -> dict[str, Any]:
         who = _with_read_ages(record, who, notes)
     return {
         "phases": phases(record.text(phase), record.where(phase), notes),
-        "design": parts.extract_design(record) if extract else parts.design(record),
+        "design": parts.extract_design(record, notes) if extract else parts.design(record, notes),
         "eligibility": who,
         "interventions": lists.interventions(record.text("intervention")),
         "outcomes": (

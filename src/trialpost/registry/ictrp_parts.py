@@ -157,20 +157,24 @@ def study_type(record: Record, notes: Notes) -> StudyType:
     return found or StudyType.UNKNOWN
 
 
-def design(record: Record) -> Design:
+def design(record: Record, notes: Notes) -> Design:
     """Read what can be told of the design from its sentence.
 
     The registers write it in as many ways as they are; words that none of these rules knows are
-    left out without a note.
+    left out, and noted only where nothing of the sentence is known.
     """
     text = " ".join(lines_of(record.text("study_design")).lower().split())
     purpose = _PURPOSE.search(text)
-    return Design(
+    found = Design(
         allocation=_allocation(text),
         intervention_model=_model(text),
         masking=_masking(text),
         primary_purpose=codes.PURPOSE.get(purpose[1]) if purpose else None,
     )
+    if given(text) and found == Design():
+        detail = f"Nothing in {quoted(text)} is a design that we know; left out."
+        notes.add(IssueKind.UNKNOWN_CODE, record.where("study_design"), detail)
+    return found
 
 
 def _said(text: str, *words: str) -> bool:
@@ -212,12 +216,12 @@ def _masking(text: str) -> str | None:
     return None
 
 
-def extract_design(record: Record) -> Design:
+def extract_design(record: Record, notes: Notes) -> Design:
     """Read the design of the extract, whose maker gave each part a column."""
     masking = given(record.text("masking")).lower()
     allocation = record.text("randomization").lower().replace("-", "_")
     model = record.text("intervention_model_response").lower()
-    return Design(
+    found = Design(
         allocation={"not applicable": "na"}.get(allocation, allocation) or None,
         intervention_model=model.replace("cross-over", "crossover").replace(" ", "_") or None,
         masking="none"
@@ -225,6 +229,12 @@ def extract_design(record: Record) -> Design:
         else next((word for word in _MASKING if masking.endswith(f"|{word}")), None),
         primary_purpose=codes.PURPOSE.get(record.text("primary_prupose").lower()),
     )
+    for field, read in (("masking", found.masking), ("primary_prupose", found.primary_purpose)):
+        word = given(record.text(field))
+        if word and read is None and not word.lower().endswith("unspecified"):
+            detail = f"{quoted(word)} is not a word we know here; left out."
+            notes.add(IssueKind.UNKNOWN_CODE, record.where(field), detail)
+    return found
 
 
 def eligibility(record: Record, notes: Notes) -> Eligibility:

@@ -9,12 +9,14 @@ without a header line; it is then refused, since the meaning of its columns is n
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from trialpost.errors import Unreadable
 from trialpost.model.identifiers import recognise
 from trialpost.model.reading import IssueKind
+from trialpost.registry.json_clean import clean
 from trialpost.registry.notes import Notes, quoted
 from trialpost.registry.xml_tree import Element, name_of, path_of, raw_text
 
@@ -103,13 +105,16 @@ class Record(NamedTuple):
 
 def from_xml(element: Element, notes: Notes) -> Record:
     """Make a record of a ``Trial`` element."""
+    named = [(name, child) for child in element.iterchildren() if (name := name_of(child))]
+    several = Counter(name for name, _ in named)
+    above, number = path_of(element), Counter[str]()
     held = []
-    for child in element.iterchildren():
-        if not (name := name_of(child)):
-            continue
+    for name, child in named:
+        number[name] += 1
+        where = f"{above}/{name}" + (f"[{number[name]}]" if several[name] > 1 else "")
         if len(child):
-            notes.add(IssueKind.WRONG_TYPE, path_of(child), "Elements in a text; read as a text.")
-        held.append((name, raw_text(child), path_of(child)))
+            notes.add(IssueKind.WRONG_TYPE, where, "Elements in a text; read as a text.")
+        held.append((name, raw_text(child), where))
     return _record(held, KNOWN, notes)
 
 
@@ -171,13 +176,18 @@ def _record(
 ) -> Record:
     values: dict[str, str] = {}
     places: dict[str, str] = {}
-    for name, value, where in held:
+    doubled: set[str] = set()
+    for name, given, where in held:
         field = field_name(name)
+        value = given if given.isprintable() else clean(given, where, notes)
         if field not in known:
             if field not in places:
                 detail = f"{quoted(name)} is not a field we know; not read."
                 notes.add(IssueKind.UNKNOWN_KEY, where, detail)
+        elif field in doubled:
+            continue
         elif values.get(field) and _bare(value, extract=extract):
+            doubled.add(field)
             detail = "The field stands here a second time; only the first was read."
             notes.add(IssueKind.CONTRADICTION, where, detail)
         else:

@@ -18,11 +18,12 @@ from trialpost.registry import isrctn_people as people
 from trialpost.registry.free_fields import given, line_of
 from trialpost.registry.isrctn_codes import SHAPE
 from trialpost.registry.isrctn_tree import Node, from_json, from_xml, note_unknown
+from trialpost.registry.json_clean import clean_texts
 from trialpost.registry.json_tolerant import loads
 from trialpost.registry.known_fields import knows_shape
 from trialpost.registry.notes import Notes
 from trialpost.registry.reader import Reader, Syntax
-from trialpost.registry.xml_tree import child, name_of, parse_or_repair
+from trialpost.registry.xml_tree import child, clean_characters, name_of, parse_or_repair
 
 
 def read_record(raw: bytes, *, where: str = "") -> ReadResult:
@@ -48,6 +49,7 @@ def _read(raw: bytes, where: str, door: Door) -> ReadResult:
 
 def _xml_tree(raw: bytes, notes: Notes) -> Node:
     root = parse_or_repair(raw, notes)
+    clean_characters(raw, root, notes)
     full = child(root, "fullTrial") if name_of(root) == "allTrials" else root
     if full is None or child(full, "trial") is None:
         raise Unreadable("This XML holds no trial of ISRCTN: a fullTrial with a trial in it.")
@@ -55,7 +57,7 @@ def _xml_tree(raw: bytes, notes: Notes) -> Node:
 
 
 def _json_tree(raw: bytes, notes: Notes) -> Node:
-    record = loads(raw, notes)
+    record = clean_texts(loads(raw, notes), notes)
     if not isinstance(record, Mapping):
         raise Unreadable("This is not a converted ISRCTN record: a JSON object was expected.")
     return from_json(record, notes)

@@ -156,16 +156,29 @@ def design(trial: Node, kind: StudyType, notes: Notes) -> Design:
     built = drawn.one("interventionalTrialDesign")
     second = given(drawn.value("secondaryStudyDesign")).lower()
     observed = kind is StudyType.OBSERVATIONAL
+    masking = given(built.value("masking")).lower()
+    if masking and not masking.startswith(("open", "blinded")):
+        detail = f"{quoted(masking)} is neither open nor blinded; left out."
+        notes.add(IssueKind.UNKNOWN_CODE, built.one("masking").where, detail)
+    if second and not _is_design(second):
+        detail = f"{quoted(second)} is not a kind of design that we know; left out."
+        where = drawn.one("secondaryStudyDesign").where
+        notes.add(IssueKind.UNKNOWN_CODE, where, detail)
     return Design(
         allocation=_word(built.one("allocation"), codes.ALLOCATION, notes)
         or (None if observed else codes.ALLOCATION.get(second)),
         intervention_model=_word(built.one("assignment"), codes.ASSIGNMENT, notes)
         or ("crossover" if "cross over" in second else None),
-        masking="none" if built.value("masking").lower().startswith("open") else None,
+        masking="none" if masking.startswith("open") else None,
         primary_purpose=_purpose(drawn),
         observational_model=codes.OBSERVATIONAL.get(second) if observed else None,
         time_perspective="cross_sectional" if observed and "cross sect" in second else None,
     )
+
+
+def _is_design(word: str) -> bool:
+    told = word in codes.ALLOCATION or word in codes.OBSERVATIONAL
+    return told or "cross over" in word or "cross sect" in word
 
 
 def _word(node: Node, table: dict[str, str], notes: Notes) -> str | None:

@@ -26,6 +26,7 @@ from trialpost.model.trial import (
 )
 from trialpost.registry import nci_parts as parts
 from trialpost.registry.free_fields import LARGEST_COUNT, date, given, phases
+from trialpost.registry.json_clean import clean_texts
 from trialpost.registry.json_tolerant import loads
 from trialpost.registry.known_fields import knows_shape
 from trialpost.registry.nci_parts import Part
@@ -87,7 +88,7 @@ def read_record(raw: bytes, *, where: str = "") -> ReadResult:
     """Read the bytes of one trial of an answer."""
     notes = Notes()
     try:
-        record = loads(raw, notes)
+        record = clean_texts(loads(raw, notes), notes)
         if not isinstance(record, Mapping):
             raise BadInput("This is not a trial of the NCI's API: a JSON object was expected.")
         parts.note_unknown(record, _SHAPE, notes)

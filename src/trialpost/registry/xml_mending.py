@@ -119,6 +119,34 @@ def _escaped_part(text: str) -> str:
     return _LESS.sub("&lt;", _AMPERSAND.sub("&amp;", _NAMED.sub(named, text)))
 
 
+DEEPEST = 128
+"""Levels of elements that are kept; a record that means what it says has fewer than twenty."""
+_TAG = re.compile(
+    rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<end>/?)[A-Za-z_](?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""",
+    re.DOTALL,
+)
+
+
+def cut_nesting(raw: bytes, notes: Notes) -> bytes:
+    """Return the bytes of a document without the elements that lie too deep; note that."""
+    kept: list[bytes] = []
+    depth = begin = 0
+    for tag in _TAG.finditer(raw):
+        if tag["end"] is None or tag[0].endswith(b"/>"):
+            continue
+        if tag["end"]:
+            if depth == DEEPEST + 1:
+                begin = tag.end()
+            depth -= 1
+        else:
+            depth += 1
+            if depth == DEEPEST + 1:
+                kept.append(raw[begin : tag.start()])
+    detail = f"Elements deeper than {DEEPEST} levels were cut out."
+    notes.add(IssueKind.WRONG_TYPE, "/", detail)
+    return b"".join((*kept, raw[begin:] if depth <= DEEPEST else b""))
+
+
 def _without_rest(raw: bytes, notes: Notes) -> bytes:
     """Cut off what stands behind the end of the root element."""
     found = re.search(rb"<([A-Za-z_][\w.:\-]*)", raw)

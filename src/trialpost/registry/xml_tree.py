@@ -13,7 +13,7 @@ from lxml import etree
 from trialpost.errors import Unreadable
 from trialpost.model.reading import IssueKind
 from trialpost.registry.notes import Notes, quoted
-from trialpost.registry.xml_mending import LIKE_ASCII, UTF16, declared_encoding, mended
+from trialpost.registry.xml_mending import LIKE_ASCII, UTF16, cut_nesting, declared_encoding, mended
 
 Element: TypeAlias = etree._Element
 
@@ -27,6 +27,7 @@ _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _REFERRED_TO = re.compile(
     rb"&#(?:x0*(?:7[fF]|[89][0-9a-fA-F]|[fF]{3}[dD])|0*(?:12[7-9]|1[345]\d|65533));"
 )
+_TOO_DEEP = "Excessive depth"
 _ENTITIES = (
     "This XML declares entities, which could fetch files or fill the memory; "
     "take the declarations out of it."
@@ -69,17 +70,27 @@ def parse_or_repair(raw: bytes, notes: Notes) -> Element:
 
     Mended are bytes that are not of the declared encoding, control characters, ``&`` and ``<``
     that stand for themselves, names of characters that only HTML knows, and bytes behind the
-    end. Elements that do not close, as in a file that breaks off, are not: half a record must not
-    pass for a whole one.
+    end; elements that lie too deep are cut out. Elements that do not close, as in a file that
+    breaks off, are not: half a record must not pass for a whole one.
 
     Raises:
         Unreadable: as :func:`parse` does.
     """
     try:
-        root = parse(raw)
-    except Unreadable:
-        root = parse(mended(raw, notes))
-    return root
+        return parse(raw)
+    except Unreadable as error:
+        if _TOO_DEEP in str(error):
+            return parse_or_repair(cut_nesting(raw, notes), notes)
+    return _parse_mended(mended(raw, notes), notes)
+
+
+def _parse_mended(raw: bytes, notes: Notes) -> Element:
+    try:
+        return parse(raw)
+    except Unreadable as error:
+        if _TOO_DEEP not in str(error):
+            raise
+    return parse(cut_nesting(raw, notes))
 
 
 def _short(error: Exception) -> str:
@@ -231,6 +242,9 @@ def note_unknown(root: Element, shape: Shape, notes: Notes) -> None:
             waiting += _to_look_into(element, known, above, seen, notes)
         elif not (element.text and element.text.strip()):
             empty.setdefault(above, []).append(element)
+        elif _holds_elements(known):
+            detail = f"{quoted(element.text.strip())} stands where elements belong; not read."
+            notes.add(IssueKind.WRONG_TYPE, path_of(element), detail)
     for same in empty.values():
         detail = "This stands there empty."
         if len(same) > 1:

@@ -1,0 +1,70 @@
+"""Kill a load at a line of the code that writes the catalogue: by an exception, or for good.
+
+As a program it loads files and dies: ``killing.py STEP FILE…``.
+"""
+
+import datetime as dt
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+WRITERS = ("trialpost/web/catalogue/", "trialpost/matching/text.py", "trialpost/registry/census.py")
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@contextmanager
+def at_step(step: int, die: Callable[[], None]) -> Iterator[list[int]]:
+    """Die at the so-many-th line that the catalogue's writers run; count the lines meanwhile."""
+    count = [0]
+
+    def trace(frame: FrameType, event: str, arg: Any) -> Any:
+        if not any(part in frame.f_code.co_filename for part in WRITERS):
+            return None
+        if event == "line":
+            count[0] += 1
+            if count[0] == step:
+                die()
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield count
+    finally:
+        sys.settrace(before)
+
+
+def by_exception() -> None:
+    """Unwind the stack, as Ctrl-C does."""
+    raise Killed
+
+
+def by_signal() -> None:
+    """End at once: nothing is unwound, nothing closed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def load(paths: Sequence[Path | str], step: int = 0, die: Callable[[], None] = by_signal) -> int:
+    """Load files in this process, dying at a step; return the number of steps that there were."""
+    from trialpost.web.catalogue import actions
+
+    actions.BATCH_RECORDS = 3
+    with at_step(step, die) as count:
+        actions.load(paths, now=NOW, cores=1)
+    return count[0]
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    load(sys.argv[2:], int(sys.argv[1]))
