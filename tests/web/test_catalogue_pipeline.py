@@ -132,6 +132,7 @@ def test_a_process_that_dies_costs_no_record_but_the_one_that_killed_it(
 ) -> None:
     monkeypatch.setattr(pipeline, "WORTH_BYTES", 0)
     monkeypatch.setattr(pipeline, "TASK", dying)
+    monkeypatch.setattr(pipeline.Workers, "help_out", lambda workers: False)
     with pipeline.Workers(2) as workers:
         batches = [workers.give(found_of(1, 2, 3)), workers.give(found_of(4, 5)),
                    workers.give(found_of(6))]  # fmt: skip
@@ -167,3 +168,15 @@ def test_where_no_process_can_start_the_work_is_done_here(monkeypatch: pytest.Mo
         given = workers.give(found_of(1, 2))
         assert len(given.done().outcomes) == 2
         assert workers.ahead == 0
+
+
+def test_what_nobody_has_begun_is_done_here_instead_of_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pipeline, "WORTH_BYTES", 0)
+    with pipeline.Workers(2) as workers:
+        batches = [workers.give(found_of(number)) for number in (1, 2, 3, 4, 5, 6)]
+        made = [one.prepared.registry_id for batch in batches for one in batch.done().outcomes]
+        taken_back = [batch.future.cancelled() for batch in batches]
+    assert made == [f"NCT9000000{number}" for number in (1, 2, 3, 4, 5, 6)]
+    assert taken_back[-1]

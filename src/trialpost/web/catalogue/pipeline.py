@@ -105,10 +105,12 @@ class Pending:
 
     def done(self) -> Done:
         """Return what was made of them, doing the work now if nobody else does."""
-        if self.future is None or self._made is not None:
-            return self._made or work(self.tasks, self.first)
-        while not self.future.done() and self._workers.help_out():
+        if self.future is None:
+            return work(self.tasks, self.first)
+        while self._made is None and not self.future.done() and self._workers.help_out():
             pass
+        if self._made is not None:
+            return self._made
         try:
             return self.future.result()
         except BrokenProcessPool:
