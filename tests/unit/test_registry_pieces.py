@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from trialpost.model.reading import Door
 from trialpost.registry import csv_stream, pieces, xml_stream
 from trialpost.registry.pieces import Cut, Piece
 from trialpost.registry.text_stream import text_pieces
@@ -149,3 +150,9 @@ def test_no_bytes_break_the_cutting(
     walk: Callable[[bytes], list[Piece | Cut]], data: bytes
 ) -> None:
     assert all(one.place.startswith((":", "[")) or not one.place for one in walk(data))
+
+
+def test_every_form_of_record_is_told_in_words() -> None:
+    for door in Door:
+        assert " " in door.told
+        assert door.is_first_hand or "copy" in door.told or "conversion" in door.told

@@ -76,7 +76,6 @@ def _entry(change: Any, place: str) -> dict[str, Any]:
 def _tell(name: str, found: Any, place: str) -> None:
     """Print the versions for reading."""
     from trialpost.cli.listing import say_line
-    from trialpost.cli.record import FORMS
     from trialpost.matching.change_words import tell
     from trialpost.vocabulary.plain import render
 
@@ -84,7 +83,7 @@ def _tell(name: str, found: Any, place: str) -> None:
     for one in found:
         click.echo()
         seen = one.seen.astimezone(dt.UTC)
-        forms = "; ".join(sorted({FORMS[record.door] for record in one.records}))
+        forms = "; ".join(sorted({record.door.told for record in one.records}))
         say_line(f"{seen:%Y-%m-%d}, version {one.version} of the catalogue ({forms})")
         for message in tell(one.changes, place=place):
             say_line(render(message), "  - ")

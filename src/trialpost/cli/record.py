@@ -13,7 +13,7 @@ from trialpost.eligibility import split
 from trialpost.interop.api import found_trial
 from trialpost.matching.find import shown
 from trialpost.model.dates import AgeLimit, PartialDate
-from trialpost.model.reading import Door, ReadIssue
+from trialpost.model.reading import ReadIssue
 from trialpost.model.status import StudyType
 from trialpost.model.trial import Eligibility, Trial
 from trialpost.registry.freshness import freshness
@@ -63,7 +63,7 @@ def _source(one: Source) -> dict[str, Any]:
         "part": one.part,
         "door": one.door.value,
         "first_hand": one.door.is_first_hand,
-        "form": FORMS[one.door],
+        "form": one.door.told,
         "url": one.url,
         "sha256": one.sha256,
         "catalogue_version": one.versions[0].version,
@@ -191,21 +191,6 @@ def _tell_issues(issues: Sequence[ReadIssue]) -> None:
         say_line(f"{issue.kind.value} at {issue.where}: {issue.detail}", "  ")
 
 
-FORMS = {
-    Door.CTGOV_API: "the registry's own record, by its API",
-    Door.CTGOV_XML: "the registry's own record, in its older XML",
-    Door.CTIS: "the register's own public record",
-    Door.EUCTR: "the register's own full text",
-    Door.EUDRACT_RESULTS: "the results that the sponsor posted in the European register",
-    Door.ISRCTN: "the registry's own record",
-    Door.ICTRP_XML: "the World Health Organization's copy of the record (ICTRP, XML)",
-    Door.ICTRP_CSV: "the World Health Organization's copy of the record (ICTRP, CSV)",
-    Door.ICTRP_EXTRACT: "an extract of the World Health Organization's copy of the record (ICTRP)",
-    Door.CTIS_CONVERTED: "another tool's conversion of the register's record",
-    Door.EUCTR_CONVERTED: "another tool's conversion of the register's record",
-    Door.ISRCTN_CONVERTED: "another tool's conversion of the registry's record",
-    Door.NCI_API: "the National Cancer Institute's copy of the record",
-}
 """What a form of record is, in words; one that is second-hand says so."""
 
 
@@ -227,7 +212,7 @@ def _tell_sources(told: Sources) -> None:
 def _tell_source(place: int, source: Source) -> None:
     name = f"{source.registry_id} ({source.part})" if source.part else source.registry_id
     second_hand = "" if source.door.is_first_hand else "second-hand: "
-    say_line(f"{place + 1}. {source.registry} {name}: {second_hand}{FORMS[source.door]}", "  ")
+    say_line(f"{place + 1}. {source.registry} {name}: {second_hand}{source.door.told}", "  ")
     say_line(source.url, "     ")
     first, last = _day(source.first_seen), _day(source.last_changed or source.first_seen)
     say_line(

@@ -34,6 +34,11 @@ class Door(enum.StrEnum):
         """Whether the registry that registered the trial made this form of the record."""
         return self in _FIRST_HAND
 
+    @property
+    def told(self) -> str:
+        """What this form of record is, in words; one that is second-hand says so."""
+        return _TOLD.get(self, self.value)
+
 
 _FIRST_HAND = frozenset({
     Door.CTGOV_API,
@@ -43,6 +48,23 @@ _FIRST_HAND = frozenset({
     Door.EUDRACT_RESULTS,
     Door.ISRCTN,
 })  # fmt: skip
+
+
+_TOLD = {
+    Door.CTGOV_API: "the registry's own record, by its API",
+    Door.CTGOV_XML: "the registry's own record, in its older XML",
+    Door.CTIS: "the register's own public record",
+    Door.EUCTR: "the register's own full text",
+    Door.EUDRACT_RESULTS: "the results that the sponsor posted in the European register",
+    Door.ISRCTN: "the registry's own record",
+    Door.ICTRP_XML: "the World Health Organization's copy of the record (ICTRP, XML)",
+    Door.ICTRP_CSV: "the World Health Organization's copy of the record (ICTRP, CSV)",
+    Door.ICTRP_EXTRACT: "an extract of the World Health Organization's copy of the record (ICTRP)",
+    Door.CTIS_CONVERTED: "another tool's conversion of the register's record",
+    Door.EUCTR_CONVERTED: "another tool's conversion of the register's record",
+    Door.ISRCTN_CONVERTED: "another tool's conversion of the registry's record",
+    Door.NCI_API: "the National Cancer Institute's copy of the record",
+}
 
 
 class IssueKind(enum.StrEnum):
