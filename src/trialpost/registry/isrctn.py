@@ -89,7 +89,7 @@ def build(full: Node, notes: Notes) -> Trial:
         enrolment=parts.enrolment(trial, notes),
         outcomes=parts.outcomes(trial, notes),
         sites=people.sites(trial, notes),
-        central_contacts=people.contacts(full),
+        central_contacts=people.contacts(full, notes),
         officials=people.officials(full),
         sponsor=lead,
         collaborators=helping,

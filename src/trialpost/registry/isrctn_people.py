@@ -38,8 +38,15 @@ def _centre(node: Node, notes: Notes) -> Site:
     )
 
 
-def contacts(full: Node) -> tuple[Contact, ...]:
+_ROLES = frozenset({"", "public", "scientific", "principal investigator"})
+
+
+def contacts(full: Node, notes: Notes) -> tuple[Contact, ...]:
     """Read whom to ask, those for the public first."""
+    for node in full.all("contact"):
+        for word in sorted(_roles(node) - _ROLES):
+            detail = f"{quoted(word)} is no kind of contact that we know; read as one to ask."
+            notes.add(IssueKind.UNKNOWN_CODE, node.where, detail)
     read = [(_roles(node), _contact(node)) for node in full.all("contact")]
     read.sort(key=lambda pair: "public" not in pair[0])
     return tuple(one for _, one in read if one.name or one.phone or one.email)
