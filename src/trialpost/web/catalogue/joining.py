@@ -99,7 +99,7 @@ def _holders(clues: Collection[Clue]) -> dict[Clue, set[str]]:
     return holders
 
 
-@functools.lru_cache(100_000)
+@functools.lru_cache(10_000)
 def registry_of(name: str) -> str:
     """Return which registry an identifier is of; what is of none stands for itself."""
     known = recognise(name)

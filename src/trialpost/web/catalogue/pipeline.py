@@ -5,6 +5,7 @@ main process's database connections, and its threads' locks as they happen to st
 small to be worth it, or on one core, does the same work in the main process.
 """
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -107,6 +108,7 @@ class Pending:
         """Return what was made of them, doing the work now if nobody else does."""
         if self.future is None:
             return work(self.tasks, self.first)
+        self._workers.wait_for(self)
         while self._made is None and not self.future.done() and self._workers.help_out():
             pass
         if self._made is not None:
@@ -152,6 +154,11 @@ class Workers:
         self._bytes += sum(len(task.found.raw) for task in tasks)
         self._forms.update(task.found.door for task in tasks)
         return pending
+
+    def wait_for(self, pending: Pending) -> None:
+        """Keep what is waited for no longer than it takes; it is not for others to take back."""
+        with contextlib.suppress(ValueError):
+            self._given.remove(pending)
 
     def help_out(self) -> bool:
         """Do the work that was given away last, if nobody has begun it, instead of waiting."""
