@@ -13,6 +13,7 @@ from trialpost.model.change import (
     ConditionsChanged,
     CriteriaListed,
     DatesMoved,
+    EligibilityListed,
     OtherChanged,
     ResultsPosted,
     SiteAdded,
@@ -25,8 +26,8 @@ from trialpost.model.change import (
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.dates import PartialDate
 from trialpost.model.site import Contact, Site
-from trialpost.model.status import RecruitmentStatus, Sex
-from trialpost.model.trial import Dates, Exactness, Trial, TrialDate
+from trialpost.model.status import RecruitmentStatus, Sex, StatusBasis
+from trialpost.model.trial import Dates, Eligibility, Exactness, Trial, TrialDate
 from trials_made_up import BOSTON, PARIS, site, trial
 
 IN, OUT = CriterionKind.INCLUSION, CriterionKind.EXCLUSION
@@ -79,6 +80,48 @@ def test_a_trial_that_was_listed_before_is_listed_again_and_an_end_says_why() ->
     assert isinstance(first, StatusChanged)
     assert first.why == "No money"
     assert changes(None, None) == ()
+
+
+UNREAD, STATED = StatusBasis.UNREAD, StatusBasis.STATED
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "opens"),
+    [
+        (("recruiting", STATED), ("unknown", UNREAD), "unclear"),
+        (("unknown", UNREAD), ("recruiting", STATED), "unclear"),
+        (("unknown", UNREAD), ("completed", STATED), "unclear"),
+        (("unknown", STATED), ("unknown", UNREAD), "unclear"),
+        (("unknown", StatusBasis.NOT_SAID), ("recruiting", STATED), "opens"),
+    ],
+)
+def test_what_could_not_be_read_neither_opens_nor_closes(
+    before: tuple[str, StatusBasis], after: tuple[str, StatusBasis], opens: str
+) -> None:
+    old = trial(1, status=before[0], status_basis=before[1])
+    new = trial(1, status=after[0], status_basis=after[1])
+    (change,) = changes(old, new)
+    assert isinstance(change, StatusChanged)
+    assert change.opens == opens
+    assert (change.basis_before, change.basis) == (before[1], after[1])
+
+
+def test_a_listing_of_a_trial_of_which_it_is_unknown_is_unclear() -> None:
+    (listed,) = changes(None, trial(1, status="unknown"))
+    assert listed.opens is Opens.UNCLEAR
+
+
+def test_a_reason_for_a_stop_is_given_once_and_never_for_a_trial_that_takes_people() -> None:
+    stopped = replaced(trial(1, status="suspended"), why_stopped="No drug")
+    assert [(one.kind, one.why) for one in changes(trial(1), stopped)] == [
+        ("status_changed", "No drug")
+    ]
+    resumed = replaced(trial(1), why_stopped="No drug")
+    assert [(one.kind, one.why) for one in changes(stopped, resumed)] == [("status_changed", None)]
+    assert changes(trial(1), resumed) == (OtherChanged(field="why_stopped"),)
+    fresh = replaced(resumed, why_stopped="No money")
+    (kept, other) = changes(stopped, fresh)
+    assert (kept.why, other) == (None, OtherChanged(field="why_stopped"))
 
 
 SHIFTS = [
@@ -258,6 +301,16 @@ def test_who_may_take_part(field: str, before: object, after: object, opens: str
     assert change.kind.startswith(field.split("_")[0])
 
 
+def test_eligibility_that_is_gone_altogether_lets_nobody_in() -> None:
+    one = trial(1, minimum="18 Years", sex="male")
+    gone = replaced(one, eligibility=Eligibility())
+    assert changes(one, gone) == (EligibilityListed(listed=False),)
+    assert changes(gone, one) == (EligibilityListed(listed=True),)
+    assert changes(one, gone)[0].opens is Opens.UNCLEAR
+    blank = replaced(one, eligibility=Eligibility(criteria=" "))
+    assert changes(gone, blank) == (OtherChanged(field="eligibility.criteria"),)
+
+
 def named(facility: str | None, city: str = "Lyon", **more: Any) -> Site:
     return Site(facility=facility, city=city, country="France", **more)
 
@@ -312,6 +365,16 @@ def test_sites_are_known_whatever_their_place_in_the_list() -> None:
     )
     assert isinstance(closed, SiteClosed)
     assert closed.opens is Opens.UNCLEAR
+
+
+def test_a_site_of_which_nobody_knows_neither_opens_nor_closes() -> None:
+    lost = replaced(named("Nord", status=OPEN), status=RecruitmentStatus.UNKNOWN)
+    (found,) = changes(with_sites(lost), with_sites(named("Nord", status=OPEN)))
+    assert isinstance(found, SiteOpened)
+    assert found.opens is Opens.UNCLEAR
+    (added,) = changes(with_sites(), with_sites(lost))
+    (removed,) = changes(with_sites(lost), with_sites())
+    assert (added.opens, removed.opens) == (Opens.UNCLEAR, Opens.UNCLEAR)
 
 
 def test_what_follows_from_the_trial_alone_is_said_once() -> None:

@@ -13,6 +13,7 @@ from trialpost.model.change import (
     CriterionChanged,
     DateName,
     DatesMoved,
+    EligibilityListed,
     EnrolmentChanged,
     HealthyVolunteersChanged,
     InterventionsChanged,
@@ -30,7 +31,7 @@ from trialpost.model.change import (
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.site import Site
-from trialpost.model.status import Phase, RecruitmentStatus, Sex
+from trialpost.model.status import Phase, RecruitmentStatus, Sex, StatusBasis
 from trialpost.model.trial import Enrolment, Exactness, TrialDate
 from trialpost.vocabulary.plain import render
 from trialpost.vocabulary.reading import grade, sentences, words
@@ -44,10 +45,16 @@ def criterion(text: str, kind: CriterionKind) -> Criterion:
     return Criterion(text=text, kind=kind, span=(0, len(text)))
 
 
-def status(before: str, after: str, turn: Turn, why: str | None = None) -> StatusChanged:
-    return StatusChanged(
-        before=RecruitmentStatus(before), after=RecruitmentStatus(after), turn=turn, why=why
-    )
+def status(
+    before: str, after: str, turn: Turn, why: str | None = None, **basis: StatusBasis
+) -> StatusChanged:
+    old, new = RecruitmentStatus(before), RecruitmentStatus(after)
+    return StatusChanged(before=old, after=new, turn=turn, why=why, **basis)
+
+
+def listed(as_what: str, basis: StatusBasis = StatusBasis.STATED) -> StatusChanged:
+    after = RecruitmentStatus(as_what)
+    return StatusChanged(before=None, after=after, turn=Turn.LISTED, basis=basis)
 
 
 def end(year: int, exactness: Exactness | None = None) -> TrialDate:
@@ -125,7 +132,39 @@ SAID: list[tuple[Change, str]] = [
     ),
     (TitleChanged(before="A", after="B"), "Its title is now “B”"),
     (ContactChanged(), "There are other people to ask about taking part."),
-    (OtherChanged(field="org_study_id"), "In the record changed: org study id."),
+    (OtherChanged(field="org_study_id"), "In the record changed: details for the registry."),
+    (OtherChanged(field="why_stopped"), "In the record changed: the reason why it was stopped."),
+    # What is not known is not told as "no", and what could not be read is our own matter.
+    (listed("unknown"), "This trial was listed. The registry does not know whether it takes "
+     "people."),
+    (listed("unknown", StatusBasis.NOT_SAID),
+     "This trial was listed. The registry does not say whether it takes people."),
+    (listed("unknown", StatusBasis.UNREAD),
+     "This trial was listed. We could not read whether it takes people."),
+    (listed("completed"), "This trial was listed. It does not take people now."),
+    (listed("enrolling_by_invitation"),
+     "This trial was listed. It takes people by invitation only."),
+    (status("recruiting", "unknown", Turn.NOT_KNOWN),
+     "The registry does not know whether it takes people."),
+    (status("recruiting", "unknown", Turn.NOT_KNOWN, basis=StatusBasis.UNREAD),
+     "We could not read whether it takes people."),
+    (status("recruiting", "unknown", Turn.NOT_KNOWN, basis=StatusBasis.DERIVED),
+     "Its dates do not tell whether it takes people."),
+    (status("unknown", "recruiting", Turn.NOW_RECRUITING), "It now takes people."),
+    (status("unknown", "recruiting", Turn.NOW_RECRUITING, basis_before=StatusBasis.UNREAD),
+     "We can read again whether it takes people. It takes people now."),
+    (SiteOpened(site=Site(city="Lyon"), before=RecruitmentStatus.UNKNOWN),
+     "A site takes people in Lyon. Before, this was not known."),
+    (SiteClosed(site=Site(city="Lyon"), after=RecruitmentStatus.UNKNOWN),
+     "It is not known now whether a site takes people in Lyon."),
+    (SiteAdded(site=Site(), takes_people=False, status=RecruitmentStatus.UNKNOWN),
+     "A site was added. It is not known whether it takes people."),
+    (SiteAdded(site=Site(), takes_people=False, status=RecruitmentStatus.COMPLETED),
+     "A site was added. It does not take people now."),
+    (SiteAdded(site=Site(), takes_people=False, status=RecruitmentStatus.ENROLLING_BY_INVITATION),
+     "A site was added. It takes people by invitation only."),
+    (EligibilityListed(listed=False), "The record no longer says who can take part."),
+    (EligibilityListed(listed=True), "The record now says who can take part."),
 ]  # fmt: skip
 
 
@@ -172,7 +211,30 @@ def test_many_sites_are_counted_and_details_of_the_record_named_in_one_line() ->
         "A site opened in Town 0.", "A site opened in Town 1.", "A site opened in Town 2.",
         "6 more sites opened.",
     ]  # fmt: skip
-    assert told[5] == "In the record changed: its subject terms and when it was last checked."
+    assert told[5] == (
+        "In the record changed: when it was last checked and details for the registry."
+    )
+
+
+def test_sites_of_which_it_is_not_known_are_counted_apart() -> None:
+    shut = [SiteClosed(site=Site(city="Lyon"), after=RecruitmentStatus.COMPLETED)]
+    unknown = [
+        SiteClosed(site=Site(city=f"Town {at}"), after=RecruitmentStatus.UNKNOWN) for at in range(6)
+    ]
+    told = [render(one) for one in tell([*shut, *unknown])]
+    assert told[0] == "A site no longer takes people in Lyon."
+    assert told[1] == "It is not known now whether a site takes people in Town 0."
+    assert told[-1] == "Of 3 more sites it is not known."
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["aliases", "org_study_id", "secondary_ids", "last_known_status", "condition_mesh", "type",
+     "dates.first_posted", "a_field_of_tomorrow"],
+)  # fmt: skip
+def test_what_only_the_registry_needs_has_no_name_of_its_own(field: str) -> None:
+    said = render(words_of(OtherChanged(field=field)))
+    assert said == "In the record changed: details for the registry."
 
 
 def test_a_first_listing_says_whether_it_takes_people() -> None:

@@ -73,6 +73,9 @@ def _entry(change: Any, place: str) -> dict[str, Any]:
     return entry
 
 
+_NOTHING_READ = "What we read of the record stayed the same; something else in it changed."
+
+
 def _tell(name: str, found: Any, place: str) -> None:
     """Print the versions for reading."""
     from trialpost.cli.listing import say_line
@@ -88,7 +91,7 @@ def _tell(name: str, found: Any, place: str) -> None:
         for message in tell(one.changes, place=place):
             say_line(render(message), "  - ")
         if not one.changes:
-            say_line("The record was written anew; what it says stayed the same.", "  - ")
+            say_line(_NOTHING_READ, "  - ")
 
 
 COMMANDS = [changes]

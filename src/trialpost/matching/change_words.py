@@ -1,9 +1,11 @@
 """Say changes in plain words, to somebody who might take part."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
+from trialpost.matching.change_words_record import say_details, say_other
+from trialpost.matching.change_words_status import say_status
 from trialpost.matching.change_words_what import (
     say_conditions,
     say_dates,
@@ -20,10 +22,11 @@ from trialpost.matching.change_words_who import (
     say_criterion_added,
     say_criterion_changed,
     say_criterion_removed,
+    say_eligibility_listed,
     say_healthy,
     say_sex,
 )
-from trialpost.model.bearing import Turn
+from trialpost.model.bearing import Opens
 from trialpost.model.change import (
     AgesChanged,
     Change,
@@ -34,6 +37,7 @@ from trialpost.model.change import (
     CriterionChanged,
     CriterionRemoved,
     DatesMoved,
+    EligibilityListed,
     EnrolmentChanged,
     HealthyVolunteersChanged,
     InterventionsChanged,
@@ -67,60 +71,27 @@ def words_of(change: Change, *, place: str = "") -> Message:
 def tell(changes: Iterable[Change], *, place: str = "") -> tuple[Message, ...]:
     """Say changes in their order, many sites of one sort and details of the record in one line."""
     told: list[Message] = []
-    for kind, group in groupby(changes, key=type):
+    for (kind, known), group in groupby(changes, key=_sort):
         alike = list(group)
         if kind is OtherChanged:
-            told.append(_details(alike))
+            told.append(say_details([one for one in alike if isinstance(one, OtherChanged)]))
             continue
-        shown = alike[:SITES_NAMED] if kind in _MORE and len(alike) > SITES_NAMED + 1 else alike
+        more = _MORE.get(kind) if known else _MORE_UNKNOWN.get(kind)
+        shown = alike[:SITES_NAMED] if more and len(alike) > SITES_NAMED + 1 else alike
         told += [words_of(one, place=place) for one in shown]
-        if len(shown) < len(alike):
-            one, many = _MORE[kind]
-            told.append(counted(len(alike) - len(shown), one, many))
+        if more and len(shown) < len(alike):
+            told.append(counted(len(alike) - len(shown), *more))
     return tuple(told)
 
 
-# --- the trial as a whole ------------------------------------------------------------------------
-
-_TURNED = {
-    Turn.LISTED_AGAIN: "The registry lists this trial again.",
-    Turn.VANISHED: "The registry no longer lists this trial.",
-    Turn.NOW_RECRUITING: "It now takes people.",
-    Turn.BY_INVITATION: "It now takes people by invitation only.",
-    Turn.ANNOUNCED: "It does not take people yet.",
-    Turn.PAUSED: "It is paused and takes nobody for now.",
-    Turn.ENDED_EARLY: "It was stopped early.",
-    Turn.ENDED: "It is over.",
-    Turn.WITHDRAWN: "It was called off before anybody joined.",
-    Turn.NOT_KNOWN: "Nobody has said for long whether it still takes people.",
-    Turn.NOW_AVAILABLE: "The treatment can now be had outside a trial; your doctor has to ask.",
-    Turn.NOT_AVAILABLE: "The treatment can no longer be had in this way.",
-    Turn.APPROVED: "The treatment can now be had without a trial.",
-    Turn.HIDDEN: "The registry no longer shows this record.",
-}
-
-
-def _status(change: StatusChanged, _place: str) -> Message:
-    said = _turned(change)
-    if not change.why:
-        return said
-    return say("{said} The reason given: “{why}”", said=said, why=change.why.strip())
-
-
-def _turned(change: StatusChanged) -> Message:
-    if change.turn is Turn.STOPPED_RECRUITING:
-        if change.before is RecruitmentStatus.RECRUITING:
-            return say("It no longer takes new people. It goes on with those who joined.")
-        return say("It is under way and takes nobody new.")
-    if change.turn is Turn.LISTED:
-        if change.after is RecruitmentStatus.RECRUITING:
-            return say("This trial was listed. It takes people now.")
-        return say("This trial was listed. It does not take people now.")
-    return Message(_TURNED[change.turn])
+def _sort(change: Change) -> tuple[type, bool]:
+    """Say which changes can be counted together: of one kind, and known or not."""
+    return type(change), change.opens is not Opens.UNCLEAR
 
 
 # --- sites ---------------------------------------------------------------------------------------
 
+_UNKNOWN = RecruitmentStatus.UNKNOWN
 _MORE: dict[type, tuple[str, str]] = {
     SiteOpened: ("{count} more site opened.", "{count} more sites opened."),
     SiteAdded: ("{count} more site was added.", "{count} more sites were added."),
@@ -133,19 +104,37 @@ _MORE: dict[type, tuple[str, str]] = {
                      "{count} more sites have other people to ask."),
 }  # fmt: skip
 
+_MORE_UNKNOWN: dict[type, tuple[str, str]] = {
+    SiteOpened: ("{count} more site takes people.", "{count} more sites take people."),
+    SiteAdded: ("{count} more site was added.", "{count} more sites were added."),
+    SiteRemoved: _MORE[SiteRemoved],
+    SiteClosed: ("Of {count} more site it is not known.", "Of {count} more sites it is not known."),
+}
+"""The same where it is not known whether the sites take people, or was not before."""
+
 
 def _opened(change: SiteOpened, place: str) -> Message:
-    return say("A site opened{at}.", at=_at(change.site, change.km, place))
+    at = _at(change.site, change.km, place)
+    if change.before is _UNKNOWN:
+        return say("A site takes people{at}. Before, this was not known.", at=at)
+    return say("A site opened{at}.", at=at)
 
 
 def _closed(change: SiteClosed, place: str) -> Message:
-    return say("A site no longer takes people{at}.", at=_at(change.site, change.km, place))
+    at = _at(change.site, change.km, place)
+    if change.after is _UNKNOWN:
+        return say("It is not known now whether a site takes people{at}.", at=at)
+    return say("A site no longer takes people{at}.", at=at)
 
 
 def _added(change: SiteAdded, place: str) -> Message:
     at = _at(change.site, change.km, place)
     if change.takes_people:
         return say("A new site takes people{at}.", at=at)
+    if change.status is _UNKNOWN:
+        return say("A site was added{at}. It is not known whether it takes people.", at=at)
+    if change.status is RecruitmentStatus.ENROLLING_BY_INVITATION:
+        return say("A site was added{at}. It takes people by invitation only.", at=at)
     return say("A site was added{at}. It does not take people now.", at=at)
 
 
@@ -186,49 +175,8 @@ def _contact(change: ContactChanged, place: str) -> Message:
                at=_at(change.site, change.km, place))  # fmt: skip
 
 
-# --- the record ----------------------------------------------------------------------------------
-
-_FIELDS = {
-    "dates.last_verified": say("when it was last checked"),
-    "dates.last_update_submitted": say("when it was last changed"),
-    "dates.last_update_posted": say("when the change was shown"),
-    "dates.results_first_posted": say("when results were first shown"),
-    "outcomes": say("what it measures"),
-    "arms": say("the groups"),
-    "brief_summary": say("the summary"),
-    "detailed_description": say("the longer text"),
-    "officials": say("who leads it"),
-    "sponsor": say("who runs it"),
-    "collaborators": say("who helps to run it"),
-    "design": say("how it is built"),
-    "official_title": say("the official title"),
-    "secondary_ids": say("its other numbers"),
-    "eligibility.criteria": say("how the rules for joining are set out"),
-    "eligibility.ages": say("how the ages are written"),
-    "sites": say("the order of the sites"),
-    "sites.coordinates": say("where sites lie on the map"),
-    "condition_mesh": say("its subject terms"),
-    "condition_ancestors": say("its subject terms"),
-    "intervention_mesh": say("its subject terms"),
-    "intervention_ancestors": say("its subject terms"),
-}  # fmt: skip
-
-
-def _other(change: OtherChanged, _place: str) -> Message:
-    return _details([change])
-
-
-def _details(changes: Sequence[Any]) -> Message:
-    """Name the fields of the record that changed, in one sentence."""
-    named: dict[str, Message] = {}
-    for one in changes:
-        name = _FIELDS.get(one.field) or Message(one.field.split(".")[-1].replace("_", " "))
-        named.setdefault(name.text, name)
-    return say("In the record changed: {names}.", names=list(named.values()))
-
-
 _WORDS: dict[type, Callable[[Any, str], Message]] = {
-    StatusChanged: _status,
+    StatusChanged: say_status,
     SiteOpened: _opened,
     SiteClosed: _closed,
     SiteAdded: _added,
@@ -238,6 +186,7 @@ _WORDS: dict[type, Callable[[Any, str], Message]] = {
     SexChanged: say_sex,
     HealthyVolunteersChanged: say_healthy,
     CriteriaListed: say_criteria_listed,
+    EligibilityListed: say_eligibility_listed,
     CriterionAdded: say_criterion_added,
     CriterionRemoved: say_criterion_removed,
     CriterionChanged: say_criterion_changed,
@@ -250,5 +199,5 @@ _WORDS: dict[type, Callable[[Any, str], Message]] = {
     TitleChanged: say_title,
     EnrolmentChanged: say_enrolment,
     ContactChanged: _contact,
-    OtherChanged: _other,
+    OtherChanged: say_other,
 }

@@ -7,6 +7,7 @@ from trialpost.model.change import (
     CriterionAdded,
     CriterionChanged,
     CriterionRemoved,
+    EligibilityListed,
     HealthyVolunteersChanged,
     SexChanged,
 )
@@ -94,6 +95,13 @@ def say_criteria_listed(change: CriteriaListed, _place: str) -> Message:
     if change.listed:
         return say("It now lists its rules for joining.")
     return say("It no longer lists its rules for joining.")
+
+
+def say_eligibility_listed(change: EligibilityListed, _place: str) -> Message:
+    """Say that the record tells who can join, or no longer does."""
+    if change.listed:
+        return say("The record now says who can take part.")
+    return say("The record no longer says who can take part.")
 
 
 def _rule(kind: CriterionKind) -> Message:

@@ -7,10 +7,12 @@ or the one that does finds nothing worth its name (another order, say), it is an
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from trialpost.eligibility import split
 from trialpost.matching.criteria_changes import criteria_changes
 from trialpost.matching.site_changes import site_changes
-from trialpost.model.bearing import Shift, Turn
+from trialpost.model.bearing import PUBLIC, Shift, Turn
 from trialpost.model.change import (
     AgesChanged,
     Change,
@@ -22,6 +24,7 @@ from trialpost.model.change import (
     CriterionRemoved,
     DateName,
     DatesMoved,
+    EligibilityListed,
     EnrolmentChanged,
     HealthyVolunteersChanged,
     InterventionsChanged,
@@ -61,8 +64,9 @@ def changes(
     if before is None or after is None:
         return _listing(before, after, listed_before)
     found: list[Change] = []
+    said = _said_with_status(before, after)
     for name in Trial.__struct_fields__:
-        if getattr(before, name) != getattr(after, name):
+        if getattr(before, name) != getattr(after, name) and name not in said:
             known = _BY_FIELD.get(name)
             told = known(before, after, near) if known else []
             found += told or [OtherChanged(field=name)]
@@ -74,17 +78,25 @@ def _listing(
 ) -> tuple[Change, ...]:  # fmt: skip
     if after is not None:
         turn = Turn.LISTED_AGAIN if listed_before else Turn.LISTED
-        return (StatusChanged(before=None, after=after.status, turn=turn, why=after.why_stopped),)
+        why = None if listed_before else _why(after)
+        listed = StatusChanged(
+            before=None, after=after.status, turn=turn, why=why, basis=after.status_basis
+        )
+        return (listed,)
     if before is not None:
-        return (StatusChanged(before=before.status, after=None, turn=Turn.VANISHED),)
+        basis = before.status_basis
+        gone = StatusChanged(
+            before=before.status, after=None, turn=Turn.VANISHED, basis_before=basis
+        )
+        return (gone,)
     return ()
 
 
 _KINDS = (
     StatusChanged, SiteOpened, SiteAdded, SiteClosed, SiteRemoved, AgesChanged, SexChanged,
-    HealthyVolunteersChanged, CriteriaListed, CriterionChanged, CriterionAdded, CriterionRemoved,
-    ResultsPosted, ResultsTakenDown, DatesMoved, ConditionsChanged, InterventionsChanged,
-    PhaseChanged, TitleChanged, ContactChanged, EnrolmentChanged,
+    EligibilityListed, HealthyVolunteersChanged, CriteriaListed, CriterionChanged, CriterionAdded,
+    CriterionRemoved, ResultsPosted, ResultsTakenDown, DatesMoved, ConditionsChanged,
+    InterventionsChanged, PhaseChanged, TitleChanged, ContactChanged, EnrolmentChanged,
 )  # fmt: skip
 """The order of what weighs the same."""
 
@@ -122,15 +134,43 @@ _TURNS = {
 }
 
 
+_NOT_STOPPED = PUBLIC | {
+    Status.NOT_YET_RECRUITING,
+    Status.ENROLLING_BY_INVITATION,
+    Status.APPROVED_FOR_MARKETING,
+    Status.UNKNOWN,
+}
+"""A reason for stopping that stands in the record of such a trial is an old one."""
+
+
 def _status(before: Trial, after: Trial, _near: Coordinates | None) -> list[Change]:
     return [
         StatusChanged(
             before=before.status,
             after=after.status,
             turn=_TURNS[after.status],
-            why=after.why_stopped,
+            why=_why(after),
+            basis_before=before.status_basis,
+            basis=after.status_basis,
         )
     ]
+
+
+def _basis(before: Trial, after: Trial, near: Coordinates | None) -> list[Change]:
+    """Say that an unknown status is unknown for another reason; of a known one it is a detail."""
+    return _status(before, after, near) if after.status is Status.UNKNOWN else []
+
+
+def _why(trial: Trial) -> str | None:
+    return None if trial.status in _NOT_STOPPED else trial.why_stopped
+
+
+def _said_with_status(before: Trial, after: Trial) -> frozenset[str]:
+    """Name the fields that only go along with a status that changed."""
+    if before.status is after.status:
+        return frozenset()
+    told = _why(after) or not after.why_stopped
+    return frozenset({"status_basis", "last_known_status"} | ({"why_stopped"} if told else set()))
 
 
 # --- who may take part ---------------------------------------------------------------------------
@@ -139,6 +179,8 @@ def _status(before: Trial, after: Trial, _near: Coordinates | None) -> list[Chan
 def _eligibility(before: Trial, after: Trial, _near: Coordinates | None) -> list[Change]:
     """Compare who may take part, field by field."""
     old, new = before.eligibility, after.eligibility
+    if _says_nothing(old) is not _says_nothing(new):
+        return [EligibilityListed(listed=_says_nothing(old))]
     differ = [
         name for name in Eligibility.__struct_fields__ if getattr(old, name) != getattr(new, name)
     ]
@@ -159,6 +201,10 @@ def _eligibility(before: Trial, after: Trial, _near: Coordinates | None) -> list
         OtherChanged(field=f"eligibility.{name}") for name in differ if name not in spoken_for
     ]
     return found
+
+
+def _says_nothing(who: Eligibility) -> bool:
+    return not who.criteria.strip() and msgspec.structs.replace(who, criteria="") == Eligibility()
 
 
 def _ages(old: Eligibility, new: Eligibility) -> list[Change]:
@@ -270,6 +316,7 @@ def _key(name: str) -> str:
 
 _BY_FIELD: dict[str, Callable[[Trial, Trial, Coordinates | None], list[Change]]] = {
     "status": _status,
+    "status_basis": _basis,
     "sites": site_changes,
     "eligibility": _eligibility,
     "dates": _dates,

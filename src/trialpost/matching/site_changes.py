@@ -64,12 +64,22 @@ def site_changes(before: Trial, after: Trial, near: Coordinates | None) -> list[
     for i, j in pairs:
         found += _at_one(before.sites[i], after.sites[j], before.status, after.status, near)
     found += [
-        SiteAdded(site=site, km=_km(site, near), takes_people=takes_people(site, after.status))
+        SiteAdded(
+            site=site,
+            km=_km(site, near),
+            takes_people=takes_people(site, after.status),
+            status=standing(site.status, after.status),
+        )
         for at, site in enumerate(after.sites)
         if at not in stayed_after
     ]
     found += [
-        SiteRemoved(site=site, km=_km(site, near), took_people=takes_people(site, before.status))
+        SiteRemoved(
+            site=site,
+            km=_km(site, near),
+            took_people=takes_people(site, before.status),
+            status=standing(site.status, before.status),
+        )
         for at, site in enumerate(before.sites)
         if at not in stayed_before
     ]
@@ -115,7 +125,7 @@ def _at_one(
     if took != takes and "status" in fields:
         fields.remove("status")
         found.append(
-            SiteOpened(site=new, km=km)
+            SiteOpened(site=new, km=km, before=standing(old.status, before))
             if takes
             else SiteClosed(site=new, km=km, after=standing(new.status, after))
         )

@@ -11,7 +11,7 @@ from trialpost.model.bearing import OPENS_OF, PUBLIC, Bearing, Opens, Shift, Tur
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.site import Site
-from trialpost.model.status import Phase, RecruitmentStatus, Sex
+from trialpost.model.status import Phase, RecruitmentStatus, Sex, StatusBasis
 from trialpost.model.trial import Enrolment, TrialDate
 
 
@@ -19,17 +19,28 @@ class StatusChanged(Bearing, frozen=True, kw_only=True, tag="status_changed"):
     """The trial as a whole took another status, came to be listed, or vanished.
 
     ``before`` is ``None`` where it was not listed, ``after`` where it no longer is. ``why`` is what
-    the record says of a trial that stopped.
+    the record says of a trial that stopped. ``basis_before`` and ``basis`` say on what the two
+    rest.
     """
 
     before: RecruitmentStatus | None
     after: RecruitmentStatus | None
     turn: Turn
     why: str | None = None
+    basis_before: StatusBasis = StatusBasis.STATED
+    basis: StatusBasis = StatusBasis.STATED
 
     @property
     def opens(self) -> Opens:
-        """Going to a status that nobody vouches for is unclear, not closed."""
+        """Going to a status that nobody vouches for is unclear, not closed.
+
+        So is going to one that could not be read, or coming from it: the trial itself may not have
+        changed.
+        """
+        if StatusBasis.UNREAD in (self.basis_before, self.basis):
+            return Opens.UNCLEAR
+        if self.before is None and self.after is RecruitmentStatus.UNKNOWN:
+            return Opens.UNCLEAR
         if (self.before in PUBLIC) == (self.after in PUBLIC):
             return Opens.NEUTRAL
         if self.after in PUBLIC:
@@ -50,12 +61,14 @@ class _SiteChange(Bearing, frozen=True, kw_only=True):
 
 
 class SiteOpened(_SiteChange, frozen=True, kw_only=True, tag="site_opened"):
-    """A site that the trial had before now takes people."""
+    """A site that the trial had before now takes people; ``before`` is its status then."""
+
+    before: RecruitmentStatus | None = None
 
     @property
     def opens(self) -> Opens:
-        """It opens the trial to people there."""
-        return Opens.OPENS
+        """It opens the trial to people there, unless it may have taken them before."""
+        return Opens.UNCLEAR if self.before is RecruitmentStatus.UNKNOWN else Opens.OPENS
 
     @property
     def weight(self) -> Weight:
@@ -80,14 +93,20 @@ class SiteClosed(_SiteChange, frozen=True, kw_only=True, tag="site_closed"):
 
 
 class SiteAdded(_SiteChange, frozen=True, kw_only=True, tag="site_added"):
-    """A site that the record did not have; ``takes_people`` says whether it recruits now."""
+    """A site that the record did not have; ``takes_people`` says whether it recruits now.
+
+    ``status`` is what stands for it: its own, or the trial's.
+    """
 
     takes_people: bool
+    status: RecruitmentStatus | None = None
 
     @property
     def opens(self) -> Opens:
         """It opens the trial to people there if it takes them."""
-        return Opens.OPENS if self.takes_people else Opens.NEUTRAL
+        if self.takes_people:
+            return Opens.OPENS
+        return Opens.UNCLEAR if self.status is RecruitmentStatus.UNKNOWN else Opens.NEUTRAL
 
     @property
     def weight(self) -> Weight:
@@ -96,14 +115,20 @@ class SiteAdded(_SiteChange, frozen=True, kw_only=True, tag="site_added"):
 
 
 class SiteRemoved(_SiteChange, frozen=True, kw_only=True, tag="site_removed"):
-    """A site that the record no longer has; ``took_people`` says whether it recruited."""
+    """A site that the record no longer has; ``took_people`` says whether it recruited.
+
+    ``status`` is what stood for it: its own, or the trial's.
+    """
 
     took_people: bool
+    status: RecruitmentStatus | None = None
 
     @property
     def opens(self) -> Opens:
         """It closes the trial to people there if it took them."""
-        return Opens.CLOSES if self.took_people else Opens.NEUTRAL
+        if self.took_people:
+            return Opens.CLOSES
+        return Opens.UNCLEAR if self.status is RecruitmentStatus.UNKNOWN else Opens.NEUTRAL
 
     @property
     def weight(self) -> Weight:
@@ -248,6 +273,25 @@ class CriteriaListed(Bearing, frozen=True, kw_only=True, tag="criteria_listed"):
         return Weight.WHO
 
 
+class EligibilityListed(Bearing, frozen=True, kw_only=True, tag="eligibility_listed"):
+    """The record said nothing of who can take part and now does, or (not ``listed``) dropped it.
+
+    A record without ages, sex and rules is one that does not tell, not one that takes everybody.
+    """
+
+    listed: bool
+
+    @property
+    def opens(self) -> Opens:
+        """The record does not say who could take part before, or can now."""
+        return Opens.UNCLEAR
+
+    @property
+    def weight(self) -> Weight:
+        """Who can take part."""
+        return Weight.WHO
+
+
 class ResultsPosted(Bearing, frozen=True, kw_only=True, tag="results_posted"):
     """The registry now shows what the trial found."""
 
@@ -378,6 +422,7 @@ Change = (
     | SexChanged
     | HealthyVolunteersChanged
     | CriteriaListed
+    | EligibilityListed
     | CriterionAdded
     | CriterionRemoved
     | CriterionChanged

@@ -7,6 +7,7 @@ the notices' own keys keep everybody from being told twice.
 """
 
 import datetime as dt
+import functools
 import logging
 import secrets
 import time
@@ -31,7 +32,7 @@ from trialpost.web.people.store import of_address, open_row
 from trialpost.web.sealing import SealBroken
 from trialpost.web.watch import store
 from trialpost.web.watch.models import Digest, Notice, WatchState
-from trialpost.web.watch.news import REASONS, Changes, News
+from trialpost.web.watch.news import REASONS, Changes, News, Past
 
 IN_A_MAIL = 10
 """Trials that one mail names; its page has all of them."""
@@ -101,7 +102,9 @@ def _watch_shard(
         counts["people"] += 1
         seen = max(since, row.baseline_version)
         try:
-            found = changes.for_profile(open_row(row).profile, seen=seen)
+            was_told = functools.partial(_was_told, row.person)
+            past = Past(seen=seen, saved=row.baseline_version, was_told=was_told)
+            found = changes.for_profile(open_row(row).profile, past)
             if found:
                 counts["matches"] += len(found)
                 counts["notices"] += _tell_unless_changed(row, found, seen=seen, now=now)
@@ -110,6 +113,11 @@ def _watch_shard(
             counts["unopened" if broken else "untold"] += 1
             log.warning("One person could not be told what is new: %s.", type(error).__name__)
     return counts
+
+
+def _was_told(person: Person, name: str) -> bool:
+    """Say whether somebody has a notice of a trial, under the id that it has now or had."""
+    return store.has_notice_of(person, {name, *catalogue.former_ids(name)})
 
 
 @transaction.atomic

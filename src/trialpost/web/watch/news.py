@@ -2,12 +2,15 @@
 
 News is a trial that may fit now (likely or possible) and did not as it stood when the person last
 could have seen it: at the last watch, or when they last saved their profile, whichever is later.
+Where it could not be read then, the version before counts: what can be read again is no news to
+somebody who knows of it already.
 The words name what the trial asks for and how far away it is. They repeat nothing of the profile.
 """
 
 import datetime as dt
 import functools
 import logging
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
@@ -19,15 +22,27 @@ from trialpost.matching.match import Asker, asker_of, judge_for, related_slots
 from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.message import Message, say
 from trialpost.model.profile import Profile
-from trialpost.model.status import RecruitmentStatus
+from trialpost.model.status import RecruitmentStatus, StatusBasis
 from trialpost.model.trial import Trial
-from trialpost.web.catalogue import store
+from trialpost.web.catalogue import sources, store
 from trialpost.web.catalogue.current import current_catalogue
 
 log = logging.getLogger("trialpost.watch")
 TELLING = (TrialVerdict.LIKELY, TrialVerdict.POSSIBLE)
 TRIALS_KEPT = 2000
 """Records that are kept read during one run."""
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody can know: up to which version of the catalogue they have ``seen`` it.
+
+    ``saved`` is the version at which they saved their profile, and saw what fitted then;
+    ``was_told`` says of a trial whether they have a notice of it.
+    """
+
+    seen: int
+    saved: int
+    was_told: Callable[[str], bool]
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,9 +80,9 @@ class Changes:
     def __len__(self) -> int:
         return len(self.catalogue)
 
-    def for_profile(self, profile: Profile, *, seen: int) -> tuple[News, ...]:
-        """Return what is news to somebody who has seen the catalogue as of a version."""
-        if not len(self) or seen >= self.until:
+    def for_profile(self, profile: Profile, past: Past) -> tuple[News, ...]:
+        """Return what is news to somebody."""
+        if not len(self) or past.seen >= self.until:
             return ()
         asker = self._asker(profile)
         ruled_out = not_met_anywhere(self.catalogue, asker.person, self.today)
@@ -76,7 +91,7 @@ class Changes:
             for slot in related_slots(self.catalogue, asker.sought)
             if not np.bool_(ruled_out[slot])
         )
-        judged = (self._news_or_none(name, asker, seen) for name in names)
+        judged = (self._news_or_none(name, asker, past) for name in names)
         return tuple(one for one in judged if one is not None)
 
     def _asker(self, profile: Profile) -> Asker:
@@ -88,22 +103,26 @@ class Changes:
             nowhere = msgspec.structs.replace(profile, place=None)
             return asker_of(nowhere, vocabulary, today=self.today)
 
-    def _news_or_none(self, name: str, asker: Asker, seen: int) -> News | None:
+    def _news_or_none(self, name: str, asker: Asker, past: Past) -> News | None:
         """Judge one trial; one whose records do not open is noted as failed and left out."""
         if name in self.failed:
             return None
         try:
-            return self._news(name, asker, seen)
+            return self._news(name, asker, past)
         except (TrialpostError, msgspec.MsgspecError) as error:
             self.failed.add(name)
             log.warning("A trial's record could not be judged: %s.", type(error).__name__)
             return None
 
-    def _news(self, name: str, asker: Asker, seen: int) -> News | None:
-        now, before = self._present(name), self._at(name, seen)
+    def _news(self, name: str, asker: Asker, past: Past) -> News | None:
+        now, before = self._present(name), self._at(name, past.seen)
         match = self._match(now, asker)
         if now is None or match is None or self._match(before, asker) is not None:
             return None
+        if before is not None and _is_unread(before):
+            before = self._last_read(name, past.seen) or before
+            if self._match(before, asker) is not None and self._is_known(name, asker, past):
+                return None
         site = match.trial.nearest_site
         return News(
             trial=name,
@@ -120,12 +139,32 @@ class Changes:
         newest = store.origins(name)[0].version
         return trial if newest <= self.until else self._at(name, self.until)
 
+    def _is_known(self, name: str, asker: Asker, past: Past) -> bool:
+        """Say whether somebody saw a trial when they saved their profile, or has a notice of it."""
+        return self._match(self._at(name, past.saved), asker) is not None or past.was_told(name)
+
+    def _last_read(self, name: str, seen: int) -> Trial | None:
+        """Return a trial as it was when it could last be read, up to a version."""
+        for one in sources.history(name):
+            trial = self._at(name, one.version) if one.version <= seen else None
+            if trial is not None and not _is_unread(trial):
+                return trial
+        return None
+
     def _match(self, trial: Trial | None, asker: Asker) -> Match | None:
         if trial is None:
             return None
         verdict = judge_for(trial, asker, self.catalogue.vocabulary, today=self.today)
         fits = isinstance(verdict, Match) and verdict.verdict in TELLING
         return verdict if fits else None
+
+
+def _is_unread(trial: Trial) -> bool:
+    """Say whether a record did not let it be read whether the trial, or a site, takes people."""
+    if trial.status_basis is StatusBasis.UNREAD:
+        return True
+    unknown = RecruitmentStatus.UNKNOWN
+    return trial.status is not unknown and any(site.status is unknown for site in trial.sites)
 
 
 NEW, OPENED, CHANGED = "new", "opened", "changed"
@@ -141,6 +180,8 @@ def reason_for(now: Trial, before: Trial | None) -> str:
     """Return in what way a trial is news."""
     if before is None:
         return NEW
+    if before.status_basis is StatusBasis.UNREAD:
+        return CHANGED
     recruiting = RecruitmentStatus.RECRUITING
     if now.status is recruiting and before.status is not recruiting:
         return OPENED

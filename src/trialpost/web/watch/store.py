@@ -1,6 +1,7 @@
 """Notices between rows and values: the only file of this app that opens one."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
@@ -34,6 +35,16 @@ def open_notice(address: Address, notice: Notice) -> News:
         SealBroken: if the master key is not here.
     """
     return open_for(address, f"notice/{notice.subject}", notice.sealed, News)
+
+
+def has_notice_of(person: Person, names: Collection[str]) -> bool:
+    """Say whether somebody has a notice of a trial, under any of its ids.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    rows = person.notices.order_by("-pk")
+    return any(open_notice(person.address, row).trial in names for row in rows)
 
 
 def digest_lookup(token: str) -> str:
