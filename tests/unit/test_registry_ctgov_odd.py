@@ -107,6 +107,34 @@ def test_what_an_odd_field_is_read_as() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("overall", "given", "read", "kind"),
+    [
+        ("RECRUITING", "COMPLETED", "completed", None),
+        ("RECRUITING", None, "unknown", "missing"),
+        ("RECRUITING", "SLEEPING", "unknown", "unknown code"),
+        ("COMPLETED", None, None, None),
+        ("NOT_YET_RECRUITING", None, None, None),
+        ("UNKNOWN", None, None, None),
+        ("COMPLETED", "SLEEPING", "unknown", "unknown code"),
+    ],
+)
+def test_the_status_of_a_trial_does_not_stand_for_a_site_that_must_have_its_own(
+    overall: str, given: str | None, read: str | None, kind: str | None
+) -> None:
+    document = study()
+    document["protocolSection"]["statusModule"]["overallStatus"] = overall
+    place = document["protocolSection"]["contactsLocationsModule"]["locations"][0]
+    place.pop("status")
+    if given:
+        place["status"] = given
+    result = read_record(as_bytes(document))
+    assert result.trial
+    assert result.trial.sites[0].status == read
+    found = [one for one, where in issues(result) if where == f"{PLACES}/locations/0/status"]
+    assert found == ([kind] if kind else [])
+
+
 def test_one_odd_field_costs_no_other() -> None:
     whole = trial_of(as_bytes(STUDY))
     repaired = trial_of(put(f"{ELIGIBILITY}/stdAges_", 1))

@@ -66,14 +66,15 @@ def test_every_version_says_what_it_changed_the_latest_first(call: Callable) -> 
     kinds = [[change["kind"] for change in one["changes"]] for one in versions]
     assert kinds == [
         ["other_changed"],
-        ["status_changed", "site_added", "ages_changed"],
+        ["status_changed", "site_opened", "site_added", "ages_changed"],
         ["status_changed"],
     ]
-    status_change, added, ages = versions[1]["changes"]
+    status_change, opened, added, ages = versions[1]["changes"]
     assert status_change["text"] == "It now takes people."
     assert (status_change["before"], status_change["after"], status_change["opens"]) == (
         "not_yet_recruiting", "recruiting", "opens",
     )  # fmt: skip
+    assert opened["before"] == "not_yet_recruiting"
     assert (added["site"]["city"], added["km"]) == ("Paris", pytest.approx(0, abs=5))
     assert "from Paris, France" in added["text"]
     assert (ages["minimum"], ages["minimum_before"], ages["low"]) == (

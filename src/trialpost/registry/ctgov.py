@@ -99,6 +99,7 @@ def _course(study: Study, notes: Notes) -> dict[str, Any]:
     status = study.protocol_section.status_module
     return {
         "status": parts.status(status, notes),
+        "status_basis": parts.status_basis(status),
         "last_known_status": parts.last_known_status(status, notes),
         "why_stopped": status.why_stopped or None,
         "dates": dates(status, notes),
@@ -144,7 +145,7 @@ def _people_and_places(study: Study, notes: Notes) -> dict[str, Any]:
     people = study.protocol_section.contacts_locations_module
     payers = study.protocol_section.sponsor_collaborators_module
     return {
-        "sites": parts.sites(people.locations, notes),
+        "sites": parts.sites(people.locations, study.protocol_section.status_module, notes),
         "central_contacts": parts.central_contacts(people, notes),
         "officials": parts.officials(people.overall_officials, notes),
         "sponsor": parts.lead_sponsor(payers, notes),

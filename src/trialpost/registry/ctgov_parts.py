@@ -5,7 +5,7 @@ from msgspec import UNSET, UnsetType
 from trialpost.model.identifiers import NctId
 from trialpost.model.reading import IssueKind
 from trialpost.model.site import Contact, Coordinates, Located, Site
-from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.model.status import RecruitmentStatus, Sex, StatusBasis
 from trialpost.model.trial import (
     Eligibility,
     Link,
@@ -110,6 +110,11 @@ def status(module: Status, notes: Notes) -> RecruitmentStatus:
     return required_code(module.overall_status, _STATUS, default, where, notes)
 
 
+def status_basis(module: Status) -> StatusBasis:
+    """Tell whether the overall status could be read; the registry has a code for an unknown one."""
+    return StatusBasis.STATED if module.overall_status in _STATUS else StatusBasis.UNREAD
+
+
 def last_known_status(module: Status, notes: Notes) -> RecruitmentStatus | None:
     """Read the status that an unknown one had before."""
     return coded(module.last_known_status, _STATUS, f"{_STATUS_AT}/lastKnownStatus", notes)
@@ -148,12 +153,17 @@ def _given(value: bool | UnsetType) -> bool | None:
     return None if value is UNSET else value
 
 
-def sites(locations: tuple[Location, ...], notes: Notes) -> tuple[Site, ...]:
-    """Read every site; none is left out, however little is known of it."""
-    return tuple([_site(given, index, notes) for index, given in enumerate(locations)])
+def sites(locations: tuple[Location, ...], module: Status, notes: Notes) -> tuple[Site, ...]:
+    """Read every site; none is left out, however little is known of it.
+
+    Of a trial that recruits, each site has a status of its own: one without it is ``UNKNOWN``, so
+    that the trial's does not stand for it. Records of other trials leave it out.
+    """
+    own = module.overall_status == "RECRUITING"
+    return tuple([_site(given, index, own, notes) for index, given in enumerate(locations)])
 
 
-def _site(given: Location, index: int, notes: Notes) -> Site:
+def _site(given: Location, index: int, own: bool, notes: Notes) -> Site:
     lat, lon, status = given.geo_point.lat, given.geo_point.lon, given.status
     if lat is not UNSET and lon is not UNSET and lat and -90 <= lat <= 90 and -180 <= lon <= 180:
         point: Coordinates | None = Coordinates(lat, lon)
@@ -170,7 +180,7 @@ def _site(given: Location, index: int, notes: Notes) -> Site:
         state=given.state or None,
         postcode=given.zip or None,
         country=given.country or None,
-        status=_STATUS.get(status) or _other_status(status, index, notes),
+        status=_STATUS.get(status) or _other_status(status, index, own, notes),
         coordinates=point,
         located=_REGISTRY if point else _UNKNOWN,
         contacts=contacts(given.contacts, f"{_PLACES}/{index}/contacts", notes)
@@ -179,8 +189,12 @@ def _site(given: Location, index: int, notes: Notes) -> Site:
     )
 
 
-def _other_status(code: str, index: int, notes: Notes) -> RecruitmentStatus | None:
-    return coded(code, _STATUS, f"{_PLACES}/{index}/status", notes) if code else None
+def _other_status(code: str, index: int, own: bool, notes: Notes) -> RecruitmentStatus | None:
+    """Read a status that is missing or no code that we know: nobody then knows of this site."""
+    if not code and not own:
+        return None
+    default, where = RecruitmentStatus.UNKNOWN, f"{_PLACES}/{index}/status"
+    return required_code(code, _STATUS, default, where, notes)
 
 
 def central_contacts(module: ContactsLocations, notes: Notes) -> tuple[Contact, ...]:
