@@ -66,6 +66,9 @@ def made(identifier: str, **given: Any) -> Trial:
         ),
         dates=Dates(
             start=TrialDate(PartialDate.parse(start)) if start else None,
+            recruitment_end=TrialDate(PartialDate.parse(last))
+            if (last := given.pop("recruits_until", None))
+            else None,
             last_update_posted=_date(given.pop("updated", None)),
             last_verified=_date(given.pop("verified", None)),
             completion=TrialDate(PartialDate.parse(end))
@@ -77,8 +80,10 @@ def made(identifier: str, **given: Any) -> Trial:
             minimum_age=AgeLimit.parse(age) if age else None,
         ),
         sites=tuple(
-            Site(facility=facility, city=city, country=country)
-            for facility, city, country in given.pop("sites", ())
+            Site(
+                facility=facility, city=city, country=country, status=status[0] if status else None
+            )
+            for facility, city, country, *status in given.pop("sites", ())
         ),
         **given,
     )

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merging_made_up import TITLE, record
+from trialpost.model.reading import Door
 from trialpost.model.sources import Record
+from trialpost.model.status import StatusBasis
 from trialpost.registry.merging import groups, keys_of, merge, names_of, same_trial
 from trialpost.vocabulary.plain import render
 
@@ -41,6 +43,8 @@ def records(draw: st.DrawFn) -> Record:
         size=draw(st.sampled_from([None, 100, 105, 400])),
         start=draw(st.sampled_from([None, "2021-03", "2021-04", "2024"])),
         status=draw(st.sampled_from(["recruiting", "completed", "unknown"])),
+        status_basis=draw(st.sampled_from(StatusBasis)),
+        interventions=tuple(draw(st.lists(st.sampled_from(["Zelumab", "Walking"]), max_size=1))),
         updated=draw(st.sampled_from([None, "2022-01-01", "2024-05-17"])),
         verified=draw(st.sampled_from([None, "2022-01", "2024-05"])),
         criteria=draw(st.sampled_from(["", "Lupus", "Hip"])),
@@ -135,3 +139,24 @@ def test_likeness_goes_both_ways_and_only_among_those_that_keys_bring_together(
         names = [{record.trial.id, *names_of(record.trial)} for record in (one, other)]
         shared = [a == b is not None for a, b in zip(*keys, strict=True)]
         assert names[0] & names[1] or any(shared)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(records(), min_size=2, max_size=6), st.data())
+def test_a_status_stands_on_the_record_that_gives_it(
+    some: list[Record], data: st.DataObject
+) -> None:
+    doors = st.sampled_from([None, Door.ICTRP_XML, Door.NCI_API])
+    some = [Record(data.draw(doors) or one.door, one.part, one.trial) for one in some]
+    merged = merge(some)
+    source = some[merged.chosen["status"]]
+    given = (source.trial.status, source.trial.status_basis)
+    assert (merged.trial.status, merged.trial.status_basis) == given
+    dates = merged.trial.dates
+    if source.door.is_first_hand or not any(one.door.is_first_hand for one in some):
+        own = source.trial.dates
+        assert (dates.last_verified, dates.last_update_posted) == (
+            own.last_verified, own.last_update_posted,
+        )  # fmt: skip
+    else:
+        assert (dates.last_verified, dates.last_update_posted) == (None, None)

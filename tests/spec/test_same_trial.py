@@ -4,6 +4,7 @@ import pytest
 
 from merging_made_up import TITLE, other_id, record
 from trialpost.model.sources import Record
+from trialpost.model.trial import Sponsor
 from trialpost.registry.merging import groups, same_trial
 from trialpost.vocabulary.plain import render
 
@@ -14,6 +15,17 @@ FLU = (
     "A Randomised Trial of the Safety and Immunogenicity of a Quadrivalent Influenza Vaccine in "
     "Adults 60 Years of Age and Older, {} Season"
 )
+
+KNEE = {
+    "brief_title": "Walking for a sore knee",
+    "title": "Supervised walking against advice alone in osteoarthritis of the knee",
+    "conditions": ("Osteoarthritis of the knee", "Gonarthrosis"),
+    "interventions": ("Supervised walking, three times a week.", "The others get advice."),
+    "start": None,
+    "phases": (),
+    "minimum_age": "40 Years",
+}
+"""A trial of the size of the other, whose sponsor helps with the other."""
 
 SAME = {
     "one gives the other's number": (
@@ -50,6 +62,62 @@ SAME = {
         record(NCT, others=[EUDRACT]),
         record(EUDRACT, size=600, start="2020-01"),
         "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given by one, and a lay title with plain words for the condition": (
+        record(NCT, others=[EUDRACT]),
+        record(EUDRACT, title="Can the new syrup calm sore kidneys?", conditions=("Sore kidney",)),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given by one, and MedDRA's word and the trade's": (
+        record(NCT, others=[EUDRACT], conditions=("High blood pressure",)),
+        record(EUDRACT, conditions=("Glomerulonephritis",), interventions=("Zelutra",)),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given by one, a lay title, MedDRA's word and the substance": (
+        record(NCT, others=[EUDRACT], title="Can we calm sore kidneys?", conditions=("Nephritis",)),
+        record(EUDRACT, title=PLAIN, conditions=("Renal disorder",), interventions=("ZELUMABUM",)),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given by one, and the treatment only in the other's title": (
+        record(NCT, others=[EUDRACT], title="Calm for sore kidneys", conditions=("Sore kidney",)),
+        record(EUDRACT, conditions=("Glomerulonephritis",), interventions=("ABC-123",)),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given by one, and all in another language": (
+        record(NCT, others=[EUDRACT]),
+        record(
+            EUDRACT,
+            title="Wirkung eines neuen Antikörpers bei der Nierenentzündung von Erwachsenen",
+            conditions=("Nierenentzündung",),
+            interventions=("Antikörper",),
+        ),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given by one, and all in another script": (
+        record(NCT, others=[EUDRACT]),
+        record(
+            EUDRACT, title="成人狼疮性肾炎的随机试验", conditions=("肾炎",), interventions=("单抗",)
+        ),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given by one, and of the other little more than a title in other words": (
+        record(NCT, others=[EUDRACT]),
+        record(
+            EUDRACT,
+            title="Can the new syrup calm sore kidneys?",
+            conditions=(),
+            interventions=(),
+            phases=(),
+            sponsor=None,
+            size=None,
+            start=None,
+        ),
+        "NCT90000001 gives 2019-004816-41 as another number of this trial.",
+    ),
+    "a number given by both, though nothing is said in the same words": (
+        record(NCT, others=[ISRCTN], size=120),
+        record(ISRCTN, others=[NCT], size=120, **KNEE),
+        "NCT90000001 gives ISRCTN90000003 as another number of this trial.",
     ),
     "a number given, and the enrolment of one country only": (
         record(NCT, others=[EUDRACT], size=240),
@@ -141,6 +209,41 @@ APART = {
         ),
         record(EUDRACT),
         "The sponsors differ: University of Nowhere, Zelum AG.",
+    ),
+    "a number typed by mistake on a trial of something else, as large and of its helper": (
+        record(NCT, size=120, collaborators=(Sponsor(name="University of Nowhere"),)),
+        record(ISRCTN, others=[NCT], size=120, sponsor="University of Nowhere", **KNEE),
+        "The conditions have nothing in common: Lupus Nephritis; Osteoarthritis of the knee.",
+    ),
+    "a number typed by mistake, and titles that share the words of the design": (
+        record(NCT),
+        record(
+            ISRCTN,
+            others=[NCT],
+            title="A Randomised, Double-blind, Placebo-controlled Trial of Walking in Adults With "
+            "Moderate to Severe Gonarthrosis",
+            conditions=("Gonarthrosis",),
+            interventions=("Walking",),
+        ),
+        "The treatments have nothing in common: Zelumab; Walking.",
+    ),
+    "a number typed by mistake, and conditions that share only how they run": (
+        record(NCT, conditions=("Chronic kidney disease",)),
+        record(ISRCTN, others=[NCT], **(KNEE | {"conditions": ("Chronic disease of the knee",)})),
+        "The conditions have nothing in common: Chronic kidney disease; "
+        "Chronic disease of the knee.",
+    ),
+    "a number typed by mistake, and the record has no title": (
+        record(NCT),
+        record(ISRCTN, others=[NCT], **(KNEE | {"title": None, "brief_title": ""})),
+        "The treatments have nothing in common: Zelumab; Supervised walking, three times a week.",
+    ),
+    "the sponsor's code and a close title, and another condition and treatment": (
+        record(NCT, org_study_id="ZEL-301", title="The HARBOUR Trial of Relief in Winter",
+               conditions=("Asthma",), interventions=("Oldol",)),
+        record(EUDRACT, org_study_id="ZEL-301", title="The HARBOUR Trial of Relief in Autumn",
+               conditions=("Gout",)),
+        "The conditions have nothing in common: Asthma; Gout.",
     ),
     "the same title by two sponsors": (
         record(NCT),

@@ -1,13 +1,16 @@
 """Records of one trial become one, part by part, and it can be told which part came from where."""
 
+import datetime as dt
+
 import msgspec
 import pytest
 
 from merging_made_up import TITLE, made, other_id, record
+from trialpost.model.match import FreshnessLabel
 from trialpost.model.reading import Door
 from trialpost.model.site import Contact, Coordinates, Site
 from trialpost.model.sources import Record
-from trialpost.model.status import RecruitmentStatus, StudyType
+from trialpost.model.status import RecruitmentStatus, StatusBasis, StudyType
 from trialpost.model.trial import (
     AgeLimit,
     Arm,
@@ -17,6 +20,7 @@ from trialpost.model.trial import (
     Reference,
     Trial,
 )
+from trialpost.registry.freshness import freshness
 from trialpost.registry.merging import Keys, keys_of, merge, names_of
 from trialpost.vocabulary.plain import render
 
@@ -157,6 +161,160 @@ def test_of_the_countries_of_one_european_number_the_open_one_speaks() -> None:
     assert [render(one) for one in merged.reasons] == [
         "EUCTR (ES) says active not recruiting; EUCTR (DE) says completed."
     ]
+
+
+def _ongoing(part: str, **given: object) -> Record:
+    return record(
+        EUDRACT, part=part, status="unknown", status_basis=StatusBasis.NOT_SAID,
+        sites=[(None, None, "France", RecruitmentStatus.UNKNOWN)], **given,
+    )  # fmt: skip
+
+
+def _completed(part: str, **given: object) -> Record:
+    sites = [
+        (None, None, "Germany", RecruitmentStatus.COMPLETED),
+        (None, None, "France", RecruitmentStatus.UNKNOWN),
+    ]
+    return record(EUDRACT, part=part, status="completed", sites=sites, **given)
+
+
+@pytest.mark.parametrize("updated", [(None, None), ("2024-05-17", None), (None, "2024-05-17")])
+def test_a_trial_is_not_over_while_one_of_its_countries_goes_on(
+    updated: tuple[str | None, str | None],
+) -> None:
+    merged = merge([_completed("DE", updated=updated[0]), _ongoing("FR", updated=updated[1])])
+    trial = merged.trial
+    assert (trial.status, trial.status_basis) == (
+        RecruitmentStatus.UNKNOWN, StatusBasis.NOT_SAID,
+    )  # fmt: skip
+    assert merged.chosen["status"] == merged.chosen["status_basis"] == 1
+    assert {site.country: site.status for site in trial.sites} == {
+        "Germany": RecruitmentStatus.COMPLETED, "France": RecruitmentStatus.UNKNOWN,
+    }  # fmt: skip
+    when = [f", updated {day}" if day else "" for day in updated]
+    assert [render(one) for one in merged.reasons] == [
+        f"EUCTR (FR) does not say whether people are taken{when[1]}; "
+        f"EUCTR (DE) says completed{when[0]}."
+    ]
+
+
+def test_a_country_that_is_closed_is_closed_though_another_lists_it_too() -> None:
+    other = _ongoing("FR", updated="2024-05-17")
+    other = _changed(other, sites=(*other.trial.sites, Site(country="Germany")))
+    trial = merge([other, _completed("DE", updated="2020-01-01")]).trial
+    assert {site.country: site.status for site in trial.sites} == {
+        "France": RecruitmentStatus.UNKNOWN, "Germany": RecruitmentStatus.COMPLETED,
+    }  # fmt: skip
+
+
+def test_a_country_that_takes_people_speaks_before_one_that_does_not_say() -> None:
+    parts = [_ongoing("FR"), record(EUDRACT, part="ES", status="recruiting"), _completed("DE")]
+    assert merge(parts).trial.status is RecruitmentStatus.RECRUITING
+
+
+def test_a_country_not_yet_closed_does_not_overrule_what_another_registry_states() -> None:
+    nct = record(NCT, others=[EUDRACT], status="recruiting", updated="2019-01-01")
+    merged = merge([_completed("DE", updated="2024-05-17"), _ongoing("FR"), nct])
+    assert merged.trial.status is RecruitmentStatus.RECRUITING
+    assert merged.trial.status_basis is StatusBasis.STATED
+    assert render(merged.reasons[-1]) == (
+        "ClinicalTrials.gov says recruiting, updated 2019-01-01; "
+        "EUCTR (DE) says completed, updated 2024-05-17."
+    )
+
+
+def test_posted_results_that_tell_of_the_whole_trial_speak_before_a_part_that_was_not_closed() -> (
+    None
+):
+    results = record(EUDRACT, door=Door.EUDRACT_RESULTS, status="completed")
+    assert merge([_ongoing("FR"), results]).trial.status is RecruitmentStatus.COMPLETED
+
+
+@pytest.mark.parametrize("years", [("2019", "2026"), ("2026", "2019")])
+@pytest.mark.parametrize("copied", [False, True])
+def test_what_is_worked_out_from_dates_never_overrules_what_is_stated(
+    years: tuple[str, str], copied: bool
+) -> None:
+    stated = record(
+        "DRKS00020935" if copied else NCT, status="active_not_recruiting",
+        updated=f"{years[0]}-05-01", recruits_until="2024-12-31",
+    )  # fmt: skip
+    derived = record(
+        ISRCTN, others=[NCT, "DRKS00020935"], status="recruiting", updated=f"{years[1]}-05-01",
+        status_basis=StatusBasis.DERIVED, recruits_until="2027-01-01",
+    )  # fmt: skip
+    merged = merge([derived, stated])
+    assert merged.trial.status is RecruitmentStatus.ACTIVE_NOT_RECRUITING
+    assert merged.trial.status_basis is StatusBasis.STATED
+    assert merged.trial.dates.recruitment_end == stated.trial.dates.recruitment_end
+    assert f"ISRCTN, by its dates, says recruiting, updated {years[1]}-05-01." in (
+        render(merged.reasons[-1])
+    )
+
+
+def test_what_is_worked_out_from_dates_stands_where_nothing_is_stated() -> None:
+    derived = record(
+        ISRCTN, status="recruiting", updated="2020-01-01", status_basis=StatusBasis.DERIVED,
+        recruits_until="2027-01-01",
+    )  # fmt: skip
+    copy = record(ISRCTN, status="completed", updated="2026-01-01", door=Door.ICTRP_XML)
+    trial = merge([copy, _ongoing("FR", updated="2025-01-01"), derived]).trial
+    assert (trial.status, trial.status_basis) == (
+        RecruitmentStatus.RECRUITING, StatusBasis.DERIVED,
+    )  # fmt: skip
+    assert trial.dates.recruitment_end == derived.trial.dates.recruitment_end
+    assert str(trial.dates.last_update_posted) == "2020-01-01"
+
+
+def test_a_status_that_could_not_be_read_is_none() -> None:
+    unread = record(NCT, status="unknown", updated="2026-01-01", status_basis=StatusBasis.UNREAD)
+    recruiting = record(ISRCTN, others=[NCT], status="recruiting", updated="2019-01-01")
+    assert merge([unread, recruiting]).trial.status is RecruitmentStatus.RECRUITING
+
+
+def test_the_end_of_recruitment_is_told_with_the_status_or_not_at_all() -> None:
+    nct = record(NCT, status="recruiting", updated="2026-01-01")
+    isrctn = record(ISRCTN, others=[NCT], updated="2024-01-01", recruits_until="2024-06-30")
+    assert merge([nct, isrctn]).trial.dates.recruitment_end is None
+
+
+@pytest.mark.parametrize("door", [Door.ICTRP_XML, Door.NCI_API, Door.CTIS_CONVERTED])
+def test_a_copy_never_says_when_a_first_hand_record_was_checked_or_changed(door: Door) -> None:
+    own = record(NCT, status="recruiting", start=None)
+    copy = record(
+        NCT, door=door, status="recruiting", verified="2026-11", updated="2026-11-16",
+        start="2021-03", end="2027-01",
+    )  # fmt: skip
+    dates = merge([copy, own]).trial.dates
+    assert (dates.last_verified, dates.last_update_posted) == (None, None)
+    assert (dates.start, dates.completion) == (
+        copy.trial.dates.start, copy.trial.dates.completion,
+    )  # fmt: skip
+
+
+def test_a_status_from_a_copy_is_not_dated_by_the_copy_or_by_another_record() -> None:
+    """Neither the WHO's day of copying nor the update of a record that tells no status."""
+    silent = record(
+        EUDRACT, status="unknown", status_basis=StatusBasis.NOT_SAID, updated="2026-10-01",
+        start="2015-11",
+    )  # fmt: skip
+    copy = record(
+        "DRKS00020935", others=[EUDRACT], status="recruiting", updated="2026-11-16",
+        start="2016-04", end="2027-01",
+    )  # fmt: skip
+    trial = merge([silent, copy]).trial
+    assert trial.status is RecruitmentStatus.RECRUITING
+    assert freshness(trial, today=dt.date(2026, 11, 22)).label is not FreshnessLabel.CURRENT
+    assert trial.dates.last_update_posted is None
+    assert (trial.dates.start, trial.dates.completion) == (
+        silent.trial.dates.start, copy.trial.dates.completion,
+    )  # fmt: skip
+
+
+def test_among_copies_alone_the_one_with_the_status_dates_it() -> None:
+    one = record("DRKS00020935", status="recruiting", updated="2026-11-16")
+    other = record("CTRI/2022/11/047317", others=["DRKS00020935"], updated="2020-01-01")
+    assert str(merge([one, other]).trial.dates.last_update_posted) == "2026-11-16"
 
 
 def test_a_record_without_a_status_is_passed_over() -> None:

@@ -6,7 +6,9 @@ How records are found, compared and grouped stands in ``merging_keys``, ``mergin
 | part | comes from |
 | --- | --- |
 | identifier | the registry that ranks highest (``RANKS``, then by name); a number now in use before one that it replaced |
-| status and dates | first-hand before second-hand, then the record updated (verified) last |
+| status, on what it rests, end of recruitment | stated before worked out from dates; first-hand before second-hand; then the record updated (verified) last; of a record's parts the most open |
+| when it was checked and updated | the record that gives the status, and never a copy beside a first-hand record |
+| other dates | first-hand before second-hand; then the record that gives the status, then the newest |
 | who may take part | whole from one record, never mixed: the first with criteria |
 | arms and interventions | together from one record, since they refer to each other |
 | sites | the richest registry's, and those of other registries in countries that it does not have |
@@ -14,23 +16,21 @@ How records are found, compared and grouped stands in ``merging_keys``, ``mergin
 | everything else | the first record that has it: first-hand before second-hand, then by registry, then the newer |
 """  # noqa: E501
 
-import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from trialpost.model.dates import PartialDate
 from trialpost.model.identifiers import Registry
-from trialpost.model.message import Message, say
+from trialpost.model.message import Message
 from trialpost.model.reading import Door
 from trialpost.model.sources import Merged, Record
-from trialpost.model.status import RecruitmentStatus as Status
 from trialpost.model.status import StudyType
 from trialpost.model.trial import Dates, Trial
-from trialpost.registry.merging_facts import facts_of, registry_name
+from trialpost.registry.merging_facts import facts_of
 from trialpost.registry.merging_groups import groups
 from trialpost.registry.merging_keys import Keys, keys_of, names_of, plain_words
 from trialpost.registry.merging_likeness import alike, same_trial
 from trialpost.registry.merging_sites import united_sites
+from trialpost.registry.merging_status import OPENNESS, contradictions, oldness, spokesman
 
 __all__ = ["RANKS", "Keys", "groups", "keys_of", "merge", "names_of", "same_trial"]
 
@@ -38,14 +38,6 @@ RANKS = (Registry.CLINICALTRIALS_GOV, Registry.CTIS, Registry.EUCTR, Registry.IS
 """Registries whose identifiers go before others', in this order."""
 
 _DOORS = {door: place for place, door in enumerate(Door)}
-_OPENNESS = (
-    Status.RECRUITING, Status.AVAILABLE, Status.ENROLLING_BY_INVITATION, Status.NOT_YET_RECRUITING,
-    Status.ACTIVE_NOT_RECRUITING, Status.TEMPORARILY_NOT_AVAILABLE, Status.SUSPENDED,
-    Status.COMPLETED, Status.TERMINATED, Status.APPROVED_FOR_MARKETING,
-    Status.NO_LONGER_AVAILABLE, Status.WITHDRAWN, Status.WITHHELD, Status.UNKNOWN,
-)  # fmt: skip
-"""Of the parts of one registry's record that are as new, the one that is most open speaks."""
-
 _WHOLE = (
     "brief_title", "official_title", "acronym", "org_study_id", "phases", "condition_mesh",
     "condition_ancestors", "intervention_mesh", "intervention_ancestors", "brief_summary",
@@ -53,6 +45,12 @@ _WHOLE = (
     "enrolment", "design", "outcomes",
 )  # fmt: skip
 """Fields that come from the first record that has them."""
+
+_STATUS = ("status", "status_basis", "last_known_status", "why_stopped")
+"""Fields that come from the record that says how the trial stands."""
+
+_OF_THE_RECORD = ("last_verified", "last_update_posted", "last_update_submitted")
+"""Dates of a record, which tell how old its status is."""
 
 _UNITED: dict[str, Callable[[Any], Hashable]] = {
     "conditions": lambda one: plain_words(one) or one,
@@ -127,7 +125,7 @@ class _Merging:
             not record.door.is_first_hand,
             self._registry_order(index),
             self._is_former(index),
-            *_oldness(record.trial.dates),
+            *oldness(record.trial.dates),
             *self._last(index),
         )
 
@@ -135,10 +133,10 @@ class _Merging:
         record = self.records[index]
         return (
             not record.door.is_first_hand,
-            *_oldness(record.trial.dates),
+            *oldness(record.trial.dates),
             self._registry_order(index),
             self._is_former(index),
-            _OPENNESS.index(record.trial.status),
+            OPENNESS.index(record.trial.status),
             *self._last(index),
         )
 
@@ -157,7 +155,8 @@ class _Merging:
         values["dates"] = self._dates()
         values["sites"], self.chosen["sites"] = united_sites(self.records, self.by_rank)
         values["has_results"] = any(trial.has_results for trial in self.trials)
-        reasons = (*self._joined(), *self._contradictions())
+        told = self.records[self.chosen["status"]]
+        reasons = (*self._joined(), *contradictions(self.records, self.by_age, told))
         return Merged(Trial(**values), self.chosen, reasons)
 
     def _choose(self, field: str, index: int) -> int:
@@ -194,28 +193,30 @@ class _Merging:
         return self.trials[self._choose("eligibility", index)].eligibility
 
     def _statuses(self) -> dict[str, Any]:
-        """Take the status with what explains it; a registry that says nothing is passed over."""
-        telling = [i for i in self.by_age if _tells_status(self.trials[i])] or self.by_age
-        trial = self.trials[telling[0]]
-        for field in ("status", "last_known_status", "why_stopped"):
-            self._choose(field, telling[0])
-        return {
-            "status": trial.status,
-            "last_known_status": trial.last_known_status,
-            "why_stopped": trial.why_stopped,
-        }
+        """Take the status with what explains it."""
+        index = spokesman(self.records, self.by_age)
+        for field in _STATUS:
+            self._choose(field, index)
+        return {field: getattr(self.trials[index], field) for field in _STATUS}
 
     def _dates(self) -> Dates:
-        """Take each date from the record that gives the status, else from the next newest."""
-        told = self.chosen["status"]
+        """Take the dates of the trial's life from the record that gives the status, or the newest.
+
+        When a record was checked or changed dates the status, and nothing else does: those dates
+        come from the record that gives the status or from none, and never from a copy beside a
+        first-hand record.
+        """
+        told = self._choose("dates", self.chosen["status"])
         order = [told, *(index for index in self.by_age if index != told)]
-        self._choose("dates", told)
-        return Dates(**{
-            field: next(
-                (d for i in order if (d := getattr(self.trials[i].dates, field)) is not None), None
-            )
-            for field in Dates.__struct_fields__
-        })  # fmt: skip
+        order.sort(key=lambda index: not self.records[index].door.is_first_hand)
+        own = [told] if self.records[told].door.is_first_hand or told == order[0] else []
+        values: dict[str, Any] = {}
+        for field in Dates.__struct_fields__:
+            asked = own if field in _OF_THE_RECORD else order
+            told_of = (getattr(self.trials[index].dates, field) for index in asked)
+            values[field] = next((date for date in told_of if date is not None), None)
+        values["recruitment_end"] = self.trials[told].dates.recruitment_end
+        return Dates(**values)
 
     def _united(self, field: str, same: Callable[[Any], Hashable]) -> tuple[Any, ...]:
         found: dict[Hashable, Any] = {}
@@ -245,72 +246,3 @@ class _Merging:
             reasons += next((each.reasons for each in likenesses if each.same), ())
             before.append(one)
         return tuple(reasons)
-
-    def _contradictions(self) -> tuple[Message, ...]:
-        """Keep in sight which registries, or parts of one, give another status than the chosen.
-
-        An older form of one record does not contradict it: it is merely older.
-        """
-        chosen = self.records[self.chosen["status"]]
-        spoken: dict[Hashable, Record] = {}
-        for record in (self.records[index] for index in self.by_age):
-            if _tells_status(record.trial):
-                spoken.setdefault(_voice(record, chosen), record)
-        status = chosen.trial.status
-        others = [record for record in spoken.values() if record.trial.status is not status]
-        return tuple(_contradiction(chosen, other) for other in others)
-
-
-def _voice(record: Record, chosen: Record) -> Hashable:
-    """Say for whom a record speaks: its registry and part; a newer one than the chosen, itself."""
-    is_newer = _oldness(record.trial.dates) < _oldness(chosen.trial.dates)
-    return record.trial.id.registry, record.part, record.door if is_newer else None
-
-
-def _tells_status(trial: Trial) -> bool:
-    return (
-        trial.status is not Status.UNKNOWN
-        or trial.last_known_status is not None
-        or trial.id.registry is Registry.CLINICALTRIALS_GOV
-    )
-
-
-def _oldness(dates: Dates) -> tuple[int, int]:
-    """Order records from the newest: by their last update, then by their last verification."""
-    updated = dates.last_update_posted or dates.last_update_submitted or dates.last_verified
-    return -_day(updated), -_day(dates.last_verified)
-
-
-def _day(date: PartialDate | None) -> int:
-    return (date.earliest() if date else dt.date.min).toordinal()
-
-
-def _contradiction(chosen: Record, other: Record) -> Message:
-    text = "{registry} says {status}{when}; {other_registry} says {other_status}{other_when}."
-    return say(
-        text,
-        registry=_where(chosen),
-        status=_words(chosen.trial.status),
-        when=_when(chosen.trial),
-        other_registry=_where(other),
-        other_status=_words(other.trial.status),
-        other_when=_when(other.trial),
-    )
-
-
-def _where(record: Record) -> Message | str:
-    name = registry_name(record.trial.id.registry)
-    told = f"{name} ({record.part})" if record.part else name
-    return told if record.door.is_first_hand else say("a copy from {registry}", registry=told)
-
-
-def _words(status: Status) -> str:
-    return status.value.replace("_", " ")
-
-
-def _when(trial: Trial) -> Message | str:
-    dates = trial.dates
-    if dates.last_verified:
-        return say(", verified {date}", date=str(dates.last_verified))
-    updated = dates.last_update_posted or dates.last_update_submitted
-    return say(", updated {date}", date=str(updated)) if updated else ""

@@ -8,18 +8,20 @@ joining two trials.
    its aliases.
 3. One record gives the other's identifier as another name of its trial: the same, unless the other
    gives some third identifier instead, or the facts contradict it (an extension that gives its
-   parent's number, a number shared by several trials).
+   parent's number, a number shared by several trials). Where only one gives it, a number typed by
+   mistake is to be feared: titles, conditions and treatments must not all differ.
 4. Both give one identifier of a third registry, or one protocol code of the same sponsor, and the
    titles are close; or the long official titles are the same word for word: the same, if at least
-   two facts agree, the start or the number of participants among them, and none contradicts.
-   Different codes of the protocol contradict, where no number is shared: twin trials have one
-   title, one sponsor, one start and one size.
+   two facts agree, the start or the number of participants among them, and none contradicts,
+   nor conditions and treatments together. Different codes of the protocol contradict, where no
+   number is shared: twin trials have one title, one sponsor, one start and one size.
 """
 
 from trialpost.model.identifiers import RegistryId
 from trialpost.model.message import Message, say
 from trialpost.model.sources import Likeness, Record
 from trialpost.registry.merging_facts import Facts, Held, facts_of, hold, registry_name
+from trialpost.registry.merging_subjects import differing_subjects
 
 FEW, MANY = 2, 3
 """How many facts have to agree; how many to differ before a number given is not believed."""
@@ -41,7 +43,8 @@ def alike(a: Facts, b: Facts) -> Likeness:
     held = hold(a, b)
     elsewhere = [*_names_another(a, b), *_names_another(b, a)]
     if given:
-        return _given(given, held, elsewhere)
+        against = () if len(given) > 1 else differing_subjects(a.trial, b.trial)
+        return _given(given, held, (*elsewhere, *against))
     if elsewhere:
         return Likeness(same=False, reasons=tuple(elsewhere))
     return compared(a, b, held)
@@ -89,11 +92,11 @@ def _instead(one: RegistryId, theirs: list[RegistryId], other: RegistryId) -> Me
     )
 
 
-def _given(given: list[Message], held: Held, elsewhere: list[Message]) -> Likeness:
+def _given(given: list[Message], held: Held, contradicting: tuple[Message, ...]) -> Likeness:
     """Decide where at least one record gives the other's identifier."""
     mutual = len(given) > 1
     far = held.closeness is not None and held.closeness < FAR
-    against: tuple[Message, ...] = (*elsewhere, *held.parts)
+    against: tuple[Message, ...] = (*contradicting, *held.parts)
     if not mutual or len(held.differing) >= FEW:
         against += held.extension
     if far and len(held.differing) >= (MANY if mutual else FEW):
@@ -107,7 +110,8 @@ def compared(a: Facts, b: Facts, held: Held | None = None) -> Likeness:
     held = held or hold(a, b)
     ground = _ground(a, b, held)
     codes = () if a.stems & b.stems else held.codes
-    against = (*held.extension, *held.parts, *held.differing, *codes)
+    subjects = differing_subjects(a.trial, b.trial, by_title=False)
+    against = (*held.extension, *held.parts, *held.differing, *codes, *subjects)
     if ground is None:
         reason = say("Nothing in {id} and {other} names the same trial.", id=a.id, other=b.id)
         return Likeness(same=False, reasons=(reason, *against))

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from trialpost.model.identifiers import Registry
 from trialpost.model.site import Site
 from trialpost.model.sources import Record
+from trialpost.model.status import RecruitmentStatus
 from trialpost.registry.merging_keys import plain_words
 from trialpost.vocabulary.areas import country_named
 
@@ -56,14 +57,23 @@ def _riches(sites: Iterable[Site]) -> tuple[int, int, int]:
 
 
 def _each_once(sites: Iterable[Site]) -> tuple[Site, ...]:
-    """Keep the first of the sites at one place, and no bare country that has a real site."""
+    """Keep the first of the sites at one place, and no bare country that has a real site.
+
+    One whose status is not known makes way: each member state knows its own state of affairs.
+    """
     kept: dict[Hashable, Site] = {}
     for site in sites:
-        kept.setdefault(_place(site), site)
+        before = kept.setdefault(_place(site), site)
+        if _is_untold(before) and not _is_untold(site):
+            kept[_place(site)] = site
     real = {_country(site) for site in kept.values() if site.city or site.facility}
     return tuple(
         site for site in kept.values() if site.city or site.facility or _country(site) not in real
     )
+
+
+def _is_untold(site: Site) -> bool:
+    return site.status in (None, RecruitmentStatus.UNKNOWN)
 
 
 def _place(site: Site) -> tuple[str, ...]:
