@@ -120,15 +120,60 @@ def test_a_broken_file_is_refused_with_a_sentence(tmp_path: Path, content: bytes
         read_mesh(path)
 
 
-def test_entities_of_a_file_are_not_followed(tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("told")
-    evil = FILE.replace(
-        b'SYSTEM "https://example.org/not.dtd"', f'[<!ENTITY x SYSTEM "{secret}">]'.encode()
-    ).replace(b"Brine", b"&x;")
+DOCTYPE = b'<!DOCTYPE DescriptorRecordSet SYSTEM "https://example.org/not.dtd">'
+LAUGHS = b"".join(
+    b'<!ENTITY l%d "%s">' % (number + 1, b"&l%d;" % number * 10) for number in range(9)
+)
+EVIL = {
+    "an external entity": b'<!DOCTYPE x [<!ENTITY x SYSTEM "/etc/hostname">]>',
+    "a thousand million laughs": b'<!DOCTYPE x [<!ENTITY l0 "ha">' + LAUGHS + b"]>",
+    "a parameter entity": b'<!DOCTYPE x [<!ENTITY % x "y"> %x;]>',
+    "behind an external type": b'<!DOCTYPE x SYSTEM "y" [<!ENTITY x "y">]>',
+    "behind a comment that looks like the root": (
+        b'<!-- <DescriptorRecordSet> --><!DOCTYPE x [<!ENTITY x "y">]>'
+    ),
+    "far behind": b"<!-- <DescriptorRecordSet> -->"
+    + b" " * 70_000
+    + b'<!DOCTYPE x [<!ENTITY x "y">]>',
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("evil", EVIL.values(), ids=EVIL.keys())
+def test_a_file_that_declares_entities_is_refused(
+    tmp_path: Path, evil: bytes, encoding: str
+) -> None:
+    text = FILE.replace(DOCTYPE, evil).decode().replace('<?xml version="1.0"?>\n', "")
     path = tmp_path / "desc2026.xml"
-    path.write_bytes(evil)
-    assert "told" not in str([one.terms for one in read_mesh(path)])
+    path.write_bytes(text.encode(encoding))
+    assert is_mesh_file(path)
+    with pytest.raises(Unreadable, match="document type declares entities"):
+        read_mesh(path)
+
+
+def test_a_beginning_of_many_comments_is_looked_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "desc2026.xml"
+    comments = b"<!-- <DescriptorRecordSet> -->" * 1000
+    path.write_bytes(FILE.replace(DOCTYPE, comments + b"<!DOCTYPE x [<!ENTITY x 'y'>]>"))
+    with pytest.raises(Unreadable, match="declares entities"):
+        read_mesh(path)
+
+
+def test_an_encoding_in_which_declarations_could_hide_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "desc2026.xml"
+    path.write_bytes(FILE.replace(b'"1.0"', b'"1.0" encoding="UTF-7"'))
+    with pytest.raises(Unreadable, match="save it as UTF-8"):
+        read_mesh(path)
+
+
+@pytest.mark.parametrize(
+    "doctype", [b"", DOCTYPE, b"<!-- one --><!DOCTYPE x PUBLIC '-//N//D' 'y'>\n<!-- two -->"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_plain_beginning_is_read(tmp_path: Path, doctype: bytes, encoding: str) -> None:
+    path = tmp_path / "desc2026.xml"
+    path.write_bytes(FILE.replace(DOCTYPE, doctype).decode().encode(encoding))
+    assert len(read_mesh(path)) == 2
 
 
 def test_what_is_no_file_of_descriptors_is_told_apart(tmp_path: Path) -> None:

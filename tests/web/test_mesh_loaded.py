@@ -84,3 +84,21 @@ def test_vocabulary_and_records_may_come_together(tmp_path: Path, now: dt.dateti
     paths = [mesh(tmp_path / "desc.jsonl.gz"), lines(tmp_path / "b.jsonl", study(3))]
     summary = actions.load(paths, now=now)
     assert (summary.read, summary.new, len(summary.vocabularies)) == (1, 1, 1)
+
+
+@pytest.mark.usefixtures("fevers")
+def test_a_far_smaller_file_replaces_nothing_unless_that_is_said(
+    tmp_path: Path, now: dt.datetime
+) -> None:
+    many = [
+        {"id": f"D{n}", "name": f"Ague {n}", "tree": [f"C91.{n}"], "terms": []}
+        for n in range(100, 103)
+    ]
+    actions.load([mesh(tmp_path / "desc2026.jsonl.gz", [*ROWS, *many])], now=now)
+    small = mesh(tmp_path / "desc2027.jsonl.gz")
+    summary = actions.load([small], now=now)
+    assert "2 MeSH descriptors and desc2026, which is held, has 5" in summary.failed[0].why
+    assert (summary.vocabularies, vocabularies.edition()) == ((), "desc2026")
+    later = now + dt.timedelta(days=1)
+    assert actions.load([small], now=later, replace_vocabulary=True).vocabularies[0].entries == 2
+    assert vocabularies.edition() == "desc2027"

@@ -34,7 +34,7 @@ from synced import (
     studies,
 )
 from trialpost.errors import ServiceUnavailable, TrialpostError, Unreadable
-from trialpost.web.catalogue import actions, loading, store, sync, sync_runs
+from trialpost.web.catalogue import actions, loading, store, sync, sync_runs, sync_trust
 from trialpost.web.catalogue.models import (
     CatalogueState,
     RawRecord,
@@ -211,7 +211,7 @@ def test_a_renamed_identifier_fails_aloud_and_does_not_count_as_done(server) -> 
 
 
 def test_one_bad_record_in_a_page_does_not_stop_the_others(server, monkeypatch) -> None:
-    monkeypatch.setattr(sync, "MOST_FAILED", 0.2)
+    monkeypatch.setattr(sync_trust, "MOST_FAILED", 0.2)
     del server.studies[name(5)]["protocolSection"]["identificationModule"]["nctId"]
     server.largest_page = 1000
     done = run(server, condition="heart failure")

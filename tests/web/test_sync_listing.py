@@ -179,3 +179,25 @@ def test_a_second_listing_changes_nothing(server) -> None:
     before = picture()
     assert run(server, now=NOW + WEEK + DAY, listing=True).vanished == 0
     assert picture() == before
+
+
+def test_an_old_file_brings_nothing_back(server, tmp_path) -> None:
+    run(server)
+    old, dated_later = studies(3, day="2026-11-01"), studies(3, day="2026-12-01", title="Again")
+    server.remove(name(3))
+    run(server, now=NOW + WEEK)
+    marked = store.vanished_at(name(3))
+    path = lines(tmp_path / "gone.jsonl", *old)
+    for _ in range(2):
+        done = actions.load([path], now=NOW + WEEK + DAY)
+        assert (done.read, done.unchanged, done.still_gone) == (1, 1, 1)
+    other = lines(tmp_path / "other.jsonl", *studies(3, day="2026-10-01", title="Older"))
+    done = actions.load([other], now=NOW + WEEK + DAY)
+    assert (done.changed, done.still_gone) == (1, 1)
+    assert store.vanished_at(name(3)) == marked
+    assert name(3) not in found()
+    assert name(3) not in found("walking")
+    done = actions.load([lines(tmp_path / "new.jsonl", *dated_later)], now=NOW + WEEK + 2 * DAY)
+    assert (done.changed, done.still_gone) == (1, 0)
+    assert store.vanished_at(name(3)) is None
+    assert name(3) in found()

@@ -85,8 +85,15 @@ class Years(click.ParamType):
     envvar="TRIALPOST_CORES",
     help="Cores to load on; all of them, at most eight, if nothing is said.",
 )
+@click.option("--replace-vocabulary", is_flag=True, help="Take MeSH also from a much smaller file.")
 @json_option
-def load(paths: tuple[str, ...], form: str, cores: int | None, as_json: bool) -> None:
+def load(
+    paths: tuple[str, ...],
+    form: str,
+    cores: int | None,
+    replace_vocabulary: bool,
+    as_json: bool,
+) -> None:
     """Take registry files, or folders of them, into the catalogue.
 
     Records of ClinicalTrials.gov (API v2, older XML), CTIS, EUCTR, EudraCT results, ISRCTN, the
@@ -101,7 +108,14 @@ def load(paths: tuple[str, ...], form: str, cores: int | None, as_json: bool) ->
     from trialpost.web.catalogue import actions
 
     with _bar(lambda: actions.expected_bytes(paths)) as progress:
-        summary = actions.load(paths, now=_now(), progress=progress, format=form, cores=cores)
+        summary = actions.load(
+            paths,
+            now=_now(),
+            progress=progress,
+            format=form,
+            cores=cores,
+            replace_vocabulary=replace_vocabulary,
+        )
     if as_json:
         answer_json(summary)
     else:
@@ -263,6 +277,11 @@ def tell_summary(summary: Any) -> None:
     if summary.read or not summary.vocabularies:
         counts = ", ".join(parts)
         click.echo(f"Read {summary.read:,} records in {summary.seconds:.1f} s: {counts}.")
+    if summary.still_gone:
+        click.echo(
+            f"{summary.still_gone:,} stay marked as gone: their registry listed them no more, and "
+            "these records are not newer than that. 'trialpost sync' brings back what it lists."
+        )
     if summary.issues:
         kinds = ", ".join(f"{kind} {count:,}" for kind, count in summary.issues.items())
         click.echo(

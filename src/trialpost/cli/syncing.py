@@ -24,6 +24,9 @@ REGISTRIES = ("clinicaltrials.gov",)
 )
 @click.option("--condition", default="", metavar="TEXT", help="Only trials of this condition.")
 @click.option("--full-listing", is_flag=True, help="Look for vanished trials though not yet due.")
+@click.option(
+    "--accept-form", is_flag=True, help="Let it count though the records have lost something."
+)
 @click.option("--base-url", metavar="URL", help="Where the registry's API is. Default: its own.")
 @json_option
 def sync(
@@ -31,6 +34,7 @@ def sync(
     since: dt.date | None,
     condition: str,
     full_listing: bool,
+    accept_form: bool,
     base_url: str | None,
     as_json: bool,
 ) -> None:
@@ -39,12 +43,21 @@ def sync(
     Into an empty catalogue everything is fetched. A run that breaks off goes on where it broke.
     Contacts the registry, at https://clinicaltrials.gov/api/v2 unless told otherwise.
 
+    A run in which too many records cannot be read, or have lost their status or a field that all
+    had, is kept and does not count: the next one asks for the same again, and the exit status is 1.
+
     Example: trialpost sync
     """
     start_django()
     from trialpost.web.catalogue import sync as syncing
 
-    plan = _plan(since, condition.strip(), full_listing, base_url)
+    plan = _plan(
+        base_url,
+        since=since,
+        condition=condition.strip(),
+        listing=full_listing,
+        accept_form=accept_form,
+    )
     now = dt.datetime.now(dt.UTC)
     with _line() as progress:
         done = syncing.sync(plan, gateway=syncing.operators_gateway(), now=now, progress=progress)
@@ -52,14 +65,14 @@ def sync(
         answer_json(done)
     else:
         _tell(done)
-    if done.failed:
+    if done.failed or not done.counts:
         sys.exit(1)
 
 
-def _plan(since: dt.date | None, condition: str, listing: bool, base_url: str | None) -> Any:
+def _plan(base_url: str | None, **asked: Any) -> Any:
     from django.conf import settings
 
-    from trialpost.web.catalogue.sync import Plan
+    from trialpost.web.catalogue.sync_plan import Plan
     from trialpost.web.configuration import download_of
 
     told = settings.SYNC
@@ -67,9 +80,7 @@ def _plan(since: dt.date | None, condition: str, listing: bool, base_url: str | 
     if base_url and base_url.rstrip("/") != base:
         base = base_url.rstrip("/")
         download = download_of(base) if download else ""
-    return Plan(
-        base_url=base, download_url=download, since=since, condition=condition, listing=listing
-    )
+    return Plan(base_url=base, download_url=download, **asked)
 
 
 @contextmanager

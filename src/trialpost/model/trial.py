@@ -222,7 +222,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def title(self) -> str:
         """The short title, or the official one where there is no short one."""
-        return self.brief_title or self.official_title or self.id
+        return self.brief_title or self.official_title or str(self.id)
 
     @property
     def url(self) -> str:

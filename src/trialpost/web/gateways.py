@@ -359,7 +359,8 @@ def _refuse_unless(answer: httpx.Response, *granted: int) -> None:
     if answer.headers.get("content-type", "").startswith("text/plain"):
         text = next(answer.iter_bytes(2000), b"").decode("utf-8", "replace")
         said = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
-    because = f": {said}" if said else "."
+    said = said if said.endswith((".", "!", "?")) else f"{said}."
+    because = f": {said}" if len(said) > 1 else "."
     raise Refused(
         f"{answer.request.url.host} refuses the request ({answer.status_code}){because}",
         answer.status_code,

@@ -63,13 +63,15 @@ def load(
     progress: Progress | None = None,
     format: str = "auto",
     cores: int | None = None,
+    replace_vocabulary: bool = False,
 ) -> LoadSummary:
     """Take registry files into the catalogue; what is held already is left as it is.
 
     Records are kept in batches, each in one transaction, so a load that breaks keeps what it had
     finished and can be run again to the same end. A load that changes something makes one new
     version of the catalogue. ``progress`` is told the size of each record in bytes. What could not
-    be read is listed in the summary. A file of MeSH descriptors goes into the vocabulary. On more
+    be read is listed in the summary. A file of MeSH descriptors goes into the vocabulary; one that
+    is much smaller than what is held is refused without ``replace_vocabulary``. On more
     than one core (all that there are, at most eight, if nothing is said) the records of a large
     load are read in processes of their own.
 
@@ -83,7 +85,7 @@ def load(
     told = vocabulary_files(paths) if format == "auto" else ()
     records = [path for path in paths if Path(path) not in told]
     try:
-        loaded = _vocabularies(told, ledger, now=now)
+        loaded = _vocabularies(told, ledger, now=now, replace=replace_vocabulary)
         found = _found(records, format, progress or _silent)
         with Workers(cores or usual_cores()) as workers:
             _take_all(batches(found), workers, ledger, feed, now=now)
@@ -112,13 +114,15 @@ def _take_all(
         intake.end(waiting.popleft(), ledger, feed, now=now)
 
 
-def _vocabularies(paths: Sequence[Path], ledger: Ledger, *, now: dt.datetime) -> tuple[Loaded, ...]:
+def _vocabularies(
+    paths: Sequence[Path], ledger: Ledger, *, now: dt.datetime, replace: bool
+) -> tuple[Loaded, ...]:
     """Load vocabularies, each as a version of the catalogue, so that its readers look again."""
     loaded = []
     for path in paths:
         try:
-            loaded.append(load_vocabulary(path, now=now))
-        except Unreadable as error:
+            loaded.append(load_vocabulary(path, now=now, replace=replace))
+        except (Unreadable, BadInput) as error:
             ledger.failed.append(Failure(where=str(path), why=error.sentence))
     if loaded:
         with transaction.atomic():
@@ -128,9 +132,12 @@ def _vocabularies(paths: Sequence[Path], ledger: Ledger, *, now: dt.datetime) ->
 
 
 def take_batch(batch: Sequence[ReadResult], ledger: Ledger, *, now: dt.datetime) -> None:
-    """Take in records that could be read, as far as they differ from what is held."""
+    """Take in records that the registry gives now, as far as they differ from what is held.
+
+    One that was marked as vanished is there again.
+    """
     coming = [prepare(result, sha256) for result, sha256 in differing(batch, ledger)]
-    take_in(coming, ledger, now=now)
+    take_in(coming, ledger, now=now, listed=True)
 
 
 def holds_anything() -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 
 from trialpost.model.reading import Door
 from trialpost.registry.census import Census, Scan
@@ -14,25 +15,39 @@ _ALARMS = msgspec.json.Decoder(tuple[Alarm, ...])
 _CENSUS = msgspec.json.Decoder(Census)
 
 
-def settle(scan: Scan, *, now: dt.datetime) -> tuple[Alarm, ...]:
+def foreseen(scan: Scan) -> tuple[Alarm, ...]:
+    """Return the alarms that settling this would raise; nothing is kept."""
+    alarms: list[Alarm] = []
+    for door, census in sorted(scan.censuses.items()):
+        newest = FieldCensus.objects.filter(door=door.value).order_by("pk").last()
+        before = _CENSUS.decode(newest.fields) if newest else Census()
+        alarms += compare(door, before, census)
+    return tuple(alarms)
+
+
+def settle(scan: Scan, *, now: dt.datetime, believed: bool = True) -> tuple[Alarm, ...]:
     """Hold a load's fields against those of earlier loads, keep both, and return the alarms.
 
-    The newest row of a form is the memory of all loads. Older rows stay only for their alarms.
+    The newest row of a form is the memory of all loads. Older rows stay only for their alarms. A
+    load that is not believed adds nothing to that memory, so that the next one is held against the
+    same, and its alarms take the place of equal ones.
     """
     alarms: list[Alarm] = []
     for door, census in sorted(scan.censuses.items()):
         if census.records:
             with transaction.atomic():
-                alarms += _settle_form(door, census, now)
+                alarms += _settle_form(door, census, now, believed)
     return tuple(alarms)
 
 
-def _settle_form(door: Door, census: Census, now: dt.datetime) -> tuple[Alarm, ...]:
+def _settle_form(door: Door, census: Census, now: dt.datetime, believed: bool) -> tuple[Alarm, ...]:
     rows = FieldCensus.objects.select_for_update().filter(door=door.value).order_by("pk")
     newest = rows.last()
     before = _CENSUS.decode(newest.fields) if newest else Census()
     alarms = compare(door, before, census)
-    memory = pooled(before, census, alarms)
+    memory = pooled(before, census, alarms) if believed else before
+    if not believed:
+        _drop_equal(rows, alarms)
     rows.filter(alarms="[]").delete()
     rows.update(fields="{}")
     FieldCensus.objects.create(
@@ -43,6 +58,14 @@ def _settle_form(door: Door, census: Census, now: dt.datetime) -> tuple[Alarm, .
         alarms=msgspec.json.encode(alarms).decode(),
     )
     return alarms
+
+
+def _drop_equal(rows: QuerySet[FieldCensus], alarms: tuple[Alarm, ...]) -> None:
+    """Forget rows that told of the same fields."""
+    fields = {(alarm.kind, alarm.field) for alarm in alarms}
+    for row in rows:
+        if {(one.kind, one.field) for one in _ALARMS.decode(row.alarms)} == fields:
+            row.delete()
 
 
 def alarms() -> tuple[tuple[dt.datetime, Alarm], ...]:

@@ -25,6 +25,7 @@ class _Same(NamedTuple):
     key: Key
     source_id: int
     task: Task
+    is_gone: bool
 
 
 class Begun(NamedTuple):
@@ -52,13 +53,13 @@ def begin(batch: Sequence[Found], workers: Workers) -> Begun:
 
 
 def _held_among(tasks: Sequence[Task]) -> dict[tuple[str, str], _Same]:
-    """Return the records that are held and there now, by their form and their bytes' hash."""
+    """Return the records that are held, vanished or not, by their form and their bytes' hash."""
     by_hash = {task.sha256: task for task in tasks if task.sha256}
-    rows = SourceRow.objects.filter(raw__sha256__in=list(by_hash), vanished_at=None)
-    values = rows.values_list("door", "raw__sha256", "registry_id", "part", "pk")
+    rows = SourceRow.objects.filter(raw__sha256__in=list(by_hash))
+    values = rows.values_list("door", "raw__sha256", "registry_id", "part", "pk", "vanished_at")
     return {
-        (door, sha256): _Same(Key(door, name, part), pk, by_hash[sha256])
-        for door, sha256, name, part, pk in values
+        (door, sha256): _Same(Key(door, name, part), pk, by_hash[sha256], gone is not None)
+        for door, sha256, name, part, pk, gone in values
     }
 
 
@@ -94,6 +95,8 @@ def _parted(latest: dict[Key, _Same | Ready], ledger: Ledger) -> tuple[list[_Sam
             ready.append(one)
         elif ledger.fates.setdefault(hash(key), UNCHANGED) == UNCHANGED:
             same.append(one)
+            if one.is_gone:
+                ledger.still_gone.add(hash(key))
         else:
             again = work([one.task], 0).outcomes
             ready += [made for made in again if isinstance(made, Ready)]

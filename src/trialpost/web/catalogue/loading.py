@@ -9,13 +9,11 @@ import functools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-import msgspec
 from django.db import transaction
 
 from trialpost.model.reading import ReadResult
-from trialpost.registry.census import Scan
-from trialpost.registry.drift import Alarm
 from trialpost.web.catalogue import joining, writing
+from trialpost.web.catalogue.ledger import UNCHANGED, Failure, Ledger, LoadSummary
 from trialpost.web.catalogue.models import (
     CatalogueState,
     RawRecord,
@@ -26,102 +24,18 @@ from trialpost.web.catalogue.models import (
     TrialRow,
 )
 from trialpost.web.catalogue.preparing import Key, Prepared, hash_of, key_of, prepare
-from trialpost.web.catalogue.vocabularies import Loaded
 from trialpost.web.catalogue.writing import Written
 
-__all__ = ["Failure", "Ledger", "LoadSummary", "Prepared", "differing", "prepare", "take_in"]
-
-NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
-
-
-class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    """A place in the given files that could not be read, and why."""
-
-    where: str
-    why: str
-
-
-class LoadSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """What a load did. ``read`` is new + changed + unchanged + duplicates.
-
-    ``duplicates`` counts records that a later one with the same identifier replaced in the same
-    load; ``issues`` counts oddities by kind; ``vocabularies`` were taken in besides the records;
-    ``drift`` tells of fields that are not what they were in earlier loads.
-    """
-
-    read: int
-    new: int
-    changed: int
-    unchanged: int
-    duplicates: int
-    issues: dict[str, int]
-    failed: tuple[Failure, ...]
-    seconds: float
-    vanished: int = 0
-    drift: tuple[Alarm, ...] = ()
-    vocabularies: tuple[Loaded, ...] = ()
-
-
-class Ledger:
-    """What a load has done so far: the fate of each record, the issues, the failures.
-
-    Records are known by a hash of their key, so that half a million of them fit into memory.
-    """
-
-    def __init__(self) -> None:
-        self.read = 0
-        self.fates: dict[int, str] = {}
-        self.issues: Counter[str] = Counter()
-        self.failed: list[Failure] = []
-        self.scan = Scan()
-        self.drift: tuple[Alarm, ...] = ()
-        self._sources: dict[int, tuple[int, bool, int]] = {}
-        self._trials: dict[str, tuple[int, int]] = {}
-
-    def fail(self, result: ReadResult) -> None:
-        """Enter a record that could not be read."""
-        self.failed.append(Failure(where=result.where, why=str(result.failure)))
-        self.scan.look(result)
-
-    def settle_source(self, key: Key, row: SourceRow | None, raw_id: int, version: int) -> int:
-        """Enter a record's fate and return the version that its row belongs to.
-
-        A record that stands twice in a load ends as the last of the two says. If that is what was
-        held before the load, it has not changed, and belongs to the version that it belonged to.
-        """
-        name = hash(key)
-        if row is None:
-            self.fates[name] = NEW
-            return version
-        first = (row.raw_id, row.vanished_at is None, row.changed_in)
-        if self.fates.get(name) == NEW:
-            return version
-        raw_before, was_there, changed_before = self._sources.setdefault(name, first)
-        same = was_there and raw_before == raw_id
-        self.fates[name] = UNCHANGED if same else CHANGED
-        return changed_before if same else version
-
-    def settle_trial(self, row: TrialRow, made: int, version: int) -> int:
-        """Return the version that a trial's row belongs to, in the same manner."""
-        first = (row.changed_in, row.made_of)
-        changed_before, before = self._trials.setdefault(row.registry_id, first)
-        return changed_before if made == before else version
-
-    def summary(self, seconds: float, *, vocabularies: tuple[Loaded, ...] = ()) -> LoadSummary:
-        """Add everything up."""
-        fates = Counter(self.fates.values())
-        return LoadSummary(
-            read=self.read,
-            new=fates[NEW],
-            changed=fates[CHANGED],
-            unchanged=fates[UNCHANGED],
-            duplicates=self.read - len(self.fates),
-            issues=dict(sorted(self.issues.items())),
-            failed=tuple(self.failed),
-            seconds=round(seconds, 3),
-            drift=self.drift,
-            vocabularies=vocabularies,
-        )
+__all__ = [
+    "UNCHANGED",
+    "Failure",
+    "Ledger",
+    "LoadSummary",
+    "Prepared",
+    "differing",
+    "prepare",
+    "take_in",
+]
 
 
 def differing(batch: Sequence[ReadResult], ledger: Ledger) -> list[tuple[ReadResult, str]]:
@@ -152,22 +66,30 @@ def _hashes_of(names: Collection[str]) -> dict[Key, str]:
     return {Key(door, name, part): sha256 for door, name, part, sha256 in values}
 
 
-def take_in(batch: Sequence[Prepared], ledger: Ledger, *, now: dt.datetime) -> Written:
-    """Write records that differ from what is held, and join or part the trials they tell of."""
+def take_in(
+    batch: Sequence[Prepared], ledger: Ledger, *, now: dt.datetime, listed: bool = False
+) -> Written:
+    """Write records that differ from what is held, and join or part the trials they tell of.
+
+    A record that was marked as vanished is there again if its registry gives it now (``listed``),
+    or if it says that it was posted after the day of the marking; otherwise the mark stays.
+    """
     latest = {one.key: one for one in batch}
     if not latest:
         return Written(set(), set(), set())
     with transaction.atomic():
-        return _write(latest, ledger, now)
+        return _write(latest, ledger, now, listed)
 
 
-def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime) -> Written:
+def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime, listed: bool) -> Written:
     """Write rows in the order in which they point to each other; other loads wait meanwhile."""
     version = CatalogueState.objects.select_for_update().get(pk=1).version + 1
     settle = functools.partial(ledger.settle_trial, version=version)
     trials = _trials_of(coming)
     held = _held_under(trials)
-    tangled = _tangled(coming, trials, held)
+    gone = {} if listed else _still_gone(coming, held)
+    ledger.still_gone |= {hash(key) for key in gone}
+    tangled = _tangled(coming, trials, held) | {key.registry_id for key in gone}
     raws = _keep_raw(coming, now)
     fresh = _begin_trials(coming, trials, version, now)
     homes = fresh | {name: row.joined_to_id or row.pk for name, row in trials.items()}
@@ -177,7 +99,7 @@ def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime) -> Wri
     }
     sources = _begin_sources(coming, held, homes, raws, version)
     old = [key for key in coming if key in held]
-    sources |= _renew_sources(old, coming, held, raws, changed, version)
+    sources |= _renew_sources(old, coming, held, raws, changed, version, gone)
     _keep_names(coming, sources, old)
     _keep_issues(coming, sources, old)
     tangled |= _linked(coming)
@@ -198,6 +120,16 @@ def _held_under(trials: dict[str, TrialRow]) -> dict[Key, SourceRow]:
         return {}
     rows = SourceRow.objects.filter(registry_id__in=list(trials))
     return {Key(row.door, row.registry_id, row.part): row for row in rows}
+
+
+def _still_gone(coming: dict[Key, Prepared], held: dict[Key, SourceRow]) -> dict[Key, dt.datetime]:
+    """Return the vanished records that what comes does not bring back, and since when they are."""
+    since = {key: held[key].vanished_at for key in coming if key in held}
+    return {
+        key: when
+        for key, when in since.items()
+        if when and not ((posted := coming[key].posted) and posted > when.date())
+    }
 
 
 def _tangled(
@@ -296,6 +228,7 @@ def _renew_sources(
     raws: dict[str, int],
     changed: dict[Key, int],
     version: int,
+    gone: dict[Key, dt.datetime],
 ) -> dict[Key, int]:
     """Bring the rows of records that are held already up to what came."""
     rows = [
@@ -304,6 +237,7 @@ def _renew_sources(
             **key._asdict(),
             raw_id=raws[coming[key].sha256],
             changed_in=changed[key],
+            vanished_at=gone.get(key),
             title_key=coming[key].title_key,
             protocol_key=coming[key].protocol_key,
         )

@@ -3,6 +3,7 @@
 What goes in and what comes out can be pickled, so that it can be done in processes of its own.
 """
 
+import datetime as dt
 import hashlib
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One record, ready to be written.
 
     ``data`` is the record's bytes, compressed; ``outline`` that of the trial as this record alone
-    tells of it; ``names`` are the identifiers of other registries that it gives.
+    tells of it; ``names`` are the identifiers of other registries that it gives;
+    ``posted`` is the day on which the registry last posted it, if it says so.
     """
 
     door: str
@@ -41,6 +43,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     names: tuple[str, ...] = ()
     title_key: int | None = None
     protocol_key: int | None = None
+    posted: dt.date | None = None
 
     @property
     def key(self) -> Key:
@@ -72,6 +75,7 @@ def prepare(result: ReadResult, sha256: str | None = None) -> Prepared:
     """Compress a record, place its trial's sites, write its outline, and say what may join it."""
     trial = place_sites(result.trial)
     keys, name = keys_of(trial), str(trial.id)
+    posted = trial.dates.last_update_posted
     return Prepared(
         door=result.door.value,
         registry=trial.id.registry.value,
@@ -85,4 +89,5 @@ def prepare(result: ReadResult, sha256: str | None = None) -> Prepared:
         names=tuple(sorted(str(other) for other in names_of(trial) if str(other) != name)),
         title_key=keys.title,
         protocol_key=keys.protocol,
+        posted=posted.earliest() if posted else None,
     )

@@ -18,53 +18,24 @@ from django.conf import settings
 
 from trialpost.errors import BadInput, ServiceUnavailable
 from trialpost.model.reading import Door, ReadResult
+from trialpost.registry.census import Scan
 from trialpost.registry.ctgov_pages import Page, Query, identifiers
 from trialpost.registry.readers import read_at
 from trialpost.web.catalogue import actions, census, index
 from trialpost.web.catalogue import sync_runs as runs
+from trialpost.web.catalogue import sync_trust as trust
 from trialpost.web.catalogue.loading import Ledger, LoadSummary
 from trialpost.web.catalogue.models import SyncRun
 from trialpost.web.catalogue.sync_pages import Pages, Progress
+from trialpost.web.catalogue.sync_plan import Plan, SyncSummary, added
 from trialpost.web.configuration import NOBODY
 from trialpost.web.gateways import Gateway, Manner, Refused, allowed
 
 SMALLEST_SHARE = 0.5
 """A listing that names fewer of the records that are held than this is not believed."""
-MOST_FAILED = 0.01
-"""If more of a run's records than this cannot be read, the run is not counted as done."""
 LONGEST_URL = 300
 ASKED_AT_ONCE = 100
 """So many trials that a listing did not name are asked for in one request."""
-
-
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run shall do. ``download_url`` is empty where there is no download of everything.
-
-    ``listing`` asks for a listing though none is due.
-    """
-
-    base_url: str
-    download_url: str = ""
-    since: dt.date | None = None
-    condition: str = ""
-    listing: bool = False
-
-
-class SyncSummary(LoadSummary, frozen=True, kw_only=True):
-    """What a run did: a load's figures, and what became of the listing.
-
-    ``listed`` counts the identifiers that the registry named, ``None`` without a listing;
-    ``not_held`` those of them that the catalogue has no record of. ``notes`` are sentences.
-    """
-
-    registry: str = runs.CLINICALTRIALS_GOV
-    since: dt.date | None = None
-    pages: int = 0
-    listed: int | None = None
-    not_held: int | None = None
-    api_version: str = ""
-    data_version: str = ""
-    notes: tuple[str, ...] = ()
 
 
 def sync(
@@ -87,7 +58,7 @@ def sync(
         finally:
             actions.publish(now=now)
             index.bring_up_to_date(before)
-            work.ledger.drift = census.settle(work.ledger.scan, now=now)
+            work.settle_fields()
     return work.summary(time.perf_counter() - started)
 
 
@@ -153,6 +124,8 @@ class _Work:
         self.listed: int | None = None
         self.not_held: int | None = None
         self.vanished = 0
+        self.counts = True
+        self._lost: set[str] = set()
 
     def do(self) -> None:
         """Fill what is empty, read what changed, list what is there."""
@@ -173,7 +146,7 @@ class _Work:
         """Add everything up."""
         told = msgspec.structs.asdict(self.ledger.summary(seconds))
         if self.filled:
-            told = _added(told, msgspec.structs.asdict(self.filled))
+            told = added(told, msgspec.structs.asdict(self.filled))
         return SyncSummary(
             **told | {"vanished": self.vanished},
             since=self.since,
@@ -182,6 +155,7 @@ class _Work:
             not_held=self.not_held,
             api_version=self.versions.api,
             data_version=self.versions.data,
+            counts=self.counts,
             notes=tuple(self.notes),
         )
 
@@ -202,7 +176,8 @@ class _Work:
             return
         self.filled = actions.load([archive], now=self.now, progress=self._count("Loading"))
         archive.unlink()
-        self._settle(run, self.filled.read, len(self.filled.failed))
+        read, failed = self.filled.read, len(self.filled.failed)
+        self._settle(run, trust.Weighed(records=read, failed=failed, lost=runs.lost()))
 
     def _download(self, archive: Path) -> bool:
         """Fetch the archive; say so and return ``False`` if there is none to be had."""
@@ -246,11 +221,18 @@ class _Work:
             self._read(self._begun(runs.CHANGES, since))
 
     def _read(self, run: SyncRun) -> None:
-        self.since = run.since
+        self.since, goes_on = run.since, run.pages > 0
+        self._lost.clear()
         failed = len(self.ledger.failed)
         query = Query(since=run.since, condition=run.condition)
         self.pages.walk(run, query, self._take, now=self.now, what="Reading changes")
-        self._settle(run, run.records, len(self.ledger.failed) - failed)
+        weighed = trust.Weighed(
+            records=run.records,
+            failed=len(self.ledger.failed) - failed,
+            lost=min(runs.lost(), run.records) if goes_on else len(self._lost),
+            gone=self.settle_fields(),
+        )
+        self._settle(run, weighed)
 
     def _take(self, page: Page, number: int) -> None:
         """Take a page's records into the catalogue; what cannot be read is entered as failed."""
@@ -263,18 +245,45 @@ class _Work:
             result = read_at(Door.CTGOV_API, bytes(raw), where=where)
             if result.trial is None:
                 self.ledger.fail(result)
-            else:
-                yield result
+                continue
+            told = self._lost.add if trust.is_lost(result.issues) else self._lost.discard
+            told(str(result.trial.id))
+            yield result
 
-    def _settle(self, run: SyncRun, records: int, failed: int) -> None:
-        """Count a run as done, unless too much of it could not be read."""
-        if failed <= MOST_FAILED * records:
+    def settle_fields(self) -> tuple[str, ...]:
+        """Hold the fields that were seen against those of earlier runs; name what is gone."""
+        scan, self.ledger.scan = self.ledger.scan, Scan()
+        gone = trust.gone(census.foreseen(scan))
+        believed = not gone or self._accepts_another_form()
+        self.ledger.drift += census.settle(scan, now=self.now, believed=believed)
+        return gone
+
+    def _accepts_another_form(self) -> bool:
+        return self.plan.accept_form or runs.accepted(self.asked) is not None
+
+    def _settle(self, run: SyncRun, weighed: trust.Weighed) -> None:
+        """Count a run as done, unless too much of it was unreadable or has lost what it had.
+
+        What the operator accepted holds until a run has lost nothing; unreadable records are
+        accepted for one run only.
+        """
+        if not (weighed.is_unreadable or weighed.is_of_another_form):
+            if weighed.records:
+                runs.accept_no_longer(self.asked)
             runs.finish(run, now=self.now)
             return
+        if self.plan.accept_form:
+            runs.accept(self.asked, now=self.now)
+        if self.plan.accept_form or (not weighed.is_unreadable and self._accepts_another_form()):
+            runs.finish(run, now=self.now)
+            self.notes.append(f"{weighed}. This form was accepted, so the run counts.")
+            return
         runs.discount(run, now=self.now)
+        self.counts = False
         self.notes.append(
-            f"{failed:,} of {records:,} records could not be read, so this run does not count: "
-            "the next one asks from the same day again. The registry may have changed its form."
+            f"{weighed}, so this run does not count: what came is kept, and the next one asks from "
+            "the same day again. The registry may have changed its form. If that is for good, "
+            "look for a newer release, or let it count with 'trialpost sync --accept-form'."
         )
 
     def _compare_versions(self) -> None:
@@ -370,13 +379,3 @@ class _Work:
 def _is_zip(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-def _added(one: dict, other: dict) -> dict:
-    """Add a load's figures to another's."""
-    issues = {
-        kind: one["issues"].get(kind, 0) + other["issues"].get(kind, 0)
-        for kind in sorted(one["issues"] | other["issues"])
-    }
-    names = ("read", "new", "changed", "unchanged", "duplicates", "failed", "drift")
-    return one | {name: one[name] + other[name] for name in names} | {"issues": issues}

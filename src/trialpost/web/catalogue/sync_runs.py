@@ -7,12 +7,15 @@ import msgspec
 from django.db import transaction
 
 from trialpost.model.reading import Door
-from trialpost.web.catalogue.models import SourceRow, SyncRun
+from trialpost.web.catalogue.models import ReadIssueRow, SourceRow, SyncRun
+from trialpost.web.catalogue.sync_trust import LOSSES, STATUS_AT
 from trialpost.web.configuration import Syncing
 
 CLINICALTRIALS_GOV = "clinicaltrials.gov"
 CHANGES, LISTING, FILL, UNREAD = "changes", "listing", "fill", "unread"
-"""Kinds of run; an unread one ended, and proves nothing since too much could not be read."""
+"""Kinds of run; an unread one ended, and proves nothing since too much was unreadable or lost."""
+ACCEPTED = "accepted"
+"""No run: a note that the operator accepted the records' form as it is."""
 
 OVERLAP = dt.timedelta(days=1)
 """So many days are asked for twice: the registry's days have neither a time nor our time zone."""
@@ -85,6 +88,24 @@ def discount(run: SyncRun, *, now: dt.datetime) -> None:
         run.save(update_fields=["kind", "page_token", "finished_at"])
 
 
+def accept(asked: Asked, *, now: dt.datetime) -> None:
+    """Note that the operator accepts the form that the records have now."""
+    with transaction.atomic():
+        accept_no_longer(asked)
+        SyncRun.objects.create(**asked.key, kind=ACCEPTED, started_at=now, finished_at=now)
+
+
+def accepted(asked: Asked) -> SyncRun | None:
+    """Return the note that the operator accepted another form, if that still holds."""
+    return last_finished(asked, ACCEPTED)
+
+
+def accept_no_longer(asked: Asked) -> None:
+    """Take that note away: the records are again what they were."""
+    with transaction.atomic():
+        SyncRun.objects.filter(**asked.key, kind=ACCEPTED).delete()
+
+
 def drop(run: SyncRun) -> None:
     """Forget a run that proved nothing, so that the next one does its work again."""
     with transaction.atomic():
@@ -139,15 +160,34 @@ def standing(configured: Syncing, *, now: dt.datetime) -> tuple[str, bool]:
     asked = Asked(base_url=configured.base_url)
     last, listed = last_finished(asked, CHANGES), last_finished(asked, LISTING)
     broken = [run for kind in (FILL, CHANGES, LISTING) for run in unfinished(asked, kind)]
-    if last is None and not broken and not configured.registry:
+    nothing = last is None and not broken and not last_finished(asked, UNREAD)
+    if nothing and not configured.registry:
         return "No registry is synced; 'trialpost sync' would fetch its records.", False
-    told = [_told_of_last(last), _told_of_listing(listed, now)]
+    doubted = _doubted(asked, last)
+    told = [_told_of_last(last), _told_of_doubt(asked, doubted), _told_of_listing(listed, now)]
     if broken:
         told.append(
             f"A run of {broken[0].started_at:%Y-%m-%d} broke off at page {broken[0].pages}."
         )
     late = last is None or now - last.started_at > LATE_AFTER or bool(broken)
-    return " ".join(filter(None, told)), late and bool(configured.registry)
+    return " ".join(filter(None, told)), (late and bool(configured.registry)) or doubted > 0
+
+
+def _doubted(asked: Asked, last: SyncRun | None) -> int:
+    """Count the runs that did not count since the last that did."""
+    doubted = SyncRun.objects.filter(**asked.key, kind=UNREAD)
+    return doubted.filter(pk__gt=last.pk).count() if last else doubted.count()
+
+
+def _told_of_doubt(asked: Asked, doubted: int) -> str:
+    if doubted:
+        return (
+            f"Runs that did not count since then: {doubted:,}; too many of their records could not "
+            "be read, or have lost their status or another field. If the registry has changed its "
+            "form for good, 'trialpost sync --accept-form' lets a run count."
+        )
+    noted = accepted(asked)
+    return f"Its form was accepted as it is on {noted.started_at:%Y-%m-%d}." if noted else ""
 
 
 def _told_of_last(last: SyncRun | None) -> str:
@@ -181,6 +221,17 @@ def not_listed(listing: int) -> list[str]:
     """List the identifiers of records that are there and that a listing did not name."""
     rows = _there().filter(listed_in__lt=listing).order_by("registry_id")
     return list(rows.values_list("registry_id", flat=True).distinct())
+
+
+def lost() -> int:
+    """Count the registry's records that are there and have no status that is understood."""
+    rows = ReadIssueRow.objects.filter(
+        kind__in=[kind.value for kind in LOSSES],
+        where=STATUS_AT,
+        source__door=Door.CTGOV_API.value,
+        source__vanished_at=None,
+    )
+    return rows.values("source").distinct().count()
 
 
 def are_held(ids: tuple[str, ...]) -> int:

@@ -8,11 +8,14 @@ from pathlib import Path
 import msgspec
 from django.db import transaction
 
+from trialpost.errors import BadInput
 from trialpost.vocabulary.mesh import MeshGraph
 from trialpost.vocabulary.mesh_file import is_mesh_file, read_mesh
 from trialpost.web.catalogue.models import LoadedVocabulary
 
 MESH = "mesh"
+SMALLEST_SHARE = 0.5
+"""A file with fewer than this share of the descriptors held does not silently replace them."""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,19 +32,34 @@ def vocabulary_files(paths: Iterable[str | Path]) -> tuple[Path, ...]:
     return tuple(path for path in files if path.is_file() and is_mesh_file(path))
 
 
-def load_vocabulary(path: Path, *, now: dt.datetime) -> Loaded:
+def load_vocabulary(path: Path, *, now: dt.datetime, replace: bool = False) -> Loaded:
     """Take a file of MeSH descriptors in place of the edition that is held.
+
+    ``replace`` takes it also if it is much smaller.
 
     Raises:
         Unreadable: if the file is broken; what is held stays.
+        BadInput: if it holds fewer than half of the descriptors that are held.
     """
     graph = read_mesh(path)
+    if not replace:
+        _refuse_small(path, graph)
     with transaction.atomic():
         LoadedVocabulary.objects.update_or_create(
             name=MESH,
             defaults={"edition": graph.edition, "packed": graph.pack(), "loaded_at": now},
         )
     return Loaded(name=MESH, edition=graph.edition, entries=len(graph))
+
+
+def _refuse_small(path: Path, graph: MeshGraph) -> None:
+    held = mesh_graph()
+    if held is not None and len(graph) < SMALLEST_SHARE * len(held):
+        raise BadInput(
+            f"{path} holds {len(graph):,} MeSH descriptors and {held.edition}, which is held, has "
+            f"{len(held):,}. Nothing was replaced; if that is meant, load it with "
+            "--replace-vocabulary."
+        )
 
 
 def edition() -> str | None:
