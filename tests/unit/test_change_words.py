@@ -198,6 +198,12 @@ def test_the_difference_of_two_long_criteria_is_quoted() -> None:
     assert "word3 " not in said
 
 
+def test_a_count_of_sites_is_as_plain() -> None:
+    unknown = RecruitmentStatus.UNKNOWN
+    many = [SiteOpened(site=Site(city=f"Town {at}"), before=unknown) for at in range(9)]
+    assert render(tell(many)[-1]) == "6 more sites take people."
+
+
 def test_many_sites_are_counted_and_details_of_the_record_named_in_one_line() -> None:
     many = [SiteOpened(site=Site(city=f"Town {at}")) for at in range(9)]
     reworded = SiteReworded(site=LYON, before=LYON, fields=("postcode",))

@@ -33,9 +33,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 
 from trialpost.matching.assignment import best_pairs
+from trialpost.matching.criteria_numbers import in_digits
 from trialpost.matching.criteria_words import LITTLE, ReadCriterion, words_of
 from trialpost.model.bearing import Shift
 from trialpost.model.change import (
@@ -248,6 +250,7 @@ def shift_of(before: Criterion, after: Criterion) -> Shift | None:
         return Shift.UNCLEAR
     if words_of(before.text) == words_of(after.text):
         return None if before.text.split() == after.text.split() else Shift.REWORDED
+    before, after = _in_digits(before), _in_digits(after)
     old, new = numbers_in(before.text), numbers_in(after.text)
     if _frame(before.text, old) != _frame(after.text, new) or len(old) != len(new):
         return Shift.UNCLEAR
@@ -257,6 +260,10 @@ def shift_of(before: Criterion, after: Criterion) -> Shift | None:
         if (extent := compare(one, other)) is not Extent.SAME
     ]
     return _together(moved)
+
+
+def _in_digits(one: Criterion) -> Criterion:
+    return msgspec.structs.replace(one, text=in_digits(one.text, one.kind))
 
 
 def _frame(text: str, phrases: Sequence[NumberPhrase]) -> tuple[str, ...]:

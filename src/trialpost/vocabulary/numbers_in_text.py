@@ -34,12 +34,20 @@ _SAYINGS = {
     "more than": r">|(?:more|greater|older|higher|longer)\s+than|above|exceed(?:s|ing)|over",
     "less than": r"<|(?:less|fewer|younger|lower|shorter)\s+than|under|below",
 }
+_SIGN = r"(?:(?<=[≤≥≦≧<>=])|(?<=[≤≥≦≧<>=]\s)|(?<=\bthan\s)|(?<=\babove\s)|(?<=\bbelow\s))[-−](?=\d)"
+_SIGNED = re.compile(
+    r"\b[tz]\W?scores?\b|\bSDS?\b|\bstandard\s+deviations?\b|\bbase\s+(?:excess|deficit)\b"
+    r"|\bdiopt\w+|\bspherical\b",
+    re.IGNORECASE,
+)
+"""Measures that can be below zero; in front of any other number a line is a dash, not a sign."""
+
 _BEFORE = "|".join(f"(?P<b{at}>{words})" for at, words in enumerate(_SAYINGS.values()))
 _OR_MORE = r"(?:or|and)\s+(?:older|more|greater|above|over|higher|up|longer)\b|\+(?!\w)"
 _OR_LESS = r"(?:or|and)\s+(?:younger|less|lower|below|under|fewer|shorter)\b"
 _PHRASE = re.compile(
     rf"(?:(?:(?<![A-Za-z])|(?=[≥≧>=≤≦<]))(?:{_BEFORE})\s*(?:than\s+|to\s+)?(?:the\s+age\s+of\s+)?)?"
-    rf"(?<![\w.,/^-])(?P<low>{_NUMBER})(?![\d^]|[.,]\d)"
+    rf"(?:(?P<sign>{_SIGN})|(?<![\w.,/^-]))(?P<low>{_NUMBER})(?![\d^]|[.,]\d)"
     rf"(?:\s*-?{_TIME.format('low_unit')})?"
     rf"(?:\s*(?:-|–|—|\bto\b|\bthrough\b|(?P<and>\band\b))\s*(?P<high>{_NUMBER})(?![\d^]|[.,]\d)"
     rf"(?:\s*-?{_TIME.format('high_unit')})?)?"
@@ -114,6 +122,8 @@ def compare(before: NumberPhrase, after: NumberPhrase) -> Extent:
 def _phrase(text: str, found: re.Match[str]) -> NumberPhrase:
     said = next((name for at, name in enumerate(_SAYINGS) if found[f"b{at}"] is not None), "")
     first, second = _value(found["low"]), found["high"]
+    if found["sign"] is not None:
+        return _negative(text, found, said, -first)
     is_range = second is not None and (
         not found["and"] or bool(_BETWEEN.search(text[: found.start()]))
     )
@@ -125,6 +135,12 @@ def _phrase(text: str, found: re.Match[str]) -> NumberPhrase:
             span=found.span(), value=first, low=first, high=_value(second), unit=unit
         )
     return _bounded(said or _behind(found), first, unit, found.span())
+
+
+def _negative(text: str, found: re.Match[str], said: str, value: float) -> NumberPhrase:
+    """Make a number below zero: nothing is said about it where the line may be a dash."""
+    span = (found.start(), found.end("low"))
+    return _bounded(said if _SIGNED.search(text) else "", value, 0.0, span)
 
 
 def _single(text: str, found: re.Match[str], said: str, value: float) -> NumberPhrase:
