@@ -77,7 +77,7 @@ def read_bytes(folder: Path, name: str, content: bytes, *, form: str = "auto") -
         ("lines.jsonl.gz", gzip.compress(LINES), ALL),
         ("LINES.JSONL.GZ", gzip.compress(LINES), ALL),
         ("notgzipped.jsonl.gz", LINES, ALL),
-        ("all.zip", zipped(MEMBERS), ALL),
+        ("all.zip", zipped(MEMBERS), ["NCT00000002", "NCT00000001", "NCT00000003"]),
         ("all.tar.gz", tarred(MEMBERS), ["NCT00000002", "NCT00000001", "NCT00000003"]),
         ("all.tgz", tarred(MEMBERS), ["NCT00000002", "NCT00000001", "NCT00000003"]),
     ],
