@@ -266,10 +266,13 @@ def test_what_is_worked_out_from_dates_stands_where_nothing_is_stated() -> None:
     assert str(trial.dates.last_update_posted) == "2020-01-01"
 
 
-def test_a_status_that_could_not_be_read_is_none() -> None:
+@pytest.mark.parametrize("basis", [StatusBasis.STATED, StatusBasis.DERIVED])
+def test_a_status_that_could_not_be_read_is_none(basis: StatusBasis) -> None:
     unread = record(NCT, status="unknown", updated="2026-01-01", status_basis=StatusBasis.UNREAD)
-    recruiting = record(ISRCTN, others=[NCT], status="recruiting", updated="2019-01-01")
-    assert merge([unread, recruiting]).trial.status is RecruitmentStatus.RECRUITING
+    told = record(
+        ISRCTN, others=[NCT], status="recruiting", updated="2019-01-01", status_basis=basis
+    )
+    assert merge([unread, told]).trial.status is RecruitmentStatus.RECRUITING
 
 
 def test_the_end_of_recruitment_is_told_with_the_status_or_not_at_all() -> None:
