@@ -200,6 +200,14 @@ def test_the_difference_of_two_long_criteria_is_quoted() -> None:
 
 def test_a_count_of_sites_is_as_plain() -> None:
     unknown = RecruitmentStatus.UNKNOWN
+    over, lost = (
+        Site(city="Lyon", status=status) for status in (RecruitmentStatus.COMPLETED, unknown)
+    )
+    states = [SiteReworded(site=lost, before=over, fields=("status",)) for _ in range(9)]
+    assert [render(tell(states)[at]) for at in (0, -1)] == [
+        "It is not known now whether a site takes people in Lyon.",
+        "The state of 6 more sites changed.",
+    ]
     many = [SiteOpened(site=Site(city=f"Town {at}"), before=unknown) for at in range(9)]
     assert render(tell(many)[-1]) == "6 more sites take people."
 

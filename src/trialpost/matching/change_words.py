@@ -108,6 +108,10 @@ _MORE_UNKNOWN: dict[type, tuple[str, str]] = {
     SiteOpened: ("{count} more site takes people.", "{count} more sites take people."),
     SiteAdded: ("{count} more site was added.", "{count} more sites were added."),
     SiteRemoved: _MORE[SiteRemoved],
+    SiteReworded: (
+        "The state of {count} more site changed.",
+        "The state of {count} more sites changed.",
+    ),
     SiteClosed: ("Of {count} more site it is not known.", "Of {count} more sites it is not known."),
 }
 """The same where it is not known whether the sites take people, or was not before."""
@@ -144,6 +148,8 @@ def _removed(change: SiteRemoved, place: str) -> Message:
 
 def _reworded(change: SiteReworded, place: str) -> Message:
     at = _at(change.site, change.km, place)
+    if change.fields == ("status",) and change.site.status is _UNKNOWN:
+        return say("It is not known now whether a site takes people{at}.", at=at)
     if change.fields == ("status",):
         return say("The state of a site changed{at}.", at=at)
     return say("A site is described in other words{at}.", at=at)

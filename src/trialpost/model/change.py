@@ -142,6 +142,13 @@ class SiteReworded(_SiteChange, frozen=True, kw_only=True, tag="site_reworded"):
     before: Site
     fields: tuple[str, ...]
 
+    @property
+    def opens(self) -> Opens:
+        """Nothing opens or closes, unless nobody knows how the site stands, or stood."""
+        states = (self.before.status, self.site.status)
+        unknown = "status" in self.fields and RecruitmentStatus.UNKNOWN in states
+        return Opens.UNCLEAR if unknown and None not in states else Opens.NEUTRAL
+
 
 class AgesChanged(Bearing, frozen=True, kw_only=True, tag="ages_changed"):
     """Other age limits; ``low`` and ``high`` say which way each end moved, ``None`` if it stayed.
