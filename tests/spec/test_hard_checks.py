@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from trialpost.matching.checks import (
@@ -12,16 +13,18 @@ from trialpost.matching.checks import (
     check_healthy,
     check_sex,
     check_status,
+    closes,
     reach_of,
 )
 from trialpost.matching.outline import outline_of
 from trialpost.matching.reachable import area_of, areas_within
 from trialpost.matching.relation import relate, sought_by
 from trialpost.model.criterion import Verdict
+from trialpost.model.dates import PartialDate
 from trialpost.model.profile import GivenAge, HealthCondition, Profile
 from trialpost.model.site import Coordinates, Site
 from trialpost.model.status import RecruitmentStatus, Sex
-from trialpost.model.trial import MeshTerm
+from trialpost.model.trial import Dates, MeshTerm, TrialDate
 from trialpost.vocabulary.conditions import ConditionVocabulary, Observed
 from trialpost.vocabulary.plain import render
 from trials_made_up import (
@@ -75,7 +78,40 @@ STATUS = {
 
 
 def test_every_status_has_a_verdict() -> None:
-    assert {one.value: check_status(one).verdict for one in RecruitmentStatus} == STATUS
+    outlines = {one.value: outline_of(trial(1, status=one.value)) for one in RecruitmentStatus}
+    assert {name: check_status(one, TODAY).verdict for name, one in outlines.items()} == STATUS
+    assert {one.value for one in RecruitmentStatus if closes(one)} == {
+        name for name, verdict in STATUS.items() if verdict is NOT_MET
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "verdict"),
+    [
+        ("recruiting", "2026-11-21", UNKNOWN),
+        ("recruiting", "2026-11-22", MET),  # on its last day it still takes people
+        ("recruiting", "2026-11", MET),
+        ("recruiting", "2026", MET),
+        ("recruiting", "2025", UNKNOWN),
+        ("available", "2025", UNKNOWN),
+        ("completed", "2027", NOT_MET),
+        ("not_yet_recruiting", "2025", NOT_MET),
+    ],
+)
+def test_a_record_speaks_of_recruitment_until_the_day_that_it_names(
+    status: str, end: str, verdict: Verdict
+) -> None:
+    dates = Dates(recruitment_end=TrialDate(PartialDate.parse(end)))
+    one = msgspec.structs.replace(trial(1, status=status), dates=dates)
+    assert check_status(outline_of(one), TODAY).verdict is verdict
+
+
+def test_what_is_said_once_the_end_of_recruitment_is_over() -> None:
+    dates = Dates(recruitment_end=TrialDate(PartialDate.parse("2026-08-31")))
+    one = msgspec.structs.replace(trial(1), dates=dates)
+    assert render(check_status(outline_of(one), TODAY).because) == (
+        "This trial was due to stop taking people by 31 August 2026; ask whether it still does."
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from trialpost.model.status import (
     Phase,
     RecruitmentStatus,
     Sex,
+    StatusBasis,
     StudyType,
 )
 from trialpost.model.trial import (
@@ -74,6 +75,7 @@ EXPECTED = {
     "official_title": "A Trial of Walking",
     "acronym": "WALK",
     "status": RecruitmentStatus.ACTIVE_NOT_RECRUITING,
+    "status_basis": StatusBasis.STATED,
     "last_known_status": RecruitmentStatus.NOT_YET_RECRUITING,
     "why_stopped": "It rained",
     "type": StudyType.INTERVENTIONAL,
@@ -228,7 +230,7 @@ def test_the_criteria_split_as_they_are_nested() -> None:
 WORDS = [
     ("Active, not recruiting", "No longer available", "status", "no_longer_available"),
     ("Active, not recruiting", "Unknown status", "status", "unknown"),
-    ("Active, not recruiting", "RECRUITING", "status", "recruiting"),
+    ("Active, not recruiting", "SUSPENDED", "status", "suspended"),
     ("Phase 1/Phase 2", "Early Phase 1", "phases", ("early_phase1",)),
     ("Phase 1/Phase 2", "Phase 0", "phases", ("early_phase1",)),
     ("Phase 1/Phase 2", "N/A", "phases", ("na",)),

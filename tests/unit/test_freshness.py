@@ -2,16 +2,17 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from real_data import REAL_DATA, needs_real_data
 from trialpost.model.dates import PartialDate
-from trialpost.model.identifiers import NctId
+from trialpost.model.identifiers import NctId, recognise
 from trialpost.model.match import FreshnessLabel
-from trialpost.model.status import RecruitmentStatus, StudyType
+from trialpost.model.status import RecruitmentStatus, StatusBasis, StudyType
 from trialpost.model.trial import Dates, Trial, TrialDate
 from trialpost.registry import read
-from trialpost.registry.freshness import RULES, freshness
+from trialpost.registry.freshness import RULES, freshness, rule_for
 from trialpost.vocabulary.plain import render
 
 TODAY = dt.date(2026, 11, 22)
@@ -72,7 +73,20 @@ CHECKED = "The trial team last checked this record"
             "recruiting", "2026-08", None, "2024-06", "2024-06",
             "stale", "It is listed as recruiting, though the trial was due to end by June 2024.",
         ),
-        ("recruiting", "2026-08", None, None, "2025-12", "current", None),
+        # No end of the main part: the end of the whole takes its place, with the same grace.
+        ("recruiting", "2026-08", None, None, "2026-10-24", "current", None),
+        (
+            "recruiting", "2026-08", None, None, "2025-12",
+            "ageing", f"{CHECKED} 3 months ago, though the trial was due to end by December 2025.",
+        ),
+        (
+            "recruiting", "2026-01", None, None, "2026-03",
+            "stale",
+            "It is listed as recruiting, though the trial was due to end by March 2026; the trial "
+            "team last checked this record 10 months ago.",
+        ),
+        ("recruiting", "2026-01", None, "2027-03", "2026-03", "current", None),
+        ("active_not_recruiting", "2026-08", None, None, "2026-03", "current", None),
         # Not yet recruiting, past its start.
         ("not_yet_recruiting", "2026-08", "2026-10", None, None, "current", None),
         (
@@ -109,6 +123,95 @@ def test_the_table(
     assert str(told.last_verified or "") == (verified or "")
     if because is not None:
         assert render(told.because) == because
+
+
+BASES = [
+    # registry       status     basis      verified   updated  rule, label, what is said
+    ("NCT00000001", "unknown", "stated", "2023-06", None, "unknown", "stale",
+     f"{CHECKED} 3 years ago, so the registry calls its status unknown."),
+    ("NCT00000001", "unknown", "unread", "2023-06", None, "unread", "stale",
+     "We could not read whether this trial takes people."),
+    ("NCT00000001", "unknown", "unread", "2026-11", None, "unread", "stale",
+     "We could not read whether this trial takes people."),
+    # Elsewhere an unknown status is no code of the registry: it does not say.
+    ("ISRCTN12345678", "unknown", "stated", None, "2026-08", "not said, confirmed lately", "ageing",
+     "This record was last updated 3 months ago, but the registry does not say whether this "
+     "trial takes people."),
+    ("2022-500001-11-00", "unknown", "not said", None, "2026-08", "not said, confirmed lately",
+     "ageing", None),
+    ("2022-500001-11-00", "unknown", "not said", None, "2025-08", "not said", "stale",
+     "The registry does not say whether this trial takes people."),
+    ("2015-004816-41", "unknown", "not said", None, None, "not said", "stale", None),
+    ("2015-004816-41", "unknown", "unread", None, "2026-11", "unread", "stale", None),
+    # WHO's copy of an Australian record, renewed this month, says nothing of the trial team.
+    ("ACTRN12626000123456", "unknown", "not said", None, "2026-11", "not said", "stale", None),
+    ("NCT00000001", "unknown", "not said", "2026-11", None, "not said, confirmed lately", "ageing",
+     None),
+    ("ISRCTN12345678", "recruiting", "derived", None, "2026-08", "otherwise", "current",
+     "This record was last updated 3 months ago. We worked out its status from the dates in its "
+     "record, as of when the record was last changed or copied."),
+    ("ISRCTN12345678", "completed", "derived", None, "2020-08", "over", "current",
+     "This trial no longer takes people; such a record seldom changes. We worked out its status "
+     "from the dates in its record, as of when the record was last changed or copied."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "basis", "verified", "updated", "rule", "label", "because"), BASES
+)
+def test_on_what_a_status_rests(
+    name: str,
+    status: str,
+    basis: str,
+    verified: str | None,
+    updated: str | None,
+    rule: str,
+    label: str,
+    because: str | None,
+) -> None:
+    case = msgspec.structs.replace(
+        trial(status, verified=verified), id=recognise(name), status_basis=StatusBasis(basis)
+    )
+    if updated:
+        dates = msgspec.structs.replace(case.dates, last_update_posted=PartialDate.parse(updated))
+        case = msgspec.structs.replace(case, dates=dates)
+    assert rule_for(case, today=TODAY).name == rule
+    told = freshness(case, today=TODAY)
+    assert told.label == label
+    if because is not None:
+        assert render(told.because) == because
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "label"),
+    [
+        ("recruiting", "2026-11-21", "stale"),
+        ("recruiting", "2026-11-22", "current"),  # on its last day it still takes people
+        ("recruiting", "2026-11", "current"),
+        ("recruiting", "2026-10", "stale"),
+        ("enrolling_by_invitation", "2026-08-31", "stale"),
+        ("not_yet_recruiting", "2026-08-31", "stale"),
+        ("active_not_recruiting", "2026-08-31", "current"),
+        ("suspended", "2026-08-31", "current"),
+        ("completed", "2026-08-31", "current"),
+    ],
+)
+def test_the_day_on_which_a_record_says_that_recruitment_ends(
+    status: str, end: str, label: str
+) -> None:
+    case = trial(status, verified="2026-08", recruitment_end=end, completion="2028-01")
+    assert freshness(case, today=TODAY).label == label
+
+
+def test_what_is_said_once_recruitment_has_ended_by_the_record_itself() -> None:
+    case = trial("recruiting", recruitment_end="2026-08-31")
+    said = "It is listed as recruiting, though it was due to stop taking people by 31 August 2026."
+    assert render(freshness(case, today=TODAY).because) == said
+    derived = msgspec.structs.replace(case, status_basis=StatusBasis.DERIVED)
+    assert render(freshness(derived, today=TODAY).because) == (
+        f"{said} We worked out its status from the dates in its record, as of when the record was "
+        "last changed or copied."
+    )
 
 
 def test_the_first_day_on_which_a_month_is_held_against_a_record() -> None:

@@ -123,7 +123,7 @@ def test_a_record_without_a_day_of_a_check_says_which_day_it_goes_by(
         ("2025-08", "recruiting", "ageing", "was last updated 15 months ago, and its registry"),
         ("2023-08", "recruiting", "stale", "This record was last updated 3 years ago."),
         (None, "recruiting", "stale", "does not say when the trial team last checked it"),
-        ("2026-08", "unknown", "stale", "does not say whether this trial takes people"),
+        ("2026-08", "unknown", "ageing", "3 months ago, but the registry does not say whether this trial takes people"),
         (None, "unknown", "stale", "does not say whether this trial takes people"),
         (None, "completed", "current", "no longer takes people"),
     ],

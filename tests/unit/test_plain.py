@@ -125,7 +125,7 @@ def test_how_long_ago(date: dt.date | PartialDate, words: str) -> None:
 
 def test_every_sentence_about_freshness_renders() -> None:
     filled = dict.fromkeys(
-        ["Confirmed", "confirmed", "status", "completion", "primary", "start"], "X"
+        ["Confirmed", "confirmed", "status", "completion", "recruitment_end", "due", "start"], "X"
     )
     for rule in RULES:
         assert "{" not in render(Message(rule.because, filled))

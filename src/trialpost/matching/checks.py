@@ -4,7 +4,9 @@
 check               met                          not met                     unknown
 =================== ============================ =========================== ====================
 status              recruiting                   every other status          available (expanded
-                                                                             access)
+                                                                             access), or past the
+                                                                             record's own end of
+                                                                             recruitment
 age                 every possible birthday fits no possible birthday fits   some do, or not said
 sex                 open to all, or the same     the other one               not said, or the
                                                                              record means gender
@@ -27,7 +29,7 @@ import numpy as np
 from trialpost.matching.outline import TrialOutline, recruiting_places
 from trialpost.matching.reachable import ANYWHERE, areas_within
 from trialpost.model.criterion import HardCheck, Verdict
-from trialpost.model.dates import AgeLimit
+from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.message import Message, say
 from trialpost.model.profile import Private, Profile
 from trialpost.model.site import Coordinates
@@ -86,9 +88,21 @@ _WHY_CLOSED = {
 }
 
 
-def check_status(status: RecruitmentStatus) -> HardCheck:
-    """Say whether a trial takes people now."""
+def check_status(outline: TrialOutline, today: dt.date) -> HardCheck:
+    """Say whether a trial takes people now.
+
+    A record that gives the last day of recruitment speaks of the time until then. After that day
+    it no longer says that people are taken: where it was called recruiting, that was so on the day
+    of its last change. Nor does it say that recruitment has ended, since that day was a plan and
+    recruitment is often prolonged. So the answer is unknown, and the trial stays among the matches.
+    """
+    status = outline.status
     if status is RecruitmentStatus.RECRUITING:
+        if 0 < outline.recruits_until < today.toordinal():
+            end = PartialDate.of(dt.date.fromordinal(outline.recruits_until))
+            why = say("This trial was due to stop taking people by {day}; ask whether it still "
+                      "does.", day=end)  # fmt: skip
+            return _check("status", Verdict.UNKNOWN, why)
         return _check("status", Verdict.MET, say("This trial is taking people now."))
     if status is RecruitmentStatus.AVAILABLE:
         return _check(
@@ -100,6 +114,11 @@ def check_status(status: RecruitmentStatus) -> HardCheck:
             ),
         )
     return _check("status", Verdict.NOT_MET, say(_WHY_CLOSED[status]))
+
+
+def closes(status: RecruitmentStatus) -> bool:
+    """Tell whether a trial with this status surely takes nobody now."""
+    return status in _WHY_CLOSED
 
 
 def minimum_age(limit: AgeLimit | None, born: tuple[dt.date, dt.date], today: dt.date) -> Verdict:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from trialpost.matching.catalogue import HEALTHY_CODE, SEX_CODE, STATUSES, Bools, Catalogue
-from trialpost.matching.checks import Person, check_status, maximum_age, minimum_age
+from trialpost.matching.checks import Person, closes, maximum_age, minimum_age
 from trialpost.model.criterion import Verdict
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import RecruitmentStatus
@@ -27,7 +27,8 @@ def not_met_anywhere(catalogue: Catalogue, person: Person, today: dt.date) -> Bo
 
 
 def _closed(catalogue: Catalogue) -> Bools:
-    closed = [check_status(status).verdict is Verdict.NOT_MET for status in STATUSES]
+    """Tell which trials are closed by their status; no date closes one (``check_status``)."""
+    closed = [closes(status) for status in STATUSES]
     return np.array(closed)[catalogue.columns.status]
 
 

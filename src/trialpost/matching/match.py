@@ -143,7 +143,7 @@ def judge_outline(
         return None
     reach = reach_of(outline, asker.person.origin)
     checks = (
-        check_status(outline.status),
+        check_status(outline, today),
         check_age(outline, asker.person, today),
         check_sex(outline, asker.person),
         check_healthy(outline, asker.person),

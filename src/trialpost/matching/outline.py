@@ -10,7 +10,7 @@ from trialpost.model.trial import MeshTerm, Trial
 from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.conditions import Observed
 
-OUTLINE_VERSION = 2
+OUTLINE_VERSION = 3
 """Stands beside stored outlines; raised when :func:`outline_of` or ``words`` changes."""
 
 
@@ -34,7 +34,8 @@ class TrialOutline(msgspec.Struct, frozen=True, kw_only=True, array_like=True, g
     (``vocabulary.condition_words.words``, joined by spaces), so that they are worked out once.
     ``prevents`` is true where the trial's stated purpose is prevention. ``verified`` is the day
     number (proleptic, ``date.toordinal``) on which the record can last have been verified or
-    updated, 0 if unknown.
+    updated, 0 if unknown. ``recruits_until`` is the number of the last day on which the record
+    itself says that people are taken, 0 if it does not say.
     """
 
     id: str
@@ -57,12 +58,14 @@ class TrialOutline(msgspec.Struct, frozen=True, kw_only=True, array_like=True, g
     condition_words: tuple[str, ...] = ()
     keyword_words: tuple[str, ...] = ()
     title_words: tuple[str, ...] = ()
+    recruits_until: int = 0
 
 
 def outline_of(trial: Trial) -> TrialOutline:
     """Make the outline of a trial whose sites have been placed (``registry.sites``)."""
     who = trial.eligibility
     titles = (trial.brief_title, trial.official_title or "")
+    end = trial.dates.recruitment_end
     return TrialOutline(
         id=str(trial.id),
         registry=trial.id.registry.value,
@@ -84,6 +87,7 @@ def outline_of(trial: Trial) -> TrialOutline:
         condition_words=tuple(" ".join(words(text)) for text in trial.conditions),
         keyword_words=tuple(" ".join(words(text)) for text in trial.keywords),
         title_words=tuple(" ".join(words(text)) for text in titles if text),
+        recruits_until=_last_day(end.date if end else None),
     )
 
 

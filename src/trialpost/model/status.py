@@ -41,6 +41,17 @@ class StatusBasis(enum.StrEnum):
     NOT_SAID = "not said"
     UNREAD = "unread"
 
+    @classmethod
+    def of(cls, read: RecruitmentStatus | None) -> "StatusBasis":
+        """Tell the basis of a status that was read by a registry's table of words.
+
+        ``None`` is a word that is missing or in no table; ``UNKNOWN`` stands in such a table for
+        words that leave open whether people are taken.
+        """
+        if read is None:
+            return cls.UNREAD
+        return cls.NOT_SAID if read is RecruitmentStatus.UNKNOWN else cls.STATED
+
 
 class StudyType(enum.StrEnum):
     """What kind of study a record describes."""

@@ -87,8 +87,10 @@ def _names(record: Record) -> dict[str, Any]:
 
 
 def _course(record: Record) -> dict[str, Any]:
+    status, basis = parts.status(record)
     return {
-        "status": parts.status(record),
+        "status": status,
+        "status_basis": basis,
         "why_stopped": parts.why_stopped(record),
         "dates": parts.dates(record),
         "has_results": design.has_results(record),

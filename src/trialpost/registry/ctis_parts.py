@@ -7,7 +7,7 @@ from trialpost.model.dates import PartialDate
 from trialpost.model.identifiers import CtisNumber
 from trialpost.model.reading import IssueKind
 from trialpost.model.site import Contact, Site
-from trialpost.model.status import RecruitmentStatus
+from trialpost.model.status import RecruitmentStatus, StatusBasis
 from trialpost.model.trial import Dates, Enrolment, Exactness, SecondaryId, Sponsor, TrialDate
 from trialpost.registry.ctis_record import Record, country_of, state_statuses, status_of
 from trialpost.registry.json_tree import Node
@@ -67,15 +67,15 @@ def _elsewhere(given: Node, kind: str, domain: str | None) -> SecondaryId | None
     return SecondaryId(value=value, type=kind, domain=domain)
 
 
-def status(record: Record) -> RecruitmentStatus:
-    """Read the trial's status: the public code first, then what else the record says."""
+def status(record: Record) -> tuple[RecruitmentStatus, StatusBasis]:
+    """Read the trial's status and its basis: the public code first, then what else is said."""
     root = record.root
     found = status_of(root["ctPublicStatusCode"]) or status_of(root["ctStatus"])
     if found is None:
         root["ctPublicStatusCode"].note(IssueKind.MISSING, "No status is given.")
-        return RecruitmentStatus.UNKNOWN
+        return RecruitmentStatus.UNKNOWN, StatusBasis.UNREAD
     early = found is RecruitmentStatus.COMPLETED and _all_stopped_early(record)
-    return RecruitmentStatus.TERMINATED if early else found
+    return RecruitmentStatus.TERMINATED if early else found, StatusBasis.of(found)
 
 
 def _notices(record: Record) -> Iterable[tuple[Node, set[str]]]:

@@ -92,10 +92,11 @@ def build(protocol: Protocol, also: Beside) -> Trial:
     Raises:
         BadInput: if it has no number that is one of EudraCT.
     """
-    status = parts.status(protocol, also.over)
+    status, basis = parts.status(protocol, also.over)
     return Trial(
         type=StudyType.INTERVENTIONAL,
         status=status,
+        status_basis=basis,
         dates=parts.dates(protocol, also.start, also.end),
         has_results=also.has_results,
         **_names(protocol, also),

@@ -7,7 +7,7 @@ from trialpost.model.dates import PartialDate
 from trialpost.model.identifiers import EudraCtNumber
 from trialpost.model.reading import IssueKind
 from trialpost.model.site import Contact, Site
-from trialpost.model.status import InterventionType, Phase, RecruitmentStatus
+from trialpost.model.status import InterventionType, Phase, RecruitmentStatus, StatusBasis
 from trialpost.model.trial import (
     Dates,
     Design,
@@ -146,8 +146,12 @@ def secondary_ids(protocol: Protocol, more: tuple[SecondaryId, ...]) -> tuple[Se
     return (*found, *(each for each in more if each.value not in values))
 
 
-def status(protocol: Protocol, over: RecruitmentStatus | None) -> RecruitmentStatus:
+def status(
+    protocol: Protocol, over: RecruitmentStatus | None
+) -> tuple[RecruitmentStatus, StatusBasis]:
     """Read the status in this state: the end of trial status, else the one above the protocol.
+
+    With it comes its basis.
 
     ``over`` is how the trial ended everywhere, where posted results tell that it did: a protocol
     that still says "ongoing" was then never closed.
@@ -158,12 +162,13 @@ def status(protocol: Protocol, over: RecruitmentStatus | None) -> RecruitmentSta
         protocol.node("end_status").note(IssueKind.CONTRADICTION, detail)
     if end is None and heading is None:
         protocol.node("end_status").note(IssueKind.MISSING, "No status is given.")
-    found = end or heading or RecruitmentStatus.UNKNOWN
+    read = end or heading
+    found = read or RecruitmentStatus.UNKNOWN
     if over and found is RecruitmentStatus.UNKNOWN:
         detail = f"The posted results say that the trial is over; read as {over.value}."
         protocol.node("end_status").note(IssueKind.CONTRADICTION, detail)
-        return over
-    return found
+        return over, StatusBasis.STATED
+    return found, StatusBasis.of(read)
 
 
 def _status(protocol: Protocol, name: str) -> RecruitmentStatus | None:

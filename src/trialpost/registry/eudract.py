@@ -12,7 +12,7 @@ from typing import Any
 from trialpost.errors import BadInput, Unreadable
 from trialpost.model.identifiers import EudraCtNumber
 from trialpost.model.reading import Door, IssueKind, ReadResult
-from trialpost.model.status import RecruitmentStatus, StudyType
+from trialpost.model.status import RecruitmentStatus, StatusBasis, StudyType
 from trialpost.model.trial import Dates, Trial
 from trialpost.registry import eudract_parts as parts
 from trialpost.registry.eudract_shape import SHAPE
@@ -96,8 +96,10 @@ def _identifier(root: Node) -> EudraCtNumber:
 
 
 def _course(told: Node) -> dict[str, Any]:
+    status, basis = _status(told)
     return {
-        "status": _status(told),
+        "status": status,
+        "status_basis": basis,
         "dates": Dates(
             start=parts.happened(told.child("recruitmentStartDate")),
             primary_completion=parts.happened(told.child("primaryCompletionDate")),
@@ -108,20 +110,22 @@ def _course(told: Node) -> dict[str, Any]:
     }
 
 
-def _status(told: Node) -> RecruitmentStatus:
+def _status(told: Node) -> tuple[RecruitmentStatus, StatusBasis]:
     """Tell from how the trial ended whether it is completed; before that nothing is said of it."""
     ended, early = told.is_("isGlobalEndOfTrialReached"), told.is_("globalEndOfTrialPremature")
     if ended:
-        return RecruitmentStatus.TERMINATED if early else RecruitmentStatus.COMPLETED
+        over = RecruitmentStatus.TERMINATED if early else RecruitmentStatus.COMPLETED
+        return over, StatusBasis.STATED
     if ended is None:
         where = f"{told.where}/isGlobalEndOfTrialReached"
         detail = "It is not said whether the trial has ended; its status is unknown."
         told.notes.add(IssueKind.MISSING, where, detail)
-    elif early:
+        return RecruitmentStatus.UNKNOWN, StatusBasis.UNREAD
+    if early:
         where = f"{told.where}/globalEndOfTrialPremature"
         detail = f"Ended early, {quoted(early)}, and yet not ended; read as not ended."
         told.notes.add(IssueKind.CONTRADICTION, where, detail)
-    return RecruitmentStatus.UNKNOWN
+    return RecruitmentStatus.UNKNOWN, StatusBasis.NOT_SAID
 
 
 def _plan(root: Node) -> dict[str, Any]:

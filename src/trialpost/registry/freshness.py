@@ -2,8 +2,9 @@
 
 ``RULES`` is the whole of it, read from the top: the first rule that applies gives the label. A date
 that is known to the month or the year is never held against a record before its last day is over,
-and every date gets the 30 days' grace that the law gives for reporting a change. The same table is
-``docs/reference/freshness.md``, with the sources that ``SOURCES`` spells out.
+and every date gets the 30 days' grace that the law gives for reporting a change; only the day on
+which the record itself says that recruitment ends gets none, since after it nothing is left to
+report. The same table is ``docs/reference/freshness.md``, with the sources of ``SOURCES``.
 
 A trial team's own check of its record counts; where a registry has no such date, the day on which
 the record was last updated does, and the reason says so. The day on which WHO renewed its copy of a
@@ -21,7 +22,8 @@ from trialpost.model.identifiers import Registry
 from trialpost.model.match import Freshness, FreshnessLabel
 from trialpost.model.message import Message, say
 from trialpost.model.status import RecruitmentStatus as Status
-from trialpost.model.trial import Trial, TrialDate
+from trialpost.model.status import StatusBasis
+from trialpost.model.trial import Dates, Trial, TrialDate
 from trialpost.vocabulary.plain import ago
 
 GRACE = dt.timedelta(days=30)
@@ -42,6 +44,7 @@ SOURCES = {
     "years (M. Taylor, TranspariMED, 25 November 2019).",
     "F": "ClinicalTrials.gov's definition of the overall recruitment status: it rests on those of "
     "the sites; if one site recruits, the trial does.",
+    "G": "The record itself names the day; ISRCTN's own site takes the recruitment status from it.",
     "P": "The project's own measure: no source was found that gives one. It awaits calibration.",
 }
 """What the letters at the rules stand for."""
@@ -71,15 +74,13 @@ class _Case(msgspec.Struct, frozen=True):
         return self.trial.dates.last_verified
 
     @property
-    def is_copy(self) -> bool:
+    def is_only_a_copy(self) -> bool:
         """Whether the date of the update can only be that of WHO's copy.
 
         Records of ClinicalTrials.gov itself always say when they were verified.
         """
-        registry = self.trial.id.registry
-        if registry is Registry.CLINICALTRIALS_GOV:
-            return self.verified is None
-        return registry not in (Registry.CTIS, Registry.EUCTR, Registry.ISRCTN)
+        at_home = (Registry.CTIS, Registry.EUCTR, Registry.ISRCTN)
+        return self.verified is None and self.trial.id.registry not in at_home
 
     @property
     def confirmed(self) -> PartialDate | None:
@@ -99,6 +100,25 @@ class _Case(msgspec.Struct, frozen=True):
     def is_past(self, date: TrialDate | None, span: dt.timedelta = GRACE) -> bool:
         """Whether a date in the trial's life is over for longer than this."""
         return date is not None and date.date.latest() + span < self.today
+
+    @property
+    def main_part(self) -> TrialDate | None:
+        """When the main part of the trial ends, or the whole where only that is given."""
+        return self.trial.dates.primary_completion or self.trial.dates.completion
+
+    @property
+    def is_called_unknown(self) -> bool:
+        """Whether ClinicalTrials.gov itself calls the status unknown, which is a status there."""
+        return (
+            self.trial.status is Status.UNKNOWN
+            and self.trial.status_basis is StatusBasis.STATED
+            and self.trial.id.registry is Registry.CLINICALTRIALS_GOV
+        )
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether what the registry says does not tell if the trial takes people."""
+        return self.trial.status is Status.UNKNOWN and not self.is_called_unknown
 
     def is_one_of(self, statuses: frozenset[Status]) -> bool:
         return self.trial.status in statuses
@@ -135,12 +155,45 @@ RULES = (
         source="B (the yearly duty ends with the trial)",
     ),
     Rule(
-        name="not said",
-        when="the status is not known, and no check of the record is",
-        applies=lambda case: case.trial.status is Status.UNKNOWN and case.verified is None,
+        name="unread",
+        when="the status is missing where there always is one, or a word that nobody knows",
+        applies=lambda case: (
+            case.trial.status is Status.UNKNOWN and case.trial.status_basis is StatusBasis.UNREAD
+        ),
         label=FreshnessLabel.STALE,
-        because="The record does not say whether this trial takes people.",
+        because="We could not read whether this trial takes people.",
         source="P",
+    ),
+    Rule(
+        name="not said",
+        when="what the registry says leaves open whether the trial takes people, and the record "
+        "was not checked or updated for a year",
+        applies=lambda case: (
+            case.is_left_open and (case.unconfirmed_for(YEAR) or case.is_only_a_copy)
+        ),
+        label=FreshnessLabel.STALE,
+        because="The registry does not say whether this trial takes people.",
+        source="P",
+    ),
+    Rule(
+        name="not said, confirmed lately",
+        when="what the registry says leaves open whether the trial takes people",
+        applies=lambda case: case.is_left_open,
+        label=FreshnessLabel.AGEING,
+        because="{Confirmed}, but the registry does not say whether this trial takes people.",
+        source="P",
+    ),
+    Rule(
+        name="past its recruitment",
+        when="takes people, though by the record itself recruitment has ended",
+        applies=lambda case: (
+            case.is_one_of(_TAKES_PEOPLE)
+            and case.is_past(case.trial.dates.recruitment_end, dt.timedelta(0))
+        ),
+        label=FreshnessLabel.STALE,
+        because="It is listed as {status}, though it was due to stop taking people by "
+        "{recruitment_end}.",
+        source="G",
     ),
     Rule(
         name="no date",
@@ -152,8 +205,8 @@ RULES = (
     ),
     Rule(
         name="unknown",
-        when="the registry calls the status unknown",
-        applies=lambda case: case.trial.status is Status.UNKNOWN,
+        when="ClinicalTrials.gov calls the status unknown",
+        applies=lambda case: case.is_called_unknown,
         label=FreshnessLabel.STALE,
         because="{Confirmed}, so the registry calls its status unknown.",
         source="C",
@@ -182,22 +235,19 @@ RULES = (
         "and not checked or updated since",
         applies=lambda case: (
             case.is_one_of(_TAKES_PEOPLE)
-            and case.is_past(case.trial.dates.primary_completion, YEAR / 2)
-            and case.unconfirmed_since(case.trial.dates.primary_completion)
+            and case.is_past(case.main_part, YEAR / 2)
+            and case.unconfirmed_since(case.main_part)
         ),
         label=FreshnessLabel.STALE,
-        because="It is listed as {status}, though its main part was due to finish by {primary}; "
-        "{confirmed}.",
+        because="It is listed as {status}, though {due}; {confirmed}.",
         source="A",
     ),
     Rule(
         name="past its main part",
         when="takes people, though its main part was due to end",
-        applies=lambda case: (
-            case.is_one_of(_TAKES_PEOPLE) and case.is_past(case.trial.dates.primary_completion)
-        ),
+        applies=lambda case: case.is_one_of(_TAKES_PEOPLE) and case.is_past(case.main_part),
         label=FreshnessLabel.AGEING,
-        because="{Confirmed}, though its main part was due to finish by {primary}.",
+        because="{Confirmed}, though {due}.",
         source="A",
     ),
     Rule(
@@ -224,7 +274,7 @@ RULES = (
     Rule(
         name="copy",
         when="the only date is that of WHO's copy of the record",
-        applies=lambda case: case.verified is None and case.is_copy,
+        applies=lambda case: case.is_only_a_copy,
         label=FreshnessLabel.AGEING,
         because="{Confirmed}; when the trial team last checked the record is not said.",
         source="P",
@@ -297,17 +347,37 @@ def experience(rule: str, calibration: Calibration | None) -> Message | None:
 
 
 def _because(text: str, case: _Case) -> Message:
-    """Fill a rule's sentence with what it names of the case."""
+    """Fill a rule's sentence with what it names of the case, and say if we made the status."""
     dates = case.trial.dates
+    named = ("completion", "recruitment_end", "start")
+    given = {name: getattr(dates, name) for name in named}
     known = {
         "Confirmed": _confirmed(case, opening=True),
         "confirmed": _confirmed(case, opening=False),
         "status": _LISTED_AS.get(case.trial.status),
-        "completion": dates.completion.date if dates.completion else None,
-        "primary": dates.primary_completion.date if dates.primary_completion else None,
-        "start": dates.start.date if dates.start else None,
+        "due": _due(dates),
+        **{name: date.date for name, date in given.items() if date},
     }
-    return Message(text, {name: value for name, value in known.items() if f"{{{name}}}" in text})
+    said = Message(text, {name: value for name, value in known.items() if f"{{{name}}}" in text})
+    return say(DERIVED, reason=said) if case.trial.status_basis is StatusBasis.DERIVED else said
+
+
+DERIVED = (
+    "{reason} We worked out its status from the dates in its record, "
+    "as of when the record was last changed or copied."
+)
+
+
+def _due(dates: Dates) -> Message | None:
+    """Say when the main part was due to end, or the whole where only that is given."""
+    if dates.primary_completion:
+        return say(MAIN_PART, primary=dates.primary_completion.date)
+    if dates.completion:
+        return say("the trial was due to end by {completion}", completion=dates.completion.date)
+    return None
+
+
+MAIN_PART = "its main part was due to finish by {primary}"
 
 
 def _confirmed(case: _Case, *, opening: bool) -> Message | None:
@@ -319,11 +389,8 @@ def _confirmed(case: _Case, *, opening: bool) -> Message | None:
             "The trial team last checked this record {when}",
             "the trial team last checked this record {when}",
         )
-    elif case.is_copy:
-        texts = (
-            "WHO's copy of this record was last renewed {when}",
-            "WHO's copy of this record was last renewed {when}",
-        )
+    elif case.is_only_a_copy:
+        texts = ("WHO's copy of this record was last renewed {when}",) * 2
     else:
         texts = ("This record was last updated {when}", "the record was last updated {when}")
     return Message(texts[0] if opening else texts[1], {"when": ago(case.confirmed, case.today)})

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from trialpost.model.calibration import ENOUGH
 from trialpost.model.match import FreshnessLabel
-from trialpost.registry.freshness import RULES, SOURCES
+from trialpost.registry.freshness import DERIVED, MAIN_PART, RULES, SOURCES
 from trialpost.registry.freshness_sites import SITE_RULES
 
 
@@ -35,7 +35,8 @@ def as_markdown() -> str:
         "How far a record can be believed to say what is so today. Each table is read from the "
         "top, and the first rule that applies gives the label. A date that is known to the month "
         "or the year is not held against a record before its last day is over, and dates in a "
-        "trial's life get 30 days' grace.",
+        "trial's life get 30 days' grace; only the day on which the record itself says that "
+        "recruitment ends gets none.",
         "",
         "This page is made from the rules themselves, by `python tools/freshness_page.py`.",
         "",
@@ -47,6 +48,13 @@ def as_markdown() -> str:
         "sentence says *this record was last updated so long ago*. The day on which WHO renewed "
         "its copy of a record says nothing of the trial team, and makes no record current.",
         "",
+        "A record that does not say when the main part of its trial ends, but when the whole does, "
+        "is held against that day instead: *the trial was due to end by that day*. An end of "
+        "recruitment is given by ISRCTN alone, of the registries that are read. Its records say "
+        "no status, unless their registrant overrides it; there, and wherever else the status "
+        "follows from dates, the reason ends: "
+        f"*{DERIVED.removeprefix('{reason} ')}*",
+        "",
         "## One site of a trial",
         "",
         *_table(SITE_RULES),
@@ -57,10 +65,14 @@ def as_markdown() -> str:
         "",
         "## Calibration",
         "",
-        "`trialpost.registry.freshness_calibration` counts, from the versions of the records that "
-        "a catalogue has seen, how often a record under each rule had another status at its next "
-        f"update. A label carries that count from {ENOUGH} cases on, when the 95 % interval "
-        "(Wilson's) is at most 20 points wide. Records that nobody ever updated are in no count.",
+        "No label carries a count of how such records turned out: no command and no page hands "
+        "one to the rules yet, because no catalogue has kept its records' versions for long "
+        "enough. The counting itself is there. `trialpost.registry.freshness_calibration` counts, "
+        "from the versions of the records that a catalogue has seen, how often a record under "
+        "each rule had another status at its next update; records that nobody ever updated are "
+        "in no count. From Python, `freshness(trial, today=…, calibration=…)` adds the count to "
+        f"the label, from {ENOUGH} cases on and when the 95 % interval (Wilson's) is at most 20 "
+        "points wide.",
         "",
     ])  # fmt: skip
 
@@ -80,7 +92,8 @@ _GAPS = {
     "{confirmed}": "the trial team last checked this record *so long ago*",
     "{status}": "*its status*",
     "{completion}": "*that day*",
-    "{primary}": "*that day*",
+    "{due}": MAIN_PART.replace("{primary}", "*that day*"),
+    "{recruitment_end}": "*that day*",
     "{start}": "*that day*",
     "{count}": "*so many*",
     "{record}": "the reason of the record",

@@ -82,6 +82,7 @@ def _record(raw: bytes, door: Door, notes: Notes) -> Record:
 def build(record: Record, own: RegistryId, door: Door, notes: Notes) -> Trial:
     """Make the trial of a record."""
     known = parts.dates(record, notes)
+    status, basis = parts.status(record, known, notes)
     lead, helping = parts.sponsors(record)
     return Trial(
         id=own,
@@ -89,7 +90,8 @@ def build(record: Record, own: RegistryId, door: Door, notes: Notes) -> Trial:
         **_about(record, own, notes),
         **_plan(record, door, notes),
         type=parts.study_type(record, notes),
-        status=parts.status(record, known, notes),
+        status=status,
+        status_basis=basis,
         dates=known,
         sites=lists.countries(record.text("countries")),
         central_contacts=lists.contacts(record, "") or lists.contacts(record, "scientific_"),

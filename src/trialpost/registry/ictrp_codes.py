@@ -77,6 +77,9 @@ STATUS = {
 ``Authorised`` those that recruit and those that do not any more: neither tells, so both are
 unknown. No such trial is offered to anybody as taking people."""
 
+CALLED_UNKNOWN = frozenset({"unknown", "unknown status"})
+"""Words of a registry that itself calls the status unknown."""
+
 TYPE = {
     "intervention": StudyType.INTERVENTIONAL,
     "ba/be": StudyType.INTERVENTIONAL,

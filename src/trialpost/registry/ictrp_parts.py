@@ -6,7 +6,7 @@ from trialpost.errors import BadInput
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.identifiers import EudraCtNumber, RegistryId, recognise
 from trialpost.model.reading import IssueKind
-from trialpost.model.status import RecruitmentStatus, StudyType
+from trialpost.model.status import RecruitmentStatus, StatusBasis, StudyType
 from trialpost.model.trial import (
     Dates,
     Design,
@@ -92,11 +92,12 @@ def _named_after(named: tuple[str, ...]) -> str:
     return title
 
 
-def status(record: Record, known: Dates, notes: Notes) -> RecruitmentStatus:
-    """Read the status by the table ``ictrp_codes.STATUS``.
+def status(record: Record, known: Dates, notes: Notes) -> tuple[RecruitmentStatus, StatusBasis]:
+    """Read the status by the table ``ictrp_codes.STATUS``, and its basis.
 
     A record that says only that nobody is recruited, and whose completion lies before the day on
-    which the portal fetched it, is of a completed trial.
+    which the portal fetched it, is of a completed trial, which is worked out. One whose registry
+    itself calls the status unknown says so; other words for ``UNKNOWN`` leave it open.
     """
     where = record.where("recruitment_status")
     word = " ".join(lines_of(record.text("recruitment_status")).lower().split())
@@ -105,11 +106,11 @@ def status(record: Record, known: Dates, notes: Notes) -> RecruitmentStatus:
         kind = IssueKind.UNKNOWN_CODE if word else IssueKind.MISSING
         what = f"{quoted(word)} is not a status we know" if word else "No status"
         notes.add(kind, where, f"{what}; read as unknown.")
-        return RecruitmentStatus.UNKNOWN
+        return RecruitmentStatus.UNKNOWN, StatusBasis.UNREAD
     over, fetched = known.completion, known.last_update_posted
-    if word == "not recruiting" and over and fetched:
-        return RecruitmentStatus.COMPLETED if over.date.latest() <= fetched.earliest() else found
-    return found
+    if word == "not recruiting" and over and fetched and over.date.latest() <= fetched.earliest():
+        return RecruitmentStatus.COMPLETED, StatusBasis.DERIVED
+    return found, StatusBasis.STATED if word in codes.CALLED_UNKNOWN else StatusBasis.of(found)
 
 
 def dates(record: Record, notes: Notes) -> Dates:

@@ -71,6 +71,7 @@ def build(full: Node, notes: Notes) -> Trial:
     """
     trial = full.one("trial")
     kind = course.study_type(trial, notes)
+    status, basis = course.status(trial, notes)
     cited, links = course.publications(trial)
     lead, helping = people.sponsors(full, notes)
     return Trial(
@@ -79,7 +80,8 @@ def build(full: Node, notes: Notes) -> Trial:
         **_names(trial, notes),
         **_about(trial, notes),
         type=kind,
-        status=course.status(trial, notes),
+        status=status,
+        status_basis=basis,
         why_stopped=course.why_stopped(trial),
         dates=course.dates(trial, notes),
         phases=course.all_phases(trial, notes),

@@ -5,7 +5,7 @@ import re
 
 from trialpost.model.dates import PartialDate
 from trialpost.model.reading import IssueKind
-from trialpost.model.status import Phase, RecruitmentStatus, StudyType
+from trialpost.model.status import Phase, RecruitmentStatus, StatusBasis, StudyType
 from trialpost.model.trial import Dates, Design, Exactness, Link, Reference, TrialDate
 from trialpost.registry import isrctn_codes as codes
 from trialpost.registry.free_fields import date, given, line_of, lines_of, phases
@@ -31,12 +31,14 @@ def dates(trial: Node, notes: Notes) -> Dates:
     assigned = trial.one("isrctn").attributes.get("dateAssigned", "")
     assigned = assigned or trial.attributes.get("publicIdentifierDateAssigned", "")
     start = _planned(_start(trial), changed, notes)
+    last = _planned(trial.one("participants/recruitmentEnd"), changed, notes)
     end = _planned(trial.one("trialDesign/overallEndDate"), changed, notes)
     updated = trial.attributes.get("lastUpdated", "")
     return Dates(
         first_posted=date(assigned, f"{trial.where}/isrctn/@dateAssigned", notes),
         last_update_posted=date(updated, f"{trial.where}/@lastUpdated", notes),
         start=start,
+        recruitment_end=last,
         completion=end,
     )
 
@@ -67,8 +69,10 @@ def as_of(trial: Node) -> PartialDate | None:
     return None
 
 
-def status(trial: Node, notes: Notes) -> RecruitmentStatus:
+def status(trial: Node, notes: Notes) -> tuple[RecruitmentStatus, StatusBasis]:
     """Read the status by a rule, since the registry gives none but what a registrant overrides.
+
+    With it comes its basis: stated by an override, derived from dates, or not said.
 
     1. A word of the registrant: Stopped (terminated), Suspended, and others.
     2. Otherwise the registry's own site takes it from the dates of recruitment and end, against
@@ -81,15 +85,18 @@ def status(trial: Node, notes: Notes) -> RecruitmentStatus:
         node = trial.one(path)
         word = given(node.text).lower()
         if word in codes.STATUS:
-            return codes.STATUS[word]
+            return codes.STATUS[word], StatusBasis.of(codes.STATUS[word])
         if word:
             detail = f"{quoted(node.text)} is not a status we know; read as unknown."
             notes.add(IssueKind.UNKNOWN_CODE, node.where, detail)
-            return RecruitmentStatus.UNKNOWN
-    return _by_dates(trial, notes)
+            return RecruitmentStatus.UNKNOWN, StatusBasis.UNREAD
+    found = _by_dates(trial, notes)
+    if found is None:
+        return RecruitmentStatus.UNKNOWN, StatusBasis.NOT_SAID
+    return found, StatusBasis.DERIVED
 
 
-def _by_dates(trial: Node, notes: Notes) -> RecruitmentStatus:
+def _by_dates(trial: Node, notes: Notes) -> RecruitmentStatus | None:
     changed, unheard = as_of(trial), Notes()
 
     def day(path: str) -> dt.date | None:
@@ -103,7 +110,7 @@ def _by_dates(trial: Node, notes: Notes) -> RecruitmentStatus:
     if found is None:
         where = trial.one("participants/recruitmentStart").where
         notes.add(IssueKind.MISSING, where, "The dates do not tell the status; read as unknown.")
-    return found or RecruitmentStatus.UNKNOWN
+    return found
 
 
 def _on(

@@ -13,7 +13,7 @@ from trialpost.errors import BadInput, TrialpostError
 from trialpost.model.identifiers import NctId
 from trialpost.model.reading import Door, IssueKind, ReadResult
 from trialpost.model.site import Contact
-from trialpost.model.status import Phase, RecruitmentStatus, StudyType
+from trialpost.model.status import Phase, RecruitmentStatus, StatusBasis, StudyType
 from trialpost.model.trial import (
     Dates,
     Enrolment,
@@ -106,6 +106,7 @@ def build(record: Part) -> Trial:
     Raises:
         BadInput: if it has no identifier of ClinicalTrials.gov.
     """
+    status = _status(record)
     arms, tried = parts.arms(record)
     named, types = parts.conditions(record)
     if not named:
@@ -115,7 +116,8 @@ def build(record: Part) -> Trial:
         org_study_id=record.text("protocol_id") or None,
         secondary_ids=_secondary_ids(record),
         **_titles(record),
-        status=_status(record),
+        status=status or RecruitmentStatus.UNKNOWN,
+        status_basis=StatusBasis.of(status),
         why_stopped=record.text("why_study_stopped") or None,
         type=_type(record),
         phases=_phases(record),
@@ -171,12 +173,12 @@ def _secondary_ids(record: Part) -> tuple[SecondaryId, ...]:
     return tuple({one.value: one for one in reversed(read)}.values())[::-1]
 
 
-def _status(record: Part) -> RecruitmentStatus:
+def _status(record: Part) -> RecruitmentStatus | None:
     found = parts.status(record, "current_trial_status")
     if not record.text("current_trial_status"):
         where = record.where("current_trial_status")
         record.notes.add(IssueKind.MISSING, where, "No status; read as unknown.")
-    return found or RecruitmentStatus.UNKNOWN
+    return found
 
 
 def _type(record: Part) -> StudyType:
