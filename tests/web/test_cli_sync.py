@@ -219,3 +219,19 @@ def test_a_process_that_is_killed_again_and_again_ends_where_it_should(
     assert process.returncode == 0, err
     assert len(running) > 2
     assert out.split()[0] == "5"
+
+
+def test_a_run_of_another_form_exits_with_1_until_it_is_accepted(server, hurried) -> None:
+    server.largest_page = 1000
+    run(server, now=NOW - 30 * DAY)
+    renamed = [None, rename("overallStatus", "statusOverall")]
+    server.put(*studies(*range(1, 6), day="2026-11-21"))
+    for accepting, code, word in (
+        ([], 1, "does not count"),
+        (["--accept-form"], 0, "This form was accepted"),
+    ):
+        server.faults.extend(renamed)
+        exit_code, out, err = call("--base-url", server.base_url, *accepting)
+        assert exit_code == code
+        assert "Read 5 records" in out
+        assert word in err

@@ -175,6 +175,8 @@ def tick(as_json: bool) -> None:
                 f"{synced.new:,} new records, {synced.changed:,} changed, "
                 f"{synced.vanished:,} vanished."
             )
+            for note in synced.notes:
+                report(note)
         click.echo(f"{watched['notices']} new notices, {delivered['sent']} messages sent.")
 
 

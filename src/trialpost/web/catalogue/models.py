@@ -126,7 +126,8 @@ class SyncRun(models.Model):
 
     ``kind`` is ``changes`` (records that changed from ``since`` on), ``listing`` (the identifiers
     of everything, to see what vanished), ``fill`` (the download of everything into an empty
-    catalogue) or ``unread`` (a run of changes that proves nothing: too much was unreadable).
+    catalogue), ``unread`` (a run that proves nothing: too much was unreadable or lost) or
+    ``accepted`` (no run: the operator accepted the form that the records have).
     ``page_token`` is that of the page to fetch next, empty for the first. ``data_version`` is the
     registry's own, as it stood when the run began.
     """
