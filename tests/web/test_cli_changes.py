@@ -155,3 +155,15 @@ def test_the_page_of_the_trial_says_what_matters(client: Any) -> None:
     assert "What changed" in page
     assert "It now takes people." in page
     assert "when it was last checked" not in page
+
+
+def test_a_part_that_is_not_read_is_not_told_as_nothing(
+    call: Callable, tmp_path: Path, now: dt.datetime
+) -> None:
+    other = study(1)
+    other["derivedSection"]["miscInfoModule"] = {"versionHolder": "2026-11-20"}
+    for at, version in enumerate((study(1), other)):
+        actions.load([lines(tmp_path / f"{at}.jsonl", version)], now=now + dt.timedelta(days=at))
+    out, _, status = call("changes", TRIAL)
+    assert status == 0
+    assert "What we read of the record stayed the same; something else in it changed." in out
