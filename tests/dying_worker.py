@@ -2,7 +2,7 @@
 
 import os
 
-from trialpost.web.catalogue.pipeline import Done, Task, work
+from trialpost.web.catalogue.loading.pipeline import Done, Task, work
 
 DEADLY = b"NCT90000004"
 

@@ -5,7 +5,7 @@ python tools/freshness_page.py
 
 from pathlib import Path
 
-from trialpost.registry.freshness_page import as_markdown
+from trialpost.registry.freshness.page import as_markdown
 
 if __name__ == "__main__":
     page = Path(__file__).resolve().parents[1] / "docs" / "reference" / "freshness.md"

@@ -13,9 +13,9 @@ import ctgov_xml_example
 from real_data import REAL_DATA, needs_real_data
 from trialpost.model.reading import ReadResult
 from trialpost.model.trial import Trial
-from trialpost.registry.ctgov_xml import read_record
-from trialpost.registry.ctgov_xml_elements import NOT_READ, READ
-from trialpost.registry.xml_tree import Element, path_of
+from trialpost.registry.ctgov_xml.elements import NOT_READ, READ
+from trialpost.registry.ctgov_xml.record import read_record
+from trialpost.registry.tolerant.xml_tree import Element, path_of
 
 STUDY = ctgov_xml_example.STUDY.replace(">N/A<", ">80 Years<")  # N/A says as much as nothing
 ROOT = etree.fromstring(STUDY.encode(), etree.XMLParser(remove_comments=True))

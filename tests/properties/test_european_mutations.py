@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from european_examples import PROTOCOL, ctis_entry, ctis_trial, ctis_trial_before_2024
 from real_data import REAL_DATA, needs_real_data
 from trialpost.model.reading import ReadResult
-from trialpost.registry import ctis, euctr
-from trialpost.registry.euctr_fields import code, plain
+from trialpost.registry.europe import ctis, euctr
+from trialpost.registry.europe.euctr_fields import code, plain
 
 junk = st.recursive(
     st.none()

@@ -9,7 +9,7 @@ from merging_made_up import TITLE, record
 from trialpost.model.reading import Door
 from trialpost.model.sources import Record
 from trialpost.model.status import StatusBasis
-from trialpost.registry.merging import groups, keys_of, merge, names_of, same_trial
+from trialpost.registry.merging.merge import groups, keys_of, merge, names_of, same_trial
 from trialpost.vocabulary.plain import render
 
 IDS = (

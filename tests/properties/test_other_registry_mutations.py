@@ -12,9 +12,9 @@ from lxml import etree
 
 from portal_examples import PORTAL, isrctn_xml, portal_fields, portal_xml
 from trialpost.model.reading import ReadResult
-from trialpost.registry import isrctn
-from trialpost.registry.ictrp import read_csv, read_extract, read_xml
-from trialpost.registry.nci import read_record as read_nci
+from trialpost.registry.isrctn import record as isrctn
+from trialpost.registry.nci.record import read_record as read_nci
+from trialpost.registry.who.ictrp import read_csv, read_extract, read_xml
 
 ODD = st.sampled_from(
     ["", " ", "N/A", "0", "-1", "2024-13-01", "99/99/9999", "9" * 30, "٣٤", "²", "<br>" * 50,

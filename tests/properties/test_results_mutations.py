@@ -15,9 +15,12 @@ from real_data import REAL_DATA, needs_real_data
 from registry_examples import at
 from results_examples import EUDRACT, OLDER_XML, as_bytes, study_with_results
 from trialpost.model.results import PostedResults, figures
-from trialpost.registry import eudract, results_api, results_eudract, results_xml
+from trialpost.registry.europe import eudract
 from trialpost.registry.reader import ResultsReading
-from trialpost.registry.results_numbers import read_number
+from trialpost.registry.results import api as results_api
+from trialpost.registry.results import eudract as results_eudract
+from trialpost.registry.results import xml as results_xml
+from trialpost.registry.results.numbers import read_number
 
 STUDY = study_with_results()
 

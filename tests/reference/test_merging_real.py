@@ -8,9 +8,9 @@ from real_data import REAL_DATA, needs_real_data
 from trialpost.model.identifiers import Registry
 from trialpost.model.sources import Record
 from trialpost.registry import read
-from trialpost.registry.merging import groups, merge, names_of
-from trialpost.registry.merging_facts import Facts, facts_of
-from trialpost.registry.merging_likeness import compared
+from trialpost.registry.merging.facts import Facts, facts_of
+from trialpost.registry.merging.likeness import compared
+from trialpost.registry.merging.merge import groups, merge, names_of
 
 
 @functools.cache

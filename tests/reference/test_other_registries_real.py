@@ -13,7 +13,7 @@ from trialpost.model.identifiers import recognise
 from trialpost.model.reading import Door, IssueKind, ReadResult
 from trialpost.model.status import RecruitmentStatus
 from trialpost.registry import read
-from trialpost.registry.csv_stream import csv_pieces
+from trialpost.registry.files.csv_stream import csv_pieces
 
 pytestmark = needs_real_data
 FOLDER = REAL_DATA / "other-registries"

@@ -19,10 +19,12 @@ from lxml import etree
 from real_data import REAL_DATA, needs_real_data
 from trialpost.model.reading import Door
 from trialpost.model.results import Figure, PostedResults, figures
-from trialpost.registry import results_api, results_eudract, results_xml
 from trialpost.registry.reader import ResultsReading
 from trialpost.registry.readers import read_at, results_at
-from trialpost.registry.xml_tree import name_of, path_of
+from trialpost.registry.results import api as results_api
+from trialpost.registry.results import eudract as results_eudract
+from trialpost.registry.results import xml as results_xml
+from trialpost.registry.tolerant.xml_tree import name_of, path_of
 
 pytestmark = needs_real_data
 

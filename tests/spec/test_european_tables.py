@@ -13,8 +13,8 @@ import pytest
 from european_examples import PROTOCOL, ctis_entry, ctis_trial
 from trialpost.model.reading import IssueKind
 from trialpost.model.status import RecruitmentStatus as Status
-from trialpost.registry import ctis, ctis_codes, euctr
-from trialpost.registry.euctr_parts import STATUS as EUCTR_STATUS
+from trialpost.registry.europe import ctis, ctis_codes, euctr
+from trialpost.registry.europe.euctr_parts import STATUS as EUCTR_STATUS
 
 CTIS_BY_CODE = [
     (1, Status.UNKNOWN),

@@ -5,8 +5,8 @@ import pytest
 from trialpost.model.dates import AgeLimit
 from trialpost.model.reading import IssueKind
 from trialpost.model.status import Phase, Sex
-from trialpost.registry import free_fields
-from trialpost.registry.notes import Notes
+from trialpost.registry.tolerant import free_fields
+from trialpost.registry.tolerant.notes import Notes
 
 BAD_DATE, BAD_AGE = IssueKind.BAD_DATE, IssueKind.BAD_AGE
 CODE, WRONG = IssueKind.UNKNOWN_CODE, IssueKind.WRONG_TYPE

@@ -5,7 +5,7 @@ import pytest
 from merging_made_up import TITLE, other_id, record
 from trialpost.model.sources import Record
 from trialpost.model.trial import Sponsor
-from trialpost.registry.merging import groups, same_trial
+from trialpost.registry.merging.merge import groups, same_trial
 from trialpost.vocabulary.plain import render
 
 NCT, OTHER_NCT = "NCT90000001", "NCT90000002"

@@ -16,7 +16,12 @@ from trialpost.model.reading import ReadResult
 from trialpost.model.status import RecruitmentStatus as Status
 from trialpost.model.status import StatusBasis as Basis
 from trialpost.model.trial import Exactness, TrialDate
-from trialpost.registry import ctgov, ctgov_xml, ctis, euctr, eudract, ictrp, isrctn, nci
+from trialpost.registry.ctgov import study as ctgov
+from trialpost.registry.ctgov_xml import record as ctgov_xml
+from trialpost.registry.europe import ctis, euctr, eudract
+from trialpost.registry.isrctn import record as isrctn
+from trialpost.registry.nci import record as nci
+from trialpost.registry.who import ictrp
 
 
 def _ctgov(word: Any) -> ReadResult:

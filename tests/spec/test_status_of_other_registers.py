@@ -5,10 +5,10 @@ import pytest
 from portal_examples import isrctn_xml, portal_xml
 from trialpost.model.reading import IssueKind
 from trialpost.model.status import RecruitmentStatus as Status
-from trialpost.registry.ictrp import read_xml
-from trialpost.registry.ictrp_codes import STATUS
-from trialpost.registry.isrctn import read_record
-from trialpost.registry.nci_parts import STATUS as NCI
+from trialpost.registry.isrctn.record import read_record
+from trialpost.registry.nci.parts import STATUS as NCI
+from trialpost.registry.who.codes import STATUS
+from trialpost.registry.who.ictrp import read_xml
 
 PORTAL = [
     # the portal's own words

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from catalogue_examples import study
 from trialpost.errors import BadInput, Unreadable
 from trialpost.registry import read_record
-from trialpost.registry.ctgov_pages import (
+from trialpost.registry.ctgov.pages import (
     Query,
     identifiers,
     parameters,

@@ -38,10 +38,10 @@ from trialpost.model.trial import (
     Trial,
     TrialDate,
 )
-from trialpost.registry import ctgov_xml_places
-from trialpost.registry import ctgov_xml_words as words
-from trialpost.registry.ctgov_xml import read_record
-from trialpost.registry.ctgov_xml_elements import NOT_READ, READ, READ_IN_OLD_FILES
+from trialpost.registry.ctgov_xml import places as ctgov_xml_places
+from trialpost.registry.ctgov_xml import words
+from trialpost.registry.ctgov_xml.elements import NOT_READ, READ, READ_IN_OLD_FILES
+from trialpost.registry.ctgov_xml.record import read_record
 from trialpost.registry.reader import Syntax
 from trialpost.registry.readers import reader_at, recognise_record
 

@@ -17,10 +17,10 @@ from trialpost.eligibility import split
 from trialpost.model.dates import PartialDate
 from trialpost.model.reading import ReadResult
 from trialpost.model.trial import Trial, TrialDate
-from trialpost.registry import ctgov
-from trialpost.registry.ctgov_xml import read_record
-from trialpost.registry.ctgov_xml_elements import NOT_READ, READ, READ_IN_OLD_FILES
-from trialpost.registry.ctgov_xml_text import LAST_COLUMN
+from trialpost.registry.ctgov import study as ctgov
+from trialpost.registry.ctgov_xml.elements import NOT_READ, READ, READ_IN_OLD_FILES
+from trialpost.registry.ctgov_xml.record import read_record
+from trialpost.registry.ctgov_xml.text import LAST_COLUMN
 
 pytestmark = needs_real_data
 RECORDS = {"recruiting": 641, "older": 500}

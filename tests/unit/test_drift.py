@@ -16,8 +16,8 @@ from real_data import REAL_DATA, needs_real_data
 from registry_examples import STUDY
 from trialpost.model.reading import Door
 from trialpost.registry import read, read_record
-from trialpost.registry.census import FIRST, Census, Scan, fields_of, is_drawn
-from trialpost.registry.drift import CHANCE, Alarm, AlarmKind, chance, compare, pooled
+from trialpost.registry.drift.alarm import CHANCE, Alarm, AlarmKind, chance, compare, pooled
+from trialpost.registry.drift.census import FIRST, Census, Scan, fields_of, is_drawn
 from trialpost.registry.readers import READERS, read_at
 
 GONE, NEW, TYPE = AlarmKind.VANISHED, AlarmKind.APPEARED, AlarmKind.CHANGED_TYPE

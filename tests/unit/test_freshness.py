@@ -12,7 +12,7 @@ from trialpost.model.match import FreshnessLabel
 from trialpost.model.status import RecruitmentStatus, StatusBasis, StudyType
 from trialpost.model.trial import Dates, Trial, TrialDate
 from trialpost.registry import read
-from trialpost.registry.freshness import RULES, freshness, rule_for
+from trialpost.registry.freshness.rules import RULES, freshness, rule_for
 from trialpost.vocabulary.plain import render
 
 TODAY = dt.date(2026, 11, 22)

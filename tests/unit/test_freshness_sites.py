@@ -15,10 +15,10 @@ from trialpost.model.identifiers import NctId, RegistryId, recognise
 from trialpost.model.site import Site
 from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import Dates, Trial, TrialDate
-from trialpost.registry.freshness import RULES, SOURCES, freshness, rule_for
-from trialpost.registry.freshness_calibration import Seen, calibrate
-from trialpost.registry.freshness_page import as_markdown
-from trialpost.registry.freshness_sites import SITE_RULES, site_freshness, site_rule_for
+from trialpost.registry.freshness.calibration import Seen, calibrate
+from trialpost.registry.freshness.page import as_markdown
+from trialpost.registry.freshness.rules import RULES, SOURCES, freshness, rule_for
+from trialpost.registry.freshness.sites import SITE_RULES, site_freshness, site_rule_for
 from trialpost.vocabulary.plain import render
 
 TODAY = dt.date(2026, 11, 22)
@@ -123,7 +123,12 @@ def test_a_record_without_a_day_of_a_check_says_which_day_it_goes_by(
         ("2025-08", "recruiting", "ageing", "was last updated 15 months ago, and its registry"),
         ("2023-08", "recruiting", "stale", "This record was last updated 3 years ago."),
         (None, "recruiting", "stale", "does not say when the trial team last checked it"),
-        ("2026-08", "unknown", "ageing", "3 months ago, but the registry does not say whether this trial takes people"),
+        (
+            "2026-08",
+            "unknown",
+            "ageing",
+            "3 months ago, but the registry does not say",
+        ),
         (None, "unknown", "stale", "does not say whether this trial takes people"),
         (None, "completed", "current", "no longer takes people"),
     ],

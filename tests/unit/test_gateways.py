@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from catalogue_examples import study
 from registry_server import DROP, HTML, SLOW, TRUNCATE, RegistryServer, redirect, serving, status
 from trialpost.errors import BadInput, ServiceUnavailable, Unreadable
-from trialpost.registry.ctgov_pages import read_page
+from trialpost.registry.ctgov.pages import read_page
 from trialpost.web.gateways import Gateway, Manner, Refused, TooLarge, allowed
 
 START = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)

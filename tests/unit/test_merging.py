@@ -20,8 +20,8 @@ from trialpost.model.trial import (
     Reference,
     Trial,
 )
-from trialpost.registry.freshness import freshness
-from trialpost.registry.merging import Keys, keys_of, merge, names_of
+from trialpost.registry.freshness.rules import freshness
+from trialpost.registry.merging.merge import Keys, keys_of, merge, names_of
 from trialpost.vocabulary.plain import render
 
 NCT, ISRCTN, EUDRACT = "NCT90000001", "ISRCTN90000003", "2019-004816-41"

@@ -8,7 +8,7 @@ import pytest
 from trialpost.model.dates import PartialDate
 from trialpost.model.message import Message, say
 from trialpost.model.status import RecruitmentStatus
-from trialpost.registry.freshness import RULES
+from trialpost.registry.freshness.rules import RULES
 from trialpost.vocabulary import plain
 from trialpost.vocabulary.plain import ago, counted, render
 

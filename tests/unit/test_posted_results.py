@@ -9,8 +9,8 @@ from results_examples import OUTCOME, RESULTS, as_bytes, study_with_results
 from trialpost.model.reading import Door
 from trialpost.model.results import Figure, PostedResults, figures
 from trialpost.registry.readers import results_at
-from trialpost.registry.results_api import read_results
-from trialpost.registry.results_numbers import read_number
+from trialpost.registry.results.api import read_results
+from trialpost.registry.results.numbers import read_number
 
 
 def results_of(raw: bytes) -> PostedResults:

@@ -11,9 +11,12 @@ from trialpost.model.reading import Door, ReadResult
 from trialpost.model.results import Figure, PostedResults, ResultsKind, figures
 from trialpost.model.status import ArmType, RecruitmentStatus
 from trialpost.model.trial import Enrolment, Exactness, OutcomeRole, Sponsor, Trial
-from trialpost.registry import eudract, results_api, results_eudract, results_xml
+from trialpost.registry.europe import eudract
 from trialpost.registry.reader import ResultsReading, Syntax
 from trialpost.registry.readers import read_at, recognise_record, results_at
+from trialpost.registry.results import api as results_api
+from trialpost.registry.results import eudract as results_eudract
+from trialpost.registry.results import xml as results_xml
 
 
 def of(reading: ResultsReading) -> PostedResults:

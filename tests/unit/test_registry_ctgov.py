@@ -30,7 +30,7 @@ from trialpost.model.trial import (
     TrialDate,
 )
 from trialpost.registry import read_record
-from trialpost.registry.ctgov_fields import canonical_mesh_id
+from trialpost.registry.ctgov.fields import canonical_mesh_id
 
 
 @pytest.fixture(scope="module")

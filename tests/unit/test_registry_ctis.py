@@ -10,7 +10,7 @@ from trialpost.eligibility import split
 from trialpost.model.reading import Door, IssueKind, ReadResult
 from trialpost.model.status import InterventionType, Phase, RecruitmentStatus
 from trialpost.model.trial import Enrolment, Exactness, SecondaryId, Trial
-from trialpost.registry import ctis
+from trialpost.registry.europe import ctis
 from trialpost.registry.reader import Syntax
 from trialpost.registry.readers import recognise_record
 

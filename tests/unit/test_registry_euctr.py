@@ -11,12 +11,13 @@ from trialpost.eligibility import split
 from trialpost.model.reading import Door, IssueKind, ReadResult
 from trialpost.model.status import InterventionType, Phase, RecruitmentStatus
 from trialpost.model.trial import Enrolment, Exactness, Trial
-from trialpost.registry import euctr, read
-from trialpost.registry.euctr_fields import code, field_of, plain
-from trialpost.registry.json_tree import Tree
-from trialpost.registry.notes import Notes
+from trialpost.registry import read
+from trialpost.registry.europe import euctr
+from trialpost.registry.europe.euctr_fields import code, field_of, plain
 from trialpost.registry.reader import Syntax
 from trialpost.registry.readers import recognise_record
+from trialpost.registry.tolerant.json_tree import Tree
+from trialpost.registry.tolerant.notes import Notes
 
 ABROAD = PROTOCOL.replace("Germany - BfArM", "Outside EU/EEA").replace("/DE/", "/3rd/")
 

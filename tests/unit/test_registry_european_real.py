@@ -9,7 +9,8 @@ import pytest
 from real_data import REAL_DATA, needs_real_data
 from trialpost.eligibility import split
 from trialpost.model.reading import Door, IssueKind, ReadResult
-from trialpost.registry import ctis, euctr, read
+from trialpost.registry import read
+from trialpost.registry.europe import ctis, euctr
 from trialpost.registry.reader import Syntax
 from trialpost.registry.readers import recognise_record
 

@@ -14,7 +14,9 @@ import pytest
 from registry_examples import as_bytes, study
 from trialpost.errors import Unreadable
 from trialpost.model.reading import ReadResult
-from trialpost.registry import files, json_stream, pieces, read
+from trialpost.registry import read
+from trialpost.registry.files import json_stream, pieces
+from trialpost.registry.files import reading as files
 
 
 def record(number: int) -> bytes:

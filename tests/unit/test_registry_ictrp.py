@@ -23,7 +23,7 @@ from trialpost.model.trial import (
     Trial,
     TrialDate,
 )
-from trialpost.registry.ictrp import CSV, EXTRACT, XML, read_csv, read_extract, read_xml
+from trialpost.registry.who.ictrp import CSV, EXTRACT, XML, read_csv, read_extract, read_xml
 
 FULL_DOWNLOAD = {
     "Last_Refreshed_on": "last_updated",

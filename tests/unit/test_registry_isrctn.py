@@ -26,7 +26,7 @@ from trialpost.model.trial import (
     Trial,
     TrialDate,
 )
-from trialpost.registry.isrctn import CONVERTED, READER, read_converted, read_record
+from trialpost.registry.isrctn.record import CONVERTED, READER, read_converted, read_record
 
 
 def trial_of(result: ReadResult) -> Trial:

@@ -11,7 +11,7 @@ from trialpost.model.reading import Door, IssueKind, ReadResult
 from trialpost.model.site import Contact, Coordinates, Located, Site
 from trialpost.model.status import InterventionType, Phase, RecruitmentStatus, StudyType
 from trialpost.model.trial import Enrolment, Exactness, SecondaryId, Trial, TrialDate
-from trialpost.registry.nci import READER, read_record
+from trialpost.registry.nci.record import READER, read_record
 
 SITE = {
     "org_name": "Nowhere Cancer Center",

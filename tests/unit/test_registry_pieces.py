@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from trialpost.model.reading import Door
-from trialpost.registry import csv_stream, pieces, xml_stream
-from trialpost.registry.pieces import Cut, Piece
-from trialpost.registry.text_stream import text_pieces
+from trialpost.registry.files import csv_stream, pieces, xml_stream
+from trialpost.registry.files.pieces import Cut, Piece
+from trialpost.registry.files.text_stream import text_pieces
 
 NAMES = ("Trial", "study")
 

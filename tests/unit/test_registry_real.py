@@ -12,8 +12,8 @@ from real_data import REAL_DATA, needs_real_data
 from trialpost.model.reading import IssueKind, ReadResult
 from trialpost.model.trial import Trial, TrialDate
 from trialpost.registry import read
-from trialpost.registry.ctgov_fields import canonical_mesh_id
-from trialpost.registry.ctgov_wire import UNDOCUMENTED, Study, Wire
+from trialpost.registry.ctgov.fields import canonical_mesh_id
+from trialpost.registry.ctgov.wire import UNDOCUMENTED, Study, Wire
 
 pytestmark = needs_real_data
 RECORDS = 1741
@@ -259,7 +259,7 @@ def test_the_wire_declares_exactly_the_keys_of_the_registrys_metadata() -> None:
 
 
 def test_the_known_words_are_those_of_the_registrys_enums() -> None:
-    from trialpost.registry import ctgov_codes as known
+    from trialpost.registry.ctgov import codes as known
 
     entries = json.loads((REAL_DATA / "registry-spec" / "studies-enums.json").read_text())
     enums = {entry["type"]: {v["value"].lower() for v in entry["values"]} for entry in entries}

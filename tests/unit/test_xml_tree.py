@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from trialpost.errors import Unreadable
 from trialpost.model.reading import IssueKind
-from trialpost.registry import xml_tree
-from trialpost.registry.notes import Notes
+from trialpost.registry.tolerant import xml_tree
+from trialpost.registry.tolerant.notes import Notes
 
 LAUGHS = b"""<?xml version="1.0"?>
 <!-- a comment first --><!DOCTYPE lolz [

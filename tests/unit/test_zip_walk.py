@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trialpost.registry.archives import Member, zip_members
+from trialpost.registry.files.archives import Member, zip_members
 
 KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
@@ -89,8 +89,8 @@ def test_sizes_of_64_bits_are_understood(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_directory_longer_than_what_is_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trialpost.registry.archives._AT_ONCE", 2000)
-    monkeypatch.setattr("trialpost.registry.archives._LONGEST_ENTRY", 500)
+    monkeypatch.setattr("trialpost.registry.files.archives._AT_ONCE", 2000)
+    monkeypatch.setattr("trialpost.registry.files.archives._LONGEST_ENTRY", 500)
     parts = {f"{number:050d}.txt": b"%d" % number for number in range(1000)}
     assert contents(archive(parts)) == parts
 

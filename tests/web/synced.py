@@ -5,8 +5,9 @@ from typing import Any
 
 from catalogue_examples import study
 from registry_server import RegistryServer, Study, dated
-from trialpost.web.catalogue import store, sync
+from trialpost.web.catalogue import store
 from trialpost.web.catalogue.models import ReadIssueRow, SourceRow, SourceVersion, TrialRow
+from trialpost.web.catalogue.sync import run as sync
 from trialpost.web.gateways import Gateway, Manner
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)

@@ -20,11 +20,13 @@ from trialpost.matching.find import FindQuery, find
 from trialpost.model.reading import Door, ReadResult
 from trialpost.model.sources import Likeness
 from trialpost.model.status import RecruitmentStatus
-from trialpost.registry import merging_groups, read, readers
+from trialpost.registry import read, readers
+from trialpost.registry.merging import grouping as merging_groups
 from trialpost.vocabulary.plain import render
-from trialpost.web.catalogue import actions, index, joining, records, store
+from trialpost.web.catalogue import actions, index, records, store
 from trialpost.web.catalogue.current import current_catalogue
-from trialpost.web.catalogue.loading import Ledger, LoadSummary, prepare
+from trialpost.web.catalogue.loading import joining
+from trialpost.web.catalogue.loading.rows import Ledger, LoadSummary, prepare
 from trialpost.web.catalogue.models import (
     RawRecord,
     ReadIssueRow,
@@ -410,7 +412,7 @@ def test_a_record_is_made_ready_in_a_process_without_django() -> None:
     """As worker processes do it: what goes in and what comes out can be pickled."""
     result = told(NCT, title=TITLE, names=[ISRCTN], odd=["bad date"])
     code = (
-        "import pickle, sys; from trialpost.web.catalogue.preparing import prepare;"
+        "import pickle, sys; from trialpost.web.catalogue.loading.preparing import prepare;"
         "done = prepare(pickle.load(sys.stdin.buffer));"
         "assert not any(name.split('.')[0] == 'django' for name in sys.modules);"
         "sys.stdout.buffer.write(pickle.dumps(done))"

@@ -10,8 +10,9 @@ import pytest
 from catalogue_examples import lines, study
 from dying_worker import DEADLY, dying
 from trialpost.model.reading import Door, ReadResult
-from trialpost.registry.pieces import Found
-from trialpost.web.catalogue import actions, index, pipeline, preparing, store
+from trialpost.registry.files.pieces import Found
+from trialpost.web.catalogue import actions, index, store
+from trialpost.web.catalogue.loading import pipeline, preparing
 from trialpost.web.catalogue.models import (
     RawRecord,
     ReadIssueRow,

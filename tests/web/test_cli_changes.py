@@ -14,7 +14,7 @@ from catalogue_examples import BOSTON, BOSTON_POINT, PARIS, lines, study
 from trialpost.cli import main
 from trialpost.model.calibration import Tally
 from trialpost.model.reading import Door
-from trialpost.registry.freshness_calibration import calibrate
+from trialpost.registry.freshness.calibration import calibrate
 from trialpost.web.catalogue import actions, index
 from trialpost.web.catalogue.history import histories, recent_changes
 from trialpost.web.catalogue.vanishing import mark_vanished, note_listed

@@ -16,7 +16,7 @@ from synced import DAY, NOW, download_of, gateway, name, run, studies
 from trialpost.cli.syncing import sync as command
 from trialpost.errors import ConfigurationError, Unreadable
 from trialpost.web import gateways
-from trialpost.web.catalogue import sync
+from trialpost.web.catalogue.sync import run as sync
 from trialpost.web.configuration import REGISTRY_API, Syncing, sync_settings
 from trialpost.web.doctor import examine
 from trialpost.web.mail import actions as mail
@@ -182,7 +182,8 @@ import sys, datetime as dt, django
 django.setup()
 from trialpost.web.database import migrate_if_needed
 migrate_if_needed()
-from trialpost.web.catalogue import sync, store
+from trialpost.web.catalogue import store
+from trialpost.web.catalogue.sync import run as sync
 from trialpost.web.gateways import Gateway, Manner
 quick = Gateway(Manner(interval=0.0), sleep=lambda seconds: None)
 now = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)

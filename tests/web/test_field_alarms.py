@@ -12,7 +12,7 @@ from registry_server import RegistryServer, rename, serving
 from synced import DAY, NOW, run, studies
 from trialpost.cli.catalogue import load as load_command
 from trialpost.cli.running import doctor as doctor_command
-from trialpost.registry.drift import AlarmKind
+from trialpost.registry.drift.alarm import AlarmKind
 from trialpost.web.catalogue import actions, census
 from trialpost.web.catalogue.models import FieldCensus
 from trialpost.web.doctor import examine

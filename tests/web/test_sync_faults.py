@@ -34,7 +34,8 @@ from synced import (
     studies,
 )
 from trialpost.errors import ServiceUnavailable, TrialpostError, Unreadable
-from trialpost.web.catalogue import actions, loading, store, sync, sync_runs, sync_trust
+from trialpost.web.catalogue import actions, store
+from trialpost.web.catalogue.loading import rows as loading
 from trialpost.web.catalogue.models import (
     CatalogueState,
     RawRecord,
@@ -42,6 +43,9 @@ from trialpost.web.catalogue.models import (
     SyncRun,
     TrialRow,
 )
+from trialpost.web.catalogue.sync import run as sync
+from trialpost.web.catalogue.sync import runs as sync_runs
+from trialpost.web.catalogue.sync import trust as sync_trust
 from trialpost.web.gateways import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.conf import settings
 from registry_server import DROP, HTML, RegistryServer, serving, status
 from synced import DAY, NOW, Killed, download_of, names_held, picture, run, studies
 from trialpost.errors import ServiceUnavailable
-from trialpost.web.catalogue import intake
+from trialpost.web.catalogue.loading import batches as intake
 from trialpost.web.catalogue.models import SyncRun
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,10 +8,11 @@ from django.conf import settings
 from registry_server import RegistryServer, rename, serving, status
 from synced import DAY, NOW, download_of, name, names_held, run, studies
 from trialpost.errors import ServiceUnavailable
-from trialpost.web.catalogue import census, store, sync_runs
+from trialpost.web.catalogue import census, store
 from trialpost.web.catalogue.models import SyncRun
-from trialpost.web.catalogue.sync_runs import ACCEPTED, CHANGES, UNREAD, Asked
-from trialpost.web.catalogue.sync_trust import Weighed
+from trialpost.web.catalogue.sync import runs as sync_runs
+from trialpost.web.catalogue.sync.runs import ACCEPTED, CHANGES, UNREAD, Asked
+from trialpost.web.catalogue.sync.trust import Weighed
 from trialpost.web.doctor import examine
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -20,7 +20,7 @@ import click
 from trialpost.demo import realistic
 from trialpost.errors import ConfigurationError
 from trialpost.registry import read_record
-from trialpost.registry.files import find_records
+from trialpost.registry.files.reading import find_records
 
 BATCH = 256
 """Records held at once: enough to time, too few to show in the peak."""

@@ -20,7 +20,7 @@ from trialpost.cli.answers import (
 )
 from trialpost.errors import BadInput
 from trialpost.model.status import RecruitmentStatus, Sex
-from trialpost.registry.files import FORMATS
+from trialpost.registry.files.reading import FORMATS
 from trialpost.vocabulary.distances import KM_PER_MILE
 
 ANY = "any"

@@ -16,8 +16,8 @@ from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.reading import ReadIssue
 from trialpost.model.status import StudyType
 from trialpost.model.trial import Eligibility, Trial
-from trialpost.registry.freshness import freshness
-from trialpost.registry.freshness_sites import site_freshness
+from trialpost.registry.freshness.rules import freshness
+from trialpost.registry.freshness.sites import site_freshness
 from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.plain import render
 from trialpost.web.catalogue.sources import Source, Sources

@@ -49,7 +49,7 @@ def sync(
     Example: trialpost sync
     """
     start_django()
-    from trialpost.web.catalogue import sync as syncing
+    from trialpost.web.catalogue.sync import run as syncing
 
     plan = _plan(
         base_url,
@@ -72,7 +72,7 @@ def sync(
 def _plan(base_url: str | None, **asked: Any) -> Any:
     from django.conf import settings
 
-    from trialpost.web.catalogue.sync_plan import Plan
+    from trialpost.web.catalogue.sync.plan import Plan
     from trialpost.web.configuration import download_of
 
     told = settings.SYNC

@@ -16,8 +16,8 @@ from trialpost.model.match import FreshnessLabel
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.registry import read
-from trialpost.registry.freshness import RULES, rule_for
-from trialpost.registry.freshness_sites import SITE_RULES, site_freshness, site_rule_for
+from trialpost.registry.freshness.rules import RULES, rule_for
+from trialpost.registry.freshness.sites import SITE_RULES, site_freshness, site_rule_for
 
 
 class Labels(msgspec.Struct):

@@ -16,8 +16,8 @@ from trialpost.model.profile import GivenAge, Profile
 from trialpost.model.site import Coordinates, Site
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
-from trialpost.registry.freshness import freshness
-from trialpost.registry.freshness_sites import site_freshness
+from trialpost.registry.freshness.rules import freshness
+from trialpost.registry.freshness.sites import site_freshness
 from trialpost.vocabulary.conditions import ConditionQuery
 from trialpost.vocabulary.distances import distances_km
 

@@ -1,8 +1,13 @@
 """Every reader there is, and which of them reads a record or its results."""
 
 from trialpost.model.reading import Door, ReadResult
-from trialpost.registry import ctgov, ctgov_xml, ctis, euctr, eudract, ictrp, isrctn, nci
+from trialpost.registry.ctgov import study as ctgov
+from trialpost.registry.ctgov_xml import record as ctgov_xml
+from trialpost.registry.europe import ctis, euctr, eudract
+from trialpost.registry.isrctn import record as isrctn
+from trialpost.registry.nci import record as nci
 from trialpost.registry.reader import Reader, ResultsReading, Syntax
+from trialpost.registry.who import ictrp
 
 READERS: tuple[Reader, ...] = (
     ctgov.READER,

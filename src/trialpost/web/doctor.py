@@ -157,7 +157,7 @@ def _fields(now: dt.datetime) -> Examined:
 
 
 def _sync(now: dt.datetime) -> Examined:
-    from trialpost.web.catalogue.sync_runs import standing
+    from trialpost.web.catalogue.sync.runs import standing
 
     seen, late = standing(settings.SYNC, now=now)
     advice = "Run 'trialpost sync'; what broke off goes on where it broke." if late else None

@@ -70,7 +70,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
 
 
 def _sync(done: dict[str, Any], now: dt.datetime) -> None:
-    from trialpost.web.catalogue import sync
+    from trialpost.web.catalogue.sync import run as sync
 
     # Few attempts: the timer comes again, and mail waits behind this.
     done["sync"] = sync.sync_if_due(gateway=sync.operators_gateway(attempts=3), now=now)

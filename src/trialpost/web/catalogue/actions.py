@@ -13,10 +13,13 @@ from django.db import transaction
 from trialpost.errors import BadInput, Unreadable
 from trialpost.matching.outline import OUTLINE_VERSION
 from trialpost.model.reading import Door, ReadResult
-from trialpost.registry.files import find_records
-from trialpost.registry.pieces import Found
-from trialpost.web.catalogue import census, index, intake, store
-from trialpost.web.catalogue.loading import (
+from trialpost.registry.files.pieces import Found
+from trialpost.registry.files.reading import find_records
+from trialpost.web.catalogue import census, index, store
+from trialpost.web.catalogue.loading import batches as intake
+from trialpost.web.catalogue.loading.packing import pack_outline
+from trialpost.web.catalogue.loading.pipeline import Workers, usual_cores
+from trialpost.web.catalogue.loading.rows import (
     Failure,
     Ledger,
     LoadSummary,
@@ -30,8 +33,6 @@ from trialpost.web.catalogue.models import (
     SourceRow,
     TrialRow,
 )
-from trialpost.web.catalogue.packing import pack_outline
-from trialpost.web.catalogue.pipeline import Workers, usual_cores
 from trialpost.web.catalogue.vanishing import mark_vanished, note_listed
 from trialpost.web.catalogue.vocabularies import Loaded, load_vocabulary, vocabulary_files
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from trialpost.model.reading import Door
-from trialpost.registry.census import Census, Scan
-from trialpost.registry.drift import Alarm, compare, pooled
+from trialpost.registry.drift.alarm import Alarm, compare, pooled
+from trialpost.registry.drift.census import Census, Scan
 from trialpost.web.catalogue.models import FieldCensus
 
 _ALARMS = msgspec.json.Decoder(tuple[Alarm, ...])

@@ -13,7 +13,7 @@ from trialpost.model.change import Change
 from trialpost.model.message import Message
 from trialpost.model.site import Coordinates
 from trialpost.model.trial import Trial
-from trialpost.registry.freshness_calibration import Seen
+from trialpost.registry.freshness.calibration import Seen
 from trialpost.web.catalogue import sources, store
 from trialpost.web.catalogue.models import SourceVersion
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from trialpost.errors import ServiceUnavailable, Unreadable
 from trialpost.matching.text import Document, TextIndex, Writing, document_of
 from trialpost.web.catalogue import store
-from trialpost.web.catalogue.writing import Written
+from trialpost.web.catalogue.loading.writing import Written
 
 Result = TypeVar("Result")
 

@@ -15,10 +15,10 @@ from trialpost.model.identifiers import recognise
 from trialpost.model.reading import Door
 from trialpost.model.sources import Merged, Record
 from trialpost.model.trial import Trial
-from trialpost.registry.merging import merge
+from trialpost.registry.merging.merge import merge
 from trialpost.registry.readers import read_at
+from trialpost.web.catalogue.loading.packing import Piece, made_of, unpack
 from trialpost.web.catalogue.models import RawRecord, SourceRow, SourceVersion, TrialRow
-from trialpost.web.catalogue.packing import Piece, made_of, unpack
 
 _DOORS = tuple(Door)
 

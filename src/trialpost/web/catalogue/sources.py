@@ -11,7 +11,7 @@ from trialpost.model.identifiers import recognise
 from trialpost.model.message import Message
 from trialpost.model.reading import Door
 from trialpost.model.sources import Record
-from trialpost.registry.merging import same_trial
+from trialpost.registry.merging.merge import same_trial
 from trialpost.web.catalogue.models import CatalogueVersion, SourceRow, SourceVersion
 from trialpost.web.catalogue.records import (
     Held,

@@ -13,8 +13,8 @@ from trialpost.model.site import Coordinates, Located, Site
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.registry.sites import place_sites
+from trialpost.web.catalogue.loading.packing import is_ours, unpack, unpack_outline
 from trialpost.web.catalogue.models import CatalogueState, ReadIssueRow, SourceRow, TrialRow
-from trialpost.web.catalogue.packing import is_ours, unpack, unpack_outline
 from trialpost.web.catalogue.records import (
     Held,
     canonical,

@@ -15,8 +15,8 @@ from django.db.models import Q
 
 from trialpost.errors import BadInput
 from trialpost.model.reading import Door
-from trialpost.web.catalogue.joining import regroup
-from trialpost.web.catalogue.loading import Ledger, note_versions
+from trialpost.web.catalogue.loading.joining import regroup
+from trialpost.web.catalogue.loading.rows import Ledger, note_versions
 from trialpost.web.catalogue.models import CatalogueState, SourceRow, TrialRow
 
 AT_ONCE = 500

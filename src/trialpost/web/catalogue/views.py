@@ -20,7 +20,7 @@ from trialpost.model.place import Place
 from trialpost.model.site import Contact, Site
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
-from trialpost.registry.freshness import freshness
+from trialpost.registry.freshness.rules import freshness
 from trialpost.vocabulary.distances import distance_km
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.alternatives import alternatives

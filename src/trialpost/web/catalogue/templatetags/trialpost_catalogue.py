@@ -7,7 +7,7 @@ from django import template
 from trialpost.model.match import Freshness, FreshnessLabel
 from trialpost.model.site import Site
 from trialpost.model.trial import Trial
-from trialpost.registry.freshness_sites import site_freshness
+from trialpost.registry.freshness.sites import site_freshness
 from trialpost.web.catalogue.history import Told, recent_changes
 
 register = template.Library()

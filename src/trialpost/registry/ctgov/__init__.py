@@ -1,0 +1,1 @@
+"""ClinicalTrials.gov's API v2."""

@@ -1,0 +1,1 @@
+"""ClinicalTrials.gov's older XML, by way of the API's shapes."""

@@ -1,0 +1,1 @@
+"""Notice when a registry changes its form."""

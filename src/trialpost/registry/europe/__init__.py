@@ -1,0 +1,1 @@
+"""The registers of the European Union: CTIS, EUCTR, and EudraCT's results."""

@@ -1,0 +1,1 @@
+"""The API of the US National Cancer Institute."""

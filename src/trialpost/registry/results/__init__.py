@@ -1,0 +1,1 @@
+"""Posted results, decoded once, each number with its place."""

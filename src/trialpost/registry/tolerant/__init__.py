@@ -1,0 +1,1 @@
+"""Read what is not quite as it should be, and say so."""

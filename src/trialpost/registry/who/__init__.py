@@ -1,0 +1,1 @@
+"""The World Health Organization's portal (ICTRP)."""

@@ -1,0 +1,111 @@
+"""Take found records in, batch after batch: what is held already is known by its bytes alone.
+
+A batch is begun (hashed, held against the rows, the rest given away to be prepared) and ended
+(written) in two steps, so that others can be prepared while one is written. What was written
+between the two is taken into account when a batch ends, so the end does not depend on how many
+batches are under way.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from trialpost.registry.files.pieces import Found
+from trialpost.web.catalogue.index import Feed
+from trialpost.web.catalogue.loading.pipeline import Broken, Pending, Ready, Task, Workers, work
+from trialpost.web.catalogue.loading.preparing import Key, hash_of_bytes
+from trialpost.web.catalogue.loading.rows import UNCHANGED, Failure, Ledger, take_in
+from trialpost.web.catalogue.models import ReadIssueRow, SourceRow
+
+
+class _Same(NamedTuple):
+    """A record of which the same bytes are held: under which key, and in which row."""
+
+    key: Key
+    source_id: int
+    task: Task
+    is_gone: bool
+
+
+class Begun(NamedTuple):
+    """A batch that is being prepared; ``None`` stands where that is not done yet."""
+
+    outcomes: list[_Same | Broken | None]
+    pending: Pending
+
+
+def begin(batch: Sequence[Found], workers: Workers) -> Begun:
+    """Give away what has to be read; leave out what is held, and what could not be found."""
+    tasks = [Task(one, "" if one.failure else hash_of_bytes(one.raw)) for one in batch]
+    held = _held_among(tasks)
+    outcomes = [
+        Broken(task.found.where, task.found.failure)
+        if task.found.failure is not None
+        else held.get((task.found.door.value, task.sha256))
+        for task in tasks
+    ]
+    for place, (task, outcome) in enumerate(zip(tasks, outcomes, strict=True)):
+        if isinstance(outcome, _Same):
+            outcomes[place] = outcome._replace(task=task)
+    waiting = [task for task, known in zip(tasks, outcomes, strict=True) if known is None]
+    return Begun(outcomes, workers.give(waiting))
+
+
+def _held_among(tasks: Sequence[Task]) -> dict[tuple[str, str], _Same]:
+    """Return the records that are held, vanished or not, by their form and their bytes' hash."""
+    by_hash = {task.sha256: task for task in tasks if task.sha256}
+    rows = SourceRow.objects.filter(raw__sha256__in=list(by_hash))
+    values = rows.values_list("door", "raw__sha256", "registry_id", "part", "pk", "vanished_at")
+    return {
+        (door, sha256): _Same(Key(door, name, part), pk, by_hash[sha256], gone is not None)
+        for door, sha256, name, part, pk, gone in values
+    }
+
+
+def end(begun: Begun, ledger: Ledger, feed: Feed, *, now: dt.datetime) -> None:
+    """Write a batch, count what became of it, and pass it on to the text index."""
+    done = begun.pending.done()
+    ledger.scan.merge(done.scan)
+    made = iter(done.outcomes)
+    latest: dict[Key, _Same | Ready] = {}
+    for outcome in (next(made) if known is None else known for known in begun.outcomes):
+        if isinstance(outcome, Broken):
+            ledger.failed.append(Failure(where=outcome.where, why=outcome.why))
+        else:
+            ledger.read += 1
+            latest[outcome.key] = outcome
+    same, ready = _parted(latest, ledger)
+    ledger.issues.update(_issues_of([one.source_id for one in same]))
+    for one in ready:
+        ledger.issues.update(issue.kind.value for issue in one.prepared.issues)
+    written = take_in([one.prepared for one in ready], ledger, now=now)
+    feed.take([one.document for one in ready], written)
+
+
+def _parted(latest: dict[Key, _Same | Ready], ledger: Ledger) -> tuple[list[_Same], list[Ready]]:
+    """Part what stays from what is written.
+
+    What was the same when the batch began is written all the same if this load has written that
+    record since.
+    """
+    same, ready = [], []
+    for key, one in latest.items():
+        if isinstance(one, Ready):
+            ready.append(one)
+        elif ledger.fates.setdefault(hash(key), UNCHANGED) == UNCHANGED:
+            same.append(one)
+            if one.is_gone:
+                ledger.still_gone.add(hash(key))
+        else:
+            again = work([one.task], 0).outcomes
+            ready += [made for made in again if isinstance(made, Ready)]
+    return same, ready
+
+
+def _issues_of(sources: Sequence[int]) -> Counter[str]:
+    """Count the oddities of records that are held, by their kind."""
+    if not sources:
+        return Counter()
+    rows = ReadIssueRow.objects.filter(source_id__in=list(sources))
+    return Counter(rows.values_list("kind", flat=True))

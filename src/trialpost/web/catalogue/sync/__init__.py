@@ -1,0 +1,1 @@
+"""Keep the catalogue as a registry is: what changed, and what vanished."""
