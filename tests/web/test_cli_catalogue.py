@@ -98,6 +98,12 @@ def test_load_of_a_whole_file_ends_well(call: Callable, tmp_path: Path) -> None:
     assert answer.out.startswith("Read 1 records in ")
 
 
+@pytest.mark.parametrize("form", ["auto", "jsonl", "json", "ctgov-api"])
+def test_how_a_file_is_laid_out_can_be_named(call: Callable, tmp_path: Path, form: str) -> None:
+    path = lines(tmp_path / "records.txt", study(1), study(2))
+    assert call("load", path, "--format", form, "--json").json["new"] == 2
+
+
 def test_load_shows_a_bar_on_a_terminal_only(
     call: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

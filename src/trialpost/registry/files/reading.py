@@ -18,7 +18,11 @@ from trialpost.registry.files.forms import PEEK, Form, form_of, records
 from trialpost.registry.files.pieces import Found
 from trialpost.registry.readers import READERS, read_at
 
-FORMATS = ("auto", *Form, *(reader.door.value for reader in READERS))
+FORMATS = (
+    "auto",
+    *(form.value for form in Form),
+    *(reader.door.value for reader in READERS),
+)
 READABLE = (
     "Records of ClinicalTrials.gov (API v2 and older XML), CTIS, EUCTR, EudraCT results, ISRCTN, "
     "WHO ICTRP and the NCI are read, from .json, .jsonl or .ndjson, .xml, .csv and .txt, each "
