@@ -95,10 +95,23 @@ def test_everything_that_a_record_says_is_read() -> None:
     assert not trial.has_results
 
 
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("DRKS00012345", PartialDate(2026, 8, 24)),
+        ("ISRCTN10000018", None),
+        ("EUCTR2015-004816-41-DE", None),
+    ],
+)
+def test_the_day_of_the_copy_passes_for_no_update_of_a_registry_that_dates_its_own(
+    number: str, expected: PartialDate | None
+) -> None:
+    assert trial_of(read_xml(portal_xml(TrialID=number))).dates.last_update_posted == expected
+
+
 def test_dates_ages_criteria_and_outcomes() -> None:
     trial = trial_of(read_xml(portal_xml()))
     assert trial.dates.first_posted == PartialDate(2026, 3, 1)
-    assert trial.dates.last_update_posted == PartialDate(2026, 8, 24)
     assert trial.dates.start == TrialDate(PartialDate(2026, 4, 15))
     who = trial.eligibility
     assert (who.minimum_age, who.maximum_age, who.sex) == (AgeLimit(40, "year"), None, None)

@@ -15,9 +15,9 @@ import msgspec
 
 from trialpost.errors import TrialpostError, Unreadable
 from trialpost.model.dates import AgeLimit
-from trialpost.model.identifiers import RegistryId, recognise
+from trialpost.model.identifiers import Registry, RegistryId, recognise
 from trialpost.model.reading import Door, IssueKind, ReadResult
-from trialpost.model.trial import Eligibility, OutcomeRole, Trial
+from trialpost.model.trial import Dates, Eligibility, OutcomeRole, Trial
 from trialpost.registry.drift.known_fields import steps_of
 from trialpost.registry.reader import Reader, Syntax
 from trialpost.registry.tolerant.free_fields import age, phases
@@ -36,6 +36,9 @@ from trialpost.registry.who.record import (
 _TELLING = frozenset({
     "public_title", "scientific_title", "source_register", "recruitment_status", "web_address",
 })  # fmt: skip
+_DATED = frozenset({Registry.CTIS, Registry.EUCTR, Registry.ISRCTN})
+"""Registries whose own records say when they were last updated."""
+
 _FEWEST = 3
 _WIDEST = 40
 """Columns; a table so wide whose first cell is a trial is a full download without a header."""
@@ -91,7 +94,7 @@ def build(record: Record, own: RegistryId, door: Door, notes: Notes) -> Trial:
         type=parts.study_type(record, notes),
         status=status,
         status_basis=basis,
-        dates=known,
+        dates=_but_the_copys_day(known, own),
         sites=lists.countries(record.text("countries")),
         central_contacts=lists.contacts(record, "") or lists.contacts(record, "scientific_"),
         sponsor=lead,
@@ -100,6 +103,17 @@ def build(record: Record, own: RegistryId, door: Door, notes: Notes) -> Trial:
         links=parts.links(record),
         has_results=parts.has_results(record),
     )
+
+
+def _but_the_copys_day(known: Dates, own: RegistryId) -> Dates:
+    """Leave out when the portal copied a record whose own registry dates its updates.
+
+    Those registries have readers of their own, and the day would pass for theirs; for the others
+    ``freshness`` knows that the only day there is can be that of the copy.
+    """
+    if own.registry not in _DATED:
+        return known
+    return msgspec.structs.replace(known, last_update_posted=None)
 
 
 def _about(record: Record, own: RegistryId, notes: Notes) -> dict[str, Any]:
