@@ -17,7 +17,7 @@ _FIELDS = {"ids": 8.0, "title": 4.0, "conditions": 4.0, "keywords": 2.0, "what":
 _STAMP = "trialpost-index.json"
 _FORM = 1
 _PART = re.compile(r'"([^"]*)"|(\S+)')
-_HEAP = 30_000_000
+_HEAP = 16_000_000
 
 Document = dict[str, str]
 """What the index keeps of a trial: its id and its words, by field."""

@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 BATCH_RECORDS = 500
-BATCH_BYTES = 6 * 2**20
+BATCH_BYTES = 4 * 2**20
 
 Progress = Callable[[int], None]
 
