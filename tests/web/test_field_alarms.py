@@ -126,3 +126,11 @@ def test_the_doctor_shows_alarms_and_counts_oddities(tmp_path: Path, inbox) -> N
     assert {"kind": "unknown key", "door": "ctgov-api", "count": 20, "example": "NCT90000000"} in (
         document["issues"]
     )
+
+
+def test_a_file_of_something_else_raises_no_alarm(tmp_path: Path) -> None:
+    path = lines(tmp_path / "other.jsonl", '{"protocolSection_of": "nothing", "hasResults": 1}')
+    summary = actions.load([path], now=NOW, format="ctis")
+    assert len(summary.failed) == 1
+    assert summary.drift == ()
+    assert not FieldCensus.objects.exists()

@@ -80,10 +80,16 @@ def test_a_broken_file_leaves_the_edition_that_is_held(tmp_path: Path, now: dt.d
 
 
 @pytest.mark.usefixtures("fevers")
-def test_vocabulary_and_records_may_come_together(tmp_path: Path, now: dt.datetime) -> None:
-    paths = [mesh(tmp_path / "desc.jsonl.gz"), lines(tmp_path / "b.jsonl", study(3))]
-    summary = actions.load(paths, now=now)
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_vocabulary_and_records_may_come_together(
+    tmp_path: Path, now: dt.datetime, as_folder: bool
+) -> None:
+    folder = tmp_path / "both"
+    folder.mkdir()
+    paths = [mesh(folder / "desc.jsonl.gz"), lines(folder / "b.jsonl", study(3))]
+    summary = actions.load([folder] if as_folder else paths, now=now)
     assert (summary.read, summary.new, len(summary.vocabularies)) == (1, 1, 1)
+    assert summary.failed == ()
 
 
 @pytest.mark.usefixtures("fevers")

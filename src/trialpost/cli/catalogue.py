@@ -83,7 +83,7 @@ class Years(click.ParamType):
     "--cores",
     type=click.IntRange(min=1),
     envvar="TRIALPOST_CORES",
-    help="Cores to load on; all of them, at most eight, if nothing is said.",
+    help="Cores to load on; else TRIALPOST_CORES says, else all, at most eight.",
 )
 @click.option("--replace-vocabulary", is_flag=True, help="Take MeSH also from a much smaller file.")
 @json_option

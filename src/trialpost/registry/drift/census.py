@@ -98,13 +98,19 @@ class Scan:
         name = str(result.trial.id) if result.trial else ""
         if census.records < self.first or not name or is_drawn(name) or is_odd(result.issues):
             seen = fields_of(result.raw, result.door)
-            if seen is not None:
+            if seen is not None and (name or _is_of(result.door, seen)):
                 census.enter(seen, name or result.where)
 
     def merge(self, other: "Scan") -> None:
         """Add what another scan counted."""
         for door, census in other.censuses.items():
             self.censuses.setdefault(door, Census()).merge(census)
+
+
+def _is_of(door: Door, paths: Iterable[str]) -> bool:
+    """Say whether what could not be read holds any field of its form; else it is something else."""
+    knows = reader_at(door).knows
+    return knows is None or any(knows(path) for path in paths)
 
 
 def is_drawn(name: str) -> bool:

@@ -17,6 +17,7 @@ from trialpost.registry.files.archives import Member, tar_members, unzipped, zip
 from trialpost.registry.files.forms import PEEK, Form, form_of, records
 from trialpost.registry.files.pieces import Found
 from trialpost.registry.readers import READERS, read_at
+from trialpost.vocabulary.mesh_file import is_mesh_file
 
 FORMATS = (
     "auto",
@@ -94,6 +95,7 @@ def _closing(opened: BinaryIO, found: Iterator[Found]) -> Iterator[Found]:
 
 
 def _in_folder(folder: Path, format: str) -> Iterator[Found]:
+    """Find the records of a folder's files; one of MeSH descriptors is none of a registry's."""
     root = folder.resolve()
     for path in sorted(folder.rglob("*")):
         if _hidden(path.relative_to(folder)):
@@ -102,7 +104,7 @@ def _in_folder(folder: Path, format: str) -> Iterator[Found]:
             why = _passed_by(path, root)
             if why:
                 yield _failed(str(path), why)
-            elif not path.is_dir():
+            elif not path.is_dir() and not is_mesh_file(path):
                 yield from find_records(path, format=format)
         except Unreadable as error:
             yield _failed(str(path), error.sentence)

@@ -27,9 +27,15 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def vocabulary_files(paths: Iterable[str | Path]) -> tuple[Path, ...]:
-    """Return those of the files that hold a vocabulary and no trials."""
-    files = (Path(path) for path in paths)
-    return tuple(path for path in files if path.is_file() and is_mesh_file(path))
+    """Return those of the files, and of the files in folders, that hold a vocabulary."""
+    files = (file for path in map(Path, paths) for file in _files(path))
+    return tuple(file for file in files if file.is_file() and is_mesh_file(file))
+
+
+def _files(path: Path) -> Iterable[Path]:
+    if not path.is_dir():
+        return (path,)
+    return (file for file in sorted(path.rglob("*")) if not file.is_symlink())
 
 
 def load_vocabulary(path: Path, *, now: dt.datetime, replace: bool = False) -> Loaded:
