@@ -33,8 +33,11 @@ def records(draw: st.DrawFn) -> Record:
     given_aliases = draw(st.lists(st.sampled_from(IDS[:3]), max_size=1))
     given_aliases = [one for one in given_aliases if one != identifier]
     aliases = given_aliases if draw(st.integers(0, 4)) == 0 else []
+    forms = (Door.CTGOV_API, Door.CTGOV_XML, Door.NCI_API)
+    form = {"door": draw(st.sampled_from(forms))} if identifier.startswith("NCT") else {}
     return record(
         identifier,
+        **form,
         others=others,
         aliases=tuple(aliases),
         part=draw(st.sampled_from(["DE", "ES"])) if identifier.startswith("2019") else "",
@@ -160,3 +163,17 @@ def test_a_status_stands_on_the_record_that_gives_it(
         )  # fmt: skip
     else:
         assert (dates.last_verified, dates.last_update_posted) == (None, None)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(records(), min_size=2, max_size=6))
+def test_an_outdated_form_gives_nothing_but_names(some: list[Record]) -> None:
+    merged = merge(some)
+    held = defaultdict(list)
+    for index, one in enumerate(some):
+        if one.door in (Door.CTGOV_API, Door.CTGOV_XML):
+            held[one.trial.id].append(index)
+    givers = {index for field, index in merged.chosen.items() if field != "secondary_ids"}
+    for forms in held.values():
+        assert len(givers & set(forms)) <= 1
+    assert not [i for i in givers if some[i].door is Door.NCI_API and some[i].trial.id in held]

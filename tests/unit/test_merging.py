@@ -18,6 +18,7 @@ from trialpost.model.trial import (
     Intervention,
     Link,
     Reference,
+    Sponsor,
     Trial,
 )
 from trialpost.registry.freshness.rules import freshness
@@ -125,8 +126,71 @@ def test_the_api_governs_the_older_xml_unless_that_is_newer(
     merged = merge(records)
     assert merged.trial.enrolment == records[governs].trial.enrolment
     assert merged.trial.status is records[governs].trial.status
-    assert merged.chosen["status"] == governs
-    assert merged.reasons == ()
+    assert set(merged.chosen.values()) == {governs}
+    form = ("XML", "API record")[governs]
+    told = [f"{one.trial.status}, updated {one.trial.dates.last_update_posted}" for one in records]
+    assert [render(one) for one in merged.reasons] == [
+        f"ClinicalTrials.gov says {told[governs]}; "
+        f"the older {form} of ClinicalTrials.gov says {told[1 - governs]}."
+    ]
+
+
+def _full(one: Record) -> Record:
+    return _changed(
+        one, central_contacts=(Contact(name="A"),), collaborators=(Sponsor(name="B"),),
+        keywords=("kidney",), links=(Link(url="https://example.org"),), has_results=True,
+        aliases=("NCT80000000",), sites=(Site(city="Berlin", country="Germany"),),
+        arms=(Arm(label="A"),), why_stopped="Money",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [
+        (Door.CTGOV_API, Door.CTGOV_XML),
+        (Door.CTGOV_XML, Door.CTGOV_API),
+        (Door.CTGOV_API, Door.NCI_API),
+        (Door.CTGOV_XML, Door.ICTRP_XML),
+    ],
+)
+def test_an_outdated_form_puts_nothing_back_that_was_removed(new: Door, old: Door) -> None:
+    """As the contact of NCT05689047 and the collaborator of NCT05687058 were."""
+    own = record(NCT, door=new, status="completed", updated="2025-08-27")
+    former = _full(
+        record(NCT, door=old, updated="2023-05-06", others=[EUDRACT], criteria="Lupus", end="2024")
+    )
+    merged = merge([former, own])
+    assert merged.trial == msgspec.structs.replace(
+        own.trial, aliases=("NCT80000000",), secondary_ids=former.trial.secondary_ids
+    )
+    assert {field for field, index in merged.chosen.items() if index == 0} == {"secondary_ids"}
+    assert "says recruiting, updated 2023-05-06." in render(merged.reasons[-1])
+
+
+def test_a_copy_gives_what_no_first_hand_record_of_its_own_registration_tells() -> None:
+    alone = _full(record(NCT, door=Door.NCI_API))
+    merged = merge([alone, record(ISRCTN, others=[NCT])])
+    assert merged.trial.central_contacts == alone.trial.central_contacts
+    spain = _changed(
+        record(EUDRACT, part="ES", door=Door.EUCTR_CONVERTED), central_contacts=(Contact(name="A"),)
+    )
+    germany = record(EUDRACT, part="DE", status="completed")
+    assert merge([germany, spain]).trial.status is RecruitmentStatus.RECRUITING
+    assert merge([germany, spain]).trial.central_contacts == spain.trial.central_contacts
+
+
+def test_posted_results_and_the_country_parts_all_give() -> None:
+    results = _changed(record(EUDRACT, door=Door.EUDRACT_RESULTS), has_results=True)
+    part = _changed(record(EUDRACT, part="DE"), central_contacts=(Contact(name="A"),))
+    trial = merge([results, part]).trial
+    assert (trial.has_results, trial.central_contacts) == (True, part.trial.central_contacts)
+
+
+def test_nothing_is_said_to_come_from_anybody_that_nobody_tells() -> None:
+    merged = merge([record(NCT), record(NCT, door=Door.CTGOV_XML)])
+    absent = {"aliases", "last_known_status", "why_stopped", "arms", "eligibility", "sites"}
+    assert not absent & set(merged.chosen)
+    assert {"id", "status", "brief_title", "type", "interventions", "dates"} <= set(merged.chosen)
 
 
 def test_statuses_that_contradict_stay_in_sight() -> None:
@@ -290,9 +354,7 @@ def test_a_copy_never_says_when_a_first_hand_record_was_checked_or_changed(door:
     )  # fmt: skip
     dates = merge([copy, own]).trial.dates
     assert (dates.last_verified, dates.last_update_posted) == (None, None)
-    assert (dates.start, dates.completion) == (
-        copy.trial.dates.start, copy.trial.dates.completion,
-    )  # fmt: skip
+    assert (dates.start, dates.completion) == (None, None)
 
 
 def test_a_status_from_a_copy_is_not_dated_by_the_copy_or_by_another_record() -> None:

@@ -14,6 +14,9 @@ How records are found, compared and grouped stands in ``merging_keys``, ``mergin
 | sites | the richest registry's, and those of other registries in countries that it does not have |
 | conditions, keywords, other identifiers, references, links | all, each once |
 | everything else | the first record that has it: first-hand before second-hand, then by registry, then the newer |
+
+Other identifiers come from every record; all else only from those that ``merging.giving`` names:
+neither an outdated form of a record nor a copy puts back what its registry has removed.
 """  # noqa: E501
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -26,6 +29,7 @@ from trialpost.model.sources import Merged, Record
 from trialpost.model.status import StudyType
 from trialpost.model.trial import Dates, Trial
 from trialpost.registry.merging.facts import facts_of
+from trialpost.registry.merging.giving import giving
 from trialpost.registry.merging.grouping import groups
 from trialpost.registry.merging.keys import Keys, keys_of, names_of, plain_words
 from trialpost.registry.merging.likeness import alike, same_trial
@@ -63,6 +67,8 @@ _UNITED: dict[str, Callable[[Any], Hashable]] = {
 
 _NOTHING = Trial.__struct_defaults__
 _DEFAULTS = dict(zip(Trial.__struct_fields__[-len(_NOTHING) :], _NOTHING, strict=True))
+_EMPTY = {"brief_title": "", "type": StudyType.UNKNOWN, **_DEFAULTS}
+"""What a field holds that no record tells."""
 
 
 def merge(records: Sequence[Record]) -> Merged:
@@ -92,15 +98,22 @@ class _Content:
 
 
 class _Merging:
-    """The records of one trial, in the orders in which they are asked."""
+    """The records of one trial, in the orders in which they are asked.
+
+    ``by_rank`` and ``by_age`` have only the records that give fields; ``every_by_rank`` and
+    ``every_by_age`` have all.
+    """
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
         self.trials = [record.trial for record in records]
         indexes = range(len(records))
         self.by_name = sorted(indexes, key=self._name_order)
-        self.by_rank = sorted(indexes, key=self._rank_order)
-        self.by_age = sorted(indexes, key=self._age_order)
+        self.every_by_rank = sorted(indexes, key=self._rank_order)
+        self.every_by_age = sorted(indexes, key=self._age_order)
+        givers = giving(records, self.every_by_rank)
+        self.by_rank = [index for index in self.every_by_rank if index in givers]
+        self.by_age = [index for index in self.every_by_age if index in givers]
         self.chosen: dict[str, int] = {}
 
     def _last(self, index: int) -> tuple[object, ...]:
@@ -154,17 +167,25 @@ class _Merging:
         values["aliases"] = self._aliases()
         values["dates"] = self._dates()
         values["sites"], self.chosen["sites"] = united_sites(self.records, self.by_rank)
-        values["has_results"] = any(trial.has_results for trial in self.trials)
+        values["has_results"] = any(self.trials[i].has_results for i in self.by_rank)
         told = self.records[self.chosen["status"]]
-        reasons = (*self._joined(), *contradictions(self.records, self.by_age, told))
-        return Merged(Trial(**values), self.chosen, reasons)
+        reasons = (*self._joined(), *contradictions(self.records, self.every_by_age, told))
+        return Merged(Trial(**values), self._told(values), reasons)
+
+    def _told(self, values: dict[str, Any]) -> dict[str, int]:
+        """Leave out of ``chosen`` what no record tells."""
+        return {
+            field: index
+            for field, index in self.chosen.items()
+            if field not in _EMPTY or values[field] != _EMPTY[field]
+        }
 
     def _choose(self, field: str, index: int) -> int:
         self.chosen[field] = index
         return index
 
     def _first(self, field: str, order: Iterable[int]) -> Any:
-        empty = _DEFAULTS.get(field, "")
+        empty = _EMPTY[field]
         for index in order:
             value = getattr(self.trials[index], field)
             if value != empty:
@@ -220,7 +241,7 @@ class _Merging:
 
     def _united(self, field: str, same: Callable[[Any], Hashable]) -> tuple[Any, ...]:
         found: dict[Hashable, Any] = {}
-        for index in self.by_rank:
+        for index in self.every_by_rank if field == "secondary_ids" else self.by_rank:
             for one in getattr(self.trials[index], field):
                 self.chosen.setdefault(field, index)
                 found.setdefault(same(one), one)

@@ -17,6 +17,7 @@ from trialpost.model.status import RecruitmentStatus as Status
 from trialpost.model.status import StatusBasis
 from trialpost.model.trial import Dates, Trial
 from trialpost.registry.merging.facts import registry_name
+from trialpost.registry.merging.giving import FORMS
 
 OPENNESS = (
     Status.RECRUITING, Status.AVAILABLE, Status.ENROLLING_BY_INVITATION, Status.NOT_YET_RECRUITING,
@@ -80,7 +81,8 @@ def contradictions(
 ) -> tuple[Message, ...]:
     """Keep in sight which registries, or parts of one, give another status than the chosen.
 
-    An older form of one record does not contradict it: it is merely older.
+    Each form of the chosen record's registration speaks, even an older one; another registry speaks
+    by its governing form, and by any that is newer than the chosen.
     """
     spoken: dict[Hashable, Record] = {}
     for record in (records[index] for index in by_age):
@@ -91,9 +93,14 @@ def contradictions(
 
 
 def _voice(record: Record, chosen: Record) -> Hashable:
-    """Say for whom a record speaks: its registry and part; a newer one than the chosen, itself."""
+    """Say for whom a record speaks: its registry and part; a form that is held beside it, itself.
+
+    So are forms in the chosen one's registry, and those newer than the chosen.
+    """
+    registry = record.trial.id.registry
     is_newer = oldness(record.trial.dates) < oldness(chosen.trial.dates)
-    return record.trial.id.registry, record.part, record.door if is_newer else None
+    speaks_alone = is_newer or registry is chosen.trial.id.registry
+    return registry, record.part, record.door if speaks_alone else None
 
 
 def oldness(dates: Dates) -> tuple[int, int]:
@@ -117,11 +124,19 @@ def _contradiction(chosen: Record, other: Record) -> Message:
         "registry": _where(chosen),
         "status": _words(chosen.trial.status),
         "when": _when(chosen.trial),
-        "other_registry": _where(other),
+        "other_registry": _older_form(chosen, other) or _where(other),
         "other_status": _words(other.trial.status),
         "other_when": _when(other.trial),
     }
     return Message(text, {name: value for name, value in known.items() if f"{{{name}}}" in text})
+
+
+def _older_form(chosen: Record, other: Record) -> Message | None:
+    """Name the form that does not govern, of two in which ClinicalTrials.gov gives a record."""
+    if chosen.door is other.door or not {chosen.door, other.door} <= set(FORMS):
+        return None
+    registry = registry_name(other.trial.id.registry)
+    return say("the older {form} of {registry}", form=FORMS[other.door], registry=registry)
 
 
 def _where(record: Record) -> Message | str:
