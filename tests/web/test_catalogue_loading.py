@@ -4,14 +4,19 @@ import datetime as dt
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from catalogue_examples import lines, study
 from real_data import REAL_DATA, needs_real_data
+from registry_server import dated
 from trialpost.errors import BadInput
+from trialpost.matching.find import FindQuery, find
+from trialpost.registry.files.reading import read
 from trialpost.web.catalogue import actions, index, store
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.catalogue.loading.ledger import Ledger
 from trialpost.web.catalogue.models import (
     CatalogueState,
     RawRecord,
@@ -221,3 +226,112 @@ def test_every_real_record_loads_and_a_second_time_changes_nothing(now: dt.datet
     assert counts(actions.load([folder], now=now)) == (1741, 0, 0, 1741, 0)
     assert store.state().version == 1
     assert sum(first.issues.values()) == ReadIssueRow.objects.count()
+
+
+def told_on(day: str | None, status: str, number: int = 1) -> dict[str, Any]:
+    """A study as its registry posted it on a day."""
+    one = study(number, status=status)
+    return dated(one, day) if day else one
+
+
+NEWER, OLDER = told_on("2026-11-20", "COMPLETED"), told_on("2023-08-14", "RECRUITING")
+
+
+def status_held(now: dt.datetime) -> str:
+    """The trial's status, the same for who reads it, who lists it and who looks for its words."""
+    status = store.trial("NCT90000001").status.value
+    assert TrialRow.objects.get(registry_id="NCT90000001").status == status
+    found = find(current_catalogue(), FindQuery(text="walking"), today=now.date())
+    assert found.total == int(status == "recruiting")
+    return status
+
+
+def test_an_older_file_changes_nothing(tmp_path: Path, now: dt.datetime) -> None:
+    actions.load([lines(tmp_path / "new.jsonl", NEWER)], now=now)
+    before, mark = rows(), store.state()
+    done = actions.load([lines(tmp_path / "old.jsonl", OLDER)], now=now)
+    assert (counts(done), done.older) == ((1, 0, 0, 1, 0), 1)
+    assert (rows(), store.state()) == (before, mark)
+    more = lines(tmp_path / "more.jsonl", OLDER, study(2, status="COMPLETED"))
+    done = actions.load([more], now=now)
+    assert (counts(done), done.older) == ((2, 1, 0, 1, 0), 1)
+    assert status_held(now) == "completed"
+    assert store.changed_since(mark.version) == ["NCT90000002"]
+
+
+def test_a_newer_file_takes_the_place_of_an_older(tmp_path: Path, now: dt.datetime) -> None:
+    actions.load([lines(tmp_path / "old.jsonl", OLDER)], now=now)
+    assert status_held(now) == "recruiting"
+    done = actions.load([lines(tmp_path / "new.jsonl", NEWER)], now=now)
+    assert (counts(done), done.older) == ((1, 0, 1, 0, 0), 0)
+    assert status_held(now) == "completed"
+    done = actions.load([lines(tmp_path / "old.jsonl", OLDER)], now=now)
+    assert (counts(done), done.older) == ((1, 0, 0, 1, 0), 1)
+
+
+@pytest.mark.parametrize("batch", [500, 1])
+@pytest.mark.parametrize("folder", [False, True])
+@pytest.mark.parametrize("order", [(OLDER, NEWER), (NEWER, OLDER)], ids=["rising", "falling"])
+@pytest.mark.parametrize(
+    ("held", "fate"),
+    [(None, "new"), (OLDER, "changed"), (NEWER, "unchanged")],
+    ids=["nothing", "older", "newer"],
+)
+def test_within_a_load_the_one_posted_last_wins(
+    tmp_path: Path,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    batch: int,
+    folder: bool,
+    order: tuple[Any, Any],
+    held: Any,
+    fate: str,
+) -> None:
+    monkeypatch.setattr(actions, "BATCH_RECORDS", batch)
+    if held:
+        actions.load([lines(tmp_path / "held.jsonl", held)], now=now)
+    given = tmp_path / "given"
+    given.mkdir()
+    for number, several in enumerate([(one,) for one in order] if folder else [order]):
+        lines(given / f"{number}.jsonl", *several)
+    done = actions.load([given], now=now)
+    assert (done.read, getattr(done, fate), done.duplicates) == (2, 1, 1)
+    assert done.older == 1 or order[0] is OLDER
+    assert status_held(now) == "completed"
+    mark, before = store.state(), rows()
+    assert counts(actions.load([given], now=now)) == (2, 0, 0, 1, 1)
+    assert (store.state(), rows()) == (mark, before)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("2026-11-20", "2026-11-20"), (None, None), ("2026-11-20", None), (None, "2023-08-14")],
+)
+def test_where_days_do_not_tell_the_later_one_wins(
+    tmp_path: Path, now: dt.datetime, first: str | None, second: str | None
+) -> None:
+    one, other = told_on(first, "COMPLETED"), told_on(second, "RECRUITING")
+    actions.load([lines(tmp_path / "a.jsonl", one)], now=now)
+    done = actions.load([lines(tmp_path / "b.jsonl", other)], now=now)
+    assert (done.changed, done.older) == (1, 0)
+    assert status_held(now) == "recruiting"
+    done = actions.load([lines(tmp_path / "c.jsonl", other, one)], now=now)
+    assert (done.changed, done.older) == (1, 0)
+    assert status_held(now) == "completed"
+
+
+def test_an_older_record_that_the_registry_gives_now_wins(tmp_path: Path, now: dt.datetime) -> None:
+    actions.load([lines(tmp_path / "new.jsonl", NEWER)], now=now)
+    ledger = Ledger()
+    actions.take_batch(list(read(lines(tmp_path / "old.jsonl", OLDER))), ledger, now=now)
+    done = ledger.summary(0)
+    assert (done.changed, done.older) == (1, 0)
+    assert store.trial("NCT90000001").status.value == "recruiting"
+    assert SourceRow.objects.get().posted == dt.date(2023, 8, 14).toordinal()
+
+
+def test_oddities_of_an_older_record_are_not_counted(tmp_path: Path, now: dt.datetime) -> None:
+    strange = dated(study(1, minimum="old enough"), "2020-01-01")
+    actions.load([lines(tmp_path / "new.jsonl", NEWER)], now=now)
+    done = actions.load([lines(tmp_path / "old.jsonl", strange)], now=now)
+    assert (done.older, done.issues, ReadIssueRow.objects.count()) == (1, {}, 0)

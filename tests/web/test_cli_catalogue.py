@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from catalogue_examples import BOSTON, BOSTON_POINT, PARIS, lines, study
+from registry_server import dated
 from trialpost.cli import main
 from trialpost.web.catalogue import actions, store
 from trialpost.web.catalogue.models import TrialRow
@@ -96,6 +97,17 @@ def test_load_of_a_whole_file_ends_well(call: Callable, tmp_path: Path) -> None:
     answer = call("load", lines(tmp_path / "a.jsonl", study(1)))
     assert (answer.err, answer.status) == ("", 0)
     assert answer.out.startswith("Read 1 records in ")
+
+
+def test_load_says_what_is_older_than_what_is_held(call: Callable, tmp_path: Path) -> None:
+    new = [dated(study(number), "2026-11-20") for number in (1, 2)]
+    old = [dated(study(number), "2023-08-14") for number in (1, 2)]
+    assert "older" not in call("load", lines(tmp_path / "new.jsonl", *new)).out
+    path = lines(tmp_path / "old.jsonl", *old)
+    assert "2 records are older than what is held, and change nothing." in call("load", path).out
+    assert call("load", path, "--json").json["older"] == 2
+    one = call("load", lines(tmp_path / "one.jsonl", old[0]))
+    assert "1 record is older than what is held, and changes nothing." in one.out
 
 
 @pytest.mark.parametrize("form", ["auto", "jsonl", "json", "ctgov-api"])

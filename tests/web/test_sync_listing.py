@@ -193,7 +193,10 @@ def test_an_old_file_brings_nothing_back(server, tmp_path) -> None:
         assert (done.read, done.unchanged, done.still_gone) == (1, 1, 1)
     other = lines(tmp_path / "other.jsonl", *studies(3, day="2026-10-01", title="Older"))
     done = actions.load([other], now=NOW + WEEK + DAY)
-    assert (done.changed, done.still_gone) == (1, 1)
+    assert (done.changed, done.unchanged, done.older) == (0, 1, 1)
+    between = lines(tmp_path / "between.jsonl", *studies(3, day="2026-11-25", title="Between"))
+    done = actions.load([between], now=NOW + WEEK + DAY)
+    assert (done.changed, done.older, done.still_gone) == (1, 0, 1)
     assert store.vanished_at(name(3)) == marked
     assert name(3) not in found()
     assert name(3) not in found("walking")

@@ -266,6 +266,19 @@ def _tell_drift(alarms: Any) -> None:
     )
 
 
+def _tell_what_stays(summary: Any) -> None:
+    """Say which records did not take the place of what is held."""
+    if summary.older == 1:
+        click.echo("1 record is older than what is held, and changes nothing.")
+    elif summary.older:
+        click.echo(f"{summary.older:,} records are older than what is held, and change nothing.")
+    if summary.still_gone:
+        click.echo(
+            f"{summary.still_gone:,} stay marked as gone: their registry listed them no more, and "
+            "these records are not newer than that. 'trialpost sync' brings back what it lists."
+        )
+
+
 def tell_summary(summary: Any) -> None:
     """Say in words what a load did; what failed goes to standard error."""
     parts = [f"{summary.new:,} new", f"{summary.changed:,} changed"]
@@ -277,11 +290,7 @@ def tell_summary(summary: Any) -> None:
     if summary.read or not summary.vocabularies:
         counts = ", ".join(parts)
         click.echo(f"Read {summary.read:,} records in {summary.seconds:.1f} s: {counts}.")
-    if summary.still_gone:
-        click.echo(
-            f"{summary.still_gone:,} stay marked as gone: their registry listed them no more, and "
-            "these records are not newer than that. 'trialpost sync' brings back what it lists."
-        )
+    _tell_what_stays(summary)
     if summary.issues:
         kinds = ", ".join(f"{kind} {count:,}" for kind, count in summary.issues.items())
         click.echo(

@@ -45,6 +45,7 @@ class SourceRow(models.Model):
     ``listed_in`` is the number of the last full listing of its registry that named it;
     ``vanished_at`` is set when a later one did not. ``title_key`` and ``protocol_key`` are hashes
     by which records that may be of the same trial are found, null where there is nothing to hash.
+    ``posted`` is the ordinal of the day on which the registry last posted it, null if not said.
     """
 
     trial = models.ForeignKey(TrialRow, on_delete=models.CASCADE, related_name="sources")
@@ -55,6 +56,7 @@ class SourceRow(models.Model):
     changed_in = models.PositiveBigIntegerField()
     listed_in = models.PositiveBigIntegerField(default=0)
     vanished_at = models.DateTimeField(null=True)
+    posted = models.IntegerField(null=True)
     title_key = models.BigIntegerField(null=True, db_index=True)
     protocol_key = models.BigIntegerField(null=True, db_index=True)
 

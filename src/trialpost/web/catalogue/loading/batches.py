@@ -8,13 +8,13 @@ batches are under way.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from trialpost.registry.files.pieces import Found
 from trialpost.web.catalogue.index import Feed
 from trialpost.web.catalogue.loading.pipeline import Broken, Pending, Ready, Task, Workers, work
-from trialpost.web.catalogue.loading.preparing import Key, hash_of_bytes
+from trialpost.web.catalogue.loading.preparing import Key, hash_of_bytes, is_older
 from trialpost.web.catalogue.loading.rows import UNCHANGED, Failure, Ledger, take_in
 from trialpost.web.catalogue.models import ReadIssueRow, SourceRow
 
@@ -26,6 +26,7 @@ class _Same(NamedTuple):
     source_id: int
     task: Task
     is_gone: bool
+    posted: int | None
 
 
 class Begun(NamedTuple):
@@ -56,10 +57,10 @@ def _held_among(tasks: Sequence[Task]) -> dict[tuple[str, str], _Same]:
     """Return the records that are held, vanished or not, by their form and their bytes' hash."""
     by_hash = {task.sha256: task for task in tasks if task.sha256}
     rows = SourceRow.objects.filter(raw__sha256__in=list(by_hash))
-    values = rows.values_list("door", "raw__sha256", "registry_id", "part", "pk", "vanished_at")
+    columns = "door raw__sha256 registry_id part pk vanished_at posted"
     return {
-        (door, sha256): _Same(Key(door, name, part), pk, by_hash[sha256], gone is not None)
-        for door, sha256, name, part, pk, gone in values
+        (door, sha256): _Same(Key(door, name, part), pk, by_hash[sha256], gone is not None, posted)
+        for door, sha256, name, part, pk, gone, posted in rows.values_list(*columns.split())
     }
 
 
@@ -68,19 +69,30 @@ def end(begun: Begun, ledger: Ledger, feed: Feed, *, now: dt.datetime) -> None:
     done = begun.pending.done()
     ledger.scan.merge(done.scan)
     made = iter(done.outcomes)
-    latest: dict[Key, _Same | Ready] = {}
-    for outcome in (next(made) if known is None else known for known in begun.outcomes):
-        if isinstance(outcome, Broken):
-            ledger.failed.append(Failure(where=outcome.where, why=outcome.why))
-        else:
-            ledger.read += 1
-            latest[outcome.key] = outcome
-    same, ready = _parted(latest, ledger)
+    outcomes = (next(made) if known is None else known for known in begun.outcomes)
+    same, ready = _parted(_latest(outcomes, ledger), ledger)
     ledger.issues.update(_issues_of([one.source_id for one in same]))
-    for one in ready:
-        ledger.issues.update(issue.kind.value for issue in one.prepared.issues)
     written = take_in([one.prepared for one in ready], ledger, now=now)
-    feed.take([one.document for one in ready], written)
+    taken = [one for one in ready if one.key not in written.older]
+    for one in taken:
+        ledger.issues.update(issue.kind.value for issue in one.prepared.issues)
+    feed.take([one.document for one in taken], written)
+
+
+def _latest(outcomes: Iterable[_Same | Ready | Broken], ledger: Ledger) -> dict[Key, _Same | Ready]:
+    """Return of each record the one posted last; where days do not tell, the last that came."""
+    latest: dict[Key, _Same | Ready] = {}
+    for one in outcomes:
+        if isinstance(one, Broken):
+            ledger.failed.append(Failure(where=one.where, why=one.why))
+            continue
+        ledger.read += 1
+        before = latest.get(one.key)
+        if before is not None and is_older(one.posted, before.posted):
+            ledger.older += 1
+        else:
+            latest[one.key] = one
+    return latest
 
 
 def _parted(latest: dict[Key, _Same | Ready], ledger: Ledger) -> tuple[list[_Same], list[Ready]]:

@@ -1,6 +1,7 @@
 """Count what a load does: the fate of each record, the oddities, the failures."""
 
 from collections import Counter
+from collections.abc import Collection
 
 import msgspec
 
@@ -24,10 +25,12 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 class LoadSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What a load did. ``read`` is new + changed + unchanged + duplicates.
 
-    ``duplicates`` counts records that a later one with the same identifier replaced in the same
-    load; ``issues`` counts oddities by kind; ``vocabularies`` were taken in besides the records;
-    ``drift`` tells of fields that are not what they were in earlier loads; ``still_gone`` counts
-    records that stay marked as vanished, since they are no newer than the marking.
+    ``duplicates`` counts records that gave way to another one with the same identifier in the same
+    load; ``older`` counts those that changed nothing, since what was held, or came before them in
+    the load, was posted later; ``issues`` counts oddities by kind; ``vocabularies`` were taken in
+    besides the records; ``drift`` tells of fields that are not what they were in earlier loads;
+    ``still_gone`` counts records that stay marked as vanished, since they are no newer than the
+    marking.
     """
 
     read: int
@@ -40,6 +43,7 @@ class LoadSummary(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     vanished: int = 0
     still_gone: int = 0
+    older: int = 0
     drift: tuple[Alarm, ...] = ()
     vocabularies: tuple[Loaded, ...] = ()
 
@@ -56,6 +60,7 @@ class Ledger:
         self.issues: Counter[str] = Counter()
         self.failed: list[Failure] = []
         self.still_gone: set[int] = set()
+        self.older = 0
         self.scan = Scan()
         self.drift: tuple[Alarm, ...] = ()
         self._sources: dict[int, tuple[int, bool, int]] = {}
@@ -65,6 +70,12 @@ class Ledger:
         """Enter a record that could not be read."""
         self.failed.append(Failure(where=result.where, why=str(result.failure)))
         self.scan.look(result)
+
+    def pass_over(self, keys: Collection[Key]) -> None:
+        """Enter records that are older than what is held, which stays."""
+        self.older += len(keys)
+        for key in keys:
+            self.fates.setdefault(hash(key), UNCHANGED)
 
     def settle_source(self, key: Key, row: SourceRow | None, raw_id: int, version: int) -> int:
         """Enter a record's fate and return the version that its row belongs to.
@@ -103,6 +114,7 @@ class Ledger:
             failed=tuple(self.failed),
             seconds=round(seconds, 3),
             still_gone=len(self.still_gone),
+            older=self.older,
             drift=self.drift,
             vocabularies=vocabularies,
         )

@@ -68,6 +68,11 @@ class Ready(msgspec.Struct, frozen=True):
         """Return which record it is."""
         return self.prepared.key
 
+    @property
+    def posted(self) -> int | None:
+        """Return the ordinal of the day on which its registry last posted it."""
+        return self.prepared.posted_day
+
 
 class Done(msgspec.Struct, frozen=True):
     """What was made of some records, in their order, and the census of their fields."""

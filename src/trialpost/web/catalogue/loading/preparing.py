@@ -51,9 +51,19 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return Key(self.door, self.registry_id, self.part)
 
     @property
+    def posted_day(self) -> int | None:
+        """Return the ordinal of the day of posting, as rows keep it."""
+        return self.posted.toordinal() if self.posted else None
+
+    @property
     def made_of(self) -> int:
         """Return the hash of a trial that this record alone tells of."""
         return made_of([(*self.key, self.sha256, False)])
+
+
+def is_older(day: int | None, than: int | None) -> bool:
+    """Say whether a record was posted before another one; both have to say when."""
+    return day is not None and than is not None and day < than
 
 
 def key_of(result: ReadResult) -> Key:

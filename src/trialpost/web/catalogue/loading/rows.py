@@ -14,7 +14,14 @@ from django.db import transaction
 from trialpost.model.reading import ReadResult
 from trialpost.web.catalogue.loading import joining, writing
 from trialpost.web.catalogue.loading.ledger import UNCHANGED, Failure, Ledger, LoadSummary
-from trialpost.web.catalogue.loading.preparing import Key, Prepared, hash_of, key_of, prepare
+from trialpost.web.catalogue.loading.preparing import (
+    Key,
+    Prepared,
+    hash_of,
+    is_older,
+    key_of,
+    prepare,
+)
 from trialpost.web.catalogue.loading.writing import Written
 from trialpost.web.catalogue.models import (
     CatalogueState,
@@ -73,6 +80,7 @@ def take_in(
 
     A record that was marked as vanished is there again if its registry gives it now (``listed``),
     or if it says that it was posted after the day of the marking; otherwise the mark stays.
+    What was posted before what is held does not take its place, unless the registry gives it now.
     """
     latest = {one.key: one for one in batch}
     if not latest:
@@ -87,6 +95,11 @@ def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime, listed
     settle = functools.partial(ledger.settle_trial, version=version)
     trials = _trials_of(coming)
     held = _held_under(trials)
+    older = frozenset() if listed else _older(coming, held)
+    if older:
+        ledger.pass_over(older)
+        coming = {key: one for key, one in coming.items() if key not in older}
+        trials, held = _only_of(coming, trials, held)
     gone = {} if listed else _still_gone(coming, held)
     ledger.still_gone |= {hash(key) for key in gone}
     tangled = _tangled(coming, trials, held) | {key.registry_id for key in gone}
@@ -106,7 +119,27 @@ def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime, listed
     _renew([one for one in coming.values() if one.registry_id not in tangled], trials, settle, now)
     if tangled:
         tangled |= joining.regroup(tangled, settle=settle, now=now)
-    return Written(set(fresh), set(trials), tangled)
+    return Written(set(fresh), set(trials), tangled, older)
+
+
+def _older(coming: dict[Key, Prepared], held: dict[Key, SourceRow]) -> frozenset[Key]:
+    """Return the records that were posted before those that are held in their places."""
+    return frozenset(
+        key
+        for key, one in coming.items()
+        if key in held and is_older(one.posted_day, held[key].posted)
+    )
+
+
+def _only_of(
+    coming: Collection[Key], trials: dict[str, TrialRow], held: dict[Key, SourceRow]
+) -> tuple[dict[str, TrialRow], dict[Key, SourceRow]]:
+    """Keep the trials under whose ids records come, and all records held under these."""
+    names = {key.registry_id for key in coming}
+    return (
+        {name: row for name, row in trials.items() if name in names},
+        {key: row for key, row in held.items() if key.registry_id in names},
+    )
 
 
 def _trials_of(coming: Collection[Key]) -> dict[str, TrialRow]:
@@ -207,12 +240,13 @@ def _begin_sources(
     """
     new = [key for key in coming if key not in held]
     keys = dict(zip(new, writing.reserve(SourceRow, len(new)), strict=True))
-    columns = "id trial_id door registry_id part raw_id changed_in listed_in title_key protocol_key"
+    columns = "id trial_id door registry_id part raw_id changed_in listed_in"
     rows = []
     for key, pk in keys.items():
         one, home = coming[key], homes[key.registry_id]
-        rows.append((pk, home, *key, raws[one.sha256], version, 0, one.title_key, one.protocol_key))
-    writing.insert(SourceRow, columns.split(), rows)
+        told = (one.posted_day, one.title_key, one.protocol_key)
+        rows.append((pk, home, *key, raws[one.sha256], version, 0, *told))
+    writing.insert(SourceRow, [*columns.split(), "posted", "title_key", "protocol_key"], rows)
     writing.insert(
         SourceVersion,
         ("source_id", "raw_id", "version"),
@@ -238,6 +272,7 @@ def _renew_sources(
             raw_id=raws[coming[key].sha256],
             changed_in=changed[key],
             vanished_at=gone.get(key),
+            posted=coming[key].posted_day,
             title_key=coming[key].title_key,
             protocol_key=coming[key].protocol_key,
         )
@@ -276,7 +311,7 @@ def _upsert(rows: list[SourceRow]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["registry_id", "door", "part"],
-        update_fields=["raw", "changed_in", "vanished_at", "title_key", "protocol_key"],
+        update_fields=["raw", "changed_in", "vanished_at", "posted", "title_key", "protocol_key"],
     )
 
 

@@ -10,22 +10,27 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
+from trialpost.web.catalogue.loading.preparing import Key
+
 
 class Written(NamedTuple):
     """The trials that a batch wrote, by their registry ids.
 
     ``fresh`` were not held before the batch; ``known`` were; ``tangled`` are those of both that
-    more than one record tells of, or did, and others that hang together with them.
+    more than one record tells of, or did, and others that hang together with them. ``older`` are
+    the records that were not written, since what is held was posted later.
     """
 
     fresh: set[str]
     known: set[str]
     tangled: set[str]
+    older: frozenset[Key] = frozenset()
 
 
 _TYPES = {
     "bigint": "int8",
     "bytea": "bytea",
+    "integer": "int4",
     "text": "text",
     "timestamp with time zone": "timestamptz",
 }
