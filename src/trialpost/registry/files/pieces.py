@@ -1,7 +1,6 @@
 """What streams are cut into: the exact bytes of single records, and what holds none."""
 
 import io
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from trialpost.model.reading import Door
@@ -63,8 +62,3 @@ class Source:
         while len(self.data) <= limit and self.more():
             pass
         return self.data if len(self.data) <= limit else None
-
-
-def first_match(sample: bytes, telling: Iterable[bytes]) -> bool:
-    """Say whether a sample of a record holds one of these marks."""
-    return any(mark in sample for mark in telling)
