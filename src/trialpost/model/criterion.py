@@ -22,17 +22,54 @@ class CriterionKind(enum.StrEnum):
     EXCLUSION = "exclusion"
 
 
+class Joining(enum.StrEnum):
+    """How many items of a list must hold for the whole to hold."""
+
+    ALL = "all"
+    ANY = "any"
+    AT_LEAST = "at least"
+
+
+class CriterionItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of a list within a criterion, which may hold a list of its own.
+
+    ``text`` is the whole item as one sentence, ``lead`` its words before its own list and ``items``
+    that list; ``span`` is the item's half-open character range in the text as the registry gives
+    it. ``joined``, ``least`` and ``excepting`` speak of its own list, as in ``Criterion``.
+    """
+
+    text: str
+    span: tuple[int, int]
+    lead: str = ""
+    items: tuple["CriterionItem", ...] = ()
+    joined: Joining = Joining.ALL
+    least: int = 0
+    excepting: bool = False
+
+
 class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     """One criterion of the eligibility text.
 
     ``span`` is its half-open character range in the text as the registry gives it, so that
     ``criteria[span[0]:span[1]]`` holds the criterion as it stands; ``text`` is the same without
     bullet marks and line breaks.
+
+    A criterion with a list in it has the words before the list as ``lead`` and the list as
+    ``items``. ``joined`` says how many of them must hold, ``least`` how many for
+    ``Joining.AT_LEAST`` (0 otherwise); ``excepting`` marks a list of what does not count ("any
+    cancer, except:"). ``group`` names the part, cohort or section for whose participants alone
+    the criterion holds, in the text's own words; it is empty for a criterion that holds for all.
     """
 
     text: str
     kind: CriterionKind
     span: tuple[int, int]
+    lead: str = ""
+    items: tuple[CriterionItem, ...] = ()
+    joined: Joining = Joining.ALL
+    least: int = 0
+    excepting: bool = False
+    group: str = ""
 
 
 class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):
