@@ -1,0 +1,290 @@
+"""Medical names and what they name: illnesses, treatments, measurements, markers and the like.
+
+The tables in ``tables/`` are the project's own choice of names. Each is a file of columns set apart
+by tabs, with a head line; lines that begin with ``#`` are remarks:
+
+=========== ==================================================================================
+column      holds
+=========== ==================================================================================
+``id``      a short name of the concept in lower case, one in all tables: ``lupus-nephritis``
+``kind``    a :class:`Kind`
+``name``    the name that a doctor would use
+``plain``   what a person without training would call it; empty if that is the name
+``parents`` ids of what it is a form of, set apart by ``;`` (a treatment's classes; a form of an
+            illness). Only what is true of every case: lupus nephritis is lupus
+``terms``   other names, abbreviations and spellings, set apart by ``;``
+``mesh``    identifiers of the Medical Subject Headings that mean just this, set apart by ``;``
+=========== ==================================================================================
+
+Further columns belong to the module that reads them. A term is compared in the form of
+``vocabulary.spelling``; a single word of two to five letters with two capitals ("MS", "eGFR")
+counts only when it is written so. ``=Term`` asks for that, ``~TERM`` waives it.
+"""
+
+import enum
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import resources
+
+import msgspec
+
+from trialpost.vocabulary.spelling import Token, tokens_of
+
+_LONGEST_EXACT = 5
+_JOINTS = frozenset("  -–—‐‑/'’.®™\t\n")
+_END = ""
+
+
+class Kind(enum.StrEnum):
+    """What sort of thing a concept is."""
+
+    CONDITION = "condition"
+    INFECTION = "infection"
+    SYMPTOM = "symptom"
+    DRUG = "drug"
+    DRUG_CLASS = "drug class"
+    THERAPY = "therapy"
+    PROCEDURE = "procedure"
+    DEVICE = "device"
+    VACCINE = "vaccine"
+    MEASUREMENT = "measurement"
+    SCALE = "scale"
+    MARKER = "marker"
+    SUBSTANCE = "substance"
+    STATE = "state"
+    CAPACITY = "capacity"
+    LANGUAGE = "language"
+    CIRCUMSTANCE = "circumstance"
+
+
+class Concept(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a medical text names. ``parents`` are the ids of what it is a form of."""
+
+    id: str
+    kind: Kind
+    name: str
+    plain: str
+    parents: tuple[str, ...] = ()
+    mesh: tuple[str, ...] = ()
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a text where a concept is named; ``others`` share the name.
+
+    ``span`` is half-open; ``first`` and ``past`` are the places of its tokens.
+    """
+
+    span: tuple[int, int]
+    concept: Concept
+    others: tuple[Concept, ...] = ()
+    first: int = 0
+    past: int = 0
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A line of a table: the concept, its other names, and the columns beyond the common ones."""
+
+    concept: Concept
+    terms: tuple[str, ...]
+    more: dict[str, str] = {}
+
+
+class _Named(msgspec.Struct, frozen=True):
+    concept: Concept
+    exact: str = ""
+
+
+class Lexicon:
+    """All concepts with their names; immutable once made, so that threads can share one."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """Take the rows of the tables.
+
+        Raises:
+            ValueError: if an id stands twice, or a parent is not there.
+        """
+        self._concepts: dict[str, Concept] = {}
+        self._trie: dict[str, dict] = {}  # type: ignore[type-arg]
+        self._above: dict[str, frozenset[str]] = {}
+        for row in rows:
+            concept = row.concept
+            if concept.id in self._concepts:
+                raise ValueError(f"The concept {concept.id} stands twice in the tables.")
+            self._concepts[concept.id] = concept
+            for term in dict.fromkeys((concept.name, *row.terms, concept.plain)):
+                self._add(term, concept)
+        for concept in self._concepts.values():
+            for parent in concept.parents:
+                if parent not in self._concepts:
+                    raise ValueError(f"{concept.id} has a parent that no table holds: {parent}.")
+
+    def _add(self, term: str, concept: Concept) -> None:
+        plain = term.lstrip("=~")
+        forms = [token.form for token in tokens_of(plain)]
+        if not forms:
+            return
+        exact = plain if term.startswith("=") or (_is_short(plain) and term[0] != "~") else ""
+        node = self._trie
+        for form in forms:
+            node = node.setdefault(form, {})
+        held = node.setdefault(_END, [])
+        if not any(one.concept is concept and one.exact == exact for one in held):
+            held.append(_Named(concept, exact))
+
+    def __contains__(self, concept: str) -> bool:
+        return concept in self._concepts
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self._concepts.values())
+
+    def concept(self, identifier: str) -> Concept:
+        """Return a concept by its id.
+
+        Raises:
+            KeyError: if there is none.
+        """
+        return self._concepts[identifier]
+
+    def above(self, identifier: str) -> frozenset[str]:
+        """Return the ids of everything that a concept is a form of, itself left out."""
+        known = self._above.get(identifier)
+        if known is None:
+            concept = self._concepts.get(identifier)
+            parents = concept.parents if concept else ()
+            known = frozenset(parents).union(*(self.above(one) for one in parents))
+            self._above[identifier] = known
+        return known
+
+    def is_a(self, lower: str, upper: str) -> bool:
+        """Say whether one concept is the other, or a form of it."""
+        return lower == upper or upper in self.above(lower)
+
+    def mentions(self, text: str, tokens: tuple[Token, ...] | None = None) -> tuple[Mention, ...]:
+        """Find the names in a text, the longest first at every place, none over another.
+
+        Args:
+            text: any text.
+            tokens: its tokens, where they are at hand.
+        """
+        tokens = tokens_of(text) if tokens is None else tokens
+        found = []
+        at, count = 0, len(tokens)
+        trie = self._trie
+        while at < count:
+            if tokens[at].form in trie:
+                mention = self._longest(text, tokens, at)
+                if mention is not None:
+                    found.append(mention)
+                    at = mention.past
+                    continue
+            at += 1
+        return tuple(found)
+
+    def _longest(self, text: str, tokens: tuple[Token, ...], first: int) -> Mention | None:
+        node, at, best = self._trie, first, None
+        while at < len(tokens):
+            token = tokens[at]
+            if at > first and not _joined(text, tokens[at - 1].end, token.start):
+                break
+            following = node.get(token.form)
+            if following is None:
+                break
+            node = following
+            at += 1
+            held = node.get(_END)
+            if held:
+                meant = _meant(held, text[tokens[first].start : token.end])
+                if meant:
+                    best = Mention(
+                        span=(tokens[first].start, token.end),
+                        concept=meant[0],
+                        others=tuple(meant[1:]),
+                        first=first,
+                        past=at,
+                    )
+        return best
+
+    def find(self, phrase: str) -> tuple[Concept, ...]:
+        """Return the concepts that a whole phrase names, none if it names none exactly."""
+        tokens = tokens_of(phrase)
+        if not tokens:
+            return ()
+        mention = self._longest(phrase, tokens, 0)
+        if mention is None or mention.past != len(tokens):
+            return ()
+        return (mention.concept, *mention.others)
+
+
+def _is_short(term: str) -> bool:
+    capitals = sum(letter.isupper() for letter in term)
+    return term.isalnum() and len(term) <= _LONGEST_EXACT and capitals >= 2
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    """Say whether nothing but a space, hyphen, slash or the like parts two tokens."""
+    if start == end:
+        return True
+    return start - end <= 3 and all(letter in _JOINTS for letter in text[end:start])
+
+
+def _meant(held: list[_Named], written: str) -> list[Concept]:
+    """Return what a name means as it is written: those that ask for just that writing first."""
+    plural = written.removesuffix("s")
+    exact = [one.concept for one in held if one.exact and one.exact in (written, plural)]
+    return exact + [one.concept for one in held if not one.exact and one.concept not in exact]
+
+
+TABLES = ("conditions", "infections", "treatments", "measurements", "markers", "circumstances")
+"""Names of the tables that are read; one that is not there is passed over."""
+
+_COMMON = ("id", "kind", "name", "plain", "parents", "terms", "mesh")
+
+
+def rows_of(table: str) -> tuple[Row, ...]:
+    """Read one table of the project's own.
+
+    Raises:
+        ValueError: naming the line that is not as the head says.
+    """
+    file = resources.files("trialpost.vocabulary").joinpath("tables", f"{table}.tsv")
+    if not file.is_file():
+        return ()
+    lines = [
+        (number, line)
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    ]
+    head = lines[0][1].split("\t")
+    rows = []
+    for number, line in lines[1:]:
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) > len(head):
+            raise ValueError(f"{table}.tsv, line {number}: more columns than the head names.")
+        rows.append(_row(dict(zip(head, cells, strict=False)), f"{table}.tsv, line {number}"))
+    return tuple(rows)
+
+
+def _row(cells: Mapping[str, str], where: str) -> Row:
+    try:
+        concept = Concept(
+            id=cells["id"],
+            kind=Kind(cells["kind"]),
+            name=cells["name"],
+            plain=cells.get("plain") or cells["name"],
+            parents=_several(cells.get("parents", "")),
+            mesh=_several(cells.get("mesh", "")),
+        )
+    except (KeyError, ValueError) as error:
+        raise ValueError(f"{where}: {error}.") from None
+    more = {key: value for key, value in cells.items() if key not in _COMMON and value}
+    return Row(concept, _several(cells.get("terms", "")), more)
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of the project's own tables, made once."""
+    return Lexicon(row for table in TABLES for row in rows_of(table))
