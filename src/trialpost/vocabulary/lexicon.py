@@ -25,6 +25,7 @@ import enum
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
+from typing import Any
 
 import msgspec
 
@@ -104,7 +105,7 @@ class Lexicon:
             ValueError: if an id stands twice, or a parent is not there.
         """
         self._concepts: dict[str, Concept] = {}
-        self._trie: dict[str, dict] = {}  # type: ignore[type-arg]
+        self._trie: dict[str, Any] = {}
         self._above: dict[str, frozenset[str]] = {}
         for row in rows:
             concept = row.concept
