@@ -43,9 +43,14 @@ class GivenPlace(Private, frozen=True, kw_only=True):
 
 
 class HealthCondition(Private, frozen=True, kw_only=True):
-    """A condition that the person has or had. ``status`` is ``current`` or ``past``."""
+    """A condition that the person has or had. ``status`` is ``current`` or ``past``.
+
+    ``severity`` ("mild", "grade 2") and ``stage`` ("III", "metastatic") are in the person's words.
+    """
 
     name: str
+    severity: str | None = None
+    stage: str | None = None
     since: str | None = None
     until: str | None = None
     status: str | None = None
@@ -88,6 +93,10 @@ class Profile(Private, frozen=True, kw_only=True):
 
     Build one from outside input with :func:`profile_from_json` or :func:`profile_from_value`, which
     check every value; the constructor trusts its caller.
+
+    ``family_history`` names illnesses of relatives, ``suspected`` what somebody thinks the person
+    may have; neither is ever taken for the person's own. ``answers`` maps a fact (an id as in
+    ``Question.fact``) to ``yes``, ``no``, ``not sure`` or a value.
     """
 
     birth_year: int | None = None
@@ -103,6 +112,9 @@ class Profile(Private, frozen=True, kw_only=True):
     procedures: tuple[Procedure, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     biomarkers: tuple[Biomarker, ...] = ()
+    allergies: tuple[str, ...] = ()
+    family_history: tuple[str, ...] = ()
+    suspected: tuple[str, ...] = ()
     answers: dict[str, str | int | float | bool] = {}
     complete: tuple[str, ...] = ()
     note: str | None = None
@@ -131,7 +143,10 @@ def _years_before(day: dt.date, years: int) -> dt.date:
 
 
 _NAMED = {"conditions", "medications", "procedures"}
-_PARTS = ("conditions", "medications", "procedures", "measurements", "biomarkers")
+_PARTS = (
+    "conditions", "medications", "procedures", "measurements", "biomarkers", "allergies",
+    "family_history",
+)  # fmt: skip
 
 
 def profile_from_json(data: bytes | str, *, today: dt.date) -> Profile:

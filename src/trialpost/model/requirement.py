@@ -1,0 +1,341 @@
+"""What a criterion asks, as a tree that can be judged: what is said about a person, and how joined.
+
+A requirement is a statement about a person that holds, does not hold, or is not known to. An
+inclusion criterion is met if it holds; an exclusion criterion if it does not. ``span`` of a leaf is
+its half-open range in the text of its criterion (``Criterion.text``).
+
+The tree says no more than the text. What narrows a statement and cannot be compared with what
+people tell ("symptomatic", "clinically significant") stands in ``qualifiers``: with such a word
+somebody who has the thing may or may not be meant, and somebody who lacks it is not.
+"""
+
+import enum
+
+import msgspec
+
+from trialpost.model.criterion import Criterion
+from trialpost.model.status import Sex
+
+Span = tuple[int, int]
+
+
+class When(enum.StrEnum):
+    """At what time something holds.
+
+    ``EVER`` is now or at any time before ("history of", "prior"); ``PAST`` is before and no longer
+    ("former"); ``PLANNED`` lies ahead; ``UNSAID`` is what a text without a word of time means: now.
+    """
+
+    CURRENT = "current"
+    PAST = "past"
+    EVER = "ever"
+    PLANNED = "planned"
+    UNSAID = "unsaid"
+
+
+class Period(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of time before the trial begins, in days back from today.
+
+    ``oldest`` is how long ago it may have been at most ("within 6 months": 182.6), ``newest`` how
+    long ago at least ("more than 4 weeks ago": 28); ``lasting`` how long it has to have lasted
+    ("for at least 3 months"). ``words`` is how the text puts it. Without any of the numbers the
+    stretch cannot be reckoned ("5 half-lives").
+    """
+
+    words: str
+    oldest: float | None = None
+    newest: float | None = None
+    lasting: float | None = None
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """A name in a text and the concept of the lexicon that it means, empty if none does."""
+
+    name: str
+    concept: str = ""
+
+
+class _Leaf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    span: Span = (0, 0)
+
+
+class Age(_Leaf, frozen=True, kw_only=True, tag="age"):
+    """The person's age in years lies within limits; ``None`` is open; a maximum includes its year.
+
+    With ``high_strict`` somebody who has that birthday behind them is too old ("under 18").
+    """
+
+    low: float | None = None
+    high: float | None = None
+    low_strict: bool = False
+    high_strict: bool = False
+
+
+class SexIs(_Leaf, frozen=True, kw_only=True, tag="sex"):
+    """The person's sex."""
+
+    sex: Sex
+
+
+class State(_Leaf, frozen=True, kw_only=True, tag="state"):
+    """Pregnant, breastfeeding, able to have children, using contraception, past menopause.
+
+    ``concept`` is an id of the lexicon of kind ``state``.
+    """
+
+    name: str
+    concept: str
+    when: When = When.UNSAID
+    qualifiers: tuple[str, ...] = ()
+
+
+class HasCondition(_Leaf, frozen=True, kw_only=True, tag="condition"):
+    """The person has, or had, an illness, an infection or a symptom.
+
+    ``but`` are forms of it that do not count ("except basal cell carcinoma"). ``severity`` and
+    ``stage`` are in the text's words, lower case.
+    """
+
+    name: str
+    concept: str = ""
+    infection: bool = False
+    when: When = When.UNSAID
+    period: Period | None = None
+    severity: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    but: tuple[Named, ...] = ()
+
+
+class FamilyHistory(_Leaf, frozen=True, kw_only=True, tag="family"):
+    """A relative of the person has, or had, an illness."""
+
+    name: str
+    concept: str = ""
+    qualifiers: tuple[str, ...] = ()
+
+
+class Scale(enum.StrEnum):
+    """What the limits of a measurement count in."""
+
+    VALUE = "value"
+    UPPER_LIMITS = "times the upper limit of normal"
+    LOWER_LIMITS = "times the lower limit of normal"
+    NORMAL = "normal"
+    ABNORMAL = "abnormal"
+
+
+class Measured(_Leaf, frozen=True, kw_only=True, tag="measurement"):
+    """A laboratory value, vital sign or score lies within limits, which belong to it unless strict.
+
+    ``unit`` is canonical (``vocabulary.units``), empty for scores. For ``Scale.NORMAL`` and
+    ``ABNORMAL`` there are no limits. A measurement of which only the name is required ("measurable
+    disease") has ``Scale.VALUE`` and no limits.
+    """
+
+    name: str
+    concept: str = ""
+    low: float | None = None
+    high: float | None = None
+    low_strict: bool = False
+    high_strict: bool = False
+    unit: str = ""
+    scale: Scale = Scale.VALUE
+    period: Period | None = None
+    qualifiers: tuple[str, ...] = ()
+
+
+class Response(enum.StrEnum):
+    """How a treatment has to have gone."""
+
+    UNSAID = "unsaid"
+    FAILED = "failed"
+    INTOLERANT = "intolerant"
+    RESPONDED = "responded"
+    STABLE = "stable"
+    NEEDED = "needed"
+    SUITABLE = "suitable"
+
+
+class Treated(_Leaf, frozen=True, kw_only=True, tag="treatment"):
+    """The person takes, took, had or will have a drug, a class of drugs, a therapy or a procedure.
+
+    ``lines`` are limits of how many lines of treatment (lowest, highest; ``None`` is open).
+    ``contraindicated``: the person must not have it, whether or not they did.
+    """
+
+    name: str
+    concept: str = ""
+    when: When = When.UNSAID
+    period: Period | None = None
+    lines: tuple[int | None, int | None] | None = None
+    response: Response = Response.UNSAID
+    contraindicated: bool = False
+    qualifiers: tuple[str, ...] = ()
+    but: tuple[Named, ...] = ()
+
+
+class Allergic(_Leaf, frozen=True, kw_only=True, tag="allergy"):
+    """The person is allergic to, or does not bear, something; an empty name is any allergy."""
+
+    name: str = ""
+    concept: str = ""
+    qualifiers: tuple[str, ...] = ()
+
+
+class MarkerStatus(enum.StrEnum):
+    """What is asked of a marker."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    TESTED = "tested"
+
+
+class HasMarker(_Leaf, frozen=True, kw_only=True, tag="marker"):
+    """A gene variant, receptor, antibody or antigen is there, or is not (mutated: positive)."""
+
+    name: str
+    concept: str = ""
+    status: MarkerStatus = MarkerStatus.POSITIVE
+    qualifiers: tuple[str, ...] = ()
+
+
+class UsesSubstance(_Leaf, frozen=True, kw_only=True, tag="substance"):
+    """The person uses or used tobacco, alcohol, or another drug that nobody prescribed."""
+
+    name: str
+    concept: str = ""
+    when: When = When.UNSAID
+    period: Period | None = None
+    qualifiers: tuple[str, ...] = ()
+
+
+class IsAble(_Leaf, frozen=True, kw_only=True, tag="capacity"):
+    """The person can do something: swallow tablets, walk, use a telephone."""
+
+    name: str
+    concept: str = ""
+    qualifiers: tuple[str, ...] = ()
+
+
+class Speaks(_Leaf, frozen=True, kw_only=True, tag="language"):
+    """The person understands one of the languages; empty: that of the trial, not named."""
+
+    languages: tuple[str, ...] = ()
+
+
+class InOtherTrial(_Leaf, frozen=True, kw_only=True, tag="other trial"):
+    """The person takes or took part in another trial, or had something that was on trial."""
+
+    when: When = When.UNSAID
+    period: Period | None = None
+    qualifiers: tuple[str, ...] = ()
+
+
+class Circumstance(_Leaf, frozen=True, kw_only=True, tag="circumstance"):
+    """How the person lives: in prison, in hospital, insured, with somebody who cares for them."""
+
+    name: str
+    concept: str = ""
+    when: When = When.UNSAID
+    qualifiers: tuple[str, ...] = ()
+
+
+class TeamChecks(enum.StrEnum):
+    """Why something is the trial team's to check, and nobody else's."""
+
+    CONSENT = "consent"
+    WILLINGNESS = "willingness"
+    COMPLIANCE = "compliance"
+    JUDGEMENT = "judgement"
+    PROGNOSIS = "prognosis"
+    PROCEDURE = "procedure of the trial"
+    PLANS = "plans"
+
+
+class LeftToTeam(_Leaf, frozen=True, kw_only=True, tag="team"):
+    """Consent, willingness, a doctor's judgement: the trial team checks this with the person."""
+
+    reason: TeamChecks
+
+
+class Unread(_Leaf, frozen=True, kw_only=True, tag="unread"):
+    """Something that is not understood; ``text`` is what stands there."""
+
+    text: str
+
+
+class All(msgspec.Struct, frozen=True, tag="all"):
+    """Every part holds."""
+
+    parts: tuple["Requirement", ...]
+
+
+class Any(msgspec.Struct, frozen=True, tag="any"):
+    """At least one part holds."""
+
+    parts: tuple["Requirement", ...]
+
+
+class AtLeast(msgspec.Struct, frozen=True, tag="at least"):
+    """At least ``least`` of the parts hold."""
+
+    least: int
+    parts: tuple["Requirement", ...]
+
+
+class Not(msgspec.Struct, frozen=True, tag="not"):
+    """The part does not hold."""
+
+    part: "Requirement"
+
+
+Leaf = (
+    Age
+    | SexIs
+    | State
+    | HasCondition
+    | FamilyHistory
+    | Measured
+    | Treated
+    | Allergic
+    | HasMarker
+    | UsesSubstance
+    | IsAble
+    | Speaks
+    | InOtherTrial
+    | Circumstance
+    | LeftToTeam
+    | Unread
+)
+Requirement = All | Any | AtLeast | Not | Leaf
+
+
+class ReadBy(enum.StrEnum):
+    """Who made a tree."""
+
+    RULES = "rules"
+    MODEL = "model"
+
+
+class ReadCriterion(msgspec.Struct, frozen=True, kw_only=True):
+    """A criterion with what it asks; ``parser`` is the version of the rules that read it."""
+
+    criterion: Criterion
+    requirement: Requirement
+    parser: str = ""
+    by: ReadBy = ReadBy.RULES
+
+
+def leaves(requirement: Requirement) -> tuple[Leaf, ...]:
+    """Return the leaves of a tree, in the order of the text."""
+    if isinstance(requirement, All | Any | AtLeast):
+        return tuple(leaf for part in requirement.parts for leaf in leaves(part))
+    if isinstance(requirement, Not):
+        return leaves(requirement.part)
+    return (requirement,)
+
+
+def implies(when: Requirement, then: Requirement) -> Requirement:
+    """Return what holds for everybody of whom ``when`` does not hold, and else asks ``then``."""
+    return Any((Not(when), then))
