@@ -231,6 +231,7 @@ def test_a_hole_in_the_bytes_gives_a_result(begin: int, length: int, filling: by
 
 
 @given(depth=st.integers(50, 3000), pointer=st.sampled_from(PLACES), closed=st.booleans())
+@example(depth=1987, pointer="/derivedSection/interventionBrowseModule", closed=False)
 @settings(max_examples=40, deadline=None)
 def test_no_depth_of_nesting_crashes_the_reader(depth: int, pointer: str, closed: bool) -> None:
     marked = changed(pointer, "@nest@")

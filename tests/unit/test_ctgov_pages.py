@@ -89,6 +89,7 @@ def test_a_page_that_is_cut_off_anywhere_is_refused(data: st.DataObject) -> None
         (b'{"studies": [], "nextToken": "t"}', "a key that is not known, 'nextToken'"),
         (json.dumps({"studies": [], "nextPageToken": "x" * 301}).encode(), "longer than 300"),
         (b'{"studies": [], "nextPageToken": "a\\u0000b"}', "not plain text"),
+        (b'{"studies": [], "\xff": 1}', "A key of the registry's page is not text in UTF-8"),
     ],
 )
 def test_what_is_no_page_is_refused_in_a_sentence(answer: bytes, sentence: str) -> None:

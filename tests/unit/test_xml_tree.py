@@ -76,7 +76,14 @@ def test_what_is_not_one_whole_document_is_refused_and_not_half_read(raw: bytes)
         assert "\n" not in refused.value.sentence
 
 
-@pytest.mark.parametrize("deep", [b"<d>" * 10_000 + b"</d>" * 10_000, b"<d x='>'>" * 999])
+DEEP = {
+    "one name": b"<d>" * 10_000 + b"</d>" * 10_000,
+    "an attribute with a bracket": b"<d x='>'>" * 999,
+    "an instruction that looks like an element": b"<?x <d> ?><d>" * 600 + b"</d>" * 600,
+}
+
+
+@pytest.mark.parametrize("deep", DEEP.values(), ids=DEEP)
 def test_what_lies_too_deep_is_cut_out_and_noted(deep: bytes) -> None:
     closed = deep if deep.endswith(b"</d>") else deep + b"</d>" * 999
     notes = Notes()
@@ -85,6 +92,32 @@ def test_what_lies_too_deep_is_cut_out_and_noted(deep: bytes) -> None:
     assert [one.kind for one in notes.all()] == [IssueKind.WRONG_TYPE]
     with pytest.raises(Unreadable):
         xml_tree.parse(b"<a>" + closed + b"</a>")
+
+
+def test_nesting_of_names_that_are_no_ascii_is_cut_out_in_any_encoding() -> None:
+    text = "<a><b>1</b>" + "<é>" * 600 + "</é>" * 600 + "<c>2</c></a>"
+    latin = "<?xml version='1.0' encoding='iso-8859-1'?>" + text
+    for raw in (text.encode(), text.encode("utf-16"), latin.encode("latin-1")):
+        notes = Notes()
+        root = xml_tree.parse_or_repair(raw, notes)
+        assert [one.tag for one in root] == ["b", "é", "c"]
+        assert [one.kind for one in notes.all()] == [IssueKind.WRONG_TYPE]
+
+
+REFUSED = {
+    "an encoding named like the parser's error": b'<?xml version="1.0" encoding="%s"?><a/>'
+    % xml_tree._TOO_DEEP.encode(),
+    "what does not close": b"<a>" + b"<d>" * 999,
+    "comments that do not end": b"<a>" + b"<d>" * 999 + b"<!--" * 100_000,
+    "instructions that do not end": b"<a>" + b"<d>" * 999 + b"<?x " * 100_000,
+    "data that does not end": b"<a>" + b"<d>" * 999 + b"<![CDATA[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("raw", REFUSED.values(), ids=REFUSED)
+def test_what_no_cut_mends_is_refused_at_once(raw: bytes) -> None:
+    with pytest.raises(Unreadable):
+        xml_tree.parse_or_repair(raw, Notes())
 
 
 def test_a_record_past_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

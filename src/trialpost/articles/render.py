@@ -24,7 +24,7 @@ def article_from_json(raw: bytes) -> Article:
     """
     try:
         return msgspec.json.decode(raw, type=Article)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"This is not an article: {error}.") from None
 
 

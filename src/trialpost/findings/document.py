@@ -102,7 +102,7 @@ def findings_from_document(raw: bytes) -> FindingsDocument:
             measures=msgspec.convert(given.get("measures", {}), dict[str, str]),
             names=msgspec.convert(given.get("names", ()), tuple[str, ...]),
         )
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"These are not findings: {error}.") from None
 
 

@@ -142,7 +142,7 @@ def findings_from_json(raw: bytes) -> FindingsFile:
     """
     try:
         file = msgspec.json.decode(raw, type=_RawFile)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"This is not a findings file: {error}.") from None
     if file.format != FORMAT:
         raise BadInput(f'This findings file says format {file.format!r}; expected "{FORMAT}".')

@@ -166,7 +166,7 @@ def _enveloped(around: Bytes) -> _Envelope:
 def _page(envelope: _Envelope, records: tuple[Raw, ...], around: Bytes) -> Page:
     """Put a page together; one that could hide that others follow is refused."""
     token = envelope.next_page_token or ""
-    if not token and (strange := sorted(_KEYS.decode(around).keys() - _KNOWN)):
+    if not token and (strange := sorted(_keys(around) - _KNOWN)):
         raise Unreadable(
             f"The registry's page names no next page and has a key that is not known, "
             f"{strange[0][:40]!r}. Its API may have changed, so this is not taken for the last one."
@@ -177,6 +177,14 @@ def _page(envelope: _Envelope, records: tuple[Raw, ...], around: Bytes) -> Page:
             "not plain text."
         )
     return Page(records=records, next_token=token, total=envelope.total_count)
+
+
+def _keys(around: Bytes) -> set[str]:
+    """Return the keys of a page; what is no text cannot be told from one that matters."""
+    try:
+        return set(_KEYS.decode(around))
+    except _NOT_JSON:
+        raise Unreadable("A key of the registry's page is not text in UTF-8.") from None
 
 
 def identifiers(records: Sequence[Raw]) -> tuple[str, ...]:

@@ -121,8 +121,10 @@ def _escaped_part(text: str) -> str:
 
 DEEPEST = 128
 """Levels of elements that are kept; a record that means what it says has fewer than twenty."""
+# What does not end reaches to the end; searched for again from each beginning, it would take hours.
 _TAG = re.compile(
-    rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<(?P<end>/?)[A-Za-z_](?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""",
+    rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|"
+    rb"""<(?P<end>/?)[A-Za-z_\x80-\xff](?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""",
     re.DOTALL,
 )
 

@@ -49,6 +49,10 @@ _PARSER = etree.XMLParser(
 )
 
 
+class _TooDeep(Unreadable):
+    """XML whose elements lie deeper than libxml2 goes."""
+
+
 def parse(raw: bytes) -> Element:
     """Parse one document and return its root element.
 
@@ -64,7 +68,8 @@ def parse(raw: bytes) -> Element:
     try:
         root = etree.fromstring(plain, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(f"This is not well-formed XML: {_short(error)}.") from None
+        kind = _TooDeep if _TOO_DEEP in str(error) else Unreadable
+        raise kind(f"This is not well-formed XML: {_short(error)}.") from None
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise Unreadable(_ENTITIES)
@@ -82,21 +87,18 @@ def parse_or_repair(raw: bytes, notes: Notes) -> Element:
     Raises:
         Unreadable: as :func:`parse` does.
     """
-    try:
-        return parse(raw)
-    except Unreadable as error:
-        if _TOO_DEEP in str(error):
-            return parse_or_repair(cut_nesting(raw, notes), notes)
-    return _parse_mended(mended(raw, notes), notes)
-
-
-def _parse_mended(raw: bytes, notes: Notes) -> Element:
-    try:
-        return parse(raw)
-    except Unreadable as error:
-        if _TOO_DEEP not in str(error):
-            raise
-    return parse(cut_nesting(raw, notes))
+    if raw.startswith(UTF16):
+        raw = _as_ascii_superset(raw)
+    mends = [cut_nesting, mended]  # either once at most, in the order in which they are needed
+    while True:
+        try:
+            return parse(raw)
+        except Unreadable as error:
+            mend = cut_nesting if isinstance(error, _TooDeep) else mended
+            if mend not in mends:
+                raise
+        mends.remove(mend)
+        raw = mend(raw, notes)
 
 
 def _short(error: Exception) -> str:
