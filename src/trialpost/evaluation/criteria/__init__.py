@@ -1,0 +1,1 @@
+"""Measure how well criteria are split, understood and judged, on real and on labelled texts."""
