@@ -1,0 +1,29 @@
+"""Understand the criteria of an eligibility text: each becomes a tree of what it asks.
+
+What is not understood stays a leaf that says so (``model.requirement.Unread``), never a guess.
+"""
+
+from trialpost.eligibility.reading import split
+from trialpost.model.requirement import ReadCriterion, Unread
+
+PARSER = "1"
+"""The version of the rules; raised when the same text would give another tree."""
+
+
+def read_criteria(text: str) -> tuple[ReadCriterion, ...]:
+    """Split an eligibility text and read each criterion.
+
+    Args:
+        text: as a registry gives it.
+
+    Returns:
+        The criteria in the order of the text, with their trees.
+    """
+    return tuple(
+        ReadCriterion(
+            criterion=one,
+            requirement=Unread(text=one.text, span=(0, len(one.text))),
+            parser=PARSER,
+        )
+        for one in split(text)
+    )
