@@ -18,6 +18,7 @@ GROUPS = (
     "watching",
     "running",
     "demo",
+    "evaluating",
     "measuring",
 )
 """The modules of this package that hold commands, in the order of the help."""

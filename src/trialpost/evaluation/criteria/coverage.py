@@ -20,8 +20,8 @@ from pathlib import Path
 import click
 import msgspec
 
+from trialpost.eligibility import read_criteria
 from trialpost.eligibility.drawing import draw, kind_of
-from trialpost.evaluation.criteria.door import read_criteria
 from trialpost.evaluation.criteria.phrases import common_phrases
 from trialpost.evaluation.criteria.suspicious import doubts
 from trialpost.model.requirement import Leaf, LeftToTeam, ReadCriterion, Unread, leaves
