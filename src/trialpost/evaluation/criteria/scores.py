@@ -54,12 +54,12 @@ def score(labels: Sequence[Verdict | None], answers: Sequence[Verdict]) -> Score
     both = [(label, answer) for label, answer in zip(labels, answers, strict=True) if label]
     decided = [pair for pair in both if pair[1] is not Verdict.UNKNOWN]
     missed = [answer for label, answer in both if label is Verdict.NOT_MET]
-    of = both or [(None, answer) for answer in answers]
+    of = [answer for _, answer in both] or answers
     return Scores(
         pairs=len(answers),
         accuracy=_share(label is answer for label, answer in both),
         precision=_share(label is answer for label, answer in decided),
-        coverage=_share(answer is not Verdict.UNKNOWN for _, answer in of),
+        coverage=_share(answer is not Verdict.UNKNOWN for answer in of),
         not_met_recall=_share(answer is Verdict.NOT_MET for answer in missed),
         unsupported=sum(a is Verdict.NOT_MET and label is not a for label, a in both),
     )
