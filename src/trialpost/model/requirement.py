@@ -277,6 +277,15 @@ class Any(msgspec.Struct, frozen=True, tag="any"):
     parts: tuple["Requirement", ...]
 
 
+class AllOrAny(msgspec.Struct, frozen=True, tag="all or any"):
+    """All parts, or any of them: an "and" that the text leaves open.
+
+    It holds if all parts hold, does not if none does, and is unknown otherwise.
+    """
+
+    parts: tuple["Requirement", ...]
+
+
 class AtLeast(msgspec.Struct, frozen=True, tag="at least"):
     """At least ``least`` of the parts hold."""
 
@@ -308,7 +317,7 @@ Leaf = (
     | LeftToTeam
     | Unread
 )
-Requirement = All | Any | AtLeast | Not | Leaf
+Requirement = All | Any | AllOrAny | AtLeast | Not | Leaf
 
 
 class ReadBy(enum.StrEnum):
@@ -329,7 +338,7 @@ class ReadCriterion(msgspec.Struct, frozen=True, kw_only=True):
 
 def leaves(requirement: Requirement) -> tuple[Leaf, ...]:
     """Return the leaves of a tree, in the order of the text."""
-    if isinstance(requirement, All | Any | AtLeast):
+    if isinstance(requirement, All | Any | AllOrAny | AtLeast):
         return tuple(leaf for part in requirement.parts for leaf in leaves(part))
     if isinstance(requirement, Not):
         return leaves(requirement.part)
