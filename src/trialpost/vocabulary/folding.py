@@ -1,0 +1,45 @@
+"""Bring the characters of a text to plain ones of the same number, so that places stay the same.
+
+Capitals become small letters, typographic signs their plain counterparts ("–" is "-", "⩾" is "≥",
+"²" is "2"), Greek mu the micro sign. What is read in the folded text stands at the same place in
+the text itself.
+"""
+
+_PLAIN = {
+    "-": "–—−‐‑‒―﹣－",
+    " ": "\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff\t",
+    "'": "’‘´",
+    "/": "⁄∕／",
+    "≥": "≧⩾",
+    "≤": "≦⩽",
+    ">": "＞﹥",
+    "<": "＜﹤",
+    "=": "＝",
+    "x": "×✕╳",
+    "·": "∙•⋅",
+    "°": "º˚⁰",
+    "µ": "μ",
+    "%": "％",
+    "~": "～∼≈",
+    "(": "（",
+    ")": "）",
+    ",": "，",
+    ":": "：",
+    **{digit: signs for digit, signs in zip("123456789", "¹²³⁴⁵⁶⁷⁸⁹", strict=True)},
+}
+_SIGNS = str.maketrans(
+    {sign: plain for plain, signs in _PLAIN.items() for sign in signs}
+    | {chr(ord("₀") + digit): str(digit) for digit in range(10)}
+)
+
+
+def folded(text: str) -> str:
+    """Return a text of the same length in small letters and plain signs.
+
+    >>> folded("eGFR ⩾ 60 mL/min/1.73 m²")
+    'egfr ≥ 60 ml/min/1.73 m2'
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(one if len(one) == 1 else one[0] for one in map(str.lower, text))
+    return low if low.isascii() and "\t" not in low else low.translate(_SIGNS)

@@ -1,0 +1,146 @@
+"""Find the numbers of a text: in digits, in words, and Roman where a class or grade is meant.
+
+What only looks like a number is left out: a part of a name ("IL-6", "type 2", "phase 3"), a day of
+the trial's plan, a list's mark, a date. All is read in folded text (``vocabulary.folding``).
+"""
+
+import re
+
+import msgspec
+
+
+class Numeral(msgspec.Struct, frozen=True):
+    """A number with its half-open place; ``form`` is ``digits``, ``word`` or ``roman``."""
+
+    start: int
+    end: int
+    value: float
+    form: str
+
+
+_ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+         "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+         "eighteen", "nineteen")  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {word: float(value) for value, word in enumerate(_ONES)}
+_WORDS |= {word: 10.0 * (place + 2) for place, word in enumerate(_TENS)}
+_WORDS |= {
+    f"{tens}{ones}": 10.0 * (place + 2) + value
+    for place, tens in enumerate(_TENS)
+    for value, ones in enumerate(_ONES[:10])
+    if value
+}
+_WORDS |= {"half": 0.5, "hundred": 100.0, "twice": 2.0, "double": 2.0, "thrice": 3.0}
+_ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0}
+
+_DIGITS = (
+    r"(?:\d{1,3}(?:(?:,\s?|')\d{3}){1,3}(?![\d]|\.\d{3})(?:\.\d+)?|\d{1,3}(?:\s\d00){1,2}(?![\d.,]\d|\d)"
+    r"|\d{1,3}(?:\.\d{3}){2,3}(?!\d)|\d+(?:[.·]\d+)?(?!\.\d)|(?<!\d)\.\d+|\d+(?:\.\d+){2,})"
+)
+NUMERAL = re.compile(
+    rf"(?<![\w.])(?:(?P<digits>{_DIGITS})"
+    rf"|(?P<word>(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?"
+    rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))}"
+    r"|(?:one[\s-])?half|(?:a|one)\shundred|twice|double|thrice)(?![\w-]*\w(?<!fold)(?<!old))"
+    r"|(?P<roman>i{1,3}|iv|vi?)(?![\w.]))"
+)
+_NAMED = re.compile(
+    r"(?:(?:\b(?:types?|phases?|days?|weeks?|months?|years?|visits?|cycles?|parts?|cohorts?|arms?|groups?|sections?|tables?"
+    r"|appendix|appendices|figures?|version|v\.?|steps?|stratum|dose\slevel|criteri(?:on|a)|items?|numbers?|no\."
+    r"|amendment|protocol|chapter|article|factors?|vitamins?|interleukins?|trisomy|chromosomes?|exons?|codons?"
+    r"|recist|i?recist|ctcae|dsm|icd|rano|lugano|version|module|axis|question|period|panel|edition|segments?|diabetes"
+    r"|annex|schedule|attachment|omega|beta|alpha|gamma|channel|serotypes?|genotypes?|subtypes?|sessions?|level"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|#)\s{0,2}[-(]?)$"
+)
+_CHAIN = re.compile(
+    r"(?:\d+|\b(?:i{1,3}|iv|vi?))[a-d]?\s*(?:-|/|,|\bto\b|\band\b|\bor\b|&|,\s*and|,\s*or)\s*$"
+)
+_ROMAN_AFTER = re.compile(
+    r"(?:\b(?:class(?:es)?|grades?|stages?|asa|nyha|killip|ccs|who|fitzpatrick|iss|figo|ps|status|functional|fc|scores?"
+    r"|levels?|than|least|most|to|categor(?:y|ies))|[≥≤<>=])(?:\s+(?:of|ps|status|class(?:ification)?|score))?"
+    r"\s*[:=(\"']{0,2}\s*$"
+)
+_NAMED_BEHIND = re.compile(
+    r"-(?!(?:fold|old|item|point|year|month|week|day|hour|minute|second|yr|mo|wk|hr|h|mg|g|kg|ml|cm|mm|time|half)\b)[a-z]"
+    r"|st\b|nd\b|rd\b|th\b|-?d\b(?=\s*(?:echo|imag|ultras))|\s*-?\s*min(?:ute)?s?\s+walk|\s+january|\s+february|\s+march\b"
+    r"|\s+april|\s+june|\s+july|\s+august|\s+september|\s+october|\s+november|\s+december"
+)
+_MARK = re.compile(r"(?:^|\n|[.;:]\s{1,3})[\s*-]*\(?$")
+_MARK_END = re.compile(r"[.)]\s|\)|\.$|\.\n|\.[a-z]")
+
+
+def numeral_at(low: str, at: int) -> Numeral | None:
+    """Read the number that begins at a place, whatever stands around it."""
+    found = NUMERAL.match(low, at)
+    return None if found is None else _numeral(found)
+
+
+def numerals_in(low: str, start: int = 0) -> "tuple[Numeral, ...]":
+    """Find the numbers of a folded text that count or measure something."""
+    numerals: list[Numeral] = []
+    dropped = -1
+    for found in NUMERAL.finditer(low, start):
+        if _is_part_of_a_name(low, found, dropped, numerals):
+            dropped = found.end()
+        else:
+            numerals.append(_numeral(found))
+    return tuple(numerals)
+
+
+def _numeral(found: re.Match[str]) -> Numeral:
+    form = found.lastgroup or "digits"
+    written = found[0]
+    if form == "roman":
+        value = _ROMAN[written]
+    elif form == "word":
+        value = _WORDS[re.sub(r"^(?:a|one)(?=[\s-](?:hundred|half))|[\s-]", "", written)]
+    else:
+        value = value_of(written)
+    return Numeral(found.start(), found.end(), value, form)
+
+
+def value_of(digits: str) -> float:
+    """Return the value of a number as written with points, commas or spaces between thousands."""
+    digits = re.sub(r"[,'\s](?=\s?\d{3})|\s", "", digits).replace("·", ".")
+    if digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    return float(digits)
+
+
+def _is_part_of_a_name(
+    low: str, found: re.Match[str], dropped: int, numerals: list[Numeral]
+) -> bool:
+    start, end = found.span()
+    before = low[start - 1 : start]
+    if before == "-" and low[start - 2 : start - 1].isalpha():
+        return True
+    near = low[max(0, start - 24) : start]
+    if found.lastgroup == "roman":
+        linked = numerals and _CHAIN.search(near) and numerals[-1].end > start - 12
+        return not (linked or _ROMAN_AFTER.search(near))
+    if found.lastgroup == "word":
+        return False
+    if (
+        dropped >= 0
+        and start - dropped < 8
+        and _CHAIN.search(near)
+        and numerals_end(numerals) < dropped
+    ):
+        return True
+    return (
+        _NAMED.search(near) is not None
+        or _NAMED_BEHIND.match(low, end) is not None
+        or (
+            _MARK_END.match(low, end) is not None
+            and len(found[0]) < 3
+            and _MARK.search(near) is not None
+        )
+        or found[0].count(".") > 1
+        and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0])
+    )
+
+
+def numerals_end(numerals: list[Numeral]) -> int:
+    """Return where the last of some numbers ends, 0 if there are none."""
+    return numerals[-1].end if numerals else 0

@@ -1,0 +1,323 @@
+"""Read stretches of time: "within 6 months before enrolment", "for at least 3 months".
+
+A window says how long before the event that it is counted from something was or was not, in days:
+``newest`` is the nearer end, ``oldest`` the farther. Ages, gestation and life expectancy are
+measurements and no windows.
+"""
+
+import enum
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from trialpost.vocabulary.anchors import STUDY_ANCHORS, Anchor, anchor_at
+from trialpost.vocabulary.comparisons import Comparison
+from trialpost.vocabulary.folding import folded
+from trialpost.vocabulary.quantities import Quantity, Span, quantities_in
+from trialpost.vocabulary.units import DAYS
+
+HALF_LIFE = "half-life"
+
+
+class WindowSort(enum.StrEnum):
+    """How a stretch of time lies to what it is counted from.
+
+    ``WITHIN``: no longer before it than ``oldest``. ``BEFORE``: at least ``newest`` before it.
+    ``DURATION``: lasting ``least`` to ``most`` days. ``FUTURE``: from now on, in the trial or after
+    it. ``AFTER_EVENT``: ``least`` to ``most`` days after something that is no part of the trial.
+    ``AT``: at the time of it. ``UNCLEAR``: it cannot be told.
+    """
+
+    WITHIN = "within"
+    BEFORE = "before"
+    DURATION = "duration"
+    FUTURE = "future"
+    AFTER_EVENT = "after event"
+    AT = "at"
+    UNCLEAR = "unclear"
+
+
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of time in a text.
+
+    ``amounts`` are the numbers as written with their unit of time, in order, for words.
+    ``newest`` and ``oldest`` are days before ``anchor``, ``None`` where open; ``least`` and
+    ``most`` are days that something lasts, or after an event. ``half_lives`` is that many
+    half-lives of a drug, and no days; ``longer`` says which of days and half-lives counts: the
+    longer (true), the shorter (false), not said (``None``).
+    """
+
+    span: Span
+    sort: WindowSort
+    anchor: Anchor = Anchor.NOW
+    anchor_span: Span | None = None
+    newest: float | None = None
+    oldest: float | None = None
+    least: float | None = None
+    most: float | None = None
+    strict: bool = False
+    amounts: tuple[tuple[float, str], ...] = ()
+    half_lives: float | None = None
+    longer: bool | None = None
+
+
+_TIMES = frozenset((*DAYS, HALF_LIFE))
+_LAST = r"(?:last|past|previous|preceding|prior|most\s+recent|recent)"
+_PRE = re.compile(
+    rf"(?P<next>(?:\b(?:within|in|during|over|for)\s+)?(?:the\s+)?(?:next|coming|following|upcoming|subsequent))\s*\(?$"
+    rf"|(?P<for_last>\b(?:for|over)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+)?(?:the\s+)?{_LAST})\s*\(?$"
+    rf"|(?P<last>(?:\b(?:with)?in|\bduring|\bat\s+least|\bany\s+time\s+in)\s+(?:the\s+)?{_LAST})\s*\(?$"
+    rf"|(?P<bare_last>(?:\bthe\s+)?\b{_LAST})\s*\(?$"
+    r"|(?P<within>\b(?:within|in|during)\s+(?:the\s+)?(?:approximately\s+|about\s+|a\s+period\s+of\s+|first\s+)?)\(?$"
+    r"|(?P<for>\b(?:for|lasting|lasts?|persist(?:ing|ed|s)?(?:\s+for)?|throughout|over)\s+(?:a\s+(?:period|duration|minimum)\s+of\s+|the\s+|a\s+|about\s+)?)\(?$"
+    r"|(?P<duration>\b(?:duration|period|history|interval)\s*(?:of\s+|is\s+|:\s*)?)\(?$"
+    r"|(?P<washout>\b(?:wash-?out(?:\s+period)?)\s*(?:of\s+|is\s+)?)\(?$"
+    r"|(?P<skip>\b(?:age[ds]?|expectancy|survival|prognosis|to\s+live|gestation(?:al\s+age)?|gestational\s+age|ages)\W{0,3}(?:\s*(?:of|is|from|between|:|=|at|least|estimated|greater|longer)\s*)*)\(?$"
+)
+_POST_SKIP = re.compile(
+    r"['\s-]*(?:\(?s\)?)?\s*-?(?:of\s+(?:age|gestation)|old|pregnan|gestation|post-?menstrual|\bamenorr|life\s+expect|in\s+age)"
+)
+_TWICE = re.compile(r"\s*\(\s*(?:\d+|[a-z]+)\s*(?:days?|weeks?|months?|hours?|years?)\s*\)")
+_POST = re.compile(
+    r"['’]?\s*(?:period\s+|time\s+|interval\s+|\))?\s*(?:immediately\s+|directly\s+|just\s+)?(?:"
+    r"(?P<before>prior(?:\s+to)?|before|preceding|previous(?:\s+to)?|in\s+advance\s+of|ahead\s+of|leading\s+up\s+to|pre-?(?=\w))"
+    r"|(?P<ago>ago|earlier|prior(?=\s*[.,;)]))"
+    r"|(?P<after>after|following|post-?|beyond|subsequent\s+to|past)"
+    r"|(?P<since>since|from(?!\s+\d)|out\s+from|off\b)"
+    r"|(?P<of>of)"
+    r"|(?P<length>(?:or\s+(?:more|longer)\s+)?(?:in\s+)?(?:duration|history|long\b|period|washout|wash-out))"
+    r")\s*(?:to\s+)?"
+)
+_HALVES = re.compile(
+    r"\s*[(,;]?\s*(?:or|and|and/or)?\s*(?:at\s+least\s+|within\s+|a\s+minimum\s+of\s+)?"
+    r"(?P<number>\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|ten)(?:\s*\(\d+\)|\s+times)?\s*(?:the\s+|times\s+the\s+)?"
+    r"(?:known\s+|(?:terminal\s+|plasma\s+|serum\s+|drug\s+|biologic(?:al)?\s+|elimination\s+|estimated\s+)*)"
+    r"(?:half[\s-]*li(?:fe|ves)|t\s?1/2|t½)(?:\s+periods?)?(?:\s+of\s+(?:the\s+|that\s+|this\s+)?(?:[a-z-]+\s+)?(?:drug|agent|medication|product|compound|therapy|treatment|antibody|imp|investigational))?s?\)?"
+)
+_WHICHEVER = re.compile(
+    r"\s*[,;(\[]*\s*(?:whichever|which\s+ever|whatever|depending\s+on\s+which)\s*(?:(?:is|was|comes|of\s+the\s+two|period|time|one|occurs|are)\s*)*(?:the\s+)?(?P<which>longe[rs]t?|longer|greater|later|last|shorter|less|earlier|first|sooner)\b(?:\s+of\s+the\s+two)?\s*[)\]]?"
+)
+_WORDS = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "ten": 10.0}  # fmt: skip
+
+
+def windows_in(text: str, quantities: Sequence[Quantity] | None = None) -> tuple[Window, ...]:
+    """Find the windows of time of a text, in order, none over another.
+
+    Args:
+        text: any text.
+        quantities: what ``quantities_in`` reads in it, where that is at hand.
+    """
+    low = folded(text)
+    read = quantities_in(text) if quantities is None else quantities
+    found: list[Window] = []
+    floor = 0
+    for one in read:
+        if one.unit in _TIMES and one.span[0] >= floor and one.values:
+            window = _window(low, one, floor)
+            if window is not None:
+                found.append(window)
+                floor = window.span[1]
+    return tuple(_with_numberless(low, found))
+
+
+def _window(low: str, one: Quantity, floor: int) -> Window | None:
+    start, end = one.span
+    before = _PRE.search(low, max(floor, start - 48), start)
+    said = before.lastgroup if before else None
+    if said == "skip" or _POST_SKIP.match(low, end):
+        return None
+    halves, end = _half_lives(low, one, end)
+    twice = _TWICE.match(low, end)
+    end = twice.end() if twice else end
+    longer, end = _whichever(low, end)
+    after = _POST.match(low, end)
+    anchored = None
+    post = None
+    if after is not None:
+        post, anchored, end = _post(low, after, end)
+    if halves is None:
+        halves, end = _half_lives(low, one, end)
+    if longer is None:
+        longer, end = _whichever(low, end)
+    sort = _sort_of(one, said, post, anchored[0] if anchored else Anchor.NOW)
+    if sort is None:
+        return None
+    begin = before.start() if before and said not in ("duration", "washout") else start
+    return _made(one, sort, (begin, end), anchored, halves, longer)
+
+
+def _post(
+    low: str, after: re.Match[str], end: int
+) -> tuple[str | None, tuple[Anchor, Span] | None, int]:
+    post = after.lastgroup
+    if post in ("ago", "length"):
+        return post, None, _trimmed(low, after.end())
+    anchored = anchor_at(low, after.end(), known_only=post in ("of", "before"))
+    if anchored is None and post == "before":
+        anchored = anchor_at(low, after.end())
+    if anchored is None:
+        if post in ("of",):
+            return None, None, end
+        return post, None, _trimmed(low, after.end())
+    return post, (anchored.anchor, anchored.span), anchored.span[1]
+
+
+def _trimmed(low: str, end: int) -> int:
+    while low[end - 1] in " \n":
+        end -= 1
+    return end
+
+
+def _half_lives(low: str, one: Quantity, end: int) -> tuple[float | None, int]:
+    if one.unit == HALF_LIFE:
+        return one.values[0], end
+    found = _HALVES.match(low, end)
+    if found is None:
+        return None, end
+    number = found["number"]
+    return _WORDS.get(number) or float(number), found.end()
+
+
+def _whichever(low: str, end: int) -> tuple[bool | None, int]:
+    found = _WHICHEVER.match(low, end)
+    if found is None:
+        return None, end
+    return found["which"].startswith(("long", "great", "la")), found.end()
+
+
+_LOWER = (Comparison.AT_LEAST, Comparison.MORE_THAN)
+_UPPER = (Comparison.AT_MOST, Comparison.LESS_THAN, Comparison.WITHIN)
+_POINTS = (Comparison.BARE, Comparison.ABOUT, Comparison.EQUAL, Comparison.ONE_OF)
+
+
+def _sort_of(
+    one: Quantity, said: str | None, post: str | None, anchor: Anchor
+) -> WindowSort | None:
+    """Decide what a stretch of time says, from the words in front of it and behind it."""
+    study = anchor in STUDY_ANCHORS
+    if said == "next":
+        return WindowSort.FUTURE
+    if post in ("after", "since"):
+        if anchor is Anchor.LAST_DOSE and post == "after":
+            return WindowSort.FUTURE
+        if study and anchor is not Anchor.NOW:
+            return WindowSort.FUTURE if post == "after" else WindowSort.WITHIN
+        return WindowSort.AFTER_EVENT
+    if said == "for_last":
+        return WindowSort.DURATION
+    if said in ("last", "bare_last"):
+        return WindowSort.WITHIN
+    if said in ("for", "duration", "washout") or post == "length":
+        return WindowSort.DURATION
+    if post == "of" or one.sort is Comparison.WITHIN:
+        return WindowSort.WITHIN if study or post != "of" else WindowSort.AFTER_EVENT
+    if post in ("before", "ago"):
+        if one.sort in _LOWER:
+            return WindowSort.BEFORE
+        if post == "ago" and one.sort in _POINTS:
+            return WindowSort.UNCLEAR
+        return WindowSort.WITHIN
+    if said == "within":
+        return WindowSort.WITHIN
+    return WindowSort.UNCLEAR if one.sort is not Comparison.BARE else None
+
+
+def _made(
+    one: Quantity,
+    sort: WindowSort,
+    span: Span,
+    anchored: tuple[Anchor, Span] | None,
+    halves: float | None,
+    longer: bool | None,
+) -> Window:
+    days = DAYS.get(one.unit)
+    low = None if days is None or one.low is None else one.low * days
+    high = None if days is None or one.high is None else one.high * days
+    newest = oldest = least = most = None
+    if sort is WindowSort.WITHIN:
+        newest = low if one.sort is Comparison.BETWEEN else None
+        oldest = high if high is not None else low
+    elif sort is WindowSort.BEFORE:
+        newest, oldest = low, high
+    elif sort is WindowSort.DURATION:
+        least = low if low is not None or one.sort in _UPPER else high
+        most = high if one.sort in (*_UPPER, Comparison.BETWEEN) else None
+        oldest = least if anchored or "last" in span else None
+    elif sort is not WindowSort.AT:
+        least, most = low, high
+    return Window(
+        span=span,
+        sort=sort,
+        anchor=anchored[0] if anchored else Anchor.NOW,
+        anchor_span=anchored[1] if anchored else None,
+        newest=newest,
+        oldest=oldest,
+        least=least,
+        most=most,
+        strict=one.low_strict or one.high_strict,
+        amounts=tuple((value, one.unit) for value in one.values),
+        half_lives=halves,
+        longer=longer,
+    )
+
+
+_UNITS_ALONE = r"(?P<unit>day|week|month|year)"
+_NUMBERLESS = re.compile(
+    rf"(?P<last>\b(?:with)?in\s+(?:the\s+)?{_LAST}\s+{_UNITS_ALONE}\b)"
+    rf"|(?P<other>\b(?:during|over|for)\s+(?:the\s+)?{_LAST}\s+(?P<unit2>day|week|month|year)\b)"
+    rf"|(?P<a>\bwithin\s+(?:a|one|the)\s+(?P<unit3>day|week|month|year)\b)"
+    rf"|(?P<next>\b(?:within|in|during)\s+the\s+next\s+(?P<unit4>week|month|year)\b)"
+    r"|(?P<study>\b(?:during|throughout|for\s+the\s+(?:entire\s+)?(?:duration|course|length)\s+of|in\s+the\s+course\s+of|while\s+(?:on|in)|for\s+the\s+whole|until\s+the\s+end\s+of)\s+(?=(?:the|this|study|trial|treatment|entire|whole|course|participation)\b))"
+    r"|(?P<at>\b(?:at|on)\s+(?=(?:the\s+)?(?:time\s+of\s+|day\s+of\s+|date\s+of\s+|start\s+of\s+|initial\s+|first\s+)*(?:screening|baseline|enrol|inclusion|randomi|study|entry|consent|visit|registration|informed|recruit|the\s+time\s+of)))"
+    r"|(?P<before>\b(?:prior\s+to|before)\s+)"
+)
+
+
+def _with_numberless(low: str, found: list[Window]) -> list[Window]:
+    taken = [one.span for one in found]
+    more: list[Window] = []
+    for match in _NUMBERLESS.finditer(low):
+        start = match.start()
+        if any(one[0] <= start < one[1] for one in taken):
+            continue
+        window = _numberless(low, match)
+        if window is not None:
+            more.append(window)
+    return sorted((*found, *more), key=lambda one: one.span) if more else found
+
+
+def _numberless(low: str, match: re.Match[str]) -> Window | None:
+    unit = match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]
+    start, end = match.span()
+    if unit:
+        days = DAYS[unit]
+        after = _POST.match(low, end)
+        anchored = None
+        if after is not None and after.lastgroup in ("before", "of"):
+            _, anchored, end = _post(low, after, end)
+        future = match["next"] is not None
+        return Window(
+            span=(start, end),
+            sort=WindowSort.FUTURE if future else WindowSort.WITHIN,
+            anchor=anchored[0] if anchored else Anchor.NOW,
+            anchor_span=anchored[1] if anchored else None,
+            oldest=None if future else days,
+            most=days if future else None,
+            amounts=((1.0, unit),),
+        )
+    anchored_at = anchor_at(low, end, known_only=True)
+    if anchored_at is None:
+        return None
+    sort = WindowSort.BEFORE
+    if match["study"] is not None:
+        sort = WindowSort.FUTURE
+    elif match["at"] is not None:
+        sort = WindowSort.AT
+    return Window(
+        span=(start, anchored_at.span[1]),
+        sort=sort,
+        anchor=anchored_at.anchor,
+        anchor_span=anchored_at.span,
+        newest=0.0 if sort is WindowSort.BEFORE else None,
+    )
