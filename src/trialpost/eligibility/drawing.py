@@ -12,6 +12,7 @@ from trialpost.model.requirement import (
     Age,
     All,
     Allergic,
+    AllOrAny,
     Any,
     AtLeast,
     Circumstance,
@@ -37,6 +38,7 @@ from trialpost.model.requirement import (
     When,
 )
 
+_WORDS: dict[type, str] = {All: "AND", Any: "OR", AllOrAny: "AND/OR"}
 _SIGNS = {
     Scale.UPPER_LIMITS: "×ULN",
     Scale.LOWER_LIMITS: "×LLN",
@@ -66,14 +68,14 @@ def _draw(requirement: Requirement, *, inner: bool) -> str:
     if isinstance(requirement, AtLeast):
         parts = "; ".join(_draw(part, inner=False) for part in requirement.parts)
         return f"{requirement.least} OF ({parts})"
-    if isinstance(requirement, All | Any):
+    if isinstance(requirement, All | Any | AllOrAny):
         return _joined(requirement, inner=inner)
     narrower = ", ".join(part for part in _narrowed(requirement) if part)
     return f"{kind_of(requirement)}[{narrower}]"
 
 
-def _joined(requirement: All | Any, *, inner: bool) -> str:
-    word = "AND" if isinstance(requirement, All) else "OR"
+def _joined(requirement: All | Any | AllOrAny, *, inner: bool) -> str:
+    word = _WORDS[type(requirement)]
     if not requirement.parts:
         return f"{word}()"
     drawn = f" {word} ".join(_draw(part, inner=True) for part in requirement.parts)

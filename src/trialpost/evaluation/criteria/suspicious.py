@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from trialpost.model.requirement import (
     Age,
     All,
+    AllOrAny,
     Any,
     AtLeast,
     HasMarker,
@@ -101,9 +102,9 @@ def _lost_words(text: str, tree: Requirement) -> Iterator[tuple[str, str]]:
     exception = _EXCEPTION.search(text)
     if exception and not negated and not any(getattr(node, "but", ()) for node in nodes):
         yield "exception that the tree does not hold", exception.group()
-    if _OR.search(text) and not any(isinstance(node, Any | AtLeast) for node in nodes):
+    if _OR.search(text) and not any(isinstance(node, Any | AllOrAny | AtLeast) for node in nodes):
         yield "'or' without alternatives", ""
-    joined = any(isinstance(node, All | Any) for node in nodes)
+    joined = any(isinstance(node, All | Any | AllOrAny) for node in nodes)
     if _AND.search(text) and not joined:
         yield "'and' with one leaf", ""
 
@@ -123,7 +124,7 @@ def _lost_stretches(text: str, found: tuple[Leaf, ...]) -> Iterator[tuple[str, s
 
 def _nodes(tree: Requirement) -> Iterator[Requirement]:
     yield tree
-    if isinstance(tree, All | Any | AtLeast):
+    if isinstance(tree, All | Any | AllOrAny | AtLeast):
         for part in tree.parts:
             yield from _nodes(part)
     elif isinstance(tree, Not):

@@ -1,0 +1,207 @@
+"""What people marked by hand in eligibility texts, in one form for both collections.
+
+The two schemes differ in what a mark takes in: Chia's ``Value`` is the whole phrase (">= 60
+mL/min"), LCT's comparison has its operator, values and unit apart; both leave words beside a name
+to marks of their own (``Qualifier``, ``Modifier``), so that ``also`` holds wider places that count
+as exact too.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+Span = tuple[int, int]
+Bound = tuple[str, float]
+"""A side (``≥ > ≤ <``, or ``?`` where the sign is lost) and its number as written."""
+
+CONDITION, DRUG, PROCEDURE, MEASUREMENT, OTHER = (
+    "condition", "drug", "procedure", "measurement", "other"
+)  # fmt: skip
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a text names; ``negated`` is ``None`` where the scheme does not say.
+
+    ``spans`` are its half-open pieces ("esophageal or gastric varices" holds two marks in pieces).
+    """
+
+    kind: str
+    spans: tuple[Span, ...]
+    also: tuple[Span, ...] = ()
+    negated: bool | None = None
+
+
+class MarkedQuantity(msgspec.Struct, frozen=True, kw_only=True):
+    """A measurement (or an age) with what is required of it."""
+
+    name: tuple[Span, ...]
+    value: tuple[Span, ...]
+    words: str
+    numbers: tuple[Span, ...] = ()
+    bounds: frozenset[Bound] = frozenset()
+    unit: str | None = None
+    is_age: bool = False
+
+
+class MarkedWindow(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of time with a number in it, and its length in days."""
+
+    spans: tuple[Span, ...]
+    words: str
+    days: frozenset[int] = frozenset()
+
+
+class MarkedText(msgspec.Struct, frozen=True, kw_only=True):
+    """A text with its marks. ``kept_out`` are places of which the scheme marks no insides.
+
+
+    ``numeric`` are the places of all marks of values and times, whatever they belong to.
+    """
+
+    id: str
+    text: str
+    marks: tuple[Mark, ...] = ()
+    quantities: tuple[MarkedQuantity, ...] = ()
+    windows: tuple[MarkedWindow, ...] = ()
+    kept_out: tuple[Span, ...] = ()
+    numeric: tuple[Span, ...] = ()
+
+
+def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Say whether two sets of pieces share a character."""
+    return any(a < d and c < b for a, b in some for c, d in others)
+
+
+def within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
+    """Say whether every piece lies in one of the others."""
+    return all(any(c <= a and b <= d for c, d in outer) for a, b in inner)
+
+
+def shifted(spans: Sequence[Sequence[int]], by: int) -> tuple[Span, ...]:
+    """Move pieces to the right."""
+    return tuple((start + by, end + by) for start, end in spans)
+
+
+_WORDS = {
+    word: float(number)
+    for number, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+         "eleven", "twelve")
+    )
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\w.])\d+(?:,\d{3})+(?![\d])|(?<![\w.])\d+(?:[.,]\d+)?|(?<!\w)\.\d+|\b(?:"
+    + "|".join(_WORDS)
+    + r")\b",
+    re.IGNORECASE,
+)
+_UNITS = {
+    "second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "hr": 1 / 24, "day": 1.0,
+    "week": 7.0, "month": 30.44, "year": 365.25,
+}  # fmt: skip
+_STRETCH = re.compile(
+    rf"({_NUMBER.pattern})\s*(?:-|–|\(\d+\)|\s)*(second|minute|hour|hr|day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+
+
+_POWER = re.compile(
+    r"10(?:\s*[\^*]{0,2}\s*[369]|\s*\^?\s*12)?\s*/|10\s?(?:\^|e)\s?\d|[369]\s*/\s*l\b",
+    re.IGNORECASE,
+)
+_MINUS = re.compile(r"(?:th[ae]n|[<>≤≥=]|\bof|\bto)\s*[-−–]\s?$", re.IGNORECASE)
+
+
+def number_of(word: str) -> float:
+    """Return the value of a number as written ("1,500", "18,5", "three")."""
+    low = word.lower()
+    if low in _WORDS:
+        return _WORDS[low]
+    if re.fullmatch(r"-?\d+(?:,\d{3})+", low):
+        return float(low.replace(",", ""))
+    return float(low.replace(",", "."))
+
+
+def numbers_in(text: str) -> list[tuple[Span, float]]:
+    """Find the numbers of a short phrase; a power of ten of a unit ("10 9/l") is none of them."""
+    found = []
+    for one in _NUMBER.finditer(text):
+        if _POWER.match(text, one.start()) and found:
+            continue
+        minus = _MINUS.search(text[: one.start()])
+        found.append((one.span(), -number_of(one.group()) if minus else number_of(one.group())))
+    return found
+
+
+def days_in(text: str) -> frozenset[int]:
+    """Return the lengths of the stretches of time that a phrase names, in whole days."""
+    return frozenset(
+        round(number_of(one.group(1)) * _UNITS[one.group(2).lower()])
+        for one in _STRETCH.finditer(text)
+    )
+
+
+_OR_EQUAL = r"\bequal (?:to )?or (?:{}) than"
+_SIGNS = (
+    (
+        "≥",
+        r"≥|⩾|≧|>\s*=|=\s*>|\bgreater than or equal(?:s)? to|\bmore than or equal to|"
+        + _OR_EQUAL.format("greater|more|higher|older|above")
+        + r"|\bat least|\bno(?:t)? less than|\bminimum(?: of)?|\bfrom\b|\bno(?:t)? lower than|"
+        r"\bover or equal to",
+    ),
+    (
+        "≤",
+        r"≤|⩽|≦|<\s*=|=\s*<|\bless than or equal(?:s)? to|"
+        + _OR_EQUAL.format("less|lower|smaller")
+        + r"|\bat most|\bup to|\bno(?:t)? (?:more|greater|higher|older) than|\bmaximum(?: of)?|"
+        r"\bnot exceed(?:ing)?|\bwithin",
+    ),
+    (
+        ">",
+        r">|\b(?:greater|more|higher|larger|older|longer)\s+th[ae]n|\bover\b|\babove\b|"
+        r"\bexceed(?:s|ing)?|\bbeyond",
+    ),
+    (
+        "<",
+        r"<|\b(?:less|lower|fewer|smaller|younger|shorter)\s+th[ae]n|\bbelow\b|\bunder\b",
+    ),
+)
+_SIGN = re.compile("|".join(f"({pattern})" for _, pattern in _SIGNS), re.IGNORECASE)
+_AFTER = (
+    ("≥", r"\bor (?:more|greater|older|above|higher|over|better)|\band (?:over|above|older|up)|\+|"
+          r"\bor\s*>"),
+    ("≤", r"\bor (?:less|younger|lower|below|under|fewer)|\band (?:under|below|younger)|\bor\s*<"),
+)  # fmt: skip
+_RANGE = re.compile(r"\s*(?:[^\d<>≥≤]{0,14}?)(?:-|–|—|~|\bto\b|\band\b|\bthrough\b)\s*$", re.I)
+
+
+def bounds_in(words: str) -> frozenset[Bound]:
+    """Read what a marked phrase requires of its number, by a reader of this module's own.
+
+    It is short on purpose, and separate from the readers that it measures. A bare number or "=" has
+    ``?``: in Chia the signs ≥ and ≤ of the registry's text often stand as "=".
+    """
+    numbers = numbers_in(words)
+    bounds: set[Bound] = set()
+    ends = 0
+    for place, ((start, end), value) in enumerate(numbers):
+        before = words[ends:start]
+        signs = [_SIGNS[one.lastindex - 1][0] for one in _SIGN.finditer(before) if one.lastindex]
+        after = words[end : numbers[place + 1][0][0] if place + 1 < len(numbers) else None]
+        behind = [sign for sign, pattern in _AFTER if re.search(pattern, after, re.IGNORECASE)]
+        in_range = place > 0 and not signs and _RANGE.search(before)
+        opens = place + 1 < len(numbers) and not _SIGN.search(after) and _RANGE.search(after)
+        if signs:
+            bounds.add((signs[-1], value))
+        elif in_range:
+            bounds.add(("≤", value))
+        elif opens:
+            bounds.add(("≥", value))
+        elif behind:
+            bounds.add((behind[0], value))
+        else:
+            bounds.add(("?", value))
+        ends = end
+    return frozenset(bounds)
