@@ -14,6 +14,7 @@ import csv
 import io
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -138,10 +139,13 @@ class Json(Form):
                     mark.encode(), MARKS[mark].encode()
                 ),
             )
-        yield (
-            "deep nesting",
-            lambda: self.put(place, NEST).replace(f'"{NEST}"'.encode(), b"[" * DEEP + b"]" * DEEP),
-        )
+        depth = dice.choice((700, DEEP))  # what Python's decoders take, and what they do not
+        for opens, closes in ((b"[", b"]"), (b'{"deep":', b"}")):
+            nest = opens * depth + b"0" + closes * depth
+            yield (
+                "deep nesting",
+                lambda nest=nest: self.put(place, NEST).replace(f'"{NEST}"'.encode(), nest),
+            )
         if isinstance(place[-1], str):
             yield "duplicated", lambda: self._doubled(place)
         other = self.other(place, dice)
@@ -193,7 +197,9 @@ class Xml(Form):
         self.elements = list(self.tree.iter())
 
     def places(self) -> list[Place]:
-        return list(range(1, len(self.elements)))
+        """Return all elements but the one of the posted results: another reader notes its parts."""
+        places = range(1, len(self.elements))
+        return [place for place in places if self.elements[place].tag != "clinical_results"]
 
     def has_identifier(self, place: Place) -> bool:
         return mark_of(self.record.own) in etree.tostring(self.elements[place]).decode()
@@ -369,6 +375,9 @@ class Csv(Lines):
         return self._written(self.header, row)
 
 
+_BEGINS = re.compile(r"[A-HNPX]\.|\w[^:]*: |\w+[\w ]*$")
+
+
 class Text(Lines):
     """Numbered fields, one a line; a place is a line's number."""
 
@@ -386,7 +395,11 @@ class Text(Lines):
         return "\n".join(lines).encode("utf-8", "surrogatepass")
 
     def without(self, place: Place) -> bytes:
-        return self._written([*self.lines[:place], *self.lines[place + 1 :]])
+        """Take out a field with the lines in which it goes on, which would else go on another."""
+        end = place + 1
+        while end < len(self.lines) and not _BEGINS.match(self.lines[end]):
+            end += 1
+        return self._written([*self.lines[:place], *self.lines[end:]])
 
     def _line(self, place: Place, text: str) -> str:
         return f"{self.lines[place].partition(': ')[0]}: {text}"

@@ -38,7 +38,10 @@ def study_of(root: Part) -> wire.Study:
         contacts_locations_module=_people_and_places(root),
         references_module=_cited(root),
     )
-    posted = root.one("clinical_results") is not None
+    results = root.one("clinical_results")
+    posted = results is not None
+    if results is not None and len(results) == 0:
+        root.notes.at(IssueKind.WRONG_TYPE, results, "Posted results without a part in them.")
     return wire.Study(protocol_section=protocol, results_section=_HELD if posted else wire.ABSENT)
 
 

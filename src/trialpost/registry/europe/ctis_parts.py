@@ -11,6 +11,7 @@ from trialpost.model.status import RecruitmentStatus, StatusBasis
 from trialpost.model.trial import Dates, Enrolment, Exactness, SecondaryId, Sponsor, TrialDate
 from trialpost.registry.europe.ctis_record import Record, country_of, state_statuses, status_of
 from trialpost.registry.tolerant.json_tree import Node
+from trialpost.registry.tolerant.notes import quoted
 
 _NOT_GIVEN = frozenset({"n/a", "na", "n.a.", "-", "none", "not applicable"})
 
@@ -126,7 +127,9 @@ def _first_application(record: Record) -> PartialDate | None:
         if each["type"].text() == "INITIAL":
             return each["submissionDate"].date()
     if applications.items():
-        applications.note(IssueKind.MISSING, "None of the applications is called the initial one.")
+        names = ", ".join(quoted(each["type"].value) for each in applications.items()[:3])
+        detail = f"None of the applications is called the initial one; they are {names}."
+        applications.note(IssueKind.MISSING, detail)
     return None
 
 

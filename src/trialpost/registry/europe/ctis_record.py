@@ -83,9 +83,13 @@ def state_statuses(record: Record) -> dict[str, RecruitmentStatus | None]:
 
 
 def _unbegun(state: Node) -> RecruitmentStatus | None:
-    begun = state["hasRecruitmentStarted"].truth()
-    authorised = state["trialStatus"].text() == "Authorised"
-    return RecruitmentStatus.NOT_YET_RECRUITING if authorised and begun is False else None
+    begun, said = state["hasRecruitmentStarted"].truth(), state["trialStatus"]
+    if begun is not False or said.value is None:
+        return None
+    if said.text() == "Authorised":
+        return RecruitmentStatus.NOT_YET_RECRUITING
+    status_of(said)  # a word that is not known is noted; no other tells of recruitment here
+    return None
 
 
 def _listed(entry: Node) -> list[tuple[str, RecruitmentStatus | None]]:

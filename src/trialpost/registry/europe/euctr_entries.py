@@ -255,4 +255,7 @@ def _entry(key: str, child: Node, group: int) -> Entry | None:
     if field is None:
         child.note(IssueKind.UNKNOWN_KEY, "No record had this key; not read.")
         return None
+    if key in _COUNTED and child.value is not None:
+        detail = f"{quoted(child.value)} stands where a list of fields belongs; left out."
+        child.note(IssueKind.WRONG_TYPE, detail)
     return None if field.is_heading else Entry(field.name, child, language, group)

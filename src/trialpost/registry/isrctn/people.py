@@ -92,22 +92,28 @@ def sponsors(full: Node, notes: Notes) -> tuple[Sponsor | None, tuple[Sponsor, .
     The first sponsor that the record refers to is responsible; further ones and the funders help.
     """
     read: dict[str, Sponsor] = {}
-    for node in _in_order(full, "sponsor"):
+    for node in _in_order(full, "sponsor", notes):
         name = given(node.value("organisation"))
         if name:
             read.setdefault(name, Sponsor(name=name, kind=_kind(node.one("sponsorType"), notes)))
     lead = next(iter(read.values()), None)
-    for node in _in_order(full, "funder"):
+    for node in _in_order(full, "funder", notes):
         if name := given(node.value("name")):
             read.setdefault(name, Sponsor(name=name))
     return lead, tuple(one for one in read.values() if one is not lead)
 
 
-def _in_order(full: Node, kind: str) -> Iterator[Node]:
+def _in_order(full: Node, kind: str, notes: Notes) -> Iterator[Node]:
     """Yield the organisations in the order in which the trial refers to them, then the rest."""
-    wanted = [node.text for node in full.all(f"trial/parties/{kind}Id")]
+    references = list(full.all(f"trial/parties/{kind}Id"))
     held = list(full.all(kind))
-    place = {known: index for index, known in enumerate(wanted)}
+    known = {node.attributes.get("id", "") for node in held}
+    for node in references:
+        if known and node.text and node.text not in known:
+            detail = f"{quoted(node.text)} is no {kind} of this record."
+            notes.add(IssueKind.UNKNOWN_CODE, node.where, detail)
+    wanted = [node.text for node in references]
+    place = {one: index for index, one in enumerate(wanted)}
     return iter(sorted(held, key=lambda node: place.get(node.attributes.get("id", ""), len(place))))
 
 

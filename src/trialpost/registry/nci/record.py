@@ -193,7 +193,13 @@ def _type(record: Part) -> StudyType:
 def _phases(record: Part) -> tuple[Phase, ...]:
     """Read the phase, which is ``II_III`` or, in older answers, an object that holds it."""
     held = record.held.get("phase")
-    text = record.part("phase").text("phase") if isinstance(held, Mapping) else record.text("phase")
+    if isinstance(held, Mapping):
+        text = record.part("phase").text("phase")
+        if held and "phase" not in held:
+            detail = f"{quoted(held)} holds no phase; left out."
+            record.notes.add(IssueKind.WRONG_TYPE, record.where("phase"), detail)
+    else:
+        text = record.text("phase")
     if text.upper() in ("NA", "N/A"):
         return (Phase.NOT_APPLICABLE,)
     return phases(text.replace("_", "/"), record.where("phase"), record.notes)
