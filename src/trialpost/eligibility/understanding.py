@@ -3,8 +3,10 @@
 What is not understood stays a leaf that says so (``model.requirement.Unread``), never a guess.
 """
 
+from trialpost.eligibility.grammar.criteria import requirement_of
 from trialpost.eligibility.reading import split
-from trialpost.model.requirement import ReadCriterion, Unread
+from trialpost.model.criterion import Criterion
+from trialpost.model.requirement import ReadCriterion
 
 PARSER = "1"
 """The version of the rules; raised when the same text would give another tree."""
@@ -19,11 +21,11 @@ def read_criteria(text: str) -> tuple[ReadCriterion, ...]:
     Returns:
         The criteria in the order of the text, with their trees.
     """
-    return tuple(
-        ReadCriterion(
-            criterion=one,
-            requirement=Unread(text=one.text, span=(0, len(one.text))),
-            parser=PARSER,
-        )
-        for one in split(text)
+    return tuple(understand(one) for one in split(text))
+
+
+def understand(criterion: Criterion) -> ReadCriterion:
+    """Read one criterion."""
+    return ReadCriterion(
+        criterion=criterion, requirement=requirement_of(criterion), parser=PARSER
     )

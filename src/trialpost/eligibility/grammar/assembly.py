@@ -1,0 +1,206 @@
+"""Join the drafts of a clause to a tree: "and", "or", commas, one denial over several names."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from trialpost.eligibility.grammar.drafts import MEASURES, Draft
+from trialpost.eligibility.grammar.walk import Clause
+from trialpost.model.criterion import CriterionKind
+from trialpost.model.requirement import (
+    Age,
+    All,
+    AllOrAny,
+    Any,
+    Measured,
+    Not,
+    Requirement,
+    Scale,
+    SexIs,
+    implies,
+)
+from trialpost.model.status import Sex
+from trialpost.vocabulary.lexicon import Kind
+
+ADULT_YEARS = 18
+"""The age from which "adults" are meant where a text does not say."""
+
+
+class Part(msgspec.Struct):
+    """A finished part of a clause: its tree, the joint before it, the denial that it lies under."""
+
+    tree: Requirement
+    joint: str
+    scope: int
+    kind: str
+
+
+def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
+    """Join what was drafted in a clause; ``None`` if nothing was."""
+    _lend_quantities(clause)
+    parts = [
+        Part(_whole(draft), joint, draft.frame.scope, str(draft.kind))
+        for draft, joint in zip(clause.drafts, clause.joints, strict=True)
+    ]
+    parts = _by_sex(parts, clause, kind)
+    tree = _join(_denied(parts), kind) if parts else None
+    return _of_people(tree, clause)
+
+
+def _lend_quantities(clause: Clause) -> None:
+    """Let a measurement without a limit share that of the next in its list: "AST or ALT > 3 x"."""
+    drafts, joints = clause.drafts, clause.joints
+    for at in range(len(drafts) - 2, -1, -1):
+        this, following = drafts[at], drafts[at + 1]
+        if (
+            this.kind in MEASURES
+            and following.kind in MEASURES
+            and this.quantity is None
+            and this.frame.normal is None
+            and joints[at + 1] in ("or", "and", "slash", "comma")
+            and not this.qualifiers
+        ):
+            this.quantity = following.quantity
+            if this.period is None:
+                this.period = following.period
+
+
+def _whole(draft: Draft) -> Requirement:
+    """Make the tree of one draft with the examples and the definition that go with it."""
+    leaf = draft.leaf()
+    if draft.definition is not None:
+        if isinstance(leaf, Measured) and leaf.low is None and leaf.high is None and (
+            leaf.scale is Scale.VALUE or leaf.scale is Scale.ABNORMAL
+        ):  # fmt: skip
+            leaf = draft.definition
+        else:
+            leaf = All((leaf, draft.definition))
+    if draft.examples:
+        leaf = Any((leaf, *draft.examples))
+    return leaf
+
+
+def _by_sex(parts: list[Part], clause: Clause, kind: CriterionKind) -> list[Part]:
+    """Bind limits to a sex: "< 9.5 g/dL in men and < 9 in women"."""
+    for part, draft in zip(parts, clause.drafts, strict=True):
+        if draft.sex is None:
+            continue
+        sex = SexIs(span=(draft.start, draft.end), sex=Sex.MALE if draft.sex else Sex.FEMALE)
+        if kind is CriterionKind.INCLUSION and not part.scope:
+            part.tree = implies(sex, part.tree)
+            if part.joint:
+                part.joint = "and"
+        else:
+            part.tree = All((sex, part.tree))
+            if part.joint:
+                part.joint = "or"
+    return parts
+
+
+def _denied(parts: Sequence[Part]) -> list[Part]:
+    """Put parts that lie under one denial into one."""
+    found: list[Part] = []
+    at = 0
+    while at < len(parts):
+        scope = parts[at].scope
+        end = at + 1
+        while scope and end < len(parts) and parts[end].scope == scope:
+            end += 1
+        if scope:
+            inner = tuple(part.tree for part in parts[at:end])
+            tree: Requirement = Not(inner[0] if len(inner) == 1 else _under_denial(parts[at:end]))
+            found.append(Part(tree, parts[at].joint, 0, "denied"))
+        else:
+            found.append(parts[at])
+        at = end
+    return found
+
+
+def _under_denial(parts: Sequence[Part]) -> Requirement:
+    """Join what one "no" denies: every one of a list, and both of two that stand side by side."""
+    groups: list[list[Requirement]] = [[]]
+    for at, part in enumerate(parts):
+        if at and part.joint:
+            groups.append([])
+        groups[-1].append(part.tree)
+    return _any([_all(group) for group in groups])
+
+
+def _join(parts: list[Part], kind: CriterionKind) -> Requirement:
+    """Join parts: what stands side by side first, then "and", then "or"; commas as the list ends."""
+    joints = _resolved([part.joint for part in parts], kind)
+    tight: list[tuple[str, list[Part]]] = []
+    for part, joint in zip(parts, joints, strict=True):
+        if tight and joint == "":
+            tight[-1][1].append(part)
+        else:
+            tight.append((joint, [part]))
+    made = [
+        (joint, Part(_all([one.tree for one in group]), joint, 0, group[-1].kind))
+        for joint, group in tight
+    ]
+    alternatives: list[list[Part]] = [[]]
+    for at, (joint, part) in enumerate(made):
+        if at and joint == "or":
+            alternatives.append([])
+        alternatives[-1].append(part)
+    return _any([_conjunction(group, kind) for group in alternatives])
+
+
+def _conjunction(parts: list[Part], kind: CriterionKind) -> Requirement:
+    """Join parts by "and", which in a list of what keeps people out often means "or"."""
+    trees = [part.tree for part in parts]
+    if len(trees) == 1:
+        return trees[0]
+    if kind is CriterionKind.INCLUSION:
+        return _all(trees)
+    if len(trees) > 2 or all(part.kind == str(Kind.STATE) for part in parts):
+        return _any(trees)
+    if any(part.kind == "denied" or isinstance(part.tree, Age) for part in parts):
+        return _all(trees)
+    return AllOrAny(tuple(trees))
+
+
+def _resolved(joints: list[str], kind: CriterionKind) -> list[str]:
+    """Let every comma mean what the next word that joins says."""
+    default = "or" if kind is CriterionKind.EXCLUSION else "and"
+    following = ""
+    found = []
+    for joint in reversed(joints):
+        if joint in ("and", "or"):
+            following = joint
+            found.append(joint)
+        elif joint == "slash":
+            found.append("or")
+        elif joint == "comma":
+            found.append(following or default)
+        else:
+            found.append(joint)
+    return found[::-1]
+
+
+def _of_people(tree: Requirement | None, clause: Clause) -> Requirement | None:
+    """Add for which sex and age of people a clause is."""
+    limits: list[Requirement] = []
+    named = {draft.kind for draft in clause.drafts}
+    if len(clause.sexes) == 1 and Kind.STATE not in named:
+        sex = Sex.MALE if "male" in clause.sexes else Sex.FEMALE
+        limits.append(SexIs(span=clause.group, sex=sex))
+    if len(clause.ages) == 1 and "age" not in named:
+        adult = "adult" in clause.ages
+        limits.append(Age(low=ADULT_YEARS) if adult else Age(high=ADULT_YEARS, high_strict=True))
+    if tree is not None:
+        limits.append(tree)
+    if limits:
+        return _all(limits)
+    if len(clause.sexes) == 2 or len(clause.ages) == 2:
+        return All(())
+    return None
+
+
+def _all(trees: Sequence[Requirement]) -> Requirement:
+    return trees[0] if len(trees) == 1 else All(tuple(trees))
+
+
+def _any(trees: Sequence[Requirement]) -> Requirement:
+    return trees[0] if len(trees) == 1 else Any(tuple(trees))

@@ -1,0 +1,115 @@
+"""Read what stands in brackets: another name, examples, a definition, a time, an exception."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafts import MEASURES, Draft, Frame, family_of
+from trialpost.eligibility.grammar.nesting import Bracket, flat
+from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.model.requirement import Named, Requirement, Unread, leaves
+from trialpost.vocabulary.lexicon import Mention
+
+_MEANINGLESS = frozenset({Cue.GLUE, Cue.PEOPLE, Cue.ALL_OF, Cue.EITHER, Cue.DEFINED, Cue.AGE})
+
+
+class ReadsClauses(Protocol):
+    """What reads the pieces within brackets."""
+
+    def inner(self, pieces: Sequence[Piece], frame: Frame | None) -> Requirement | None:
+        """Read pieces as a clause of their own."""
+
+
+def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsClauses) -> bool:
+    """Put what stands in brackets to the draft before it.
+
+    Returns:
+        Whether it was taken; what is not has to be read as if the brackets were not there.
+    """
+    pieces = flat(bracket.pieces)
+    telling = [
+        piece
+        for piece in pieces
+        if not (piece.sort is Sort.CUE and piece.cue in _MEANINGLESS)
+        and piece.sort not in (Sort.COMMA, Sort.STOP, Sort.COLON, Sort.SLASH)
+    ]
+    if not telling:
+        return True
+    if _is_another_name(telling, last, text):
+        return True
+    if last is None:
+        return False
+    if any(piece.cue is Cue.EXCEPT for piece in pieces) or any(
+        piece.cue is Cue.ALLOWED for piece in pieces
+    ):
+        last.but += named_in(telling, text)
+        return True
+    if pieces[0].cue is Cue.EXAMPLE:
+        return _examples(pieces[1:], last, reader)
+    measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
+    if measured and any(piece.kind in MEASURES for piece in pieces):
+        return _definition(pieces, last, reader)
+    if _same_family(telling, last):
+        return _examples(pieces, last, reader)
+    if measured and last.kind in MEASURES and last.quantity is None:
+        return False
+    if len(telling) == 1 and telling[0].sort is Sort.WINDOW:
+        return False
+    words = text[bracket.start : bracket.end].strip("()[]{} ")
+    last.qualifiers.append(words)
+    last.end = max(last.end, bracket.end)
+    return True
+
+
+def named_in(pieces: list[Piece], text: str) -> list[Named]:
+    """Return the names among pieces."""
+    return [
+        Named(
+            name=text[piece.start : piece.end],
+            concept=piece.mention.concept.id if isinstance(piece.mention, Mention) else "",
+        )
+        for piece in pieces
+        if piece.sort is Sort.NAME
+    ]
+
+
+def _is_another_name(telling: list[Piece], last: Draft | None, text: str) -> bool:
+    """Say whether brackets hold an abbreviation, or the same name once more."""
+    if len(telling) > 2:
+        return False
+    only = telling[0]
+    words = text[only.start : telling[-1].end]
+    if len(telling) == 1 and only.sort is Sort.NAME and last is not None:
+        concept = only.mention.concept.id if isinstance(only.mention, Mention) else ""
+        if concept and concept == last.concept:
+            return True
+    initials = words.rstrip("s")
+    return (
+        len(initials) <= _LONGEST_ABBREVIATION
+        and " " not in initials
+        and sum(letter.isupper() for letter in initials) >= 2
+        and all(piece.sort in (Sort.NAME, Sort.WORD) for piece in telling)
+    )
+
+
+_LONGEST_ABBREVIATION = 9
+
+
+def _same_family(telling: list[Piece], last: Draft) -> bool:
+    names = [piece for piece in telling if piece.sort is Sort.NAME]
+    return bool(names) and all(family_of(one.kind) == family_of(last.kind) for one in names)
+
+
+def _examples(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool:
+    tree = reader.inner(pieces, last.frame)
+    if tree is not None and not any(isinstance(leaf, Unread) for leaf in leaves(tree)):
+        last.examples.append(tree)
+    return True
+
+
+def _definition(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool:
+    tree = reader.inner(pieces, None)
+    if tree is None:
+        return False
+    last.definition = tree
+    return True

@@ -1,0 +1,168 @@
+"""Read a whole criterion: the words before its list, the items, and how they hang together."""
+
+from collections.abc import Sequence
+from typing import Any as Anything
+
+import msgspec
+
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafts import Frame
+from trialpost.eligibility.grammar.nesting import flat, nested
+from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
+from trialpost.eligibility.grammar.sentences import Reader, with_but
+from trialpost.eligibility.grammar.walk import Walker
+from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
+from trialpost.model.requirement import (
+    All,
+    AllOrAny,
+    Any,
+    AtLeast,
+    Leaf,
+    Named,
+    Not,
+    Requirement,
+    Unread,
+    leaves,
+)
+
+_LABEL_WORDS = 4
+"""Unknown words that a heading over a list may have and still be no more than a heading."""
+
+
+def requirement_of(criterion: Criterion) -> Requirement:
+    """Return what a criterion asks, as a tree over its text."""
+    if not criterion.items:
+        return Reader(criterion.text, criterion.kind).read()
+    return _listed(criterion, criterion.text, criterion.kind, None)
+
+
+def _listed(
+    whole: Criterion | CriterionItem, text: str, kind: CriterionKind, frame: Frame | None
+) -> Requirement:
+    """Read a criterion or an item that has a list of its own."""
+    lead = _Lead(whole.lead, kind, frame)
+    trees = []
+    at = len(whole.lead)
+    for item in whole.items:
+        place = text.find(item.text, at)
+        place = max(place, 0)
+        at = place + len(item.text)
+        under = None if whole.excepting else lead.frame
+        if item.items:
+            tree = _listed(item, item.text, kind, under)
+        else:
+            tree = Reader(item.text, kind).read(under)
+        trees.append(moved(tree, place))
+    if whole.excepting:
+        return lead.excepting(trees)
+    return lead.over(_joined(trees, whole.joined, whole.least))
+
+
+def _joined(trees: Sequence[Requirement], how: Joining, least: int) -> Requirement:
+    if len(trees) == 1:
+        return trees[0]
+    if how is Joining.ALL:
+        return All(tuple(trees))
+    if how is Joining.AT_LEAST and least > 1:
+        return AtLeast(least, tuple(trees))
+    return Any(tuple(trees))
+
+
+class _Lead:
+    """The words before a list: what they say of every item, and what they ask themselves."""
+
+    def __init__(self, text: str, kind: CriterionKind, frame: Frame | None) -> None:
+        self.text, self.kind = text, kind
+        reader = Reader(text, kind)
+        nodes = nested(pieces_of(text))
+        nodes = [
+            node for node in nodes if not (isinstance(node, Piece) and node.sort is Sort.COLON)
+        ]
+        pieces = flat(nodes)
+        self.telling = any(
+            piece.sort in (Sort.NAME, Sort.QUANTITY)
+            or piece.cue in (Cue.FEMALE, Cue.MALE, Cue.TRIAL)
+            for piece in pieces
+        )
+        self.strange = sum(piece.sort is Sort.WORD for piece in pieces)
+        self.last = next(
+            (piece.cue for piece in reversed(pieces) if piece.cue in (Cue.EXAMPLE, Cue.DEFINED)),
+            None,
+        )
+        self.must = any(piece.cue is Cue.MUST for piece in pieces)
+        self.denied = any(piece.cue is Cue.NEITHER for piece in pieces)
+        self.tree: Requirement | None = None
+        if self.telling:
+            self.tree = reader.sentence(_trimmed(nodes), frame)
+            self.frame: Frame | None = frame
+        else:
+            walker = Walker(text, reader, frame)
+            walker.walk(nodes)
+            self.frame = msgspec.structs.replace(
+                walker.frame, scope=0, period=walker.waiting_period
+            )
+            self.denied = self.denied or bool(walker.frame.scope)
+
+    def over(self, list_: Requirement) -> Requirement:
+        """Return what the lead and the list below it ask together."""
+        asked = Not(list_) if self.denied else list_
+        tree = self.tree
+        if tree is None:
+            if self.strange > _LABEL_WORDS:
+                return self._unclear(asked)
+            return asked
+        if all(isinstance(leaf, Unread) for leaf in leaves(tree)):
+            short = self.strange <= _LABEL_WORDS
+            return asked if short or self.last is Cue.DEFINED else self._unclear(asked)
+        if self.last is Cue.EXAMPLE:
+            return Any((tree, asked))
+        if self.must and self.kind is CriterionKind.INCLUSION:
+            return Any((Not(tree), asked))
+        return All((tree, asked))
+
+    def _unclear(self, asked: Requirement) -> Requirement:
+        """Return a tree that only lets the list decide what it decides whatever the lead means."""
+        unread = Unread(span=(0, len(self.text)), text=self.text)
+        if self.kind is CriterionKind.INCLUSION:
+            return Any((Not(unread), asked))
+        return All((unread, asked))
+
+    def excepting(self, trees: Sequence[Requirement]) -> Requirement:
+        """Return what the lead asks, but for what the list names."""
+        head = self.tree
+        if head is None:
+            return Unread(span=(0, len(self.text)), text=self.text)
+        named = tuple(
+            Named(name=leaf.name, concept=leaf.concept)
+            for tree in trees
+            for leaf in leaves(tree)
+            if hasattr(leaf, "concept") and hasattr(leaf, "name") and leaf.name
+        )
+        changed = with_but(head, named)
+        return changed if changed != head else All((head, Not(Any(tuple(trees)))))
+
+
+def _trimmed(nodes: list[Anything]) -> list[Anything]:
+    """Leave out the words at the end of a lead that only point to the list."""
+    kept = list(nodes)
+    while kept and isinstance(kept[-1], Piece) and (
+        kept[-1].cue in (Cue.EITHER, Cue.ALL_OF, Cue.EXAMPLE, Cue.DEFINED, Cue.GLUE, Cue.MUST)
+        or kept[-1].sort in (Sort.COMMA, Sort.COLON, Sort.AND, Sort.OR)
+    ):  # fmt: skip
+        kept.pop()
+    return kept
+
+
+def moved(tree: Requirement, by: int) -> Requirement:
+    """Return a tree whose spans lie further on in the text."""
+    if not by:
+        return tree
+    if isinstance(tree, All | Any | AllOrAny):
+        return type(tree)(tuple(moved(part, by) for part in tree.parts))
+    if isinstance(tree, AtLeast):
+        return AtLeast(tree.least, tuple(moved(part, by) for part in tree.parts))
+    if isinstance(tree, Not):
+        return Not(moved(tree.part, by))
+    leaf: Leaf = tree
+    start, end = leaf.span
+    return msgspec.structs.replace(leaf, span=(start + by, end + by))

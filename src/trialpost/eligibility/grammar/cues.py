@@ -1,0 +1,113 @@
+"""Words that say how a name in a criterion is meant: denied, in the past, planned, allergic to it.
+
+The phrases stand in ``cues.txt``, under their class in brackets, one a line. They are compared in
+the form of ``vocabulary.spelling``; the longest wins, and of two classes the first in the file. What
+stands under ``glue`` holds a sentence together and may be left out without changing what is asked.
+"""
+
+import enum
+import functools
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+from trialpost.vocabulary.spelling import Token, tokens_of
+
+
+class Cue(enum.StrEnum):
+    """What a phrase says of the names beside it."""
+
+    NOT = "not"
+    EVER = "ever"
+    CURRENT = "current"
+    PAST = "past"
+    PLANNED = "planned"
+    ALLERGY = "allergy"
+    FAMILY = "family"
+    TAKES = "takes"
+    FAILED = "failed"
+    INTOLERANT = "intolerant"
+    NEEDED = "needed"
+    SUITABLE = "suitable"
+    UNSUITABLE = "unsuitable"
+    CONTRAINDICATED = "contraindicated"
+    STABLE = "stable"
+    RISK = "risk"
+    SUSPECTED = "suspected"
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    UNMUTATED = "unmutated"
+    NORMAL = "normal"
+    ABNORMAL = "abnormal"
+    EXCEPT = "except"
+    UNLESS = "unless"
+    PROVIDED = "provided"
+    ALLOWED = "allowed"
+    EXAMPLE = "example"
+    DEFINED = "defined"
+    LINK = "link"
+    IF = "if"
+    MUST = "must"
+    PEOPLE = "people"
+    MALE = "male"
+    FEMALE = "female"
+    ADULT = "adult"
+    CHILD = "child"
+    AGE = "age"
+    ABLE = "able"
+    UNABLE = "unable"
+    SPEAKS = "speaks"
+    TRIAL = "trial"
+    TAKES_PART = "takes part"
+    LINES = "lines"
+    NAIVE = "naive"
+    EITHER = "either"
+    NEITHER = "neither"
+    ALL_OF = "all of"
+    GLUE = "glue"
+
+
+@functools.cache
+def _trie() -> dict[str, Any]:
+    root: dict[str, Any] = {}
+    for cue, phrase in phrases():
+        node = root
+        for token in tokens_of(phrase):
+            node = node.setdefault(token.form, {})
+        if node is not root:
+            node.setdefault("", cue)
+    return root
+
+
+def phrases() -> Iterator[tuple[Cue, str]]:
+    """Yield each phrase of the table with its class."""
+    cue = Cue.GLUE
+    text = resources.files("trialpost.eligibility.grammar").joinpath("cues.txt").read_text("utf-8")
+    for line in text.splitlines():
+        if line.startswith("["):
+            cue = Cue(line.strip("[]"))
+        elif line and not line.startswith("#"):
+            yield cue, line
+
+
+def longest_cue(tokens: tuple[Token, ...], first: int, past: int) -> tuple[Cue, int] | None:
+    """Return the cue that begins at a token, with the token after it; ``None`` if there is none.
+
+    Args:
+        tokens: of the whole text.
+        first: where the cue is to begin.
+        past: the token before which it has to end.
+    """
+    node = _trie()
+    at = first
+    best: tuple[Cue, int] | None = None
+    while at < past:
+        following = node.get(tokens[at].form)
+        if following is None:
+            break
+        node = following
+        at += 1
+        cue = node.get("")
+        if cue is not None:
+            best = (cue, at)
+    return best

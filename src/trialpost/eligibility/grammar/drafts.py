@@ -1,0 +1,338 @@
+"""A name in a criterion with everything that is said of it, and the leaf that comes of that."""
+
+import re
+
+import msgspec
+
+from trialpost.model.requirement import (
+    Age,
+    Allergic,
+    Circumstance,
+    FamilyHistory,
+    HasCondition,
+    HasMarker,
+    InOtherTrial,
+    IsAble,
+    LeftToTeam,
+    MarkerStatus,
+    Measured,
+    Named,
+    Not,
+    Period,
+    Requirement,
+    Response,
+    Scale,
+    Speaks,
+    State,
+    TeamChecks,
+    Treated,
+    Unread,
+    UsesSubstance,
+    When,
+)
+from trialpost.vocabulary.comparisons import Against, Comparison
+
+try:
+    from trialpost.vocabulary.condition_shapes import QUALIFIERS
+except ImportError:
+    QUALIFIERS = {}
+from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.quantities import Quantity
+
+TREATMENTS = frozenset(
+    {Kind.DRUG, Kind.DRUG_CLASS, Kind.THERAPY, Kind.PROCEDURE, Kind.DEVICE, Kind.VACCINE}
+)
+ILLNESSES = frozenset({Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM})
+MEASURES = frozenset({Kind.MEASUREMENT, Kind.SCALE})
+
+
+def family_of(kind: Kind | str | None) -> str:
+    """Return which family of kinds a kind belongs to: illness, treatment, measure, or itself."""
+    if kind in ILLNESSES:
+        return "illness"
+    if kind in TREATMENTS:
+        return "treatment"
+    if kind in MEASURES:
+        return "measure"
+    return str(kind)
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words around a name say of it; it goes on over a list until something else is said.
+
+    ``scope`` numbers the denial that the name lies under, 0 for none.
+    """
+
+    scope: int = 0
+    when: When = When.UNSAID
+    allergy: bool = False
+    family: bool = False
+    risk: bool = False
+    suspected: bool = False
+    takes: bool = False
+    response: Response = Response.UNSAID
+    contraindicated: bool = False
+    able: bool | None = None
+    speaks: bool = False
+    taking_part: bool = False
+    sign: bool | None = None
+    normal: bool | None = None
+    period: Period | None = None
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """A leaf in the making; ``start`` and ``end`` are its place in the text."""
+
+    start: int
+    end: int
+    name: str
+    kind: Kind | str
+    concept: str = ""
+    frame: Frame
+    quantity: Quantity | None = None
+    period: Period | None = None
+    qualifiers: list[str] = []
+    but: list[Named] = []
+    lines: tuple[int | None, int | None] | None = None
+    sex: bool | None = None
+    definition: Requirement | None = None
+    unclear: bool = False
+    examples: list[Requirement] = []
+    languages: tuple[str, ...] = ()
+    is_tailed: bool = False
+
+    def leaf(self) -> Requirement:
+        """Make the leaf, without the denial that it lies under."""
+        if self.unclear or self.kind == "unread":
+            return Unread(span=(self.start, self.end), text=self.name)
+        return _LEAVES.get(self.kind, _as_condition)(self)
+
+
+_SCALES = {
+    Against.ULN: Scale.UPPER_LIMITS,
+    Against.LLN: Scale.LOWER_LIMITS,
+    Against.NORMAL: Scale.NORMAL,
+}
+_STAGE = re.compile(
+    r"\b(?:stages?|grade|class|type|figo|tnm|ajcc|rai|binet|ann arbor)\b|metasta|locally advanced"
+    r"|advanced|unresectable|in situ|early|end-stage|extensive|limited|localized|localised",
+    re.IGNORECASE,
+)
+
+
+def _sorted_qualifiers(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Tell severity, stage and the rest of what narrows a condition apart."""
+    severity, stage, rest = [], [], []
+    for words in draft.qualifiers:
+        sort = QUALIFIERS.get(words.lower(), "")
+        if sort == "severity":
+            severity.append(words.lower())
+        elif sort == "certainty" and words.lower() not in ("suspected", "possible", "probable"):
+            continue
+        elif sort == "stage" or (sort != "activity" and _STAGE.search(words)):
+            stage.append(words.lower())
+        else:
+            rest.append(words)
+    return tuple(severity), tuple(stage), tuple(rest)
+
+
+def _as_condition(draft: Draft) -> Requirement:
+    frame = draft.frame
+    span = (draft.start, draft.end)
+    if frame.allergy:
+        return _as_allergy(draft)
+    severity, stage, rest = _sorted_qualifiers(draft)
+    if frame.family:
+        return FamilyHistory(span=span, name=draft.name, concept=draft.concept, qualifiers=rest)
+    if frame.risk:
+        return HasCondition(span=span, name=f"risk of {draft.name}", qualifiers=rest)
+    if frame.suspected:
+        rest = (*rest, "suspected")
+    leaf = HasCondition(
+        span=span,
+        name=draft.name,
+        concept=draft.concept,
+        infection=draft.kind is Kind.INFECTION,
+        when=frame.when,
+        period=draft.period,
+        severity=severity,
+        stage=stage,
+        qualifiers=rest,
+        but=tuple(draft.but),
+    )
+    if frame.sign is False:
+        return Not(leaf)
+    return leaf
+
+
+def _as_treatment(draft: Draft) -> Requirement:
+    frame = draft.frame
+    if frame.allergy:
+        return _as_allergy(draft)
+    response = frame.response
+    if frame.able is not None and response is Response.UNSAID:
+        response = Response.SUITABLE
+    leaf = Treated(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        concept=draft.concept,
+        when=frame.when,
+        period=draft.period,
+        lines=draft.lines,
+        response=response,
+        contraindicated=frame.contraindicated,
+        qualifiers=tuple(draft.qualifiers),
+        but=tuple(draft.but),
+    )
+    return Not(leaf) if frame.able is False else leaf
+
+
+def _as_allergy(draft: Draft) -> Requirement:
+    return Allergic(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        concept=draft.concept,
+        qualifiers=tuple(draft.qualifiers),
+    )
+
+
+def _as_measurement(draft: Draft) -> Requirement:
+    frame, quantity = draft.frame, draft.quantity
+    low = high = None
+    low_strict = high_strict = False
+    unit, scale = "", Scale.VALUE
+    if quantity is not None:
+        low, high = quantity.low, quantity.high
+        low_strict, high_strict = quantity.low_strict, quantity.high_strict
+        unit = quantity.unit
+        scale = _SCALES.get(quantity.against, Scale.VALUE)
+        if quantity.sort is Comparison.NORMAL:
+            scale = Scale.NORMAL
+    elif frame.normal is not None:
+        scale = Scale.NORMAL if frame.normal else Scale.ABNORMAL
+    return Measured(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        concept=draft.concept,
+        low=low,
+        high=high,
+        low_strict=low_strict,
+        high_strict=high_strict,
+        unit=unit,
+        scale=scale,
+        period=draft.period,
+        qualifiers=tuple(draft.qualifiers),
+    )
+
+
+def _as_marker(draft: Draft) -> Requirement:
+    sign = draft.frame.sign
+    status = MarkerStatus.NEGATIVE if sign is False else MarkerStatus.POSITIVE
+    return HasMarker(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        concept=draft.concept,
+        status=status,
+        qualifiers=tuple(draft.qualifiers),
+    )
+
+
+def _as_state(draft: Draft) -> Requirement:
+    leaf = State(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        concept=draft.concept,
+        when=draft.frame.when,
+        qualifiers=tuple(draft.qualifiers),
+    )
+    return Not(leaf) if draft.frame.sign is False else leaf
+
+
+def _as_substance(draft: Draft) -> Requirement:
+    return UsesSubstance(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        concept=draft.concept,
+        when=draft.frame.when,
+        period=draft.period,
+        qualifiers=tuple(draft.qualifiers),
+    )
+
+
+def _as_capacity(draft: Draft) -> Requirement:
+    leaf = IsAble(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        concept=draft.concept,
+        qualifiers=tuple(draft.qualifiers),
+    )
+    return Not(leaf) if draft.frame.able is False else leaf
+
+
+def _as_language(draft: Draft) -> Requirement:
+    leaf = Speaks(span=(draft.start, draft.end), languages=draft.languages or (draft.name,))
+    return Not(leaf) if draft.frame.able is False else leaf
+
+
+def _as_circumstance(draft: Draft) -> Requirement:
+    return Circumstance(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        concept=draft.concept,
+        when=draft.frame.when,
+        qualifiers=tuple(draft.qualifiers),
+    )
+
+
+def _as_age(draft: Draft) -> Requirement:
+    quantity = draft.quantity
+    assert quantity is not None  # noqa: S101 - an age is made of a number
+    return Age(
+        span=(draft.start, draft.end),
+        low=quantity.low,
+        high=quantity.high,
+        low_strict=quantity.low_strict,
+        high_strict=quantity.high_strict,
+    )
+
+
+def _as_trial(draft: Draft) -> Requirement:
+    return InOtherTrial(
+        span=(draft.start, draft.end),
+        when=draft.frame.when,
+        period=draft.period,
+        qualifiers=tuple(draft.qualifiers),
+    )
+
+
+def _as_lines(draft: Draft) -> Requirement:
+    return Treated(
+        span=(draft.start, draft.end),
+        name=draft.name,
+        when=When.EVER,
+        lines=draft.lines,
+        period=draft.period,
+        qualifiers=tuple(draft.qualifiers),
+    )
+
+
+def _as_team(draft: Draft) -> Requirement:
+    return LeftToTeam(span=(draft.start, draft.end), reason=TeamChecks.JUDGEMENT)
+
+
+_LEAVES = {
+    **dict.fromkeys(ILLNESSES, _as_condition),
+    **dict.fromkeys(TREATMENTS, _as_treatment),
+    **dict.fromkeys(MEASURES, _as_measurement),
+    Kind.MARKER: _as_marker,
+    Kind.STATE: _as_state,
+    Kind.SUBSTANCE: _as_substance,
+    Kind.CAPACITY: _as_capacity,
+    Kind.LANGUAGE: _as_language,
+    Kind.CIRCUMSTANCE: _as_circumstance,
+    "age": _as_age,
+    "trial": _as_trial,
+    "lines": _as_lines,
+    "allergy": _as_allergy,
+    "team": _as_team,
+}

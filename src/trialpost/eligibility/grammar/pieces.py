@@ -1,0 +1,278 @@
+"""Take the text of a criterion apart into pieces: names, numbers, times, cues, joints and words."""
+
+import enum
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from trialpost.eligibility.grammar.cues import Cue, longest_cue
+
+try:
+    from trialpost.vocabulary.condition_shapes import QUALIFIERS
+    from trialpost.vocabulary.condition_shapes import find_shapes as condition_shapes
+except ImportError:
+    QUALIFIERS = {
+        "active": "activity",
+        "uncontrolled": "activity",
+        "severe": "severity",
+        "chronic": "course",
+        "acute": "course",
+        "clinically significant": "significance",
+    }
+    condition_shapes = lambda *a: ()
+try:
+    from trialpost.vocabulary.drug_shapes import find_treatment_shapes
+except ImportError:
+    find_treatment_shapes = lambda *a: ()
+from trialpost.vocabulary.lexicon import Concept, Kind, Mention, lexicon
+from trialpost.vocabulary.quantities import Quantity, quantities_in
+from trialpost.vocabulary.shapes import ShapeMention
+from trialpost.vocabulary.spelling import Token, tokens_of
+from trialpost.vocabulary.windows import Window, windows_in
+
+
+class Sort(enum.StrEnum):
+    """What a piece of a text is."""
+
+    NAME = "name"
+    QUANTITY = "quantity"
+    WINDOW = "window"
+    CUE = "cue"
+    QUALIFIER = "qualifier"
+    AND = "and"
+    OR = "or"
+    COMMA = "comma"
+    SLASH = "slash"
+    STOP = "stop"
+    OPEN = "open"
+    CLOSE = "close"
+    COLON = "colon"
+    WORD = "word"
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A piece of a text at a half-open place; ``first`` and ``past`` are its tokens' places.
+
+    What it holds depends on its sort: a mention, a quantity, a window, a cue, or nothing.
+    """
+
+    sort: Sort
+    start: int
+    end: int
+    first: int
+    past: int
+    mention: Mention | ShapeMention | None = None
+    quantity: Quantity | None = None
+    window: Window | None = None
+    cue: Cue | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """What sort of thing a name names."""
+        if isinstance(self.mention, Mention):
+            return self.mention.concept.kind
+        return self.mention.kind if self.mention is not None else None
+
+    @property
+    def concept(self) -> Concept | None:
+        """The concept that a name names, if a table holds it."""
+        return self.mention.concept if isinstance(self.mention, Mention) else None
+
+
+_GAP = re.compile(r"[,;:()\[\]{}/&+\n]|\.(?=\s+[A-Z(]|\s*$|[A-Z][a-z])|[–—](?=\s)|\s-\s|\bN\.B\.")
+_JOINTS = {
+    ",": Sort.COMMA, ";": Sort.STOP, ":": Sort.COLON, "(": Sort.OPEN, "[": Sort.OPEN,
+    "{": Sort.OPEN, ")": Sort.CLOSE, "]": Sort.CLOSE, "}": Sort.CLOSE, "/": Sort.SLASH,
+    "&": Sort.AND, ".": Sort.STOP, "\n": Sort.STOP, "–": Sort.COMMA, "—": Sort.COMMA,
+    " - ": Sort.COMMA, "+": Sort.AND,
+}  # fmt: skip
+_WORD_JOINTS = {"and": Sort.AND, "or": Sort.OR, "plus": Sort.AND, "nor": Sort.OR}
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.?g|i\.?e|vs|incl|approx|no|nr|Dr|St|resp|etc|inc|max|min|ca|cf|esp|spp?)"
+    r"|\b[A-Za-z]|\d)$"
+)
+_AND_OR = frozenset({("and", "or")})
+
+
+def pieces_of(text: str) -> tuple[Piece, ...]:
+    """Take a text apart; every token lies in exactly one piece, and the pieces are in order."""
+    tokens = tokens_of(text)
+    owners: list[Piece | None] = [None] * len(tokens)
+    starts = {token.start: at for at, token in enumerate(tokens)}
+    _claim(owners, tokens, _named(text, tokens))
+    timed = windows_in(text)
+    _claim_times(owners, tokens, timed)
+    _claim_quantities(owners, tokens, quantities_in(text))
+    _shape(owners, text, tokens)
+    del starts
+    return tuple(_in_order(owners, text, tokens))
+
+
+def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
+    for one in lexicon().mentions(text, tokens):
+        yield Piece(Sort.NAME, one.span[0], one.span[1], one.first, one.past, mention=one)
+
+
+def _claim(owners: list[Piece | None], tokens: tuple[Token, ...], pieces: Iterable[Piece]) -> None:
+    for piece in pieces:
+        for at in range(piece.first, piece.past):
+            owners[at] = piece
+
+
+def _claim_times(
+    owners: list[Piece | None], tokens: tuple[Token, ...], windows: Iterable[Window]
+) -> None:
+    """Give windows their tokens; a name that a window reaches into keeps the whole of its own."""
+    for window in windows:
+        first, past = _tokens_in(tokens, window.span)
+        if first == past:
+            continue
+        piece = Piece(Sort.WINDOW, *window.span, first, past, window=window)
+        for at in range(first, past):
+            held = owners[at]
+            if held is not None and held.sort is Sort.NAME:
+                for inner in range(held.first, held.past):
+                    owners[inner] = None
+        for at in range(first, past):
+            owners[at] = piece
+
+
+def _claim_quantities(
+    owners: list[Piece | None], tokens: tuple[Token, ...], quantities: Iterable[Quantity]
+) -> None:
+    """Give quantities the tokens that nothing else holds; a number within a name is no quantity."""
+    for quantity in quantities:
+        first, past = _tokens_in(tokens, quantity.span)
+        held = [owners[at] for at in range(first, past)]
+        if first == past or any(one is not None and not _unit_like(one) for one in held):
+            continue
+        piece = Piece(Sort.QUANTITY, *quantity.span, first, past, quantity=quantity)
+        for at in range(first, past):
+            owners[at] = piece
+
+
+def _unit_like(piece: Piece) -> bool:
+    """Say whether a name can be the unit behind a number ("cells", "IU", "hours")."""
+    return piece.sort is Sort.NAME and piece.end - piece.start <= _LONGEST_UNIT
+
+
+_LONGEST_UNIT = 5
+
+
+def _tokens_in(tokens: tuple[Token, ...], span: tuple[int, int]) -> tuple[int, int]:
+    """Return the first token that begins in a span, and the one after the last."""
+    low, high = 0, len(tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= span[0]:
+            low = middle + 1
+        else:
+            high = middle
+    past = low
+    while past < len(tokens) and tokens[past].start < span[1]:
+        past += 1
+    return low, past
+
+
+def _shape(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) -> None:
+    """Find what is named by a phrase that no table holds, in what is left."""
+    taken = {at for at, held in enumerate(owners) if held is not None}
+    found: list[ShapeMention] = [
+        *find_treatment_shapes(text, tokens, taken),
+        *condition_shapes(text, tokens, taken),
+    ]
+    found.sort(key=lambda one: (one.first - one.past, one.first))
+    claimed: set[int] = set()
+    for one in found:
+        places = range(one.first, one.past)
+        if claimed.intersection(places) or any(
+            (held := owners[at]) is not None and held.sort is not Sort.NAME for at in places
+        ):
+            continue
+        claimed.update(places)
+        piece = Piece(Sort.NAME, *one.span, one.first, one.past, mention=one)
+        for at in places:
+            held = owners[at]
+            if held is not None:
+                for inner in range(held.first, held.past):
+                    owners[inner] = None
+        for at in places:
+            owners[at] = piece
+
+
+def _in_order(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
+    at, end = 0, 0
+    count = len(tokens)
+    while at < count:
+        token = tokens[at]
+        held = owners[at]
+        start = held.start if held is not None and held.first == at else token.start
+        yield from _joints(text, end, start, at)
+        if held is not None:
+            past = at + 1
+            while past < count and owners[past] is held:
+                past += 1
+            yield held
+            end = max(held.end, tokens[past - 1].end)
+            at = past
+            continue
+        piece = _word(owners, text, tokens, at)
+        yield piece
+        at, end = piece.past, piece.end
+    yield from _joints(text, end, len(text), count)
+
+
+def _joints(text: str, start: int, end: int, token: int) -> Iterable[Piece]:
+    """Yield the joints that stand in the gap between two tokens."""
+    if end - start <= 1 and text[start:end] in ("", " ", "-"):
+        return
+    for found in _GAP.finditer(text, start, end):
+        mark = found[0]
+        sort = _JOINTS.get(mark, Sort.COMMA)
+        if mark == "." and _ABBREVIATED.search(text, max(0, found.start() - 7), found.start()):
+            before = text[max(0, found.start() - 2) : found.start()]
+            if not (before.isdigit() or before[-1:].isdigit() or before[-1:].isupper()):
+                continue
+        yield Piece(sort, found.start(), found.end(), token, token)
+
+
+def _word(owners: list[Piece | None], text: str, tokens: tuple[Token, ...], at: int) -> Piece:
+    """Make a piece of what nothing has claimed: a cue, a qualifier, a joint, or a word."""
+    past = at
+    limit = min(len(tokens), at + _LONGEST_CUE)
+    while past < limit and owners[past] is None and (past == at or _close(text, tokens, past)):
+        past += 1
+    token = tokens[at]
+    joint = _WORD_JOINTS.get(token.form)
+    cue = longest_cue(tokens, at, past)
+    if joint is not None and (cue is None or cue[1] == at + 1):
+        if token.form == "and" and past > at + 1 and tokens[at + 1].form == "or":
+            return Piece(Sort.OR, token.start, tokens[at + 1].end, at, at + 2)
+        return Piece(joint, token.start, token.end, at, at + 1)
+    qualified = _longest_qualifier(tokens, at, past)
+    if cue is not None and cue[1] >= qualified:
+        return Piece(Sort.CUE, token.start, tokens[cue[1] - 1].end, at, cue[1], cue=cue[0])
+    if qualified > at:
+        return Piece(Sort.QUALIFIER, token.start, tokens[qualified - 1].end, at, qualified)
+    return Piece(Sort.WORD, token.start, token.end, at, at + 1)
+
+
+_LONGEST_CUE = 9
+_CLOSE_GAP = re.compile(r"[\s\-–‑/'’.(]{0,3}")
+
+
+def _close(text: str, tokens: tuple[Token, ...], at: int) -> bool:
+    gap = text[tokens[at - 1].end : tokens[at].start]
+    return gap in (" ", "", "-") or (_CLOSE_GAP.fullmatch(gap) is not None and ". " not in gap)
+
+
+_QUALIFIERS = frozenset(QUALIFIERS)
+_LONGEST_QUALIFIER = max((name.count(" ") + 1 for name in _QUALIFIERS), default=1)
+
+
+def _longest_qualifier(tokens: tuple[Token, ...], at: int, past: int) -> int:
+    for end in range(min(past, at + _LONGEST_QUALIFIER), at, -1):
+        if " ".join(token.form for token in tokens[at:end]) in _QUALIFIERS:
+            return end
+    return at

@@ -1,0 +1,375 @@
+"""Read the sentences of a criterion: who it speaks of, what it asks, what it allows or excepts."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from trialpost.eligibility.grammar.assembly import assemble
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafts import MEASURES, Frame, family_of
+from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
+from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
+from trialpost.eligibility.grammar.team import team_check
+from trialpost.eligibility.grammar.walk import Walker
+from trialpost.model.criterion import CriterionKind
+from trialpost.model.requirement import (
+    All,
+    AllOrAny,
+    Any,
+    AtLeast,
+    HasCondition,
+    LeftToTeam,
+    Named,
+    Not,
+    Requirement,
+    Treated,
+    Unread,
+    implies,
+    leaves,
+)
+from trialpost.vocabulary.lexicon import Kind, Mention
+
+_SUBJECTS = frozenset({Cue.PEOPLE, Cue.MALE, Cue.FEMALE, Cue.ADULT, Cue.CHILD, Cue.IF, Cue.GLUE})
+_EVIDENCE = (
+    "confirm", "document", "diagnos", "accord", "as per", "per", "based", "prove", "verif",
+    "as confirmed", "as documented", "as diagnosed", "using", "by", "via", "as assessed", "assess",
+    "as determined", "determin", "in accordance", "as specified", "as described", "on the basis",
+    "fulfil", "meeting", "as judged", "as evaluated", "evaluat", "detect", "as measured", "measur",
+    "as seen", "seen", "shown", "as shown", "as demonstrated", "demonstrat", "as defined in",
+)  # fmt: skip
+"""How it is known: words that take nothing away from what is required."""
+
+
+class Reader:
+    """Reads one text of a criterion of one kind."""
+
+    def __init__(self, text: str, kind: CriterionKind) -> None:
+        """Keep the text and the kind of the criterion that it belongs to."""
+        self.text = text
+        self.kind = kind
+
+    def read(self, frame: Frame | None = None) -> Requirement:
+        """Read the whole text under a frame that the words before it set."""
+        sentences = _sentences(nested(pieces_of(self.text)))
+        tree: Requirement | None = None
+        for nodes in sentences:
+            tree = self._with(tree, nodes, frame)
+        return tree if tree is not None else self._unread(0, len(self.text))
+
+    def _with(
+        self, tree: Requirement | None, nodes: list[Node], frame: Frame | None
+    ) -> Requirement | None:
+        """Put the next sentence to what the ones before it ask."""
+        pieces = flat(nodes)
+        allowing = any(piece.cue is Cue.ALLOWED for piece in pieces)
+        if allowing and tree is not None and self.kind is CriterionKind.EXCLUSION:
+            named = _names(pieces, self.text)
+            return with_but(tree, named) if named else tree
+        following = self.sentence(nodes, frame)
+        if tree is None or following is None:
+            return following if tree is None else tree
+        if allowing and isinstance(following, Unread):
+            return Any((tree, following))
+        if isinstance(following, Unread) or self.kind is CriterionKind.INCLUSION:
+            return All((tree, following))
+        return Any((tree, following))
+
+    def sentence(self, nodes: Sequence[Node], frame: Frame | None = None) -> Requirement | None:
+        """Read one sentence; ``None`` if it asks for nothing ("The following:")."""
+        nodes = list(nodes)
+        if not nodes:
+            return None
+        team = self._team(nodes)
+        if team is not None:
+            return team
+        for cue, split in _SPLITS:
+            at = _find(nodes, cue)
+            if at is not None:
+                found = split(self, nodes, at, frame)
+                if found is not None:
+                    return found
+        must = self._must(nodes, frame)
+        if must is not None:
+            return must
+        return self.clause(nodes, frame)
+
+    def _team(self, nodes: list[Node]) -> Requirement | None:
+        """Leave a sentence to the trial team, if no name stands before the words that do so."""
+        start, end = nodes[0].start, nodes[-1].end
+        check = team_check(self.text, start, end)
+        if check is None:
+            return None
+        reason, at = check
+        pieces = flat(nodes)
+        before = [piece for piece in pieces if piece.sort is Sort.NAME and piece.start < at]
+        behind = [piece for piece in pieces if piece.kind is Kind.STATE]
+        if before or behind:
+            return None
+        return LeftToTeam(span=(start, end), reason=reason)
+
+    # --- parts of sentences
+
+    def clause(self, nodes: Sequence[Node], frame: Frame | None = None) -> Requirement | None:
+        """Read a clause without exceptions and conditions."""
+        nodes = _without_label(list(nodes))
+        head, cue, rest = _illustrated(nodes)
+        if cue is not None:
+            return self._illustrated(head, cue, rest, frame)
+        return self._walked(nodes, frame)
+
+    def _walked(self, nodes: Sequence[Node], frame: Frame | None) -> Requirement | None:
+        if not nodes:
+            return None
+        clause = Walker(self.text, self, frame).walk(nodes)
+        tree = assemble(clause, self.kind)
+        if tree is None and any(piece.sort is Sort.WORD for piece in flat(nodes)):
+            return self._unread(nodes[0].start, nodes[-1].end)
+        return tree
+
+    def inner(self, pieces: Sequence[Piece], frame: Frame | None) -> Requirement | None:
+        """Read pieces as a clause of their own: what stands in brackets, or examples."""
+        plain = msgspec.structs.replace(frame, scope=0) if frame else None
+        return self._walked(list(pieces), plain)
+
+    def _illustrated(
+        self, head: list[Node], cue: Piece, rest: list[Node], frame: Frame | None
+    ) -> Requirement | None:
+        """Read "X such as A, B" and "X defined as Y"."""
+        walker = Walker(self.text, self, frame)
+        clause = walker.walk(head)
+        if not clause.drafts:
+            return self._walked([*head, *rest], frame)
+        last = clause.drafts[-1]
+        if cue.cue is Cue.EXAMPLE:
+            tree = self.inner(flat(rest), last.frame)
+            if tree is not None:
+                last.examples += _read_parts(tree)
+            return assemble(clause, self.kind)
+        words = self.text[cue.start : cue.end].lower()
+        pieces = flat(rest)
+        measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
+        if measured or not words.startswith(_EVIDENCE):
+            tree = self.inner(pieces, None)
+            if tree is not None and not _has_unread(tree):
+                last.definition = tree
+            else:
+                last.qualifiers.append(self.text[cue.start : rest[-1].end if rest else cue.end])
+        return assemble(clause, self.kind)
+
+    def _must(self, nodes: list[Node], frame: Frame | None) -> Requirement | None:
+        """Read "Women who can have children must use contraception": only they have to."""
+        at = _find(nodes, Cue.MUST)
+        if at is None or at == 0 or at == len(nodes) - 1:
+            return None
+        first = nodes[0]
+        if not (isinstance(first, Piece) and (first.cue in _SUBJECTS or first.kind is Kind.STATE)):
+            return None
+        whom = self.clause(nodes[:at], None)
+        then = self.sentence(nodes[at + 1 :], frame)
+        if then is None:
+            return None
+        rule = then if whom is None else implies(whom, then)
+        return Not(rule) if self.kind is CriterionKind.EXCLUSION else rule
+
+    def except_at(self, nodes: list[Node], at: int, frame: Frame | None) -> Requirement | None:
+        """Read "any cancer except basal cell carcinoma"."""
+        if at == 0:
+            return None
+        main = self.sentence(nodes[:at], frame)
+        if main is None:
+            return None
+        pieces = flat(nodes[at + 1 :])
+        named = _names(pieces, self.text)
+        words = self.text[nodes[at].start : nodes[-1].end]
+        if named:
+            changed = with_but(main, named)
+            if changed != main:
+                return changed
+        return _narrowed(main, words)
+
+    def unless_at(self, nodes: list[Node], at: int, frame: Frame | None) -> Requirement | None:
+        """Read "uncontrolled hypertension unless treated"."""
+        if at == 0 or at == len(nodes) - 1:
+            return None
+        main = self.sentence(nodes[:at], frame)
+        other = self.sentence(nodes[at + 1 :], None)
+        if main is None or other is None:
+            return main
+        if self.kind is CriterionKind.EXCLUSION:
+            return All((main, Not(other)))
+        return Any((main, other))
+
+    def provided_at(self, nodes: list[Node], at: int, frame: Frame | None) -> Requirement | None:
+        """Read "X is allowed provided that Y" and "X, provided that Y"."""
+        if at == 0 or at == len(nodes) - 1:
+            return None
+        before = nodes[:at]
+        other = self.sentence(nodes[at + 1 :], None)
+        if _find(before, Cue.ALLOWED) is not None:
+            whom = self.clause(_until(before, Cue.ALLOWED), frame)
+            if whom is None or other is None:
+                return None
+            rule = implies(whom, other)
+            return Not(rule) if self.kind is CriterionKind.EXCLUSION else rule
+        main = self.sentence(before, frame)
+        if main is None or other is None:
+            return main
+        if self.kind is CriterionKind.EXCLUSION:
+            return All((main, Not(other)))
+        return All((main, other))
+
+    def allowed_at(self, nodes: list[Node], at: int, frame: Frame | None) -> Requirement | None:
+        """Read "Prior chemotherapy is allowed": it asks for nothing, or for what an "if" adds."""
+        rest = nodes[at + 1 :]
+        condition = _find(rest, Cue.IF)
+        if condition is not None:
+            whom = self.clause(nodes[:at], frame)
+            then = self.sentence(rest[condition + 1 :], None)
+            if whom is not None and then is not None:
+                return implies(whom, then)
+        if self.kind is CriterionKind.EXCLUSION:
+            whom = self.clause(nodes[:at], frame)
+            return All((whom, Not(whom))) if whom is not None else None
+        if at == 0 or _only_people(nodes[:at]):
+            return self.clause(rest, frame)
+        return All(())
+
+    def if_at(self, nodes: list[Node], at: int, frame: Frame | None) -> Requirement | None:
+        """Read "if taking steroids, a stable dose" and "a stable dose if taking steroids"."""
+        if at == 0:
+            comma = next(
+                (
+                    place
+                    for place, node in enumerate(nodes)
+                    if isinstance(node, Piece) and node.sort in (Sort.COMMA, Sort.COLON)
+                ),
+                None,
+            )
+            if comma is None or comma in (1, len(nodes) - 1):
+                return None
+            whom, then = nodes[1:comma], nodes[comma + 1 :]
+        else:
+            whom, then = nodes[at + 1 :], nodes[:at]
+        condition = self.clause(whom, None)
+        asked = self.sentence(then, frame)
+        if asked is None or condition is None:
+            return asked
+        if self.kind is CriterionKind.EXCLUSION:
+            return All((condition, asked))
+        return implies(condition, asked)
+
+    def _unread(self, start: int, end: int) -> Unread:
+        return Unread(span=(start, end), text=self.text[start:end])
+
+
+_SPLITS = (
+    (Cue.UNLESS, Reader.unless_at),
+    (Cue.EXCEPT, Reader.except_at),
+    (Cue.PROVIDED, Reader.provided_at),
+    (Cue.ALLOWED, Reader.allowed_at),
+    (Cue.IF, Reader.if_at),
+)
+
+
+def _sentences(nodes: list[Node]) -> list[list[Node]]:
+    """Take nodes apart at full stops and semicolons."""
+    found: list[list[Node]] = [[]]
+    for node in nodes:
+        if isinstance(node, Piece) and node.sort is Sort.STOP:
+            found.append([])
+        else:
+            found[-1].append(node)
+    return [one for one in found if one]
+
+
+def _find(nodes: Sequence[Node], cue: Cue) -> int | None:
+    for at, node in enumerate(nodes):
+        if isinstance(node, Piece) and node.cue is cue:
+            return at
+    return None
+
+
+def _until(nodes: list[Node], cue: Cue) -> list[Node]:
+    at = _find(nodes, cue)
+    return nodes if at is None else nodes[:at]
+
+
+def _only_people(nodes: Sequence[Node]) -> bool:
+    return all(isinstance(node, Piece) and node.cue in (Cue.PEOPLE, Cue.GLUE) for node in nodes)
+
+
+def _without_label(nodes: list[Node]) -> list[Node]:
+    """Leave out what stands before a colon, if it names nothing: "Cardiac:"."""
+    for at, node in enumerate(nodes):
+        if isinstance(node, Piece) and node.sort is Sort.COLON:
+            before = nodes[:at]
+            telling = any(
+                piece.sort in (Sort.NAME, Sort.QUANTITY)
+                or piece.cue in (Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE)
+                for piece in flat(before)
+            )
+            if not telling and at < len(nodes) - 1:
+                return nodes[at + 1 :]
+            return [*before, *_without_label(nodes[at + 1 :])]
+    return nodes
+
+
+def _illustrated(nodes: list[Node]) -> tuple[list[Node], Piece | None, list[Node]]:
+    """Find "such as" or "defined as" behind a name."""
+    named = False
+    for at, node in enumerate(nodes):
+        if isinstance(node, Bracket):
+            continue
+        if node.sort is Sort.NAME:
+            named = True
+        elif node.cue in (Cue.EXAMPLE, Cue.DEFINED) and named and at < len(nodes) - 1:
+            return nodes[:at], node, nodes[at + 1 :]
+    return nodes, None, []
+
+
+def _names(pieces: Sequence[Piece], text: str) -> tuple[Named, ...]:
+    return tuple(
+        Named(
+            name=text[piece.start : piece.end],
+            concept=piece.mention.concept.id if isinstance(piece.mention, Mention) else "",
+        )
+        for piece in pieces
+        if piece.sort is Sort.NAME and piece.kind not in MEASURES
+    )
+
+
+def _has_unread(tree: Requirement) -> bool:
+    return any(isinstance(leaf, Unread) for leaf in leaves(tree))
+
+
+def _read_parts(tree: Requirement) -> list[Requirement]:
+    """Return the parts of a list of examples that are read."""
+    parts = tree.parts if isinstance(tree, Any | All | AllOrAny) else (tree,)
+    return [part for part in parts if not _has_unread(part)]
+
+
+def with_but(tree: Requirement, named: tuple[Named, ...]) -> Requirement:
+    """Except names from the conditions and treatments of a tree that they may be forms of."""
+    if isinstance(tree, All | Any | AllOrAny):
+        return type(tree)(tuple(with_but(part, named) for part in tree.parts))
+    if isinstance(tree, AtLeast):
+        return AtLeast(tree.least, tuple(with_but(part, named) for part in tree.parts))
+    if isinstance(tree, Not):
+        return Not(with_but(tree.part, named))
+    if isinstance(tree, HasCondition | Treated):
+        return msgspec.structs.replace(tree, but=(*tree.but, *named))
+    return tree
+
+
+def _narrowed(tree: Requirement, words: str) -> Requirement:
+    """Narrow the last condition or treatment of a tree by words that are not understood."""
+    if isinstance(tree, All | Any | AllOrAny) and tree.parts:
+        return type(tree)((*tree.parts[:-1], _narrowed(tree.parts[-1], words)))
+    if isinstance(tree, Not):
+        return Not(_narrowed(tree.part, words))
+    if isinstance(tree, HasCondition | Treated):
+        return msgspec.structs.replace(tree, qualifiers=(*tree.qualifiers, words))
+    return All((tree, Unread(text=words)))
+
+
+__all__ = ["Reader", "family_of", "with_but"]
