@@ -67,7 +67,7 @@ def _tokens(text: str, *, in_source: bool) -> list[_Token]:
 
     A bullet at the start of a line, a backslash and a star cost little, since cleaning drops them.
     """
-    found = []
+    found: list[_Token] = []
     at_start = True
     for match in _TOKEN.finditer(text):
         form = match.group()

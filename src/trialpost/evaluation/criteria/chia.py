@@ -9,8 +9,11 @@ Measurement + Value  a quantity, if joined by ``Has_value`` (or by ``Has_scope``
                      holds the Value) and the Value has a number; Person + Value is an age
 Temporal             a window, if it has a number and a unit of time
 Negation             what ``Has_negation`` joins it to, the marks in a Scope so joined, what
-                     those subsume, and the other members of an OR that come later in the line;
-                     "other than", "except", "unless" are negations too
+                     those subsume, the other members of an OR that come later in the line, and
+                     what a denied history is of; "other than", "except", "unless" are negations
+                     too. What an AND joins to a negated mark ("no contraindication to
+                     chemotherapy"), a mark that holds its negation, and what "unable",
+                     "prevents" or "is allowed" reaches, are not compared
 Observation, Visit … marks of no kind that is scored: a name of ours that falls on one is no error
 Non-query-able …     kept out, since nothing within is marked
 ===================  ============================================================================
@@ -36,6 +39,7 @@ from trialpost.evaluation.criteria.marked import (
     Span,
     bounds_in,
     days_in,
+    denies,
     numbers_in,
     overlap,
     shifted,
@@ -52,6 +56,8 @@ _KEPT_OUT = frozenset(
      "Pregnancy_considerations", "Competing_trial", "Intoxication_considerations")
 )  # fmt: skip
 _NUMERIC = frozenset(("Value", "Temporal", "Multiplier", "Reference_point"))
+_OF_HISTORY = ("Has_temporal", "Has_context")
+_NAMED = tuple(_KINDS)
 _HEADING = "Exclusion Criteria:\n\n"
 _AGE = ("age", "year", "old")
 
@@ -102,7 +108,7 @@ def _relation(one: dict[str, Any]) -> _Relation:
     return one["type"], tuple(args.values() if isinstance(args, dict) else args)
 
 
-def _marks(entities: dict[str, _Entity], negated: set[str]) -> Iterator[Mark]:
+def _marks(entities: dict[str, _Entity], negated: dict[str, bool | None]) -> Iterator[Mark]:
     beside = [one for one in entities.values() if one.type in ("Qualifier", "Value")]
     for one in entities.values():
         kind = _KINDS.get(one.type)
@@ -111,7 +117,7 @@ def _marks(entities: dict[str, _Entity], negated: set[str]) -> Iterator[Mark]:
                 kind=kind,
                 spans=one.spans,
                 also=tuple(_wider(one, beside)),
-                negated=one.id in negated,
+                negated=negated[one.id],
             )
 
 
@@ -173,15 +179,26 @@ def _windows(entities: dict[str, _Entity]) -> Iterator[MarkedWindow]:
             yield MarkedWindow(spans=one.spans, words=one.text, days=days)
 
 
-def _negated(entities: dict[str, _Entity], relations: list[_Relation], text: str) -> set[str]:
+def _negated(
+    entities: dict[str, _Entity], relations: list[_Relation], text: str
+) -> dict[str, bool | None]:
+    """Say of marks whether they are negated; of what only hangs on one that is, ``None``."""
+    known = [(sort, args) for sort, args in relations if all(one in entities for one in args)]
     found: set[str] = set()
-    types = tuple(_KINDS)
-    for sort, args in relations:
-        if sort == "Has_negation" and all(one in entities for one in args):
-            reached = set(_members(entities, args[0], types))
-            cue = entities[args[1]].spans[0][0]
-            found |= _spread(entities, relations, reached, cue, text)
-    return found
+    unsure: set[str] = set()
+    for sort, args in known:
+        if sort != "Has_negation":
+            continue
+        reached = set(_members(entities, args[0], _NAMED))
+        cue = entities[args[1]].spans
+        holds_cue = any(overlap(entities[one].spans, cue) for one in reached)
+        if holds_cue or not denies(entities[args[1]].text):
+            unsure |= reached
+            continue
+        reached = _spread(entities, known, reached, cue[0][0], text)
+        found |= reached
+        unsure |= _hanging(entities, known, reached)
+    return {one: True if one in found else None if one in unsure else False for one in entities}
 
 
 def _spread(
@@ -191,22 +208,36 @@ def _spread(
     cue: int,
     text: str,
 ) -> set[str]:
-    """Add what the negated subsume, and later members of their lists in the same line."""
+    """Add what the negated subsume, later members of their lists, what a denied history is of."""
     line_end = text.find("\n", cue)
-    line = (cue, line_end if line_end >= 0 else len(text))
+    line = ((cue, line_end if line_end >= 0 else len(text)),)
     while True:
         more: set[str] = set()
         for sort, args in relations:
-            known = [one for one in args if one in entities]
-            if sort == "Subsumes" and known and known[0] in reached:
-                more.update(*(_members(entities, one, tuple(_KINDS)) for one in known[1:]))
-            elif sort == "OR" and reached.intersection(known):
-                more.update(
-                    member
-                    for one in known
-                    for member in _members(entities, one, tuple(_KINDS))
-                    if overlap(entities[member].spans, (line,))
-                )
+            members = [one for each in args for one in _members(entities, each, _NAMED)]
+            if sort == "Subsumes" and args[0] in reached:
+                more.update(members)
+            elif sort == "OR" and reached.intersection(members):
+                more.update(one for one in members if overlap(entities[one].spans, line))
+            elif (
+                sort in _OF_HISTORY
+                and args[-1] in reached
+                and entities[args[-1]].type == "Observation"
+            ):
+                more.update(members)
         if more <= reached:
             return reached
         reached |= more
+
+
+def _hanging(
+    entities: dict[str, _Entity], relations: list[_Relation], reached: set[str]
+) -> set[str]:
+    """Return what is joined to the negated by an AND: "no contraindication to chemotherapy"."""
+    return {
+        one
+        for sort, args in relations
+        if sort in ("AND", "Has_context", "Has_mood") and reached.intersection(args)
+        for each in args
+        for one in _members(entities, each, _NAMED)
+    }

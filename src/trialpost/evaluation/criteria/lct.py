@@ -10,8 +10,11 @@ Observation + a numeric  a quantity: Eq-Operator, Eq-Value and Eq-Unit of the co
 filter                   its ``Numeric-Filter``; of Age, an age. Without a digit it is left out
 Eq-Comparison with a     a window, if it is the temporality or duration of something
 Temporal-Unit, a Value
-Negation, Exception      what it negates or excepts, through assertions; examples of that, and
-                         the other members of an Or that come later in the line
+Negation, Exception      what it negates or excepts, through assertions; examples and other
+                         names of that, and the other members of an Or that come later in the
+                         line. What another relation joins to it ("medicines affecting the
+                         liver"), a mark that holds its negation ("untreated"), and what
+                         "unable", "prevents" or "is allowed" reaches, are not compared
 others                   marks of no kind that is scored
 =======================  ========================================================================
 """
@@ -37,7 +40,9 @@ from trialpost.evaluation.criteria.marked import (
     Span,
     bounds_in,
     days_in,
+    denies,
     numbers_in,
+    overlap,
 )
 
 _KINDS = {
@@ -52,6 +57,9 @@ _OTHERS = frozenset(
 )  # fmt: skip
 _BESIDE = frozenset(("Modifier", "Severity", "Acuteness", "Stability", "Eq-Temporal-Period"))
 _SIGNS = {"GTEQ": "≥", "GT": ">", "LTEQ": "≤", "LT": "<", "EQ": "?"}
+_HANGING = frozenset(
+    ("Caused-By", "Treatment-For", "Using", "Found-By", "During", "Before", "After", "And")
+)
 _TIMES = ("Temporality", "Duration")
 
 
@@ -128,7 +136,7 @@ def _marked(row: _Row, identifier: str) -> MarkedText:
     )
 
 
-def _marks(row: _Row, negated: set[str]) -> Iterator[Mark]:
+def _marks(row: _Row, negated: dict[str, bool | None]) -> Iterator[Mark]:
     beside = [one for one in row.marks if row.type(one) in _BESIDE]
     for one in row.marks:
         sort = row.type(one)
@@ -138,7 +146,7 @@ def _marks(row: _Row, negated: set[str]) -> Iterator[Mark]:
                 kind=kind,
                 spans=row.spans(one),
                 also=tuple(_wider(row, one, beside)),
-                negated=one in negated,
+                negated=negated[one],
             )
 
 
@@ -183,8 +191,10 @@ def _bounds(
     return bounds_in(row.words(comparison))
 
 
-def _negated(row: _Row) -> set[str]:
+def _negated(row: _Row) -> dict[str, bool | None]:
+    """Say of marks whether they are negated; of what only hangs on one that is, ``None``."""
     found: set[str] = set()
+    unsure: set[str] = set()
     for one in row.marks:
         if row.type(one) not in ("Negation", "Exception"):
             continue
@@ -194,22 +204,34 @@ def _negated(row: _Row) -> set[str]:
             if name in ("Negates", "Except")
             for end in _ends(row, to)
         }
-        found |= _spread(row, reached, row.spans(one)[0][0])
-    return found
+        cue = row.spans(one)
+        holds_cue = any(overlap(row.spans(other), cue) for other in reached)  # "untreated"
+        if holds_cue or not denies(row.words(one)):
+            unsure |= reached
+            continue
+        reached = _spread(row, reached, cue[0][0])
+        found |= reached
+        unsure |= {
+            to
+            for sort, *ends in row.relations
+            if sort in _HANGING and reached.intersection(ends)
+            for to in ends
+        }
+    return {one: True if one in found else None if one in unsure else False for one in row.marks}
 
 
 def _ends(row: _Row, one: str) -> Iterator[str]:
-    """Follow an assertion to what it asserts; a negated negation asserts nothing that we score."""
-    if row.type(one) == "Assertion":
+    """Follow an assertion to what it asserts, a contraindication to what it is of."""
+    if row.type(one) in ("Assertion", "Contraindication", "Risk", "Indication"):
         for name, to in row.arguments.get(one, ()):
-            if name == "Asserted":
+            if name in ("Asserted", "Contraindicates", "Risk-For", "Indication-For"):
                 yield to
-    else:
+    elif one in row.marks:
         yield one
 
 
 def _spread(row: _Row, reached: set[str], cue: int) -> set[str]:
-    """Add examples of what is negated, and what an Or joins to it later in the line."""
+    """Add what is the same as what is negated, examples of it, and later members of its list."""
     line_end = row.text.find("\n", cue)
     last = line_end if line_end >= 0 else len(row.text)
     while True:
@@ -217,7 +239,7 @@ def _spread(row: _Row, reached: set[str], cue: int) -> set[str]:
         for sort, one, other in row.relations:
             if sort == "Example-Of" and other in reached:
                 more.add(one)
-            elif sort == "Or":
+            elif sort in ("Or", "Abbrev-Of", "Equivalent-To"):
                 more |= {
                     to
                     for of, to in ((one, other), (other, one))

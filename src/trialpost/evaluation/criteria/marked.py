@@ -55,7 +55,6 @@ class MarkedWindow(msgspec.Struct, frozen=True, kw_only=True):
 class MarkedText(msgspec.Struct, frozen=True, kw_only=True):
     """A text with its marks. ``kept_out`` are places of which the scheme marks no insides.
 
-
     ``numeric`` are the places of all marks of values and times, whatever they belong to.
     """
 
@@ -66,6 +65,13 @@ class MarkedText(msgspec.Struct, frozen=True, kw_only=True):
     windows: tuple[MarkedWindow, ...] = ()
     kept_out: tuple[Span, ...] = ()
     numeric: tuple[Span, ...] = ()
+
+
+def told(text: str, spans: Sequence[Span]) -> str:
+    """Write a place with the words around it, itself in brackets, for a list of errors."""
+    start, end = spans[0][0], spans[-1][1]
+    around = f"{text[max(0, start - 70) : start]}[[{text[start:end]}]]{text[end : end + 50]}"
+    return " ".join(around.split())
 
 
 def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
@@ -81,6 +87,26 @@ def within(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
 def shifted(spans: Sequence[Sequence[int]], by: int) -> tuple[Span, ...]:
     """Move pieces to the right."""
     return tuple((start + by, end + by) for start, end in spans)
+
+
+_DENIES = re.compile(
+    r"\b(?:not?|non|none|without|absen[ct]e?|free|never|negative|neither|nor|other|except\w*|unless|"
+    r"exclud\w+|excluding|rul(?:e[sd]?|ing) out|lack\w*|den(?:y|ies)|apart|besides|nothing|"
+    r"discontinued|exempt|naive|n[o']t|but)\b",
+    re.IGNORECASE,
+)
+_OF_ABILITY = re.compile(
+    r"\b(?:able|allow\w*|permit\w*|acceptable|eligible|willing|agree|suitable|fit)\b", re.IGNORECASE
+)
+
+
+def denies(cue: str) -> bool:
+    """Say whether a marked negation denies or excepts a fact.
+
+    Both schemes mark more: "unable to undergo", "prevents", "refuses", "is allowed". What such a
+    word reaches is not compared.
+    """
+    return bool(_DENIES.search(cue)) and not _OF_ABILITY.search(cue)
 
 
 _WORDS = {
@@ -125,7 +151,7 @@ def number_of(word: str) -> float:
 
 def numbers_in(text: str) -> list[tuple[Span, float]]:
     """Find the numbers of a short phrase; a power of ten of a unit ("10 9/l") is none of them."""
-    found = []
+    found: list[tuple[Span, float]] = []
     for one in _NUMBER.finditer(text):
         if _POWER.match(text, one.start()) and found:
             continue

@@ -38,7 +38,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 
 def placed(text: str) -> list[Placed]:
     """Read a text and return every leaf with its place in it."""
-    found = []
+    found: list[Placed] = []
     for one in read_criteria(text):
         start, end = one.criterion.span
         alignment = Alignment(text[start:end], one.criterion.text, offset=start)

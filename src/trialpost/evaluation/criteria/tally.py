@@ -12,16 +12,22 @@ class Tally(msgspec.Struct):
     found: int = 0
     given: int = 0
     right: int = 0
+    missed: list[str] = msgspec.field(default_factory=list)
+    wrong: list[str] = msgspec.field(default_factory=list)
 
-    def want(self, is_found: bool) -> None:
-        """Count one mark."""
+    def want(self, is_found: bool, case: str = "") -> None:
+        """Count one mark; ``case`` is how it is listed if it is missed."""
         self.wanted += 1
         self.found += is_found
+        if not is_found and case:
+            self.missed.append(case)
 
-    def give(self, is_right: bool) -> None:
-        """Count one of ours."""
+    def give(self, is_right: bool, case: str = "") -> None:
+        """Count one of ours; ``case`` is how it is listed if it is wrong."""
         self.given += 1
         self.right += is_right
+        if not is_right and case:
+            self.wrong.append(case)
 
     @property
     def recall(self) -> float | None:
