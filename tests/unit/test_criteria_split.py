@@ -106,12 +106,14 @@ def test_bullets_paragraphs_and_markup(text: str, expected: list[str]) -> None:
     assert [words for _, words in told(text)] == expected
 
 
-def test_a_nested_bullet_is_a_criterion_of_its_own() -> None:
-    assert told("* Clinical stage known\n  * Stage T1 to T2\n* PSA under 20") == [
-        (IN, "Clinical stage known"),
-        (IN, "Stage T1 to T2"),
-        (IN, "PSA under 20"),
-    ]
+def test_a_nested_bullet_belongs_to_the_criterion_that_it_is_under() -> None:
+    first, second = split("* Clinical stage known\n  * Stage T1 to T2\n* PSA under 20")
+    assert (first.text, first.lead) == (
+        "Clinical stage known; Stage T1 to T2",
+        "Clinical stage known",
+    )
+    assert [item.text for item in first.items] == ["Stage T1 to T2"]
+    assert second.text == "PSA under 20"
 
 
 @pytest.mark.parametrize("nested", ["  * ANC\n  * Platelets", "* ANC\n* Platelets"])

@@ -1,71 +1,61 @@
-"""Split an eligibility text into its criteria, each with its place in the text.
+"""Split an eligibility text into its criteria, each with its place and the lists within it.
 
-How it is split:
-
-- A heading changes the kind for what follows; before the first, criteria are inclusion.
-- Every bullet (``*``, ``-``, ``•``, ``1.``, ``1)``, ``a.``, ``(ii)``) begins a criterion, nested
-  ones too. A line that ends in a colon and has nested bullets is one criterion with them: "at least
-  one of the following:" taken apart would ask for all of them.
-- Without bullets every line is a criterion, unless it goes on with the sentence before it.
-- A line that follows a bullet and is indented, or goes on in lower case, belongs to it.
-- An unbulleted line in front of bullets that only orders them ("Cardiovascular:") is a heading.
-- The tags of the few records that are HTML count as line breaks, and ``<li>`` as a bullet.
-- Lines without a letter or digit are rules on the page and nothing else.
-
-Every other character lies in exactly one span.
+How it is split is told in ``docs/explanation/eligibility.md``. In short: ``lines`` undoes what
+registries do to lines, ``cutting`` takes apart what stands in one line, ``structure`` finds out
+what is nested under what, and this module tells headings, groups and criteria apart.
 """
 
-import html
+import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from trialpost.eligibility.headings import heading, is_subheading, is_title, run_on
-from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.eligibility.cutting import cut
+from trialpost.eligibility.groups import group_heading, group_prefix, is_generic
+from trialpost.eligibility.headings import is_structural, is_subheading, is_title, keeps_out
+from trialpost.eligibility.joining import connects, joined, without_connecting_words
+from trialpost.eligibility.lines import clean, lines
+from trialpost.eligibility.prose import apart_at_semicolons, numbered
+from trialpost.eligibility.structure import Node, ends_in_colon, is_lone, nested
+from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
 
-_MARK = r"\\?[*•·‣▪●○◦■□➢✓–—-]|[\uf0b7\uf0a7]"
-_NUMBER = r"\(?\d{1,3}(?:\.\d{1,2})*\\?[.)]|\d{1,2}\.\d{1,2}(?=\s+[A-Z])"
-_LETTER = r"\(?[a-z]\\?[.)]|\(?[A-Z]\\?\)|[A-Z]\\?\.(?=\s+[A-Z0-9<>≥≤])"
-_ROMAN = r"\(?[ivx]{1,5}\\?[.)]"
-_BULLET = re.compile(
-    rf"(?P<mark>{_MARK})(?=\s|\\?\w|\\?[<>≥≤(\[\"“])"
-    rf"|(?P<number>{_NUMBER})(?=\s|[^\W\d])"
-    rf"|(?P<roman>{_ROMAN})(?=\s)|(?P<letter>{_LETTER})(?=\s)"
-)
-_BREAK = re.compile(
-    r"\r\n?|\n|[\v\f\x1c-\x1e\x85\u2028\u2029]|<(?P<shut>/?)(?P<tag>p|ul|ol|li|br|div)\b[^<>]*>",
+_PERMITS = re.compile(
+    r"(?:(?:concurrent|prior)\s+\w+\s*:\s*)?(?:allowed|permitted|recommended|acceptable|discouraged"
+    r"|included|strongly\s+\w+|not\s+(?:required|excluded))\b",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\w+|\w+);")
-_WORD = re.compile(r"[^\W_]")
-_ESCAPED = re.compile(r"\\([^\w\s])")
-_GOES_ON = (",", ";", " and", " or", " of", " with", " the", "(")
+_TEMPLATE = re.compile(r"(?:DISEASE|PATIENT) CHARACTERISTICS|PRIOR[ /]CONCURRENT THERAPY")
+"""Titles of the National Cancer Institute's older template: all under them lets in."""
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A line with its place: ``start`` and ``end`` hold its body, without bullets and space."""
+class SegmentKind(enum.StrEnum):
+    """What a piece of an eligibility text is."""
 
+    CRITERION = "criterion"
+    HEADING = "heading"
+    BLANK = "blank"
+    MARK = "mark"
+
+
+class Segment(NamedTuple):
+    """A piece of an eligibility text: what it is, and its half-open character range."""
+
+    kind: SegmentKind
     start: int
     end: int
-    indent: int
-    bullet: str
-    body: str
-    after_blank: bool
 
 
-class _Open(msgspec.Struct):
-    """The criterion that is being read."""
+class _State(msgspec.Struct):
+    """What the headings so far have said of what follows."""
 
-    first: _Line
-    kind: CriterionKind
-    lines: list[_Line]
-    is_parent: bool
-
-    def close(self) -> Criterion:
-        span = (self.first.start, self.lines[-1].end)
-        return Criterion(text=_text(self.lines), kind=self.kind, span=span)
+    kind: CriterionKind = CriterionKind.INCLUSION
+    group: str = ""
+    outer: str = ""
+    topic: str = ""
+    fresh: bool = False
+    headed: bool = False
 
 
 def split(criteria: str) -> tuple[Criterion, ...]:
@@ -74,172 +64,316 @@ def split(criteria: str) -> tuple[Criterion, ...]:
     >>> [(c.kind.value, c.text) for c in split("Inclusion:\n* Over 18\nExclusion:\n* Smokers")]
     [('inclusion', 'Over 18'), ('exclusion', 'Smokers')]
     """
-    return tuple(_criteria(list(_lines(criteria))))
+    return _Reading().read(criteria)
 
 
-def _criteria(lines: list[_Line]) -> Iterator[Criterion]:
-    kind = CriterionKind.INCLUSION
-    current: _Open | None = None
-    for at, whole in enumerate(lines):
-        line = whole
-        following = lines[at + 1] if at + 1 < len(lines) else None
-        if current and _belongs(line, current):
-            current.lines.append(line)
-            continue
-        if current:
-            yield current.close()
-            current = None
-        found = heading(line.body, bulleted=bool(line.bullet))
-        if found:
-            kind = found.kind or kind
-            line = _without(line, found.length)
-            if not line.body:
-                continue
-        elif _orders(line, following, kind):
-            continue
-        current = _Open(line, kind, [line], _is_parent(line, following))
-    if current:
-        yield current.close()
+def segments(criteria: str) -> tuple[Segment, ...]:
+    r"""Return the pieces of an eligibility text, which cover it in order and without overlap.
 
-
-def _belongs(line: _Line, current: _Open) -> bool:
-    """Tell whether a line belongs to the criterion before it."""
-    if heading(line.body, bulleted=bool(line.bullet)):
-        return False
-    first, last = current.first, current.lines[-1]
-    if line.bullet:
-        return current.is_parent and _is_under(line, first)
-    if line.indent > 1 and first.bullet and line.indent > first.indent:
-        return True
-    if line.after_blank:
-        return False
-    if line.body[0].islower():
-        return True
-    return not last.bullet and last.body.endswith(_GOES_ON)
-
-
-def _is_under(line: _Line, parent: _Line) -> bool:
-    """Tell whether a bulleted line is nested under another line.
-
-    It is if it is indented further; where the registry has lost the indentation, if its bullet is
-    of another sort than the parent's ("3." and then "*"). Under an unbulleted line every bullet is.
+    >>> [(one.kind.value, one.start, one.end) for one in segments("Inclusion:\nOver 18")]
+    [('heading', 0, 10), ('blank', 10, 11), ('criterion', 11, 18)]
     """
-    if not parent.bullet:
-        return line.indent >= parent.indent
-    return line.indent > parent.indent or (
-        line.indent == parent.indent and line.bullet != parent.bullet
+    reading = _Reading()
+    found = [(one.span, SegmentKind.CRITERION) for one in reading.read(criteria)]
+    found += [(span, SegmentKind.HEADING) for span in reading.headings]
+    pieces: list[Segment] = []
+    at = 0
+    for (start, end), kind in sorted(found):
+        pieces += _between(criteria, at, start)
+        pieces.append(Segment(kind, start, end))
+        at = end
+    return (*pieces, *_between(criteria, at, len(criteria)))
+
+
+_GAP = re.compile(r"\s+|\S+")
+
+
+def _between(text: str, start: int, end: int) -> Iterator[Segment]:
+    for found in _GAP.finditer(text, start, end):
+        kind = SegmentKind.BLANK if found[0].isspace() else SegmentKind.MARK
+        yield Segment(kind, *found.span())
+
+
+class _Reading:
+    """Reads one text; ``headings`` are the ranges of what is neither criterion nor mark."""
+
+    def __init__(self) -> None:
+        self.found: list[Criterion] = []
+        self.headings: list[tuple[int, int]] = []
+        self.state = _State()
+
+    def read(self, text: str) -> tuple[Criterion, ...]:
+        self.walk(nested(list(cut(lines(text)))))
+        return tuple(_without_generic(self.found))
+
+    def walk(self, nodes: Sequence[Node]) -> None:
+        at = 0
+        while at < len(nodes):
+            node = nodes[at]
+            if node.is_heading:
+                self.open_section(node)
+            elif node.is_title:
+                if _TEMPLATE.match(node.line.body):
+                    self.state.kind = CriterionKind.INCLUSION
+                self.state.topic = clean(node.line.body).strip(" :-")
+                self.note(node)
+            else:
+                many = _chained(nodes, at, self.state.kind)
+                if many > 1:
+                    self.add_chain(
+                        [one for one in nodes[at : at + many] if not is_lone(one.line.body)]
+                    )
+                    at += many
+                    continue
+                if not is_lone(node.line.body):
+                    self.tell(node, nodes[at + 1] if at + 1 < len(nodes) else None)
+            at += 1
+
+    def note(self, node: Node) -> None:
+        self.headings.append((node.line.start, node.line.end))
+
+    def open_section(self, node: Node) -> None:
+        """Take in a heading: the kind of what follows, and for whom it holds."""
+        self.note(node)
+        state, heading = self.state, node.line.heading
+        if heading is None:
+            return
+        state.kind = heading.kind or state.kind
+        if heading.group:
+            state.group = heading.group
+        elif state.fresh:
+            state.outer = state.group
+        elif not state.headed:
+            state.group = state.outer
+        state.topic, state.fresh, state.headed = "", False, True
+
+    def tell(self, node: Node, following: Node | None) -> None:
+        """Tell a line that is no heading of a section: a group's name, a topic, or a criterion."""
+        state, body = self.state, node.line.body
+        if _TEMPLATE.match(body):
+            state.kind = CriterionKind.INCLUSION
+        group = _group(node, following, state.kind)
+        if group is not None:
+            self.note(node)
+            self.under(node, group=group, topic="")
+        elif _is_topic(node, following, state.kind):
+            self.note(node)
+            topic = "" if is_structural(body, state.kind) else clean(body).strip(" :*")
+            self.under(node, group=state.group, topic=topic)
+        else:
+            if node.line.heading and node.line.heading.leads and not node.line.style:
+                state.kind = node.line.heading.kind or state.kind
+            self.add(node)
+
+    def under(self, node: Node, *, group: str, topic: str) -> None:
+        """Tell what is nested under a heading; one without a bullet holds on, too."""
+        state = self.state
+        before = state.group, state.topic
+        state.fresh = group != state.group or not node.nodes
+        state.group, state.topic = group, topic
+        self.walk(node.nodes)
+        if node.line.style:
+            state.group, state.topic = before
+
+    def add(self, node: Node) -> None:
+        """Add a criterion with all that is nested under it."""
+        state, line, group = self.state, node.line, self.state.group
+        state.fresh = state.headed = False
+        kind = state.kind
+        if (prefix := group_prefix(line.body)) is not None:
+            group = f"{group}, {prefix[0]}" if group and group != prefix[0] else prefix[0]
+        item = _item(node, kind)
+        if kind is CriterionKind.INCLUSION and not node.nodes and keeps_out(item.text):
+            kind = CriterionKind.EXCLUSION
+        self.found.append(_criterion(item, kind, group, state.topic))
+
+    def add_chain(self, nodes: Sequence[Node]) -> None:
+        """Add criteria that "or" (between exclusions: "and") makes one."""
+        state = self.state
+        state.fresh = state.headed = False
+        items = tuple(_item(node, state.kind) for node in nodes)
+        any_of = state.kind is CriterionKind.INCLUSION
+        word = " or " if any_of else " and "
+        whole = CriterionItem(
+            text=word.join(without_connecting_words(one.text).rstrip(".") for one in items),
+            span=(items[0].span[0], items[-1].span[1]),
+            items=items,
+            joined=Joining.ANY if any_of else Joining.ALL,
+        )
+        self.found.append(_criterion(whole, state.kind, state.group, state.topic))
+
+
+def _criterion(item: CriterionItem, kind: CriterionKind, group: str, topic: str) -> Criterion:
+    return Criterion(
+        text=item.text,
+        kind=kind,
+        span=item.span,
+        lead=item.lead,
+        items=item.items,
+        joined=item.joined,
+        least=item.least,
+        excepting=item.excepting,
+        group=group,
+        topic=topic,
     )
 
 
-def _is_parent(line: _Line, following: _Line | None) -> bool:
-    """Tell whether a line opens a list of its own: it ends in a colon, nested bullets follow."""
-    return (
-        _ends_in_colon(line)
-        and (bool(line.bullet) or ". " not in line.body)
-        and following is not None
-        and bool(following.bullet)
-        and _is_under(following, line)
-        and heading(following.body, bulleted=True) is None
+def _without_generic(found: list[Criterion]) -> Iterator[Criterion]:
+    """Drop groups such as "patients", unless there are others beside them."""
+    groups = {one.group for one in found if one.group}
+    told = len(groups) > 1
+    for one in found:
+        if one.group and not told and is_generic(one.group):
+            yield msgspec.structs.replace(one, group="")
+        else:
+            yield one
+
+
+# --- what a line is ------------------------------------------------------------------------------
+
+
+def _group(node: Node, following: Node | None, kind: CriterionKind) -> str | None:
+    """Return for whom what follows holds, if a line is a heading that says so."""
+    if not node.nodes and (node.line.style or following is None):
+        return None
+    name = group_heading(node.line.body)
+    if name and kind is CriterionKind.EXCLUSION and _names_a_condition(name):
+        return None
+    return name
+
+
+def _names_a_condition(name: str) -> bool:
+    """Tell whether "patients with …" over exclusions names what keeps out, and no group."""
+    return bool(re.search(r"\b(?:with|without|who|taking|receiving|on)\b", name)) and not re.match(
+        r"(?:for|in|cohort|part|arm|group|phase)\b", name, re.IGNORECASE
     )
 
 
-def _orders(line: _Line, following: _Line | None, kind: CriterionKind) -> bool:
-    """Tell whether a line is a heading over the bullets that follow and means nothing else."""
-    if line.bullet or following is None:
+def _is_topic(node: Node, following: Node | None, kind: CriterionKind) -> bool:
+    """Tell whether a line only orders what is nested under it or follows it."""
+    body = node.line.body
+    if _PERMITS.match(body):
         return False
-    if _ends_in_colon(line) and line.body.isupper() and following.after_blank:
-        return True  # "PATIENT CHARACTERISTICS:" over "Age"
-    if not following.bullet:
+    if node.line.style:
+        return bool(node.nodes) and (is_title(body) or is_structural(body, kind))
+    if node.nodes:
+        return is_title(body) or is_subheading(body, kind)
+    if following is None:
         return False
-    if line.after_blank and following.after_blank and is_title(line.body):
+    if not ends_in_colon(body):
+        apart = node.line.after_blank and following.line.after_blank
+        return apart and not following.is_heading and is_title(body)
+    if (body.isupper() and following.line.after_blank) or is_title(body):
         return True
-    return is_subheading(line.body, kind)
+    return not following.is_heading and is_structural(body, kind)
 
 
-def _ends_in_colon(line: _Line) -> bool:
-    return line.body.rstrip("* ").endswith((":", "\uff1a"))
-
-
-def _without(line: _Line, length: int) -> _Line:
-    """Return what follows the first characters of a line."""
-    rest = line.body[length:]
-    body = rest.strip().strip("*").strip()
-    start = line.start + length + (rest.find(body) if body else len(rest))
-    return msgspec.structs.replace(line, start=start, end=start + len(body), body=body, bullet="")
-
-
-def _lines(text: str) -> Iterator[_Line]:
-    """Take a text apart into the lines that say something."""
-    after_blank = True
-    for start, end, depth in _apart(text):
-        body = text[start:end].strip()
-        if not _says_something(body):
-            after_blank = after_blank or not body
-            continue
-        at = start + text[start:end].find(body)
-        indent = 2 * depth if depth else at - start
-        line = _line(text, at, at + len(body), indent=indent, after_blank=after_blank)
-        yield msgspec.structs.replace(line, bullet=line.bullet or "mark") if depth else line
-        after_blank = False
-
-
-def _apart(text: str) -> Iterator[tuple[int, int, int]]:
-    """Break the lines of a text also before headings that stand within them."""
-    for start, end, depth in _pieces(text):
-        at = start
-        while (found := run_on(text[at:end])) is not None:
-            yield at, at + found, depth if at == start else 0
-            at += found
-        yield at, end, depth if at == start else 0
-
-
-def _says_something(body: str) -> bool:
-    return bool(_WORD.search(_ENTITY.sub("", _TAG.sub("", body))))
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield where each line starts and ends, and how deep in HTML lists an item of one lies."""
-    at, lists, item = 0, 0, 0
-    for found in _BREAK.finditer(text):
-        yield at, found.start(), item
-        at = found.end()
-        tag, opens = (found["tag"] or "").lower(), not found["shut"]
-        if tag in ("ul", "ol"):
-            lists = max(0, lists + (1 if opens else -1))
-        if (tag and tag != "p") or not opens:
-            item = 0
-        if tag == "li" and opens:
-            item = max(1, lists)
-    yield at, len(text), item
-
-
-def _line(text: str, start: int, end: int, *, indent: int, after_blank: bool) -> _Line:
-    """Make a line, past its bullets (``* 1. `` has two) and the stars of bold print."""
-    bullet = ""
-    while found := _BULLET.match(text, start, end):
-        rest = text[found.end() : end]
-        if not _WORD.search(rest):
+def _chained(nodes: Sequence[Node], at: int, kind: CriterionKind) -> int:
+    """Return how many lines from a place on are one criterion, since "or" joins them."""
+    many, chained = 1, 1
+    while at + many < len(nodes):
+        node, following = nodes[at + many - 1], nodes[at + many]
+        if following.is_heading or following.is_title or not _joins(node, following, kind):
             break
-        bullet = bullet or str(found.lastgroup)
-        start = found.end() + len(rest) - len(rest.lstrip())
-    while text.startswith("**", start) and text.find("**", start + 2, end) > 0:
-        start += 2
-    body = text[start:end]
-    return _Line(
-        start=start, end=end, indent=indent, bullet=bullet, body=body, after_blank=after_blank
+        many += 1
+        chained += not is_lone(following.line.body)
+    return many if chained > 1 and not is_lone(nodes[at].line.body) else 1
+
+
+def _joins(node: Node, following: Node, kind: CriterionKind) -> bool:
+    """Tell whether two lines that follow one another are joined by a connecting word."""
+    any_of = kind is CriterionKind.INCLUSION
+    for one in (node, following):
+        if is_lone(one.line.body):
+            word = one.line.body.strip(" .,:;*()")
+            return "or" in word.lower() if any_of else word == "AND"
+    if node.nodes or bool(node.line.style) != bool(following.line.style):
+        return False
+    tail = node.line.body.rstrip(" ,.;:")[-7:]
+    if any_of:
+        first = following.line.body[:3]
+        return connects(tail) == "or" or first in ("OR ", "Or ")
+    return tail.endswith(" AND")
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def _item(node: Node, kind: CriterionKind) -> CriterionItem:
+    """Make an item of a line and what is nested under it."""
+    line = node.line
+    if not node.nodes:
+        return _leaf(line.body, line.start, line.end, kind)
+    lead = clean(line.body)
+    items = tuple(_item(one, kind) for one in node.nodes)
+    how = joined(lead, [clean(_last_words(one)) for one in node.nodes], kind)
+    return CriterionItem(
+        text=_text(node),
+        span=(line.start, node.end),
+        lead=lead,
+        items=tuple(_trimmed(one) for one in items),
+        joined=how.joining,
+        least=how.least,
+        excepting=how.excepting,
     )
 
 
-def _text(lines: list[_Line]) -> str:
+def _last_words(node: Node) -> str:
+    while node.nodes:
+        node = node.nodes[-1]
+    return node.line.body
+
+
+def _trimmed(item: CriterionItem) -> CriterionItem:
+    text = without_connecting_words(item.text)
+    return item if text == item.text else msgspec.structs.replace(item, text=text)
+
+
+def _leaf(body: str, start: int, end: int, kind: CriterionKind) -> CriterionItem:
+    """Make an item of a line, with the list that may stand within it."""
+    text, span = clean(body), (start, end)
+    listed = numbered(body) or _after_colon(body)
+    if listed is None:
+        return CriterionItem(text=text, span=span)
+    lead = clean(body[: listed[0]]).rstrip(" ,;")
+    parts = [(first, body[first:last]) for first, last in listed[1]]
+    items = []
+    for first, part in parts:
+        kept = part.strip()
+        at = start + first + part.find(kept)
+        if kept:
+            items.append(CriterionItem(text=clean(kept), span=(at, at + len(kept))))
+    if len(items) < 2:
+        return CriterionItem(text=text, span=span)
+    how = joined(lead, [one.text for one in items], kind)
+    return CriterionItem(
+        text=text,
+        span=span,
+        lead=lead,
+        items=tuple(_trimmed(one) for one in items),
+        joined=how.joining,
+        least=how.least,
+        excepting=how.excepting,
+    )
+
+
+def _after_colon(body: str) -> tuple[int, list[tuple[int, int]]] | None:
+    """Return the list in "No history of: stroke; seizures; syncope", and where its lead ends."""
+    colon = body.find(": ")
+    if colon < 0 or ";" not in body[colon:] or ";" in body[:colon] or ". " in body[:colon]:
+        return None
+    parts = apart_at_semicolons(body[colon + 1 :], 2)
+    if len(parts) < 2:
+        return None
+    return colon + 1, [(colon + 1 + first, colon + 1 + last) for first, last in parts]
+
+
+def _text(node: Node) -> str:
     """Join the lines of a criterion to a sentence; items of a list are set apart by semicolons."""
-    joined = _clean(lines[0].body)
-    for line in lines[1:]:
-        apart = "; " if line.bullet and not joined.endswith((":", ";", ",", "\uff1a")) else " "
-        joined = joined.removesuffix("." if apart == "; " else "") + apart + _clean(line.body)
-    return joined
-
-
-def _clean(body: str) -> str:
-    """Undo the registry's markup (backslashes, stars, HTML) and close up spaces."""
-    plain = _ESCAPED.sub(r"\1", _TAG.sub("", body).replace("**", ""))
-    return " ".join(html.unescape(plain).split())
+    joined_up = clean(node.line.body)
+    for below in node.nodes:
+        apart = "" if joined_up.endswith((":", ";", ",", "\uff1a")) else ";"
+        joined_up = (
+            (joined_up.removesuffix(".") if apart else joined_up) + apart + " " + _text(below)
+        )
+    return joined_up

@@ -59,6 +59,8 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     ``Joining.AT_LEAST`` (0 otherwise); ``excepting`` marks a list of what does not count ("any
     cancer, except:"). ``group`` names the part, cohort or section for whose participants alone
     the criterion holds, in the text's own words; it is empty for a criterion that holds for all.
+    ``topic`` is the subheading that it stands under and that means nothing by itself ("Renal"); it
+    helps to read a criterion such as "Not specified" or "18 and over" and is often empty.
     """
 
     text: str
@@ -70,6 +72,7 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     least: int = 0
     excepting: bool = False
     group: str = ""
+    topic: str = ""
 
 
 class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):
