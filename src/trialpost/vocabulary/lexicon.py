@@ -21,6 +21,7 @@ Further columns belong to the module that reads them. A term is compared in the 
 counts only when it is written so. ``=Term`` asks for that, ``~TERM`` waives it.
 """
 
+import collections
 import enum
 import functools
 from collections.abc import Iterable, Iterator, Mapping
@@ -112,8 +113,9 @@ class Lexicon:
             if concept.id in self._concepts:
                 raise ValueError(f"The concept {concept.id} stands twice in the tables.")
             self._concepts[concept.id] = concept
-            for term in dict.fromkeys((concept.name, *row.terms, concept.plain)):
+            for term in dict.fromkeys((concept.name, *row.terms)):
                 self._add(term, concept)
+        self._add_plain_names()
         for concept in self._concepts.values():
             for parent in concept.parents:
                 if parent not in self._concepts:
@@ -131,6 +133,13 @@ class Lexicon:
         held = node.setdefault(_END, [])
         if not any(one.concept is concept and one.exact == exact for one in held):
             held.append(_Named(concept, exact))
+
+    def _add_plain_names(self) -> None:
+        """Add the everyday names that mean one concept alone: "throat cancer" is said of two."""
+        shared = collections.Counter(one.plain.lower() for one in self._concepts.values())
+        for concept in self._concepts.values():
+            if shared[concept.plain.lower()] == 1 and not self.find(concept.plain):
+                self._add(concept.plain, concept)
 
     def __contains__(self, concept: str) -> bool:
         return concept in self._concepts
@@ -194,7 +203,8 @@ class Lexicon:
             at += 1
             held = node.get(_END)
             if held:
-                meant = _meant(held, text[tokens[first].start : token.end])
+                alone = _stands_alone(tokens, first, at)
+                meant = _meant(held, text[tokens[first].start : token.end], alone=alone)
                 if meant:
                     best = Mention(
                         span=(tokens[first].start, token.end),
@@ -228,10 +238,20 @@ def _joined(text: str, end: int, start: int) -> bool:
     return start - end <= 3 and all(letter in _JOINTS for letter in text[end:start])
 
 
-def _meant(held: list[_Named], written: str) -> list[Concept]:
+def _stands_alone(tokens: tuple[Token, ...], first: int, past: int) -> bool:
+    """Say whether no word or number touches a name, as one touches the CD of "CD56"."""
+    before = tokens[first - 1] if first else None
+    after = tokens[past] if past < len(tokens) else None
+    touched = before is not None and before.end == tokens[first].start
+    return not touched and not (
+        after is not None and after.start == tokens[past - 1].end and after.form != "+"
+    )
+
+
+def _meant(held: list[_Named], written: str, *, alone: bool) -> list[Concept]:
     """Return what a name means as it is written: those that ask for just that writing first."""
     plural = written.removesuffix("s")
-    exact = [one.concept for one in held if one.exact and one.exact in (written, plural)]
+    exact = [one.concept for one in held if alone and one.exact and one.exact in (written, plural)]
     return exact + [one.concept for one in held if not one.exact and one.concept not in exact]
 
 
