@@ -40,6 +40,7 @@ from trialpost.evaluation.criteria.marked import (
     bounds_in,
     days_in,
     denies,
+    excepts,
     numbers_in,
     overlap,
     shifted,
@@ -195,7 +196,10 @@ def _negated(
         if holds_cue or not denies(entities[args[1]].text):
             unsure |= reached
             continue
-        reached = _spread(entities, known, reached, cue[0][0], text)
+        if text[cue[-1][1] :].lstrip().startswith("limited"):
+            continue  # "including but not limited to"
+        if not excepts(entities[args[1]].text):
+            reached = _spread(entities, known, reached, cue[0][0], text)
         found |= reached
         unsure |= _hanging(entities, known, reached)
     return {one: True if one in found else None if one in unsure else False for one in entities}

@@ -100,6 +100,14 @@ _OF_ABILITY = re.compile(
 )
 
 
+_EXCEPTS = re.compile(r"\b(?:other|except\w*|unless|exclud\w+|apart|besides|but)\b", re.IGNORECASE)
+
+
+def excepts(cue: str) -> bool:
+    """Say whether a marked negation excepts, so that what is listed after it may not be meant."""
+    return bool(_EXCEPTS.search(cue))
+
+
 def denies(cue: str) -> bool:
     """Say whether a marked negation denies or excepts a fact.
 
