@@ -63,8 +63,8 @@ def _score_quantities(one: MarkedText, found: tuple[Quantity, ...], tallies: Tal
         tallies["value: place"].want(bool(ours), case)
         tallies["value: number"].want(has_numbers(marked, ours), case)
         tallies["value: number and comparator"].want(has_bounds(marked, ours), case)
-        if marked.unit is not None and unit_named(marked.unit) is not None:
-            wanted = unit_named(marked.unit)
+        wanted = unit_named(marked.unit) if marked.unit else None
+        if wanted is not None:
             units = [each.unit for each in ours]
             tallies["value: unit"].want(wanted in units, f"{case} {wanted} {units}")
     for each in found:
@@ -77,6 +77,9 @@ def _score_quantities(one: MarkedText, found: tuple[Quantity, ...], tallies: Tal
                 bounds = any(has_bounds(it, [each]) for it in marks)
                 tallies["value: number"].give(numbers, case)
                 tallies["value: number and comparator"].give(bounds, case)
+                known = {unit_named(it.unit) for it in marks if it.unit} - {None}
+                if known:
+                    tallies["value: unit"].give(each.unit in known, case)
 
 
 def has_numbers(marked: MarkedQuantity, ours: Iterable[Quantity]) -> bool:

@@ -6,8 +6,10 @@ theirs                   read as
 Condition                a condition; a Modifier, Severity, Acuteness or Stability that touches
                          it may belong to its name
 Drug, Procedure          a drug, a procedure; Immunization counts as a drug
-Observation + a numeric  a quantity: Eq-Operator, Eq-Value and Eq-Unit of the comparison that is
-filter                   its ``Numeric-Filter``; of Age, an age. Without a digit it is left out
+Observation + a numeric  a quantity: operator and values of the comparison that is its
+filter                   ``Numeric-Filter``, and as its unit what follows the last number (their
+                         Eq-Unit leaves out what is "per"); of Age, an age. Without a number it is
+                         left out
 Eq-Comparison with a     a window, if it is the temporality or duration of something
 Temporal-Unit, a Value
 Negation, Exception      what it negates or excepts, through assertions; examples and other
@@ -166,14 +168,15 @@ def _quantity(row: _Row, about: str, comparison: str) -> MarkedQuantity | None:
     numbers = [to for name, to in parts if name == "Value" and numbers_in(row.words(to))]
     if not numbers:
         return None
-    units = [row.words(to) for name, to in parts if name in ("Unit", "Temporal-Unit")]
+    words = row.words(comparison)
+    tail = words[numbers_in(words)[-1][0][1] :] if numbers_in(words) else ""
     return MarkedQuantity(
         name=row.spans(about),
         value=row.spans(comparison),
-        words=row.words(comparison),
+        words=words,
         numbers=tuple(span for one in numbers for span in row.spans(one)),
         bounds=_bounds(row, comparison, parts, numbers),
-        unit=units[0] if units else "",
+        unit=tail.strip(" .,;)]"),
         is_age=row.type(about) == "Age",
     )
 

@@ -140,6 +140,8 @@ _STRETCH = re.compile(
 )
 
 
+_OF_UNITS = re.compile(r"1[.,]73\s*m|(?<=[a-z])\s?\^\s?-?\d|(?<=h)-1\b", re.IGNORECASE)
+"""Numbers that belong to a unit: "mL/min/1.73 m2", "kg/m^2", "h-1"."""
 _POWER = re.compile(
     r"10(?:\s*[\^*]{0,2}\s*[369]|\s*\^?\s*12)?\s*/|10\s?(?:\^|e)\s?\d|[369]\s*/\s*l\b",
     re.IGNORECASE,
@@ -160,6 +162,7 @@ def number_of(word: str) -> float:
 def numbers_in(text: str) -> list[tuple[Span, float]]:
     """Find the numbers of a short phrase; a power of ten of a unit ("10 9/l") is none of them."""
     found: list[tuple[Span, float]] = []
+    text = _OF_UNITS.sub(lambda one: " " * len(one.group()), text)
     for one in _NUMBER.finditer(text):
         if _POWER.match(text, one.start()) and found:
             continue
@@ -180,14 +183,16 @@ _OR_EQUAL = r"\bequal (?:to )?or (?:{}) than"
 _SIGNS = (
     (
         "≥",
-        r"≥|⩾|≧|>\s*=|=\s*>|\bgreater than or equal(?:s)? to|\bmore than or equal to|"
+        r"≥|⩾|≧|>[\s_/]*(?:or)?\s*=|=\s*>|>_|\bgreater than\s*(?:or|/)\s*equals? to|"
+        r"\bmore than or equal to|"
         + _OR_EQUAL.format("greater|more|higher|older|above")
         + r"|\bat least|\bno(?:t)? less than|\bminimum(?: of)?|\bfrom\b|\bno(?:t)? lower than|"
         r"\bover or equal to",
     ),
     (
         "≤",
-        r"≤|⩽|≦|<\s*=|=\s*<|\bless than or equal(?:s)? to|"
+        r"≤|⩽|≦|<[\s_/]*(?:or)?\s*=|=\s*<|<_|\bless than\s*(?:or|/)\s*equals? to|"
+        r"\b(?:below|under) or equal to|"
         + _OR_EQUAL.format("less|lower|smaller")
         + r"|\bat most|\bup to|\bno(?:t)? (?:more|greater|higher|older) than|\bmaximum(?: of)?|"
         r"\bnot exceed(?:ing)?|\bwithin",
