@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import MEASURES, Draft
-from trialpost.eligibility.grammar.walk import Clause
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -76,7 +76,7 @@ def _whole(draft: Draft) -> Requirement:
         else:
             leaf = All((leaf, draft.definition))
     if draft.examples:
-        leaf = Any((leaf, *draft.examples))
+        leaf = _any((leaf, *draft.examples))
     return leaf
 
 
@@ -127,7 +127,7 @@ def _under_denial(parts: Sequence[Part]) -> Requirement:
 
 
 def _join(parts: list[Part], kind: CriterionKind) -> Requirement:
-    """Join parts: what stands side by side first, then "and", then "or"; commas as the list ends."""
+    """Join parts: those side by side first, then "and", then "or"; commas as the list ends."""
     joints = _resolved([part.joint for part in parts], kind)
     tight: list[tuple[str, list[Part]]] = []
     for part, joint in zip(parts, joints, strict=True):
@@ -199,8 +199,17 @@ def _of_people(tree: Requirement | None, clause: Clause) -> Requirement | None:
 
 
 def _all(trees: Sequence[Requirement]) -> Requirement:
-    return trees[0] if len(trees) == 1 else All(tuple(trees))
+    return trees[0] if len(trees) == 1 else All(_opened(trees, All))
 
 
 def _any(trees: Sequence[Requirement]) -> Requirement:
-    return trees[0] if len(trees) == 1 else Any(tuple(trees))
+    return trees[0] if len(trees) == 1 else Any(_opened(trees, Any))
+
+
+def _opened(trees: Sequence[Requirement], joined: type[All] | type[Any]) -> tuple[Requirement, ...]:
+    """Take apart the trees that are joined in the same way as they are to be."""
+    return tuple(
+        part
+        for tree in trees
+        for part in (tree.parts if isinstance(tree, joined) and tree.parts else (tree,))
+    )

@@ -1,8 +1,9 @@
 """Words that say how a name in a criterion is meant: denied, in the past, planned, allergic to it.
 
 The phrases stand in ``cues.txt``, under their class in brackets, one a line. They are compared in
-the form of ``vocabulary.spelling``; the longest wins, and of two classes the first in the file. What
-stands under ``glue`` holds a sentence together and may be left out without changing what is asked.
+the form of ``vocabulary.spelling``; the longest wins, and of two classes the first in the file.
+What stands under ``glue`` holds a sentence together and may be left out without changing what is
+asked.
 """
 
 import enum

@@ -1,6 +1,7 @@
 """A name in a criterion with everything that is said of it, and the leaf that comes of that."""
 
 import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -320,7 +321,7 @@ def _as_team(draft: Draft) -> Requirement:
     return LeftToTeam(span=(draft.start, draft.end), reason=TeamChecks.JUDGEMENT)
 
 
-_LEAVES = {
+_LEAVES: dict[Kind | str, Callable[[Draft], Requirement]] = {
     **dict.fromkeys(ILLNESSES, _as_condition),
     **dict.fromkeys(TREATMENTS, _as_treatment),
     **dict.fromkeys(MEASURES, _as_measurement),

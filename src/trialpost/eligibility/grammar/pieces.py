@@ -92,20 +92,17 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|vs|incl|approx|no|nr|Dr|St|resp|etc|inc|max|min|ca|cf|esp|spp?)"
     r"|\b[A-Za-z]|\d)$"
 )
-_AND_OR = frozenset({("and", "or")})
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """Take a text apart; every token lies in exactly one piece, and the pieces are in order."""
     tokens = tokens_of(text)
     owners: list[Piece | None] = [None] * len(tokens)
-    starts = {token.start: at for at, token in enumerate(tokens)}
     _claim(owners, tokens, _named(text, tokens))
-    timed = windows_in(text)
-    _claim_times(owners, tokens, timed)
-    _claim_quantities(owners, tokens, quantities_in(text))
+    quantities = quantities_in(text)
+    _claim_times(owners, tokens, windows_in(text, quantities))
+    _claim_quantities(owners, tokens, quantities)
     _shape(owners, text, tokens)
-    del starts
     return tuple(_in_order(owners, text, tokens))
 
 

@@ -1,0 +1,286 @@
+"""Let the cues of a clause change the frame of the names that follow, or the draft before them."""
+
+import re
+
+import msgspec
+
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafting import Drafting
+from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft
+from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.model.requirement import Response, When
+from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.spelling import form_of
+
+_WHEN = {
+    Cue.EVER: When.EVER,
+    Cue.CURRENT: When.CURRENT,
+    Cue.PAST: When.PAST,
+    Cue.PLANNED: When.PLANNED,
+}
+_RESPONSES = {
+    Cue.FAILED: Response.FAILED,
+    Cue.INTOLERANT: Response.INTOLERANT,
+    Cue.NEEDED: Response.NEEDED,
+    Cue.SUITABLE: Response.SUITABLE,
+    Cue.STABLE: Response.STABLE,
+}
+_IGNORED = frozenset({
+    Cue.GLUE, Cue.PEOPLE, Cue.MUST, Cue.EITHER, Cue.ALL_OF, Cue.AGE, Cue.DEFINED, Cue.EXAMPLE,
+})  # fmt: skip
+_GOVERNING = re.compile(r"\b(?:of|with|that|which|who)\b", re.IGNORECASE)
+_NARROWING = frozenset({
+    "exacerbation", "episode", "attack", "recurrence", "flare", "progression", "onset", "symptom",
+    "sign", "feature", "manifestation", "complication", "worsening", "course", "period", "presence",
+    "incidence", "number", "severity", "degree", "area", "lesion", "component", "case", "site",
+    "relapse", "bout", "occurrence", "finding", "pattern", "variant", "subtype", "phase", "dose",
+    "cycle", "administration", "infusion", "injection", "application", "indication",
+    "ground", "background", "picture", "profile", "majority", "amount", "quality",
+    "first", "second", "third", "last", "clinical", "clinically", "significantly", "high", "low",
+    "major", "minor", "primary", "treatment", "documented", "new", "documentation", "imaging",
+})  # fmt: skip
+"""Nouns that narrow what stands behind their "of" and name nothing else."""
+
+
+class Framing(Drafting):
+    """Understands the cues of a clause."""
+
+    def _governs(self, piece: Piece) -> None:
+        """Take an unknown noun before "of" or "with" for more than a describing word.
+
+        "Relatives of patients with lupus" are not lupus; "an exacerbation of asthma" narrows it.
+        """
+        if not self.pending or not _GOVERNING.search(self.text, piece.start, piece.end):
+            return
+        for one in self.pending:
+            if one.sort is Sort.WORD and form_of(self.words(one)) not in _NARROWING:
+                self.loosen(one)
+        self.pending = [
+            one
+            for one in self.pending
+            if not (one.sort is Sort.WORD and form_of(self.words(one)) not in _NARROWING)
+        ]
+
+    def _sex_of_last(self, cue: Cue) -> None:
+        """Bind a limit to the sex behind it: "< 9.5 g/dL in males"."""
+        drafts = self.clause.drafts
+        if drafts and self.since_joint and drafts[-1].kind in MEASURES and drafts[-1].quantity:
+            drafts[-1].sex = cue is Cue.MALE
+            self.clause.sexes.discard(cue.value)
+
+    def _frame_cue(self, cue: Cue, piece: Piece) -> None:
+        if cue is Cue.NOT:
+            self.spend_pending()
+            self.close_tail()
+            self.scopes += 1
+            self.frame = msgspec.structs.replace(self.frame, scope=self.scopes)
+        elif cue is Cue.NAIVE:
+            self._naive(piece)
+        elif cue in _WHEN:
+            self._set_when(cue)
+        elif cue in _RESPONSES:
+            takes = cue is Cue.STABLE
+            self.frame = msgspec.structs.replace(
+                self.frame, response=_RESPONSES[cue], takes=takes or self.frame.takes
+            )
+        elif cue is Cue.UNSUITABLE:
+            self.frame = msgspec.structs.replace(self.frame, able=False)
+        elif cue is Cue.CONTRAINDICATED:
+            self.frame = msgspec.structs.replace(self.frame, contraindicated=True)
+        elif cue is Cue.ALLERGY:
+            self._allergy(piece)
+        elif cue is Cue.FAMILY:
+            self.frame = msgspec.structs.replace(self.frame, family=True)
+        elif cue is Cue.RISK:
+            self.frame = msgspec.structs.replace(self.frame, risk=True)
+        elif cue is Cue.SUSPECTED:
+            self._suspected(piece)
+        elif cue is Cue.TAKES:
+            if not self.since_joint or not self.clause.drafts:
+                self.frame = msgspec.structs.replace(self.frame, takes=True)
+            else:
+                self.start_tail(piece)
+        elif cue is Cue.TAKES_PART:
+            self.frame = msgspec.structs.replace(self.frame, taking_part=True)
+        elif cue in (Cue.POSITIVE, Cue.NEGATIVE, Cue.UNMUTATED):
+            self._sign(cue is Cue.POSITIVE)
+        elif cue in (Cue.NORMAL, Cue.ABNORMAL):
+            self._normal(cue is Cue.NORMAL, piece)
+        elif cue in (Cue.ABLE, Cue.UNABLE):
+            self.frame = msgspec.structs.replace(self.frame, able=cue is Cue.ABLE)
+        elif cue is Cue.SPEAKS:
+            self.frame = msgspec.structs.replace(self.frame, speaks=True)
+        else:
+            self.start_tail(piece)
+
+    def _naive(self, piece: Piece) -> None:
+        """Take "treatment-naive" for never treated: of what stands before it, or what follows."""
+        drafts = self.clause.drafts
+        if drafts and self.since_joint and drafts[-1].kind in TREATMENTS:
+            self.scopes += 1
+            drafts[-1].frame = msgspec.structs.replace(
+                drafts[-1].frame, scope=self.scopes, when=When.EVER
+            )
+            return
+        self.scopes += 1
+        words = self.text[piece.start : piece.end].lower()
+        when = When.CURRENT if words.endswith(("taking", "on", "receiving", "using")) else When.EVER
+        self.frame = msgspec.structs.replace(self.frame, scope=self.scopes, when=when, takes=True)
+
+    def _set_when(self, cue: Cue) -> None:
+        when = _WHEN[cue]
+        drafts = self.clause.drafts
+        if drafts and self.since_joint and cue in (Cue.CURRENT, Cue.PLANNED):
+            # "… during the study", "… at screening": said of what stands before it.
+            for draft in self._since_frame():
+                if draft.frame.when is When.UNSAID:
+                    draft.frame = msgspec.structs.replace(draft.frame, when=when)
+            self.close_tail()
+            return
+        held = self.frame.when
+        both = {held, when} == {When.EVER, When.CURRENT}
+        if both and not self.since_joint and self.joint in ("or", "slash", "and", ""):
+            when = When.EVER
+        self.frame = msgspec.structs.replace(self.frame, when=when)
+
+    def _allergy(self, piece: Piece) -> None:
+        self.frame = msgspec.structs.replace(self.frame, allergy=True)
+        self.pending.clear()
+        self.add(Draft(start=piece.start, end=piece.end, name="", kind="allergy", frame=self.frame))
+        self.joint = ""
+
+    def _suspected(self, piece: Piece) -> None:
+        drafts = self.clause.drafts
+        if drafts and self.since_joint:
+            self.start_tail(piece)
+        else:
+            self.frame = msgspec.structs.replace(self.frame, suspected=True)
+
+    def _sign(self, sign: bool) -> None:
+        """Say of the name before, or of those that follow, that a test shows it or does not."""
+        drafts = self.clause.drafts
+        if drafts and self.since_joint and _has_sign(drafts[-1]):
+            for draft in self._joined_back():
+                if draft.frame.sign is None and _has_sign(draft):
+                    draft.frame = msgspec.structs.replace(draft.frame, sign=sign)
+            return
+        self.frame = msgspec.structs.replace(self.frame, sign=sign)
+
+    def _normal(self, normal: bool, piece: Piece) -> None:
+        drafts = self.clause.drafts
+        if drafts and self.since_joint and drafts[-1].kind in MEASURES:
+            if drafts[-1].quantity is None:
+                for draft in self._joined_back():
+                    if draft.kind in MEASURES and draft.quantity is None:
+                        draft.frame = msgspec.structs.replace(draft.frame, normal=normal)
+            return
+        self.frame = msgspec.structs.replace(self.frame, normal=normal)
+        self.pending.append(piece)
+
+    def on_cue(self, piece: Piece) -> None:
+        """Let a cue change the frame, or the draft before it."""
+        cue = piece.cue
+        assert cue is not None  # noqa: S101 - a cue piece has its cue
+        if self.tail is not None and cue not in (Cue.NOT, *_WHEN):
+            self.stretch_tail(piece)
+            return
+        if cue in (Cue.MALE, Cue.FEMALE):
+            self.clause.sexes.add(cue.value)
+            self.clause.group = self.clause.group if any(self.clause.group) else (
+                piece.start, piece.end)  # fmt: skip
+            self._sex_of_last(cue)
+            return
+        if cue in (Cue.ADULT, Cue.CHILD):
+            self.clause.ages.add(cue.value)
+            return
+        if cue is Cue.AGE:
+            self.age_near = True
+            return
+        if cue in _IGNORED:
+            self._governs(piece)
+            return
+        if cue is Cue.LINK:
+            self.on_link(piece)
+            return
+        if cue is Cue.LINES:
+            self.on_lines(piece)
+            return
+        if cue is Cue.TRIAL:
+            self.on_trial(piece)
+            return
+        self._frame_cue(cue, piece)
+
+    def on_link(self, piece: Piece) -> None:
+        """Let words that link a name to what comes after begin a tail."""
+        if self.clause.drafts and self.since_joint:
+            self.start_tail(piece)
+        elif self.pending:
+            # "exacerbation in …": what was waiting is no mere describing word.
+            for one in self.pending:
+                self.loosen(one)
+            self.pending.clear()
+
+    def on_lines(self, piece: Piece) -> None:
+        """Draft a number of lines of treatment, if a number stands before it."""
+        quantity = self.waiting_quantity
+        if quantity is None or quantity.quantity is None:
+            if self.clause.drafts and self.since_joint:
+                self.start_tail(piece)
+            return
+        self.waiting_quantity = None
+        limits = quantity.quantity
+        draft = Draft(
+            start=quantity.start,
+            end=piece.end,
+            name="treatment",
+            kind="lines",
+            frame=self.frame,
+            lines=(_whole(limits.low, strict=limits.low_strict, up=True),
+                   _whole(limits.high, strict=limits.high_strict, up=False)),
+        )  # fmt: skip
+        self.add(draft)
+
+    def on_trial(self, piece: Piece) -> None:
+        """Draft taking part in another trial, or pass over "the study"."""
+        words = self.text[piece.start : piece.end].lower()
+        if self.frame.allergy:
+            self._name_allergy(piece)
+            return
+        trying = words.startswith(("investigational", "experimental", "unapproved"))
+        if self.frame.taking_part or trying or (self.frame.takes and "drug" in words):
+            last = self.clause.drafts[-1] if self.clause.drafts else None
+            if last is not None and last.kind == "trial":
+                last.end = piece.end
+                self.joint = ""
+                return
+            self.pending.clear()
+            self.add(
+                Draft(start=piece.start, end=piece.end, name=words, kind="trial", frame=self.frame)
+            )
+        elif self.tail is not None:
+            self.stretch_tail(piece)
+        elif self.clause.drafts and self.since_joint:
+            self.start_tail(piece)
+        else:
+            self.pending.append(piece)
+
+    def _name_allergy(self, piece: Piece) -> None:
+        """Say to what somebody is allergic, in words that no table holds."""
+        last = self.clause.drafts[-1]
+        words = self.words(piece)
+        last.name = f"{last.name} {words}" if last.name else words
+        last.end = piece.end
+        self.since_joint += 1
+
+
+def _has_sign(draft: Draft) -> bool:
+    return draft.kind in (Kind.MARKER, Kind.INFECTION, Kind.STATE) or draft.kind in MEASURES
+
+
+def _whole(value: float | None, *, strict: bool, up: bool) -> int | None:
+    if value is None:
+        return None
+    whole = int(value)
+    if strict:
+        return whole + 1 if up else whole - 1
+    return whole

@@ -1,0 +1,227 @@
+"""Draft leaves for the names of a clause, and give them their numbers and times."""
+
+import msgspec
+
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft, family_of
+from trialpost.eligibility.grammar.framing import Framing
+from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.model.requirement import Period, Response
+from trialpost.vocabulary.lexicon import Mention
+from trialpost.vocabulary.units import DAYS
+from trialpost.vocabulary.windows import Window, WindowSort
+
+_YEARS = {unit: days / DAYS["year"] for unit, days in DAYS.items() if days >= 1}
+_SIDE_BY_SIDE = frozenset({
+    ("measure", "illness"), ("marker", "illness"), ("age", "illness"), ("measure", "measure"),
+    ("illness", "age"), ("state", "state"), ("lines", "treatment"), ("trial", "trial"),
+})  # fmt: skip
+"""Families of names that stand side by side and both count: "NYHA class III heart failure"."""
+
+
+class Naming(Framing):
+    """Understands the names, numbers and times of a clause."""
+
+    def on_name(self, piece: Piece) -> None:
+        """Draft a leaf for a name."""
+        if self.tail is not None:
+            self.stretch_tail(piece)
+            self.tail_kind = piece.kind
+            return
+        kind = piece.kind
+        assert kind is not None  # noqa: S101 - a name has a kind
+        draft = Draft(
+            start=piece.start,
+            end=piece.end,
+            name=self.text[piece.start : piece.end],
+            kind=kind,
+            concept=piece.mention.concept.id if isinstance(piece.mention, Mention) else "",
+            frame=self.frame,
+        )
+        self._resolve_kind(draft, piece)
+        if self._merges(draft, piece):
+            return
+        self._take_pending(draft)
+        if self.waiting_period is not None:
+            draft.period = self.waiting_period
+        if kind in MEASURES and self.waiting_quantity is not None:
+            draft.quantity = self.waiting_quantity.quantity
+            draft.start = min(draft.start, self.waiting_quantity.start)
+            self.waiting_quantity = None
+        elif self.waiting_quantity is not None:
+            draft.qualifiers.insert(
+                0, self.text[self.waiting_quantity.start : self.waiting_quantity.end]
+            )
+            self.waiting_quantity = None
+        self.add(draft)
+        self.last_name = piece
+
+    def _resolve_kind(self, draft: Draft, piece: Piece) -> None:
+        """Choose among the concepts that share a name by what is said of it."""
+        if not isinstance(piece.mention, Mention) or not piece.mention.others:
+            return
+        options = (piece.mention.concept, *piece.mention.others)
+        if self.frame.allergy or self.frame.takes or self.frame.response is Response.STABLE:
+            wanted = [one for one in options if one.kind in TREATMENTS]
+        elif self.waiting_quantity is not None:
+            wanted = [one for one in options if one.kind in MEASURES]
+        else:
+            wanted = []
+        if wanted:
+            draft.kind, draft.concept = wanted[0].kind, wanted[0].id
+
+    def _merges(self, draft: Draft, piece: Piece) -> bool:
+        """Put two names that stand side by side into one: "breast cancer surgery"."""
+        clause = self.clause
+        if not clause.drafts or self.joint or self.pending:
+            return self._same_again(draft)
+        last = clause.drafts[-1]
+        gap = self.text[last.end : draft.start]
+        if gap.strip(" -–‑") or last.is_tailed or last.quantity is not None:
+            return False
+        families = (family_of(last.kind), family_of(draft.kind))
+        if last.kind == "allergy":
+            last.name, last.concept = draft.name, draft.concept
+            last.end = draft.end
+            return True
+        if families in _SIDE_BY_SIDE:
+            return False
+        # The last word of a compound says what it is; the one before narrows it.
+        draft.qualifiers = [*last.qualifiers, last.name]
+        draft.start = last.start
+        draft.frame = last.frame
+        clause.drafts[-1] = draft
+        self.last_name = piece
+        return True
+
+    def _same_again(self, draft: Draft) -> bool:
+        """Fill in an allergy of which nothing has been named yet."""
+        drafts = self.clause.drafts
+        if drafts and drafts[-1].kind == "allergy" and not drafts[-1].name:
+            last = drafts[-1]
+            last.name, last.concept = draft.name, draft.concept
+            last.qualifiers = [
+                self.words(one) for one in self.pending if one.sort is Sort.QUALIFIER
+            ]
+            self.pending.clear()
+            last.end = draft.end
+            self.joint = ""
+            self.since_joint += 1
+            return True
+        return False
+
+    def on_quantity(self, piece: Piece) -> None:
+        """Give a quantity to the measurement before it, or keep it for the one that follows."""
+        quantity = piece.quantity
+        assert quantity is not None  # noqa: S101 - a quantity piece has its quantity
+        if self.tail is not None:
+            self.stretch_tail(piece)
+            return
+        if self._is_age(piece):
+            factor = _YEARS.get(quantity.unit, 1.0)
+            scaled = msgspec.structs.replace(
+                quantity,
+                low=quantity.low * factor if quantity.low is not None else None,
+                high=quantity.high * factor if quantity.high is not None else None,
+            )
+            self.add(
+                Draft(
+                    start=piece.start,
+                    end=piece.end,
+                    name=self.text[piece.start : piece.end],
+                    kind="age",
+                    frame=self.frame,
+                    quantity=scaled,
+                )
+            )
+            return
+        drafts = self.clause.drafts
+        last = drafts[-1] if drafts else None
+        if last is not None and last.kind in MEASURES and not quantity.name_follows:
+            self._give(last, piece)
+        elif last is not None and self.since_joint and not quantity.name_follows:
+            if self._as_measurement(last):
+                self._give(last, piece)
+            else:
+                self.start_tail(piece)
+        else:
+            self.spend_pending()
+            self.waiting_quantity = piece
+
+    def _as_measurement(self, draft: Draft) -> bool:
+        """Take a name that means several things for a measurement, since a number follows it."""
+        piece = self.last_name
+        if piece is None or not isinstance(piece.mention, Mention):
+            return False
+        options = [one for one in piece.mention.others if one.kind in MEASURES]
+        if not options:
+            return False
+        draft.kind, draft.concept = options[0].kind, options[0].id
+        return True
+
+    def _give(self, last: Draft, piece: Piece) -> None:
+        """Put a quantity to a measurement; a second one of the same measurement is a leaf more."""
+        self.spend_pending(into=last)
+        if last.quantity is None:
+            last.quantity = piece.quantity
+            last.end = max(last.end, piece.end)
+            self.since_joint += 1
+            return
+        again = Draft(
+            start=piece.start,
+            end=piece.end,
+            name=last.name,
+            kind=last.kind,
+            concept=last.concept,
+            frame=last.frame,
+        )
+        again.quantity = piece.quantity
+        self.add(again)
+
+    def _is_age(self, piece: Piece) -> bool:
+        quantity = piece.quantity
+        assert quantity is not None  # noqa: S101 - see on_quantity
+        if quantity.unit and quantity.unit not in _YEARS:
+            return False
+        behind = self.text[piece.end : piece.end + 14].lower().lstrip(" -")
+        if behind.startswith(
+            ("of age", "old", "years old", "years of", "y/o", "years", "year-old")
+        ):
+            return True
+        said = self.text[piece.start : piece.end].lower()
+        if self.age_near or " old" in said or "of age" in said or "older" in said:
+            drafts = self.clause.drafts
+            return not (drafts and drafts[-1].kind in MEASURES and self.since_joint and not said)
+        return quantity.unit == "year" and not self.clause.drafts
+
+    def on_window(self, piece: Piece) -> None:
+        """Give a stretch of time to the names before it, or else to those that follow."""
+        window = piece.window
+        assert window is not None  # noqa: S101 - a window piece has its window
+        period = period_of(window, self.text)
+        self.close_tail()
+        drafts = self.clause.drafts
+        if window.sort in (WindowSort.FUTURE, WindowSort.AT):
+            self._set_when(Cue.PLANNED if window.sort is WindowSort.FUTURE else Cue.CURRENT)
+            return
+        if not drafts or (self.joint and not self.since_joint and self._names_follow(piece)):
+            self.waiting_period = period
+            return
+        self.spend_pending(into=drafts[-1])
+        for draft in self._since_frame():
+            if draft.period is None:
+                draft.period = period
+        self.since_joint += 1
+
+    def _names_follow(self, piece: Piece) -> bool:
+        return False
+
+
+def period_of(window: Window, text: str) -> Period:
+    """Make the period of a window that was found in a text."""
+    words = text[window.span[0] : window.span[1]]
+    if window.sort in (WindowSort.WITHIN, WindowSort.BEFORE) and window.half_lives is None:
+        return Period(words=words, oldest=window.oldest, newest=window.newest)
+    if window.sort is WindowSort.DURATION:
+        return Period(words=words, lasting=window.least)
+    return Period(words=words)
