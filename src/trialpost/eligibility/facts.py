@@ -1,0 +1,300 @@
+"""A profile, worked out once for many trees: what each name in it means, and what was denied.
+
+``absent`` and ``no`` to ``condition:x`` say the same: the person does not have it and did not have
+it, nor any form of it. ``complete`` names the lists of which the person said "that is all": what
+they do not name is not there. ``suspected`` is what somebody thinks they may have;
+``family_history`` is about relatives and answers for nobody else.
+"""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, slug
+from trialpost.eligibility.order import Order
+from trialpost.eligibility.told import (
+    CONDITIONS,
+    MEASURED,
+    TREATMENTS,
+    Meant,
+    Reading,
+    Told,
+    all_forms,
+    forms,
+    meaning,
+    name_key,
+    parsed,
+)
+from trialpost.model.dates import PartialDate
+from trialpost.model.profile import Profile
+from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.vocabulary.lexicon import Kind, Lexicon, lexicon
+from trialpost.vocabulary.mesh import MeshGraph
+
+__all__ = ["Facts", "fact_of", "facts_of", "narrowed_fact_of"]
+
+YES, NO, UNSURE = "yes", "no", "not sure"
+_EVER_SAID = {YES: "ever", "now": "current", "current": "current", "past": "past"}
+_NOT_HAD = ("planned", "needed", "suitable", "contraindicated", "normal", "abnormal")
+_NUMBER = re.compile(r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(.*)")
+
+
+class Facts:
+    """What a profile tells, ready to be asked. Its repr shows nothing of it."""
+
+    def __init__(self, profile: Profile, order: Order) -> None:
+        """Work out a profile; ``order`` says what is a form of what."""
+        self.profile = profile
+        self.order = order
+        self.complete = frozenset(profile.complete)
+        self.answers = {fact: _plain(value) for fact, value in profile.answers.items()}
+        self.told = (*_told(profile, order.lexicon), *self._told_by_answers())
+        self.of_concept: dict[str, tuple[Told, ...]] = {}
+        self.near_concept: dict[str, tuple[Told, ...]] = {}
+        self.of_key: dict[str, tuple[Told, ...]] = {}
+        self.own: frozenset[str] = frozenset().union(*(one.concepts for one in self.told))
+        self._enter()
+        self.denied, self.denied_keys = self._denied()
+        self.suspected = self._suspected()
+        self.readings = _readings(profile, order.lexicon)
+        self.markers = _markers(profile, order.lexicon)
+        self.allergies = tuple(
+            (name, meaning(name, order.lexicon, TREATMENTS)) for name in profile.allergies
+        )
+        self.family = tuple(
+            (name, meaning(name, order.lexicon, CONDITIONS)) for name in profile.family_history
+        )
+        self._born: dict[dt.date, tuple[dt.date, dt.date] | None] = {}
+
+    def __repr__(self) -> str:
+        return "Facts(…)"
+
+    def born(self, today: dt.date) -> tuple[dt.date, dt.date] | None:
+        """Return the first and last day on which the person can have been born."""
+        if today not in self._born:
+            self._born[today] = self.profile.born_between(today)
+        return self._born[today]
+
+    def answer(self, fact: str) -> str:
+        """Return ``yes``, ``no``, ``not sure`` or another answer to a fact; ``""`` without one."""
+        return self.answers.get(fact, "")
+
+    def told_of(self, concept: str, name: str) -> tuple[Told, ...]:
+        """Return what was told that is a concept or a form of it; by the name if it has none."""
+        if concept:
+            return self.of_concept.get(concept, ())
+        return self.of_key.get(name_key(name), ())
+
+    def near(self, concept: str, name: str) -> tuple[Told, ...]:
+        """Return what was told that may be a concept: its name means several, or holds it."""
+        if concept:
+            return self.near_concept.get(concept, ())
+        return ()
+
+    def broader(self, concept: str) -> tuple[Told, ...]:
+        """Return what was told of which a concept is a form."""
+        if not concept:
+            return ()
+        above = self.order.above(concept) & self.own
+        return tuple(one for one in self.told if above & one.concepts) if above else ()
+
+    def denies(self, concept: str, name: str) -> bool:
+        """Say whether the person told that they do not have a thing, or a broader one."""
+        if concept:
+            return bool(self.denied) and (
+                concept in self.denied or not self.denied.isdisjoint(self.order.above(concept))
+            )
+        return name_key(name) in self.denied_keys
+
+    def suspects(self, concept: str, name: str) -> bool:
+        """Say whether somebody thinks that the person may have a thing."""
+        return (concept or name_key(name)) in self.suspected
+
+    def _enter(self) -> None:
+        for one in self.told:
+            for concept in self.order.at_or_above(one.concepts):
+                self.of_concept[concept] = (*self.of_concept.get(concept, ()), one)
+            for concept in self.order.at_or_above(one.maybe):
+                self.near_concept[concept] = (*self.near_concept.get(concept, ()), one)
+            self.of_key[one.key] = (*self.of_key.get(one.key, ()), one)
+
+    def _told_by_answers(self) -> Iterable[Told]:
+        for fact, value in self.answers.items():
+            prefix, _, rest = fact.partition(":")
+            if prefix not in ("condition", "treatment") or not rest:
+                continue
+            thing, _, narrowed = rest.partition("@")
+            status = _EVER_SAID.get(value)
+            if narrowed and (value != YES or any(one in narrowed for one in _NOT_HAD)):
+                continue
+            if status:
+                yield self._answered(thing, prefix, "ever" if narrowed else status)
+
+    def _answered(self, thing: str, prefix: str, status: str) -> Told:
+        kinds = CONDITIONS if prefix == "condition" else TREATMENTS
+        meant = self._meant(thing, kinds)
+        name = thing.replace("-", " ")
+        if thing in self.order.lexicon:
+            name = self.order.lexicon.concept(thing).plain
+        return Told(
+            name=name,
+            part="conditions" if prefix == "condition" else "medications",
+            concepts=meant.concepts,
+            maybe=meant.maybe,
+            key=name_key(thing.replace("-", " ")),
+            status=status,
+        )
+
+    def _meant(self, thing: str, kinds: frozenset[Kind]) -> Meant:
+        if thing in self.order.lexicon:
+            return Meant(frozenset({thing}), frozenset(), frozenset())
+        return meaning(thing.replace("-", " "), self.order.lexicon, kinds)
+
+    def _denied(self) -> tuple[frozenset[str], frozenset[str]]:
+        concepts: set[str] = set()
+        keys: set[str] = set()
+        named = [(name, CONDITIONS) for name in self.profile.absent]
+        for fact, value in self.answers.items():
+            prefix, _, thing = fact.partition(":")
+            if value == NO and prefix in ("condition", "treatment") and "@" not in thing:
+                named.append((thing, CONDITIONS if prefix == "condition" else TREATMENTS))
+        for name, kinds in named:
+            meant = self._meant(name, kinds)
+            if not meant.beyond:
+                concepts |= meant.concepts
+            keys.add(name_key(name.replace("-", " ")))
+        return frozenset(concepts), frozenset(keys)
+
+    def _suspected(self) -> frozenset[str]:
+        found: set[str] = set()
+        for name in self.profile.suspected:
+            meant = meaning(name, self.order.lexicon, CONDITIONS)
+            found |= self.order.at_or_above(meant.concepts | meant.maybe)
+            found.add(name_key(name))
+        return frozenset(found)
+
+
+def facts_of(
+    profile: Profile,
+    *,
+    vocabulary: ConditionVocabulary | MeshGraph | None = None,
+    names: Lexicon | None = None,
+) -> Facts:
+    """Work out a profile for judging many trees.
+
+    Args:
+        profile: what the person told.
+        vocabulary: brings NLM's order of conditions, where the operator loaded it.
+        names: the lexicon; the project's own if it is left out.
+    """
+    graph = vocabulary.graph if isinstance(vocabulary, ConditionVocabulary) else vocabulary
+    return Facts(profile, _order(names or lexicon(), graph))
+
+
+@functools.lru_cache(maxsize=8)
+def _order(names: Lexicon, graph: MeshGraph | None) -> Order:
+    return Order(names, graph)
+
+
+def _plain(value: str | int | float | bool) -> str:
+    """Bring an answer to words: yes, no, not sure, or what it is."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    text = str(value).strip()
+    low = text.lower()
+    return "not sure" if low in ("not sure", "unsure", "skip", "unknown") else low
+
+
+def _told(profile: Profile, names: Lexicon) -> Iterable[Told]:
+    for had in profile.conditions:
+        known = _named(had.name, "conditions", names, CONDITIONS)
+        yield msgspec.structs.replace(
+            known,
+            said=known.said | all_forms((had.severity, had.stage)),
+            severity=had.severity or "",
+            stage=had.stage or "",
+            status=had.status,
+            since=parsed(had.since),
+            until=parsed(had.until),
+        )
+    for taken in profile.medications:
+        yield msgspec.structs.replace(
+            _named(taken.name, "medications", names, TREATMENTS),
+            status=taken.status,
+            since=parsed(taken.since),
+            until=parsed(taken.until),
+        )
+    for done in profile.procedures:
+        known = _named(done.name, "procedures", names, TREATMENTS)
+        yield msgspec.structs.replace(known, since=parsed(done.date))
+
+
+def _named(name: str, part: str, names: Lexicon, kinds: frozenset[Kind]) -> Told:
+    meant = meaning(name, names, kinds)
+    return Told(
+        name=name,
+        part=part,
+        concepts=meant.concepts,
+        maybe=meant.maybe,
+        key=name_key(name),
+        said=meant.beyond if meant.concepts else forms(name),
+    )
+
+
+def measured_ids(name: str, names: Lexicon) -> frozenset[str]:
+    """Return the keys under which a measurement of this name is kept."""
+    found = [one.id for one in names.find(name) if one.kind in MEASURED]
+    return frozenset(found) or frozenset({slug(name)})
+
+
+def _readings(profile: Profile, names: Lexicon) -> dict[str, tuple[Reading, ...]]:
+    found: dict[str, tuple[Reading, ...]] = {}
+    for one in profile.measurements:
+        reading = Reading(low=one.value, high=one.value, unit=one.unit or "", date=parsed(one.date))
+        for identifier in _measured_as(one.name, names):
+            said = _beyond(one.name, names)
+            kept = reading if not said else _said(reading, said)
+            found[identifier] = (*found.get(identifier, ()), kept)
+    return found
+
+
+def _said(reading: Reading, said: frozenset[str]) -> Reading:
+    return Reading(
+        low=reading.low, high=reading.high, unit=reading.unit, date=reading.date, said=said
+    )
+
+
+def _measured_as(name: str, names: Lexicon) -> frozenset[str]:
+    if names.find(name):
+        return measured_ids(name, names)
+    mentions = [one for one in names.mentions(name) if one.concept.kind in MEASURED]
+    return frozenset({mentions[0].concept.id}) if len(mentions) == 1 else frozenset({slug(name)})
+
+
+def _beyond(name: str, names: Lexicon) -> frozenset[str]:
+    return frozenset() if names.find(name) else forms(name)
+
+
+def number_of(answer: str) -> tuple[float, str] | None:
+    """Read an answer that is a number, perhaps with a unit; ``None`` if it is none."""
+    found = _NUMBER.fullmatch(answer)
+    if not found:
+        return None
+    return float(found[1].replace("−", "-").replace(",", ".")), found[2].strip()
+
+
+def _markers(profile: Profile, names: Lexicon) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in profile.biomarkers:
+        concepts = [c.id for c in names.find(one.name) if c.kind is Kind.MARKER]
+        for identifier in (*concepts, slug(one.name)):
+            found[identifier] = one.present
+    return found
+
+
+def told_on(today: dt.date) -> PartialDate:
+    """Return the date of what the person tells now."""
+    return PartialDate.of(today)

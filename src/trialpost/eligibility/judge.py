@@ -1,0 +1,215 @@
+"""Judge a criterion for a person: met, not met or unknown, why, and which facts would settle it.
+
+A leaf may be known surely, all but surely, or only by the silence of a doctor's note
+(``judging.found``). The tree is joined with what is sure first. Only where that leaves the
+criterion unknown is the rest looked at, and then it can make it met and never not met:
+
+=========  =====================================  ============================================
+step       a leaf that is not known takes         if the criterion comes out met
+=========  =====================================  ============================================
+sure       nothing                                met; if not met, not met
+kindly     what all but surely holds              met
+noted      a note's word that the person agrees   met (only in ``Silence.PRESUMED``)
+silent     what a note would have mentioned       met, and presumed (only there)
+=========  =====================================  ============================================
+
+A criterion for one group of participants alone is never not met: the person may be for another.
+"""
+
+import datetime as dt
+import enum
+from collections.abc import Callable
+
+import msgspec
+
+from trialpost.eligibility.explain import explain
+from trialpost.eligibility.facts import YES, Facts, facts_of
+from trialpost.eligibility.judging import Found, judge_leaf
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, join, joined, verdict
+from trialpost.model.criterion import Criterion, CriterionKind, JudgedCriterion, Verdict
+from trialpost.model.profile import Profile
+from trialpost.model.requirement import (
+    AllOrAny,
+    Leaf,
+    LeftToTeam,
+    Not,
+    ReadCriterion,
+    Requirement,
+    TeamChecks,
+    Unread,
+    leaves,
+)
+from trialpost.vocabulary.conditions import ConditionVocabulary
+
+
+class Silence(enum.StrEnum):
+    """What it means that a profile does not mention something: nothing, or that it is absent."""
+
+    STRICT = "strict"
+    PRESUMED = "presumed"
+
+
+class Step(enum.IntEnum):
+    """How far a verdict had to go beyond what is sure; see the module's table."""
+
+    SURE = 0
+    KINDLY = 1
+    NOTED = 2
+    SILENT = 3
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """A verdict and the step that gave it."""
+
+    verdict: Verdict
+    step: Step = Step.SURE
+    spared: bool = False
+    """Whether it would be not met, were it not for one group alone."""
+
+
+AGREED = frozenset({TeamChecks.CONSENT, TeamChecks.WILLINGNESS, TeamChecks.COMPLIANCE})
+"""What a note's word that the person agrees ("consent": "yes" among the answers) covers."""
+
+LAST_STEP = {Silence.STRICT: Step.KINDLY, Silence.PRESUMED: Step.SILENT}
+
+
+def judge(
+    read: ReadCriterion, facts: Facts, *, today: dt.date, silence: Silence = Silence.STRICT
+) -> JudgedCriterion:
+    """Judge a criterion that was read, for a person.
+
+    Args:
+        read: the criterion with its tree.
+        facts: the person (:func:`trialpost.eligibility.facts.facts_of`).
+        today: the day on which ages and windows of time are reckoned.
+        silence: what it means that something is not mentioned.
+    """
+    found = _Findings(facts, today)
+    decided = decide(read, facts, found, silence)
+    return JudgedCriterion(
+        criterion=read.criterion,
+        verdict=decided.verdict,
+        presumed=decided.step is Step.SILENT,
+        because=explain(read, decided.verdict, found, _taken(facts, found, decided.step)),
+        needs=_needs(read.requirement, found, decided),
+    )
+
+
+def evaluate(
+    criterion: Criterion | ReadCriterion,
+    profile: Profile,
+    today: dt.date,
+    *,
+    silence: Silence = Silence.STRICT,
+    vocabulary: ConditionVocabulary | None = None,
+) -> JudgedCriterion:
+    """Judge one criterion for one profile; for many, work out :func:`facts_of` once and `judge`.
+
+    A criterion that was not read yet is read.
+    """
+    from trialpost.eligibility.understanding import understand
+
+    read = criterion if isinstance(criterion, ReadCriterion) else understand(criterion)
+    facts = facts_of(profile, vocabulary=vocabulary)
+    return judge(read, facts, today=today, silence=silence)
+
+
+class _Findings:
+    """What is found of each leaf, judged when it is first asked for."""
+
+    def __init__(self, facts: Facts, today: dt.date) -> None:
+        self._facts, self._today = facts, today
+        self._found: dict[Leaf, Found] = {}
+
+    def __call__(self, leaf: Leaf) -> Found:
+        found = self._found.get(leaf)
+        if found is None:
+            found = self._found[leaf] = judge_leaf(leaf, self._facts, self._today)
+        return found
+
+
+def decide(
+    read: ReadCriterion, facts: Facts, found: Callable[[Leaf], Found], silence: Silence
+) -> Decided:
+    """Return the verdict on a criterion and the step that gave it."""
+    kind = read.criterion.kind
+    wanted = kind is CriterionKind.INCLUSION
+    for step in Step:
+        if step > LAST_STEP[silence]:
+            break
+        truth = joined(read.requirement, _taken(facts, found, step), wanted=wanted)
+        came = verdict(kind, truth)
+        if came is Verdict.MET:
+            return Decided(came, step)
+        if came is Verdict.NOT_MET and step is Step.SURE:
+            spared = bool(read.criterion.group)
+            return Decided(Verdict.UNKNOWN if spared else came, step, spared)
+    return Decided(Verdict.UNKNOWN)
+
+
+def _taken(
+    facts: Facts, found: Callable[[Leaf], Found], step: Step
+) -> Callable[[Leaf, bool], Truth]:
+    """Return what a leaf's truth is taken to be at a step."""
+    agrees = facts.answer("consent") == YES
+
+    def taken(leaf: Leaf, wanted: bool) -> Truth:
+        if isinstance(leaf, LeftToTeam):
+            agreed = step >= Step.NOTED and agrees and leaf.reason in AGREED
+            return (HOLDS if wanted else LACKS) if agreed else UNKNOWN
+        one = found(leaf)
+        truth = one.truth
+        if truth == UNKNOWN and step >= Step.KINDLY:
+            truth = one.kindly
+        if truth == UNKNOWN and step >= Step.SILENT:
+            truth = one.silent
+        return truth
+
+    return taken
+
+
+def _needs(
+    requirement: Requirement, found: Callable[[Leaf], Found], decided: Decided
+) -> tuple[str, ...]:
+    """Return the facts whose answers could change the verdict, the most useful first.
+
+    A part that is decided, or lies under a node that is, cannot matter any more. A fact is the more
+    useful the fewer others its node still waits for; of equals the one that stands first.
+    """
+    if decided.spared or (decided.verdict is not Verdict.UNKNOWN and decided.step < Step.SILENT):
+        return ()
+    weights: dict[str, float] = {}
+    _weigh(requirement, found, 1.0, weights)
+    return tuple(sorted(weights, key=lambda fact: -weights[fact]))
+
+
+def _weigh(
+    requirement: Requirement,
+    found: Callable[[Leaf], Found],
+    weight: float,
+    weights: dict[str, float],
+) -> Truth:
+    """Add the weights of the facts that matter under a node; return the node's truth."""
+    if isinstance(requirement, Not):
+        return HOLDS - _weigh(requirement.part, found, weight, weights)
+    parts = getattr(requirement, "parts", None)
+    if parts is None:
+        one = found(requirement)  # type: ignore[arg-type]
+        if one.truth == UNKNOWN and one.need:
+            weights[one.need] = weights.get(one.need, 0.0) + weight
+        return one.truth
+    inner: dict[str, float] = {}
+    waiting = sum(not isinstance(part, Unread | LeftToTeam) for part in parts) or 1
+    truths = [_weigh(part, found, weight / waiting, inner) for part in parts]
+    truth = join(requirement, truths)  # type: ignore[arg-type]
+    mixed = isinstance(requirement, AllOrAny) and {HOLDS, LACKS} <= set(truths)
+    if truth == UNKNOWN and not mixed:
+        for fact, part in inner.items():
+            weights[fact] = weights.get(fact, 0.0) + part
+    return truth
+
+
+def is_left_to_team(read: ReadCriterion) -> bool:
+    """Say whether a criterion asks nothing but what the trial team alone can check."""
+    own = leaves(read.requirement)
+    return bool(own) and all(isinstance(leaf, LeftToTeam) for leaf in own)

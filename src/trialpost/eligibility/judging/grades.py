@@ -1,0 +1,135 @@
+"""Compare how severe an illness is, or how far it has come, with what a trial asks.
+
+Words are compared within a family: mild, moderate, severe; grades; stages; classes of heart
+failure and the like. Numbers are compared as numbers, Roman ones too: "stage IIIB" is within
+"stage III–IV". What stands in different families ("severe" against "grade 3") is not compared.
+"""
+
+import functools
+import re
+
+from trialpost.vocabulary.spelling import form_of
+
+_WORDS = {
+    "mild": ("severity", 1), "slight": ("severity", 1), "light": ("severity", 1),
+    "moderate": ("severity", 2), "moderately": ("severity", 2),
+    "severe": ("severity", 3), "severely": ("severity", 3), "serious": ("severity", 3),
+    "life-threatening": ("severity", 4), "critical": ("severity", 4),
+    "metastatic": ("stage", 4), "metastasized": ("stage", 4), "metastasised": ("stage", 4),
+}  # fmt: skip
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_NUMBER = r"(?:iv|v|i{1,3}|\d)"
+_LEVEL = re.compile(
+    rf"\b(?P<family>grades?|stages?|class(?:es)?|nyha|type|ecog|who)?\s*"
+    rf"(?P<sign>[≥≤<>]=?|at least|up to)?\s*(?P<low>{_NUMBER})\s*[a-d]?\d?\b"
+    rf"(?:\s*(?:-|–|—|/|to|or|and|,)\s*(?P<high>{_NUMBER})\s*[a-d]?\b)?"
+    rf"(?P<more>\s*(?:or (?:higher|greater|more|above|worse)|and above|\+))?"
+    rf"(?P<less>\s*or (?:lower|less|below))?",
+    re.IGNORECASE,
+)
+_HIGHEST = 6
+_FAMILY = {"grades": "grade", "stages": "stage", "classes": "class", "nyha": "class", "": ""}
+
+Levels = dict[str, frozenset[int]]
+
+
+@functools.lru_cache(maxsize=4096)
+def _levels(text: str, default: str) -> tuple[tuple[str, frozenset[int]], ...]:
+    low = text.lower()
+    found: dict[str, set[int]] = {}
+    for word, (family, level) in _WORDS.items():
+        if re.search(rf"\b{word}\b", low):
+            found.setdefault(family, set()).add(level)
+    for match in _LEVEL.finditer(low):
+        family = match["family"] or ""
+        family = _FAMILY.get(family, family) or default
+        if match["family"] or _alone(low, match):
+            found.setdefault(family, set()).update(_range(match))
+    return tuple((family, frozenset(levels)) for family, levels in found.items())
+
+
+def _alone(text: str, match: re.Match[str]) -> bool:
+    """Say whether a number without a family's name is all that the text holds."""
+    return match[0].strip() == text.strip()
+
+
+def _range(match: re.Match[str]) -> set[int]:
+    first = _number(match["low"])
+    last = _number(match["high"]) if match["high"] else first
+    sign = match["sign"] or ""
+    if sign in (">",):
+        first, last = first + 1, _HIGHEST
+    elif sign in ("≥", ">=", "at least") or match["more"]:
+        last = max(last, _HIGHEST)
+    elif sign == "<":
+        first, last = 0, first - 1
+    elif sign in ("≤", "<=", "up to") or match["less"]:
+        first = 0
+    return set(range(first, last + 1))
+
+
+def _number(text: str) -> int:
+    return _ROMAN.get(text) or int(text)
+
+
+def levels(texts: tuple[str, ...], default: str) -> Levels:
+    """Return the levels that texts name, by family.
+
+    Args:
+        texts: such as ("grade 3", "grade 4") or ("III", "IV").
+        default: the family of bare numbers: ``stage`` or ``grade``.
+
+    >>> levels(("stage II-IV",), "stage")["stage"] == {2, 3, 4}
+    True
+    """
+    found: dict[str, frozenset[int]] = {}
+    for text in texts:
+        for family, some in _levels(text, default):
+            found[family] = found.get(family, frozenset()) | some
+    return found
+
+
+def compare(asked: tuple[str, ...], told: str, default: str) -> bool | None:
+    """Say whether a level that a person told is among those asked for; ``None`` if nothing tells.
+
+    >>> compare(("stage III", "stage IV"), "IIIB", "stage"), compare(("severe",), "mild", "grade")
+    (True, False)
+    """
+    if not told:
+        return None
+    wanted = {form_of(word) for text in asked for word in text.split()}
+    given = {form_of(word) for word in told.split()}
+    if given and any({form_of(w) for w in text.split()} <= given for text in asked if text.split()):
+        return True
+    asked_levels, told_levels = levels(asked, default), levels((told,), default)
+    for family in asked_levels.keys() & told_levels.keys():
+        if told_levels[family] <= asked_levels[family]:
+            return True
+        if not told_levels[family] & asked_levels[family]:
+            return False
+    if _opposed(wanted, given):
+        return False
+    return None
+
+
+_OPPOSITES = (
+    ("active", "inactive"), ("active", "remission"), ("active", "resolved"),
+    ("active", "quiescent"), ("controlled", "uncontrolled"), ("symptomatic", "asymptomatic"),
+    ("treated", "untreated"), ("acute", "chronic"), ("resectable", "unresectable"),
+    ("stable", "unstable"), ("metastatic", "nonmetastatic"), ("compensated", "decompensated"),
+    ("localized", "metastatic"), ("primary", "secondary"),
+)  # fmt: skip
+_AGAINST: dict[str, frozenset[str]] = {}
+for _one, _other in _OPPOSITES:
+    for _a, _b in ((_one, _other), (_other, _one)):
+        _AGAINST[form_of(_a)] = _AGAINST.get(form_of(_a), frozenset()) | {form_of(_b)}
+
+
+def _opposed(asked: set[str], told: set[str]) -> bool:
+    against = frozenset().union(*(_AGAINST.get(one, frozenset()) for one in asked))
+    return bool(against & told) and not asked & told
+
+
+def opposed(asked: str, told: frozenset[str]) -> bool:
+    """Say whether a person told the contrary of a word ("controlled" against "uncontrolled")."""
+    return _opposed({form_of(word) for word in asked.split()}, set(told))

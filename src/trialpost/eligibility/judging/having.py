@@ -1,0 +1,273 @@
+"""Judge whether a person has, or had, a thing that has a name: an illness or a treatment.
+
+==========================================  ==================  ==================================
+what the person told                        the thing           why
+==========================================  ==================  ==================================
+it, or a form of it                         holds               if the time and all that narrows
+                                                                it fit
+it, at another time                         does not hold       a form of it at another time: not
+                                                                known, there may be others
+something broader                           not known           lupus may be lupus nephritis
+it, and not what narrows it                 not known           asthma may be severe asthma
+it, and the contrary of what narrows it     does not hold       mild asthma is no severe asthma
+only a form that does not count             not known           there may be others
+somebody suspects it                        not known
+that they do not have it, or a broader one  does not hold
+"not sure"                                  not known, and is not asked again
+a finished list without it                  does not hold       of a class of things, or beside a
+                                                                name that is not understood, this
+                                                                speaks for the person only
+nothing                                     not known           in a doctor's note: presumed absent
+==========================================  ==================  ==================================
+
+A statement and its contrary leave it not known.
+"""
+
+# ruff: noqa: SIM905 - a list of words reads better as words
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
+from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
+from trialpost.eligibility.judging.courses import course_of
+from trialpost.eligibility.judging.found import Found, Why
+from trialpost.eligibility.judging.grades import compare, opposed
+from trialpost.eligibility.judging.times import Course, happened
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
+from trialpost.eligibility.told import Told, forms, name_key
+from trialpost.model.requirement import (
+    HasCondition,
+    Named,
+    Treated,
+    UsesSubstance,
+    When,
+)
+from trialpost.vocabulary.spelling import form_of
+
+Having = HasCondition | Treated | UsesSubstance
+
+_SAYS_NOTHING = frozenset(
+    form_of(one)
+    for one in "known documented diagnosed established any clinical diagnosis current prior "
+    "previous underlying concomitant concurrent pre-existing preexisting personal".split()
+)
+"""Qualifiers that every illness a person tells of has."""
+
+_CONFIRMED = frozenset(
+    form_of(one)
+    for one in "confirmed histologically cytologically pathologically proven verified biopsy or "
+    "and clinically by histology pathology histological cytological radiologically "
+    "serologically microbiologically".split()
+)
+"""Words of how a diagnosis was made, which holds of nearly all who were told that they have it."""
+
+_GENERIC = frozenset(
+    form_of(one)
+    for one in "disease disorder illness condition syndrome infection medical psychiatric serious "
+    "severe significant other any systemic concomitant concurrent uncontrolled unstable acute "
+    "chronic major active clinical clinically relevant problem abnormality comorbidity medication "
+    "drug treatment therapy procedure surgery surgical prohibited investigational agent product "
+    "intervention device drugs standard prior previous history of or and the a major study known "
+    "underlying intercurrent life-threatening life threatening physical mental health event".split()
+)
+
+
+_CATCH_ALL = frozenset({"medical-condition", "organ-dysfunction", "life-threatening-illness"})
+"""Concepts under which nearly anything falls; silence about them says nothing."""
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """How one thing told compares with what is asked; ``exact`` if it is that and no form of it."""
+
+    truth: Truth
+    why: Why
+    told: Told
+    exact: bool
+    kindly: Truth = UNKNOWN
+
+
+def judge_having(leaf: Having, facts: Facts, today: dt.date, parts: Sequence[str]) -> Found:
+    """Judge whether the person has or had a thing; the table stands in the module's words.
+
+    Args:
+        leaf: what is asked.
+        facts: the person.
+        today: the day.
+        parts: the lists of a profile that would name it, if the person has it.
+    """
+    narrowed = narrowed_fact_of(leaf)
+    answered = by_answer(facts, narrowed) if narrowed != fact_of(leaf) else None
+    if answered is not None:
+        return answered
+    if leaf.when is When.PLANNED:
+        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed)
+    told = facts.told_of(leaf.concept, leaf.name)
+    denied = facts.denies(leaf.concept, leaf.name)
+    if told and not denied:
+        return _by_told(leaf, told, facts, today, parts)
+    if denied and not told:
+        return Found(LACKS, Why.SAID_NO)
+    if told:
+        return Found(UNKNOWN, Why.RELATED, told[0], need=narrowed)
+    return _by_silence(leaf, facts, parts)
+
+
+def by_answer(facts: Facts, fact: str) -> Found | None:
+    """Return what an answer to just this question says, ``None`` without one."""
+    answer = facts.answer(fact)
+    if answer == YES:
+        return Found(HOLDS, Why.SAID_YES)
+    if answer == NO:
+        return Found(LACKS, Why.SAID_NO)
+    return Found(UNKNOWN, Why.NOT_SURE) if answer == UNSURE else None
+
+
+def _by_told(
+    leaf: Having, told: Sequence[Told], facts: Facts, today: dt.date, parts: Sequence[str]
+) -> Found:
+    every = [_compare(leaf, one, facts, today) for one in told]
+    need = narrowed_fact_of(leaf)
+    for one in every:
+        if one.truth == HOLDS:
+            return Found(HOLDS, one.why, one.told)
+    kindly = max(one.kindly for one in every)
+    for one in every:
+        if one.truth == UNKNOWN:
+            return Found(UNKNOWN, one.why, one.told, need=need, kindly=max(kindly, UNKNOWN))
+    exact = [one for one in every if one.exact]
+    if exact:
+        return Found(LACKS, exact[0].why, exact[0].told)
+    listed = _listed(facts, parts)
+    return Found(
+        UNKNOWN,
+        every[0].why if every[0].why is Why.EXCEPTED else Why.OTHERS,
+        every[0].told,
+        need=need,
+        kindly=LACKS if listed else UNKNOWN,
+        silent=LACKS,
+    )
+
+
+def _compare(leaf: Having, told: Told, facts: Facts, today: dt.date) -> Judged:
+    """Compare one thing told with all that a leaf asks of it."""
+    exact = leaf.concept in told.concepts if leaf.concept else True
+    if _is_excepted(told, getattr(leaf, "but", ()), facts):
+        return Judged(LACKS, Why.EXCEPTED, told, exact=False)
+    course = course_of(told, facts.order)
+    timed = happened(
+        told, course, leaf.when, leaf.period, today, from_onset=_from_onset(leaf.qualifiers)
+    )
+    narrowed, kindly = _narrowed(leaf, told)
+    if LACKS in (timed, narrowed):
+        why = Why.OUTSIDE if timed == LACKS else Why.CONTRARY
+        return Judged(LACKS, why, told, exact)
+    if timed == UNKNOWN:
+        return Judged(UNKNOWN, Why.WHEN, told, exact)
+    if narrowed == UNKNOWN:
+        return Judged(UNKNOWN, Why.NARROWED, told, exact, kindly)
+    if _may_be_excepted(told, getattr(leaf, "but", ()), facts):
+        return Judged(UNKNOWN, Why.BROADER, told, exact)
+    return Judged(HOLDS, _why_has(told, course), told, exact)
+
+
+def _why_has(told: Told, course: Course) -> Why:
+    past = told.status == "past" or told.until is not None or course is Course.DEED
+    return Why.HAD if past else Why.HAS
+
+
+def _from_onset(qualifiers: Sequence[str]) -> bool:
+    return any("diagnos" in one or "onset" in one or "new" in one.split() for one in qualifiers)
+
+
+def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
+    """Say whether what narrows a leaf is so, and whether it all but surely is."""
+    truths, kindly = [], []
+    words = " ".join((told.severity, told.stage, *sorted(told.said)))
+    for asked, family in ((getattr(leaf, "severity", ()), "grade"), (_stage(leaf), "stage")):
+        if asked:
+            own = told.severity if family == "grade" else told.stage
+            same = compare(asked, own, family)
+            same = compare(asked, words, family) if same is None else same
+            truths.append(UNKNOWN if same is None else HOLDS if same else LACKS)
+    for one in leaf.qualifiers:
+        asked_forms = forms(one)
+        if asked_forms <= _SAYS_NOTHING or asked_forms <= told.said:
+            continue
+        if _from_onset((one,)) and leaf.period is not None:
+            continue
+        if opposed(one, told.said):
+            truths.append(LACKS)
+        elif asked_forms <= _CONFIRMED | _SAYS_NOTHING:
+            kindly.append(HOLDS)
+        else:
+            truths.append(UNKNOWN)
+    truth = min(truths, default=HOLDS)
+    if truth == HOLDS and kindly:
+        return UNKNOWN, HOLDS
+    return truth, UNKNOWN
+
+
+def _stage(leaf: Having) -> tuple[str, ...]:
+    return getattr(leaf, "stage", ())
+
+
+def _is_excepted(told: Told, but: Sequence[Named], facts: Facts) -> bool:
+    for one in but:
+        if one.concept and told.concepts:
+            if all(facts.order.is_a(own, one.concept) for own in told.concepts):
+                return True
+        elif name_key(one.name) == told.key:
+            return True
+    return False
+
+
+def _may_be_excepted(told: Told, but: Sequence[Named], facts: Facts) -> bool:
+    """Say whether something told may be a form that does not count."""
+    return any(
+        not one.concept or any(facts.order.is_a(one.concept, own) for own in told.concepts)
+        for one in but
+    )
+
+
+def _by_silence(leaf: Having, facts: Facts, parts: Sequence[str]) -> Found:
+    """Judge by what was not told: something near, a finished list, or nothing at all."""
+    need = fact_of(leaf)
+    if facts.answer(need) == UNSURE:
+        return Found(UNKNOWN, Why.NOT_SURE)
+    broader = facts.broader(leaf.concept)
+    if broader:
+        return Found(UNKNOWN, Why.BROADER, broader[0], need=need)
+    near = facts.near(leaf.concept, leaf.name)
+    if near:
+        return Found(UNKNOWN, Why.RELATED, near[0], need=need)
+    if facts.suspects(leaf.concept, leaf.name):
+        return Found(UNKNOWN, Why.SUSPECTED, need=need)
+    named = is_named(leaf.name, leaf.concept)
+    if named and _listed(facts, parts):
+        return _not_listed(leaf, facts, parts, need)
+    return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=LACKS if named else UNKNOWN)
+
+
+def is_named(name: str, concept: str) -> bool:
+    """Say whether a thing has a name of its own, and is not just any illness or medicine."""
+    if concept:
+        return concept not in _CATCH_ALL
+    return not forms(name) <= _GENERIC
+
+
+def _listed(facts: Facts, parts: Sequence[str]) -> bool:
+    return all(part in facts.complete for part in parts)
+
+
+def _not_listed(leaf: Having, facts: Facts, parts: Sequence[str], need: str) -> Found:
+    """Judge by a finished list that does not name the thing."""
+    others = [one for one in facts.told if one.part in parts and not one.concepts]
+    sure = bool(leaf.concept) and not others and not facts.order.has_forms(leaf.concept)
+    if sure:
+        return Found(LACKS, Why.NOT_LISTED, parts)
+    if not leaf.concept and any(forms(leaf.name) & forms(one.name) for one in facts.told):
+        return Found(UNKNOWN, Why.NOT_SAID, need=need)
+    return Found(UNKNOWN, Why.NOT_LISTED, parts, need=need, kindly=LACKS, silent=LACKS)

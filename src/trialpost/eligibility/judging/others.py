@@ -1,0 +1,175 @@
+"""Judge the leaves that rest on a single statement: allergy, marker, substance, language and so on.
+
+=====================  ========================  ============================  ====================
+leaf                   holds                     does not hold                 not known
+=====================  ========================  ============================  ====================
+allergy                told, or a form of it     no; a finished list without   else; in a note that
+                                                 it                            is silent: presumed
+                                                                               absent
+marker is positive     it was found              it was not found              else
+marker is negative     it was not found          it was found                  else
+marker was tested      either was told           never                         else
+use of a substance     as told, at that time     no                            else; in a note that
+                                                                               is silent: presumed
+                                                                               absent
+can do something       yes                       no                            else
+a language             yes to one of them        no to all of them             else
+another trial          yes                       no                            else
+circumstance           yes                       no                            else
+left to the team       never                     never                         always; a note that
+                                                                               says that the person
+                                                                               agrees settles it
+not understood         never                     never                         always
+=====================  ========================  ============================  ====================
+"""
+
+import datetime as dt
+
+from trialpost.eligibility.fact_keys import fact_of, language_fact, narrowed_fact_of
+from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
+from trialpost.eligibility.judging.found import Found, Why
+from trialpost.eligibility.judging.having import by_answer, is_named, judge_having
+from trialpost.eligibility.judging.times import Course, happened
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, negated
+from trialpost.eligibility.told import Meant, Told, name_key
+from trialpost.model.requirement import (
+    Allergic,
+    Circumstance,
+    HasMarker,
+    InOtherTrial,
+    IsAble,
+    LeftToTeam,
+    MarkerStatus,
+    Speaks,
+    Unread,
+    UsesSubstance,
+    When,
+)
+
+
+def judge_allergy(leaf: Allergic, facts: Facts, _today: dt.date) -> Found:
+    """Judge whether the person is allergic to something, or to anything."""
+    need = fact_of(leaf)
+    answered = by_answer(facts, need)
+    if answered is not None and answered.truth != HOLDS:
+        return answered
+    told = next((name for name, meant in facts.allergies if _is_to(leaf, name, meant, facts)), None)
+    if answered is not None or told is not None:
+        if leaf.qualifiers:
+            return Found(UNKNOWN, Why.NARROWED, told, need=narrowed_fact_of(leaf))
+        return Found(HOLDS, Why.SAID_YES if told is None else Why.HAS, told)
+    if facts.answer("allergy") == NO:
+        return Found(LACKS, Why.SAID_NO)
+    named = bool(leaf.name) and is_named(leaf.name, leaf.concept)
+    if "allergies" in facts.complete:
+        if not facts.allergies:
+            return Found(LACKS, Why.NOT_LISTED, ("allergies",))
+        kindly = LACKS if named else UNKNOWN
+        return Found(UNKNOWN, Why.NOT_LISTED, ("allergies",), need, kindly, silent=LACKS)
+    return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=LACKS)
+
+
+def _is_to(leaf: Allergic, name: str, meant: Meant, facts: Facts) -> bool:
+    if not leaf.name:
+        return True
+    if leaf.concept and meant.concepts:
+        return any(facts.order.is_a(one, leaf.concept) for one in meant.concepts)
+    return name_key(name) == name_key(leaf.name)
+
+
+def judge_marker(leaf: HasMarker, facts: Facts, _today: dt.date) -> Found:
+    """Judge whether a gene variant, receptor, antibody or antigen was found."""
+    need = fact_of(leaf)
+    answer = facts.answer(narrowed_fact_of(leaf)) or facts.answer(need)
+    answer = answer or _told_marker(leaf, facts)
+    if answer not in (YES, NO):
+        asked_in_vain = answer == UNSURE
+        why = Why.NOT_SURE if asked_in_vain else Why.NOT_SAID
+        return Found(UNKNOWN, why, need="" if asked_in_vain else need)
+    if leaf.status is MarkerStatus.TESTED:
+        return Found(HOLDS, Why.SAID_YES)
+    there = HOLDS if answer == YES else LACKS
+    truth = negated(there) if leaf.status is MarkerStatus.NEGATIVE else there
+    if leaf.qualifiers and there == HOLDS:
+        return Found(UNKNOWN, Why.NARROWED, need=narrowed_fact_of(leaf))
+    return Found(truth, Why.SAID_YES if answer == YES else Why.SAID_NO)
+
+
+def _told_marker(leaf: HasMarker, facts: Facts) -> str:
+    """Return what was told of a marker, or of a form of it that was found."""
+    told = facts.markers.get(leaf.concept or fact_of(leaf).partition(":")[2], "")
+    if told or not leaf.concept:
+        return told
+    for concept, present in facts.markers.items():
+        if present == YES and facts.order.is_a(concept, leaf.concept):
+            return YES
+        if present == NO and facts.order.is_a(leaf.concept, concept):
+            return NO
+    return ""
+
+
+_USES = {YES: "ever", "now": "current", "current": "current", "past": "past"}
+
+
+def judge_substance(leaf: UsesSubstance, facts: Facts, today: dt.date) -> Found:
+    """Judge whether the person uses, or used, tobacco, alcohol or another drug."""
+    need = fact_of(leaf)
+    answer = facts.answer(need)
+    if answer == NO and leaf.when is not When.PLANNED:
+        return Found(LACKS, Why.SAID_NO)
+    answered = by_answer(facts, narrowed_fact_of(leaf)) if narrowed_fact_of(leaf) != need else None
+    if answered is not None:
+        return answered
+    if answer in _USES:
+        told = Told(name=leaf.name, part="substances", status=_USES[answer])
+        truth = happened(told, Course.ORDINARY, leaf.when, leaf.period, today)
+        if truth == HOLDS and leaf.qualifiers:
+            truth = UNKNOWN
+        why = {HOLDS: Why.SAID_YES, LACKS: Why.OUTSIDE, UNKNOWN: Why.WHEN}[truth]
+        return Found(truth, why, told, need=narrowed_fact_of(leaf) if truth == UNKNOWN else "")
+    return judge_having(leaf, facts, today, ("substances",))
+
+
+def judge_plain(leaf: IsAble | InOtherTrial | Circumstance, facts: Facts, _today: dt.date) -> Found:
+    """Judge what only an answer to just this question can settle."""
+    base, narrowed = fact_of(leaf), narrowed_fact_of(leaf)
+    answered = by_answer(facts, narrowed)
+    if answered is not None:
+        return answered
+    planned = getattr(leaf, "when", When.UNSAID) is When.PLANNED
+    if isinstance(leaf, IsAble) or planned or base == narrowed:
+        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed)
+    answer = facts.answer(base)
+    if answer == NO:
+        return Found(LACKS, Why.SAID_NO)
+    if answer == YES and not leaf.qualifiers and _at_any_time(leaf):
+        return Found(HOLDS, Why.SAID_YES)
+    if answer == UNSURE:
+        return Found(UNKNOWN, Why.NOT_SURE)
+    return Found(UNKNOWN, Why.NOT_SAID, need=narrowed if answer == YES else base)
+
+
+def _at_any_time(leaf: InOtherTrial | Circumstance) -> bool:
+    return leaf.when is When.EVER and getattr(leaf, "period", None) is None
+
+
+def judge_language(leaf: Speaks, facts: Facts, _today: dt.date) -> Found:
+    """Judge whether the person understands one of the languages."""
+    asked = [language_fact(one) for one in leaf.languages] or ["language"]
+    answers = [facts.answer(one) for one in asked]
+    if YES in answers:
+        return Found(HOLDS, Why.SAID_YES)
+    if all(one == NO for one in answers):
+        return Found(LACKS, Why.SAID_NO)
+    need = next((one for one, answer in zip(asked, answers, strict=True) if not answer), "")
+    return Found(UNKNOWN, Why.NOT_SAID if need else Why.NOT_SURE, need=need)
+
+
+def judge_team(_leaf: LeftToTeam, _facts: Facts, _today: dt.date) -> Found:
+    """Leave to the trial team what only it can check."""
+    return Found(UNKNOWN, Why.TEAM)
+
+
+def judge_unread(_leaf: Unread, _facts: Facts, _today: dt.date) -> Found:
+    """Leave open what was not understood."""
+    return Found(UNKNOWN, Why.UNREAD)

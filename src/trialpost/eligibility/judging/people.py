@@ -1,0 +1,171 @@
+"""Judge leaves about the person: age, sex, pregnancy and the like.
+
+=======================  ==========================================================================
+asked                    judged
+=======================  ==========================================================================
+age                      by every day on which the person can have been born: if some fit and some
+                         do not, it is not known. A maximum of 65 includes people who are 65;
+                         "under 18" ends on the 18th birthday
+sex                      as told
+pregnant, breastfeeding  as told; does not hold of men, nor after the menopause
+able to have children    as told; does not hold of men, after the menopause, or if surely sterile
+past the menopause       as told; does not hold of men, nor of whoever is pregnant
+surely sterile           as told; holds after the womb or both ovaries were taken out
+contraception            as told only
+=======================  ==========================================================================
+
+From 65 years on, and before the eighth birthday, a woman or girl is taken not to be pregnant, not
+to breastfeed and not to be able to have children: true of all but a handful of people who ever
+lived, so it speaks for the person and never against her. 65 rather than 60, since a few women have
+given birth between these ages after a donated egg was implanted.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
+from trialpost.eligibility.facts import NO, YES, Facts
+from trialpost.eligibility.judging.found import Found, Why
+from trialpost.eligibility.judging.having import by_answer
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
+from trialpost.model.dates import AgeLimit
+from trialpost.model.requirement import Age, SexIs, State, When
+from trialpost.model.status import Sex
+
+TOO_OLD = AgeLimit(65, "year")
+TOO_YOUNG = AgeLimit(8, "year")
+
+
+def age_limit(years: float) -> AgeLimit:
+    """Return an age in years as a limit, in months or days where it is not whole.
+
+    >>> str(age_limit(18)), str(age_limit(0.5)), str(age_limit(2 / 52.18))
+    ('18 years', '6 months', '14 days')
+    """
+    if float(years).is_integer():
+        return AgeLimit(int(years), "year")
+    months = years * 12
+    if abs(months - round(months)) < 0.01:
+        return AgeLimit(round(months), "month")
+    return AgeLimit(round(years * 365.25), "day")
+
+
+def judge_age(leaf: Age, facts: Facts, today: dt.date) -> Found:
+    """Compare limits of age with every day on which the person can have been born."""
+    born = facts.born(today)
+    if born is None:
+        return Found(UNKNOWN, Why.NOT_SAID, need="birth_year")
+    truths = {_of_age(leaf, day, today) for day in born}
+    truth = truths.pop() if len(truths) == 1 else UNKNOWN
+    small = (today - born[0]).days < 4 * 365
+    need = "birth_month" if truth == UNKNOWN and small and not facts.profile.birth_month else ""
+    years = (_whole_years(born[1], today), _whole_years(born[0], today))
+    return Found(truth, Why.AGE, years, need=need)
+
+
+def _whole_years(birth: dt.date, today: dt.date) -> int:
+    return max(0, today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day)))
+
+
+def _of_age(leaf: Age, birth: dt.date, today: dt.date) -> Truth:
+    if leaf.low is not None:
+        limit = age_limit(leaf.low)
+        reached = limit.outgrown_by(birth) if leaf.low_strict else limit.reached_by(birth)
+        if reached > today:
+            return LACKS
+    if leaf.high is not None:
+        limit = age_limit(leaf.high)
+        past = limit.reached_by(birth) if leaf.high_strict else limit.outgrown_by(birth)
+        if past <= today:
+            return LACKS
+    return HOLDS
+
+
+def judge_sex(leaf: SexIs, facts: Facts, _today: dt.date) -> Found:
+    """Compare the sex that is asked for with the one that was told."""
+    if facts.profile.sex is None:
+        return Found(UNKNOWN, Why.NOT_SAID, need="sex")
+    return Found(HOLDS if facts.profile.sex is leaf.sex else LACKS, Why.SEX)
+
+
+_PREGNANT, _NURSING, _FERTILE = "pregnant", "breastfeeding", "childbearing-potential"
+_MENOPAUSE, _STERILE = "postmenopausal", "surgically-sterile"
+_STATES = {
+    "pregnancy": _PREGNANT, "pregnant": _PREGNANT,
+    "lactation": _NURSING, "lactating": _NURSING, "breastfeeding": _NURSING, "nursing": _NURSING,
+    "childbearing-potential": _FERTILE, "of-childbearing-potential": _FERTILE,
+    "menopause": _MENOPAUSE, "postmenopausal": _MENOPAUSE,
+    "surgically-sterile": _STERILE, "sterile": _STERILE, "surgical-sterilization": _STERILE,
+    "surgical-sterility": _STERILE, "sterilized": _STERILE,
+}  # fmt: skip
+"""Ids of the lexicon that say the same."""
+
+_WOMEN_ONLY = frozenset(
+    {_PREGNANT, _NURSING, _FERTILE, _MENOPAUSE, "premenopausal", "menstruating"}
+)
+_FOLLOWS: dict[str, tuple[tuple[str, str, Truth], ...]] = {
+    _PREGNANT: ((_MENOPAUSE, YES, LACKS),),
+    _NURSING: ((_MENOPAUSE, YES, LACKS),),
+    _FERTILE: ((_MENOPAUSE, YES, LACKS), (_STERILE, YES, LACKS), (_PREGNANT, YES, HOLDS)),
+    _MENOPAUSE: ((_PREGNANT, YES, LACKS), (_FERTILE, YES, LACKS)),
+}
+_STERILE_AFTER = ("hysterectomy", "bilateral oophorectomy", "bilateral salpingo-oophorectomy")
+
+
+def judge_state(leaf: State, facts: Facts, today: dt.date) -> Found:
+    """Judge pregnancy, breastfeeding, the ability to have children, contraception, menopause."""
+    need = narrowed_fact_of(leaf)
+    state = _STATES.get(leaf.concept, leaf.concept)
+    found = _state(state, need, leaf, facts, today)
+    if leaf.qualifiers and found.truth == HOLDS:
+        return Found(UNKNOWN, Why.NARROWED, need=need)
+    return found
+
+
+def _state(state: str, need: str, leaf: State, facts: Facts, today: dt.date) -> Found:
+    if facts.profile.sex is Sex.MALE and state in _WOMEN_ONLY:
+        return Found(LACKS, Why.SEX)
+    answered = by_answer(facts, need)
+    if answered is not None:
+        return answered
+    if leaf.qualifiers and leaf.when is not When.PLANNED and facts.answer(fact_of(leaf)) == NO:
+        return Found(LACKS, Why.SAID_NO)
+    followed = _follows(state, facts)
+    if followed is not None and leaf.when in (When.UNSAID, When.CURRENT, When.PLANNED):
+        return followed
+    if leaf.when in (When.UNSAID, When.CURRENT) and facts.told_of(leaf.concept, leaf.name):
+        told = facts.told_of(leaf.concept, leaf.name)[0]
+        if told.status != "past" and told.until is None:
+            return Found(HOLDS, Why.HAS, told)
+    found = Found(UNKNOWN, Why.NOT_SAID, need=need)
+    if state in (_PREGNANT, _NURSING, _FERTILE) and leaf.when not in (When.EVER, When.PAST):
+        return _by_age(found, facts, today)
+    return found
+
+
+def _follows(state: str, facts: Facts) -> Found | None:
+    """Return what follows from another state that was told."""
+    for other, answer, truth in _FOLLOWS.get(state, ()):
+        if facts.answer(other) == answer or (other == _STERILE and _is_sterile(facts)):
+            return Found(truth, Why.FOLLOWS, other)
+    if state == _STERILE and _is_sterile(facts):
+        return Found(HOLDS, Why.FOLLOWS, "operation")
+    return None
+
+
+def _is_sterile(facts: Facts) -> bool:
+    names = facts.order.lexicon
+    return any(
+        facts.told_of(concept.id, name) for name in _STERILE_AFTER for concept in names.find(name)
+    )
+
+
+def _by_age(found: Found, facts: Facts, today: dt.date) -> Found:
+    born = facts.born(today)
+    if born is None:
+        return found
+    youngest, oldest = max(born), min(born)
+    if TOO_OLD.reached_by(youngest) <= today or TOO_YOUNG.reached_by(oldest) > today:
+        return msgspec.structs.replace(found, why=Why.AGE, told=born, kindly=LACKS)
+    return found

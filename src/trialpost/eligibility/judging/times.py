@@ -1,0 +1,180 @@
+"""When something that a person told was so, against when a trial asks for it.
+
+What a person told has a course, which says what a missing status means:
+
+=========  ================================  ===================================================
+course     what it is                        a status that is not said
+=========  ================================  ===================================================
+lifelong   an illness that stays             counts as current
+lingering  a cancer: past, it may still      is current where no time is asked for; else it is not
+           count                             known
+ordinary   any other illness                 the same
+passing    an infection that ends, a         is not known
+           symptom
+event      a heart attack, a fracture        is past; it happened at ``since``
+drug       a treatment that goes on          counts as current
+deed       an operation or the like          was done
+=========  ================================  ===================================================
+
+A date of a year or a month is every day in it: where some of these days lie within the stretch
+that is asked for and some outside, the answer is not known.
+"""
+
+import datetime as dt
+import enum
+
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
+from trialpost.eligibility.told import Told
+from trialpost.model.requirement import Period, When
+
+
+class Course(enum.StrEnum):
+    """How something runs that a person has or had."""
+
+    LIFELONG = "lifelong"
+    LINGERING = "lingering"
+    ORDINARY = "ordinary"
+    PASSING = "passing"
+    EVENT = "event"
+    DRUG = "drug"
+    DEED = "deed"
+
+
+_NOW, _PAST, _UNSAID, _EVER = "now", "past", "unsaid", "ever"
+
+_BY_STATUS = {
+    _NOW: {When.CURRENT: HOLDS, When.UNSAID: HOLDS, When.EVER: HOLDS, When.PAST: LACKS},
+    _PAST: {When.CURRENT: LACKS, When.UNSAID: LACKS, When.EVER: HOLDS, When.PAST: HOLDS},
+    _UNSAID: {When.UNSAID: HOLDS, When.EVER: HOLDS},
+    _EVER: {When.EVER: HOLDS},
+}
+_ONSET = ("diagnos", "onset", "first", "began", "start", "initiat", "newly", "new ")
+
+
+def status_of(told: Told, course: Course, today: dt.date) -> str:
+    """Say whether something is so now, is past, is or was so, or is not said to be either."""
+    if course in (Course.DEED, Course.EVENT):
+        return _PAST
+    until = told.until
+    if until is not None:
+        if until.latest() < today:
+            return _PAST
+        if until.earliest() > today:
+            return _NOW
+        return _EVER
+    if told.status == "current":
+        return _NOW
+    if told.status == "past":
+        return _PAST
+    if course is Course.LIFELONG or (course is Course.DRUG and told.status is None):
+        return _NOW
+    return _EVER if told.status == "ever" or course is Course.PASSING else _UNSAID
+
+
+def happened(
+    told: Told,
+    course: Course,
+    when: When,
+    period: Period | None,
+    today: dt.date,
+    *,
+    from_onset: bool = False,
+) -> Truth:
+    """Say whether something told was so at the time, and in the stretch, that is asked for.
+
+    Args:
+        told: what the person told.
+        course: how such a thing runs.
+        when: the time that is asked for.
+        period: the stretch, if one is.
+        today: the day from which it is reckoned back.
+        from_onset: whether only the beginning has to lie in the stretch ("diagnosed within").
+    """
+    if when is When.PLANNED:
+        return UNKNOWN
+    status = status_of(told, course, today)
+    if period is not None:
+        return _in_period(told, course, status, when, period, today, from_onset=from_onset)
+    if status == _PAST and _may_still_count(course, when):
+        return HOLDS if course is Course.DEED and when is When.UNSAID else UNKNOWN
+    return _BY_STATUS[status].get(when, UNKNOWN)
+
+
+def _may_still_count(course: Course, when: When) -> bool:
+    """Say whether something past may yet be what is asked for at a time.
+
+    Nobody is rid of a lifelong illness; a trial that names a cancer without a time often means any
+    that there was; what happens in a moment is never current.
+    """
+    if when is When.UNSAID:
+        return course in (Course.LIFELONG, Course.LINGERING, Course.EVENT, Course.DEED)
+    return when is When.CURRENT and course in (Course.LIFELONG, Course.EVENT, Course.DEED)
+
+
+def _in_period(
+    told: Told,
+    course: Course,
+    status: str,
+    when: When,
+    period: Period,
+    today: dt.date,
+    *,
+    from_onset: bool,
+) -> Truth:
+    now = today.toordinal()
+    start, end = _bounds(told, course, status, now)
+    if period.lasting is not None and status != _PAST:
+        return _lasted(start, status, now - period.lasting)
+    if period.oldest is None and period.newest is None:
+        return UNKNOWN
+    first = -1 if period.oldest is None else now - period.oldest
+    last = now if period.newest is None else now - period.newest
+    if from_onset or any(sign in period.words.lower() for sign in _ONSET):
+        return _within(start, first, last)
+    if when is When.PAST:
+        return LACKS if status == _NOW else _within(end, first, last)
+    if when is When.CURRENT and status == _PAST and not _may_still_count(course, when):
+        return LACKS
+    return _overlaps(start, end, first, last)
+
+
+def _bounds(
+    told: Told, course: Course, status: str, now: int
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return between which days it began, and between which it ended or goes on."""
+    since, until = told.since, told.until
+    latest = min(until.latest().toordinal(), now) if until else now
+    start = (
+        (since.earliest().toordinal(), min(since.latest().toordinal(), latest))
+        if since
+        else (-1, latest)
+    )
+    if course in (Course.DEED, Course.EVENT):
+        if since is None and until is not None:
+            start = (until.earliest().toordinal(), latest)
+        return start, start
+    if status == _NOW or (status == _UNSAID and until is None):
+        return start, (now, now)
+    if until is not None:
+        return start, (max(until.earliest().toordinal(), start[0]), latest)
+    return start, (start[0], now)
+
+
+def _lasted(start: tuple[float, float], status: str, since: float) -> Truth:
+    if start[0] > since:
+        return LACKS
+    return HOLDS if start[1] <= since and status in (_NOW, _UNSAID) else UNKNOWN
+
+
+def _within(day: tuple[float, float], first: float, last: float) -> Truth:
+    if day[0] >= first and day[1] <= last:
+        return HOLDS
+    return LACKS if day[1] < first or day[0] > last else UNKNOWN
+
+
+def _overlaps(
+    start: tuple[float, float], end: tuple[float, float], first: float, last: float
+) -> Truth:
+    if start[1] <= last and end[0] >= first:
+        return HOLDS
+    return LACKS if end[1] < first or start[0] > last else UNKNOWN

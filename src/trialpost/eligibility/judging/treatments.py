@@ -1,0 +1,109 @@
+"""Judge leaves about treatments: drugs, classes of them, therapies, procedures.
+
+What ``judging.having`` says holds here too. Besides:
+
+=================================  ============================================================
+asked                              judged
+=================================  ============================================================
+a stable dose                      who does not take it, or has not taken it for so long: does
+                                   not hold; who takes it: not known, the dose may have changed
+how it went (failed, responded)    who never had it: does not hold; who had it: not known
+intolerance                        the same; an allergy to it holds
+that it is needed, or suitable     not known
+that it must not be given          an allergy to it holds; else not known
+a number of lines of treatment     who had none: counts none; who had some: not known
+that it is planned                 not known
+=================================  ============================================================
+
+An answer to just that question settles each of them.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from trialpost.eligibility.fact_keys import narrowed_fact_of
+from trialpost.eligibility.facts import Facts, number_of
+from trialpost.eligibility.judging.found import Found, Why
+from trialpost.eligibility.judging.having import by_answer, judge_having
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.told import name_key
+from trialpost.model.requirement import Response, Treated, When
+from trialpost.vocabulary.lexicon import Kind
+
+_BY_KIND = {
+    Kind.DRUG: ("medications",),
+    Kind.DRUG_CLASS: ("medications",),
+    Kind.VACCINE: ("medications", "procedures"),
+    Kind.PROCEDURE: ("procedures",),
+}
+_EITHER = ("medications", "procedures")
+_NOT_OF_THE_PAST = (Response.NEEDED, Response.SUITABLE)
+
+
+def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
+    """Judge whether the person takes, took, had or will have a treatment."""
+    narrowed = narrowed_fact_of(leaf)
+    if leaf.lines is not None:
+        return _lines(leaf, facts, today, narrowed)
+    if leaf.contraindicated or leaf.response in _NOT_OF_THE_PAST:
+        answered = by_answer(facts, narrowed)
+        if answered is not None:
+            return answered
+        allergy = _allergy_to(leaf, facts) if leaf.contraindicated else None
+        if allergy:
+            return Found(HOLDS, Why.FOLLOWS, allergy)
+        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed)
+    found = judge_having(leaf, facts, today, parts_of(leaf, facts))
+    if leaf.response is Response.UNSAID or found.why in (Why.SAID_YES, Why.SAID_NO):
+        return found
+    return _response(leaf, facts, found, narrowed)
+
+
+def _response(leaf: Treated, facts: Facts, found: Found, narrowed: str) -> Found:
+    """Judge how a treatment went, of which it is known whether the person had it."""
+    allergy = _allergy_to(leaf, facts) if leaf.response is Response.INTOLERANT else None
+    if allergy:
+        return Found(HOLDS, Why.FOLLOWS, allergy)
+    if found.truth != HOLDS:
+        return msgspec.structs.replace(found, kindly=min(found.kindly, UNKNOWN))
+    why = Why.DOSE if leaf.response is Response.STABLE else Why.NARROWED
+    return Found(UNKNOWN, why, found.told, need=narrowed)
+
+
+def parts_of(leaf: Treated, facts: Facts) -> tuple[str, ...]:
+    """Return the lists of a profile that would name a treatment, if the person has it."""
+    names = facts.order.lexicon
+    if leaf.concept not in names:
+        return _EITHER
+    return _BY_KIND.get(names.concept(leaf.concept).kind, _EITHER)
+
+
+def _lines(leaf: Treated, facts: Facts, today: dt.date, narrowed: str) -> Found:
+    """Judge how many lines of a treatment the person had."""
+    low, high = leaf.lines or (None, None)
+    given = number_of(facts.answer(narrowed))
+    had = judge_having(_plain(leaf), facts, today, parts_of(leaf, facts))
+    if given is None and had.truth == LACKS:
+        given = (0.0, "")
+    if given is None:
+        return Found(UNKNOWN, Why.NARROWED if had.told else Why.NOT_SAID, had.told, need=narrowed)
+    count = given[0]
+    within = (low is None or count >= low) and (high is None or count <= high)
+    return Found(HOLDS if within else LACKS, Why.VALUE, count)
+
+
+def _plain(leaf: Treated) -> Treated:
+    return msgspec.structs.replace(
+        leaf, lines=None, response=Response.UNSAID, when=When.EVER, period=None, qualifiers=()
+    )
+
+
+def _allergy_to(leaf: Treated, facts: Facts) -> str | None:
+    for name, meant in facts.allergies:
+        if leaf.concept:
+            if any(facts.order.is_a(one, leaf.concept) for one in meant.concepts):
+                return name
+        elif name_key(name) == name_key(leaf.name):
+            return name
+    return None
