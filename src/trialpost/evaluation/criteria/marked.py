@@ -140,7 +140,7 @@ _STRETCH = re.compile(
 )
 
 
-_OF_UNITS = re.compile(r"1[.,]73\s*m|(?<=[a-z])\s?\^\s?-?\d|(?<=h)-1\b", re.IGNORECASE)
+_OF_UNITS = re.compile(r"1[.,]73\s*m[2²³*]?|(?<=[a-z])\s?\^\s?-?\d|(?<=h)-1\b", re.IGNORECASE)
 """Numbers that belong to a unit: "mL/min/1.73 m2", "kg/m^2", "h-1"."""
 _POWER = re.compile(
     r"10(?:\s*[\^*]{0,2}\s*[369]|\s*\^?\s*12)?\s*/|10\s?(?:\^|e)\s?\d|[369]\s*/\s*l\b",
