@@ -2,16 +2,20 @@
 
 import datetime as dt
 import enum
-import functools
+import importlib
 from collections.abc import Sequence
 
 import msgspec
 
-from trialpost.eligibility import read_criteria
 from trialpost.eligibility.drawing import draw
+from trialpost.eligibility.facts import Facts, facts_of
+from trialpost.eligibility.judge import Silence, judge
+from trialpost.eligibility.reading import split
+from trialpost.eligibility.understanding import understand
 from trialpost.evaluation.criteria.pairs import Pair
-from trialpost.evaluation.criteria.scores import Answer
-from trialpost.model.criterion import CriterionKind, Verdict
+from trialpost.evaluation.criteria.scores import Answer, combined
+from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.model.profile import Profile
 from trialpost.model.requirement import ReadCriterion
 
 
@@ -22,6 +26,9 @@ class Mode(enum.StrEnum):
     PRESUMED = "presumed"
 
 
+_SILENCE = {Mode.STRICT: Silence.STRICT, Mode.PRESUMED: Silence.PRESUMED}
+
+
 def mode_for(pair: Pair) -> Mode:
     """Return the mode in which a pair is judged if nobody says which: by what tells the person.
 
@@ -30,20 +37,70 @@ def mode_for(pair: Pair) -> Mode:
     return Mode.PRESUMED if pair.note is not None else Mode.STRICT
 
 
-@functools.lru_cache(maxsize=20_000)
-def trees_of(text: str, kind: CriterionKind) -> tuple[ReadCriterion, ...]:
-    """Read the criteria of a text, all of the kind that the file says."""
-    return tuple(
-        msgspec.structs.replace(one, criterion=msgspec.structs.replace(one.criterion, kind=kind))
-        for one in read_criteria(text)
-    )
+def read_single(text: str, kind: CriterionKind) -> tuple[ReadCriterion, ...]:
+    """Read the criteria of a text, all of the kind that is said of the whole.
+
+    A text of which the splitter makes nothing but headings is taken as one criterion.
+    """
+    parts = split(text)
+    if not parts and text.strip():
+        parts = (Criterion(text=" ".join(text.split()), kind=kind, span=(0, len(text))),)
+    return tuple(understand(msgspec.structs.replace(one, kind=kind)) for one in parts)
 
 
 def drawn(pair: Pair) -> str:
     """Draw the trees of a pair's criterion on one line."""
-    return " | ".join(draw(one.requirement) for one in trees_of(pair.criterion, pair.kind))
+    return " | ".join(draw(one.requirement) for one in read_single(pair.criterion, pair.kind))
+
+
+class Answering:
+    """Answers pairs as on a day; notes, profiles and criteria that recur are read once."""
+
+    def __init__(self, *, today: dt.date) -> None:
+        self._today = today
+        self._facts: dict[str | int, Facts] = {}
+        self._trees: dict[tuple[str, CriterionKind], tuple[ReadCriterion, ...]] = {}
+
+    def answer(self, pair: Pair, mode: Mode | None = None) -> Answer:
+        """Answer one pair, in a mode or in that of :func:`mode_for`."""
+        facts, silence = self._facts_of(pair), _SILENCE[mode or mode_for(pair)]
+        judged = [
+            judge(read, facts, today=self._today, silence=silence) for read in self._read(pair)
+        ]
+        return combined(
+            [
+                Answer(verdict=one.verdict, presumed=one.presumed, because=one.because)
+                for one in judged
+            ]
+        )
+
+    def _facts_of(self, pair: Pair) -> Facts:
+        key = pair.note if pair.note is not None else id(pair.profile)
+        facts = self._facts.get(key)
+        if facts is None:
+            facts = self._facts[key] = facts_of(_profile_of(pair, self._today))
+        return facts
+
+    def _read(self, pair: Pair) -> tuple[ReadCriterion, ...]:
+        key = (pair.criterion, pair.kind)
+        trees = self._trees.get(key)
+        if trees is None:
+            trees = self._trees[key] = read_single(*key)
+        return trees
+
+
+def _profile_of(pair: Pair, today: dt.date) -> Profile:
+    if pair.profile is not None:
+        return pair.profile
+    try:
+        notes = importlib.import_module("trialpost.eligibility.notes")
+    except ImportError:
+        return Profile(note=pair.note)
+    read: Profile = notes.read_note(pair.note, today=today)
+    return read
 
 
 def answers_to(pairs: Sequence[Pair], *, mode: Mode | None, today: dt.date) -> tuple[Answer, ...]:
     """Answer every pair, in a mode or each in that of :func:`mode_for`."""
-    return tuple(Answer(verdict=Verdict.UNKNOWN) for _ in pairs)
+    answering = Answering(today=today)
+    return tuple(answering.answer(pair, mode) for pair in pairs)
