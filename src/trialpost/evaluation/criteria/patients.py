@@ -24,7 +24,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from trialpost.evaluation.criteria.answering import Mode, answers_to
+from trialpost.evaluation.criteria.answering import Mode, answers_to, drawn
 from trialpost.evaluation.criteria.pairs import Pair, read_pairs
 from trialpost.evaluation.criteria.scores import Answer, Scores, confusion, score
 from trialpost.model.criterion import CriterionKind, Verdict
@@ -66,6 +66,20 @@ def in_half(pairs: Sequence[Pair], half: str) -> tuple[Pair, ...]:
 def whose(pair: Pair) -> str:
     """Return the patient of a pair: by identifier, or by the note where there is none."""
     return pair.patient or pair.note or ""
+
+
+def our_systems(pairs: Sequence[Pair], modes: Sequence[Mode] = tuple(Mode)) -> list[System]:
+    """Answer these pairs with what is measured, in each of the modes."""
+    return [
+        System(name=f"ours, {one.value}", answers=answers_to(pairs, mode=one, today=AS_OF))
+        for one in modes
+    ]
+
+
+def all_systems(pairs: Sequence[Pair]) -> list[System]:
+    """Answer these pairs with ours in both modes and with the baselines."""
+    ours = our_systems(pairs)
+    return [*ours, *baselines(pairs, ours[-1])]
 
 
 def baselines(pairs: Sequence[Pair], presumed: System) -> Iterator[System]:
@@ -194,15 +208,9 @@ def main(path: Path, half: str, errors: bool, mode: str | None) -> None:
     """Judge every note and criterion of PATH in both modes, and score beside the baselines."""
     pairs = in_half(read_pairs(path, today=AS_OF), DEV if errors else half)
     begun = time.perf_counter()
-    systems = [
-        System(name=f"ours, {one.value}", answers=answers_to(pairs, mode=one, today=AS_OF))
-        for one in Mode
-        if mode in (None, one.value)
-    ]
+    systems = our_systems(pairs, [one for one in Mode if mode in (None, one.value)])
     seconds = time.perf_counter() - begun
     if errors:
-        from trialpost.evaluation.criteria.answering import drawn
-
         for system in systems:
             click.echo("\n".join(error_list(pairs, system, drawn)))
         return
