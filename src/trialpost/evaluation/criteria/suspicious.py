@@ -80,7 +80,7 @@ def _about_leaf(leaf: Leaf, text: str) -> Iterator[tuple[str, str]]:
 
 def _lost_numbers(text: str, found: tuple[Leaf, ...]) -> Iterator[tuple[str, str]]:
     for match in _NUMBER.finditer(text):
-        if not any(leaf.span[0] <= match.start() < leaf.span[1] for leaf in found):
+        if not any(start <= match.start() < end for start, end in _covered(text, found)):
             around = text[max(0, match.start() - 25) : match.end() + 15]
             yield "number in no leaf", around
             return
@@ -112,7 +112,7 @@ def _lost_words(text: str, tree: Requirement) -> Iterator[tuple[str, str]]:
 def _lost_stretches(text: str, found: tuple[Leaf, ...]) -> Iterator[tuple[str, str]]:
     """Yield the longest stretch under no leaf, if it is longer than a clause's small words."""
     ends, stretches = 0, []
-    for start, end in sorted(leaf.span for leaf in found):
+    for start, end in sorted(_covered(text, found)):
         if start > ends:
             stretches.append(text[ends:start])
         ends = max(ends, end)
@@ -120,6 +120,21 @@ def _lost_stretches(text: str, found: tuple[Leaf, ...]) -> Iterator[tuple[str, s
     longest = max(stretches, key=len)
     if len(longest) > _LONG // 2:
         yield "long stretch under no leaf", longest.strip()
+
+
+def _covered(text: str, found: tuple[Leaf, ...]) -> list[tuple[int, int]]:
+    """Return the places of leaves and of the words that they keep: periods, qualifiers, stages."""
+    places = [leaf.span for leaf in found]
+    for leaf in found:
+        period = getattr(leaf, "period", None)
+        kept = [period.words] if period else []
+        for field in ("qualifiers", "severity", "stage", "but"):
+            kept += [getattr(one, "name", one) for one in getattr(leaf, field, ())]
+        for words in filter(None, kept):
+            at = text.lower().find(words.lower())
+            if at >= 0:
+                places.append((at, at + len(words)))
+    return places
 
 
 def _nodes(tree: Requirement) -> Iterator[Requirement]:

@@ -110,10 +110,8 @@ _OF_VALUE = (
 
 
 def is_about(each: Placed, mark: MarkedQuantity) -> bool:
-    """Say whether a leaf covers a marked value, or the name while no other value is near."""
-    return overlap((each.span,), mark.value) and (
-        overlap((each.span,), mark.name) or overlap((each.name,), mark.name)
-    )
+    """Say whether a leaf has a marked name, or covers the marked value."""
+    return overlap((each.name,), mark.name) or overlap((each.span,), mark.value)
 
 
 def _agreements(mark: MarkedQuantity, about: Sequence[Placed]) -> dict[str, bool]:
