@@ -22,7 +22,7 @@ from trialpost.model.criterion import CriterionKind
 
 _PARTS = 3
 """So many parts between semicolons make a list of their own."""
-_LONG = 40
+_LONG = 20
 """In characters: shorter lines are not looked at for several sentences."""
 _GROUP_AT_END = re.compile(
     r"(?:\s{3,}|[.;]\s+)(?=(?:Part|Cohort|Arm|Group|Phase)s?\s[^.;]{1,60}:$)"
@@ -41,19 +41,38 @@ class Piece(msgspec.Struct):
 def cut(found: list[Line]) -> Iterator[Piece]:
     """Yield the lines of a text, cut into what are headings and what may be criteria."""
     templated = any(is_of_template(line.body) for line in found)
+    last: Line | None = None
     for at, line in enumerate(found):
         following = found[at + 1] if at + 1 < len(found) else None
         if line.heading is None and line.style and len(line.body) <= _LONG and not templated:
             yield Piece(line)
             continue
         for part in _at_headings(line):
-            yield from _piece(part, following, templated=templated)
+            for piece in _piece(part, following, templated=templated):
+                last = piece.line if piece.line.style == "1." else last
+                yield from _outer_numbers(piece, last)
+
+
+def _outer_numbers(piece: Piece, last: Line | None) -> Iterator[Piece]:
+    """Cut a nested line that goes on with the numbers around it: "… 10. Age 11. Sex"."""
+    line = piece.line
+    spans = None
+    if last is not None and line.style not in ("", "1."):
+        spans = goes_on_numbered(line.body, "1.", last.value[0])
+    if last is None or not spans or len(spans) < _PARTS:
+        yield piece
+        return
+    yield Piece(remake(line, line.start, line.start + spans[0][1]))
+    for order, (begin, end) in enumerate(spans[1:], last.value[0] + 1):
+        part = remake(line, line.start + begin, line.start + end)
+        part.style, part.value, part.indent = "1.", (order,), last.indent
+        yield Piece(part)
 
 
 def _at_headings(line: Line) -> Iterator[Line]:
     """Break a line before a heading that stands within it."""
     rest = line
-    while len(rest.body) > 60 and (at := run_on(rest.body)) is not None:
+    while (at := _run_on(rest)) is not None:
         yield _again(rest, rest.start, rest.start + at)
         rest = _again(rest, rest.start + at, rest.end)
         rest.style, rest.value = "", ()
@@ -63,6 +82,13 @@ def _at_headings(line: Line) -> Iterator[Line]:
         rest = _again(rest, rest.start + found.end(), rest.end)
         rest.style, rest.value = "", ()
     yield rest
+
+
+def _run_on(line: Line) -> int | None:
+    """Return where a heading begins that is not the line's first words."""
+    if line.heading and not line.heading.leads:
+        return run_on(line.body, max(line.heading.length, 1))
+    return run_on(line.body)
 
 
 def _again(line: Line, start: int, end: int) -> Line:
@@ -112,7 +138,7 @@ def _past_bullet(line: Line) -> Line:
 def _criteria(line: Line, following: Line | None, *, templated: bool) -> Iterator[Piece]:
     if templated and (titles := titled(line.body)):
         yield from _at_titles(line, titles)
-    elif len(line.body) < _LONG or not _STOPS.search(line.body):
+    elif len(line.body) < _LONG // 2 or not _STOPS.search(line.body):
         yield Piece(line)
     elif line.style:
         yield from _bulleted(line, following)

@@ -33,7 +33,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"(?:(?:additional|specific)\s+(?:criteria\s+)?)?(?:for|in)\s+(?:(?:the|all|those|any)\s+)?"
+    rf"(?:(?:additional|specific)\s+(?:criteria\s+)?)?(?:for|in(?=\s+(?:[\w-]+\s+){{0,3}}?{_WHO}\b))"
+    r"\s+(?:(?:the|all|those|any)\s+)?"
     r"(?=\w)(?!(?:example|instance|the\s+purpose|at\s+least|more|this|these|study|screening|case"
     r"|order|addition|general|summary|particular|total|both)\b)[^.;:]{3,110}",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"(?:the\s+|this\s+|our\s+|study\s+)*(?:study|trial|screening|randomi[sz]ation|enrol+ment"
+    r"(?:and\s+exclusion|previous|the\s+|this\s+|our\s+|study\s+)*(?:study|trial|screening|randomi[sz]ation|enrol+ment"
     r"|registration|entry|inclusion|exclusion|participation|eligibility|recruitment|selection"
     r"|baseline|protocol|research|treatment|mri|both|consent|intervention|survey|interview"
     r"|safety|admission|surgery)\b.*",
@@ -157,6 +158,8 @@ def is_generic(group: str) -> bool:
 
 def _named_group(words: str, *, said: bool) -> str:
     words = words.strip(_EDGE)
+    if words.count("(") > words.count(")"):
+        words += ")"
     if not words or len(words) > 90 or _MEANING.search(words):
         return ""
     if _ALL.fullmatch(words) or (_ABOUT.fullmatch(words) and not _COHORT.match(words)):

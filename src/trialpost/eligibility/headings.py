@@ -9,7 +9,7 @@ from trialpost.model.criterion import CriterionKind
 
 _COLON = "[:\uff1a]"
 _NAMED = re.compile(
-    r"(?P<lead>(?:[\w/&'’,()%+.-]+[:\uff1a]?\s+){0,7}?)"
+    r"(?P<lead>(?:(?![\w-]*clu[st]ion)[\w/&'’,()%+.-]+[:\uff1a]?\s+){0,7}?)"
     r"(?P<word>(?:non[-\s]?)?(?:in|ex)(?:clusions?|clution))\b"
     rf"(?P<tail>[^:\uff1a]{{0,90}}?)\s*{_COLON}\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -92,18 +92,19 @@ _SIGNIFIES = re.compile(
     re.IGNORECASE,
 )
 _STRUCTURAL = frozenset({
-    "a", "all", "also", "an", "and", "any", "applies", "apply", "are", "as", "at", "be",
-    "below", "both", "by", "can", "case", "characteristics", "condition", "conditions",
-    "considered", "criteria", "criterion", "demonstrate", "each", "eligibility", "eligible",
-    "enrol", "enroll", "enrolled", "enrollment", "enrolment", "entered", "entry", "every",
-    "exclude", "excluded", "exclusion", "fit", "following", "for", "from", "fulfil", "fulfill",
-    "fulfilled", "fulfilling", "had", "has", "have", "having", "if", "in", "include",
-    "included", "includes", "including", "inclusion", "individual", "individuals", "into", "is",
-    "it", "listed", "may", "meet", "meeting", "meets", "met", "must", "need", "needs", "not",
-    "of", "one", "only", "or", "order", "out", "participant", "participants", "participate",
-    "participation", "patient", "patients", "people", "person", "persons", "present", "prior",
-    "protocol", "qualify", "randomization", "randomized", "required", "requirement",
-    "requirements", "satisfied", "satisfy", "shall", "should", "study", "subject", "subjects",
+    "a", "admission", "all", "also", "an", "and", "any", "applies", "apply", "are", "as", "at",
+    "be", "below", "both", "by", "can", "case", "characteristics", "condition", "conditions",
+    "considered", "criteria", "criterion", "demonstrate", "each", "either", "eligibility",
+    "eligible", "enrol", "enroll", "enrolled", "enrollment", "enrolment", "entered", "entry",
+    "every", "exclude", "excluded", "exclusion", "exhibit", "exhibits", "fit", "following",
+    "for", "from", "fulfil", "fulfill", "fulfilled", "fulfilling", "had", "has", "have",
+    "having", "if", "in", "include", "included", "includes", "including", "inclusion",
+    "individual", "individuals", "into", "is", "it", "listed", "may", "meet", "meeting",
+    "meets", "met", "must", "need", "needs", "not", "of", "one", "only", "or", "order", "out",
+    "participant", "participants", "participate", "participation", "patient", "patients",
+    "people", "person", "persons", "present", "prior", "protocol", "qualify", "randomization",
+    "randomized", "required", "requirement", "requirements", "satisfied", "satisfy",
+    "screening", "shall", "should", "study", "subject", "subjects", "suffer", "suffering",
     "symptoms", "that", "the", "their", "them", "these", "they", "this", "those", "to",
     "treatment", "trial", "under", "volunteer", "volunteers", "were", "which", "who", "will",
     "with", "you", "your",
@@ -165,14 +166,15 @@ def heading(body: str, *, bulleted: bool) -> Heading | None:
     return found
 
 
-def run_on(line: str) -> int | None:
+def run_on(line: str, least: int = _LONG_LINE) -> int | None:
     """Return where a heading begins that stands at the end of a long line, or within it.
 
-    "… for females of childbearing potential Exclusion Criteria": the line break is lost.
+    "… for females of childbearing potential Exclusion Criteria": the line break is lost. Words
+    that stand before the ``least`` character may belong to the heading.
     """
     if "lusion" not in line and "LUSION" not in line:
         return None
-    found = _RUN_ON.search(line, _LONG_LINE)
+    found = _RUN_ON.search(line, least)
     return found.start() if found else None
 
 
@@ -184,6 +186,9 @@ def is_title(body: str) -> bool:
     return body.lower().strip(" *:\uff1a") in _TITLES
 
 
+_RANGE = re.compile(r"\(?\b\d{1,2}\)?\s*[-–]\s*\(?\d{1,2}\)?")
+
+
 def is_structural(body: str, kind: CriterionKind) -> bool:
     """Tell whether a line only leads over to a list whose items say it all.
 
@@ -191,7 +196,7 @@ def is_structural(body: str, kind: CriterionKind) -> bool:
     inclusion criteria ("At least one of the following:") or that asks for all of the exclusion
     criteria at once does not: its list is one criterion.
     """
-    words = body.lower().rstrip("*: \uff1a").split()
+    words = _RANGE.sub("", body.lower()).rstrip("*:. \uff1a").split()
     if any(one.strip("().,;'’\"") not in _STRUCTURAL for one in words):
         return False
     return not _chooses(body, kind)
@@ -320,7 +325,9 @@ def _spoken(body: str) -> Heading | None:
         return None
     if len(body.split()) > _LONGEST_HEADING:
         return None
-    if not colon and not (body.endswith(("?", "if", "they", "you", "not", "part", "join", "…"))):
+    if not colon and not (
+        body.endswith(("?", "if", "they", "you", "not", "part", "join", "will", "…"))
+    ):
         return None
     leads = colon and bool(_CONTENT.search(body.replace("prior conditions", "")))
     if _KEEPS_OUT.search(body):

@@ -25,7 +25,7 @@ _ENTITY = re.compile(r"&(?:#\w+|\w+);")
 _WORD = re.compile(r"[^\W_]")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _ODD_SPACES = "\r\n\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\xa0"
-_GOES_ON = (",", ";", " and", " or", " of", " with", " the", " to", " in", " for", "(", " a")
+_GOES_ON = (",", " and", " or", " of", " with", " the", " to", " in", " for", "(", " a")
 _NOTE = re.compile(
     r"(?:\*\s?)?(?:note|n\.?\s?b\.?|nota bene|please note)\b\s?[:.,-]?", re.IGNORECASE
 )
@@ -142,6 +142,8 @@ class _Reader:
             return True
         if line.after_blank:
             return False
+        if last.body[-1] == ";" and not last.style:
+            return self.is_wrapped(last, line)
         if line.body[0].islower() and not self.is_lowered():
             return True
         if line.body[0] == "(" and not last.body.endswith((".", ":", ";")):

@@ -153,7 +153,8 @@ def goes_on_numbered(text: str, style: str, value: int) -> list[Span] | None:
     if style not in _INLINE:
         return None
     marks = _run(style, text, first=value + 1)
-    if not marks or (len(marks) == 1 and text[marks[0][1] :].lstrip()[:1].islower()):
+    doubtful = style in ("1.", "a.") and len(marks) == 1
+    if not marks or (doubtful and text[marks[0][1] :].lstrip()[:1].islower()):
         return None
     _, spans = _between(text, marks)
     return [(0, marks[0][0]), *spans]

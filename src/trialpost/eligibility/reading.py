@@ -191,11 +191,11 @@ class _Reading:
         """Add criteria that "or" (between exclusions: "and") makes one."""
         state = self.state
         state.fresh = state.headed = False
-        items = tuple(_item(node, state.kind) for node in nodes)
+        items = tuple(_trimmed(_item(node, state.kind)) for node in nodes)
         any_of = state.kind is CriterionKind.INCLUSION
         word = " or " if any_of else " and "
         whole = CriterionItem(
-            text=word.join(without_connecting_words(one.text).rstrip(".") for one in items),
+            text=word.join(one.text.rstrip(".") for one in items),
             span=(items[0].span[0], items[-1].span[1]),
             items=items,
             joined=Joining.ANY if any_of else Joining.ALL,
@@ -219,14 +219,11 @@ def _criterion(item: CriterionItem, kind: CriterionKind, group: str, topic: str)
 
 
 def _without_generic(found: list[Criterion]) -> Iterator[Criterion]:
-    """Drop groups such as "patients", unless there are others beside them."""
-    groups = {one.group for one in found if one.group}
-    told = len(groups) > 1
+    """Drop a group that tells nobody apart: the only one, and "patients" or of all criteria."""
+    groups = {one.group for one in found}
     for one in found:
-        if one.group and not told and is_generic(one.group):
-            yield msgspec.structs.replace(one, group="")
-        else:
-            yield one
+        alone = len(groups - {""}) == 1 and ("" not in groups or is_generic(one.group))
+        yield msgspec.structs.replace(one, group="") if one.group and alone else one
 
 
 # --- what a line is ------------------------------------------------------------------------------
@@ -237,16 +234,23 @@ def _group(node: Node, following: Node | None, kind: CriterionKind) -> str | Non
     if not node.nodes and (node.line.style or following is None):
         return None
     name = group_heading(node.line.body)
-    if name and kind is CriterionKind.EXCLUSION and _names_a_condition(name):
+    if name and (kind is CriterionKind.EXCLUSION or not node.nodes) and _names_a_condition(name):
         return None
     return name
 
 
+_CONDITION = re.compile(r"\b(?:with|without|who|taking|receiving|on)\b", re.IGNORECASE)
+_SURELY_A_GROUP = re.compile(
+    r"^(?:for|in)\b|\b(?:cohort|part|arm|group|phase|sub-?study)s?\b", re.IGNORECASE
+)
+
+
 def _names_a_condition(name: str) -> bool:
-    """Tell whether "patients with …" over exclusions names what keeps out, and no group."""
-    return bool(re.search(r"\b(?:with|without|who|taking|receiving|on)\b", name)) and not re.match(
-        r"(?:for|in|cohort|part|arm|group|phase)\b", name, re.IGNORECASE
-    )
+    """Tell whether "patients with …" names an illness that matters, rather than a group.
+
+    It does over exclusions, and over inclusions where no list makes a heading of it.
+    """
+    return bool(_CONDITION.search(name)) and not _SURELY_A_GROUP.search(name)
 
 
 def _is_topic(node: Node, following: Node | None, kind: CriterionKind) -> bool:
@@ -261,6 +265,8 @@ def _is_topic(node: Node, following: Node | None, kind: CriterionKind) -> bool:
     if following is None:
         return False
     if not ends_in_colon(body):
+        if "following" in body and following.line.style:
+            return not following.is_heading and is_structural(body, kind)
         apart = node.line.after_blank and following.line.after_blank
         return apart and not following.is_heading and is_title(body)
     if (body.isupper() and following.line.after_blank) or is_title(body):
