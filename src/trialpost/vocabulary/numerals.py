@@ -63,7 +63,7 @@ _ROMAN_AFTER = re.compile(
 )
 _NAMED_BEHIND = re.compile(
     r"-(?!(?:fold|old|item|point|year|month|week|day|hour|minute|second|yr|mo|wk|hr|h|mg|g|kg|ml|cm|mm|time|half)\b)[a-z]"
-    r"|st\b|nd\b|rd\b|th\b|-?d\b(?=\s*(?:echo|imag|ultras))|\s*-?\s*min(?:ute)?s?\s+walk|\s+january|\s+february|\s+march\b"
+    r"|st\b(?! percen| centi)|nd\b(?! percen| centi)|rd\b(?! percen| centi)|th\b(?! percen| centi)|-?d\b(?=\s*(?:echo|imag|ultras))|\s*-?\s*min(?:ute)?s?\s+walk|\s+january|\s+february|\s+march\b"
     r"|\s+april|\s+june|\s+july|\s+august|\s+september|\s+october|\s+november|\s+december"
 )
 _MARK = re.compile(r"(?:^|\n|[.;:]\s{1,3})[\s*-]*\(?$")

@@ -1,0 +1,118 @@
+"""What is known of each measurement and scale: its units, usual limits, and when it is too old.
+
+All comes from ``tables/measurements.tsv``. The usual limits are typical ones: laboratories differ,
+so a value that is judged by them is marked so, and they never fail anybody.
+"""
+
+import functools
+
+import msgspec
+
+from trialpost.vocabulary.lexicon import Concept, Kind, Row, rows_of
+
+
+class Measurement(msgspec.Struct, frozen=True, kw_only=True):
+    """A measurement or scale.
+
+    ``unit`` is the unit in which values are compared, empty where it has none, ``also`` are others
+    that laboratories use. ``low`` and ``high`` are typical limits of the usual range in adults, in
+    ``unit``. ``molar`` is in g/mol where grams and moles may be converted, else ``None``.
+    ``scale_min`` and ``scale_max`` are the ends of a scale; ``low_is_better`` is ``None`` where
+    neither end is. ``stale_days`` says after how many days a value says nothing about today;
+    ``can_be_asked`` whether a person is likely to know it.
+    """
+
+    concept: Concept
+    unit: str = ""
+    also: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    molar: float | None = None
+    scale_min: float | None = None
+    scale_max: float | None = None
+    low_is_better: bool | None = None
+    stale_days: int = 90
+    can_be_asked: bool = False
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether it is a scale, whose values are points, grades or classes."""
+        return self.concept.kind is Kind.SCALE
+
+
+@functools.cache
+def measurements() -> dict[str, Measurement]:
+    """Return all measurements and scales by the ids of their concepts; not to be changed."""
+    return {row.concept.id: _measurement(row) for row in rows_of("measurements")}
+
+
+def measurement(identifier: str) -> Measurement | None:
+    """Return what is known of a measurement, ``None`` where no table holds it."""
+    return measurements().get(identifier)
+
+
+def _measurement(row: Row) -> Measurement:
+    more = row.more
+    better = more.get("better")
+    return Measurement(
+        concept=row.concept,
+        unit=more.get("unit", ""),
+        also=tuple(part for part in more.get("also", "").split(";") if part),
+        low=_number(more.get("low")),
+        high=_number(more.get("high")),
+        molar=_number(more.get("molar")),
+        scale_min=_number(more.get("scale_min")),
+        scale_max=_number(more.get("scale_max")),
+        low_is_better=None if better is None else better == "low",
+        stale_days=int(more.get("stale_days", "90")),
+        can_be_asked=more.get("ask") == "yes",
+    )
+
+
+def _number(cell: str | None) -> float | None:
+    return float(cell) if cell else None
+
+
+_KARNOFSKY_OF_ECOG = ((90, 100), (70, 80), (50, 60), (30, 40), (10, 20), (0, 0))
+"""As ECOG-ACRIN prints it beside the scale of Oken et al., Am J Clin Oncol 1982;5:649."""
+
+_APART = 10
+"""Those who rate the same person differ by a step on either scale (Ma et al., Eur J Cancer 2010)."""
+
+
+def karnofsky_of_ecog(grade: int) -> tuple[int, int]:
+    """Return the Karnofsky values that somebody of an ECOG grade may have, a step of doubt added.
+
+    >>> karnofsky_of_ecog(1)
+    (60, 90)
+
+    Raises:
+        ValueError: if there is no such grade.
+    """
+    if not 0 <= grade < len(_KARNOFSKY_OF_ECOG):
+        raise ValueError("An ECOG grade is 0 to 5.")
+    low, high = _KARNOFSKY_OF_ECOG[grade]
+    if high == 0:
+        return 0, 0
+    return max(_APART, low - _APART), min(100, high + _APART)
+
+
+def ecog_of_karnofsky(value: float) -> tuple[int, int]:
+    """Return the lowest and highest ECOG grade that fits a Karnofsky value, with the same doubt.
+
+    >>> ecog_of_karnofsky(90), ecog_of_karnofsky(75)
+    ((0, 1), (1, 1))
+
+    Raises:
+        ValueError: if the value is not from 0 to 100.
+    """
+    if not 0 <= value <= 100:
+        raise ValueError("A Karnofsky value is 0 to 100.")
+    if value == 0:
+        return 5, 5
+    fitting = [
+        grade
+        for grade in range(len(_KARNOFSKY_OF_ECOG) - 1)
+        if karnofsky_of_ecog(grade)[0] <= max(value, _APART) <= karnofsky_of_ecog(grade)[1]
+    ]
+    return min(fitting), max(fitting)
