@@ -92,6 +92,7 @@ def judge(
         presumed=decided.step is Step.SILENT,
         because=explain(read, decided.verdict, found, _taken(facts, found, decided.step)),
         needs=_needs(read.requirement, found, decided),
+        left_to_team=is_left_to_team(read),
     )
 
 

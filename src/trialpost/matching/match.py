@@ -1,10 +1,14 @@
 """Match a person's profile with trials: what could fit, what does not and why, what to ask next."""
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from trialpost.eligibility import split
+from trialpost.eligibility.facts import Facts, facts_of
+from trialpost.eligibility.judge import Silence
+from trialpost.eligibility.judge import judge as judge_criterion
+from trialpost.eligibility.understanding import read_criteria
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import (
     Person,
@@ -25,8 +29,8 @@ from trialpost.matching.questions import next_question, what_condition
 from trialpost.matching.relation import Related, Sought, relate, sought_by
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
-from trialpost.model.message import say
 from trialpost.model.profile import Private, Profile
+from trialpost.model.requirement import ReadCriterion
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.places import locate_given
@@ -34,6 +38,13 @@ from trialpost.vocabulary.places import locate_given
 ENOUGH_CRITERIA = 0.8
 """Share of criteria that have to be met for a trial to be called likely (the contract's)."""
 
+CONSIDERED = 40
+"""Trials, at least, whose criteria are judged before the first of them are shown."""
+
+READ_KEPT = 4096
+"""Eligibility texts that are kept read, since many people are matched with the same trials."""
+
+_ORDER = {TrialVerdict.LIKELY: 0, TrialVerdict.POSSIBLE: 1, TrialVerdict.UNLIKELY: 2}
 _FIT_SCORE = {Fit.EXACT: 1.0, Fit.NARROWER: 0.8, Fit.TEXT: 0.5, Fit.NONE: 0.2}
 _HALF_WAY_KM = 100.0
 _FORGOTTEN_DAYS = 730
@@ -44,6 +55,8 @@ class Asker(Private, frozen=True, kw_only=True):
 
     person: Person
     sought: Sought
+    facts: Facts
+    silence: Silence = Silence.STRICT
 
 
 class Judgement(Private, frozen=True, kw_only=True):
@@ -60,15 +73,30 @@ class Judgement(Private, frozen=True, kw_only=True):
         return next((one for one in self.checks if one.verdict is Verdict.NOT_MET), None)
 
 
-def asker_of(profile: Profile, vocabulary: ConditionVocabulary, *, today: dt.date) -> Asker:
+def asker_of(
+    profile: Profile,
+    vocabulary: ConditionVocabulary,
+    *,
+    today: dt.date,
+    silence: Silence = Silence.STRICT,
+) -> Asker:
     """Work out a profile for comparing it with many trials.
+
+    Args:
+        profile: what the person told.
+        vocabulary: what is known of conditions.
+        today: the day.
+        silence: whether the profile was read from a doctor's note, in which silence speaks.
 
     Raises:
         UnknownPlace: if the profile's place cannot be told.
     """
     origin = locate_given(profile.place).coordinates if profile.place else None
     return Asker(
-        person=person_of(profile, origin, today=today), sought=sought_by(profile, vocabulary)
+        person=person_of(profile, origin, today=today),
+        sought=sought_by(profile, vocabulary),
+        facts=facts_of(profile, vocabulary=vocabulary),
+        silence=silence,
     )
 
 
@@ -79,8 +107,13 @@ def match(
     today: dt.date,
     limit: int = 20,
     excluded_limit: int | None = None,
+    silence: Silence = Silence.STRICT,
 ) -> Matches:
     """Match a profile with every trial of a catalogue, best first.
+
+    Of the trials that fit by their coded fields, those with the highest scores are judged by their
+    criteria, at least :data:`CONSIDERED` of them; the likely ones then come first, the unlikely
+    last.
 
     Args:
         catalogue: the trials.
@@ -88,11 +121,12 @@ def match(
         today: the day on which ages and the freshness of records are reckoned.
         limit: how many matches to judge in full and return.
         excluded_limit: how many exclusions to return; ``None`` returns all.
+        silence: whether the profile was read from a doctor's note, in which silence speaks.
 
     Raises:
         UnknownPlace: if the profile's place cannot be told.
     """
-    asker = asker_of(profile, catalogue.vocabulary, today=today)
+    asker = asker_of(profile, catalogue.vocabulary, today=today, silence=silence)
     slots = related_slots(catalogue, asker.sought)
     ruled_out = not_met_anywhere(catalogue, asker.person, today)
     judged = _judge_slots(catalogue, [s for s in slots if not ruled_out[s]], asker, today)
@@ -104,22 +138,44 @@ def match(
     out = failing.union(slot for slot in slots if ruled_out[slot])
     excluded = _excluded(catalogue, slots, out, asker, today, excluded_limit)
     return Matches(
-        matches=tuple(_full(catalogue, one, asker, today) for one in fitting[:limit]),
+        matches=_best(catalogue, fitting, asker, today, limit),
         excluded=excluded,
         total=len(fitting),
         next_question=_question(catalogue, asker, fitting),
     )
 
 
+def _best(
+    catalogue: Catalogue,
+    fitting: Sequence[Judgement],
+    asker: Asker,
+    today: dt.date,
+    limit: int,
+) -> tuple[Match, ...]:
+    """Return the best matches, judged in full: by verdict, then score, then id."""
+    if not limit:
+        return ()
+    considered = fitting[: max(limit, CONSIDERED)]
+    judged = [_full(catalogue, one, asker, today) for one in considered]
+    judged.sort(key=lambda one: (_ORDER[one.verdict], -one.score, one.trial.id))
+    return tuple(judged[:limit])
+
+
 def judge(
-    trial: Trial, profile: Profile, vocabulary: ConditionVocabulary, *, today: dt.date
+    trial: Trial,
+    profile: Profile,
+    vocabulary: ConditionVocabulary,
+    *,
+    today: dt.date,
+    silence: Silence = Silence.STRICT,
 ) -> Match | Exclusion | None:
     """Judge one trial for one person; ``None`` if it has nothing to do with their conditions.
 
     Raises:
         UnknownPlace: if the profile's place cannot be told.
     """
-    return judge_for(trial, asker_of(profile, vocabulary, today=today), vocabulary, today=today)
+    asker = asker_of(profile, vocabulary, today=today, silence=silence)
+    return judge_for(trial, asker, vocabulary, today=today)
 
 
 def judge_for(
@@ -226,7 +282,7 @@ def _full(catalogue: Catalogue, judgement: Judgement, asker: Asker, today: dt.da
 
 
 def _as_match(trial: Trial, judgement: Judgement, asker: Asker, today: dt.date) -> Match:
-    criteria = judge_criteria(trial)
+    criteria = judge_criteria(trial, asker.facts, today=today, silence=asker.silence)
     return Match(
         trial=shown(trial, asker.person.origin, today=today),
         verdict=verdict_of(judgement.checks, criteria),
@@ -246,29 +302,36 @@ def _as_exclusion(trial: Trial, judgement: Judgement, asker: Asker, today: dt.da
     )
 
 
-def judge_criteria(trial: Trial) -> tuple[JudgedCriterion, ...]:
-    """Show the criteria of a trial's text; each is left to the trial team."""
-    why = say("We cannot check this one for you yet; ask the trial team.")
+def judge_criteria(
+    trial: Trial, facts: Facts, *, today: dt.date, silence: Silence = Silence.STRICT
+) -> tuple[JudgedCriterion, ...]:
+    """Judge the criteria of a trial's text for a person, in the order of the text."""
     return tuple(
-        JudgedCriterion(criterion=one, verdict=Verdict.UNKNOWN, because=why)
-        for one in split(trial.eligibility.criteria)
+        judge_criterion(one, facts, today=today, silence=silence)
+        for one in _read(trial.eligibility.criteria)
     )
+
+
+@functools.lru_cache(maxsize=READ_KEPT)
+def _read(text: str) -> tuple[ReadCriterion, ...]:
+    return read_criteria(text)
 
 
 def verdict_of(checks: Sequence[HardCheck], criteria: Sequence[JudgedCriterion]) -> TrialVerdict:
     """Sum up a trial for a person (the table in ``docs/explanation/matching.md``).
 
     Excluded: a coded check is not met. Unlikely: else, a written criterion is not. Likely: every
-    coded check is met, and so are at least four fifths of the criteria (a trial without any
-    readable criterion is never likely). Possible: the rest.
+    coded check is met, and so are at least four fifths of the criteria that are not left to the
+    trial team (a trial without any of these is never likely). Possible: the rest.
     """
     if any(one.verdict is Verdict.NOT_MET for one in checks):
         return TrialVerdict.EXCLUDED
     if any(one.verdict is Verdict.NOT_MET for one in criteria):
         return TrialVerdict.UNLIKELY
-    met = sum(one.verdict is Verdict.MET for one in criteria)
+    ours = [one for one in criteria if not one.left_to_team]
+    met = sum(one.verdict is Verdict.MET for one in ours)
     sure = all(one.verdict is Verdict.MET for one in checks)
-    if sure and criteria and met >= ENOUGH_CRITERIA * len(criteria):
+    if sure and ours and met >= ENOUGH_CRITERIA * len(ours):
         return TrialVerdict.LIKELY
     return TrialVerdict.POSSIBLE
 

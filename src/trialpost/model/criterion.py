@@ -79,7 +79,8 @@ class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):
     """A criterion with its verdict for one person, why, and which facts would settle it.
 
     ``presumed`` marks a verdict drawn from silence: a doctor who wrote the note would hardly have
-    left the fact out. Silence can speak for the person, and never against them.
+    left the fact out. Silence can speak for the person, and never against them. ``left_to_team``
+    marks a criterion that asks nothing but what the trial team alone can check.
     """
 
     criterion: Criterion
@@ -87,6 +88,7 @@ class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):
     presumed: bool = False
     because: Message
     needs: tuple[str, ...] = ()
+    left_to_team: bool = False
 
 
 class HardCheck(msgspec.Struct, frozen=True, kw_only=True):
