@@ -85,8 +85,10 @@ def _told_value(leaf: Measured, found: Found) -> Message:
     if reading.low != reading.high:
         value = say(w.VALUE_SPAN, low=reading.low, high=reading.high)
     if reading.derived:
-        text = w.VALUE_FROM_BMI if reading.derived == "bmi" else w.VALUE_FROM_KARNOFSKY
-        return say(text, thing=thing, value=value)
+        if reading.derived == "bmi":
+            return say(w.VALUE_FROM_BMI, value=value)
+        scale = "Karnofsky" if reading.derived == "karnofsky" else "ECOG"
+        return say(w.VALUE_FROM_SCALE, scale=scale, thing=thing, value=value)
     if reading.date is None:
         return say(w.VALUE_IS, thing=thing, value=value)
     text = w.VALUE_WAS_ON if reading.date.day else w.VALUE_WAS

@@ -19,14 +19,9 @@ multiples of a limit of normal,     with the limits that most laboratories give,
 qualified ("after a                 not known, unless the person's value is called so too
 bronchodilator")
 body mass index                     from height and weight
-ECOG from Karnofsky                 100 is 0, 80 is 1, 60 is 2, 40 is 3; between them the two next
-                                    to it have to agree
+ECOG from Karnofsky, and back       all grades that fit (``vocabulary.measurements``) have to agree
 nothing                             not known, in a note too
 ==================================  ===============================================================
-
-The Karnofsky scale (Karnofsky and Burchenal 1949) and the ECOG one (Oken et al., Am J Clin Oncol
-1982;5:649) are usually aligned as 90–100 to 0, 70–80 to 1, 50–60 to 2, 30–40 to 3 and 10–20 to 4.
-Authors differ on the upper or lower step of each pair, so 90, 70, 50 and 30 are left open.
 """
 
 import datetime as dt
@@ -38,14 +33,22 @@ from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import by_answer
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Reading, forms
-from trialpost.eligibility.yardsticks import converted, yardstick_of
 from trialpost.model.requirement import Measured, Period, Scale
+from trialpost.vocabulary.conversions import convert
+from trialpost.vocabulary.lexicon import Concept, Kind
+from trialpost.vocabulary.measurements import (
+    Measurement,
+    ecog_of_karnofsky,
+    karnofsky_of_ecog,
+    measurement,
+)
+from trialpost.vocabulary.units import unit_named
 
 SPREAD = 0.3
 """By how much laboratories' limits of normal may differ from the usual ones."""
 
-_ECOG = {100: (0, 0), 90: (0, 1), 80: (1, 1), 70: (1, 2), 60: (2, 2), 50: (2, 3), 40: (3, 3),
-         30: (3, 4), 20: (4, 4), 10: (4, 4), 0: (5, 5)}  # fmt: skip
+STALE_DAYS = 90
+"""Days after which a value is too old where no table knows the measurement."""
 
 
 def judge_measurement(leaf: Measured, facts: Facts, today: dt.date) -> Found:
@@ -78,29 +81,55 @@ def _readings(leaf: Measured, facts: Facts, today: dt.date) -> tuple[Reading, ..
     number = number_of(str(given)) if given is not None and not isinstance(given, bool) else None
     if number is not None:
         value, unit = number
-        unit = unit or leaf.unit or yardstick_of(leaf.concept).unit
+        unit = unit or _unit_of(leaf.concept) or leaf.unit
         return (Reading(low=value, high=value, unit=unit, date=told_on(today)),)
     own = facts.readings.get(need, ())
     return own or tuple(_derived(leaf.concept, facts))
 
 
 def _derived(concept: str, facts: Facts) -> Iterable[Reading]:
+    """Return the values of a measurement that follow from others."""
     if concept == "bmi":
-        for height in facts.readings.get("height", ()):
-            for weight in facts.readings.get("weight", ()):
-                metres = converted(height.low, height.unit, "m", "height")
-                kilograms = converted(weight.low, weight.unit, "kg", "weight")
+        for height in facts.readings.get("body-height", ()):
+            for weight in facts.readings.get("body-weight", ()):
+                metres = converted(height.low, height.unit, "m", "body-height")
+                kilograms = converted(weight.low, weight.unit, "kg", "body-weight")
                 if metres and kilograms:
-                    value = kilograms / metres**2
-                    yield Reading(
-                        low=value, high=value, unit="kg/m2", date=weight.date, derived="bmi"
-                    )
+                    yield _span(kilograms / metres**2, kilograms / metres**2, weight, "bmi")
     if concept == "ecog":
         for one in facts.readings.get("karnofsky", ()):
-            step = round(one.low / 10) * 10
-            if step in _ECOG:
-                low, high = _ECOG[step]
-                yield Reading(low=low, high=high, date=one.date, derived="karnofsky")
+            if 0 <= one.low <= 100:
+                yield _span(*ecog_of_karnofsky(one.low), one, "karnofsky")
+    if concept == "karnofsky":
+        for one in facts.readings.get("ecog", ()):
+            if one.low in range(6):
+                yield _span(*karnofsky_of_ecog(int(one.low)), one, "ecog")
+
+
+def _span(low: float, high: float, source: Reading, name: str) -> Reading:
+    unit = "kg/m2" if name == "bmi" else ""
+    return Reading(low=low, high=high, unit=unit, date=source.date, derived=name)
+
+
+def _unit_of(concept: str) -> str:
+    known = measurement(concept)
+    return known.unit if known else ""
+
+
+def converted(value: float, from_unit: str, to_unit: str, concept: str) -> float | None:
+    """Convert a value of a measurement; ``None`` if that cannot be.
+
+    A missing unit is the measurement's usual one where laboratories use no other.
+    """
+    own = (unit_named(from_unit) or from_unit) if from_unit else ""
+    if own == to_unit:
+        return value
+    if not own or not to_unit:
+        known = measurement(concept)
+        if known is None or known.also:
+            return None
+        own, to_unit = own or known.unit, to_unit or known.unit
+    return convert(value, own, to_unit, concept)
 
 
 def _latest(readings: Sequence[Reading]) -> list[Reading]:
@@ -140,8 +169,9 @@ def _fresh(leaf: Measured, reading: Reading, today: dt.date) -> bool:
     if reading.date is None:
         return oldest is None
     if oldest is None:
-        oldest = yardstick_of(leaf.concept).stale_days
-    return oldest is None or (today - reading.date.earliest()).days <= oldest
+        known = measurement(leaf.concept)
+        oldest = known.stale_days if known else STALE_DAYS
+    return (today - reading.date.earliest()).days <= oldest
 
 
 def _within(period: Period, reading: Reading, today: dt.date) -> bool:
@@ -174,12 +204,17 @@ def _inside(leaf: Measured, value: float) -> bool:
 
 def _by_normal(leaf: Measured, reading: Reading, narrowed: str) -> Found:
     """Judge against limits of normal, which differ between laboratories."""
-    usual = yardstick_of(leaf.concept)
+    usual = measurement(leaf.concept) or _UNKNOWN_KIND
     value = converted(reading.low, reading.unit, usual.unit, leaf.concept)
     truth = UNKNOWN if value is None else _against(leaf, value, usual.low, usual.high)
     if truth == UNKNOWN:
         return Found(UNKNOWN, Why.LABORATORY, reading, need=narrowed)
     return Found(truth, Why.LABORATORY, reading)
+
+
+_UNKNOWN_KIND = Measurement(
+    concept=Concept(id="", kind=Kind.MEASUREMENT, name="measurement", plain="measurement")
+)
 
 
 def _against(leaf: Measured, value: float, low: float | None, high: float | None) -> Truth:
