@@ -56,7 +56,7 @@ PLAIN = Context()
 _KINDS = (
     "negated", "excepted", "possible", "history", "over", "family", "hypothetical", "conditional",
 )  # fmt: skip
-_DIRECTIONS = ("forward", "backward", "pseudo", "end", "after comma", "no end")
+_DIRECTIONS = ("forward", "backward", "label", "pseudo", "end", "after comma", "no end")
 _OF_ENDS = ("end", "after comma", "no end")
 _HERE = ""
 _FAR = 10_000
@@ -142,12 +142,25 @@ def _scopes(text: str, tokens: tuple[Token, ...], spans: Sequence[Span]) -> Iter
     stops = _stops(text, tokens, ends, taken)
     for found in _phrases(text, tokens, cues, taken):
         for row in found.rows:
-            if row.direction == "pseudo":
+            if row.direction == "pseudo" or (
+                row.direction == "label" and not _is_label(text, tokens, found)
+            ):
                 continue
             forward = row.direction == "forward"
             span = (_ahead if forward else _behind)(text, tokens, found, row, stops)
             if span[0] < span[1]:
                 yield _Scope(row, (tokens[found.first].start, tokens[found.past - 1].end), span)
+
+
+_LABEL_BEFORE = re.compile(r"[:=–—-]\s*$")
+_LABEL_BEHIND = re.compile(r"\s*(?:[.,;)\n\r]|$)")
+
+
+def _is_label(text: str, tokens: tuple[Token, ...], found: _Found) -> bool:
+    """Say whether a cue answers the name before a colon, and nothing follows it: "Rash: no"."""
+    start, end = tokens[found.first].start, tokens[found.past - 1].end
+    before = _LABEL_BEFORE.search(text, max(0, start - 3), start)
+    return before is not None and _LABEL_BEHIND.match(text, end) is not None
 
 
 def _taken(tokens: tuple[Token, ...], spans: Sequence[Span]) -> frozenset[int]:

@@ -1,0 +1,180 @@
+"""Read answers from a note: pregnancy and the like, habits, how the person lives, consent."""
+
+import functools
+import re
+from importlib import resources
+
+from trialpost.eligibility.notes.page import Named, Page
+from trialpost.eligibility.notes.sections import Section
+from trialpost.vocabulary.lexicon import Kind
+
+Answers = dict[str, str | int | float | bool]
+
+
+@functools.cache
+def _shapes() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Return the patterns of ``habits.tsv``, one for each fact and answer."""
+    file = resources.files("trialpost.eligibility.notes").joinpath("habits.tsv")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    said: dict[tuple[str, str], list[str]] = {}
+    for fact, answer, pattern in rows:
+        said.setdefault((fact, answer), []).append(pattern)
+    return tuple(
+        (fact, answer, re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE))
+        for (fact, answer), patterns in said.items()
+    )
+
+
+_DRUGS_NO = re.compile(
+    r"\b(?:(?:does|do|did)\s+not|doesn['’]?t|denies|no|never)\s+(?:[\w,]+\s+){0,5}?"
+    r"(?:illicit|recreational|street)\s+(?:drugs?|substances?)(?:\s+(?:use|abuse))?"
+    r"|\b(?:denies|negative\s+history\s+of)\s+(?:[\w,]+\s+){0,4}drug\s+(?:use|abuse)"
+    r"|\bdrugs?\s*:\s*(?:no|none|denies)\b",
+    re.IGNORECASE,
+)
+_WEIGHT = {"now": 2, "past": 1, "no": 0}
+_CONSENT = re.compile(
+    r"\b(?:will|can|able\s+to|has|have|did|agrees?\s+to|willing\s+to|wants\s+to)\s+(?:\w+\s+){0,2}?"
+    r"(?:provided?|gives?|given|signe?d?|sign)\s+(?:\w+\s+){0,3}?consent\b"
+    r"|\b(?:provided|gave|gives|signed)\s+(?:\w+\s+){0,3}?consent\b|\bconsents?\s+to\s+(?:the\s+)?(?:trial|study)\b",
+    re.IGNORECASE,
+)
+_NO_CONSENT = re.compile(
+    r"\b(?:refus\w+|unable|unwilling|not\s+willing|declin\w+|cannot|will\s+not|did\s+not)\s+(?:to\s+)?"
+    r"(?:\w+\s+){0,3}?consent\b",
+    re.IGNORECASE,
+)
+_PREGNANT_NO = re.compile(
+    r"\b(?:not|n't|non-?)\s?(?:currently\s+)?pregnant\b|\bpregnancy\s+test\s+(?:is|was|came\s+back)?\s*"
+    r"(?:negative)|\bnegative\s+(?:urine\s+|serum\s+)?pregnancy\s+test|\b(?:beta[\s-]?)?hcg\s*(?::|is|was)?\s*"
+    r"negative|\bnegative\s+(?:urine\s+|serum\s+)?(?:beta[\s-]?)?hcg",
+    re.IGNORECASE,
+)
+_PREGNANT_YES = re.compile(
+    r"\b\d{1,2}\s?(?:\+\s*\d\s+)?(?:w|wk|weeks?)\b\.?\s*(?:of\s+)?(?:pregnant|gestation(?:al\s+age)?)\b"
+    r"|\b(?:is|currently|who\s+is)\s+(?:\d+\s+(?:weeks?|months?)\s+)?pregnant\b|\bpregnant\s+(?:woman|female|patient|lady)\b"
+    r"|\b\d{1,2}\s+(?:weeks?|months?)\s+pregnant\b|\bin\s+(?:her|the)\s+(?:first|second|third)\s+trimester\b"
+    r"|\bpregnancy\s+test\s+(?:is|was|came\s+back)?\s*positive",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"\bborn\b[^.]{0,20}$|\bbirth\b[^.]{0,20}$|\bdelivered\b[^.]{0,20}$|\bpremature[^.]{0,20}$",
+    re.I,
+)
+_NURSING_NO = re.compile(
+    r"\b(?:not|n't)\s+(?:currently\s+)?(?:breast-?\s?feeding|nursing|lactating)\b", re.I
+)
+_NURSING_YES = re.compile(r"\b(?:is|currently|still)\s+(?:breast-?\s?feeding|lactating)\b", re.I)
+
+
+def answers_of(page: Page) -> Answers:
+    """Read the answers that a note gives to the questions a person would be asked."""
+    answers: Answers = {}
+    for one in page.of(Kind.STATE, Kind.CIRCUMSTANCE, Kind.SUBSTANCE):
+        fact = _fact(one)
+        answer = _lit(one)
+        if fact and answer and answers.get(fact) != "yes":
+            answers[fact] = answer
+            page.note("answers", fact, one.span)
+    _habits(page, answers)
+    _motherhood(page, answers)
+    _languages(page, answers)
+    for shape, answer in ((_CONSENT, "yes"), (_NO_CONSENT, "no")):
+        if found := shape.search(page.text):
+            answers["consent"] = answer
+            page.note("answers", "consent", found.span())
+    return answers
+
+
+def _fact(one: Named) -> str:
+    """Return the key under which a person would answer; none for what is read another way."""
+    identifier = one.concept.id
+    if one.concept.kind is Kind.CIRCUMSTANCE:
+        return f"circumstance:{identifier}"
+    if one.concept.kind is Kind.SUBSTANCE:
+        apart = ("smoking", "tobacco", "alcohol", "nicotine", "alcohol-use")
+        return "" if identifier in apart else f"substance:{identifier}"
+    return "" if identifier in ("pregnant", "pregnancy", "breastfeeding") else identifier
+
+
+def _lit(one: Named) -> str:
+    context = one.context
+    dark = (context.family, context.hypothetical, context.conditional, context.possible)
+    if any(dark) or context.excepted or one.section in (Section.FAMILY, Section.PLAN):
+        return ""
+    if context.negated:
+        return "no"
+    past = context.over or (context.historical and one.concept.kind is Kind.SUBSTANCE)
+    if one.concept.kind is Kind.SUBSTANCE:
+        return "past" if past else "now"
+    return "" if past else "yes"
+
+
+def _habits(page: Page, answers: Answers) -> None:
+    for fact, answer, shape in _shapes():
+        for found in shape.finditer(page.text):
+            if _is_of_another(page, found.start(), found.end()):
+                continue
+            held = str(answers.get(fact, ""))
+            if _WEIGHT.get(held, -1) < _WEIGHT[answer] and not (answer == "past" and held == "no"):
+                answers[fact] = answer
+                page.note("answers", fact, found.span())
+    found_none = _DRUGS_NO.search(page.text)
+    drugs = page.lexicon.find("illicit drugs") or page.lexicon.find("recreational drugs")
+    if found_none and drugs and f"substance:{drugs[0].id}" not in answers:
+        answers[f"substance:{drugs[0].id}"] = "no"
+        page.note("answers", "drugs", found_none.span())
+
+
+_KIN = re.compile(
+    r"\b(?:mother|father|parents?|brother|sister|husband|wife|son|daughter|spouse|partner|family)\b"
+    r"(?![^.;]*\b(?:reports?|states?|says?|and\s+(?:he|she))\b)[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_another(page: Page, start: int, end: int) -> bool:
+    if page.sections.at(start) is Section.FAMILY:
+        return True
+    subject = re.match(r"(?:he|she|patient)\b", page.text[start:end], re.IGNORECASE)
+    return subject is None and bool(_KIN.search(page.before(start, 40)))
+
+
+def _motherhood(page: Page, answers: Answers) -> None:
+    for fact, no, yes in (
+        ("pregnant", _PREGNANT_NO, _PREGNANT_YES),
+        ("breastfeeding", _NURSING_NO, _NURSING_YES),
+    ):
+        for answer, shape in (("yes", yes), ("no", no)):
+            for found in shape.finditer(page.text):
+                if answer == "yes" and _is_not_hers_now(page, found):
+                    continue
+                if fact not in answers:
+                    answers[fact] = answer
+                    page.note("answers", fact, found.span())
+
+
+def _is_not_hers_now(page: Page, found: re.Match[str]) -> bool:
+    before = page.before(found.start(), 40)
+    if _BORN.search(before) or re.search(
+        r"\b(?:visit|when|was|were|if|mother|wife)\b[^.]{0,25}$", before
+    ):
+        return True
+    return bool(re.search(r"\b(?:not|n't|denies|never)\s+(?:\w+\s+)?$", before))
+
+
+_SPEAKS = re.compile(r"^[\s-]*(?:speak(?:s|ing)|only)\b", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"\b(?:speaks?|understands?|fluent\s+in|speaking)\s+(?:only\s+|some\s+|no\s+)?$"
+)
+
+
+def _languages(page: Page, answers: Answers) -> None:
+    for one in page.of(Kind.LANGUAGE):
+        before = page.before(one.span[0], 30)
+        if not (_SPEAKS.match(page.after(one.span[1], 15)) or _SPOKEN.search(before)):
+            continue
+        no = one.context.negated or before.endswith(("no ", "non-"))
+        answers[f"language:{one.concept.id}"] = "no" if no else "yes"
+        page.note("answers", "language", one.span)

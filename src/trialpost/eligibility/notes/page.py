@@ -1,0 +1,130 @@
+"""A note with all that is found in it before anything is understood: names, light, sections."""
+
+import bisect
+import datetime as dt
+import functools
+
+from trialpost.eligibility.notes.sections import Section, sections_of
+from trialpost.model.profile import Private
+from trialpost.vocabulary.abbreviations import shorthand_in
+from trialpost.vocabulary.context import Context, contexts_in
+from trialpost.vocabulary.lexicon import Concept, Kind, Lexicon, Mention
+from trialpost.vocabulary.sentences import sentence_spans
+from trialpost.vocabulary.spelling import tokens_of
+
+Span = tuple[int, int]
+
+
+class NoteFact(Private, frozen=True, kw_only=True):
+    """One thing read from a note: the part of the profile, its name there, and where it stands."""
+
+    part: str
+    name: str
+    span: Span
+
+
+class Named(Private, frozen=True, kw_only=True):
+    """A name in a note with the light and the section in which it stands."""
+
+    mention: Mention
+    concept: Concept
+    context: Context
+    section: Section
+
+    @property
+    def span(self) -> Span:
+        """Where the name stands."""
+        return self.mention.span
+
+
+class Page:
+    """A note in memory. Its repr shows nothing of it."""
+
+    def __init__(self, text: str, today: dt.date, lexicon: Lexicon) -> None:
+        self.text = text
+        self.today = today
+        self.lexicon = lexicon
+        self.tokens = tokens_of(text)
+        self.sections = sections_of(text)
+        self.sentences = sentence_spans(text)
+        self._starts = [start for start, _ in self.sentences]
+        self.facts: list[NoteFact] = []
+
+    def __repr__(self) -> str:
+        return "Page(…)"
+
+    @functools.cached_property
+    def named(self) -> tuple[Named, ...]:
+        """All names of the lexicon in the note, in order."""
+        mentions = list(self.lexicon.mentions(self.text, self.tokens))
+        taken = frozenset(at for one in mentions for at in range(one.first, one.past))
+        mentions += shorthand_in(self.text, self.tokens, self.lexicon, taken)
+        mentions.sort(key=lambda one: one.span)
+        contexts = contexts_in(self.text, [one.span for one in mentions], self.tokens)
+        return tuple(
+            Named(
+                mention=one,
+                concept=one.concept,
+                context=context,
+                section=self.sections.at(one.span[0]),
+            )
+            for one, context in zip(mentions, contexts, strict=True)
+        )
+
+    def of(self, *kinds: Kind) -> tuple[Named, ...]:
+        """Return the names of some kinds; one that may mean several is taken for one of these."""
+        found = []
+        for one in self.named:
+            meant = (one.concept, *one.mention.others)
+            fitting = [concept for concept in meant if concept.kind in kinds]
+            if fitting and (one.concept.kind in kinds or _is_unsure(one)):
+                found.append(
+                    Named(
+                        mention=one.mention,
+                        concept=fitting[0],
+                        context=one.context,
+                        section=one.section,
+                    )
+                )
+        return tuple(found)
+
+    def said(self, one: Named) -> str:
+        """Return how the note writes a name, in lower case."""
+        return self.text[one.span[0] : one.span[1]].lower()
+
+    def sentence(self, place: int) -> Span:
+        """Return the sentence that a place lies in."""
+        at = bisect.bisect_right(self._starts, place) - 1
+        return self.sentences[at] if at >= 0 else (0, len(self.text))
+
+    def before(self, place: int, length: int = 60) -> str:
+        """Return what stands before a place in its sentence, in lower case."""
+        start = self.sentence(place)[0]
+        return self.text[max(start, place - length) : place].lower()
+
+    def after(self, place: int, length: int = 60) -> str:
+        """Return what stands behind a place in its sentence, in lower case."""
+        end = self.sentence(max(place - 1, 0))[1]
+        return self.text[place : min(max(end, place), place + length)].lower()
+
+    def note(self, part: str, name: str, span: Span) -> None:
+        """Keep where a fact was read."""
+        self.facts.append(NoteFact(part=part, name=name, span=span))
+
+
+def _is_unsure(one: Named) -> bool:
+    return bool(one.mention.others)
+
+
+_GENERIC = frozenset({
+    "medical condition", "disease", "illness", "disorder", "symptom", "medicine", "medical device",
+    "laboratory test", "physical examination", "treatment", "standard treatment", "procedure",
+    "inflammatory disease", "medication", "drug", "diagnostic test", "imaging",
+    "prohibited medication", "vaccine", "stage", "vaccination", "systemic therapy",
+    "combination therapy",
+})  # fmt: skip
+
+
+def is_generic(name: str) -> bool:
+    """Say whether a name tells nothing of a person: "medical condition", "laboratory test"."""
+    return name in _GENERIC

@@ -1,0 +1,153 @@
+"""Read how old the person of a note is, and of which sex."""
+
+import datetime as dt
+import re
+
+import msgspec
+
+from trialpost.eligibility.notes.page import Page, Span
+from trialpost.model.profile import OLDEST, GivenAge, Private, Profile
+from trialpost.model.status import Sex
+
+_FEMALE = (
+    r"female|woman|lady|girl|f(?=[\s,.;/)]|$)|primigravida|multigravida|housewife|mother\s+of\s+\w+"
+)
+_MALE = r"male|man|gentleman|boy|m(?=[\s,.;/)]|$)"
+_UNIT = r"(?P<unit>years?|yrs?|y|months?|mos?|weeks?|wks?|days?|hours?)"
+_AGE = re.compile(
+    rf"\b(?P<n>\d{{1,3}})(?:\s+and\s+a\s+half)?[\s-]*(?:{_UNIT}[\s.-]*(?:old|of\s+age|o(?:ld)?)\b"
+    rf"|(?P<short>y\.?/?o\.?)(?=\W|$)|(?P<bare>years?|yrs?)(?=\s+(?:\w+\s+){{0,2}}(?:{_MALE}|{_FEMALE})\b)"
+    rf"|(?P<letter>(?-i:[MF]))(?=[\s,.;/)]|$))"
+    r"|\baged?\s*(?:of\s+|:\s*|is\s+)?(?P<aged>\d{1,3})\b(?!\s*(?:-|–|to)\s*\d)(?:\s*(?P<aged_unit>months?|weeks?|days?|years?))?",
+    re.IGNORECASE,
+)  # fmt: skip
+_WORDY = re.compile(
+    r"\b(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[\s-](?P<ones>one|two|three|four|five|six|seven|eight|nine))?[\s-]years?[\s-]old\b",
+    re.IGNORECASE,
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_OTHERS = re.compile(
+    r"\b(?:mother|father|parent|brother|sister|sibling|son|daughter|husband|wife|spouse|partner|"
+    r"aunt|uncle|cousin|grand\w+|child|children|kids?|friend|relative|baby|twin)\b",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"\b(?:when|while|at|since|until|from|before|after|by|the|of)\s+(?:(?:he|she|they|patient|the|an?)"
+    r"\s+)*(?:was\s+|were\s+)?(?:the\s+)?(?:age\s+(?:of\s+)?|aged?\s+)?(?:only\s+|about\s+)?$"
+)
+_AT_AGE = re.compile(r"\b(?:at|since|until|from|before|after|by)\s+(?:the\s+)?$")
+
+
+class Person(Private, frozen=True, kw_only=True):
+    """What a note says of who the person is; of a small child the year and month of birth."""
+
+    age: GivenAge | None = None
+    birth: tuple[int, int] | None = None
+    sex: Sex | None = None
+
+
+def person_of(page: Page) -> Person:
+    """Read age and sex."""
+    age, birth, span = _age(page)
+    sex = _sex(page, span)
+    if span is not None:
+        page.note("age", "age", span)
+    return Person(age=age, birth=birth, sex=sex)
+
+
+def _age(page: Page) -> tuple[GivenAge | None, tuple[int, int] | None, Span | None]:
+    for found in _AGE.finditer(page.text):
+        if _of_another(page, found):
+            continue
+        count = int(found["n"] or found["aged"])
+        unit = (found["unit"] or found["aged_unit"] or "years").lower()
+        age, birth = _given(count, unit, page.today)
+        if age is not None or birth is not None:
+            return age, birth, found.span()
+    worded = _WORDY.search(page.text)
+    if worded is not None and not _OTHERS.search(page.before(worded.start(), 15)):
+        ones = _ONES.index(worded["ones"].lower()) + 1 if worded["ones"] else 0
+        years = (_TENS.index(worded["tens"].lower()) + 2) * 10 + ones
+        return GivenAge(years=years, on=page.today), None, worded.span()
+    return None, None, None
+
+
+def _of_another(page: Page, found: re.Match[str]) -> bool:
+    before, after = page.before(found.start(), 30), page.after(found.end(), 25)
+    words_before = " ".join(before.split()[-3:])
+    words_after = " ".join(after.split()[:2])
+    if found["aged"] is not None and _AT_AGE.search(before):
+        return True
+    return bool(
+        _OTHERS.search(words_before) or _OTHERS.search(words_after) or _EARLIER.search(before)
+    )
+
+
+def _given(count: int, unit: str, today: dt.date) -> tuple[GivenAge | None, tuple[int, int] | None]:
+    """Return the age in years, or the month of birth of a small child where it is sure."""
+    if unit.startswith("y"):
+        return (GivenAge(years=count, on=today), None) if count <= OLDEST else (None, None)
+    days = {"m": 30.4375, "w": 7.0, "d": 1.0, "h": 1 / 24}[unit[0]]
+    latest = today - dt.timedelta(days=int(count * days))
+    earliest = today - dt.timedelta(days=int((count + 1) * days))
+    if (earliest.year, earliest.month) == (latest.year, latest.month):
+        return None, (latest.year, latest.month)
+    return GivenAge(years=int(count * days // 365.25), on=today), None
+
+
+_TITLES = (
+    (Sex.FEMALE, re.compile(rf"^(?:[\w,/-]+\s+){{0,5}}?(?:{_FEMALE})", re.IGNORECASE)),
+    (Sex.MALE, re.compile(rf"^(?:[\w,/-]+\s+){{0,5}}?(?:{_MALE})", re.IGNORECASE)),
+)
+_SAID = re.compile(r"\b(?:sex|gender)\s*[:=]\s*(?P<sex>male|female|m|f)\b", re.IGNORECASE)
+_SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+_HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
+_HONORIFIC = re.compile(r"\b(?:(?P<f>Mrs|Ms|Miss)|(?P<m>Mr))\b\.?")
+
+
+def _sex(page: Page, age: Span | None) -> Sex | None:
+    """Read the sex: as said, as called behind the age, by title, else by most of the pronouns."""
+    said = _SAID.search(page.text)
+    if said:
+        return Sex.FEMALE if said["sex"][0].lower() == "f" else Sex.MALE
+    if age is not None and (called := _called(page, age)):
+        return called
+    first = page.text[: page.sentences[0][1]] if page.sentences else ""
+    words = [
+        (match.start(), sex)
+        for sex, shape in ((Sex.FEMALE, _FEMALE), (Sex.MALE, _MALE))
+        for match in re.finditer(rf"\b(?:{shape})\b", first, re.IGNORECASE)
+        if len(match[0]) > 1
+    ]
+    if words:
+        return min(words)[1]
+    title = _HONORIFIC.search(page.text)
+    if title:
+        return Sex.FEMALE if title["f"] else Sex.MALE
+    return _by_pronouns(page.text)
+
+
+def _called(page: Page, age: Span) -> Sex | None:
+    letter = page.text[age[1] - 1]
+    if letter in "MF" and page.text[age[0]].isdigit() and not page.text[age[1] - 2].isalpha():
+        return Sex.MALE if letter == "M" else Sex.FEMALE
+    behind = page.after(age[1], 80).lstrip(" -,")
+    ends = [(match.end(), sex) for sex, shape in _TITLES if (match := shape.match(behind))]
+    return min(ends)[1] if ends else None
+
+
+def _by_pronouns(text: str) -> Sex | None:
+    she, he = len(_SHE.findall(text)), len(_HE.findall(text))
+    if she > 2 * he:
+        return Sex.FEMALE
+    return Sex.MALE if he > 2 * she else None
+
+
+def with_person(profile: Profile, person: Person) -> Profile:
+    """Return a profile with the age and the sex filled in."""
+    if person.birth is not None:
+        year, month = person.birth
+        return msgspec.structs.replace(profile, sex=person.sex, birth_year=year, birth_month=month)
+    return msgspec.structs.replace(profile, sex=person.sex, age=person.age)

@@ -1,0 +1,150 @@
+"""Read from when, or how long ago, a note says that something was: "3 days ago", "since 2019"."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from trialpost.eligibility.notes.page import Page, Span
+
+_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2,
+}  # fmt: skip
+_COUNT = (
+    r"(?P<n>\d{1,3}(?=[\s-]*[a-z])|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:a\s+)?couple\s+of)(?=[\s-]))"
+)
+_UNIT = r"(?P<unit>hours?|hrs?|days?|d|weeks?|wks?|months?|mos?|years?|yrs?|decades?)"
+_SPAN = rf"{_COUNT}[\s-]*(?:\+\s*)?{_UNIT}"
+_SHAPES = (
+    ("point", re.compile(rf"\b{_SPAN}\s*(?:ago|earlier|before|prior|previously|back)\b", re.I)),
+    (
+        "since",
+        re.compile(
+            rf"\b(?:for|over|during|in|x|since)\s+(?:about\s+|approximately\s+|at\s+least\s+)?"
+            rf"(?:the\s+)?(?:past|last|previous)?\s*{_SPAN}\b(?!\s*(?:old|of\s+age|ago|earlier))",
+            re.I,
+        ),
+    ),
+    ("since", re.compile(rf"\b{_SPAN}\s*(?:of\b(?!\s+age)|history\b|hx\b|duration\b)", re.I)),
+    (
+        "year",
+        re.compile(
+            r"\b(?P<word>since|in|from|dx(?:ed)?|diagnosed)\s+(?:(?P<month>[a-z]{3,9})\.?,?\s+)?"
+            r"(?P<year>(?:19|20)\d\d)\b",
+            re.I,
+        ),
+    ),
+    ("year", re.compile(r"\((?P<word>)(?P<month>)(?P<year>(?:19|20)\d\d)\)")),
+    (
+        "day",
+        re.compile(
+            r"\b(?P<near>yesterday|this\s+morning|last\s+(?:night|week|month|year))\b", re.I
+        ),
+    ),
+)  # fmt: skip
+_DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30.4, "y": 365.25}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NEAR = {"yesterday": 1, "today": 0, "this morning": 0, "last night": 1, "last week": 7}
+_FURTHEST = 70
+"""In characters: how far behind a name its time may stand."""
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A time in a note: a date as a profile holds it, and whether it goes on since then."""
+
+    span: Span
+    date: str
+    lasting: bool
+
+    def __repr__(self) -> str:
+        return "Told(…)"
+
+
+def times_in(text: str, today: dt.date) -> Iterator[Told]:
+    """Yield the times that a text tells, in order; none that lies after today."""
+    found: list[Told] = []
+    for kind, shape in _SHAPES:
+        for match in shape.finditer(text):
+            date = _date(kind, match, today)
+            if date is not None and not any(
+                one.span[0] < match.end() and match.start() < one.span[1] for one in found
+            ):
+                found.append(Told(match.span(), date, _lasts(kind, match)))
+    yield from sorted(found, key=lambda one: one.span)
+
+
+def _lasts(kind: str, match: re.Match[str]) -> bool:
+    return kind == "since" or (kind == "year" and match["word"].lower() in ("since", "from"))
+
+
+def _date(kind: str, match: re.Match[str], today: dt.date) -> str | None:
+    if kind == "year":
+        year = int(match["year"])
+        month = (match["month"] or "")[:3].lower()
+        if year > today.year:
+            return None
+        return f"{year}-{_MONTHS.index(month) + 1:02}" if month in _MONTHS else str(year)
+    if kind == "day":
+        return _near(" ".join(match["near"].lower().split()), today)
+    said = " ".join(match["n"].lower().split())
+    count = _WORDS.get(said) or int(said) if said.isdigit() or said in _WORDS else 2
+    return ago(count, match["unit"], today)
+
+
+def _near(word: str, today: dt.date) -> str:
+    if word in _NEAR:
+        return (today - dt.timedelta(days=_NEAR[word])).isoformat()
+    if word == "last year":
+        return str(today.year - 1)
+    return _month_before(today, 1)
+
+
+def ago(count: int, unit: str, today: dt.date) -> str | None:
+    """Return the date some time before today, only as exact as the unit.
+
+    >>> ago(3, "days", dt.date(2026, 11, 28)), ago(2, "years", dt.date(2026, 11, 28))
+    ('2026-11-25', '2024')
+    """
+    kind = unit[0].lower()
+    if unit.lower().startswith("dec"):
+        kind, count = "y", count * 10
+    if kind == "y":
+        return str(today.year - count) if count < today.year else None
+    if kind == "m":
+        return _month_before(today, count)
+    return (today - dt.timedelta(days=round(_DAYS[kind] * count))).isoformat()
+
+
+def _month_before(today: dt.date, count: int) -> str:
+    months = today.year * 12 + today.month - 1 - count
+    return f"{months // 12}-{months % 12 + 1:02}"
+
+
+_BETWEEN = re.compile(
+    r"[;:]|\b(?:but|and\s+(?:he|she|then)|who|which|when|admitted|presented|presents|came|seen|earlier"
+    r"|(?:was|were|is|are)\s+(?!diagnosed|found|first|started|noted|confirmed|given|done|performed))\b"
+)
+_LEADS = re.compile(
+    r"(?:of\s+|history\s+|with\s+|hx\s+|worsening\s+|progressive\w*\s+|high\s+|severe\s+|mild\s+"
+    r"|intermittent\s+|the\s+|a\s+|an\s+|,\s*|and\s+|or\s+|[a-z]+\s+){0,5}$"
+)
+
+
+def time_of(page: Page, span: Span) -> Told | None:
+    """Return the time that a note tells of what it names at a place, if it tells one."""
+    start, end = page.sentence(span[0])
+    text = page.text[start:end]
+    behind = ahead = None
+    for one in times_in(text, page.today):
+        first, last = one.span[0] + start, one.span[1] + start
+        if first >= span[1] and first - span[1] <= _FURTHEST:
+            if not _BETWEEN.search(page.text[span[1] : first].lower()):
+                behind = behind or one
+        elif last <= span[0]:
+            between = page.text[last : span[0]].lower()
+            if _LEADS.fullmatch(between.lstrip()) and not _BETWEEN.search(between):
+                ahead = one
+    return ahead if ahead and ahead.lasting else behind or ahead

@@ -1,0 +1,183 @@
+"""Read what a note says was taken and done: medicines, procedures, allergies."""
+
+import re
+
+from trialpost.eligibility.notes.page import Named, Page, is_generic
+from trialpost.eligibility.notes.sections import Section
+from trialpost.eligibility.notes.times import time_of
+from trialpost.model.profile import Medication, Private, Procedure
+from trialpost.vocabulary.lexicon import Kind
+
+_TAKEN = (Kind.DRUG, Kind.DRUG_CLASS)
+_DONE = (Kind.PROCEDURE, Kind.DEVICE, Kind.VACCINE)
+_EITHER = (Kind.THERAPY,)
+
+
+class Treatments(Private, frozen=True, kw_only=True):
+    """The treatments of a note; ``never`` are ids that it says the person never had."""
+
+    medications: tuple[Medication, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    allergies: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
+
+
+_NOW = re.compile(
+    r"\b(?:is\s+(?:currently\s+)?(?:on|taking|using|receiving|treated\s+with|under)|takes|taking|uses|"
+    r"using|currently|continues?|remains?\s+on|maintained\s+on|stable\s+doses?\s+of|receives|starting|started|initiat(?:ed|ing)|"
+    r"receiving|managed\s+with|controlled\s+(?:with|on|by)|on|still|current|daily|started\s+on|"
+    r"has\s+been\s+(?:on|taking))\b"
+)
+_BEFORE = re.compile(
+    r"\b(?:was|were|had|received|given|underwent|treated\s+with|completed|finished|stopped|"
+    r"discontinued|prior|previous(?:ly)?|failed|tried|after|status\s+post|s/p|used\s+to|off|"
+    r"initially|followed\s+by|did\s+not\s+tolerate)\b"
+)
+_STARTED = re.compile(r"\b(?:(?:was|were|been)\s+started\s+on|added\s+to)\b")
+_STARTED_BEHIND = re.compile(
+    r"^\s*(?:drugs?\s+|therapy\s+|treatment\s+)?(?:was|were|has\s+been|have\s+been)\s+"
+    r"(?:recently\s+)?(?:started|added|initiated|resumed|increased|continued)\b"
+)
+_NOT_TAKEN = re.compile(r"\banti-?\s?$")
+_NOT_A_DRUG = re.compile(
+    r"^[\s-]*(?:stain\w*|cent(?:er|re)|unit|facility|antibod\w+|levels?\b|deficien\w+|receptor\w*"
+    r"|resistan\w+)"
+)
+_ALLERGIC = re.compile(
+    r"\b(?:(?:allerg(?:y|ies|ic)(?:\s+(?:reaction|history))?\s*(?:to|:)|hypersensitiv\w+\s+to"
+    r"|intoleran(?:t|ce)\s+(?:to|of)|anaphyla\w+\s+(?:to|after|from))"
+    r"\s+(?:[\w-]+(?:,|\s+and|\s+or)?\s+){0,4}|allergic\s+)$"
+)
+_ALLERGY_BEHIND = re.compile(r"^\s*(?:allerg(?:y|ies)|hypersensitivity|anaphylaxis)\b")
+_NO_ALLERGIES = re.compile(
+    r"\b(?:NKDA|NKA|no\s+(?:known\s+)?(?:(?:drug|food|medication|medicine)\s+)?allerg(?:y|ies)(?!\s+to\s+\w)"
+    r"|no\s+history\s+of\s+(?:any\s+)?allerg(?:y|ies)|denies\s+(?:any\s+)?allerg(?:y|ies)"
+    r"|allergies\s*:\s*(?:none|no|nil|nkda|nka)\b"
+    r"|no\s+history\s+of\s+allergies\s+to\s+any\b)",
+    re.IGNORECASE,
+)
+_NO_MEDICINES = re.compile(
+    r"\b(?:(?:takes?|taking|uses?|using|on)\s+no\s+(?:other\s+|regular\s+|daily\s+)?"
+    r"(?:medications?|medicines?|drugs\s+at\s+home)|(?:is\s+)?not\s+(?:on|taking)\s+any\s+"
+    r"(?:other\s+)?(?:medications?|medicines?)|(?:current\s+)?medications?\s*:\s*(?:none|nil|no)\b"
+    r"|denies\s+(?:taking\s+)?(?:any\s+)?medications?|no\s+(?:current\s+|regular\s+)medications?)\b",
+    re.IGNORECASE,
+)
+
+
+def treatments_of(page: Page) -> Treatments:
+    """Read medicines, procedures and allergies."""
+    reader = _Reader(page)
+    for one in page.of(*_TAKEN, *_DONE, *_EITHER):
+        reader.take(one)
+    return reader.read()
+
+
+class _Reader:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.medications: dict[str, Medication] = {}
+        self.procedures: dict[str, Procedure] = {}
+        self.allergies: dict[str, str] = {}
+        self.never: dict[str, None] = {}
+
+    def take(self, one: Named) -> None:
+        context = one.context
+        if self.is_generic(one) or self.is_aside(one):
+            return
+        if context.family or one.section is Section.FAMILY:
+            return
+        if self.is_allergy(one):
+            if not context.negated:
+                self.allergies[one.concept.id] = one.concept.name
+                self.page.note("allergies", one.concept.name, one.span)
+        elif context.hypothetical or context.conditional or context.possible or context.excepted:
+            return
+        elif context.negated:
+            if context.historical and not context.over:
+                self.never[one.concept.id] = None
+                self.page.note("answers", one.concept.name, one.span)
+        elif one.concept.kind in _DONE:
+            self.done(one)
+        else:
+            self.taken(one)
+
+    def is_generic(self, one: Named) -> bool:
+        """Say whether the name tells nothing: "medicine", the "surgical" of a surgical history."""
+        return is_generic(one.concept.name) or self.page.said(one).endswith("surgical")
+
+    def is_aside(self, one: Named) -> bool:
+        """Say whether the name stands for something else: an antibody, a level, a lack."""
+        if one.concept.kind not in (*_TAKEN, *_EITHER):
+            return False
+        if _NOT_TAKEN.search(self.page.before(one.span[0], 8)):
+            return True
+        return bool(_NOT_A_DRUG.search(self.page.after(one.span[1], 20)))
+
+    def is_allergy(self, one: Named) -> bool:
+        if one.section is Section.ALLERGIES:
+            return True
+        if _ALLERGIC.search(self.page.before(one.span[0], 60)):
+            return True
+        return bool(_ALLERGY_BEHIND.search(self.page.after(one.span[1], 30)))
+
+    def taken(self, one: Named) -> None:
+        status = self.status(one)
+        told = time_of(self.page, one.span)
+        over = status == "past"
+        entry = Medication(
+            name=one.concept.name,
+            since=told.date if told and not over else None,
+            until=told.date if told and over and not told.lasting else None,
+            status=status,
+        )
+        held = self.medications.get(one.concept.id)
+        if held is None or _weight(entry) > _weight(held):
+            self.medications[one.concept.id] = entry
+        self.page.note("medications", one.concept.name, one.span)
+
+    def status(self, one: Named) -> str | None:
+        if one.context.over:
+            return "past"
+        if one.section is Section.MEDICATIONS:
+            return "current"
+        before = self.page.before(one.span[0], 80)
+        if _STARTED.search(before) or _STARTED_BEHIND.match(self.page.after(one.span[1], 40)):
+            return "current"
+        now = max((match.end() for match in _NOW.finditer(before)), default=-1)
+        was = max((match.end() for match in _BEFORE.finditer(before)), default=-1)
+        if now == was:
+            return None
+        return "current" if now > was else "past"
+
+    def done(self, one: Named) -> None:
+        told = time_of(self.page, one.span)
+        entry = Procedure(name=one.concept.name, date=told.date if told else None)
+        held = self.procedures.get(one.concept.id)
+        if held is None or (entry.date or "") > (held.date or ""):
+            self.procedures[one.concept.id] = entry
+        self.page.note("procedures", one.concept.name, one.span)
+
+    def read(self) -> Treatments:
+        text = self.page.text
+        complete = []
+        if _NO_ALLERGIES.search(text) and not self.allergies:
+            complete.append("allergies")
+        if _NO_MEDICINES.search(text) and not any(
+            one.status == "current" for one in self.medications.values()
+        ):
+            complete.append("medications")
+        had = {*self.medications, *self.procedures}
+        return Treatments(
+            medications=tuple(self.medications.values()),
+            procedures=tuple(self.procedures.values()),
+            allergies=tuple(self.allergies.values()),
+            never=tuple(one for one in self.never if one not in had),
+            complete=tuple(complete),
+        )
+
+
+def _weight(one: Medication) -> tuple[int, int]:
+    dated = one.since or one.until
+    return (("past", None, "current").index(one.status), int(dated is not None))

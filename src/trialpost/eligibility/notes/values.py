@@ -1,0 +1,174 @@
+"""Read the values of a note: laboratory values, vital signs, scores, and what markers showed."""
+
+import re
+
+from trialpost.eligibility.notes.page import Named, Page, is_generic
+from trialpost.eligibility.notes.times import time_of
+from trialpost.model.profile import Biomarker, Measurement, Private
+from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.units import DAYS, unit_at
+
+
+class Values(Private, frozen=True, kw_only=True):
+    """The values of a note: of each measurement the last that it tells."""
+
+    measurements: tuple[Measurement, ...] = ()
+    biomarkers: tuple[Biomarker, ...] = ()
+
+
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_LINK = re.compile(
+    r"\s*(?:\((?!\s*\d)[^()\d]{1,20}\)\s*)?"
+    r"(?:(?:levels?|counts?|scores?|values?|results?|readings?|today|now|repeat(?:ed)?|currently|"
+    r"rates?|performance|status|ps|class|stage|grade|category|measured|calculated|estimated|total|"
+    r"is|was|were|are|of|at|to|as|be|an?|the|in|about|approximately|around|reported|noted|found|"
+    r"remains?|increased|decreased|dropped|rose|extremely|very|markedly|mildly|slightly|high|low|"
+    r"elevated|normal|irregular|regular|initial|latest|current|body|up|down|with|only)\b[\s:]*"
+    r"|[:=~≈(,\s-])*"
+)
+_VALUE = re.compile(
+    rf"{_NUMBER}(?P<thousand>\s?[kK](?=\W|$))?(?![\d]|\s*(?:-|–|to)\s*\d|\s*/\s*\d|\.\d|\+|st\b|nd\b|rd\b|th\b)"
+)
+_GAP = re.compile(r"[ \t]*")
+_ROMAN = re.compile(r"(?P<roman>IV|III|II|I)(?P<letter>[ABCabc])?(?=\W|$)")
+_ROMAN_VALUES = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
+_FURTHEST = 60
+"""In characters: how far behind its name a value may stand."""
+
+_PRESSURE = re.compile(
+    r"(?:\bBP\b|\bblood\s+pressures?\b)[^\d;.]{0,30}(?P<upper>\d{2,3})\s*/\s*(?P<lower>\d{2,3})",
+    re.IGNORECASE,
+)
+_TEMPERATURE = re.compile(
+    r"(?:\btemp(?:erature)?\b|\b(?-i:T(?:max)?)\b|\bfever(?:s|ish)?\b|\bfebrile\b|\bTm\b)"
+    r"[^\d;.]{0,22}?(?P<value>\d{2,3}(?:\.\d{1,2})?)\s*(?:°|º|degrees?|deg)?\s*(?P<unit>celsius|"
+    r"fahrenheit|[CF])?(?![\w%/]|\s*(?:-|days?|weeks?|months?|hours?|years?|mg|bpm))",
+    re.IGNORECASE,
+)
+_CELSIUS, _FAHRENHEIT = (33.0, 43.5), (91.0, 110.0)
+_THOUSANDS = "10^9/L"
+"""What "WBC 15k" means: thousands in a microlitre."""
+
+PRESSURES = ("systolic blood pressure", "diastolic blood pressure")
+
+
+def values_of(page: Page) -> Values:
+    """Read measurements and markers."""
+    held: dict[str, Measurement] = {}
+    for one in page.of(Kind.MEASUREMENT, Kind.SCALE):
+        if _is_someone_elses(one) or is_generic(one.concept.name):
+            continue
+        value = _value(page, one)
+        if value is not None:
+            held[one.concept.id] = value
+            page.note("measurements", one.concept.name, one.span)
+    _pressures(page, held)
+    _temperature(page, held)
+    return Values(measurements=tuple(held.values()), biomarkers=_markers(page))
+
+
+def _is_someone_elses(one: Named) -> bool:
+    context = one.context
+    return context.family or context.hypothetical or context.conditional
+
+
+def _value(page: Page, one: Named) -> Measurement | None:
+    end = one.span[1]
+    link = _LINK.match(page.text, end)
+    start = link.end() if link else end
+    stop = page.sentence(one.span[0])[1]
+    if start - end > _FURTHEST or start >= stop:
+        return None
+    if one.concept.kind is Kind.SCALE and (roman := _ROMAN.match(page.text, start)):
+        return _made(page, one, _ROMAN_VALUES[roman["roman"]], "")
+    found = _VALUE.match(page.text, start)
+    if found is None:
+        return None
+    number = float(found["number"].replace(",", ""))
+    if found["thousand"]:
+        return _made(page, one, number, _THOUSANDS)
+    gap = _GAP.match(page.text, found.end())
+    unit = unit_at(page.text, gap.end() if gap else found.end())
+    if unit is not None and unit.unit in DAYS:
+        return None
+    return _made(page, one, number, unit.unit if unit else "")
+
+
+def _made(page: Page, one: Named, value: float, unit: str) -> Measurement:
+    told = time_of(page, one.span)
+    date = told.date if told and not told.lasting else None
+    return Measurement(name=one.concept.name, value=value, unit=unit or None, date=date)
+
+
+def _pressures(page: Page, held: dict[str, Measurement]) -> None:
+    for found in _PRESSURE.finditer(page.text):
+        upper, lower = float(found["upper"]), float(found["lower"])
+        if not upper > lower >= 10:
+            continue
+        for name, value in zip(PRESSURES, (upper, lower), strict=True):
+            known = page.lexicon.find(name)
+            key = known[0].id if known else name
+            held[key] = Measurement(name=name, value=value, unit="mmHg")
+            page.note("measurements", name, found.span())
+
+
+def _temperature(page: Page, held: dict[str, Measurement]) -> None:
+    for found in _TEMPERATURE.finditer(page.text):
+        value, unit = float(found["value"]), (found["unit"] or "")[:1].upper()
+        if not unit:
+            unit = "C" if _CELSIUS[0] <= value <= _CELSIUS[1] else "F"
+        low, high = _CELSIUS if unit == "C" else _FAHRENHEIT
+        if not low <= value <= high:
+            continue
+        known = page.lexicon.find("body temperature")
+        key = known[0].id if known else "body temperature"
+        held[key] = Measurement(name=known[0].name if known else key, value=value, unit=f"°{unit}")
+        page.note("measurements", "body temperature", found.span())
+
+
+_YES = re.compile(
+    r"\b(?:positive|mutated|mutant|mutations?|amplifi\w+|rearrange\w+|translocat\w+|detected|present|"
+    r"reactive|carrier|expressing|overexpress\w+|deletion|fusion)\b|\+(?!\d)"
+)
+_NO = re.compile(
+    r"\b(?:negative|wild[\s-]?type|not\s+(?:detected|present|mutated)|undetectable|absent|non-?reactive"
+    r"|no\s+mutation)\b"
+)
+_NEXT_CLAUSE = re.compile(r"[;:.]|,(?!\s*(?:and\s+)?[a-z0-9/+-]+\s*(?:[-/]|is|was)?\s*(?:pos|neg))")
+_NEXT = 30
+"""In characters: how far off a marker what it showed may stand."""
+
+
+def _markers(page: Page) -> tuple[Biomarker, ...]:
+    held: dict[str, Biomarker] = {}
+    for one in page.of(Kind.MARKER):
+        if _is_someone_elses(one) or one.context.possible:
+            continue
+        present = _shown(page, one)
+        if present:
+            held[one.concept.id] = Biomarker(name=one.concept.name, present=present)
+            page.note("biomarkers", one.concept.name, one.span)
+    return tuple(held.values())
+
+
+def _shown(page: Page, one: Named) -> str:
+    """Return what a marker showed, by the nearest word that says so; nothing if none does."""
+    start, end = one.span
+    name = page.text[start:end].lower()
+    after = _until_next(page.after(end, _NEXT))
+    before = re.split(r"[;:.,]", page.before(start, _NEXT))[-1]
+    nearest: list[tuple[int, str]] = []
+    for word, shape in (("no", _NO), ("yes", _YES)):
+        nearest += [(found.start(), word) for found in shape.finditer(after)]
+        nearest += [(len(before) - found.end(), word) for found in shape.finditer(before)]
+    if not nearest:
+        return "no" if one.context.negated else "yes" if _YES.search(name) else ""
+    shown = min(nearest)[1]
+    if one.context.negated:
+        return "no"
+    return shown
+
+
+def _until_next(after: str) -> str:
+    """Cut what stands behind a marker at the next clause, keeping "ER/PR negative" together."""
+    return _NEXT_CLAUSE.split(after)[0]

@@ -1,0 +1,123 @@
+"""What doctors shorten in notes: "c/o SOB, h/o HTN, BP 150/90". For reading only, never for pages.
+
+The lexicon knows the abbreviations that mean one thing wherever they stand. Here are those that
+mean it in a doctor's note alone: "PE" on a trial's page may be anything.
+"""
+
+from collections.abc import Iterator
+
+from trialpost.vocabulary.lexicon import Lexicon, Mention
+from trialpost.vocabulary.spelling import Token
+
+SHORT = {
+    "AF": "atrial fibrillation",
+    "afib": "atrial fibrillation",
+    "a-fib": "atrial fibrillation",
+    "AKI": "acute kidney injury",
+    "ANA": "antinuclear antibodies",
+    "AS": "aortic stenosis",
+    "BB": "beta blocker",
+    "BM": "bone marrow biopsy",
+    "BPH": "benign prostatic hyperplasia",
+    "BUN": "blood urea nitrogen",
+    "CA": "cancer",
+    "CABG": "coronary artery bypass surgery",
+    "CAD": "coronary artery disease",
+    "cath": "cardiac catheterization",
+    "CHF": "heart failure",
+    "CKD": "chronic kidney disease",
+    "COPD": "chronic obstructive pulmonary disease",
+    "CP": "chest pain",
+    "Cr": "creatinine",
+    "CVA": "stroke",
+    "CXR": "chest x-ray",
+    "DM": "diabetes mellitus",
+    "DM1": "type 1 diabetes",
+    "DM2": "type 2 diabetes",
+    "DMII": "type 2 diabetes",
+    "DMI": "type 1 diabetes",
+    "T1DM": "type 1 diabetes",
+    "T2DM": "type 2 diabetes",
+    "DOE": "dyspnea on exertion",
+    "DVT": "deep vein thrombosis",
+    "EF": "left ventricular ejection fraction",
+    "ESRD": "end-stage renal disease",
+    "EtOH": "alcohol",
+    "FBS": "fasting glucose",
+    "GERD": "gastroesophageal reflux disease",
+    "GIB": "gastrointestinal bleeding",
+    "Glc": "glucose",
+    "HA": "headache",
+    "Hb": "hemoglobin",
+    "Hgb": "hemoglobin",
+    "Hct": "hematocrit",
+    "HD": "hemodialysis",
+    "HL": "hyperlipidemia",
+    "HLD": "hyperlipidemia",
+    "HR": "heart rate",
+    "HTN": "hypertension",
+    "ICH": "intracerebral hemorrhage",
+    "IFN": "interferon",
+    "K": "potassium",
+    "MI": "myocardial infarction",
+    "MR": "mitral regurgitation",
+    "MS": "multiple sclerosis",
+    "N/V": "nausea",
+    "Na": "sodium",
+    "NAD": "",
+    "NKDA": "no known drug allergies",
+    "OA": "osteoarthritis",
+    "OSA": "obstructive sleep apnea",
+    "PCOS": "polycystic ovary syndrome",
+    "PE": "pulmonary embolism",
+    "Plt": "platelets",
+    "PNA": "pneumonia",
+    "PUD": "peptic ulcer",
+    "PVD": "peripheral artery disease",
+    "RA": "rheumatoid arthritis",
+    "RBV": "ribavirin",
+    "RR": "respiratory rate",
+    "SBP": "systolic blood pressure",
+    "SLE": "systemic lupus erythematosus",
+    "SOB": "shortness of breath",
+    "SpO2": "oxygen saturation",
+    "sats": "oxygen saturation",
+    "TG": "triglycerides",
+    "TIA": "transient ischemic attack",
+    "URI": "upper respiratory infection",
+    "UTI": "urinary tract infection",
+    "VT": "ventricular tachycardia",
+    "WBC": "white blood cell count",
+    "wbc": "white blood cell count",
+}
+"""Written just so, and standing alone; an empty meaning is a word that names nothing here."""
+
+
+def shorthand_in(
+    text: str, tokens: tuple[Token, ...], lexicon: Lexicon, taken: frozenset[int]
+) -> Iterator[Mention]:
+    """Yield the names that a note's shorthand means, where the lexicon itself found none.
+
+    Args:
+        text: the note.
+        tokens: its tokens.
+        lexicon: knows the full names.
+        taken: places of tokens that belong to a name already.
+    """
+    at = 0
+    while at < len(tokens):
+        past = at + 1
+        # "DM2", "T2DM" and "SpO2" are several tokens without a gap between them.
+        while past < len(tokens) and tokens[past].start == tokens[past - 1].end:
+            past += 1
+        full = SHORT.get(text[tokens[at].start : tokens[past - 1].end], "")
+        found = lexicon.find(full) if full and taken.isdisjoint(range(at, past)) else ()
+        if found:
+            yield Mention(
+                span=(tokens[at].start, tokens[past - 1].end),
+                concept=found[0],
+                others=found[1:],
+                first=at,
+                past=past,
+            )
+        at = past
