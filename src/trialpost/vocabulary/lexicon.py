@@ -30,10 +30,10 @@ from typing import Any
 
 import msgspec
 
-from trialpost.vocabulary.spelling import Token, tokens_of
+from trialpost.vocabulary.spelling import Token, first_form, forms_of, tokens_of
 
 _LONGEST_EXACT = 5
-_JOINTS = frozenset("  -–—‐‑/'’.®™\t\n")
+_JOINTS = frozenset("  -–—‐‑/'’.®™()\t\n")
 _END = ""
 
 
@@ -96,8 +96,16 @@ class _Named(msgspec.Struct, frozen=True):
     exact: str = ""
 
 
+_Node = dict[str, Any]
+"""A word's following words, and under the empty word the concepts whose name ends there."""
+
+
 class Lexicon:
-    """All concepts with their names; immutable once made, so that threads can share one."""
+    """All concepts with their names; nothing of it changes, so that threads can share one.
+
+    Names wait under the form of their first word until a text has that word: most never come up,
+    and a command that reads one record should not sort thirty thousand names first.
+    """
 
     def __init__(self, rows: Iterable[Row]) -> None:
         """Take the rows of the tables.
@@ -106,40 +114,44 @@ class Lexicon:
             ValueError: if an id stands twice, or a parent is not there.
         """
         self._concepts: dict[str, Concept] = {}
-        self._trie: dict[str, Any] = {}
+        self._waiting: dict[str, list[tuple[str, Concept]]] = {}
+        self._everyday: dict[str, list[Concept]] = {}
+        self._tries: dict[str, _Node] = {}
         self._above: dict[str, frozenset[str]] = {}
         for row in rows:
             concept = row.concept
             if concept.id in self._concepts:
                 raise ValueError(f"The concept {concept.id} stands twice in the tables.")
             self._concepts[concept.id] = concept
-            for term in dict.fromkeys((concept.name, *row.terms)):
-                self._add(term, concept)
-        self._add_plain_names()
+            for term in (concept.name, *row.terms):
+                self._waiting.setdefault(first_form(term), []).append((term, concept))
+        self._await_everyday_names()
         for concept in self._concepts.values():
             for parent in concept.parents:
                 if parent not in self._concepts:
                     raise ValueError(f"{concept.id} has a parent that no table holds: {parent}.")
 
-    def _add(self, term: str, concept: Concept) -> None:
-        plain = term.lstrip("=~")
-        forms = [token.form for token in tokens_of(plain)]
-        if not forms:
-            return
-        exact = plain if term.startswith("=") or (_is_short(plain) and term[0] != "~") else ""
-        node = self._trie
-        for form in forms:
-            node = node.setdefault(form, {})
-        held = node.setdefault(_END, [])
-        if not any(one.concept is concept and one.exact == exact for one in held):
-            held.append(_Named(concept, exact))
+    def _await_everyday_names(self) -> None:
+        """Keep the everyday names that mean one concept alone: "throat cancer" is said of two."""
+        said = [(one.plain.lower(), one) for one in self._concepts.values()]
+        shared = collections.Counter(plain for plain, _ in said)
+        for plain, concept in said:
+            if shared[plain] == 1 and concept.plain != concept.name:
+                first = first_form(plain)
+                self._everyday.setdefault(first, []).append(concept)
+                self._waiting.setdefault(first, [])
 
-    def _add_plain_names(self) -> None:
-        """Add the everyday names that mean one concept alone: "throat cancer" is said of two."""
-        shared = collections.Counter(one.plain.lower() for one in self._concepts.values())
-        for concept in self._concepts.values():
-            if shared[concept.plain.lower()] == 1 and not self.find(concept.plain):
-                self._add(concept.plain, concept)
+    def _trie(self, first: str) -> _Node | None:
+        trie = self._tries.get(first)
+        if trie is None and first in self._waiting:
+            trie = {}
+            for term, concept in self._waiting[first]:
+                _add(trie, term, concept)
+            for concept in self._everyday.get(first, ()):
+                _add(trie, concept.plain, concept, yields=True)
+            # Two threads may both make one; they come out alike.
+            self._tries[first] = trie
+        return trie
 
     def __contains__(self, concept: str) -> bool:
         return concept in self._concepts
@@ -179,9 +191,9 @@ class Lexicon:
         tokens = tokens_of(text) if tokens is None else tokens
         found = []
         at, count = 0, len(tokens)
-        trie = self._trie
+        waiting = self._waiting
         while at < count:
-            if tokens[at].form in trie:
+            if tokens[at].form in waiting:
                 mention = self._longest(text, tokens, at)
                 if mention is not None:
                     found.append(mention)
@@ -191,16 +203,10 @@ class Lexicon:
         return tuple(found)
 
     def _longest(self, text: str, tokens: tuple[Token, ...], first: int) -> Mention | None:
-        node, at, best = self._trie, first, None
-        while at < len(tokens):
-            token = tokens[at]
-            if at > first and not _joined(text, tokens[at - 1].end, token.start):
-                break
-            following = node.get(token.form)
-            if following is None:
-                break
-            node = following
+        node, at, best = self._trie(tokens[first].form), first, None
+        while node is not None:
             at += 1
+            token = tokens[at - 1]
             held = node.get(_END)
             if held:
                 alone = _stands_alone(tokens, first, at)
@@ -213,6 +219,9 @@ class Lexicon:
                         first=first,
                         past=at,
                     )
+            if at == len(tokens) or not _joined(text, token.end, tokens[at].start):
+                break
+            node = node.get(tokens[at].form)
         return best
 
     def find(self, phrase: str) -> tuple[Concept, ...]:
@@ -224,6 +233,18 @@ class Lexicon:
         if mention is None or mention.past != len(tokens):
             return ()
         return (mention.concept, *mention.others)
+
+
+def _add(trie: _Node, term: str, concept: Concept, *, yields: bool = False) -> None:
+    """Add a name to those that begin with the same word, unless it yields to one already there."""
+    plain = term.lstrip("=~")
+    exact = plain if term.startswith("=") or (_is_short(plain) and term[0] != "~") else ""
+    node = trie
+    for form in forms_of(plain)[1:]:
+        node = node.setdefault(form, {})
+    held = node.setdefault(_END, [])
+    if not (held if yields else any(one.concept is concept and one.exact == exact for one in held)):
+        held.append(_Named(concept, exact))
 
 
 def _is_short(term: str) -> bool:
@@ -297,12 +318,14 @@ def _row(cells: Mapping[str, str], where: str) -> Row:
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"{where}: {error}.") from None
-    more = {key: value for key, value in cells.items() if key not in _COMMON and value}
+    more = {key: value for key, value in cells.items() if value and key not in _COMMON}
     return Row(concept, _several(cells.get("terms", "")), more)
 
 
 def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
+    if not cell:
+        return ()
+    return tuple([part for part in map(str.strip, cell.split(";")) if part])
 
 
 @functools.cache

@@ -6,6 +6,7 @@ Two spellings that come to the same form are taken for the same word: "tumours" 
 
 import functools
 import re
+import unicodedata
 
 import msgspec
 
@@ -17,30 +18,18 @@ _GREEK = {
 _ROMAN = {"ii": "2", "iii": "3"}
 """Roman numbers that are no other word; "I", "IV" and "V" are left alone."""
 
-_BRITISH = (
-    (re.compile(r"aemi"), "emi"),
-    (re.compile(r"haem"), "hem"),
-    (re.compile(r"oedem"), "edem"),
-    (re.compile(r"oesoph"), "esoph"),
-    (re.compile(r"oestr"), "estr"),
-    (re.compile(r"paed"), "ped"),
-    (re.compile(r"leuk?caem|leucem"), "leukem"),
-    (re.compile(r"diarrhoe"), "diarrhe"),
-    (re.compile(r"orrhoe"), "orrhe"),
-    (re.compile(r"gynaec"), "gynec"),
-    (re.compile(r"foet"), "fet"),
-    (re.compile(r"anaes"), "anes"),
-    (re.compile(r"caec"), "cec"),
-    (re.compile(r"coel(?=i)"), "cel"),
-    (re.compile(r"tumour"), "tumor"),
-    (re.compile(r"fibre(?=s?$)"), "fiber"),
-    (re.compile(r"litre"), "liter"),
-    (re.compile(r"sulph"), "sulf"),
-    (re.compile(r"(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation)$)"), "iz"),
-    (re.compile(r"(?<=[a-z]{2})lyse"), "lyze"),
-    (re.compile(r"behaviour"), "behavior"),
-    (re.compile(r"colour"), "color"),
-    (re.compile(r"labour"), "labor"),
+_BRITISH = {
+    "aemi": "emi", "haem": "hem", "oedem": "edem", "oesoph": "esoph", "oestr": "estr",
+    "paed": "ped", "paeni": "peni", "leucem": "leukem", "leuco": "leuko", "diarrhoe": "diarrhe",
+    "orrhoe": "orrhe", "pnoe": "pne", "gynaec": "gynec", "foet": "fet", "anaes": "anes",
+    "caec": "cec", "caesar": "cesar", "faec": "fec", "naev": "nev", "phaeo": "pheo",
+    "aetio": "etio", "amoeb": "ameb", "coeli": "celi", "tumour": "tumor", "litre": "liter",
+    "goitre": "goiter", "sulph": "sulf", "behaviour": "behavior", "colour": "color",
+    "labour": "labor",
+}  # fmt: skip
+_BRITISH_PARTS = re.compile(
+    f"{'|'.join(_BRITISH)}|(?P<fibre>fibre(?=s?$))|(?P<lyse>(?<=[a-z]{{2}})lyse)"
+    r"|(?P<ise>(?<=[a-z]{3})is(?=(?:e[ds]?|ing|ation)$))"
 )
 _SAME_IN_PLURAL = ("ss", "us", "is")
 _SHORTEST_PLURAL = 4
@@ -65,44 +54,86 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     )
 
 
+def forms_of(text: str) -> list[str]:
+    """Return the forms of a text's words without their places.
+
+    >>> forms_of("Tumours of the testes")
+    ['tumor', 'of', 'the', 'testis']
+    """
+    return [form_of(word) for word in _TOKEN.findall(text)]
+
+
+def first_form(text: str) -> str:
+    """Return the form of a text's first word, nothing if it has none."""
+    found = _TOKEN.search(text)
+    return form_of(found[0]) if found else ""
+
+
 @functools.lru_cache(maxsize=65_536)
 def form_of(word: str) -> str:
     """Return the form of one word.
 
     >>> form_of("Leukaemias"), form_of("Crohn's"), form_of("biopsies"), form_of("diagnosis")
     ('leukemia', 'crohn', 'biopsy', 'diagnosis')
+    >>> form_of("Sjögren"), form_of("stenoses"), form_of("doses"), form_of("thrombi")
+    ('sjogren', 'stenosis', 'dose', 'thrombus')
     """
     low = word.lower()
     if low.endswith(("'s", "’s")):
         low = low[:-2]
     if not low.isascii():
-        low = "".join(_GREEK.get(letter, letter) for letter in low)
+        low = _ascii(low)
     if low in _ROMAN:
         return _ROMAN[low]
     return _american(_singular(low))
 
 
+def _ascii(low: str) -> str:
+    """Spell Greek letters out and take the accents off: "Guillain-Barré", "β"."""
+    spelled = "".join(_GREEK.get(letter, letter) for letter in low)
+    parts = unicodedata.normalize("NFD", spelled)
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+
+
 def _singular(low: str) -> str:
+    irregular = _IRREGULAR.get(low)
+    if irregular is not None:
+        return irregular
+    if low.endswith("omata"):
+        return low[:-2]
     if len(low) < _SHORTEST_PLURAL or not low.endswith("s") or low.endswith(_SAME_IN_PLURAL):
-        return "metastasis" if low == "metastases" else low
+        return low
     if low.endswith("ies") and len(low) > _SHORTEST_PLURAL:
         return low[:-3] + "y"
-    if low.endswith(("ases", "eses", "oses", "yses", "ises", "xes", "shes", "ches", "sses")):
-        # "metastases" is the plural of "metastasis", "diseases" of "disease".
-        if low.endswith(("xes", "shes", "ches", "sses")):
-            return low[:-2]
-        return low[:-2] + "is" if low.endswith(_GREEK_PLURALS) else low[:-1]
+    if low.endswith(("xes", "shes", "ches", "sses")):
+        return low[:-2]
+    if low.endswith(_GREEK_PLURALS) and low not in _ENGLISH_PLURALS:
+        return low[:-2] + "is"
     return low[:-1]
 
 
-_GREEK_PLURALS = (
-    "metastases", "diagnoses", "prostheses", "stenoses", "thromboses", "psychoses", "neuroses",
-    "fibroses", "analyses", "paralyses", "dialyses", "anastomoses", "sepses", "prognoses",
-    "hypotheses", "crises", "testes", "pareses", "stases", "biopses",
-)  # fmt: skip
+_IRREGULAR = {
+    "testes": "testis", "crises": "crisis", "emboli": "embolus", "thrombi": "thrombus",
+    "nevi": "nevus", "naevi": "nevus", "calculi": "calculus", "bronchi": "bronchus",
+    "foci": "focus", "diverticula": "diverticulum", "fistulae": "fistula", "bursae": "bursa",
+    "petechiae": "petechia", "vertebrae": "vertebra", "teeth": "tooth", "feet": "foot",
+}  # fmt: skip
+_GREEK_PLURALS = ("oses", "yses", "eses", "stases", "iases", "ectases")
+"""Ends of plurals in "-sis": "stenoses", "metastases", "prostheses"."""
+
+_ENGLISH_PLURALS = frozenset({
+    "doses", "overdoses", "noses", "roses", "hoses", "poses", "loses", "closes", "discloses",
+    "exposes", "proposes", "purposes", "supposes", "imposes", "disposes", "opposes", "composes",
+    "predisposes", "chooses", "glucoses", "cheeses", "biases", "aliases",
+})  # fmt: skip
 
 
 def _american(low: str) -> str:
-    for british, american in _BRITISH:
-        low = british.sub(american, low)
-    return low
+    return _BRITISH_PARTS.sub(_american_part, low) if _BRITISH_PARTS.search(low) else low
+
+
+def _american_part(found: re.Match[str]) -> str:
+    part = found[0]
+    if found.lastgroup is not None:
+        return {"fibre": "fiber", "lyse": "lyze", "ise": "iz"}[found.lastgroup]
+    return _BRITISH[part]
