@@ -39,7 +39,7 @@ _MORE = r"(?:greater|more|higher|larger|longer|older|bigger|better|later|above|o
 _LESS = r"(?:less|lower|fewer|smaller|shorter|younger|below|under|inferior|<)"
 _EQUAL = r"(?:(?:or|and|/|to|than|is|and/or)\s*)*(?:=|≥|≤|equals?|equivalent)"
 _SAYINGS = {
-    Comparison.WITHIN: r"within(?:\s+a\s+range\s+of)?(?:\s+[±+])?",
+    Comparison.WITHIN: r"within(?:\s+(?:the\s+|a\s+)?(?:last|past|previous|preceding|prior|next|coming|following|first)\b|\s+a\s+range\s+of)?(?:\s+[±+])?",
     Comparison.AT_MOST: r"(?:not\s+|no\s+)?≤\s*/?\s*<?|<\s*(?:or|/|and)?\s*=|=\s*<|<\s*(?:or|/)\s*≤"
     r"|<?\s*\bor\s+≤|<\s*or\s+equal|≤\s*or\s*=|not\s+>"
     rf"|{_LESS}\s*(?:than)?\s*,?\s*{_EQUAL}(?:\s+(?:to|than))?"
@@ -72,7 +72,7 @@ _SIGN_AGAIN = r"(?:\s*[(\[]\s*(?:[<>=≥≤/]|\bor\b|equal|to|than|\s)*[<>=≥�
 _FILLER = (
     r"(?:\s*[:,]?\s*(?:(?:a|an|the|of|to|or|is|at|in|its|total|equal|age[ds]?|scores?|levels?|values?|grades?|ctcae|nci"
     r"|stages?|class(?:es)?|nyha|asa|ecog|who|status|ps|dose|level|number|sum|daily|mean|average"
-    r"|doses|equivalent|functional|type|as)(?![\w/-])\s*){0,5})?"
+    r"|doses|equivalent|functional|type|as|x)(?![\w/-])\s*){0,5})?"
 )
 _BEFORE = re.compile(
     r"(?:(?<![^\W_])|(?=[<>=≥≤~±+&]))(?:"
@@ -86,7 +86,7 @@ _BEHIND = re.compile(
     r"\s*(?:(?:of\s+age|old|inclusive|in\s+age)\b\s*)?[,(]?\s*(?:"
     r"(?:or|and|and/or|&|/)\s*(?:(?:is\s+)?(?P<more>older|more|greater|above|over|higher|up|longer|larger|upwards?"
     r"|later|beyond|bigger)|(?P<less>younger|less|lower|below|under|fewer|shorter|smaller|earlier)"
-    r"|(?P<better>better)|(?P<worse>worse))\b(?!\s+th[ae]n)\)?"
+    r"|(?P<better>better)|(?P<worse>worse))\b(?!\s+th[ae]n)"
     r"|(?P<plus>\+)(?![\w/]|\s*\d)|(?P<least>at\s+least|(?:at\s+)?(?:a\s+)?minimum|minimally)(?=\s*(?:[.,;)\n]|$))"
     r"|(?P<most>(?:at\s+)?(?:a\s+)?maximum|at\s+most)(?=\s*(?:[.,;)\n]|$)))"
 )
@@ -120,6 +120,8 @@ def comparison_before(low: str, at: int, floor: int = 0) -> tuple[Comparison, in
         return None
     kind = next(one for number, one in enumerate(_ORDER) if found[f"s{number}"] is not None)
     end = found.start("filler")
+    if kind is Comparison.WITHIN:
+        end = found.start() + len("within")
     while low[end - 1] in " \n\r":
         end -= 1
     return kind, found.start(), end

@@ -1,19 +1,19 @@
 """Bring the characters of a text to plain ones of the same number, so that places stay the same.
 
 Capitals become small letters, typographic signs their plain counterparts ("–" is "-", "⩾" is "≥",
-"²" is "2"), Greek mu the micro sign. What is read in the folded text stands at the same place in
+"²" is "2"), Greek mu the micro sign, and the backslash that registries put before a sign a space. What is read in the folded text stands at the same place in
 the text itself.
 """
 
 _PLAIN = {
     "-": "–—−‐‑‒―﹣－",
-    " ": "\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff\t",
+    " ": "\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff\t\\",
     "'": "’‘´",
     "/": "⁄∕／",
     "≥": "≧⩾",
     "≤": "≦⩽",
-    ">": "＞﹥",
-    "<": "＜﹤",
+    ">": "＞﹥˃",
+    "<": "＜﹤˂",
     "=": "＝",
     "x": "×✕╳",
     "·": "∙•⋅",
@@ -42,4 +42,7 @@ def folded(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(one if len(one) == 1 else one[0] for one in map(str.lower, text))
-    return low if low.isascii() and "\t" not in low else low.translate(_SIGNS)
+    if not low.isascii() or "\t" in low or "\\" in low:
+        low = low.translate(_SIGNS)
+    # An underlined sign: the line under it stands behind it in plain text.
+    return low.replace(">_", ">=").replace("<_", "<=") if "_" in low else low

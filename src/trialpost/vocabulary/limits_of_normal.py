@@ -18,7 +18,7 @@ _WHAT = r"(?:\s*(?:of|for|the|institutional|lab(?:oratory)?|local|reference|adul
 _UPPER = (
     rf"(?:i?ulns?\b|\bu\.?l\.?n\b\.?|unls?|uls?n?\b|url\b|upper\s*(?:normal\s*)?(?:limits?|bounds?|levels?|range|ends?|reference\s+limits?|threshold)\b{_WHAT}"
     rf"|upper\s+(?:reference\s+)?(?:normal|reference)\b{_WHAT}|normal\s+upper\s+(?:limits?|values?|range){_WHAT}"
-    r"|highest\s+normal\s+values?|maximum\s+normal\s+(?:values?|limits?))"
+    r"|highest\s+(?:normal|reference)\s+values?|maximum\s+normal\s+(?:values?|limits?))"
 )
 _LOWER = rf"(?:i?llns?\b|lnl\b|lower\s*(?:normal\s*)?(?:limits?|bounds?|levels?|ends?|range)\b{_WHAT}|normal\s+lower\s+limits?{_WHAT})"
 _RANGE = (
@@ -36,7 +36,7 @@ ALONE = re.compile(
     rf"|central|site|study|our|reference)\s+)*(?:(?P<upper>{_UPPER})|(?P<lower>{_LOWER})"
     rf"|(?P<range>{_RANGE}|\bwnl\b)|(?P<normal>normal\b)){_AGAIN}"
 )
-_HINT = re.compile(r"uln|normal|lln|wnl|unl|reference|limit")
+_HINT = re.compile(r"uln|normal|lln|wnl|unl|reference|limit|\d\s?n\b|[x*]\s?n\b")
 
 
 def has_limits(low: str) -> bool:
@@ -53,7 +53,7 @@ def multiple_at(low: str, at: int, *, percent: bool = False) -> tuple[Against, i
     if found is None:
         return None
     if found["range"] is not None:
-        if not (found["times"] or percent):
+        if not (found["times"] or percent or low[at : at + 1] == "n"):
             return None
         return Against.ULN, found.end()
     return (Against.ULN if found["upper"] is not None else Against.LLN), found.end()

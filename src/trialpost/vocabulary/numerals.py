@@ -30,40 +30,44 @@ _WORDS |= {
     for value, ones in enumerate(_ONES[:10])
     if value
 }
-_WORDS |= {"half": 0.5, "hundred": 100.0, "twice": 2.0, "double": 2.0, "thrice": 3.0}
+_WORDS |= {"half": 0.5, "hundred": 100.0, "twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0}
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0}
+_ROMAN |= {chr(ord("ⅰ") + place): place + 1.0 for place in range(6)}
 
 _DIGITS = (
-    r"(?:\d{1,3}(?:(?:,\s?|')\d{3}){1,3}(?![\d]|\.\d{3})(?:\.\d+)?|\d{1,3}(?:\s\d00){1,2}(?![\d.,]\d|\d)"
+    r"(?:10\s?\^\s?\(?\d{1,2}\)?(?!\d)|\d{1,3}(?:(?:,\s?|')\d{3}){1,3}(?![\d]|\.\d{3})(?:\.\d+)?|\d{1,3}(?:\s\d00){1,2}(?![\d.,]\d|\d)"
     r"|\d{1,3}(?:\.\d{3}){2,3}(?!\d)|\d+(?:[.·]\d+)?(?!\.\d)|(?<!\d)\.\d+|\d+(?:\.\d+){2,})"
 )
 NUMERAL = re.compile(
     rf"(?<![\w.])(?:(?P<digits>{_DIGITS})"
     rf"|(?P<word>(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?"
     rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))}"
-    r"|(?:one[\s-])?half|(?:a|one)\shundred|twice|double|thrice)(?![\w-]*\w(?<!fold)(?<!old))"
-    r"|(?P<roman>i{1,3}|iv|vi?)(?![\w.]))"
+    r"|(?:one[\s-])?half|(?:a|one)\shundred|twice|double|thrice|triple)(?!\w|-(?!fold\b|year|month|week|day|hour|old\b|time|point)[a-z])"
+    r"|(?P<roman>i{1,3}|iv|vi?|[ⅰ-ⅵ])(?![\w.]))"
 )
 _NAMED = re.compile(
-    r"(?:(?:\b(?:types?|phases?|days?|weeks?|months?|years?|visits?|cycles?|parts?|cohorts?|arms?|groups?|sections?|tables?"
+    r"(?:(?:\b(?:types?|phases?|visits?|cycles?|parts?|cohorts?|arms?|groups?|sections?|tables?"
     r"|appendix|appendices|figures?|version|v\.?|steps?|stratum|dose\slevel|criteri(?:on|a)|items?|numbers?|no\."
     r"|amendment|protocol|chapter|article|factors?|vitamins?|interleukins?|trisomy|chromosomes?|exons?|codons?"
     r"|recist|i?recist|ctcae|dsm|icd|rano|lugano|version|module|axis|question|period|panel|edition|segments?|diabetes"
-    r"|annex|schedule|attachment|omega|beta|alpha|gamma|channel|serotypes?|genotypes?|subtypes?|sessions?|level"
+    r"|annex|schedule|attachment|omega|beta|alpha|gamma|channel|serotypes?|genotypes?|subtypes?|triage\slevel"
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|#)\s{0,2}[-(]?)$"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|#)\s{0,2}[-(]?|(?<!\d\s)(?<![\d-])\b(?:days?|weeks?|months?|years?)\s-?)$"
 )
 _CHAIN = re.compile(
     r"(?:\d+|\b(?:i{1,3}|iv|vi?))[a-d]?\s*(?:-|/|,|\bto\b|\band\b|\bor\b|&|,\s*and|,\s*or)\s*$"
 )
 _ROMAN_AFTER = re.compile(
-    r"(?:\b(?:class(?:es)?|grades?|stages?|asa|nyha|killip|ccs|who|fitzpatrick|iss|figo|ps|status|functional|fc|scores?"
-    r"|levels?|than|least|most|to|categor(?:y|ies))|[≥≤<>=])(?:\s+(?:of|ps|status|class(?:ification)?|score))?"
-    r"\s*[:=(\"']{0,2}\s*$"
+    r"(?:\b(?:class(?:es)?|grades?|stages?|asa|nyha|killip|ccs|who|fitzpatrick|iss|figo|ps|status|fc"
+    r"|functional|function|scores?|levels?|than|least|most|to|categor(?:y|ies)|association|lawrence|yahr"
+    r"|ana?esthesiolog\w+|ana?esthesia|classification|phototypes?|staging|skin\stypes?|system|scale)|[≥≤<>=])"
+    r"(?:\s*\((?:[a-z&/ -]{2,12})\))?(?:\s+(?:of|or|ps|status|class(?:ification)?|score|grade|stage|type))?"
+    r"\s*[:=(\"'\[]{0,2}\s*$"
 )
 _NAMED_BEHIND = re.compile(
-    r"-(?!(?:fold|old|item|point|year|month|week|day|hour|minute|second|yr|mo|wk|hr|h|mg|g|kg|ml|cm|mm|time|half)\b)[a-z]"
-    r"|st\b(?! percen| centi)|nd\b(?! percen| centi)|rd\b(?! percen| centi)|th\b(?! percen| centi)|-?d\b(?=\s*(?:echo|imag|ultras))|\s*-?\s*min(?:ute)?s?\s+walk|\s+january|\s+february|\s+march\b"
+    r"-(?!(?:fold|old|item|points?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|yrs?|mo|wks?|hrs?|h|mg|g|kg|ml|cm|mm|times?|half)\b)[a-z]"
+    r"|(?:st|nd|rd|th)\b(?!\s?(?:percen|centi)|(?:\s?-\s?|\sand\s(?:the\s)?|\sto\s(?:the\s)?)\d+th)"
+    r"|-?d\b(?=\s*(?:echo|imag|ultras))|\s*-?\s*min(?:ute)?s?\s+walk|\s+january|\s+february|\s+march\b"
     r"|\s+april|\s+june|\s+july|\s+august|\s+september|\s+october|\s+november|\s+december"
 )
 _MARK = re.compile(r"(?:^|\n|[.;:]\s{1,3})[\s*-]*\(?$")
@@ -102,6 +106,8 @@ def _numeral(found: re.Match[str]) -> Numeral:
 
 def value_of(digits: str) -> float:
     """Return the value of a number as written with points, commas or spaces between thousands."""
+    if "^" in digits:
+        return 10.0 ** int(re.sub(r"\D", "", digits.split("^")[1]))
     digits = re.sub(r"[,'\s](?=\s?\d{3})|\s", "", digits).replace("·", ".")
     if digits.count(".") > 1:
         digits = digits.replace(".", "")
@@ -115,7 +121,7 @@ def _is_part_of_a_name(
     before = low[start - 1 : start]
     if before == "-" and low[start - 2 : start - 1].isalpha():
         return True
-    near = low[max(0, start - 24) : start]
+    near = low[max(0, start - 36) : start]
     if found.lastgroup == "roman":
         linked = numerals and _CHAIN.search(near) and numerals[-1].end > start - 12
         return not (linked or _ROMAN_AFTER.search(near))

@@ -36,7 +36,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     ``against`` says that the numbers are multiples of a limit of normal; ``NORMAL`` as the
     ``sort`` is "within normal limits", without numbers. ``is_pair`` marks two numbers with a
     stroke ("140/90", "20/40"): the ends speak of the first. ``name_follows`` marks a bound
-    written in front of the name of what it bounds ("18 ≤ age").
+    written in front of the name of what it bounds ("18 ≤ age"). ``inherits`` marks a number whose
+    comparison stands with the one before it: "≤ 2 mg/dL (34 µmol/L)", "≤ 2 mg/dL or 1.5 x ULN".
     """
 
     span: Span
@@ -53,6 +54,7 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     number_spans: tuple[Span, ...] = ()
     is_pair: bool = False
     name_follows: bool = False
+    inherits: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -71,13 +73,14 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _LINK = re.compile(
-    r"\s*(?:\(?inclusive\)?\s*|of\s+age\s*|old\s*)?(?:(?P<range>-{1,2}|~|\bto\b|\bthrough\b|\btill?\b|\buntil\b|\.{2,3}|÷)"
+    r"(?:st|nd|rd|th)?\.?\s*(?:\(?inclusive\)?\s*|of\s+age\s*|old\s*)?(?:(?P<range>-{1,2}|~|\bto\b|\bthrough\b|\btill?\b|\buntil\b|\.{2,3}|÷)"
     r"|(?P<or>(?:,\s*)?\b(?:or|and/or)\b)|(?P<and>(?:,\s*)?(?:\band\b|&))|(?P<comma>,)|(?P<stroke>/))"
-    r"\s*(?:(?:grade|class|stage|asa|nyha|ecog)s?\s+)?(?P<sign>\+|-)?(?=[\dia-z.])"
+    r"\s*(?:(?:grade|class|stage|asa|nyha|ecog)s?\s+)?(?P<sign>\+|-)?(?=[\da-zⅰ-ⅵ.])"
 )
 _SAID_AGAIN = re.compile(
     r"\s*[(\[]\s*(?:(?P<digits>\d+(?:\.\d+)?)|(?P<word>[a-z]+(?:[- ][a-z]+)?))\s*[)\]]"
 )
+_LIST = re.compile(r"\s*,\s*\d+\s*(?:,\s*\d+\s*)*,?\s*(?:or|and)\s+\d")
 _FLIPPED = re.compile(r"\s*(?P<sign>≤|≥|<\s*=?|>\s*=?|=\s*<|=\s*>)\s*(?=[a-z(])")
 _FLIP = {"≤": Comparison.AT_LEAST, "≥": Comparison.AT_MOST, "<": Comparison.MORE_THAN,
          ">": Comparison.LESS_THAN}  # fmt: skip
@@ -107,7 +110,7 @@ def quantities_in(text: str) -> tuple[Quantity, ...]:
                 floor = read.span[1]
     if limits:
         found = _with_limits(low, found)
-    return tuple(_joined(low, found))
+    return tuple(_inheriting(low, _joined(low, found)))
 
 
 class _Reader:
@@ -195,7 +198,10 @@ class _Reader:
         days, other = DAYS.get(self.unit), DAYS.get(unit.unit if unit else "")
         if days and other:
             value = value * other / days
-        if value <= first or (self.sort is Comparison.AT_LEAST and self._worded()):
+        falling = value < 0 and value < first
+        if not falling and (
+            value <= first or (self.sort is Comparison.AT_LEAST and self._worded())
+        ):
             return False
         if self.unit and unit and unit.unit != self.unit and not (days and other):
             return False
@@ -237,7 +243,8 @@ class _Reader:
         elif self.unit or self.sort in _LOWER or self.sort in _UPPER:
             return False
         elif link["comma"] and not (small and second.value - last <= 2):
-            return False
+            if not (small and _LIST.match(self.low, self.at)):
+                return False
         elif link["and"] and not (small and second.value - last <= 2):
             return False
         elif link["or"] and not second.value > last:
@@ -259,9 +266,8 @@ class _Reader:
         ):
             return False
         unit = _unit_behind(self.text, self.low, second.end, second.value)
-        if not (unit and unit.unit not in DAYS) and not (
-            self.limits and multiple_at(self.low, second.end)
-        ):
+        measured = (unit and unit.unit not in DAYS) or self.sort in _LOWER | _UPPER
+        if not measured and not (self.limits and multiple_at(self.low, second.end)):
             return False
         self.values[0] = float(f"{self.first.value:.0f}.{digits}")
         self.spans[0] = (self.spans[0][0], second.end)
@@ -272,7 +278,12 @@ class _Reader:
     def _limit(self) -> None:
         if not self.limits or (self.unit and not self.unit.startswith(("%", "time", "episode"))):
             return
-        twice = self.low[self.first.start : self.first.end] in ("twice", "double", "thrice")
+        twice = self.low[self.first.start : self.first.end] in (
+            "twice",
+            "double",
+            "thrice",
+            "triple",
+        )
         at = self.unit_span[0] if self.unit_span else self.at
         found = multiple_at(self.low, at, percent=self.unit.startswith("%") or twice)
         if found is None:
@@ -501,4 +512,48 @@ def _both(low: str, first: Quantity, second: Quantity) -> Quantity | None:
         comparator_spans=first.comparator_spans + second.comparator_spans,
         number_spans=first.number_spans + second.number_spans,
         name_follows=False,
+    )
+
+
+_OTHERWISE = re.compile(
+    r"\s*(?:,|;)?\s*(?:\(|\[|or\b|/|\bi\.e\.,?|,?\s*\(i\.e\.,?|equivalent\s+to|equals?|=)?\s*(?:or\s+)?\s*"
+)
+
+
+def _inheriting(low: str, found: list[Quantity]) -> list[Quantity]:
+    """Give the comparison on to the same limit in another unit, or to an alternative of it."""
+    given: list[Quantity] = []
+    for one in found:
+        before = given[-1] if given else None
+        if before is not None and _takes_over(low, before, one):
+            given.append(
+                msgspec.structs.replace(
+                    one,
+                    sort=before.sort,
+                    low=one.values[0] if before.sort in _LOWER else None,
+                    high=one.values[0] if before.sort in _UPPER else None,
+                    low_strict=before.low_strict,
+                    high_strict=before.high_strict,
+                    inherits=True,
+                )
+            )
+        else:
+            given.append(one)
+    return given
+
+
+def _takes_over(low: str, before: Quantity, one: Quantity) -> bool:
+    if (
+        one.sort is not Comparison.BARE
+        or len(one.values) != 1
+        or before.sort not in _LOWER | _UPPER
+    ):
+        return False
+    other_unit = (one.unit or one.against) and (one.unit, one.against) != (
+        before.unit,
+        before.against,
+    )
+    measured = before.unit or before.against
+    return bool(other_unit and measured) and bool(
+        _OTHERWISE.fullmatch(low, before.span[1], one.span[0])
     )

@@ -73,6 +73,7 @@ def alternatives(words: list[str]) -> str:
 
 
 def _spellings(*roles: str) -> dict[str, str]:
+    """Return the units of some roles by their spellings."""
     return {
         folded(term): piece.unit
         for piece in pieces()
@@ -99,24 +100,27 @@ _EXACT = {"G/L": "10^9/L", "G/l": "10^9/L", "Gi/L": "10^9/L", "GPT/L": "10^9/L",
 
 _END = r"(?![^\W\d_])"
 _SQUEEZE = re.compile(r"\s+")
+_VALUE_SQUEEZED = {_SQUEEZE.sub("", term): unit for term, unit in _VALUE.items()}
+_UNDER_SQUEEZED = {_SQUEEZE.sub("", term): unit for term, unit in _UNDER.items()}
+_SCALE_SQUEEZED = {_SQUEEZE.sub("", term): unit for term, unit in _SCALE.items()}
 _POWER = (
     r"(?:[x*·]?\s*10\s*(?:\^|e\+?|\*{1,2}|exp|-|\s)?\s*\(?\s*(?P<power>1[0-2]|[3-9])\s*\)?(?!\d|\.\d)"
     r"|[x*·]\s*e\+?0?(?P<power_e>1[0-2]|[3-9])(?!\d))\s*"
 )
+_INVERTED = alternatives([one for one in _UNDER if one.isalpha()])
 _UNDER_PART = (
     rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*(?:{alternatives(list(_UNDER))}){_END}"
-    rf"|[(\s]*1[.,]7[23]\s*\^?m\^?2\)?"
-    rf"|[\s·.*-]*(?:{alternatives([one for one in _UNDER if one.isalpha()])})\s*\^?\(?-1\)?(?!\d))"
+    rf"|[/(\s]*1[.,]7[23]?\s*\^?m\^?2\)?|[\s·.*-]*(?:{_INVERTED})\s*\^?\(?-1\)?(?!\d))"
 )
 _UNIT = re.compile(
     rf"(?:{_POWER})?(?:(?P<scale>{alternatives(list(_SCALE))}){_END}\s*(?:of\s+)?)?"
     rf"(?P<value>{alternatives(list(_VALUE))}{_END})?(?P<under>(?:{_UNDER_PART})*)"
 )
-_ONE_UNDER = re.compile(
-    r"^\s*(?:/|per\b|a\b|each\b|every\b|[\s·.*(-])?\s*(.*?)\s*(?:\^?\(?-1\)?|\))?$"
+_PARTS = re.compile(
+    rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*(?P<under>{alternatives(list(_UNDER))}){_END}"
+    rf"|(?P<size>[/(\s]*1[.,]7[23]?\s*\^?m\^?2\)?)"
+    rf"|[\s·.*-]*(?P<inverted>{_INVERTED})\s*\^?\(?-1\)?(?!\d))"
 )
-_PARTS = re.compile(_UNDER_PART)
-_GAP = re.compile(r"[ \n\r]{0,4}[-(\[]?[ ]?|-")
 
 
 def unit_at(text: str, at: int, low: str | None = None) -> UnitMention | None:
@@ -165,29 +169,20 @@ def _is_part_of_a_word(low: str, value: str, end: int) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _name(power: str, scale: str, value: str, under: str) -> str:
-    counted = _VALUE[_key(value, _VALUE)] if value else ""
-    below = [_below(found[0]) for found in _PARTS.finditer(under)] if under else []
+    counted = _VALUE_SQUEEZED[_SQUEEZE.sub("", value)] if value else ""
+    below = [_below(found) for found in _PARTS.finditer(under)]
     if counted == _COUNTED and below:
         counted = ""
-    many = f"10^{power}" if power else _POWERS.get(_SCALE[_key(scale, _SCALE)], "") if scale else ""
-    if scale and not power and not (counted or below) and many.startswith("10^"):
-        return many
+    many = f"10^{power}" if power else ""
+    if scale and not power:
+        many = _POWERS[_SCALE_SQUEEZED[_SQUEEZE.sub("", scale)]]
     space = " " if many.startswith("10^") and counted else ""
     name = many + space + counted + "".join(f"/{one}" for one in below)
     return _SAME.get(name, name.strip())
 
 
-def _key(written: str, spellings: dict[str, str]) -> str:
-    if written in spellings:
-        return written
-    squeezed = _SQUEEZE.sub("", written)
-    return next(one for one in spellings if _SQUEEZE.sub("", one) == squeezed)
-
-
-def _below(written: str) -> str:
-    bare = _SQUEEZE.sub("", written)
-    if re.search(r"1[.,]7[23]\^?m\^?2", bare):
+def _below(found: re.Match[str]) -> str:
+    if found["size"] is not None:
         return "1.73 m2"
-    found = _ONE_UNDER.match(written)
-    unit = _UNDER[_key(found[1] if found else written, _UNDER)]
+    unit = _UNDER_SQUEEZED[_SQUEEZE.sub("", found["under"] or found["inverted"])]
     return _UNDER_AS.get(unit, unit)
