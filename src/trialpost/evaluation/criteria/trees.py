@@ -7,7 +7,8 @@ measurement: …      marked measurements with a number, against leaves ``Measur
                     *Name* asks that the places of the names overlap (exact: are equal); *number*,
                     *comparator* and *unit* ask it of the leaf that covers name or value; *whole*
                     asks for all of them. Life expectancy is left out, since it is left to the
-                    trial team on purpose
+                    trial team on purpose; so are leaves on a marked value that is no number
+                    ("ASA II")
 age                 marked ages, against ``Age``; months, weeks and days count as years
 condition           marked conditions, against conditions, states, family history, allergies,
                     substances and exceptions; ours are right on a condition or a mark of no kind
@@ -42,6 +43,7 @@ from trialpost.evaluation.criteria.marked import (
     MarkedText,
     overlap,
     told,
+    within,
 )
 from trialpost.evaluation.criteria.placed import Placed, placed
 from trialpost.evaluation.criteria.tally import Tallies
@@ -90,7 +92,9 @@ def _score_measurements(one: MarkedText, ours: Sequence[Placed], tallies: Tallie
             tallies[row].want(holds, case)
     for each in leaves:
         about_it = [mark for mark in one.quantities if is_about(each, mark)]
-        named = any(overlap((each.name,), mark.name) for mark in about_it)
+        if not about_it and overlap((each.span,), one.numeric):
+            continue
+        named = any(_has_name(each, mark) for mark in about_it)
         case = f"{told(one.text, (each.span,))} | {draw(each.leaf)}"
         tallies["measurement: name, overlapping"].give(named, case)
         is_same = any((each.name,) == mark.name for mark in about_it)
@@ -114,12 +118,17 @@ def is_about(each: Placed, mark: MarkedQuantity) -> bool:
     return overlap((each.name,), mark.name) or overlap((each.span,), mark.value)
 
 
+def _has_name(each: Placed, mark: MarkedQuantity) -> bool:
+    """Say whether a leaf's name is the marked one, or a marked abbreviation that it covers."""
+    return overlap((each.name,), mark.name) or within(mark.name, (each.span,))
+
+
 def _agreements(mark: MarkedQuantity, about: Sequence[Placed]) -> dict[str, bool]:
     """Say in what the leaves about a marked quantity agree with it, row by row."""
     bounds = [bound for each in about for bound in _limits(each)]
     number = bool(about) and all(is_among(("?", value), bounds) for _, value in mark.bounds)
     comparator = number and all(is_among(bound, bounds) for bound in mark.bounds)
-    named = any(overlap((each.name,), mark.name) for each in about)
+    named = any(_has_name(each, mark) for each in about)
     held = {
         "measurement: name, exact": any((each.name,) == mark.name for each in about),
         "measurement: name, overlapping": named,
