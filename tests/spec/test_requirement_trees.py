@@ -46,19 +46,19 @@ TABLE = {
 - Any cancer except basal cell carcinoma | condition[malignancy, but basal-cell-carcinoma]
 - Heart disease (e.g., angina, atrial fibrillation) | condition[heart-disease] OR condition[angina-pectoris] OR condition[atrial-fibrillation]
 - Family history of breast cancer | family[breast-cancer]
-+ Locally advanced or metastatic breast cancer | condition[breast-cancer, stage locally advanced, stage metastatic]
++ Locally advanced or metastatic breast cancer | condition[metastatic-breast-cancer, stage locally advanced]
 """,
     "infections": """
 - HIV infection | condition[hiv-infection, infection]
 - Known to be HIV positive | condition[hiv-infection, infection]
-- Active tuberculosis | condition[tuberculosis, infection, "Active"]
+- Active tuberculosis | condition[active-tuberculosis, infection]
 + HIV negative | NOT condition[hiv-infection, infection]
 """,
     "measurements": """
 + eGFR ≥ 60 mL/min/1.73 m² | measurement[egfr ≥60 mL/min/1.73 m2]
 - Serum creatinine > 1.5 x ULN | measurement[creatinine >1.5×ULN]
 + Hemoglobin at least 9 g/dL | measurement[hemoglobin ≥9 g/dL]
-- ALT or AST > 3 times the upper limit of normal | measurement[alt >3×ULN] OR measurement[ast >3×ULN]
+- ALT or AST > 3 times the upper limit of normal | measurement[transaminases >3×ULN]
 + ECOG performance status of 0 or 1 | measurement[ecog 0–1]
 + HbA1c between 7 and 10% | measurement[hba1c 7–10 %]
 + Platelets ≥ 100 x 10^9/L within 14 days before randomization | measurement[platelets ≥100 10^9/L, ≤14d]
@@ -72,17 +72,17 @@ TABLE = {
 - Current use of warfarin | treatment[warfarin, current]
 + On a stable dose of methotrexate for at least 4 weeks | treatment[methotrexate, for 28d, stable]
 - Major surgery within 4 weeks | treatment[major-surgery, ≤28d]
-- Contraindication to MRI | treatment[mri, contraindicated]
-+ At least 2 prior lines of therapy | treatment["treatment", ever, lines ≥2]
+- Contraindication to MRI | treatment[magnetic-resonance-imaging, contraindicated]
++ At least 2 prior lines of therapy | measurement[prior-lines ≥2]
 - Use of systemic corticosteroids or other immunosuppressants | treatment[systemic-corticosteroid] OR treatment[immunosuppressant]
 """,
     "allergies": """
-- Allergy to penicillin | allergy[penicillin]
-- Known hypersensitivity to the study drug | allergy["study drug"]
+- Allergy to penicillin | allergy[penicillin-class]
+- Known hypersensitivity to the study drug | allergy[study-treatment]
 """,
     "markers": """
 + EGFR mutation | marker[egfr-mutation, positive]
-+ HER2-positive breast cancer | marker[her2, positive] AND condition[breast-cancer]
++ HER2-positive breast cancer | condition[her2-positive-breast-cancer]
 + HER2 negative | marker[her2, negative]
 """,
     "substances": """

@@ -57,6 +57,8 @@ class Drafting:
                 if draft.kind not in MEASURES:
                     draft.qualifiers.append(self.words(piece))
                 continue
+            if self.words(piece).lower() == "non":
+                draft.unclear = True  # "non-cardiac disease" is anything else
             draft.qualifiers.append(self.words(piece))
         if self.pending:
             draft.start = min(draft.start, self.pending[0].start)

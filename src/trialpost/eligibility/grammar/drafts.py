@@ -121,6 +121,10 @@ _STAGE = re.compile(
 )
 
 
+_LONGEST_STAGE = 5
+"""In words; a longer phrase says more than the stage."""
+
+
 def _sorted_qualifiers(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Tell severity, stage and the rest of what narrows a condition apart."""
     severity, stage, rest = [], [], []
@@ -130,7 +134,9 @@ def _sorted_qualifiers(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...], 
             severity.append(words.lower())
         elif sort == "certainty" and words.lower() not in ("suspected", "possible", "probable"):
             continue
-        elif sort == "stage" or (sort != "activity" and _STAGE.search(words)):
+        elif sort == "stage" or (
+            sort != "activity" and words.count(" ") < _LONGEST_STAGE and _STAGE.search(words)
+        ):
             stage.append(words.lower())
         else:
             rest.append(words)
@@ -317,6 +323,14 @@ def _as_lines(draft: Draft) -> Requirement:
     )
 
 
+def _as_pregnancy_test(draft: Draft) -> Requirement:
+    span = (draft.start, draft.end)
+    if draft.frame.sign is None:
+        return LeftToTeam(span=span, reason=TeamChecks.PROCEDURE)
+    leaf = State(span=span, name="pregnant", concept="pregnant")
+    return leaf if draft.frame.sign else Not(leaf)
+
+
 def _as_team(draft: Draft) -> Requirement:
     return LeftToTeam(span=(draft.start, draft.end), reason=TeamChecks.JUDGEMENT)
 
@@ -336,4 +350,5 @@ _LEAVES: dict[Kind | str, Callable[[Draft], Requirement]] = {
     "lines": _as_lines,
     "allergy": _as_allergy,
     "team": _as_team,
+    "pregnancy test": _as_pregnancy_test,
 }

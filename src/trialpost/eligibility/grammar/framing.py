@@ -6,7 +6,7 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Drafting
-from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft
+from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft, family_of
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import Response, When
 from trialpost.vocabulary.lexicon import Kind
@@ -133,7 +133,8 @@ class Framing(Drafting):
         if drafts and self.since_joint and cue in (Cue.CURRENT, Cue.PLANNED):
             # "… during the study", "… at screening": said of what stands before it.
             for draft in self._since_frame():
-                if draft.frame.when is When.UNSAID:
+                planned = when is When.PLANNED and family_of(draft.kind) == "illness"
+                if draft.frame.when is When.UNSAID and not planned:
                     draft.frame = msgspec.structs.replace(draft.frame, when=when)
             self.close_tail()
             return
@@ -274,7 +275,8 @@ class Framing(Drafting):
 
 
 def _has_sign(draft: Draft) -> bool:
-    return draft.kind in (Kind.MARKER, Kind.INFECTION, Kind.STATE) or draft.kind in MEASURES
+    signed = (Kind.MARKER, Kind.INFECTION, Kind.STATE, "pregnancy test")
+    return draft.kind in signed or draft.kind in MEASURES
 
 
 def _whole(value: float | None, *, strict: bool, up: bool) -> int | None:

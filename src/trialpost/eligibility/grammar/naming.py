@@ -19,6 +19,16 @@ _SIDE_BY_SIDE = frozenset({
 """Families of names that stand side by side and both count: "NYHA class III heart failure"."""
 
 
+_SPECIAL = {
+    "investigational-drug": "trial",
+    "investigational-device": "trial",
+    "investigational-vaccine": "trial",
+    "investigational-therapy": "trial",
+    "pregnancy-test": "pregnancy test",
+}
+"""Concepts that ask for something else than that they were given."""
+
+
 class Naming(Framing):
     """Understands the names, numbers and times of a clause."""
 
@@ -39,6 +49,8 @@ class Naming(Framing):
             frame=self.frame,
         )
         self._resolve_kind(draft, piece)
+        if draft.concept in _SPECIAL and not self.frame.allergy:
+            draft.kind = _SPECIAL[draft.concept]
         if self._merges(draft, piece):
             return
         self._take_pending(draft)
@@ -73,17 +85,15 @@ class Naming(Framing):
     def _merges(self, draft: Draft, piece: Piece) -> bool:
         """Put two names that stand side by side into one: "breast cancer surgery"."""
         clause = self.clause
+        if self._same_again(draft):
+            return True
         if not clause.drafts or self.joint or self.pending:
-            return self._same_again(draft)
+            return False
         last = clause.drafts[-1]
         gap = self.text[last.end : draft.start]
         if gap.strip(" -–‑") or last.is_tailed or last.quantity is not None:
             return False
         families = (family_of(last.kind), family_of(draft.kind))
-        if last.kind == "allergy":
-            last.name, last.concept = draft.name, draft.concept
-            last.end = draft.end
-            return True
         if families in _SIDE_BY_SIDE:
             return False
         # The last word of a compound says what it is; the one before narrows it.

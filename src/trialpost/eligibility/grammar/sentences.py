@@ -101,7 +101,11 @@ class Reader:
             return None
         reason, at = check
         pieces = flat(nodes)
-        before = [piece for piece in pieces if piece.sort is Sort.NAME and piece.start < at]
+        before = [
+            piece
+            for piece in pieces
+            if piece.sort is Sort.NAME and piece.start < at and not is_generic(piece)
+        ]
         behind = [piece for piece in pieces if piece.kind is Kind.STATE]
         if before or behind:
             return None
@@ -112,10 +116,31 @@ class Reader:
     def clause(self, nodes: Sequence[Node], frame: Frame | None = None) -> Requirement | None:
         """Read a clause without exceptions and conditions."""
         nodes = _without_label(list(nodes))
+        listed = self._listed(nodes, frame)
+        if listed is not None:
+            return listed
         head, cue, rest = _illustrated(nodes)
         if cue is not None:
             return self._illustrated(head, cue, rest, frame)
         return self._walked(nodes, frame)
+
+    def _listed(self, nodes: list[Node], frame: Frame | None) -> Requirement | None:
+        """Read "any of the following within 6 months: A, B": what is said before holds of all."""
+        at = _find_sort(nodes, Sort.COLON)
+        if at is None or at in (0, len(nodes) - 1):
+            return None
+        lead = nodes[:at]
+        if not any(piece.cue in (Cue.EITHER, Cue.ALL_OF, Cue.NEITHER) for piece in flat(lead)):
+            return None
+        walker = Walker(self.text, self, frame)
+        clause = walker.walk(lead)
+        period = next((one.period for one in reversed(clause.drafts) if one.period), None)
+        under = msgspec.structs.replace(
+            walker.frame, scope=0, period=period or walker.waiting_period
+        )
+        tree = self._walked(nodes[at + 1 :], under)
+        denied = walker.frame.scope or any(piece.cue is Cue.NEITHER for piece in flat(lead))
+        return Not(tree) if tree is not None and denied else tree
 
     def _walked(self, nodes: Sequence[Node], frame: Frame | None) -> Requirement | None:
         if not nodes:
@@ -271,6 +296,14 @@ _SPLITS = (
 )
 
 
+_GENERIC = frozenset({"medical-condition", "disease", "abnormality", "comorbidity"})
+
+
+def is_generic(piece: Piece) -> bool:
+    """Say whether a name stands for any illness whatever."""
+    return piece.concept is not None and piece.concept.id in _GENERIC
+
+
 def _sentences(nodes: list[Node]) -> list[list[Node]]:
     """Take nodes apart at full stops and semicolons."""
     found: list[list[Node]] = [[]]
@@ -285,6 +318,13 @@ def _sentences(nodes: list[Node]) -> list[list[Node]]:
 def _find(nodes: Sequence[Node], cue: Cue) -> int | None:
     for at, node in enumerate(nodes):
         if isinstance(node, Piece) and node.cue is cue:
+            return at
+    return None
+
+
+def _find_sort(nodes: Sequence[Node], sort: Sort) -> int | None:
+    for at, node in enumerate(nodes):
+        if isinstance(node, Piece) and node.sort is sort:
             return at
     return None
 
