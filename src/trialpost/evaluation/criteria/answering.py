@@ -2,7 +2,6 @@
 
 import datetime as dt
 import enum
-import importlib
 from collections.abc import Sequence
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from trialpost.eligibility.drawing import draw
 from trialpost.eligibility.facts import Facts, facts_of
 from trialpost.eligibility.judge import Silence, judge
+from trialpost.eligibility.notes import read_note
 from trialpost.eligibility.reading import split
 from trialpost.eligibility.understanding import understand
 from trialpost.evaluation.criteria.pairs import Pair
@@ -92,12 +92,7 @@ class Answering:
 def _profile_of(pair: Pair, today: dt.date) -> Profile:
     if pair.profile is not None:
         return pair.profile
-    try:
-        notes = importlib.import_module("trialpost.eligibility.notes")
-    except ImportError:
-        return Profile(note=pair.note)
-    read: Profile = notes.read_note(pair.note, today=today)
-    return read
+    return read_note(pair.note or "", today=today).profile
 
 
 def answers_to(pairs: Sequence[Pair], *, mode: Mode | None, today: dt.date) -> tuple[Answer, ...]:
