@@ -26,6 +26,13 @@ class Comparison(enum.StrEnum):
     BARE = "bare"
 
 
+LOWER = frozenset((Comparison.AT_LEAST, Comparison.MORE_THAN))
+"""Those that bound a value from below."""
+
+UPPER = frozenset((Comparison.AT_MOST, Comparison.LESS_THAN, Comparison.WITHIN))
+"""Those that bound a value from above."""
+
+
 class Against(enum.StrEnum):
     """What a number is a multiple of: a limit of the laboratory's normal range, or nothing."""
 
@@ -39,7 +46,8 @@ _MORE = r"(?:greater|more|higher|larger|longer|older|bigger|better|later|above|o
 _LESS = r"(?:less|lower|fewer|smaller|shorter|younger|below|under|inferior|<)"
 _EQUAL = r"(?:(?:or|and|/|to|than|is|and/or)\s*)*(?:=|≥|≤|equals?|equivalent)"
 _SAYINGS = {
-    Comparison.WITHIN: r"within(?:\s+(?:the\s+|a\s+)?(?:last|past|previous|preceding|prior|next|coming|following|first)\b|\s+a\s+range\s+of)?(?:\s+[±+])?",
+    Comparison.WITHIN: r"within(?:\s+(?:the\s+|a\s+)?(?:last|past|previous|preceding|prior|next"
+    r"|coming|following|first)\b|\s+a\s+range\s+of)?(?:\s+[±+])?",
     Comparison.AT_MOST: r"(?:not\s+|no\s+)?≤\s*/?\s*<?|<\s*(?:or|/|and)?\s*=|=\s*<|<\s*(?:or|/)\s*≤"
     r"|<?\s*\bor\s+≤|<\s*or\s+equal|≤\s*or\s*=|not\s+>"
     rf"|{_LESS}\s*(?:than)?\s*,?\s*{_EQUAL}(?:\s+(?:to|than))?"
@@ -49,28 +57,33 @@ _SAYINGS = {
     r"|up\s+to(?:\s+and\s+including)?|upto|(?:at\s+or|equal\s+to\s+or|on\s+or)\s+(?:below|under)"
     r"|\b(?:a\s+)?max(?:imum|imal|\.)?(?:\s*(?:of|is))?|\buntil|as\s+(?:high|old|much|many)\s+as"
     r"|limited\s+to|capped\s+at|<u\+226[46]>|&le;|&lt;=",
-    Comparison.AT_LEAST: r"(?:not\s+|no\s+)?≥\s*/?\s*>?|>\s*(?:or|/|and)?\s*=|=\s*>|>\s*(?:or|/)\s*≥"
+    Comparison.AT_LEAST: r"(?:not\s+|no\s+)?≥\s*/?\s*>?|>\s*(?:or|/|and)?\s*=|=\s*>|>\s*(?:or"
+    r"|/)\s*≥"
     r"|>?\s*\bor\s+≥|>\s*or\s+equal|≥\s*or\s*=|not\s+<"
     rf"|{_MORE}\s*(?:th[ae]n)?\s*,?\s*{_EQUAL}(?:\s+(?:to|than))?"
     rf"|equal(?:\s+to)?\s*(?:or|/|and)\s*{_MORE}(?:\s+than)?"
-    rf"|\bno[tr]?\s+(?:be\s+|to\s+be\s+)?{_LESS}(?:\s+than)?|at\s*least|at\s+(?:a|the)\s+minimum(?:\s+of)?"
+    rf"|\bno[tr]?\s+(?:be\s+|to\s+be\s+)?{_LESS}(?:\s+than)?|at\s*least|at\s+(?:a"
+    rf"|the)\s+minimum(?:\s+of)?"
     r"|\b(?:a\s+)?min(?:imum|imal|\.)(?:\s*(?:of|is))?|(?:at|on)\s+or\s+(?:above|over|after)"
     r"|as\s+(?:low|little|few|young)\s+as|starting\s+(?:at|from)|<u\+226[57]>|&ge;|&gt;="
     r"|(?:have|has|having)\s+reached",
-    Comparison.MORE_THAN: r">+|&gt;|(?:greater|more|higher|larger|longer|older|bigger|later)\s+th[ae]n"
+    Comparison.MORE_THAN: r">+|&gt;|(?:greater|more|higher|larger|longer|older|bigger"
+    r"|later)\s+th[ae]n"
     r"|\babove|\bover|exceed(?:s|ing|ed)?|in\s+excess\s+of|\bbeyond|superior\s+to|upwards?\s+of"
     r"|\bafter(?=\s+(?:the\s+)?ages?\b)",
     Comparison.LESS_THAN: r"<+|&lt;|(?:less|lower|fewer|smaller|shorter|younger|earlier)\s+th[ae]n"
     r"|\bbelow|\bunder|inferior\s+to|\bbefore(?=\s+(?:the\s+)?ages?\b)|\bless(?=\s+\d)",
     Comparison.BETWEEN: r"\bbetween|\bfrom|\brang(?:e|es|ed|ing)(?:\s+(?:of|from|between|is))?",
-    Comparison.ABOUT: r"~|±|\+/-|\bapproximately|\babout|\baround|\bapprox\.?|\bcirca|\broughly|\bnearly"
+    Comparison.ABOUT: r"~|±|\+/-|\bapproximately|\babout|\baround|\bapprox\.?|\bcirca|\broughly"
+    r"|\bnearly"
     r"|\balmost",
     Comparison.EQUAL: r"=+|\bequal(?:s|ing)?(?:\s+to)?|\bexactly",
 }
 _ORDER = tuple(_SAYINGS)
 _SIGN_AGAIN = r"(?:\s*[(\[]\s*(?:[<>=≥≤/]|\bor\b|equal|to|than|\s)*[<>=≥≤][<>=≥≤\s]*[)\]])?"
 _FILLER = (
-    r"(?:\s*[:,]?\s*(?:(?:a|an|the|of|to|or|is|at|in|its|total|equal|age[ds]?|scores?|levels?|values?|grades?|ctcae|nci"
+    r"(?:\s*[:,]?\s*(?:(?:a|an|the|of|to|or|is|at|in|its|total|equal|age[ds]?|scores?|levels?"
+    r"|values?|grades?|ctcae|nci"
     r"|stages?|class(?:es)?|nyha|asa|ecog|who|status|ps|dose|level|number|sum|daily|mean|average"
     r"|doses|equivalent|functional|type|as|x)(?![\w/-])\s*){0,5})?"
 )
@@ -84,10 +97,12 @@ _NOTHING_AHEAD = frozenset(",;.0123456789")
 
 _BEHIND = re.compile(
     r"\s*(?:(?:of\s+age|old|inclusive|in\s+age)\b\s*)?[,(]?\s*(?:"
-    r"(?:or|and|and/or|&|/)\s*(?:(?:is\s+)?(?P<more>older|more|greater|above|over|higher|up|longer|larger|upwards?"
+    r"(?:or|and|and/or|&|/)\s*(?:(?:is\s+)?(?P<more>older|more|greater|above|over|higher|up"
+    r"|longer|larger|upwards?"
     r"|later|beyond|bigger)|(?P<less>younger|less|lower|below|under|fewer|shorter|smaller|earlier)"
     r"|(?P<better>better)|(?P<worse>worse))\b(?!\s+th[ae]n)"
-    r"|(?P<plus>\+)(?![\w/]|\s*\d)|(?P<least>at\s+least|(?:at\s+)?(?:a\s+)?minimum|minimally)(?=\s*(?:[.,;)\n]|$))"
+    r"|(?P<plus>\+)(?![\w/]|\s*\d)|(?P<least>at\s+least|(?:at\s+)?(?:a\s+)?minimum"
+    r"|minimally)(?=\s*(?:[.,;)\n]|$))"
     r"|(?P<most>(?:at\s+)?(?:a\s+)?maximum|at\s+most)(?=\s*(?:[.,;)\n]|$)))"
 )
 _SAID_BEHIND = {

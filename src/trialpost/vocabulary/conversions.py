@@ -170,7 +170,7 @@ def _registry() -> Any:
     """Return pint's units with ours added; loaded when first needed, since that takes 0.3 s."""
     import pint
 
-    registry = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    registry: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
     for line in _OWN_UNITS.strip().splitlines():
         registry.define(line)
     return registry

@@ -1,8 +1,8 @@
 """Bring the characters of a text to plain ones of the same number, so that places stay the same.
 
 Capitals become small letters, typographic signs their plain counterparts ("–" is "-", "⩾" is "≥",
-"²" is "2"), Greek mu the micro sign, and the backslash that registries put before a sign a space. What is read in the folded text stands at the same place in
-the text itself.
+"²" is "2"), Greek mu the micro sign, and the backslash that registries put before a sign a space.
+What is read in the folded text stands at the same place in the text itself.
 """
 
 _PLAIN = {
@@ -25,7 +25,7 @@ _PLAIN = {
     ")": "）",
     ",": "，",
     ":": "：",
-    **{digit: signs for digit, signs in zip("123456789", "¹²³⁴⁵⁶⁷⁸⁹", strict=True)},
+    **dict(zip("123456789", "¹²³⁴⁵⁶⁷⁸⁹", strict=True)),
 }
 _SIGNS = str.maketrans(
     {sign: plain for plain, signs in _PLAIN.items() for sign in signs}

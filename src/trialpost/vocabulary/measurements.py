@@ -77,7 +77,7 @@ _KARNOFSKY_OF_ECOG = ((90, 100), (70, 80), (50, 60), (30, 40), (10, 20), (0, 0))
 """As ECOG-ACRIN prints it beside the scale of Oken et al., Am J Clin Oncol 1982;5:649."""
 
 _APART = 10
-"""Those who rate the same person differ by a step on either scale (Ma et al., Eur J Cancer 2010)."""
+"""Those who rate the same person differ by a step on both scales (Ma, Eur J Cancer 2010)."""
 
 
 def karnofsky_of_ecog(grade: int) -> tuple[int, int]:

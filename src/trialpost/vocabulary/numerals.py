@@ -35,39 +35,52 @@ _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0}
 _ROMAN |= {chr(ord("ⅰ") + place): place + 1.0 for place in range(6)}
 
 _DIGITS = (
-    r"(?:10\s?\^\s?\(?\d{1,2}\)?(?!\d)|\d{1,3}(?:(?:,\s?|')\d{3}){1,3}(?![\d]|\.\d{3})(?:\.\d+)?|\d{1,3}(?:\s\d00){1,2}(?![\d.,]\d|\d)"
+    r"(?:10\s?\^\s?\(?\d{1,2}\)?(?!\d)|\d{1,3}(?:(?:,\s?|')\d{3}){1,3}(?![\d]|\.\d{3})(?:\.\d+)?"
+    r"|\d{1,3}(?:\s\d00){1,2}(?![\d.,]\d|\d)"
     r"|\d{1,3}(?:\.\d{3}){2,3}(?!\d)|\d+(?:[.·]\d+)?(?!\.\d)|(?<!\d)\.\d+|\d+(?:\.\d+){2,})"
 )
 NUMERAL = re.compile(
     rf"(?<![\w.])(?:(?P<digits>{_DIGITS})"
     rf"|(?P<word>(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_ONES[1:10])}))?"
     rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))}"
-    r"|(?:one[\s-])?half|(?:a|one)\shundred|twice|double|thrice|triple)(?!\w|-(?!fold\b|year|month|week|day|hour|old\b|time|point)[a-z])"
+    r"|(?:one[\s-])?half|(?:a|one)\shundred|twice|double|thrice|triple)(?!\w|-(?!fold\b|year"
+    r"|month|week|day|hour|old\b|time|point)[a-z])"
     r"|(?P<roman>i{1,3}|iv|vi?|[ⅰ-ⅵ])(?![\w.]))"
 )
 _NAMED = re.compile(
     r"(?:(?:\b(?:types?|phases?|visits?|cycles?|parts?|cohorts?|arms?|groups?|sections?|tables?"
-    r"|appendix|appendices|figures?|version|v\.?|steps?|stratum|dose\slevel|criteri(?:on|a)|items?|numbers?|no\."
-    r"|amendment|protocol|chapter|article|factors?|vitamins?|interleukins?|trisomy|chromosomes?|exons?|codons?"
-    r"|recist|i?recist|ctcae|dsm|icd|rano|lugano|version|module|axis|question|period|panel|edition|segments?|diabetes"
-    r"|annex|schedule|attachment|omega|beta|alpha|gamma|channel|serotypes?|genotypes?|subtypes?|triage\slevel"
+    r"|appendix|appendices|figures?|version|v\.?|steps?|stratum|dose\slevel|criteri(?:on|a)"
+    r"|items?|numbers?|no\."
+    r"|amendment|protocol|chapter|article|factors?|vitamins?|interleukins?|trisomy|chromosomes?"
+    r"|exons?|codons?"
+    r"|recist|i?recist|ctcae|dsm|icd|rano|lugano|version|module|axis|question|period|panel"
+    r"|edition|segments?|diabetes"
+    r"|annex|schedule|attachment|omega|beta|alpha|gamma|channel|serotypes?|genotypes?|subtypes?"
+    r"|triage\slevel"
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|#)\s{0,2}[-(]?|(?<!\d\s)(?<![\d-])\b(?:days?|weeks?|months?|years?)\s-?)$"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|#)\s{0,2}[-(]?"
+    r"|(?<!\d\s)(?<![\d-])\b(?:days?|weeks?|months?|years?)\s-?)$"
 )
 _CHAIN = re.compile(
     r"(?:\d+|\b(?:i{1,3}|iv|vi?))[a-d]?\s*(?:-|/|,|\bto\b|\band\b|\bor\b|&|,\s*and|,\s*or)\s*$"
 )
 _ROMAN_AFTER = re.compile(
-    r"(?:\b(?:class(?:es)?|grades?|stages?|asa|nyha|killip|ccs|who|fitzpatrick|iss|figo|ps|status|fc"
-    r"|functional|function|scores?|levels?|than|least|most|to|categor(?:y|ies)|association|lawrence|yahr"
-    r"|ana?esthesiolog\w+|ana?esthesia|classification|phototypes?|staging|skin\stypes?|system|scale)|[≥≤<>=])"
-    r"(?:\s*\((?:[a-z&/ -]{2,12})\))?(?:\s+(?:of|or|ps|status|class(?:ification)?|score|grade|stage|type))?"
+    r"(?:\b(?:class(?:es)?|grades?|stages?|asa|nyha|killip|ccs|who|fitzpatrick|iss|figo|ps"
+    r"|status|fc"
+    r"|functional|function|scores?|levels?|than|least|most|to|categor(?:y|ies)|association"
+    r"|lawrence|yahr"
+    r"|ana?esthesiolog\w+|ana?esthesia|classification|phototypes?|staging|skin\stypes?|system"
+    r"|scale)|[≥≤<>=])"
+    r"(?:\s*\((?:[a-z&/ -]{2,12})\))?(?:\s+(?:of|or|ps|status|class(?:ification)?|score|grade"
+    r"|stage|type))?"
     r"\s*[:=(\"'\[]{0,2}\s*$"
 )
 _NAMED_BEHIND = re.compile(
-    r"-(?!(?:fold|old|item|points?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|yrs?|mo|wks?|hrs?|h|mg|g|kg|ml|cm|mm|times?|half)\b)[a-z]"
+    r"-(?!(?:fold|old|item|points?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|yrs?|mo"
+    r"|wks?|hrs?|h|mg|g|kg|ml|cm|mm|times?|half)\b)[a-z]"
     r"|(?:st|nd|rd|th)\b(?!\s?(?:percen|centi)|(?:\s?-\s?|\sand\s(?:the\s)?|\sto\s(?:the\s)?)\d+th)"
-    r"|-?d\b(?=\s*(?:echo|imag|ultras))|\s*-?\s*min(?:ute)?s?\s+walk|\s+january|\s+february|\s+march\b"
+    r"|-?d\b(?=\s*(?:echo|imag|ultras))|\s*-?\s*min(?:ute)?s?\s+walk|\s+january|\s+february"
+    r"|\s+march\b"
     r"|\s+april|\s+june|\s+july|\s+august|\s+september|\s+october|\s+november|\s+december"
 )
 _MARK = re.compile(r"(?:^|\n|[.;:]\s{1,3})[\s*-]*\(?$")
@@ -142,8 +155,7 @@ def _is_part_of_a_name(
             and len(found[0]) < 3
             and _MARK.search(near) is not None
         )
-        or found[0].count(".") > 1
-        and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0])
+        or (found[0].count(".") > 1 and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0]))
     )
 
 

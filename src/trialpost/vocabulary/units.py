@@ -14,7 +14,6 @@ import msgspec
 
 from trialpost.vocabulary.folding import folded
 
-
 DAYS = {
     "year": 365.25,
     "month": 365.25 / 12,
@@ -104,7 +103,8 @@ _VALUE_SQUEEZED = {_SQUEEZE.sub("", term): unit for term, unit in _VALUE.items()
 _UNDER_SQUEEZED = {_SQUEEZE.sub("", term): unit for term, unit in _UNDER.items()}
 _SCALE_SQUEEZED = {_SQUEEZE.sub("", term): unit for term, unit in _SCALE.items()}
 _POWER = (
-    r"(?:[x*·]?\s*10\s*(?:\^|e\+?|\*{1,2}|exp|-|\s)?\s*\(?\s*(?P<power>1[0-2]|[3-9])\s*\)?(?!\d|\.\d)"
+    r"(?:[x*·]?\s*10\s*(?:\^|e\+?|\*{1,2}|exp|-|\s)?\s*\(?\s*(?P<power>1[0-2]|[3-9])\s*\)?(?!\d"
+    r"|\.\d)"
     r"|[x*·]\s*e\+?0?(?P<power_e>1[0-2]|[3-9])(?!\d))\s*"
 )
 _INVERTED = alternatives([one for one in _UNDER if one.isalpha()])
