@@ -30,7 +30,7 @@ TABLE = {
 - Pregnant or breastfeeding women | state[pregnant] OR state[breastfeeding]
 - Pregnancy | state[pregnant]
 - Pregnant and lactating women | state[pregnant] OR state[breastfeeding]
-+ Women of childbearing potential must use effective contraception | NOT state[childbearing-potential] OR state[contraception, "effective"]
++ Women of childbearing potential must use effective contraception | NOT state[childbearing-potential] OR state[contraception]
 + Not pregnant | NOT state[pregnant]
 + Negative pregnancy test | NOT state[pregnant]
 """,
@@ -86,7 +86,7 @@ TABLE = {
 + HER2 negative | marker[her2, negative]
 """,
     "substances": """
-- Current smoker | substance[smoking, current]
+- Current smoker | substance[tobacco, current]
 - Alcohol abuse within the past year | substance[alcohol-abuse, ≤365d]
 """,
     "other trials": """
@@ -100,8 +100,8 @@ TABLE = {
 + Able to comply with study procedures | team[compliance]
 """,
     "languages and capacities": """
-+ Able to read and speak English | language[English]
-- Unable to swallow tablets | NOT capacity[swallow-tablets]
++ Able to speak English | language[english]
+- Unable to swallow tablets | NOT capacity[able-to-swallow-tablets]
 """,
 }
 ROWS = [

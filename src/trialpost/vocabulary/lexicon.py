@@ -238,6 +238,8 @@ class Lexicon:
 def _add(trie: _Node, term: str, concept: Concept, *, yields: bool = False) -> None:
     """Add a name to those that begin with the same word, unless it yields to one already there."""
     plain = term.lstrip("=~")
+    if says_more(plain, concept.name):
+        return
     exact = plain if term.startswith("=") or (_is_short(plain) and term[0] != "~") else ""
     node = trie
     for form in forms_of(plain)[1:]:
@@ -245,6 +247,32 @@ def _add(trie: _Node, term: str, concept: Concept, *, yields: bool = False) -> N
     held = node.setdefault(_END, [])
     if not (held if yields else any(one.concept is concept and one.exact == exact for one in held)):
         held.append(_Named(concept, exact))
+
+
+_MORE = frozenset({
+    "no", "not", "non", "without", "unable", "inability", "cannot", "incapable", "never",
+    "contraindication", "contraindicated", "negative", "positive", "current", "currently",
+    "prior", "previous", "previously", "past", "former", "history", "planned", "planning",
+    "severe", "moderate", "mild", "severely", "uncontrolled", "controlled", "unstable",
+    "symptomatic", "asymptomatic", "decompensated", "significant", "clinically", "suspected",
+    "confirmed", "documented", "known", "recent", "active", "inactive", "inadequate",
+    "insufficient", "lack", "lacking", "poor", "difficult", "incompetent", "incapacitated",
+    "illiterate", "untreated", "refractory", "resistant", "recurrent", "persistent", "ineligible",
+    "incompatible", "unresectable", "inoperable", "absent", "low", "high", "elevated",
+    "decreased", "increased", "abnormal",
+})  # fmt: skip
+"""Words of denial, sign, time and degree, which a text may say of any name."""
+
+
+def says_more(term: str, name: str) -> bool:
+    """Say whether a term adds a word of denial, sign, time or degree to the name that it is for.
+
+    Such a term would hide the word: "uncontrolled asthma" is no other name for asthma.
+    """
+    forms = forms_of(term)
+    if _MORE.isdisjoint(forms):
+        return False
+    return not _MORE.intersection(forms) <= set(forms_of(name))
 
 
 def _is_short(term: str) -> bool:

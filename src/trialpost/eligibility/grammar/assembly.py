@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from trialpost.eligibility.grammar.drafting import Clause
-from trialpost.eligibility.grammar.drafts import MEASURES, Draft
+from trialpost.eligibility.grammar.drafts import ILLNESSES, MEASURES, Draft
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -37,6 +37,7 @@ class Part(msgspec.Struct):
 
 def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     """Join what was drafted in a clause; ``None`` if nothing was."""
+    _fold_grades(clause)
     _lend_quantities(clause)
     parts = [
         Part(_whole(draft), joint, draft.frame.scope, str(draft.kind))
@@ -45,6 +46,38 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     parts = _by_sex(parts, clause, kind)
     tree = _join(_denied(parts), kind) if parts else None
     return _of_people(tree, clause)
+
+
+_GRADES = frozenset({"ctcae", "disease-stage", "tumor-grade"})
+
+
+def _fold_grades(clause: Clause) -> None:
+    """Take a grade or stage beside an illness for that of the illness: "grade 3 neuropathy"."""
+    at = 0
+    while at < len(clause.drafts):
+        draft = clause.drafts[at]
+        if draft.concept in _GRADES:
+            following = clause.drafts[at + 1] if at + 1 < len(clause.drafts) else None
+            before = clause.drafts[at - 1] if at else None
+            words = f"{draft.name} {draft.worded}".strip()
+            if following is not None and not clause.joints[at + 1] and _is_illness(following):
+                following.stages.append(words)
+                following.start = draft.start
+                following.qualifiers = [*draft.qualifiers, *following.qualifiers]
+                clause.joints[at + 1] = clause.joints[at]
+                del clause.drafts[at], clause.joints[at]
+                continue
+            if before is not None and not clause.joints[at] and _is_illness(before):
+                before.stages.append(words)
+                before.end = max(before.end, draft.end)
+                before.qualifiers += draft.qualifiers
+                del clause.drafts[at], clause.joints[at]
+                continue
+        at += 1
+
+
+def _is_illness(draft: Draft) -> bool:
+    return draft.kind in ILLNESSES
 
 
 def _lend_quantities(clause: Clause) -> None:

@@ -65,6 +65,7 @@ class Cue(enum.StrEnum):
     EITHER = "either"
     NEITHER = "neither"
     ALL_OF = "all of"
+    NARROWS = "narrows"
     GLUE = "glue"
 
 

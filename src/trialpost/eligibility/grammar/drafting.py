@@ -57,7 +57,7 @@ class Drafting:
                 if draft.kind not in MEASURES:
                     draft.qualifiers.append(self.words(piece))
                 continue
-            if self.words(piece).lower() == "non":
+            if piece is self.pending[-1] and self.words(piece).lower() == "non":
                 draft.unclear = True  # "non-cardiac disease" is anything else
             draft.qualifiers.append(self.words(piece))
         if self.pending:

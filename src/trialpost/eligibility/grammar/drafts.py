@@ -96,15 +96,17 @@ class Draft(msgspec.Struct, kw_only=True):
     but: list[Named] = []
     lines: tuple[int | None, int | None] | None = None
     sex: bool | None = None
+    worded: str = ""
+    stages: list[str] = []
     definition: Requirement | None = None
     unclear: bool = False
+    reason: TeamChecks = TeamChecks.JUDGEMENT
     examples: list[Requirement] = []
-    languages: tuple[str, ...] = ()
     is_tailed: bool = False
 
     def leaf(self) -> Requirement:
         """Make the leaf, without the denial that it lies under."""
-        if self.unclear or self.kind == "unread":
+        if self.kind != "team" and (self.unclear or self.kind == "unread"):
             return Unread(span=(self.start, self.end), text=self.name)
         return _LEAVES.get(self.kind, _as_condition)(self)
 
@@ -127,7 +129,9 @@ _LONGEST_STAGE = 5
 
 def _sorted_qualifiers(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Tell severity, stage and the rest of what narrows a condition apart."""
-    severity, stage, rest = [], [], []
+    severity: list[str] = []
+    stage = [words.lower() for words in draft.stages]
+    rest: list[str] = []
     for words in draft.qualifiers:
         sort = QUALIFIERS.get(words.lower(), "")
         if sort == "severity":
@@ -277,7 +281,7 @@ def _as_capacity(draft: Draft) -> Requirement:
 
 
 def _as_language(draft: Draft) -> Requirement:
-    leaf = Speaks(span=(draft.start, draft.end), languages=draft.languages or (draft.name,))
+    leaf = Speaks(span=(draft.start, draft.end), languages=(draft.concept or draft.name,))
     return Not(leaf) if draft.frame.able is False else leaf
 
 
@@ -332,7 +336,11 @@ def _as_pregnancy_test(draft: Draft) -> Requirement:
 
 
 def _as_team(draft: Draft) -> Requirement:
-    return LeftToTeam(span=(draft.start, draft.end), reason=TeamChecks.JUDGEMENT)
+    return LeftToTeam(span=(draft.start, draft.end), reason=draft.reason)
+
+
+def _left(draft: Draft, reason: TeamChecks) -> Requirement:
+    return LeftToTeam(span=(draft.start, draft.end), reason=reason)
 
 
 _LEAVES: dict[Kind | str, Callable[[Draft], Requirement]] = {
@@ -350,5 +358,9 @@ _LEAVES: dict[Kind | str, Callable[[Draft], Requirement]] = {
     "lines": _as_lines,
     "allergy": _as_allergy,
     "team": _as_team,
+    "prognosis": lambda draft: _left(draft, TeamChecks.PROGNOSIS),
+    "consent": lambda draft: _left(draft, TeamChecks.CONSENT),
+    "compliance": lambda draft: _left(draft, TeamChecks.COMPLIANCE),
+    "trial language": lambda draft: Speaks(span=(draft.start, draft.end)),
     "pregnancy test": _as_pregnancy_test,
 }

@@ -45,6 +45,13 @@ _NARROWING = frozenset({
 class Framing(Drafting):
     """Understands the cues of a clause."""
 
+    def _narrows(self, piece: Piece) -> None:
+        """Keep words that narrow the illness behind them: "hospitalised for", "an episode of"."""
+        if self.clause.drafts and self.since_joint:
+            self.start_tail(piece)
+        else:
+            self.pending.append(piece)
+
     def _governs(self, piece: Piece) -> None:
         """Take an unknown noun before "of" or "with" for more than a describing word.
 
@@ -147,6 +154,11 @@ class Framing(Drafting):
     def _allergy(self, piece: Piece) -> None:
         self.frame = msgspec.structs.replace(self.frame, allergy=True)
         self.pending.clear()
+        last = self.clause.drafts[-1] if self.clause.drafts else None
+        if last is not None and last.kind == "allergy" and not last.name:
+            last.end = piece.end
+            self.joint = ""
+            return
         self.add(Draft(start=piece.start, end=piece.end, name="", kind="allergy", frame=self.frame))
         self.joint = ""
 
@@ -203,6 +215,9 @@ class Framing(Drafting):
         if cue is Cue.LINK:
             self.on_link(piece)
             return
+        if cue is Cue.NARROWS:
+            self._narrows(piece)
+            return
         if cue is Cue.LINES:
             self.on_lines(piece)
             return
@@ -215,11 +230,20 @@ class Framing(Drafting):
         """Let words that link a name to what comes after begin a tail."""
         if self.clause.drafts and self.since_joint:
             self.start_tail(piece)
+        elif self.pending and self._goes_on(piece):
+            return
         elif self.pending:
             # "exacerbation in …": what was waiting is no mere describing word.
             for one in self.pending:
                 self.loosen(one)
             self.pending.clear()
+
+    def _goes_on(self, piece: Piece) -> bool:
+        """Say whether a link stands within describing words: "mild to severe", "signs due to"."""
+        last = self.pending[-1]
+        if last.sort is Sort.QUALIFIER and self.words(piece).lower() == "to":
+            return True
+        return all(form_of(self.words(one)) in _NARROWING for one in self.pending)
 
     def on_lines(self, piece: Piece) -> None:
         """Draft a number of lines of treatment, if a number stands before it."""

@@ -25,6 +25,13 @@ _SPECIAL = {
     "investigational-vaccine": "trial",
     "investigational-therapy": "trial",
     "pregnancy-test": "pregnancy test",
+    "life-expectancy": "prognosis",
+    "participation-in-another-trial": "trial",
+    "decision-capacity": "consent",
+    "under-guardianship": "consent",
+    "able-to-attend-visits": "compliance",
+    "able-to-follow-instructions": "compliance",
+    "able-to-speak-the-language-of-the-trial": "trial language",
 }
 """Concepts that ask for something else than that they were given."""
 
@@ -174,6 +181,7 @@ class Naming(Framing):
         self.spend_pending(into=last)
         if last.quantity is None:
             last.quantity = piece.quantity
+            last.worded = self.words(piece)
             last.end = max(last.end, piece.end)
             self.since_joint += 1
             return

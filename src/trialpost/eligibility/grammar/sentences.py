@@ -9,7 +9,7 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
-from trialpost.eligibility.grammar.team import team_check
+from trialpost.eligibility.grammar.team import catch_all, team_check
 from trialpost.eligibility.grammar.walk import Walker
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
@@ -29,7 +29,7 @@ from trialpost.model.requirement import (
 )
 from trialpost.vocabulary.lexicon import Kind, Mention
 
-_SUBJECTS = frozenset({Cue.PEOPLE, Cue.MALE, Cue.FEMALE, Cue.ADULT, Cue.CHILD, Cue.IF, Cue.GLUE})
+_SUBJECTS = frozenset({Cue.PEOPLE, Cue.MALE, Cue.FEMALE, Cue.ADULT, Cue.CHILD, Cue.IF})
 _EVIDENCE = (
     "confirm", "document", "diagnos", "accord", "as per", "per", "based", "prove", "verif",
     "as confirmed", "as documented", "as diagnosed", "using", "by", "via", "as assessed", "assess",
@@ -100,6 +100,8 @@ class Reader:
         if check is None:
             return None
         reason, at = check
+        if catch_all(self.text, start, end):
+            return LeftToTeam(span=(start, end), reason=reason)
         pieces = flat(nodes)
         before = [
             piece
@@ -186,7 +188,10 @@ class Reader:
         at = _find(nodes, Cue.MUST)
         if at is None or at == 0 or at == len(nodes) - 1:
             return None
-        first = nodes[0]
+        first = next(
+            (one for one in nodes[:at] if not (isinstance(one, Piece) and one.cue is Cue.GLUE)),
+            None,
+        )
         if not (isinstance(first, Piece) and (first.cue in _SUBJECTS or first.kind is Kind.STATE)):
             return None
         whom = self.clause(nodes[:at], None)
@@ -312,7 +317,29 @@ def _sentences(nodes: list[Node]) -> list[list[Node]]:
             found.append([])
         else:
             found[-1].append(node)
-    return [one for one in found if one]
+    return [told for one in found if (told := _unnumbered(one))]
+
+
+def _unnumbered(nodes: list[Node]) -> list[Node]:
+    """Leave out the number or letter of a list that stands at the start of a sentence."""
+    if len(nodes) > 1 and isinstance(nodes[0], Piece):
+        first, second = nodes[0], nodes[1]
+        if first.past - first.first == 1 and first.end - first.start <= _LONGEST_NUMBER and (
+            first.sort in (Sort.QUANTITY, Sort.WORD) and second.start > first.end + 1
+        ):  # fmt: skip
+            return nodes[1:]
+    return [] if len(nodes) == 1 and _is_mark(nodes[0]) else nodes
+
+
+def _is_mark(node: Node) -> bool:
+    return (
+        isinstance(node, Piece)
+        and node.end - node.start <= _LONGEST_NUMBER
+        and node.sort in (Sort.WORD, Sort.QUANTITY)
+    )
+
+
+_LONGEST_NUMBER = 2
 
 
 def _find(nodes: Sequence[Node], cue: Cue) -> int | None:

@@ -52,7 +52,7 @@ _PATTERNS: tuple[tuple[TeamChecks, str], ...] = (
         TeamChecks.PROCEDURE,
         r"\b(?:(?:archiv\w+|fresh|tumou?r|tissue|paraffin|FFPE|blood)\s+(?:\w+\s+){0,4}(?:tissue|samples?|specimens?|blocks?|slides?|biops(?:y|ies))|(?:samples?|specimens?|tissue|imaging|scans?|images?|data|records?)\s+(?:\w+\s+){0,3}(?:available|availability|obtained|collected|provided|accessible)"
         r"|availability\s+of|centrally\s+(?:review\w*|confirm\w+)|central\s+(?:review|confirmation)|randomi[sz](?:ed|able)|previously\s+(?:enrolled|randomi[sz]ed|included|screened)\s+(?:in|to|into|for)\s+(?:the|this)|prior\s+(?:enrol\w+|participation|randomi[sz]ation)\s+in\s+(?:the|this)"
-        r"|screen(?:ing)?\s+failure|run-?in\s+period|(?:MRI|CT|image|scan|sample)\s+quality|poor\s+(?:image|acoustic|echo\w*|imaging)\b)",
+        r"|protocol[\s-]*(?:defined|specified)\s|other\s+(?:protocol\W+)?(?:inclusion|exclusion)|(?:inclusion|exclusion)\s+criteria\s+(?:may\s+|will\s+)?appl|screen(?:ing)?\s+failure|run-?in\s+period|(?:MRI|CT|image|scan|sample)\s+quality|poor\s+(?:image|acoustic|echo\w*|imaging)\b)",
     ),
 )
 _COMPILED = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _PATTERNS)

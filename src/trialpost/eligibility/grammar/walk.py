@@ -10,7 +10,7 @@ from trialpost.eligibility.grammar.drafts import Draft, family_of
 from trialpost.eligibility.grammar.naming import Naming
 from trialpost.eligibility.grammar.nesting import Bracket, Node
 from trialpost.eligibility.grammar.pieces import Piece, Sort
-from trialpost.eligibility.grammar.team import catch_all
+from trialpost.eligibility.grammar.team import catch_all, team_check
 
 JOINTS = frozenset({Sort.AND, Sort.OR, Sort.COMMA, Sort.SLASH})
 
@@ -89,6 +89,9 @@ class Walker(Naming):
         for draft in self.clause.drafts:
             if draft.unclear or draft.kind == "unread":
                 draft.name = self.text[draft.start : draft.end]
+                check = team_check(self.text, draft.start, draft.end)
+                if check is not None:
+                    draft.kind, draft.reason = "team", check[0]
 
     def on_joint(self, piece: Piece, following: Piece | None) -> None:
         """End a tail, unless the list goes on within it; remember the strongest joint."""
