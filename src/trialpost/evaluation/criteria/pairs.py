@@ -1,7 +1,7 @@
 """Read a file of people and criteria to be judged, one JSON object a line.
 
 A line is ``{"id", "note" or "profile", "criterion", "kind"}``, with ``"label"`` where somebody has
-judged it. ``patient``, ``gpt4`` and ``evidence`` are read where they stand; other keys are passed
+judged it. ``patient``, ``expert``, ``gpt4`` and ``evidence`` are read where they stand; other keys are passed
 over. A criterion of ``null`` (the labelled collection has one) is a criterion that says nothing.
 """
 
@@ -37,6 +37,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     kind: CriterionKind
     label: Verdict | None = None
     patient: str = ""
+    expert: str = ""
     gpt4: str = ""
     evidence: str = ""
 
@@ -52,6 +53,7 @@ class _Line(msgspec.Struct, frozen=True):
     profile: dict[str, Any] | None = None
     label: Verdict | None = None
     patient: str | int | None = None
+    expert: str | None = None
     gpt4: str | None = None
     evidence: Any = None
 
@@ -114,6 +116,7 @@ def _pair(content: bytes, where: str, profiles: dict[bytes, Profile], today: dt.
         kind=line.kind,
         label=line.label,
         patient=str(line.patient if line.patient is not None else ""),
+        expert=line.expert or "",
         gpt4=line.gpt4 or "",
         evidence=str(line.evidence or ""),
     )

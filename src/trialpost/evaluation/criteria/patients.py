@@ -127,6 +127,19 @@ def _cells(scores: Scores) -> str:
     return " | ".join([*told, str(scores.unsupported)])
 
 
+def applicable_table(pairs: Sequence[Pair], systems: Sequence[System]) -> Iterator[str]:
+    """Score every system on the pairs that the physicians do not call "not applicable".
+
+    The file's label for those is ``unknown``; to us an exclusion that cannot concern a person, as
+    pregnancy a man, is passed.
+    """
+    chosen = [at for at, one in enumerate(pairs) if one.expert != "not applicable"]
+    yield from (f"Without the {len(pairs) - len(chosen)} pairs called not applicable:", "")
+    kept = [System(name=one.name, answers=tuple(one.answers[at] for at in chosen))
+            for one in systems]  # fmt: skip
+    yield from score_table([pairs[at] for at in chosen], kept)
+
+
 def confusion_table(pairs: Sequence[Pair], systems: Sequence[System]) -> Iterator[str]:
     """Count labels by answers for each system and kind, as a table in Markdown."""
     heads = " | ".join(f"answered {verdict.value}" for verdict in Verdict)
@@ -216,8 +229,8 @@ def main(path: Path, half: str, errors: bool, mode: str | None) -> None:
         return
     every = [*systems, *baselines(pairs, systems[-1])]
     click.echo(f"{len(pairs)} pairs ({half}), each mode in {seconds / len(systems):.1f} s\n")
-    for rows in (score_table, confusion_table, halves_table):
-        chosen = every if rows is score_table else systems
+    for rows in (score_table, applicable_table, confusion_table, halves_table):
+        chosen = every if rows in (score_table, applicable_table) else systems
         click.echo("\n".join(rows(pairs, chosen)) + "\n")
 
 

@@ -19,6 +19,7 @@ from trialpost.evaluation.criteria.patients import (
     DEV,
     HELD,
     all_systems,
+    applicable_table,
     confusion_table,
     halves_table,
     in_half,
@@ -50,7 +51,7 @@ def _patients(path: Path) -> Iterator[str]:
     pairs = read_pairs(path, today=AS_OF)
     systems = all_systems(pairs)
     yield from (f"{len(pairs)} pairs of {len({one.patient for one in pairs})} patients:", "")
-    yield from (*score_table(pairs, systems), "")
+    yield from (*score_table(pairs, systems), "", *applicable_table(pairs, systems), "")
     for half, name in ((DEV, "open"), (HELD, "held back")):
         chosen = in_half(pairs, half)
         yield from (f"The half that was {name}, {len(chosen)} pairs:", "")
