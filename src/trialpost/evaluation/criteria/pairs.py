@@ -1,8 +1,8 @@
 """Read a file of people and criteria to be judged, one JSON object a line.
 
 A line is ``{"id", "note" or "profile", "criterion", "kind"}``, with ``"label"`` where somebody has
-judged it. ``patient``, ``expert``, ``gpt4`` and ``evidence`` are read where they stand; other keys are passed
-over. A criterion of ``null`` (the labelled collection has one) is a criterion that says nothing.
+judged it. ``patient``, ``expert``, ``gpt4`` and ``evidence`` are read where they stand; other keys
+are passed over. A criterion of ``null`` (the labelled collection has one) says nothing.
 """
 
 import datetime as dt
