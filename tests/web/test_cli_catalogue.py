@@ -397,8 +397,9 @@ def test_a_question_settles_only_what_waits_for_it(call: Callable, catalogue: No
     ("given", "said"),
     [
         ("", "is empty"),
-        ("a 60-year-old man with a tired heart", "a note in plain words cannot be read yet"),
-        ('{"resourceType": "Bundle", "entry": []}', "FHIR"),
+        ("The weather is fine.", "Nothing about a person's health"),
+        ("%PDF-1.7 \0 binary", "no text"),
+        ('{"resourceType": "Bundle", "entry": []}', "FHIR record tells of no person"),
         (b'{"note": "\xff\xfe"}', "UTF-8"),
         ('{"birth_year": ', "not JSON"),
         ('{"birth_year": 1600}', "birth_year has to lie between"),
@@ -453,3 +454,63 @@ def test_sites_without_coordinates_are_called_about(
     assert "about 66 km: Corner" in out
     assert " 66 km: Middle" in out
     assert "about 66 km: Middle" not in out
+
+
+NOTE = "A 60-year-old man with heart failure. No history of asthma. BP 150/90. He takes ramipril."
+
+
+@pytest.mark.parametrize("command", ["match", "ask"])
+def test_a_note_is_read_and_what_was_understood_is_shown(
+    call: Callable, catalogue: None, command: str
+) -> None:
+    understood = call(command, "-", "--json", *AS_OF, given=NOTE).json["profile"]
+    assert understood["sex"] == "male"
+    assert [one["name"] for one in understood["conditions"]] == ["heart failure"]
+    assert understood["absent"] == ["asthma"]
+    assert "please check it" in call(command, "-", *AS_OF, given=NOTE).out
+
+
+def test_a_note_and_the_same_as_a_profile_find_the_same_trials(
+    call: Callable, catalogue: None
+) -> None:
+    stated = json.dumps(
+        {"age": {"years": 60, "on": AS_OF[1]}, "sex": "male", "conditions": ["heart failure"]}
+    )
+    found = [
+        {one["trial"]["id"] for one in call("match", "-", "--json", *AS_OF, given=given).json[key]}
+        for given in (stated, NOTE)
+        for key in ("matches", "excluded")
+    ]
+    assert found[0] | found[1] == found[2] | found[3]
+    assert found[0] | found[1]
+
+
+def test_a_fhir_record_is_told_apart_by_its_content(call: Callable, catalogue: None) -> None:
+    record = {
+        "resourceType": "Bundle",
+        "entry": [
+            {"resource": {"resourceType": "Patient", "gender": "male", "birthDate": "1966-05-04"}},
+            {"resource": {"resourceType": "Condition", "code": {"text": "Heart failure"}}},
+            {"resource": {"resourceType": "Condition"}},
+        ],
+    }
+    answer = call("match", "-", "--json", *AS_OF, given=json.dumps(record)).json
+    assert answer["profile"]["birth_year"] == 1966
+    assert answer["not_read"] == [
+        {"place": 3, "type": "Condition", "why": "has no name that is known"}
+    ]
+    shown = call("match", "-", *AS_OF, given=json.dumps(record)).out
+    assert "1 entry of the record was not used" in shown
+
+
+def test_the_note_of_a_profile_adds_to_what_is_stated(call: Callable, catalogue: None) -> None:
+    stated = {"conditions": ["heart failure"]}
+    asked = [
+        {
+            one["fact"]
+            for one in call("ask", "-", "--json", given=json.dumps(given)).json["questions"]
+        }
+        for given in (stated, {**stated, "note": NOTE})
+    ]
+    assert {"sex", "birth_year"} <= asked[0]
+    assert not {"sex", "birth_year"} & asked[1]

@@ -1,15 +1,12 @@
 """Commands over one profile: which trials could fit, and what to ask next.
 
-A profile is about a person's health: nothing of it is ever printed, logged or put into an error.
+A profile is about a person's health: nothing of it is ever logged or put into an error.
 """
 
 import datetime as dt
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from trialpost.cli.answers import (
     EMPTY,
@@ -20,11 +17,7 @@ from trialpost.cli.answers import (
     start_django,
     well_formed,
 )
-from trialpost.errors import BadInput
-from trialpost.model.profile import Profile, profile_from_json
-
-LARGEST = 2**20
-"""Bytes of a profile that are read; more is a file given by mistake."""
+from trialpost.cli.profiles import Given, read_given, tell_understood
 
 
 @click.command()
@@ -42,11 +35,14 @@ LARGEST = 2**20
 def match(
     profile: str, limit: int, explain: tuple[str, ...], miles: bool, today: dt.date, as_json: bool
 ) -> None:
-    """Match a profile with the catalogue. PROFILE is a JSON file, or - for standard input.
+    """Match a profile with the catalogue.
+
+    PROFILE is a JSON file, a FHIR bundle, a note in plain words, or - for standard input.
 
     Example: trialpost match person.json --explain NCT02708095
     """
-    person = read_profile(profile, today=today)
+    given = read_given(profile, today=today)
+    person = given.profile
     start_django()
     from trialpost.matching.match import match as match_in
     from trialpost.web.catalogue.current import current_catalogue
@@ -56,20 +52,21 @@ def match(
         report(EMPTY)
         if not as_json:
             return
-    explained = [_explained(one, person, today) for one in explain]
-    matches = match_in(catalogue, person, today=today, limit=limit)
+    explained = [_explained(one, given, today) for one in explain]
+    matches = match_in(catalogue, person, today=today, limit=limit, silence=given.silence)
     if as_json:
-        answer_json(_document(matches, explained, today))
+        answer_json(_document(matches, explained, today) | _understood(given))
     else:
         from trialpost.cli.verdicts import tell_explained, tell_matches
 
+        tell_understood(given)
         for name, judged in explained:
             tell_explained(name, judged, miles=miles)
         if not explained:
             tell_matches(matches, miles=miles, has_condition=bool(person.conditions))
 
 
-def _explained(registry_id: str, person: Profile, today: dt.date) -> tuple[str, Any]:
+def _explained(registry_id: str, given: Given, today: dt.date) -> tuple[str, Any]:
     """Judge one trial for a person; ``None`` if it has nothing to do with their conditions."""
     from trialpost.matching.match import judge
     from trialpost.web.catalogue import store
@@ -77,7 +74,17 @@ def _explained(registry_id: str, person: Profile, today: dt.date) -> tuple[str, 
 
     vocabulary = current_catalogue().vocabulary
     trial = store.trial(well_formed(registry_id))
-    return str(trial.id), judge(trial, person, vocabulary, today=today)
+    judged = judge(trial, given.profile, vocabulary, today=today, silence=given.silence)
+    return str(trial.id), judged
+
+
+def _understood(given: Given) -> dict[str, Any]:
+    """Return what was read of a note or a record, for the person to check."""
+    from trialpost.interop.profiles import profile_document
+
+    if given.kind == "profile":
+        return {}
+    return {"profile": profile_document(given.profile), "not_read": list(given.issues)}
 
 
 def _document(matches: Any, explained: list[tuple[str, Any]], today: dt.date) -> dict[str, Any]:
@@ -107,74 +114,30 @@ def _document(matches: Any, explained: list[tuple[str, Any]], today: dt.date) ->
 @as_of_option
 @json_option
 def ask(profile: str, today: dt.date, as_json: bool) -> None:
-    """Say which question to a person would settle most. PROFILE is a JSON file, or -.
+    """Say which question to a person would settle most.
+
+    PROFILE is a JSON file, a FHIR bundle, a note in plain words, or - for standard input.
 
     Example: trialpost ask person.json --json
     """
-    person = read_profile(profile, today=today)
+    given = read_given(profile, today=today)
     start_django()
     from trialpost.interop.api import question_entry
     from trialpost.matching.ask import ask as ask_in
     from trialpost.web.catalogue.current import current_catalogue
 
-    questions = ask_in(current_catalogue(), person, today=today)
+    questions = ask_in(current_catalogue(), given.profile, today=today)
     if as_json:
-        answer_json({"questions": [question_entry(one) for one in questions]})
+        document = {"questions": [question_entry(one) for one in questions]}
+        answer_json(document | _understood(given))
         return
+    tell_understood(given)
     from trialpost.cli.verdicts import tell_question
 
     for question in questions:
         tell_question(question)
     if not questions:
         click.echo("There is nothing left to ask: what is known settles every coded check.")
-
-
-def read_profile(source: str, *, today: dt.date) -> Profile:
-    """Read a profile from a file, or from standard input for ``-``.
-
-    Raises:
-        BadInput: if there is no such file, or it holds something else than a JSON profile.
-        BadProfile: naming the key that cannot be.
-    """
-    data = _bytes_of(source)
-    text = data.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not text:
-        raise BadInput('The profile is empty; write a JSON object such as {"birth_year": 1987}.')
-    if text[:1] not in b"{[":
-        raise BadInput(
-            "This is not JSON: a note in plain words cannot be read yet. Write a JSON profile such "
-            'as {"birth_year": 1987, "conditions": ["asthma"]}.'
-        )
-    if _is_fhir(text):
-        raise BadInput(
-            "This is a FHIR resource, which cannot be read yet. Write a JSON profile such "
-            'as {"birth_year": 1987, "conditions": ["asthma"]}.'
-        )
-    try:
-        return profile_from_json(text, today=today)
-    except UnicodeDecodeError:
-        raise BadInput("The profile is not text in UTF-8; save it so and try again.") from None
-
-
-def _is_fhir(text: bytes) -> bool:
-    try:
-        return "resourceType" in msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-
-
-def _bytes_of(source: str) -> bytes:
-    if source == "-":
-        data = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        try:
-            with Path(source).open("rb") as stream:
-                data = stream.read(LARGEST + 1)
-        except OSError as error:
-            raise BadInput(f"The profile {source} cannot be read: {error.strerror}.") from None
-    if len(data) > LARGEST:
-        raise BadInput("The profile is over a megabyte; this seems to be another file.")
-    return data
 
 
 COMMANDS = [match, ask]

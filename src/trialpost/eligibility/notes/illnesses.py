@@ -30,7 +30,7 @@ _ONLY_SOME = re.compile(
 
 _HEALTHY_STOP = re.compile(
     r"\b(?:work[- ]?up|screen(?:ing|ed)?|test(?:ing|ed)?|evaluat\w+|consult\w*|clinic|specialist|"
-    r"risk|rule\s+out|prophyla\w+|vaccin\w+|prevent\w*|education|family|precautions?)\s+"
+    r"risk|prophyla\w+|vaccin\w+|prevent\w*|education|family|precautions?)\s+"
     r"(?:for|of|against|to)?\s*(?:possible\s+)?$"
 )
 _NOT_THE_ILLNESS = re.compile(
