@@ -42,7 +42,7 @@ class Against(enum.StrEnum):
     NORMAL = "normal range"
 
 
-_MORE = r"(?:greater|more|higher|larger|longer|older|bigger|better|later|above|over|superior|>)"
+_MORE = r"(?:greater|more|higher|larger|longer|older|bigger|later|above|over|superior|>)"
 _LESS = r"(?:less|lower|fewer|smaller|shorter|younger|below|under|inferior|<)"
 _EQUAL = r"(?:(?:or|and|/|to|than|is|and/or)\s*)*(?:=|≥|≤|equals?|equivalent)"
 _SAYINGS = {
@@ -73,6 +73,8 @@ _SAYINGS = {
     r"|\bafter(?=\s+(?:the\s+)?ages?\b)",
     Comparison.LESS_THAN: r"<+|&lt;|(?:less|lower|fewer|smaller|shorter|younger|earlier)\s+th[ae]n"
     r"|\bbelow|\bunder|inferior\s+to|\bbefore(?=\s+(?:the\s+)?ages?\b)|\bless(?=\s+\d)",
+    Comparison.WORSE: r"\bworse\s+than(?:\s+or\s+equal\s+to)?",
+    Comparison.BETTER: r"\bbetter\s+than(?:\s+or\s+equal\s+to)?",
     Comparison.BETWEEN: r"\bbetween|\bfrom|\brang(?:e|es|ed|ing)(?:\s+(?:of|from|between|is))?",
     Comparison.ABOUT: r"~|±|\+/-|\bapproximately|\babout|\baround|\bapprox\.?|\bcirca|\broughly"
     r"|\bnearly"
@@ -94,6 +96,7 @@ _BEFORE = re.compile(
 )
 _REACH = 64
 _NOTHING_AHEAD = frozenset(",;.0123456789")
+_ENTITIES = frozenset(("&gt", "&lt", "&ge", "&le"))
 
 _BEHIND = re.compile(
     r"\s*(?:(?:of\s+age|old|inclusive|in\s+age)\b\s*)?[,(]?\s*(?:"
@@ -127,7 +130,7 @@ def comparison_before(low: str, at: int, floor: int = 0) -> tuple[Comparison, in
     near = at - 1
     while near >= floor and low[near] in " \n\r":
         near -= 1
-    if near < floor or low[near] in _NOTHING_AHEAD:
+    if near < floor or (low[near] in _NOTHING_AHEAD and low[near - 3 : near] not in _ENTITIES):
         return None
     start = max(floor, at - _REACH)
     found = _BEFORE.search(low, start, at)

@@ -84,7 +84,9 @@ _NAMED_BEHIND = re.compile(
     r"|\s+april|\s+june|\s+july|\s+august|\s+september|\s+october|\s+november|\s+december"
 )
 _MARK = re.compile(r"(?:^|\n|[.;:]\s{1,3})[\s*-]*\(?$")
-_MARK_END = re.compile(r"[.)]\s|\)|\.$|\.\n|\.[a-z]")
+_MARK_END = re.compile(r"\s?(?:[.)]\s|\)|\.$|\.\n|\.[a-z])")
+_MARK_INSIDE = re.compile(r"[,;.:]\s{0,3}$")
+_MARK_INSIDE_END = re.compile(r"\s?\)")
 
 
 def numeral_at(low: str, at: int) -> Numeral | None:
@@ -150,13 +152,24 @@ def _is_part_of_a_name(
     return (
         _NAMED.search(near) is not None
         or _NAMED_BEHIND.match(low, end) is not None
-        or (
-            _MARK_END.match(low, end) is not None
-            and len(found[0]) < 3
-            and _MARK.search(near) is not None
-        )
-        or (found[0].count(".") > 1 and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0]))
+        or _is_mark(low, found, near)
+        or _is_section(found[0])
     )
+
+
+def _is_mark(low: str, found: re.Match[str], near: str) -> bool:
+    """Say whether a number is the mark of a list's item: "1.", "(2)", "; 3)"."""
+    if len(found[0]) > 2:
+        return False
+    if _MARK_END.match(low, found.end()) and _MARK.search(near):
+        return True
+    return bool(_MARK_INSIDE_END.match(low, found.end()) and _MARK_INSIDE.search(near)) and (
+        low.rfind("(", 0, found.start()) <= low.rfind(")", 0, found.start())
+    )
+
+
+def _is_section(written: str) -> bool:
+    return written.count(".") > 1 and not re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written)
 
 
 def numerals_end(numerals: list[Numeral]) -> int:

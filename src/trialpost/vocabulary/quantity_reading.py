@@ -29,6 +29,7 @@ _LIST = re.compile(r"\s*,\s*\d+\s*(?:,\s*\d+\s*)*,?\s*(?:or|and)\s+\d")
 _FLIPPED = re.compile(r"\s*(?P<sign>≤|≥|<\s*=?|>\s*=?|=\s*<|=\s*>)\s*(?=[a-z(])")
 _FLIP = {"≤": Comparison.AT_LEAST, "≥": Comparison.AT_MOST, "<": Comparison.MORE_THAN,
          ">": Comparison.LESS_THAN}  # fmt: skip
+_SIZE_OF_GROUP = re.compile(r"\bn\s*$")
 _SMALL = 12
 _DIPSTICK = 4
 _YEARS = range(1900, 2100)
@@ -251,10 +252,16 @@ class QuantityReader:
         self.name_follows = True
 
     def _says_nothing(self) -> bool:
+        if self.sort is Comparison.EQUAL and _SIZE_OF_GROUP.search(
+            self.low, max(0, self.start - 4), self.start
+        ):
+            return True
         if self.sort is not Comparison.BARE or self.unit or len(self.values) > 1 or self.against:
             return False
         if self.first.form == "word":
             return self.first.value <= 1 or self.first.value == 100
+        if self.low[self.at : self.at + 1].isalpha():
+            return True
         written = self.low[self.first.start : self.first.end]
         return len(written) == 4 and written.isdigit() and int(written) in _YEARS
 

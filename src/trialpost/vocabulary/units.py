@@ -53,6 +53,10 @@ def pieces() -> tuple[_Piece, ...]:
     return tuple(_Piece(row[0], row[1], row[2], tuple(row[3].split(";"))) for row in lines[1:])
 
 
+_LOOSE = {" ": r"\s*", "^": r"\s?\^"}
+"""Where spaces may be more or fewer; registries put a backslash, read as one, before some signs."""
+
+
 def alternatives(words: list[str]) -> str:
     """Return a regular expression for any of many words, the longest first, shared heads once.
 
@@ -67,7 +71,7 @@ def alternatives(words: list[str]) -> str:
     for head in sorted(tree):
         rest = alternatives(tree[head])
         optional = "?" if "" in tree[head] and rest else ""
-        branches.append((r"\s*" if head == " " else re.escape(head)) + rest + optional)
+        branches.append(_LOOSE.get(head, re.escape(head)) + rest + optional)
     return f"(?:{'|'.join(branches)})" if branches else ""
 
 

@@ -88,7 +88,7 @@ _POST_SKIP = re.compile(
 _TWICE = re.compile(r"\s*\(\s*(?:\d+|[a-z]+)\s*(?:days?|weeks?|months?|hours?|years?)\s*\)")
 _POST = re.compile(
     r"['’]?\s*(?:period\s+|time\s+|interval\s+|\))?\s*(?:immediately\s+|directly\s+|just\s+)?(?:"
-    r"(?P<before>(?:prior\s+to|before)\s+or\s+(?:during|after|following)|prior(?:\s+to)?|before"
+    r"(?P<before>(?:prior\s+to|before)\s+(?:or|and/or|and)\s+(?:during|after|following)|prior(?:\s+to)?|before"
     r"|preceding|previous(?:\s+to)?|in\s+advance\s+of|ahead\s+of|leading\s+up\s+to|pre-?(?=\w))"
     r"|(?P<ago>ago|earlier|prior(?=\s*[.,;)]))"
     r"|(?P<after>after|following|post-?|beyond|subsequent\s+to|past)"
@@ -118,6 +118,9 @@ _WHICHEVER = re.compile(
 
 _INNER_NEXT = re.compile(r"\b(?:next|coming|following)\b")
 _INNER_LAST = re.compile(r"\b(?:last|past|previous|preceding|prior)\b")
+_PLANNED = re.compile(
+    r"\b(?:plan|intend|intention|anticipat|schedul|expect|wish|desir|become\s+pregnant|conceive)[^.;]*$"
+)
 _WHAT_LASTS = re.compile(r"\s*(?:of|without)\s+[a-z]")
 
 
@@ -174,6 +177,13 @@ def _window(low: str, one: Quantity, floor: int) -> Window | None:
     sort = _sort_of(one, said, post, anchored[0] if anchored else Anchor.NOW)
     if sort is WindowSort.UNCLEAR and post is None and one.unit == "year":
         return None
+    if (
+        sort is WindowSort.WITHIN
+        and said in (None, "within")
+        and post is None
+        and _PLANNED.search(low, max(0, start - 60), start)
+    ):
+        sort = WindowSort.FUTURE
     if sort is None and _WHAT_LASTS.match(low, end):
         sort = WindowSort.DURATION
     if sort is None or _names_something(low, one, post):
@@ -301,6 +311,8 @@ def _made(
         least = low if low is not None or one.sort in UPPER else high
         most = high if one.sort in (*UPPER, Comparison.BETWEEN) else None
         oldest = least if anchored or until_now else None
+    elif sort is WindowSort.FUTURE and one.sort not in LOWER and one.sort is not Comparison.BETWEEN:
+        most = high
     elif sort is not WindowSort.AT:
         least, most = low, high
     return Window(
