@@ -87,7 +87,7 @@ TABLE = {
 """,
     "substances": """
 - Current smoker | substance[tobacco, current]
-- Alcohol abuse within the past year | substance[alcohol-abuse, ≤365d]
+- Alcohol abuse within the past year | condition[alcohol-use-disorder, ≤365d]
 """,
     "other trials": """
 - Participation in another clinical trial within 30 days | other trial[≤30d]

@@ -24,6 +24,13 @@ class Clause(msgspec.Struct, kw_only=True):
     group: tuple[int, int] = (0, 0)
 
 
+_CAUSES = frozenset({
+    "due to", "caused by", "secondary to", "related to", "attributable to", "resulting from",
+    "associated with", "as a result of", "because of", "arising from", "originating from",
+})  # fmt: skip
+"""Words behind which a list names causes, and nothing that counts by itself."""
+
+
 class Drafting:
     """Keeps the drafts of a clause: the frame that holds, what waits, what trails a name."""
 
@@ -44,6 +51,7 @@ class Drafting:
         self.since_joint = 0
         self.tail: tuple[int, int] | None = None
         self.tail_kind: Kind | str | None = None
+        self.tail_is_cause = False
         self.last_name: Piece | None = None
 
     def words(self, piece: Piece) -> str:
@@ -100,6 +108,7 @@ class Drafting:
         self.spend_pending(into=self.clause.drafts[-1])
         self.tail = (piece.start, piece.end)
         self.tail_kind = None
+        self.tail_is_cause = self.words(piece).lower() in _CAUSES
 
     def stretch_tail(self, piece: Piece) -> None:
         """Go on with the words behind a name."""

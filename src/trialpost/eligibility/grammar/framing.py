@@ -59,14 +59,12 @@ class Framing(Drafting):
         """
         if not self.pending or not _GOVERNING.search(self.text, piece.start, piece.end):
             return
+        last = self.pending[-1]
+        if last.sort is not Sort.WORD or form_of(self.words(last)) in _NARROWING:
+            return
         for one in self.pending:
-            if one.sort is Sort.WORD and form_of(self.words(one)) not in _NARROWING:
-                self.loosen(one)
-        self.pending = [
-            one
-            for one in self.pending
-            if not (one.sort is Sort.WORD and form_of(self.words(one)) not in _NARROWING)
-        ]
+            self.loosen(one)
+        self.pending.clear()
 
     def _sex_of_last(self, cue: Cue) -> None:
         """Bind a limit to the sex behind it: "< 9.5 g/dL in males"."""

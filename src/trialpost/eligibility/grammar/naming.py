@@ -7,7 +7,7 @@ from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft, fa
 from trialpost.eligibility.grammar.framing import Framing
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import Period, Response
-from trialpost.vocabulary.lexicon import Mention
+from trialpost.vocabulary.lexicon import Kind, Mention
 from trialpost.vocabulary.units import DAYS
 from trialpost.vocabulary.windows import Window, WindowSort
 
@@ -34,6 +34,10 @@ _SPECIAL = {
     "able-to-speak-the-language-of-the-trial": "trial language",
 }
 """Concepts that ask for something else than that they were given."""
+
+
+_LONGEST_MEASURE = 5
+"""Unknown words before a limit that may be the name of what is measured."""
 
 
 class Naming(Framing):
@@ -161,9 +165,39 @@ class Naming(Framing):
                 self._give(last, piece)
             else:
                 self.start_tail(piece)
+        elif self._measures_something(piece):
+            self._measure_of_words(piece)
         else:
             self.spend_pending()
             self.waiting_quantity = piece
+
+    def _measures_something(self, piece: Piece) -> bool:
+        """Say whether words that no table holds stand before a limit: "orifice area ≥ 30 mm2"."""
+        quantity = piece.quantity
+        words = [one for one in self.pending if one.sort is Sort.WORD]
+        return (
+            quantity is not None
+            and not quantity.is_bare
+            and not quantity.name_follows
+            and 0 < len(words) <= _LONGEST_MEASURE
+            and self.pending[-1].end <= piece.start
+            and not any(one.cue is Cue.TRIAL for one in self.pending)
+        )
+
+    def _measure_of_words(self, piece: Piece) -> None:
+        """Draft a measurement that no table holds."""
+        start = self.pending[0].start
+        draft = Draft(
+            start=start,
+            end=piece.end,
+            name=self.text[start : piece.start].strip(" :=,"),
+            kind=Kind.MEASUREMENT,
+            frame=self.frame,
+            quantity=piece.quantity,
+            worded=self.words(piece),
+        )
+        self.pending.clear()
+        self.add(draft)
 
     def _as_measurement(self, draft: Draft) -> bool:
         """Take a name that means several things for a measurement, since a number follows it."""

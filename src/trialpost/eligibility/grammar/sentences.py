@@ -35,7 +35,7 @@ _EVIDENCE = (
     "as confirmed", "as documented", "as diagnosed", "using", "by", "via", "as assessed", "assess",
     "as determined", "determin", "in accordance", "as specified", "as described", "on the basis",
     "fulfil", "meeting", "as judged", "as evaluated", "evaluat", "detect", "as measured", "measur",
-    "as seen", "seen", "shown", "as shown", "as demonstrated", "demonstrat", "as defined in",
+    "as estimated", "estimated", "calculated", "as calculated", "as seen", "seen", "shown", "as shown", "as demonstrated", "demonstrat", "as defined in",
 )  # fmt: skip
 """How it is known: words that take nothing away from what is required."""
 
@@ -50,7 +50,7 @@ class Reader:
 
     def read(self, frame: Frame | None = None) -> Requirement:
         """Read the whole text under a frame that the words before it set."""
-        sentences = _sentences(nested(pieces_of(self.text)))
+        sentences = _sentences(nested(pieces_of(self.text)), self.text)
         tree: Requirement | None = None
         for nodes in sentences:
             tree = self._with(tree, nodes, frame)
@@ -309,7 +309,7 @@ def is_generic(piece: Piece) -> bool:
     return piece.concept is not None and piece.concept.id in _GENERIC
 
 
-def _sentences(nodes: list[Node]) -> list[list[Node]]:
+def _sentences(nodes: list[Node], text: str) -> list[list[Node]]:
     """Take nodes apart at full stops and semicolons."""
     found: list[list[Node]] = [[]]
     for node in nodes:
@@ -317,18 +317,17 @@ def _sentences(nodes: list[Node]) -> list[list[Node]]:
             found.append([])
         else:
             found[-1].append(node)
-    return [told for one in found if (told := _unnumbered(one))]
+    return [told for one in found if (told := _unnumbered(one, text))]
 
 
-def _unnumbered(nodes: list[Node]) -> list[Node]:
+def _unnumbered(nodes: list[Node], text: str) -> list[Node]:
     """Leave out the number or letter of a list that stands at the start of a sentence."""
-    if len(nodes) > 1 and isinstance(nodes[0], Piece):
-        first, second = nodes[0], nodes[1]
-        if first.past - first.first == 1 and first.end - first.start <= _LONGEST_NUMBER and (
-            first.sort in (Sort.QUANTITY, Sort.WORD) and second.start > first.end + 1
-        ):  # fmt: skip
-            return nodes[1:]
-    return [] if len(nodes) == 1 and _is_mark(nodes[0]) else nodes
+    if not nodes or not _is_mark(nodes[0]):
+        return nodes
+    if len(nodes) == 1:
+        return []
+    behind = text[nodes[0].end : nodes[0].end + 1]
+    return nodes[1:] if behind in (".", ")") else nodes
 
 
 def _is_mark(node: Node) -> bool:

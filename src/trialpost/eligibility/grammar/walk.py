@@ -1,5 +1,6 @@
 """Walk over the pieces of a clause, from left to right, and draft a leaf for each name in it."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -11,8 +12,14 @@ from trialpost.eligibility.grammar.naming import Naming
 from trialpost.eligibility.grammar.nesting import Bracket, Node
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.team import catch_all, team_check
+from trialpost.vocabulary.lexicon import lexicon
 
 JOINTS = frozenset({Sort.AND, Sort.OR, Sort.COMMA, Sort.SLASH})
+
+
+_ADJECTIVES = re.compile(
+    r"(?:[A-Za-z-]+(?:al|ic|ar|ary|ous|ive|ine|ant|ent|oid|ial|iac|eal)\b[\s,-]*)+"
+)
 
 
 class Walker(Naming):
@@ -86,12 +93,41 @@ class Walker(Naming):
             self.loosen(self.waiting_quantity)
             self.waiting_quantity = None
         self.close_unclear()
+        self._share_heads()
         for draft in self.clause.drafts:
-            if draft.unclear or draft.kind == "unread":
+            if draft.unclear or (draft.kind == "unread"):
                 draft.name = self.text[draft.start : draft.end]
                 check = team_check(self.text, draft.start, draft.end)
                 if check is not None:
                     draft.kind, draft.reason = "team", check[0]
+
+    def _share_heads(self) -> None:
+        """Give describing words of a list the noun at its end: "spinal, pelvic or hip surgery"."""
+        drafts, joints = self.clause.drafts, self.clause.joints
+        for at in range(len(drafts) - 2, -1, -1):
+            draft, following = drafts[at], drafts[at + 1]
+            words = self.text[draft.start : draft.end]
+            if (
+                draft.kind != "unread"
+                or joints[at + 1] not in ("or", "and", "comma", "slash")
+                or family_of(following.kind) not in ("illness", "treatment")
+                or following.unclear
+                or not _ADJECTIVES.fullmatch(words)
+            ):
+                continue
+            head = following.name.split()[-1]
+            name = f"{words} {head}"
+            found = [
+                one
+                for one in lexicon().find(name)
+                if family_of(one.kind) == family_of(following.kind)
+            ]
+            draft.name, draft.kind = name, found[0].kind if found else following.kind
+            draft.concept = found[0].id if found else ""
+            draft.frame = (
+                following.frame if draft.frame.scope == following.frame.scope else draft.frame
+            )
+            draft.period = draft.period or following.period
 
     def on_joint(self, piece: Piece, following: Piece | None) -> None:
         """End a tail, unless the list goes on within it; remember the strongest joint."""
@@ -128,6 +164,11 @@ class Walker(Naming):
         if following is None or not self.clause.drafts:
             return False
         head = self.clause.drafts[-1].kind
+        if self.tail_is_cause and self.tail_kind is not None:
+            return following.sort in (Sort.QUALIFIER, Sort.WORD) or (
+                following.sort is Sort.NAME
+                and family_of(following.kind) == family_of(self.tail_kind)
+            )
         if following.sort is Sort.WORD:
             return self.tail_kind is None
         if following.sort is not Sort.NAME or self.tail_kind is None:
