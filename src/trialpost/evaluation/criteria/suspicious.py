@@ -38,6 +38,7 @@ _NEGATION = re.compile(
 _EXCEPTION = re.compile(
     r"\b(?:except|unless|other than|excluding|with the exception of|apart from)\b", re.IGNORECASE
 )
+_CONDITION = re.compile(r"\b(?:if|when|who|in case|un\w+able|unable|inability)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|\band/or\b", re.IGNORECASE)
 _AND = re.compile(r"\band\b(?!/)", re.IGNORECASE)
 _LONG = 60
@@ -97,7 +98,8 @@ def _lost_words(text: str, tree: Requirement) -> Iterator[tuple[str, str]]:
     word = _NEGATION.search(text)
     if word and not negated:
         yield "negation without a Not", word.group()
-    if negated and not word and not _EXCEPTION.search(text):
+    has_not = any(isinstance(node, Not) for node in nodes)
+    if has_not and not word and not _EXCEPTION.search(text) and not _CONDITION.search(text):
         yield "a Not without a word of negation", text[:30]
     exception = _EXCEPTION.search(text)
     if exception and not negated and not any(getattr(node, "but", ()) for node in nodes):
