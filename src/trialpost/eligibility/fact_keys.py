@@ -69,6 +69,10 @@ _KNOWN_SUBSTANCES = {
 }
 
 
+_KEPT = 262_144
+"""Leaves whose keys are kept: those of a few thousand trials."""
+
+
 def slug(text: str) -> str:
     """Return the words of a name joined by hyphens, in their one form.
 
@@ -83,11 +87,13 @@ def named(name: str, concept: str) -> str:
     return concept or slug(name)
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def fact_of(leaf: Leaf) -> str:
     """Return the key under which a person can answer what a leaf asks; ``""`` if nobody can."""
     return _BASE[type(leaf)](leaf)
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def narrowed_fact_of(leaf: Leaf) -> str:
     """Return the key that asks just what a leaf asks, with all that narrows it."""
     base = fact_of(leaf)

@@ -43,7 +43,11 @@ _NUMBER = re.compile(r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(.*)")
 
 
 class Facts:
-    """What a profile tells, ready to be asked. Its repr shows nothing of it."""
+    """What a profile tells, ready to be asked. Its repr shows nothing of it.
+
+    ``narrows`` tells whether an answer is to a narrowed question (a key with ``@``). What judging
+    works out more than once for a person is kept in ``remembered``, and goes with them.
+    """
 
     def __init__(self, profile: Profile, order: Order) -> None:
         """Work out a profile; ``order`` says what is a form of what."""
@@ -67,6 +71,8 @@ class Facts:
         self.family = tuple(
             (name, meaning(name, order.lexicon, CONDITIONS)) for name in profile.family_history
         )
+        self.narrows = any("@" in fact for fact in self.answers)
+        self.remembered: dict[tuple[object, ...], object] = {}
         self._born: dict[dt.date, tuple[dt.date, dt.date] | None] = {}
 
     def __repr__(self) -> str:
@@ -258,7 +264,16 @@ def _readings(profile: Profile, names: Lexicon) -> dict[str, tuple[Reading, ...]
             said = _beyond(one.name, names)
             kept = reading if not said else _said(reading, said)
             found[identifier] = (*found.get(identifier, ()), kept)
-    return found
+    return {identifier: _latest(readings) for identifier, readings in found.items()}
+
+
+def _latest(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return the readings that may be the latest; those without a date are of today."""
+    undated = tuple(one for one in readings if one.date is None)
+    if undated or len(readings) == 1:
+        return undated or readings
+    newest = max(one.date.earliest() for one in readings if one.date is not None)
+    return tuple(one for one in readings if one.date is not None and one.date.latest() >= newest)
 
 
 def _said(reading: Reading, said: frozenset[str]) -> Reading:

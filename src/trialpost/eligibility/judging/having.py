@@ -99,9 +99,10 @@ def judge_having(leaf: Having, facts: Facts, today: dt.date, parts: Sequence[str
         parts: the lists of a profile that would name it, if the person has it.
     """
     narrowed = narrowed_fact_of(leaf)
-    answered = by_answer(facts, narrowed) if narrowed != fact_of(leaf) else None
-    if answered is not None:
-        return answered
+    if facts.narrows and narrowed != fact_of(leaf):
+        answered = by_answer(facts, narrowed)
+        if answered is not None:
+            return answered
     if leaf.when is When.PLANNED:
         return Found(UNKNOWN, Why.NOT_SAID, need=narrowed)
     told = facts.told_of(leaf.concept, leaf.name)
@@ -156,7 +157,7 @@ def _compare(leaf: Having, told: Told, facts: Facts, today: dt.date) -> Judged:
     exact = leaf.concept in told.concepts if leaf.concept else True
     if _is_excepted(told, getattr(leaf, "but", ()), facts):
         return Judged(LACKS, Why.EXCEPTED, told, exact=False)
-    course = course_of(told, facts.order)
+    course = _course(told, facts)
     timed = happened(
         told, course, leaf.when, leaf.period, today, from_onset=_from_onset(leaf.qualifiers)
     )
@@ -173,20 +174,33 @@ def _compare(leaf: Having, told: Told, facts: Facts, today: dt.date) -> Judged:
     return Judged(HOLDS, _why_has(told, course), told, exact)
 
 
+def _course(told: Told, facts: Facts) -> Course:
+    key = ("course", id(told))
+    if key not in facts.remembered:
+        # What was told is kept beside, so that its id stays its own.
+        facts.remembered[key] = (told, course_of(told, facts.order))
+    return facts.remembered[key][1]  # type: ignore[index,no-any-return]
+
+
 def _why_has(told: Told, course: Course) -> Why:
     past = told.status == "past" or told.until is not None or course is Course.DEED
     return Why.HAD if past else Why.HAS
 
 
 def _from_onset(qualifiers: Sequence[str]) -> bool:
+    if not qualifiers:
+        return False
     return any("diagnos" in one or "onset" in one or "new" in one.split() for one in qualifiers)
 
 
 def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
     """Say whether what narrows a leaf is so, and whether it all but surely is."""
+    severity, stage = getattr(leaf, "severity", ()), getattr(leaf, "stage", ())
+    if not (severity or stage or leaf.qualifiers):
+        return HOLDS, UNKNOWN
     truths, kindly = [], []
     words = " ".join((told.severity, told.stage, *sorted(told.said)))
-    for asked, family in ((getattr(leaf, "severity", ()), "grade"), (_stage(leaf), "stage")):
+    for asked, family in ((severity, "grade"), (stage, "stage")):
         if asked:
             own = told.severity if family == "grade" else told.stage
             same = compare(asked, own, family)
@@ -208,10 +222,6 @@ def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
     if truth == HOLDS and kindly:
         return UNKNOWN, HOLDS
     return truth, UNKNOWN
-
-
-def _stage(leaf: Having) -> tuple[str, ...]:
-    return getattr(leaf, "stage", ())
 
 
 def _is_excepted(told: Told, but: Sequence[Named], facts: Facts) -> bool:

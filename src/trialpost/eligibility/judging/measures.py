@@ -25,7 +25,7 @@ nothing                             not known, in a note too
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
 from trialpost.eligibility.facts import UNSURE, Facts, number_of, told_on
@@ -55,7 +55,8 @@ def judge_measurement(leaf: Measured, facts: Facts, today: dt.date) -> Found:
     """Compare a measured value with the limits that are asked for."""
     need = fact_of(leaf)
     narrowed = narrowed_fact_of(leaf)
-    answered = by_answer(facts, narrowed) if narrowed != need or not _has_limits(leaf) else None
+    special = narrowed != need or not _has_limits(leaf)
+    answered = by_answer(facts, narrowed) if special else None
     if answered is not None:
         return answered
     readings = _readings(leaf, facts, today)
@@ -63,7 +64,7 @@ def judge_measurement(leaf: Measured, facts: Facts, today: dt.date) -> Found:
         if facts.answer(need) == UNSURE:
             return Found(UNKNOWN, Why.NOT_SURE)
         return Found(UNKNOWN, Why.NOT_SAID, need=need)
-    every = [_judge_reading(leaf, one, today, need, narrowed) for one in _latest(readings)]
+    every = [_judge_reading(leaf, one, facts, today) for one in readings]
     agreed = {one.truth for one in every}
     if len(agreed) == 1:
         return every[0]
@@ -132,19 +133,8 @@ def converted(value: float, from_unit: str, to_unit: str, concept: str) -> float
     return convert(value, own, to_unit, concept)
 
 
-def _latest(readings: Sequence[Reading]) -> list[Reading]:
-    """Return the readings that may be the latest; those without a date are of today."""
-    dated = [one.date for one in readings if one.date is not None]
-    undated = [one for one in readings if one.date is None]
-    if undated or not dated:
-        return undated
-    newest = max(date.earliest() for date in dated)
-    return [one for one in readings if one.date is not None and one.date.latest() >= newest]
-
-
-def _judge_reading(
-    leaf: Measured, reading: Reading, today: dt.date, need: str, narrowed: str
-) -> Found:
+def _judge_reading(leaf: Measured, reading: Reading, facts: Facts, today: dt.date) -> Found:
+    need, narrowed = fact_of(leaf), narrowed_fact_of(leaf)
     if not _fresh(leaf, reading, today):
         return Found(UNKNOWN, Why.OLD, reading, need=need)
     if any(not forms(one) <= reading.said for one in leaf.qualifiers):
@@ -152,13 +142,23 @@ def _judge_reading(
     if leaf.scale is Scale.VALUE:
         if not _has_limits(leaf):
             return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed)
-        low = converted(reading.low, reading.unit, leaf.unit, leaf.concept)
-        high = converted(reading.high, reading.unit, leaf.unit, leaf.concept)
-        if low is None or high is None:
+        ends = _in_unit(leaf, reading, facts)
+        if ends is None:
             return Found(UNKNOWN, Why.UNIT, reading, need=need)
-        truth = _between(leaf, low, high)
+        truth = _between(leaf, *ends)
         return Found(truth, Why.DERIVED if reading.derived else Why.VALUE, reading)
     return _by_normal(leaf, reading, narrowed)
+
+
+def _in_unit(leaf: Measured, reading: Reading, facts: Facts) -> tuple[float, float] | None:
+    """Return both ends of a value in the unit that is asked for, worked out once for a person."""
+    key = ("in unit", id(reading), leaf.unit)
+    if key not in facts.remembered:
+        low = converted(reading.low, reading.unit, leaf.unit, leaf.concept)
+        high = converted(reading.high, reading.unit, leaf.unit, leaf.concept)
+        # The reading is kept beside, so that its id stays its own.
+        facts.remembered[key] = (reading, None if low is None or high is None else (low, high))
+    return facts.remembered[key][1]  # type: ignore[index,no-any-return]
 
 
 def _fresh(leaf: Measured, reading: Reading, today: dt.date) -> bool:

@@ -72,7 +72,7 @@ def judge_allergy(leaf: Allergic, facts: Facts, _today: dt.date) -> Found:
 def _is_to(leaf: Allergic, name: str, meant: Meant, facts: Facts) -> bool:
     if not leaf.name:
         return True
-    if leaf.concept and meant.concepts:
+    if leaf.concept:
         return any(facts.order.is_a(one, leaf.concept) for one in meant.concepts)
     return name_key(name) == name_key(leaf.name)
 

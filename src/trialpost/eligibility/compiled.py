@@ -1,0 +1,428 @@
+"""Judge the criteria of many trials at once: every distinct statement once, joined in arrays.
+
+What a thousand trials ask repeats itself, and most of it is about things that a profile does not
+speak of. So each distinct leaf is kept once, with an index of the names under which a profile could
+touch it; only touched leaves are judged (``judging``), the others are what they are for a profile
+that says nothing. The trees are joined by levels, all nodes of a kind at once.
+
+:func:`verdicts` says of every criterion what ``judge.judge`` says of it, without the words.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from trialpost.eligibility.fact_keys import fact_of, language_fact, narrowed_fact_of
+from trialpost.eligibility.facts import YES, Facts, facts_of
+from trialpost.eligibility.judge import AGREED, LAST_STEP, Silence, Step, is_left_to_team
+from trialpost.eligibility.judging import judge_leaf
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.order import Order
+from trialpost.eligibility.told import forms, name_key
+from trialpost.model.criterion import CriterionKind
+from trialpost.model.profile import Medication, Profile
+from trialpost.model.requirement import (
+    Age,
+    All,
+    Allergic,
+    AllOrAny,
+    Any,
+    AtLeast,
+    FamilyHistory,
+    Leaf,
+    LeftToTeam,
+    Not,
+    ReadCriterion,
+    Requirement,
+    SexIs,
+    Speaks,
+    State,
+)
+
+Truths = npt.NDArray[np.int8]
+Places = npt.NDArray[np.int32]
+
+_ALWAYS = (Age, SexIs, State, FamilyHistory)
+"""Leaves that are judged for everybody: few, and touched by nearly every profile."""
+
+_NOTHING = "zzyzzyx"
+"""A name that nothing has, for a profile with an entry that is not understood."""
+
+
+class Level(msgspec.Struct, frozen=True):
+    """Nodes of one kind whose parts are all known before: where their parts stand, flat.
+
+    The values of the nodes follow one another from ``first`` on; ``starts`` says where the parts of
+    each begin in ``parts``, ``least`` how many must hold for "at least".
+    """
+
+    kind: type
+    first: int
+    parts: Places
+    starts: Places
+    least: Places
+
+
+class Verdicts(msgspec.Struct, frozen=True):
+    """How all criteria of all trials came out for a person.
+
+    ``verdict`` has 0 for not met, 1 for unknown, 2 for met, one a criterion in the order of the
+    trials; ``presumed`` tells which rest on silence. ``met``, ``not_met`` and ``ours`` count by
+    trial, ``ours`` those that are not left to the trial team; ``met`` counts among these.
+    """
+
+    verdict: Truths
+    presumed: npt.NDArray[np.bool_]
+    met: Places
+    not_met: Places
+    ours: Places
+
+    def __repr__(self) -> str:
+        return "Verdicts(…)"
+
+
+class CompiledTrials:
+    """The trees of many trials, ready to be judged; immutable but for what it remembers."""
+
+    def __init__(self, trials: Sequence[Sequence[ReadCriterion]], order: Order) -> None:
+        """Take the criteria of each trial; ``order`` is that of the facts that will be judged."""
+        self.order = order
+        self.leaves: list[Leaf] = []
+        self._slots: dict[object, int] = {}
+        self._shapes: dict[tuple[object, ...], int] = {}
+        self._nodes: list[tuple[type, int, tuple[int, ...], int]] = []
+        self._wishes: list[bool] = []
+        roots = [[self._enter(one) for one in trial] for trial in trials]
+        self.levels, self._place = self._in_levels()
+        criteria = [one for trial in trials for one in trial]
+        self.root = np.array([self._at(r) for trial in roots for r in trial], dtype=np.int32)
+        self.excludes = np.array(
+            [one.criterion.kind is CriterionKind.EXCLUSION for one in criteria], dtype=np.bool_
+        )
+        self.grouped = np.array([bool(one.criterion.group) for one in criteria], dtype=np.bool_)
+        self.ours = ~np.array([is_left_to_team(one) for one in criteria], dtype=np.bool_)
+        self.counts = np.array([len(trial) for trial in trials], dtype=np.int32)
+        self.trial = np.repeat(np.arange(len(trials), dtype=np.int32), self.counts)
+        self._index = _Index(self.leaves, order)
+        self._blanks: dict[tuple[frozenset[str], bool], tuple[Truths, Truths, Truths]] = {}
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def _enter(self, read: ReadCriterion) -> int:
+        wanted = read.criterion.kind is CriterionKind.INCLUSION
+        return self._node(read.requirement, wanted=wanted)
+
+    def _node(self, requirement: Requirement, *, wanted: bool) -> int:
+        """Return the number of a node: leaves count up from 0, inner nodes down from -1."""
+        if isinstance(requirement, Not):
+            key: tuple[object, ...] = (Not, self._node(requirement.part, wanted=not wanted))
+            return self._inner(Not, key, (key[1],), 0)  # type: ignore[arg-type]
+        if isinstance(requirement, All | Any | AllOrAny | AtLeast):
+            parts = tuple(self._node(part, wanted=wanted) for part in requirement.parts)
+            least = requirement.least if isinstance(requirement, AtLeast) else 0
+            kind = type(requirement)
+            return self._inner(kind, (kind, least, *parts), parts, least)
+        bare = msgspec.structs.replace(requirement, span=(0, 0))
+        slot_key = (bare, wanted) if isinstance(bare, LeftToTeam) else bare
+        slot = self._slots.get(slot_key)
+        if slot is None:
+            slot = self._slots[slot_key] = len(self.leaves)
+            self.leaves.append(bare)
+            self._wishes.append(wanted)
+        return slot
+
+    def _inner(
+        self, kind: type, key: tuple[object, ...], parts: tuple[int, ...], least: int
+    ) -> int:
+        known = self._shapes.get(key)
+        if known is None:
+            depth = 1 + max((self._depth(part) for part in parts), default=0)
+            self._nodes.append((kind, depth, parts, least))
+            known = self._shapes[key] = -len(self._nodes)
+        return known
+
+    def _depth(self, node: int) -> int:
+        return 0 if node >= 0 else self._nodes[-node - 1][1]
+
+    def _at(self, node: int) -> int:
+        """Return where the value of a node stands."""
+        return node if node >= 0 else self._place[-node - 1]
+
+    def _in_levels(self) -> tuple[tuple[Level, ...], list[int]]:
+        """Put the inner nodes in an order in which parts come first, those of a kind together."""
+        numbers = sorted(
+            range(len(self._nodes)),
+            key=lambda n: (self._nodes[n][1], self._nodes[n][0].__name__, not self._nodes[n][2]),
+        )
+        place = [0] * len(self._nodes)
+        for at, number in enumerate(numbers):
+            place[number] = len(self.leaves) + at
+        levels: list[Level] = []
+        first = 0
+        while first < len(numbers):
+            kind, depth, parts, _ = self._nodes[numbers[first]]
+            last = first
+            while last < len(numbers) and self._same(numbers[last], kind, depth, bool(parts)):
+                last += 1
+            levels.append(self._level(kind, numbers[first:last], place))
+            first = last
+        return tuple(levels), place
+
+    def _same(self, number: int, kind: type, depth: int, has_parts: bool) -> bool:
+        node = self._nodes[number]
+        return (node[0], node[1], bool(node[2])) == (kind, depth, has_parts)
+
+    def _level(self, kind: type, numbers: Sequence[int], place: Sequence[int]) -> Level:
+        lists = [self._nodes[number][2] for number in numbers]
+        flat = [part if part >= 0 else place[-part - 1] for parts in lists for part in parts]
+        lengths = [len(parts) for parts in lists]
+        return Level(
+            kind=kind,
+            first=place[numbers[0]],
+            parts=np.array(flat, dtype=np.int32),
+            starts=np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int32),
+            least=np.array([self._nodes[number][3] for number in numbers], dtype=np.int32),
+        )
+
+    def leaf_truths(self, facts: Facts, today: dt.date) -> tuple[Truths, Truths, Truths]:
+        """Return the truths of all leaves: sure, with kindness, with silence as well."""
+        sure, kindly, silent = (one.copy() for one in self._blank(facts))
+        for slot in self._index.touched(facts):
+            found = judge_leaf(self.leaves[slot], facts, today)
+            sure[slot] = found.truth
+            kindly[slot] = found.kindly
+            silent[slot] = found.silent
+        np.copyto(kindly, sure, where=sure != UNKNOWN)
+        np.copyto(silent, kindly, where=kindly != UNKNOWN)
+        return sure, kindly, silent
+
+    def _blank(self, facts: Facts) -> tuple[Truths, Truths, Truths]:
+        """Return the truths for a profile that says only which of its lists are finished."""
+        unclear = any(not one.concepts for one in facts.told) if facts.complete else False
+        key = (facts.complete, unclear)
+        known = self._blanks.get(key)
+        if known is None:
+            known = self._blanks[key] = self._judge_blank(*key)
+        return known
+
+    def _judge_blank(
+        self,
+        complete: frozenset[str],
+        unclear: bool,
+    ) -> tuple[Truths, Truths, Truths]:
+        medications = (Medication(name=_NOTHING),) if unclear else ()
+        profile = Profile(complete=tuple(sorted(complete)), medications=medications)
+        facts = facts_of(profile, vocabulary=None, names=self.order.lexicon)
+        found = [judge_leaf(leaf, facts, dt.date.min) for leaf in self.leaves]
+        sure = np.array([one.truth for one in found], dtype=np.int8)
+        kindly = np.array([one.kindly for one in found], dtype=np.int8)
+        silent = np.array([one.silent for one in found], dtype=np.int8)
+        return sure, kindly, silent
+
+    def agreed(self, facts: Facts) -> tuple[Places, Truths]:
+        """Return the leaves that a note's word of agreement settles, and how."""
+        if facts.answer("consent") != YES:
+            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int8)
+        slots = [
+            slot
+            for slot, leaf in enumerate(self.leaves)
+            if isinstance(leaf, LeftToTeam) and leaf.reason in AGREED
+        ]
+        truths = [HOLDS if self._wishes[slot] else LACKS for slot in slots]
+        return np.array(slots, dtype=np.int32), np.array(truths, dtype=np.int8)
+
+    def joined(self, leaves: Truths) -> Truths:
+        """Return the truth of every criterion's tree from the truths of the leaves."""
+        size = len(self.leaves) + len(self._nodes)
+        values = np.empty(size, dtype=np.int8)
+        values[: len(self.leaves)] = leaves
+        for level in self.levels:
+            last = level.first + len(level.starts)
+            values[level.first : last] = _join_level(level, values)
+        return values[self.root]
+
+
+_EMPTY: dict[type, int] = {All: HOLDS, Any: LACKS, AllOrAny: UNKNOWN}
+"""The truth of a node without parts."""
+
+
+def _join_level(level: Level, values: Truths) -> Truths:
+    parts = values[level.parts]
+    if level.kind is Not:
+        return (HOLDS - parts).astype(np.int8)
+    if not len(parts):
+        empty = _EMPTY.get(level.kind)
+        if empty is None:
+            return np.where(level.least <= 0, HOLDS, LACKS).astype(np.int8)
+        return np.full(len(level.starts), empty, dtype=np.int8)
+    if level.kind is AtLeast:
+        sure = np.add.reduceat((parts == HOLDS).astype(np.int32), level.starts)
+        possible = np.add.reduceat((parts != LACKS).astype(np.int32), level.starts)
+        open_or_not = np.where(possible >= level.least, UNKNOWN, LACKS)
+        return np.where(sure >= level.least, HOLDS, open_or_not).astype(np.int8)
+    if level.kind is All:
+        return np.asarray(np.minimum.reduceat(parts, level.starts))
+    if level.kind is Any:
+        return np.asarray(np.maximum.reduceat(parts, level.starts))
+    least = np.minimum.reduceat(parts, level.starts)
+    most = np.maximum.reduceat(parts, level.starts)
+    return np.where(least == most, least, UNKNOWN).astype(np.int8)
+
+
+def compile_trees(
+    trials: Sequence[Sequence[ReadCriterion]], *, order: Order | None = None
+) -> CompiledTrials:
+    """Make the trees of many trials ready to be judged at once.
+
+    Args:
+        trials: the criteria of each trial, as ``read_criteria`` gives them.
+        order: what is a form of what; that of the facts that will be judged (``Facts.order``).
+            Without, the lexicon's own.
+    """
+    return CompiledTrials(trials, order or facts_of(Profile()).order)
+
+
+def verdicts(
+    compiled: CompiledTrials,
+    facts: Facts,
+    today: dt.date,
+    *,
+    silence: Silence = Silence.STRICT,
+) -> Verdicts:
+    """Judge all criteria of many trials for a person."""
+    sure, kindly, silent = compiled.leaf_truths(facts, today)
+    verdict = _speaking(compiled, sure)
+    verdict[compiled.grouped & (verdict == LACKS)] = -1  # spared: stays unknown at every step
+    open_ = verdict == UNKNOWN
+    if LAST_STEP[silence] is Step.SILENT:
+        slots, agreed = compiled.agreed(facts)
+        noted = kindly.copy()
+        noted[slots] = agreed
+        silent[slots] = agreed
+        steps = [kindly, noted, silent]
+    else:
+        steps = [kindly]
+    presumed = np.zeros(len(verdict), dtype=np.bool_)
+    for number, leaves in enumerate(steps, start=1):
+        came = open_ & (_speaking(compiled, leaves) == HOLDS)
+        verdict[came] = HOLDS
+        open_ &= ~came
+        if number == Step.SILENT:
+            presumed = came
+    verdict[verdict == -1] = UNKNOWN
+    return _counted(compiled, verdict, presumed)
+
+
+def _speaking(compiled: CompiledTrials, leaves: Truths) -> Truths:
+    """Return the truths of all criteria, turned so that they speak for the person."""
+    truth = compiled.joined(leaves)
+    return np.where(compiled.excludes, HOLDS - truth, truth).astype(np.int8)
+
+
+def _counted(
+    compiled: CompiledTrials, verdict: Truths, presumed: npt.NDArray[np.bool_]
+) -> Verdicts:
+    def by_trial(which: npt.NDArray[np.bool_]) -> Places:
+        found = np.bincount(compiled.trial[which], minlength=len(compiled))
+        return found.astype(np.int32)
+
+    return Verdicts(
+        verdict=verdict,
+        presumed=presumed,
+        met=by_trial((verdict == HOLDS) & compiled.ours),
+        not_met=by_trial(verdict == LACKS),
+        ours=by_trial(compiled.ours),
+    )
+
+
+class _Index:
+    """Under which names a profile can touch a leaf."""
+
+    def __init__(self, leaves: Sequence[Leaf], order: Order) -> None:
+        self._order = order
+        self._concept: dict[str, list[int]] = {}
+        self._below: dict[str, list[int]] = {}
+        self._key: dict[str, list[int]] = {}
+        self._word: dict[str, list[int]] = {}
+        self._fact: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        self._allergies: list[int] = []
+        for slot, leaf in enumerate(leaves):
+            self._enter(slot, leaf)
+
+    def _enter(self, slot: int, leaf: Leaf) -> None:
+        if isinstance(leaf, _ALWAYS):
+            self._always.append(slot)
+            return
+        if isinstance(leaf, Allergic):
+            self._allergies.append(slot)
+        concept, name = getattr(leaf, "concept", ""), getattr(leaf, "name", "")
+        if concept:
+            self._concept.setdefault(concept, []).append(slot)
+            for upper in self._order.above(concept):
+                self._below.setdefault(upper, []).append(slot)
+        elif name:
+            self._key.setdefault(name_key(name), []).append(slot)
+            for word in forms(name):
+                self._word.setdefault(word, []).append(slot)
+        for fact in {*_facts(leaf)}:
+            self._fact.setdefault(fact, []).append(slot)
+
+    def touched(self, facts: Facts) -> Iterator[int]:
+        """Yield the leaves that something in a profile speaks of, each once."""
+        found: set[int] = set(self._always)
+        for concept in self._upwards(facts):
+            found.update(self._concept.get(concept, ()))
+        for concept in _downwards(facts):
+            found.update(self._below.get(concept, ()))
+        keys = (*facts.of_key, *facts.denied_keys, *facts.suspected)
+        for name in (*keys, *(name_key(one) for one, _ in facts.allergies)):
+            found.update(self._key.get(name, ()))
+        for fact in _touching_facts(facts):
+            found.update(self._fact.get(fact, ()))
+        if facts.complete:
+            for one in facts.told:
+                for word in forms(one.name):
+                    found.update(self._word.get(word, ()))
+        if facts.allergies or "allergy" in facts.answers:
+            found.update(self._allergies)
+        yield from sorted(found)
+
+    def _upwards(self, facts: Facts) -> Iterator[str]:
+        """Yield the concepts that what was told is, or may be, a form of."""
+        yield from facts.of_concept
+        yield from facts.near_concept
+        yield from facts.suspected
+        yield from facts.denied
+        allergies = (one for _, meant in facts.allergies for one in meant.concepts)
+        yield from self._order.at_or_above((*allergies, *facts.markers))
+
+
+def _downwards(facts: Facts) -> Iterator[str]:
+    """Yield the concepts whose forms are touched: what was told may be them, or denies them."""
+    yield from facts.own
+    yield from facts.denied
+    yield from facts.markers
+
+
+def _touching_facts(facts: Facts) -> Iterable[str]:
+    yield from facts.answers
+    yield from facts.readings
+    yield from (f"marker:{name}" for name in facts.markers)
+    if "body-height" in facts.readings and "body-weight" in facts.readings:
+        yield "bmi"
+    if "karnofsky" in facts.readings:
+        yield "ecog"
+    if "ecog" in facts.readings:
+        yield "karnofsky"
+
+
+def _facts(leaf: Leaf) -> Iterator[str]:
+    yield fact_of(leaf)
+    yield narrowed_fact_of(leaf)
+    if isinstance(leaf, Speaks):
+        yield from (language_fact(one) for one in leaf.languages)
