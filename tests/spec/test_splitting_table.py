@@ -33,7 +33,7 @@ def listed(one: Criterion | CriterionItem) -> str:
     "mark",
     [
         "*", "-", "•", "–", "—", "·", "‣", "▪", "●", "○", "◦", "■", "□", "☐", "➢", "✓", "\uf0b7",
-        "o", "~", "#", "+", r"\-", r"\*",
+        "o", "~", "#", r"\-", r"\*",
     ],
 )  # fmt: skip
 def test_marks_that_stand_before_an_item(mark: str) -> None:
@@ -272,6 +272,15 @@ def test_a_topical_subheading_is_kept_as_the_topic() -> None:
 
 PROSE = [
     (
+        "* Pacemaker planned for:\n\nBlock of the heart\n\n* Consent",
+        "+ Pacemaker planned for: {all: Block of the heart}\n+ Consent",
+    ),
+    (
+        "1. Women:\n\n   She may take part if one of these applies:\n   1. Sterile\n\n2. Consent",
+        "+ [Women] Women: She may take part if one of these applies: {any: Sterile}\n+ Consent",
+    ),
+    ("? adults of any age ? with gout", "+ adults of any age\n+ with gout"),
+    (
         "1. Age over 18 2. Diagnosis of gout 3. Consent",
         "+ Age over 18\n+ Diagnosis of gout\n+ Consent",
     ),
@@ -395,6 +404,16 @@ def test_allowed_is_no_demand() -> None:
     assert drawn(text) == ["+ Allowed: {all: Steroids | Heparin}"]
 
 
+def test_titles_over_lists_are_topics() -> None:
+    text = (
+        "Exclusion:\n\nMedical Conditions\n\n1. Stroke in the last year. Prior Therapy\n2. Steroids"
+    )
+    assert [(one.topic, one.text) for one in split(text)] == [
+        ("Medical Conditions", "Stroke in the last year."),
+        ("Prior Therapy", "Steroids"),
+    ]
+
+
 def test_the_spans_of_items_hold_them_as_they_stand() -> None:
     text = "* One of:\n  * PSA \\> 4; or\n  * Gout (a) now, (b) once"
     (one,) = split(text)
@@ -403,3 +422,32 @@ def test_the_spans_of_items_hold_them_as_they_stand() -> None:
         "Gout (a) now, (b) once",
     ]
     assert [text[slice(*item.span)] for item in one.items[1].items] == ["now,", "once"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Numbers that count no items.
+        ("* LVEF >= 50% and:\n  - no stroke\n  - consent", "all"),
+        ("* Aged at least 18 years with:\n  - gout\n  - consent", "all"),
+        ("* 10 or more swollen joints and one of the following:\n  - fever\n  - rash", "any"),
+        ("* At least one lesion that meets both of the following:\n  - over 1 cm\n  - new", "all"),
+        # Kinds of illness are alternatives.
+        ("* Patients with the following types of cancer:\n  - lung\n  - breast", "any"),
+        # One "or" in the middle joins just two.
+        ("* Shock shown by:\n  - low pressure, or\n  - drugs\n  - cold skin\n  - lactate", "all"),
+        # "And" ends many a list of exclusions.
+        ("Exclusion:\n* Treatment with the following:\n  - iron\n  - gold, and\n  - zinc", "any"),
+        ("Exclusion:\n* Known history of:\n  - stroke AND\n  - seizures", "all"),
+        ("Exclusion:\n* Gout, except as allowed, with:\n  - tophi\n  - fever", "any"),
+    ],
+)
+def test_what_decides_how_items_are_joined(text: str, expected: str) -> None:
+    (one,) = split(text)
+    assert (one.joined.value, one.excepting) == (expected, False)
+
+
+def test_a_note_is_no_item_of_a_list() -> None:
+    (one,) = split("* LVEF over 50%\n  * Note: measured within a month")
+    assert one.text == "LVEF over 50%; Note: measured within a month"
+    assert one.items == ()

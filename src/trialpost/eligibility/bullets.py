@@ -4,8 +4,8 @@ import re
 
 _MARKS = "*•·‣▪●○◦■□▢◻◼➢➤►▶✓✔√❖◆◇☐☑☒→⁃∙⦁⚫–—−‐‑-"
 _MARK = rf"\\?[{_MARKS}]|[\ue000-\uf8ff]"
-_SPACED = r"[~#+?¿](?=\s)|o(?=\s+[A-Z0-9<>≥≤(])"
-"""Marks only where a space follows: "~3 months" is about three, "+ve" is positive."""
+_SPACED = r"[~#¿](?=\s)|\?(?=\s?[A-Za-z])|o(?=\s+[A-Z0-9<>≥≤(])"
+"""Marks only where a space follows: "~3 months" is about three."""
 _CODE = (
     r"(?:(?:in|ex)clusion|criterion|[IE](?:[NX]?C(?:L)?)?)\s*[#-]?\s*\d{1,2}\s*\\?[.:)]"
     r"|(?:(?:in|ex)clusion\s+(?:criterion\s+)?(?:\#|no\.?)|[IE]-|\#)\s*\d{1,2}\b"

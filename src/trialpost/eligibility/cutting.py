@@ -7,7 +7,7 @@ import msgspec
 
 from trialpost.eligibility.bullets import bullet
 from trialpost.eligibility.groups import group_heading
-from trialpost.eligibility.headings import heading, is_structural, run_on
+from trialpost.eligibility.headings import heading, is_structural, is_title, run_on
 from trialpost.eligibility.lines import Line, remake
 from trialpost.eligibility.prose import (
     Span,
@@ -27,7 +27,7 @@ _LONG = 20
 _GROUP_AT_END = re.compile(
     r"(?:\s{3,}|[.;]\s+)(?=(?:Part|Cohort|Arm|Group|Phase)s?\s[^.;]{1,60}:$)"
 )
-_STOPS = re.compile(r"[.;?!)•●▪■◦\u2460-\u2473]")
+_STOPS = re.compile(r"[.;:?!)•●▪■◦\u2460-\u2473]")
 
 
 class Piece(msgspec.Struct):
@@ -44,13 +44,37 @@ def cut(found: list[Line]) -> Iterator[Piece]:
     last: Line | None = None
     for at, line in enumerate(found):
         following = found[at + 1] if at + 1 < len(found) else None
-        if line.heading is None and line.style and len(line.body) <= _LONG and not templated:
+        if line.heading is None and line.style and not templated and _is_simple(line.body):
+            last = line if line.style == "1." else last
             yield Piece(line)
             continue
         for part in _at_headings(line):
             for piece in _piece(part, following, templated=templated):
                 last = piece.line if piece.line.style == "1." else last
-                yield from _outer_numbers(piece, last)
+                for cut_piece in _outer_numbers(piece, last):
+                    yield from _before_title(cut_piece, following)
+
+
+def _is_simple(body: str) -> bool:
+    """Tell, quickly, that nothing can be cut in a line."""
+    if len(body) <= _LONG:
+        return True
+    return not _STOPS.search(body) and "lusion" not in body and "LUSION" not in body
+
+
+def _before_title(piece: Piece, following: Line | None) -> Iterator[Piece]:
+    """Cut a title off the end of the item before it: "… for a year. Prior Therapy"."""
+    line = piece.line
+    at = line.body.rfind(". ") + 2 if line.style and not piece.is_heading else 0
+    tail = line.body[at:]
+    ends = at < _LONG or len(tail) > 60 or tail[-1:] == "." or not tail.istitle()
+    if ends or following is None or not following.style or not is_title(tail):
+        yield piece
+    else:
+        yield Piece(remake(line, line.start, line.start + at))
+        title = remake(line, line.start + at, line.end)
+        title.style, title.value = "", ()
+        yield Piece(title, is_title=True)
 
 
 def _outer_numbers(piece: Piece, last: Line | None) -> Iterator[Piece]:

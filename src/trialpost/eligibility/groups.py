@@ -56,7 +56,7 @@ _ALL = re.compile(
 )
 _GENERIC = re.compile(
     r"(?:(?:the|all|our|main|study|adult|eligible|trial|both)\s+)*(?:patients?|participants?"
-    r"|subjects?|individuals?|people|persons?|adults?|volunteers?|population|cases?|wom[ae]n"
+    r"|subjects?|individuals?|people|persons?|adults?|volunteers?|population|cases?"
     r"|study|trial)",
     re.IGNORECASE,
 )
@@ -117,7 +117,7 @@ def group_prefix(body: str) -> tuple[str, int] | None:
         return None
     name = body[:at].strip("* ")
     cohort = _COHORT.match(name)
-    said = bool(cohort) and (cohort.end() == len(name) or len(name) < 60)
+    said = cohort is not None and (cohort.end() == len(name) or len(name) < 60)
     if not said:
         said = bool(_FOR.fullmatch(name)) and len(name.split()) <= 12
         said = said or (len(name.split()) <= 3 and bool(_PEOPLE.fullmatch(name)))

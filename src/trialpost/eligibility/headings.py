@@ -44,11 +44,11 @@ _FOREIGN = re.compile(
     r"(?:(?:principal(?:es)?|principaux|general(?:es)?|wichtigste|haupt)\s+)?"
     r"(?:crit[eéè]r[ieíì]\w*\s+(?:(?:de|di|da|do|des?)\s+|d['’]\s?)?"
     r"(?P<word>(?:non[-\s]?|no[-\s])?(?:inclus|incluz|esclus|exclus)\w+)"
-    r"|(?P<german>ein|aus)schlu(?:ss|ß)\s?-?kriterien|(?P<dutch>in|ex)clusie\s?-?criteria)"
+    r"|(?P<german>ein|aus)schlu(?:ss|ß)\s?-?kriterien|(?P<dutch>in|ex)clusie\s?-?criteria"
+    r"|criteria\s+(?:for|of)\s+(?:the\s+)?(?P<english>in|ex)clusion(?=[^.]*:))"
     rf"[^:\uff1a.]{{0,40}}?(?:\s*{_COLON}\s*(?P<rest>.*)|\W*)",
     re.IGNORECASE | re.DOTALL,
 )
-_FOREIGN_HINT = ("crit", "schlus", "schluß", "clusie")
 _NO_HEADING = re.compile(r"\b(?:no|not|may|apply|applies|meets?|met|any|does|satisf\w+)\b", re.I)
 _BOTH = re.compile(r"\binclusion\W+(?:and\W+|or\W+)?exclusion", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:none|n/?a|not applicable|nil|none known)\W*", re.IGNORECASE)
@@ -106,7 +106,7 @@ _STRUCTURAL = frozenset({
     "randomized", "required", "requirement", "requirements", "satisfied", "satisfy",
     "screening", "shall", "should", "study", "subject", "subjects", "suffer", "suffering",
     "symptoms", "that", "the", "their", "them", "these", "they", "this", "those", "to",
-    "treatment", "trial", "under", "volunteer", "volunteers", "were", "which", "who", "will",
+    "trial", "under", "volunteer", "volunteers", "were", "which", "who", "will",
     "with", "you", "your",
 })  # fmt: skip
 _LONGEST_HEADING = 32
@@ -159,7 +159,7 @@ def heading(body: str, *, bulleted: bool) -> Heading | None:
     elif "eligibility" in low and not bulleted and (named := _ELIGIBILITY.fullmatch(body)):
         group = group_in(named["lead"], named["tail"])
         found = Heading(CriterionKind.INCLUSION, len(body), group)
-    if not found and any(one in low for one in _FOREIGN_HINT):
+    if not found and ("crit" in low or "schlu" in low or "clusie" in low):
         found = _foreign(body)
     if not found and not bulleted and len(body) < 220:
         found = _spoken(body)
@@ -181,11 +181,24 @@ def run_on(line: str, least: int = _LONG_LINE) -> int | None:
 def is_title(body: str) -> bool:
     """Tell whether a line without a colon is one of the customary titles over bullets: "Age".
 
-    Only these: "Pregnant women" over a list may be a criterion, and nothing is to be lost.
+    Only these, and those that end in a word such as "history" or "medications": "Pregnant women"
+    over a list may be a criterion, and nothing is to be lost.
     """
-    return body.lower().strip(" *:\uff1a") in _TITLES
+    name = body.strip(" *:\uff1a")
+    return name.lower() in _TITLES or (len(name) < _LONG_LINE and bool(_TITLE.fullmatch(name)))
 
 
+_TITLE = re.compile(
+    r"(?:(?:prior|concomitant|concurrent|previous|current|other|general|specific|excluded|prohibited"
+    r"|medical|surgical|clinical|psychiatric|diagnostic|laboratory|study|patient|participant|type|of"
+    r"|and|disease|drug|treatment|reproductive|weight|social|lifestyle|physical|target|experience"
+    r"|safety|life|family|vital|organ|renal|hepatic|cardiac|cardiovascular|neurologic\w*|imaging"
+    r"|additional|allowed|relevant)[\s/,&-]+){0,6}"
+    r"(?:conditions?|therap(?:y|ies)|medications?|history|status|characteristics|function|values"
+    r"|requirements|assessments?|procedures|considerations|experience|diseases|disorders|exclusions"
+    r"|parameters|signs|treatments?|studies|demographics|contraception|consent|tests|diagnosis)",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\(?\b\d{1,2}\)?\s*[-–]\s*\(?\d{1,2}\)?")
 
 
@@ -229,29 +242,34 @@ def keeps_out(sentence: str) -> bool:
     >>> keeps_out("Patients with a pacemaker will be excluded."), keeps_out("Not pregnant")
     (True, False)
     """
-    if not any(one in sentence for one in _OUT_HINTS):
+    if not _OUT_HINT.search(sentence):
         return False
     found = _EXCLUDES.search(sentence)
     return (
         found is not None
+        and not _DEMANDS.search(sentence, 0, found.start())
         and bool(_PEOPLE.search(sentence, 0, found.start()))
         and not _DOES_NOT_EXCLUDE.search(sentence)
         and ". " not in sentence
     )
 
 
-_OUT_HINTS = ("xclude", "not", "ineligible", "XCLUDE", "NOT")
+_DEMANDS = re.compile(r"\b(?:must|should|shall)\s+(?!be\b)", re.IGNORECASE)
+_OUT_HINT = re.compile("[xX][cC][lL]|not|NOT|ineligible")
 _PEOPLE = re.compile(
-    r"^(?:\W*(?!note)\w+\W+){0,5}?(?:patients?|subjects?|participants?|individuals?|volunteers?|persons?"
-    r"|people|wom[ae]n|m[ae]n|females?|males?|children|those|anyone|adults?|candidates?|infants"
+    r"^(?:\W*(?!note)\w+\W+){0,5}?(?:patients?|subjects?|participants?|individuals?|volunteers?"
+    r"|persons?|people|wom[ae]n|m[ae]n|females?|males?|children|those|anyone|adults?|candidates?|infants"
     r"|neonates|donors?|smokers)\b",
     re.IGNORECASE,
 )
 _EXCLUDES = re.compile(
-    r"\b(?:are|is|were|was|will\s+be|must\s+be|should\s+be|shall\s+be)\s+(?:also\s+)?"
-    r"(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|included|enrolled|allowed\s+to\s+participate))\b"
-    r"|\b(?:will|may|can|shall|should|must)\s*not\s+be\s+(?:eligible|included|enrolled|entered"
-    r"|accepted|admitted)\b|\bcannot\s+(?:participate|take\s+part|join|be\s+(?:enrolled|included))\b",
+    r"(?<!who )(?<!that )(?<!which )\b(?:are|is|were|was|(?:will|must|should|shall)\s+be)"
+    r"\s+(?:also\s+)?(?:excluded|(?:ineligible|not\s+(?:be\s+)?eligible)"
+    r"(?!\s+(?:for|to)\s+(?!(?:this|the|our|enrol|participat|inclusion|stud|trial|entry|tak|join))))"
+    r"\b|\b(?:are|is|will)\s+not\s+(?:be\s+)?(?:included|enrolled|allowed\s+to\s+participate)\b"
+    r"|\b(?:will|may|can|shall|should|must)\s*not\s+be\s+(?:included|enrolled|entered|accepted"
+    r"|admitted|eligible(?!\s+for\s+(?!this|the|stud|trial|enrol)))\b"
+    r"|\bcannot\s+(?:participate|take\s+part|join|be\s+(?:enrolled|included))\b",
     re.IGNORECASE,
 )
 _DOES_NOT_EXCLUDE = re.compile(
@@ -312,7 +330,7 @@ def _foreign(body: str) -> Heading | None:
     found = _FOREIGN.fullmatch(body)
     if not found:
         return None
-    word = found["word"] or found["german"] or found["dutch"]
+    word = found["word"] or found["german"] or found["dutch"] or found["english"]
     rest = found["rest"]
     length = found.start("rest") if rest else len(body)
     return Heading(_kind(word), length)

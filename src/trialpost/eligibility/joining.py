@@ -7,23 +7,24 @@ from typing import NamedTuple
 from trialpost.model.criterion import CriterionKind, Joining
 
 _COUNT = {
-    "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "both": 2,
+    "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
 }  # fmt: skip
 _NUMBER = rf"(?P<n>\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\w+\s*\))?"
 _OF = (
-    r"\s+(?:\w+\s+){0,3}?(?:of|out\s+of|from|among)\b|\s+(?:\w+\s+){0,3}?following"
+    r"(?:\s+(?:\w+\s+){0,3}?(?:of|out\s+of|from|among)\b|\s+(?:\w+\s+){0,3}?following"
     r"|\s*/\s*\d\b|\s+(?:\w+\s+){0,2}(?:criteria|criterion|factors?|features?|conditions?|symptoms?"
-    r"|findings?|items?|signs?)\b"
+    r"|findings?|items?|signs?)\b|\W*$)"
 )
 _LEAST = re.compile(
-    rf"(?:\b(?:at\s+least|minimum\s+(?:of\s+)?|any|only)|≥|>\s?=|\\?>\s?/?=)\s*{_NUMBER}(?:{_OF}|\W*$)",
+    rf"(?:\b(?:at\s+least|minimum\s+(?:of\s+)?|any|only)|≥|>\s?=|>\s?/?=)\s*{_NUMBER}{_OF}",
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    rf"(?<![\w.]){_NUMBER}\s+(?:\(\d\)\s+)?(?:or|and/or)\s+(?:more|both|greater|several|all)\b"
-    rf"|(?<![\w.]){_NUMBER.replace('<n>', '<m>')}\s+(?:of|out\s+of)\s+"
-    r"(?:the(?:se)?\b|\d|following|two|three|four|five)",
+    rf"(?<![\w.]){_NUMBER}\s+(?:\(\d\)\s+)?(?:or|and/or)\s+(?:more|both|greater|several|all)\b{_OF}",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    rf"(?<![\w.]){_NUMBER}\s+(?:of|out\s+of)\s+(?:the(?:se)?\b|\d|following|two|three|four|five)",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -37,7 +38,9 @@ _ANY = re.compile(
     r"\b(?:any(?:\s+of|\s+one|\s+other)?\s+(?:of\s+)?(?:the\s+|these\s+)?(?:\w+\s+){0,4}?"
     r"(?:following|below|these|criteria|conditions)|any\s+of|one\s+of|either|any\s*[:\uff1a]?$"
     r"|such\s+as|for\s+example|e\.g\.|including|includes?|not\s+limited\s+to|like\s*[:\uff1a]?$"
-    r"|or\s*[:\uff1a]?$)",
+    r"|or\s*[:\uff1a]?$|following\s+(?:\w+\s+){0,2}?(?:(?:sub)?types?|forms?|histolog\w+"
+    r"|diagnos[ei]s|categor\w+|classes|stages|tumou?rs?|cancers?|malignanc\w+|indications?|genotypes?"
+    r"|mutations?)\b)",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"\b(?:including|includes?)\b", re.IGNORECASE)
@@ -46,9 +49,15 @@ _NEGATED = re.compile(
     r"\b(?:no|not|non|never|without|absence|absent|free\s+of|neither|none|lack|exclu\w+)\b",
     re.IGNORECASE,
 )
+_EVERY = re.compile(r"\b(?:all|each|both|every)\b", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\b(?:defin\w+|characteri[sz]ed|meaning|i\.e\.|evidenced|documented|diagnosed)\b",
+    re.IGNORECASE,
+)
 _EXCEPTING = re.compile(
-    r"\b(?:except(?:ions?|ing|ed)?|unless|excluding|other\s+than|apart\s+from|with\s+the\s+exception"
-    r"|not\s+(?:including|considered\s+exclu\w+))\b(?P<after>[^.;]*)$",
+    r"\b(?:(?:except(?:ions?|ing|ed)?|excluding|other\s+than|apart\s+from|with\s+the\s+exception"
+    r"|not\s+(?:including|considered\s+exclu\w+))\b(?P<after>[^.;()（）]*)"
+    r"|unless(?P<if>(?:\s+(?:any|one|all|at\s+least|of|the|these|following|they|met|are|is|it)\b)*))$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -74,11 +83,10 @@ def joined(lead: str, items: Sequence[str], kind: CriterionKind) -> Joined:
     >>> joined("At least two of the following:", ["cough", "fever"], CriterionKind.INCLUSION).least
     2
     """
-    excepting = _ends_in_exception(lead)
-    if excepting:
+    if _ends_in_exception(lead):
         # What counts as an exception is one or another, however the rest is joined.
         return Joined(Joining.ANY, 0, excepting=True)
-    said = _said(lead, kind) or _connected(items)
+    said = _said(lead, len(items), kind) or _connected(lead, items, kind)
     if said is None:
         said = (Joining.ALL if kind is CriterionKind.INCLUSION else Joining.ANY, 0)
     return Joined(*said, excepting=False)
@@ -115,25 +123,35 @@ def _word(word: str) -> str:
     return "or" if "or" in word.lower() else "and"
 
 
-def _said(lead: str, kind: CriterionKind) -> tuple[Joining, int] | None:
+def _said(lead: str, many: int, kind: CriterionKind) -> tuple[Joining, int] | None:
     """Read the lead's last clause first: "all adults who have any of the following"."""
     tail = lead[-160:]
-    counted = _LEAST.search(tail) or _MORE.search(tail)
-    if counted:
-        groups = counted.groupdict()
-        least = _number(groups.get("n") or groups.get("m") or "1")
-        return (Joining.ANY, 0) if least <= 1 else (Joining.AT_LEAST, least)
+    counted, least = _counted(tail, many)
     all_of, any_of = _last(_ALL, tail), _last(_ANY, tail)
+    if counted >= 0 and counted >= max(all_of, any_of - 12):
+        return (Joining.ANY, 0) if least <= 1 else (Joining.AT_LEAST, least)
     if any_of > all_of:
-        lists = _EXAMPLES.search(tail) and _ADEQUATE.search(tail)
-        return (Joining.ALL if lists else Joining.ANY), 0
+        lists = kind is CriterionKind.INCLUSION and _EXAMPLES.search(tail)
+        return (Joining.ALL if lists and _ADEQUATE.search(tail) else Joining.ANY), 0
     if all_of >= 0:
-        negated = kind is CriterionKind.INCLUSION and _NEGATED.search(tail) and "all" not in tail
-        return (Joining.ANY if negated else Joining.ALL), 0
+        if not _EVERY.search(tail) and _NEGATED.search(tail):
+            return Joining.ANY, 0
+        return Joining.ALL, 0
     if kind is CriterionKind.INCLUSION and _NEGATED.search(tail):
         # "No history of:" asks for none of them.
         return Joining.ANY, 0
     return None
+
+
+def _counted(tail: str, many: int) -> tuple[int, int]:
+    """Return where a lead last says how many of its items must hold, and how many; else -1."""
+    best = (-1, 0)
+    for pattern in (_LEAST, _MORE, _PLAIN):
+        for found in pattern.finditer(tail):
+            least = _number(found["n"])
+            if least <= many:
+                best = max(best, (found.start(), least))
+    return best
 
 
 def _number(word: str) -> int:
@@ -144,13 +162,31 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((found.start() for found in pattern.finditer(text)), default=-1)
 
 
-def _connected(items: Sequence[str]) -> tuple[Joining, int] | None:
-    words = {connects(one) for one in items[:-1]} | {begins(one) for one in items[1:]}
-    if "or" in words:
+def _connected(lead: str, items: Sequence[str], kind: CriterionKind) -> tuple[Joining, int] | None:
+    """Read the word in front of the last item; one between others may join just those.
+
+    "And" ends many lists of exclusions each of which keeps out; it joins them only in a definition
+    or where it is written large.
+    """
+    if len(items) < 2:
+        return None
+    word = connects(items[-2]) or begins(items[-1])
+    if not word:
+        words = {connects(one) for one in items[:-1]}
+        word = words.pop() if len(words) == 1 else ""
+    if word == "or":
         return Joining.ANY, 0
-    return (Joining.ALL, 0) if "and" in words else None
+    if word and kind is CriterionKind.EXCLUSION:
+        large = " AND" in items[-2][-6:] or items[-1].startswith("AND")
+        if not large and not _DEFINES.search(lead):
+            return None
+    return (Joining.ALL, 0) if word else None
 
 
 def _ends_in_exception(lead: str) -> bool:
+    """Tell whether a lead ends in "except for the following", with few words behind "except"."""
     found = _EXCEPTING.search(lead.rstrip(" :\uff1a"))
-    return bool(found) and len(found["after"].split()) <= 8
+    if found is None:
+        return False
+    after = found["after"] or ""
+    return len(after.split()) <= 8 and not after.lower().lstrip().startswith("as ")

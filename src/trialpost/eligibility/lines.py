@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from trialpost.eligibility.bullets import Value, as_letter, bullet
+from trialpost.eligibility.groups import group_heading
 from trialpost.eligibility.headings import Heading, heading
 
 _BREAK = re.compile(
@@ -66,6 +67,11 @@ def clean(body: str) -> str:
     return " ".join(body.split())
 
 
+def is_note(body: str) -> bool:
+    """Tell whether a line explains the one before it: "Note: …"."""
+    return bool(_NOTE.match(body))
+
+
 def lines(text: str) -> list[Line]:
     """Return the lines of a text that say something, each with all that belongs to it."""
     return _Reader(text).lines()
@@ -77,7 +83,12 @@ def remake(line: Line, start: int, end: int) -> Line:
     body = raw.strip()
     at = start + raw.find(body)
     return msgspec.structs.replace(
-        line, start=at, end=at + len(body), body=body, heading=None, after_blank=False
+        line,
+        start=at,
+        end=at + len(body),
+        body=body,
+        heading=None,
+        after_blank=line.after_blank and at == line.start,
     )
 
 
@@ -93,7 +104,8 @@ class _Reader:
         self.letters: dict[str, int] = {}
 
     def lines(self) -> list[Line]:
-        after_blank, broken, alone = True, False, None
+        after_blank, broken = True, False
+        alone: tuple[str, Value, int] | None = None
         for start, end, depth in _pieces(self.text):
             body = self.plain[start:end].strip()
             if not body or not _says_something(body):
@@ -105,7 +117,7 @@ class _Reader:
             at = start + self.plain[start:end].find(body)
             found = bullet(body + " ", 0, len(body) + 1) if len(body) < 6 and after_blank else None
             if found and found[2] >= len(body):
-                alone = (*found[:2], at - start)
+                alone = (found[0], found[1], at - start)
                 continue
             line = self.line(at, at + len(body), indent=2 * depth if depth else at - start)
             line.after_blank = after_blank
@@ -120,9 +132,10 @@ class _Reader:
     def add(self, line: Line, *, broken: bool) -> None:
         """Add a line, or make it part of the line before it."""
         last = self.found[-1] if self.found and not broken else None
-        if line.heading and last and not line.after_blank and not line.style:
+        if line.heading and last and not line.style and (line.indent or not line.after_blank):
             # The end of a sentence may look like a heading: "… or\nfever must not have:".
-            within = line.body[0].islower() and "clusion" not in line.body[:40]
+            under = bool(last.style) and line.indent > last.indent
+            within = (line.body[0].islower() or under) and "clusion" not in line.body[:40]
             line.heading = None if within and self.goes_on(last, line) else line.heading
         if last is None or line.style or line.heading or not self.goes_on(last, line):
             self.found.append(line)
@@ -137,8 +150,8 @@ class _Reader:
         if last.heading and last.heading.length >= len(last.body):
             return False
         if line.indent > 1 and last.style and line.indent > last.indent:
-            return not line.after_blank or not line.body.endswith((":", "\uff1a"))
-        if _NOTE.match(line.body) and not line.body.endswith(":"):
+            return not line.after_blank or group_heading(line.body) is None
+        if is_note(line.body) and not line.body.endswith(":"):
             return True
         if line.after_blank:
             return False
@@ -190,7 +203,8 @@ class _Reader:
 
         The inner of two bullets tells more, but for the column.
         """
-        text, style, value = self.plain, "", ()
+        text, style = self.plain, ""
+        value: Value = ()
         while found := bullet(text, start, end):
             rest = text[found[2] : end]
             if not _WORD.search(rest) or not self.counts_on(found[0], found[1]):

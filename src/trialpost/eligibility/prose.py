@@ -122,10 +122,11 @@ _INLINE = {
     "i)": re.compile(r"(?<=[\s;,.:])(i{1,3}|iv|vi{0,3}|ix|x)\\?\)(?=\s*[\w≥≤<>])"),
     "(i)": re.compile(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)(?=\s*[\w≥≤<>])"),
     "①": re.compile(r"([\u2460-\u2473])"),
+    "?": re.compile(r"(?<=\s)(\?)(?=\s?\w)"),
     "•": re.compile(r"(?<=\s)([•●▪■◦])(?=\s*\w)"),
 }
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-_HINTS = ("1)", "a)", "i)", "1. ", "1\\", "a. ", "a\\", "i\\", "①")
+_HINT = re.compile(r"[1ai]\\?\)|[1a]\\?\. |①")
 
 
 def numbered(text: str) -> tuple[int, list[Span]] | None:
@@ -134,13 +135,13 @@ def numbered(text: str) -> tuple[int, list[Span]] | None:
     >>> text = "Has (a) asthma, (b) eczema or (c) hay fever"
     >>> lead, items = numbered(text)
     >>> text[:lead], [text[begin:end] for begin, end in items]
-    ('Has ', ['asthma, ', 'eczema or ', 'hay fever'])
+    ('Has ', [' asthma, ', ' eczema or ', ' hay fever'])
     """
-    if not any(one in text for one in _HINTS):
+    if not _HINT.search(text):
         return None
     best: list[tuple[int, int]] = []
     for style in _INLINE:
-        if style == "•":
+        if style in ("•", "?"):
             continue
         marks = _run(style, text, first=1)
         if len(marks) >= (3 if style in ("a.", "1.") else 2) and len(marks) > len(best):
@@ -165,7 +166,7 @@ def _run(style: str, text: str, first: int) -> list[tuple[int, int]]:
     marks: list[tuple[int, int]] = []
     wanted = first
     for found in _INLINE[style].finditer(text):
-        if style == "•" or _order(style, found[1]) == wanted:
+        if style in ("•", "?") or _order(style, found[1]) == wanted:
             marks.append(found.span())
             wanted += 1
     return marks

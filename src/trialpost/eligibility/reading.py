@@ -16,7 +16,7 @@ from trialpost.eligibility.cutting import cut
 from trialpost.eligibility.groups import group_heading, group_prefix, is_generic
 from trialpost.eligibility.headings import is_structural, is_subheading, is_title, keeps_out
 from trialpost.eligibility.joining import connects, joined, without_connecting_words
-from trialpost.eligibility.lines import clean, lines
+from trialpost.eligibility.lines import clean, is_note, lines
 from trialpost.eligibility.prose import apart_at_semicolons, numbered
 from trialpost.eligibility.structure import Node, ends_in_colon, is_lone, nested
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
@@ -138,12 +138,14 @@ class _Reading:
         state, heading = self.state, node.line.heading
         if heading is None:
             return
+        # "Eligible diagnoses:" within a section opens no other one.
+        same = heading.kind is state.kind and "clusion" not in node.line.body.lower()
         state.kind = heading.kind or state.kind
         if heading.group:
             state.group = heading.group
         elif state.fresh:
             state.outer = state.group
-        elif not state.headed:
+        elif not state.headed and not same:
             state.group = state.outer
         state.topic, state.fresh, state.headed = "", False, True
 
@@ -308,11 +310,14 @@ def _joins(node: Node, following: Node, kind: CriterionKind) -> bool:
 def _item(node: Node, kind: CriterionKind) -> CriterionItem:
     """Make an item of a line and what is nested under it."""
     line = node.line
+    below = [one for one in node.nodes if not is_note(one.line.body)]
     if not node.nodes:
         return _leaf(line.body, line.start, line.end, kind)
+    if not below:
+        return CriterionItem(text=_text(node), span=(line.start, node.end))
     lead = clean(line.body)
-    items = tuple(_item(one, kind) for one in node.nodes)
-    how = joined(lead, [clean(_last_words(one)) for one in node.nodes], kind)
+    items = tuple(_item(one, kind) for one in below)
+    how = joined(lead, [clean(_last_words(one)) for one in below], kind)
     return CriterionItem(
         text=_text(node),
         span=(line.start, node.end),
@@ -365,7 +370,8 @@ def _leaf(body: str, start: int, end: int, kind: CriterionKind) -> CriterionItem
 
 def _after_colon(body: str) -> tuple[int, list[tuple[int, int]]] | None:
     """Return the list in "No history of: stroke; seizures; syncope", and where its lead ends."""
-    colon = body.find(": ")
+    prefix = group_prefix(body)
+    colon = body.find(": ", prefix[1] if prefix else 0)
     if colon < 0 or ";" not in body[colon:] or ";" in body[:colon] or ". " in body[:colon]:
         return None
     parts = apart_at_semicolons(body[colon + 1 :], 2)

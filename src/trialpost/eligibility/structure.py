@@ -18,6 +18,7 @@ _OPENS = re.compile(
 )
 
 
+_ALLOWS = re.compile(r"(?:excluded|allowed|required|permitted|recommended)\b", re.IGNORECASE)
 _LONE = re.compile(r"\W*(?:and\s*/\s*or|or|and)\W*", re.IGNORECASE)
 
 
@@ -38,6 +39,11 @@ class Node(msgspec.Struct):
 def ends_in_colon(body: str) -> bool:
     """Tell whether a line announces what follows it."""
     return body.rstrip("* ").endswith((":", "\uff1a"))
+
+
+def allows(body: str) -> bool:
+    """Tell whether a line is "Allowed:", "Excluded within 30 days:" or the like."""
+    return bool(_ALLOWS.match(body))
 
 
 def is_lone(body: str) -> bool:
@@ -68,13 +74,35 @@ class _Builder:
         if piece.is_heading or piece.is_title:
             self.roots.append(node)
             self.open = []
+        elif not line.style and self.adopts(line, at):
+            self.open[-1].nodes.append(node)
         elif not line.style:
             self.roots.append(node)
-            self.open = [node] if self.takes_bullets(at) else []
+            opens = self.takes_bullets(at) or (ends_in_colon(line.body) and allows(line.body))
+            self.open = [node] if opens else []
         else:
             del self.open[self.depth(line, at) :]
             (self.open[-1].nodes if self.open else self.roots).append(node)
             self.open.append(node)
+
+    def adopts(self, line: Line, at: int) -> bool:
+        """Tell whether an unbulleted line is what a bulleted line with a colon announces.
+
+        "* Pacemaker planned for:", then a paragraph: the bullets below it are lost. The same goes
+        for what is "Allowed:".
+        """
+        if not self.open or ends_in_colon(line.body) or is_lone(line.body):
+            return False
+        top = self.open[-1]
+        following = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
+        heads = following is not None and (following.is_title or is_title(line.body))
+        return (
+            ends_in_colon(top.line.body)
+            and (bool(top.line.style) or allows(top.line.body))
+            and not any(one.line.style for one in top.nodes)
+            and not heads
+            and group_heading(top.line.body) is None
+        )
 
     def takes_bullets(self, at: int) -> bool:
         """Tell whether the bullets that follow an unbulleted line are nested under it."""
@@ -86,8 +114,7 @@ class _Builder:
             return False
         if _OPENS.search(line.body[-30:]):
             return ". " not in line.body or ends_in_colon(line.body)
-        lone = line.after_blank and following.line.after_blank
-        return (lone and is_title(line.body)) or group_heading(line.body) is not None
+        return is_title(line.body) or group_heading(line.body) is not None
 
     def depth(self, line: Line, at: int) -> int:
         """Return how many of the open lines stay open for a bulleted line."""
@@ -157,9 +184,6 @@ class _Builder:
         return False
 
 
-_ALLOWS = re.compile(r"(?:excluded|allowed|required|permitted|recommended)\b", re.IGNORECASE)
-
-
 def _begins_list(parent: Line, line: Line) -> bool:
     """Tell whether a line begins a list under a colon, though it stands like its parent.
 
@@ -167,8 +191,8 @@ def _begins_list(parent: Line, line: Line) -> bool:
     """
     if parent.value:
         return line.value == (1,)
-    if _ALLOWS.match(parent.body):
-        return not _ALLOWS.match(line.body)
+    if allows(parent.body):
+        return not allows(line.body)
     return parent.body[0].isupper() and line.body[0].islower()
 
 
@@ -176,8 +200,8 @@ def _returns(parent: Line, last: Line, line: Line) -> bool:
     """Tell whether a line does not go on with a list that only its small letters set apart."""
     if parent.style != last.style or parent.value or abs(parent.indent - last.indent) > 1:
         return False
-    if _ALLOWS.match(parent.body):
-        return bool(_ALLOWS.match(line.body))
+    if allows(parent.body):
+        return allows(line.body)
     return last.body[0].islower() and line.body[0].isupper()
 
 
