@@ -4,6 +4,7 @@ The lexicon knows the abbreviations that mean one thing wherever they stand. Her
 mean it in a doctor's note alone: "PE" on a trial's page may be anything.
 """
 
+import re
 from collections.abc import Iterator
 
 from trialpost.vocabulary.lexicon import Lexicon, Mention
@@ -91,6 +92,36 @@ SHORT = {
     "wbc": "white blood cell count",
 }
 """Written just so, and standing alone; an empty meaning is a word that names nothing here."""
+
+_MISREAD = {
+    "cbd": (None, r"\W*(?:stones?|dilat|duct|obstruct|exploration|is\b|was\b|diameter)"),
+    "coffee": (None, r"[\s-]*grounds?"),
+    "er": (None, r"\s*[-/+]\s*(?:pr\b|pos|neg|\+)|\s*(?:positive|negative|status|and\s+pr)\b"),
+    "mr": (r"(?:mild|moderate|severe|trace|[1-4]\+)\s*$", None),
+    "ms": (None, r"\.\s"),
+    "pcp": (r"\b(?:her|his|their|the|visited|saw|by|from|with)\s+$", None),
+    "pcr": (r"\b(?:cycles?\s+of|received|treated\s+with)\s+$", None),
+    "pe": (None, r"\s*(?::|reveal|show|was|is|notable|unremarkable|normal)"),
+    "pt": (r"(?:^|[.;]\s*)$", r"\s+(?:was|is|has|had|reports|denies|presents)"),
+    "ra": (r"\bon\s+$", r"\s*pressure"),
+    "vad": (None, r"\s*(?:regimen|chemo|x\s*\d|cycles?)"),
+}
+"""Shorthand that means something else beside these words, before it or behind it."""
+
+
+def is_misread(text: str, start: int, end: int) -> bool:
+    """Say whether what looks like a name is shorthand for something else.
+
+    >>> is_misread("SpO2 98% on RA", 12, 14), is_misread("She has RA", 8, 10)
+    (True, False)
+    """
+    shapes = _MISREAD.get(text[start:end].lower())
+    if shapes is None:
+        return False
+    before, behind = shapes
+    if before and re.search(before, text[max(0, start - 20) : start], re.IGNORECASE):
+        return True
+    return bool(behind and re.match(behind, text[end : end + 20], re.IGNORECASE))
 
 
 def shorthand_in(

@@ -58,6 +58,7 @@ _KINDS = (
 )  # fmt: skip
 _DIRECTIONS = ("forward", "backward", "label", "pseudo", "end", "after comma", "no end")
 _OF_ENDS = ("end", "after comma", "no end")
+_DENYING = frozenset({"negated", "excepted", "hypothetical"})
 _HERE = ""
 _FAR = 10_000
 _JOINTS = " -‐‑/'’\t\n\r"
@@ -192,7 +193,8 @@ def _ahead(text: str, tokens: tuple[Token, ...], found: _Found, row: _Row, stops
             continue
         if _leads_on(text, start, stops.places[at]):
             continue
-        if stops.places[at] < stops.pasts[at] and not text[start : stops.places[at]].strip(" ,("):
+        word = stops.places[at] < stops.pasts[at]
+        if word and row.kinds & _DENYING and not text[start : stops.places[at]].strip(" ,("):
             continue  # "not currently", "other than with": the word belongs to the cue
         end = stops.places[at]
         break

@@ -33,7 +33,8 @@ _DRUGS_NO = re.compile(
     r"|\bdrugs?\s*:\s*(?:no|none|denies)\b",
     re.IGNORECASE,
 )
-_WEIGHT = {"now": 2, "past": 1, "no": 0}
+_WEIGHT = {"now": 3, "past": 2, "yes": 1, "no": 0}
+_DENIED = re.compile(r"\b(?:no|not|denies|denied|without|never|negative)\s+(?:\w+\s+){0,2}$")
 _CONSENT = re.compile(
     r"\b(?:will|can|able\s+to|has|have|did|agrees?\s+to|willing\s+to|wants\s+to)\s+(?:\w+\s+){0,2}?"
     r"(?:provided?|gives?|given|signe?d?|sign)\s+(?:\w+\s+){0,3}?consent\b"
@@ -72,7 +73,7 @@ def answers_of(page: Page) -> Answers:
     """Read the answers that a note gives to the questions a person would be asked."""
     answers: Answers = {}
     for one in page.of(Kind.STATE, Kind.CIRCUMSTANCE, Kind.SUBSTANCE):
-        fact = _fact(one)
+        fact = "" if page.before(one.span[0], 12).endswith("otherwise ") else _fact(one)
         answer = _lit(one)
         if fact and answer and answers.get(fact) != "yes":
             answers[fact] = answer
@@ -87,15 +88,27 @@ def answers_of(page: Page) -> Answers:
     return answers
 
 
+_CIRCUMSTANCES = frozenset({
+    "adopted", "homeless", "hospitalized", "in-intensive-care", "in-the-emergency-department",
+    "nursing-home-resident", "prisoner", "under-guardianship", "veteran",
+})  # fmt: skip
+"""Of the circumstances those that a note tells of a person by naming them."""
+
+_READ_ELSEWHERE = frozenset({
+    "tobacco", "smoking", "alcohol", "nicotine", "non-smoker", "former-smoker", "pregnant",
+    "breastfeeding", "phencyclidine",
+})  # fmt: skip
+"""What is read by patterns; the short name of phencyclidine is in notes somebody's doctor."""
+
+
 def _fact(one: Named) -> str:
     """Return the key under which a person would answer; none for what is read another way."""
     identifier = one.concept.id
+    if identifier in _READ_ELSEWHERE:
+        return ""
     if one.concept.kind is Kind.CIRCUMSTANCE:
-        return f"circumstance:{identifier}"
-    if one.concept.kind is Kind.SUBSTANCE:
-        apart = ("smoking", "tobacco", "alcohol", "nicotine", "alcohol-use")
-        return "" if identifier in apart else f"substance:{identifier}"
-    return "" if identifier in ("pregnant", "pregnancy", "breastfeeding") else identifier
+        return f"circumstance:{identifier}" if identifier in _CIRCUMSTANCES else ""
+    return f"substance:{identifier}" if one.concept.kind is Kind.SUBSTANCE else identifier
 
 
 def _lit(one: Named) -> str:
@@ -115,6 +128,8 @@ def _habits(page: Page, answers: Answers) -> None:
     for fact, answer, shape in _shapes():
         for found in shape.finditer(page.text):
             if _is_of_another(page, found.start(), found.end()):
+                continue
+            if answer != "no" and _DENIED.search(page.before(found.start(), 30)):
                 continue
             held = str(answers.get(fact, ""))
             if _WEIGHT.get(held, -1) < _WEIGHT[answer] and not (answer == "past" and held == "no"):

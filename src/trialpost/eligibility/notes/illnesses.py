@@ -24,12 +24,12 @@ class Illnesses(Private, frozen=True, kw_only=True):
 _ONLY_SOME = re.compile(
     r"\b(?:new|worsening|recurrent|recurring|further|other|additional|recent|residual|more|repeat|"
     r"another|previous similar|obvious|gross|overt|flow-limiting|significant|major)\s+"
-    r"(?:[a-z-]+\s+)?$"
+    r"(?:(?:past|prior|medical|history|of)\s+)*(?:[a-z-]+\s+)?$"
 )
 """Words behind "no" that leave open whether there is some of the thing: "no new lesions"."""
 
 _HEALTHY_STOP = re.compile(
-    r"\b(?:work[- ]?up|screen(?:ing|ed)?|test(?:ing|ed)?|evaluat\w+|consult\w*|clinic|specialist|"
+    r"\b(?:work[- ]?up|screen(?:ing|ed)?|test(?:ing|ed)?|consult\w*|clinic|specialist|"
     r"risk|prophyla\w+|vaccin\w+|prevent\w*|education|family|precautions?)\s+"
     r"(?:for|of|against|to)?\s*(?:possible\s+)?$"
 )
@@ -51,7 +51,6 @@ _NEUTRAL = frozenset({
     "had", "reported", "documented", "underlying", "concurrent", "current", "recent", "general",
     "noticed", "observed", "ongoing", "and", "noted",
 })  # fmt: skip
-_OWN = re.compile(r"\b(?:her|his|their|the|visited|saw|by)\s+$")
 _SEVERITY = re.compile(
     r"\b(?P<word>mild|moderate|severe|critical|(?:mild|moderate)[\s-]+to[\s-]+(?:moderate|severe))\s+"
     r"(?:[a-z]+\s+)?$",
@@ -125,8 +124,6 @@ class _Sorter:
 
     def is_aside(self, one: Named) -> bool:
         """Say whether the name stands for something else: a test, a clinic, a vaccine."""
-        if self.page.said(one) == "pcp" and _OWN.search(self.page.before(one.span[0], 12)):
-            return True
         if _NOT_THE_ILLNESS.search(self.page.after(one.span[1], 30)):
             return True
         return bool(_HEALTHY_STOP.search(self.page.before(one.span[0], 40)))

@@ -6,7 +6,7 @@ import functools
 
 from trialpost.eligibility.notes.sections import Section, sections_of
 from trialpost.model.profile import Private
-from trialpost.vocabulary.abbreviations import shorthand_in
+from trialpost.vocabulary.abbreviations import is_misread, shorthand_in
 from trialpost.vocabulary.context import Context, contexts_in
 from trialpost.vocabulary.lexicon import Concept, Kind, Lexicon, Mention
 from trialpost.vocabulary.sentences import sentence_spans
@@ -59,6 +59,7 @@ class Page:
         mentions = list(self.lexicon.mentions(self.text, self.tokens))
         taken = frozenset(at for one in mentions for at in range(one.first, one.past))
         mentions += shorthand_in(self.text, self.tokens, self.lexicon, taken)
+        mentions = [one for one in mentions if not is_misread(self.text, *one.span)]
         mentions.sort(key=lambda one: one.span)
         contexts = contexts_in(self.text, [one.span for one in mentions], self.tokens)
         return tuple(

@@ -35,6 +35,7 @@ _BEFORE = re.compile(
     r"initially|followed\s+by|did\s+not\s+tolerate)\b"
 )
 _STARTED = re.compile(r"\b(?:(?:was|were|been)\s+started\s+on|added\s+to)\b")
+_MEASURED = re.compile(r"^\s*(?:levels?|of|is|was|:|=|\s)*\s*\d")
 _STARTED_BEHIND = re.compile(
     r"^\s*(?:drugs?\s+|therapy\s+|treatment\s+)?(?:was|were|has\s+been|have\s+been)\s+"
     r"(?:recently\s+)?(?:started|added|initiated|resumed|increased|continued)\b"
@@ -112,6 +113,11 @@ class _Reader:
         if one.concept.kind not in (*_TAKEN, *_EITHER):
             return False
         if _NOT_TAKEN.search(self.page.before(one.span[0], 8)):
+            return True
+        meant = (one.mention.concept, *one.mention.others)
+        if any(other.kind is Kind.MEASUREMENT for other in meant) and _MEASURED.match(
+            self.page.after(one.span[1], 25)
+        ):
             return True
         return bool(_NOT_A_DRUG.search(self.page.after(one.span[1], 20)))
 
