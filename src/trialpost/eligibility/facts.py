@@ -259,11 +259,15 @@ def measured_ids(name: str, names: Lexicon) -> frozenset[str]:
 def _readings(profile: Profile, names: Lexicon) -> dict[str, tuple[Reading, ...]]:
     found: dict[str, tuple[Reading, ...]] = {}
     for one in profile.measurements:
-        reading = Reading(low=one.value, high=one.value, unit=one.unit or "", date=parsed(one.date))
+        reading = Reading(
+            low=one.value,
+            high=one.value,
+            unit=one.unit or "",
+            date=parsed(one.date),
+            said=forms(one.name),
+        )
         for identifier in _measured_as(one.name, names):
-            said = _beyond(one.name, names)
-            kept = reading if not said else _said(reading, said)
-            found[identifier] = (*found.get(identifier, ()), kept)
+            found[identifier] = (*found.get(identifier, ()), reading)
     return {identifier: _latest(readings) for identifier, readings in found.items()}
 
 
@@ -276,21 +280,11 @@ def _latest(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     return tuple(one for one in readings if one.date is not None and one.date.latest() >= newest)
 
 
-def _said(reading: Reading, said: frozenset[str]) -> Reading:
-    return Reading(
-        low=reading.low, high=reading.high, unit=reading.unit, date=reading.date, said=said
-    )
-
-
 def _measured_as(name: str, names: Lexicon) -> frozenset[str]:
     if names.find(name):
         return measured_ids(name, names)
     mentions = [one for one in names.mentions(name) if one.concept.kind in MEASURED]
     return frozenset({mentions[0].concept.id}) if len(mentions) == 1 else frozenset({slug(name)})
-
-
-def _beyond(name: str, names: Lexicon) -> frozenset[str]:
-    return frozenset() if names.find(name) else forms(name)
 
 
 def number_of(answer: str) -> tuple[float, str] | None:

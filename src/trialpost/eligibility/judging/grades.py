@@ -97,19 +97,16 @@ def compare(asked: tuple[str, ...], told: str, default: str) -> bool | None:
     """
     if not told:
         return None
-    wanted = {form_of(word) for text in asked for word in text.split()}
-    given = {form_of(word) for word in told.split()}
-    if given and any({form_of(w) for w in text.split()} <= given for text in asked if text.split()):
-        return True
     asked_levels, told_levels = levels(asked, default), levels((told,), default)
     for family in asked_levels.keys() & told_levels.keys():
         if told_levels[family] <= asked_levels[family]:
             return True
-        if not told_levels[family] & asked_levels[family]:
-            return False
-    if _opposed(wanted, given):
-        return False
-    return None
+        return None if told_levels[family] & asked_levels[family] else False
+    wanted = {form_of(word) for text in asked for word in text.split()}
+    given = {form_of(word) for word in told.split()}
+    if any({form_of(one) for one in text.split()} <= given for text in asked if text.strip()):
+        return True
+    return False if _opposed(wanted, given) else None
 
 
 _OPPOSITES = (

@@ -1,0 +1,196 @@
+"""How truths are joined into a verdict: domain.md ("Matching", "Silence") as tables."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from criteria_made_up import criterion, illness, judged, person, treatment, within
+from trialpost.eligibility.judge import Silence
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, joined, verdict
+from trialpost.model.criterion import CriterionKind, Verdict
+from trialpost.model.requirement import (
+    All,
+    AllOrAny,
+    Any,
+    AtLeast,
+    LeftToTeam,
+    Measured,
+    Not,
+    Requirement,
+    State,
+    TeamChecks,
+    Unread,
+    When,
+)
+
+SIGNS = {"+": HOLDS, "?": UNKNOWN, "-": LACKS}
+PARTS = [Unread(text=str(number)) for number in range(4)]
+
+TABLE = [
+    # joined, parts, whole
+    ("all", "++", "+"), ("all", "+?", "?"), ("all", "+-", "-"), ("all", "?-", "-"),
+    ("all", "", "+"),
+    ("any", "--", "-"), ("any", "-?", "?"), ("any", "+-", "+"), ("any", "+?", "+"),
+    ("any", "", "-"),
+    ("open", "++", "+"), ("open", "--", "-"), ("open", "+-", "?"), ("open", "+?", "?"),
+    ("open", "-?", "?"), ("open", "", "?"),
+    ("2 of", "++-", "+"), ("2 of", "+?-", "?"), ("2 of", "+--", "-"), ("2 of", "??-", "?"),
+    ("2 of", "?--", "-"), ("2 of", "++?", "+"), ("2 of", "+", "-"),
+    ("not", "+", "-"), ("not", "?", "?"), ("not", "-", "+"),
+]  # fmt: skip
+
+
+def tree(how: str, count: int) -> Requirement:
+    parts = tuple(PARTS[:count])
+    kinds: dict[str, Requirement] = {
+        "all": All(parts), "any": Any(parts), "open": AllOrAny(parts), "2 of": AtLeast(2, parts)
+    }  # fmt: skip
+    return Not(PARTS[0]) if how == "not" else kinds[how]
+
+
+@pytest.mark.parametrize(("how", "parts", "whole"), TABLE)
+def test_parts_are_joined(how: str, parts: str, whole: str) -> None:
+    truths = {PARTS[number]: SIGNS[sign] for number, sign in enumerate(parts)}
+    assert joined(tree(how, len(parts)), lambda leaf, _wanted: truths[leaf]) == SIGNS[whole]
+
+
+@pytest.mark.parametrize(
+    ("truth", "inclusion", "exclusion"),
+    [
+        (HOLDS, Verdict.MET, Verdict.NOT_MET),
+        (LACKS, Verdict.NOT_MET, Verdict.MET),
+        (UNKNOWN, Verdict.UNKNOWN, Verdict.UNKNOWN),
+    ],
+)
+def test_a_truth_speaks_for_the_person(truth: int, inclusion: Verdict, exclusion: Verdict) -> None:
+    assert verdict(CriterionKind.INCLUSION, truth) is inclusion
+    assert verdict(CriterionKind.EXCLUSION, truth) is exclusion
+
+
+@given(st.lists(st.sampled_from([LACKS, UNKNOWN, HOLDS]), min_size=1, max_size=4))
+def test_de_morgan(truths: list[int]) -> None:
+    parts = tuple(PARTS[: len(truths)])
+    known = dict(zip(parts, truths, strict=True))
+
+    def value(requirement: Requirement) -> int:
+        return joined(requirement, lambda leaf, _wanted: known[leaf])
+
+    denied = tuple(Not(part) for part in parts)
+    assert value(Not(All(parts))) == value(Any(denied))
+    assert value(Not(Any(parts))) == value(All(denied))
+    assert value(Not(Not(All(parts)))) == value(All(parts))
+    assert value(AtLeast(1, parts)) == value(Any(parts))
+    assert value(AtLeast(len(parts), parts)) == value(All(parts))
+
+
+def test_a_leaf_is_told_whether_it_is_to_hold() -> None:
+    asked: list[tuple[str, bool]] = []
+
+    def value(leaf: Unread, wanted: bool) -> int:
+        asked.append((leaf.text, wanted))
+        return UNKNOWN
+
+    joined(All((PARTS[0], Not(Any((PARTS[1], Not(PARTS[2])))))), value)
+    assert asked == [("0", True), ("1", False), ("2", True)]
+
+
+ASTHMA = illness("asthma")
+MET, NOT_MET, OPEN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
+PREGNANT = State(name="pregnant", concept="pregnant")
+VALUE = Measured(name="eGFR", concept="egfr", low=60)
+
+SILENT = [
+    # what a note does not mention, kind, strict, presumed
+    (ASTHMA, "exclusion", OPEN, MET),
+    (Not(ASTHMA), "inclusion", OPEN, MET),
+    (ASTHMA, "inclusion", OPEN, OPEN),
+    (Not(ASTHMA), "exclusion", OPEN, OPEN),
+    (treatment("rituximab", period=within(90)), "exclusion", OPEN, MET),
+    (treatment("kidney transplant", when=When.EVER), "exclusion", OPEN, MET),
+    (illness("Zellweger syndrome"), "exclusion", OPEN, MET),
+    (illness("any other serious illness"), "exclusion", OPEN, OPEN),
+    (illness("asthma", when=When.PLANNED), "exclusion", OPEN, OPEN),
+    (PREGNANT, "exclusion", OPEN, OPEN),
+    (VALUE, "inclusion", OPEN, OPEN),
+    (VALUE, "exclusion", OPEN, OPEN),
+    (LeftToTeam(reason=TeamChecks.JUDGEMENT), "exclusion", OPEN, OPEN),
+    (Unread(text="something"), "exclusion", OPEN, OPEN),
+    (Any((ASTHMA, illness("migraine"))), "exclusion", OPEN, MET),
+    (Any((ASTHMA, PREGNANT)), "exclusion", OPEN, OPEN),
+    (All((ASTHMA, PREGNANT)), "exclusion", OPEN, MET),
+    (Any((Not(ASTHMA), VALUE)), "inclusion", OPEN, MET),
+]
+
+
+@pytest.mark.parametrize(("requirement", "kind", "strict", "presumed"), SILENT)
+def test_silence(requirement: Requirement, kind: str, strict: Verdict, presumed: Verdict) -> None:
+    nobody = person()
+    assert judged(requirement, nobody, kind).verdict is strict
+    noted = judged(requirement, nobody, kind, silence=Silence.PRESUMED)
+    assert noted.verdict is presumed
+    assert noted.presumed is (presumed is MET)
+
+
+def test_a_stage_of_what_is_there_is_not_presumed_absent() -> None:
+    has = person(conditions=["asthma"])
+    severe = illness("asthma", severity=("severe",))
+    assert judged(severe, has, "exclusion", silence=Silence.PRESUMED).verdict is OPEN
+    assert judged(severe, person(), "exclusion", silence=Silence.PRESUMED).verdict is MET
+
+
+@pytest.mark.parametrize("reason", list(TeamChecks))
+@pytest.mark.parametrize("kind", ["inclusion", "exclusion"])
+def test_consent_counts_where_a_note_says_so(reason: TeamChecks, kind: str) -> None:
+    agrees = person(answers={"consent": "yes"})
+    leaf = LeftToTeam(reason=reason)
+    assert judged(leaf, agrees, kind).verdict is OPEN
+    noted = judged(leaf, agrees, kind, silence=Silence.PRESUMED)
+    covered = reason in (TeamChecks.CONSENT, TeamChecks.WILLINGNESS, TeamChecks.COMPLIANCE)
+    assert noted.verdict is (MET if covered else OPEN)
+    assert not noted.presumed
+
+
+def test_what_holds_for_one_group_alone_fails_nobody() -> None:
+    has = person(conditions=["asthma"])
+    assert judged(ASTHMA, has, "exclusion").verdict is NOT_MET
+    spared = judged(ASTHMA, has, "exclusion", group="Cohort B")
+    assert (spared.verdict, spared.needs) == (OPEN, ())
+    assert judged(ASTHMA, has, "inclusion", group="Cohort B").verdict is MET
+
+
+NEEDS = [
+    # tree, told, what is asked, in this order
+    (All((ASTHMA, illness("lupus"))), {}, ("condition:asthma", "condition:lupus")),
+    (All((ASTHMA, illness("lupus"))), {"conditions": ["asthma"]}, ("condition:lupus",)),
+    (Any((ASTHMA, illness("lupus"))), {"absent": ["asthma"]}, ("condition:lupus",)),
+    (All((ASTHMA, illness("lupus"))), {"absent": ["asthma"]}, ()),
+    (All((VALUE, Any((ASTHMA, illness("lupus"))))), {},
+     ("egfr", "condition:asthma", "condition:lupus")),
+    (All((Any((ASTHMA, illness("lupus"))), VALUE)), {"conditions": ["asthma"]}, ("egfr",)),
+    (All((Unread(text="x"), ASTHMA)), {}, ("condition:asthma",)),
+    (LeftToTeam(reason=TeamChecks.CONSENT), {}, ()),
+    (ASTHMA, {"answers": {"condition:asthma": "not sure"}}, ()),
+    (AllOrAny((ASTHMA, illness("lupus"), VALUE)), {"absent": ["asthma"], "conditions": ["lupus"]},
+     ()),
+    (AtLeast(2, (ASTHMA, illness("lupus"), VALUE)), {"absent": ["asthma", "lupus"]}, ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("requirement", "told", "needs"), NEEDS)
+def test_only_what_could_change_the_verdict_is_asked(
+    requirement: Requirement, told: dict[str, object], needs: tuple[str, ...]
+) -> None:
+    assert judged(requirement, person(**told)).needs == needs
+
+
+def test_a_presumed_pass_still_says_what_would_make_it_sure() -> None:
+    noted = judged(ASTHMA, person(), "exclusion", silence=Silence.PRESUMED)
+    assert noted.needs == ("condition:asthma",)
+
+
+def test_only_a_criterion_of_nothing_but_that_is_left_to_the_team() -> None:
+    team = LeftToTeam(reason=TeamChecks.CONSENT)
+    assert judged(team, person()).left_to_team
+    assert judged(All((team, LeftToTeam(reason=TeamChecks.PLANS))), person()).left_to_team
+    assert not judged(All((team, ASTHMA)), person()).left_to_team
+    assert not criterion(ASTHMA).criterion.group

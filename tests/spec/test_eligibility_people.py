@@ -1,0 +1,208 @@
+"""Age, sex, pregnancy and what rests on one statement: tables of ``judging.people``, ``others``."""
+
+from typing import Any
+
+import pytest
+
+from criteria_made_up import SMALL, for_, found, illness, judged, person, truth, within
+from trialpost.eligibility.kleene import LACKS, UNKNOWN
+from trialpost.model.criterion import Verdict
+from trialpost.model.requirement import (
+    Age,
+    Allergic,
+    Circumstance,
+    HasMarker,
+    InOtherTrial,
+    IsAble,
+    Leaf,
+    MarkerStatus,
+    Not,
+    Period,
+    SexIs,
+    Speaks,
+    State,
+    UsesSubstance,
+    When,
+)
+from trialpost.model.requirement import (
+    Any as AnyOf,
+)
+from trialpost.model.status import Sex
+
+HAS, NOT, OPEN = "holds", "does not hold", "not known"
+
+AGES: list[tuple[dict[str, Any], Age, str]] = [
+    # today is 22 November 2026
+    ({"birth_year": 1987}, Age(low=18, high=75), HAS),
+    ({"birth_year": 1987}, Age(low=65), NOT),
+    ({"birth_year": 2008}, Age(low=18), OPEN),
+    ({"birth_year": 2008, "birth_month": 11}, Age(low=18), OPEN),
+    ({"birth_year": 2008, "birth_month": 10}, Age(low=18), HAS),
+    ({"birth_year": 2008, "birth_month": 12}, Age(low=18), NOT),
+    ({"birth_year": 1961}, Age(high=65), HAS),
+    ({"birth_year": 1960}, Age(high=65), OPEN),
+    ({"birth_year": 1960, "birth_month": 12}, Age(high=65), HAS),
+    ({"birth_year": 1959}, Age(high=65), NOT),
+    ({"birth_year": 1960}, Age(high=65, high_strict=True), NOT),
+    ({"birth_year": 1961}, Age(high=65, high_strict=True), OPEN),
+    ({"birth_year": 1962}, Age(high=65, high_strict=True), HAS),
+    ({"birth_year": 2007}, Age(low=18, low_strict=True), OPEN),
+    ({"birth_year": 2006}, Age(low=18, low_strict=True), HAS),
+    ({"age": {"years": 17, "on": "2026-11-22"}}, Age(low=18), NOT),
+    ({"age": {"years": 18, "on": "2026-11-22"}}, Age(low=18), HAS),
+    ({"birth_year": 2026, "birth_month": 1}, Age(low=0.5), HAS),
+    ({"birth_year": 2026, "birth_month": 9}, Age(low=0.5), NOT),
+    ({}, Age(low=18), OPEN),
+]
+
+
+@pytest.mark.parametrize(("told", "leaf", "expected"), AGES)
+def test_ages(told: dict[str, Any], leaf: Age, expected: str) -> None:
+    assert truth(leaf, person(**told)) == expected
+
+
+@pytest.mark.parametrize(
+    ("told", "need"), [({}, "birth_year"), ({"birth_year": 2025}, "birth_month")]
+)
+def test_what_would_tell_the_age(told: dict[str, Any], need: str) -> None:
+    assert found(Age(low=1.5), person(**told)).need == need
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [({"sex": "female"}, HAS), ({"sex": "male"}, NOT), ({}, OPEN)],
+)
+def test_sex(told: dict[str, Any], expected: str) -> None:
+    assert truth(SexIs(sex=Sex.FEMALE), person(**told)) == expected
+
+
+def state(concept: str, **more: Any) -> State:
+    return State(name=concept, concept=concept, **more)
+
+
+PREGNANT, NURSING = state("pregnant"), state("breastfeeding")
+FERTILE, MENOPAUSE = state("childbearing-potential"), state("postmenopausal")
+STERILE, CONTRACEPTION = state("surgically-sterile"), state("contraception")
+PLANS = state("pregnant", when=When.PLANNED)
+
+STATES: list[tuple[dict[str, Any], Leaf, str]] = [
+    ({"sex": "male"}, PREGNANT, NOT),
+    ({"sex": "male"}, NURSING, NOT),
+    ({"sex": "male"}, FERTILE, NOT),
+    ({"sex": "male"}, MENOPAUSE, NOT),
+    ({"sex": "male"}, PLANS, NOT),
+    ({"sex": "male"}, CONTRACEPTION, OPEN),
+    ({"sex": "female"}, PREGNANT, OPEN),
+    ({"answers": {"pregnant": "no"}}, PREGNANT, NOT),
+    ({"answers": {"pregnant": "yes"}}, PREGNANT, HAS),
+    ({"answers": {"pregnant": "yes"}}, FERTILE, HAS),
+    ({"answers": {"pregnant": "yes"}}, MENOPAUSE, NOT),
+    ({"answers": {"pregnant": "no"}}, FERTILE, OPEN),
+    ({"answers": {"pregnant": "no"}}, PLANS, OPEN),
+    ({"answers": {"pregnant@planned": "no"}}, PLANS, NOT),
+    ({"answers": {"postmenopausal": "yes"}}, PREGNANT, NOT),
+    ({"answers": {"postmenopausal": "yes"}}, FERTILE, NOT),
+    ({"answers": {"postmenopausal": "yes"}}, PLANS, NOT),
+    ({"answers": {"surgically-sterile": "yes"}}, FERTILE, NOT),
+    ({"procedures": ["hysterectomy"]}, STERILE, HAS),
+    ({"procedures": ["hysterectomy"]}, FERTILE, NOT),
+    ({"answers": {"contraception": "yes"}}, CONTRACEPTION, HAS),
+    ({"complete": ["conditions"]}, PREGNANT, OPEN),
+]
+
+
+@pytest.mark.parametrize(("told", "leaf", "expected"), STATES)
+def test_pregnancy_and_the_like(told: dict[str, Any], leaf: Leaf, expected: str) -> None:
+    assert truth(leaf, person(**told)) == expected
+
+
+@pytest.mark.parametrize(("year", "kindly"), [(1961, LACKS), (1962, UNKNOWN), (2020, LACKS)])
+def test_nobody_of_65_or_a_small_child_is_taken_for_pregnant(year: int, kindly: int) -> None:
+    """Who was born in 1961 is 64 or 65 this year: not all who may be meant are 65."""
+    facts = person(sex="female", birth_year=year - (1 if year == 1961 else 0))
+    one = found(PREGNANT, facts)
+    assert (one.truth, one.kindly) == (UNKNOWN, kindly)
+    expected = Verdict.MET if kindly == LACKS else Verdict.UNKNOWN
+    assert judged(PREGNANT, facts, "exclusion").verdict is expected
+    assert judged(PREGNANT, facts, "inclusion").verdict is Verdict.UNKNOWN
+
+
+def test_who_cannot_have_children_need_not_prevent_it() -> None:
+    rule = AnyOf((Not(FERTILE), CONTRACEPTION))
+    assert judged(rule, person(sex="male")).verdict is Verdict.MET
+    assert judged(rule, person(sex="female")).verdict is Verdict.UNKNOWN
+    assert judged(rule, person(sex="female")).needs == ("childbearing-potential", "contraception")
+
+
+OTHERS: list[tuple[dict[str, Any], Leaf, str]] = [
+    ({"allergies": ["penicillin"]}, Allergic(name="penicillin", concept="penicillin"), HAS),
+    ({"allergies": ["penicillin"]}, Allergic(name="antibiotics", concept="antibiotic"), HAS),
+    ({"allergies": ["antibiotics"]}, Allergic(name="penicillin", concept="penicillin"), OPEN),
+    ({"allergies": ["peanuts"]}, Allergic(), HAS),
+    ({"allergies": ["peanut"]}, Allergic(name="peanuts"), HAS),
+    ({"allergies": ["penicillin"]},
+     Allergic(name="penicillin", concept="penicillin", qualifiers=("severe",)), OPEN),
+    ({"complete": ["allergies"]}, Allergic(name="penicillin", concept="penicillin"), NOT),
+    ({"complete": ["allergies"]}, Allergic(), NOT),
+    ({"answers": {"allergy": "no"}}, Allergic(name="penicillin", concept="penicillin"), NOT),
+    ({"answers": {"allergy:penicillin": "no"}},
+     Allergic(name="penicillin", concept="penicillin"), NOT),
+    ({}, Allergic(), OPEN),
+    ({"biomarkers": [{"name": "EGFR L858R"}]}, HasMarker(name="x", concept="egfr-l858r"), HAS),
+    ({"biomarkers": [{"name": "EGFR L858R"}]}, HasMarker(name="x", concept="egfr-mutation"), HAS),
+    ({"biomarkers": [{"name": "EGFR mutation", "present": "no"}]},
+     HasMarker(name="x", concept="egfr-l858r"), NOT),
+    ({"biomarkers": [{"name": "EGFR mutation", "present": "no"}]},
+     HasMarker(name="x", concept="egfr-mutation", status=MarkerStatus.NEGATIVE), HAS),
+    ({"biomarkers": [{"name": "EGFR mutation", "present": "not sure"}]},
+     HasMarker(name="x", concept="egfr-mutation"), OPEN),
+    ({"biomarkers": [{"name": "EGFR mutation", "present": "no"}]},
+     HasMarker(name="x", concept="egfr-mutation", status=MarkerStatus.TESTED), HAS),
+    ({"complete": ["biomarkers"]}, HasMarker(name="x", concept="egfr-mutation"), OPEN),
+    ({"answers": {"marker:egfr-l858r": "yes"}}, HasMarker(name="x", concept="egfr-l858r"), HAS),
+    ({"answers": {"smoking": "no"}}, UsesSubstance(name="tobacco", concept="tobacco"), NOT),
+    ({"answers": {"smoking": "now"}}, UsesSubstance(name="tobacco", concept="tobacco"), HAS),
+    ({"answers": {"smoking": "past"}}, UsesSubstance(name="tobacco", concept="tobacco"), NOT),
+    ({"answers": {"smoking": "past"}},
+     UsesSubstance(name="tobacco", concept="tobacco", when=When.EVER), HAS),
+    ({"answers": {"smoking": "past"}},
+     UsesSubstance(name="tobacco", concept="tobacco", when=When.EVER, period=within(365)), OPEN),
+    ({"answers": {"smoking": "yes"}}, UsesSubstance(name="tobacco", concept="tobacco"), OPEN),
+    ({"answers": {"able:swallow": "yes"}}, IsAble(name="swallow", concept="swallow"), HAS),
+    ({"answers": {"able:swallow": "no"}}, IsAble(name="swallow", concept="swallow"), NOT),
+    ({}, IsAble(name="swallow", concept="swallow"), OPEN),
+    ({"answers": {"language:english": "yes"}}, Speaks(languages=("English",)), HAS),
+    ({"answers": {"language:english": "no"}}, Speaks(languages=("English", "Spanish")), OPEN),
+    ({"answers": {"language:english": "no", "language:spanish": "no"}},
+     Speaks(languages=("English", "Spanish")), NOT),
+    ({"answers": {"language:spanish": "yes"}}, Speaks(languages=("English", "Spanish")), HAS),
+    ({"answers": {"other-trial": "no"}}, InOtherTrial(period=within(30)), NOT),
+    ({"answers": {"other-trial": "yes"}}, InOtherTrial(period=within(30)), OPEN),
+    ({"answers": {"other-trial": "yes"}}, InOtherTrial(when=When.EVER), HAS),
+    ({"answers": {"other-trial@30d": "yes"}},
+     InOtherTrial(when=When.EVER, period=within(30)), HAS),
+    ({"answers": {"circumstance:prison": "no"}}, Circumstance(name="x", concept="prison"), NOT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "leaf", "expected"), OTHERS)
+def test_what_rests_on_one_statement(told: dict[str, Any], leaf: Leaf, expected: str) -> None:
+    assert truth(leaf, person(**told)) == expected
+
+
+def test_the_period_matters_only_where_a_plain_yes_leaves_it_open() -> None:
+    leaf = InOtherTrial(when=When.EVER, period=Period(words="within 30 days", oldest=30))
+    assert found(leaf, person()).need == "other-trial"
+    assert found(leaf, person(answers={"other-trial": "yes"})).need == "other-trial@30d"
+
+
+def test_the_next_language_is_asked_for() -> None:
+    leaf = Speaks(languages=("English", "Spanish"))
+    assert found(leaf, person(answers={"language:english": "no"})).need == "language:spanish"
+
+
+def test_what_lasts_is_asked_for_by_its_own_key() -> None:
+    leaf = illness("asthma", when=When.CURRENT, period=for_(90))
+    facts = person(answers={"condition:asthma": "now"})
+    assert SMALL.find("asthma")
+    assert found(leaf, facts).need == "condition:asthma@for-90d"
