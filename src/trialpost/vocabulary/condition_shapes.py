@@ -1,0 +1,246 @@
+"""Know an illness that no table names by the shape of its name.
+
+"Hypertensive kidney crisis" ends in a noun that names illnesses, and "pneumatosis" in a suffix that
+does. The phrase is taken as wide as its words belong to a name: parts of the body, medical
+adjectives, proper names ("Wolfram syndrome"), but no determiner, no count, and none of the words in
+``qualifiers`` that say how bad or how old an illness is.
+"""
+
+from collections.abc import Collection, Sequence
+
+from trialpost.vocabulary.condition_shape_words import (
+    ADJECTIVE_ENDS,
+    ANATOMY,
+    GENERIC_HEADS,
+    HEADS,
+    INFECTION_HEADS,
+    LINKED,
+    LOOK_ALIKES,
+    NOT_NAMING,
+    OTHER_NAMING,
+    PARTS,
+    SUFFIXES,
+    SYMPTOM_HEADS,
+)
+from trialpost.vocabulary.lexicon import Kind, Lexicon, Mention
+from trialpost.vocabulary.qualifiers import QUALIFIERS
+from trialpost.vocabulary.shapes import ShapeMention
+from trialpost.vocabulary.spelling import Token
+
+__all__ = ["QUALIFIERS", "condition_phrase", "find_shapes", "shared_heads"]
+
+_LONGEST_NAME = 6
+"""Words before the head; a longer run of adjectives is prose."""
+
+_SHORTEST_SUFFIXED = 6
+_LONGEST_PART = 4
+_SAYING_HOW = frozenset(QUALIFIERS)
+_ILLNESSES = frozenset({Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM})
+
+
+def condition_phrase(words: Sequence[str]) -> str | None:
+    """Return the head of a phrase that names an illness by its shape, or nothing.
+
+    Args:
+        words: the phrase's words in their form for comparison, as ``spelling.forms_of`` gives them.
+
+    >>> condition_phrase(["hypertensive", "kidney", "crisis"]), condition_phrase(["crisis"])
+    ('crisis', None)
+    >>> condition_phrase(["pneumatosis"]), condition_phrase(["new", "diagnosis"])
+    ('pneumatosis', None)
+    """
+    if not words:
+        return None
+    head = words[-1]
+    if not _is_head(head):
+        return None
+    if head in GENERIC_HEADS and not any(_names(word) for word in words[:-1]):
+        return None
+    return head
+
+
+def find_shapes(
+    text: str, tokens: tuple[Token, ...], taken: Collection[int]
+) -> tuple[ShapeMention, ...]:
+    """Find phrases that name an illness and are in no table, none over another.
+
+    Args:
+        text: any text.
+        tokens: its tokens.
+        taken: places of tokens that names, numbers and times hold already. The head of a phrase is
+            never among them; words before it may be.
+    """
+    found: list[ShapeMention] = []
+    free = 0
+    for at, token in enumerate(tokens):
+        if at in taken or at < free or not _is_head(token.form):
+            continue
+        first = _first_of(text, tokens, at, taken, free)
+        past = _past_of(text, tokens, at, taken)
+        if token.form in GENERIC_HEADS and first == at and past == at + 1:
+            continue
+        found.append(_mention(text, tokens, at, (first, past)))
+        free = past
+    return tuple(found)
+
+
+def _is_head(form: str) -> bool:
+    if form in HEADS or form in GENERIC_HEADS:
+        return True
+    return len(form) >= _SHORTEST_SUFFIXED and form.endswith(SUFFIXES) and form not in LOOK_ALIKES
+
+
+def _names(form: str) -> bool:
+    """Say whether a word belongs to the names of illnesses."""
+    if form in ANATOMY or form in OTHER_NAMING:
+        return True
+    if form in NOT_NAMING or form in _SAYING_HOW:
+        return False
+    return form.endswith(ADJECTIVE_ENDS) or (_is_head(form) and form not in GENERIC_HEADS)
+
+
+def _first_of(
+    text: str, tokens: tuple[Token, ...], head: int, taken: Collection[int], free: int
+) -> int:
+    """Return where the words before a head begin that belong to the name."""
+    first = head
+    while first > max(free, head - _LONGEST_NAME) and _adjoins(text, tokens, first - 1):
+        before = tokens[first - 1]
+        tied = before.form in LINKED and first >= 2 and _gap(text, tokens, first - 2) == "-"
+        if tied:
+            first -= 2
+        elif _belongs(text, before, first - 1, is_taken=first - 1 in taken):
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _belongs(text: str, token: Token, at: int, *, is_taken: bool) -> bool:
+    """Say whether a word before a name is a part of it; another name is, if it names an illness."""
+    if token.form in NOT_NAMING or token.form in _SAYING_HOW:
+        return False
+    return is_taken or _is_proper(text, token, at) or _names(token.form)
+
+
+def _is_proper(text: str, token: Token, at: int) -> bool:
+    """Say whether a word is a proper name or an abbreviation ("Wolfram", "CNS"), not a first one."""
+    word = text[token.start : token.end]
+    if not word[0].isupper():
+        return False
+    if len(word) > 1 and word.isupper():
+        return True
+    before = text[: token.start].rstrip()
+    return at > 0 and bool(before) and before[-1] not in ".:;•*-–\n" and word[1:].islower()
+
+
+def _past_of(text: str, tokens: tuple[Token, ...], head: int, taken: Collection[int]) -> int:
+    """Return where "of the left kidney" behind a head ends; right behind the head without it."""
+    at = head + 1
+    if not (at < len(tokens) and _adjoins(text, tokens, head) and tokens[at].form in ("of", "in")):
+        return head + 1
+    linked = tokens[at].form
+    at += 1
+    if at < len(tokens) and tokens[at].form == "the":
+        at += 1
+    past = head + 1
+    for end in range(at, min(len(tokens), at + _LONGEST_PART)):
+        if end in taken or not _adjoins(text, tokens, end - 1) or tokens[end].form not in ANATOMY:
+            break
+        if tokens[end].form in PARTS:
+            past = end + 1
+    return past if linked == "of" else head + 1
+
+
+def _gap(text: str, tokens: tuple[Token, ...], at: int) -> str:
+    return text[tokens[at].end : tokens[at + 1].start]
+
+
+def _adjoins(text: str, tokens: tuple[Token, ...], at: int) -> bool:
+    """Say whether nothing but a space or hyphen stands between a token and the next."""
+    return _gap(text, tokens, at) in (" ", "-", "‑", "", "' ", "’ ", "  ")
+
+
+def _mention(
+    text: str, tokens: tuple[Token, ...], head: int, places: tuple[int, int]
+) -> ShapeMention:
+    first, past = places
+    form = tokens[head].form
+    kind = Kind.CONDITION
+    if form in INFECTION_HEADS:
+        kind = Kind.INFECTION
+    elif form in SYMPTOM_HEADS:
+        kind = Kind.SYMPTOM
+    return ShapeMention(
+        span=(tokens[first].start, tokens[past - 1].end),
+        first=first,
+        past=past,
+        kind=kind,
+        head=form,
+        words=tuple(token.form for token in tokens[first:past]),
+    )
+
+
+def shared_heads(
+    text: str, tokens: tuple[Token, ...], mentions: Sequence[Mention], names: Lexicon
+) -> tuple[Mention, ...]:
+    """Find the illnesses of a list that share one noun: "renal, hepatic or cardiac disease".
+
+    The lexicon finds the last of the list. What is returned are the others; each spans the words
+    that are its own ("renal") and has the concept of those with the noun ("renal disease").
+    """
+    found: list[Mention] = []
+    for mention in mentions:
+        if mention.concept.kind not in _ILLNESSES or mention.past - mention.first < 2:
+            continue
+        floor = max((one.past for one in mentions if one.past <= mention.first), default=0)
+        found.extend(_sharing(text, tokens, mention, names, floor))
+    return tuple(sorted(found, key=lambda one: one.first))
+
+
+def _sharing(
+    text: str, tokens: tuple[Token, ...], mention: Mention, names: Lexicon, floor: int
+) -> list[Mention]:
+    found: list[Mention] = []
+    head = text[tokens[mention.past - 1].start : mention.span[1]]
+    at = mention.first
+    while True:
+        past = _before_joint(text, tokens, at)
+        if past is None or past <= floor:
+            return found
+        longest = range(max(floor, past - 2), past)
+        named = [
+            (first, concepts)
+            for first in longest
+            if (
+                concepts := names.find(f"{text[tokens[first].start : tokens[past - 1].end]} {head}")
+            )
+            and concepts[0].kind in _ILLNESSES
+            and not names.find(text[tokens[first].start : tokens[past - 1].end])
+        ]
+        if not named:
+            return found
+        first, concepts = named[0]
+        span = (tokens[first].start, tokens[past - 1].end)
+        found.append(
+            Mention(
+                span=span, concept=concepts[0], others=tuple(concepts[1:]), first=first, past=past
+            )
+        )
+        at = first
+
+
+_JOINING = frozenset({"and", "or"})
+_MARKS = frozenset({", ", ",", "/", " / ", "; "})
+
+
+def _before_joint(text: str, tokens: tuple[Token, ...], at: int) -> int | None:
+    """Return where the words before the comma, "or" or slash at the left of a token end."""
+    past = at
+    while past > 0 and tokens[past - 1].form in _JOINING:
+        past -= 1
+    if past == 0 or at - past > 2:
+        return None
+    if past < at:
+        return past
+    return past if _gap(text, tokens, at - 1) in _MARKS else None
