@@ -12,6 +12,7 @@ formula. Where laboratories agree on something else it is this:
 - insulin: 1 IU is 6.00 nmol (Volund, Diabetologia 1993); prolactin: 1 µg is 21.2 mIU (WHO
   84/500); AFP: 1 IU is 1.21 ng (WHO 72/225); IgE: 1 IU is 2.4 ng (WHO 75/502); growth hormone:
   1 mg is 3 IU (WHO 98/574)
+- clotting factors: 1 IU/dL is 1 % of normal plasma (the WHO standards' definition)
 - a drink is 14 g of ethanol (NIAAA, United States), a unit of alcohol 8 g (United Kingdom)
 - ETDRS letters = 85 - 50 x logMAR (Gregori, Feuer and Rosenfeld, Retina 2010)
 
@@ -84,6 +85,20 @@ _ACTIVITY = {
     "ige-specific": (2.4e-6, "mg"),
     "gh": (1 / 3, "mg"),
 }
+_SAME_FOR = {
+    # What a unit stands for where a certain measurement is meant.
+    "factor-viii": {"IU/dL": "%", "IU/mL": "100 %"},
+    "factor-ix": {"IU/dL": "%", "IU/mL": "100 %"},
+    "vwf": {"IU/dL": "%", "IU/mL": "100 %"},
+    "fev1": {"%": "% predicted"},
+    "fvc": {"%": "% predicted"},
+    "dlco": {"%": "% predicted"},
+    "tlc-lung": {"%": "% predicted"},
+    "residual-volume": {"%": "% predicted"},
+    "pef": {"%": "% predicted"},
+    "blood-alcohol": {"%": "g/dL"},
+    "alcohol-intake": {"U/week": "alcohol unit/week", "U/day": "alcohol unit/day"},
+}
 _LOG = "log10 "
 _FULL_VISION = 85.0
 _LETTERS_A_STEP = 50.0
@@ -98,6 +113,8 @@ def convert(value: float, from_unit: str, to_unit: str, measured: str = "") -> f
         to_unit: likewise.
         measured: the id of the measurement, for what differs from one to another.
     """
+    meant = _SAME_FOR.get(measured, {})
+    from_unit, to_unit = meant.get(from_unit, from_unit), meant.get(to_unit, to_unit)
     if from_unit == to_unit:
         return value
     if not math.isfinite(value):
@@ -187,6 +204,8 @@ def _quantity(unit: str) -> Any:
     registry = _registry()
     if unit in expressions:
         return registry.Quantity(expressions[unit])
+    if unit == "100 %":
+        return registry.Quantity(1.0)
     whole = registry.Quantity(1.0)
     for at, part in enumerate(unit.split("/")):
         one = registry.Quantity(1.0)
