@@ -198,6 +198,9 @@ def _ahead(text: str, tokens: tuple[Token, ...], found: _Found, row: _Row, stops
             continue  # "not currently", "other than with": the word belongs to the cue
         end = stops.places[at]
         break
+    if "over" in row.kinds:
+        comma = text.find(",", start, end)
+        end = comma if comma >= 0 else end  # "s/p bypass, diabetes": the next thing may go on
     for opened, closed in stops.brackets:
         if opened < start <= closed:
             end = min(end, closed)

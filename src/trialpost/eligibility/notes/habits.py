@@ -48,8 +48,8 @@ _NO_CONSENT = re.compile(
 )
 _PREGNANT_NO = re.compile(
     r"\b(?:not|n't|non-?)\s?(?:currently\s+)?pregnant\b|\bpregnancy\s+test\s+(?:is|was|came\s+back)?\s*"
-    r"(?:negative)|\bnegative\s+(?:urine\s+|serum\s+)?pregnancy\s+test|\b(?:beta[\s-]?)?hcg\s*(?::|is|was)?\s*"
-    r"negative|\bnegative\s+(?:urine\s+|serum\s+)?(?:beta[\s-]?)?hcg",
+    r"(?:negative)|\bnegative\s+(?:urine\s+|serum\s+)?pregnancy\s+test|\b(?:beta[\s-]?)?hcg\)?\s*(?::|is|was)?\s*"
+    r"negative|\bgonadotropin\s*(?:\(\w+\)\s*)?(?:is|was|:)\s*negative|\bnegative\s+(?:urine\s+|serum\s+)?(?:beta[\s-]?)?hcg",
     re.IGNORECASE,
 )
 _PREGNANT_YES = re.compile(
@@ -73,7 +73,7 @@ def answers_of(page: Page) -> Answers:
     """Read the answers that a note gives to the questions a person would be asked."""
     answers: Answers = {}
     for one in page.of(Kind.STATE, Kind.CIRCUMSTANCE, Kind.SUBSTANCE):
-        fact = "" if page.before(one.span[0], 12).endswith("otherwise ") else _fact(one)
+        fact = "" if _is_but_healthy(page, one) else _fact(one)
         answer = _lit(one)
         if fact and answer and answers.get(fact) != "yes":
             answers[fact] = answer
@@ -111,13 +111,22 @@ def _fact(one: Named) -> str:
     return f"substance:{identifier}" if one.concept.kind is Kind.SUBSTANCE else identifier
 
 
+def _is_but_healthy(page: Page, one: Named) -> bool:
+    """Say whether somebody is told to be healthy but for something, or to have been it before."""
+    if one.concept.id != "healthy":
+        return False
+    before = page.before(one.span[0], 15)
+    return "otherwise" in page.said(one) or before.endswith(("otherwise ", "previously "))
+
+
 def _lit(one: Named) -> str:
     context = one.context
     dark = (context.family, context.hypothetical, context.conditional, context.possible)
     if any(dark) or context.excepted or one.section in (Section.FAMILY, Section.PLAN):
         return ""
     if context.negated:
-        return "no"
+        # "No history, came to the emergency room": what is denied stands before.
+        return "" if one.concept.kind is Kind.CIRCUMSTANCE else "no"
     past = context.over or (context.historical and one.concept.kind is Kind.SUBSTANCE)
     if one.concept.kind is Kind.SUBSTANCE:
         return "past" if past else "now"

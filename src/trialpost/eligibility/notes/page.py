@@ -59,7 +59,11 @@ class Page:
         mentions = list(self.lexicon.mentions(self.text, self.tokens))
         taken = frozenset(at for one in mentions for at in range(one.first, one.past))
         mentions += shorthand_in(self.text, self.tokens, self.lexicon, taken)
-        mentions = [one for one in mentions if not is_misread(self.text, *one.span)]
+        mentions = [
+            one
+            for one in mentions
+            if one.concept.kind is Kind.MARKER or not is_misread(self.text, *one.span)
+        ]
         mentions.sort(key=lambda one: one.span)
         contexts = contexts_in(self.text, [one.span for one in mentions], self.tokens)
         return tuple(
@@ -122,7 +126,7 @@ _GENERIC = frozenset({
     "laboratory test", "physical examination", "treatment", "standard treatment", "procedure",
     "inflammatory disease", "medication", "drug", "diagnostic test", "imaging",
     "prohibited medication", "vaccine", "stage", "vaccination", "systemic therapy",
-    "combination therapy",
+    "combination therapy", "prophylaxis", "CTCAE grade",
 })  # fmt: skip
 
 
