@@ -238,6 +238,7 @@ class Circumstance(_Leaf, frozen=True, kw_only=True, tag="circumstance"):
     name: str
     concept: str = ""
     when: When = When.UNSAID
+    period: Period | None = None
     qualifiers: tuple[str, ...] = ()
 
 

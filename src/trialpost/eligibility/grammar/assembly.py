@@ -40,7 +40,7 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     _fold_grades(clause)
     _lend_quantities(clause)
     parts = [
-        Part(_whole(draft), joint, draft.frame.scope, str(draft.kind))
+        Part(_whole(draft, kind), joint, draft.frame.scope, str(draft.kind))
         for draft, joint in zip(clause.drafts, clause.joints, strict=True)
     ]
     parts = _by_sex(parts, clause, kind)
@@ -98,9 +98,15 @@ def _lend_quantities(clause: Clause) -> None:
                 this.period = following.period
 
 
-def _whole(draft: Draft) -> Requirement:
+def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
     """Make the tree of one draft with the examples and the definition that go with it."""
     leaf = draft.leaf()
+    for whom, limit in draft.others:
+        # Whoever it is about, the tree decides where both limits agree.
+        if kind is CriterionKind.INCLUSION:
+            leaf = All((Any((Not(whom), limit)), Any((whom, leaf))))
+        else:
+            leaf = Any((All((whom, limit)), All((Not(whom), leaf))))
     if draft.definition is not None:
         if isinstance(leaf, Measured) and leaf.low is None and leaf.high is None and (
             leaf.scale is Scale.VALUE or leaf.scale is Scale.ABNORMAL
@@ -221,7 +227,11 @@ def _of_people(tree: Requirement | None, clause: Clause) -> Requirement | None:
         limits.append(SexIs(span=clause.group, sex=sex))
     if len(clause.ages) == 1 and "age" not in named:
         adult = "adult" in clause.ages
-        limits.append(Age(low=ADULT_YEARS) if adult else Age(high=ADULT_YEARS, high_strict=True))
+        limits.append(
+            Age(span=clause.aged, low=ADULT_YEARS)
+            if adult
+            else Age(span=clause.aged, high=ADULT_YEARS, high_strict=True)
+        )
     if tree is not None:
         limits.append(tree)
     if limits:

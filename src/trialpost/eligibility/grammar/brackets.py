@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+import msgspec
+
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import MEASURES, Draft, Frame, family_of
 from trialpost.eligibility.grammar.nesting import Bracket, flat
@@ -46,6 +48,8 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
         return True
     if pieces[0].cue is Cue.EXAMPLE:
         return _examples(pieces[1:], last, reader)
+    if last.kind in MEASURES and last.quantity is not None and _other_limit(pieces, last, reader):
+        return True
     measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
     if measured and any(piece.kind in MEASURES for piece in pieces):
         return _definition(pieces, last, reader)
@@ -93,6 +97,23 @@ def _is_another_name(telling: list[Piece], last: Draft | None, text: str) -> boo
 
 
 _LONGEST_ABBREVIATION = 9
+
+
+def _other_limit(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool:
+    """Read a limit that holds for some people: "≤ 3 x ULN (≤ 5 x ULN if liver metastases)"."""
+    first = pieces[0]
+    at = next((at for at, piece in enumerate(pieces) if piece.cue in (Cue.IF, Cue.LINK)), None)
+    if first.sort is not Sort.QUANTITY or at != 1 or len(pieces) < _SHORTEST_CONDITION:
+        return False
+    whom = reader.inner(pieces[at + 1 :], None)
+    if whom is None or any(isinstance(leaf, Unread) for leaf in leaves(whom)):
+        return False
+    other = msgspec.structs.replace(last, quantity=first.quantity)
+    last.others.append((whom, other.leaf()))
+    return True
+
+
+_SHORTEST_CONDITION = 3
 
 
 def _same_family(telling: list[Piece], last: Draft) -> bool:

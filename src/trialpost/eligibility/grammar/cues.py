@@ -66,6 +66,7 @@ class Cue(enum.StrEnum):
     NEITHER = "neither"
     ALL_OF = "all of"
     NARROWS = "narrows"
+    REGARDLESS = "regardless"
     GLUE = "glue"
 
 

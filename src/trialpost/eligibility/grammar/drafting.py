@@ -14,13 +14,14 @@ class Clause(msgspec.Struct, kw_only=True):
     """What was found in a clause: drafts, and how each is joined to the one before it.
 
     ``joints[i]`` stands in front of ``drafts[i]``: ``and``, ``or``, ``comma``, ``slash`` or empty.
-    ``sexes`` and ``ages`` are the people whom it names, at ``group``.
+    ``sexes`` and ``ages`` are the people whom it names, at ``group`` and ``aged``.
     """
 
     drafts: list[Draft] = []
     joints: list[str] = []
     sexes: set[str] = set()
     ages: set[str] = set()
+    aged: tuple[int, int] = (0, 0)
     group: tuple[int, int] = (0, 0)
 
 
@@ -52,6 +53,9 @@ class Drafting:
         self.tail: tuple[int, int] | None = None
         self.tail_kind: Kind | str | None = None
         self.tail_is_cause = False
+        self.voided = False
+        self.alternatives = 0
+        self.timed_at = -1
         self.last_name: Piece | None = None
 
     def words(self, piece: Piece) -> str:
@@ -103,12 +107,18 @@ class Drafting:
     def start_tail(self, piece: Piece) -> None:
         """Begin the words behind a name that narrow it; without a name they wait for one."""
         if not self.clause.drafts or not self.since_joint:
-            self.pending.append(piece)
+            if piece.sort is not Sort.CUE:
+                self.pending.append(piece)
             return
         self.spend_pending(into=self.clause.drafts[-1])
         self.tail = (piece.start, piece.end)
         self.tail_kind = None
         self.tail_is_cause = self.words(piece).lower() in _CAUSES
+
+    def void(self) -> None:
+        """Pass over what follows: it makes no difference."""
+        self.spend_pending()
+        self.voided = True
 
     def stretch_tail(self, piece: Piece) -> None:
         """Go on with the words behind a name."""

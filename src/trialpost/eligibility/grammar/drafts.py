@@ -7,7 +7,9 @@ import msgspec
 
 from trialpost.model.requirement import (
     Age,
+    All,
     Allergic,
+    Any,
     Circumstance,
     FamilyHistory,
     HasCondition,
@@ -32,11 +34,7 @@ from trialpost.model.requirement import (
     When,
 )
 from trialpost.vocabulary.comparisons import Against, Comparison
-
-try:
-    from trialpost.vocabulary.condition_shapes import QUALIFIERS
-except ImportError:
-    QUALIFIERS = {}
+from trialpost.vocabulary.condition_shapes import QUALIFIERS
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.quantities import Quantity
 
@@ -102,6 +100,7 @@ class Draft(msgspec.Struct, kw_only=True):
     unclear: bool = False
     reason: TeamChecks = TeamChecks.JUDGEMENT
     examples: list[Requirement] = []
+    others: list[tuple[Requirement, Requirement]] = []
     is_tailed: bool = False
 
     def leaf(self) -> Requirement:
@@ -111,6 +110,7 @@ class Draft(msgspec.Struct, kw_only=True):
         return _LEAVES.get(self.kind, _as_condition)(self)
 
 
+_PAIRED = frozenset({"blood-pressure", "sbp"})
 _SCALES = {
     Against.ULN: Scale.UPPER_LIMITS,
     Against.LLN: Scale.LOWER_LIMITS,
@@ -207,7 +207,36 @@ def _as_allergy(draft: Draft) -> Requirement:
     )
 
 
+def _as_pair(draft: Draft, quantity: Quantity) -> Requirement:
+    """Take "160/100" apart: both below a limit, or either above one."""
+    upper = quantity.low is None
+    leaves = tuple(
+        _as_measurement(
+            msgspec.structs.replace(
+                draft,
+                name=name,
+                concept=concept,
+                quantity=msgspec.structs.replace(
+                    quantity,
+                    is_pair=False,
+                    low=None if upper else value,
+                    high=value if upper else None,
+                ),
+            )
+        )
+        for name, concept, value in zip(
+            ("systolic blood pressure", "diastolic blood pressure"),
+            ("sbp", "dbp"),
+            quantity.values,
+            strict=False,
+        )
+    )
+    return All(leaves) if upper else Any(leaves)
+
+
 def _as_measurement(draft: Draft) -> Requirement:
+    if draft.quantity is not None and draft.quantity.is_pair and draft.concept in _PAIRED:
+        return _as_pair(draft, draft.quantity)
     frame, quantity = draft.frame, draft.quantity
     low = high = None
     low_strict = high_strict = False
@@ -291,6 +320,7 @@ def _as_circumstance(draft: Draft) -> Requirement:
         name=draft.name,
         concept=draft.concept,
         when=draft.frame.when,
+        period=draft.period,
         qualifiers=tuple(draft.qualifiers),
     )
 

@@ -145,8 +145,9 @@ class Framing(Drafting):
             return
         held = self.frame.when
         both = {held, when} == {When.EVER, When.CURRENT}
-        if both and not self.since_joint and self.joint in ("or", "slash", "and", ""):
-            when = When.EVER
+        if both and len(drafts) == self.timed_at and self.joint in ("or", "slash", "and", ""):
+            when = When.EVER  # "current or prior"
+        self.timed_at = len(drafts)
         self.frame = msgspec.structs.replace(self.frame, when=when)
 
     def _allergy(self, piece: Piece) -> None:
@@ -203,6 +204,7 @@ class Framing(Drafting):
             return
         if cue in (Cue.ADULT, Cue.CHILD):
             self.clause.ages.add(cue.value)
+            self.clause.aged = (piece.start, piece.end)
             return
         if cue is Cue.AGE:
             self.age_near = True
@@ -215,6 +217,9 @@ class Framing(Drafting):
             return
         if cue is Cue.NARROWS:
             self._narrows(piece)
+            return
+        if cue is Cue.REGARDLESS:
+            self.void()
             return
         if cue is Cue.LINES:
             self.on_lines(piece)

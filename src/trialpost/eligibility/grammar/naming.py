@@ -1,24 +1,28 @@
 """Draft leaves for the names of a clause, and give them their numbers and times."""
 
+import re
+
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft, family_of
 from trialpost.eligibility.grammar.framing import Framing
 from trialpost.eligibility.grammar.pieces import Piece, Sort
-from trialpost.model.requirement import Period, Response
-from trialpost.vocabulary.lexicon import Kind, Mention
+from trialpost.model.requirement import Period, Response, When
+from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
 from trialpost.vocabulary.units import DAYS
 from trialpost.vocabulary.windows import Window, WindowSort
 
 _YEARS = {unit: days / DAYS["year"] for unit, days in DAYS.items() if days >= 1}
 _SIDE_BY_SIDE = frozenset({
-    ("measure", "illness"), ("marker", "illness"), ("age", "illness"), ("measure", "measure"),
-    ("illness", "age"), ("state", "state"), ("lines", "treatment"), ("trial", "trial"),
+    ("measure", "illness"), ("illness", "measure"), ("marker", "illness"), ("age", "illness"),
+    ("illness", "age"), ("measure", "measure"), ("state", "state"), ("lines", "treatment"),
+    ("trial", "trial"),
 })  # fmt: skip
 """Families of names that stand side by side and both count: "NYHA class III heart failure"."""
 
 
+_OLD = re.compile(r"\bold(?:er)?\b|\byounger\b|\bage[ds]?\b")
 _SPECIAL = {
     "investigational-drug": "trial",
     "investigational-device": "trial",
@@ -64,6 +68,7 @@ class Naming(Framing):
             draft.kind = _SPECIAL[draft.concept]
         if self._merges(draft, piece):
             return
+        self._alternate(draft)
         self._take_pending(draft)
         if self.waiting_period is not None:
             draft.period = self.waiting_period
@@ -78,6 +83,31 @@ class Naming(Framing):
             self.waiting_quantity = None
         self.add(draft)
         self.last_name = piece
+
+    def _alternate(self, draft: Draft) -> None:
+        """Draft "acute GVHD" of "acute or chronic GVHD", where the tables hold both."""
+        count, self.alternatives = self.alternatives, 0
+        if not 0 < count <= len(self.pending):
+            return
+        first = self.pending[0]
+        words = self.text[first.start : self.pending[count - 1].end]
+        rest = draft.name.split()[1:]
+        found = lexicon().find(" ".join((words, *rest))) if rest else ()
+        found = tuple(one for one in found if family_of(one.kind) == family_of(draft.kind))
+        if not found or found[0].id == draft.concept:
+            return
+        other = Draft(
+            start=first.start,
+            end=first.end,
+            name=f"{words} {' '.join(rest)}",
+            kind=found[0].kind,
+            concept=found[0].id,
+            frame=draft.frame,
+        )
+        del self.pending[:count]
+        self.add(other)
+        self.joint = "or"
+        self.since_joint = 0
 
     def _resolve_kind(self, draft: Draft, piece: Piece) -> None:
         """Choose among the concepts that share a name by what is said of it."""
@@ -241,7 +271,7 @@ class Naming(Framing):
         ):
             return True
         said = self.text[piece.start : piece.end].lower()
-        if self.age_near or " old" in said or "of age" in said or "older" in said:
+        if self.age_near or _OLD.search(said):
             drafts = self.clause.drafts
             return not (drafts and drafts[-1].kind in MEASURES and self.since_joint and not said)
         return quantity.unit == "year" and not self.clause.drafts
@@ -263,6 +293,9 @@ class Naming(Framing):
         for draft in self._since_frame():
             if draft.period is None:
                 draft.period = period
+                if draft.frame.when is When.CURRENT and draft is not drafts[0]:
+                    # "current X or a stroke within 4 weeks": the stroke is not current.
+                    draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)
         self.since_joint += 1
 
     def _names_follow(self, piece: Piece) -> bool:

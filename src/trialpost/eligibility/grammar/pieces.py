@@ -7,24 +7,9 @@ from collections.abc import Iterable
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue, longest_cue
-
-try:
-    from trialpost.vocabulary.condition_shapes import QUALIFIERS
-    from trialpost.vocabulary.condition_shapes import find_shapes as condition_shapes
-except ImportError:
-    QUALIFIERS = {
-        "active": "activity",
-        "uncontrolled": "activity",
-        "severe": "severity",
-        "chronic": "course",
-        "acute": "course",
-        "clinically significant": "significance",
-    }
-    condition_shapes = lambda *a: ()
-try:
-    from trialpost.vocabulary.drug_shapes import find_treatment_shapes
-except ImportError:
-    find_treatment_shapes = lambda *a: ()
+from trialpost.vocabulary.condition_shapes import QUALIFIERS
+from trialpost.vocabulary.condition_shapes import find_shapes as condition_shapes
+from trialpost.vocabulary.drug_shapes import find_treatment_shapes
 from trialpost.vocabulary.lexicon import Concept, Kind, Mention, lexicon
 from trialpost.vocabulary.quantities import Quantity, quantities_in
 from trialpost.vocabulary.shapes import ShapeMention
@@ -108,6 +93,9 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
 
 def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
     for one in lexicon().mentions(text, tokens):
+        cue = longest_cue(tokens, one.first, min(len(tokens), one.first + _LONGEST_CUE))
+        if (cue is not None and cue[1] > one.past) or one.concept.id in _EVIDENCE:
+            continue
         yield Piece(Sort.NAME, one.span[0], one.span[1], one.first, one.past, mention=one)
 
 
@@ -256,6 +244,9 @@ def _word(owners: list[Piece | None], text: str, tokens: tuple[Token, ...], at: 
 
 
 _LONGEST_CUE = 9
+_EVIDENCE = frozenset({"histology", "cytology", "pathology"})
+"""Concepts that say how something is known and ask for nothing."""
+
 _CLOSE_GAP = re.compile(r"[\s\-–‑/'’.(]{0,3}")
 
 

@@ -13,6 +13,7 @@ from trialpost.eligibility.grammar.team import catch_all, team_check
 from trialpost.eligibility.grammar.walk import Walker
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
+    Age,
     All,
     AllOrAny,
     Any,
@@ -22,6 +23,8 @@ from trialpost.model.requirement import (
     Named,
     Not,
     Requirement,
+    SexIs,
+    Speaks,
     Treated,
     Unread,
     implies,
@@ -30,12 +33,16 @@ from trialpost.model.requirement import (
 from trialpost.vocabulary.lexicon import Kind, Mention
 
 _SUBJECTS = frozenset({Cue.PEOPLE, Cue.MALE, Cue.FEMALE, Cue.ADULT, Cue.CHILD, Cue.IF})
+_TELLING_LABELS = frozenset(
+    {Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY}
+)
 _EVIDENCE = (
     "confirm", "document", "diagnos", "accord", "as per", "per", "based", "prove", "verif",
     "as confirmed", "as documented", "as diagnosed", "using", "by", "via", "as assessed", "assess",
     "as determined", "determin", "in accordance", "as specified", "as described", "on the basis",
     "fulfil", "meeting", "as judged", "as evaluated", "evaluat", "detect", "as measured", "measur",
-    "as estimated", "estimated", "calculated", "as calculated", "as seen", "seen", "shown", "as shown", "as demonstrated", "demonstrat", "as defined in",
+    "as estimated", "estimated", "calculated", "as calculated", "as seen", "seen", "shown",
+    "as shown", "as demonstrated", "demonstrat", "as defined in",
 )  # fmt: skip
 """How it is known: words that take nothing away from what is required."""
 
@@ -70,9 +77,11 @@ class Reader:
             return following if tree is None else tree
         if allowing and isinstance(following, Unread):
             return Any((tree, following))
+        if following == All(()):
+            return tree
         if isinstance(following, Unread) or self.kind is CriterionKind.INCLUSION:
-            return All((tree, following))
-        return Any((tree, following))
+            return All((*_parts(tree, All), following))
+        return Any((*_parts(tree, Any), following))
 
     def sentence(self, nodes: Sequence[Node], frame: Frame | None = None) -> Requirement | None:
         """Read one sentence; ``None`` if it asks for nothing ("The following:")."""
@@ -106,7 +115,9 @@ class Reader:
         before = [
             piece
             for piece in pieces
-            if piece.sort is Sort.NAME and piece.start < at and not is_generic(piece)
+            if piece.sort in (Sort.NAME, Sort.QUANTITY)
+            and piece.start < at
+            and not is_generic(piece)
         ]
         behind = [piece for piece in pieces if piece.kind is Kind.STATE]
         if before or behind:
@@ -198,6 +209,8 @@ class Reader:
         then = self.sentence(nodes[at + 1 :], frame)
         if then is None:
             return None
+        if whom is not None and all(isinstance(leaf, LeftToTeam) for leaf in leaves(whom)):
+            whom = None
         rule = then if whom is None else implies(whom, then)
         return Not(rule) if self.kind is CriterionKind.EXCLUSION else rule
 
@@ -208,14 +221,39 @@ class Reader:
         main = self.sentence(nodes[:at], frame)
         if main is None:
             return None
-        pieces = flat(nodes[at + 1 :])
-        named = _names(pieces, self.text)
-        words = self.text[nodes[at].start : nodes[-1].end]
-        if named:
-            changed = with_but(main, named)
-            if changed != main:
-                return changed
-        return _narrowed(main, words)
+        end = _exception_end(nodes, at)
+        excepted = nodes[at + 1 : end]
+        tree = self._excepted(main, excepted, self.text[nodes[at].start : excepted[-1].end]) if (
+            excepted
+        ) else main  # fmt: skip
+        if end >= len(nodes) - 1:
+            return tree
+        rest = self.sentence(nodes[end + 1 :], frame)
+        if rest is None:
+            return tree
+        return All((tree, rest)) if self.kind is CriterionKind.INCLUSION else Any((tree, rest))
+
+    def _excepted(self, main: Requirement, nodes: list[Node], words: str) -> Requirement:
+        families = {
+            "illness" if isinstance(leaf, HasCondition) else "treatment"
+            for leaf in leaves(main)
+            if isinstance(leaf, HasCondition | Treated)
+        }
+        named = tuple(
+            one
+            for piece in _until_link(flat(nodes))
+            if family_of(piece.kind) in families
+            for one in _names([piece], self.text)
+        )
+        changed = with_but(main, named) if named else main
+        if changed != main:
+            return changed
+        whom = self.clause(nodes, None) if _names(flat(nodes), self.text) else None
+        if whom is None or _has_unread(whom):
+            return _narrowed(main, words)
+        if self.kind is CriterionKind.EXCLUSION:
+            return All((main, Not(whom)))
+        return Any((main, whom))
 
     def unless_at(self, nodes: list[Node], at: int, frame: Frame | None) -> Requirement | None:
         """Read "uncontrolled hypertension unless treated"."""
@@ -262,6 +300,9 @@ class Reader:
             return All((whom, Not(whom))) if whom is not None else None
         if at == 0 or _only_people(nodes[:at]):
             return self.clause(rest, frame)
+        whom = self.clause(nodes[:at], frame)
+        if whom is not None and all(isinstance(one, Age | SexIs | Speaks) for one in leaves(whom)):
+            return whom
         return All(())
 
     def if_at(self, nodes: list[Node], at: int, frame: Frame | None) -> Requirement | None:
@@ -348,6 +389,33 @@ def _find(nodes: Sequence[Node], cue: Cue) -> int | None:
     return None
 
 
+_NEW_TURN = frozenset({
+    Cue.EVER, Cue.CURRENT, Cue.TAKES, Cue.ALLERGY, Cue.NOT, Cue.PLANNED, Cue.FAMILY,
+    Cue.TAKES_PART, Cue.UNABLE, Cue.FAILED, Cue.NAIVE,
+})  # fmt: skip
+"""Cues that, behind a comma or an "or", begin something new after an exception."""
+
+
+def _exception_end(nodes: Sequence[Node], at: int) -> int:
+    """Return where the list of an exception ends: at the joint before something new."""
+    for place in range(at + 2, len(nodes) - 1):
+        node, following = nodes[place], nodes[place + 1]
+        joint = isinstance(node, Piece) and node.sort in (Sort.COMMA, Sort.AND, Sort.OR)
+        if joint and isinstance(following, Piece) and following.sort in (Sort.AND, Sort.OR):
+            following = nodes[place + 2] if place + 2 < len(nodes) else following
+        if joint and isinstance(following, Piece) and following.cue in _NEW_TURN:
+            return place
+    return len(nodes)
+
+
+def _until_link(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces before words that only say more about what is named."""
+    for at, piece in enumerate(pieces):
+        if at and piece.cue is Cue.LINK:
+            return list(pieces[:at])
+    return list(pieces)
+
+
 def _find_sort(nodes: Sequence[Node], sort: Sort) -> int | None:
     for at, node in enumerate(nodes):
         if isinstance(node, Piece) and node.sort is sort:
@@ -370,8 +438,7 @@ def _without_label(nodes: list[Node]) -> list[Node]:
         if isinstance(node, Piece) and node.sort is Sort.COLON:
             before = nodes[:at]
             telling = any(
-                piece.sort in (Sort.NAME, Sort.QUANTITY)
-                or piece.cue in (Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE)
+                piece.sort in (Sort.NAME, Sort.QUANTITY) or piece.cue in _TELLING_LABELS
                 for piece in flat(before)
             )
             if not telling and at < len(nodes) - 1:
@@ -402,6 +469,10 @@ def _names(pieces: Sequence[Piece], text: str) -> tuple[Named, ...]:
         for piece in pieces
         if piece.sort is Sort.NAME and piece.kind not in MEASURES
     )
+
+
+def _parts(tree: Requirement, joined: type[All] | type[Any]) -> tuple[Requirement, ...]:
+    return tree.parts if isinstance(tree, joined) and tree.parts else (tree,)
 
 
 def _has_unread(tree: Requirement) -> bool:

@@ -7,12 +7,12 @@ import msgspec
 
 from trialpost.eligibility.grammar.brackets import in_brackets
 from trialpost.eligibility.grammar.drafting import Clause
-from trialpost.eligibility.grammar.drafts import Draft, family_of
+from trialpost.eligibility.grammar.drafts import MEASURES, Draft, family_of
 from trialpost.eligibility.grammar.naming import Naming
 from trialpost.eligibility.grammar.nesting import Bracket, Node
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.team import catch_all, team_check
-from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.lexicon import Kind, lexicon
 
 JOINTS = frozenset({Sort.AND, Sort.OR, Sort.COMMA, Sort.SLASH})
 
@@ -20,6 +20,10 @@ JOINTS = frozenset({Sort.AND, Sort.OR, Sort.COMMA, Sort.SLASH})
 _ADJECTIVES = re.compile(
     r"(?:[A-Za-z-]+(?:al|ic|ar|ary|ous|ive|ine|ant|ent|oid|ial|iac|eal)\b[\s,-]*)+"
 )
+
+
+_CLASS = re.compile(r"[A-E]")
+"""A class of a scale that goes by letters: Child-Pugh A."""
 
 
 class Walker(Naming):
@@ -70,6 +74,9 @@ class Walker(Naming):
     def step(self, piece: Piece, following: Piece | None) -> None:
         """Take one piece."""
         sort = piece.sort
+        if self.voided and sort is not Sort.COMMA:
+            return
+        self.voided = False
         if sort in JOINTS:
             self.on_joint(piece, following)
         elif sort is Sort.CUE:
@@ -136,6 +143,7 @@ class Walker(Naming):
             return
         self.close_tail()
         if not self.since_joint and self.pending and self._alternatives(following):
+            self.alternatives = len(self.pending)
             return
         if not self.since_joint:
             self.spend_pending()
@@ -175,6 +183,25 @@ class Walker(Naming):
             return False
         return family_of(following.kind) == family_of(self.tail_kind) != family_of(head)
 
+    def _is_capacity(self, piece: Piece) -> bool:
+        """Draft what somebody can do, where a table has it under "able to"."""
+        words = self.words(piece)
+        found = [one for one in lexicon().find(f"able to {words}") if one.kind is Kind.CAPACITY]
+        if not found:
+            return False
+        self.pending.clear()
+        self.add(
+            Draft(
+                start=piece.start,
+                end=piece.end,
+                name=words,
+                kind=Kind.CAPACITY,
+                concept=found[0].id,
+                frame=self.frame,
+            )
+        )
+        return True
+
     def on_qualifier(self, piece: Piece) -> None:
         """Keep a describing word for the name that follows, or put it to the one before."""
         if self.tail is not None:
@@ -190,6 +217,13 @@ class Walker(Naming):
         drafts = self.clause.drafts
         if drafts and drafts[-1].kind == "allergy" and not drafts[-1].name:
             self._name_allergy(piece)
+            return
+        if self.frame.able is not None and self._is_capacity(piece):
+            return
+        if drafts and drafts[-1].kind in MEASURES and _CLASS.fullmatch(self.words(piece)):
+            drafts[-1].qualifiers.append(self.words(piece))
+            drafts[-1].end = piece.end
+            self.joint, self.since_joint = "", 1
             return
         if drafts and self.since_joint:
             self.start_tail(piece)
