@@ -78,7 +78,7 @@ WAYS_OF_WRITING = [
     ("[within 5 half-lives]", "within, 5 half-lives"),
     ("[within 5 half-lives of the study drug]", "within, 5 half-lives"),
     (
-        "[within 28 days or 5 half-lives, whichever is longer, before the first dose of study drug]",
+        "[within 28 days or 5 half-lives, whichever is longer, before the first study dose]",
         "within, oldest 28, 5 half-lives if longer, first dose",
     ),
     (

@@ -49,7 +49,7 @@ _SAYINGS = {
     Comparison.WITHIN: r"within(?:\s+(?:the\s+|a\s+)?(?:last|past|previous|preceding|prior|next"
     r"|coming|following|first)\b|\s+a\s+range\s+of)?(?:\s+[±+])?",
     Comparison.AT_MOST: r"(?:not\s+|no\s+)?≤\s*/?\s*<?|<\s*(?:or|/|and)?\s*=|=\s*<|<\s*(?:or|/)\s*≤"
-    r"|<?\s*\bor\s+≤|<\s*or\s+equal|≤\s*or\s*=|not\s+>"
+    r"|<\s*or\s+≤|<\s*or\s+equal|≤\s*or\s*=|not\s+>"
     rf"|{_LESS}\s*(?:than)?\s*,?\s*{_EQUAL}(?:\s+(?:to|than))?"
     rf"|equal(?:\s+to)?\s*(?:or|/|and)\s*{_LESS}(?:\s+than)?"
     rf"|\bno[tr]?\s+(?:be\s+|to\s+be\s+)?{_MORE}(?:\s+th[ae]n)?|\bnot\s+(?:to\s+)?exceed(?:ing|s)?"
@@ -59,7 +59,7 @@ _SAYINGS = {
     r"|limited\s+to|capped\s+at|<u\+226[46]>|&le;|&lt;=",
     Comparison.AT_LEAST: r"(?:not\s+|no\s+)?≥\s*/?\s*>?|>\s*(?:or|/|and)?\s*=|=\s*>|>\s*(?:or"
     r"|/)\s*≥"
-    r"|>?\s*\bor\s+≥|>\s*or\s+equal|≥\s*or\s*=|not\s+<"
+    r"|>\s*or\s+≥|>\s*or\s+equal|≥\s*or\s*=|not\s+<"
     rf"|{_MORE}\s*(?:th[ae]n)?\s*,?\s*{_EQUAL}(?:\s+(?:to|than))?"
     rf"|equal(?:\s+to)?\s*(?:or|/|and)\s*{_MORE}(?:\s+than)?"
     rf"|\bno[tr]?\s+(?:be\s+|to\s+be\s+)?{_LESS}(?:\s+than)?|at\s*least|at\s+(?:a"

@@ -5,6 +5,8 @@ Capitals become small letters, typographic signs their plain counterparts ("–"
 What is read in the folded text stands at the same place in the text itself.
 """
 
+import re
+
 _PLAIN = {
     "-": "–—−‐‑‒―﹣－",
     " ": "\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff\t\\",
@@ -32,6 +34,9 @@ _SIGNS = str.maketrans(
     | {chr(ord("₀") + digit): str(digit) for digit in range(10)}
 )
 
+_SYMBOL_FONT = re.compile(r"(?<![\w)\]])³(?=\s?\d)")
+"""A "≥" that was set in the Symbol font and lost it: "age ³ 18"."""
+
 
 def folded(text: str) -> str:
     """Return a text of the same length in small letters and plain signs.
@@ -42,6 +47,8 @@ def folded(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(one if len(one) == 1 else one[0] for one in map(str.lower, text))
+    if "³" in low:
+        low = _SYMBOL_FONT.sub("≥", low)
     if not low.isascii() or "\t" in low or "\\" in low:
         low = low.translate(_SIGNS)
     # An underlined sign: the line under it stands behind it in plain text.

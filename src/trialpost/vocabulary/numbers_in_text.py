@@ -11,50 +11,35 @@ import re
 
 import msgspec
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_TIME = (
-    r"(?:(?P<{0}>years?|yrs?|yo|y/o|months?|mos?|weeks?|wks?|days?|hours?|hrs?)\b\.?"
-    r"(?:[\s-]*(?:old|of\s+age)\b)?)"
+from trialpost.vocabulary.comparisons import (
+    LOWER,
+    UPPER,
+    Comparison,
+    comparison_before,
+    comparison_behind,
 )
-_DAYS = {"y": 365.25, "mo": 365.25 / 12, "w": 7.0, "d": 1.0, "h": 1 / 24}
-"""Of a unit, by how it begins."""
+from trialpost.vocabulary.folding import folded
+from trialpost.vocabulary.numerals import NUMERAL, numeral_at, value_of
+from trialpost.vocabulary.units import DAYS, unit_at
 
-_LAST = r"(?:the\s+)?(?:last|past|previous|preceding|prior)"
-_SAYINGS = {
-    "within": rf"(?:with)?in\s+{_LAST}|(?:during|over|for)\s+{_LAST}"
-    r"|within(?:\s+the)?(?:\s+first)?",
-    "at least": r"≥|≧|>\s*/?\s*=|=\s*>|>\s+or\s+=|(?:a\s+)?minimum(?:\s+of)?|at\s+least"
-    r"|(?:greater|more|older|higher)\s+than\s+or\s+equal(?:\s+to)?"
-    r"|equal\s+to\s+or\s+(?:greater|more|older|higher)\s+than"
-    r"|(?:no|not)\s+(?:less|fewer|younger|lower)\s+than",
-    "at most": r"≤|≦|<\s*/?\s*=|=\s*<|<\s+or\s+=|(?:a\s+)?maximum(?:\s+of)?|at\s+most|up\s+to"
-    r"|(?:less|fewer|younger|lower)\s+than\s+or\s+equal(?:\s+to)?"
-    r"|equal\s+to\s+or\s+(?:less|fewer|younger|lower)\s+than"
-    r"|(?:no|not)\s+(?:more|greater|older|higher|longer|later)\s+than|not\s+(?:to\s+exceed|exceeding)",
-    "more than": r">|(?:more|greater|older|higher|longer)\s+than|above|exceed(?:s|ing)|over",
-    "less than": r"<|(?:less|fewer|younger|lower|shorter)\s+than|under|below",
-}
-_SIGN = r"(?:(?<=[≤≥≦≧<>=])|(?<=[≤≥≦≧<>=]\s)|(?<=\bthan\s)|(?<=\babove\s)|(?<=\bbelow\s))[-−](?=\d)"
+_LAST = re.compile(
+    r"\b(?:(?:with)?in\s+|(?:during|over|for)\s+)(?:the\s+)?(?:last|past|previous|preceding|prior)\s+$"
+)
+_WITHIN_FIRST = re.compile(r"\bwithin\s+(?:the\s+)?(?:first\s+)?$")
+_LINK = re.compile(r"\s*(?P<how>-|\bto\b|\bthrough\b|\band\b)\s*(?=\d)")
+_OF_AGE = re.compile(r"(?:[\s-]*(?:old|of\s+age)\b)?")
+_TIME_GAP = re.compile(r"\s*-?")
+_BETWEEN = re.compile(r"(?:\bbetween|\bfrom)\s*(?:the\s+ages?\s+of\s+)?$")
+_NAMING = re.compile(r"\b(?!(?:than|the|to|ages?|of|a|is)\b)[a-z]+")
+"""A word between a comparison and its number names what is compared, and stays with the rest."""
+
+_GLUED = frozenset(",/^-")
+_SIGN_AFTER = re.compile(r"(?:[≤≥<>=]\s?|\b(?:than|above|below)\s)$")
 _SIGNED = re.compile(
-    r"\b[tz]\W?scores?\b|\bSDS?\b|\bstandard\s+deviations?\b|\bbase\s+(?:excess|deficit)\b"
-    r"|\bdiopt\w+|\bspherical\b",
-    re.IGNORECASE,
+    r"\b[tz]\W?scores?\b|\bsds?\b|\bstandard\s+deviations?\b|\bbase\s+(?:excess|deficit)\b"
+    r"|\bdiopt\w+|\bspherical\b"
 )
 """Measures that can be below zero; in front of any other number a line is a dash, not a sign."""
-
-_BEFORE = "|".join(f"(?P<b{at}>{words})" for at, words in enumerate(_SAYINGS.values()))
-_OR_MORE = r"(?:or|and)\s+(?:older|more|greater|above|over|higher|up|longer)\b|\+(?!\w)"
-_OR_LESS = r"(?:or|and)\s+(?:younger|less|lower|below|under|fewer|shorter)\b"
-_PHRASE = re.compile(
-    rf"(?:(?:(?<![A-Za-z])|(?=[≥≧>=≤≦<]))(?:{_BEFORE})\s*(?:than\s+|to\s+)?(?:the\s+age\s+of\s+)?)?"
-    rf"(?:(?P<sign>{_SIGN})|(?<![\w.,/^-]))(?P<low>{_NUMBER})(?![\d^]|[.,]\d)"
-    rf"(?:\s*-?{_TIME.format('low_unit')})?"
-    rf"(?:\s*(?:-|–|—|\bto\b|\bthrough\b|(?P<and>\band\b))\s*(?P<high>{_NUMBER})(?![\d^]|[.,]\d)"
-    rf"(?:\s*-?{_TIME.format('high_unit')})?)?"
-    rf"(?:\s*(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS})))?",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(r"(?:\bbetween|\bfrom)\s*(?:the\s+ages?\s+of\s+)?$", re.IGNORECASE)
 
 
 class NumberPhrase(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +81,29 @@ def numbers_in(text: str) -> tuple[NumberPhrase, ...]:
     >>> [(one.low, one.high) for one in numbers_in("Age 18 to 75, eGFR ≥ 60, type 2 diabetes")]
     [(18.0, 75.0), (60.0, None), (None, None)]
     """
-    return tuple(_phrase(text, found) for found in _PHRASE.finditer(text))
+    low = folded(text)
+    phrases: list[NumberPhrase] = []
+    floor = 0
+    for found in NUMERAL.finditer(low):
+        if found.start() >= floor and _counts(low, found.start(), found.end()):
+            phrases.append(_phrase(low, found.start(), found.end(), floor))
+            floor = phrases[-1].span[1]
+    return tuple(phrases)
+
+
+def _counts(low: str, start: int, end: int) -> bool:
+    """Say whether a number in digits stands by itself: no part of a power, a name, a fraction."""
+    if not low[start].isdigit() or "^" in low[start : end + 1] or low.count(".", start, end) > 1:
+        return False
+    return start == 0 or low[start - 1] not in _GLUED or _is_negative(low, start)
+
+
+def _is_negative(low: str, start: int) -> bool:
+    return (
+        start > 1
+        and low[start - 1] == "-"
+        and bool(_SIGN_AFTER.search(low, max(0, start - 8), start - 1))
+    )
 
 
 def compare(before: NumberPhrase, after: NumberPhrase) -> Extent:
@@ -119,64 +126,73 @@ def compare(before: NumberPhrase, after: NumberPhrase) -> Extent:
     return _joined(low, high, before, after)
 
 
-def _phrase(text: str, found: re.Match[str]) -> NumberPhrase:
-    said = next((name for at, name in enumerate(_SAYINGS) if found[f"b{at}"] is not None), "")
-    first, second = _value(found["low"]), found["high"]
-    if found["sign"] is not None:
-        return _negative(text, found, said, -first)
-    is_range = second is not None and (
-        not found["and"] or bool(_BETWEEN.search(text[: found.start()]))
-    )
-    if second is not None and not (is_range and not said):
-        return _single(text, found, said, first)
-    unit = _days(found["high_unit"] or found["low_unit"])
-    if second is not None:
+def _phrase(low: str, start: int, end: int, floor: int) -> NumberPhrase:
+    """Read the phrase of the number in digits from ``start`` to ``end``."""
+    negative = _is_negative(low, start)
+    begin = start - 1 if negative else start
+    said, begin = _said_before(low, begin, floor)
+    value = value_of(low[start:end])
+    if negative:
+        return _bounded(said if _SIGNED.search(low) else None, -value, 0.0, (begin, end))
+    unit, past = _time(low, end)
+    high = _second(low, past, between=bool(_BETWEEN.search(low, floor, start)))
+    if high is not None and said is None:
+        second, second_end = high
+        second_unit, second_past = _time(low, second_end)
         return NumberPhrase(
-            span=found.span(), value=first, low=first, high=_value(second), unit=unit
+            span=(begin, second_past), value=value, low=value, high=second, unit=second_unit or unit
         )
-    return _bounded(said or _behind(found), first, unit, found.span())
+    behind = comparison_behind(low, past)
+    if behind is not None and behind[0] in LOWER | UPPER and low[behind[1]] != "(":
+        said, past = said or behind[0], behind[2]
+    return _bounded(said, value, unit, (begin, past))
 
 
-def _negative(text: str, found: re.Match[str], said: str, value: float) -> NumberPhrase:
-    """Make a number below zero: nothing is said about it where the line may be a dash."""
-    span = (found.start(), found.end("low"))
-    return _bounded(said if _SIGNED.search(text) else "", value, 0.0, span)
+def _said_before(low: str, start: int, floor: int) -> tuple[Comparison | None, int]:
+    for pattern in (_LAST, _WITHIN_FIRST):
+        window = pattern.search(low, floor, start)
+        if window is not None:
+            return Comparison.WITHIN, window.start()
+    before = comparison_before(low, start, floor)
+    if before is None or before[0] not in LOWER | UPPER:
+        return None, start
+    if _NAMING.search(low, before[2], start):
+        return None, start
+    return before[0], before[1]
 
 
-def _single(text: str, found: re.Match[str], said: str, value: float) -> NumberPhrase:
-    """Make the first number of what looked like a range and is none ("2 and 3")."""
-    end = found.end("low_unit") if found["low_unit"] else found.end("low")
-    return _bounded(said, value, _days(found["low_unit"]), (found.start(), end))
+def _second(low: str, at: int, *, between: bool) -> tuple[float, int] | None:
+    """Read the other end of a range: "18-75", "18 to 75", "between 18 and 75"."""
+    link = _LINK.match(low, at)
+    if link is None or (link["how"] == "and" and not between):
+        return None
+    numeral = numeral_at(low, link.end())
+    return None if numeral is None else (numeral.value, numeral.end)
 
 
-def _bounded(said: str, value: float, unit: float, span: tuple[int, int]) -> NumberPhrase:
-    above, below = said in ("at least", "more than"), said in ("at most", "less than", "within")
+def _time(low: str, at: int) -> tuple[float, int]:
+    """Read a unit of time: how many days it has, and where it ends; 0 if there is none."""
+    gap = _TIME_GAP.match(low, at)
+    mention = unit_at(low, gap.end() if gap else at, low)
+    days = DAYS.get(mention.unit, 0.0) if mention is not None else 0.0
+    if mention is None or not days or mention.unit == "night":
+        return 0.0, at
+    age = _OF_AGE.match(low, mention.span[1])
+    return days, age.end() if age else mention.span[1]
+
+
+def _bounded(
+    said: Comparison | None, value: float, unit: float, span: tuple[int, int]
+) -> NumberPhrase:
     return NumberPhrase(
         span=span,
         value=value,
-        low=value if above else None,
-        high=value if below else None,
-        strict=said in ("more than", "less than"),
+        low=value if said in LOWER else None,
+        high=value if said in UPPER else None,
+        strict=said in (Comparison.MORE_THAN, Comparison.LESS_THAN),
         unit=unit,
-        is_window=said == "within",
+        is_window=said is Comparison.WITHIN,
     )
-
-
-def _behind(found: re.Match[str]) -> str:
-    if found["more"]:
-        return "at least"
-    return "at most" if found["less"] else ""
-
-
-def _value(digits: str) -> float:
-    return float(digits.replace(",", ""))
-
-
-def _days(unit: str | None) -> float:
-    if not unit:
-        return 0.0
-    lower = unit.lower()
-    return _DAYS["mo"] if lower.startswith("mo") else _DAYS[lower[0]]
 
 
 _FAR = 0.1

@@ -99,6 +99,9 @@ _SAME = {
 _UNDER_AS = {"mm3": "µL", "cm3": "mL"}
 _POWERS = {"thousand": "10^3", "million": "10^6", "billion": "10^9", "log10": "log10 "}
 _COUNTED = "cells"
+_NO_UNITS = frozenset("DHMSWY")
+"""Capitals that are part of a name ("stage 5D", "3D") where the small letter is a unit."""
+
 _EXACT = {"G/L": "10^9/L", "G/l": "10^9/L", "Gi/L": "10^9/L", "GPT/L": "10^9/L", "Gpt/L": "10^9/L"}
 
 _END = r"(?![^\W\d_])"
@@ -143,6 +146,8 @@ def unit_at(text: str, at: int, low: str | None = None) -> UnitMention | None:
     while end > at and low[end - 1] in " \n(":
         end -= 1
     written = text[at:end]
+    if written in _NO_UNITS:
+        return None
     unit = _EXACT.get(written) or _name(
         found["power"] or found["power_e"] or "",
         found["scale"] or "",
