@@ -1,5 +1,6 @@
 """Read a whole criterion: the words before its list, the items, and how they hang together."""
 
+import re
 from collections.abc import Sequence
 from typing import Any as Anything
 
@@ -29,8 +30,16 @@ _LABEL_WORDS = 4
 """Unknown words that a heading over a list may have and still be no more than a heading."""
 
 
+_NOTHING = re.compile(
+    r"\W*(?:none|n/?a|not applicable|nil|no exclusion criteria)\W*", re.IGNORECASE
+)
+"""What stands in place of criteria where there are none."""
+
+
 def requirement_of(criterion: Criterion) -> Requirement:
     """Return what a criterion asks, as a tree over its text."""
+    if _NOTHING.fullmatch(criterion.text):
+        return All(()) if criterion.kind is CriterionKind.INCLUSION else Any(())
     if not criterion.items:
         return Reader(criterion.text, criterion.kind).read()
     return _listed(criterion, criterion.text, criterion.kind, None)

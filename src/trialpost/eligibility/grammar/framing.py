@@ -103,6 +103,7 @@ class Framing(Drafting):
         elif cue is Cue.TAKES:
             if not self.since_joint or not self.clause.drafts:
                 self.frame = msgspec.structs.replace(self.frame, takes=True)
+                self.timed_at = len(self.clause.drafts)
             else:
                 self.start_tail(piece)
         elif cue is Cue.TAKES_PART:
@@ -144,6 +145,8 @@ class Framing(Drafting):
             self.close_tail()
             return
         held = self.frame.when
+        if cue is Cue.PLANNED and len(drafts) == self.timed_at and self.joint in ("or", "slash"):
+            return  # "use or planned use": the use counts
         both = {held, when} == {When.EVER, When.CURRENT}
         if both and len(drafts) == self.timed_at and self.joint in ("or", "slash", "and", ""):
             when = When.EVER  # "current or prior"

@@ -22,6 +22,11 @@ _SIDE_BY_SIDE = frozenset({
 """Families of names that stand side by side and both count: "NYHA class III heart failure"."""
 
 
+_WAYS_OF_GIVING = frozenset({
+    "injection", "infusion", "medicine", "treatment", "therapy", "systemic-therapy", "transfusion",
+    "drug-therapy", "intravenous-infusion", "intravenous-injection", "intravitreal-injection",
+})  # fmt: skip
+_OF = re.compile(r"\s*(?:of|with|using|consisting of|such as)\s+(?:an?\s+|the\s+|any\s+)?")
 _OLD = re.compile(r"\bold(?:er)?\b|\byounger\b|\bage[ds]?\b")
 _SPECIAL = {
     "investigational-drug": "trial",
@@ -68,6 +73,7 @@ class Naming(Framing):
             draft.kind = _SPECIAL[draft.concept]
         if self._merges(draft, piece):
             return
+        self._look_through(draft)
         self._alternate(draft)
         self._take_pending(draft)
         if self.waiting_period is not None:
@@ -83,6 +89,19 @@ class Naming(Framing):
             self.waiting_quantity = None
         self.add(draft)
         self.last_name = piece
+
+    def _look_through(self, draft: Draft) -> None:
+        """Pass over the way a treatment is given: "an infusion of rituximab" is rituximab."""
+        drafts = self.clause.drafts
+        if not drafts or self.joint or drafts[-1].concept not in _WAYS_OF_GIVING:
+            return
+        last = drafts[-1]
+        if family_of(draft.kind) == "treatment" and _OF.fullmatch(self.text, last.end, draft.start):
+            draft.start = last.start
+            draft.qualifiers = last.qualifiers
+            draft.frame = last.frame
+            self.joint = self.clause.joints.pop()
+            drafts.pop()
 
     def _alternate(self, draft: Draft) -> None:
         """Draft "acute GVHD" of "acute or chronic GVHD", where the tables hold both."""

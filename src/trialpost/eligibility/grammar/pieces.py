@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue, longest_cue
-from trialpost.vocabulary.condition_shapes import QUALIFIERS
+from trialpost.vocabulary.condition_shapes import QUALIFIERS, shared_heads
 from trialpost.vocabulary.condition_shapes import find_shapes as condition_shapes
 from trialpost.vocabulary.drug_shapes import find_treatment_shapes
 from trialpost.vocabulary.lexicon import Concept, Kind, Mention, lexicon
@@ -92,7 +92,9 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
 
 
 def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
-    for one in lexicon().mentions(text, tokens):
+    names = lexicon()
+    found = names.mentions(text, tokens)
+    for one in (*found, *shared_heads(text, tokens, found, names)):
         cue = longest_cue(tokens, one.first, min(len(tokens), one.first + _LONGEST_CUE))
         if (cue is not None and cue[1] > one.past) or one.concept.id in _EVIDENCE:
             continue

@@ -22,6 +22,7 @@ _ADJECTIVES = re.compile(
 )
 
 
+_LISTED = re.compile(r"(?:(?!\b(?:or|and)\b)[^,/])+")
 _CLASS = re.compile(r"[A-E]")
 """A class of a scale that goes by letters: Child-Pugh A."""
 
@@ -113,28 +114,41 @@ class Walker(Naming):
         drafts, joints = self.clause.drafts, self.clause.joints
         for at in range(len(drafts) - 2, -1, -1):
             draft, following = drafts[at], drafts[at + 1]
-            words = self.text[draft.start : draft.end]
             if (
                 draft.kind != "unread"
                 or joints[at + 1] not in ("or", "and", "comma", "slash")
                 or family_of(following.kind) not in ("illness", "treatment")
                 or following.unclear
-                or not _ADJECTIVES.fullmatch(words)
             ):
                 continue
-            head = following.name.split()[-1]
+            shared = self._sharing(draft, following)
+            if shared:
+                drafts[at : at + 1] = shared
+                joints[at : at + 1] = [joints[at]] + ["comma"] * (len(shared) - 1)
+
+    def _sharing(self, draft: Draft, following: Draft) -> list[Draft]:
+        """Return drafts of the words of one that share the noun of another; none if they do not."""
+        head = following.name.split()[-1]
+        family = family_of(following.kind)
+        made = []
+        for found in _LISTED.finditer(self.text, draft.start, draft.end):
+            words = found[0].strip()
             name = f"{words} {head}"
-            found = [
-                one
-                for one in lexicon().find(name)
-                if family_of(one.kind) == family_of(following.kind)
-            ]
-            draft.name, draft.kind = name, found[0].kind if found else following.kind
-            draft.concept = found[0].id if found else ""
-            draft.frame = (
-                following.frame if draft.frame.scope == following.frame.scope else draft.frame
+            meant = [one for one in lexicon().find(name) if family_of(one.kind) == family]
+            if not meant and not _ADJECTIVES.fullmatch(words):
+                return []
+            made.append(
+                Draft(
+                    start=found.start(),
+                    end=found.end(),
+                    name=name,
+                    kind=meant[0].kind if meant else following.kind,
+                    concept=meant[0].id if meant else "",
+                    frame=msgspec.structs.replace(following.frame, scope=draft.frame.scope),
+                    period=following.period,
+                )
             )
-            draft.period = draft.period or following.period
+        return made
 
     def on_joint(self, piece: Piece, following: Piece | None) -> None:
         """End a tail, unless the list goes on within it; remember the strongest joint."""
@@ -160,6 +174,8 @@ class Walker(Naming):
 
         So it is in "locally advanced or metastatic breast cancer".
         """
+        if all(piece.sort is Sort.QUALIFIER for piece in self.pending) and following is not None:
+            return following.sort in (Sort.QUALIFIER, Sort.NAME, Sort.WORD, Sort.CUE)
         if following is None or following.sort not in (Sort.QUALIFIER, Sort.NAME, Sort.WORD):
             return False
         return all(piece.sort is not Sort.CUE for piece in self.pending)
