@@ -188,11 +188,15 @@ class _Stops(msgspec.Struct, frozen=True):
 def _ahead(text: str, tokens: tuple[Token, ...], found: _Found, row: _Row, stops: _Stops) -> Span:
     start = tokens[found.past - 1].end
     end = len(text)
+    listing = False
     for at in range(bisect.bisect_left(stops.places, start), len(stops.places)):
         if stops.kinds[at] and not stops.kinds[at] & row.kinds:
             continue
         if _leads_on(text, start, stops.places[at]):
+            listing = True
             continue
+        if listing and text.startswith(";", stops.places[at]):
+            continue  # "except: this; that; the other"
         word = stops.places[at] < stops.pasts[at]
         if word and row.kinds & _DENYING and not text[start : stops.places[at]].strip(" ,("):
             continue  # "not currently", "other than with": the word belongs to the cue

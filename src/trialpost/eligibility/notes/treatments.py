@@ -35,6 +35,10 @@ _BEFORE = re.compile(
     r"initially|followed\s+by|did\s+not\s+tolerate)\b"
 )
 _STARTED = re.compile(r"\b(?:(?:was|were|been)\s+started\s+on|added\s+to)\b")
+_OF_ANOTHER = re.compile(
+    r"\b(?:her|his)\s+(?:husband|wife|partner|spouse|mother|father|sister|brother|son|daughter)\s+"
+    r"(?:was|is|has|had|also|recently|underwent)\b"
+)
 _MEASURED = re.compile(r"^\s*(?:levels?|of|is|was|:|=|\s)*\s*\d")
 _STARTED_BEHIND = re.compile(
     r"^\s*(?:drugs?\s+|therapy\s+|treatment\s+)?(?:was|were|has\s+been|have\s+been)\s+"
@@ -52,7 +56,7 @@ _ALLERGIC = re.compile(
 )
 _ALLERGY_BEHIND = re.compile(r"^\s*(?:allerg(?:y|ies)|hypersensitivity|anaphylaxis)\b")
 _NO_ALLERGIES = re.compile(
-    r"\b(?:NKDA|NKA|no\s+(?:known\s+)?(?:(?:drug|food|medication|medicine)\s+)?allerg(?:y|ies)(?!\s+to\s+\w)"
+    r"\b(?:NKDA|NKA|no\s+positive\s+history\s+of\s+(?:drug\s+)?allerg(?:y|ies)|no\s+(?:known\s+)?(?:(?:drug|food|medication|medicine)\s+)?allerg(?:y|ies)(?!\s+to\s+\w)"
     r"|no\s+history\s+of\s+(?:any\s+)?allerg(?:y|ies)|denies\s+(?:any\s+)?allerg(?:y|ies)"
     r"|allergies\s*:\s*(?:none|no|nil|nkda|nka)\b"
     r"|no\s+history\s+of\s+allergies\s+to\s+any\b)",
@@ -88,6 +92,8 @@ class _Reader:
         if self.is_generic(one) or self.is_aside(one):
             return
         if context.family or one.section is Section.FAMILY:
+            return
+        if _OF_ANOTHER.search(self.page.before(one.span[0], 120)):
             return
         if self.is_allergy(one):
             if not context.negated:

@@ -18,7 +18,7 @@ class Values(Private, frozen=True, kw_only=True):
 
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _LINK = re.compile(
-    r"\s*(?:\((?!\s*\d)[^()\d]{1,20}\)\s*)?"
+    r"\s*(?:\((?!\s*\d)[^()\d]{1,20}\)\s*|\)\s*)?"
     r"(?:(?:levels?|counts?|scores?|values?|results?|readings?|today|now|repeat(?:ed)?|currently|"
     r"rates?|performance|status|ps|class|stage|grade|category|measured|calculated|estimated|total|"
     r"is|was|were|are|of|at|to|as|be|an?|the|in|about|approximately|around|reported|noted|found|"
@@ -29,6 +29,9 @@ _LINK = re.compile(
 _VALUE = re.compile(
     rf"{_NUMBER}(?P<thousand>\s?[kK](?=\W|$))?(?![\d]|\s*(?:-|–|to)\s*\d|\s*/\s*\d|\.\d|\+|st\b|nd\b|rd\b|th\b)"
 )
+_MULTIPLE = re.compile(r"(?:x|×|times|fold|-fold)?\s*(?:ULN|upper\s+limit)", re.IGNORECASE)
+_VALUE_BEFORE = re.compile(r"\d\s*%\s*$")
+"""A list that gives the value first: "91% HbS 6% HbF"."""
 _GAP = re.compile(r"[ \t]*")
 _ROMAN = re.compile(r"(?P<roman>IV|III|II|I)(?P<letter>[ABCabc])?(?=\W|$)")
 _ROMAN_VALUES = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
@@ -88,7 +91,10 @@ def _value(page: Page, one: Named) -> Measurement | None:
     if found["thousand"]:
         return _made(page, one, number, _THOUSANDS)
     gap = _GAP.match(page.text, found.end())
-    unit = unit_at(page.text, gap.end() if gap else found.end())
+    after = gap.end() if gap else found.end()
+    if _MULTIPLE.match(page.text, after) or _VALUE_BEFORE.search(page.before(one.span[0], 10)):
+        return None
+    unit = unit_at(page.text, after)
     if unit is not None and unit.unit in DAYS:
         return None
     return _made(page, one, number, unit.unit if unit else "")

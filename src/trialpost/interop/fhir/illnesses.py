@@ -51,7 +51,8 @@ def illness(entry: Entry) -> Illness:
     verification = code_in(resource.get("verificationStatus"))
     if verification == "entered-in-error":
         return Illness(left_out="entered in error")
-    display = name_of(resource.get("code"))
+    known = meaning(resource.get("code"), "condition")
+    display = known.name if known else name_of(resource.get("code"))
     if not display:
         return Illness(left_out="has no name that is known")
     name, tag = condition_name(display)

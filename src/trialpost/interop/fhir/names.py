@@ -6,6 +6,7 @@ from trialpost.interop.fhir.values import untagged
 from trialpost.vocabulary.lexicon import Concept, Kind, lexicon
 
 CONDITIONS = frozenset({Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM})
+PROCEDURES = frozenset({Kind.PROCEDURE, Kind.THERAPY, Kind.DEVICE})
 DRUGS = frozenset({Kind.DRUG, Kind.DRUG_CLASS, Kind.VACCINE, Kind.THERAPY})
 
 _TURNED = (
@@ -43,8 +44,35 @@ def condition_name(display: str) -> tuple[str, str]:
         if shape.match(name):
             name = shape.sub(turned, name)
             break
-    found = lexicon().find(name)
+    found = lexicon().find(name) or lexicon().find(_turned_round(name))
     return (found[0].name if found else name), tag
+
+
+def _turned_round(name: str) -> str:
+    """Turn "polyp of colon" into "colon polyp", as people say it."""
+    thing, of, site = name.partition(" of ")
+    return f"{site.removeprefix('the ')} {thing}" if of and " of " not in site else name
+
+
+def procedure_name(display: str) -> str:
+    """Return how something that was done is called: by its concept if it names just one."""
+    name = untagged(display)[0]
+    known = concepts(name, PROCEDURES)
+    return known[0].name if len(known) == 1 else name
+
+
+def vaccine_name(display: str) -> str:
+    """Return how a vaccine is called.
+
+    >>> vaccine_name("Hep A, adult")
+    'hepatitis A vaccine'
+    """
+    first = re.sub(r"\bHep\b", "hepatitis", display.split(",")[0]).strip()
+    for name in (display, f"{first} vaccine", f"{first.split(' ')[0]} vaccine"):
+        known = concepts(name, frozenset({Kind.VACCINE}))
+        if known:
+            return known[0].name
+    return first if "vaccin" in first.lower() else f"{first} vaccine"
 
 
 def concepts(name: str, kinds: frozenset[Kind]) -> tuple[Concept, ...]:

@@ -18,13 +18,15 @@ from trialpost.interop.fhir.values import (
     when,
 )
 from trialpost.model.profile import Biomarker, Measurement, Private
-from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.lexicon import Kind, lexicon
 
 _VOID = ("entered-in-error", "cancelled", "registered")
 
 
 class Observed(Private, frozen=True, kw_only=True):
-    """What an Observation tells; ``answer`` is a fact with its value and day.
+    """What an Observation tells, and its day.
+
+    ``answer`` is a fact with its value; ``infection`` one that was tested for, with yes or no.
 
     ``stage`` is one that belongs to an illness, which ``of`` refers to if it does; ``names`` are
     the observation's own.
@@ -34,6 +36,7 @@ class Observed(Private, frozen=True, kw_only=True):
     marker: Biomarker | None = None
     date: str | None = None
     answer: tuple[str, str] | None = None
+    infection: tuple[str, str] | None = None
     stage: str | None = None
     of: str = ""
     names: frozenset[str] = frozenset()
@@ -82,17 +85,24 @@ def _one(part: Resource, day: str | None, name: str, kind: str) -> Iterator[Obse
     value = _number(part, quantity)
     if quantity is not None and text(quantity.get("comparator")):
         yield Observed(left_out="is a limit, not a value")
-    elif value is not None and kind == "marker":
+    elif value is not None and (kind == "marker" or _is_marker(name)):
         yield Observed(left_out="is a number for a marker")
     elif value is not None:
         unit = _unit(quantity) if quantity else None
         yield Observed(
             measurement=Measurement(name=name, value=value, unit=unit, date=day), date=day
         )
+    elif kind == "infection":
+        yield Observed(infection=(name, _present(part)), date=day)
     elif kind != "measurement" and (present := _present(part)):
         yield Observed(marker=Biomarker(name=name, present=present), date=day)
     elif not part.get("dataAbsentReason"):
         yield Observed(left_out="has no value that can be read")
+
+
+def _is_marker(name: str) -> bool:
+    kinds = {one.concept.kind for one in lexicon().mentions(name)}
+    return kinds == {Kind.MARKER}
 
 
 def _number(part: Resource, quantity: Resource | None) -> float | None:

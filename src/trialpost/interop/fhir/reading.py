@@ -171,16 +171,18 @@ class _Draft:
         """Put the parts together."""
         patient = self.person.resource if self.person else {}
         told = [self.staged(one) for one in self.illnesses]
+        tested = self.tested()
+        told += [HealthCondition(name=name) for name, shown in tested.items() if shown == "yes"]
         conditions = illnesses.merged(one for one in told if one)
         present = {one.name.casefold() for one in conditions}
+        denied = [one.absent for one in self.illnesses]
+        denied += [name for name, shown in tested.items() if shown == "no"]
         profile = Profile(
             birth_year=person.birth_year(patient, self.today),
             sex=person.sex(patient),
             place=person.place(patient),
             conditions=conditions,
-            absent=_once(
-                one.absent for one in self.illnesses if one.absent.casefold() not in present
-            ),
+            absent=_once(name for name in denied if name.casefold() not in present),
             suspected=_once(one.suspected for one in self.illnesses),
             medications=treatments.merged(self.medications),
             procedures=treatments.latest(self.procedures),
@@ -210,6 +212,17 @@ class _Draft:
             if one.of in illness.names or illness.stages & one.names:
                 return msgspec.structs.replace(condition, stage=one.stage)
         return condition
+
+    def tested(self) -> dict[str, str]:
+        """Return the infections that were tested for, with the latest result."""
+        held: dict[str, tuple[str, str]] = {}
+        for read in self.observed:
+            if read.infection is None:
+                continue
+            name, shown = read.infection
+            if name not in held or (read.date or "") >= held[name][0]:
+                held[name] = (read.date or "", shown)
+        return {name: shown for name, (_, shown) in held.items()}
 
     def measurements(self) -> tuple[Measurement, ...]:
         """Return the latest value of each measurement."""

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 import msgspec
 
 from trialpost.interop.fhir.bundle import Entry, refers_to
-from trialpost.interop.fhir.names import concepts, drug_names, is_administrative
-from trialpost.interop.fhir.values import Resource, code_in, date, each, name_of, untagged, when
+from trialpost.interop.fhir.names import drug_names, is_administrative, procedure_name, vaccine_name
+from trialpost.interop.fhir.values import Resource, code_in, date, each, name_of, when
 from trialpost.model.profile import Medication, Private, Procedure
-from trialpost.vocabulary.lexicon import Kind
 
 _NOW = ("active", "on-hold", "in-progress")
 _OVER = ("completed", "stopped", "ended")
@@ -65,7 +64,7 @@ def procedure(resource: Resource) -> Given:
     """Read a Procedure."""
     if code_in(resource.get("status")) in ("not-done", "entered-in-error", "preparation"):
         return Given(left_out="was not done, or is entered in error")
-    name = untagged(name_of(resource.get("code")))[0]
+    name = procedure_name(name_of(resource.get("code")))
     if not name:
         return Given(left_out="has no name that is known")
     if is_administrative(name):
@@ -82,11 +81,7 @@ def vaccination(resource: Resource) -> Given:
     name = name_of(resource.get("vaccineCode"))
     if not name:
         return Given(left_out="has no name that is known")
-    known = concepts(name, frozenset({Kind.VACCINE}))
-    called = known[0].name if known else name
-    if "vaccin" not in called.lower():
-        called = f"{called} vaccine"
-    return Given(procedure=Procedure(name=called, date=when(resource, "occurrence")[0]))
+    return Given(procedure=Procedure(name=vaccine_name(name), date=when(resource, "occurrence")[0]))
 
 
 def latest(done: Iterable[Procedure]) -> tuple[Procedure, ...]:
