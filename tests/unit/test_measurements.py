@@ -1,8 +1,10 @@
 """The table of measurements and scales, and how performance scales correspond."""
 
+from importlib import resources
+
 import pytest
 
-from trialpost.vocabulary.conversions import convert
+from trialpost.vocabulary.conversions import computed_factor, convert
 from trialpost.vocabulary.lexicon import Lexicon, rows_of
 from trialpost.vocabulary.measurements import (
     ecog_of_karnofsky,
@@ -117,3 +119,19 @@ def test_a_grade_has_the_values_that_have_it() -> None:
         for grade in range(low, high + 1):
             first, last = karnofsky_of_ecog(grade)
             assert first <= value <= last or (grade == 4 and value == 0)
+
+
+def test_the_table_of_factors_is_what_the_library_gives() -> None:
+    """It is written by tools/conversion_factors.py; this fails when that was forgotten."""
+    table = resources.files("trialpost.vocabulary").joinpath("tables", "factors.tsv")
+    written = table.read_text(encoding="utf-8").splitlines()[1:]
+    computed = [
+        (one.concept.id, other, one.unit, computed_factor(other, one.unit, one.concept.id))
+        for one in measurements().values()
+        for other in one.also
+    ]
+    assert written == [
+        f"{name}\t{other}\t{unit}\t{factor:.12g}"
+        for name, other, unit, factor in computed
+        if factor is not None
+    ]

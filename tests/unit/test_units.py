@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialpost.vocabulary.conversions import convert
+from trialpost.vocabulary.conversions import computed_factor, convert
 from trialpost.vocabulary.folding import folded
 from trialpost.vocabulary.measurements import measurements
-from trialpost.vocabulary.units import DAYS, unit_at, unit_named
+from trialpost.vocabulary.units import DAYS, pieces, unit_at, unit_named
 
 
 @pytest.mark.parametrize(
@@ -157,6 +157,13 @@ def test_folding_keeps_every_place(text: str) -> None:
 def test_any_text_has_a_unit_or_none(text: str) -> None:
     found = unit_at(text, 0)
     assert found is None or (found.unit and 0 < found.span[1] <= len(text))
+
+
+def test_every_piece_of_a_unit_can_be_held_against_any_other() -> None:
+    for piece in pieces():
+        for unit in (piece.unit, f"mg/{piece.unit}", f"10^6 {piece.unit}"):
+            factor = computed_factor(unit, "mg/dL")
+            assert factor is None or factor > 0
 
 
 def test_months_are_a_twelfth_of_a_year() -> None:

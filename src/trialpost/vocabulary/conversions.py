@@ -22,6 +22,7 @@ assay (IU to copies of a virus, Lp(a) in mg to nmol), is not known here.
 
 import functools
 import math
+from importlib import resources
 from typing import Any
 
 from trialpost.vocabulary.measurements import measurement
@@ -43,6 +44,7 @@ diopter = 1 / meter
 logmar = [logmar]
 letter = [letter]
 point = [point]
+line = [line]
 hounsfield = [hounsfield]
 suv = [suv]
 met = [met]
@@ -160,7 +162,28 @@ def _special(value: float, from_unit: str, to_unit: str) -> float | None:
 
 @functools.lru_cache(maxsize=2048)
 def factor_between(from_unit: str, to_unit: str, measured: str = "") -> float | None:
-    """Return what a value is multiplied by, ``None`` where no conversion is known."""
+    """Return what a value is multiplied by, ``None`` where no conversion is known.
+
+    The commonest are at hand in ``tables/factors.tsv``, so that most programs never load pint.
+    """
+    known = _factors().get((measured, from_unit, to_unit))
+    return computed_factor(from_unit, to_unit, measured) if known is None else known
+
+
+@functools.cache
+def _factors() -> dict[tuple[str, str, str], float]:
+    """Return the factors of the table, each in both directions."""
+    table = resources.files("trialpost.vocabulary").joinpath("tables", "factors.tsv")
+    factors: dict[tuple[str, str, str], float] = {}
+    for line in table.read_text(encoding="utf-8").splitlines()[1:]:
+        measured, from_unit, to_unit, factor = line.split("\t")
+        factors[measured, from_unit, to_unit] = float(factor)
+        factors[measured, to_unit, from_unit] = _rounded(1 / float(factor))
+    return factors
+
+
+def computed_factor(from_unit: str, to_unit: str, measured: str = "") -> float | None:
+    """Return what a value is multiplied by as pint and the molar masses give it."""
     one, other = _quantity(from_unit), _quantity(to_unit)
     if one is None or other is None:
         return None
@@ -195,7 +218,7 @@ def _registry() -> Any:
 
 @functools.cache
 def _expressions() -> dict[str, str]:
-    return {piece.unit: piece.pint for piece in pieces()}
+    return {piece.unit: piece.pint for piece in pieces() if piece.role != "scale"}
 
 
 def _quantity(unit: str) -> Any:

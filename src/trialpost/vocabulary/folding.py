@@ -34,7 +34,7 @@ _SIGNS = str.maketrans(
     | {chr(ord("₀") + digit): str(digit) for digit in range(10)}
 )
 
-_SYMBOL_FONT = re.compile(r"(?<![\w)\]])³(?=\s?\d)")
+_SYMBOL_FONT = re.compile(r"(?<![m\d)\]])³(?=\s?\d)")
 """A "≥" that was set in the Symbol font and lost it: "age ³ 18"."""
 
 

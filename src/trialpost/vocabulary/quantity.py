@@ -17,6 +17,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     ends at its value; ``ONE_OF`` has several ("0, 1 or 2"), ``low`` and ``high`` the ends of them.
     For ``BETTER`` and ``WORSE`` both ends are ``None``: which way is better depends on the scale.
 
+    ``link_spans`` are the places of what stands between numbers: "-", "to", "or".
+
     ``unit`` is the unit's one name (``vocabulary.units``), empty where none is written.
     ``against`` says that the numbers are multiples of a limit of normal; ``NORMAL`` as the
     ``sort`` is "within normal limits", without numbers. ``is_pair`` marks two numbers with a
@@ -37,6 +39,7 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     against: Against = Against.NOTHING
     comparator_spans: tuple[Span, ...] = ()
     number_spans: tuple[Span, ...] = ()
+    link_spans: tuple[Span, ...] = ()
     is_pair: bool = False
     name_follows: bool = False
     inherits: bool = False

@@ -52,6 +52,7 @@ class QuantityReader:
         self.unit_span: Span | None = None
         self.against = Against.NOTHING
         self.comparators: list[Span] = []
+        self.link_spans: list[Span] = []
         self.sort = Comparison.BARE
         self.is_pair = self.name_follows = False
         self._read_before(floor)
@@ -132,6 +133,7 @@ class QuantityReader:
             return False
         self.values.append(value)
         self._extend(second)
+        self.link_spans.append(_link_span(link))
         if unit is not None:
             self.at = unit.span[1]
             if not self.unit:
@@ -176,6 +178,7 @@ class QuantityReader:
             return False
         self.values.append(second.value)
         self._extend(second)
+        self.link_spans.append(_link_span(link))
         if self.is_pair or not _LINK.match(self.low, self.at):
             self._unit()
         return not self.is_pair
@@ -316,11 +319,17 @@ class QuantityReader:
             against=self.against,
             comparator_spans=tuple(self.comparators),
             number_spans=tuple(self.spans),
+            link_spans=tuple(self.link_spans),
             is_pair=self.is_pair,
             name_follows=self.name_follows,
         )
 
 
+def _link_span(link: re.Match[str]) -> Span:
+    return next(link.span(one) for one in _LINKS if link[one] is not None)
+
+
+_LINKS = ("range", "or", "and", "comma", "stroke")
 _UNIT_GAP = re.compile(
     r"[ \n\r]{0,4}-?[(\[]?\s?(?:(?:consecutive|previous|past|last|preceding|prior|calendar|full"
     r"|complete|continuous|successive)\s+)?"
@@ -328,6 +337,7 @@ _UNIT_GAP = re.compile(
 _UNIT_AGAIN = re.compile(r"\s*[(\[]\s*")
 _FAHRENHEIT = range(90, 111)
 _CELSIUS = range(30, 46)
+_DIOPTER = re.compile(r"(?:\s|(?<=\.\d)|(?<=\.\d\d))(D)\b(?![-.])")
 _LETTER_DEGREE = re.compile(r"\s?(?:deg(?:rees?)?\.?\s?)?([cf])\b")
 
 
@@ -340,7 +350,8 @@ def _unit_behind(text: str, low: str, at: int, value: float) -> UnitMention | No
         degree = _LETTER_DEGREE.match(low, at)
         if degree and int(value) in (_CELSIUS if degree[1] == "c" else _FAHRENHEIT):
             return UnitMention("°C" if degree[1] == "c" else "°F", degree.span(1))
-        return None
+        diopter = _DIOPTER.match(text, at)
+        return UnitMention("diopter", diopter.span(1)) if diopter else None
     bracket = _UNIT_AGAIN.match(low, mention.span[1])
     if bracket:
         again = unit_at(text, bracket.end(), low)
