@@ -19,6 +19,7 @@ from trialpost.model.requirement import (
     Any,
     AtLeast,
     Leaf,
+    Measured,
     Named,
     Not,
     Requirement,
@@ -104,6 +105,11 @@ class _Lead:
         if self.telling:
             self.tree = reader.sentence(_trimmed(nodes), frame)
             self.frame: Frame | None = frame
+            tree = self.tree
+            if isinstance(tree, Measured) and tree.low is None and tree.high is None:
+                self.frame = msgspec.structs.replace(
+                    frame or Frame(), measure=(tree.name, tree.concept)
+                )
         else:
             walker = Walker(text, reader, frame)
             walker.walk(nodes)
@@ -123,6 +129,8 @@ class _Lead:
         if all(isinstance(leaf, Unread) for leaf in leaves(tree)):
             short = self.strange <= _LABEL_WORDS
             return asked if short or self.last is Cue.DEFINED else self._unclear(asked)
+        if isinstance(tree, Measured) and self.frame is not None and self.frame.measure:
+            return asked
         if self.last is Cue.EXAMPLE:
             return Any((tree, asked))
         if self.must and self.kind is CriterionKind.INCLUSION:

@@ -59,7 +59,8 @@ def family_of(kind: Kind | str | None) -> str:
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What the words around a name say of it; it goes on over a list until something else is said.
 
-    ``scope`` numbers the denial that the name lies under, 0 for none.
+    ``scope`` numbers the denial that the name lies under, 0 for none. ``measure`` is the name and
+    the concept of what limits without a name are for.
     """
 
     scope: int = 0
@@ -77,6 +78,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     sign: bool | None = None
     normal: bool | None = None
     period: Period | None = None
+    measure: tuple[str, str] | None = None
 
 
 class Draft(msgspec.Struct, kw_only=True):

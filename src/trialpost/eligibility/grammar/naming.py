@@ -214,6 +214,20 @@ class Naming(Framing):
                 self._give(last, piece)
             else:
                 self.start_tail(piece)
+        elif self.frame.measure is not None and not self.pending:
+            self.pending.clear()
+            name, concept = self.frame.measure
+            draft = Draft(
+                start=piece.start,
+                end=piece.end,
+                name=name,
+                kind=Kind.MEASUREMENT,
+                concept=concept,
+                frame=self.frame,
+                quantity=quantity,
+                worded=self.words(piece),
+            )
+            self.add(draft)
         elif self._measures_something(piece):
             self._measure_of_words(piece)
         else:

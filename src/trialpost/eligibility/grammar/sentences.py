@@ -1,5 +1,6 @@
 """Read the sentences of a criterion: who it speaks of, what it asks, what it allows or excepts."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -20,9 +21,11 @@ from trialpost.model.requirement import (
     AtLeast,
     HasCondition,
     LeftToTeam,
+    Measured,
     Named,
     Not,
     Requirement,
+    Scale,
     SexIs,
     Speaks,
     Treated,
@@ -45,6 +48,14 @@ _EVIDENCE = (
     "as shown", "as demonstrated", "demonstrat", "as defined in",
 )  # fmt: skip
 """How it is known: words that take nothing away from what is required."""
+
+
+_FUNCTION = re.compile(
+    r"\b(?:adequate|normal|acceptable|good|sufficient|appropriate|satisfactory)\b[\w\s,/-]{0,80}"
+    r"\b(?:functions?|reserves?|indices)\b",
+    re.IGNORECASE,
+)
+"""An organ that has to work well, without a limit: "adequate bone marrow function"."""
 
 
 class Reader:
@@ -160,6 +171,10 @@ class Reader:
             return None
         clause = Walker(self.text, self, frame).walk(nodes)
         tree = assemble(clause, self.kind)
+        if tree is None or isinstance(tree, Unread):
+            function = _FUNCTION.search(self.text, nodes[0].start, nodes[-1].end)
+            if function:
+                return Measured(span=function.span(), name=function[0], scale=Scale.NORMAL)
         if tree is None and any(piece.sort is Sort.WORD for piece in flat(nodes)):
             return self._unread(nodes[0].start, nodes[-1].end)
         return tree

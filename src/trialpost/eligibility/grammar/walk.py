@@ -12,7 +12,9 @@ from trialpost.eligibility.grammar.naming import Naming
 from trialpost.eligibility.grammar.nesting import Bracket, Node
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.team import catch_all, team_check
+from trialpost.model.requirement import When
 from trialpost.vocabulary.lexicon import Kind, lexicon
+from trialpost.vocabulary.spelling import form_of
 
 JOINTS = frozenset({Sort.AND, Sort.OR, Sort.COMMA, Sort.SLASH})
 
@@ -199,6 +201,24 @@ class Walker(Naming):
             return False
         return family_of(following.kind) == family_of(self.tail_kind) != family_of(head)
 
+    def _is_treatment(self, piece: Piece) -> bool:
+        """Draft "treatment" alone, where it is said to have been given or not."""
+        if form_of(self.words(piece)) not in ("treatment", "therapy") or self.since_joint:
+            return False
+        if not (self.frame.takes or self.frame.scope or self.frame.when is not When.UNSAID):
+            return False
+        draft = Draft(
+            start=piece.start,
+            end=piece.end,
+            name=self.words(piece),
+            kind=Kind.THERAPY,
+            frame=self.frame,
+            period=self.waiting_period,
+        )
+        self._take_pending(draft)
+        self.add(draft)
+        return True
+
     def _is_capacity(self, piece: Piece) -> bool:
         """Draft what somebody can do, where a table has it under "able to"."""
         words = self.words(piece)
@@ -235,6 +255,8 @@ class Walker(Naming):
             self._name_allergy(piece)
             return
         if self.frame.able is not None and self._is_capacity(piece):
+            return
+        if self._is_treatment(piece):
             return
         if drafts and drafts[-1].kind in MEASURES and _CLASS.fullmatch(self.words(piece)):
             drafts[-1].qualifiers.append(self.words(piece))
