@@ -13,12 +13,12 @@ def _forms(text: str) -> frozenset[str]:
 GENERIC_HEADS = _forms("""
     disease disorder syndrome illness lesion failure insufficiency deficiency dysfunction
     impairment abnormality malformation anomaly defect complication disturbance decompensation
-    compromise block blockage arrest crisis attack loss delay instability overload intolerance
+    compromise blockage arrest crisis attack loss delay instability overload intolerance
     toxicity involvement invasion leak rupture tear symptom inflammation obstruction occlusion
-    retention withdrawal dependence addiction abuse disability retardation distress stone
-    pathology problem irritation discoloration swelling mass nodule plaque growth exacerbation
-    dysregulation imbalance suppression collapse contracture adhesion incompetence asymmetry
-    deviation rejection reactivation infestation poisoning overdose
+    retention dependence addiction abuse disability retardation distress stone pathology problem
+    irritation discoloration swelling nodule plaque exacerbation dysregulation imbalance
+    collapse contracture adhesion incompetence asymmetry deviation rejection reactivation
+    infestation poisoning overdose
 """)
 """Nouns that name an illness only together with a word that says of what."""
 
@@ -28,21 +28,19 @@ HEADS = _forms("""
     embolism thrombus dystrophy ataxia atrophy hypertrophy hyperplasia hypoplasia aplasia
     dysplasia metastasis adenoma cyst polyp effusion edema perforation stricture dislocation
     subluxation deformity palsy paralysis paresis neuropathy necrosis gangrene ischemia
-    infarction infarct regurgitation reflux prolapse aneurysm dissection hernia herniation
-    fistula calculus sclerosis fibrosis degeneration seizure spasm tremor rash dermatosis burn
-    wound laceration arrhythmia tachycardia bradycardia hypertension hypotension hypersecretion
-    incontinence weakness numbness anemia colic malabsorption tumefaction agenesis atresia
-    hematoma granuloma bacteremia viremia parasitemia sepsis septicemia encephalopathy
-    cardiomyopathy nephropathy retinopathy myopathy coagulopathy vasculopathy dementia
-    depression psychosis mania delirium phobia paralysis dysrhythmia fibrillation flutter
-    compression impingement entrapment diverticulum goiter wart blister keratosis nevus scar
-    keloid virus worm fever cough diarrhea vomiting nausea headache dyskinesia neuralgia
+    infarction infarct regurgitation reflux prolapse aneurysm hernia herniation fistula calculus
+    sclerosis fibrosis degeneration seizure spasm tremor rash dermatosis burn wound laceration
+    arrhythmia tachycardia bradycardia hypertension hypotension hypersecretion incontinence
+    weakness numbness anemia colic malabsorption tumefaction agenesis atresia hematoma granuloma
+    bacteremia viremia parasitemia sepsis septicemia encephalopathy cardiomyopathy nephropathy
+    retinopathy myopathy coagulopathy vasculopathy dementia depression psychosis mania delirium
+    phobia paralysis dysrhythmia fibrillation flutter compression impingement entrapment
+    diverticulum goiter wart blister keratosis nevus scar keloid worm fever cough diarrhea
+    vomiting nausea headache dyskinesia neuralgia
 """)
 """Nouns that name an illness by themselves, and a certain one with the words before them."""
 
-INFECTION_HEADS = _forms(
-    "infection sepsis bacteremia viremia parasitemia abscess infestation virus"
-)
+INFECTION_HEADS = _forms("infection sepsis bacteremia viremia parasitemia abscess infestation ")
 SYMPTOM_HEADS = _forms("""
     pain ache symptom fever cough nausea vomiting headache weakness numbness swelling discomfort
 """)
@@ -59,40 +57,43 @@ SUFFIXES = (
 """Ends of words that name an illness; see ``LOOK_ALIKES`` for those that do not."""
 
 LOOK_ALIKES = _forms("""
-    diagnosis prognosis misdiagnosis osmosis mitosis meiosis apoptosis hypnosis narcosis gnosis
-    endocytosis phagocytosis exocytosis anastomosis symbiosis metamorphosis dosis stroma aroma
-    soma diploma stoma chroma zygoma academia bohemia glycemia normoglycemia euglycemia
-    euvolemia normovolemia natremia kalemia calcemia sympathy empathy osteopathy homeopathy
-    naturopathy telepathy antipathy trophy nostalgia eupnea hemostasis homeostasis stasis utopia
-    ethiopia thorax hemithorax roma oklahoma genoma philia bacteriostasis cephalus derma estonia
+    anastamosis diagnosis prognosis misdiagnosis osmosis mitosis meiosis apoptosis hypnosis
+    narcosis gnosis endocytosis phagocytosis exocytosis anastomosis symbiosis metamorphosis
+    dosis stroma aroma soma diploma stoma chroma zygoma academia bohemia glycemia normoglycemia
+    euglycemia euvolemia normovolemia natremia kalemia calcemia sympathy empathy osteopathy
+    homeopathy naturopathy telepathy antipathy trophy nostalgia eupnea hemostasis homeostasis
+    stasis utopia ethiopia thorax hemithorax roma oklahoma genoma philia bacteriostasis cephalus
+    derma estonia
 """)
 """Words that end like an illness and are none."""
 
 NOT_NAMING = _forms("""
-    a an the this that these those such any all each every some no not non other another same
-    similar different various several multiple many more most least less few one two three four
-    five first second third either both and or but nor of for with without from in on at by to
-    into within due since during before after prior previous previously current currently past
-    present recent ever never is are was were be been being has have had having may might must
-    will would can could should do does did if when while where which who whose what how than
-    then as so because patient subject participant person individual people adult child woman
-    man male female infant history evidence presence absence sign diagnosis diagnose diagnosed
-    risk cause type form kind study trial investigator protocol enrolment enrollment screening
-    baseline visit target index measurable evaluable assessable additional clinical medical
-    initial final individual potential typical original general experimental investigational
-    concurrent concomitant coexisting underlying intercurrent preexisting existing comorbid
-    following above below listed mentioned certain specific particular special new old only also
-    including include includes excluding example e.g i.e eg ie etc their his her its your our my
-    experiencing suffering requiring require required requires receiving received undergoing
-    underwent undergone develop developed developing treatment therapy drug medication dose
-    dosing device graft implant virologic virological screen technical mechanical equipment line
-    catheter electrode battery pump filter interfere interfering affect affecting cause causing
-    impair impairing preclude deemed considered defined determined judged caused related
-    associated induced resulting positive negative normal abnormal adequate inadequate
-    sufficient per according unless except until regardless despite very too partial complete
-    ability capacity able unable willing likely unlikely response responding progression stage
-    grade class level degree score status number amount day week month year hour time onset
-    duration age free
+    laboratory irradiated biopsy obvious see surgical imaging test scan mri ct ecg ekg
+    radiographic severely suspicious diagnostic resected i ii iv v vi iia iib iiia iiib iiic iva
+    ivb x b c d total a an the this that these those such any all each every some no not non
+    other another same similar different various several multiple many more most least less few
+    one two three four five first second third either both and or but nor of for with without
+    from in on at by to into within due since during before after prior previous previously
+    current currently past present recent ever never is are was were be been being has have had
+    having may might must will would can could should do does did if when while where which who
+    whose what how than then as so because patient subject participant person individual people
+    adult child woman man male female infant history evidence presence absence sign diagnosis
+    diagnose diagnosed risk cause type form kind study trial investigator protocol enrolment
+    enrollment screening baseline visit target index measurable evaluable assessable additional
+    clinical medical initial final individual potential typical original general experimental
+    investigational concurrent concomitant coexisting underlying intercurrent preexisting
+    existing comorbid following above below listed mentioned certain specific particular special
+    new old only also including include includes excluding example e.g i.e eg ie etc their his
+    her its your our my experiencing suffering requiring require required requires receiving
+    received undergoing underwent undergone develop developed developing treatment therapy drug
+    medication dose dosing device graft implant virologic virological screen technical
+    mechanical equipment line catheter electrode battery pump filter interfere interfering
+    affect affecting cause causing impair impairing preclude deemed considered defined
+    determined judged caused related associated induced resulting positive negative normal
+    abnormal adequate inadequate sufficient per according unless except until regardless despite
+    very too partial complete ability capacity able unable willing likely unlikely response
+    responding progression stage grade class level degree score status number amount day week
+    month year hour time onset duration age free
 """)
 """Words that end a name to the left: they say which, whose, when or how many, not what."""
 
@@ -149,7 +150,7 @@ PARTS = _forms("""
 
 OTHER_NAMING = _forms("""
     acid acne adenoma airborne albumin alcohol alpha amino amyloid androgen antibody
-    antithrombin autoimmune b bacterial beta bile bullous cadmium calcium carnitine cholesterol
+    antithrombin autoimmune bacterial beta bile bullous cadmium calcium carnitine cholesterol
     clotting coagulation cobalamin collagen complement congenital copper cortisol creatine cyst
     developmental diabetic dry enzyme eponymous estrogen factor familial fatty fibroid fluid
     folate food fragile fungal g6pd gene genetic germ giant glucose growth helminth hereditary

@@ -33,6 +33,9 @@ _LONGEST_NAME = 6
 """Words before the head; a longer run of adjectives is prose."""
 
 _SHORTEST_SUFFIXED = 6
+_AGAINST = ("anti", "non")
+"""What makes a treatment or an exclusion of the name of an illness: "antituberculosis"."""
+
 _LONGEST_PART = 4
 _SAYING_HOW = frozenset(QUALIFIERS)
 _ILLNESSES = frozenset({Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM})
@@ -87,7 +90,9 @@ def find_shapes(
 def _is_head(form: str) -> bool:
     if form in HEADS or form in GENERIC_HEADS:
         return True
-    return len(form) >= _SHORTEST_SUFFIXED and form.endswith(SUFFIXES) and form not in LOOK_ALIKES
+    if len(form) < _SHORTEST_SUFFIXED or form in LOOK_ALIKES or form.startswith(_AGAINST):
+        return False
+    return form.endswith(SUFFIXES)
 
 
 def _names(form: str) -> bool:
@@ -118,18 +123,19 @@ def _first_of(
 
 def _belongs(text: str, token: Token, at: int, *, is_taken: bool) -> bool:
     """Say whether a word before a name is a part of it; another name is, if it names an illness."""
-    if token.form in NOT_NAMING or token.form in _SAYING_HOW:
+    if token.form in NOT_NAMING or token.form in _SAYING_HOW or token.form.isdigit():
         return False
     return is_taken or _is_proper(text, token, at) or _names(token.form)
 
 
 def _is_proper(text: str, token: Token, at: int) -> bool:
-    """Say whether a word is a proper name or an abbreviation ("Wolfram", "CNS"), not a first one."""
+    """Say whether a word is a proper name or an abbreviation ("Wolfram", "CNS"), not a first."""
     word = text[token.start : token.end]
     if not word[0].isupper():
         return False
     if len(word) > 1 and word.isupper():
-        return True
+        # In a text that is all in capitals they tell nothing.
+        return not text[token.end :].lstrip()[:2].isupper()
     before = text[: token.start].rstrip()
     return at > 0 and bool(before) and before[-1] not in ".:;•*-–\n" and word[1:].islower()
 
@@ -222,12 +228,19 @@ def _sharing(
             return found
         first, concepts = named[0]
         span = (tokens[first].start, tokens[past - 1].end)
+        if _only_says_how(tokens[first:past]) and names.is_a(mention.concept.id, concepts[0].id):
+            # The first words of "local or systemic infection" name no illness of their own.
+            return found
         found.append(
             Mention(
                 span=span, concept=concepts[0], others=tuple(concepts[1:]), first=first, past=past
             )
         )
         at = first
+
+
+def _only_says_how(tokens: tuple[Token, ...]) -> bool:
+    return all(token.form in _SAYING_HOW for token in tokens)
 
 
 _JOINING = frozenset({"and", "or"})
