@@ -272,6 +272,16 @@ def test_a_topical_subheading_is_kept_as_the_topic() -> None:
 
 PROSE = [
     (
+        "Inclusion:\n\n~Adults with gout <1 year~Consent\n\nExclusion:\n\n~Stroke~Cancer",
+        "+ Adults with gout <1 year\n+ Consent\n- Stroke\n- Cancer",
+    ),
+    (
+        "PATIENT CHARACTERISTICS: Other: No stroke No cancer Not pregnant At least 2 weeks well",
+        "+ No stroke\n+ No cancer\n+ Not pregnant\n+ At least 2 weeks well",
+    ),
+    ("* Treatment of\nPneumocystis\n* Consent", "+ Treatment of Pneumocystis\n+ Consent"),
+    ("* Age (first: day one; second: day two)", "+ Age (first: day one; second: day two)"),
+    (
         "* Pacemaker planned for:\n\nBlock of the heart\n\n* Consent",
         "+ Pacemaker planned for: {all: Block of the heart}\n+ Consent",
     ),
@@ -384,6 +394,8 @@ def test_headings_that_let_in(title: str) -> None:
         ("Women who are pregnant are not eligible.", "-"),
         ("People with gout cannot participate.", "-"),
         ("Not pregnant", "+"),
+        ("Patients in whom surgery failed or are not eligible for it", "+"),
+        ("Patients who are ineligible for standard therapies.", "+"),
         ("No stroke within a year", "+"),
         ("Must not smoke", "+"),
         ("Patients on steroids are not excluded.", "+"),
@@ -428,6 +440,7 @@ def test_the_spans_of_items_hold_them_as_they_stand() -> None:
     ("text", "expected"),
     [
         # Numbers that count no items.
+        ("* Adults of at least 18:\n  - gout\n  - consent", "all"),
         ("* LVEF >= 50% and:\n  - no stroke\n  - consent", "all"),
         ("* Aged at least 18 years with:\n  - gout\n  - consent", "all"),
         ("* 10 or more swollen joints and one of the following:\n  - fever\n  - rash", "any"),

@@ -27,10 +27,15 @@ _LONG = 20
 _GROUP_AT_END = re.compile(
     r"(?:\s{3,}|[.;]\s+)(?=(?:Part|Cohort|Arm|Group|Phase)s?\s[^.;]{1,60}:$)"
 )
+_CUSTOMARY = re.compile(
+    r"(?<=[a-z0-9)%*])\s+(?=(?:No|Not|At\s+least|Prior|Must|More\s+than|Concurrent|Fertile|Bilirubin"
+    r"|Creatinine|Platelet\s+count|WBC|Hemoglobin|AST|ALT|SGOT|SGPT|Granulocyte\s+count|Negative"
+    r"|Absolute|Calcium|Recovered|Measurable|Evidence|Group\s+\d)\b)"
+)
 _STOPS = re.compile(r"[.;:?!)•●▪■◦\u2460-\u2473]")
 
 
-class Piece(msgspec.Struct):
+class Piece(msgspec.Struct, gc=False):
     """A line after cutting. ``is_heading`` and ``is_title`` lines are no criteria themselves."""
 
     line: Line
@@ -162,6 +167,8 @@ def _past_bullet(line: Line) -> Line:
 def _criteria(line: Line, following: Line | None, *, templated: bool) -> Iterator[Piece]:
     if templated and (titles := titled(line.body)):
         yield from _at_titles(line, titles)
+    elif templated and not line.style and ". " not in line.body:
+        yield from _without_stops(line)
     elif len(line.body) < _LONG // 2 or not _STOPS.search(line.body):
         yield Piece(line)
     elif line.style:
@@ -173,12 +180,21 @@ def _criteria(line: Line, following: Line | None, *, templated: bool) -> Iterato
 def _at_titles(line: Line, titles: list[Span]) -> Iterator[Piece]:
     """Cut "Age: 18 and over Sex: Not specified" before and behind its titles."""
     if line.body[: titles[0][0]].strip():
-        yield from _prose(remake(line, line.start, line.start + titles[0][0]))
+        yield from _without_stops(remake(line, line.start, line.start + titles[0][0]))
     for (begin, end), upcoming in zip(titles, [*titles[1:], (len(line.body), 0)], strict=True):
         yield Piece(remake(line, line.start + begin, line.start + end), is_title=True)
         rest = remake(line, line.start + end, line.start + upcoming[0])
         if any(map(str.isalnum, rest.body)):
-            yield from _prose(rest)
+            yield from _without_stops(rest)
+
+
+def _without_stops(line: Line) -> Iterator[Piece]:
+    """Cut the cancer template's prose, which has lost its full stops, before customary words."""
+    at = 0
+    for found in _CUSTOMARY.finditer(line.body):
+        yield from _prose(remake(line, line.start + at, line.start + found.start()))
+        at = found.end()
+    yield from _prose(remake(line, line.start + at, line.end))
 
 
 def _bulleted(line: Line, following: Line | None) -> Iterator[Piece]:

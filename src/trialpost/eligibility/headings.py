@@ -263,7 +263,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _EXCLUDES = re.compile(
-    r"(?<!who )(?<!that )(?<!which )\b(?:are|is|were|was|(?:will|must|should|shall)\s+be)"
+    r"(?<!who )(?<!that )(?<!which )(?<!or )(?<!and )\b(?:are|is|were|was"
+    r"|(?:will|must|should|shall)\s+be)"
     r"\s+(?:also\s+)?(?:excluded|(?:ineligible|not\s+(?:be\s+)?eligible)"
     r"(?!\s+(?:for|to)\s+(?!(?:this|the|our|enrol|participat|inclusion|stud|trial|entry|tak|join))))"
     r"\b|\b(?:are|is|will)\s+not\s+(?:be\s+)?(?:included|enrolled|allowed\s+to\s+participate)\b"

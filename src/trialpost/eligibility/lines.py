@@ -15,7 +15,8 @@ _BREAK = re.compile(
     r"\r\n?|\n|[\v\f\x1c-\x1e\x85\u2028\u2029]|<(?P<shut>/?)(?P<tag>p|ul|ol|li|br|div)\b[^<>]*>",
     re.IGNORECASE,
 )
-_TILDE = re.compile(r"(?<=\S)~(?=\s*(?:\S|$))")
+_BREAK_TAG = re.compile(r"</?(?:p|ul|ol|li|br|div)\b[^<>]*>", re.IGNORECASE)
+_TILDE = re.compile(r"~(?=\s*(?:[A-Z*•-]|\d{1,2}[.)]|\Z))")
 _TAG = re.compile(
     r"</?(?:p|ul|ol|li|br|div|span|b|i|u|em|strong|sup|sub|a|font|h[1-6]|table|tbody|t[rdh])"
     r"\b[^<>]*>",
@@ -37,7 +38,7 @@ _WIDEST = 110
 _NARROWEST = 60
 
 
-class Line(msgspec.Struct):
+class Line(msgspec.Struct, gc=False):
     """A line with its place: ``start`` and ``end`` hold its body, without bullets and space.
 
     ``style`` and ``value`` are its bullet's, ``indent`` the column of it. ``heading`` is set for a
@@ -161,8 +162,8 @@ class _Reader:
             return True
         if line.body[0] == "(" and not last.body.endswith((".", ":", ";")):
             return True
-        if last.body.endswith(_GOES_ON) and (not last.style or not line.body[0].isupper()):
-            return True
+        if last.body.endswith(_GOES_ON):
+            return last.body[-1] != "," or not last.style or not line.body[0].isupper()
         return self.is_wrapped(last, line)
 
     def is_lowered(self) -> bool:
@@ -260,7 +261,7 @@ def _says_something(body: str) -> bool:
 
 def _pieces(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield where each line starts and ends, and how deep in HTML lists an item of one lies."""
-    if "<" not in text and "\r" not in text:
+    if "<" not in text or not _BREAK_TAG.search(text):
         yield from _plain_pieces(text)
         return
     at, lists, item = 0, 0, 0
@@ -279,7 +280,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _plain_pieces(text: str) -> Iterator[tuple[int, int, int]]:
     at = 0
-    tildes = text.count("~") > 1 and len(_TILDE.findall(text)) > text.count("\n") // 2
+    tildes = text.count("~") > 1 and len(_TILDE.findall(text)) > 1
     for row in text.splitlines(keepends=True):
         if tildes and "~" in row:
             begin = at

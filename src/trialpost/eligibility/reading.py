@@ -258,10 +258,10 @@ def _names_a_condition(name: str) -> bool:
 def _is_topic(node: Node, following: Node | None, kind: CriterionKind) -> bool:
     """Tell whether a line only orders what is nested under it or follows it."""
     body = node.line.body
-    if _PERMITS.match(body):
+    if (node.line.style and not node.nodes) or _PERMITS.match(body):
         return False
     if node.line.style:
-        return bool(node.nodes) and (is_title(body) or is_structural(body, kind))
+        return is_title(body) or is_structural(body, kind)
     if node.nodes:
         return is_title(body) or is_subheading(body, kind)
     if following is None:
@@ -300,7 +300,7 @@ def _joins(node: Node, following: Node, kind: CriterionKind) -> bool:
     tail = node.line.body.rstrip(" ,.;:")[-7:]
     if any_of:
         first = following.line.body[:3]
-        return connects(tail) == "or" or first in ("OR ", "Or ")
+        return first in ("OR ", "Or ") or ("r" in tail[-2:].lower() and connects(tail) == "or")
     return tail.endswith(" AND")
 
 
@@ -373,6 +373,8 @@ def _after_colon(body: str) -> tuple[int, list[tuple[int, int]]] | None:
     prefix = group_prefix(body)
     colon = body.find(": ", prefix[1] if prefix else 0)
     if colon < 0 or ";" not in body[colon:] or ";" in body[:colon] or ". " in body[:colon]:
+        return None
+    if body.count("(", 0, colon) > body.count(")", 0, colon):
         return None
     parts = apart_at_semicolons(body[colon + 1 :], 2)
     if len(parts) < 2:

@@ -22,7 +22,7 @@ _ALLOWS = re.compile(r"(?:excluded|allowed|required|permitted|recommended)\b", r
 _LONE = re.compile(r"\W*(?:and\s*/\s*or|or|and)\W*", re.IGNORECASE)
 
 
-class Node(msgspec.Struct):
+class Node(msgspec.Struct, gc=False):
     """A line and the lines that are nested under it."""
 
     line: Line
@@ -124,7 +124,7 @@ class _Builder:
             return sequel
         for depth in range(len(self.open) - 1, least - 1, -1):
             other = self.open[depth].line
-            if other.indent < line.indent - 1 or self.is_under(line, depth, at):
+            if self.is_under(line, depth, at):
                 return depth + 1
             if other.style == line.style and abs(other.indent - line.indent) <= 1:
                 if depth > least and _returns(self.open[depth - 1].line, other, line):
