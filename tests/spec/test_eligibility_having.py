@@ -254,6 +254,8 @@ DRUGS: list[tuple[dict[str, Any], str, str]] = [
     ({"complete": ["medications"]}, "rituximab", NOT),
     ({"complete": ["medications"]}, "kidney transplant", OPEN),
     ({"complete": ["procedures"]}, "kidney transplant", NOT),
+    ({"complete": ["medications"]}, "flu vaccine", OPEN),
+    ({"complete": ["medications", "procedures"]}, "flu vaccine", NOT),
     ({"procedures": [{"name": "kidney transplant", "date": "2020"}]}, "kidney transplant", HAS),
     ({"conditions": ["kidney transplant"]}, "kidney transplant", HAS),
     ({"absent": ["kidney transplant"]}, "kidney transplant", NOT),

@@ -99,7 +99,7 @@ STATES: list[tuple[dict[str, Any], Leaf, str]] = [
     ({"answers": {"pregnant": "yes"}}, MENOPAUSE, NOT),
     ({"answers": {"pregnant": "no"}}, FERTILE, OPEN),
     ({"answers": {"pregnant": "no"}}, PLANS, OPEN),
-    ({"answers": {"pregnant@planned": "no"}}, PLANS, NOT),
+    ({"answers": {"planning-pregnancy": "no"}}, PLANS, NOT),
     ({"answers": {"postmenopausal": "yes"}}, PREGNANT, NOT),
     ({"answers": {"postmenopausal": "yes"}}, FERTILE, NOT),
     ({"answers": {"postmenopausal": "yes"}}, PLANS, NOT),
@@ -108,6 +108,10 @@ STATES: list[tuple[dict[str, Any], Leaf, str]] = [
     ({"procedures": ["hysterectomy"]}, FERTILE, NOT),
     ({"answers": {"contraception": "yes"}}, CONTRACEPTION, HAS),
     ({"complete": ["conditions"]}, PREGNANT, OPEN),
+    ({"sex": "male"}, state("not-of-childbearing-potential"), HAS),
+    ({"answers": {"childbearing-potential": "yes"}}, state("not-of-childbearing-potential"), NOT),
+    ({"answers": {"postmenopausal": "yes"}}, state("premenopausal"), NOT),
+    ({"sex": "female"}, state("planning-to-father-a-child"), NOT),
 ]
 
 
@@ -168,6 +172,9 @@ OTHERS: list[tuple[dict[str, Any], Leaf, str]] = [
     ({"answers": {"smoking": "past"}},
      UsesSubstance(name="tobacco", concept="tobacco", when=When.EVER, period=within(365)), OPEN),
     ({"answers": {"smoking": "yes"}}, UsesSubstance(name="tobacco", concept="tobacco"), OPEN),
+    ({"answers": {"smoking": "past"}}, UsesSubstance(name="x", concept="former-smoker"), HAS),
+    ({"answers": {"smoking": "no"}}, UsesSubstance(name="x", concept="non-smoker"), HAS),
+    ({"answers": {"smoking": "yes"}}, UsesSubstance(name="x", concept="non-smoker"), OPEN),
     ({"answers": {"able:swallow": "yes"}}, IsAble(name="swallow", concept="swallow"), HAS),
     ({"answers": {"able:swallow": "no"}}, IsAble(name="swallow", concept="swallow"), NOT),
     ({}, IsAble(name="swallow", concept="swallow"), OPEN),

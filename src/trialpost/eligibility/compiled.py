@@ -407,6 +407,9 @@ def _downwards(facts: Facts) -> Iterator[str]:
     yield from facts.own
     yield from facts.denied
     yield from facts.markers
+    for fact in facts.answers:
+        substance = fact.removeprefix("substance:")
+        yield "tobacco" if substance == "smoking" else substance
 
 
 def _touching_facts(facts: Facts) -> Iterable[str]:

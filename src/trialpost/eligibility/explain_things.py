@@ -45,14 +45,11 @@ _MARKERS = {
     MarkerStatus.NEGATIVE: Family.NO_MARKER,
     MarkerStatus.TESTED: Family.TESTED,
 }
-_BEING = {
-    "pregnant": w.PREGNANT, "pregnancy": w.PREGNANT,
-    "breastfeeding": w.BREASTFEEDING, "lactation": w.BREASTFEEDING,
-    "childbearing-potential": w.ABLE_TO_HAVE_CHILDREN, "postmenopausal": w.PAST_MENOPAUSE,
-    "menopause": w.PAST_MENOPAUSE, "surgically-sterile": w.STERILE, "sterile": w.STERILE,
-    "contraception": w.USING_BIRTH_CONTROL,
-}  # fmt: skip
-_PLANNED = {w.PREGNANT: w.PLANNING_A_BABY, w.BREASTFEEDING: w.PLANNING_TO_NURSE}
+_BIRTH_CONTROL = frozenset({"contraception", "barrier-contraception"})
+_NOT_BEING = frozenset(
+    {"partner-is-pregnant", "partner-who-can-become-pregnant", "sterile-partner", "nulliparous"}
+)
+"""States of which one cannot say that somebody is so."""
 
 
 def family_of(leaf: Leaf) -> Family:
@@ -64,9 +61,16 @@ def family_of(leaf: Leaf) -> Family:
     if isinstance(leaf, Treated):
         kinds = (Kind.PROCEDURE, Kind.VACCINE, Kind.THERAPY, Kind.DEVICE)
         return Family.DONE if _kind(leaf.concept) in kinds else Family.MEDICINE
-    if isinstance(leaf, State) and leaf.concept in _BEING:
+    if isinstance(leaf, State | IsAble) and _is_being(leaf):
         return Family.BEING
     return _FAMILIES[type(leaf)]
+
+
+def _is_being(leaf: State | IsAble) -> bool:
+    """Say whether the plain name of a state or ability follows "you are"."""
+    if isinstance(leaf, IsAble):
+        return plain_name(leaf.name, leaf.concept).startswith(("able ", "fit "))
+    return _kind(leaf.concept) is Kind.STATE and leaf.concept not in _NOT_BEING
 
 
 def _kind(concept: str) -> Kind | None:
@@ -86,10 +90,12 @@ def plain_name(name: str, concept: str) -> str:
 def thing_of(leaf: Leaf) -> Message | str:
     """Return what a leaf is about."""
     if isinstance(leaf, Speaks):
-        return one_or(leaf.languages) if leaf.languages else say(w.TRIAL_LANGUAGE)
-    if isinstance(leaf, State) and leaf.concept in _BEING:
-        being = _BEING[leaf.concept]
-        return say(_PLANNED.get(being, being) if leaf.when is When.PLANNED else being)
+        names = [plain_name(one, one) for one in leaf.languages]
+        return one_or(names) if names else say(w.TRIAL_LANGUAGE)
+    if isinstance(leaf, State) and leaf.concept in _BIRTH_CONTROL:
+        return say(w.USING_BIRTH_CONTROL)
+    if isinstance(leaf, State) and leaf.concept == "pregnant" and leaf.when is When.PLANNED:
+        return say(w.PLANNING_A_BABY)
     name: Message | str = plain_name(getattr(leaf, "name", ""), getattr(leaf, "concept", ""))
     if isinstance(leaf, HasCondition):
         if leaf.severity:

@@ -14,10 +14,10 @@ key                                 the question, and its answers
 ``marker:egfr-l858r``               was it found (positive): yes, no, not sure
 ``smoking``, ``alcohol``,           do you use it, or did you ever: yes, no, not sure; or ``now``,
 ``substance:opioids``               ``past``
-``able:swallow-tablets``            can you do it
+``able:able-to-walk``               can you do it
 ``language:english``                do you understand it well
 ``other-trial``                     do you take part in another trial, or did you
-``circumstance:prison``             does it apply to you
+``circumstance:prisoner``           does it apply to you
 ==================================  ===============================================================
 
 ``no`` to such a key settles every criterion that asks for the thing. Where ``yes`` does not, what
@@ -56,17 +56,12 @@ from trialpost.model.requirement import (
 )
 from trialpost.vocabulary.condition_words import words
 
-_KNOWN_STATES = {
-    "pregnancy": "pregnant",
-    "lactation": "breastfeeding",
-    "lactating": "breastfeeding",
-}
-_KNOWN_SUBSTANCES = {
-    "tobacco": "smoking",
-    "smoking": "smoking",
-    "alcohol": "alcohol",
-    "alcohol-use": "alcohol",
-}
+_PLANNED_STATES = {"pregnant": "planning-pregnancy"}
+_SAME_STATES = {"not-of-childbearing-potential": "childbearing-potential"}
+"""States that the answer about another one settles; here the contrary of it."""
+
+SMOKING = frozenset({"tobacco", "former-smoker", "non-smoker"})
+_IN_ANOTHER_TRIAL = "participation-in-another-trial"
 
 
 _KEPT = 262_144
@@ -102,11 +97,19 @@ def narrowed_fact_of(leaf: Leaf) -> str:
 
 
 def _thing(prefix: str) -> Callable[[Anything], str]:
-    return lambda leaf: f"{prefix}:{named(leaf.name, leaf.concept)}"
+    return lambda leaf: f"{prefix}:{named(leaf.name, leaf.concept) or 'any'}"
 
 
 def _state(leaf: State) -> str:
-    return _KNOWN_STATES.get(leaf.concept, named(leaf.name, leaf.concept))
+    if leaf.when is When.PLANNED and leaf.concept in _PLANNED_STATES:
+        return _PLANNED_STATES[leaf.concept]
+    return _SAME_STATES.get(leaf.concept) or named(leaf.name, leaf.concept)
+
+
+def _circumstance(leaf: Circumstance) -> str:
+    if leaf.concept == _IN_ANOTHER_TRIAL:
+        return "other-trial"
+    return f"circumstance:{named(leaf.name, leaf.concept)}"
 
 
 def _allergy(leaf: Allergic) -> str:
@@ -115,7 +118,14 @@ def _allergy(leaf: Allergic) -> str:
 
 
 def _substance(leaf: UsesSubstance) -> str:
-    return _KNOWN_SUBSTANCES.get(leaf.concept) or f"substance:{named(leaf.name, leaf.concept)}"
+    return substance_fact(named(leaf.name, leaf.concept))
+
+
+def substance_fact(substance: str) -> str:
+    """Return the key that asks for a substance by its id, or by its words."""
+    if substance in SMOKING:
+        return "smoking"
+    return substance if substance == "alcohol" else f"substance:{substance}"
 
 
 def language_fact(language: str) -> str:
@@ -137,7 +147,7 @@ _BASE: dict[type, Callable[[Anything], str]] = {
     IsAble: _thing("able"),
     Speaks: lambda leaf: language_fact(leaf.languages[0]) if leaf.languages else "language",
     InOtherTrial: lambda _leaf: "other-trial",
-    Circumstance: _thing("circumstance"),
+    Circumstance: _circumstance,
     LeftToTeam: lambda _leaf: "",
     Unread: lambda _leaf: "",
 }
@@ -148,7 +158,8 @@ def _details(leaf: Leaf) -> list[str]:
     found: list[str] = []
     when: When = getattr(leaf, "when", When.EVER)
     if when in (When.PLANNED, When.PAST):
-        found.append(when.value)
+        if not (isinstance(leaf, State) and leaf.concept in _PLANNED_STATES):
+            found.append(when.value)
     elif when is not When.EVER and not isinstance(leaf, State) and not _of_a_stretch(leaf):
         found.append("now")
     for words_of in ("severity", "stage", "qualifiers"):

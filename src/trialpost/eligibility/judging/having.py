@@ -254,6 +254,8 @@ def _by_silence(leaf: Having, facts: Facts, parts: Sequence[str]) -> Found:
     if near:
         return Found(UNKNOWN, Why.RELATED, near[0], need=need)
     if facts.suspects(leaf.concept, leaf.name):
+        if leaf.qualifiers == ("suspected",):
+            return Found(HOLDS, Why.SUSPECTED)
         return Found(UNKNOWN, Why.SUSPECTED, need=need)
     named = is_named(leaf.name, leaf.concept)
     if named and _listed(facts, parts):

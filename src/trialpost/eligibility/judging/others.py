@@ -25,12 +25,17 @@ not understood         never                     never                         a
 
 import datetime as dt
 
-from trialpost.eligibility.fact_keys import fact_of, language_fact, narrowed_fact_of
+from trialpost.eligibility.fact_keys import (
+    fact_of,
+    language_fact,
+    narrowed_fact_of,
+    substance_fact,
+)
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import by_answer, is_named, judge_having
 from trialpost.eligibility.judging.times import Course, happened
-from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, negated
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Meant, Told, name_key
 from trialpost.model.requirement import (
     Allergic,
@@ -108,6 +113,12 @@ def _told_marker(leaf: HasMarker, facts: Facts) -> str:
     return ""
 
 
+_SMOKES: dict[str, dict[str, Truth]] = {
+    "former-smoker": {NO: LACKS, "now": LACKS, "current": LACKS, "past": HOLDS},
+    "non-smoker": {NO: HOLDS, "now": LACKS, "current": LACKS, "past": HOLDS},
+}
+"""What an answer to "do you smoke, or did you ever" says of those who gave it up, or never did."""
+
 _USES = {YES: "ever", "now": "current", "current": "current", "past": "past"}
 
 
@@ -115,7 +126,11 @@ def judge_substance(leaf: UsesSubstance, facts: Facts, today: dt.date) -> Found:
     """Judge whether the person uses, or used, tobacco, alcohol or another drug."""
     need = fact_of(leaf)
     answer = facts.answer(need)
-    if answer == NO and leaf.when is not When.PLANNED:
+    if leaf.concept in _SMOKES and answer:
+        truth = _SMOKES[leaf.concept].get(answer, UNKNOWN)
+        why = Why.SAID_YES if truth == HOLDS else Why.SAID_NO
+        return Found(truth, why if truth != UNKNOWN else Why.NOT_SURE)
+    if _says_no(leaf, facts) and leaf.when is not When.PLANNED:
         return Found(LACKS, Why.SAID_NO)
     answered = by_answer(facts, narrowed_fact_of(leaf)) if narrowed_fact_of(leaf) != need else None
     if answered is not None:
@@ -128,6 +143,12 @@ def judge_substance(leaf: UsesSubstance, facts: Facts, today: dt.date) -> Found:
         why = {HOLDS: Why.SAID_YES, LACKS: Why.OUTSIDE, UNKNOWN: Why.WHEN}[truth]
         return Found(truth, why, told, need=narrowed_fact_of(leaf) if truth == UNKNOWN else "")
     return judge_having(leaf, facts, today, ("substances",))
+
+
+def _says_no(leaf: UsesSubstance, facts: Facts) -> bool:
+    """Say whether the person does not use a substance, or what it is a form of."""
+    broader = facts.order.above(leaf.concept) if leaf.concept else frozenset()
+    return any(facts.answer(fact) == NO for fact in (fact_of(leaf), *map(substance_fact, broader)))
 
 
 def judge_plain(leaf: IsAble | InOtherTrial | Circumstance, facts: Facts, _today: dt.date) -> Found:

@@ -24,11 +24,11 @@ import datetime as dt
 
 import msgspec
 
-from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
+from trialpost.eligibility.fact_keys import narrowed_fact_of
 from trialpost.eligibility.facts import NO, YES, Facts
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import by_answer
-from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.model.dates import AgeLimit
 from trialpost.model.requirement import Age, SexIs, State, When
 from trialpost.model.status import Sex
@@ -90,67 +90,84 @@ def judge_sex(leaf: SexIs, facts: Facts, _today: dt.date) -> Found:
 
 
 _PREGNANT, _NURSING, _FERTILE = "pregnant", "breastfeeding", "childbearing-potential"
+_PLANS, _INFERTILE = "planning-pregnancy", "not-of-childbearing-potential"
 _MENOPAUSE, _STERILE = "postmenopausal", "surgically-sterile"
-_STATES = {
-    "pregnancy": _PREGNANT, "pregnant": _PREGNANT,
-    "lactation": _NURSING, "lactating": _NURSING, "breastfeeding": _NURSING, "nursing": _NURSING,
-    "childbearing-potential": _FERTILE, "of-childbearing-potential": _FERTILE,
-    "menopause": _MENOPAUSE, "postmenopausal": _MENOPAUSE,
-    "surgically-sterile": _STERILE, "sterile": _STERILE, "surgical-sterilization": _STERILE,
-    "surgical-sterility": _STERILE, "sterilized": _STERILE,
-}  # fmt: skip
-"""Ids of the lexicon that say the same."""
+_BEFORE_MENOPAUSE = frozenset({"premenopausal", "perimenopausal", "menstruating"})
+_OF_WOMEN = frozenset({_PREGNANT, _NURSING, _FERTILE, _PLANS, _MENOPAUSE, "in-labor", "postpartum"})
+_OF_WOMEN |= _BEFORE_MENOPAUSE
+_OF_MEN = frozenset({"planning-to-father-a-child"})
+_NOT_OF = {Sex.MALE: _OF_WOMEN, Sex.FEMALE: _OF_MEN}
+_YOUNG = frozenset({_PREGNANT, _NURSING, _FERTILE, _PLANS, "in-labor", "postpartum"})
+"""What is so of nobody from 65 years on, nor of a small child."""
 
-_WOMEN_ONLY = frozenset(
-    {_PREGNANT, _NURSING, _FERTILE, _MENOPAUSE, "premenopausal", "menstruating"}
-)
-_FOLLOWS: dict[str, tuple[tuple[str, str, Truth], ...]] = {
-    _PREGNANT: ((_MENOPAUSE, YES, LACKS),),
-    _NURSING: ((_MENOPAUSE, YES, LACKS),),
-    _FERTILE: ((_MENOPAUSE, YES, LACKS), (_STERILE, YES, LACKS), (_PREGNANT, YES, HOLDS)),
-    _MENOPAUSE: ((_PREGNANT, YES, LACKS), (_FERTILE, YES, LACKS)),
+_FOLLOWS: dict[str, tuple[tuple[str, Truth], ...]] = {
+    # what follows from a yes to another state
+    _PREGNANT: ((_MENOPAUSE, LACKS),),
+    _NURSING: ((_MENOPAUSE, LACKS),),
+    _PLANS: ((_MENOPAUSE, LACKS), (_STERILE, LACKS)),
+    _FERTILE: ((_MENOPAUSE, LACKS), (_STERILE, LACKS), (_PREGNANT, HOLDS)),
+    _MENOPAUSE: ((_PREGNANT, LACKS), (_FERTILE, LACKS)),
+    **dict.fromkeys(_BEFORE_MENOPAUSE, ((_MENOPAUSE, LACKS),)),
 }
 _STERILE_AFTER = ("hysterectomy", "bilateral oophorectomy", "bilateral salpingo-oophorectomy")
 
 
 def judge_state(leaf: State, facts: Facts, today: dt.date) -> Found:
     """Judge pregnancy, breastfeeding, the ability to have children, contraception, menopause."""
+    if leaf.concept == _INFERTILE:
+        fertile = judge_state(msgspec.structs.replace(leaf, concept=_FERTILE), facts, today)
+        return msgspec.structs.replace(
+            fertile, truth=negated(fertile.truth), kindly=negated(fertile.kindly)
+        )
     need = narrowed_fact_of(leaf)
-    state = _STATES.get(leaf.concept, leaf.concept)
+    planned = leaf.when is When.PLANNED
+    state = _PLANS if planned and leaf.concept == _PREGNANT else leaf.concept
     found = _state(state, need, leaf, facts, today)
-    if leaf.qualifiers and found.truth == HOLDS:
+    if leaf.qualifiers and found.truth == HOLDS and found.why is not Why.SAID_YES:
         return Found(UNKNOWN, Why.NARROWED, need=need)
     return found
 
 
 def _state(state: str, need: str, leaf: State, facts: Facts, today: dt.date) -> Found:
-    if facts.profile.sex is Sex.MALE and state in _WOMEN_ONLY:
+    broader = facts.order.at_or_above((state,))
+    if facts.profile.sex is not None and broader & _NOT_OF[facts.profile.sex]:
         return Found(LACKS, Why.SEX)
     answered = by_answer(facts, need)
     if answered is not None:
         return answered
-    if leaf.qualifiers and leaf.when is not When.PLANNED and facts.answer(fact_of(leaf)) == NO:
-        return Found(LACKS, Why.SAID_NO)
-    followed = _follows(state, facts)
-    if followed is not None and leaf.when in (When.UNSAID, When.CURRENT, When.PLANNED):
-        return followed
-    if leaf.when in (When.UNSAID, When.CURRENT) and facts.told_of(leaf.concept, leaf.name):
-        told = facts.told_of(leaf.concept, leaf.name)[0]
-        if told.status != "past" and told.until is None:
-            return Found(HOLDS, Why.HAS, told)
+    if leaf.when in (When.PAST, When.EVER):
+        return Found(UNKNOWN, Why.NOT_SAID, need=need)
+    known = _by_other_answers(state, broader, facts) or _by_list(leaf, facts)
+    if known is not None:
+        return known
     found = Found(UNKNOWN, Why.NOT_SAID, need=need)
-    if state in (_PREGNANT, _NURSING, _FERTILE) and leaf.when not in (When.EVER, When.PAST):
-        return _by_age(found, facts, today)
-    return found
+    return _by_age(found, facts, today) if broader & _YOUNG else found
 
 
-def _follows(state: str, facts: Facts) -> Found | None:
-    """Return what follows from another state that was told."""
-    for other, answer, truth in _FOLLOWS.get(state, ()):
-        if facts.answer(other) == answer or (other == _STERILE and _is_sterile(facts)):
-            return Found(truth, Why.FOLLOWS, other)
+def _by_other_answers(state: str, broader: frozenset[str], facts: Facts) -> Found | None:
+    """Return what follows from answers about other states, and from operations."""
+    if any(facts.answer(one) == NO for one in broader):
+        return Found(LACKS, Why.SAID_NO)
+    if any(answer == YES and facts.order.is_a(one, state) for one, answer in facts.answers.items()):
+        return Found(HOLDS, Why.SAID_YES)
+    for one in broader:
+        for other, truth in _FOLLOWS.get(one, ()):
+            if facts.answer(other) == YES or (other == _STERILE and _is_sterile(facts)):
+                if truth == HOLDS and one != state:
+                    continue
+                return Found(truth, Why.FOLLOWS, other)
     if state == _STERILE and _is_sterile(facts):
         return Found(HOLDS, Why.FOLLOWS, "operation")
+    return None
+
+
+def _by_list(leaf: State, facts: Facts) -> Found | None:
+    """Return what follows from a state that stands among the conditions."""
+    if leaf.when is When.PLANNED:
+        return None
+    for told in facts.told_of(leaf.concept, leaf.name):
+        if told.status != "past" and told.until is None:
+            return Found(HOLDS, Why.HAS, told)
     return None
 
 
