@@ -208,12 +208,23 @@ def _ahead(text: str, tokens: tuple[Token, ...], found: _Found, row: _Row, stops
     for opened, closed in stops.brackets:
         if opened < start <= closed:
             end = min(end, closed)
-        elif start <= opened < end and "excepted" in row.kinds:
-            end = opened  # "other than depression (mania, say)" tells of what counts
+        elif start <= opened < end and _tells_of_another(row, text[start:opened]):
+            end = opened
     last = found.past + row.reach - 1
     if last < len(tokens):
         end = min(end, tokens[last].end)
     return start, end
+
+
+def _tells_of_another(row: _Row, between: str) -> bool:
+    """Say whether a bracket behind a cue tells of something that the cue does not speak of.
+
+    "Other than depression (mania, say)" tells of what counts, "which is not treated (sleep apnea)"
+    of the illness before the cue.
+    """
+    if "excepted" in row.kinds:
+        return True
+    return "negated" in row.kinds and len(between.split()) == 1 and between.strip().endswith("ed")
 
 
 _LEADS_ON = re.compile(r"(?:.*\b(?:following|these|below|any of|either)\b[^:]*)?\s*:", re.DOTALL)
