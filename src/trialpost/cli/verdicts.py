@@ -46,14 +46,18 @@ def tell_matches(matches: Matches, *, miles: bool, has_condition: bool = True) -
 
 
 def _reasons(found: Match) -> list[str]:
-    """Say the verdict, what is not known yet, and how much is left to the trial team."""
+    """Say the verdict, what speaks against it, what is not known, and what the team checks."""
     lines = [VERDICTS[found.verdict]]
     lines += [render(one.because) for one in found.checks if one.verdict is not Verdict.MET]
-    open_criteria = sum(one.verdict is Verdict.UNKNOWN for one in found.criteria)
-    if open_criteria:
-        one = "{count} criterion of the trial is not checked yet."
-        many = "{count} criteria of the trial are not checked yet."
-        lines.append(render(counted(open_criteria, one, many)))
+    lines += [render(one.because) for one in found.criteria if one.verdict is Verdict.NOT_MET]
+    waiting = [one for one in found.criteria if one.verdict is Verdict.UNKNOWN]
+    team = sum(one.left_to_team for one in waiting)
+    for count, one, many in (
+        (len(waiting) - team, "{count} point is still open.", "{count} points are still open."),
+        (team, "{count} point is for the trial team.", "{count} points are for the trial team."),
+    ):
+        if count:
+            lines.append(render(counted(count, one, many)))
     return lines
 
 
@@ -75,7 +79,7 @@ def _tell_excluded(excluded: Sequence[Exclusion], has_condition: bool) -> None:
 
 
 def tell_explained(name: str, judged: Match | Exclusion | None, *, miles: bool) -> None:
-    """Print every check of one trial, and every criterion of its text."""
+    """Print every check of one trial, and every criterion of its text with the reason."""
     if judged is None:
         say_line(f"{name} has nothing to do with what the profile looks for a trial for.")
         return
@@ -109,6 +113,7 @@ def _tell_criteria(heading: str, criteria: Sequence[JudgedCriterion]) -> None:
     click.echo(heading)
     for one in criteria:
         say_line(one.criterion.text, f"  [{SIGNS[one.verdict]:^3}] ")
+        say_line(render(one.because), "        ")
 
 
 def tell_question(question: Question) -> None:

@@ -83,8 +83,7 @@ def plain_name(name: str, concept: str) -> str:
     names = lexicon()
     if concept in names:
         return names.concept(concept).plain
-    first = name.split(" ", 1)[0]
-    return name[:1].lower() + name[1:] if first[1:].islower() else name
+    return name
 
 
 def thing_of(leaf: Leaf) -> Message | str:
