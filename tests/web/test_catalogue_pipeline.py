@@ -12,7 +12,9 @@ from dying_worker import DEADLY, dying
 from trialpost.model.reading import Door, ReadResult
 from trialpost.registry.files.pieces import Found
 from trialpost.web.catalogue import actions, index, store
-from trialpost.web.catalogue.loading import pipeline, preparing
+from trialpost.web.catalogue.loading import batches, pipeline, preparing
+from trialpost.web.catalogue.loading.rows import take_in
+from trialpost.web.catalogue.loading.writing import Written
 from trialpost.web.catalogue.models import (
     RawRecord,
     ReadIssueRow,
@@ -181,3 +183,25 @@ def test_what_nobody_has_begun_is_done_here_instead_of_waiting(
         taken_back = [batch.future.cancelled() for batch in batches]
     assert made == [f"NCT9000000{number}" for number in (1, 2, 3, 4, 5, 6)]
     assert taken_back[-1]
+
+
+@pytest.mark.django_db
+def test_what_small_batches_give_is_written_together(
+    many: str, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+
+    def counted(batch: list, *rest: object, **more: object) -> Written:
+        written.append(len(batch))
+        return take_in(batch, *rest, **more)
+
+    monkeypatch.setattr(batches, "take_in", counted)
+    monkeypatch.setattr(actions, "BATCH_BYTES", 1)  # each record is read by itself
+    monkeypatch.setattr(actions, "BATCH_RECORDS", 20)
+    assert actions.load([many], now=now, cores=2).new == 40
+    assert written == [20, 20, 1]
+    forget()
+    written.clear()
+    monkeypatch.setattr(actions, "WRITTEN_BYTES", 1)
+    assert actions.load([many], now=now, cores=1).new == 40
+    assert written == [1] * 41

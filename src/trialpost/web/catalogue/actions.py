@@ -3,7 +3,6 @@
 import datetime as dt
 import time
 import uuid
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +15,7 @@ from trialpost.model.reading import Door, ReadResult
 from trialpost.registry.files.pieces import Found
 from trialpost.registry.files.reading import find_records
 from trialpost.web.catalogue import census, index, store
-from trialpost.web.catalogue.loading import batches as intake
+from trialpost.web.catalogue.loading.batches import Intake
 from trialpost.web.catalogue.loading.packing import pack_outline
 from trialpost.web.catalogue.loading.pipeline import Workers, usual_cores
 from trialpost.web.catalogue.loading.rows import (
@@ -52,7 +51,10 @@ __all__ = [
 ]
 
 BATCH_RECORDS = 500
-BATCH_BYTES = 4 * 2**20
+BATCH_BYTES = 2 * 2**20
+"""Records as they came, which are read at once."""
+WRITTEN_BYTES = 4 * 2**20
+"""What was made of them, which is written at once; so are 500 records."""
 
 Progress = Callable[[int], None]
 
@@ -89,30 +91,17 @@ def load(
         loaded = _vocabularies(told, ledger, now=now, replace=replace_vocabulary)
         found = _found(records, format, progress or _silent)
         with Workers(cores or usual_cores()) as workers:
-            _take_all(batches(found), workers, ledger, feed, now=now)
+            intake = Intake(
+                workers, ledger, feed, now=now, records=BATCH_RECORDS, size=WRITTEN_BYTES
+            )
+            for batch in batches(found):
+                intake.take(batch)
+            intake.finish()
     finally:
         publish(now=now)
     index.bring_up_to_date(feed.finish() or before)
     ledger.drift = census.settle(ledger.scan, now=now)
     return ledger.summary(time.perf_counter() - started, vocabularies=loaded)
-
-
-def _take_all(
-    found: Iterable[Sequence[Found]],
-    workers: Workers,
-    ledger: Ledger,
-    feed: index.Feed,
-    *,
-    now: dt.datetime,
-) -> None:
-    """Take in batch after batch, some of them prepared while others are written."""
-    waiting: deque[intake.Begun] = deque()
-    for batch in found:
-        waiting.append(intake.begin(batch, workers))
-        while len(waiting) > workers.ahead:
-            intake.end(waiting.popleft(), ledger, feed, now=now)
-    while waiting:
-        intake.end(waiting.popleft(), ledger, feed, now=now)
 
 
 def _vocabularies(

@@ -18,6 +18,7 @@ from django.conf import settings
 from trialpost.errors import ServiceUnavailable, Unreadable
 from trialpost.matching.text import Document, TextIndex, Writing, document_of
 from trialpost.web.catalogue import store
+from trialpost.web.catalogue.loading.noted import Noted
 from trialpost.web.catalogue.loading.writing import Written
 
 Result = TypeVar("Result")
@@ -59,7 +60,7 @@ class Feed:
         self._before, self._empty = before, empty
         self._writing: Writing | None = None
         self._begun = False
-        self._fresh, self._known, self._again = 0, set[str](), set[str]()
+        self._fresh, self._known, self._again = 0, Noted(), set[str]()
 
     def _begin(self) -> None:
         """Become the writer of the index, if it is complete and there is no other."""
@@ -77,7 +78,8 @@ class Feed:
             self._begin()
         self._again |= written.tangled
         self._fresh += len(written.fresh)
-        self._known |= written.known
+        for name in written.known:
+            self._known.put(hash(name), 1)
         if self._writing is not None:
             for document in documents:
                 if document["id"] not in written.tangled:
@@ -104,7 +106,8 @@ class Feed:
         if now.lineage != self._before.lineage or now.version > self._before.version + 1:
             return False
         others = store.changed_count(self._before.version) - self._fresh
-        return others <= len(self._known | self._again)
+        again = sum(1 for name in self._again if hash(name) not in self._known)
+        return others <= len(self._known) + again
 
 
 def bring_up_to_date(before: store.Mark) -> bool:

@@ -1,13 +1,13 @@
 """Take found records in, batch after batch: what is held already is known by its bytes alone.
 
-A batch is begun (hashed, held against the rows, the rest given away to be prepared) and ended
-(written) in two steps, so that others can be prepared while one is written. What was written
-between the two is taken into account when a batch ends, so the end does not depend on how many
-batches are under way.
+A batch is begun (hashed, held against the rows, the rest given away to be prepared) and written in
+two steps, so that others can be prepared while one is written. What was written between the two is
+taken into account then, so the end does not depend on how many batches are under way. Several are
+written at once: what is made of records takes a third of their room, and a transaction its time.
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from trialpost.registry.files.pieces import Found
 from trialpost.web.catalogue.index import Feed
 from trialpost.web.catalogue.loading.pipeline import Broken, Pending, Ready, Task, Workers, work
 from trialpost.web.catalogue.loading.preparing import Key, hash_of_bytes, is_older
-from trialpost.web.catalogue.loading.rows import UNCHANGED, Failure, Ledger, take_in
+from trialpost.web.catalogue.loading.rows import Failure, Ledger, take_in
 from trialpost.web.catalogue.models import ReadIssueRow, SourceRow
 
 
@@ -64,12 +64,72 @@ def _held_among(tasks: Sequence[Task]) -> dict[tuple[str, str], _Same]:
     }
 
 
-def end(begun: Begun, ledger: Ledger, feed: Feed, *, now: dt.datetime) -> None:
-    """Write a batch, count what became of it, and pass it on to the text index."""
-    done = begun.pending.done()
-    ledger.scan.merge(done.scan)
-    made = iter(done.outcomes)
-    outcomes = (next(made) if known is None else known for known in begun.outcomes)
+class Intake:
+    """The batches of a load on their way into the rows.
+
+    What was made of them is written once it is of ``records`` records or more, or of ``size``
+    bytes.
+    """
+
+    def __init__(
+        self,
+        workers: Workers,
+        ledger: Ledger,
+        feed: Feed,
+        *,
+        now: dt.datetime,
+        records: int,
+        size: int,
+    ) -> None:
+        """Hold nothing yet."""
+        self._workers, self._ledger, self._feed, self._now = workers, ledger, feed, now
+        self._most = (records, size)
+        self._waiting: deque[Begun] = deque()
+        self._made: list[_Same | Ready | Broken] = []
+        self._size = 0
+
+    def take(self, batch: Sequence[Found]) -> None:
+        """Take in a batch, later if it has to be prepared first."""
+        self._waiting.append(begin(batch, self._workers))
+        while len(self._waiting) > self._workers.ahead:
+            self._settle()
+
+    def finish(self) -> None:
+        """Wait for all batches and write them."""
+        while self._waiting:
+            self._settle()
+        if self._made:
+            self._write()
+
+    def _settle(self) -> None:
+        """Wait for the batch that was begun first; write when enough has come together."""
+        begun = self._waiting.popleft()
+        done = begun.pending.done()
+        self._ledger.scan.merge(done.scan)
+        made = iter(done.outcomes)
+        outcomes = [next(made) if known is None else known for known in begun.outcomes]
+        self._made += outcomes
+        self._size += sum(map(_size_of, outcomes))
+        records, size = self._most
+        if len(self._made) >= records or self._size >= size:
+            self._write()
+
+    def _write(self) -> None:
+        made, self._made, self._size = self._made, [], 0
+        write(made, self._ledger, self._feed, now=self._now)
+
+
+def _size_of(outcome: _Same | Ready | Broken) -> int:
+    if isinstance(outcome, Ready):
+        words = sum(map(len, outcome.document.values()))
+        return len(outcome.prepared.data) + len(outcome.prepared.outline) + words
+    return len(outcome.task.found.raw) if isinstance(outcome, _Same) else 0
+
+
+def write(
+    outcomes: Iterable[_Same | Ready | Broken], ledger: Ledger, feed: Feed, *, now: dt.datetime
+) -> None:
+    """Write what was made, count what became of it, and pass it on to the text index."""
     same, ready = _parted(_latest(outcomes, ledger), ledger)
     ledger.issues.update(_issues_of([one.source_id for one in same]))
     written = take_in([one.prepared for one in ready], ledger, now=now)
@@ -105,10 +165,10 @@ def _parted(latest: dict[Key, _Same | Ready], ledger: Ledger) -> tuple[list[_Sam
     for key, one in latest.items():
         if isinstance(one, Ready):
             ready.append(one)
-        elif ledger.fates.setdefault(hash(key), UNCHANGED) == UNCHANGED:
+        elif ledger.leave(key):
             same.append(one)
             if one.is_gone:
-                ledger.still_gone.add(hash(key))
+                ledger.stay_gone([key])
         else:
             again = work([one.task], 0).outcomes
             ready += [made for made in again if isinstance(made, Ready)]

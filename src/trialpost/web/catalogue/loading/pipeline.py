@@ -26,6 +26,7 @@ from trialpost.registry.files.pieces import Found
 from trialpost.registry.files.reading import read_found
 from trialpost.vocabulary import gazetteer
 from trialpost.web.catalogue.loading.preparing import Key, Prepared, prepare
+from trialpost.web.catalogue.loading.thrift import give_back
 
 WORTH_BYTES = 8 * 2**20
 """Records of a load that the main process does itself before it starts others."""
@@ -144,11 +145,12 @@ class Workers:
         self._bytes = 0
         self._forms: Counter[Door] = Counter()
         self._given: deque[Pending] = deque(maxlen=cores + 2)
+        give_back()
 
     @property
     def ahead(self) -> int:
         """How many batches may be given away before the first of them is waited for."""
-        return self._count + 2 if self._pool and self._count else 0
+        return self._count + 1 if self._pool and self._count else 0
 
     def give(self, tasks: list[Task]) -> Pending:
         """Give records away to be prepared."""
@@ -234,6 +236,7 @@ def _attend(cities: Path | None) -> None:
 
     The tables of cities, which the main process has seen to, are mapped and not made again.
     """
+    give_back()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if cities is not None:
         gazetteer.keep_in(cities)

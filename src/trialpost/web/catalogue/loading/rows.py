@@ -13,7 +13,7 @@ from django.db import transaction
 
 from trialpost.model.reading import ReadResult
 from trialpost.web.catalogue.loading import joining, writing
-from trialpost.web.catalogue.loading.ledger import UNCHANGED, Failure, Ledger, LoadSummary
+from trialpost.web.catalogue.loading.ledger import Failure, Ledger, LoadSummary
 from trialpost.web.catalogue.loading.preparing import (
     Key,
     Prepared,
@@ -34,7 +34,6 @@ from trialpost.web.catalogue.models import (
 )
 
 __all__ = [
-    "UNCHANGED",
     "Failure",
     "Ledger",
     "LoadSummary",
@@ -58,7 +57,7 @@ def differing(batch: Sequence[ReadResult], ledger: Ledger) -> list[tuple[ReadRes
         if held.get(key) != sha256:
             coming.append((result, sha256))
         else:
-            ledger.fates.setdefault(hash(key), UNCHANGED)
+            ledger.leave(key)
         ledger.issues.update(issue.kind.value for issue in result.issues)
     ledger.read += len(batch)
     for result in batch:
@@ -101,7 +100,7 @@ def _write(coming: dict[Key, Prepared], ledger: Ledger, now: dt.datetime, listed
         coming = {key: one for key, one in coming.items() if key not in older}
         trials, held = _only_of(coming, trials, held)
     gone = {} if listed else _still_gone(coming, held)
-    ledger.still_gone |= {hash(key) for key in gone}
+    ledger.stay_gone(gone)
     tangled = _tangled(coming, trials, held) | {key.registry_id for key in gone}
     raws = _keep_raw(coming, now)
     fresh = _begin_trials(coming, trials, version, now)
