@@ -120,6 +120,37 @@ def test_a_folder_is_read_in_order_and_to_its_depth(tmp_path: Path) -> None:
     assert "no record" in str(refused.failure)
 
 
+SIDE_FILES = (
+    ".DS_Store", "Thumbs.db", "desktop.ini", "deep/ehthumbs.db", "deep/._3.json",
+    "__MACOSX/deep/._3.json", "__MACOSX/trials.json",
+)  # fmt: skip
+
+
+def test_side_files_of_macos_and_windows_are_passed_over(tmp_path: Path) -> None:
+    held = {"a.json": ONE, "deep/3.json": THREE} | dict.fromkeys(SIDE_FILES, b"\x00\x05\x16\x07")
+    for name, content in held.items():
+        (tmp_path / "folder" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "folder" / name).write_bytes(content)
+    found = [
+        list(read(tmp_path / "folder")),
+        read_bytes(tmp_path, "a.zip", zipped(held)),
+        read_bytes(tmp_path, "a.tar.gz", tarred(held)),
+    ]
+    for results in found:
+        assert ids(results) == ["NCT00000001", "NCT00000003"]
+        assert [one for one in results if one.failure] == []
+
+
+@pytest.mark.parametrize("name", ["thumbs.json", "macosx/a.json", "desktop.ini.json", "a._b.json"])
+def test_what_is_only_named_alike_is_read(tmp_path: Path, name: str) -> None:
+    assert ids(read_bytes(tmp_path, "a.zip", zipped({name: ONE}))) == ["NCT00000001"]
+
+
+def test_a_side_file_that_is_asked_for_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable):
+        list(read_bytes(tmp_path, "Thumbs.db", b"\x00\x05"))
+
+
 def test_each_result_says_where_it_stands(tmp_path: Path) -> None:
     def places(name: str, content: bytes) -> list[str]:
         return [r.where.removeprefix(str(tmp_path)) for r in read_bytes(tmp_path, name, content)]

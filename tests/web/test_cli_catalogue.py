@@ -355,6 +355,20 @@ def test_match_explains_a_trial_that_does_not_fit(call: Callable, catalogue: Non
     assert call("match", "-", "--explain", "NCT90000099", given=json.dumps(PERSON)).status == 1
 
 
+def test_match_says_of_an_explained_trial_that_it_vanished(
+    call: Callable, catalogue: None, now: dt.datetime
+) -> None:
+    asked = ("match", "-", "--explain", "NCT90000001", *AS_OF)
+    there = call(*asked, "--json", given=json.dumps(PERSON)).json["explained"]["NCT90000001"]
+    assert "vanished" not in there
+    assert "no longer lists" not in call(*asked, given=json.dumps(PERSON)).out
+    TrialRow.objects.filter(registry_id="NCT90000001").update(vanished_at=now)
+    gone = call(*asked, "--json", given=json.dumps(PERSON)).json["explained"]["NCT90000001"]
+    assert gone == there | {"vanished": now.isoformat(timespec="seconds")}
+    told = " ".join(call(*asked, given=json.dumps(PERSON)).out.split())
+    assert told.index("Its registry no longer lists this trial") < told.index("NCT90000001")
+
+
 def test_match_is_read_by_people(call: Callable, catalogue: None, tmp_path: Path) -> None:
     file = tmp_path / "person.json"
     file.write_text(json.dumps(PERSON))

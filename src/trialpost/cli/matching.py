@@ -57,10 +57,14 @@ def match(
     if as_json:
         answer_json(_document(matches, explained, today) | _understood(given))
     else:
+        from trialpost.cli.listing import say_line
+        from trialpost.cli.record import vanished
         from trialpost.cli.verdicts import tell_explained, tell_matches
 
         tell_understood(given)
         for name, judged in explained:
+            if since := _vanished(name):
+                say_line(vanished(since))
             tell_explained(name, judged, miles=miles)
         if not explained:
             tell_matches(matches, miles=miles, has_condition=bool(person.conditions))
@@ -76,6 +80,19 @@ def _explained(registry_id: str, given: Given, today: dt.date) -> tuple[str, Any
     trial = store.trial(well_formed(registry_id))
     judged = judge(trial, given.profile, vocabulary, today=today, silence=given.silence)
     return str(trial.id), judged
+
+
+def _gone(registry_id: str) -> dict[str, str]:
+    """Return ``vanished``, the moment of it, for a trial that is not matched any more."""
+    since = _vanished(registry_id)
+    return {"vanished": since.astimezone(dt.UTC).isoformat(timespec="seconds")} if since else {}
+
+
+def _vanished(registry_id: str) -> dt.datetime | None:
+    """Return since when no registry lists a trial that is explained all the same."""
+    from trialpost.web.catalogue import store
+
+    return store.vanished_at(registry_id)
 
 
 def _understood(given: Given) -> dict[str, Any]:
@@ -102,6 +119,7 @@ def _document(matches: Any, explained: list[tuple[str, Any]], today: dt.date) ->
     if explained:
         document["explained"] = {
             name: (match_entry if isinstance(judged, Match) else exclusion_entry)(judged)
+            | _gone(name)
             if judged is not None
             else None
             for name, judged in explained

@@ -105,10 +105,7 @@ def tell_trial(told: Shown, *, today: dt.date) -> None:
     say_line(trial.title)
     say_line(f"{trial.id} · {_words(trial.status.value)} · {trial.url}")
     if told.vanished_at is not None:
-        say_line(
-            f"Its registry no longer lists this trial (seen on {_day(told.vanished_at)}): "
-            "it is shown as it was last known, and is not found or matched any more."
-        )
+        say_line(vanished(told.vanished_at))
     say_line(render(freshness(trial, today=today).because))
     _heading("What it is")
     for label, text in _facts(trial):
@@ -231,6 +228,14 @@ def _fields_by_source(told: Sources) -> list[tuple[int, list[str]]]:
     for name, place in sorted(told.chosen.items()):
         fields.setdefault(place, []).append(_words(name))
     return sorted(fields.items())
+
+
+def vanished(since: dt.datetime) -> str:
+    """Say that a trial is shown though its registry no longer lists it."""
+    return (
+        f"Its registry no longer lists this trial (seen on {_day(since)}): "
+        "it is shown as it was last known, and is not found or matched any more."
+    )
 
 
 def _day(when: dt.datetime) -> str:

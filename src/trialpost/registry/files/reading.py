@@ -16,6 +16,7 @@ from trialpost.model.reading import Door, ReadResult
 from trialpost.registry.files.archives import Member, tar_members, unzipped, zip_members
 from trialpost.registry.files.forms import PEEK, Form, form_of, records
 from trialpost.registry.files.pieces import Found
+from trialpost.registry.files.side_files import is_side_file
 from trialpost.registry.readers import READERS, read_at
 from trialpost.vocabulary.mesh_file import is_mesh_file
 
@@ -98,7 +99,8 @@ def _in_folder(folder: Path, format: str) -> Iterator[Found]:
     """Find the records of a folder's files; one of MeSH descriptors is none of a registry's."""
     root = folder.resolve()
     for path in sorted(folder.rglob("*")):
-        if _hidden(path.relative_to(folder)):
+        below = path.relative_to(folder)
+        if _hidden(below) or is_side_file(str(below)):
             continue
         try:
             why = _passed_by(path, root)
@@ -151,7 +153,7 @@ def _in_members(members: Iterator[Member], door: Door | None) -> Iterator[Found]
     for member in members:
         if member.refused:
             yield _failed(member.where, member.refused)
-        else:
+        elif not is_side_file(member.name):
             yield from _in_member(member, door)
 
 
