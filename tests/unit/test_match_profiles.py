@@ -3,6 +3,7 @@ import datetime as dt
 import msgspec
 import pytest
 
+from trialpost.eligibility.judge import Silence
 from trialpost.errors import UnknownPlace
 from trialpost.interop.api import find_document, match_document
 from trialpost.matching.catalogue import Catalogue
@@ -67,10 +68,51 @@ def test_healthy_volunteers_find_the_trials_that_take_them() -> None:
     assert [one.trial.id[-1] for one in match(catalogue(), profile, today=TODAY).matches] == ["7"]
 
 
-def test_criteria_are_shown_and_left_to_the_trial_team() -> None:
-    criteria = match(catalogue(), woman(), today=TODAY).matches[0].criteria
-    assert [one.criterion.text for one in criteria] == ["Able to walk"]
-    assert {one.verdict for one in criteria} == {Verdict.UNKNOWN}
+def test_criteria_are_judged_by_what_was_told() -> None:
+    made = Catalogue.from_records([trial(1, criteria=CRITERIA)])
+
+    def verdicts(**told: object) -> list[Verdict]:
+        criteria = match(made, woman(**told), today=TODAY).matches[0].criteria
+        assert [one.criterion.text for one in criteria] == ["Diagnosis of lupus", "Asthma"]
+        return [one.verdict for one in criteria]
+
+    assert verdicts() == [Verdict.MET, Verdict.UNKNOWN]
+    assert verdicts(absent=["asthma"]) == [Verdict.MET, Verdict.MET]
+    assert verdicts(conditions=["lupus", "asthma"]) == [Verdict.MET, Verdict.NOT_MET]
+
+
+CRITERIA = "Inclusion Criteria:\n\n* Diagnosis of lupus\n\nExclusion Criteria:\n\n* Asthma"
+
+
+def test_likely_trials_come_first_and_unlikely_ones_last() -> None:
+    made = Catalogue.from_records(
+        [
+            trial(1, criteria="Exclusion Criteria:\n\n* Asthma"),
+            trial(2, criteria="Exclusion Criteria:\n\n* Epilepsy"),
+            trial(3, criteria="Inclusion Criteria:\n\n* Lupus"),
+        ]
+    )
+    found = match(made, woman(conditions=["lupus", "asthma"]), today=TODAY)
+    told = [(one.trial.id[-1], one.verdict) for one in found.matches]
+    assert told == [
+        ("3", TrialVerdict.LIKELY),
+        ("2", TrialVerdict.POSSIBLE),
+        ("1", TrialVerdict.UNLIKELY),
+    ]
+    assert [one.trial.id[-1] for one in match(made, woman(conditions=["lupus", "asthma"]),
+                                              today=TODAY, limit=1).matches] == ["3"]  # fmt: skip
+    noted = match(
+        made, woman(conditions=["lupus", "asthma"]), today=TODAY, silence=Silence.PRESUMED
+    )
+    assert [one.verdict for one in noted.matches].count(TrialVerdict.LIKELY) == 2
+
+
+def test_a_criterion_for_the_team_alone_does_not_count_against_a_trial() -> None:
+    ours = [criterion(Verdict.MET)]
+    team = [criterion(Verdict.UNKNOWN, left_to_team=True) for _ in range(9)]
+    sure = [HardCheck(name="x", verdict=Verdict.MET, because=say("x"))]
+    assert verdict_of(sure, ours + team) is TrialVerdict.LIKELY
+    assert verdict_of(sure, team) is TrialVerdict.POSSIBLE
 
 
 @pytest.mark.parametrize(
@@ -108,9 +150,11 @@ def test_judging_one_trial_gives_match_exclusion_or_nothing() -> None:
     assert judge(trial(6, ("Asthma",)), woman(), known, today=TODAY) is None
 
 
-def criterion(verdict: Verdict) -> JudgedCriterion:
+def criterion(verdict: Verdict, *, left_to_team: bool = False) -> JudgedCriterion:
     text = Criterion(text="x", kind=CriterionKind.INCLUSION, span=(0, 1))
-    return JudgedCriterion(criterion=text, verdict=verdict, because=say("x"))
+    return JudgedCriterion(
+        criterion=text, verdict=verdict, because=say("x"), left_to_team=left_to_team
+    )
 
 
 @pytest.mark.parametrize(
