@@ -12,6 +12,7 @@ from trialpost.eligibility.grammar.nesting import flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
 from trialpost.eligibility.grammar.sentences import Reader, with_but
 from trialpost.eligibility.grammar.walk import Walker
+from trialpost.eligibility.groups import without_group
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
 from trialpost.model.requirement import (
     All,
@@ -36,14 +37,24 @@ _NOTHING = re.compile(
 )
 """What stands in place of criteria where there are none."""
 
+_NOT_SAID = re.compile(r"\W*(?:not specified|any|unspecified)\W*", re.I)
+"""What stands under a topic that is left open."""
+
+_AGE = re.compile(r"\bages?\b", re.I)
+
 
 def requirement_of(criterion: Criterion) -> Requirement:
     """Return what a criterion asks, as a tree over its text."""
     if _NOTHING.fullmatch(criterion.text):
         return All(()) if criterion.kind is CriterionKind.INCLUSION else Any(())
-    if not criterion.items:
-        return Reader(criterion.text, criterion.kind).read()
-    return _listed(criterion, criterion.text, criterion.kind, None)
+    if criterion.items:
+        return _listed(criterion, criterion.text, criterion.kind, None)
+    if criterion.topic and _NOT_SAID.fullmatch(criterion.text):
+        return All(())
+    own = without_group(criterion.text) if criterion.group else criterion.text
+    frame = Frame(age=True) if _AGE.search(criterion.topic) else None
+    tree = Reader(own, criterion.kind).read(frame)
+    return moved(tree, len(criterion.text) - len(own))
 
 
 def _listed(

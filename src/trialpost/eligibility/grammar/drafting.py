@@ -48,7 +48,7 @@ class Drafting:
         self.waiting_quantity: Piece | None = None
         self.waiting_period: Period | None = self.base.period
         self.unclear: tuple[int, int] | None = None
-        self.age_near = False
+        self.age_near = self.base.age
         self.since_joint = 0
         self.tail: tuple[int, int] | None = None
         self.tail_kind: Kind | str | None = None

@@ -60,7 +60,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """What the words around a name say of it; it goes on over a list until something else is said.
 
     ``scope`` numbers the denial that the name lies under, 0 for none. ``measure`` is the name and
-    the concept of what limits without a name are for.
+    the concept of what limits without a name are for; ``age`` says that they are for the age.
     """
 
     scope: int = 0
@@ -79,6 +79,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     normal: bool | None = None
     period: Period | None = None
     measure: tuple[str, str] | None = None
+    age: bool = False
 
 
 class Draft(msgspec.Struct, kw_only=True):

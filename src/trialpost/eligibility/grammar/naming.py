@@ -150,6 +150,9 @@ class Naming(Framing):
         if not clause.drafts or self.joint or self.pending:
             return False
         last = clause.drafts[-1]
+        if draft.concept and draft.concept == last.concept and last.quantity is None:
+            last.end = draft.end  # "systolic blood pressure SBP"
+            return True
         gap = self.text[last.end : draft.start]
         if gap.strip(" -–‑") or last.is_tailed or last.quantity is not None:
             return False
