@@ -98,19 +98,20 @@ NOT_NAMING = _forms("""
 """Words that end a name to the left: they say which, whose, when or how many, not what."""
 
 ANATOMY = _forms("""
-    abdomen abdominal abdominopelvic adrenal airway alveolar anal ankle anorectal aorta aortic
-    appendiceal appendix arm arterial arteriovenous artery atrial atrium autonomic axial
-    axillary back biliary bladder blood bone bowel brachial brain brainstem breast bronchial
-    bronchus capillary cardiac cardiopulmonary cardiorespiratory cardiovascular carotid
-    cartilage cecal cell cellular central cerebellar cerebral cerebrovascular cervical cervix
-    cervicovaginal chest choroidal ciliary cns cochlear colon colonic colorectal conjunctival
-    connective cord corneal coronary cortical costal cranial craniofacial cutaneous dental
-    dermal diaphragmatic digestive disc disk dorsal duct ductal duodenal dural ear elbow
-    endobronchial endocardial endocrine endometrial endothelial enteric epicardial epidermal
-    epidural epigastric epithelial esophageal esophagus exocrine extremity eye eyelid face facet
-    facial fallopian femoral femur fetal finger foot forearm gall gallbladder ganglion gastric
-    gastroduodenal gastroesophageal gastrointestinal genital genitourinary gi gingival gland
-    glandular glomerular groin gum gut hair hand head heart hemispheric hepatic hepatobiliary
+    membrane canal cavity fold trunk branch plexus capsule sheath arch floor abdomen abdominal
+    abdominopelvic adrenal airway alveolar anal ankle anorectal aorta aortic appendiceal
+    appendix arm arterial arteriovenous artery atrial atrium autonomic axial axillary back
+    biliary bladder blood bone bowel brachial brain brainstem breast bronchial bronchus
+    capillary cardiac cardiopulmonary cardiorespiratory cardiovascular carotid cartilage cecal
+    cell cellular central cerebellar cerebral cerebrovascular cervical cervix cervicovaginal
+    chest choroidal ciliary cns cochlear colon colonic colorectal conjunctival connective cord
+    corneal coronary cortical costal cranial craniofacial cutaneous dental dermal diaphragmatic
+    digestive disc disk dorsal duct ductal duodenal dural ear elbow endobronchial endocardial
+    endocrine endometrial endothelial enteric epicardial epidermal epidural epigastric
+    epithelial esophageal esophagus exocrine extremity eye eyelid face facet facial fallopian
+    femoral femur fetal finger foot forearm gall gallbladder ganglion gastric gastroduodenal
+    gastroesophageal gastrointestinal genital genitourinary gi gingival gland glandular
+    glomerular groin gum gut hair hand head heart hemispheric hepatic hepatobiliary
     hepatocellular hip humeral humerus hypopharyngeal hypothalamic ileal ileum iliac immune
     inguinal intervertebral intestinal intestine intraabdominal intracranial intraocular jaw
     jejunal joint kidney knee labial labyrinthine lacrimal laryngeal larynx leg lens

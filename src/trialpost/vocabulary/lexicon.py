@@ -238,7 +238,7 @@ class Lexicon:
 def _add(trie: _Node, term: str, concept: Concept, *, yields: bool = False) -> None:
     """Add a name to those that begin with the same word, unless it yields to one already there."""
     plain = term.lstrip("=~")
-    if says_more(plain, concept.name):
+    if concept.kind not in _ILLNESSES and says_more(plain, concept.name):
         return
     exact = plain if term.startswith("=") or (_is_short(plain) and term[0] != "~") else ""
     node = trie
@@ -248,6 +248,10 @@ def _add(trie: _Node, term: str, concept: Concept, *, yields: bool = False) -> N
     if not (held if yields else any(one.concept is concept and one.exact == exact for one in held)):
         held.append(_Named(concept, exact))
 
+
+_ILLNESSES = frozenset({Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM})
+"""Kinds whose names need such words: "high blood pressure", "HBsAg positive". A test sees to it
+that no name of an illness is another of its names with a word more."""
 
 _MORE = frozenset({
     "no", "not", "non", "without", "unable", "inability", "cannot", "incapable", "never",
