@@ -133,6 +133,7 @@ def comparison_before(low: str, at: int, floor: int = 0) -> tuple[Comparison, in
     if near < floor or (low[near] in _NOTHING_AHEAD and low[near - 3 : near] not in _ENTITIES):
         return None
     start = max(floor, at - _REACH)
+    start = max(start, low.rfind(", ", start, near), low.rfind("; ", start, near) + 1)
     found = _BEFORE.search(low, start, at)
     if found is None:
         return None

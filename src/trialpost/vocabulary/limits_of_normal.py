@@ -53,12 +53,13 @@ ALONE = re.compile(
     rf"|central|site|study|our|reference)\s+)*(?:(?P<upper>{_UPPER})|(?P<lower>{_LOWER})"
     rf"|(?P<range>{_RANGE}|\bwnl\b)|(?P<normal>normal\b)){_AGAIN}"
 )
-_HINT = re.compile(r"uln|normal|lln|wnl|unl|reference|limit|\d\s?n\b|[x*]\s?n\b")
+_HINTS = ("normal", "uln", "lln", "unl", "wnl", "reference", "limit")
+_TIMES_N = re.compile(r"\d\s?n\b|[x*]\s?n\b")
 
 
 def has_limits(low: str) -> bool:
     """Say whether a folded text can speak of limits of normal at all."""
-    return _HINT.search(low) is not None
+    return any(hint in low for hint in _HINTS) or _TIMES_N.search(low) is not None
 
 
 def multiple_at(low: str, at: int, *, percent: bool = False) -> tuple[Against, int] | None:

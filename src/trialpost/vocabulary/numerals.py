@@ -47,20 +47,24 @@ NUMERAL = re.compile(
     r"|month|week|day|hour|old\b|time|point)[a-z])"
     r"|(?P<roman>i{1,3}|iv|vi?|[ⅰ-ⅵ])(?![\w.]))"
 )
-_NAMED = re.compile(
-    r"(?:(?:\b(?:types?|phases?|visits?|cycles?|parts?|cohorts?|arms?|groups?|sections?|tables?"
-    r"|appendix|appendices|figures?|version|v\.?|steps?|stratum|dose\slevel|criteri(?:on|a)"
-    r"|items?|numbers?|no\."
-    r"|amendment|protocol|chapter|article|factors?|vitamins?|interleukins?|trisomy|chromosomes?"
-    r"|exons?|codons?"
-    r"|recist|i?recist|ctcae|dsm|icd|rano|lugano|version|module|axis|question|period|panel"
-    r"|edition|segments?|diabetes"
-    r"|annex|schedule|attachment|omega|beta|alpha|gamma|channel|serotypes?|genotypes?|subtypes?"
-    r"|triage\slevel"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|#)\s{0,2}[-(]?"
-    r"|(?<!\d\s)(?<![\d-])\b(?:days?|weeks?|months?|years?)\s-?)$"
-)
+_NAMING = frozenset((
+    "type", "phase", "visit", "cycle", "part", "cohort", "arm", "group", "section", "table",
+    "appendix", "appendices", "figure", "version", "v", "step", "stratum", "criterion",
+    "criteria", "item", "number", "no", "amendment", "protocol", "chapter", "article", "factor",
+    "vitamin", "interleukin", "trisomy", "chromosome", "exon", "codon", "recist", "irecist",
+    "ctcae", "dsm", "icd", "rano", "lugano", "module", "axis", "question", "period", "panel",
+    "edition", "segment", "diabetes", "annex", "schedule", "attachment", "omega", "beta",
+    "alpha", "gamma", "channel", "serotype", "genotype", "subtype", "january", "february",
+    "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+    "dec", "#",
+))  # fmt: skip
+"""What a number behind it is the name of, and not the measure; also in the plural."""
+
+_NAMING_LEVELS = ("dose level", "triage level")
+_PLAN = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years"))
+"""With a number behind it a time of the trial's plan ("week 4"), unless one stands before it."""
+
 _CHAIN = re.compile(
     r"(?:\d+|\b(?:i{1,3}|iv|vi?))[a-d]?\s*(?:-|/|,|\bto\b|\band\b|\bor\b|&|,\s*and|,\s*or)\s*$"
 )
@@ -150,11 +154,27 @@ def _is_part_of_a_name(
     ):
         return True
     return (
-        _NAMED.search(near) is not None
+        _is_named(near)
         or _NAMED_BEHIND.match(low, end) is not None
         or _is_mark(low, found, near)
         or _is_section(found[0])
     )
+
+
+def _is_named(near: str) -> bool:
+    """Say whether what stands in front of a number makes it a name: "type 2", "on day 1"."""
+    tail = near.rstrip(" \n")
+    bracketed = tail[-1:] == "("
+    tail = tail.rstrip("-( ")
+    at = len(tail)
+    while at and (tail[at - 1].isalpha() or tail[at - 1] in ".#"):
+        at -= 1
+    word = tail[at:].rstrip(".")
+    if word in _PLAN:
+        return not bracketed and not tail[:at].rstrip(" -")[-1:].isdigit()
+    if word in _NAMING or word.removesuffix("s") in _NAMING:
+        return True
+    return word == "level" and tail.endswith(_NAMING_LEVELS)
 
 
 def _is_mark(low: str, found: re.Match[str], near: str) -> bool:
