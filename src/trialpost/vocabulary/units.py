@@ -117,7 +117,7 @@ _POWER = (
 _INVERTED = alternatives([one for one in _UNDER if one.isalpha()])
 _UNDER_PART = (
     rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*(?:{alternatives(list(_UNDER))}){_END}"
-    rf"|[/(\s]*1[.,]7[23]?\s*\^?m\^?2\)?|[\s·.*-]*(?:{_INVERTED})\s*\^?\(?-1\)?(?!\d))"
+    rf"|[/(\s·*]*1[.,]7[23]?\s*\^?m\^?2\)?|[\s·.*-]*(?:{_INVERTED})\s*\^?\(?-1\)?(?!\d))"
 )
 _UNIT = re.compile(
     rf"(?:{_POWER})?(?:(?P<scale>{alternatives(list(_SCALE))}){_END}\s*(?:of\s+)?)?"
@@ -125,7 +125,7 @@ _UNIT = re.compile(
 )
 _PARTS = re.compile(
     rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*(?P<under>{alternatives(list(_UNDER))}){_END}"
-    rf"|(?P<size>[/(\s]*1[.,]7[23]?\s*\^?m\^?2\)?)"
+    rf"|(?P<size>[/(\s·*]*1[.,]7[23]?\s*\^?m\^?2\)?)"
     rf"|[\s·.*-]*(?P<inverted>{_INVERTED})\s*\^?\(?-1\)?(?!\d))"
 )
 

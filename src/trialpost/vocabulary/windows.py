@@ -82,7 +82,7 @@ _PRE = re.compile(
     r"|longer)\s*)*)\(?$"
 )
 _POST_SKIP = re.compile(
-    r"['\s-]*(?:\(?s\)?)?\s*-?(?:of\s+(?:age|gestation)|old|pregnan|gestation|post-?menstrual"
+    r"['\s-]*(?:\(?s\)?)?\s*-?(?:of\s+(?:age|gestation|life\s+expect)|old|pregnan|gestation|post-?menstrual"
     r"|\bamenorr|life\s+expect|in\s+age)"
 )
 _TWICE = re.compile(r"\s*\(\s*(?:\d+|[a-z]+)\s*(?:days?|weeks?|months?|hours?|years?)\s*\)")
@@ -272,6 +272,8 @@ def _sort_of(
     if said == "for_last":
         return WindowSort.DURATION
     if said in ("last", "bare_last"):
+        return WindowSort.WITHIN
+    if said in ("duration", "washout") and one.sort is Comparison.WITHIN:
         return WindowSort.WITHIN
     if said in ("for", "duration", "washout") or post == "length":
         return WindowSort.DURATION
