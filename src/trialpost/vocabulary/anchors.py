@@ -66,7 +66,7 @@ _OF_IT = (
 _DAY_ONE = r"(?:\s*\(?\b(?:day\s+[01]|c1d1|cycle\s+1,?\s+day\s+1|visit\s+\d)\b\)?)?"
 _KINDS = {
     Anchor.CONSENT: r"(?:(?:signing|obtaining|providing|giving"
-    r"|signature)\s+(?:of\s+)?(?:the\s+)?)?(?:written\s+)?"
+    r"|signature)\s+(?:of\s+)?(?:the\s+)?)?(?:(?:written|documented)\s+)*"
     r"(?:informed\s+consent|consent(?:ing)?|icf)(?:\s+form)?(?:\s+(?:signature|signing"
     r"|date))?(?:\s*\(icf\))?",
     Anchor.RANDOMISATION: r"(?:study\s+)?(?:re-?)?randomi[sz](?:ation|ed|ing)(?:\s+visit)?",

@@ -5,11 +5,8 @@ A window says how long before the event that it is counted from something was or
 measurements and no windows.
 """
 
-import enum
 import re
 from collections.abc import Sequence
-
-import msgspec
 
 from trialpost.vocabulary.anchors import STUDY_ANCHORS, Anchor, anchor_at
 from trialpost.vocabulary.comparisons import LOWER, UPPER, Comparison
@@ -17,51 +14,11 @@ from trialpost.vocabulary.folding import folded
 from trialpost.vocabulary.numerals import numeral_at
 from trialpost.vocabulary.quantities import Quantity, Span, quantities_in
 from trialpost.vocabulary.units import DAYS
+from trialpost.vocabulary.window import Window, WindowSort
+
+__all__ = ["Window", "WindowSort", "windows_in"]
 
 HALF_LIFE = "half-life"
-
-
-class WindowSort(enum.StrEnum):
-    """How a stretch of time lies to what it is counted from.
-
-    ``WITHIN``: no longer before it than ``oldest``. ``BEFORE``: at least ``newest`` before it.
-    ``DURATION``: lasting ``least`` to ``most`` days. ``FUTURE``: from now on, in the trial or after
-    it. ``AFTER_EVENT``: ``least`` to ``most`` days after something that is no part of the trial.
-    ``AT``: at the time of it. ``UNCLEAR``: it cannot be told.
-    """
-
-    WITHIN = "within"
-    BEFORE = "before"
-    DURATION = "duration"
-    FUTURE = "future"
-    AFTER_EVENT = "after event"
-    AT = "at"
-    UNCLEAR = "unclear"
-
-
-class Window(msgspec.Struct, frozen=True, kw_only=True):
-    """A stretch of time in a text.
-
-    ``amounts`` are the numbers as written with their unit of time, in order, for words.
-    ``newest`` and ``oldest`` are days before ``anchor``, ``None`` where open; ``least`` and
-    ``most`` are days that something lasts, or after an event. ``half_lives`` is that many
-    half-lives of a drug, and no days; ``longer`` says which of days and half-lives counts: the
-    longer (true), the shorter (false), not said (``None``).
-    """
-
-    span: Span
-    sort: WindowSort
-    anchor: Anchor = Anchor.NOW
-    anchor_span: Span | None = None
-    newest: float | None = None
-    oldest: float | None = None
-    least: float | None = None
-    most: float | None = None
-    strict: bool = False
-    amounts: tuple[tuple[float, str], ...] = ()
-    half_lives: float | None = None
-    longer: bool | None = None
-
 
 _TIMES = frozenset((*DAYS, HALF_LIFE))
 _LAST = r"(?:last|past|previous|preceding|prior|most\s+recent|recent)"
