@@ -97,6 +97,7 @@ class CompiledTrials:
         self._wishes: list[bool] = []
         roots = [[self._enter(one) for one in trial] for trial in trials]
         self.levels, self._place = self._in_levels()
+        self._roots = [root for trial in roots for root in trial]
         criteria = [one for trial in trials for one in trial]
         self.root = np.array([self._at(r) for trial in roots for r in trial], dtype=np.int32)
         self.excludes = np.array(
@@ -223,6 +224,23 @@ class CompiledTrials:
         silent = np.array([one.silent for one in found], dtype=np.int8)
         return sure, kindly, silent
 
+    def touched(self, facts: Facts) -> Iterator[int]:
+        """Yield the leaves that something in a profile may speak of, each once."""
+        return self._index.touched(facts)
+
+    def leaf_slots(self) -> list[frozenset[int]]:
+        """Return for every criterion which leaves its tree holds."""
+        known: dict[int, frozenset[int]] = {}
+
+        def below(node: int) -> frozenset[int]:
+            if node >= 0:
+                return frozenset({node})
+            if node not in known:
+                known[node] = frozenset().union(*map(below, self._nodes[-node - 1][2]))
+            return known[node]
+
+        return [below(root) for root in self._roots]
+
     def agreed(self, facts: Facts) -> tuple[Places, Truths]:
         """Return the leaves that a note's word of agreement settles, and how."""
         if facts.answer("consent") != YES:
@@ -236,9 +254,13 @@ class CompiledTrials:
         return np.array(slots, dtype=np.int32), np.array(truths, dtype=np.int8)
 
     def joined(self, leaves: Truths) -> Truths:
-        """Return the truth of every criterion's tree from the truths of the leaves."""
+        """Return the truth of every criterion's tree from the truths of the leaves.
+
+        Args:
+            leaves: one truth a leaf, or a column of them for each of several cases.
+        """
         size = len(self.leaves) + len(self._nodes)
-        values = np.empty(size, dtype=np.int8)
+        values = np.empty((size, *leaves.shape[1:]), dtype=np.int8)
         values[: len(self.leaves)] = leaves
         for level in self.levels:
             last = level.first + len(level.starts)
@@ -252,24 +274,27 @@ _EMPTY: dict[type, int] = {All: HOLDS, Any: LACKS, AllOrAny: UNKNOWN}
 
 def _join_level(level: Level, values: Truths) -> Truths:
     parts = values[level.parts]
+    least_of = level.least.reshape(-1, *(1 for _ in values.shape[1:]))
     if level.kind is Not:
         return (HOLDS - parts).astype(np.int8)
     if not len(parts):
+        shape = (len(level.starts), *values.shape[1:])
         empty = _EMPTY.get(level.kind)
         if empty is None:
-            return np.where(level.least <= 0, HOLDS, LACKS).astype(np.int8)
-        return np.full(len(level.starts), empty, dtype=np.int8)
+            alone = np.where(least_of <= 0, HOLDS, LACKS)
+            return np.broadcast_to(alone, shape).astype(np.int8)
+        return np.full(shape, empty, dtype=np.int8)
     if level.kind is AtLeast:
-        sure = np.add.reduceat((parts == HOLDS).astype(np.int32), level.starts)
-        possible = np.add.reduceat((parts != LACKS).astype(np.int32), level.starts)
-        open_or_not = np.where(possible >= level.least, UNKNOWN, LACKS)
-        return np.where(sure >= level.least, HOLDS, open_or_not).astype(np.int8)
+        sure = np.add.reduceat((parts == HOLDS).astype(np.int32), level.starts, axis=0)
+        possible = np.add.reduceat((parts != LACKS).astype(np.int32), level.starts, axis=0)
+        open_or_not = np.where(possible >= least_of, UNKNOWN, LACKS)
+        return np.where(sure >= least_of, HOLDS, open_or_not).astype(np.int8)
     if level.kind is All:
-        return np.asarray(np.minimum.reduceat(parts, level.starts))
+        return np.asarray(np.minimum.reduceat(parts, level.starts, axis=0))
     if level.kind is Any:
-        return np.asarray(np.maximum.reduceat(parts, level.starts))
-    least = np.minimum.reduceat(parts, level.starts)
-    most = np.maximum.reduceat(parts, level.starts)
+        return np.asarray(np.maximum.reduceat(parts, level.starts, axis=0))
+    least = np.minimum.reduceat(parts, level.starts, axis=0)
+    most = np.maximum.reduceat(parts, level.starts, axis=0)
     return np.where(least == most, least, UNKNOWN).astype(np.int8)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from trialpost.eligibility.answering import settled
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, slug
 from trialpost.eligibility.order import Order
 from trialpost.eligibility.told import (
@@ -38,6 +39,12 @@ __all__ = ["Facts", "fact_of", "facts_of", "narrowed_fact_of"]
 
 YES, NO, UNSURE = "yes", "no", "not sure"
 _EVER_SAID = {YES: "ever", "now": "current", "current": "current", "past": "past"}
+_SAME = {
+    "unsure": UNSURE, "skip": UNSURE, "unknown": UNSURE, "rather not say": UNSURE,
+    "yes, now": "now", "yes, in the past": "past", "in the past": "past", "never": NO,
+}  # fmt: skip
+"""Answers as people give them, and what judging calls them."""
+
 _NOT_HAD = ("planned", "needed", "suitable", "contraindicated", "normal", "abnormal")
 _NUMBER = re.compile(r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(.*)")
 
@@ -51,6 +58,7 @@ class Facts:
 
     def __init__(self, profile: Profile, order: Order) -> None:
         """Work out a profile; ``order`` says what is a form of what."""
+        profile = settled(profile)
         self.profile = profile
         self.order = order
         self.complete = frozenset(profile.complete)
@@ -211,7 +219,7 @@ def _plain(value: str | int | float | bool) -> str:
         return YES if value else NO
     text = str(value).strip()
     low = text.lower()
-    return "not sure" if low in ("not sure", "unsure", "skip", "unknown") else low
+    return _SAME.get(low, low)
 
 
 def _told(profile: Profile, names: Lexicon) -> Iterable[Told]:

@@ -92,13 +92,39 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
         return f"Exclusion({self.trial.id}, …)"
 
 
+class QuestionKind(enum.StrEnum):
+    """How a question is answered: by one of its answers, by a value, by names, or by words."""
+
+    CHOICE = "choice"
+    VALUE = "value"
+    LIST = "list"
+    WORDS = "words"
+
+
+class AlsoAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A further thing that can be asked in the same breath, with a fact of its own."""
+
+    fact: str
+    name: Message | str
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """A question whose answer would settle something about ``settles`` trials."""
+    """A question about ``fact``; its answer would settle something about ``settles`` trials.
+
+    ``labels`` say in words what each of ``answers`` means, where that is not plain; ``units`` are
+    those in which a value can be given, the one that is taken without a word first; ``also`` are
+    things of which one can ask at once which of them the person has.
+    """
 
     fact: str
     question: Message
     answers: tuple[str, ...]
     settles: int
+    kind: QuestionKind = QuestionKind.CHOICE
+    why: Message | None = None
+    labels: tuple[Message, ...] = ()
+    units: tuple[str, ...] = ()
+    also: tuple[AlsoAsked, ...] = ()
 
 
 class Matches(msgspec.Struct, frozen=True, kw_only=True):

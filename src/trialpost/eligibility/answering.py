@@ -1,0 +1,164 @@
+"""Put what a person answered where a profile holds it, so that it counts wherever it is asked for.
+
+An answer may stand under any fact in ``Profile.answers``. Some facts are fields of the profile, or
+lists of it; :func:`settled` moves these, and judging and matching see no difference:
+
+=============================  ====================================  ============================
+fact                           answer                                becomes
+=============================  ====================================  ============================
+``birth_year``, ``travel_km``  a number ("50 miles" too)             the field
+…
+``sex``                        female, male                          the field
+``healthy_volunteer``          yes, no                               the field
+``place``                      a name or a postcode                  the field
+``conditions``, ``allergies``  names, set apart by ``;`` or lines;   entries of the list; the
+… ``complete:conditions`` …    "that is all" among them or alone     list is finished
+=============================  ====================================  ============================
+
+What cannot be read, "not sure" and "there are more" stay answers, so that nobody is asked twice.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from trialpost.model.profile import (
+    GivenPlace,
+    HealthCondition,
+    Medication,
+    Procedure,
+    Profile,
+)
+from trialpost.model.status import Sex
+
+COMPLETE = "complete:"
+"""What the facts begin with that ask whether a list is finished."""
+
+THAT_IS_ALL = "that is all"
+MORE = "there are more"
+NOT_SURE = "not sure"
+UNSAID = frozenset({NOT_SURE, "unsure", "skip", "unknown", "rather not say"})
+"""Answers that leave a fact as it was, and say not to ask again."""
+
+LISTS = ("conditions", "medications", "procedures", "allergies", "family_history")
+"""Lists that a person can be asked to finish."""
+
+_KM_PER_MILE = 1.609344
+_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(km|kilomet(?:er|re)s?|mi|miles?)?")
+_BETWEEN_NAMES = re.compile(r"[;\n]")
+_ENTRIES: dict[str, Any] = {
+    "conditions": HealthCondition,
+    "medications": Medication,
+    "procedures": Procedure,
+}
+
+
+def answered(profile: Profile, fact: str, answer: str | int | float | bool) -> Profile:
+    """Return a profile with one question answered.
+
+    Args:
+        profile: what the person told so far.
+        fact: as in ``Question.fact``.
+        answer: one of the question's answers, or a value.
+    """
+    answers = {**profile.answers, fact: answer}
+    return settled(msgspec.structs.replace(profile, answers=answers))
+
+
+def settled(profile: Profile) -> Profile:
+    """Return a profile in which the answers that are fields or lists of it stand there.
+
+    What the profile states itself is left as it is.
+    """
+    moved = [fact for fact in profile.answers if fact in _FIELDS or _list_of(fact)]
+    if not moved:
+        return profile
+    changed: dict[str, Any] = {}
+    answers = dict(profile.answers)
+    for fact in moved:
+        part = _list_of(fact)
+        if part:
+            found = _listed(profile, changed, part, str(answers[fact]))
+        else:
+            found = _field(profile, fact, answers[fact])
+        if found is not None:
+            changed |= found
+            del answers[fact]
+    return msgspec.structs.replace(profile, answers=answers, **changed)
+
+
+def _list_of(fact: str) -> str:
+    part = fact.removeprefix(COMPLETE)
+    return part if part in LISTS else ""
+
+
+def _listed(
+    profile: Profile, changed: dict[str, Any], part: str, answer: str
+) -> dict[str, Any] | None:
+    """Return a list with the names of an answer added, and whether it is finished."""
+    said = [one.strip() for one in _BETWEEN_NAMES.split(answer) if one.strip()]
+    ends = any(one.lower().rstrip(".") in (THAT_IS_ALL, "none") for one in said)
+    away = {THAT_IS_ALL, MORE, "none", "yes", "no", *UNSAID}
+    names = [one for one in said if one.lower().rstrip(".") not in away]
+    if not names and not ends:
+        return None
+    held = changed.get(part, getattr(profile, part))
+    make = _ENTRIES.get(part)
+    entries = tuple(make(name=name) if make else name for name in names)
+    found: dict[str, Any] = {part: (*held, *(one for one in entries if one not in held))}
+    if ends:
+        complete = changed.get("complete", profile.complete)
+        found["complete"] = tuple(dict.fromkeys((*complete, part)))
+    return found
+
+
+def _field(profile: Profile, fact: str, answer: str | int | float | bool) -> dict[str, Any] | None:
+    value = _FIELDS[fact](answer)
+    if value is None:
+        return None
+    return {} if getattr(profile, fact) is not None else {fact: value}
+
+
+def _whole(low: int, high: int) -> Any:
+    def read(answer: str | int | float | bool) -> int | None:
+        text = str(answer).strip().removesuffix(".0")
+        number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else -1
+        return number if low <= number <= high else None
+
+    return read
+
+
+def _way(answer: str | int | float | bool) -> float | None:
+    found = _NUMBER.fullmatch(str(answer).strip().lower())
+    if found is None:
+        return None
+    number = float(found[1].replace(",", "."))
+    kilometres = number * _KM_PER_MILE if (found[2] or "").startswith("mi") else number
+    return kilometres if 0 < kilometres <= 20_100 else None
+
+
+def _sex(answer: str | int | float | bool) -> Sex | None:
+    text = str(answer).strip().lower()
+    return Sex(text) if text in tuple(Sex) else None
+
+
+def _yes_or_no(answer: str | int | float | bool) -> bool | None:
+    if isinstance(answer, bool):
+        return answer
+    return {"yes": True, "no": False}.get(str(answer).strip().lower())
+
+
+def _place(answer: str | int | float | bool) -> GivenPlace | None:
+    name = str(answer).strip()
+    return None if not name or name.lower() in UNSAID else GivenPlace(name=name)
+
+
+_FIELDS: dict[str, Any] = {
+    "birth_year": _whole(1890, 2200),
+    "birth_month": _whole(1, 12),
+    "travel_km": _way,
+    "sex": _sex,
+    "healthy_volunteer": _yes_or_no,
+    "place": _place,
+}
