@@ -8,6 +8,7 @@ failure and the like. Numbers are compared as numbers, Roman ones too: "stage II
 import functools
 import re
 
+from trialpost.eligibility.told import forms
 from trialpost.vocabulary.spelling import form_of
 
 _WORDS = {
@@ -102,10 +103,10 @@ def compare(asked: tuple[str, ...], told: str, default: str) -> bool | None:
         if told_levels[family] <= asked_levels[family]:
             return True
         return None if told_levels[family] & asked_levels[family] else False
-    wanted = {form_of(word) for text in asked for word in text.split()}
-    given = {form_of(word) for word in told.split()}
-    if any({form_of(one) for one in text.split()} <= given for text in asked if text.strip()):
+    given = forms(told)
+    if any(forms(text) <= given for text in asked if text.strip()):
         return True
+    wanted = frozenset().union(*map(forms, asked))
     return False if _opposed(wanted, given) else None
 
 
@@ -122,11 +123,15 @@ for _one, _other in _OPPOSITES:
         _AGAINST[form_of(_a)] = _AGAINST.get(form_of(_a), frozenset()) | {form_of(_b)}
 
 
-def _opposed(asked: set[str], told: set[str]) -> bool:
-    against = frozenset().union(*(_AGAINST.get(one, frozenset()) for one in asked))
-    return bool(against & told) and not asked & told
+def _opposed(asked: frozenset[str], told: frozenset[str]) -> bool:
+    return not asked & told and not told.isdisjoint(_contraries(asked))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _contraries(asked: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*(_AGAINST.get(one, frozenset()) for one in asked))
 
 
 def opposed(asked: str, told: frozenset[str]) -> bool:
     """Say whether a person told the contrary of a word ("controlled" against "uncontrolled")."""
-    return _opposed({form_of(word) for word in asked.split()}, set(told))
+    return bool(told) and _opposed(forms(asked), told)

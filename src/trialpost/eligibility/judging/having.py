@@ -199,7 +199,7 @@ def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
     if not (severity or stage or leaf.qualifiers):
         return HOLDS, UNKNOWN
     truths, kindly = [], []
-    words = " ".join((told.severity, told.stage, *sorted(told.said)))
+    words = " ".join((told.severity, told.stage, *sorted(told.said))) if severity or stage else ""
     for asked, family in ((severity, "grade"), (stage, "stage")):
         if asked:
             own = told.severity if family == "grade" else told.stage
@@ -210,11 +210,11 @@ def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
         asked_forms = forms(one)
         if asked_forms <= _SAYS_NOTHING or asked_forms <= told.said:
             continue
+        if opposed(one, told.said):
+            return LACKS, UNKNOWN
         if _from_onset((one,)) and leaf.period is not None:
             continue
-        if opposed(one, told.said):
-            truths.append(LACKS)
-        elif asked_forms <= _CONFIRMED | _SAYS_NOTHING:
+        if asked_forms <= _CONFIRMED | _SAYS_NOTHING:
             kindly.append(HOLDS)
         else:
             truths.append(UNKNOWN)

@@ -25,6 +25,7 @@ nothing                             not known, in a note too
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
@@ -85,7 +86,17 @@ def _readings(leaf: Measured, facts: Facts, today: dt.date) -> tuple[Reading, ..
         unit = unit or _unit_of(leaf.concept) or leaf.unit
         return (Reading(low=value, high=value, unit=unit, date=told_on(today)),)
     own = facts.readings.get(need, ())
-    return own or tuple(_derived(leaf.concept, facts))
+    return own if own or leaf.concept not in _CAN_BE_DERIVED else _derived_once(leaf.concept, facts)
+
+
+_CAN_BE_DERIVED = frozenset({"bmi", "ecog", "karnofsky"})
+
+
+def _derived_once(concept: str, facts: Facts) -> tuple[Reading, ...]:
+    key = ("derived", concept)
+    if key not in facts.remembered:
+        facts.remembered[key] = tuple(_derived(concept, facts))
+    return facts.remembered[key]  # type: ignore[return-value]
 
 
 def _derived(concept: str, facts: Facts) -> Iterable[Reading]:
@@ -117,12 +128,18 @@ def _unit_of(concept: str) -> str:
     return known.unit if known else ""
 
 
+@functools.lru_cache(maxsize=1024)
+def _name_of(unit: str) -> str:
+    """Return the one name of a unit, or the unit as written where it is not known."""
+    return unit_named(unit) or unit
+
+
 def converted(value: float, from_unit: str, to_unit: str, concept: str) -> float | None:
     """Convert a value of a measurement; ``None`` if that cannot be.
 
     A missing unit is the measurement's usual one where laboratories use no other.
     """
-    own = (unit_named(from_unit) or from_unit) if from_unit else ""
+    own = _name_of(from_unit)
     if own == to_unit:
         return value
     if not own or not to_unit:

@@ -137,11 +137,18 @@ def _state(state: str, need: str, leaf: State, facts: Facts, today: dt.date) -> 
         return answered
     if leaf.when in (When.PAST, When.EVER):
         return Found(UNKNOWN, Why.NOT_SAID, need=need)
-    known = _by_other_answers(state, broader, facts) or _by_list(leaf, facts)
+    known = _by_other_states(state, broader, facts) or _by_list(leaf, facts)
     if known is not None:
         return known
     found = Found(UNKNOWN, Why.NOT_SAID, need=need)
     return _by_age(found, facts, today) if broader & _YOUNG else found
+
+
+def _by_other_states(state: str, broader: frozenset[str], facts: Facts) -> Found | None:
+    key = ("state", state)
+    if key not in facts.remembered:
+        facts.remembered[key] = _by_other_answers(state, broader, facts)
+    return facts.remembered[key]  # type: ignore[return-value]
 
 
 def _by_other_answers(state: str, broader: frozenset[str], facts: Facts) -> Found | None:
@@ -172,10 +179,12 @@ def _by_list(leaf: State, facts: Facts) -> Found | None:
 
 
 def _is_sterile(facts: Facts) -> bool:
-    names = facts.order.lexicon
-    return any(
-        facts.told_of(concept.id, name) for name in _STERILE_AFTER for concept in names.find(name)
-    )
+    key = ("sterile",)
+    if key not in facts.remembered:
+        find = facts.order.lexicon.find
+        operations = (concept.id for name in _STERILE_AFTER for concept in find(name))
+        facts.remembered[key] = any(facts.told_of(one, "") for one in operations)
+    return bool(facts.remembered[key])
 
 
 def _by_age(found: Found, facts: Facts, today: dt.date) -> Found:
