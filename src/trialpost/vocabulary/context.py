@@ -140,17 +140,22 @@ def _scopes(text: str, tokens: tuple[Token, ...], spans: Sequence[Span]) -> Iter
         return
     cues, ends = _tries()
     taken = _taken(tokens, spans)
+    inner = [one for one in _phrases(text, tokens, cues, taken) if not _is_pseudo(one)]
+    if not inner:
+        return
     stops = _stops(text, tokens, ends, taken)
-    for found in _phrases(text, tokens, cues, taken):
+    for found in inner:
         for row in found.rows:
-            if row.direction == "pseudo" or (
-                row.direction == "label" and not _is_label(text, tokens, found)
-            ):
+            if row.direction == "label" and not _is_label(text, tokens, found):
                 continue
             forward = row.direction == "forward"
             span = (_ahead if forward else _behind)(text, tokens, found, row, stops)
             if span[0] < span[1]:
                 yield _Scope(row, (tokens[found.first].start, tokens[found.past - 1].end), span)
+
+
+def _is_pseudo(found: _Found) -> bool:
+    return any(row.direction == "pseudo" for row in found.rows)
 
 
 _LABEL_BEFORE = re.compile(r"[:=–—-]\s*$")
@@ -296,13 +301,16 @@ def _stops(
     )
 
 
+_BRACKET = re.compile(r"[()\[\]]")
+
+
 def _brackets(text: str) -> Iterator[Span]:
     opened: list[int] = []
-    for at, letter in enumerate(text):
-        if letter in "([":
-            opened.append(at)
-        elif letter in ")]" and opened:
-            yield opened.pop(), at
+    for found in _BRACKET.finditer(text):
+        if found[0] in "([":
+            opened.append(found.start())
+        elif opened:
+            yield opened.pop(), found.start()
 
 
 def _phrases(
