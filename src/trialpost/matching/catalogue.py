@@ -15,6 +15,7 @@ from trialpost.matching.fit import Fit, fit_of
 from trialpost.matching.outline import TrialOutline, observed, outline_of, standing
 from trialpost.matching.reachable import ANYWHERE
 from trialpost.matching.text import TextIndex
+from trialpost.matching.trees import LoadTrees, Trees, none_kept, read_kept
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
@@ -73,13 +74,16 @@ class Catalogue:
         load_trial: Callable[[str], Trial],
         text: TextIndex | None = None,
         graph: MeshGraph | None = None,
+        load_trees: LoadTrees = none_kept,
     ) -> None:
         """Take in outlines; ``load_trial`` gives the whole trial of an id when it is shown.
 
         ``graph`` is MeSH where it was loaded; otherwise the order of conditions is inferred.
+        ``load_trees`` gives the criteria of trials where they are kept as trees; what it lacks is
+        read from the trial's text.
         """
         self.outlines: tuple[TrialOutline, ...] = tuple(outlines)
-        self.load_trial = load_trial
+        self.load_trial, self.load_trees = load_trial, load_trees
         self.text = text if text is not None else TextIndex()
         known = ConditionVocabulary(graph)
         self.vocabulary = known.updated(observed(one) for one in self.outlines)
@@ -121,6 +125,7 @@ class Catalogue:
                 load_trial=self.load_trial,
                 text=self.text,
                 graph=self.vocabulary.graph,
+                load_trees=self.load_trees,
             )
         return self._grown(tuple(fresh.values()), gone)
 
@@ -128,7 +133,8 @@ class Catalogue:
         new = object.__new__(Catalogue)
         start = len(self.outlines)
         new.outlines = self.outlines + fresh
-        new.load_trial, new.text = self.load_trial, self.text
+        new.load_trial, new.load_trees = self.load_trial, self.load_trees
+        new.text = self.text
         new.vocabulary = self.vocabulary.updated(observed(one) for one in fresh)
         new.columns = _joined(self.columns, _columns(fresh, self.columns), start)
         new.alive = np.concatenate([self.alive, np.ones(len(fresh), dtype=np.bool_)])
@@ -161,6 +167,19 @@ class Catalogue:
             for name, held in fresh.items():
                 before = table.get(name)
                 table[name] = held if before is None else before + held
+
+    def trees(self, names: Sequence[str]) -> dict[str, Trees]:
+        """Return the criteria of trials as trees, by id: those that are kept, the others read now.
+
+        A trial of which every record has become unreadable raises what ``load_trial`` raises.
+        """
+        kept = self.load_trees(names)
+        return {
+            name: kept[name]
+            if name in kept
+            else read_kept(self.load_trial(name).eligibility.criteria)
+            for name in names
+        }
 
     def all_outlines(self) -> tuple[TrialOutline, ...]:
         """Return the outlines that are in use, in the order in which they came."""

@@ -1,14 +1,12 @@
 """Match a person's profile with trials: what could fit, what does not and why, what to ask next."""
 
 import datetime as dt
-import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from trialpost.eligibility.facts import Facts, facts_of
 from trialpost.eligibility.judge import Silence
 from trialpost.eligibility.judge import judge as judge_criterion
-from trialpost.eligibility.understanding import read_criteria
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import (
     Person,
@@ -27,10 +25,10 @@ from trialpost.matching.fit import Fit
 from trialpost.matching.outline import TrialOutline, outline_of
 from trialpost.matching.questions import next_question, what_condition
 from trialpost.matching.relation import Related, Sought, relate, sought_by
+from trialpost.matching.trees import Trees, read_kept
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
 from trialpost.model.profile import Private, Profile
-from trialpost.model.requirement import ReadCriterion
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.places import locate_given
@@ -40,9 +38,6 @@ ENOUGH_CRITERIA = 0.8
 
 CONSIDERED = 40
 """Trials, at least, whose criteria are judged before the first of them are shown."""
-
-READ_KEPT = 4096
-"""Eligibility texts that are kept read, since many people are matched with the same trials."""
 
 _ORDER = {TrialVerdict.LIKELY: 0, TrialVerdict.POSSIBLE: 1, TrialVerdict.UNLIKELY: 2}
 _FIT_SCORE = {Fit.EXACT: 1.0, Fit.NARROWER: 0.8, Fit.TEXT: 0.5, Fit.NONE: 0.2}
@@ -156,7 +151,8 @@ def _best(
     if not limit:
         return ()
     considered = fitting[: max(limit, CONSIDERED)]
-    judged = [_full(catalogue, one, asker, today) for one in considered]
+    trees = catalogue.trees([one.outline.id for one in considered])
+    judged = [_full(catalogue, one, asker, today, trees[one.outline.id]) for one in considered]
     judged.sort(key=lambda one: (_ORDER[one.verdict], -one.score, one.trial.id))
     return tuple(judged[:limit])
 
@@ -187,7 +183,8 @@ def judge_for(
         return None
     if judgement.first_failure is not None:
         return _as_exclusion(trial, judgement, asker, today)
-    return _as_match(trial, judgement, asker, today)
+    trees = read_kept(trial.eligibility.criteria)
+    return _as_match(trial, judgement, asker, today, trees)
 
 
 def judge_outline(
@@ -277,12 +274,16 @@ def _excluded(
     )
 
 
-def _full(catalogue: Catalogue, judgement: Judgement, asker: Asker, today: dt.date) -> Match:
-    return _as_match(catalogue.load_trial(judgement.outline.id), judgement, asker, today)
+def _full(
+    catalogue: Catalogue, judgement: Judgement, asker: Asker, today: dt.date, trees: Trees
+) -> Match:
+    return _as_match(catalogue.load_trial(judgement.outline.id), judgement, asker, today, trees)
 
 
-def _as_match(trial: Trial, judgement: Judgement, asker: Asker, today: dt.date) -> Match:
-    criteria = judge_criteria(trial, asker.facts, today=today, silence=asker.silence)
+def _as_match(
+    trial: Trial, judgement: Judgement, asker: Asker, today: dt.date, trees: Trees
+) -> Match:
+    criteria = judge_criteria(trees, asker.facts, today=today, silence=asker.silence)
     return Match(
         trial=shown(trial, asker.person.origin, today=today),
         verdict=verdict_of(judgement.checks, criteria),
@@ -303,18 +304,10 @@ def _as_exclusion(trial: Trial, judgement: Judgement, asker: Asker, today: dt.da
 
 
 def judge_criteria(
-    trial: Trial, facts: Facts, *, today: dt.date, silence: Silence = Silence.STRICT
+    trees: Trees, facts: Facts, *, today: dt.date, silence: Silence = Silence.STRICT
 ) -> tuple[JudgedCriterion, ...]:
-    """Judge the criteria of a trial's text for a person, in the order of the text."""
-    return tuple(
-        judge_criterion(one, facts, today=today, silence=silence)
-        for one in _read(trial.eligibility.criteria)
-    )
-
-
-@functools.lru_cache(maxsize=READ_KEPT)
-def _read(text: str) -> tuple[ReadCriterion, ...]:
-    return read_criteria(text)
+    """Judge the criteria of a trial for a person, in the order of its text."""
+    return tuple(judge_criterion(one, facts, today=today, silence=silence) for one in trees)
 
 
 def verdict_of(checks: Sequence[HardCheck], criteria: Sequence[JudgedCriterion]) -> TrialVerdict:

@@ -1,0 +1,27 @@
+"""The criteria of trials as trees: read when they are asked for, or loaded where they are kept."""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+
+from trialpost.eligibility.understanding import read_criteria
+from trialpost.model.requirement import ReadCriterion
+
+READ_KEPT = 4096
+"""Eligibility texts that are kept read, since many people are matched with the same trials."""
+
+Trees = tuple[ReadCriterion, ...]
+"""The criteria of one trial, in the order of its text."""
+
+LoadTrees = Callable[[Sequence[str]], Mapping[str, Trees]]
+"""Return the trees of the trials of these ids, as far as they are kept and of the present rules."""
+
+
+@functools.lru_cache(maxsize=READ_KEPT)
+def read_kept(text: str) -> Trees:
+    """Read an eligibility text; one that was read lately is not read again."""
+    return read_criteria(text)
+
+
+def none_kept(_: Sequence[str]) -> Mapping[str, Trees]:
+    """Say that nothing is kept: what a catalogue in memory loads."""
+    return {}
