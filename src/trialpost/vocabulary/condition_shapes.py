@@ -208,39 +208,62 @@ def _sharing(
     text: str, tokens: tuple[Token, ...], mention: Mention, names: Lexicon, floor: int
 ) -> list[Mention]:
     found: list[Mention] = []
-    head = text[tokens[mention.past - 1].start : mention.span[1]]
     at = mention.first
-    while True:
-        past = _before_joint(text, tokens, at)
-        if past is None or past <= floor:
-            return found
-        longest = range(max(floor, past - 2), past)
-        named = [
-            (first, concepts)
-            for first in longest
-            if (
-                concepts := names.find(f"{text[tokens[first].start : tokens[past - 1].end]} {head}")
+    while (past := _before_joint(text, tokens, at)) is not None and past > floor:
+        own = _own_words(text, tokens, mention, (max(floor, past - 2), past), names)
+        if own is None:
+            break
+        found.append(own)
+        at = own.first
+    return found
+
+
+def _own_words(
+    text: str, tokens: tuple[Token, ...], mention: Mention, places: tuple[int, int], names: Lexicon
+) -> Mention | None:
+    """Find the longest words before a joint that name an illness with a noun of the mention."""
+    past = places[1]
+    for first in range(*places):
+        words = text[tokens[first].start : tokens[past - 1].end]
+        if names.find(words):
+            continue
+        for head in _heads(tokens, mention, only_how=_only_says_how(tokens[first:past])):
+            concepts = names.find(f"{words} {text[tokens[head].start : mention.span[1]]}")
+            if not concepts or concepts[0].kind not in _ILLNESSES:
+                continue
+            if _only_says_how(tokens[first:past]) and (
+                names.is_a(mention.concept.id, concepts[0].id)
+                or concepts[0] in names.find(text[tokens[head].start : mention.span[1]])
+            ):
+                # The first words of "local or systemic infection" name no illness of their own.
+                return None
+            return Mention(
+                span=(tokens[first].start, tokens[past - 1].end),
+                concept=concepts[0],
+                others=tuple(concepts[1:]),
+                first=first,
+                past=past,
             )
-            and concepts[0].kind in _ILLNESSES
-            and not names.find(text[tokens[first].start : tokens[past - 1].end])
-        ]
-        if not named:
-            return found
-        first, concepts = named[0]
-        span = (tokens[first].start, tokens[past - 1].end)
-        if _only_says_how(tokens[first:past]) and names.is_a(mention.concept.id, concepts[0].id):
-            # The first words of "local or systemic infection" name no illness of their own.
-            return found
-        found.append(
-            Mention(
-                span=span, concept=concepts[0], others=tuple(concepts[1:]), first=first, past=past
-            )
-        )
-        at = first
+    return None
+
+
+def _heads(tokens: tuple[Token, ...], mention: Mention, *, only_how: bool) -> range:
+    """Return where the noun of a mention can begin, the longest first.
+
+    Words that only say how an illness is stand for others of their sort: "acute or chronic GVHD".
+    """
+    first = mention.first
+    if not only_how:
+        return range(first + 1, mention.past)
+    while first < mention.past - 1 and tokens[first].form in _SAYING_HOW:
+        first += 1
+    return range(first, first + 1) if first > mention.first else range(0)
 
 
 def _only_says_how(tokens: tuple[Token, ...]) -> bool:
-    return all(token.form in _SAYING_HOW for token in tokens)
+    return " ".join(token.form for token in tokens) in _SAYING_HOW or all(
+        token.form in _SAYING_HOW for token in tokens
+    )
 
 
 _JOINING = frozenset({"and", "or"})
