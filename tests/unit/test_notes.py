@@ -321,3 +321,13 @@ def test_any_text_is_read_into_a_profile_that_can_be(text):
 @given(st.text(max_size=40))
 def test_any_characters_are_read(text):
     assert read(text) == read(text)
+
+
+def test_an_illness_that_no_table_names_is_known_by_its_shape():
+    assert names(read("He has quillar sclerosis.").conditions) == {"quillar sclerosis"}
+
+
+def test_what_is_denied_in_one_form_only_is_not_denied():
+    """Nobody who denies a rare neuropathy has said that they have none at all."""
+    assert read("No gorse neuropathy.").absent == ()
+    assert read("No signs of any neuropathy.").absent == ("peripheral neuropathy",)

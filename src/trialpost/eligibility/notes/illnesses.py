@@ -44,12 +44,15 @@ _BEGAN = re.compile(
 _LONG_AGO = 60
 """Days after which what is told with a day, and not said to go on, may be over."""
 _LAST_WORD = re.compile(r"(?P<word>[a-z-]+)\s+$")
-_ADJECTIVE = re.compile(r"(?:ive|al|ic|ous|ary|ed|ent|ant|ar|oid|ing)$")
 _NEUTRAL = frozenset({
-    "clinical", "medical", "personal", "previous", "additional", "significant", "associated",
-    "experiencing", "having", "reporting", "developing", "including", "any", "apparent", "evident",
-    "had", "reported", "documented", "underlying", "concurrent", "current", "recent", "general",
-    "noticed", "observed", "ongoing", "and", "noted",
+    "a", "an", "and", "any", "apparent", "as", "associated", "been", "being", "by", "clear",
+    "clinical", "complaints", "concurrent", "current", "definite", "detected", "developed",
+    "developing", "documented", "either", "evidence", "evident", "experiencing", "feeling", "for",
+    "from", "frank", "had", "has", "have", "having", "her", "his", "history", "in", "including",
+    "known", "like", "medical", "much", "nor", "noted", "noticed", "observed", "obvious", "of",
+    "ongoing", "or", "past", "personal", "present", "previous", "prior", "reported", "reporting",
+    "showing", "significant", "signs", "such", "suffering", "symptoms", "the", "their", "to",
+    "underlying", "use", "with", "without",
 })  # fmt: skip
 _SEVERITY = re.compile(
     r"\b(?P<word>mild|moderate|severe|critical|(?:mild|moderate)[\s-]+to[\s-]+(?:moderate|severe))\s+"
@@ -115,12 +118,12 @@ class _Sorter:
         return cue is not None and bool(_NO_KIN.search(self.page.text[cue[0] : cue[1]]))
 
     def is_of_a_kind(self, one: Named) -> bool:
-        """Say whether an adjective narrows what is denied: "no obstructive jaundice"."""
+        """Say whether a word narrows what is denied: "no obstructive jaundice"."""
         cue = one.context.cue
         last = _LAST_WORD.search(self.page.before(one.span[0], 40))
         if last is None or cue is None or one.span[0] - len(last[0]) < cue[1]:
             return False
-        return last["word"] not in _NEUTRAL and bool(_ADJECTIVE.search(last["word"]))
+        return last["word"] not in _NEUTRAL
 
     def is_aside(self, one: Named) -> bool:
         """Say whether the name stands for something else: a test, a clinic, a vaccine."""

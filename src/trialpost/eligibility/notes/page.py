@@ -7,6 +7,7 @@ import functools
 from trialpost.eligibility.notes.sections import Section, sections_of
 from trialpost.model.profile import Private
 from trialpost.vocabulary.abbreviations import is_misread, shorthand_in
+from trialpost.vocabulary.condition_shapes import find_shapes
 from trialpost.vocabulary.context import Context, contexts_in
 from trialpost.vocabulary.lexicon import Concept, Kind, Lexicon, Mention
 from trialpost.vocabulary.sentences import sentence_spans
@@ -59,6 +60,7 @@ class Page:
         mentions = list(self.lexicon.mentions(self.text, self.tokens))
         taken = frozenset(at for one in mentions for at in range(one.first, one.past))
         mentions += shorthand_in(self.text, self.tokens, self.lexicon, taken)
+        mentions += self._unlisted(mentions)
         mentions = [
             one
             for one in mentions
@@ -75,6 +77,24 @@ class Page:
             )
             for one, context in zip(mentions, contexts, strict=True)
         )
+
+    def _unlisted(self, mentions: list[Mention]) -> list[Mention]:
+        """Return the illnesses that no table names, known by the shape of their names."""
+        taken = {at for one in mentions for at in range(one.first, one.past)}
+        return [
+            Mention(
+                span=one.span,
+                concept=Concept(
+                    id="unlisted:" + "-".join(one.words),
+                    kind=one.kind,
+                    name=" ".join(self.text[slice(*one.span)].split()),
+                    plain=" ".join(self.text[slice(*one.span)].split()),
+                ),
+                first=one.first,
+                past=one.past,
+            )
+            for one in find_shapes(self.text, self.tokens, taken)
+        ]
 
     def of(self, *kinds: Kind) -> tuple[Named, ...]:
         """Return the names of some kinds; one that may mean several is taken for one of these."""
