@@ -192,11 +192,11 @@ class CompiledTrials:
     def leaf_truths(self, facts: Facts, today: dt.date) -> tuple[Truths, Truths, Truths]:
         """Return the truths of all leaves: sure, with kindness, with silence as well."""
         sure, kindly, silent = (one.copy() for one in self._blank(facts))
-        for slot in self._index.touched(facts):
-            found = judge_leaf(self.leaves[slot], facts, today)
-            sure[slot] = found.truth
-            kindly[slot] = found.kindly
-            silent[slot] = found.silent
+        slots = self._index.touched(facts)
+        found = [judge_leaf(self.leaves[slot], facts, today) for slot in slots]
+        sure[slots] = [one.truth for one in found]
+        kindly[slots] = [one.kindly for one in found]
+        silent[slots] = [one.silent for one in found]
         np.copyto(kindly, sure, where=sure != UNKNOWN)
         np.copyto(silent, kindly, where=kindly != UNKNOWN)
         return sure, kindly, silent
@@ -397,8 +397,8 @@ class _Index:
         for fact in {*_facts(leaf)}:
             self._fact.setdefault(fact, []).append(slot)
 
-    def touched(self, facts: Facts) -> Iterator[int]:
-        """Yield the leaves that something in a profile speaks of, each once."""
+    def touched(self, facts: Facts) -> list[int]:
+        """Return the leaves that something in a profile speaks of, each once."""
         found: set[int] = set(self._always)
         for concept in self._upwards(facts):
             found.update(self._concept.get(concept, ()))
@@ -415,7 +415,7 @@ class _Index:
                     found.update(self._word.get(word, ()))
         if facts.allergies or "allergy" in facts.answers:
             found.update(self._allergies)
-        yield from sorted(found)
+        return sorted(found)
 
     def _upwards(self, facts: Facts) -> Iterator[str]:
         """Yield the concepts that what was told is, or may be, a form of."""

@@ -82,7 +82,6 @@ def named(name: str, concept: str) -> str:
     return concept or slug(name)
 
 
-@functools.lru_cache(maxsize=_KEPT)
 def fact_of(leaf: Leaf) -> str:
     """Return the key under which a person can answer what a leaf asks; ``""`` if nobody can."""
     return _BASE[type(leaf)](leaf)

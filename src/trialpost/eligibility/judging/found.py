@@ -40,7 +40,7 @@ class Why(enum.StrEnum):
     UNREAD = "unread"
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """What is known of one leaf.
 
     ``truth`` rests on what the person stated. Two more truths speak for the person only: ``kindly``

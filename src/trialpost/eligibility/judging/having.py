@@ -35,7 +35,7 @@ from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.courses import course_of
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.grades import compare, opposed
-from trialpost.eligibility.judging.times import Course, happened
+from trialpost.eligibility.judging.times import Course, Timed, happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
 from trialpost.eligibility.told import Told, forms, name_key
 from trialpost.model.requirement import (
@@ -79,7 +79,7 @@ _CATCH_ALL = frozenset({"medical-condition", "organ-dysfunction", "life-threaten
 """Concepts under which nearly anything falls; silence about them says nothing."""
 
 
-class Judged(msgspec.Struct, frozen=True):
+class Judged(msgspec.Struct, frozen=True, gc=False):
     """How one thing told compares with what is asked; ``exact`` if it is that and no form of it."""
 
     truth: Truth
@@ -98,13 +98,12 @@ def judge_having(leaf: Having, facts: Facts, today: dt.date, parts: Sequence[str
         today: the day.
         parts: the lists of a profile that would name it, if the person has it.
     """
-    narrowed = narrowed_fact_of(leaf)
-    if facts.narrows and narrowed != fact_of(leaf):
-        answered = by_answer(facts, narrowed)
+    if facts.narrows and narrowed_fact_of(leaf) != fact_of(leaf):
+        answered = by_answer(facts, narrowed_fact_of(leaf))
         if answered is not None:
             return answered
     if leaf.when is When.PLANNED:
-        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed)
+        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed_fact_of(leaf))
     told = facts.told_of(leaf.concept, leaf.name)
     denied = facts.denies(leaf.concept, leaf.name)
     if told and not denied:
@@ -112,7 +111,7 @@ def judge_having(leaf: Having, facts: Facts, today: dt.date, parts: Sequence[str
     if denied and not told:
         return Found(LACKS, Why.SAID_NO)
     if told:
-        return Found(UNKNOWN, Why.RELATED, told[0], need=narrowed)
+        return Found(UNKNOWN, Why.RELATED, told[0], need=narrowed_fact_of(leaf))
     return _by_silence(leaf, facts, parts)
 
 
@@ -130,10 +129,10 @@ def _by_told(
     leaf: Having, told: Sequence[Told], facts: Facts, today: dt.date, parts: Sequence[str]
 ) -> Found:
     every = [_compare(leaf, one, facts, today) for one in told]
-    need = narrowed_fact_of(leaf)
     for one in every:
         if one.truth == HOLDS:
             return Found(HOLDS, one.why, one.told)
+    need = narrowed_fact_of(leaf)
     kindly = max(one.kindly for one in every)
     for one in every:
         if one.truth == UNKNOWN:
@@ -157,28 +156,27 @@ def _compare(leaf: Having, told: Told, facts: Facts, today: dt.date) -> Judged:
     exact = leaf.concept in told.concepts if leaf.concept else True
     if _is_excepted(told, getattr(leaf, "but", ()), facts):
         return Judged(LACKS, Why.EXCEPTED, told, exact=False)
-    course = _course(told, facts)
-    timed = happened(
-        told, course, leaf.when, leaf.period, today, from_onset=_from_onset(leaf.qualifiers)
-    )
+    thing = _timed(told, facts, today)
+    onset = leaf.period is not None and _from_onset(leaf.qualifiers)
+    at_the_time = happened(thing, leaf.when, leaf.period, from_onset=onset)
     narrowed, kindly = _narrowed(leaf, told)
-    if LACKS in (timed, narrowed):
-        why = Why.OUTSIDE if timed == LACKS else Why.CONTRARY
+    if at_the_time == LACKS or narrowed == LACKS:
+        why = Why.OUTSIDE if at_the_time == LACKS else Why.CONTRARY
         return Judged(LACKS, why, told, exact)
-    if timed == UNKNOWN:
+    if at_the_time == UNKNOWN:
         return Judged(UNKNOWN, Why.WHEN, told, exact)
     if narrowed == UNKNOWN:
         return Judged(UNKNOWN, Why.NARROWED, told, exact, kindly)
     if _may_be_excepted(told, getattr(leaf, "but", ()), facts):
         return Judged(UNKNOWN, Why.BROADER, told, exact)
-    return Judged(HOLDS, _why_has(told, course), told, exact)
+    return Judged(HOLDS, _why_has(told, thing.course), told, exact)
 
 
-def _course(told: Told, facts: Facts) -> Course:
-    key = ("course", id(told))
+def _timed(told: Told, facts: Facts, today: dt.date) -> Timed:
+    key = ("timed", id(told), today)
     if key not in facts.remembered:
         # What was told is kept beside, so that its id stays its own.
-        facts.remembered[key] = (told, course_of(told, facts.order))
+        facts.remembered[key] = (told, timed(told, course_of(told, facts.order), today))
     return facts.remembered[key][1]  # type: ignore[index,no-any-return]
 
 
@@ -212,7 +210,7 @@ def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
             continue
         if opposed(one, told.said):
             return LACKS, UNKNOWN
-        if _from_onset((one,)) and leaf.period is not None:
+        if leaf.period is not None and _from_onset((one,)):
             continue
         if asked_forms <= _CONFIRMED | _SAYS_NOTHING:
             kindly.append(HOLDS)

@@ -55,11 +55,12 @@ STALE_DAYS = 90
 def judge_measurement(leaf: Measured, facts: Facts, today: dt.date) -> Found:
     """Compare a measured value with the limits that are asked for."""
     need = fact_of(leaf)
-    narrowed = narrowed_fact_of(leaf)
-    special = narrowed != need or not _has_limits(leaf)
-    answered = by_answer(facts, narrowed) if special else None
-    if answered is not None:
-        return answered
+    if facts.answers:
+        narrowed = narrowed_fact_of(leaf)
+        special = narrowed != need or not _has_limits(leaf)
+        answered = by_answer(facts, narrowed) if special else None
+        if answered is not None:
+            return answered
     readings = _readings(leaf, facts, today)
     if not readings:
         if facts.answer(need) == UNSURE:
@@ -79,14 +80,21 @@ def _has_limits(leaf: Measured) -> bool:
 def _readings(leaf: Measured, facts: Facts, today: dt.date) -> tuple[Reading, ...]:
     """Return the values that were told or answered, or can be derived."""
     need = fact_of(leaf)
-    given = facts.profile.answers.get(narrowed_fact_of(leaf), facts.profile.answers.get(need))
-    number = number_of(str(given)) if given is not None and not isinstance(given, bool) else None
+    number = _answered_number(leaf, need, facts) if facts.answers else None
     if number is not None:
         value, unit = number
         unit = unit or _unit_of(leaf.concept) or leaf.unit
         return (Reading(low=value, high=value, unit=unit, date=told_on(today)),)
     own = facts.readings.get(need, ())
     return own if own or leaf.concept not in _CAN_BE_DERIVED else _derived_once(leaf.concept, facts)
+
+
+def _answered_number(leaf: Measured, need: str, facts: Facts) -> tuple[float, str] | None:
+    answers = facts.profile.answers
+    given = answers.get(need)
+    if facts.narrows:
+        given = answers.get(narrowed_fact_of(leaf), given)
+    return None if given is None or isinstance(given, bool) else number_of(str(given))
 
 
 _CAN_BE_DERIVED = frozenset({"bmi", "ecog", "karnofsky"})
@@ -151,20 +159,20 @@ def converted(value: float, from_unit: str, to_unit: str, concept: str) -> float
 
 
 def _judge_reading(leaf: Measured, reading: Reading, facts: Facts, today: dt.date) -> Found:
-    need, narrowed = fact_of(leaf), narrowed_fact_of(leaf)
+    need = fact_of(leaf)
     if not _fresh(leaf, reading, today):
         return Found(UNKNOWN, Why.OLD, reading, need=need)
-    if any(not forms(one) <= reading.said for one in leaf.qualifiers):
-        return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed)
+    if leaf.qualifiers and any(not forms(one) <= reading.said for one in leaf.qualifiers):
+        return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed_fact_of(leaf))
     if leaf.scale is Scale.VALUE:
         if not _has_limits(leaf):
-            return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed)
+            return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed_fact_of(leaf))
         ends = _in_unit(leaf, reading, facts)
         if ends is None:
             return Found(UNKNOWN, Why.UNIT, reading, need=need)
         truth = _between(leaf, *ends)
         return Found(truth, Why.DERIVED if reading.derived else Why.VALUE, reading)
-    return _by_normal(leaf, reading, narrowed)
+    return _by_normal(leaf, reading)
 
 
 def _in_unit(leaf: Measured, reading: Reading, facts: Facts) -> tuple[float, float] | None:
@@ -219,13 +227,13 @@ def _inside(leaf: Measured, value: float) -> bool:
     return leaf.high is None or (value < leaf.high if leaf.high_strict else value <= leaf.high)
 
 
-def _by_normal(leaf: Measured, reading: Reading, narrowed: str) -> Found:
+def _by_normal(leaf: Measured, reading: Reading) -> Found:
     """Judge against limits of normal, which differ between laboratories."""
     usual = measurement(leaf.concept) or _UNKNOWN_KIND
     value = converted(reading.low, reading.unit, usual.unit, leaf.concept)
     truth = UNKNOWN if value is None else _against(leaf, value, usual.low, usual.high)
     if truth == UNKNOWN:
-        return Found(UNKNOWN, Why.LABORATORY, reading, need=narrowed)
+        return Found(UNKNOWN, Why.LABORATORY, reading, need=narrowed_fact_of(leaf))
     return Found(truth, Why.LABORATORY, reading)
 
 

@@ -34,7 +34,7 @@ from trialpost.eligibility.fact_keys import (
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import by_answer, is_named, judge_having
-from trialpost.eligibility.judging.times import Course, happened
+from trialpost.eligibility.judging.times import Course, happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Meant, Told, name_key
 from trialpost.model.requirement import (
@@ -137,7 +137,7 @@ def judge_substance(leaf: UsesSubstance, facts: Facts, today: dt.date) -> Found:
         return answered
     if answer in _USES:
         told = Told(name=leaf.name, part="substances", status=_USES[answer])
-        truth = happened(told, Course.ORDINARY, leaf.when, leaf.period, today)
+        truth = happened(timed(told, Course.ORDINARY, today), leaf.when, leaf.period)
         if truth == HOLDS and leaf.qualifiers:
             truth = UNKNOWN
         why = {HOLDS: Why.SAID_YES, LACKS: Why.OUTSIDE, UNKNOWN: Why.WHEN}[truth]

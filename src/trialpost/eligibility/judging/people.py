@@ -188,10 +188,16 @@ def _is_sterile(facts: Facts) -> bool:
 
 
 def _by_age(found: Found, facts: Facts, today: dt.date) -> Found:
+    key = ("old or small", today)
+    if key not in facts.remembered:
+        facts.remembered[key] = _is_old_or_small(facts, today)
+    if not facts.remembered[key]:
+        return found
+    return msgspec.structs.replace(found, why=Why.AGE, kindly=LACKS)
+
+
+def _is_old_or_small(facts: Facts, today: dt.date) -> bool:
     born = facts.born(today)
     if born is None:
-        return found
-    youngest, oldest = max(born), min(born)
-    if TOO_OLD.reached_by(youngest) <= today or TOO_YOUNG.reached_by(oldest) > today:
-        return msgspec.structs.replace(found, why=Why.AGE, told=born, kindly=LACKS)
-    return found
+        return False
+    return TOO_OLD.reached_by(max(born)) <= today or TOO_YOUNG.reached_by(min(born)) > today

@@ -22,6 +22,9 @@ that is asked for and some outside, the answer is not known.
 
 import datetime as dt
 import enum
+import functools
+
+import msgspec
 
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
 from trialpost.eligibility.told import Told
@@ -71,30 +74,43 @@ def status_of(told: Told, course: Course, today: dt.date) -> str:
     return _EVER if told.status == "ever" or course is Course.PASSING else _UNSAID
 
 
-def happened(
-    told: Told,
-    course: Course,
-    when: When,
-    period: Period | None,
-    today: dt.date,
-    *,
-    from_onset: bool = False,
-) -> Truth:
+class Timed(msgspec.Struct, frozen=True, gc=False):
+    """When something told was so, as reckoned on a day.
+
+    ``start`` and ``end`` are between which days it began, and between which it ended or goes on.
+    """
+
+    status: str
+    course: Course
+    start: tuple[float, float]
+    end: tuple[float, float]
+    today: int
+
+    def __repr__(self) -> str:
+        return "Timed(…)"
+
+
+def timed(told: Told, course: Course, today: dt.date) -> Timed:
+    """Reckon when something was so, once for all that ask."""
+    status = status_of(told, course, today)
+    now = today.toordinal()
+    return Timed(status, course, *_bounds(told, course, status, now), now)
+
+
+def happened(thing: Timed, when: When, period: Period | None, *, from_onset: bool = False) -> Truth:
     """Say whether something told was so at the time, and in the stretch, that is asked for.
 
     Args:
-        told: what the person told.
-        course: how such a thing runs.
+        thing: what the person told.
         when: the time that is asked for.
         period: the stretch, if one is.
-        today: the day from which it is reckoned back.
         from_onset: whether only the beginning has to lie in the stretch ("diagnosed within").
     """
     if when is When.PLANNED:
         return UNKNOWN
-    status = status_of(told, course, today)
     if period is not None:
-        return _in_period(told, course, status, when, period, today, from_onset=from_onset)
+        return _in_period(thing, when, period, from_onset=from_onset)
+    status, course = thing.status, thing.course
     if status == _PAST and _may_still_count(course, when):
         return HOLDS if course is Course.DEED and when is When.UNSAID else UNKNOWN
     return _BY_STATUS[status].get(when, UNKNOWN)
@@ -111,31 +127,27 @@ def _may_still_count(course: Course, when: When) -> bool:
     return when is When.CURRENT and course in (Course.LIFELONG, Course.EVENT, Course.DEED)
 
 
-def _in_period(
-    told: Told,
-    course: Course,
-    status: str,
-    when: When,
-    period: Period,
-    today: dt.date,
-    *,
-    from_onset: bool,
-) -> Truth:
-    now = today.toordinal()
-    start, end = _bounds(told, course, status, now)
+def _in_period(thing: Timed, when: When, period: Period, *, from_onset: bool) -> Truth:
+    status = thing.status
     if period.lasting is not None and status != _PAST:
-        return _lasted(start, status, now - period.lasting)
+        return _lasted(thing.start, status, thing.today - period.lasting)
     if period.oldest is None and period.newest is None:
         return UNKNOWN
-    first = -1 if period.oldest is None else now - period.oldest
-    last = now if period.newest is None else now - period.newest
-    if from_onset or any(sign in period.words.lower() for sign in _ONSET):
-        return _within(start, first, last)
+    first = -1 if period.oldest is None else thing.today - period.oldest
+    last = thing.today if period.newest is None else thing.today - period.newest
+    if from_onset or _speaks_of_onset(period.words):
+        return _within(thing.start, first, last)
     if when is When.PAST:
-        return LACKS if status == _NOW else _within(end, first, last)
-    if when is When.CURRENT and status == _PAST and not _may_still_count(course, when):
+        return LACKS if status == _NOW else _within(thing.end, first, last)
+    if when is When.CURRENT and status == _PAST and not _may_still_count(thing.course, when):
         return LACKS
-    return _overlaps(start, end, first, last)
+    return _overlaps(thing.start, thing.end, first, last)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _speaks_of_onset(words: str) -> bool:
+    low = words.lower()
+    return any(sign in low for sign in _ONSET)
 
 
 def _bounds(

@@ -43,10 +43,10 @@ _NOT_OF_THE_PAST = (Response.NEEDED, Response.SUITABLE)
 
 def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
     """Judge whether the person takes, took, had or will have a treatment."""
-    narrowed = narrowed_fact_of(leaf)
     if leaf.lines is not None:
-        return _lines(leaf, facts, today, narrowed)
+        return _lines(leaf, facts, today)
     if leaf.contraindicated or leaf.response in _NOT_OF_THE_PAST:
+        narrowed = narrowed_fact_of(leaf)
         answered = by_answer(facts, narrowed)
         if answered is not None:
             return answered
@@ -57,10 +57,10 @@ def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
     found = judge_having(leaf, facts, today, parts_of(leaf, facts))
     if leaf.response is Response.UNSAID or found.why in (Why.SAID_YES, Why.SAID_NO):
         return found
-    return _response(leaf, facts, found, narrowed)
+    return _response(leaf, facts, found)
 
 
-def _response(leaf: Treated, facts: Facts, found: Found, narrowed: str) -> Found:
+def _response(leaf: Treated, facts: Facts, found: Found) -> Found:
     """Judge how a treatment went, of which it is known whether the person had it."""
     allergy = _allergy_to(leaf, facts) if leaf.response is Response.INTOLERANT else None
     if allergy:
@@ -68,7 +68,7 @@ def _response(leaf: Treated, facts: Facts, found: Found, narrowed: str) -> Found
     if found.truth != HOLDS:
         return msgspec.structs.replace(found, kindly=min(found.kindly, UNKNOWN))
     why = Why.DOSE if leaf.response is Response.STABLE else Why.NARROWED
-    return Found(UNKNOWN, why, found.told, need=narrowed)
+    return Found(UNKNOWN, why, found.told, need=narrowed_fact_of(leaf))
 
 
 def parts_of(leaf: Treated, facts: Facts) -> tuple[str, ...]:
@@ -79,9 +79,10 @@ def parts_of(leaf: Treated, facts: Facts) -> tuple[str, ...]:
     return _BY_KIND.get(names.concept(leaf.concept).kind, _EITHER)
 
 
-def _lines(leaf: Treated, facts: Facts, today: dt.date, narrowed: str) -> Found:
+def _lines(leaf: Treated, facts: Facts, today: dt.date) -> Found:
     """Judge how many lines of a treatment the person had."""
     low, high = leaf.lines or (None, None)
+    narrowed = narrowed_fact_of(leaf)
     given = number_of(facts.answer(narrowed))
     had = judge_having(_plain(leaf), facts, today, parts_of(leaf, facts))
     if given is None and had.truth == LACKS:
