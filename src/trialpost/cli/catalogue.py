@@ -128,18 +128,29 @@ def load(
 
 
 @click.command()
-def reindex() -> None:
-    """Build the text index anew; it is a cache and can be deleted at any time.
+@click.option(
+    "--cores",
+    type=click.IntRange(min=1),
+    envvar="TRIALPOST_CORES",
+    help="Cores to read criteria on; else TRIALPOST_CORES says, else all, at most eight.",
+)
+def reindex(cores: int | None) -> None:
+    """Build the text index anew, and read the criteria that are not read by the present rules.
+
+    Both are caches: they can be deleted at any time.
 
     Example: trialpost reindex
     """
     start_django()
-    from trialpost.web.catalogue import actions
+    from trialpost.web.catalogue import actions, trees
 
     count = actions.reindex()
+    with _bar(trees.left_to_read, label="Reading criteria") as progress:
+        read = trees.rebuild(cores=cores, progress=progress)
     if count is None:
         raise click.ClickException("Another process is building the index just now; leave it be.")
     click.echo(f"The search index holds {count:,} trials.")
+    click.echo(f"The criteria of {read:,} trials were read; {trees.kept():,} are kept as trees.")
 
 
 @click.command()
@@ -248,12 +259,12 @@ def _now() -> dt.datetime:
 
 
 @contextmanager
-def _bar(size: Callable[[], int]) -> Iterator[Callable[[int], None] | None]:
-    """Show a bar by bytes where standard error is a terminal, and nothing elsewhere."""
+def _bar(size: Callable[[], int], label: str = "Loading") -> Iterator[Callable[[int], None] | None]:
+    """Show a bar where standard error is a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=max(1, size()), label="Loading", file=sys.stderr) as bar:
+    with click.progressbar(length=max(1, size()), label=label, file=sys.stderr) as bar:
         yield bar.update
 
 

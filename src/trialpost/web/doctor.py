@@ -54,12 +54,13 @@ def oddities() -> tuple[Oddity, ...]:
 
 
 def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
-    """Examine database, key, index, catalogue, fields, sync and mail, in this order."""
+    """Examine database, key, index, catalogue, criteria, fields, sync and mail, in this order."""
     parts: dict[str, Callable[[dt.datetime], Examined]] = {
         "database": _database,
         "key": _key,
         "index": _index,
         "catalogue": _catalogue,
+        "criteria": _criteria,
         "fields": _fields,
         "sync": _sync,
         "mail": _mail,
@@ -137,6 +138,20 @@ def _catalogue(now: dt.datetime) -> Examined:
             part="catalogue", well=False, seen=seen, advice="Load newer registry records."
         )
     return Examined(part="catalogue", well=True, seen=seen)
+
+
+def _criteria(now: dt.datetime) -> Examined:
+    from trialpost.web.catalogue import disputes, trees
+
+    left, kept = trees.left_to_read(), trees.kept()
+    said = disputes.open_count()
+    seen = f"The criteria of {kept:,} trials are read; {left:,} are left to read."
+    if said:
+        seen += f" {said:,} readings were called wrong and wait for an editor (/admin/)."
+    if left > trees.A_TICK:
+        advice = "Run 'trialpost reindex'; until then pages read what they show, which is slower."
+        return Examined(part="criteria", well=False, seen=seen, advice=advice)
+    return Examined(part="criteria", well=True, seen=seen)
 
 
 def _fields(now: dt.datetime) -> Examined:

@@ -1,4 +1,4 @@
-"""What an operator's timer calls: sync, watch, deliver in this order, one run at a time."""
+"""What an operator's timer calls: sync, watch, deliver, read criteria; one run at a time."""
 
 import contextlib
 import datetime as dt
@@ -47,11 +47,12 @@ def require_key() -> None:
 
 
 def tick(*, now: dt.datetime) -> dict[str, Any]:
-    """Sync if that is turned on and due, watch what changed, deliver what is due.
+    """Sync if that is turned on and due, watch what changed, deliver what is due, read criteria.
 
     Answers what each did; ``sync`` is ``None`` where nothing was to do. An erasure that a crash
     left half done is finished first. What waits is watched and delivered whatever became of the
-    syncing, whose error is raised after it, and delivered whatever became of the watching.
+    syncing, whose error is raised after it, and delivered whatever became of the watching. Criteria
+    of trials that are new or changed, or that older rules read, are read last: nobody waits for it.
 
     Raises:
         ServiceUnavailable: if another run is at work, or the registry or the mail server does not
@@ -64,7 +65,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
         # Called last first, each whatever the others raise.
-        for step in (_deliver, _watch, _sync):
+        for step in (_read_criteria, _deliver, _watch, _sync):
             steps.callback(step, done, now)
     return done
 
@@ -86,6 +87,12 @@ def _deliver(done: dict[str, Any], now: dt.datetime) -> None:
     from trialpost.web.mail import actions as mail
 
     done["deliver"] = mail.deliver(now=now)
+
+
+def _read_criteria(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.catalogue import trees
+
+    done["criteria"] = {"read": trees.rebuild(most=trees.A_TICK, cores=1)}
 
 
 def create_operator(*, name: str, password: str) -> None:

@@ -4,7 +4,7 @@ import threading
 
 from trialpost.matching.catalogue import Catalogue
 from trialpost.vocabulary.mesh import MeshGraph
-from trialpost.web.catalogue import store
+from trialpost.web.catalogue import store, trees
 from trialpost.web.catalogue.index import SharedIndex
 from trialpost.web.catalogue.vocabularies import mesh_graph
 
@@ -27,7 +27,11 @@ class _Held:
             )
         else:
             self.catalogue = Catalogue(
-                store.outlines(), load_trial=store.trial, text=SharedIndex(), graph=graph
+                store.outlines(),
+                load_trial=store.trial,
+                text=SharedIndex(),
+                graph=graph,
+                load_trees=trees.load,
             )
         self.mark = mark
 

@@ -171,3 +171,70 @@ class CatalogueState(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_catalogue_state")]
+
+
+class TreesRow(models.Model):
+    """The criteria of one trial as trees, packed, so that nobody has to read its text again.
+
+    They are good while ``rules`` is the version of the rules that read texts now, and ``made_of``
+    that of the trial: a load changes the latter in the transaction in which it changes the trial.
+    ``text_hash`` tells whether the text is another one, so that it need not be read again where
+    only something else in the record changed.
+    """
+
+    trial = models.OneToOneField(
+        TrialRow, on_delete=models.CASCADE, primary_key=True, related_name="trees"
+    )
+    rules = models.CharField(max_length=32)
+    made_of = models.BigIntegerField()
+    text_hash = models.CharField(max_length=32)
+    packed = models.BinaryField()
+
+
+class DisputeRow(models.Model):
+    """That somebody said a criterion was read or judged wrongly. Who, is kept nowhere.
+
+    One row counts all who said the same of the same reading while it was open, by the week, so
+    that no row stands for one person. ``text`` is the criterion as the registry has it and
+    ``drawn`` its tree as the rules of version ``rules`` read it. An editor closes it; said again
+    after that, it is a row of its own.
+    """
+
+    class Kind(models.TextChoices):
+        """What is wrong."""
+
+        VERDICT = "verdict"
+        REASON = "reason"
+        TEXT = "text"
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        MENDED = "mended"
+        RIGHT = "right"
+        UNCLEAR = "unclear"
+
+    registry_id = models.CharField(max_length=40)
+    side = models.CharField(max_length=12)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text_hash = models.CharField(max_length=32)
+    text = models.TextField()
+    rules = models.CharField(max_length=32)
+    drawn = models.TextField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    count = models.PositiveIntegerField(default=1)
+    first_week = models.DateField()
+    last_week = models.DateField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=150, default="")
+    outcome = models.CharField(max_length=8, choices=Outcome, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registry_id", "start", "end", "text_hash", "rules", "kind"],
+                condition=models.Q(closed_at=None),
+                name="one_open_dispute_a_reading",
+            )
+        ]
