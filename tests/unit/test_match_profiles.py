@@ -133,8 +133,15 @@ def test_the_next_question_asks_what_is_missing(missing: str, fact: str) -> None
     assert (question.fact, question.settles) == (fact, 2)
 
 
-def test_nothing_is_asked_when_nothing_coded_is_missing() -> None:
-    assert match(catalogue(), woman(), today=TODAY).next_question is None
+def test_when_nothing_coded_is_missing_the_criteria_are_asked_about() -> None:
+    question = match(catalogue(), woman(), today=TODAY).next_question
+    assert question is not None
+    assert (question.fact, question.settles) == ("able:able-to-walk", 1)
+
+
+def test_nothing_is_asked_when_everything_is_known() -> None:
+    profile = woman(answers={"able:able-to-walk": "yes"})
+    assert match(catalogue(), profile, today=TODAY).next_question is None
 
 
 def test_a_place_that_does_not_exist_is_an_error_of_the_caller() -> None:

@@ -19,6 +19,9 @@ from trialpost.cli.answers import (
 )
 from trialpost.cli.profiles import Given, read_given, tell_understood
 
+ASKED_SHOWN = 10
+"""Questions that are shown to people at a time."""
+
 
 @click.command()
 @click.argument("profile", metavar="PROFILE")
@@ -144,7 +147,7 @@ def ask(profile: str, today: dt.date, as_json: bool) -> None:
     from trialpost.matching.ask import ask as ask_in
     from trialpost.web.catalogue.current import current_catalogue
 
-    questions = ask_in(current_catalogue(), given.profile, today=today)
+    questions = ask_in(current_catalogue(), given.profile, today=today, silence=given.silence)
     if as_json:
         document = {"questions": [question_entry(one) for one in questions]}
         answer_json(document | _understood(given))
@@ -152,10 +155,12 @@ def ask(profile: str, today: dt.date, as_json: bool) -> None:
     tell_understood(given)
     from trialpost.cli.verdicts import tell_question
 
-    for question in questions:
+    for question in questions[:ASKED_SHOWN]:
         tell_question(question)
+    if len(questions) > ASKED_SHOWN:
+        click.echo(f"… and {len(questions) - ASKED_SHOWN:,} more; --json lists them all.")
     if not questions:
-        click.echo("There is nothing left to ask: what is known settles every coded check.")
+        click.echo("There is nothing left to ask: nothing that you could tell would settle more.")
 
 
 COMMANDS = [match, ask]

@@ -11,8 +11,10 @@ fact                           answer                                becomes
 ``sex``                        female, male                          the field
 ``healthy_volunteer``          yes, no                               the field
 ``place``                      a name or a postcode                  the field
-``conditions``, ``allergies``  names, set apart by ``;`` or lines;   entries of the list; the
-… ``complete:conditions`` …    "that is all" among them or alone     list is finished
+``conditions``, ``allergies``  names, set apart by ``;`` or lines    entries of the list
+…
+``complete:conditions`` …      names of all others, or               the same; the list is finished
+                               "that is all"
 =============================  ====================================  ============================
 
 What cannot be read, "not sure" and "there are more" stay answers, so that nobody is asked twice.
@@ -40,6 +42,9 @@ MORE = "there are more"
 NOT_SURE = "not sure"
 UNSAID = frozenset({NOT_SURE, "unsure", "skip", "unknown", "rather not say"})
 """Answers that leave a fact as it was, and say not to ask again."""
+
+_ENDS = frozenset({THAT_IS_ALL, "none", "no"})
+_NO_NAMES = _ENDS | UNSAID | {MORE, "yes"}
 
 LISTS = ("conditions", "medications", "procedures", "allergies", "family_history")
 """Lists that a person can be asked to finish."""
@@ -79,7 +84,7 @@ def settled(profile: Profile) -> Profile:
     for fact in moved:
         part = _list_of(fact)
         if part:
-            found = _listed(profile, changed, part, str(answers[fact]))
+            found = _listed(profile, changed, fact, str(answers[fact]))
         else:
             found = _field(profile, fact, answers[fact])
         if found is not None:
@@ -94,13 +99,14 @@ def _list_of(fact: str) -> str:
 
 
 def _listed(
-    profile: Profile, changed: dict[str, Any], part: str, answer: str
+    profile: Profile, changed: dict[str, Any], fact: str, answer: str
 ) -> dict[str, Any] | None:
     """Return a list with the names of an answer added, and whether it is finished."""
+    part = _list_of(fact)
     said = [one.strip() for one in _BETWEEN_NAMES.split(answer) if one.strip()]
-    ends = any(one.lower().rstrip(".") in (THAT_IS_ALL, "none") for one in said)
-    away = {THAT_IS_ALL, MORE, "none", "yes", "no", *UNSAID}
-    names = [one for one in said if one.lower().rstrip(".") not in away]
+    words = [one.lower().rstrip(".") for one in said]
+    names = [one for one, word in zip(said, words, strict=True) if word not in _NO_NAMES]
+    ends = any(word in _ENDS for word in words) or (bool(names) and fact != part)
     if not names and not ends:
         return None
     held = changed.get(part, getattr(profile, part))

@@ -18,6 +18,7 @@ from trialpost.model.match import (
     NearestSite,
     Question,
 )
+from trialpost.model.message import Message
 from trialpost.vocabulary.plain import render
 
 Json = dict[str, Any]
@@ -98,13 +99,29 @@ def exclusion_entry(found: Exclusion, language: str = "en") -> Json:
 
 
 def question_entry(question: Question, language: str = "en") -> Json:
-    """Return the contract's next question."""
-    return {
+    """Return the contract's next question; what does not apply to it is left out."""
+    document: Json = {
         "fact": question.fact,
         "question": render(question.question, language),
         "answers": list(question.answers),
         "settles": question.settles,
+        "kind": question.kind.value,
     }
+    if question.why is not None:
+        document["why"] = render(question.why, language)
+    if question.units:
+        document["unit"] = list(question.units)
+    if question.labels:
+        document["labels"] = [render(one, language) for one in question.labels]
+    if question.also:
+        document["also"] = [
+            {"fact": one.fact, "name": _words(one.name, language)} for one in question.also
+        ]
+    return document
+
+
+def _words(name: Message | str, language: str) -> str:
+    return render(name, language) if isinstance(name, Message) else name
 
 
 def _site(nearest: NearestSite, language: str) -> Json:
@@ -147,6 +164,7 @@ def _criterion(judged: JudgedCriterion, language: str) -> Json:
         "kind": judged.criterion.kind.value,
         "verdict": judged.verdict.value,
         "presumed": judged.presumed,
+        "by": "model" if judged.by_model else "rules",
         "because": render(judged.because, language),
         "needs": list(judged.needs),
         "span": list(judged.criterion.span),

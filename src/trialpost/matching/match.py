@@ -1,12 +1,14 @@
 """Match a person's profile with trials: what could fit, what does not and why, what to ask next."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from trialpost.eligibility.answering import settled
 from trialpost.eligibility.facts import Facts, facts_of
 from trialpost.eligibility.judge import Silence
 from trialpost.eligibility.judge import judge as judge_criterion
+from trialpost.matching.asking.making import questions_about
+from trialpost.matching.asking.standing import Open
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import (
     Person,
@@ -23,7 +25,7 @@ from trialpost.matching.columns import not_met_anywhere
 from trialpost.matching.find import OPEN, shown
 from trialpost.matching.fit import Fit
 from trialpost.matching.outline import TrialOutline, outline_of
-from trialpost.matching.questions import next_question, what_condition
+from trialpost.matching.questions import what_condition
 from trialpost.matching.relation import Related, Sought, relate, sought_by
 from trialpost.matching.trees import Trees, read_kept
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
@@ -38,6 +40,9 @@ ENOUGH_CRITERIA = 0.8
 
 CONSIDERED = 40
 """Trials, at least, whose criteria are judged before the first of them are shown."""
+
+ASKED_OVER = 200
+"""Trials, the best, over which it is reckoned what to ask next."""
 
 _ORDER = {TrialVerdict.LIKELY: 0, TrialVerdict.POSSIBLE: 1, TrialVerdict.UNLIKELY: 2}
 _FIT_SCORE = {Fit.EXACT: 1.0, Fit.NARROWER: 0.8, Fit.TEXT: 0.5, Fit.NONE: 0.2}
@@ -86,6 +91,7 @@ def asker_of(
     Raises:
         UnknownPlace: if the profile's place cannot be told.
     """
+    profile = settled(profile)
     origin = locate_given(profile.place).coordinates if profile.place else None
     return Asker(
         person=person_of(profile, origin, today=today),
@@ -125,10 +131,7 @@ def match(
     slots = related_slots(catalogue, asker.sought)
     ruled_out = not_met_anywhere(catalogue, asker.person, today)
     judged = _judge_slots(catalogue, [s for s in slots if not ruled_out[s]], asker, today)
-    fitting = sorted(
-        (one for one in judged if one.first_failure is None),
-        key=lambda one: (-one.score, one.outline.id),
-    )
+    fitting = _in_order([one for one in judged if one.first_failure is None])
     failing = {catalogue.slot_of[one.outline.id] for one in judged if one.first_failure}
     out = failing.union(slot for slot in slots if ruled_out[slot])
     excluded = _excluded(catalogue, slots, out, asker, today, excluded_limit)
@@ -136,7 +139,7 @@ def match(
         matches=_best(catalogue, fitting, asker, today, limit),
         excluded=excluded,
         total=len(fitting),
-        next_question=_question(catalogue, asker, fitting),
+        next_question=next(iter(to_ask(catalogue, asker, fitting, today, limit=1)), None),
     )
 
 
@@ -329,8 +332,33 @@ def verdict_of(checks: Sequence[HardCheck], criteria: Sequence[JudgedCriterion])
     return TrialVerdict.POSSIBLE
 
 
-def _question(catalogue: Catalogue, asker: Asker, fitting: Sequence[Judgement]) -> Question | None:
+def to_ask(
+    catalogue: Catalogue,
+    asker: Asker,
+    fitting: Sequence[Judgement],
+    today: dt.date,
+    *,
+    limit: int | None = None,
+) -> tuple[Question, ...]:
+    """Return what to ask a person about the trials that fit by their coded fields, the best first.
+
+    Of many trials the :data:`ASKED_OVER` best are looked at.
+    """
     if not asker.sought.said and not asker.sought.healthy:
-        return what_condition(catalogue.recruiting_count)
-    settles = Counter(need for one in fitting for check in one.checks for need in set(check.needs))
-    return next_question(settles)
+        return (what_condition(catalogue.recruiting_count),)
+    looked_at = fitting[:ASKED_OVER]
+    trees = catalogue.trees([one.outline.id for one in looked_at])
+    opened = [Open(trees=trees[one.outline.id], checks=one.checks) for one in looked_at]
+    return questions_about(opened, asker.facts, today, asker.silence, limit=limit)
+
+
+def fitting_trials(catalogue: Catalogue, asker: Asker, today: dt.date) -> list[Judgement]:
+    """Return the trials that no coded field rules out for a person, the best first."""
+    ruled_out = not_met_anywhere(catalogue, asker.person, today)
+    slots = [slot for slot in related_slots(catalogue, asker.sought) if not ruled_out[slot]]
+    judged = _judge_slots(catalogue, slots, asker, today)
+    return _in_order([one for one in judged if one.first_failure is None])
+
+
+def _in_order(judged: Sequence[Judgement]) -> list[Judgement]:
+    return sorted(judged, key=lambda one: (-one.score, one.outline.id))

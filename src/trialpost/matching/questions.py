@@ -1,38 +1,239 @@
-"""The question whose answer would settle something about the most trials."""
+"""Every sentence in which people are asked something, and the answers that they are offered.
 
-from collections.abc import Mapping
+Each stands here as a whole, so that it can be translated. ``{thing}`` is a plain name, ``{time}`` a
+stretch of time. Where a name does not fit into a sentence of its own, it follows behind a colon.
+"""
 
-from trialpost.model.match import Question
+import enum
+
+import msgspec
+
+from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import Message, say
 
-_YES_NO = ("yes", "no", "not sure")
+UNSURE = "not sure"
+YES_NO = ("yes", "no", UNSURE)
+NOW_OR_PAST = ("yes, now", "yes, in the past", "no", UNSURE)
+THAT_IS_ALL = "that is all"
+MORE = "there are more"
+RATHER_NOT = "rather not say"
 
-QUESTIONS: dict[str, tuple[Message, tuple[str, ...]]] = {
-    "place": (say("Where are you? A town or a postcode is enough."), ()),
-    "travel_km": (say("How far would you travel, in kilometres?"), ()),
-    "birth_year": (say("In which year were you born?"), ()),
+FIELDS: dict[str, tuple[Message, tuple[str, ...], QuestionKind]] = {
+    "place": (say("Where are you? A town or a postcode is enough."), (), QuestionKind.WORDS),
+    "travel_km": (say("How far would you travel, in kilometres?"), (), QuestionKind.VALUE),
+    "birth_year": (say("In which year were you born?"), (), QuestionKind.VALUE),
     "sex": (
         say("Which sex were you given at birth? Some trials take one sex only."),
-        ("female", "male", "rather not say"),
+        ("female", "male", RATHER_NOT),
+        QuestionKind.CHOICE,
     ),
-    "healthy_volunteer": (say("Would you take part as a healthy volunteer?"), _YES_NO),
-    "birth_month": (say("In which month was the child born?"), ()),
+    "healthy_volunteer": (
+        say("Would you take part as a healthy volunteer?"),
+        YES_NO,
+        QuestionKind.CHOICE,
+    ),
+    "birth_month": (say("In which month was the child born?"), (), QuestionKind.VALUE),
 }
-"""What can be asked, in the order in which it is asked where two would settle as much."""
+"""Questions about the fields of a profile that coded checks wait for."""
+
+LISTS: dict[str, Message] = {
+    "conditions": say(
+        "Have you told us all your health problems? Name any others, or say that this is all."
+    ),
+    "medications": say(
+        "Have you told us all the medicines you take or took? Name any others, or say that this "
+        "is all."
+    ),
+    "procedures": say(
+        "Have you told us all the operations and the like that you had? Name any others, or say "
+        "that this is all."
+    ),
+    "allergies": say(
+        "Have you told us all your allergies? Name any others, or say that this is all."
+    ),
+    "family_history": say(
+        "Have you told us all the serious illnesses in your close family? Name any others, or "
+        "say that this is all."
+    ),
+}
+"""Questions whether a list is finished."""
+
+MORE_OF: dict[str, Message] = {
+    "conditions": say("Which other health problems do you have, or did you have? Name them all."),
+    "medications": say("Which other medicines do you take, or did you take? Name them all."),
+    "procedures": say("Which other operations and the like did you have? Name them all."),
+    "allergies": say("Which other allergies do you have? Name them all."),
+    "family_history": say("Which other illnesses are in your close family? Name them all."),
+}
+"""What is asked of those who said that there are more."""
 
 
-def next_question(settles: Mapping[str, int]) -> Question | None:
-    """Return the question about the fact that the most trials wait for; ``None`` if none does.
+class Ask(enum.StrEnum):
+    """Questions that are put alike."""
 
-    Args:
-        settles: for each fact, how many trials have a check that waits for it.
-    """
-    facts = [fact for fact in QUESTIONS if settles.get(fact)]
-    if not facts:
-        return None
-    fact = max(facts, key=lambda one: settles[one])
-    question, answers = QUESTIONS[fact]
-    return Question(fact=fact, question=question, answers=answers, settles=settles[fact])
+    ILLNESS = "illness"
+    LASTING = "lasting illness"
+    EVENT = "event"
+    MEDICINE = "medicine"
+    DONE = "done"
+    DEVICE = "device"
+    SUBSTANCE = "substance"
+    ALLERGY = "allergy"
+    MARKER = "marker"
+    RELATIVE = "relative"
+    BEING = "being"
+    ABLE = "able"
+    LANGUAGE = "language"
+    SO = "so"
+    NOW = "now"
+    TAKES_NOW = "takes now"
+    RECENT = "recent"
+    FITS = "fits"
+    VALUE = "value"
+
+
+class Put(msgspec.Struct, frozen=True):
+    """How a question is put: in a sentence, or with the name behind a colon; its answers."""
+
+    sentence: Message
+    answers: tuple[str, ...] = YES_NO
+    behind: Message | None = None
+
+
+ASKED: dict[Ask, Put] = {
+    Ask.ILLNESS: Put(
+        say("Do you have {thing}, or did you ever have it?"),
+        NOW_OR_PAST,
+        say("Do you have this, or did you ever have it: {thing}?"),
+    ),
+    Ask.LASTING: Put(say("Do you have {thing}?"), behind=say("Do you have this: {thing}?")),
+    Ask.EVENT: Put(
+        say("Have you ever had {thing}?"), behind=say("Have you ever had this: {thing}?")
+    ),
+    Ask.MEDICINE: Put(
+        say("Do you take {thing}, or did you ever?"),
+        NOW_OR_PAST,
+        say("Do you get this, or did you ever get it: {thing}?"),
+    ),
+    Ask.DONE: Put(
+        say("Have you ever had {thing}?"), behind=say("Have you ever had this: {thing}?")
+    ),
+    Ask.DEVICE: Put(say("Do you have {thing}?"), behind=say("Do you have this: {thing}?")),
+    Ask.SUBSTANCE: Put(
+        say("Do you use {thing}, or did you ever?"),
+        NOW_OR_PAST,
+        say("Do you use this, or did you ever: {thing}?"),
+    ),
+    Ask.ALLERGY: Put(
+        say("Are you allergic to {thing}?"), behind=say("Are you allergic to this: {thing}?")
+    ),
+    Ask.MARKER: Put(
+        say("Did a lab test find this in you: {thing}?"),
+    ),
+    Ask.RELATIVE: Put(
+        say("Does a close relative have {thing}, or did one have it?"),
+        behind=say("Does a close relative have this, or did one have it: {thing}?"),
+    ),
+    Ask.BEING: Put(say("Are you {thing}?"), behind=say("Are you this: {thing}?")),
+    Ask.ABLE: Put(say("Are you {thing}?"), behind=say("Is this so for you: {thing}?")),
+    Ask.LANGUAGE: Put(say("Do you understand {thing} well?")),
+    Ask.SO: Put(say("Is this so for you: {thing}?")),
+    Ask.NOW: Put(say("Do you have {thing} now?"), behind=say("Do you have this now: {thing}?")),
+    Ask.TAKES_NOW: Put(
+        say("Do you take {thing} now?"), behind=say("Do you get this now: {thing}?")
+    ),
+    Ask.RECENT: Put(
+        say("Have you had {thing} in the last {time}?"),
+        behind=say("Have you had this in the last {time}: {thing}?"),
+    ),
+    Ask.FITS: Put(say("Do these words fit you: {words} {thing}?")),
+    Ask.VALUE: Put(
+        say("What was your last value of this: {thing}?"),
+        (UNSURE,),
+    ),
+}
+
+SPECIAL: dict[str, tuple[Message, tuple[str, ...]]] = {
+    "pregnant": (say("Are you pregnant?"), YES_NO),
+    "breastfeeding": (say("Are you breastfeeding?"), YES_NO),
+    "childbearing-potential": (say("Could you become pregnant?"), YES_NO),
+    "planning-pregnancy": (say("Do you plan to become pregnant?"), YES_NO),
+    "contraception": (say("Do you use birth control?"), YES_NO),
+    "postmenopausal": (say("Are your periods over for good (menopause)?"), YES_NO),
+    "premenopausal": (say("Do you still have periods?"), YES_NO),
+    "menstruating": (say("Do you still have periods?"), YES_NO),
+    "postpartum": (say("Did you give birth not long ago?"), YES_NO),
+    "nulliparous": (say("Is it so that you have never given birth?"), YES_NO),
+    "partner-is-pregnant": (say("Is your partner pregnant?"), YES_NO),
+    "planning-to-father-a-child": (say("Do you plan to have a child?"), YES_NO),
+    "smoking": (say("Do you smoke, or did you ever?"), NOW_OR_PAST),
+    "alcohol": (say("Do you drink alcohol, or did you ever?"), NOW_OR_PAST),
+    "allergy": (say("Do you have any allergies?"), YES_NO),
+    "other-trial": (say("Are you in another trial, or were you ever in one?"), YES_NO),
+    "other-trial@now": (say("Are you in another trial now?"), YES_NO),
+    "circumstance:hospitalized": (say("Are you in hospital now?"), YES_NO),
+    "condition:malignancy": (say("Do you have cancer, or did you ever have it?"), NOW_OR_PAST),
+    "condition:infection": (say("Do you have an infection now?"), YES_NO),
+    "bmi": (say("What is your BMI (weight for height)?"), (UNSURE,)),
+    "body-weight": (say("How much do you weigh?"), (UNSURE,)),
+    "body-height": (say("How tall are you?"), (UNSURE,)),
+    "heart-rate": (say("How fast is your pulse at rest?"), (UNSURE,)),
+    "ecog": (say("How active are you?"), ("0", "1", "2", "3", "4", UNSURE)),
+    "nyha": (
+        say("How much does your heart limit what you can do?"),
+        ("1", "2", "3", "4", UNSURE),
+    ),
+}
+"""Questions that are put in words of their own."""
+
+RECENT_TRIAL = say("Were you in another trial in the last {time}?")
+
+LABELS: dict[str, tuple[Message, ...]] = {
+    "ecog": (
+        say("I do all that I did before I was ill."),
+        say("I cannot do hard work, but I do light work."),
+        say("I look after myself, but cannot work. I am up for more than half of the day."),
+        say("I need some help. I sit or lie for more than half of the day."),
+        say("I need help with all things. I am in bed or in a chair all day."),
+        say("I am not sure."),
+    ),
+    "nyha": (
+        say("Not at all."),
+        say("A little. Hard effort makes me tired or short of breath."),
+        say("A lot. Even light effort makes me tired or short of breath."),
+        say("I feel it at rest too, and all effort makes it worse."),
+        say("I am not sure."),
+    ),
+}
+"""What the answers mean, in the order of the answers (in words of our own)."""
+
+WHERE_IT_STANDS = say("It stands in your lab report or your doctor's letter.")
+FRESH = say("A value counts if it is not older than {time}.")
+BOTH = say("{first} {second}")
+THREE = say("{first} {second} {third}")
+WHY_OUT = (
+    "{count} trial does not take people with it.",
+    "{count} trials do not take people with it.",
+)
+WHY_IN = ("{count} trial takes only people with it.", "{count} trials take only people with it.")
+WHY_LIMIT = ("{count} trial sets a limit for it.", "{count} trials set a limit for it.")
+WHY_WAITS = ("{count} trial asks about it.", "{count} trials ask about it.")
+WHY_LIST = (
+    "With it we can check what {count} trial asks.",
+    "With it we can check what {count} trials ask.",
+)
+WITH_DOCTORS_NAME = say("{plain} ({name})")
+
+THINGS_AT_ONCE: dict[Ask, Message] = {
+    Ask.ILLNESS: say("Which of these do you have, or did you ever have?"),
+    Ask.LASTING: say("Which of these do you have?"),
+    Ask.EVENT: say("Which of these have you ever had?"),
+    Ask.MEDICINE: say("Which of these do you take, or did you ever take?"),
+    Ask.DONE: say("Which of these have you ever had?"),
+    Ask.DEVICE: say("Which of these do you have?"),
+    Ask.ALLERGY: say("Which of these are you allergic to?"),
+}
+"""How several things are asked for in one breath."""
 
 
 def what_condition(trials: int) -> Question:
@@ -42,4 +243,5 @@ def what_condition(trials: int) -> Question:
         question=say("Which health condition are you looking for a trial for?"),
         answers=(),
         settles=trials,
+        kind=QuestionKind.WORDS,
     )

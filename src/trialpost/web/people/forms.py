@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from django import forms
 
+from trialpost.eligibility.answering import answered as with_answer
 from trialpost.errors import BadInput, UnknownPlace
 from trialpost.model.profile import (
     OLDEST,
@@ -287,15 +288,15 @@ def answered(
     """Return the profile with one question answered; ``None`` if the answer cannot be.
 
     Facts of the form go through the form's own checks; others are kept as answers. ``unit`` is
-    what a distance is answered in.
+    what a distance or a value is answered in.
     """
     if fact == "birth_month" and answer.isdecimal() and 1 <= int(answer) <= 12:
         return msgspec.structs.replace(profile, birth_month=int(answer))
     fields = as_fields(profile)
     if fact not in fields:
-        if not re.fullmatch(r"[a-z0-9_ :-]{1,60}", fact) or not 0 < len(answer) <= 60:
+        if not re.fullmatch(r"[a-z0-9_ :@.+-]{1,160}", fact) or not 0 < len(answer) <= 400:
             return None
-        return msgspec.structs.replace(profile, answers={**profile.answers, fact: answer})
+        return with_answer(profile, fact, f"{answer} {unit}" if unit else answer)
     if fact == "travel_km":
         fields["unit"] = unit
     form = ProfileForm(data={**fields, fact: answer}, today=today, base=profile)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trialpost.matching.match import match
 from trialpost.model.match import Matches, Question
+from trialpost.model.message import Message
 from trialpost.model.profile import Profile
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import read_page
@@ -53,10 +54,13 @@ def _names_nothing(found: Matches) -> bool:
     return not found.total and question is not None and question.fact == "conditions"
 
 
-def _buttons(question: Question | None) -> list[str]:
+def _buttons(question: Question | None) -> list[tuple[str, Message | None]]:
+    """Return the answers that are offered as buttons, and what each means if it does not say so."""
     if question is None:
         return []
-    return [answer for answer in question.answers if answer not in SAME_AS_SILENCE]
+    labels = question.labels or (None,) * len(question.answers)
+    pairs = zip(question.answers, labels, strict=True)
+    return [(answer, label) for answer, label in pairs if answer not in SAME_AS_SILENCE]
 
 
 @sensitive_post_parameters()

@@ -1,0 +1,1 @@
+"""Choose the question to a person whose answer is expected to settle the most trials."""

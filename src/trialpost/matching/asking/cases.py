@@ -1,0 +1,108 @@
+"""The answers that a person may give to a question, each with how likely it is."""
+
+import datetime as dt
+
+import msgspec
+
+from trialpost.eligibility.facts import Facts
+from trialpost.matching.asking.chances import (
+    A_FORM_OF_IT,
+    CHILD,
+    MAYBE_IT,
+    NARROWED,
+    NOW,
+    Chance,
+    chance_of,
+    likely_values,
+)
+from trialpost.matching.questions import ASKED, NOW_OR_PAST, SPECIAL, YES_NO, Ask
+from trialpost.model.profile import Private
+from trialpost.model.requirement import HasCondition, Leaf, Measured, Treated
+from trialpost.vocabulary.measurements import measurement
+
+_GROWN_UP = 18 * 365.25
+
+
+class Case(Private, frozen=True, kw_only=True):
+    """One answer, how likely it is, and the person as they would be known then."""
+
+    answer: str
+    chance: float
+    facts: Facts
+
+
+def changed(facts: Facts, fact: str, answer: str) -> Facts:
+    """Return a person who has given an answer, worked out anew."""
+    answers = {**facts.profile.answers, fact: answer}
+    return Facts(msgspec.structs.replace(facts.profile, answers=answers), facts.order)
+
+
+def cases_of(
+    ask: Ask,
+    fact: str,
+    leaf: Leaf,
+    facts: Facts,
+    today: dt.date,
+    limits: tuple[float, ...],
+    *,
+    yes: float | None = None,
+) -> tuple[Case, ...]:
+    """Return the answers that settle something, with their chances.
+
+    Args:
+        ask: how the question is put.
+        fact: what it asks.
+        leaf: a statement that asks it.
+        facts: the person.
+        today: the day.
+        limits: those that trials set, for a measurement.
+        yes: how likely a yes is, where the table does not say.
+    """
+    chance = NARROWED if "@" in fact else chance_of(fact, measured=isinstance(leaf, Measured))
+    known = 1 - chance.unsure
+    if isinstance(leaf, Measured):
+        return tuple(
+            Case(answer=answer, chance=share * known, facts=changed(facts, fact, answer))
+            for answer, share in _values(fact, leaf, limits)
+        )
+    likely = yes_chance(fact, leaf, facts, today) if yes is None else yes
+    offered = SPECIAL[fact][1] if fact in SPECIAL else ASKED[ask].answers
+    shares = _shares(offered, likely)
+    return tuple(
+        Case(answer=answer, chance=share * known, facts=changed(facts, fact, answer))
+        for answer, share in shares.items()
+    )
+
+
+def _shares(offered: tuple[str, ...], likely: float) -> dict[str, float]:
+    if offered == NOW_OR_PAST:
+        now, past, no, _ = NOW_OR_PAST
+        return {now: likely * NOW, past: likely * (1 - NOW), no: 1 - likely}
+    yes, no, _ = YES_NO
+    return {yes: likely, no: 1 - likely}
+
+
+def _values(fact: str, leaf: Measured, limits: tuple[float, ...]) -> tuple[tuple[str, float], ...]:
+    known = measurement(leaf.concept)
+    low, high = (known.low, known.high) if known else (None, None)
+    unit = known.unit if known else leaf.unit
+    return tuple(
+        (f"{value:g} {unit}".strip(), share)
+        for value, share in likely_values(fact, low, high, limits)
+    )
+
+
+def yes_chance(fact: str, leaf: Leaf, facts: Facts, today: dt.date) -> float:
+    """Return how likely this person is to say yes."""
+    if "@" in fact:
+        return NARROWED.yes
+    chance: Chance = chance_of(fact)
+    if not isinstance(leaf, HasCondition | Treated):
+        return chance.yes
+    if facts.near(leaf.concept, leaf.name) or facts.suspects(leaf.concept, leaf.name):
+        return max(chance.yes, MAYBE_IT)
+    if facts.broader(leaf.concept):
+        return max(chance.yes, A_FORM_OF_IT)
+    born = facts.born(today)
+    young = born is not None and (today - born[0]).days < _GROWN_UP
+    return chance.yes * CHILD if young else chance.yes

@@ -1,0 +1,145 @@
+"""Make questions of what was weighed: words, answers, why they are asked, what goes along."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.judge import Silence
+from trialpost.matching.asking.candidates import Candidate
+from trialpost.matching.asking.next import Weighed, weigh
+from trialpost.matching.asking.standing import Open, Standing
+from trialpost.matching.asking.wording import (
+    called,
+    labels_of,
+    question_of,
+    units_of,
+    where_it_stands,
+)
+from trialpost.matching.questions import (
+    FIELDS,
+    LISTS,
+    MORE,
+    MORE_OF,
+    SPECIAL,
+    THAT_IS_ALL,
+    THINGS_AT_ONCE,
+    WHY_IN,
+    WHY_LIMIT,
+    WHY_LIST,
+    WHY_OUT,
+    WHY_WAITS,
+    Ask,
+)
+from trialpost.model.match import AlsoAsked, Question, QuestionKind
+from trialpost.model.message import Message
+from trialpost.model.requirement import HasCondition, Measured, Treated
+from trialpost.vocabulary.plain import counted
+
+AT_ONCE = 5
+"""Further things, at most, that are asked for in the same breath."""
+
+
+def questions_about(
+    trials: Sequence[Open],
+    facts: Facts,
+    today: dt.date,
+    silence: Silence = Silence.STRICT,
+    *,
+    limit: int | None = None,
+) -> tuple[Question, ...]:
+    """Return what to ask a person, what is expected to settle most first.
+
+    Args:
+        trials: those that the person's coded fields leave open.
+        facts: the person.
+        today: the day.
+        silence: what it means that the person does not mention something.
+        limit: how many questions to return; ``None`` returns all.
+    """
+    standing = Standing(trials, facts, today, silence)
+    weighed = weigh(standing)
+    return tuple(_question(standing, one, weighed) for one in weighed[:limit])
+
+
+def _question(standing: Standing, one: Weighed, all_weighed: Sequence[Weighed]) -> Question:
+    candidate = one.candidate
+    if candidate is None:
+        words, answers, kind = FIELDS[one.fact]
+        return Question(
+            fact=one.fact,
+            question=words,
+            answers=answers,
+            settles=one.settles,
+            kind=kind,
+            why=counted(one.settles, *WHY_WAITS),
+        )
+    if candidate.leaf is None or candidate.ask is None:
+        return _about_list(one, candidate)
+    words, answers = question_of(candidate.ask, one.fact, candidate.leaf)
+    why = _why(standing, candidate)
+    leaf = candidate.leaf
+    measured = isinstance(leaf, Measured)
+    labels = labels_of(one.fact)
+    return Question(
+        fact=one.fact,
+        question=words,
+        answers=answers,
+        settles=one.settles,
+        kind=QuestionKind.VALUE if measured and not labels else QuestionKind.CHOICE,
+        why=where_it_stands(leaf, why) if isinstance(leaf, Measured) else why,
+        labels=labels,
+        units=units_of(leaf) if isinstance(leaf, Measured) and not labels else (),
+        also=_also(candidate, all_weighed),
+    )
+
+
+def _about_list(one: Weighed, candidate: Candidate) -> Question:
+    """Return the question whether a list is finished, or for what more there is."""
+    more = candidate.more
+    return Question(
+        fact=one.fact,
+        question=(MORE_OF if more else LISTS)[candidate.part],
+        answers=() if more else (THAT_IS_ALL, MORE),
+        settles=one.settles,
+        kind=QuestionKind.LIST,
+        why=counted(one.settles, *WHY_LIST),
+    )
+
+
+def _why(standing: Standing, candidate: Candidate) -> Message:
+    """Say how many trials wait for a fact, and what they do with it where all do the same."""
+    trials = {trial for slot in candidate.slots for trial in standing.trials_of[slot]}
+    roles = {role for slot in candidate.slots for role in standing.kinds_of[slot]}
+    if isinstance(candidate.leaf, Measured):
+        return counted(len(trials), *WHY_LIMIT)
+    if not isinstance(candidate.leaf, HasCondition | Treated) or "@" in candidate.fact:
+        return counted(len(trials), *WHY_WAITS)
+    if roles == {True}:
+        return counted(len(trials), *WHY_OUT)
+    return counted(len(trials), *(WHY_IN if roles == {False} else WHY_WAITS))
+
+
+def _also(candidate: Candidate, weighed: Sequence[Weighed]) -> tuple[AlsoAsked, ...]:
+    """Return further things that one can ask for in the same breath: those next in worth."""
+    if not _goes_with_others(candidate):
+        return ()
+    found = [
+        AlsoAsked(fact=one.fact, name=called(leaf.name, leaf.concept))
+        for one in weighed
+        if (other := one.candidate) is not None
+        and other.ask is candidate.ask
+        and one.fact != candidate.fact
+        and _goes_with_others(other)
+        and isinstance(leaf := other.leaf, HasCondition | Treated)
+    ]
+    return tuple(found[:AT_ONCE])
+
+
+def _goes_with_others(candidate: Candidate) -> bool:
+    return (
+        candidate.ask in THINGS_AT_ONCE
+        and candidate.ask is not Ask.ALLERGY
+        and "@" not in candidate.fact
+        and candidate.fact not in SPECIAL
+        and isinstance(candidate.leaf, HasCondition | Treated)
+    )

@@ -1,0 +1,187 @@
+"""Decide whether a person can be asked something, and how the question is put."""
+
+# ruff: noqa: SIM905 - a list of words reads better as words
+
+import datetime as dt
+
+from trialpost.eligibility.explain_things import stretch
+from trialpost.eligibility.fact_keys import fact_of
+from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.judging.courses import course_of
+from trialpost.eligibility.judging.having import is_named
+from trialpost.eligibility.judging.times import Course
+from trialpost.eligibility.told import CONDITIONS, Told, forms
+from trialpost.matching.questions import Ask
+from trialpost.model.requirement import (
+    Age,
+    Allergic,
+    Circumstance,
+    FamilyHistory,
+    HasCondition,
+    HasMarker,
+    InOtherTrial,
+    IsAble,
+    Leaf,
+    Measured,
+    Response,
+    SexIs,
+    Speaks,
+    State,
+    Treated,
+    UsesSubstance,
+    When,
+)
+from trialpost.model.status import Sex
+from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.measurements import measurement
+from trialpost.vocabulary.spelling import form_of
+
+LONGEST_NAME = 5
+"""Words of a name that no table holds, at most, for it to be asked about."""
+
+OLDEST_MOTHER, YOUNGEST_MOTHER = 55, 12
+"""Years between which people are asked about pregnancy and the like."""
+
+_OF_WOMEN = frozenset(
+    {"pregnant", "breastfeeding", "childbearing-potential", "planning-pregnancy", "contraception",
+     "postmenopausal", "premenopausal", "menstruating", "perimenopausal", "postpartum",
+     "nulliparous", "surgical-menopause", "singleton-pregnancy", "multiple-pregnancy", "in-labor"}
+)  # fmt: skip
+_AT_ANY_AGE = frozenset({"postmenopausal", "surgical-menopause", "nulliparous"})
+_DOCTORS_WORDS = frozenset(
+    form_of(one)
+    for one in "clinically significant relevant adequate inadequate appropriate suspected known "
+    "documented eligible measurable evaluable confirmed histologically cytologically "
+    "established investigator opinion meaningful suitable potential possible planned "
+    "indicated required requiring concomitant concurrent underlying other additional any".split()
+)
+"""Words that leave it to a doctor whether something counts; nobody is asked about these."""
+
+_BY_KIND = {
+    Kind.DRUG: Ask.MEDICINE,
+    Kind.DRUG_CLASS: Ask.MEDICINE,
+    Kind.PROCEDURE: Ask.DONE,
+    Kind.THERAPY: Ask.DONE,
+    Kind.VACCINE: Ask.DONE,
+    Kind.DEVICE: Ask.DEVICE,
+}
+_ALONE: dict[type, Ask] = {
+    FamilyHistory: Ask.RELATIVE,
+    HasMarker: Ask.MARKER,
+    InOtherTrial: Ask.SO,
+    Circumstance: Ask.SO,
+}
+
+
+def how_put(leaf: Leaf, fact: str, facts: Facts, today: dt.date) -> Ask | None:
+    """Return how a question is put; ``None`` if this person cannot be asked it.
+
+    Args:
+        leaf: a statement that asks it.
+        fact: the key that would settle it; narrowed if it holds an ``@``.
+        facts: the person.
+        today: the day.
+    """
+    if isinstance(leaf, Age | SexIs):
+        return None
+    if isinstance(leaf, State):
+        return Ask.BEING if "@" not in fact and concerns(leaf, facts, today) else None
+    if isinstance(leaf, Measured):
+        return Ask.VALUE if "@" not in fact and _can_be_measured(leaf) else None
+    if "@" in fact:
+        return _narrowed(leaf, facts)
+    if isinstance(leaf, IsAble):
+        return Ask.ABLE if fact_of(leaf) and leaf.concept.startswith("able-") else Ask.SO
+    if isinstance(leaf, Speaks):
+        return Ask.LANGUAGE if leaf.languages else None
+    if not _has_a_name(leaf, facts):
+        return None
+    if isinstance(leaf, HasCondition):
+        return _illness(leaf, facts)
+    if isinstance(leaf, Treated):
+        return _treatment(leaf, facts)
+    if isinstance(leaf, UsesSubstance):
+        return Ask.SUBSTANCE
+    if isinstance(leaf, Allergic):
+        return Ask.ALLERGY
+    return _ALONE.get(type(leaf))
+
+
+def concerns(leaf: State, facts: Facts, today: dt.date) -> bool:
+    """Say whether somebody can be asked about pregnancy and the like: a woman of such an age."""
+    if leaf.concept not in _OF_WOMEN:
+        return bool(leaf.concept)
+    if facts.profile.sex is not Sex.FEMALE:
+        return False
+    born = facts.born(today)
+    if born is None or leaf.concept in _AT_ANY_AGE:
+        return born is not None
+    youngest, oldest = today.year - born[1].year, today.year - born[0].year
+    return youngest <= OLDEST_MOTHER and oldest >= YOUNGEST_MOTHER
+
+
+def _can_be_measured(leaf: Measured) -> bool:
+    known = measurement(leaf.concept)
+    return known is not None and known.can_be_asked
+
+
+def _has_a_name(leaf: Leaf, facts: Facts) -> bool:
+    """Say whether what is asked about has a name that people can know."""
+    name, concept = getattr(leaf, "name", ""), getattr(leaf, "concept", "")
+    if isinstance(leaf, InOtherTrial) or (isinstance(leaf, Allergic) and not name):
+        return True
+    if concept in facts.order.lexicon:
+        return is_named(name, concept)
+    known_kind = isinstance(leaf, HasCondition | Treated | Allergic)
+    short = (
+        0 < len(name.split()) <= LONGEST_NAME and name.replace(" ", "").replace("-", "").isalpha()
+    )
+    return known_kind and short and is_named(name, "") and not forms(name) & _DOCTORS_WORDS
+
+
+def _illness(leaf: HasCondition, facts: Facts) -> Ask:
+    if leaf.concept not in facts.order.lexicon:
+        return Ask.ILLNESS
+    told = Told(name=leaf.name, part="conditions", concepts=frozenset({leaf.concept}))
+    course = course_of(told, facts.order)
+    if course is Course.LIFELONG:
+        return Ask.LASTING
+    return Ask.EVENT if course is Course.EVENT else Ask.ILLNESS
+
+
+def _treatment(leaf: Treated, facts: Facts) -> Ask:
+    names = facts.order.lexicon
+    if leaf.concept not in names:
+        return Ask.MEDICINE
+    kind = names.concept(leaf.concept).kind
+    return Ask.ILLNESS if kind in CONDITIONS else _BY_KIND.get(kind, Ask.MEDICINE)
+
+
+def _narrowed(leaf: Leaf, facts: Facts) -> Ask | None:
+    """Return how a narrowed question is put, where it can be put plainly."""
+    if isinstance(leaf, InOtherTrial) and not leaf.qualifiers:
+        plain = leaf.when is not When.PLANNED and (leaf.period is None or stretch(leaf.period))
+        return Ask.SO if plain and leaf.when is not When.PAST else None
+    if not isinstance(leaf, HasCondition | Treated) or leaf.but:
+        return None
+    if not _has_a_name(leaf, facts) or leaf.when in (When.PLANNED, When.PAST):
+        return None
+    if isinstance(leaf, Treated) and _of_its_course(leaf):
+        return None
+    narrowing = (*getattr(leaf, "severity", ()), *getattr(leaf, "stage", ()), *leaf.qualifiers)
+    if narrowing:
+        return Ask.FITS if leaf.period is None and _plain(narrowing) else None
+    if leaf.period is not None:
+        return Ask.RECENT if stretch(leaf.period) is not None else None
+    takes = isinstance(leaf, Treated) and _treatment(leaf, facts) is Ask.MEDICINE
+    return Ask.TAKES_NOW if takes else Ask.NOW
+
+
+def _of_its_course(leaf: Treated) -> bool:
+    return leaf.contraindicated or leaf.lines is not None or leaf.response is not Response.UNSAID
+
+
+def _plain(words: tuple[str, ...]) -> bool:
+    """Say whether a person can tell of themselves what such words say."""
+    joined = " ".join(words)
+    return len(words) <= 2 and len(joined.split()) <= 3 and not forms(joined) & _DOCTORS_WORDS

@@ -1,0 +1,166 @@
+"""Where a person stands with many trials: what is decided, what is open, what answers would change.
+
+All trials are judged at once (``eligibility.compiled``), and so are all answers that are thought
+of: each is a column of truths.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from trialpost.eligibility.compiled import CompiledTrials, compile_trees
+from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.judge import Silence
+from trialpost.eligibility.judging import Found, judge_leaf
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.model.criterion import HardCheck, Verdict
+from trialpost.model.profile import Private
+from trialpost.model.requirement import ReadCriterion
+
+Truths = npt.NDArray[np.int8]
+Counts = npt.NDArray[np.int32]
+
+
+class Open(Private, frozen=True, kw_only=True):
+    """A trial that is not ruled out by its coded fields: its criteria and its coded checks."""
+
+    trees: tuple[ReadCriterion, ...]
+    checks: tuple[HardCheck, ...] = ()
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What becomes of the trials in several cases: a row a trial, a column a case.
+
+    ``lost``: a criterion is not met. ``waiting``: how many criteria and coded checks are not known
+    and might still be, with an answer. ``known``: how many criteria are decided.
+    """
+
+    lost: npt.NDArray[np.bool_]
+    waiting: Counts
+    known: Counts
+
+    def settled(self) -> npt.NDArray[np.bool_]:
+        """Tell which trials are lost, or wait for nothing that the person can say."""
+        settled: npt.NDArray[np.bool_] = self.lost | (self.waiting == 0)
+        return settled
+
+
+class Standing:
+    """A person and the trials that are open to them; its repr shows nothing of either."""
+
+    def __init__(
+        self,
+        trials: Sequence[Open],
+        facts: Facts,
+        today: dt.date,
+        silence: Silence = Silence.STRICT,
+        *,
+        compiled: CompiledTrials | None = None,
+    ) -> None:
+        """Judge all criteria of the trials for a person.
+
+        Args:
+            trials: those that the person's coded fields leave open.
+            facts: the person.
+            today: the day.
+            silence: what it means that the person does not mention something.
+            compiled: the same trials' trees, where they are at hand.
+        """
+        self.facts, self.today = facts, today
+        self.trials = tuple(trials)
+        self._presumed = silence is Silence.PRESUMED
+        self.compiled = compiled or compile_trees([one.trees for one in trials], order=facts.order)
+        sure, kindly, silent = self.compiled.leaf_truths(facts, today)
+        self.sure: Truths = sure
+        self._lenient: Truths = silent if self._presumed else kindly
+        self._ends = np.concatenate([[0], np.cumsum(self.compiled.counts)]).astype(np.int64)
+        verdict = self._verdicts(sure[:, None], self._lenient[:, None])[:, 0]
+        self._checks = np.array([_waiting(one.checks) for one in trials], dtype=np.int32)
+        lost = self._by_trial((verdict == LACKS)[:, None])[:, 0] > 0
+        self._open = (verdict == UNKNOWN) & self.compiled.ours & ~lost[self.compiled.trial]
+        self.leaves_open = self._look_at_leaves()
+        self.now: Outcome = self._outcome(verdict[:, None])
+
+    def __repr__(self) -> str:
+        return "Standing(…)"
+
+    def _look_at_leaves(self) -> dict[int, Found]:
+        """Return what is known of every leaf that is open in a trial that is, by its place.
+
+        Criteria that wait for nothing that a person could say are taken off the open ones.
+        """
+        found: dict[int, Found] = {}
+        self.trials_of: dict[int, set[int]] = {}
+        self.kinds_of: dict[int, set[bool]] = {}
+        slots_of = self.compiled.leaf_slots()
+        for row in np.flatnonzero(self._open):
+            waits = False
+            for slot in slots_of[row]:
+                if self.sure[slot] != UNKNOWN:
+                    continue
+                if slot not in found:
+                    leaf = self.compiled.leaves[slot]
+                    found[slot] = judge_leaf(leaf, self.facts, self.today)
+                if found[slot].need:
+                    waits = True
+                    self.trials_of.setdefault(slot, set()).add(int(self.compiled.trial[row]))
+                    self.kinds_of.setdefault(slot, set()).add(bool(self.compiled.excludes[row]))
+            if not waits:
+                self._open[row] = False
+        return {slot: one for slot, one in found.items() if one.need}
+
+    def waiting(self) -> Counts:
+        """Return for every trial how much of it waits for an answer now."""
+        return self.now.waiting[:, 0]
+
+    def outcome(self, cases: Sequence[tuple[Sequence[int], Facts]]) -> Outcome:
+        """Return what becomes of the trials in several cases.
+
+        Args:
+            cases: for each the leaves that may change, and the person as they would then be.
+        """
+        sure = np.repeat(self.sure[:, None], len(cases), axis=1)
+        lenient = np.repeat(self._lenient[:, None], len(cases), axis=1)
+        for column, (slots, facts) in enumerate(cases):
+            for slot in slots:
+                found = judge_leaf(self.compiled.leaves[slot], facts, self.today)
+                sure[slot, column] = found.truth
+                more = found.silent if self._presumed else UNKNOWN
+                lenient[slot, column] = next(
+                    (one for one in (found.truth, found.kindly, more) if one != UNKNOWN), UNKNOWN
+                )
+        return self._outcome(self._verdicts(sure, lenient))
+
+    def _verdicts(self, sure: Truths, lenient: Truths) -> Truths:
+        """Return the verdict on every criterion in every case, as ``compiled.verdicts`` does."""
+        speaks = self._speaking(sure)
+        kindly = self._speaking(lenient)
+        spared = (speaks == LACKS) & self.compiled.grouped[:, None]
+        met = (speaks == HOLDS) | ((speaks == UNKNOWN) & (kindly == HOLDS))
+        return np.where(met, HOLDS, np.where(spared, UNKNOWN, speaks)).astype(np.int8)
+
+    def _speaking(self, leaves: Truths) -> Truths:
+        truth = self.compiled.joined(leaves)
+        excludes = self.compiled.excludes[:, None]
+        return np.where(excludes, HOLDS - truth, truth).astype(np.int8)
+
+    def _outcome(self, verdict: Truths) -> Outcome:
+        unknown = (verdict == UNKNOWN) & self._open[:, None]
+        return Outcome(
+            lost=self._by_trial(verdict == LACKS) > 0,
+            waiting=self._by_trial(unknown) + self._checks[:, None],
+            known=self._by_trial((verdict != UNKNOWN) & self.compiled.ours[:, None]),
+        )
+
+    def _by_trial(self, which: npt.NDArray[np.bool_]) -> Counts:
+        """Count rows of criteria by trial, in every column."""
+        sums = np.zeros((len(which) + 1, which.shape[1]), dtype=np.int32)
+        np.cumsum(which, axis=0, out=sums[1:])
+        return sums[self._ends[1:]] - sums[self._ends[:-1]]
+
+
+def _waiting(checks: Sequence[HardCheck]) -> int:
+    return sum(one.verdict is Verdict.UNKNOWN and bool(one.needs) for one in checks)
