@@ -13,10 +13,13 @@ from trialpost.model.requirement import (
     AllOrAny,
     Any,
     AtLeast,
+    Circumstance,
+    InOtherTrial,
     LeftToTeam,
     Measured,
     Not,
     Requirement,
+    Response,
     State,
     TeamChecks,
     Unread,
@@ -108,6 +111,12 @@ SILENT = [
     (treatment("rituximab", period=within(90)), "exclusion", OPEN, MET),
     (treatment("kidney transplant", when=When.EVER), "exclusion", OPEN, MET),
     (illness("Zellweger syndrome"), "exclusion", OPEN, MET),
+    (InOtherTrial(), "exclusion", OPEN, MET),
+    (InOtherTrial(), "inclusion", OPEN, OPEN),
+    (Circumstance(name="x", concept="prisoner"), "exclusion", OPEN, MET),
+    (Circumstance(name="x", concept="lives-alone"), "exclusion", OPEN, OPEN),
+    (treatment("antibiotic", response=Response.NEEDED), "exclusion", OPEN, MET),
+    (treatment("antibiotic", response=Response.SUITABLE), "exclusion", OPEN, OPEN),
     (illness("any other serious illness"), "exclusion", OPEN, OPEN),
     (illness("asthma", when=When.PLANNED), "exclusion", OPEN, OPEN),
     (PREGNANT, "exclusion", OPEN, OPEN),
@@ -136,6 +145,15 @@ def test_a_stage_of_what_is_there_is_not_presumed_absent() -> None:
     severe = illness("asthma", severity=("severe",))
     assert judged(severe, has, "exclusion", silence=Silence.PRESUMED).verdict is OPEN
     assert judged(severe, person(), "exclusion", silence=Silence.PRESUMED).verdict is MET
+
+
+def test_a_note_that_names_something_broader_would_have_named_the_form() -> None:
+    has = person(conditions=["cancer"])
+    skin = illness("skin cancer")
+    assert judged(skin, has, "exclusion").verdict is OPEN
+    assert judged(skin, has, "exclusion", silence=Silence.PRESUMED).verdict is MET
+    advanced = illness("skin cancer", stage=("IV",))
+    assert judged(advanced, has, "exclusion", silence=Silence.PRESUMED).verdict is OPEN
 
 
 @pytest.mark.parametrize("reason", list(TeamChecks))

@@ -224,7 +224,7 @@ class CompiledTrials:
         silent = np.array([one.silent for one in found], dtype=np.int8)
         return sure, kindly, silent
 
-    def touched(self, facts: Facts) -> Iterator[int]:
+    def touched(self, facts: Facts) -> list[int]:
         """Yield the leaves that something in a profile may speak of, each once."""
         return self._index.touched(facts)
 

@@ -175,6 +175,7 @@ SENTENCES: dict[Family, Sentences] = {
         yes="You told us that you were or are in another trial.",
         no="You told us that you are not in another trial.",
         unsaid="We do not know whether you are or were in another trial.",
+        silent="Your letter names no other trial, so we take it that you are in none.",
         needs="This trial is for people from another trial.",
         refuses="This trial does not take people from other trials.",
         needs_recent="This trial is for people who were in another in the last {time}.",
@@ -184,6 +185,7 @@ SENTENCES: dict[Family, Sentences] = {
         yes="You told us that this is so for you: {thing}.",
         no="You told us that this is not so for you: {thing}.",
         unsaid="We do not know whether this is so for you: {thing}.",
+        silent="Your letter does not say that this is so, so we take it that it is not: {thing}.",
         needs="This trial asks for it.",
         refuses="This trial does not take people of whom it is so.",
     ),
@@ -271,6 +273,11 @@ ONE_OF_SEVERAL = "It is one of the things that count here."
 ENOUGH = "That is enough for this point."
 NONE_FITS = "None of what this point asks for fits."
 ASKED_NOTHING = "This point asks for nothing that we can check."
+READ_BY_MODEL = "A language model read this sentence; the trial team decides."
+JUDGED_BY_MODEL = (
+    "Your letter says: “{quote}” A language model takes it to answer this point; the trial team "
+    "decides."
+)
 STAYS_OPEN = "The rest of this point is for the trial team."
 LINES = "This trial asks how many treatments of this kind you have had."
 TRIAL_LANGUAGE = "the language of the trial"

@@ -247,7 +247,9 @@ def _by_silence(leaf: Having, facts: Facts, parts: Sequence[str]) -> Found:
         return Found(UNKNOWN, Why.NOT_SURE)
     broader = facts.broader(leaf.concept)
     if broader:
-        return Found(UNKNOWN, Why.BROADER, broader[0], need=need)
+        narrowed = getattr(leaf, "severity", ()) or getattr(leaf, "stage", ())
+        silent = UNKNOWN if narrowed else LACKS
+        return Found(UNKNOWN, Why.BROADER, broader[0], need=need, silent=silent)
     near = facts.near(leaf.concept, leaf.name)
     if near:
         return Found(UNKNOWN, Why.RELATED, near[0], need=need)

@@ -14,8 +14,12 @@ use of a substance     as told, at that time     no                            e
                                                                                absent
 can do something       yes                       no                            else
 a language             yes to one of them        no to all of them             else
-another trial          yes                       no                            else
-circumstance           yes                       no                            else
+another trial          yes                       no                            else; in a note that
+                                                                               is silent: presumed
+                                                                               not
+circumstance           yes                       no                            else; prison,
+                                                                               intensive care and
+                                                                               the like as above
 left to the team       never                     never                         always; a note that
                                                                                says that the person
                                                                                agrees settles it
@@ -158,8 +162,9 @@ def judge_plain(leaf: IsAble | InOtherTrial | Circumstance, facts: Facts, _today
     if answered is not None:
         return answered
     planned = getattr(leaf, "when", When.UNSAID) is When.PLANNED
+    silent = LACKS if not planned and _would_be_mentioned(leaf) else UNKNOWN
     if isinstance(leaf, IsAble) or planned or base == narrowed:
-        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed)
+        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed, silent=silent)
     answer = facts.answer(base)
     if answer == NO:
         return Found(LACKS, Why.SAID_NO)
@@ -167,7 +172,23 @@ def judge_plain(leaf: IsAble | InOtherTrial | Circumstance, facts: Facts, _today
         return Found(HOLDS, Why.SAID_YES)
     if answer == UNSURE:
         return Found(UNKNOWN, Why.NOT_SURE)
-    return Found(UNKNOWN, Why.NOT_SAID, need=narrowed if answer == YES else base)
+    if answer == YES:
+        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed)
+    return Found(UNKNOWN, Why.NOT_SAID, need=base, silent=silent)
+
+
+_MENTIONED = frozenset(
+    {
+        "prisoner", "under-guardianship", "compulsory-psychiatric-treatment", "in-intensive-care",
+        "psychiatric-hospitalization", "nursing-home-resident", "participation-in-another-trial",
+    }
+)  # fmt: skip
+"""Circumstances that a doctor who writes of somebody would mention."""
+
+
+def _would_be_mentioned(leaf: IsAble | InOtherTrial | Circumstance) -> bool:
+    """Say whether a note would mention it: to be in a trial is to get a treatment."""
+    return isinstance(leaf, InOtherTrial) or getattr(leaf, "concept", "") in _MENTIONED
 
 
 def _at_any_time(leaf: InOtherTrial | Circumstance) -> bool:

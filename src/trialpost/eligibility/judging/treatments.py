@@ -25,7 +25,7 @@ import msgspec
 from trialpost.eligibility.fact_keys import narrowed_fact_of
 from trialpost.eligibility.facts import Facts, number_of
 from trialpost.eligibility.judging.found import Found, Why
-from trialpost.eligibility.judging.having import by_answer, judge_having
+from trialpost.eligibility.judging.having import by_answer, is_named, judge_having
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.eligibility.told import name_key
 from trialpost.model.requirement import Response, Treated, When
@@ -53,7 +53,9 @@ def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
         allergy = _allergy_to(leaf, facts) if leaf.contraindicated else None
         if allergy:
             return Found(HOLDS, Why.FOLLOWS, allergy)
-        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed)
+        needed = leaf.response is Response.NEEDED and not leaf.contraindicated
+        silent = LACKS if needed and is_named(leaf.name, leaf.concept) else UNKNOWN
+        return Found(UNKNOWN, Why.NOT_SAID, need=narrowed, silent=silent)
     found = judge_having(leaf, facts, today, parts_of(leaf, facts))
     if leaf.response is Response.UNSAID or found.why in (Why.SAID_YES, Why.SAID_NO):
         return found
