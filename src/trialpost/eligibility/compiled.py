@@ -9,44 +9,34 @@ that says nothing. The trees are joined by levels, all nodes of a kind at once.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from trialpost.eligibility.fact_keys import fact_of, language_fact, narrowed_fact_of
 from trialpost.eligibility.facts import YES, Facts, facts_of
 from trialpost.eligibility.judge import AGREED, LAST_STEP, Silence, Step, is_left_to_team
 from trialpost.eligibility.judging import judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.leaf_index import LeafIndex
 from trialpost.eligibility.order import Order
-from trialpost.eligibility.told import forms, name_key
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.profile import Medication, Profile
 from trialpost.model.requirement import (
-    Age,
     All,
-    Allergic,
     AllOrAny,
     Any,
     AtLeast,
-    FamilyHistory,
     Leaf,
     LeftToTeam,
     Not,
     ReadCriterion,
     Requirement,
-    SexIs,
-    Speaks,
-    State,
 )
 
 Truths = npt.NDArray[np.int8]
 Places = npt.NDArray[np.int32]
-
-_ALWAYS = (Age, SexIs, State, FamilyHistory)
-"""Leaves that are judged for everybody: few, and touched by nearly every profile."""
 
 _NOTHING = "zzyzzyx"
 """A name that nothing has, for a profile with an entry that is not understood."""
@@ -107,7 +97,7 @@ class CompiledTrials:
         self.ours = ~np.array([is_left_to_team(one) for one in criteria], dtype=np.bool_)
         self.counts = np.array([len(trial) for trial in trials], dtype=np.int32)
         self.trial = np.repeat(np.arange(len(trials), dtype=np.int32), self.counts)
-        self._index = _Index(self.leaves, order)
+        self._index = LeafIndex(self.leaves, order)
         self._blanks: dict[tuple[frozenset[str], bool], tuple[Truths, Truths, Truths]] = {}
 
     def __len__(self) -> int:
@@ -362,95 +352,3 @@ def _counted(
         not_met=by_trial(verdict == LACKS),
         ours=by_trial(compiled.ours),
     )
-
-
-class _Index:
-    """Under which names a profile can touch a leaf."""
-
-    def __init__(self, leaves: Sequence[Leaf], order: Order) -> None:
-        self._order = order
-        self._concept: dict[str, list[int]] = {}
-        self._below: dict[str, list[int]] = {}
-        self._key: dict[str, list[int]] = {}
-        self._word: dict[str, list[int]] = {}
-        self._fact: dict[str, list[int]] = {}
-        self._always: list[int] = []
-        self._allergies: list[int] = []
-        for slot, leaf in enumerate(leaves):
-            self._enter(slot, leaf)
-
-    def _enter(self, slot: int, leaf: Leaf) -> None:
-        if isinstance(leaf, _ALWAYS):
-            self._always.append(slot)
-            return
-        if isinstance(leaf, Allergic):
-            self._allergies.append(slot)
-        concept, name = getattr(leaf, "concept", ""), getattr(leaf, "name", "")
-        if concept:
-            self._concept.setdefault(concept, []).append(slot)
-            for upper in self._order.above(concept):
-                self._below.setdefault(upper, []).append(slot)
-        elif name:
-            self._key.setdefault(name_key(name), []).append(slot)
-            for word in forms(name):
-                self._word.setdefault(word, []).append(slot)
-        for fact in {*_facts(leaf)}:
-            self._fact.setdefault(fact, []).append(slot)
-
-    def touched(self, facts: Facts) -> list[int]:
-        """Return the leaves that something in a profile speaks of, each once."""
-        found: set[int] = set(self._always)
-        for concept in self._upwards(facts):
-            found.update(self._concept.get(concept, ()))
-        for concept in _downwards(facts):
-            found.update(self._below.get(concept, ()))
-        keys = (*facts.of_key, *facts.denied_keys, *facts.suspected)
-        for name in (*keys, *(name_key(one) for one, _ in facts.allergies)):
-            found.update(self._key.get(name, ()))
-        for fact in _touching_facts(facts):
-            found.update(self._fact.get(fact, ()))
-        if facts.complete:
-            for one in facts.told:
-                for word in forms(one.name):
-                    found.update(self._word.get(word, ()))
-        if facts.allergies or "allergy" in facts.answers:
-            found.update(self._allergies)
-        return sorted(found)
-
-    def _upwards(self, facts: Facts) -> Iterator[str]:
-        """Yield the concepts that what was told is, or may be, a form of."""
-        yield from facts.of_concept
-        yield from facts.near_concept
-        yield from facts.suspected
-        yield from facts.denied
-        allergies = (one for _, meant in facts.allergies for one in meant.concepts)
-        yield from self._order.at_or_above((*allergies, *facts.markers))
-
-
-def _downwards(facts: Facts) -> Iterator[str]:
-    """Yield the concepts whose forms are touched: what was told may be them, or denies them."""
-    yield from facts.own
-    yield from facts.denied
-    yield from facts.markers
-    for fact in facts.answers:
-        substance = fact.removeprefix("substance:")
-        yield "tobacco" if substance == "smoking" else substance
-
-
-def _touching_facts(facts: Facts) -> Iterable[str]:
-    yield from facts.answers
-    yield from facts.readings
-    yield from (f"marker:{name}" for name in facts.markers)
-    if "body-height" in facts.readings and "body-weight" in facts.readings:
-        yield "bmi"
-    if "karnofsky" in facts.readings:
-        yield "ecog"
-    if "ecog" in facts.readings:
-        yield "karnofsky"
-
-
-def _facts(leaf: Leaf) -> Iterator[str]:
-    yield fact_of(leaf)
-    yield narrowed_fact_of(leaf)
-    if isinstance(leaf, Speaks):
-        yield from (language_fact(one) for one in leaf.languages)
