@@ -47,12 +47,12 @@ def value_of(outcome: Outcome) -> Values:
 
 def weigh(standing: Standing, *, most: int = WEIGHED) -> list[Weighed]:
     """Return what could be asked, the most worth first; what settles nothing is left out."""
-    found = _likeliest(standing, candidates(standing), most)
+    found = likeliest(standing, candidates(standing), most)
     weighed = [*_fields(standing), *_tried(standing, found)]
     return sorted(weighed, key=lambda one: (-one.worth, -one.settles, one.fact))
 
 
-def _likeliest(standing: Standing, found: Sequence[Candidate], most: int) -> list[Candidate]:
+def likeliest(standing: Standing, found: Sequence[Candidate], most: int) -> list[Candidate]:
     """Return the candidates that the most trials wait for, those nearest to settled first."""
     share = 1.0 / (1.0 + standing.waiting())
 
