@@ -117,3 +117,8 @@ def test_a_given_age_is_the_age_on_that_day_at_both_ends(years: int, on: dt.date
     for birth in span:
         assert AgeLimit(years, "year").reached_by(birth) <= on
         assert AgeLimit(years, "year").outgrown_by(birth) > on
+
+
+def test_a_profile_nested_without_end_is_refused_in_a_sentence() -> None:
+    with pytest.raises(BadProfile, match="nested deeper"):
+        profile_from_json("[" * 5000, today=dt.date(2026, 11, 22))

@@ -161,6 +161,8 @@ def profile_from_json(data: bytes | str, *, today: dt.date) -> Profile:
         raise BadProfile("The profile is not text in UTF-8.") from None
     except msgspec.DecodeError as error:
         raise BadProfile(f"The profile is not JSON: {error}.") from None
+    except RecursionError:
+        raise BadProfile("The profile is nested deeper than any profile is.") from None
     return profile_from_value(value, today=today)
 
 

@@ -211,6 +211,7 @@ def _registry() -> Any:
     import pint
 
     registry: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    registry._on_redefinition = "ignore"  # "point" and "cup" mean something else to pint
     for line in _OWN_UNITS.strip().splitlines():
         registry.define(line)
     return registry
