@@ -105,13 +105,14 @@ def thing_of(leaf: Leaf) -> Message | str:
 
 
 def narrowing_words(leaf: Leaf) -> Message | str:
-    """Return the words that narrow a leaf."""
-    found = [*getattr(leaf, "severity", ()), *getattr(leaf, "stage", ())]
-    return (
-        one_or(found + list(getattr(leaf, "qualifiers", ())))
-        if found
-        else one_or(getattr(leaf, "qualifiers", ()))
-    )
+    """Return the words that narrow a leaf, as they stand within a sentence."""
+    parts = ("severity", "stage", "qualifiers")
+    return one_or([_inside(one) for part in parts for one in getattr(leaf, part, ())])
+
+
+def _inside(words: str) -> str:
+    """Return words without the capital that began a sentence; "MRI" keeps its own."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def one_or(words: Sequence[Anything]) -> Message | str:
