@@ -23,6 +23,7 @@ from trialpost.model.requirement import (
     Leaf,
     LeftToTeam,
     Not,
+    ReadBy,
     ReadCriterion,
     Requirement,
     Unread,
@@ -44,7 +45,7 @@ def explain(
     found: Callable[[Leaf], Found],
     taken: Callable[[Leaf, bool], Truth],
 ) -> Message:
-    """Say why a criterion has its verdict.
+    """Say why a criterion has its verdict, and if a language model read it, that it did.
 
     Args:
         read: the criterion with its tree.
@@ -52,6 +53,18 @@ def explain(
         found: what is known of a leaf.
         taken: as what the truth of a leaf was taken.
     """
+    said = _explained(read, verdict, found, taken)
+    if read.by is ReadBy.MODEL:
+        return say(w.TWO, told=said, asks=say(w.READ_BY_MODEL))
+    return said
+
+
+def _explained(
+    read: ReadCriterion,
+    verdict: Verdict,
+    found: Callable[[Leaf], Found],
+    taken: Callable[[Leaf, bool], Truth],
+) -> Message:
     wanted = read.criterion.kind is CriterionKind.INCLUSION
     truth, decider = _decider(read.requirement, found, taken, wanted=wanted, must=True)
     if decider is None:

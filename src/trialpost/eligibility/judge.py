@@ -33,6 +33,7 @@ from trialpost.model.requirement import (
     Leaf,
     LeftToTeam,
     Not,
+    ReadBy,
     ReadCriterion,
     Requirement,
     TeamChecks,
@@ -93,6 +94,7 @@ def judge(
         because=explain(read, decided.verdict, found, _taken(facts, found, decided.step)),
         needs=_needs(read.requirement, found, decided),
         left_to_team=is_left_to_team(read),
+        by_model=read.by is ReadBy.MODEL,
     )
 
 

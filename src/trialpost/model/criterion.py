@@ -80,7 +80,8 @@ class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):
 
     ``presumed`` marks a verdict drawn from silence: a doctor who wrote the note would hardly have
     left the fact out. Silence can speak for the person, and never against them. ``left_to_team``
-    marks a criterion that asks nothing but what the trial team alone can check.
+    marks a criterion that asks nothing but what the trial team alone can check. ``by_model`` marks
+    one that a language model read in part, or whose verdict it gave.
     """
 
     criterion: Criterion
@@ -89,6 +90,7 @@ class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):
     because: Message
     needs: tuple[str, ...] = ()
     left_to_team: bool = False
+    by_model: bool = False
 
 
 class HardCheck(msgspec.Struct, frozen=True, kw_only=True):
