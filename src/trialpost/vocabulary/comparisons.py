@@ -42,12 +42,12 @@ class Against(enum.StrEnum):
     NORMAL = "normal range"
 
 
-_MORE = r"(?:greater|more|higher|larger|longer|older|bigger|later|above|over|superior|>)"
+_MORE = r"(?:greater|great|more|higher|larger|longer|older|bigger|later|above|over|superior|>)"
 _LESS = r"(?:less|lower|fewer|smaller|shorter|younger|below|under|inferior|<)"
 _EQUAL = r"(?:(?:or|and|/|to|than|is|and/or)\s*)*(?:=|≥|≤|equals?|equivalent)"
 _SAYINGS = {
     Comparison.WITHIN: r"within(?:\s+(?:the\s+|a\s+)?(?:last|past|previous|preceding|prior|next"
-    r"|coming|following|first)\b|\s+a\s+range\s+of)?(?:\s+[±+])?",
+    r"|coming|following|first)\b)?(?:\s+[±+])?",
     Comparison.AT_MOST: r"(?:not\s+|no\s+)?≤\s*/?\s*<?|<\s*(?:or|/|and)?\s*=|=\s*<|<\s*(?:or|/)\s*≤"
     r"|<\s*or\s+≤|<\s*or\s+equal|≤\s*or\s*=|not\s+>"
     rf"|{_LESS}\s*(?:than)?\s*,?\s*{_EQUAL}(?:\s+(?:to|than))?"
@@ -67,7 +67,7 @@ _SAYINGS = {
     r"|\b(?:a\s+)?min(?:imum|imal|\.)(?:\s*(?:of|is))?|(?:at|on)\s+or\s+(?:above|over|after)"
     r"|as\s+(?:low|little|few|young)\s+as|starting\s+(?:at|from)|<u\+226[57]>|&ge;|&gt;="
     r"|(?:have|has|having)\s+reached",
-    Comparison.MORE_THAN: r">+|&gt;|(?:greater|more|higher|larger|longer|older|bigger"
+    Comparison.MORE_THAN: r">+|&gt;|(?:great|greater|more|higher|larger|longer|older|bigger"
     r"|later)\s+th[ae]n"
     r"|\babove|\bover|exceed(?:s|ing|ed)?|in\s+excess\s+of|\bbeyond|superior\s+to|upwards?\s+of"
     r"|\bafter(?=\s+(?:the\s+)?ages?\b)",
@@ -75,7 +75,8 @@ _SAYINGS = {
     r"|\bbelow|\bunder|inferior\s+to|\bbefore(?=\s+(?:the\s+)?ages?\b)|\bless(?=\s+\d)",
     Comparison.WORSE: r"\bworse\s+than(?:\s+or\s+equal\s+to)?",
     Comparison.BETTER: r"\bbetter\s+than(?:\s+or\s+equal\s+to)?",
-    Comparison.BETWEEN: r"\bbetween|\bfrom|\brang(?:e|es|ed|ing)(?:\s+(?:of|from|between|is))?",
+    Comparison.BETWEEN: r"\bwithin\s+(?:the\s+|a\s+)?(?:range|limits?)(?:\s+(?:of|from|between))?"
+    r"|\bbetween|\bfrom|\brang(?:e|es|ed|ing)(?:\s+(?:of|from|between|is))?",
     Comparison.ABOUT: r"~|±|\+/-|\bapproximately|\babout|\baround|\bapprox\.?|\bcirca|\broughly"
     r"|\bnearly"
     r"|\balmost",

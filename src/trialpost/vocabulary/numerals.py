@@ -35,7 +35,9 @@ _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0}
 _ROMAN |= {chr(ord("ⅰ") + place): place + 1.0 for place in range(6)}
 
 _DIGITS = (
-    r"(?:10\s?\^\s?\(?\d{1,2}\)?(?!\d)|\d{1,3}(?:(?:,\s?|')\d{3}){1,3}(?![\d]|\.\d{3})(?:\.\d+)?"
+    r"(?:\d{1,2}(?:\s?\+\s?|\s+|-)[0-6]/7(?!\d)|\d{2}\s?\+\s?[0-6](?=\s*(?:weeks?\b|wks?\b))"
+    r"|\d{2}\+[0-6](?=\s*(?:-|to|and|through)\s*\d{2}(?:\s?\+\s?[0-6]|\s+[0-6]/7))"
+    r"|10\s?\^\s?\(?\d{1,2}\)?(?!\d)|\d{1,3}(?:(?:,\s?|')\d{3}){1,3}(?![\d]|\.\d{3})(?:\.\d+)?"
     r"|\d{1,3}(?:\s\d00){1,2}(?![\d.,]\d|\d)"
     r"|\d{1,3}(?:\.\d{3}){2,3}(?!\d)|\d+(?:[.·]\d+)?(?!\.\d)|(?<!\d)\.\d+|\d+(?:\.\d+){2,})"
 )
@@ -93,6 +95,10 @@ _MARK_INSIDE = re.compile(r"[,;.:]\s{0,3}$")
 _MARK_INSIDE_END = re.compile(r"\s?\)")
 
 
+_WEEKS_AND_DAYS = re.compile(r"(\d{1,2})(?:\s?\+\s?|\s+|-)([0-6])(?:/7)?(?<=[+\s].|/7)")
+"""An age before birth: "27 0/7", "34+6"."""
+
+
 def numeral_at(low: str, at: int) -> Numeral | None:
     """Read the number that begins at a place, whatever stands around it."""
     found = NUMERAL.match(low, at)
@@ -125,6 +131,9 @@ def _numeral(found: re.Match[str]) -> Numeral:
 
 def value_of(digits: str) -> float:
     """Return the value of a number as written with points, commas or spaces between thousands."""
+    weeks = _WEEKS_AND_DAYS.fullmatch(digits)
+    if weeks:
+        return int(weeks[1]) + int(weeks[2]) / 7
     if "^" in digits:
         return 10.0 ** int(re.sub(r"\D", "", digits.split("^")[1]))
     digits = re.sub(r"[,'\s](?=\s?\d{3})|\s", "", digits).replace("·", ".")

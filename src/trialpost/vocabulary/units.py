@@ -116,7 +116,7 @@ _POWER = (
 )
 _INVERTED = alternatives([one for one in _UNDER if one.isalpha()])
 _UNDER_PART = (
-    rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*(?:{alternatives(list(_UNDER))}){_END}"
+    rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*\(?\s*(?:{alternatives(list(_UNDER))}){_END}"
     rf"|[/(\s·*]*1[.,]7[23]?\s*\^?m\^?2\)?|[\s·.*-]*(?:{_INVERTED})\s*\^?\(?-1\)?(?!\d))"
 )
 _UNIT = re.compile(
@@ -124,7 +124,7 @@ _UNIT = re.compile(
     rf"(?P<value>{alternatives(list(_VALUE))}{_END})?(?P<under>(?:{_UNDER_PART})*)"
 )
 _PARTS = re.compile(
-    rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*(?P<under>{alternatives(list(_UNDER))}){_END}"
+    rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*\(?\s*(?P<under>{alternatives(list(_UNDER))}){_END}"
     rf"|(?P<size>[/(\s·*]*1[.,]7[23]?\s*\^?m\^?2\)?)"
     rf"|[\s·.*-]*(?P<inverted>{_INVERTED})\s*\^?\(?-1\)?(?!\d))"
 )

@@ -6,6 +6,7 @@ import msgspec
 
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import ILLNESSES, MEASURES, Draft
+from trialpost.eligibility.grammar.limits import compared_as
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -38,6 +39,7 @@ class Part(msgspec.Struct):
 def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     """Join what was drafted in a clause; ``None`` if nothing was."""
     _fold_grades(clause)
+    _shift_pressures(clause)
     _lend_quantities(clause)
     parts = [
         Part(_whole(draft, kind), joint, draft.frame.scope, str(draft.kind))
@@ -80,22 +82,67 @@ def _is_illness(draft: Draft) -> bool:
     return draft.kind in ILLNESSES
 
 
+def _shift_pressures(clause: Clause) -> None:
+    """Give limits to the names behind them: "blood pressure > 180 systolic or > 110 diastolic"."""
+    drafts, joints = clause.drafts, clause.joints
+    at = 0
+    while at + 1 < len(drafts):
+        this, following = drafts[at], drafts[at + 1]
+        at += 1
+        if this.concept != "blood-pressure" or this.quantity is None or joints[at]:
+            continue
+        if following.concept not in _PRESSURES or this.quantity.is_pair:
+            continue
+        held, place = this.quantity, at
+        while place < len(drafts) and drafts[place].concept in _PRESSURES:
+            kept, drafts[place].quantity = drafts[place].quantity, held
+            place += 1
+            if kept is None:
+                break
+            held = compared_as(held, kept)
+            if place < len(drafts) and drafts[place - 1].concept == drafts[place].concept:
+                del drafts[place], joints[place]
+        following.start, joints[at] = this.start, joints[at - 1]
+        following.frame = this.frame
+        del drafts[at - 1], joints[at - 1]
+
+
+_PRESSURES = ("sbp", "dbp")
+
+
 def _lend_quantities(clause: Clause) -> None:
     """Let a measurement without a limit share that of the next in its list: "AST or ALT > 3 x"."""
     drafts, joints = clause.drafts, clause.joints
     for at in range(len(drafts) - 2, -1, -1):
         this, following = drafts[at], drafts[at + 1]
-        if (
-            this.kind in MEASURES
-            and following.kind in MEASURES
-            and this.quantity is None
-            and this.frame.normal is None
-            and joints[at + 1] in ("or", "and", "slash", "comma")
-            and not this.qualifiers
-        ):
+        if not _may_share(this, following, joints[at + 1]) or following.before:
+            continue
+        if this.quantity is None and not this.qualifiers:
             this.quantity = following.quantity
+            this.others = [(whom, _renamed(limit, this)) for whom, limit in following.others]
             if this.period is None:
                 this.period = following.period
+    for at in range(len(drafts) - 1):
+        this, following = drafts[at], drafts[at + 1]
+        if this.before and following.quantity is None and (
+            _may_share(this, following, joints[at + 1])
+        ):  # fmt: skip
+            following.quantity, following.before = this.quantity, True
+
+
+def _may_share(this: Draft, following: Draft, joint: str) -> bool:
+    return (
+        this.kind in MEASURES
+        and following.kind in MEASURES
+        and this.frame.normal is None
+        and joint in ("or", "and", "slash", "comma")
+    )
+
+
+def _renamed(limit: Requirement, draft: Draft) -> Requirement:
+    if isinstance(limit, Measured):
+        return msgspec.structs.replace(limit, name=draft.name, concept=draft.concept)
+    return limit
 
 
 def _whole(draft: Draft, kind: CriterionKind) -> Requirement:

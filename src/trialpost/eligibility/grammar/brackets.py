@@ -9,7 +9,15 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import MEASURES, Draft, Frame, family_of
 from trialpost.eligibility.grammar.nesting import Bracket, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
-from trialpost.model.requirement import Named, Requirement, Unread, leaves
+from trialpost.model.requirement import (
+    All,
+    AllOrAny,
+    Any,
+    Named,
+    Requirement,
+    Unread,
+    leaves,
+)
 from trialpost.vocabulary.lexicon import Mention
 
 _MEANINGLESS = frozenset({Cue.GLUE, Cue.PEOPLE, Cue.ALL_OF, Cue.EITHER, Cue.DEFINED, Cue.AGE})
@@ -50,11 +58,13 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
         return _examples(pieces[1:], last, reader)
     if last.kind in MEASURES and last.quantity is not None and _other_limit(pieces, last, reader):
         return True
+    if last.kind in MEASURES and last.quantity is not None and _is_same_limit(telling, last):
+        return True
     measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
     if measured and any(piece.kind in MEASURES for piece in pieces):
         return _definition(pieces, last, reader)
     if _same_family(telling, last):
-        return _examples(pieces, last, reader)
+        return _examples(pieces, last, reader, certain=False)
     if measured and last.kind in MEASURES and last.quantity is None:
         return False
     if len(telling) == 1 and telling[0].sort is Sort.WINDOW:
@@ -63,6 +73,18 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
     last.qualifiers.append(words)
     last.end = max(last.end, bracket.end)
     return True
+
+
+def _is_same_limit(telling: list[Piece], last: Draft) -> bool:
+    """Say whether brackets hold nothing but a limit once more, in another unit."""
+    held = last.quantity
+    return (
+        len(telling) == 1
+        and (quantity := telling[0].quantity) is not None
+        and held is not None
+        and (quantity.inherits or quantity.unit != held.unit)
+        and quantity.against is held.against
+    )
 
 
 def named_in(pieces: list[Piece], text: str) -> list[Named]:
@@ -121,11 +143,22 @@ def _same_family(telling: list[Piece], last: Draft) -> bool:
     return bool(names) and all(family_of(one.kind) == family_of(last.kind) for one in names)
 
 
-def _examples(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool:
+def _examples(
+    pieces: list[Piece], last: Draft, reader: ReadsClauses, *, certain: bool = True
+) -> bool:
     tree = reader.inner(pieces, last.frame)
-    if tree is not None and not any(isinstance(leaf, Unread) for leaf in leaves(tree)):
-        last.examples.append(tree)
+    if tree is not None:
+        read = read_parts(tree)
+        parts = len(tree.parts) if isinstance(tree, Any | All | AllOrAny) else 1
+        if certain or len(read) == parts:
+            last.examples += read
     return True
+
+
+def read_parts(tree: Requirement) -> list[Requirement]:
+    """Return the parts of a list of examples that are read."""
+    parts = tree.parts if isinstance(tree, Any | All | AllOrAny) else (tree,)
+    return [part for part in parts if not any(isinstance(leaf, Unread) for leaf in leaves(part))]
 
 
 def _definition(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool:

@@ -8,9 +8,10 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Frame
+from trialpost.eligibility.grammar.exceptions import with_but
 from trialpost.eligibility.grammar.nesting import flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
-from trialpost.eligibility.grammar.sentences import Reader, with_but
+from trialpost.eligibility.grammar.sentences import Reader
 from trialpost.eligibility.grammar.walk import Walker
 from trialpost.eligibility.groups import without_group
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining

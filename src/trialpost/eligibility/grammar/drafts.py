@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from trialpost.eligibility.grammar.limits import acuity, bettered, is_vague
 from trialpost.model.requirement import (
     Age,
     All,
@@ -105,6 +106,7 @@ class Draft(msgspec.Struct, kw_only=True):
     examples: list[Requirement] = []
     others: list[tuple[Requirement, Requirement]] = []
     is_tailed: bool = False
+    before: bool = False
 
     def leaf(self) -> Requirement:
         """Make the leaf, without the denial that it lies under."""
@@ -184,9 +186,9 @@ def _as_treatment(draft: Draft) -> Requirement:
     if frame.allergy:
         return _as_allergy(draft)
     response = frame.response
-    if frame.able is not None and response is Response.UNSAID:
+    if frame.able is True and response is Response.UNSAID:
         response = Response.SUITABLE
-    leaf = Treated(
+    return Treated(
         span=(draft.start, draft.end),
         name=draft.name,
         concept=draft.concept,
@@ -194,11 +196,10 @@ def _as_treatment(draft: Draft) -> Requirement:
         period=draft.period,
         lines=draft.lines,
         response=response,
-        contraindicated=frame.contraindicated,
+        contraindicated=frame.contraindicated or frame.able is False,
         qualifiers=tuple(draft.qualifiers),
         but=tuple(draft.but),
     )
-    return Not(leaf) if frame.able is False else leaf
 
 
 def _as_allergy(draft: Draft) -> Requirement:
@@ -237,6 +238,20 @@ def _as_pair(draft: Draft, quantity: Quantity) -> Requirement:
     return All(leaves) if upper else Any(leaves)
 
 
+_HOW_KNOWN = re.compile(
+    r"(?:baseline|screening|initial|measured|estimated|calculated|documented|current|currently"
+    r"|pre-?treatment|confirmed|local|serum|plasma|blood|known|documented|laboratory|evidence"
+    r"|peripheral|absolute|mean|average|overall|total|at least|normal|abnormal)$"
+    r"|(?:as\s+)?(?:by|via|using|per|according|measured|assessed|determined|calculated|estimated"
+    r"|evaluated|obtained|performed|confirmed|documented|defined)\b(?!.*\bin\s+patients)"
+    r"|(?:on|in)\s+(?:the\s+|a\s+)?(?:echo|ecg|electrocard|mri|ct\b|imaging|transthoracic|angiogra"
+    r"|spirometry|screening|12-lead|blood)"
+    r"|(?:at|during|for)\s+(?:the\s+)?(?:screening|baseline|inclusion|enrol|visit|study entry)",
+    re.IGNORECASE,
+)
+"""What is said of a measurement that changes nothing: when the trial takes it, and with what."""
+
+
 def _as_measurement(draft: Draft) -> Requirement:
     if draft.quantity is not None and draft.quantity.is_pair and draft.concept in _PAIRED:
         return _as_pair(draft, draft.quantity)
@@ -244,10 +259,14 @@ def _as_measurement(draft: Draft) -> Requirement:
     low = high = None
     low_strict = high_strict = False
     unit, scale = "", Scale.VALUE
+    qualifiers = [words for words in draft.qualifiers if not _HOW_KNOWN.match(words)]
     if quantity is not None:
+        quantity = bettered(draft.concept, acuity(draft.concept, quantity))
         low, high = quantity.low, quantity.high
         low_strict, high_strict = quantity.low_strict, quantity.high_strict
         unit = quantity.unit
+        if is_vague(draft.concept, quantity):
+            qualifiers.append("=")
         scale = _SCALES.get(quantity.against, Scale.VALUE)
         if quantity.sort is Comparison.NORMAL:
             scale = Scale.NORMAL
@@ -264,7 +283,7 @@ def _as_measurement(draft: Draft) -> Requirement:
         unit=unit,
         scale=scale,
         period=draft.period,
-        qualifiers=tuple(draft.qualifiers),
+        qualifiers=tuple(qualifiers),
     )
 
 

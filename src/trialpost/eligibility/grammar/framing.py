@@ -66,6 +66,13 @@ class Framing(Drafting):
             self.loosen(one)
         self.pending.clear()
 
+    def _is_for_sex(self) -> bool:
+        """Say whether a tail behind a limit is no more than the "for" of "for men"."""
+        assert self.tail is not None  # noqa: S101 - asked only within a tail
+        last = self.clause.drafts[-1]
+        words = self.text[slice(*self.tail)].lower()
+        return last.kind in MEASURES and last.quantity is not None and words in ("for", "in")
+
     def _sex_of_last(self, cue: Cue) -> None:
         """Bind a limit to the sex behind it: "< 9.5 g/dL in males"."""
         drafts = self.clause.drafts
@@ -88,9 +95,7 @@ class Framing(Drafting):
             self.frame = msgspec.structs.replace(
                 self.frame, response=_RESPONSES[cue], takes=takes or self.frame.takes
             )
-        elif cue is Cue.UNSUITABLE:
-            self.frame = msgspec.structs.replace(self.frame, able=False)
-        elif cue is Cue.CONTRAINDICATED:
+        elif cue is Cue.UNSUITABLE or cue is Cue.CONTRAINDICATED:
             self.frame = msgspec.structs.replace(self.frame, contraindicated=True)
         elif cue is Cue.ALLERGY:
             self._allergy(piece)
@@ -196,6 +201,8 @@ class Framing(Drafting):
         """Let a cue change the frame, or the draft before it."""
         cue = piece.cue
         assert cue is not None  # noqa: S101 - a cue piece has its cue
+        if self.tail is not None and cue in (Cue.MALE, Cue.FEMALE) and self._is_for_sex():
+            self.tail = None
         if self.tail is not None and cue not in (Cue.NOT, *_WHEN):
             self.stretch_tail(piece)
             return

@@ -5,11 +5,14 @@ import re
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft, family_of
+from trialpost.eligibility.grammar.drafts import ILLNESSES, MEASURES, TREATMENTS, Draft, family_of
 from trialpost.eligibility.grammar.framing import Framing
+from trialpost.eligibility.grammar.limits import MEASURED_BY, both_limits, compared_as
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import Period, Response, When
 from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
+from trialpost.vocabulary.measurements import measurement
+from trialpost.vocabulary.quantities import Quantity
 from trialpost.vocabulary.units import DAYS
 from trialpost.vocabulary.windows import Window, WindowSort
 
@@ -27,6 +30,11 @@ _WAYS_OF_GIVING = frozenset({
     "drug-therapy", "intravenous-infusion", "intravenous-injection", "intravitreal-injection",
 })  # fmt: skip
 _OF = re.compile(r"\s*(?:of|with|using|consisting of|such as)\s+(?:an?\s+|the\s+|any\s+)?")
+_INSTRUMENT = re.compile(
+    r"\s+(?:(?:screening|rating|severity|risk|assessment|symptom)\s+){0,2}"
+    r"(?:tool|scale|questionnaire|inventory|index|instrument|score|rating|checklist)s?\b",
+    re.IGNORECASE,
+)
 _OLD = re.compile(r"\bold(?:er)?\b|\byounger\b|\bage[ds]?\b")
 _SPECIAL = {
     "investigational-drug": "trial",
@@ -45,6 +53,14 @@ _SPECIAL = {
 """Concepts that ask for something else than that they were given."""
 
 
+_MEASURED = re.compile(
+    r"(?:levels?|scores?|index|ratio|rate|counts?|diameter|pressure|volume|time|thickness|length|area"
+    r"|size|fraction|distance|velocity|gradient|concentration|titers?|depth|height|width|angle"
+    r"|weight|number|percentage|grade|severity|duration|frequency|power|strength|speed)$",
+    re.IGNORECASE,
+)
+"""How the name of a measurement may end."""
+
 _LONGEST_MEASURE = 5
 """Unknown words before a limit that may be the name of what is measured."""
 
@@ -60,6 +76,8 @@ class Naming(Framing):
             return
         kind = piece.kind
         assert kind is not None  # noqa: S101 - a name has a kind
+        if self._is_instrument(piece):
+            return
         draft = Draft(
             start=piece.start,
             end=piece.end,
@@ -78,8 +96,8 @@ class Naming(Framing):
         self._take_pending(draft)
         if self.waiting_period is not None:
             draft.period = self.waiting_period
-        if kind in MEASURES and self.waiting_quantity is not None:
-            draft.quantity = self.waiting_quantity.quantity
+        if kind in MEASURES and self.waiting_quantity is not None and self._fits(draft):
+            draft.quantity, draft.before = self.waiting_quantity.quantity, True
             draft.start = min(draft.start, self.waiting_quantity.start)
             self.waiting_quantity = None
         elif self.waiting_quantity is not None:
@@ -89,6 +107,30 @@ class Naming(Framing):
             self.waiting_quantity = None
         self.add(draft)
         self.last_name = piece
+
+    def _fits(self, draft: Draft) -> bool:
+        """Say whether a number that waits can be of a measurement: "30 minutes" is no score."""
+        waiting = self.waiting_quantity
+        quantity = waiting.quantity if waiting is not None else None
+        if quantity is None or not quantity.is_bare or quantity.unit not in DAYS:
+            return True
+        known = measurement(draft.concept)
+        return known is None or known.unit in DAYS
+
+    def _is_instrument(self, piece: Piece) -> bool:
+        """Pass over an illness in the name of what measures it: "the STOP-Bang OSA score"."""
+        drafts = self.clause.drafts
+        if (
+            piece.kind not in ILLNESSES
+            or not drafts
+            or self.joint
+            or drafts[-1].kind not in MEASURES
+        ):
+            return False
+        if not _INSTRUMENT.match(self.text, piece.end):
+            return False
+        drafts[-1].end = piece.end
+        return True
 
     def _look_through(self, draft: Draft) -> None:
         """Pass over the way a treatment is given: "an infusion of rituximab" is rituximab."""
@@ -187,76 +229,109 @@ class Naming(Framing):
         """Give a quantity to the measurement before it, or keep it for the one that follows."""
         quantity = piece.quantity
         assert quantity is not None  # noqa: S101 - a quantity piece has its quantity
-        if self.tail is not None:
-            self.stretch_tail(piece)
-            return
-        if self._is_age(piece):
-            factor = _YEARS.get(quantity.unit, 1.0)
-            scaled = msgspec.structs.replace(
-                quantity,
-                low=quantity.low * factor if quantity.low is not None else None,
-                high=quantity.high * factor if quantity.high is not None else None,
-            )
-            self.add(
-                Draft(
-                    start=piece.start,
-                    end=piece.end,
-                    name=self.text[piece.start : piece.end],
-                    kind="age",
-                    frame=self.frame,
-                    quantity=scaled,
-                )
-            )
-            return
         drafts = self.clause.drafts
         last = drafts[-1] if drafts else None
-        if last is not None and last.kind in MEASURES and not quantity.name_follows:
+        if self.tail is not None:
+            if last is None or last.kind not in MEASURES or last.quantity is not None:
+                self.stretch_tail(piece)
+                return
+            self.close_tail()
+        if self._is_age(piece):
+            self._add_age(piece, quantity)
+            return
+        if last is not None and last.kind in ILLNESSES and len(drafts) > 1 and (
+            drafts[-2].kind in MEASURES and drafts[-2].quantity is None and self.since_joint
+            and not self.clause.joints[-1]
+        ):  # fmt: skip
+            last = drafts[-2]  # "visual analog score of pain ≥ 5"
+        another = last is not None and last.quantity is not None and bool(self.joint)
+        if another and self._names_another(piece):
+            self._measure_of_words(piece)
+        elif last is not None and last.kind in MEASURES and not quantity.name_follows:
             self._give(last, piece)
         elif last is not None and self.since_joint and not quantity.name_follows:
-            if self._as_measurement(last):
+            if self._as_measurement(last, quantity):
                 self._give(last, piece)
             else:
                 self.start_tail(piece)
         elif self.frame.measure is not None and not self.pending:
-            self.pending.clear()
             name, concept = self.frame.measure
-            draft = Draft(
-                start=piece.start,
-                end=piece.end,
-                name=name,
-                kind=Kind.MEASUREMENT,
-                concept=concept,
-                frame=self.frame,
-                quantity=quantity,
-                worded=self.words(piece),
+            self.add(
+                Draft(
+                    start=piece.start,
+                    end=piece.end,
+                    name=name,
+                    kind=Kind.MEASUREMENT,
+                    concept=concept,
+                    frame=self.frame,
+                    quantity=quantity,
+                    worded=self.words(piece),
+                )
             )
-            self.add(draft)
         elif self._measures_something(piece):
             self._measure_of_words(piece)
         else:
             self.spend_pending()
             self.waiting_quantity = piece
 
+    def _add_age(self, piece: Piece, quantity: Quantity) -> None:
+        """Draft a limit of age, in years."""
+        factor = _YEARS.get(quantity.unit, 1.0)
+        scaled = msgspec.structs.replace(
+            quantity,
+            low=quantity.low * factor if quantity.low is not None else None,
+            high=quantity.high * factor if quantity.high is not None else None,
+        )
+        words = self.words(piece)
+        self.add(
+            Draft(
+                start=piece.start,
+                end=piece.end,
+                name=words,
+                kind="age",
+                frame=self.frame,
+                quantity=scaled,
+            )
+        )
+
+    def _names_another(self, piece: Piece) -> bool:
+        """Say whether a list of limits goes on with a measurement that no table holds."""
+        words = [one for one in self.pending if one.sort is Sort.WORD]
+        capitals = bool(words) and self.words(words[-1])[:2].isupper()
+        return self._measures_something(piece) and (len(words) > 1 or capitals)
+
     def _measures_something(self, piece: Piece) -> bool:
         """Say whether words that no table holds stand before a limit: "orifice area ≥ 30 mm2"."""
         quantity = piece.quantity
         words = [one for one in self.pending if one.sort is Sort.WORD]
-        return (
-            quantity is not None
-            and not quantity.is_bare
-            and not quantity.name_follows
-            and 0 < len(words) <= _LONGEST_MEASURE
-            and self.pending[-1].end <= piece.start
-            and not any(one.cue is Cue.TRIAL for one in self.pending)
-        )
+        if quantity is None or quantity.is_bare or quantity.name_follows or not words:
+            return False
+        if len(words) > _LONGEST_MEASURE or self.pending[-1].end > piece.start:
+            return False
+        if any(one.cue is Cue.TRIAL for one in self.pending):
+            return False
+        name = self._name_before(piece)
+        if " " in name or bool(_MEASURED.search(name)):
+            return True
+        capitals = sum(letter.isupper() for letter in name) > 1
+        per = "/" in quantity.unit and not quantity.unit.endswith(("day", "week", "h"))
+        return capitals or per or quantity.unit in ("mmHg", "cm", "mm", "ms", "°C")
+
+    def _name_before(self, piece: Piece) -> str:
+        """Return the words before a limit that may name what is measured."""
+        start = self.pending[0].start
+        opened = self.text.rfind("(", start, piece.start)
+        if opened >= 0 and ")" not in self.text[opened : piece.start]:
+            start = opened + 1
+        return self.text[start : piece.start].strip(" :=,")
 
     def _measure_of_words(self, piece: Piece) -> None:
         """Draft a measurement that no table holds."""
-        start = self.pending[0].start
+        name = self._name_before(piece)
         draft = Draft(
-            start=start,
+            start=self.text.rindex(name, 0, piece.start),
             end=piece.end,
-            name=self.text[start : piece.start].strip(" :=,"),
+            name=name,
             kind=Kind.MEASUREMENT,
             frame=self.frame,
             quantity=piece.quantity,
@@ -265,25 +340,42 @@ class Naming(Framing):
         self.pending.clear()
         self.add(draft)
 
-    def _as_measurement(self, draft: Draft) -> bool:
-        """Take a name that means several things for a measurement, since a number follows it."""
+    def _as_measurement(self, draft: Draft, quantity: Quantity) -> bool:
+        """Take a name for a measurement, since a limit follows it: "thrombocytopenia < 50"."""
         piece = self.last_name
         if piece is None or not isinstance(piece.mention, Mention):
             return False
         options = [one for one in piece.mention.others if one.kind in MEASURES]
-        if not options:
+        if options:
+            draft.kind, draft.concept = options[0].kind, options[0].id
+            return True
+        measured = MEASURED_BY.get(draft.concept)
+        if draft.concept == "pain" and quantity.unit in ("", "point", "mm", "cm"):
+            measured = "pain-nrs"
+        if measured is None or quantity.is_bare or quantity.unit in DAYS:
             return False
-        draft.kind, draft.concept = options[0].kind, options[0].id
+        draft.kind, draft.concept = Kind.MEASUREMENT, measured
         return True
 
     def _give(self, last: Draft, piece: Piece) -> None:
         """Put a quantity to a measurement; a second one of the same measurement is a leaf more."""
+        quantity = piece.quantity
+        assert quantity is not None  # noqa: S101 - see on_quantity
         self.spend_pending(into=last)
         if last.quantity is None:
-            last.quantity = piece.quantity
+            last.quantity = quantity
             last.worded = self.words(piece)
             last.end = max(last.end, piece.end)
             self.since_joint += 1
+            return
+        both = both_limits(last.quantity, quantity) if self.joint in ("", "and") else None
+        if both is not None:
+            last.quantity, last.end = both, max(last.end, piece.end)
+            self.joint, self.since_joint = "", 1
+            return
+        if quantity.inherits and quantity.against is last.quantity.against:
+            last.end = max(last.end, piece.end)  # the same limit in another unit
+            self.joint, self.since_joint = "", 1
             return
         again = Draft(
             start=piece.start,
@@ -293,7 +385,7 @@ class Naming(Framing):
             concept=last.concept,
             frame=last.frame,
         )
-        again.quantity = piece.quantity
+        again.quantity = compared_as(last.quantity, quantity)
         self.add(again)
 
     def _is_age(self, piece: Piece) -> bool:
@@ -307,18 +399,23 @@ class Naming(Framing):
         ):
             return True
         said = self.text[piece.start : piece.end].lower()
-        if self.age_near or _OLD.search(said):
-            drafts = self.clause.drafts
-            return not (drafts and drafts[-1].kind in MEASURES and self.since_joint and not said)
-        return quantity.unit == "year" and not self.clause.drafts
+        drafts = self.clause.drafts
+        if _OLD.search(said):
+            return True
+        if self.age_near:
+            return not (drafts and drafts[-1].kind in MEASURES)
+        return quantity.unit == "year" and not drafts
 
     def on_window(self, piece: Piece) -> None:
         """Give a stretch of time to the names before it, or else to those that follow."""
         window = piece.window
         assert window is not None  # noqa: S101 - a window piece has its window
+        drafts = self.clause.drafts
+        if self._is_limit(piece, window):
+            self.on_quantity(piece)
+            return
         period = period_of(window, self.text)
         self.close_tail()
-        drafts = self.clause.drafts
         if window.sort in (WindowSort.FUTURE, WindowSort.AT):
             self._set_when(Cue.PLANNED if window.sort is WindowSort.FUTURE else Cue.CURRENT)
             return
@@ -334,14 +431,29 @@ class Naming(Framing):
                     draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)
         self.since_joint += 1
 
+    def _is_limit(self, piece: Piece, window: Window) -> bool:
+        """Say whether a stretch of time is the limit of what is measured: "aPTT > 40 seconds"."""
+        drafts = self.clause.drafts
+        last = drafts[-1] if drafts else None
+        return (
+            piece.quantity is not None
+            and window.sort in (WindowSort.UNCLEAR, WindowSort.DURATION)
+            and last is not None
+            and last.kind in MEASURES
+            and last.quantity is None
+            and bool(self.since_joint)
+        )
+
     def _names_follow(self, piece: Piece) -> bool:
         return False
 
 
-def period_of(window: Window, text: str) -> Period:
-    """Make the period of a window that was found in a text."""
+def period_of(window: Window, text: str) -> Period | None:
+    """Make the period of a window that was found in a text; ``None`` for "before the trial"."""
     words = text[window.span[0] : window.span[1]]
     if window.sort in (WindowSort.WITHIN, WindowSort.BEFORE) and window.half_lives is None:
+        if window.oldest is None and not window.newest:
+            return None
         return Period(words=words, oldest=window.oldest, newest=window.newest)
     if window.sort is WindowSort.DURATION:
         return Period(words=words, lasting=window.least)

@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -85,8 +85,8 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     owners: list[Piece | None] = [None] * len(tokens)
     _claim(owners, tokens, _named(text, tokens))
     quantities = quantities_in(text)
-    _claim_times(owners, tokens, windows_in(text, quantities))
-    _claim_quantities(owners, tokens, quantities)
+    _claim_times(owners, tokens, windows_in(text, quantities), quantities)
+    _claim_quantities(owners, text, tokens, quantities)
     _shape(owners, text, tokens)
     return tuple(_in_order(owners, text, tokens))
 
@@ -108,33 +108,79 @@ def _claim(owners: list[Piece | None], tokens: tuple[Token, ...], pieces: Iterab
 
 
 def _claim_times(
-    owners: list[Piece | None], tokens: tuple[Token, ...], windows: Iterable[Window]
+    owners: list[Piece | None],
+    tokens: tuple[Token, ...],
+    windows: Iterable[Window],
+    quantities: Sequence[Quantity],
 ) -> None:
     """Give windows their tokens; a name that a window reaches into keeps the whole of its own."""
     for window in windows:
         first, past = _tokens_in(tokens, window.span)
         if first == past:
             continue
-        piece = Piece(Sort.WINDOW, *window.span, first, past, window=window)
+        inside = [one for one in quantities if _within(one.span, window.span)]
+        piece = Piece(
+            Sort.WINDOW,
+            *window.span,
+            first,
+            past,
+            window=window,
+            quantity=inside[0] if len(inside) == 1 else None,
+        )
         for at in range(first, past):
-            held = owners[at]
-            if held is not None and held.sort is Sort.NAME:
-                for inner in range(held.first, held.past):
-                    owners[inner] = None
+            _free(owners, at)
         for at in range(first, past):
             owners[at] = piece
 
 
+def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _free(owners: list[Piece | None], at: int) -> None:
+    """Take a name that holds a token from all its tokens."""
+    held = owners[at]
+    if held is not None and held.sort is Sort.NAME:
+        for inner in range(held.first, held.past):
+            owners[inner] = None
+
+
+_OF_A_LIST = re.compile(r"\s*(?:\(\w+\)\s*)?of\s+(?:the\s+(?:following|below|above)|these)", re.I)
+"""Behind a number, that it counts the items of a list."""
+
+
 def _claim_quantities(
-    owners: list[Piece | None], tokens: tuple[Token, ...], quantities: Iterable[Quantity]
+    owners: list[Piece | None],
+    text: str,
+    tokens: tuple[Token, ...],
+    quantities: Iterable[Quantity],
 ) -> None:
-    """Give quantities the tokens that nothing else holds; a number within a name is no quantity."""
+    """Give quantities the tokens that nothing else holds; a number within a name is no quantity.
+
+    A name within a limit of normal or a unit is a part of it: "the laboratory's upper limit".
+    """
     for quantity in quantities:
         first, past = _tokens_in(tokens, quantity.span)
+        if first == past or _OF_A_LIST.match(text, quantity.span[1]):
+            continue
+        behind = owners[past - 1]
+        if behind is not None and behind.sort is Sort.NAME and behind.kind in _MEASURES and (
+            behind.first > first and behind.past > past
+        ):  # fmt: skip
+            past = behind.first  # "weeks of gestation" is what is measured
+        numbers_end = max((end for _, end in quantity.number_spans), default=quantity.span[0])
         held = [owners[at] for at in range(first, past)]
-        if first == past or any(one is not None and not _unit_like(one) for one in held):
+        if any(
+            one is not None
+            and not _unit_like(one)
+            and not (one.sort is Sort.NAME and quantity.against and one.start >= numbers_end
+                     and one.end <= quantity.span[1])
+            for one in held
+        ):  # fmt: skip
             continue
         piece = Piece(Sort.QUANTITY, *quantity.span, first, past, quantity=quantity)
+        for at in range(first, past):
+            _free(owners, at)
         for at in range(first, past):
             owners[at] = piece
 
@@ -145,6 +191,7 @@ def _unit_like(piece: Piece) -> bool:
 
 
 _LONGEST_UNIT = 5
+_MEASURES = (Kind.MEASUREMENT, Kind.SCALE)
 
 
 def _tokens_in(tokens: tuple[Token, ...], span: tuple[int, int]) -> tuple[int, int]:

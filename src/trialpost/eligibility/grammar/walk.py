@@ -9,7 +9,7 @@ from trialpost.eligibility.grammar.brackets import in_brackets
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import MEASURES, Draft, family_of
 from trialpost.eligibility.grammar.naming import Naming
-from trialpost.eligibility.grammar.nesting import Bracket, Node
+from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.team import catch_all, team_check
 from trialpost.model.requirement import When
@@ -67,12 +67,21 @@ class Walker(Naming):
 
     def on_bracket(self, bracket: Bracket) -> None:
         """Put what stands in brackets to the name before it, or read on through it."""
+        if self.tail is not None and self._wants_limit(bracket):
+            self.close_tail()
         if self.tail is not None:
             self.tail = (self.tail[0], bracket.end)
             return
         last = self.clause.drafts[-1] if self.clause.drafts and self.since_joint else None
         if not in_brackets(bracket, last, self.text, self.reader):
             self.through(bracket.pieces)
+
+    def _wants_limit(self, bracket: Bracket) -> bool:
+        """Say whether brackets hold the limit of a measurement that has none yet."""
+        last = self.clause.drafts[-1]
+        return last.kind in MEASURES and last.quantity is None and any(
+            piece.sort is Sort.QUANTITY for piece in flat(bracket.pieces)
+        )  # fmt: skip
 
     def step(self, piece: Piece, following: Piece | None) -> None:
         """Take one piece."""

@@ -1,0 +1,112 @@
+"""Leave out of a tree what a text excepts: "any cancer except basal cell carcinoma"."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.nesting import Node
+from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.model.requirement import (
+    All,
+    AllOrAny,
+    Any,
+    AtLeast,
+    HasCondition,
+    Leaf,
+    Named,
+    Not,
+    Requirement,
+    Treated,
+    Unread,
+    leaves,
+)
+from trialpost.vocabulary.lexicon import lexicon
+
+_NEW_TURN = frozenset({
+    Cue.EVER, Cue.CURRENT, Cue.TAKES, Cue.ALLERGY, Cue.PLANNED, Cue.FAMILY, Cue.TAKES_PART,
+    Cue.UNABLE, Cue.FAILED, Cue.NAIVE,
+})  # fmt: skip
+"""Cues that begin something new after an exception; behind a comma or an "or" a denial does too."""
+
+
+def exception_end(nodes: Sequence[Node], at: int) -> int:
+    """Return where the list of an exception ends: before something new."""
+    named = False
+    for place in range(at + 1, len(nodes) - 1):
+        node, following = nodes[place], nodes[place + 1]
+        if not isinstance(node, Piece):
+            continue
+        named = named or node.sort is Sort.NAME
+        if named and node.cue in _NEW_TURN and node.cue is not Cue.TAKES:
+            return place
+        if node.sort not in (Sort.COMMA, Sort.AND, Sort.OR) or place < at + 2:
+            continue
+        if isinstance(following, Piece) and following.sort in (Sort.AND, Sort.OR):
+            following = nodes[place + 2] if place + 2 < len(nodes) else following
+        if isinstance(following, Piece) and (
+            following.cue in _NEW_TURN or following.cue is Cue.NOT
+        ):
+            return place
+    return len(nodes)
+
+
+def with_but(tree: Requirement, named: Sequence[Named], *, forms_only: bool = False) -> Requirement:
+    """Except names from the conditions and treatments of a tree that they are forms of.
+
+    Args:
+        tree: any tree.
+        named: what is excepted.
+        forms_only: whether a name that is a form of nothing in the tree is left alone; else it is
+            excepted from every leaf of its family.
+    """
+    held = [leaf for leaf in leaves(tree) if isinstance(leaf, HasCondition | Treated)]
+    wanted: dict[int, list[Named]] = {}
+    for one in named:
+        above = [leaf for leaf in held if _is_form(one, leaf)]
+        if not above and not forms_only:
+            above = [leaf for leaf in held if _may_be_form(one, leaf)]
+        for leaf in above:
+            wanted.setdefault(id(leaf), []).append(one)
+    return _changed(tree, wanted) if wanted else tree
+
+
+def _is_form(one: Named, leaf: HasCondition | Treated) -> bool:
+    return bool(one.concept and leaf.concept) and (
+        one.concept != leaf.concept and lexicon().is_a(one.concept, leaf.concept)
+    )
+
+
+def _may_be_form(one: Named, leaf: HasCondition | Treated) -> bool:
+    if one.concept and one.concept == leaf.concept:
+        return False
+    if not one.concept or one.concept not in lexicon():
+        return True
+    kind = lexicon().concept(one.concept).kind
+    return (kind in ("condition", "infection", "symptom")) == isinstance(leaf, HasCondition)
+
+
+def _changed(tree: Requirement, wanted: dict[int, list[Named]]) -> Requirement:
+    if isinstance(tree, All | Any | AllOrAny):
+        return type(tree)(tuple(_changed(part, wanted) for part in tree.parts))
+    if isinstance(tree, AtLeast):
+        return AtLeast(tree.least, tuple(_changed(part, wanted) for part in tree.parts))
+    if isinstance(tree, Not):
+        return Not(_changed(tree.part, wanted))
+    leaf: Leaf = tree
+    more = wanted.get(id(leaf))
+    if more and isinstance(leaf, HasCondition | Treated):
+        new = tuple(dict.fromkeys(one for one in more if one not in leaf.but))
+        return msgspec.structs.replace(leaf, but=(*leaf.but, *new))
+    return leaf
+
+
+def narrowed(tree: Requirement, words: str, start: int = 0) -> Requirement:
+    """Narrow the last condition or treatment of a tree by words that are not understood."""
+    if isinstance(tree, All | Any | AllOrAny) and tree.parts:
+        return type(tree)((*tree.parts[:-1], narrowed(tree.parts[-1], words, start)))
+    if isinstance(tree, Not):
+        return Not(narrowed(tree.part, words, start))
+    if hasattr(tree, "qualifiers"):
+        return msgspec.structs.replace(tree, qualifiers=(*tree.qualifiers, words))
+    return All((tree, Unread(text=words, span=(start, start + len(words)))))

@@ -1,0 +1,114 @@
+"""Put limits of measurements together: two of one, one without its comparison, of the eyes."""
+
+import msgspec
+
+from trialpost.vocabulary.comparisons import LOWER, UPPER, Comparison
+from trialpost.vocabulary.measurements import measurement
+from trialpost.vocabulary.quantities import Quantity
+
+MEASURED_BY = {
+    "qt-prolongation": "qtc", "thrombocytopenia": "platelets", "neutropenia": "anc",
+    "anemia": "hemoglobin", "fever": "body-temperature", "obesity": "bmi",
+    "overweight": "bmi", "underweight": "bmi",
+    "hyperkalemia": "potassium", "hypokalemia": "potassium", "hyponatremia": "sodium",
+    "hypernatremia": "sodium", "bradycardia": "heart-rate", "tachycardia": "heart-rate",
+    "leukopenia": "wbc", "leukocytosis": "wbc", "hyperbilirubinemia": "bilirubin",
+    "hypertriglyceridemia": "triglycerides", "hypoalbuminemia": "albumin",
+    "hypercalcemia": "calcium", "hypocalcemia": "calcium", "hypertension": "blood-pressure",
+    "hypotension": "blood-pressure", "hyperglycemia": "glucose", "hypoglycemia": "glucose",
+    "lymphopenia": "lymphocytes", "hypoxemia": "spo2", "hypomagnesemia": "magnesium",
+    "hyperuricemia": "uric-acid",
+}  # fmt: skip
+"""Illnesses that a limit behind their name defines, with what the limit is of."""
+
+
+def both_limits(first: Quantity, second: Quantity) -> Quantity | None:
+    """Put a lower and an upper limit of one measurement into one: "18 ≤ BMI ≤ 32"."""
+    if first.is_pair or second.is_pair or first.against is not second.against:
+        return None
+    if first.unit and second.unit and first.unit != second.unit:
+        return None
+    lower, upper = (first, second) if first.sort in LOWER else (second, first)
+    if lower.sort not in LOWER or upper.sort not in UPPER:
+        return None
+    if lower.low is None or upper.high is None or lower.low >= upper.high:
+        return None
+    return msgspec.structs.replace(
+        lower,
+        sort=Comparison.BETWEEN,
+        values=(*lower.values, *upper.values),
+        high=upper.high,
+        high_strict=upper.high_strict,
+        unit=first.unit or second.unit,
+        name_follows=False,
+    )
+
+
+def compared_as(first: Quantity, second: Quantity) -> Quantity:
+    """Give a bare number the comparison of the limit before it: "≥ 60 kg (men), 48 kg (women)"."""
+    if second.sort is not Comparison.BARE or len(second.values) != 1 or (
+        first.sort not in LOWER | UPPER
+    ):  # fmt: skip
+        return second
+    value = second.values[0]
+    return msgspec.structs.replace(
+        second,
+        sort=first.sort,
+        low=value if first.sort in LOWER else None,
+        high=value if first.sort in UPPER else None,
+        low_strict=first.low_strict,
+        high_strict=first.high_strict,
+        unit=second.unit or first.unit,
+        against=second.against or first.against,
+    )
+
+
+_FINE_SCALE = 10
+"""A scale with a longer range is not asked for by a single value."""
+
+
+def is_vague(concept: str, quantity: Quantity) -> bool:
+    """Say whether a single number of a fine scale stands where a "≤" or "≥" was lost."""
+    if quantity.sort not in (Comparison.EQUAL, Comparison.BARE, Comparison.ABOUT):
+        return False
+    if quantity.low is None or quantity.low != quantity.high:
+        return False
+    known = measurement(concept)
+    coarse = known is not None and known.is_scale and (known.scale_max or 0) <= _FINE_SCALE
+    return bool(quantity.unit or quantity.against) or not coarse
+
+
+_EYES = frozenset({"bcva", "visual-acuity"})
+_SNELLEN = (20.0, 6.0)
+
+
+def acuity(concept: str, quantity: Quantity) -> Quantity:
+    """Read "20/40" of the eyes as the share that it is; nearer to 1 is better."""
+    if concept not in _EYES or not quantity.is_pair or quantity.values[0] not in _SNELLEN:
+        return quantity
+    value = quantity.values[0] / quantity.values[1]
+    return msgspec.structs.replace(
+        quantity,
+        is_pair=False,
+        values=(value,),
+        low=None if quantity.low is None else value,
+        high=None if quantity.high is None else value,
+        unit="decimal",
+    )
+
+
+def bettered(concept: str, quantity: Quantity) -> Quantity:
+    """Turn "2 or better" into a limit, where it is known which end of a scale is better."""
+    if quantity.sort not in (Comparison.BETTER, Comparison.WORSE) or not quantity.values:
+        return quantity
+    known = measurement(concept)
+    low_is_better = known.low_is_better if known else None
+    if quantity.unit == "decimal":
+        low_is_better = False
+    if low_is_better is None:
+        return quantity
+    value = quantity.values[0]
+    upper = low_is_better is (quantity.sort is Comparison.BETTER)
+    return msgspec.structs.replace(
+        quantity, low=None if upper else value, high=value if upper else None
+    )

@@ -1,0 +1,383 @@
+"""Read sentences that fall in two: what is asked, and what excepts, allows, forbids it."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafts import MEASURES, Frame, family_of
+from trialpost.eligibility.grammar.exceptions import exception_end, narrowed, with_but
+from trialpost.eligibility.grammar.looking import (
+    find,
+    names_among,
+    only_people,
+    until,
+    until_link,
+)
+from trialpost.eligibility.grammar.naming import period_of
+from trialpost.eligibility.grammar.nesting import Node, flat
+from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.model.criterion import CriterionKind
+from trialpost.model.requirement import (
+    Age,
+    All,
+    Any,
+    HasCondition,
+    LeftToTeam,
+    Named,
+    Not,
+    Period,
+    Requirement,
+    SexIs,
+    Speaks,
+    Treated,
+    Unread,
+    implies,
+    leaves,
+)
+
+NOBODY = Any(())
+"""What holds of nobody: an exclusion criterion that only allows something."""
+
+_SUBJECTS = frozenset({Cue.PEOPLE, Cue.MALE, Cue.FEMALE, Cue.ADULT, Cue.CHILD, Cue.IF})
+
+
+_BEHIND = frozenset({"required", "is required", "are required", "will be required"})
+"""Words of duty that stand behind what they ask for."""
+
+
+class ReadsSentences(Protocol):
+    """What reads sentences and clauses of one criterion."""
+
+    text: str
+    kind: CriterionKind
+
+    def sentence(self, nodes: Sequence[Node], frame: Frame | None = None) -> Requirement | None:
+        """Read a sentence."""
+
+    def clause(self, nodes: Sequence[Node], frame: Frame | None = None) -> Requirement | None:
+        """Read a clause without exceptions and conditions."""
+
+
+Split = Callable[[ReadsSentences, list[Node], int, Frame | None], Requirement | None]
+
+
+def negated(tree: Requirement) -> Requirement:
+    """Return what holds where a tree does not."""
+    return tree.part if isinstance(tree, Not) else Not(tree)
+
+
+def has_unread(tree: Requirement) -> bool:
+    """Say whether a part of a tree is not understood."""
+    return any(isinstance(leaf, Unread) for leaf in leaves(tree))
+
+
+def must_at(
+    reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
+) -> Requirement | None:
+    """Read "Women who can have children must use contraception": only they have to."""
+    words = reader.text[nodes[at].start : nodes[at].end].lower()
+    if at == len(nodes) - 1 or words in _BEHIND or not _is_subject(nodes[:at]):
+        return None
+    cue = nodes[at].cue if isinstance(nodes[at], Piece) else None
+    turn = _turn_before(nodes, at)
+    if turn is not None:
+        first, second = (
+            reader.sentence(nodes[:turn], frame),
+            must_at(reader, nodes[turn + 1 :], at - turn - 1, frame),
+        )
+        if first is None or second is None:
+            return second
+        both = (first, second)
+        return All(both) if reader.kind is CriterionKind.INCLUSION else Any(both)
+    whom = reader.clause(nodes[:at], None) if at else None
+    if whom is not None and all(isinstance(leaf, LeftToTeam) for leaf in leaves(whom)):
+        whom = None
+    if (
+        cue is Cue.MUST
+        and whom is not None
+        and not _is_subject(nodes[:at], treated=False)
+        and (_washed_out(reader, whom, nodes[at + 1 :]) is None)
+    ):
+        return None
+    washed = _washed_out(reader, whom, nodes[at + 1 :]) if cue is Cue.MUST else None
+    if washed is not None:
+        rule: Requirement = washed
+    else:
+        then = reader.sentence(nodes[at + 1 :], frame)
+        if then is None:
+            return None
+        then = negated(then) if cue is Cue.MUST_NOT else then
+        rule = then if whom is None else implies(whom, then)
+    return _unruled(rule) if reader.kind is CriterionKind.EXCLUSION else rule
+
+
+def _unruled(rule: Requirement) -> Requirement:
+    """Return what holds of those who break a rule."""
+    if isinstance(rule, Any) and len(rule.parts) == 2 and isinstance(rule.parts[0], Not):
+        return All((rule.parts[0].part, negated(rule.parts[1])))
+    return negated(rule)
+
+
+def _turn_before(nodes: list[Node], at: int) -> int | None:
+    """Return the joint in front of the people whom a "must" is for, if something stands before."""
+    for place in range(at - 1, 0, -1):
+        node, following = nodes[place], nodes[place + 1]
+        if (
+            isinstance(node, Piece)
+            and node.sort in (Sort.COMMA, Sort.AND)
+            and isinstance(following, Piece)
+            and following.cue in (Cue.PEOPLE, Cue.MALE, Cue.FEMALE)
+            and any(isinstance(one, Piece) and one.sort is Sort.NAME for one in nodes[:place])
+        ):
+            return None if following.cue is not Cue.PEOPLE and place < 3 else place
+    return None
+
+
+def _is_subject(nodes: list[Node], *, treated: bool = True) -> bool:
+    """Say whether what stands before a "must" names whom it is for."""
+    pieces = flat(nodes)
+    if any(piece.kind in MEASURES or piece.cue is Cue.AGE for piece in pieces):
+        return False
+    first = next((one for one in pieces if one.cue is not Cue.GLUE), None)
+    if first is None:
+        return True
+    if family_of(first.kind) == "treatment":
+        return treated
+    if first.cue in _SUBJECTS or family_of(first.kind) in ("state", "illness"):
+        return True
+    return any(piece.cue is Cue.PEOPLE for piece in pieces)
+
+
+def _washed_out(
+    reader: ReadsSentences, whom: Requirement | None, rest: list[Node]
+) -> Requirement | None:
+    """Read "steroids must have been stopped 4 weeks before": none within that time."""
+    if not isinstance(whom, Treated) or any(
+        isinstance(node, Piece) and node.sort is Sort.NAME for node in rest
+    ):
+        return None
+    for node in rest:
+        if isinstance(node, Piece) and node.window is not None:
+            period = period_of(node.window, reader.text)
+            if period is not None and period.newest:
+                gone = Period(words=period.words, oldest=period.newest)
+                return Not(msgspec.structs.replace(whom, period=gone))
+    return None
+
+
+def except_at(
+    reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
+) -> Requirement | None:
+    """Read "any cancer except basal cell carcinoma"."""
+    if at == 0:
+        return None
+    main = reader.sentence(nodes[:at], frame)
+    if main is None:
+        return None
+    end = exception_end(nodes, at)
+    excepted = nodes[at + 1 : end]
+    shown = _examples_of_main(reader, nodes, at, end)
+    if shown is not None:
+        excepted, examples = nodes[at + 1 : shown], reader.clause(nodes[shown + 1 : end], frame)
+    else:
+        examples = None
+    tree = main
+    if excepted:
+        tree = _excepted(reader, main, excepted, (nodes[at].start, excepted[-1].end))
+    if examples is not None and not has_unread(examples):
+        tree = Any((tree, examples)) if not isinstance(tree, Not) else tree
+    if end >= len(nodes) - 1:
+        return tree
+    rest = reader.sentence(nodes[end:] if _is_turn(nodes[end]) else nodes[end + 1 :], frame)
+    if rest is None:
+        return tree
+    return All((tree, rest)) if reader.kind is CriterionKind.INCLUSION else Any((tree, rest))
+
+
+def _is_turn(node: Node) -> bool:
+    return isinstance(node, Piece) and node.sort is Sort.CUE
+
+
+def _examples_of_main(reader: ReadsSentences, nodes: list[Node], at: int, end: int) -> int | None:
+    """Return where "including" begins in "disorders other than X, including A and B"."""
+    if not reader.text[nodes[at].start : nodes[at].end].lower().startswith("other"):
+        return None
+    for place in range(at + 2, end - 1):
+        before, node = nodes[place - 1], nodes[place]
+        if isinstance(node, Piece) and node.cue is Cue.EXAMPLE and isinstance(before, Piece) and (
+            before.sort is Sort.COMMA
+        ):  # fmt: skip
+            return place
+    return None
+
+
+def _excepted(
+    reader: ReadsSentences, main: Requirement, nodes: list[Node], span: tuple[int, int]
+) -> Requirement:
+    families = {
+        "illness" if isinstance(leaf, HasCondition) else "treatment"
+        for leaf in leaves(main)
+        if isinstance(leaf, HasCondition | Treated)
+    }
+    words = reader.text[slice(*span)]
+    named = tuple(
+        one
+        for piece in until_link(flat(nodes))
+        if family_of(piece.kind) in families
+        for one in names_among([piece], reader.text)
+    )
+    changed = with_but(main, named) if named else main
+    if changed != main:
+        return changed
+    whom = reader.clause(nodes, None) if names_among(flat(nodes), reader.text) else None
+    if whom is None or named or has_unread(whom):
+        return narrowed(main, words, span[0])
+    if reader.kind is CriterionKind.EXCLUSION:
+        return All((main, negated(whom)))
+    return Any((main, whom))
+
+
+def unless_at(
+    reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
+) -> Requirement | None:
+    """Read "uncontrolled hypertension unless treated"."""
+    if at == 0 or at == len(nodes) - 1:
+        return None
+    main = reader.sentence(nodes[:at], frame)
+    other = reader.sentence(nodes[at + 1 :], None)
+    if main is None or other is None:
+        return main
+    words = reader.text[nodes[at].start : nodes[-1].end]
+    if isinstance(other, Unread) and isinstance(main, HasCondition | Treated):
+        return narrowed(main, words, nodes[at].start)
+    if reader.kind is CriterionKind.EXCLUSION:
+        return All((main, negated(other)))
+    return Any((main, other))
+
+
+def provided_at(
+    reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
+) -> Requirement | None:
+    """Read "X is allowed provided that Y" and "X, provided that Y"."""
+    if at == 0 or at == len(nodes) - 1:
+        return None
+    before = nodes[:at]
+    other = reader.sentence(nodes[at + 1 :], None)
+    if find(before, Cue.ALLOWED) is not None:
+        whom = reader.clause(until(before, Cue.ALLOWED), frame)
+        if whom is None or other is None:
+            return None
+        return _only_if(reader, whom, other)
+    main = reader.sentence(before, frame)
+    if main is None or other is None:
+        return main
+    return All((main, other))
+
+
+def _only_if(reader: ReadsSentences, whom: Requirement, then: Requirement) -> Requirement:
+    """Return what "whom" must meet, or those of them who do not."""
+    if reader.kind is CriterionKind.EXCLUSION:
+        return All((whom, negated(then)))
+    return implies(whom, then)
+
+
+def allowed_at(
+    reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
+) -> Requirement | None:
+    """Read "Prior chemotherapy is allowed": it asks for nothing, or for what an "if" adds."""
+    rest = nodes[at + 1 :]
+    condition = find(rest, Cue.IF)
+    if condition is not None:
+        whom = reader.clause(nodes[:at], frame)
+        then = reader.sentence(rest[condition + 1 :], None)
+        if then is not None and (whom is None or only_people(nodes[:at])):
+            return then if reader.kind is CriterionKind.INCLUSION else NOBODY
+        if whom is not None and then is not None:
+            return _only_if(reader, whom, then)
+    if reader.kind is CriterionKind.EXCLUSION:
+        return NOBODY
+    if at == 0 or only_people(nodes[:at]):
+        return reader.clause(rest, frame) if rest else All(())
+    whom = reader.clause(nodes[:at], frame)
+    if whom is not None and all(isinstance(one, Age | SexIs | Speaks) for one in leaves(whom)):
+        return whom
+    return All(())
+
+
+def forbidden_at(
+    reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
+) -> Requirement | None:
+    """Read "Patients with brain metastases are not eligible" and "steroids are not allowed"."""
+    before = nodes[at - 1] if at else None
+    if (
+        isinstance(before, Piece)
+        and before.end - before.start == len("who")
+        and (before.cue is Cue.PEOPLE)
+    ):
+        return None
+    if at == 0 or only_people(nodes[:at]):
+        whom = reader.sentence(nodes[at + 1 :], frame)
+    else:
+        whom = reader.sentence(nodes[:at], frame)
+        reason = find(nodes[at + 1 :], Cue.IF, Cue.UNLESS)
+        if whom is not None and reason is not None:
+            place = nodes[at + 1 + reason]
+            other = reader.sentence(nodes[at + 2 + reason :], None)
+            if other is not None and isinstance(place, Piece):
+                other = negated(other) if place.cue is Cue.UNLESS else other
+                whom = All((whom, other))
+    if whom is None:
+        return None
+    return whom if reader.kind is CriterionKind.EXCLUSION else negated(whom)
+
+
+def if_at(
+    reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
+) -> Requirement | None:
+    """Read "if taking steroids, a stable dose" and "a stable dose if taking steroids"."""
+    if at == 0:
+        comma = next(
+            (
+                place
+                for place, node in enumerate(nodes)
+                if isinstance(node, Piece) and node.sort in (Sort.COMMA, Sort.COLON)
+            ),
+            None,
+        )
+        if comma is None or comma in (1, len(nodes) - 1):
+            return None
+        whom, then = nodes[1:comma], nodes[comma + 1 :]
+    else:
+        whom, then = nodes[at + 1 :], nodes[:at]
+    condition = reader.clause(whom, None)
+    asked = reader.sentence(then, frame)
+    if asked is None or condition is None:
+        return asked
+    if reader.kind is CriterionKind.EXCLUSION:
+        return All((condition, asked))
+    return implies(condition, asked)
+
+
+SPLITS: tuple[tuple[Cue, Split], ...] = (
+    (Cue.UNLESS, unless_at),
+    (Cue.EXCEPT, except_at),
+    (Cue.PROVIDED, provided_at),
+    (Cue.FORBIDDEN, forbidden_at),
+    (Cue.ALLOWED, allowed_at),
+    (Cue.IF, if_at),
+    (Cue.MUST, must_at),
+    (Cue.MUST_NOT, must_at),
+)
+
+
+def allowing(tree: Requirement, pieces: list[Piece], text: str, kind: CriterionKind) -> Requirement:
+    """Except what a sentence that follows allows; with a condition to it, only narrow the tree."""
+    at = next(place for place, piece in enumerate(pieces) if piece.cue is Cue.ALLOWED)
+    named: tuple[Named, ...] = names_among(pieces[:at] or pieces[at:], text)
+    if not named:
+        return tree
+    if any(piece.cue in (Cue.IF, Cue.PROVIDED, Cue.UNLESS) for piece in pieces[at:]):
+        return narrowed(tree, text[pieces[0].start : pieces[-1].end], pieces[0].start)
+    return with_but(tree, named, forms_only=kind is CriterionKind.INCLUSION)
