@@ -22,7 +22,7 @@ from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.eligibility.leaf_index import LeafIndex
 from trialpost.eligibility.order import Order
 from trialpost.model.criterion import CriterionKind
-from trialpost.model.profile import Medication, Profile
+from trialpost.model.profile import HealthCondition, Medication, Procedure, Profile
 from trialpost.model.requirement import (
     All,
     AllOrAny,
@@ -98,7 +98,9 @@ class CompiledTrials:
         self.counts = np.array([len(trial) for trial in trials], dtype=np.int32)
         self.trial = np.repeat(np.arange(len(trials), dtype=np.int32), self.counts)
         self._index = LeafIndex(self.leaves, order)
-        self._blanks: dict[tuple[frozenset[str], bool], tuple[Truths, Truths, Truths]] = {}
+        self._blanks: dict[
+            tuple[frozenset[str], frozenset[str]], tuple[Truths, Truths, Truths]
+        ] = {}
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -193,21 +195,24 @@ class CompiledTrials:
 
     def _blank(self, facts: Facts) -> tuple[Truths, Truths, Truths]:
         """Return the truths for a profile that says only which of its lists are finished."""
-        unclear = any(not one.concepts for one in facts.told) if facts.complete else False
-        key = (facts.complete, unclear)
+        # An entry that is not understood may be anything that its finished list would name.
+        unclear = frozenset(one.part for one in facts.told if not one.concepts)
+        key = (facts.complete, unclear & facts.complete)
         known = self._blanks.get(key)
         if known is None:
             known = self._blanks[key] = self._judge_blank(*key)
         return known
 
     def _judge_blank(
-        self,
-        complete: frozenset[str],
-        unclear: bool,
+        self, complete: frozenset[str], unclear: frozenset[str]
     ) -> tuple[Truths, Truths, Truths]:
-        medications = (Medication(name=_NOTHING),) if unclear else ()
-        profile = Profile(complete=tuple(sorted(complete)), medications=medications)
-        facts = facts_of(profile, vocabulary=None, names=self.order.lexicon)
+        profile = Profile(
+            complete=tuple(sorted(complete)),
+            conditions=(HealthCondition(name=_NOTHING),) if "conditions" in unclear else (),
+            medications=(Medication(name=_NOTHING),) if "medications" in unclear else (),
+            procedures=(Procedure(name=_NOTHING),) if "procedures" in unclear else (),
+        )
+        facts = Facts(profile, self.order)
         found = [judge_leaf(leaf, facts, dt.date.min) for leaf in self.leaves]
         sure = np.array([one.truth for one in found], dtype=np.int8)
         kindly = np.array([one.kindly for one in found], dtype=np.int8)
