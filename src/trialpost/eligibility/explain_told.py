@@ -144,6 +144,13 @@ def _with_thing(text: str) -> Callable[[Leaf, Found], Message]:
     return speak
 
 
+def _not_listed(leaf: Leaf, found: Found) -> Message:
+    family = family_of(leaf)
+    if family is Family.ANY_ALLERGY:
+        return say(w.SENTENCES[family].no)
+    return _with_thing(w.NOT_LISTED)(leaf, found)
+
+
 def _narrowed(leaf: Leaf, found: Found) -> Message:
     if isinstance(leaf, Treated) and leaf.lines is not None:
         return say(w.TOLD_LINES)
@@ -182,7 +189,7 @@ _BY_WHY: dict[Why, Callable[[Leaf, Found], Message]] = {
     Why.HAS: _has,
     Why.HAD: _has,
     Why.OUTSIDE: _has,
-    Why.NOT_LISTED: _with_thing(w.NOT_LISTED),
+    Why.NOT_LISTED: _not_listed,
     Why.BROADER: _with_thing(w.TOLD_OTHER),
     Why.RELATED: _with_thing(w.TOLD_OTHER),
     Why.SUSPECTED: _with_thing(w.TOLD_SUSPECTED),
