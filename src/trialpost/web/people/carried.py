@@ -20,22 +20,34 @@ _PURPOSE = "try"
 class _Carried(msgspec.Struct, frozen=True):
     profile: Profile
     until: float
+    trial: str = ""
 
     def __repr__(self) -> str:
         return "_Carried(…)"
 
 
-def carry(profile: Profile, *, now: dt.datetime) -> str:
-    """Seal a profile into text for a hidden field."""
-    value = _Carried(profile, (now + LASTS).timestamp())
+def carry(profile: Profile, *, now: dt.datetime, trial: str = "") -> str:
+    """Seal a profile into text for a hidden field, with the trial that it is asked about."""
+    value = _Carried(profile, (now + LASTS).timestamp(), trial)
     return base64.urlsafe_b64encode(seal(keyring().session_key, _PURPOSE, value)).decode()
 
 
 def open_carried(text: str, *, now: dt.datetime) -> Profile | None:
     """Open what :func:`carry` sealed; ``None`` if it is too old or not ours."""
+    value = _opened(text, now)
+    return value.profile if value else None
+
+
+def trial_carried(text: str, *, now: dt.datetime) -> str:
+    """Return the trial that was sealed with a profile; empty if there is none."""
+    value = _opened(text, now)
+    return value.trial if value else ""
+
+
+def _opened(text: str, now: dt.datetime) -> _Carried | None:
     try:
         sealed = base64.urlsafe_b64decode(text.encode())
         value = unseal(keyring().session_key, _PURPOSE, sealed, _Carried)
     except (SealBroken, binascii.Error, ValueError, msgspec.DecodeError):
         return None
-    return value.profile if now.timestamp() < value.until else None
+    return value if now.timestamp() < value.until else None

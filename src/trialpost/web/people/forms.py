@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from django import forms
 
-from trialpost.eligibility.answering import answered as with_answer
 from trialpost.errors import BadInput, UnknownPlace
 from trialpost.model.profile import (
     OLDEST,
@@ -57,7 +56,8 @@ class JoinForm(AddressForm):
     )
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
+    """Return the names that a text lists, one a line or with commas between."""
     return [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
 
 
@@ -74,7 +74,7 @@ class NamesField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """Return the names."""
-        names = _names(super().clean(value))
+        names = names_in(super().clean(value))
         if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
             raise forms.ValidationError(
                 f"Please write at most {MOST_NAMES} names of at most {LONGEST_NAME} letters."
@@ -280,24 +280,3 @@ def as_fields(profile: Profile) -> dict[str, Any]:
         "absent": "\n".join(profile.absent),
         "healthy_volunteer": {True: "yes", False: "no"}.get(profile.healthy_volunteer, ""),
     }
-
-
-def answered(
-    profile: Profile, fact: str, answer: str, *, today: dt.date, unit: str = ""
-) -> Profile | None:
-    """Return the profile with one question answered; ``None`` if the answer cannot be.
-
-    Facts of the form go through the form's own checks; others are kept as answers. ``unit`` is
-    what a distance or a value is answered in.
-    """
-    if fact == "birth_month" and answer.isdecimal() and 1 <= int(answer) <= 12:
-        return msgspec.structs.replace(profile, birth_month=int(answer))
-    fields = as_fields(profile)
-    if fact not in fields:
-        if not re.fullmatch(r"[a-z0-9_ :@.+-]{1,160}", fact) or not 0 < len(answer) <= 400:
-            return None
-        return with_answer(profile, fact, f"{answer} {unit}" if unit else answer)
-    if fact == "travel_km":
-        fields["unit"] = unit
-    form = ProfileForm(data={**fields, fact: answer}, today=today, base=profile)
-    return form.profile if form.is_valid() else None

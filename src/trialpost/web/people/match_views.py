@@ -3,48 +3,76 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from trialpost.errors import NotFound
 from trialpost.matching.match import match
-from trialpost.model.match import Matches, Question
-from trialpost.model.message import Message
+from trialpost.model.match import Match, Matches
 from trialpost.model.profile import Profile
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import read_page
 from trialpost.web.people import access, actions, store
-from trialpost.web.people.carried import carry, open_carried
-from trialpost.web.people.forms import ProfileForm, answered, place_words, unit_for
+from trialpost.web.people.answers import Said, answered, read_said
+from trialpost.web.people.carried import carry, open_carried, trial_carried
+from trialpost.web.people.forms import ProfileForm, place_words, unit_for
 from trialpost.web.people.models import Person
+from trialpost.web.people.news import Told, news_of, remember, remembered
+from trialpost.web.people.one_trial import judged_alone, match_alone, token_of, trial_of
+from trialpost.web.people.points import anchor, fits_of, told_answers
 
 SHOWN = 20
 """Matches that are shown at first, and that each wish for more adds."""
 MOST_PAGES = 25
 EXCLUDED_SHOWN = 20
-SAME_AS_SILENCE = ("not sure", "rather not say")
-"""Answers that leave a fact unknown: not answering does the same, so no button offers them."""
 
 
-def _found(profile: Profile, today: dt.date, *, page: int = 1) -> dict[str, Any]:
-    shown = SHOWN * min(page, MOST_PAGES)
-    found: Matches = match(
-        current_catalogue(), profile, today=today, limit=shown, excluded_limit=EXCLUDED_SHOWN
+def _shown(page: int) -> int:
+    return SHOWN * min(page, MOST_PAGES)
+
+
+def _matched(profile: Profile, today: dt.date, page: int) -> Matches:
+    return match(
+        current_catalogue(),
+        profile,
+        today=today,
+        limit=_shown(page),
+        excluded_limit=EXCLUDED_SHOWN,
     )
-    more = found.total > shown and page < MOST_PAGES
+
+
+def _found(
+    found: Matches, profile: Profile, today: dt.date, *, page: int = 1, told: Told | None = None
+) -> dict[str, Any]:
+    """Return what the pages with matches show of them."""
+    more = found.total > _shown(page) and page < MOST_PAGES
+    before = told.before if told else None
+    fits = fits_of(current_catalogue(), found.matches, profile, today=today, before=before)
     return {
         "found": found,
+        "fits": fits,
+        "told": told,
+        "told_on_top": told is None or told.at not in {one.anchor for one in fits},
         "nothing_named": _names_nothing(found),
+        "page": page,
         "next_page": page + 1 if more else None,
-        "first_of_next": shown + 1,
+        "first_of_next": _shown(page) + 1,
+        "question": found.next_question,
+        **_of_profile(profile, today),
+    }
+
+
+def _of_profile(profile: Profile, today: dt.date) -> dict[str, Any]:
+    return {
         "unit": unit_for(profile),
         "today": today,
-        "question": found.next_question,
-        "answers": _buttons(found.next_question),
         "place": place_words(profile.place),
         "profile": profile,
+        "told_answers": told_answers(profile),
     }
 
 
@@ -54,47 +82,94 @@ def _names_nothing(found: Matches) -> bool:
     return not found.total and question is not None and question.fact == "conditions"
 
 
-def _buttons(question: Question | None) -> list[tuple[str, Message | None]]:
-    """Return the answers that are offered as buttons, and what each means if it does not say so."""
-    if question is None:
-        return []
-    labels = question.labels or (None,) * len(question.answers)
-    pairs = zip(question.answers, labels, strict=True)
-    return [(answer, label) for answer, label in pairs if answer not in SAME_AS_SILENCE]
-
-
 @sensitive_post_parameters()
 @access.private
 @require_http_methods(["GET", "HEAD", "POST"])
 def try_match(request: HttpRequest) -> HttpResponse:
-    """Match without an account: the facts come by POST, and nothing of them is stored."""
+    """Match without an account: the facts come by POST, and nothing of them is stored.
+
+    Whoever comes from a trial's page and has a profile here is led to that trial.
+    """
     now = timezone.now()
-    today = now.date()
-    base = open_carried(request.POST.get("carried", ""), now=now)
-    if base is not None and "fact" in request.POST:
-        fact, answer = request.POST["fact"], request.POST.get("answer", "").strip()
-        unit = request.POST.get("unit", "")
-        changed = answered(base, fact, answer, today=today, unit=unit)
-        context = {"misunderstood": changed is None}
-        return _try_result(request, changed or base, now, context)
+    carried = request.POST.get("carried", "")
+    base, trial = open_carried(carried, now=now), trial_carried(carried, now=now)
+    if base is None and "trial" in request.POST:
+        return _from_trial(request, request.POST["trial"], now)
+    said = read_said(request.POST) if base is not None else None
+    if base is not None and said is not None:
+        return _try_answer(request, base, said, trial, now)
     if base is not None and "page" in request.POST:
-        return _try_result(request, base, now, {})
+        return _try_result(request, base, now, trial=trial)
     if request.method != "POST" or "edit" in request.POST:
-        return render(request, "people/try.html", {"form": ProfileForm(today=today, base=base)})
-    form = ProfileForm(request.POST, today=today, base=base)
+        form = ProfileForm(today=now.date(), base=base)
+        return _try_form(request, form, base, trial, now)
+    form = ProfileForm(request.POST, today=now.date(), base=base)
     if not form.is_valid():
-        return render(request, "people/try.html", {"form": form})
-    return _try_result(request, form.profile, now, {})
+        return _try_form(request, form, base, trial, now)
+    return _try_result(request, form.profile, now, trial=trial)
+
+
+def _from_trial(request: HttpRequest, name: str, now: dt.datetime) -> HttpResponse:
+    person = access.signed_in(request)
+    try:
+        token = token_of(name)
+    except NotFound:
+        raise Http404 from None
+    if person is not None and store.standing_of(person) is not None:
+        return redirect("people:fit", token=token)
+    return _try_form(request, ProfileForm(today=now.date()), None, trial_of(token), now)
+
+
+def _try_form(
+    request: HttpRequest,
+    form: ProfileForm,
+    base: Profile | None,
+    trial: str,
+    now: dt.datetime,
+    **more: Any,
+) -> HttpResponse:
+    """Show the form; what was answered besides, and the trial that was asked about, go along."""
+    keeps = base is not None or trial
+    context = {"form": form, "trial": trial, "told_answers": told_answers(base or Profile())}
+    context["carried"] = carry(base or Profile(), now=now, trial=trial) if keeps else ""
+    return render(request, "people/try.html", context | more)
+
+
+def _try_answer(
+    request: HttpRequest, base: Profile, said: Said, trial: str, now: dt.datetime
+) -> HttpResponse:
+    today, page = now.date(), read_page(request.POST)
+    changed = answered(base, said, today=today)
+    if changed is None:
+        return _try_result(request, base, now, trial=trial, told=Told.misunderstood(said))
+    before, after = (_all_shown(one, today, page, trial) for one in (base, changed))
+    told = news_of(said, before, after)
+    return _try_result(request, changed, now, trial=trial, told=told)
+
+
+def _all_shown(profile: Profile, today: dt.date, page: int, trial: str = "") -> tuple[Match, ...]:
+    """Return the matches of a page, and that with the trial which was asked about."""
+    alone = match_alone(trial, profile, today) if trial else ()
+    return (*alone, *_matched(profile, today, page).matches)
 
 
 def _try_result(
-    request: HttpRequest, profile: Profile, now: dt.datetime, more: dict[str, Any]
+    request: HttpRequest,
+    profile: Profile,
+    now: dt.datetime,
+    *,
+    trial: str = "",
+    told: Told | None = None,
 ) -> HttpResponse:
-    context = _found(profile, now.date(), page=read_page(request.POST))
+    today, page = now.date(), read_page(request.POST)
+    context = _found(_matched(profile, today, page), profile, today, page=page, told=told)
     if context["nothing_named"]:
-        form = ProfileForm(today=now.date(), base=profile)
-        return render(request, "people/try.html", {"form": form, "nothing_named": True})
-    context |= more | {"carried": carry(profile, now=now)}
+        form = ProfileForm(today=today, base=profile)
+        return _try_form(request, form, profile, trial, now, nothing_named=True)
+    context["carried"] = carry(profile, now=now, trial=trial)
+    if trial:
+        context["asked_for"] = judged_alone(trial, profile, today, told)
+        context["told_on_top"] &= told is None or told.at != anchor(trial)
     return render(request, "people/try_result.html", context)
 
 
@@ -105,28 +180,73 @@ def matches(request: HttpRequest, *, person: Person) -> HttpResponse:
     standing = store.standing_of(person)
     if standing is None:
         return redirect("people:me")
-    today = timezone.now().date()
-    context = _found(standing.profile, today, page=read_page(request.GET))
+    page, told = read_page(request.GET), remembered(request)
+    return _matches_page(request, standing, page, told)
+
+
+def _matches_page(
+    request: HttpRequest, standing: store.Standing, page: int, told: Told | None
+) -> HttpResponse:
+    today, profile = timezone.now().date(), standing.profile
+    context = _found(_matched(profile, today, page), profile, today, page=page, told=told)
     return render(request, "people/matches.html", context | {"standing": standing})
+
+
+@access.personal
+@require_safe
+def fit(request: HttpRequest, token: str, *, person: Person) -> HttpResponse:
+    """Show how one trial looks for a person; its address does not name the trial."""
+    standing = store.standing_of(person)
+    if standing is None:
+        return redirect("people:me")
+    return _fit_page(request, standing, token, remembered(request))
+
+
+def _fit_page(
+    request: HttpRequest, standing: store.Standing, token: str, told: Told | None
+) -> HttpResponse:
+    today, profile = timezone.now().date(), standing.profile
+    try:
+        alone = judged_alone(trial_of(token), profile, today, told)
+    except NotFound:
+        raise Http404 from None
+    context = {"asked_for": alone, "token": token, "standing": standing, "told": told}
+    context["told_on_top"] = alone.fit is None or told is None or told.at != alone.fit.anchor
+    return render(request, "people/fit.html", context | _of_profile(profile, today))
 
 
 @sensitive_post_parameters()
 @access.personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, *, person: Person) -> HttpResponse:
-    """Keep the answer to one question, and show the matches again."""
+    """Keep the answer to one question, and show where it was asked again, with what it changed."""
     now = timezone.now()
     standing = store.standing_of(person)
     if standing is None:
         return redirect("people:me")
-    if request.method != "POST":
+    said = read_said(request.POST) if request.method == "POST" else None
+    if said is None:
         return redirect("people:matches")
-    fact, said = request.POST.get("fact", ""), request.POST.get("answer", "").strip()
-    unit = request.POST.get("unit", "")
-    changed = answered(standing.profile, fact, said, today=now.date(), unit=unit)
+    token, page = request.POST.get("token", ""), read_page(request.POST)
+    changed = answered(standing.profile, said, today=now.date())
     if changed is None:
-        context = _found(standing.profile, now.date())
-        more = {"standing": standing, "misunderstood": True}
-        return render(request, "people/matches.html", context | more)
+        told = Told.misunderstood(said)
+        if token:
+            return _fit_page(request, standing, token, told)
+        return _matches_page(request, standing, page, told)
+    before, after = (_compared(one, now.date(), page, token) for one in (standing.profile, changed))
     actions.save_profile(person=person, profile=changed, now=now)
-    return redirect("people:matches")
+    remember(request, news_of(said, before, after))
+    if token:
+        return redirect("people:fit", token=token)
+    return redirect(reverse("people:matches") + (f"?page={page}" if page > 1 else ""))
+
+
+def _compared(profile: Profile, today: dt.date, page: int, token: str) -> tuple[Match, ...]:
+    """Return the matches of the page on which a question was answered."""
+    try:
+        return match_alone(trial_of(token), profile, today) if token else _all_shown(
+            profile, today, page
+        )  # fmt: skip
+    except NotFound:
+        return ()

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from trialpost.web.people import match_views, views
+from trialpost.web.people import match_views, views, wrong_views
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
     path("match/", match_views.try_match, name="match"),
+    path("match/wrong/", wrong_views.wrong, name="wrong"),
     path("join/", views.join, name="join"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sent/", views.sent, name="sent"),
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("me/", views.me, name="me"),
     path("me/matches/", match_views.matches, name="matches"),
+    path("me/fit/<str:token>/", match_views.fit, name="fit"),
     path("me/answer/", match_views.answer, name="answer"),
     path("me/notices/", views.notices, name="notices"),
     path("me/export/", views.export, name="export"),

@@ -16,6 +16,7 @@ from trialpost.web.people.carried import open_carried
 from trialpost.web.people.consent import VERSION, consent_text
 from trialpost.web.people.forms import AddressForm, JoinForm, ProfileForm
 from trialpost.web.people.models import Person
+from trialpost.web.people.points import told_answers
 
 TOO_OFTEN = "Many links were asked for from where you are. Please wait an hour and try again."
 
@@ -120,6 +121,7 @@ def me(request: HttpRequest, *, person: Person) -> HttpResponse:
     context = {
         "form": form,
         "standing": standing,
+        "told_answers": told_answers(base) if base else (),
         "address": addresses.address_text(person.address),
     }
     return render(request, "people/me.html", context)

@@ -3,7 +3,11 @@
 from django import template
 
 from trialpost.model.criterion import Verdict
-from trialpost.model.match import TrialVerdict
+from trialpost.model.match import Question, TrialVerdict
+from trialpost.model.message import Message
+from trialpost.model.profile import Profile
+from trialpost.vocabulary.plain import render
+from trialpost.web.people.points import Point
 
 register = template.Library()
 
@@ -44,3 +48,40 @@ def trial_verdict_words(verdict: TrialVerdict | str) -> str:
 def check_name(name: str) -> str:
     """Say what a check is about."""
     return CHECKS.get(name, name)
+
+
+@register.filter
+def reason(point: Point) -> Message:
+    """Return why a point came out as it did."""
+    return point.reason
+
+
+@register.filter
+def buttons(question: Question) -> list[tuple[str, str]]:
+    """Return the answers that are offered as buttons, each with its words."""
+    labels = [render(one) for one in question.labels]
+    words = labels or [answer[:1].upper() + answer[1:] for answer in question.answers]
+    return list(zip(question.answers, words, strict=True))
+
+
+@register.filter
+def ask_id(point: Point, anchor: str) -> str:
+    """Return the id of a point's question on a page."""
+    return f"{anchor}-{point.judged.criterion.span[0]}"
+
+
+FINISHED = {
+    "conditions": "Health problems:",
+    "medications": "Medicines:",
+    "allergies": "Allergies:",
+}
+
+
+@register.filter
+def unfinished(profile: Profile) -> list[tuple[str, str, list[str]]]:
+    """Return the lists of which somebody has not said that they are finished, with their names."""
+    return [
+        (part, title, [getattr(one, "name", one) for one in getattr(profile, part)])
+        for part, title in FINISHED.items()
+        if part not in profile.complete
+    ]

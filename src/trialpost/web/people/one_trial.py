@@ -1,0 +1,88 @@
+"""One trial for one person. Its page's address is sealed, so that it does not name the trial."""
+
+import base64
+import binascii
+import datetime as dt
+
+import msgspec
+
+from trialpost.errors import NotFound
+from trialpost.matching.match import asker_of, judge_for
+from trialpost.model.match import Match
+from trialpost.model.message import Message
+from trialpost.model.profile import Private, Profile
+from trialpost.web.catalogue import store
+from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.people.news import Told
+from trialpost.web.people.points import Fit, fits_of
+from trialpost.web.sealing import SealBroken, keyring, seal, unseal
+
+_PURPOSE = "one trial"
+
+
+class Alone(Private, frozen=True, kw_only=True):
+    """One trial as it looks for a person.
+
+    ``fit`` if nothing coded speaks against it; ``because`` says what does. With neither it is about
+    other conditions than those that the person named.
+    """
+
+    trial: str
+    title: str
+    fit: Fit | None = None
+    because: Message | None = None
+
+
+def token_of(name: str) -> str:
+    """Seal the identifier of a trial for an address.
+
+    Raises:
+        NotFound: if the catalogue does not hold the trial.
+    """
+    trial = str(store.trial(name).id)
+    sealed = seal(keyring().session_key, _PURPOSE, trial)
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def trial_of(token: str) -> str:
+    """Open what :func:`token_of` sealed.
+
+    Raises:
+        NotFound: if it is not ours.
+    """
+    try:
+        sealed = base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
+        return unseal(keyring().session_key, _PURPOSE, sealed, str)
+    except (SealBroken, binascii.Error, ValueError, msgspec.DecodeError):
+        raise NotFound("This address is not one of ours.") from None
+
+
+def match_alone(name: str, profile: Profile, today: dt.date) -> tuple[Match, ...]:
+    """Judge one trial; nothing if something coded speaks against it, or it is about another thing.
+
+    Raises:
+        NotFound: if the catalogue does not hold the trial.
+    """
+    catalogue = current_catalogue()
+    asker = asker_of(profile, catalogue.vocabulary, today=today)
+    judged = judge_for(store.trial(name), asker, catalogue.vocabulary, today=today)
+    return (judged,) if isinstance(judged, Match) else ()
+
+
+def judged_alone(name: str, profile: Profile, today: dt.date, told: Told | None = None) -> Alone:
+    """Return how a trial looks for a person, whatever speaks against it.
+
+    Raises:
+        NotFound: if the catalogue does not hold the trial.
+    """
+    catalogue, trial = current_catalogue(), store.trial(name)
+    asker = asker_of(profile, catalogue.vocabulary, today=today)
+    judged = judge_for(trial, asker, catalogue.vocabulary, today=today)
+    shown = Alone(trial=str(trial.id), title=trial.title)
+    if judged is None:
+        return shown
+    if not isinstance(judged, Match):
+        return msgspec.structs.replace(shown, because=judged.because)
+    before = told.before if told else None
+    fit = fits_of(catalogue, (judged,), profile, today=today, before=before)[0]
+    return msgspec.structs.replace(shown, fit=fit)
