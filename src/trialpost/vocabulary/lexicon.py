@@ -268,15 +268,23 @@ _MORE = frozenset({
 """Words of denial, sign, time and degree, which a text may say of any name."""
 
 
+_DENIALS = frozenset({
+    "no", "not", "non", "without", "unable", "inability", "cannot", "incapable", "never",
+})  # fmt: skip
+
+
 def says_more(term: str, name: str) -> bool:
     """Say whether a term adds a word of denial, sign, time or degree to the name that it is for.
 
     Such a term would hide the word: "uncontrolled asthma" is no other name for asthma.
     """
-    forms = forms_of(term)
-    if _MORE.isdisjoint(forms):
+    said = _MORE.intersection(forms_of(term))
+    if not said:
         return False
-    return not _MORE.intersection(forms) <= set(forms_of(name))
+    named = set(forms_of(name))
+    if not _DENIALS.isdisjoint(named):
+        named |= _DENIALS
+    return not said <= named
 
 
 def _is_short(term: str) -> bool:

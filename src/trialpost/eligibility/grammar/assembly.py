@@ -62,15 +62,16 @@ def _fold_grades(clause: Clause) -> None:
             following = clause.drafts[at + 1] if at + 1 < len(clause.drafts) else None
             before = clause.drafts[at - 1] if at else None
             words = f"{draft.name} {draft.worded}".strip()
+            bare = words.lower() in ("stage", "stages", "grade")
             if following is not None and not clause.joints[at + 1] and _is_illness(following):
-                following.stages.append(words)
+                following.stages += [] if bare else [words]
                 following.start = draft.start
                 following.qualifiers = [*draft.qualifiers, *following.qualifiers]
                 clause.joints[at + 1] = clause.joints[at]
                 del clause.drafts[at], clause.joints[at]
                 continue
             if before is not None and not clause.joints[at] and _is_illness(before):
-                before.stages.append(words)
+                before.stages += [] if bare else [words]
                 before.end = max(before.end, draft.end)
                 before.qualifiers += draft.qualifiers
                 del clause.drafts[at], clause.joints[at]

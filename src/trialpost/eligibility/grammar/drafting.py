@@ -53,6 +53,8 @@ class Drafting:
         self.tail: tuple[int, int] | None = None
         self.tail_kind: Kind | str | None = None
         self.tail_is_cause = False
+        self.tail_last: Piece | None = None
+        self.leading: list[str] = []
         self.voided = False
         self.alternatives = 0
         self.timed_at = -1
@@ -113,6 +115,7 @@ class Drafting:
         self.spend_pending(into=self.clause.drafts[-1])
         self.tail = (piece.start, piece.end)
         self.tail_kind = None
+        self.tail_last = piece
         self.tail_is_cause = self.words(piece).lower() in _CAUSES
 
     def void(self) -> None:
@@ -124,6 +127,7 @@ class Drafting:
         """Go on with the words behind a name."""
         assert self.tail is not None  # noqa: S101 - asked only within a tail
         self.tail = (self.tail[0], piece.end)
+        self.tail_last = piece
 
     def close_tail(self) -> None:
         """Put the words behind a name to it."""

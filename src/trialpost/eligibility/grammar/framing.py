@@ -8,7 +8,7 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Drafting
 from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft, family_of
 from trialpost.eligibility.grammar.pieces import Piece, Sort
-from trialpost.model.requirement import Response, When
+from trialpost.model.requirement import Response, TeamChecks, When
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.spelling import form_of
 
@@ -40,6 +40,9 @@ _NARROWING = frozenset({
     "major", "minor", "primary", "treatment", "documented", "new", "documentation", "imaging",
 })  # fmt: skip
 """Nouns that narrow what stands behind their "of" and name nothing else."""
+
+
+_THIS = re.compile(r"\b(?:the|this|our|present)\s+(?:(?:current|present|same)\s+)?$", re.IGNORECASE)
 
 
 class Framing(Drafting):
@@ -156,7 +159,25 @@ class Framing(Drafting):
         if both and len(drafts) == self.timed_at and self.joint in ("or", "slash", "and", ""):
             when = When.EVER  # "current or prior"
         self.timed_at = len(drafts)
+        if drafts and self.joint and not self.since_joint:
+            self._turn()
         self.frame = msgspec.structs.replace(self.frame, when=when)
+
+    def _turn(self) -> None:
+        """Forget what was said of how a treatment goes, where a list turns to something else."""
+        base = self.base
+        self.frame = msgspec.structs.replace(
+            self.frame,
+            allergy=base.allergy,
+            family=base.family,
+            risk=base.risk,
+            suspected=base.suspected,
+            response=base.response,
+            contraindicated=base.contraindicated,
+            able=base.able,
+            taking_part=base.taking_part,
+            normal=base.normal,
+        )
 
     def _allergy(self, piece: Piece) -> None:
         self.frame = msgspec.structs.replace(self.frame, allergy=True)
@@ -285,6 +306,9 @@ class Framing(Drafting):
             self._name_allergy(piece)
             return
         trying = words.startswith(("investigational", "experimental", "unapproved"))
+        if self.frame.taking_part and not trying and _THIS.search(self.text, 0, piece.start):
+            self._this_trial(piece)
+            return
         if self.frame.taking_part or trying or (self.frame.takes and "drug" in words):
             last = self.clause.drafts[-1] if self.clause.drafts else None
             if last is not None and last.kind == "trial":
@@ -301,6 +325,16 @@ class Framing(Drafting):
             self.start_tail(piece)
         else:
             self.pending.append(piece)
+
+    def _this_trial(self, piece: Piece) -> None:
+        """Leave taking part in the very trial to its team; behind a name it only says more."""
+        if self.clause.drafts and self.since_joint:
+            self.start_tail(piece)
+            return
+        self.pending.clear()
+        draft = Draft(start=piece.start, end=piece.end, name="", kind="team", frame=self.frame)
+        draft.reason = TeamChecks.PROCEDURE
+        self.add(draft)
 
     def _name_allergy(self, piece: Piece) -> None:
         """Say to what somebody is allergic, in words that no table holds."""

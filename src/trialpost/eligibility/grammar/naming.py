@@ -10,9 +10,12 @@ from trialpost.eligibility.grammar.framing import Framing
 from trialpost.eligibility.grammar.limits import MEASURED_BY, both_limits, compared_as
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import Period, Response, When
+from trialpost.vocabulary.comparisons import UPPER, Comparison
 from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
 from trialpost.vocabulary.measurements import measurement
+from trialpost.vocabulary.qualifiers import QUALIFIERS
 from trialpost.vocabulary.quantities import Quantity
+from trialpost.vocabulary.spelling import form_of
 from trialpost.vocabulary.units import DAYS
 from trialpost.vocabulary.windows import Window, WindowSort
 
@@ -35,6 +38,10 @@ _INSTRUMENT = re.compile(
     r"(?:tool|scale|questionnaire|inventory|index|instrument|score|rating|checklist)s?\b",
     re.IGNORECASE,
 )
+_LEADING = frozenset({"severity", "activity", "significance", "course"})
+"""Sorts of qualifiers that hold of a whole list when they stand before it."""
+
+_ABUSE = re.compile(r"\W*\b(?:abus\w+|addict\w+|misus\w+|illicit|recreational)\b", re.IGNORECASE)
 _OLD = re.compile(r"\bold(?:er)?\b|\byounger\b|\bage[ds]?\b")
 _SPECIAL = {
     "investigational-drug": "trial",
@@ -65,6 +72,15 @@ _LONGEST_MEASURE = 5
 """Unknown words before a limit that may be the name of what is measured."""
 
 
+_CAPITAL = re.compile(r"[A-Z][a-z]{2}")
+
+
+def _is_proper(draft: Draft) -> bool:
+    """Say whether a name begins with a capital wherever it stands: Crohn's disease."""
+    known = lexicon().concept(draft.concept).name if draft.concept in lexicon() else draft.name
+    return known[:1].isupper()
+
+
 class Naming(Framing):
     """Understands the names, numbers and times of a clause."""
 
@@ -93,7 +109,9 @@ class Naming(Framing):
             return
         self._look_through(draft)
         self._alternate(draft)
+        self._of_abuse(draft)
         self._take_pending(draft)
+        self._share_qualifiers(draft, piece)
         if self.waiting_period is not None:
             draft.period = self.waiting_period
         if kind in MEASURES and self.waiting_quantity is not None and self._fits(draft):
@@ -131,6 +149,29 @@ class Naming(Framing):
             return False
         drafts[-1].end = piece.end
         return True
+
+    def _share_qualifiers(self, draft: Draft, piece: Piece) -> None:
+        """Let "severe" of "severe cardiac, hepatic or renal disease" hold of all that it is of."""
+        last = self.last_name
+        drafts = self.clause.drafts
+        if drafts and self.joint and draft.kind in ILLNESSES and not draft.qualifiers:
+            before = drafts[-1]
+            first = len(drafts) == 1 and self.joint in ("or", "slash")
+            same = before.frame == draft.frame and before.kind in ILLNESSES
+            if last is not None and (last.is_shared or first) and same:
+                draft.qualifiers = list(self.leading)
+                return
+        if last is None or not self.joint or draft.qualifiers or not last.is_shared:
+            self.leading = [
+                words for words in draft.qualifiers if QUALIFIERS.get(words.lower()) in _LEADING
+            ]
+
+    def _of_abuse(self, draft: Draft) -> None:
+        """Take the drugs of "abuses alcohol or drugs" for those that nobody prescribes."""
+        if draft.concept == "medicine" and form_of(draft.name) == "drug" and (
+            _ABUSE.search(self.text, 0, draft.start) or _ABUSE.match(self.text, draft.end)
+        ):  # fmt: skip
+            draft.kind, draft.concept = Kind.SUBSTANCE, "recreational-drug"
 
     def _look_through(self, draft: Draft) -> None:
         """Pass over the way a treatment is given: "an infusion of rituximab" is rituximab."""
@@ -200,6 +241,13 @@ class Naming(Framing):
             return False
         families = (family_of(last.kind), family_of(draft.kind))
         if families in _SIDE_BY_SIDE:
+            return False
+        if (
+            families == ("illness", "illness")
+            and _CAPITAL.match(draft.name)
+            and (" " in gap and not _is_proper(draft))
+        ):
+            self.joint = "comma"  # a line break was lost
             return False
         # The last word of a compound says what it is; the one before narrows it.
         draft.qualifiers = [*last.qualifiers, last.name]
@@ -343,6 +391,9 @@ class Naming(Framing):
     def _as_measurement(self, draft: Draft, quantity: Quantity) -> bool:
         """Take a name for a measurement, since a limit follows it: "thrombocytopenia < 50"."""
         piece = self.last_name
+        if draft.name.lower().endswith("stenosis") and quantity.unit == "%":
+            draft.kind, draft.concept = Kind.MEASUREMENT, "stenosis-percent"
+            return True
         if piece is None or not isinstance(piece.mention, Mention):
             return False
         options = [one for one in piece.mention.others if one.kind in MEASURES]
@@ -402,6 +453,14 @@ class Naming(Framing):
         drafts = self.clause.drafts
         if _OLD.search(said):
             return True
+        if (
+            quantity.unit == "year"
+            and quantity.sort is Comparison.BETWEEN
+            and drafts
+            and (drafts[-1].quantity is not None or drafts[-1].kind not in MEASURES)
+            and self.joint
+        ):
+            return True
         if self.age_near:
             return not (drafts and drafts[-1].kind in MEASURES)
         return quantity.unit == "year" and not drafts
@@ -423,6 +482,13 @@ class Naming(Framing):
             self.waiting_period = period
             return
         self.spend_pending(into=drafts[-1])
+        if window.sort is WindowSort.UNCLEAR and _is_event(drafts[-1]):
+            period = _within(piece, self.words(piece)) or period
+        if period is not None and self.joint == "or" and not self.since_joint and all(
+            one.period is not None for one in self._since_frame()
+        ):  # fmt: skip
+            self._again(period)
+            return
         for draft in self._since_frame():
             if draft.period is None:
                 draft.period = period
@@ -430,6 +496,14 @@ class Naming(Framing):
                     # "current X or a stroke within 4 weeks": the stroke is not current.
                     draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)
         self.since_joint += 1
+
+    def _again(self, period: Period) -> None:
+        """Draft once more what has a period, for another: "within 30 days, or 5 years ago"."""
+        self.since_joint = 1
+        for one in self._since_frame():
+            self.clause.drafts.append(msgspec.structs.replace(one, period=period))
+            self.clause.joints.append("or")
+        self.joint = ""
 
     def _is_limit(self, piece: Piece, window: Window) -> bool:
         """Say whether a stretch of time is the limit of what is measured: "aPTT > 40 seconds"."""
@@ -446,6 +520,26 @@ class Naming(Framing):
 
     def _names_follow(self, piece: Piece) -> bool:
         return False
+
+
+_EVENTS = frozenset({
+    "myocardial-infarction", "stroke", "transient-ischemic-attack", "acute-coronary-syndrome",
+    "pulmonary-embolism", "deep-vein-thrombosis", "stemi", "nstemi", "intracranial-hemorrhage",
+    "gastrointestinal-bleeding", "fracture", "ischemic-stroke", "hemorrhagic-stroke",
+    "stroke-or-transient-ischemic-attack", "venous-thromboembolism", "head-injury",
+})  # fmt: skip
+"""What happens at a time: "stroke < 3 months" is one within them."""
+
+
+def _is_event(draft: Draft) -> bool:
+    return draft.concept in _EVENTS or draft.kind in (Kind.PROCEDURE, Kind.VACCINE)
+
+
+def _within(piece: Piece, words: str) -> Period | None:
+    quantity, window = piece.quantity, piece.window
+    if quantity is None or window is None or window.most is None or quantity.sort not in UPPER:
+        return None
+    return Period(words=words, oldest=window.most)
 
 
 def period_of(window: Window, text: str) -> Period | None:

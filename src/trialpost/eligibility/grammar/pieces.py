@@ -39,7 +39,8 @@ class Sort(enum.StrEnum):
 class Piece(msgspec.Struct, frozen=True):
     """A piece of a text at a half-open place; ``first`` and ``past`` are its tokens' places.
 
-    What it holds depends on its sort: a mention, a quantity, a window, a cue, or nothing.
+    What it holds depends on its sort: a mention, a quantity, a window, a cue, or nothing. A name
+    that shares its noun with one further on in a list ("renal or hepatic disease") is shared.
     """
 
     sort: Sort
@@ -51,6 +52,7 @@ class Piece(msgspec.Struct, frozen=True):
     quantity: Quantity | None = None
     window: Window | None = None
     cue: Cue | None = None
+    is_shared: bool = False
 
     @property
     def kind(self) -> Kind | None:
@@ -94,11 +96,53 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
 def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
     names = lexicon()
     found = names.mentions(text, tokens)
-    for one in (*found, *shared_heads(text, tokens, found, names)):
+    shared = shared_heads(text, tokens, found, names)
+    for one in (*found, *shared):
         cue = longest_cue(tokens, one.first, min(len(tokens), one.first + _LONGEST_CUE))
         if (cue is not None and cue[1] > one.past) or one.concept.id in _EVIDENCE:
             continue
-        yield Piece(Sort.NAME, one.span[0], one.span[1], one.first, one.past, mention=one)
+        if _is_code(text, one) or _describes(text, tokens, one):
+            continue
+        yield Piece(
+            Sort.NAME,
+            one.span[0],
+            one.span[1],
+            one.first,
+            one.past,
+            mention=one,
+            is_shared=one in shared,
+        )
+
+
+_CODE_BEHIND = re.compile(r"[-‐‑ ]?\d{3,}")
+_LONGEST_CODE = 5
+
+
+def _is_code(text: str, mention: Mention) -> bool:
+    """Say whether a short name is the first part of a code: the TA of "TA-1790"."""
+    start, end = mention.span
+    return (
+        end - start <= _LONGEST_CODE
+        and text[start:end].isupper()
+        and mention.concept.kind not in _MEASURES
+        and _CODE_BEHIND.match(text, end) is not None
+    )
+
+
+_DESCRIBING = frozenset({"systolic", "diastolic"})
+_PRESSURE = frozenset({
+    "bp", "blood", "pressure", "and", "or", "is", "was", "of", "greater", "less", "more", "above",
+    "below", "over", "under", "between", "at", "in", "on", "than", "must", "should",
+})  # fmt: skip
+
+
+def _describes(text: str, tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """Say whether "systolic" describes a noun behind it: "systolic function"."""
+    if text[slice(*mention.span)].lower() not in _DESCRIBING or mention.past >= len(tokens):
+        return False
+    following = tokens[mention.past]
+    gap = text[mention.span[1] : following.start]
+    return gap == " " and following.form.isalpha() and following.form not in _PRESSURE
 
 
 def _claim(owners: list[Piece | None], tokens: tuple[Token, ...], pieces: Iterable[Piece]) -> None:

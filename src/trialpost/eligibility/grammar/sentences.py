@@ -8,6 +8,7 @@ import msgspec
 from trialpost.eligibility.grammar.assembly import assemble
 from trialpost.eligibility.grammar.brackets import read_parts
 from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Frame
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
@@ -25,8 +26,9 @@ from trialpost.model.requirement import (
     Requirement,
     Scale,
     Unread,
+    leaves,
 )
-from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.lexicon import Kind, lexicon
 
 _TELLING_LABELS = frozenset(
     {Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY}
@@ -166,7 +168,10 @@ class Reader:
         )
         tree = self._walked(nodes[at + 1 :], under)
         denied = walker.frame.scope or any(piece.cue is Cue.NEITHER for piece in flat(lead))
-        return Not(tree) if tree is not None and denied else tree
+        if tree is None or denied:
+            return Not(tree) if tree is not None else None
+        head = assemble(clause, self.kind) if _says_more(clause, tree) else None
+        return All((head, tree)) if head is not None else tree
 
     def _walked(self, nodes: Sequence[Node], frame: Frame | None) -> Requirement | None:
         if not nodes:
@@ -196,7 +201,8 @@ class Reader:
             return self._walked([*head, *rest], frame)
         last = clause.drafts[-1]
         if cue.cue is Cue.EXAMPLE:
-            tree = self.inner(flat(rest), last.frame)
+            under = msgspec.structs.replace(last.frame, contraindicated=False, able=None)
+            tree = self.inner(flat(rest), under)
             if tree is not None:
                 last.examples += read_parts(tree)
             return assemble(clause, self.kind)
@@ -215,7 +221,10 @@ class Reader:
         return Unread(span=(start, end), text=self.text[start:end])
 
 
-_GENERIC = frozenset({"medical-condition", "disease", "abnormality", "comorbidity"})
+_GENERIC = frozenset({
+    "medical-condition", "disease", "abnormality", "comorbidity", "medicine", "treatment",
+    "therapy", "laboratory-test",
+})  # fmt: skip
 
 
 def is_generic(piece: Piece) -> bool:
@@ -266,7 +275,7 @@ def _without_label(nodes: list[Node]) -> list[Node]:
             )
             if not telling and at < len(nodes) - 1:
                 return nodes[at + 1 :]
-            return [*before, *_without_label(nodes[at + 1 :])]
+            return [*before, node, *_without_label(nodes[at + 1 :])]
     return nodes
 
 
@@ -285,3 +294,14 @@ def _illustrated(nodes: list[Node]) -> tuple[list[Node], Piece | None, list[Node
 
 def _parts(tree: Requirement, joined: type[All] | type[Any]) -> tuple[Requirement, ...]:
     return tree.parts if isinstance(tree, joined) and tree.parts else (tree,)
+
+
+def _says_more(clause: Clause, tree: Requirement) -> bool:
+    """Say whether the words before a list ask for more than that the list is of: "these drugs"."""
+    below = [getattr(leaf, "concept", "") for leaf in leaves(tree)]
+    return any(
+        draft.concept not in _GENERIC
+        and not any(one and lexicon().is_a(one, draft.concept) for one in below)
+        for draft in clause.drafts
+        if not draft.unclear and draft.kind != "unread"
+    )

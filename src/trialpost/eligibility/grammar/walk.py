@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from trialpost.eligibility.grammar.brackets import in_brackets
+from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import MEASURES, Draft, family_of
 from trialpost.eligibility.grammar.naming import Naming
@@ -23,6 +24,11 @@ _ADJECTIVES = re.compile(
     r"(?:[A-Za-z-]+(?:al|ic|ar|ary|ous|ive|ine|ant|ent|oid|ial|iac|eal)\b[\s,-]*)+"
 )
 
+
+_STATEMENTS = frozenset({
+    Cue.PEOPLE, Cue.TAKES, Cue.EVER, Cue.CURRENT, Cue.MALE, Cue.FEMALE, Cue.MUST, Cue.STABLE,
+})  # fmt: skip
+"""Cues that begin a statement behind a heading and a colon."""
 
 _LISTED = re.compile(r"(?:(?!\b(?:or|and)\b)[^,/])+")
 _CLASS = re.compile(r"[A-E]")
@@ -99,6 +105,10 @@ class Walker(Naming):
             self.on_quantity(piece)
         elif sort is Sort.WINDOW:
             self.on_window(piece)
+        elif sort is Sort.COLON:
+            if following is not None and following.cue in _STATEMENTS:
+                self.close_tail()
+                self.since_joint = 0
         elif sort is Sort.QUALIFIER:
             self.on_qualifier(piece)
         else:
@@ -199,6 +209,10 @@ class Walker(Naming):
         if following is None or not self.clause.drafts:
             return False
         head = self.clause.drafts[-1].kind
+        last = self.tail_last
+        if last is not None and last.sort is Sort.QUALIFIER:
+            # "for locally advanced or metastatic cancer": the noun is still to come.
+            return following.sort in (Sort.QUALIFIER, Sort.NAME, Sort.WORD)
         if self.tail_is_cause and self.tail_kind is not None:
             return following.sort in (Sort.QUALIFIER, Sort.WORD) or (
                 following.sort is Sort.NAME
