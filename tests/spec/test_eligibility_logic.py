@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from criteria_made_up import criterion, illness, judged, person, treatment, within
+from criteria_made_up import anybody, criterion, illness, judged, person, treatment, within
 from trialpost.eligibility.judge import Silence
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, joined, verdict
 from trialpost.model.criterion import CriterionKind, Verdict
@@ -15,16 +15,23 @@ from trialpost.model.requirement import (
     AtLeast,
     Circumstance,
     InOtherTrial,
+    IsAble,
     LeftToTeam,
     Measured,
+    Named,
     Not,
     Requirement,
     Response,
+    SexIs,
     State,
     TeamChecks,
+    Treated,
     Unread,
     When,
+    implies,
 )
+from trialpost.model.status import Sex
+from trialpost.vocabulary.plain import render
 
 SIGNS = {"+": HOLDS, "?": UNKNOWN, "-": LACKS}
 PARTS = [Unread(text=str(number)) for number in range(4)]
@@ -102,6 +109,8 @@ MET, NOT_MET, OPEN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
 PREGNANT = State(name="pregnant", concept="pregnant")
 VALUE = Measured(name="eGFR", concept="egfr", low=60)
 
+NAMES = (Named(name="asthma", concept="asthma"), Named(name="Zellweger syndrome"))
+
 SILENT = [
     # what a note does not mention, kind, strict, presumed
     (ASTHMA, "exclusion", OPEN, MET),
@@ -123,7 +132,18 @@ SILENT = [
     (VALUE, "inclusion", OPEN, OPEN),
     (VALUE, "exclusion", OPEN, OPEN),
     (LeftToTeam(reason=TeamChecks.JUDGEMENT), "exclusion", OPEN, OPEN),
+    (LeftToTeam(reason=TeamChecks.JUDGEMENT, names=NAMES), "exclusion", OPEN, MET),
+    (LeftToTeam(reason=TeamChecks.PROGNOSIS), "exclusion", OPEN, MET),
+    (LeftToTeam(reason=TeamChecks.PROGNOSIS), "inclusion", OPEN, OPEN),
     (Unread(text="something"), "exclusion", OPEN, OPEN),
+    (Unread(text="something", names=NAMES), "exclusion", OPEN, MET),
+    (Unread(text="something", names=NAMES), "inclusion", OPEN, OPEN),
+    (Not(Unread(text="something", names=NAMES)), "inclusion", OPEN, MET),
+    (treatment("medicine"), "exclusion", OPEN, OPEN),
+    (Treated(name="x", concept="x-ray"), "exclusion", OPEN, OPEN),
+    (Treated(name="x", concept="medicine", qualifiers=("strong",)), "exclusion", OPEN, OPEN),
+    (Not(IsAble(name="read", concept="read", granted=True)), "exclusion", OPEN, MET),
+    (IsAble(name="read", concept="read"), "inclusion", OPEN, OPEN),
     (Any((ASTHMA, illness("migraine"))), "exclusion", OPEN, MET),
     (Any((ASTHMA, PREGNANT)), "exclusion", OPEN, OPEN),
     (All((ASTHMA, PREGNANT)), "exclusion", OPEN, MET),
@@ -163,9 +183,101 @@ def test_consent_counts_where_a_note_says_so(reason: TeamChecks, kind: str) -> N
     leaf = LeftToTeam(reason=reason)
     assert judged(leaf, agrees, kind).verdict is OPEN
     noted = judged(leaf, agrees, kind, silence=Silence.PRESUMED)
-    covered = reason in (TeamChecks.CONSENT, TeamChecks.WILLINGNESS, TeamChecks.COMPLIANCE)
-    assert noted.verdict is (MET if covered else OPEN)
-    assert not noted.presumed
+    covered = reason in (TeamChecks.CONSENT, TeamChecks.WILLINGNESS)
+    presumed = kind == "exclusion" and reason is TeamChecks.PROGNOSIS
+    assert noted.verdict is (MET if covered or presumed else OPEN)
+    assert noted.presumed is presumed
+
+
+@pytest.mark.parametrize("reason", list(TeamChecks))
+@pytest.mark.parametrize("kind", ["inclusion", "exclusion"])
+def test_who_will_do_as_asked_is_willing_and_compliant(reason: TeamChecks, kind: str) -> None:
+    complies = person(answers={"compliance": "yes"})
+    leaf = LeftToTeam(reason=reason)
+    noted = judged(leaf, complies, kind, silence=Silence.PRESUMED)
+    if reason is not TeamChecks.PROGNOSIS:
+        covered = reason in (TeamChecks.WILLINGNESS, TeamChecks.COMPLIANCE)
+        assert noted.verdict is (MET if covered else OPEN)
+
+
+TOLD = [
+    # what a note tells, beside the names of what was not read, presumed
+    ({}, MET),
+    ({"conditions": ["lupus"]}, MET),
+    ({"absent": ["asthma"]}, MET),
+    ({"conditions": ["asthma"]}, OPEN),
+    ({"conditions": ["lung disease"]}, OPEN),
+    ({"conditions": ["Zellweger syndrome"]}, OPEN),
+    ({"conditions": ["asthma clinic"]}, OPEN),
+    ({"suspected": ["asthma"]}, OPEN),
+]
+
+
+@pytest.mark.parametrize(("told", "presumed"), TOLD)
+def test_words_that_were_not_read_pass_where_nothing_of_them_is_told(
+    told: dict[str, object], presumed: Verdict
+) -> None:
+    for leaf in (
+        Unread(text="x", names=NAMES),
+        LeftToTeam(reason=TeamChecks.JUDGEMENT, names=NAMES),
+    ):
+        assert judged(leaf, person(**told), "exclusion").verdict is OPEN
+        noted = judged(leaf, person(**told), "exclusion", silence=Silence.PRESUMED)
+        assert noted.verdict is presumed
+
+
+def test_a_letter_that_names_a_deadly_illness_need_not_say_how_long_somebody_will_live() -> None:
+    short = LeftToTeam(reason=TeamChecks.PROGNOSIS)
+    for told in ({"conditions": ["cancer"]}, {"conditions": ["skin cancer"]}):
+        noted = judged(short, person(**told), "exclusion", silence=Silence.PRESUMED)
+        assert noted.verdict is OPEN
+
+
+SHOWS = [
+    # told of a test, what it is to show, presumed of an exclusion
+    ({"procedures": ["X-ray"]}, "shows pneumonia", MET),
+    ({"procedures": ["X-ray"], "conditions": ["pneumonia"]}, "shows pneumonia", OPEN),
+    ({"procedures": ["X-ray"]}, "with new findings", OPEN),
+    ({}, "shows pneumonia", OPEN),
+]
+
+
+@pytest.mark.parametrize(("told", "shows", "presumed"), SHOWS)
+def test_a_test_that_was_done_did_not_show_what_nobody_tells_of(
+    told: dict[str, object], shows: str, presumed: Verdict
+) -> None:
+    leaf = Treated(name="X-ray", concept="x-ray", when=When.EVER, qualifiers=(shows,))
+    assert judged(leaf, anybody(**told), "exclusion").verdict is OPEN
+    noted = judged(leaf, anybody(**told), "exclusion", silence=Silence.PRESUMED)
+    assert noted.verdict is presumed
+
+
+WOMAN, MAN = SexIs(sex=Sex.FEMALE), SexIs(sex=Sex.MALE)
+BIRTH_CONTROL = State(name="contraception", concept="contraception")
+OF_OTHERS = [
+    # a criterion, its kind, who, whether it concerns them; all are met
+    (PREGNANT, "exclusion", {"sex": "male"}, False),
+    (PREGNANT, "exclusion", {"sex": "female", "birth_year": 1950}, False),
+    (PREGNANT, "exclusion", {"sex": "female", "answers": {"pregnant": "no"}}, True),
+    (Not(PREGNANT), "inclusion", {"sex": "male"}, False),
+    (All((WOMAN, PREGNANT)), "exclusion", {"sex": "male"}, False),
+    (implies(WOMAN, BIRTH_CONTROL), "inclusion", {"sex": "male"}, False),
+    (Any((MAN, All((WOMAN, Not(PREGNANT))))), "inclusion", {"sex": "male"}, True),
+    (Any((PREGNANT, ASTHMA)), "exclusion", {"sex": "male", "absent": ["asthma"]}, True),
+    (Any((PREGNANT, LeftToTeam(reason=TeamChecks.WILLINGNESS))), "exclusion",
+     {"sex": "male", "answers": {"consent": "yes"}}, False),
+    (MAN, "inclusion", {"sex": "male"}, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("requirement", "kind", "told", "concerns"), OF_OTHERS)
+def test_what_speaks_of_other_people_says_so(
+    requirement: Requirement, kind: str, told: dict[str, object], concerns: bool
+) -> None:
+    one = judged(requirement, person(**told), kind, silence=Silence.PRESUMED)
+    assert one.verdict is MET
+    assert one.concerns is concerns
+    assert ("other people" in render(one.because)) is not concerns
 
 
 def test_what_holds_for_one_group_alone_fails_nobody() -> None:

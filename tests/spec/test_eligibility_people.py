@@ -6,8 +6,6 @@ import pytest
 
 from criteria_made_up import (
     SMALL,
-    TODAY,
-    criterion,
     for_,
     found,
     illness,
@@ -16,7 +14,6 @@ from criteria_made_up import (
     truth,
     within,
 )
-from trialpost.eligibility.concerning import rests_on_sex
 from trialpost.eligibility.kleene import LACKS, UNKNOWN
 from trialpost.model.criterion import Verdict
 from trialpost.model.requirement import (
@@ -213,19 +210,6 @@ def test_the_period_matters_only_where_a_plain_yes_leaves_it_open() -> None:
     leaf = InOtherTrial(when=When.EVER, period=Period(words="within 30 days", oldest=30))
     assert found(leaf, person()).need == "other-trial"
     assert found(leaf, person(answers={"other-trial": "yes"})).need == "other-trial@30d"
-
-
-def test_pregnancy_does_not_concern_men() -> None:
-    man, woman = person(sex="male"), person(sex="female", answers={"pregnant": "no"})
-    both = AnyOf((PREGNANT, illness("asthma")))
-    assert rests_on_sex(criterion(PREGNANT, "exclusion"), man, today=TODAY)
-    assert not rests_on_sex(criterion(PREGNANT, "exclusion"), woman, today=TODAY)
-    assert not rests_on_sex(criterion(illness("asthma")), man, today=TODAY)
-    assert not rests_on_sex(criterion(both, "exclusion"), man, today=TODAY)
-    asthma = person(sex="male", conditions=["asthma"])
-    assert not rests_on_sex(criterion(both, "exclusion"), asthma, today=TODAY)
-    assert rests_on_sex(criterion(both, "exclusion"), person(sex="male", absent=["asthma"]),
-                        today=TODAY)  # fmt: skip
 
 
 def test_the_next_language_is_asked_for() -> None:

@@ -15,8 +15,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from trialpost.eligibility.facts import YES, Facts, facts_of
-from trialpost.eligibility.judge import AGREED, LAST_STEP, Silence, Step, is_left_to_team
+from trialpost.eligibility.facts import Facts, facts_of
+from trialpost.eligibility.judge import LAST_STEP, Silence, Step, agreed_to, is_left_to_team
 from trialpost.eligibility.judging import judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.eligibility.leaf_index import LeafIndex
@@ -238,12 +238,13 @@ class CompiledTrials:
 
     def agreed(self, facts: Facts) -> tuple[Places, Truths]:
         """Return the leaves that a note's word of agreement settles, and how."""
-        if facts.answer("consent") != YES:
+        covered = agreed_to(facts)
+        if not covered:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int8)
         slots = [
             slot
             for slot, leaf in enumerate(self.leaves)
-            if isinstance(leaf, LeftToTeam) and leaf.reason in AGREED
+            if isinstance(leaf, LeftToTeam) and leaf.reason in covered
         ]
         truths = [HOLDS if self._wishes[slot] else LACKS for slot in slots]
         return np.array(slots, dtype=np.int32), np.array(truths, dtype=np.int8)

@@ -26,6 +26,7 @@ from trialpost.model.requirement import (
     ReadBy,
     ReadCriterion,
     Requirement,
+    TeamChecks,
     Unread,
 )
 
@@ -69,10 +70,8 @@ def _explained(
     truth, decider = _decider(read.requirement, found, taken, wanted=wanted, must=True)
     if decider is None:
         return say(w.ASKED_NOTHING)
-    if isinstance(decider.leaf, LeftToTeam):
-        return say(w.TEAM if truth == UNKNOWN else w.AGREED)
-    if isinstance(decider.leaf, Unread):
-        return say(w.UNREAD)
+    if isinstance(decider.leaf, LeftToTeam | Unread):
+        return say(_of_the_team(decider.leaf, truth))
     known = told_of(decider.leaf, found(decider.leaf), taken(decider.leaf, decider.wanted))
     if verdict is Verdict.UNKNOWN and truth != UNKNOWN:
         return say(w.TWO, told=known, asks=say(w.ONE_GROUP, group=read.criterion.group))
@@ -84,6 +83,24 @@ def _explained(
         Verdict.UNKNOWN: w.ONE_OF_SEVERAL,
     }
     return say(w.TWO, told=known, asks=say(closing[verdict]))
+
+
+def _of_the_team(leaf: LeftToTeam | Unread, truth: Truth) -> str:
+    if isinstance(leaf, Unread):
+        return w.UNREAD if truth == UNKNOWN else w.UNREAD_SILENT
+    if truth == UNKNOWN:
+        return w.TEAM
+    return _TEAM_SAYS.get(leaf.reason, w.AGREED)
+
+
+_TEAM_SAYS = {
+    TeamChecks.JUDGEMENT: w.UNREAD_SILENT,
+    TeamChecks.PROGNOSIS: w.PROGNOSIS_SILENT,
+    TeamChecks.COMPLIANCE: w.WILL_COMPLY,
+}
+
+OF_OTHERS = say(w.OF_OTHERS)
+"""What is said of a criterion that does not concern the person at all."""
 
 
 def _decider(

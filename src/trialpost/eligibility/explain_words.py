@@ -267,6 +267,12 @@ AN_ABNORMAL_VALUE = "a value that is not normal"
 
 TEAM = "The trial team checks this with you."
 AGREED = "Your letter says that you agree to take part."
+WILL_COMPLY = "Your letter says that you will do as the trial asks."
+UNREAD_SILENT = (
+    "Your letter mentions nothing of what this point names, so we take it that it does not apply."
+)
+PROGNOSIS_SILENT = "Your letter does not say that you have a short time to live."
+OF_OTHERS = "This point is about other people, by their sex or age. It asks nothing of you."
 UNREAD = "We could not read this point. Please ask the trial team."
 ONE_GROUP = "This trial asks it in one group only: {group}."
 ONE_OF_SEVERAL = "It is one of the things that count here."

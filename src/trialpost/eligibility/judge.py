@@ -9,7 +9,8 @@ step       a leaf that is not known takes         if the criterion comes out met
 =========  =====================================  ============================================
 sure       nothing                                met; if not met, not met
 kindly     what all but surely holds              met
-noted      a note's word that the person agrees   met (only in ``Silence.PRESUMED``)
+noted      a note's word that the person agrees,  met (only in ``Silence.PRESUMED``)
+           or will do as asked
 silent     what a note would have mentioned       met, and presumed (only there)
 =========  =====================================  ============================================
 
@@ -22,7 +23,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from trialpost.eligibility.explain import explain
+from trialpost.eligibility.concerning import concerns
+from trialpost.eligibility.explain import OF_OTHERS, explain
 from trialpost.eligibility.facts import YES, Facts, facts_of
 from trialpost.eligibility.judging import Found, judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, join, joined, verdict
@@ -68,8 +70,12 @@ class Decided(msgspec.Struct, frozen=True):
     """Whether it would be not met, were it not for one group alone."""
 
 
-AGREED = frozenset({TeamChecks.CONSENT, TeamChecks.WILLINGNESS, TeamChecks.COMPLIANCE})
-"""What a note's word that the person agrees ("consent": "yes" among the answers) covers."""
+AGREED = {
+    TeamChecks.CONSENT: frozenset({"consent"}),
+    TeamChecks.WILLINGNESS: frozenset({"consent", "compliance"}),
+    TeamChecks.COMPLIANCE: frozenset({"compliance"}),
+}
+"""Which answers of a note cover what: that the person agrees, that they will do as asked."""
 
 LAST_STEP = {Silence.STRICT: Step.KINDLY, Silence.PRESUMED: Step.SILENT}
 
@@ -87,11 +93,17 @@ def judge(
     """
     found = _Findings(facts, today)
     decided = decide(read, facts, found, silence)
+    taken = _taken(facts, found, decided.step)
+    wanted = read.criterion.kind is CriterionKind.INCLUSION
+    meant = decided.verdict is not Verdict.MET or concerns(
+        read.requirement, found, taken, wanted=wanted
+    )
     return JudgedCriterion(
         criterion=read.criterion,
         verdict=decided.verdict,
         presumed=decided.step is Step.SILENT,
-        because=explain(read, decided.verdict, found, _taken(facts, found, decided.step)),
+        because=explain(read, decided.verdict, found, taken) if meant else OF_OTHERS,
+        concerns=meant,
         needs=_needs(read.requirement, found, decided),
         left_to_team=is_left_to_team(read),
         by_model=read.by is ReadBy.MODEL,
@@ -154,12 +166,11 @@ def _taken(
     facts: Facts, found: Callable[[Leaf], Found], step: Step
 ) -> Callable[[Leaf, bool], Truth]:
     """Return what a leaf's truth is taken to be at a step."""
-    agrees = facts.answer("consent") == YES
+    covered = agreed_to(facts) if step >= Step.NOTED else frozenset()
 
     def taken(leaf: Leaf, wanted: bool) -> Truth:
-        if isinstance(leaf, LeftToTeam):
-            agreed = step >= Step.NOTED and agrees and leaf.reason in AGREED
-            return (HOLDS if wanted else LACKS) if agreed else UNKNOWN
+        if isinstance(leaf, LeftToTeam) and leaf.reason in covered:
+            return HOLDS if wanted else LACKS
         one = found(leaf)
         truth = one.truth
         if truth == UNKNOWN and step >= Step.KINDLY:
@@ -169,6 +180,12 @@ def _taken(
         return truth
 
     return taken
+
+
+def agreed_to(facts: Facts) -> frozenset[TeamChecks]:
+    """Return what a note's word covers that the person agrees, or will do as asked."""
+    given = {answer for answer in ("consent", "compliance") if facts.answer(answer) == YES}
+    return frozenset(reason for reason, covering in AGREED.items() if given & covering)
 
 
 def _needs(

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from trialpost.eligibility.fact_keys import fact_of, language_fact, narrowed_fact_of
+from trialpost.eligibility.fact_keys import (
+    fact_of,
+    language_fact,
+    narrowed_fact_of,
+    substance_fact,
+)
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.order import Order
 from trialpost.eligibility.told import forms, name_key
@@ -11,9 +16,11 @@ from trialpost.model.requirement import (
     Allergic,
     FamilyHistory,
     Leaf,
+    LeftToTeam,
     SexIs,
     Speaks,
     State,
+    TeamChecks,
 )
 
 _ALWAYS = (Age, SexIs, State, FamilyHistory)
@@ -36,12 +43,19 @@ class LeafIndex:
             self._enter(slot, leaf)
 
     def _enter(self, slot: int, leaf: Leaf) -> None:
-        if isinstance(leaf, _ALWAYS):
+        if isinstance(leaf, _ALWAYS) or _is_prognosis(leaf):
             self._always.append(slot)
             return
+        for one in getattr(leaf, "names", ()):
+            self._enter_name(slot, one.concept, one.name)
+            self._fact.setdefault(substance_fact(one.concept), []).append(slot)
         if isinstance(leaf, Allergic):
             self._allergies.append(slot)
-        concept, name = getattr(leaf, "concept", ""), getattr(leaf, "name", "")
+        self._enter_name(slot, getattr(leaf, "concept", ""), getattr(leaf, "name", ""))
+        for fact in {*_facts(leaf)}:
+            self._fact.setdefault(fact, []).append(slot)
+
+    def _enter_name(self, slot: int, concept: str, name: str) -> None:
         if concept:
             self._concept.setdefault(concept, []).append(slot)
             for upper in self._order.above(concept):
@@ -50,8 +64,6 @@ class LeafIndex:
             self._key.setdefault(name_key(name), []).append(slot)
             for word in forms(name):
                 self._word.setdefault(word, []).append(slot)
-        for fact in {*_facts(leaf)}:
-            self._fact.setdefault(fact, []).append(slot)
 
     def touched(self, facts: Facts) -> list[int]:
         """Return the leaves that something in a profile speaks of, each once."""
@@ -103,6 +115,10 @@ def _touching_facts(facts: Facts) -> Iterable[str]:
         yield "ecog"
     if "ecog" in facts.readings:
         yield "karnofsky"
+
+
+def _is_prognosis(leaf: Leaf) -> bool:
+    return isinstance(leaf, LeftToTeam) and leaf.reason is TeamChecks.PROGNOSIS
 
 
 def _facts(leaf: Leaf) -> Iterator[str]:

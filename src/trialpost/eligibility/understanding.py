@@ -4,6 +4,7 @@ What is not understood stays a leaf that says so (``model.requirement.Unread``),
 """
 
 from trialpost.eligibility.grammar.criteria import requirement_of
+from trialpost.eligibility.named_within import with_names
 from trialpost.eligibility.reading import split
 from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import ReadCriterion
@@ -26,6 +27,5 @@ def read_criteria(text: str) -> tuple[ReadCriterion, ...]:
 
 def understand(criterion: Criterion) -> ReadCriterion:
     """Read one criterion."""
-    return ReadCriterion(
-        criterion=criterion, requirement=requirement_of(criterion), parser=PARSER
-    )
+    tree = requirement_of(criterion)
+    return with_names(ReadCriterion(criterion=criterion, requirement=tree, parser=PARSER))

@@ -211,11 +211,15 @@ class UsesSubstance(_Leaf, frozen=True, kw_only=True, tag="substance"):
 
 
 class IsAble(_Leaf, frozen=True, kw_only=True, tag="capacity"):
-    """The person can do something: swallow tablets, walk, use a telephone."""
+    """The person can do something: swallow tablets, walk, use a telephone.
+
+    ``granted`` marks one whose lack keeps out ("unable to read"): a doctor's note would name it.
+    """
 
     name: str
     concept: str = ""
     qualifiers: tuple[str, ...] = ()
+    granted: bool = False
 
 
 class Speaks(_Leaf, frozen=True, kw_only=True, tag="language"):
@@ -255,15 +259,21 @@ class TeamChecks(enum.StrEnum):
 
 
 class LeftToTeam(_Leaf, frozen=True, kw_only=True, tag="team"):
-    """Consent, willingness, a doctor's judgement: the trial team checks this with the person."""
+    """Consent, willingness, a doctor's judgement: the trial team checks this with the person.
+
+    ``names`` is what the words of a judgement name, where silence about it speaks
+    (``eligibility.named_within``).
+    """
 
     reason: TeamChecks
+    names: tuple[Named, ...] = ()
 
 
 class Unread(_Leaf, frozen=True, kw_only=True, tag="unread"):
-    """Something that is not understood; ``text`` is what stands there."""
+    """Something that is not understood; ``text`` is what stands there, ``names`` what it names."""
 
     text: str
+    names: tuple[Named, ...] = ()
 
 
 class All(msgspec.Struct, frozen=True, tag="all"):

@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[TeamChecks, str], ...] = (
         TeamChecks.COMPLIANCE,
         r"\b(?:(?:non[\s-]*)?compl(?:y|iance|iant|ies|ying)|(?:non[\s-]*)?adher(?:e|ence|ent|ing)\b|follow(?:ing|s)?\s+(?:the\s+|all\s+|study\s+)?(?:study|protocol|instructions?|procedures?|directions|schedule|trial|requirements)"
         r"|co-?operat(?:e|ion|ing)\b|co-?operative\b(?!\s+(?:oncology|group|study))|(?:attend|complete|undergo|perform|participate\s+in|keep|return|make|finish|fulfil\w*)\s+(?:\w+\s+){0,5}?(?:visits?|stud(?:y|ies)|questionnaires?|assessments?|follow[\s-]*ups?|appointments?|procedures?|surveys?|diar(?:y|ies)|protocol|training|sessions?|interviews?|trial|tasks?|evaluations?)"
-        r"|(?:available|availability)\s+(?:\w+\s+)?(?:for|to)\b|lost\s+to\s+follow|follow[\s-]*up\s+(?:is\s+)?(?:\w+\s+)?(?:im)?possible|reliab(?:le|ility)|complet(?:e|ion|ing)\s+(?:of\s+)?(?:\w+\s+){0,4}(?:questionnaires?|surveys?|screening|baseline|run-?in|diar(?:y|ies))"
+        r"|(?:available|availability)\s+(?:\w+\s+)?(?:for|to)\b|lost\s+to\s+follow|difficult\w+\s+(?:\w+\s+){0,3}follow[\s-]*up|follow[\s-]*up\s+(?:is\s+)?(?:\w+\s+)?(?:im)?possible|reliab(?:le|ility)|complet(?:e|ion|ing)\s+(?:of\s+)?(?:\w+\s+){0,4}(?:questionnaires?|surveys?|screening|baseline|run-?in|diar(?:y|ies))"
         r"|remain\s+(?:\w+\s+){0,4}(?:throughout|duration)|be\s+followed|able\s+to\s+be\s+contacted|travel\s+to|come\s+to)",
     ),
     (
@@ -70,7 +70,20 @@ def team_check(text: str, start: int, end: int) -> tuple[TeamChecks, int] | None
         return None
     at, _, reason = min(found)
     first_by_order = min(found, key=lambda one: one[1])
+    kinds = {one[2] for one in found}
+    judged = first_by_order[2] is TeamChecks.JUDGEMENT
+    if judged and kinds & _OF_CONDUCT and not _OF_ILLNESS.search(text, start, end):
+        return min(kinds & _OF_CONDUCT), at
     return first_by_order[2], at
+
+
+_OF_CONDUCT = frozenset({TeamChecks.COMPLIANCE, TeamChecks.WILLINGNESS})
+_OF_ILLNESS = re.compile(
+    r"\b(?:condition|disease|disorder|illness|abus|addict|dependen|impair|dysfunction|psych|"
+    r"abnormalit|reason|circumstance|factor|problem|finding|comorbidit|history)",
+    re.IGNORECASE,
+)
+"""What makes of "in the doctor's view cannot comply" a judgement on more than conduct."""
 
 
 _CATCH_ALL = re.compile(

@@ -17,7 +17,9 @@ that they do not have it, or a broader one  does not hold
 a finished list without it                  does not hold       of a class of things, or beside a
                                                                 name that is not understood, this
                                                                 speaks for the person only
-nothing                                     not known           in a doctor's note: presumed absent
+nothing                                     not known           in a doctor's note: presumed
+                                                                absent, unless it is a test, or
+                                                                just any illness or medicine
 ==========================================  ==================  ==================================
 
 A statement and its contrary leave it not known.
@@ -30,13 +32,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
+from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, substance_fact
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.courses import course_of
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.grades import compare, opposed
 from trialpost.eligibility.judging.times import Course, Timed, happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
+from trialpost.eligibility.named_within import CATCH_ALL, is_test
 from trialpost.eligibility.told import Told, forms, name_key
 from trialpost.model.requirement import (
     HasCondition,
@@ -69,14 +72,11 @@ _GENERIC = frozenset(
     for one in "disease disorder illness condition syndrome infection medical psychiatric serious "
     "severe significant other any systemic concomitant concurrent uncontrolled unstable acute "
     "chronic major active clinical clinically relevant problem abnormality comorbidity medication "
-    "drug treatment therapy procedure surgery surgical prohibited investigational agent product "
-    "intervention device drugs standard prior previous history of or and the a major study known "
-    "underlying intercurrent life-threatening life threatening physical mental health event".split()
+    "medicine drug treatment therapy procedure surgery surgical prohibited investigational agent "
+    "product intervention device drugs standard prior previous history of or and the a major study "
+    "known underlying intercurrent life-threatening life threatening physical mental health "
+    "event".split()
 )
-
-
-_CATCH_ALL = frozenset({"medical-condition", "organ-dysfunction", "life-threatening-illness"})
-"""Concepts under which nearly anything falls; silence about them says nothing."""
 
 
 class Judged(msgspec.Struct, frozen=True, gc=False):
@@ -260,14 +260,30 @@ def _by_silence(leaf: Having, facts: Facts, parts: Sequence[str]) -> Found:
     named = is_named(leaf.name, leaf.concept)
     if named and _listed(facts, parts):
         return _not_listed(leaf, facts, parts, need)
-    return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=LACKS if named else UNKNOWN)
+    silent = LACKS if named and not is_test(leaf.concept) else UNKNOWN
+    return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=silent)
 
 
 def is_named(name: str, concept: str) -> bool:
     """Say whether a thing has a name of its own, and is not just any illness or medicine."""
     if concept:
-        return concept not in _CATCH_ALL
+        return concept not in CATCH_ALL
     return not forms(name) <= _GENERIC
+
+
+def is_unmentioned(one: Named, facts: Facts) -> bool:
+    """Say whether a person told neither of a thing nor of anything that may be it."""
+    concept, name = one.concept, one.name
+    return not (
+        facts.told_of(concept, name)
+        or facts.near(concept, name)
+        or facts.broader(concept)
+        or facts.suspects(concept, name)
+        or facts.answer(substance_fact(concept)) in _USED
+    )
+
+
+_USED = frozenset({YES, "now", "current", "past", UNSURE})
 
 
 def _listed(facts: Facts, parts: Sequence[str]) -> bool:

@@ -12,7 +12,9 @@ marker was tested      either was told           never                         e
 use of a substance     as told, at that time     no                            else; in a note that
                                                                                is silent: presumed
                                                                                absent
-can do something       yes                       no                            else
+can do something       yes                       no                            else; in a note that
+                                                                               names no inability:
+                                                                               no exclusion
 a language             yes to one of them        no to all of them             else
 another trial          yes                       no                            else; in a note that
                                                                                is silent: presumed
@@ -22,12 +24,19 @@ circumstance           yes                       no                            e
                                                                                the like as above
 left to the team       never                     never                         always; a note that
                                                                                says that the person
-                                                                               agrees settles it
-not understood         never                     never                         always
+                                                                               agrees, or will do as
+                                                                               asked, settles that
+a short life           never                     never                         always; in a note
+                                                                               that names no deadly
+                                                                               illness: presumed not
+a judgement, or words  never                     never                         always; where a note
+not understood                                                                 is silent about all
+                                                                               they name: not
 =====================  ========================  ============================  ====================
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from trialpost.eligibility.fact_keys import (
     fact_of,
@@ -37,7 +46,7 @@ from trialpost.eligibility.fact_keys import (
 )
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.found import Found, Why
-from trialpost.eligibility.judging.having import by_answer, is_named, judge_having
+from trialpost.eligibility.judging.having import by_answer, is_named, is_unmentioned, judge_having
 from trialpost.eligibility.judging.times import Course, happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Meant, Told, name_key
@@ -49,7 +58,9 @@ from trialpost.model.requirement import (
     IsAble,
     LeftToTeam,
     MarkerStatus,
+    Named,
     Speaks,
+    TeamChecks,
     Unread,
     UsesSubstance,
     When,
@@ -163,6 +174,7 @@ def judge_plain(leaf: IsAble | InOtherTrial | Circumstance, facts: Facts, _today
         return answered
     planned = getattr(leaf, "when", When.UNSAID) is When.PLANNED
     silent = LACKS if not planned and _would_be_mentioned(leaf) else UNKNOWN
+    silent = HOLDS if isinstance(leaf, IsAble) and leaf.granted else silent
     if isinstance(leaf, IsAble) or planned or base == narrowed:
         return Found(UNKNOWN, Why.NOT_SAID, need=narrowed, silent=silent)
     answer = facts.answer(base)
@@ -207,11 +219,41 @@ def judge_language(leaf: Speaks, facts: Facts, _today: dt.date) -> Found:
     return Found(UNKNOWN, Why.NOT_SAID if need else Why.NOT_SURE, need=need)
 
 
-def judge_team(_leaf: LeftToTeam, _facts: Facts, _today: dt.date) -> Found:
-    """Leave to the trial team what only it can check."""
-    return Found(UNKNOWN, Why.TEAM)
+_DEADLY = (
+    "cancer", "metastatic cancer", "leukemia", "lymphoma", "heart failure", "cirrhosis",
+    "liver failure", "respiratory failure", "amyotrophic lateral sclerosis", "sepsis",
+    "septic shock", "cardiogenic shock", "cardiac arrest", "coma", "idiopathic pulmonary fibrosis",
+    "Creutzfeldt-Jakob disease", "AIDS", "organ dysfunction", "brain tumor",
+    "intracranial hemorrhage", "altered consciousness",
+)  # fmt: skip
+"""Illnesses beside which a letter may leave unsaid that somebody has not long to live."""
 
 
-def judge_unread(_leaf: Unread, _facts: Facts, _today: dt.date) -> Found:
-    """Leave open what was not understood."""
-    return Found(UNKNOWN, Why.UNREAD)
+def judge_team(leaf: LeftToTeam, facts: Facts, _today: dt.date) -> Found:
+    """Leave to the trial team what only it can check; a note's silence may speak all the same.
+
+    A doctor's letter about somebody who has not long to live would say so, or name an illness that
+    does; and one that names nothing of what a judgement is about says as much as a note can say.
+    """
+    if leaf.reason is TeamChecks.PROGNOSIS:
+        return Found(UNKNOWN, Why.TEAM, silent=UNKNOWN if _is_deadly_ill(facts) else LACKS)
+    return Found(UNKNOWN, Why.TEAM, silent=_unmentioned(leaf.names, facts))
+
+
+def _is_deadly_ill(facts: Facts) -> bool:
+    key = ("deadly",)
+    if key not in facts.remembered:
+        find = facts.order.lexicon.find
+        heads = (concept.id for name in _DEADLY for concept in find(name))
+        facts.remembered[key] = any(facts.told_of(one, "") or facts.near(one, "") for one in heads)
+    return bool(facts.remembered[key])
+
+
+def _unmentioned(names: Sequence[Named], facts: Facts) -> Truth:
+    nowhere = bool(names) and all(is_unmentioned(one, facts) for one in names)
+    return LACKS if nowhere else UNKNOWN
+
+
+def judge_unread(leaf: Unread, facts: Facts, _today: dt.date) -> Found:
+    """Leave open what was not understood; a note may be silent about all that it names."""
+    return Found(UNKNOWN, Why.UNREAD, silent=_unmentioned(leaf.names, facts))

@@ -13,6 +13,8 @@ that it is needed, or suitable     not known
 that it must not be given          an allergy to it holds; else not known
 a number of lines of treatment     who had none: counts none; who had some: not known
 that it is planned                 not known
+what a test showed                 not known; in a note that tells of the test and not of what it
+                                   is to show: presumed not shown
 =================================  ============================================================
 
 An answer to just that question settles each of them.
@@ -25,8 +27,14 @@ import msgspec
 from trialpost.eligibility.fact_keys import narrowed_fact_of
 from trialpost.eligibility.facts import Facts, number_of
 from trialpost.eligibility.judging.found import Found, Why
-from trialpost.eligibility.judging.having import by_answer, is_named, judge_having
-from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.judging.having import (
+    by_answer,
+    is_named,
+    is_unmentioned,
+    judge_having,
+)
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
+from trialpost.eligibility.named_within import is_test, things_named
 from trialpost.eligibility.told import name_key
 from trialpost.model.requirement import Response, Treated, When
 from trialpost.vocabulary.lexicon import Kind
@@ -57,9 +65,18 @@ def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
         silent = LACKS if needed and is_named(leaf.name, leaf.concept) else UNKNOWN
         return Found(UNKNOWN, Why.NOT_SAID, need=narrowed, silent=silent)
     found = judge_having(leaf, facts, today, parts_of(leaf, facts))
+    if found.truth == UNKNOWN and found.told and is_test(leaf.concept):
+        found = msgspec.structs.replace(found, silent=_shown(leaf, facts))
     if leaf.response is Response.UNSAID or found.why in (Why.SAID_YES, Why.SAID_NO):
         return found
     return _response(leaf, facts, found)
+
+
+def _shown(leaf: Treated, facts: Facts) -> Truth:
+    """Say by silence that a test which was done did not show what a note does not tell of."""
+    names = things_named(" ".join(leaf.qualifiers))
+    nowhere = bool(names) and all(is_unmentioned(one, facts) for one in names)
+    return LACKS if nowhere else UNKNOWN
 
 
 def _response(leaf: Treated, facts: Facts, found: Found) -> Found:

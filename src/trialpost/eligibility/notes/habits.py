@@ -41,11 +41,29 @@ _CONSENT = re.compile(
     r"|\b(?:provided|gave|gives|signed)\s+(?:\w+\s+){0,3}?consent\b|\bconsents?\s+to\s+(?:the\s+)?(?:trial|study)\b",
     re.IGNORECASE,
 )
+_COMPLIES = re.compile(
+    r"\b(?:will|can|able\s+to|agrees?\s+to|willing\s+to|is\s+(?:expected|likely)\s+to)\s+"
+    r"(?:\w+\s+){0,2}?(?:comply|adhere|co-?operate|follow)\s+(?:\w+\s+){0,4}?"
+    r"(?:trial|study|protocol|visits?|requirements?|procedures?|instructions)\b",
+    re.IGNORECASE,
+)
+_COMPLIES_NOT = re.compile(
+    r"\b(?:refus\w+|unable|unwilling|not\s+(?:willing|able)|cannot|will\s+not|won't)\s+(?:to\s+)?"
+    r"(?:\w+\s+){0,2}?(?:comply|adhere|co-?operate|follow)\s+(?:\w+\s+){0,4}?"
+    r"(?:trial|study|protocol|visits?|requirements?|procedures?)\b",
+    re.IGNORECASE,
+)
 _NO_CONSENT = re.compile(
     r"\b(?:refus\w+|unable|unwilling|not\s+willing|declin\w+|cannot|will\s+not|did\s+not)\s+(?:to\s+)?"
     r"(?:\w+\s+){0,3}?consent\b",
     re.IGNORECASE,
 )
+_AGREEING = (
+    ("consent", _CONSENT, "yes"), ("consent", _NO_CONSENT, "no"),
+    ("compliance", _COMPLIES, "yes"), ("compliance", _COMPLIES_NOT, "no"),
+)  # fmt: skip
+"""A refusal outweighs the word that the person agrees."""
+
 _PREGNANT_NO = re.compile(
     r"\b(?:not|n't|non-?)\s?(?:currently\s+)?pregnant\b|\bpregnancy\s+test\s+(?:is|was|came\s+back)?\s*"
     r"(?:negative)|\bnegative\s+(?:urine\s+|serum\s+)?pregnancy\s+test|\b(?:beta[\s-]?)?hcg\)?\s*(?::|is|was)?\s*"
@@ -81,10 +99,10 @@ def answers_of(page: Page) -> Answers:
     _habits(page, answers)
     _motherhood(page, answers)
     _languages(page, answers)
-    for shape, answer in ((_CONSENT, "yes"), (_NO_CONSENT, "no")):
+    for fact, shape, answer in _AGREEING:
         if found := shape.search(page.text):
-            answers["consent"] = answer
-            page.note("answers", "consent", found.span())
+            answers[fact] = answer
+            page.note("answers", fact, found.span())
     return answers
 
 

@@ -14,7 +14,7 @@ from trialpost.eligibility.reading import split
 from trialpost.eligibility.understanding import understand
 from trialpost.evaluation.criteria.pairs import Pair
 from trialpost.evaluation.criteria.scores import Answer, combined
-from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.model.criterion import Criterion, CriterionKind, Verdict
 from trialpost.model.profile import Profile
 from trialpost.model.requirement import ReadCriterion
 
@@ -62,14 +62,22 @@ class Answering:
         self._trees: dict[tuple[str, CriterionKind], tuple[ReadCriterion, ...]] = {}
 
     def answer(self, pair: Pair, mode: Mode | None = None) -> Answer:
-        """Answer one pair, in a mode or in that of :func:`mode_for`."""
+        """Answer one pair, in a mode or in that of :func:`mode_for`.
+
+        A criterion that does not concern the person (``JudgedCriterion.concerns``) is met in the
+        product and ``unknown`` here: the collections file "not applicable" so.
+        """
         facts, silence = self._facts_of(pair), _SILENCE[mode or mode_for(pair)]
         judged = [
             judge(read, facts, today=self._today, silence=silence) for read in self._read(pair)
         ]
         return combined(
             [
-                Answer(verdict=one.verdict, presumed=one.presumed, because=one.because)
+                Answer(
+                    verdict=one.verdict if one.concerns else Verdict.UNKNOWN,
+                    presumed=one.presumed and one.concerns,
+                    because=one.because,
+                )
                 for one in judged
             ]
         )

@@ -1,0 +1,86 @@
+"""Which words that were not read name something that a note would have mentioned."""
+
+import pytest
+
+from trialpost.eligibility.named_within import is_test, things_named
+from trialpost.eligibility.understanding import understand
+from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.model.requirement import IsAble, LeftToTeam, Unread, leaves
+
+TABLE = [
+    # words, what they name
+    ("conditions such as asthma or migraine that may raise the risk", {"asthma", "migraine"}),
+    ("earlier use of an antibiotic for this episode", {"antibiotic"}),
+    ("serious heart trouble, for example heart failure", {"heart-disease", "heart-failure"}),
+    ("other gastrointestinal conditions", {"gastrointestinal-disease"}),
+    ("conditions that impair the absorption of tablets", {"gastrointestinal-disease"}),
+    ("adrenal gland and pituitary", {"adrenal-disease", "pituitary-disease"}),
+    ("any other illness that makes taking part unsafe", set()),
+    ("any medicine or device", set()),
+    ("an X-ray in the last week", set()),
+    # words that turn what silence means
+    ("lack of response to asthma treatment", set()),
+    ("asthma that is not treated", set()),
+    ("less than a year since asthma began", set()),
+    ("conditions other than asthma", set()),
+    ("inability to stop taking antibiotics", set()),
+    ("a mother with asthma", set()),
+    ("heart surgery that is planned", set()),
+    ("the surgeon decides to perform a craniotomy", set()),
+    ("risk class C for exercise training", set()),
+    # what a note may leave out
+    ("pregnancy with asthma", set()),
+    ("creatinine above 2 in kidney disease", set()),
+    ("raised bilirubin with asthma", set()),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), TABLE)
+def test_names_in_words(words: str, named: set[str]) -> None:
+    found = things_named(words)
+    assert {one.concept for one in found} == named
+
+
+def test_a_failing_heart_turns_nothing() -> None:
+    assert things_named("a doctor thinks of congestive heart failure")
+    assert not things_named("a doctor thinks of failure after asthma")
+
+
+@pytest.mark.parametrize(
+    ("concept", "test"),
+    [("x-ray", True), ("dental-x-ray", True), ("biopsy", False), ("asthma", False)],
+)
+def test_tests_are_known(concept: str, test: bool) -> None:
+    assert is_test(concept) is test
+
+
+def read(text: str, kind: str) -> tuple[object, ...]:
+    made = Criterion(text=text, kind=CriterionKind(kind), span=(0, len(text)))
+    return leaves(understand(made).requirement)
+
+
+def test_a_judgement_bears_the_names_in_its_words() -> None:
+    text = "Any condition that in the doctor's opinion makes taking part unsafe, such as angina"
+    (leaf,) = read(text, "exclusion")
+    assert isinstance(leaf, LeftToTeam)
+    assert [one.concept for one in leaf.names] == ["angina-pectoris"]
+
+
+def test_what_is_not_read_bears_its_names() -> None:
+    names = [leaf.names for leaf in read("Qwertyish migraine-wise", "exclusion")
+             if isinstance(leaf, Unread)]  # fmt: skip
+    assert all(isinstance(one, tuple) for one in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "granted"),
+    [
+        ("Inability to swallow tablets", "exclusion", True),
+        ("Able to swallow tablets", "inclusion", False),
+        ("Unable to swallow tablets", "exclusion", True),
+    ],
+)
+def test_an_ability_whose_lack_keeps_out_says_so(text: str, kind: str, granted: bool) -> None:
+    (leaf,) = read(text, kind)
+    assert isinstance(leaf, IsAble)
+    assert leaf.granted is granted
