@@ -129,6 +129,8 @@ def document(
         "by kind": [orders.fixed(orders.by_kind(form))],
         "random": [orders.drawn(seed) for seed in range(draws)],
         "oracle": [orders.oracle],
+        "ours, at once": [orders.ours_at_once],
+        "fixed, at once": [orders.fixed_at_once(form)],
     }
     for name, several in named.items():
         runs = [[_walk(person, order, today) for person in persons] for order in several]
@@ -180,8 +182,10 @@ def _walk(person: Person, order: orders.Order, today: dt.date) -> list[Count]:
     counts = [_count(standing)]
     for _ in range(max(AFTER)):
         asked = order(standing, person.patient)
-        if asked is not None:
-            known = told_after(facts.profile, asked, person.patient)
+        if asked:
+            known = facts.profile
+            for one in asked:
+                known = told_after(known, one, person.patient)
             facts = Facts(known, facts.order)
             standing = Standing(person.trials, facts, today, compiled=person.compiled)
         counts.append(_count(standing))

@@ -12,12 +12,16 @@ order                 asks
                       treatments, values and so on, within a kind by how many trials ask
 ``random``            any open question of this person, each as likely; the mean of several draws
 ``oracle``            the answer that brings most, known before it is given
+``ours, at once``     ours, each time with up to five things that are put alike ("Which of these do
+                      you have, or did you ever have?")
+``fixed, at once``    the form, each time with the next five things of it that are put alike
 ====================  =============================================================================
 """
 
+import itertools
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -27,9 +31,11 @@ from trialpost.eligibility.fact_keys import fact_of
 from trialpost.eligibility.facts import Facts
 from trialpost.matching.asking.candidates import Candidate, candidates
 from trialpost.matching.asking.chances import chance_of
+from trialpost.matching.asking.making import AT_ONCE, asked_at_once
 from trialpost.matching.asking.next import WEIGHED, likeliest, value_of, weigh
 from trialpost.matching.asking.put import how_put
 from trialpost.matching.asking.standing import Standing
+from trialpost.matching.questions import THINGS_AT_ONCE
 from trialpost.model.profile import Private
 from trialpost.model.requirement import (
     Allergic,
@@ -45,7 +51,10 @@ from trialpost.model.requirement import (
     leaves,
 )
 
-Order = Callable[[Standing, Patient], Candidate | None]
+Questions = tuple[Candidate, ...]
+"""What is asked in one breath: one thing, or several that are put alike; none at the end."""
+
+Order = Callable[[Standing, Patient], Questions]
 
 _KINDS: tuple[type, ...] = (
     State, HasCondition, Treated, Measured, HasMarker, Allergic, UsesSubstance, FamilyHistory,
@@ -90,22 +99,45 @@ def by_kind(form: Sequence[Asked]) -> tuple[Asked, ...]:
     return tuple(sorted(form, key=place))
 
 
-def ours(standing: Standing, _patient: Patient) -> Candidate | None:
+def ours(standing: Standing, _patient: Patient) -> Questions:
     """Return the question of most expected worth."""
-    return next((one.candidate for one in weigh(standing) if one.candidate is not None), None)
+    found = next((one.candidate for one in weigh(standing) if one.candidate is not None), None)
+    return () if found is None else (found,)
+
+
+def ours_at_once(standing: Standing, _patient: Patient) -> Questions:
+    """Return the question of most expected worth with what is asked in the same breath."""
+    weighed = weigh(standing)
+    found = next((one.candidate for one in weighed if one.candidate is not None), None)
+    return () if found is None else (found, *asked_at_once(found, weighed))
 
 
 def fixed(form: Sequence[Asked]) -> Order:
     """Return the order of a form."""
 
-    def following(standing: Standing, _patient: Patient) -> Candidate | None:
-        for one in form:
-            found = _of_form(one, standing)
-            if found is not None:
-                return found
-        return None
+    def following(standing: Standing, _patient: Patient) -> Questions:
+        return tuple(itertools.islice(_left(form, standing), 1))
 
     return following
+
+
+def fixed_at_once(form: Sequence[Asked]) -> Order:
+    """Return the order of a form of which several things are asked for in one breath."""
+
+    def following(standing: Standing, _patient: Patient) -> Questions:
+        left = list(_left(form, standing))
+        alike = [one for one in left[1:] if one.ask in THINGS_AT_ONCE and one.ask is left[0].ask]
+        return (*left[:1], *alike[:AT_ONCE])
+
+    return following
+
+
+def _left(form: Sequence[Asked], standing: Standing) -> Iterator[Candidate]:
+    """Yield what a person has not told of a form."""
+    for one in form:
+        found = _of_form(one, standing)
+        if found is not None:
+            yield found
 
 
 def _of_form(one: Asked, standing: Standing) -> Candidate | None:
@@ -126,21 +158,21 @@ def drawn(seed: int) -> Order:
     """Return the order of chance."""
     source = random.Random(seed)  # noqa: S311 - not a secret
 
-    def any_open(standing: Standing, _patient: Patient) -> Candidate | None:
+    def any_open(standing: Standing, _patient: Patient) -> Questions:
         found = sorted(candidates(standing), key=lambda one: one.fact)
-        return source.choice(found) if found else None
+        return (source.choice(found),) if found else ()
 
     return any_open
 
 
-def oracle(standing: Standing, patient: Patient) -> Candidate | None:
+def oracle(standing: Standing, patient: Patient) -> Questions:
     """Return the question whose true answer brings most."""
     found = likeliest(standing, candidates(standing), WEIGHED)
     if not found:
-        return None
+        return ()
     known = standing.facts.profile
     cases = [
         (one.slots, Facts(told_after(known, one, patient), standing.facts.order)) for one in found
     ]
     gains = value_of(standing.outcome(cases)).sum(axis=0)
-    return found[int(np.argmax(gains))]
+    return (found[int(np.argmax(gains))],)

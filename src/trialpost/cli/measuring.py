@@ -1,11 +1,15 @@
 """Measure speed on data of a stated size, beside what one would use instead."""
 
+import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from trialpost.cli.answers import answer_json, json_option
+from trialpost.cli.answers import EMPTY, answer_json, as_of_option, json_option, start_django
+from trialpost.errors import BadInput
+from trialpost.model.trial import Trial
 
 
 @click.group()
@@ -62,6 +66,71 @@ def _tell(told: dict[str, Any]) -> None:
         measured = "not measured" if ratio is None else f"{ratio} times the time of a raw insert"
         click.echo(f"loading into {name}: {measured}")
     click.echo(f"peak {told['peak_mb']:,.0f} MB on {told['cores']} cores")
+
+
+PATIENTS = Path("../shared/data/fhir/synthea-r4.tar.gz")
+"""Where invented patients' records lie beside the checkout."""
+
+
+@bench.command()
+@click.option(
+    "--patients",
+    type=click.Path(path_type=Path),
+    default=PATIENTS,
+    show_default=True,
+    help="FHIR records of patients, known in full: a file, a folder or a .tar.gz.",
+)
+@click.option(
+    "--draws", type=click.IntRange(min=1), default=5, show_default=True, help="Random orders."
+)
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@as_of_option
+@json_option
+def ask(patients: Path, draws: int, path: Path | None, today: dt.date, as_json: bool) -> None:
+    """Measure how much a few questions settle, in our order and in others.
+
+    The trials are those of PATH, or of the catalogue, that recruit. Each patient is stripped to
+    age, sex, place and one illness; what else their record holds answers the questions.
+
+    Example: trialpost bench ask recruiting.jsonl.gz --json
+    """
+    from trialpost.benchmarks import ask as measured
+
+    if not patients.exists():
+        raise BadInput(f"There are no patients' records at {patients}; name some with --patients.")
+    records = list(measured.patients(patients, today))
+    told = measured.document(_trials(path), records, today, draws=draws)
+    if as_json:
+        answer_json(told)
+        return
+    click.echo(
+        f"{told['persons']} persons, {told['open_trials']:,} trials open to them; share settled by "
+        f"{', '.join(told['orders']['ours'])} questions:"
+    )
+    for name, after in told["orders"].items():
+        shares = "  ".join(f"{one['settled']:.1%}" for one in after.values())
+        click.echo(f"{name:18} {shares}")
+    click.echo(f"{told['seconds']} s")
+
+
+def _trials(path: Path | None) -> Iterator[Trial]:
+    """Yield the trials of a file, or of the catalogue.
+
+    Raises:
+        BadInput: if there are none.
+    """
+    from trialpost.registry import read
+
+    if path is not None:
+        yield from (found.trial for found in read(path) if found.trial is not None)
+        return
+    start_django()
+    from trialpost.web.catalogue.current import current_catalogue
+
+    catalogue = current_catalogue()
+    if not len(catalogue):
+        raise BadInput(EMPTY)
+    yield from (catalogue.load_trial(one.id) for one in catalogue.all_outlines())
 
 
 COMMANDS = [bench]

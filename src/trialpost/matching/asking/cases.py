@@ -8,6 +8,7 @@ from trialpost.eligibility.facts import Facts
 from trialpost.matching.asking.chances import (
     A_FORM_OF_IT,
     CHILD,
+    FORM_UNSURE,
     MAYBE_IT,
     NARROWED,
     NOW,
@@ -59,7 +60,7 @@ def cases_of(
         yes: how likely a yes is, where the table does not say.
     """
     chance = NARROWED if "@" in fact else chance_of(fact, measured=isinstance(leaf, Measured))
-    known = 1 - chance.unsure
+    known = 1 - (FORM_UNSURE if _is_a_form(leaf, facts) else chance.unsure)
     if isinstance(leaf, Measured):
         return tuple(
             Case(answer=answer, chance=share * known, facts=changed(facts, fact, answer))
@@ -101,8 +102,13 @@ def yes_chance(fact: str, leaf: Leaf, facts: Facts, today: dt.date) -> float:
         return chance.yes
     if facts.near(leaf.concept, leaf.name) or facts.suspects(leaf.concept, leaf.name):
         return max(chance.yes, MAYBE_IT)
-    if facts.broader(leaf.concept):
+    if _is_a_form(leaf, facts):
         return max(chance.yes, A_FORM_OF_IT)
     born = facts.born(today)
     young = born is not None and (today - born[0]).days < _GROWN_UP
     return chance.yes * CHILD if young else chance.yes
+
+
+def _is_a_form(leaf: Leaf, facts: Facts) -> bool:
+    """Say whether a leaf asks for a form of something that the person has."""
+    return isinstance(leaf, HasCondition) and bool(facts.broader(leaf.concept))

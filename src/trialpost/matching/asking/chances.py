@@ -44,6 +44,9 @@ NARROWED = Chance(0.35, 0.3)
 A_FORM_OF_IT = 0.25
 """Of having a given form of what the person has."""
 
+FORM_UNSURE = 0.3
+"""Of not knowing which form it is that one has."""
+
 MAYBE_IT = 0.5
 """Of having what the person told by a name that may mean it."""
 

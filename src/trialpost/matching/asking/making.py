@@ -119,20 +119,28 @@ def _why(standing: Standing, candidate: Candidate) -> Message:
     return counted(len(trials), *(WHY_IN if roles == {False} else WHY_WAITS))
 
 
-def _also(candidate: Candidate, weighed: Sequence[Weighed]) -> tuple[AlsoAsked, ...]:
-    """Return further things that one can ask for in the same breath: those next in worth."""
+def asked_at_once(candidate: Candidate, weighed: Sequence[Weighed]) -> tuple[Candidate, ...]:
+    """Return what one can ask for in the same breath: what is put alike, the most worth first."""
     if not _goes_with_others(candidate):
         return ()
+    others = (one.candidate for one in weighed)
     found = [
-        AlsoAsked(fact=one.fact, name=called(leaf.name, leaf.concept))
-        for one in weighed
-        if (other := one.candidate) is not None
-        and other.ask is candidate.ask
+        one
+        for one in others
+        if one is not None
+        and one.ask is candidate.ask
         and one.fact != candidate.fact
-        and _goes_with_others(other)
-        and isinstance(leaf := other.leaf, HasCondition | Treated)
+        and _goes_with_others(one)
     ]
     return tuple(found[:AT_ONCE])
+
+
+def _also(candidate: Candidate, weighed: Sequence[Weighed]) -> tuple[AlsoAsked, ...]:
+    return tuple(
+        AlsoAsked(fact=one.fact, name=called(leaf.name, leaf.concept))
+        for one in asked_at_once(candidate, weighed)
+        if isinstance(leaf := one.leaf, HasCondition | Treated)
+    )
 
 
 def _goes_with_others(candidate: Candidate) -> bool:

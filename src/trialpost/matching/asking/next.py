@@ -71,7 +71,8 @@ def _tried(standing: Standing, found: Sequence[Candidate]) -> list[Weighed]:
         return []
     outcome = standing.outcome(cases)
     gains = value_of(outcome).sum(axis=0) - value_of(standing.now).sum()
-    changed = (outcome.known != standing.now.known) | (outcome.lost != standing.now.lost)
+    # A criterion that becomes not met is known too; what is told of a lost trial is no gain.
+    changed = (outcome.known != standing.now.known) & ~standing.now.lost
     weighed, column = [], 0
     for one, answers in tried:
         past = column + len(answers)

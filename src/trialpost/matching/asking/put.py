@@ -36,7 +36,7 @@ from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.measurements import measurement
 from trialpost.vocabulary.spelling import form_of
 
-LONGEST_NAME = 5
+LONGEST_NAME = 4
 """Words of a name that no table holds, at most, for it to be asked about."""
 
 OLDEST_MOTHER, YOUNGEST_MOTHER = 55, 12
@@ -56,6 +56,15 @@ _DOCTORS_WORDS = frozenset(
     "indicated required requiring concomitant concurrent underlying other additional any".split()
 )
 """Words that leave it to a doctor whether something counts; nobody is asked about these."""
+
+_NO_NAMES = _DOCTORS_WORDS | frozenset(
+    form_of(one)
+    for one in "therapy treatment medication medicine drug regimen training screening test "
+    "placement procedure intervention agent product symptom risk event involvement status "
+    "condition lesion precluding evidence history type level score criteria trial study visit "
+    "use need disease disorder device guideline directed approved dose standard".split()
+)
+"""Words that names have which were cut out of a sentence; of these, too, nobody is asked."""
 
 _BY_KIND = {
     Kind.DRUG: Ask.MEDICINE,
@@ -136,7 +145,7 @@ def _has_a_name(leaf: Leaf, facts: Facts) -> bool:
     short = (
         0 < len(name.split()) <= LONGEST_NAME and name.replace(" ", "").replace("-", "").isalpha()
     )
-    return known_kind and short and is_named(name, "") and not forms(name) & _DOCTORS_WORDS
+    return known_kind and short and is_named(name, "") and not forms(name) & _NO_NAMES
 
 
 def _illness(leaf: HasCondition, facts: Facts) -> Ask:
