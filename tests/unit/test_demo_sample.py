@@ -1,17 +1,21 @@
 """The sample person, the trials that arrive for her, and the reference trial's facts."""
 
 import datetime as dt
+from collections import Counter
 
 import msgspec
 import pytest
 
-from trialpost.demo.generator import AS_OF
+import trialpost
+from trialpost.demo.generator import AS_OF, write_catalogue
 from trialpost.demo.reference_trial import reference_study
 from trialpost.demo.sample import SAMPLE_ADDRESS, SAMPLE_PERSON, arriving_study
 from trialpost.demo.titles import MARK
 from trialpost.errors import BadInput
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.match import match
+from trialpost.model.criterion import Verdict
+from trialpost.model.match import TrialVerdict
 from trialpost.model.profile import profile_from_value
 from trialpost.model.reading import IssueKind
 from trialpost.model.status import Phase, RecruitmentStatus
@@ -47,6 +51,24 @@ def test_the_same_arriving_trial_is_the_same():
     assert arriving_study(3, AS_OF) == arriving_study(3, AS_OF)
 
 
+def test_the_sample_person_sees_every_verdict(tmp_path):
+    """Trials that are likely, possible and unlikely for her, by points that are of all three."""
+    profile = profile_from_value(SAMPLE_PERSON, today=AS_OF)
+    path = write_catalogue(tmp_path, as_of=AS_OF)
+    catalogue = Catalogue.from_records(one.trial for one in trialpost.read(path) if one.trial)
+    found = match(catalogue, profile, today=AS_OF, limit=40).matches
+    counted = Counter(one.verdict for one in found)
+    assert counted[TrialVerdict.LIKELY] >= 1
+    assert counted[TrialVerdict.UNLIKELY] >= 1
+    assert counted[TrialVerdict.POSSIBLE] >= 5
+    ours = [point for one in found for point in one.criteria if not point.left_to_team]
+    share = Counter(point.verdict for point in ours)
+    assert share[Verdict.MET] > len(ours) / 3
+    assert share[Verdict.NOT_MET]
+    failed = [p.criterion.text for one in found for p in one.criteria if p.verdict == "not_met"]
+    assert all("Shingles" in text for text in failed), "that she told of, and nothing else"
+
+
 @pytest.mark.parametrize("number", [-1, 90_000])
 def test_a_number_beyond_the_range_is_refused(number):
     with pytest.raises(BadInput, match="numbered from 0"):
@@ -58,6 +80,7 @@ def test_arriving_trials_match_the_sample_person():
     catalogue = Catalogue.from_records(trial_of(arriving_study(n, AS_OF)) for n in range(12))
     found = match(catalogue, profile, today=AS_OF)
     assert len(found.matches) == 12
+    assert {one.verdict for one in found.matches} == {TrialVerdict.LIKELY}
     assert found.excluded == ()
     assert {one.verdict.value for one in found.matches} <= {"likely", "possible"}
 

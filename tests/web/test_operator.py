@@ -1,8 +1,12 @@
 """The operator's account: made by command, useful under /admin/, and not to be guessed."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 
+from invented_trials import Shelf, study
 from trialpost.errors import BadInput
+from trialpost.web.catalogue import disputes, store, trees
+from trialpost.web.catalogue.models import DisputeRow
 from trialpost.web.operating import create_operator
 from trialpost.web.pages.operator import MOST_TRIES
 
@@ -44,3 +48,59 @@ def test_a_name_is_given_once() -> None:
     create_operator(name="ada", password=PASSWORD)
     with pytest.raises(BadInput, match="already"):
         create_operator(name="ada", password=PASSWORD)
+
+
+@pytest.fixture
+def disputed(tmp_path, now) -> DisputeRow:
+    """A point that two people called wrong."""
+    Shelf(tmp_path).load(study(1), now=now)
+    span = trees.of(store.trial("NCT00000001"))[0].criterion.span
+    for _ in range(2):
+        disputes.dispute(registry_id="NCT00000001", span=span, kind="text", today=now.date())
+    return DisputeRow.objects.get()
+
+
+def signed_in(client) -> None:
+    create_operator(name="ada", password=PASSWORD)
+    sign_in(client, PASSWORD)
+
+
+LIST = "/admin/catalogue/disputerow/"
+
+
+def test_an_editor_sees_what_people_called_wrong_with_its_tree(client, disputed) -> None:
+    signed_in(client)
+    listed = client.get(LIST).content.decode()
+    assert "Diagnosis of Frobnitz Disease" in listed
+    assert "the text is misread" in listed
+    assert ">2<" in listed
+    page = client.get(f"{LIST}{disputed.pk}/change/").content.decode()
+    assert disputed.drawn.replace('"', "&quot;") in page
+    assert disputed.rules in page
+    assert "As above." in page
+    assert client.get(f"{LIST}add/").status_code == 403
+    assert client.post(f"{LIST}{disputed.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_closing_is_written_down(client, disputed) -> None:
+    signed_in(client)
+    form = {"action": "close_as_mended", "_selected_action": [disputed.pk]}
+    answer = client.post(LIST, form, follow=True)
+    assert "1 closed." in answer.content.decode()
+    disputed.refresh_from_db()
+    assert (disputed.outcome, disputed.closed_by) == ("mended", "ada")
+    (entry,) = LogEntry.objects.all()
+    assert (entry.user.username, entry.object_id) == ("ada", str(disputed.pk))
+    assert "mended" in entry.get_change_message()
+    assert "Frobnitz" not in client.get(LIST).content.decode(), "it waits no more"
+    assert "Frobnitz" in client.get(LIST + "?state=closed").content.decode()
+    assert "Frobnitz" in client.get(LIST + "?state=all").content.decode()
+    again = client.post(LIST + "?state=all", form | {"action": "close_as_right"}, follow=True)
+    assert "0 closed." in again.content.decode()
+
+
+def test_only_who_is_signed_in_sees_or_closes(client, disputed) -> None:
+    assert client.get(LIST).status_code == 302
+    client.post(LIST, {"action": "close_as_right", "_selected_action": [disputed.pk]})
+    disputed.refresh_from_db()
+    assert disputed.closed_at is None

@@ -19,6 +19,7 @@ SAMPLE_PERSON: dict[str, Any] = {
     "place": {"name": "Boston, MA, US"},
     "conditions": [
         {"name": "systemic lupus erythematosus", "since": "2019", "status": "current"},
+        {"name": "shingles", "since": "2026-05", "until": "2026-06", "status": "past"},
     ],
     "healthy_volunteer": False,
     "medications": [
@@ -28,8 +29,27 @@ SAMPLE_PERSON: dict[str, Any] = {
     "measurements": [
         {"name": "eGFR", "value": 88, "date": "2026-09", "unit": "mL/min/1.73 m2"},
         {"name": "haemoglobin", "value": 12.4, "unit": "g/dL", "date": "2026-09"},
+        {"name": "platelets", "value": 212, "unit": "10^9/L", "date": "2026-09"},
+        {"name": "neutrophils", "value": 3.4, "unit": "10^9/L", "date": "2026-09"},
+        {"name": "SLEDAI", "value": 8, "date": "2026-10"},
+        {"name": "BMI", "value": 24.5, "unit": "kg/m2", "date": "2026-10"},
     ],
-    "answers": {"pregnant": "no"},
+    "biomarkers": [{"name": "antinuclear antibody", "present": "yes"}],
+    "answers": {
+        "pregnant": "no",
+        "breastfeeding": "no",
+        "planning-pregnancy": "no",
+        "other-trial": "no",
+        "alcohol": "no",
+        "able:able-to-walk": "yes",
+        "able:able-to-read-and-write": "yes",
+        "able:able-to-use-a-smartphone": "yes",
+        "condition:autoimmune-disease@now-treatment-own": "no",
+        "treatment:dialysis": "no",
+        "treatment:organ-transplantation": "no",
+        "treatment:hydroxychloroquine@now-stable-dose": "yes",
+    },
+    "complete": ["conditions", "medications", "allergies"],
 }
 """An invented woman with lupus in Boston, as a profile (``docs/reference/json.md``)."""
 

@@ -13,7 +13,9 @@ from trialpost.matching.match import match
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import read_page
 from trialpost.web.pages import demo, letters
+from trialpost.web.people.carried import carry
 from trialpost.web.people.forms import unit_for
+from trialpost.web.people.points import fits_of
 
 SHOWN = 20
 
@@ -52,9 +54,12 @@ def sample(request: HttpRequest) -> HttpResponse:
     profile = demo.sample_profile(today)
     page = read_page(request.GET)
     shown = SHOWN * min(page, 10)
-    found = match(current_catalogue(), profile, today=today, limit=shown, excluded_limit=SHOWN)
+    catalogue = current_catalogue()
+    found = match(catalogue, profile, today=today, limit=shown, excluded_limit=SHOWN)
     context = {"found": found, "today": today, "person": profile, "standing": True}
-    context["unit"] = unit_for(profile)
+    context["fits"] = fits_of(catalogue, found.matches, profile, today=today)
+    context |= {"unit": unit_for(profile), "whom": "her"}
+    context["hers"] = carry(profile, now=timezone.now())
     context["next_page"] = page + 1 if shown < found.total and page < 10 else None
     context["first_of_next"] = shown + 1
     return render(request, "pages/demo_sample.html", context)

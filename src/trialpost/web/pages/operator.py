@@ -1,7 +1,7 @@
 """What an operator signs in to under /admin/: a look at the catalogue and the articles, no more.
 
-Nothing about people can be reached there. Signing in is counted, so that passwords cannot be tried
-by the thousand.
+What editors do there is in ``pages.admin``. Nothing about people can be reached there. Signing in
+is counted, so that passwords cannot be tried by the thousand.
 """
 
 from django.contrib import admin
