@@ -18,7 +18,10 @@ GENERIC_HEADS = _forms("""
     retention dependence addiction abuse disability retardation distress stone pathology problem
     irritation discoloration swelling nodule plaque exacerbation dysregulation imbalance
     collapse contracture adhesion incompetence asymmetry deviation rejection reactivation
-    infestation poisoning overdose
+    infestation poisoning overdose shunt deficit laxity narrowing vegetation enlargement
+    dilatation dilation erosion scarring opacity opacification insult calcification
+    sensitization tortuosity disfunction malalignment tightness stiffness
+    hypersensitivity thickening spur
 """)
 """Nouns that name an illness only together with a word that says of what."""
 

@@ -56,7 +56,7 @@ class Drafting:
         self.tail_last: Piece | None = None
         self.leading: list[str] = []
         self.voided = False
-        self.alternatives = 0
+        self.alternatives: list[tuple[int, str]] = []
         self.timed_at = -1
         self.last_name: Piece | None = None
 

@@ -45,6 +45,9 @@ _NARROWING = frozenset({
 _THIS = re.compile(r"\b(?:the|this|our|present)\s+(?:(?:current|present|same)\s+)?$", re.IGNORECASE)
 
 
+_ANY_ILLNESS = frozenset({"disease", "disorder", "illness"})
+
+
 class Framing(Drafting):
     """Understands the cues of a clause."""
 
@@ -75,6 +78,26 @@ class Framing(Drafting):
         last = self.clause.drafts[-1]
         words = self.text[slice(*self.tail)].lower()
         return last.kind in MEASURES and last.quantity is not None and words in ("for", "in")
+
+    def _is_illness(self, piece: Piece) -> bool:
+        """Draft "fibrosing skin disease" of unknown words before a noun that means any illness."""
+        last = self.pending[-1] if self.pending else None
+        if last is None or last.sort is not Sort.WORD or self.frame.takes:
+            return False
+        if form_of(self.words(piece)) not in _ANY_ILLNESS or piece.start - last.end > 1:
+            return False
+        start = self.pending[0].start
+        self.pending.clear()
+        self.add(
+            Draft(
+                start=start,
+                end=piece.end,
+                name=self.text[start : piece.end],
+                kind=Kind.CONDITION,
+                frame=self.frame,
+            )
+        )
+        return True
 
     def _sex_of_last(self, cue: Cue) -> None:
         """Bind a limit to the sex behind it: "< 9.5 g/dL in males"."""
@@ -241,7 +264,8 @@ class Framing(Drafting):
             self.age_near = True
             return
         if cue in _IGNORED:
-            self._governs(piece)
+            if not self._is_illness(piece):
+                self._governs(piece)
             return
         if cue is Cue.LINK:
             self.on_link(piece)

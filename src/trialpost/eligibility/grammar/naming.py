@@ -11,11 +11,12 @@ from trialpost.eligibility.grammar.limits import MEASURED_BY, both_limits, compa
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import Period, Response, When
 from trialpost.vocabulary.comparisons import UPPER, Comparison
+from trialpost.vocabulary.condition_shape_words import ANATOMY
 from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
 from trialpost.vocabulary.measurements import measurement
 from trialpost.vocabulary.qualifiers import QUALIFIERS
 from trialpost.vocabulary.quantities import Quantity
-from trialpost.vocabulary.spelling import form_of
+from trialpost.vocabulary.spelling import form_of, forms_of
 from trialpost.vocabulary.units import DAYS
 from trialpost.vocabulary.windows import Window, WindowSort
 
@@ -33,6 +34,21 @@ _WAYS_OF_GIVING = frozenset({
     "drug-therapy", "intravenous-infusion", "intravenous-injection", "intravitreal-injection",
 })  # fmt: skip
 _OF = re.compile(r"\s*(?:of|with|using|consisting of|such as)\s+(?:an?\s+|the\s+|any\s+)?")
+ADJECTIVES = re.compile(
+    r"(?:(?!\w*(?:ment|ization|event)\b)[A-Za-z-]+(?:al|ic|ar|ary|ous|ive|ine|ant|ent|oid|ial|iac|eal|ed)"
+    r"\b[\s,-]*)+"
+)
+"""Words that want a noun."""
+
+_ANY_NOUN_LIST = (
+    "primary secondary single dual important optimal maximal oral intravenous topical inhaled "
+    "clinical elective emergency complete partial total congenital acquired unilateral bilateral "
+    "left right concomitant concurrent prior previous planned existing treated untreated known "
+    "isolated combined multiple large small high low standard conventional"
+)
+_ANY_NOUN = frozenset(_ANY_NOUN_LIST.split())
+"""Words that go before any noun, and leave it the name that it is."""
+
 _INSTRUMENT = re.compile(
     r"\s+(?:(?:screening|rating|severity|risk|assessment|symptom)\s+){0,2}"
     r"(?:tool|scale|questionnaire|inventory|index|instrument|score|rating|checklist)s?\b",
@@ -108,7 +124,7 @@ class Naming(Framing):
         if self._merges(draft, piece):
             return
         self._look_through(draft)
-        self._alternate(draft)
+        self._alternate(draft, piece)
         self._of_abuse(draft)
         self._take_pending(draft)
         self._share_qualifiers(draft, piece)
@@ -186,30 +202,84 @@ class Naming(Framing):
             self.joint = self.clause.joints.pop()
             drafts.pop()
 
-    def _alternate(self, draft: Draft) -> None:
-        """Draft "acute GVHD" of "acute or chronic GVHD", where the tables hold both."""
-        count, self.alternatives = self.alternatives, 0
-        if not 0 < count <= len(self.pending):
-            return
-        first = self.pending[0]
-        words = self.text[first.start : self.pending[count - 1].end]
-        rest = draft.name.split()[1:]
-        found = lexicon().find(" ".join((words, *rest))) if rest else ()
-        found = tuple(one for one in found if family_of(one.kind) == family_of(draft.kind))
-        if not found or found[0].id == draft.concept:
-            return
-        other = Draft(
-            start=first.start,
-            end=first.end,
-            name=f"{words} {' '.join(rest)}",
-            kind=found[0].kind,
-            concept=found[0].id,
-            frame=draft.frame,
+    def _alternate(self, draft: Draft, piece: Piece) -> None:
+        """Draft "acute GVHD" of "acute or chronic GVHD", and what else shares the noun of a list.
+
+        Words that only say how an illness is stay with it: "locally advanced or metastatic cancer".
+        """
+        splits, self.alternatives = self.alternatives, []
+        first, kept = 0, []
+        parts = draft.name.split()
+        noun = " ".join(parts[1:] or parts)
+        if piece.is_shared and piece.concept is not None:
+            noun = piece.concept.name.split()[-1]
+        joint = self.joint
+        for past, sort in splits:
+            if not first < past <= len(self.pending):
+                continue
+            segment = self.pending[first:past]
+            first = past
+            other = self._alternative(segment, noun, draft)
+            if other is None:
+                kept += segment
+                continue
+            self.joint = joint
+            self._add_alternative(other)
+            joint = sort
+        self.pending = kept + self.pending[first:]
+        self.joint = joint
+        if joint:
+            self.since_joint = 0
+
+    def _alternative(self, segment: list[Piece], noun: str, draft: Draft) -> Draft | None:
+        """Return what some words before a joint name together with a noun; ``None`` if nothing."""
+        how = [one for one in segment if one.sort is Sort.QUALIFIER]
+        named = segment[len(how) :] if segment[: len(how)] == how else segment
+        if not named:
+            named, how = segment, []
+        start, end = segment[0].start, segment[-1].end
+        words = self.text[named[0].start : end]
+        found = tuple(
+            one
+            for one in lexicon().find(f"{words} {noun}")
+            if family_of(one.kind) == family_of(draft.kind)
         )
-        del self.pending[:count]
+        only_how = all(piece.sort is Sort.QUALIFIER for piece in segment)
+        if (not found and only_how) or (found and found[0].id == draft.concept):
+            return None
+        if not found and ADJECTIVES.fullmatch(draft.name):
+            return None
+        other = Draft(
+            start=start,
+            end=end,
+            name=f"{words} {noun}",
+            kind=draft.kind,
+            frame=draft.frame,
+            qualifiers=[self.words(one) for one in how] if named is not segment else [],
+        )
+        forms = forms_of(words)
+        if found:
+            other.kind, other.concept = found[0].kind, found[0].id
+        elif self.frame.allergy:
+            other.name = words
+        elif all(form in _ANY_NOUN or form in QUALIFIERS for form in forms):
+            other.name, other.concept = draft.name, draft.concept
+            other.qualifiers = [*other.qualifiers, words]
+        elif ADJECTIVES.fullmatch(words) or all(form in ANATOMY for form in forms):
+            if noun == draft.name:
+                other.name, other.concept = draft.name, draft.concept
+                other.qualifiers = [*other.qualifiers, words]
+        else:
+            other.kind, other.name = "unread", ""
+        return other
+
+    def _add_alternative(self, other: Draft) -> None:
+        drafts = self.clause.drafts
+        if drafts and drafts[-1].kind == "allergy" and not drafts[-1].name:
+            drafts[-1].name, drafts[-1].concept = other.name, other.concept
+            drafts[-1].end = other.end
+            return
         self.add(other)
-        self.joint = "or"
-        self.since_joint = 0
 
     def _resolve_kind(self, draft: Draft, piece: Piece) -> None:
         """Choose among the concepts that share a name by what is said of it."""

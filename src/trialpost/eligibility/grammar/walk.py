@@ -9,20 +9,17 @@ from trialpost.eligibility.grammar.brackets import in_brackets
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import MEASURES, Draft, family_of
-from trialpost.eligibility.grammar.naming import Naming
+from trialpost.eligibility.grammar.nameless import is_place, kind_of_phrase, may_be_name
+from trialpost.eligibility.grammar.naming import ADJECTIVES, Naming
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.team import catch_all, team_check
 from trialpost.model.requirement import When
+from trialpost.vocabulary.condition_shape_words import ANATOMY
 from trialpost.vocabulary.lexicon import Kind, lexicon
-from trialpost.vocabulary.spelling import form_of
+from trialpost.vocabulary.spelling import form_of, forms_of
 
 JOINTS = frozenset({Sort.AND, Sort.OR, Sort.COMMA, Sort.SLASH})
-
-
-_ADJECTIVES = re.compile(
-    r"(?:[A-Za-z-]+(?:al|ic|ar|ary|ous|ive|ine|ant|ent|oid|ial|iac|eal)\b[\s,-]*)+"
-)
 
 
 _STATEMENTS = frozenset({
@@ -30,6 +27,7 @@ _STATEMENTS = frozenset({
 })  # fmt: skip
 """Cues that begin a statement behind a heading and a colon."""
 
+_PLACED = re.compile(r"\b(?:of|in|on|at|to|around|near)\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?:(?!\b(?:or|and)\b)[^,/])+")
 _CLASS = re.compile(r"[A-E]")
 """A class of a scale that goes by letters: Child-Pugh A."""
@@ -123,12 +121,44 @@ class Walker(Naming):
             self.waiting_quantity = None
         self.close_unclear()
         self._share_heads()
+        self._join_places()
         for draft in self.clause.drafts:
             if draft.unclear or (draft.kind == "unread"):
                 draft.name = self.text[draft.start : draft.end]
                 check = team_check(self.text, draft.start, draft.end)
                 if check is not None:
                     draft.kind, draft.reason = "team", check[0]
+                    continue
+            if draft.kind == "unread" and not draft.unclear:
+                kind = kind_of_phrase(self.text, draft)
+                if kind is not None:
+                    draft.kind, draft.name = kind, draft.name.strip(" .,;-")
+        self._by_neighbours()
+
+    def _by_neighbours(self) -> None:
+        """Take an unknown name in a list for what those beside it are: "plates, screws, pins"."""
+        drafts, joints = self.clause.drafts, self.clause.joints
+        for at, draft in enumerate(drafts):
+            if draft.kind != "unread" or draft.unclear or not 0 < at < len(drafts) - 1:
+                continue
+            before, after = family_of(drafts[at - 1].kind), family_of(drafts[at + 1].kind)
+            if before != after or before not in ("illness", "treatment"):
+                continue
+            if joints[at] and joints[at + 1] and may_be_name(draft.name):
+                draft.kind, draft.name = drafts[at - 1].kind, draft.name.strip(" .,;-")
+
+    def _join_places(self) -> None:
+        """Put further parts of the body to the name before them: "the penis or pubic area"."""
+        drafts, joints = self.clause.drafts, self.clause.joints
+        for at in range(len(drafts) - 1, 0, -1):
+            draft, before = drafts[at], drafts[at - 1]
+            if draft.kind != "unread" or before.kind == "unread" or not joints[at]:
+                continue
+            words = self.text[before.start : before.end]
+            if _PLACED.search(words) and is_place(self.text, draft):
+                before.qualifiers.append(self.text[draft.start : draft.end])
+                before.end = draft.end
+                del drafts[at], joints[at]
 
     def _share_heads(self) -> None:
         """Give describing words of a list the noun at its end: "spinal, pelvic or hip surgery"."""
@@ -137,6 +167,7 @@ class Walker(Naming):
             draft, following = drafts[at], drafts[at + 1]
             if (
                 draft.kind != "unread"
+                or not self.text[draft.start : draft.end].strip()
                 or joints[at + 1] not in ("or", "and", "comma", "slash")
                 or family_of(following.kind) not in ("illness", "treatment")
                 or following.unclear
@@ -156,7 +187,9 @@ class Walker(Naming):
             words = found[0].strip()
             name = f"{words} {head}"
             meant = [one for one in lexicon().find(name) if family_of(one.kind) == family]
-            if not meant and not _ADJECTIVES.fullmatch(words):
+            if not meant and not (
+                ADJECTIVES.fullmatch(words) or all(form in ANATOMY for form in forms_of(words))
+            ):
                 return []
             made.append(
                 Draft(
@@ -178,7 +211,7 @@ class Walker(Naming):
             return
         self.close_tail()
         if not self.since_joint and self.pending and self._alternatives(following):
-            self.alternatives = len(self.pending)
+            self.alternatives.append((len(self.pending), piece.sort.value))
             return
         if not self.since_joint:
             self.spend_pending()
