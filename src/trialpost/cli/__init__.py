@@ -14,6 +14,7 @@ GROUPS = (
     "history",
     "syncing",
     "matching",
+    "modelling",
     "articles",
     "watching",
     "running",

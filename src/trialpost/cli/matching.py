@@ -17,6 +17,7 @@ from trialpost.cli.answers import (
     start_django,
     well_formed,
 )
+from trialpost.cli.note_to_model import note_options, note_reader
 from trialpost.cli.profiles import Given, read_given, tell_understood
 
 ASKED_SHOWN = 10
@@ -33,10 +34,18 @@ ASKED_SHOWN = 10
     help="Explain one trial criterion by criterion; may be given several times.",
 )
 @click.option("--miles", is_flag=True, help="Show distances in miles.")
+@note_options
 @as_of_option
 @json_option
 def match(
-    profile: str, limit: int, explain: tuple[str, ...], miles: bool, today: dt.date, as_json: bool
+    profile: str,
+    limit: int,
+    explain: tuple[str, ...],
+    miles: bool,
+    with_model: bool,
+    consent_to_send_note: bool,
+    today: dt.date,
+    as_json: bool,
 ) -> None:
     """Match a profile with the catalogue.
 
@@ -47,6 +56,7 @@ def match(
     given = read_given(profile, today=today)
     person = given.profile
     start_django()
+    reader = note_reader(given, consents=consent_to_send_note) if with_model else None
     from trialpost.matching.match import match as match_in
     from trialpost.web.catalogue.current import current_catalogue
 
@@ -57,6 +67,9 @@ def match(
             return
     explained = [_explained(one, given, today) for one in explain]
     matches = match_in(catalogue, person, today=today, limit=limit, silence=given.silence)
+    if reader is not None:
+        explained = [(name, reader.read(judged)) for name, judged in explained]
+        matches = matches if explained else reader.read_all(matches)
     if as_json:
         answer_json(_document(matches, explained, today) | _understood(given))
     else:
@@ -71,6 +84,8 @@ def match(
             tell_explained(name, judged, miles=miles)
         if not explained:
             tell_matches(matches, miles=miles, has_condition=bool(person.conditions))
+    if reader is not None:
+        reader.finish()
 
 
 def _explained(registry_id: str, given: Given, today: dt.date) -> tuple[str, Any]:
@@ -79,9 +94,16 @@ def _explained(registry_id: str, given: Given, today: dt.date) -> tuple[str, Any
     from trialpost.web.catalogue import store
     from trialpost.web.catalogue.current import current_catalogue
 
-    vocabulary = current_catalogue().vocabulary
+    catalogue = current_catalogue()
     trial = store.trial(well_formed(registry_id))
-    judged = judge(trial, given.profile, vocabulary, today=today, silence=given.silence)
+    judged = judge(
+        trial,
+        given.profile,
+        catalogue.vocabulary,
+        today=today,
+        silence=given.silence,
+        better=catalogue.better,
+    )
     return str(trial.id), judged
 
 

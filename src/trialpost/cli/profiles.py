@@ -34,13 +34,14 @@ _LOOKED_AT = 2**16
 class Given(Private, frozen=True, kw_only=True):
     """A person as given: the profile, what silence means in it, and what was not read.
 
-    ``kind`` is ``profile``, ``note`` or ``fhir``.
+    ``kind`` is ``profile``, ``note`` or ``fhir``; ``note`` is the text of a note as it was given.
     """
 
     profile: Profile
     kind: str = "profile"
     silence: Silence = Silence.STRICT
     issues: tuple[FhirIssue, ...] = ()
+    note: str = ""
 
 
 def read_given(source: str, *, today: dt.date) -> Given:
@@ -106,7 +107,7 @@ def _from_note(text: bytes, today: dt.date) -> Given:
             "Nothing about a person's health was found in this note. Say for example: "
             '"A 45-year-old woman with asthma."'
         )
-    return Given(profile=profile, kind="note", silence=Silence.PRESUMED)
+    return Given(profile=profile, kind="note", silence=Silence.PRESUMED, note=note)
 
 
 def _bytes_of(source: str) -> bytes:

@@ -15,7 +15,7 @@ from trialpost.matching.fit import Fit, fit_of
 from trialpost.matching.outline import TrialOutline, observed, outline_of, standing
 from trialpost.matching.reachable import ANYWHERE
 from trialpost.matching.text import TextIndex
-from trialpost.matching.trees import LoadTrees, Trees, none_kept, read_kept
+from trialpost.matching.trees import Better, LoadTrees, Trees, as_read, none_kept, read_kept
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
@@ -75,15 +75,16 @@ class Catalogue:
         text: TextIndex | None = None,
         graph: MeshGraph | None = None,
         load_trees: LoadTrees = none_kept,
+        better: Better = as_read,
     ) -> None:
         """Take in outlines; ``load_trial`` gives the whole trial of an id when it is shown.
 
         ``graph`` is MeSH where it was loaded; otherwise the order of conditions is inferred.
         ``load_trees`` gives the criteria of trials where they are kept as trees; what it lacks is
-        read from the trial's text.
+        read from the trial's text. ``better`` adds what else is known of those criteria.
         """
         self.outlines: tuple[TrialOutline, ...] = tuple(outlines)
-        self.load_trial, self.load_trees = load_trial, load_trees
+        self.load_trial, self.load_trees, self.better = load_trial, load_trees, better
         self.text = text if text is not None else TextIndex()
         known = ConditionVocabulary(graph)
         self.vocabulary = known.updated(observed(one) for one in self.outlines)
@@ -126,6 +127,7 @@ class Catalogue:
                 text=self.text,
                 graph=self.vocabulary.graph,
                 load_trees=self.load_trees,
+                better=self.better,
             )
         return self._grown(tuple(fresh.values()), gone)
 
@@ -133,7 +135,7 @@ class Catalogue:
         new = object.__new__(Catalogue)
         start = len(self.outlines)
         new.outlines = self.outlines + fresh
-        new.load_trial, new.load_trees = self.load_trial, self.load_trees
+        new.load_trial, new.load_trees, new.better = self.load_trial, self.load_trees, self.better
         new.text = self.text
         new.vocabulary = self.vocabulary.updated(observed(one) for one in fresh)
         new.columns = _joined(self.columns, _columns(fresh, self.columns), start)
@@ -169,7 +171,16 @@ class Catalogue:
                 table[name] = held if before is None else before + held
 
     def trees(self, names: Sequence[str]) -> dict[str, Trees]:
-        """Return the criteria of trials as trees, by id: those that are kept, the others read now.
+        """Return the criteria of trials as trees, by id, with what else is known of them.
+
+        A trial of which every record has become unreadable raises what ``load_trial`` raises.
+        """
+        read = self.read_trees(names)
+        told = [(self.outlines[self.slot_of[name]], trees) for name, trees in read.items()]
+        return dict(zip(read, self.better(told), strict=True))
+
+    def read_trees(self, names: Sequence[str]) -> dict[str, Trees]:
+        """Return the criteria of trials as the rules read them: those kept, the others read now.
 
         A trial of which every record has become unreadable raises what ``load_trial`` raises.
         """

@@ -27,7 +27,7 @@ from trialpost.matching.fit import Fit
 from trialpost.matching.outline import TrialOutline, outline_of
 from trialpost.matching.questions import what_condition
 from trialpost.matching.relation import Related, Sought, relate, sought_by
-from trialpost.matching.trees import Trees, read_kept
+from trialpost.matching.trees import Better, Trees, as_read, read_kept
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
 from trialpost.model.profile import Private, Profile
@@ -167,6 +167,7 @@ def judge(
     *,
     today: dt.date,
     silence: Silence = Silence.STRICT,
+    better: Better = as_read,
 ) -> Match | Exclusion | None:
     """Judge one trial for one person; ``None`` if it has nothing to do with their conditions.
 
@@ -174,19 +175,28 @@ def judge(
         UnknownPlace: if the profile's place cannot be told.
     """
     asker = asker_of(profile, vocabulary, today=today, silence=silence)
-    return judge_for(trial, asker, vocabulary, today=today)
+    return judge_for(trial, asker, vocabulary, today=today, better=better)
 
 
 def judge_for(
-    trial: Trial, asker: Asker, vocabulary: ConditionVocabulary, *, today: dt.date
+    trial: Trial,
+    asker: Asker,
+    vocabulary: ConditionVocabulary,
+    *,
+    today: dt.date,
+    better: Better = as_read,
 ) -> Match | Exclusion | None:
-    """Judge one trial for somebody whose profile has been worked out (:func:`asker_of`)."""
-    judgement = judge_outline(outline_of(trial), asker, vocabulary, today=today)
+    """Judge one trial for somebody whose profile has been worked out (:func:`asker_of`).
+
+    ``better`` adds what else is known of its criteria (``Catalogue.better``).
+    """
+    outline = outline_of(trial)
+    judgement = judge_outline(outline, asker, vocabulary, today=today)
     if judgement is None:
         return None
     if judgement.first_failure is not None:
         return _as_exclusion(trial, judgement, asker, today)
-    trees = read_kept(trial.eligibility.criteria)
+    trees = better([(outline, read_kept(trial.eligibility.criteria))])[0]
     return _as_match(trial, judgement, asker, today, trees)
 
 

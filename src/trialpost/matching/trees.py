@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 
 from trialpost.eligibility.understanding import read_criteria
+from trialpost.matching.outline import TrialOutline
 from trialpost.model.requirement import ReadCriterion
 
 READ_KEPT = 4096
@@ -15,6 +16,9 @@ Trees = tuple[ReadCriterion, ...]
 LoadTrees = Callable[[Sequence[str]], Mapping[str, Trees]]
 """Return the trees of the trials of these ids, as far as they are kept and of the present rules."""
 
+Better = Callable[[Sequence[tuple[TrialOutline, Trees]]], Sequence[Trees]]
+"""Return the trees of trials with what else is known of criteria that the rules left unread."""
+
 
 @functools.lru_cache(maxsize=READ_KEPT)
 def read_kept(text: str) -> Trees:
@@ -25,3 +29,8 @@ def read_kept(text: str) -> Trees:
 def none_kept(_: Sequence[str]) -> Mapping[str, Trees]:
     """Say that nothing is kept: what a catalogue in memory loads."""
     return {}
+
+
+def as_read(read: Sequence[tuple[TrialOutline, Trees]]) -> Sequence[Trees]:
+    """Return the trees as the rules read them."""
+    return [trees for _, trees in read]

@@ -117,6 +117,77 @@ def download_of(base_url: str) -> str:
     return f"{base_url}/studies/download?format=json.zip"
 
 
+class Modelling(msgspec.Struct, frozen=True, kw_only=True):
+    """Which language model may be asked, if any; its key shows in no repr.
+
+    ``url`` is empty unless the operator named an endpoint: then nothing is sent anywhere. ``notes``
+    says that the operator lets people's notes go there, if they agree themselves. ``kept`` says
+    that answers which are kept count although no endpoint is named.
+    """
+
+    url: str = ""
+    name: str = ""
+    key: str = ""
+    notes: bool = False
+    kept: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host that is asked, with its port if it has one of its own."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def counts(self) -> bool:
+        """Whether what the model answered is used."""
+        return bool(self.name) and (bool(self.url) or self.kept)
+
+    def __repr__(self) -> str:
+        return f"Modelling({self.host!r}, {self.name!r}, …)"
+
+
+def model_settings() -> Modelling:
+    """Read ``TRIALPOST_MODEL_URL``, ``_NAME``, ``_KEY``, ``_NOTES`` and ``_KEPT``.
+
+    Raises:
+        ConfigurationError: if they do not go together, or one is none that is known.
+    """
+    url = os.environ.get("TRIALPOST_MODEL_URL", "").strip().rstrip("/")
+    name = os.environ.get("TRIALPOST_MODEL_NAME", "").strip()
+    key = os.environ.get("TRIALPOST_MODEL_KEY", "").strip()
+    notes, kept = _yes("TRIALPOST_MODEL_NOTES"), _yes("TRIALPOST_MODEL_KEPT")
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
+        raise ConfigurationError(
+            "TRIALPOST_MODEL_URL is not understood. Write the address under which the endpoint has "
+            "/chat/completions, such as https://models.example.org/v1."
+        )
+    if "@" in parts.netloc:
+        raise ConfigurationError(
+            "TRIALPOST_MODEL_URL has a name or password in it. Write the key in "
+            "TRIALPOST_MODEL_KEY."
+        )
+    if (url or kept) and not name:
+        raise ConfigurationError(
+            "TRIALPOST_MODEL_NAME is missing. Write the name of the model, as its endpoint knows "
+            "it."
+        )
+    if not (key.isascii() and key.isprintable()):
+        raise ConfigurationError("TRIALPOST_MODEL_KEY has a character that no key has.")
+    return Modelling(url=url, name=name, key=key, notes=notes, kept=kept)
+
+
+def _yes(variable: str) -> bool:
+    """Read a setting that is yes or no; no unless said.
+
+    Raises:
+        ConfigurationError: if it is neither.
+    """
+    value = os.environ.get(variable, "").strip().lower()
+    if value not in ("", "no", "yes"):
+        raise ConfigurationError(f"{variable} is yes or no.")
+    return value == "yes"
+
+
 def data_dir() -> Path:
     """Return the folder that holds the data: ``TRIALPOST_DATA_DIR``, else ``./var``."""
     return Path(os.environ.get("TRIALPOST_DATA_DIR") or "var").resolve()

@@ -54,13 +54,14 @@ def oddities() -> tuple[Oddity, ...]:
 
 
 def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
-    """Examine database, key, index, catalogue, criteria, fields, sync and mail, in this order."""
+    """Examine the parts of the service, from the database to the mail server, in this order."""
     parts: dict[str, Callable[[dt.datetime], Examined]] = {
         "database": _database,
         "key": _key,
         "index": _index,
         "catalogue": _catalogue,
         "criteria": _criteria,
+        "model": _model,
         "fields": _fields,
         "sync": _sync,
         "mail": _mail,
@@ -152,6 +153,23 @@ def _criteria(now: dt.datetime) -> Examined:
         advice = "Run 'trialpost reindex'; until then pages read what they show, which is slower."
         return Examined(part="criteria", well=False, seen=seen, advice=advice)
     return Examined(part="criteria", well=True, seen=seen)
+
+
+def _model(now: dt.datetime) -> Examined:
+    from trialpost.web.catalogue import proposals
+
+    told, kept = settings.MODEL, proposals.kept_count()
+    if not told.url:
+        counts = "count" if told.counts else "do not count"
+        answers = f" {kept:,} answers that are kept {counts}." if kept else ""
+        seen = f"No language model is set, and none is needed; nothing is sent.{answers}"
+        return Examined(part="model", well=True, seen=seen)
+    notes = "may go there if the person agrees" if told.notes else "never go there"
+    seen = (
+        f"Criteria that were not read may be sent to {told.host} ({told.name}); people's notes "
+        f"{notes}. {kept:,} answers are kept."
+    )
+    return Examined(part="model", well=True, seen=seen)
 
 
 def _fields(now: dt.datetime) -> Examined:

@@ -1,13 +1,14 @@
 """Speak to other machines over HTTP: the only place that does, and only to what was configured.
 
-Nothing about a person ever passes here: what is asked for are registry records, by date, by
-identifier, or by the one condition that an operator writes on the command line. There are no
-cookies, no referrers, and no redirects to other hosts. Clock, sleep and chance are handed in.
+What is asked for are registry records, by date, by identifier, or by the one condition that an
+operator writes on the command line; and, where the operator named one, a language model's answer
+(``web.language_model``). Nothing about a person passes here but a note that the person and the
+operator both let go to that model. There are no cookies, no referrers, and no redirects to other
+hosts. Clock, sleep and chance are handed in.
 """
 
 import datetime as dt
 import email.utils
-import ipaddress
 import json
 import logging
 import random
@@ -17,14 +18,14 @@ from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
 from trialpost import __version__
-from trialpost.errors import BadInput, ServiceUnavailable, Unreadable
+from trialpost.errors import ServiceUnavailable, Unreadable
 from trialpost.model.ports import Clock, Sleep
+from trialpost.web.addresses import allowed, is_loopback
 
 LARGEST_ANSWER = 96 * 2**20
 """Bytes of one answer held in memory; 1,000 studies have 20 to 50 million."""
@@ -76,6 +77,7 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
     timeout: httpx.Timeout = _TIMEOUT
     largest: int = LARGEST_ANSWER
+    slowest: dt.timedelta = SLOWEST
 
 
 def _utc_now() -> dt.datetime:
@@ -118,6 +120,30 @@ class Gateway:
         def attempt(client: httpx.Client) -> Taken:
             with self._answer(client, url, parameters, {}) as answer:
                 _refuse_unless(answer, 200)
+                return read(self._content(answer))
+
+        return self._patiently(url, attempt)
+
+    def send(
+        self, url: str, body: bytes, headers: dict[str, str], *, read: Callable[[bytearray], Taken]
+    ) -> Taken:
+        """Post JSON and read the answer; one that cannot be read is asked for again.
+
+        What a server says when it refuses is not repeated, since that may be what was sent.
+
+        Raises:
+            BadInput: if the address is not one that may be called.
+            Refused: if the server does not grant it, or sends us anywhere else.
+            TooLarge: if the answer is larger than what may be held.
+            Unreadable: if no attempt gave an answer that ``read`` could read.
+            ServiceUnavailable: if no attempt gave an answer, or the server asks for a long wait.
+        """
+
+        def attempt(client: httpx.Client) -> Taken:
+            with self._answer(client, url, {}, headers, body) as answer:
+                if answer.status_code != 200:
+                    code = answer.status_code
+                    raise Refused(f"{answer.request.url.host} refuses the request ({code}).", code)
                 return read(self._content(answer))
 
         return self._patiently(url, attempt)
@@ -181,25 +207,34 @@ class Gateway:
         client = httpx.Client(
             headers={"User-Agent": agent, "Accept-Encoding": "gzip"},
             timeout=self._manner.timeout,
-            trust_env=not _is_loopback(host),
+            trust_env=not is_loopback(host),
         )
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         return client
 
     @contextmanager
     def _answer(
-        self, client: httpx.Client, url: str, parameters: Parameters, headers: dict[str, str]
+        self,
+        client: httpx.Client,
+        url: str,
+        parameters: Parameters,
+        headers: dict[str, str],
+        body: bytes | None = None,
     ) -> Iterator[httpx.Response]:
-        """Open the answer to one request, redirects within the same host followed."""
+        """Open the answer to one request, redirects within the same host followed.
+
+        With a body it is a POST of JSON, and a redirect is an answer like another.
+        """
         address = httpx.URL(url, params=parameters) if parameters else httpx.URL(url)
         for _ in range(_REDIRECTS + 1):
             self._be_polite()
-            with client.stream("GET", address, headers=headers) as answer:
+            method = "GET" if body is None else "POST"
+            with client.stream(method, address, headers=headers, content=body) as answer:
                 if answer.status_code in _LATER:
                     raise _Again(
                         f"it answers {answer.status_code}", _asked_for(answer, self._clock())
                     )
-                if answer.status_code not in _MOVED:
+                if answer.status_code not in _MOVED or body is not None:
                     yield answer
                     return
                 address = _moved(address, answer)
@@ -219,8 +254,9 @@ class Gateway:
             content += part
             if len(content) > self._manner.largest:
                 raise TooLarge(f"An answer is larger than {self._manner.largest:,} bytes.")
-            if self._clock() - begun > SLOWEST:
-                raise _Again(f"its answer takes longer than {SLOWEST.seconds // 60} minutes")
+            if self._clock() - begun > self._manner.slowest:
+                minutes = self._manner.slowest.total_seconds() / 60
+                raise _Again(f"its answer takes longer than {minutes:.0f} minutes")
         return content
 
     def _pause(self, host: str, failed: Exception, number: int) -> float:
@@ -297,33 +333,6 @@ class _Partial:
         self._part.replace(self._target)
         self._note.unlink(missing_ok=True)
         return self._target
-
-
-def allowed(url: str) -> str:
-    """Return the host of an address that may be called.
-
-    Raises:
-        BadInput: if it is not https (or this machine itself), or carries a name or password.
-    """
-    try:
-        parts = urlsplit(url)
-        host, _, _ = parts.hostname or "", parts.port, httpx.URL(url)
-    except (ValueError, httpx.InvalidURL):
-        raise BadInput(f"{url!r} is not an address.") from None
-    if parts.username or parts.password:
-        raise BadInput("An address with a name or password in it is not called.")
-    if not host or parts.scheme not in ("http", "https"):
-        raise BadInput(f"{url!r} is not an address; write it as https://host/path.")
-    if parts.scheme != "https" and not _is_loopback(host):
-        raise BadInput(f"{host} is only called over https; write https://{host}{parts.path}.")
-    return host
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _moved(address: httpx.URL, answer: httpx.Response) -> httpx.URL:

@@ -7,6 +7,7 @@ from trialpost.web.configuration import (
     data_dir,
     database_settings,
     email_settings,
+    model_settings,
     read_service,
     sync_settings,
 )
@@ -16,6 +17,7 @@ HERE = Path(__file__).parent
 DATA_DIR = data_dir()
 SERVICE = read_service()
 SYNC = sync_settings()
+MODEL = model_settings()
 DEMO = os.environ.get("TRIALPOST_DEMO") == "1"
 HTTPS = SERVICE.base_url.startswith("https://")
 

@@ -12,7 +12,6 @@ from trialpost.eligibility.proposals.refusal import Refusal, refuse_unless
 from trialpost.model.dates import AgeLimit
 from trialpost.model.requirement import Age, SexIs
 from trialpost.model.status import Sex
-from trialpost.model.trial import Eligibility
 from trialpost.vocabulary.units import DAYS
 
 _NEAR = 0.01
@@ -27,13 +26,19 @@ class Coded(msgspec.Struct, frozen=True):
     sex: Sex | None = None
 
     @classmethod
-    def of(cls, eligibility: Eligibility) -> Self:
-        """Take the coded fields of a record."""
-        low, high = eligibility.minimum_age, eligibility.maximum_age
+    def of(
+        cls,
+        *,
+        minimum_age: AgeLimit | None,
+        maximum_age: AgeLimit | None,
+        sex: Sex | None,
+        gender_based: bool,
+    ) -> Self:
+        """Take the coded fields of a record, as ``model.trial.Eligibility`` has them."""
         return cls(
-            low=_years(low) if low else None,
-            high=_years(high) if high else None,
-            sex=None if eligibility.gender_based else eligibility.sex,
+            low=_years(minimum_age) if minimum_age else None,
+            high=_years(maximum_age) if maximum_age else None,
+            sex=None if gender_based else sex,
         )
 
 

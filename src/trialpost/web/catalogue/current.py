@@ -4,7 +4,7 @@ import threading
 
 from trialpost.matching.catalogue import Catalogue
 from trialpost.vocabulary.mesh import MeshGraph
-from trialpost.web.catalogue import store, trees
+from trialpost.web.catalogue import proposals, store, trees
 from trialpost.web.catalogue.index import SharedIndex
 from trialpost.web.catalogue.vocabularies import mesh_graph
 
@@ -32,6 +32,7 @@ class _Held:
                 text=SharedIndex(),
                 graph=graph,
                 load_trees=trees.load,
+                better=proposals.better,
             )
         self.mark = mark
 

@@ -147,6 +147,20 @@ class SyncRun(models.Model):
     finished_at = models.DateTimeField(null=True)
 
 
+class ModelAnswer(models.Model):
+    """What a language model answered about a criterion, as it came, usable or not.
+
+    ``key`` is a hash of the criterion's text and kind, of what the rules left unread in it, of the
+    rules, the model and the messages (``eligibility.proposals.key_of``), so that the same question
+    costs once. ``model`` is there to read only. Nothing about a person is ever kept here.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    model = models.CharField(max_length=200)
+    answer = models.TextField()
+    made_at = models.DateTimeField()
+
+
 class LoadedVocabulary(models.Model):
     """A vocabulary that the operator gave, such as NLM's descriptors: packed, one row a name."""
 

@@ -15,9 +15,11 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from trialpost.matching.checks import closes
+from trialpost.matching.outline import outline_of
 from trialpost.matching.trees import Trees, read_kept
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
+from trialpost.web.catalogue import proposals
 from trialpost.web.catalogue.loading.packed_trees import (
     UNREADABLE,
     hash_of,
@@ -50,9 +52,10 @@ def load(names: Sequence[str]) -> Mapping[str, Trees]:
 
 
 def of(trial: Trial) -> Trees:
-    """Return the trees of one trial: those that are kept, else read now."""
+    """Return the trees of one trial as pages judge them: those that are kept, else read now."""
     name = str(trial.id)
-    return load([name]).get(name) or read_kept(trial.eligibility.criteria)
+    read = load([name]).get(name) or read_kept(trial.eligibility.criteria)
+    return proposals.better([(outline_of(trial), read)])[0]
 
 
 def _good() -> QuerySet[TreesRow]:

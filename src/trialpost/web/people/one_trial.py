@@ -65,7 +65,9 @@ def match_alone(name: str, profile: Profile, today: dt.date) -> tuple[Match, ...
     """
     catalogue = current_catalogue()
     asker = asker_of(profile, catalogue.vocabulary, today=today)
-    judged = judge_for(store.trial(name), asker, catalogue.vocabulary, today=today)
+    judged = judge_for(
+        store.trial(name), asker, catalogue.vocabulary, today=today, better=catalogue.better
+    )
     return (judged,) if isinstance(judged, Match) else ()
 
 
@@ -77,7 +79,7 @@ def judged_alone(name: str, profile: Profile, today: dt.date, told: Told | None 
     """
     catalogue, trial = current_catalogue(), store.trial(name)
     asker = asker_of(profile, catalogue.vocabulary, today=today)
-    judged = judge_for(trial, asker, catalogue.vocabulary, today=today)
+    judged = judge_for(trial, asker, catalogue.vocabulary, today=today, better=catalogue.better)
     shown = Alone(trial=str(trial.id), title=trial.title)
     if judged is None:
         return shown

@@ -154,7 +154,8 @@ class Changes:
     def _match(self, trial: Trial | None, asker: Asker) -> Match | None:
         if trial is None:
             return None
-        verdict = judge_for(trial, asker, self.catalogue.vocabulary, today=self.today)
+        held = self.catalogue
+        verdict = judge_for(trial, asker, held.vocabulary, today=self.today, better=held.better)
         fits = isinstance(verdict, Match) and verdict.verdict in TELLING
         return verdict if fits else None
 
