@@ -212,10 +212,7 @@ def _shares(walks: Sequence[Sequence[Count]]) -> dict[str, Any]:
             "settled": _pooled(walks, after, "settled"),
             "settled_mean": _mean(walks, after, "settled"),
             "nothing_to_ask": _pooled(walks, after, "asked_out"),
-            "undecided": round(
-                sum(walk[after].unknown for walk in walks) / sum(walk[0].unknown for walk in walks),
-                4,
-            ),
+            "undecided": _undecided(walks, after),
         }
     return told
 
@@ -224,6 +221,11 @@ def _new(walk: Sequence[Count], after: int, what: str) -> tuple[int, int]:
     """Return how many trials were settled by the questions, and how many could have been."""
     before = getattr(walk[0], what)
     return int((getattr(walk[after], what) & ~before).sum()), int((~before).sum())
+
+
+def _undecided(walks: Sequence[Sequence[Count]], after: int) -> float:
+    before = sum(walk[0].unknown for walk in walks)
+    return round(sum(walk[after].unknown for walk in walks) / max(1, before), 4)
 
 
 def _pooled(walks: Sequence[Sequence[Count]], after: int, what: str) -> float:
