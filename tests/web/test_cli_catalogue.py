@@ -8,11 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from catalogue_examples import BOSTON, BOSTON_POINT, PARIS, lines, study
 from registry_server import dated
 from trialpost.cli import main
+from trialpost.eligibility.drawing import draw
+from trialpost.model.requirement import Requirement
 from trialpost.web.catalogue import actions, store
 from trialpost.web.catalogue.models import TrialRow
 
@@ -284,6 +287,21 @@ def test_show_tells_the_trial_and_its_sources(call: Callable, catalogue: None) -
     page = call("show", "NCT90000001", "--sources", *AS_OF).out
     for words in ("Tea in Boston", "+ Tired heart", "- Broken leg", "Tea House, Boston", "SHA-256"):
         assert words in page
+
+
+def test_show_tells_how_the_criteria_are_read(call: Callable, catalogue: None) -> None:
+    document = call("show", "NCT90000001", "--criteria", *AS_OF, "--json").json
+    inclusion, exclusion = document["criteria"]
+    assert (inclusion["text"], inclusion["kind"]) == ("Tired heart", "inclusion")
+    kept = msgspec.convert(exclusion["requirement"], Requirement)
+    assert exclusion["drawn"] == draw(kept)
+    start, end = exclusion["span"]
+    assert document["record"]["eligibility"]["criteria"][start:end].endswith("Broken leg")
+    assert exclusion["parser"]
+    page = call("show", "NCT90000001", "--criteria", *AS_OF).out
+    assert "How the criteria are read" in page
+    assert exclusion["drawn"] in page
+    assert "criteria" not in call("show", "NCT90000001", "--json").json
 
 
 @pytest.mark.parametrize(

@@ -235,7 +235,7 @@ def test_answers_can_be_seen_and_taken_back(shelf, client, now) -> None:
     ("fact", "words"),
     [
         ("condition:tuberculosis", "Tuberculosis:"),
-        ("treatment:rituximab@183d", "Rituximab: (as one trial asks it)"),
+        ("treatment:rituximab@183d", "Rituximab, as one trial asks it:"),
         ("pregnant", "Are you pregnant?"),
         ("allergy:penicillin", "Allergy to penicillin:"),
         ("place", "Where are you? A town or a postcode is enough."),

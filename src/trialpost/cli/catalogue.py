@@ -229,24 +229,28 @@ def _query(text: str, limit: int, asked: dict[str, Any]) -> Any:
 @click.command()
 @click.argument("registry_id", metavar="ID")
 @click.option("--sources", is_flag=True, help="Also say which records it comes from.")
+@click.option("--criteria", is_flag=True, help="Also say how each criterion is read, as a tree.")
 @as_of_option
 @json_option
-def show(registry_id: str, sources: bool, today: dt.date, as_json: bool) -> None:
+def show(registry_id: str, sources: bool, criteria: bool, today: dt.date, as_json: bool) -> None:
     """Show one trial as the catalogue holds it, by the identifier that any registry gave it.
 
-    --sources explains from which records it was put together, and why.
+    --sources explains from which records it was put together, and why; --criteria how the rules
+    read who may take part.
 
     Example: trialpost show NCT02708095 --sources
     """
     start_django()
     from trialpost.cli.record import Shown, show_document, tell_trial
-    from trialpost.web.catalogue import store
+    from trialpost.web.catalogue import store, trees
 
+    trial = store.trial(well_formed(registry_id))
     told = Shown(
-        trial=store.trial(well_formed(registry_id)),
+        trial=trial,
         issues=store.issues_of(registry_id),
         vanished_at=store.vanished_at(registry_id),
         sources=store.sources(registry_id) if sources else None,
+        criteria=trees.of(trial) if criteria else None,
     )
     if as_json:
         answer_json(show_document(told, today=today))

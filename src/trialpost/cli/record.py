@@ -10,10 +10,14 @@ import msgspec
 
 from trialpost.cli.listing import DISCLAIMER, say_line
 from trialpost.eligibility import split
+from trialpost.eligibility.drawing import draw
 from trialpost.interop.api import found_trial
 from trialpost.matching.find import shown
+from trialpost.matching.trees import Trees
+from trialpost.model.criterion import CriterionKind
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.reading import ReadIssue
+from trialpost.model.requirement import ReadCriterion
 from trialpost.model.status import StudyType
 from trialpost.model.trial import Eligibility, Trial
 from trialpost.registry.freshness.rules import freshness
@@ -26,18 +30,20 @@ SITES_SHOWN = 12
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A trial, and what is told beside it; ``sources`` only where they were asked for."""
+    """A trial and what is told beside it; ``sources`` and ``criteria`` where they are asked for."""
 
     trial: Trial
     issues: Sequence[ReadIssue]
     vanished_at: dt.datetime | None = None
     sources: Sources | None = None
+    criteria: Trees | None = None
 
 
 def show_document(shown_trial: Shown, *, today: dt.date) -> dict[str, Any]:
     """Return the document of ``show --json``: the contract's Trial, and the whole record.
 
-    With ``sources``, ``joined`` says why several records are one trial's, and ``chosen`` gives for
+    With ``criteria``, each criterion has its tree, as data and drawn on one line. With ``sources``,
+    ``joined`` says why several records are one trial's, and ``chosen`` gives for
     a field the place in ``sources`` of the record that it was taken from.
     """
     trial = shown_trial.trial
@@ -53,7 +59,25 @@ def show_document(shown_trial: Shown, *, today: dt.date) -> dict[str, Any]:
         document["sources"] = [_source(one) for one in told.records]
         document["joined"] = [render(reason) for reason in told.joined]
         document["chosen"] = dict(told.chosen)
+    if shown_trial.criteria is not None:
+        document["criteria"] = [_criterion(one) for one in shown_trial.criteria]
     return document
+
+
+def _criterion(read: ReadCriterion) -> dict[str, Any]:
+    """Return a criterion with how it is read."""
+    criterion = read.criterion
+    return {
+        "text": criterion.text,
+        "kind": criterion.kind.value,
+        "span": list(criterion.span),
+        "group": criterion.group,
+        "topic": criterion.topic,
+        "drawn": draw(read.requirement),
+        "requirement": msgspec.to_builtins(read.requirement),
+        "parser": read.parser,
+        "by": read.by.value,
+    }
 
 
 def _source(one: Source) -> dict[str, Any]:
@@ -115,6 +139,8 @@ def tell_trial(told: Shown, *, today: dt.date) -> None:
         click.echo()
         say_line(" ".join(trial.brief_summary.split()), "  ")
     _tell_who(trial)
+    if told.criteria is not None:
+        _tell_criteria(told.criteria)
     _tell_sites(trial, today)
     _tell_contacts(trial)
     _tell_issues(told.issues)
@@ -145,6 +171,17 @@ def _tell_who(trial: Trial) -> None:
     say_line(_who(trial.eligibility), "  ")
     for criterion in split(trial.eligibility.criteria):
         say_line(criterion.text, "  + " if criterion.kind.value == "inclusion" else "  - ")
+
+
+def _tell_criteria(criteria: Trees) -> None:
+    """Print each criterion with its tree, drawn on one line (``eligibility.drawing``)."""
+    _heading("How the criteria are read")
+    for read in criteria:
+        sign = "+" if read.criterion.kind is CriterionKind.INCLUSION else "-"
+        say_line(read.criterion.text, f"  {sign} ")
+        say_line(draw(read.requirement), "      ")
+    if not criteria:
+        say_line("The record gives none.", "  ")
 
 
 def _who(eligibility: Eligibility) -> str:

@@ -252,3 +252,8 @@ class DisputeRow(models.Model):
                 name="one_open_dispute_a_reading",
             )
         ]
+        verbose_name = "point called wrong"
+        verbose_name_plural = "points called wrong"
+
+    def __str__(self) -> str:
+        return f"{self.registry_id}, characters {self.start} to {self.end}"

@@ -213,5 +213,6 @@ def fact_words(fact: str) -> str:
         kind, _, thing = base.rpartition(":")
         plain = plain_name(thing.replace("-", " "), thing)
         prefix = {"allergy": "Allergy to ", "family": "In the family: "}.get(kind, "")
-        words = f"{prefix}{plain}:" if prefix else f"{plain[:1].upper()}{plain[1:]}:"
-    return f"{words} (as one trial asks it)" if narrowed else words
+        words = f"{prefix}{plain}" if prefix else f"{plain[:1].upper()}{plain[1:]}"
+        return f"{words}, as one trial asks it:" if narrowed else f"{words}:"
+    return words

@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('mended', 'Mended'), ('right', 'Right'), ('unclear', 'Unclear')], default='', max_length=8)),
             ],
             options={
+                'verbose_name': 'point called wrong',
+                'verbose_name_plural': 'points called wrong',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('registry_id', 'start', 'end', 'text_hash', 'rules', 'kind'), name='one_open_dispute_a_reading')],
             },
         ),
