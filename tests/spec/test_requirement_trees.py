@@ -58,7 +58,7 @@ TABLE = {
 + eGFR ≥ 60 mL/min/1.73 m² | measurement[egfr ≥60 mL/min/1.73 m2]
 - Serum creatinine > 1.5 x ULN | measurement[creatinine >1.5×ULN]
 + Hemoglobin at least 9 g/dL | measurement[hemoglobin ≥9 g/dL]
-- ALT or AST > 3 times the upper limit of normal | measurement[transaminases >3×ULN]
+- ALT or AST > 3 times the upper limit of normal | measurement[alt >3×ULN] OR measurement[ast >3×ULN]
 + ECOG performance status of 0 or 1 | measurement[ecog 0–1]
 + HbA1c between 7 and 10% | measurement[hba1c 7–10 %]
 + Platelets ≥ 100 x 10^9/L within 14 days before randomization | measurement[platelets ≥100 10^9/L, ≤14d]

@@ -9,11 +9,15 @@ column      holds
 ``id``      a short name of the concept in lower case, one in all tables: ``lupus-nephritis``
 ``kind``    a :class:`Kind`
 ``name``    the name that a doctor would use
-``plain``   what a person without training would call it; empty if that is the name
+``plain``   what a person without training would call it, as it follows "people who have": with
+            the article that it takes ("a stroke"). Empty if that is the name. A star behind it:
+            the name stands beside it where people read it, as it could mean other things too
 ``parents`` ids of what it is a form of, set apart by ``;`` (a treatment's classes; a form of an
             illness). Only what is true of every case: lupus nephritis is lupus
 ``terms``   other names, abbreviations and spellings, set apart by ``;``
 ``mesh``    identifiers of the Medical Subject Headings that mean just this, set apart by ``;``
+``people``  of states, abilities, substances and circumstances: what follows "people who" and
+            "you": ``have a carer``
 =========== ==================================================================================
 
 Further columns belong to the module that reads them. A term is compared in the form of
@@ -30,6 +34,7 @@ from typing import Any
 
 import msgspec
 
+from trialpost.vocabulary.articles import split_article
 from trialpost.vocabulary.spelling import Token, first_form, forms_of, tokens_of
 
 _LONGEST_EXACT = 5
@@ -60,7 +65,11 @@ class Kind(enum.StrEnum):
 
 
 class Concept(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a medical text names. ``parents`` are the ids of what it is a form of."""
+    """Something that a medical text names. ``parents`` are the ids of what it is a form of.
+
+    ``plain`` has no article; ``article`` is the one that it takes, empty if none. ``ambiguous``
+    marks a plain name that could mean other things too.
+    """
 
     id: str
     kind: Kind
@@ -68,6 +77,9 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True):
     plain: str
     parents: tuple[str, ...] = ()
     mesh: tuple[str, ...] = ()
+    article: str = ""
+    ambiguous: bool = False
+    people: str = ""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,8 +222,9 @@ class Lexicon:
             held = node.get(_END)
             if held:
                 alone = _stands_alone(tokens, first, at)
-                meant = _meant(held, text[tokens[first].start : token.end], alone=alone)
-                if meant:
+                written = text[tokens[first].start : token.end]
+                meant = _meant(held, written, alone=alone)
+                if meant and not _reaches_out(written):
                     best = Mention(
                         span=(tokens[first].start, token.end),
                         concept=meant[0],
@@ -233,6 +246,11 @@ class Lexicon:
         if mention is None or mention.past != len(tokens):
             return ()
         return (mention.concept, *mention.others)
+
+
+def _reaches_out(written: str) -> bool:
+    """Say whether a name of two things goes over the end of a bracket: "(TIA) or stroke"."""
+    return written.count("(") != written.count(")") and (" or " in written or " and " in written)
 
 
 def _add(trie: _Node, term: str, concept: Concept, *, yields: bool = False) -> None:
@@ -319,7 +337,7 @@ def _meant(held: list[_Named], written: str, *, alone: bool) -> list[Concept]:
 TABLES = ("conditions", "infections", "treatments", "measurements", "markers", "circumstances")
 """Names of the tables that are read; one that is not there is passed over."""
 
-_COMMON = ("id", "kind", "name", "plain", "parents", "terms", "mesh")
+_COMMON = ("id", "kind", "name", "plain", "parents", "terms", "mesh", "people")
 
 
 def rows_of(table: str) -> tuple[Row, ...]:
@@ -347,14 +365,19 @@ def rows_of(table: str) -> tuple[Row, ...]:
 
 
 def _row(cells: Mapping[str, str], where: str) -> Row:
+    said = cells.get("plain", "")
+    article, plain = split_article(said.removesuffix("*"))
     try:
         concept = Concept(
             id=cells["id"],
             kind=Kind(cells["kind"]),
             name=cells["name"],
-            plain=cells.get("plain") or cells["name"],
+            plain=plain or cells["name"],
             parents=_several(cells.get("parents", "")),
             mesh=_several(cells.get("mesh", "")),
+            article=article,
+            ambiguous=said.endswith("*"),
+            people=cells.get("people", ""),
         )
     except (KeyError, ValueError) as error:
         raise ValueError(f"{where}: {error}.") from None

@@ -118,7 +118,7 @@ def _lend_quantities(clause: Clause) -> None:
         this, following = drafts[at], drafts[at + 1]
         if not _may_share(this, following, joints[at + 1]) or following.before:
             continue
-        if this.quantity is None and not this.qualifiers:
+        if this.quantity is None:
             this.quantity = following.quantity
             this.others = [(whom, _renamed(limit, this)) for whom, limit in following.others]
             if this.period is None:

@@ -52,7 +52,10 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
     if any(piece.cue is Cue.EXCEPT for piece in pieces) or any(
         piece.cue is Cue.ALLOWED for piece in pieces
     ):
-        last.but += named_in(telling, text)
+        named = named_in(telling, text)
+        last.but += named
+        if not named:
+            last.qualifiers.append(text[bracket.start : bracket.end].strip("()[]{} "))
         return True
     if pieces[0].cue is Cue.EXAMPLE:
         return _examples(pieces[1:], last, reader)

@@ -1,10 +1,13 @@
 """The state of a walk over a clause: what was drafted, what waits for a name, what trails one."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from trialpost.eligibility.grammar.brackets import ReadsClauses
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import MEASURES, Draft, Frame
+from trialpost.eligibility.grammar.nesting import Node
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import Period
 from trialpost.vocabulary.lexicon import Kind
@@ -55,6 +58,7 @@ class Drafting:
         self.tail_is_cause = False
         self.tail_last: Piece | None = None
         self.leading: list[str] = []
+        self.ahead: Sequence[Node] = ()
         self.voided = False
         self.alternatives: list[tuple[int, str]] = []
         self.timed_at = -1

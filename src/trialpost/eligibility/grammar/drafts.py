@@ -73,6 +73,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     takes: bool = False
     response: Response = Response.UNSAID
     contraindicated: bool = False
+    planned_too: bool = False
     able: bool | None = None
     speaks: bool = False
     taking_part: bool = False
@@ -188,7 +189,7 @@ def _as_treatment(draft: Draft) -> Requirement:
     response = frame.response
     if frame.able is True and response is Response.UNSAID:
         response = Response.SUITABLE
-    return Treated(
+    leaf = Treated(
         span=(draft.start, draft.end),
         name=draft.name,
         concept=draft.concept,
@@ -200,6 +201,9 @@ def _as_treatment(draft: Draft) -> Requirement:
         qualifiers=tuple(draft.qualifiers),
         but=tuple(draft.but),
     )
+    if frame.planned_too:
+        return Any((leaf, msgspec.structs.replace(leaf, when=When.PLANNED, period=None)))
+    return leaf
 
 
 def _as_allergy(draft: Draft) -> Requirement:

@@ -45,6 +45,7 @@ _NARROWING = frozenset({
 _THIS = re.compile(r"\b(?:the|this|our|present)\s+(?:(?:current|present|same)\s+)?$", re.IGNORECASE)
 
 
+_VERBS = frozenset({"is", "are", "is a", "are a", "who is", "who are"})
 _ANY_ILLNESS = frozenset({"disease", "disorder", "illness"})
 
 
@@ -78,6 +79,14 @@ class Framing(Drafting):
         last = self.clause.drafts[-1]
         words = self.text[slice(*self.tail)].lower()
         return last.kind in MEASURES and last.quantity is not None and words in ("for", "in")
+
+    def _new_verb(self, piece: Piece) -> None:
+        """Forget the time and the like where a list goes on with a verb: "or is a patient who"."""
+        if self.joint and not self.since_joint and self.clause.drafts and (
+            self.words(piece).lower() in _VERBS
+        ):  # fmt: skip
+            self._turn()
+            self.frame = msgspec.structs.replace(self.frame, when=self.base.when)
 
     def _is_illness(self, piece: Piece) -> bool:
         """Draft "fibrosing skin disease" of unknown words before a noun that means any illness."""
@@ -177,7 +186,9 @@ class Framing(Drafting):
             return
         held = self.frame.when
         if cue is Cue.PLANNED and len(drafts) == self.timed_at and self.joint in ("or", "slash"):
-            return  # "use or planned use": the use counts
+            if held is not When.PLANNED:
+                self.frame = msgspec.structs.replace(self.frame, planned_too=True)
+            return  # "use or planned use"
         both = {held, when} == {When.EVER, When.CURRENT}
         if both and len(drafts) == self.timed_at and self.joint in ("or", "slash", "and", ""):
             when = When.EVER  # "current or prior"
@@ -198,6 +209,7 @@ class Framing(Drafting):
             response=base.response,
             contraindicated=base.contraindicated,
             able=base.able,
+            planned_too=base.planned_too,
             taking_part=base.taking_part,
             normal=base.normal,
         )
@@ -264,6 +276,7 @@ class Framing(Drafting):
             self.age_near = True
             return
         if cue in _IGNORED:
+            self._new_verb(piece)
             if not self._is_illness(piece):
                 self._governs(piece)
             return

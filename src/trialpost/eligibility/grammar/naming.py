@@ -9,7 +9,17 @@ from trialpost.eligibility.grammar.drafts import ILLNESSES, MEASURES, TREATMENTS
 from trialpost.eligibility.grammar.framing import Framing
 from trialpost.eligibility.grammar.limits import MEASURED_BY, both_limits, compared_as
 from trialpost.eligibility.grammar.pieces import Piece, Sort
-from trialpost.model.requirement import Period, Response, When
+from trialpost.model.requirement import (
+    All,
+    AllOrAny,
+    Any,
+    HasCondition,
+    Period,
+    Requirement,
+    Response,
+    Treated,
+    When,
+)
 from trialpost.vocabulary.comparisons import UPPER, Comparison
 from trialpost.vocabulary.condition_shape_words import ANATOMY
 from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
@@ -54,6 +64,9 @@ _INSTRUMENT = re.compile(
     r"(?:tool|scale|questionnaire|inventory|index|instrument|score|rating|checklist)s?\b",
     re.IGNORECASE,
 )
+_ADJECTIVE_USE = re.compile(r"\s+(?!and\b|or\b|as\b|language|speak|fluen|profici|reading)[a-z]")
+"""Behind the name of a language, that it describes something else: "Chinese medicine"."""
+
 _LEADING = frozenset({"severity", "activity", "significance", "course"})
 """Sorts of qualifiers that hold of a whole list when they stand before it."""
 
@@ -109,6 +122,11 @@ class Naming(Framing):
         kind = piece.kind
         assert kind is not None  # noqa: S101 - a name has a kind
         if self._is_instrument(piece):
+            return
+        if kind is Kind.LANGUAGE and not (self.frame.speaks or self.frame.able is not None) and (
+            " " not in self.words(piece) and _ADJECTIVE_USE.match(self.text, piece.end)
+        ):  # fmt: skip
+            self.on_word(piece)
             return
         draft = Draft(
             start=piece.start,
@@ -562,6 +580,7 @@ class Naming(Framing):
         for draft in self._since_frame():
             if draft.period is None:
                 draft.period = period
+                draft.examples = [_timed(one, period) for one in draft.examples]
                 if draft.frame.when is When.CURRENT and draft is not drafts[0]:
                     # "current X or a stroke within 4 weeks": the stroke is not current.
                     draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)
@@ -590,6 +609,15 @@ class Naming(Framing):
 
     def _names_follow(self, piece: Piece) -> bool:
         return False
+
+
+def _timed(tree: Requirement, period: Period | None) -> Requirement:
+    """Give a period to what is an example of something with one."""
+    if isinstance(tree, All | Any | AllOrAny):
+        return type(tree)(tuple(_timed(part, period) for part in tree.parts))
+    if isinstance(tree, HasCondition | Treated) and tree.period is None:
+        return msgspec.structs.replace(tree, period=period)
+    return tree
 
 
 _EVENTS = frozenset({

@@ -101,6 +101,10 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
         cue = longest_cue(tokens, one.first, min(len(tokens), one.first + _LONGEST_CUE))
         if (cue is not None and cue[1] > one.past) or one.concept.id in _EVIDENCE:
             continue
+        if one.concept.id == "medicine" and (
+            _longest_qualifier(tokens, one.first, len(tokens)) > one.past
+        ):
+            continue
         if _is_code(text, one) or _describes(text, tokens, one):
             continue
         yield Piece(

@@ -133,6 +133,7 @@ class Reader:
             if piece.sort in (Sort.NAME, Sort.QUANTITY)
             and piece.start < at
             and not is_generic(piece)
+            and not (piece.concept is not None and piece.concept.id in _OTHERS)
         ]
         behind = [piece for piece in pieces if piece.kind is Kind.STATE]
         if before or behind:
@@ -147,6 +148,7 @@ class Reader:
         listed = self._listed(nodes, frame)
         if listed is not None:
             return listed
+        nodes = _without_evidence(nodes)
         head, cue, rest = _illustrated(nodes)
         if cue is not None:
             return self._illustrated(head, cue, rest, frame)
@@ -221,6 +223,9 @@ class Reader:
         return Unread(span=(start, end), text=self.text[start:end])
 
 
+_OTHERS = frozenset({"legal-representative", "has-a-caregiver"})
+"""Concepts of those who may consent for somebody."""
+
 _GENERIC = frozenset({
     "medical-condition", "disease", "abnormality", "comorbidity", "medicine", "treatment",
     "therapy", "laboratory-test",
@@ -290,6 +295,26 @@ def _illustrated(nodes: list[Node]) -> tuple[list[Node], Piece | None, list[Node
         elif node.cue in (Cue.EXAMPLE, Cue.DEFINED) and named and at < len(nodes) - 1:
             return nodes[:at], node, nodes[at + 1 :]
     return nodes, None, []
+
+
+_SHOWING = (Kind.PROCEDURE, Kind.MEASUREMENT, Kind.SCALE)
+
+
+def _without_evidence(nodes: list[Node]) -> list[Node]:
+    """Leave out with what is found what no table names: "stable by physical examination"."""
+    for at, node in enumerate(nodes):
+        if isinstance(node, Bracket) or node.sort in (Sort.NAME, Sort.QUANTITY):
+            return nodes
+        if node.cue is Cue.DEFINED and at and any(
+            isinstance(one, Piece) and one.sort in (Sort.WORD, Sort.QUALIFIER)
+            for one in nodes[:at]
+        ):  # fmt: skip
+            pieces = flat(nodes[at:])
+            named = [piece for piece in pieces if piece.sort is Sort.NAME]
+            found = all(piece.kind in _SHOWING for piece in named)
+            measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
+            return nodes[:at] if named and found and not measured else nodes
+    return nodes
 
 
 def _parts(tree: Requirement, joined: type[All] | type[Any]) -> tuple[Requirement, ...]:

@@ -27,6 +27,7 @@ _STATEMENTS = frozenset({
 })  # fmt: skip
 """Cues that begin a statement behind a heading and a colon."""
 
+_BY = re.compile(r"\s+(?:with|by|on|despite|to|in|under)\b", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:of|in|on|at|to|around|near)\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?:(?!\b(?:or|and)\b)[^,/])+")
 _CLASS = re.compile(r"[A-E]")
@@ -45,6 +46,7 @@ class Walker(Naming):
     def through(self, nodes: Sequence[Node]) -> None:
         """Take one node after the other; a part that is the trial team's to check ends the walk."""
         for at, node in enumerate(nodes):
+            self.ahead = nodes[at + 1 :]
             if isinstance(node, Bracket):
                 self.on_bracket(node)
                 continue
@@ -251,11 +253,22 @@ class Walker(Naming):
                 following.sort is Sort.NAME
                 and family_of(following.kind) == family_of(self.tail_kind)
             )
+        if following.sort in (Sort.WORD, Sort.QUALIFIER) and self._leads_to(family_of(head)):
+            return False
         if following.sort is Sort.WORD:
             return self.tail_kind is None
         if following.sort is not Sort.NAME or self.tail_kind is None:
             return False
         return family_of(following.kind) == family_of(self.tail_kind) != family_of(head)
+
+    def _leads_to(self, family: str) -> bool:
+        """Say whether describing words that follow a joint belong to a name of a family."""
+        for node in self.ahead:
+            if isinstance(node, Bracket) or node.sort in JOINTS or node.sort is Sort.CUE:
+                return False
+            if node.sort is Sort.NAME:
+                return family_of(node.kind) == family
+        return False
 
     def _is_treatment(self, piece: Piece) -> bool:
         """Draft "treatment" alone, where it is said to have been given or not."""
@@ -298,6 +311,11 @@ class Walker(Naming):
         """Keep a describing word for the name that follows, or put it to the one before."""
         if self.tail is not None:
             self.stretch_tail(piece)
+            return
+        if self.clause.drafts and self.since_joint and not self.pending and (
+            _BY.match(self.text, piece.end)
+        ):  # fmt: skip
+            self.start_tail(piece)  # "uncontrolled with drugs"
             return
         self.pending.append(piece)
 
