@@ -125,7 +125,8 @@ def test_no_parent_says_what_another_says_already() -> None:
 def _writings(row: Row) -> set[tuple[str, str]]:
     """Return the forms of a concept's names, with the writing that one asks for."""
     found = set()
-    for term in (row.concept.name, *row.terms, row.concept.plain):
+    everyday = () if row.concept.ambiguous else (row.concept.plain,)
+    for term in (row.concept.name, *row.terms, *everyday):
         plain = term.lstrip("=~")
         capitals = sum(letter.isupper() for letter in plain)
         short = plain.isalnum() and len(plain) <= 5 and capitals >= 2 and term[0] != "~"
