@@ -91,7 +91,7 @@ def answers_of(page: Page) -> Answers:
     """Read the answers that a note gives to the questions a person would be asked."""
     answers: Answers = {}
     for one in page.of(Kind.STATE, Kind.CIRCUMSTANCE, Kind.SUBSTANCE):
-        fact = "" if _is_but_healthy(page, one) else _fact(one)
+        fact = "" if _is_but_healthy(page, one) or _is_over(page, one.span[0]) else _fact(one)
         answer = _lit(one)
         if fact and answer and answers.get(fact) != "yes":
             answers[fact] = answer
@@ -137,6 +137,22 @@ def _is_but_healthy(page: Page, one: Named) -> bool:
     return "otherwise" in page.said(one) or before.endswith(("otherwise ", "previously "))
 
 
+_OVER = re.compile(
+    r"\b(?:ago|discharged|previously|last\s+(?:year|month)|in\s+(?:the\s+past|(?:19|20)\d\d)|"
+    r"prior\s+(?:hospital|admission)|previous\s+(?:hospital|admission))",
+    re.IGNORECASE,
+)
+_STAYS = re.compile(r"\b(?:admi|hospitali|emergency|intensive|ICU|ER\b|ED\b)", re.IGNORECASE)
+
+
+def _is_over(page: Page, place: int) -> bool:
+    """Say whether a stay in hospital is told as one that ended."""
+    start, end = page.sentence(place)
+    if not _STAYS.search(page.text, place, min(end, place + 30)):
+        return False
+    return bool(_OVER.search(page.text, start, end))
+
+
 def _lit(one: Named) -> str:
     context = one.context
     dark = (context.family, context.hypothetical, context.conditional, context.possible)
@@ -155,6 +171,8 @@ def _habits(page: Page, answers: Answers) -> None:
     for fact, answer, shape in _shapes():
         for found in shape.finditer(page.text):
             if _is_of_another(page, found.start(), found.end()):
+                continue
+            if fact.startswith("circumstance:") and _is_over(page, found.start()):
                 continue
             if answer != "no" and _DENIED.search(page.before(found.start(), 30)):
                 continue
@@ -197,9 +215,14 @@ def _motherhood(page: Page, answers: Answers) -> None:
                     page.note("answers", fact, found.span())
 
 
+def is_of_birth(before: str) -> bool:
+    """Say whether words lead to how somebody was born, and not how far along they are."""
+    return bool(_BORN.search(before))
+
+
 def _is_not_hers_now(page: Page, found: re.Match[str]) -> bool:
     before = page.before(found.start(), 40)
-    if _BORN.search(before) or re.search(
+    if is_of_birth(before) or re.search(
         r"\b(?:visit|when|was|were|if|mother|wife)\b[^.]{0,25}$", before
     ):
         return True

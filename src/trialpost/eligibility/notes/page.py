@@ -3,6 +3,10 @@
 import bisect
 import datetime as dt
 import functools
+import re
+from importlib import resources
+
+import msgspec
 
 from trialpost.eligibility.notes.sections import Section, sections_of
 from trialpost.model.profile import Private
@@ -38,6 +42,36 @@ class Named(Private, frozen=True, kw_only=True):
         return self.mention.span
 
 
+class Phrase(msgspec.Struct, frozen=True):
+    """A description in a note's own words, and whether it says that the thing is not there."""
+
+    mention: Mention
+    absent: bool
+
+
+_ABSENT = Context(negated=True)
+
+
+@functools.cache
+def _shapes() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+    """Return the patterns of ``phrases.tsv``, each with the name of what it describes."""
+    file = resources.files("trialpost.eligibility.notes").joinpath("phrases.tsv")
+    lines = [one for one in file.read_text(encoding="utf-8").splitlines() if one[:1] != "#"][1:]
+    rows = [(*line.split("\t"), "")[:3] for line in lines]
+    return tuple(
+        (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), name, light == "absent")
+        for pattern, name, light in rows
+    )
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 class Page:
     """A note in memory. Its repr shows nothing of it."""
 
@@ -57,7 +91,13 @@ class Page:
     @functools.cached_property
     def named(self) -> tuple[Named, ...]:
         """All names of the lexicon in the note, in order."""
-        mentions = list(self.lexicon.mentions(self.text, self.tokens))
+        phrases = self._phrases()
+        mentions = [
+            one
+            for one in self.lexicon.mentions(self.text, self.tokens)
+            if not any(_within(one.span, other.mention.span) for other in phrases)
+        ]
+        mentions += [one.mention for one in phrases]
         taken = frozenset(at for one in mentions for at in range(one.first, one.past))
         mentions += shorthand_in(self.text, self.tokens, self.lexicon, taken)
         mentions += self._unlisted(mentions)
@@ -67,7 +107,12 @@ class Page:
             if one.concept.kind is Kind.MARKER or not is_misread(self.text, *one.span)
         ]
         mentions.sort(key=lambda one: one.span)
+        absent = {one.mention.span for one in phrases if one.absent}
         contexts = contexts_in(self.text, [one.span for one in mentions], self.tokens)
+        contexts = tuple(
+            _ABSENT if one.span in absent else context
+            for one, context in zip(mentions, contexts, strict=True)
+        )
         return tuple(
             Named(
                 mention=one,
@@ -77,6 +122,20 @@ class Page:
             )
             for one, context in zip(mentions, contexts, strict=True)
         )
+
+    def _phrases(self) -> list["Phrase"]:
+        """Return what the note describes in words of its own, by ``phrases.tsv``."""
+        found: list[Phrase] = []
+        starts = [token.start for token in self.tokens]
+        for shape, name, absent in _shapes():
+            known = self.lexicon.find(name)
+            for match in shape.finditer(self.text) if known else ():
+                first = bisect.bisect_left(starts, match.start())
+                past = bisect.bisect_left(starts, match.end())
+                mention = Mention(span=match.span(), concept=known[0], first=first, past=past)
+                if not any(_touch(match.span(), other.mention.span) for other in found):
+                    found.append(Phrase(mention, absent))
+        return found
 
     def _unlisted(self, mentions: list[Mention]) -> list[Mention]:
         """Return the illnesses that no table names, known by the shape of their names."""

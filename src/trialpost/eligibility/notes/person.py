@@ -80,9 +80,19 @@ def _of_another(page: Page, found: re.Match[str]) -> bool:
     words_after = " ".join(after.split()[:2])
     if found["aged"] is not None and _AT_AGE.search(before):
         return True
+    if _IS_A_CHILD.match(page.after(found.end(), 25)) and not _HAS_A.search(before):
+        words_after = ""
     return bool(
         _OTHERS.search(words_before) or _OTHERS.search(words_after) or _EARLIER.search(before)
     )
+
+
+_IS_A_CHILD = re.compile(
+    r"[\s-]*(?:child|kid|baby|twin)\b(?!\s+(?:of|with\s+whom)\b)(?:\s+(?:is|was|has|had|who|with|"
+    r"presents?|presented|brought|admitted|in)\b|[.,])"
+)
+_HAS_A = re.compile(r"\b(?:has|have|had|her|his|their|of|with|to|and)\s+(?:an?\s+|the\s+)?$")
+"""A child who is the patient: "a 10 year old child is brought", not "her 10 year old child"."""
 
 
 def _given(count: int, unit: str, today: dt.date) -> tuple[GivenAge | None, tuple[int, int] | None]:

@@ -21,6 +21,22 @@ _SPAN = rf"{_COUNT}[\s-]*(?:\+\s*)?{_UNIT}"
 _SHAPES = (
     ("point", re.compile(rf"\b{_SPAN}\s*(?:ago|earlier|before|prior|previously|back)\b", re.I)),
     (
+        "point",
+        re.compile(
+            r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)?[\s-]+(?P<unit>days?|weeks?|months?|years?)\s+"
+            r"(?:status[\s-]+)?(?:post(?:-?\s?op\w*)?|after|following|s/p)\b",
+            re.I,
+        ),
+    ),
+    (
+        "point",
+        re.compile(
+            r"\b(?:post-?\s?op(?:erative)?\s+(?P<unit>day|week)|(?-i:PO)(?P<short>D))\s*#?\s*"
+            r"(?P<n>\d{1,3})\b",
+            re.I,
+        ),
+    ),
+    (
         "since",
         re.compile(
             rf"\b(?:for|over|during|in|x|since)\s+(?:about\s+|approximately\s+|at\s+least\s+)?"
@@ -91,7 +107,7 @@ def _date(kind: str, match: re.Match[str], today: dt.date) -> str | None:
         return _near(" ".join(match["near"].lower().split()), today)
     said = " ".join(match["n"].lower().split())
     count = _WORDS.get(said) or int(said) if said.isdigit() or said in _WORDS else 2
-    return ago(count, match["unit"], today)
+    return ago(count, match["unit"] or match["short"], today)
 
 
 def _near(word: str, today: dt.date) -> str:
@@ -145,6 +161,6 @@ def time_of(page: Page, span: Span) -> Told | None:
                 behind = behind or one
         elif last <= span[0]:
             between = page.text[last : span[0]].lower()
-            if _LEADS.fullmatch(between.lstrip()) and not _BETWEEN.search(between):
+            if _LEADS.fullmatch(between.lstrip(" -")) and not _BETWEEN.search(between):
                 ahead = one
     return ahead if ahead and ahead.lasting else behind or ahead

@@ -30,7 +30,7 @@ _NOW = re.compile(
     r"has\s+been\s+(?:on|taking))\b"
 )
 _BEFORE = re.compile(
-    r"\b(?:was|were|had|received|given|underwent|treated\s+with|completed|finished|stopped|"
+    r"\b(?:was|were|had|took|received|given|underwent|treated\s+with|completed|finished|stopped|"
     r"discontinued|prior|previous(?:ly)?|failed|tried|after|status\s+post|s/p|used\s+to|off|"
     r"initially|followed\s+by|did\s+not\s+tolerate)\b"
 )

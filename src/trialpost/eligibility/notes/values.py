@@ -2,15 +2,19 @@
 
 import re
 
+from trialpost.eligibility.notes.habits import is_of_birth
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.times import time_of
 from trialpost.model.profile import Biomarker, Measurement, Private
 from trialpost.vocabulary.lexicon import Kind
-from trialpost.vocabulary.units import DAYS, unit_at
+from trialpost.vocabulary.units import DAYS, UnitMention, unit_at
 
 
 class Values(Private, frozen=True, kw_only=True):
-    """The values of a note: of each measurement the last that it tells."""
+    """The values of a note: of each measurement the first that it tells and the last ones.
+
+    A note seldom says which of two values is today's, so a limit has to hold for each.
+    """
 
     measurements: tuple[Measurement, ...] = ()
     biomarkers: tuple[Biomarker, ...] = ()
@@ -30,6 +34,12 @@ _VALUE = re.compile(
     rf"{_NUMBER}(?P<thousand>\s?[kK](?=\W|$))?(?![\d]|\s*(?:-|–|to)\s*\d|\s*/\s*\d|\.\d|\+|st\b|nd\b|rd\b|th\b)"
 )
 _MULTIPLE = re.compile(r"(?:x|×|times|fold|-fold)?\s*(?:ULN|upper\s+limit)", re.IGNORECASE)
+_OUT_OF = re.compile(rf"{_NUMBER}\s*/\s*(?P<most>\d{{1,3}})(?![\d/])")
+"""A score out of its highest: "GCS 6/15"."""
+_OTHER_VALUE = re.compile(r"\b(?:fractional\s+excretion\s+of|urine|urinary|csf)\s+$")
+_THOUSAND_FOLD = 500
+_COUNTED = frozenset({"wbc", "platelets", "anc"})
+"""Counts of cells that are written without a unit where they are of a microlitre."""
 _VALUE_BEFORE = re.compile(r"\d\s*%\s*$")
 """A list that gives the value first: "91% HbS 6% HbF"."""
 _GAP = re.compile(r"[ \t]*")
@@ -57,17 +67,33 @@ PRESSURES = ("systolic blood pressure", "diastolic blood pressure")
 
 def values_of(page: Page) -> Values:
     """Read measurements and markers."""
-    held: dict[str, Measurement] = {}
+    held: Held = {}
     for one in page.of(Kind.MEASUREMENT, Kind.SCALE):
         if _is_someone_elses(one) or is_generic(one.concept.name):
             continue
         value = _value(page, one)
         if value is not None:
-            held[one.concept.id] = value
+            _hold(held, one.concept.id, value)
             page.note("measurements", one.concept.name, one.span)
     _pressures(page, held)
     _temperature(page, held)
-    return Values(measurements=tuple(held.values()), biomarkers=_markers(page))
+    _gestation(page, held)
+    every = tuple(value for values in held.values() for value in values)
+    return Values(measurements=every, biomarkers=_markers(page))
+
+
+Held = dict[str, list[Measurement]]
+_KEPT = 4
+"""Values of one measurement: a note that tells of more is kept short."""
+
+
+def _hold(held: Held, key: str, value: Measurement) -> None:
+    values = held.setdefault(key, [])
+    if value in values:
+        values.remove(value)
+    values.append(value)
+    if len(values) > _KEPT:
+        del values[1]
 
 
 def _is_someone_elses(one: Named) -> bool:
@@ -84,8 +110,10 @@ def _value(page: Page, one: Named) -> Measurement | None:
         return None
     if one.concept.kind is Kind.SCALE and (roman := _ROMAN.match(page.text, start)):
         return _made(page, one, _ROMAN_VALUES[roman["roman"]], "")
+    if one.concept.kind is Kind.SCALE and (score := _OUT_OF.match(page.text, start)):
+        return _made(page, one, float(score["number"]), "")
     found = _VALUE.match(page.text, start)
-    if found is None:
+    if found is None or _OTHER_VALUE.search(page.before(one.span[0], 25)):
         return None
     number = float(found["number"].replace(",", ""))
     if found["thousand"]:
@@ -97,7 +125,14 @@ def _value(page: Page, one: Named) -> Measurement | None:
     unit = unit_at(page.text, after)
     if unit is not None and unit.unit in DAYS:
         return None
+    if one.concept.id in _COUNTED and number >= _THOUSAND_FOLD and _is_bare(unit):
+        return _made(page, one, number, "/µL")
     return _made(page, one, number, unit.unit if unit else "")
+
+
+def _is_bare(unit: UnitMention | None) -> bool:
+    """Say whether a count has no unit, or only the "mm" of "per cubic millimetre"."""
+    return unit is None or unit.unit in ("/mm", "mm")
 
 
 def _made(page: Page, one: Named, value: float, unit: str) -> Measurement:
@@ -106,7 +141,7 @@ def _made(page: Page, one: Named, value: float, unit: str) -> Measurement:
     return Measurement(name=one.concept.name, value=value, unit=unit or None, date=date)
 
 
-def _pressures(page: Page, held: dict[str, Measurement]) -> None:
+def _pressures(page: Page, held: Held) -> None:
     for found in _PRESSURE.finditer(page.text):
         upper, lower = float(found["upper"]), float(found["lower"])
         if not upper > lower >= 10:
@@ -114,11 +149,11 @@ def _pressures(page: Page, held: dict[str, Measurement]) -> None:
         for name, value in zip(PRESSURES, (upper, lower), strict=True):
             known = page.lexicon.find(name)
             key = known[0].id if known else name
-            held[key] = Measurement(name=name, value=value, unit="mmHg")
+            _hold(held, key, Measurement(name=name, value=value, unit="mmHg"))
             page.note("measurements", name, found.span())
 
 
-def _temperature(page: Page, held: dict[str, Measurement]) -> None:
+def _temperature(page: Page, held: Held) -> None:
     for found in _TEMPERATURE.finditer(page.text):
         value, unit = float(found["value"]), (found["unit"] or "")[:1].upper()
         if not unit:
@@ -128,8 +163,30 @@ def _temperature(page: Page, held: dict[str, Measurement]) -> None:
             continue
         known = page.lexicon.find("body temperature")
         key = known[0].id if known else "body temperature"
-        held[key] = Measurement(name=known[0].name if known else key, value=value, unit=f"°{unit}")
+        name = known[0].name if known else key
+        _hold(held, key, Measurement(name=name, value=value, unit=f"°{unit}"))
         page.note("measurements", "body temperature", found.span())
+
+
+_GESTATION = re.compile(
+    r"\b(?P<weeks>\d{1,2})(?:\s?\+\s?\d)?[\s-]*(?:w|wks?|weeks?)\b['’]?\s*(?:of\s+)?"
+    r"(?:pregnant|pregnancy|gestation\w*)"
+    r"|\bgestational\s+age\s+(?:of\s+|is\s+|was\s+|:\s*)?(?P<aged>\d{1,2})\s*(?:w|wks?|weeks?)\b",
+    re.IGNORECASE,
+)
+_LONGEST_GESTATION = 44
+
+
+def _gestation(page: Page, held: Held) -> None:
+    """Read how far along a pregnancy is, that of the person and not the one they were born of."""
+    known = page.lexicon.find("gestational age")
+    for found in _GESTATION.finditer(page.text):
+        weeks = int(found["weeks"] or found["aged"])
+        if not known or weeks > _LONGEST_GESTATION or is_of_birth(page.before(found.start(), 40)):
+            continue
+        value = Measurement(name=known[0].name, value=float(weeks), unit="week")
+        held[known[0].id] = [value]
+        page.note("measurements", known[0].name, found.span())
 
 
 _YES = re.compile(
