@@ -131,6 +131,7 @@ REFUSED = [
     (QUUX, "inclusion", measured("Quux score", low=4), Refusal.NUMBER),
     (QUUX, "inclusion", measured("Quux score", high=3), Refusal.NUMBER),
     (QUUX, "inclusion", measured("Quux score", low=3, low_strict=True), Refusal.NUMBER),
+    (QUUX, "inclusion", measured("Quux score", high=3, high_strict=True), Refusal.NUMBER),
     (QUUX, "inclusion", measured("Quux score", low=3, unit="mg/dL"), Refusal.UNIT),
     (QUUX, "inclusion", measured("Quux score", low=3, unit="wishes"), Refusal.UNIT),
     (QUUX, "inclusion", measured("Quux score"), Refusal.SHAPE),
@@ -171,6 +172,15 @@ REFUSED = [
      condition("quuxing", period={"words": "within 6 months", "newest": 183}), Refusal.NUMBER),
     ("quuxing within 6 months", "exclusion",
      condition("quuxing", period={"words": "within a year", "oldest": 365}), Refusal.WORDS),
+    ("quuxing within 6 months", "exclusion", condition("quuxing"), Refusal.LOST),
+    ("quuxing score of 3 or more", "inclusion", condition("quuxing score"), Refusal.LOST),
+    ("quuxing score of 3 or more", "inclusion", condition("quuxing score of 3 or more"),
+     Refusal.NO_NAME),
+    ("quuxing score 3 to 9", "inclusion", measured("quuxing score", low=3), Refusal.LOST),
+    ("quuxing and blipping", "inclusion", condition("quuxing and blipping"), Refusal.NO_NAME),
+    ("has been without quuxing", "inclusion", condition("without quuxing"), Refusal.NO_NAME),
+    ("the quuxing of the upper end of the left side of it", "inclusion",
+     condition("quuxing of the upper end of the left side of it"), Refusal.NO_NAME),
     ("two lines of quuxing", "exclusion",
      {"type": "treatment", "name": "quuxing", "lines": [3, None]}, Refusal.NUMBER),
     (QUUX, "inclusion", {"type": "eligible"}, Refusal.SCHEMA),
@@ -231,6 +241,23 @@ def test_only_the_unread_leaf_is_replaced() -> None:
     assert elsewhere.refused == (Refusal.SPAN,)
 
 
+def test_what_the_criterion_says_of_a_piece_is_not_lost() -> None:
+    given = read("known quuxing within 6 months", "exclusion", "quuxing")
+    assert consider(given, answer(condition("quuxing")), coded=CODED).refused == (Refusal.LOST,)
+    period = {"words": "within 6 months", "oldest": 183}
+    seen = consider(given, answer(condition("quuxing", period=period)), coded=CODED)
+    assert draw(seen.read.requirement) == 'condition["quuxing", ≤183d]'
+
+
+def test_numbers_of_what_the_rules_read_are_theirs() -> None:
+    text = "asthma of grade 3, or quuxing"
+    known = HasCondition(name="asthma", concept="asthma", stage=("grade 3",), span=(0, 17))
+    criterion = Criterion(text=text, kind=CriterionKind.EXCLUSION, span=(0, len(text)))
+    tree = AnyOf((known, Unread(span=(22, 29), text="quuxing")))
+    given = ReadCriterion(criterion=criterion, requirement=tree)
+    assert consider(given, answer(condition("quuxing")), coded=CODED).accepted == 1
+
+
 def test_under_a_denial_of_the_rules_ages_count_the_other_way() -> None:
     text = "not under 18 years"
     unread = Unread(span=(4, 18), text="under 18 years")
@@ -242,6 +269,13 @@ def test_under_a_denial_of_the_rules_ages_count_the_other_way() -> None:
     assert consider(given, answer(age(high=18, high_strict=True)), coded=with_other).refused == (
         Refusal.AGE,
     )
+
+
+def test_an_age_where_the_record_has_no_limit_contradicts_it() -> None:
+    given = read("people aged 18 to 75 years")
+    for coded in (Coded(), Coded(low=18), Coded(high=75)):
+        seen = consider(given, answer(age(low=18, high=75)), coded=coded)
+        assert seen.refused == (Refusal.AGE,)
 
 
 def test_a_concept_that_does_not_fit_is_dropped_and_the_right_one_put_in() -> None:

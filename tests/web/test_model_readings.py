@@ -135,7 +135,7 @@ def test_what_would_be_sent_is_shown_and_not_sent(shelf, server, settings) -> No
     again = call("--dry-run", "--limit", "2")
     assert again.stdout.count('"criterion":') == 2
     assert "SYSTEM" not in again.stdout
-    assert "2 questions would be sent anywhere, since TRIALPOST_MODEL_URL" in again.stderr
+    assert "2 questions are to be sent, nowhere, since TRIALPOST_MODEL_URL" in again.stderr
 
 
 def test_the_run_counts_what_came_of_it(shelf, server) -> None:

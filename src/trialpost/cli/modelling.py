@@ -57,8 +57,8 @@ def _show(catalogue: Any, limit: int | None, as_json: bool) -> None:
         click.echo(found[0].messages[0].content)
     for one in found:
         click.echo(f"{one.trial}: {one.messages[1].content}")
-    to = f"to {where}" if where else "anywhere, since TRIALPOST_MODEL_URL is not set"
-    report(f"{len(found):,} questions would be sent {to}. Nothing was sent now.")
+    to = f"to {where}" if where else "nowhere, since TRIALPOST_MODEL_URL is not set"
+    report(f"{len(found):,} questions are to be sent, {to}. Nothing was sent now.")
 
 
 def _fill(catalogue: Any, limit: int | None, as_json: bool) -> None:

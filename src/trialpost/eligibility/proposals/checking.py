@@ -11,6 +11,7 @@ from trialpost.eligibility.proposals.coded import Coded, check_age, check_sex
 from trialpost.eligibility.proposals.names import settle
 from trialpost.eligibility.proposals.refusal import Refusal, Refused, refuse_unless
 from trialpost.eligibility.proposals.words import (
+    check_none_lost,
     check_period,
     check_words,
     check_years,
@@ -67,11 +68,16 @@ _DENIES = re.compile(
 
 
 class Checking(msgspec.Struct, frozen=True):
-    """What one piece is held against; ``denied`` says whether the rules' tree denies the piece."""
+    """What one piece is held against.
+
+    ``denied`` says whether the rules' tree denies the piece. ``open`` is the criterion's text
+    without what the rules read and without the other pieces: what is left belongs to this one.
+    """
 
     criterion: Criterion
     piece: Piece
     denied: bool
+    open: str
     coded: Coded
     lexicon: Lexicon
 
@@ -149,6 +155,7 @@ def checked(value: Anything, against: Checking) -> Accepted:
     # The same statement twice, once denied, would hold of everybody or nobody.
     refuse_unless(len(set(bare)) == len(bare), Refusal.SHAPE)
     refuse_unless(not all(isinstance(leaf, Unread) for leaf in bare), Refusal.SHAPE)
+    check_none_lost(settled, against.open)
     return Accepted(settled, check.dropped)
 
 

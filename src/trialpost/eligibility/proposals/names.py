@@ -25,6 +25,9 @@ from trialpost.model.requirement import (
     UsesSubstance,
 )
 from trialpost.vocabulary.lexicon import Kind, Lexicon
+from trialpost.vocabulary.quantities import quantities_in
+from trialpost.vocabulary.spelling import form_of, forms_of
+from trialpost.vocabulary.windows import windows_in
 
 _OfAName = (
     State
@@ -38,6 +41,19 @@ _OfAName = (
     | IsAble
     | Circumstance
 )
+LONGEST_NAME = 8
+"""Words of a name that the lexicon does not know."""
+
+_NO_NAME = frozenset(
+    form_of(word)
+    for word in (
+        "no", "not", "without", "never", "neither", "nor", "or", "and", "if", "unless", "except",
+        "must", "has", "have", "is", "are", "was", "were", "be", "been", "will", "should", "can",
+        "cannot", "may", "who", "which", "that",
+    )
+)  # fmt: skip
+"""Words that make a statement of what they stand in, or two names of one."""
+
 _ANY = frozenset(Kind)
 _KINDS: dict[type, frozenset[Kind]] = {
     HasCondition: CONDITIONS,
@@ -66,6 +82,7 @@ def settle(leaf: Leaf, text: str, lexicon: Lexicon) -> tuple[Leaf, int]:
     if isinstance(leaf, Allergic) and not leaf.name:
         return msgspec.structs.replace(leaf, concept=""), int(bool(leaf.concept))
     refuse_unless(stands_in(leaf.name, text), Refusal.NAME)
+    refuse_unless(_is_name(leaf.name, lexicon), Refusal.NO_NAME)
     kinds = _KINDS.get(type(leaf), _ANY)
     concept, dropped = _meant(leaf.name, leaf.concept, kinds, lexicon)
     refuse_unless(bool(concept) or not isinstance(leaf, State), Refusal.NAME)
@@ -77,11 +94,25 @@ def settle(leaf: Leaf, text: str, lexicon: Lexicon) -> tuple[Leaf, int]:
         others = []
         for one in settled.but:
             refuse_unless(stands_in(one.name, text), Refusal.NAME)
+            refuse_unless(_is_name(one.name, lexicon), Refusal.NO_NAME)
             other, lost = _meant(one.name, one.concept, kinds, lexicon)
             dropped += lost
             others.append(Named(name=one.name, concept=other))
         settled = msgspec.structs.replace(settled, but=tuple(others))
     return settled, dropped
+
+
+def _is_name(name: str, lexicon: Lexicon) -> bool:
+    """Say whether some words can be a name: few, without a comparison, a time, or a denial.
+
+    A whole sentence as the name of an illness would stand on the text and yet mean nothing.
+    """
+    if lexicon.find(name):
+        return True
+    words = forms_of(name)
+    if len(words) > LONGEST_NAME or not _NO_NAME.isdisjoint(words):
+        return False
+    return not windows_in(name) and all(one.is_bare for one in quantities_in(name))
 
 
 def _meant(name: str, concept: str, kinds: frozenset[Kind], lexicon: Lexicon) -> tuple[str, int]:

@@ -20,6 +20,7 @@ from trialpost.model.requirement import (
     ReadCriterion,
     Requirement,
     Unread,
+    leaves,
 )
 from trialpost.vocabulary.lexicon import Lexicon, lexicon
 
@@ -83,7 +84,8 @@ def consider(
         if values.get(piece.number) is None:
             still += 1
             continue
-        against = Checking(read.criterion, piece, denied, coded, words or lexicon())
+        left = _without_others(read, piece)
+        against = Checking(read.criterion, piece, denied, left, coded, words or lexicon())
         try:
             accepted = checked(values[piece.number], against)
         except Refused as refused:
@@ -113,6 +115,19 @@ def improved(
         answer = kept.get(key_of(read, model)) if unread_pieces(read) else None
         better.append(consider(read, answer, coded=coded).read if answer is not None else read)
     return tuple(better)
+
+
+def _without_others(read: ReadCriterion, piece: Piece) -> str:
+    """Blank out of a criterion's text what belongs to other leaves than one piece."""
+    text = read.criterion.text
+    kept = list(text)
+    for leaf in leaves(read.requirement):
+        if not (isinstance(leaf, Unread) and leaf.span == piece.span):
+            start, end = leaf.span
+            kept[start:end] = " " * len(text[start:end])
+    start, end = piece.span
+    kept[start:end] = text[start:end]
+    return "".join(kept)
 
 
 def is_unread(leaf: Leaf) -> bool:

@@ -6,12 +6,22 @@ may say what a number belongs to, and not what it is or which way it counts.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from trialpost.eligibility.proposals.refusal import Refusal, refuse_unless
-from trialpost.model.requirement import Age, Measured, Period, Scale
+from trialpost.model.requirement import (
+    Age,
+    AtLeast,
+    Leaf,
+    Measured,
+    Not,
+    Period,
+    Requirement,
+    Scale,
+    leaves,
+)
 from trialpost.vocabulary.comparisons import Against, Comparison
 from trialpost.vocabulary.folding import folded
 from trialpost.vocabulary.numerals import numerals_in
@@ -60,6 +70,44 @@ def check_words(every: Iterable[str], text: str) -> None:
 def counts_of(text: str) -> frozenset[float]:
     """Return the numbers of a text, written in digits or as words."""
     return frozenset(one.value for one in numerals_in(folded(text)))
+
+
+def check_none_lost(tree: Requirement, text: str) -> None:
+    """Refuse a tree that leaves out a number of the text: without it, it asks for more or for less.
+
+    Raises:
+        Refused: if a number of the text is neither among those of the tree nor in its words.
+    """
+    held = [one for leaf in leaves(tree) for one in _numbers_of(leaf)] + _leasts(tree)
+    for told in counts_of(text):
+        refuse_unless(any(_same(one, told) for one in held), Refusal.LOST)
+
+
+def _numbers_of(leaf: Leaf) -> Iterator[float]:
+    """Yield the numbers of a leaf: of its limits, an age in every unit, and those in its words."""
+    for field in ("low", "high"):
+        value = getattr(leaf, field, None)
+        if value is not None:
+            yield value
+            if isinstance(leaf, Age):
+                yield from (value * DAYS["year"] / days for days in DAYS.values())
+    yield from (float(one) for one in getattr(leaf, "lines", None) or () if one is not None)
+    words = [getattr(leaf, "name", ""), getattr(leaf, "text", "")]
+    for field in ("qualifiers", "severity", "stage"):
+        words += getattr(leaf, field, ())
+    words += [one.name for one in getattr(leaf, "but", ())]
+    period = getattr(leaf, "period", None)
+    if period is not None:
+        words.append(period.words)
+    for one in words:
+        yield from counts_of(one)
+
+
+def _leasts(tree: Requirement) -> list[float]:
+    if isinstance(tree, Not):
+        return _leasts(tree.part)
+    own = [float(tree.least)] if isinstance(tree, AtLeast) else []
+    return own + [one for part in getattr(tree, "parts", ()) for one in _leasts(part)]
 
 
 def check_period(period: Period, text: str) -> None:
