@@ -111,6 +111,7 @@ class _Lead:
             (piece.cue for piece in reversed(pieces) if piece.cue in (Cue.EXAMPLE, Cue.DEFINED)),
             None,
         )
+        self.listing = _is_listing(_trimmed(nodes))
         self.must = any(piece.cue is Cue.MUST for piece in pieces)
         self.denied = any(piece.cue is Cue.NEITHER for piece in pieces)
         self.tree: Requirement | None = None
@@ -134,6 +135,8 @@ class _Lead:
         """Return what the lead and the list below it ask together."""
         asked = Not(list_) if self.denied else list_
         tree = self.tree
+        if self.listing and not self.must:
+            return asked
         if tree is None:
             if self.strange > _LABEL_WORDS:
                 return self._unclear(asked)
@@ -169,6 +172,24 @@ class _Lead:
         )
         changed = with_but(head, named)
         return changed if changed != head else All((head, Not(Any(tuple(trees)))))
+
+
+def _is_listing(nodes: list[Anything]) -> bool:
+    """Say whether a lead is no more than "any of the following blood disorders"."""
+    if len(nodes) < 2 or not isinstance(nodes[-1], Piece) or nodes[-1].sort is not Sort.NAME:
+        return False
+    for at in range(len(nodes) - 2, -1, -1):
+        node = nodes[at]
+        if not isinstance(node, Piece):
+            return False
+        if node.cue in (Cue.EITHER, Cue.ALL_OF):
+            return all(
+                isinstance(one, Piece) and one.cue in (Cue.GLUE, Cue.PEOPLE, Cue.POSITIVE)
+                for one in nodes[:at]
+            )
+        if node.sort not in (Sort.WORD, Sort.QUALIFIER) and node.cue is not Cue.GLUE:
+            return False
+    return False
 
 
 def _trimmed(nodes: list[Anything]) -> list[Anything]:

@@ -112,7 +112,7 @@ class Drafting:
 
     def start_tail(self, piece: Piece) -> None:
         """Begin the words behind a name that narrow it; without a name they wait for one."""
-        if not self.clause.drafts or not self.since_joint:
+        if not self.clause.drafts or not self.since_joint or self.clause.drafts[-1].kind == "age":
             if piece.sort is not Sort.CUE:
                 self.pending.append(piece)
             return

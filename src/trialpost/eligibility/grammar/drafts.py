@@ -201,7 +201,7 @@ def _as_treatment(draft: Draft) -> Requirement:
         qualifiers=tuple(draft.qualifiers),
         but=tuple(draft.but),
     )
-    if frame.planned_too:
+    if frame.planned_too and not frame.contraindicated:
         return Any((leaf, msgspec.structs.replace(leaf, when=When.PLANNED, period=None)))
     return leaf
 

@@ -49,6 +49,13 @@ _VERBS = frozenset({"is", "are", "is a", "are a", "who is", "who are"})
 _ANY_ILLNESS = frozenset({"disease", "disorder", "illness"})
 
 
+_LASTING = frozenset({
+    "surgically-sterile", "postmenopausal", "not-of-childbearing-potential", "premenopausal",
+    "childbearing-potential", "premenarchal", "newborn", "healthy",
+})  # fmt: skip
+"""States that nobody plans."""
+
+
 class Framing(Drafting):
     """Understands the cues of a clause."""
 
@@ -121,6 +128,13 @@ class Framing(Drafting):
             self.close_tail()
             self.scopes += 1
             self.frame = msgspec.structs.replace(self.frame, scope=self.scopes)
+            following = self.ahead[0] if self.ahead else None
+            if (
+                isinstance(following, Piece)
+                and following.cue is Cue.TAKES
+                and (self.words(following).lower() != "under")
+            ):
+                self.since_joint = 0  # "who do not use contraception"
         elif cue is Cue.NAIVE:
             self._naive(piece)
         elif cue in _WHEN:
@@ -179,12 +193,21 @@ class Framing(Drafting):
         if drafts and self.since_joint and cue in (Cue.CURRENT, Cue.PLANNED):
             # "… during the study", "… at screening": said of what stands before it.
             for draft in self._since_frame():
-                planned = when is When.PLANNED and family_of(draft.kind) == "illness"
+                planned = when is When.PLANNED and (
+                    family_of(draft.kind) == "illness"
+                    or (draft.kind is Kind.STATE and draft.concept in _LASTING)
+                )
                 if draft.frame.when is When.UNSAID and not planned:
                     draft.frame = msgspec.structs.replace(draft.frame, when=when)
             self.close_tail()
             return
         held = self.frame.when
+        if cue is Cue.PLANNED and not drafts and self.waiting_period is not None and (
+            self.waiting_period.oldest is not None
+        ):  # fmt: skip
+            # "in the past 30 days or planned": of what follows.
+            self.frame = msgspec.structs.replace(self.frame, planned_too=True)
+            return
         if cue is Cue.PLANNED and len(drafts) == self.timed_at and self.joint in ("or", "slash"):
             if held is not When.PLANNED:
                 self.frame = msgspec.structs.replace(self.frame, planned_too=True)

@@ -59,6 +59,8 @@ _ANY_NOUN_LIST = (
 _ANY_NOUN = frozenset(_ANY_NOUN_LIST.split())
 """Words that go before any noun, and leave it the name that it is."""
 
+_NYHA = re.compile(r"\bNYHA\b|New York Heart")
+_ARE = re.compile(r"\b(?:are|is|currently)(?:\s+currently)?,?\s*(?:or|/)\s*$", re.IGNORECASE)
 _INSTRUMENT = re.compile(
     r"\s+(?:(?:screening|rating|severity|risk|assessment|symptom)\s+){0,2}"
     r"(?:tool|scale|questionnaire|inventory|index|instrument|score|rating|checklist)s?\b",
@@ -121,6 +123,9 @@ class Naming(Framing):
             return
         kind = piece.kind
         assert kind is not None  # noqa: S101 - a name has a kind
+        if self.frame.allergy and kind in ILLNESSES and not self._is_unnamed_allergy():
+            # "allergy to MRI contrast, renal failure": the list has turned to illnesses.
+            self.frame = msgspec.structs.replace(self.frame, allergy=False)
         if self._is_instrument(piece):
             return
         if kind is Kind.LANGUAGE and not (self.frame.speaks or self.frame.able is not None) and (
@@ -144,11 +149,19 @@ class Naming(Framing):
         self._look_through(draft)
         self._alternate(draft, piece)
         self._of_abuse(draft)
+        if draft.concept == "planning-pregnancy" and _ARE.search(self.text, 0, draft.start):
+            # "are or intend to become pregnant"
+            self.add(
+                msgspec.structs.replace(
+                    draft, name="pregnant", concept="pregnant", end=draft.start, start=piece.start
+                )
+            )
+            self.joint, self.since_joint = "or", 0
         self._take_pending(draft)
         self._share_qualifiers(draft, piece)
         if self.waiting_period is not None:
             draft.period = self.waiting_period
-        if kind in MEASURES and self.waiting_quantity is not None and self._fits(draft):
+        if draft.kind in MEASURES and self.waiting_quantity is not None and self._fits(draft):
             draft.quantity, draft.before = self.waiting_quantity.quantity, True
             draft.start = min(draft.start, self.waiting_quantity.start)
             self.waiting_quantity = None
@@ -301,6 +314,13 @@ class Naming(Framing):
 
     def _resolve_kind(self, draft: Draft, piece: Piece) -> None:
         """Choose among the concepts that share a name by what is said of it."""
+        if draft.concept == "who-fc" and _NYHA.search(self.text):
+            draft.concept = "nyha"
+        waiting = self.waiting_quantity
+        if waiting is not None and waiting.quantity is not None and (
+            waiting.quantity.unit == "%" and draft.name.lower().endswith("stenosis")
+        ):  # fmt: skip
+            draft.kind, draft.concept = Kind.MEASUREMENT, "stenosis-percent"
         if not isinstance(piece.mention, Mention) or not piece.mention.others:
             return
         options = (piece.mention.concept, *piece.mention.others)
@@ -337,6 +357,9 @@ class Naming(Framing):
         ):
             self.joint = "comma"  # a line break was lost
             return False
+        if last.concept and draft.concept and lexicon().is_a(last.concept, draft.concept):
+            last.end = draft.end  # "hepatitis C infection"
+            return True
         # The last word of a compound says what it is; the one before narrows it.
         draft.qualifiers = [*last.qualifiers, last.name]
         draft.start = last.start
@@ -344,6 +367,10 @@ class Naming(Framing):
         clause.drafts[-1] = draft
         self.last_name = piece
         return True
+
+    def _is_unnamed_allergy(self) -> bool:
+        drafts = self.clause.drafts
+        return bool(drafts) and drafts[-1].kind == "allergy" and not drafts[-1].name
 
     def _same_again(self, draft: Draft) -> bool:
         """Fill in an allergy of which nothing has been named yet."""
@@ -368,7 +395,7 @@ class Naming(Framing):
         drafts = self.clause.drafts
         last = drafts[-1] if drafts else None
         if self.tail is not None:
-            if last is None or last.kind not in MEASURES or last.quantity is not None:
+            if last is None or last.quantity is not None or not _may_be_limit(last, quantity):
                 self.stretch_tail(piece)
                 return
             self.close_tail()
@@ -609,6 +636,14 @@ class Naming(Framing):
 
     def _names_follow(self, piece: Piece) -> bool:
         return False
+
+
+def _may_be_limit(draft: Draft, quantity: Quantity) -> bool:
+    """Say whether a number further on can be a limit of a measurement: "2 classes of drugs"."""
+    if draft.kind not in MEASURES:
+        return False
+    known = measurement(draft.concept)
+    return bool(quantity.unit or quantity.against) or known is None or not known.unit
 
 
 def _timed(tree: Requirement, period: Period | None) -> Requirement:

@@ -9,7 +9,7 @@ from trialpost.eligibility.grammar.assembly import assemble
 from trialpost.eligibility.grammar.brackets import read_parts
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
-from trialpost.eligibility.grammar.drafts import Frame
+from trialpost.eligibility.grammar.drafts import Frame, family_of
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
@@ -71,8 +71,15 @@ class Reader:
         """Read the whole text under a frame that the words before it set."""
         sentences = _sentences(nested(pieces_of(self.text)), self.text)
         tree: Requirement | None = None
+        shown = False
         for nodes in sentences:
-            tree = self._with(tree, nodes, frame)
+            if shown and tree is not None:
+                more = self.inner(flat(nodes), None)
+                tree = tree if more is None else Any((tree, *read_parts(more)))
+            else:
+                tree = self._with(tree, nodes, frame)
+            last = nodes[-1]
+            shown = isinstance(last, Piece) and last.cue is Cue.EXAMPLE
         return tree if tree is not None else self._unread(0, len(self.text))
 
     def _with(
@@ -209,9 +216,12 @@ class Reader:
                 last.examples += read_parts(tree)
             return assemble(clause, self.kind)
         words = self.text[cue.start : cue.end].lower()
+        going_on = _going_on(rest, family_of(last.kind)) if _is_evidence(words) else None
+        if going_on is not None:
+            return self._walked([*head, *rest[going_on:]], frame)
         pieces = flat(rest)
         measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
-        if measured or not words.startswith(_EVIDENCE):
+        if measured or not _is_evidence(words):
             tree = self.inner(pieces, None)
             if tree is not None and not has_unread(tree):
                 last.definition = tree
@@ -295,6 +305,38 @@ def _illustrated(nodes: list[Node]) -> tuple[list[Node], Piece | None, list[Node
         elif node.cue in (Cue.EXAMPLE, Cue.DEFINED) and named and at < len(nodes) - 1:
             return nodes[:at], node, nodes[at + 1 :]
     return nodes, None, []
+
+
+def _going_on(nodes: list[Node], family: str) -> int | None:
+    """Return the joint at which a list goes on behind how its first part is known.
+
+    So it does in "AIDS as defined by the CDC or documented HIV infection".
+    """
+    held = False
+    for at, node in enumerate(nodes[:-1]):
+        if isinstance(node, Bracket) or node.sort is Sort.QUANTITY:
+            return None
+        held = held or (node.sort is Sort.NAME and family_of(node.kind) == family)
+        if node.sort is Sort.OR and at and not held:
+            for place in range(at + 1, len(nodes)):
+                after = nodes[place]
+                if isinstance(after, Bracket) or after.sort not in _DESCRIBING:
+                    break
+                if after.sort is Sort.NAME:
+                    behind = nodes[place + 1] if place + 1 < len(nodes) else None
+                    alone = behind is None or (
+                        isinstance(behind, Piece) and behind.sort is not Sort.WORD
+                    )
+                    return at if alone and family_of(after.kind) == family else None
+    return None
+
+
+_DESCRIBING = (Sort.NAME, Sort.QUALIFIER, Sort.CUE)
+
+
+def _is_evidence(words: str) -> bool:
+    """Say whether words say how something is known, and not what is meant by it."""
+    return words.startswith(_EVIDENCE) and "defin" not in words
 
 
 _SHOWING = (Kind.PROCEDURE, Kind.MEASUREMENT, Kind.SCALE)

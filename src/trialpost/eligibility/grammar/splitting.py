@@ -47,6 +47,10 @@ _BEHIND = frozenset({"required", "is required", "are required", "will be require
 """Words of duty that stand behind what they ask for."""
 
 
+_MAY_BE = frozenset({"allowed", "permitted", "permissible"})
+"""Words that stand as a heading over what nobody has to have."""
+
+
 class ReadsSentences(Protocol):
     """What reads sentences and clauses of one criterion."""
 
@@ -298,6 +302,9 @@ def allowed_at(
             return _only_if(reader, whom, then)
     if reader.kind is CriterionKind.EXCLUSION:
         return NOBODY
+    words = reader.text[nodes[at].start : nodes[at].end].lower()
+    if at == 0 and words in _MAY_BE:
+        return All(())  # "Allowed: aspirin."
     if at == 0 or only_people(nodes[:at]):
         return reader.clause(rest, frame) if rest else All(())
     whom = reader.clause(nodes[:at], frame)

@@ -28,6 +28,7 @@ _STATEMENTS = frozenset({
 """Cues that begin a statement behind a heading and a colon."""
 
 _BY = re.compile(r"\s+(?:with|by|on|despite|to|in|under)\b", re.IGNORECASE)
+_WHO = (Cue.PEOPLE, Cue.MALE, Cue.FEMALE)
 _PLACED = re.compile(r"\b(?:of|in|on|at|to|around|near)\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?:(?!\b(?:or|and)\b)[^,/])+")
 _CLASS = re.compile(r"[A-E]")
@@ -219,11 +220,30 @@ class Walker(Naming):
             self.spend_pending()
         self.close_unclear()
         name = piece.sort.value
+        if following is not None and following.cue in _WHO and self._new_people():
+            name = "or"
         if self.joint in ("", "comma", "slash"):
             self.joint = name
         elif self.joint == "and" and name == "or":
             self.joint = "or"
         self.since_joint = 0
+
+    def _new_people(self) -> bool:
+        """End a denial where a list turns to other people: "… and women who are pregnant".
+
+        Returns:
+            Whether it does.
+        """
+        drafts = self.clause.drafts
+        if self.frame.scope != self.base.scope and drafts and (
+            drafts[-1].frame.scope == self.frame.scope
+        ):  # fmt: skip
+            self._turn()
+            self.frame = msgspec.structs.replace(
+                self.frame, scope=self.base.scope, takes=self.base.takes, when=self.base.when
+            )
+            return True
+        return False
 
     def _alternatives(self, following: Piece | None) -> bool:
         """Say whether a joint stands between describing words of one name.
