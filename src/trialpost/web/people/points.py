@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from trialpost.eligibility.answering import COMPLETE
 from trialpost.eligibility.explain_things import plain_name
+from trialpost.eligibility.explain_words import ONE_OF_SEVERAL
 from trialpost.eligibility.facts import Facts
 from trialpost.matching.asking.of_criterion import question_about, question_about_field
 from trialpost.matching.catalogue import Catalogue
@@ -14,7 +15,7 @@ from trialpost.matching.questions import FIELDS, LISTS, SPECIAL
 from trialpost.matching.trees import Trees
 from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Match, Question
-from trialpost.model.message import Message
+from trialpost.model.message import Message, say
 from trialpost.model.profile import Private, Profile
 from trialpost.vocabulary.plain import render
 
@@ -24,6 +25,8 @@ Verdicts = Mapping[str, Mapping[Span, Verdict]]
 
 _NOT_KNOWN = ("We do not know whether", "We do not know this about you")
 """How reasons begin that say no more than that the answer is missing."""
+
+_ONE_OF_THEM = say("Several things count here. This is one of them.")
 
 _FIRST_WHAT_COUNTS = {Verdict.NOT_MET: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 
@@ -47,7 +50,7 @@ class Point(Private, frozen=True, kw_only=True):
         told, asks = because.params.get("told"), because.params.get("asks")
         both = isinstance(told, Message) and isinstance(asks, Message)
         if self.question and both and told.text.startswith(_NOT_KNOWN):
-            return asks
+            return _ONE_OF_THEM if asks.text == ONE_OF_SEVERAL else asks
         return because
 
 

@@ -4,6 +4,9 @@ What is kept is in ``catalogue.disputes``: the point, and what is wrong with it.
 to write in, so that nobody leaves anything about their health, and nothing of who said it is kept.
 """
 
+import re
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,9 +16,12 @@ from django.views.decorators.http import require_http_methods
 from trialpost.errors import NotFound
 from trialpost.web.catalogue import disputes
 from trialpost.web.catalogue.disputes import Kind
+from trialpost.web.catalogue.search import read_page
 from trialpost.web.mail import allowance
 from trialpost.web.people import access
 from trialpost.web.people.points import read_about
+
+_TOKEN = re.compile(r"[\w-]{1,400}")
 
 MOST = 20
 """Points that one network address may call wrong in an hour."""
@@ -36,7 +42,7 @@ def wrong(request: HttpRequest) -> HttpResponse:
     if named is None:
         return redirect("people:match")
     trial, span = named
-    context = {"about": request.POST["about"], "carried": request.POST.get("carried", "")}
+    context = {"about": request.POST["about"]} | _goes_along(request)
     try:
         context["criterion"] = disputes.criterion_at(trial, span).criterion
     except NotFound:
@@ -52,6 +58,16 @@ def wrong(request: HttpRequest) -> HttpResponse:
         return _answer(request, context | {"too_often": True}, 429)
     disputes.dispute(registry_id=trial, span=span, kind=kind, today=now.date())
     return _answer(request, context | {"thanked": True})
+
+
+def _goes_along(request: HttpRequest) -> dict[str, Any]:
+    """Return what leads back to where somebody came from."""
+    token = request.POST.get("token", "")
+    return {
+        "carried": request.POST.get("carried", ""),
+        "token": token if _TOKEN.fullmatch(token) else "",
+        "page": read_page(request.POST),
+    }
 
 
 def _answer(request: HttpRequest, context: dict, status: int = 200) -> HttpResponse:
