@@ -127,13 +127,14 @@ others = st.one_of(
     st.builds(UsesSubstance, name=st.just("x"),
               concept=st.sampled_from(["tobacco", "alcohol", "non-smoker", "cannabis"]),
               when=whens, period=periods, qualifiers=qualifiers),
-    st.builds(IsAble, name=st.just("walk"), concept=st.just("walk"), qualifiers=qualifiers),
+    st.builds(IsAble, name=st.just("walk"), concept=st.just("walk"), qualifiers=qualifiers,
+              granted=st.booleans()),
     st.builds(Speaks, languages=st.sampled_from([(), ("english",), ("english", "spanish")])),
     st.builds(InOtherTrial, when=whens, period=periods, qualifiers=qualifiers),
     st.builds(Circumstance, name=st.just("x"), concept=st.just("prisoner"), when=whens,
               qualifiers=qualifiers),
-    st.builds(LeftToTeam, reason=st.sampled_from(list(TeamChecks))),
-    st.builds(Unread, text=st.sampled_from(["a", "b"])),
+    st.builds(LeftToTeam, reason=st.sampled_from(list(TeamChecks)), names=but(ILLNESSES)),
+    st.builds(Unread, text=st.sampled_from(["a", "b"]), names=but(ILLNESSES + DRUGS)),
 )  # fmt: skip
 leaves = st.one_of(conditions, treatments, measured, states, others)
 
@@ -167,7 +168,8 @@ ANSWERABLE = [
     "pregnant", "breastfeeding", "childbearing-potential", "contraception", "postmenopausal",
     "surgically-sterile", "planning-pregnancy", "smoking", "alcohol", "allergy", "other-trial",
     "other-trial@183d", "able:walk", "language:english", "language:spanish", "consent",
-    "circumstance:prisoner", "condition:asthma", "condition:lupus", "condition:cancer@183d",
+    "compliance", "circumstance:prisoner", "condition:asthma", "condition:lupus",
+    "condition:cancer@183d",
     "condition:asthma@now", "condition:asthma@now-severe", "condition:zellweger-syndrome",
     "treatment:rituximab", "treatment:rituximab@183d", "treatment:anti-cd20-antibody",
     "treatment:rituximab@now-stable", "allergy:penicillin", "family:cancer",

@@ -14,6 +14,7 @@ from trialpost.model.requirement import (
     Any,
     AtLeast,
     Circumstance,
+    HasCondition,
     InOtherTrial,
     IsAble,
     LeftToTeam,
@@ -27,10 +28,12 @@ from trialpost.model.requirement import (
     TeamChecks,
     Treated,
     Unread,
+    UsesSubstance,
     When,
     implies,
 )
 from trialpost.model.status import Sex
+from trialpost.vocabulary.lexicon import lexicon
 from trialpost.vocabulary.plain import render
 
 SIGNS = {"+": HOLDS, "?": UNKNOWN, "-": LACKS}
@@ -117,7 +120,11 @@ SILENT = [
     (Not(ASTHMA), "inclusion", OPEN, MET),
     (ASTHMA, "inclusion", OPEN, OPEN),
     (Not(ASTHMA), "exclusion", OPEN, OPEN),
-    (treatment("rituximab", period=within(90)), "exclusion", OPEN, MET),
+    (treatment("rituximab"), "exclusion", OPEN, MET),
+    (treatment("rituximab", period=within(90)), "exclusion", OPEN, OPEN),
+    (treatment("kidney transplant", period=within(90)), "exclusion", OPEN, MET),
+    (treatment("flu vaccine"), "exclusion", OPEN, OPEN),
+    (UsesSubstance(name="x", concept="cannabis"), "exclusion", OPEN, OPEN),
     (treatment("kidney transplant", when=When.EVER), "exclusion", OPEN, MET),
     (illness("Zellweger syndrome"), "exclusion", OPEN, MET),
     (InOtherTrial(), "exclusion", OPEN, MET),
@@ -158,6 +165,44 @@ def test_silence(requirement: Requirement, kind: str, strict: Verdict, presumed:
     noted = judged(requirement, nobody, kind, silence=Silence.PRESUMED)
     assert noted.verdict is presumed
     assert noted.presumed is (presumed is MET)
+
+
+TOPICS = [
+    # what the note tells of, what it does not mention, presumed of an exclusion
+    ({"medications": ["methotrexate"]}, treatment("rituximab", period=within(90)), MET),
+    ({"complete": ["medications"]}, treatment("rituximab", period=within(90)), MET),
+    ({"conditions": ["asthma"]}, treatment("rituximab", period=within(90)), OPEN),
+    ({"answers": {"smoking": "no"}}, UsesSubstance(name="x", concept="cannabis"), MET),
+    ({"answers": {"alcohol": "now"}}, UsesSubstance(name="x", concept="cannabis"), MET),
+    ({"conditions": ["asthma"]}, UsesSubstance(name="x", concept="cannabis"), OPEN),
+]
+
+
+@pytest.mark.parametrize(("told", "leaf", "presumed"), TOPICS)
+def test_a_letter_that_leaves_out_a_topic_is_silent_on_nothing_in_it(
+    told: dict[str, object], leaf: Requirement, presumed: Verdict
+) -> None:
+    noted = judged(leaf, person(**told), "exclusion", silence=Silence.PRESUMED)
+    assert noted.verdict is presumed
+
+
+HINTS = [
+    # what the note tells, what it makes one think of
+    ({"medications": ["insulin glargine"]}, "diabetes mellitus"),
+    ({"measurements": [{"name": "creatinine", "value": 3, "unit": "mg/dL"}]}, "kidney disease"),
+    ({"conditions": ["jaundice"]}, "liver disease"),
+]
+
+
+@pytest.mark.parametrize(("told", "name"), HINTS)
+def test_what_a_letter_makes_one_think_of_is_not_presumed_absent(
+    told: dict[str, object], name: str
+) -> None:
+    (concept,) = lexicon().find(name)
+    asked = HasCondition(name=name, concept=concept.id)
+    assert judged(asked, anybody(), "exclusion", silence=Silence.PRESUMED).verdict is MET
+    assert judged(asked, anybody(**told), "exclusion", silence=Silence.PRESUMED).verdict is OPEN
+    assert judged(asked, anybody(**told), "inclusion", silence=Silence.PRESUMED).verdict is OPEN
 
 
 def test_a_stage_of_what_is_there_is_not_presumed_absent() -> None:

@@ -27,7 +27,7 @@ TABLE = [
     ("a mother with asthma", set()),
     ("heart surgery that is planned", set()),
     ("the surgeon decides to perform a craniotomy", set()),
-    ("risk class C for exercise training", set()),
+    ("risk classification C for exercise training", set()),
     # what a note may leave out
     ("pregnancy with asthma", set()),
     ("creatinine above 2 in kidney disease", set()),

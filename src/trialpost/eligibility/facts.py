@@ -15,6 +15,7 @@ import msgspec
 
 from trialpost.eligibility.answering import settled
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, slug
+from trialpost.eligibility.inferring import hinted_concepts
 from trialpost.eligibility.order import Order
 from trialpost.eligibility.told import (
     CONDITIONS,
@@ -52,8 +53,10 @@ _NUMBER = re.compile(r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(.*)")
 class Facts:
     """What a profile tells, ready to be asked. Its repr shows nothing of it.
 
-    ``narrows`` tells whether an answer is to a narrowed question (a key with ``@``). What judging
-    works out more than once for a person is kept in ``remembered``, and goes with them.
+    ``tells_of_medicines`` says whether a medicine is named, or that there is none;
+    ``tells_of_habits`` the same of tobacco, alcohol and drugs. ``narrows`` tells whether an answer
+    is to a narrowed question (a key with ``@``). What judging works out more than once for a person
+    is kept in ``remembered``, and goes with them.
     """
 
     def __init__(self, profile: Profile, order: Order) -> None:
@@ -79,6 +82,8 @@ class Facts:
         self.family = tuple(
             (name, meaning(name, order.lexicon, CONDITIONS)) for name in profile.family_history
         )
+        self.tells_of_medicines = bool(profile.medications) or "medications" in self.complete
+        self.tells_of_habits = any(map(_is_of_habit, self.answers))
         self.narrows = any("@" in fact for fact in self.answers)
         self.remembered: dict[tuple[object, ...], object] = {}
         self._born: dict[dt.date, tuple[dt.date, dt.date] | None] = {}
@@ -126,6 +131,11 @@ class Facts:
     def suspects(self, concept: str, name: str) -> bool:
         """Say whether somebody thinks that the person may have a thing."""
         return (concept or name_key(name)) in self.suspected
+
+    @functools.cached_property
+    def hinted(self) -> frozenset[str]:
+        """The illnesses that a doctor would think of, with all that they are forms of."""
+        return self.order.at_or_above(hinted_concepts(self.profile, self.order.lexicon))
 
     def _enter(self) -> None:
         for one in self.told:
@@ -262,6 +272,10 @@ def measured_ids(name: str, names: Lexicon) -> frozenset[str]:
     """Return the keys under which a measurement of this name is kept."""
     found = [one.id for one in names.find(name) if one.kind in MEASURED]
     return frozenset(found) or frozenset({slug(name)})
+
+
+def _is_of_habit(fact: str) -> bool:
+    return fact in ("smoking", "alcohol") or fact.startswith("substance:")
 
 
 def _readings(profile: Profile, names: Lexicon) -> dict[str, tuple[Reading, ...]]:

@@ -91,6 +91,7 @@ class LeafIndex:
         yield from facts.near_concept
         yield from facts.suspected
         yield from facts.denied
+        yield from facts.hinted
         allergies = (one for _, meant in facts.allergies for one in meant.concepts)
         yield from self._order.at_or_above((*allergies, *facts.markers))
 

@@ -87,7 +87,7 @@ _TURNED = re.compile(
     r"refus\w+|ineligible|negative|only|other\s+than|except\w*|unless|despite|until|decreas\w+|"
     r"plan\w*|schedul\w*|intend\w*|intention|anticipat\w+|future|upcoming|would\s+require|"
     r"decides?|decision|intra-?operative\w*|peri-?operative\w*|randomi[sz]\w+|classification|"
-    r"class(?:es)?|stages?|donor|father|mother|parents?|famil\w+|relatives?|partner|sibling\w*|"
+    r"donor|father|mother|parents?|famil\w+|relatives?|partner|sibling\w*|"
     r"healthy|normal|eligible|candidates?|likely\s+to\s+(?:be|become|move|leave)|"
     r"investigator'?s?\s+brochure|prescribing\s+information|product\s+label\w*)\b",
     re.IGNORECASE,

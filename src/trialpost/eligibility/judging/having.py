@@ -18,8 +18,8 @@ a finished list without it                  does not hold       of a class of th
                                                                 name that is not understood, this
                                                                 speaks for the person only
 nothing                                     not known           in a doctor's note: presumed
-                                                                absent, unless it is a test, or
-                                                                just any illness or medicine
+                                                                absent, if it has a name and a note
+                                                                would tell it (`_would_be_told`)
 ==========================================  ==================  ==================================
 
 A statement and its contrary leave it not known.
@@ -48,6 +48,7 @@ from trialpost.model.requirement import (
     UsesSubstance,
     When,
 )
+from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.spelling import form_of
 
 Having = HasCondition | Treated | UsesSubstance
@@ -55,9 +56,10 @@ Having = HasCondition | Treated | UsesSubstance
 _SAYS_NOTHING = frozenset(
     form_of(one)
     for one in "known documented diagnosed established any clinical diagnosis current prior "
-    "previous underlying concomitant concurrent pre-existing preexisting personal".split()
+    "previous underlying concomitant concurrent pre-existing preexisting personal found seen "
+    "detected identified present evident suspected presumed probable possible or".split()
 )
-"""Qualifiers that every illness a person tells of has."""
+"""Qualifiers that every illness a person tells of has: who has it need not be suspected of it."""
 
 _CONFIRMED = frozenset(
     form_of(one)
@@ -260,7 +262,7 @@ def _by_silence(leaf: Having, facts: Facts, parts: Sequence[str]) -> Found:
     named = is_named(leaf.name, leaf.concept)
     if named and _listed(facts, parts):
         return _not_listed(leaf, facts, parts, need)
-    silent = LACKS if named and not is_test(leaf.concept) else UNKNOWN
+    silent = LACKS if named and _would_be_told(leaf, facts) else UNKNOWN
     return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=silent)
 
 
@@ -271,6 +273,45 @@ def is_named(name: str, concept: str) -> bool:
     return not forms(name) <= _GENERIC
 
 
+_HABITS = frozenset({
+    "substance-use-disorder", "drug-use-disorder", "alcohol-use-disorder", "drug-abuse",
+})  # fmt: skip
+
+
+def _would_be_told(leaf: Having, facts: Facts) -> bool:
+    """Say whether a doctor's note would name a thing if the person had it.
+
+    ===================================  =====================================================
+    a thing                              a note would name it
+    ===================================  =====================================================
+    a test, a vaccine                    no: many are done and not told of
+    an illness of which what it tells    no: it leaves that open
+    makes a doctor think
+    a medicine within a stretch of time  if it names any medicine, or says that there is none
+    use of a drug, alcohol, tobacco      if it tells of any such habit
+    everything else                      yes
+    ===================================  =====================================================
+    """
+    if leaf.concept in facts.hinted:
+        return False
+    every = {leaf.concept, *facts.order.above(leaf.concept)} if leaf.concept else set()
+    if is_test(leaf.concept) or _kind(leaf.concept, facts) is Kind.VACCINE:
+        return False
+    if isinstance(leaf, UsesSubstance) or every & _HABITS:
+        return facts.tells_of_habits
+    if isinstance(leaf, Treated) and leaf.period is not None:
+        return facts.tells_of_medicines or _kind(leaf.concept, facts) not in _MEDICINES
+    return True
+
+
+_MEDICINES = (Kind.DRUG, Kind.DRUG_CLASS, Kind.THERAPY, None)
+
+
+def _kind(concept: str, facts: Facts) -> Kind | None:
+    names = facts.order.lexicon
+    return names.concept(concept).kind if concept in names else None
+
+
 def is_unmentioned(one: Named, facts: Facts) -> bool:
     """Say whether a person told neither of a thing nor of anything that may be it."""
     concept, name = one.concept, one.name
@@ -279,6 +320,7 @@ def is_unmentioned(one: Named, facts: Facts) -> bool:
         or facts.near(concept, name)
         or facts.broader(concept)
         or facts.suspects(concept, name)
+        or concept in facts.hinted
         or facts.answer(substance_fact(concept)) in _USED
     )
 

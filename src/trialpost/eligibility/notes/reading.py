@@ -9,9 +9,9 @@ import datetime as dt
 
 import msgspec
 
+from trialpost.eligibility.inferring import meant_illnesses
 from trialpost.eligibility.notes.habits import answers_of
 from trialpost.eligibility.notes.illnesses import illnesses_of
-from trialpost.eligibility.notes.inferring import inferred
 from trialpost.eligibility.notes.page import NoteFact, Page
 from trialpost.eligibility.notes.person import person_of, with_person
 from trialpost.eligibility.notes.treatments import treatments_of
@@ -67,10 +67,5 @@ def _with_inferred(profile: Profile, page: Page) -> Profile:
     """Return a profile with what its values and medicines mean added to its illnesses."""
     born = profile.born_between(page.today)
     years = (page.today - born[1]).days // 365 if born else None
-    more = inferred(profile, years, page.lexicon)
-    suspected = tuple(one for one in more.suspected if one not in profile.suspected)
-    return msgspec.structs.replace(
-        profile,
-        conditions=profile.conditions + more.there,
-        suspected=profile.suspected + suspected,
-    )
+    more = meant_illnesses(profile, years, page.lexicon)
+    return msgspec.structs.replace(profile, conditions=profile.conditions + more)
