@@ -5,6 +5,7 @@ agonist", "laparoscopic mesh repair"); a word whose end shows it ("zimaglutide",
 "XYZ-1234"); and "anti-" with what it acts against ("anti-XYZ therapy").
 """
 
+import functools
 import re
 from collections.abc import Container
 
@@ -124,16 +125,23 @@ def _shape_at(
     kind = _HEADS.get(form)
     if kind is not None:
         return _headed(text, tokens, at, floor, kind)
-    code = _code(text, tokens, at)
+    code = _code(text, tokens, at) if text[tokens[at].start].isupper() else None
     if code is not None:
         return code
+    kind, is_stem = _shown(form)
+    if kind is None:
+        return None
+    first = at if is_stem else _reach(text, tokens, at, floor, taken)
+    return _mention(tokens, first, at + 1, kind, form)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _shown(form: str) -> tuple[Kind | None, bool]:
+    """Return what the end of a word shows, and whether it is the stem of a drug's name."""
     kind = _kind_of_ending(form)
     if kind is not None:
-        first = _reach(text, tokens, at, floor, taken)
-        return _mention(tokens, first, at + 1, kind, form)
-    if drug_of_stem(form) is not None:
-        return _mention(tokens, at, at + 1, Kind.DRUG, form)
-    return None
+        return kind, False
+    return (Kind.DRUG, True) if drug_of_stem(form) is not None else (None, False)
 
 
 def _kind_of_ending(form: str) -> Kind | None:

@@ -8,10 +8,11 @@ asked.
 
 import enum
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import resources
 from typing import Any
 
+from trialpost.vocabulary.qualifiers import QUALIFIERS
 from trialpost.vocabulary.spelling import Token, tokens_of
 
 
@@ -81,7 +82,16 @@ def _trie() -> dict[str, Any]:
             node = node.setdefault(token.form, {})
         if node is not root:
             node.setdefault("", cue)
+    for phrase in QUALIFIERS:
+        node = root
+        for form in phrase.split(" "):
+            node = node.setdefault(form, {})
+        node[_QUALIFIES] = True
     return root
+
+
+_QUALIFIES = "?"
+"""Under this key a node says that a qualifier ends there."""
 
 
 def phrases() -> Iterator[tuple[Cue, str]]:
@@ -116,3 +126,32 @@ def longest_cue(tokens: tuple[Token, ...], first: int, past: int) -> tuple[Cue, 
         if cue is not None:
             best = (cue, at)
     return best
+
+
+def longest_phrases(
+    tokens: Sequence[Token], at: int, goes_on: Callable[[int], bool]
+) -> tuple[Cue | None, int, int]:
+    """Return the longest cue that begins at a token, where it ends, and where a qualifier does.
+
+    Args:
+        tokens: of the whole text.
+        at: where both are to begin.
+        goes_on: says whether a token may belong to the phrase that the ones before it begin.
+
+    Returns:
+        The cue, the place behind it, and the place behind the longest qualifier; ``at`` for none.
+    """
+    node = _trie().get(tokens[at].form)
+    past, cue, cue_past, qualified = at, None, at, at
+    while node is not None:
+        past += 1
+        if "" in node:
+            cue, cue_past = node[""], past
+        if _QUALIFIES in node:
+            qualified = past
+        if past == len(tokens):
+            break
+        node = node.get(tokens[past].form)
+        if node is not None and not goes_on(past):
+            break
+    return cue, cue_past, qualified

@@ -58,11 +58,17 @@ class Drafting:
         self.tail_is_cause = False
         self.tail_last: Piece | None = None
         self.leading: list[str] = []
-        self.ahead: Sequence[Node] = ()
+        self.nodes: Sequence[Node] = ()
+        self.at = 0
         self.voided = False
         self.alternatives: list[tuple[int, str]] = []
         self.timed_at = -1
         self.last_name: Piece | None = None
+
+    @property
+    def ahead(self) -> Sequence[Node]:
+        """Return the nodes behind the one that is walked over."""
+        return self.nodes[self.at + 1 :]
 
     def words(self, piece: Piece) -> str:
         """Return what a piece says."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from trialpost.eligibility.grammar.cues import Cue, longest_cue
+from trialpost.eligibility.grammar.cues import Cue, longest_cue, longest_phrases
 from trialpost.vocabulary.condition_shapes import QUALIFIERS, shared_heads
 from trialpost.vocabulary.condition_shapes import find_shapes as condition_shapes
 from trialpost.vocabulary.drug_shapes import find_treatment_shapes
@@ -290,7 +290,8 @@ def _in_order(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) 
         token = tokens[at]
         held = owners[at]
         start = held.start if held is not None and held.first == at else token.start
-        yield from _joints(text, end, start, at)
+        if start - end > 1 or text[end:start] not in _NO_JOINT:
+            yield from _joints(text, end, start, at)
         if held is not None:
             past = at + 1
             while past < count and owners[past] is held:
@@ -305,10 +306,11 @@ def _in_order(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) 
     yield from _joints(text, end, len(text), count)
 
 
+_NO_JOINT = ("", " ", "-")
+
+
 def _joints(text: str, start: int, end: int, token: int) -> Iterable[Piece]:
     """Yield the joints that stand in the gap between two tokens."""
-    if end - start <= 1 and text[start:end] in ("", " ", "-"):
-        return
     for found in _GAP.finditer(text, start, end):
         mark = found[0]
         sort = _JOINTS.get(mark, Sort.COMMA)
@@ -321,20 +323,21 @@ def _joints(text: str, start: int, end: int, token: int) -> Iterable[Piece]:
 
 def _word(owners: list[Piece | None], text: str, tokens: tuple[Token, ...], at: int) -> Piece:
     """Make a piece of what nothing has claimed: a cue, a qualifier, a joint, or a word."""
-    past = at
-    limit = min(len(tokens), at + _LONGEST_CUE)
-    while past < limit and owners[past] is None and (past == at or _close(text, tokens, past)):
-        past += 1
+
+    def goes_on(place: int) -> bool:
+        return owners[place] is None and _close(text, tokens, place)
+
     token = tokens[at]
+    cue, past, qualified = longest_phrases(tokens, at, goes_on)
     joint = _WORD_JOINTS.get(token.form)
-    cue = longest_cue(tokens, at, past)
-    if joint is not None and (cue is None or cue[1] == at + 1):
-        if token.form == "and" and past > at + 1 and tokens[at + 1].form == "or":
+    if joint is not None and past <= at + 1:
+        if token.form == "and" and at + 1 < len(tokens) and tokens[at + 1].form == "or" and (
+            goes_on(at + 1)
+        ):  # fmt: skip
             return Piece(Sort.OR, token.start, tokens[at + 1].end, at, at + 2)
         return Piece(joint, token.start, token.end, at, at + 1)
-    qualified = _longest_qualifier(tokens, at, past)
-    if cue is not None and cue[1] >= qualified:
-        return Piece(Sort.CUE, token.start, tokens[cue[1] - 1].end, at, cue[1], cue=cue[0])
+    if cue is not None and past >= qualified:
+        return Piece(Sort.CUE, token.start, tokens[past - 1].end, at, past, cue=cue)
     if qualified > at:
         return Piece(Sort.QUALIFIER, token.start, tokens[qualified - 1].end, at, qualified)
     return Piece(Sort.WORD, token.start, token.end, at, at + 1)

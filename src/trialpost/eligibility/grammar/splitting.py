@@ -16,7 +16,7 @@ from trialpost.eligibility.grammar.looking import (
     until_link,
 )
 from trialpost.eligibility.grammar.naming import period_of
-from trialpost.eligibility.grammar.nesting import Node, flat
+from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
@@ -184,7 +184,10 @@ def except_at(
     excepted = nodes[at + 1 : end]
     shown = _examples_of_main(reader, nodes, at, end)
     if shown is not None:
-        excepted, examples = nodes[at + 1 : shown], reader.clause(nodes[shown + 1 : end], frame)
+        excepted = nodes[at + 1 : shown]
+        held = nodes[shown]
+        more = list(held.pieces[1:]) if isinstance(held, Bracket) else nodes[shown + 1 : end]
+        examples = reader.clause(more, frame)
     else:
         examples = None
     tree = main
@@ -208,8 +211,12 @@ def _examples_of_main(reader: ReadsSentences, nodes: list[Node], at: int, end: i
     """Return where "including" begins in "disorders other than X, including A and B"."""
     if not reader.text[nodes[at].start : nodes[at].end].lower().startswith("other"):
         return None
-    for place in range(at + 2, end - 1):
+    for place in range(at + 2, end):
         before, node = nodes[place - 1], nodes[place]
+        if isinstance(node, Bracket) and node.pieces and isinstance(node.pieces[0], Piece) and (
+            node.pieces[0].cue is Cue.EXAMPLE
+        ):  # fmt: skip
+            return place
         if isinstance(node, Piece) and node.cue is Cue.EXAMPLE and isinstance(before, Piece) and (
             before.sort is Sort.COMMA
         ):  # fmt: skip

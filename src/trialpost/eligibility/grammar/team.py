@@ -59,10 +59,36 @@ _PATTERNS: tuple[tuple[TeamChecks, str], ...] = (
 _COMPILED = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _PATTERNS)
 
 
+_BEGINNINGS = {
+    TeamChecks.PROGNOSIS: "life surv expe like prog mori deat immi",
+    TeamChecks.CONSENT: "cons asse icf lega guar cura tute tuto judi auth hipa",
+    TeamChecks.JUDGEMENT: "opin judg view esti asse disc dete deem cons deci beli eval felt thou "
+    "thin feel suit unsu inap unfi inel appr inte comp conf jeop prec hind limi impa infl affe "
+    "risk put plac make alte cont reas",
+    TeamChecks.WILLINGNESS: "will unwi agre comm acce volu refu inte wish desi moti decl prep want "
+    "withdrew",
+    TeamChecks.COMPLIANCE: "comp nonc adhe nona foll coop oper atte unde perf part keep retu make "
+    "fini fulf avai lost reli rema trav come cont diff",
+    TeamChecks.PROCEDURE: "arch fres tumo tiss para ffpe bloo samp spec imag scan data reco avai "
+    "cent rand prev prio prot othe incl excl scre run runi mri ct poor",
+}
+_STARTS = {reason: frozenset(words.split()) for reason, words in _BEGINNINGS.items()}
+"""The first letters of words that a text has to have before the slower search is worth while."""
+
+_WORD = re.compile(r"[a-z]+")
+_SHORT = 4
+
+
 def team_check(text: str, start: int, end: int) -> tuple[TeamChecks, int] | None:
     """Return why a stretch of a text is the team's to check, and where it says so first."""
     found: list[tuple[int, int, TeamChecks]] = []
+    low = text[start:end].lower()
+    starts = {word[:_SHORT] for word in _WORD.findall(low)}
+    if "withdrew" in low:
+        starts.add("withdrew")
     for order, (reason, pattern) in enumerate(_COMPILED):
+        if starts.isdisjoint(_STARTS[reason]):
+            continue
         match = pattern.search(text, start, end)
         if match:
             found.append((match.start(), order, reason))

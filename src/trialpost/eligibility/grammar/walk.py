@@ -47,7 +47,7 @@ class Walker(Naming):
     def through(self, nodes: Sequence[Node]) -> None:
         """Take one node after the other; a part that is the trial team's to check ends the walk."""
         for at, node in enumerate(nodes):
-            self.ahead = nodes[at + 1 :]
+            self.nodes, self.at = nodes, at
             if isinstance(node, Bracket):
                 self.on_bracket(node)
                 continue
