@@ -8,6 +8,8 @@ import click
 from trialpost.cli.answers import answer_json, as_of_option, json_option
 from trialpost.errors import BadInput
 
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
 
 @click.group()
 def evaluate() -> None:
@@ -58,6 +60,51 @@ def criteria(
         write_predictions(predictions, pairs, answers)
     scores = score([one.label for one in pairs], [one.verdict for one in answers])
     answer_json(scores.document())
+
+
+@evaluate.command()
+@click.option("--topics", "topics_file", metavar="FILE", required=True, type=_FILE,
+              help="Notes or profiles, one JSON object a line.")  # fmt: skip
+@click.option("--trials", "trial_files", metavar="FILE", required=True, multiple=True, type=_FILE,
+              help="Trials, one JSON object a line; may be given several times.")  # fmt: skip
+@click.option("--qrels", "labels_file", metavar="FILE", required=True, type=_FILE,
+              help="Labels: topic, trial and 0, 1 or 2, set apart by tabs.")  # fmt: skip
+@click.option("--run", "run_file", metavar="OUT", type=_FILE,
+              help="Write the ranking here, in the six columns that scorers read.")  # fmt: skip
+@click.option("--judged-only", is_flag=True, help="Rank only trials that have a label.")
+@as_of_option
+@json_option
+def retrieval(
+    topics_file: Path,
+    trial_files: tuple[Path, ...],
+    labels_file: Path,
+    run_file: Path | None,
+    judged_only: bool,
+    today: dt.date,
+    as_json: bool,
+) -> None:
+    """Rank trials for notes, and score the rankings beside plain BM25's in the same run.
+
+    A topic is {"id", "text"} or {"id", "profile"}; a label is 0 (not relevant), 1 (excluded) or 2
+    (eligible). Every file may be compressed with gzip. Means are over the topics that have
+    something to find. The answer is one JSON document, with or without --json.
+
+    Example: trialpost evaluate retrieval --topics topics.jsonl --trials trials.jsonl.gz --qrels
+    qrels.tsv --run ours.run
+    """
+    from trialpost.evaluation.retrieval import collection, running
+
+    topics = collection.read_topics(topics_file, today=today)
+    labels = collection.read_labels(labels_file)
+    trials = collection.read_trials(trial_files)
+    if judged_only:
+        trials = running.judged_only(trials, labels)
+    ours = running.run_ours(topics, trials, labels, today=today)
+    if run_file is not None:
+        running.write_run(run_file, ours)
+    plain = running.run_plain(topics, trials, labels)
+    counts = {"topics": len(ours.scores), "trials": len(trials)}
+    answer_json(counts | ours.document() | {"bm25": plain.document()})
 
 
 def _same(path: Path, other: Path) -> bool:

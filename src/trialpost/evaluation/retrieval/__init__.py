@@ -1,0 +1,1 @@
+"""How well trials are found for a note, measured on judged collections."""

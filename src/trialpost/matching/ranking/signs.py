@@ -1,0 +1,147 @@
+"""Tell what the findings of a note may come from, for ranking only.
+
+Many a note describes an illness without naming it: a child with fever, a strawberry tongue and
+peeling fingers. A trial names it: Kawasaki disease. ``signs.tsv`` holds illnesses with the findings
+that textbooks name as typical. What is found here never becomes a fact of a profile, is never
+shown, and excludes nothing; it only brings trials forward.
+"""
+
+import functools
+import math
+from collections import Counter
+from collections.abc import Sequence
+from importlib import resources
+
+import msgspec
+
+from trialpost.matching.ranking.stems import stems
+from trialpost.model.profile import Private
+from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.spelling import forms_of
+
+MOST = 2
+"""Illnesses that are taken from one note."""
+
+LEAST = 1.5
+"""Points below which findings point to nothing: one that is telling has about two."""
+
+BESIDE = 0.6
+"""Share of the best one's points that another has to have."""
+
+SURE = 4.0
+"""Points from which an illness has its full weight."""
+
+_TELLING, _SEVERAL_WORDS = 2.0, 1.25
+_SAME = (
+    "high elevated raised increased elevation", "low decreased reduced diminished",
+    "pain painful ache tenderness tender", "child boy girl children infant", "fever febrile",
+    "dyspnea breathlessness", "edema swelling swollen", "weakness weak", "enlarged large",
+    "pregnant pregnancy gestation gravid", "EKG ecg", "exertion exertional exercise",
+    "difficulty trouble",
+)  # fmt: skip
+"""Words that say the same in a finding; the first stands for all."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something typical: the words that a sentence has to hold, or the concept that is there."""
+
+    words: frozenset[str]
+    concept: str
+    telling: bool
+
+
+class Illness(msgspec.Struct, frozen=True):
+    """An illness with its typical findings, each with its points."""
+
+    name: str
+    concept: str
+    findings: tuple[tuple[Finding, float], ...]
+
+
+class Likely(Private, frozen=True, kw_only=True):
+    """What findings point to: a name, its concept if the lexicon has it, a weight up to 1."""
+
+    name: str
+    concept: str
+    weight: float
+
+
+def finding_words(text: str) -> list[str]:
+    """Return the stems of a text, one for all words that say the same."""
+    same = _same()
+    return [same.get(one, one) for one in stems(text)]
+
+
+@functools.cache
+def _same() -> dict[str, str]:
+    return {
+        stem: stems(words.split()[0])[0]
+        for words in _SAME
+        for word in words.split()
+        for stem in stems(word)
+    }
+
+
+@functools.cache
+def illnesses() -> tuple[Illness, ...]:
+    """Return the table.
+
+    A finding's points fall with the number of illnesses that share it, and are more for a telling
+    one and for one of several words.
+    """
+    file = resources.files("trialpost.matching.ranking").joinpath("signs.tsv")
+    lines = [
+        line.split("\t")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ][1:]
+    read = [(name, [_finding(one.strip()) for one in told.split(";")]) for name, told in lines]
+    shared = Counter(one.words for _, findings in read for one in findings)
+    return tuple(
+        Illness(
+            name,
+            next((one.id for one in lexicon().find(name)), ""),
+            tuple((one, _points(one, shared[one.words])) for one in findings),
+        )
+        for name, findings in read
+    )
+
+
+def _finding(text: str) -> Finding:
+    name = text.removeprefix("!")
+    named = [one.id for one in lexicon().find(name) if forms_of(one.name) == forms_of(name)]
+    return Finding(frozenset(finding_words(name)), named[0] if named else "", text != name)
+
+
+def _points(finding: Finding, shared: int) -> float:
+    points = (_TELLING if finding.telling else 1.0) / math.sqrt(shared)
+    return points * (_SEVERAL_WORDS if len(finding.words) > 1 else 1.0)
+
+
+def likely_in(
+    sentences: Sequence[frozenset[str]], present: frozenset[str], denied: frozenset[str]
+) -> tuple[Likely, ...]:
+    """Return what findings point to, the likeliest first.
+
+    Args:
+        sentences: the words of each sentence (:func:`finding_words`), without what it denies.
+        present: the concepts that are there, and those above them.
+        denied: the concepts that are said not to be there.
+    """
+    scored = []
+    for illness in illnesses():
+        met = [
+            (one, points)
+            for one, points in illness.findings
+            if one.concept in present or any(one.words <= sentence for sentence in sentences)
+        ]
+        points = sum(points for _, points in met)
+        enough = len(met) > 1 or any(one.telling for one, _ in met)
+        if enough and points >= LEAST and illness.concept not in denied:
+            scored.append((points, illness))
+    scored.sort(key=lambda one: (-one[0], one[1].name))
+    return tuple(
+        Likely(name=one.name, concept=one.concept, weight=min(1.0, points / SURE))
+        for points, one in scored[:MOST]
+        if points >= BESIDE * scored[0][0]
+    )
