@@ -223,6 +223,7 @@ WHY_LIST = (
     "With it we can check what {count} trials ask.",
 )
 WITH_DOCTORS_NAME = say("{plain} ({name})")
+DOCTORS_CALL_IT = say("{question} Doctors call it {name}.")
 
 THINGS_AT_ONCE: dict[Ask, Message] = {
     Ask.ILLNESS: say("Which of these do you have, or did you ever have?"),

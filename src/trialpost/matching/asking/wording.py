@@ -10,6 +10,7 @@ from trialpost.eligibility.explain_things import one_or, plain_name, stretch
 from trialpost.matching.questions import (
     ASKED,
     BOTH,
+    DOCTORS_CALL_IT,
     FRESH,
     LABELS,
     RECENT_TRIAL,
@@ -89,24 +90,25 @@ def _shared() -> frozenset[str]:
 
 def called(name: str, concept: str) -> Message | str:
     """Return what a thing is called, with the doctors' name where others are called so too."""
-    plain = plain_name(name, concept)
-    if concept in lexicon() and plain.lower() in _shared():
-        own = lexicon().concept(concept).name
-        if own.lower() != plain.lower():
-            return say(WITH_DOCTORS_NAME.text, plain=plain, name=own)
-    return plain
+    plain, doctors = plain_name(name, concept), _doctors_name(concept)
+    return say(WITH_DOCTORS_NAME.text, plain=plain, name=doctors) if doctors else plain
 
 
-def _placed(name: str, concept: str) -> tuple[Message | str, bool]:
+def _doctors_name(concept: str) -> str:
+    """Return the doctors' name of a thing that shares its everyday name, else nothing."""
+    if concept not in lexicon():
+        return ""
+    known = lexicon().concept(concept)
+    other = known.name.lower() != known.plain.lower() and known.plain.lower() in _shared()
+    return known.name if other else ""
+
+
+def _placed(name: str, concept: str) -> tuple[str, bool]:
     plain = plain_name(name, concept)
     known = lexicon().concept(concept) if concept in lexicon() else None
-    if known is not None and known.kind in (Kind.DRUG,) and known.plain == known.name:
+    if known is not None and known.kind is Kind.DRUG and known.plain == known.name:
         return plain, True
-    with_article, fits = has_place(plain)
-    shown = called(name, concept)
-    if isinstance(shown, Message):
-        return say(shown.text, plain=with_article, name=shown.params["name"]), fits
-    return with_article, fits
+    return has_place(plain)
 
 
 def question_of(ask: Ask, fact: str, leaf: Leaf) -> tuple[Message, tuple[str, ...]]:
@@ -126,17 +128,20 @@ def question_of(ask: Ask, fact: str, leaf: Leaf) -> tuple[Message, tuple[str, ..
     if isinstance(leaf, Speaks):
         return say(put.sentence.text, thing=plain_name(*2 * (leaf.languages[0],))), put.answers
     name, concept = getattr(leaf, "name", ""), getattr(leaf, "concept", "")
-    if ask is Ask.FITS:
-        words = one_or((*_levels(leaf), *getattr(leaf, "qualifiers", ())))
-        return say(put.sentence.text, words=words, thing=called(name, concept)), put.answers
-    if put.behind is None:
-        return say(put.sentence.text, thing=called(name, concept)), put.answers
     thing, fits = _placed(name, concept)
-    if not fits:
-        thing = called(name, concept)
-    sentence = put.sentence if fits else put.behind
-    params = {"thing": thing} if time is None else {"thing": thing, "time": time}
-    return say(sentence.text, **params), put.answers
+    if put.behind is None or not fits:
+        thing = plain_name(name, concept)
+    sentence = put.sentence if fits or put.behind is None else put.behind
+    params: dict[str, Message | str] = {"thing": thing}
+    if time is not None:
+        params["time"] = time
+    if ask is Ask.FITS:
+        params["words"] = one_or((*_levels(leaf), *getattr(leaf, "qualifiers", ())))
+    question = say(sentence.text, **params)
+    doctors = _doctors_name(concept)
+    if doctors:
+        question = say(DOCTORS_CALL_IT.text, question=question, name=doctors)
+    return question, put.answers
 
 
 def _levels(leaf: Leaf) -> tuple[str, ...]:
