@@ -105,7 +105,13 @@ def walk(box: Box) -> list[str]:
     client.post(box.last_path())
     client.post("/me/", FORM)
     client.post("/me/answer/", {"fact": "markedfact", "answer": "markedanswer"})
-    client.get("/me/matches/")
+    client.post("/me/answer/", {"say": "|condition:markedthing@now|yes"})
+    page = client.get("/me/matches/").content.decode()
+    about = re.search(r'name="about" value="([^"]+)"', page)[1]
+    wrong = {"about": about, "kind": "verdict", "send": "1"}
+    assert b"An editor will look" in client.post("/match/wrong/", wrong).content
+    client.get(client.post("/match/", {"trial": "NCT00000001"}).headers["Location"])
+    client.post("/me/answer/", {"say": "|treatment:quuxitis|no"})
     client.post("/subscribe/", {"address": ADDRESS, "category": "heart"})
     mail.deliver(now=now())
     client.post(box.last_path(r"http\S+/subscribe/\S+"))

@@ -6,6 +6,7 @@ left behind is searched for the marks.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 HERE = Path(__file__).parent
 PERSONAL = [
     "zanzibar", "markedzorblax", "markedabsent", "markedfact", "markedanswer",
-    "reykjav", "markednowhere",
+    "reykjav", "markednowhere", "markedthing",
 ]  # fmt: skip
 """What the person wrote: nowhere on the disk."""
 
@@ -112,6 +113,17 @@ def test_no_row_about_a_person_names_the_category_that_they_asked_for(left) -> N
         "mail_outboxmessage",
     ):
         assert not found_in(left.rows[table], ["heart", "articles:", "notices"]), table
+
+
+def test_what_was_called_wrong_is_kept_and_tells_of_nobody(left) -> None:
+    kept = left.rows["catalogue_disputerow"]
+    assert "Quuxitis" in kept
+    tokens = re.findall(r"[\w-]{43}", left.rows["people_person"])
+    assert tokens
+    secrets = [*tokens, *left.rows["django_session"].split(), *left.rows["mail_allowance"].split()]
+    long = [one for one in secrets if len(one) > 20]
+    assert long
+    assert not [one for one in long if one in kept]
 
 
 def test_sent_messages_have_no_words_left(left) -> None:
