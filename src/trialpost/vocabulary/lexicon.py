@@ -82,7 +82,7 @@ class Concept(msgspec.Struct, frozen=True, kw_only=True):
     people: str = ""
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A place in a text where a concept is named; ``others`` share the name.
 
     ``span`` is half-open; ``first`` and ``past`` are the places of its tokens.

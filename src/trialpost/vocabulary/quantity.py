@@ -8,7 +8,7 @@ Span = tuple[int, int]
 """A half-open range of characters."""
 
 
-class Quantity(msgspec.Struct, frozen=True, kw_only=True):
+class Quantity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A requirement on a number, or a number that stands by itself.
 
     ``low`` and ``high`` bound the values that are meant, ``None`` where the range is open;

@@ -35,7 +35,7 @@ _SAME_IN_PLURAL = ("ss", "us", "is")
 _SHORTEST_PLURAL = 4
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word of a text: its half-open place, and its form for comparison."""
 
     start: int
@@ -49,9 +49,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     >>> [one.form for one in tokens_of("Type II diabetes, CD20+ tumours")]
     ['type', '2', 'diabete', 'cd', '20', '+', 'tumor']
     """
-    return tuple(
-        Token(found.start(), found.end(), form_of(found[0])) for found in _TOKEN.finditer(text)
-    )
+    return tuple([Token(*found.span(), form_of(found[0])) for found in _TOKEN.finditer(text)])
 
 
 def forms_of(text: str) -> list[str]:

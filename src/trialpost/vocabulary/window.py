@@ -26,7 +26,7 @@ class WindowSort(enum.StrEnum):
     UNCLEAR = "unclear"
 
 
-class Window(msgspec.Struct, frozen=True, kw_only=True):
+class Window(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A stretch of time in a text.
 
     ``amounts`` are the numbers as written with their unit of time, in order, for words.

@@ -36,7 +36,7 @@ class Sort(enum.StrEnum):
     WORD = "word"
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A piece of a text at a half-open place; ``first`` and ``past`` are its tokens' places.
 
     What it holds depends on its sort: a mention, a quantity, a window, a cue, or nothing. A name
@@ -81,14 +81,38 @@ _ABBREVIATED = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+_NUMBER_LIST = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred half twice double thrice triple i iv v vi 2 3 normal limit uln lln wnl unl upper "
+    "lower reference iuln uuln ulns range"
+)
+_NUMBERS = frozenset(_NUMBER_LIST.split())
+"""Words of which a text without a digit has to have one before it can hold a limit."""
+
+_TIME_LIST = (
+    "day week month year night hour during throughout duration course while until at on since "
+    "prior before"
+)
+_TIMED = frozenset(_TIME_LIST.split())
+"""Words of which a text without a number has to have one before it can hold a time."""
+
+
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """Take a text apart; every token lies in exactly one piece, and the pieces are in order."""
     tokens = tokens_of(text)
     owners: list[Piece | None] = [None] * len(tokens)
     _claim(owners, tokens, _named(text, tokens))
-    quantities = quantities_in(text)
-    _claim_times(owners, tokens, windows_in(text, quantities), quantities)
-    _claim_quantities(owners, text, tokens, quantities)
+    forms = {token.form for token in tokens}
+    if _DIGIT.search(text) or not text.isascii() or not _NUMBERS.isdisjoint(forms):
+        quantities = quantities_in(text)
+    else:
+        quantities = ()
+    if quantities or not _TIMED.isdisjoint(forms):
+        _claim_times(owners, tokens, windows_in(text, quantities), quantities)
+    if quantities:
+        _claim_quantities(owners, text, tokens, quantities)
     _shape(owners, text, tokens)
     return tuple(_in_order(owners, text, tokens))
 

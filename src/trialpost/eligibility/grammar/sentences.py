@@ -127,21 +127,23 @@ class Reader:
     def _team(self, nodes: list[Node]) -> Requirement | None:
         """Leave a sentence to the trial team, if no name stands before the words that do so."""
         start, end = nodes[0].start, nodes[-1].end
+        pieces = flat(nodes)
+        telling = [
+            piece
+            for piece in pieces
+            if piece.sort in (Sort.NAME, Sort.QUANTITY)
+            and not is_generic(piece)
+            and not (piece.concept is not None and piece.concept.id in _OTHERS)
+        ]
+        if telling and telling[0].start == start:
+            return None
         check = team_check(self.text, start, end)
         if check is None:
             return None
         reason, at = check
         if catch_all(self.text, start, end):
             return LeftToTeam(span=(start, end), reason=reason)
-        pieces = flat(nodes)
-        before = [
-            piece
-            for piece in pieces
-            if piece.sort in (Sort.NAME, Sort.QUANTITY)
-            and piece.start < at
-            and not is_generic(piece)
-            and not (piece.concept is not None and piece.concept.id in _OTHERS)
-        ]
+        before = [piece for piece in telling if piece.start < at]
         behind = [piece for piece in pieces if piece.kind is Kind.STATE]
         if before or behind:
             return None
@@ -233,8 +235,11 @@ class Reader:
         return Unread(span=(start, end), text=self.text[start:end])
 
 
-_OTHERS = frozenset({"legal-representative", "has-a-caregiver"})
-"""Concepts of those who may consent for somebody."""
+_OTHERS = frozenset({
+    "legal-representative", "has-a-caregiver", "under-guardianship", "decision-capacity",
+    "critical-illness", "life-expectancy", "religious-objection-to-blood-transfusion",
+})  # fmt: skip
+"""Concepts of those who may consent for somebody, and of what the team looks at itself."""
 
 _GENERIC = frozenset({
     "medical-condition", "disease", "abnormality", "comorbidity", "medicine", "treatment",
