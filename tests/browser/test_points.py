@@ -89,7 +89,7 @@ def test_a_point_is_answered_called_wrong_and_seen_by_an_editor(visitor, demo) -
     open_point.get_by_role("button", name="No", exact=True).click()
     settled = page.locator(".point-changed", has_text="Rituximab within").first
     assert "Fits." in settled.inner_text()
-    assert "You told us that you do not take rituximab" in settled.inner_text()
+    assert "You told us" in settled.inner_text()
     told = page.get_by_role("status").first.inner_text()
     assert re.search(r"\d+ points? changed in \d+ trials? shown here: ✓ \d+ fits? now", told)
     without_trouble(page)
