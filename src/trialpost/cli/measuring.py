@@ -113,6 +113,42 @@ def ask(patients: Path, draws: int, path: Path | None, today: dt.date, as_json: 
     click.echo(f"{told['seconds']} s")
 
 
+@bench.command()
+@click.option(
+    "--trials",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="Trees that are judged at once.",
+)
+@click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
+@as_of_option
+@json_option
+def criteria(trials: int, path: Path | None, today: dt.date, as_json: bool) -> None:
+    """Measure reading eligibility texts as trees, and judging many of them for a person.
+
+    The texts are those of the trials of PATH, or of the catalogue. Reading is compared with a scan
+    by regular expressions for the same names, limits, times and denials.
+
+    Example: trialpost bench criteria recruiting.jsonl.gz --json
+    """
+    from trialpost.benchmarks.criteria import document
+
+    texts = (one.eligibility.criteria for one in _trials(path))
+    told = document(texts, today, trials=trials)
+    if as_json:
+        answer_json(told)
+        return
+    click.echo(
+        f"{told['records']:,} texts, {told['criteria']:,} criteria: read in "
+        f"{told['parse_ms_per_record']} ms each, {told['parse_vs_scan']} times the time of a scan"
+    )
+    click.echo(
+        f"{told['trials']:,} trials judged in {told['judge_ms']} ms "
+        f"(made ready in {told['compile_seconds']} s)"
+    )
+
+
 def _trials(path: Path | None) -> Iterator[Trial]:
     """Yield the trials of a file, or of the catalogue.
 
