@@ -45,18 +45,18 @@ KIDNEY = {
 SAID: list[tuple[dict[str, Any], Requirement, str, str]] = [
     ({"absent": ["lupus nephritis"]}, illness("lupus nephritis"), "exclusion",
      "You told us that you do not have kidney disease from lupus. "
-     "This trial does not take people with kidney disease from lupus."),
+     "This trial does not take people who have kidney disease from lupus."),
     (TAKES, treatment("rituximab", when=When.EVER, period=within(182.6)), "exclusion",
-     "You told us that you took rituximab until February 2026. "
-     "This trial needs 6 months without rituximab."),
+     "You stopped rituximab in February 2026. "
+     "This trial needs 6 months without it; that time was over in August 2026."),
     ({}, illness("asthma"), "inclusion",
      "We do not know whether you have asthma. This trial is for people who have asthma."),
     ({"conditions": ["lupus"]}, illness("lupus nephritis"), "inclusion",
-     "You told us: lupus. We do not know whether that is kidney disease from lupus. "
+     "You told us that you have lupus. We do not know whether that is kidney disease from lupus. "
      "This trial is for people who have kidney disease from lupus."),
     ({"conditions": ["asthma"]}, illness("asthma", severity=("severe",)), "exclusion",
-     "You told us: asthma. We do not know whether it is severe. "
-     "This trial does not take people with severe asthma."),
+     "You told us that you have asthma. We do not know whether it is “severe”. "
+     "This trial does not take people who have severe asthma."),
     ({"birth_year": 1987}, Age(low=18, high=65), "inclusion",
      "You are 38 or 39. This trial takes people aged 18 to 65."),
     ({"birth_year": 1987}, Age(high=18, high_strict=True), "inclusion",
@@ -66,17 +66,18 @@ SAID: list[tuple[dict[str, Any], Requirement, str, str]] = [
     ({"answers": {"pregnant": "no"}}, State(name="x", concept="pregnant"), "exclusion",
      "You told us that you are not pregnant. This trial does not take people who are pregnant."),
     ({}, LeftToTeam(reason=TeamChecks.JUDGEMENT), "exclusion",
-     "The trial team checks this with you."),
+     "The trial team checks this with you and your doctor."),
     ({}, Unread(text="x"), "inclusion",
-     "We could not read this point. Please ask the trial team."),
+     "We could not read this one. Please ask the trial team."),
     ({"conditions": ["asthma"]}, AnyOf((illness("asthma"), illness("lupus"))), "inclusion",
      "You told us that you have asthma. That is enough for this point."),
     ({"absent": ["asthma", "lupus"]}, AnyOf((illness("asthma"), illness("lupus"))), "inclusion",
-     "You told us that you do not have asthma. None of what this point asks for fits."),
+     "You told us that you do not have asthma. "
+     "This trial asks for that or for one other thing, and neither fits."),
     ({"absent": ["asthma"]}, AnyOf((illness("asthma"), illness("lupus"))), "exclusion",
-     "We do not know whether you have lupus. This trial does not take people with lupus."),
+     "We do not know whether you have lupus. This trial does not take people who have lupus."),
     ({"absent": ["asthma"]}, All((illness("asthma"), illness("lupus"))), "exclusion",
-     "You told us that you do not have asthma. That is enough for this point."),
+     "You told us that you do not have asthma. This point does not keep you out."),
 ]  # fmt: skip
 
 
@@ -88,22 +89,22 @@ def test_what_is_said(told: dict[str, Any], asked: Requirement, kind: str, expec
 def test_a_value_is_said_with_its_unit_and_date() -> None:
     leaf = Measured(name="eGFR", concept="egfr", low=60, unit="mL/min/1.73 m2")
     said = render(judged(leaf, anybody(**KIDNEY)).because)
-    assert "72 mL/min/1.73 m2 in November 2026" in said
-    assert said.endswith("This trial needs 60 mL/min/1.73 m2 or more.")
+    assert "72 mL/min/1.73 m² in November 2026" in said
+    assert said.endswith("This trial needs 60 mL/min/1.73 m² or more.")
 
 
 def test_a_presumed_pass_says_that_the_letter_is_silent() -> None:
     noted = judged(illness("asthma"), person(), "exclusion", silence=Silence.PRESUMED)
     assert render(noted.because) == (
         "Your letter does not mention asthma, so we take it that you do not have it. "
-        "This trial does not take people with asthma."
+        "This trial does not take people who have asthma."
     )
 
 
 def test_a_criterion_for_one_group_says_so() -> None:
     spared = judged(illness("asthma"), person(conditions=["asthma"]), "exclusion", group="Arm B")
     assert render(spared.because) == (
-        "You told us that you have asthma. This trial asks it in one group only: Arm B."
+        "You told us that you have asthma. This counts for one group of the trial only: “Arm B”."
     )
 
 

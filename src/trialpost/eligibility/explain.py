@@ -1,51 +1,37 @@
-"""Say why a criterion is met, not met or unknown, in one or two short sentences to "you".
+"""Say why a criterion is met, not met or unknown, in a few short sentences to "you".
 
-The part of the tree that decides is spoken of: what you told us about it, and what the trial asks.
-Where a criterion has several ways to be met, it is not said that the trial asks for the one.
+The parts of the tree that decide are spoken of: what you told us about them, and what the trial
+asks. Where several parts are open, the first two are named and the others counted. Where a
+criterion has several ways to be met, it is not said that the trial asks for the one.
 """
 
 from collections.abc import Callable
 
-import msgspec
-
 from trialpost.eligibility import explain_words as w
+from trialpost.eligibility.deciding import Decider, Hinge, Joint, hinge_of
 from trialpost.eligibility.explain_asks import asks
-from trialpost.eligibility.explain_told import told_of
+from trialpost.eligibility.explain_told import told_of, whether
 from trialpost.eligibility.judging.found import Found
-from trialpost.eligibility.kleene import UNKNOWN, Truth, join, negated
+from trialpost.eligibility.kleene import UNKNOWN, Truth
 from trialpost.model.criterion import CriterionKind, Verdict
 from trialpost.model.message import Message, say
 from trialpost.model.requirement import (
-    All,
-    AllOrAny,
-    Any,
-    AtLeast,
+    Age,
     Leaf,
     LeftToTeam,
-    Not,
+    Measured,
     ReadBy,
     ReadCriterion,
-    Requirement,
     TeamChecks,
     Unread,
 )
+from trialpost.vocabulary.plain import counted
+
+Finds = Callable[[Leaf], Found]
+Takes = Callable[[Leaf, bool], Truth]
 
 
-class Decider(msgspec.Struct, frozen=True):
-    """The leaf that a criterion hangs on: whether it is to hold, and whether that is a must."""
-
-    leaf: Leaf
-    wanted: bool
-    must: bool
-    helps: bool
-
-
-def explain(
-    read: ReadCriterion,
-    verdict: Verdict,
-    found: Callable[[Leaf], Found],
-    taken: Callable[[Leaf, bool], Truth],
-) -> Message:
+def explain(read: ReadCriterion, verdict: Verdict, found: Finds, taken: Takes) -> Message:
     """Say why a criterion has its verdict, and if a language model read it, that it did.
 
     Args:
@@ -60,38 +46,38 @@ def explain(
     return said
 
 
-def _explained(
-    read: ReadCriterion,
-    verdict: Verdict,
-    found: Callable[[Leaf], Found],
-    taken: Callable[[Leaf, bool], Truth],
-) -> Message:
+def _explained(read: ReadCriterion, verdict: Verdict, found: Finds, taken: Takes) -> Message:
     wanted = read.criterion.kind is CriterionKind.INCLUSION
-    truth, decider = _decider(read.requirement, found, taken, wanted=wanted, must=True)
-    if decider is None:
+    hinge = hinge_of(read.requirement, found, taken, wanted=wanted)
+    first = hinge.first
+    if first is None:
         return say(w.ASKED_NOTHING)
-    if isinstance(decider.leaf, LeftToTeam | Unread):
-        return say(_of_the_team(decider.leaf, truth))
-    known = told_of(decider.leaf, found(decider.leaf), taken(decider.leaf, decider.wanted))
-    if verdict is Verdict.UNKNOWN and truth != UNKNOWN:
-        return say(w.TWO, told=known, asks=say(w.ONE_GROUP, group=read.criterion.group))
-    if decider.must:
-        return say(w.TWO, told=known, asks=asks(decider.leaf, wanted=decider.wanted))
-    closing = {
-        Verdict.MET: w.ENOUGH,
-        Verdict.NOT_MET: w.NONE_FITS,
-        Verdict.UNKNOWN: w.ONE_OF_SEVERAL,
-    }
-    return say(w.TWO, told=known, asks=say(closing[verdict]))
+    if isinstance(first.leaf, LeftToTeam | Unread):
+        return say(_of_the_team(first.leaf, hinge.truth))
+    told = told_of(first.leaf, found(first.leaf), taken(first.leaf, first.wanted))
+    if verdict is Verdict.UNKNOWN and hinge.truth != UNKNOWN:
+        return say(w.TWO, told=told, asks=say(w.ONE_GROUP, group=read.criterion.group))
+    if verdict is Verdict.UNKNOWN:
+        return _open(hinge, first, told, found)
+    return _decided(hinge, first, told, found, verdict)
 
 
 def _of_the_team(leaf: LeftToTeam | Unread, truth: Truth) -> str:
     if isinstance(leaf, Unread):
         return w.UNREAD if truth == UNKNOWN else w.UNREAD_SILENT
     if truth == UNKNOWN:
-        return w.TEAM
+        return _TEAM_ASKS.get(leaf.reason, w.JUDGEMENT)
     return _TEAM_SAYS.get(leaf.reason, w.AGREED)
 
+
+_TEAM_ASKS = {
+    TeamChecks.CONSENT: w.CONSENT,
+    TeamChecks.WILLINGNESS: w.WILLINGNESS,
+    TeamChecks.COMPLIANCE: w.COMPLIANCE,
+    TeamChecks.PROCEDURE: w.TRIAL_STEPS,
+    TeamChecks.PLANS: w.PLANS,
+}
+"""What is left to the team; of a judgement and of how an illness will go no more is said."""
 
 _TEAM_SAYS = {
     TeamChecks.JUDGEMENT: w.UNREAD_SILENT,
@@ -103,37 +89,77 @@ OF_OTHERS = say(w.OF_OTHERS)
 """What is said of a criterion that does not concern the person at all."""
 
 
-def _decider(
-    requirement: Requirement,
-    found: Callable[[Leaf], Found],
-    taken: Callable[[Leaf, bool], Truth],
-    *,
-    wanted: bool,
-    must: bool,
-) -> tuple[Truth, Decider | None]:
-    """Return the truth of a tree and the leaf that it hangs on, the plainest if there are several.
-
-    A leaf that the person can be told something of goes before what the team checks or what was
-    not read; then the first in the text.
-    """
-    if isinstance(requirement, Not):
-        truth, decider = _decider(requirement.part, found, taken, wanted=not wanted, must=must)
-        return negated(truth), decider
-    if not isinstance(requirement, All | Any | AllOrAny | AtLeast):
-        truth = taken(requirement, wanted)
-        helps = not isinstance(requirement, LeftToTeam | Unread) and (
-            truth != UNKNOWN or bool(found(requirement).need)
-        )
-        return truth, Decider(requirement, wanted, must, helps)
-    still = must and (len(requirement.parts) == 1 or _each_counts(requirement, wanted=wanted))
-    parts = [_decider(part, found, taken, wanted=wanted, must=still) for part in requirement.parts]
-    truth = join(requirement, [one for one, _ in parts])
-    same = [decider for one, decider in parts if one == truth and decider is not None]
-    same = same or [decider for _, decider in parts if decider is not None]
-    chosen = next((one for one in same if one.helps), same[0] if same else None)
-    return truth, chosen
+def _open(hinge: Hinge, first: Decider, told: Message, found: Finds) -> Message:
+    """Say what is still open, and what the trial asks of it."""
+    named = [one for one in hinge.deciders if not isinstance(one.leaf, LeftToTeam | Unread)]
+    rest = [one for one in named if one is not first]
+    others = len(hinge.deciders) - 1
+    if not rest:
+        return _with_asks(hinge, first, told, found)
+    second = whether(rest[0].leaf)
+    more = counted(others - 1, *w.MORE_THINGS) if others > 1 else None
+    if found(first.leaf).told is not None:
+        also = say(w.ALSO_OPEN, second=second)
+        if more is not None:
+            also = say(w.ALSO_OPEN_MORE, second=second, more=more)
+        return say(w.TWO, told=told, asks=also)
+    start = whether(first.leaf)
+    if more is None:
+        known = say(w.OPEN_TWO, first=start, second=second)
+    else:
+        known = say(w.OPEN_MORE, first=start, second=second, more=more)
+    return say(w.OPEN, known=known, closing=_closing(hinge))
 
 
-def _each_counts(node: All | Any | AllOrAny | AtLeast, *, wanted: bool) -> bool:
-    """Say whether every part of a node is asked for, or kept out, by itself."""
-    return isinstance(node, All) if wanted else isinstance(node, Any)
+def _closing(hinge: Hinge) -> Message:
+    if hinge.joint is Joint.AT_LEAST:
+        return say(w.SOME_ASKED, least=hinge.least)
+    if len(hinge.deciders) == 2 and hinge.joint in _CLOSINGS_OF_TWO:
+        return say(_CLOSINGS_OF_TWO[hinge.joint])
+    return say(_CLOSINGS[hinge.joint])
+
+
+_CLOSINGS_OF_TWO = {Joint.ALL: w.BOTH_ASKED, Joint.NONE: w.NEITHER_MAY_BE}
+_CLOSINGS = {
+    Joint.ALL: w.ALL_ASKED,
+    Joint.NONE: w.NONE_MAY_BE,
+    Joint.ONE: w.ONE_IS_ENOUGH,
+    Joint.NOT_ALL: w.NOT_ALL_MAY_BE,
+    Joint.MIXED: w.TOGETHER,
+}
+
+
+def _with_asks(hinge: Hinge, first: Decider, told: Message, found: Finds) -> Message:
+    if not hinge.must:
+        return say(w.TWO, told=told, asks=say(w.ONE_OF_SEVERAL))
+    asked = asks(first.leaf, found(first.leaf), wanted=first.wanted)
+    return say(w.TWO, told=told, asks=asked)
+
+
+def _decided(
+    hinge: Hinge, first: Decider, told: Message, found: Finds, verdict: Verdict
+) -> Message:
+    """Say what decided a criterion."""
+    asked = asks(first.leaf, found(first.leaf), wanted=first.wanted)
+    others = len(hinge.deciders) - 1
+    if hinge.must:
+        said = say(w.TWO, told=told, asks=asked)
+        if verdict is Verdict.MET and others and hinge.joint in (Joint.ALL, Joint.NONE):
+            return say(w.TWO, told=said, asks=counted(others, *w.OTHERS_FIT))
+        return said
+    if verdict is Verdict.MET:
+        if isinstance(first.leaf, Measured | Age) and first.wanted:
+            return say(w.TWO, told=told, asks=say(w.RANGE_ENOUGH, asks=asked))
+        closing = w.ENOUGH if first.wanted else w.NOT_KEPT_OUT
+        return say(w.TWO, told=told, asks=say(closing))
+    return say(w.TWO, told=told, asks=_why_not(hinge, others))
+
+
+def _why_not(hinge: Hinge, others: int) -> Message:
+    if hinge.joint is Joint.ONE and others:
+        return counted(others, *w.ONE_OF_OTHERS)
+    if hinge.joint is Joint.NOT_ALL:
+        return say(w.ALL_OF_IT_SO)
+    if hinge.joint is Joint.AT_LEAST:
+        return say(w.TOO_FEW, least=hinge.least)
+    return say(w.DECIDES)

@@ -1,81 +1,16 @@
-"""What leaves are about, in plain words: names, stretches of time, ranges of values and ages."""
+"""What leaves are about, in plain words: stretches of time, ranges of values and ages."""
 
+import re
 from collections.abc import Sequence
 from typing import Any as Anything
 
 from trialpost.eligibility import explain_words as w
-from trialpost.eligibility.explain_words import Family
 from trialpost.eligibility.judging.people import age_limit
 from trialpost.model.message import Message, say
-from trialpost.model.requirement import (
-    Age,
-    Allergic,
-    Circumstance,
-    FamilyHistory,
-    HasCondition,
-    HasMarker,
-    InOtherTrial,
-    IsAble,
-    Leaf,
-    MarkerStatus,
-    Measured,
-    Period,
-    Scale,
-    Speaks,
-    State,
-    Treated,
-    UsesSubstance,
-    When,
-)
-from trialpost.vocabulary.lexicon import Kind, lexicon
+from trialpost.model.requirement import Age, Measured, Period, Scale
+from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.measurements import measurement
 from trialpost.vocabulary.plain import counted
-
-_FAMILIES: dict[type, Family] = {
-    HasCondition: Family.ILLNESS,
-    FamilyHistory: Family.RELATIVE,
-    UsesSubstance: Family.SUBSTANCE,
-    IsAble: Family.ABLE,
-    Speaks: Family.LANGUAGE,
-    InOtherTrial: Family.OTHER_TRIAL,
-    Circumstance: Family.CIRCUMSTANCE,
-    State: Family.STATE,
-}
-_MARKERS = {
-    MarkerStatus.POSITIVE: Family.MARKER,
-    MarkerStatus.NEGATIVE: Family.NO_MARKER,
-    MarkerStatus.TESTED: Family.TESTED,
-}
-_BIRTH_CONTROL = frozenset({"contraception", "barrier-contraception"})
-_NOT_BEING = frozenset(
-    {"partner-is-pregnant", "partner-who-can-become-pregnant", "sterile-partner", "nulliparous"}
-)
-"""States of which one cannot say that somebody is so."""
-
-
-def family_of(leaf: Leaf) -> Family:
-    """Return how a leaf is spoken of."""
-    if isinstance(leaf, Allergic):
-        return Family.ALLERGY if leaf.name else Family.ANY_ALLERGY
-    if isinstance(leaf, HasMarker):
-        return _MARKERS[leaf.status]
-    if isinstance(leaf, Treated):
-        kinds = (Kind.PROCEDURE, Kind.VACCINE, Kind.THERAPY, Kind.DEVICE)
-        return Family.DONE if _kind(leaf.concept) in kinds else Family.MEDICINE
-    if isinstance(leaf, State | IsAble) and _is_being(leaf):
-        return Family.BEING
-    return _FAMILIES[type(leaf)]
-
-
-def _is_being(leaf: State | IsAble) -> bool:
-    """Say whether the plain name of a state or ability follows "you are"."""
-    if isinstance(leaf, IsAble):
-        return plain_name(leaf.name, leaf.concept).startswith(("able ", "fit "))
-    return _kind(leaf.concept) is Kind.STATE and leaf.concept not in _NOT_BEING
-
-
-def _kind(concept: str) -> Kind | None:
-    names = lexicon()
-    return names.concept(concept).kind if concept in names else None
 
 
 def plain_name(name: str, concept: str) -> str:
@@ -84,35 +19,6 @@ def plain_name(name: str, concept: str) -> str:
     if concept in names:
         return names.concept(concept).plain
     return name
-
-
-def thing_of(leaf: Leaf) -> Message | str:
-    """Return what a leaf is about."""
-    if isinstance(leaf, Speaks):
-        names = [plain_name(one, one) for one in leaf.languages]
-        return one_or(names) if names else say(w.TRIAL_LANGUAGE)
-    if isinstance(leaf, State) and leaf.concept in _BIRTH_CONTROL:
-        return say(w.USING_BIRTH_CONTROL)
-    if isinstance(leaf, State) and leaf.concept == "pregnant" and leaf.when is When.PLANNED:
-        return say(w.PLANNING_A_BABY)
-    name: Message | str = plain_name(getattr(leaf, "name", ""), getattr(leaf, "concept", ""))
-    if isinstance(leaf, HasCondition):
-        if leaf.severity:
-            name = say(w.SEVERE_THING, words=one_or(leaf.severity), thing=name)
-        if leaf.stage:
-            name = say(w.STAGED_THING, words=one_or(leaf.stage), thing=name)
-    return name
-
-
-def narrowing_words(leaf: Leaf) -> Message | str:
-    """Return the words that narrow a leaf, as they stand within a sentence."""
-    parts = ("severity", "stage", "qualifiers")
-    return one_or([_inside(one) for part in parts for one in getattr(leaf, part, ())])
-
-
-def _inside(words: str) -> str:
-    """Return words without the capital that began a sentence; "MRI" keeps its own."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def one_or(words: Sequence[Anything]) -> Message | str:
@@ -125,8 +31,20 @@ def one_or(words: Sequence[Anything]) -> Message | str:
 def stretch(period: Period | None) -> Message | None:
     """Return how long a stretch of time back from today is; ``None`` if it has no such length."""
     days = period.oldest if period is not None and period.newest is None else None
-    if not days:
-        return None
+    return stretch_of(days) if days else None
+
+
+def the_last(time: Message) -> Message:
+    """Return "the last month" or "the last 6 months" for a stretch of time."""
+    lengths = (w.YEARS, w.MONTHS, w.WEEKS, w.DAYS)
+    if time.params["count"] == 1:
+        of_one = {many: text for (_, many), text in zip(lengths, w.THE_LAST_ONE, strict=True)}
+        return say(of_one[time.text])
+    return say(w.THE_LAST, time=time)
+
+
+def stretch_of(days: float) -> Message:
+    """Return a number of days in words, in months or years where it is whole ones."""
     for length, (one, many) in ((365.25, w.YEARS), (30.4375, w.MONTHS), (7.0, w.WEEKS)):
         count = round(days / length)
         if count >= 1 and abs(days - count * length) <= 0.02 * days:
@@ -155,9 +73,50 @@ def _age(years: float | None) -> str | int | None:
 
 
 def value_words(number: float, unit: str) -> Message | float:
-    """Return a value with its unit."""
+    """Return a value with its unit, as it is written for people.
+
+    >>> from trialpost.vocabulary.plain import render
+    >>> render(value_words(32.0, "%")), render(value_words(180.0, "10^9/L"))
+    ('32%', '180 × 10⁹/L')
+    """
     shown = float(f"{number:.4g}")
-    return say(w.VALUE_WITH_UNIT, number=shown, unit=unit) if unit else shown
+    if not unit:
+        return shown
+    if unit == "%":
+        return say(w.VALUE_IN_PERCENT, number=shown)
+    if unit in _COUNTED_UNITS:
+        return counted(int(shown) if shown.is_integer() else shown, *_COUNTED_UNITS[unit])  # type: ignore[arg-type]
+    return say(w.VALUE_WITH_UNIT, number=shown, unit=shown_unit(unit))
+
+
+_COUNTED_UNITS = {
+    one: (f"{{count}} {one}", f"{{count}} {one}s")
+    for one in (
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "point",
+        "time",
+        "diopter",
+    )
+}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_POWER = re.compile(r"10\^(\d+)")
+_SQUARE = re.compile(r"(?<=m)([23])\b")
+
+
+def shown_unit(unit: str) -> str:
+    """Return a unit as it is written for people.
+
+    >>> shown_unit("mL/min/1.73 m2"), shown_unit("10^9/L")
+    ('mL/min/1.73 m²', '× 10⁹/L')
+    """
+    powers = _POWER.sub(lambda found: f"× 10{found[1].translate(_RAISED)}", unit)
+    return _SQUARE.sub(lambda found: found[1].translate(_RAISED), powers)
 
 
 def range_words(leaf: Measured) -> Message:
@@ -170,10 +129,17 @@ def range_words(leaf: Measured) -> Message:
     if low is not None and high is not None:
         if leaf.low == leaf.high:
             return say(w.JUST, low=low)
+        if _is_whole_score(leaf) and leaf.high == (leaf.low or 0) + 1:
+            return say(w.EITHER, low=low, high=high)
         return say(w.BETWEEN, low=leaf.low if leaf.scale is Scale.VALUE else low, high=high)
     if low is not None:
         return say(w.MORE_THAN if leaf.low_strict else w.AT_LEAST, low=low)
     return say(w.LESS_THAN if leaf.high_strict else w.AT_MOST, high=high)
+
+
+def _is_whole_score(leaf: Measured) -> bool:
+    table = measurement(leaf.concept)
+    return table is not None and table.is_scale and not leaf.unit
 
 
 def _limit(leaf: Measured, number: float | None) -> Anything:

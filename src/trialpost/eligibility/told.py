@@ -46,7 +46,10 @@ class Told(Private, frozen=True, kw_only=True):
 
 
 class Reading(Private, frozen=True, kw_only=True):
-    """A value that was measured. ``derived`` names what it was reckoned from, if it was."""
+    """A value that was measured. ``derived`` names what it was reckoned from, if it was.
+
+    ``answered``: it answers a question, and its date is only the day of the answer.
+    """
 
     low: float
     high: float
@@ -54,6 +57,7 @@ class Reading(Private, frozen=True, kw_only=True):
     date: PartialDate | None = None
     said: frozenset[str] = frozenset()
     derived: str = ""
+    answered: bool = False
 
 
 class Meant(msgspec.Struct, frozen=True):

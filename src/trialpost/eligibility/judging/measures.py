@@ -6,7 +6,7 @@ known                               judged
 a value, in this or another unit    by the limits, once converted; a limit belongs to what is
                                     asked for, unless it is strict ("> 60")
 a unit that cannot be converted,    not known
-or that is missing
+or is missing and can be several
 a value older than the window that  not known: a new one is needed
 is asked for, or than values of
 its kind hold
@@ -84,7 +84,8 @@ def _readings(leaf: Measured, facts: Facts, today: dt.date) -> tuple[Reading, ..
     if number is not None:
         value, unit = number
         unit = unit or _unit_of(leaf.concept) or leaf.unit
-        return (Reading(low=value, high=value, unit=unit, date=told_on(today)),)
+        today_only = told_on(today)
+        return (Reading(low=value, high=value, unit=unit, date=today_only, answered=True),)
     own = facts.readings.get(need, ())
     return own if own or leaf.concept not in _CAN_BE_DERIVED else _derived_once(leaf.concept, facts)
 
@@ -177,13 +178,48 @@ def _judge_reading(leaf: Measured, reading: Reading, facts: Facts, today: dt.dat
 
 def _in_unit(leaf: Measured, reading: Reading, facts: Facts) -> tuple[float, float] | None:
     """Return both ends of a value in the unit that is asked for, worked out once for a person."""
-    key = ("in unit", id(reading), leaf.unit)
+    unit = leaf.unit if leaf.unit not in _UNCLEAR else likely_unit(leaf.concept, _limit_of(leaf))
+    key = ("in unit", id(reading), unit)
     if key not in facts.remembered:
-        low = converted(reading.low, reading.unit, leaf.unit, leaf.concept)
-        high = converted(reading.high, reading.unit, leaf.unit, leaf.concept)
+        own = reading.unit or likely_unit(leaf.concept, reading.low)
+        low = converted(reading.low, own, unit, leaf.concept)
+        high = converted(reading.high, own, unit, leaf.concept)
         # The reading is kept beside, so that its id stays its own.
         facts.remembered[key] = (reading, None if low is None or high is None else (low, high))
     return facts.remembered[key][1]  # type: ignore[index,no-any-return]
+
+
+_UNCLEAR = ("", "degree")
+_FAR_OFF, _STEADY = 4.0, 1.3
+"""By which factor values that a trial speaks of may lie beyond what is usual in adults, and those
+that the body keeps steady, such as its temperature."""
+
+
+def _limit_of(leaf: Measured) -> float:
+    return leaf.high if leaf.high is not None else leaf.low or 0.0
+
+
+@functools.lru_cache(maxsize=4096)
+def likely_unit(concept: str, value: float) -> str:
+    """Return the one unit of a measurement in which a value without a unit can be meant.
+
+    A hemoglobin of 10 is of grams in a decilitre: as many in a litre nobody has. ``""`` if several
+    units, or none, give a value that people have.
+
+    >>> likely_unit("hemoglobin", 10), likely_unit("hemoglobin", 100), likely_unit("bilirubin", 8)
+    ('g/dL', 'g/L', '')
+    """
+    known = measurement(concept)
+    if known is None or not known.unit or known.high is None:
+        return ""
+    steady = known.low is not None and known.high < known.low * 1.5
+    far = _STEADY if steady else _FAR_OFF
+    fitting: dict[float, str] = {}
+    for unit in (known.unit, *known.also):
+        usual = convert(value, _name_of(unit), known.unit, concept)
+        if usual is not None and (known.low or 0.0) / far <= usual <= known.high * far:
+            fitting.setdefault(usual, unit)
+    return next(iter(fitting.values())) if len(fitting) == 1 else ""
 
 
 def _fresh(leaf: Measured, reading: Reading, today: dt.date) -> bool:
