@@ -23,7 +23,7 @@ Span = tuple[int, int]
 Verdicts = Mapping[str, Mapping[Span, Verdict]]
 """By trial and by the place of a criterion in its text."""
 
-_NOT_KNOWN = ("We do not know whether", "We do not know this about you")
+_NOT_KNOWN = ("We do not know whether you", "We do not know your")
 """How reasons begin that say no more than that the answer is missing."""
 
 _ONE_OF_THEM = say("Several things count here. This is one of them.")
