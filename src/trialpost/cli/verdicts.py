@@ -120,6 +120,6 @@ def tell_question(question: Question) -> None:
     """Print a question, its answers, and how many trials wait for it."""
     one = "would settle something about {count} trial"
     many = "would settle something about {count} trials"
-    answers = f" ({', '.join(question.answers)})" if question.answers else ""
+    answers = f" ({' / '.join(question.answers)})" if question.answers else ""
     settles = render(counted(question.settles, one, many))
     say_line(f"To ask: {render(question.question)}{answers} It {settles}.")
