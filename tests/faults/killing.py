@@ -57,13 +57,34 @@ def by_signal() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def lose_connection() -> None:
+    """End the database connection as a process that is gone does: nothing more is written.
+
+    An exception that a trace raises where a ``with`` block ends does not always reach its end, so
+    that a transaction would stay open, which no process survives to see.
+    """
+    from django.db import connection
+
+    if connection.connection is not None:
+        connection.connection.close()
+    connection.connection = None
+    connection.in_atomic_block = connection.needs_rollback = False
+    connection.closed_in_transaction = False
+    connection.commit_on_exit = True
+    connection.savepoint_ids, connection.atomic_blocks, connection.run_on_commit = [], [], []
+
+
 def load(paths: Sequence[Path | str], step: int = 0, die: Callable[[], None] = by_signal) -> int:
     """Load files in this process, dying at a step; return the number of steps that there were."""
     from trialpost.web.catalogue import actions
 
     actions.BATCH_RECORDS = 3
-    with at_step(step, die) as count:
-        actions.load(paths, now=NOW, cores=1)
+    try:
+        with at_step(step, die) as count:
+            actions.load(paths, now=NOW, cores=1)
+    except Killed:
+        lose_connection()
+        raise
     return count[0]
 
 
