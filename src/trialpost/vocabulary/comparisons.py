@@ -72,7 +72,7 @@ _SAYINGS = {
     r"|\babove|\bover|exceed(?:s|ing|ed)?|in\s+excess\s+of|\bbeyond|superior\s+to|upwards?\s+of"
     r"|\bafter(?=\s+(?:the\s+)?ages?\b)",
     Comparison.LESS_THAN: r"<+|&lt;|(?:less|lower|fewer|smaller|shorter|younger|earlier)\s+th[ae]n"
-    r"|\bbelow|\bunder|inferior\s+to|\bbefore(?=\s+(?:the\s+)?ages?\b)|\bless(?=\s+\d)",
+    r"|\bnot\s+yet|\bbelow|\bunder|inferior\s+to|\bbefore(?=\s+(?:the\s+)?ages?\b)|\bless(?=\s+\d)",
     Comparison.WORSE: r"\bworse\s+than(?:\s+or\s+equal\s+to)?",
     Comparison.BETTER: r"\bbetter\s+than(?:\s+or\s+equal\s+to)?",
     Comparison.BETWEEN: r"\bwithin\s+(?:the\s+|a\s+)?(?:range|limits?)(?:\s+(?:of|from|between))?"

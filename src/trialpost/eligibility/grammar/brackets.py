@@ -26,7 +26,7 @@ _MEANINGLESS = frozenset({Cue.GLUE, Cue.PEOPLE, Cue.ALL_OF, Cue.EITHER, Cue.DEFI
 class ReadsClauses(Protocol):
     """What reads the pieces within brackets."""
 
-    def inner(self, pieces: Sequence[Piece], frame: Frame | None) -> Requirement | None:
+    def inner(self, pieces: Sequence[Piece | Bracket], frame: Frame | None) -> Requirement | None:
         """Read pieces as a clause of their own."""
 
 

@@ -38,7 +38,7 @@ _NOTHING = re.compile(
 )
 """What stands in place of criteria where there are none."""
 
-_NOT_SAID = re.compile(r"\W*(?:not specified|any|unspecified)\W*", re.I)
+_NOT_SAID = re.compile(r"\W*(?:not specified|any|unspecified|see\s+[\w ,/-]+)\W*", re.I)
 """What stands under a topic that is left open."""
 
 _AGE = re.compile(r"\bages?\b", re.I)
@@ -51,7 +51,7 @@ def requirement_of(criterion: Criterion) -> Requirement:
     if criterion.items:
         return _listed(criterion, criterion.text, criterion.kind, None)
     if criterion.topic and _NOT_SAID.fullmatch(criterion.text):
-        return All(())
+        return All(()) if criterion.kind is CriterionKind.INCLUSION else Any(())
     own = without_group(criterion.text) if criterion.group else criterion.text
     frame = Frame(age=True) if _AGE.search(criterion.topic) else None
     tree = Reader(own, criterion.kind).read(frame)

@@ -69,6 +69,9 @@ _INSTRUMENT = re.compile(
 _ADJECTIVE_USE = re.compile(r"\s+(?!and\b|or\b|as\b|language|speak|fluen|profici|reading)[a-z]")
 """Behind the name of a language, that it describes something else: "Chinese medicine"."""
 
+_NEAR = 5
+"""Pieces within which what a time has passed since is named."""
+
 _LEADING = frozenset({"severity", "activity", "significance", "course"})
 """Sorts of qualifiers that hold of a whole list when they stand before it."""
 
@@ -348,7 +351,8 @@ class Naming(Framing):
         if gap.strip(" -–‑") or last.is_tailed or last.quantity is not None:
             return False
         families = (family_of(last.kind), family_of(draft.kind))
-        if families in _SIDE_BY_SIDE:
+        bare = last.kind is Kind.MEASUREMENT and last.frame.normal is None
+        if families in _SIDE_BY_SIDE and not (bare and families == ("measure", "illness")):
             return False
         if (
             families == ("illness", "illness")
@@ -588,6 +592,9 @@ class Naming(Framing):
         if self._is_limit(piece, window):
             self.on_quantity(piece)
             return
+        if self._is_washout(piece):
+            self._washout(piece)
+            return
         period = period_of(window, self.text)
         self.close_tail()
         if window.sort in (WindowSort.FUTURE, WindowSort.AT):
@@ -612,6 +619,38 @@ class Naming(Framing):
                     # "current X or a stroke within 4 weeks": the stroke is not current.
                     draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)
         self.since_joint += 1
+
+    def _is_washout(self, piece: Piece) -> bool:
+        """Say whether a time has to have passed since what is named behind it."""
+        window = piece.window
+        if window is None or window.sort is not WindowSort.AFTER_EVENT or (
+            not self.words(piece).lower().endswith(("since", "from"))
+        ):  # fmt: skip
+            return False
+        return any(
+            isinstance(one, Piece) and (one.kind in TREATMENTS or one.cue is Cue.TRIAL)
+            for one in self.ahead[:_NEAR]
+        )
+
+    def _washout(self, piece: Piece) -> None:
+        """Ask for no treatment within the time that has to have passed since one."""
+        window, quantity = piece.window, piece.quantity
+        assert window is not None  # noqa: S101 - see _is_washout
+        self.close_tail()
+        self.spend_pending()
+        upper = quantity is not None and quantity.sort in UPPER
+        days = window.most if upper else window.least
+        self.waiting_period = Period(words=self.words(piece), oldest=days)
+        if not upper:
+            self.scopes += 1
+        self.frame = msgspec.structs.replace(
+            self.base,
+            scope=self.base.scope if upper else self.scopes,
+            when=When.EVER,
+            takes=True,
+            taking_part=True,
+        )
+        self.since_joint = 0
 
     def _again(self, period: Period) -> None:
         """Draft once more what has a period, for another: "within 30 days, or 5 years ago"."""

@@ -14,7 +14,7 @@ from trialpost.vocabulary.lexicon import Concept, Kind, Mention, lexicon
 from trialpost.vocabulary.quantities import Quantity, quantities_in
 from trialpost.vocabulary.shapes import ShapeMention
 from trialpost.vocabulary.spelling import Token, tokens_of
-from trialpost.vocabulary.windows import Window, windows_in
+from trialpost.vocabulary.windows import Window, WindowSort, windows_in
 
 
 class Sort(enum.StrEnum):
@@ -85,8 +85,8 @@ _DIGIT = re.compile(r"\d")
 _NUMBER_LIST = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
-    "ninety hundred half twice double thrice triple i iv v vi 2 3 normal limit uln lln wnl unl upper "
-    "lower reference iuln uuln ulns range"
+    "ninety hundred half twice double thrice triple i iv v vi 2 3 normal limit uln lln wnl unl "
+    "upper lower reference iuln uuln ulns range"
 )
 _NUMBERS = frozenset(_NUMBER_LIST.split())
 """Words of which a text without a digit has to have one before it can hold a limit."""
@@ -110,7 +110,7 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     else:
         quantities = ()
     if quantities or not _TIMED.isdisjoint(forms):
-        _claim_times(owners, tokens, windows_in(text, quantities), quantities)
+        _claim_times(owners, text, tokens, windows_in(text, quantities), quantities)
     if quantities:
         _claim_quantities(owners, text, tokens, quantities)
     _shape(owners, text, tokens)
@@ -181,19 +181,24 @@ def _claim(owners: list[Piece | None], tokens: tuple[Token, ...], pieces: Iterab
 
 def _claim_times(
     owners: list[Piece | None],
+    text: str,
     tokens: tuple[Token, ...],
     windows: Iterable[Window],
     quantities: Sequence[Quantity],
 ) -> None:
     """Give windows their tokens; a name that a window reaches into keeps the whole of its own."""
     for window in windows:
-        first, past = _tokens_in(tokens, window.span)
+        span = window.span
+        if window.sort is WindowSort.AFTER_EVENT:
+            since = _SINCE.search(text, *span)
+            span = (span[0], since.end()) if since else span
+        first, past = _tokens_in(tokens, span)
         if first == past:
             continue
         inside = [one for one in quantities if _within(one.span, window.span)]
         piece = Piece(
             Sort.WINDOW,
-            *window.span,
+            *span,
             first,
             past,
             window=window,
@@ -203,6 +208,10 @@ def _claim_times(
             _free(owners, at)
         for at in range(first, past):
             owners[at] = piece
+
+
+_SINCE = re.compile(r"\b(?:since|from)\b(?!\s+(?:the\s+)?(?:last|start|end|onset|time)\b)", re.I)
+"""Behind it stands what a time has passed since, to be read by itself: "4 weeks since surgery"."""
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

@@ -197,7 +197,7 @@ class Reader:
             return self._unread(nodes[0].start, nodes[-1].end)
         return tree
 
-    def inner(self, pieces: Sequence[Piece], frame: Frame | None) -> Requirement | None:
+    def inner(self, pieces: Sequence[Node], frame: Frame | None) -> Requirement | None:
         """Read pieces as a clause of their own: what stands in brackets, or examples."""
         plain = msgspec.structs.replace(frame, scope=0) if frame else None
         return self._walked(list(pieces), plain)
@@ -213,7 +213,7 @@ class Reader:
         last = clause.drafts[-1]
         if cue.cue is Cue.EXAMPLE:
             under = msgspec.structs.replace(last.frame, contraindicated=False, able=None)
-            tree = self.inner(flat(rest), under)
+            tree = self.inner(rest, under)
             if tree is not None:
                 last.examples += read_parts(tree)
             return assemble(clause, self.kind)
@@ -224,7 +224,7 @@ class Reader:
         pieces = flat(rest)
         measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
         if measured or not _is_evidence(words):
-            tree = self.inner(pieces, None)
+            tree = self.inner(rest, None)
             if tree is not None and not has_unread(tree):
                 last.definition = tree
             else:
