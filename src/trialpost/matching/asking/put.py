@@ -53,7 +53,8 @@ _DOCTORS_WORDS = frozenset(
     for one in "clinically significant relevant adequate inadequate appropriate suspected known "
     "documented eligible measurable evaluable confirmed histologically cytologically "
     "established investigator opinion meaningful suitable potential possible planned "
-    "indicated required requiring concomitant concurrent underlying other additional any".split()
+    "indicated required requiring concomitant concurrent underlying other additional any none "
+    "nothing stable".split()
 )
 """Words that leave it to a doctor whether something counts; nobody is asked about these."""
 
