@@ -84,3 +84,30 @@ def test_an_ability_whose_lack_keeps_out_says_so(text: str, kind: str, granted: 
     (leaf,) = read(text, kind)
     assert isinstance(leaf, IsAble)
     assert leaf.granted is granted
+
+
+BESIDE = [
+    # an exclusion, what its catch-all or unread part bears
+    ("Any other illness such as asthma or angina", {"asthma", "angina-pectoris"}),
+    ("Asthma, angina, or any other illness", {"asthma", "angina-pectoris"}),
+]
+
+
+@pytest.mark.parametrize(("text", "named"), BESIDE)
+def test_a_catch_all_bears_the_names_beside_it(text: str, named: set[str]) -> None:
+    found = [leaf.names for leaf in read(text, "exclusion") if getattr(leaf, "names", ())]
+    assert {one.concept for names in found for one in names} == named
+
+
+OTHERS = [
+    ("Any other heart disease", True),
+    ("Other autoimmune disease", True),
+    ("Asthma or other lung disease", False),
+    ("Heart disease", False),
+]
+
+
+@pytest.mark.parametrize(("text", "other"), OTHERS)
+def test_an_illness_beside_that_of_the_trial_says_so(text: str, other: bool) -> None:
+    last = read(text, "exclusion")[-1]
+    assert ("other" in getattr(last, "qualifiers", ())) is other

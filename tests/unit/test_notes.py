@@ -179,7 +179,7 @@ VALUES = [
     ("Creatinine: 0.5 mg/dL", {"creatinine": (0.5, "mg/dL")}),
     ("creatinine 2 days ago", {}),
     ("creatinine 1-2 mg/dL", {}),
-    ("Her BMI was 34. Now her BMI is 31.", {"body mass index": (31, None)}),
+    ("Her BMI was 34. Now her BMI is 31.", {"body mass index": (31, "kg/m2")}),
 ]  # fmt: skip
 
 

@@ -99,7 +99,7 @@ class CompiledTrials:
         self.trial = np.repeat(np.arange(len(trials), dtype=np.int32), self.counts)
         self._index = LeafIndex(self.leaves, order)
         self._blanks: dict[
-            tuple[frozenset[str], frozenset[str], tuple[bool, bool]],
+            tuple[frozenset[str], frozenset[str], bool],
             tuple[Truths, Truths, Truths],
         ] = {}
 
@@ -198,15 +198,14 @@ class CompiledTrials:
         """Return the truths for a profile that says only which of its lists are finished."""
         # An entry that is not understood may be anything that its finished list would name.
         unclear = frozenset(one.part for one in facts.told if not one.concepts)
-        topics = (facts.tells_of_medicines, facts.tells_of_habits)
-        key = (facts.complete, unclear & facts.complete, topics)
+        key = (facts.complete, unclear & facts.complete, facts.tells_of_habits)
         known = self._blanks.get(key)
         if known is None:
             known = self._blanks[key] = self._judge_blank(*key)
         return known
 
     def _judge_blank(
-        self, complete: frozenset[str], unclear: frozenset[str], topics: tuple[bool, bool]
+        self, complete: frozenset[str], unclear: frozenset[str], of_habits: bool
     ) -> tuple[Truths, Truths, Truths]:
         profile = Profile(
             complete=tuple(sorted(complete)),
@@ -215,7 +214,7 @@ class CompiledTrials:
             procedures=(Procedure(name=_NOTHING),) if "procedures" in unclear else (),
         )
         facts = Facts(profile, self.order)
-        facts.tells_of_medicines, facts.tells_of_habits = topics
+        facts.tells_of_habits = of_habits
         found = [judge_leaf(leaf, facts, dt.date.min) for leaf in self.leaves]
         sure = np.array([one.truth for one in found], dtype=np.int8)
         kindly = np.array([one.kindly for one in found], dtype=np.int8)

@@ -53,10 +53,9 @@ _NUMBER = re.compile(r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(.*)")
 class Facts:
     """What a profile tells, ready to be asked. Its repr shows nothing of it.
 
-    ``tells_of_medicines`` says whether a medicine is named, or that there is none;
-    ``tells_of_habits`` the same of tobacco, alcohol and drugs. ``narrows`` tells whether an answer
-    is to a narrowed question (a key with ``@``). What judging works out more than once for a person
-    is kept in ``remembered``, and goes with them.
+    ``tells_of_habits`` says whether anything is told of tobacco, alcohol or drugs; ``narrows``
+    whether an answer is to a narrowed question (a key with ``@``). What judging works out more than
+    once for a person is kept in ``remembered``, and goes with them.
     """
 
     def __init__(self, profile: Profile, order: Order) -> None:
@@ -82,7 +81,6 @@ class Facts:
         self.family = tuple(
             (name, meaning(name, order.lexicon, CONDITIONS)) for name in profile.family_history
         )
-        self.tells_of_medicines = bool(profile.medications) or "medications" in self.complete
         self.tells_of_habits = any(map(_is_of_habit, self.answers))
         self.narrows = any("@" in fact for fact in self.answers)
         self.remembered: dict[tuple[object, ...], object] = {}

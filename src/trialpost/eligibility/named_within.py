@@ -9,7 +9,8 @@ with them, and silence about all of it may let a person through.
 words                                  names kept
 =====================================  ==============================================
 name illnesses, treatments, drugs      all of them
-name nothing but "any other illness"   none
+name nothing but "any other illness"   none; beside names of illnesses, those
+a few words among such names           those, if they name nothing themselves
 deny, lack, fall short, or except      none: who is silent may be the one they mean
 speak of pregnancy, contraception      none: a note may leave that out
 speak of plans                         none: they lie ahead
@@ -29,6 +30,7 @@ from trialpost.model.requirement import (
     AllOrAny,
     Any,
     AtLeast,
+    HasCondition,
     IsAble,
     LeftToTeam,
     Named,
@@ -36,6 +38,7 @@ from trialpost.model.requirement import (
     ReadCriterion,
     Requirement,
     TeamChecks,
+    Treated,
     Unread,
 )
 from trialpost.vocabulary.condition_shapes import find_shapes
@@ -140,17 +143,75 @@ def _bearing(tree: Requirement, text: str, *, lacking: bool, keeps_out: bool) ->
         parts = tuple(
             _bearing(one, text, lacking=lacking, keeps_out=keeps_out) for one in tree.parts
         )
+        if keeps_out and not lacking and isinstance(tree, Any):
+            parts = _by_neighbours(parts)
         same = all(one is other for one, other in zip(parts, tree.parts, strict=True))
         return tree if same else msgspec.structs.replace(tree, parts=parts)
     if isinstance(tree, IsAble):
         granted = lacking and keeps_out
         return msgspec.structs.replace(tree, granted=True) if granted else tree
+    if isinstance(tree, HasCondition) and _is_other(tree, text):
+        return msgspec.structs.replace(tree, qualifiers=(*tree.qualifiers, OTHER))
     names: tuple[Named, ...] = ()
     if isinstance(tree, Unread):
         names = things_named(tree.text)
     elif isinstance(tree, LeftToTeam) and tree.reason is TeamChecks.JUDGEMENT:
         names = things_named(text[slice(*tree.span)])
     return msgspec.structs.replace(tree, names=names) if names else tree
+
+
+_FEW = 4
+
+
+def _by_neighbours(parts: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+    """Give names to what names nothing among things that keep out: those beside it.
+
+    In "any other illness, such as asthma or angina" a note that names neither says of the illness
+    what it can; and a few words between names that were not read seldom stand for more.
+    """
+    beside = tuple(
+        Named(name=one.name, concept=one.concept)
+        for one in parts
+        if isinstance(one, HasCondition | Treated) and not _is_catch_all(one)
+    )
+    return tuple(_with_names(one, beside) for one in parts) if beside else parts
+
+
+def _with_names(one: Requirement, beside: tuple[Named, ...]) -> Requirement:
+    empty = isinstance(one, Unread) and not one.names and _says_little(one.text)
+    if empty or (isinstance(one, HasCondition | Treated) and _is_catch_all(one)):
+        return msgspec.structs.replace(one, names=beside)
+    return one
+
+
+def _is_catch_all(one: HasCondition | Treated) -> bool:
+    return one.concept in CATCH_ALL
+
+
+def _says_little(text: str) -> bool:
+    """Say whether words that were not read are few, and turn or limit nothing."""
+    few = len(text.split()) <= _FEW and not any(letter.isdigit() for letter in text)
+    return few and not _TURNED.search(text)
+
+
+OTHER = "other"
+_OTHER_BEFORE = re.compile(
+    r"\b(?:other|another|second|additional|different|further)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
+)
+_SAYS_WHICH = re.compile(r"\b(?:than|or|and|any)\b", re.IGNORECASE)
+
+
+def _is_other(leaf: HasCondition, text: str) -> bool:
+    """Say whether a trial speaks of an illness beside its own: "no other malignancy".
+
+    Somebody who has one may have the one that the trial is about. "Asthma or other lung disease"
+    names what the other is beside, and so means any.
+    """
+    start = leaf.span[0]
+    found = _OTHER_BEFORE.search(text, max(0, start - 45), start)
+    if found is None or OTHER in leaf.qualifiers or _SAYS_WHICH.search(found[0]):
+        return False
+    return not re.search(r"\b(?:or|and|,)\s*(?:any\s+)?$", text[: found.start()], re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -3,6 +3,7 @@
 What is not understood stays a leaf that says so (``model.requirement.Unread``), never a guess.
 """
 
+from trialpost.eligibility.for_whom import for_whom
 from trialpost.eligibility.grammar.criteria import requirement_of
 from trialpost.eligibility.named_within import with_names
 from trialpost.eligibility.reading import split
@@ -28,4 +29,5 @@ def read_criteria(text: str) -> tuple[ReadCriterion, ...]:
 def understand(criterion: Criterion) -> ReadCriterion:
     """Read one criterion."""
     tree = requirement_of(criterion)
-    return with_names(ReadCriterion(criterion=criterion, requirement=tree, parser=PARSER))
+    read = ReadCriterion(criterion=criterion, requirement=tree, parser=PARSER)
+    return with_names(for_whom(read))

@@ -93,7 +93,8 @@ class HasCondition(_Leaf, frozen=True, kw_only=True, tag="condition"):
     """The person has, or had, an illness, an infection or a symptom.
 
     ``but`` are forms of it that do not count ("except basal cell carcinoma"). ``severity`` and
-    ``stage`` are in the text's words, lower case.
+    ``stage`` are in the text's words, lower case. ``names`` are what stands beside a name under
+    which nearly anything falls ("any other illness such as asthma").
     """
 
     name: str
@@ -105,6 +106,7 @@ class HasCondition(_Leaf, frozen=True, kw_only=True, tag="condition"):
     stage: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
     but: tuple[Named, ...] = ()
+    names: tuple[Named, ...] = ()
 
 
 class FamilyHistory(_Leaf, frozen=True, kw_only=True, tag="family"):
@@ -161,7 +163,8 @@ class Treated(_Leaf, frozen=True, kw_only=True, tag="treatment"):
     """The person takes, took, had or will have a drug, a class of drugs, a therapy or a procedure.
 
     ``lines`` are limits of how many lines of treatment (lowest, highest; ``None`` is open).
-    ``contraindicated``: the person must not have it, whether or not they did.
+    ``contraindicated``: the person must not have it, whether or not they did. ``names`` is as in
+    ``HasCondition``.
     """
 
     name: str
@@ -173,6 +176,7 @@ class Treated(_Leaf, frozen=True, kw_only=True, tag="treatment"):
     contraindicated: bool = False
     qualifiers: tuple[str, ...] = ()
     but: tuple[Named, ...] = ()
+    names: tuple[Named, ...] = ()
 
 
 class Allergic(_Leaf, frozen=True, kw_only=True, tag="allergy"):

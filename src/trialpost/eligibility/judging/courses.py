@@ -40,6 +40,8 @@ _HEADS = {
         "bronchitis", "acute bronchitis", "sinusitis", "otitis media", "meningitis", "measles",
         "chickenpox", "herpes zoster", "acute kidney injury", "acute pancreatitis",
         "deep vein thrombosis", "pulmonary embolism", "delirium", "concussion", "fever",
+        "radiotherapy", "chemotherapy", "transfusion", "red cell transfusion", "thrombolysis",
+        "intravenous fluids",
     ),
     Course.EVENT: (
         "myocardial infarction", "stroke", "ischemic stroke", "hemorrhagic stroke",
@@ -54,13 +56,20 @@ _HEADS = {
 def course_of(told: Told, order: Order) -> Course:
     """Say how something that a person told runs."""
     if told.part == "medications":
-        return Course.DEED if _done_once(told, order) else Course.DRUG
+        return Course.DEED if _done_once(told, order) else _of_drug(told, order)
     if told.part == "procedures":
         return Course.DEED
     concepts = told.concepts or told.maybe
     if not concepts:
         return Course.ORDINARY
     return _course(min(concepts), order)
+
+
+def _of_drug(told: Told, order: Order) -> Course:
+    """Say how a medicine runs: most go on, a course of radiotherapy or the like ends."""
+    heads = _heads(order)
+    every = told.concepts and all(heads.get(one) is Course.PASSING for one in told.concepts)
+    return Course.PASSING if every else Course.DRUG
 
 
 def _done_once(told: Told, order: Order) -> bool:

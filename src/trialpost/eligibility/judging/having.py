@@ -263,6 +263,8 @@ def _by_silence(leaf: Having, facts: Facts, parts: Sequence[str]) -> Found:
     if named and _listed(facts, parts):
         return _not_listed(leaf, facts, parts, need)
     silent = LACKS if named and _would_be_told(leaf, facts) else UNKNOWN
+    if not named and isinstance(leaf, HasCondition | Treated):
+        silent = by_names(leaf.names, facts)
     return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=silent)
 
 
@@ -271,11 +273,6 @@ def is_named(name: str, concept: str) -> bool:
     if concept:
         return concept not in CATCH_ALL
     return not forms(name) <= _GENERIC
-
-
-_HABITS = frozenset({
-    "substance-use-disorder", "drug-use-disorder", "alcohol-use-disorder", "drug-abuse",
-})  # fmt: skip
 
 
 def _would_be_told(leaf: Having, facts: Facts) -> bool:
@@ -287,24 +284,15 @@ def _would_be_told(leaf: Having, facts: Facts) -> bool:
     a test, a vaccine                    no: many are done and not told of
     an illness of which what it tells    no: it leaves that open
     makes a doctor think
-    a medicine within a stretch of time  if it names any medicine, or says that there is none
     use of a drug, alcohol, tobacco      if it tells of any such habit
     everything else                      yes
     ===================================  =====================================================
     """
     if leaf.concept in facts.hinted:
         return False
-    every = {leaf.concept, *facts.order.above(leaf.concept)} if leaf.concept else set()
     if is_test(leaf.concept) or _kind(leaf.concept, facts) is Kind.VACCINE:
         return False
-    if isinstance(leaf, UsesSubstance) or every & _HABITS:
-        return facts.tells_of_habits
-    if isinstance(leaf, Treated) and leaf.period is not None:
-        return facts.tells_of_medicines or _kind(leaf.concept, facts) not in _MEDICINES
-    return True
-
-
-_MEDICINES = (Kind.DRUG, Kind.DRUG_CLASS, Kind.THERAPY, None)
+    return facts.tells_of_habits if isinstance(leaf, UsesSubstance) else True
 
 
 def _kind(concept: str, facts: Facts) -> Kind | None:
@@ -323,6 +311,11 @@ def is_unmentioned(one: Named, facts: Facts) -> bool:
         or concept in facts.hinted
         or facts.answer(substance_fact(concept)) in _USED
     )
+
+
+def by_names(names: Sequence[Named], facts: Facts) -> Truth:
+    """Say by silence that what names several things is not so, if a note mentions none of them."""
+    return LACKS if names and all(is_unmentioned(one, facts) for one in names) else UNKNOWN
 
 
 _USED = frozenset({YES, "now", "current", "past", UNSURE})

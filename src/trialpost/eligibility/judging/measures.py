@@ -5,8 +5,8 @@ known                               judged
 ==================================  ===============================================================
 a value, in this or another unit    by the limits, once converted; a limit belongs to what is
                                     asked for, unless it is strict ("> 60")
-a unit that cannot be converted,    not known
-or is missing and can be several
+a unit that cannot be converted,    not known; a limit without one is of the one unit in which
+or that is missing                  people have such values, if there is but one
 a value older than the window that  not known: a new one is needed
 is asked for, or than values of
 its kind hold
@@ -181,9 +181,8 @@ def _in_unit(leaf: Measured, reading: Reading, facts: Facts) -> tuple[float, flo
     unit = leaf.unit if leaf.unit not in _UNCLEAR else likely_unit(leaf.concept, _limit_of(leaf))
     key = ("in unit", id(reading), unit)
     if key not in facts.remembered:
-        own = reading.unit or likely_unit(leaf.concept, reading.low)
-        low = converted(reading.low, own, unit, leaf.concept)
-        high = converted(reading.high, own, unit, leaf.concept)
+        low = converted(reading.low, reading.unit, unit, leaf.concept)
+        high = converted(reading.high, reading.unit, unit, leaf.concept)
         # The reading is kept beside, so that its id stays its own.
         facts.remembered[key] = (reading, None if low is None or high is None else (low, high))
     return facts.remembered[key][1]  # type: ignore[index,no-any-return]

@@ -36,7 +36,6 @@ not understood                                                                 i
 """
 
 import datetime as dt
-from collections.abc import Sequence
 
 from trialpost.eligibility.fact_keys import (
     fact_of,
@@ -46,7 +45,7 @@ from trialpost.eligibility.fact_keys import (
 )
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.found import Found, Why
-from trialpost.eligibility.judging.having import by_answer, is_named, is_unmentioned, judge_having
+from trialpost.eligibility.judging.having import by_answer, by_names, is_named, judge_having
 from trialpost.eligibility.judging.times import Course, happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Meant, Told, name_key
@@ -58,7 +57,6 @@ from trialpost.model.requirement import (
     IsAble,
     LeftToTeam,
     MarkerStatus,
-    Named,
     Speaks,
     TeamChecks,
     Unread,
@@ -237,7 +235,7 @@ def judge_team(leaf: LeftToTeam, facts: Facts, _today: dt.date) -> Found:
     """
     if leaf.reason is TeamChecks.PROGNOSIS:
         return Found(UNKNOWN, Why.TEAM, silent=UNKNOWN if _is_deadly_ill(facts) else LACKS)
-    return Found(UNKNOWN, Why.TEAM, silent=_unmentioned(leaf.names, facts))
+    return Found(UNKNOWN, Why.TEAM, silent=by_names(leaf.names, facts))
 
 
 def _is_deadly_ill(facts: Facts) -> bool:
@@ -249,11 +247,6 @@ def _is_deadly_ill(facts: Facts) -> bool:
     return bool(facts.remembered[key])
 
 
-def _unmentioned(names: Sequence[Named], facts: Facts) -> Truth:
-    nowhere = bool(names) and all(is_unmentioned(one, facts) for one in names)
-    return LACKS if nowhere else UNKNOWN
-
-
 def judge_unread(leaf: Unread, facts: Facts, _today: dt.date) -> Found:
     """Leave open what was not understood; a note may be silent about all that it names."""
-    return Found(UNKNOWN, Why.UNREAD, silent=_unmentioned(leaf.names, facts))
+    return Found(UNKNOWN, Why.UNREAD, silent=by_names(leaf.names, facts))

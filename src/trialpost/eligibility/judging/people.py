@@ -12,6 +12,7 @@ able to have children    as told; does not hold of men, after the menopause, or 
 past the menopause       as told; does not hold of men, nor of whoever is pregnant
 surely sterile           as told; holds after the womb or both ovaries were taken out
 contraception            as told only
+twins, labour            as told; a note that does not mention them: presumed not
 =======================  ==========================================================================
 
 From 65 years on, and before the eighth birthday, a woman or girl is taken not to be pregnant, not
@@ -100,6 +101,9 @@ _NOT_OF = {Sex.MALE: _OF_WOMEN, Sex.FEMALE: _OF_MEN}
 _YOUNG = frozenset({_PREGNANT, _NURSING, _FERTILE, _PLANS, "in-labor", "postpartum"})
 """What is so of nobody from 65 years on, nor of a small child."""
 
+_MENTIONED = frozenset({"multiple-pregnancy", "in-labor"})
+"""States that a doctor who writes of somebody would mention."""
+
 _FOLLOWS: dict[str, tuple[tuple[str, Truth], ...]] = {
     # what follows from a yes to another state
     _PREGNANT: ((_MENOPAUSE, LACKS),),
@@ -140,7 +144,8 @@ def _state(state: str, need: str, leaf: State, facts: Facts, today: dt.date) -> 
     known = _by_other_states(state, broader, facts) or _by_list(leaf, facts)
     if known is not None:
         return known
-    found = Found(UNKNOWN, Why.NOT_SAID, need=need)
+    silent = LACKS if state in _MENTIONED else UNKNOWN
+    found = Found(UNKNOWN, Why.NOT_SAID, need=need, silent=silent)
     return _by_age(found, facts, today) if broader & _YOUNG else found
 
 

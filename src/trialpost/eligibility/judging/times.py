@@ -11,7 +11,8 @@ lingering  a cancer: past, it may still      is current where no time is asked f
 ordinary   any other illness                 the same
 passing    an infection that ends, a         is not known
            symptom
-event      a heart attack, a fracture        is past; it happened at ``since``
+event      a heart attack, a fracture        is past; it happened at ``since``. Said to be
+                                             current, it counts where no time is asked for
 drug       a treatment that goes on          counts as current
 deed       an operation or the like          was done
 =========  ================================  ===================================================
@@ -85,6 +86,8 @@ class Timed(msgspec.Struct, frozen=True, gc=False):
     start: tuple[float, float]
     end: tuple[float, float]
     today: int
+    fresh: bool = False
+    """Whether an event is said to be current: somebody has the fracture, or is with a stroke."""
 
     def __repr__(self) -> str:
         return "Timed(…)"
@@ -94,7 +97,8 @@ def timed(told: Told, course: Course, today: dt.date) -> Timed:
     """Reckon when something was so, once for all that ask."""
     status = status_of(told, course, today)
     now = today.toordinal()
-    return Timed(status, course, *_bounds(told, course, status, now), now)
+    fresh = course is Course.EVENT and told.status == "current"
+    return Timed(status, course, *_bounds(told, course, status, now), now, fresh)
 
 
 def happened(thing: Timed, when: When, period: Period | None, *, from_onset: bool = False) -> Truth:
@@ -112,7 +116,8 @@ def happened(thing: Timed, when: When, period: Period | None, *, from_onset: boo
         return _in_period(thing, when, period, from_onset=from_onset)
     status, course = thing.status, thing.course
     if status == _PAST and _may_still_count(course, when):
-        return HOLDS if course is Course.DEED and when is When.UNSAID else UNKNOWN
+        counts = course is Course.DEED or thing.fresh
+        return HOLDS if counts and when is When.UNSAID else UNKNOWN
     return _BY_STATUS[status].get(when, UNKNOWN)
 
 

@@ -29,13 +29,13 @@ from trialpost.eligibility.facts import Facts, number_of
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import (
     by_answer,
+    by_names,
     is_named,
-    is_unmentioned,
     judge_having,
 )
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
-from trialpost.eligibility.named_within import is_test, things_named
-from trialpost.eligibility.told import name_key
+from trialpost.eligibility.named_within import CATCH_ALL, is_test, things_named
+from trialpost.eligibility.told import Told, name_key
 from trialpost.model.requirement import Response, Treated, When
 from trialpost.vocabulary.lexicon import Kind
 
@@ -65,8 +65,11 @@ def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
         silent = LACKS if needed and is_named(leaf.name, leaf.concept) else UNKNOWN
         return Found(UNKNOWN, Why.NOT_SAID, need=narrowed, silent=silent)
     found = judge_having(leaf, facts, today, parts_of(leaf, facts))
-    if found.truth == UNKNOWN and found.told and is_test(leaf.concept):
+    if found.truth == UNKNOWN and isinstance(found.told, Told) and is_test(leaf.concept):
         found = msgspec.structs.replace(found, silent=_shown(leaf, facts))
+    if found.truth == HOLDS and leaf.concept in CATCH_ALL and found.told:
+        # "Certain medicines", "a procedure": which are meant is not said.
+        return Found(UNKNOWN, Why.RELATED, found.told, need=narrowed_fact_of(leaf))
     if leaf.response is Response.UNSAID or found.why in (Why.SAID_YES, Why.SAID_NO):
         return found
     return _response(leaf, facts, found)
@@ -74,9 +77,7 @@ def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
 
 def _shown(leaf: Treated, facts: Facts) -> Truth:
     """Say by silence that a test which was done did not show what a note does not tell of."""
-    names = things_named(" ".join(leaf.qualifiers))
-    nowhere = bool(names) and all(is_unmentioned(one, facts) for one in names)
-    return LACKS if nowhere else UNKNOWN
+    return by_names(things_named(" ".join(leaf.qualifiers)), facts)
 
 
 def _response(leaf: Treated, facts: Facts, found: Found) -> Found:

@@ -2,6 +2,7 @@
 
 import re
 
+from trialpost.eligibility.judging.measures import likely_unit
 from trialpost.eligibility.notes.habits import is_of_birth
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.times import time_of
@@ -127,12 +128,12 @@ def _value(page: Page, one: Named) -> Measurement | None:
         return None
     if one.concept.id in _COUNTED and number >= _THOUSAND_FOLD and _is_bare(unit):
         return _made(page, one, number, "/µL")
-    return _made(page, one, number, unit.unit if unit else "")
+    return _made(page, one, number, unit.unit if unit else likely_unit(one.concept.id, number))
 
 
 def _is_bare(unit: UnitMention | None) -> bool:
-    """Say whether a count has no unit, or only the "mm" of "per cubic millimetre"."""
-    return unit is None or unit.unit in ("/mm", "mm")
+    """Say whether a count has no unit, or a slip for that of a microlitre: "/mm", "/mL"."""
+    return unit is None or unit.unit in ("/mm", "mm", "/mL")
 
 
 def _made(page: Page, one: Named, value: float, unit: str) -> Measurement:

@@ -15,6 +15,7 @@ from trialpost.eligibility.understanding import understand
 from trialpost.evaluation.criteria.pairs import Pair
 from trialpost.evaluation.criteria.scores import Answer, combined
 from trialpost.model.criterion import Criterion, CriterionKind, Verdict
+from trialpost.model.message import Message
 from trialpost.model.profile import Profile
 from trialpost.model.requirement import ReadCriterion
 
@@ -27,6 +28,9 @@ class Mode(enum.StrEnum):
 
 
 _SILENCE = {Mode.STRICT: Silence.STRICT, Mode.PRESUMED: Silence.PRESUMED}
+
+
+NOTHING_KEEPS_OUT = Message("There is nothing here that keeps anybody out.")
 
 
 def mode_for(pair: Pair) -> Mode:
@@ -65,9 +69,12 @@ class Answering:
         """Answer one pair, in a mode or in that of :func:`mode_for`.
 
         A criterion that does not concern the person (``JudgedCriterion.concerns``) is met in the
-        product and ``unknown`` here: the collections file "not applicable" so.
+        product and ``unknown`` here: the collections file "not applicable" so. An exclusion that
+        says nothing (``null`` in the file) keeps nobody out.
         """
         facts, silence = self._facts_of(pair), _SILENCE[mode or mode_for(pair)]
+        if not pair.criterion.strip() and pair.kind is CriterionKind.EXCLUSION:
+            return Answer(verdict=Verdict.MET, because=NOTHING_KEEPS_OUT)
         judged = [
             judge(read, facts, today=self._today, silence=silence) for read in self._read(pair)
         ]
