@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from trialpost.eligibility.grammar.drafting import Clause
-from trialpost.eligibility.grammar.drafts import ILLNESSES, MEASURES, Draft
+from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
 from trialpost.eligibility.grammar.limits import compared_as
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
@@ -118,7 +119,7 @@ def _lend_quantities(clause: Clause) -> None:
         this, following = drafts[at], drafts[at + 1]
         if not _may_share(this, following, joints[at + 1]) or following.before:
             continue
-        if this.quantity is None:
+        if this.quantity is None and not this.is_tailed:
             this.quantity = following.quantity
             this.others = [(whom, _renamed(limit, this)) for whom, limit in following.others]
             if this.period is None:

@@ -6,7 +6,8 @@ from typing import Protocol
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.drafts import MEASURES, Draft, Frame, family_of
+from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.nesting import Bracket, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import (

@@ -7,8 +7,8 @@ from typing import Any as Anything
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.drafts import Frame
 from trialpost.eligibility.grammar.exceptions import with_but
+from trialpost.eligibility.grammar.frames import Frame
 from trialpost.eligibility.grammar.nesting import flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
 from trialpost.eligibility.grammar.sentences import Reader

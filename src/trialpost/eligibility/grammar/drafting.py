@@ -6,7 +6,8 @@ import msgspec
 
 from trialpost.eligibility.grammar.brackets import ReadsClauses
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.drafts import MEASURES, Draft, Frame
+from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.frames import MEASURES, Frame
 from trialpost.eligibility.grammar.nesting import Node
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import Period
@@ -61,6 +62,7 @@ class Drafting:
         self.nodes: Sequence[Node] = ()
         self.at = 0
         self.voided = False
+        self.skipping = 0
         self.alternatives: list[tuple[int, str]] = []
         self.timed_at = -1
         self.last_name: Piece | None = None

@@ -33,11 +33,13 @@ _NEW_TURN = frozenset({
 def exception_end(nodes: Sequence[Node], at: int) -> int:
     """Return where the list of an exception ends: before something new."""
     named = False
+    whom = False
     for place in range(at + 1, len(nodes) - 1):
         node, following = nodes[place], nodes[place + 1]
         if not isinstance(node, Piece):
             continue
         named = named or node.sort is Sort.NAME
+        whom = whom or node.cue is Cue.PEOPLE
         if named and node.cue in _NEW_TURN and node.cue is not Cue.TAKES:
             return place
         if node.sort not in (Sort.COMMA, Sort.AND, Sort.OR) or place < at + 2:
@@ -45,7 +47,7 @@ def exception_end(nodes: Sequence[Node], at: int) -> int:
         if isinstance(following, Piece) and following.sort in (Sort.AND, Sort.OR):
             following = nodes[place + 2] if place + 2 < len(nodes) else following
         if isinstance(following, Piece) and (
-            following.cue in _NEW_TURN or following.cue is Cue.NOT
+            following.cue in _NEW_TURN or (following.cue is Cue.NOT and not whom)
         ):
             return place
     return len(nodes)

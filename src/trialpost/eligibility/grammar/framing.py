@@ -5,10 +5,11 @@ import re
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.drafting import Drafting
-from trialpost.eligibility.grammar.drafts import MEASURES, TREATMENTS, Draft, family_of
+from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.frames import MEASURES, TREATMENTS, family_of
 from trialpost.eligibility.grammar.pieces import Piece, Sort
-from trialpost.model.requirement import Response, TeamChecks, When
+from trialpost.eligibility.grammar.taking_part import TakingPart
+from trialpost.model.requirement import Response, When
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.spelling import form_of
 
@@ -42,21 +43,18 @@ _NARROWING = frozenset({
 """Nouns that narrow what stands behind their "of" and name nothing else."""
 
 
-_THIS = re.compile(r"\b(?:the|this|our|present)\s+(?:(?:current|present|same)\s+)?$", re.IGNORECASE)
-
-
 _VERBS = frozenset({"is", "are", "is a", "are a", "who is", "who are"})
 _ANY_ILLNESS = frozenset({"disease", "disorder", "illness"})
 
 
 _LASTING = frozenset({
     "surgically-sterile", "postmenopausal", "not-of-childbearing-potential", "premenopausal",
-    "childbearing-potential", "premenarchal", "newborn", "healthy",
+    "childbearing-potential", "premenarchal", "newborn", "healthy", "pregnant", "breastfeeding",
 })  # fmt: skip
 """States that nobody plans."""
 
 
-class Framing(Drafting):
+class Framing(TakingPart):
     """Understands the cues of a clause."""
 
     def _narrows(self, piece: Piece) -> None:
@@ -339,81 +337,7 @@ class Framing(Drafting):
             return True
         return all(form_of(self.words(one)) in _NARROWING for one in self.pending)
 
-    def on_lines(self, piece: Piece) -> None:
-        """Draft a number of lines of treatment, if a number stands before it."""
-        quantity = self.waiting_quantity
-        if quantity is None or quantity.quantity is None:
-            if self.clause.drafts and self.since_joint:
-                self.start_tail(piece)
-            return
-        self.waiting_quantity = None
-        limits = quantity.quantity
-        draft = Draft(
-            start=quantity.start,
-            end=piece.end,
-            name="treatment",
-            kind="lines",
-            frame=self.frame,
-            lines=(_whole(limits.low, strict=limits.low_strict, up=True),
-                   _whole(limits.high, strict=limits.high_strict, up=False)),
-        )  # fmt: skip
-        self.add(draft)
-
-    def on_trial(self, piece: Piece) -> None:
-        """Draft taking part in another trial, or pass over "the study"."""
-        words = self.text[piece.start : piece.end].lower()
-        if self.frame.allergy:
-            self._name_allergy(piece)
-            return
-        trying = words.startswith(("investigational", "experimental", "unapproved"))
-        if self.frame.taking_part and not trying and _THIS.search(self.text, 0, piece.start):
-            self._this_trial(piece)
-            return
-        if self.frame.taking_part or trying or (self.frame.takes and "drug" in words):
-            last = self.clause.drafts[-1] if self.clause.drafts else None
-            if last is not None and last.kind == "trial":
-                last.end = piece.end
-                self.joint = ""
-                return
-            self.pending.clear()
-            self.add(
-                Draft(start=piece.start, end=piece.end, name=words, kind="trial", frame=self.frame)
-            )
-        elif self.tail is not None:
-            self.stretch_tail(piece)
-        elif self.clause.drafts and self.since_joint:
-            self.start_tail(piece)
-        else:
-            self.pending.append(piece)
-
-    def _this_trial(self, piece: Piece) -> None:
-        """Leave taking part in the very trial to its team; behind a name it only says more."""
-        if self.clause.drafts and self.since_joint:
-            self.start_tail(piece)
-            return
-        self.pending.clear()
-        draft = Draft(start=piece.start, end=piece.end, name="", kind="team", frame=self.frame)
-        draft.reason = TeamChecks.PROCEDURE
-        self.add(draft)
-
-    def _name_allergy(self, piece: Piece) -> None:
-        """Say to what somebody is allergic, in words that no table holds."""
-        last = self.clause.drafts[-1]
-        words = self.words(piece)
-        last.name = f"{last.name} {words}" if last.name else words
-        last.end = piece.end
-        self.since_joint += 1
-
 
 def _has_sign(draft: Draft) -> bool:
     signed = (Kind.MARKER, Kind.INFECTION, Kind.STATE, "pregnancy test")
     return draft.kind in signed or draft.kind in MEASURES
-
-
-def _whole(value: float | None, *, strict: bool, up: bool) -> int | None:
-    if value is None:
-        return None
-    whole = int(value)
-    if strict:
-        return whole + 1 if up else whole - 1
-    return whole

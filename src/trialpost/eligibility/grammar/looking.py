@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.drafts import MEASURES
+from trialpost.eligibility.grammar.frames import MEASURES
 from trialpost.eligibility.grammar.nesting import Node
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import Named

@@ -9,7 +9,7 @@ from trialpost.eligibility.grammar.assembly import assemble
 from trialpost.eligibility.grammar.brackets import read_parts
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
-from trialpost.eligibility.grammar.drafts import Frame, family_of
+from trialpost.eligibility.grammar.frames import Frame, family_of
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of

@@ -6,8 +6,8 @@ from typing import Protocol
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.drafts import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.exceptions import exception_end, narrowed, with_but
+from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.looking import (
     find,
     names_among,
@@ -15,9 +15,9 @@ from trialpost.eligibility.grammar.looking import (
     until,
     until_link,
 )
-from trialpost.eligibility.grammar.naming import period_of
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.eligibility.grammar.timing import period_of
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -84,7 +84,8 @@ def must_at(
     words = reader.text[nodes[at].start : nodes[at].end].lower()
     if at == len(nodes) - 1 or words in _BEHIND or not _is_subject(nodes[:at]):
         return None
-    cue = nodes[at].cue if isinstance(nodes[at], Piece) else None
+    node = nodes[at]
+    cue = node.cue if isinstance(node, Piece) else None
     turn = _turn_before(nodes, at)
     if turn is not None:
         first, second = (

@@ -8,11 +8,13 @@ import msgspec
 from trialpost.eligibility.grammar.brackets import in_brackets
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
-from trialpost.eligibility.grammar.drafts import MEASURES, Draft, family_of
+from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.frames import MEASURES, family_of
 from trialpost.eligibility.grammar.nameless import is_place, kind_of_phrase, may_be_name
-from trialpost.eligibility.grammar.naming import ADJECTIVES, Naming
+from trialpost.eligibility.grammar.naming import Naming
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.eligibility.grammar.sharing import ADJECTIVES
 from trialpost.eligibility.grammar.team import catch_all, team_check
 from trialpost.model.requirement import When
 from trialpost.vocabulary.condition_shape_words import ANATOMY
@@ -93,7 +95,7 @@ class Walker(Naming):
     def step(self, piece: Piece, following: Piece | None) -> None:
         """Take one piece."""
         sort = piece.sort
-        if self.voided and sort is not Sort.COMMA:
+        if (self.voided and sort is not Sort.COMMA) or piece.start < self.skipping:
             return
         self.voided = False
         if sort in JOINTS:

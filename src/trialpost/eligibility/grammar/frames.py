@@ -1,0 +1,50 @@
+"""What the words around a name say of it, and the families of the kinds of names."""
+
+import msgspec
+
+from trialpost.model.requirement import Period, Response, When
+from trialpost.vocabulary.lexicon import Kind
+
+TREATMENTS = frozenset(
+    {Kind.DRUG, Kind.DRUG_CLASS, Kind.THERAPY, Kind.PROCEDURE, Kind.DEVICE, Kind.VACCINE}
+)
+ILLNESSES = frozenset({Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM})
+MEASURES = frozenset({Kind.MEASUREMENT, Kind.SCALE})
+
+
+def family_of(kind: Kind | str | None) -> str:
+    """Return which family of kinds a kind belongs to: illness, treatment, measure, or itself."""
+    if kind in ILLNESSES:
+        return "illness"
+    if kind in TREATMENTS:
+        return "treatment"
+    if kind in MEASURES:
+        return "measure"
+    return str(kind)
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words around a name say of it; it goes on over a list until something else is said.
+
+    ``scope`` numbers the denial that the name lies under, 0 for none. ``measure`` is the name and
+    the concept of what limits without a name are for; ``age`` says that they are for the age.
+    """
+
+    scope: int = 0
+    when: When = When.UNSAID
+    allergy: bool = False
+    family: bool = False
+    risk: bool = False
+    suspected: bool = False
+    takes: bool = False
+    response: Response = Response.UNSAID
+    contraindicated: bool = False
+    planned_too: bool = False
+    able: bool | None = None
+    speaks: bool = False
+    taking_part: bool = False
+    sign: bool | None = None
+    normal: bool | None = None
+    period: Period | None = None
+    measure: tuple[str, str] | None = None
+    age: bool = False

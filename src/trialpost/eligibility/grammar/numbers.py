@@ -1,0 +1,262 @@
+"""Give the numbers of a clause to what is measured, or take them for an age."""
+
+import re
+
+import msgspec
+
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
+from trialpost.eligibility.grammar.framing import Framing
+from trialpost.eligibility.grammar.limits import MEASURED_BY, both_limits, compared_as
+from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.vocabulary.comparisons import Comparison
+from trialpost.vocabulary.lexicon import Kind, Mention
+from trialpost.vocabulary.measurements import measurement
+from trialpost.vocabulary.quantities import Quantity
+from trialpost.vocabulary.units import DAYS
+from trialpost.vocabulary.windows import Window, WindowSort
+
+_YEARS = {unit: days / DAYS["year"] for unit, days in DAYS.items() if days >= 1}
+
+
+_OLD = re.compile(r"\bold(?:er)?\b|\byounger\b|\bage[ds]?\b")
+
+
+_MEASURED = re.compile(
+    r"(?:levels?|scores?|index|ratio|rate|counts?|diameter|pressure|volume|time|thickness|length|area"
+    r"|size|fraction|distance|velocity|gradient|concentration|titers?|depth|height|width|angle"
+    r"|weight|number|percentage|grade|severity|duration|frequency|power|strength|speed)$",
+    re.IGNORECASE,
+)
+"""How the name of a measurement may end."""
+
+
+_LONGEST_MEASURE = 5
+"""Unknown words before a limit that may be the name of what is measured."""
+
+
+def _may_be_limit(draft: Draft, quantity: Quantity) -> bool:
+    """Say whether a number further on can be a limit of a measurement: "2 classes of drugs"."""
+    if draft.kind not in MEASURES:
+        return False
+    known = measurement(draft.concept)
+    return bool(quantity.unit or quantity.against) or known is None or not known.unit
+
+
+class Numbers(Framing):
+    """Understands the numbers of a clause."""
+
+    def _fits(self, draft: Draft) -> bool:
+        """Say whether a number that waits can be of a measurement: "30 minutes" is no score."""
+        waiting = self.waiting_quantity
+        quantity = waiting.quantity if waiting is not None else None
+        if quantity is None or not quantity.is_bare or quantity.unit not in DAYS:
+            return True
+        known = measurement(draft.concept)
+        return known is None or known.unit in DAYS
+
+    def on_quantity(self, piece: Piece) -> None:
+        """Give a quantity to the measurement before it, or keep it for the one that follows."""
+        quantity = piece.quantity
+        assert quantity is not None  # noqa: S101 - a quantity piece has its quantity
+        drafts = self.clause.drafts
+        last = drafts[-1] if drafts else None
+        if self.tail is not None:
+            if last is None or last.quantity is not None or not _may_be_limit(last, quantity):
+                self.stretch_tail(piece)
+                return
+            self.close_tail()
+        if self._is_age(piece):
+            self._add_age(piece, quantity)
+            return
+        if last is not None and last.kind in ILLNESSES and len(drafts) > 1 and (
+            drafts[-2].kind in MEASURES and drafts[-2].quantity is None and self.since_joint
+            and not self.clause.joints[-1]
+        ):  # fmt: skip
+            last = drafts[-2]  # "visual analog score of pain ≥ 5"
+        another = last is not None and last.quantity is not None and bool(self.joint)
+        if another and self._names_another(piece):
+            self._measure_of_words(piece)
+        elif last is not None and last.kind in MEASURES and not quantity.name_follows:
+            self._give(last, piece)
+        elif last is not None and self.since_joint and not quantity.name_follows:
+            if self._as_measurement(last, quantity):
+                self._give(last, piece)
+            else:
+                self.start_tail(piece)
+        elif self.frame.measure is not None and not self.pending:
+            name, concept = self.frame.measure
+            self.add(
+                Draft(
+                    start=piece.start,
+                    end=piece.end,
+                    name=name,
+                    kind=Kind.MEASUREMENT,
+                    concept=concept,
+                    frame=self.frame,
+                    quantity=quantity,
+                    worded=self.words(piece),
+                )
+            )
+        elif self._measures_something(piece):
+            self._measure_of_words(piece)
+        else:
+            self.spend_pending()
+            self.waiting_quantity = piece
+
+    def _add_age(self, piece: Piece, quantity: Quantity) -> None:
+        """Draft a limit of age, in years."""
+        factor = _YEARS.get(quantity.unit, 1.0)
+        scaled = msgspec.structs.replace(
+            quantity,
+            low=quantity.low * factor if quantity.low is not None else None,
+            high=quantity.high * factor if quantity.high is not None else None,
+        )
+        words = self.words(piece)
+        self.add(
+            Draft(
+                start=piece.start,
+                end=piece.end,
+                name=words,
+                kind="age",
+                frame=self.frame,
+                quantity=scaled,
+            )
+        )
+
+    def _names_another(self, piece: Piece) -> bool:
+        """Say whether a list of limits goes on with a measurement that no table holds."""
+        words = [one for one in self.pending if one.sort is Sort.WORD]
+        capitals = bool(words) and self.words(words[-1])[:2].isupper()
+        return self._measures_something(piece) and (len(words) > 1 or capitals)
+
+    def _measures_something(self, piece: Piece) -> bool:
+        """Say whether words that no table holds stand before a limit: "orifice area ≥ 30 mm2"."""
+        quantity = piece.quantity
+        words = [one for one in self.pending if one.sort is Sort.WORD]
+        if quantity is None or quantity.is_bare or quantity.name_follows or not words:
+            return False
+        if len(words) > _LONGEST_MEASURE or self.pending[-1].end > piece.start:
+            return False
+        if any(one.cue is Cue.TRIAL for one in self.pending):
+            return False
+        name = self._name_before(piece)
+        if " " in name or bool(_MEASURED.search(name)):
+            return True
+        capitals = sum(letter.isupper() for letter in name) > 1
+        per = "/" in quantity.unit and not quantity.unit.endswith(("day", "week", "h"))
+        return capitals or per or quantity.unit in ("mmHg", "cm", "mm", "ms", "°C")
+
+    def _name_before(self, piece: Piece) -> str:
+        """Return the words before a limit that may name what is measured."""
+        start = self.pending[0].start
+        opened = self.text.rfind("(", start, piece.start)
+        if opened >= 0 and ")" not in self.text[opened : piece.start]:
+            start = opened + 1
+        return self.text[start : piece.start].strip(" :=,")
+
+    def _measure_of_words(self, piece: Piece) -> None:
+        """Draft a measurement that no table holds."""
+        name = self._name_before(piece)
+        draft = Draft(
+            start=self.text.rindex(name, 0, piece.start),
+            end=piece.end,
+            name=name,
+            kind=Kind.MEASUREMENT,
+            frame=self.frame,
+            quantity=piece.quantity,
+            worded=self.words(piece),
+        )
+        self.pending.clear()
+        self.add(draft)
+
+    def _as_measurement(self, draft: Draft, quantity: Quantity) -> bool:
+        """Take a name for a measurement, since a limit follows it: "thrombocytopenia < 50"."""
+        piece = self.last_name
+        if draft.name.lower().endswith("stenosis") and quantity.unit == "%":
+            draft.kind, draft.concept = Kind.MEASUREMENT, "stenosis-percent"
+            return True
+        if piece is None or not isinstance(piece.mention, Mention):
+            return False
+        options = [one for one in piece.mention.others if one.kind in MEASURES]
+        if options:
+            draft.kind, draft.concept = options[0].kind, options[0].id
+            return True
+        measured = MEASURED_BY.get(draft.concept)
+        if draft.concept == "pain" and quantity.unit in ("", "point", "mm", "cm"):
+            measured = "pain-nrs"
+        if measured is None or quantity.is_bare or quantity.unit in DAYS:
+            return False
+        draft.kind, draft.concept = Kind.MEASUREMENT, measured
+        return True
+
+    def _give(self, last: Draft, piece: Piece) -> None:
+        """Put a quantity to a measurement; a second one of the same measurement is a leaf more."""
+        quantity = piece.quantity
+        assert quantity is not None  # noqa: S101 - see on_quantity
+        self.spend_pending(into=last)
+        if last.quantity is None:
+            last.quantity = quantity
+            last.worded = self.words(piece)
+            last.end = max(last.end, piece.end)
+            self.since_joint += 1
+            return
+        both = both_limits(last.quantity, quantity) if self.joint in ("", "and") else None
+        if both is not None:
+            last.quantity, last.end = both, max(last.end, piece.end)
+            self.joint, self.since_joint = "", 1
+            return
+        if quantity.inherits and quantity.against is last.quantity.against:
+            last.end = max(last.end, piece.end)  # the same limit in another unit
+            self.joint, self.since_joint = "", 1
+            return
+        again = Draft(
+            start=piece.start,
+            end=piece.end,
+            name=last.name,
+            kind=last.kind,
+            concept=last.concept,
+            frame=last.frame,
+        )
+        again.quantity = compared_as(last.quantity, quantity)
+        self.add(again)
+
+    def _is_age(self, piece: Piece) -> bool:
+        quantity = piece.quantity
+        assert quantity is not None  # noqa: S101 - see on_quantity
+        if quantity.unit and quantity.unit not in _YEARS:
+            return False
+        behind = self.text[piece.end : piece.end + 14].lower().lstrip(" -")
+        if behind.startswith(
+            ("of age", "old", "years old", "years of", "y/o", "years", "year-old")
+        ):
+            return True
+        said = self.text[piece.start : piece.end].lower()
+        drafts = self.clause.drafts
+        if _OLD.search(said):
+            return True
+        if (
+            quantity.unit == "year"
+            and quantity.sort is Comparison.BETWEEN
+            and drafts
+            and (drafts[-1].quantity is not None or drafts[-1].kind not in MEASURES)
+            and self.joint
+        ):
+            return True
+        if self.age_near:
+            return not (drafts and drafts[-1].kind in MEASURES)
+        return quantity.unit == "year" and not drafts
+
+    def _is_limit(self, piece: Piece, window: Window) -> bool:
+        """Say whether a stretch of time is the limit of what is measured: "aPTT > 40 seconds"."""
+        drafts = self.clause.drafts
+        last = drafts[-1] if drafts else None
+        return (
+            piece.quantity is not None
+            and window.sort in (WindowSort.UNCLEAR, WindowSort.DURATION)
+            and last is not None
+            and last.kind in MEASURES
+            and last.quantity is None
+            and bool(self.since_joint)
+        )

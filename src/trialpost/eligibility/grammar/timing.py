@@ -1,0 +1,153 @@
+"""Give the times of a clause to the names that they are said of."""
+
+import msgspec
+
+from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.frames import TREATMENTS
+from trialpost.eligibility.grammar.numbers import Numbers
+from trialpost.eligibility.grammar.pieces import Piece
+from trialpost.model.requirement import (
+    All,
+    AllOrAny,
+    Any,
+    HasCondition,
+    Period,
+    Requirement,
+    Treated,
+    When,
+)
+from trialpost.vocabulary.comparisons import UPPER
+from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.windows import Window, WindowSort
+
+_NEAR = 5
+"""Pieces within which what a time has passed since is named."""
+
+
+def _timed(tree: Requirement, period: Period | None) -> Requirement:
+    """Give a period to what is an example of something with one."""
+    if isinstance(tree, All | Any | AllOrAny):
+        return type(tree)(tuple(_timed(part, period) for part in tree.parts))
+    if isinstance(tree, HasCondition | Treated) and tree.period is None:
+        return msgspec.structs.replace(tree, period=period)
+    return tree
+
+
+_EVENTS = frozenset({
+    "myocardial-infarction", "stroke", "transient-ischemic-attack", "acute-coronary-syndrome",
+    "pulmonary-embolism", "deep-vein-thrombosis", "stemi", "nstemi", "intracranial-hemorrhage",
+    "gastrointestinal-bleeding", "fracture", "ischemic-stroke", "hemorrhagic-stroke",
+    "stroke-or-transient-ischemic-attack", "venous-thromboembolism", "head-injury",
+})  # fmt: skip
+"""What happens at a time: "stroke < 3 months" is one within them."""
+
+
+def _is_event(draft: Draft) -> bool:
+    return draft.concept in _EVENTS or draft.kind in (Kind.PROCEDURE, Kind.VACCINE)
+
+
+def _within(piece: Piece, words: str) -> Period | None:
+    quantity, window = piece.quantity, piece.window
+    if quantity is None or window is None or window.most is None or quantity.sort not in UPPER:
+        return None
+    return Period(words=words, oldest=window.most)
+
+
+def period_of(window: Window, text: str) -> Period | None:
+    """Make the period of a window that was found in a text; ``None`` for "before the trial"."""
+    words = text[window.span[0] : window.span[1]]
+    if window.sort in (WindowSort.WITHIN, WindowSort.BEFORE) and window.half_lives is None:
+        if window.oldest is None and not window.newest:
+            return None
+        return Period(words=words, oldest=window.oldest, newest=window.newest)
+    if window.sort is WindowSort.DURATION:
+        return Period(words=words, lasting=window.least)
+    return Period(words=words)
+
+
+class Timing(Numbers):
+    """Understands the times of a clause."""
+
+    def on_window(self, piece: Piece) -> None:
+        """Give a stretch of time to the names before it, or else to those that follow."""
+        window = piece.window
+        assert window is not None  # noqa: S101 - a window piece has its window
+        drafts = self.clause.drafts
+        if self._is_limit(piece, window):
+            self.on_quantity(piece)
+            return
+        if self._is_washout(piece):
+            self._washout(piece)
+            return
+        period = period_of(window, self.text)
+        self.close_tail()
+        if window.sort in (WindowSort.FUTURE, WindowSort.AT):
+            self._set_when(Cue.PLANNED if window.sort is WindowSort.FUTURE else Cue.CURRENT)
+            return
+        if not drafts or (self.joint and not self.since_joint and self._names_follow(piece)):
+            self.waiting_period = period
+            return
+        if self.joint and not self.since_joint:
+            self.spend_pending()
+            self.close_unclear()
+        else:
+            self.spend_pending(into=drafts[-1])
+        if window.sort is WindowSort.UNCLEAR and _is_event(drafts[-1]):
+            period = _within(piece, self.words(piece)) or period
+        if period is not None and self.joint == "or" and not self.since_joint and all(
+            one.period is not None for one in self._since_frame()
+        ):  # fmt: skip
+            self._again(period)
+            return
+        for draft in self._since_frame():
+            if draft.period is None:
+                draft.period = period
+                draft.examples = [_timed(one, period) for one in draft.examples]
+                if draft.frame.when is When.CURRENT and draft is not drafts[0]:
+                    # "current X or a stroke within 4 weeks": the stroke is not current.
+                    draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)
+        self.since_joint += 1
+
+    def _is_washout(self, piece: Piece) -> bool:
+        """Say whether a time has to have passed since what is named behind it."""
+        window = piece.window
+        if window is None or window.sort is not WindowSort.AFTER_EVENT or (
+            not self.words(piece).lower().endswith(("since", "from"))
+        ):  # fmt: skip
+            return False
+        return any(
+            isinstance(one, Piece) and (one.kind in TREATMENTS or one.cue is Cue.TRIAL)
+            for one in self.ahead[:_NEAR]
+        )
+
+    def _washout(self, piece: Piece) -> None:
+        """Ask for no treatment within the time that has to have passed since one."""
+        window, quantity = piece.window, piece.quantity
+        assert window is not None  # noqa: S101 - see _is_washout
+        self.close_tail()
+        self.spend_pending()
+        upper = quantity is not None and quantity.sort in UPPER
+        days = window.most if upper else window.least
+        self.waiting_period = Period(words=self.words(piece), oldest=days)
+        if not upper:
+            self.scopes += 1
+        self.frame = msgspec.structs.replace(
+            self.base,
+            scope=self.base.scope if upper else self.scopes,
+            when=When.EVER,
+            takes=True,
+            taking_part=True,
+        )
+        self.since_joint = 0
+
+    def _again(self, period: Period) -> None:
+        """Draft once more what has a period, for another: "within 30 days, or 5 years ago"."""
+        self.since_joint = 1
+        for one in self._since_frame():
+            self.clause.drafts.append(msgspec.structs.replace(one, period=period))
+            self.clause.joints.append("or")
+        self.joint = ""
+
+    def _names_follow(self, piece: Piece) -> bool:
+        return False
