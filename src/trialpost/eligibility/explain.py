@@ -132,7 +132,7 @@ _CLOSINGS = {
 def _with_asks(hinge: Hinge, first: Decider, told: Message, found: Finds) -> Message:
     if not hinge.must:
         return say(w.TWO, told=told, asks=say(w.ONE_OF_SEVERAL))
-    asked = asks(first.leaf, found(first.leaf), wanted=first.wanted)
+    asked = asks(first.leaf, found(first.leaf), wanted=first.wanted, still_open=True)
     return say(w.TWO, told=told, asks=asked)
 
 

@@ -14,7 +14,7 @@ from trialpost.eligibility.explain_phrases import does, family_of, thing_of
 from trialpost.eligibility.explain_things import age_words, one_or, range_words, stretch
 from trialpost.eligibility.explain_words import Family
 from trialpost.eligibility.judging.found import Found, Why
-from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.kleene import HOLDS, LACKS
 from trialpost.eligibility.told import Told
 from trialpost.model.dates import PartialDate
 from trialpost.model.message import Message, say
@@ -34,13 +34,14 @@ from trialpost.model.status import Sex
 _WITHOUT = (Family.ILLNESS, Family.MEDICINE, Family.TREATMENT, Family.DONE, Family.SUBSTANCE)
 
 
-def asks(leaf: Leaf, found: Found, *, wanted: bool) -> Message:
+def asks(leaf: Leaf, found: Found, *, wanted: bool, still_open: bool = False) -> Message:
     """Say what the trial asks: that something is so, or that it is not.
 
     Args:
         leaf: what it asks.
         found: what is known of it; a date of it may tell until when a time runs.
         wanted: whether it is to be so.
+        still_open: whether it is not known; then it matters what narrows it.
     """
     if isinstance(leaf, Age):
         return say(w.NEEDS_AGE if wanted else w.REFUSES_AGE, range=age_words(leaf))
@@ -52,7 +53,7 @@ def asks(leaf: Leaf, found: Found, *, wanted: bool) -> Message:
     else:
         asked = _asks_thing(leaf, found, wanted=wanted)
     open_words = is_narrowed(leaf) and not narrowing(leaf)
-    if open_words and found.truth == UNKNOWN and found.told is None:
+    if open_words and still_open and found.told is None:
         return say(w.TWO, told=asked, asks=say(w.NARROWED_IN_ITS_WORDS))
     return asked
 
@@ -62,7 +63,7 @@ def _not_counting(leaf: Leaf, phrase: Message) -> Message:
     but = getattr(leaf, "but", ())[:2]
     if not but:
         return phrase
-    names = [spoken(named(one.name, one.concept), official=False, article=False) for one in but]
+    names = [spoken(named(one.name, one.concept)) for one in but]
     return say(w.NOT_COUNTING, does=phrase, names=one_or(names))
 
 
@@ -90,8 +91,9 @@ def _asks_thing(leaf: Leaf, found: Found, *, wanted: bool) -> Message:
     time = stretch(getattr(leaf, "period", None))
     if time is not None and not wanted and _is_plain_washout(leaf):
         return _washout(leaf, found, time)
-    told_so = found.why in _SAYS_SO
-    words = () if told_so else narrowing(leaf)[:2]
+    words = narrowing(leaf)[:2]
+    if words and found.why in _SAYS_SO:
+        return say(w.NEEDS_SUCH if wanted else w.REFUSES_SUCH)
     phrase = does(leaf, official=found.why in _NAMES_ANOTHER)
     if found.why is not Why.EXCEPTED:
         phrase = _not_counting(leaf, phrase)
@@ -115,7 +117,8 @@ def _washout(leaf: Leaf, found: Found, time: Message) -> Message:
     """Say how long somebody has to be without a thing, and until when that is."""
     over = washout_end(found.told, getattr(leaf, "period", None))
     if over is None or found.why not in (Why.HAS, Why.HAD, Why.OUTSIDE, Why.WHEN):
-        return say(w.NEEDS_TIME_WITHOUT, time=time, thing=thing_of(leaf, official=False))
+        thing = thing_of(leaf, official=found.why in _NAMES_ANOTHER)
+        return say(w.NEEDS_TIME_WITHOUT, time=time, thing=thing)
     if found.truth == LACKS:
         return say(w.TIME_IS_OVER_ON if over.day else w.TIME_IS_OVER, time=time, date=over)
     return say(w.TIME_RUNS if found.truth == HOLDS else w.TIME_MAY_RUN, time=time, date=over)

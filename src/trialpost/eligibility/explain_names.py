@@ -140,7 +140,7 @@ def severe(name: Name, leaf: HasCondition) -> Name:
         known = concept_of(leaf.concept)
         plain, official = (known.name if known else plain), plain
     plain = f"{words} {plain}" if words else plain
-    plain = f"{plain}, {' or '.join(behind)}" if behind else plain
+    plain = f"{plain}, {' or '.join(behind[:2])}" if behind else plain
     article = name.article
     if words and article in ("a", "an"):
         article = article_before(plain)
@@ -199,9 +199,9 @@ def quoted(words: tuple[str, ...]) -> Message:
     return say(w.QUOTED, words=one_or(words))
 
 
-_HOW = re.compile(r"(how [^(]+) \((.+)\)")
+_HOW = re.compile(r"((?:how|an?|the) [^(]+) \((.+)\)")
 _IN_BLOOD = re.compile(r"([\w ]+) in your blood( \(.+\))?")
-_NOT_A_NOUN = re.compile(r"how |a |whether |births? |very few ")
+_NOT_A_NOUN = re.compile(r"how |an? |the |whether |births? |very few ")
 
 
 def measured_name(name: str, concept: str) -> str:

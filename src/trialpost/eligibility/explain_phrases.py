@@ -122,6 +122,8 @@ def name_of(leaf: Leaf) -> Name:
     if isinstance(leaf, Allergic) and not leaf.concept and leaf.name.lower() in _OF_THE_TRIAL:
         return Name("", w.SOMETHING_TESTED)
     name = named(getattr(leaf, "name", ""), getattr(leaf, "concept", ""))
+    if name.quoted and isinstance(leaf, Allergic | Treated) and " " not in name.plain:
+        return Name("", inside_sentence(name.plain))
     return severe(name, leaf) if isinstance(leaf, HasCondition) else name
 
 
@@ -265,4 +267,5 @@ def told_name(name: str, concepts: frozenset[str]) -> Name:
                 return Name(known.article, inside_sentence(name))
             if len(concepts) == 1 and known.kind is Kind.DRUG:
                 return Name("", name)
-    return own_name(name)
+    own = own_name(name)
+    return Name("", name) if own.quoted and " " not in name else own

@@ -25,7 +25,8 @@ def one_or(words: Sequence[Anything]) -> Message | str:
     """Return words joined by "or"."""
     if len(words) < 2:
         return words[0] if words else ""
-    return say(w.ONE_OR, most=", ".join(words[:-1]), last=words[-1])
+    most = words[0] if len(words) == 2 else ", ".join(words[:-1])
+    return say(w.ONE_OR, most=most, last=words[-1])
 
 
 def stretch(period: Period | None) -> Message | None:

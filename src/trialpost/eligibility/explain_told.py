@@ -203,6 +203,8 @@ def _repeated(leaf: Leaf, told: Told) -> Message:
     past = told.status == "past"
     if name.quoted and not past:
         return say(w.TOLD_QUOTED, name=told.name)
+    if how is Family.ILLNESS and is_event(told.concepts):
+        return say(w.TOLD_HAD, thing=thing)
     return say(_TOLD[how][past], thing=thing)
 
 
