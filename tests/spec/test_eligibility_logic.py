@@ -184,6 +184,33 @@ def test_a_letter_that_leaves_out_habits_is_silent_on_none_of_them(
     assert noted.verdict is presumed
 
 
+COURSES = [
+    # told, asked, as an inclusion, as an exclusion
+    ("chronic asthma", "chronic", MET, NOT_MET),
+    ("asthma", "chronic", OPEN, OPEN),
+    ("acute asthma", "chronic", NOT_MET, MET),
+]
+
+
+@pytest.mark.parametrize(("told", "course", "inclusion", "exclusion"), COURSES)
+def test_how_an_illness_runs_is_compared(
+    told: str, course: str, inclusion: Verdict, exclusion: Verdict
+) -> None:
+    asked = illness("asthma", qualifiers=(course,))
+    has = person(conditions=[{"name": told, "status": "current"}])
+    assert judged(asked, has, "inclusion").verdict is inclusion
+    assert judged(asked, has, "exclusion").verdict is exclusion
+
+
+def test_an_event_said_to_be_current_speaks_for_the_person_alone() -> None:
+    asked = illness("heart attack")
+    has = anybody(conditions=[{"name": "skull fracture", "status": "current"}])
+    fracture = HasCondition(name="fracture", concept="fracture")
+    assert judged(fracture, has, "inclusion").verdict is MET
+    assert judged(fracture, has, "exclusion").verdict is OPEN
+    assert judged(asked, person(conditions=["heart attack"]), "inclusion").verdict is OPEN
+
+
 HINTS = [
     # what the note tells, what it makes one think of
     ({"medications": ["insulin glargine"]}, "diabetes mellitus"),

@@ -111,3 +111,18 @@ OTHERS = [
 def test_an_illness_beside_that_of_the_trial_says_so(text: str, other: bool) -> None:
     last = read(text, "exclusion")[-1]
     assert ("other" in getattr(last, "qualifiers", ())) is other
+
+
+COURSES = [
+    # an exclusion, the qualifiers of its illness
+    ("Chronic diarrhea", ("chronic",)),
+    ("Acute diarrhea", ("acute",)),
+    ("Diarrhea", ()),
+    ("Chronic kidney disease", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "qualifiers"), COURSES)
+def test_how_an_illness_runs_narrows_it(text: str, qualifiers: tuple[str, ...]) -> None:
+    (leaf,) = read(text, "exclusion")
+    assert tuple(leaf.qualifiers) == qualifiers  # type: ignore[attr-defined]

@@ -159,3 +159,16 @@ TIMES = [
 def test_days_after_an_operation(note: str, date: str | None) -> None:
     (done,) = read(note).procedures
     assert done.date == date
+
+
+COURSES = [
+    ("He has chronic diarrhea.", {"chronic diarrhea"}),
+    ("He has diarrhea.", {"diarrhea"}),
+    ("He has chronic kidney disease.", {"chronic kidney disease"}),
+    ("She has chronic back pain.", {"chronic back pain"}),
+]
+
+
+@pytest.mark.parametrize(("note", "names"), COURSES)
+def test_how_an_illness_runs_is_kept(note: str, names: set[str]) -> None:
+    assert there(note) == names

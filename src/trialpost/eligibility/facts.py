@@ -16,6 +16,7 @@ import msgspec
 from trialpost.eligibility.answering import settled
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, slug
 from trialpost.eligibility.inferring import hinted_concepts
+from trialpost.eligibility.named_within import COURSE_WORDS
 from trialpost.eligibility.order import Order
 from trialpost.eligibility.told import (
     CONDITIONS,
@@ -262,7 +263,7 @@ def _named(name: str, part: str, names: Lexicon, kinds: frozenset[Kind]) -> Told
         concepts=meant.concepts,
         maybe=meant.maybe,
         key=name_key(name),
-        said=meant.beyond if meant.concepts else forms(name),
+        said=meant.beyond | (forms(name) & COURSE_WORDS) if meant.concepts else forms(name),
     )
 
 

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from trialpost.eligibility.told import forms
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     All,
@@ -150,8 +151,9 @@ def _bearing(tree: Requirement, text: str, *, lacking: bool, keeps_out: bool) ->
     if isinstance(tree, IsAble):
         granted = lacking and keeps_out
         return msgspec.structs.replace(tree, granted=True) if granted else tree
-    if isinstance(tree, HasCondition) and _is_other(tree, text):
-        return msgspec.structs.replace(tree, qualifiers=(*tree.qualifiers, OTHER))
+    if isinstance(tree, HasCondition):
+        more = _narrowing(tree, text)
+        return msgspec.structs.replace(tree, qualifiers=(*tree.qualifiers, *more)) if more else tree
     names: tuple[Named, ...] = ()
     if isinstance(tree, Unread):
         names = things_named(tree.text)
@@ -194,11 +196,38 @@ def _says_little(text: str) -> bool:
     return few and not _TURNED.search(text)
 
 
+COURSE_WORDS = frozenset(
+    form_of(one)
+    for one in ("chronic", "acute", "recurrent", "persistent", "subacute", "intermittent")
+)
 OTHER = "other"
 _OTHER_BEFORE = re.compile(
     r"\b(?:other|another|second|additional|different|further)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
 )
 _SAYS_WHICH = re.compile(r"\b(?:than|or|and|any)\b", re.IGNORECASE)
+
+
+def _narrowing(leaf: HasCondition, text: str) -> tuple[str, ...]:
+    """Return what narrows an illness and is no qualifier of it yet: "other", "chronic"."""
+    held = frozenset().union(*map(forms, leaf.qualifiers))
+    course = course_words(text[slice(*leaf.span)], leaf.concept) - held
+    other = (OTHER,) if _is_other(leaf, text) else ()
+    return (*other, *sorted(course))
+
+
+@functools.lru_cache(maxsize=16_384)
+def course_words(words: str, concept: str) -> frozenset[str]:
+    """Return the words of how an illness runs that stand in a name and are not in its concept's.
+
+    "Chronic diarrhea" is another name of diarrhea in the tables, and still not that of yesterday.
+
+    >>> sorted(course_words("chronic cough", "cough"))
+    ['chronic']
+    >>> sorted(course_words("chronic kidney disease", "chronic-kidney-disease"))
+    []
+    """
+    own = forms(lexicon().concept(concept).name) if concept in lexicon() else frozenset()
+    return (forms(words) & COURSE_WORDS) - own
 
 
 def _is_other(leaf: HasCondition, text: str) -> bool:

@@ -166,7 +166,9 @@ def _compare(leaf: Having, told: Told, facts: Facts, today: dt.date) -> Judged:
         why = Why.OUTSIDE if at_the_time == LACKS else Why.CONTRARY
         return Judged(LACKS, why, told, exact)
     if at_the_time == UNKNOWN:
-        return Judged(UNKNOWN, Why.WHEN, told, exact)
+        counts = thing.fresh and narrowed == HOLDS and leaf.when is When.UNSAID
+        kindly = HOLDS if counts and leaf.period is None else UNKNOWN
+        return Judged(UNKNOWN, Why.WHEN, told, exact, kindly)
     if narrowed == UNKNOWN:
         return Judged(UNKNOWN, Why.NARROWED, told, exact, kindly)
     if _may_be_excepted(told, getattr(leaf, "but", ()), facts):

@@ -12,7 +12,8 @@ ordinary   any other illness                 the same
 passing    an infection that ends, a         is not known
            symptom
 event      a heart attack, a fracture        is past; it happened at ``since``. Said to be
-                                             current, it counts where no time is asked for
+                                             current, it all but surely counts where no time is
+                                             asked for
 drug       a treatment that goes on          counts as current
 deed       an operation or the like          was done
 =========  ================================  ===================================================
@@ -116,8 +117,7 @@ def happened(thing: Timed, when: When, period: Period | None, *, from_onset: boo
         return _in_period(thing, when, period, from_onset=from_onset)
     status, course = thing.status, thing.course
     if status == _PAST and _may_still_count(course, when):
-        counts = course is Course.DEED or thing.fresh
-        return HOLDS if counts and when is When.UNSAID else UNKNOWN
+        return HOLDS if course is Course.DEED and when is When.UNSAID else UNKNOWN
     return _BY_STATUS[status].get(when, UNKNOWN)
 
 

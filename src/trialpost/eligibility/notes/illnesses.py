@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from trialpost.eligibility.named_within import course_words
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.sections import Section
 from trialpost.eligibility.notes.times import Told, time_of
@@ -138,7 +139,7 @@ class _Sorter:
         told = time_of(page, one.span)
         past = one.context.over
         return HealthCondition(
-            name=one.concept.name,
+            name=_name(one, page.said(one), before),
             severity=" ".join(severity["word"].split()) if severity else None,
             stage=_stage(before, after),
             since=told.date if told and not (past and told.lasting) else None,
@@ -166,6 +167,19 @@ class _Sorter:
             suspected=tuple(name for key, name in self.suspected.items() if key not in there),
             family=tuple(self.family.values()),
         )
+
+
+_COURSE = re.compile(r"\b(?P<word>chronic|acute|recurrent|persistent|intermittent)\s+$")
+
+
+def _name(one: Named, said: str, before: str) -> str:
+    """Return the name of an illness, with the word of how it runs if the note has one."""
+    own = one.concept.name
+    found = _COURSE.search(before)
+    words = course_words(said, one.concept.id)
+    if found and not course_words(own, "") and found["word"] not in own.lower():
+        words |= {found["word"]}
+    return " ".join((*sorted(words), own)) if len(words) == 1 else own
 
 
 def _is_history(one: Named) -> bool:
