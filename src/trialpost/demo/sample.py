@@ -44,12 +44,11 @@ SAMPLE_PERSON: dict[str, Any] = {
         "able:able-to-walk": "yes",
         "able:able-to-read-and-write": "yes",
         "able:able-to-use-a-smartphone": "yes",
-        "condition:autoimmune-disease@now-treatment-own": "no",
         "treatment:dialysis": "no",
         "treatment:organ-transplantation": "no",
         "treatment:hydroxychloroquine@now-stable-dose": "yes",
     },
-    "complete": ["conditions", "medications", "allergies"],
+    "complete": ["conditions", "medications", "procedures", "allergies"],
 }
 """An invented woman with lupus in Boston, as a profile (``docs/reference/json.md``)."""
 
