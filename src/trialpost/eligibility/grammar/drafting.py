@@ -84,6 +84,9 @@ class Drafting:
                     draft.qualifiers.append(self.words(piece))
                 continue
             if piece is self.pending[-1] and self.words(piece).lower() == "non":
+                if draft.kind is Kind.STATE and draft.frame.sign is None:
+                    draft.frame = msgspec.structs.replace(draft.frame, sign=False)
+                    continue
                 draft.unclear = True  # "non-cardiac disease" is anything else
             draft.qualifiers.append(self.words(piece))
         if self.pending:

@@ -99,6 +99,24 @@ def may_be_name(words: str) -> bool:
     )
 
 
+_NOISE_LIST = (
+    "study trial baseline screening visit day week month year investigator "
+    "opinion judgment judgement discretion but may already apply needed "
+    "assessment enrollment randomization inclusion consent dose dosing option period "
+    "start end beginning entry the of a an at by in for or and to and/or i ii iii iv v vi s site "
+    "physician doctor sponsor protocol requirement record questionnaire parameter measured "
+    "measurement eligible eligibility applicable otherwise alone contraindicate participating "
+    "presenting made decided"
+)
+_NOISE = frozenset(_NOISE_LIST.split())
+
+
+def is_noise(words: str) -> bool:
+    """Say whether words that are left over ask for nothing: "or baseline visit", "2", "(b)"."""
+    forms = forms_of(words)
+    return all(form in _NOISE or form.isdigit() or len(form) == 1 for form in forms)
+
+
 _SHORT = 4
 _NEAR = 40
 _PREPOSITIONS = frozenset({"of", "in", "on", "at", "to", "for", "from", "with", "by", "due"})

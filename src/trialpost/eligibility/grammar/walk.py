@@ -10,7 +10,12 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import MEASURES, family_of
-from trialpost.eligibility.grammar.nameless import is_place, kind_of_phrase, may_be_name
+from trialpost.eligibility.grammar.nameless import (
+    is_noise,
+    is_place,
+    kind_of_phrase,
+    may_be_name,
+)
 from trialpost.eligibility.grammar.naming import Naming
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
@@ -30,6 +35,7 @@ _STATEMENTS = frozenset({
 """Cues that begin a statement behind a heading and a colon."""
 
 _BY = re.compile(r"\s+(?:with|by|on|despite|to|in|under)\b", re.IGNORECASE)
+_JUDGED = re.compile(r"\b(?:opinion|judge?ment|discretion)", re.IGNORECASE)
 _WHO = (Cue.PEOPLE, Cue.MALE, Cue.FEMALE)
 _PLACED = re.compile(r"\b(?:of|in|on|at|to|around|near)\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?:(?!\b(?:or|and)\b)[^,/])+")
@@ -125,7 +131,9 @@ class Walker(Naming):
             self.loosen(self.waiting_quantity)
             self.waiting_quantity = None
         self.close_unclear()
+        self._drop_noise()
         self._share_heads()
+        self._share_fronts()
         self._join_places()
         for draft in self.clause.drafts:
             if draft.unclear or (draft.kind == "unread"):
@@ -151,6 +159,37 @@ class Walker(Naming):
                 continue
             if joints[at] and joints[at + 1] and may_be_name(draft.name):
                 draft.kind, draft.name = drafts[at - 1].kind, draft.name.strip(" .,;-")
+
+    def _drop_noise(self) -> None:
+        """Leave out words that belong to nothing and ask for nothing, beside what does."""
+        drafts, joints = self.clause.drafts, self.clause.joints
+        if all(draft.kind == "unread" for draft in drafts):
+            return
+        for at in range(len(drafts) - 1, -1, -1):
+            draft = drafts[at]
+            words = self.text[draft.start : draft.end]
+            if draft.kind == "unread" and _JUDGED.search(words) and is_noise(words):
+                draft.kind = "team"
+            elif draft.kind == "unread" and is_noise(words):
+                if at + 1 < len(joints) and (at == 0 or not joints[at + 1]):
+                    joints[at + 1] = joints[at]
+                del drafts[at], joints[at]
+
+    def _share_fronts(self) -> None:
+        """Read "valve repair or replacement" and "aortic stenosis or insufficiency"."""
+        drafts, joints = self.clause.drafts, self.clause.joints
+        for at in range(1, len(drafts)):
+            draft, before = drafts[at], drafts[at - 1]
+            words = self.text[draft.start : draft.end].strip()
+            front = before.name.rpartition(" ")[0]
+            if draft.kind != "unread" or not front or " " in words or not joints[at]:
+                continue
+            family = family_of(before.kind)
+            name = f"{front} {words}"
+            found = [one for one in lexicon().find(name) if family_of(one.kind) == family]
+            if found:
+                draft.kind, draft.concept, draft.name = found[0].kind, found[0].id, name
+                draft.frame = before.frame
 
     def _join_places(self) -> None:
         """Put further parts of the body to the name before them: "the penis or pubic area"."""
