@@ -182,6 +182,9 @@ UNSAID: list[Row] = [
     ({}, State(name="x", concept="nulliparous"), "inclusion",
      "We do not know whether you have never given birth. This trial is for people who have "
      "never given birth."),
+    ({}, Circumstance(name="Left-footed"), "inclusion",
+     "We do not know whether you fit the words “Left-footed”. This trial is for people who "
+     "fit the words “Left-footed”."),
     ({}, SexIs(sex=Sex.FEMALE), "inclusion",
      "You have not told us your sex. This trial takes women here."),
     ({}, Age(low=18), "inclusion",

@@ -232,9 +232,13 @@ def courses(lines: tuple[int | None, int | None]) -> Message:
 def _people(leaf: Leaf, *, denied: bool) -> Message:
     if getattr(leaf, "concept", "") == "pregnant" and getattr(leaf, "when", "") is When.PLANNED:
         return say(w.TO_BECOME_PREGNANT.no if denied else w.TO_BECOME_PREGNANT.yes)
-    phrase = _of_people(leaf) or f"say “{inside_sentence(getattr(leaf, 'name', ''))}”"
-    text = negated_phrase(phrase) if denied else phrase
-    return _in_time(Message(text), getattr(leaf, "period", None))
+    phrase = _of_people(leaf)
+    if phrase:
+        said = Message(negated_phrase(phrase) if denied else phrase)
+    else:
+        words = say(w.QUOTED, words=inside_sentence(getattr(leaf, "name", "")))
+        said = say(w.FIT_THE_WORDS.no if denied else w.FIT_THE_WORDS.yes, words=words)
+    return _in_time(said, getattr(leaf, "period", None))
 
 
 _NEGATIONS: Sequence[tuple[str, str]] = (

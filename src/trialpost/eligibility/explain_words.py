@@ -120,6 +120,7 @@ SAME_DOSE_SINCE = Phrase(
     "have taken the same dose of {thing}", "have not taken the same dose of {thing}"
 )
 TO_BECOME_PREGNANT = Phrase("plan to become pregnant", "do not plan to become pregnant")
+FIT_THE_WORDS = Phrase("fit the words {words}", "do not fit the words {words}")
 COURSES = Phrase("had {range} of {thing}", "did not have {range} of {thing}")
 COURSES_FROM = "at least {low} courses"
 COURSES_TO = "at most {high} courses"

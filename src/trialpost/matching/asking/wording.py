@@ -22,6 +22,7 @@ from trialpost.matching.questions import (
 )
 from trialpost.model.message import Message, say
 from trialpost.model.requirement import InOtherTrial, Leaf, Measured, Period, Speaks
+from trialpost.vocabulary.articles import placed
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.measurements import measurement
 
@@ -99,15 +100,15 @@ def _doctors_name(concept: str) -> str:
     if concept not in lexicon():
         return ""
     known = lexicon().concept(concept)
-    other = known.name.lower() != known.plain.lower() and known.plain.lower() in _shared()
-    return known.name if other else ""
+    unclear = known.ambiguous or known.plain.lower() in _shared()
+    return known.name if unclear and known.name.lower() != known.plain.lower() else ""
 
 
 def _placed(name: str, concept: str) -> tuple[str, bool]:
     plain = plain_name(name, concept)
     known = lexicon().concept(concept) if concept in lexicon() else None
-    if known is not None and known.kind is Kind.DRUG and known.plain == known.name:
-        return plain, True
+    if known is not None and known.kind not in (Kind.MEASUREMENT, Kind.SCALE):
+        return placed(known.plain, known.article), True
     return has_place(plain)
 
 
