@@ -103,6 +103,80 @@ TABLE = {
 + Able to speak English | language[english]
 - Unable to swallow tablets | NOT capacity[able-to-swallow-tablets]
 """,
+    "two limits, and limits that are lent": """
++ 18 ≤ BMI ≤ 32 kg/m2 | measurement[bmi 18–32 kg/m2]
++ BMI > 17 and < 28 kg/m2 | measurement[bmi >17 <28 kg/m2]
+- MMSE < 24/30 | measurement[mmse <24]
++ Visual acuity of at least 20/200 | measurement[bcva ≥0.1 decimal]
++ Visual acuity better than 20/40 | measurement[bcva ≥0.5 decimal]
++ Gestational age 27 0/7 to 36 6/7 weeks | measurement[gestational-age 27–36.8571 week]
+- > 3 x ULN for AST or ALT | measurement[ast >3×ULN] OR measurement[alt >3×ULN]
+- Blood pressure > 180 mmHg systolic or > 110 mmHg diastolic | measurement[sbp >180 mmHg] OR measurement[dbp >110 mmHg]
++ Temperature within the range 35.0-37.5 °C | measurement[body-temperature 35–37.5 °C]
+- Stenosis > 70% | measurement[stenosis-percent >70 %]
+- Platelets at admission (< 90 x 10^9/L) | measurement[platelets <90 10^9/L]
+- Thrombocytopenia < 50 x 10^9/L | measurement[platelets <50 10^9/L]
+- Prolonged QTc > 470 ms | measurement[qtc >470 ms]
++ Hemoglobin ≥ 9 g/dL (5.6 mmol/L) | measurement[hemoglobin ≥9 g/dL]
++ Hemoglobin ≥ 9 g/dL for women and ≥ 10 g/dL for men | (NOT sex[female] OR measurement[hemoglobin ≥9 g/dL]) AND (NOT sex[male] OR measurement[hemoglobin ≥10 g/dL])
++ ECOG 1 or better | measurement[ecog ≤1]
+- aPTT > 40 seconds | measurement[aptt >40 s]
+- ALT or AST more than 3 times the upper limit of the local laboratory's normal value | measurement[alt >3×ULN] OR measurement[ast >3×ULN]
++ Age 18-64, BMI 19-35 kg/m2, pulse 50-90 bpm | age[18–64] AND measurement[bmi 19–35 kg/m2] AND measurement[heart-rate 50–90 beats/min]
+- Score above 2 on the STOP-Bang sleep apnea questionnaire | measurement[stop-bang >2]
++ Not yet 21 years of age | age[<21]
+""",
+    "exceptions, allowances and what is forbidden": """
+- Any cancer except non-melanoma skin cancer or cervical carcinoma in situ | condition[malignancy, but non-melanoma-skin-cancer, but cervical-carcinoma-in-situ]
+- Autoimmune disease other than vitiligo, including lupus and psoriasis | condition[autoimmune-disease, but vitiligo] OR (condition[systemic-lupus-erythematosus] AND/OR condition[psoriasis])
+- Organ transplant (excepting corneal transplantation) | treatment[organ-transplantation, but corneal-transplantation]
+- Hepatitis B, unless treated | condition[hepatitis-b, infection, "unless treated"]
+- Patients with epilepsy are not eligible | condition[epilepsy]
++ Patients with epilepsy are not eligible | NOT condition[epilepsy]
+- Must not be taking warfarin | treatment[warfarin]
++ Must not be taking warfarin | NOT treatment[warfarin]
++ Prior chemotherapy is allowed | AND()
+- Concurrent use of aspirin is permitted | OR()
++ Allowed: topical steroids | AND()
++ Patients with diabetes are eligible if HbA1c is below 8% | NOT condition[diabetes-mellitus] OR measurement[hba1c <8 %]
+- Treatment with steroids is prohibited | treatment[corticosteroid]
+""",
+    "other people and other denials": """
+- Women of childbearing potential must use contraception | state[childbearing-potential] AND NOT state[contraception]
+- Women of childbearing potential who do not use contraception and women who are pregnant | (state[childbearing-potential] AND NOT state[contraception]) OR state[pregnant]
+- Women who are or intend to become pregnant | state[pregnant] OR state[planning-pregnancy]
+- Pregnant, breastfeeding, or planning pregnancy during the study | state[pregnant] OR state[breastfeeding] OR state[planning-pregnancy, planned]
+- Unable to undergo MRI | NOT capacity[able-to-undergo-mri]
+- Not a candidate for surgery | NOT capacity[able-to-undergo-surgery]
+- Limited walking ability | NOT capacity[able-to-walk, "Limited"]
++ HIV-uninfected adults | age[≥18] AND NOT condition[hiv-infection, infection]
++ Non-pregnant women | NOT state[pregnant]
+- Left-handed | capacity[left-handed]
+""",
+    "times": """
++ At least 4 weeks since prior chemotherapy or radiotherapy | NOT (treatment[chemotherapy, ever, ≤28d] OR treatment[radiotherapy, ever, ≤28d])
+- Less than 4 weeks since radiotherapy | treatment[radiotherapy, ever, ≤28d]
+- History of or planned kidney transplantation | treatment[kidney-transplantation, ever] OR treatment[kidney-transplantation, planned]
+- Stroke < 3 months | condition[stroke, ≤91d]
+- Use of eplerenone within 30 days or 3 months before surgery | treatment[eplerenone, ≤30d] OR treatment[eplerenone, ≤91d]
+- Transient ischemic attack (TIA) or stroke within 3 months | condition[transient-ischemic-attack, ≤91d] OR condition[stroke, ≤91d]
+- Cerebrovascular disease (e.g., stroke) within 6 months | condition[cerebrovascular-disease, ≤183d] OR condition[stroke, ≤183d]
+- Any of the following blood disorders within 3 months: anemia, neutropenia | condition[anemia, ≤91d] OR condition[neutropenia, ≤91d]
+""",
+    "lists": """
+- Severe cardiac, hepatic or renal insufficiency | condition[heart-failure, severe] OR condition[hepatic-impairment, severe] OR condition[renal-impairment, severe]
+- Uncontrolled hypertension or diabetes | condition[hypertension, "Uncontrolled"] OR condition[diabetes-mellitus, "Uncontrolled"]
+- Allergy to gelatin, contrast dye, shellfish or eggs | allergy[gelatin] OR allergy[contrast-medium] OR allergy[fish-protein] OR allergy[egg]
+- Allergy to iodinated contrast, renal failure, asthma | allergy[iodinated-contrast] OR condition[renal-failure] OR condition[asthma]
+- Abuse of alcohol or drugs | condition[substance-use-disorder]
+- History of sudden visual loss | condition[visual-impairment, ever, "sudden"]
++ Sinus rhythm | state[sinus-rhythm]
+- Treatment with ABR-215757 | treatment["ABR-215757"]
+- Valve repair or replacement | treatment[heart-valve-surgery]
+- Chinese herbal medicine | treatment[traditional-chinese-medicine]
+- Member of the study team or participation in the study | circumstance[employee-of-the-sponsor-or-trial-team] OR team[procedure of the trial]
+- Hepatitis C infection | condition[hepatitis-c, infection]
+""",
 }
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=f"{topic}: {line[:60]}")

@@ -291,11 +291,27 @@ def _of_people(tree: Requirement | None, clause: Clause) -> Requirement | None:
 
 
 def _all(trees: Sequence[Requirement]) -> Requirement:
-    return trees[0] if len(trees) == 1 else All(_opened(trees, All))
+    parts = _once(_opened(trees, All) if len(trees) > 1 else tuple(trees))
+    return parts[0] if len(parts) == 1 else All(parts)
 
 
 def _any(trees: Sequence[Requirement]) -> Requirement:
-    return trees[0] if len(trees) == 1 else Any(_opened(trees, Any))
+    parts = _once(_opened(trees, Any) if len(trees) > 1 else tuple(trees))
+    return parts[0] if len(parts) == 1 else Any(parts)
+
+
+def _once(parts: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+    """Leave out what is asked twice in other words: "hypersensitivity or allergy to X"."""
+    seen: set[Requirement] = set()
+    kept = []
+    for part in parts:
+        if getattr(part, "concept", ""):
+            same = msgspec.structs.replace(part, span=(0, 0), name="")
+            if same in seen:
+                continue
+            seen.add(same)
+        kept.append(part)
+    return tuple(kept)
 
 
 def _opened(trees: Sequence[Requirement], joined: type[All] | type[Any]) -> tuple[Requirement, ...]:

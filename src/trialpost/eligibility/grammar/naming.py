@@ -160,9 +160,10 @@ class Naming(Sharing):
             or drafts[-1].kind not in MEASURES
         ):
             return False
-        if not _INSTRUMENT.match(self.text, piece.end):
+        instrument = _INSTRUMENT.match(self.text, piece.end)
+        if instrument is None:
             return False
-        drafts[-1].end = piece.end
+        drafts[-1].end = self.skipping = instrument.end()
         return True
 
     def _of_abuse(self, draft: Draft) -> None:

@@ -143,18 +143,17 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
 
 
 _CODE_BEHIND = re.compile(r"[-‐‑ ]?\d{3,}")
+_LONG_CODE = re.compile(r"[-‐‑]\d{4,}")
 _LONGEST_CODE = 5
 
 
 def _is_code(text: str, mention: Mention) -> bool:
     """Say whether a short name is the first part of a code: the TA of "TA-1790"."""
     start, end = mention.span
-    return (
-        end - start <= _LONGEST_CODE
-        and text[start:end].isupper()
-        and mention.concept.kind not in _MEASURES
-        and _CODE_BEHIND.match(text, end) is not None
-    )
+    if end - start > _LONGEST_CODE or not text[start:end].isupper():
+        return False
+    behind = _LONG_CODE if mention.concept.kind in _MEASURES else _CODE_BEHIND
+    return behind.match(text, end) is not None
 
 
 _DESCRIBING = frozenset({"systolic", "diastolic"})
