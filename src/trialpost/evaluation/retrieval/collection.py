@@ -34,7 +34,7 @@ NOT_RELEVANT, EXCLUDED, ELIGIBLE = 0, 1, 2
 Labels = dict[str, dict[str, int]]
 """The label of each judged trial, by topic."""
 
-_GZIP = b"\x1f\x8b"
+_GZIP, _BOM = b"\x1f\x8b", b"\xef\xbb\xbf"
 _AGE = re.compile(r"\s*(\d{1,4})(?:\.\d+)?\s+([A-Za-z]+?)s?\s*$")
 _COLUMNS = 3
 _Line = TypeVar("_Line")
@@ -187,7 +187,7 @@ def _lines(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         with path.open("rb") as plain:
             for number, line in enumerate(_unpacked(plain), 1):
-                content = line.strip()
+                content = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
                 if content:
                     yield f"{path.name}, line {number}", content
     except (OSError, EOFError, zlib.error) as error:

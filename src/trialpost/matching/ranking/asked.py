@@ -2,28 +2,28 @@
 
 Names of the lexicon that are there count apart by their kind, each with its words and with what it
 is a form of; so do the rest of the words. Denied, hypothetical and relatives' things are left out,
-with their words. A thing weighs more the oftener it is told, by the square root; more in the first
+with their words. A thing weighs more the oftener it is told, by its square root; more in the first
 sentence, which says who the person is and why they come; and more behind words such as "diagnosed
 with" or "presents with".
 """
 
 import datetime as dt
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.sections import Section
-from trialpost.matching.ranking.signs import Likely, finding_words, likely_in
+from trialpost.matching.ranking.signs import Likely, finding_words, likely_in, vocabulary
 from trialpost.matching.ranking.stems import stem_of, stems
 from trialpost.matching.ranking.weights import Weights
 from trialpost.model.profile import Private, Profile
+from trialpost.vocabulary.context import contexts_in
 from trialpost.vocabulary.lexicon import Kind, Lexicon, lexicon
 
 CONDITION, SYMPTOM, TREATMENT, OTHER = "condition", "symptom", "treatment", "other name"
-REST, LIKELY, BROADER = "rest", "likely", "broader"
+UNLISTED, REST, LIKELY, BROADER = "unlisted", "rest", "likely", "broader"
 
-WORD_GROUPS = (CONDITION, SYMPTOM, TREATMENT, OTHER, REST, LIKELY)
+WORD_GROUPS = (CONDITION, SYMPTOM, TREATMENT, OTHER, UNLISTED, REST, LIKELY)
 CONCEPT_GROUPS = (CONDITION, SYMPTOM, TREATMENT, OTHER, BROADER, LIKELY)
 
 _GROUPS = {
@@ -43,6 +43,7 @@ _WHY = re.compile(
 _BACK = 45
 """Characters before a name in which such words are looked for."""
 
+Span = tuple[int, int]
 Terms = Mapping[str, Mapping[str, float]]
 
 
@@ -70,17 +71,22 @@ def asked_by(text: str, weights: Weights, *, today: dt.date, names: Lexicon | No
     page = Page(text, today, names or lexicon())
     named = [one for one in page.named if not is_generic(one.concept.name)]
     there = [one for one in named if not weights.heeds_denials or not _is_aside(one)]
-    hidden = [one.span for one in page.named if weights.heeds_denials and _is_aside(one)]
+    hidden = _hidden(page) if weights.heeds_denials else []
     centrality = {one.span: _centrality(page, one, weights) for one in there}
     words = _words(page, there, hidden, centrality, weights)
     concepts: dict[str, dict[str, float]] = {group: {} for group in CONCEPT_GROUPS}
     for one in there:
-        _add(concepts[_group(one)], one.concept.id, centrality[one.span])
-    concepts = {group: _rooted(terms) for group, terms in concepts.items()}
+        if one.concept.id in page.lexicon:
+            _add(concepts[_group(one)], one.concept.id, centrality[one.span])
+    concepts = {group: _raised(terms, weights.power) for group, terms in concepts.items()}
     concepts[BROADER] = _broader(concepts[CONDITION], page.lexicon)
-    present = frozenset(one.concept.id for one in there)
+    present = frozenset(one.concept.id for one in there if one.concept.id in page.lexicon)
     denied = frozenset(one.concept.id for one in named if one.context.negated) - present
-    likely = likely_in(_sentences(page, hidden), _up(present, page.lexicon), denied)
+    likely = (
+        likely_in(_sentences(page, hidden), _up(present, page.lexicon), denied)
+        if weights.uses_signs
+        else ()
+    )
     words[LIKELY], concepts[LIKELY] = _of_likely(likely)
     return Asked(words=words, concepts=concepts, present=present | concepts[LIKELY].keys())
 
@@ -110,8 +116,45 @@ def _is_aside(one: Named) -> bool:
     )
 
 
+def _hidden(page: Page) -> list[Span]:
+    """Return the places of names and of words of findings that say nothing of what is there.
+
+    A finding that no table names ("no strawberry tongue") is as much denied as a name.
+    """
+    names = [one.span for one in page.named]
+    inside = {place for span in names for place in range(*span)}
+    words = [
+        word.span()
+        for word in _WORD.finditer(page.text)
+        if word.start() not in inside and _is_of_findings(word[0])
+    ]
+    lights = contexts_in(page.text, [*names, *words], page.tokens)[len(names) :]
+    return [one.span for one in page.named if _is_aside(one)] + [
+        span
+        for span, light in zip(words, lights, strict=True)
+        if light.negated or light.hypothetical or light.conditional or light.excepted
+    ]
+
+
+def _is_of_findings(word: str) -> bool:
+    """Say whether a word stands in the table of findings and is no cue of its own."""
+    return word.lower() not in _CUES and not vocabulary().isdisjoint(finding_words(word))
+
+
+_CUES = frozenset({
+    "family", "history", "recent", "previous", "absent", "unable", "resolved", "sudden", "new",
+    "mother", "sick", "contacts", "relieved",
+})  # fmt: skip
+"""Words of findings that set others in a light; one that is a name of its own would be no cue."""
+
+
 def _group(one: Named) -> str:
     return _GROUPS.get(one.concept.kind, OTHER)
+
+
+def _word_group(one: Named, names: Lexicon) -> str:
+    """Return the group of a name's words; a name that is in no table has nothing but its words."""
+    return _group(one) if one.concept.id in names else UNLISTED
 
 
 def _centrality(page: Page, one: Named, weights: Weights) -> float:
@@ -128,22 +171,24 @@ def _is_first(page: Page, place: int) -> bool:
 def _words(
     page: Page,
     there: Iterable[Named],
-    hidden: Sequence[tuple[int, int]],
-    centrality: Mapping[tuple[int, int], float],
+    hidden: Sequence[Span],
+    centrality: Mapping[Span, float],
     weights: Weights,
 ) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {group: {} for group in WORD_GROUPS}
     of_place = {
-        place: (_group(one), centrality[one.span]) for one in there for place in range(*one.span)
+        place: (_word_group(one, page.lexicon), centrality[one.span])
+        for one in there
+        for place in range(*one.span)
     }
     for place, stem in _stems_of(page.text, hidden):
         first = weights.first_sentence if _is_first(page, place) else 0.0
         group, weight = of_place.get(place, (REST, 1.0 + first))
         _add(found[group], stem, weight)
-    return {group: _rooted(terms) for group, terms in found.items()}
+    return {group: _raised(terms, weights.power) for group, terms in found.items()}
 
 
-def _stems_of(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+def _stems_of(text: str, hidden: Sequence[Span]) -> Iterator[tuple[int, str]]:
     for word in _WORD.finditer(text):
         at = word.start()
         if any(start <= at < end for start, end in hidden):
@@ -153,7 +198,7 @@ def _stems_of(text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[tuple[in
             yield at, stem
 
 
-def _sentences(page: Page, hidden: Sequence[tuple[int, int]]) -> list[frozenset[str]]:
+def _sentences(page: Page, hidden: Sequence[Span]) -> list[frozenset[str]]:
     found = []
     for start, end in page.sentences:
         seen = [
@@ -168,7 +213,7 @@ def _sentences(page: Page, hidden: Sequence[tuple[int, int]]) -> list[frozenset[
 def _broader(conditions: Mapping[str, float], names: Lexicon) -> dict[str, float]:
     found: dict[str, float] = {}
     for one, weight in conditions.items():
-        for parent in names.concept(one).parents if one in names else ():
+        for parent in names.concept(one).parents:
             if parent not in conditions:
                 found[parent] = max(weight, found.get(parent, 0.0))
     return found
@@ -193,6 +238,6 @@ def _add(terms: dict[str, float], term: str, weight: float) -> None:
     terms[term] = terms.get(term, 0.0) + weight
 
 
-def _rooted(terms: Mapping[str, float]) -> dict[str, float]:
-    """Take the square root of each weight: what is told four times counts twice."""
-    return {term: math.sqrt(weight) for term, weight in terms.items()}
+def _raised(terms: Mapping[str, float], power: float) -> dict[str, float]:
+    """Raise each weight to a power: by a half, what is told four times counts twice."""
+    return {term: weight**power for term, weight in terms.items()}

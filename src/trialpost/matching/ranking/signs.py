@@ -83,6 +83,14 @@ def _same() -> dict[str, str]:
 
 
 @functools.cache
+def vocabulary() -> frozenset[str]:
+    """Return the words of all findings."""
+    return frozenset(
+        word for one in illnesses() for finding, _ in one.findings for word in finding.words
+    )
+
+
+@functools.cache
 def illnesses() -> tuple[Illness, ...]:
     """Return the table.
 

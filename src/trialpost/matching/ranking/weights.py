@@ -21,8 +21,9 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     ``main_met`` and ``main_unmet`` are shares of the best text score that a trial gains or loses
     where the person has, or lacks, all that it is about. ``not_met`` is what it loses for each
     inclusion criterion that is not met. ``first_sentence`` and ``cue`` are added to what a name
-    weighs in the first sentence of a note, and behind "diagnosed with" and the like.
-    ``heeds_denials`` and ``heeds_limits`` are turned off only to measure what they do.
+    weighs in the first sentence of a note, and behind "diagnosed with" and the like; ``power`` is
+    what that sum is raised to. ``heeds_denials`` and ``heeds_limits`` are turned off only to
+    measure what they do.
     """
 
     words: Mapping[str, float]
@@ -34,8 +35,14 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     not_met: float = 0.0
     first_sentence: float = 0.0
     cue: float = 0.0
+    power: float = 0.5
     heeds_denials: bool = True
     heeds_limits: bool = True
+
+    @property
+    def uses_signs(self) -> bool:
+        """Whether what findings point to counts at all."""
+        return any(table.get("likely", 0.0) for table in (self.words, self.concepts))
 
     def of_words(self, groups: tuple[str, ...], fields: tuple[str, ...]) -> Floats:
         """Return the weight of each group of words (row) in each field (column)."""
@@ -57,7 +64,7 @@ def _product(
     return np.outer(by_group, by_field).astype(np.float32)
 
 
-SINGLE = ("main_met", "main_unmet", "not_met", "first_sentence", "cue")
+SINGLE = ("main_met", "main_unmet", "not_met", "first_sentence", "cue", "power")
 """Weights that stand alone."""
 
 TABLES = ("words", "concepts", "word_fields", "concept_fields")
