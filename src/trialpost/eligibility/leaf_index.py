@@ -119,7 +119,10 @@ def _touching_facts(facts: Facts) -> Iterable[str]:
 
 
 def _is_prognosis(leaf: Leaf) -> bool:
-    return isinstance(leaf, LeftToTeam) and leaf.reason is TeamChecks.PROGNOSIS
+    """Say whether a leaf is about dying soon, against which many illnesses speak."""
+    if isinstance(leaf, LeftToTeam):
+        return leaf.reason is TeamChecks.PROGNOSIS
+    return getattr(leaf, "concept", "") == "life-threatening-illness"
 
 
 def _facts(leaf: Leaf) -> Iterator[str]:

@@ -28,6 +28,7 @@ from trialpost.eligibility.told import forms
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     All,
+    Allergic,
     AllOrAny,
     Any,
     AtLeast,
@@ -174,20 +175,18 @@ def _by_neighbours(parts: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
     beside = tuple(
         Named(name=one.name, concept=one.concept)
         for one in parts
-        if isinstance(one, HasCondition | Treated) and not _is_catch_all(one)
+        if isinstance(one, HasCondition | Treated | Allergic)
+        and one.name
+        and one.concept not in CATCH_ALL
     )
     return tuple(_with_names(one, beside) for one in parts) if beside else parts
 
 
 def _with_names(one: Requirement, beside: tuple[Named, ...]) -> Requirement:
     empty = isinstance(one, Unread) and not one.names and _says_little(one.text)
-    if empty or (isinstance(one, HasCondition | Treated) and _is_catch_all(one)):
+    if empty or (isinstance(one, HasCondition | Treated) and one.concept in CATCH_ALL):
         return msgspec.structs.replace(one, names=beside)
     return one
-
-
-def _is_catch_all(one: HasCondition | Treated) -> bool:
-    return one.concept in CATCH_ALL
 
 
 def _says_little(text: str) -> bool:

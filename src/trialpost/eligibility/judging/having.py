@@ -267,6 +267,8 @@ def _by_silence(leaf: Having, facts: Facts, parts: Sequence[str]) -> Found:
     silent = LACKS if named and _would_be_told(leaf, facts) else UNKNOWN
     if not named and isinstance(leaf, HasCondition | Treated):
         silent = by_names(leaf.names, facts)
+    if leaf.concept == _DEADLY_ILLNESS:
+        silent = UNKNOWN if is_deadly_ill(facts) else LACKS
     return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=silent)
 
 
@@ -311,6 +313,7 @@ def is_unmentioned(one: Named, facts: Facts) -> bool:
         or facts.broader(concept)
         or facts.suspects(concept, name)
         or concept in facts.hinted
+        or any(concept in meant.concepts for _, meant in facts.allergies)
         or facts.answer(substance_fact(concept)) in _USED
     )
 
@@ -321,6 +324,27 @@ def by_names(names: Sequence[Named], facts: Facts) -> Truth:
 
 
 _USED = frozenset({YES, "now", "current", "past", UNSURE})
+
+
+_DEADLY_ILLNESS = "life-threatening-illness"
+_DEADLY = (
+    "cancer", "metastatic cancer", "leukemia", "lymphoma", "heart failure", "cirrhosis",
+    "liver failure", "respiratory failure", "amyotrophic lateral sclerosis", "sepsis",
+    "septic shock", "cardiogenic shock", "cardiac arrest", "coma", "idiopathic pulmonary fibrosis",
+    "Creutzfeldt-Jakob disease", "AIDS", "organ dysfunction", "brain tumor",
+    "intracranial hemorrhage", "altered consciousness",
+)  # fmt: skip
+"""Illnesses beside which a letter may leave unsaid that somebody has not long to live."""
+
+
+def is_deadly_ill(facts: Facts) -> bool:
+    """Say whether a person told of an illness of which many die."""
+    key = ("deadly",)
+    if key not in facts.remembered:
+        find = facts.order.lexicon.find
+        heads = (concept.id for name in _DEADLY for concept in find(name))
+        facts.remembered[key] = any(facts.told_of(one, "") or facts.near(one, "") for one in heads)
+    return bool(facts.remembered[key])
 
 
 def _listed(facts: Facts, parts: Sequence[str]) -> bool:

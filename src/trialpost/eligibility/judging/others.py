@@ -45,7 +45,13 @@ from trialpost.eligibility.fact_keys import (
 )
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.found import Found, Why
-from trialpost.eligibility.judging.having import by_answer, by_names, is_named, judge_having
+from trialpost.eligibility.judging.having import (
+    by_answer,
+    by_names,
+    is_deadly_ill,
+    is_named,
+    judge_having,
+)
 from trialpost.eligibility.judging.times import Course, happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Meant, Told, name_key
@@ -217,16 +223,6 @@ def judge_language(leaf: Speaks, facts: Facts, _today: dt.date) -> Found:
     return Found(UNKNOWN, Why.NOT_SAID if need else Why.NOT_SURE, need=need)
 
 
-_DEADLY = (
-    "cancer", "metastatic cancer", "leukemia", "lymphoma", "heart failure", "cirrhosis",
-    "liver failure", "respiratory failure", "amyotrophic lateral sclerosis", "sepsis",
-    "septic shock", "cardiogenic shock", "cardiac arrest", "coma", "idiopathic pulmonary fibrosis",
-    "Creutzfeldt-Jakob disease", "AIDS", "organ dysfunction", "brain tumor",
-    "intracranial hemorrhage", "altered consciousness",
-)  # fmt: skip
-"""Illnesses beside which a letter may leave unsaid that somebody has not long to live."""
-
-
 def judge_team(leaf: LeftToTeam, facts: Facts, _today: dt.date) -> Found:
     """Leave to the trial team what only it can check; a note's silence may speak all the same.
 
@@ -234,17 +230,8 @@ def judge_team(leaf: LeftToTeam, facts: Facts, _today: dt.date) -> Found:
     does; and one that names nothing of what a judgement is about says as much as a note can say.
     """
     if leaf.reason is TeamChecks.PROGNOSIS:
-        return Found(UNKNOWN, Why.TEAM, silent=UNKNOWN if _is_deadly_ill(facts) else LACKS)
+        return Found(UNKNOWN, Why.TEAM, silent=UNKNOWN if is_deadly_ill(facts) else LACKS)
     return Found(UNKNOWN, Why.TEAM, silent=by_names(leaf.names, facts))
-
-
-def _is_deadly_ill(facts: Facts) -> bool:
-    key = ("deadly",)
-    if key not in facts.remembered:
-        find = facts.order.lexicon.find
-        heads = (concept.id for name in _DEADLY for concept in find(name))
-        facts.remembered[key] = any(facts.told_of(one, "") or facts.near(one, "") for one in heads)
-    return bool(facts.remembered[key])
 
 
 def judge_unread(leaf: Unread, facts: Facts, _today: dt.date) -> Found:
