@@ -135,13 +135,12 @@ def severe(name: Name, leaf: HasCondition) -> Name:
     words = " or ".join(one for one in leaf.severity if _is_severity(one))
     behind = [one for one in leaf.severity if not _is_severity(one) and _LEVEL.search(one)]
     behind += [one for one in leaf.stage if _LEVEL.search(one)]
-    plain, official = name.plain, name.official
+    plain, official, article = name.plain, name.official, name.article
     if words and " that " in plain:
         known = concept_of(leaf.concept)
-        plain, official = (known.name if known else plain), plain
+        plain, official, article = (known.name if known else plain), plain, ""
     plain = f"{words} {plain}" if words else plain
     plain = f"{plain}, {' or '.join(behind[:2])}" if behind else plain
-    article = name.article
     if words and article in ("a", "an"):
         article = article_before(plain)
     return Name(article, plain, official, name.quoted)
