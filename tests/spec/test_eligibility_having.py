@@ -7,6 +7,7 @@ import pytest
 from criteria_made_up import (
     SMALL,
     TODAY,
+    anybody,
     before,
     for_,
     found,
@@ -20,7 +21,7 @@ from trialpost.eligibility.facts import facts_of
 from trialpost.eligibility.judging.grades import compare
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.model.profile import profile_from_value
-from trialpost.model.requirement import FamilyHistory, Period, Response, When
+from trialpost.model.requirement import FamilyHistory, HasCondition, Period, Response, When
 from trialpost.vocabulary.mesh import Descriptor, MeshGraph
 
 HAS, NOT, OPEN = "holds", "does not hold", "not known"
@@ -351,3 +352,22 @@ def test_nlm_s_order_counts_and_an_inferred_one_does_not() -> None:
     assert SMALL.find("lung disease")
     assert _with_mesh(inferred=False) == HAS
     assert _with_mesh(inferred=True) == OPEN
+
+
+FOUND_BY = [
+    # a qualifier, tests that were done, what is said of an illness that is there
+    ("found on colonoscopy", ["colonoscopy"], HOLDS),
+    ("on colonoscopy", ["colonoscopy"], HOLDS),
+    ("found on colonoscopy", ["X-ray"], UNKNOWN),
+    ("found on colonoscopy", [], UNKNOWN),
+    ("on treatment", ["colonoscopy"], UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("qualifier", "done", "truth"), FOUND_BY)
+def test_an_illness_found_by_a_test_that_was_done(
+    qualifier: str, done: list[str], truth: int
+) -> None:
+    has = anybody(conditions=[{"name": "adenoma", "status": "current"}], procedures=done)
+    asked = HasCondition(name="adenoma", concept="adenoma", qualifiers=(qualifier,))
+    assert found(asked, has).truth == truth

@@ -51,6 +51,7 @@ from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
 from trialpost.vocabulary.spelling import form_of, tokens_of
 
 TESTS = frozenset({
+    "bronchoscopy", "capsule-endoscopy", "colonoscopy", "sigmoidoscopy", "upper-endoscopy",
     "ambulatory-blood-pressure-monitoring", "ambulatory-ecg-monitoring", "allergy-test",
     "blood-culture", "bone-scan", "cancer-screening", "computed-tomography", "drug-screen",
     "dual-energy-x-ray-absorptiometry", "elastography", "electrocardiogram",

@@ -28,6 +28,7 @@ A statement and its contrary leave it not known.
 # ruff: noqa: SIM905 - a list of words reads better as words
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -161,7 +162,7 @@ def _compare(leaf: Having, told: Told, facts: Facts, today: dt.date) -> Judged:
     thing = _timed(told, facts, today)
     onset = leaf.period is not None and _from_onset(leaf.qualifiers)
     at_the_time = happened(thing, leaf.when, leaf.period, from_onset=onset)
-    narrowed, kindly = _narrowed(leaf, told)
+    narrowed, kindly = _narrowed(leaf, told, facts)
     if at_the_time == LACKS or narrowed == LACKS:
         why = Why.OUTSIDE if at_the_time == LACKS else Why.CONTRARY
         return Judged(LACKS, why, told, exact)
@@ -195,7 +196,7 @@ def _from_onset(qualifiers: Sequence[str]) -> bool:
     return any("diagnos" in one or "onset" in one or "new" in one.split() for one in qualifiers)
 
 
-def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
+def _narrowed(leaf: Having, told: Told, facts: Facts) -> tuple[Truth, Truth]:
     """Say whether what narrows a leaf is so, and whether it all but surely is."""
     severity, stage = getattr(leaf, "severity", ()), getattr(leaf, "stage", ())
     if not (severity or stage or leaf.qualifiers):
@@ -216,6 +217,8 @@ def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
             return LACKS, UNKNOWN
         if leaf.period is not None and _from_onset((one,)):
             continue
+        if _is_found_by(one, facts):
+            continue
         if asked_forms <= _CONFIRMED | _SAYS_NOTHING:
             kindly.append(HOLDS)
         else:
@@ -224,6 +227,21 @@ def _narrowed(leaf: Having, told: Told) -> tuple[Truth, Truth]:
     if truth == HOLDS and kindly:
         return UNKNOWN, HOLDS
     return truth, UNKNOWN
+
+
+_FOUND_BY = re.compile(
+    r"(?:found|seen|detected|identified|diagnosed|confirmed|shown|documented|visible|evident|noted)?"
+    r"\s*(?:on|by|at|in|with|via|during)\s+(?P<test>.+)"
+)
+
+
+def _is_found_by(qualifier: str, facts: Facts) -> bool:
+    """Say whether a qualifier names a test that was done: "found on colonoscopy"."""
+    match = _FOUND_BY.fullmatch(qualifier.lower())
+    if match is None:
+        return False
+    tests = [one.concept.id for one in facts.order.lexicon.mentions(match["test"])]
+    return bool(tests) and all(is_test(one) and facts.told_of(one, "") for one in tests)
 
 
 def _is_excepted(told: Told, but: Sequence[Named], facts: Facts) -> bool:
