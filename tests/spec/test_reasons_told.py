@@ -202,29 +202,30 @@ TOLD: list[Row] = [
 
 JOINED: list[Row] = [
     ({}, All((ASTHMA, LUPUS)), "inclusion",
-     "We do not know whether you have asthma, or whether you have lupus. This trial asks for "
-     "both of these."),
+     "We do not know whether you have asthma. We also do not know whether you have lupus. "
+     "This trial asks for both of these."),
     ({}, AnyOf((ASTHMA, LUPUS)), "inclusion",
-     "We do not know whether you have asthma, or whether you have lupus. One of these is "
-     "enough for this point."),
+     "We do not know whether you have asthma. We also do not know whether you have lupus. "
+     "One of these is enough for this point."),
     ({}, AnyOf((ASTHMA, LUPUS)), "exclusion",
-     "We do not know whether you have asthma, or whether you have lupus. For this trial, "
-     "neither of these may be so."),
+     "We do not know whether you have asthma. We also do not know whether you have lupus. "
+     "For this trial, neither of these may be so."),
     ({}, All((ASTHMA, LUPUS)), "exclusion",
-     "We do not know whether you have asthma, or whether you have lupus. This trial leaves "
-     "out only people of whom all of these are so."),
+     "We do not know whether you have asthma. We also do not know whether you have lupus. "
+     "This trial leaves out only people of whom all of these are so."),
     ({}, AnyOf((ASTHMA, LUPUS, GOUT, COPD, have("stroke"))), "exclusion",
-     "We do not know whether you have asthma, whether you have lupus, and 3 more things. For "
-     "this trial, none of these may be so."),
+     "We do not know whether you have asthma. We also do not know whether you have lupus, "
+     "and 3 more things. For this trial, none of these may be so."),
     ({}, AtLeast(2, (ASTHMA, LUPUS, GOUT)), "inclusion",
-     "We do not know whether you have asthma, whether you have lupus, and 1 more thing. This "
-     "trial asks for at least 2 of the things in this point."),
+     "We do not know whether you have asthma. We also do not know whether you have lupus, "
+     "and 1 more thing. This trial asks for at least 2 of the things in this point."),
     ({}, All((ASTHMA, Not(LUPUS))), "inclusion",
-     "We do not know whether you have asthma, or whether you have lupus. This trial looks at "
-     "these together."),
+     "We do not know whether you have asthma. We also do not know whether you have lupus. "
+     "This trial looks at these together."),
     ({}, All((value("egfr", low=60, unit="mL/min/1.73 m2"), Age(low=18), ASTHMA)), "inclusion",
      "We do not know whether your eGFR (how well your kidneys filter) is 60 mL/min/1.73 m² "
-     "or more, your age, and 1 more thing. This trial asks for all of these."),
+     "or more. We also do not know your age, and 1 more thing. This trial asks for all of "
+     "these."),
     ({"conditions": ["asthma"]}, AnyOf((ASTHMA, LUPUS)), "inclusion",
      "You told us that you have asthma. That is enough for this point."),
     ({"conditions": ["asthma"]}, AnyOf((ASTHMA, LUPUS)), "exclusion",
