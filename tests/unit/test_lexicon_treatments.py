@@ -33,6 +33,10 @@ KNOWN_TO_BE_SHARED = {
     "calcitonin", "calcium", "estradiol", "factor ix", "factor viii", "growth hormone",
     "human chorionic gonadotropin", "magnesium", "parathyroid hormone", "testosterone",
     "thyroxine", "triiodothyronine", "vitamin b 12",
+    # A test that is done, and what it gives.
+    "uroflowmetry",
+    # A fusion that is there or not, and its amount.
+    "bcr abl 1", "bcr abl 1 transcript",
     # An antibody that is there or not, and its amount.
     "anti ccp antibody", "antinuclear antibody", "rheumatoid factor",
     # A habit, and an illness when it is strong.

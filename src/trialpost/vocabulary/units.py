@@ -61,7 +61,7 @@ def alternatives(words: list[str]) -> str:
     """Return a regular expression for any of many words, the longest first, shared heads once.
 
     >>> alternatives(["mg", "m", "kg"])
-    '(?:kg|m(?:g)?)'
+    '(?:k(?:g)|m(?:g)?)'
     """
     tree: dict[str, list[str]] = {}
     for word in words:
