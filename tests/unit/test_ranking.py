@@ -89,7 +89,7 @@ def test_what_is_there_ranks_and_what_is_not_does_not(note: str, first: str, abs
         # told more often, and first
         ("A man with gout. Gout flares came back. He once had asthma.", "gout", "asthma"),
         ("A man is admitted with stroke. He also takes tablets for gout.", "stroke", "gout"),
-        # findings without a name
+        # signs without a name
         (
             "A 3-year-old boy has fever, conjunctivitis, a strawberry tongue and cracked lips.",
             "kawasaki",
@@ -238,9 +238,9 @@ def test_the_table_of_signs_is_sound() -> None:
     names = [one.name for one in illnesses()]
     assert len(names) == len(set(names))
     for one in illnesses():
-        found = [finding.words for finding, _ in one.findings]
+        found = [sign.words for sign, _ in one.signs]
         assert all(found), one.name
-        assert all(points > 0 for _, points in one.findings)
+        assert all(points > 0 for _, points in one.signs)
 
 
 def test_stems_leave_out_small_words_and_single_letters() -> None:

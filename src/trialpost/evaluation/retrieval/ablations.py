@@ -5,7 +5,7 @@ Run it as::
     python -m trialpost.evaluation.retrieval.ablations ../shared/data/retrieval
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -29,7 +29,7 @@ def variants(full: Weights) -> Iterator[tuple[str, Weights]]:
     yield "nothing denied or of the family is left out", replace(full, heeds_denials=False)
     yield "age and sex are not checked", replace(full, heeds_limits=False)
     yield "no square root of how often a thing is told", replace(full, power=1.0)
-    yield "nothing is made of findings", no_signs
+    yield "nothing is made of signs", no_signs
     yield "words only, no concepts", replace(full, concepts={LIKELY: full.concepts[LIKELY]})
     yield "no broader concepts", changed(full, ("concepts", BROADER), 0)
     yield "main condition not held against the person", replace(full, main_met=0, main_unmet=0)
@@ -70,7 +70,7 @@ def table(folder: Path, *, haystack: bool, every: bool) -> Iterator[str]:
         yield _row(label, told)
 
 
-def _row(label: str, told: list[Mapping[str, float | None]]) -> str:
+def _row(label: str, told: Sequence[Mapping[str, float | None]]) -> str:
     names = ("ndcg@10", "p@10", "recall@500")
     cells = [f"{one[name] or 0:.3f}" for one in told for name in names]
     return f"| {label} | {' | '.join(cells)} |"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.sections import Section
-from trialpost.matching.ranking.signs import Likely, finding_words, likely_in, vocabulary
+from trialpost.matching.ranking.signs import Likely, likely_in, sign_words, vocabulary
 from trialpost.matching.ranking.stems import stem_of, stems
 from trialpost.matching.ranking.weights import Weights
 from trialpost.model.profile import Private, Profile
@@ -117,16 +117,16 @@ def _is_aside(one: Named) -> bool:
 
 
 def _hidden(page: Page) -> list[Span]:
-    """Return the places of names and of words of findings that say nothing of what is there.
+    """Return the places of names and of words of signs that say nothing of what is there.
 
-    A finding that no table names ("no strawberry tongue") is as much denied as a name.
+    A sign that no table names ("no strawberry tongue") is as much denied as a name.
     """
     names = [one.span for one in page.named]
     inside = {place for span in names for place in range(*span)}
     words = [
         word.span()
         for word in _WORD.finditer(page.text)
-        if word.start() not in inside and _is_of_findings(word[0])
+        if word.start() not in inside and _is_of_signs(word[0])
     ]
     lights = contexts_in(page.text, [*names, *words], page.tokens)[len(names) :]
     return [one.span for one in page.named if _is_aside(one)] + [
@@ -136,16 +136,16 @@ def _hidden(page: Page) -> list[Span]:
     ]
 
 
-def _is_of_findings(word: str) -> bool:
-    """Say whether a word stands in the table of findings and is no cue of its own."""
-    return word.lower() not in _CUES and not vocabulary().isdisjoint(finding_words(word))
+def _is_of_signs(word: str) -> bool:
+    """Say whether a word stands in the table of signs and is no cue of its own."""
+    return word.lower() not in _CUES and not vocabulary().isdisjoint(sign_words(word))
 
 
 _CUES = frozenset({
     "family", "history", "recent", "previous", "absent", "unable", "resolved", "sudden", "new",
     "mother", "sick", "contacts", "relieved",
 })  # fmt: skip
-"""Words of findings that set others in a light; one that is a name of its own would be no cue."""
+"""Words of signs that set others in a light; one that is a name of its own would be no cue."""
 
 
 def _group(one: Named) -> str:
@@ -206,7 +206,7 @@ def _sentences(page: Page, hidden: Sequence[Span]) -> list[frozenset[str]]:
             for word in _WORD.finditer(page.text, start, end)
             if not any(first <= word.start() < past for first, past in hidden)
         ]
-        found.append(frozenset(finding_words(" ".join(seen))))
+        found.append(frozenset(sign_words(" ".join(seen))))
     return found
 
 

@@ -1,7 +1,7 @@
-"""Tell what the findings of a note may come from, for ranking only.
+"""Tell what the signs of a note may come from, for ranking only.
 
 Many a note describes an illness without naming it: a child with fever, a strawberry tongue and
-peeling fingers. A trial names it: Kawasaki disease. ``signs.tsv`` holds illnesses with the findings
+peeling fingers. A trial names it: Kawasaki disease. ``signs.tsv`` holds illnesses with the signs
 that textbooks name as typical. What is found here never becomes a fact of a profile, is never
 shown, and excludes nothing; it only brings trials forward.
 """
@@ -23,7 +23,7 @@ MOST = 2
 """Illnesses that are taken from one note."""
 
 LEAST = 1.5
-"""Points below which findings point to nothing: one that is telling has about two."""
+"""Points below which signs point to nothing: one that is telling has about two."""
 
 BESIDE = 0.6
 """Share of the best one's points that another has to have."""
@@ -39,10 +39,10 @@ _SAME = (
     "pregnant pregnancy gestation gravid", "EKG ecg", "exertion exertional exercise",
     "difficulty trouble",
 )  # fmt: skip
-"""Words that say the same in a finding; the first stands for all."""
+"""Words that say the same in a sign; the first stands for all."""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Sign(msgspec.Struct, frozen=True):
     """Something typical: the words that a sentence has to hold, or the concept that is there."""
 
     words: frozenset[str]
@@ -51,22 +51,22 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Illness(msgspec.Struct, frozen=True):
-    """An illness with its typical findings, each with its points."""
+    """An illness with its typical signs, each with its points."""
 
     name: str
     concept: str
-    findings: tuple[tuple[Finding, float], ...]
+    signs: tuple[tuple[Sign, float], ...]
 
 
 class Likely(Private, frozen=True, kw_only=True):
-    """What findings point to: a name, its concept if the lexicon has it, a weight up to 1."""
+    """What signs point to: a name, its concept if the lexicon has it, a weight up to 1."""
 
     name: str
     concept: str
     weight: float
 
 
-def finding_words(text: str) -> list[str]:
+def sign_words(text: str) -> list[str]:
     """Return the stems of a text, one for all words that say the same."""
     same = _same()
     return [same.get(one, one) for one in stems(text)]
@@ -84,17 +84,15 @@ def _same() -> dict[str, str]:
 
 @functools.cache
 def vocabulary() -> frozenset[str]:
-    """Return the words of all findings."""
-    return frozenset(
-        word for one in illnesses() for finding, _ in one.findings for word in finding.words
-    )
+    """Return the words of all signs."""
+    return frozenset(word for one in illnesses() for sign, _ in one.signs for word in sign.words)
 
 
 @functools.cache
 def illnesses() -> tuple[Illness, ...]:
     """Return the table.
 
-    A finding's points fall with the number of illnesses that share it, and are more for a telling
+    A sign's points fall with the number of illnesses that share it, and are more for a telling
     one and for one of several words.
     """
     file = resources.files("trialpost.matching.ranking").joinpath("signs.tsv")
@@ -103,36 +101,36 @@ def illnesses() -> tuple[Illness, ...]:
         for line in file.read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     ][1:]
-    read = [(name, [_finding(one.strip()) for one in told.split(";")]) for name, told in lines]
-    shared = Counter(one.words for _, findings in read for one in findings)
+    read = [(name, [_sign(one.strip()) for one in told.split(";")]) for name, told in lines]
+    shared = Counter(one.words for _, signs in read for one in signs)
     return tuple(
         Illness(
             name,
             next((one.id for one in lexicon().find(name)), ""),
-            tuple((one, _points(one, shared[one.words])) for one in findings),
+            tuple((one, _points(one, shared[one.words])) for one in signs),
         )
-        for name, findings in read
+        for name, signs in read
     )
 
 
-def _finding(text: str) -> Finding:
+def _sign(text: str) -> Sign:
     name = text.removeprefix("!")
     named = [one.id for one in lexicon().find(name) if forms_of(one.name) == forms_of(name)]
-    return Finding(frozenset(finding_words(name)), named[0] if named else "", text != name)
+    return Sign(frozenset(sign_words(name)), named[0] if named else "", text != name)
 
 
-def _points(finding: Finding, shared: int) -> float:
-    points = (_TELLING if finding.telling else 1.0) / math.sqrt(shared)
-    return points * (_SEVERAL_WORDS if len(finding.words) > 1 else 1.0)
+def _points(sign: Sign, shared: int) -> float:
+    points = (_TELLING if sign.telling else 1.0) / math.sqrt(shared)
+    return points * (_SEVERAL_WORDS if len(sign.words) > 1 else 1.0)
 
 
 def likely_in(
     sentences: Sequence[frozenset[str]], present: frozenset[str], denied: frozenset[str]
 ) -> tuple[Likely, ...]:
-    """Return what findings point to, the likeliest first.
+    """Return what signs point to, the likeliest first.
 
     Args:
-        sentences: the words of each sentence (:func:`finding_words`), without what it denies.
+        sentences: the words of each sentence (:func:`sign_words`), without what it denies.
         present: the concepts that are there, and those above them.
         denied: the concepts that are said not to be there.
     """
@@ -140,7 +138,7 @@ def likely_in(
     for illness in illnesses():
         met = [
             (one, points)
-            for one, points in illness.findings
+            for one, points in illness.signs
             if one.concept in present or any(one.words <= sentence for sentence in sentences)
         ]
         points = sum(points for _, points in met)

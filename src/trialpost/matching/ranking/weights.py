@@ -41,7 +41,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def uses_signs(self) -> bool:
-        """Whether what findings point to counts at all."""
+        """Whether what signs point to counts at all."""
         return any(table.get("likely", 0.0) for table in (self.words, self.concepts))
 
     def of_words(self, groups: tuple[str, ...], fields: tuple[str, ...]) -> Floats:
