@@ -4,6 +4,8 @@
 writing are those of the registries.
 """
 
+# ruff: noqa: E501  a row of the table is a line
+
 import pytest
 
 from trialpost.eligibility.drawing import draw

@@ -250,8 +250,9 @@ class QuantityReader:
         self.sort = _FLIP[sign]
         if "=" in found["sign"]:
             self.sort = Comparison.AT_LEAST if sign == "<" else Comparison.AT_MOST
-        self.comparators.append(found.span("sign"))
-        self.at = found.end("sign")
+        end = found.start("sign") + len(found["sign"].rstrip())
+        self.comparators.append((found.start("sign"), end))
+        self.at = end
         self.name_follows = True
 
     def _says_nothing(self) -> bool:

@@ -163,7 +163,9 @@ def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
             leaf = draft.definition
         else:
             leaf = All((leaf, draft.definition))
-    if draft.examples:
+    if draft.examples and draft.concept == "medicine" and not draft.qualifiers:
+        leaf = _any(draft.examples)  # "medicines (A, B)": these and no others
+    elif draft.examples:
         leaf = _any((leaf, *draft.examples))
     return leaf
 

@@ -54,11 +54,37 @@ _LASTING = frozenset({
 """States that nobody plans."""
 
 
+_HOW = ("ly", "immediate", "delayed", "type", "other", "serious", "prior")
+"""Words before "allergy" that do not say to what."""
+
+_ENDS = (Sort.COMMA, Sort.AND, Sort.OR, Sort.STOP, Sort.WINDOW)
+
+
 class Framing(TakingPart):
     """Understands the cues of a clause."""
 
     def _narrows(self, piece: Piece) -> None:
         """Keep words that narrow the illness behind them: "hospitalised for", "an episode of"."""
+        words = self.words(piece).lower()
+        given = self.frame.when is When.PLANNED or self.frame.response is Response.NEEDED
+        if given and words.startswith(("surgery", "operation")) and not (
+            self.clause.drafts and self.since_joint
+        ):  # fmt: skip
+            end = piece.start + len(words.split()[0])
+            self.add(
+                Draft(
+                    start=piece.start,
+                    end=end,
+                    name=self.text[piece.start : end],
+                    kind=Kind.PROCEDURE,
+                    concept="surgery",
+                    frame=self.frame,
+                    period=self.waiting_period,
+                )
+            )
+            self.tail = (end + 1, piece.end)
+            self.tail_last, self.tail_kind, self.tail_is_cause = piece, None, True
+            return
         if self.clause.drafts and self.since_joint:
             self.start_tail(piece)
         else:
@@ -135,6 +161,9 @@ class Framing(TakingPart):
                 self.since_joint = 0  # "who do not use contraception"
         elif cue is Cue.NAIVE:
             self._naive(piece)
+        elif cue is Cue.EVER and self._is_past_of_last(piece):
+            last = self.clause.drafts[-1]
+            last.frame = msgspec.structs.replace(last.frame, when=When.EVER)
         elif cue in _WHEN:
             self._set_when(cue)
         elif cue in _RESPONSES:
@@ -218,6 +247,15 @@ class Framing(TakingPart):
             self._turn()
         self.frame = msgspec.structs.replace(self.frame, when=when)
 
+    def _is_past_of_last(self, piece: Piece) -> bool:
+        """Say whether "history" stands behind what it is of: "a stroke history"."""
+        drafts = self.clause.drafts
+        behind = self.ahead[0] if self.ahead else None
+        alone = behind is None or (isinstance(behind, Piece) and behind.sort in _ENDS)
+        return bool(drafts) and bool(self.since_joint) and alone and (
+            self.words(piece).lower() == "history"
+        )  # fmt: skip
+
     def _turn(self) -> None:
         """Forget what was said of how a treatment goes, where a list turns to something else."""
         base = self.base
@@ -237,13 +275,21 @@ class Framing(TakingPart):
 
     def _allergy(self, piece: Piece) -> None:
         self.frame = msgspec.structs.replace(self.frame, allergy=True)
+        words = [one for one in self.pending if one.sort is Sort.WORD]
         self.pending.clear()
         last = self.clause.drafts[-1] if self.clause.drafts else None
         if last is not None and last.kind == "allergy" and not last.name:
             last.end = piece.end
             self.joint = ""
             return
-        self.add(Draft(start=piece.start, end=piece.end, name="", kind="allergy", frame=self.frame))
+        to_what = (
+            bool(words)
+            and words[-1].end + 1 == piece.start
+            and not (self.words(words[0]).lower().endswith(_HOW) or self.alternatives)
+        )
+        start = words[0].start if to_what else piece.start
+        name = self.text[start : words[-1].end] if to_what else ""
+        self.add(Draft(start=start, end=piece.end, name=name, kind="allergy", frame=self.frame))
         self.joint = ""
 
     def _suspected(self, piece: Piece) -> None:

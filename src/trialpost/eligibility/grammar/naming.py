@@ -35,6 +35,7 @@ _SPECIFIC = re.compile(
     r"[- ](?:specific|directed|targeted|related)\s+(?:medic|therap|treatment|drug|agent)\w*",
     re.IGNORECASE,
 )
+_ABBREVIATION = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,7}\)\s*")
 _INSTRUMENT = re.compile(
     r"\s+(?:(?:screening|rating|severity|risk|assessment|symptom)\s+){0,2}"
     r"(?:tool|scale|questionnaire|inventory|index|instrument|score|rating|checklist)s?\b",
@@ -219,6 +220,8 @@ class Naming(Sharing):
             last.end = draft.end  # "systolic blood pressure SBP"
             return True
         gap = self.text[last.end : draft.start]
+        if _ABBREVIATION.fullmatch(gap) and family_of(draft.kind) == "treatment":
+            gap = " "
         if gap.strip(" -–‑") or last.is_tailed or last.quantity is not None:
             return False
         families = (family_of(last.kind), family_of(draft.kind))

@@ -67,7 +67,9 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
         return self.mention.concept if isinstance(self.mention, Mention) else None
 
 
-_GAP = re.compile(r"[,;:()\[\]{}/&+\n]|\.(?=\s+[A-Z(]|\s*$|[A-Z][a-z])|[–—](?=\s)|\s-\s|\bN\.B\.")
+_GAP = re.compile(
+    r"[,;:()\[\]{}/&+\n]|\.(?=\s*-\s*$|\s+[A-Z(]|\s*$|[A-Z][a-z])|[–—](?=\s)|\s-\s|\bN\.B\."
+)
 _JOINTS = {
     ",": Sort.COMMA, ";": Sort.STOP, ":": Sort.COLON, "(": Sort.OPEN, "[": Sort.OPEN,
     "{": Sort.OPEN, ")": Sort.CLOSE, "]": Sort.CLOSE, "}": Sort.CLOSE, "/": Sort.SLASH,

@@ -35,6 +35,7 @@ _STATEMENTS = frozenset({
 """Cues that begin a statement behind a heading and a colon."""
 
 _BY = re.compile(r"\s+(?:with|by|on|despite|to|in|under)\b", re.IGNORECASE)
+_PRESSURES = ("sbp", "dbp")
 _JUDGED = re.compile(r"\b(?:opinion|judge?ment|discretion)", re.IGNORECASE)
 _WHO = (Cue.PEOPLE, Cue.MALE, Cue.FEMALE)
 _PLACED = re.compile(r"\b(?:of|in|on|at|to|around|near)\b", re.IGNORECASE)
@@ -88,8 +89,21 @@ class Walker(Naming):
             self.tail = (self.tail[0], bracket.end)
             return
         last = self.clause.drafts[-1] if self.clause.drafts and self.since_joint else None
+        if last is not None and self._is_pressure(bracket, last):
+            return
         if not in_brackets(bracket, last, self.text, self.reader):
             self.through(bracket.pieces)
+
+    def _is_pressure(self, bracket: Bracket, last: Draft) -> bool:
+        """Take "> 180 (systolic)" for a limit of the pressure that brackets name."""
+        only = bracket.pieces[0] if len(bracket.pieces) == 1 else None
+        concept = only.concept if isinstance(only, Piece) else None
+        if concept is None or concept.id not in _PRESSURES or last.quantity is None:
+            return False
+        if last.concept not in ("blood-pressure", *_PRESSURES):
+            return False
+        last.concept, last.name = concept.id, concept.name
+        return True
 
     def _wants_limit(self, bracket: Bracket) -> bool:
         """Say whether brackets hold the limit of a measurement that has none yet."""
