@@ -16,6 +16,7 @@ from trialpost.matching.ranking import (
     candidate_of,
     fitted_weights,
     rank,
+    unmet_by,
 )
 from trialpost.matching.ranking.asked import CONDITION, LIKELY, REST, note_of
 from trialpost.matching.ranking.signs import illnesses
@@ -54,7 +55,7 @@ def ranked(note: str, *shelf: Candidate, judged: bool = True) -> tuple[Ranked, .
         person_of(profile, None, today=TODAY),
         fitted_weights(),
         today=TODAY,
-        facts=facts_of(profile) if judged else None,
+        unmet=unmet_by(facts_of(profile), TODAY) if judged else None,
     )
 
 

@@ -21,7 +21,7 @@ from trialpost.evaluation.retrieval.scores import TopicScores, mean, means, scor
 from trialpost.matching.checks import person_of
 from trialpost.matching.ranking.asked import asked_by, note_of
 from trialpost.matching.ranking.index import RankingIndex
-from trialpost.matching.ranking.order import rank
+from trialpost.matching.ranking.order import Unmet, rank, unmet_by
 from trialpost.matching.ranking.weights import Weights, fitted_weights
 from trialpost.matching.trees import Trees
 from trialpost.model.profile import Profile
@@ -54,12 +54,14 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ours:
-    """Our ranking of some trials; criteria that were read once are kept."""
+    """Our ranking of some trials; what was read or judged once is kept."""
 
     def __init__(self, trials: Iterable[TrialLine], *, today: dt.date) -> None:
         self.index = RankingIndex([one.candidate() for one in trials])
         self.today = today
-        self.trees_of: Callable[[str], Trees] = functools.cache(read_criteria)
+        self._trees_of: Callable[[str], Trees] = functools.cache(read_criteria)
+        self._profiles: dict[str, Profile] = {}
+        self._unmet: dict[str, Unmet] = {}
 
     def ranking(self, topic: Topic, weights: Weights | None = None) -> Ranking:
         """Rank the trials for a topic."""
@@ -71,14 +73,20 @@ class Ours:
             person_of(profile, None, today=self.today),
             chosen,
             today=self.today,
-            facts=facts_of(profile) if chosen.not_met else None,
+            unmet=self._unmet[topic.id],
             limit=LIMIT,
-            trees_of=self.trees_of,
         )
         return [(one.id, one.score) for one in ranked]
 
     def profile(self, topic: Topic) -> Profile:
         """Return a topic's profile, or what its note tells."""
+        if topic.id not in self._profiles:
+            profile = self._profiles[topic.id] = self._read(topic)
+            unmet = unmet_by(facts_of(profile), self.today, self._trees_of)
+            self._unmet[topic.id] = functools.cache(unmet)
+        return self._profiles[topic.id]
+
+    def _read(self, topic: Topic) -> Profile:
         if topic.profile is None:
             return read_note(topic.note or "", today=self.today).profile
         return with_note(topic.profile, today=self.today)

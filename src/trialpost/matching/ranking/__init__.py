@@ -3,7 +3,7 @@
 from trialpost.matching.ranking.asked import Asked, asked_by
 from trialpost.matching.ranking.candidate import Candidate, candidate_of
 from trialpost.matching.ranking.index import RankingIndex
-from trialpost.matching.ranking.order import Ranked, rank
+from trialpost.matching.ranking.order import Ranked, rank, unmet_by
 from trialpost.matching.ranking.weights import Weights, fitted_weights
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "candidate_of",
     "fitted_weights",
     "rank",
+    "unmet_by",
 ]

@@ -24,6 +24,10 @@ _COUNTED = 2
 """Criteria not met that count; the third says no more than the second."""
 
 
+Unmet = Callable[[str], int]
+"""Counts what of a text of criteria a person does not meet."""
+
+
 class Ranked(msgspec.Struct, frozen=True, kw_only=True):
     """A trial in its place: the score, and what words, main condition and criteria gave it.
 
@@ -88,9 +92,8 @@ def rank(
     weights: Weights,
     *,
     today: dt.date,
-    facts: Facts | None = None,
+    unmet: Unmet | None = None,
     limit: int = 1000,
-    trees_of: Callable[[str], Trees] = read_kept,
 ) -> tuple[Ranked, ...]:
     """Rank the trials of an index, the best first; equals in the order of their ids.
 
@@ -100,9 +103,9 @@ def rank(
         person: who it is for; age and sex alone are checked.
         weights: how much each part counts.
         today: the day on which ages are reckoned.
-        facts: the person, for judging the criteria of the best; none are judged without.
+        unmet: counts what of a text of criteria the person does not meet (:func:`unmet_by`); of the
+            best trials it is asked. Without it no criteria are judged.
         limit: how many trials to return.
-        trees_of: reads a text of criteria into trees.
     """
     parts = parts_of(index, asked, person, today)
     text = parts.text(weights)
@@ -110,12 +113,11 @@ def rank(
     out = parts.out if weights.heeds_limits else np.zeros_like(parts.out)
     order = _ordered(index, text + main, out, text > 0)
     lost = np.zeros_like(text)
-    if facts is not None and weights.not_met:
+    if unmet is not None and weights.not_met:
         step = weights.not_met * float(np.where(out, 0, text).max(initial=0.0))
         for slot in order[:JUDGED]:
             if not out[slot]:
-                trees = trees_of(index.candidates[slot].criteria)
-                lost[slot] = -step * min(_not_met(trees, facts, today), _COUNTED)
+                lost[slot] = -step * min(unmet(index.candidates[slot].criteria), _COUNTED)
         order = _ordered(index, text + main + lost, out, text > 0)
     return tuple(
         Ranked(
@@ -137,10 +139,20 @@ def _ordered(index: RankingIndex, score: Floats, out: Bools, kept: Bools) -> Seq
     return [int(slot) for slot in slots[order]]
 
 
-def _not_met(trees: Trees, facts: Facts, today: dt.date) -> int:
-    """Count the inclusion criteria that what the note states does not meet."""
-    return sum(
-        judge(one, facts, today=today, silence=Silence.PRESUMED).verdict is Verdict.NOT_MET
-        for one in trees
-        if one.criterion.kind is CriterionKind.INCLUSION
-    )
+def unmet_by(facts: Facts, today: dt.date, trees_of: Callable[[str], Trees] = read_kept) -> Unmet:
+    """Return what counts the inclusion criteria of a text that what a note states does not meet.
+
+    Args:
+        facts: the person of the note.
+        today: the day on which ages and times are reckoned.
+        trees_of: reads a text of criteria into trees.
+    """
+
+    def unmet(criteria: str) -> int:
+        return sum(
+            judge(one, facts, today=today, silence=Silence.PRESUMED).verdict is Verdict.NOT_MET
+            for one in trees_of(criteria)
+            if one.criterion.kind is CriterionKind.INCLUSION
+        )
+
+    return unmet
