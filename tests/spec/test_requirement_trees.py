@@ -178,6 +178,11 @@ TABLE = {
 - Chinese herbal medicine | treatment[traditional-chinese-medicine]
 - Member of the study team or participation in the study | circumstance[employee-of-the-sponsor-or-trial-team] OR team[procedure of the trial]
 - Hepatitis C infection | condition[hepatitis-c, infection]
+- Potassium outside normal range | measurement[potassium abnormal]
+- CKD, stage 4 or greater | condition[chronic-kidney-disease, stage stage 4 or greater]
+- SBP/DBP > 160/100 mmHg | measurement[sbp >160 mmHg] OR measurement[dbp >100 mmHg]
++ LDL cholesterol > 100 mg/dL | measurement[ldl >100 mg/dL]
+- Extra hepatic malignancies | unread["Extra hepatic malignancies"]
 """,
 }
 ROWS = [

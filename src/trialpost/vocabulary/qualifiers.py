@@ -23,8 +23,8 @@ _TABLE = {
         poorly controlled; inadequately controlled; not controlled; not adequately controlled;
         not well controlled; well controlled; well-controlled; adequately controlled; stable;
         unstable; clinically stable; clinically unstable; medically stable;
-        neurologically stable; refractory; resistant; drug refractory; drug-refractory; medically refractory;
-        treatment-resistant; treatment resistant;
+        neurologically stable; refractory; resistant; drug refractory; drug-refractory;
+        medically refractory; treatment-resistant; treatment resistant;
         treatment-refractory; drug-resistant; drug resistant; intractable; unresponsive;
         responsive; symptomatic; asymptomatic; oligosymptomatic; minimally symptomatic; resolved;
         unresolved; ongoing; on-going; treated; untreated; previously treated;

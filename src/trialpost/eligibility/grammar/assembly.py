@@ -7,7 +7,7 @@ import msgspec
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
-from trialpost.eligibility.grammar.limits import compared_as
+from trialpost.eligibility.grammar.limits import bare, compared_as
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -71,7 +71,10 @@ def _fold_grades(clause: Clause) -> None:
                 clause.joints[at + 1] = clause.joints[at]
                 del clause.drafts[at], clause.joints[at]
                 continue
-            if before is not None and not clause.joints[at] and _is_illness(before):
+            behind = clause.joints[at] == "comma" and (
+                following is None or not _is_illness(following) or bool(clause.joints[at + 1])
+            )
+            if before is not None and _is_illness(before) and (not clause.joints[at] or behind):
                 before.stages += [] if bare else [words]
                 before.end = max(before.end, draft.end)
                 before.qualifiers += draft.qualifiers
@@ -87,6 +90,15 @@ def _is_illness(draft: Draft) -> bool:
 def _shift_pressures(clause: Clause) -> None:
     """Give limits to the names behind them: "blood pressure > 180 systolic or > 110 diastolic"."""
     drafts, joints = clause.drafts, clause.joints
+    for this, following, joint in zip(drafts, drafts[1:], joints[1:], strict=False):
+        pair = following.quantity
+        if (
+            (this.concept, following.concept, joint) == ("sbp", "dbp", "slash")
+            and pair is not None
+            and pair.is_pair
+        ):
+            this.quantity = compared_as(pair, bare(pair, 0))
+            following.quantity = compared_as(pair, bare(pair, 1))
     at = 0
     while at + 1 < len(drafts):
         this, following = drafts[at], drafts[at + 1]

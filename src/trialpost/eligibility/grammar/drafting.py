@@ -83,7 +83,7 @@ class Drafting:
                 if draft.kind not in MEASURES:
                     draft.qualifiers.append(self.words(piece))
                 continue
-            if piece is self.pending[-1] and self.words(piece).lower() == "non":
+            if piece is self.pending[-1] and self.words(piece).lower() in ("non", "extra"):
                 if draft.kind is Kind.STATE and draft.frame.sign is None:
                     draft.frame = msgspec.structs.replace(draft.frame, sign=False)
                     continue

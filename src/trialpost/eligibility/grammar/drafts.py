@@ -231,6 +231,8 @@ def _as_measurement(draft: Draft) -> Requirement:
         scale = _SCALES.get(quantity.against, Scale.VALUE)
         if quantity.sort is Comparison.NORMAL:
             scale = Scale.NORMAL
+        elif quantity.sort is Comparison.ABNORMAL:
+            scale = Scale.ABNORMAL
     elif frame.normal is not None:
         scale = Scale.NORMAL if frame.normal else Scale.ABNORMAL
     return Measured(
@@ -268,7 +270,8 @@ def _as_state(draft: Draft) -> Requirement:
         when=draft.frame.when,
         qualifiers=tuple(draft.qualifiers),
     )
-    return Not(leaf) if draft.frame.sign is False else leaf
+    denied = draft.frame.sign is False or draft.frame.able is False
+    return Not(leaf) if denied else leaf
 
 
 def _as_substance(draft: Draft) -> Requirement:

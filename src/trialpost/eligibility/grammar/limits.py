@@ -112,3 +112,11 @@ def bettered(concept: str, quantity: Quantity) -> Quantity:
     return msgspec.structs.replace(
         quantity, low=None if upper else value, high=value if upper else None
     )
+
+
+def bare(pair: Quantity, place: int) -> Quantity:
+    """Return one number of a pair, with nothing said about it."""
+    value = pair.values[place]
+    return msgspec.structs.replace(
+        pair, sort=Comparison.BARE, values=(value,), low=value, high=value, is_pair=False
+    )

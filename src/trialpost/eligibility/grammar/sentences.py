@@ -223,7 +223,11 @@ class Reader:
             return self._walked([*head, *rest[going_on:]], frame)
         pieces = flat(rest)
         measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
-        if measured or not _is_evidence(words):
+        turned = last.frame.scope and any(piece.cue is Cue.ABLE for piece in pieces)
+        if turned:
+            # "no dysfunction, defined as the ability to …": the words say the opposite of it.
+            last.qualifiers.append(self.text[cue.start : rest[-1].end])
+        elif measured or not _is_evidence(words):
             tree = self.inner(rest, None)
             if tree is not None and not has_unread(tree):
                 last.definition = tree
