@@ -19,7 +19,7 @@ _OWN = (
     r"|'s|s')(?:'s?)?\s*(?:-\s*)?){0,8}?"
 )
 _WHAT = (
-    r"(?:\s*(?:of|for|the|institutional|lab(?:oratory)?|local|reference|adult|normal(?:ity"
+    r"(?:\s*(?:of|for|the|institutional|institution's|lab(?:oratory)?(?:'s)?|local|reference|adult|normal(?:ity"
     r"|s)?|normative|range|ranges|values?|limits?|nl))*"
 )
 _UPPER = (
