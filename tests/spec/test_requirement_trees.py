@@ -34,6 +34,10 @@ TABLE = {
 - Pregnant and lactating women | state[pregnant] OR state[breastfeeding]
 + Women of childbearing potential must use effective contraception | NOT state[childbearing-potential] OR state[contraception]
 + Not pregnant | NOT state[pregnant]
+- Women who are less than 8 weeks postpartum | state[postpartum, "less than 8 weeks postpartum"]
+- Women 4 weeks after delivery | state[postpartum, "4 weeks after delivery"]
++ Postmenopausal for at least 2 years | state[postmenopausal, "for at least 2 years"]
++ Women within 6 months of screening | unread["Women within 6 months of screening"]
 + Negative pregnancy test | NOT state[pregnant]
 """,
     "conditions": """
@@ -159,6 +163,7 @@ TABLE = {
 + At least 4 weeks since prior chemotherapy or radiotherapy | NOT (treatment[chemotherapy, ever, ≤28d] OR treatment[radiotherapy, ever, ≤28d])
 - Less than 4 weeks since radiotherapy | treatment[radiotherapy, ever, ≤28d]
 - History of or planned kidney transplantation | treatment[kidney-transplantation, ever] OR treatment[kidney-transplantation, planned]
+- Hemoptysis > grade 3 within 4 weeks | condition[hemoptysis, ≤28d, stage > grade 3]
 - Stroke < 3 months | condition[stroke, ≤91d]
 - Use of eplerenone within 30 days or 3 months before surgery | treatment[eplerenone, ≤30d] OR treatment[eplerenone, ≤91d]
 - Transient ischemic attack (TIA) or stroke within 3 months | condition[transient-ischemic-attack, ≤91d] OR condition[stroke, ≤91d]

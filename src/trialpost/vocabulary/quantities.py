@@ -115,6 +115,8 @@ def _both(low: str, first: Quantity, second: Quantity) -> Quantity | None:
     bounds = {first.sort in LOWER, second.sort in LOWER}
     if len(bounds) < 2 or not all(one.sort in LOWER | UPPER for one in (first, second)):
         return None
+    if Comparison.WITHIN in (first.sort, second.sort):
+        return None  # "grade > 3 within 4 weeks"
     if first.is_pair or second.is_pair or first.against is not second.against:
         return None
     if first.unit and second.unit and first.unit != second.unit:

@@ -283,6 +283,8 @@ def _resolved(joints: list[str], kind: CriterionKind) -> list[str]:
 
 def _of_people(tree: Requirement | None, clause: Clause) -> Requirement | None:
     """Add for which sex and age of people a clause is."""
+    if tree is None and clause.timed:
+        return None  # a time of something that is not read
     limits: list[Requirement] = []
     named = {draft.kind for draft in clause.drafts}
     if len(clause.sexes) == 1 and Kind.STATE not in named:

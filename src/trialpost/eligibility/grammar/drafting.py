@@ -19,6 +19,7 @@ class Clause(msgspec.Struct, kw_only=True):
 
     ``joints[i]`` stands in front of ``drafts[i]``: ``and``, ``or``, ``comma``, ``slash`` or empty.
     ``sexes`` and ``ages`` are the people whom it names, at ``group`` and ``aged``.
+    ``timed``: a stretch of time in it belongs to no name.
     """
 
     drafts: list[Draft] = []
@@ -27,6 +28,7 @@ class Clause(msgspec.Struct, kw_only=True):
     ages: set[str] = set()
     aged: tuple[int, int] = (0, 0)
     group: tuple[int, int] = (0, 0)
+    timed: bool = False
 
 
 _CAUSES = frozenset({

@@ -263,12 +263,13 @@ def _as_marker(draft: Draft) -> Requirement:
 
 
 def _as_state(draft: Draft) -> Requirement:
+    period = draft.period if draft.concept != "contraception" else None
     leaf = State(
         span=(draft.start, draft.end),
         name=draft.name,
         concept=draft.concept,
         when=draft.frame.when,
-        qualifiers=tuple(draft.qualifiers),
+        qualifiers=tuple(draft.qualifiers) + ((period.words,) if period is not None else ()),
     )
     denied = draft.frame.sign is False or draft.frame.able is False
     return Not(leaf) if denied else leaf

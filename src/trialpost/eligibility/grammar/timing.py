@@ -1,12 +1,14 @@
 """Give the times of a clause to the names that they are said of."""
 
+import re
+
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import TREATMENTS
 from trialpost.eligibility.grammar.numbers import Numbers
-from trialpost.eligibility.grammar.pieces import Piece
+from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import (
     All,
     AllOrAny,
@@ -33,6 +35,12 @@ def _timed(tree: Requirement, period: Period | None) -> Requirement:
         return msgspec.structs.replace(tree, period=period)
     return tree
 
+
+_BIRTH = re.compile(
+    r"\b(?:post[\s-]?(?:partum|natal)|(?:after|since|of)\s+(?:delivery|child-?birth|giving\s+birth))\W*$",
+    re.IGNORECASE,
+)
+"""The end of a time since a person has given birth."""
 
 _EVENTS = frozenset({
     "myocardial-infarction", "stroke", "transient-ischemic-attack", "acute-coronary-syndrome",
@@ -82,6 +90,9 @@ class Timing(Numbers):
             return
         period = period_of(window, self.text)
         self.close_tail()
+        if self._is_after_birth(piece):
+            self._after_birth(piece)
+            return
         if window.sort in (WindowSort.FUTURE, WindowSort.AT):
             self._set_when(Cue.PLANNED if window.sort is WindowSort.FUTURE else Cue.CURRENT)
             return
@@ -108,6 +119,28 @@ class Timing(Numbers):
                     # "current X or a stroke within 4 weeks": the stroke is not current.
                     draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)
         self.since_joint += 1
+
+    def _is_after_birth(self, piece: Piece) -> bool:
+        """Say whether a time counts from a birth, and belongs to nothing else."""
+        if self.clause.drafts and (self.since_joint or not self.joint):
+            return False
+        return _BIRTH.search(self.words(piece)) is not None and not any(
+            isinstance(one, Piece) and one.sort is Sort.NAME for one in self.ahead[:1]
+        )
+
+    def _after_birth(self, piece: Piece) -> None:
+        """Draft the state of having given birth, as long ago as the words say."""
+        self.add(
+            Draft(
+                start=piece.start,
+                end=piece.end,
+                name="postpartum",
+                kind=Kind.STATE,
+                concept="postpartum",
+                frame=self.frame,
+                period=Period(words=self.words(piece)),
+            )
+        )
 
     def _is_washout(self, piece: Piece) -> bool:
         """Say whether a time has to have passed since what is named behind it."""

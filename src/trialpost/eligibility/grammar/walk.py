@@ -134,6 +134,7 @@ class Walker(Mending):
             self.loosen(self.waiting_quantity)
             self.waiting_quantity = None
         self.close_unclear()
+        self.clause.timed = self.waiting_period is not self.base.period
         self.mend()
 
     def on_joint(self, piece: Piece, following: Piece | None) -> None:
