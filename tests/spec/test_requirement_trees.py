@@ -38,6 +38,8 @@ TABLE = {
 - Women 4 weeks after delivery | state[postpartum, "4 weeks after delivery"]
 + Postmenopausal for at least 2 years | state[postmenopausal, "for at least 2 years"]
 + Women within 6 months of screening | unread["Women within 6 months of screening"]
++ Hospitalized male or female patients over 20 years of age | circumstance[hospitalized] AND age[>20]
+- Patients in whom aspirin is contraindicated | treatment[aspirin, contraindicated]
 + Negative pregnancy test | NOT state[pregnant]
 """,
     "conditions": """
@@ -163,6 +165,8 @@ TABLE = {
 + At least 4 weeks since prior chemotherapy or radiotherapy | NOT (treatment[chemotherapy, ever, ≤28d] OR treatment[radiotherapy, ever, ≤28d])
 - Less than 4 weeks since radiotherapy | treatment[radiotherapy, ever, ≤28d]
 - History of or planned kidney transplantation | treatment[kidney-transplantation, ever] OR treatment[kidney-transplantation, planned]
+- Heart disease within 12 months, including unstable angina or stroke | condition[heart-disease, ≤365d] OR condition[unstable-angina, ≤365d] OR condition[stroke, ≤365d]
++ Stable weight for 2 months | measurement[body-weight, for 61d, "Stable"]
 - Hemoptysis > grade 3 within 4 weeks | condition[hemoptysis, ≤28d, stage > grade 3]
 - Stroke < 3 months | condition[stroke, ≤91d]
 - Use of eplerenone within 30 days or 3 months before surgery | treatment[eplerenone, ≤30d] OR treatment[eplerenone, ≤91d]

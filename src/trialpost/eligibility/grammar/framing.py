@@ -172,7 +172,8 @@ class Framing(TakingPart):
                 self.frame, response=_RESPONSES[cue], takes=takes or self.frame.takes
             )
         elif cue is Cue.UNSUITABLE or cue is Cue.CONTRAINDICATED:
-            self.frame = msgspec.structs.replace(self.frame, contraindicated=True)
+            if not self._unfit(piece):
+                self.frame = msgspec.structs.replace(self.frame, contraindicated=True)
         elif cue is Cue.ALLERGY:
             self._allergy(piece)
         elif cue is Cue.FAMILY:
@@ -326,7 +327,7 @@ class Framing(TakingPart):
         assert cue is not None  # noqa: S101 - a cue piece has its cue
         if self.tail is not None and cue in (Cue.MALE, Cue.FEMALE) and self._is_for_sex():
             self.tail = None
-        if self.tail is not None and cue not in (Cue.NOT, *_WHEN):
+        if self.tail is not None and cue not in (Cue.NOT, *_WHEN) and not self._unfit(piece):
             self.stretch_tail(piece)
             return
         if cue in (Cue.MALE, Cue.FEMALE):
@@ -363,6 +364,14 @@ class Framing(TakingPart):
             self.on_trial(piece)
             return
         self._frame_cue(cue, piece)
+
+    def _unfit(self, piece: Piece) -> bool:
+        """Say that what was named is not to be given: "in whom aspirin is contraindicated"."""
+        if not (self.since_joint and self.words(piece).lower() == "contraindicated"):
+            return False
+        for draft in self._since_frame():
+            draft.frame = msgspec.structs.replace(draft.frame, contraindicated=True)
+        return True
 
     def on_link(self, piece: Piece) -> None:
         """Let words that link a name to what comes after begin a tail."""

@@ -255,6 +255,7 @@ class Numbers(Framing):
         return (
             piece.quantity is not None
             and window.sort in (WindowSort.UNCLEAR, WindowSort.DURATION)
+            and not self.words(piece).lower().startswith(("for ", "over ", "during "))
             and last is not None
             and last.kind in MEASURES
             and last.quantity is None

@@ -15,6 +15,7 @@ from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
 from trialpost.eligibility.grammar.splitting import SPLITS, allowing, has_unread
 from trialpost.eligibility.grammar.team import catch_all, team_check
+from trialpost.eligibility.grammar.timing import timed
 from trialpost.eligibility.grammar.walk import Walker
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
@@ -215,7 +216,7 @@ class Reader:
             under = msgspec.structs.replace(last.frame, contraindicated=False, able=None)
             tree = self.inner(rest, under)
             if tree is not None:
-                last.examples += read_parts(tree)
+                last.examples += [timed(one, last.period) for one in read_parts(tree)]
             return assemble(clause, self.kind)
         words = self.text[cue.start : cue.end].lower()
         going_on = _going_on(rest, family_of(last.kind)) if _is_evidence(words) else None

@@ -27,10 +27,10 @@ _NEAR = 5
 """Pieces within which what a time has passed since is named."""
 
 
-def _timed(tree: Requirement, period: Period | None) -> Requirement:
+def timed(tree: Requirement, period: Period | None) -> Requirement:
     """Give a period to what is an example of something with one."""
     if isinstance(tree, All | Any | AllOrAny):
-        return type(tree)(tuple(_timed(part, period) for part in tree.parts))
+        return type(tree)(tuple(timed(part, period) for part in tree.parts))
     if isinstance(tree, HasCondition | Treated) and tree.period is None:
         return msgspec.structs.replace(tree, period=period)
     return tree
@@ -114,7 +114,7 @@ class Timing(Numbers):
         for draft in self._since_frame():
             if draft.period is None:
                 draft.period = period
-                draft.examples = [_timed(one, period) for one in draft.examples]
+                draft.examples = [timed(one, period) for one in draft.examples]
                 if draft.frame.when is When.CURRENT and draft is not drafts[0]:
                     # "current X or a stroke within 4 weeks": the stroke is not current.
                     draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)

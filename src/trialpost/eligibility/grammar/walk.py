@@ -142,6 +142,8 @@ class Walker(Mending):
         if self.tail is not None and self._tail_goes_on(following):
             self.tail = (self.tail[0], piece.end)
             return
+        if self._joins_people(following):
+            return
         self.close_tail()
         if not self.since_joint and self.pending and self._alternatives(following):
             self.alternatives.append((len(self.pending), piece.sort.value))
@@ -157,6 +159,16 @@ class Walker(Mending):
         elif self.joint == "and" and name == "or":
             self.joint = "or"
         self.since_joint = 0
+
+    def _joins_people(self, following: Piece | None) -> bool:
+        """Say whether a joint only joins people: "hospitalized male or female patients"."""
+        before = self.nodes[self.at - 1] if self.at else None
+        return (
+            isinstance(before, Piece)
+            and before.cue in _WHO
+            and following is not None
+            and following.cue in _WHO
+        )
 
     def _new_people(self) -> bool:
         """End a denial where a list turns to other people: "… and women who are pregnant".
