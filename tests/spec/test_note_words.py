@@ -172,3 +172,22 @@ COURSES = [
 @pytest.mark.parametrize(("note", "names"), COURSES)
 def test_how_an_illness_runs_is_kept(note: str, names: set[str]) -> None:
     assert there(note) == names
+
+
+SPEAKS = [
+    # a note, whether what it leaves out may be presumed absent
+    ("A 60-year-old man with diabetes.", True),
+    ("60M. PMH: HTN, DM2. Meds: metformin.", True),
+    ("Age: 44. Sex: female. Asthma, migraine.", True),
+    ("", False),
+    ("Please call back tomorrow.", False),
+    ("Un hombre de 60 años con diabetes mellitus y asma, sin fiebre.", False),
+    ("Eine Frau mit Asthma und Diabetes, die seit Jahren nicht raucht.", False),
+    ("Une femme de 60 ans avec asthme et une hypertension.", False),
+    ("60 лет, мужчина, diabetes mellitus, жалуется на слабость и кашель.", False),
+]
+
+
+@pytest.mark.parametrize(("note", "speaks"), SPEAKS)
+def test_only_a_note_that_is_read_is_silent_about_anything(note: str, speaks: bool) -> None:
+    assert read_note(note, today=TODAY).silence_speaks is speaks

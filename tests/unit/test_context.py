@@ -154,3 +154,24 @@ def test_sentences_keep_every_letter(text):
         text.split()
     )
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
+
+
+def test_in_a_long_note_the_light_is_that_of_each_sentence():
+    """Where there are many names and cues only those about a name are looked at."""
+    sentence = "No fever, but a cough. Mother had asthma. "
+    names = ("fever", "cough", "asthma")
+    alone = contexts_in(sentence, [_span(sentence, name) for name in names])
+    times = 80
+    spans = [
+        (start + at * len(sentence), end + at * len(sentence))
+        for at in range(times)
+        for start, end in (_span(sentence, name) for name in names)
+    ]
+    together = contexts_in(sentence * times, spans)
+    lights = [(one.negated, one.family) for one in together]
+    assert lights == [(one.negated, one.family) for one in alone] * times
+
+
+def _span(text, name):
+    start = text.index(name)
+    return start, start + len(name)

@@ -101,13 +101,15 @@ def _from_note(text: bytes, today: dt.date) -> Given:
         raise BadInput("The note is not text in UTF-8; save it so and try again.") from None
     if "\0" in note:
         raise BadInput("This is no text; give a note in plain words, or a JSON profile.")
-    profile = read_note(note, today=today).profile
+    reading = read_note(note, today=today)
+    profile = reading.profile
     if profile == Profile():
         raise BadInput(
             "Nothing about a person's health was found in this note. Say for example: "
             '"A 45-year-old woman with asthma."'
         )
-    return Given(profile=profile, kind="note", silence=Silence.PRESUMED, note=note)
+    silence = Silence.PRESUMED if reading.silence_speaks else Silence.STRICT
+    return Given(profile=profile, kind="note", silence=silence, note=note)
 
 
 def _bytes_of(source: str) -> bytes:

@@ -104,7 +104,36 @@ def contexts_in(
         return ()
     tokens = tokens_of(text) if tokens is None else tokens
     scopes = tuple(_scopes(text, tokens, spans))
-    return tuple(_context(span, scopes) for span in spans)
+    if len(scopes) * len(spans) <= _MANY:
+        return tuple(_context(span, scopes) for span in spans)
+    blocks = _blocks(scopes)
+    return tuple(_context(span, _near(blocks, span)) for span in spans)
+
+
+_MANY = 10_000
+"""Pairs of a scope and a name from which on only the scopes about a name are looked at."""
+
+_BLOCK = 256
+"""In characters."""
+
+
+def _blocks(scopes: Sequence[_Scope]) -> dict[int, list[tuple[int, _Scope]]]:
+    """Return for each stretch of the text the scopes that reach into it, with their order."""
+    found: dict[int, list[tuple[int, _Scope]]] = {}
+    for order, one in enumerate(scopes):
+        for block in range(one.span[0] // _BLOCK, one.span[1] // _BLOCK + 1):
+            found.setdefault(block, []).append((order, one))
+    return found
+
+
+def _near(blocks: dict[int, list[tuple[int, _Scope]]], span: Span) -> list[_Scope]:
+    """Return the scopes that may reach a name, in their order."""
+    near = {
+        order: one
+        for block in {span[0] // _BLOCK, span[1] // _BLOCK}
+        for order, one in blocks.get(block, ())
+    }
+    return [near[order] for order in sorted(near)]
 
 
 def _context(span: Span, scopes: Iterable[_Scope]) -> Context:

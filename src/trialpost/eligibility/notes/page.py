@@ -64,14 +64,6 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     )
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
 class Page:
     """A note in memory. Its repr shows nothing of it."""
 
@@ -92,10 +84,11 @@ class Page:
     def named(self) -> tuple[Named, ...]:
         """All names of the lexicon in the note, in order."""
         phrases = self._phrases()
+        inside = {at for one in phrases for at in range(one.mention.first, one.mention.past)}
         mentions = [
             one
             for one in self.lexicon.mentions(self.text, self.tokens)
-            if not any(_within(one.span, other.mention.span) for other in phrases)
+            if not (one.first in inside and one.past - 1 in inside)
         ]
         mentions += [one.mention for one in phrases]
         taken = frozenset(at for one in mentions for at in range(one.first, one.past))
@@ -126,6 +119,7 @@ class Page:
     def _phrases(self) -> list["Phrase"]:
         """Return what the note describes in words of its own, by ``phrases.tsv``."""
         found: list[Phrase] = []
+        held: set[int] = set()
         starts = [token.start for token in self.tokens]
         for shape, name, absent in _shapes():
             known = self.lexicon.find(name)
@@ -133,7 +127,8 @@ class Page:
                 first = bisect.bisect_left(starts, match.start())
                 past = bisect.bisect_left(starts, match.end())
                 mention = Mention(span=match.span(), concept=known[0], first=first, past=past)
-                if not any(_touch(match.span(), other.mention.span) for other in found):
+                if held.isdisjoint(range(first, past)):
+                    held.update(range(first, past))
                     found.append(Phrase(mention, absent))
         return found
 

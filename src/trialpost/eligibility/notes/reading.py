@@ -12,6 +12,7 @@ import msgspec
 from trialpost.eligibility.inferring import meant_illnesses
 from trialpost.eligibility.notes.habits import answers_of
 from trialpost.eligibility.notes.illnesses import illnesses_of
+from trialpost.eligibility.notes.language import silence_speaks
 from trialpost.eligibility.notes.page import NoteFact, Page
 from trialpost.eligibility.notes.person import person_of, with_person
 from trialpost.eligibility.notes.treatments import treatments_of
@@ -28,6 +29,8 @@ class NoteReading(Private, frozen=True, kw_only=True):
 
     profile: Profile
     facts: tuple[NoteFact, ...] = ()
+    silence_speaks: bool = True
+    """Whether what it does not mention may be presumed absent; not of a note that is not read."""
 
 
 def read_note(text: str, *, today: dt.date, names: Lexicon | None = None) -> NoteReading:
@@ -60,7 +63,11 @@ def read_note(text: str, *, today: dt.date, names: Lexicon | None = None) -> Not
         complete=treatments.complete,
     )
     profile = _with_inferred(with_person(profile, person_of(page)), page)
-    return NoteReading(profile=profile, facts=tuple(page.facts))
+    return NoteReading(
+        profile=profile,
+        facts=tuple(page.facts),
+        silence_speaks=silence_speaks(page.text, profile),
+    )
 
 
 def _with_inferred(profile: Profile, page: Page) -> Profile:

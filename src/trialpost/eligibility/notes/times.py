@@ -64,6 +64,8 @@ _SHAPES = (
 _DAYS = {"h": 1 / 24, "d": 1, "w": 7, "m": 30.4, "y": 365.25}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NEAR = {"yesterday": 1, "today": 0, "this morning": 0, "last night": 1, "last week": 7}
+_AROUND = 250
+"""In characters: how much of a sentence is looked at, which in a note without full stops is all."""
 _FURTHEST = 70
 """In characters: how far behind a name its time may stand."""
 
@@ -152,6 +154,7 @@ _LEADS = re.compile(
 def time_of(page: Page, span: Span) -> Told | None:
     """Return the time that a note tells of what it names at a place, if it tells one."""
     start, end = page.sentence(span[0])
+    start, end = max(start, span[0] - _AROUND), min(end, span[1] + _AROUND)
     text = page.text[start:end]
     behind = ahead = None
     for one in times_in(text, page.today):

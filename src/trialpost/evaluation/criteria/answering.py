@@ -44,9 +44,12 @@ def mode_for(pair: Pair) -> Mode:
 def read_single(text: str, kind: CriterionKind) -> tuple[ReadCriterion, ...]:
     """Read the criteria of a text, all of the kind that is said of the whole.
 
-    A text of which the splitter makes nothing but headings is taken as one criterion.
+    A text with headings of its own for both kinds is read as they say. One of which the splitter
+    makes nothing but headings is taken as one criterion.
     """
     parts = split(text)
+    if {one.kind for one in parts} == set(CriterionKind):
+        return tuple(understand(one) for one in parts)
     if not parts and text.strip():
         parts = (Criterion(text=" ".join(text.split()), kind=kind, span=(0, len(text))),)
     return tuple(understand(msgspec.structs.replace(one, kind=kind)) for one in parts)
@@ -62,7 +65,7 @@ class Answering:
 
     def __init__(self, *, today: dt.date) -> None:
         self._today = today
-        self._facts: dict[str | int, Facts] = {}
+        self._facts: dict[str | int, tuple[Facts, bool]] = {}
         self._trees: dict[tuple[str, CriterionKind], tuple[ReadCriterion, ...]] = {}
 
     def answer(self, pair: Pair, mode: Mode | None = None) -> Answer:
@@ -72,7 +75,8 @@ class Answering:
         product and ``unknown`` here: the collections file "not applicable" so. An exclusion that
         says nothing (``null`` in the file) keeps nobody out.
         """
-        facts, silence = self._facts_of(pair), _SILENCE[mode or mode_for(pair)]
+        facts, speaks = self._facts_of(pair)
+        silence = _SILENCE[mode or mode_for(pair)] if speaks else Silence.STRICT
         if not pair.criterion.strip() and pair.kind is CriterionKind.EXCLUSION:
             return Answer(verdict=Verdict.MET, because=NOTHING_KEEPS_OUT)
         judged = [
@@ -89,12 +93,14 @@ class Answering:
             ]
         )
 
-    def _facts_of(self, pair: Pair) -> Facts:
+    def _facts_of(self, pair: Pair) -> tuple[Facts, bool]:
+        """Return the person of a pair, and whether silence about them may speak at all."""
         key = pair.note if pair.note is not None else id(pair.profile)
-        facts = self._facts.get(key)
-        if facts is None:
-            facts = self._facts[key] = facts_of(_profile_of(pair, self._today))
-        return facts
+        known = self._facts.get(key)
+        if known is None:
+            profile, speaks = _profile_of(pair, self._today)
+            known = self._facts[key] = (facts_of(profile), speaks)
+        return known
 
     def _read(self, pair: Pair) -> tuple[ReadCriterion, ...]:
         key = (pair.criterion, pair.kind)
@@ -104,10 +110,11 @@ class Answering:
         return trees
 
 
-def _profile_of(pair: Pair, today: dt.date) -> Profile:
+def _profile_of(pair: Pair, today: dt.date) -> tuple[Profile, bool]:
     if pair.profile is not None:
-        return pair.profile
-    return read_note(pair.note or "", today=today).profile
+        return pair.profile, True
+    reading = read_note(pair.note or "", today=today)
+    return reading.profile, reading.silence_speaks
 
 
 def answers_to(pairs: Sequence[Pair], *, mode: Mode | None, today: dt.date) -> tuple[Answer, ...]:
