@@ -21,6 +21,8 @@ TABLE = {
 - Age > 80 | age[>80]
 + Adults | age[≥18]
 + Infants aged 6 to 18 months | age[0.5–1.5]
++ Adults 20-70 with asthma | age[20–70] AND condition[asthma]
++ Men over 50 | sex[male] AND age[>50]
 + Male or female adults aged 40 years and above | age[≥40]
 """,
     "sex": """
@@ -187,6 +189,7 @@ TABLE = {
 - Chinese herbal medicine | treatment[traditional-chinese-medicine]
 - Member of the study team or participation in the study | circumstance[employee-of-the-sponsor-or-trial-team] OR team[procedure of the trial]
 - Hepatitis C infection | condition[hepatitis-c, infection]
++ ALT within twice (2x) the upper limit of normal | measurement[alt ≤2×ULN]
 - Potassium outside normal range | measurement[potassium abnormal]
 - CKD, stage 4 or greater | condition[chronic-kidney-disease, stage stage 4 or greater]
 - SBP/DBP > 160/100 mmHg | measurement[sbp >160 mmHg] OR measurement[dbp >100 mmHg]

@@ -23,7 +23,8 @@ _LINK = re.compile(
     r"\s*(?:(?:grade|class|stage|asa|nyha|ecog)s?\s+)?(?P<sign>\+|-)?(?=[\da-zⅰ-ⅵ.])"
 )
 _SAID_AGAIN = re.compile(
-    r"\s*[(\[]\s*(?:(?P<digits>\d+(?:\.\d+)?)|(?P<word>[a-z]+(?:[- ][a-z]+)?))\s*[)\]]"
+    r"\s*[(\[]\s*(?:(?P<digits>\d+(?:\.\d+)?)(?P<times>\s*(?:x|×|times))?"
+    r"|(?P<word>[a-z]+(?:[- ][a-z]+)?))\s*[)\]]"
 )
 _LIST = re.compile(r"\s*,\s*\d+\s*(?:,\s*\d+\s*)*,?\s*(?:or|and)\s+\d")
 _FLIPPED = re.compile(r"\s*(?P<sign>≤|≥|<\s*=?|>\s*=?|=\s*<|=\s*>)\s*(?=[a-z(])")
@@ -53,6 +54,7 @@ class QuantityReader:
         self.against = Against.NOTHING
         self.comparators: list[Span] = []
         self.link_spans: list[Span] = []
+        self.times = False
         self.sort = Comparison.BARE
         self.is_pair = self.name_follows = False
         self._read_before(floor)
@@ -92,6 +94,7 @@ class QuantityReader:
         again = numeral_at(self.low, found.start("digits" if found["digits"] else "word"))
         if again is not None and again.value == self.first.value:
             self.at = found.end()
+            self.times = found["times"] is not None
 
     def _unit(self) -> None:
         mention = _unit_behind(self.text, self.low, self.at, self.first.value)
@@ -206,7 +209,7 @@ class QuantityReader:
     def _limit(self) -> None:
         if not self.limits or (self.unit and not self.unit.startswith(("%", "time", "episode"))):
             return
-        twice = self.low[self.first.start : self.first.end] in (
+        twice = self.times or self.low[self.first.start : self.first.end] in (
             "twice",
             "double",
             "thrice",

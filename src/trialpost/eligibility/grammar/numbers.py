@@ -244,9 +244,25 @@ class Numbers(Framing):
             and self.joint
         ):
             return True
+        if self._is_of_people(quantity):
+            return True
         if self.age_near:
             return not (drafts and drafts[-1].kind in MEASURES)
         return quantity.unit == "year" and not drafts
+
+    def _is_of_people(self, quantity: Quantity) -> bool:
+        """Say whether a limit stands at people and at nothing else: "men over 40"."""
+        before = self.nodes[self.at - 1] if self.at else None
+        following = self.ahead[0] if self.ahead else None
+        numbers = [one for one in (quantity.low, quantity.high) if one is not None]
+        return (
+            isinstance(before, Piece)
+            and before.cue in (Cue.ADULT, Cue.CHILD, Cue.MALE, Cue.FEMALE)
+            and not (quantity.unit or self.clause.drafts or self.pending or quantity.name_follows)
+            and quantity.sort is not Comparison.BARE
+            and all(2 <= one <= 110 for one in numbers)
+            and not (isinstance(following, Piece) and following.sort in (Sort.NAME, Sort.WORD))
+        )
 
     def _is_limit(self, piece: Piece, window: Window) -> bool:
         """Say whether a stretch of time is the limit of what is measured: "aPTT > 40 seconds"."""
