@@ -43,7 +43,7 @@ def criteria(
     FILE holds one JSON object a line, {"id", "note" or "profile", "criterion", "kind"}, with
     "label" (met, not_met, unknown) where there is one; it may be compressed with gzip, and - is
     standard input. The answer is one JSON document, with or without --json; a share of nothing is
-    null.
+    null. A criterion that does not concern the person, as pregnancy a man, is written as unknown.
 
     Example: trialpost evaluate criteria pairs.jsonl.gz --mode strict --predictions answers.jsonl
     """

@@ -130,8 +130,8 @@ def _cells(scores: Scores) -> str:
 def applicable_table(pairs: Sequence[Pair], systems: Sequence[System]) -> Iterator[str]:
     """Score every system on the pairs that the physicians do not call "not applicable".
 
-    The file's label for those is ``unknown``; to us an exclusion that cannot concern a person, as
-    pregnancy a man, is passed.
+    The file's label for those is ``unknown``, and ours where a criterion does not concern the
+    person; but what physicians call so goes further and is not one thing.
     """
     chosen = [at for at, one in enumerate(pairs) if one.expert != "not applicable"]
     yield from (f"Without the {len(pairs) - len(chosen)} pairs called not applicable:", "")
