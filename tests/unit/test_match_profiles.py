@@ -215,3 +215,19 @@ def test_find_document_has_the_contract_s_keys() -> None:
 def test_a_match_s_repr_tells_nothing_of_the_person() -> None:
     found = match(catalogue(), woman(), today=TODAY)
     assert "lupus" not in repr(found) + repr(found.matches[0]).lower()
+
+
+def test_an_illness_that_no_record_names_is_understood_by_what_it_is_a_form_of() -> None:
+    trials = Catalogue.from_records([trial(1, ("Breast Cancer",))])
+    person = woman(conditions=["invasive ductal carcinoma of breast"])
+    found = match(trials, person, today=TODAY)
+    assert [one.trial.id[-1] for one in found.matches] == ["1"]
+
+
+def test_high_blood_pressure_is_not_that_of_the_lungs() -> None:
+    trials = Catalogue.from_records([trial(1, ("Pulmonary Arterial Hypertension",))])
+    for name in ("hypertension", "high blood pressure"):
+        for one in match(trials, woman(conditions=[name]), today=TODAY).matches:
+            checks = {check.name: check.verdict for check in one.checks}
+            assert checks["condition"] is Verdict.UNKNOWN
+    assert match(trials, woman(conditions=["pulmonary hypertension"]), today=TODAY).matches

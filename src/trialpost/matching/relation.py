@@ -19,6 +19,7 @@ from trialpost.model.message import Message, say
 from trialpost.model.profile import Private, Profile
 from trialpost.vocabulary.condition_words import less_qualified, words
 from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
+from trialpost.vocabulary.lexicon import Kind, lexicon
 
 
 class Said(Private, frozen=True, kw_only=True):
@@ -76,7 +77,34 @@ def _understood(
             wider = vocabulary.resolve(" ".join(shorter))
             if wider.how == "mesh":
                 return wider, frozenset(given)
+        broader = _by_lexicon(name, vocabulary)
+        if broader is not None:
+            return broader, frozenset(given)
     return query, frozenset()
+
+
+def _by_lexicon(name: str, vocabulary: ConditionVocabulary) -> ConditionQuery | None:
+    """Understand an illness that no record names by another name of it, or by what it is a form of.
+
+    "Invasive ductal carcinoma" is breast cancer, whether or not a record says so.
+    """
+    names = lexicon()
+    illnesses = [
+        one for one in names.mentions(name) if one.concept.kind in (Kind.CONDITION, Kind.INFECTION)
+    ]
+    longest = max(illnesses, key=lambda one: one.past - one.first, default=None)
+    level = [longest.concept] if longest is not None else []
+    for _ in range(_LEVELS_UP):
+        for concept in level:
+            query = vocabulary.resolve(concept.name)
+            if query.how == "mesh":
+                return query
+        level = [names.concept(parent) for concept in level for parent in concept.parents]
+    return None
+
+
+_LEVELS_UP = 3
+"""The illness itself, what it is a form of, and what that is a form of."""
 
 
 class Related(Private, frozen=True, kw_only=True):

@@ -384,10 +384,16 @@ def _holds(meaning: str, phrases: Sequence[Phrase]) -> bool:
 
 
 def _misleading(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    """Return the names that hold one of these phrases and mean something else altogether."""
-    return tuple(
-        name for name in MISLEADING if any(set(name).issuperset(phrase) for phrase in phrases)
-    )
+    """Return the names that hold one of these phrases and mean something else altogether.
+
+    Who asks for such a name itself ("pulmonary hypertension") means its forms as well.
+    """
+    wanted = [
+        set(phrase)
+        for phrase in phrases
+        if not any(set(phrase).issuperset(name) for name in MISLEADING)
+    ]
+    return tuple(name for name in MISLEADING if any(set(name) > phrase for phrase in wanted))
 
 
 _DENYING = frozenset({"non", "no", "not", "without", "pre", "riskof"})

@@ -237,6 +237,11 @@ MISLEADING: tuple[tuple[str, ...], ...] = (
     ("covid", "19", "pandemic"),
     ("covid", "pandemic"),
     ("heart", "transplant", "failure"),
+    ("pulmonary", "hypertension"),
+    ("pulmonary", "arterial", "hypertension"),
+    ("portal", "hypertension"),
+    ("intracranial", "hypertension"),
+    ("ocular", "hypertension"),
 )
 """Names, in compared form, that hold a condition's name and mean something else."""
 
