@@ -1,0 +1,346 @@
+"""Take back what a tree says of a person where the text speaks of something else.
+
+The grammar reads clause by clause. Some ways of writing give a tree that looks right and is not:
+the age at which an illness began, a partner's age, a count in front of a list, "neither". Each
+guard looks at the whole text of a criterion and at its tree, and makes the tree weaker: rather
+unread than wrong.
+"""
+
+import re
+from collections.abc import Callable
+
+import msgspec
+
+from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.model.requirement import (
+    Age,
+    All,
+    AllOrAny,
+    Any,
+    AtLeast,
+    Circumstance,
+    HasCondition,
+    HasMarker,
+    Leaf,
+    LeftToTeam,
+    Measured,
+    Not,
+    Requirement,
+    SexIs,
+    State,
+    Treated,
+    Unread,
+    When,
+    leaves,
+)
+from trialpost.model.status import Sex
+from trialpost.vocabulary.windows import WindowSort, windows_in
+
+_MEANT_NOW = (
+    r"(?:sign|consent|screen|enrol|inclusion|randomi[sz]|baseline|visit|entry|registr|recruit)"
+)
+_OTHER_AGE = re.compile(
+    r"\bonset\b|\bbefore\s+(?:the\s+)?age\b"
+    r"|\bage\s+(?:at|of)\s+(?:first|onset|diagnosis|menarche|menopause)"
+    rf"|\bat\s+(?:the\s+time\s+of\s+)?(?:(?:initial|first|primary)\s+)?(?!{_MEANT_NOW})"
+    r"(?:diagnosis|surgery|birth|transplant\w*|presentation|injury|menopause|menarche)"
+    r"|\b(?:have|having|has|with|of|their|her|his)\s+(?:an?\s+|at\s+least\s+one\s+|the\s+)?"
+    r"(?:child|children|infant|baby|son|daughter)s?\b"
+    r"|\b(?:mothers?|fathers?|parents?|caregivers?|carers?)\s+(?:of|with)\b"
+    r"|\b(?:partner|spouse|relative|sibling|family\s+member|donor)s?\b|\bgestation|\bborn\b"
+    r"|\bdiagnos\w+\s+(?:with\s+\w+\s+)?(?:before|after|prior)",
+    re.IGNORECASE,
+)
+_OTHER_PEOPLE = re.compile(
+    r"\W*(?:the\s+|any\s+|all\s+|if\s+)?(?:immediate\s+)?(?:parents?|mothers?|fathers?|caregivers?|carers?"
+    r"|partners?|spouses?|siblings?|relatives?|family\s+members?|donors?|guardians?)\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"(?P<fewer>\b(?:fewer|less)\s+than\s+)?\b(?P<count>two|three|four|five|[2-5])"
+    r"(?:\s+or\s+more)?(?:\s+(?:of|out\s+of)\b[^:;.]{0,40}:"
+    r"|(?:\s+or\s+more)?\s+(?:risk\s+factors?|features|criteria|symptoms|signs)[^:;.]{0,30}:)",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_NEITHER = re.compile(r"\bneither\b.*\bnor\b", re.IGNORECASE | re.DOTALL)
+_STOPPED = re.compile(
+    r"\b(?:must|should|need\w*|required?|has|have|had)\b.{0,40}?"
+    r"\b(?:discontinued|stopped|ceased|washed\s+out|off)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOTE = re.compile(r"\bnote\s*:", re.IGNORECASE)
+_MALE = re.compile(r"\b(?:males?|men)\b\s*(?:,|or\b|and\b|/)", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:males?|men)\b.*\b(?:females?|women)\b", re.IGNORECASE | re.DOTALL)
+_EXACTLY = re.compile(r"\bexactly\b", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\W*(?:none|n/?a|not applicable|nil|not specified|any|no exclusion criteria)\W*", re.I
+)
+_ALLOWANCE = re.compile(
+    r"[^,;.]*\b(?:is|are|be)\b[^,;.]*\b(?:permitted|allowed|acceptable|eligible)\b[^,;]*",
+    re.IGNORECASE,
+)
+_OTHER_LIMIT = re.compile(
+    r"[;,]\s*(?:or\s+)?[≤<≥>=]+\s*\d[^;]*\b(?:if|for|with|in)\b", re.IGNORECASE
+)
+_TIMED = re.compile(
+    r"\d.*(?:day|week|month|year)|(?:day|week|month|year).*\d", re.IGNORECASE | re.DOTALL
+)
+_ON = re.compile(r"(?:^|\s)(?:on|receiving|undergoing)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_LISTED = 3
+"""Illnesses in a row that a list of those allowed in has at least."""
+
+
+def guarded(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Return the tree of a criterion, weakened where its text says something else."""
+    for guard in _GUARDS:
+        tree = guard(criterion, tree)
+    return tree
+
+
+def _unread(criterion: Criterion) -> Unread:
+    return Unread(span=(0, len(criterion.text)), text=criterion.text)
+
+
+def _ages(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave ages unread that are those of an event or of somebody else, or of one year alone."""
+    found = [leaf for leaf in leaves(tree) if isinstance(leaf, Age)]
+    if not found:
+        return tree
+    text = criterion.text
+    apart = len(found) > 1 and _BOTH.search(text) and not any(
+        isinstance(leaf, SexIs) for leaf in leaves(tree)
+    )  # fmt: skip
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, Age):
+            return leaf
+        start = max(text.rfind(".", 0, leaf.span[0]), text.rfind(";", 0, leaf.span[0])) + 1
+        ends = [at for mark in ".;" if (at := text.find(mark, leaf.span[1])) >= 0]
+        sentence = text[start : min(ends, default=len(text))]
+        single = leaf.low is not None and leaf.low == leaf.high and not _EXACTLY.search(text)
+        if _OTHER_AGE.search(sentence) or single or apart:
+            return Unread(span=leaf.span, text=text[leaf.span[0] : leaf.span[1]])
+        return leaf
+
+    return changed(tree, change)
+
+
+def _people(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave what is asked of somebody else unread."""
+    if not _OTHER_PEOPLE.match(criterion.text):
+        return tree
+    if all(isinstance(leaf, LeftToTeam | Unread) for leaf in leaves(tree)):
+        return tree
+    named = any(getattr(leaf, "concept", "").startswith("partner") for leaf in leaves(tree))
+    return tree if named else _unread(criterion)
+
+
+def _counts(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask for as many of a list as the words in front of it count."""
+    if criterion.items or any(isinstance(part, AtLeast) for part in _nodes(tree)):
+        return tree
+    found = _COUNT.search(criterion.text)
+    if not found:
+        return tree
+    least = _NUMBERS.get(found["count"].lower()) or int(found["count"])
+    if not isinstance(tree, All | Any | AllOrAny) or len(tree.parts) <= least or found["fewer"]:
+        return _unread(criterion)
+    return AtLeast(least, tuple(_plain(part) for part in tree.parts))
+
+
+def _plain(part: Requirement) -> Requirement:
+    """Take the words of the count out of what narrows the first part."""
+    words = getattr(part, "qualifiers", ())
+    kept = tuple(one for one in words if not one.lower().startswith(("at least", "any ")))
+    if kept == words or not isinstance(part, HasCondition | Treated | State):
+        return part
+    return msgspec.structs.replace(part, qualifiers=kept)
+
+
+def _neither(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Deny what "neither … nor" denies."""
+    denied = any(isinstance(part, Not) for part in _nodes(tree))
+    if denied or not _NEITHER.search(criterion.text):
+        return tree
+    parts = tree.parts if isinstance(tree, All | Any | AllOrAny) else (tree,)
+    return Not(Any(parts) if len(parts) > 1 else parts[0])
+
+
+def _unless(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Let an exception narrow what stands before it, if nothing else was made of it."""
+    at = criterion.text.lower().find("unless")
+    found = leaves(tree)
+    if at <= 0 or not found or any(leaf.span[0] >= at for leaf in found):
+        return tree
+    if any("unless" in word for leaf in found for word in getattr(leaf, "qualifiers", ())):
+        return tree
+    last = found[-1]
+    words = criterion.text[at:]
+
+    def change(leaf: Leaf) -> Requirement:
+        if leaf is not last:
+            return leaf
+        if isinstance(leaf, HasCondition | Treated):
+            return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, words))
+        return All((leaf, Unread(span=(at, len(criterion.text)), text=words)))
+
+    return changed(tree, change)
+
+
+def _washouts(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave unread what asks that a treatment was stopped: it asks for none that was never had."""
+    if criterion.kind is not CriterionKind.INCLUSION or not _STOPPED.search(criterion.text):
+        return tree
+    if any(isinstance(part, Not) for part in _nodes(tree)):
+        return tree
+    had = any(isinstance(leaf, Treated) for leaf in leaves(tree))
+    return _unread(criterion) if had else tree
+
+
+def _notes(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave what stands in a note to the text unread."""
+    found = _NOTE.search(criterion.text)
+    if not found or found.start() == 0:
+        return tree
+    return changed(
+        tree,
+        lambda leaf: (
+            Unread(span=leaf.span, text=criterion.text[leaf.span[0] : leaf.span[1]])
+            if leaf.span[0] > found.start()
+            else leaf
+        ),
+    )
+
+
+def _men(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Let men in where "men or women past menopause" are asked for."""
+    if criterion.kind is not CriterionKind.INCLUSION or not _MALE.search(criterion.text):
+        return tree
+    found = leaves(tree)
+    states = any(isinstance(leaf, State) for leaf in found)
+    if not states or any(isinstance(leaf, SexIs) for leaf in found):
+        return tree
+    if not all(isinstance(leaf, State | Age) for leaf in found):
+        return tree
+    return _for_women(tree)
+
+
+def _for_women(tree: Requirement) -> Requirement:
+    """Ask the states of a tree of women alone."""
+    if isinstance(tree, All):
+        return All(tuple(_for_women(part) for part in tree.parts))
+    if any(isinstance(leaf, State) for leaf in leaves(tree)):
+        return Any((SexIs(sex=Sex.MALE), tree))
+    return tree
+
+
+def _lists(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take a list of illnesses that a trial is for as one that may mean each."""
+    if criterion.kind is not CriterionKind.INCLUSION or criterion.items:
+        return tree
+    if isinstance(tree, All) and len(tree.parts) >= _LISTED:
+        sorts = (HasCondition, HasMarker)
+        if all(isinstance(part, sorts) for part in tree.parts):
+            return AllOrAny(tree.parts)
+    return tree
+
+
+def _empty(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave a criterion unread of which nothing was made."""
+    if leaves(tree) or _NOTHING.fullmatch(criterion.text):
+        return tree
+    keeps_out = criterion.kind is CriterionKind.EXCLUSION
+    if keeps_out and _ALLOWANCE.fullmatch(criterion.text):
+        return tree
+    return _unread(criterion) if keeps_out or re.search(r"\d", criterion.text) else tree
+
+
+def _limits(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave it open which of two limits counts, where the second is for some people and unread."""
+    if not isinstance(tree, All) or not _OTHER_LIMIT.search(criterion.text):
+        return tree
+    unread = any(isinstance(leaf, Unread) for leaf in leaves(tree))
+    return AllOrAny(tree.parts) if unread else tree
+
+
+def _times(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Let a time narrow what stands before it, if nothing else was made of it."""
+    text = criterion.text
+    if not _TIMED.search(text):
+        return tree
+    for window in windows_in(text):
+        start, end = window.span
+        found = [
+            leaf for leaf in leaves(tree) if isinstance(leaf, HasCondition | Treated | Circumstance)
+        ]
+        words = text[start:end]
+        if window.sort not in _COUNTED or not found or _is_held(tree, words, window.span):
+            continue
+        before = [leaf for leaf in found if leaf.span[0] < start]
+        last = before[-1] if before else found[0]
+        tree = changed(
+            tree,
+            lambda leaf, last=last, words=words: (  # type: ignore[misc]
+                msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, words))
+                if leaf is last
+                else leaf
+            ),
+        )
+    return tree
+
+
+_COUNTED = frozenset({WindowSort.WITHIN, WindowSort.BEFORE, WindowSort.DURATION})
+
+
+def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
+    """Say whether something in a tree speaks of a time already."""
+    for leaf in leaves(tree):
+        period = getattr(leaf, "period", None)
+        if period is not None and (period.words in words or words in period.words):
+            return True
+        if any(words in one for one in getattr(leaf, "qualifiers", ())):
+            return True
+        if isinstance(leaf, Unread | LeftToTeam | Measured | Age) and (
+            leaf.span[0] < span[1] and span[0] < leaf.span[1]
+        ):
+            return True
+    return any(getattr(leaf, "period", None) is not None for leaf in leaves(tree))
+
+
+def _now(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take "on dialysis" for now."""
+
+    def change(leaf: Leaf) -> Requirement:
+        plain = isinstance(leaf, Treated) and leaf.when is When.UNSAID and leaf.period is None
+        if plain and _ON.search(criterion.text[: leaf.span[0]]):
+            return msgspec.structs.replace(leaf, when=When.CURRENT)
+        return leaf
+
+    return changed(tree, change)
+
+
+_GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
+    _empty, _people, _ages, _counts, _neither, _unless, _washouts, _notes, _men, _lists,
+    _limits, _times, _now,
+)  # fmt: skip
+
+
+def changed(tree: Requirement, change: Callable[[Leaf], Requirement]) -> Requirement:
+    """Return a tree with each leaf changed."""
+    if isinstance(tree, All | Any | AllOrAny):
+        return type(tree)(tuple(changed(part, change) for part in tree.parts))
+    if isinstance(tree, AtLeast):
+        return AtLeast(tree.least, tuple(changed(part, change) for part in tree.parts))
+    if isinstance(tree, Not):
+        return Not(changed(tree.part, change))
+    return change(tree)
+
+
+def _nodes(tree: Requirement) -> tuple[Requirement, ...]:
+    """Return a tree and all trees within it."""
+    if isinstance(tree, All | Any | AllOrAny | AtLeast):
+        return (tree, *(one for part in tree.parts for one in _nodes(part)))
+    if isinstance(tree, Not):
+        return (tree, *_nodes(tree.part))
+    return (tree,)
