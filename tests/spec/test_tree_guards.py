@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads better with a row a line
 """Ways of writing that look as if they said something of the person now, and what is made of them.
 
 ``+`` is an inclusion criterion, ``-`` an exclusion criterion; the tree stands behind the line.
