@@ -64,6 +64,16 @@ def _shapes() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     )
 
 
+_RELATIVES = re.compile(
+    r"\W*(?:(?:her|his|their|my|the\s+patient['’]s|patient['’]s)\s+)"
+    r"(?:mother|father|parents?|brother|sister|sibling|son|daughter|husband|wife|spouse|partner|aunt"
+    r"|uncle|cousin|grandmother|grandfather|mum|mom|dad|child|baby)\s+"
+    r"(?:is|was|has|had|takes|took|also|suffers|died|uses)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that is about a relative: "Her sister is pregnant"."""
+
+
 class Page:
     """A note in memory. Its repr shows nothing of it."""
 
@@ -106,7 +116,7 @@ class Page:
             _ABSENT if one.span in absent else context
             for one, context in zip(mentions, contexts, strict=True)
         )
-        return tuple(
+        named = (
             Named(
                 mention=one,
                 concept=one.concept,
@@ -115,6 +125,17 @@ class Page:
             )
             for one, context in zip(mentions, contexts, strict=True)
         )
+        return tuple(told for one in named if (told := self._of_patient(one)) is not None)
+
+    def _of_patient(self, one: Named) -> Named | None:
+        """Return a name as a relative's, or nothing, where its sentence is about a relative."""
+        start, end = self.sentence(one.span[0])
+        if not _RELATIVES.match(self.text, start, end):
+            return one
+        if one.concept.kind not in (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM):
+            return None
+        family = msgspec.structs.replace(one.context, family=True)
+        return msgspec.structs.replace(one, context=family)
 
     def _phrases(self) -> list["Phrase"]:
         """Return what the note describes in words of its own, by ``phrases.tsv``."""
