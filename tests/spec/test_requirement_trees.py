@@ -190,6 +190,19 @@ TABLE = {
 - Member of the study team or participation in the study | circumstance[employee-of-the-sponsor-or-trial-team] OR team[procedure of the trial]
 - Hepatitis C infection | condition[hepatitis-c, infection]
 + ALT within twice (2x) the upper limit of normal | measurement[alt ≤2×ULN]
++ ALT ≤ 3 x ULN or ≤ 6 x ULN in patients with liver metastases | measurement[alt ≤3×ULN] OR (condition[liver-metastases] AND measurement[alt ≤6×ULN])
+- ALT > 3 x ULN or > 6 x ULN in patients with liver metastases | (NOT condition[liver-metastases] AND measurement[alt >3×ULN]) OR (condition[liver-metastases] AND measurement[alt >6×ULN])
++ Hemoglobin ≥ 8 g/dL, platelets ≥ 90,000/mm3 or ≥ 40,000/mm3 in patients with bone marrow involvement | measurement[hemoglobin ≥8 g/dL] AND (measurement[platelets ≥90000 /µL] OR (condition[bone-marrow-involvement] AND measurement[platelets ≥40000 /µL]))
++ Bilirubin ≤ 2 x ULN (except patients with Gilbert's syndrome who must have ≤ 4 x ULN) | (NOT condition[gilbert-syndrome] OR measurement[bilirubin ≤4×ULN]) AND (condition[gilbert-syndrome] OR measurement[bilirubin ≤2×ULN])
++ AST ≤ 3 x ULN (6 x ULN if liver metastases) | (NOT condition[liver-metastases] OR measurement[ast ≤6×ULN]) AND (condition[liver-metastases] OR measurement[ast ≤3×ULN])
++ Creatinine ≤ 2 mg/dL (except in patients with myeloma) | measurement[creatinine ≤2 mg/dL, "except in patients with myeloma"]
++ AST/ALT ≤ 3 x ULN | measurement[ast ≤3×ULN] AND measurement[alt ≤3×ULN]
+- AST/ALT > 3 x ULN | measurement[ast >3×ULN] OR measurement[alt >3×ULN]
++ ALT ≤ 2 x ULN; or ALT ≤ 4 x ULN in patients with liver metastases | measurement[alt ≤2×ULN] OR (condition[liver-metastases] AND measurement[alt ≤4×ULN])
++ 2 to 5 years; 8 to 11 years | age[2–5] OR age[8–11]
++ PR < 200 ms | measurement[pr-interval <200 ms]
+- Drug dependence other than nicotine or caffeine | condition[drug-use-disorder, "other than nicotine or caffeine"]
+- End-stage liver disease | condition[liver-disease, "End"]
 - Potassium outside normal range | measurement[potassium abnormal]
 - CKD, stage 4 or greater | condition[chronic-kidney-disease, stage stage 4 or greater]
 - SBP/DBP > 160/100 mmHg | measurement[sbp >160 mmHg] OR measurement[dbp >100 mmHg]

@@ -42,6 +42,8 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     _fold_grades(clause)
     _shift_pressures(clause)
     _lend_quantities(clause)
+    if kind is CriterionKind.INCLUSION:
+        _both_at_slashes(clause)
     parts = [
         Part(_whole(draft, kind), joint, draft.frame.scope, str(draft.kind))
         for draft, joint in zip(clause.drafts, clause.joints, strict=True)
@@ -49,6 +51,17 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     parts = _by_sex(parts, clause, kind)
     tree = _join(_denied(parts), kind) if parts else None
     return _of_people(tree, clause)
+
+
+def _both_at_slashes(clause: Clause) -> None:
+    """Let both measurements at a slash keep to an upper limit: "AST/ALT ≤ 3 × ULN"."""
+    for at in range(1, len(clause.drafts)):
+        draft, before = clause.drafts[at], clause.drafts[at - 1]
+        limit = draft.quantity
+        if clause.joints[at] == "slash" and not draft.frame.scope and limit is not None and (
+            draft.kind in MEASURES and before.kind in MEASURES and limit.low is None
+        ):  # fmt: skip
+            clause.joints[at] = "and"
 
 
 _GRADES = frozenset({"ctcae", "disease-stage", "tumor-grade"})
@@ -308,7 +321,17 @@ def _of_people(tree: Requirement | None, clause: Clause) -> Requirement | None:
 
 def _all(trees: Sequence[Requirement]) -> Requirement:
     parts = _once(_opened(trees, All) if len(trees) > 1 else tuple(trees))
+    if len(parts) > 1 and are_ages_apart(parts):
+        return Any(parts)
     return parts[0] if len(parts) == 1 else All(parts)
+
+
+def are_ages_apart(parts: Sequence[Requirement]) -> bool:
+    """Say whether parts are ages that nobody has at once: "2 to 6 years; 7 to 12 years"."""
+    ages = [part for part in parts if isinstance(part, Age)]
+    lows = [one.low for one in ages if one.low is not None]
+    highs = [one.high for one in ages if one.high is not None]
+    return len(ages) == len(parts) and bool(lows and highs) and max(lows) >= min(highs)
 
 
 def _any(trees: Sequence[Requirement]) -> Requirement:

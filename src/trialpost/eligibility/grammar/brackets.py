@@ -20,12 +20,15 @@ from trialpost.model.requirement import (
     leaves,
 )
 from trialpost.vocabulary.lexicon import Mention
+from trialpost.vocabulary.quantities import Quantity
 
 _MEANINGLESS = frozenset({Cue.GLUE, Cue.PEOPLE, Cue.ALL_OF, Cue.EITHER, Cue.DEFINED, Cue.AGE})
 
 
 class ReadsClauses(Protocol):
     """What reads the pieces within brackets."""
+
+    text: str
 
     def inner(self, pieces: Sequence[Piece | Bracket], frame: Frame | None) -> Requirement | None:
         """Read pieces as a clause of their own."""
@@ -50,18 +53,18 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
         return True
     if last is None:
         return False
+    if last.kind in MEASURES and last.quantity is not None and _other_limit(pieces, last, reader):
+        return True
     if any(piece.cue is Cue.EXCEPT for piece in pieces) or any(
         piece.cue is Cue.ALLOWED for piece in pieces
     ):
-        named = named_in(telling, text)
+        named = [] if last.kind in MEASURES else named_in(telling, text)
         last.but += named
         if not named:
             last.qualifiers.append(text[bracket.start : bracket.end].strip("()[]{} "))
         return True
     if pieces[0].cue is Cue.EXAMPLE:
         return _examples(pieces[1:], last, reader)
-    if last.kind in MEASURES and last.quantity is not None and _other_limit(pieces, last, reader):
-        return True
     if last.kind in MEASURES and last.quantity is not None and _is_same_limit(telling, last):
         return True
     measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
@@ -127,16 +130,45 @@ _LONGEST_ABBREVIATION = 9
 
 def _other_limit(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool:
     """Read a limit that holds for some people: "≤ 3 x ULN (≤ 5 x ULN if liver metastases)"."""
-    first = pieces[0]
-    at = next((at for at, piece in enumerate(pieces) if piece.cue in (Cue.IF, Cue.LINK)), None)
-    if first.sort is not Sort.QUANTITY or at != 1 or len(pieces) < _SHORTEST_CONDITION:
+    begin = 1 if pieces[0].sort in (Sort.OR, Sort.COMMA) or pieces[0].cue is Cue.EXCEPT else 0
+    end = next((at for at, piece in enumerate(pieces) if piece.sort is Sort.QUANTITY), None)
+    if end is None or len(pieces) - begin < _SHORTEST_CONDITION:
         return False
-    whom = reader.inner(pieces[at + 1 :], None)
+    limit = pieces[end]
+    if end == begin:
+        said = reader.text[pieces[end + 1].start : pieces[end + 1].end].lower()
+        if pieces[end + 1].cue not in (Cue.IF, Cue.LINK) and said != "with":
+            return False
+        held = pieces[end + 2 :]
+    elif end == len(pieces) - 1 and pieces[0].cue is Cue.EXCEPT:
+        # "except those with A, who must have ≤ 3 x ULN"
+        held = [
+            piece
+            for piece in pieces[begin:end]
+            if (piece.cue is not Cue.MUST and piece.concept is None) or piece.kind not in MEASURES
+        ]
+    else:
+        return False
+    whom = reader.inner(held, None)
     if whom is None or any(isinstance(leaf, Unread) for leaf in leaves(whom)):
         return False
-    other = msgspec.structs.replace(last, quantity=first.quantity)
+    other = msgspec.structs.replace(last, quantity=_like(limit.quantity, last.quantity))
     last.others.append((whom, other.leaf()))
     return True
+
+
+def _like(quantity: Quantity | None, held: Quantity | None) -> Quantity | None:
+    """Compare a bare number as the limit before it does: "≤ 3 (5 if …)"."""
+    if quantity is None or held is None or not quantity.is_bare or held.is_bare:
+        return quantity
+    return msgspec.structs.replace(
+        quantity,
+        sort=held.sort,
+        low=None if held.low is None else quantity.low,
+        high=None if held.high is None else quantity.high,
+        low_strict=held.low_strict,
+        high_strict=held.high_strict,
+    )
 
 
 _SHORTEST_CONDITION = 3

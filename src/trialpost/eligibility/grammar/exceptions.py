@@ -112,3 +112,11 @@ def narrowed(tree: Requirement, words: str, start: int = 0) -> Requirement:
     if hasattr(tree, "qualifiers"):
         return msgspec.structs.replace(tree, qualifiers=(*tree.qualifiers, words))
     return All((tree, Unread(text=words, span=(start, start + len(words)))))
+
+
+_ADDICTIONS = frozenset({"substance-use-disorder", "drug-use-disorder"})
+
+
+def is_addiction(tree: Requirement) -> bool:
+    """Say whether what is excepted from a tree is a substance: "any dependence but on nicotine"."""
+    return isinstance(tree, HasCondition) and tree.concept in _ADDICTIONS

@@ -174,6 +174,9 @@ class Numbers(Framing):
     def _as_measurement(self, draft: Draft, quantity: Quantity) -> bool:
         """Take a name for a measurement, since a limit follows it: "thrombocytopenia < 50"."""
         piece = self.last_name
+        if draft.concept == "progesterone-receptor" and quantity.unit == "ms":
+            draft.kind, draft.concept = Kind.MEASUREMENT, "pr-interval"
+            return True
         if draft.name.lower().endswith("stenosis") and quantity.unit == "%":
             draft.kind, draft.concept = Kind.MEASUREMENT, "stenosis-percent"
             return True

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from trialpost.eligibility.grammar.assembly import assemble
+from trialpost.eligibility.grammar.assembly import are_ages_apart, assemble
 from trialpost.eligibility.grammar.brackets import read_parts
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
@@ -100,6 +100,11 @@ class Reader:
             return allowing(tree, pieces, self.text, self.kind) if allows else tree
         if allows and isinstance(following, Unread):
             return Any((tree, following))
+        first = nodes[0]
+        if isinstance(first, Piece) and first.sort is Sort.OR:
+            return Any((*_parts(tree, Any), _alternative(following)))
+        if are_ages_apart((tree, following)):
+            return Any((*_parts(tree, Any), following))
         if isinstance(following, Unread) or self.kind is CriterionKind.INCLUSION:
             return All((*_parts(tree, All), following))
         return Any((*_parts(tree, Any), following))
@@ -382,3 +387,10 @@ def _says_more(clause: Clause, tree: Requirement) -> bool:
         for draft in clause.drafts
         if not draft.unclear and draft.kind != "unread"
     )
+
+
+def _alternative(tree: Requirement) -> Requirement:
+    """Read "or ≤ 3 × ULN in patients with A" as what holds of those with A."""
+    if isinstance(tree, Any) and len(tree.parts) == 2 and isinstance(tree.parts[0], Not):
+        return All((tree.parts[0].part, tree.parts[1]))
+    return tree

@@ -6,8 +6,9 @@ from typing import Protocol
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.exceptions import exception_end, narrowed, with_but
+from trialpost.eligibility.grammar.exceptions import exception_end, is_addiction, narrowed, with_but
 from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
+from trialpost.eligibility.grammar.limits_for_some import wider_for_some
 from trialpost.eligibility.grammar.looking import (
     find,
     names_among,
@@ -198,14 +199,12 @@ def except_at(
         tree = Any((tree, examples)) if not isinstance(tree, Not) else tree
     if end >= len(nodes) - 1:
         return tree
-    rest = reader.sentence(nodes[end:] if _is_turn(nodes[end]) else nodes[end + 1 :], frame)
+    turn = nodes[end]
+    turns = isinstance(turn, Piece) and turn.sort is Sort.CUE
+    rest = reader.sentence(nodes[end:] if turns else nodes[end + 1 :], frame)
     if rest is None:
         return tree
     return All((tree, rest)) if reader.kind is CriterionKind.INCLUSION else Any((tree, rest))
-
-
-def _is_turn(node: Node) -> bool:
-    return isinstance(node, Piece) and node.sort is Sort.CUE
 
 
 def _examples_of_main(reader: ReadsSentences, nodes: list[Node], at: int, end: int) -> int | None:
@@ -244,7 +243,7 @@ def _excepted(
     if changed != main:
         return changed
     whom = reader.clause(nodes, None) if names_among(flat(nodes), reader.text) else None
-    if whom is None or named or has_unread(whom):
+    if whom is None or named or has_unread(whom) or is_addiction(main):
         return narrowed(main, words, span[0])
     if reader.kind is CriterionKind.EXCLUSION:
         return All((main, negated(whom)))
@@ -370,6 +369,9 @@ def if_at(
     asked = reader.sentence(then, frame)
     if asked is None or condition is None:
         return asked
+    some = wider_for_some(asked, condition, reader.kind) if at else None
+    if some is not None:
+        return some
     if reader.kind is CriterionKind.EXCLUSION:
         return All((condition, asked))
     return implies(condition, asked)
