@@ -208,6 +208,8 @@ def _motherhood(page: Page, answers: Answers) -> None:
     ):
         for answer, shape in (("yes", yes), ("no", no)):
             for found in shape.finditer(page.text):
+                if page.is_of_relative(found.start()):
+                    continue
                 if answer == "yes" and _is_not_hers_now(page, found):
                     continue
                 if fact not in answers:

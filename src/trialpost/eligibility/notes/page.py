@@ -129,13 +129,16 @@ class Page:
 
     def _of_patient(self, one: Named) -> Named | None:
         """Return a name as a relative's, or nothing, where its sentence is about a relative."""
-        start, end = self.sentence(one.span[0])
-        if not _RELATIVES.match(self.text, start, end):
+        if not self.is_of_relative(one.span[0]):
             return one
         if one.concept.kind not in (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM):
             return None
         family = msgspec.structs.replace(one.context, family=True)
         return msgspec.structs.replace(one, context=family)
+
+    def is_of_relative(self, place: int) -> bool:
+        """Say whether the sentence that a place lies in is about a relative."""
+        return _RELATIVES.match(self.text, *self.sentence(place)) is not None
 
     def _phrases(self) -> list["Phrase"]:
         """Return what the note describes in words of its own, by ``phrases.tsv``."""
