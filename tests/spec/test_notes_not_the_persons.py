@@ -1,0 +1,42 @@
+"""What a note tells that is not so of the person: a relative's, declined, to come, only thought of."""
+
+import datetime as dt
+
+import pytest
+
+from trialpost.eligibility.notes import read_note
+
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("note", "part", "name"),
+    [
+        ("Differential: lupus, sarcoidosis, tuberculosis.", "conditions", "tuberculosis"),
+        ("Not known to have epilepsy.", "conditions", "epilepsy"),
+        ("Lives with husband who has dementia.", "conditions", "dementia"),
+        ("The patient's wife has diabetes and takes insulin.", "conditions", "diabetes mellitus"),
+        ("The patient's wife has diabetes and takes insulin.", "medications", "insulin"),
+        ("His father had a stroke.", "conditions", "stroke"),
+        ("He declined a statin.", "medications", "statin"),
+        ("Refuses statins.", "medications", "statin"),
+        ("He refused chemotherapy.", "medications", "chemotherapy"),
+        ("Insulin to be started next week.", "medications", "insulin"),
+        ("Vaccinated against hepatitis B.", "conditions", "hepatitis B"),
+        ("Leaflet on asthma given.", "conditions", "asthma"),
+    ],
+)
+def test_it_is_not_taken_for_the_persons(note: str, part: str, name: str) -> None:
+    told = getattr(read_note(note, today=TODAY).profile, part)
+    assert name.lower() not in {one.name.lower() for one in told}
+
+
+def test_a_sisters_pregnancy_is_not_hers() -> None:
+    profile = read_note("A 30-year-old woman. Her sister is pregnant.", today=TODAY).profile
+    assert profile.answers.get("pregnant") != "yes"
+
+
+def test_what_follows_a_sentence_about_a_relative_is_the_persons_again() -> None:
+    profile = read_note("His father had a stroke. He takes aspirin.", today=TODAY).profile
+    assert [one.name for one in profile.medications] == ["aspirin"]
+    assert profile.family_history == ("stroke",)
