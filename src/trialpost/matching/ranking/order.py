@@ -52,6 +52,16 @@ class Parts(msgspec.Struct, frozen=True):
     named: Bools
     out: Bools
 
+    def only(self, slots: Sequence[int]) -> "Parts":
+        """Return the parts of some trials alone."""
+        return Parts(
+            words=self.words[:, :, slots],
+            concepts=self.concepts[:, :, slots],
+            share=self.share[slots],
+            named=self.named[slots],
+            out=self.out[slots],
+        )
+
     def text(self, weights: Weights) -> Floats:
         """Return the weighted sum for each trial."""
         of_words = weights.of_words(WORD_GROUPS, FIELDS)
