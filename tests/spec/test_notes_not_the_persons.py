@@ -1,4 +1,4 @@
-"""What a note tells that is not so of the person: a relative's, declined, to come, only thought of."""
+"""What a note tells that is not so of the person: of a relative, declined, or still to come."""
 
 import datetime as dt
 

@@ -40,7 +40,7 @@ def test_the_scan_finds_names_limits_times_and_denials() -> None:
 
 
 def test_no_text_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="no|No"):
+    with pytest.raises(ConfigurationError, match=r"no|No"):
         document([" "], TODAY)
 
 

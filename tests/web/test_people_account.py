@@ -335,9 +335,7 @@ def test_everything_can_be_downloaded(inbox) -> None:
     held = json.loads(answer.content)
     assert held["mail"]["address"] == WHO
     (condition,) = held["account"]["profile"]["conditions"]
-    assert {key: value for key, value in condition.items() if value} == {
-        "name": "frobnitz disease"
-    }
+    assert {key: value for key, value in condition.items() if value} == {"name": "frobnitz disease"}
     assert held["account"]["consents"][0]["text_version"] == "2026-11"
     assert set(held) >= {"mail", "account", "notices"}
 

@@ -81,8 +81,8 @@ class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):
     ``presumed`` marks a verdict drawn from silence: a doctor who wrote the note would hardly have
     left the fact out. Silence can speak for the person, and never against them. ``left_to_team``
     marks a criterion that asks nothing but what the trial team alone can check. ``by_model`` marks
-    one that a language model read in part, or whose verdict it gave. ``concerns`` is false where it is
-    met only because it speaks of other people, as pregnancy does to a man.
+    one that a language model read in part, or whose verdict it gave. ``concerns`` is false where it
+    is met only because it speaks of other people, as pregnancy does to a man.
     """
 
     criterion: Criterion
