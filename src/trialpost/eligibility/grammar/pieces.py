@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue, longest_cue, longest_phrases
-from trialpost.vocabulary.condition_shapes import QUALIFIERS, shared_heads
+from trialpost.eligibility.grammar.describing import qualifies
 from trialpost.vocabulary.condition_shapes import find_shapes as condition_shapes
+from trialpost.vocabulary.condition_shapes import shared_heads
 from trialpost.vocabulary.drug_shapes import find_treatment_shapes
 from trialpost.vocabulary.lexicon import Concept, Kind, Mention, lexicon
 from trialpost.vocabulary.quantities import Quantity, quantities_in
@@ -107,10 +108,8 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     owners: list[Piece | None] = [None] * len(tokens)
     _claim(owners, tokens, _named(text, tokens))
     forms = {token.form for token in tokens}
-    if _DIGIT.search(text) or not text.isascii() or not _NUMBERS.isdisjoint(forms):
-        quantities = quantities_in(text)
-    else:
-        quantities = ()
+    plain = text.isascii() and _NUMBERS.isdisjoint(forms) and not _DIGIT.search(text)
+    quantities = () if plain else quantities_in(text)
     if quantities or not _TIMED.isdisjoint(forms):
         _claim_times(owners, text, tokens, windows_in(text, quantities), quantities)
     if quantities:
@@ -127,11 +126,7 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
         cue = longest_cue(tokens, one.first, min(len(tokens), one.first + _LONGEST_CUE))
         if (cue is not None and cue[1] > one.past) or one.concept.id in _EVIDENCE:
             continue
-        if one.concept.id == "medicine" and (
-            _longest_qualifier(tokens, one.first, len(tokens)) > one.past
-        ):
-            continue
-        if _is_code(text, one) or _describes(text, tokens, one):
+        if _is_code(text, one) or _describes(text, tokens, one) or qualifies(tokens, one):
             continue
         yield Piece(
             Sort.NAME,
@@ -387,14 +382,3 @@ _CLOSE_GAP = re.compile(r"[\s\-–‑/'’.(]{0,3}")
 def _close(text: str, tokens: tuple[Token, ...], at: int) -> bool:
     gap = text[tokens[at - 1].end : tokens[at].start]
     return gap in (" ", "", "-") or (_CLOSE_GAP.fullmatch(gap) is not None and ". " not in gap)
-
-
-_QUALIFIERS = frozenset(QUALIFIERS)
-_LONGEST_QUALIFIER = max((name.count(" ") + 1 for name in _QUALIFIERS), default=1)
-
-
-def _longest_qualifier(tokens: tuple[Token, ...], at: int, past: int) -> int:
-    for end in range(min(past, at + _LONGEST_QUALIFIER), at, -1):
-        if " ".join(token.form for token in tokens[at:end]) in _QUALIFIERS:
-            return end
-    return at
