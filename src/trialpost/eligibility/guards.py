@@ -218,7 +218,7 @@ def _men(criterion: Criterion, tree: Requirement) -> Requirement:
     if criterion.kind is not CriterionKind.INCLUSION or not _MALE.search(criterion.text):
         return tree
     found = leaves(tree)
-    states = any(isinstance(leaf, State) for leaf in found)
+    states = any(_is_of_women(leaf) for leaf in found)
     if not states or any(isinstance(leaf, SexIs) for leaf in found):
         return tree
     if not all(isinstance(leaf, State | Age) for leaf in found):
@@ -230,9 +230,21 @@ def _for_women(tree: Requirement) -> Requirement:
     """Ask the states of a tree of women alone."""
     if isinstance(tree, All):
         return All(tuple(_for_women(part) for part in tree.parts))
-    if any(isinstance(leaf, State) for leaf in leaves(tree)):
+    if any(_is_of_women(leaf) for leaf in leaves(tree)):
         return Any((SexIs(sex=Sex.MALE), tree))
     return tree
+
+
+def _is_of_women(leaf: Leaf) -> bool:
+    return isinstance(leaf, State) and leaf.concept in _OF_WOMEN
+
+
+_OF_WOMEN = frozenset({
+    "postmenopausal", "premenopausal", "perimenopausal", "surgical-menopause", "surgically-sterile",
+    "childbearing-potential", "not-of-childbearing-potential", "pregnant", "breastfeeding",
+    "menstruating", "nulliparous", "contraception",
+})  # fmt: skip
+"""States that "men or …" asks of women alone."""
 
 
 def _lists(criterion: Criterion, tree: Requirement) -> Requirement:
