@@ -63,7 +63,7 @@ def test_a_weight_that_helps_one_setting_and_harms_another_is_left_alone() -> No
         case("t1", "one", WORD_OF_TITLE, REST_OF_SUMMARY, times=5.0),
         case("t2", "two", REST_OF_SUMMARY, WORD_OF_TITLE, times=1.0),
     ]
-    # words of illnesses in titles bring the right trial of the first forward, the wrong of the other
+    # words of illnesses in titles bring the right trial of the first forward
     before = reached(cases, BEGUN, PLAIN)
     without = reached(cases, changed(BEGUN, ("words", CONDITION), 0.0), PLAIN)
     assert before[0] > without[0]
