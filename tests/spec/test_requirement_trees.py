@@ -78,7 +78,7 @@ TABLE = {
 """,
     "treatments": """
 - Prior treatment with rituximab | treatment[rituximab, ever]
-- No prior anti-CD20 therapy within 6 months | NOT treatment[anti-cd20-antibody, ever, ≤183d]
++ No prior anti-CD20 therapy within 6 months | NOT treatment[anti-cd20-antibody, ever, ≤183d]
 - Current use of warfarin | treatment[warfarin, current]
 + On a stable dose of methotrexate for at least 4 weeks | treatment[methotrexate, for 28d, stable]
 - Major surgery within 4 weeks | treatment[major-surgery, ≤28d]

@@ -27,6 +27,11 @@ TABLE = """
 + Prior anti-TNF therapy must have been discontinued at least 8 weeks before | unread["Prior anti-TNF therapy must have been discontinued at least 8 weeks before"]
 + Men aged ≥ 50 or women aged ≥ 60 | unread["≥ 50"] OR unread["≥ 60"]
 + Diagnosis of SLE confirmed by a rheumatologist at least 12 months before screening | condition[systemic-lupus-erythematosus, "at least 12 months before screening"]
+- Vitamin B12 or folate deficiency | unread["Vitamin B12"] OR condition[folate-deficiency]
++ Metformin monotherapy | treatment[metformin, "monotherapy"]
+- LVEF < 50% at any time | measurement[lvef <50 %, "at any time"]
+- No prior anti-CD20 therapy within 6 months | unread["No prior anti-CD20 therapy within 6 months"]
++ Recovered from toxicities except alopecia | unread["Recovered from toxicities except alopecia"]
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])

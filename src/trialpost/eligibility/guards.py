@@ -332,9 +332,47 @@ def _now(criterion: Criterion, tree: Requirement) -> Requirement:
     return changed(tree, change)
 
 
+def _behind(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Mind the words right behind a name: a deficiency of it, it alone, at any time."""
+    text = criterion.text
+
+    def change(leaf: Leaf) -> Requirement:
+        rest = text[leaf.span[1] :]
+        if isinstance(leaf, Treated) and _DEFICIENCY.match(rest):
+            return Unread(span=leaf.span, text=text[leaf.span[0] : leaf.span[1]])
+        near = text[leaf.span[0] : leaf.span[1] + _NEAR]
+        if isinstance(leaf, Treated) and (found := _ALONE.search(near)):
+            return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, found[1]))
+        if isinstance(leaf, Measured) and (found := _ANY_TIME.search(text)):
+            return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, found[0]))
+        return leaf
+
+    return changed(tree, change)
+
+
+_DEFICIENCY = re.compile(r"\s*(?:,|or|and|/)\s*[\w\s]{1,30}\bdeficienc", re.IGNORECASE)
+_ALONE = re.compile(r"\b(monotherapy|alone)\b", re.IGNORECASE)
+_NEAR = 15
+"""Characters behind a name in which "monotherapy" speaks of it."""
+_ANY_TIME = re.compile(r"\bat\s+any\s+time\b", re.IGNORECASE)
+
+
+def _denials(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave "No prior rituximab" among exclusions unread: its author may mean either."""
+    denied = criterion.kind is CriterionKind.EXCLUSION and isinstance(tree, Not)
+    if denied and _NO.match(criterion.text):
+        return _unread(criterion)
+    return _unread(criterion) if _RECOVERED.search(criterion.text) and leaves(tree) else tree
+
+
+_NO = re.compile(
+    r"\W*no\s+(?:prior|previous|history|known|evidence|current|active)\b", re.IGNORECASE
+)
+_RECOVERED = re.compile(r"\brecover\w*\b.*\bexcept", re.IGNORECASE | re.DOTALL)
+
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _empty, _people, _ages, _counts, _neither, _unless, _washouts, _notes, _men, _lists,
-    _limits, _times, _now,
+    _limits, _times, _now, _behind, _denials,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from trialpost.eligibility.reading import split
 from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import ReadCriterion
 
-PARSER = "6"
+PARSER = "7"
 """The version of the rules; raised when the same text would give another tree."""
 
 
