@@ -40,3 +40,17 @@ def test_what_follows_a_sentence_about_a_relative_is_the_persons_again() -> None
     profile = read_note("His father had a stroke. He takes aspirin.", today=TODAY).profile
     assert [one.name for one in profile.medications] == ["aspirin"]
     assert profile.family_history == ("stroke",)
+
+
+@pytest.mark.parametrize(
+    "note", ["No known allergies except penicillin.", "NKDA apart from penicillin."]
+)
+def test_an_allergy_that_is_the_exception_is_there(note: str) -> None:
+    profile = read_note(note, today=TODAY).profile
+    assert profile.allergies == ("penicillin",)
+    assert "allergies" not in profile.complete
+
+
+def test_a_sign_at_once_behind_a_marker_says_what_it_showed() -> None:
+    told = read_note("67F with ER+/PR- breast cancer.", today=TODAY).profile.biomarkers
+    assert [one.present for one in told] == ["yes", "no"]

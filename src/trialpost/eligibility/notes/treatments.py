@@ -62,6 +62,13 @@ _NO_ALLERGIES = re.compile(
     r"|no\s+history\s+of\s+allergies\s+to\s+any\b)",
     re.IGNORECASE,
 )
+_SPARED = re.compile(
+    r"[\s,]*(?:except(?:\s+for|\s+to)?|apart\s+from|other\s+than|but\s+for|besides|save)\s+"
+    r"(?:an?\s+)?(?P<name>[\w-]+(?:\s+[\w-]+)?)\s*(?=[.,;)]|$)",
+    re.IGNORECASE,
+)
+"""What "no known allergies" leaves out."""
+
 _NO_MEDICINES = re.compile(
     r"\b(?:(?:takes?|taking|uses?|using|on)\s+no\s+(?:other\s+|regular\s+|daily\s+)?"
     r"(?:medications?|medicines?|drugs\s+at\s+home)|(?:is\s+)?not\s+(?:on|taking)\s+any\s+"
@@ -174,7 +181,11 @@ class _Reader:
     def read(self) -> Treatments:
         text = self.page.text
         complete = []
-        if _NO_ALLERGIES.search(text) and not self.allergies:
+        none = _NO_ALLERGIES.search(text)
+        spared = _SPARED.match(text, none.end()) if none else None
+        if spared:
+            self.allergies.setdefault(spared["name"].lower(), spared["name"])
+        elif none and not self.allergies:
             complete.append("allergies")
         if _NO_MEDICINES.search(text) and not any(
             one.status == "current" for one in self.medications.values()

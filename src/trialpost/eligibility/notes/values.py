@@ -199,6 +199,9 @@ _NO = re.compile(
     r"|no\s+mutation)\b"
 )
 _NEXT_CLAUSE = re.compile(r"[;:.]|,(?!\s*(?:and\s+)?[a-z0-9/+-]+\s*(?:[-/]|is|was)?\s*(?:pos|neg))")
+_SIGN = re.compile(r"\+|[-−–](?=[\s,;/.)]|$)")
+"""What stands at once behind a marker: "ER+/PR-"."""
+
 _NEXT = 30
 """In characters: how far off a marker what it showed may stand."""
 
@@ -219,6 +222,8 @@ def _shown(page: Page, one: Named) -> str:
     """Return what a marker showed, by the nearest word that says so; nothing if none does."""
     start, end = one.span
     name = page.text[start:end].lower()
+    if sign := _SIGN.match(page.text, end):
+        return "yes" if sign[0] == "+" else "no"
     after = _until_next(page.after(end, _NEXT))
     before = re.split(r"[;:.,]", page.before(start, _NEXT))[-1]
     nearest: list[tuple[int, str]] = []
