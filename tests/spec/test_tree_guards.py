@@ -26,7 +26,7 @@ TABLE = """
 + ALT ≤ 3 x ULN; ≤ 5 x ULN if liver metastases | measurement[alt ≤3×ULN] AND/OR (NOT condition[liver-metastases] OR unread["≤ 5 x ULN"])
 + Prior anti-TNF therapy must have been discontinued at least 8 weeks before | unread["Prior anti-TNF therapy must have been discontinued at least 8 weeks before"]
 + Men aged ≥ 50 or women aged ≥ 60 | unread["≥ 50"] OR unread["≥ 60"]
-+ Diagnosis of SLE confirmed by a rheumatologist at least 12 months before screening | condition[systemic-lupus-erythematosus, "at least 12 months before screening"]
++ Diagnosis of SLE confirmed by a rheumatologist at least 12 months before screening | condition[systemic-lupus-erythematosus, ≥365d ago]
 - Vitamin B12 or folate deficiency | unread["Vitamin B12"] OR condition[folate-deficiency]
 + Metformin monotherapy | treatment[metformin, "monotherapy"]
 - LVEF < 50% at any time | measurement[lvef <50 %, "at any time"]

@@ -25,6 +25,7 @@ from trialpost.model.requirement import (
     LeftToTeam,
     Measured,
     Not,
+    Period,
     Requirement,
     SexIs,
     State,
@@ -34,7 +35,7 @@ from trialpost.model.requirement import (
     leaves,
 )
 from trialpost.model.status import Sex
-from trialpost.vocabulary.windows import WindowSort, windows_in
+from trialpost.vocabulary.windows import Window, WindowSort, windows_in
 
 _MEANT_NOW = (
     r"(?:sign|consent|screen|enrol|inclusion|randomi[sz]|baseline|visit|entry|registr|recruit)"
@@ -290,16 +291,23 @@ def _times(criterion: Criterion, tree: Requirement) -> Requirement:
         if window.sort not in _COUNTED or not found or _is_held(tree, words, window.span):
             continue
         before = [leaf for leaf in found if leaf.span[0] < start]
-        last = before[-1] if before else found[0]
-        tree = changed(
-            tree,
-            lambda leaf, last=last, words=words: (  # type: ignore[misc]
-                msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, words))
-                if leaf is last
-                else leaf
-            ),
-        )
+        tree = _timed(tree, before[-1] if before else found[0], window, words)
     return tree
+
+
+def _timed(tree: Requirement, last: Leaf, window: Window, words: str) -> Requirement:
+    """Give a time to a leaf: how long ago an illness began at least, or else as words."""
+    long_ago = isinstance(last, HasCondition) and window.oldest is None and not window.half_lives
+
+    def change(leaf: Leaf) -> Requirement:
+        if leaf is not last or not isinstance(leaf, HasCondition | Treated | Circumstance):
+            return leaf
+        if long_ago and (window.newest is not None or window.least is not None):
+            period = Period(words=words, newest=window.newest, lasting=window.least)
+            return msgspec.structs.replace(leaf, period=period)
+        return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, words))
+
+    return changed(tree, change)
 
 
 _COUNTED = frozenset({WindowSort.WITHIN, WindowSort.BEFORE, WindowSort.DURATION})
