@@ -53,6 +53,7 @@ TROUBLE = """() => {
 
 def without_trouble(page) -> None:
     """Unfold all, and see that the page troubles nobody, from a small phone's width to a desk's."""
+    page.wait_for_load_state("load")
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     before = page.viewport_size
     for width in (320, 390, 1280):
@@ -87,6 +88,7 @@ def test_a_point_is_answered_called_wrong_and_seen_by_an_editor(visitor, demo) -
     assert "We don’t know yet." in open_point.inner_text()
     assert "Do you take rituximab" in open_point.inner_text()
     open_point.get_by_role("button", name="No", exact=True).click()
+    page.wait_for_load_state("load")
     settled = page.locator(".point-changed", has_text="Rituximab within").first
     assert "Fits." in settled.inner_text()
     assert "You told us" in settled.inner_text()
@@ -161,6 +163,7 @@ def an_editor_sees_and_closes(browser, demo, words: str) -> None:
     row = page.locator("#result_list tbody tr", has_text="SLEDAI")
     assert "the text is misread" in row.inner_text()
     row.locator("th a").click()
+    page.wait_for_load_state("load")
     seen = page.locator("#content").inner_text()
     assert words in seen
     assert "measurement[sledai" in seen
@@ -168,6 +171,7 @@ def an_editor_sees_and_closes(browser, demo, words: str) -> None:
     row.locator("input[type=checkbox]").check()
     page.locator("select[name=action]").select_option("close_as_right")
     page.locator("button[name=index]").click()
+    page.wait_for_load_state("load")
     assert "1 closed." in page.locator("#content-start").inner_text()
     assert page.locator("#result_list tbody tr", has_text="SLEDAI").count() == 0
     context.close()
