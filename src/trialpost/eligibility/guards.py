@@ -280,7 +280,8 @@ def _limits(criterion: Criterion, tree: Requirement) -> Requirement:
 def _times(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let a time narrow what stands before it, if nothing else was made of it."""
     text = criterion.text
-    if not _TIMED.search(text):
+    timed = [leaf for leaf in leaves(tree) if getattr(leaf, "period", None) is not None]
+    if timed or not _TIMED.search(text):
         return tree
     for window in windows_in(text):
         start, end = window.span
