@@ -32,7 +32,9 @@ from trialpost.model.requirement import (
     Treated,
     Unread,
     When,
+    changed,
     leaves,
+    nodes,
 )
 from trialpost.model.status import Sex
 from trialpost.vocabulary.windows import Window, WindowSort, windows_in
@@ -139,7 +141,7 @@ def _people(criterion: Criterion, tree: Requirement) -> Requirement:
 
 def _counts(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask for as many of a list as the words in front of it count."""
-    if criterion.items or any(isinstance(part, AtLeast) for part in _nodes(tree)):
+    if criterion.items or any(isinstance(part, AtLeast) for part in nodes(tree)):
         return tree
     found = _COUNT.search(criterion.text)
     if not found:
@@ -161,7 +163,7 @@ def _plain(part: Requirement) -> Requirement:
 
 def _neither(criterion: Criterion, tree: Requirement) -> Requirement:
     """Deny what "neither … nor" denies."""
-    denied = any(isinstance(part, Not) for part in _nodes(tree))
+    denied = any(isinstance(part, Not) for part in nodes(tree))
     if denied or not _NEITHER.search(criterion.text):
         return tree
     parts = tree.parts if isinstance(tree, All | Any | AllOrAny) else (tree,)
@@ -193,7 +195,7 @@ def _washouts(criterion: Criterion, tree: Requirement) -> Requirement:
     """Leave unread what asks that a treatment was stopped: it asks for none that was never had."""
     if criterion.kind is not CriterionKind.INCLUSION or not _STOPPED.search(criterion.text):
         return tree
-    if any(isinstance(part, Not) for part in _nodes(tree)):
+    if any(isinstance(part, Not) for part in nodes(tree)):
         return tree
     had = any(isinstance(leaf, Treated) for leaf in leaves(tree))
     return _unread(criterion) if had else tree
@@ -383,23 +385,3 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _empty, _people, _ages, _counts, _neither, _unless, _washouts, _notes, _men, _lists,
     _limits, _times, _now, _behind, _denials,
 )  # fmt: skip
-
-
-def changed(tree: Requirement, change: Callable[[Leaf], Requirement]) -> Requirement:
-    """Return a tree with each leaf changed."""
-    if isinstance(tree, All | Any | AllOrAny):
-        return type(tree)(tuple(changed(part, change) for part in tree.parts))
-    if isinstance(tree, AtLeast):
-        return AtLeast(tree.least, tuple(changed(part, change) for part in tree.parts))
-    if isinstance(tree, Not):
-        return Not(changed(tree.part, change))
-    return change(tree)
-
-
-def _nodes(tree: Requirement) -> tuple[Requirement, ...]:
-    """Return a tree and all trees within it."""
-    if isinstance(tree, All | Any | AllOrAny | AtLeast):
-        return (tree, *(one for part in tree.parts for one in _nodes(part)))
-    if isinstance(tree, Not):
-        return (tree, *_nodes(tree.part))
-    return (tree,)

@@ -10,6 +10,7 @@ somebody who has the thing may or may not be meant, and somebody who lacks it is
 """
 
 import enum
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -358,6 +359,28 @@ def leaves(requirement: Requirement) -> tuple[Leaf, ...]:
     if isinstance(requirement, Not):
         return leaves(requirement.part)
     return (requirement,)
+
+
+def nodes(requirement: Requirement) -> Iterator[Requirement]:
+    """Yield a tree and all trees within it, the whole first, then in the order of the text."""
+    yield requirement
+    if isinstance(requirement, All | Any | AllOrAny | AtLeast):
+        for part in requirement.parts:
+            yield from nodes(part)
+    elif isinstance(requirement, Not):
+        yield from nodes(requirement.part)
+
+
+def changed(requirement: Requirement, change: Callable[[Leaf], Requirement]) -> Requirement:
+    """Return a tree with each leaf changed, in the order of the text."""
+    if isinstance(requirement, All | Any | AllOrAny):
+        return type(requirement)(tuple(changed(part, change) for part in requirement.parts))
+    if isinstance(requirement, AtLeast):
+        parts = tuple(changed(part, change) for part in requirement.parts)
+        return AtLeast(requirement.least, parts)
+    if isinstance(requirement, Not):
+        return Not(changed(requirement.part, change))
+    return change(requirement)
 
 
 def implies(when: Requirement, then: Requirement) -> Requirement:

@@ -17,7 +17,6 @@ from trialpost.eligibility.groups import without_group
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
 from trialpost.model.requirement import (
     All,
-    AllOrAny,
     Any,
     AtLeast,
     Leaf,
@@ -26,6 +25,7 @@ from trialpost.model.requirement import (
     Not,
     Requirement,
     Unread,
+    changed,
     leaves,
 )
 
@@ -207,12 +207,9 @@ def moved(tree: Requirement, by: int) -> Requirement:
     """Return a tree whose spans lie further on in the text."""
     if not by:
         return tree
-    if isinstance(tree, All | Any | AllOrAny):
-        return type(tree)(tuple(moved(part, by) for part in tree.parts))
-    if isinstance(tree, AtLeast):
-        return AtLeast(tree.least, tuple(moved(part, by) for part in tree.parts))
-    if isinstance(tree, Not):
-        return Not(moved(tree.part, by))
-    leaf: Leaf = tree
-    start, end = leaf.span
-    return msgspec.structs.replace(leaf, span=(start + by, end + by))
+
+    def further(leaf: Leaf) -> Requirement:
+        start, end = leaf.span
+        return msgspec.structs.replace(leaf, span=(start + by, end + by))
+
+    return changed(tree, further)

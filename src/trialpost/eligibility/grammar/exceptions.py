@@ -11,7 +11,6 @@ from trialpost.model.requirement import (
     All,
     AllOrAny,
     Any,
-    AtLeast,
     HasCondition,
     Leaf,
     Named,
@@ -19,6 +18,7 @@ from trialpost.model.requirement import (
     Requirement,
     Treated,
     Unread,
+    changed,
     leaves,
 )
 from trialpost.vocabulary.lexicon import lexicon
@@ -70,7 +70,7 @@ def with_but(tree: Requirement, named: Sequence[Named], *, forms_only: bool = Fa
             above = [leaf for leaf in held if _may_be_form(one, leaf)]
         for leaf in above:
             wanted.setdefault(id(leaf), []).append(one)
-    return _changed(tree, wanted) if wanted else tree
+    return changed(tree, lambda leaf: _spared(leaf, wanted)) if wanted else tree
 
 
 def _is_form(one: Named, leaf: HasCondition | Treated) -> bool:
@@ -88,14 +88,8 @@ def _may_be_form(one: Named, leaf: HasCondition | Treated) -> bool:
     return (kind in ("condition", "infection", "symptom")) == isinstance(leaf, HasCondition)
 
 
-def _changed(tree: Requirement, wanted: dict[int, list[Named]]) -> Requirement:
-    if isinstance(tree, All | Any | AllOrAny):
-        return type(tree)(tuple(_changed(part, wanted) for part in tree.parts))
-    if isinstance(tree, AtLeast):
-        return AtLeast(tree.least, tuple(_changed(part, wanted) for part in tree.parts))
-    if isinstance(tree, Not):
-        return Not(_changed(tree.part, wanted))
-    leaf: Leaf = tree
+def _spared(leaf: Leaf, wanted: dict[int, list[Named]]) -> Requirement:
+    """Return a leaf with what does not count as it."""
     more = wanted.get(id(leaf))
     if more and isinstance(leaf, HasCondition | Treated):
         new = tuple(dict.fromkeys(one for one in more if one not in leaf.but))

@@ -1,6 +1,6 @@
 """Put what a model proposed where the rules read nothing, and leave all else as it was."""
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
 import msgspec
 
@@ -20,6 +20,7 @@ from trialpost.model.requirement import (
     ReadCriterion,
     Requirement,
     Unread,
+    changed,
     leaves,
 )
 from trialpost.vocabulary.lexicon import Lexicon, lexicon
@@ -155,16 +156,5 @@ def _with(
         return trees.get(next(numbers), leaf) if is_unread(leaf) else leaf
 
     return msgspec.structs.replace(
-        read, requirement=_mapped(read.requirement, instead), by=ReadBy.MODEL
+        read, requirement=changed(read.requirement, instead), by=ReadBy.MODEL
     )
-
-
-def _mapped(tree: Requirement, change: Callable[[Leaf], Requirement]) -> Requirement:
-    """Return a tree whose leaves are changed, in the order of the text."""
-    if isinstance(tree, Not):
-        return Not(_mapped(tree.part, change))
-    if isinstance(tree, All | Any | AllOrAny):
-        return type(tree)(tuple(_mapped(part, change) for part in tree.parts))
-    if isinstance(tree, AtLeast):
-        return AtLeast(tree.least, tuple(_mapped(part, change) for part in tree.parts))
-    return change(tree)

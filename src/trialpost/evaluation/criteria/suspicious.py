@@ -24,6 +24,7 @@ from trialpost.model.requirement import (
     Treated,
     Unread,
     leaves,
+    nodes,
 )
 
 _NUMBER = re.compile(r"(?<![\w.-])\d+(?:[.,]\d+)*")
@@ -88,25 +89,25 @@ def _lost_numbers(text: str, found: tuple[Leaf, ...]) -> Iterator[tuple[str, str
 
 
 def _lost_words(text: str, tree: Requirement) -> Iterator[tuple[str, str]]:
-    nodes = tuple(_nodes(tree))
+    within = tuple(nodes(tree))
     negated = any(
         isinstance(node, Not)
         or (isinstance(node, HasMarker) and node.status is MarkerStatus.NEGATIVE)
         or (isinstance(node, Treated) and node.contraindicated)
-        for node in nodes
+        for node in within
     )
     word = _NEGATION.search(text)
     if word and not negated:
         yield "negation without a Not", word.group()
-    has_not = any(isinstance(node, Not) for node in nodes)
+    has_not = any(isinstance(node, Not) for node in within)
     if has_not and not word and not _EXCEPTION.search(text) and not _CONDITION.search(text):
         yield "a Not without a word of negation", text[:30]
     exception = _EXCEPTION.search(text)
-    if exception and not negated and not any(getattr(node, "but", ()) for node in nodes):
+    if exception and not negated and not any(getattr(node, "but", ()) for node in within):
         yield "exception that the tree does not hold", exception.group()
-    if _OR.search(text) and not any(isinstance(node, Any | AllOrAny | AtLeast) for node in nodes):
+    if _OR.search(text) and not any(isinstance(node, Any | AllOrAny | AtLeast) for node in within):
         yield "'or' without alternatives", ""
-    joined = any(isinstance(node, All | Any | AllOrAny) for node in nodes)
+    joined = any(isinstance(node, All | Any | AllOrAny) for node in within)
     if _AND.search(text) and not joined:
         yield "'and' with one leaf", ""
 
@@ -137,12 +138,3 @@ def _covered(text: str, found: tuple[Leaf, ...]) -> list[tuple[int, int]]:
             if at >= 0:
                 places.append((at, at + len(words)))
     return places
-
-
-def _nodes(tree: Requirement) -> Iterator[Requirement]:
-    yield tree
-    if isinstance(tree, All | Any | AllOrAny | AtLeast):
-        for part in tree.parts:
-            yield from _nodes(part)
-    elif isinstance(tree, Not):
-        yield from _nodes(tree.part)
