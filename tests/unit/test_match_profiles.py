@@ -231,3 +231,13 @@ def test_high_blood_pressure_is_not_that_of_the_lungs() -> None:
             checks = {check.name: check.verdict for check in one.checks}
             assert checks["condition"] is Verdict.UNKNOWN
     assert match(trials, woman(conditions=["pulmonary hypertension"]), today=TODAY).matches
+
+
+def test_a_trial_that_a_point_speaks_against_is_not_counted_as_one_that_may_fit() -> None:
+    against = "Inclusion Criteria:\n\n* Aged 18 or over\n\nExclusion Criteria:\n\n* Lupus"
+    trials = [trial(1), msgspec.structs.replace(
+        trial(2), eligibility=msgspec.structs.replace(trial(2).eligibility, criteria=against)
+    )]  # fmt: skip
+    found = match(Catalogue.from_records(trials), woman(), today=TODAY)
+    assert found.total == 2
+    assert (found.unlikely, found.may_fit) == (1, 1)

@@ -135,10 +135,12 @@ def match(
     failing = {catalogue.slot_of[one.outline.id] for one in judged if one.first_failure}
     out = failing.union(slot for slot in slots if ruled_out[slot])
     excluded = _excluded(catalogue, slots, out, asker, today, excluded_limit)
+    best = _best(catalogue, fitting, asker, today, limit)
     return Matches(
-        matches=_best(catalogue, fitting, asker, today, limit),
+        matches=best[:limit],
         excluded=excluded,
         total=len(fitting),
+        unlikely=sum(one.verdict is TrialVerdict.UNLIKELY for one in best),
         next_question=next(iter(to_ask(catalogue, asker, fitting, today, limit=1)), None),
     )
 
@@ -150,14 +152,14 @@ def _best(
     today: dt.date,
     limit: int,
 ) -> tuple[Match, ...]:
-    """Return the best matches, judged in full: by verdict, then score, then id."""
+    """Return the matches that were judged in full: by verdict, then score, then id."""
     if not limit:
         return ()
     considered = fitting[: max(limit, CONSIDERED)]
     trees = catalogue.trees([one.outline.id for one in considered])
     judged = [_full(catalogue, one, asker, today, trees[one.outline.id]) for one in considered]
     judged.sort(key=lambda one: (_ORDER[one.verdict], -one.score, one.trial.id))
-    return tuple(judged[:limit])
+    return tuple(judged)
 
 
 def judge(

@@ -128,12 +128,22 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Matches(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that matching one profile against a catalogue gives, best first."""
+    """Everything that matching one profile against a catalogue gives, best first.
+
+    ``total`` counts the trials that no coded field rules out; ``unlikely`` those of them that were
+    judged by their criteria and that one speaks against.
+    """
 
     matches: tuple[Match, ...]
     excluded: tuple[Exclusion, ...]
     total: int
+    unlikely: int = 0
     next_question: Question | None = None
+
+    @property
+    def may_fit(self) -> int:
+        """How many trials there are against which nothing is known to speak."""
+        return self.total - self.unlikely
 
     def __repr__(self) -> str:
         return "Matches(…)"
