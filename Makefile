@@ -2,12 +2,13 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+ROUNDS ?= 5
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check fix docs bench lock clean
+.PHONY: help install demo run test fuzz check fix docs bench lock clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -38,6 +39,10 @@ test: install check ## Check, then every test: SQLite, PostgreSQL, a real browse
 	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
 	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest tests/web --postgresql; \
 	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
+
+fuzz: install ## Every property on cases that no run has seen, ROUNDS times (default 5)
+	@for round in $$(seq $(ROUNDS)); do \
+	  $(BIN)/python -m pytest --fresh --quiet tests/properties tests/unit || exit 1; done
 
 check: install ## Lint, format, types, the import contract
 	@echo "==> ruff"; $(BIN)/ruff check . && $(BIN)/ruff format --check .

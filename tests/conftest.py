@@ -5,20 +5,30 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from cluster import Cluster
+
+# The same cases in every run, so that a run tells of the change that was made and of nothing else.
+hypothesis.settings.register_profile("steady", derandomize=True, database=None)
+# Cases that nobody has seen yet: `make fuzz`.
+hypothesis.settings.register_profile("fresh", print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--postgresql", action="store_true", help="run the web's tests on a real PostgreSQL cluster"
     )
+    parser.addoption(
+        "--fresh", action="store_true", help="properties: cases never seen, not the same ones"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the environment before Django's settings are read from it."""
+    hypothesis.settings.load_profile("fresh" if config.getoption("--fresh") else "steady")
     folder = Path(tempfile.mkdtemp(prefix="tp-test-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     for name in [name for name in os.environ if name.startswith("TRIALPOST_")]:

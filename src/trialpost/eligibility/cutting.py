@@ -107,7 +107,8 @@ def _at_headings(line: Line) -> Iterator[Line]:
         rest.style, rest.value = "", ()
     found = _GROUP_AT_END.search(rest.body) if rest.body[-1:] == ":" else None
     if found and group_heading(rest.body[found.end() :]) is not None:
-        yield _again(rest, rest.start, rest.start + found.start())
+        if any(map(str.isalnum, rest.body[: found.start()])):
+            yield _again(rest, rest.start, rest.start + found.start())
         rest = _again(rest, rest.start + found.end(), rest.end)
         rest.style, rest.value = "", ()
     yield rest
