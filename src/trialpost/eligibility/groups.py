@@ -89,7 +89,7 @@ def group_heading(body: str) -> str | None:
     """
     ends = body.rstrip("* ").endswith(tuple(_COLON))
     name = body.strip("* \t").rstrip(_COLON).rstrip("* ")
-    words = name.count(" ") + 1
+    words = len(name.split())
     if not ends and (words > 4 or name.endswith(".")):
         return None
     if words > 16 or not name:

@@ -83,7 +83,8 @@ class _Builder:
         else:
             del self.open[self.depth(line, at) :]
             (self.open[-1].nodes if self.open else self.roots).append(node)
-            self.open.append(node)
+            if not is_lone(line.body):
+                self.open.append(node)
 
     def adopts(self, line: Line, at: int) -> bool:
         """Tell whether an unbulleted line is what a bulleted line with a colon announces.
