@@ -4,7 +4,7 @@ Every trial has a *slot*, its row in the columns. A changed trial gets a new slo
 no longer alive, so that an update leaves the arrays that other threads read as they are.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Self
 
 import msgspec
@@ -35,6 +35,10 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int16]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+
+
+LoadTrials = Callable[[Sequence[str]], Mapping[str, Trial]]
+"""Return the trials of these ids, as far as they can be loaded together."""
 
 
 class Columns(msgspec.Struct, frozen=True, eq=False):
@@ -72,6 +76,7 @@ class Catalogue:
         outlines: Iterable[TrialOutline],
         *,
         load_trial: Callable[[str], Trial],
+        load_trials: LoadTrials | None = None,
         text: TextIndex | None = None,
         graph: MeshGraph | None = None,
         load_trees: LoadTrees = none_kept,
@@ -79,12 +84,14 @@ class Catalogue:
     ) -> None:
         """Take in outlines; ``load_trial`` gives the whole trial of an id when it is shown.
 
+        ``load_trials`` gives many at once where that is faster; what it lacks is loaded singly.
         ``graph`` is MeSH where it was loaded; otherwise the order of conditions is inferred.
         ``load_trees`` gives the criteria of trials where they are kept as trees; what it lacks is
         read from the trial's text. ``better`` adds what else is known of those criteria.
         """
         self.outlines: tuple[TrialOutline, ...] = tuple(outlines)
         self.load_trial, self.load_trees, self.better = load_trial, load_trees, better
+        self.load_trials = load_trials
         self.text = text if text is not None else TextIndex()
         known = ConditionVocabulary(graph)
         self.vocabulary = known.updated(observed(one) for one in self.outlines)
@@ -124,6 +131,7 @@ class Catalogue:
             return Catalogue(
                 [*kept, *fresh.values()],
                 load_trial=self.load_trial,
+                load_trials=self.load_trials,
                 text=self.text,
                 graph=self.vocabulary.graph,
                 load_trees=self.load_trees,
@@ -136,7 +144,7 @@ class Catalogue:
         start = len(self.outlines)
         new.outlines = self.outlines + fresh
         new.load_trial, new.load_trees, new.better = self.load_trial, self.load_trees, self.better
-        new.text = self.text
+        new.load_trials, new.text = self.load_trials, self.text
         new.vocabulary = self.vocabulary.updated(observed(one) for one in fresh)
         new.columns = _joined(self.columns, _columns(fresh, self.columns), start)
         new.alive = np.concatenate([self.alive, np.ones(len(fresh), dtype=np.bool_)])
@@ -169,6 +177,14 @@ class Catalogue:
             for name, held in fresh.items():
                 before = table.get(name)
                 table[name] = held if before is None else before + held
+
+    def trials(self, names: Sequence[str]) -> list[Trial]:
+        """Load the whole trials of these ids, in their order.
+
+        A trial of which every record has become unreadable raises what ``load_trial`` raises.
+        """
+        held = self.load_trials(names) if self.load_trials and names else {}
+        return [held[name] if name in held else self.load_trial(name) for name in names]
 
     def trees(self, names: Sequence[str]) -> dict[str, Trees]:
         """Return the criteria of trials as trees, by id, with what else is known of them.

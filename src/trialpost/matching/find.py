@@ -8,7 +8,7 @@ import numpy as np
 from trialpost.errors import BadInput
 from trialpost.matching.catalogue import SEX_CODE, Bools, Catalogue, Floats
 from trialpost.matching.fit import Fit
-from trialpost.matching.outline import TrialOutline, standing
+from trialpost.matching.outline import standing
 from trialpost.model.match import FoundTrial, NearestSite
 from trialpost.model.message import Message, say
 from trialpost.model.place import Place
@@ -83,8 +83,8 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
     return FindResult(
         total=len(slots),
         trials=tuple(
-            found_trial(catalogue, catalogue.outlines[slot], origin, wanted, today=today)
-            for slot in page
+            shown(trial, origin, wanted, today=today)
+            for trial in catalogue.trials([catalogue.outlines[slot].id for slot in page])
         ),
         unplaced=unplaced,
         interpretation=interpretation(understood) if understood else None,
@@ -220,18 +220,6 @@ def _ordered(
         )
 
     return sorted((int(slot) for slot in slots), key=place_in_order)
-
-
-def found_trial(
-    catalogue: Catalogue,
-    outline: TrialOutline,
-    origin: Coordinates | None,
-    wanted: frozenset[RecruitmentStatus] = OPEN,
-    *,
-    today: dt.date,
-) -> FoundTrial:
-    """Load a trial and make what is shown of it in a list."""
-    return shown(catalogue.load_trial(outline.id), origin, wanted, today=today)
 
 
 def shown(

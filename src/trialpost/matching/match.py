@@ -156,8 +156,12 @@ def _best(
     if not limit:
         return ()
     considered = fitting[: max(limit, CONSIDERED)]
-    trees = catalogue.trees([one.outline.id for one in considered])
-    judged = [_full(catalogue, one, asker, today, trees[one.outline.id]) for one in considered]
+    names = [one.outline.id for one in considered]
+    trees = catalogue.trees(names)
+    judged = [
+        _as_match(trial, one, asker, today, trees[one.outline.id])
+        for trial, one in zip(catalogue.trials(names), considered, strict=True)
+    ]
     judged.sort(key=lambda one: (_ORDER[one.verdict], -one.score, one.trial.id))
     return tuple(judged)
 
@@ -283,16 +287,11 @@ def _excluded(
         return (outline.status not in OPEN, slots[slot], outline.id)
 
     chosen = sorted(ruled_out, key=place_in_order)[:limit]
+    judged = _judge_slots(catalogue, chosen, asker, today)
+    trials = catalogue.trials([one.outline.id for one in judged])
     return tuple(
-        _as_exclusion(catalogue.load_trial(one.outline.id), one, asker, today)
-        for one in _judge_slots(catalogue, chosen, asker, today)
+        _as_exclusion(trial, one, asker, today) for trial, one in zip(trials, judged, strict=True)
     )
-
-
-def _full(
-    catalogue: Catalogue, judgement: Judgement, asker: Asker, today: dt.date, trees: Trees
-) -> Match:
-    return _as_match(catalogue.load_trial(judgement.outline.id), judgement, asker, today, trees)
 
 
 def _as_match(

@@ -29,6 +29,7 @@ class _Held:
             self.catalogue = Catalogue(
                 store.outlines(),
                 load_trial=store.trial,
+                load_trials=store.trials,
                 text=SharedIndex(),
                 graph=graph,
                 load_trees=trees.load,

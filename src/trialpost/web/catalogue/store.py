@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 from django.db.models import Count, Min, QuerySet
@@ -62,6 +62,7 @@ __all__ = [
     "trial",
     "trial_at",
     "trial_count",
+    "trials",
     "trials_among",
     "vanished_at",
 ]
@@ -112,12 +113,32 @@ def trial(registry_id: str) -> Trial:
         Unreadable: if none of its records can be read any more.
     """
     row = row_of(registry_id)
+    return _placed(trial_of(held_of(row)), row)
+
+
+def _placed(read: Trial, row: TrialRow) -> Trial:
+    """Place a trial's sites as they were when it was loaded, or anew if that is not known."""
     blob = bytes(row.outline)
-    read = trial_of(held_of(row))
     outline = unpack_outline(blob) if is_ours(blob) else None
     if outline is None or len(outline.sites) != len(read.sites):
         return place_sites(read)
     return _placed_as(read, outline)
+
+
+def trials(names: Sequence[str]) -> dict[str, Trial]:
+    """Read the trials of these present identifiers at once, likewise; what is not held is left out.
+
+    Raises:
+        Unreadable: if none of a trial's records can be read any more.
+    """
+    rows = SourceRow.objects.filter(trial__registry_id__in=names)
+    rows = rows.select_related("raw", "trial").order_by("trial__registry_id", "pk")
+    found: dict[str, Trial] = {}
+    for _, sources_of_one in itertools.groupby(rows.iterator(), key=lambda row: row.trial_id):
+        held = list(sources_of_one)
+        row = held[0].trial
+        found[row.registry_id] = _placed(trial_of([Held.of(one) for one in held]), row)
+    return found
 
 
 def vanished_at(registry_id: str) -> dt.datetime | None:
