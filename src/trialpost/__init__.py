@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from trialpost.articles import verify, write_article
+    from trialpost.eligibility.telling import profile_from_json, profile_from_value
     from trialpost.findings import findings_from_json
     from trialpost.matching.ask import ask
     from trialpost.matching.catalogue import Catalogue
     from trialpost.matching.find import FindQuery, find
     from trialpost.matching.match import match
-    from trialpost.model.profile import Profile, profile_from_json, profile_from_value
+    from trialpost.model.profile import Profile
     from trialpost.model.reading import ReadIssue, ReadResult
     from trialpost.registry import read, read_record
     from trialpost.vocabulary.places import locate
@@ -53,8 +54,8 @@ _HOMES = {
     "findings_from_json": "findings",
     "locate": "vocabulary.places",
     "match": "matching.match",
-    "profile_from_json": "model.profile",
-    "profile_from_value": "model.profile",
+    "profile_from_json": "eligibility.telling",
+    "profile_from_value": "eligibility.telling",
     "read": "registry",
     "read_record": "registry",
     "render": "vocabulary.plain",

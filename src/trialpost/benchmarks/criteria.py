@@ -14,9 +14,10 @@ from typing import Any
 
 from trialpost.eligibility.compiled import compile_trees, verdicts
 from trialpost.eligibility.facts import facts_of
+from trialpost.eligibility.telling import profile_from_value
 from trialpost.eligibility.understanding import read_criteria
 from trialpost.errors import ConfigurationError
-from trialpost.model.profile import Profile, profile_from_value
+from trialpost.model.profile import Profile
 from trialpost.model.requirement import ReadCriterion
 from trialpost.vocabulary.lexicon import lexicon
 from trialpost.vocabulary.units import alternatives

@@ -16,9 +16,10 @@ import msgspec
 from trialpost.cli.listing import say_line
 from trialpost.eligibility.judge import Silence
 from trialpost.eligibility.notes import read_note, with_note
+from trialpost.eligibility.telling import profile_from_json
 from trialpost.errors import BadInput
 from trialpost.interop.fhir import FhirIssue, is_fhir, profile_from_fhir
-from trialpost.model.profile import Private, Profile, profile_from_json
+from trialpost.model.profile import Private, Profile
 from trialpost.vocabulary.plain import counted, render
 
 LARGEST = 2**20

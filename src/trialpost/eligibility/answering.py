@@ -20,12 +20,14 @@ fact                           answer                                becomes
 What cannot be read, "not sure" and "there are more" stay answers, so that nobody is asked twice.
 """
 
+import datetime as dt
 import re
 from typing import Any
 
 import msgspec
 
 from trialpost.model.profile import (
+    OLDEST,
     GivenPlace,
     HealthCondition,
     Medication,
@@ -76,7 +78,7 @@ def settled(profile: Profile) -> Profile:
 
     What the profile states itself is left as it is.
     """
-    moved = [fact for fact in profile.answers if fact in _FIELDS or _list_of(fact)]
+    moved = [fact for fact in profile.answers if fact in FIELDS or _list_of(fact)]
     if not moved:
         return profile
     changed: dict[str, Any] = {}
@@ -120,7 +122,7 @@ def _listed(
 
 
 def _field(profile: Profile, fact: str, answer: str | int | float | bool) -> dict[str, Any] | None:
-    value = _FIELDS[fact](answer)
+    value = FIELDS[fact](answer)
     if value is None:
         return None
     return {} if getattr(profile, fact) is not None else {fact: value}
@@ -160,7 +162,7 @@ def _place(answer: str | int | float | bool) -> GivenPlace | None:
     return None if not name or name.lower() in UNSAID else GivenPlace(name=name)
 
 
-_FIELDS: dict[str, Any] = {
+FIELDS: dict[str, Any] = {
     "birth_year": _whole(1890, 2200),
     "birth_month": _whole(1, 12),
     "travel_km": _way,
@@ -168,3 +170,12 @@ _FIELDS: dict[str, Any] = {
     "healthy_volunteer": _yes_or_no,
     "place": _place,
 }
+"""Facts that are fields of a profile, and how an answer to each is read; ``None`` if it cannot."""
+
+
+def field_of(fact: str, answer: str | int | float | bool, today: dt.date) -> Any:
+    """Return what an answer to a field means on a day; ``None`` if it cannot be."""
+    value = FIELDS[fact](answer)
+    if fact == "birth_year" and value is not None:
+        return value if today.year - OLDEST <= value <= today.year else None
+    return value

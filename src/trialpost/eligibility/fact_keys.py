@@ -6,6 +6,8 @@ key                                 the question, and its answers
 ``birth_year``, ``sex``             as in the profile
 ``pregnant``, ``breastfeeding`` …   an id of the lexicon of kind ``state``: yes, no, not sure
 ``ecog``, ``egfr`` …                an id of a measurement: a number, or a number with its unit
+``value:lesion-score``,             a value, or a state, that the lexicon lacks, by its words
+``state:some-state``
 ``condition:lupus-nephritis``       do you have it, or did you ever: yes, no, not sure; or ``now``,
                                     ``past``
 ``treatment:rituximab``             do you take it, or did you ever have it: the same
@@ -102,7 +104,12 @@ def _thing(prefix: str) -> Callable[[Anything], str]:
 def _state(leaf: State) -> str:
     if leaf.when is When.PLANNED and leaf.concept in _PLANNED_STATES:
         return _PLANNED_STATES[leaf.concept]
-    return _SAME_STATES.get(leaf.concept) or named(leaf.name, leaf.concept)
+    return _SAME_STATES.get(leaf.concept) or leaf.concept or f"state:{slug(leaf.name)}"
+
+
+def value_fact(name: str) -> str:
+    """Return the key of a measurement that the lexicon lacks."""
+    return f"value:{slug(name)}"
 
 
 def _circumstance(leaf: Circumstance) -> str:
@@ -138,7 +145,7 @@ _BASE: dict[type, Callable[[Anything], str]] = {
     State: _state,
     HasCondition: _thing("condition"),
     FamilyHistory: _thing("family"),
-    Measured: lambda leaf: named(leaf.name, leaf.concept),
+    Measured: lambda leaf: leaf.concept or value_fact(leaf.name),
     Treated: _thing("treatment"),
     Allergic: _allergy,
     HasMarker: _thing("marker"),

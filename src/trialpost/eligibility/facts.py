@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import msgspec
 
 from trialpost.eligibility.answering import settled
-from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, slug
+from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, slug, value_fact
 from trialpost.eligibility.inferring import hinted_concepts
 from trialpost.eligibility.named_within import COURSE_WORDS
 from trialpost.eligibility.order import Order
@@ -43,9 +43,13 @@ YES, NO, UNSURE = "yes", "no", "not sure"
 _EVER_SAID = {YES: "ever", "now": "current", "current": "current", "past": "past"}
 _SAME = {
     "unsure": UNSURE, "skip": UNSURE, "unknown": UNSURE, "rather not say": UNSURE,
-    "yes, now": "now", "yes, in the past": "past", "in the past": "past", "never": NO,
+    "yes, now": "now", "yes, in the past": "past", "in the past": "past", "former": "past",
+    "never": NO,
 }  # fmt: skip
 """Answers as people give them, and what judging calls them."""
+
+KNOWN_ANSWERS = frozenset({*_EVER_SAID, *_SAME, NO, UNSURE})
+"""Answers to whether something is so."""
 
 _NOT_HAD = ("planned", "needed", "suitable", "contraindicated", "normal", "abnormal")
 _NUMBER = re.compile(r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(.*)")
@@ -270,7 +274,7 @@ def _named(name: str, part: str, names: Lexicon, kinds: frozenset[Kind]) -> Told
 def measured_ids(name: str, names: Lexicon) -> frozenset[str]:
     """Return the keys under which a measurement of this name is kept."""
     found = [one.id for one in names.find(name) if one.kind in MEASURED]
-    return frozenset(found) or frozenset({slug(name)})
+    return frozenset(found) or frozenset({value_fact(name)})
 
 
 def _is_of_habit(fact: str) -> bool:
@@ -287,7 +291,7 @@ def _readings(profile: Profile, names: Lexicon) -> dict[str, tuple[Reading, ...]
             date=parsed(one.date),
             said=forms(one.name),
         )
-        for identifier in _measured_as(one.name, names):
+        for identifier in measured_as(one.name, names):
             found[identifier] = (*found.get(identifier, ()), reading)
     return {identifier: _latest(readings) for identifier, readings in found.items()}
 
@@ -301,11 +305,27 @@ def _latest(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     return tuple(one for one in readings if one.date is not None and one.date.latest() >= newest)
 
 
-def _measured_as(name: str, names: Lexicon) -> frozenset[str]:
+_OF_ANOTHER_FLUID = re.compile(
+    r"\b(?:urin\w+|stools?|f(?:a?)ec(?:es|al)|csf|cerebrospinal|saliva\w*|sputum|sweat|tears?|"
+    r"(?:pleural|ascitic|peritoneal|synovial|amniotic|seminal)\s+fluid|milk|hair|cord)\b",
+    re.IGNORECASE,
+)
+"""What is measured elsewhere is another value than that of the blood."""
+
+
+def measured_as(name: str, names: Lexicon) -> frozenset[str]:
+    """Return the keys of a measurement by its name, or by the one measurement in its name.
+
+    "Hemoglobin in stool" is no hemoglobin.
+    """
     if names.find(name):
         return measured_ids(name, names)
     mentions = [one for one in names.mentions(name) if one.concept.kind in MEASURED]
-    return frozenset({mentions[0].concept.id}) if len(mentions) == 1 else frozenset({slug(name)})
+    if len(mentions) == 1:
+        start, end = mentions[0].span
+        if not _OF_ANOTHER_FLUID.search(f"{name[:start]} {name[end:]}"):
+            return frozenset({mentions[0].concept.id})
+    return frozenset({value_fact(name)})
 
 
 def number_of(answer: str) -> tuple[float, str] | None:

@@ -1,10 +1,27 @@
 """A person's health profile: as little as is needed, and never in a repr.
 
 ``docs/reference/json.md`` describes the shape. Anything may be left out and is then unknown; a key
-that nobody knows is refused with its name.
+that nobody knows is refused with its name. What is checked here needs no medical names; whoever
+takes a profile from outside reads it with ``eligibility.telling``, which checks values and answers
+too.
+
+==================================  ===============================================================
+a date                              is refused if it
+==================================  ===============================================================
+of a measurement, of something      lies wholly after today: a profile tells what is and was, and
+done, ``since``                     what is only planned is left out
+``until`` of an illness             the same
+``until`` of a medicine             lies after today, and the medicine is said to be past; else it
+                                    is the planned end
+``until``                           lies wholly before ``since``
+any                                 lies in a year before the one before birth, or over 125 years
+                                    ago
+``age.on``                          lies after today, or over 125 years ago
+==================================  ===============================================================
 """
 
 import datetime as dt
+import math
 import re
 from typing import Any
 
@@ -16,6 +33,9 @@ from trialpost.model.status import Sex
 
 OLDEST = 125
 """Years that nobody has yet outlived; a greater age is taken for a slip of the pen."""
+
+FURTHEST_PLAN = 50
+"""Years ahead within which the end of a treatment can be planned."""
 
 
 class Private(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -150,7 +170,7 @@ _PARTS = (
 
 
 def profile_from_json(data: bytes | str, *, today: dt.date) -> Profile:
-    """Read a profile from JSON and check every value.
+    """Read a profile from JSON and check its form; ``eligibility.telling`` checks its values too.
 
     Raises:
         BadProfile: naming the key and what was expected there.
@@ -163,11 +183,14 @@ def profile_from_json(data: bytes | str, *, today: dt.date) -> Profile:
         raise BadProfile(f"The profile is not JSON: {error}.") from None
     except RecursionError:
         raise BadProfile("The profile is nested deeper than any profile is.") from None
+    for key in value if isinstance(value, dict) else ():
+        if value[key] is None:
+            raise BadProfile(f"{key[:40]} is null; leave it out if it is not known.")
     return profile_from_value(value, today=today)
 
 
 def profile_from_value(value: Any, *, today: dt.date) -> Profile:
-    """Make a profile of plain dicts and lists, as JSON gives them, and check every value.
+    """Make a profile of plain dicts and lists, as JSON gives them, and check its form.
 
     Raises:
         BadProfile: naming the key and what was expected there.
@@ -204,8 +227,10 @@ def _check(profile: Profile, today: dt.date) -> None:
         raise BadProfile(f"birth_year has to lie between {today.year - OLDEST} and {today.year}.")
     if profile.birth_month is not None and not 1 <= profile.birth_month <= 12:
         raise BadProfile("birth_month has to lie between 1 and 12.")
-    if profile.age is not None and not 0 <= profile.age.years <= OLDEST:
-        raise BadProfile(f"age.years has to lie between 0 and {OLDEST}.")
+    if year == today.year and (profile.birth_month or 0) > today.month:
+        raise BadProfile("birth_month has to lie before today.")
+    if profile.age is not None:
+        _check_age(profile.age, today)
     if profile.travel_km is not None and not 0 < profile.travel_km <= 20_100:
         raise BadProfile("travel_km has to be more than 0 and at most 20100 (half way round).")
     for part in profile.complete:
@@ -213,30 +238,85 @@ def _check(profile: Profile, today: dt.date) -> None:
             raise BadProfile(
                 f"complete names a part that is not known; it takes {', '.join(_PARTS)}."
             )
-    entries: tuple[HealthCondition | Medication, ...] = (*profile.conditions, *profile.medications)
-    for entry in entries:
-        if entry.status not in (None, "current", "past"):
-            raise BadProfile("status of a condition or medication is 'current' or 'past'.")
-        _check_dates(entry.since, entry.until)
-    for procedure in profile.procedures:
-        _check_dates(procedure.date)
-    for measurement in profile.measurements:
-        _check_dates(measurement.date)
-    for marker in profile.biomarkers:
+    _check_names(profile)
+    for at, marker in enumerate(profile.biomarkers):
         if marker.present not in ("yes", "no", "not sure"):
-            raise BadProfile("present of a biomarker is 'yes', 'no' or 'not sure'.")
+            raise BadProfile(f"biomarkers[{at}].present is 'yes', 'no' or 'not sure'.")
+    for at, one in enumerate(profile.measurements):
+        if not math.isfinite(one.value):
+            raise BadProfile(f"measurements[{at}].value has to be a number.")
+    _check_times(profile, today)
     _check_place(profile.place)
 
 
-def _check_dates(*dates: str | None) -> None:
-    for date in dates:
-        if date is not None:
-            try:
-                PartialDate.parse(date)
-            except BadInput:
-                raise BadProfile(
-                    "A date in the profile has to be 2019, 2019-05 or 2019-05-16."
-                ) from None
+def _check_age(age: GivenAge, today: dt.date) -> None:
+    if not 0 <= age.years <= OLDEST:
+        raise BadProfile(f"age.years has to lie between 0 and {OLDEST}.")
+    if not today.year - OLDEST <= age.on.year or age.on > today:
+        raise BadProfile(f"age.on has to be a day up to {today}: the day on which the age was so.")
+
+
+def _check_names(profile: Profile) -> None:
+    for part in (*_PARTS, "absent", "suspected"):
+        for at, one in enumerate(getattr(profile, part)):
+            if not (one if isinstance(one, str) else one.name).strip():
+                raise BadProfile(f"{part}[{at}] has an empty name; write what it is called.")
+
+
+def _check_times(profile: Profile, today: dt.date) -> None:
+    """Refuse dates that cannot be; the table stands in the module's words."""
+    born = profile.born_between(today)
+    first = born[0].year - 1 if born else today.year - OLDEST
+    dates = _Dates(first, today)
+    for part in ("conditions", "medications"):
+        for at, entry in enumerate(getattr(profile, part)):
+            where = f"{part}[{at}]"
+            if entry.status not in (None, "current", "past"):
+                raise BadProfile(f"{where}.status is 'current' or 'past'.")
+            since = dates.told(f"{where}.since", entry.since)
+            goes_on = part == "medications" and entry.status != "past"
+            until = dates.told(f"{where}.until", entry.until, may_lie_ahead=goes_on)
+            if since and until and since.earliest() > until.latest():
+                raise BadProfile(f"{where}.until has to be the same as since, or later.")
+    for at, done in enumerate(profile.procedures):
+        dates.told(f"procedures[{at}].date", done.date)
+    for at, measured in enumerate(profile.measurements):
+        dates.told(f"measurements[{at}].date", measured.date)
+
+
+class _Dates(msgspec.Struct, frozen=True):
+    """From which year to which day what a profile tells can have been.
+
+    Some illnesses are found in the year before birth.
+    """
+
+    first: int
+    today: dt.date
+
+    def told(
+        self, where: str, text: str | None, *, may_lie_ahead: bool = False
+    ) -> PartialDate | None:
+        """Read a date of a profile; ``None`` without one.
+
+        Raises:
+            BadProfile: if it is none, or cannot be.
+        """
+        if text is None:
+            return None
+        try:
+            date = PartialDate.parse(text)
+        except BadInput:
+            raise BadProfile(f"{where} has to be a date: 2019, 2019-05 or 2019-05-16.") from None
+        if date.year < self.first:
+            raise BadProfile(f"{where} lies before the person was born, or too long ago.")
+        if date.earliest() > self.today and not may_lie_ahead:
+            raise BadProfile(
+                f"{where} lies after {self.today}; tell what is and was, and leave out what is "
+                "only planned."
+            )
+        if date.year > self.today.year + FURTHEST_PLAN:
+            raise BadProfile(f"{where} lies too far ahead to be planned.")
+        return date
 
 
 def _check_place(place: GivenPlace | None) -> None:
@@ -249,5 +329,5 @@ def _check_place(place: GivenPlace | None) -> None:
         )
     if place.lat is None or place.lon is None:
         return
-    if not (-90 <= place.lat <= 90 and -180 <= place.lon <= 180):
+    if not (-90 <= place.lat <= 90 and -180 <= place.lon <= 180):  # NaN is neither
         raise BadProfile("place.lat lies between -90 and 90, place.lon between -180 and 180.")

@@ -15,9 +15,10 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from trialpost.eligibility.telling import profile_from_value
 from trialpost.errors import BadInput, BadProfile, Unreadable
 from trialpost.model.criterion import CriterionKind, Verdict
-from trialpost.model.profile import Profile, profile_from_value
+from trialpost.model.profile import Profile
 
 _GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"

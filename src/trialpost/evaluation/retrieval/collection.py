@@ -23,10 +23,11 @@ from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
+from trialpost.eligibility.telling import profile_from_value
 from trialpost.errors import BadInput, BadProfile, Unreadable
 from trialpost.matching.ranking.candidate import Candidate
 from trialpost.model.dates import AgeLimit
-from trialpost.model.profile import Private, Profile, profile_from_value
+from trialpost.model.profile import Private, Profile
 from trialpost.model.status import Sex
 
 NOT_RELEVANT, EXCLUDED, ELIGIBLE = 0, 1, 2

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from trialpost.eligibility.facts import measured_as
 from trialpost.interop.fhir import illnesses, observations, person, treatments
 from trialpost.interop.fhir.bundle import Entry, decoded, entries, is_of
 from trialpost.model.dates import PartialDate
@@ -25,6 +26,8 @@ from trialpost.model.profile import (
     Procedure,
     Profile,
 )
+from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.possible_values import can_be
 
 PREGNANCY_LASTS = 280
 """Days: an older note of a pregnancy says nothing of today."""
@@ -32,6 +35,7 @@ PREGNANCY_LASTS = 280
 NOT_PREGNANT_LASTS = 30
 """Days for which somebody who was not pregnant is taken not to be."""
 
+_AHEAD = "lies in the future"
 _MEDICATIONS = ("MedicationRequest", "MedicationStatement", "MedicationAdministration")
 
 
@@ -129,8 +133,9 @@ class _Draft:
     def illness(self, entry: Entry) -> None:
         read = illnesses.illness(entry)
         self.leave(entry, read.left_out)
-        if read.condition and self.is_ahead(read.condition.since):
-            self.leave(entry, "lies in the future")
+        told = read.condition
+        if told and (self.is_ahead(told.since) or self.is_ahead(told.until)):
+            self.leave(entry, _AHEAD)
             return
         if read.procedure:
             self.procedures.append(read.procedure)
@@ -140,7 +145,9 @@ class _Draft:
         for read in observations.observed(entry):
             self.leave(entry, read.left_out)
             if self.is_ahead(read.date):
-                self.leave(entry, "lies in the future")
+                self.leave(entry, _AHEAD)
+            elif read.measurement and not _can_be(read.measurement):
+                self.leave(entry, "has a value that nobody can have")
             elif not read.left_out:
                 self.observed.append(read)
 
@@ -152,9 +159,13 @@ class _Draft:
         else:
             read = treatments.vaccination(entry.resource)
         self.leave(entry, read.left_out)
-        self.medications.extend(one for one in read.medications if not self.is_ahead(one.since))
-        if read.procedure and not self.is_ahead(read.procedure.date):
-            self.procedures.append(read.procedure)
+        given = [one for one in read.medications if not self.is_ahead_at_all(one)]
+        self.medications.extend(given)
+        done = read.procedure if read.procedure and not self.is_ahead(read.procedure.date) else None
+        if done:
+            self.procedures.append(done)
+        if len(given) < len(read.medications) or (read.procedure and not done):
+            self.leave(entry, _AHEAD)
 
     def allergy(self, entry: Entry) -> None:
         read = illnesses.allergy(entry.resource)
@@ -162,6 +173,10 @@ class _Draft:
         self.no_allergies |= read.nothing
         if read.name:
             self.allergies.append(read.name)
+
+    def is_ahead_at_all(self, one: Medication) -> bool:
+        """Say whether a medicine is only planned, or said to have ended on a day that is ahead."""
+        return self.is_ahead(one.since) or (one.status == "past" and self.is_ahead(one.until))
 
     def is_ahead(self, day: str | None) -> bool:
         """Say whether a date lies wholly after today."""
@@ -267,6 +282,12 @@ class _Draft:
             return False
         lasts = PREGNANCY_LASTS if answer == "yes" else NOT_PREGNANT_LASTS
         return (self.today - PartialDate.parse(day).earliest()).days <= lasts
+
+
+def _can_be(one: Measurement) -> bool:
+    """Say whether anybody can have a value; what is no slip of the record is taken."""
+    meant = measured_as(one.name, lexicon())
+    return any(can_be(concept, one.value, one.unit or "") for concept in meant)
 
 
 def _once(names: Any) -> tuple[str, ...]:

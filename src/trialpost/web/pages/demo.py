@@ -11,8 +11,9 @@ from django.db import transaction
 from trialpost.demo.generator import write_catalogue
 from trialpost.demo.reference import reference_findings
 from trialpost.demo.sample import SAMPLE_ADDRESS, SAMPLE_PERSON, arriving_study
+from trialpost.eligibility.telling import profile_from_value
 from trialpost.errors import NotFound, ServiceUnavailable
-from trialpost.model.profile import Profile, profile_from_value
+from trialpost.model.profile import Profile
 from trialpost.web.catalogue import actions as catalogue
 from trialpost.web.catalogue import store
 from trialpost.web.mail import actions as mail

@@ -8,9 +8,10 @@ import msgspec
 
 from trialpost.eligibility.answering import COMPLETE, LISTS, THAT_IS_ALL, UNSAID
 from trialpost.eligibility.answering import answered as with_answer
-from trialpost.eligibility.facts import number_of
+from trialpost.eligibility.telling import check_answer
+from trialpost.errors import BadProfile
 from trialpost.model.profile import Private, Profile
-from trialpost.vocabulary.measurements import measurement
+from trialpost.vocabulary.lexicon import lexicon
 from trialpost.web.people.forms import LONGEST_NAME, MOST_NAMES, ProfileForm, as_fields, names_in
 
 MOST_ANSWERS = 300
@@ -82,9 +83,12 @@ def answered(profile: Profile, said: Said, *, today: dt.date) -> Profile | None:
         return with_answer(profile, fact, answer) if in_year else None
     if fact in as_fields(profile):
         return _by_form(profile, said, today)
-    if measurement(fact.partition("@")[0]) is not None and number_of(answer) is None:
+    given = f"{answer} {said.unit}".strip()
+    try:
+        check_answer(fact, given, names=lexicon(), today=today)
+    except BadProfile:
         return None
-    return with_answer(profile, fact, f"{answer} {said.unit}".strip())
+    return with_answer(profile, fact, given)
 
 
 def _listed(profile: Profile, fact: str, answer: str) -> Profile | None:
