@@ -225,15 +225,29 @@ _FORMS = _Forms()
 
 
 def _one_form(token: str) -> str:
+    single = singular(american(token))
+    return _SAME.get(single, single)
+
+
+def american(token: str) -> str:
+    """Return a lower-case word in American spelling.
+
+    >>> american("oedema"), american("tumours"), american("immunisation")
+    ('edema', 'tumors', 'immunization')
+    """
     spelt = token.replace("ae", "e").replace("oe", "e")
     if len(spelt) > 5:
         spelt = re.sub(r"our(s|al|ed|)$", r"or\1", spelt).replace("sulph", "sulf")
         spelt = re.sub(r"isation(s?)$", r"ization\1", spelt)
-    single = _singular(spelt)
-    return _SAME.get(single, single)
+    return spelt
 
 
-def _singular(token: str) -> str:
+def singular(token: str) -> str:
+    """Return a lower-case word in the singular, as far as its end tells.
+
+    >>> singular("allergies"), singular("metastases"), singular("diabetes")
+    ('allergy', 'metastasis', 'diabetes')
+    """
     if len(token) < 4 or not token.endswith("s") or token in _KEEP_S:
         return token
     if token.endswith(("ss", "us", "is")):

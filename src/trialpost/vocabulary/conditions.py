@@ -20,12 +20,17 @@ Before that, a list of everyday names (``lay_conditions``) is asked. A condition
 and abbreviations of its forms, as far as the records tell which those are.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
-import msgspec
-
-from trialpost.model.trial import MeshTerm
+from trialpost.vocabulary.condition_query import (
+    ConditionQuery,
+    Observed,
+    distinct,
+    holds,
+    misleading,
+)
 from trialpost.vocabulary.condition_words import (
     GENERIC,
     abbreviation,
@@ -41,7 +46,6 @@ from trialpost.vocabulary.lay_conditions import (
     LAY_SAID,
     LAY_SHORT,
     LAY_TABLE,
-    MISLEADING,
     NOT_AN_ILLNESS,
     NOT_MEANT,
     SHORTEST_FORM,
@@ -49,6 +53,17 @@ from trialpost.vocabulary.lay_conditions import (
 )
 from trialpost.vocabulary.mesh import MeshGraph
 from trialpost.vocabulary.mesh_inference import SeenTogether
+from trialpost.vocabulary.name_search import Name
+from trialpost.vocabulary.suggesting import (
+    LONGEST_NAME,
+    OWN,
+    RECORD,
+    SHORT,
+    Suggesting,
+    Suggestion,
+)
+
+__all__ = ["ConditionQuery", "ConditionVocabulary", "Observed", "Suggestion"]
 
 ENOUGH = 3
 """How many records have to agree before something is learned from their agreeing."""
@@ -61,36 +76,6 @@ MOSTLY = 0.9
 
 SHORTEST_LEARNED = 3
 """Letters of the shortest abbreviation that is learned, if seen :data:`VOUCHING` times."""
-
-
-class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person's words were understood to mean.
-
-    ``descriptors`` are MeSH ids (empty when the words are looked for as text only, ``how`` is then
-    ``text``); ``phrases`` are the names in compared form, those in ``below`` of narrower forms, and
-    those in ``capitals`` abbreviations that count only when written so; ``others`` are names that
-    hold a phrase and mean something else ("diabetes insipidus" is no diabetes mellitus);
-    ``not_meant`` are
-    descriptors that MeSH puts below and the words do not cover; ``label`` is for people. The repr
-    hides all of it, since it may be about a person's health.
-    """
-
-    label: str
-    descriptors: frozenset[str] = frozenset()
-    phrases: tuple[Phrase, ...] = ()
-    below: frozenset[Phrase] = frozenset()
-    capitals: frozenset[Phrase] = frozenset()
-    others: tuple[Phrase, ...] = ()
-    not_meant: frozenset[str] = frozenset()
-    how: str = "text"
-
-    @property
-    def own(self) -> tuple[Phrase, ...]:
-        """The names of the condition itself."""
-        return tuple(phrase for phrase in self.phrases if phrase not in self.below)
-
-    def __repr__(self) -> str:
-        return "ConditionQuery(…)"
 
 
 class ConditionVocabulary:
@@ -109,20 +94,24 @@ class ConditionVocabulary:
         self._short: dict[str, dict[str, int]] = {}
         self._strings: dict[str, int] = {}
         self._pairs: dict[str, dict[str, int]] = {}
+        self._written: dict[str, str] = {}
+        self._times: dict[str, int] = {}
         self._lay = dict(LAY_TABLE)
 
-    def updated(self, records: Iterable["Observed"]) -> Self:
+    def updated(self, records: Iterable[Observed]) -> Self:
         """Return a vocabulary that knows these records as well."""
         new = type(self)()
-        for name, value in vars(self).items():
+        for name in vars(new):
+            value = getattr(self, name)
             setattr(new, name, value.copy() if isinstance(value, dict | SeenTogether) else value)
         for record in records:
             new._observe(record)
         return new
 
-    def _observe(self, record: "Observed") -> None:
+    def _observe(self, record: Observed) -> None:
         leaves = {term.id: term.name for term in record.terms}
         for term in (*record.terms, *record.ancestors):
+            self._times[term.id] = self._times.get(term.id, 0) + 1
             if term.id not in self._names:
                 self._names[term.id] = term.name
                 self._telling[term.id] = frozenset(words(term.name)) - _NOT_TELLING
@@ -140,6 +129,7 @@ class ConditionVocabulary:
         if not name:
             return
         self._strings[name] = self._strings.get(name, 0) + 1
+        self._written.setdefault(name, text.strip())
         for leaf in leaves:
             _count(self._pairs, name, leaf)
 
@@ -195,15 +185,66 @@ class ConditionVocabulary:
                 return self._understood(ids, given)
         phrases = [without_generic(given) for given in variants(text)]
         phrases.append(tuple((self._long_name(text.strip()) or "").split()))
-        own = _distinct(phrases)
+        own = distinct(phrases)
         below = self._below(frozenset(), own)
         return ConditionQuery(
             label=text.strip(),
-            phrases=_distinct([*own, *below]),
+            phrases=distinct([*own, *below]),
             below=frozenset(below),
             capitals=self._capitals((*own, *below)),
-            others=_misleading((*own, *below)),
+            others=misleading((*own, *below)),
         )
+
+    def suggest(self, text: str, limit: int = 8, *, begun: bool = True) -> tuple[Suggestion, ...]:
+        """Return the conditions that somebody may mean by what they typed, the likeliest first.
+
+        Names are found by their beginning, by some of their words, and where these are misspelt,
+        by letters and by sound. It never fails; a text that is like no name gives nothing. Words
+        of fewer than four letters are never taken for misspelt. Nothing is changed by it and
+        nothing kept, so that threads can share one vocabulary.
+
+        Args:
+            text: what was typed; no more than its first 120 letters count.
+            limit: how many suggestions, at most 50.
+            begun: whether the last word may go on, as while somebody types. For a whole text, to
+                be understood as it is, say ``begun=False``: then a suggestion with ``how`` equal
+                to ``"exactly"`` is a name in the text's own words, and one with ``"spelling"``
+                what it may have been meant for.
+
+        >>> found = ConditionVocabulary().suggest("hart attack", begun=False)[0]
+        >>> found.name, found.label, found.how
+        ('heart attack', 'Myocardial Infarction', 'spelling')
+        """
+        return self._suggesting.suggest(text, limit, begun=begun)
+
+    @functools.cached_property
+    def _suggesting(self) -> Suggesting:
+        """The index of all names, built when it is first asked for."""
+        return Suggesting(
+            self._known_names(),
+            self.graph,
+            label_of=lambda one: self.name_of(one) or LAY_NAMES.get(one),
+            times=lambda one: self._times.get(one, 0),
+        )
+
+    def _known_names(self) -> Iterator[Name]:
+        """Yield what the records taught: descriptors, condition strings, abbreviations."""
+        for one, name in self._names.items():
+            if one not in NOT_AN_ILLNESS:
+                yield Name(name, (one,), OWN, self._times[one])
+        for name, times in self._strings.items():
+            written = self._written[name]
+            if len(written.split()) <= LONGEST_NAME:
+                yield Name(written, self._ids_of_name(name), RECORD, times)
+        for short, meanings in self._short.items():
+            meaning = self._long_name(short)
+            if meaning and self._believed(short):
+                yield Name(short, self._ids_of_name(meaning), SHORT, meanings[meaning])
+
+    def _ids_of_name(self, name: str) -> tuple[str, ...]:
+        """Return what a name in compared form stands for, nothing if no descriptor."""
+        known = self._lay.get(name) or _one(self._by_key.get(name)) or _one(self._listed(name))
+        return known or self._learned(name)
 
     def _below(self, ids: frozenset[str], own: Sequence[Phrase]) -> tuple[Phrase, ...]:
         """Return names and abbreviations of the forms of a condition, as records and table tell."""
@@ -214,10 +255,10 @@ class ConditionVocabulary:
                 found += [words(name), *LAY_PHRASES.get(one, ()), *LAY_SHORT.get(one, ())]
         for short in self._short:
             meaning = self._long_name(short)
-            if meaning and self._believed(short) and _holds(meaning, own):
+            if meaning and self._believed(short) and holds(meaning, own):
                 found.append(words(short))
         names = {key(phrase) for phrase in own}
-        return tuple(phrase for phrase in _distinct(found) if key(phrase) not in names)
+        return tuple(phrase for phrase in distinct(found) if key(phrase) not in names)
 
     def _believed(self, short: str) -> bool:
         """Say whether an abbreviation may be looked for: long, or short and seen more than once."""
@@ -302,15 +343,15 @@ class ConditionVocabulary:
             phrases.append(words(self.name_of(one) or LAY_NAMES.get(one, "")))
             phrases.extend((*LAY_PHRASES.get(one, ()), *LAY_SHORT.get(one, ())))
             phrases.extend(self._entry_terms(one))
-        own = _distinct(phrases)
+        own = distinct(phrases)
         below = self._below(frozenset(ids), own)
         return ConditionQuery(
             label=label,
             descriptors=frozenset(ids),
-            phrases=_distinct([*own, *below]),
+            phrases=distinct([*own, *below]),
             below=frozenset(below),
             capitals=self._capitals((*own, *below)),
-            others=(*self._others(frozenset(ids), own), *_misleading((*own, *below))),
+            others=(*self._others(frozenset(ids), own), *misleading((*own, *below))),
             not_meant=frozenset().union(*(NOT_MEANT.get(one, frozenset()) for one in ids)),
             how="mesh",
         )
@@ -335,7 +376,7 @@ class ConditionVocabulary:
                 continue
             if self._not_meant(descriptor, ids) or self._apart(descriptor, ids):
                 found.append(words(self._names[descriptor]))
-        return _distinct(found)
+        return distinct(found)
 
     def _apart(self, descriptor: str, ids: frozenset[str]) -> bool:
         """Say whether the records tell that a descriptor is neither a form of these nor above."""
@@ -348,15 +389,6 @@ class ConditionVocabulary:
         return bool(left_out & (self.above(descriptor) | {descriptor}))
 
 
-class Observed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a vocabulary learns from in one record."""
-
-    conditions: tuple[str, ...]
-    keywords: tuple[str, ...]
-    terms: tuple[MeshTerm, ...]
-    ancestors: tuple[MeshTerm, ...]
-
-
 def _count(table: dict[str, dict[str, int]], outer: str, inner: str) -> None:
     counts = dict(table.get(outer, {}))
     counts[inner] = counts.get(inner, 0) + 1
@@ -367,34 +399,4 @@ def _one(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _distinct(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    kept: dict[str, Phrase] = {}
-    for phrase in phrases:
-        if phrase:
-            kept.setdefault(key(phrase), phrase)
-    return tuple(kept.values())
-
-
-def _holds(meaning: str, phrases: Sequence[Phrase]) -> bool:
-    """Say whether a long name in compared form holds a phrase and does not deny it."""
-    given = set(meaning.split())
-    return any(
-        given.issuperset(phrase) and not given & _DENYING.difference(phrase) for phrase in phrases
-    )
-
-
-def _misleading(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    """Return the names that hold one of these phrases and mean something else altogether.
-
-    Who asks for such a name itself ("pulmonary hypertension") means its forms as well.
-    """
-    wanted = [
-        set(phrase)
-        for phrase in phrases
-        if not any(set(phrase).issuperset(name) for name in MISLEADING)
-    ]
-    return tuple(name for name in MISLEADING if any(set(name) > phrase for phrase in wanted))
-
-
-_DENYING = frozenset({"non", "no", "not", "without", "pre", "riskof"})
 _NOT_TELLING = GENERIC | {"acute", "chronic", "infection", "other", "type", "1", "2"}
