@@ -176,6 +176,21 @@ TABLE = {
 - Cerebrovascular disease (e.g., stroke) within 6 months | condition[cerebrovascular-disease, ≤183d] OR condition[stroke, ≤183d]
 - Any of the following blood disorders within 3 months: anemia, neutropenia | condition[anemia, ≤91d] OR condition[neutropenia, ≤91d]
 """,
+    "a time behind a list": """
+- Stroke, transient ischemic attack, or myocardial infarction within 6 months | condition[stroke, ≤183d] OR condition[transient-ischemic-attack, ≤183d] OR condition[myocardial-infarction, ≤183d]
+- Diabetes, epilepsy, or stroke within 6 months | (condition[diabetes-mellitus, ≤183d] AND/OR condition[diabetes-mellitus]) OR (condition[epilepsy, ≤183d] AND/OR condition[epilepsy]) OR condition[stroke, ≤183d]
+- History of peptic ulcer, pancreatitis, or treatment with warfarin within 6 months | (condition[peptic-ulcer-disease, ever, ≤183d] AND/OR condition[peptic-ulcer-disease, ever]) OR (condition[pancreatitis, ever, ≤183d] AND/OR condition[pancreatitis, ever]) OR treatment[warfarin, ever, ≤183d]
++ No stroke, diabetes or myocardial infarction within 6 months | NOT (condition[stroke, ≤183d] OR (condition[diabetes-mellitus, ≤183d] AND/OR condition[diabetes-mellitus]) OR condition[myocardial-infarction, ≤183d])
+- Pancreatitis or peptic ulcer within 6 months | condition[pancreatitis, ≤183d] OR condition[peptic-ulcer-disease, ≤183d]
+- Malignancy, radiotherapy, or chemotherapy within 5 years | (condition[malignancy, ≤1826d] AND/OR condition[malignancy]) OR treatment[radiotherapy, ≤1826d] OR treatment[chemotherapy, ≤1826d]
+- Chemotherapy, immunotherapy, or radiotherapy within 4 weeks | treatment[chemotherapy, ≤28d] OR treatment[immunotherapy, ≤28d] OR treatment[radiotherapy, ≤28d]
+- Kidney transplant, pacemaker, or surgery within 3 months | (treatment[kidney-transplantation, ≤91d] AND/OR treatment[kidney-transplantation]) OR (treatment[pacemaker, ≤91d] AND/OR treatment[pacemaker]) OR treatment[surgery, ≤91d]
+- Within 6 months: peptic ulcer, pancreatitis, or stroke | condition[peptic-ulcer-disease, ≤183d] OR condition[pancreatitis, ≤183d] OR condition[stroke, ≤183d]
+- Current pancreatitis or a stroke within 6 months | condition[pancreatitis, current] OR condition[stroke, ≤183d]
+- LVEF < 40% or a myocardial infarction within 3 months | measurement[lvef <40 %] OR condition[myocardial-infarction, ≤91d]
+- Women who are pregnant or had surgery within 7 days | state[pregnant] OR treatment[surgery, ever, ≤7d]
++ Hemoglobin ≥ 9 g/dL, platelets ≥ 100 x 10^9/L within 7 days | measurement[hemoglobin ≥9 g/dL, ≤7d] AND measurement[platelets ≥100 10^9/L, ≤7d]
+""",
     "lists": """
 - Severe cardiac, hepatic or renal insufficiency | condition[heart-failure, severe] OR condition[hepatic-impairment, severe] OR condition[renal-impairment, severe]
 - Uncontrolled hypertension or diabetes | condition[hypertension, "Uncontrolled"] OR condition[diabetes-mellitus, "Uncontrolled"]

@@ -464,3 +464,25 @@ def test_a_note_is_no_item_of_a_list() -> None:
     (one,) = split("* LVEF over 50%\n  * Note: measured within a month")
     assert one.text == "LVEF over 50%; Note: measured within a month"
     assert one.items == ()
+
+
+LOST = [
+    # The items of a list that stand beside their lead: nested if their marks tell where it ends.
+    (
+        "Inclusion:\n* Any of the following:\n* Gout;\n* Asthma;\n* Eczema.\n* Over 40.",
+        ["+ Any of the following: {any: Gout | Asthma | Eczema.}", "+ Over 40."],
+    ),
+    (
+        "Inclusion:\n* One of the following:\n* Gout or\n* Asthma or\n* Eczema\n* Over 40",
+        ["+ One of the following: {any: Gout | Asthma | Eczema}", "+ Over 40"],
+    ),
+    (
+        "Inclusion:\n* Over 40;\n* One of the following:\n* Gout;\n* Asthma.",
+        ["+ Over 40;", "+ One of the following:", "+ Gout;", "+ Asthma."],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "read"), LOST)
+def test_items_beside_their_lead(text: str, read: list[str]) -> None:
+    assert drawn(text) == read

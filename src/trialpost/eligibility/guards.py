@@ -349,7 +349,7 @@ def _behind(criterion: Criterion, tree: Requirement) -> Requirement:
 
     def change(leaf: Leaf) -> Requirement:
         rest = text[leaf.span[1] :]
-        if isinstance(leaf, Treated) and _DEFICIENCY.match(rest):
+        if isinstance(leaf, Treated | Measured) and _DEFICIENCY.match(rest):
             return Unread(span=leaf.span, text=text[leaf.span[0] : leaf.span[1]])
         near = text[leaf.span[0] : leaf.span[1] + _NEAR]
         if isinstance(leaf, Treated) and (found := _ALONE.search(near)):

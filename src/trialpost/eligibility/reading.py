@@ -17,6 +17,7 @@ from trialpost.eligibility.groups import group_heading, group_prefix, is_generic
 from trialpost.eligibility.headings import is_structural, is_subheading, is_title, keeps_out
 from trialpost.eligibility.joining import connects, joined, without_connecting_words
 from trialpost.eligibility.lines import clean, is_note, lines
+from trialpost.eligibility.open_lists import gathered, marked
 from trialpost.eligibility.prose import apart_at_semicolons, numbered
 from trialpost.eligibility.structure import Node, ends_in_colon, is_lone, nested
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
@@ -104,9 +105,10 @@ class _Reading:
 
     def read(self, text: str) -> tuple[Criterion, ...]:
         self.walk(nested(list(cut(lines(text)))))
-        return tuple(_without_generic(self.found))
+        return tuple(marked(_without_generic(self.found)))
 
     def walk(self, nodes: Sequence[Node]) -> None:
+        nodes = gathered(nodes)
         at = 0
         while at < len(nodes):
             node = nodes[at]

@@ -7,11 +7,12 @@ from trialpost.eligibility.for_whom import for_whom
 from trialpost.eligibility.grammar.criteria import requirement_of
 from trialpost.eligibility.guards import guarded
 from trialpost.eligibility.named_within import with_names
+from trialpost.eligibility.open_lists import loosened
 from trialpost.eligibility.reading import split
 from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import ReadCriterion
 
-PARSER = "7"
+PARSER = "8"
 """The version of the rules; raised when the same text would give another tree."""
 
 
@@ -29,6 +30,6 @@ def read_criteria(text: str) -> tuple[ReadCriterion, ...]:
 
 def understand(criterion: Criterion) -> ReadCriterion:
     """Read one criterion."""
-    tree = guarded(criterion, requirement_of(criterion))
+    tree = loosened(criterion, guarded(criterion, requirement_of(criterion)))
     read = ReadCriterion(criterion=criterion, requirement=tree, parser=PARSER)
     return with_names(for_whom(read))

@@ -61,6 +61,8 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     the criterion holds, in the text's own words; it is empty for a criterion that holds for all.
     ``topic`` is the subheading that it stands under and that means nothing by itself ("Renal"); it
     helps to read a criterion such as "Not specified" or "18 and over" and is often empty.
+    ``under`` are the words before a list of which the criterion may be an item, where nothing
+    tells where the list ends ("at least one of the following:").
     """
 
     text: str
@@ -73,6 +75,7 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True):
     excepting: bool = False
     group: str = ""
     topic: str = ""
+    under: str = ""
 
 
 class JudgedCriterion(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,17 +8,24 @@ from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
 from trialpost.eligibility.grammar.limits import bare, compared_as
+from trialpost.eligibility.grammar.timing import shares
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
     All,
     AllOrAny,
     Any,
+    Circumstance,
+    HasCondition,
+    InOtherTrial,
     Measured,
     Not,
     Requirement,
     Scale,
     SexIs,
+    Treated,
+    UsesSubstance,
+    When,
     implies,
 )
 from trialpost.model.status import Sex
@@ -48,9 +55,34 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
         Part(_whole(draft, kind), joint, draft.frame.scope, str(draft.kind))
         for draft, joint in zip(clause.drafts, clause.joints, strict=True)
     ]
+    for at, part in enumerate(parts):
+        part.tree = _perhaps_timed(part.tree, clause, at)
     parts = _by_sex(parts, clause, kind)
     tree = _join(_denied(parts), kind) if parts else None
     return _of_people(tree, clause)
+
+
+def _perhaps_timed(tree: Requirement, clause: Clause, at: int) -> Requirement:
+    """Leave it open whether a time is said of an item that stands behind another of its list.
+
+    It speaks against nobody of whom it may not be said, and lets nobody in.
+    """
+    draft = clause.drafts[at]
+    lender, period = draft.lender, draft.period
+    if lender is None or period is None or not isinstance(tree, _TIMED) or tree.period != period:
+        return tree
+    places = [place for place, one in enumerate(clause.drafts) if one.lender is lender]
+    past = next((place for place, one in enumerate(clause.drafts) if one is lender), at) + 1
+    commas = "comma" in clause.joints[places[0] + 1 : past]
+    untimed = msgspec.structs.replace(tree, period=None)
+    if tree.when is When.CURRENT:
+        tree = msgspec.structs.replace(tree, when=When.UNSAID)
+    if not any(clause.joints[at + 1 : past]) or shares(draft, lender, commas=commas):
+        return tree
+    return AllOrAny((tree, untimed))
+
+
+_TIMED = (HasCondition, Treated, UsesSubstance, InOtherTrial, Circumstance)
 
 
 def _both_at_slashes(clause: Clause) -> None:

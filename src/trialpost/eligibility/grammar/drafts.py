@@ -42,7 +42,10 @@ from trialpost.vocabulary.quantities import Quantity
 
 
 class Draft(msgspec.Struct, kw_only=True):
-    """A leaf in the making; ``start`` and ``end`` are its place in the text."""
+    """A leaf in the making; ``start`` and ``end`` are its place in the text.
+
+    ``lender`` is the item of a list behind which the time stands that a draft before it was given.
+    """
 
     start: int
     end: int
@@ -52,6 +55,7 @@ class Draft(msgspec.Struct, kw_only=True):
     frame: Frame
     quantity: Quantity | None = None
     period: Period | None = None
+    lender: "Draft | None" = None
     qualifiers: list[str] = []
     but: list[Named] = []
     lines: tuple[int | None, int | None] | None = None

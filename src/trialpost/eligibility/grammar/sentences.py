@@ -300,7 +300,8 @@ def _without_label(nodes: list[Node]) -> list[Node]:
         if isinstance(node, Piece) and node.sort is Sort.COLON:
             before = nodes[:at]
             telling = any(
-                piece.sort in (Sort.NAME, Sort.QUANTITY) or piece.cue in _TELLING_LABELS
+                piece.sort in (Sort.NAME, Sort.QUANTITY, Sort.WINDOW)
+                or piece.cue in _TELLING_LABELS
                 for piece in flat(before)
             )
             if not telling and at < len(nodes) - 1:

@@ -1,12 +1,13 @@
 """Give the times of a clause to the names that they are said of."""
 
+import functools
 import re
 
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import TREATMENTS
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, family_of
 from trialpost.eligibility.grammar.numbers import Numbers
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import (
@@ -20,7 +21,7 @@ from trialpost.model.requirement import (
     When,
 )
 from trialpost.vocabulary.comparisons import UPPER
-from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.windows import Window, WindowSort
 
 _NEAR = 5
@@ -42,17 +43,66 @@ _BIRTH = re.compile(
 )
 """The end of a time since a person has given birth."""
 
-_EVENTS = frozenset({
+_EVENTS = (
     "myocardial-infarction", "stroke", "transient-ischemic-attack", "acute-coronary-syndrome",
-    "pulmonary-embolism", "deep-vein-thrombosis", "stemi", "nstemi", "intracranial-hemorrhage",
-    "gastrointestinal-bleeding", "fracture", "ischemic-stroke", "hemorrhagic-stroke",
-    "stroke-or-transient-ischemic-attack", "venous-thromboembolism", "head-injury",
-})  # fmt: skip
+    "unstable-angina", "pulmonary-embolism", "deep-vein-thrombosis", "stemi", "nstemi",
+    "intracranial-hemorrhage", "gastrointestinal-bleeding", "fracture", "ischemic-stroke",
+    "hemorrhagic-stroke", "stroke-or-transient-ischemic-attack", "venous-thromboembolism",
+    "head-injury", "traumatic-brain-injury", "cardiac-arrest", "cardiogenic-shock", "sepsis",
+    "suicide-attempt", "anaphylaxis",
+)  # fmt: skip
 """What happens at a time: "stroke < 3 months" is one within them."""
+
+_LASTING = ("transplantation", "amputation", "splenectomy")
+"""What is done once and stays: a time behind a list that it stands in may not be meant for it."""
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_one_of(concept: str, heads: tuple[str, ...]) -> bool:
+    names = lexicon()
+    return concept in names and any(
+        concept == head or (head in names and names.is_a(concept, head)) for head in heads
+    )
 
 
 def _is_event(draft: Draft) -> bool:
-    return draft.concept in _EVENTS or draft.kind in (Kind.PROCEDURE, Kind.VACCINE)
+    happens = draft.kind in (Kind.PROCEDURE, Kind.VACCINE)
+    return happens or _is_one_of(draft.concept, _EVENTS)
+
+
+def shares(draft: Draft, lender: Draft, *, commas: bool) -> bool:
+    """Say whether a time behind one item of a list is surely said of another before it, too.
+
+    It is of what happens or is given at a time ("stroke, surgery or steroids within 6 months"), of
+    values, and of two alike ("asthma or an infection within 6 months"). In "cirrhosis, hepatitis,
+    or a stroke within 6 months" it may be said of the stroke alone.
+    """
+    if draft.kind in _OF_NO_TIME:
+        return True
+    if draft.frame.when is When.CURRENT and not _is_event(draft):
+        return False
+    if draft.kind is Kind.DEVICE or _is_one_of(draft.concept, _LASTING):
+        return False
+    alike = family_of(draft.kind) == family_of(lender.kind)
+    if draft.kind in ILLNESSES:
+        return _is_event(draft) or (alike and not commas)
+    return alike or draft.kind in _DONE
+
+
+_DONE = (*TREATMENTS, "trial", Kind.SUBSTANCE, Kind.CIRCUMSTANCE)
+"""What is done or happens, and does not stay."""
+
+_OF_NO_TIME = (Kind.STATE, Kind.CAPACITY, Kind.LANGUAGE, "age", "team", "consent", "compliance")
+
+
+def is_untimed(draft: Draft, last: Draft, *, begins: bool) -> bool:
+    """Say whether an item is not meant by a time that stands behind another of its list."""
+    if draft.kind in _OF_NO_TIME or draft.kind in MEASURES:
+        return family_of(draft.kind) != family_of(last.kind)
+    if draft.frame.when is When.PLANNED:
+        return last.frame.when is not When.PLANNED
+    goes_on = draft.kind not in TREATMENTS and not _is_event(draft)
+    return draft.frame.when is When.CURRENT and begins and goes_on
 
 
 def _within(piece: Piece, words: str) -> Period | None:
@@ -111,14 +161,24 @@ class Timing(Numbers):
         ):  # fmt: skip
             self._again(period)
             return
-        for draft in self._since_frame():
-            if draft.period is None:
-                draft.period = period
-                draft.examples = [timed(one, period) for one in draft.examples]
-                if draft.frame.when is When.CURRENT and draft is not drafts[0]:
-                    # "current X or a stroke within 4 weeks": the stroke is not current.
-                    draft.frame = msgspec.structs.replace(draft.frame, when=When.UNSAID)
+        self._spread(period)
         self.since_joint += 1
+
+    def _spread(self, period: Period | None) -> None:
+        """Give a time to the last draft, and to those of its list that it may be said of, too."""
+        drafts, group = self.clause.drafts, self._since_frame()
+        last = group[0]
+        for draft in group:
+            if draft.period is not None:
+                continue
+            if draft is not last and is_untimed(draft, last, begins=draft is drafts[0]):
+                continue
+            draft.period = period
+            draft.examples = [timed(one, period) for one in draft.examples]
+            draft.lender = last if draft is not last else None
+        if last.frame.when is When.CURRENT and last is not drafts[0]:
+            # "current X or a stroke within 4 weeks": the stroke is not current.
+            last.frame = msgspec.structs.replace(last.frame, when=When.UNSAID)
 
     def _is_after_birth(self, piece: Piece) -> bool:
         """Say whether a time counts from a birth, and belongs to nothing else."""
