@@ -17,9 +17,12 @@ from criteria_made_up import (
     truth,
     within,
 )
+from trialpost.eligibility import split
 from trialpost.eligibility.facts import facts_of
+from trialpost.eligibility.judge import evaluate
 from trialpost.eligibility.judging.grades import compare
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.model.criterion import Verdict
 from trialpost.model.profile import profile_from_value
 from trialpost.model.requirement import FamilyHistory, HasCondition, Period, Response, When
 from trialpost.vocabulary.mesh import Descriptor, MeshGraph
@@ -196,8 +199,12 @@ PERIODS: list[tuple[str, dict[str, Any], Period, str]] = [
     ("asthma", {}, for_(365), OPEN),
     ("asthma", {}, Period(words="5 half-lives"), OPEN),
     ("heart attack", {"since": "2026-10"}, within(183), HAS),
-    ("heart attack", {"since": "2024"}, within(183), NOT),
+    # One that was is no word of one since; "until" and a finished list are.
+    ("heart attack", {"since": "2024"}, within(183), OPEN),
+    ("heart attack", {"since": "2024", "status": "past"}, within(183), OPEN),
+    ("heart attack", {"until": "2024", "status": "past"}, within(183), NOT),
     ("heart attack", {"since": "2026"}, within(183), OPEN),
+    ("heart attack", {"since": "2026-10"}, before(183), NOT),
     ("heart attack", {"since": "2024"}, before(183), HAS),
     ("heart attack", {}, within(183), OPEN),
     ("cancer", {"status": "past", "until": "2019"}, within(5 * 365.25), NOT),
@@ -212,6 +219,47 @@ def test_stretches_of_time(name: str, told: dict[str, Any], period: Period, expe
     facts = person(conditions=[{"name": name, **told}])
     assert truth(illness(name, when=EVER, period=period), facts) == expected
     assert truth(illness(name, when=EVER, period=period), person(absent=[name])) == NOT
+
+
+AGAIN: list[tuple[str, dict[str, Any], Verdict]] = [
+    # an exclusion of the last six months; today is 22 November 2026
+    ("Stroke", {"conditions": [{"name": "stroke", "since": "2015"}]}, Verdict.UNKNOWN),
+    ("Hip fracture", {"conditions": [{"name": "hip fracture", "since": "2015"}]}, Verdict.UNKNOWN),
+    ("Kidney biopsy", {"procedures": [{"name": "kidney biopsy", "date": "2015"}]},
+     Verdict.UNKNOWN),
+    ("Kidney biopsy", {"procedures": [{"name": "kidney biopsy", "date": "2015"}],
+                       "complete": ["procedures"]}, Verdict.MET),
+    ("Kidney biopsy", {"procedures": [{"name": "kidney biopsy", "date": "2015"}],
+                       "complete": ["conditions"]}, Verdict.UNKNOWN),
+    ("Kidney biopsy", {"procedures": [{"name": "kidney biopsy", "date": "2026-10"}]},
+     Verdict.NOT_MET),
+    ("Blood transfusion", {"procedures": [{"name": "blood transfusion", "date": "2020"}]},
+     Verdict.UNKNOWN),
+    ("Appendectomy", {"procedures": [{"name": "appendectomy", "date": "2015"}]}, Verdict.MET),
+    ("Rituximab", {"medications": [{"name": "rituximab", "until": "2015"}]}, Verdict.MET),
+    ("Rituximab", {"medications": [{"name": "rituximab", "since": "2015", "status": "past"}]},
+     Verdict.UNKNOWN),
+    ("Rituximab", {"medications": [{"name": "rituximab", "since": "2015"}]}, Verdict.NOT_MET),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "told", "expected"), AGAIN)
+def test_what_can_happen_again_is_not_over_with_one_day(
+    name: str, told: dict[str, Any], expected: Verdict
+) -> None:
+    criterion = split(f"Exclusion Criteria:\n\n* {name} within 6 months")[0]
+    profile = profile_from_value(told, today=TODAY)
+    assert evaluate(criterion, profile, TODAY).verdict is expected
+
+
+def test_what_happened_long_ago_is_presumed_not_to_have_come_back_in_a_letter() -> None:
+    leaf = illness("heart attack", when=EVER, period=within(183))
+    assert found(leaf, person(conditions=[{"name": "heart attack", "since": "2015"}])).silent == (
+        LACKS
+    )
+    said_all = person(conditions=[{"name": "heart attack", "since": "2015"}],
+                      complete=["conditions"])  # fmt: skip
+    assert truth(leaf, said_all) == NOT
 
 
 TREATED: list[tuple[dict[str, Any], dict[str, Any], str]] = [

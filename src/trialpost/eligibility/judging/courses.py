@@ -53,6 +53,26 @@ _HEADS = {
 }  # fmt: skip
 
 
+_ONCE = (
+    "appendectomy", "cholecystectomy", "hysterectomy", "splenectomy", "gastrectomy",
+    "prostatectomy", "radical prostatectomy", "cystectomy", "laryngectomy", "pancreatectomy",
+    "thymectomy", "esophagectomy", "colectomy", "proctocolectomy", "thyroidectomy",
+    "bilateral oophorectomy", "bilateral salpingo-oophorectomy", "bilateral mastectomy",
+    "circumcision", "menopause",
+)  # fmt: skip
+"""What takes away something of which there is one, and so is done once in a life."""
+
+
+def is_once(told: Told, order: Order) -> bool:
+    """Say whether something that a person told can happen once in a life only."""
+    return bool(told.concepts) and bool(told.concepts & _once(order))
+
+
+@functools.lru_cache(maxsize=8)
+def _once(order: Order) -> frozenset[str]:
+    return frozenset(concept.id for name in _ONCE for concept in order.lexicon.find(name))
+
+
 def course_of(told: Told, order: Order) -> Course:
     """Say how something that a person told runs."""
     if told.part == "medications":

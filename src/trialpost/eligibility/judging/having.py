@@ -6,7 +6,8 @@ what the person told                        the thing           why
 it, or a form of it                         holds               if the time and all that narrows
                                                                 it fit
 it, at another time                         does not hold       a form of it at another time: not
-                                                                known, there may be others
+                                                                known, there may be others; so of
+                                                                what can happen again
 something broader                           not known           lupus may be lupus nephritis
 it, and not what narrows it                 not known           asthma may be severe asthma
 it, and the contrary of what narrows it     does not hold       mild asthma is no severe asthma
@@ -35,10 +36,16 @@ import msgspec
 
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, substance_fact
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
-from trialpost.eligibility.judging.courses import course_of
+from trialpost.eligibility.judging.courses import course_of, is_once
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.grades import compare, opposed
-from trialpost.eligibility.judging.times import Course, Timed, happened, timed
+from trialpost.eligibility.judging.times import (
+    Course,
+    Timed,
+    happened,
+    may_be_again,
+    timed,
+)
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
 from trialpost.eligibility.named_within import CATCH_ALL, is_test
 from trialpost.eligibility.told import Told, forms, name_key
@@ -165,7 +172,8 @@ def _compare(leaf: Having, told: Told, facts: Facts, today: dt.date) -> Judged:
     narrowed, kindly = _narrowed(leaf, told, facts)
     if at_the_time == LACKS or narrowed == LACKS:
         why = Why.OUTSIDE if at_the_time == LACKS else Why.CONTRARY
-        return Judged(LACKS, why, told, exact)
+        others = may_be_again(thing, leaf.period) and told.part not in facts.complete
+        return Judged(LACKS, why, told, exact and not others)
     if at_the_time == UNKNOWN:
         counts = thing.fresh and narrowed == HOLDS and leaf.when is When.UNSAID
         kindly = HOLDS if counts and leaf.period is None else UNKNOWN
@@ -181,7 +189,8 @@ def _timed(told: Told, facts: Facts, today: dt.date) -> Timed:
     key = ("timed", id(told), today)
     if key not in facts.remembered:
         # What was told is kept beside, so that its id stays its own.
-        facts.remembered[key] = (told, timed(told, course_of(told, facts.order), today))
+        course, once = course_of(told, facts.order), is_once(told, facts.order)
+        facts.remembered[key] = (told, timed(told, course, today, once=once))
     return facts.remembered[key][1]  # type: ignore[index,no-any-return]
 
 

@@ -18,6 +18,23 @@ drug       a treatment that goes on          counts as current
 deed       an operation or the like          was done
 =========  ================================  ===================================================
 
+What happens in a moment can happen again. Somebody who tells of an infarct in 2015 has told of one,
+and not that there was none since:
+
+==========================================  =======================================================
+told, of something that lies before the     so in the stretch that is asked for
+stretch that is asked for
+==========================================  =======================================================
+an event, or something done, with its day   not known (``may_be_again``); in a doctor's note, which
+                                            would tell of another: presumed not
+the same, on a finished list                no
+the same, with ``until``                    no: it is said when it was over
+what can be done once in a life             no
+a treatment or an illness with ``until``    no: it ended then
+a treatment or an illness that is past,     not known
+without ``until``
+==========================================  =======================================================
+
 A date of a year or a month is every day in it: where some of these days lie within the stretch
 that is asked for and some outside, the answer is not known.
 """
@@ -90,16 +107,34 @@ class Timed(msgspec.Struct, frozen=True, gc=False):
     fresh: bool = False
     """Whether an event is said to be current: somebody has the fracture, or is with a stroke."""
 
+    again: bool = False
+    """Whether it happened on a day, and nothing says that it was the last time."""
+
     def __repr__(self) -> str:
         return "Timed(…)"
 
 
-def timed(told: Told, course: Course, today: dt.date) -> Timed:
-    """Reckon when something was so, once for all that ask."""
+def timed(told: Told, course: Course, today: dt.date, *, once: bool = False) -> Timed:
+    """Reckon when something was so, once for all that ask.
+
+    Args:
+        told: what the person told.
+        course: how such a thing runs.
+        today: the day.
+        once: whether it can happen once in a life only.
+    """
     status = status_of(told, course, today)
     now = today.toordinal()
     fresh = course is Course.EVENT and told.status == "current"
-    return Timed(status, course, *_bounds(told, course, status, now), now, fresh)
+    again = course in (Course.DEED, Course.EVENT) and told.until is None and not once
+    return Timed(status, course, *_bounds(told, course, status, now), now, fresh, again)
+
+
+def may_be_again(thing: Timed, period: Period | None) -> bool:
+    """Say whether something that lies before a stretch may have happened again within it."""
+    if not thing.again or period is None or period.oldest is None:
+        return False
+    return thing.end[1] < thing.today - period.oldest
 
 
 def happened(thing: Timed, when: When, period: Period | None, *, from_onset: bool = False) -> Truth:
