@@ -66,3 +66,23 @@ def test_ways_not_to_have_children_end_with_the_first_that_is_none() -> None:
         "* Tubal ligation\n* Asthma"
     )
     assert [" OR unread" in one for one in drawn(text)[1:]] == [True, True, False]
+
+
+LISTS = [
+    # A list that lets in, and how its items are joined where no word says it.
+    ("Blood counts (no transfusion within 14 days):", "LVEF > 40%", "BMI < 30", "AND"),
+    ("Must meet the following criteria (not in shock):", "LVEF > 40%", "BMI < 30", "AND"),
+    ("Tumours commonly seen there:", "Melanoma", "Breast cancer", "AND/OR"),
+    ("All of the following diseases:", "Gout", "Asthma", "AND"),
+    ("Evidence of congestion as follows:", "BNP > 400 pg/mL", "LVEF > 40%", "AND/OR"),
+    ("Any of the following:", "LVEF > 40%", "BMI < 30", "OR"),
+    ("No history of:", "Gout", "Asthma", "OR"),
+]
+
+
+@pytest.mark.parametrize(("lead", "first", "second", "joint"), LISTS)
+def test_how_the_items_of_a_list_that_lets_in_are_joined(
+    lead: str, first: str, second: str, joint: str
+) -> None:
+    (tree,) = drawn(f"Inclusion:\n* {lead}\n  * {first}\n  * {second}")
+    assert f"] {joint} " in tree.replace(f"] {joint} unread", "")

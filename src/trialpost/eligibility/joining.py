@@ -49,6 +49,10 @@ _NEGATED = re.compile(
     r"\b(?:no|not|non|never|without|absence|absent|free\s+of|neither|none|lack|exclu\w+)\b",
     re.IGNORECASE,
 )
+_NOT_MEETING = re.compile(
+    r"\b(?:not|never|nor|n['’]t)\s+(?:\w+\s+){0,2}?(?:meet|met\b|fulfil|satisf)", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _EVERY = re.compile(r"\b(?:all|each|both|every)\b", re.IGNORECASE)
 _DEFINES = re.compile(
     r"\b(?:defin\w+|characteri[sz]ed|meaning|i\.e\.|evidenced|documented|diagnosed)\b",
@@ -126,6 +130,7 @@ def _word(word: str) -> str:
 def _said(lead: str, many: int, kind: CriterionKind) -> tuple[Joining, int] | None:
     """Read the lead's last clause first: "all adults who have any of the following"."""
     tail = lead[-160:]
+    plain = _BRACKETS.sub(" ", tail)
     counted, least = _counted(tail, many)
     all_of, any_of = _last(_ALL, tail), _last(_ANY, tail)
     if counted >= 0 and counted >= max(all_of, any_of - 12):
@@ -134,10 +139,10 @@ def _said(lead: str, many: int, kind: CriterionKind) -> tuple[Joining, int] | No
         lists = kind is CriterionKind.INCLUSION and _EXAMPLES.search(tail)
         return (Joining.ALL if lists and _ADEQUATE.search(tail) else Joining.ANY), 0
     if all_of >= 0:
-        if not _EVERY.search(tail) and _NEGATED.search(tail):
+        if not _EVERY.search(tail) and _NOT_MEETING.search(plain):
             return Joining.ANY, 0
         return Joining.ALL, 0
-    if kind is CriterionKind.INCLUSION and _NEGATED.search(tail):
+    if kind is CriterionKind.INCLUSION and _NEGATED.search(plain):
         # "No history of:" asks for none of them.
         return Joining.ANY, 0
     return None

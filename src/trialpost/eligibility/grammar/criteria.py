@@ -17,8 +17,11 @@ from trialpost.eligibility.groups import without_group
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
 from trialpost.model.requirement import (
     All,
+    AllOrAny,
     Any,
     AtLeast,
+    HasCondition,
+    HasMarker,
     Leaf,
     Measured,
     Named,
@@ -77,7 +80,31 @@ def _listed(
         trees.append(moved(tree, place))
     if whole.excepting:
         return lead.excepting(trees)
+    if _is_left_open(whole, trees, kind):
+        return lead.over(AllOrAny(tuple(trees)))
     return lead.over(_joined(trees, whole.joined, whole.least))
+
+
+def _is_left_open(
+    whole: Criterion | CriterionItem, trees: Sequence[Requirement], kind: CriterionKind
+) -> bool:
+    """Say whether a list lets in by all or by any of its items: nothing in its words tells.
+
+    So it is with illnesses one below the other, and with what shows an illness.
+    """
+    if kind is not CriterionKind.INCLUSION or whole.joined is not Joining.ALL or len(trees) < 2:
+        return False
+    if _EVERY.search(whole.text) or any(_AND.search(item.text) for item in whole.items):
+        return False
+    if _SHOWN.search(whole.lead):
+        return True
+    ill = all(isinstance(leaf, HasCondition | HasMarker) for tree in trees for leaf in leaves(tree))
+    return ill and not any(isinstance(tree, All | Not) for tree in trees)
+
+
+_EVERY = re.compile(r"\b(?:all|both|each|every|and)\s*(?:of|the|\W*$|:)|\band\W*;", re.IGNORECASE)
+_AND = re.compile(r"\band\W*$", re.IGNORECASE)
+_SHOWN = re.compile(r"\b(?:evidence|signs|symptoms)\b[^.;()]{0,40}$", re.IGNORECASE)
 
 
 def _joined(trees: Sequence[Requirement], how: Joining, least: int) -> Requirement:
