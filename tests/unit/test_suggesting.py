@@ -91,7 +91,7 @@ def test_a_vocabulary_that_learned_more_suggests_more_and_the_old_one_stays() ->
 
 def test_what_more_records_name_comes_first() -> None:
     names = [Name("Sand fever", (), "record", 1), Name("Sand itch", (), "record", 400)]
-    found = NameSearch(names).search("san", 5, begun=True, mistakes=False)
+    found = NameSearch(names).search(["san"], 5, begun=True)
     assert [one.name.text for one in found] == ["Sand itch", "Sand fever"]
 
 

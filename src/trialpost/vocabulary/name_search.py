@@ -10,23 +10,23 @@ import bisect
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from trialpost.vocabulary.condition_words import LITTLE, american, singular
-from trialpost.vocabulary.near_words import Near, NearWords
+from trialpost.vocabulary.near_words import BEGUN, Near, NearWords
 
 _TOKEN = re.compile(r"[a-z0-9]+")
 _APOSTROPHE = re.compile(r"['’`´]")
 
+COMMON = 3
+"""Names in which a word stands that is no slip of the pen."""
+
 MOST_WORDS = 8
 """Words of what was typed that are looked at."""
-
-BEGUN = 0.05
-"""What a word costs of which only the beginning was typed."""
 
 WEIGHING = 0.12
 """What a tenfold weight of a name takes off its cost."""
@@ -72,10 +72,21 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("Sjögren’s Syndrome, tumours of the young")
     ['sjogren', 'syndrome', 'tumor', 'young']
     """
-    return [singular(word) for word in _typed_words(text, begun=False)]
+    return [singular(word) for word in _split(text, begun=False)]
 
 
-def _typed_words(text: str, *, begun: bool) -> list[str]:
+def typed_words(text: str, *, begun: bool) -> list[str]:
+    """Return the words of what somebody types, of which the last may be going on.
+
+    >>> typed_words("sounds in the ea", begun=True), typed_words("heart at", begun=True)
+    (['sound', 'ea'], ['heart', 'at'])
+    """
+    typed = _split(text, begun=begun)[:MOST_WORDS]
+    whole = [singular(word) for word in typed]
+    return [*whole[:-1], *typed[-1:]] if begun else whole
+
+
+def _split(text: str, *, begun: bool) -> list[str]:
     """Return the words of a text without little ones, but for one that may be going on."""
     plain = _APOSTROPHE.sub("", text.casefold())
     if not plain.isascii():
@@ -120,22 +131,31 @@ class NameSearch:
         """Say whether a word in compared form stands in any name."""
         return word in self._at
 
-    def search(self, text: str, limit: int, *, begun: bool, mistakes: bool) -> list[Found]:
-        """Return the names that hold all words of a text, the cheapest first.
+    def common(self, word: str, *, begun: bool) -> bool:
+        """Say whether a word, or one that it begins, stands in more names than a slip would."""
+        first, past = self._range(word, begun=begun)
+        return int(self._starts[past] - self._starts[first]) >= COMMON
+
+    def near(self, word: str, *, begun: bool) -> Near:
+        """Return which words of the names a word that was typed may mean."""
+        return self._near.near(singular(word), beginning=begun)
+
+    def search(
+        self, typed: list[str], limit: int, *, begun: bool, doubt: Mapping[str, Near] | None = None
+    ) -> list[Found]:
+        """Return the names that hold all words that were typed, the cheapest first.
 
         Args:
-            text: what was typed.
+            typed: the words, see :func:`typed_words`.
             limit: how many names.
             begun: whether the last word may go on.
-            mistakes: whether words may be misspelt.
+            doubt: what words that may be misspelt may mean, from :meth:`near`; words may then be
+                written together or apart by mistake as well. With ``None`` nothing is doubted.
         """
-        typed = _typed_words(text, begun=begun)[:MOST_WORDS]
-        whole = [singular(word) for word in typed]
-        typed = [*whole[:-1], *typed[-1:]] if begun else whole
         found: dict[int, Found] = {}
-        for words in self._readings(typed) if mistakes else (typed,):
+        for words in (typed,) if doubt is None else self._readings(typed):
             parted = 0.0 if words is typed else PARTED
-            for row, other in self._found(words, limit, begun=begun, mistakes=mistakes):
+            for row, other in self._found(words, limit, begun=begun, doubt=doubt or {}):
                 one = Found(other.name, other.cost + parted, other.mistakes + parted, other.whole)
                 if row not in found or one.cost < found[row].cost:
                     found[row] = one
@@ -163,7 +183,7 @@ class NameSearch:
         return min(known, key=lambda parts: abs(len(parts[0]) - len(parts[1])), default=None)
 
     def _found(
-        self, typed: list[str], limit: int, *, begun: bool, mistakes: bool
+        self, typed: list[str], limit: int, *, begun: bool, doubt: Mapping[str, Near]
     ) -> list[tuple[int, Found]]:
         if not typed:
             return []
@@ -171,7 +191,7 @@ class NameSearch:
         costs = np.zeros(len(self.names), dtype=np.float32)
         for place, word in enumerate(dict.fromkeys(typed)):
             going_on = begun and place == last
-            of_word = self._costs(word, begun=going_on, mistakes=mistakes)
+            of_word = self._costs(word, begun=going_on, near=doubt.get(word))
             if going_on and place and word in LITTLE:
                 of_word = np.minimum(of_word, np.float32(LITTLE_LEFT))
             costs += of_word
@@ -191,13 +211,11 @@ class NameSearch:
             for row, cost, miss, left in zip(rows, order, wrong, more, strict=True)
         ]
 
-    def _costs(self, word: str, *, begun: bool, mistakes: bool) -> Costs:
+    def _costs(self, word: str, *, begun: bool, near: Near | None) -> Costs:
         """Return for every name what a word that was typed costs in it."""
         costs = np.full(len(self.names), NOT_IN_IT, dtype=np.float32)
-        if mistakes and not any(letter.isdigit() for letter in word):
-            self._misspelt(costs, self._near.near(singular(word)))
-            if begun:
-                self._misspelt(costs, self._near.near(word, beginning=True), more=BEGUN)
+        if near is not None:
+            self._misspelt(costs, near)
         if begun:
             first, past = self._range(word, begun=True)
             costs[self._rows[self._starts[first] : self._starts[past]]] = BEGUN
@@ -212,7 +230,7 @@ class NameSearch:
             return first, bisect.bisect_left(self._words, word + "~")
         return first, first + (word in self._at)
 
-    def _misspelt(self, costs: Costs, near: Near, *, more: float = 0.0) -> None:
+    def _misspelt(self, costs: Costs, near: Near) -> None:
         for place, cost in zip(near.places, near.costs, strict=True):
             rows = self._rows[self._starts[place] : self._starts[place + 1]]
-            costs[rows] = np.minimum(costs[rows], np.float32(cost + more))
+            costs[rows] = np.minimum(costs[rows], np.float32(cost))

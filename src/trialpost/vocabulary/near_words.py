@@ -7,7 +7,7 @@ Levenshtein and Damerau edit distances", Nordic Journal of Computing 2003). Word
 they are spelt and as they sound (``sounding``); the better of the two counts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -20,6 +20,9 @@ LONGEST = 24
 
 SHORTEST = 4
 """Letters that a word needs to be taken for misspelt; "MS" and "ALS" stay as they are."""
+
+SHORTEST_SOUND = 3
+"""Sounds that a word needs to be found by them."""
 
 MOST = 12
 """Words that are given for one that was typed, the nearest."""
@@ -35,6 +38,8 @@ _OTHER = 27
 _LETTERS = np.full(256, _OTHER, dtype=np.uint8)
 _LETTERS[ord("a") : ord("z") + 1] = np.arange(1, 27)
 _LETTERS[0] = 0
+BEGUN = 0.05
+"""Added where only the beginning of a word was typed."""
 _ANOTHER_FIRST = 0.6
 """Added where the first letters differ: people seldom mistake the first."""
 _BY_SOUND = 0.35
@@ -79,21 +84,28 @@ class NearWords:
         costs: dict[int, float] = {}
         allowed = mistakes_allowed(len(typed))
         if allowed:
-            for place, cost in self._spelt.within(typed, allowed, beginning=beginning):
-                costs[place] = cost
-            sound = sound_of(typed)
-            heard = self._sounding.within(sound, allowed, beginning=beginning)
-            farther = self._spelt.near_enough(typed, [place for place, _ in heard], 2 * allowed)
-            for place, by_sound in heard:
-                cost = _BY_SOUND + _A_SOUND * by_sound
-                if place in farther:
-                    costs[place] = min(cost, costs.get(place, cost))
+            costs.update(self._spelt.within(typed, allowed, beginning=beginning))
+            heard = self._heard(typed, allowed, beginning=beginning)
+            costs |= {place: min(cost, costs.get(place, cost)) for place, cost in heard}
         likely = [item for item in costs.items() if item[1] <= FARTHEST * len(typed)]
         kept = sorted(likely, key=lambda item: (item[1], item[0]))[:MOST]
         return Near(
             np.array([place for place, _ in kept], dtype=np.int64),
             np.array([cost for _, cost in kept], dtype=np.float64),
         )
+
+    def _heard(self, typed: str, allowed: int, *, beginning: bool) -> Iterator[tuple[int, float]]:
+        """Yield the words that sound as what was typed, and are not spelt altogether otherwise."""
+        sound = sound_of(typed)
+        if len(sound) < SHORTEST_SOUND:
+            return
+        sounds = min(allowed, mistakes_allowed(len(sound)))
+        heard = self._sounding.within(sound, sounds, beginning=beginning, same_first=True)
+        other = self._spelt.other_letters(typed, [place for place, _ in heard], beginning=beginning)
+        most = allowed if beginning else 2 * allowed
+        for (place, by_sound), letters in zip(heard, other, strict=True):
+            if letters <= most:
+                yield place, _BY_SOUND + _A_SOUND * by_sound
 
 
 class _Letters:
@@ -110,8 +122,17 @@ class _Letters:
         self._sets = _set_of(coded)
         self._columns = np.ascontiguousarray(coded.T)
 
-    def within(self, typed: str, allowed: int, *, beginning: bool) -> list[tuple[int, float]]:
-        """Return the places of words with so many mistakes at most, and what those count."""
+    def within(
+        self, typed: str, allowed: int, *, beginning: bool, same_first: bool = False
+    ) -> list[tuple[int, float]]:
+        """Return the places of words with so many mistakes at most, and what those count.
+
+        Args:
+            typed: lower-case letters.
+            allowed: mistakes.
+            beginning: whether more letters may follow.
+            same_first: whether the first letter has to be the same.
+        """
         typed = typed[:LONGEST]
         first = int(np.searchsorted(self._lengths, len(typed) - allowed))
         past = len(self._lengths) if beginning else self._past(len(typed) + allowed)
@@ -121,27 +142,28 @@ class _Letters:
         few = missing <= allowed
         if not beginning:
             few &= np.bitwise_count(mine & ~theirs) <= allowed
+        if same_first:
+            few &= self._columns[0, first:past] == coded[0]
         rows = first + np.flatnonzero(few)
         if not len(rows):
             return []
         letters = self._columns[: len(typed) + allowed, rows]
-        found = _distances(coded, letters, self._lengths[rows], beginning=beginning)
-        close = np.flatnonzero(found <= allowed)
+        found, begun = _distances(coded, letters, self._lengths[rows])
+        if beginning:
+            found = np.minimum(found, begun + BEGUN)
+        close = np.flatnonzero(found < allowed + 1)
         other = letters[0, close] != coded[0]
         costs = found[close] + _ANOTHER_FIRST * other
         places = self._order[rows[close]]
         return list(zip(places.tolist(), costs.tolist(), strict=True))
 
-    def near_enough(self, typed: str, places: Sequence[int], allowed: int) -> set[int]:
-        """Return those of some places whose words, or their beginnings, have so few mistakes."""
-        if not places:
-            return set()
-        typed = typed[:LONGEST]
-        rows = self._row[np.array(places)]
-        coded = _LETTERS[np.frombuffer(typed.encode(), np.uint8)]
-        letters = self._columns[: len(typed) + allowed, rows]
-        found = _distances(coded, letters, self._lengths[rows], beginning=True)
-        return {place for place, far in zip(places, found, strict=True) if far <= allowed}
+    def other_letters(self, typed: str, places: Sequence[int], *, beginning: bool) -> list[int]:
+        """Count the letters that only one of the typed and each word has, or only the typed one."""
+        mine = _set_of(_LETTERS[np.frombuffer(typed[:LONGEST].encode(), np.uint8)][None, :])[0]
+        theirs = self._sets[self._row[np.array(places, dtype=np.int64)]]
+        apart = mine & ~theirs if beginning else mine ^ theirs
+        counts: list[int] = np.bitwise_count(apart).tolist()
+        return counts
 
     def _past(self, length: int) -> int:
         return int(np.searchsorted(self._lengths, length, side="right"))
@@ -155,19 +177,14 @@ def _set_of(coded: npt.NDArray[np.uint8]) -> Bits:
 
 
 def _distances(
-    typed: npt.NDArray[np.uint8],
-    letters: npt.NDArray[np.uint8],
-    lengths: Places,
-    *,
-    beginning: bool,
-) -> Places:
-    """Count the mistakes between what was typed and each word, or its best beginning.
+    typed: npt.NDArray[np.uint8], letters: npt.NDArray[np.uint8], lengths: Places
+) -> tuple[Costs, Costs]:
+    """Count the mistakes between what was typed and each word, and its best beginning.
 
     Args:
         typed: the coded letters of what was typed, at most 31.
         letters: a column of coded letters a row, a word a column, filled up with 0.
-        lengths: of the words; what lies past the rows of ``letters`` is not looked at.
-        beginning: whether the distance to the word's best beginning is asked for.
+        lengths: of the words; one that is longer than ``letters`` is infinitely far.
     """
     one, size = np.uint32(1), len(typed)
     at_letter = np.zeros(_OTHER + 1, dtype=np.uint32)
@@ -179,8 +196,8 @@ def _distances(
     up = np.full(many, (1 << size) - 1, dtype=np.uint32)
     down = np.zeros(many, dtype=np.uint32)
     diagonal, before = down, down
-    score = np.full(many, size, dtype=np.int64)
-    best = score.copy()
+    score = np.full(many, size, dtype=np.int32)
+    scores = np.empty(letters.shape, dtype=np.int32)
     for column in range(letters.shape[0]):
         match = at_letter[letters[column]]
         swapped = ((~diagonal & match) << one) & before
@@ -188,12 +205,11 @@ def _distances(
         right = down | ~(diagonal | up)
         left = diagonal & up
         score = score + ((right >> last) & one) - ((left >> last) & one)
+        scores[column] = score
         right = (right << one) | one
         up = (left << one) | ~(diagonal | right)
         down = right & diagonal
         before = match
-        if beginning:
-            best = np.minimum(best, score)
-        else:
-            best = np.where(lengths == column + 1, score, best)
-    return best
+    ends = np.minimum(lengths, len(letters)) - 1
+    whole = np.where(lengths > len(letters), np.inf, scores[ends, np.arange(many)])
+    return whole, np.minimum(scores.min(axis=0), size).astype(np.float64)

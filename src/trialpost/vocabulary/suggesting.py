@@ -12,10 +12,18 @@ from typing import Literal
 
 import msgspec
 
+from trialpost.vocabulary.condition_words import singular
 from trialpost.vocabulary.lay_conditions import LAY_CONDITIONS, NOT_AN_ILLNESS
 from trialpost.vocabulary.mesh import MeshGraph
-from trialpost.vocabulary.name_search import WEIGHING, Found, Name, NameSearch, plain_words
-from trialpost.vocabulary.near_words import mistakes_allowed
+from trialpost.vocabulary.name_search import (
+    WEIGHING,
+    Found,
+    Name,
+    NameSearch,
+    plain_words,
+    typed_words,
+)
+from trialpost.vocabulary.near_words import Near, mistakes_allowed
 
 How = Literal["exactly", "beginning", "words", "spelling"]
 
@@ -93,25 +101,36 @@ class Suggesting:
 
     def suggest(self, text: str, limit: int, *, begun: bool) -> tuple[Suggestion, ...]:
         """Return what may be meant, the likeliest first; see ``ConditionVocabulary.suggest``."""
-        text = text[:LONGEST_TYPED]
         limit = min(limit, MOST_SHOWN)
-        found = self._found(text, limit, begun=begun, mistakes=False)
-        shown = self._shown(found, text, limit)
-        if len(shown) < limit and any(map(_may_be_misspelt, plain_words(text))):
-            found += self._found(text, limit, begun=begun, mistakes=True)
-            shown = self._shown(found, text, limit)
-        return shown
-
-    def _found(self, text: str, limit: int, *, begun: bool, mistakes: bool) -> list[Found]:
-        return [
-            found
-            for search in self._searches
-            for found in search.search(text, 4 * limit, begun=begun, mistakes=mistakes)
+        typed = typed_words(text[:LONGEST_TYPED], begun=begun)
+        found = [
+            one for search in self._searches for one in search.search(typed, 4 * limit, begun=begun)
         ]
+        doubts: tuple[dict[str, Near], ...] = tuple({} for _ in self._searches)
+        for doubted in self._doubted(typed, begun=begun):
+            for search, doubt in zip(self._searches, doubts, strict=True):
+                for word in doubted:
+                    doubt[word] = search.near(word, begun=begun and word == typed[-1])
+                found += search.search(typed, 4 * limit, begun=begun, doubt=doubt)
+            if found:
+                break
+        return self._shown(found, typed, limit)
 
-    def _shown(self, found: Sequence[Found], text: str, limit: int) -> tuple[Suggestion, ...]:
+    def _doubted(self, typed: Sequence[str], *, begun: bool) -> Iterator[frozenset[str]]:
+        """Yield the words that may be misspelt: those that are in few names, then the others."""
+        may_be = frozenset(one for one in typed if one.isalpha() and mistakes_allowed(len(one)))
+        common = frozenset(
+            word
+            for word in may_be
+            if any(one.common(word, begun=begun and word == typed[-1]) for one in self._searches)
+        )
+        yield may_be - common
+        yield common
+
+    def _shown(
+        self, found: Sequence[Found], typed: list[str], limit: int
+    ) -> tuple[Suggestion, ...]:
         """Order what was found, and keep the best name of each meaning."""
-        typed = plain_words(text)
         shown: dict[object, Suggestion] = {}
         most = min((one.mistakes for one in found), default=0.0) + MORE_MISTAKES
         for one in sorted(found, key=self._order):
@@ -140,14 +159,10 @@ class Suggesting:
         )
 
 
-def _may_be_misspelt(word: str) -> bool:
-    return mistakes_allowed(len(word)) > 0
-
-
 def _is_misspelt(found: Found, typed: list[str]) -> bool:
     words = plain_words(found.name.text)
     return bool(found.mistakes) and not all(
-        any(word.startswith(one) for word in words) for one in typed
+        any(word.startswith(singular(one)) for word in words) for one in typed
     )
 
 
@@ -155,7 +170,7 @@ def _how(found: Found, typed: list[str]) -> How:
     words = plain_words(found.name.text)
     if _is_misspelt(found, typed):
         return "spelling"
-    if set(words) == set(typed):
+    if set(words) == {singular(one) for one in typed}:
         return "exactly"
     begins = len(typed) <= len(words) and words[: len(typed) - 1] == typed[:-1]
     return "beginning" if begins and words[len(typed) - 1].startswith(typed[-1]) else "words"
