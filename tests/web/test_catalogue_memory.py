@@ -165,3 +165,9 @@ def test_reading_goes_on_while_another_process_loads(tmp_path: Path) -> None:
         assert b'"total"' in done.stdout
         rounds += 1
     assert loading.returncode == 0
+
+
+def test_trials_read_together_are_those_read_one_by_one(loaded: Path) -> None:
+    names = [one.id for one in store.outlines()]
+    together = store.trials([*names, "NCT99999999"])
+    assert together == {name: store.trial(name) for name in names}

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from trialpost.matching.catalogue import HEALTHY_CODE, SEX_CODE, STATUSES, Bools, Catalogue
+from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import Person, closes, maximum_age, minimum_age
+from trialpost.matching.coded import HEALTHY_CODE, SEX_CODE, STATUSES, Bools
 from trialpost.model.criterion import Verdict
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import RecruitmentStatus

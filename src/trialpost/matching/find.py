@@ -6,7 +6,8 @@ import msgspec
 import numpy as np
 
 from trialpost.errors import BadInput
-from trialpost.matching.catalogue import SEX_CODE, Bools, Catalogue, Floats
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.coded import SEX_CODE, Bools, Floats
 from trialpost.matching.fit import Fit
 from trialpost.matching.outline import standing
 from trialpost.model.match import FoundTrial, NearestSite
@@ -72,21 +73,21 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
     wanted = query.status or frozenset(RecruitmentStatus)
     keep = catalogue.alive & catalogue.has_status(wanted)
     keep &= _suits(catalogue, query, today)
-    ranks, understood = _ranks(catalogue, query)
-    if ranks is not None:
-        keep &= ~np.isnan(ranks)
     km = nearest_km(catalogue, query.place.coordinates, wanted) if query.place else None
-    keep, unplaced = _within(catalogue, keep, km, query.within_km, wanted)
-    slots = _ordered(catalogue, keep, ranks, km)
-    page = slots[query.offset : query.offset + query.limit]
+    near, unplaced = _within(catalogue, keep, km, query.within_km, wanted)
+    ranks, understood = _ranks(catalogue, query, near | unplaced)
+    if ranks is not None:
+        near &= ~np.isnan(ranks)
+        unplaced &= ~np.isnan(ranks)
+    page = _ordered(catalogue, near, ranks, km, query.offset, query.limit)
     origin = query.place.coordinates if query.place else None
     return FindResult(
-        total=len(slots),
+        total=int(np.count_nonzero(near)),
         trials=tuple(
             shown(trial, origin, wanted, today=today)
-            for trial in catalogue.trials([catalogue.outlines[slot].id for slot in page])
+            for trial in catalogue.trials([catalogue.outlines.ids[slot] for slot in page])
         ),
-        unplaced=unplaced,
+        unplaced=int(np.count_nonzero(unplaced)),
         interpretation=interpretation(understood) if understood else None,
     )
 
@@ -123,21 +124,28 @@ def _suits(catalogue: Catalogue, query: FindQuery, today: dt.date) -> Bools:
     return keep
 
 
-def _ranks(catalogue: Catalogue, query: FindQuery) -> tuple[Floats | None, ConditionQuery | None]:
-    """Rank slots by how well words and condition fit, lowest first; NaN where they do not."""
-    by_text = _text_ranks(catalogue, query.text) if _said(query.text) else None
+def _ranks(
+    catalogue: Catalogue, query: FindQuery, among: Bools
+) -> tuple[Floats | None, ConditionQuery | None]:
+    """Rank slots by how well words and condition fit, lowest first; NaN where they do not.
+
+    Only the slots that ``among`` marks are ranked. What no trial at all is about is looked for by
+    its words.
+    """
+    by_text = _text_ranks(catalogue, query.text, among) if _said(query.text) else None
     if not _said(query.condition):
         return by_text, None
     asked = catalogue.vocabulary.resolve(query.condition or "")
     ranks = _nowhere(catalogue)
-    for slot, fit in catalogue.fits(asked).items():
+    for slot, fit in catalogue.fits(asked, among).items():
         ranks[slot] = float(fit)
-    if np.isnan(ranks).all():
-        ranks = np.where(np.isnan(_text_ranks(catalogue, query.condition)), np.nan, float(Fit.TEXT))
+    if np.isnan(ranks).all() and not catalogue.holds_any(asked):
+        by_words = _text_ranks(catalogue, query.condition, among)
+        ranks = np.where(np.isnan(by_words), np.nan, float(Fit.TEXT))
     return (ranks if by_text is None else np.where(np.isnan(by_text), np.nan, ranks)), asked
 
 
-def _text_ranks(catalogue: Catalogue, text: str | None) -> Floats:
+def _text_ranks(catalogue: Catalogue, text: str | None, among: Bools) -> Floats:
     """Rank by the text index; a text that names a condition finds that condition's trials too.
 
     The index may still hold trials that the catalogue does not, so all of its hits are asked for.
@@ -146,7 +154,7 @@ def _text_ranks(catalogue: Catalogue, text: str | None) -> Floats:
     hits = catalogue.text.search(text or "", limit=max(1, len(catalogue.text)))
     asked = catalogue.vocabulary.resolve(text or "")
     if asked.how == "mesh":
-        for slot, fit in catalogue.fits(asked).items():
+        for slot, fit in catalogue.fits(asked, among).items():
             ranks[slot] = float(fit)
     best = hits[0][1] if hits else 1.0
     for one, score in hits:
@@ -186,40 +194,49 @@ def _within(
     km: Floats | None,
     radius: float | None,
     wanted: frozenset[RecruitmentStatus],
-) -> tuple[Bools, int]:
-    """Keep what lies in the radius, and count what has no place that could be compared."""
+) -> tuple[Bools, Bools]:
+    """Keep what lies in the radius, and tell what has no place that could be compared."""
     if km is None:
-        return keep, 0
+        return keep, np.zeros_like(keep)
     columns = catalogue.columns
     nowhere = catalogue.site_has_status(wanted) & np.isnan(columns.site_lat)
     hidden = np.bincount(columns.site_slot[nowhere], minlength=len(keep)) > 0
-    unplaced = keep & np.isinf(km) & (hidden | (columns.sites == 0))
+    unplaced: Bools = keep & np.isinf(km) & (hidden | (columns.sites == 0))
     inside = np.isfinite(km) if radius is None else km <= radius
-    return keep & inside, int(np.count_nonzero(unplaced))
+    return keep & inside, unplaced
 
 
 def _ordered(
-    catalogue: Catalogue, keep: Bools, ranks: Floats | None, km: Floats | None
+    catalogue: Catalogue,
+    keep: Bools,
+    ranks: Floats | None,
+    km: Floats | None,
+    offset: int,
+    limit: int,
 ) -> list[int]:
-    """Order what is kept: by fit, then distance, freshness, identifier.
+    """Return a page of what is kept: by fit, then distance, freshness, identifier.
 
     Near a place a narrower form of the condition counts as much as the condition itself: a trial
     an hour away comes before one on another continent.
     """
     slots = np.flatnonzero(keep)
-    verified = catalogue.columns.verified
+    verified = -catalogue.columns.verified[slots]
+    rank = np.zeros(len(slots)) if ranks is None else ranks[slots]
+    far = np.zeros(len(slots)) if km is None else km[slots]
     if km is not None and ranks is not None:
-        ranks = np.maximum(ranks, float(Fit.NARROWER))
-
-    def place_in_order(slot: int) -> tuple[float, float, int, str]:
-        return (
-            0.0 if ranks is None else float(ranks[slot]),
-            0.0 if km is None else float(km[slot]),
-            -int(verified[slot]),
-            catalogue.outlines[slot].id,
-        )
-
-    return sorted((int(slot) for slot in slots), key=place_in_order)
+        rank = np.maximum(rank, float(Fit.NARROWER))
+    order = np.lexsort((verified, far, rank))
+    # Equals in all of these are put in the order of their identifiers, on this page alone.
+    past = min(len(order), offset + limit)
+    while past < len(order) and (rank[order[past]], far[order[past]], verified[order[past]]) == (
+        rank[order[past - 1]],
+        far[order[past - 1]],
+        verified[order[past - 1]],
+    ):
+        past += 1
+    ids = catalogue.outlines.ids
+    first = sorted(order[:past], key=lambda at: (rank[at], far[at], verified[at], ids[slots[at]]))
+    return [int(slots[at]) for at in first[offset : offset + limit]]
 
 
 def shown(

@@ -21,6 +21,7 @@ from trialpost.matching.checks import (
     person_of,
     reach_of,
 )
+from trialpost.matching.coded import Bools
 from trialpost.matching.columns import not_met_anywhere
 from trialpost.matching.find import OPEN, shown
 from trialpost.matching.fit import Fit
@@ -128,13 +129,13 @@ def match(
         UnknownPlace: if the profile's place cannot be told.
     """
     asker = asker_of(profile, catalogue.vocabulary, today=today, silence=silence)
-    slots = related_slots(catalogue, asker.sought)
     ruled_out = not_met_anywhere(catalogue, asker.person, today)
-    judged = _judge_slots(catalogue, [s for s in slots if not ruled_out[s]], asker, today)
+    slots = related_slots(catalogue, asker.sought, ~ruled_out)
+    judged = _judge_slots(catalogue, slots, asker, today)
     fitting = _in_order([one for one in judged if one.first_failure is None])
-    failing = {catalogue.slot_of[one.outline.id] for one in judged if one.first_failure}
-    out = failing.union(slot for slot in slots if ruled_out[slot])
-    excluded = _excluded(catalogue, slots, out, asker, today, excluded_limit)
+    failing = {catalogue.slot_of[one.outline.id]: one for one in judged if one.first_failure}
+    out = ({slot: slots[slot] for slot in failing}, ruled_out)
+    excluded = _excluded(catalogue, out, asker, today, excluded_limit)
     best = _best(catalogue, fitting, asker, today, limit)
     return Matches(
         matches=best[:limit],
@@ -245,18 +246,18 @@ def _score(
     return round(0.5 * _FIT_SCORE[related.fit] + 0.25 * met + 0.15 * near + 0.1 * fresh, 4)
 
 
-def related_slots(catalogue: Catalogue, sought: Sought) -> dict[int, Fit]:
-    """Return the slots of all trials that ``relate`` relates to a person, and how closely."""
+def related_slots(catalogue: Catalogue, sought: Sought, among: Bools) -> dict[int, Fit]:
+    """Return the slots that ``relate`` relates to a person, and how closely, of those marked."""
     fits: dict[int, Fit] = {}
     others: set[int] = set()
     for said in sought.said:
-        for slot, fit in catalogue.fits(said.query).items():
+        for slot, fit in catalogue.fits(said.query, among).items():
             fits[slot] = min(fit, fits.get(slot, fit))
-        others |= catalogue.slots_with_term(said.above)
+        others |= catalogue.slots_with_term(said.above, among)
     if sought.healthy:
-        others |= catalogue.slots_for_healthy()
-    for slot in others - fits.keys():
-        related = relate(catalogue.outlines[slot], sought, catalogue.vocabulary)
+        others |= catalogue.slots_for_healthy(among)
+    for slot, outline in catalogue.outlines.at_slots(sorted(others - fits.keys())):
+        related = relate(outline, sought, catalogue.vocabulary)
         if related is not None:
             fits[slot] = related.fit
     return dict(sorted(fits.items()))
@@ -266,27 +267,40 @@ def _judge_slots(
     catalogue: Catalogue, slots: Iterable[int], asker: Asker, today: dt.date
 ) -> list[Judgement]:
     judged = (
-        judge_outline(catalogue.outlines[slot], asker, catalogue.vocabulary, today=today)
-        for slot in slots
+        judge_outline(outline, asker, catalogue.vocabulary, today=today)
+        for outline in catalogue.outlines.at(slots)
     )
     return [one for one in judged if one is not None]
 
 
 def _excluded(
     catalogue: Catalogue,
-    slots: Mapping[int, Fit],
-    ruled_out: Iterable[int],
+    out: tuple[Mapping[int, Fit], Bools],
     asker: Asker,
     today: dt.date,
     limit: int | None,
 ) -> tuple[Exclusion, ...]:
-    """Name the excluded trials: those that recruit first, the closest, then by their ids."""
+    """Name the excluded trials: those that recruit first, the closest, then by their ids.
+
+    Args:
+        catalogue: the trials.
+        out: the slots that a single check ruled out, and the mark of all that a column did.
+        asker: whom they are named for.
+        today: the day.
+        limit: how many to name; of those that do not recruit no more are looked at than it takes.
+    """
+    if limit == 0:
+        return ()
+    failing, ruled_out = out
+    recruits = catalogue.has_status(OPEN)
+    related = dict(failing) | related_slots(catalogue, asker.sought, ruled_out & recruits)
+    if limit is None or len(related) < limit:
+        related |= related_slots(catalogue, asker.sought, ruled_out & ~recruits)
 
     def place_in_order(slot: int) -> tuple[bool, Fit, str]:
-        outline = catalogue.outlines[slot]
-        return (outline.status not in OPEN, slots[slot], outline.id)
+        return (not recruits[slot], related[slot], catalogue.outlines.ids[slot])
 
-    chosen = sorted(ruled_out, key=place_in_order)[:limit]
+    chosen = sorted(related, key=place_in_order)[:limit]
     judged = _judge_slots(catalogue, chosen, asker, today)
     trials = catalogue.trials([one.outline.id for one in judged])
     return tuple(
@@ -366,7 +380,7 @@ def to_ask(
 def fitting_trials(catalogue: Catalogue, asker: Asker, today: dt.date) -> list[Judgement]:
     """Return the trials that no coded field rules out for a person, the best first."""
     ruled_out = not_met_anywhere(catalogue, asker.person, today)
-    slots = [slot for slot in related_slots(catalogue, asker.sought) if not ruled_out[slot]]
+    slots = related_slots(catalogue, asker.sought, ~ruled_out)
     judged = _judge_slots(catalogue, slots, asker, today)
     return _in_order([one for one in judged if one.first_failure is None])
 

@@ -30,6 +30,7 @@ class _Held:
                 store.outlines(),
                 load_trial=store.trial,
                 load_trials=store.trials,
+                load_outlines=store.outlines_of,
                 text=SharedIndex(),
                 graph=graph,
                 load_trees=trees.load,

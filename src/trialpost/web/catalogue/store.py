@@ -53,6 +53,7 @@ __all__ = [
     "issues_of",
     "origins",
     "outlines",
+    "outlines_of",
     "raw_record",
     "records",
     "recruiting_count",
@@ -283,6 +284,12 @@ def outlines(after: int = 0) -> Iterator[TrialOutline]:
     values = rows.values_list("registry_id", "outline")
     for name, blob in values.iterator(chunk_size=2000):
         yield _outline(name, bytes(blob))
+
+
+def outlines_of(names: Sequence[str]) -> dict[str, TrialOutline]:
+    """Read the outlines of these trials, as far as they are found."""
+    values = _listed().filter(registry_id__in=names).values_list("registry_id", "outline")
+    return {name: _outline(name, bytes(blob)) for name, blob in values}
 
 
 def _outline(name: str, blob: bytes) -> TrialOutline:

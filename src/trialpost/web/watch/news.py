@@ -13,7 +13,6 @@ import logging
 from collections.abc import Callable
 
 import msgspec
-import numpy as np
 
 from trialpost.errors import TrialpostError, UnknownPlace
 from trialpost.matching.catalogue import Catalogue
@@ -87,9 +86,8 @@ class Changes:
         asker = self._asker(profile)
         ruled_out = not_met_anywhere(self.catalogue, asker.person, self.today)
         names = (
-            self.catalogue.outlines[slot].id
-            for slot in related_slots(self.catalogue, asker.sought)
-            if not np.bool_(ruled_out[slot])
+            self.catalogue.outlines.ids[slot]
+            for slot in related_slots(self.catalogue, asker.sought, ~ruled_out)
         )
         judged = (self._news_or_none(name, asker, past) for name in names)
         return tuple(one for one in judged if one is not None)
