@@ -176,7 +176,7 @@ ANSWERABLE = [
     "marker:egfr-mutation", "substance:cannabis",
 ]  # fmt: skip
 
-profiles: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+_told: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {},
     optional={
         "birth_year": st.sampled_from([1950, 1987, 2008, 2020]),
@@ -223,3 +223,22 @@ profiles: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         ),
     },
 )  # fmt: skip
+
+
+def _as_can_be(told: dict[str, Any]) -> dict[str, Any]:
+    """Return a profile without the dates that a profile is refused for."""
+    entries = [*told.get("conditions", ()), *told.get("medications", ())]
+    for one in entries:
+        if one.get("since", "")[:4] > one.get("until", "9999")[:4] or (
+            len(one.get("until", "")) > 4 and one.get("since", "") > one["until"]
+        ):
+            del one["since"]
+    parts = (told.get(part, ()) for part in ("procedures", "measurements"))
+    every = [*entries, *(one for part in parts for one in part)]
+    dates_told = [one[key] for one in every for key in ("since", "until", "date") if key in one]
+    if any(int(date[:4]) < told.get("birth_year", 0) - 1 for date in dates_told):
+        del told["birth_year"]
+    return told
+
+
+profiles = _told.map(_as_can_be)

@@ -1,6 +1,7 @@
 """Tell whether a trial is about a condition, and how closely."""
 
 import enum
+import functools
 from collections.abc import Iterable
 
 from trialpost.matching.outline import TrialOutline
@@ -10,6 +11,7 @@ from trialpost.vocabulary.condition_words import (
     key,
     mentions,
     without_phrases,
+    words,
 )
 from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
 from trialpost.vocabulary.lay_conditions import MISLEADING, NOT_AN_ILLNESS
@@ -58,10 +60,9 @@ def _mentioned(outline: TrialOutline) -> tuple[tuple[str, str], ...]:
 
 def is_name_of(text: str, query: ConditionQuery, written: str) -> bool:
     """Say whether a text in compared form is a name of the condition and nothing more."""
-    name = key(text.split())
     return any(
-        key(phrase) == name and (phrase not in query.capitals or in_capitals(phrase, written))
-        for phrase in query.own
+        phrase not in query.capitals or in_capitals(phrase, written)
+        for phrase in query.own_by_key.get(key(text.split()), ())
     )
 
 
@@ -76,10 +77,14 @@ def names_condition(text: str, query: ConditionQuery, written: str) -> bool:
         written: the text as it was written, in which abbreviations have to stand in capitals.
     """
     given: tuple[str, ...] = tuple(text.split())
+    every = set(given)
+    begun = every & query.by_word.keys()
     held = [
         phrase
-        for phrase in query.phrases
-        if mentions(given, phrase)
+        for word in sorted(begun)
+        for phrase in query.by_word[word]
+        if every.issuperset(phrase)
+        and mentions(given, phrase)
         and (phrase not in query.capitals or in_capitals(phrase, written))
     ]
     if not held:
@@ -97,6 +102,10 @@ def _fit_by_terms(
     if not wanted & (leaves | above):
         return Fit.NONE
     meant = {one for one in leaves if not query.not_meant & (vocabulary.above(one) | {one})}
+    if leaves - meant:
+        # What is not meant brings its ancestors with it: high blood pressure is above pulmonary
+        # hypertension. Such an ancestor counts only where another term is known to be under it.
+        above &= set().union(*(vocabulary.above(one) for one in meant)) | (above - wanted)
     own = [term for term in outline.terms if term.id in wanted & meant]
     if borne_out(own, outline, vocabulary, outline.condition_words):
         return Fit.EXACT
@@ -140,14 +149,39 @@ def borne_out(
     vocabulary: ConditionVocabulary,
     texts: Iterable[str],
 ) -> tuple[MeshTerm, ...]:
-    """Return the terms that a telling word in these texts, or a condition string, bears out."""
-    given = frozenset().union(*map(_telling_words, texts))
+    """Return the terms that a telling word in these texts, or a condition string, bears out.
+
+    A condition string that names a term only within a name of something else does not, however many
+    records hold both: "pulmonary hypertension" bears out no hypertension.
+    """
+    every = tuple(texts)
+    given = frozenset().union(*map(_telling_words, every))
+    whole = frozenset(word for text in every for word in text.split())
     return tuple(
         term
         for term in terms
-        if vocabulary.named_in(term.id, given)
-        or any(vocabulary.goes_with(one, term.id) for one in outline.condition_words)
+        if vocabulary.named_in(term.id, whole if _is_misleading(term.name) else given)
+        or any(
+            vocabulary.goes_with(one, term.id) and not _contradicts(one, term.id, vocabulary)
+            for one in outline.condition_words
+        )
     )
+
+
+@functools.lru_cache(maxsize=16_384)
+def _is_misleading(name: str) -> bool:
+    """Say whether a term is itself one of the names that hold another's."""
+    own = set(words(name))
+    return any(own.issuperset(phrase) for phrase in MISLEADING)
+
+
+def _contradicts(text: str, descriptor: str, vocabulary: ConditionVocabulary) -> bool:
+    """Say whether a text holds a term's name as a part of what means something else."""
+    given = frozenset(text.split())
+    if _WARNING.isdisjoint(given):
+        return False
+    named = vocabulary.named_in(descriptor, given)
+    return named and not vocabulary.named_in(descriptor, _telling_words(text))
 
 
 _WARNING = frozenset(word for name in MISLEADING for word in name) - {"19"}

@@ -26,12 +26,15 @@ class Said(Private, frozen=True, kw_only=True):
     """A condition that the person has or had, as understood.
 
     Where the person said more than the condition ("chronic heart failure"), ``query`` is the
-    condition and ``exactly`` holds all their words; it is empty otherwise.
+    condition and ``exactly`` holds all their words; it is empty otherwise. ``by_family``: no record
+    names the condition, and ``query`` is but the family that it belongs to ("gastrointestinal
+    diseases" for a polyp), whose other members are not theirs.
     """
 
     name: str
     query: ConditionQuery
     exactly: frozenset[str] = frozenset()
+    by_family: bool = False
     above: frozenset[str]
     past: bool
 
@@ -48,13 +51,14 @@ def sought_by(profile: Profile, vocabulary: ConditionVocabulary) -> Sought:
     """Understand the conditions of a profile."""
     said = []
     for condition in profile.conditions:
-        query, exactly = _understood(condition.name, vocabulary)
+        query, exactly, by_family = _understood(condition.name, vocabulary)
         above = frozenset().union(*(vocabulary.above(one) for one in query.descriptors))
         said.append(
             Said(
                 name=condition.name,
                 query=query,
                 exactly=exactly,
+                by_family=by_family,
                 above=above,
                 past=condition.status == "past",
             )
@@ -68,25 +72,37 @@ def sought_by(profile: Profile, vocabulary: ConditionVocabulary) -> Sought:
 
 def _understood(
     name: str, vocabulary: ConditionVocabulary
-) -> tuple[ConditionQuery, frozenset[str]]:
-    """Understand a name, if need be without the words that say how the condition runs."""
+) -> tuple[ConditionQuery, frozenset[str], bool]:
+    """Understand a name, if need be without the words that say how the condition runs.
+
+    Returns:
+        The condition, all words of the name where they say more, and whether it is but a family.
+    """
     query = vocabulary.resolve(name)
     if query.how == "text":
         given = words(name)
         for shorter in less_qualified(given):
             wider = vocabulary.resolve(" ".join(shorter))
             if wider.how == "mesh":
-                return wider, frozenset(given)
+                return wider, frozenset(given), False
         broader = _by_lexicon(name, vocabulary)
         if broader is not None:
-            return broader, frozenset(given)
-    return query, frozenset()
+            found, by_family = broader
+            return found, frozenset(given), by_family
+    return query, frozenset(), False
 
 
-def _by_lexicon(name: str, vocabulary: ConditionVocabulary) -> ConditionQuery | None:
+_FAMILY = frozenset({"disease", "disorder"})
+"""How families of illnesses are called: "gastrointestinal disease"."""
+
+
+def _by_lexicon(name: str, vocabulary: ConditionVocabulary) -> tuple[ConditionQuery, bool] | None:
     """Understand an illness that no record names by another name of it, or by what it is a form of.
 
     "Invasive ductal carcinoma" is breast cancer, whether or not a record says so.
+
+    Returns:
+        The condition, and whether it is but the family that the illness belongs to.
     """
     names = lexicon()
     illnesses = [
@@ -94,11 +110,11 @@ def _by_lexicon(name: str, vocabulary: ConditionVocabulary) -> ConditionQuery | 
     ]
     longest = max(illnesses, key=lambda one: one.past - one.first, default=None)
     level = [longest.concept] if longest is not None else []
-    for _ in range(_LEVELS_UP):
+    for up in range(_LEVELS_UP):
         for concept in level:
             query = vocabulary.resolve(concept.name)
             if query.how == "mesh":
-                return query
+                return query, up > 0 and concept.name.split()[-1] in _FAMILY
         level = [names.concept(parent) for concept in level for parent in concept.parents]
     return None
 
@@ -153,6 +169,8 @@ def _by_condition(
     vocabulary: ConditionVocabulary,
 ) -> Related | None:
     fit = fit_of(outline, said.query, vocabulary)
+    if said.by_family and fit is not Fit.EXACT:
+        return None
     if fit is Fit.NONE:
         return _for_broader(outline, said, absent, vocabulary)
     narrower = narrower_names(outline, said.query)
