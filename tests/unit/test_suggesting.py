@@ -82,11 +82,11 @@ def test_names_of_records_and_of_mesh_are_suggested_and_say_whose_they_are() -> 
 
 def test_a_vocabulary_that_learned_more_suggests_more_and_the_old_one_stays() -> None:
     old = ConditionVocabulary()
-    assert old.suggest("glimmer") == ()
-    record = Observed(conditions=("Glimmer Syndrome",), keywords=(), terms=(), ancestors=())
+    assert old.suggest("zorrodium") == ()
+    record = Observed(conditions=("Zorrodium Syndrome",), keywords=(), terms=(), ancestors=())
     new = old.updated([record])
-    assert [one.name for one in new.suggest("glimmer")] == ["Glimmer Syndrome"]
-    assert old.suggest("glimmer") == ()
+    assert [one.name for one in new.suggest("zorrodium")] == ["Zorrodium Syndrome"]
+    assert old.suggest("zorrodium") == ()
 
 
 def test_what_more_records_name_comes_first() -> None:

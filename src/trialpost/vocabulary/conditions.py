@@ -249,16 +249,26 @@ class ConditionVocabulary:
     def _below(self, ids: frozenset[str], own: Sequence[Phrase]) -> tuple[Phrase, ...]:
         """Return names and abbreviations of the forms of a condition, as records and table tell."""
         found: list[Phrase] = []
-        for one, name in LAY_NAMES.items():
-            lower = one not in ids and self.above(one) & ids and not self._not_meant(one, ids)
-            if lower:
-                found += [words(name), *LAY_PHRASES.get(one, ()), *LAY_SHORT.get(one, ())]
+        under = {one: None for upper in sorted(ids) for one in self._lay_under.get(upper, ())}
+        for one in under:
+            if one not in ids and not self._not_meant(one, ids):
+                said = (*LAY_PHRASES.get(one, ()), *LAY_SHORT.get(one, ()))
+                found += [words(LAY_NAMES[one]), *said]
         for short in self._short:
             meaning = self._long_name(short)
             if meaning and self._believed(short) and holds(meaning, own):
                 found.append(words(short))
         names = {key(phrase) for phrase in own}
         return tuple(phrase for phrase in distinct(found) if key(phrase) not in names)
+
+    @functools.cached_property
+    def _lay_under(self) -> dict[str, list[str]]:
+        """The descriptors with everyday names that lie below each descriptor."""
+        under: dict[str, list[str]] = {}
+        for one in LAY_NAMES:
+            for upper in self.above(one):
+                under.setdefault(upper, []).append(one)
+        return under
 
     def _believed(self, short: str) -> bool:
         """Say whether an abbreviation may be looked for: long, or short and seen more than once."""

@@ -1,8 +1,8 @@
 """Everyday names of the commonest conditions, and the MeSH descriptors that they mean.
 
-They stand in ``tables/lay_conditions.tsv``. The choice of names is the project's own; descriptor ids
-and names are those of the National Library of Medicine's Medical Subject Headings. A test compares
-every row with NLM's file where it is at hand.
+They stand in ``tables/lay_conditions.tsv``. The choice of names is the project's own; descriptor
+ids and names are those of the National Library of Medicine's Medical Subject Headings. A test
+compares every row with NLM's file where it is at hand.
 """
 
 # ruff: noqa: SIM905 - a list of words reads better as words
@@ -64,7 +64,8 @@ NOT_MEANT: dict[str, frozenset[str]] = {
     "D003110": frozenset({"D012004"}),
 }
 """What MeSH puts below a descriptor and nobody means by it: high blood pressure (D006973) is not
-pulmonary hypertension (D006976), a different illness with treatments of its own; who looks for colon cancer (D003110) is shown trials of colorectal cancer and
+pulmonary hypertension (D006976), a different illness with treatments of its own; who looks for
+colon cancer (D003110) is shown trials of colorectal cancer and
 none of rectal cancer (D012004) alone."""
 
 MISLEADING: tuple[tuple[str, ...], ...] = tuple(

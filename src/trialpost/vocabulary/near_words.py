@@ -27,7 +27,7 @@ SHORTEST_SOUND = 3
 MOST = 12
 """Words that are given for one that was typed, the nearest."""
 
-FARTHEST = 0.3
+FARTHEST = 0.28
 """What the mistakes in a word may count, a letter of it."""
 
 Bits = npt.NDArray[np.uint32]
@@ -99,7 +99,7 @@ class NearWords:
         sound = sound_of(typed)
         if len(sound) < SHORTEST_SOUND:
             return
-        sounds = min(allowed, mistakes_allowed(len(sound)))
+        sounds = min(1, mistakes_allowed(len(sound)))
         heard = self._sounding.within(sound, sounds, beginning=beginning, same_first=True)
         other = self._spelt.other_letters(typed, [place for place, _ in heard], beginning=beginning)
         most = allowed if beginning else 2 * allowed
