@@ -15,6 +15,7 @@ from trialpost.matching.coded import HEALTHY_CODE, STATUS_CODE, Bools, Coding, C
 from trialpost.matching.fit import Fit, fit_of
 from trialpost.matching.held import Held, LoadOutlines
 from trialpost.matching.outline import TrialOutline, observed, outline_of
+from trialpost.matching.selection import Selection
 from trialpost.matching.slot_lists import SlotLists, Slots
 from trialpost.matching.text import TextIndex
 from trialpost.matching.trees import Better, LoadTrees, Trees, as_read, none_kept, read_kept
@@ -69,6 +70,7 @@ class Catalogue:
         self.alive: Bools = np.ones(len(self.outlines), dtype=np.bool_)
         self._by_term, self._by_leaf, self._by_word = map(SlotLists, entering.tables)
         self._fits: dict[ConditionQuery, dict[int, Fit]] = {}
+        self._selections: dict[frozenset[RecruitmentStatus], Selection] = {}
 
     @classmethod
     def from_records(cls, trials: Iterable[Trial], *, graph: MeshGraph | None = None) -> Self:
@@ -128,7 +130,7 @@ class Catalogue:
         new._by_term, new._by_leaf, new._by_word = (
             lists.grown(table) for lists, table in zip(before, entering.tables, strict=True)
         )
-        new._fits = {}
+        new._fits, new._selections = {}, {}
         return new
 
     def trials(self, names: Sequence[str]) -> list[Trial]:
@@ -172,6 +174,13 @@ class Catalogue:
     def recruiting_count(self) -> int:
         """How many trials recruit now."""
         return int(np.count_nonzero(self.alive & self.has_status({RecruitmentStatus.RECRUITING})))
+
+    def selection(self, wanted: frozenset[RecruitmentStatus]) -> Selection:
+        """Return the living trials of some statuses, with their sites of these; it is kept."""
+        held = self._selections.get(wanted)
+        if held is None:
+            held = self._selections[wanted] = Selection(self.columns, self.alive, wanted)
+        return held
 
     def has_status(self, wanted: Iterable[RecruitmentStatus]) -> Bools:
         """Tell for every slot whether the trial has one of these statuses."""

@@ -10,6 +10,7 @@ from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.coded import SEX_CODE, Bools, Floats
 from trialpost.matching.fit import Fit
 from trialpost.matching.outline import standing
+from trialpost.matching.selection import Selection
 from trialpost.model.match import FoundTrial, NearestSite
 from trialpost.model.message import Message, say
 from trialpost.model.place import Place
@@ -71,15 +72,16 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
     """
     _check(query)
     wanted = query.status or frozenset(RecruitmentStatus)
-    keep = catalogue.alive & catalogue.has_status(wanted)
-    keep &= _suits(catalogue, query, today)
-    km = nearest_km(catalogue, query.place.coordinates, wanted) if query.place else None
-    near, unplaced = _within(catalogue, keep, km, query.within_km, wanted)
-    ranks, understood = _ranks(catalogue, query, near | unplaced)
+    among = catalogue.selection(wanted)
+    keep = _suits(catalogue, among, query, today)
+    km = among.nearest_km(query.place.coordinates, query.within_km) if query.place else None
+    near, unplaced = _within(among, keep, km, query.within_km)
+    ranks, understood = _ranks(catalogue, query, among.mark(near | unplaced))
     if ranks is not None:
+        ranks = ranks[among.slots]
         near &= ~np.isnan(ranks)
         unplaced &= ~np.isnan(ranks)
-    page = _ordered(catalogue, near, ranks, km, query.offset, query.limit)
+    page = _ordered(catalogue, among, near, ranks, km, query)
     origin = query.place.coordinates if query.place else None
     return FindResult(
         total=int(np.count_nonzero(near)),
@@ -103,24 +105,24 @@ def _check(query: FindQuery) -> None:
         raise BadInput("The number of trials to show cannot be negative.")
 
 
-def _suits(catalogue: Catalogue, query: FindQuery, today: dt.date) -> Bools:
+def _suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.date) -> Bools:
     """Tell which trials take somebody of this age and sex, as far as their records code it.
 
     Somebody of an age in whole years may be any number of days older; a trial that some of them
     could join is kept. A trial that means gender rather than sex at birth is kept as well.
     """
-    columns = catalogue.columns
-    keep: Bools = np.ones(len(catalogue.outlines), dtype=np.bool_)
+    limits = catalogue.columns.limits
+    keep: Bools = np.ones(len(among.slots), dtype=np.bool_)
     if query.age_years is not None:
         born = Profile(age=GivenAge(years=query.age_years, on=today)).born_between(today)
         assert born is not None  # noqa: S101 - an age is given
         first, last = born
-        old = [limit is None or limit.reached_by(first) <= today for limit in columns.limits]
-        young = [limit is None or limit.outgrown_by(last) > today for limit in columns.limits]
-        keep &= np.array(old)[columns.minimum] & np.array(young)[columns.maximum]
+        old = [limit is None or limit.reached_by(first) <= today for limit in limits]
+        young = [limit is None or limit.outgrown_by(last) > today for limit in limits]
+        keep &= np.array(old)[among.minimum] & np.array(young)[among.maximum]
     if query.sex is not None:
-        open_to = [SEX_CODE[None], SEX_CODE[query.sex]]
-        keep &= np.isin(columns.sex, open_to) | columns.gender_based
+        suits = (among.sex == SEX_CODE[None]) | (among.sex == SEX_CODE[query.sex])
+        keep &= suits | among.gender_based
     return keep
 
 
@@ -172,71 +174,43 @@ def _nowhere(catalogue: Catalogue) -> Floats:
     return np.full(len(catalogue.outlines), np.nan)
 
 
-def nearest_km(
-    catalogue: Catalogue, origin: Coordinates, wanted: frozenset[RecruitmentStatus]
-) -> Floats:
-    """Return for every slot the kilometres to its nearest site of a wanted status; else infinity.
-
-    A site of a trial counts by its own status, or by the trial's where the registry gives it none.
-    """
-    columns = catalogue.columns
-    found = np.full(len(catalogue.outlines), np.inf)
-    usable = catalogue.site_has_status(wanted) & ~np.isnan(columns.site_lat)
-    if usable.any():
-        km = distances_km(origin, columns.site_lat[usable], columns.site_lon[usable])
-        np.minimum.at(found, columns.site_slot[usable], km)
-    return found
-
-
 def _within(
-    catalogue: Catalogue,
-    keep: Bools,
-    km: Floats | None,
-    radius: float | None,
-    wanted: frozenset[RecruitmentStatus],
+    among: Selection, keep: Bools, km: Floats | None, radius: float | None
 ) -> tuple[Bools, Bools]:
     """Keep what lies in the radius, and tell what has no place that could be compared."""
     if km is None:
         return keep, np.zeros_like(keep)
-    columns = catalogue.columns
-    nowhere = catalogue.site_has_status(wanted) & np.isnan(columns.site_lat)
-    hidden = np.bincount(columns.site_slot[nowhere], minlength=len(keep)) > 0
-    unplaced: Bools = keep & np.isinf(km) & (hidden | (columns.sites == 0))
     inside = np.isfinite(km) if radius is None else km <= radius
-    return keep & inside, unplaced
+    return keep & inside, keep & among.unplaced
 
 
 def _ordered(
     catalogue: Catalogue,
+    among: Selection,
     keep: Bools,
     ranks: Floats | None,
     km: Floats | None,
-    offset: int,
-    limit: int,
+    query: FindQuery,
 ) -> list[int]:
     """Return a page of what is kept: by fit, then distance, freshness, identifier.
 
     Near a place a narrower form of the condition counts as much as the condition itself: a trial
     an hour away comes before one on another continent.
     """
-    slots = np.flatnonzero(keep)
-    verified = -catalogue.columns.verified[slots]
-    rank = np.zeros(len(slots)) if ranks is None else ranks[slots]
-    far = np.zeros(len(slots)) if km is None else km[slots]
+    rows = np.flatnonzero(keep)
+    rank = np.zeros(len(rows)) if ranks is None else ranks[rows]
+    far = np.zeros(len(rows)) if km is None else km[rows]
     if km is not None and ranks is not None:
         rank = np.maximum(rank, float(Fit.NARROWER))
-    order = np.lexsort((verified, far, rank))
+    keys = np.stack([rank, far, -among.verified[rows]], axis=1)
+    order = np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))
     # Equals in all of these are put in the order of their identifiers, on this page alone.
-    past = min(len(order), offset + limit)
-    while past < len(order) and (rank[order[past]], far[order[past]], verified[order[past]]) == (
-        rank[order[past - 1]],
-        far[order[past - 1]],
-        verified[order[past - 1]],
-    ):
+    past = min(len(order), query.offset + query.limit)
+    while 0 < past < len(order) and (keys[order[past]] == keys[order[past - 1]]).all():
         past += 1
-    ids = catalogue.outlines.ids
-    first = sorted(order[:past], key=lambda at: (rank[at], far[at], verified[at], ids[slots[at]]))
-    return [int(slots[at]) for at in first[offset : offset + limit]]
+    slots, ids = among.slots[rows], catalogue.outlines.ids
+    first = sorted(order[:past], key=lambda at: (*keys[at], ids[slots[at]]))
+    return [int(slots[at]) for at in first[query.offset : query.offset + query.limit]]
 
 
 def shown(

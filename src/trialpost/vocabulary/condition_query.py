@@ -1,6 +1,7 @@
 """What a condition vocabulary learns from, what it understands, and phrases of conditions."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -9,7 +10,7 @@ from trialpost.vocabulary.condition_words import key
 from trialpost.vocabulary.lay_conditions import MISLEADING, Phrase
 
 
-class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True):
+class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What a person's words were understood to mean.
 
     ``descriptors`` are MeSH ids (empty when the words are looked for as text only, ``how`` is then
@@ -30,10 +31,28 @@ class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True):
     not_meant: frozenset[str] = frozenset()
     how: str = "text"
 
-    @property
+    @functools.cached_property
     def own(self) -> tuple[Phrase, ...]:
         """The names of the condition itself."""
         return tuple(phrase for phrase in self.phrases if phrase not in self.below)
+
+    @functools.cached_property
+    def own_by_key(self) -> Mapping[str, tuple[Phrase, ...]]:
+        """The names of the condition itself, by their words in one order (``key``)."""
+        found: dict[str, tuple[Phrase, ...]] = {}
+        for phrase in self.own:
+            name = key(phrase)
+            found[name] = (*found.get(name, ()), phrase)
+        return found
+
+    @functools.cached_property
+    def by_word(self) -> Mapping[str, tuple[Phrase, ...]]:
+        """The phrases by one of their words each, the longest: no text names one without it."""
+        found: dict[str, tuple[Phrase, ...]] = {}
+        for phrase in self.phrases:
+            word = max(phrase, key=len)
+            found[word] = (*found.get(word, ()), phrase)
+        return found
 
     def __repr__(self) -> str:
         return "ConditionQuery(…)"

@@ -294,7 +294,10 @@ def without_phrases(text: Sequence[str], others: Sequence[Sequence[str]]) -> tup
     ('asthma',)
     """
     kept = list(text)
+    given = set(text)
     for other in others:
+        if not given.issuperset(other):
+            continue
         size = len(other)
         for start in range(len(kept) - size, -1, -1):
             if set(kept[start : start + size]) == set(other):

@@ -8,6 +8,9 @@ from trialpost.model.site import Coordinates
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the earth (IUGG, R1; Moritz, Geodetic Reference System 1980, J Geod 2000;74)."""
 
+KM_PER_DEGREE = EARTH_RADIUS_KM * np.pi / 180
+"""Along a meridian."""
+
 KM_PER_MILE = 1.609344
 """The international mile of 1959."""
 

@@ -1,0 +1,76 @@
+"""The trials of some statuses with their sites of these statuses, made once and asked often."""
+
+import numpy as np
+
+from trialpost.matching.coded import STATUS_CODE, Bools, Codes, Columns, Floats, Ints
+from trialpost.model.site import Coordinates
+from trialpost.model.status import RecruitmentStatus
+from trialpost.vocabulary.distances import KM_PER_DEGREE, distances_km
+
+_MARGIN_KM = 1.0
+"""What a band of latitudes is wider than its radius, so that rounding loses nobody."""
+
+
+class Selection:
+    """Trials of some statuses, a row each, in the order of their slots.
+
+    ``slots`` are those of the catalogue. ``unplaced`` tells which have no placed site of these
+    statuses, but one without coordinates, or no sites at all: where they are cannot be compared;
+    ``without_sites`` those that have none at all, ``with_open_site`` those with one of these.
+    ``sites_elsewhere`` are the rows of the sites without coordinates, ``area_elsewhere`` where in
+    ``Columns.areas`` those lie.
+    """
+
+    def __init__(
+        self, columns: Columns, alive: Bools, wanted: frozenset[RecruitmentStatus]
+    ) -> None:
+        """Select what is alive and has one of the wanted statuses."""
+        has = np.zeros(len(STATUS_CODE), np.bool_)
+        has[[STATUS_CODE[one] for one in wanted]] = True
+        self._all = len(columns.status)
+        self.slots: Ints = np.flatnonzero(alive & has[columns.status])
+        self.sex: Codes = columns.sex[self.slots]
+        self.gender_based: Bools = columns.gender_based[self.slots]
+        self.minimum: Codes = columns.minimum[self.slots]
+        self.maximum: Codes = columns.maximum[self.slots]
+        self.verified: Ints = columns.verified[self.slots]
+        row = np.full(len(columns.status), -1, np.int64)
+        row[self.slots] = np.arange(len(self.slots))
+        open_sites = np.flatnonzero(has[columns.site_status] & (row[columns.site_slot] >= 0))
+        placed = ~np.isnan(columns.site_lat[open_sites])
+        placed_rows = np.zeros(len(self.slots), np.bool_)
+        placed_rows[row[columns.site_slot[open_sites[placed]]]] = True
+        elsewhere = open_sites[~placed]
+        self.unplaced: Bools = columns.sites[self.slots] == 0
+        self.unplaced[row[columns.site_slot[elsewhere]]] = True
+        self.unplaced &= ~placed_rows  # before those without coordinates are added to them
+        self.sites_elsewhere: Ints = row[columns.site_slot[elsewhere]]
+        self.area_elsewhere: Codes = columns.site_area[elsewhere]
+        self.without_sites: Bools = columns.sites[self.slots] == 0
+        self.with_open_site: Bools = placed_rows
+        self.with_open_site[self.sites_elsewhere] = True
+        order = open_sites[placed][np.argsort(columns.site_lat[open_sites[placed]], kind="stable")]
+        self._row: Ints = row[columns.site_slot[order]]
+        self._lat: Floats = columns.site_lat[order]
+        self._lon: Floats = columns.site_lon[order]
+
+    def nearest_km(self, origin: Coordinates, within_km: float | None = None) -> Floats:
+        """Return for every row the kilometres to its nearest placed site; infinity without one.
+
+        With ``within_km`` what lies further off may be infinity as well.
+        """
+        found: Floats = np.full(len(self.slots), np.inf)
+        first, past = 0, len(self._lat)
+        if within_km is not None:
+            band = (within_km + _MARGIN_KM) / KM_PER_DEGREE
+            first = int(np.searchsorted(self._lat, origin.lat - band))
+            past = int(np.searchsorted(self._lat, origin.lat + band, "right"))
+        km = distances_km(origin, self._lat[first:past], self._lon[first:past])
+        np.minimum.at(found, self._row[first:past], km)
+        return found
+
+    def mark(self, rows: Bools) -> Bools:
+        """Return a mark for every slot of the catalogue, set where a marked row's is."""
+        marked: Bools = np.zeros(self._all, np.bool_)
+        marked[self.slots[rows]] = True
+        return marked
