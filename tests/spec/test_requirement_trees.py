@@ -191,6 +191,39 @@ TABLE = {
 - Women who are pregnant or had surgery within 7 days | state[pregnant] OR treatment[surgery, ever, ≤7d]
 + Hemoglobin ≥ 9 g/dL, platelets ≥ 100 x 10^9/L within 7 days | measurement[hemoglobin ≥9 g/dL, ≤7d] AND measurement[platelets ≥100 10^9/L, ≤7d]
 """,
+    "words that look like others": """
+- No males | sex[male]
++ No males | NOT sex[male]
++ No women | NOT sex[female]
+- Do not resuscitate order | circumstance[do-not-resuscitate]
+- DNR/DNI | circumstance[do-not-resuscitate]
+- Class 3 or 4 CHF | measurement[nyha 3–4] AND condition[heart-failure]
++ Class II-III heart failure | measurement[nyha 2–3] AND condition[heart-failure]
+- Class IV angina | measurement[ccs-angina =4] AND condition[angina-pectoris]
+- Inability to communicate | NOT capacity[able-to-communicate]
+- Unable to speak or read | NOT capacity[able-to-communicate] OR NOT capacity[able-to-read-and-write]
+- Inability to communicate in English | NOT language[english]
+- Sensitivity or allergy to aspirin | allergy[aspirin]
+- Sensitivity to latex | allergy[latex]
++ Hemoglobin Men > 13 g/dL / Women > 12 g/dL | (NOT sex[male] OR measurement[hemoglobin >13 g/dL]) AND (NOT sex[female] OR measurement[hemoglobin >12 g/dL])
++ Hemoglobin: men > 13 g/dL, women > 12 g/dL | (NOT sex[male] OR measurement[hemoglobin >13 g/dL]) AND (NOT sex[female] OR measurement[hemoglobin >12 g/dL])
+- QTc: female > 470 ms, male > 450 ms | (sex[female] AND measurement[qtc >470 ms]) OR (sex[male] AND measurement[qtc >450 ms])
+- Stroke, diabetes, or none | condition[stroke] OR condition[diabetes-mellitus]
+- Renal disease, if any | condition[kidney-disease]
+- Dementia caused by other diseases, including epilepsy and lupus | condition[dementia, "caused by other diseases, including epilepsy and lupus"]
+- Heart failure due to other causes such as amyloidosis | condition[heart-failure, "due to other causes such as amyloidosis"]
+- Diseases that increase the risk of stroke, such as lupus | condition["risk of stroke", "increase"] OR condition[systemic-lupus-erythematosus]
+""",
+    "acronyms": """
+- AD | unread["AD"]
+- Atopic dermatitis (AD) or severe AD | condition[atopic-dermatitis] OR condition[atopic-dermatitis, severe]
+- Alzheimer disease, or AD of early onset | condition[alzheimer-disease] OR condition[alzheimer-disease, stage early onset]
+- SCID | condition[severe-combined-immunodeficiency]
+- Psychosis on the Structured Clinical Interview for DSM (SCID); SCID not available | condition[psychosis, "on the Structured Clinical Interview for DSM (SCID)"] OR NOT unread["SCID not available"]
+- Erectile dysfunction (ED), or mild ED | condition[erectile-dysfunction] OR condition[erectile-dysfunction, mild]
+- Premature ejaculation (PE), or lifelong PE | condition[premature-ejaculation] OR condition[premature-ejaculation, "lifelong"]
+- PE | condition[pulmonary-embolism]
+""",
     "lists": """
 - Severe cardiac, hepatic or renal insufficiency | condition[heart-failure, severe] OR condition[hepatic-impairment, severe] OR condition[renal-impairment, severe]
 - Uncontrolled hypertension or diabetes | condition[hypertension, "Uncontrolled"] OR condition[diabetes-mellitus, "Uncontrolled"]

@@ -17,11 +17,31 @@ TABLE = """
 + Mothers of children aged 2 to 5 | unread["Mothers of children aged 2 to 5"]
 - Partner under 18 years | unread["Partner under 18 years"]
 + Age 18 years or older at screening | age[≥18]
++ Women aged 18-45 with a child under 5 | sex[female] AND (age[18–45] OR unread["under 5"])
++ Adults aged 18 or older with a partner willing to take part | age[≥18]
++ Age 18-65, first episode before age 40 | age[18–65] AND unread["before age 40"]
++ Age ≥ 50 years, with onset of asthma within 5 years | age[≥50] AND condition[asthma, ≤1826d, "onset of"]
+- Age under 18 years or over 75 years at diagnosis | unread["under 18 years"] OR unread["over 75 years"]
++ Patients aged ≥18 years with a donor aged ≤60 years | age[≥18] AND unread["≤60 years"]
++ At least 18 years of age at the time of surgery | age[≥18]
++ Under 60 years of age at the time of surgery | unread["Under 60 years"]
+- Planning to have children | unread["children"]
+- Ulcers older than 1 year | condition[skin-ulcer] AND unread["older than 1 year"]
++ Age 18 years | age[≥18]
++ Age 60 years | unread["60 years"]
++ Exactly 18 years of age | age[=18]
+- Age 18 years | unread["18 years"]
++ Age = 18 and = 65 years | age[18–65]
++ Males ≥55 with 2 to 4 risk factors | sex[male] AND age[≥55] AND unread["2 to 4 risk factors"]
 - At least two of the following: hypertension, diabetes, or dyslipidemia | 2 OF (condition[hypertension]; condition[diabetes-mellitus]; condition[dyslipidemia])
 + Have 2 of the following 3 features: fever, rash, arthritis | 2 OF (condition[fever]; condition[skin-rash]; condition[arthritis])
 + Neither diabetes nor hypertension | NOT (condition[diabetes-mellitus] OR condition[hypertension])
 - Prior rituximab unless more than 12 months ago | treatment[rituximab, ever, "unless more than 12 months ago"]
 - Patients on dialysis | treatment[dialysis, current]
+- Undergoing hemodialysis | treatment[hemodialysis, current]
++ Patients undergoing radiotherapy | treatment[radiotherapy, current]
+- Undergoing cardiac surgery | treatment[cardiac-surgery, planned]
+- Scheduled to undergo chemotherapy | treatment[chemotherapy, planned]
 + Male or postmenopausal female | sex[male] OR state[postmenopausal]
 + ALT ≤ 3 x ULN; ≤ 5 x ULN if liver metastases | measurement[alt ≤3×ULN] AND/OR (NOT condition[liver-metastases] OR unread["≤ 5 x ULN"])
 + Prior anti-TNF therapy must have been discontinued at least 8 weeks before | unread["Prior anti-TNF therapy must have been discontinued at least 8 weeks before"]
@@ -31,6 +51,16 @@ TABLE = """
 + Metformin monotherapy | treatment[metformin, "monotherapy"]
 - LVEF < 50% at any time | measurement[lvef <50 %, "at any time"]
 - No prior anti-CD20 therapy within 6 months | unread["No prior anti-CD20 therapy within 6 months"]
+- No diabetes | unread["No diabetes"]
+- No known allergy to penicillin | unread["No known allergy to penicillin"]
+- Not pregnant | unread["Not pregnant"]
+- No major surgery within 4 weeks or stroke | unread["No major surgery within 4 weeks or stroke"]
+- Not undergone surgery before | unread["Not undergone surgery before"]
+- No access to a telephone | NOT capacity[able-to-use-a-smartphone]
+- No health insurance | NOT circumstance[has-health-insurance]
+- Absence of a caregiver | NOT circumstance[has-a-caregiver]
+- Patients without diabetes | NOT condition[diabetes-mellitus]
++ No diabetes | NOT condition[diabetes-mellitus]
 + Recovered from toxicities except alopecia | unread["Recovered from toxicities except alopecia"]
 """
 ROWS = [

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from trialpost.eligibility.guards_of_ages import ages_of_now
+from trialpost.eligibility.guards_of_words import denials, on_now, right_behind
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -31,7 +33,6 @@ from trialpost.model.requirement import (
     State,
     Treated,
     Unread,
-    When,
     changed,
     leaves,
     nodes,
@@ -39,21 +40,6 @@ from trialpost.model.requirement import (
 from trialpost.model.status import Sex
 from trialpost.vocabulary.windows import Window, WindowSort, windows_in
 
-_MEANT_NOW = (
-    r"(?:sign|consent|screen|enrol|inclusion|randomi[sz]|baseline|visit|entry|registr|recruit)"
-)
-_OTHER_AGE = re.compile(
-    r"\bonset\b|\bbefore\s+(?:the\s+)?age\b"
-    r"|\bage\s+(?:at|of)\s+(?:first|onset|diagnosis|menarche|menopause)"
-    rf"|\bat\s+(?:the\s+time\s+of\s+)?(?:(?:initial|first|primary)\s+)?(?!{_MEANT_NOW})"
-    r"(?:diagnosis|surgery|birth|transplant\w*|presentation|injury|menopause|menarche)"
-    r"|\b(?:have|having|has|with|of|their|her|his)\s+(?:an?\s+|at\s+least\s+one\s+|the\s+)?"
-    r"(?:child|children|infant|baby|son|daughter)s?\b"
-    r"|\b(?:mothers?|fathers?|parents?|caregivers?|carers?)\s+(?:of|with)\b"
-    r"|\b(?:partner|spouse|relative|sibling|family\s+member|donor)s?\b|\bgestation|\bborn\b"
-    r"|\bdiagnos\w+\s+(?:with\s+\w+\s+)?(?:before|after|prior)",
-    re.IGNORECASE,
-)
 _OTHER_PEOPLE = re.compile(
     r"\W*(?:the\s+|any\s+|all\s+|if\s+)?(?:immediate\s+)?(?:parents?|mothers?|fathers?|caregivers?|carers?"
     r"|partners?|spouses?|siblings?|relatives?|family\s+members?|donors?|guardians?)\b",
@@ -74,8 +60,6 @@ _STOPPED = re.compile(
 )
 _NOTE = re.compile(r"\bnote\s*:", re.IGNORECASE)
 _MALE = re.compile(r"\b(?:males?|men)\b\s*(?:,|or\b|and\b|/)", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:males?|men)\b.*\b(?:females?|women)\b", re.IGNORECASE | re.DOTALL)
-_EXACTLY = re.compile(r"\bexactly\b", re.IGNORECASE)
 _NOTHING = re.compile(
     r"\W*(?:none|n/?a|not applicable|nil|not specified|any|no exclusion criteria)\W*", re.I
 )
@@ -89,7 +73,6 @@ _OTHER_LIMIT = re.compile(
 _TIMED = re.compile(
     r"\d.*(?:day|week|month|year)|(?:day|week|month|year).*\d", re.IGNORECASE | re.DOTALL
 )
-_ON = re.compile(r"(?:^|\s)(?:on|receiving|undergoing)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _LISTED = 3
 """Illnesses in a row that a list of those allowed in has at least."""
 
@@ -103,30 +86,6 @@ def guarded(criterion: Criterion, tree: Requirement) -> Requirement:
 
 def _unread(criterion: Criterion) -> Unread:
     return Unread(span=(0, len(criterion.text)), text=criterion.text)
-
-
-def _ages(criterion: Criterion, tree: Requirement) -> Requirement:
-    """Leave ages unread that are those of an event or of somebody else, or of one year alone."""
-    found = [leaf for leaf in leaves(tree) if isinstance(leaf, Age)]
-    if not found:
-        return tree
-    text = criterion.text
-    apart = len(found) > 1 and _BOTH.search(text) and not any(
-        isinstance(leaf, SexIs) for leaf in leaves(tree)
-    )  # fmt: skip
-
-    def change(leaf: Leaf) -> Requirement:
-        if not isinstance(leaf, Age):
-            return leaf
-        start = max(text.rfind(".", 0, leaf.span[0]), text.rfind(";", 0, leaf.span[0])) + 1
-        ends = [at for mark in ".;" if (at := text.find(mark, leaf.span[1])) >= 0]
-        sentence = text[start : min(ends, default=len(text))]
-        single = leaf.low is not None and leaf.low == leaf.high and not _EXACTLY.search(text)
-        if _OTHER_AGE.search(sentence) or single or apart:
-            return Unread(span=leaf.span, text=text[leaf.span[0] : leaf.span[1]])
-        return leaf
-
-    return changed(tree, change)
 
 
 def _people(criterion: Criterion, tree: Requirement) -> Requirement:
@@ -331,57 +290,7 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
     return any(getattr(leaf, "period", None) is not None for leaf in leaves(tree))
 
 
-def _now(criterion: Criterion, tree: Requirement) -> Requirement:
-    """Take "on dialysis" for now."""
-
-    def change(leaf: Leaf) -> Requirement:
-        plain = isinstance(leaf, Treated) and leaf.when is When.UNSAID and leaf.period is None
-        if plain and _ON.search(criterion.text[: leaf.span[0]]):
-            return msgspec.structs.replace(leaf, when=When.CURRENT)
-        return leaf
-
-    return changed(tree, change)
-
-
-def _behind(criterion: Criterion, tree: Requirement) -> Requirement:
-    """Mind the words right behind a name: a deficiency of it, it alone, at any time."""
-    text = criterion.text
-
-    def change(leaf: Leaf) -> Requirement:
-        rest = text[leaf.span[1] :]
-        if isinstance(leaf, Treated | Measured) and _DEFICIENCY.match(rest):
-            return Unread(span=leaf.span, text=text[leaf.span[0] : leaf.span[1]])
-        near = text[leaf.span[0] : leaf.span[1] + _NEAR]
-        if isinstance(leaf, Treated) and (found := _ALONE.search(near)):
-            return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, found[1]))
-        if isinstance(leaf, Measured) and (found := _ANY_TIME.search(text)):
-            return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, found[0]))
-        return leaf
-
-    return changed(tree, change)
-
-
-_DEFICIENCY = re.compile(r"\s*(?:,|or|and|/)\s*[\w\s]{1,30}\bdeficienc", re.IGNORECASE)
-_ALONE = re.compile(r"\b(monotherapy|alone)\b", re.IGNORECASE)
-_NEAR = 15
-"""Characters behind a name in which "monotherapy" speaks of it."""
-_ANY_TIME = re.compile(r"\bat\s+any\s+time\b", re.IGNORECASE)
-
-
-def _denials(criterion: Criterion, tree: Requirement) -> Requirement:
-    """Leave "No prior rituximab" among exclusions unread: its author may mean either."""
-    denied = criterion.kind is CriterionKind.EXCLUSION and isinstance(tree, Not)
-    if denied and _NO.match(criterion.text):
-        return _unread(criterion)
-    return _unread(criterion) if _RECOVERED.search(criterion.text) and leaves(tree) else tree
-
-
-_NO = re.compile(
-    r"\W*no\s+(?:prior|previous|history|known|evidence|current|active)\b", re.IGNORECASE
-)
-_RECOVERED = re.compile(r"\brecover\w*\b.*\bexcept", re.IGNORECASE | re.DOTALL)
-
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
-    _empty, _people, _ages, _counts, _neither, _unless, _washouts, _notes, _men, _lists,
-    _limits, _times, _now, _behind, _denials,
+    _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _lists,
+    _limits, _times, on_now, right_behind, denials,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 What is not understood stays a leaf that says so (``model.requirement.Unread``), never a guess.
 """
 
+from trialpost.eligibility.acronyms import Meanings, meanings
 from trialpost.eligibility.for_whom import for_whom
 from trialpost.eligibility.grammar.criteria import requirement_of
 from trialpost.eligibility.guards import guarded
@@ -25,11 +26,18 @@ def read_criteria(text: str) -> tuple[ReadCriterion, ...]:
     Returns:
         The criteria in the order of the text, with their trees.
     """
-    return tuple(understand(one) for one in split(text))
+    known = meanings(text)
+    return tuple(understand(one, known) for one in split(text))
 
 
-def understand(criterion: Criterion) -> ReadCriterion:
-    """Read one criterion."""
-    tree = loosened(criterion, guarded(criterion, requirement_of(criterion)))
+def understand(criterion: Criterion, known: Meanings | None = None) -> ReadCriterion:
+    """Read one criterion.
+
+    Args:
+        criterion: as the text was split.
+        known: what acronyms mean in the whole text; without it, the criterion explains its own.
+    """
+    known = meanings(criterion.text) if known is None else known
+    tree = loosened(criterion, guarded(criterion, requirement_of(criterion, known)))
     read = ReadCriterion(criterion=criterion, requirement=tree, parser=PARSER)
     return with_names(for_whom(read))

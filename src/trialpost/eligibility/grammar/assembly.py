@@ -1,5 +1,6 @@
 """Join the drafts of a clause to a tree: "and", "or", commas, one denial over several names."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -59,7 +60,7 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
         part.tree = _perhaps_timed(part.tree, clause, at)
     parts = _by_sex(parts, clause, kind)
     tree = _join(_denied(parts), kind) if parts else None
-    return _of_people(tree, clause)
+    return _of_people(tree, clause, kind)
 
 
 def _perhaps_timed(tree: Requirement, clause: Clause, at: int) -> Requirement:
@@ -104,6 +105,7 @@ def _fold_grades(clause: Clause) -> None:
     at = 0
     while at < len(clause.drafts):
         draft = clause.drafts[at]
+        _stage_of_kidneys(draft)
         if draft.concept in _GRADES:
             following = clause.drafts[at + 1] if at + 1 < len(clause.drafts) else None
             before = clause.drafts[at - 1] if at else None
@@ -125,7 +127,22 @@ def _fold_grades(clause: Clause) -> None:
                 before.qualifiers += draft.qualifiers
                 del clause.drafts[at], clause.joints[at]
                 continue
+            if _LETTERED.search(draft.worded):
+                draft.qualifiers.append(draft.worded)  # its number alone does not say it
         at += 1
+
+
+_LETTERED = re.compile(r"\b(?:IV|V|I{1,3}|\d)[A-Da-d]")
+_ONE_OF_GFR = re.compile(r"\bG(?=\d)")
+_OF_KIDNEYS = re.compile(r"kidney\s+disease|\bckd", re.IGNORECASE)
+
+
+def _stage_of_kidneys(draft: Draft) -> None:
+    """Take "CKD stage ≥ 3" for the illness with its stage, as "CKD, stage 3 or more" is."""
+    if draft.concept == "kdigo" and draft.quantity is not None and _OF_KIDNEYS.search(draft.name):
+        draft.kind, draft.concept = Kind.CONDITION, "chronic-kidney-disease"
+        draft.stages = [f"stage {_ONE_OF_GFR.sub('', draft.worded)}"]
+        draft.quantity = None
 
 
 def _is_illness(draft: Draft) -> bool:
@@ -207,6 +224,11 @@ def _renamed(limit: Requirement, draft: Draft) -> Requirement:
 def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
     """Make the tree of one draft with the examples and the definition that go with it."""
     leaf = draft.leaf()
+    if draft.same is not None:
+        # Either scale lets somebody through: it is one limit, said twice.
+        through = (kind is CriterionKind.INCLUSION) is (not draft.frame.scope)
+        both = (leaf, draft.same)
+        leaf = Any(both) if through else All(both)
     for whom, limit in draft.others:
         # Whoever it is about, the tree decides where both limits agree.
         if kind is CriterionKind.INCLUSION:
@@ -326,7 +348,7 @@ def _resolved(joints: list[str], kind: CriterionKind) -> list[str]:
     return found[::-1]
 
 
-def _of_people(tree: Requirement | None, clause: Clause) -> Requirement | None:
+def _of_people(tree: Requirement | None, clause: Clause, kind: CriterionKind) -> Requirement | None:
     """Add for which sex and age of people a clause is."""
     if tree is None and clause.timed:
         return None  # a time of something that is not read
@@ -334,7 +356,10 @@ def _of_people(tree: Requirement | None, clause: Clause) -> Requirement | None:
     named = {draft.kind for draft in clause.drafts}
     if len(clause.sexes) == 1 and Kind.STATE not in named:
         sex = Sex.MALE if "male" in clause.sexes else Sex.FEMALE
-        limits.append(SexIs(span=clause.group, sex=sex))
+        whom = SexIs(span=clause.group, sex=sex)
+        # "No men" among exclusions keeps men out, too.
+        denied = clause.without and tree is None and kind is CriterionKind.INCLUSION
+        limits.append(Not(whom) if denied else whom)
     if len(clause.ages) == 1 and "age" not in named:
         adult = "adult" in clause.ages
         limits.append(

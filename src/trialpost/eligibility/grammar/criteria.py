@@ -6,11 +6,12 @@ from typing import Any as Anything
 
 import msgspec
 
+from trialpost.eligibility.acronyms import NO_MEANINGS, Meanings
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.exceptions import with_but
 from trialpost.eligibility.grammar.frames import Frame
 from trialpost.eligibility.grammar.nesting import flat, nested
-from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
+from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.sentences import Reader
 from trialpost.eligibility.grammar.walk import Walker
 from trialpost.eligibility.groups import without_group
@@ -47,25 +48,34 @@ _NOT_SAID = re.compile(r"\W*(?:not specified|any|unspecified|see\s+[\w ,/-]+)\W*
 _AGE = re.compile(r"\bages?\b", re.I)
 
 
-def requirement_of(criterion: Criterion) -> Requirement:
-    """Return what a criterion asks, as a tree over its text."""
+def requirement_of(criterion: Criterion, known: Meanings = NO_MEANINGS) -> Requirement:
+    """Return what a criterion asks, as a tree over its text.
+
+    Args:
+        criterion: as the text was split.
+        known: what acronyms mean in the whole text (``eligibility.acronyms.meanings``).
+    """
     if _NOTHING.fullmatch(criterion.text):
         return All(()) if criterion.kind is CriterionKind.INCLUSION else Any(())
     if criterion.items:
-        return _listed(criterion, criterion.text, criterion.kind, None)
+        return _listed(criterion, criterion.text, criterion.kind, None, known)
     if criterion.topic and _NOT_SAID.fullmatch(criterion.text):
         return All(()) if criterion.kind is CriterionKind.INCLUSION else Any(())
     own = without_group(criterion.text) if criterion.group else criterion.text
     frame = Frame(age=True) if _AGE.search(criterion.topic) else None
-    tree = Reader(own, criterion.kind).read(frame)
+    tree = Reader(own, criterion.kind, known).read(frame)
     return moved(tree, len(criterion.text) - len(own))
 
 
 def _listed(
-    whole: Criterion | CriterionItem, text: str, kind: CriterionKind, frame: Frame | None
+    whole: Criterion | CriterionItem,
+    text: str,
+    kind: CriterionKind,
+    frame: Frame | None,
+    known: Meanings,
 ) -> Requirement:
     """Read a criterion or an item that has a list of its own."""
-    lead = _Lead(whole.lead, kind, frame)
+    lead = _Lead(Reader(whole.lead, kind, known), frame)
     trees = []
     at = len(whole.lead)
     for item in whole.items:
@@ -74,9 +84,9 @@ def _listed(
         at = place + len(item.text)
         under = None if whole.excepting else lead.frame
         if item.items:
-            tree = _listed(item, item.text, kind, under)
+            tree = _listed(item, item.text, kind, under, known)
         else:
-            tree = Reader(item.text, kind).read(under)
+            tree = Reader(item.text, kind, known).read(under)
         trees.append(moved(tree, place))
     if whole.excepting:
         return lead.excepting(trees)
@@ -120,10 +130,9 @@ def _joined(trees: Sequence[Requirement], how: Joining, least: int) -> Requireme
 class _Lead:
     """The words before a list: what they say of every item, and what they ask themselves."""
 
-    def __init__(self, text: str, kind: CriterionKind, frame: Frame | None) -> None:
-        self.text, self.kind = text, kind
-        reader = Reader(text, kind)
-        nodes = nested(pieces_of(text))
+    def __init__(self, reader: Reader, frame: Frame | None) -> None:
+        self.text, self.kind = reader.text, reader.kind
+        nodes = nested(reader.pieces())
         nodes = [
             node for node in nodes if not (isinstance(node, Piece) and node.sort is Sort.COLON)
         ]
@@ -151,7 +160,7 @@ class _Lead:
                     frame or Frame(), measure=(tree.name, tree.concept)
                 )
         else:
-            walker = Walker(text, reader, frame)
+            walker = Walker(self.text, reader, frame)
             walker.walk(nodes)
             self.frame = msgspec.structs.replace(
                 walker.frame, scope=0, period=walker.waiting_period

@@ -19,7 +19,7 @@ class Clause(msgspec.Struct, kw_only=True):
 
     ``joints[i]`` stands in front of ``drafts[i]``: ``and``, ``or``, ``comma``, ``slash`` or empty.
     ``sexes`` and ``ages`` are the people whom it names, at ``group`` and ``aged``.
-    ``timed``: a stretch of time in it belongs to no name.
+    ``timed``: a stretch of time in it belongs to no name. ``without``: it asks for none of them.
     """
 
     drafts: list[Draft] = []
@@ -29,6 +29,7 @@ class Clause(msgspec.Struct, kw_only=True):
     aged: tuple[int, int] = (0, 0)
     group: tuple[int, int] = (0, 0)
     timed: bool = False
+    without: bool = False
 
 
 _CAUSES = frozenset({
@@ -68,6 +69,7 @@ class Drafting:
         self.alternatives: list[tuple[int, str]] = []
         self.timed_at = -1
         self.last_name: Piece | None = None
+        self.sex_ahead: bool | None = None
 
     @property
     def ahead(self) -> Sequence[Node]:
@@ -77,6 +79,10 @@ class Drafting:
     def words(self, piece: Piece) -> str:
         """Return what a piece says."""
         return self.text[piece.start : piece.end]
+
+    def on_name(self, piece: Piece) -> None:
+        """Draft a leaf for a name."""
+        raise NotImplementedError
 
     def _take_pending(self, draft: Draft) -> None:
         """Put describing words that stand right before a name to it."""
@@ -100,6 +106,10 @@ class Drafting:
         if not self.pending:
             return
         target = into or (self.clause.drafts[-1] if self.clause.drafts else None)
+        if target is not None and target.kind == "age" and any(
+            piece.sort is Sort.QUANTITY for piece in self.pending
+        ):  # fmt: skip
+            target = into = None  # "over 55 with 2 risk factors": no words of the age
         for piece in self.pending:
             if target is not None and (into is not None or self.since_joint):
                 target.qualifiers.append(self.words(piece))
@@ -163,6 +173,8 @@ class Drafting:
         if self.unclear is not None and draft.kind != "unread":
             draft.start, draft.unclear = min(self.unclear[0], draft.start), True
             self.unclear = None
+        if self.sex_ahead is not None and draft.quantity is not None and draft.kind in MEASURES:
+            draft.sex, self.sex_ahead = self.sex_ahead, None
         self.clause.drafts.append(draft)
         self.clause.joints.append(self.joint)
         self.joint = ""

@@ -8,7 +8,7 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import MEASURES, TREATMENTS, family_of
 from trialpost.eligibility.grammar.pieces import Piece, Sort
-from trialpost.eligibility.grammar.taking_part import TakingPart
+from trialpost.eligibility.grammar.saying import Saying
 from trialpost.model.requirement import Response, When
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.spelling import form_of
@@ -60,35 +60,8 @@ _HOW = ("ly", "immediate", "delayed", "type", "other", "serious", "prior")
 _ENDS = (Sort.COMMA, Sort.AND, Sort.OR, Sort.STOP, Sort.WINDOW)
 
 
-class Framing(TakingPart):
+class Framing(Saying):
     """Understands the cues of a clause."""
-
-    def _narrows(self, piece: Piece) -> None:
-        """Keep words that narrow the illness behind them: "hospitalised for", "an episode of"."""
-        words = self.words(piece).lower()
-        given = self.frame.when is When.PLANNED or self.frame.response is Response.NEEDED
-        if given and words.startswith(("surgery", "operation")) and not (
-            self.clause.drafts and self.since_joint
-        ):  # fmt: skip
-            end = piece.start + len(words.split()[0])
-            self.add(
-                Draft(
-                    start=piece.start,
-                    end=end,
-                    name=self.text[piece.start : end],
-                    kind=Kind.PROCEDURE,
-                    concept="surgery",
-                    frame=self.frame,
-                    period=self.waiting_period,
-                )
-            )
-            self.tail = (end + 1, piece.end)
-            self.tail_last, self.tail_kind, self.tail_is_cause = piece, None, True
-            return
-        if self.clause.drafts and self.since_joint:
-            self.start_tail(piece)
-        else:
-            self.pending.append(piece)
 
     def _governs(self, piece: Piece) -> None:
         """Take an unknown noun before "of" or "with" for more than a describing word.
@@ -140,8 +113,17 @@ class Framing(TakingPart):
         return True
 
     def _sex_of_last(self, cue: Cue) -> None:
-        """Bind a limit to the sex behind it: "< 9.5 g/dL in males"."""
+        """Bind a limit to the sex behind it, or before it: "< 9 g/dL in males", "men: > 13"."""
         drafts = self.clause.drafts
+        following = self.ahead[0] if self.ahead else None
+        limited = isinstance(following, Piece) and following.sort is Sort.QUANTITY
+        if limited and drafts and drafts[-1].kind in MEASURES:
+            if drafts[-1].quantity is None:
+                drafts[-1].sex = cue is Cue.MALE
+            else:
+                self.sex_ahead = cue is Cue.MALE
+            self.clause.sexes.discard(cue.value)
+            return
         if drafts and self.since_joint and drafts[-1].kind in MEASURES and drafts[-1].quantity:
             drafts[-1].sex = cue is Cue.MALE
             self.clause.sexes.discard(cue.value)
@@ -197,7 +179,8 @@ class Framing(TakingPart):
         elif cue in (Cue.ABLE, Cue.UNABLE):
             self.frame = msgspec.structs.replace(self.frame, able=cue is Cue.ABLE)
         elif cue is Cue.SPEAKS:
-            self.frame = msgspec.structs.replace(self.frame, speaks=True)
+            if not self.is_speech(piece):
+                self.frame = msgspec.structs.replace(self.frame, speaks=True)
         else:
             self.start_tail(piece)
 
@@ -332,6 +315,8 @@ class Framing(TakingPart):
             return
         if cue in (Cue.MALE, Cue.FEMALE):
             self.clause.sexes.add(cue.value)
+            before = self.nodes[self.at - 1] if self.at else None
+            self.clause.without = isinstance(before, Piece) and before.cue is Cue.NOT
             self.clause.group = self.clause.group if any(self.clause.group) else (
                 piece.start, piece.end)  # fmt: skip
             self._sex_of_last(cue)
@@ -352,7 +337,7 @@ class Framing(TakingPart):
             self.on_link(piece)
             return
         if cue is Cue.NARROWS:
-            self._narrows(piece)
+            self.narrows(piece)
             return
         if cue is Cue.REGARDLESS:
             self.void()

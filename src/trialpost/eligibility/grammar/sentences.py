@@ -5,10 +5,18 @@ from collections.abc import Sequence
 
 import msgspec
 
+from trialpost.eligibility.acronyms import NO_MEANINGS, Meanings, explained
 from trialpost.eligibility.grammar.assembly import are_ages_apart, assemble
 from trialpost.eligibility.grammar.brackets import read_parts
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
+from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.evidence import (
+    going_on,
+    is_evidence,
+    is_open_cause,
+    without_evidence,
+)
 from trialpost.eligibility.grammar.frames import Frame, family_of
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
@@ -34,17 +42,6 @@ from trialpost.vocabulary.lexicon import Kind, lexicon
 _TELLING_LABELS = frozenset(
     {Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY}
 )
-_EVIDENCE = (
-    "confirm", "document", "diagnos", "accord", "as per", "per", "based", "prove", "verif",
-    "as confirmed", "as documented", "as diagnosed", "using", "by", "via", "as assessed", "assess",
-    "as determined", "determin", "in accordance", "as specified", "as described", "on the basis",
-    "fulfil", "meeting", "as judged", "as evaluated", "evaluat", "detect", "as measured", "measur",
-    "as estimated", "estimated", "calculated", "as calculated", "as seen", "seen", "shown",
-    "as shown", "as demonstrated", "demonstrat", "as defined in",
-)  # fmt: skip
-"""How it is known: words that take nothing away from what is required."""
-
-
 _POINTER = re.compile(
     r"\W*(?:please\s+)?(?:note\W+)?(?:see|refer\s+to|consult|contact|(?:for\s+)?(?:more\s+)?details"
     r"|the\s+above|these\s+(?:criteria|values|results)|this\s+(?:criterion|includes|list))\b",
@@ -63,14 +60,19 @@ _FUNCTION = re.compile(
 class Reader:
     """Reads one text of a criterion of one kind."""
 
-    def __init__(self, text: str, kind: CriterionKind) -> None:
-        """Keep the text and the kind of the criterion that it belongs to."""
+    def __init__(self, text: str, kind: CriterionKind, known: Meanings = NO_MEANINGS) -> None:
+        """Keep the text, the kind of its criterion, and what acronyms are known to mean in it."""
         self.text = text
         self.kind = kind
+        self.known = known
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the pieces of the text, with acronyms as they are meant."""
+        return explained(pieces_of(self.text), self.text, self.known)
 
     def read(self, frame: Frame | None = None) -> Requirement:
         """Read the whole text under a frame that the words before it set."""
-        sentences = _sentences(nested(pieces_of(self.text)), self.text)
+        sentences = _sentences(nested(self.pieces()), self.text)
         tree: Requirement | None = None
         shown = False
         for nodes in sentences:
@@ -163,7 +165,7 @@ class Reader:
         listed = self._listed(nodes, frame)
         if listed is not None:
             return listed
-        nodes = _without_evidence(nodes)
+        nodes = without_evidence(nodes)
         head, cue, rest = _illustrated(nodes)
         if cue is not None:
             return self._illustrated(head, cue, rest, frame)
@@ -218,28 +220,41 @@ class Reader:
             return self._walked([*head, *rest], frame)
         last = clause.drafts[-1]
         if cue.cue is Cue.EXAMPLE:
-            under = msgspec.structs.replace(last.frame, contraindicated=False, able=None)
-            tree = self.inner(rest, under)
-            if tree is not None:
-                last.examples += [timed(one, last.period) for one in read_parts(tree)]
+            self._exemplify(last, rest)
             return assemble(clause, self.kind)
         words = self.text[cue.start : cue.end].lower()
-        going_on = _going_on(rest, family_of(last.kind)) if _is_evidence(words) else None
-        if going_on is not None:
-            return self._walked([*head, *rest[going_on:]], frame)
+        behind = going_on(rest, family_of(last.kind)) if is_evidence(words) else None
+        if behind is not None:
+            return self._walked([*head, *rest[behind:]], frame)
+        self._define(last, cue, rest, words)
+        return assemble(clause, self.kind)
+
+    def _exemplify(self, last: Draft, rest: list[Node]) -> None:
+        """Put examples to what they are of."""
+        if is_open_cause(last.qualifiers):
+            # "dementia due to other diseases, including lupus": lupus alone is not meant.
+            start = self.text.index(last.qualifiers[-1], last.start)
+            last.qualifiers[-1] = self.text[start : rest[-1].end]
+            return
+        under = msgspec.structs.replace(last.frame, contraindicated=False, able=None, risk=False)
+        tree = self.inner(rest, under)
+        if tree is not None:
+            last.examples += [timed(one, last.period) for one in read_parts(tree)]
+
+    def _define(self, last: Draft, cue: Piece, rest: list[Node], words: str) -> None:
+        """Put how something is defined, or known, to it."""
         pieces = flat(rest)
         measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
         turned = last.frame.scope and any(piece.cue is Cue.ABLE for piece in pieces)
         if turned:
             # "no dysfunction, defined as the ability to …": the words say the opposite of it.
             last.qualifiers.append(self.text[cue.start : rest[-1].end])
-        elif measured or not _is_evidence(words):
+        elif measured or not is_evidence(words):
             tree = self.inner(rest, None)
             if tree is not None and not has_unread(tree):
                 last.definition = tree
             else:
                 last.qualifiers.append(self.text[cue.start : rest[-1].end if rest else cue.end])
-        return assemble(clause, self.kind)
 
     def _unread(self, start: int, end: int) -> Unread:
         return Unread(span=(start, end), text=self.text[start:end])
@@ -321,58 +336,6 @@ def _illustrated(nodes: list[Node]) -> tuple[list[Node], Piece | None, list[Node
         elif node.cue in (Cue.EXAMPLE, Cue.DEFINED) and named and at < len(nodes) - 1:
             return nodes[:at], node, nodes[at + 1 :]
     return nodes, None, []
-
-
-def _going_on(nodes: list[Node], family: str) -> int | None:
-    """Return the joint at which a list goes on behind how its first part is known.
-
-    So it does in "AIDS as defined by the CDC or documented HIV infection".
-    """
-    held = False
-    for at, node in enumerate(nodes[:-1]):
-        if isinstance(node, Bracket) or node.sort is Sort.QUANTITY:
-            return None
-        held = held or (node.sort is Sort.NAME and family_of(node.kind) == family)
-        if node.sort is Sort.OR and at and not held:
-            for place in range(at + 1, len(nodes)):
-                after = nodes[place]
-                if isinstance(after, Bracket) or after.sort not in _DESCRIBING:
-                    break
-                if after.sort is Sort.NAME:
-                    behind = nodes[place + 1] if place + 1 < len(nodes) else None
-                    alone = behind is None or (
-                        isinstance(behind, Piece) and behind.sort is not Sort.WORD
-                    )
-                    return at if alone and family_of(after.kind) == family else None
-    return None
-
-
-_DESCRIBING = (Sort.NAME, Sort.QUALIFIER, Sort.CUE)
-
-
-def _is_evidence(words: str) -> bool:
-    """Say whether words say how something is known, and not what is meant by it."""
-    return words.startswith(_EVIDENCE) and "defin" not in words
-
-
-_SHOWING = (Kind.PROCEDURE, Kind.MEASUREMENT, Kind.SCALE)
-
-
-def _without_evidence(nodes: list[Node]) -> list[Node]:
-    """Leave out with what is found what no table names: "stable by physical examination"."""
-    for at, node in enumerate(nodes):
-        if isinstance(node, Bracket) or node.sort in (Sort.NAME, Sort.QUANTITY):
-            return nodes
-        if node.cue is Cue.DEFINED and at and any(
-            isinstance(one, Piece) and one.sort in (Sort.WORD, Sort.QUALIFIER)
-            for one in nodes[:at]
-        ):  # fmt: skip
-            pieces = flat(nodes[at:])
-            named = [piece for piece in pieces if piece.sort is Sort.NAME]
-            found = all(piece.kind in _SHOWING for piece in named)
-            measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
-            return nodes[:at] if named and found and not measured else nodes
-    return nodes
 
 
 def _parts(tree: Requirement, joined: type[All] | type[Any]) -> tuple[Requirement, ...]:

@@ -33,6 +33,15 @@ _CLASS = re.compile(r"[A-E]")
 """A class of a scale that goes by letters: Child-Pugh A."""
 
 
+_CLASS_OF = re.compile(
+    r"(?:functional\s+)?class(?:es)?\s+(?:[1-4]|I{1,3}|IV)(?:\s*(?:-|–|to|or|and|/)\s*(?:[1-4]|I{1,3}|IV))?"
+    r"\s+(?:chronic\s+|congestive\s+|symptomatic\s+|stable\s+)*(?P<of>heart\s+failure|C?HF\b|angina)",
+    re.IGNORECASE,
+)
+_CLASSES = {"h": "nyha", "c": "nyha", "a": "ccs-angina"}
+"""The scale that the class of an illness is on."""
+
+
 class Walker(Mending):
     """Walks over a clause."""
 
@@ -250,6 +259,26 @@ class Walker(Mending):
         self.add(draft)
         return True
 
+    def _is_class(self, piece: Piece) -> bool:
+        """Draft the class of "class III heart failure": it is the one that is told of it."""
+        found = _CLASS_OF.match(self.text, piece.start)
+        concept = _CLASSES.get(found["of"].lower()[:1]) if found else None
+        if concept is None or concept not in lexicon():
+            return False
+        if not self.since_joint:
+            self.spend_pending()
+        self.add(
+            Draft(
+                start=piece.start,
+                end=piece.end,
+                name=self.words(piece),
+                kind=Kind.SCALE,
+                concept=concept,
+                frame=self.frame,
+            )
+        )
+        return True
+
     def _is_capacity(self, piece: Piece) -> bool:
         """Draft what somebody can do, where a table has it under "able to"."""
         words = self.words(piece)
@@ -292,7 +321,7 @@ class Walker(Mending):
             return
         if self.frame.able is not None and self._is_capacity(piece):
             return
-        if self._is_treatment(piece):
+        if self._is_treatment(piece) or self._is_class(piece):
             return
         if drafts and drafts[-1].kind in MEASURES and _CLASS.fullmatch(self.words(piece)):
             drafts[-1].qualifiers.append(self.words(piece))
