@@ -26,6 +26,9 @@ class Fit(enum.IntEnum):
     NONE = 3
 
 
+_FITS = tuple(Fit)
+
+
 def fit_of(outline: TrialOutline, query: ConditionQuery, vocabulary: ConditionVocabulary) -> Fit:
     """Say how closely a trial fits a condition.
 
@@ -35,20 +38,43 @@ def fit_of(outline: TrialOutline, query: ConditionQuery, vocabulary: ConditionVo
     names it, or bears out the derived term. Terms that nothing in the record bears out do not
     count (:func:`trusted_terms`).
     """
-    return min(_fit_by_words(outline, query), _fit_by_terms(outline, query, vocabulary))
+    by_name = _fit_by_conditions(outline, query)
+    if by_name is Fit.EXACT:
+        return by_name
+    fit = min(by_name, _fit_by_terms(outline, query, vocabulary))
+    if fit is Fit.NONE and query.phrases:
+        mentioned = _mentioned(outline)
+        if any(names_condition(text, query, written) for text, written in mentioned):
+            return Fit.TEXT
+    return fit
 
 
-def _fit_by_words(outline: TrialOutline, query: ConditionQuery) -> Fit:
-    if not query.phrases:
+def _fit_by_conditions(outline: TrialOutline, query: ConditionQuery) -> Fit:
+    """Say how closely the condition strings of a trial fit: ``EXACT``, ``NARROWER`` or not."""
+    if not query.phrases or not outline.conditions:
         return Fit.NONE
-    stated = tuple(zip(outline.condition_words, outline.conditions, strict=True))
-    if any(is_name_of(text, query, written) for text, written in stated):
-        return Fit.EXACT
-    if any(names_condition(text, query, written) for text, written in stated):
-        return Fit.NARROWER
-    if any(names_condition(text, query, written) for text, written in _mentioned(outline)):
-        return Fit.TEXT
-    return Fit.NONE
+    stated = zip(outline.condition_words, outline.conditions, strict=True)
+    return min(_fit_of_string(text, written, query) for text, written in stated)
+
+
+def _fit_of_string(text: str, written: str, query: ConditionQuery) -> Fit:
+    """Say how closely a condition string fits; the query remembers it, since many trials share it.
+
+    Args:
+        text: in compared form.
+        written: as it was written.
+        query: the condition.
+    """
+    known = query.remembered.get((text, written))
+    if known is not None:
+        return _FITS[known]
+    fit = Fit.NONE
+    if is_name_of(text, query, written):
+        fit = Fit.EXACT
+    elif names_condition(text, query, written):
+        fit = Fit.NARROWER
+    query.remembered[text, written] = int(fit)
+    return fit
 
 
 def _mentioned(outline: TrialOutline) -> tuple[tuple[str, str], ...]:

@@ -46,6 +46,14 @@ class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return found
 
     @functools.cached_property
+    def remembered(self) -> dict[tuple[str, str], int]:
+        """How closely condition strings fit, in compared form and as written, for who works it out.
+
+        It is no part of what the query says: equal ones may remember different strings.
+        """
+        return {}
+
+    @functools.cached_property
     def by_word(self) -> Mapping[str, tuple[Phrase, ...]]:
         """The phrases by one of their words each, the longest: no text names one without it."""
         found: dict[str, tuple[Phrase, ...]] = {}

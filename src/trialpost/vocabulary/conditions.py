@@ -22,7 +22,6 @@ and abbreviations of its forms, as far as the records tell which those are.
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Self
 
 from trialpost.vocabulary.condition_query import (
     ConditionQuery,
@@ -32,8 +31,6 @@ from trialpost.vocabulary.condition_query import (
     misleading,
 )
 from trialpost.vocabulary.condition_words import (
-    GENERIC,
-    abbreviation,
     key,
     variants,
     without_generic,
@@ -43,16 +40,13 @@ from trialpost.vocabulary.lay_conditions import (
     CAPITALS,
     LAY_NAMES,
     LAY_PHRASES,
-    LAY_SAID,
     LAY_SHORT,
-    LAY_TABLE,
     NOT_AN_ILLNESS,
     NOT_MEANT,
     SHORTEST_FORM,
     Phrase,
 )
-from trialpost.vocabulary.mesh import MeshGraph
-from trialpost.vocabulary.mesh_inference import SeenTogether
+from trialpost.vocabulary.learned_conditions import LearnedConditions
 from trialpost.vocabulary.name_search import Name
 from trialpost.vocabulary.suggesting import (
     LONGEST_NAME,
@@ -65,112 +59,12 @@ from trialpost.vocabulary.suggesting import (
 
 __all__ = ["ConditionQuery", "ConditionVocabulary", "Observed", "Suggestion"]
 
-ENOUGH = 3
-"""How many records have to agree before something is learned from their agreeing."""
 
-VOUCHING = 2
-"""Records in which a condition string and a derived term have to meet to vouch for each other."""
-
-MOSTLY = 0.9
-"""Share of the records that name a string that have to derive what it stands for."""
-
-SHORTEST_LEARNED = 3
-"""Letters of the shortest abbreviation that is learned, if seen :data:`VOUCHING` times."""
-
-
-class ConditionVocabulary:
+class ConditionVocabulary(LearnedConditions):
     """Names of conditions, learned from records; see the module for what is learned and when.
 
     Reading never changes it, so that threads can share one. :meth:`updated` gives a new one.
     """
-
-    def __init__(self, graph: MeshGraph | None = None) -> None:
-        """Begin without records, with the order and the names of a MeSH graph if there is one."""
-        self.graph = graph
-        self._names: dict[str, str] = {}
-        self._telling: dict[str, frozenset[str]] = {}
-        self._by_key: dict[str, str] = {}
-        self._seen = SeenTogether()
-        self._short: dict[str, dict[str, int]] = {}
-        self._strings: dict[str, int] = {}
-        self._pairs: dict[str, dict[str, int]] = {}
-        self._written: dict[str, str] = {}
-        self._times: dict[str, int] = {}
-        self._lay = dict(LAY_TABLE)
-
-    def updated(self, records: Iterable[Observed]) -> Self:
-        """Return a vocabulary that knows these records as well."""
-        new = type(self)()
-        for name in vars(new):
-            value = getattr(self, name)
-            setattr(new, name, value.copy() if isinstance(value, dict | SeenTogether) else value)
-        for record in records:
-            new._observe(record)
-        return new
-
-    def _observe(self, record: Observed) -> None:
-        leaves = {term.id: term.name for term in record.terms}
-        for term in (*record.terms, *record.ancestors):
-            self._times[term.id] = self._times.get(term.id, 0) + 1
-            if term.id not in self._names:
-                self._names[term.id] = term.name
-                self._telling[term.id] = frozenset(words(term.name)) - _NOT_TELLING
-                self._by_key.setdefault(key(words(term.name)), term.id)
-        self._seen.observe(leaves, {term.id: term.name for term in record.ancestors})
-        for text in set(record.conditions):
-            self._observe_string(text, leaves)
-        for text in (*record.conditions, *record.keywords):
-            found = "(" in text and abbreviation(text)
-            if found:
-                _count(self._short, found[0], key(words(found[1])))
-
-    def _observe_string(self, text: str, leaves: Iterable[str]) -> None:
-        name = key(words(text))
-        if not name:
-            return
-        self._strings[name] = self._strings.get(name, 0) + 1
-        self._written.setdefault(name, text.strip())
-        for leaf in leaves:
-            _count(self._pairs, name, leaf)
-
-    def above(self, descriptor: str) -> frozenset[str]:
-        """Return the ids of the descriptors above this one, by MeSH or as the records tell.
-
-        What the loaded edition of MeSH lacks is inferred all the same.
-        """
-        told = self._seen.above(descriptor)
-        graph = self.graph
-        if graph is None or descriptor not in graph:
-            return told
-        return graph.above(descriptor) | {one for one in told if one not in graph}
-
-    def name_of(self, descriptor: str) -> str | None:
-        """Return a descriptor's name, or ``None`` if it is not known."""
-        return self._names.get(descriptor) or (
-            self.graph.name_of(descriptor) if self.graph is not None else None
-        )
-
-    def named_in(self, descriptor: str, given: frozenset[str]) -> bool:
-        """Say whether words hold one of a descriptor's telling words, or an everyday name of it."""
-        telling = self._telling.get(descriptor)
-        if telling is None:
-            telling = frozenset(words(LAY_NAMES.get(descriptor, ""))) - _NOT_TELLING
-        if telling & given:
-            return True
-        return any(given.issuperset(said) for said in LAY_SAID.get(descriptor, ()))
-
-    def goes_with(self, condition: str, descriptor: str) -> bool:
-        """Say whether records that name a condition string usually derive a descriptor.
-
-        At least :data:`VOUCHING` records and half of those that name the string have to.
-
-        Args:
-            condition: the string in compared form (:func:`words`, joined by spaces).
-            descriptor: a MeSH id.
-        """
-        name = key(condition.split())
-        times = self._pairs.get(name, {}).get(descriptor, 0)
-        return times >= VOUCHING and 2 * times >= self._strings.get(name, 0)
 
     def resolve(self, text: str) -> ConditionQuery:
         """Understand a condition as a person wrote it; never fails.
@@ -216,6 +110,17 @@ class ConditionVocabulary:
         ('heart attack', 'Myocardial Infarction', 'spelling')
         """
         return self._suggesting.suggest(text, limit, begun=begun)
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word (``name_search.plain_words``) stands in any name that is known."""
+        return self._suggesting.knows(word)
+
+    def respelt(self, text: str) -> str | None:
+        """Return a text with each word that no name has respelt as the nearest that one has.
+
+        ``None`` where there is nothing to respell, or nothing is near.
+        """
+        return self._suggesting.respelt(text)
 
     @functools.cached_property
     def _suggesting(self) -> Suggesting:
@@ -270,13 +175,6 @@ class ConditionVocabulary:
                 under.setdefault(upper, []).append(one)
         return under
 
-    def _believed(self, short: str) -> bool:
-        """Say whether an abbreviation may be looked for: long, or short and seen more than once."""
-        if len(short) >= SHORTEST_FORM:
-            return True
-        seen = sum(self._short[short].values())
-        return len(short) >= SHORTEST_LEARNED and short.isupper() and seen >= VOUCHING
-
     def _capitals(self, phrases: Iterable[Phrase]) -> frozenset[Phrase]:
         """Return the abbreviations among phrases that are words of another meaning otherwise."""
         return frozenset(
@@ -285,9 +183,6 @@ class ConditionVocabulary:
             if phrase in CAPITALS
             or (len(phrase) == 1 and len(phrase[0]) < SHORTEST_FORM and self._is_short(phrase[0]))
         )
-
-    def _is_short(self, word: str) -> bool:
-        return word.upper() in self._short
 
     def _ids_of(self, text: str, given: Phrase) -> tuple[str, ...]:
         name = key(given)
@@ -304,40 +199,6 @@ class ConditionVocabulary:
         if meant:
             return self._lay.get(meant) or _one(self._by_key.get(meant)) or self._learned(meant)
         return self._learned(name) or _one(self._by_shorter(given))
-
-    def _listed(self, name: str) -> str | None:
-        """Return the descriptor that MeSH has a name in compared form for, if it is a condition.
-
-        A record's own term counts whatever its branch: registries derive those for conditions.
-        """
-        found = self.graph.meant_by(name) if self.graph is not None else None
-        if found is None or self.graph is None:
-            return None
-        return found if found in self._names or self.graph.is_condition(found) else None
-
-    def _long_name(self, short: str) -> str | None:
-        meanings = self._short.get(short)
-        if not meanings:
-            return None
-        meaning, times = max(meanings.items(), key=lambda item: (item[1], item[0]))
-        return meaning if 4 * times >= 3 * sum(meanings.values()) else None
-
-    def _learned(self, name: str) -> tuple[str, ...]:
-        together = self._pairs.get(name, {})
-        total = self._strings.get(name, 0)
-        held = [
-            leaf
-            for leaf, times in together.items()
-            if times >= ENOUGH
-            and times >= MOSTLY * total
-            and leaf not in NOT_AN_ILLNESS
-            and not self._narrower_words(name, leaf)
-        ]
-        return (held[0],) if len(held) == 1 else ()
-
-    def _narrower_words(self, name: str, leaf: str) -> bool:
-        of_leaf = set(words(self._names.get(leaf, "")))
-        return bool(of_leaf) and of_leaf < set(name.split())
 
     def _by_shorter(self, given: Phrase) -> str | None:
         for ending in ("disease", "disorder", "syndrome"):
@@ -399,14 +260,5 @@ class ConditionVocabulary:
         return bool(left_out & (self.above(descriptor) | {descriptor}))
 
 
-def _count(table: dict[str, dict[str, int]], outer: str, inner: str) -> None:
-    counts = dict(table.get(outer, {}))
-    counts[inner] = counts.get(inner, 0) + 1
-    table[outer] = counts
-
-
 def _one(value: str | None) -> tuple[str, ...]:
     return (value,) if value else ()
-
-
-_NOT_TELLING = GENERIC | {"acute", "chronic", "infection", "other", "type", "1", "2"}
