@@ -1,6 +1,7 @@
 """load, find, show, match, ask as people and scripts call them: answers, sentences, statuses."""
 
 import datetime as dt
+import gzip
 import io
 import json
 import sys
@@ -14,7 +15,10 @@ import pytest
 from catalogue_examples import BOSTON, BOSTON_POINT, PARIS, lines, study
 from registry_server import dated
 from trialpost.cli import main
+from trialpost.cli.verdicts import tell_question
 from trialpost.eligibility.drawing import draw
+from trialpost.model.match import AlsoAsked, Question
+from trialpost.model.message import say
 from trialpost.model.requirement import Requirement
 from trialpost.web.catalogue import actions, store
 from trialpost.web.catalogue.models import TrialRow
@@ -436,6 +440,9 @@ def test_a_question_settles_only_what_waits_for_it(call: Callable, catalogue: No
         ('{"birth_year": ', "not JSON"),
         ('{"birth_year": 1600}', "birth_year has to lie between"),
         ('{"shoe_size": 43}', "shoe_size"),
+        ('{"conditions": ["asthma"], "answers": {"ecog": 99}}', "answers.ecog has to be a number"),
+        (b"\x1f\x8b\x08\x00cut off", "damaged or cut off"),
+        (b"PK\x03\x04 and so on", "a .zip file and no text"),
         ('{"conditions": ["asthma"], "place": {"name": "Xyzzyville"}}', "No place called"),
         (" " * (2**20 + 1), "over a megabyte"),
     ],
@@ -447,6 +454,44 @@ def test_a_profile_that_cannot_be_read(
     answer = call(command, "-", "--json", given=given)
     assert said in one_sentence(answer)
     assert answer.status == 2
+
+
+@pytest.mark.parametrize(
+    "given", ['{"conditions": ["heart failure"]}', "A man with heart failure."]
+)
+def test_a_profile_or_a_note_may_be_packed(call: Callable, catalogue: None, given: str) -> None:
+    packed = call("match", "-", *AS_OF, "--json", given=gzip.compress(given.encode()))
+    assert packed.json == call("match", "-", *AS_OF, "--json", given=given).json
+
+
+def test_a_small_file_that_unpacks_without_end_is_refused(call: Callable, catalogue: None) -> None:
+    answer = call("match", "-", given=gzip.compress(bytes(2**21)))
+    assert "over a megabyte" in one_sentence(answer)
+
+
+def test_a_condition_that_is_not_understood_is_said_so(call: Callable, catalogue: None) -> None:
+    given = '{"conditions": ["hart failure", "xyzzy"]}'
+    words = " ".join(call("match", "-", *AS_OF, given=given).out.split())
+    assert 'We did not understand "hart failure". Did you mean Heart Failure' in words
+    assert 'We did not understand "xyzzy", so no trial can be found for it.' in words
+    assert "No trial could fit" not in words
+    for command in ("match", "ask"):
+        unknown = call(command, "-", *AS_OF, "--json", given=given).json["not_understood"]
+        assert [one["name"] for one in unknown] == ["hart failure", "xyzzy"]
+        assert "Heart Failure" in unknown[0]["suggestions"]
+        assert unknown[1]["suggestions"] == []
+    understood = call("match", "-", "--json", given='{"conditions": ["heart failure"]}')
+    assert "not_understood" not in understood.json
+
+
+def test_what_can_be_asked_in_the_same_breath_is_printed(capsys) -> None:
+    also = (AlsoAsked(fact="condition:gout", name="gout"),
+            AlsoAsked(fact="condition:asthma", name=say("asthma")))  # fmt: skip
+    tell_question(
+        Question(fact="condition:stroke", question=say("Did you ever have a stroke?"),
+                 answers=("yes", "no"), settles=3, also=also)
+    )  # fmt: skip
+    assert "any of these: gout, asthma." in capsys.readouterr().out
 
 
 def test_a_profile_that_is_missing(call: Callable, tmp_path: Path) -> None:

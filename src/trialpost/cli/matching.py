@@ -4,6 +4,7 @@ A profile is about a person's health: nothing of it is ever logged or put into a
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from trialpost.cli.answers import (
 )
 from trialpost.cli.note_to_model import note_options, note_reader
 from trialpost.cli.profiles import Given, read_given, tell_understood
+from trialpost.matching.understood import NotUnderstood, not_understood
 
 ASKED_SHOWN = 10
 """Questions that are shown to people at a time."""
@@ -67,22 +69,25 @@ def match(
             return
     explained = [_explained(one, given, today) for one in explain]
     matches = match_in(catalogue, person, today=today, limit=limit, silence=given.silence)
+    unknown = _unknown_of(given, catalogue)
     if reader is not None:
         explained = [(name, reader.read(judged)) for name, judged in explained]
         matches = matches if explained else reader.read_all(matches)
     if as_json:
-        answer_json(_document(matches, explained, today) | _understood(given))
+        answer_json(_document(matches, explained, today) | _understood(given, unknown))
     else:
         from trialpost.cli.listing import say_line
         from trialpost.cli.record import vanished
-        from trialpost.cli.verdicts import tell_explained, tell_matches
+        from trialpost.cli.verdicts import tell_explained, tell_matches, tell_not_understood
 
         tell_understood(given)
+        tell_not_understood(unknown)
         for name, judged in explained:
             if since := _vanished(name):
                 say_line(vanished(since))
             tell_explained(name, judged, miles=miles)
-        if not explained:
+        in_vain = not matches.total and len(unknown) == len(person.conditions) > 0
+        if not explained and not in_vain:
             tell_matches(matches, miles=miles, has_condition=bool(person.conditions))
     if reader is not None:
         reader.finish()
@@ -120,12 +125,20 @@ def _vanished(registry_id: str) -> dt.datetime | None:
     return store.vanished_at(registry_id)
 
 
-def _understood(given: Given) -> dict[str, Any]:
-    """Return what was read of a note or a record, for the person to check."""
+def _unknown_of(given: Given, catalogue: Any) -> tuple[NotUnderstood, ...]:
+    """Return the conditions that were not understood; those of a note all were."""
+    if given.kind != "profile":
+        return ()
+    return not_understood(given.profile, catalogue.vocabulary)
+
+
+def _understood(given: Given, unknown: Sequence[NotUnderstood]) -> dict[str, Any]:
+    """Return what was read of a note or a record, or not understood, for the person to check."""
     from trialpost.interop.profiles import profile_document
 
     if given.kind == "profile":
-        return {}
+        entries = [{"name": one.name, "suggestions": list(one.suggestions)} for one in unknown]
+        return {"not_understood": entries} if entries else {}
     return {"profile": profile_document(given.profile), "not_read": list(given.issues)}
 
 
@@ -169,14 +182,17 @@ def ask(profile: str, today: dt.date, as_json: bool) -> None:
     from trialpost.matching.ask import ask as ask_in
     from trialpost.web.catalogue.current import current_catalogue
 
-    questions = ask_in(current_catalogue(), given.profile, today=today, silence=given.silence)
+    catalogue = current_catalogue()
+    questions = ask_in(catalogue, given.profile, today=today, silence=given.silence)
+    unknown = _unknown_of(given, catalogue)
     if as_json:
         document = {"questions": [question_entry(one) for one in questions]}
-        answer_json(document | _understood(given))
+        answer_json(document | _understood(given, unknown))
         return
     tell_understood(given)
-    from trialpost.cli.verdicts import tell_question
+    from trialpost.cli.verdicts import tell_not_understood, tell_question
 
+    tell_not_understood(unknown)
     for question in questions[:ASKED_SHOWN]:
         tell_question(question)
     if len(questions) > ASKED_SHOWN:

@@ -7,6 +7,7 @@ a note or a record is shown as part of the answer, since only the person can say
 import datetime as dt
 import re
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -122,10 +123,43 @@ def _bytes_of(source: str) -> bytes:
                 data = stream.read(LARGEST_RECORD + 1)
         except OSError as error:
             raise BadInput(f"The profile {source} cannot be read: {error.strerror}.") from None
+    data = _unpacked(data)
     if len(data) > LARGEST_RECORD:
         raise BadInput("The FHIR record is over 64 megabytes; this seems to be another file.")
     if len(data) > LARGEST and not _FHIR_NEAR.search(data, 0, _LOOKED_AT):
         raise BadInput("The profile is over a megabyte; this seems to be another file.")
+    return data
+
+
+_GZIP = b"\x1f\x8b"
+_PACKED = {
+    b"PK\x03\x04": ".zip", b"\x28\xb5\x2f\xfd": ".zst", b"BZh": ".bz2", b"\xfd7zXZ": ".xz",
+    b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "Word or Excel",
+}  # fmt: skip
+"""How files begin that hold something else than text, with what they are."""
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return what a .gz file holds, no more of it than a record may have.
+
+    Raises:
+        BadInput: if it is damaged, or a file of another kind.
+    """
+    if data.startswith(_GZIP):
+        reader = zlib.decompressobj(wbits=31)
+        try:
+            text = reader.decompress(data, LARGEST_RECORD + 1)
+        except zlib.error:
+            text = b""
+        if not text or (not reader.eof and len(text) <= LARGEST_RECORD):
+            raise BadInput("The .gz file is damaged or cut off; pack it again, or give the text.")
+        return text
+    for begins, kind in _PACKED.items():
+        if data.startswith(begins):
+            raise BadInput(
+                f"This is a {kind} file and no text; give the text itself (JSON, or a note in plain words), "
+                "which may be packed as .gz."
+            )
     return data
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from trialpost.cli.listing import DISCLAIMER, say_line, tell_one, with_share
+from trialpost.matching.understood import NotUnderstood
 from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
 from trialpost.vocabulary.plain import counted, render
@@ -123,3 +124,24 @@ def tell_question(question: Question) -> None:
     answers = f" ({' / '.join(question.answers)})" if question.answers else ""
     settles = render(counted(question.settles, one, many))
     say_line(f"To ask: {render(question.question)}{answers} It {settles}.")
+    if question.also:
+        names = ", ".join(
+            one.name if isinstance(one.name, str) else render(one.name) for one in question.also
+        )
+        say_line(f"Say so too if you have, or ever had, any of these: {names}.", " " * 8)
+
+
+def tell_not_understood(unknown: Sequence[NotUnderstood]) -> None:
+    """Say which conditions were not understood, and what may have been meant."""
+    for one in unknown:
+        if one.suggestions:
+            *rest, last = one.suggestions
+            meant = f"{', '.join(rest)} or {last}" if rest else last
+            say_line(f'We did not understand "{one.name}". Did you mean {meant}?')
+        else:
+            say_line(
+                f'We did not understand "{one.name}", so no trial can be found for it. Check how '
+                "it is written, or say it in other words."
+            )
+    if unknown:
+        click.echo()
