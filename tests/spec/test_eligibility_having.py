@@ -125,6 +125,10 @@ def test_the_contrary_of_a_form_says_nothing_of_the_others() -> None:
         (("grade ≤ 2",), "grade 1", True), (("class III or higher",), "NYHA class IV", True),
         (("NYHA II",), "NYHA III", False), (("extensive",), "limited", None),
         (("extensive",), "extensive", True), (("III",), "", None),
+        (("stage I, II or III",), "III", True), (("stage I or III",), "II", False),
+        (("stage IIIB-IV",), "IIIA", False), (("stage IIIB-IV",), "III", None),
+        (("stage IIIB or IV",), "IV", True), (("stage 3b or worse",), "3a", False),
+        (("stage 3b or worse",), "3b", True), (("stage II-IIIA",), "IIIB", False),
     ],
 )  # fmt: skip
 def test_levels_are_compared(asked: tuple[str, ...], told: str, expected: bool | None) -> None:

@@ -89,7 +89,27 @@ UNITS = [
     (lab("creatinine", 88, "µmol/L"), limit("creatinine", high=0.99, unit="mg/dL"), NOT),
     (lab("creatinine", 1, "mg/dL"), limit("creatinine", high=88.5, unit="µmol/L"), HAS),
     (lab("creatinine", 1, "mg/dL"), limit("creatinine", high=88.3, unit="µmol/L"), NOT),
-    (lab("creatinine", 1), limit("creatinine", high=1.5, unit="mg/dL"), OPEN),
+    (lab("creatinine", 1), limit("creatinine", high=1.5, unit="mg/dL"), HAS),
+    (lab("creatinine", 23), limit("creatinine", high=1.5, unit="mg/dL"), OPEN),
+    (lab("creatinine", 20), limit("creatinine", high=1.5, unit="mg/dL"), NOT),
+    (lab("hemoglobin", 10, "g/dL"), limit("hemoglobin", low=9), OPEN),
+    (lab("hemoglobin", 15, "g/dL"), limit("hemoglobin", low=9), HAS),
+    (lab("hemoglobin", 8, "g/dL"), limit("hemoglobin", low=9), NOT),
+    (lab("hemoglobin", 9), limit("hemoglobin", low=10, unit="g/dL"), OPEN),
+    (lab("hemoglobin", 14), limit("hemoglobin", low=10, unit="g/dL"), HAS),
+    (lab("hemoglobin", 95), limit("hemoglobin", low=10, unit="g/dL"), NOT),
+    (lab("platelets", 80, "10^9/L"), limit("platelets", low=100), NOT),
+    (lab("platelets", 80_000, "/µL"), limit("platelets", low=100), NOT),
+    (lab("platelets", 120), limit("platelets", low=100_000), HAS),
+    (lab("eGFR", 55), limit("egfr", low=60, unit="mL/min/1.73 m2"), NOT),
+    (lab("eGFR", 55, "mL/min/1.73 m2"), limit("egfr", low=60), NOT),
+    (lab("eGFR", 55, "mL/min/1.73 m2"), limit("egfr", low=60, unit="mL/min"), OPEN),
+    (lab("ALT", 30), limit("alt", high=120, unit="U/L"), HAS),
+    (lab("LDL", 4.9), limit("ldl", low=190, unit="mg/dL"), NOT),
+    (lab("vitamin D", 15, "ng/mL"), limit("vitamin-d-level", high=20), OPEN),
+    (lab("vitamin D", 50, "ng/mL"), limit("vitamin-d-level", high=20), NOT),
+    (lab("Karnofsky", 60), limit("karnofsky", low=70, unit="%"), NOT),
+    (lab("Child-Pugh", 7), limit("child-pugh", high=6, unit="point"), NOT),
     (lab("glucose", 7, "mmol/L"), limit("glucose", low=126), HAS),
     (lab("creatinine", 100, "µmol/L"), limit("creatinine", high=90), NOT),
     (lab("body temperature", 39, "°C"), limit("body-temperature", low=38, unit="degree"), HAS),
@@ -104,6 +124,23 @@ UNITS = [
 
 @pytest.mark.parametrize(("told", "leaf", "expected"), UNITS)
 def test_units(told: dict[str, Any], leaf: Measured, expected: str) -> None:
+    assert truth(leaf, anybody(measurements=[told])) == expected
+
+
+UREA = [
+    # 60.06 g of urea hold 28.014 g of nitrogen, so urea weighs 2.144 times its nitrogen
+    (lab("urea", 10, "mmol/L"), limit("bun", high=28.1, unit="mg/dL"), HAS),
+    (lab("urea", 10, "mmol/L"), limit("bun", high=27.9, unit="mg/dL"), NOT),
+    (lab("BUN", 20, "mg/dL"), limit("urea", high=42.9, unit="mg/dL"), HAS),
+    (lab("BUN", 20, "mg/dL"), limit("urea", high=42.8, unit="mg/dL"), NOT),
+    (lab("BUN", 20, "mg/dL"), limit("urea", low=7.1, unit="mmol/L"), HAS),
+    (lab("blood urea", 60, "mg/dL"), limit("bun", low=30, unit="mg/dL"), NOT),
+    (lab("blood urea", 60), limit("bun", high=30, unit="mg/dL"), OPEN),
+]
+
+
+@pytest.mark.parametrize(("told", "leaf", "expected"), UREA)
+def test_urea_and_its_nitrogen(told: dict[str, Any], leaf: Measured, expected: str) -> None:
     assert truth(leaf, anybody(measurements=[told])) == expected
 
 
@@ -173,3 +210,54 @@ def test_a_qualified_value_needs_one_that_is_called_so() -> None:
 def test_nothing_is_presumed_of_a_value() -> None:
     one = found(kidney(low=60), anybody())
     assert (one.truth, one.kindly, one.silent) == (1, 1, 1)
+
+
+CHILD_PUGH = [
+    # classes by points: A 5-6, B 7-9, C 10-15 (Pugh et al., Br J Surg 1973;60:646)
+    ({"measurements": [lab("Child-Pugh", 6)]}, limit("child-pugh", low=5, high=6), HAS),
+    ({"measurements": [lab("Child-Pugh", 7)]}, limit("child-pugh", low=5, high=6), NOT),
+    ({"measurements": [lab("Child-Pugh class", 2, "class")]}, limit("child-pugh", high=9), HAS),
+    ({"measurements": [lab("Child-Pugh class", 2, "class")]}, limit("child-pugh", high=7), OPEN),
+    ({"measurements": [lab("Child-Pugh class", 3, "class")]}, limit("child-pugh", high=9), NOT),
+    ({"answers": {"child-pugh": "A"}}, limit("child-pugh", low=5, high=9), HAS),
+    ({"answers": {"child-pugh": "C"}}, limit("child-pugh", low=5, high=9), NOT),
+    ({"answers": {"child-pugh": "7"}}, limit("child-pugh", low=5, high=9), HAS),
+]
+
+
+@pytest.mark.parametrize(("told", "leaf", "expected"), CHILD_PUGH)
+def test_classes_by_letters(told: dict[str, Any], leaf: Measured, expected: str) -> None:
+    assert truth(leaf, anybody(**told)) == expected
+
+
+ORDERED = [
+    ("NYHA", 2, limit("nyha", low=2, high=3), HAS), ("NYHA", 4, limit("nyha", high=3), NOT),
+    ("ASA", 3, limit("asa", low=3, low_strict=True), NOT), ("ASA", 4, limit("asa", low=3), HAS),
+    ("modified Rankin scale", 3, limit("mrs", high=2), NOT), ("mRS", 2, limit("mrs", high=2), HAS),
+    ("GOLD stage", 2, limit("gold-stage", low=2, high=4), HAS),
+    ("KDIGO stage", 1, limit("kdigo", low=2), NOT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value", "leaf", "expected"), ORDERED)
+def test_ordered_scales(name: str, value: float, leaf: Measured, expected: str) -> None:
+    assert truth(leaf, anybody(measurements=[lab(name, value)])) == expected
+
+
+TWICE = [
+    # "ECOG 0-1 (Karnofsky ≥ 70)": whichever a person told, by the table that equates the scales
+    (lab("ECOG", 1), HAS), (lab("ECOG", 2), NOT), (lab("Karnofsky", 70), HAS),
+    (lab("Karnofsky", 60), NOT), (lab("Karnofsky", 90), HAS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "expected"), TWICE)
+def test_one_limit_on_two_scales(told: dict[str, Any], expected: str) -> None:
+    facts = anybody(measurements=[told])
+    scales = (
+        limit("ecog", low=0, high=1, restated=True),
+        limit("karnofsky", low=70, restated=True),
+    )
+    truths = {truth(one, facts) for one in scales}
+    either = HAS if HAS in truths else OPEN if OPEN in truths else NOT
+    assert either == expected

@@ -116,12 +116,17 @@ def _told_value(leaf: Measured, found: Found) -> Message:
     if reading.derived:
         if reading.derived == "bmi":
             return say(w.VALUE_FROM_BMI, value=value)
-        scale = "Karnofsky" if reading.derived == "karnofsky" else "ECOG"
-        return say(w.VALUE_FROM_SCALE, scale=scale, thing=thing, value=value)
+        other = _DERIVED_FROM.get(reading.derived)
+        if other is None:
+            return say(w.VALUE_IS, thing=thing, value=value)  # the same in the trial's terms
+        return say(w.VALUE_FROM_SCALE, scale=other, thing=thing, value=value)
     if reading.date is None or reading.answered:
         return say(w.VALUE_IS, thing=thing, value=value)
     text = w.VALUE_WAS_ON if reading.date.day else w.VALUE_WAS
     return say(text, thing=thing, value=value, date=reading.date)
+
+
+_DERIVED_FROM = {"karnofsky": "Karnofsky", "ecog": "ECOG"}
 
 
 def _read_value(leaf: Measured, reading: Reading) -> Anything:

@@ -33,8 +33,10 @@ from trialpost.eligibility.told import (
 )
 from trialpost.model.dates import PartialDate
 from trialpost.model.profile import Profile
+from trialpost.vocabulary.classes import ends_of_rank
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.lexicon import Kind, Lexicon, lexicon
+from trialpost.vocabulary.measurements import LEVEL_OF, MEASURED_WORDS
 from trialpost.vocabulary.mesh import MeshGraph
 
 __all__ = ["Facts", "fact_of", "facts_of", "narrowed_fact_of"]
@@ -272,8 +274,15 @@ def _named(name: str, part: str, names: Lexicon, kinds: frozenset[Kind]) -> Told
 
 
 def measured_ids(name: str, names: Lexicon) -> frozenset[str]:
-    """Return the keys under which a measurement of this name is kept."""
-    found = [one.id for one in names.find(name) if one.kind in MEASURED]
+    """Return the keys under which a measurement of this name is kept.
+
+    A value of a drug or marker is of its level: "vitamin D".
+    """
+    named = names.find(name)
+    found = [one.id for one in named if one.kind in MEASURED]
+    found = found or [LEVEL_OF[one.id] for one in named if one.id in LEVEL_OF]
+    if not found and name.lower() in MEASURED_WORDS:
+        found = [MEASURED_WORDS[name.lower()]]
     return frozenset(found) or frozenset({value_fact(name)})
 
 
@@ -292,8 +301,21 @@ def _readings(profile: Profile, names: Lexicon) -> dict[str, tuple[Reading, ...]
             said=forms(one.name),
         )
         for identifier in measured_as(one.name, names):
-            found[identifier] = (*found.get(identifier, ()), reading)
+            kept = _of_class(identifier, reading)
+            found[identifier] = (*found.get(identifier, ()), kept)
     return {identifier: _latest(readings) for identifier, readings in found.items()}
+
+
+CLASS = "class"
+"""What stands as the unit of a value that is a class, counted from A: Child-Pugh B is 2."""
+
+
+def _of_class(identifier: str, reading: Reading) -> Reading:
+    """Take the class of a scale that goes by letters for the points that it stands for."""
+    ends = ends_of_rank(identifier, reading.low) if reading.unit == CLASS else None
+    if ends is None:
+        return reading
+    return msgspec.structs.replace(reading, low=ends[0], high=ends[1], unit="")
 
 
 def _latest(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -318,7 +340,7 @@ def measured_as(name: str, names: Lexicon) -> frozenset[str]:
 
     "Hemoglobin in stool" is no hemoglobin.
     """
-    if names.find(name):
+    if names.find(name) or name.lower() in MEASURED_WORDS:
         return measured_ids(name, names)
     mentions = [one for one in names.mentions(name) if one.concept.kind in MEASURED]
     if len(mentions) == 1:

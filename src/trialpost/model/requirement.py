@@ -133,7 +133,9 @@ class Measured(_Leaf, frozen=True, kw_only=True, tag="measurement"):
 
     ``unit`` is canonical (``vocabulary.units``), empty for scores. For ``Scale.NORMAL`` and
     ``ABNORMAL`` there are no limits. A measurement of which only the name is required ("measurable
-    disease") has ``Scale.VALUE`` and no limits.
+    disease") has ``Scale.VALUE`` and no limits. ``restated``: the text says the same limit on
+    another scale too ("ECOG 0-1 (Karnofsky ≥ 70)"), so that values of the other count as it
+    equates them.
     """
 
     name: str
@@ -146,6 +148,7 @@ class Measured(_Leaf, frozen=True, kw_only=True, tag="measurement"):
     scale: Scale = Scale.VALUE
     period: Period | None = None
     qualifiers: tuple[str, ...] = ()
+    restated: bool = False
 
 
 class Response(enum.StrEnum):

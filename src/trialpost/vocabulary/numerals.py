@@ -37,6 +37,7 @@ _ROMAN |= {chr(ord("ⅰ") + place): place + 1.0 for place in range(6)}
 _DIGITS = (
     r"(?:\d{1,2}(?:\s?\+\s?|\s+|-)[0-6]/7(?!\d)|\d{2}\s?\+\s?[0-6](?=\s*(?:weeks?\b|wks?\b))"
     r"|\d{2}\+[0-6](?=\s*(?:-|to|and|through)\s*\d{2}(?:\s?\+\s?[0-6]|\s+[0-6]/7))"
+    r"|1\s?:\s?[1-9]\d{1,4}(?![\d:]|\s?[ap]\.?m\b)"
     r"|10\s?\^\s?\(?\d{1,2}\)?(?!\d)|\d{1,3}(?:(?:,\s?|')\d{3}){1,3}(?![\d]|\.\d{3})(?:\.\d+)?"
     r"|\d{1,3}(?:\s\d00){1,2}(?![\d.,]\d|\d)"
     r"|\d{1,3}(?:\.\d{3}){2,3}(?!\d)|\d+(?:[.·]\d+)?(?!\.\d)|(?<!\d)\.\d+|\d+(?:\.\d+){2,})"
@@ -130,12 +131,17 @@ def _numeral(found: re.Match[str]) -> Numeral:
 
 
 def value_of(digits: str) -> float:
-    """Return the value of a number as written with points, commas or spaces between thousands."""
+    """Return the value of a number as written with points, commas or spaces between thousands.
+
+    A titre counts by how far it was thinned: "1:80" is 80.
+    """
     weeks = _WEEKS_AND_DAYS.fullmatch(digits)
     if weeks:
         return int(weeks[1]) + int(weeks[2]) / 7
     if "^" in digits:
         return 10.0 ** int(re.sub(r"\D", "", digits.split("^")[1]))
+    if ":" in digits:
+        return float(digits.split(":")[1])
     digits = re.sub(r"[,'\s](?=\s?\d{3})|\s", "", digits).replace("·", ".")
     if digits.count(".") > 1:
         digits = digits.replace(".", "")

@@ -20,6 +20,7 @@ from trialpost.vocabulary.limits_of_normal import ALONE, has_limits
 from trialpost.vocabulary.numerals import numerals_in
 from trialpost.vocabulary.quantity import Quantity, Span
 from trialpost.vocabulary.quantity_reading import QuantityReader
+from trialpost.vocabulary.unit_behind import longer_of
 
 __all__ = ["Quantity", "Span", "quantities_in"]
 
@@ -119,7 +120,7 @@ def _both(low: str, first: Quantity, second: Quantity) -> Quantity | None:
         return None  # "grade > 3 within 4 weeks"
     if first.is_pair or second.is_pair or first.against is not second.against:
         return None
-    if first.unit and second.unit and first.unit != second.unit:
+    if first.unit and second.unit and longer_of(first.unit, second.unit) is None:
         return None
     if not _BETWEEN_TWO.fullmatch(low, first.span[1], second.span[0]):
         return None
@@ -135,7 +136,7 @@ def _both(low: str, first: Quantity, second: Quantity) -> Quantity | None:
         high=upper.high,
         low_strict=lower.low_strict,
         high_strict=upper.high_strict,
-        unit=second.unit or first.unit,
+        unit=longer_of(first.unit, second.unit) or second.unit or first.unit,
         unit_span=second.unit_span or first.unit_span,
         comparator_spans=first.comparator_spans + second.comparator_spans,
         number_spans=first.number_spans + second.number_spans,

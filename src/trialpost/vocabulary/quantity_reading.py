@@ -13,15 +13,22 @@ from trialpost.vocabulary.comparisons import (
 from trialpost.vocabulary.limits_of_normal import multiple_at
 from trialpost.vocabulary.numerals import Numeral, numeral_at
 from trialpost.vocabulary.quantity import Quantity, Span
-from trialpost.vocabulary.units import DAYS, UnitMention, unit_at
+from trialpost.vocabulary.unit_behind import longer_of, unit_behind
+from trialpost.vocabulary.units import DAYS
 
 _LINK = re.compile(
     r"(?:st|nd|rd|th)?\.?\s*(?:\(?inclusive\)?\s*|of\s+age\s*|old\s*)?(?:(?P<range>-{1,2}|~"
-    r"|\bto\b|\bthrough\b|\btill?\b|\buntil\b|\.{2,3}|÷)"
+    r"|\bup\s+to\b|\bto\b|\bthrough\b|\btill?\b|\buntil\b|\.{2,3}|÷)"
     r"|(?P<or>(?:,\s*)?\b(?:or|and/or)\b)|(?P<and>(?:,\s*)?(?:\band\b|&))|(?P<comma>,)"
     r"|(?P<stroke>/))"
     r"\s*(?:(?:grade|class|stage|asa|nyha|ecog)s?\s+)?(?P<sign>\+|-)?(?=[\da-zⅰ-ⅵ.])"
 )
+_COMPARED_LINK = re.compile(
+    r"\s*(?:of\s+age\s*|old\s*)?(?:(?P<range>-{1,2}|\bto\b|\bthrough\b|\buntil\b)"
+    r"|(?P<and>,?\s*(?:\band\b|\bbut\b|&)))\s*(?:but\s+)?(?=[<=≤a-z])"
+)
+"""What joins the ends of a range if the second is compared: "from 5 to less than 8"."""
+
 _SAID_AGAIN = re.compile(
     r"\s*[(\[]\s*(?:(?P<digits>\d+(?:\.\d+)?)(?P<times>\s*(?:x|×|times))?"
     r"|(?P<word>[a-z]+(?:[- ][a-z]+)?))\s*[)\]]"
@@ -57,6 +64,7 @@ class QuantityReader:
         self.times = False
         self.sort = Comparison.BARE
         self.is_pair = self.name_follows = False
+        self.has_comma = self.high_strict = self.is_between = False
         self._read_before(floor)
 
     def _read_before(self, floor: int) -> None:
@@ -70,7 +78,9 @@ class QuantityReader:
         if before is not None:
             self.sort, begin, end = before
             self.comparators.append((begin, end))
-            self.start = begin
+            between = _BETWEEN_BEFORE.search(self.low, max(floor, begin - _NEAR), begin)
+            self.is_between = self.sort is Comparison.BETWEEN or between is not None
+            self.start = between.start() if between else begin
 
     def quantity(self) -> Quantity | None:
         """Return what was read, ``None`` where the number says nothing."""
@@ -97,7 +107,7 @@ class QuantityReader:
             self.times = found["times"] is not None
 
     def _unit(self) -> None:
-        mention = _unit_behind(self.text, self.low, self.at, self.first.value)
+        mention = unit_behind(self.text, self.low, self.at, self.first.value)
         if mention is not None:
             self.unit, self.unit_span = mention.unit, mention.span
             self.at = mention.span[1]
@@ -107,7 +117,9 @@ class QuantityReader:
         for _ in range(8):
             link = _LINK.match(self.low, self.at)
             second = numeral_at(self.low, link.end()) if link else None
-            if link is None or second is None or (link["sign"] == "+" and not link["range"]):
+            if second is None:
+                return self._compared_range()
+            if link is None or (link["sign"] == "+" and not link["range"]):
                 return False
             if second.form != "roman" and self.first.form == "roman":
                 return False
@@ -118,24 +130,58 @@ class QuantityReader:
         return False
 
     def _is_between(self) -> bool:
-        return self.sort is Comparison.BETWEEN and len(self.values) == 1
+        return self.is_between and len(self.values) == 1
+
+    def _compared_range(self) -> bool:
+        """Read a range whose upper end is compared: "5 to less than 8", "18 to <75 years"."""
+        link = _COMPARED_LINK.match(self.low, self.at)
+        if link is None or len(self.values) > 1 or self.sort in UPPER:
+            return False
+        second = _FURTHER.search(self.low, link.end(), link.end() + _NEXT_END)
+        numeral = numeral_at(self.low, second.start("number")) if second else None
+        if numeral is None or (link["and"] and not self._is_between()):
+            return False
+        before = comparison_before(self.low, numeral.start, link.end())
+        if before is None or before[1] != link.end() or before[0] not in _UPPER_ENDS:
+            return False
+        if before[0] is Comparison.EQUAL and self.sort is not Comparison.EQUAL and (
+            not self._is_between()
+        ):  # fmt: skip
+            return False
+        if not self._range(link, numeral):
+            return False
+        self.comparators.append((before[1], before[2]))
+        self.high_strict = before[0] is Comparison.LESS_THAN
+        return True
 
     def _range(self, link: re.Match[str], second: Numeral) -> bool:
-        value = -second.value if link["sign"] == "-" else second.value
-        unit = _unit_behind(self.text, self.low, second.end, second.value)
+        value, end = second.value, second.end
+        if decimal := _decimal_comma(self.low, second, known=self.has_comma):
+            value, end = decimal
+        unit = unit_behind(self.text, self.low, end, value)
+        if link.groupdict().get("sign") == "-":
+            value = -value
         first = self.values[-1]
         days, other = DAYS.get(self.unit), DAYS.get(unit.unit if unit else "")
         if days and other:
             value = value * other / days
+        if value < 0 and first > 0 and self.low[self.spans[0][0] - 1 : self.spans[0][0]] == "-":
+            first = self.values[-1] = -first
         falling = value < 0 and value < first
         if not falling and (
             value <= first or (self.sort is Comparison.AT_LEAST and self._worded())
         ):
             return False
-        if self.unit and unit and unit.unit != self.unit and not (days and other):
-            return False
+        if self.unit and unit and not (days and other):
+            agreed = longer_of(self.unit, unit.unit)
+            if agreed is None:
+                return False
+            if agreed == unit.unit:
+                self.unit, self.unit_span = agreed, unit.span
+        if link[0].strip().startswith("up") and other and not self.unit:
+            return False  # "a score of 4 up to 24 hours before"
         self.values.append(value)
-        self._extend(second)
+        self._extend(Numeral(second.start, end, value, second.form))
         self.link_spans.append(_link_span(link))
         if unit is not None:
             self.at = unit.span[1]
@@ -196,10 +242,13 @@ class QuantityReader:
             or not digits.isdigit()
         ):
             return False
-        unit = _unit_behind(self.text, self.low, second.end, second.value)
+        unit = unit_behind(self.text, self.low, second.end, second.value)
         measured = (unit and unit.unit not in DAYS) or self.sort in LOWER | UPPER
-        if not measured and not (self.limits and multiple_at(self.low, second.end)):
+        if not measured and not (self.limits and multiple_at(self.low, second.end)) and not (
+            _COMMA_AGAIN.match(self.low, second.end)
+        ):  # fmt: skip
             return False
+        self.has_comma = True
         self.values[0] = float(f"{self.first.value:.0f}.{digits}")
         self.spans[0] = (self.spans[0][0], second.end)
         self.at = second.end
@@ -284,6 +333,7 @@ class QuantityReader:
                     self.values[at] *= 1000
 
     def _made(self, is_range: bool) -> Quantity:
+        low_strict = False
         low: float | None = min(self.values)
         high: float | None = max(self.values)
         sort = self.sort
@@ -291,6 +341,7 @@ class QuantityReader:
             if sort in UPPER:
                 low = None
             else:
+                low_strict = sort is Comparison.MORE_THAN
                 sort = Comparison.BETWEEN
         elif (
             len(self.values) > 1
@@ -316,8 +367,8 @@ class QuantityReader:
             values=tuple(self.values),
             low=low,
             high=high,
-            low_strict=sort is Comparison.MORE_THAN,
-            high_strict=sort is Comparison.LESS_THAN,
+            low_strict=sort is Comparison.MORE_THAN or low_strict,
+            high_strict=sort is Comparison.LESS_THAN or self.high_strict,
             unit=self.unit,
             unit_span=self.unit_span,
             against=self.against,
@@ -330,35 +381,30 @@ class QuantityReader:
 
 
 def _link_span(link: re.Match[str]) -> Span:
-    return next(link.span(one) for one in _LINKS if link[one] is not None)
+    return next(link.span(one) for one in _LINKS if link.groupdict().get(one) is not None)
+
+
+_NEAR = 10
+_BETWEEN_BEFORE = re.compile(r"\bbetween\s*$")
+"""In front of a comparison: "between >17 and ≤28"."""
+
+_UPPER_ENDS = frozenset((*UPPER, Comparison.EQUAL)) - {Comparison.WITHIN}
+_NEXT_END = 40
+"""In characters: how far behind the link of a range its second number may stand."""
+
+_FURTHER = re.compile(r"[^\d,;:()]*?(?P<number>\d)")
+_COMMA_AGAIN = re.compile(r"\s*%?\s*(?:-|to|and)\s*\d+,\d{1,2}(?![\d,])")
+"""Behind a decimal comma, a range of which the other end has one too: "7,0-10,0 %"."""
+
+_COMMA = re.compile(r",(\d{1,2})(?![\d,])")
+
+
+def _decimal_comma(low: str, number: Numeral, *, known: bool) -> tuple[float, int] | None:
+    """Read a number with a decimal comma, where the one before it had one: value and end."""
+    found = _COMMA.match(low, number.end) if known else None
+    if found is None or "." in low[number.start : number.end]:
+        return None
+    return float(f"{number.value:.0f}.{found[1]}"), found.end()
 
 
 _LINKS = ("range", "or", "and", "comma", "stroke")
-_UNIT_GAP = re.compile(
-    r"[ \n\r]{0,4}-?[(\[]?\s?(?:(?:consecutive|previous|past|last|preceding|prior|calendar|full"
-    r"|complete|continuous|successive)\s+)?"
-)
-_UNIT_AGAIN = re.compile(r"\s*[(\[]\s*")
-_FAHRENHEIT = range(90, 111)
-_CELSIUS = range(30, 46)
-_DIOPTER = re.compile(r"(?:\s|(?<=\.\d)|(?<=\.\d\d))(D)\b(?![-.])")
-_LETTER_DEGREE = re.compile(r"\s?(?:deg(?:rees?)?\.?\s?)?([cf])\b")
-
-
-def _unit_behind(text: str, low: str, at: int, value: float) -> UnitMention | None:
-    """Read the unit behind a number, with the same unit again in brackets if it stands there."""
-    gap = _UNIT_GAP.match(low, at)
-    start = gap.end() if gap else at
-    mention = unit_at(text, start, low)
-    if mention is None:
-        degree = _LETTER_DEGREE.match(low, at)
-        if degree and int(value) in (_CELSIUS if degree[1] == "c" else _FAHRENHEIT):
-            return UnitMention("°C" if degree[1] == "c" else "°F", degree.span(1))
-        diopter = _DIOPTER.match(text, at)
-        return UnitMention("diopter", diopter.span(1)) if diopter else None
-    bracket = _UNIT_AGAIN.match(low, mention.span[1])
-    if bracket:
-        again = unit_at(text, bracket.end(), low)
-        if again and again.unit == mention.unit and low[again.span[1] : again.span[1] + 1] in ")]":
-            return UnitMention(mention.unit, (mention.span[0], again.span[1] + 1))
-    return mention

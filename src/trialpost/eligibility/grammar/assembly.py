@@ -8,7 +8,7 @@ import msgspec
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
-from trialpost.eligibility.grammar.limits import bare, compared_as
+from trialpost.eligibility.grammar.limits import PERFORMANCE, bare, compared_as
 from trialpost.eligibility.grammar.timing import shares
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
@@ -50,6 +50,7 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     _fold_grades(clause)
     _shift_pressures(clause)
     _lend_quantities(clause)
+    _equate_scales(clause)
     if kind is CriterionKind.INCLUSION:
         _both_at_slashes(clause)
     parts = [
@@ -95,6 +96,17 @@ def _both_at_slashes(clause: Clause) -> None:
             draft.kind in MEASURES and before.kind in MEASURES and limit.low is None
         ):  # fmt: skip
             clause.joints[at] = "and"
+
+
+def _equate_scales(clause: Clause) -> None:
+    """Note that a limit is said on two scales: "ECOG 0-1 or Karnofsky ≥ 70"."""
+    for at in range(1, len(clause.drafts)):
+        both = clause.drafts[at - 1 : at + 1]
+        if clause.joints[at] in ("or", "slash") and all(
+            one.concept in PERFORMANCE and one.quantity is not None for one in both
+        ):
+            for one in both:
+                one.restated = True
 
 
 _GRADES = frozenset({"ctcae", "disease-stage", "tumor-grade"})

@@ -8,17 +8,21 @@ import msgspec
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
+from trialpost.eligibility.grammar.limits import PERFORMANCE
 from trialpost.eligibility.grammar.nesting import Bracket, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import (
     All,
     AllOrAny,
     Any,
+    Measured,
     Named,
     Requirement,
     Unread,
     leaves,
 )
+from trialpost.vocabulary.classes import CLASSES, class_behind
+from trialpost.vocabulary.comparisons import Comparison
 from trialpost.vocabulary.lexicon import Mention
 from trialpost.vocabulary.quantities import Quantity
 
@@ -53,6 +57,8 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
         return True
     if last is None:
         return False
+    if last.concept in CLASSES and _narrows_class(bracket, telling, last, text):
+        return True
     if last.kind in MEASURES and last.quantity is not None and _other_limit(pieces, last, reader):
         return True
     if any(piece.cue is Cue.EXCEPT for piece in pieces) or any(
@@ -68,6 +74,8 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
     if last.kind in MEASURES and last.quantity is not None and _is_same_limit(telling, last):
         return True
     measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
+    if measured and last.concept in PERFORMANCE and _is_restated(pieces, last, reader):
+        return True
     if measured and any(piece.kind in MEASURES for piece in pieces):
         return _definition(pieces, last, reader)
     if _same_family(telling, last):
@@ -82,6 +90,42 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
     return True
 
 
+def _narrows_class(bracket: Bracket, telling: list[Piece], last: Draft, text: str) -> bool:
+    """Put the points of a class, or the class of some points, to it: "A or B (≤ 7 points)"."""
+    held = last.quantity
+    only = telling[0].quantity if len(telling) == 1 else None
+    inside = only or class_behind(text, bracket.start, last.concept)
+    if held is None or inside is None or inside.unit not in ("", "point"):
+        return False
+    if only is None and inside.span[1] < bracket.end - 1:
+        return False
+    lows = [one for one in (held.low, inside.low) if one is not None]
+    highs = [one for one in (held.high, inside.high) if one is not None]
+    low, high = max(lows, default=None), min(highs, default=None)
+    if low is not None and high is not None and low > high:
+        return False
+    last.quantity = msgspec.structs.replace(held, sort=Comparison.BETWEEN, low=low, high=high)
+    last.end = max(last.end, bracket.end)
+    return True
+
+
+def _is_restated(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool:
+    """Read a limit that is said once more on another scale: "ECOG 0-1 (Karnofsky ≥ 70)"."""
+    begin = next((at for at, piece in enumerate(pieces) if piece.sort is Sort.NAME), len(pieces))
+    tree = reader.inner(pieces[begin:], None)
+    if (
+        not isinstance(tree, Measured)
+        or tree.concept == last.concept
+        or tree.concept not in PERFORMANCE
+        or (tree.low is None and tree.high is None)
+        or last.quantity is None
+    ):
+        return False
+    last.same, last.restated = msgspec.structs.replace(tree, restated=True), True
+    last.end = max(last.end, pieces[-1].end)
+    return True
+
+
 def _is_same_limit(telling: list[Piece], last: Draft) -> bool:
     """Say whether brackets hold nothing but a limit once more, in another unit."""
     held = last.quantity
@@ -89,7 +133,11 @@ def _is_same_limit(telling: list[Piece], last: Draft) -> bool:
         len(telling) == 1
         and (quantity := telling[0].quantity) is not None
         and held is not None
-        and (quantity.inherits or quantity.unit != held.unit)
+        and (
+            quantity.inherits
+            or quantity.unit != held.unit
+            or (quantity.low, quantity.high) == (held.low, held.high)
+        )
         and quantity.against is held.against
     )
 

@@ -67,6 +67,8 @@ class Draft(msgspec.Struct, kw_only=True):
     reason: TeamChecks = TeamChecks.JUDGEMENT
     examples: list[Requirement] = []
     others: list[tuple[Requirement, Requirement]] = []
+    same: Measured | None = None
+    restated: bool = False
     is_tailed: bool = False
     before: bool = False
 
@@ -251,6 +253,7 @@ def _as_measurement(draft: Draft) -> Requirement:
         scale=scale,
         period=draft.period,
         qualifiers=tuple(qualifiers),
+        restated=draft.restated,
     )
 
 

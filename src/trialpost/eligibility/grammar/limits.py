@@ -5,6 +5,7 @@ import msgspec
 from trialpost.vocabulary.comparisons import LOWER, UPPER, Comparison
 from trialpost.vocabulary.measurements import measurement
 from trialpost.vocabulary.quantities import Quantity
+from trialpost.vocabulary.unit_behind import longer_of
 
 MEASURED_BY = {
     "qt-prolongation": "qtc", "thrombocytopenia": "platelets", "neutropenia": "anc",
@@ -21,12 +22,21 @@ MEASURED_BY = {
 }  # fmt: skip
 """Illnesses that a limit behind their name defines, with what the limit is of."""
 
+MEASURED_IN = {
+    "pack-year": "pack-years", "cigarette/day": "cigarettes-day", "drink/day": "alcohol-intake",
+    "drink/week": "alcohol-intake", "kg/m2": "bmi", "beats/min": "heart-rate",
+}  # fmt: skip
+"""Units that only one measurement has, so that a limit needs no name beside it."""
+
+PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky"})
+"""Scales of how well somebody is that say the same of the same person."""
+
 
 def both_limits(first: Quantity, second: Quantity) -> Quantity | None:
     """Put a lower and an upper limit of one measurement into one: "18 ≤ BMI ≤ 32"."""
     if first.is_pair or second.is_pair or first.against is not second.against:
         return None
-    if first.unit and second.unit and first.unit != second.unit:
+    if first.unit and second.unit and longer_of(first.unit, second.unit) is None:
         return None
     lower, upper = (first, second) if first.sort in LOWER else (second, first)
     if lower.sort not in LOWER or upper.sort not in UPPER:
@@ -39,7 +49,7 @@ def both_limits(first: Quantity, second: Quantity) -> Quantity | None:
         values=(*lower.values, *upper.values),
         high=upper.high,
         high_strict=upper.high_strict,
-        unit=first.unit or second.unit,
+        unit=longer_of(first.unit, second.unit) or first.unit or second.unit,
         name_follows=False,
     )
 

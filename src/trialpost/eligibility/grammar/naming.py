@@ -72,6 +72,16 @@ def _is_proper(draft: Draft) -> bool:
     return known[:1].isupper()
 
 
+def _is_its_status(last: Draft, draft: Draft) -> bool:
+    """Say whether "performance status" stands behind the scale that it is of."""
+    return (
+        last.concept in ("karnofsky", "lansky")
+        and last.quantity is None
+        and draft.concept == "ecog"
+        and draft.name.lower() in ("ps", "performance status", "performance score")
+    )
+
+
 class Naming(Sharing):
     """Understands the names, numbers and times of a clause."""
 
@@ -124,6 +134,8 @@ class Naming(Sharing):
         if draft.kind in MEASURES and self.waiting_quantity is not None and self._fits(draft):
             draft.quantity, draft.before = self.waiting_quantity.quantity, True
             draft.start = min(draft.start, self.waiting_quantity.start)
+            self.waiting_quantity = None
+        elif self.waiting_quantity is not None and self._is_amount(draft, self.waiting_quantity):
             self.waiting_quantity = None
         elif self.waiting_quantity is not None:
             draft.qualifiers.insert(
@@ -218,6 +230,9 @@ class Naming(Sharing):
         last = clause.drafts[-1]
         if draft.concept and draft.concept == last.concept and last.quantity is None:
             last.end = draft.end  # "systolic blood pressure SBP"
+            return True
+        if _is_its_status(last, draft):
+            last.end = draft.end  # "Karnofsky PS"
             return True
         gap = self.text[last.end : draft.start]
         if _ABBREVIATION.fullmatch(gap) and family_of(draft.kind) == "treatment":

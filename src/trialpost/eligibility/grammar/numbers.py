@@ -8,13 +8,20 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
 from trialpost.eligibility.grammar.framing import Framing
-from trialpost.eligibility.grammar.limits import MEASURED_BY, both_limits, compared_as
+from trialpost.eligibility.grammar.limits import (
+    MEASURED_BY,
+    MEASURED_IN,
+    both_limits,
+    compared_as,
+)
 from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.model.requirement import When
 from trialpost.vocabulary.comparisons import Comparison
 from trialpost.vocabulary.lexicon import Kind, Mention
-from trialpost.vocabulary.measurements import measurement
+from trialpost.vocabulary.measurements import MEASURED_WORDS, measurement
 from trialpost.vocabulary.quantities import Quantity
 from trialpost.vocabulary.units import DAYS
+from trialpost.vocabulary.unwritten_units import level_of
 from trialpost.vocabulary.windows import Window, WindowSort
 
 _YEARS = {unit: days / DAYS["year"] for unit, days in DAYS.items() if days >= 1}
@@ -44,6 +51,12 @@ def _may_be_limit(draft: Draft, quantity: Quantity) -> bool:
     return bool(quantity.unit or quantity.against) or known is None or not known.unit
 
 
+def _level(concept: str, quantity: Quantity) -> str:
+    """Return what a limit behind the name of a drug or marker is of: "vitamin D < 20 ng/mL"."""
+    ends = [one for one in (quantity.low, quantity.high) if one is not None]
+    return "" if quantity.against else level_of(concept, quantity.unit, *ends)
+
+
 class Numbers(Framing):
     """Understands the numbers of a clause."""
 
@@ -70,6 +83,8 @@ class Numbers(Framing):
         if self._is_age(piece):
             self._add_age(piece, quantity)
             return
+        if piece.mention is not None and self._counts(piece):
+            return
         if last is not None and last.kind in ILLNESSES and len(drafts) > 1 and (
             drafts[-2].kind in MEASURES and drafts[-2].quantity is None and self.since_joint
             and not self.clause.joints[-1]
@@ -81,6 +96,8 @@ class Numbers(Framing):
         elif last is not None and last.kind in MEASURES and not quantity.name_follows:
             self._give(last, piece)
         elif last is not None and self.since_joint and not quantity.name_follows:
+            if self._is_amount(last, piece):
+                return
             if self._as_measurement(last, quantity):
                 self._give(last, piece)
             else:
@@ -101,6 +118,8 @@ class Numbers(Framing):
             )
         elif self._measures_something(piece):
             self._measure_of_words(piece)
+        elif quantity.unit in MEASURED_IN and not quantity.is_bare and not self.pending:
+            self._measure_of_unit(piece)
         else:
             self.spend_pending()
             self.waiting_quantity = piece
@@ -142,7 +161,7 @@ class Numbers(Framing):
         if any(one.cue is Cue.TRIAL for one in self.pending):
             return False
         name = self._name_before(piece)
-        if " " in name or bool(_MEASURED.search(name)):
+        if " " in name or bool(_MEASURED.search(name)) or name.lower() in MEASURED_WORDS:
             return True
         capitals = sum(letter.isupper() for letter in name) > 1
         per = "/" in quantity.unit and not quantity.unit.endswith(("day", "week", "h"))
@@ -164,12 +183,68 @@ class Numbers(Framing):
             end=piece.end,
             name=name,
             kind=Kind.MEASUREMENT,
+            concept=MEASURED_WORDS.get(name.lower(), ""),
             frame=self.frame,
             quantity=piece.quantity,
             worded=self.words(piece),
         )
         self.pending.clear()
         self.add(draft)
+
+    def _counts(self, piece: Piece) -> bool:
+        """Draft what the unit of a number names: "more than 10 cigarettes a day"."""
+        drafts = self.clause.drafts
+        if drafts and self.since_joint and drafts[-1].kind in (*MEASURES, Kind.SUBSTANCE):
+            return False
+        measure = piece.kind in MEASURES
+        if measure:
+            self.waiting_quantity = piece
+        self.on_name(msgspec.structs.replace(piece, sort=Sort.NAME, quantity=None))
+        return measure or self._is_amount(self.clause.drafts[-1], piece)
+
+    def _measure_of_unit(self, piece: Piece) -> None:
+        """Draft what only can have the unit of a limit: "at least 20 pack-years"."""
+        quantity = piece.quantity
+        assert quantity is not None  # noqa: S101 - see on_quantity
+        following = self.ahead[0] if self.ahead else None
+        if isinstance(following, Piece) and following.sort is Sort.NAME:
+            self.waiting_quantity = piece
+            return
+        unit = quantity.unit_span or quantity.span
+        self.add(
+            Draft(
+                start=piece.start,
+                end=piece.end,
+                name=self.text[slice(*unit)],
+                kind=Kind.MEASUREMENT,
+                concept=MEASURED_IN[quantity.unit],
+                frame=self.frame,
+                quantity=quantity,
+                worded=self.words(piece),
+            )
+        )
+
+    def _is_amount(self, draft: Draft, piece: Piece) -> bool:
+        """Put how much somebody takes to a substance: "alcohol > 14 drinks per week" is both."""
+        quantity = piece.quantity
+        if draft.kind is not Kind.SUBSTANCE or quantity is None or quantity.is_bare:
+            return False
+        level = MEASURED_IN.get(quantity.unit) or _level(draft.concept, quantity)
+        if not level or not quantity.unit:
+            return False
+        if level == "pack-years" and draft.frame.when is not When.CURRENT and (
+            draft.concept == "tobacco"
+        ):  # fmt: skip
+            draft.kind, draft.concept = Kind.MEASUREMENT, level
+            self._give(draft, piece)
+            return True
+        amount = msgspec.structs.replace(
+            draft, kind=Kind.MEASUREMENT, concept=level, quantity=quantity, qualifiers=[]
+        )
+        draft.end = amount.end = max(draft.end, piece.end)
+        draft.definition = amount.leaf()
+        self.joint, self.since_joint = "", 1
+        return True
 
     def _as_measurement(self, draft: Draft, quantity: Quantity) -> bool:
         """Take a name for a measurement, since a limit follows it: "thrombocytopenia < 50"."""
@@ -180,6 +255,11 @@ class Numbers(Framing):
         if draft.name.lower().endswith("stenosis") and quantity.unit == "%":
             draft.kind, draft.concept = Kind.MEASUREMENT, "stenosis-percent"
             return True
+        if not quantity.is_bare and (level := _level(draft.concept, quantity)):
+            draft.kind, draft.concept = Kind.MEASUREMENT, level
+            return True
+        if draft.kind is Kind.MARKER and quantity.low is None:
+            draft.unclear = True  # "ER < 10 %" is not that it is positive
         if piece is None or not isinstance(piece.mention, Mention):
             return False
         options = [one for one in piece.mention.others if one.kind in MEASURES]

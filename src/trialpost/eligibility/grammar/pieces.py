@@ -8,10 +8,11 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue, longest_cue, longest_phrases
 from trialpost.eligibility.grammar.describing import qualifies
+from trialpost.vocabulary.classes import CLASSES, STAGED, class_before, class_behind
 from trialpost.vocabulary.condition_shapes import find_shapes as condition_shapes
 from trialpost.vocabulary.condition_shapes import shared_heads
 from trialpost.vocabulary.drug_shapes import find_treatment_shapes
-from trialpost.vocabulary.lexicon import Concept, Kind, Mention, lexicon
+from trialpost.vocabulary.lexicon import Concept, Kind, Lexicon, Mention, lexicon
 from trialpost.vocabulary.quantities import Quantity, quantities_in
 from trialpost.vocabulary.shapes import ShapeMention
 from trialpost.vocabulary.spelling import Token, tokens_of
@@ -41,7 +42,8 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
     """A piece of a text at a half-open place; ``first`` and ``past`` are its tokens' places.
 
     What it holds depends on its sort: a mention, a quantity, a window, a cue, or nothing. A name
-    that shares its noun with one further on in a list ("renal or hepatic disease") is shared.
+    that shares its noun with one further on in a list ("renal or hepatic disease") is shared. A
+    quantity whose unit says what is counted ("10 cigarettes a day") has that as its mention.
     """
 
     sort: Sort
@@ -112,6 +114,7 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     quantities = () if plain else quantities_in(text)
     if quantities or not _TIMED.isdisjoint(forms):
         _claim_times(owners, text, tokens, windows_in(text, quantities), quantities)
+    _claim_classes(owners, text, tokens)
     if quantities:
         _claim_quantities(owners, text, tokens, quantities)
     _shape(owners, text, tokens)
@@ -122,10 +125,12 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
     names = lexicon()
     found = names.mentions(text, tokens)
     shared = shared_heads(text, tokens, found, names)
-    for one in (*found, *shared):
+    for name in (*found, *shared):
+        one = name
         cue = longest_cue(tokens, one.first, min(len(tokens), one.first + _LONGEST_CUE))
         if (cue is not None and cue[1] > one.past) or one.concept.id in _EVIDENCE:
             continue
+        one = _without_stage(text, tokens, name, names)
         if _is_code(text, one) or _describes(text, tokens, one) or qualifies(tokens, one):
             continue
         yield Piece(
@@ -135,8 +140,30 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
             one.first,
             one.past,
             mention=one,
-            is_shared=one in shared,
+            is_shared=name in shared,
         )
+
+
+_STAGE_IN_NAME = re.compile(r"[\s(,]+(?:stages?|grades?)\s+\w+$", re.IGNORECASE)
+
+
+def _without_stage(
+    text: str, tokens: tuple[Token, ...], mention: Mention, names: Lexicon
+) -> Mention:
+    """Take the stage from a name that also goes without: the list may go on behind it.
+
+    "Chronic kidney disease stage 3" to 5.
+    """
+    if mention.concept.kind is not Kind.CONDITION:
+        return mention
+    found = _STAGE_IN_NAME.search(text, *mention.span)
+    if found is None:
+        return mention
+    end = found.start()
+    if mention.concept not in names.find(text[mention.span[0] : end]):
+        return mention
+    past = _tokens_in(tokens, (mention.span[0], end))[1]
+    return msgspec.structs.replace(mention, span=(mention.span[0], end), past=past)
 
 
 _CODE_BEHIND = re.compile(r"[-‐‑ ]?\d{3,}")
@@ -222,6 +249,35 @@ def _free(owners: list[Piece | None], at: int) -> None:
             owners[inner] = None
 
 
+def _claim_classes(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) -> None:
+    """Give the classes of a scale that goes by letters their tokens: "Child-Pugh A or B"."""
+    for held in dict.fromkeys(owners):
+        concept = held.concept if held is not None else None
+        if held is None or concept is None or concept.kind is not Kind.SCALE:
+            continue
+        quantity = None
+        if concept.id in CLASSES and _CLASS_IN_NAME.search(text, held.start, held.end):
+            quantity = class_behind(text, held.end - 1, concept.id)
+        elif concept.id in CLASSES:
+            quantity = class_behind(text, held.end, concept.id) or class_before(
+                text, held.start, concept.id
+            )
+        elif concept.id in STAGED:
+            quantity = class_behind(text, held.end, concept.id)
+        if quantity is None:
+            continue
+        first, past = _tokens_in(tokens, quantity.span)
+        piece = Piece(Sort.QUANTITY, *quantity.span, first, past, quantity=quantity)
+        for at in range(first, past):
+            if owners[at] is not held:
+                _free(owners, at)
+        for at in range(first, past):
+            owners[at] = piece
+
+
+_CLASS_IN_NAME = re.compile(r"[\s-][A-C]$")
+"""A name that ends in a class of its own: "Child C"."""
+
 _OF_A_LIST = re.compile(r"\s*(?:\(\w+\)\s*)?of\s+(?:the\s+(?:following|below|above)|these)", re.I)
 """Behind a number, that it counts the items of a list."""
 
@@ -247,19 +303,41 @@ def _claim_quantities(
             past = behind.first  # "weeks of gestation" is what is measured
         numbers_end = max((end for _, end in quantity.number_spans), default=quantity.span[0])
         held = [owners[at] for at in range(first, past)]
+        counted = _counted(held, quantity)
         if any(
             one is not None
+            and one is not counted
             and not _unit_like(one)
             and not (one.sort is Sort.NAME and quantity.against and one.start >= numbers_end
                      and one.end <= quantity.span[1])
             for one in held
         ):  # fmt: skip
             continue
-        piece = Piece(Sort.QUANTITY, *quantity.span, first, past, quantity=quantity)
+        piece = Piece(
+            Sort.QUANTITY,
+            *quantity.span,
+            first,
+            past,
+            mention=counted.mention if counted is not None else None,
+            quantity=quantity,
+        )
         for at in range(first, past):
             _free(owners, at)
         for at in range(first, past):
             owners[at] = piece
+
+
+def _counted(held: Iterable[Piece | None], quantity: Quantity) -> Piece | None:
+    """Return the name that a unit has, too: "drinks per week", "cigarettes a day"."""
+    unit = quantity.unit_span
+    for one in held if unit is not None else ():
+        if one is not None and one.sort is Sort.NAME and unit is not None and (
+            one.kind in (*_MEASURES, Kind.SUBSTANCE)
+            and unit[0] <= one.start and one.end <= unit[1]
+            and not _unit_like(one)
+        ):  # fmt: skip
+            return one
+    return None
 
 
 def _unit_like(piece: Piece) -> bool:

@@ -2,7 +2,8 @@
 
 Words are compared within a family: mild, moderate, severe; grades; stages; classes of heart
 failure and the like. Numbers are compared as numbers, Roman ones too: "stage IIIB" is within
-"stage III–IV". What stands in different families ("severe" against "grade 3") is not compared.
+"stage III–IV" and not within "stage ≤ IIIA", and whether "stage III" is, is not known. What stands
+in different families ("severe" against "grade 3") is not compared.
 """
 
 import functools
@@ -20,15 +21,21 @@ _WORDS = {
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _NUMBER = r"(?:iv|v|i{1,3}|\d)"
+_SEP = r"\s*(?:,\s*(?:or|and)?|-|–|—|/|&|\b(?:to|through|or|and)\b)\s*"
 _LEVEL = re.compile(
     rf"\b(?P<family>grades?|stages?|class(?:es)?|nyha|type|ecog|who)?\s*"
-    rf"(?P<sign>[≥≤<>]=?|at least|up to)?\s*(?P<low>{_NUMBER})\s*[a-d]?\d?\b"
-    rf"(?:\s*(?:-|–|—|/|to|or|and|,)\s*(?P<high>{_NUMBER})\s*[a-d]?\b)?"
+    rf"(?P<sign>[≥≤<>]=?|at least|up to)?\s*(?P<low>{_NUMBER})\s*(?P<low_part>[a-d])?\d?\b"
+    rf"(?P<rest>(?:{_SEP}{_NUMBER}\s*[a-d]?\d?\b)*)"
     rf"(?P<more>\s*(?:or (?:higher|greater|more|above|worse)|and above|\+))?"
     rf"(?P<less>\s*or (?:lower|less|below))?",
     re.IGNORECASE,
 )
-_HIGHEST = 6
+_FURTHER = re.compile(rf"(?P<how>{_SEP})(?P<number>{_NUMBER})\s*(?P<part>[a-d])?\d?\b")
+_TO = re.compile(r"[-–—]|to|through")
+_PARTS = 4
+"""Each number is counted in four parts, so that IIIA and IIIB are told apart: 12, 13."""
+
+_HIGHEST = 6 * _PARTS + _PARTS - 1
 _FAMILY = {"grades": "grade", "stages": "stage", "classes": "class", "nyha": "class", "": ""}
 
 Levels = dict[str, frozenset[int]]
@@ -40,7 +47,7 @@ def _levels(text: str, default: str) -> tuple[tuple[str, frozenset[int]], ...]:
     found: dict[str, set[int]] = {}
     for word, (family, level) in _WORDS.items():
         if re.search(rf"\b{word}\b", low):
-            found.setdefault(family, set()).add(level)
+            found.setdefault(family, set()).update(range(level * _PARTS, (level + 1) * _PARTS))
     for match in _LEVEL.finditer(low):
         family = match["family"] or ""
         family = _FAMILY.get(family, family) or default
@@ -55,18 +62,33 @@ def _alone(text: str, match: re.Match[str]) -> bool:
 
 
 def _range(match: re.Match[str]) -> set[int]:
-    first = _number(match["low"])
-    last = _number(match["high"]) if match["high"] else first
+    first, last = _parts(match["low"], match["low_part"])
+    among = set(range(first, last + 1))
+    for more in _FURTHER.finditer(match["rest"]):
+        begin, end = _parts(more["number"], more["part"])
+        among |= set(range(last if _TO.search(more["how"]) else begin, end + 1))
+        first, last = min(first, begin), max(last, end)
     sign = match["sign"] or ""
     if sign in (">",):
-        first, last = first + 1, _HIGHEST
+        first, last = last + 1, _HIGHEST
     elif sign in ("≥", ">=", "at least") or match["more"]:
         last = max(last, _HIGHEST)
     elif sign == "<":
         first, last = 0, first - 1
     elif sign in ("≤", "<=", "up to") or match["less"]:
         first = 0
+    else:
+        return among
     return set(range(first, last + 1))
+
+
+def _parts(number: str, letter: str | None) -> tuple[int, int]:
+    """Return the first and last part that a number stands for: all four of it, or one."""
+    begin = _number(number) * _PARTS
+    if letter is None:
+        return begin, begin + _PARTS - 1
+    part = begin + "abcd".index(letter)
+    return part, part
 
 
 def _number(text: str) -> int:
@@ -74,13 +96,13 @@ def _number(text: str) -> int:
 
 
 def levels(texts: tuple[str, ...], default: str) -> Levels:
-    """Return the levels that texts name, by family.
+    """Return the levels that texts name, by family, in parts.
 
     Args:
         texts: such as ("grade 3", "grade 4") or ("III", "IV").
         default: the family of bare numbers: ``stage`` or ``grade``.
 
-    >>> levels(("stage II-IV",), "stage")["stage"] == {2, 3, 4}
+    >>> levels(("stage II-IV",), "stage")["stage"] == set(range(8, 20))
     True
     """
     found: dict[str, frozenset[int]] = {}

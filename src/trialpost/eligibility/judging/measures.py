@@ -5,8 +5,9 @@ known                               judged
 ==================================  ===============================================================
 a value, in this or another unit    by the limits, once converted; a limit belongs to what is
                                     asked for, unless it is strict ("> 60")
-a unit that cannot be converted,    not known; a limit without one is of the one unit in which
-or that is missing                  people have such values, if there is but one
+a unit that cannot be converted     not known
+no unit, of the value or the limit  by every unit in which people can have it
+                                    (``vocabulary.unwritten_units``); all have to agree
 a value older than the window that  not known: a new one is needed
 is asked for, or than values of
 its kind hold
@@ -16,16 +17,18 @@ a value without a date              counts as of today, but not for a window tha
 several values                      the latest; those that may be the latest have to agree
 multiples of a limit of normal,     with the limits that most laboratories give, if 30 % more or
 "normal", "abnormal"                less would not change the answer; else not known
+a class of a scale by letters        as the points that it stands for (``vocabulary.classes``)
 qualified ("after a                 not known, unless the person's value is called so too
 bronchodilator")
 body mass index                     from height and weight
-ECOG from Karnofsky, and back       all grades that fit (``vocabulary.measurements``) have to agree
+urea from urea nitrogen, and back   mole by mole: 1 mg/dL of nitrogen is 2.14 mg/dL of urea
+ECOG from Karnofsky, and back       all grades that fit (``vocabulary.measurements``) have to
+                                    agree; where the trial equates them, by the printed table
 nothing                             not known, in a note too
 ==================================  ===============================================================
 """
 
 import datetime as dt
-import functools
 from collections.abc import Iterable
 
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
@@ -35,6 +38,7 @@ from trialpost.eligibility.judging.having import by_answer
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Reading, forms
 from trialpost.model.requirement import Measured, Period, Scale
+from trialpost.vocabulary.classes import ends_of_class
 from trialpost.vocabulary.conversions import convert
 from trialpost.vocabulary.lexicon import Concept, Kind
 from trialpost.vocabulary.measurements import (
@@ -43,7 +47,7 @@ from trialpost.vocabulary.measurements import (
     karnofsky_of_ecog,
     measurement,
 )
-from trialpost.vocabulary.units import unit_named
+from trialpost.vocabulary.unwritten_units import name_of, units_meant
 
 SPREAD = 0.3
 """By how much laboratories' limits of normal may differ from the usual ones."""
@@ -86,8 +90,14 @@ def _readings(leaf: Measured, facts: Facts, today: dt.date) -> tuple[Reading, ..
         unit = unit or _unit_of(leaf.concept) or leaf.unit
         today_only = told_on(today)
         return (Reading(low=value, high=value, unit=unit, date=today_only, answered=True),)
+    given = facts.profile.answers.get(need) if facts.answers else None
+    ends = ends_of_class(leaf.concept, given) if isinstance(given, str) else None
+    if ends is not None:
+        return (Reading(low=ends[0], high=ends[1], date=told_on(today), answered=True),)
     own = facts.readings.get(need, ())
-    return own if own or leaf.concept not in _CAN_BE_DERIVED else _derived_once(leaf.concept, facts)
+    if own or leaf.concept not in _CAN_BE_DERIVED:
+        return own
+    return _derived_once(leaf.concept, facts, doubt=not leaf.restated)
 
 
 def _answered_number(leaf: Measured, need: str, facts: Facts) -> tuple[float, str] | None:
@@ -98,18 +108,26 @@ def _answered_number(leaf: Measured, need: str, facts: Facts) -> tuple[float, st
     return None if given is None or isinstance(given, bool) else number_of(str(given))
 
 
-_CAN_BE_DERIVED = frozenset({"bmi", "ecog", "karnofsky"})
+_CAN_BE_DERIVED = frozenset({"bmi", "ecog", "karnofsky", "urea", "bun"})
+_OF_UREA = {"urea": "bun", "bun": "urea"}
+"""A mole of urea nitrogen is counted as a mole of urea, so the two differ in grams alone."""
 
 
-def _derived_once(concept: str, facts: Facts) -> tuple[Reading, ...]:
-    key = ("derived", concept)
+def _derived_once(concept: str, facts: Facts, *, doubt: bool) -> tuple[Reading, ...]:
+    key = ("derived", concept, doubt)
     if key not in facts.remembered:
-        facts.remembered[key] = tuple(_derived(concept, facts))
+        facts.remembered[key] = tuple(_derived(concept, facts, doubt=doubt))
     return facts.remembered[key]  # type: ignore[return-value]
 
 
-def _derived(concept: str, facts: Facts) -> Iterable[Reading]:
-    """Return the values of a measurement that follow from others."""
+def _derived(concept: str, facts: Facts, *, doubt: bool) -> Iterable[Reading]:
+    """Return the values of a measurement that follow from others.
+
+    Args:
+        concept: of the measurement.
+        facts: of the person.
+        doubt: whether to reckon with a step of doubt between scales, as the trial equates none.
+    """
     if concept == "bmi":
         for height in facts.readings.get("body-height", ()):
             for weight in facts.readings.get("body-weight", ()):
@@ -120,15 +138,26 @@ def _derived(concept: str, facts: Facts) -> Iterable[Reading]:
     if concept == "ecog":
         for one in facts.readings.get("karnofsky", ()):
             if 0 <= one.low <= 100:
-                yield _span(*ecog_of_karnofsky(one.low), one, "karnofsky")
+                yield _span(*ecog_of_karnofsky(one.low, doubt=doubt), one, "karnofsky")
     if concept == "karnofsky":
         for one in facts.readings.get("ecog", ()):
             if one.low in range(6):
-                yield _span(*karnofsky_of_ecog(int(one.low)), one, "ecog")
+                yield _span(*karnofsky_of_ecog(int(one.low), doubt=doubt), one, "ecog")
+
+    if concept in _OF_UREA:
+        other = _OF_UREA[concept]
+        for one in facts.readings.get(other, ()):
+            for unit in units_meant(other, one.unit, one.low):
+                moles = converted(one.low, unit, "mmol/L", other)
+                if moles is not None:
+                    yield _span(moles, moles, one, other)
+
+
+_UNITS_OF_DERIVED = {"bmi": "kg/m2", "urea": "mmol/L", "bun": "mmol/L"}
 
 
 def _span(low: float, high: float, source: Reading, name: str) -> Reading:
-    unit = "kg/m2" if name == "bmi" else ""
+    unit = _UNITS_OF_DERIVED.get(name, "")
     return Reading(low=low, high=high, unit=unit, date=source.date, derived=name)
 
 
@@ -137,18 +166,12 @@ def _unit_of(concept: str) -> str:
     return known.unit if known else ""
 
 
-@functools.lru_cache(maxsize=1024)
-def _name_of(unit: str) -> str:
-    """Return the one name of a unit, or the unit as written where it is not known."""
-    return unit_named(unit) or unit
-
-
 def converted(value: float, from_unit: str, to_unit: str, concept: str) -> float | None:
     """Convert a value of a measurement; ``None`` if that cannot be.
 
     A missing unit is the measurement's usual one where laboratories use no other.
     """
-    own = _name_of(from_unit)
+    own = name_of(from_unit)
     if own == to_unit:
         return value
     if not own or not to_unit:
@@ -168,57 +191,33 @@ def _judge_reading(leaf: Measured, reading: Reading, facts: Facts, today: dt.dat
     if leaf.scale is Scale.VALUE:
         if not _has_limits(leaf):
             return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed_fact_of(leaf))
-        ends = _in_unit(leaf, reading, facts)
-        if ends is None:
+        truths = {_between(leaf, *ends) for ends in _in_units(leaf, reading, facts)}
+        if len(truths) != 1:
             return Found(UNKNOWN, Why.UNIT, reading, need=need)
-        truth = _between(leaf, *ends)
-        return Found(truth, Why.DERIVED if reading.derived else Why.VALUE, reading)
+        return Found(truths.pop(), Why.DERIVED if reading.derived else Why.VALUE, reading)
     return _by_normal(leaf, reading)
 
 
-def _in_unit(leaf: Measured, reading: Reading, facts: Facts) -> tuple[float, float] | None:
-    """Return both ends of a value in the unit that is asked for, worked out once for a person."""
-    unit = leaf.unit if leaf.unit not in _UNCLEAR else likely_unit(leaf.concept, _limit_of(leaf))
-    key = ("in unit", id(reading), unit)
-    if key not in facts.remembered:
-        low = converted(reading.low, reading.unit, unit, leaf.concept)
-        high = converted(reading.high, reading.unit, unit, leaf.concept)
-        # The reading is kept beside, so that its id stays its own.
-        facts.remembered[key] = (reading, None if low is None or high is None else (low, high))
-    return facts.remembered[key][1]  # type: ignore[index,no-any-return]
+def _in_units(leaf: Measured, reading: Reading, facts: Facts) -> tuple[tuple[float, float], ...]:
+    """Return both ends of a value in each unit that can be asked for, once for a person.
 
-
-_UNCLEAR = ("", "degree")
-_FAR_OFF, _STEADY = 4.0, 1.3
-"""By which factor values that a trial speaks of may lie beyond what is usual in adults, and those
-that the body keeps steady, such as its temperature."""
-
-
-def _limit_of(leaf: Measured) -> float:
-    return leaf.high if leaf.high is not None else leaf.low or 0.0
-
-
-@functools.lru_cache(maxsize=4096)
-def likely_unit(concept: str, value: float) -> str:
-    """Return the one unit of a measurement in which a value without a unit can be meant.
-
-    A hemoglobin of 10 is of grams in a decilitre: as many in a litre nobody has. ``""`` if several
-    units, or none, give a value that people have.
-
-    >>> likely_unit("hemoglobin", 10), likely_unit("hemoglobin", 100), likely_unit("bilirubin", 8)
-    ('g/dL', 'g/L', '')
+    Nothing if no unit that can be meant is converted.
     """
-    known = measurement(concept)
-    if known is None or not known.unit or known.high is None:
-        return ""
-    steady = known.low is not None and known.high < known.low * 1.5
-    far = _STEADY if steady else _FAR_OFF
-    fitting: dict[float, str] = {}
-    for unit in (known.unit, *known.also):
-        usual = convert(value, _name_of(unit), known.unit, concept)
-        if usual is not None and (known.low or 0.0) / far <= usual <= known.high * far:
-            fitting.setdefault(usual, unit)
-    return next(iter(fitting.values())) if len(fitting) == 1 else ""
+    limits = [one for one in (leaf.low, leaf.high) if one is not None]
+    asked = units_meant(leaf.concept, leaf.unit, *limits)
+    key = ("in units", id(reading), asked)
+    if key not in facts.remembered:
+        told = units_meant(leaf.concept, reading.unit, reading.low)
+        ends = tuple(
+            (low, high)
+            for unit in asked
+            for own in told
+            if (low := converted(reading.low, own, unit, leaf.concept)) is not None
+            and (high := converted(reading.high, own, unit, leaf.concept)) is not None
+        )
+        # The reading is kept beside, so that its id stays its own.
+        facts.remembered[key] = (reading, ends)
+    return facts.remembered[key][1]  # type: ignore[index,no-any-return]
 
 
 def _fresh(leaf: Measured, reading: Reading, today: dt.date) -> bool:

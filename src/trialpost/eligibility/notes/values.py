@@ -2,13 +2,15 @@
 
 import re
 
-from trialpost.eligibility.judging.measures import likely_unit
+from trialpost.eligibility.facts import CLASS
 from trialpost.eligibility.notes.habits import is_of_birth
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.times import time_of
 from trialpost.model.profile import Biomarker, Measurement, Private
+from trialpost.vocabulary.classes import CLASSES, class_behind, ends_of_rank
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.units import DAYS, UnitMention, unit_at
+from trialpost.vocabulary.unwritten_units import likely_unit
 
 
 class Values(Private, frozen=True, kw_only=True):
@@ -109,6 +111,8 @@ def _value(page: Page, one: Named) -> Measurement | None:
     stop = page.sentence(one.span[0])[1]
     if start - end > _FURTHEST or start >= stop:
         return None
+    if one.concept.id in CLASSES and (told := _class_told(page, one)):
+        return told
     if one.concept.kind is Kind.SCALE and (roman := _ROMAN.match(page.text, start)):
         return _made(page, one, _ROMAN_VALUES[roman["roman"]], "")
     if one.concept.kind is Kind.SCALE and (score := _OUT_OF.match(page.text, start)):
@@ -129,6 +133,20 @@ def _value(page: Page, one: Named) -> Measurement | None:
     if one.concept.id in _COUNTED and number >= _THOUSAND_FOLD and _is_bare(unit):
         return _made(page, one, number, "/µL")
     return _made(page, one, number, unit.unit if unit else likely_unit(one.concept.id, number))
+
+
+def _class_told(page: Page, one: Named) -> Measurement | None:
+    """Read the class of a scale that goes by letters, or its points: "Child-Pugh B (8)"."""
+    at = one.span[1] - (page.text[one.span[1] - 2 : one.span[1]].strip() in ("A", "B", "C"))
+    told = class_behind(page.text, at, one.concept.id)
+    if told is None or told.low is None or told.high is None:
+        return None
+    if told.low == told.high and one.concept.id == "child-pugh":
+        return _made(page, one, told.low, "")
+    for rank in range(1, len(CLASSES[one.concept.id]) + 1):
+        if ends_of_rank(one.concept.id, rank) == (told.low, told.high):
+            return _made(page, one, float(rank), CLASS)
+    return None
 
 
 def _is_bare(unit: UnitMention | None) -> bool:

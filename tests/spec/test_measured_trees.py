@@ -1,0 +1,106 @@
+"""What criteria with measurements are read as: one row a way of writing, the tree beside it.
+
+``+`` is an inclusion criterion, ``-`` an exclusion criterion. The wording is our own; the ways of
+writing are those of the registries. Other trees stand in ``test_requirement_trees.py``.
+"""
+
+# ruff: noqa: E501  a row of the table is a line
+
+import pytest
+
+from trialpost.eligibility.drawing import draw
+from trialpost.eligibility.understanding import understand
+from trialpost.model.criterion import Criterion, CriterionKind
+
+TABLE = {
+    "ranges that say a unit twice, or compare one end": """
++ FEV1 40% to 80% of predicted | measurement[fev1 40–80 % predicted]
++ FEV1 between 40% and 80% predicted | measurement[fev1 40–80 % predicted]
++ Hemoglobin 8 g/dL to 12 g/dL | measurement[hemoglobin 8–12 g/dL]
++ Hemoglobin from 8 to less than 12 g/dL | measurement[hemoglobin ≥8 <12 g/dL]
++ Pain score from 5 to less than 8 | measurement[pain-nrs ≥5 <8]
++ HbA1c of 7% up to 10% | measurement[hba1c 7–10 %]
++ HbA1c 7,5 % to 10,5 % | measurement[hba1c 7.5–10.5 %]
+- Blood glucose between >140 mg and <400 mg/dL | measurement[glucose >140 <400 mg/dL]
++ Age 6 to less than 12 years | age[≥6 <12]
+""",
+    "levels of what is also given, and of markers": """
+- Vitamin D < 20 ng/mL | measurement[vitamin-d-level <20 ng/mL]
+- Vitamin D < 20 | measurement[vitamin-d-level <20]
+- Vitamin D > 2000 IU/day | treatment[vitamin-d, "> 2000 IU/day"]
+- Folic acid < 4 ng/mL | measurement[folate-level <4 ng/mL]
+- Folic acid > 1 mg/day | treatment[folic-acid, "> 1 mg/day"]
+- Lithium > 1.2 mmol/L | measurement[lithium-level >1.2 mmol/L]
+- Iron < 50 µg/dL | measurement[serum-iron <50 µg/dL]
+- Urea > 20 mmol/L | measurement[urea >20 mmol/L]
+- Urea cream | treatment["Urea cream"]
+- BUN > 40 mg/dL | measurement[bun >40 mg/dL]
++ ANA ≥ 1:80 | measurement[ana-titer ≥80]
+- Anti-HBs < 10 mIU/mL | measurement[anti-hbs-level <10 mIU/mL]
+- Rheumatoid factor > 20 IU/mL | measurement[rf-level >20 IU/mL]
++ ER < 1% | measurement[er-percent <1 %]
+- CD20 < 5% | unread["CD20 < 5%"]
+""",
+    "how much of a substance": """
+- Alcohol > 14 drinks per week | substance[alcohol] AND measurement[alcohol-intake >14 drink/week]
+- More than 14 alcoholic drinks per week | substance[alcohol] AND measurement[alcohol-intake >14 drink/week]
+- Smoking of more than 10 cigarettes per day | substance[tobacco] AND measurement[cigarettes-day >10 cigarette/day]
++ Smoke at least 5 cigarettes per day for longer than one year | substance[tobacco, for 365d] AND measurement[cigarettes-day ≥5 cigarette/day]
+- More than 10 cigarettes a day | measurement[cigarettes-day >10 cigarette/day]
+- Smoking history of ≥ 10 pack years | measurement[pack-years ≥10 pack-year]
++ Current smoker with at least 10 pack-years | substance[tobacco, current] AND measurement[pack-years ≥10 pack-year]
++ At least 20 pack-years | measurement[pack-years ≥20 pack-year]
+- Caffeine > 400 mg/day | substance[caffeine] AND measurement[caffeine-intake >400 mg/day]
+- Prednisone > 10 mg/day | treatment[prednisone, "> 10 mg/day"]
+""",
+    "classes by letters, stages with letters": """
++ Child-Pugh A | measurement[child-pugh 5–6]
++ Child-Pugh class A or B | measurement[child-pugh 5–9]
++ Child-Pugh class B or better | measurement[child-pugh ≤9]
++ Child-Pugh score ≤ 7 | measurement[child-pugh ≤7]
++ Child-Pugh B7 | measurement[child-pugh =7]
++ Child-Pugh A5 to B7 | measurement[child-pugh 5–7]
++ Child-Pugh A or B (≤ 7 points) | measurement[child-pugh 5–7]
++ Child-Pugh score of 5-7 (class A or B) | measurement[child-pugh 5–7]
+- Child-Pugh class B or worse | measurement[child-pugh ≥7]
+- Child-Pugh > A | measurement[child-pugh >6]
+- Cirrhosis (Child-Pugh class B or C) | condition[cirrhosis] AND measurement[child-pugh 7–15]
+- Decompensated cirrhosis (Child's B or C) | condition[decompensated-cirrhosis] AND measurement[child-pugh 7–15]
+- Child C cirrhosis | measurement[child-pugh 10–15] AND condition[cirrhosis]
++ BCLC stage B or C | measurement[bclc 2–3]
++ ASIA Impairment Scale A, B or C | measurement[asia-impairment 1–3]
++ NYHA class II or III | measurement[nyha 2–3]
+- NYHA class III or worse | measurement[nyha ≥3]
+- ASA class > III | measurement[asa >3]
++ mRS ≤ 2 | measurement[mrs ≤2]
++ COPD, GOLD stage 2 or 3 | condition[chronic-obstructive-pulmonary-disease] AND measurement[gold-stage 2–3]
++ CKD stage 3 to 5 | condition[chronic-kidney-disease, stage stage 3 to 5]
++ Chronic kidney disease (stages 3-5) | condition[chronic-kidney-disease, stage stages 3-5]
+- Chronic kidney disease stage 4/5 | condition[chronic-kidney-disease, stage stage 4/5]
+- CKD stage ≥ 3b | condition[chronic-kidney-disease, stage stage ≥ 3b]
+- CKD stage G4 | condition[chronic-kidney-disease, stage stage 4]
+- KDIGO stage 2 or higher AKI | measurement[kdigo ≥2] AND condition[acute-kidney-injury]
++ Stage IIIB or IV NSCLC | condition[non-small-cell-lung-cancer, stage stage iiib or iv]
++ Stage II-IIIA breast cancer | condition[breast-cancer, stage stage ii-iiia]
++ FIGO stage IIB-IVA | measurement[disease-stage 2–4, "IIB-IVA"]
+""",
+    "one limit on two scales": """
++ ECOG 0-1 (Karnofsky ≥ 70) | measurement[ecog 0–1] OR measurement[karnofsky ≥70]
++ ECOG 0-1 [KPS 80-100] and life expectancy > 3 months | (measurement[ecog 0–1] OR measurement[karnofsky 80–100]) AND team[prognosis]
++ Karnofsky PS (KPS) ≥ 70 (or ECOG ≤ 2) | measurement[karnofsky ≥70] OR measurement[ecog ≤2]
+- ECOG > 2 (Karnofsky < 60) | measurement[ecog >2] AND measurement[karnofsky <60]
++ ECOG 0-1 (0 or 1) | measurement[ecog 0–1]
+""",
+}
+ROWS = [
+    pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=f"{topic}: {line[:60]}")
+    for topic, lines in TABLE.items()
+    for line in lines.strip().splitlines()
+]
+
+
+@pytest.mark.parametrize(("side", "text", "tree"), ROWS)
+def test_measured_trees(side: str, text: str, tree: str) -> None:
+    kind = CriterionKind.INCLUSION if side == "+" else CriterionKind.EXCLUSION
+    read = understand(Criterion(kind=kind, text=text, span=(0, len(text))))
+    assert draw(read.requirement) == tree
