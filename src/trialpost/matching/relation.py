@@ -304,6 +304,8 @@ def _for_broader(
     vocabulary: ConditionVocabulary,
 ) -> Related | None:
     """Relate a trial for a condition that lies above the person's, such as any diabetes."""
+    if said.above.isdisjoint(term.id for term in outline.terms):
+        return None
     above = [term for term in telling_terms(outline, vocabulary) if term.id in said.above]
     if not above:
         return None

@@ -40,6 +40,8 @@ from trialpost.vocabulary.spelling import Token, first_form, forms_of, tokens_of
 _LONGEST_EXACT = 5
 _JOINTS = frozenset("  -–—‐‑/'’.®™()\t\n")
 _END = ""
+_REMEMBERED = 20_000
+"""Phrases of which it is remembered what they name."""
 
 
 class Kind(enum.StrEnum):
@@ -130,6 +132,7 @@ class Lexicon:
         self._everyday: dict[str, list[Concept]] = {}
         self._tries: dict[str, _Node] = {}
         self._above: dict[str, frozenset[str]] = {}
+        self._found: dict[str, tuple[Concept, ...]] = {}
         for row in rows:
             concept = row.concept
             if concept.id in self._concepts:
@@ -238,7 +241,19 @@ class Lexicon:
         return best
 
     def find(self, phrase: str) -> tuple[Concept, ...]:
-        """Return the concepts that a whole phrase names, none if it names none exactly."""
+        """Return the concepts that a whole phrase names, none if it names none exactly.
+
+        The last phrases are remembered: a person's facts are compared with the same names over and
+        over.
+        """
+        held = self._found.get(phrase)
+        if held is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            held = self._found[phrase] = self._find(phrase)
+        return held
+
+    def _find(self, phrase: str) -> tuple[Concept, ...]:
         tokens = tokens_of(phrase)
         if not tokens:
             return ()
