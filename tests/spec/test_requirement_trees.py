@@ -214,6 +214,27 @@ TABLE = {
 - Heart failure due to other causes such as amyloidosis | condition[heart-failure, "due to other causes such as amyloidosis"]
 - Diseases that increase the risk of stroke, such as lupus | condition["risk of stroke", "increase"] OR condition[systemic-lupus-erythematosus]
 """,
+    "what belongs together": """
+- Known hypersensitivity to any component of the study drug, including sulfonamides | allergy[ingredient-of-the-study-treatment] OR allergy[sulfonamide]
+- Allergy to components of the vaccine, or to egg | allergy[vaccine] OR allergy[egg]
+- Opioid or penicillin allergy | allergy[opioid] OR allergy[penicillin-class]
+- Hypersensitivity to enoxaparin sodium or heparin | allergy[enoxaparin] OR allergy[heparin]
+- Personal or family history of long QT syndrome | condition[long-qt-syndrome, ever] OR family[long-qt-syndrome]
+- Family history of long QT syndrome | family[long-qt-syndrome]
+- Oral or intravenous antibiotics | treatment[oral-antibiotic] OR treatment[intravenous-antibiotic]
+- Severe heart, lung, liver and kidney insufficiency | condition[heart-disease, severe] OR condition[lung-disease, severe] OR condition[hepatic-impairment, severe] OR condition[renal-impairment, severe]
+- Drug-related pneumonitis or radiation pneumonitis | condition[pneumonitis, "Drug", "related"] OR condition[radiation-pneumonitis]
+- Any prior therapy for leukemia | condition[leukemia, "prior therapy"]
+- Prior treatment for leukemia | condition[leukemia, ever, "treatment for"]
+- Contraindication to the CARDIOMEMS HF system | unread["CARDIOMEMS HF system"]
+- Steroids within 6 months, or current oxygen aside from oxygen at night | treatment[corticosteroid, ≤183d] OR treatment[oxygen-therapy, current, "aside from oxygen at night"]
+- Injury within 28 days, or if major surgery is anticipated | condition[injury, ≤28d] OR treatment[major-surgery, planned]
+- Participation in another trial during the study or within the previous 90 days | other trial[planned] OR other trial[≤90d]
+- Warfarin currently or within the last 30 days | treatment[warfarin, ≤30d]
++ Women should avoid pregnancy | NOT sex[female] OR NOT state[pregnant]
++ Effective contraception and a negative pregnancy test in women of childbearing age | NOT sex[female] OR (state[contraception] AND NOT state[pregnant])
+- Prior pelvic or spinal surgery | treatment[pelvic-surgery, ever] OR treatment[spine-surgery, ever]
+""",
     "acronyms": """
 - AD | unread["AD"]
 - Atopic dermatitis (AD) or severe AD | condition[atopic-dermatitis] OR condition[atopic-dermatitis, severe]

@@ -34,6 +34,7 @@ from trialpost.model.requirement import (
     Treated,
     Unread,
     changed,
+    implies,
     leaves,
     nodes,
 )
@@ -188,6 +189,26 @@ def _men(criterion: Criterion, tree: Requirement) -> Requirement:
     return _for_women(tree)
 
 
+def _women(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask women alone for what a text asks "in women of childbearing age"."""
+    whom = _IN_WOMEN.search(criterion.text)
+    found = leaves(tree)
+    if criterion.kind is not CriterionKind.INCLUSION or whom is None or not found:
+        return tree
+    if any(isinstance(leaf, SexIs) or _is_fertile(leaf) for leaf in found):
+        return tree
+    if not all(_is_of_women(leaf) or isinstance(leaf, LeftToTeam) for leaf in found):
+        return tree
+    return implies(SexIs(span=whom.span(), sex=Sex.FEMALE), tree)
+
+
+_IN_WOMEN = re.compile(r"\b(?:in|for|from|by)\s+(?:all\s+)?(?:\w+\s+)?(?:females?|women)\b", re.I)
+
+
+def _is_fertile(leaf: Leaf) -> bool:
+    return isinstance(leaf, State) and leaf.concept == "childbearing-potential"
+
+
 def _for_women(tree: Requirement) -> Requirement:
     """Ask the states of a tree of women alone."""
     if isinstance(tree, All):
@@ -291,6 +312,6 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
 
 
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
-    _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _lists,
-    _limits, _times, on_now, right_behind, denials,
+    _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _women,
+    _lists, _limits, _times, on_now, right_behind, denials,
 )  # fmt: skip

@@ -8,25 +8,19 @@ import msgspec
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
+from trialpost.eligibility.grammar.lending import perhaps_timed
 from trialpost.eligibility.grammar.limits import PERFORMANCE, bare, compared_as
-from trialpost.eligibility.grammar.timing import shares
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
     All,
     AllOrAny,
     Any,
-    Circumstance,
-    HasCondition,
-    InOtherTrial,
     Measured,
     Not,
     Requirement,
     Scale,
     SexIs,
-    Treated,
-    UsesSubstance,
-    When,
     implies,
 )
 from trialpost.model.status import Sex
@@ -58,33 +52,10 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
         for draft, joint in zip(clause.drafts, clause.joints, strict=True)
     ]
     for at, part in enumerate(parts):
-        part.tree = _perhaps_timed(part.tree, clause, at)
+        part.tree = perhaps_timed(part.tree, clause, at)
     parts = _by_sex(parts, clause, kind)
     tree = _join(_denied(parts), kind) if parts else None
     return _of_people(tree, clause, kind)
-
-
-def _perhaps_timed(tree: Requirement, clause: Clause, at: int) -> Requirement:
-    """Leave it open whether a time is said of an item that stands behind another of its list.
-
-    It speaks against nobody of whom it may not be said, and lets nobody in.
-    """
-    draft = clause.drafts[at]
-    lender, period = draft.lender, draft.period
-    if lender is None or period is None or not isinstance(tree, _TIMED) or tree.period != period:
-        return tree
-    places = [place for place, one in enumerate(clause.drafts) if one.lender is lender]
-    past = next((place for place, one in enumerate(clause.drafts) if one is lender), at) + 1
-    commas = "comma" in clause.joints[places[0] + 1 : past]
-    untimed = msgspec.structs.replace(tree, period=None)
-    if tree.when is When.CURRENT:
-        tree = msgspec.structs.replace(tree, when=When.UNSAID)
-    if not any(clause.joints[at + 1 : past]) or shares(draft, lender, commas=commas):
-        return tree
-    return AllOrAny((tree, untimed))
-
-
-_TIMED = (HasCondition, Treated, UsesSubstance, InOtherTrial, Circumstance)
 
 
 def _both_at_slashes(clause: Clause) -> None:
@@ -316,6 +287,7 @@ def _join(parts: list[Part], kind: CriterionKind) -> Requirement:
             tight[-1][1].append(part)
         else:
             tight.append((joint, [part]))
+    tight = _limits_together(tight)
     made = [
         (joint, Part(_all([one.tree for one in group]), joint, 0, group[-1].kind))
         for joint, group in tight
@@ -326,6 +298,29 @@ def _join(parts: list[Part], kind: CriterionKind) -> Requirement:
             alternatives.append([])
         alternatives[-1].append(part)
     return _any([_conjunction(group, kind) for group in alternatives])
+
+
+def _limits_together(tight: list[tuple[str, list[Part]]]) -> list[tuple[str, list[Part]]]:
+    """Let limits that "or" joins narrow the illness before them: "heart failure with A or B"."""
+    found: list[tuple[str, list[Part]]] = []
+    for joint, group in tight:
+        held = found[-1][1] if found else []
+        if (
+            joint == "or"
+            and len(held) > 1
+            and held[0].kind in _ILLNESSES
+            and held[-1].kind in _MEASURES
+            and all(one.kind in _MEASURES for one in group)
+        ):
+            either = _any([held[-1].tree, _all([one.tree for one in group])])
+            held[-1] = msgspec.structs.replace(held[-1], tree=either)
+        else:
+            found.append((joint, list(group)))
+    return found
+
+
+_ILLNESSES = frozenset(str(kind) for kind in ILLNESSES)
+_MEASURES = frozenset(str(kind) for kind in MEASURES)
 
 
 def _conjunction(parts: list[Part], kind: CriterionKind) -> Requirement:

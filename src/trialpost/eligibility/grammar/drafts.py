@@ -123,7 +123,13 @@ def _as_condition(draft: Draft) -> Requirement:
         return _as_allergy(draft)
     severity, stage, rest = _sorted_qualifiers(draft)
     if frame.family:
-        return FamilyHistory(span=span, name=draft.name, concept=draft.concept, qualifiers=rest)
+        of_family = FamilyHistory(
+            span=span, name=draft.name, concept=draft.concept, qualifiers=rest
+        )
+        if not frame.person_too:
+            return of_family
+        own = msgspec.structs.replace(frame, family=False, when=When.EVER)
+        return Any((_as_condition(msgspec.structs.replace(draft, frame=own)), of_family))
     if frame.risk:
         return HasCondition(span=span, name=f"risk of {draft.name}", qualifiers=rest)
     if frame.suspected:

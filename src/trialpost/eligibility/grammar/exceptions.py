@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
+from trialpost.eligibility.grammar.looking import names_among, until_link
 from trialpost.eligibility.grammar.nesting import Node
 from trialpost.eligibility.grammar.pieces import Piece, Sort
+from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     All,
     AllOrAny,
@@ -68,6 +70,8 @@ def with_but(tree: Requirement, named: Sequence[Named], *, forms_only: bool = Fa
         above = [leaf for leaf in held if _is_form(one, leaf)]
         if not above and not forms_only:
             above = [leaf for leaf in held if _may_be_form(one, leaf)]
+            if any(one.concept and leaf.concept == one.concept for leaf in held):
+                above = []  # "oxygen aside from oxygen at night" narrows it, and nothing else
         for leaf in above:
             wanted.setdefault(id(leaf), []).append(one)
     return changed(tree, lambda leaf: _spared(leaf, wanted)) if wanted else tree
@@ -86,6 +90,16 @@ def _may_be_form(one: Named, leaf: HasCondition | Treated) -> bool:
         return True
     kind = lexicon().concept(one.concept).kind
     return (kind in ("condition", "infection", "symptom")) == isinstance(leaf, HasCondition)
+
+
+def may_be_spared(tree: Requirement, named: Sequence[Named]) -> bool:
+    """Say whether names may be an exception to something in a tree, though not said to which."""
+    return any(
+        _may_be_form(one, leaf)
+        for one in named
+        for leaf in leaves(tree)
+        if isinstance(leaf, HasCondition | Treated)
+    )
 
 
 def _spared(leaf: Leaf, wanted: dict[int, list[Named]]) -> Requirement:
@@ -114,3 +128,18 @@ _ADDICTIONS = frozenset({"substance-use-disorder", "drug-use-disorder"})
 def is_addiction(tree: Requirement) -> bool:
     """Say whether what is excepted from a tree is a substance: "any dependence but on nicotine"."""
     return isinstance(tree, HasCondition) and tree.concept in _ADDICTIONS
+
+
+def allowing(tree: Requirement, pieces: list[Piece], text: str, kind: CriterionKind) -> Requirement:
+    """Except what a sentence that follows allows; with a condition to it, only narrow the tree."""
+    at = next(place for place, piece in enumerate(pieces) if piece.cue is Cue.ALLOWED)
+    named: tuple[Named, ...] = names_among(until_link(pieces[:at] or pieces[at:]), text)
+    if not named:
+        return tree
+    if any(piece.cue in (Cue.IF, Cue.PROVIDED, Cue.UNLESS) for piece in pieces[at:]):
+        return narrowed(tree, text[pieces[0].start : pieces[-1].end], pieces[0].start)
+    lets_in = kind is CriterionKind.INCLUSION
+    spared = with_but(tree, named, forms_only=lets_in)
+    if lets_in or spared != tree or not may_be_spared(tree, named):
+        return spared
+    return narrowed(tree, text[pieces[0].start : pieces[-1].end], pieces[0].start)

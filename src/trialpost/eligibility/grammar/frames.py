@@ -40,6 +40,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     response: Response = Response.UNSAID
     contraindicated: bool = False
     planned_too: bool = False
+    person_too: bool = False
     able: bool | None = None
     speaks: bool = False
     taking_part: bool = False

@@ -159,7 +159,8 @@ class Framing(Saying):
         elif cue is Cue.ALLERGY:
             self._allergy(piece)
         elif cue is Cue.FAMILY:
-            self.frame = msgspec.structs.replace(self.frame, family=True)
+            too = "personal" in self.words(piece).lower()
+            self.frame = msgspec.structs.replace(self.frame, family=True, person_too=too)
         elif cue is Cue.RISK:
             self.frame = msgspec.structs.replace(self.frame, risk=True)
         elif cue is Cue.SUSPECTED:
@@ -247,6 +248,7 @@ class Framing(Saying):
             self.frame,
             allergy=base.allergy,
             family=base.family,
+            person_too=base.person_too,
             risk=base.risk,
             suspected=base.suspected,
             response=base.response,
@@ -266,6 +268,11 @@ class Framing(Saying):
             last.end = piece.end
             self.joint = ""
             return
+        if last is not None and self.since_joint and last.kind in TREATMENTS and (
+            self.text[last.end : piece.start] == " " and not words
+        ):  # fmt: skip
+            self._allergy_behind(last, piece)
+            return
         to_what = (
             bool(words)
             and words[-1].end + 1 == piece.start
@@ -275,6 +282,15 @@ class Framing(Saying):
         name = self.text[start : words[-1].end] if to_what else ""
         self.add(Draft(start=start, end=piece.end, name=name, kind="allergy", frame=self.frame))
         self.joint = ""
+
+    def _allergy_behind(self, last: Draft, piece: Piece) -> None:
+        """Take the names of a list for what somebody is allergic to: "opioid or latex allergy"."""
+        for draft in self._joined_back():
+            if draft.kind not in TREATMENTS or draft.frame.when is not last.frame.when:
+                break
+            draft.frame = msgspec.structs.replace(draft.frame, allergy=True, takes=False)
+        last.end = piece.end
+        self.frame = msgspec.structs.replace(self.frame, allergy=self.base.allergy)
 
     def _suspected(self, piece: Piece) -> None:
         drafts = self.clause.drafts

@@ -13,10 +13,11 @@ from trialpost.eligibility.grammar.nameless import (
     may_be_name,
 )
 from trialpost.eligibility.grammar.naming import Naming
-from trialpost.eligibility.grammar.sharing import ADJECTIVES
+from trialpost.eligibility.grammar.sharing import ADJECTIVES, LEADING
 from trialpost.eligibility.grammar.team import team_check
 from trialpost.vocabulary.condition_shape_words import ANATOMY
 from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.qualifiers import QUALIFIERS
 from trialpost.vocabulary.spelling import forms_of
 
 _JUDGED = re.compile(r"\b(?:opinion|judge?ment|discretion)", re.IGNORECASE)
@@ -128,9 +129,13 @@ class Mending(Naming):
         """Return drafts of the words of one that share the noun of another; none if they do not."""
         head = following.name.split()[-1]
         family = family_of(following.kind)
-        made = []
+        made: list[Draft] = []
+        leading: list[str] = []
         for found in _LISTED.finditer(self.text, draft.start, draft.end):
             words = found[0].strip()
+            first, _, rest = words.partition(" ")
+            if not made and rest and QUALIFIERS.get(first.lower()) in LEADING:
+                leading, words = [first], rest  # "severe heart, lung and liver insufficiency"
             name = f"{words} {head}"
             meant = [one for one in lexicon().find(name) if family_of(one.kind) == family]
             if not meant and not (
@@ -146,6 +151,9 @@ class Mending(Naming):
                     concept=meant[0].id if meant else "",
                     frame=msgspec.structs.replace(following.frame, scope=draft.frame.scope),
                     period=following.period,
+                    qualifiers=list(leading),
                 )
             )
+        if leading and made and not following.qualifiers:
+            following.qualifiers = list(leading)
         return made

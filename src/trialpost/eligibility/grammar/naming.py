@@ -36,6 +36,15 @@ _SPECIFIC = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"\s*\([A-Z][A-Z0-9-]{1,7}\)\s*")
+_INDUCED = re.compile(
+    r"[-‐‑ ](?:induced|related|associated|mediated)\s+(?!medic|therap|treatment|drug|agent|device)"
+    r"(?=[a-z])",
+    re.IGNORECASE,
+)
+_APPARATUS = re.compile(r"\s+(?:systems?|devices?|implants?|sensors?|stents?)\b", re.IGNORECASE)
+"""Behind an illness, that it is part of the name of something that is not to be given."""
+
+_SALTS = frozenset({"sodium", "potassium", "calcium", "magnesium", "chloride", "phosphate"})
 _INSTRUMENT = re.compile(
     r"\s+(?:(?:screening|rating|severity|risk|assessment|symptom)\s+){0,2}"
     r"(?:tool|scale|questionnaire|inventory|index|instrument|score|rating|checklist)s?\b",
@@ -87,6 +96,8 @@ class Naming(Sharing):
 
     def on_name(self, piece: Piece) -> None:
         """Draft a leaf for a name."""
+        if self._defines_by_limit(piece):
+            return
         if self.tail is not None:
             self.stretch_tail(piece)
             self.tail_kind = piece.kind
@@ -98,6 +109,13 @@ class Naming(Sharing):
             self.frame = msgspec.structs.replace(self.frame, allergy=False)
         if self._is_instrument(piece) or self._is_medicine_for(piece):
             return
+        if kind in TREATMENTS and _INDUCED.match(self.text, piece.end) and not self.frame.allergy:
+            # "drug-related pneumonitis" is a pneumonitis, and no drug.
+            self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
+            return
+        apparatus = self.frame.contraindicated and kind in ILLNESSES and (
+            _APPARATUS.match(self.text, piece.end)
+        )  # fmt: skip
         if kind is Kind.LANGUAGE and not (self.frame.speaks or self.frame.able is not None) and (
             " " not in self.words(piece) and _ADJECTIVE_USE.match(self.text, piece.end)
         ):  # fmt: skip
@@ -128,6 +146,7 @@ class Naming(Sharing):
             )
             self.joint, self.since_joint = "or", 0
         self._take_pending(draft)
+        draft.unclear = draft.unclear or bool(apparatus)
         self._share_qualifiers(draft, piece)
         if self.waiting_period is not None:
             draft.period = self.waiting_period
@@ -235,6 +254,11 @@ class Naming(Sharing):
             last.end = draft.end  # "Karnofsky PS"
             return True
         gap = self.text[last.end : draft.start]
+        if draft.concept in _SALTS and gap == " " and (
+            last.kind in TREATMENTS or last.kind == "allergy"
+        ):  # fmt: skip
+            last.end = draft.end  # "enoxaparin sodium"
+            return True
         if _ABBREVIATION.fullmatch(gap) and family_of(draft.kind) == "treatment":
             gap = " "
         if gap.strip(" -–‑") or last.is_tailed or last.quantity is not None:

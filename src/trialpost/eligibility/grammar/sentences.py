@@ -17,11 +17,12 @@ from trialpost.eligibility.grammar.evidence import (
     is_open_cause,
     without_evidence,
 )
+from trialpost.eligibility.grammar.exceptions import allowing
 from trialpost.eligibility.grammar.frames import Frame, family_of
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
-from trialpost.eligibility.grammar.splitting import SPLITS, allowing, has_unread
+from trialpost.eligibility.grammar.splitting import SPLITS, has_unread
 from trialpost.eligibility.grammar.team import catch_all, team_check
 from trialpost.eligibility.grammar.timing import timed
 from trialpost.eligibility.grammar.walk import Walker

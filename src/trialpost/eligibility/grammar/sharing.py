@@ -30,7 +30,10 @@ _ANY_NOUN = frozenset(_ANY_NOUN_LIST.split())
 """Words that go before any noun, and leave it the name that it is."""
 
 
-_LEADING = frozenset({"severity", "activity", "significance", "course"})
+_ROUTES = frozenset({"oral-therapy", "intravenous-therapy", "systemic-therapy", "topical-therapy"})
+"""Concepts of whatever is given in a way."""
+
+LEADING = frozenset({"severity", "activity", "significance", "course"})
 """Sorts of qualifiers that hold of a whole list when they stand before it."""
 
 
@@ -49,9 +52,7 @@ class Sharing(Timing):
                 draft.qualifiers = list(self.leading)
                 return
         if last is None or not self.joint or draft.qualifiers or not last.is_shared:
-            self.leading = [
-                words for words in draft.qualifiers if QUALIFIERS.get(words.lower()) in _LEADING
-            ]
+            self.leading = _leading_of(draft)
 
     def _alternate(self, draft: Draft, piece: Piece) -> None:
         """Draft "acute GVHD" of "acute or chronic GVHD", and what else shares the noun of a list.
@@ -65,6 +66,7 @@ class Sharing(Timing):
         if piece.is_shared and piece.concept is not None:
             noun = piece.concept.name.split()[-1]
         joint = self.joint
+        leading: list[str] = []
         for past, sort in splits:
             if not first < past <= len(self.pending):
                 continue
@@ -75,9 +77,14 @@ class Sharing(Timing):
                 kept += segment
                 continue
             self.joint = joint
+            if leading and not other.qualifiers:
+                other.qualifiers = list(leading)
+            leading = leading or _leading_of(other)
             self._add_alternative(other)
             joint = sort
         self.pending = kept + self.pending[first:]
+        if leading and draft.kind in ILLNESSES and not self.pending:
+            draft.qualifiers = list(leading)
         self.joint = joint
         if joint:
             self.since_joint = 0
@@ -95,6 +102,9 @@ class Sharing(Timing):
             for one in lexicon().find(f"{words} {noun}")
             if family_of(one.kind) == family_of(draft.kind)
         )
+        forms = forms_of(words)
+        if found and all(form in _ANY_NOUN for form in forms) and found[0].id in _ROUTES:
+            found = ()  # "oral or intravenous antibiotics" are not whatever is given by mouth
         only_how = all(piece.sort is Sort.QUALIFIER for piece in segment)
         if (not found and only_how) or (found and found[0].id == draft.concept):
             return None
@@ -108,7 +118,6 @@ class Sharing(Timing):
             frame=draft.frame,
             qualifiers=[self.words(one) for one in how] if named is not segment else [],
         )
-        forms = forms_of(words)
         if found:
             other.kind, other.concept = found[0].kind, found[0].id
         elif self.frame.allergy:
@@ -131,3 +140,8 @@ class Sharing(Timing):
             drafts[-1].end = other.end
             return
         self.add(other)
+
+
+def _leading_of(draft: Draft) -> list[str]:
+    """Return the describing words of a draft that hold of a whole list."""
+    return [words for words in draft.qualifiers if QUALIFIERS.get(words.lower()) in LEADING]

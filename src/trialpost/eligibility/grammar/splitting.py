@@ -6,7 +6,12 @@ from typing import Protocol
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
-from trialpost.eligibility.grammar.exceptions import exception_end, is_addiction, narrowed, with_but
+from trialpost.eligibility.grammar.exceptions import (
+    exception_end,
+    is_addiction,
+    narrowed,
+    with_but,
+)
 from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.limits_for_some import wider_for_some
 from trialpost.eligibility.grammar.looking import (
@@ -26,7 +31,6 @@ from trialpost.model.requirement import (
     Any,
     HasCondition,
     LeftToTeam,
-    Named,
     Not,
     Period,
     Requirement,
@@ -369,6 +373,11 @@ def if_at(
     asked = reader.sentence(then, frame)
     if asked is None or condition is None:
         return asked
+    before = nodes[at - 1] if at else None
+    if isinstance(before, Piece) and before.sort is Sort.OR and (
+        reader.kind is CriterionKind.EXCLUSION
+    ):  # fmt: skip
+        return Any((asked, condition))  # "an injury, or if surgery is planned"
     some = wider_for_some(asked, condition, reader.kind) if at else None
     if some is not None:
         return some
@@ -387,14 +396,3 @@ SPLITS: tuple[tuple[Cue, Split], ...] = (
     (Cue.MUST, must_at),
     (Cue.MUST_NOT, must_at),
 )
-
-
-def allowing(tree: Requirement, pieces: list[Piece], text: str, kind: CriterionKind) -> Requirement:
-    """Except what a sentence that follows allows; with a condition to it, only narrow the tree."""
-    at = next(place for place, piece in enumerate(pieces) if piece.cue is Cue.ALLOWED)
-    named: tuple[Named, ...] = names_among(pieces[:at] or pieces[at:], text)
-    if not named:
-        return tree
-    if any(piece.cue in (Cue.IF, Cue.PROVIDED, Cue.UNLESS) for piece in pieces[at:]):
-        return narrowed(tree, text[pieces[0].start : pieces[-1].end], pieces[0].start)
-    return with_but(tree, named, forms_only=kind is CriterionKind.INCLUSION)

@@ -22,6 +22,9 @@ def _whole(value: float | None, *, strict: bool, up: bool) -> int | None:
     return whole
 
 
+_FOR = re.compile(r"\s+(?:for|of)\b(?:\s+(?:the|their|his|her)\b)?", re.IGNORECASE)
+
+
 class TakingPart(Drafting):
     """Understands the cues of trials and of lines of treatment."""
 
@@ -29,8 +32,12 @@ class TakingPart(Drafting):
         """Draft a number of lines of treatment, if a number stands before it."""
         quantity = self.waiting_quantity
         if quantity is None or quantity.quantity is None:
+            behind = _FOR.match(self.text, piece.end)
             if self.clause.drafts and self.since_joint:
                 self.start_tail(piece)
+            elif behind is not None:
+                self.pending.append(piece)  # "prior therapy for leukemia" is more than leukemia
+                self.skipping = behind.end()
             return
         self.waiting_quantity = None
         limits = quantity.quantity

@@ -1,13 +1,13 @@
 """Give the times of a clause to the names that they are said of."""
 
-import functools
 import re
 
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, family_of
+from trialpost.eligibility.grammar.frames import TREATMENTS
+from trialpost.eligibility.grammar.lending import is_event, is_untimed
 from trialpost.eligibility.grammar.numbers import Numbers
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import (
@@ -21,7 +21,7 @@ from trialpost.model.requirement import (
     When,
 )
 from trialpost.vocabulary.comparisons import UPPER
-from trialpost.vocabulary.lexicon import Kind, lexicon
+from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.windows import Window, WindowSort
 
 _NEAR = 5
@@ -42,67 +42,6 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 """The end of a time since a person has given birth."""
-
-_EVENTS = (
-    "myocardial-infarction", "stroke", "transient-ischemic-attack", "acute-coronary-syndrome",
-    "unstable-angina", "pulmonary-embolism", "deep-vein-thrombosis", "stemi", "nstemi",
-    "intracranial-hemorrhage", "gastrointestinal-bleeding", "fracture", "ischemic-stroke",
-    "hemorrhagic-stroke", "stroke-or-transient-ischemic-attack", "venous-thromboembolism",
-    "head-injury", "traumatic-brain-injury", "cardiac-arrest", "cardiogenic-shock", "sepsis",
-    "suicide-attempt", "anaphylaxis",
-)  # fmt: skip
-"""What happens at a time: "stroke < 3 months" is one within them."""
-
-_LASTING = ("transplantation", "amputation", "splenectomy")
-"""What is done once and stays: a time behind a list that it stands in may not be meant for it."""
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_one_of(concept: str, heads: tuple[str, ...]) -> bool:
-    names = lexicon()
-    return concept in names and any(
-        concept == head or (head in names and names.is_a(concept, head)) for head in heads
-    )
-
-
-def _is_event(draft: Draft) -> bool:
-    happens = draft.kind in (Kind.PROCEDURE, Kind.VACCINE)
-    return happens or _is_one_of(draft.concept, _EVENTS)
-
-
-def shares(draft: Draft, lender: Draft, *, commas: bool) -> bool:
-    """Say whether a time behind one item of a list is surely said of another before it, too.
-
-    It is of what happens or is given at a time ("stroke, surgery or steroids within 6 months"), of
-    values, and of two alike ("asthma or an infection within 6 months"). In "cirrhosis, hepatitis,
-    or a stroke within 6 months" it may be said of the stroke alone.
-    """
-    if draft.kind in _OF_NO_TIME:
-        return True
-    if draft.frame.when is When.CURRENT and not _is_event(draft):
-        return False
-    if draft.kind is Kind.DEVICE or _is_one_of(draft.concept, _LASTING):
-        return False
-    alike = family_of(draft.kind) == family_of(lender.kind)
-    if draft.kind in ILLNESSES:
-        return _is_event(draft) or (alike and not commas)
-    return alike or draft.kind in _DONE
-
-
-_DONE = (*TREATMENTS, "trial", Kind.SUBSTANCE, Kind.CIRCUMSTANCE)
-"""What is done or happens, and does not stay."""
-
-_OF_NO_TIME = (Kind.STATE, Kind.CAPACITY, Kind.LANGUAGE, "age", "team", "consent", "compliance")
-
-
-def is_untimed(draft: Draft, last: Draft, *, begins: bool) -> bool:
-    """Say whether an item is not meant by a time that stands behind another of its list."""
-    if draft.kind in _OF_NO_TIME or draft.kind in MEASURES:
-        return family_of(draft.kind) != family_of(last.kind)
-    if draft.frame.when is When.PLANNED:
-        return last.frame.when is not When.PLANNED
-    goes_on = draft.kind not in TREATMENTS and not _is_event(draft)
-    return draft.frame.when is When.CURRENT and begins and goes_on
 
 
 def _within(piece: Piece, words: str) -> Period | None:
@@ -154,15 +93,29 @@ class Timing(Numbers):
             self.close_unclear()
         else:
             self.spend_pending(into=drafts[-1])
-        if window.sort is WindowSort.UNCLEAR and _is_event(drafts[-1]):
+        if window.sort is WindowSort.UNCLEAR and is_event(drafts[-1]):
             period = _within(piece, self.words(piece)) or period
         if period is not None and self.joint == "or" and not self.since_joint and all(
             one.period is not None for one in self._since_frame()
         ):  # fmt: skip
             self._again(period)
             return
+        if self._is_other_time(period):
+            return
         self._spread(period)
         self.since_joint += 1
+
+    def _is_other_time(self, period: Period | None) -> bool:
+        """Take what is planned, or now, for past as well: "during the study or within 90 days"."""
+        last = self.clause.drafts[-1]
+        if period is None or period.oldest is None or self.since_joint or self.joint != "or":
+            return False
+        if last.frame.when is When.PLANNED:
+            self._again(period, when=When.UNSAID)
+            return True
+        if last.frame.when is When.CURRENT:
+            last.frame = msgspec.structs.replace(last.frame, when=When.UNSAID)
+        return False
 
     def _spread(self, period: Period | None) -> None:
         """Give a time to the last draft, and to those of its list that it may be said of, too."""
@@ -234,11 +187,12 @@ class Timing(Numbers):
         )
         self.since_joint = 0
 
-    def _again(self, period: Period) -> None:
+    def _again(self, period: Period, when: When | None = None) -> None:
         """Draft once more what has a period, for another: "within 30 days, or 5 years ago"."""
         self.since_joint = 1
         for one in self._since_frame():
-            self.clause.drafts.append(msgspec.structs.replace(one, period=period))
+            frame = one.frame if when is None else msgspec.structs.replace(one.frame, when=when)
+            self.clause.drafts.append(msgspec.structs.replace(one, period=period, frame=frame))
             self.clause.joints.append("or")
         self.joint = ""
 

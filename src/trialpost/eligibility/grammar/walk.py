@@ -33,6 +33,10 @@ _CLASS = re.compile(r"[A-E]")
 """A class of a scale that goes by letters: Child-Pugh A."""
 
 
+_PART_OF = re.compile(
+    r"(?:components?|ingredients?|excipients?|constituents?|parts?|elements?|any)\s+of\b",
+    re.IGNORECASE,
+)
 _CLASS_OF = re.compile(
     r"(?:functional\s+)?class(?:es)?\s+(?:[1-4]|I{1,3}|IV)(?:\s*(?:-|–|to|or|and|/)\s*(?:[1-4]|I{1,3}|IV))?"
     r"\s+(?:chronic\s+|congestive\s+|symptomatic\s+|stable\s+)*(?P<of>heart\s+failure|C?HF\b|angina)",
@@ -56,7 +60,8 @@ class Walker(Mending):
         for at, node in enumerate(nodes):
             self.nodes, self.at = nodes, at
             if isinstance(node, Bracket):
-                self.on_bracket(node)
+                if node.start >= self.skipping:
+                    self.on_bracket(node)
                 continue
             if self._is_team(node, nodes, at):
                 return
@@ -81,7 +86,9 @@ class Walker(Mending):
 
     def on_bracket(self, bracket: Bracket) -> None:
         """Put what stands in brackets to the name before it, or read on through it."""
-        if self.tail is not None and self._wants_limit(bracket):
+        if self.tail is not None and (
+            self._wants_limit(bracket) or self._defines_in_brackets(bracket)
+        ):
             self.close_tail()
         if self.tail is not None:
             self.tail = (self.tail[0], bracket.end)
@@ -317,7 +324,8 @@ class Walker(Mending):
             return
         drafts = self.clause.drafts
         if drafts and drafts[-1].kind == "allergy" and not drafts[-1].name:
-            self._name_allergy(piece)
+            if not _PART_OF.match(self.text, piece.start):
+                self._name_allergy(piece)
             return
         if self.frame.able is not None and self._is_capacity(piece):
             return
