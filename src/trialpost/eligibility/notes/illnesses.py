@@ -60,10 +60,11 @@ _SEVERITY = re.compile(
     r"(?:[a-z]+\s+)?$",
 )
 _STAGE_BEHIND = re.compile(
-    r"^[\s,(]*(?:[a-z]+\s+)?(?:at\s+)?(?:stage|class|grade)\s*(?P<stage>0|[1-5][a-c]?|i{1,3}v?[abc]?|iv[abc]?)\b",
+    r"^[\s,(]*(?:[cpy]{0,2}t[0-4x]\w*\s*n[0-3x]\w*\s*m[01x]\w*[\s,;(]*)?"
+    r"(?:diagnosed\s+(?:in\s+)?(?:[a-z]+\s+)?\d{4}[\s,;(]*)?(?:[a-z]+\s+)?(?:at\s+)?(?:stage|class|grade)\s*(?P<stage>0|[1-5][a-c]?|i{1,3}v?[abc]?|iv[abc]?)\b",
 )
 _STAGE_BEFORE = re.compile(
-    r"\bstage\s*(?P<stage>0|[1-4][a-c]?|i{1,3}[abc]?|iv[abc]?)\s+(?:of\s+)?(?:[a-z]+\s+)?$"
+    r"\bstage\s*(?P<stage>0|[1-4][a-c]?|i{1,3}[abc]?|iv[abc]?)\s+(?:of\s+)?(?:[a-z-]+\s+){0,3}$"
 )
 _SPREAD = re.compile(
     r"\b(?P<stage>metastatic|locally\s+advanced|unresectable|recurrent|advanced)\s+$"

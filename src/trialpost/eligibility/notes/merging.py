@@ -38,6 +38,8 @@ def merged(stated: Profile, read: Profile, names: Lexicon) -> Profile:
         }  # fmt: skip
     if stated.sex is None:
         filled["sex"] = read.sex
+    if stated.place is None:
+        filled["place"] = read.place
     for part in _LISTS:
         filled[part] = _added(stated, read, part, names)
     finished = [part for part in read.complete if not getattr(stated, part)]

@@ -50,6 +50,7 @@ class Phrase(msgspec.Struct, frozen=True):
 
 
 _ABSENT = Context(negated=True)
+_ILLNESSES = (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM)
 
 
 @functools.cache
@@ -72,6 +73,24 @@ _RELATIVES = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that is about a relative: "Her sister is pregnant"."""
+
+
+UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+"""As in "LS1 4AP", which names no medicine."""
+
+_ASKED = re.compile(r"(?:^|[\s(,;:/-])\?\s?$")
+"""A question mark in front: "?MI" is asked, and not told."""
+
+_EXCLUDED = re.compile(
+    r"\s*(?:(?:was|were|is|has\s+been|have\s+been|had\s+been|now)\s+)?(?:excluded|ruled\s+out)\b"
+    r"(?!\s+from\b)",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of|secondary\s+to|following|for)\b",
+    re.IGNORECASE,
+)
+_STOPPED = re.compile(r"\b(?:discontinu\w+|stopp?\w*|ceased|withdrawn|held)\b", re.IGNORECASE)
 
 
 class Page:
@@ -110,10 +129,16 @@ class Page:
             if one.concept.kind is Kind.MARKER or not is_misread(self.text, *one.span)
         ]
         mentions.sort(key=lambda one: one.span)
+        codes = [found.span() for found in UK_POSTCODE.finditer(self.text)]
+        mentions = [
+            one
+            for one in mentions
+            if not any(start <= one.span[0] and one.span[1] <= end for start, end in codes)
+        ]
         absent = {one.mention.span for one in phrases if one.absent}
         contexts = contexts_in(self.text, [one.span for one in mentions], self.tokens)
         contexts = tuple(
-            _ABSENT if one.span in absent else context
+            _ABSENT if one.span in absent else self._in_light(one, context)
             for one, context in zip(mentions, contexts, strict=True)
         )
         named = (
@@ -127,11 +152,25 @@ class Page:
         )
         return tuple(told for one in named if (told := self._of_patient(one)) is not None)
 
+    def _in_light(self, one: Mention, context: Context) -> Context:
+        """Correct a light by signs that only notes have: "?MI", "MI excluded", "stopped for X"."""
+        start, end = one.span
+        if _ASKED.search(self.text[max(0, start - 3) : start]):
+            return msgspec.structs.replace(context, possible=True)
+        meant = (one.concept, *one.others)
+        if any(each.kind in _ILLNESSES for each in meant) and _EXCLUDED.match(self.text, end):
+            return _ABSENT
+        if context.cue and (context.negated or context.over) and context.cue[1] <= start:
+            cue, between = self.text[slice(*context.cue)], self.text[context.cue[1] : start]
+            if _STOPPED.search(cue) and _REASON.search(f"{cue} {between}"):
+                return Context(historical=True)
+        return context
+
     def _of_patient(self, one: Named) -> Named | None:
         """Return a name as a relative's, or nothing, where its sentence is about a relative."""
         if not self.is_of_relative(one.span[0]):
             return one
-        if one.concept.kind not in (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM):
+        if one.concept.kind not in _ILLNESSES:
             return None
         family = msgspec.structs.replace(one.context, family=True)
         return msgspec.structs.replace(one, context=family)

@@ -26,6 +26,13 @@ _WORDY = re.compile(
     r"(?:[\s-](?P<ones>one|two|three|four|five|six|seven|eight|nine))?[\s-]years?[\s-]old\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(
+    r"\b(?:(?:I\s+am|I['’]m|(?:he|she|they|patient)\s+(?:is|are))\s+(?:now\s+|aged\s+)?(?P<n>\d{1,3})"
+    r"(?=\s*(?:[,.;)]|$|and\b|with\b|who\b))|(?:he|she|they)\s*,?\s+(?:is\s+)?(?P<beside>\d{1,3})(?=,))",
+    re.IGNORECASE,
+)
+"""An age without a word for years: "She is 67 and lives …", "He, 58, was …"."""
+
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _OTHERS = re.compile(
@@ -71,6 +78,10 @@ def _age(page: Page) -> tuple[GivenAge | None, tuple[int, int] | None, Span | No
         ones = _ONES.index(worded["ones"].lower()) + 1 if worded["ones"] else 0
         years = (_TENS.index(worded["tens"].lower()) + 2) * 10 + ones
         return GivenAge(years=years, on=page.today), None, worded.span()
+    for found in _PLAIN.finditer(page.text):
+        years = int(found["n"] or found["beside"])
+        if years <= OLDEST:
+            return GivenAge(years=years, on=page.today), None, found.span()
     return None, None, None
 
 
@@ -108,8 +119,8 @@ def _given(count: int, unit: str, today: dt.date) -> tuple[GivenAge | None, tupl
 
 
 _TITLES = (
-    (Sex.FEMALE, re.compile(rf"^(?:[\w,/-]+\s+){{0,5}}?(?:{_FEMALE})", re.IGNORECASE)),
-    (Sex.MALE, re.compile(rf"^(?:[\w,/-]+\s+){{0,5}}?(?:{_MALE})", re.IGNORECASE)),
+    (Sex.FEMALE, re.compile(rf"^(?:[\w,/-]+\s+){{0,5}}?(?:{_FEMALE})(?!\w)", re.IGNORECASE)),
+    (Sex.MALE, re.compile(rf"^(?:[\w,/-]+\s+){{0,5}}?(?:{_MALE})(?!\w)", re.IGNORECASE)),
 )
 _SAID = re.compile(r"\b(?:sex|gender)\s*[:=]\s*(?P<sex>male|female|m|f)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)

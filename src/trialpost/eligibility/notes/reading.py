@@ -15,8 +15,10 @@ from trialpost.eligibility.notes.illnesses import illnesses_of
 from trialpost.eligibility.notes.language import silence_speaks
 from trialpost.eligibility.notes.page import NoteFact, Page
 from trialpost.eligibility.notes.person import person_of, with_person
+from trialpost.eligibility.notes.places import place_of
 from trialpost.eligibility.notes.treatments import treatments_of
 from trialpost.eligibility.notes.values import values_of
+from trialpost.eligibility.notes.writer import about_patient
 from trialpost.model.profile import Private, Profile
 from trialpost.vocabulary.lexicon import Lexicon, lexicon
 
@@ -41,7 +43,8 @@ def read_note(text: str, *, today: dt.date, names: Lexicon | None = None) -> Not
         today: the day from which "3 days ago" is reckoned, and on which the age is so.
         names: the lexicon; the project's own if it is left out.
     """
-    page = Page(text[:LONGEST], today, names or lexicon())
+    note = text[:LONGEST]
+    page = Page(about_patient(note), today, names or lexicon())
     illnesses = illnesses_of(page)
     treatments = treatments_of(page)
     values = values_of(page)
@@ -61,6 +64,7 @@ def read_note(text: str, *, today: dt.date, names: Lexicon | None = None) -> Not
         biomarkers=values.biomarkers,
         answers=answers,
         complete=treatments.complete,
+        place=place_of(page, note),
     )
     profile = _with_inferred(with_person(profile, person_of(page)), page)
     return NoteReading(

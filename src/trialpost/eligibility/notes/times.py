@@ -18,7 +18,25 @@ _COUNT = (
 )
 _UNIT = r"(?P<unit>hours?|hrs?|days?|d|weeks?|wks?|months?|mos?|years?|yrs?|decades?)"
 _SPAN = rf"{_COUNT}[\s-]*(?:\+\s*)?{_UNIT}"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _SHAPES = (
+    ("date", re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")),
+    (
+        "date",
+        re.compile(r"\b(?P<first>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b"),
+    ),
+    (
+        "date",
+        re.compile(
+            rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<name>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b"
+            rf"|\b(?P<name_>{_MONTH})\.?\s+(?P<day_>\d{{1,2}})(?:st|nd|rd|th)?,?\s+"
+            r"(?P<year_>(?:19|20)\d\d)\b",
+            re.I,
+        ),
+    ),
     ("point", re.compile(rf"\b{_SPAN}\s*(?:ago|earlier|before|prior|previously|back)\b", re.I)),
     (
         "point",
@@ -48,12 +66,18 @@ _SHAPES = (
     (
         "year",
         re.compile(
-            r"\b(?P<word>since|in|from|dx(?:ed)?|diagnosed)\s+(?:(?P<month>[a-z]{3,9})\.?,?\s+)?"
-            r"(?P<year>(?:19|20)\d\d)\b",
+            r"\b(?P<word>since|in|from|until|till|dx(?:ed)?|diagnosed|stopped|started|completed)\s+"
+            r"(?:(?P<month>[a-z]{3,9})\.?,?\s+)?(?P<year>(?:19|20)\d\d)\b",
             re.I,
         ),
     ),
     ("year", re.compile(r"\((?P<word>)(?P<month>)(?P<year>(?:19|20)\d\d)\)")),
+    (
+        "year",
+        re.compile(
+            rf"\b(?P<word>)(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.I
+        ),
+    ),
     (
         "day",
         re.compile(
@@ -105,11 +129,36 @@ def _date(kind: str, match: re.Match[str], today: dt.date) -> str | None:
         if year > today.year:
             return None
         return f"{year}-{_MONTHS.index(month) + 1:02}" if month in _MONTHS else str(year)
+    if kind == "date":
+        return _day_of(match, today)
     if kind == "day":
         return _near(" ".join(match["near"].lower().split()), today)
     said = " ".join(match["n"].lower().split())
     count = _WORDS.get(said) or int(said) if said.isdigit() or said in _WORDS else 2
     return ago(count, match["unit"] or match["short"], today)
+
+
+def _day_of(match: re.Match[str], today: dt.date) -> str | None:
+    """Return the day of a date; of one that can be read in two ways, "12/03/2026", the year."""
+    parts = {key.rstrip("_"): value for key, value in match.groupdict().items() if value}
+    year = int(parts["year"])
+    if "first" in parts:
+        first, second = int(parts["first"]), int(parts["second"])
+        orders = {(first, second), (second, first)}
+    elif "name" in parts:
+        orders = {(_MONTHS.index(parts["name"][:3].lower()) + 1, int(parts["day"]))}
+    else:
+        orders = {(int(parts["month"]), int(parts["day"]))}
+    days = set()
+    for month, day in orders:
+        try:
+            days.add(dt.date(year, month, day))
+        except ValueError:
+            continue
+    possible = {day for day in days if day <= today}
+    if len(possible) == 1:
+        return possible.pop().isoformat()
+    return str(year) if possible else None
 
 
 def _near(word: str, today: dt.date) -> str:
@@ -142,8 +191,10 @@ def _month_before(today: dt.date, count: int) -> str:
 
 
 _BETWEEN = re.compile(
-    r"[;:]|\b(?:but|and\s+(?:he|she|then)|who|which|when|admitted|presented|presents|came|seen|earlier"
-    r"|(?:was|were|is|are)\s+(?!diagnosed|found|first|started|noted|confirmed|given|done|performed))\b"
+    r"[;:]|\b(?:but|and\s+(?:he|she|then)|(?:on|takes|taking|treated\s+with|managed\s+with)\s+[a-z]{4,}"
+    r"[^.]*\b(?:stopped|started|since|until|switched)|who|which|when|admitted|presented|presents|came|seen|earlier"
+    r"|(?:was|were|is|are)\s+(?!\d|diagnosed|found|first|started|noted|confirmed|given|done|performed|"
+    r"stopped|discontinued|completed|changed|switched|replaced|reduced|increased))\b"
 )
 _LEADS = re.compile(
     r"(?:of\s+|history\s+|with\s+|hx\s+|worsening\s+|progressive\w*\s+|high\s+|severe\s+|mild\s+"

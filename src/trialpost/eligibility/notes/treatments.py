@@ -2,6 +2,7 @@
 
 import re
 
+from trialpost.eligibility.notes.courses import Course, course_of
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.sections import Section
 from trialpost.eligibility.notes.times import time_of
@@ -34,16 +35,13 @@ _BEFORE = re.compile(
     r"discontinued|prior|previous(?:ly)?|failed|tried|after|status\s+post|s/p|used\s+to|off|"
     r"initially|followed\s+by|did\s+not\s+tolerate)\b"
 )
+_STATUS = {Course.ENDED: "past", Course.STARTED: "current", Course.CHANGED: "current"}
 _STARTED = re.compile(r"\b(?:(?:was|were|been)\s+started\s+on|added\s+to)\b")
 _OF_ANOTHER = re.compile(
     r"\b(?:her|his)\s+(?:husband|wife|partner|spouse|mother|father|sister|brother|son|daughter)\s+"
     r"(?:was|is|has|had|also|recently|underwent)\b"
 )
 _MEASURED = re.compile(r"^\s*(?:levels?|of|is|was|:|=|\s)*\s*\d")
-_STARTED_BEHIND = re.compile(
-    r"^\s*(?:drugs?\s+|therapy\s+|treatment\s+)?(?:was|were|has\s+been|have\s+been)\s+"
-    r"(?:recently\s+)?(?:started|added|initiated|resumed|increased|continued)\b"
-)
 _NOT_TAKEN = re.compile(r"\banti-?\s?$")
 _NOT_A_DRUG = re.compile(
     r"^[\s-]*(?:stain\w*|cent(?:er|re)|unit|facility|antibod\w+|levels?\b|deficien\w+|receptor\w*"
@@ -142,19 +140,25 @@ class _Reader:
         return bool(_ALLERGY_BEHIND.search(self.page.after(one.span[1], 30)))
 
     def taken(self, one: Named) -> None:
-        status = self.status(one)
-        told = time_of(self.page, one.span)
+        page, (start, end) = self.page, one.span
+        sentence = page.text[slice(*page.sentence(start))]
+        course = course_of(page.before(start, 90), page.after(end, 70), sentence)
+        if course is Course.PLANNED:
+            return
+        status = _STATUS.get(course) or self.status(one)
+        told = None if course is Course.CHANGED else time_of(page, one.span)
         over = status == "past"
+        ended = over and told is not None and (not told.lasting or course is Course.ENDED)
         entry = Medication(
             name=one.concept.name,
             since=told.date if told and not over else None,
-            until=told.date if told and over and not told.lasting else None,
+            until=told.date if told and ended else None,
             status=status,
         )
         held = self.medications.get(one.concept.id)
         if held is None or _weight(entry) > _weight(held):
             self.medications[one.concept.id] = entry
-        self.page.note("medications", one.concept.name, one.span)
+        page.note("medications", one.concept.name, one.span)
 
     def status(self, one: Named) -> str | None:
         if one.context.over:
@@ -162,7 +166,7 @@ class _Reader:
         if one.section is Section.MEDICATIONS:
             return "current"
         before = self.page.before(one.span[0], 80)
-        if _STARTED.search(before) or _STARTED_BEHIND.match(self.page.after(one.span[1], 40)):
+        if _STARTED.search(before):
             return "current"
         now = max((match.end() for match in _NOW.finditer(before)), default=-1)
         was = max((match.end() for match in _BEFORE.finditer(before)), default=-1)

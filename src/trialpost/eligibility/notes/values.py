@@ -9,6 +9,7 @@ from trialpost.eligibility.notes.times import time_of
 from trialpost.model.profile import Biomarker, Measurement, Private
 from trialpost.vocabulary.classes import CLASSES, class_behind, ends_of_rank
 from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.possible_values import can_be
 from trialpost.vocabulary.units import DAYS, UnitMention, unit_at
 from trialpost.vocabulary.unwritten_units import likely_unit
 
@@ -75,7 +76,7 @@ def values_of(page: Page) -> Values:
         if _is_someone_elses(one) or is_generic(one.concept.name):
             continue
         value = _value(page, one)
-        if value is not None:
+        if value is not None and can_be(one.concept.id, value.value, value.unit or ""):
             _hold(held, one.concept.id, value)
             page.note("measurements", one.concept.name, one.span)
     _pressures(page, held)

@@ -1,0 +1,174 @@
+"""What a letter tells of where somebody lives, of whom it is, of stages, of medicines and dates.
+
+Each row is a note as people write it, and what has to be read. Today is 28 November 2026.
+"""
+
+import datetime as dt
+
+import pytest
+
+from trialpost.eligibility.notes import read_note
+from trialpost.model.status import Sex
+
+TODAY = dt.date(2026, 11, 28)
+
+
+def read(note):
+    return read_note(note, today=TODAY).profile
+
+
+PLACES = [
+    ("A 54-year-old woman with asthma who lives in Leeds.", "Leeds, England, United Kingdom"),
+    ("She lives in Leeds, UK, with her husband.", "Leeds, England, United Kingdom"),
+    ("She lives alone in New York City.", "New York City, New York, United States"),
+    ("She lives with her son in Lyon, France.", "Lyon, Auvergne-Rhône-Alpes, France"),
+    ("We live in Chicago, IL.", "Chicago, Illinois, United States"),
+    ("Mr Smith, 12 Gorse Lane, Leeds LS1 4AP. This 61-year-old man has COPD.",
+     "Leeds, England, United Kingdom"),
+    ("Address: 7 Gorse Lane, Boston, MA 02115", "Boston, Massachusetts, United States"),
+    ("My mum is 67 and lives in Manchester.", "Manchester, England, United Kingdom"),
+    ("A man who lives in Springfield.", None),
+    ("Her mother lives in Paris.", None),
+    ("He lives in a nursing home.", None),
+    ("He was seen at Boston Medical Center.", None),
+    ("He was born in Lagos.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "place"), PLACES)
+def test_where_somebody_lives(note, place):
+    told = read(note).place
+    assert (told and told.name) == place
+
+
+def test_no_street_and_no_postcode_is_kept():
+    profile = read("Mrs Quill, 12 Gorse Lane, Leeds LS1 4AP. A woman with gout.")
+    assert profile.place.name == "Leeds, England, United Kingdom"
+    assert profile.place.postcode is None
+    assert profile.medications == ()  # 4AP is no medicine here
+
+
+CARERS = [
+    # the note, age, sex, illness, illnesses in the family
+    ("My mum is 67 and lives in Leeds. She has breast cancer.", 67, Sex.FEMALE, "breast cancer",
+     ()),
+    ("My dad has Parkinson's. He is 72. I am 40.", 72, Sex.MALE, "Parkinson disease", ()),
+    ("My son is 7 and has asthma. We live in Leeds.", 7, Sex.MALE, "asthma", ()),
+    ("My 67-year-old mother has lupus. Her sister had gout.", 67, Sex.FEMALE,
+     "systemic lupus erythematosus", ("gout",)),
+    ("My husband, 58, was diagnosed with lung cancer.", 58, Sex.MALE, "lung cancer", ()),
+    ("I am writing on behalf of my wife. She is 40 and has lupus.", 40, Sex.FEMALE,
+     "systemic lupus erythematosus", ()),
+    ("I am 45. I have lupus. My mother has gout.", 45, None, "systemic lupus erythematosus",
+     ("gout",)),
+    ("My mother has gout. I have lupus.", None, None, "systemic lupus erythematosus", ("gout",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "age", "sex", "illness", "family"), CARERS)
+def test_whose_note_it_is(note, age, sex, illness, family):
+    profile = read(note)
+    assert (profile.age and profile.age.years) == age
+    assert profile.sex in (sex, None) if sex is None else profile.sex is sex
+    assert [one.name for one in profile.conditions] == [illness]
+    assert profile.family_history == family
+
+
+STAGES = [
+    ("A man with non-small cell lung cancer, stage IIIB.", "IIIB"),
+    ("Stage IIIB NSCLC.", "IIIB"),
+    ("A woman with breast cancer (T2N1M0, stage IIB).", "IIB"),
+    ("A woman with stage 4 EGFR-mutant lung cancer.", "IV"),
+    ("My mum has breast cancer stage IIIB.", "IIIB"),
+]
+
+
+@pytest.mark.parametrize(("note", "stage"), STAGES)
+def test_stages(note, stage):
+    assert [one.stage for one in read(note).conditions][-1] == stage
+
+
+MEDICINES = [
+    # the note, and (name, status, since, until) of what is told
+    ("Metformin was stopped in 2024.", [("metformin", "past", None, "2024")]),
+    ("On metformin, stopped in 2024.", [("metformin", "past", None, "2024")]),
+    ("Metformin 1 g bd (stopped 2024).", [("metformin", "past", None, "2024")]),
+    ("Medications: metformin (stopped in 2024), lisinopril 10 mg daily.",
+     [("metformin", "past", None, "2024"), ("lisinopril", "current", None, None)]),
+    ("He took metformin 1000 mg until 2024.", [("metformin", "past", None, "2024")]),
+    ("She was on rituximab until February 2026 and is now on belimumab.",
+     [("rituximab", "past", None, "2026-02"), ("belimumab", "current", None, None)]),
+    ("He was on methotrexate.", [("methotrexate", "past", None, None)]),
+    ("He started empagliflozin in 2024.", [("empagliflozin", "current", "2024", None)]),
+    ("He was started on empagliflozin in 2024.", [("empagliflozin", "current", "2024", None)]),
+    ("He was switched from methotrexate to adalimumab in March 2025.",
+     [("methotrexate", "past", None, "2025-03"), ("adalimumab", "current", "2025-03", None)]),
+    ("Methotrexate was switched to leflunomide.",
+     [("methotrexate", "past", None, None), ("leflunomide", "current", None, None)]),
+    ("Methotrexate increased from 15 mg to 20 mg weekly in May 2026.",
+     [("methotrexate", "current", None, None)]),
+    ("Prednisolone was reduced to 5 mg.", [("prednisolone", "current", None, None)]),
+    ("He is due to start rituximab next month.", []),
+    ("Plan: start rituximab.", []),
+    ("Rituximab will be started next month.", []),
+    ("We are considering rituximab.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "told"), MEDICINES)
+def test_how_it_stands_with_a_medicine(note, told):
+    found = [(one.name, one.status, one.since, one.until) for one in read(note).medications]
+    assert found == told
+
+
+def test_the_day_on_which_a_medicine_ended_is_not_that_of_the_illness():
+    diabetes = read("A man with type 2 diabetes on metformin, stopped in 2024.").conditions[0]
+    assert (diabetes.since, diabetes.status) == (None, "current")
+
+
+DATES = [
+    ("HbA1c 58 mmol/mol in March 2026.", "2026-03"),
+    ("HbA1c was 7.9% (12/03/2026).", "2026-03-12"),  # 3 December lies ahead
+    ("HbA1c was 7.9% (05/03/2026).", "2026"),  # 5 March or 3 May
+    ("HbA1c was 7.9% on 2026-03-05.", "2026-03-05"),
+    ("HbA1c was 7.9% on 5 March 2026.", "2026-03-05"),
+    ("HbA1c was 7.9% on March 5, 2026.", "2026-03-05"),
+    ("HbA1c 7.9% (Jan 2026).", "2026-01"),
+    ("HbA1c was 7.9%.", None),
+]
+
+
+@pytest.mark.parametrize(("note", "date"), DATES)
+def test_the_day_of_a_value(note, date):
+    assert [one.date for one in read(note).measurements] == [date]
+
+
+def test_a_filtration_rate_without_a_unit_is_of_the_usual_one():
+    (told,) = read("His eGFR is 55.").measurements
+    assert (told.value, told.unit) == (55, "mL/min/1.73 m2")
+
+
+LIGHTS = [
+    # the note, had, absent, suspected, in the family
+    ("A man, ?MI.", (), (), ("myocardial infarction",), ()),
+    ("A man. Rule out PE.", (), (), ("pulmonary embolism",), ()),
+    ("A man with no evidence of DVT.", (), ("deep vein thrombosis",), (), ()),
+    ("A man. MI excluded.", (), ("myocardial infarction",), (), ()),
+    ("A man. Stroke was ruled out.", (), ("stroke",), (), ()),
+    ("A man with a family history of stroke. His father died of lung cancer.", (), (), (),
+     ("stroke", "lung cancer")),
+    ("Ramipril was discontinued because of cough.", ("cough",), (), (), ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "had", "absent", "suspected", "family"), LIGHTS)
+def test_in_what_light_an_illness_stands(note, had, absent, suspected, family):
+    profile = read(note)
+    assert tuple(one.name for one in profile.conditions) == had
+    assert profile.absent == absent
+    assert profile.suspected == suspected
+    assert profile.family_history == family
+
+
+def test_a_value_that_nobody_can_have_is_no_value():
+    assert read("ECOG 9, hemoglobin 140 g/dL.").measurements == ()
