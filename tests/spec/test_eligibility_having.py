@@ -19,7 +19,7 @@ from criteria_made_up import (
 )
 from trialpost.eligibility import split
 from trialpost.eligibility.facts import facts_of
-from trialpost.eligibility.judge import evaluate
+from trialpost.eligibility.judge import Silence, evaluate
 from trialpost.eligibility.judging.grades import compare
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.model.criterion import Verdict
@@ -318,6 +318,23 @@ DRUGS: list[tuple[dict[str, Any], str, str]] = [
 @pytest.mark.parametrize(("told", "asked", "expected"), DRUGS)
 def test_drugs_and_operations(told: dict[str, Any], asked: str, expected: str) -> None:
     assert truth(treatment(asked, when=EVER), person(**told)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Negative pregnancy test at screening",
+        "Women must have a pregnancy test before the first dose",
+        "Chest X-ray within 6 months",
+        "Echocardiogram at screening",
+    ],
+)
+def test_a_finished_list_does_not_fail_anybody_for_a_test_that_the_trial_does(text: str) -> None:
+    told = {"sex": "female", "birth_year": 1990, "complete": ["procedures", "medications"]}
+    criterion = split(f"Inclusion Criteria:\n\n* {text}")[0]
+    profile = profile_from_value(told, today=TODAY)
+    for silence in Silence:
+        assert evaluate(criterion, profile, TODAY, silence=silence).verdict is not Verdict.NOT_MET
 
 
 def test_another_of_the_class_may_have_been_later() -> None:

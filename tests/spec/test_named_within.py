@@ -2,6 +2,7 @@
 
 import pytest
 
+from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.named_within import is_test, things_named
 from trialpost.eligibility.understanding import understand
 from trialpost.model.criterion import Criterion, CriterionKind
@@ -126,3 +127,20 @@ COURSES = [
 def test_how_an_illness_runs_narrows_it(text: str, qualifiers: tuple[str, ...]) -> None:
     (leaf,) = read(text, "exclusion")
     assert tuple(leaf.qualifiers) == qualifiers  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("hypereosinophilia", True),
+        ("some odd neuropathy", True),
+        ("APG-2575", True),
+        ("asthma of bakers", True),
+        ("full", False),
+        ("dose", False),
+        ("symptoms", False),
+        ("any serious illness", False),
+    ],
+)
+def test_silence_is_about_names_and_not_about_words(name: str, named: bool) -> None:
+    assert is_named(name, "") is named

@@ -15,8 +15,9 @@ only a form that does not count             not known           there may be oth
 somebody suspects it                        not known
 that they do not have it, or a broader one  does not hold
 "not sure"                                  not known, and is not asked again
-a finished list without it                  does not hold       of a class of things, or beside a
-                                                                name that is not understood, this
+a finished list without it                  does not hold       of a class of things, of a test,
+                                                                which a trial does itself, or beside
+                                                                a name that is not understood, this
                                                                 speaks for the person only
 nothing                                     not known           in a doctor's note: presumed
                                                                 absent, if it has a name and a note
@@ -39,6 +40,7 @@ from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.courses import course_of, is_once
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.grades import compare, opposed
+from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import (
     Course,
     Timed,
@@ -47,7 +49,7 @@ from trialpost.eligibility.judging.times import (
     timed,
 )
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
-from trialpost.eligibility.named_within import CATCH_ALL, is_test
+from trialpost.eligibility.named_within import is_test
 from trialpost.eligibility.told import Told, forms, name_key
 from trialpost.model.requirement import (
     HasCondition,
@@ -76,17 +78,6 @@ _CONFIRMED = frozenset(
     "serologically microbiologically".split()
 )
 """Words of how a diagnosis was made, which holds of nearly all who were told that they have it."""
-
-_GENERIC = frozenset(
-    form_of(one)
-    for one in "disease disorder illness condition syndrome infection medical psychiatric serious "
-    "severe significant other any systemic concomitant concurrent uncontrolled unstable acute "
-    "chronic major active clinical clinically relevant problem abnormality comorbidity medication "
-    "medicine drug treatment therapy procedure surgery surgical prohibited investigational agent "
-    "product intervention device drugs standard prior previous history of or and the a major study "
-    "known underlying intercurrent life-threatening life threatening physical mental health "
-    "event".split()
-)
 
 
 class Judged(msgspec.Struct, frozen=True, gc=False):
@@ -299,13 +290,6 @@ def _by_silence(leaf: Having, facts: Facts, parts: Sequence[str]) -> Found:
     return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=silent)
 
 
-def is_named(name: str, concept: str) -> bool:
-    """Say whether a thing has a name of its own, and is not just any illness or medicine."""
-    if concept:
-        return concept not in CATCH_ALL
-    return not forms(name) <= _GENERIC
-
-
 def _would_be_told(leaf: Having, facts: Facts) -> bool:
     """Say whether a doctor's note would name a thing if the person had it.
 
@@ -381,7 +365,8 @@ def _listed(facts: Facts, parts: Sequence[str]) -> bool:
 def _not_listed(leaf: Having, facts: Facts, parts: Sequence[str], need: str) -> Found:
     """Judge by a finished list that does not name the thing."""
     others = [one for one in facts.told if one.part in parts and not one.concepts]
-    sure = bool(leaf.concept) and not others and not facts.order.has_forms(leaf.concept)
+    of_forms = facts.order.has_forms(leaf.concept) or is_test(leaf.concept)
+    sure = bool(leaf.concept) and not others and not of_forms
     if sure:
         return Found(LACKS, Why.NOT_LISTED, parts)
     if not leaf.concept and any(forms(leaf.name) & forms(one.name) for one in facts.told):

@@ -49,9 +49,9 @@ from trialpost.eligibility.judging.having import (
     by_answer,
     by_names,
     is_deadly_ill,
-    is_named,
     judge_having,
 )
+from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import Course, happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Meant, Told, name_key

@@ -30,9 +30,9 @@ from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import (
     by_answer,
     by_names,
-    is_named,
     judge_having,
 )
+from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
 from trialpost.eligibility.named_within import CATCH_ALL, is_test, things_named
 from trialpost.eligibility.told import Told, name_key

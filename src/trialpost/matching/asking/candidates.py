@@ -10,7 +10,7 @@ import msgspec
 
 from trialpost.eligibility.answering import COMPLETE, LISTS, MORE, THAT_IS_ALL
 from trialpost.eligibility.facts import Facts
-from trialpost.eligibility.judging.having import is_named
+from trialpost.eligibility.judging.naming import is_named
 from trialpost.matching.asking.cases import Case, cases_of, yes_chance
 from trialpost.matching.asking.chances import NAMES_THEM, THE_LIST_IS_FINISHED, chance_of
 from trialpost.matching.asking.put import how_put

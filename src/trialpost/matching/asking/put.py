@@ -8,7 +8,7 @@ from trialpost.eligibility.explain_things import stretch
 from trialpost.eligibility.fact_keys import fact_of
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judging.courses import course_of
-from trialpost.eligibility.judging.having import is_named
+from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import Course
 from trialpost.eligibility.told import CONDITIONS, Told, forms
 from trialpost.matching.questions import Ask
