@@ -91,6 +91,16 @@ TABLE = {
 - ECOG > 2 (Karnofsky < 60) | measurement[ecog >2] AND measurement[karnofsky <60]
 + ECOG 0-1 (0 or 1) | measurement[ecog 0–1]
 """,
+    "limits among the words behind an illness": """
+- Hyponatremia in the postoperative period (serum sodium less than 130 mEq/L) | condition[hyponatremia, "in the postoperative period"] AND measurement[sodium <130 mEq/L]
+- Renal insufficiency as an estimated GFR which is < 30 mL/min/1.73 m2 | condition[renal-impairment] AND measurement[egfr <30 mL/min/1.73 m2, "which is"]
++ Moderate to severe Crohn's disease define as HBI score > 4 | condition[crohn-disease, moderate to severe] AND measurement[hbi >4]
++ Major depression with a score of at least 20 on the MADRS | condition[major-depressive-disorder] AND measurement[madrs ≥20]
++ Heart failure with LVEF < 40% or NT-proBNP > 600 pg/mL | condition[heart-failure] AND (measurement[lvef <40 %] OR measurement[nt-probnp >600 pg/mL])
++ COPD with FEV1 < 50% predicted or asthma | (condition[chronic-obstructive-pulmonary-disease] AND measurement[fev1 <50 % predicted]) OR condition[asthma]
+- Bleeding associated with a decrease in hemoglobin of at least 2 g/dL | condition[hemorrhage, "associated with a decrease in hemoglobin of at least 2 g/dL"]
+- Diabetes treated with insulin if HbA1c > 9% | measurement[hba1c >9 %] AND condition[diabetes-mellitus, "treated with insulin"]
+""",
 }
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=f"{topic}: {line[:60]}")

@@ -217,6 +217,7 @@ WAYS_OF_WRITING = [
     ("1,000 to 5,000 copies/mL", ["1000 ≤ x ≤ 5000 copies/mL"]),
     ("ANA ≥ 1:80", ["≥ 80"]),
     ("a titre of at least 1 : 160", ["≥ 160"]),
+    ("sodium < 130 milliequivalents per liter [mEq/L", ["< 130 mEq/L"]),
     ("randomized 2:1", ["= 2", "= 1"]),
     ("seen at 1:30 pm", ["= 1", "= 30"]),
 ]
