@@ -214,7 +214,20 @@ TABLE = {
 - Heart failure due to other causes such as amyloidosis | condition[heart-failure, "due to other causes such as amyloidosis"]
 - Diseases that increase the risk of stroke, such as lupus | condition["risk of stroke", "increase"] OR condition[systemic-lupus-erythematosus]
 """,
+    "how far a denial reaches": """
+- Heart block without pacemaker, QTc > 480 ms, or long QT syndrome | (condition[heart-block] AND NOT treatment[pacemaker]) OR measurement[qtc >480 ms] OR condition[long-qt-syndrome]
+- Hypertension without treatment, stroke | condition[hypertension, "without treatment"] OR condition[stroke]
++ Diabetes without complications | condition[diabetes-mellitus, "without complications"]
+- Patients without diabetes, asthma or epilepsy | NOT (condition[diabetes-mellitus] OR condition[asthma] OR condition[epilepsy])
+- Cirrhosis without ascites, varices or encephalopathy | condition[cirrhosis] AND NOT (condition[ascites] OR condition[esophageal-varices] OR condition[encephalopathy])
+""",
     "what belongs together": """
+- Currently undergoing chemotherapy or radiation treatment for cancer | treatment[chemotherapy, current] OR treatment[radiotherapy, current, "for cancer"]
+- Undergoing chemotherapy within 6 months | treatment[chemotherapy, ≤183d]
+- Known allergies to nickel, chromium or latex | allergy[nickel] OR allergy["chromium"] OR allergy[latex]
+- Participating in another HIV-related research program | treatment["research program", "HIV", "related"]
+- Receiving treatment for gout, including oral medications and injections | condition[gout, "Receiving treatment for"]
+- Mitral valve disease or constrictive pericarditis | condition[mitral-valve-disease] OR condition[constrictive-pericarditis]
 - Known hypersensitivity to any component of the study drug, including sulfonamides | allergy[ingredient-of-the-study-treatment] OR allergy[sulfonamide]
 - Allergy to components of the vaccine, or to egg | allergy[vaccine] OR allergy[egg]
 - Opioid or penicillin allergy | allergy[opioid] OR allergy[penicillin-class]
@@ -244,6 +257,8 @@ TABLE = {
 - Erectile dysfunction (ED), or mild ED | condition[erectile-dysfunction] OR condition[erectile-dysfunction, mild]
 - Premature ejaculation (PE), or lifelong PE | condition[premature-ejaculation] OR condition[premature-ejaculation, "lifelong"]
 - PE | condition[pulmonary-embolism]
+- Planned ICD, pacemaker or CRT | treatment[implantable-cardioverter-defibrillator, planned] OR treatment[pacemaker, planned] OR treatment[heart-pacing, planned]
+- Cancer, or prior CRT | condition[malignancy] OR treatment[chemoradiotherapy, ever]
 """,
     "lists": """
 - Severe cardiac, hepatic or renal insufficiency | condition[heart-failure, severe] OR condition[hepatic-impairment, severe] OR condition[renal-impairment, severe]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from trialpost.eligibility.grammar.frames import ILLNESSES
+from trialpost.eligibility.grammar.frames import ILLNESSES, family_of
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.vocabulary.lexicon import Concept, Mention, lexicon
 
@@ -79,12 +79,33 @@ def _words_of(short: str, before: str) -> str:
 def _told_apart(short: str, text: str) -> Iterator[tuple[str, Concept | None]]:
     """Yield which of the concepts that share an acronym a text names in full."""
     options = lexicon().find(short)
-    kinds = {one.kind for one in options}
-    if len(options) < 2 or len(kinds) > 1:
+    options = tuple(one for one in options if family_of(one.kind) == family_of(options[0].kind))
+    if len(options) < 2:
         return
     low = text.lower()
     named = [one for one in options if one.name.lower() in low]
+    if len(named) != 1:
+        named = [one for one in options if one.id in _SIGNS and _SIGNS[one.id].search(text)]
     yield short, named[0] if len(named) == 1 else None
+
+
+_SIGNS = {
+    concept: re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for concept, words in {
+        "heart-pacing": r"pacemaker|pacing|heart\s+failure|HFrEF|ICD\b|LVEF|cardiac",
+        "chemoradiotherapy": r"cancer|tumou?r|carcinoma|oncolog|metasta",
+        "alzheimer-disease": r"dementia|cognit|MMSE|amyloid|alzheimer",
+        "atopic-dermatitis": r"eczema|skin|dermat|EASI\b|IGA\b|topical",
+        "parkinson-disease": r"parkinson|levodopa|tremor|hoehn|UPDRS|dyskinesia",
+        "disease-progression": r"RECIST|tumou?r|progressi|lesion",
+        "atrial-septal-defect": r"septal|shunt|cardiac|heart",
+        "autism-spectrum-disorder": r"autis|ADOS\b|asperger|developmental",
+        "pvr-lung": r"pulmonary|wood\s+units?|right\s+heart",
+        "post-void-residual": r"urin|void|bladder|prostat",
+        "proliferative-vitreoretinopathy": r"retin|eye\b|ocular|vitre",
+    }.items()
+}
+"""Words of a text from which it is plain which of several an acronym means."""
 
 
 def explained(pieces: Sequence[Piece], text: str, known: Meanings) -> tuple[Piece, ...]:

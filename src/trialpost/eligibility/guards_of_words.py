@@ -21,6 +21,7 @@ from trialpost.model.requirement import (
     Measured,
     Not,
     Requirement,
+    State,
     Treated,
     Unread,
     UsesSubstance,
@@ -28,28 +29,16 @@ from trialpost.model.requirement import (
     changed,
     leaves,
 )
-from trialpost.vocabulary.lexicon import Kind, lexicon
 
 _ON = re.compile(r"(?:^|\s)(?:on|receiving|undergoing)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_UNDERGOING = re.compile(r"(?:^|[^\w-])undergoing\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_COURSES = (Kind.DRUG, Kind.DRUG_CLASS, Kind.THERAPY)
-"""Treatments that go on for a while: who undergoes one has it now."""
 
 
 def on_now(criterion: Criterion, tree: Requirement) -> Requirement:
-    """Take "on dialysis" and "undergoing dialysis" for now."""
+    """Take "on dialysis" for now."""
 
     def change(leaf: Leaf) -> Requirement:
-        if not isinstance(leaf, Treated) or leaf.period is not None:
-            return leaf
-        before = criterion.text[: leaf.span[0]]
-        goes_on = (
-            leaf.when is When.PLANNED
-            and leaf.concept in lexicon()
-            and lexicon().concept(leaf.concept).kind in _COURSES
-            and _UNDERGOING.search(before)
-        )
-        if goes_on or (leaf.when is When.UNSAID and _ON.search(before)):
+        plain = isinstance(leaf, Treated) and leaf.when is When.UNSAID and leaf.period is None
+        if plain and _ON.search(criterion.text[: leaf.span[0]]):
             return msgspec.structs.replace(leaf, when=When.CURRENT)
         return leaf
 
@@ -67,6 +56,10 @@ def right_behind(criterion: Criterion, tree: Requirement) -> Requirement:
         near = text[leaf.span[0] : leaf.span[1] + _NEAR]
         if isinstance(leaf, Treated) and (found := _ALONE.search(near)):
             return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, found[1]))
+        if isinstance(leaf, Measured) and (leaf.low is not None or leaf.high is not None) and (
+            _CHANGE.search(text[max(0, leaf.span[0] - _NEAR) : leaf.span[1] + _NEAR])
+        ):  # fmt: skip
+            return Unread(span=leaf.span, text=text[leaf.span[0] : leaf.span[1]])
         if isinstance(leaf, Measured) and (found := _ANY_TIME.search(text)):
             return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, found[0]))
         return leaf
@@ -78,6 +71,14 @@ _DEFICIENCY = re.compile(r"\s*(?:,|or|and|/)\s*[\w\s]{1,30}\bdeficienc", re.IGNO
 _ALONE = re.compile(r"\b(monotherapy|alone)\b", re.IGNORECASE)
 _NEAR = 15
 """Characters behind a name in which "monotherapy" speaks of it."""
+_CHANGE = re.compile(
+    r"\d\W*(?:\w+/?\w*\s+)?(?:reduction|drop|fall|decrease|decline|increase|rise|change)s?\s+(?:in|of|from)\b"
+    r"|\b(?:reduction|drop|fall|decrease|decline|increase|rise|change)s?\s+(?:in|of)\s+[^,;.]{0,40}?"
+    r"\b(?:by|of)\s*[<>≥≤=]*\s*\d",
+    re.IGNORECASE,
+)
+"""That a limit is of how much a value changes."""
+
 _ANY_TIME = re.compile(r"\bat\s+any\s+time\b", re.IGNORECASE)
 
 
@@ -101,6 +102,43 @@ def _begins_denied(tree: Requirement) -> bool:
         for leaf in leaves(tree)
     )
 
+
+def fertile(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Keep out nobody for being able to have children, where it is said with contraception."""
+    if criterion.kind is not CriterionKind.EXCLUSION or not _CONTRACEPTION.search(criterion.text):
+        return tree
+    return _with_more(tree, criterion)
+
+
+def _with_more(tree: Requirement, criterion: Criterion) -> Requirement:
+    if isinstance(tree, State) and tree.concept == "childbearing-potential":
+        return tree if tree.qualifiers else All((tree, _unread(criterion)))
+    if isinstance(tree, Any | AllOrAny):
+        return type(tree)(tuple(_with_more(part, criterion) for part in tree.parts))
+    return tree
+
+
+_CONTRACEPTION = re.compile(
+    r"\b(?:contracepti\w+|birth\s+control|abstinen\w+|abstain|(?:un)?willing)\b", re.IGNORECASE
+)
+
+
+def groups(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave it open whether all is asked of all, where a text joins people by "and".
+
+    "Women with asthma and women with lupus" are some of each.
+    """
+    lets_in = criterion.kind is CriterionKind.INCLUSION and not criterion.items
+    if lets_in and isinstance(tree, All) and _GROUPS.search(criterion.text):
+        return AllOrAny(tree.parts)
+    return tree
+
+
+_GROUPS = re.compile(
+    r"\b(women|men|females|males|patients|subjects|participants|adults|children|individuals)\s+"
+    r"(?:with|who|after|having)\b[^.;]*\band\s+(?:\w+\s+){0,2}\1\s+(?:with|who|after|having)\b",
+    re.IGNORECASE,
+)
 
 _HAD = (HasCondition, Treated, Allergic, HasMarker, FamilyHistory, InOtherTrial, UsesSubstance)
 _EXPECTING = frozenset({"pregnant", "breastfeeding", "planning-pregnancy"})

@@ -70,6 +70,7 @@ class Drafting:
         self.timed_at = -1
         self.last_name: Piece | None = None
         self.sex_ahead: bool | None = None
+        self.denied_at: int | None = None
 
     @property
     def ahead(self) -> Sequence[Node]:

@@ -7,6 +7,7 @@ import msgspec
 
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, Frame
 from trialpost.eligibility.grammar.limits import acuity, bettered, is_vague
+from trialpost.eligibility.grammar.narrowing import sorted_qualifiers
 from trialpost.model.requirement import (
     Age,
     All,
@@ -36,7 +37,6 @@ from trialpost.model.requirement import (
     When,
 )
 from trialpost.vocabulary.comparisons import Against, Comparison
-from trialpost.vocabulary.condition_shapes import QUALIFIERS
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.quantities import Quantity
 
@@ -85,35 +85,6 @@ _SCALES = {
     Against.LLN: Scale.LOWER_LIMITS,
     Against.NORMAL: Scale.NORMAL,
 }
-_STAGE = re.compile(
-    r"\b(?:stages?|grade|class|type|figo|tnm|ajcc|rai|binet|ann arbor)\b|metasta|locally advanced"
-    r"|advanced|unresectable|in situ|early|end-stage|extensive|limited|localized|localised",
-    re.IGNORECASE,
-)
-
-
-_LONGEST_STAGE = 5
-"""In words; a longer phrase says more than the stage."""
-
-
-def _sorted_qualifiers(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Tell severity, stage and the rest of what narrows a condition apart."""
-    severity: list[str] = []
-    stage = [words.lower() for words in draft.stages]
-    rest: list[str] = []
-    for words in draft.qualifiers:
-        sort = QUALIFIERS.get(words.lower(), "")
-        if sort == "severity":
-            severity.append(words.lower())
-        elif sort == "certainty" and words.lower() not in ("suspected", "possible", "probable"):
-            continue
-        elif sort == "stage" or (
-            sort != "activity" and words.count(" ") < _LONGEST_STAGE and _STAGE.search(words)
-        ):
-            stage.append(words.lower())
-        else:
-            rest.append(words)
-    return tuple(severity), tuple(stage), tuple(rest)
 
 
 def _as_condition(draft: Draft) -> Requirement:
@@ -121,7 +92,7 @@ def _as_condition(draft: Draft) -> Requirement:
     span = (draft.start, draft.end)
     if frame.allergy:
         return _as_allergy(draft)
-    severity, stage, rest = _sorted_qualifiers(draft)
+    severity, stage, rest = sorted_qualifiers(draft.qualifiers, draft.stages)
     if frame.family:
         of_family = FamilyHistory(
             span=span, name=draft.name, concept=draft.concept, qualifiers=rest
@@ -151,6 +122,15 @@ def _as_condition(draft: Draft) -> Requirement:
     return leaf
 
 
+_COURSES = (Kind.DRUG, Kind.DRUG_CLASS, Kind.THERAPY)
+"""Treatments that go on for a while."""
+
+
+def _now_or_then(draft: Draft) -> When:
+    """Say when a treatment is so that somebody undergoes: now, or in the time that is named."""
+    return When.CURRENT if draft.period is None else When.UNSAID
+
+
 def _as_treatment(draft: Draft) -> Requirement:
     frame = draft.frame
     if frame.allergy:
@@ -158,11 +138,12 @@ def _as_treatment(draft: Draft) -> Requirement:
     response = frame.response
     if frame.able is True and response is Response.UNSAID:
         response = Response.SUITABLE
+    goes_on = frame.undergoing and frame.when is When.PLANNED and draft.kind in _COURSES
     leaf = Treated(
         span=(draft.start, draft.end),
         name=draft.name,
         concept=draft.concept,
-        when=frame.when,
+        when=_now_or_then(draft) if goes_on else frame.when,
         period=draft.period,
         lines=draft.lines,
         response=response,

@@ -41,6 +41,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     contraindicated: bool = False
     planned_too: bool = False
     person_too: bool = False
+    undergoing: bool = False
     able: bool | None = None
     speaks: bool = False
     taking_part: bool = False

@@ -54,9 +54,6 @@ _LASTING = frozenset({
 """States that nobody plans."""
 
 
-_HOW = ("ly", "immediate", "delayed", "type", "other", "serious", "prior")
-"""Words before "allergy" that do not say to what."""
-
 _ENDS = (Sort.COMMA, Sort.AND, Sort.OR, Sort.STOP, Sort.WINDOW)
 
 
@@ -129,9 +126,12 @@ class Framing(Saying):
             self.clause.sexes.discard(cue.value)
 
     def _frame_cue(self, cue: Cue, piece: Piece) -> None:
-        if cue is Cue.NOT:
+        if cue is Cue.NOT and self.is_without_words(piece):
+            self.start_tail(piece)
+        elif cue is Cue.NOT:
             self.spend_pending()
             self.close_tail()
+            self.denied_at = len(self.clause.drafts) if self.since_joint else None
             self.scopes += 1
             self.frame = msgspec.structs.replace(self.frame, scope=self.scopes)
             following = self.ahead[0] if self.ahead else None
@@ -148,6 +148,8 @@ class Framing(Saying):
             last.frame = msgspec.structs.replace(last.frame, when=When.EVER)
         elif cue in _WHEN:
             self._set_when(cue)
+            under = self.words(piece).lower().endswith("undergoing")
+            self.frame = msgspec.structs.replace(self.frame, undergoing=under)
         elif cue in _RESPONSES:
             takes = cue is Cue.STABLE
             self.frame = msgspec.structs.replace(
@@ -157,7 +159,7 @@ class Framing(Saying):
             if not self._unfit(piece):
                 self.frame = msgspec.structs.replace(self.frame, contraindicated=True)
         elif cue is Cue.ALLERGY:
-            self._allergy(piece)
+            self.allergy(piece)
         elif cue is Cue.FAMILY:
             too = "personal" in self.words(piece).lower()
             self.frame = msgspec.structs.replace(self.frame, family=True, person_too=too)
@@ -258,39 +260,6 @@ class Framing(Saying):
             taking_part=base.taking_part,
             normal=base.normal,
         )
-
-    def _allergy(self, piece: Piece) -> None:
-        self.frame = msgspec.structs.replace(self.frame, allergy=True)
-        words = [one for one in self.pending if one.sort is Sort.WORD]
-        self.pending.clear()
-        last = self.clause.drafts[-1] if self.clause.drafts else None
-        if last is not None and last.kind == "allergy" and not last.name:
-            last.end = piece.end
-            self.joint = ""
-            return
-        if last is not None and self.since_joint and last.kind in TREATMENTS and (
-            self.text[last.end : piece.start] == " " and not words
-        ):  # fmt: skip
-            self._allergy_behind(last, piece)
-            return
-        to_what = (
-            bool(words)
-            and words[-1].end + 1 == piece.start
-            and not (self.words(words[0]).lower().endswith(_HOW) or self.alternatives)
-        )
-        start = words[0].start if to_what else piece.start
-        name = self.text[start : words[-1].end] if to_what else ""
-        self.add(Draft(start=start, end=piece.end, name=name, kind="allergy", frame=self.frame))
-        self.joint = ""
-
-    def _allergy_behind(self, last: Draft, piece: Piece) -> None:
-        """Take the names of a list for what somebody is allergic to: "opioid or latex allergy"."""
-        for draft in self._joined_back():
-            if draft.kind not in TREATMENTS or draft.frame.when is not last.frame.when:
-                break
-            draft.frame = msgspec.structs.replace(draft.frame, allergy=True, takes=False)
-        last.end = piece.end
-        self.frame = msgspec.structs.replace(self.frame, allergy=self.base.allergy)
 
     def _suspected(self, piece: Piece) -> None:
         drafts = self.clause.drafts

@@ -44,6 +44,7 @@ _INDUCED = re.compile(
 _APPARATUS = re.compile(r"\s+(?:systems?|devices?|implants?|sensors?|stents?)\b", re.IGNORECASE)
 """Behind an illness, that it is part of the name of something that is not to be given."""
 
+_RELATED = re.compile(r"[-‐‑ ](?:related|specific|focused|associated)\b", re.IGNORECASE)
 _SALTS = frozenset({"sodium", "potassium", "calcium", "magnesium", "chloride", "phosphate"})
 _INSTRUMENT = re.compile(
     r"\s+(?:(?:screening|rating|severity|risk|assessment|symptom)\s+){0,2}"
@@ -113,6 +114,9 @@ class Naming(Sharing):
             # "drug-related pneumonitis" is a pneumonitis, and no drug.
             self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
             return
+        if kind in ILLNESSES and self.frame.taking_part and _RELATED.match(self.text, piece.end):
+            self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
+            return  # "another lupus-related study"
         apparatus = self.frame.contraindicated and kind in ILLNESSES and (
             _APPARATUS.match(self.text, piece.end)
         )  # fmt: skip

@@ -1,7 +1,10 @@
 """Draft what a cue itself names: speech that somebody has, an operation that somebody needs."""
 
+import msgspec
+
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.frames import TREATMENTS
 from trialpost.eligibility.grammar.nesting import Bracket
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.taking_part import TakingPart
@@ -16,6 +19,9 @@ _OF_SPEECH = {
     "write": "able-to-read-and-write",
 }
 """Verbs of what somebody can do, where no language stands behind them."""
+
+_HOW = ("ly", "immediate", "delayed", "type", "other", "serious", "prior")
+"""Words before "allergy" that do not say to what."""
 
 _ENDS = (Sort.COMMA, Sort.AND, Sort.OR, Sort.STOP, Sort.SLASH)
 
@@ -71,3 +77,50 @@ class Saying(TakingPart):
             )
         )
         return True
+
+    def allergy(self, piece: Piece) -> None:
+        """Draft an allergy, to what stands before the word or to what follows."""
+        self.frame = msgspec.structs.replace(self.frame, allergy=True)
+        words = [one for one in self.pending if one.sort is Sort.WORD]
+        self.pending.clear()
+        last = self.clause.drafts[-1] if self.clause.drafts else None
+        if last is not None and last.kind == "allergy" and not last.name:
+            last.end = piece.end
+            self.joint = ""
+            return
+        if last is not None and self.since_joint and last.kind in TREATMENTS and (
+            self.text[last.end : piece.start] == " " and not words
+        ):  # fmt: skip
+            self._allergy_behind(last, piece)
+            return
+        to_what = (
+            bool(words)
+            and words[-1].end + 1 == piece.start
+            and not (self.words(words[0]).lower().endswith(_HOW) or self.alternatives)
+        )
+        start = words[0].start if to_what else piece.start
+        name = self.text[start : words[-1].end] if to_what else ""
+        self.add(Draft(start=start, end=piece.end, name=name, kind="allergy", frame=self.frame))
+        self.joint = ""
+
+    def _allergy_behind(self, last: Draft, piece: Piece) -> None:
+        """Take the names of a list for what somebody is allergic to: "opioid or latex allergy"."""
+        for draft in self._joined_back():
+            if draft.kind not in TREATMENTS or draft.frame.when is not last.frame.when:
+                break
+            draft.frame = msgspec.structs.replace(draft.frame, allergy=True, takes=False)
+        last.end = piece.end
+        self.frame = msgspec.structs.replace(self.frame, allergy=self.base.allergy)
+
+    def is_without_words(self, piece: Piece) -> bool:
+        """Say whether "without" is followed by no name, and narrows what stands before it."""
+        if not (self.clause.drafts and self.since_joint and (
+            self.words(piece).lower() == "without"
+        )):  # fmt: skip
+            return False
+        for node in self.ahead:
+            if isinstance(node, Bracket) or node.sort in (Sort.NAME, Sort.QUANTITY, Sort.CUE):
+                return False
+            if node.sort in _ENDS:
+                return True
+        return bool(self.ahead)

@@ -35,6 +35,7 @@ from trialpost.model.requirement import (
     Not,
     Requirement,
     Scale,
+    Treated,
     Unread,
     leaves,
 )
@@ -240,7 +241,8 @@ class Reader:
         under = msgspec.structs.replace(last.frame, contraindicated=False, able=None, risk=False)
         tree = self.inner(rest, under)
         if tree is not None:
-            last.examples += [timed(one, last.period) for one in read_parts(tree)]
+            parts = [one for one in read_parts(tree) if not _is_any(one)]
+            last.examples += [timed(one, last.period) for one in parts]
 
     def _define(self, last: Draft, cue: Piece, rest: list[Node], words: str) -> None:
         """Put how something is defined, or known, to it."""
@@ -271,6 +273,17 @@ _GENERIC = frozenset({
     "medical-condition", "disease", "abnormality", "comorbidity", "medicine", "treatment",
     "therapy", "laboratory-test",
 })  # fmt: skip
+
+
+_ANY_WAY = frozenset({
+    "medicine", "treatment", "therapy", "injection", "infusion", "medical-device",
+    "oral-therapy",
+})  # fmt: skip
+
+
+def _is_any(tree: Requirement) -> bool:
+    """Say whether an example is a way of treating, and alone means any: "such as injections"."""
+    return isinstance(tree, Treated) and tree.concept in _ANY_WAY
 
 
 def is_generic(piece: Piece) -> bool:

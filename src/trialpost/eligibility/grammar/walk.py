@@ -160,6 +160,8 @@ class Walker(Mending):
             return
         if self._joins_people(following):
             return
+        if piece.sort is not Sort.AND:
+            self._end_denial()
         self.close_tail()
         if not self.since_joint and self.pending and self._alternatives(following):
             self.alternatives.append((len(self.pending), piece.sort.value))
@@ -175,6 +177,22 @@ class Walker(Mending):
         elif self.joint == "and" and name == "or":
             self.joint = "or"
         self.since_joint = 0
+
+    def _end_denial(self) -> None:
+        """End what is denied of a name where a list goes on with something else.
+
+        "Heart block without a pacemaker, QTc > 480 ms": the QTc is not denied.
+        """
+        drafts, at = self.clause.drafts, self.denied_at
+        if at is None or not 0 < at < len(drafts) or drafts[-1].frame.scope != self.frame.scope:
+            return
+        kind = next((one.kind for one in self.ahead if isinstance(one, Piece) and one.kind), None)
+        if kind is None or family_of(kind) == family_of(drafts[-1].kind):
+            return
+        self.frame = msgspec.structs.replace(
+            self.frame, scope=drafts[at - 1].frame.scope, when=drafts[at - 1].frame.when
+        )
+        self.denied_at = None
 
     def _joins_people(self, following: Piece | None) -> bool:
         """Say whether a joint only joins people: "hospitalized male or female patients"."""
