@@ -214,6 +214,18 @@ TABLE = {
 - Heart failure due to other causes such as amyloidosis | condition[heart-failure, "due to other causes such as amyloidosis"]
 - Diseases that increase the risk of stroke, such as lupus | condition["risk of stroke", "increase"] OR condition[systemic-lupus-erythematosus]
 """,
+    "how organs work": """
+- Impaired liver or kidney function | condition[hepatic-impairment] OR condition[renal-impairment]
+- Severe liver and kidney function impairment | condition[hepatic-impairment, severe] AND/OR condition[renal-impairment, severe]
+- Asthma or abnormal lung function | condition[asthma] OR condition[lung-disease]
+- Abnormal liver function tests | condition[elevated-liver-enzymes]
++ Adequate bone marrow, renal, and hepatic function | measurement["bone marrow function" normal] AND measurement["renal function" normal] AND measurement["hepatic function" normal]
++ Normal kidney function, defined as creatinine < 1.5 mg/dL | measurement[creatinine <1.5 mg/dL]
++ Sufficient hepatic function defined by ALT ≤ 3 x ULN and bilirubin ≤ 2 x ULN | measurement[alt ≤3×ULN] AND measurement[bilirubin ≤2×ULN]
+- Condition that limits lifespan to less than a year | team[prognosis]
++ Competent to make a decision | team[consent]
+- Inability to answer quality of life questionnaires | team[compliance]
+""",
     "how far a denial reaches": """
 - Heart block without pacemaker, QTc > 480 ms, or long QT syndrome | (condition[heart-block] AND NOT treatment[pacemaker]) OR measurement[qtc >480 ms] OR condition[long-qt-syndrome]
 - Hypertension without treatment, stroke | condition[hypertension, "without treatment"] OR condition[stroke]
@@ -257,6 +269,9 @@ TABLE = {
 - Erectile dysfunction (ED), or mild ED | condition[erectile-dysfunction] OR condition[erectile-dysfunction, mild]
 - Premature ejaculation (PE), or lifelong PE | condition[premature-ejaculation] OR condition[premature-ejaculation, "lifelong"]
 - PE | condition[pulmonary-embolism]
++ Males with ED for 3 months and an IIEF score below 21 | sex[male] AND condition[erectile-dysfunction, for 91d] AND measurement[iief <21]
+- Presenting to the ED | circumstance[in-the-emergency-department]
+- ED | unread["ED"]
 - Planned ICD, pacemaker or CRT | treatment[implantable-cardioverter-defibrillator, planned] OR treatment[pacemaker, planned] OR treatment[heart-pacing, planned]
 - Cancer, or prior CRT | condition[malignancy] OR treatment[chemoradiotherapy, ever]
 """,

@@ -78,7 +78,19 @@ def _words_of(short: str, before: str) -> str:
 
 def _told_apart(short: str, text: str) -> Iterator[tuple[str, Concept | None]]:
     """Yield which of the concepts that share an acronym a text names in full."""
-    options = lexicon().find(short)
+    names = lexicon()
+    more = tuple(names.concept(one) for one in _MORE.get(short, ()) if one in names)
+    options = names.find(short)
+    if more and not options:
+        meant = [one for one in more if _SIGNS[one.id].search(text)]
+        if len(meant) == 1:
+            yield short, meant[0]
+        return
+    if more and len(options) == 1 and not _SIGNS[options[0].id].search(text):
+        meant = [one for one in more if _SIGNS[one.id].search(text)]
+        if len(meant) == 1:
+            yield short, meant[0]
+        return
     options = tuple(one for one in options if family_of(one.kind) == family_of(options[0].kind))
     if len(options) < 2:
         return
@@ -89,9 +101,28 @@ def _told_apart(short: str, text: str) -> Iterator[tuple[str, Concept | None]]:
     yield short, named[0] if len(named) == 1 else None
 
 
+_MORE = {
+    "ED": ("erectile-dysfunction", "in-the-emergency-department"),
+    "AS": ("aortic-stenosis", "ankylosing-spondylitis"),
+    "MR": ("mitral-regurgitation", "magnetic-resonance-imaging"),
+    "PE": ("premature-ejaculation",),
+    "HD": ("huntington-disease",),
+}
+"""What acronyms may mean beyond what the tables say, if a text is about it."""
+
 _SIGNS = {
     concept: re.compile(rf"\b(?:{words})", re.IGNORECASE)
     for concept, words in {
+        "erectile-dysfunction": r"erecti|IIEF|PDE-?5|penile|penis|sildenafil|tadalafil|sexual",
+        "in-the-emergency-department": r"emergency|triage|present(?:ing|ed)\s+to",
+        "aortic-stenosis": r"aortic|TAVI|TAVR|valve",
+        "ankylosing-spondylitis": r"spondyl|BASDAI|sacroili|axial",
+        "mitral-regurgitation": r"mitral|MitraClip|regurgitant|valve",
+        "magnetic-resonance-imaging": r"magnetic|gadolinium|scanner|contrast|claustrophob",
+        "premature-ejaculation": r"ejaculat|IELT",
+        "pulmonary-embolism": r"embol|DVT\b|thrombo|anticoag|pulmonary",
+        "huntington-disease": r"huntington|chorea|CAG\b",
+        "hemodialysis": r"dialy|renal|kidney|fistula|CKD\b|ESRD",
         "heart-pacing": r"pacemaker|pacing|heart\s+failure|HFrEF|ICD\b|LVEF|cardiac",
         "chemoradiotherapy": r"cancer|tumou?r|carcinoma|oncolog|metasta",
         "alzheimer-disease": r"dementia|cognit|MMSE|amyloid|alzheimer",

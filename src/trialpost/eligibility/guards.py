@@ -12,7 +12,14 @@ from collections.abc import Callable
 import msgspec
 
 from trialpost.eligibility.guards_of_ages import ages_of_now
-from trialpost.eligibility.guards_of_words import denials, fertile, groups, on_now, right_behind
+from trialpost.eligibility.guards_of_words import (
+    denials,
+    fertile,
+    functions,
+    groups,
+    on_now,
+    right_behind,
+)
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -314,5 +321,5 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _women,
     _lists, _limits, _times, on_now, right_behind, denials,
-    fertile, groups,
+    fertile, groups, functions,
 )  # fmt: skip

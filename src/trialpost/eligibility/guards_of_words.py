@@ -21,6 +21,7 @@ from trialpost.model.requirement import (
     Measured,
     Not,
     Requirement,
+    Scale,
     State,
     Treated,
     Unread,
@@ -120,6 +121,34 @@ def _with_more(tree: Requirement, criterion: Criterion) -> Requirement:
 
 _CONTRACEPTION = re.compile(
     r"\b(?:contracepti\w+|birth\s+control|abstinen\w+|abstain|(?:un)?willing)\b", re.IGNORECASE
+)
+
+
+def functions(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask for no more than the limits by which a text says how well an organ has to work."""
+    if not isinstance(tree, All) or not _BY_LIMITS.search(criterion.text):
+        return tree
+    limited = any(
+        isinstance(leaf, Measured) and (leaf.low is not None or leaf.high is not None)
+        for leaf in leaves(tree)
+    )
+    kept = tuple(part for part in tree.parts if not _is_function(part)) if limited else tree.parts
+    return tree if len(kept) in (0, len(tree.parts)) else kept[0] if len(kept) == 1 else All(kept)
+
+
+def _is_function(part: Requirement) -> bool:
+    return (
+        isinstance(part, Measured)
+        and part.scale is Scale.NORMAL
+        and not part.concept
+        and part.name.lower().endswith("function")
+    )
+
+
+_BY_LIMITS = re.compile(
+    r"\bfunctions?\b\W{0,2}(?:(?:is|are|as)\s+)*(?:defined|indicated|evidenced|shown|demonstrated"
+    r"|measured|assessed|determined|with\b|:|\()",
+    re.IGNORECASE,
 )
 
 

@@ -9,7 +9,7 @@ from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
 from trialpost.eligibility.grammar.lending import perhaps_timed
-from trialpost.eligibility.grammar.limits import PERFORMANCE, bare, compared_as
+from trialpost.eligibility.grammar.limits import GRADES, PERFORMANCE, bare, compared_as
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -53,7 +53,7 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     ]
     for at, part in enumerate(parts):
         part.tree = perhaps_timed(part.tree, clause, at)
-    parts = _by_sex(parts, clause, kind)
+    parts = _shared_together(_by_sex(parts, clause, kind), clause)
     tree = _join(_denied(parts), kind) if parts else None
     return _of_people(tree, clause, kind)
 
@@ -80,16 +80,13 @@ def _equate_scales(clause: Clause) -> None:
                 one.restated = True
 
 
-_GRADES = frozenset({"ctcae", "disease-stage", "tumor-grade"})
-
-
 def _fold_grades(clause: Clause) -> None:
     """Take a grade or stage beside an illness for that of the illness: "grade 3 neuropathy"."""
     at = 0
     while at < len(clause.drafts):
         draft = clause.drafts[at]
         _stage_of_kidneys(draft)
-        if draft.concept in _GRADES:
+        if draft.concept in GRADES:
             following = clause.drafts[at + 1] if at + 1 < len(clause.drafts) else None
             before = clause.drafts[at - 1] if at else None
             words = f"{draft.name} {draft.worded}".strip()
@@ -177,7 +174,7 @@ def _lend_quantities(clause: Clause) -> None:
         if not _may_share(this, following, joints[at + 1]) or following.before:
             continue
         if this.quantity is None and not this.is_tailed:
-            this.quantity = following.quantity
+            this.quantity, this.lent = following.quantity, True
             this.others = [(whom, _renamed(limit, this)) for whom, limit in following.others]
             if this.period is None:
                 this.period = following.period
@@ -220,7 +217,7 @@ def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
             leaf = Any((All((whom, limit)), All((Not(whom), leaf))))
     if draft.definition is not None:
         if isinstance(leaf, Measured) and leaf.low is None and leaf.high is None and (
-            leaf.scale is Scale.VALUE or leaf.scale is Scale.ABNORMAL
+            leaf.scale in (Scale.VALUE, Scale.ABNORMAL) or not leaf.concept
         ):  # fmt: skip
             leaf = draft.definition
         else:
@@ -247,6 +244,18 @@ def _by_sex(parts: list[Part], clause: Clause, kind: CriterionKind) -> list[Part
             if part.joint:
                 part.joint = "or"
     return parts
+
+
+def _shared_together(parts: list[Part], clause: Clause) -> list[Part]:
+    """Keep what shares a limit together: "bilirubin ≤ 1.5, AST or ALT ≤ 3" asks for both."""
+    found: list[Part] = []
+    for part, draft_before in zip(parts, [None, *clause.drafts], strict=False):
+        shares = draft_before is not None and draft_before.lent and part.joint in ("or", "slash")
+        if shares and found[-1].scope == part.scope:
+            found[-1].tree = _any((found[-1].tree, part.tree))
+        else:
+            found.append(part)
+    return found
 
 
 def _denied(parts: Sequence[Part]) -> list[Part]:

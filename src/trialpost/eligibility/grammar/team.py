@@ -15,13 +15,13 @@ _PATTERNS: tuple[tuple[TeamChecks, str], ...] = (
         r"\b(?:life[\s-]*expectanc(?:y|ies)|(?:expected|predicted|estimated|anticipated)\s+(?:overall\s+)?"
         r"(?:survival|lifespan|life\s?time|life\s+span)|survival\s+(?:expectancy|time|period)"
         r"|expected\s+to\s+(?:live|survive)|likely\s+to\s+(?:die|survive)|prognosis\s+of\s+(?:less|more)"
-        r"|limited\s+life|moribund|imminent\s+death|expectation\s+of\s+(?:life|survival)|expected\s+life)",
+        r"|limited\s+life|limit\w*\s+(?:\w+[\s-]+){0,3}(?:life\s?span|survival|life)\b|moribund|imminent\s+death|expectation\s+of\s+(?:life|survival)|expected\s+life)",
     ),
     (
         TeamChecks.CONSENT,
         r"\b(?:informed[\s-]*consent|assent\b|consent\s+forms?|consent\s+document|ICF\b|(?:written|signed|give|giving|provide|providing"
         r"|obtained?|oral|verbal|parental|sign)\s+(?:\w+\s+){0,3}consent|consent(?:ed|s|ing)?\s+to\b"
-        r"|legally\s+(?:competent|incompetent|incapacitated)|legal(?:ly)?\s+(?:incapacity|protect\w+|guardian\w*|authori[sz]ed)"
+        r"|(?:in)?competent\s+to\s+(?:make|decide|consent|sign)|legally\s+(?:competent|incompetent|incapacitated)|legal(?:ly)?\s+(?:incapacity|protect\w+|guardian\w*|authori[sz]ed)"
         r"|under\s+(?:guardianship|curatorship|tutelage|legal\s+protection|judicial\s+protection)"
         r"|(?:guardianship|curatorship|tutorship)|consent\b|authori[sz]ation\s+(?:form|for\s+use)|HIPAA)",
     ),
@@ -45,7 +45,7 @@ _PATTERNS: tuple[tuple[TeamChecks, str], ...] = (
     (
         TeamChecks.COMPLIANCE,
         r"\b(?:(?:non[\s-]*)?compl(?:y|iance|iant|ies|ying)|(?:non[\s-]*)?adher(?:e|ence|ent|ing)\b|follow(?:ing|s)?\s+(?:the\s+|all\s+|study\s+)?(?:study|protocol|instructions?|procedures?|directions|schedule|trial|requirements)"
-        r"|co-?operat(?:e|ion|ing)\b|co-?operative\b(?!\s+(?:oncology|group|study))|(?:attend|complete|undergo|perform|participate\s+in|keep|return|make|finish|fulfil\w*)\s+(?:\w+\s+){0,5}?(?:visits?|stud(?:y|ies)|questionnaires?|assessments?|follow[\s-]*ups?|appointments?|procedures?|surveys?|diar(?:y|ies)|protocol|training|sessions?|interviews?|trial|tasks?|evaluations?)"
+        r"|co-?operat(?:e|ion|ing)\b|un-?co-?operative\b|incompliance\b|answer\w*\s+(?:\w+\s+){0,5}questionnaires?\b|co-?operative\b(?!\s+(?:oncology|group|study))|(?:attend|complete|undergo|perform|participate\s+in|keep|return|make|finish|fulfil\w*)\s+(?:\w+\s+){0,5}?(?:visits?|stud(?:y|ies)|questionnaires?|assessments?|follow[\s-]*ups?|appointments?|procedures?|surveys?|diar(?:y|ies)|protocol|training|sessions?|interviews?|trial|tasks?|evaluations?)"
         r"|(?:available|availability)\s+(?:\w+\s+)?(?:for|to)\b|lost\s+to\s+follow|difficult\w+\s+(?:\w+\s+){0,3}follow[\s-]*up|follow[\s-]*up\s+(?:is\s+)?(?:\w+\s+)?(?:im)?possible|reliab(?:le|ility)|complet(?:e|ion|ing)\s+(?:of\s+)?(?:\w+\s+){0,4}(?:questionnaires?|surveys?|screening|baseline|run-?in|diar(?:y|ies))"
         r"|remain\s+(?:\w+\s+){0,4}(?:throughout|duration)|be\s+followed|able\s+to\s+be\s+contacted|travel\s+to|come\s+to)",
     ),
@@ -60,15 +60,15 @@ _COMPILED = tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, patte
 
 
 _BEGINNINGS = {
-    TeamChecks.PROGNOSIS: "life surv expe like prog mori deat immi",
-    TeamChecks.CONSENT: "cons asse icf lega guar cura tute tuto judi auth hipa",
+    TeamChecks.PROGNOSIS: "life surv expe like prog mori deat immi limi",
+    TeamChecks.CONSENT: "comp inco cons asse icf lega guar cura tute tuto judi auth hipa",
     TeamChecks.JUDGEMENT: "opin judg view esti asse disc dete deem cons deci beli eval felt thou "
     "thin feel suit unsu inap unfi inel appr inte comp conf jeop prec hind limi impa infl affe "
     "risk put plac make alte cont reas",
     TeamChecks.WILLINGNESS: "will unwi agre comm acce volu refu inte wish desi moti decl prep want "
     "withdrew",
     TeamChecks.COMPLIANCE: "comp nonc adhe nona foll coop oper atte unde perf part keep retu make "
-    "fini fulf avai lost reli rema trav come cont diff",
+    "fini fulf avai lost reli rema trav come cont diff unco inco answ",
     TeamChecks.PROCEDURE: "arch fres tumo tiss para ffpe bloo samp spec imag scan data reco avai "
     "cent rand prev prio prot othe incl excl scre run runi mri ct poor",
 }

@@ -10,7 +10,7 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import MEASURES, family_of
-from trialpost.eligibility.grammar.mending import Mending
+from trialpost.eligibility.grammar.functioning import Functioning
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.team import catch_all
@@ -46,7 +46,7 @@ _CLASSES = {"h": "nyha", "c": "nyha", "a": "ccs-angina"}
 """The scale that the class of an illness is on."""
 
 
-class Walker(Mending):
+class Walker(Functioning):
     """Walks over a clause."""
 
     def walk(self, nodes: Sequence[Node]) -> Clause:
@@ -123,7 +123,9 @@ class Walker(Mending):
         if (self.voided and sort is not Sort.COMMA) or piece.start < self.skipping:
             return
         self.voided = False
-        if sort in JOINTS:
+        if sort is Sort.STOP:
+            self.on_joint(msgspec.structs.replace(piece, sort=Sort.COMMA), following)
+        elif sort in JOINTS:
             self.on_joint(piece, following)
         elif sort is Sort.CUE:
             self.on_cue(piece)
@@ -347,7 +349,7 @@ class Walker(Mending):
             return
         if self.frame.able is not None and self._is_capacity(piece):
             return
-        if self._is_treatment(piece) or self._is_class(piece):
+        if self._is_treatment(piece) or self._is_class(piece) or self.is_function(piece):
             return
         if drafts and drafts[-1].kind in MEASURES and _CLASS.fullmatch(self.words(piece)):
             drafts[-1].qualifiers.append(self.words(piece))
