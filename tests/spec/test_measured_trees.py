@@ -101,6 +101,23 @@ TABLE = {
 - Bleeding associated with a decrease in hemoglobin of at least 2 g/dL | condition[hemorrhage, "associated with a decrease in hemoglobin of at least 2 g/dL"]
 - Diabetes treated with insulin if HbA1c > 9% | measurement[hba1c >9 %] AND condition[diabetes-mellitus, "treated with insulin"]
 """,
+    "limits around and before names": """
++ Body mass index (BMI): 18 ≤ BMI ≤ 32 kg/m2 | measurement[bmi 18–32 kg/m2]
++ BMI between 18 <= BMI <= 27 | measurement[bmi 18–27]
+- Hypertension (≥140 mmHg systolic and/or ≥90 mmHg diastolic) | condition[hypertension] AND (measurement[sbp ≥140 mmHg] OR measurement[dbp ≥90 mmHg])
+- Blood pressure (systolic 90-140 mmHg; diastolic 50-90 mmHg) | measurement[sbp 90–140 mmHg] OR measurement[dbp 50–90 mmHg]
+- AST or ALT 2 times higher than the upper limit of normal | measurement[ast >2×ULN] OR measurement[alt >2×ULN]
++ Hemoglobin ≥ 9 g/dL, AST or ALT ≤ 2.5 x ULN | measurement[hemoglobin ≥9 g/dL] AND (measurement[ast ≤2.5×ULN] OR measurement[alt ≤2.5×ULN])
++ Creatinine clearance (CrCl), i.e. < 30 mL/min | measurement[creatinine-clearance <30 mL/min]
++ ECOG physical status score of 0-2 | measurement[ecog 0–2]
++ ECOG Performance status0-2 | measurement[ecog, "0-2"]
++ Average menstrual cycle 21-35 days | measurement[menstrual-cycle 21–35 day]
+- Apnea-hypopnea index of less than 5 h-1 or greater than 30 h-1 | measurement[ahi <5 /hour] OR measurement[ahi >30 /hour]
++ Platelets ≥ 100 × 10⁹·L⁻¹ | measurement[platelets ≥100 10^9/L]
+- Neuropathy (grade ≥ 2) | condition[peripheral-neuropathy, stage grade ≥ 2]
+- Cesarean section at less than 37 weeks of gestation | treatment[cesarean-section, "at"] AND measurement[gestational-age <37 week]
++ Both forced expiratory volume in one second (FEV1) and DLCO > 60% | measurement[fev1 >60 %] AND measurement[dlco >60 %]
+""",
 }
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=f"{topic}: {line[:60]}")

@@ -143,6 +143,15 @@ def test_every_mark_lies_in_its_text_and_its_numbers_are_read(name: str) -> None
         ("= 7 mm", {("?", 7)}),
         ("two or more", {("≥", 2)}),
         ("normal", set()),
+        ("0, 1 or 2", {("?", 0), ("?", 2)}),
+        ("0,1", {("?", 0), ("?", 1)}),
+        ("1,5", {("?", 1.5)}),
+        ("< 24/30", {("<", 24)}),
+        ("> 140/90 mmHg", {(">", 140), ("?", 90)}),
+        ("< 100.000/µL", {("<", 100_000)}),
+        ("0.125 mg/L", {("?", 0.125)}),
+        (">= 1.5 x 10^9/Liter (L)", {("≥", 1.5)}),
+        ("> 15, 000", {(">", 15_000)}),
     ],
 )
 def test_a_marked_phrase_is_read(words: str, expected: set[tuple[str, float]]) -> None:

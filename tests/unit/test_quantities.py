@@ -218,6 +218,7 @@ WAYS_OF_WRITING = [
     ("ANA ≥ 1:80", ["≥ 80"]),
     ("a titre of at least 1 : 160", ["≥ 160"]),
     ("sodium < 130 milliequivalents per liter [mEq/L", ["< 130 mEq/L"]),
+    ("pain score <U+2267>4", ["≥ 4"]),
     ("randomized 2:1", ["= 2", "= 1"]),
     ("seen at 1:30 pm", ["= 1", "= 30"]),
 ]

@@ -1,7 +1,7 @@
 """Read the classes of scales that go by letters: "Child-Pugh A or B", "stage IIIB-IV", "ASIA C".
 
 Child-Pugh classes are points of the score: A is 5 to 6, B 7 to 9, C 10 to 15 (Pugh et al., Br J
-Surg 1973;60:646), so that "class B or better" and "≤ 7 points" compare. Other letters count from A = 1.
+Surg 1973;60:646), so that "class B or better" and "≤ 7 points" compare. Other letters count from 1.
 Stages keep their number; what letter they have is for who compares their words.
 """
 

@@ -56,7 +56,7 @@ _SAYINGS = {
     r"|(?:does|do|must|should|may|can|will)\s+not\s+exceed|at\s+(?:the\s+)?most"
     r"|up\s+to(?:\s+and\s+including)?|upto|(?:at\s+or|equal\s+to\s+or|on\s+or)\s+(?:below|under)"
     r"|\b(?:a\s+)?max(?:imum|imal|\.)?(?:\s*(?:of|is))?|\buntil|as\s+(?:high|old|much|many)\s+as"
-    r"|limited\s+to|capped\s+at|<u\+226[46]>|&le;|&lt;=",
+    r"|limited\s+to|capped\s+at|&le;|&lt;=",
     Comparison.AT_LEAST: r"(?:not\s+|no\s+)?≥\s*/?\s*>?|>\s*(?:or|/|and)?\s*=|=\s*>|>\s*(?:or"
     r"|/)\s*≥"
     r"|>\s*or\s+≥|>\s*or\s+equal|≥\s*or\s*=|not\s+<"
@@ -65,7 +65,7 @@ _SAYINGS = {
     rf"|\bno[tr]?\s+(?:be\s+|to\s+be\s+)?{_LESS}(?:\s+than)?|at\s*least|at\s+(?:a"
     rf"|the)\s+minimum(?:\s+of)?"
     r"|\b(?:a\s+)?min(?:imum|imal|\.)(?:\s*(?:of|is))?|(?:at|on)\s+or\s+(?:above|over|after)"
-    r"|as\s+(?:low|little|few|young)\s+as|starting\s+(?:at|from)|<u\+226[57]>|&ge;|&gt;="
+    r"|as\s+(?:low|little|few|young)\s+as|starting\s+(?:at|from)|&ge;|&gt;="
     r"|(?:have|has|having)\s+reached",
     Comparison.MORE_THAN: r">+|&gt;|(?:great|greater|more|higher|larger|longer|older|bigger"
     r"|later)\s+th[ae]n"

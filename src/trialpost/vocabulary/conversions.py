@@ -76,7 +76,7 @@ snellen = [snellen]
 _VALENCE = {
     "potassium": 1, "sodium": 1, "chloride": 1, "bicarbonate": 1, "lithium-level": 1, "calcium": 2,
     "magnesium": 2, "ionized-calcium": 2, "anion-gap": 1, "base-excess": 1, "sweat-chloride": 1,
-    "salt-intake": 1,
+    "salt-intake": 1, "urine-sodium": 1,
 }  # fmt: skip
 _ACTIVITY = {
     # Of one international unit: how many grams, or moles, it stands for.
@@ -99,6 +99,7 @@ _SAME_FOR = {
     "residual-volume": {"%": "% predicted"},
     "pef": {"%": "% predicted"},
     "blood-alcohol": {"%": "g/dL"},
+    "egfr": {"mL/min/m2": "mL/min/1.73 m2"},
     "alcohol-intake": {"U/week": "alcohol unit/week", "U/day": "alcohol unit/day"},
 }
 _LOG = "log10 "

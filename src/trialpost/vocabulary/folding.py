@@ -8,7 +8,7 @@ What is read in the folded text stands at the same place in the text itself.
 import re
 
 _PLAIN = {
-    "-": "–—−‐‑‒―﹣－",
+    "-": "–—−‐‑‒―﹣－⁻₋",
     " ": "\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff\t\\",
     "'": "’‘´",
     "/": "⁄∕／",
@@ -36,6 +36,12 @@ _SIGNS = str.maketrans(
 
 _SYMBOL_FONT = re.compile(r"(?<![m\d)\]])³(?=\s?\d)")
 """A "≥" that was set in the Symbol font and lost it: "age ³ 18"."""
+_CODED = re.compile(r"<u\+22(?P<which>6[4-7])>")
+"""A "≤" or "≥" of which only the number of its character is left."""
+
+
+def _signed(found: re.Match[str]) -> str:
+    return ("≤" if found["which"] in ("64", "66") else "≥").ljust(len(found[0]))
 
 
 def folded(text: str) -> str:
@@ -51,5 +57,7 @@ def folded(text: str) -> str:
         low = _SYMBOL_FONT.sub("≥", low)
     if not low.isascii() or "\t" in low or "\\" in low:
         low = low.translate(_SIGNS)
+    if "<u+22" in low:
+        low = _CODED.sub(_signed, low)
     # An underlined sign: the line under it stands behind it in plain text.
     return low.replace(">_", ">=").replace("<_", "<=") if "_" in low else low

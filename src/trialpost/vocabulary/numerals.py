@@ -90,6 +90,9 @@ _NAMED_BEHIND = re.compile(
     r"|\s+march\b"
     r"|\s+april|\s+june|\s+july|\s+august|\s+september|\s+october|\s+november|\s+december"
 )
+_GLUED = re.compile(r"[^\W\d_]\d{0,2}-$")
+"""What a number behind a line is a part of a name with: "IL-6", "status0-2"."""
+
 _MARK = re.compile(r"(?:^|\n|[.;:]\s{1,3})[\s*-]*\(?$")
 _MARK_END = re.compile(r"\s?(?:[.)]\s|\)|\.$|\.\n|\.[a-z])")
 _MARK_INSIDE = re.compile(r"[,;.:]\s{0,3}$")
@@ -153,7 +156,7 @@ def _is_part_of_a_name(
 ) -> bool:
     start, end = found.span()
     before = low[start - 1 : start]
-    if before == "-" and low[start - 2 : start - 1].isalpha():
+    if before == "-" and _GLUED.search(low, max(0, start - 6), start):
         return True
     near = low[max(0, start - 36) : start]
     if found.lastgroup == "roman":
@@ -187,6 +190,8 @@ def _is_named(near: str) -> bool:
     word = tail[at:].rstrip(".")
     if word in _PLAN:
         return not bracketed and not tail[:at].rstrip(" -")[-1:].isdigit()
+    if word in ("cycle", "cycles") and tail[:at].rstrip().endswith("menstrual"):
+        return False
     if word in _NAMING or word.removesuffix("s") in _NAMING:
         return True
     return word == "level" and tail.endswith(_NAMING_LEVELS)

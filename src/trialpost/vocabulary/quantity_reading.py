@@ -89,7 +89,7 @@ class QuantityReader:
         range_read = self._links()
         self._limit()
         self._behind()
-        if not range_read and self.sort is Comparison.BARE:
+        if not range_read and self.sort in (Comparison.BARE, Comparison.BETWEEN):
             self._flipped()
         if self._says_nothing():
             return None
@@ -270,6 +270,9 @@ class QuantityReader:
             return
         if self.unit.startswith("%"):
             self.values = [one / 100 for one in self.values]
+        if self.sort is Comparison.BARE and (more := _MORE_THAN.search(self.low, at, found[1])):
+            self.sort = Comparison.MORE_THAN if more["more"] else Comparison.LESS_THAN
+            self.comparators.append(more.span())
         self.against, self.at = found
         self.unit, self.unit_span = "", None
 
@@ -383,6 +386,12 @@ class QuantityReader:
 def _link_span(link: re.Match[str]) -> Span:
     return next(link.span(one) for one in _LINKS if link.groupdict().get(one) is not None)
 
+
+_MORE_THAN = re.compile(
+    r"\b(?:(?P<more>(?:higher|greater|more|larger|elevated)\s+th[ae]n|above|over|exceeding)"
+    r"|(?:lower|less)\s+th[ae]n|below)\b"
+)
+"""Between a multiple and its limit of normal: "2 times higher than the upper limit"."""
 
 _NEAR = 10
 _BETWEEN_BEFORE = re.compile(r"\bbetween\s*$")

@@ -29,7 +29,8 @@ def unit_behind(text: str, low: str, at: int, value: float) -> UnitMention | Non
     bracket = _UNIT_AGAIN.match(low, mention.span[1])
     if bracket:
         again = unit_at(text, bracket.end(), low)
-        if again and again.unit == mention.unit and low[again.span[1] : again.span[1] + 1] in ")]":
+        closed = again is not None and low[again.span[1] : again.span[1] + 1] in (")", "]")
+        if again and closed and again.unit == mention.unit:
             return UnitMention(mention.unit, (mention.span[0], again.span[1] + 1))
     return mention
 

@@ -119,9 +119,10 @@ _UNDER_PART = (
     rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*\(?\s*(?:{alternatives(list(_UNDER))}){_END}"
     rf"|[/(\s·*]*1[.,]7[23]?\s*\^?m\^?2\)?|[\s·.*-]*(?:{_INVERTED})\s*\^?\(?-1\)?(?!\d))"
 )
+_MINUS_ONE = r"\s?\^?\(?-1\)?(?!\d)"
 _UNIT = re.compile(
     rf"(?:{_POWER})?(?:(?P<scale>{alternatives(list(_SCALE))}){_END}\s*(?:of\s+)?)?"
-    rf"(?P<value>{alternatives(list(_VALUE))}{_END})?(?P<under>(?:{_UNDER_PART})*)"
+    rf"(?P<value>{alternatives(list(_VALUE))}{_END}(?!{_MINUS_ONE}))?(?P<under>(?:{_UNDER_PART})*)"
 )
 _PARTS = re.compile(
     rf"\s*(?:(?:/|\bper\b|\b(?:a|each|every)\b)\s*\(?\s*(?P<under>{alternatives(list(_UNDER))}){_END}"

@@ -7,8 +7,8 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
-from trialpost.eligibility.grammar.limits import PERFORMANCE
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, Frame, family_of
+from trialpost.eligibility.grammar.limits import GRADES, PERFORMANCE
 from trialpost.eligibility.grammar.nesting import Bracket, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import (
@@ -74,6 +74,10 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
     if last.kind in MEASURES and last.quantity is not None and _is_same_limit(telling, last):
         return True
     measured = any(piece.sort is Sort.QUANTITY for piece in pieces)
+    if measured and last.kind in ILLNESSES and _is_grade(telling):
+        last.stages.append(text[telling[0].start : telling[-1].end])
+        last.end = max(last.end, bracket.end)
+        return True
     if measured and last.concept in PERFORMANCE and _is_restated(pieces, last, reader):
         return True
     if measured and any(piece.kind in MEASURES for piece in pieces):
@@ -107,6 +111,14 @@ def _narrows_class(bracket: Bracket, telling: list[Piece], last: Draft, text: st
     last.quantity = msgspec.structs.replace(held, sort=Comparison.BETWEEN, low=low, high=high)
     last.end = max(last.end, bracket.end)
     return True
+
+
+def _is_grade(telling: list[Piece]) -> bool:
+    """Say whether brackets behind an illness hold its grade and nothing else: "(grade 2-3)"."""
+    names = [piece for piece in telling if piece.sort is Sort.NAME]
+    return len(telling) == len(names) + 1 and bool(names) and all(
+        piece.concept is not None and piece.concept.id in GRADES for piece in names
+    )  # fmt: skip
 
 
 def _is_restated(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool:

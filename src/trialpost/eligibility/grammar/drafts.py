@@ -69,6 +69,7 @@ class Draft(msgspec.Struct, kw_only=True):
     others: list[tuple[Requirement, Requirement]] = []
     same: Measured | None = None
     restated: bool = False
+    lent: bool = False
     is_tailed: bool = False
     before: bool = False
 
@@ -200,7 +201,10 @@ _HOW_KNOWN = re.compile(
     r"|evaluated|obtained|performed|confirmed|documented|defined)\b(?!.*\bin\s+patients)"
     r"|(?:on|in)\s+(?:the\s+|a\s+)?(?:echo|ecg|electrocard|mri|ct\b|imaging|transthoracic|angiogra"
     r"|spirometry|screening|12-lead|blood)"
-    r"|(?:at|during|for)\s+(?:the\s+)?(?:screening|baseline|inclusion|enrol|visit|study entry)",
+    r"|(?:at|during|for)\s+(?:the\s+)?(?:screening|baseline|inclusion|enrol|visit|study entry)"
+    r"|(?:(?:physical|performance|functional|general|health|clinical|total|global)\s+)?"
+    r"(?:status|scores?|scale|level|grade|class|rating|values?|index|stage|category|points?)"
+    r"(?:\s+(?:status|scores?|scale|level|rating|values?|points?))?(?:\s+of)?$",
     re.IGNORECASE,
 )
 """What is said of a measurement that changes nothing: when the trial takes it, and with what."""

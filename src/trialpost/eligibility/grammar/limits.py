@@ -28,6 +28,9 @@ MEASURED_IN = {
 }  # fmt: skip
 """Units that only one measurement has, so that a limit needs no name beside it."""
 
+GRADES = frozenset({"ctcae", "disease-stage", "tumor-grade"})
+"""What a grade or stage beside an illness is of, if nothing else is said."""
+
 PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky"})
 """Scales of how well somebody is that say the same of the same person."""
 

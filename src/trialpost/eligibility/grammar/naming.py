@@ -253,7 +253,14 @@ class Naming(Sharing):
         last = clause.drafts[-1]
         if draft.concept and draft.concept == last.concept and last.quantity is None:
             last.end = draft.end  # "systolic blood pressure SBP"
+            waiting = self.waiting_quantity
+            if waiting is not None and last.kind in MEASURES and self._fits(last):
+                last.quantity, self.waiting_quantity = waiting.quantity, None  # "BMI: 18 ≤ BMI"
             return True
+        if self.waiting_quantity is not None and draft.kind in MEASURES and (
+            last.kind not in MEASURES
+        ):  # fmt: skip
+            return False  # "healthy men > 7 METs"
         if _is_its_status(last, draft):
             last.end = draft.end  # "Karnofsky PS"
             return True

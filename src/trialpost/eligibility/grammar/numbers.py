@@ -7,13 +7,13 @@ import msgspec
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
-from trialpost.eligibility.grammar.framing import Framing
 from trialpost.eligibility.grammar.limits import (
     MEASURED_BY,
     MEASURED_IN,
     both_limits,
     compared_as,
 )
+from trialpost.eligibility.grammar.measuring import Measuring
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import When
 from trialpost.vocabulary.comparisons import Comparison
@@ -57,7 +57,7 @@ def _level(concept: str, quantity: Quantity) -> str:
     return "" if quantity.against else level_of(concept, quantity.unit, *ends)
 
 
-class Numbers(Framing):
+class Numbers(Measuring):
     """Understands the numbers of a clause."""
 
     def _fits(self, draft: Draft) -> bool:
@@ -90,6 +90,10 @@ class Numbers(Framing):
             and not self.clause.joints[-1]
         ):  # fmt: skip
             last = drafts[-2]  # "visual analog score of pain ≥ 5"
+        if last is not None and last.before and self._is_in_front(piece):
+            self.spend_pending()
+            self.waiting_quantity = piece
+            return
         another = last is not None and last.quantity is not None and bool(self.joint)
         if another and self._names_another(piece):
             self._measure_of_words(piece)
@@ -190,6 +194,16 @@ class Numbers(Framing):
         )
         self.pending.clear()
         self.add(draft)
+
+    def _is_in_front(self, piece: Piece) -> bool:
+        """Say whether a number goes on with limits in front of names: "≥ 140 systolic, ≥ 90 …"."""
+        following = self.ahead[0] if self.ahead else None
+        return (
+            bool(self.joint)
+            and isinstance(following, Piece)
+            and following.kind in MEASURES
+            and not (piece.quantity is None or piece.quantity.name_follows)
+        )
 
     def _counts(self, piece: Piece) -> bool:
         """Draft what the unit of a number names: "more than 10 cigarettes a day"."""

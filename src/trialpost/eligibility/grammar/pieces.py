@@ -216,7 +216,7 @@ def _claim_times(
             since = _SINCE.search(text, *span)
             span = (span[0], since.end()) if since else span
         first, past = _tokens_in(tokens, span)
-        if first == past:
+        if first == past or _is_within_name(owners, first, past):
             continue
         inside = [one for one in quantities if _within(one.span, window.span)]
         piece = Piece(
@@ -231,6 +231,18 @@ def _claim_times(
             _free(owners, at)
         for at in range(first, past):
             owners[at] = piece
+
+
+def _is_within_name(owners: Sequence[Piece | None], first: int, past: int) -> bool:
+    """Say whether a time is a part of a longer name: "expiratory volume in one second"."""
+    held = owners[first]
+    return (
+        held is not None
+        and held.sort is Sort.NAME
+        and held.kind in _MEASURES
+        and held.first < first
+        and past <= held.past
+    )
 
 
 _SINCE = re.compile(r"\b(?:since|from)\b(?!\s+(?:the\s+)?(?:last|start|end|onset|time)\b)", re.I)

@@ -18,7 +18,7 @@ from trialpost.eligibility.grammar.evidence import (
     without_evidence,
 )
 from trialpost.eligibility.grammar.exceptions import allowing
-from trialpost.eligibility.grammar.frames import Frame, family_of
+from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
@@ -252,6 +252,10 @@ class Reader:
         if turned:
             # "no dysfunction, defined as the ability to …": the words say the opposite of it.
             last.qualifiers.append(self.text[cue.start : rest[-1].end])
+        elif pieces and last.kind in MEASURES and last.quantity is None and (
+            pieces[0].quantity is not None
+        ):  # fmt: skip
+            last.quantity, last.end = pieces[0].quantity, pieces[-1].end  # "CrCl, i.e. < 30"
         elif measured or not is_evidence(words):
             tree = self.inner(rest, None)
             if tree is not None and not has_unread(tree):

@@ -8,6 +8,7 @@ as exact too.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -125,9 +126,8 @@ _WORDS = {
     )
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.])\d+(?:,\d{3})+(?![\d])|(?<![\w.])\d+(?:[.,]\d+)?|(?<!\w)\.\d+|\b(?:"
-    + "|".join(_WORDS)
-    + r")\b",
+    r"(?<![^\W_.])(?<!\.)\d+(?:,\s?\d{3})+(?![\d])|(?<![^\W_.])(?<!\.)\d+(?:[.,•]\d+)?"
+    r"|(?<!\w)\.\d+|\b(?:" + "|".join(_WORDS) + r")\b",
     re.IGNORECASE,
 )
 _UNITS = {
@@ -143,9 +143,24 @@ _STRETCH = re.compile(
 _OF_UNITS = re.compile(r"1[.,]73\s*m[2²³*]?|(?<=[a-z])\s?\^\s?-?\d|(?<=h)-1\b", re.IGNORECASE)
 """Numbers that belong to a unit: "mL/min/1.73 m2", "kg/m^2", "h-1"."""
 _POWER = re.compile(
-    r"10(?:\s*[\^*]{0,2}\s*[369]|\s*\^?\s*12)?\s*/|10\s?(?:\^|e)\s?\d|[369]\s*/\s*l\b",
+    r"10(?:\s*[\^*]{0,2}\s*[369]|\s*\^?\s*12)?\s*/|10\s?(?:\^|e)\s?\d|[369]\s*/\s*l(?:iter|itre)?\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(
+    r"(?<=[1-9])\.(?=\d{3}\s*/)|(?<=[1-9]\d)\.(?=\d{3}\s*/)|(?<=\d00)\.(?=\d{3}\s*/)"
+)
+"""A point between thousands: "100.000/µL"."""
+
+_OUT_OF = re.compile(r"(\d+)/(\d+)(?![\d.]|\s*[a-z])", re.IGNORECASE)
+
+
+def _without_highest(found: re.Match[str]) -> str:
+    """Blank the highest value of a scale behind a value of it: "24/30"; "140/90" stays."""
+    if int(found[1]) > int(found[2]):
+        return found[0]
+    return found[1] + " " * (len(found[0]) - len(found[1]))
+
+
 _MINUS = re.compile(r"(?:th[ae]n|[<>≤≥=]|\bof|\bto)\s*[-−–]\s?$", re.IGNORECASE)
 
 
@@ -154,15 +169,16 @@ def number_of(word: str) -> float:
     low = word.lower()
     if low in _WORDS:
         return _WORDS[low]
-    if re.fullmatch(r"-?\d+(?:,\d{3})+", low):
-        return float(low.replace(",", ""))
-    return float(low.replace(",", "."))
+    if re.fullmatch(r"-?\d+(?:,\s?\d{3})+", low):
+        return float(re.sub(r"[,\s]", "", low))
+    return float(re.sub(r"[,•]", ".", low))
 
 
 def numbers_in(text: str) -> list[tuple[Span, float]]:
     """Find the numbers of a short phrase; a power of ten of a unit ("10 9/l") is none of them."""
     found: list[tuple[Span, float]] = []
     text = _OF_UNITS.sub(lambda one: " " * len(one.group()), text)
+    text = _OUT_OF.sub(_without_highest, _POINTS.sub(",", text))
     for one in _NUMBER.finditer(text):
         if _POWER.match(text, one.start()) and found:
             continue
@@ -222,6 +238,8 @@ def bounds_in(words: str) -> frozenset[Bound]:
     It is short on purpose, and separate from the readers that it measures. A bare number or "=" has
     ``?``: in Chia the signs ≥ and ≤ of the registry's text often stand as "=".
     """
+    if _LISTED.fullmatch(words.strip()):  # "0,1"
+        words = words.replace(",", ", ")
     numbers = numbers_in(words)
     bounds: set[Bound] = set()
     ends = 0
@@ -243,4 +261,17 @@ def bounds_in(words: str) -> frozenset[Bound]:
         else:
             bounds.add(("?", value))
         ends = end
-    return frozenset(bounds)
+    return _by_its_ends(bounds)
+
+
+_LISTED = re.compile(r"(?:0,1|1,2|2,3|3,4|4,5)(?:,\d)*")
+"""Values of a scale in a row, and no decimal comma."""
+
+
+def _by_its_ends(bounds: set[Bound]) -> frozenset[Bound]:
+    """Let a list of whole numbers in a row count by its ends: "0, 1 or 2" is 0 to 2."""
+    values = sorted(value for _, value in bounds)
+    in_a_row = all(later == one + 1 for one, later in pairwise(values))
+    if len(values) < 3 or not in_a_row or any(sign != "?" for sign, _ in bounds):
+        return frozenset(bounds)
+    return frozenset((("?", values[0]), ("?", values[-1])))
