@@ -1,5 +1,6 @@
 """Join the drafts of a clause to a tree: "and", "or", commas, one denial over several names."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -16,11 +17,13 @@ from trialpost.model.requirement import (
     All,
     AllOrAny,
     Any,
+    HasCondition,
     Measured,
     Not,
     Requirement,
     Scale,
     SexIs,
+    Treated,
     implies,
 )
 from trialpost.model.status import Sex
@@ -297,6 +300,7 @@ def _join(parts: list[Part], kind: CriterionKind) -> Requirement:
         else:
             tight.append((joint, [part]))
     tight = _limits_together(tight)
+    _perhaps_needing(tight)
     made = [
         (joint, Part(_all([one.tree for one in group]), joint, 0, group[-1].kind))
         for joint, group in tight
@@ -326,6 +330,25 @@ def _limits_together(tight: list[tuple[str, list[Part]]]) -> list[tuple[str, lis
         else:
             found.append((joint, list(group)))
     return found
+
+
+def _perhaps_needing(tight: list[tuple[str, list[Part]]]) -> None:
+    """Leave it open whether what the second of two illnesses needs is said of the first, too.
+
+    "Pneumonitis or colitis requiring steroids" is one of the two, and both may have to.
+    """
+    for (_, first), (joint, second) in itertools.pairwise(tight):
+        needed = second[-1].tree
+        if joint != "or" or len(first) != 1 or len(second) != 2 or not (
+            isinstance(needed, Treated) and second[0].kind in _ILLNESSES
+        ):  # fmt: skip
+            continue
+        held = first[0]
+        if isinstance(held.tree, HasCondition) and held.joint != "comma" and (
+            second[0].joint != "comma"
+        ):  # fmt: skip
+            both = All((held.tree, needed))
+            first[0] = msgspec.structs.replace(held, tree=AllOrAny((held.tree, both)))
 
 
 _ILLNESSES = frozenset(str(kind) for kind in ILLNESSES)

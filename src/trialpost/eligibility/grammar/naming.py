@@ -45,6 +45,10 @@ _APPARATUS = re.compile(r"\s+(?:systems?|devices?|implants?|sensors?|stents?)\b"
 """Behind an illness, that it is part of the name of something that is not to be given."""
 
 _RELATED = re.compile(r"[-‐‑ ](?:related|specific|focused|associated)\b", re.IGNORECASE)
+_STUDY = re.compile(
+    r"\s+(?:clinical\s+|research\s+|drug\s+|treatment\s+)?(?:trials?|stud(?:y|ies)|registr(?:y|ies))\b",
+    re.IGNORECASE,
+)
 _SALTS = frozenset({"sodium", "potassium", "calcium", "magnesium", "chloride", "phosphate"})
 _INSTRUMENT = re.compile(
     r"\s+(?:(?:screening|rating|severity|risk|assessment|symptom)\s+){0,2}"
@@ -114,7 +118,10 @@ class Naming(Sharing):
             # "drug-related pneumonitis" is a pneumonitis, and no drug.
             self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
             return
-        if kind in ILLNESSES and self.frame.taking_part and _RELATED.match(self.text, piece.end):
+        if kind in ILLNESSES and (
+            _STUDY.match(self.text, piece.end)
+            or (self.frame.taking_part and _RELATED.match(self.text, piece.end))
+        ):
             self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
             return  # "another lupus-related study"
         apparatus = self.frame.contraindicated and kind in ILLNESSES and (
