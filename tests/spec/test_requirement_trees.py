@@ -214,6 +214,13 @@ TABLE = {
 - Heart failure due to other causes such as amyloidosis | condition[heart-failure, "due to other causes such as amyloidosis"]
 - Diseases that increase the risk of stroke, such as lupus | condition["risk of stroke", "increase"] OR condition[systemic-lupus-erythematosus]
 """,
+    "what two share": """
+- Pneumonitis or colitis requiring steroids | (condition[pneumonitis] AND/OR (condition[pneumonitis] AND treatment[corticosteroid, needed])) OR (condition[colitis] AND treatment[corticosteroid, needed])
+- Asthma, gout, or infection requiring antibiotics | condition[asthma] OR condition[gout] OR (condition[infection, infection] AND treatment[antibiotic, needed])
+- Infection requiring antibiotics or asthma | (condition[infection, infection] AND treatment[antibiotic, needed]) OR condition[asthma]
+- Enrollment in a heart failure trial within 30 days | other trial[≤30d]
+- Preplanned cardioversion or pacemaker implantation | treatment[cardioversion, planned] OR treatment[pacemaker-implantation, planned]
+""",
     "how organs work": """
 - Impaired liver or kidney function | condition[hepatic-impairment] OR condition[renal-impairment]
 - Severe liver and kidney function impairment | condition[hepatic-impairment, severe] AND/OR condition[renal-impairment, severe]
