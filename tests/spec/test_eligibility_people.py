@@ -6,6 +6,7 @@ import pytest
 
 from criteria_made_up import (
     SMALL,
+    TODAY,
     for_,
     found,
     illness,
@@ -14,7 +15,9 @@ from criteria_made_up import (
     truth,
     within,
 )
-from trialpost.eligibility.kleene import LACKS, UNKNOWN
+from trialpost.eligibility import split
+from trialpost.eligibility.judge import evaluate
+from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.model.criterion import Verdict
 from trialpost.model.requirement import (
     Age,
@@ -97,7 +100,7 @@ PLANS = state("pregnant", when=When.PLANNED)
 STATES: list[tuple[dict[str, Any], Leaf, str]] = [
     ({"sex": "male"}, PREGNANT, NOT),
     ({"sex": "male"}, NURSING, NOT),
-    ({"sex": "male"}, FERTILE, NOT),
+    ({"sex": "male"}, FERTILE, OPEN),
     ({"sex": "male"}, MENOPAUSE, NOT),
     ({"sex": "male"}, PLANS, NOT),
     ({"sex": "male"}, CONTRACEPTION, OPEN),
@@ -110,14 +113,14 @@ STATES: list[tuple[dict[str, Any], Leaf, str]] = [
     ({"answers": {"pregnant": "no"}}, PLANS, OPEN),
     ({"answers": {"planning-pregnancy": "no"}}, PLANS, NOT),
     ({"answers": {"postmenopausal": "yes"}}, PREGNANT, NOT),
-    ({"answers": {"postmenopausal": "yes"}}, FERTILE, NOT),
+    ({"answers": {"postmenopausal": "yes"}}, FERTILE, OPEN),
     ({"answers": {"postmenopausal": "yes"}}, PLANS, NOT),
-    ({"answers": {"surgically-sterile": "yes"}}, FERTILE, NOT),
+    ({"answers": {"surgically-sterile": "yes"}}, FERTILE, OPEN),
     ({"procedures": ["hysterectomy"]}, STERILE, HAS),
-    ({"procedures": ["hysterectomy"]}, FERTILE, NOT),
+    ({"procedures": ["hysterectomy"]}, FERTILE, OPEN),
     ({"answers": {"contraception": "yes"}}, CONTRACEPTION, HAS),
     ({"complete": ["conditions"]}, PREGNANT, OPEN),
-    ({"sex": "male"}, state("not-of-childbearing-potential"), HAS),
+    ({"sex": "male"}, state("not-of-childbearing-potential"), OPEN),
     ({"answers": {"childbearing-potential": "yes"}}, state("not-of-childbearing-potential"), NOT),
     ({"answers": {"postmenopausal": "yes"}}, state("premenopausal"), NOT),
     ({"sex": "female"}, state("planning-to-father-a-child"), NOT),
@@ -127,6 +130,41 @@ STATES: list[tuple[dict[str, Any], Leaf, str]] = [
 @pytest.mark.parametrize(("told", "leaf", "expected"), STATES)
 def test_pregnancy_and_the_like(told: dict[str, Any], leaf: Leaf, expected: str) -> None:
     assert truth(leaf, person(**told)) == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"sex": "male"},
+        {"sex": "female", "answers": {"postmenopausal": "yes"}},
+        {"sex": "female", "procedures": ["hysterectomy"]},
+    ],
+)
+def test_who_cannot_have_children_is_passed_and_never_failed_for_it(told: dict[str, Any]) -> None:
+    facts = person(**told)
+    assert found(FERTILE, facts).kindly == LACKS
+    assert found(state("not-of-childbearing-potential"), facts).kindly == HOLDS
+    assert judged(FERTILE, facts, "exclusion").verdict is Verdict.MET
+    assert judged(FERTILE, facts, "inclusion").verdict is Verdict.UNKNOWN
+    for text in (
+        "All men and women of reproductive potential must agree to use contraception",
+        "Fertile males agree to use barrier contraception until 120 days after the last dose",
+        "For all fertile women, the serum pregnancy test must be negative, and fertile male and "
+        "female subjects must agree to use reliable contraception",
+    ):
+        criterion = split(f"Inclusion Criteria:\n\n* {text}")[0]
+        assert evaluate(criterion, facts.profile, TODAY).verdict is not Verdict.NOT_MET
+
+
+def test_nobody_is_kept_out_for_not_being_pregnant() -> None:
+    for text in (
+        "Women not willing to use contraception OR who are currently pregnant or breast feeding",
+        "Not pregnant",
+    ):
+        criterion = split(f"Exclusion Criteria:\n\n* {text}")[0]
+        for told in ({"sex": "male"}, {"sex": "female", "answers": {"pregnant": "no"}}):
+            profile = person(**told).profile
+            assert evaluate(criterion, profile, TODAY).verdict is not Verdict.NOT_MET
 
 
 @pytest.mark.parametrize(("year", "kindly"), [(1961, LACKS), (1962, UNKNOWN), (2020, LACKS)])

@@ -1,12 +1,19 @@
 """Which words that were not read name something that a note would have mentioned."""
 
+import datetime as dt
+
 import pytest
 
+from trialpost.eligibility import split
+from trialpost.eligibility.judge import evaluate
 from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.named_within import is_test, things_named
 from trialpost.eligibility.understanding import understand
 from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.model.profile import profile_from_value
 from trialpost.model.requirement import IsAble, LeftToTeam, Unread, leaves
+
+TODAY = dt.date(2026, 11, 28)
 
 TABLE = [
     # words, what they name
@@ -144,3 +151,45 @@ def test_how_an_illness_runs_narrows_it(text: str, qualifiers: tuple[str, ...]) 
 )
 def test_silence_is_about_names_and_not_about_words(name: str, named: bool) -> None:
     assert is_named(name, "") is named
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "expected"),
+    [
+        # a family of illnesses that has to be severe; what an illness has to do
+        (
+            "Clinically significant uncontrolled CNS pathology such as epilepsy",
+            "migraine",
+            "unknown",
+        ),
+        ("Severe heart disease", "atrial fibrillation", "unknown"),
+        ("A metabolic disorder known to affect bone", "hypothyroidism", "unknown"),
+        ("Psychiatric disorder that may make taking part unsafe", "schizophrenia", "unknown"),
+        ("Cancer with a life expectancy of less than a year", "breast cancer", "unknown"),
+        (
+            "Hypertension that in the opinion of the investigator is severe",
+            "hypertension",
+            "unknown",
+        ),
+        # what is named keeps out as it stands
+        ("Heart disease", "atrial fibrillation", "not_met"),
+        ("History of stroke, or any illness that may make taking part unsafe", "stroke", "not_met"),
+        ("Schizophrenia", "schizophrenia", "not_met"),
+    ],
+)
+def test_an_illness_that_has_to_do_something_keeps_out_only_those_in_whom_it_does(
+    text: str, told: str, expected: str
+) -> None:
+    criterion = split(f"Exclusion Criteria:\n\n* {text}")[0]
+    profile = profile_from_value({"conditions": [told]}, today=TODAY)
+    assert evaluate(criterion, profile, TODAY).verdict.value == expected
+
+
+def test_an_operation_of_some_kind_is_not_that_of_the_trial() -> None:
+    profile = profile_from_value({"procedures": ["cesarean section"]}, today=TODAY)
+    for text, expected in (
+        ("Previous left atrial surgery", "unknown"),
+        ("Cesarean section", "not_met"),
+    ):
+        criterion = split(f"Exclusion Criteria:\n\n* {text}")[0]
+        assert evaluate(criterion, profile, TODAY).verdict.value == expected

@@ -14,7 +14,9 @@ a value "in men", or another "in women"        the same
 an age of children, and what the team checks   children for that
 =============================================  ==============================================
 
-An exclusion is left as it is: who is not meant is not kept out.
+An exclusion is left as it is: who is not meant is not kept out. But one that is read as keeping out
+whoever is not pregnant, or does not breastfeed, is not what it says, and counts as unread; so does
+a table of values by sex and age that was read as if all of its lines were asked for.
 """
 
 from collections.abc import Sequence
@@ -27,6 +29,7 @@ from trialpost.model.requirement import (
     All,
     AllOrAny,
     Any,
+    Leaf,
     LeftToTeam,
     Measured,
     Not,
@@ -34,8 +37,10 @@ from trialpost.model.requirement import (
     Requirement,
     SexIs,
     State,
+    Unread,
     When,
     implies,
+    leaves,
 )
 from trialpost.model.status import Sex
 
@@ -52,9 +57,41 @@ _IN_SEX = {
 def for_whom(read: ReadCriterion) -> ReadCriterion:
     """Return a criterion in which words that say for whom it holds ask nothing of others."""
     if read.criterion.kind is not CriterionKind.INCLUSION:
-        return read
-    tree = _turned(read.requirement)
+        tree = _without_unlike(read.requirement)
+    elif sum(isinstance(one, SexIs) for one in leaves(read.requirement)) > _MOST_SEXES:
+        tree = _unread(read.requirement)
+    else:
+        tree = _turned(read.requirement)
     return read if tree is read.requirement else msgspec.structs.replace(read, requirement=tree)
+
+
+_MOST_SEXES = 3
+_OF_MOTHERS = frozenset({"pregnant", "breastfeeding"})
+
+
+def _without_unlike(tree: Requirement) -> Requirement:
+    """Return an exclusion in which nobody is kept out for not being pregnant."""
+    if isinstance(tree, Not):
+        of_mothers = all(
+            isinstance(one, State) and one.concept in _OF_MOTHERS for one in leaves(tree.part)
+        )
+        return _unread(tree) if of_mothers else tree
+    if isinstance(tree, Any):
+        parts = tuple(map(_without_unlike, tree.parts))
+        if any(one is not other for one, other in zip(parts, tree.parts, strict=True)):
+            return msgspec.structs.replace(tree, parts=parts)
+    return tree
+
+
+def _unread(tree: Requirement) -> Requirement:
+    """Return a part as one that was not understood."""
+    own = leaves(tree)
+    span = (min(one.span[0] for one in own), max(one.span[1] for one in own))
+    return Unread(text=", ".join(dict.fromkeys(map(_words, own))), span=span)
+
+
+def _words(leaf: Leaf) -> str:
+    return getattr(leaf, "name", "") or getattr(leaf, "concept", "") or type(leaf).__name__.lower()
 
 
 def _turned(tree: Requirement) -> Requirement:

@@ -155,6 +155,8 @@ def _bearing(tree: Requirement, text: str, *, lacking: bool, keeps_out: bool) ->
         return msgspec.structs.replace(tree, granted=True) if granted else tree
     if isinstance(tree, HasCondition):
         more = _narrowing(tree, text)
+        if keeps_out and not lacking:
+            more = (*more, *_depending(tree, text))
         return msgspec.structs.replace(tree, qualifiers=(*tree.qualifiers, *more)) if more else tree
     names: tuple[Named, ...] = ()
     if isinstance(tree, Unread):
@@ -205,6 +207,48 @@ _OTHER_BEFORE = re.compile(
     r"\b(?:other|another|second|additional|different|further)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
 )
 _SAYS_WHICH = re.compile(r"\b(?:than|or|and|any)\b", re.IGNORECASE)
+
+
+_DEPENDS = re.compile(
+    r"\b(?:(?:that|which)\s+(?:\w+\s+){0,3}?(?:could|may|might|would|can|will|interfer\w+|affects?|"
+    r"impairs?|impacts?|precludes?|compromis\w+|increases?|makes?|puts?|poses?|confounds?|limits?)"
+    r"|(?:that|which)\s+(?:is|are)\s+(?:likely|expected|considered|judged|deemed)"
+    r"|known\s+to\s+(?:affect|cause|interfere|influence|impair)|(?:leading|contributing)\s+to|"
+    r"resulting\s+in|with\s+(?:an?\s+)?(?:estimated\s+|expected\s+)?life\s+expectancy|"
+    r"in\s+the\s+(?:opinion|judge?ment)\s+of|severe\s+enough|to\s+the\s+extent\s+that)\b",
+    re.IGNORECASE,
+)
+"""Words behind an illness that keep out only those in whom it does something."""
+
+_ANOTHER_THING = re.compile(r"[.;]\s|\b(?:or|and)\s+(?:any|other|an?other)\b", re.IGNORECASE)
+_HOW_BAD = re.compile(
+    r"\b(?P<how>clinically\s+(?:significant|relevant|important)|significant|severe|serious|major|"
+    r"uncontrolled|unstable|decompensated|advanced|active)\b[^.;:]{0,30}$",
+    re.IGNORECASE,
+)
+_FAMILIES = frozenset(concept for concept, _ in _ORGANS) | frozenset({
+    "infection", "infectious-disease", "autoimmune-disease", "bone-disease", "genetic-disease",
+    "connective-tissue-disease", "immune-system-disease", "vascular-disease", "rheumatic-disease",
+    "thyroid-disease", "inflammatory-disease", "muscle-disease",
+})  # fmt: skip
+"""Families of illnesses: nearly everybody has one of some of them, and few are meant."""
+
+
+def _depending(leaf: HasCondition, text: str) -> tuple[str, ...]:
+    """Return what makes an illness keep out only some of those who have it.
+
+    "Heart disease that may make taking part unsafe" is not any heart disease; and where a family of
+    illnesses has to be severe, having one of them is not enough.
+    """
+    start, end = leaf.span
+    found = _DEPENDS.search(text, end)
+    if found and not _ANOTHER_THING.search(text, end, found.start()):
+        return (found[0].lower(),)
+    if leaf.concept not in _FAMILIES or leaf.severity:
+        return ()
+    how = _HOW_BAD.search(text, max(0, start - 60), start)
+    held = frozenset().union(*map(forms, leaf.qualifiers))
+    return (how["how"].lower(),) if how and not forms(how["how"]) & held else ()
 
 
 def _narrowing(leaf: HasCondition, text: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ age                      by every day on which the person can have been born: if
                          "under 18" ends on the 18th birthday
 sex                      as told
 pregnant, breastfeeding  as told; does not hold of men, nor after the menopause
-able to have children    as told; does not hold of men, after the menopause, or if surely sterile
+able to have children    as told; does not hold of men, after the menopause, or if surely sterile:
+                         this speaks for the person only. A criterion that names it is seldom for
+                         those alone who can; it mostly says what they have to do
 past the menopause       as told; does not hold of men, nor of whoever is pregnant
 surely sterile           as told; holds after the womb or both ovaries were taken out
 contraception            as told only
@@ -127,6 +129,8 @@ def judge_state(leaf: State, facts: Facts, today: dt.date) -> Found:
     planned = leaf.when is When.PLANNED
     state = _PLANS if planned and leaf.concept == _PREGNANT else leaf.concept
     found = _state(state, need, leaf, facts, today)
+    if state == _FERTILE and found.truth == LACKS and found.why is not Why.SAID_NO:
+        found = msgspec.structs.replace(found, truth=UNKNOWN, kindly=LACKS)
     if leaf.qualifiers and found.truth == HOLDS and found.why is not Why.SAID_YES:
         return Found(UNKNOWN, Why.NARROWED, need=need)
     return found

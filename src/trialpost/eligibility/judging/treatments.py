@@ -67,12 +67,20 @@ def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
     found = judge_having(leaf, facts, today, parts_of(leaf, facts))
     if found.truth == UNKNOWN and isinstance(found.told, Told) and is_test(leaf.concept):
         found = msgspec.structs.replace(found, silent=_shown(leaf, facts))
-    if found.truth == HOLDS and leaf.concept in CATCH_ALL and found.told:
+    if found.truth == HOLDS and _may_mean_others(leaf) and found.told:
         # "Certain medicines", "a procedure": which are meant is not said.
         return Found(UNKNOWN, Why.RELATED, found.told, need=narrowed_fact_of(leaf))
     if leaf.response is Response.UNSAID or found.why in (Why.SAID_YES, Why.SAID_NO):
         return found
     return _response(leaf, facts, found)
+
+
+def _may_mean_others(leaf: Treated) -> bool:
+    """Say whether a name says so little that it may mean others than those which the person had.
+
+    Nearly everybody had some operation in their life: a trial means those that its words say.
+    """
+    return leaf.concept in CATCH_ALL or (leaf.concept == "surgery" and leaf.period is None)
 
 
 def _shown(leaf: Treated, facts: Facts) -> Truth:
