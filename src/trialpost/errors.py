@@ -32,12 +32,16 @@ class BadInput(TrialpostError):
 class UnknownPlace(BadInput):
     """A place that cannot be told: nothing matches, or too much does.
 
-    ``candidates`` holds names that would have been understood, nearest first.
+    ``candidates`` holds names that would have been understood, nearest first. ``country`` is the
+    two-letter code where the text names a whole country instead of a place in one.
     """
 
-    def __init__(self, message: str, candidates: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: str, candidates: tuple[str, ...] = (), *, country: str | None = None
+    ) -> None:
         super().__init__(message)
         self.candidates = candidates
+        self.country = country
 
 
 class BadProfile(BadInput):

@@ -64,6 +64,7 @@ profiles = st.builds(
     sex=st.sampled_from((None, Sex.FEMALE, Sex.MALE)),
     place=st.sampled_from((None, GivenPlace(lat=42.36, lon=-71.06))),
     travel_km=st.sampled_from((None, 10.0, 9000.0)),
+    travel_country=st.sampled_from((None, None, "France", "US")),
     conditions=st.lists(
         st.builds(
             HealthCondition,

@@ -9,14 +9,13 @@ from trialpost.matching.checks import (
     Person,
     all_of,
     check_age,
-    check_distance,
     check_healthy,
     check_sex,
     check_status,
     closes,
-    reach_of,
 )
 from trialpost.matching.outline import outline_of
+from trialpost.matching.reach import check_distance, reach_of
 from trialpost.matching.reachable import area_of, areas_within
 from trialpost.matching.relation import relate, sought_by
 from trialpost.model.criterion import Verdict
@@ -272,6 +271,39 @@ def test_distance(
     outline = outline_of(trial(1, sites=SITES[sites]))
     check = check_distance(reach_of(outline, origin), person(origin=origin, travel_km=travel))
     assert (check.verdict, check.needs) == (verdict, needs)
+
+
+IN_BOSTON, IN_PARIS = site(BOSTON, country="USA"), site(PARIS, country="France")
+
+
+@pytest.mark.parametrize(
+    ("sites", "placed", "travel", "verdict", "why"),
+    [
+        ((IN_PARIS,), False, None, MET, "It takes people in France."),
+        ((IN_PARIS,), True, None, MET, "the nearest place there is 5531 km away."),
+        ((IN_BOSTON,), False, None, NOT_MET, "This trial takes nobody in France."),
+        ((IN_BOSTON,), True, None, NOT_MET, "nobody in France; the nearest place that takes"),
+        ((IN_BOSTON,), True, 50.0, MET, "you would travel 50 km."),
+        ((site(NEW_YORK, country="USA"),), True, 50.0, NOT_MET, "takes nobody in France"),
+        ((site(None, country="France"),), False, None, MET, "It takes people in France."),
+        ((site(None, country="Réunion"),), False, None, MET, "It takes people in France."),
+        ((site(None),), False, None, UNKNOWN, "does not say in which country"),
+        ((site(None), IN_BOSTON), False, None, UNKNOWN, "does not say in which country"),
+        ((site(PARIS, "completed", country="France"), IN_BOSTON), False, None, NOT_MET, "nobody"),
+        ((site(PARIS, "completed", country="France"),), False, None, NOT_MET, "No place of this"),
+        ((), False, None, UNKNOWN, "does not list its places"),
+        ((site(None, country="USA"),), True, 50.0, UNKNOWN, "do not know where"),
+    ],
+)
+def test_anywhere_in_a_country(
+    sites: tuple[Site, ...], placed: bool, travel: float | None, verdict: Verdict, why: str
+) -> None:
+    origin = BOSTON if placed else None
+    outline = outline_of(trial(1, sites=sites))
+    who = person(origin=origin, travel_km=travel, travel_country="FR")
+    check = check_distance(reach_of(outline, origin, "FR"), who)
+    assert (check.verdict, check.needs) == (verdict, ())
+    assert why in render(check.because)
 
 
 def test_the_edge_of_the_radius_belongs_to_it() -> None:

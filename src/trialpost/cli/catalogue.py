@@ -18,7 +18,8 @@ from trialpost.cli.answers import (
     start_django,
     well_formed,
 )
-from trialpost.errors import BadInput
+from trialpost.errors import BadInput, UnknownPlace
+from trialpost.model.place import Place
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.registry.files.reading import FORMATS
 from trialpost.vocabulary.distances import KM_PER_MILE
@@ -159,6 +160,10 @@ def reindex(cores: int | None) -> None:
 @click.option("--near", metavar="PLACE", help='Such as "Boston, MA", "Lyon, France" or 02115.')
 @click.option("--within", type=Radius(), metavar="KM", help="How far from there, in kilometres.")
 @click.option("--miles", is_flag=True, help="Read and show distances in miles.")
+@click.option("--country", metavar="COUNTRY", help="Anywhere in this country: Germany, or DE.")
+@click.option(
+    "--unplaced", is_flag=True, help="List the trials whose places cannot be compared with it."
+)
 @click.option("--age", type=Years(), metavar="N", help="Age in whole years.")
 @click.option("--sex", type=click.Choice([sex.value for sex in Sex]), help="Sex at birth.")
 @click.option(
@@ -177,6 +182,8 @@ def find(text: tuple[str, ...], limit: int, today: dt.date, as_json: bool, **ask
     """Find trials by words, condition, place, age and sex; everything is optional.
 
     Example: trialpost find --condition "heart failure" --near "Boston, MA" --within 300
+
+    Example: trialpost find --condition lupus --country Germany
     """
     start_django()
     from trialpost.cli.listing import tell_found
@@ -204,7 +211,6 @@ def _query(text: str, limit: int, asked: dict[str, Any]) -> Any:
         UnknownPlace: if the place cannot be told.
     """
     from trialpost.matching.find import FindQuery
-    from trialpost.vocabulary.places import locate
 
     within, statuses = asked["within"], asked["statuses"]
     if within is not None and asked["miles"]:
@@ -214,16 +220,46 @@ def _query(text: str, limit: int, asked: dict[str, Any]) -> Any:
             "The distance of --within has to be more than 0 and at most "
             f"{HALF_WAY_ROUND_KM:,} km (half way round the earth)."
         )
+    place, country = _place_and_country(asked["near"], asked["country"])
+    if within is not None and place is None and country is not None and asked["near"]:
+        raise BadInput(
+            f"--within needs a town to be measured from, and '{asked['near']}' is a country; "
+            "leave out --within to look anywhere in it."
+        )
+    if asked["unplaced"] and place is None and country is None:
+        raise BadInput("--unplaced lists what --near or --country cannot place; give one of them.")
     return FindQuery(
         text=text or None,
         condition=asked["condition"],
-        place=locate(asked["near"]) if asked["near"] is not None else None,
+        place=place,
         within_km=within,
+        country=country,
+        unplaced=asked["unplaced"],
         age_years=asked["age"],
         sex=Sex(asked["sex"]) if asked["sex"] else None,
         status=frozenset() if ANY in statuses else frozenset(map(RecruitmentStatus, statuses)),
         limit=limit,
     )
+
+
+def _place_and_country(near: str | None, country: str | None) -> tuple[Place | None, str | None]:
+    """Understand where is looked; a country given for a place means anywhere in it.
+
+    Raises:
+        UnknownPlace: if the place or the country cannot be told.
+    """
+    from trialpost.vocabulary.areas import read_country
+    from trialpost.vocabulary.places import locate
+
+    code = read_country(country) if country is not None else None
+    if near is None:
+        return None, code
+    try:
+        return locate(near), code
+    except UnknownPlace as error:
+        if error.country is None or code not in (None, error.country):
+            raise
+        return None, error.country
 
 
 @click.command()

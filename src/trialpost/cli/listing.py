@@ -8,6 +8,7 @@ import click
 from trialpost.matching.find import FindQuery, FindResult
 from trialpost.model.match import FoundTrial, FreshnessLabel, NearestSite
 from trialpost.model.site import Located, join_place
+from trialpost.vocabulary.areas import country_names
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.plain import counted, render
 
@@ -37,13 +38,20 @@ def tell_found(result: FindResult, query: FindQuery, *, miles: bool) -> None:
         say_line(render(result.interpretation))
     if query.place:
         say_line(f"Place: {query.place.name}{_radius(query.within_km, miles)}.")
-    say_line(_count(result))
+    if query.country:
+        say_line(f"Country: {country_names()[query.country]}, anywhere in it.")
+    if query.unplaced and result.unplaced:
+        hidden = _unplaced(result, more=False)
+        say_line(with_share(hidden, len(result.trials), result.unplaced))
+    else:
+        say_line(_count(result))
     for place, trial in enumerate(result.trials, start=1):
         click.echo()
         tell_one(place, trial, miles=miles)
-    if result.unplaced:
+    if result.unplaced and not query.unplaced:
         click.echo()
-        say_line(_unplaced(result))
+        them = "it" if result.unplaced == 1 else "them"
+        say_line(f"{_unplaced(result, more=bool(result.total))} --unplaced lists {them}.")
     click.echo()
     say_line(DISCLAIMER)
 
@@ -64,9 +72,9 @@ def with_share(found: str, shown: int, total: int) -> str:
     return f"{found} {'This is the first.' if shown == 1 else f'These are the first {shown}.'}"
 
 
-def _unplaced(result: FindResult) -> str:
+def _unplaced(result: FindResult, *, more: bool) -> str:
     """Say how many trials fit but for their place, which is not known."""
-    if result.total:
+    if more:
         one = "{count} more trial fits, but names no site that we could place on the map."
         many = "{count} more trials fit, but name no site that we could place on the map."
     else:

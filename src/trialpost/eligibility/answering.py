@@ -8,6 +8,8 @@ fact                           answer                                becomes
 =============================  ====================================  ============================
 ``birth_year``, ``travel_km``  a number ("50 miles" too)             the field
 …
+``travel_km``                  "anywhere in my country"              ``travel_country``, where
+                                                                     the place tells it
 ``sex``                        female, male                          the field
 ``healthy_volunteer``          yes, no                               the field
 ``place``                      a name or a postcode                  the field
@@ -26,6 +28,7 @@ from typing import Any
 
 import msgspec
 
+from trialpost.errors import UnknownPlace
 from trialpost.model.profile import (
     OLDEST,
     GivenPlace,
@@ -35,6 +38,7 @@ from trialpost.model.profile import (
     Profile,
 )
 from trialpost.model.status import Sex
+from trialpost.vocabulary.places import locate_given
 
 COMPLETE = "complete:"
 """What the facts begin with that ask whether a list is finished."""
@@ -44,6 +48,9 @@ MORE = "there are more"
 NOT_SURE = "not sure"
 UNSAID = frozenset({NOT_SURE, "unsure", "skip", "unknown", "rather not say"})
 """Answers that leave a fact as it was, and say not to ask again."""
+
+ANYWHERE_HERE = "anywhere in my country"
+"""An answer to how far somebody would travel."""
 
 _ENDS = frozenset({THAT_IS_ALL, "none", "no"})
 _NO_NAMES = _ENDS | UNSAID | {MORE, "yes"}
@@ -122,10 +129,23 @@ def _listed(
 
 
 def _field(profile: Profile, fact: str, answer: str | int | float | bool) -> dict[str, Any] | None:
+    if fact == "travel_km" and str(answer).strip().lower() == ANYWHERE_HERE:
+        return _anywhere_here(profile)
     value = FIELDS[fact](answer)
     if value is None:
         return None
     return {} if getattr(profile, fact) is not None else {fact: value}
+
+
+def _anywhere_here(profile: Profile) -> dict[str, Any] | None:
+    """Return the country of a profile's place, if it tells one."""
+    if profile.travel_country is not None:
+        return {}
+    try:
+        country = locate_given(profile.place).country if profile.place else None
+    except UnknownPlace:
+        return None
+    return {"travel_country": country} if country else None
 
 
 def _whole(low: int, high: int) -> Any:

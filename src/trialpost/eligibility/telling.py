@@ -23,11 +23,12 @@ import datetime as dt
 import re
 from typing import Any
 
-from trialpost.eligibility.answering import COMPLETE, FIELDS, LISTS, UNSAID, field_of
+from trialpost.eligibility.answering import ANYWHERE_HERE, COMPLETE, FIELDS, LISTS, UNSAID, field_of
 from trialpost.eligibility.facts import KNOWN_ANSWERS, measured_as, number_of
 from trialpost.errors import BadProfile
 from trialpost.model import profile as form
 from trialpost.model.profile import Profile
+from trialpost.vocabulary.areas import country_named
 from trialpost.vocabulary.lexicon import Kind, Lexicon, lexicon
 from trialpost.vocabulary.possible_values import can_be, span_of
 
@@ -66,6 +67,9 @@ def checked(profile: Profile, *, today: dt.date) -> Profile:
     Raises:
         BadProfile: naming the key and what was expected there.
     """
+    if profile.travel_country is not None and country_named(profile.travel_country) is None:
+        raise BadProfile("travel_country has to be a country, by its name or its ISO 3166 code: "
+                         "Germany, or DE.")  # fmt: skip
     names = lexicon()
     for at, one in enumerate(profile.measurements):
         meant = sorted(measured_as(one.name, names))
@@ -91,6 +95,8 @@ def check_answer(
             "'ask' name, such as pregnant, ecog or condition:asthma."
         )
     said = _words(answer)
+    if base == "travel_km" and said == ANYWHERE_HERE:
+        return
     if said in UNSAID or base in LISTS or base.startswith(COMPLETE):
         return
     if base in FIELDS:

@@ -11,9 +11,7 @@ age                 every possible birthday fits no possible birthday fits   som
 sex                 open to all, or the same     the other one               not said, or the
                                                                              record means gender
 healthy volunteers  see :func:`check_healthy`
-distance            a recruiting site in reach   all recruiting sites, or    reach not said, or a
-                                                 their countries, are out    site is not placed and
-                                                 of reach, or none recruits  its country in reach
+distance            see ``matching.reach``
 condition           see ``matching.relation``
 =================== ============================ =========================== ====================
 
@@ -23,10 +21,7 @@ condition           see ``matching.relation``
 import datetime as dt
 from collections.abc import Sequence
 
-import msgspec
-import numpy as np
-
-from trialpost.matching.outline import TrialOutline, recruiting_places
+from trialpost.matching.outline import TrialOutline
 from trialpost.matching.reachable import ANYWHERE, areas_within
 from trialpost.model.criterion import HardCheck, Verdict
 from trialpost.model.dates import AgeLimit, PartialDate
@@ -35,7 +30,7 @@ from trialpost.model.profile import Private, Profile
 from trialpost.model.site import Coordinates
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.vocabulary.ages import age_range
-from trialpost.vocabulary.distances import distances_km
+from trialpost.vocabulary.areas import country_named
 
 SMALL_CHILD = 3
 """Age in years up to which the month of birth is asked for."""
@@ -47,6 +42,7 @@ class Person(Private, frozen=True, kw_only=True):
     ``born`` is the first and last possible birthday; ``has_condition`` is true when the profile
     names any condition. ``reachable`` holds the areas into which the person would travel, for sites
     that are not placed (``matching.reachable``); it is read only where origin and way are known.
+    ``travel_country`` is the code of a country anywhere in which the person would go.
     """
 
     born: tuple[dt.date, dt.date] | None
@@ -56,6 +52,7 @@ class Person(Private, frozen=True, kw_only=True):
     healthy_volunteer: bool | None
     has_condition: bool
     reachable: frozenset[str]
+    travel_country: str | None = None
 
 
 def person_of(profile: Profile, origin: Coordinates | None, *, today: dt.date) -> Person:
@@ -69,6 +66,7 @@ def person_of(profile: Profile, origin: Coordinates | None, *, today: dt.date) -
         healthy_volunteer=profile.healthy_volunteer,
         has_condition=bool(profile.conditions),
         reachable=areas_within(origin, way) if origin and way else frozenset({ANYWHERE}),
+        travel_country=country_named(profile.travel_country or ""),
     )
 
 
@@ -231,87 +229,6 @@ def _healthy_without_condition(takes: bool, volunteers: bool | None) -> HardChec
 
 def _healthy(verdict: Verdict, why: Message, needs: tuple[str, ...] = ()) -> HardCheck:
     return _check("healthy_volunteers", verdict, why, needs=needs)
-
-
-class Reach(msgspec.Struct, frozen=True):
-    """How a trial's recruiting sites lie: how many, the areas of the unplaced, and the nearest."""
-
-    sites: int
-    recruiting: int
-    unplaced: tuple[str, ...]
-    nearest_km: float | None
-
-
-def reach_of(outline: TrialOutline, origin: Coordinates | None) -> Reach:
-    """Measure a trial's recruiting sites from a place (``nearest_km`` in kilometres)."""
-    open_sites = [outline.sites[place] for place in recruiting_places(outline)]
-    placed = [(s.lat, s.lon) for s in open_sites if s.lat is not None and s.lon is not None]
-    nearest = None
-    if origin is not None and placed:
-        points = np.array(placed, dtype=np.float64)
-        nearest = float(distances_km(origin, points[:, 0], points[:, 1]).min())
-    unplaced = tuple(site.area for site in open_sites if site.lat is None or site.lon is None)
-    return Reach(len(outline.sites), len(open_sites), unplaced, nearest)
-
-
-def check_distance(reach: Reach, person: Person) -> HardCheck:
-    """Compare the way to the nearest recruiting site with how far the person would travel."""
-    if reach.sites == 0:
-        return _distance(Verdict.UNKNOWN, say("This trial does not list its places."))
-    if reach.recruiting == 0:
-        return _distance(Verdict.NOT_MET, say("No place of this trial is taking people now."))
-    if person.origin is None:
-        return _distance(Verdict.UNKNOWN, say("You have not told us where you are."), ("place",))
-    if person.travel_km is None:
-        return _distance(Verdict.UNKNOWN, _why_travel(reach.nearest_km), ("travel_km",))
-    hopeful = sum(area in person.reachable for area in reach.unplaced)
-    verdict = _within(reach.nearest_km, person.travel_km, hopeful)
-    maybe = hopeful if verdict is Verdict.UNKNOWN else 0
-    return _distance(verdict, _why_way(reach.nearest_km, person.travel_km, maybe))
-
-
-def _within(nearest_km: float | None, travel_km: float, hopeful: int) -> Verdict:
-    if nearest_km is not None and nearest_km <= travel_km:
-        return Verdict.MET
-    return Verdict.UNKNOWN if hopeful else Verdict.NOT_MET
-
-
-def _why_travel(nearest_km: float | None) -> Message:
-    if nearest_km is None:
-        return say(_NOWHERE)
-    return say("The nearest place that takes people is {way} away; you have not told us how "
-               "far you would travel.", way=_way(nearest_km))  # fmt: skip
-
-
-_NOWHERE = "We do not know where this trial's places are."
-
-
-def _why_way(nearest_km: float | None, travel_km: float, maybe: int) -> Message:
-    """Compare the ways in words; ``maybe`` counts the sites that are not placed and may be near."""
-    travel = round(travel_km)
-    if nearest_km is None:
-        if maybe:
-            return say(_NOWHERE)
-        return say("This trial takes people only in countries or states that lie further away "
-                   "than the {travel} km that you would travel.", travel=travel)  # fmt: skip
-    if not maybe:
-        return say("The nearest place that takes people is {way} away; you would travel {travel} "
-                   "km.", way=_way(nearest_km), travel=travel)  # fmt: skip
-    if maybe == 1:
-        return say("The nearest place that takes people is {way} away; you would travel {travel} "
-                   "km, but we could not place one of its sites, which may be near you.",
-                   way=_way(nearest_km), travel=travel)  # fmt: skip
-    return say("The nearest place that takes people is {way} away; you would travel {travel} "
-               "km, but we could not place {n} of its sites, which may be near you.",
-               way=_way(nearest_km), travel=travel, n=maybe)  # fmt: skip
-
-
-def _way(km: float) -> Message:
-    return say("less than 1 km") if km < 1 else say("{km} km", km=round(km))
-
-
-def _distance(verdict: Verdict, why: Message, needs: tuple[str, ...] = ()) -> HardCheck:
-    return _check("distance", verdict, why, needs=needs)
 
 
 def all_of(*verdicts: Verdict) -> Verdict:

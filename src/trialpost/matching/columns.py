@@ -1,13 +1,14 @@
 """The coded checks over all trials at once; they say what ``matching.checks`` says of each."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import Person, closes, maximum_age, minimum_age
 from trialpost.matching.coded import HEALTHY_CODE, SEX_CODE, Bools
+from trialpost.matching.reachable import ANYWHERE, lies_in
 from trialpost.matching.selection import Selection
 from trialpost.model.criterion import Verdict
 from trialpost.model.dates import AgeLimit
@@ -65,11 +66,20 @@ def _within_reach(catalogue: Catalogue, among: Selection, person: Person) -> Boo
 
     A recruiting site whose place is not known leaves hope if its country lies within reach.
     """
-    recruits = catalogue.selection(_RECRUITING)
+    recruits, areas = catalogue.selection(_RECRUITING), catalogue.columns.areas
     near = recruits.with_open_site
+    country = person.travel_country
     if person.origin is not None and person.travel_km is not None:
         near = recruits.nearest_km(person.origin, person.travel_km) <= person.travel_km
-        areas = np.array([area in person.reachable for area in catalogue.columns.areas])
-        near[recruits.sites_elsewhere[areas[recruits.area_elsewhere]]] = True
-    marked: Bools = recruits.mark(near) | among.mark(among.without_sites)
-    return marked
+        near |= recruits.hidden_in(_marked(area in person.reachable for area in areas))
+    elif country is not None:
+        near = np.zeros(len(recruits.slots), np.bool_)
+    if country is not None:
+        maybe = _marked(area == ANYWHERE or lies_in(area, country) for area in areas)
+        near = near | recruits.with_site_in(maybe)
+    reached: Bools = recruits.mark(near) | among.mark(among.without_sites)
+    return reached
+
+
+def _marked(answers: Iterable[bool]) -> Bools:
+    return np.fromiter(answers, np.bool_)

@@ -11,6 +11,7 @@ from trialpost.matching.coded import SEX_CODE, Bools, Floats
 from trialpost.matching.fit import Fit
 from trialpost.matching.outline import standing
 from trialpost.matching.selection import Selection
+from trialpost.matching.where import Counts, Where, every_site, in_reach, lie
 from trialpost.model.match import FoundTrial, NearestSite
 from trialpost.model.message import Message, say
 from trialpost.model.place import Place
@@ -29,19 +30,28 @@ OPEN = frozenset({RecruitmentStatus.RECRUITING})
 class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
     """What is looked for. A field that is ``None`` asks for nothing.
 
-    ``within_km`` needs a ``place``. ``age_years`` is a whole number of years. An empty ``status``
-    means any status.
+    ``within_km`` needs a ``place``. ``country`` is a two-letter code: only sites there count.
+    ``age_years`` is a whole number of years. An empty ``status`` means any status. With
+    ``unplaced`` those trials are listed that are else only counted (``FindResult.unplaced``).
     """
 
     text: str | None = None
     condition: str | None = None
     place: Place | None = None
     within_km: float | None = None
+    country: str | None = None
+    unplaced: bool = False
     age_years: int | None = None
     sex: Sex | None = None
     status: frozenset[RecruitmentStatus] = OPEN
     limit: int = 20
     offset: int = 0
+
+    @property
+    def where(self) -> Where:
+        """Where is looked."""
+        origin = self.place.coordinates if self.place else None
+        return Where(origin=origin, within_km=self.within_km, country=self.country)
 
     def __repr__(self) -> str:
         return "FindQuery(…)"
@@ -50,8 +60,8 @@ class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
 class FindResult(msgspec.Struct, frozen=True, kw_only=True):
     """A page of trials, and how many there are in all.
 
-    ``unplaced`` counts the trials that fit otherwise but give no place that could be compared with
-    the one that was asked for. ``interpretation`` says how the condition was understood.
+    ``unplaced`` counts the trials that fit otherwise and may lie where it was asked for, but have
+    no site that can be compared with it. ``interpretation`` says how the condition was understood.
     """
 
     total: int
@@ -74,19 +84,24 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
     wanted = query.status or frozenset(RecruitmentStatus)
     among = catalogue.selection(wanted)
     keep = _suits(catalogue, among, query, today)
-    km = among.nearest_km(query.place.coordinates, query.within_km) if query.place else None
-    near, unplaced = _within(among, keep, km, query.within_km)
+    where, areas = query.where, catalogue.columns.areas
+    lying = lie(areas, among, where)
+    near, unplaced, km = keep & lying.near, keep & lying.unplaced, lying.km
     ranks, understood = _ranks(catalogue, query, among.mark(near | unplaced))
     if ranks is not None:
         ranks = ranks[among.slots]
         near &= ~np.isnan(ranks)
         unplaced &= ~np.isnan(ranks)
+    unplaced = in_reach(unplaced, areas, among, where)
+    if query.unplaced:
+        near, km = unplaced, None
     page = _ordered(catalogue, among, near, ranks, km, query)
-    origin = query.place.coordinates if query.place else None
+    counts = where.may_count if query.unplaced else where.counts
+    origin = None if query.unplaced else where.origin
     return FindResult(
         total=int(np.count_nonzero(near)),
         trials=tuple(
-            shown(trial, origin, wanted, today=today)
+            shown(trial, origin, wanted, today=today, counts=counts)
             for trial in catalogue.trials([catalogue.outlines.ids[slot] for slot in page])
         ),
         unplaced=int(np.count_nonzero(unplaced)),
@@ -174,16 +189,6 @@ def _nowhere(catalogue: Catalogue) -> Floats:
     return np.full(len(catalogue.outlines), np.nan)
 
 
-def _within(
-    among: Selection, keep: Bools, km: Floats | None, radius: float | None
-) -> tuple[Bools, Bools]:
-    """Keep what lies in the radius, and tell what has no place that could be compared."""
-    if km is None:
-        return keep, np.zeros_like(keep)
-    inside = np.isfinite(km) if radius is None else km <= radius
-    return keep & inside, keep & among.unplaced
-
-
 def _ordered(
     catalogue: Catalogue,
     among: Selection,
@@ -219,8 +224,12 @@ def shown(
     wanted: frozenset[RecruitmentStatus] = OPEN,
     *,
     today: dt.date,
+    counts: Counts = every_site,
 ) -> FoundTrial:
-    """Make what is shown of a trial in a list, with its nearest site of a wanted status."""
+    """Make what is shown of a trial in a list, with its nearest site of a wanted status.
+
+    Only sites that ``counts`` takes are looked at for the nearest.
+    """
     return FoundTrial(
         id=str(trial.id),
         registry=trial.id.registry.value,
@@ -228,7 +237,7 @@ def shown(
         status=trial.status,
         conditions=trial.conditions,
         url=trial.url,
-        nearest_site=nearest_site(trial, origin, wanted, today=today),
+        nearest_site=nearest_site(trial, origin, wanted, today=today, counts=counts),
         freshness=freshness(trial, today=today),
         recruiting_sites=recruiting_sites(trial),
     )
@@ -240,9 +249,14 @@ def nearest_site(
     wanted: frozenset[RecruitmentStatus],
     *,
     today: dt.date,
+    counts: Counts = every_site,
 ) -> NearestSite | None:
     """Return the nearest site of a wanted status; without an origin, the first such site."""
-    sites = [site for site in trial.sites if standing(site.status, trial.status) in wanted]
+    sites = [
+        site
+        for site in trial.sites
+        if standing(site.status, trial.status) in wanted and counts(site)
+    ]
     if origin is None:
         return _as_nearest(sites[0], trial, None, today) if sites else None
     placed = [(site, site.coordinates) for site in sites if site.coordinates]

@@ -12,14 +12,11 @@ from trialpost.matching.asking.standing import Open
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import (
     Person,
-    Reach,
     check_age,
-    check_distance,
     check_healthy,
     check_sex,
     check_status,
     person_of,
-    reach_of,
 )
 from trialpost.matching.coded import Bools
 from trialpost.matching.columns import not_met_anywhere
@@ -27,6 +24,7 @@ from trialpost.matching.find import OPEN, shown
 from trialpost.matching.fit import Fit
 from trialpost.matching.outline import TrialOutline, outline_of
 from trialpost.matching.questions import what_condition
+from trialpost.matching.reach import Reach, check_distance, reach_of
 from trialpost.matching.relation import Related, Sought, relate, sought_by
 from trialpost.matching.trees import Better, Trees, as_read, read_kept
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
@@ -214,7 +212,7 @@ def judge_outline(
     related = relate(outline, asker.sought, vocabulary)
     if related is None:
         return None
-    reach = reach_of(outline, asker.person.origin)
+    reach = reach_of(outline, asker.person.origin, asker.person.travel_country)
     checks = (
         check_status(outline, today),
         check_age(outline, asker.person, today),

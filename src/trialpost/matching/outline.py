@@ -10,15 +10,14 @@ from trialpost.model.trial import MeshTerm, Trial
 from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.conditions import Observed
 
-OUTLINE_VERSION = 3
+OUTLINE_VERSION = 4
 """Stands beside stored outlines; raised when :func:`outline_of` or ``words`` changes."""
 
 
 class OutlineSite(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A place of a trial; its position in the outline is its position in ``Trial.sites``.
 
-    ``area`` says in which country a site without coordinates lies (``matching.reachable``); it is
-    left empty for the others.
+    ``area`` says in which country the site lies, as the record writes it (``matching.reachable``).
     """
 
     status: RecruitmentStatus | None = None
@@ -140,10 +139,10 @@ def recruiting_places(outline: TrialOutline) -> tuple[int, ...]:
 
 
 def _site(site: Site) -> OutlineSite:
-    point = site.coordinates
+    point, area = site.coordinates, area_of(site)
     if point is None:
-        return OutlineSite(site.status, area=area_of(site))
-    return OutlineSite(site.status, point.lat, point.lon)
+        return OutlineSite(site.status, area=area)
+    return OutlineSite(site.status, point.lat, point.lon, area)
 
 
 def _last_day(*dates: PartialDate | None) -> int:

@@ -8,6 +8,7 @@ import enum
 
 import msgspec
 
+from trialpost.eligibility.answering import ANYWHERE_HERE
 from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import Message, say
 
@@ -20,7 +21,11 @@ RATHER_NOT = "rather not say"
 
 FIELDS: dict[str, tuple[Message, tuple[str, ...], QuestionKind]] = {
     "place": (say("Where are you? A town or a postcode is enough."), (), QuestionKind.WORDS),
-    "travel_km": (say("How far would you travel, in kilometres?"), (), QuestionKind.VALUE),
+    "travel_km": (
+        say("How far would you travel, in kilometres?"),
+        (ANYWHERE_HERE,),
+        QuestionKind.VALUE,
+    ),
     "birth_year": (say("In which year were you born?"), (), QuestionKind.VALUE),
     "sex": (
         say("Which sex were you given at birth? Some trials take one sex only."),

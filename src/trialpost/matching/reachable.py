@@ -1,4 +1,4 @@
-"""Where a site can lie that has no place on the map: in its country, or its American state.
+"""In which country a site lies, or which American state, and which of these are within reach.
 
 An *area* is a country's ISO 3166 code ("FR"), or for the United States, where the record tells
 it, the state ("US-MA"); the empty text is anywhere.
@@ -30,7 +30,7 @@ _WRITTEN_AS = {
 
 
 def area_of(site: Site) -> str:
-    """Return the area of a site whose coordinates are not known; anywhere if it names none."""
+    """Return the area of a site, as its record writes it; anywhere if it names none."""
     country = country_named(site.country) if site.country else None
     if country is None:
         return ANYWHERE
@@ -38,6 +38,7 @@ def area_of(site: Site) -> str:
     return f"{country}-{state}" if state else country
 
 
+@functools.lru_cache(maxsize=64)
 def areas_within(origin: Coordinates, km: float) -> frozenset[str]:
     """Return the areas in which a place within some kilometres of a point can lie.
 
@@ -52,6 +53,22 @@ def areas_within(origin: Coordinates, km: float) -> frozenset[str]:
     found |= {area.partition("-")[0] for area in found}
     found |= {_WRITTEN_AS[area] for area in found if area in _WRITTEN_AS}
     return frozenset(found | {ANYWHERE} | _without_cities())
+
+
+def lies_in(area: str, country: str) -> bool:
+    """Tell whether an area is said to lie in a country, by its two-letter code; anywhere is not.
+
+    What belongs to a country and has a code of its own counts, since records write it both ways:
+    Puerto Rico is in the United States. Hong Kong, Macao and Taiwan are looked for by their names.
+
+    >>> lies_in("US-MA", "US"), lies_in("PR", "US"), lies_in("US", "PR"), lies_in("", "US")
+    (True, True, False, False)
+    """
+    code = area.partition("-")[0]
+    return code == country or (code not in _BY_OWN_NAME and _WRITTEN_AS.get(code) == country)
+
+
+_BY_OWN_NAME = frozenset({"HK", "MO", "TW"})
 
 
 @functools.cache

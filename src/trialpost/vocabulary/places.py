@@ -42,6 +42,9 @@ __all__ = ["locate", "locate_city", "locate_given", "locate_postcode", "suggest"
 SHOWN = 5
 """How many candidates a sentence names."""
 
+_COMMAS = str.maketrans(dict.fromkeys("،、，‚;", ","))
+"""Commas of other scripts, and what stands for one."""
+
 _POSTCODE = re.compile(r"(\d{5})(?:-\d{4})?(?:\s*,?\s*(?:US|USA|United States))?", re.IGNORECASE)
 _CODE = (
     r"(?:[A-Z]{1,3}-)?(?:\d{4,6}(?:-\d{3,4})?|\d{2,3}[- ]\d{2,4})(?: [A-Z]{2}\b)?"  # 1012 AB
@@ -79,7 +82,7 @@ def locate(text: str) -> Place:
     >>> locate("münchen").name
     'Munich, Bavaria, Germany'
     """
-    text = text.strip().strip(",").strip()
+    text = text.translate(_COMMAS).strip().strip(",").strip()
     if not text:
         raise UnknownPlace(
             "No place was given; write a town, such as 'Boston, MA', or a US postcode."
@@ -303,6 +306,7 @@ def _unknown(name: str, tail: _Tail, text: str) -> UnknownPlace:
 
 
 def _only_an_area(text: str, areas: tuple[Area, ...]) -> UnknownPlace:
+    whole = next((area.country for area in areas if area.region is None), None)
     towns = [city for city in large_cities().cities if _Tail(areas).holds(city)]
     biggest = sorted(towns, key=lambda city: -city.population)[:3]
     labels = tuple(city_label(city) for city in biggest)
@@ -310,6 +314,7 @@ def _only_an_area(text: str, areas: tuple[Area, ...]) -> UnknownPlace:
     return UnknownPlace(
         f"'{text}' is a country or region, not a town; write a town in it{example}.",
         labels,
+        country=whole,
     )
 
 

@@ -7,6 +7,7 @@ import msgspec
 from trialpost.errors import BadInput
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.find import find
+from trialpost.vocabulary.areas import country_phrase
 from trialpost.web.catalogue.search import Search, Understood, understand
 
 WIDER = (50, 100, 250, 500, 1000)
@@ -44,12 +45,14 @@ def _ideas(catalogue: Catalogue, search: Search, asked: Understood) -> list[tupl
         ideas.append(("For any age and sex", change(search, age="", sex="")))
     if search.status != "any":
         ideas.append(("Also those that do not recruit now", change(search, status="any")))
-    if asked.place is not None and not search.within:
-        ideas.append(("Anywhere in the world", change(search, near="", within="")))
+    if asked.country or (asked.place is not None and not search.within):
+        ideas.append(("Anywhere in the world", change(search, near="", within="", anywhere="")))
     ideas += [
         (f"Broader: {name}", change(search, condition=name))
         for name in _broader(catalogue, search.condition)
     ]
+    if search.unplaced:
+        ideas.append(("Those whose place we know", change(search, unplaced="")))
     if search.condition and asked.place is not None:
         ideas.append((f"Any condition near {search.near}", change(search, condition="", text="")))
     return ideas
@@ -57,7 +60,7 @@ def _ideas(catalogue: Catalogue, search: Search, asked: Understood) -> list[tupl
 
 def _wider(search: Search, asked: Understood) -> list[tuple[str, Search]]:
     """Widen the radius: the first that finds something is enough, so they come as one idea each."""
-    if asked.place is None or not search.within or "within" in asked.problems:
+    if asked.place is None or asked.country or not search.within or "within" in asked.problems:
         return []
     unit = "miles" if asked.unit == "mi" else "km"
     now = float(search.within.replace(",", "."))
@@ -67,7 +70,10 @@ def _wider(search: Search, asked: Understood) -> list[tuple[str, Search]]:
         (f"Within {radius:,} {unit}", change(search, within=str(radius), unit=asked.unit))
         for radius in steps
     ]
-    return [*ideas, ("At any distance, nearest first", change(search, within=""))]
+    if asked.place.country and not search.anywhere:
+        anywhere = f"Anywhere in {country_phrase(asked.place.country)}, nearest first"
+        ideas.append((anywhere, change(search, within="", anywhere="1")))
+    return [*ideas, ("At any distance, nearest first", change(search, within="", anywhere=""))]
 
 
 def _broader(catalogue: Catalogue, condition: str) -> list[str]:

@@ -9,6 +9,7 @@ from trialpost.errors import BadInput, UnknownPlace
 from trialpost.matching.find import FindQuery
 from trialpost.model.place import Place
 from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate
 
@@ -35,7 +36,11 @@ LONGEST = 200
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
-    """A search as it stands in an address: every field as text, empty where it is not asked."""
+    """A search as it stands in an address: every field as text, empty where it is not asked.
+
+    ``anywhere`` looks in the whole country of the place; ``unplaced`` lists what else is counted
+    only, the trials whose places cannot be compared.
+    """
 
     condition: str = ""
     near: str = ""
@@ -45,6 +50,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     sex: str = ""
     text: str = ""
     status: str = ""
+    anywhere: str = ""
+    unplaced: str = ""
 
     def __repr__(self) -> str:
         return "Search(…)"
@@ -53,8 +60,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         """Return the address of this search with some fields changed; empty fields are left out."""
         fields = msgspec.structs.asdict(msgspec.structs.replace(self, **changes))
         asked = {name: value for name, value in fields.items() if value}
-        if not asked.get("near"):
-            asked.pop("within", None)
+        for field in () if asked.get("near") else ("within", "anywhere", "unplaced"):
+            asked.pop(field, None)
         if page > 1:
             asked["page"] = str(page)
         return f"/find/?{urlencode(asked)}" if asked else "/find/"
@@ -64,6 +71,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What a search asks for, and which of its fields could not be understood.
 
     ``problems`` maps a field to one sentence; ``candidates`` are places that could be meant.
+    ``country`` is the name of the country in which is looked, as it stands in a sentence.
     """
 
     query: FindQuery
@@ -71,6 +79,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     unit: str
     problems: dict[str, str]
     candidates: tuple[str, ...] = ()
+    country: str = ""
 
 
 def read_search(given: Mapping[str, str]) -> Search:
@@ -79,7 +88,9 @@ def read_search(given: Mapping[str, str]) -> Search:
         name: " ".join(str(given.get(name, "")).split())[:LONGEST]
         for name in Search.__struct_fields__
     }
+    switch = ("", "1")
     choices = {"unit": ("", "km", "mi"), "sex": SEXES, "status": STATUSES}
+    choices |= {"anywhere": switch, "unplaced": switch}
     for name, offered in choices.items():
         if fields[name] not in offered:
             fields[name] = ""
@@ -95,7 +106,7 @@ def read_page(given: Mapping[str, str]) -> int:
 def understand(search: Search, *, page: int = 1) -> Understood:
     """Make a query of a search; a field that cannot be understood is named and not used."""
     problems: dict[str, str] = {}
-    place, candidates = _place(search, problems)
+    place, country, candidates = _place(search, problems)
     unit = search.unit or unit_of(place)
     radius = _number(search.within, "within", problems)
     age = _number(search.age, "age", problems)
@@ -103,31 +114,53 @@ def understand(search: Search, *, page: int = 1) -> Understood:
         text=search.text or None,
         condition=search.condition or None,
         place=place,
-        within_km=_kilometres(radius, unit) if place else None,
+        within_km=_kilometres(radius, unit) if place and not country else None,
+        country=country,
+        unplaced=bool(search.unplaced and (place or country)),
         age_years=int(age) if age is not None else None,
         sex=Sex(search.sex) if search.sex else None,
         status=STATUSES[search.status][1],
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )
-    return Understood(query=query, place=place, unit=unit, problems=problems, candidates=candidates)
+    return Understood(
+        query=query,
+        place=place,
+        unit=unit,
+        problems=problems,
+        candidates=candidates,
+        country=country_phrase(country) if country else "",
+    )
 
 
 def _kilometres(number: float | None, unit: str) -> float | None:
     return number * KM_PER_MILE if number is not None and unit == "mi" else number
 
 
-def _place(search: Search, problems: dict[str, str]) -> tuple[Place | None, tuple[str, ...]]:
+def _place(
+    search: Search, problems: dict[str, str]
+) -> tuple[Place | None, str | None, tuple[str, ...]]:
+    """Understand where is looked: a place, a whole country, or else what could be meant."""
     if not search.near:
-        return None, ()
+        return None, None, ()
     try:
-        return locate(search.near), ()
+        place = locate(search.near)
     except UnknownPlace as error:
-        problems["near"] = error.sentence
-        return None, error.candidates
+        if error.country is None:
+            problems["near"] = error.sentence
+        return None, error.country, () if error.country else error.candidates
     except BadInput as error:
         problems["near"] = error.sentence
-        return None, ()
+        return None, None, ()
+    if search.anywhere and place.country is None:
+        problems["anywhere"] = NO_COUNTRY
+    return place, place.country if search.anywhere else None, ()
+
+
+NO_COUNTRY = (
+    "We cannot tell in which country this point lies; write a town or the country's name. We "
+    "looked from the point."
+)
 
 
 _RANGES = {"within": (1, 20_100), "age": (0, 125)}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from trialpost.eligibility.answering import COMPLETE, LISTS, THAT_IS_ALL, UNSAID
+from trialpost.eligibility.answering import ANYWHERE_HERE, COMPLETE, LISTS, THAT_IS_ALL, UNSAID
 from trialpost.eligibility.answering import answered as with_answer
 from trialpost.eligibility.telling import check_answer
 from trialpost.errors import BadProfile
@@ -81,6 +81,8 @@ def answered(profile: Profile, said: Said, *, today: dt.date) -> Profile | None:
     if fact == "birth_month":
         in_year = answer.isdecimal() and 1 <= int(answer) <= 12
         return with_answer(profile, fact, answer) if in_year else None
+    if fact == "travel_km" and answer.lower() == ANYWHERE_HERE:
+        return with_answer(profile, fact, ANYWHERE_HERE)
     if fact in as_fields(profile):
         return _by_form(profile, said, today)
     given = f"{answer} {said.unit}".strip()

@@ -16,6 +16,7 @@ from trialpost.model.profile import (
     profile_from_value,
 )
 from trialpost.model.status import Sex
+from trialpost.vocabulary.areas import country_named, country_names
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate, locate_given
 from trialpost.web.catalogue.search import UNITS, unit_of
@@ -107,7 +108,7 @@ class ProfileForm(forms.Form):
         label="Town or postcode",
         required=False,
         max_length=120,
-        help_text="Such as: Boston, MA, or 02115",
+        help_text="Such as: Boston, MA, or 02115. A country alone means anywhere in it.",
     )
     travel_km = forms.FloatField(
         label="How far would you travel?",
@@ -121,6 +122,7 @@ class ProfileForm(forms.Form):
         choices=list(UNITS.items()),
         widget=forms.Select(attrs={"aria-label": "Kilometres or miles"}),
     )
+    anywhere = forms.BooleanField(label="Anywhere in my country", required=False)
     absent = NamesField(
         label="What do you not have?",
         help_text="Illnesses that you know you do not have, such as: diabetes",
@@ -136,6 +138,7 @@ class ProfileForm(forms.Form):
     ) -> None:
         self.today = today
         self.base = base or Profile()
+        self.country: str | None = None
         if (args[0] if args else more.get("data")) is None:
             more.setdefault("initial", as_fields(self.base))
         super().__init__(*args, **more)
@@ -172,18 +175,44 @@ class ProfileForm(forms.Form):
         return "mi" if self.data.get("unit") == "mi" else "km"
 
     def clean_place(self) -> GivenPlace | None:
-        """Understand the place, and keep no more of it than its name."""
+        """Understand the place, and keep no more of it than its name.
+
+        Who writes a country only would go anywhere in it.
+        """
         text = self.cleaned_data["place"].strip()
         if not text:
             return None
         try:
             return coarse(text)
         except UnknownPlace as error:
-            raise forms.ValidationError(error.sentence) from None
+            if error.country is None:
+                raise forms.ValidationError(error.sentence) from None
+            self.country = error.country
+            return None
+
+    def _travel_country(self, place: GivenPlace | None, anywhere: bool) -> str | None:
+        """Return the code of the country anywhere in which the person would go.
+
+        Raises:
+            ValidationError: if they would, and it cannot be told which country it is.
+        """
+        if self.country is not None or not anywhere:
+            return self.country
+        if self.base.travel_country is not None and place == self.base.place:
+            return self.base.travel_country
+        country = locate_given(place).country if place is not None else None
+        if country is None:
+            raise forms.ValidationError("Write your town, or your country, as well.")
+        return country
 
     def clean(self) -> dict[str, Any]:
         """Check the values together as every profile is checked."""
         data = super().clean() or {}
+        if not self.errors:
+            try:
+                data["travel_country"] = self._travel_country(data["place"], data["anywhere"])
+            except forms.ValidationError as error:
+                self.add_error("anywhere", error)
         if not self.errors:
             try:
                 data["profile"] = self._profile(data)
@@ -199,6 +228,7 @@ class ProfileForm(forms.Form):
             sex=Sex(data["sex"]) if data["sex"] else None,
             place=data["place"],
             travel_km=data["travel_km"],
+            travel_country=data["travel_country"],
             conditions=_conditions(data["conditions"], self.base),
             absent=tuple(data["absent"]),
             healthy_volunteer={"yes": True, "no": False}.get(data["healthy_volunteer"]),
@@ -268,13 +298,22 @@ def _travel(profile: Profile) -> str:
     return f"{round(far, 2):.7g}"
 
 
+def _place_field(profile: Profile) -> str:
+    """Return the place, or else the country anywhere in which the person would go."""
+    if profile.place is None and profile.travel_country is not None:
+        code = country_named(profile.travel_country)
+        return country_names()[code] if code else ""
+    return place_words(profile.place)
+
+
 def as_fields(profile: Profile) -> dict[str, Any]:
     """Return a profile as the form shows it."""
     return {
         "conditions": "\n".join(condition.name for condition in profile.conditions),
         "birth_year": profile.birth_year,
         "sex": profile.sex.value if profile.sex else "",
-        "place": place_words(profile.place),
+        "place": _place_field(profile),
+        "anywhere": profile.travel_country is not None,
         "travel_km": _travel(profile),
         "unit": unit_for(profile),
         "absent": "\n".join(profile.absent),
