@@ -1,6 +1,7 @@
 """Measure speed on data of a stated size, beside what one would use instead."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,95 @@ def criteria(trials: int, path: Path | None, today: dt.date, as_json: bool) -> N
         f"{told['trials']:,} trials judged in {told['judge_ms']} ms "
         f"(made ready in {told['compile_seconds']} s)"
     )
+
+
+def _size_options(command: Any) -> Any:
+    """Add the options that say how large the catalogue is and where it is made."""
+    options = (
+        click.option("--trials", type=click.IntRange(min=1), default=65_000, show_default=True,
+                     help="Trials that recruit."),
+        click.option("--sites", type=click.IntRange(min=1), default=430_000, show_default=True,
+                     help="Sites that these have."),
+        click.option("--others", type=click.IntRange(min=1), default=500_000, show_default=True,
+                     help="Trials that do not recruit."),
+        click.option("--asked", type=click.IntRange(min=2), default=300, show_default=True,
+                     help="How many different ones are put, once each."),
+        click.option("--keep", type=click.Path(file_okay=False, path_type=Path),
+                     help="Folder for the catalogue, taken again when it has this size."),
+        click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path)),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@bench.command("find")
+@_size_options
+@click.option(
+    "--postgresql",
+    metavar="URL",
+    envvar="DATABASE_URL_BENCH",
+    help="An empty PostgreSQL database to measure as well; else its figures are null.",
+)
+@as_of_option
+@json_option
+def find_command(today: dt.date, as_json: bool, **given: Any) -> None:
+    """Measure searches in a catalogue of a whole registry's size, in process and on one core.
+
+    The catalogue is made of the records of PATHS (or of the catalogue), over and over, each copy
+    with an identifier and sites of its own. What is typed of conditions is measured as well.
+
+    Example: trialpost bench find recruiting.jsonl.gz other.jsonl.gz --json
+    """
+    _tell_asked(_measured("find", today, given), as_json=as_json)
+
+
+@bench.command("match")
+@_size_options
+@as_of_option
+@json_option
+def match_command(today: dt.date, as_json: bool, **given: Any) -> None:
+    """Measure matches in such a catalogue: the best 50 judged by their criteria and explained.
+
+    What to ask next is not worked out: bench ask measures questions.
+
+    Example: trialpost bench match recruiting.jsonl.gz other.jsonl.gz --json
+    """
+    _tell_asked(_measured("match", today, given), as_json=as_json)
+
+
+def _measured(kind: str, today: dt.date, given: dict[str, Any]) -> dict[str, Any]:
+    from trialpost.benchmarks.finding import document
+    from trialpost.benchmarks.registry_size import Size
+
+    size = Size(recruiting=given["trials"], sites=given["sites"], others=given["others"])
+    originals = [one for path in given["paths"] or (None,) for one in _trials(path)]
+    with tempfile.TemporaryDirectory(prefix="trialpost-bench-") as folder:
+        return document(
+            kind,
+            originals,
+            size,
+            given["keep"] or Path(folder),
+            today,
+            count=given["asked"],
+            postgresql=given.get("postgresql"),
+        )
+
+
+def _tell_asked(told: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        answer_json(told)
+        return
+    click.echo(
+        f"{told['trials']:,} trials, {told['sites']:,} recruiting sites: half of {told['asked']} "
+        f"answered within {told['p50_ms']} ms, 99 of 100 within {told['p99_ms']} ms"
+    )
+    if "suggest" in told:
+        click.echo(f"suggestions: {told['suggest']['p50_ms']} and {told['suggest']['p99_ms']} ms")
+    for name, rival in told["alternatives"].items():
+        if rival:
+            click.echo(f"{name}: {rival['p50_ms']} and {rival['p99_ms']} ms")
+    click.echo(f"opened in {told['open_seconds']} s, {told['resident_mb']:,} MB")
 
 
 def _trials(path: Path | None) -> Iterator[Trial]:

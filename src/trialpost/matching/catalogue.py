@@ -214,8 +214,10 @@ class Catalogue:
         known = self._fits.get(query, {})
         if any(known.get(slot, Fit.NONE) is not Fit.NONE for slot in slots):
             return True
-        outlines = self.outlines.at(slot for slot in slots if slot not in known)
-        return any(fit_of(one, query, self.vocabulary) is not Fit.NONE for one in outlines)
+        left = sorted((slot for slot in slots if slot not in known), key=self.outlines.is_loaded)
+        return any(
+            fit_of(one, query, self.vocabulary) is not Fit.NONE for one in self.outlines.at(left)
+        )
 
     def _candidates(self, query: ConditionQuery, among: Bools) -> Slots:
         """Return the slots of those marked that may fit a condition, in order."""

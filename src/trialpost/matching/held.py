@@ -13,8 +13,8 @@ from trialpost.model.trial import MeshTerm
 LoadOutlines = Callable[[Sequence[str]], Mapping[str, TrialOutline]]
 """Return the outlines of the trials of these ids."""
 
-_TOGETHER = 500
-"""Outlines that are loaded at once."""
+_FIRST, _TOGETHER = 16, 500
+"""Outlines that are loaded at once, at first and at most: often the first few say enough."""
 
 
 class Held:
@@ -70,14 +70,19 @@ class Held:
             return one
         raise NotFound(f"The catalogue does not hold {self.ids[slot]} any more.")
 
+    def is_loaded(self, slot: int) -> bool:
+        """Say whether a slot's outline has to be loaded first."""
+        return slot not in self._kept
+
     def at(self, slots: Iterable[int]) -> Iterator[TrialOutline]:
         """Yield the outlines of slots, in their order."""
         return (one for _, one in self.at_slots(slots))
 
     def at_slots(self, slots: Iterable[int]) -> Iterator[tuple[int, TrialOutline]]:
         """Yield slots with their outlines, in their order; those gone meanwhile are left out."""
-        each = iter(slots)
-        while some := tuple(itertools.islice(each, _TOGETHER)):
+        each, many = iter(slots), _FIRST
+        while some := tuple(itertools.islice(each, many)):
+            many = min(2 * many, _TOGETHER)
             missing = [self.ids[slot] for slot in some if slot not in self._kept]
             loaded = self.load(missing) if missing and self.load else {}
             for slot in some:
