@@ -1,4 +1,4 @@
-"""Infer from values, medicines and symptoms what illnesses they mean, or make a doctor think of.
+"""Infer from values, medicines, operations and symptoms what illnesses they mean, or hint at.
 
 A hemoglobin of 8 is anemia by the meaning of the word: who reads a note takes it as told. A
 creatinine of 3 makes one think of the kidneys, and so does insulin of diabetes: a note that does
@@ -115,7 +115,12 @@ def _applying(
                 yield one, value.date
     taken = (one.name for one in profile.medications if one.status != "past")
     there = (one.name for one in profile.conditions if one.status != "past")
-    for shapes, told in ((("taken", "named"), taken), (("there",), there)):
+    done = (one.name for one in profile.procedures)
+    found = (one.name for one in profile.biomarkers if one.present == "yes")
+    told_as = (
+        (("taken", "named"), taken), (("there",), there), (("done",), done), (("found",), found)
+    )  # fmt: skip
+    for shapes, told in told_as:
         for name in told:
             for exact in (concept.id for concept in names.find(name)):
                 for subject in (exact, *sorted(names.above(exact))):
