@@ -1,4 +1,4 @@
-"""A catalogue of a stated size is made of a smaller one, and what is asked of it is the same again."""
+"""A catalogue of a stated size is made of a smaller one, and what is asked is the same again."""
 
 import datetime as dt
 from pathlib import Path
