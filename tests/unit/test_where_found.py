@@ -81,8 +81,8 @@ def test_the_site_that_is_shown_lies_where_it_was_asked_for(catalogue: Catalogue
     nearest = next(one.nearest_site for one in only.trials if one.id == "NCT00000005")
     assert nearest is not None
     assert nearest.site.country == US
-    # Toronto to New York is 551 km by the great circle (movable-type.co.uk, haversine).
-    assert nearest.km == pytest.approx(551, abs=2)
+    # Toronto to New York is 554.7 km by the spherical law of cosines, with a radius of 6371 km.
+    assert nearest.km == pytest.approx(554.7, abs=0.1)
     hidden = find(catalogue, FindQuery(place=HERE, within_km=50, unplaced=True), today=TODAY)
     maybe = next(one.nearest_site for one in hidden.trials if one.id == "NCT00000008")
     assert maybe is not None

@@ -255,6 +255,40 @@ def test_trials_without_a_place_are_not_more_trials_when_there_is_none(
     assert "1 trial fits but names no site that we could place on the map." in words
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--country", "USA"), "Country: United States, anywhere in it. 1 trial found."),
+        (("--near", "Deutschland"), "Country: Germany, anywhere in it. No trial found whose place is known."),
+        (("--near", "Boston, MA", "--within", "10"), "1 more trial fits, but names no site that we "
+         "could place on the map. --unplaced lists it."),
+        (("--near", "Boston, MA", "--within", "10", "--unplaced"), "1 trial fits but names no site "
+         "that we could place on the map. 1. "),
+    ],
+)  # fmt: skip
+def test_a_country_and_what_cannot_be_placed(
+    call: Callable, tmp_path: Path, now: dt.datetime, asked: tuple, said: str
+) -> None:
+    nowhere = {"city": "Zzyxqq", "country": "Nowhere"}
+    made = lines(tmp_path / "a.jsonl", study(1), study(2, sites=[nowhere]))
+    actions.load([made], now=now)
+    assert said in " ".join(call("find", *asked, *AS_OF).out.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--country", "Germny"), "No country is known as 'Germny'. Did you mean Germany?"),
+        (("--near", "Germany", "--within", "50"), "--within needs a town to be measured from"),
+        (("--unplaced",), "--unplaced lists what --near or --country cannot place"),
+    ],
+)
+def test_a_country_that_cannot_be(call: Callable, catalogue: None, asked: tuple, said: str) -> None:
+    answer = call("find", *asked)
+    assert said in one_sentence(answer)
+    assert answer.status == 2
+
+
 @pytest.mark.parametrize("command", [("find", "tea"), ("match", "-")])
 def test_an_empty_catalogue_is_said_to_be_empty(call: Callable, command: tuple) -> None:
     given = json.dumps(PERSON)

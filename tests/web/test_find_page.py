@@ -138,6 +138,57 @@ def test_a_trial_without_a_place_is_counted_when_a_place_is_asked(client, tmp_pa
     assert "1 more trial fits but names no place" in page
 
 
+@pytest.fixture
+def abroad(shelf, now) -> Shelf:
+    france, somewhere = study(6, title="In France"), study(7, title="Somewhere")
+    lyon = {"city": "Lyon", "country": "France", "geoPoint": {"lat": 45.75, "lon": 4.85}}
+    open_now = {"status": "RECRUITING"}
+    hidden = {"city": "Zzyxqq", "country": "United States"}
+    for made, site in ((france, lyon), (somewhere, hidden)):
+        made["protocolSection"]["contactsLocationsModule"] = {"locations": [site | open_now]}
+    shelf.load(france, somewhere, now=now)
+    return shelf
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected", "heading"),
+    [
+        ({"near": "Boston, MA", "anywhere": "1", "within": "5"},
+         {"Near and open", "Far and open", "For children"},
+         "anywhere in the United States, nearest to Boston"),
+        ({"near": "Lyon, France", "anywhere": "1"}, {"In France"}, "anywhere in France"),
+        ({"near": "France"}, {"In France"}, "1 trial recruiting for frobnitz disease anywhere in"),
+        ({"near": "Deutschland"}, set(), "No trials recruiting for frobnitz disease anywhere in"),
+        ({"near": "48.8,2.3", "anywhere": "1"},
+         {"In France", "Near and open", "Far and open", "For children"}, "nearest to 48.8, 2.3"),
+    ],
+)  # fmt: skip
+def test_anywhere_in_my_country(client, abroad, asked, expected, heading) -> None:
+    page = find(client, condition="frobnitz disease", **asked)
+    assert set(titles(page)) == expected
+    assert heading in unescape(page)
+    assert ('name="anywhere" type="checkbox" value="1" checked' in page) == ("anywhere" in asked)
+    assert ("in which country this point lies" in unescape(page)) == (asked["near"][0] == "4")
+
+
+def test_what_cannot_be_compared_is_a_link_away(client, abroad) -> None:
+    page = find(client, condition="frobnitz disease", near="Boston, MA", within="5")
+    assert "Somewhere" not in titles(page)
+    assert "1 more trial fits but names no place that we can compare." in page
+    address = unescape(re.search(r'<a href="([^"]+)">Show it</a>', page)[1])
+    others = client.get(address).text
+    assert titles(others) == ["Somewhere"]
+    back = unescape(re.search(r'<a href="([^"]+)">Show those whose place we know</a>', others)[1])
+    assert set(titles(client.get(back).text)) == {"Near and open", "For children"}
+
+
+def test_nothing_near_offers_the_whole_country_with_its_count(client, abroad) -> None:
+    page = find(client, condition="frobnitz disease", near="Denver, CO", within="20")
+    assert re.search(
+        r"Anywhere in the United States, nearest first</span> <span[^>]*>3 trials", page
+    )
+
+
 def test_an_identifier_leads_to_its_trial(client, shelf) -> None:
     answer = client.get("/find/", {"text": "nct00000001"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/trial/NCT00000001/")

@@ -133,6 +133,42 @@ def test_the_way_is_told_in_miles_or_kilometres(now, unit, kept, shown) -> None:
     assert f'<option value="{unit}" selected>' in again
 
 
+@pytest.mark.parametrize(
+    ("place", "kept_place", "country"),
+    [("Seattle, WA", "Seattle, Washington, United States", "US"), ("United States", None, "US")],
+)
+def test_anywhere_in_my_country(now, place, kept_place, country) -> None:
+    told = FORM | {"place": place, "travel_km": "", "anywhere": "on"}
+    client = Client()
+    page = client.post("/match/", told).content
+    assert b"1 trial may fit you" in page
+    assert b"It takes people in the United States" in page
+    profile = open_carried(carried_in(page), now=now)
+    assert (profile.place.name if profile.place else None, profile.travel_country) == (
+        kept_place, country)  # fmt: skip
+    again = client.post("/match/", {"carried": carried_in(page), "edit": "1"}).content.decode()
+    assert 'name="anywhere"' in again
+    assert "checked" in again
+    assert f'value="{kept_place or place}"' in again
+
+
+def test_anywhere_in_which_country_is_asked_where_nothing_tells() -> None:
+    page = Client().post("/match/", FORM | {"place": "", "anywhere": "on"}).content.decode()
+    assert "Write your town, or your country, as well." in page
+    far = Client().post("/match/", FORM | {"place": "Lyon, France", "anywhere": "on"}).content
+    assert b"This trial takes nobody in France; the nearest place" in far
+
+
+def test_how_far_is_answered_by_anywhere_in_my_country(now) -> None:
+    client = Client()
+    page = client.post("/match/", FORM | {"place": "Seattle, WA", "travel_km": ""}).content
+    assert b"Anywhere in my country</button>" in page
+    answer = {"carried": carried_in(page), "say": "|travel_km|anywhere in my country"}
+    page = client.post("/match/", answer).content
+    assert open_carried(carried_in(page), now=now).travel_country == "US"
+    assert b"It takes people in the United States" in page
+
+
 def test_get_shows_an_empty_form_and_ignores_the_query() -> None:
     page = Client().get("/match/?conditions=frobnitz").content.decode()
     assert "frobnitz" not in page
