@@ -49,6 +49,14 @@ _STUDY = re.compile(
     r"\s+(?:clinical\s+|research\s+|drug\s+|treatment\s+)?(?:trials?|stud(?:y|ies)|registr(?:y|ies))\b",
     re.IGNORECASE,
 )
+_AND_ON = re.compile(r"\s+(?:and|or)\s", re.IGNORECASE)
+_NOT_OF_PEOPLE = re.compile(
+    r"\s+(?!(?:patients?|participants?|subjects?|adults?|individuals?|(?:fe)?males?|m[ae]n|wom[ae]n"
+    r"|persons?|people|status|for|with|at|before|who|and|or)\b)\w",
+    re.IGNORECASE,
+)
+"""Behind "ambulatory", that a treatment or a measurement is: "ambulatory blood pressure"."""
+
 _SALTS = frozenset({"sodium", "potassium", "calcium", "magnesium", "chloride", "phosphate"})
 _INSTRUMENT = re.compile(
     r"\s+(?:(?:screening|rating|severity|risk|assessment|symptom)\s+){0,2}"
@@ -114,6 +122,9 @@ class Naming(Sharing):
             self.frame = msgspec.structs.replace(self.frame, allergy=False)
         if self._is_instrument(piece) or self._is_medicine_for(piece):
             return
+        if self.words(piece).lower() == "ambulatory" and self._is_no_walking(piece):
+            self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
+            return
         if kind in TREATMENTS and _INDUCED.match(self.text, piece.end) and not self.frame.allergy:
             # "drug-related pneumonitis" is a pneumonitis, and no drug.
             self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
@@ -124,9 +135,9 @@ class Naming(Sharing):
         ):
             self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
             return  # "another lupus-related study"
-        apparatus = self.frame.contraindicated and kind in ILLNESSES and (
-            _APPARATUS.match(self.text, piece.end)
-        )  # fmt: skip
+        apparatus = kind in ILLNESSES and _APPARATUS.match(self.text, piece.end)
+        if apparatus and not (self.frame.contraindicated or apparatus[0].strip().startswith("dev")):
+            apparatus = None
         if kind is Kind.LANGUAGE and not (self.frame.speaks or self.frame.able is not None) and (
             " " not in self.words(piece) and _ADJECTIVE_USE.match(self.text, piece.end)
         ):  # fmt: skip
@@ -174,6 +185,14 @@ class Naming(Sharing):
             self.waiting_quantity = None
         self.add(draft)
         self.last_name = piece
+
+    def _is_no_walking(self, piece: Piece) -> bool:
+        """Say whether "ambulatory" is said of a treatment or a measurement."""
+        kind = next((one.kind for one in self.ahead if isinstance(one, Piece) and one.kind), None)
+        return _NOT_OF_PEOPLE.match(self.text, piece.end) is not None or (
+            _AND_ON.match(self.text, piece.end) is not None
+            and family_of(kind) in ("treatment", "measure")
+        )
 
     def _is_medicine_for(self, piece: Piece) -> bool:
         """Draft "heart failure-specific medicines" as what is taken."""

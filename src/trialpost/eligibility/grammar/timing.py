@@ -6,7 +6,7 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import TREATMENTS
+from trialpost.eligibility.grammar.frames import ILLNESSES, TREATMENTS
 from trialpost.eligibility.grammar.lending import is_event, is_untimed
 from trialpost.eligibility.grammar.numbers import Numbers
 from trialpost.eligibility.grammar.pieces import Piece, Sort
@@ -20,7 +20,7 @@ from trialpost.model.requirement import (
     Treated,
     When,
 )
-from trialpost.vocabulary.comparisons import UPPER
+from trialpost.vocabulary.comparisons import LOWER, UPPER
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.windows import Window, WindowSort
 
@@ -44,11 +44,22 @@ _BIRTH = re.compile(
 """The end of a time since a person has given birth."""
 
 
-def _within(piece: Piece, words: str) -> Period | None:
+def _by_illness(piece: Piece, words: str, last: Draft) -> Period | None:
+    """Read a time that only its illness explains: "stroke < 6 months", "pain > 3 months".
+
+    An event was then that long ago; what lasts has gone on for that long.
+    """
     quantity, window = piece.quantity, piece.window
-    if quantity is None or window is None or window.most is None or quantity.sort not in UPPER:
+    if quantity is None or window is None or last.kind not in ILLNESSES:
         return None
-    return Period(words=words, oldest=window.most)
+    event = is_event(last)
+    if event and quantity.sort in UPPER and window.most is not None:
+        return Period(words=words, oldest=window.most)
+    if quantity.sort not in LOWER or window.least is None or window.least < 1:
+        return None
+    if event:
+        return Period(words=words, newest=window.least)
+    return Period(words=words, lasting=window.least)
 
 
 def period_of(window: Window, text: str) -> Period | None:
@@ -93,8 +104,8 @@ class Timing(Numbers):
             self.close_unclear()
         else:
             self.spend_pending(into=drafts[-1])
-        if window.sort is WindowSort.UNCLEAR and is_event(drafts[-1]):
-            period = _within(piece, self.words(piece)) or period
+        if window.sort is WindowSort.UNCLEAR:
+            period = _by_illness(piece, self.words(piece), drafts[-1]) or period
         if period is not None and self.joint == "or" and not self.since_joint and all(
             one.period is not None for one in self._since_frame()
         ):  # fmt: skip
