@@ -221,6 +221,15 @@ TABLE = {
 - Enrollment in a heart failure trial within 30 days | other trial[≤30d]
 - Preplanned cardioversion or pacemaker implantation | treatment[cardioversion, planned] OR treatment[pacemaker-implantation, planned]
 """,
+    "what makes no difference, and what a word is of": """
++ Ambulatory men | sex[male] AND capacity[able-to-walk]
++ Lupus with or without nephritis, BMI below 30 | condition[systemic-lupus-erythematosus] AND measurement[bmi <30]
+- Require ambulatory or long-term oxygen therapy | unread["ambulatory"] OR treatment[oxygen-therapy, needed]
++ Ambulatory | capacity[able-to-walk]
+- Cardiac pacing or other heart failure devices | treatment[heart-pacing] OR unread["heart failure devices"]
+- Hypersensitivity, allergy, or intolerable side effects of PDE-5 inhibitors | allergy[pde5-inhibitor]
+- Active hepatitis B. Patients whose disease is controlled should not be excluded. | condition[hepatitis-b, infection, "Active", "Patients whose disease is controlled should not be excluded"]
+""",
     "how organs work": """
 - Impaired liver or kidney function | condition[hepatic-impairment] OR condition[renal-impairment]
 - Severe liver and kidney function impairment | condition[hepatic-impairment, severe] AND/OR condition[renal-impairment, severe]
@@ -294,6 +303,7 @@ TABLE = {
 - Valve repair or replacement | treatment[heart-valve-surgery]
 - Chinese herbal medicine | treatment[traditional-chinese-medicine]
 - Member of the study team or participation in the study | circumstance[employee-of-the-sponsor-or-trial-team] OR team[procedure of the trial]
+- CABG surgery < 3 months | treatment[coronary-artery-bypass-graft, ≤91d]
 - Hepatitis C infection | condition[hepatitis-c, infection]
 + ALT within twice (2x) the upper limit of normal | measurement[alt ≤2×ULN]
 + ALT ≤ 3 x ULN or ≤ 6 x ULN in patients with liver metastases | measurement[alt ≤3×ULN] OR (condition[liver-metastases] AND measurement[alt ≤6×ULN])

@@ -56,6 +56,7 @@ TABLE = """
 - Women of childbearing potential | state[childbearing-potential]
 + Women with lupus and women with asthma | sex[female] AND/OR condition[systemic-lupus-erythematosus] AND/OR condition[asthma]
 + Women with lupus and asthma | sex[female] AND condition[systemic-lupus-erythematosus] AND condition[asthma]
++ Gout, with or without fever, rash or pain | (condition[gout] OR condition[skin-rash] OR condition[pain]) AND unread["Gout, with or without fever, rash or pain"]
 - No diabetes | unread["No diabetes"]
 - No known allergy to penicillin | unread["No known allergy to penicillin"]
 - Not pregnant | unread["Not pregnant"]

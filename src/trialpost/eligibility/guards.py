@@ -18,6 +18,7 @@ from trialpost.eligibility.guards_of_words import (
     functions,
     groups,
     on_now,
+    or_without,
     right_behind,
 )
 from trialpost.model.criterion import Criterion, CriterionKind
@@ -321,5 +322,5 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _women,
     _lists, _limits, _times, on_now, right_behind, denials,
-    fertile, groups, functions,
+    fertile, groups, functions, or_without,
 )  # fmt: skip

@@ -124,6 +124,20 @@ _CONTRACEPTION = re.compile(
 )
 
 
+def or_without(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Let in by none of what makes no difference: "gout with or without fever, rash or pain".
+
+    Where such a list ends is not told, so that the whole is not known to hold.
+    """
+    lets_in = criterion.kind is CriterionKind.INCLUSION and isinstance(tree, Any)
+    if lets_in and _OR_WITHOUT.search(criterion.text):
+        return All((tree, _unread(criterion)))
+    return tree
+
+
+_OR_WITHOUT = re.compile(r"\bwith\s+or\s+without\b[^,;.()]*,[^;.]*\bor\b", re.IGNORECASE)
+
+
 def functions(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask for no more than the limits by which a text says how well an organ has to work."""
     if not isinstance(tree, All) or not _BY_LIMITS.search(criterion.text):

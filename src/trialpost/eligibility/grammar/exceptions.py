@@ -1,5 +1,6 @@
 """Leave out of a tree what a text excepts: "any cancer except basal cell carcinoma"."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -106,7 +107,11 @@ def _spared(leaf: Leaf, wanted: dict[int, list[Named]]) -> Requirement:
     """Return a leaf with what does not count as it."""
     more = wanted.get(id(leaf))
     if more and isinstance(leaf, HasCondition | Treated):
-        new = tuple(dict.fromkeys(one for one in more if one not in leaf.but))
+        new = tuple(
+            dict.fromkeys(
+                one for one in more if one not in leaf.but and one.concept != (leaf.concept or "-")
+            )
+        )
         return msgspec.structs.replace(leaf, but=(*leaf.but, *new))
     return leaf
 
@@ -134,12 +139,28 @@ def allowing(tree: Requirement, pieces: list[Piece], text: str, kind: CriterionK
     """Except what a sentence that follows allows; with a condition to it, only narrow the tree."""
     at = next(place for place, piece in enumerate(pieces) if piece.cue is Cue.ALLOWED)
     named: tuple[Named, ...] = names_among(until_link(pieces[:at] or pieces[at:]), text)
+    words = text[pieces[0].start : pieces[-1].end]
     if not named:
-        return tree
+        whose = kind is CriterionKind.EXCLUSION and _WHOSE.search(words)
+        return _all_narrowed(tree, words) if whose else tree
     if any(piece.cue in (Cue.IF, Cue.PROVIDED, Cue.UNLESS) for piece in pieces[at:]):
-        return narrowed(tree, text[pieces[0].start : pieces[-1].end], pieces[0].start)
+        return narrowed(tree, words, pieces[0].start)
     lets_in = kind is CriterionKind.INCLUSION
     spared = with_but(tree, named, forms_only=lets_in)
     if lets_in or spared != tree or not may_be_spared(tree, named):
         return spared
-    return narrowed(tree, text[pieces[0].start : pieces[-1].end], pieces[0].start)
+    return narrowed(tree, words, pieces[0].start)
+
+
+_WHOSE = re.compile(r"\b(?:whose|who|those|such|these)\b", re.IGNORECASE)
+
+
+def _all_narrowed(tree: Requirement, words: str) -> Requirement:
+    """Narrow all that a tree keeps out by words that let some of them in."""
+
+    def change(leaf: Leaf) -> Requirement:
+        if isinstance(leaf, HasCondition | Treated):
+            return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, words))
+        return leaf
+
+    return changed(tree, change)

@@ -50,9 +50,9 @@ def _by_illness(piece: Piece, words: str, last: Draft) -> Period | None:
     An event was then that long ago; what lasts has gone on for that long.
     """
     quantity, window = piece.quantity, piece.window
-    if quantity is None or window is None or last.kind not in ILLNESSES:
-        return None
     event = is_event(last)
+    if quantity is None or window is None or not (event or last.kind in ILLNESSES):
+        return None
     if event and quantity.sort in UPPER and window.most is not None:
         return Period(words=words, oldest=window.most)
     if quantity.sort not in LOWER or window.least is None or window.least < 1:
