@@ -15,12 +15,10 @@ from trialpost.cli.answers import report
 from trialpost.cli.profiles import Given
 from trialpost.errors import BadInput, ConfigurationError, ServiceUnavailable, Unreadable
 from trialpost.model.criterion import Verdict
-from trialpost.model.match import Match, Matches, TrialVerdict
+from trialpost.model.match import Match, Matches
 
 MOST_ASKED = 60
 """Criteria that one command asks about; each question carries the whole note."""
-
-_ORDER = list(TrialVerdict)
 
 
 def note_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,7 +74,7 @@ class NoteReader:
     def read_all(self, matches: Matches) -> Matches:
         """Return the matches with what the model takes the note to say, likely ones first."""
         read = [self.read(one) for one in matches.matches]
-        read.sort(key=lambda one: _ORDER.index(one.verdict))
+        read.sort(key=lambda one: (-one.score, one.trial.id))
         return msgspec.structs.replace(matches, matches=tuple(read))
 
     def read(self, judged: Any) -> Any:
@@ -85,12 +83,13 @@ class NoteReader:
         The checks on coded fields stay as they are, whatever the model says.
         """
         from trialpost.matching.match import verdict_of
+        from trialpost.matching.score import judged_again
 
         if not isinstance(judged, Match):
             return judged
         criteria = tuple(self._criterion(one) for one in judged.criteria)
         verdict = verdict_of(judged.checks, criteria)
-        return msgspec.structs.replace(judged, criteria=criteria, verdict=verdict)
+        return judged_again(msgspec.structs.replace(judged, criteria=criteria), verdict)
 
     def _criterion(self, judged: Any) -> Any:
         from trialpost.eligibility.proposals.verdicts import propose_verdict

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 import click
+import msgspec
 
 from trialpost.cli.listing import DISCLAIMER, say_line, tell_one, with_share
+from trialpost.matching.score import why_here
 from trialpost.matching.understood import NotUnderstood
 from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
@@ -48,7 +50,7 @@ def tell_matches(matches: Matches, *, miles: bool, has_condition: bool = True) -
 
 def _reasons(found: Match) -> list[str]:
     """Say the verdict, what speaks against it, what is not known, and what the team checks."""
-    lines = [VERDICTS[found.verdict]]
+    lines = [VERDICTS[found.verdict], _why_here(found)]
     lines += [render(one.because) for one in found.checks if one.verdict is not Verdict.MET]
     lines += [render(one.because) for one in found.criteria if one.verdict is Verdict.NOT_MET]
     waiting = [one for one in found.criteria if one.verdict is Verdict.UNKNOWN]
@@ -60,6 +62,17 @@ def _reasons(found: Match) -> list[str]:
         if count:
             lines.append(render(counted(count, one, many)))
     return lines
+
+
+def _why_here(found: Match) -> str:
+    return f"Why it is here: {'; '.join(render(one) for one in why_here(found.parts))}."
+
+
+def _tell_score(found: Match) -> None:
+    """Print the score of a match, and what each part adds to it."""
+    parts = msgspec.structs.asdict(found.parts).items()
+    said = ", ".join(f"{name} {points:.3f}" for name, points in parts)
+    say_line(f"Score {found.score:.3f}: {said}. No place can be paid for.")
 
 
 def _tell_excluded(excluded: Sequence[Exclusion], has_condition: bool) -> None:
@@ -88,6 +101,9 @@ def tell_explained(name: str, judged: Match | Exclusion | None, *, miles: bool) 
     click.echo()
     fits = isinstance(judged, Match)
     say_line(VERDICTS[judged.verdict] if fits else f"It does not fit. {render(judged.because)}")
+    if fits:
+        say_line(_why_here(judged))
+        _tell_score(judged)
     for check in judged.checks:
         _tell_check(check)
     for kind, heading in (

@@ -7,6 +7,8 @@ give the same document. Distances are in kilometres, to a tenth.
 import datetime as dt
 from typing import Any
 
+import msgspec
+
 from trialpost.matching.find import FindResult
 from trialpost.model.criterion import HardCheck, JudgedCriterion
 from trialpost.model.match import (
@@ -84,6 +86,7 @@ def match_entry(found: Match, language: str = "en") -> Json:
         "trial": found_trial(found.trial, language),
         "verdict": found.verdict.value,
         "score": found.score,
+        "score_parts": msgspec.structs.asdict(found.parts),
         "checks": [_hard_check(one, language) for one in found.checks],
         "criteria": [_criterion(one, language) for one in found.criteria],
     }

@@ -24,11 +24,27 @@ from trialpost.matching.find import OPEN, shown
 from trialpost.matching.fit import Fit
 from trialpost.matching.outline import TrialOutline, outline_of
 from trialpost.matching.questions import what_condition
-from trialpost.matching.reach import Reach, check_distance, reach_of
-from trialpost.matching.relation import Related, Sought, relate, sought_by
+from trialpost.matching.ranking.heads import Heads
+from trialpost.matching.reach import check_distance, reach_of
+from trialpost.matching.relation import Sought, relate, sought_by
+from trialpost.matching.score import (
+    UNSCORED,
+    Shares,
+    fit_share,
+    freshness_share,
+    judged_parts,
+    way_share,
+)
 from trialpost.matching.trees import Better, Trees, as_read, read_kept
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
-from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
+from trialpost.model.match import (
+    Exclusion,
+    Match,
+    Matches,
+    Question,
+    ScoreParts,
+    TrialVerdict,
+)
 from trialpost.model.profile import Private, Profile
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionVocabulary
@@ -43,11 +59,6 @@ CONSIDERED = 40
 ASKED_OVER = 200
 """Trials, the best, over which it is reckoned what to ask next."""
 
-_ORDER = {TrialVerdict.LIKELY: 0, TrialVerdict.POSSIBLE: 1, TrialVerdict.UNLIKELY: 2}
-_FIT_SCORE = {Fit.EXACT: 1.0, Fit.NARROWER: 0.8, Fit.TEXT: 0.5, Fit.NONE: 0.2}
-_HALF_WAY_KM = 100.0
-_FORGOTTEN_DAYS = 730
-
 
 class Asker(Private, frozen=True, kw_only=True):
     """A profile, worked out once for the trials that it is compared with."""
@@ -55,16 +66,21 @@ class Asker(Private, frozen=True, kw_only=True):
     person: Person
     sought: Sought
     facts: Facts
+    heads: Heads
     silence: Silence = Silence.STRICT
 
 
 class Judgement(Private, frozen=True, kw_only=True):
-    """The checks of one related trial on its coded fields, and its place in the order."""
+    """The checks of one related trial on its coded fields, and its place in the order.
+
+    ``parts`` are those of the score that are known before the written criteria are judged; there
+    are none of a trial that is ruled out.
+    """
 
     outline: TrialOutline
     checks: tuple[HardCheck, ...]
     fit: Fit
-    score: float
+    parts: ScoreParts
 
     @property
     def first_failure(self) -> HardCheck | None:
@@ -78,6 +94,7 @@ def asker_of(
     *,
     today: dt.date,
     silence: Silence = Silence.STRICT,
+    note: str = "",
 ) -> Asker:
     """Work out a profile for comparing it with many trials.
 
@@ -86,6 +103,7 @@ def asker_of(
         vocabulary: what is known of conditions.
         today: the day.
         silence: whether the profile was read from a doctor's note, in which silence speaks.
+        note: the note that the profile was read from; what it dwells on counts more in the order.
 
     Raises:
         UnknownPlace: if the profile's place cannot be told.
@@ -96,6 +114,7 @@ def asker_of(
         person=person_of(profile, origin, today=today),
         sought=sought_by(profile, vocabulary),
         facts=facts_of(profile, vocabulary=vocabulary),
+        heads=Heads(profile, note, today=today),
         silence=silence,
     )
 
@@ -108,6 +127,8 @@ def match(
     limit: int = 20,
     excluded_limit: int | None = None,
     silence: Silence = Silence.STRICT,
+    note: str = "",
+    asking: bool = True,
 ) -> Matches:
     """Match a profile with every trial of a catalogue, best first.
 
@@ -122,11 +143,13 @@ def match(
         limit: how many matches to judge in full and return.
         excluded_limit: how many exclusions to return; ``None`` returns all.
         silence: whether the profile was read from a doctor's note, in which silence speaks.
+        note: the note that the profile was read from, if it was.
+        asking: whether to work out what to ask next, which takes longer than all the rest.
 
     Raises:
         UnknownPlace: if the profile's place cannot be told.
     """
-    asker = asker_of(profile, catalogue.vocabulary, today=today, silence=silence)
+    asker = asker_of(profile, catalogue.vocabulary, today=today, silence=silence, note=note)
     ruled_out = not_met_anywhere(catalogue, asker.person, today)
     slots = related_slots(catalogue, asker.sought, ~ruled_out)
     judged = _judge_slots(catalogue, slots, asker, today)
@@ -135,12 +158,13 @@ def match(
     out = ({slot: slots[slot] for slot in failing}, ruled_out)
     excluded = _excluded(catalogue, out, asker, today, excluded_limit)
     best = _best(catalogue, fitting, asker, today, limit)
+    questions = to_ask(catalogue, asker, fitting, today, limit=1) if asking else ()
     return Matches(
         matches=best[:limit],
         excluded=excluded,
         total=len(fitting),
         unlikely=sum(one.verdict is TrialVerdict.UNLIKELY for one in best),
-        next_question=next(iter(to_ask(catalogue, asker, fitting, today, limit=1)), None),
+        next_question=next(iter(questions), None),
     )
 
 
@@ -151,7 +175,7 @@ def _best(
     today: dt.date,
     limit: int,
 ) -> tuple[Match, ...]:
-    """Return the matches that were judged in full: by verdict, then score, then id."""
+    """Return the matches that were judged in full: by score, which the verdict leads, then id."""
     if not limit:
         return ()
     considered = fitting[: max(limit, CONSIDERED)]
@@ -161,7 +185,7 @@ def _best(
         _as_match(trial, one, asker, today, trees[one.outline.id])
         for trial, one in zip(catalogue.trials(names), considered, strict=True)
     ]
-    judged.sort(key=lambda one: (_ORDER[one.verdict], -one.score, one.trial.id))
+    judged.sort(key=lambda one: (-one.score, one.trial.id))
     return tuple(judged)
 
 
@@ -172,6 +196,7 @@ def judge(
     *,
     today: dt.date,
     silence: Silence = Silence.STRICT,
+    note: str = "",
     better: Better = as_read,
 ) -> Match | Exclusion | None:
     """Judge one trial for one person; ``None`` if it has nothing to do with their conditions.
@@ -179,7 +204,7 @@ def judge(
     Raises:
         UnknownPlace: if the profile's place cannot be told.
     """
-    asker = asker_of(profile, vocabulary, today=today, silence=silence)
+    asker = asker_of(profile, vocabulary, today=today, silence=silence, note=note)
     return judge_for(trial, asker, vocabulary, today=today, better=better)
 
 
@@ -221,27 +246,16 @@ def judge_outline(
         check_distance(reach, asker.person),
         related.check,
     )
-    score = _score(outline, related, checks, reach, today)
-    return Judgement(outline=outline, checks=checks, fit=related.fit, score=score)
-
-
-def _score(
-    outline: TrialOutline,
-    related: Related,
-    checks: Sequence[HardCheck],
-    reach: Reach,
-    today: dt.date,
-) -> float:
-    """Order matches from 0 to 1: condition (half), checks met, nearness, recent verification.
-
-    The weights are the project's own and only order what is shown; nothing can be paid for a
-    higher place.
-    """
-    met = sum(one.verdict is Verdict.MET for one in checks) / len(checks)
-    near = 0.5 if reach.nearest_km is None else 1 / (1 + reach.nearest_km / _HALF_WAY_KM)
-    days = today.toordinal() - outline.verified
-    fresh = max(0.0, 1 - max(0, days) / _FORGOTTEN_DAYS)
-    return round(0.5 * _FIT_SCORE[related.fit] + 0.25 * met + 0.15 * near + 0.1 * fresh, 4)
+    parts = UNSCORED
+    if all(one.verdict is not Verdict.NOT_MET for one in checks):
+        parts = Shares(
+            condition=fit_share(related.fit),
+            text=asker.heads.share(outline),
+            checks=sum(one.verdict is Verdict.MET for one in checks) / len(checks),
+            distance=way_share(reach.nearest_km),
+            freshness=freshness_share(today.toordinal() - outline.verified),
+        ).parts()
+    return Judgement(outline=outline, checks=checks, fit=related.fit, parts=parts)
 
 
 def related_slots(catalogue: Catalogue, sought: Sought, among: Bools) -> dict[int, Fit]:
@@ -310,10 +324,13 @@ def _as_match(
     trial: Trial, judgement: Judgement, asker: Asker, today: dt.date, trees: Trees
 ) -> Match:
     criteria = judge_criteria(trees, asker.facts, today=today, silence=asker.silence)
+    verdict = verdict_of(judgement.checks, criteria)
+    parts = judged_parts(judgement.parts, verdict)
     return Match(
         trial=shown(trial, asker.person.origin, today=today),
-        verdict=verdict_of(judgement.checks, criteria),
-        score=judgement.score,
+        verdict=verdict,
+        score=parts.total,
+        parts=parts,
         checks=judgement.checks,
         criteria=criteria,
     )
@@ -384,4 +401,4 @@ def fitting_trials(catalogue: Catalogue, asker: Asker, today: dt.date) -> list[J
 
 
 def _in_order(judged: Sequence[Judgement]) -> list[Judgement]:
-    return sorted(judged, key=lambda one: (-one.score, one.outline.id))
+    return sorted(judged, key=lambda one: (-one.parts.total, one.outline.id))

@@ -68,12 +68,33 @@ class TrialVerdict(enum.StrEnum):
     EXCLUDED = "excluded"
 
 
+class ScoreParts(msgspec.Struct, frozen=True, kw_only=True):
+    """What each part adds to the score of a match (``matching.score`` says what they are)."""
+
+    eligibility: float
+    condition: float
+    text: float
+    checks: float
+    distance: float
+    freshness: float
+
+    @property
+    def total(self) -> float:
+        """The score: the parts added up, from 0 to 1."""
+        parts: tuple[float, ...] = msgspec.structs.astuple(self)
+        return round(sum(parts), 4)
+
+
 class Match(msgspec.Struct, frozen=True, kw_only=True):
-    """One trial judged for one person. ``score`` orders matches; it is never a paid place."""
+    """One trial judged for one person.
+
+    ``score`` orders matches and is what ``parts`` add up to; it is never a paid place.
+    """
 
     trial: FoundTrial
     verdict: TrialVerdict
     score: float
+    parts: ScoreParts
     checks: tuple[HardCheck, ...]
     criteria: tuple[JudgedCriterion, ...] = ()
 

@@ -133,6 +133,7 @@ class Lexicon:
         self._tries: dict[str, _Node] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._found: dict[str, tuple[Concept, ...]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         for row in rows:
             concept = row.concept
             if concept.id in self._concepts:
@@ -181,6 +182,16 @@ class Lexicon:
             KeyError: if there is none.
         """
         return self._concepts[identifier]
+
+    def names_of(self, identifier: str) -> tuple[str, ...]:
+        """Return every name of a concept as the tables write it, ``=`` and ``~`` left out."""
+        if not self._names:
+            names: dict[str, list[str]] = {}
+            for waiting in self._waiting.values():
+                for term, concept in waiting:
+                    names.setdefault(concept.id, []).append(term.lstrip("=~"))
+            self._names = {one: tuple(sorted(set(held))) for one, held in names.items()}
+        return self._names.get(identifier, ())
 
     def above(self, identifier: str) -> frozenset[str]:
         """Return the ids of everything that a concept is a form of, itself left out."""

@@ -2,8 +2,9 @@
 
 from django import template
 
+from trialpost.matching.score import why_here as why_here_parts
 from trialpost.model.criterion import Verdict
-from trialpost.model.match import Question, TrialVerdict
+from trialpost.model.match import Match, Question, TrialVerdict
 from trialpost.model.message import Message
 from trialpost.model.profile import Profile
 from trialpost.vocabulary.plain import render
@@ -42,6 +43,12 @@ def verdict_words(verdict: Verdict | str) -> str:
 def trial_verdict_words(verdict: TrialVerdict | str) -> str:
     """Say a trial's verdict."""
     return TRIAL_VERDICTS[TrialVerdict(verdict)]
+
+
+@register.filter
+def why_here(found: Match) -> str:
+    """Say in one line why a trial stands where it stands."""
+    return "; ".join(render(one) for one in why_here_parts(found.parts))
 
 
 @register.filter

@@ -1,0 +1,155 @@
+"""Score trials for a person by their heads: titles, conditions and keywords.
+
+A match scores thousands of trials at once, and keeps no more of each in memory than its outline.
+Heads are also where trials say what they are about. What is looked for, and how much it matters, is
+what :func:`~trialpost.matching.ranking.asked.asked_by` chose; its weights are those of the ranking.
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Iterable, Mapping
+
+from trialpost.eligibility.notes.reading import LONGEST
+from trialpost.matching.outline import TrialOutline
+from trialpost.matching.ranking.asked import (
+    CONCEPT_GROUPS,
+    WORD_GROUPS,
+    Asked,
+    asked_by,
+    note_of,
+)
+from trialpost.matching.ranking.rarity import Rarity, rarity
+from trialpost.matching.ranking.stems import stem_of
+from trialpost.matching.ranking.weights import Weights, fitted_weights
+from trialpost.model.profile import Profile
+from trialpost.vocabulary.condition_words import words
+from trialpost.vocabulary.lexicon import Lexicon, lexicon
+
+TITLE, CONDITIONS = "title", "conditions"
+
+_SHORTEST = 3
+"""Letters of the shortest name of one word that is looked for: "MS" in small letters is no name."""
+
+_Named = tuple[frozenset[str], str]
+"""The words of a name, and the id of what it names."""
+
+
+class Heads:
+    """What is looked for at the heads of trials for one person; made when it is first asked for.
+
+    Its repr shows nothing of what it holds.
+    """
+
+    def __init__(self, profile: Profile, note: str, *, today: dt.date) -> None:
+        """Take a person: their note as they gave it, or else what their profile tells."""
+        self._profile, self._note, self._today = profile, note, today
+
+    def __repr__(self) -> str:
+        return "Heads(…)"
+
+    def share(self, outline: TrialOutline) -> float:
+        """Return how much of what is looked for a trial names at its head, from 0 to 1.
+
+        A half is what the weightiest single illness or treatment gives that the trial names in
+        title and conditions alike; the more is named, the less each further thing adds.
+        """
+        points = self._wanted.points(outline)
+        return points / (points + self._wanted.half) if points else 0.0
+
+    @functools.cached_property
+    def _wanted(self) -> "Wanted":
+        told = self._note[:LONGEST].strip() or note_of(self._profile)
+        asked = asked_by(told, fitted_weights(), today=self._today)
+        return Wanted(asked, fitted_weights())
+
+
+class Wanted:
+    """Words and names with the points that each gives, ready for many trials."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        weights: Weights,
+        *,
+        rare: Rarity | None = None,
+        names: Lexicon | None = None,
+    ) -> None:
+        """Work out the points of what is looked for."""
+        known, lines = rare or rarity(), names or lexicon()
+        self._stems = _summed(
+            (stem, weights.words.get(group, 0.0) * told * known.of_word(stem))
+            for group in WORD_GROUPS
+            for stem, told in asked.words.get(group, {}).items()
+        )
+        self._concepts = _summed(
+            (concept, weights.concepts.get(group, 0.0) * told * known.of_concept(concept))
+            for group in CONCEPT_GROUPS
+            for concept, told in asked.concepts.get(group, {}).items()
+        )
+        self._named = _by_word(self._concepts, lines)
+        self._of_words = (weights.word_fields[TITLE], weights.word_fields[CONDITIONS])
+        self._of_concepts = (weights.concept_fields[TITLE], weights.concept_fields[CONDITIONS])
+        self._known: dict[str, float] = {}
+        self.half = self._half(lines)
+
+    def __repr__(self) -> str:
+        return "Wanted(…)"
+
+    def points(self, outline: TrialOutline) -> float:
+        """Return the points of a trial; a thing that stands there twice counts once a field."""
+        title = set(" ".join(outline.title_words).split())
+        stated = set(" ".join((*outline.condition_words, *outline.keyword_words)).split())
+        for term in outline.terms:
+            stated.update(_words_of(term.name))
+        return self._points(title, 0) + self._points(stated, 1)
+
+    def _points(self, held: set[str], field: int) -> float:
+        total, seen = 0.0, set[str]()
+        known, named = self._known, self._named
+        for word in held:
+            points = known.get(word)
+            if points is None:
+                points = known[word] = self._stems.get(stem_of(word), 0.0)
+            total += points
+        of_words = total * self._of_words[field]
+        for word in held & named.keys():
+            for name, concept in named[word]:
+                if name <= held:
+                    seen.add(concept)
+        return of_words + self._of_concepts[field] * sum(self._concepts[one] for one in seen)
+
+    def _half(self, names: Lexicon) -> float:
+        """Return what the weightiest thing that is looked for gives by itself."""
+        told = [self._alone(set(words(names.concept(one).name)), one) for one in self._concepts]
+        single = max(self._stems.values(), default=0.0) * sum(self._of_words)
+        return max((*told, single)) or 1.0
+
+    def _alone(self, name: set[str], concept: str) -> float:
+        by_words = sum(self._stems.get(stem_of(word), 0.0) for word in name)
+        return by_words * sum(self._of_words) + self._concepts[concept] * sum(self._of_concepts)
+
+
+def _summed(told: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Add up the points of each thing, in whole thousandths: any order gives the same sum."""
+    found: dict[str, float] = {}
+    for name, points in told:
+        if points:
+            found[name] = found.get(name, 0.0) + round(points * 1024) / 1024
+    return found
+
+
+def _by_word(concepts: Mapping[str, float], names: Lexicon) -> dict[str, tuple[_Named, ...]]:
+    """Return the names of concepts by their longest word."""
+    found: dict[str, list[_Named]] = {}
+    for concept in concepts:
+        for name in names.names_of(concept):
+            said = frozenset(words(name))
+            longest = max(said, key=lambda word: (len(word), word), default="")
+            if len(longest) >= _SHORTEST and stem_of(longest):
+                found.setdefault(longest, []).append((said, concept))
+    return {word: tuple(held) for word, held in found.items()}
+
+
+@functools.lru_cache(maxsize=16_384)
+def _words_of(name: str) -> tuple[str, ...]:
+    return words(name)
