@@ -199,8 +199,13 @@ def test_names_are_added_to_a_list(shelf, client, now) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "|", "||", f"{anchor(NAME)}|<b>|no", "x|" + "y" * 200 + "|no", "|sex|perhaps"]
-)
+    "said",
+    [
+        "", "|", "||", f"{anchor(NAME)}|<b>|no", "x|" + "y" * 200 + "|no", "|sex|perhaps",
+        "|ecog|99", "|ecog|banana", "|egfr|-12", "|birth_year|1700", "|travel_km|-1",
+        "|pregnnat|no", "|condition:tuberculosis|banana",
+    ],
+)  # fmt: skip
 def test_what_is_no_answer_changes_nothing(shelf, client, now, said) -> None:
     page = tried(client)
     after = say(client, page, said)

@@ -37,6 +37,9 @@ OLDEST = 125
 FURTHEST_PLAN = 50
 """Years ahead within which the end of a treatment can be planned."""
 
+_HIGHEST = 1e15
+"""No answer is as high a number."""
+
 
 class Private(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A value about a person's health: its repr shows nothing of what it holds."""
@@ -247,6 +250,11 @@ def _check(profile: Profile, today: dt.date) -> None:
     for at, one in enumerate(profile.measurements):
         if not math.isfinite(one.value):
             raise BadProfile(f"measurements[{at}].value has to be a number.")
+    for fact, answer in profile.answers.items():
+        if isinstance(answer, int | float) and not abs(answer) <= _HIGHEST:
+            raise BadProfile(
+                f"answers.{fact.partition(':')[0][:40]} has to be a number that can be."
+            )
     _check_times(profile, today)
     _check_place(profile.place)
 
