@@ -59,6 +59,7 @@ def match(
     person = given.profile
     start_django()
     reader = note_reader(given, consents=consent_to_send_note) if with_model else None
+    from trialpost.cli.why_not import tell_why_not, why_not_entry
     from trialpost.matching.match import match as match_in
     from trialpost.web.catalogue.current import current_catalogue
 
@@ -68,13 +69,20 @@ def match(
         if not as_json:
             return
     explained = [_explained(one, given, today) for one in explain]
-    matches = match_in(catalogue, person, today=today, limit=limit, silence=given.silence)
+    matches = match_in(
+        catalogue, person, today=today, limit=limit, silence=given.silence, note=given.note
+    )
     unknown = _unknown_of(given, catalogue)
     if reader is not None:
         explained = [(name, reader.read(judged)) for name, judged in explained]
         matches = matches if explained else reader.read_all(matches)
+    reasons = _reasons([name for name, _ in explained], given, today)
     if as_json:
-        answer_json(_document(matches, explained, today) | _understood(given, unknown))
+        document = _document(matches, explained, today) | _understood(given, unknown)
+        if reasons:
+            told = {name: why_not_entry(why) for name, why in reasons.items()}
+            document["why_not"] = told
+        answer_json(document)
     else:
         from trialpost.cli.listing import say_line
         from trialpost.cli.record import vanished
@@ -85,6 +93,7 @@ def match(
         for name, judged in explained:
             if since := _vanished(name):
                 say_line(vanished(since))
+            tell_why_not(reasons[name])
             tell_explained(name, judged, miles=miles)
         in_vain = not matches.total and len(unknown) == len(person.conditions) > 0
         if not explained and not in_vain:
@@ -107,9 +116,29 @@ def _explained(registry_id: str, given: Given, today: dt.date) -> tuple[str, Any
         catalogue.vocabulary,
         today=today,
         silence=given.silence,
+        note=given.note,
         better=catalogue.better,
     )
     return str(trial.id), judged
+
+
+def _reasons(names: list[str], given: Given, today: dt.date) -> dict[str, Any]:
+    """Say of trials why they are not among the matches, and what would change it."""
+    from trialpost.matching.why_not import why_not
+    from trialpost.web.catalogue import store
+    from trialpost.web.catalogue.current import current_catalogue
+
+    return {
+        name: why_not(
+            current_catalogue(),
+            store.trial(name),
+            given.profile,
+            today=today,
+            silence=given.silence,
+            vanished=_vanished(name) is not None,
+        )
+        for name in names
+    }
 
 
 def _gone(registry_id: str) -> dict[str, str]:
