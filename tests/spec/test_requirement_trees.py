@@ -230,6 +230,18 @@ TABLE = {
 - Hypersensitivity, allergy, or intolerable side effects of PDE-5 inhibitors | allergy[pde5-inhibitor]
 - Active hepatitis B. Patients whose disease is controlled should not be excluded. | condition[hepatitis-b, infection, "Active", "Patients whose disease is controlled should not be excluded"]
 """,
+    "names and brackets": """
+- alanine aminotransferase (ALT) or aspartate aminotransferase (AST) levels ≥ 5 x ULN | measurement[alt ≥5×ULN] OR measurement[ast ≥5×ULN]
+- Coronary artery bypass graft (CABG) surgery in the past 3 months or any planned surgery in the 3 months after enrollment | treatment[coronary-artery-bypass-graft, ≤91d] OR treatment[surgery, planned]
+- Severe renal insufficiency (eGFR < 30 mL/min/1.73 m2 by the CKD-EPI formula, or on dialysis) | condition[renal-impairment, severe] AND (measurement[egfr <30 mL/min/1.73 m2, "CKD-EPI formula"] OR treatment[dialysis, current])
+- Active gastrointestinal (GI) bleeding | condition[gastrointestinal-bleeding, "Active", "gastrointestinal"]
+- Presence of a permanent pacemaker | treatment[pacemaker]
+- Workers compensation or no-fault case | circumstance[pending-lawsuit-or-compensation-claim]
+- All glucose altering medications | treatment["glucose altering medications"]
+- Sensory or motor neuropathy grade 2 or higher | condition[peripheral-neuropathy, stage grade 2 or higher]
++ Negative PCR test | unread["PCR test"]
++ Asthma confirmed by the study team | condition[asthma]
+""",
     "how organs work": """
 - Impaired liver or kidney function | condition[hepatic-impairment] OR condition[renal-impairment]
 - Severe liver and kidney function impairment | condition[hepatic-impairment, severe] AND/OR condition[renal-impairment, severe]

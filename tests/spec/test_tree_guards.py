@@ -26,6 +26,8 @@ TABLE = """
 + At least 18 years of age at the time of surgery | age[≥18]
 + Under 60 years of age at the time of surgery | unread["Under 60 years"]
 - Planning to have children | unread["children"]
+- Nursing, because of the risk to the fetus/child | unread["child"] AND (state[breastfeeding] OR unread["risk to the fetus"])
+- Participation in other studies according to the law in the last 3 months | other trial["in the last 3 months"]
 - Ulcers older than 1 year | condition[skin-ulcer] AND unread["older than 1 year"]
 + Age 18 years | age[≥18]
 + Age 60 years | unread["60 years"]

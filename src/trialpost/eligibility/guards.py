@@ -31,6 +31,7 @@ from trialpost.model.requirement import (
     Circumstance,
     HasCondition,
     HasMarker,
+    InOtherTrial,
     Leaf,
     LeftToTeam,
     Measured,
@@ -276,7 +277,9 @@ def _times(criterion: Criterion, tree: Requirement) -> Requirement:
     for window in windows_in(text):
         start, end = window.span
         found = [
-            leaf for leaf in leaves(tree) if isinstance(leaf, HasCondition | Treated | Circumstance)
+            leaf
+            for leaf in leaves(tree)
+            if isinstance(leaf, HasCondition | Treated | Circumstance | InOtherTrial)
         ]
         words = text[start:end]
         if window.sort not in _COUNTED or not found or _is_held(tree, words, window.span):
@@ -291,7 +294,9 @@ def _timed(tree: Requirement, last: Leaf, window: Window, words: str) -> Require
     long_ago = isinstance(last, HasCondition) and window.oldest is None and not window.half_lives
 
     def change(leaf: Leaf) -> Requirement:
-        if leaf is not last or not isinstance(leaf, HasCondition | Treated | Circumstance):
+        if leaf is not last or not isinstance(
+            leaf, HasCondition | Treated | Circumstance | InOtherTrial
+        ):
             return leaf
         if long_ago and (window.newest is not None or window.least is not None):
             period = Period(words=words, newest=window.newest, lasting=window.least)

@@ -53,6 +53,7 @@ _OF_SOMEBODY = re.compile(
     r"(?:partner|spouse|relative|sibling|donor)s?\b",
     re.IGNORECASE,
 )
+_UNBORN = re.compile(r"\b(?:f(?:o)?etus|unborn|nursing|breast-?fed|pregnancy)\W+$", re.IGNORECASE)
 _THING = re.compile(
     r"\b(?:ulcers?|wounds?|lesions?|specimens?|samples?|follow-?\s?up|fractures?|implants?|tattoos?"
     r"|grafts?|scars?|diabetes)\W+(?:\w+\W+){0,2}$",
@@ -116,7 +117,7 @@ def _is_of_other(text: str, leaf: Age, ages: list[Age]) -> bool:
         return True
     own = text[start : leaf.span[1]]
     whose = _SOMEBODY.search(before if any(map(str.isdigit, own)) else before + own)
-    if whose and not _MINE.fullmatch(whose[0]):
+    if (whose and not _MINE.fullmatch(whose[0])) or _UNBORN.search(before):
         return True
     return _OF_SOMEBODY.match(text, leaf.span[1]) is not None
 

@@ -45,6 +45,7 @@ class Part(msgspec.Struct):
 def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     """Join what was drafted in a clause; ``None`` if nothing was."""
     _fold_grades(clause)
+    _share_grades(clause)
     _shift_pressures(clause)
     _lend_quantities(clause)
     _equate_scales(clause)
@@ -126,6 +127,16 @@ def _stage_of_kidneys(draft: Draft) -> None:
         draft.kind, draft.concept = Kind.CONDITION, "chronic-kidney-disease"
         draft.stages = [f"stage {_ONE_OF_GFR.sub('', draft.worded)}"]
         draft.quantity = None
+
+
+def _share_grades(clause: Clause) -> None:
+    """Let a grade hold of both of "sensory or motor neuropathy grade 2"."""
+    for at in range(len(clause.drafts) - 1, 0, -1):
+        draft, before = clause.drafts[at], clause.drafts[at - 1]
+        if draft.stages and not before.stages and clause.joints[at] in ("or", "and", "slash") and (
+            draft.concept and draft.concept == before.concept
+        ):  # fmt: skip
+            before.stages = list(draft.stages)
 
 
 def _is_illness(draft: Draft) -> bool:

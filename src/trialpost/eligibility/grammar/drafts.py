@@ -127,6 +127,12 @@ _COURSES = (Kind.DRUG, Kind.DRUG_CLASS, Kind.THERAPY)
 """Treatments that go on for a while."""
 
 
+_TEST = re.compile(
+    r"\b(?:tests?|serolog\w*|screen\w*|PCR|swabs?|cultures?|assays?)\b", re.IGNORECASE
+)
+"""Words of what shows something, of which only what it shows is asked."""
+
+
 def _now_or_then(draft: Draft) -> When:
     """Say when a treatment is so that somebody undergoes: now, or in the time that is named."""
     return When.CURRENT if draft.period is None else When.UNSAID
@@ -136,6 +142,9 @@ def _as_treatment(draft: Draft) -> Requirement:
     frame = draft.frame
     if frame.allergy:
         return _as_allergy(draft)
+    if frame.sign is not None and _TEST.search(draft.name):
+        # "a negative PCR test" asks for what it shows, and not for the test.
+        return Unread(span=(draft.start, draft.end), text=draft.name)
     response = frame.response
     if frame.able is True and response is Response.UNSAID:
         response = Response.SUITABLE

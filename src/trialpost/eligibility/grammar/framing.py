@@ -207,6 +207,8 @@ class Framing(Saying):
         if drafts and self.since_joint and cue in (Cue.CURRENT, Cue.PLANNED):
             # "… during the study", "… at screening": said of what stands before it.
             for draft in self._since_frame():
+                if draft.period is not None and draft is not drafts[-1]:
+                    continue  # it has its own time
                 planned = when is When.PLANNED and (
                     family_of(draft.kind) == "illness"
                     or (draft.kind is Kind.STATE and draft.concept in _LASTING)

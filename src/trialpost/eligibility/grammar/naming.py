@@ -50,6 +50,13 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _AND_ON = re.compile(r"\s+(?:and|or)\s", re.IGNORECASE)
+_ALTERING = re.compile(
+    r"[- ](?:altering|modifying|lowering|raising|reducing|elevating|affecting)\s+"
+    r"(?:medic|drug|agent|therap|treatment)\w*",
+    re.IGNORECASE,
+)
+_STAFF = "employee-of-the-sponsor-or-trial-team"
+_BY_WHOM = re.compile(r"\bby\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 _NOT_OF_PEOPLE = re.compile(
     r"\s+(?!(?:patients?|participants?|subjects?|adults?|individuals?|(?:fe)?males?|m[ae]n|wom[ae]n"
     r"|persons?|people|status|for|with|at|before|who|and|or)\b)\w",
@@ -122,6 +129,12 @@ class Naming(Sharing):
             self.frame = msgspec.structs.replace(self.frame, allergy=False)
         if self._is_instrument(piece) or self._is_medicine_for(piece):
             return
+        if piece.concept is not None and piece.concept.id == _STAFF and (
+            _BY_WHOM.search(self.text, 0, piece.start)
+        ):  # fmt: skip
+            return  # "confirmed by the study team"
+        if kind in MEASURES and self._is_altering(piece):
+            return
         if self.words(piece).lower() == "ambulatory" and self._is_no_walking(piece):
             self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
             return
@@ -185,6 +198,24 @@ class Naming(Sharing):
             self.waiting_quantity = None
         self.add(draft)
         self.last_name = piece
+
+    def _is_altering(self, piece: Piece) -> bool:
+        """Draft what changes a value as what is taken: "glucose altering medications"."""
+        found = _ALTERING.match(self.text, piece.end)
+        if found is None:
+            return False
+        draft = Draft(
+            start=piece.start,
+            end=found.end(),
+            name=self.text[piece.start : found.end()],
+            kind=Kind.THERAPY,
+            frame=self.frame,
+            period=self.waiting_period,
+        )
+        self._take_pending(draft)
+        self.add(draft)
+        self.skipping = found.end()
+        return True
 
     def _is_no_walking(self, piece: Piece) -> bool:
         """Say whether "ambulatory" is said of a treatment or a measurement."""

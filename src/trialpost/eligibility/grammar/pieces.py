@@ -125,7 +125,7 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
     names = lexicon()
     found = names.mentions(text, tokens)
     shared = shared_heads(text, tokens, found, names)
-    for name in (*found, *shared):
+    for name in _apart_at_brackets(text, tokens, (*found, *shared), names):
         one = name
         cue = longest_cue(tokens, one.first, min(len(tokens), one.first + _LONGEST_CUE))
         if (cue is not None and cue[1] > one.past) or one.concept.id in _EVIDENCE:
@@ -133,6 +133,8 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
         one = _without_stage(text, tokens, name, names)
         if _is_code(text, one) or _describes(text, tokens, one) or qualifies(tokens, one):
             continue
+        if one.concept.id == "chronic-kidney-disease" and text.startswith("-EPI", one.span[1]):
+            continue  # the name of a formula
         yield Piece(
             Sort.NAME,
             one.span[0],
@@ -142,6 +144,32 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
             mention=one,
             is_shared=name in shared,
         )
+
+
+_OUTSIDE = re.compile(r"[^()\[\]]+")
+
+
+def _apart_at_brackets(
+    text: str, tokens: tuple[Token, ...], mentions: Iterable[Mention], names: Lexicon
+) -> Iterable[Mention]:
+    """Take names apart that reach over one end of brackets: "ALT or aspartate … (AST) levels"."""
+    for one in mentions:
+        words = text[slice(*one.span)]
+        if words.count("(") == words.count(")") and words.count("[") == words.count("]"):
+            yield one
+            continue
+        parts = [_stripped(part) for part in _OUTSIDE.finditer(text, *one.span)]
+        parts = [(start, end) for start, end in parts if start < end]
+        same = [part for part in parts if one.concept in names.find(text[slice(*part)])]
+        for part in same or parts[-1:]:
+            first, past = _tokens_in(tokens, part)
+            yield msgspec.structs.replace(one, span=part, first=first, past=past)
+
+
+def _stripped(part: re.Match[str]) -> tuple[int, int]:
+    words = part[0]
+    start = part.start() + len(words) - len(words.lstrip())
+    return start, part.end() - (len(words) - len(words.rstrip()))
 
 
 _STAGE_IN_NAME = re.compile(r"[\s(,]+(?:stages?|grades?)\s+\w+$", re.IGNORECASE)
