@@ -127,6 +127,39 @@ def test_units(told: dict[str, Any], leaf: Measured, expected: str) -> None:
     assert truth(leaf, anybody(measurements=[told])) == expected
 
 
+SIZE = [
+    # eGFR, born, limit in mL/min: adults have 1.3 to 2.6 m2 of body surface
+    (90, 1960, limit("egfr", low=30, unit="mL/min"), HAS),
+    (12, 1960, limit("egfr", low=30, unit="mL/min"), NOT),
+    (35, 1960, limit("egfr", low=30, unit="mL/min"), OPEN),
+    (90, 2018, limit("egfr", low=30, unit="mL/min"), OPEN),
+    (90, None, limit("egfr", low=30, unit="mL/min"), OPEN),
+]
+
+
+@pytest.mark.parametrize(("value", "born", "leaf", "expected"), SIZE)
+def test_filtration_by_body_size(
+    value: float, born: int | None, leaf: Measured, expected: str
+) -> None:
+    told = lab("eGFR", value, "mL/min/1.73 m2")
+    assert truth(leaf, anybody(measurements=[told], birth_year=born)) == expected
+
+
+MULTIPLES = [
+    # what is told as a multiple of the upper limit of normal
+    (lab("ALT", 2, "x ULN"), limit("alt", high=3, scale=Scale.UPPER_LIMITS), HAS),
+    (lab("ALT", 4, "x ULN"), limit("alt", high=3, scale=Scale.UPPER_LIMITS), NOT),
+    (lab("ALT", 4, "× ULN"), limit("alt", scale=Scale.NORMAL), NOT),
+    (lab("ALT", 4, "x ULN"), limit("alt", high=100, unit="U/L"), NOT),
+    (lab("ALT", 2.5, "x ULN"), limit("alt", high=100, unit="U/L"), OPEN),
+]
+
+
+@pytest.mark.parametrize(("told", "leaf", "expected"), MULTIPLES)
+def test_a_value_told_as_a_multiple(told: dict[str, Any], leaf: Measured, expected: str) -> None:
+    assert truth(leaf, anybody(measurements=[told])) == expected
+
+
 UREA = [
     # 60.06 g of urea hold 28.014 g of nitrogen, so urea weighs 2.144 times its nitrogen
     (lab("urea", 10, "mmol/L"), limit("bun", high=28.1, unit="mg/dL"), HAS),

@@ -101,6 +101,18 @@ TABLE = {
 - Bleeding associated with a decrease in hemoglobin of at least 2 g/dL | condition[hemorrhage, "associated with a decrease in hemoglobin of at least 2 g/dL"]
 - Diabetes treated with insulin if HbA1c > 9% | measurement[hba1c >9 %] AND condition[diabetes-mellitus, "treated with insulin"]
 """,
+    "what is no limit, and names of two measurements": """
++ ECOG 2993 or similar | unread["ECOG 2993"]
+- Instability (as defined by ≥3mm translation) | unread["Instability (as defined by ≥3mm translation"]
+- TLC < 60% | measurement[tlc-lung <60 %]
++ TLC > 4000/mm3 | measurement[wbc >4000 /µL]
++ Cr ≤ 1.5 × ULN | measurement[creatinine ≤1.5×ULN]
+""",
+    "a time behind an illness": """
++ Low back pain (more than 3 months) | condition[low-back-pain, for 91d]
+- Stroke > 6 months | condition[stroke, ≥183d ago]
+- Stroke < 6 months | condition[stroke, ≤183d]
+""",
     "limits around and before names": """
 + Body mass index (BMI): 18 ≤ BMI ≤ 32 kg/m2 | measurement[bmi 18–32 kg/m2]
 + BMI between 18 <= BMI <= 27 | measurement[bmi 18–27]

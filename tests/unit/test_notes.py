@@ -177,10 +177,51 @@ VALUES = [
     ("WBC 15k", {"white blood cell count": (15, "10^9/L")}),
     ("WBC count of 17,580/mm3", {"white blood cell count": (17580, "/µL")}),
     ("Creatinine: 0.5 mg/dL", {"creatinine": (0.5, "mg/dL")}),
+    ("eGFR 45", {"estimated glomerular filtration rate": (45, "mL/min/1.73 m2")}),
+    (
+        "BP 140/90, temp 101 F, O2 sat 88% on RA, WBC 12.3",
+        {
+            "systolic blood pressure": (140, "mmHg"),
+            "diastolic blood pressure": (90, "mmHg"),
+            "body temperature": (101, "°F"),
+            "oxygen saturation": (88, "%"),
+            "white blood cell count": (12.3, "10^9/L"),
+        },
+    ),
+    (
+        "Blood pressure was 110 over 70",
+        {
+            "systolic blood pressure": (110, "mmHg"),
+            "diastolic blood pressure": (70, "mmHg"),
+        },
+    ),
+    ("temp. 101.2", {"body temperature": (101.2, "°F")}),
+    ("HbA1c 7,5 %", {"hemoglobin A1c": (7.5, "%")}),
+    ("Hb 7.2", {"hemoglobin": (7.2, None)}),  # of grams or of moles
+    ("Child-Pugh B cirrhosis", {"Child-Pugh score": (2, "class")}),
+    ("Child-Pugh B8", {"Child-Pugh score": (8, None)}),
+    ("AST 3x ULN", {"aspartate aminotransferase": (3, "x ULN")}),
+    ("ANA 1:320", {"ANA titre": (320, None)}),
+    ("vitamin D 18 ng/mL", {"25-hydroxyvitamin D": (18, "ng/mL")}),
+    ("vitamin D 2000 IU daily", {}),
     ("creatinine 2 days ago", {}),
     ("creatinine 1-2 mg/dL", {}),
     ("Her BMI was 34. Now her BMI is 31.", {"body mass index": (31, "kg/m2")}),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("HbA1c 8.2% on 3/2026", "2026-03"),
+        ("HbA1c (2026-03-12): 8.4%", "2026-03-12"),
+        ("HbA1c of 8.2% in March 2026", "2026-03"),
+        ("HbA1c 8.2%", None),
+    ],
+)
+def test_when_a_value_was_taken(text, date):
+    (held,) = read(text).measurements
+    assert held.date == date
 
 
 @pytest.mark.parametrize(("text", "expected"), VALUES)

@@ -306,6 +306,9 @@ def _readings(profile: Profile, names: Lexicon) -> dict[str, tuple[Reading, ...]
     return {identifier: _latest(readings) for identifier, readings in found.items()}
 
 
+MULTIPLE = "x ULN"
+"""What stands as the unit of a value that is a multiple of the upper limit of normal."""
+
 CLASS = "class"
 """What stands as the unit of a value that is a class, counted from A: Child-Pugh B is 2."""
 

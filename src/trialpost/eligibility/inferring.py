@@ -17,8 +17,7 @@ from trialpost.model.profile import HealthCondition, Measurement, Profile
 from trialpost.model.status import Sex
 from trialpost.vocabulary.conversions import convert
 from trialpost.vocabulary.lexicon import Kind, Lexicon
-from trialpost.vocabulary.measurements import measurement
-from trialpost.vocabulary.units import unit_named
+from trialpost.vocabulary.unwritten_units import name_of, units_meant
 
 _GROWN, _SCHOOL = 15, 5
 _BARE = frozenset({"heart-rate", "respiratory-rate", "sbp", "dbp", "spo2", "gcs"})
@@ -154,21 +153,23 @@ def _is_of(whom: str, years: int | None, profile: Profile, *, surely: bool) -> b
 
 
 def _fits(one: Inference, value: Measurement) -> bool:
-    number = _number(one, value)
-    if number is None:
-        return False
+    """Say whether a value applies, by every unit that it can have if none is told."""
+    numbers = _numbers(one, value)
+    return bool(numbers) and all(_is_beyond(one, number) for number in numbers)
+
+
+def _is_beyond(one: Inference, number: float) -> bool:
     if one.shape == "under":
         return number < one.limit
     return number > one.limit if one.shape == "over" else number >= one.limit
 
 
-def _number(one: Inference, value: Measurement) -> float | None:
-    """Return a value in the unit of a line; ``None`` if its unit is missing or another."""
-    unit = (unit_named(value.unit) or value.unit) if value.unit else ""
-    if not unit:
-        usual = measurement(one.what)
-        bare = one.what in _BARE or (usual is not None and not usual.also)
-        return value.value if bare else None
-    if unit == one.unit or not one.unit:
-        return value.value
-    return convert(value.value, unit, unit_named(one.unit) or one.unit, one.what)
+def _numbers(one: Inference, value: Measurement) -> tuple[float, ...]:
+    """Return what a value can be in the unit of a line; nothing if that cannot be said."""
+    if not value.unit and one.what in _BARE:
+        return (value.value,)
+    own = units_meant(one.what, value.unit or "", value.value)
+    if not one.unit or name_of(value.unit or "") == one.unit:
+        return (value.value,) if own else ()
+    found = [convert(value.value, unit, name_of(one.unit), one.what) for unit in own]
+    return tuple(number for number in found if number is not None)

@@ -22,7 +22,8 @@ _ALWAYS_WRITTEN = frozenset({"µkat/L", "g", "mEq/L"})
 _ALWAYS_WRITTEN_OF = {
     "creatinine": ("mg/L", "mmol/L"), "bilirubin": ("mg/L",), "glucose": ("g/L",),
     "fasting-glucose": ("g/L",), "albumin": ("µmol/L",), "ferritin": ("pmol/L",),
-    "sbp": ("kPa",), "dbp": ("kPa",), "blood-pressure": ("kPa",),
+    "bnp": ("pmol/L",), "nt-probnp": ("pmol/L",), "sbp": ("kPa",),
+    "dbp": ("kPa",), "blood-pressure": ("kPa",),
 }  # fmt: skip
 """Units that are so seldom meant that who uses them writes them."""
 

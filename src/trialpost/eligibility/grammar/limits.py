@@ -91,6 +91,16 @@ def is_vague(concept: str, quantity: Quantity) -> bool:
     return bool(quantity.unit or quantity.against) or not coarse
 
 
+def is_beyond(concept: str, quantity: Quantity) -> bool:
+    """Say whether a plain number lies beyond a scale, and so is no value of it: "ECOG 2993"."""
+    known = measurement(concept)
+    if known is None or not known.is_scale or known.scale_max is None or quantity.unit:
+        return False
+    plain = quantity.sort in (Comparison.BARE, Comparison.EQUAL)
+    return plain and quantity.values[0] > known.scale_max * _FAR_BEYOND
+
+
+_FAR_BEYOND = 10
 _EYES = frozenset({"bcva", "visual-acuity"})
 _SNELLEN = (20.0, 6.0)
 

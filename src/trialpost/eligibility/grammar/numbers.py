@@ -12,11 +12,13 @@ from trialpost.eligibility.grammar.limits import (
     MEASURED_IN,
     both_limits,
     compared_as,
+    is_beyond,
 )
 from trialpost.eligibility.grammar.measuring import Measuring
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import When
 from trialpost.vocabulary.comparisons import Comparison
+from trialpost.vocabulary.conversions import convert
 from trialpost.vocabulary.lexicon import Kind, Mention
 from trialpost.vocabulary.measurements import MEASURED_WORDS, measurement
 from trialpost.vocabulary.quantities import Quantity
@@ -39,6 +41,14 @@ _MEASURED = re.compile(
 """How the name of a measurement may end."""
 
 
+_NO_NAME = re.compile(
+    r"(?:\b(?:as|is|are|be|defined|by|with|of|the|an?|may|have|has|having|or|and|to|in|on|at|for"
+    r"|outside|within|from|that|which|who|than|must|should|will|can|if|but|not|only|both|either|any"
+    r"|presence|documented|following|criteria|indicated|evidenced|demonstrated)\b|[\s:;,.\[(-])*",
+    re.IGNORECASE,
+)
+"""Words before a limit that name nothing."""
+
 _LONGEST_MEASURE = 5
 """Unknown words before a limit that may be the name of what is measured."""
 
@@ -55,6 +65,17 @@ def _level(concept: str, quantity: Quantity) -> str:
     """Return what a limit behind the name of a drug or marker is of: "vitamin D < 20 ng/mL"."""
     ends = [one for one in (quantity.low, quantity.high) if one is not None]
     return "" if quantity.against else level_of(concept, quantity.unit, *ends)
+
+
+_NAMESAKES = {("wbc", "TLC"): "tlc-lung"}
+"""Short names of two measurements, as they are taken without a unit, with the other one."""
+
+
+def _has_unit(concept: str, unit: str) -> bool:
+    known = measurement(concept)
+    return known is not None and bool(known.unit) and (
+        convert(1.0, unit, known.unit, concept) is not None
+    )  # fmt: skip
 
 
 class Numbers(Measuring):
@@ -165,6 +186,8 @@ class Numbers(Measuring):
         if any(one.cue is Cue.TRIAL for one in self.pending):
             return False
         name = self._name_before(piece)
+        if _NO_NAME.fullmatch(name):
+            return False
         if " " in name or bool(_MEASURED.search(name)) or name.lower() in MEASURED_WORDS:
             return True
         capitals = sum(letter.isupper() for letter in name) > 1
@@ -294,7 +317,9 @@ class Numbers(Measuring):
         assert quantity is not None  # noqa: S101 - see on_quantity
         self.spend_pending(into=last)
         if last.quantity is None:
+            self._choose_by_unit(last, quantity)
             last.quantity = quantity
+            last.unclear = last.unclear or is_beyond(last.concept, quantity)
             last.worded = self.words(piece)
             last.end = max(last.end, piece.end)
             self.since_joint += 1
@@ -318,6 +343,14 @@ class Numbers(Measuring):
         )
         again.quantity = compared_as(last.quantity, quantity)
         self.add(again)
+
+    def _choose_by_unit(self, draft: Draft, quantity: Quantity) -> None:
+        """Choose among measurements that share a name by the unit: a "TLC" of 60 % is of lungs."""
+        other = _NAMESAKES.get((draft.concept, draft.name))
+        if other and quantity.unit and not _has_unit(draft.concept, quantity.unit) and (
+            _has_unit(other, quantity.unit)
+        ):  # fmt: skip
+            draft.concept = other
 
     def _is_age(self, piece: Piece) -> bool:
         quantity = piece.quantity

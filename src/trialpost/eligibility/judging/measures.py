@@ -6,6 +6,7 @@ known                               judged
 a value, in this or another unit    by the limits, once converted; a limit belongs to what is
                                     asked for, unless it is strict ("> 60")
 a unit that cannot be converted     not known
+mL/min for mL/min/1.73 m2           by what it is in the smallest and the largest adult
 no unit, of the value or the limit  by every unit in which people can have it
                                     (``vocabulary.unwritten_units``); all have to agree
 a value older than the window that  not known: a new one is needed
@@ -18,6 +19,7 @@ several values                      the latest; those that may be the latest hav
 multiples of a limit of normal,     with the limits that most laboratories give, if 30 % more or
 "normal", "abnormal"                less would not change the answer; else not known
 a class of a scale by letters        as the points that it stands for (``vocabulary.classes``)
+told as a multiple of the limit     by itself against multiples; else as for limits of normal
 qualified ("after a                 not known, unless the person's value is called so too
 bronchodilator")
 body mass index                     from height and weight
@@ -188,17 +190,21 @@ def _judge_reading(leaf: Measured, reading: Reading, facts: Facts, today: dt.dat
         return Found(UNKNOWN, Why.OLD, reading, need=need)
     if leaf.qualifiers and any(not forms(one) <= reading.said for one in leaf.qualifiers):
         return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed_fact_of(leaf))
+    if reading.unit.lower().replace("×", "x") in _MULTIPLES:
+        return _by_multiple(leaf, reading)
     if leaf.scale is Scale.VALUE:
         if not _has_limits(leaf):
             return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed_fact_of(leaf))
-        truths = {_between(leaf, *ends) for ends in _in_units(leaf, reading, facts)}
+        truths = {_between(leaf, *ends) for ends in _in_units(leaf, reading, facts, today)}
         if len(truths) != 1:
             return Found(UNKNOWN, Why.UNIT, reading, need=need)
         return Found(truths.pop(), Why.DERIVED if reading.derived else Why.VALUE, reading)
     return _by_normal(leaf, reading)
 
 
-def _in_units(leaf: Measured, reading: Reading, facts: Facts) -> tuple[tuple[float, float], ...]:
+def _in_units(
+    leaf: Measured, reading: Reading, facts: Facts, today: dt.date
+) -> tuple[tuple[float, float], ...]:
     """Return both ends of a value in each unit that can be asked for, once for a person.
 
     Nothing if no unit that can be meant is converted.
@@ -208,16 +214,44 @@ def _in_units(leaf: Measured, reading: Reading, facts: Facts) -> tuple[tuple[flo
     key = ("in units", id(reading), asked)
     if key not in facts.remembered:
         told = units_meant(leaf.concept, reading.unit, reading.low)
+        adult = _is_adult(facts, today)
         ends = tuple(
-            (low, high)
+            both
             for unit in asked
             for own in told
-            if (low := converted(reading.low, own, unit, leaf.concept)) is not None
-            and (high := converted(reading.high, own, unit, leaf.concept)) is not None
+            if (both := _ends(leaf.concept, reading, own, unit, adult=adult)) is not None
         )
         # The reading is kept beside, so that its id stays its own.
         facts.remembered[key] = (reading, ends)
     return facts.remembered[key][1]  # type: ignore[index,no-any-return]
+
+
+_FILTERING = frozenset({"egfr", "creatinine-clearance"})
+_BY_SIZE = ("mL/min", "mL/min/1.73 m2")
+_SMALLEST, _LARGEST = 1.3 / 1.73, 2.6 / 1.73
+"""What a filtration rate for 1.73 m² is multiplied by for the smallest and the largest adult."""
+
+_GROWN = 18
+
+
+def _ends(
+    concept: str, reading: Reading, own: str, unit: str, *, adult: bool
+) -> tuple[float, float] | None:
+    """Return both ends of a value in another unit; wider ones where size matters."""
+    if concept in _FILTERING and {own, unit} == set(_BY_SIZE):
+        if not adult:
+            return None
+        if own == _BY_SIZE[1]:
+            return reading.low * _SMALLEST, reading.high * _LARGEST
+        return reading.low / _LARGEST, reading.high / _SMALLEST
+    low = converted(reading.low, own, unit, concept)
+    high = converted(reading.high, own, unit, concept)
+    return None if low is None or high is None else (low, high)
+
+
+def _is_adult(facts: Facts, today: dt.date) -> bool:
+    born = facts.born(today)
+    return born is not None and (today - born[1]).days >= _GROWN * 365.25
 
 
 def _fresh(leaf: Measured, reading: Reading, today: dt.date) -> bool:
@@ -268,6 +302,31 @@ def _by_normal(leaf: Measured, reading: Reading) -> Found:
     truth = UNKNOWN if value is None else _against(leaf, value, usual.low, usual.high)
     if truth == UNKNOWN:
         return Found(UNKNOWN, Why.LABORATORY, reading, need=narrowed_fact_of(leaf))
+    return Found(truth, Why.LABORATORY, reading)
+
+
+_MULTIPLES = frozenset({"x uln", "xuln", "uln", "times uln"})
+"""Units of a value that is told as a multiple of the upper limit of normal."""
+
+
+def _by_multiple(leaf: Measured, reading: Reading) -> Found:
+    """Judge a value that is told as a multiple of the upper limit of normal."""
+    need = narrowed_fact_of(leaf)
+    usual = measurement(leaf.concept) or _UNKNOWN_KIND
+    truth = UNKNOWN
+    if leaf.scale is Scale.UPPER_LIMITS:
+        truth = _between(leaf, reading.low, reading.high)
+    elif leaf.scale in (Scale.NORMAL, Scale.ABNORMAL) and reading.low > 1:
+        truth = LACKS if leaf.scale is Scale.NORMAL else HOLDS
+    elif leaf.scale is Scale.VALUE and _has_limits(leaf) and usual.high:
+        ends = [
+            converted(reading.low * usual.high * by, usual.unit, leaf.unit, leaf.concept)
+            for by in (1 - SPREAD, 1 + SPREAD)
+        ]
+        if ends[0] is not None and ends[1] is not None:
+            truth = _between(leaf, ends[0], ends[1])
+    if truth == UNKNOWN:
+        return Found(UNKNOWN, Why.LABORATORY, reading, need=need)
     return Found(truth, Why.LABORATORY, reading)
 
 

@@ -73,6 +73,10 @@ _SHAPES = (
     ),
     ("year", re.compile(r"\((?P<word>)(?P<month>)(?P<year>(?:19|20)\d\d)\)")),
     (
+        "number of month",
+        re.compile(r"(?<![\d/.])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)\b(?!/)"),
+    ),
+    (
         "year",
         re.compile(
             rf"\b(?P<word>)(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.I
@@ -129,6 +133,9 @@ def _date(kind: str, match: re.Match[str], today: dt.date) -> str | None:
         if year > today.year:
             return None
         return f"{year}-{_MONTHS.index(month) + 1:02}" if month in _MONTHS else str(year)
+    if kind == "number of month":
+        year, number = int(match["year"]), int(match["month"])
+        return f"{year}-{number:02}" if (year, number) <= (today.year, today.month) else None
     if kind == "date":
         return _day_of(match, today)
     if kind == "day":

@@ -2,16 +2,19 @@
 
 import re
 
-from trialpost.eligibility.facts import CLASS
+import msgspec
+
+from trialpost.eligibility.facts import CLASS, MULTIPLE
 from trialpost.eligibility.notes.habits import is_of_birth
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.times import time_of
 from trialpost.model.profile import Biomarker, Measurement, Private
 from trialpost.vocabulary.classes import CLASSES, class_behind, ends_of_rank
 from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.measurements import LEVEL_OF
 from trialpost.vocabulary.possible_values import can_be
 from trialpost.vocabulary.units import DAYS, UnitMention, unit_at
-from trialpost.vocabulary.unwritten_units import likely_unit
+from trialpost.vocabulary.unwritten_units import level_of, likely_unit
 
 
 class Values(Private, frozen=True, kw_only=True):
@@ -24,9 +27,11 @@ class Values(Private, frozen=True, kw_only=True):
     biomarkers: tuple[Biomarker, ...] = ()
 
 
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_NUMBER = (
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3},\d{1,2}(?=\s?[%a-zµ])|\d+(?:\.\d+)?|\.\d+)"
+)
 _LINK = re.compile(
-    r"\s*(?:\((?!\s*\d)[^()\d]{1,20}\)\s*|\)\s*)?"
+    r"\s*(?:\((?!\s*\d)[^()\d]{1,20}\)\s*|\(\s*(?:\d{1,4}[/.-]){1,2}\d{2,4}\s*\)\s*|\)\s*)?"
     r"(?:(?:levels?|counts?|scores?|values?|results?|readings?|today|now|repeat(?:ed)?|currently|"
     r"rates?|performance|status|ps|class|stage|grade|category|measured|calculated|estimated|total|"
     r"is|was|were|are|of|at|to|as|be|an?|the|in|about|approximately|around|reported|noted|found|"
@@ -35,7 +40,7 @@ _LINK = re.compile(
     r"|[:=~≈(,\s-])*"
 )
 _VALUE = re.compile(
-    rf"{_NUMBER}(?P<thousand>\s?[kK](?=\W|$))?(?![\d]|\s*(?:-|–|to)\s*\d|\s*/\s*\d|\.\d|\+|st\b|nd\b|rd\b|th\b)"
+    rf"{_NUMBER}(?P<thousand>\s?[kK](?=\W|$))?(?![\d]|\s*(?:-|–|to)\s*\d|\s*(?:/|over)\s*\d|\.\d|\+|st\b|nd\b|rd\b|th\b)"
 )
 _MULTIPLE = re.compile(r"(?:x|×|times|fold|-fold)?\s*(?:ULN|upper\s+limit)", re.IGNORECASE)
 _OUT_OF = re.compile(rf"{_NUMBER}\s*/\s*(?P<most>\d{{1,3}})(?![\d/])")
@@ -53,12 +58,13 @@ _FURTHEST = 60
 """In characters: how far behind its name a value may stand."""
 
 _PRESSURE = re.compile(
-    r"(?:\bBP\b|\bblood\s+pressures?\b)[^\d;.]{0,30}(?P<upper>\d{2,3})\s*/\s*(?P<lower>\d{2,3})",
+    r"(?:\bBP\b|\bblood\s+pressures?\b)[^\d;.]{0,30}(?P<upper>\d{2,3})\s*(?:/|over)\s*"
+    r"(?P<lower>\d{2,3})",
     re.IGNORECASE,
 )
 _TEMPERATURE = re.compile(
     r"(?:\btemp(?:erature)?\b|\b(?-i:T(?:max)?)\b|\bfever(?:s|ish)?\b|\bfebrile\b|\bTm\b)"
-    r"[^\d;.]{0,22}?(?P<value>\d{2,3}(?:\.\d{1,2})?)\s*(?:°|º|degrees?|deg)?\s*(?P<unit>celsius|"
+    r"\.?[^\d;.]{0,22}?(?P<value>\d{2,3}(?:\.\d{1,2})?)\s*(?:°|º|degrees?|deg)?\s*(?P<unit>celsius|"
     r"fahrenheit|[CF])?(?![\w%/]|\s*(?:-|days?|weeks?|months?|hours?|years?|mg|bpm))",
     re.IGNORECASE,
 )
@@ -79,6 +85,10 @@ def values_of(page: Page) -> Values:
         if value is not None and can_be(one.concept.id, value.value, value.unit or ""):
             _hold(held, one.concept.id, value)
             page.note("measurements", one.concept.name, one.span)
+    for one in page.of(Kind.MARKER, Kind.DRUG):
+        if not _is_someone_elses(one) and (level := _level(page, one)):
+            _hold(held, LEVEL_OF[one.concept.id], level)
+            page.note("measurements", level.name, one.span)
     _pressures(page, held)
     _temperature(page, held)
     _gestation(page, held)
@@ -121,11 +131,13 @@ def _value(page: Page, one: Named) -> Measurement | None:
     found = _VALUE.match(page.text, start)
     if found is None or _OTHER_VALUE.search(page.before(one.span[0], 25)):
         return None
-    number = float(found["number"].replace(",", ""))
+    number = _number(found["number"])
     if found["thousand"]:
         return _made(page, one, number, _THOUSANDS)
     gap = _GAP.match(page.text, found.end())
     after = gap.end() if gap else found.end()
+    if _MULTIPLE.match(page.text, after) and one.concept.kind is Kind.MEASUREMENT:
+        return _made(page, one, number, MULTIPLE)
     if _MULTIPLE.match(page.text, after) or _VALUE_BEFORE.search(page.before(one.span[0], 10)):
         return None
     unit = unit_at(page.text, after)
@@ -134,6 +146,48 @@ def _value(page: Page, one: Named) -> Measurement | None:
     if one.concept.id in _COUNTED and number >= _THOUSAND_FOLD and _is_bare(unit):
         return _made(page, one, number, "/µL")
     return _made(page, one, number, unit.unit if unit else likely_unit(one.concept.id, number))
+
+
+def _number(written: str) -> float:
+    """Return the value of a number with a comma between thousands, or before tenths."""
+    if _TENTHS.fullmatch(written):
+        return float(written.replace(",", "."))
+    return float(written.replace(",", ""))
+
+
+_TENTHS = re.compile(r"\d{1,3},\d{1,2}")
+
+
+def _level(page: Page, one: Named) -> Measurement | None:
+    """Read the level of a drug, or how much of a marker there is: "vitamin D 18 ng/mL"."""
+    titre = _TITRE.match(page.text, one.span[1])
+    found = _VALUE.match(page.text, _start_of_value(page, one)) if titre is None else None
+    if titre is not None:
+        value, unit = float(titre["value"]), ""
+    elif found is not None:
+        value = _number(found["number"])
+        gap = _GAP.match(page.text, found.end())
+        mention = unit_at(page.text, gap.end() if gap else found.end())
+        if mention is None:
+            return None
+        unit = mention.unit
+    else:
+        return None
+    level = level_of(one.concept.id, unit, value)
+    if not level:
+        return None
+    made = _made(page, one, value, unit)
+    return msgspec.structs.replace(made, name=page.lexicon.concept(level).name)
+
+
+_TITRE = re.compile(
+    r"\s*(?:titers?|titres?|positive|pos|\+|at|of|is|was|[:(=])*\s*1\s?:\s?(?P<value>\d{2,5})\b"
+)
+
+
+def _start_of_value(page: Page, one: Named) -> int:
+    link = _LINK.match(page.text, one.span[1])
+    return link.end() if link else one.span[1]
 
 
 def _class_told(page: Page, one: Named) -> Measurement | None:
