@@ -1,5 +1,6 @@
 """What leaves say of somebody, as phrases that follow "you" and "people who": "had a stroke"."""
 
+import functools
 from collections.abc import Sequence
 
 from trialpost.eligibility import explain_words as w
@@ -147,6 +148,7 @@ def does_not(leaf: Leaf, *, official: bool = True) -> Message:
     return _phrased(leaf, denied=True, official=official)
 
 
+@functools.lru_cache(maxsize=20_000)
 def _phrased(leaf: Leaf, *, denied: bool, official: bool) -> Message:
     family, thing = family_of(leaf), thing_of(leaf, official=official)
     if family is Family.PEOPLE:

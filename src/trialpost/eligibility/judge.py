@@ -130,16 +130,20 @@ def evaluate(
 
 
 class _Findings:
-    """What is found of each leaf, judged when it is first asked for."""
+    """What is found of each leaf, judged when it is first asked for.
+
+    Leaves are told apart by what they are in memory, not by what they say: to compare what two of
+    them say takes longer than to look one up, and the tree holds them as long as this is used.
+    """
 
     def __init__(self, facts: Facts, today: dt.date) -> None:
         self._facts, self._today = facts, today
-        self._found: dict[Leaf, Found] = {}
+        self._found: dict[int, Found] = {}
 
     def __call__(self, leaf: Leaf) -> Found:
-        found = self._found.get(leaf)
+        found = self._found.get(id(leaf))
         if found is None:
-            found = self._found[leaf] = judge_leaf(leaf, self._facts, self._today)
+            found = self._found[id(leaf)] = judge_leaf(leaf, self._facts, self._today)
         return found
 
 
