@@ -19,6 +19,7 @@ from trialpost.eligibility import split
 from trialpost.eligibility.judge import evaluate
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.model.criterion import Verdict
+from trialpost.model.profile import profile_from_value
 from trialpost.model.requirement import (
     Age,
     Allergic,
@@ -260,3 +261,23 @@ def test_what_lasts_is_asked_for_by_its_own_key() -> None:
     facts = person(answers={"condition:asthma": "now"})
     assert SMALL.find("asthma")
     assert found(leaf, facts).need == "condition:asthma@for-90d"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "expected"),
+    [
+        ("Positive hepatitis C antibody", {"conditions": ["hepatitis C"]}, Verdict.NOT_MET),
+        ("Positive hepatitis C antibody", {"absent": ["hepatitis C"]}, None),
+        ("CMV seropositive", {"conditions": ["cytomegalovirus infection"]}, Verdict.NOT_MET),
+        ("CMV seropositive", {"conditions": ["influenza"]}, Verdict.UNKNOWN),
+        ("CMV seronegative", {"conditions": ["cytomegalovirus infection"]}, Verdict.MET),
+        ("Positive syphilis test", {"conditions": [{"name": "syphilis", "status": "past"}]},
+         Verdict.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_who_told_of_an_infection_has_what_shows_it(
+    text: str, told: dict[str, Any], expected: Verdict | None
+) -> None:
+    criterion = split(f"Exclusion Criteria:\n\n* {text}")[0]
+    verdict = evaluate(criterion, profile_from_value(told, today=TODAY), TODAY).verdict
+    assert verdict is expected if expected else verdict is not Verdict.NOT_MET

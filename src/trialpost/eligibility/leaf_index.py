@@ -9,12 +9,14 @@ from trialpost.eligibility.fact_keys import (
     substance_fact,
 )
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.judging.others import SHOWN_BY
 from trialpost.eligibility.order import Order
 from trialpost.eligibility.told import forms, name_key
 from trialpost.model.requirement import (
     Age,
     Allergic,
     FamilyHistory,
+    HasMarker,
     Leaf,
     LeftToTeam,
     SexIs,
@@ -51,6 +53,8 @@ class LeafIndex:
             self._fact.setdefault(substance_fact(one.concept), []).append(slot)
         if isinstance(leaf, Allergic):
             self._allergies.append(slot)
+        if isinstance(leaf, HasMarker) and leaf.concept in SHOWN_BY:
+            self._enter_name(slot, SHOWN_BY[leaf.concept][0], "")
         self._enter_name(slot, getattr(leaf, "concept", ""), getattr(leaf, "name", ""))
         for fact in {*_facts(leaf)}:
             self._fact.setdefault(fact, []).append(slot)

@@ -8,6 +8,9 @@ allergy                told, or a form of it     no; a finished list without   e
                                                                                absent
 marker is positive     it was found              it was not found              else
 marker is negative     it was not found          it was found                  else
+marker of an           the infection was told,   never                         else
+infection              if it shows for life, or
+                       goes on
 marker was tested      either was told           never                         else
 use of a substance     as told, at that time     no                            else; in a note that
                                                                                is silent: presumed
@@ -107,6 +110,9 @@ def judge_marker(leaf: HasMarker, facts: Facts, _today: dt.date) -> Found:
     answer = facts.answer(narrowed_fact_of(leaf)) or facts.answer(need)
     answer = answer or _told_marker(leaf, facts)
     if answer not in (YES, NO):
+        followed = _by_infection(leaf, facts)
+        if followed is not None:
+            return followed
         asked_in_vain = answer == UNSURE
         why = Why.NOT_SURE if asked_in_vain else Why.NOT_SAID
         return Found(UNKNOWN, why, need="" if asked_in_vain else need)
@@ -117,6 +123,29 @@ def judge_marker(leaf: HasMarker, facts: Facts, _today: dt.date) -> Found:
     if leaf.qualifiers and there == HOLDS:
         return Found(UNKNOWN, Why.NARROWED, need=narrowed_fact_of(leaf))
     return Found(truth, Why.SAID_YES if answer == YES else Why.SAID_NO)
+
+
+SHOWN_BY = {
+    # What is found in the blood: the infection, and whether it is found for life after it.
+    "hepatitis-c-antibody": ("hepatitis-c", True),
+    "hepatitis-b-core-antibody": ("hepatitis-b", True),
+    "hepatitis-b-surface-antigen": ("hepatitis-b", False),
+    "cmv-serology": ("cytomegalovirus-infection", True),
+    "syphilis-serology": ("syphilis", False),
+}
+"""Markers of infections (CDC, Interpretation of hepatitis B serology and of tests for HCV)."""
+
+
+def _by_infection(leaf: HasMarker, facts: Facts) -> Found | None:
+    """Return what follows from the infection that a marker shows, if the person told of it."""
+    infection, for_life = SHOWN_BY.get(leaf.concept, ("", False))
+    if not infection or leaf.status is MarkerStatus.TESTED or leaf.qualifiers:
+        return None
+    wanted = leaf.status is not MarkerStatus.NEGATIVE
+    told = [one for one in facts.told_of(infection, "") if for_life or one.status == "current"]
+    if told and not facts.denies(infection, ""):
+        return Found(HOLDS if wanted else LACKS, Why.HAS, told[0])
+    return None
 
 
 def _told_marker(leaf: HasMarker, facts: Facts) -> str:
