@@ -318,7 +318,7 @@ def test_an_address_that_is_not_ours_leads_nowhere(member, token) -> None:
 
 def test_one_trial_may_not_fit_or_be_about_something_else(member, shelf, now) -> None:
     shelf.load(trial(2, maximum="30 Years"), trial(3, condition="Quuxitis"), now=now)
-    for name, told in (("NCT00000002", "Does not fit."), ("NCT00000003", "other conditions")):
+    for name, told in (("NCT00000002", "Does not fit."), ("NCT00000003", "is about Quuxitis")):
         path = member.post("/match/", {"trial": name})["Location"]
         assert told in Page(member.get(path)).words
     assert member.post("/match/", {"trial": "NCT00000099"}).status_code == 404

@@ -36,6 +36,16 @@ from trialpost.web.catalogue.search import (
     understand,
 )
 
+MAY_TAKE_PEOPLE = frozenset(
+    {
+        RecruitmentStatus.RECRUITING,
+        RecruitmentStatus.NOT_YET_RECRUITING,
+        RecruitmentStatus.ENROLLING_BY_INVITATION,
+        RecruitmentStatus.AVAILABLE,
+    }
+)
+"""Statuses of trials of which it is worth asking whether they fit."""
+
 SITES_SHOWN = 6
 """Sites that are listed before the rest folds away."""
 
@@ -156,6 +166,7 @@ def _trial_context(trial: Trial, asked: Understood, today: dt.date) -> dict[str,
         "recruiting_sites": len(open_sites),
         "contacts": _contacts(trial, sites),
         "main_condition": trial.conditions[0] if trial.conditions else "",
+        "may_take_people": trial.status in MAY_TAKE_PEOPLE,
     }
 
 

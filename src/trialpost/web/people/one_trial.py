@@ -8,8 +8,8 @@ import msgspec
 
 from trialpost.errors import NotFound
 from trialpost.matching.match import asker_of, judge_for
+from trialpost.matching.why_not import WhyNot, why_not
 from trialpost.model.match import Match
-from trialpost.model.message import Message
 from trialpost.model.profile import Private, Profile
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.current import current_catalogue
@@ -23,14 +23,14 @@ _PURPOSE = "one trial"
 class Alone(Private, frozen=True, kw_only=True):
     """One trial as it looks for a person.
 
-    ``fit`` if nothing coded speaks against it; ``because`` says what does. With neither it is about
-    other conditions than those that the person named.
+    ``fit`` if nothing coded speaks against it; else ``why`` says what does, and what would change
+    it.
     """
 
     trial: str
     title: str
     fit: Fit | None = None
-    because: Message | None = None
+    why: WhyNot | None = None
 
 
 def token_of(name: str) -> str:
@@ -81,10 +81,9 @@ def judged_alone(name: str, profile: Profile, today: dt.date, told: Told | None 
     asker = asker_of(profile, catalogue.vocabulary, today=today)
     judged = judge_for(trial, asker, catalogue.vocabulary, today=today, better=catalogue.better)
     shown = Alone(trial=str(trial.id), title=trial.title)
-    if judged is None:
-        return shown
     if not isinstance(judged, Match):
-        return msgspec.structs.replace(shown, because=judged.because)
+        why = why_not(catalogue, trial, profile, today=today)
+        return msgspec.structs.replace(shown, why=why)
     before = told.before if told else None
     fit = fits_of(catalogue, (judged,), profile, today=today, before=before)[0]
     return msgspec.structs.replace(shown, fit=fit)

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from trialpost.web.people import match_views, views, wrong_views
+from trialpost.web.people import match_views, views, why_views, wrong_views
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
     path("match/", match_views.try_match, name="match"),
     path("match/wrong/", wrong_views.wrong, name="wrong"),
+    path("match/why/", why_views.why, name="why"),
     path("join/", views.join, name="join"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sent/", views.sent, name="sent"),
