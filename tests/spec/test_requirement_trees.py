@@ -242,6 +242,12 @@ TABLE = {
 + Negative PCR test | unread["PCR test"]
 + Asthma confirmed by the study team | condition[asthma]
 """,
+    "who must do what": """
++ All female and male subjects of reproductive potential must agree to use contraception | NOT state[childbearing-potential] OR state[contraception]
++ Melanoma, breast cancer, or colorectal cancer with a KRAS mutation | (condition[melanoma] AND/OR (condition[melanoma] AND marker[kras-mutation, positive])) OR (condition[breast-cancer] AND/OR (condition[breast-cancer] AND marker[kras-mutation, positive])) OR (condition[colorectal-cancer] AND marker[kras-mutation, positive])
++ Gout assessed by a qualified healthcare professional | condition[gout]
+- Steroids. Insulin is not considered a form of systemic treatment. | treatment[corticosteroid, but insulin]
+""",
     "how organs work": """
 - Impaired liver or kidney function | condition[hepatic-impairment] OR condition[renal-impairment]
 - Severe liver and kidney function impairment | condition[hepatic-impairment, severe] AND/OR condition[renal-impairment, severe]

@@ -53,7 +53,7 @@ TABLE = """
 + Metformin monotherapy | treatment[metformin, "monotherapy"]
 - LVEF < 50% at any time | measurement[lvef <50 %, "at any time"]
 - No prior anti-CD20 therapy within 6 months | unread["No prior anti-CD20 therapy within 6 months"]
-- Orthostatic response (>20 mmHg reduction in systolic blood pressure) | unread[">20 mmHg"] AND measurement[sbp]
+- Orthostatic response (>20 mmHg reduction in systolic blood pressure) | unread["Orthostatic response (>20 mmHg reduction in systolic blood pressure"]
 - Pregnant women, female participants of childbearing potential, and male participants who are not willing to use contraception | state[pregnant] OR (state[childbearing-potential] AND unread["Pregnant women, female participants of childbearing potential, and male participants who are not willing to use contraception"]) OR NOT team[willingness]
 - Women of childbearing potential | state[childbearing-potential]
 + Women with lupus and women with asthma | sex[female] AND/OR condition[systemic-lupus-erythematosus] AND/OR condition[asthma]

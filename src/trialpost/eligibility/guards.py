@@ -13,6 +13,7 @@ import msgspec
 
 from trialpost.eligibility.guards_of_ages import ages_of_now
 from trialpost.eligibility.guards_of_words import (
+    abilities,
     denials,
     fertile,
     functions,
@@ -327,5 +328,5 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _women,
     _lists, _limits, _times, on_now, right_behind, denials,
-    fertile, groups, functions, or_without,
+    fertile, groups, functions, or_without, abilities,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from trialpost.model.requirement import (
     HasCondition,
     HasMarker,
     InOtherTrial,
+    IsAble,
     Leaf,
     Measured,
     Not,
@@ -122,6 +123,21 @@ def _with_more(tree: Requirement, criterion: Criterion) -> Requirement:
 _CONTRACEPTION = re.compile(
     r"\b(?:contracepti\w+|birth\s+control|abstinen\w+|abstain|(?:un)?willing)\b", re.IGNORECASE
 )
+
+
+def abilities(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Keep out nobody for what they can do: "may impair the ability to read" is about more."""
+    if criterion.kind is not CriterionKind.EXCLUSION:
+        return tree
+    return _without_abilities(tree, criterion.text)
+
+
+def _without_abilities(tree: Requirement, text: str) -> Requirement:
+    if isinstance(tree, All | Any | AllOrAny):
+        return type(tree)(tuple(_without_abilities(part, text) for part in tree.parts))
+    if isinstance(tree, IsAble) and tree.concept.startswith("able-to"):
+        return Unread(span=tree.span, text=text[slice(*tree.span)])
+    return tree
 
 
 def or_without(criterion: Criterion, tree: Requirement) -> Requirement:

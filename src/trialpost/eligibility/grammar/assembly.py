@@ -1,6 +1,5 @@
 """Join the drafts of a clause to a tree: "and", "or", commas, one denial over several names."""
 
-import itertools
 import re
 from collections.abc import Sequence
 
@@ -18,6 +17,7 @@ from trialpost.model.requirement import (
     AllOrAny,
     Any,
     HasCondition,
+    HasMarker,
     Measured,
     Not,
     Requirement,
@@ -344,22 +344,26 @@ def _limits_together(tight: list[tuple[str, list[Part]]]) -> list[tuple[str, lis
 
 
 def _perhaps_needing(tight: list[tuple[str, list[Part]]]) -> None:
-    """Leave it open whether what the second of two illnesses needs is said of the first, too.
+    """Leave it open whether what the last illness needs is said of those before it, too.
 
-    "Pneumonitis or colitis requiring steroids" is one of the two, and both may have to.
+    "Pneumonitis or colitis requiring steroids" is one of the two, and both may have to. So it is
+    with a marker behind a list of tumours.
     """
-    for (_, first), (joint, second) in itertools.pairwise(tight):
-        needed = second[-1].tree
-        if joint != "or" or len(first) != 1 or len(second) != 2 or not (
-            isinstance(needed, Treated) and second[0].kind in _ILLNESSES
-        ):  # fmt: skip
+    for at in range(len(tight) - 1, 0, -1):
+        last = tight[at][1]
+        if len(last) != 2 or last[0].kind not in _ILLNESSES:
             continue
-        held = first[0]
-        if isinstance(held.tree, HasCondition) and held.joint != "comma" and (
-            second[0].joint != "comma"
-        ):  # fmt: skip
-            both = All((held.tree, needed))
-            first[0] = msgspec.structs.replace(held, tree=AllOrAny((held.tree, both)))
+        marker = isinstance(last[1].tree, HasMarker)
+        if not marker and not isinstance(last[1].tree, Treated):
+            continue
+        for place in range(at - 1, -1, -1) if marker else (at - 1,):
+            held = tight[place][1][0]
+            alone = len(tight[place][1]) == 1 and isinstance(held.tree, HasCondition)
+            commas = "comma" in (held.joint, tight[place + 1][1][0].joint)
+            if tight[place + 1][0] != "or" or not alone or (commas and not marker):
+                break
+            both = All((held.tree, last[1].tree))
+            tight[place][1][0] = msgspec.structs.replace(held, tree=AllOrAny((held.tree, both)))
 
 
 _ILLNESSES = frozenset(str(kind) for kind in ILLNESSES)

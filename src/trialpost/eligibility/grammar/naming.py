@@ -55,8 +55,8 @@ _ALTERING = re.compile(
     r"(?:medic|drug|agent|therap|treatment)\w*",
     re.IGNORECASE,
 )
-_STAFF = "employee-of-the-sponsor-or-trial-team"
-_BY_WHOM = re.compile(r"\bby\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_STAFF = frozenset({"employee-of-the-sponsor-or-trial-team", "health-care-worker"})
+_BY_WHOM = re.compile(r"\bby\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
 _NOT_OF_PEOPLE = re.compile(
     r"\s+(?!(?:patients?|participants?|subjects?|adults?|individuals?|(?:fe)?males?|m[ae]n|wom[ae]n"
     r"|persons?|people|status|for|with|at|before|who|and|or)\b)\w",
@@ -129,7 +129,7 @@ class Naming(Sharing):
             self.frame = msgspec.structs.replace(self.frame, allergy=False)
         if self._is_instrument(piece) or self._is_medicine_for(piece):
             return
-        if piece.concept is not None and piece.concept.id == _STAFF and (
+        if piece.concept is not None and piece.concept.id in _STAFF and (
             _BY_WHOM.search(self.text, 0, piece.start)
         ):  # fmt: skip
             return  # "confirmed by the study team"

@@ -150,7 +150,7 @@ def _is_subject(nodes: list[Node], *, treated: bool = True) -> bool:
     pieces = flat(nodes)
     if any(piece.kind in MEASURES or piece.cue is Cue.AGE for piece in pieces):
         return False
-    first = next((one for one in pieces if one.cue is not Cue.GLUE), None)
+    first = next((one for one in pieces if one.cue not in (Cue.GLUE, Cue.ALL_OF)), None)
     if first is None:
         return True
     if family_of(first.kind) == "treatment":
