@@ -25,6 +25,8 @@ PLACES = [
     ("We live in Chicago, IL.", "Chicago, Illinois, United States"),
     ("Mr Smith, 12 Gorse Lane, Leeds LS1 4AP. This 61-year-old man has COPD.",
      "Leeds, England, United Kingdom"),
+    ("Dear Dr Fenwick,\nRe: Mrs Quill, DOB 03/05/1958, 14 Gorse Lane, Leeds LS6 2AB\nShe has gout.",
+     "Leeds, England, United Kingdom"),
     ("Address: 7 Gorse Lane, Boston, MA 02115", "Boston, Massachusetts, United States"),
     ("My mum is 67 and lives in Manchester.", "Manchester, England, United Kingdom"),
     ("A man who lives in Springfield.", None),
@@ -39,6 +41,20 @@ PLACES = [
 def test_where_somebody_lives(note, place):
     told = read(note).place
     assert (told and told.name) == place
+
+
+@pytest.mark.parametrize(
+    "note", ["DOB: 1951-07-04. A man with gout.", "A man, born on 4 July 1951, with gout.",
+             "Mr Quill, D.O.B. 04/07/1951. Gout."],
+)  # fmt: skip
+def test_of_a_date_of_birth_the_year_is_kept(note):
+    profile = read(note)
+    assert (profile.birth_year, profile.birth_month) == (1951, None)
+
+
+def test_a_stage_is_of_the_illness_beside_it():
+    told = {one.name: one.stage for one in read("PMH: hypertension, CKD stage 3.").conditions}
+    assert told == {"hypertension": None, "chronic kidney disease": "III"}
 
 
 def test_no_street_and_no_postcode_is_kept():
@@ -61,6 +77,7 @@ CARERS = [
      "systemic lupus erythematosus", ()),
     ("I am 45. I have lupus. My mother has gout.", 45, None, "systemic lupus erythematosus",
      ("gout",)),
+    ("My husband (61) has gout.", 61, Sex.MALE, "gout", ()),
     ("My mother has gout. I have lupus.", None, None, "systemic lupus erythematosus", ("gout",)),
 ]  # fmt: skip
 
@@ -80,6 +97,7 @@ STAGES = [
     ("A woman with breast cancer (T2N1M0, stage IIB).", "IIB"),
     ("A woman with stage 4 EGFR-mutant lung cancer.", "IV"),
     ("My mum has breast cancer stage IIIB.", "IIIB"),
+    ("PMH: hypertension, CKD stage 3.", "III"),
 ]
 
 
@@ -98,6 +116,10 @@ MEDICINES = [
     ("He took metformin 1000 mg until 2024.", [("metformin", "past", None, "2024")]),
     ("She was on rituximab until February 2026 and is now on belimumab.",
      [("rituximab", "past", None, "2026-02"), ("belimumab", "current", None, None)]),
+    ("Medications: clopidogrel (d/c'd 2021), aspirin.",
+     [("clopidogrel", "past", None, "2021"), ("aspirin", "current", None, None)]),
+    ("She was on etanercept from 2016 to 2018.", [("etanercept", "past", "2016", "2018")]),
+    ("A man with gout dx 2015, on allopurinol.", [("allopurinol", "current", None, None)]),
     ("He was on methotrexate.", [("methotrexate", "past", None, None)]),
     ("He started empagliflozin in 2024.", [("empagliflozin", "current", "2024", None)]),
     ("He was started on empagliflozin in 2024.", [("empagliflozin", "current", "2024", None)]),

@@ -29,7 +29,7 @@ _AMOUNT = (
 _HELPS = r"(?:was|were|is|has\s+been|have\s+been|had\s+been|had\s+to\s+be|being|been)"
 _ENDED_BEHIND = re.compile(
     rf"^{_AMOUNT}[\s,;:(–-]*(?:{_HELPS}\s+)?(?:then\s+|recently\s+|subsequently\s+|later\s+)?"
-    r"(?:stopped|discontinued|ceased|withdrawn|weaned\s+off|tailed\s+off|tapered\s+off|completed|"
+    r"(?:stopped|discontinued|d/?c['’]?e?d\b|ceased|withdrawn|weaned\s+off|tailed\s+off|tapered\s+off|completed|"
     r"finished|abandoned|until\b|till\b|(?:switched|changed|converted|swapped|replaced|substituted)\s+"
     r"(?:to|by|with|onto|for)\b)",
     re.IGNORECASE,
@@ -82,6 +82,24 @@ _AT_A_VISIT = re.compile(
     r"visit|while|referred|on\s+arrival)\b",
     re.IGNORECASE,
 )
+
+
+_YEAR = r"(?:19|20)\d\d"
+_FROM_TO = re.compile(
+    rf"^{_AMOUNT}[\s,;:(]*(?:from\s+|between\s+)?(?P<since>{_YEAR})\s*(?:to|and|until|till|-|–)\s*"
+    rf"(?P<until>{_YEAR})\b",
+    re.IGNORECASE,
+)
+
+
+def years_told(after: str) -> tuple[str, str] | None:
+    """Return from which year until which a medicine was taken, if the words behind it say so.
+
+    >>> years_told(" from 2016 to 2018")
+    ('2016', '2018')
+    """
+    found = _FROM_TO.match(after)
+    return (found["since"], found["until"]) if found else None
 
 
 class Course(enum.StrEnum):

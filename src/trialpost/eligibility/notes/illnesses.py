@@ -61,8 +61,9 @@ _SEVERITY = re.compile(
 )
 _STAGE_BEHIND = re.compile(
     r"^[\s,(]*(?:[cpy]{0,2}t[0-4x]\w*\s*n[0-3x]\w*\s*m[01x]\w*[\s,;(]*)?"
-    r"(?:diagnosed\s+(?:in\s+)?(?:[a-z]+\s+)?\d{4}[\s,;(]*)?(?:[a-z]+\s+)?(?:at\s+)?(?:stage|class|grade)\s*(?P<stage>0|[1-5][a-c]?|i{1,3}v?[abc]?|iv[abc]?)\b",
+    r"(?:diagnosed\s+(?:in\s+)?(?:[a-z]+\s+)?\d{4}[\s,;(]*)?(?:(?:currently|clinical|pathologic(?:al)?|tumou?r|now|with|disease|cancer|group)\s+)?(?:at\s+)?(?:stage|class|grade)\s*(?P<stage>0|[1-5][a-c]?|i{1,3}v?[abc]?|iv[abc]?)\b",
 )
+_STAGE_WITHIN = re.compile(r"\bstage\s*(?P<stage>0|[1-5][a-c]?|i{1,3}v?[abc]?|iv[abc]?)$")
 _STAGE_BEFORE = re.compile(
     r"\bstage\s*(?P<stage>0|[1-4][a-c]?|i{1,3}[abc]?|iv[abc]?)\s+(?:of\s+)?(?:[a-z-]+\s+){0,3}$"
 )
@@ -142,7 +143,7 @@ class _Sorter:
         return HealthCondition(
             name=_name(one, page.said(one), before),
             severity=" ".join(severity["word"].split()) if severity else None,
-            stage=_stage(before, after),
+            stage=_stage(before, after, page.said(one)),
             since=told.date if told and not (past and told.lasting) else None,
             status="past" if past else self.status(one, told),
         )
@@ -187,8 +188,10 @@ def _is_history(one: Named) -> bool:
     return one.context.historical or one.section is Section.HISTORY
 
 
-def _stage(before: str, after: str) -> str | None:
-    found = _STAGE_BEHIND.search(after) or _STAGE_BEFORE.search(before)
+def _stage(before: str, after: str, said: str) -> str | None:
+    found = (
+        _STAGE_WITHIN.search(said) or _STAGE_BEHIND.search(after) or _STAGE_BEFORE.search(before)
+    )
     if found:
         stage = found["stage"].upper()
         return _ROMAN.get(stage[0], stage[0]) + stage[1:] if stage[0].isdigit() else stage

@@ -78,6 +78,9 @@ _RELATIVES = re.compile(
 UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 """As in "LS1 4AP", which names no medicine."""
 
+_NO_NAME = re.compile(r"d/?c['’]?e?d?\b", re.IGNORECASE)
+"""What notes write for "discontinued", or "discharged", and not for an operation."""
+
 _ASKED = re.compile(r"(?:^|[\s(,;:/-])\?\s?$")
 """A question mark in front: "?MI" is asked, and not told."""
 
@@ -134,6 +137,7 @@ class Page:
             one
             for one in mentions
             if not any(start <= one.span[0] and one.span[1] <= end for start, end in codes)
+            and not _NO_NAME.match(self.text, one.span[0])
         ]
         absent = {one.mention.span for one in phrases if one.absent}
         contexts = contexts_in(self.text, [one.span for one in mentions], self.tokens)

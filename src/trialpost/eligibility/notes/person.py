@@ -28,10 +28,17 @@ _WORDY = re.compile(
 )
 _PLAIN = re.compile(
     r"\b(?:(?:I\s+am|I['’]m|(?:he|she|they|patient)\s+(?:is|are))\s+(?:now\s+|aged\s+)?(?P<n>\d{1,3})"
-    r"(?=\s*(?:[,.;)]|$|and\b|with\b|who\b))|(?:he|she|they)\s*,?\s+(?:is\s+)?(?P<beside>\d{1,3})(?=,))",
+    r"(?=\s*(?:[,.;)]|$|and\b|with\b|who\b))|(?:he|she|they)\s*[,(]?\s+[,(]?(?:is\s+)?(?P<beside>\d{1,3})(?=[,)]))",
     re.IGNORECASE,
 )
 """An age without a word for years: "She is 67 and lives …", "He, 58, was …"."""
+
+_BIRTH = re.compile(
+    r"\b(?:D\.?O\.?B\.?|date\s+of\s+birth|born(?:\s+on)?)\s*[:\s]\s*(?:[\w/.-]+\s+){0,2}?[\w/.-]*?"
+    r"(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+"""A date of birth, of which no more than the year is kept."""
 
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -51,7 +58,7 @@ class Person(Private, frozen=True, kw_only=True):
     """What a note says of who the person is; of a small child the year and month of birth."""
 
     age: GivenAge | None = None
-    birth: tuple[int, int] | None = None
+    birth: tuple[int, int | None] | None = None
     sex: Sex | None = None
 
 
@@ -64,7 +71,7 @@ def person_of(page: Page) -> Person:
     return Person(age=age, birth=birth, sex=sex)
 
 
-def _age(page: Page) -> tuple[GivenAge | None, tuple[int, int] | None, Span | None]:
+def _age(page: Page) -> tuple[GivenAge | None, tuple[int, int | None] | None, Span | None]:
     for found in _AGE.finditer(page.text):
         if _of_another(page, found):
             continue
@@ -78,11 +85,19 @@ def _age(page: Page) -> tuple[GivenAge | None, tuple[int, int] | None, Span | No
         ones = _ONES.index(worded["ones"].lower()) + 1 if worded["ones"] else 0
         years = (_TENS.index(worded["tens"].lower()) + 2) * 10 + ones
         return GivenAge(years=years, on=page.today), None, worded.span()
+    for found in _BIRTH.finditer(page.text):
+        year = int(found["year"])
+        if not page.is_of_relative(found.start()) and _can_be_born(year, page.today):
+            return None, (year, None), found.span()
     for found in _PLAIN.finditer(page.text):
         years = int(found["n"] or found["beside"])
         if years <= OLDEST:
             return GivenAge(years=years, on=page.today), None, found.span()
     return None, None, None
+
+
+def _can_be_born(year: int, today: dt.date) -> bool:
+    return today.year - OLDEST <= year <= today.year
 
 
 def _of_another(page: Page, found: re.Match[str]) -> bool:

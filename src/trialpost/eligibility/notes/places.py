@@ -35,6 +35,13 @@ _LABELLED = re.compile(
     r"|(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+[A-Z][\w'’ .-]{1,40},(?=\s*\d))\s*(?P<line>[^\n;]{3,120})",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"(?:^|\n)\W*(?:re|regarding|patient(?:\s+name)?|name|pt)\s*:(?P<line>[^\n]{3,160})",
+    re.IGNORECASE,
+)
+"""A line that says whom a letter is about, perhaps with the address."""
+
+_BEFORE_CODE = re.compile(r"(?P<town>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2}),?\s+$")
 _US_POSTCODE = re.compile(r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b")
 _STREET = re.compile(
     r"\d|\b(?:street|st|road|rd|lane|ln|avenue|ave|drive|dr|close|court|flat|apt|apartment|house|"
@@ -73,6 +80,10 @@ def _written(page: Page) -> Iterator[tuple[str, Span]]:
             continue
         parts = _END.sub("", match["place"].split(". ")[0]).split(",")
         yield from ((words, match.span("place")) for words in _shorter(parts))
+    for match in _ABOUT.finditer(page.text):
+        for code in UK_POSTCODE.finditer(match["line"]):
+            if town := _BEFORE_CODE.search(match["line"][: code.start()]):
+                yield town["town"], match.span("line")
     for match in _LABELLED.finditer(page.text):
         line = UK_POSTCODE.sub("", match["line"].split(". ")[0])
         line = _US_POSTCODE.sub(lambda found: found[0][:2], line)

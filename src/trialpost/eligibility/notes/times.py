@@ -66,7 +66,7 @@ _SHAPES = (
     (
         "year",
         re.compile(
-            r"\b(?P<word>since|in|from|until|till|dx(?:ed)?|diagnosed|stopped|started|completed)\s+"
+            r"\b(?P<word>since|in|from|until|till|dx(?:ed)?|diagnosed|stopped|started|completed|d/?c['’]?e?d)\s+"
             r"(?:(?P<month>[a-z]{3,9})\.?,?\s+)?(?P<year>(?:19|20)\d\d)\b",
             re.I,
         ),
@@ -104,6 +104,7 @@ class Told(msgspec.Struct, frozen=True):
     span: Span
     date: str
     lasting: bool
+    of_diagnosis: bool = False
 
     def __repr__(self) -> str:
         return "Told(…)"
@@ -118,7 +119,8 @@ def times_in(text: str, today: dt.date) -> Iterator[Told]:
             if date is not None and not any(
                 one.span[0] < match.end() and match.start() < one.span[1] for one in found
             ):
-                found.append(Told(match.span(), date, _lasts(kind, match)))
+                of_diagnosis = match[0].lower().startswith(("dx", "diagnos"))
+                found.append(Told(match.span(), date, _lasts(kind, match), of_diagnosis))
     yield from sorted(found, key=lambda one: one.span)
 
 
@@ -222,6 +224,8 @@ def time_of(page: Page, span: Span) -> Told | None:
                 behind = behind or one
         elif last <= span[0]:
             between = page.text[last : span[0]].lower()
+            if one.of_diagnosis and between.lstrip().startswith(","):
+                continue
             if _LEADS.fullmatch(between.lstrip(" -")) and not _BETWEEN.search(between):
                 ahead = one
     return ahead if ahead and ahead.lasting else behind or ahead

@@ -2,7 +2,7 @@
 
 import re
 
-from trialpost.eligibility.notes.courses import Course, course_of
+from trialpost.eligibility.notes.courses import Course, course_of, years_told
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.sections import Section
 from trialpost.eligibility.notes.times import time_of
@@ -155,10 +155,22 @@ class _Reader:
             until=told.date if told and ended else None,
             status=status,
         )
+        if years := years_told(page.after(end, 70)):
+            entry = self.between(one, *years)
         held = self.medications.get(one.concept.id)
         if held is None or _weight(entry) > _weight(held):
             self.medications[one.concept.id] = entry
         page.note("medications", one.concept.name, one.span)
+
+    def between(self, one: Named, since: str, until: str) -> Medication:
+        """Return a medicine that was taken from one year until another."""
+        goes_on = int(until) >= self.page.today.year
+        return Medication(
+            name=one.concept.name,
+            since=since if since <= until else None,
+            until=until if int(until) <= self.page.today.year else None,
+            status=None if goes_on else "past",
+        )
 
     def status(self, one: Named) -> str | None:
         if one.context.over:

@@ -29,7 +29,7 @@ _KIN = {
     ),
     None: ("partner", "child", "baby", "cousin", "friend", "parent", "spouse"),
 }  # fmt: skip
-_SEX_OF = {word: sex for sex, words in _KIN.items() for word in words}
+_SEX_OF: dict[str, Sex | None] = {word: sex for sex, words in _KIN.items() for word in words}
 _WORDS = "|".join(sorted(_SEX_OF, key=len, reverse=True))
 _AGED = r"(?:\d{1,3}[\s-]years?[\s-]old|elderly|late|dear|little|young|old|older|younger)"
 _BEGINS = re.compile(
