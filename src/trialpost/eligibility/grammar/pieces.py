@@ -291,9 +291,13 @@ def _free(owners: list[Piece | None], at: int) -> None:
 
 def _claim_classes(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) -> None:
     """Give the classes of a scale that goes by letters their tokens: "Child-Pugh A or B"."""
-    for held in dict.fromkeys(owners):
-        concept = held.concept if held is not None else None
-        if held is None or concept is None or concept.kind is not Kind.SCALE:
+    last: Piece | None = None
+    for held in tuple(owners):
+        if held is None or held is last:
+            continue
+        last = held
+        concept = held.concept
+        if concept is None or concept.kind is not Kind.SCALE:
             continue
         quantity = None
         if concept.id in CLASSES and _CLASS_IN_NAME.search(text, held.start, held.end):
