@@ -58,13 +58,10 @@ def about_patient(text: str) -> str:
     if found is None or _OWN.search(text):
         return text
     kin = found["kin"]
-    sex = _SEX_OF[kin.lower()]
     named = re.compile(
         rf"\b(?:(?:my|our)\s+(?:{_AGED}\s+)?)?{re.escape(kin)}\b(['’]s\b)?", re.IGNORECASE
     )
-    subject, owner = {Sex.FEMALE: ("She", "Her"), Sex.MALE: ("He", "His")}.get(
-        sex, ("They", "Their")
-    )
+    subject, owner = _SPOKEN.get(_SEX_OF[kin.lower()], ("They", "Their"))
 
     def spoken(match: re.Match[str]) -> str:
         word = owner if match[1] else subject
