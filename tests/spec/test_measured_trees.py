@@ -104,6 +104,7 @@ TABLE = {
     "what is no limit, and names of two measurements": """
 + ECOG 2993 or similar | unread["ECOG 2993"]
 - Instability (as defined by ≥3mm translation) | unread["Instability (as defined by ≥3mm translation"]
++ Creatinine clearance ≥ 50 mL/min (Cockcroft-Gault formula) | measurement[creatinine-clearance ≥50 mL/min]
 - TLC < 60% | measurement[tlc-lung <60 %]
 + TLC > 4000/mm3 | measurement[wbc >4000 /µL]
 + Cr ≤ 1.5 × ULN | measurement[creatinine ≤1.5×ULN]

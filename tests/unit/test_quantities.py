@@ -219,6 +219,9 @@ WAYS_OF_WRITING = [
     ("a titre of at least 1 : 160", ["≥ 160"]),
     ("sodium < 130 milliequivalents per liter [mEq/L", ["< 130 mEq/L"]),
     ("pain score <U+2267>4", ["≥ 4"]),
+    ("aPTT > ULN x 1.5", ["> 1.5 x ULN"]),
+    ("AST above 2.5 times the local norm", ["> 2.5 x ULN"]),
+    ("calcium > ULN, potassium 5", ["> 1 x ULN", "= 5"]),
     ("randomized 2:1", ["= 2", "= 1"]),
     ("seen at 1:30 pm", ["= 1", "= 30"]),
 ]

@@ -50,9 +50,12 @@ def _with_limits(low: str, found: list[Quantity]) -> list[Quantity]:
         if any(one[0] < end and start < one[1] for one in taken):
             continue
         read = _limit_alone(low, limit)
-        if read is not None and not any(
-            one[0] < read.span[1] and read.span[0] < one[1] for one in taken
-        ):
+        if read is None:
+            continue
+        read = _multiplied(low, read)
+        first = limit.start()
+        found = [one for one in found if not first <= one.span[0] < read.span[1]]
+        if not any(one.span[0] < read.span[1] and read.span[0] < one.span[1] for one in found):
             found.append(read)
     return sorted(found, key=lambda one: one.span)
 
@@ -92,6 +95,25 @@ def _limit_alone(low: str, limit: re.Match[str]) -> Quantity | None:
         high_strict=sort is Comparison.LESS_THAN,
         against=Against.LLN if lower else Against.ULN,
         comparator_spans=((begin, past),),
+    )
+
+
+_TIMES_BEHIND = re.compile(r"\s*(?:x|\*|·|times)\s*(?P<times>\d+(?:\.\d+)?)(?![\d.]*\d)")
+
+
+def _multiplied(low: str, one: Quantity) -> Quantity:
+    """Take the number behind a limit of normal for how many times it is meant: "> ULN x 1.5"."""
+    found = _TIMES_BEHIND.match(low, one.span[1]) if one.values else None
+    if found is None:
+        return one
+    times = float(found["times"])
+    return msgspec.structs.replace(
+        one,
+        span=(one.span[0], found.end()),
+        values=(times,),
+        low=None if one.low is None else times,
+        high=None if one.high is None else times,
+        number_spans=(found.span("times"),),
     )
 
 

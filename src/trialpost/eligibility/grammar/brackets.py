@@ -84,7 +84,8 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
         return _definition(pieces, last, reader)
     if _same_family(telling, last):
         return _examples(pieces, last, reader, certain=False)
-    if measured and last.kind in MEASURES and last.quantity is None:
+    of_age = any(piece.cue is Cue.AGE for piece in pieces)
+    if measured and last.kind in MEASURES and last.quantity is None and not of_age:
         return False
     if len(telling) == 1 and telling[0].sort is Sort.WINDOW:
         return False
@@ -168,6 +169,11 @@ def named_in(pieces: list[Piece], text: str) -> list[Named]:
 
 def _is_another_name(telling: list[Piece], last: Draft | None, text: str) -> bool:
     """Say whether brackets hold an abbreviation, or the same name once more."""
+    names = [piece for piece in telling if piece.sort is Sort.NAME]
+    if last is not None and last.kind in MEASURES and last.quantity is not None and names and all(
+        piece.concept is not None and piece.concept.id == last.concept for piece in names
+    ) and all(piece.sort in (Sort.NAME, Sort.WORD) for piece in telling):  # fmt: skip
+        return True  # "(Cockcroft-Gault formula)"
     if len(telling) > 2:
         return False
     only = telling[0]

@@ -92,15 +92,20 @@ def is_vague(concept: str, quantity: Quantity) -> bool:
 
 
 def is_beyond(concept: str, quantity: Quantity) -> bool:
-    """Say whether a plain number lies beyond a scale, and so is no value of it: "ECOG 2993"."""
+    """Say whether a number lies beyond a scale, and so is no value of it: "ECOG 2993"."""
     known = measurement(concept)
     if known is None or not known.is_scale or known.scale_max is None or quantity.unit:
         return False
-    plain = quantity.sort in (Comparison.BARE, Comparison.EQUAL)
-    return plain and quantity.values[0] > known.scale_max * _FAR_BEYOND
+    if not quantity.values or quantity.against or concept in _OF_TWO_LENGTHS:
+        return False
+    return min(quantity.values) > known.scale_max
 
 
-_FAR_BEYOND = 10
+_OF_TWO_LENGTHS = frozenset({
+    "pain-nrs", "itch-nrs", "vas-pga", "fim", "moca", "uhdrs", "sara", "disease-stage",
+})  # fmt: skip
+"""Scales that are written with another end, too: pain from 0 to 10, and to 100 mm."""
+
 _EYES = frozenset({"bcva", "visual-acuity"})
 _SNELLEN = (20.0, 6.0)
 
