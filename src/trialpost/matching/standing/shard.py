@@ -1,0 +1,214 @@
+"""A shard of profiles: sorted once, and kept up as profiles are added, changed and erased.
+
+What is new since the profiles were sorted lies in a small block of its own, which is sorted again
+before it is asked; who has left is marked and passed over. When both together are a tenth of the
+shard, all is sorted anew. A shard is used by one thread at a time.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from trialpost.matching.outline import TrialOutline
+from trialpost.matching.standing.block import Block, joined, rows_left, sorted_block
+from trialpost.matching.standing.kernel import DOUBT, find_pairs, scratch_for
+from trialpost.matching.standing.order import Order
+from trialpost.matching.standing.rows import Array, Entry, Rows, Tables, gathered
+from trialpost.matching.standing.trials import Asked, Spans, asked
+from trialpost.model.site import Coordinates
+from trialpost.vocabulary.distances import distances_km
+
+MOST_LOOSE = 0.1
+"""Share of a shard that may be new or have left before all is sorted anew."""
+
+FEW = 1000
+"""How many may always be new or have left."""
+
+_PAIRS = 1 << 20
+"""Pairs for which there is room at first."""
+
+
+class Pairs(NamedTuple):
+    """Who may be concerned by which trial: ids of people, and positions of trials, pair by pair."""
+
+    who: Array
+    trial: Array
+
+    def __repr__(self) -> str:
+        return f"Pairs(of {len(self.who)})"
+
+    def as_set(self) -> set[tuple[int, int]]:
+        """Return the pairs one by one."""
+        return set(zip(self.who.tolist(), self.trial.tolist(), strict=True))
+
+
+class Shard:
+    """Profiles that can be held against many trials at once."""
+
+    def __init__(self, order: Order, tables: Tables | None = None) -> None:
+        """Begin without profiles; ``order`` numbers the places of their conditions."""
+        self.order = order
+        self.tables = tables if tables is not None else Tables()
+        self._new: dict[int, Entry] = {}
+        self._sorted: Block | None = None
+        self._set_base(sorted_block(gathered((), order, self.tables)))
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], order: Order) -> "Shard":
+        """Sort profiles into a shard; of two of the same person the last counts."""
+        new = cls(order)
+        held = {one.who: one for one in entries}
+        new._set_base(sorted_block(gathered(held.values(), order, new.tables)))
+        return new
+
+    @classmethod
+    def of_rows(cls, rows: Rows, order: Order, tables: Tables) -> "Shard":
+        """Sort profiles that are columns already."""
+        return cls.of_block(sorted_block(rows), order, tables)
+
+    @classmethod
+    def of_block(cls, block: Block, order: Order, tables: Tables) -> "Shard":
+        """Take a block that was sorted before."""
+        new = cls.__new__(cls)
+        new.order, new.tables, new._new, new._sorted = order, tables, {}, None
+        new._set_base(block)
+        return new
+
+    def _set_base(self, block: Block) -> None:
+        self._base = block
+        self._alive: Array = np.ones(len(block.row), np.bool_)
+        self._gone = 0
+        self._by_who: Array | None = None
+
+    def __repr__(self) -> str:
+        return f"Shard(of {len(self)})"
+
+    def __len__(self) -> int:
+        return len(self._base.row) - self._gone + len(self._new)
+
+    def __contains__(self, who: int) -> bool:
+        return who in self._new or self._row_of(who) is not None
+
+    @property
+    def size(self) -> int:
+        """How many bytes the sorted profiles take."""
+        return self._base.size + int(self._alive.nbytes)
+
+    def put(self, entry: Entry) -> None:
+        """Add a profile, in the place of the person's former one if there is one."""
+        self.erase(entry.who)
+        self._new[entry.who] = entry
+        self._sorted = None
+        self._tidy()
+
+    def erase(self, who: int) -> bool:
+        """Take somebody out; tell whether they were there.
+
+        Their row stays in memory, unasked, until all is sorted anew; a packed shard has it no more.
+        """
+        if self._new.pop(who, None) is not None:
+            self._sorted = None
+            return True
+        row = self._row_of(who)
+        if row is None:
+            return False
+        self._alive[row] = False
+        self._gone += 1
+        self._tidy()
+        return True
+
+    def _row_of(self, who: int) -> int | None:
+        if self._by_who is None:
+            self._by_who = np.argsort(self._base.who, kind="stable")
+        at = int(np.searchsorted(self._base.who, who, sorter=self._by_who))
+        row = int(self._by_who[at]) if at < len(self._by_who) else -1
+        return row if row >= 0 and self._base.who[row] == who and self._alive[row] else None
+
+    def _tidy(self) -> None:
+        if len(self._new) + self._gone > max(FEW, MOST_LOOSE * len(self._base.row)):
+            self.sort()
+
+    def sort(self) -> Block:
+        """Sort all anew if anything changed; return the one block that then holds everybody."""
+        if self._new or self._gone:
+            new = gathered(self._new.values(), self.order, self.tables)
+            block = sorted_block(joined(rows_left(self._base, self._alive), new))
+            self._new, self._sorted = {}, None
+            self._set_base(block)
+        return self._base
+
+    def ask(self, outlines: Iterable[TrialOutline], spans: Spans, *, today: dt.date) -> Asked:
+        """Work out trials for this shard as it is now."""
+        self._fresh()
+        return asked(outlines, spans, self.tables, today=today)
+
+    def _fresh(self) -> Block:
+        if self._sorted is None:
+            self._sorted = sorted_block(gathered(self._new.values(), self.order, self.tables))
+        return self._sorted
+
+    def match(self, delta: Asked) -> Pairs:
+        """Return whom no coded field of a trial rules out and whose condition it asks for.
+
+        ``delta`` comes of :meth:`ask`; it is of no use after profiles were put into the shard.
+        """
+        found = [_matched(self._base, self._alive, delta)]
+        fresh = self._fresh()
+        if len(fresh.row):
+            found.append(_matched(fresh, np.ones(len(fresh.row), np.bool_), delta))
+        who, trial = (np.concatenate(column) for column in zip(*found, strict=True))
+        return Pairs(who, trial)
+
+
+def _matched(block: Block, alive: Array, delta: Asked) -> Pairs:
+    """Match one block, and let the plain check decide where the distance is in doubt."""
+    scratch = scratch_for(block, delta)
+    out = np.empty((min(_PAIRS, 64 + len(block.row) * len(delta.trial)), 3), np.int32)
+    parts, first = [], 0
+    while first < len(delta.trial):
+        done, count = find_pairs(block, alive, delta, scratch, out, first)
+        parts.append(_decided(block, delta, out[:count]))
+        if done == first:
+            out = np.empty((4 * len(out), 3), np.int32)
+        first = done
+    lines = np.concatenate(parts) if parts else np.empty((0, 3), np.int32)
+    return Pairs(block.who[lines[:, 0]], delta.trial[lines[:, 1]])
+
+
+def _decided(block: Block, delta: Asked, lines: Array) -> Array:
+    keep = np.ones(len(lines), np.bool_)
+    for at in np.flatnonzero(lines[:, 2] == DOUBT):
+        row, m = lines[at, :2]
+        lat, lon, km = block.exact[row]
+        sites = delta.site_exact[delta.site_first[m] : delta.site_first[m + 1]]
+        ways = distances_km(Coordinates(float(lat), float(lon)), sites[:, 0], sites[:, 1])
+        keep[at] = ways.min() <= km
+    return np.asarray(lines[keep])
+
+
+def newly(shard: Shard, now: Sequence[TrialOutline], before: Sequence[TrialOutline | None],
+          spans: Spans, *, today: dt.date) -> Pairs:  # fmt: skip
+    """Return who is matched by a trial as it is now and was not by the version before.
+
+    Args:
+        shard: the profiles.
+        now: the trials that changed.
+        before: the version of each that stood before; ``None`` for one that is new.
+        spans: the places of conditions that a trial asks for.
+        today: the day on which both are judged.
+    """
+    found = shard.match(shard.ask(now, spans, today=today))
+    held = [(at, one) for at, one in enumerate(before) if one is not None]
+    former = shard.match(shard.ask([one for _, one in held], spans, today=today))
+    at = np.array([position for position, _ in held], np.int64)
+    was = _keys(former.who, at[former.trial] if len(held) else former.trial)
+    new = ~np.isin(_keys(found.who, found.trial), was)
+    return Pairs(found.who[new], found.trial[new])
+
+
+def _keys(who: Array, trial: Array) -> Array:
+    pairs = np.empty(len(who), [("who", "i8"), ("trial", "i8")])
+    pairs["who"], pairs["trial"] = who, trial
+    return pairs

@@ -1,0 +1,120 @@
+"""Standing matches on real records: the plain road finds no pair that the engine misses.
+
+Where nothing but coded fields is asked, both find the same.
+
+The profiles are generated: conditions and places as the records have them.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from real_data import REAL_DATA, needs_real_data
+from trialpost.eligibility.answering import settled
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.checks import person_of
+from trialpost.matching.columns import not_met_anywhere
+from trialpost.matching.match import related_slots
+from trialpost.matching.outline import TrialOutline
+from trialpost.matching.relation import sought_by
+from trialpost.matching.standing.named import Conditions, Names, keys_of
+from trialpost.matching.standing.order import Order
+from trialpost.matching.standing.plain import Standing, matched
+from trialpost.matching.standing.rows import entry_of
+from trialpost.matching.standing.shard import Shard
+from trialpost.model.profile import HealthCondition, Profile
+from trialpost.model.site import Coordinates
+from trialpost.model.status import Sex
+from trialpost.registry import read
+from trialpost.vocabulary.conditions import ConditionVocabulary
+
+pytestmark = needs_real_data
+TODAY = dt.date(2026, 11, 22)
+LAY = ("heart failure", "high blood pressure", "lupus", "diabetes", "breast cancer", "polyp",
+       "chronic heart failure", "COPD", "a wobbly thing")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    folder = REAL_DATA / "ctgov-v2"
+    records = [
+        found.trial
+        for name in ("recruiting", "other")
+        for found in read(folder / f"{name}.jsonl.gz")
+        if found.trial is not None
+    ]
+    return Catalogue.from_records(records)
+
+
+def people(outlines: list[TrialOutline], count: int, seed: int = 5) -> Iterator[Standing]:
+    """Yield people with conditions and places as the records have them; not a word of them real."""
+    chance = random.Random(seed)
+    names = [name for one in outlines for name in one.conditions]
+    names += [term.name for one in outlines for term in (*one.terms, *one.ancestors)]
+    points = [(s.lat, s.lon) for one in outlines for s in one.sites if s.lat is not None]
+    for number in range(count):
+        at = chance.choice(points) if chance.random() < 0.9 else None
+        drawn = chance.choices(names, k=chance.choice((0, 1, 1, 1, 2, 3)))
+        drawn += chance.sample(LAY, chance.choice((0, 0, 1)))
+        profile = Profile(
+            birth_year=chance.choice((None, *range(1931, 2025))),
+            sex=chance.choice((None, Sex.FEMALE, Sex.MALE)),
+            travel_km=chance.choice((None, 20.0, 80.0, 160.0, 500.0, 3000.0)),
+            travel_country=chance.choice((None,) * 9 + ("US", "France")),
+            conditions=tuple(HealthCondition(name=name) for name in dict.fromkeys(drawn)),
+            healthy_volunteer=chance.choice((None, None, True, False)),
+        )
+        here = (
+            Coordinates(at[0] + chance.gauss(0, 0.3), at[1] + chance.gauss(0, 0.3)) if at else None
+        )
+        yield Standing(who=number, profile=settled(profile), origin=here, conditions=())
+
+
+def understood(
+    held: list[Standing], vocabulary: ConditionVocabulary
+) -> tuple[list[Standing], Names]:
+    names: Names = {}
+    told = [
+        Standing(
+            who=one.who,
+            profile=one.profile,
+            origin=one.origin,
+            conditions=keys_of(one.profile, names, vocabulary),
+        )
+        for one in held
+    ]
+    return told, names
+
+
+def test_nobody_whom_the_plain_road_finds_is_missed(catalogue: Catalogue) -> None:
+    outlines = list(catalogue.all_outlines())
+    held, names = understood(list(people(outlines, 400)), catalogue.vocabulary)
+    order = Order(catalogue.vocabulary.graph)
+    shard = Shard.of((entry_of(p.who, p.profile, p.origin, p.conditions) for p in held), order)
+    conditions = Conditions(names, catalogue.vocabulary)
+    spans = {one.id: conditions.spans(one, order) for one in outlines}
+    pairs = shard.match(shard.ask(outlines, lambda one: spans[one.id], today=TODAY)).as_set()
+    plain = set()
+    slots = {slot: at for at, slot in enumerate(catalogue.slot_of[one.id] for one in outlines)}
+    for person in held:
+        facts = person_of(person.profile, person.origin, today=TODAY)
+        ruled_out = not_met_anywhere(catalogue, facts, TODAY)
+        sought = sought_by(person.profile, catalogue.vocabulary)
+        related = related_slots(catalogue, sought, ~ruled_out)
+        plain |= {(person.who, slots[slot]) for slot in related}
+    assert len(plain) > 1000
+    assert plain <= pairs
+    assert len(pairs) < 1.2 * len(plain), "and few come out that it does not find"
+
+
+def test_the_coded_part_is_exact(catalogue: Catalogue) -> None:
+    outlines = list(catalogue.all_outlines())
+    held, _ = understood(list(people(outlines, 150, seed=6)), catalogue.vocabulary)
+    order = Order(catalogue.vocabulary.graph)
+    shard = Shard.of((entry_of(p.who, p.profile, p.origin, p.conditions) for p in held), order)
+    every = ((0, len(order)),)
+    pairs = shard.match(shard.ask(outlines, lambda _: every, today=TODAY)).as_set()
+    assert pairs == matched(held, outlines, order, lambda _: every, today=TODAY)
+    assert len(pairs) > 1000
