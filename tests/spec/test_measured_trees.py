@@ -78,6 +78,7 @@ TABLE = {
 + Chronic kidney disease (stages 3-5) | condition[chronic-kidney-disease, stage stages 3-5]
 - Chronic kidney disease stage 4/5 | condition[chronic-kidney-disease, stage stage 4/5]
 - CKD stage ≥ 3b | condition[chronic-kidney-disease, stage stage ≥ 3b]
+- Stage 4 or 5 CKD | condition[chronic-kidney-disease, stage stage 4 or 5]
 - CKD stage G4 | condition[chronic-kidney-disease, stage stage 4]
 - KDIGO stage 2 or higher AKI | measurement[kdigo ≥2] AND condition[acute-kidney-injury]
 + Stage IIIB or IV NSCLC | condition[non-small-cell-lung-cancer, stage stage iiib or iv]

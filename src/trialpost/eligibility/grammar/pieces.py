@@ -135,6 +135,8 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
             continue
         if one.concept.id == "chronic-kidney-disease" and text.startswith("-EPI", one.span[1]):
             continue  # the name of a formula
+        if one.first > name.first:
+            yield from _stage_named(text, tokens, name, names)
         yield Piece(
             Sort.NAME,
             one.span[0],
@@ -144,6 +146,23 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
             mention=one,
             is_shared=name in shared,
         )
+
+
+def _stage_named(
+    text: str, tokens: tuple[Token, ...], mention: Mention, names: Lexicon
+) -> Iterable[Piece]:
+    """Yield the stage that was taken from the front of a name."""
+    word = tokens[mention.first]
+    for found in names.find(text[word.start : word.end]):
+        if found.kind is Kind.SCALE:
+            held = Mention(
+                span=(word.start, word.end),
+                concept=found,
+                first=mention.first,
+                past=mention.first + 1,
+            )
+            yield Piece(Sort.NAME, *held.span, held.first, held.past, mention=held)
+            return
 
 
 _OUTSIDE = re.compile(r"[^()\[\]]+")
@@ -172,6 +191,7 @@ def _stripped(part: re.Match[str]) -> tuple[int, int]:
     return start, part.end() - (len(words) - len(words.rstrip()))
 
 
+_STAGE_FIRST = re.compile(r"(?:stages?|grades?)\s+\w", re.IGNORECASE)
 _STAGE_IN_NAME = re.compile(r"[\s(,]+(?:stages?|grades?)\s+\w+$", re.IGNORECASE)
 
 
@@ -184,6 +204,11 @@ def _without_stage(
     """
     if mention.concept.kind is not Kind.CONDITION:
         return mention
+    if _STAGE_FIRST.match(text, *mention.span):
+        for at in range(mention.first + 2, mention.past):
+            start = tokens[at].start
+            if mention.concept in names.find(text[start : mention.span[1]]):
+                return msgspec.structs.replace(mention, span=(start, mention.span[1]), first=at)
     found = _STAGE_IN_NAME.search(text, *mention.span)
     if found is None:
         return mention
