@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
+import numpy as np
 import pytest
+from msgspec.structs import replace as replaced
 
 from trialpost.eligibility.facts import facts_of
 from trialpost.eligibility.notes import read_note
@@ -21,7 +23,8 @@ from trialpost.matching.ranking import (
 from trialpost.matching.ranking.asked import CONDITION, LIKELY, REST, note_of
 from trialpost.matching.ranking.signs import illnesses
 from trialpost.matching.ranking.stems import stems
-from trialpost.matching.ranking.weights import read_weights, write_weights
+from trialpost.matching.ranking.tail import with_tail
+from trialpost.matching.ranking.weights import Weights, read_weights, write_weights
 from trialpost.model.dates import AgeLimit
 from trialpost.model.profile import HealthCondition, Medication, Profile
 from trialpost.model.status import Sex
@@ -47,13 +50,15 @@ SHELF = (
 )
 
 
-def ranked(note: str, *shelf: Candidate, judged: bool = True) -> tuple[Ranked, ...]:
+def ranked(
+    note: str, *shelf: Candidate, judged: bool = True, weights: Weights | None = None
+) -> tuple[Ranked, ...]:
     profile = read_note(note, today=TODAY).profile
     return rank(
         RankingIndex(shelf or SHELF),
         asked_by(note, fitted_weights(), today=TODAY),
         person_of(profile, None, today=TODAY),
-        fitted_weights(),
+        weights or fitted_weights(),
         today=TODAY,
         unmet=unmet_by(facts_of(profile), TODAY) if judged else None,
     )
@@ -246,3 +251,31 @@ def test_the_table_of_signs_is_sound() -> None:
 
 def test_stems_leave_out_small_words_and_single_letters() -> None:
     assert stems("The 5 lungs of a Patient, N2") == ["lung", "patient", "n2"]
+
+
+def test_what_is_like_the_first_trials_comes_up_behind_them() -> None:
+    """It shares no word with the note; the others that share one do not have what it shares."""
+    shelf = [
+        *(candidate(f"a{n:03}", "Quintol for Gout", summary="Uric crystals") for n in range(55)),
+        *(candidate(f"b{n:03}", "Zelmirol", summary="A man of great stature") for n in range(60)),
+        candidate("c", "Uric crystals in Quintol"),
+        candidate("d", "Uric crystals in Quintol", minimum_age=AgeLimit.parse("90 Years")),
+    ]
+    note = "A 50-year-old man with gout."
+    order = [one.id for one in ranked(note, *shelf, judged=False)]
+    plain = replaced(fitted_weights(), looks_further=False)
+    before = [one.id for one in ranked(note, *shelf, judged=False, weights=plain)]
+    assert "c" not in before
+    assert order[:50] == before[:50]
+    assert order.index("c") < order.index("b010")
+    assert order[-1] == "d"
+    assert len(order) == len(set(order))
+
+
+def test_a_short_list_is_left_as_it_is() -> None:
+    shelf = [candidate(f"a{n:03}", "Quintol for Gout") for n in range(60)]
+    index, order = RankingIndex(shelf), list(range(60))
+    nobody = np.zeros(60, np.bool_)
+    assert with_tail(index, order, nobody, 20) == order[:20]
+    assert with_tail(index, order, ~nobody, 60) == order
+    assert with_tail(index, [], nobody, 60) == []

@@ -28,6 +28,7 @@ def variants(full: Weights) -> Iterator[tuple[str, Weights]]:
     yield "all parts", full
     yield "nothing denied or of the family is left out", replace(full, heeds_denials=False)
     yield "age and sex are not checked", replace(full, heeds_limits=False)
+    yield "the first trials lend the tail no words", replace(full, looks_further=False)
     yield "no square root of how often a thing is told", replace(full, power=1.0)
     yield "nothing is made of signs", no_signs
     yield "words only, no concepts", replace(full, concepts={LIKELY: full.concepts[LIKELY]})

@@ -13,6 +13,7 @@ from trialpost.matching.ranking.asked import CONCEPT_GROUPS, WORD_GROUPS, Asked
 from trialpost.matching.ranking.candidate import FIELDS
 from trialpost.matching.ranking.index import Bools, RankingIndex
 from trialpost.matching.ranking.postings import Floats
+from trialpost.matching.ranking.tail import with_tail
 from trialpost.matching.ranking.weights import Weights
 from trialpost.matching.trees import Trees, read_kept
 from trialpost.model.criterion import CriterionKind, Verdict
@@ -107,6 +108,9 @@ def rank(
 ) -> tuple[Ranked, ...]:
     """Rank the trials of an index, the best first; equals in the order of their ids.
 
+    The first :data:`~trialpost.matching.ranking.tail.LEFT` stand by their scores; behind them it
+    counts as well how like the first ones a trial is, and scores may rise.
+
     Args:
         index: the trials.
         asked: what to look for (:func:`~trialpost.matching.ranking.asked.asked_by`).
@@ -129,6 +133,8 @@ def rank(
             if not out[slot]:
                 lost[slot] = -step * min(unmet(index.candidates[slot].criteria), _COUNTED)
         order = _ordered(index, text + main + lost, out, text > 0)
+    if weights.looks_further:
+        order = with_tail(index, order, out, limit)
     return tuple(
         Ranked(
             id=index.candidates[slot].id,

@@ -22,8 +22,8 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     where the person has, or lacks, all that it is about. ``not_met`` is what it loses for each
     inclusion criterion that is not met. ``first_sentence`` and ``cue`` are added to what a name
     weighs in the first sentence of a note, and behind "diagnosed with" and the like; ``power`` is
-    what that sum is raised to. ``heeds_denials`` and ``heeds_limits`` are turned off only to
-    measure what they do.
+    what that sum is raised to. ``heeds_denials``, ``heeds_limits`` and
+    ``looks_further`` (``matching.ranking.tail``) are turned off only to measure what they do.
     """
 
     words: Mapping[str, float]
@@ -38,6 +38,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     power: float = 0.5
     heeds_denials: bool = True
     heeds_limits: bool = True
+    looks_further: bool = True
 
     @property
     def uses_signs(self) -> bool:
