@@ -8,6 +8,7 @@ is found if all words that were typed are in it.
 
 import bisect
 import itertools
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,12 +79,12 @@ def plain_words(text: str) -> list[str]:
 def typed_words(text: str, *, begun: bool) -> list[str]:
     """Return the words of what somebody types, of which the last may be going on.
 
+    They are left in the plural: a misspelt word only looks like one ("psoriasys").
+
     >>> typed_words("sounds in the ea", begun=True), typed_words("heart at", begun=True)
-    (['sound', 'ea'], ['heart', 'at'])
+    (['sounds', 'ea'], ['heart', 'at'])
     """
-    typed = _split(text, begun=begun)[:MOST_WORDS]
-    whole = [singular(word) for word in typed]
-    return [*whole[:-1], *typed[-1:]] if begun else whole
+    return _split(text, begun=begun)[:MOST_WORDS]
 
 
 def _split(text: str, *, begun: bool) -> list[str]:
@@ -133,12 +134,28 @@ class NameSearch:
 
     def common(self, word: str, *, begun: bool) -> bool:
         """Say whether a word, or one that it begins, stands in more names than a slip would."""
-        first, past = self._range(word, begun=begun)
-        return int(self._starts[past] - self._starts[first]) >= COMMON
+        several = (self._range(one, begun=begun) for one in {word, singular(word)})
+        return any(self._starts[past] - self._starts[first] >= COMMON for first, past in several)
 
     def near(self, word: str, *, begun: bool) -> Near:
         """Return which words of the names a word that was typed may mean."""
-        return self._near.near(singular(word), beginning=begun)
+        near = self._near.near(singular(word), beginning=begun)
+        if word == singular(word):
+            return near
+        other = self._near.near(word, beginning=begun)
+        places = np.concatenate([near.places, other.places])
+        return Near(places, np.concatenate([near.costs, other.costs]))
+
+    def near_words(self, word: str) -> list[tuple[str, float]]:
+        """Return the words that a misspelt one may mean, and their costs; common ones cost less."""
+        near = self.near(word, begun=False)
+        return [
+            (self._words[place], float(cost) - WEIGHING * math.log10(1 + self._names_with(place)))
+            for place, cost in zip(near.places, near.costs, strict=True)
+        ]
+
+    def _names_with(self, place: int) -> int:
+        return int(self._starts[place + 1] - self._starts[place])
 
     def search(
         self, typed: list[str], limit: int, *, begun: bool, doubt: Mapping[str, Near] | None = None
@@ -200,8 +217,10 @@ class NameSearch:
             return []
         wrong = costs[rows]
         more = np.maximum(self._sizes[rows] - len(set(typed)), 0)
-        low, high = self._range(typed[0], begun=begun and not last)
-        apart = (self._first[rows] < low) | (self._first[rows] >= high)
+        apart = np.ones(len(rows), dtype=np.bool_)
+        for one in {typed[0], singular(typed[0])}:
+            low, high = self._range(one, begun=begun and not last)
+            apart &= (self._first[rows] < low) | (self._first[rows] >= high)
         order = wrong + EACH_MORE * more + LATER * apart - self._worth[rows]
         if len(rows) > limit:
             kept = np.argpartition(order, limit)[:limit]

@@ -34,6 +34,7 @@ Bits = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
 Costs = npt.NDArray[np.float64]
 
+_VOWELS = frozenset("aeiou")
 _OTHER = 27
 _LETTERS = np.full(256, _OTHER, dtype=np.uint8)
 _LETTERS[ord("a") : ord("z") + 1] = np.arange(1, 27)
@@ -42,6 +43,8 @@ BEGUN = 0.05
 """Added where only the beginning of a word was typed."""
 _ANOTHER_FIRST = 0.6
 """Added where the first letters differ: people seldom mistake the first."""
+_A_LETTER_LACKING = 0.1
+"""Added for each letter that was typed and is not in the word: more are left out than put in."""
 _BY_SOUND = 0.35
 """Added where words are alike by their sound and not by their letters."""
 _A_SOUND = 0.8
@@ -87,7 +90,12 @@ class NearWords:
             costs.update(self._spelt.within(typed, allowed, beginning=beginning))
             heard = self._heard(typed, allowed, beginning=beginning)
             costs |= {place: min(cost, costs.get(place, cost)) for place, cost in heard}
-        likely = [item for item in costs.items() if item[1] <= FARTHEST * len(typed)]
+        likely = [
+            (place, cost)
+            for place, cost in costs.items()
+            if cost <= FARTHEST * len(typed)
+            and self._spelt.size_of(place) >= min(SHORTEST, len(typed))
+        ]
         kept = sorted(likely, key=lambda item: (item[1], item[0]))[:MOST]
         return Near(
             np.array([place for place, _ in kept], dtype=np.int64),
@@ -97,7 +105,7 @@ class NearWords:
     def _heard(self, typed: str, allowed: int, *, beginning: bool) -> Iterator[tuple[int, float]]:
         """Yield the words that sound as what was typed, and are not spelt altogether otherwise."""
         sound = sound_of(typed)
-        if len(sound) < SHORTEST_SOUND:
+        if len(sound) < SHORTEST_SOUND or _VOWELS.isdisjoint(typed):
             return
         sounds = min(1, mistakes_allowed(len(sound)))
         heard = self._sounding.within(sound, sounds, beginning=beginning, same_first=True)
@@ -153,7 +161,8 @@ class _Letters:
             found = np.minimum(found, begun + BEGUN)
         close = np.flatnonzero(found < allowed + 1)
         other = letters[0, close] != coded[0]
-        costs = found[close] + _ANOTHER_FIRST * other
+        lacking = np.bitwise_count(mine & ~theirs[rows[close] - first])
+        costs = found[close] + _ANOTHER_FIRST * other + _A_LETTER_LACKING * lacking
         places = self._order[rows[close]]
         return list(zip(places.tolist(), costs.tolist(), strict=True))
 
@@ -164,6 +173,10 @@ class _Letters:
         apart = mine & ~theirs if beginning else mine ^ theirs
         counts: list[int] = np.bitwise_count(apart).tolist()
         return counts
+
+    def size_of(self, place: int) -> int:
+        """Return how many letters of a word are compared."""
+        return int(self._lengths[self._row[place]])
 
     def _past(self, length: int) -> int:
         return int(np.searchsorted(self._lengths, length, side="right"))

@@ -99,6 +99,20 @@ class Suggesting:
         """Say whether a word in compared form stands in any name."""
         return any(one.knows(word) for one in self._searches)
 
+    def respelt(self, text: str) -> str | None:
+        """Return a text with its rare words respelt; see ``ConditionVocabulary.respelt``."""
+        text = text[:LONGEST_TYPED]
+        typed = typed_words(text, begun=False)
+        rare = next(self._doubted(typed, begun=False)) - _abbreviated(text)
+        respelt = [self._nearest(word) if word in rare else word for word in typed]
+        changed = [one for one, word in zip(respelt, typed, strict=True) if one != word]
+        return " ".join(respelt) if changed else None
+
+    def _nearest(self, word: str) -> str:
+        """Return the likeliest word for a misspelt one, itself if there is none."""
+        near = [one for search in self._searches for one in search.near_words(word)]
+        return min(near, key=lambda one: (one[1], one[0]), default=(word, 0.0))[0]
+
     def suggest(self, text: str, limit: int, *, begun: bool) -> tuple[Suggestion, ...]:
         """Return what may be meant, the likeliest first; see ``ConditionVocabulary.suggest``."""
         limit = min(limit, MOST_SHOWN)
@@ -157,6 +171,14 @@ class Suggesting:
             mistakes=round(found.mistakes, 2) if _is_misspelt(found, typed) else 0.0,
             origin=name.origin,
         )
+
+
+def _abbreviated(text: str) -> frozenset[str]:
+    """Return the words of a text that are written as abbreviations, in compared form."""
+    if text.isupper():
+        return frozenset()
+    several = [one for one in text.split() if sum(letter.isupper() for letter in one) > 1]
+    return frozenset(word for one in several for word in plain_words(one))
 
 
 def _is_misspelt(found: Found, typed: list[str]) -> bool:

@@ -1,0 +1,203 @@
+"""Say how a condition that somebody wrote is understood, and what lies around it.
+
+A text that names a condition is that condition. A text with words that nothing knows may be
+misspelt: then the nearest name is taken, and said, so that it can be changed. What is like no name
+is looked for as words. Nothing is ever corrected without a word.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from trialpost.vocabulary.condition_query import ConditionQuery
+from trialpost.vocabulary.condition_words import GENERIC, LITTLE
+from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.vocabulary.lay_conditions import NOT_AN_ILLNESS
+from trialpost.vocabulary.lexicon import Kind, lexicon
+from trialpost.vocabulary.name_search import plain_words
+from trialpost.vocabulary.suggesting import LONGEST_NAME, LONGEST_TYPED, Suggestion
+
+HowUnderstood = Literal["name", "corrected", "within", "words", "unknown"]
+
+MOST_NEIGHBOURS = 12
+"""Narrower conditions that are named."""
+
+MOST_OTHERS = 3
+"""Other conditions that may be meant."""
+
+MOST_READ = 40
+"""Words of a text in which names are looked for."""
+
+SHORTEST_WITHIN = 3
+"""Letters of a name that is found within a longer text."""
+
+
+class Neighbour(msgspec.Struct, frozen=True):
+    """A condition right above or below another, and in how many records it was seen."""
+
+    id: str
+    name: str
+    times: int
+
+
+class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
+    """How a condition was understood.
+
+    ``typed`` are the words as they were written; ``taken`` is the name that was taken instead of
+    them, and empty if none was; ``query`` is what is looked for. ``how``: ``name`` the words are a
+    name; ``corrected`` what they were meant for was taken; ``within`` a name that stands in them
+    was; ``words`` they are looked for as they stand; ``unknown`` the same, and none of them stands
+    in any name. ``others`` may be meant as well; ``broader`` are all conditions right above,
+    ``narrower`` the commonest right below. The repr hides all of it, since it may be about a
+    person's health.
+    """
+
+    typed: str
+    query: ConditionQuery
+    how: HowUnderstood
+    taken: str = ""
+    others: tuple[Suggestion, ...] = ()
+    broader: tuple[Neighbour, ...] = ()
+    narrower: tuple[Neighbour, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Interpretation(…)"
+
+
+def interpret(
+    vocabulary: ConditionVocabulary, text: str, *, as_typed: bool = False
+) -> Interpretation:
+    """Understand a condition as a person wrote it; never fails.
+
+    Args:
+        vocabulary: what is known of conditions.
+        text: what was written.
+        as_typed: whether the words are to be taken as they stand, whatever they are like.
+    """
+    text = " ".join(text.split())
+    query = vocabulary.resolve(text)
+    if query.how == "mesh":
+        return _around(vocabulary, Interpretation(typed=text, query=query, how="name"))
+    likely = vocabulary.suggest(text, MOST_OTHERS + 1, begun=False)
+    if not as_typed:
+        found = _by_another_name(vocabulary, text, likely) or _misspelt(vocabulary, text, likely)
+        if found is None:
+            found = _within(vocabulary, text)
+        if found is not None:
+            return _around(vocabulary, found)
+    known = any(vocabulary.knows(word) for word in plain_words(text[:LONGEST_TYPED]))
+    how: HowUnderstood = "words" if known else "unknown"
+    likely = tuple(one for one in likely if one.descriptors or one.how != "exactly")
+    return Interpretation(typed=text, query=query, how=how, others=likely[:MOST_OTHERS])
+
+
+def _by_another_name(
+    vocabulary: ConditionVocabulary, text: str, likely: Sequence[Suggestion]
+) -> Interpretation | None:
+    """Understand a name that is known with "disease" behind it, or by the project's own tables."""
+    typed = set(plain_words(text)) - GENERIC
+    names = [one.name for one in likely if set(plain_words(one.name)) - GENERIC == typed]
+    names += [
+        concept.name
+        for concept in lexicon().find(text)
+        if concept.kind in (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM)
+    ]
+    queries = (vocabulary.resolve(name) for name in names)
+    query = next((one for one in queries if one.how == "mesh"), None)
+    return None if query is None else Interpretation(typed=text, query=query, how="name")
+
+
+def _misspelt(
+    vocabulary: ConditionVocabulary, text: str, likely: Sequence[Suggestion]
+) -> Interpretation | None:
+    """Understand a misspelt text as the whole name that is like it, or with its words respelt."""
+    typed = plain_words(text)
+    whole = (
+        one.name
+        for one in likely
+        if one.how == "spelling" and len(plain_words(one.name)) <= len(typed)
+    )
+    taken = next(whole, None) or vocabulary.respelt(text)
+    if taken is None:
+        return None
+    query = vocabulary.resolve(taken)
+    within = None if query.how == "mesh" else _within(vocabulary, taken)
+    if within is not None:
+        return msgspec.structs.replace(within, typed=text)
+    others = tuple(
+        one for one in likely if one.name != taken and one.descriptors != query.descriptors
+    )
+    return Interpretation(
+        typed=text, query=query, how="corrected", taken=taken, others=others[:MOST_OTHERS]
+    )
+
+
+def _within(vocabulary: ConditionVocabulary, text: str) -> Interpretation | None:
+    """Understand a text that says more than a name: by the longest names that stand in it."""
+    names = names_within(vocabulary, text)
+    if not names:
+        return None
+    first = max(names, key=lambda name: len(name.split()))
+    others = tuple(
+        found[0]
+        for name in names
+        if name != first and (found := vocabulary.suggest(name, 1, begun=False))
+    )
+    query = vocabulary.resolve(first)
+    return Interpretation(
+        typed=text, query=query, how="within", taken=first, others=others[:MOST_OTHERS]
+    )
+
+
+def names_within(vocabulary: ConditionVocabulary, text: str) -> tuple[str, ...]:
+    """Return the names of conditions that stand in a text, none inside another, in their order.
+
+    They are what stands there, not what it says of it: "no diabetes" holds diabetes.
+    """
+    spoken = text.split()[:MOST_READ]
+    found: list[str] = []
+    at = 0
+    while at < len(spoken):
+        past = min(at + LONGEST_NAME, len(spoken))
+        while past > at and not _is_name(vocabulary, spoken[at:past]):
+            past -= 1
+        if past > at:
+            found.append(" ".join(spoken[at:past]).strip(".,;:!?()\"'"))
+        at = max(past, at + 1)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_name(vocabulary: ConditionVocabulary, spoken: Sequence[str]) -> bool:
+    """Say whether words are a name, begin and end with it, and are no mere word like "pain"."""
+    text = " ".join(spoken).strip(".,;:!?()\"'")
+    if (
+        not plain_words(spoken[0])[:1]
+        or spoken[0].lower() in LITTLE
+        or spoken[-1].lower() in LITTLE
+    ):
+        return False
+    found = vocabulary.resolve(text).descriptors if len(text) >= SHORTEST_WITHIN else frozenset()
+    return bool(found - NOT_AN_ILLNESS)
+
+
+def _around(vocabulary: ConditionVocabulary, told: Interpretation) -> Interpretation:
+    """Add what lies right above and below what was understood."""
+    ids = told.query.descriptors
+    above = {one for each in ids for one in vocabulary.parents(each)} - ids
+    below = {one for each in ids for one in vocabulary.children(each)} - ids
+    return msgspec.structs.replace(
+        told,
+        broader=_named(vocabulary, above),
+        narrower=_named(vocabulary, below - told.query.not_meant)[:MOST_NEIGHBOURS],
+    )
+
+
+def _named(vocabulary: ConditionVocabulary, ids: Iterable[str]) -> tuple[Neighbour, ...]:
+    """Name conditions, those of most records first."""
+    found = [
+        Neighbour(one, name, vocabulary.times(one))
+        for one in ids
+        if one not in NOT_AN_ILLNESS and (name := vocabulary.name_of(one))
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.times, one.name)))
