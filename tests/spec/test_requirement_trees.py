@@ -343,6 +343,14 @@ TABLE = {
 - SBP/DBP > 160/100 mmHg | measurement[sbp >160 mmHg] OR measurement[dbp >100 mmHg]
 + LDL cholesterol > 100 mg/dL | measurement[ldl >100 mg/dL]
 - Extra hepatic malignancies | unread["Extra hepatic malignancies"]
++ Malignant tumors diagnosed by pathological histology, and having received radiotherapy | condition[malignancy] AND treatment[radiotherapy, ever]
++ Breast cancer confirmed by histology and imaging | condition[breast-cancer]
++ Breast cancer according to guidelines, currently receiving tamoxifen | condition[breast-cancer] AND treatment[tamoxifen, current]
++ Heart failure confirmed by echocardiography, and NT-proBNP > 300 pg/mL | condition[heart-failure] AND measurement[nt-probnp >300 pg/mL]
+- HIV/HBV/HCV Infection | condition[hiv-infection, infection] OR condition[hepatitis-b-or-c, infection]
+- Known hypersensitivity to any protocol-indicated study medications | allergy[study-treatment]
+- Facet joint pain | condition[facet-joint-disease]
+- Past exposure to SGLT2 inhibitors | treatment[sglt2-inhibitor, ever]
 """,
 }
 ROWS = [

@@ -70,6 +70,22 @@ TABLE = """
 - Patients without diabetes | NOT condition[diabetes-mellitus]
 + No diabetes | NOT condition[diabetes-mellitus]
 + Recovered from toxicities except alopecia | unread["Recovered from toxicities except alopecia"]
++ No or mild symptoms of heart failure | unread["No or mild symptoms of heart failure"]
++ None or minimal pain | unread["None or minimal pain"]
+- Presence of (or scheduled for) mechanical assist device or heart transplantation | (treatment[ventricular-assist-device, ever] OR treatment[ventricular-assist-device, planned]) OR (treatment[heart-transplantation, ever] OR treatment[heart-transplantation, planned])
+- Any past organ transplantation or planned organ transplantation within 12 months | treatment[organ-transplantation, ever] OR treatment[organ-transplantation, planned]
+- Planned or previous heart transplantation | treatment[heart-transplantation, ever] OR treatment[heart-transplantation, planned]
+- Previous or planned treatment with rituximab or tocilizumab | treatment[rituximab, ever] OR treatment[rituximab, planned] OR treatment[tocilizumab, ever] OR treatment[tocilizumab, planned]
+- Current or planned use of insulin | treatment[insulin, current] OR treatment[insulin, planned]
+- Knee surgery within 2 months prior to enrollment or planned during the study | treatment[knee-surgery, ≤61d] OR treatment[knee-surgery, planned]
+- Knee surgery or dialysis within 2 months or planned any time after enrollment | treatment[knee-surgery, ≤61d] OR treatment[dialysis, ≤61d] OR treatment[knee-surgery, planned] OR treatment[dialysis, planned]
+- Pregnant or planning to become pregnant during the study | state[pregnant] OR state[planning-pregnancy, planned]
++ All toxic effects (except alopecia) had been resolved | unread["All toxic effects (except alopecia) had been resolved"]
+- Absence of a practicable echocardiographic window | unread["practicable echocardiographic window"]
+- Hypersensitivity or contraindication to aspirin | allergy[aspirin] OR treatment[aspirin, contraindicated]
+- Known hypersensitivity to an SGLT2 inhibitor or contraindication to an SGLT2 inhibitor | allergy[sglt2-inhibitor] OR treatment[sglt2-inhibitor, contraindicated]
+- Allergy to aspirin; contraindication to MRI | allergy[aspirin] OR treatment[magnetic-resonance-imaging, contraindicated]
+- Allergy that, in the opinion of the doctor, contraindicates taking part | team[judgement]
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])

@@ -12,6 +12,14 @@ from collections.abc import Callable
 import msgspec
 
 from trialpost.eligibility.guards_of_ages import ages_of_now
+from trialpost.eligibility.guards_of_joints import (
+    contraindicated_too,
+    either_time,
+    none_or_some,
+    planned_too,
+    poor_views,
+    resolved,
+)
 from trialpost.eligibility.guards_of_words import (
     abilities,
     denials,
@@ -329,4 +337,5 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _women,
     _lists, _limits, _times, on_now, right_behind, denials,
     fertile, groups, functions, or_without, abilities,
+    none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,
 )  # fmt: skip

@@ -43,6 +43,34 @@ def going_on(nodes: list[Node], family: str) -> int | None:
     return None
 
 
+def another_behind(rest: list[Node]) -> int | None:
+    """Return the joint behind how something is known at which something else is required.
+
+    So it is in "cancer confirmed by histology, and having had radiotherapy".
+    """
+    for at, node in enumerate(rest[:-1]):
+        if isinstance(node, Bracket) or node.sort not in (Sort.AND, Sort.COMMA) or not at:
+            continue
+        after = rest[at + 1]
+        if isinstance(after, Piece) and after.cue in _REQUIRING:
+            return at
+        comma = rest[at - 1]
+        if isinstance(comma, Piece) and comma.sort is Sort.COMMA and _is_limit(rest[at + 1 :]):
+            return at - 1
+    return None
+
+
+_REQUIRING = (Cue.EVER, Cue.CURRENT, Cue.PLANNED, Cue.NEEDED)
+
+
+def _is_limit(nodes: list[Node]) -> bool:
+    """Say whether nodes begin with a value and its limit."""
+    first = nodes[:2]
+    return len(first) == len([one for one in first if isinstance(one, Piece)]) and (
+        [one.sort for one in first if isinstance(one, Piece)] == [Sort.NAME, Sort.QUANTITY]
+    )
+
+
 _OPEN_CAUSE = re.compile(
     r"(?:due|caused|secondary|related|attribut\w+|result\w+|associated|as\s+a\s+result|because|arising)\b"
     r".*\b(?:causes?|diseases?|disorders?|conditions?|illness\w*|etiolog\w+|aetiolog\w+|reasons?"

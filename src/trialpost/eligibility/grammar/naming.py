@@ -335,6 +335,9 @@ class Naming(Sharing):
         bare = last.kind is Kind.MEASUREMENT and last.frame.normal is None
         if families in _SIDE_BY_SIDE and not (bare and families == ("measure", "illness")):
             return False
+        if last.concept and draft.concept and lexicon().is_a(last.concept, draft.concept):
+            last.end = draft.end  # "hepatitis C infection"
+            return True
         if (
             families == ("illness", "illness")
             and _CAPITAL.match(draft.name)
@@ -342,9 +345,6 @@ class Naming(Sharing):
         ):
             self.joint = "comma"  # a line break was lost
             return False
-        if last.concept and draft.concept and lexicon().is_a(last.concept, draft.concept):
-            last.end = draft.end  # "hepatitis C infection"
-            return True
         # The last word of a compound says what it is; the one before narrows it.
         draft.qualifiers = [*last.qualifiers, last.name]
         draft.start = last.start

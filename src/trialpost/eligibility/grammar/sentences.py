@@ -12,6 +12,7 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.evidence import (
+    another_behind,
     going_on,
     is_evidence,
     is_open_cause,
@@ -225,7 +226,9 @@ class Reader:
             self._exemplify(last, rest)
             return assemble(clause, self.kind)
         words = self.text[cue.start : cue.end].lower()
-        behind = going_on(rest, family_of(last.kind)) if is_evidence(words) else None
+        behind = None
+        if is_evidence(words):
+            behind = going_on(rest, family_of(last.kind)) or another_behind(rest)
         if behind is not None:
             return self._walked([*head, *rest[behind:]], frame)
         self._define(last, cue, rest, words)

@@ -1,0 +1,160 @@
+"""Guards that keep both sides of a joint: "previous or planned", "none or mild"."""
+
+import re
+
+import msgspec
+
+from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.model.requirement import (
+    All,
+    Allergic,
+    AllOrAny,
+    Any,
+    Leaf,
+    Not,
+    Requirement,
+    Treated,
+    Unread,
+    When,
+    changed,
+    leaves,
+)
+from trialpost.vocabulary.lexicon import lexicon
+
+_NONE_OR_SOME = re.compile(
+    r"\W*(?:no|none|absent|absence)\W+(?:or|to|and/or|/)\W+(?:only\s+)?(?:mild|minimal|minor|slight|few"
+    r"|moderate|low|stable|minimally|mildly)\b",
+    re.IGNORECASE,
+)
+
+
+def none_or_some(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave "no or mild symptoms" unread: who has none and who has a little are both meant."""
+    if _NONE_OR_SOME.match(criterion.text) and leaves(tree):
+        return Unread(span=(0, len(criterion.text)), text=criterion.text)
+    return tree
+
+
+_PAST = r"(?:past|previous(?:ly)?|prior|presence\s+of|current(?:ly)?|ongoing|existing|history\s+of)"
+_NEXT = r"(?:planned|planning|scheduled(?:\s+for)?|anticipated|expected)"
+_EITHER = re.compile(
+    rf"\b(?:(?P<past>{_PAST})\W*(?:or|and/or|/)\s*{_NEXT}|{_NEXT}\W*(?:or|and/or|/)\s*{_PAST})\b",
+    re.IGNORECASE,
+)
+_NEXT_TOO = re.compile(
+    rf"\bor\s+(?:is\s+|are\s+|if\s+)?{_NEXT}(?:\s+(?:at\s+)?any\s*time|\s+to\s+(?:occur|happen))?"
+    r"(?:\s+(?:during|within|after|in|before|prior|throughout|over|while|for)\b[^,;:()]*)?[\s.;,)]*$",
+    re.IGNORECASE,
+)
+_CLOSE = 45
+"""Characters behind "previous or planned" in which the treatment stands."""
+
+
+def either_time(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Let a treatment of which two times are said be of either: "previous or planned"."""
+    said = _EITHER.search(criterion.text)
+    if said is None:
+        return tree
+    found = [leaf for leaf in leaves(tree) if isinstance(leaf, Treated)]
+    behind = [one for one in found if said.end() <= one.span[0] < said.end() + _CLOSE]
+    if len({one.span for one in behind}) < len(behind):
+        return tree  # both times have been read
+    if len(behind) == 1 or all(map(_is_planned, behind)):
+        for one in behind:
+            tree = _twice(tree, one)
+    return tree
+
+
+def planned_too(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Mean a plan, too: "surgery within 2 months or planned"."""
+    found = [leaf for leaf in leaves(tree) if isinstance(leaf, Treated)]
+    last = _NEXT_TOO.search(criterion.text)
+    if last is None or not isinstance(tree, Any | Treated) or len(found) < len(leaves(tree)):
+        return tree
+    if any(_is_planned(one) or one.span[1] > last.start() for one in found):
+        return tree
+    more = [msgspec.structs.replace(one, when=When.PLANNED, period=None) for one in found]
+    return Any((*(tree.parts if isinstance(tree, Any) else (tree,)), *more))
+
+
+def _is_planned(leaf: Treated) -> bool:
+    return leaf.when is When.PLANNED
+
+
+def _twice(tree: Requirement, one: Treated) -> Requirement:
+    """Ask for a treatment that was had or is planned."""
+
+    def change(leaf: Leaf) -> Requirement:
+        if leaf is not one or not isinstance(leaf, Treated):
+            return leaf
+        kept = tuple(word for word in leaf.qualifiers if not re.fullmatch(_PAST, word, re.I))
+        had = When.EVER if leaf.when is When.PLANNED or leaf.when is When.UNSAID else leaf.when
+        return Any(
+            (
+                msgspec.structs.replace(leaf, when=had, qualifiers=kept),
+                msgspec.structs.replace(leaf, when=When.PLANNED, qualifiers=kept, period=None),
+            )
+        )
+
+    return changed(tree, change)
+
+
+_CONTRAINDICATED = re.compile(r"\bcontra-?indications?\b(?!\s+for\b)", re.IGNORECASE)
+
+
+_ANYTHING = frozenset({"", "medicine"})
+
+
+def contraindicated_too(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Keep the contraindication of "allergy or contraindication to aspirin" beside the allergy."""
+    text = criterion.text
+    if criterion.kind is not CriterionKind.EXCLUSION or not _CONTRAINDICATED.search(text):
+        return tree
+    if any(isinstance(leaf, Treated) and leaf.contraindicated for leaf in leaves(tree)):
+        return tree
+    many = sum(isinstance(leaf, Allergic) for leaf in leaves(tree)) > 1
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, Allergic) or leaf.concept in _ANYTHING:
+            return leaf
+        if many and not _CONTRAINDICATED.search(text[: leaf.span[1]]):
+            return leaf
+        other = Treated(
+            span=leaf.span,
+            name=leaf.name,
+            concept=leaf.concept,
+            contraindicated=True,
+            qualifiers=leaf.qualifiers,
+        )
+        return Any((leaf, other))
+
+    return changed(tree, change)
+
+
+_VIEWING = ("imaging", "ultrasound")
+
+
+def poor_views(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Keep nobody out who has had no scan: "absence of a good echocardiographic window"."""
+    if criterion.kind is not CriterionKind.EXCLUSION:
+        return tree
+    if isinstance(tree, Any | All | AllOrAny):
+        return type(tree)(tuple(poor_views(criterion, part) for part in tree.parts))
+    if isinstance(tree, Not) and isinstance(tree.part, Treated) and tree.part.qualifiers and (
+        any(lexicon().is_a(tree.part.concept, one) for one in _VIEWING)
+    ):  # fmt: skip
+        span = tree.part.span
+        return Unread(span=span, text=criterion.text[slice(*span)])
+    return tree
+
+
+_RESOLVED = re.compile(
+    r"\b(?:toxic\w*|adverse|side)\b.*\bexcept.*\b(?:resolv|recover|return|improv)", re.I | re.DOTALL
+)
+
+
+def resolved(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask nobody for what may be left of a toxicity: "(except alopecia) had been resolved"."""
+    if _RESOLVED.search(criterion.text) and leaves(tree):
+        return Unread(span=(0, len(criterion.text)), text=criterion.text)
+    return tree
