@@ -3,6 +3,7 @@
 import enum
 import functools
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from trialpost.matching.outline import TrialOutline
 from trialpost.model.trial import MeshTerm
@@ -132,17 +133,57 @@ def _fit_by_terms(
         # What is not meant brings its ancestors with it: high blood pressure is above pulmonary
         # hypertension. Such an ancestor counts only where another term is known to be under it.
         above &= set().union(*(vocabulary.above(one) for one in meant)) | (above - wanted)
-    own = [term for term in outline.terms if term.id in wanted & meant]
-    if borne_out(own, outline, vocabulary, outline.condition_words):
+    told = trust_of(outline, vocabulary)
+    if wanted & meant & told.sure:
         return Fit.EXACT
-    given = outline.condition_words
-    sure = meant & {term.id for term in borne_out(outline.terms, outline, vocabulary, given)}
+    sure = meant & told.sure
     if wanted & (above - _only_above(leaves - sure, sure, vocabulary)):
         return Fit.NARROWER if sure else Fit.TEXT
-    trusted = meant & {term.id for term in trusted_terms(outline, vocabulary)}
+    trusted = meant & told.trusted
     if wanted & (trusted | (above - _only_above(leaves - trusted, trusted, vocabulary))):
         return Fit.TEXT
     return Fit.NONE
+
+
+class Trust(NamedTuple):
+    """Which of a trial's derived terms are believed, by their ids.
+
+    ``sure`` are those that its condition strings bear out, ``trusted`` those that anything in the
+    record does. ``telling`` name an illness and have no other trusted one below.
+    """
+
+    sure: frozenset[str]
+    trusted: frozenset[str]
+    telling: tuple[MeshTerm, ...]
+
+
+def trust_of(outline: TrialOutline, vocabulary: ConditionVocabulary) -> Trust:
+    """Return which of a trial's derived terms are believed; the vocabulary remembers it."""
+    texts = (outline.condition_words, outline.keyword_words, outline.title_words)
+    asked = (outline.terms, *texts)
+    known: Trust | None = vocabulary.worked_out.get(asked)
+    if known is None:
+        if len(vocabulary.worked_out) >= _MOST_REMEMBERED:
+            vocabulary.worked_out.clear()
+        known = vocabulary.worked_out[asked] = _trust(outline, vocabulary)
+    return known
+
+
+_MOST_REMEMBERED = 100_000
+"""Trials whose believed terms are remembered: about as many as recruit in the largest registry."""
+
+
+def _trust(outline: TrialOutline, vocabulary: ConditionVocabulary) -> Trust:
+    sure = borne_out(outline.terms, outline, vocabulary, outline.condition_words)
+    texts = (*outline.condition_words, *outline.keyword_words, *outline.title_words)
+    trusted = borne_out(outline.terms, outline, vocabulary, texts)
+    illnesses = [term for term in trusted if term.id not in NOT_AN_ILLNESS]
+    over = set().union(*(vocabulary.above(term.id) for term in illnesses))
+    return Trust(
+        sure=frozenset(term.id for term in sure),
+        trusted=frozenset(term.id for term in trusted),
+        telling=tuple(term for term in illnesses if term.id not in over),
+    )
 
 
 def _only_above(doubted: set[str], sure: set[str], vocabulary: ConditionVocabulary) -> set[str]:
@@ -165,8 +206,8 @@ def trusted_terms(outline: TrialOutline, vocabulary: ConditionVocabulary) -> tup
     it, stands in the conditions, keywords or titles, or when it goes with one of the trial's
     condition strings in most records that name it (``goes_with``).
     """
-    texts = (*outline.condition_words, *outline.keyword_words, *outline.title_words)
-    return borne_out(outline.terms, outline, vocabulary, texts)
+    believed = trust_of(outline, vocabulary).trusted
+    return tuple(term for term in outline.terms if term.id in believed)
 
 
 def borne_out(
@@ -226,6 +267,4 @@ def telling_terms(outline: TrialOutline, vocabulary: ConditionVocabulary) -> tup
 
     "Syndrome" and "Chronic Disease" name none; "Neoplasms" beside "Breast Neoplasms" adds nothing.
     """
-    trusted = [term for term in trusted_terms(outline, vocabulary) if term.id not in NOT_AN_ILLNESS]
-    over = set().union(*(vocabulary.above(term.id) for term in trusted)) if trusted else set()
-    return tuple(term for term in trusted if term.id not in over)
+    return trust_of(outline, vocabulary).telling
