@@ -110,6 +110,14 @@ TABLE = {
 + TLC > 4000/mm3 | measurement[wbc >4000 /µL]
 + Cr ≤ 1.5 × ULN | measurement[creatinine ≤1.5×ULN]
 """,
+    "tests that show a limit": """
++ Normal ECG parameters (QRS < 120 ms, QTc < 440 ms) | measurement[qrs <120 ms] AND measurement[qtc <440 ms]
++ TTE shows an EF > 40% | measurement[lvef >40 %]
++ ECG with QTc < 450 ms | measurement[qtc <450 ms]
++ Echocardiogram within 3 months showing LVEF ≥ 50% | measurement[lvef ≥50 %, ≤91d]
+- Contraindication to MRI | treatment[magnetic-resonance-imaging, contraindicated]
++ MRI of the brain | treatment[brain-mri]
+""",
     "a time behind an illness": """
 + Low back pain (more than 3 months) | condition[low-back-pain, for 91d]
 - Stroke > 6 months | condition[stroke, ≥183d ago]

@@ -9,7 +9,8 @@ from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
 from trialpost.eligibility.grammar.lending import perhaps_timed
-from trialpost.eligibility.grammar.limits import GRADES, PERFORMANCE, bare, compared_as
+from trialpost.eligibility.grammar.limits import GRADES, MEASURING
+from trialpost.eligibility.grammar.limits_of_lists import dated, share_limits
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -46,11 +47,7 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     """Join what was drafted in a clause; ``None`` if nothing was."""
     _fold_grades(clause)
     _share_grades(clause)
-    _shift_pressures(clause)
-    _lend_quantities(clause)
-    _equate_scales(clause)
-    if kind is CriterionKind.INCLUSION:
-        _both_at_slashes(clause)
+    share_limits(clause, kind)
     parts = [
         Part(_whole(draft, kind), joint, draft.frame.scope, str(draft.kind))
         for draft, joint in zip(clause.drafts, clause.joints, strict=True)
@@ -60,28 +57,6 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     parts = _shared_together(_by_sex(parts, clause, kind), clause)
     tree = _join(_denied(parts), kind) if parts else None
     return _of_people(tree, clause, kind)
-
-
-def _both_at_slashes(clause: Clause) -> None:
-    """Let both measurements at a slash keep to an upper limit: "AST/ALT ≤ 3 × ULN"."""
-    for at in range(1, len(clause.drafts)):
-        draft, before = clause.drafts[at], clause.drafts[at - 1]
-        limit = draft.quantity
-        if clause.joints[at] == "slash" and not draft.frame.scope and limit is not None and (
-            draft.kind in MEASURES and before.kind in MEASURES and limit.low is None
-        ):  # fmt: skip
-            clause.joints[at] = "and"
-
-
-def _equate_scales(clause: Clause) -> None:
-    """Note that a limit is said on two scales: "ECOG 0-1 or Karnofsky ≥ 70"."""
-    for at in range(1, len(clause.drafts)):
-        both = clause.drafts[at - 1 : at + 1]
-        if clause.joints[at] in ("or", "slash") and all(
-            one.concept in PERFORMANCE and one.quantity is not None for one in both
-        ):
-            for one in both:
-                one.restated = True
 
 
 def _fold_grades(clause: Clause) -> None:
@@ -143,78 +118,6 @@ def _is_illness(draft: Draft) -> bool:
     return draft.kind in ILLNESSES
 
 
-def _shift_pressures(clause: Clause) -> None:
-    """Give limits to the names behind them: "blood pressure > 180 systolic or > 110 diastolic"."""
-    drafts, joints = clause.drafts, clause.joints
-    for this, following, joint in zip(drafts, drafts[1:], joints[1:], strict=False):
-        pair = following.quantity
-        if (
-            (this.concept, following.concept, joint) == ("sbp", "dbp", "slash")
-            and pair is not None
-            and pair.is_pair
-        ):
-            this.quantity = compared_as(pair, bare(pair, 0))
-            following.quantity = compared_as(pair, bare(pair, 1))
-    at = 0
-    while at + 1 < len(drafts):
-        this, following = drafts[at], drafts[at + 1]
-        at += 1
-        if this.concept != "blood-pressure" or this.quantity is None or joints[at]:
-            continue
-        if following.concept not in _PRESSURES or this.quantity.is_pair:
-            continue
-        held, place = this.quantity, at
-        while place < len(drafts) and drafts[place].concept in _PRESSURES:
-            kept, drafts[place].quantity = drafts[place].quantity, held
-            place += 1
-            if kept is None:
-                break
-            held = compared_as(held, kept)
-            if place < len(drafts) and drafts[place - 1].concept == drafts[place].concept:
-                del drafts[place], joints[place]
-        following.start, joints[at] = this.start, joints[at - 1]
-        following.frame = this.frame
-        del drafts[at - 1], joints[at - 1]
-
-
-_PRESSURES = ("sbp", "dbp")
-
-
-def _lend_quantities(clause: Clause) -> None:
-    """Let a measurement without a limit share that of the next in its list: "AST or ALT > 3 x"."""
-    drafts, joints = clause.drafts, clause.joints
-    for at in range(len(drafts) - 2, -1, -1):
-        this, following = drafts[at], drafts[at + 1]
-        if not _may_share(this, following, joints[at + 1]) or following.before:
-            continue
-        if this.quantity is None and not this.is_tailed:
-            this.quantity, this.lent = following.quantity, True
-            this.others = [(whom, _renamed(limit, this)) for whom, limit in following.others]
-            if this.period is None:
-                this.period = following.period
-    for at in range(len(drafts) - 1):
-        this, following = drafts[at], drafts[at + 1]
-        if this.before and following.quantity is None and (
-            _may_share(this, following, joints[at + 1])
-        ):  # fmt: skip
-            following.quantity, following.before = this.quantity, True
-
-
-def _may_share(this: Draft, following: Draft, joint: str) -> bool:
-    return (
-        this.kind in MEASURES
-        and following.kind in MEASURES
-        and this.frame.normal is None
-        and joint in ("or", "and", "slash", "comma")
-    )
-
-
-def _renamed(limit: Requirement, draft: Draft) -> Requirement:
-    if isinstance(limit, Measured):
-        return msgspec.structs.replace(limit, name=draft.name, concept=draft.concept)
-    return limit
-
-
 def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
     """Make the tree of one draft with the examples and the definition that go with it."""
     leaf = draft.leaf()
@@ -230,7 +133,9 @@ def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
         else:
             leaf = Any((All((whom, limit)), All((Not(whom), leaf))))
     if draft.definition is not None:
-        if isinstance(leaf, Measured) and leaf.low is None and leaf.high is None and (
+        if draft.concept in MEASURING:
+            leaf = dated(draft.definition, draft.period)  # the test is only how it is known
+        elif isinstance(leaf, Measured) and leaf.low is None and leaf.high is None and (
             leaf.scale in (Scale.VALUE, Scale.ABNORMAL) or not leaf.concept
         ):  # fmt: skip
             leaf = draft.definition

@@ -31,6 +31,13 @@ MEASURED_IN = {
 GRADES = frozenset({"ctcae", "disease-stage", "tumor-grade"})
 """What a grade or stage beside an illness is of, if nothing else is said."""
 
+MEASURING = frozenset({
+    "electrocardiogram", "echocardiography", "laboratory-test", "dual-energy-x-ray-absorptiometry",
+    "spirometry", "ultrasound", "cardiac-catheterization", "angiography", "computed-tomography",
+    "magnetic-resonance-imaging", "x-ray", "blood-test", "sleep-study",
+})  # fmt: skip
+"""Tests of which a limit behind them is all that is asked: "ECG with QTc < 450 ms"."""
+
 PERFORMANCE = frozenset({"ecog", "karnofsky", "lansky"})
 """Scales of how well somebody is that say the same of the same person."""
 

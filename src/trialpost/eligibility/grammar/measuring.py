@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS
 from trialpost.eligibility.grammar.framing import Framing
+from trialpost.eligibility.grammar.limits import MEASURING
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import All, Measured, leaves
@@ -25,6 +26,8 @@ _LINKING = re.compile(
     r"(?:\b(?:with|as|by|having|has|have|had|and|an?|the|of|in|is|are|be|who|that|which|whose|defined"
     r"|define|evidenced|indicated|shown|demonstrated|documented|determined|based|on|upon|confirmed"
     r"|i\.?e\.?|e\.?g\.?|including|according|to|baseline|screening|current|measured|their|plus|from"
+    r"|shows|showing|demonstrates|demonstrating|derived|parameters?|values?|findings?|results?"
+    r"|abnormalit\w+|tests?|examination|performed|levels?"
     r"|classified|characterized|manifested|suggested|meaning|where|define)\b|[\s,:;.()\[\]=-])*",
     re.IGNORECASE,
 )
@@ -89,6 +92,8 @@ class Measuring(Framing):
             return False
         concept = piece.concept if piece is not None else None
         if concept is not None and concept.id == "gestational-age" and last.kind in TREATMENTS:
+            return True
+        if last.concept in MEASURING and not (last.frame.contraindicated or last.frame.scope):
             return True
         return last.kind in ILLNESSES or last.kind is Kind.STATE
 

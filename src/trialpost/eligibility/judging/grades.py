@@ -137,7 +137,8 @@ _OPPOSITES = (
     ("active", "quiescent"), ("controlled", "uncontrolled"), ("symptomatic", "asymptomatic"),
     ("treated", "untreated"), ("acute", "chronic"), ("resectable", "unresectable"),
     ("stable", "unstable"), ("metastatic", "nonmetastatic"), ("compensated", "decompensated"),
-    ("localized", "metastatic"), ("primary", "secondary"),
+    ("localized", "metastatic"), ("primary", "secondary"), ("paroxysmal", "permanent"),
+    ("paroxysmal", "persistent"), ("persistent", "permanent"),
 )  # fmt: skip
 _AGAINST: dict[str, frozenset[str]] = {}
 for _one, _other in _OPPOSITES:
