@@ -198,10 +198,11 @@ def _says_little(text: str) -> bool:
     return few and not _TURNED.search(text)
 
 
-COURSE_WORDS = frozenset(
-    form_of(one)
-    for one in ("chronic", "acute", "recurrent", "persistent", "subacute", "intermittent")
-)
+_COURSES = (
+    "chronic", "acute", "recurrent", "persistent", "subacute", "intermittent", "permanent",
+    "paroxysmal", "sustained", "refractory",
+)  # fmt: skip
+COURSE_WORDS = frozenset(map(form_of, _COURSES))
 OTHER = "other"
 _OTHER_BEFORE = re.compile(
     r"\b(?:other|another|second|additional|different|further)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
@@ -223,7 +224,7 @@ _DEPENDS = re.compile(
 _ANOTHER_THING = re.compile(r"[.;]\s|\b(?:or|and)\s+(?:any|other|an?other)\b", re.IGNORECASE)
 _HOW_BAD = re.compile(
     r"\b(?P<how>clinically\s+(?:significant|relevant|important)|significant|severe|serious|major|"
-    r"uncontrolled|unstable|decompensated|advanced|active)\b[^.;:]{0,30}$",
+    r"uncontrolled|unstable|decompensated|advanced)\b[^.;:]{0,30}$",
     re.IGNORECASE,
 )
 _FAMILIES = frozenset(concept for concept, _ in _ORGANS) | frozenset({

@@ -2,20 +2,47 @@
 
 import datetime as dt
 
-from trialpost.eligibility.fact_keys import fact_of
+from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import judge_having
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
-from trialpost.eligibility.told import Meant, name_key
-from trialpost.model.requirement import FamilyHistory, HasCondition
+from trialpost.eligibility.told import Meant, Told, forms, name_key
+from trialpost.model.requirement import FamilyHistory, HasCondition, When
+from trialpost.vocabulary.spelling import form_of
 
 CONDITIONS_PART = ("conditions",)
 
 
+_GOING_ON = frozenset(map(form_of, ("active", "ongoing", "current", "known", "or", "and")))
+_ALL_HAVE_SOME = frozenset({"infection", "genetic-disease"})
+"""Families of which nearly everybody has a member; a trial that names one means the grave ones."""
+
+
 def judge_condition(leaf: HasCondition, facts: Facts, today: dt.date) -> Found:
-    """Judge whether the person has, or had, an illness (``judging.having``)."""
-    return judge_having(leaf, facts, today, CONDITIONS_PART)
+    """Judge whether the person has, or had, an illness (``judging.having``).
+
+    Athlete's foot is an infection, and not what a trial means that keeps out "infections"; one that
+    is asked for as going on is.
+    """
+    found = judge_having(leaf, facts, today, CONDITIONS_PART)
+    told = found.told
+    if not isinstance(told, Told):
+        return found
+    going_on = leaf.infection and bool(leaf.qualifiers) and _asks_whether_it_goes_on(leaf)
+    if found.why is Why.NARROWED and going_on and told.status == "current":
+        return Found(HOLDS, Why.HAS, told)
+    one_of_many = leaf.concept in _ALL_HAVE_SOME and leaf.concept not in told.concepts
+    if found.truth == HOLDS and one_of_many and leaf.when is not When.CURRENT:
+        return Found(UNKNOWN, Why.RELATED, told, need=narrowed_fact_of(leaf))
+    return found
+
+
+def _asks_whether_it_goes_on(leaf: HasCondition) -> bool:
+    """Say whether all that narrows an infection is that it is active: one that is there is."""
+    return not (leaf.severity or leaf.stage) and all(
+        forms(one) <= _GOING_ON for one in leaf.qualifiers
+    )
 
 
 def judge_family(leaf: FamilyHistory, facts: Facts, _today: dt.date) -> Found:
