@@ -9,8 +9,10 @@ writing are those of the registries. Other trees stand in ``test_requirement_tre
 import pytest
 
 from trialpost.eligibility.drawing import draw
+from trialpost.eligibility.grammar.limits import FELT_AS, MEASURED_BY, MEASURED_IN
 from trialpost.eligibility.understanding import understand
 from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.vocabulary.measurements import LEVEL_OF, MEASURED_WORDS, measurement
 
 TABLE = {
     "ranges that say a unit twice, or compare one end": """
@@ -110,6 +112,16 @@ TABLE = {
 + TLC > 4000/mm3 | measurement[wbc >4000 /µL]
 + Cr ≤ 1.5 × ULN | measurement[creatinine ≤1.5×ULN]
 """,
+    "illnesses that a limit is of, and scales with their stage": """
+- Thrombocytosis > 750 x 10^9/L | measurement[platelets >750 10^9/L]
+- Hyperuricemia > 9 mg/dL | measurement[urate >9 mg/dL]
+- Elevated transaminases more than three times normal values | measurement[transaminases >3×ULN]
++ Low back pain ≥ 4/10 | condition[low-back-pain] AND measurement[pain-nrs ≥4]
++ Modified Hoehn and Yahr (H&Y) stage 1.5 to 3 | measurement[hoehn-yahr 1.5–3]
++ CEAP classification stage 6 | measurement[ceap =6]
+- Liver enzymes (AST, ALT) > 2 x ULN | measurement[transaminases >2×ULN] OR measurement[ast >2×ULN] OR measurement[alt >2×ULN]
++ Liver enzymes (AST, ALT) ≤ 2 x ULN | measurement[transaminases ≤2×ULN] AND measurement[ast ≤2×ULN] AND measurement[alt ≤2×ULN]
+""",
     "tests that show a limit": """
 + Normal ECG parameters (QRS < 120 ms, QTc < 440 ms) | measurement[qrs <120 ms] AND measurement[qtc <440 ms]
 + TTE shows an EF > 40% | measurement[lvef >40 %]
@@ -146,6 +158,11 @@ ROWS = [
     for topic, lines in TABLE.items()
     for line in lines.strip().splitlines()
 ]
+
+
+def test_what_limits_are_of_stands_in_the_tables() -> None:
+    tables = (MEASURED_BY, MEASURED_IN, MEASURED_WORDS, LEVEL_OF, FELT_AS)
+    assert [one for table in tables for one in table.values() if measurement(one) is None] == []
 
 
 @pytest.mark.parametrize(("side", "text", "tree"), ROWS)

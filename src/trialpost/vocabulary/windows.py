@@ -73,6 +73,7 @@ _WHICHEVER = re.compile(
 )
 
 
+_WITHIN = re.compile(r"(?:with)?in\b")
 _INNER_NEXT = re.compile(r"\b(?:next|coming|following)\b")
 _INNER_LAST = re.compile(r"\b(?:last|past|previous|preceding|prior)\b")
 _PLANNED = re.compile(
@@ -104,6 +105,8 @@ def windows_in(text: str, quantities: Sequence[Quantity] | None = None) -> tuple
 def _window(low: str, one: Quantity, floor: int) -> Window | None:
     start, end = one.span
     before = _PRE.search(low, max(floor, start - 48), start)
+    if before and before["next"] and _WITHIN.match(low, start):
+        before = None  # "any of the following within 14 days"
     said = before.lastgroup if before else None
     if said == "skip" or _POST_SKIP.match(low, end):
         return None

@@ -144,8 +144,21 @@ def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
     if draft.examples and draft.concept == "medicine" and not draft.qualifiers:
         leaf = _any(draft.examples)  # "medicines (A, B)": these and no others
     elif draft.examples:
-        leaf = _any((leaf, *draft.examples))
+        every = (leaf, *(_as_limited(one, leaf) for one in draft.examples))
+        both = isinstance(leaf, Measured) and kind is CriterionKind.INCLUSION
+        leaf = _all(every) if both and not draft.frame.scope else _any(every)
     return leaf
+
+
+def _as_limited(example: Requirement, leaf: Requirement) -> Requirement:
+    """Give an example of a measurement the limit of it: "liver enzymes (AST, ALT) > 2 x ULN"."""
+    if not isinstance(example, Measured) or not isinstance(leaf, Measured):
+        return example
+    if example.low is not None or example.high is not None or example.scale is not Scale.VALUE:
+        return example
+    return msgspec.structs.replace(
+        leaf, span=example.span, name=example.name, concept=example.concept
+    )
 
 
 def _by_sex(parts: list[Part], clause: Clause, kind: CriterionKind) -> list[Part]:

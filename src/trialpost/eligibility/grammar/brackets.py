@@ -1,5 +1,6 @@
 """Read what stands in brackets: another name, examples, a definition, a time, an exception."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -167,6 +168,10 @@ def named_in(pieces: list[Piece], text: str) -> list[Named]:
     ]
 
 
+_INITIALS = re.compile(r"[A-Z]{1,3}&[A-Z]{1,3}")
+"""An abbreviation of two names: "H&Y"."""
+
+
 def _is_another_name(telling: list[Piece], last: Draft | None, text: str) -> bool:
     """Say whether brackets hold an abbreviation, or the same name once more."""
     names = [piece for piece in telling if piece.sort is Sort.NAME]
@@ -174,6 +179,8 @@ def _is_another_name(telling: list[Piece], last: Draft | None, text: str) -> boo
         piece.concept is not None and piece.concept.id == last.concept for piece in names
     ) and all(piece.sort in (Sort.NAME, Sort.WORD) for piece in telling):  # fmt: skip
         return True  # "(Cockcroft-Gault formula)"
+    if _INITIALS.fullmatch(text, telling[0].start, telling[-1].end):
+        return True
     if len(telling) > 2:
         return False
     only = telling[0]

@@ -18,9 +18,19 @@ MEASURED_BY = {
     "hypercalcemia": "calcium", "hypocalcemia": "calcium", "hypertension": "blood-pressure",
     "hypotension": "blood-pressure", "hyperglycemia": "glucose", "hypoglycemia": "glucose",
     "lymphopenia": "lymphocytes", "hypoxemia": "spo2", "hypomagnesemia": "magnesium",
-    "hyperuricemia": "uric-acid",
+    "hyperuricemia": "urate", "thrombocytosis": "platelets", "eosinophilia": "eosinophils",
+    "lymphocytosis": "lymphocytes", "hypophosphatemia": "phosphate",
+    "hyperphosphatemia": "phosphate", "hypermagnesemia": "magnesium",
+    "hypercholesterolemia": "cholesterol", "elevated-liver-enzymes": "transaminases",
+    "hypercapnia": "paco2", "hyperammonemia": "ammonia", "hyperprolactinemia": "prolactin",
+    "tachypnea": "respiratory-rate", "hypothermia": "body-temperature",
+    "fibrinogen-deficiency": "fibrinogen", "vitamin-d-deficiency": "vitamin-d-level",
+    "polycythemia": "hematocrit",
 }  # fmt: skip
 """Illnesses that a limit behind their name defines, with what the limit is of."""
+
+FELT_AS = {"pruritus": "itch-nrs", "pain": "pain-nrs"}
+"""What is felt, with the scale that says how strongly; so are the forms of it."""
 
 MEASURED_IN = {
     "pack-year": "pack-years", "cigarette/day": "cigarettes-day", "drink/day": "alcohol-intake",

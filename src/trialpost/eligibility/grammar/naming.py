@@ -6,6 +6,7 @@ import msgspec
 
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, family_of
+from trialpost.eligibility.grammar.limits import GRADES
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.sharing import Sharing
 from trialpost.model.requirement import (
@@ -99,6 +100,17 @@ def _is_proper(draft: Draft) -> bool:
     """Say whether a name begins with a capital wherever it stands: Crohn's disease."""
     known = lexicon().concept(draft.concept).name if draft.concept in lexicon() else draft.name
     return known[:1].isupper()
+
+
+def _is_its_stage(last: Draft, draft: Draft) -> bool:
+    """Say whether "stage" or "grade" stands behind the scale that it is of."""
+    return (
+        last.kind is Kind.SCALE
+        and last.concept not in GRADES
+        and last.quantity is None
+        and draft.concept in GRADES
+        and draft.name.lower().rstrip("s") in ("stage", "grade")
+    )
 
 
 def _is_its_status(last: Draft, draft: Draft) -> bool:
@@ -318,6 +330,9 @@ class Naming(Sharing):
             last.kind not in MEASURES
         ):  # fmt: skip
             return False  # "healthy men > 7 METs"
+        if _is_its_stage(last, draft):
+            last.end = draft.end  # "Hoehn and Yahr (H&Y) stage"
+            return True
         if _is_its_status(last, draft):
             last.end = draft.end  # "Karnofsky PS"
             return True

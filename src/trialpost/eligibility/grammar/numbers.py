@@ -8,6 +8,7 @@ from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
 from trialpost.eligibility.grammar.limits import (
+    FELT_AS,
     MEASURED_BY,
     MEASURED_IN,
     both_limits,
@@ -19,7 +20,7 @@ from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import When
 from trialpost.vocabulary.comparisons import Comparison
 from trialpost.vocabulary.conversions import convert
-from trialpost.vocabulary.lexicon import Kind, Mention
+from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
 from trialpost.vocabulary.measurements import MEASURED_WORDS, measurement
 from trialpost.vocabulary.quantities import Quantity
 from trialpost.vocabulary.units import DAYS
@@ -49,6 +50,7 @@ _NO_NAME = re.compile(
 )
 """Words before a limit that name nothing."""
 
+_FELT_MOST = 100
 _LONGEST_MEASURE = 5
 """Unknown words before a limit that may be the name of what is measured."""
 
@@ -121,7 +123,7 @@ class Numbers(Measuring):
         elif last is not None and last.kind in MEASURES and not quantity.name_follows:
             self._give(last, piece)
         elif last is not None and self.since_joint and not quantity.name_follows:
-            if self._is_amount(last, piece):
+            if self._is_amount(last, piece) or self._is_felt(last, piece):
                 return
             if self._as_measurement(last, quantity):
                 self._give(last, piece)
@@ -280,6 +282,32 @@ class Numbers(Measuring):
         )
         draft.end = amount.end = max(draft.end, piece.end)
         draft.definition = amount.leaf()
+        self.joint, self.since_joint = "", 1
+        return True
+
+    def _is_felt(self, draft: Draft, piece: Piece) -> bool:
+        """Put how strong a pain or itch is to it: "low back pain ≥ 4/10" is both."""
+        quantity = piece.quantity
+        if quantity is None or quantity.is_bare or draft.kind not in ILLNESSES:
+            return False
+        if quantity.unit not in ("", "point", "mm", "cm") or quantity.values[0] > _FELT_MOST:
+            return False
+        names = lexicon()
+        scale = next(
+            (
+                scale
+                for felt, scale in FELT_AS.items()
+                if draft.concept == felt or felt in names.above(draft.concept)
+            ),
+            "",
+        )
+        if not scale or draft.concept == "pain":
+            return False
+        strength = msgspec.structs.replace(
+            draft, kind=Kind.SCALE, concept=scale, quantity=quantity, qualifiers=[], stages=[]
+        )
+        draft.end = strength.end = max(draft.end, piece.end)
+        draft.definition = strength.leaf()
         self.joint, self.since_joint = "", 1
         return True
 

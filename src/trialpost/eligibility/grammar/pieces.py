@@ -71,13 +71,14 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
 
 _GAP = re.compile(
-    r"[,;:()\[\]{}/&+\n]|\.(?=\s*-\s*$|\s+[A-Z(]|\s*$|[A-Z][a-z])|[–—](?=\s)|\s-\s|\bN\.B\."
+    r"[,;:()\[\]{}/&+\n，；：、。（）]|\.(?=\s*-\s*$|\s+[A-Z(]|\s*$|[A-Z][a-z])|[–—](?=\s)|\s-\s|\bN\.B\."
 )
 _JOINTS = {
     ",": Sort.COMMA, ";": Sort.STOP, ":": Sort.COLON, "(": Sort.OPEN, "[": Sort.OPEN,
     "{": Sort.OPEN, ")": Sort.CLOSE, "]": Sort.CLOSE, "}": Sort.CLOSE, "/": Sort.SLASH,
     "&": Sort.AND, ".": Sort.STOP, "\n": Sort.STOP, "–": Sort.COMMA, "—": Sort.COMMA,
-    " - ": Sort.COMMA, "+": Sort.AND,
+    " - ": Sort.COMMA, "+": Sort.AND, "，": Sort.COMMA, "、": Sort.COMMA, "；": Sort.STOP,
+    "：": Sort.COLON, "。": Sort.STOP, "（": Sort.OPEN, "）": Sort.CLOSE,
 }  # fmt: skip
 _WORD_JOINTS = {"and": Sort.AND, "or": Sort.OR, "plus": Sort.AND, "nor": Sort.OR}
 _ABBREVIATED = re.compile(
