@@ -145,8 +145,8 @@ def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
         leaf = _any(draft.examples)  # "medicines (A, B)": these and no others
     elif draft.examples:
         every = (leaf, *(_as_limited(one, leaf) for one in draft.examples))
-        both = isinstance(leaf, Measured) and kind is CriterionKind.INCLUSION
-        leaf = _all(every) if both and not draft.frame.scope else _any(every)
+        together = isinstance(leaf, Measured) and kind is CriterionKind.INCLUSION
+        leaf = _all(every) if together and not draft.frame.scope else _any(every)
     return leaf
 
 
