@@ -5,19 +5,22 @@ Heads are also where trials say what they are about. What is looked for, and how
 what :func:`~trialpost.matching.ranking.asked.asked_by` chose; its weights are those of the ranking.
 """
 
+import collections
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from trialpost.eligibility.notes.reading import LONGEST
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.ranking.asked import (
     CONCEPT_GROUPS,
+    CONDITION,
     WORD_GROUPS,
     Asked,
     asked_by,
     note_of,
 )
+from trialpost.matching.ranking.index import ILLNESSES
 from trialpost.matching.ranking.rarity import Rarity, rarity
 from trialpost.matching.ranking.stems import stem_of
 from trialpost.matching.ranking.weights import Weights, fitted_weights
@@ -29,6 +32,12 @@ TITLE, CONDITIONS = "title", "conditions"
 
 _SHORTEST = 3
 """Letters of the shortest name of one word that is looked for: "MS" in small letters is no name."""
+
+_OTHER_FORM = 0.5
+"""What is left to a trial that names another form of the person's illness, and not theirs."""
+
+_FAMILY = 40
+"""Illnesses right below one, at most, for them to be forms of it: below "cancer" stand hundreds."""
 
 _Named = tuple[frozenset[str], str]
 """The words of a name, and the id of what it names."""
@@ -86,7 +95,8 @@ class Wanted:
             for group in CONCEPT_GROUPS
             for concept, told in asked.concepts.get(group, {}).items()
         )
-        self._named = _by_word(self._concepts, lines)
+        self._others = _other_forms(asked.concepts.get(CONDITION, {}), lines)
+        self._named = _by_word([*self._concepts, *sorted(self._others)], lines)
         self._of_words = (weights.word_fields[TITLE], weights.word_fields[CONDITIONS])
         self._of_concepts = (weights.concept_fields[TITLE], weights.concept_fields[CONDITIONS])
         self._known: dict[str, float] = {}
@@ -101,9 +111,14 @@ class Wanted:
         stated = set(" ".join((*outline.condition_words, *outline.keyword_words)).split())
         for term in outline.terms:
             stated.update(_words_of(term.name))
-        return self._points(title, 0) + self._points(stated, 1)
+        seen = set[str]()
+        points = self._points(title, 0, seen) + self._points(stated, 1, seen)
+        if any(self._others[one].isdisjoint(seen) for one in self._others.keys() & seen):
+            return points * _OTHER_FORM
+        return points
 
-    def _points(self, held: set[str], field: int) -> float:
+    def _points(self, held: set[str], field: int, every: set[str]) -> float:
+        """Return the points of a field, and add to ``every`` what it names."""
         total, seen = 0.0, set[str]()
         known, named = self._known, self._named
         for word in held:
@@ -116,7 +131,9 @@ class Wanted:
             for name, concept in named[word]:
                 if name <= held:
                     seen.add(concept)
-        return of_words + self._of_concepts[field] * sum(self._concepts[one] for one in seen)
+        every |= seen
+        of_concepts = sum(self._concepts.get(one, 0.0) for one in seen)
+        return of_words + self._of_concepts[field] * of_concepts
 
     def _half(self, names: Lexicon) -> float:
         """Return what the weightiest thing that is looked for gives by itself."""
@@ -138,12 +155,37 @@ def _summed(told: Iterable[tuple[str, float]]) -> dict[str, float]:
     return found
 
 
-def _by_word(concepts: Mapping[str, float], names: Lexicon) -> dict[str, tuple[_Named, ...]]:
+def _other_forms(own: Collection[str], names: Lexicon) -> dict[str, frozenset[str]]:
+    """Return the other forms of illnesses of which a person has one, each with theirs."""
+    below = _forms(names)
+    over = frozenset(own).union(*(names.above(one) for one in own))
+    found: dict[str, set[str]] = {}
+    for theirs in own:
+        for parent in names.concept(theirs).parents:
+            forms = below[parent] if len(below[parent]) <= _FAMILY else frozenset()
+            for other in forms - over:
+                if names.above(other).isdisjoint(own):
+                    found.setdefault(other, set()).add(theirs)
+    return {other: frozenset(theirs) for other, theirs in found.items()}
+
+
+@functools.cache
+def _forms(names: Lexicon) -> Mapping[str, frozenset[str]]:
+    """Return the illnesses right below each illness."""
+    found: dict[str, set[str]] = {}
+    for concept in names:
+        if concept.kind in ILLNESSES:
+            for parent in concept.parents:
+                found.setdefault(parent, set()).add(concept.id)
+    return collections.defaultdict(frozenset, {one: frozenset(held) for one, held in found.items()})
+
+
+def _by_word(concepts: Iterable[str], names: Lexicon) -> dict[str, tuple[_Named, ...]]:
     """Return the names of concepts by their longest word."""
     found: dict[str, list[_Named]] = {}
     for concept in concepts:
         for name in names.names_of(concept):
-            said = frozenset(words(name))
+            said = frozenset(_words_of(name))
             longest = max(said, key=lambda word: (len(word), word), default="")
             if len(longest) >= _SHORTEST and stem_of(longest):
                 found.setdefault(longest, []).append((said, concept))
