@@ -157,6 +157,7 @@ def reindex(cores: int | None) -> None:
 @click.command()
 @click.argument("text", nargs=-1, metavar="[TEXT]")
 @click.option("--condition", help="A health condition, in a doctor's words or everyday ones.")
+@click.option("--as-typed", is_flag=True, help="Take the words as they are, misspelt or not.")
 @click.option("--near", metavar="PLACE", help='Such as "Boston, MA", "Lyon, France" or 02115.')
 @click.option("--within", type=Radius(), metavar="KM", help="How far from there, in kilometres.")
 @click.option("--miles", is_flag=True, help="Read and show distances in miles.")
@@ -231,6 +232,7 @@ def _query(text: str, limit: int, asked: dict[str, Any]) -> Any:
     return FindQuery(
         text=text or None,
         condition=asked["condition"],
+        as_typed=asked["as_typed"],
         place=place,
         within_km=within,
         country=country,

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from trialpost.matching.asked_for import sentence
 from trialpost.matching.find import FindResult
 from trialpost.model.criterion import HardCheck, JudgedCriterion
 from trialpost.model.match import (
@@ -21,6 +22,7 @@ from trialpost.model.match import (
     Question,
 )
 from trialpost.model.message import Message
+from trialpost.vocabulary.interpreting import Interpretation
 from trialpost.vocabulary.plain import render
 
 Json = dict[str, Any]
@@ -30,7 +32,7 @@ def find_document(result: FindResult, *, as_of: dt.date, language: str = "en") -
     """Return the contract's document for ``find --json``.
 
     ``unplaced`` counts trials that fit otherwise and give no place to measure; ``understood`` says
-    how the condition was read.
+    how the condition was read, and ``interpretation`` the same with what else could be asked.
     """
     understood = result.interpretation
     return {
@@ -39,6 +41,24 @@ def find_document(result: FindResult, *, as_of: dt.date, language: str = "en") -
         "trials": [found_trial(one, language) for one in result.trials],
         "unplaced": result.unplaced,
         "understood": render(understood, language) if understood else None,
+        "interpretation": _interpretation(result.understood, language),
+    }
+
+
+def _interpretation(told: Interpretation | None, language: str) -> Json | None:
+    """Return how a search was understood, and what could be searched for instead."""
+    if told is None:
+        return None
+    return {
+        "sentence": render(sentence(told), language),
+        "typed": told.typed,
+        "how": told.how,
+        "taken": told.taken or None,
+        "condition": told.query.label if told.query.descriptors else None,
+        "descriptors": sorted(told.query.descriptors),
+        "broader": [{"id": one.id, "name": one.name} for one in told.broader],
+        "narrower": [{"id": one.id, "name": one.name} for one in told.narrower],
+        "others": [{"name": one.name, "means": one.label, "how": one.how} for one in told.others],
     }
 
 

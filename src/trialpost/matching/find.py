@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from trialpost.errors import BadInput
+from trialpost.matching.asked_for import asked_for, in_words, other_names, sentence
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.coded import SEX_CODE, Bools, Floats
 from trialpost.matching.fit import Fit
@@ -13,7 +14,7 @@ from trialpost.matching.outline import standing
 from trialpost.matching.selection import Selection
 from trialpost.matching.where import Counts, Where, every_site, in_reach, lie
 from trialpost.model.match import FoundTrial, NearestSite
-from trialpost.model.message import Message, say
+from trialpost.model.message import Message
 from trialpost.model.place import Place
 from trialpost.model.profile import GivenAge, Profile
 from trialpost.model.site import Coordinates, Site
@@ -21,8 +22,8 @@ from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness.rules import freshness
 from trialpost.registry.freshness.sites import site_freshness
-from trialpost.vocabulary.conditions import ConditionQuery
 from trialpost.vocabulary.distances import distances_km
+from trialpost.vocabulary.interpreting import Interpretation
 
 OPEN = frozenset({RecruitmentStatus.RECRUITING})
 
@@ -32,11 +33,13 @@ class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     ``within_km`` needs a ``place``. ``country`` is a two-letter code: only sites there count.
     ``age_years`` is a whole number of years. An empty ``status`` means any status. With
-    ``unplaced`` those trials are listed that are else only counted (``FindResult.unplaced``).
+    ``unplaced`` those trials are listed that are else only counted (``FindResult.unplaced``). With
+    ``as_typed`` words are not taken for others that may have been meant.
     """
 
     text: str | None = None
     condition: str | None = None
+    as_typed: bool = False
     place: Place | None = None
     within_km: float | None = None
     country: str | None = None
@@ -61,13 +64,15 @@ class FindResult(msgspec.Struct, frozen=True, kw_only=True):
     """A page of trials, and how many there are in all.
 
     ``unplaced`` counts the trials that fit otherwise and may lie where it was asked for, but have
-    no site that can be compared with it. ``interpretation`` says how the condition was understood.
+    no site that can be compared with it. ``interpretation`` says how the condition was understood;
+    ``understood`` is the same with what lies above and below it, and what else may be meant.
     """
 
     total: int
     trials: tuple[FoundTrial, ...]
     unplaced: int = 0
     interpretation: Message | None = None
+    understood: Interpretation | None = None
 
 
 def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResult:
@@ -105,7 +110,8 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
             for trial in catalogue.trials([catalogue.outlines.ids[slot] for slot in page])
         ),
         unplaced=int(np.count_nonzero(unplaced)),
-        interpretation=interpretation(understood) if understood else None,
+        interpretation=sentence(understood) if understood else None,
+        understood=understood,
     )
 
 
@@ -143,33 +149,47 @@ def _suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.d
 
 def _ranks(
     catalogue: Catalogue, query: FindQuery, among: Bools
-) -> tuple[Floats | None, ConditionQuery | None]:
+) -> tuple[Floats | None, Interpretation | None]:
     """Rank slots by how well words and condition fit, lowest first; NaN where they do not.
 
     Only the slots that ``among`` marks are ranked. What no trial at all is about is looked for by
     its words.
     """
-    by_text = _text_ranks(catalogue, query.text, among) if _said(query.text) else None
     if not _said(query.condition):
-        return by_text, None
-    asked = catalogue.vocabulary.resolve(query.condition or "")
+        told = _told(catalogue, query.text, as_typed=query.as_typed) if _said(query.text) else None
+        return (_text_ranks(catalogue, told, among) if told else None), told
+    by_text = None
+    if _said(query.text):
+        by_text = _text_ranks(catalogue, in_words(catalogue.vocabulary, query.text or ""), among)
+    told = _told(catalogue, query.condition, as_typed=query.as_typed)
+    asked = told.query
     ranks = _nowhere(catalogue)
     for slot, fit in catalogue.fits(asked, among).items():
         ranks[slot] = float(fit)
     if np.isnan(ranks).all() and not catalogue.holds_any(asked):
-        by_words = _text_ranks(catalogue, query.condition, among)
+        by_words = _text_ranks(catalogue, told, among)
         ranks = np.where(np.isnan(by_words), np.nan, float(Fit.TEXT))
-    return (ranks if by_text is None else np.where(np.isnan(by_text), np.nan, ranks)), asked
+    return (ranks if by_text is None else np.where(np.isnan(by_text), np.nan, ranks)), told
 
 
-def _text_ranks(catalogue: Catalogue, text: str | None, among: Bools) -> Floats:
+def _told(catalogue: Catalogue, text: str | None, *, as_typed: bool) -> Interpretation:
+    known = catalogue.vocabulary
+
+    def count(words: str) -> int:
+        return catalogue.text.count(words, others=other_names(known, words))
+
+    return asked_for(known, text or "", count, as_typed=as_typed)
+
+
+def _text_ranks(catalogue: Catalogue, told: Interpretation, among: Bools) -> Floats:
     """Rank by the text index; a text that names a condition finds that condition's trials too.
 
     The index may still hold trials that the catalogue does not, so all of its hits are asked for.
     """
     ranks = _nowhere(catalogue)
-    hits = catalogue.text.search(text or "", limit=max(1, len(catalogue.text)))
-    asked = catalogue.vocabulary.resolve(text or "")
+    text, asked = told.taken or told.typed, told.query
+    others = other_names(catalogue.vocabulary, text)
+    hits = catalogue.text.search(text, limit=max(1, len(catalogue.text)), others=others)
     if asked.how == "mesh":
         for slot, fit in catalogue.fits(asked, among).items():
             ranks[slot] = float(fit)
@@ -283,12 +303,3 @@ def recruiting_sites(trial: Trial) -> int:
     if trial.status not in OPEN:
         return 0
     return sum(standing(site.status, trial.status) in OPEN for site in trial.sites)
-
-
-def interpretation(query: ConditionQuery) -> Message:
-    """Say how a condition was understood."""
-    if query.how == "mesh":
-        return say("We looked for trials on {condition}, and on narrower forms of it.",
-                   condition=query.label)  # fmt: skip
-    return say("We looked for the words “{condition}” in each trial's conditions and titles.",
-               condition=query.label)  # fmt: skip

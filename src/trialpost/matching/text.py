@@ -3,8 +3,9 @@
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 import tantivy
@@ -12,12 +13,14 @@ import tantivy
 from trialpost.errors import Unreadable
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.condition_words import words
+from trialpost.vocabulary.lay_conditions import Phrase
 
 _FIELDS = {"ids": 8.0, "title": 4.0, "conditions": 4.0, "keywords": 2.0, "what": 2.0, "more": 1.0}
 _STAMP = "trialpost-index.json"
 _FORM = 1
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 _HEAP = 16_000_000
+_NO_OTHERS: Mapping[str, Sequence[Phrase]] = MappingProxyType({})
 
 Document = dict[str, str]
 """What the index keeps of a trial: its id and its words, by field."""
@@ -104,22 +107,38 @@ class TextIndex:
         """See what has been committed since, by this process or another."""
         self._index.reload()
 
-    def search(self, text: str, limit: int = 1000) -> list[tuple[str, float]]:
+    def search(
+        self, text: str, limit: int = 1000, *, others: Mapping[str, Sequence[Phrase]] = _NO_OTHERS
+    ) -> list[tuple[str, float]]:
         """Return the ids of trials that hold all words of a text, best first, with their scores.
 
         Any text is allowed; words in double quotes have to stand together. A text without any
         word gives nothing.
+
+        Args:
+            text: what is looked for.
+            limit: how many ids.
+            others: for names that stand in the text, other names that count as much.
         """
-        asked = _query_text(text)
+        asked = _with_others(text, others)
         if not asked or limit < 1:
             return []
-        query, _ = self._index.parse_query_lenient(
-            asked, list(_FIELDS), field_boosts=_FIELDS, conjunction_by_default=True
-        )
-        searcher = self._index.searcher()
+        query, searcher = self._parsed(asked), self._index.searcher()
         hits = searcher.search(query, limit).hits
         found = [(searcher.doc(address).get_first("id"), float(score)) for score, address in hits]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def count(self, text: str, *, others: Mapping[str, Sequence[Phrase]] = _NO_OTHERS) -> int:
+        """Say how many trials :meth:`search` would find."""
+        asked = _with_others(text, others)
+        found = self._index.searcher().search(self._parsed(asked), 1) if asked else None
+        return int(found.count or 0) if found is not None else 0
+
+    def _parsed(self, asked: str) -> Any:
+        query, _ = self._index.parse_query_lenient(
+            asked, list(_FIELDS), field_boosts=_FIELDS, conjunction_by_default=True
+        )
+        return query
 
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)
@@ -207,6 +226,19 @@ def document_of(trial: Trial) -> Document:
 
 def _spelt(texts: Iterable[str | None]) -> str:
     return " . ".join(" ".join(words(text)) for text in texts if text)
+
+
+def _with_others(text: str, others: Mapping[str, Sequence[Phrase]]) -> str:
+    """Return the query for a text in which each of some names may be another instead."""
+    parts, left = [], text
+    for name, phrases in others.items():
+        before, found, behind = left.partition(name)
+        if found and phrases and '"' not in text:
+            together = [words(name), *phrases]
+            alternatives = " OR ".join('"' + " ".join(one) + '"' for one in together if one)
+            parts += [_query_text(before), f"({alternatives})"]
+            left = behind
+    return " ".join(part for part in (*parts, _query_text(left)) if part)
 
 
 def _query_text(text: str) -> str:

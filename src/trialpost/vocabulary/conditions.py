@@ -89,6 +89,11 @@ class ConditionVocabulary(LearnedConditions):
             others=misleading((*own, *below)),
         )
 
+    def meant_by(self, text: str) -> frozenset[str]:
+        """Return the descriptors that a text as a whole is a name of, none if it is no name."""
+        every = (self._ids_of(text, given) for given in variants(text))
+        return frozenset(next((ids for ids in every if ids), ()))
+
     def suggest(self, text: str, limit: int = 8, *, begun: bool = True) -> tuple[Suggestion, ...]:
         """Return the conditions that somebody may mean by what they typed, the likeliest first.
 

@@ -116,7 +116,7 @@ def _misspelt(
     whole = (
         one.name
         for one in likely
-        if one.how == "spelling" and len(plain_words(one.name)) <= len(typed)
+        if one.how == "spelling" and _is_whole(plain_words(one.name), typed)
     )
     taken = next(whole, None) or vocabulary.respelt(text)
     if taken is None:
@@ -131,6 +131,11 @@ def _misspelt(
     return Interpretation(
         typed=text, query=query, how="corrected", taken=taken, others=others[:MOST_OTHERS]
     )
+
+
+def _is_whole(name: Sequence[str], typed: Sequence[str]) -> bool:
+    """Say whether a name has no more words than were typed, or the same written together."""
+    return len(name) <= len(typed) or "".join(name) == "".join(typed)
 
 
 def _within(vocabulary: ConditionVocabulary, text: str) -> Interpretation | None:
@@ -177,8 +182,7 @@ def _is_name(vocabulary: ConditionVocabulary, spoken: Sequence[str]) -> bool:
         or spoken[-1].lower() in LITTLE
     ):
         return False
-    found = vocabulary.resolve(text).descriptors if len(text) >= SHORTEST_WITHIN else frozenset()
-    return bool(found - NOT_AN_ILLNESS)
+    return len(text) >= SHORTEST_WITHIN and bool(vocabulary.meant_by(text) - NOT_AN_ILLNESS)
 
 
 def _around(vocabulary: ConditionVocabulary, told: Interpretation) -> Interpretation:

@@ -9,7 +9,7 @@ in memory, if the catalogue is small enough for somebody to wait for that.
 import functools
 import shutil
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from django.conf import settings
 
 from trialpost.errors import ServiceUnavailable, Unreadable
 from trialpost.matching.text import Document, TextIndex, Writing, document_of
+from trialpost.vocabulary.lay_conditions import Phrase
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.loading.noted import Noted
 from trialpost.web.catalogue.loading.writing import Written
@@ -187,13 +188,19 @@ class SharedIndex:
         self._index: TextIndex | None = None
         self._seen = ""
 
-    def search(self, text: str, limit: int = 1000) -> list[tuple[str, float]]:
+    def search(
+        self, text: str, limit: int = 1000, *, others: Mapping[str, Sequence[Phrase]] | None = None
+    ) -> list[tuple[str, float]]:
         """Return the ids of the trials that hold a text's words, best first, with scores.
 
         Raises:
             ServiceUnavailable: if the index is missing and the catalogue too large to wait for it.
         """
-        return self._current().search(text, limit)
+        return self._current().search(text, limit, others=others or {})
+
+    def count(self, text: str, *, others: Mapping[str, Sequence[Phrase]] | None = None) -> int:
+        """Say how many trials :meth:`search` would find; raises as it does."""
+        return self._current().count(text, others=others or {})
 
     def __len__(self) -> int:
         return len(self._current())

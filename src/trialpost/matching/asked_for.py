@@ -1,0 +1,86 @@
+"""Say what a search was understood to ask for, in the light of what the catalogue holds.
+
+A text is corrected only where that finds far more than its words as they were typed: a rare name
+that looks like a slip and stands in trials is left as it is. Whatever is taken instead of the words
+is said, and can be changed.
+"""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from trialpost.model.message import Message, say
+from trialpost.vocabulary.condition_words import words
+from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.vocabulary.interpreting import Interpretation, interpret, names_within
+from trialpost.vocabulary.lay_conditions import Phrase
+
+FAR_MORE = 20
+"""How many times as many trials a correction has to find as the words that were typed."""
+
+MOST_NAMES = 10
+"""Other names of a condition that a text search looks for."""
+
+Count = Callable[[str], int]
+
+
+def asked_for(
+    vocabulary: ConditionVocabulary, text: str, count: Count, *, as_typed: bool = False
+) -> Interpretation:
+    """Understand what somebody looks for.
+
+    Args:
+        vocabulary: what is known of conditions.
+        text: the words as they were typed.
+        count: says in how many trials all words of a text stand.
+        as_typed: whether the words are to be taken as they stand.
+    """
+    told = interpret(vocabulary, text, as_typed=as_typed)
+    if told.how not in ("corrected", "within"):
+        return told
+    typed = count(text)
+    far_more = told.how == "corrected" and max(count(told.taken), count(told.query.label))
+    if typed and typed * FAR_MORE >= far_more:
+        plain = interpret(vocabulary, text, as_typed=True)
+        return msgspec.structs.replace(plain, how="words", others=plain.others)
+    return told
+
+
+def in_words(vocabulary: ConditionVocabulary, text: str) -> Interpretation:
+    """Take words as they stand, without a look at what else may have been meant."""
+    return Interpretation(typed=text, query=vocabulary.resolve(text), how="words")
+
+
+def other_names(vocabulary: ConditionVocabulary, text: str) -> Mapping[str, tuple[Phrase, ...]]:
+    """Return for each name of a condition that stands in a text the other names of that condition.
+
+    Abbreviations that are words of their own otherwise are left out.
+    """
+    found = {}
+    for name in names_within(vocabulary, text):
+        query = vocabulary.resolve(name)
+        others = [one for one in query.own if one not in query.capitals and one != words(name)]
+        found[name] = tuple(others[:MOST_NAMES])
+    return found
+
+
+def sentence(told: Interpretation) -> Message:
+    """Say how a search was understood."""
+    if told.how in ("words", "unknown"):
+        return _as_words(told)
+    if told.query.how == "text":
+        return say("We searched for the words “{taken}”. You wrote “{typed}”.",
+                   taken=told.taken, typed=told.typed)  # fmt: skip
+    if told.how == "name":
+        return say("We searched for: {condition}, and everything under it.",
+                   condition=told.query.label)  # fmt: skip
+    return say("We searched for: {condition}, and everything under it. You wrote “{typed}”.",
+               condition=told.query.label, typed=told.typed)  # fmt: skip
+
+
+def _as_words(told: Interpretation) -> Message:
+    if told.how == "unknown":
+        return say("We did not understand “{typed}” as a condition, and looked for it as words.",
+                   typed=told.typed)  # fmt: skip
+    return say("We looked for the words “{typed}” in each trial’s conditions and titles.",
+               typed=told.typed)  # fmt: skip
