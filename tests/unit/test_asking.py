@@ -144,7 +144,10 @@ def test_the_answers_of_a_scale_are_described() -> None:
 
 
 def test_something_narrower_is_asked_of_those_who_have_the_thing() -> None:
-    had = person(medications=[{"name": "rituximab", "status": "past"}])
+    had = person(
+        medications=[{"name": "rituximab", "status": "past"}],
+        answers={"treatment:rituximab@last": "not sure"},
+    )
     (question,) = asked(trial("Rituximab within the last 6 months"), profile=had)
     assert question.fact.startswith("treatment:rituximab@")
     assert render(question.question) == "Have you had rituximab in the last 6 months?"

@@ -11,6 +11,7 @@ import msgspec
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judging import judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.when_said import SINCE, STILL, asks_for_day
 from trialpost.matching.asking.candidates import Candidate
 from trialpost.matching.questions import ASKED, NOW_OR_PAST, SPECIAL, UNSURE
 from trialpost.model.profile import Private, Profile
@@ -113,6 +114,8 @@ def _state(leaf: State, patient: Patient) -> str:
 
 def _thing(asked: Candidate, leaf: HasCondition | Treated, patient: Patient) -> str:
     """Answer for an illness or a treatment: now, in the past, never, or not sure."""
+    if asks_for_day(asked.fact):
+        return _day(asked.fact, leaf, patient)
     if "@" in asked.fact:
         return _by_truth(leaf, patient)
     plain = _bare(leaf)
@@ -124,6 +127,21 @@ def _thing(asked: Candidate, leaf: HasCondition | Treated, patient: Patient) -> 
         msgspec.structs.replace(plain, when=When.UNSAID), patient.facts, patient.today
     )
     return NOW_OR_PAST[0] if current.truth == HOLDS else NOW_OR_PAST[1]
+
+
+def _day(fact: str, leaf: HasCondition | Treated, patient: Patient) -> str:
+    """Answer when something was last so, or since when it is, as a record tells it."""
+    told = patient.facts.told_of(leaf.concept, leaf.name)
+    if fact.endswith(SINCE):
+        begun = [one.since for one in told if one.since is not None]
+        return str(min(begun, key=lambda date: date.earliest())) if begun else UNSURE
+    current = judge_leaf(
+        msgspec.structs.replace(_bare(leaf), when=When.CURRENT), patient.facts, patient.today
+    )
+    if current.truth == HOLDS:
+        return STILL
+    ended = [date for one in told if (date := one.until or one.since) is not None]
+    return str(max(ended, key=lambda date: date.latest())) if len(ended) == len(told) else UNSURE
 
 
 def _bare(leaf: HasCondition | Treated) -> HasCondition | Treated:

@@ -25,6 +25,7 @@ from typing import Any
 
 from trialpost.eligibility.answering import ANYWHERE_HERE, COMPLETE, FIELDS, LISTS, UNSAID, field_of
 from trialpost.eligibility.facts import KNOWN_ANSWERS, measured_as, number_of
+from trialpost.eligibility.when_said import asks_for_day, can_be_said
 from trialpost.errors import BadProfile
 from trialpost.model import profile as form
 from trialpost.model.profile import Profile
@@ -104,6 +105,10 @@ def check_answer(
             raise BadProfile(f"answers.{base} has to be what {base} of a profile can be.")
     elif _is_value(base, names):
         _check_number(base, answer, said, narrowed=bool(at))
+    elif asks_for_day(fact):
+        if not can_be_said(fact, said, today):
+            raise BadProfile(f"answers.{_shown(fact)} has to be a month and year up to now, such "
+                             "as 2025-05, or not sure.")  # fmt: skip
     elif said not in KNOWN_ANSWERS and not (at and number_of(said)):
         raise BadProfile(f"answers.{_shown(fact)} has to be yes, no or not sure; or now, or past.")
 

@@ -9,6 +9,7 @@ import enum
 import msgspec
 
 from trialpost.eligibility.answering import ANYWHERE_HERE
+from trialpost.eligibility.when_said import STILL
 from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import Message, say
 
@@ -93,6 +94,10 @@ class Ask(enum.StrEnum):
     NOW = "now"
     TAKES_NOW = "takes now"
     RECENT = "recent"
+    LAST = "last"
+    LAST_TAKEN = "last taken"
+    SINCE = "since"
+    TAKEN_SINCE = "taken since"
     FITS = "fits"
     VALUE = "value"
 
@@ -150,6 +155,26 @@ ASKED: dict[Ask, Put] = {
     Ask.RECENT: Put(
         say("Have you had {thing} in the last {time}?"),
         behind=say("Have you had this in the last {time}: {thing}?"),
+    ),
+    Ask.LAST: Put(
+        say("When did you last have {thing}?"),
+        (STILL, UNSURE),
+        say("When did you last have this: {thing}?"),
+    ),
+    Ask.LAST_TAKEN: Put(
+        say("When did you last take or get {thing}?"),
+        (STILL, UNSURE),
+        say("When did you last take or get this: {thing}?"),
+    ),
+    Ask.SINCE: Put(
+        say("When was {thing} first found in you?"),
+        (UNSURE,),
+        say("When was this first found in you: {thing}?"),
+    ),
+    Ask.TAKEN_SINCE: Put(
+        say("When did you begin to take {thing}?"),
+        (UNSURE,),
+        say("When did you begin to take this: {thing}?"),
     ),
     Ask.FITS: Put(say("Do these words fit you: {words} {thing}?")),
     Ask.VALUE: Put(
@@ -214,7 +239,11 @@ LABELS: dict[str, tuple[Message, ...]] = {
 
 WHERE_IT_STANDS = say("It stands in your lab report or your doctor's letter.")
 FRESH = say("A value counts if it is not older than {time}.")
+A_MONTH_WILL_DO = say("A month and a year will do, such as 2025-05.")
 BOTH = say("{first} {second}")
+DATED = frozenset({Ask.LAST, Ask.LAST_TAKEN, Ask.SINCE, Ask.TAKEN_SINCE})
+"""Questions that are answered with a date."""
+
 THREE = say("{first} {second} {third}")
 WHY_OUT = (
     "{count} trial does not take people with it.",

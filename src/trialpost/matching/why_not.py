@@ -245,7 +245,12 @@ def _listed(
             of=total,
         )
     why = (
-        say("It may fit you: it is number {place} of {of} in your list.", place=place, of=total)
+        say(
+            "Nothing that you told us speaks against it; it is number {place} of {of} in your "
+            "list.",
+            place=place,
+            of=total,
+        )
         if place is not None
         else say("It may fit you. It is not in the list that we hold now; look again later.")
     )

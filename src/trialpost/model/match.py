@@ -114,10 +114,11 @@ class Exclusion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuestionKind(enum.StrEnum):
-    """How a question is answered: by one of its answers, by a value, by names, or by words."""
+    """How a question is answered: by one of its answers, a value, a date, names, or words."""
 
     CHOICE = "choice"
     VALUE = "value"
+    DATE = "date"
     LIST = "list"
     WORDS = "words"
 

@@ -37,6 +37,7 @@ import msgspec
 
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, substance_fact
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
+from trialpost.eligibility.judging.by_day import by_day
 from trialpost.eligibility.judging.courses import course_of, is_once
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.grades import compare, opposed
@@ -45,6 +46,7 @@ from trialpost.eligibility.judging.times import (
     Course,
     Timed,
     happened,
+    marks_onset,
     may_be_again,
     timed,
 )
@@ -103,6 +105,9 @@ def judge_having(leaf: Having, facts: Facts, today: dt.date, parts: Sequence[str
         answered = by_answer(facts, narrowed_fact_of(leaf))
         if answered is not None:
             return answered
+        dated = by_day(leaf, facts, today) if isinstance(leaf, HasCondition | Treated) else None
+        if dated is not None:
+            return dated
     if leaf.when is When.PLANNED:
         return Found(UNKNOWN, Why.NOT_SAID, need=narrowed_fact_of(leaf))
     told = facts.told_of(leaf.concept, leaf.name)
@@ -158,7 +163,7 @@ def _compare(leaf: Having, told: Told, facts: Facts, today: dt.date) -> Judged:
     if _is_excepted(told, getattr(leaf, "but", ()), facts):
         return Judged(LACKS, Why.EXCEPTED, told, exact=False)
     thing = _timed(told, facts, today)
-    onset = leaf.period is not None and _from_onset(leaf.qualifiers)
+    onset = leaf.period is not None and marks_onset(leaf.qualifiers)
     at_the_time = happened(thing, leaf.when, leaf.period, from_onset=onset)
     narrowed, kindly = _narrowed(leaf, told, facts)
     if at_the_time == LACKS or narrowed == LACKS:
@@ -190,12 +195,6 @@ def _why_has(told: Told, course: Course) -> Why:
     return Why.HAD if past else Why.HAS
 
 
-def _from_onset(qualifiers: Sequence[str]) -> bool:
-    if not qualifiers:
-        return False
-    return any("diagnos" in one or "onset" in one or "new" in one.split() for one in qualifiers)
-
-
 def _narrowed(leaf: Having, told: Told, facts: Facts) -> tuple[Truth, Truth]:
     """Say whether what narrows a leaf is so, and whether it all but surely is."""
     severity, stage = getattr(leaf, "severity", ()), getattr(leaf, "stage", ())
@@ -215,7 +214,7 @@ def _narrowed(leaf: Having, told: Told, facts: Facts) -> tuple[Truth, Truth]:
             continue
         if opposed(one, told.said):
             return LACKS, UNKNOWN
-        if leaf.period is not None and _from_onset((one,)):
+        if leaf.period is not None and marks_onset((one,)):
             continue
         if _is_found_by(one, facts):
             continue

@@ -42,6 +42,7 @@ that is asked for and some outside, the answer is not known.
 import datetime as dt
 import enum
 import functools
+from collections.abc import Sequence
 
 import msgspec
 
@@ -175,7 +176,7 @@ def _in_period(thing: Timed, when: When, period: Period, *, from_onset: bool) ->
         return UNKNOWN
     first = -1 if period.oldest is None else thing.today - period.oldest
     last = thing.today if period.newest is None else thing.today - period.newest
-    if from_onset or _speaks_of_onset(period.words):
+    if from_onset or speaks_of_onset(period.words):
         return _within(thing.start, first, last)
     if when is When.PAST:
         return LACKS if status == _NOW else _within(thing.end, first, last)
@@ -185,9 +186,15 @@ def _in_period(thing: Timed, when: When, period: Period, *, from_onset: bool) ->
 
 
 @functools.lru_cache(maxsize=16_384)
-def _speaks_of_onset(words: str) -> bool:
+def speaks_of_onset(words: str) -> bool:
+    """Tell whether a stretch of time is one since something began or was found."""
     low = words.lower()
     return any(sign in low for sign in _ONSET)
+
+
+def marks_onset(qualifiers: Sequence[str]) -> bool:
+    """Tell whether a word beside an illness makes a stretch of time one since it was found."""
+    return any("diagnos" in one or "onset" in one or "new" in one.split() for one in qualifiers)
 
 
 def _bounds(

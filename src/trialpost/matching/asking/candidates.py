@@ -11,11 +11,12 @@ import msgspec
 from trialpost.eligibility.answering import COMPLETE, LISTS, MORE, THAT_IS_ALL
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judging.naming import is_named
-from trialpost.matching.asking.cases import Case, cases_of, yes_chance
+from trialpost.eligibility.when_said import asks_for_day, dated_fact_of
+from trialpost.matching.asking.cases import Case, cases_of, days_of, yes_chance
 from trialpost.matching.asking.chances import NAMES_THEM, THE_LIST_IS_FINISHED, chance_of
 from trialpost.matching.asking.put import how_put
 from trialpost.matching.asking.standing import Standing
-from trialpost.matching.questions import Ask
+from trialpost.matching.questions import DATED, Ask
 from trialpost.model.profile import Private, Profile
 from trialpost.model.requirement import (
     Age,
@@ -63,11 +64,23 @@ def candidates(standing: Standing) -> list[Candidate]:
     """Return everything that could be asked, in the order of the trials."""
     needs: dict[str, list[int]] = {}
     for slot, found in standing.leaves_open.items():
-        needs.setdefault(found.need, []).append(slot)
+        needs.setdefault(_asked_as(standing, slot, found.need), []).append(slot)
     singles = [_single(standing, fact, slots) for fact, slots in needs.items()]
     umbrellas = [_umbrella(standing, fact) for fact in _umbrellas(standing, needs)]
     lists = [_list(standing, part) for part in LISTS]
     return [one for one in (*singles, *umbrellas, *lists) if one is not None and one.slots]
+
+
+def _asked_as(standing: Standing, slot: int, need: str) -> str:
+    """Return the key under which an open leaf is asked for: the day that settles it, if one does.
+
+    Who takes or has something that trials ask for in several stretches of time is asked once.
+    """
+    dated = dated_fact_of(standing.compiled.leaves[slot]) if "@" in need else ""
+    if not dated or dated in standing.facts.profile.answers:
+        return need
+    can = how_put(standing.compiled.leaves[slot], dated, standing.facts, standing.today)
+    return dated if can else need
 
 
 def _single(standing: Standing, fact: str, own: list[int]) -> Candidate | None:
@@ -86,6 +99,8 @@ def answers_to(standing: Standing, one: Candidate) -> tuple[Case, ...]:
     if one.leaf is None or one.ask is None:
         return (_ended(standing, one),)
     limits = _limits(standing, one.slots) if isinstance(one.leaf, Measured) else ()
+    if one.ask in DATED:
+        return days_of(one.fact, _stretches(standing, one.slots), standing.facts, standing.today)
     return cases_of(
         one.ask, one.fact, one.leaf, standing.facts, standing.today, limits, yes=one.yes
     )
@@ -103,9 +118,18 @@ def _ended(standing: Standing, one: Candidate) -> Case:
     )
 
 
+def _stretches(standing: Standing, slots: Iterable[int]) -> tuple[float, ...]:
+    """Return the days back from today at which some leaves are decided otherwise."""
+    periods = (getattr(standing.compiled.leaves[slot], "period", None) for slot in slots)
+    bounds = ((one.oldest, one.newest, one.lasting) for one in periods if one is not None)
+    return tuple(sorted({days for three in bounds for days in three if days}))
+
+
 def _touched(standing: Standing, fact: str, own: Iterable[int], leaf: Leaf) -> tuple[int, ...]:
     """Return the open leaves that an answer may settle."""
     found = set(own)
+    if asks_for_day(fact):
+        return tuple(sorted(found))
     leaves, open_ = standing.compiled.leaves, standing.leaves_open
     for answer in ("yes", "no"):
         alone = Facts(Profile(answers={fact: answer}), standing.facts.order)

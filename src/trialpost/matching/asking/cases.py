@@ -1,17 +1,22 @@
 """The answers that a person may give to a question, each with how likely it is."""
 
 import datetime as dt
+import itertools
+import math
 
 import msgspec
 
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.when_said import LAST
 from trialpost.matching.asking.chances import (
     A_FORM_OF_IT,
     CHILD,
     FORM_UNSURE,
+    LAST_TYPICALLY,
     MAYBE_IT,
     NARROWED,
     NOW,
+    SINCE_TYPICALLY,
     Chance,
     chance_of,
     likely_values,
@@ -73,6 +78,30 @@ def cases_of(
         Case(answer=answer, chance=share * known, facts=changed(facts, fact, answer))
         for answer, share in shares.items()
     )
+
+
+def days_of(
+    fact: str, stretches: tuple[float, ...], facts: Facts, today: dt.date
+) -> tuple[Case, ...]:
+    """Return a day between each two stretches that trials ask for, with its chance.
+
+    Args:
+        fact: what is asked, a key that asks for a day.
+        stretches: days back from today at which trials decide otherwise, in order.
+        facts: the person.
+        today: the day.
+    """
+    typical = LAST_TYPICALLY if fact.endswith(LAST) else SINCE_TYPICALLY
+    bounds = (0.0, *stretches, (stretches[-1] if stretches else typical) + 2 * typical)
+    found = []
+    for first, past in itertools.pairwise(bounds):
+        longer = 0.0 if past == bounds[-1] else math.exp(-past / typical)
+        share = math.exp(-first / typical) - longer
+        day = today - dt.timedelta(days=round((first + past) / 2))
+        answer = day.isoformat()
+        known = share * (1 - NARROWED.unsure)
+        found.append(Case(answer=answer, chance=known, facts=changed(facts, fact, answer)))
+    return tuple(found)
 
 
 def _shares(offered: tuple[str, ...], likely: float) -> dict[str, float]:

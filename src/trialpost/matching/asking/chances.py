@@ -53,6 +53,12 @@ MAYBE_IT = 0.5
 CHILD = 0.3
 """By how much less likely an illness or a treatment is under eighteen years."""
 
+LAST_TYPICALLY = 425.0
+"""Days since something past was last so, on average: of a half year it is as likely as NARROWED."""
+
+SINCE_TYPICALLY = 1500.0
+"""Days since something that goes on began, on average."""
+
 NOW = 0.6
 """Share of those who have or had something who have it now."""
 

@@ -16,6 +16,9 @@ from trialpost.matching.asking.wording import (
     where_it_stands,
 )
 from trialpost.matching.questions import (
+    A_MONTH_WILL_DO,
+    BOTH,
+    DATED,
     FIELDS,
     LISTS,
     MORE,
@@ -31,8 +34,8 @@ from trialpost.matching.questions import (
     Ask,
 )
 from trialpost.model.match import AlsoAsked, Question, QuestionKind
-from trialpost.model.message import Message
-from trialpost.model.requirement import HasCondition, Measured, Treated
+from trialpost.model.message import Message, say
+from trialpost.model.requirement import HasCondition, Leaf, Measured, Treated
 from trialpost.vocabulary.plain import counted
 
 AT_ONCE = 5
@@ -85,12 +88,26 @@ def _question(standing: Standing, one: Weighed, all_weighed: Sequence[Weighed]) 
         question=words,
         answers=answers,
         settles=one.settles,
-        kind=QuestionKind.VALUE if measured and not labels else QuestionKind.CHOICE,
-        why=where_it_stands(leaf, why) if isinstance(leaf, Measured) else why,
+        kind=kind_of(candidate.ask, measured=measured and not labels),
+        why=_told_how(candidate.ask, leaf, why),
         labels=labels,
         units=units_of(leaf) if isinstance(leaf, Measured) and not labels else (),
         also=_also(candidate, all_weighed),
     )
+
+
+def kind_of(ask: Ask, *, measured: bool) -> QuestionKind:
+    """Return how a question is answered."""
+    if ask in DATED:
+        return QuestionKind.DATE
+    return QuestionKind.VALUE if measured else QuestionKind.CHOICE
+
+
+def _told_how(ask: Ask, leaf: Leaf, why: Message) -> Message:
+    """Add to why something is asked what a person needs to know to answer it."""
+    if ask in DATED:
+        return say(BOTH.text, first=why, second=A_MONTH_WILL_DO)
+    return where_it_stands(leaf, why) if isinstance(leaf, Measured) else why
 
 
 def _about_list(one: Weighed, candidate: Candidate) -> Question:

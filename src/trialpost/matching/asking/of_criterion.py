@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.when_said import dated_fact_of
+from trialpost.matching.asking.making import kind_of
 from trialpost.matching.asking.put import how_put
 from trialpost.matching.asking.wording import labels_of, question_of, units_of
-from trialpost.matching.questions import FIELDS, YES_NO
-from trialpost.model.match import Question, QuestionKind
+from trialpost.matching.questions import A_MONTH_WILL_DO, DATED, FIELDS, YES_NO
+from trialpost.model.match import Question
 from trialpost.model.message import say
 from trialpost.model.requirement import (
     All,
@@ -63,6 +65,11 @@ def _about(read: ReadCriterion, fact: str, facts: Facts, today: dt.date) -> Ques
         return question_about_field(fact)
     for leaf in leaves(read.requirement):
         if fact in (fact_of(leaf), narrowed_fact_of(leaf)):
+            dated = dated_fact_of(leaf) if "@" in fact else ""
+            if dated and dated not in facts.profile.answers:
+                question = _put(leaf, dated, facts, today)
+                if question is not None:
+                    return question
             return _put(leaf, fact, facts, today)
     return None
 
@@ -85,12 +92,14 @@ def _put(leaf: Leaf, fact: str, facts: Facts, today: dt.date) -> Question | None
     words, answers = question_of(ask, fact, leaf)
     labels = labels_of(fact)
     measured = isinstance(leaf, Measured) and not labels
+    dated = say(A_MONTH_WILL_DO.text) if ask in DATED else None
     return Question(
         fact=fact,
         question=words,
         answers=answers,
         settles=1,
-        kind=QuestionKind.VALUE if measured else QuestionKind.CHOICE,
+        kind=kind_of(ask, measured=measured),
+        why=dated,
         labels=labels,
         units=units_of(leaf) if isinstance(leaf, Measured) and measured else (),
     )

@@ -11,6 +11,7 @@ from trialpost.eligibility.judging.courses import course_of
 from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import Course
 from trialpost.eligibility.told import CONDITIONS, Told, forms
+from trialpost.eligibility.when_said import LAST, asks_for_day, dated_fact_of
 from trialpost.matching.questions import Ask
 from trialpost.model.requirement import (
     Age,
@@ -98,6 +99,8 @@ def how_put(leaf: Leaf, fact: str, facts: Facts, today: dt.date) -> Ask | None:
         return Ask.BEING if "@" not in fact and concerns(leaf, facts, today) else None
     if isinstance(leaf, Measured):
         return Ask.VALUE if "@" not in fact and _can_be_measured(leaf) else None
+    if asks_for_day(fact):
+        return _dated(leaf, fact, facts)
     if "@" in fact:
         return _narrowed(leaf, facts)
     if isinstance(leaf, IsAble):
@@ -165,6 +168,18 @@ def _treatment(leaf: Treated, facts: Facts) -> Ask:
         return Ask.MEDICINE
     kind = names.concept(leaf.concept).kind
     return Ask.ILLNESS if kind in CONDITIONS else _BY_KIND.get(kind, Ask.MEDICINE)
+
+
+def _dated(leaf: Leaf, fact: str, facts: Facts) -> Ask | None:
+    """Return how the question for a day is put; only the day that decides the leaf is asked for."""
+    if fact != dated_fact_of(leaf) or not _has_a_name(leaf, facts):
+        return None
+    taken = isinstance(leaf, Treated) and _treatment(leaf, facts) is Ask.MEDICINE
+    if fact.endswith(LAST):
+        return Ask.LAST_TAKEN if taken else Ask.LAST
+    if isinstance(leaf, Treated):
+        return Ask.TAKEN_SINCE if taken else None
+    return Ask.SINCE
 
 
 def _narrowed(leaf: Leaf, facts: Facts) -> Ask | None:

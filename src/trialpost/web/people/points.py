@@ -8,6 +8,7 @@ from trialpost.eligibility.answering import COMPLETE
 from trialpost.eligibility.explain_things import plain_name
 from trialpost.eligibility.explain_words import ONE_OF_SEVERAL
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.when_said import LAST, asks_for_day
 from trialpost.matching.asking.of_criterion import question_about, question_about_field
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.match import asker_of
@@ -217,5 +218,7 @@ def fact_words(fact: str) -> str:
         plain = plain_name(thing.replace("-", " "), thing)
         prefix = {"allergy": "Allergy to ", "family": "In the family: "}.get(kind, "")
         words = f"{prefix}{plain}" if prefix else f"{plain[:1].upper()}{plain[1:]}"
+        if asks_for_day(fact):
+            return f"{words}, {'when last' if fact.endswith(LAST) else 'since when'}:"
         return f"{words}, as one trial asks it:" if narrowed else f"{words}:"
     return words
