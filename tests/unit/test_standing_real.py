@@ -1,8 +1,6 @@
 """Standing matches on real records: the plain road finds no pair that the engine misses.
 
-Where nothing but coded fields is asked, both find the same.
-
-The profiles are generated: conditions and places as the records have them.
+Where nothing but coded fields is asked, both find the same. The profiles are generated: conditions and places as the records have them.
 """
 
 import datetime as dt

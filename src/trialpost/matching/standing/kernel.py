@@ -14,8 +14,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from trialpost.matching.standing.block import Block
-from trialpost.matching.standing.grid import EVERYWHERE, GRID
-from trialpost.matching.standing.rows import ANYWHERE, BY_COUNTRY, Array
+from trialpost.matching.standing.grid import Grid
+from trialpost.matching.standing.rows import Array
 from trialpost.matching.standing.trials import Asked
 from trialpost.vocabulary.distances import EARTH_RADIUS_KM, KM_PER_DEGREE
 
@@ -39,8 +39,9 @@ def compiled(function: Function) -> Function:
         return cast(Function, numba.njit(nogil=True)(function))
 
 
-_CLASSES = len(GRID.radius)
-_RADIUS, _SIZE, _COLUMNS, _FIRST = GRID
+_ANYWHERE, _BY_COUNTRY = 0, 2
+"""As in ``rows``. What is compiled is kept until *this* file changes, so nothing that may change in
+another one is read as a constant here: it is handed in."""
 _MARGIN = 1e-6
 """Degrees by which a site looks further than its radius, so that rounding loses nobody."""
 _DOUBT_KM = 1e-3
@@ -85,11 +86,11 @@ def _by_way(one: Any, exact: Any, site: Array, site_exact: Array, near: Array, c
 @compiled
 def _in_reach(m: int, one: Any, exact: Any, asked: Asked, near: Array, count: int) -> int:
     """Tell whether where a trial takes people is not surely out of somebody's reach."""
-    if asked.unlisted[m] or one["mode"] == ANYWHERE:
+    if asked.unlisted[m] or one["mode"] == _ANYWHERE:
         return YES
-    if one["mode"] >= BY_COUNTRY and asked.in_country[asked.country[m], one["country"]]:
+    if one["mode"] >= _BY_COUNTRY and asked.in_country[asked.country[m], one["country"]]:
         return YES
-    if one["mode"] == BY_COUNTRY:
+    if one["mode"] == _BY_COUNTRY:
         return NO
     if asked.hope[m] and asked.hopeful[asked.hope[m], one["reach"]]:
         return YES
@@ -148,10 +149,10 @@ def _scan(
 
 
 @compiled
-def _columns_about(lat: float, lon: float, kind: int) -> tuple[int, int]:
+def _columns_about(lat: float, lon: float, grid: Grid, kind: int) -> tuple[int, int]:
     """Return the first column of cells that a site looks into, and how many there are."""
-    size, columns = _SIZE[kind], _COLUMNS[kind]
-    band = _RADIUS[kind] / KM_PER_DEGREE + _MARGIN
+    size, columns = grid.size[kind], grid.columns[kind]
+    band = grid.radius[kind] / KM_PER_DEGREE + _MARGIN
     if abs(lat) + band >= 89.9:
         return 0, columns
     ratio = math.sin(math.radians(band)) / math.cos(math.radians(lat))
@@ -182,7 +183,7 @@ def _note(
 
 @compiled
 def _groups_about(
-    m: int, block: Block, asked: Asked, groups: Array, head: Array, link: Array
+    m: int, block: Block, asked: Asked, grid: Grid, groups: Array, head: Array, link: Array
 ) -> int:
     """List the groups that a trial's sites look into, and for each of them those sites.
 
@@ -192,16 +193,16 @@ def _groups_about(
     found, links = 0, 0
     for n in range(asked.site_first[m], asked.site_first[m + 1]):
         lat, lon = asked.site_exact[n, 0], asked.site_exact[n, 1]
-        for kind in range(_CLASSES):
-            size, columns = _SIZE[kind], _COLUMNS[kind]
-            band = _RADIUS[kind] / KM_PER_DEGREE + _MARGIN
+        for kind in range(len(grid.radius)):
+            size, columns = grid.size[kind], grid.columns[kind]
+            band = grid.radius[kind] / KM_PER_DEGREE + _MARGIN
             rows = int(180 / size)
             south = max(0, math.floor((lat - band + 90) / size))
             north = min(rows - 1, math.floor((lat + band + 90) / size))
-            west, wide = _columns_about(lat, lon, kind)
+            west, wide = _columns_about(lat, lon, grid, kind)
             for line in range(south, north + 1):
                 for step in range(wide):
-                    cell = _FIRST[kind] + line * columns + (west + step) % columns
+                    cell = grid.first[kind] + line * columns + (west + step) % columns
                     group = block.group_of[cell]
                     if group >= 0:
                         found, links = _note(group, n, groups, found, head, link, links)
@@ -212,14 +213,14 @@ def _groups_about(
 
 @compiled
 def _one_trial(
-    m: int, block: Block, alive: Array, asked: Asked, scratch: Any, out: Array, n: int
+    m: int, block: Block, alive: Array, asked: Asked, grid: Grid, scratch: Any, out: Array, n: int
 ) -> int:
     """Test everybody whom a trial may concern; -1 when the answer is full."""
     stamp, groups, head, link, near = scratch
     count = asked.site_first[m + 1] - asked.site_first[m]
     found = -1
     if not asked.unlisted[m] and not asked.hope[m]:
-        found = _groups_about(m, block, asked, groups, head, link)
+        found = _groups_about(m, block, asked, grid, groups, head, link)
         for at in range(found):
             chosen, step = 0, head[groups[at]]
             while step >= 0:
@@ -236,15 +237,15 @@ def _one_trial(
         for group in range(len(block.group_first) - 1):
             if n >= 0:
                 n = _scan(group, m, block, alive, asked, near, count, stamp, out, n)
-    elif block.group_of[EVERYWHERE] >= 0 and n >= 0:
-        group = block.group_of[EVERYWHERE]
+    elif block.group_of[grid.first[-1]] >= 0 and n >= 0:
+        group = block.group_of[grid.first[-1]]
         n = _scan(group, m, block, alive, asked, near, count, stamp, out, n)
     return n
 
 
 @compiled
 def find_pairs(
-    block: Block, alive: Array, asked: Asked, scratch: Any, out: Array, first: int
+    block: Block, alive: Array, asked: Asked, grid: Grid, scratch: Any, out: Array, first: int
 ) -> tuple[int, int]:
     """Test trials one after the other until all are done or the answer is full.
 
@@ -252,6 +253,7 @@ def find_pairs(
         block: the profiles.
         alive: which of its rows have not left.
         asked: the trials.
+        grid: the classes of radius and their cells, ``grid.GRID``.
         scratch: what :func:`scratch_for` made.
         out: the answer: row, trial, and whether the distance is in doubt, a line a pair.
         first: the trial to begin with.
@@ -261,7 +263,7 @@ def find_pairs(
     """
     stamp, n = scratch[0], 0
     for m in range(first, len(asked.trial)):
-        done = _one_trial(m, block, alive, asked, scratch, out, n)
+        done = _one_trial(m, block, alive, asked, grid, scratch, out, n)
         if done < 0:
             for row in out[n:, 0]:
                 stamp[row] = -1

@@ -61,7 +61,10 @@ class Rows(NamedTuple):
 
 
 class Told(NamedTuple):
-    """The facts of many profiles as plain arrays; ``km`` and places only count where held to."""
+    """The facts of many profiles as plain arrays; ``km`` and places only count where held to.
+
+    ``posting_row`` and ``posting_place`` tell which row has a condition at which place.
+    """
 
     who: Array
     first: Array
@@ -73,6 +76,8 @@ class Told(NamedTuple):
     km: Array
     country: Array
     reach: Array
+    posting_row: Array
+    posting_place: Array
 
 
 class Tables(msgspec.Struct):
@@ -135,7 +140,7 @@ def kind_of(sex_code: int, *, volunteers: bool) -> int:
 KINDS = 2 * len(SEX_CODE)
 
 
-def rows_of(told: Told, posting_row: Array, posting_place: Array) -> Rows:
+def rows_of(told: Told) -> Rows:
     """Lay out facts as the test reads them, in the order given."""
     row = np.zeros(len(told.who), ROW)
     north, east = np.radians(told.lat), np.radians(told.lon)
@@ -147,7 +152,8 @@ def rows_of(told: Told, posting_row: Array, posting_place: Array) -> Rows:
     exact = np.zeros(len(told.who), EXACT)
     exact["lat"], exact["lon"], exact["km"] = told.lat, told.lon, told.km
     cell = cells_of(told.lat, told.lon, told.km, told.mode == BY_WAY)
-    return Rows(row, exact, told.who.astype(np.int64), cell, posting_row, posting_place)
+    who = told.who.astype(np.int64)
+    return Rows(row, exact, who, cell, told.posting_row, told.posting_place)
 
 
 def chord(km: Array) -> Array:
@@ -158,8 +164,19 @@ def chord(km: Array) -> Array:
 
 def gathered(entries: Iterable[Entry], order: Order, tables: Tables) -> Rows:
     """Lay out entries; keys, countries and areas that are new are taken into order and tables."""
+    return rows_of(told_of(entries, order, tables))
+
+
+def told_of(entries: Iterable[Entry], order: Order, tables: Tables) -> Told:
+    """Return entries as arrays, with what :func:`gathered` says of what is new."""
     held = list(entries)
-    told = Told(
+    postings = [
+        (row, place)
+        for row, one in enumerate(held)
+        for place in sorted({at for key in one.conditions for at in order.places(key)})
+    ]
+    pairs = np.array(postings, np.int32).reshape(-1, 2)
+    return Told(
         who=np.array([one.who for one in held], np.int64),
         first=np.array([one.born[0] for one in held], np.int64),
         last=np.array([one.born[1] for one in held], np.int64),
@@ -170,14 +187,9 @@ def gathered(entries: Iterable[Entry], order: Order, tables: Tables) -> Rows:
         km=np.array([one.km for one in held], np.float64),
         country=np.array([_number(tables.countries, one.country) for one in held], np.uint16),
         reach=np.array([_number(tables.reaches, one.reach) for one in held], np.uint32),
+        posting_row=pairs[:, 0],
+        posting_place=pairs[:, 1],
     )
-    postings = [
-        (row, place)
-        for row, one in enumerate(held)
-        for place in sorted({at for key in one.conditions for at in order.places(key)})
-    ]
-    pairs = np.array(postings, np.int32).reshape(-1, 2)
-    return rows_of(told, pairs[:, 0], pairs[:, 1])
 
 
 def _number(table: dict[Key, int], key: Key) -> int:
