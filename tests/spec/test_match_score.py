@@ -184,14 +184,13 @@ def test_another_verdict_brings_the_score_that_goes_with_it() -> None:
 
 def test_another_form_of_the_illness_comes_behind() -> None:
     told = Heads(Profile(), "A man with heart failure with reduced ejection fraction.", today=TODAY)
-    reduced, preserved, both, any_form = (
+    reduced, preserved, both = (
         told.share(outline_of(trial(1, (name,), title=f"Zelmirol in {name}")))
         for name in (
             "Heart Failure With Reduced Ejection Fraction",
             "Heart Failure With Preserved Ejection Fraction",
             "Heart Failure With Reduced Ejection Fraction and With Preserved Ejection Fraction",
-            "Heart Failure",
         )
     )
-    assert reduced > any_form > preserved
-    assert both > preserved
+    assert preserved < 0.6 * reduced
+    assert both == reduced
