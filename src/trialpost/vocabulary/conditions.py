@@ -116,6 +116,11 @@ class ConditionVocabulary(LearnedConditions):
         """
         return self._suggesting.suggest(text, limit, begun=begun)
 
+    def as_ready_as(self, other: "ConditionVocabulary") -> None:
+        """Build the index of names now if another vocabulary has built it."""
+        if "_suggesting" in vars(other):
+            self.knows("")
+
     def knows(self, word: str) -> bool:
         """Say whether a word (``name_search.plain_words``) stands in any name that is known."""
         return self._suggesting.knows(word)

@@ -19,7 +19,7 @@ class _Held:
 
     def refresh(self, mark: store.Mark) -> None:
         """Read the rows that changed since, or all of them if this is another catalogue."""
-        graph = mesh_graph()
+        graph, before = mesh_graph(), self.catalogue
         if self._only_grew(mark, graph):
             since = self.mark.version
             self.catalogue = self.catalogue.updated(
@@ -36,6 +36,8 @@ class _Held:
                 load_trees=trees.load,
                 better=proposals.better,
             )
+        if before is not None:
+            self.catalogue.vocabulary.as_ready_as(before.vocabulary)
         self.mark = mark
 
     def _only_grew(self, mark: store.Mark, graph: MeshGraph | None) -> bool:

@@ -39,7 +39,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     """A search as it stands in an address: every field as text, empty where it is not asked.
 
     ``anywhere`` looks in the whole country of the place; ``unplaced`` lists what else is counted
-    only, the trials whose places cannot be compared.
+    only, the trials whose places cannot be compared. ``as_typed`` takes the words as they are.
     """
 
     condition: str = ""
@@ -52,6 +52,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     status: str = ""
     anywhere: str = ""
     unplaced: str = ""
+    as_typed: str = ""
 
     def __repr__(self) -> str:
         return "Search(…)"
@@ -90,7 +91,7 @@ def read_search(given: Mapping[str, str]) -> Search:
     }
     switch = ("", "1")
     choices = {"unit": ("", "km", "mi"), "sex": SEXES, "status": STATUSES}
-    choices |= {"anywhere": switch, "unplaced": switch}
+    choices |= {"anywhere": switch, "unplaced": switch, "as_typed": switch}
     for name, offered in choices.items():
         if fields[name] not in offered:
             fields[name] = ""
@@ -113,6 +114,7 @@ def understand(search: Search, *, page: int = 1) -> Understood:
     query = FindQuery(
         text=search.text or None,
         condition=search.condition or None,
+        as_typed=bool(search.as_typed),
         place=place,
         within_km=_kilometres(radius, unit) if place and not country else None,
         country=country,

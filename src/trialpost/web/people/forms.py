@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from django import forms
+from django.urls import reverse_lazy
 
 from trialpost.errors import BadInput, UnknownPlace
 from trialpost.model.profile import (
@@ -69,7 +70,13 @@ class NamesField(forms.CharField):
         super().__init__(
             required=False,
             max_length=4000,
-            widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+            widget=forms.Textarea(
+                attrs={
+                    "rows": 3,
+                    "autocomplete": "off",
+                    "data-suggest": reverse_lazy("catalogue:suggest"),
+                }
+            ),
             **options,
         )
 
