@@ -18,7 +18,7 @@ import functools
 import re
 
 from trialpost.eligibility.fact_keys import fact_of
-from trialpost.eligibility.judging.times import marks_onset, speaks_of_onset
+from trialpost.eligibility.onset import marks_onset, speaks_of_onset
 from trialpost.errors import BadInput
 from trialpost.model.dates import PartialDate
 from trialpost.model.requirement import HasCondition, Leaf, Response, Treated, When

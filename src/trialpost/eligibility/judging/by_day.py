@@ -5,8 +5,9 @@ import datetime as dt
 from trialpost.eligibility.facts import UNSURE, Facts
 from trialpost.eligibility.judging.courses import course_of
 from trialpost.eligibility.judging.found import Found, Why
-from trialpost.eligibility.judging.times import happened, marks_onset, timed
+from trialpost.eligibility.judging.times import happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.onset import marks_onset
 from trialpost.eligibility.told import Told
 from trialpost.eligibility.when_said import LAST, STILL, date_said, dated_fact_of
 from trialpost.model.requirement import HasCondition, Treated

@@ -46,12 +46,12 @@ from trialpost.eligibility.judging.times import (
     Course,
     Timed,
     happened,
-    marks_onset,
     may_be_again,
     timed,
 )
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
 from trialpost.eligibility.named_within import is_test
+from trialpost.eligibility.onset import marks_onset
 from trialpost.eligibility.told import Told, forms, name_key
 from trialpost.model.requirement import (
     HasCondition,

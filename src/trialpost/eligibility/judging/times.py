@@ -41,12 +41,11 @@ that is asked for and some outside, the answer is not known.
 
 import datetime as dt
 import enum
-import functools
-from collections.abc import Sequence
 
 import msgspec
 
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
+from trialpost.eligibility.onset import speaks_of_onset
 from trialpost.eligibility.told import Told
 from trialpost.model.requirement import Period, When
 
@@ -71,7 +70,6 @@ _BY_STATUS = {
     _UNSAID: {When.UNSAID: HOLDS, When.EVER: HOLDS},
     _EVER: {When.EVER: HOLDS},
 }
-_ONSET = ("diagnos", "onset", "first", "began", "start", "initiat", "newly", "new ")
 
 
 def status_of(told: Told, course: Course, today: dt.date) -> str:
@@ -183,18 +181,6 @@ def _in_period(thing: Timed, when: When, period: Period, *, from_onset: bool) ->
     if when is When.CURRENT and status == _PAST and not _may_still_count(thing.course, when):
         return LACKS
     return _overlaps(thing.start, thing.end, first, last)
-
-
-@functools.lru_cache(maxsize=16_384)
-def speaks_of_onset(words: str) -> bool:
-    """Tell whether a stretch of time is one since something began or was found."""
-    low = words.lower()
-    return any(sign in low for sign in _ONSET)
-
-
-def marks_onset(qualifiers: Sequence[str]) -> bool:
-    """Tell whether a word beside an illness makes a stretch of time one since it was found."""
-    return any("diagnos" in one or "onset" in one or "new" in one.split() for one in qualifiers)
 
 
 def _bounds(
