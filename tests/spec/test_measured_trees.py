@@ -122,6 +122,12 @@ TABLE = {
 - Liver enzymes (AST, ALT) > 2 x ULN | measurement[transaminases >2×ULN] OR measurement[ast >2×ULN] OR measurement[alt >2×ULN]
 + Liver enzymes (AST, ALT) ≤ 2 x ULN | measurement[transaminases ≤2×ULN] AND measurement[ast ≤2×ULN] AND measurement[alt ≤2×ULN]
 """,
+    "numbers behind a limit that are of something else": """
++ DBP > 90 mmHg and treated with at least 2 antihypertensive drugs | measurement[dbp >90 mmHg] AND treatment[antihypertensive, "at least 2"]
+- ALT > 3 x ULN, 2 prior chemotherapies | measurement[alt >3×ULN] OR treatment[chemotherapy, ever, "2"]
++ Office systolic blood pressure ≥ 150 mmHg, and 24-hour systolic blood pressure ≥ 135 mmHg | measurement[sbp ≥150 mmHg] AND measurement[sbp ≥135 mmHg, "24-hour"]
+- Implantation of a pulmonary artery pressure monitor | unread["pulmonary artery pressure"]
+""",
     "tests that show a limit": """
 + Normal ECG parameters (QRS < 120 ms, QTc < 440 ms) | measurement[qrs <120 ms] AND measurement[qtc <440 ms]
 + TTE shows an EF > 40% | measurement[lvef >40 %]

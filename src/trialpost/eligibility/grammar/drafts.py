@@ -219,10 +219,19 @@ _HOW_KNOWN = re.compile(
 """What is said of a measurement that changes nothing: when the trial takes it, and with what."""
 
 
+_OF_DEVICE = re.compile(
+    r"(?:monitors?|sensors?|devices?|catheters?|cuffs?|meters?|machines?|kits?|strips?)\b",
+    re.IGNORECASE,
+)
+"""What is named by what it measures: "a blood pressure monitor"."""
+
+
 def _as_measurement(draft: Draft) -> Requirement:
     if draft.quantity is not None and draft.quantity.is_pair and draft.concept in _PAIRED:
         return _as_pair(draft, draft.quantity)
     frame, quantity = draft.frame, draft.quantity
+    if quantity is None and any(_OF_DEVICE.match(words) for words in draft.qualifiers):
+        return Unread(span=(draft.start, draft.end), text=draft.name)
     low = high = None
     low_strict = high_strict = False
     unit, scale = "", Scale.VALUE

@@ -6,7 +6,7 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS
 from trialpost.eligibility.grammar.limits import (
     FELT_AS,
     MEASURED_BY,
@@ -51,6 +51,9 @@ _NO_NAME = re.compile(
 """Words before a limit that name nothing."""
 
 _FELT_MOST = 100
+_BETWEEN = 3
+"""Pieces that may stand between a number and what it counts."""
+
 _LONGEST_MEASURE = 5
 """Unknown words before a limit that may be the name of what is measured."""
 
@@ -114,6 +117,15 @@ class Numbers(Measuring):
         ):  # fmt: skip
             last = drafts[-2]  # "visual analog score of pain ≥ 5"
         if last is not None and last.before and self._is_in_front(piece):
+            self.spend_pending()
+            self.waiting_quantity = piece
+            return
+        if (
+            last is not None
+            and last.kind in MEASURES
+            and last.quantity is not None
+            and (self._is_of_more(last, piece))
+        ):
             self.spend_pending()
             self.waiting_quantity = piece
             return
@@ -219,6 +231,24 @@ class Numbers(Measuring):
         )
         self.pending.clear()
         self.add(draft)
+
+    def _is_of_more(self, last: Draft, piece: Piece) -> bool:
+        """Say whether a number behind a limit is none: "BP > 140 on at least 2 drugs"."""
+        quantity = piece.quantity
+        following = next(
+            (
+                one
+                for one in self.ahead[:_BETWEEN]
+                if not (isinstance(one, Piece) and one.sort in (Sort.CUE, Sort.QUALIFIER))
+            ),
+            None,
+        )
+        if quantity is None or not isinstance(following, Piece) or following.sort is not Sort.NAME:
+            return False
+        if quantity.is_bare and quantity.unit in DAYS:
+            known = measurement(last.concept)
+            return known is None or known.unit not in DAYS  # "and 24-hour blood pressure"
+        return not quantity.unit and not quantity.against and following.kind in TREATMENTS
 
     def _is_in_front(self, piece: Piece) -> bool:
         """Say whether a number goes on with limits in front of names: "≥ 140 systolic, ≥ 90 …"."""

@@ -9,7 +9,7 @@ from trialpost.eligibility.grammar.brackets import in_brackets
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import MEASURES, family_of
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, family_of
 from trialpost.eligibility.grammar.functioning import Functioning
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
@@ -165,6 +165,7 @@ class Walker(Functioning):
         if piece.sort is not Sort.AND:
             self._end_denial()
         self.close_tail()
+        self._describe_last(following)
         if not self.since_joint and self.pending and self._alternatives(following):
             self.alternatives.append((len(self.pending), piece.sort.value))
             return
@@ -336,6 +337,19 @@ class Walker(Functioning):
             self.start_tail(piece)  # "uncontrolled with drugs"
             return
         self.pending.append(piece)
+
+    def _describe_last(self, following: Piece | None) -> None:
+        """Put describing words behind a name to it at a joint: "asthma not controlled, stroke"."""
+        drafts = self.clause.drafts
+        if not drafts or not self.since_joint or not self.pending or (
+            following is not None and following.sort is Sort.QUALIFIER
+        ):  # fmt: skip
+            return
+        last = drafts[-1]
+        if last.kind in ILLNESSES and self.pending[0].start >= last.end and all(
+            one.sort is Sort.QUALIFIER for one in self.pending
+        ):  # fmt: skip
+            self.spend_pending(into=last)
 
     def on_word(self, piece: Piece) -> None:
         """Keep an unknown word for the name that follows, or let it begin a tail."""
