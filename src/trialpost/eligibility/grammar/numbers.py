@@ -7,24 +7,20 @@ import msgspec
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS
+from trialpost.eligibility.grammar.levels import Levels, level_in
 from trialpost.eligibility.grammar.limits import (
-    FELT_AS,
-    MEASURED_BY,
     MEASURED_IN,
     both_limits,
     compared_as,
     is_beyond,
 )
-from trialpost.eligibility.grammar.measuring import Measuring
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.model.requirement import When
 from trialpost.vocabulary.comparisons import Comparison
-from trialpost.vocabulary.conversions import convert
-from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
+from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.measurements import MEASURED_WORDS, measurement
 from trialpost.vocabulary.quantities import Quantity
 from trialpost.vocabulary.units import DAYS
-from trialpost.vocabulary.unwritten_units import level_of
 from trialpost.vocabulary.windows import Window, WindowSort
 
 _YEARS = {unit: days / DAYS["year"] for unit, days in DAYS.items() if days >= 1}
@@ -50,7 +46,6 @@ _NO_NAME = re.compile(
 )
 """Words before a limit that name nothing."""
 
-_FELT_MOST = 100
 _BETWEEN = 3
 """Pieces that may stand between a number and what it counts."""
 
@@ -66,24 +61,7 @@ def _may_be_limit(draft: Draft, quantity: Quantity) -> bool:
     return bool(quantity.unit or quantity.against) or known is None or not known.unit
 
 
-def _level(concept: str, quantity: Quantity) -> str:
-    """Return what a limit behind the name of a drug or marker is of: "vitamin D < 20 ng/mL"."""
-    ends = [one for one in (quantity.low, quantity.high) if one is not None]
-    return "" if quantity.against else level_of(concept, quantity.unit, *ends)
-
-
-_NAMESAKES = {("wbc", "TLC"): "tlc-lung"}
-"""Short names of two measurements, as they are taken without a unit, with the other one."""
-
-
-def _has_unit(concept: str, unit: str) -> bool:
-    known = measurement(concept)
-    return known is not None and bool(known.unit) and (
-        convert(1.0, unit, known.unit, concept) is not None
-    )  # fmt: skip
-
-
-class Numbers(Measuring):
+class Numbers(Levels):
     """Understands the numbers of a clause."""
 
     def _fits(self, draft: Draft) -> bool:
@@ -298,7 +276,7 @@ class Numbers(Measuring):
         quantity = piece.quantity
         if draft.kind is not Kind.SUBSTANCE or quantity is None or quantity.is_bare:
             return False
-        level = MEASURED_IN.get(quantity.unit) or _level(draft.concept, quantity)
+        level = MEASURED_IN.get(quantity.unit) or level_in(draft.concept, quantity)
         if not level or not quantity.unit:
             return False
         if level == "pack-years" and draft.frame.when is not When.CURRENT and (
@@ -313,60 +291,6 @@ class Numbers(Measuring):
         draft.end = amount.end = max(draft.end, piece.end)
         draft.definition = amount.leaf()
         self.joint, self.since_joint = "", 1
-        return True
-
-    def _is_felt(self, draft: Draft, piece: Piece) -> bool:
-        """Put how strong a pain or itch is to it: "low back pain ≥ 4/10" is both."""
-        quantity = piece.quantity
-        if quantity is None or quantity.is_bare or draft.kind not in ILLNESSES:
-            return False
-        if quantity.unit not in ("", "point", "mm", "cm") or quantity.values[0] > _FELT_MOST:
-            return False
-        names = lexicon()
-        scale = next(
-            (
-                scale
-                for felt, scale in FELT_AS.items()
-                if draft.concept == felt or felt in names.above(draft.concept)
-            ),
-            "",
-        )
-        if not scale or draft.concept == "pain":
-            return False
-        strength = msgspec.structs.replace(
-            draft, kind=Kind.SCALE, concept=scale, quantity=quantity, qualifiers=[], stages=[]
-        )
-        draft.end = strength.end = max(draft.end, piece.end)
-        draft.definition = strength.leaf()
-        self.joint, self.since_joint = "", 1
-        return True
-
-    def _as_measurement(self, draft: Draft, quantity: Quantity) -> bool:
-        """Take a name for a measurement, since a limit follows it: "thrombocytopenia < 50"."""
-        piece = self.last_name
-        if draft.concept == "progesterone-receptor" and quantity.unit == "ms":
-            draft.kind, draft.concept = Kind.MEASUREMENT, "pr-interval"
-            return True
-        if draft.name.lower().endswith("stenosis") and quantity.unit == "%":
-            draft.kind, draft.concept = Kind.MEASUREMENT, "stenosis-percent"
-            return True
-        if not quantity.is_bare and (level := _level(draft.concept, quantity)):
-            draft.kind, draft.concept = Kind.MEASUREMENT, level
-            return True
-        if draft.kind is Kind.MARKER and quantity.low is None:
-            draft.unclear = True  # "ER < 10 %" is not that it is positive
-        if piece is None or not isinstance(piece.mention, Mention):
-            return False
-        options = [one for one in piece.mention.others if one.kind in MEASURES]
-        if options:
-            draft.kind, draft.concept = options[0].kind, options[0].id
-            return True
-        measured = MEASURED_BY.get(draft.concept)
-        if draft.concept == "pain" and quantity.unit in ("", "point", "mm", "cm"):
-            measured = "pain-nrs"
-        if measured is None or quantity.is_bare or quantity.unit in DAYS:
-            return False
-        draft.kind, draft.concept = Kind.MEASUREMENT, measured
         return True
 
     def _give(self, last: Draft, piece: Piece) -> None:
@@ -401,14 +325,6 @@ class Numbers(Measuring):
         )
         again.quantity = compared_as(last.quantity, quantity)
         self.add(again)
-
-    def _choose_by_unit(self, draft: Draft, quantity: Quantity) -> None:
-        """Choose among measurements that share a name by the unit: a "TLC" of 60 % is of lungs."""
-        other = _NAMESAKES.get((draft.concept, draft.name))
-        if other and quantity.unit and not _has_unit(draft.concept, quantity.unit) and (
-            _has_unit(other, quantity.unit)
-        ):  # fmt: skip
-            draft.concept = other
 
     def _is_age(self, piece: Piece) -> bool:
         quantity = piece.quantity
