@@ -6,6 +6,7 @@
 
 import pytest
 
+from trialpost.eligibility import read_criteria
 from trialpost.eligibility.drawing import draw
 from trialpost.eligibility.understanding import understand
 from trialpost.model.criterion import Criterion, CriterionKind
@@ -86,6 +87,9 @@ TABLE = """
 - Known hypersensitivity to an SGLT2 inhibitor or contraindication to an SGLT2 inhibitor | allergy[sglt2-inhibitor] OR treatment[sglt2-inhibitor, contraindicated]
 - Allergy to aspirin; contraindication to MRI | allergy[aspirin] OR treatment[magnetic-resonance-imaging, contraindicated]
 - Allergy that, in the opinion of the doctor, contraindicates taking part | team[judgement]
++ Acute leukemia, including participants with isolated extramedullary disease | condition[acute-leukemia]
+- Cancer, including patients with melanoma or brain metastases | condition[malignancy]
+- Active heart disease (NYHA class 3-4 as assessed by history and physical examination, unstable angina or stroke within the last 6 months) | condition[heart-disease, "Active"] AND (measurement[nyha 3–4] OR condition[unstable-angina, ≤183d] OR condition[stroke, ≤183d])
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])
@@ -119,3 +123,30 @@ def test_illnesses_of_a_list_that_lets_in_need_not_all_be_there() -> None:
     text = "Melanoma, renal cell carcinoma, and non-small cell lung cancer"
     criterion = Criterion(text=text, kind=CriterionKind.INCLUSION, span=(0, len(text)))
     assert " AND " not in draw(understand(criterion).requirement)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        (
+            "Used any of the following drugs within 14 days before enrollment:\n  * aspirin\n  * warfarin",
+            "treatment[aspirin, ever, ≤14d] OR treatment[warfarin, ever, ≤14d]",
+        ),
+        (
+            "Received any of the following treatments within 4 weeks prior to the first dose:\n"
+            "  * chemotherapy\n  * radiotherapy",
+            "treatment[chemotherapy, ever, ≤28d] OR treatment[radiotherapy, ever, ≤28d]",
+        ),
+        (
+            "Use of any of the following medications:\n  * aspirin\n  * warfarin within 3 days",
+            "treatment[aspirin] OR treatment[warfarin, ≤3d]",
+        ),
+        (
+            "History of any of the following diseases:\n  * stroke\n  * asthma",
+            "condition[stroke, ever] OR condition[asthma, ever]",
+        ),
+    ],
+)
+def test_what_the_items_of_a_list_are_says_when_each_was(text: str, drawn: str) -> None:
+    (read,) = read_criteria(f"Exclusion Criteria:\n\n* {text}")
+    assert draw(read.requirement) == drawn

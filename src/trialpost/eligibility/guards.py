@@ -13,8 +13,10 @@ import msgspec
 
 from trialpost.eligibility.guards_of_ages import ages_of_now
 from trialpost.eligibility.guards_of_joints import (
+    among,
     contraindicated_too,
     either_time,
+    examined,
     none_or_some,
     planned_too,
     poor_views,
@@ -338,4 +340,5 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _lists, _limits, _times, on_now, right_behind, denials,
     fertile, groups, functions, or_without, abilities,
     none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,
+    among, examined,
 )  # fmt: skip

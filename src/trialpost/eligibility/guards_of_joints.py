@@ -158,3 +158,43 @@ def resolved(criterion: Criterion, tree: Requirement) -> Requirement:
     if _RESOLVED.search(criterion.text) and leaves(tree):
         return Unread(span=(0, len(criterion.text)), text=criterion.text)
     return tree
+
+
+_AMONG = re.compile(
+    r"[\s,;(]+(?:and\s+)?includ(?:ing|es?)\s+(?:those|participants?|patients?|subjects?)\s+(?:with|who)\b",
+    re.IGNORECASE,
+)
+
+
+def among(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask the head alone where its list is of some of it: "leukemia, including patients with"."""
+    said = _AMONG.search(criterion.text)
+    if said is None or not isinstance(tree, Any) or len(tree.parts) < 2 or criterion.items:
+        return tree
+    first, *rest = tree.parts
+    head = leaves(first)
+    if not head or any(leaf.span[0] >= said.start() for leaf in head):
+        return tree
+    behind = [leaf for part in rest for leaf in leaves(part)]
+    ends = ";" in criterion.text[said.end() :]
+    return tree if ends or any(leaf.span[0] < said.start() for leaf in behind) else first
+
+
+def examined(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave out how it is found: "as assessed by history and physical examination"."""
+    if not isinstance(tree, All | Any | AllOrAny) or not _FOUND_BY.search(criterion.text):
+        return tree
+    parts = tuple(examined(criterion, part) for part in tree.parts)
+    kept = tuple(
+        part
+        for part in parts
+        if not (isinstance(part, Treated) and part.concept == "physical-examination")
+    )
+    if not kept or len(kept) == len(parts):
+        return type(tree)(parts)
+    return kept[0] if len(kept) == 1 else type(tree)(kept)
+
+
+_FOUND_BY = re.compile(
+    r"\b(?:by|on|from|per)\s+(?:medical\s+)?history\s*(?:,|and|or|/)+\s*physical\s+exam", re.I
+)

@@ -10,7 +10,7 @@ from trialpost.eligibility.acronyms import NO_MEANINGS, Meanings
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.exceptions import with_but
 from trialpost.eligibility.grammar.frames import Frame
-from trialpost.eligibility.grammar.nesting import flat, nested
+from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.sentences import Reader
 from trialpost.eligibility.grammar.walk import Walker
@@ -136,6 +136,7 @@ class _Lead:
         nodes = [
             node for node in nodes if not (isinstance(node, Piece) and node.sort is Sort.COLON)
         ]
+        nodes = _without_class(nodes, self.text)
         pieces = flat(nodes)
         self.telling = any(
             piece.sort in (Sort.NAME, Sort.QUANTITY)
@@ -208,6 +209,35 @@ class _Lead:
         )
         changed = with_but(head, named)
         return changed if changed != head else All((head, Not(Any(tuple(trees)))))
+
+
+def _without_class(nodes: list[Node], text: str) -> list[Node]:
+    """Leave out what the items of a list are: "any of the following drugs within 14 days"."""
+    for at, node in enumerate(nodes[:-1]):
+        after = nodes[at + 1]
+        if isinstance(node, Bracket) or node.sort is Sort.WINDOW:
+            return nodes
+        if node.cue not in (Cue.EITHER, Cue.ALL_OF):
+            continue
+        if isinstance(after, Piece) and _is_class(after, text):
+            behind = nodes[at + 2 :]
+            if all(isinstance(one, Piece) and one.sort in _TIMES for one in behind):
+                return [*nodes[: at + 1], *behind]
+    return nodes
+
+
+def _is_class(piece: Piece, text: str) -> bool:
+    if piece.sort is Sort.WORD:
+        return text[piece.start : piece.end].lower() in _CLASS_WORDS
+    return piece.concept is not None and piece.concept.id in _CLASSES
+
+
+_CLASS_WORDS = frozenset({"treatments", "therapies", "events", "agents", "interventions"})
+_CLASSES = frozenset({
+    "medicine", "treatment", "therapy", "procedure", "surgery", "medical-condition", "disease",
+    "vaccine", "vaccination",
+})  # fmt: skip
+_TIMES = (Sort.WINDOW, Sort.CUE, Sort.STOP)
 
 
 def _is_listing(nodes: list[Anything]) -> bool:
