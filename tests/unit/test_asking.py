@@ -14,6 +14,7 @@ from trialpost.matching.asking.chances import chance_of, likely_values
 from trialpost.matching.asking.making import AT_ONCE, questions_about
 from trialpost.matching.asking.standing import Open
 from trialpost.matching.asking.wording import has_place
+from trialpost.matching.own_words import OWN_WORDS
 from trialpost.matching.questions import ASKED, FIELDS, LABELS, LISTS, MORE_OF, SPECIAL, YES_NO
 from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import Message, say
@@ -107,6 +108,35 @@ def test_pregnancy_is_asked_of_women_of_such_an_age(profile: dict, is_asked: boo
 )
 def test_nobody_is_asked_what_is_not_theirs_to_tell(criterion: str) -> None:
     assert told(facts(trial(needs=(criterion,)))) == []
+
+
+@pytest.mark.parametrize(
+    ("criterion", "words"),
+    [
+        ("Known history of anaphylaxis", "severe allergic attack"),
+        ("Has health insurance", "Do you have health insurance?"),
+    ],
+)
+def test_what_fits_into_no_common_sentence_is_put_in_its_own(criterion: str, words: str) -> None:
+    found = [render(one.question) for one in asked(trial(needs=(criterion,)))]
+    assert any(words in one for one in found)
+    assert not any("allergic to a" in one or "for you: has" in one for one in found)
+
+
+def test_every_question_in_words_of_its_own_is_about_something_known() -> None:
+    states = {"able", "circumstance"}
+    for fact in OWN_WORDS:
+        prefix, _, thing = fact.rpartition(":")
+        assert thing in lexicon()
+        assert not prefix or prefix in states
+
+
+@pytest.mark.parametrize(
+    "criterion", ["eGFR by the CKD-EPI formula", "Received a well functioning peritoneal catheter"]
+)
+def test_words_that_name_no_treatment_are_not_asked_for(criterion: str) -> None:
+    found = [render(one.question) for one in asked(trial(criterion))]
+    assert not any("formula" in one or "functioning" in one for one in found)
 
 
 def test_whether_a_list_is_finished_is_a_question_of_its_own() -> None:

@@ -87,12 +87,14 @@ class Years(click.ParamType):
     help="Cores to load on; else TRIALPOST_CORES says, else all, at most eight.",
 )
 @click.option("--replace-vocabulary", is_flag=True, help="Take MeSH also from a much smaller file.")
+@click.option("--criteria", is_flag=True, help="Read the criteria as well, as 'reindex' does.")
 @json_option
 def load(
     paths: tuple[str, ...],
     form: str,
     cores: int | None,
     replace_vocabulary: bool,
+    criteria: bool,
     as_json: bool,
 ) -> None:
     """Take registry files, or folders of them, into the catalogue.
@@ -103,10 +105,12 @@ def load(
     the same file twice changes nothing. What cannot be read is named, the rest is kept, and the
     exit status is 1.
 
+    Criteria are read afterwards: by 'trialpost reindex', by the timer, or at once with --criteria.
+
     Example: trialpost load recruiting.jsonl.gz
     """
     start_django()
-    from trialpost.web.catalogue import actions
+    from trialpost.web.catalogue import actions, trees
 
     with _bar(lambda: actions.expected_bytes(paths)) as progress:
         summary = actions.load(
@@ -117,10 +121,15 @@ def load(
             cores=cores,
             replace_vocabulary=replace_vocabulary,
         )
+    read = None
+    if criteria:
+        with _bar(trees.left_to_read, label="Reading criteria") as progress:
+            read = trees.rebuild(cores=cores, progress=progress)
     if as_json:
         answer_json(summary)
     else:
         tell_summary(summary)
+        _tell_criteria(read, trees.left_to_read())
     something = summary.read or summary.vocabularies
     if not something and not summary.failed:
         report(f"Nothing to load was found in {', '.join(paths)}.")
@@ -329,6 +338,18 @@ def _tell_what_stays(summary: Any) -> None:
         click.echo(
             f"{summary.still_gone:,} stay marked as gone: their registry listed them no more, and "
             "these records are not newer than that. 'trialpost sync' brings back what it lists."
+        )
+
+
+def _tell_criteria(read: int | None, left: int) -> None:
+    """Say how many trials' criteria were read, and of how many they are still to be."""
+    if read:
+        click.echo(f"The criteria of {read:,} {'trial was' if read == 1 else 'trials were'} read.")
+    if left:
+        trials = "1 trial is" if left == 1 else f"{left:,} trials are"
+        click.echo(
+            f"The criteria of {trials} still to be read: run 'trialpost reindex' now, or leave it "
+            "to the timer ('trialpost tick'). Until then the first match takes longer."
         )
 
 

@@ -21,6 +21,7 @@ from trialpost.cli.answers import (
 from trialpost.cli.note_to_model import note_options, note_reader
 from trialpost.cli.profiles import Given, read_given, tell_understood
 from trialpost.matching.understood import NotUnderstood, not_understood
+from trialpost.model.match import Question
 
 ASKED_SHOWN = 10
 """Questions that are shown to people at a time."""
@@ -222,12 +223,24 @@ def ask(profile: str, today: dt.date, as_json: bool) -> None:
     from trialpost.cli.verdicts import tell_not_understood, tell_question
 
     tell_not_understood(unknown)
-    for question in questions[:ASKED_SHOWN]:
+    apart = _asked_apart(questions)
+    for question in apart[:ASKED_SHOWN]:
         tell_question(question)
-    if len(questions) > ASKED_SHOWN:
-        click.echo(f"… and {len(questions) - ASKED_SHOWN:,} more; --json lists them all.")
+    if len(apart) > ASKED_SHOWN:
+        click.echo(f"… and {len(apart) - ASKED_SHOWN:,} more; --json lists them all.")
     if not questions:
         click.echo("There is nothing left to ask: nothing that you could tell would settle more.")
+
+
+def _asked_apart(questions: Sequence[Question]) -> list[Question]:
+    """Leave out what is asked in the same breath as an earlier question."""
+    left: list[Question] = []
+    said: set[str] = set()
+    for one in questions:
+        if one.fact not in said:
+            left.append(one)
+            said |= {one.fact, *(other.fact for other in one.also)}
+    return left
 
 
 COMMANDS = [match, ask]

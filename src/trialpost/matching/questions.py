@@ -10,6 +10,7 @@ import msgspec
 
 from trialpost.eligibility.answering import ANYWHERE_HERE
 from trialpost.eligibility.when_said import STILL
+from trialpost.matching.own_words import OWN_WORDS
 from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import Message, say
 
@@ -214,6 +215,7 @@ SPECIAL: dict[str, tuple[Message, tuple[str, ...]]] = {
         ("1", "2", "3", "4", UNSURE),
     ),
 }
+SPECIAL |= {fact: (words, YES_NO) for fact, words in OWN_WORDS.items()}
 """Questions that are put in words of their own."""
 
 RECENT_TRIAL = say("Were you in another trial in the last {time}?")

@@ -116,7 +116,7 @@ def how_put(leaf: Leaf, fact: str, facts: Facts, today: dt.date) -> Ask | None:
     if isinstance(leaf, UsesSubstance):
         return Ask.SUBSTANCE
     if isinstance(leaf, Allergic):
-        return Ask.ALLERGY
+        return _allergy(leaf, facts)
     return _ALONE.get(type(leaf))
 
 
@@ -145,6 +145,8 @@ def _has_a_name(leaf: Leaf, facts: Facts) -> bool:
         return True
     if concept in facts.order.lexicon:
         return is_named(name, concept)
+    if isinstance(leaf, Treated) and len(name.split()) > 1:
+        return False  # words cut out of a sentence, as a rule: "CKD-EPI formula"
     known_kind = isinstance(leaf, HasCondition | Treated | Allergic)
     short = (
         0 < len(name.split()) <= LONGEST_NAME and name.replace(" ", "").replace("-", "").isalpha()
@@ -160,6 +162,13 @@ def _illness(leaf: HasCondition, facts: Facts) -> Ask:
     if course is Course.LIFELONG:
         return Ask.LASTING
     return Ask.EVENT if course is Course.EVENT else Ask.ILLNESS
+
+
+def _allergy(leaf: Allergic, facts: Facts) -> Ask:
+    """Return how an allergy is asked for; anaphylaxis is nothing that one is allergic to."""
+    names = facts.order.lexicon
+    is_illness = leaf.concept in names and names.concept(leaf.concept).kind in CONDITIONS
+    return Ask.EVENT if is_illness else Ask.ALLERGY
 
 
 def _treatment(leaf: Treated, facts: Facts) -> Ask:
