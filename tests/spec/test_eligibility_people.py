@@ -157,6 +157,18 @@ def test_who_cannot_have_children_is_passed_and_never_failed_for_it(told: dict[s
         assert evaluate(criterion, facts.profile, TODAY).verdict is not Verdict.NOT_MET
 
 
+def test_a_word_about_children_is_not_a_limit_for_all() -> None:
+    grown = person(birth_year=1970, sex="female").profile
+    for text, expected in (
+        ("Contraception is required as appropriate for the age of pediatric participants", False),
+        ("Assessed by child life specialist as appropriate to use VR", False),
+        ("Children with ependymoma", True),
+        ("Age under 18 years and able to swallow", True),
+    ):
+        criterion = split(f"Inclusion Criteria:\n\n* {text}")[0]
+        assert (evaluate(criterion, grown, TODAY).verdict is Verdict.NOT_MET) is expected, text
+
+
 def test_nobody_is_kept_out_for_not_being_pregnant() -> None:
     for text in (
         "Women not willing to use contraception OR who are currently pregnant or breast feeding",

@@ -11,7 +11,8 @@ being able to have children, and contraception who is able to have children, for
 or no pregnancy or what the team checks
 being a man, A; being a woman, B               men for A, and women for B
 a value "in men", or another "in women"        the same
-an age of children, and what the team checks   children for that
+an age of children, and what the team checks;  children for that
+"children", and what is not read, or a state
 =============================================  ==============================================
 
 An exclusion is left as it is: who is not meant is not kept out. But one that is read as keeping out
@@ -61,7 +62,7 @@ def for_whom(read: ReadCriterion) -> ReadCriterion:
     elif sum(isinstance(one, SexIs) for one in leaves(read.requirement)) > _MOST_SEXES:
         tree = _unread(read.requirement)
     else:
-        tree = _turned(read.requirement)
+        tree = _turned(read.requirement, read.criterion.text)
     return read if tree is read.requirement else msgspec.structs.replace(read, requirement=tree)
 
 
@@ -94,14 +95,11 @@ def _words(leaf: Leaf) -> str:
     return getattr(leaf, "name", "") or getattr(leaf, "concept", "") or type(leaf).__name__.lower()
 
 
-def _turned(tree: Requirement) -> Requirement:
+def _turned(tree: Requirement, text: str) -> Requirement:
     if isinstance(tree, All):
         parts = tuple(_flat(tree))
-        for turn in (_by_sex, _of_fertile, _of_children):
-            turned = turn(parts)
-            if turned is not None:
-                return turned
-        return tree
+        turned = _by_sex(parts) or _of_fertile(parts) or _of_children(parts, text)
+        return turned or tree
     if isinstance(tree, Any | AllOrAny):
         return _values_by_sex(tree.parts) or tree
     return tree
@@ -165,13 +163,15 @@ def _is_of_fertile(one: Requirement) -> bool:
     return isinstance(bare, LeftToTeam)
 
 
-def _of_children(parts: Sequence[Requirement]) -> Requirement | None:
+def _of_children(parts: Sequence[Requirement], text: str) -> Requirement | None:
     ages = [one for one in parts if isinstance(one, Age)]
     rest = [one for one in parts if not isinstance(one, Age)]
     of_children = len(ages) == 1 and ages[0].high is not None and ages[0].high <= _GROWN
-    if not of_children or not rest or not all(isinstance(one, LeftToTeam) for one in rest):
+    if not of_children or not rest:
         return None
-    return implies(ages[0], _all(rest))
+    worded = not any(letter.isdigit() for letter in text[slice(*ages[0].span)])
+    with_them = (LeftToTeam, Unread, State) if worded else LeftToTeam
+    return implies(ages[0], _all(rest)) if all(isinstance(x, with_them) for x in rest) else None
 
 
 def _all(parts: Sequence[Requirement]) -> Requirement:
