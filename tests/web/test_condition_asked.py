@@ -76,3 +76,9 @@ def test_a_letter_goes_by_post_and_its_conditions_become_searches(shelf, client)
 
 def test_a_letter_without_a_condition_says_so(shelf, client) -> None:
     assert "no condition" in client.post("/find/letter/", {"letter": "Dear colleague,"}).text
+
+
+def test_a_search_with_a_letter_in_it_offers_to_read_it(shelf, client) -> None:
+    page = client.get("/find/", {"text": LETTER}).text
+    assert "This looks like a letter" in page
+    assert "This looks like a letter" not in client.get("/find/", {"text": "lupus"}).text

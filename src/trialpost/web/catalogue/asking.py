@@ -23,6 +23,7 @@ from trialpost.web.catalogue.search import Search
 
 SUGGESTIONS = 8
 LONGEST_LETTER = 20_000
+WORDS_OF_A_LETTER = 18
 MOST_LINKED = 12
 """Conditions of a letter that are shown, each with a search of its own."""
 
@@ -70,6 +71,11 @@ def changes(search: Search, result: FindResult) -> Changes | None:
         broader=tuple(link(one.name) for one in told.broader),
         narrower=tuple(link(one.name) for one in told.narrower),
     )
+
+
+def looks_like_a_letter(search: Search) -> bool:
+    """Say whether somebody put so many words into a search that they are no name of anything."""
+    return any(len(text.split()) >= WORDS_OF_A_LETTER for text in (search.condition, search.text))
 
 
 @csrf_exempt

@@ -24,7 +24,7 @@ from trialpost.registry.freshness.rules import freshness
 from trialpost.vocabulary.distances import distance_km
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.alternatives import alternatives
-from trialpost.web.catalogue.asking import changes
+from trialpost.web.catalogue.asking import changes, looks_like_a_letter
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import (
     PAGE,
@@ -99,6 +99,7 @@ def _found_context(
         "placed_address": search.address(unplaced=""),
         "result": result,
         "changes": changes(search, result),
+        "looks_like_a_letter": looks_like_a_letter(search),
         "first": (page - 1) * PAGE + 1,
         "last": shown_until,
         "next": search.address(page=page + 1) if shown_until < result.total else None,
