@@ -175,6 +175,8 @@ def test_silence_is_about_names_and_not_about_words(name: str, named: bool) -> N
         ("Infections", "tinea pedis", "unknown"),
         ("Active infection", {"name": "pneumonia", "status": "current"}, "not_met"),
         ("Genetic disorders", "Turner syndrome", "unknown"),
+        ("Any skin disease", "itching", "unknown"),
+        ("Any skin disease", "psoriasis", "not_met"),
         ("Permanent atrial fibrillation", "atrial fibrillation", "unknown"),
         ("Permanent atrial fibrillation", "paroxysmal atrial fibrillation", "met"),
         ("Permanent atrial fibrillation", "permanent atrial fibrillation", "not_met"),
@@ -194,9 +196,10 @@ def test_an_illness_that_has_to_do_something_keeps_out_only_those_in_whom_it_doe
 
 
 def test_an_operation_of_some_kind_is_not_that_of_the_trial() -> None:
-    profile = profile_from_value({"procedures": ["cesarean section"]}, today=TODAY)
+    profile = profile_from_value({"procedures": ["cesarean section", "brain MRI"]}, today=TODAY)
     for text, expected in (
         ("Previous left atrial surgery", "unknown"),
+        ("Magnetic resonance imaging exclusion", "unknown"),
         ("Cesarean section", "not_met"),
     ):
         criterion = split(f"Exclusion Criteria:\n\n* {text}")[0]

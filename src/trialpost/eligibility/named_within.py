@@ -227,7 +227,7 @@ _HOW_BAD = re.compile(
     r"uncontrolled|unstable|decompensated|advanced)\b[^.;:]{0,30}$",
     re.IGNORECASE,
 )
-_FAMILIES = frozenset(concept for concept, _ in _ORGANS) | frozenset({
+FAMILIES = frozenset(concept for concept, _ in _ORGANS) | frozenset({
     "infection", "infectious-disease", "autoimmune-disease", "bone-disease", "genetic-disease",
     "connective-tissue-disease", "immune-system-disease", "vascular-disease", "rheumatic-disease",
     "thyroid-disease", "inflammatory-disease", "muscle-disease",
@@ -245,7 +245,7 @@ def _depending(leaf: HasCondition, text: str) -> tuple[str, ...]:
     found = _DEPENDS.search(text, end)
     if found and not _ANOTHER_THING.search(text, end, found.start()):
         return (found[0].lower(),)
-    if leaf.concept not in _FAMILIES or leaf.severity:
+    if leaf.concept not in FAMILIES or leaf.severity:
         return ()
     how = _HOW_BAD.search(text, max(0, start - 60), start)
     held = frozenset().union(*map(forms, leaf.qualifiers))

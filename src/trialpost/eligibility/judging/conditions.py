@@ -7,8 +7,10 @@ from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import judge_having
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.named_within import FAMILIES
 from trialpost.eligibility.told import Meant, Told, forms, name_key
 from trialpost.model.requirement import FamilyHistory, HasCondition, When
+from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.spelling import form_of
 
 CONDITIONS_PART = ("conditions",)
@@ -23,7 +25,7 @@ def judge_condition(leaf: HasCondition, facts: Facts, today: dt.date) -> Found:
     """Judge whether the person has, or had, an illness (``judging.having``).
 
     Athlete's foot is an infection, and not what a trial means that keeps out "infections"; one that
-    is asked for as going on is.
+    is asked for as going on is. An itch is no skin disease yet.
     """
     found = judge_having(leaf, facts, today, CONDITIONS_PART)
     told = found.told
@@ -32,10 +34,19 @@ def judge_condition(leaf: HasCondition, facts: Facts, today: dt.date) -> Found:
     going_on = leaf.infection and bool(leaf.qualifiers) and _asks_whether_it_goes_on(leaf)
     if found.why is Why.NARROWED and going_on and told.status == "current":
         return Found(HOLDS, Why.HAS, told)
-    one_of_many = leaf.concept in _ALL_HAVE_SOME and leaf.concept not in told.concepts
-    if found.truth == HOLDS and one_of_many and leaf.when is not When.CURRENT:
+    if found.truth != HOLDS or leaf.concept in told.concepts:
+        return found
+    one_of_many = leaf.concept in _ALL_HAVE_SOME and leaf.when is not When.CURRENT
+    if one_of_many or (leaf.concept in FAMILIES and _is_sign(told, facts)):
         return Found(UNKNOWN, Why.RELATED, told, need=narrowed_fact_of(leaf))
     return found
+
+
+def _is_sign(told: Told, facts: Facts) -> bool:
+    """Say whether something told is a sign of illness, such as an itch, and no illness."""
+    names = facts.order.lexicon
+    kinds = {names.concept(one).kind for one in told.concepts if one in names}
+    return kinds == {Kind.SYMPTOM}
 
 
 def _asks_whether_it_goes_on(leaf: HasCondition) -> bool:

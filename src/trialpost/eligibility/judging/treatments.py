@@ -78,9 +78,12 @@ def judge_treatment(leaf: Treated, facts: Facts, today: dt.date) -> Found:
 def _may_mean_others(leaf: Treated) -> bool:
     """Say whether a name says so little that it may mean others than those which the person had.
 
-    Nearly everybody had some operation in their life: a trial means those that its words say.
+    Nearly everybody had some operation, and some test, in their life: a trial means those that its
+    words say, and what the test showed.
     """
-    return leaf.concept in CATCH_ALL or (leaf.concept == "surgery" and leaf.period is None)
+    if leaf.concept in CATCH_ALL:
+        return True
+    return leaf.period is None and (leaf.concept == "surgery" or is_test(leaf.concept))
 
 
 def _shown(leaf: Treated, facts: Facts) -> Truth:
