@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from criteria_made_up import anybody, found, truth, within
+from criteria_made_up import TODAY, anybody, found, truth, within
 from trialpost.eligibility.judging import Why
+from trialpost.eligibility.telling import profile_from_value
+from trialpost.errors import BadProfile
 from trialpost.model.requirement import Measured, Period, Scale
 
 HAS, NOT, OPEN = "holds", "does not hold", "not known"
@@ -261,6 +263,13 @@ CHILD_PUGH = [
 @pytest.mark.parametrize(("told", "leaf", "expected"), CHILD_PUGH)
 def test_classes_by_letters(told: dict[str, Any], leaf: Measured, expected: str) -> None:
     assert truth(leaf, anybody(**told)) == expected
+
+
+def test_a_class_is_an_answer_by_its_letter() -> None:
+    told = profile_from_value({"answers": {"child-pugh": "B"}}, today=TODAY)
+    assert told.answers == {"child-pugh": "B"}
+    with pytest.raises(BadProfile, match="child-pugh"):
+        profile_from_value({"answers": {"child-pugh": "F"}}, today=TODAY)
 
 
 ORDERED = [

@@ -30,6 +30,7 @@ from trialpost.errors import BadProfile
 from trialpost.model import profile as form
 from trialpost.model.profile import Profile
 from trialpost.vocabulary.areas import country_named
+from trialpost.vocabulary.classes import ends_of_class
 from trialpost.vocabulary.lexicon import Kind, Lexicon, lexicon
 from trialpost.vocabulary.possible_values import can_be, span_of
 
@@ -144,8 +145,8 @@ _EXPONENT = re.compile(r"[-−]?\d+(?:\.\d+)?e[+-]?\d+")
 def _check_number(
     base: str, answer: str | int | float | bool, said: str, *, narrowed: bool
 ) -> None:
-    if narrowed and said in KNOWN_ANSWERS:
-        return
+    if (narrowed and said in KNOWN_ANSWERS) or ends_of_class(base, said) is not None:
+        return  # yes, no; or a class by its letter, such as Child-Pugh B
     number = None if isinstance(answer, bool) or _EXPONENT.fullmatch(said) else number_of(said)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         number = (float(answer), "")
