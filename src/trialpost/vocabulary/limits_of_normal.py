@@ -53,7 +53,7 @@ ALONE = re.compile(
     rf"|central|site|study|our|reference)\s+)*(?:(?P<upper>{_UPPER})|(?P<lower>{_LOWER})"
     rf"|(?P<range>{_RANGE}|\bwnl\b)|(?P<normal>normal\b)){_AGAIN}"
 )
-_HINTS = ("normal", "uln", "lln", "unl", "wnl", "reference", "limit")
+_HINTS = ("norm", "uln", "lln", "unl", "wnl", "reference", "limit")
 _TIMES_N = re.compile(r"\d\s?n\b|[x*]\s?n\b")
 
 
