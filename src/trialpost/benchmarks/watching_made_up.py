@@ -1,8 +1,9 @@
 """Invented profiles and trials of any number for ``bench watch``, made from one seed.
 
 Conditions lie in a tree of MeSH's size and depth (about 13,000 places of 7,000 conditions, of which
-half have several places) and are as unequally frequent as illnesses are (the n-th one 1/n times as
-often). People and sites live about cities, by their population.
+half have several places). The n-th most frequent is as frequent as 1 / (n + 10), so that the first
+is what 14 in 1,000 have, about as breast cancer is among the conditions of registered trials. People
+and sites lie about cities, by their population.
 """
 
 import datetime as dt
@@ -22,6 +23,8 @@ PLACES = 13_000
 CONDITIONS = 7_000
 WAYS = (20.0, 25.0, 40.0, 50.0, 80.0, 100.0, 160.0, 300.0)
 """Kilometres that people would travel."""
+
+_LEVEL = 10
 
 _NOT_TOLD = 0.05
 """Share of people who have not told where they are."""
@@ -69,8 +72,9 @@ def _tree(chance: np.random.Generator) -> tuple[Order, list[Array]]:
 
 
 def _frequent(count: int, chance: np.random.Generator) -> Array:
-    """Draw conditions, each as much rarer as it stands further down the list."""
-    drawn = np.exp(chance.random(count) * np.log(CONDITIONS)).astype(np.int64) - 1
+    """Draw conditions, each the rarer the further down the list it stands."""
+    wide = np.log((CONDITIONS + _LEVEL) / _LEVEL)
+    drawn = (_LEVEL * np.expm1(chance.random(count) * wide)).astype(np.int64)
     return np.asarray(drawn * 4_999 % CONDITIONS)  # so that neighbours are not all frequent
 
 

@@ -72,29 +72,24 @@ def _by_way(one: Any, exact: Any, site: Array, site_exact: Array, near: Array, c
             continue
         if over < -band:
             return YES
-        over_km = (
-            _haversine_km(exact["lat"], exact["lon"], site_exact[n, 0], site_exact[n, 1])
-            - exact["km"]
-        )
-        if over_km < -_DOUBT_KM:
+        way = _haversine_km(exact["lat"], exact["lon"], site_exact[n, 0], site_exact[n, 1])
+        if way - exact["km"] < -_DOUBT_KM:
             return YES
-        if over_km <= _DOUBT_KM:
+        if way - exact["km"] <= _DOUBT_KM:
             best = DOUBT
     return best
 
 
 @compiled
-def _in_reach(m: int, one: Any, exact: Any, asked: Asked, near: Array, count: int) -> int:
-    """Tell whether where a trial takes people is not surely out of somebody's reach."""
-    if asked.unlisted[m] or one["mode"] == _ANYWHERE:
+def _reached_otherwise(one: Any, in_country: Array, hopeful: Array) -> int:
+    """Tell whether the country or a site that is not placed decides; DOUBT where the way does."""
+    if one["mode"] == _ANYWHERE:
         return YES
-    if one["mode"] >= _BY_COUNTRY and asked.in_country[asked.country[m], one["country"]]:
+    if one["mode"] >= _BY_COUNTRY and in_country[one["country"]]:
         return YES
     if one["mode"] == _BY_COUNTRY:
         return NO
-    if asked.hope[m] and asked.hopeful[asked.hope[m], one["reach"]]:
-        return YES
-    return _by_way(one, exact, asked.site, asked.site_exact, near, count)
+    return YES if hopeful[one["reach"]] else DOUBT
 
 
 @compiled
@@ -110,34 +105,40 @@ def _first_from(places: Array, low: int, high: int, wanted: int) -> int:
 
 
 @compiled
-def _passes(m: int, one: Any, asked: Asked) -> bool:
+def _passes(one: Any, kinds: int, born_from: int, born_until: int, today: int) -> bool:
     """Tell whether neither age nor sex nor being a healthy volunteer rules somebody out."""
-    last = min(one["last"], max(asked.today, one["first"]))
-    return bool(
-        (asked.kinds[m] >> one["kind"]) & 1
-        and one["first"] <= asked.born_until[m]
-        and last >= asked.born_from[m]
-    )
+    last = min(one["last"], max(today, one["first"]))
+    return bool((kinds >> one["kind"]) & 1 and one["first"] <= born_until and last >= born_from)
 
 
 @compiled
 def _scan(
-    group: int, m: int, block: Block, alive: Array, asked: Asked,
-    near: Array, count: int, stamp: Array, out: Array, n: int,
+    low: int, end: int, spans: Array, m: int,
+    places: Array, row_of: Array, rows: Array, exact: Array, alive: Array,
+    kinds: int, born_from: int, born_until: int, today: int,
+    unlisted: bool, in_country: Array, hopeful: Array,
+    site: Array, site_exact: Array, near: Array, count: int,
+    stamp: Array, out: Array, n: int,
 ) -> int:  # fmt: skip
-    """Test everybody of a group whose condition a trial asks for; -1 when the answer is full."""
-    begin, end = block.group_first[group], block.group_first[group + 1]
-    for at in range(asked.span_first[m], asked.span_first[m + 1]):
-        low = _first_from(block.posting_place, begin, end, asked.span[at, 0])
-        past = asked.span[at, 1]
-        for posting in range(low, end):
-            if block.posting_place[posting] >= past:
-                break
-            row = block.posting_row[posting]
-            one = block.row[row]
-            if not _passes(m, one, asked) or stamp[row] == m or not alive[row]:
+    """Test everybody of a group whose condition a trial asks for; -1 when the answer is full.
+
+    It takes arrays one by one: to take them out of a tuple for every group costs as much time as
+    the test itself, since numba counts who holds them.
+    """
+    for at in range(len(spans)):
+        past = spans[at, 1]
+        low = _first_from(places, low, end, spans[at, 0])
+        while low < end and places[low] < past:
+            row = row_of[low]
+            low += 1
+            one = rows[row]
+            if not _passes(one, kinds, born_from, born_until, today):
                 continue
-            reached = _in_reach(m, one, block.exact[row], asked, near, count)
+            if stamp[row] == m or not alive[row]:
+                continue
+            reached = YES if unlisted else _reached_otherwise(one, in_country, hopeful)
+            if reached == DOUBT:
+                reached = _by_way(one, exact[row], site, site_exact, near, count)
             if reached == NO:
                 continue
             if n == len(out):
@@ -212,34 +213,62 @@ def _groups_about(
 
 
 @compiled
+def _near(group: int, head: Array, link: Array, near: Array) -> int:
+    """List the sites that look into a group; return how many."""
+    count, step = 0, head[group]
+    while step >= 0:
+        near[count] = link[step, 0]
+        count, step = count + 1, link[step, 1]
+    return count
+
+
+@compiled
+def _left_over(everywhere: bool, apart: int, groups: int) -> tuple[int, int]:
+    """Return the groups that have to be asked whatever the sites: all, the one apart, or none."""
+    if everywhere:
+        return 0, groups
+    return (apart, apart + 1) if apart >= 0 else (0, 0)
+
+
+@compiled
 def _one_trial(
     m: int, block: Block, alive: Array, asked: Asked, grid: Grid, scratch: Any, out: Array, n: int
 ) -> int:
-    """Test everybody whom a trial may concern; -1 when the answer is full."""
+    """Test everybody whom a trial may concern; -1 when the answer is full.
+
+    First come those whose cells a site looks into, then those who are in no cell; where a site's
+    place is not known, or none is listed, all groups are asked.
+    """
     stamp, groups, head, link, near = scratch
-    count = asked.site_first[m + 1] - asked.site_first[m]
-    found = -1
-    if not asked.unlisted[m] and not asked.hope[m]:
+    begins, places, row_of = block.group_first, block.posting_place, block.posting_row
+    rows, exact, site, site_exact = block.row, block.exact, asked.site, asked.site_exact
+    spans = asked.span[asked.span_first[m] : asked.span_first[m + 1]]
+    kinds, born_from, born_until = asked.kinds[m], asked.born_from[m], asked.born_until[m]
+    unlisted, today, apart = asked.unlisted[m], asked.today, block.group_of[grid.first[-1]]
+    in_country, hopeful = asked.in_country[asked.country[m]], asked.hopeful[asked.hope[m]]
+    found = 0
+    if not unlisted and not asked.hope[m]:
         found = _groups_about(m, block, asked, grid, groups, head, link)
-        for at in range(found):
-            chosen, step = 0, head[groups[at]]
-            while step >= 0:
-                near[chosen] = link[step, 0]
-                chosen += 1
-                step = link[step, 1]
-            if n >= 0:
-                n = _scan(groups[at], m, block, alive, asked, near, chosen, stamp, out, n)
-        for at in range(found if found >= 0 else -1 - found):
-            head[groups[at]] = -1
+    everywhere = unlisted or asked.hope[m] or found < 0
+    listed = found if found >= 0 else -1 - found
+    for step in range(0 if everywhere else listed):
+        group = groups[step]
+        count = _near(group, head, link, near)
+        if n >= 0:
+            n = _scan(begins[group], begins[group + 1], spans, m, places, row_of, rows, exact,
+                      alive, kinds, born_from, born_until, today, unlisted, in_country, hopeful,
+                      site, site_exact, near, count, stamp, out, n)  # fmt: skip
+    for step in range(listed):
+        head[groups[step]] = -1
+    count = asked.site_first[m + 1] - asked.site_first[m]
     for at in range(count):
         near[at] = asked.site_first[m] + at
-    if found < 0:
-        for group in range(len(block.group_first) - 1):
-            if n >= 0:
-                n = _scan(group, m, block, alive, asked, near, count, stamp, out, n)
-    elif block.group_of[grid.first[-1]] >= 0 and n >= 0:
-        group = block.group_of[grid.first[-1]]
-        n = _scan(group, m, block, alive, asked, near, count, stamp, out, n)
+    first, past = _left_over(everywhere, apart, len(begins) - 1)
+    for group in range(first, past):
+        if n >= 0:
+            n = _scan(begins[group], begins[group + 1], spans, m, places, row_of, rows, exact,
+                      alive, kinds, born_from, born_until, today, unlisted, in_country, hopeful,
+                      site, site_exact, near, count, stamp, out, n)  # fmt: skip
     return n
 
 
