@@ -214,6 +214,20 @@ def test_a_postcode_of_elsewhere_alone_is_said_to_be_one(text: str) -> None:
     assert raised.value.candidates == ()
 
 
+@pytest.mark.parametrize("text", ["20095, Germany", "75013 France", "EC1A", "sw1a"])
+def test_a_postcode_with_its_country_is_no_whole_country(text: str) -> None:
+    with pytest.raises(UnknownPlace, match="looks like a postcode") as caught:
+        locate(text)
+    assert caught.value.country is None
+
+
+@pytest.mark.parametrize(("text", "country"), [("Germany", "DE"), ("مصر", "EG"), ("Texas", None)])
+def test_a_country_in_place_of_a_town_is_told_as_one(text: str, country: str | None) -> None:
+    with pytest.raises(UnknownPlace, match="country or region, not a town") as caught:
+        locate(text)
+    assert caught.value.country == country
+
+
 @pytest.mark.parametrize("text", ["Xyq", "qqqzz"])
 def test_no_name_is_offered_that_shares_but_a_few_letters(text: str) -> None:
     with pytest.raises(UnknownPlace) as raised:

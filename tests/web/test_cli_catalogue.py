@@ -106,6 +106,16 @@ def test_load_of_a_whole_file_ends_well(call: Callable, tmp_path: Path) -> None:
     assert answer.out.startswith("Read 1 records in ")
 
 
+def test_load_says_whose_criteria_are_still_to_be_read(call: Callable, tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", study(1), study(2))
+    first = " ".join(call("load", path).out.split())
+    assert "The criteria of 2 trials are still to be read: run 'trialpost reindex'" in first
+    again = call("load", path, "--criteria").out
+    assert "The criteria of 2 trials were read." in again
+    assert "still to be read" not in again
+    assert "criteria" not in call("load", path).out
+
+
 def test_load_says_what_is_older_than_what_is_held(call: Callable, tmp_path: Path) -> None:
     new = [dated(study(number), "2026-11-20") for number in (1, 2)]
     old = [dated(study(number), "2023-08-14") for number in (1, 2)]
@@ -259,7 +269,8 @@ def test_trials_without_a_place_are_not_more_trials_when_there_is_none(
     ("asked", "said"),
     [
         (("--country", "USA"), "Country: United States, anywhere in it. 1 trial found."),
-        (("--near", "Deutschland"), "Country: Germany, anywhere in it. No trial found whose place is known."),
+        (("--near", "Deutschland"), "Country: Germany, anywhere in it. No trial found whose place "
+         "is known."),
         (("--near", "Boston, MA", "--within", "10"), "1 more trial fits, but names no site that we "
          "could place on the map. --unplaced lists it."),
         (("--near", "Boston, MA", "--within", "10", "--unplaced"), "1 trial fits but names no site "
@@ -402,6 +413,12 @@ def test_trials_that_do_not_fit_a_volunteer_are_called_what_they_are(
 def test_match_explains_a_trial_that_does_not_fit(call: Callable, catalogue: None) -> None:
     asked = ("match", "-", "--explain", "nct90000003", *AS_OF)
     explained = call(*asked, "--json", given=json.dumps(PERSON)).json["explained"]
+    why = call(*asked, "--json", given=json.dumps(PERSON)).json["why_not"]["NCT90000003"]
+    assert (why["reason"], why["place"]) == ("sex", None)
+    assert why["would_change"]
+    words = call(*asked, given=json.dumps(PERSON)).out
+    assert words.startswith(f"Why not NCT90000003: {why['because']}")
+    assert "What would change it:" in words
     checks = {one["name"]: one["verdict"] for one in explained["NCT90000003"]["checks"]}
     assert checks["sex"] == "not_met"
     assert checks["age"] == "met"

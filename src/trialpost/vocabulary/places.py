@@ -97,7 +97,9 @@ def locate(text: str) -> Place:
     if plain != text:
         try:
             return locate(plain)
-        except UnknownPlace:
+        except UnknownPlace as error:
+            if error.country is not None:
+                raise _only_a_postcode(text, error.candidates) from None
             if not all_cities().named(key(text)):  # villages of Argentina are called by a year
                 raise
     if "," not in text:
@@ -126,11 +128,19 @@ def _without_postcode(text: str) -> str:
     parts = (part.strip() for part in _ANY_POSTCODE.sub(" ", text).split(","))
     plain = ", ".join(part for part in parts if part)
     if not plain and any(letter.isalpha() for letter in text):
-        raise UnknownPlace(
-            f"'{text}' looks like a postcode, and only those of the United States are known; "
-            "write the town and the country instead, such as 'Lyon, France'."
-        )
+        raise _only_a_postcode(text)
+    if re.fullmatch(_DISTRICT, text, re.IGNORECASE):
+        raise _only_a_postcode(text)
     return plain or text
+
+
+def _only_a_postcode(text: str, towns: tuple[str, ...] = ()) -> UnknownPlace:
+    such_as = towns[0] if towns else "Lyon, France"
+    return UnknownPlace(
+        f"'{text}' looks like a postcode, and only those of the United States are known; "
+        f"write the town and the country instead, such as '{such_as}'.",
+        towns,
+    )
 
 
 def locate_given(place: GivenPlace) -> Place:
@@ -346,8 +356,10 @@ def _place_of_postcode(postcode: str) -> Place:
     near = tuple(
         entry.zip_code for entry in _postcodes("similar_to", postcode[:4]) if entry.coordinates
     )[:SHOWN]
-    hint = f"Did you mean {', '.join(near)}?" if near else "Write the town and the country instead."
-    raise UnknownPlace(f"No US postcode is {postcode}. {hint}", near)
+    hint = f"Did you mean {', '.join(near)}? " if near else ""
+    raise UnknownPlace(
+        f"No US postcode is {postcode}. {hint}Elsewhere, write the town and the country.", near
+    )
 
 
 def locate_postcode(postcode: str) -> Coordinates | None:
