@@ -121,10 +121,9 @@ def _people(criterion: Criterion, tree: Requirement) -> Requirement:
 
 def _counts(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask for as many of a list as the words in front of it count."""
-    if criterion.items or any(isinstance(part, AtLeast) for part in nodes(tree)):
-        return tree
-    found = _COUNT.search(criterion.text)
-    if not found:
+    listed = ":" in criterion.text and not criterion.items
+    found = _COUNT.search(criterion.text) if listed else None
+    if not found or any(isinstance(part, AtLeast) for part in nodes(tree)):
         return tree
     least = _NUMBERS.get(found["count"].lower()) or int(found["count"])
     if not isinstance(tree, All | Any | AllOrAny) or len(tree.parts) <= least or found["fewer"]:
@@ -143,8 +142,7 @@ def _plain(part: Requirement) -> Requirement:
 
 def _neither(criterion: Criterion, tree: Requirement) -> Requirement:
     """Deny what "neither … nor" denies."""
-    denied = any(isinstance(part, Not) for part in nodes(tree))
-    if denied or not _NEITHER.search(criterion.text):
+    if not _NEITHER.search(criterion.text) or any(isinstance(part, Not) for part in nodes(tree)):
         return tree
     parts = tree.parts if isinstance(tree, All | Any | AllOrAny) else (tree,)
     return Not(Any(parts) if len(parts) > 1 else parts[0])
@@ -153,8 +151,8 @@ def _neither(criterion: Criterion, tree: Requirement) -> Requirement:
 def _unless(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let an exception narrow what stands before it, if nothing else was made of it."""
     at = criterion.text.lower().find("unless")
-    found = leaves(tree)
-    if at <= 0 or not found or any(leaf.span[0] >= at for leaf in found):
+    found = leaves(tree) if at > 0 else ()
+    if not found or any(leaf.span[0] >= at for leaf in found):
         return tree
     if any("unless" in word for leaf in found for word in getattr(leaf, "qualifiers", ())):
         return tree
@@ -211,9 +209,11 @@ def _men(criterion: Criterion, tree: Requirement) -> Requirement:
 
 def _women(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask women alone for what a text asks "in women of childbearing age"."""
+    if criterion.kind is not CriterionKind.INCLUSION or not _WOMEN.search(criterion.text):
+        return tree
     whom = _IN_WOMEN.search(criterion.text)
     found = leaves(tree)
-    if criterion.kind is not CriterionKind.INCLUSION or whom is None or not found:
+    if whom is None or not found:
         return tree
     if any(isinstance(leaf, SexIs) or _is_fertile(leaf) for leaf in found):
         return tree
@@ -222,6 +222,7 @@ def _women(criterion: Criterion, tree: Requirement) -> Requirement:
     return implies(SexIs(span=whom.span(), sex=Sex.FEMALE), tree)
 
 
+_WOMEN = re.compile(r"women|female", re.IGNORECASE)
 _IN_WOMEN = re.compile(r"\b(?:in|for|from|by)\s+(?:all\s+)?(?:\w+\s+)?(?:females?|women)\b", re.I)
 
 
@@ -282,16 +283,15 @@ def _limits(criterion: Criterion, tree: Requirement) -> Requirement:
 def _times(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let a time narrow what stands before it, if nothing else was made of it."""
     text = criterion.text
-    timed = [leaf for leaf in leaves(tree) if getattr(leaf, "period", None) is not None]
-    if timed or not _TIMED.search(text):
+    sorts = (HasCondition, Treated, Circumstance, InOtherTrial)
+    asked = leaves(tree)
+    if not any(isinstance(leaf, sorts) for leaf in asked) or not _TIMED.search(text):
+        return tree
+    if any(getattr(leaf, "period", None) is not None for leaf in asked):
         return tree
     for window in windows_in(text):
         start, end = window.span
-        found = [
-            leaf
-            for leaf in leaves(tree)
-            if isinstance(leaf, HasCondition | Treated | Circumstance | InOtherTrial)
-        ]
+        found = [leaf for leaf in leaves(tree) if isinstance(leaf, sorts)]
         words = text[start:end]
         if window.sort not in _COUNTED or not found or _is_held(tree, words, window.span):
             continue

@@ -46,13 +46,14 @@ _NEXT_TOO = re.compile(
     r"(?:\s+(?:during|within|after|in|before|prior|throughout|over|while|for)\b[^,;:()]*)?[\s.;,)]*$",
     re.IGNORECASE,
 )
+_COMING = re.compile(r"plan|schedul|anticipat|expect", re.IGNORECASE)
 _CLOSE = 45
 """Characters behind "previous or planned" in which the treatment stands."""
 
 
 def either_time(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let a treatment of which two times are said be of either: "previous or planned"."""
-    said = _EITHER.search(criterion.text)
+    said = _EITHER.search(criterion.text) if _COMING.search(criterion.text) else None
     if said is None:
         return tree
     found = [leaf for leaf in leaves(tree) if isinstance(leaf, Treated)]
@@ -67,9 +68,11 @@ def either_time(criterion: Criterion, tree: Requirement) -> Requirement:
 
 def planned_too(criterion: Criterion, tree: Requirement) -> Requirement:
     """Mean a plan, too: "surgery within 2 months or planned"."""
+    last = _NEXT_TOO.search(criterion.text) if _COMING.search(criterion.text) else None
+    if last is None:
+        return tree
     found = [leaf for leaf in leaves(tree) if isinstance(leaf, Treated)]
-    last = _NEXT_TOO.search(criterion.text)
-    if last is None or not isinstance(tree, Any | Treated) or len(found) < len(leaves(tree)):
+    if not isinstance(tree, Any | Treated) or len(found) < len(leaves(tree)):
         return tree
     if any(_is_planned(one) or one.span[1] > last.start() for one in found):
         return tree
@@ -155,7 +158,7 @@ _RESOLVED = re.compile(
 
 def resolved(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask nobody for what may be left of a toxicity: "(except alopecia) had been resolved"."""
-    if _RESOLVED.search(criterion.text) and leaves(tree):
+    if "xcept" in criterion.text and _RESOLVED.search(criterion.text) and leaves(tree):
         return Unread(span=(0, len(criterion.text)), text=criterion.text)
     return tree
 
@@ -168,8 +171,10 @@ _AMONG = re.compile(
 
 def among(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask the head alone where its list is of some of it: "leukemia, including patients with"."""
-    said = _AMONG.search(criterion.text)
-    if said is None or not isinstance(tree, Any) or len(tree.parts) < 2 or criterion.items:
+    if not isinstance(tree, Any) or len(tree.parts) < 2 or criterion.items:
+        return tree
+    said = _AMONG.search(criterion.text) if "nclud" in criterion.text else None
+    if said is None:
         return tree
     first, *rest = tree.parts
     head = leaves(first)

@@ -32,15 +32,18 @@ from trialpost.model.requirement import (
     leaves,
 )
 
-_ON = re.compile(r"(?:^|\s)(?:on|receiving|undergoing)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_ON = re.compile(r"(?<!\S)(?:on|receiving|undergoing)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+_BEFORE = 40
 
 
 def on_now(criterion: Criterion, tree: Requirement) -> Requirement:
     """Take "on dialysis" for now."""
+    text = criterion.text
 
     def change(leaf: Leaf) -> Requirement:
         plain = isinstance(leaf, Treated) and leaf.when is When.UNSAID and leaf.period is None
-        if plain and _ON.search(criterion.text[: leaf.span[0]]):
+        if plain and _ON.search(text, max(0, leaf.span[0] - _BEFORE), leaf.span[0]):
             return msgspec.structs.replace(leaf, when=When.CURRENT)
         return leaf
 
