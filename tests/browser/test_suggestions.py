@@ -26,6 +26,7 @@ def test_a_suggestion_is_taken_with_the_keyboard_and_stands_in_no_address(visito
 def test_escape_closes_the_list_and_keeps_what_was_typed(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.base}/find/")
+    page.get_by_text("Change this search").click()
     page.locator("#condition").press_sequentially("diab")
     page.locator(".suggestions [role=option]").first.wait_for()
     page.keyboard.press("Escape")

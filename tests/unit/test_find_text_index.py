@@ -46,3 +46,22 @@ def test_a_broken_index_says_what_to_do(tmp_path: Path) -> None:
     (folder / "meta.json").write_text("{")
     with pytest.raises(Unreadable, match="delete the folder"):
         TextIndex(folder)
+
+
+def test_other_names_of_a_condition_in_a_text_are_found_as_well() -> None:
+    index = TextIndex.of([
+        trial(1, title="Aspirin after myocardial infarction"),
+        trial(2, title="Aspirin after a heart attack"),
+        trial(3, title="Statins after myocardial infarction"),
+        trial(4, title="Attack of the aspirin, a heart warming study"),
+    ])  # fmt: skip
+    others = {"heart attack": (("myocardial", "infarction"),)}
+    hits = index.search("heart attack aspirin", others=others)
+    assert sorted(one for one, _ in hits) == ["NCT00000001", "NCT00000002"]
+    assert index.count("heart attack aspirin", others=others) == 2
+
+
+@pytest.mark.parametrize("text", ["", "  ", "AND OR NOT", "(", '"', "a:b^c~2 [x TO y]", "\\"])
+def test_any_text_can_be_counted(text: str) -> None:
+    index = TextIndex.of([trial(1, title="Apples")])
+    assert index.count(text, others={"apples": (("pears",),)}) == len(index.search(text))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from catalogue_examples import BOSTON, lines, study
 from trialpost.errors import NotFound, ServiceUnavailable
@@ -123,6 +124,24 @@ def test_an_index_that_another_process_writes_is_left_to_it(loaded: Path, now: d
     del writer
     actions.load([loaded / "b.jsonl"], now=now)
     assert index.is_current()
+
+
+def test_a_search_by_words_says_that_the_index_is_behind(
+    loaded: Path, now: dt.datetime, client: Client
+) -> None:
+    from trialpost.matching.text import TextIndex
+
+    other = TextIndex(index.folder(store.state()))
+    writer = other._index.writer(50_000_000, 1)
+    assert index.BEHIND not in client.get("/find/", {"text": "cocoa"}).text
+    actions.load([lines(loaded / "b.jsonl", study(3))], now=now)
+    assert index.is_behind()
+    assert index.BEHIND in client.get("/find/", {"text": "cocoa"}).text
+    assert index.BEHIND not in client.get("/find/", {"condition": "lupus"}).text
+    del writer
+    actions.reindex()
+    assert not index.is_behind()
+    assert index.BEHIND not in client.get("/find/", {"text": "cocoa"}).text
 
 
 def test_sites_keep_the_coordinates_that_they_were_loaded_with(

@@ -199,6 +199,7 @@ def find(text: tuple[str, ...], limit: int, today: dt.date, as_json: bool, **ask
     from trialpost.cli.listing import tell_found
     from trialpost.interop.api import find_document
     from trialpost.matching.find import find as find_in
+    from trialpost.web.catalogue import index
     from trialpost.web.catalogue.current import current_catalogue
 
     query, catalogue = _query(" ".join(text), limit, asked), current_catalogue()
@@ -207,6 +208,8 @@ def find(text: tuple[str, ...], limit: int, today: dt.date, as_json: bool, **ask
         if not as_json:
             return
     result = find_in(catalogue, query, today=today)
+    if index.is_behind():
+        report(f"{index.BEHIND} Run 'trialpost reindex'.")
     if as_json:
         answer_json(find_document(result, as_of=today))
     else:

@@ -40,6 +40,22 @@ def is_current() -> bool:
     return index is not None and not index.is_behind(mark.stamp)
 
 
+BEHIND = (
+    "The search index is behind the catalogue: searches by words may miss trials that are new or "
+    "changed, and searches by condition do not."
+)
+
+
+def is_behind() -> bool:
+    """Say whether an index lies there that does not hold all that the catalogue holds.
+
+    One that is missing is not behind: what it would hold is made in memory, or refused.
+    """
+    mark = store.state()
+    index = _open(mark)
+    return index is not None and len(index) > 0 and index.is_behind(mark.stamp)
+
+
 def can_answer() -> bool:
     """Say whether a search by words finds an index, or a catalogue small enough to do without.
 

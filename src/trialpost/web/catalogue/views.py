@@ -22,7 +22,7 @@ from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness.rules import freshness
 from trialpost.vocabulary.distances import distance_km
-from trialpost.web.catalogue import store
+from trialpost.web.catalogue import index, store
 from trialpost.web.catalogue.alternatives import alternatives
 from trialpost.web.catalogue.asking import changes, looks_like_a_letter
 from trialpost.web.catalogue.current import current_catalogue
@@ -99,6 +99,7 @@ def _found_context(
         "placed_address": search.address(unplaced=""),
         "result": result,
         "changes": changes(search, result),
+        "behind": index.BEHIND if search.text and index.is_behind() else "",
         "looks_like_a_letter": looks_like_a_letter(search),
         "first": (page - 1) * PAGE + 1,
         "last": shown_until,
