@@ -1,6 +1,7 @@
 """Standing matches on real records: the plain road finds no pair that the engine misses.
 
-Where nothing but coded fields is asked, both find the same. The profiles are generated: conditions and places as the records have them.
+Where nothing but coded fields is asked, both find the same. The profiles are generated, with
+conditions and places as the records have them.
 """
 
 import datetime as dt
@@ -20,7 +21,7 @@ from trialpost.matching.relation import sought_by
 from trialpost.matching.standing.named import Conditions, Names, keys_of
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.plain import Standing, matched
-from trialpost.matching.standing.rows import entry_of
+from trialpost.matching.standing.rows import Tables, entry_of, rows_of, told_of
 from trialpost.matching.standing.shard import Shard
 from trialpost.model.profile import HealthCondition, Profile
 from trialpost.model.site import Coordinates
@@ -116,3 +117,22 @@ def test_the_coded_part_is_exact(catalogue: Catalogue) -> None:
     pairs = shard.match(shard.ask(outlines, lambda _: every, today=TODAY)).as_set()
     assert pairs == matched(held, outlines, order, lambda _: every, today=TODAY)
     assert len(pairs) > 1000
+
+
+def test_sql_finds_the_same(catalogue: Catalogue) -> None:
+    pytest.importorskip("duckdb")
+    from trialpost.benchmarks import watching_rivals as rivals
+
+    outlines = list(catalogue.all_outlines())
+    held, names = understood(list(people(outlines, 1500, seed=7)), catalogue.vocabulary)
+    order, tables = Order(catalogue.vocabulary.graph), Tables()
+    entries = [entry_of(p.who, p.profile, p.origin, p.conditions) for p in held]
+    told = told_of(entries, order, tables)
+    shard = Shard.of_rows(rows_of(told), order, tables)
+    conditions = Conditions(names, catalogue.vocabulary)
+    spans = {one.id: conditions.spans(one, order) for one in outlines}
+    pairs = shard.match(shard.ask(outlines, lambda one: spans[one.id], today=TODAY))
+    plain = rivals.plain_tables(told, tables, outlines, lambda one: spans[one.id], TODAY)
+    found = rivals.duckdb(plain)
+    assert pairs.as_set() == set(zip(found.who.tolist(), found.trial.tolist(), strict=True))
+    assert len(pairs.who) == len(found.who) > 5000

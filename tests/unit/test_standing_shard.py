@@ -1,0 +1,130 @@
+"""The parts of standing matches: the order of places, days of birth, keeping up, no numba."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from standing_made_up import GRAPH, TODAY
+from trialpost.cli.measuring_watch import watch_command
+from trialpost.matching.standing import shard as shards
+from trialpost.matching.standing.order import Order
+from trialpost.matching.standing.rows import EVER, UNBORN, entry_of
+from trialpost.matching.standing.shard import Shard
+from trialpost.matching.standing.trials import born_from, born_until
+from trialpost.model.dates import AgeLimit
+from trialpost.model.profile import Profile
+
+
+def test_a_subtree_is_one_slice_at_each_of_its_places() -> None:
+    order = Order(GRAPH)
+    assert order.keys == ["D5", "D4", "D3", "D1", "D2", "D3", "D6", "D6"]
+    assert order.under(["D1"]) == ((3, 6),)
+    assert order.under(["D3"]) == ((2, 3), (5, 6))
+    assert order.under(["D4", "D3"]) == ((1, 3), (5, 6))
+    assert order.under(["D6"]) == ((6, 8),), "places that touch are one slice"
+    assert order.under(["nobody's"]) == ()
+
+
+def test_tree_numbers_that_only_begin_alike_are_not_under_each_other() -> None:
+    assert Order(GRAPH).under(["D5"]) == ((0, 1),), "C12.7 is not above C12.777"
+
+
+def test_what_is_in_no_tree_gets_a_place_behind_it() -> None:
+    order = Order(GRAPH)
+    assert order.known("a text") == ()
+    assert order.places("a text") == (8,) == order.known("a text")
+    assert order.under(["a text"]) == ((8, 9),)
+    again = Order.of(order.keys, order.ends)
+    assert (again.keys, again.ends) == (order.keys, order.ends)
+    assert again.places("D3") == (2, 5)
+
+
+def test_names_are_covered_by_few_slices_and_no_name_that_was_not_asked_for() -> None:
+    order = Order(GRAPH)
+    assert order.cover(["D1", "D2", "D3"]) == ((2, 6),)
+    assert order.cover(["D3"]) == ((2, 3),), "one of its places is enough"
+    assert order.cover(["D5", "D6"]) == ((0, 1), (6, 8))
+    assert order.cover([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("limit", "until", "since"),
+    [
+        (None, EVER, UNBORN),
+        (AgeLimit(18, "year"), dt.date(2008, 11, 22), dt.date(2007, 11, 23)),
+        (AgeLimit(65, "year"), dt.date(1961, 11, 22), dt.date(1960, 11, 23)),
+        (AgeLimit(6, "month"), dt.date(2026, 5, 22), dt.date(2026, 4, 23)),
+        (AgeLimit(9999, "year"), 0, 1),
+    ],
+)
+def test_ages_are_days_of_birth(
+    limit: AgeLimit | None, until: dt.date | int, since: dt.date | int
+) -> None:
+    """From the calendar: who turns 65 today has that age, and who turns 66 tomorrow as well."""
+    told = (born_until(limit, TODAY), born_from(limit, TODAY))
+    assert told == tuple(d if isinstance(d, int) else d.toordinal() for d in (until, since))
+
+
+def test_a_shard_is_sorted_anew_when_much_of_it_has_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shards, "FEW", 3)
+    held = Shard(Order(GRAPH))
+    for who in range(4):
+        held.put(entry_of(who, Profile(), None, ("D2",)))
+    assert len(held._base.row) == 4
+    assert not held._new
+    held.put(entry_of(2, Profile(), None, ("D4",)))
+    assert (len(held), len(held._base.row), len(held._new)) == (4, 4, 1)
+    assert held.erase(2)
+    assert not held.erase(2)
+    assert 2 not in held
+    assert len(held) == 3
+
+
+def test_a_shard_shows_nothing_of_anybody() -> None:
+    held = Shard(Order(GRAPH))
+    entry = entry_of(7, Profile(birth_year=1980), None, ("D2",))
+    held.put(entry)
+    assert (repr(held), repr(entry)) == ("Shard(of 1)", "Entry(…)")
+
+
+WITHOUT_NUMBA = """
+import sys
+sys.modules["numba"] = None
+from standing_made_up import GRAPH, TODAY, spans
+from test_watch_shards import TRIAL, found, shard
+from trialpost.matching.standing import kernel
+assert not kernel.COMPILED
+assert found(shard()) == {(1, 0)}
+"""
+
+
+def test_without_numba_the_answer_is_the_same() -> None:
+    tests = Path(__file__).parents[1]
+    paths = f"import sys; sys.path[:0] = [{str(tests)!r}, {str(tests / 'web')!r}]\n"
+    done = subprocess.run(
+        [sys.executable, "-c", paths + WITHOUT_NUMBA], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_bench_watch_has_the_contracts_keys() -> None:
+    pytest.importorskip("duckdb")
+    arguments = ["--profiles", "3000", "--trials", "20", "--json"]
+    done = CliRunner().invoke(watch_command, arguments, catch_exceptions=False)
+    told = json.loads(done.stdout)
+    assert told.keys() >= {
+        "profiles", "trials", "matches", "seconds", "build_seconds", "open_seconds",
+        "bytes_per_profile", "floor_seconds", "alternatives", "equal",
+    }  # fmt: skip
+    assert told["equal"] is True
+    assert told["matches"] > 0
+    assert told["alternatives"]["postgresql"] is None
+    for rival in ("duckdb", "polars"):
+        assert told["alternatives"][rival]["matches"] == told["matches"]
