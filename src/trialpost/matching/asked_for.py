@@ -40,10 +40,11 @@ def asked_for(
         return told
     typed = count(text)
     far_more = told.how == "corrected" and max(count(told.taken), count(told.query.label))
-    if typed and typed * FAR_MORE >= far_more:
-        plain = interpret(vocabulary, text, as_typed=True)
-        return msgspec.structs.replace(plain, how="words", others=plain.others)
-    return told
+    if not typed or typed * FAR_MORE < far_more:
+        return told
+    if told.how == "within":
+        return in_words(vocabulary, told.typed)
+    return msgspec.structs.replace(interpret(vocabulary, text, as_typed=True), how="words")
 
 
 def in_words(vocabulary: ConditionVocabulary, text: str) -> Interpretation:

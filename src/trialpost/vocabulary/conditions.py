@@ -57,6 +57,9 @@ from trialpost.vocabulary.suggesting import (
     Suggestion,
 )
 
+MOST_QUERIES = 500
+"""Names whose meaning is kept at a time."""
+
 __all__ = ["ConditionQuery", "ConditionVocabulary", "Observed", "Suggestion"]
 
 
@@ -217,7 +220,20 @@ class ConditionVocabulary(LearnedConditions):
                 return found
         return None
 
+    @functools.cached_property
+    def _queries(self) -> dict[tuple[tuple[str, ...], Phrase], ConditionQuery]:
+        """What known names were understood as; a search asks for the same one several times."""
+        return {}
+
     def _understood(self, ids: tuple[str, ...], given: Phrase) -> ConditionQuery:
+        held = self._queries.get((ids, given))
+        if held is None:
+            if len(self._queries) >= MOST_QUERIES:
+                self._queries.clear()
+            held = self._queries[ids, given] = self._query(ids, given)
+        return held
+
+    def _query(self, ids: tuple[str, ...], given: Phrase) -> ConditionQuery:
         label = self.name_of(ids[0]) or LAY_NAMES.get(ids[0]) or " ".join(given)
         phrases = [given, without_generic(given)]
         for one in ids:
