@@ -136,6 +136,7 @@ def _reasons(names: list[str], given: Given, today: dt.date) -> dict[str, Any]:
             given.profile,
             today=today,
             silence=given.silence,
+            note=given.note,
             vanished=_vanished(name) is not None,
         )
         for name in names

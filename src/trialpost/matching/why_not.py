@@ -29,7 +29,7 @@ from collections.abc import Sequence
 from trialpost.eligibility.judge import Silence
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import Person
-from trialpost.matching.match import asker_of, fitting_trials, judge_for, match
+from trialpost.matching.match import Asker, asker_of, fitting_trials, judge_for, match
 from trialpost.matching.outline import TrialOutline, outline_of
 from trialpost.matching.reach import reach_of
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
@@ -85,6 +85,7 @@ def why_not(
     *,
     today: dt.date,
     silence: Silence = Silence.STRICT,
+    note: str = "",
     vanished: bool = False,
 ) -> WhyNot:
     """Say what keeps a trial out of a person's matches, and what would change it.
@@ -95,12 +96,13 @@ def why_not(
         profile: the person.
         today: the day.
         silence: what it means that the person does not mention something.
+        note: the note that the profile was read from, if it was; it counts in the order.
         vanished: whether no registry lists the trial any more.
 
     Raises:
         UnknownPlace: if the profile's place cannot be told.
     """
-    asker = asker_of(profile, catalogue.vocabulary, today=today, silence=silence)
+    asker = asker_of(profile, catalogue.vocabulary, today=today, silence=silence, note=note)
     judged = judge_for(trial, asker, catalogue.vocabulary, today=today, better=catalogue.better)
     if vanished:
         why = say("Its registry no longer lists this trial, so we show it to nobody.")
@@ -109,7 +111,8 @@ def why_not(
         return _unrelated(trial, profile)
     if isinstance(judged, Exclusion):
         return _excluded(trial, judged, asker.person, today)
-    return _listed(catalogue, trial, judged, profile, today, silence)
+    place, total = _place_of(catalogue, str(trial.id), profile, asker, note=note, today=today)
+    return _listed(trial, judged, place, total)
 
 
 _NOTHING = say("Nothing that you could tell us would change this.")
@@ -221,16 +224,8 @@ def _by_distance(outline: TrialOutline, person: Person) -> Message:
     return say("If you would travel {km} km, it would be in reach.", km=km)
 
 
-def _listed(
-    catalogue: Catalogue,
-    trial: Trial,
-    judged: Match,
-    profile: Profile,
-    today: dt.date,
-    silence: Silence,
-) -> WhyNot:
+def _listed(trial: Trial, judged: Match, place: int | None, total: int) -> WhyNot:
     """Say where in the list a trial stands, and what speaks against it if anything does."""
-    place, total = _place_of(catalogue, str(trial.id), profile, today, silence)
     against = [one for one in judged.criteria if one.verdict is Verdict.NOT_MET]
     if against:
         return WhyNot(
@@ -265,13 +260,20 @@ def _listed(
 
 
 def _place_of(
-    catalogue: Catalogue, name: str, profile: Profile, today: dt.date, silence: Silence
+    catalogue: Catalogue, name: str, profile: Profile, asker: Asker, *, note: str, today: dt.date
 ) -> tuple[int | None, int]:
     """Return where in the list a trial stands, counted from one, and how many there are."""
-    found = match(catalogue, profile, today=today, limit=FIRST, excluded_limit=0, silence=silence)
+    found = match(
+        catalogue,
+        profile,
+        today=today,
+        limit=FIRST,
+        excluded_limit=0,
+        silence=asker.silence,
+        note=note,
+    )
     names = [one.trial.id for one in found.matches]
     if name not in names:
-        asker = asker_of(profile, catalogue.vocabulary, today=today, silence=silence)
         rest = [one.outline.id for one in fitting_trials(catalogue, asker, today)]
         names += _without(rest, names)
     return (names.index(name) + 1 if name in names else None), found.total
