@@ -1,9 +1,8 @@
 """Invented profiles and trials of any number for ``bench watch``, made from one seed.
 
 Conditions lie in a tree of MeSH's size and depth (about 13,000 places of 7,000 conditions, of which
-half have several places). The n-th most frequent is as frequent as 1 / (n + 10), so that the first
-is what 14 in 1,000 have, about as breast cancer is among the conditions of registered trials. People
-and sites lie about cities, by their population.
+half have several places). The n-th most frequent is as frequent as 1 / (n + 10): the first is what
+14 in 1,000 have. People and sites lie about cities, by their population.
 """
 
 import datetime as dt
