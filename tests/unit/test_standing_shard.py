@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from standing_made_up import GRAPH, TODAY
+from standing_made_up import GRAPH, TODAY, spans
 from trialpost.cli.measuring_watch import watch_command
+from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing import shard as shards
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import EVER, UNBORN, entry_of
@@ -18,6 +19,8 @@ from trialpost.matching.standing.shard import Shard
 from trialpost.matching.standing.trials import born_from, born_until
 from trialpost.model.dates import AgeLimit
 from trialpost.model.profile import Profile
+from trialpost.model.status import RecruitmentStatus, StudyType
+from trialpost.model.trial import MeshTerm
 
 
 def test_a_subtree_is_one_slice_at_each_of_its_places() -> None:
@@ -85,6 +88,27 @@ def test_a_shard_is_sorted_anew_when_much_of_it_has_changed(
     assert not held.erase(2)
     assert 2 not in held
     assert len(held) == 3
+
+
+@pytest.mark.parametrize("room", [1, 2, 5, 1000])
+def test_an_answer_that_does_not_fit_at_once_is_whole(
+    monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    monkeypatch.setattr(shards, "_PAIRS", room)
+    held = Shard.of(
+        (entry_of(who, Profile(), None, ("D2", "D3")) for who in range(9)), Order(GRAPH)
+    )
+    outline = TrialOutline(
+        id="NCT00000001",
+        registry="clinicaltrials.gov",
+        title="A trial",
+        status=RecruitmentStatus.RECRUITING,
+        type=StudyType.INTERVENTIONAL,
+        terms=(MeshTerm("D1", "Heart Diseases"), MeshTerm("D4", "Kidney Diseases")),
+    )
+    pairs = held.match(held.ask([outline] * 3, spans(held.order), today=TODAY))
+    assert len(pairs.who) == 27
+    assert pairs.as_set() == {(who, trial) for who in range(9) for trial in range(3)}
 
 
 def test_a_shard_shows_nothing_of_anybody() -> None:

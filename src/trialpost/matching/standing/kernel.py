@@ -39,6 +39,11 @@ def compiled(function: Function) -> Function:
         return cast(Function, numba.njit(nogil=True)(function))
 
 
+def woven(function: Function) -> Function:
+    """Compile a function into those that call it."""
+    return cast(Function, numba.njit(inline="always")(function)) if COMPILED else function
+
+
 _ANYWHERE, _BY_COUNTRY = 0, 2
 """As in ``rows``. What is compiled is kept until *this* file changes, so nothing that may change in
 another one is read as a constant here: it is handed in."""
@@ -48,7 +53,7 @@ _DOUBT_KM = 1e-3
 NO, YES, DOUBT = 0, 1, 2
 
 
-@compiled
+@woven
 def _haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Return what ``vocabulary.distances`` works out, but for the last digits."""
     north, south = math.radians(other_lat), math.radians(lat)
@@ -57,15 +62,17 @@ def _haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) ->
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(half, 1.0)))
 
 
-@compiled
-def _by_way(one: Any, exact: Any, site: Array, site_exact: Array, near: Array, count: int) -> int:
+@woven
+def _by_way(
+    one: Any, exact: Any, site: Array, site_exact: Array, looking: Array, first: int, past: int
+) -> int:
     """Tell whether one of some sites lies within somebody's way."""
     limit = one["limit"]
     band = np.float32(1e-6) * np.float32(math.sqrt(limit)) + np.float32(2e-6) * limit
     band += np.float32(1e-12)
     best = NO
-    for at in range(count):
-        n = near[at]
+    for at in range(first, past):
+        n = looking[at]
         x, y, z = one["x"] - site[n, 0], one["y"] - site[n, 1], one["z"] - site[n, 2]
         over = x * x + y * y + z * z - limit
         if over > band:
@@ -80,19 +87,19 @@ def _by_way(one: Any, exact: Any, site: Array, site_exact: Array, near: Array, c
     return best
 
 
-@compiled
-def _reached_otherwise(one: Any, in_country: Array, hopeful: Array) -> int:
+@woven
+def _reached_otherwise(one: Any, in_country: Array, country: int, hopeful: Array, hope: int) -> int:
     """Tell whether the country or a site that is not placed decides; DOUBT where the way does."""
     if one["mode"] == _ANYWHERE:
         return YES
-    if one["mode"] >= _BY_COUNTRY and in_country[one["country"]]:
+    if one["mode"] >= _BY_COUNTRY and in_country[country, one["country"]]:
         return YES
     if one["mode"] == _BY_COUNTRY:
         return NO
-    return YES if hopeful[one["reach"]] else DOUBT
+    return YES if hopeful[hope, one["reach"]] else DOUBT
 
 
-@compiled
+@woven
 def _first_from(places: Array, low: int, high: int, wanted: int) -> int:
     """Return where the first of sorted places is that is not before the wanted one."""
     while low < high:
@@ -104,49 +111,11 @@ def _first_from(places: Array, low: int, high: int, wanted: int) -> int:
     return low
 
 
-@compiled
+@woven
 def _passes(one: Any, kinds: int, born_from: int, born_until: int, today: int) -> bool:
     """Tell whether neither age nor sex nor being a healthy volunteer rules somebody out."""
     last = min(one["last"], max(today, one["first"]))
     return bool((kinds >> one["kind"]) & 1 and one["first"] <= born_until and last >= born_from)
-
-
-@compiled
-def _scan(
-    low: int, end: int, spans: Array, m: int,
-    places: Array, row_of: Array, rows: Array, exact: Array, alive: Array,
-    kinds: int, born_from: int, born_until: int, today: int,
-    unlisted: bool, in_country: Array, hopeful: Array,
-    site: Array, site_exact: Array, near: Array, count: int,
-    stamp: Array, out: Array, n: int,
-) -> int:  # fmt: skip
-    """Test everybody of a group whose condition a trial asks for; -1 when the answer is full.
-
-    It takes arrays one by one: to take them out of a tuple for every group costs as much time as
-    the test itself, since numba counts who holds them.
-    """
-    for at in range(len(spans)):
-        past = spans[at, 1]
-        low = _first_from(places, low, end, spans[at, 0])
-        while low < end and places[low] < past:
-            row = row_of[low]
-            low += 1
-            one = rows[row]
-            if not _passes(one, kinds, born_from, born_until, today):
-                continue
-            if stamp[row] == m or not alive[row]:
-                continue
-            reached = YES if unlisted else _reached_otherwise(one, in_country, hopeful)
-            if reached == DOUBT:
-                reached = _by_way(one, exact[row], site, site_exact, near, count)
-            if reached == NO:
-                continue
-            if n == len(out):
-                return -1
-            stamp[row] = m
-            out[n, 0], out[n, 1], out[n, 2] = row, m, reached
-            n += 1
-    return n
 
 
 @compiled
@@ -213,105 +182,155 @@ def _groups_about(
 
 
 @compiled
-def _near(group: int, head: Array, link: Array, near: Array) -> int:
-    """List the sites that look into a group; return how many."""
-    count, step = 0, head[group]
-    while step >= 0:
-        near[count] = link[step, 0]
-        count, step = count + 1, link[step, 1]
-    return count
+def list_visits(
+    block: Block, asked: Asked, grid: Grid, scratch: Any, visits: Array, looking: Array
+) -> tuple[int, int]:
+    """List which groups each trial has to ask, and which sites look into each of them.
 
+    A trial asks the groups about its sites and the group of those who are in no cell; where a
+    site's place is not known, or none is listed, all of them.
 
-@compiled
-def _left_over(everywhere: bool, apart: int, groups: int) -> tuple[int, int]:
-    """Return the groups that have to be asked whatever the sites: all, the one apart, or none."""
-    if everywhere:
-        return 0, groups
-    return (apart, apart + 1) if apart >= 0 else (0, 0)
+    Args:
+        block: the profiles.
+        asked: the trials.
+        grid: the classes of radius and their cells, ``grid.GRID``.
+        scratch: what :func:`_scratch` made.
+        visits: where they are written, a line each: group, trial, and from where to where its sites
+            stand in ``looking``; what has no room is only counted.
+        looking: where the sites are written, behind all sites in their order.
 
-
-@compiled
-def _one_trial(
-    m: int, block: Block, alive: Array, asked: Asked, grid: Grid, scratch: Any, out: Array, n: int
-) -> int:
-    """Test everybody whom a trial may concern; -1 when the answer is full.
-
-    First come those whose cells a site looks into, then those who are in no cell; where a site's
-    place is not known, or none is listed, all groups are asked.
+    Returns:
+        How many visits there are, and how much room their sites take.
     """
-    stamp, groups, head, link, near = scratch
-    begins, places, row_of = block.group_first, block.posting_place, block.posting_row
-    rows, exact, site, site_exact = block.row, block.exact, asked.site, asked.site_exact
-    spans = asked.span[asked.span_first[m] : asked.span_first[m + 1]]
-    kinds, born_from, born_until = asked.kinds[m], asked.born_from[m], asked.born_until[m]
-    unlisted, today, apart = asked.unlisted[m], asked.today, block.group_of[grid.first[-1]]
-    in_country, hopeful = asked.in_country[asked.country[m]], asked.hopeful[asked.hope[m]]
-    found = 0
-    if not unlisted and not asked.hope[m]:
-        found = _groups_about(m, block, asked, grid, groups, head, link)
-    everywhere = unlisted or asked.hope[m] or found < 0
-    listed = found if found >= 0 else -1 - found
-    for step in range(0 if everywhere else listed):
-        group = groups[step]
-        count = _near(group, head, link, near)
-        if n >= 0:
-            n = _scan(begins[group], begins[group + 1], spans, m, places, row_of, rows, exact,
-                      alive, kinds, born_from, born_until, today, unlisted, in_country, hopeful,
-                      site, site_exact, near, count, stamp, out, n)  # fmt: skip
-    for step in range(listed):
-        head[groups[step]] = -1
-    count = asked.site_first[m + 1] - asked.site_first[m]
-    for at in range(count):
-        near[at] = asked.site_first[m] + at
-    first, past = _left_over(everywhere, apart, len(begins) - 1)
-    for group in range(first, past):
-        if n >= 0:
-            n = _scan(begins[group], begins[group + 1], spans, m, places, row_of, rows, exact,
-                      alive, kinds, born_from, born_until, today, unlisted, in_country, hopeful,
-                      site, site_exact, near, count, stamp, out, n)  # fmt: skip
-    return n
+    groups, head, link = scratch
+    n, filled = 0, len(asked.site)
+    for m in range(len(asked.trial)):
+        first, past, listed = asked.site_first[m], asked.site_first[m + 1], 0
+        if not asked.unlisted[m] and not asked.hope[m]:
+            listed = _groups_about(m, block, asked, grid, groups, head, link)
+        everywhere = asked.unlisted[m] or asked.hope[m] > 0 or listed < 0
+        for at in range(listed):
+            begun, step = filled, head[groups[at]]
+            while step >= 0:
+                if filled < len(looking):
+                    looking[filled] = link[step, 0]
+                filled, step = filled + 1, link[step, 1]
+            n = _write(visits, n, groups[at], m, begun, filled)
+        for at in range(listed if listed >= 0 else -1 - listed):
+            head[groups[at]] = -1
+        apart = block.group_of[grid.first[-1]]
+        if everywhere:
+            for group in range(len(groups)):
+                n = _write(visits, n, group, m, first, past)
+        elif apart >= 0:
+            n = _write(visits, n, apart, m, first, past)
+    return n, filled
+
+
+@compiled
+def _write(visits: Array, n: int, group: int, m: int, first: int, past: int) -> int:
+    if n < len(visits):
+        visits[n, 0], visits[n, 1], visits[n, 2], visits[n, 3] = group, m, first, past
+    return n + 1
+
+
+@compiled
+def by_group(visits: Array, groups: int) -> Array:
+    """Return the visits in the order of their groups: one that is read is read by all its trials.
+
+    So a group's people come into the processor's near memory once and not once a trial.
+    """
+    begins = np.zeros(groups + 1, np.int64)
+    for at in range(len(visits)):
+        begins[visits[at, 0] + 1] += 1
+    for group in range(groups):
+        begins[group + 1] += begins[group]
+    found = np.empty_like(visits)
+    for at in range(len(visits)):
+        group = visits[at, 0]
+        found[begins[group]] = visits[at]
+        begins[group] += 1
+    return found
 
 
 @compiled
 def find_pairs(
-    block: Block, alive: Array, asked: Asked, grid: Grid, scratch: Any, out: Array, first: int
-) -> tuple[int, int]:
-    """Test trials one after the other until all are done or the answer is full.
+    block: Block, alive: Array, asked: Asked, visits: Array, looking: Array,
+    stamp: Array, out: Array, first: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Make visits one after the other until all are made or the answer is full.
+
+    What the loops read is taken out of the tuples before: numba counts who holds an array, and that
+    costs more than the test itself.
 
     Args:
         block: the profiles.
         alive: which of its rows have not left.
         asked: the trials.
-        grid: the classes of radius and their cells, ``grid.GRID``.
-        scratch: what :func:`scratch_for` made.
+        visits: as :func:`by_group` sorted them, with their sites in ``looking``.
+        looking: the sites.
+        stamp: a number a row, -1 at first: which trial somebody was found for last.
         out: the answer: row, trial, and whether the distance is in doubt, a line a pair.
-        first: the trial to begin with.
+        first: the visit to begin with.
 
     Returns:
-        The trial to go on with, and how many lines the answer has.
+        The visit to go on with, and how many lines the answer has.
     """
-    stamp, n = scratch[0], 0
-    for m in range(first, len(asked.trial)):
-        done = _one_trial(m, block, alive, asked, grid, scratch, out, n)
-        if done < 0:
-            for row in out[n:, 0]:
-                stamp[row] = -1
-            return m, n
-        n = done
-    return len(asked.trial), n
+    begins, places, row_of = block.group_first, block.posting_place, block.posting_row
+    rows, exact, site, site_exact = block.row, block.exact, asked.site, asked.site_exact
+    span_first, span, today = asked.span_first, asked.span, asked.today
+    kinds, born_from, born_until = asked.kinds, asked.born_from, asked.born_until
+    unlisted, country, hope = asked.unlisted, asked.country, asked.hope
+    in_country, hopeful = asked.in_country, asked.hopeful
+    n = 0
+    for visit in range(first, len(visits)):
+        group, m, begun = visits[visit, 0], visits[visit, 1], n
+        near, near_past = visits[visit, 2], visits[visit, 3]
+        low, end = begins[group], begins[group + 1]
+        for at in range(span_first[m], span_first[m + 1]):
+            past = span[at, 1]
+            low = _first_from(places, low, end, span[at, 0])
+            while low < end and places[low] < past:
+                row = row_of[low]
+                low += 1
+                one = rows[row]
+                if not _passes(one, kinds[m], born_from[m], born_until[m], today):
+                    continue
+                if stamp[row] == m or not alive[row]:
+                    continue
+                reached = YES
+                if not unlisted[m]:
+                    reached = _reached_otherwise(one, in_country, country[m], hopeful, hope[m])
+                if reached == DOUBT:
+                    reached = _by_way(one, exact[row], site, site_exact, looking, near, near_past)
+                if reached == NO:
+                    continue
+                if n == len(out):
+                    for line in range(begun, n):
+                        stamp[out[line, 0]] = -1
+                    return visit, begun
+                stamp[row] = m
+                out[n, 0], out[n, 1], out[n, 2] = row, m, reached
+                n += 1
+    return len(visits), n
 
 
 LINKS = 1 << 17
 
 
-def scratch_for(block: Block, asked: Asked) -> tuple[Array, ...]:
-    """Make the room that :func:`find_pairs` works in."""
-    most = int(np.diff(asked.site_first).max(initial=0))
-    groups = len(block.group_cell)
-    return (
-        np.full(len(block.row), -1, np.int32),
-        np.zeros(groups, np.int32),
-        np.full(groups, -1, np.int32),
-        np.zeros((LINKS, 2), np.int32),
-        np.zeros(most, np.int32),
-    )
+def visits_of(block: Block, asked: Asked, grid: Grid) -> tuple[Array, Array]:
+    """Return the visits that trials make, by group, and the sites that look into each."""
+    scratch = _scratch(len(block.group_cell))
+    sites = np.arange(len(asked.site), dtype=np.int32)
+    none = np.empty((0, 4), np.int32)
+    count, filled = list_visits(block, asked, grid, scratch, none, sites)
+    visits, looking = np.empty((count, 4), np.int32), np.empty(filled, np.int32)
+    looking[: len(sites)] = sites
+    list_visits(block, asked, grid, scratch, visits, looking)
+    return by_group(visits, len(block.group_cell)), looking
+
+
+def _scratch(groups: int) -> tuple[Array, Array, Array]:
+    """Make the room that :func:`list_visits` works in."""
+    head = np.full(groups, -1, np.int32)
+    return np.zeros(groups, np.int32), head, np.zeros((LINKS, 2), np.int32)

@@ -14,7 +14,7 @@ import numpy as np
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.block import Block, joined, rows_left, sorted_block
 from trialpost.matching.standing.grid import GRID
-from trialpost.matching.standing.kernel import DOUBT, find_pairs, scratch_for
+from trialpost.matching.standing.kernel import DOUBT, find_pairs, visits_of
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import Array, Entry, Rows, Tables, gathered
 from trialpost.matching.standing.trials import Asked, Spans, asked
@@ -165,11 +165,12 @@ class Shard:
 
 def _matched(block: Block, alive: Array, delta: Asked) -> Pairs:
     """Match one block, and let the plain check decide where the distance is in doubt."""
-    scratch = scratch_for(block, delta)
+    visits, looking = visits_of(block, delta, GRID)
+    stamp = np.full(len(block.row), -1, np.int32)
     out = np.empty((min(_PAIRS, 64 + len(block.row) * len(delta.trial)), 3), np.int32)
     parts, first = [], 0
-    while first < len(delta.trial):
-        done, count = find_pairs(block, alive, delta, GRID, scratch, out, first)
+    while first < len(visits):
+        done, count = find_pairs(block, alive, delta, visits, looking, stamp, out, first)
         parts.append(_decided(block, delta, out[:count]))
         if done == first:
             out = np.empty((4 * len(out), 3), np.int32)
