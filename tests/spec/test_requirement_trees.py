@@ -209,6 +209,11 @@ TABLE = {
 + Hemoglobin: men > 13 g/dL, women > 12 g/dL | (NOT sex[male] OR measurement[hemoglobin >13 g/dL]) AND (NOT sex[female] OR measurement[hemoglobin >12 g/dL])
 - QTc: female > 470 ms, male > 450 ms | (sex[female] AND measurement[qtc >470 ms]) OR (sex[male] AND measurement[qtc >450 ms])
 - Stroke, diabetes, or none | condition[stroke] OR condition[diabetes-mellitus]
++ Stable dose of methotrexate or none | treatment[methotrexate, stable] OR NOT treatment[methotrexate, current]
++ Stable dose of methotrexate, azathioprine or none, for 12 weeks | treatment[methotrexate, for 84d, stable] OR treatment[azathioprine, for 84d, stable] OR NOT (treatment[methotrexate, current] OR treatment[azathioprine, current])
++ Stable dose of hydroxychloroquine, or not taking it | treatment[hydroxychloroquine, stable] OR NOT treatment[hydroxychloroquine, current]
++ Hypertension, or none | unread["Hypertension, or none"]
+- Takes part in another trial of a treatment, or did so within 4 weeks | other trial[≤28d, "part", "treatment"]
 - Renal disease, if any | condition[kidney-disease]
 - Dementia caused by other diseases, including epilepsy and lupus | condition[dementia, "caused by other diseases, including epilepsy and lupus"]
 - Heart failure due to other causes such as amyloidosis | condition[heart-failure, "due to other causes such as amyloidosis"]

@@ -29,6 +29,7 @@ from trialpost.eligibility.guards_of_words import (
     functions,
     groups,
     on_now,
+    or_none,
     or_without,
     right_behind,
 )
@@ -337,7 +338,7 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
 
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _women,
-    _lists, _limits, _times, on_now, right_behind, denials,
+    _lists, _limits, _times, on_now, or_none, right_behind, denials,
     fertile, groups, functions, or_without, abilities,
     none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,
     among, examined,

@@ -19,6 +19,7 @@ from trialpost.model.requirement import (
     InOtherTrial,
     IsAble,
     Leaf,
+    LeftToTeam,
     Measured,
     Not,
     Requirement,
@@ -30,6 +31,7 @@ from trialpost.model.requirement import (
     When,
     changed,
     leaves,
+    nodes,
 )
 
 _ON = re.compile(r"(?<!\S)(?:on|receiving|undergoing)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -48,6 +50,39 @@ def on_now(criterion: Criterion, tree: Requirement) -> Requirement:
         return leaf
 
     return changed(tree, change)
+
+
+_OR_NONE = re.compile(
+    r"\bor\s+(?:none\b|nothing\b|not\s+(?:taking|on|receiving|using|treated)\b"
+    r"|no\s+(?:such\s+|background\s+|concomitant\s+|current\s+)?"
+    r"(?:treatments?|therap(?:y|ies)|medications?|drugs?|use)\b)",
+    re.IGNORECASE,
+)
+
+
+def or_none(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Let in who takes none of it, where "or none" says so: "stable dose of … or none"."""
+    wanted = criterion.kind is CriterionKind.INCLUSION
+    if not wanted or not _OR_NONE.search(criterion.text):
+        return tree
+    if any(isinstance(part, Not) for part in nodes(tree)):
+        return tree
+    own = tuple(leaves(tree))
+    if all(isinstance(leaf, LeftToTeam | Unread) for leaf in own):
+        return tree
+    if not all(isinstance(leaf, Treated) for leaf in own):
+        return Unread(span=(0, len(criterion.text)), text=criterion.text)
+    taking = tuple(
+        Treated(span=one.span, name=one.name, concept=one.concept, when=When.CURRENT)
+        for one in own
+        if isinstance(one, Treated)
+    )
+    untaken = Not(Any(taking) if len(taking) > 1 else taking[0])
+    # "A, B or none" lists what one may take, whatever joined the first two.
+    flat = isinstance(tree, All | AllOrAny) and all(isinstance(one, Treated) for one in tree.parts)
+    if flat or isinstance(tree, Any):
+        return Any((*tree.parts, untaken))
+    return Any((tree, untaken))
 
 
 def right_behind(criterion: Criterion, tree: Requirement) -> Requirement:

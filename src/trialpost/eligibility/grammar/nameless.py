@@ -106,7 +106,7 @@ _NOISE_LIST = (
     "start end beginning entry the of a an at by in for or and to and/or i ii iii iv v vi s site "
     "physician doctor sponsor protocol requirement record questionnaire parameter measured "
     "measurement eligible eligibility applicable otherwise alone contraindicate participating "
-    "presenting made decided none"
+    "presenting made decided none did do done so"
 )
 _NOISE = frozenset(_NOISE_LIST.split())
 
