@@ -79,8 +79,9 @@ def or_none(criterion: Criterion, tree: Requirement) -> Requirement:
     )
     untaken = Not(Any(taking) if len(taking) > 1 else taking[0])
     # "A, B or none" lists what one may take, whatever joined the first two.
-    flat = isinstance(tree, All | AllOrAny) and all(isinstance(one, Treated) for one in tree.parts)
-    if flat or isinstance(tree, Any):
+    if isinstance(tree, Any | All | AllOrAny) and (
+        isinstance(tree, Any) or all(isinstance(one, Treated) for one in tree.parts)
+    ):
         return Any((*tree.parts, untaken))
     return Any((tree, untaken))
 
