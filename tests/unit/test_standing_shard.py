@@ -19,6 +19,7 @@ from trialpost.matching.standing.shard import Shard
 from trialpost.matching.standing.trials import born_from, born_until
 from trialpost.model.dates import AgeLimit
 from trialpost.model.profile import Profile
+from trialpost.model.site import Coordinates
 from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import MeshTerm
 
@@ -109,6 +110,16 @@ def test_an_answer_that_does_not_fit_at_once_is_whole(
     pairs = held.match(held.ask([outline] * 3, spans(held.order), today=TODAY))
     assert len(pairs.who) == 27
     assert pairs.as_set() == {(who, trial) for who in range(9) for trial in range(3)}
+
+
+def test_trials_that_were_worked_out_for_fewer_places_are_refused() -> None:
+    held = Shard(Order(GRAPH))
+    asked = held.ask([], spans(held.order), today=TODAY)
+    held.put(entry_of(1, Profile(), None, ("D2",)))
+    assert len(held.match(asked).who) == 0
+    held.put(entry_of(2, Profile(travel_km=9.0), Coordinates(48.9, 2.3), ("D2",)))
+    with pytest.raises(ValueError, match="anew"):
+        held.match(asked)
 
 
 def test_a_shard_shows_nothing_of_anybody() -> None:

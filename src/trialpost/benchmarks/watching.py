@@ -109,6 +109,8 @@ def _spans(invented: Made) -> Callable[[TrialOutline], tuple[Span, ...]]:
 def _rivals(
     invented: Made, today: dt.date, url: str | None, beside: tuple[str, ...]
 ) -> dict[str, rivals.Answer | None]:
+    if not beside and not url:
+        return {"duckdb": None, "polars": None, "postgresql": None}
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     plain = rivals.plain_tables(invented.told, Tables(), invented.trials, _spans(invented), today)
     answers: dict[str, rivals.Answer | None] = {

@@ -153,10 +153,16 @@ class Shard:
     def match(self, delta: Asked) -> Pairs:
         """Return whom no coded field of a trial rules out and whose condition it asks for.
 
-        ``delta`` comes of :meth:`ask`; it is of no use after profiles were put into the shard.
+        ``delta`` comes of :meth:`ask`.
+
+        Raises:
+            ValueError: if somebody was put into the shard since who lives where nobody lived then.
         """
-        found = [_matched(self._base, self._alive, delta)]
         fresh = self._fresh()
+        known = (delta.hopeful.shape[1], delta.in_country.shape[1])
+        if known != (len(self.tables.reaches), len(self.tables.countries)):
+            raise ValueError("profiles were put into this shard since; ask it for the trials anew")
+        found = [_matched(self._base, self._alive, delta)]
         if len(fresh.row):
             found.append(_matched(fresh, np.ones(len(fresh.row), np.bool_), delta))
         who, trial = (np.concatenate(column) for column in zip(*found, strict=True))
@@ -205,12 +211,8 @@ def newly(shard: Shard, now: Sequence[TrialOutline], before: Sequence[TrialOutli
     held = [(at, one) for at, one in enumerate(before) if one is not None]
     former = shard.match(shard.ask([one for _, one in held], spans, today=today))
     at = np.array([position for position, _ in held], np.int64)
-    was = _keys(former.who, at[former.trial] if len(held) else former.trial)
-    new = ~np.isin(_keys(found.who, found.trial), was)
+    was = at[former.trial] if held else former.trial
+    _, who = np.unique(np.concatenate([found.who, former.who]), return_inverse=True)
+    keys = who * (len(now) + 1) + np.concatenate([found.trial, was])
+    new = ~np.isin(keys[: len(found.who)], keys[len(found.who) :])
     return Pairs(found.who[new], found.trial[new])
-
-
-def _keys(who: Array, trial: Array) -> Array:
-    pairs = np.empty(len(who), [("who", "i8"), ("trial", "i8")])
-    pairs["who"], pairs["trial"] = who, trial
-    return pairs
