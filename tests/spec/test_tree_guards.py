@@ -32,6 +32,8 @@ TABLE = """
 - Ulcers older than 1 year | condition[skin-ulcer] AND unread["older than 1 year"]
 + Age 18 years | age[≥18]
 + Age 60 years | unread["60 years"]
+- Use of active implant or not-implant medical devices | unread["Use of active implant or not-implant medical devices"]
+- Patients with secondary hypertension or rule out secondary hypertension | unread["Patients with secondary hypertension or rule out secondary hypertension"]
 + Exactly 18 years of age | age[=18]
 - Age 18 years | unread["18 years"]
 + Age = 18 and = 65 years | age[18–65]

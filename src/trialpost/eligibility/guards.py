@@ -14,6 +14,7 @@ import msgspec
 from trialpost.eligibility.guards_of_ages import ages_of_now
 from trialpost.eligibility.guards_of_joints import (
     among,
+    contradictory,
     contraindicated_too,
     either_time,
     examined,
@@ -337,7 +338,8 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
 
 
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
-    _empty, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes, _men, _women,
+    _empty, contradictory, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes,
+    _men, _women,
     _lists, _limits, _times, on_now, or_none, right_behind, denials,
     fertile, groups, functions, or_without, abilities,
     none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,

@@ -18,6 +18,7 @@ from trialpost.model.requirement import (
     When,
     changed,
     leaves,
+    nodes,
 )
 from trialpost.vocabulary.lexicon import lexicon
 
@@ -33,6 +34,36 @@ def none_or_some(criterion: Criterion, tree: Requirement) -> Requirement:
     if _NONE_OR_SOME.match(criterion.text) and leaves(tree):
         return Unread(span=(0, len(criterion.text)), text=criterion.text)
     return tree
+
+
+def contradictory(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave unread what asks for a thing and for its opposite, or keeps out by either of them.
+
+    No text means that; it is a sign that a denial was taken for more than it says.
+    """
+    exclusion = criterion.kind is CriterionKind.EXCLUSION
+    for node in nodes(tree):
+        if isinstance(node, All) or (exclusion and isinstance(node, Any)):
+            held = {_thing(part) for part in node.parts if not isinstance(part, Not)} - {None}
+            denied = {_denied(part) for part in node.parts} - {None}
+            if held & denied:
+                return Unread(span=(0, len(criterion.text)), text=criterion.text)
+    return tree
+
+
+def _thing(part: Requirement) -> tuple[type, str] | None:
+    """Return what a leaf is of, by its kind and its concept or name; nothing of other nodes."""
+    name = getattr(part, "concept", "") or getattr(part, "name", "").lower()
+    return (type(part), name) if name else None
+
+
+def _denied(part: Requirement) -> tuple[type, str] | None:
+    """Return what a part denies altogether; nothing if it denies but a form of it or a time."""
+    if not isinstance(part, Not):
+        return None
+    narrowed = ("period", "qualifiers", "severity", "stage", "but", "low", "high", "lines")
+    plain = not any(getattr(part.part, field, None) for field in narrowed)
+    return _thing(part.part) if plain else None
 
 
 _PAST = r"(?:past|previous(?:ly)?|prior|presence\s+of|current(?:ly)?|ongoing|existing|history\s+of)"
