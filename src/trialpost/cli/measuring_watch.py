@@ -31,7 +31,7 @@ RIVALS = ("duckdb", "polars")
     show_default=True,
     help="What else to measure in the same run.",
 )
-@click.option("--alone", is_flag=True, help="Measure nothing else; 'equal' then says nothing.")
+@click.option("--alone", is_flag=True, help="Measure nothing else; 'equal' is null then.")
 @as_of_option
 @json_option
 def watch_command(
