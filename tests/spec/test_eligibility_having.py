@@ -59,6 +59,9 @@ NAMED: list[tuple[dict[str, Any], str, str]] = [
     ({"complete": ["conditions"], "conditions": ["Zellweger syndrome"]}, "asthma", OPEN),
     ({"complete": ["conditions"]}, "any other serious illness", OPEN),
     ({"complete": ["medications"]}, "asthma", OPEN),
+    # A thing with a few forms is thought of, a family of many may not be.
+    ({"complete": ["conditions"], "conditions": ["lupus"]}, "hypertension", NOT),
+    ({"complete": ["conditions"], "conditions": ["lupus"]}, "infection", OPEN),
 ]
 
 

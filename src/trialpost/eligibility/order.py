@@ -1,5 +1,6 @@
 """What is a form of what, by the lexicon and, where the operator loaded it, by MeSH."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from trialpost.vocabulary.lexicon import Lexicon
@@ -20,7 +21,7 @@ class Order:
         self._graph = graph if graph is not None and not graph.inferred else None
         self._by_mesh: dict[str, list[str]] = {}
         self._above: dict[str, frozenset[str]] = {}
-        self._with_forms: frozenset[str] | None = None
+        self._forms: Counter[str] | None = None
         if self._graph is not None:
             for concept in lexicon:
                 for descriptor in concept.mesh:
@@ -54,8 +55,8 @@ class Order:
         own = frozenset(concepts)
         return own.union(*map(self.above, own))
 
-    def has_forms(self, concept: str) -> bool:
-        """Say whether a concept is a class: something else is a form of it."""
-        if self._with_forms is None:
-            self._with_forms = frozenset(up for one in self.lexicon for up in one.parents)
-        return concept in self._with_forms
+    def forms_of(self, concept: str) -> int:
+        """Count the forms of a concept that the lexicon names, forms of forms among them."""
+        if self._forms is None:
+            self._forms = Counter(up for one in self.lexicon for up in self.lexicon.above(one.id))
+        return self._forms[concept]

@@ -361,11 +361,27 @@ def _listed(facts: Facts, parts: Sequence[str]) -> bool:
     return all(part in facts.complete for part in parts)
 
 
+def _is_family(concept: str, facts: Facts) -> bool:
+    """Say whether a thing is a family of others: it has many forms, or is called a disease."""
+    forms_of_it = facts.order.forms_of(concept)
+    called = concept.endswith(("disease", "disorder", "condition"))
+    return forms_of_it > _FAMILY or (called and forms_of_it > 0)
+
+
+_FAMILY = 25
+"""Forms of a thing, at most, for which a finished list that does not name it says no."""
+
+
 def _not_listed(leaf: Having, facts: Facts, parts: Sequence[str], need: str) -> Found:
-    """Judge by a finished list that does not name the thing."""
+    """Judge by a finished list that does not name the thing.
+
+    Such a list says no where all of its entries are known, so that none of them can be the thing by
+    another name, and where the thing is not a whole family (:data:`_FAMILY`), which somebody may
+    not have thought of when they listed its members.
+    """
     others = [one for one in facts.told if one.part in parts and not one.concepts]
-    of_forms = facts.order.has_forms(leaf.concept) or is_test(leaf.concept)
-    sure = bool(leaf.concept) and not others and not of_forms
+    family = _is_family(leaf.concept, facts) or is_test(leaf.concept)
+    sure = bool(leaf.concept) and not others and not family
     if sure:
         return Found(LACKS, Why.NOT_LISTED, parts)
     if not leaf.concept and any(forms(leaf.name) & forms(one.name) for one in facts.told):
