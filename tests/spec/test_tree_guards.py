@@ -53,6 +53,16 @@ TABLE = """
 + Men aged ≥ 50 or women aged ≥ 60 | unread["≥ 50"] OR unread["≥ 60"]
 + Diagnosis of SLE confirmed by a rheumatologist at least 12 months before screening | condition[systemic-lupus-erythematosus, ≥365d ago]
 - Vitamin B12 or folate deficiency | unread["Vitamin B12"] OR condition[folate-deficiency]
++ Treatment-naive for hepatitis C | condition[hepatitis-c, infection, "Treatment-naive"]
++ Treatment naive chronic hepatitis B | condition[chronic-hepatitis-b, infection, "Treatment naive"]
++ naïve macular edema | condition[macular-edema, "naïve"]
+- Treatment-naive HIV infection | condition[hiv-infection, infection, "Treatment-naive"]
++ Treatment-naive, HER2-positive breast cancer | unread["Treatment-naive"] AND condition[her2-positive-breast-cancer]
++ Chronic hepatitis B, treatment naive | condition[chronic-hepatitis-b, infection] AND unread["treatment naive"]
++ Diabetes, treatment naive or on metformin | condition[diabetes-mellitus] OR unread["treatment naive"] OR treatment[metformin, current]
++ Methotrexate-naive rheumatoid arthritis | NOT treatment[methotrexate, ever] AND condition[rheumatoid-arthritis]
++ Naive to methotrexate | NOT treatment[methotrexate, ever]
++ Not previously treated for hepatitis C | NOT condition[hepatitis-c, ever, infection, "previously treated"]
 + Metformin monotherapy | treatment[metformin, "monotherapy"]
 - LVEF < 50% at any time | measurement[lvef <50 %, "at any time"]
 - No prior anti-CD20 therapy within 6 months | unread["No prior anti-CD20 therapy within 6 months"]
@@ -92,6 +102,10 @@ TABLE = """
 + Acute leukemia, including participants with isolated extramedullary disease | condition[acute-leukemia]
 - Cancer, including patients with melanoma or brain metastases | condition[malignancy]
 - Active heart disease (NYHA class 3-4 as assessed by history and physical examination, unstable angina or stroke within the last 6 months) | condition[heart-disease, "Active"] AND (measurement[nyha 3–4] OR condition[unstable-angina, ≤183d] OR condition[stroke, ≤183d])
+- People who have had bariatric surgery or who take GLP-1 agonists can not participate. | treatment[bariatric-surgery, ever] OR treatment[glp-1-receptor-agonist, ever]
+- Those who smoke may not take part. | substance[tobacco]
+- Women who are pregnant won't be able to join this study. | state[pregnant]
+- You cannot take part if you are pregnant or breastfeeding. | state[pregnant] OR state[breastfeeding]
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])

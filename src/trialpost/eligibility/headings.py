@@ -236,50 +236,6 @@ def is_subheading(body: str, kind: CriterionKind) -> bool:
     )
 
 
-def keeps_out(sentence: str) -> bool:
-    """Tell whether a sentence says by its verb that it keeps people out.
-
-    >>> keeps_out("Patients with a pacemaker will be excluded."), keeps_out("Not pregnant")
-    (True, False)
-    """
-    if not _OUT_HINT.search(sentence):
-        return False
-    found = _EXCLUDES.search(sentence)
-    return (
-        found is not None
-        and not _DEMANDS.search(sentence, 0, found.start())
-        and bool(_PEOPLE.search(sentence, 0, found.start()))
-        and not _DOES_NOT_EXCLUDE.search(sentence)
-        and ". " not in sentence
-    )
-
-
-_DEMANDS = re.compile(r"\b(?:must|should|shall)\s+(?!be\b)", re.IGNORECASE)
-_OUT_HINT = re.compile("[xX][cC][lL]|not|NOT|ineligible")
-_PEOPLE = re.compile(
-    r"^(?:\W*(?!note)\w+\W+){0,5}?(?:patients?|subjects?|participants?|individuals?|volunteers?"
-    r"|persons?|people|wom[ae]n|m[ae]n|females?|males?|children|those|anyone|adults?|candidates?|infants"
-    r"|neonates|donors?|smokers)\b",
-    re.IGNORECASE,
-)
-_EXCLUDES = re.compile(
-    r"(?<!who )(?<!that )(?<!which )(?<!or )(?<!and )\b(?:are|is|were|was"
-    r"|(?:will|must|should|shall)\s+be)"
-    r"\s+(?:also\s+)?(?:excluded|(?:ineligible|not\s+(?:be\s+)?eligible)"
-    r"(?!\s+(?:for|to)\s+(?!(?:this|the|our|enrol|participat|inclusion|stud|trial|entry|tak|join))))"
-    r"\b|\b(?:are|is|will)\s+not\s+(?:be\s+)?(?:included|enrolled|allowed\s+to\s+participate)\b"
-    r"|\b(?:will|may|can|shall|should|must)\s*not\s+be\s+(?:included|enrolled|entered|accepted"
-    r"|admitted|eligible(?!\s+for\s+(?!this|the|stud|trial|enrol)))\b"
-    r"|\bcannot\s+(?:participate|take\s+part|join|be\s+(?:enrolled|included))\b",
-    re.IGNORECASE,
-)
-_DOES_NOT_EXCLUDE = re.compile(
-    r"\b(?:not|nor|never)\s+(?:be\s+)?(?:excluded|exclu\w+)|\bif\s+excluded"
-    r"|\bonly\b.{0,40}\b(?:excluded|eligible)\b",
-    re.IGNORECASE,
-)
-
-
 def _chooses(body: str, kind: CriterionKind) -> bool:
     if kind is CriterionKind.INCLUSION:
         return bool(_ANY_OF.search(body))

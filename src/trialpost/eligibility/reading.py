@@ -14,11 +14,12 @@ import msgspec
 
 from trialpost.eligibility.cutting import cut
 from trialpost.eligibility.groups import group_heading, group_prefix, is_generic
-from trialpost.eligibility.headings import is_structural, is_subheading, is_title, keeps_out
+from trialpost.eligibility.headings import is_structural, is_subheading, is_title
 from trialpost.eligibility.joining import connects, joined, without_connecting_words
 from trialpost.eligibility.lines import clean, is_note, lines
 from trialpost.eligibility.open_lists import gathered, marked
 from trialpost.eligibility.prose import apart_at_semicolons, numbered
+from trialpost.eligibility.refusals import keeps_out
 from trialpost.eligibility.structure import Node, ends_in_colon, is_lone, nested
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
 

@@ -15,6 +15,7 @@ from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.sentences import Reader
 from trialpost.eligibility.grammar.walk import Walker
 from trialpost.eligibility.groups import without_group
+from trialpost.eligibility.refusals import kept_out
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
 from trialpost.model.requirement import (
     All,
@@ -63,8 +64,9 @@ def requirement_of(criterion: Criterion, known: Meanings = NO_MEANINGS) -> Requi
         return All(()) if criterion.kind is CriterionKind.INCLUSION else Any(())
     own = without_group(criterion.text) if criterion.group else criterion.text
     frame = Frame(age=True) if _AGE.search(criterion.topic) else None
-    tree = Reader(own, criterion.kind, known).read(frame)
-    return moved(tree, len(criterion.text) - len(own))
+    start, end = kept_out(own) if criterion.kind is CriterionKind.EXCLUSION else (0, len(own))
+    tree = Reader(own[start:end], criterion.kind, known).read(frame)
+    return moved(tree, len(criterion.text) - len(own) + start)
 
 
 def _listed(
