@@ -52,10 +52,14 @@ def joined(
     """
     if isinstance(requirement, Not):
         return negated(joined(requirement.part, truth_of, wanted=not wanted))
-    if isinstance(requirement, All | Any | AllOrAny | AtLeast):
+    # A tuple of classes is asked several times faster than a union of them.
+    if isinstance(requirement, _NODES):
         truths = [joined(part, truth_of, wanted=wanted) for part in requirement.parts]
         return join(requirement, truths)
     return truth_of(requirement, wanted)
+
+
+_NODES = (All, Any, AllOrAny, AtLeast)
 
 
 def join(node: All | Any | AllOrAny | AtLeast, truths: list[Truth]) -> Truth:
