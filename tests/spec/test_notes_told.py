@@ -180,6 +180,29 @@ LIGHTS = [
     ("A man with a family history of stroke. His father died of lung cancer.", (), (), (),
      ("stroke", "lung cancer")),
     ("Ramipril was discontinued because of cough.", ("cough",), (), (), ()),
+    # a test that excludes an illness
+    ("Genetic testing excluded Duchenne muscular dystrophy.", (),
+     ("Duchenne muscular dystrophy",), (), ()),
+    ("A CT scan ruled out pulmonary embolism.", (), ("pulmonary embolism",), (), ()),
+    ("Biopsy excluded lymphoma and tuberculosis.", (), ("lymphoma", "tuberculosis"), (), ()),
+    ("The biopsy excluded lymphoma and showed sarcoidosis.", ("sarcoidosis",), ("lymphoma",),
+     (), ()),
+    ("CT did not rule out a stroke.", (), (), ("stroke",), ()),
+    ("Suspected pulmonary embolism, which was excluded by CT.", (), ("pulmonary embolism",),
+     (), ()),
+    ("Possible lupus. This was later ruled out.", (), ("systemic lupus erythematosus",), (), ()),
+    ("Pulmonary embolism was suspected but ruled out.", (), ("pulmonary embolism",), (), ()),
+    ("PE ruled out and asthma diagnosed.", ("asthma",), ("pulmonary embolism",), (), ()),
+    # a turn that is denied, and an exception from a denial
+    ("No evidence of recurrence of her breast cancer.", ("breast cancer",), (), (), ()),
+    ("No breast cancer recurrence.", ("breast cancer",), (), (), ()),
+    ("No flare of gout this year.", ("gout",), (), (), ()),
+    ("Denies chest pain worsening with exertion.", (), ("chest pain",), (), ()),
+    ("No h/o cancer except BCC excised 2020.", ("basal cell carcinoma",), (), (), ()),
+    ("No chronic illness other than asthma.", ("asthma",), (), (), ()),
+    ("Fit and well apart from gout.", ("gout",), (), (), ()),
+    ("No chronic illness other than possible lupus.", (), (), ("systemic lupus erythematosus",),
+     ()),
 ]  # fmt: skip
 
 
@@ -190,6 +213,30 @@ def test_in_what_light_an_illness_stands(note, had, absent, suspected, family):
     assert profile.absent == absent
     assert profile.suspected == suspected
     assert profile.family_history == family
+
+
+ENDED = [
+    ("No evidence of recurrence of her breast cancer.", "past"),
+    ("No recurrence of lymphoma since 2019.", "past"),
+    ("No flare of gout since 2024.", None),
+    ("Asthma, no recent attacks.", "current"),
+    ("Hepatitis C, cured in 2022.", "past"),
+    ("Hep C cured 2022.", "past"),
+    ("H. pylori infection was eradicated.", "past"),
+    ("BCC excised 2020.", None),
+]
+
+
+@pytest.mark.parametrize(("note", "status"), ENDED)
+def test_whether_an_illness_goes_on(note, status):
+    (told,) = read(note).conditions
+    assert told.status == status
+
+
+def test_a_medicine_that_is_the_exception_is_taken():
+    profile = read("Takes no medicines except aspirin.")
+    assert [(one.name, one.status) for one in profile.medications] == [("aspirin", "current")]
+    assert "medications" not in profile.complete
 
 
 def test_a_value_that_nobody_can_have_is_no_value():

@@ -138,7 +138,7 @@ class _Sorter:
         page, (start, end) = self.page, one.span
         before, after = page.before(start, 40), page.after(end, 40)
         severity = _SEVERITY.search(before)
-        told = time_of(page, one.span)
+        told = None if _is_of_denied_turn(page, one) else time_of(page, one.span)
         past = one.context.over
         return HealthCondition(
             name=_name(one, page.said(one), before),
@@ -171,6 +171,7 @@ class _Sorter:
         )
 
 
+_DENYING = re.compile(r"(?:no|not|never|denies|denied|without|negative)\b", re.IGNORECASE)
 _COURSE = re.compile(r"\b(?P<word>chronic|acute|recurrent|persistent|intermittent)\s+$")
 
 
@@ -186,6 +187,12 @@ def _name(one: Named, said: str, before: str) -> str:
 
 def _is_history(one: Named) -> bool:
     return one.context.historical or one.section is Section.HISTORY
+
+
+def _is_of_denied_turn(page: Page, one: Named) -> bool:
+    """Say whether a time beside an illness is that of a turn it did not take: "no flare since"."""
+    cue = one.context.cue
+    return cue is not None and bool(_DENYING.match(page.text, *cue))
 
 
 def _stage(before: str, after: str, said: str) -> str | None:

@@ -8,6 +8,7 @@ from importlib import resources
 
 import msgspec
 
+from trialpost.eligibility.notes.lights import DENIED, in_light
 from trialpost.eligibility.notes.sections import Section, sections_of
 from trialpost.model.profile import Private
 from trialpost.vocabulary.abbreviations import is_misread, shorthand_in
@@ -49,7 +50,6 @@ class Phrase(msgspec.Struct, frozen=True):
     absent: bool
 
 
-_ABSENT = Context(negated=True)
 _ILLNESSES = (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM)
 
 
@@ -80,20 +80,6 @@ UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 
 _NO_NAME = re.compile(r"d/?c['’]?e?d?\b", re.IGNORECASE)
 """What notes write for "discontinued", or "discharged", and not for an operation."""
-
-_ASKED = re.compile(r"(?:^|[\s(,;:/-])\?\s?$")
-"""A question mark in front: "?MI" is asked, and not told."""
-
-_EXCLUDED = re.compile(
-    r"\s*(?:(?:was|were|is|has\s+been|have\s+been|had\s+been|now)\s+)?(?:excluded|ruled\s+out)\b"
-    r"(?!\s+from\b)",
-    re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"\b(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of|secondary\s+to|following|for)\b",
-    re.IGNORECASE,
-)
-_STOPPED = re.compile(r"\b(?:discontinu\w+|stopp?\w*|ceased|withdrawn|held)\b", re.IGNORECASE)
 
 
 class Page:
@@ -142,7 +128,7 @@ class Page:
         absent = {one.mention.span for one in phrases if one.absent}
         contexts = contexts_in(self.text, [one.span for one in mentions], self.tokens)
         contexts = tuple(
-            _ABSENT if one.span in absent else self._in_light(one, context)
+            DENIED if one.span in absent else self._in_light(one, context)
             for one, context in zip(mentions, contexts, strict=True)
         )
         named = (
@@ -157,18 +143,10 @@ class Page:
         return tuple(told for one in named if (told := self._of_patient(one)) is not None)
 
     def _in_light(self, one: Mention, context: Context) -> Context:
-        """Correct a light by signs that only notes have: "?MI", "MI excluded", "stopped for X"."""
-        start, end = one.span
-        if _ASKED.search(self.text[max(0, start - 3) : start]):
-            return msgspec.structs.replace(context, possible=True)
         meant = (one.concept, *one.others)
-        if any(each.kind in _ILLNESSES for each in meant) and _EXCLUDED.match(self.text, end):
-            return _ABSENT
-        if context.cue and (context.negated or context.over) and context.cue[1] <= start:
-            cue, between = self.text[slice(*context.cue)], self.text[context.cue[1] : start]
-            if _STOPPED.search(cue) and _REASON.search(f"{cue} {between}"):
-                return Context(historical=True)
-        return context
+        illness = any(each.kind in _ILLNESSES for each in meant)
+        sentence = self.sentence(one.span[0])
+        return in_light(self.text, sentence, one.span, context, illness=illness)
 
     def _of_patient(self, one: Named) -> Named | None:
         """Return a name as a relative's, or nothing, where its sentence is about a relative."""

@@ -199,9 +199,11 @@ class _Reader:
         complete = []
         none = _NO_ALLERGIES.search(text)
         spared = _SPARED.match(text, none.end()) if none else None
-        if spared:
-            self.allergies.setdefault(spared["name"].lower(), spared["name"])
-        elif none and not self.allergies:
+        if spared and not any(
+            spared["name"].lower() in one.lower() for one in self.allergies.values()
+        ):
+            self.allergies[spared["name"].lower()] = spared["name"]
+        elif none and not spared and not self.allergies:
             complete.append("allergies")
         if _NO_MEDICINES.search(text) and not any(
             one.status == "current" for one in self.medications.values()

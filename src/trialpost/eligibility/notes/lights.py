@@ -1,0 +1,169 @@
+"""Correct the light of a name by what only notes write beside it.
+
+=============================================  ============================================
+a note                                         the illness
+=============================================  ============================================
+"?MI"                                          is suspected
+"MI excluded", "testing excluded MI",          is denied
+"suspected MI, which was ruled out"
+"no evidence of recurrence of lymphoma"        was there, and is over
+"no flare of gout", "no lupus flare"           is there, or was
+"no illnesses except gout"                     is there, if nothing else tells against it
+"hepatitis C, cured in 2022"                   is over
+"stopped for gout"                             is there, or was
+=============================================  ============================================
+"""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from trialpost.vocabulary.context import Context, Span
+
+DENIED = Context(negated=True)
+
+_ASKED = re.compile(r"(?:^|[\s(,;:/-])\?\s?$")
+"""A question mark in front: "?MI" is asked, and not told."""
+
+_HELPS = r"(?:was|were|is|are|has\s+been|have\s+been|had\s+been|now|being|been)"
+_LATER = r"(?:(?:later|then|since|now|subsequently|eventually|finally|quickly|soon)\s+)?"
+_OUT = r"(?:excluded|ruled\s+out)\b(?!\s+from\b)"
+_EXCLUDED = (
+    re.compile(rf"\s*(?:{_HELPS}\s+)?{_LATER}{_OUT}", re.IGNORECASE),
+    re.compile(
+        rf"\s*[,(.;–-]?\s*\(?(?:which|this|that|it)\s+{_HELPS}\s+{_LATER}{_OUT}", re.IGNORECASE
+    ),
+    re.compile(
+        rf"\s*(?:{_HELPS}\s+)?(?:\w+ly\s+|first\s+)?"
+        r"(?:suspected|considered|queried|feared|thought\s+of)"
+        rf"(?:\s+at\s+first|\s+initially)?,?\s*(?:but|and|then|yet)\s+(?:{_HELPS}\s+)?{_LATER}{_OUT}",
+        re.IGNORECASE,
+    ),
+)  # fmt: skip
+"""What behind a name says that it was looked for, and is not there."""
+
+_TEST_EXCLUDED = re.compile(
+    r"(?P<before>(?:\b[\w'’]+\s+){0,3})\b(?:excluded|excludes|ruled\s+out|rules\s+out)\s+"
+    r"(?!(?:for|from|by|in|on|at|with|and|or|but|then|clinically)\b)(?P<between>[^.;:()]*)$",
+    re.IGNORECASE,
+)
+_NOT_BY_A_TEST = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|not|never|cannot|can|could|may|might|must|will|would|"
+    r"should|if|unless|until|patients?|\w+n['’]t)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_ANOTHER_THOUGHT = re.compile(
+    r"\b(?:but|however|although|shows?|showed|reveal\w*|confirm\w*|demonstrat\w*|suggest\w*|found|"
+    r"has|have|had|is|was|were|are|with|because|due|so|as|by|in|on|at|after|before|then|now|he|she|"
+    r"they|while|whereas|which|who|and\s+\w+ed)\b",
+    re.IGNORECASE,
+)
+
+_RETURNS = r"(?:recurren\w+|relaps\w+|return|reappearance|residual)"
+_GOES_ON = r"(?:progression|exacerbations?|flares?(?:[\s-]?ups?)?)"
+_OWN = (
+    r"(?:(?:her|his|their|my|the|your|known|previous|prior|original|primary|initial|local|treated)"
+    r"\s+)*"
+)
+_OF_A_TURN = re.compile(
+    rf"\b(?:(?P<past>{_RETURNS})|(?P<there>{_GOES_ON}|worsening))\s+(?:of|from|in)\s+{_OWN}$",
+    re.IGNORECASE,
+)
+_TURN_BEHIND = re.compile(
+    rf"\s+(?:disease\s+)?(?:(?P<past>{_RETURNS})|(?P<there>{_GOES_ON}))\b", re.IGNORECASE
+)
+"""A denial of a turn that an illness takes: it denies that turn alone."""
+
+_ALL_BUT = re.compile(
+    r"except(?:ing|\s+for|\s+that)?|other\s+than|(?:apart|aside)\s+from|besides|save\s+for"
+    r"|(?:with\s+)?(?:the\s+)?exceptions?\s+of",
+    re.IGNORECASE,
+)
+_ALL_BUT_BEHIND = re.compile(rf"[^.;,]{{0,30}}\b(?:{_ALL_BUT.pattern})\s+\w", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\b(?:no|nil|none|not|never|nothing|denies|denied|without|negative|unremarkable|normal|healthy|"
+    r"well|fit|clear|non-?contributory|insignificant|good\s+health)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_CURED = re.compile(
+    r"[\s,(–-]*(?:(?:was|is|has\s+been|now|since|fully|completely|successfully)\s+)*"
+    r"(?:cured|eradicated|fully\s+treated|(?P<out>excised|cut\s+out|removed|resected))\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of|secondary\s+to|following|for)\b",
+    re.IGNORECASE,
+)
+_STOPPED = re.compile(r"\b(?:discontinu\w+|stopp?\w*|ceased|withdrawn|held)\b", re.IGNORECASE)
+
+
+def in_light(text: str, sentence: Span, span: Span, context: Context, *, illness: bool) -> Context:
+    """Return the light in which a name of a note stands.
+
+    Args:
+        text: the note.
+        sentence: where the sentence of the name lies.
+        span: where the name lies.
+        context: the light by the table of cues.
+        illness: whether the name is that of an illness or a symptom.
+    """
+    if _ASKED.search(text[max(0, span[0] - 3) : span[0]]):
+        return msgspec.structs.replace(context, possible=True)
+    if context.excepted and _is_all_but(text, sentence, context):
+        context = msgspec.structs.replace(
+            context, excepted=False, negated=False, historical=illness or context.historical
+        )
+    if illness:
+        return next(_of_illness(text, sentence, span, context), context)
+    return _reason(text, span, context) or context
+
+
+def _of_illness(text: str, sentence: Span, span: Span, context: Context) -> Iterator[Context]:
+    """Yield the lights in which an illness stands by its words, the surest first."""
+    start, end = span
+    before = text[max(sentence[0], start - 120) : start]
+    if any(shape.match(text, end) for shape in _EXCLUDED) or _is_excluded_by_test(before):
+        yield DENIED
+    if context.negated and _ALL_BUT_BEHIND.match(text, end, sentence[1]):
+        yield msgspec.structs.replace(context, possible=True)  # denied but for something
+    turn = _OF_A_TURN.search(before) or _TURN_BEHIND.match(text, end)
+    if context.negated and turn:
+        yield msgspec.structs.replace(
+            context, negated=False, possible=False, historical=True, over=bool(turn["past"])
+        )
+    cured = None if context.negated else _CURED.match(text, end)
+    if cured:
+        over = context.over or not cured["out"]
+        yield msgspec.structs.replace(context, historical=True, over=over)
+    reason = _reason(text, span, context)
+    if reason is not None:
+        yield reason
+
+
+def _is_excluded_by_test(before: str) -> bool:
+    """Say whether words before a name say that a test excluded it: "CT excluded a stroke"."""
+    found = _TEST_EXCLUDED.search(before)
+    if found is None or _NOT_BY_A_TEST.search(found["before"]):
+        return False
+    return not _ANOTHER_THOUGHT.search(found["between"])
+
+
+def _is_all_but(text: str, sentence: Span, context: Context) -> bool:
+    """Say whether an exception is one from a denial, and so is told: "nothing except gout"."""
+    cue = context.cue
+    if cue is None:
+        return False
+    at = [found for found in _ALL_BUT.finditer(text, *sentence) if found.start() >= cue[0] - 12]
+    if _ALL_BUT.fullmatch(text, *cue):
+        return _NOTHING.search(text, sentence[0], cue[0]) is not None
+    return bool(at) and _NOTHING.search(text, sentence[0], at[0].start()) is not None
+
+
+def _reason(text: str, span: Span, context: Context) -> Context | None:
+    """Return the light of what something was stopped for: "stopped because of gout"."""
+    if context.cue and (context.negated or context.over) and context.cue[1] <= span[0]:
+        cue, between = text[slice(*context.cue)], text[context.cue[1] : span[0]]
+        if _STOPPED.search(cue) and _REASON.search(f"{cue} {between}"):
+            return Context(historical=True)
+    return None
