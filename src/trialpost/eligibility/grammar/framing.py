@@ -6,7 +6,8 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import MEASURES, TREATMENTS, family_of
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, family_of
+from trialpost.eligibility.grammar.nesting import Bracket
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.saying import Saying
 from trialpost.model.requirement import Response, When
@@ -29,6 +30,8 @@ _RESPONSES = {
 _IGNORED = frozenset({
     Cue.GLUE, Cue.PEOPLE, Cue.MUST, Cue.EITHER, Cue.ALL_OF, Cue.AGE, Cue.DEFINED, Cue.EXAMPLE,
 })  # fmt: skip
+_UNTREATED = re.compile(r"\bna[iï]ve\b", re.IGNORECASE)
+_TREATED_FOR = re.compile(r"previously\s+treated\s+for\b", re.IGNORECASE)
 _GOVERNING = re.compile(r"\b(?:of|with|that|which|who)\b", re.IGNORECASE)
 _NARROWING = frozenset({
     "exacerbation", "episode", "attack", "recurrence", "flare", "progression", "onset", "symptom",
@@ -150,6 +153,8 @@ class Framing(Saying):
             self._set_when(cue)
             under = self.words(piece).lower().endswith("undergoing")
             self.frame = msgspec.structs.replace(self.frame, undergoing=under)
+            if _TREATED_FOR.match(self.text, piece.start) and self._is_illness_ahead():
+                self.pending.append(piece)
         elif cue in _RESPONSES:
             takes = cue is Cue.STABLE
             self.frame = msgspec.structs.replace(
@@ -196,10 +201,27 @@ class Framing(Saying):
                 drafts[-1].frame, scope=self.scopes, when=When.EVER
             )
             return
-        self.scopes += 1
         words = self.text[piece.start : piece.end].lower()
+        if _UNTREATED.search(words) and (self._is_illness_ahead() or self._is_last_of_part()):
+            self.pending.append(piece)  # "treatment-naive hepatitis C": who is has the illness
+            return
+        self.scopes += 1
         when = When.CURRENT if words.endswith(("taking", "on", "receiving", "using")) else When.EVER
         self.frame = msgspec.structs.replace(self.frame, scope=self.scopes, when=when, takes=True)
+
+    def _is_illness_ahead(self) -> bool:
+        """Say whether the next name is that of an illness, or of what shows one."""
+        for node in self.ahead:
+            if isinstance(node, Bracket) or node.sort in (Sort.STOP, Sort.COLON):
+                return False
+            if node.kind is not None:
+                return node.kind in ILLNESSES or node.kind is Kind.MARKER
+        return False
+
+    def _is_last_of_part(self) -> bool:
+        """Say whether a joint follows, or nothing."""
+        following = self.ahead[0] if self.ahead else None
+        return following is None or (isinstance(following, Piece) and following.sort in _ENDS)
 
     def _set_when(self, cue: Cue) -> None:
         when = _WHEN[cue]
@@ -360,6 +382,8 @@ class Framing(Saying):
     def _goes_on(self, piece: Piece) -> bool:
         """Say whether a link stands within describing words: "mild to severe", "signs due to"."""
         last = self.pending[-1]
+        if last.cue in (Cue.NAIVE, Cue.EVER):
+            return True
         if last.sort is Sort.QUALIFIER and self.words(piece).lower() == "to":
             return True
         return all(form_of(self.words(one)) in _NARROWING for one in self.pending)
