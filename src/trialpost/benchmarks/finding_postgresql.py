@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from trialpost.benchmarks.asked import WARMING, Asked, percentiles
+from trialpost.benchmarks.postgresql import connected
 from trialpost.benchmarks.registry_size import outlines
-from trialpost.errors import BadInput, ConfigurationError
 from trialpost.matching.outline import TrialOutline, standing
 from trialpost.model.status import Sex
 from trialpost.vocabulary.distances import EARTH_RADIUS_KM, KM_PER_DEGREE
@@ -69,15 +69,7 @@ def measure(folder: Path, asked: Sequence[Asked], url: str) -> dict[str, Any]:
         ConfigurationError: if psycopg is not installed.
         BadInput: if the database cannot be reached.
     """
-    try:
-        import psycopg
-    except ImportError:
-        raise ConfigurationError("psycopg is not installed; install the web extra.") from None
-    try:
-        connection = psycopg.connect(url, autocommit=True)
-    except psycopg.Error as error:
-        raise BadInput(f"The database for the benchmark cannot be reached: {error}") from None
-    with connection, connection.cursor() as cursor:
+    with connected(url) as connection, connection.cursor() as cursor:
         begun = time.perf_counter()
         cursor.execute(_DROP)
         cursor.execute(_SCHEMA)

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from trialpost.errors import BadInput, ConfigurationError
+from trialpost.benchmarks.postgresql import connected
+from trialpost.errors import ConfigurationError
 from trialpost.matching.checks import closes
 from trialpost.matching.coded import SEX_CODE
 from trialpost.matching.outline import TrialOutline, recruiting_places
@@ -263,15 +264,7 @@ def postgresql(plain: Plain, url: str) -> Answer:
         ConfigurationError: if psycopg is not installed.
         BadInput: if the database cannot be reached.
     """
-    try:
-        import psycopg
-    except ImportError:
-        raise ConfigurationError("psycopg is not installed; install the web extra.") from None
-    try:
-        connection = psycopg.connect(url, autocommit=True)
-    except psycopg.Error as error:
-        raise BadInput(f"The database for the benchmark cannot be reached: {error}") from None
-    with connection, connection.cursor() as cursor:
+    with connected(url) as connection, connection.cursor() as cursor:
         begun = time.perf_counter()
         cursor.execute("SET max_parallel_workers_per_gather = 0")
         for name, table in plain._asdict().items():
