@@ -7,6 +7,7 @@ import pytest
 from criteria_made_up import (
     SMALL,
     TODAY,
+    WORDS,
     anybody,
     before,
     for_,
@@ -24,7 +25,8 @@ from trialpost.eligibility.judging.grades import compare
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.model.criterion import Verdict
 from trialpost.model.profile import profile_from_value
-from trialpost.model.requirement import FamilyHistory, HasCondition, Period, Response, When
+from trialpost.model.requirement import FamilyHistory, HasCondition, Period, Response, Treated, When
+from trialpost.vocabulary.lexicon import lexicon
 from trialpost.vocabulary.mesh import Descriptor, MeshGraph
 
 HAS, NOT, OPEN = "holds", "does not hold", "not known"
@@ -316,6 +318,33 @@ DRUGS: list[tuple[dict[str, Any], str, str]] = [
     ({"conditions": ["kidney transplant"]}, "kidney transplant", HAS),
     ({"absent": ["kidney transplant"]}, "kidney transplant", NOT),
 ]
+
+
+CLASSES: list[tuple[list[str], str, str, str]] = [
+    # listed (a finished list), the class, judged strictly, and where silence speaks for the person
+    (["carboplatin"], "systemic therapy", HAS, HAS),
+    (["methotrexate"], "systemic therapy", OPEN, OPEN),
+    (["prednisone"], "standard treatment", OPEN, OPEN),
+    (["metformin"], "chemotherapy", OPEN, NOT),
+    (["metformin"], "immunotherapy", OPEN, NOT),
+    (["bisoprolol"], "guideline-directed medical therapy", OPEN, OPEN),
+    (["prednisone"], "oral corticosteroid", OPEN, OPEN),
+    (["metformin"], "statin", NOT, NOT),
+    (["metformin"], "echocardiography", OPEN, OPEN),
+    ([], "echocardiography", OPEN, OPEN),
+    ([], "systemic therapy", OPEN, NOT),
+]
+
+
+@pytest.mark.parametrize(("listed", "asked", "strict", "kindly"), CLASSES)
+def test_a_finished_list_does_not_deny_a_class_whose_members_nobody_can_name(
+    listed: list[str], asked: str, strict: str, kindly: str
+) -> None:
+    facts = anybody(medications=listed, complete=["medications", "procedures"])
+    (concept,) = lexicon().find(asked)
+    judged = found(Treated(name=asked, concept=concept.id, when=EVER), facts)
+    kinder = judged.kindly if judged.truth == UNKNOWN else judged.truth
+    assert [WORDS[judged.truth], WORDS[kinder]] == [strict, kindly]
 
 
 @pytest.mark.parametrize(("told", "asked", "expected"), DRUGS)

@@ -15,10 +15,11 @@ only a form that does not count             not known           there may be oth
 somebody suspects it                        not known
 that they do not have it, or a broader one  does not hold
 "not sure"                                  not known, and is not asked again
-a finished list without it                  does not hold       of a class of things, of a test,
-                                                                which a trial does itself, or beside
-                                                                a name that is not understood, this
-                                                                speaks for the person only
+a finished list without it                  does not hold       of a class of things, or beside a
+                                                                name that is not understood, this
+                                                                speaks for the person only; it says
+                                                                nothing of a test, nor of a class
+                                                                whose members are not known
 nothing                                     not known           in a doctor's note: presumed
                                                                 absent, if it has a name and a note
                                                                 would tell it (`_would_be_told`)
@@ -39,6 +40,7 @@ from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, substance
 from trialpost.eligibility.facts import NO, UNSURE, YES, Facts
 from trialpost.eligibility.judging.by_day import by_day
 from trialpost.eligibility.judging.courses import course_of, is_once
+from trialpost.eligibility.judging.families import is_family, is_vague
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.grades import compare, opposed
 from trialpost.eligibility.judging.naming import is_named
@@ -361,27 +363,19 @@ def _listed(facts: Facts, parts: Sequence[str]) -> bool:
     return all(part in facts.complete for part in parts)
 
 
-def _is_family(concept: str, facts: Facts) -> bool:
-    """Say whether a thing is a family of others: it has many forms, or is called a disease."""
-    forms_of_it = facts.order.forms_of(concept)
-    called = concept.endswith(("disease", "disorder", "condition"))
-    return forms_of_it > _FAMILY or (called and forms_of_it > 0)
-
-
-_FAMILY = 25
-"""Forms of a thing, at most, for which a finished list that does not name it says no."""
-
-
 def _not_listed(leaf: Having, facts: Facts, parts: Sequence[str], need: str) -> Found:
     """Judge by a finished list that does not name the thing.
 
     Such a list says no where all of its entries are known, so that none of them can be the thing by
-    another name, and where the thing is not a whole family (:data:`_FAMILY`), which somebody may
-    not have thought of when they listed its members.
+    another name, and where the thing is not a whole family (:mod:`families`), which somebody may
+    not have thought of when they listed its members. It says nothing of tests, nor of treatments
+    whose members nobody can name.
     """
+    if is_test(leaf.concept) or is_vague(leaf.concept, facts, parts):
+        silent = LACKS if _would_be_told(leaf, facts) else UNKNOWN
+        return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=silent)
     others = [one for one in facts.told if one.part in parts and not one.concepts]
-    family = _is_family(leaf.concept, facts) or is_test(leaf.concept)
-    sure = bool(leaf.concept) and not others and not family
+    sure = bool(leaf.concept) and not others and not is_family(leaf.concept, facts)
     if sure:
         return Found(LACKS, Why.NOT_LISTED, parts)
     if not leaf.concept and any(forms(leaf.name) & forms(one.name) for one in facts.told):

@@ -1,0 +1,53 @@
+"""Tell whole families of illnesses and treatments, which a finished list need not name."""
+
+import re
+from collections.abc import Sequence
+
+from trialpost.eligibility.facts import Facts
+from trialpost.vocabulary.lexicon import Kind
+
+
+def is_family(concept: str, facts: Facts) -> bool:
+    """Say whether a thing is a family of others.
+
+    It has many forms, is called a disease or a therapy, or is a class of which no member is known.
+    """
+    forms_of_it = facts.order.forms_of(concept)
+    if forms_of_it > _FAMILY or _BROAD_TREATMENT.search(concept):
+        return True
+    if _is_drug_class(concept, facts):
+        return forms_of_it == 0
+    called = concept.endswith(("disease", "disorder", "condition"))
+    return called and forms_of_it > 0
+
+
+_BROAD_TREATMENT = re.compile(
+    r"(?:^|-)(?:chemotherapy|chemoradiotherapy|chemoimmunotherapy|immunotherapy|therapy|treatment"
+    r"|medicine|medication|drug|agent|prophylaxis)$"
+    r"|^(?:major|minor|elective|emergency|cancer|outpatient|laparoscopic|robotic"
+    r"|minimally-invasive)-surgery$"
+)
+"""Names of treatments that say what they are for or how large they are, and not which."""
+
+
+def is_vague(concept: str, facts: Facts, parts: Sequence[str]) -> bool:
+    """Say whether a treatment that a person listed may be of a class whose members are not known.
+
+    Whoever had carboplatin and listed it need not know that it is a systemic therapy.
+    """
+    if not any(one.part in parts for one in facts.told):
+        return False
+    forms_of_it = facts.order.forms_of(concept)
+    if _is_drug_class(concept, facts) and forms_of_it == 0:
+        return True
+    few = forms_of_it <= _FAMILY or concept == "systemic-therapy"
+    return few and _BROAD_TREATMENT.search(concept) is not None
+
+
+_FAMILY = 25
+"""Forms of a thing, at most, for which a finished list that does not name it says no."""
+
+
+def _is_drug_class(concept: str, facts: Facts) -> bool:
+    names = facts.order.lexicon
+    return concept in names and names.concept(concept).kind is Kind.DRUG_CLASS
