@@ -97,13 +97,26 @@ _MISREAD = {
     "cbd": (None, r"\W*(?:stones?|dilat|duct|obstruct|exploration|is\b|was\b|diameter)"),
     "coffee": (None, r"[\s-]*grounds?"),
     "er": (None, r"\s*[-/+]\s*(?:pr\b|pos|neg|\+)|\s*(?:positive|negative|status|and\s+pr)\b"),
+    "fh": (
+        None,
+        r"\s*(?::|\+|of\b|pos\b|neg\b|sig\b|positive|negative|notable|significant|non-?contr"
+        r"|unremarkable|includ)",
+    ),
+    "glass": (r"$", None),
+    "glasses": (
+        r"(?:\d|\b(?:one|two|three|four|five|six|several|few|couple\s+of|some))\s+$",
+        r"\s+(?:of|per|daily|nightly|weekly|each|every|an?\s+(?:day|night|week))\b",
+    ),
     "mr": (r"(?:mild|moderate|severe|trace|[1-4]\+)\s*$", None),
     "ms": (None, r"\.\s"),
     "pcp": (r"\b(?:her|his|their|the|visited|saw|by|from|with)\s+$", None),
     "pcr": (r"\b(?:cycles?\s+of|received|treated\s+with)\s+$", None),
     "pe": (None, r"\s*(?::|reveal|show|was|is|notable|unremarkable|normal)"),
     "pt": (r"(?:^|[.;]\s*)$", r"\s+(?:was|is|has|had|reports|denies|presents)"),
-    "ra": (r"\bon\s+$", r"\s*pressure"),
+    "ra": (
+        r"(?:\b(?:on|in)\s+|\d\s*%\s*[,(@]?\s*|\b(?:spo2|o2|sats?|saturations?)\W+(?:\w+\s+)?\d{2,3}\s+)$",
+        r"\s*pressure",
+    ),
     "vad": (None, r"\s*(?:regimen|chemo|x\s*\d|cycles?)"),
 }
 """Shorthand that means something else beside these words, before it or behind it."""

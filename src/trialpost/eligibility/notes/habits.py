@@ -35,6 +35,9 @@ _DRUGS_NO = re.compile(
 )
 _WEIGHT = {"now": 3, "past": 2, "yes": 1, "no": 0}
 _DENIED = re.compile(r"\b(?:no|not|denies|denied|without|never|negative)\s+(?:\w+\s+){0,2}$")
+_NO_MORE = re.compile(
+    r"\b(?:used\s+to|quit|stopped|gave\s+up|formerly|previously|no\s+longer|until)\b[^.;,]*$"
+)
 _CONSENT = re.compile(
     r"\b(?:will|can|able\s+to|has|have|did|agrees?\s+to|willing\s+to|wants\s+to)\s+(?:\w+\s+){0,2}?"
     r"(?:provided?|gives?|given|signe?d?|sign)\s+(?:\w+\s+){0,3}?consent\b"
@@ -173,6 +176,8 @@ def _habits(page: Page, answers: Answers) -> None:
             if _is_of_another(page, found.start(), found.end()):
                 continue
             if fact.startswith("circumstance:") and _is_over(page, found.start()):
+                continue
+            if answer == "now" and _NO_MORE.search(page.before(found.start(), 40)):
                 continue
             if answer != "no" and _DENIED.search(page.before(found.start(), 30)):
                 continue

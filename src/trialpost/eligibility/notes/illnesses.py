@@ -38,7 +38,11 @@ _NOT_THE_ILLNESS = re.compile(
     r"^[\s-]*(?:screen(?:ing)?|test(?:ing|s)?|clinic|specialist|risk|vaccin\w+|prophyla\w+|"
     r"precautions?|work-?up|antibod\w+|serolog\w+|medications?|education|center|centre)\b"
 )
-_NO_KIN = re.compile(r"\b(?:husband|wife|spouse|partner)\b", re.IGNORECASE)
+_NO_KIN = re.compile(
+    r"\b(?:husband|wife|spouse|partner|neighbou?r|friend|colleague|co-?\s?worker|(?:room|flat|house|"
+    r"class)mate|boyfriend|girlfriend|fiance|landlord)\b",
+    re.IGNORECASE,
+)
 _BEGAN = re.compile(
     r"\b(?:diagnos\w+|dx|known|start\w+|began|begin\w+|since|onset|develop\w+|first|new)\b"
 )

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from trialpost.vocabulary.context import Context, Span
+from trialpost.vocabulary.context import PLAIN, Context, Span
 
 DENIED = Context(negated=True)
 
@@ -95,6 +95,10 @@ _REASON = re.compile(
     r"\b(?:because\s+of|due\s+to|owing\s+to|on\s+account\s+of|secondary\s+to|following|for)\b",
     re.IGNORECASE,
 )
+_DOES = re.compile(r"(?:vapes|smokes|drinks|chews|snorts|injects)\b", re.IGNORECASE)
+_COMMA = re.compile(r",\s*(?:and\s+|but\s+)?$", re.IGNORECASE)
+"""A verb behind a comma begins what is done: "denies alcohol, vapes daily"."""
+
 _STOPPED = re.compile(r"\b(?:discontinu\w+|stopp?\w*|ceased|withdrawn|held)\b", re.IGNORECASE)
 
 
@@ -110,6 +114,12 @@ def in_light(text: str, sentence: Span, span: Span, context: Context, *, illness
     """
     if _ASKED.search(text[max(0, span[0] - 3) : span[0]]):
         return msgspec.structs.replace(context, possible=True)
+    if (
+        context.negated
+        and _DOES.match(text, *span)
+        and _COMMA.search(text[max(0, span[0] - 8) : span[0]])
+    ):
+        return PLAIN
     if context.excepted and _is_all_but(text, sentence, context):
         context = msgspec.structs.replace(
             context, excepted=False, negated=False, historical=illness or context.historical

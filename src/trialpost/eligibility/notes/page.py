@@ -118,11 +118,12 @@ class Page:
             if one.concept.kind is Kind.MARKER or not is_misread(self.text, *one.span)
         ]
         mentions.sort(key=lambda one: one.span)
-        codes = [found.span() for found in UK_POSTCODE.finditer(self.text)]
+        apart = [*self.sections.headings]
+        apart += [found.span() for found in UK_POSTCODE.finditer(self.text)]
         mentions = [
             one
             for one in mentions
-            if not any(start <= one.span[0] and one.span[1] <= end for start, end in codes)
+            if not any(start <= one.span[0] and one.span[1] <= end for start, end in apart)
             and not _NO_NAME.match(self.text, one.span[0])
         ]
         absent = {one.mention.span for one in phrases if one.absent}

@@ -54,6 +54,7 @@ class Sections(msgspec.Struct, frozen=True):
     """Where sections begin, in order, and of what they tell."""
 
     starts: tuple[int, ...]
+    headings: tuple[tuple[int, int], ...]
     kinds: tuple[Section, ...]
 
     def at(self, place: int) -> Section:
@@ -65,10 +66,12 @@ class Sections(msgspec.Struct, frozen=True):
 def sections_of(text: str) -> Sections:
     """Cut a note into sections; what stands before the first heading tells of anything."""
     starts: list[int] = []
+    headings: list[tuple[int, int]] = []
     kinds: list[Section] = []
     for found in _HEADING.finditer(text):
         if found.lastgroup is None:
             continue
         starts.append(found.end())
+        headings.append(found.span(found.lastgroup))
         kinds.append(Section[found.lastgroup])
-    return Sections(tuple(starts), tuple(kinds))
+    return Sections(tuple(starts), tuple(headings), tuple(kinds))
