@@ -67,6 +67,16 @@ TABLE = """
 - LVEF < 50% at any time | measurement[lvef <50 %, "at any time"]
 - No prior anti-CD20 therapy within 6 months | unread["No prior anti-CD20 therapy within 6 months"]
 - Orthostatic response (>20 mmHg reduction in systolic blood pressure) | unread["Orthostatic response (>20 mmHg reduction in systolic blood pressure"]
++ An increase in creatinine of at least 0.3 mg/dL | unread["increase in creatinine of at least 0.3 mg/dL"]
+- A rise in ALT or AST of at least 20 U/L | unread["rise in ALT"] OR unread["AST of at least 20 U/L"]
+- Drop in haemoglobin ≥ 2 g/dL | unread["Drop in haemoglobin ≥ 2 g/dL"]
++ Creatinine increased by 0.3 mg/dL | unread["Creatinine increased by 0.3 mg/dL"]
+- Orthostatic hypotension with a decrease in SBP >20 mmHg or in DBP >10 mmHg | condition[orthostatic-hypotension] AND (unread["decrease in SBP >20 mmHg"] OR unread["DBP >10 mmHg"])
+- Blood pressure drop > 20 mmHg when standing | unread["Blood pressure drop > 20 mmHg when standing"]
+- Weight loss of more than 5 kg | measurement[weight-loss >5 kg]
++ Increase in creatinine to more than 2 mg/dL | measurement[creatinine >2 mg/dL, "to"]
+- Fractional area change < 35% | measurement[fac-rv <35 %]
+- Elevation of AST > 3 x ULN | measurement[ast >3×ULN]
 - Pregnant women, female participants of childbearing potential, and male participants who are not willing to use contraception | state[pregnant] OR (state[childbearing-potential] AND unread["Pregnant women, female participants of childbearing potential, and male participants who are not willing to use contraception"]) OR NOT team[willingness]
 - Women of childbearing potential | state[childbearing-potential]
 + Women with lupus and women with asthma | sex[female] AND/OR condition[systemic-lupus-erythematosus] AND/OR condition[asthma]
@@ -106,6 +116,21 @@ TABLE = """
 - Those who smoke may not take part. | substance[tobacco]
 - Women who are pregnant won't be able to join this study. | state[pregnant]
 - You cannot take part if you are pregnant or breastfeeding. | state[pregnant] OR state[breastfeeding]
++ ECOG 0 or 1; ECOG 2 allowed if due to tumour-related pain | measurement[ecog 0–1] OR unread["ECOG 2 allowed if due to tumour-related pain"]
++ ECOG 0-1 (2 is acceptable if due to bone pain) | measurement[ecog 0–1] OR unread["2 is acceptable if due to bone pain"]
++ ECOG 0-1; ECOG 2 allowed if due to pain; no diabetes | (measurement[ecog 0–1] OR unread["ECOG 2 allowed if due to pain"]) AND NOT condition[diabetes-mellitus]
++ AST and ALT ≤ 3 x ULN; with liver involvement, ≤ 5 x ULN are allowed | (measurement[ast ≤3×ULN] OR unread["≤ 5 x ULN are allowed"]) AND (measurement[alt ≤3×ULN] OR unread["≤ 5 x ULN are allowed"])
++ Oxygen saturation ≥ 90%. O2 use is permitted. | measurement[spo2 ≥90 %]
++ NT-proBNP at least 300, or at least 600 if in atrial fibrillation | (NOT condition[atrial-fibrillation] AND measurement[nt-probnp ≥300]) OR (condition[atrial-fibrillation] AND measurement[nt-probnp ≥600])
++ INR <1.5 unless on warfarin, in which case <3 | measurement[inr <1.5×ULN] AND/OR measurement[inr <3]
+- INR > 1.5 unless on warfarin, in which case > 3 | measurement[inr >1.5×ULN] AND/OR measurement[inr >3]
+- Hypothyroidism (stable on replacement therapy is acceptable) | condition[hypothyroidism, "stable on replacement therapy is acceptable"]
+- Cancer (basal cell carcinoma is acceptable) | condition[malignancy, but basal-cell-carcinoma]
+- Strong CYP3A4 inhibitors (e.g., ketoconazole) that cannot be stopped | treatment[strong-cyp3a4-inhibitor, "stopped"] OR treatment[ketoconazole, "stopped"]
+- Unless ECOG is 0 or 1 | unread["Unless ECOG is 0 or 1"]
+- None of the following within 8 weeks: ustekinumab, secukinumab | unread["None of the following within 8 weeks: ustekinumab, secukinumab"]
+- Neither diabetes nor asthma | unread["Neither diabetes nor asthma"]
+- MI more than 6 months ago is allowed; more recent is excluded | unread["MI more than 6 months ago is allowed; more recent is excluded"]
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])

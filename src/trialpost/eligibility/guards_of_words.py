@@ -89,6 +89,7 @@ def or_none(criterion: Criterion, tree: Requirement) -> Requirement:
 def right_behind(criterion: Criterion, tree: Requirement) -> Requirement:
     """Mind the words right behind a name: a deficiency of it, it alone, at any time."""
     text = criterion.text
+    began = [one.span[0] for one in leaves(tree) if isinstance(one, Measured)]
 
     def change(leaf: Leaf) -> Requirement:
         rest = text[leaf.span[1] :]
@@ -97,8 +98,9 @@ def right_behind(criterion: Criterion, tree: Requirement) -> Requirement:
         near = text[leaf.span[0] : leaf.span[1] + _NEAR]
         if isinstance(leaf, Treated) and (found := _ALONE.search(near)):
             return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, found[1]))
-        if isinstance(leaf, Measured) and (leaf.low is not None or leaf.high is not None) and (
+        if isinstance(leaf, Measured) and _is_limited(leaf) and (
             _CHANGE.search(text[max(0, leaf.span[0] - _NEAR) : leaf.span[1] + _NEAR])
+            or _is_of_change(text, leaf, began)
         ):  # fmt: skip
             return Unread(span=leaf.span, text=text[leaf.span[0] : leaf.span[1]])
         if isinstance(leaf, Measured) and (found := _ANY_TIME.search(text)):
@@ -119,6 +121,44 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 """That a limit is of how much a value changes."""
+
+_CHANGES = r"(?:reduction|drop|fall|decrease|decline|increase|rise|change|variation)s?"
+_CHANGE_IN = re.compile(
+    rf"\b{_CHANGES}\s+(?:in|of)\b(?P<rest>(?:[^,;.:]|\.(?=\d))*)$", re.IGNORECASE
+)
+_CHANGED_BY = re.compile(
+    rf"\b(?!changes?\s*[<>≥≤]){_CHANGES}\s*(?:(?:of|by)\b|[<>≥≤]|(?:more|less|greater)\s+than\b|at\s+least\b)"
+    r"|\b(?:reduced|dropped|fell|fallen|decreased|declined|increased|rose|risen|changed)\s+by\b",
+    re.IGNORECASE,
+)
+_TO_LEVEL = re.compile(
+    r"\bto\s*(?:[<>≥≤=\d]|(?:less|more|below|above|under|over|at|a|greater)\b)", re.I
+)
+_BACK = 80
+_STILL = re.compile(r"-(?:loss|change|gain)$")
+"""Measurements that are changes themselves."""
+
+
+def _is_limited(leaf: Measured) -> bool:
+    return leaf.low is not None or leaf.high is not None or leaf.scale is Scale.ABNORMAL
+
+
+def _is_of_change(text: str, leaf: Measured, began: list[int]) -> bool:
+    """Say whether a limit is of a rise or a fall: "a rise in ALT or AST of at least 20 U/L"."""
+    start, end = leaf.span
+    if leaf.scale not in (Scale.VALUE, Scale.ABNORMAL) or _STILL.search(leaf.concept):
+        return False
+    own = text[start:end]
+    behind = text[end : end + _NEAR] if not re.search(r"\d\s*\S*$", own) else ""
+    if _CHANGED_BY.search(own + behind) and not _TO_LEVEL.search(own):
+        return True
+    base = max(0, start - _BACK)
+    found = _CHANGE_IN.search(text, base, end)
+    if found is None or _TO_LEVEL.search(found["rest"]):
+        return False
+    near = found.start("rest") + _NEAR
+    return any(found.start() <= one <= near for one in began)
+
 
 _ANY_TIME = re.compile(r"\bat\s+any\s+time\b", re.IGNORECASE)
 
@@ -241,7 +281,7 @@ _GROUPS = re.compile(
 _HAD = (HasCondition, Treated, Allergic, HasMarker, FamilyHistory, InOtherTrial, UsesSubstance)
 _EXPECTING = frozenset({"pregnant", "breastfeeding", "planning-pregnancy"})
 _NO = re.compile(
-    r"\W*(?:no\b|not\s+(?:(?:have|having|currently)\s+)?"
+    r"\W*(?:no\b|none\s+of\b|neither\b|not\s+(?:(?:have|having|currently)\s+)?"
     r"(?:undergone|received|had|pregnan\w+|breast-?feeding|lactating|nursing)\b)",
     re.IGNORECASE,
 )
