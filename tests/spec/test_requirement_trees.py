@@ -213,7 +213,7 @@ TABLE = {
 + Stable dose of methotrexate, azathioprine or none, for 12 weeks | treatment[methotrexate, for 84d, stable] OR treatment[azathioprine, for 84d, stable] OR NOT (treatment[methotrexate, current] OR treatment[azathioprine, current])
 + Stable dose of hydroxychloroquine, or not taking it | treatment[hydroxychloroquine, stable] OR NOT treatment[hydroxychloroquine, current]
 + Hypertension, or none | unread["Hypertension, or none"]
-- Takes part in another trial of a treatment, or did so within 4 weeks | other trial[≤28d, "part", "treatment"]
+- Takes part in another trial of a treatment, or did so within 4 weeks | other trial[≤28d, "treatment"]
 - Renal disease, if any | condition[kidney-disease]
 - Dementia caused by other diseases, including epilepsy and lupus | condition[dementia, "caused by other diseases, including epilepsy and lupus"]
 - Heart failure due to other causes such as amyloidosis | condition[heart-failure, "due to other causes such as amyloidosis"]

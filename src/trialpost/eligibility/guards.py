@@ -12,6 +12,13 @@ from collections.abc import Callable
 import msgspec
 
 from trialpost.eligibility.guards_of_ages import ages_of_now
+from trialpost.eligibility.guards_of_allowances import (
+    allowed_values,
+    examples_too,
+    excluded_otherwise,
+    in_that_case,
+    only_exception,
+)
 from trialpost.eligibility.guards_of_joints import (
     among,
     contradictory,
@@ -344,4 +351,5 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     fertile, groups, functions, or_without, abilities,
     none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,
     among, examined,
+    allowed_values, in_that_case, only_exception, excluded_otherwise, examples_too,
 )  # fmt: skip

@@ -65,7 +65,8 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
     if any(piece.cue is Cue.EXCEPT for piece in pieces) or any(
         piece.cue is Cue.ALLOWED for piece in pieces
     ):
-        named = [] if last.kind in MEASURES else named_in(telling, text)
+        same = [one for one in telling if family_of(one.kind) in (family_of(last.kind), *_OTHERS)]
+        named = [] if last.kind in MEASURES else named_in(same, text)
         last.but += named
         if not named:
             last.qualifiers.append(text[bracket.start : bracket.end].strip("()[]{} "))
@@ -94,6 +95,10 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
     last.qualifiers.append(words)
     last.end = max(last.end, bracket.end)
     return True
+
+
+_OTHERS = ("None", "substance", "marker")
+"""Families of what may be excepted from any: names of no table, "abuse (except marijuana)"."""
 
 
 def _narrows_class(bracket: Bracket, telling: list[Piece], last: Draft, text: str) -> bool:

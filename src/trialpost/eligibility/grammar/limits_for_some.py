@@ -40,6 +40,8 @@ def wider_for_some(
     else:
         held = rest if isinstance(rest, All | Any) else asked
         special = type(held)(tuple(widened))
+    if kind is CriterionKind.INCLUSION and _is_stricter(last, same):
+        return Any((All((Not(whom), rest)), All((whom, special))))
     others = [one for one in general if one is not same]
     if same in general and others and len(widened) == 1 and kind is CriterionKind.INCLUSION:
         # "hemoglobin ≥ 9, platelets ≥ 100, or ≥ 50 in …": the comma is an "and".
@@ -61,6 +63,15 @@ def _measured(trees: list[Requirement]) -> list[Measured]:
 
 def _is_same(one: Measured, other: Measured) -> bool:
     return (one.concept or one.name.lower()) == (other.concept or other.name.lower())
+
+
+def _is_stricter(one: Measured, other: Measured) -> bool:
+    """Say whether one limit lets in fewer than another: "at least 600" than "at least 300"."""
+    if (one.unit, one.scale) != (other.unit, other.scale):
+        return False
+    low = one.low is not None and other.low is not None and one.low > other.low
+    high = one.high is not None and other.high is not None and one.high < other.high
+    return low or high
 
 
 def _limits(one: Measured) -> tuple[object, ...]:
