@@ -86,3 +86,25 @@ def test_how_the_items_of_a_list_that_lets_in_are_joined(
 ) -> None:
     (tree,) = drawn(f"Inclusion:\n* {lead}\n  * {first}\n  * {second}")
     assert f"] {joint} " in tree.replace(f"] {joint} unread", "")
+
+
+STRAYS = [
+    # a line, whether what stands under it is something else
+    ("Under 18 years of age", True),
+    ("Age ≥18 years", True),
+    ("Written informed consent.", True),
+    ("Women who are pregnant, lactating, or plan to become pregnant during the trial.", True),
+    ("Under 18 years of age:", False),
+    ("Under 18 years of age with", False),
+    ("Severe heart failure", False),
+]
+
+
+@pytest.mark.parametrize(("line", "apart"), STRAYS)
+def test_what_is_whole_by_itself_takes_no_conditions(line: str, *, apart: bool) -> None:
+    trees = drawn(f"Exclusion:\n* {line}\n  * Severe COPD\n  * 3rd degree AV block")
+    assert (len(trees) == 3) is apart
+
+
+def test_what_goes_on_stays_under_its_line() -> None:
+    assert len(drawn("Inclusion:\n* Age ≥18 years\n  * except in Japan, where 20 counts")) == 1

@@ -53,8 +53,44 @@ _OTHER_SORT = re.compile(
 """Words of a criterion that stands for itself, so that a list before it is over."""
 
 
+_WHOLE = re.compile(
+    r"(?:(?:adult\s+)?(?:patients?|subjects?|participants?|adults?|(?:fe)?males?|men|women)\W+"
+    r"(?:(?:and|or)\s+\w+\s+)?)?(?:who\s+(?:are|is)\s+)?"
+    r"(?:(?:of\s+)?age[ds]?|under|over|above|below|(?:younger|older|less|more|greater)\s+than"
+    r"|at\s+least|[<>≤≥])[\s\W]*(?:(?:of|than|is|are|at\s+least|over|under|above|between)\s+)*"
+    r"[<>≤≥=]*\s*\d{1,3}(?:\s*(?:to|and|-|–)\s*\d{1,3})?\s*(?:years?|yrs?|y)"
+    r"(?:\s+(?:of\s+age|old|or\s+(?:older|over|above|more|younger)))*\W*"
+    r"|(?:(?:free|signed|written|informed|voluntary|provision|provided?|given?|of|and|the|able|to)"
+    r"\W+)*informed\s+(?:and\s+)?(?:written\s+)?consent(?:\s+form)?"
+    r"(?:\s+to\s+participate\s+in\s+(?:the|this)\s+(?:study|trial))?\W*"
+    r"|(?:(?:women|females?)\s+)?(?:(?:who|that)\s+are\s+)?pregnan(?:t|cy)\b[^:;.]{0,70}\.?",
+    re.IGNORECASE,
+)
+"""What is a criterion by itself: an age, a consent, a pregnancy."""
+_GOES_ON = re.compile(r"(?:if|except|unless|for|note|or|and|in|cohort|part|arm)\b", re.IGNORECASE)
+
+
+def apart(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Set beside a line what only its indent puts under it: "Under 18 years", then illnesses."""
+    for node in nodes:
+        below = [one.line.body for one in node.nodes]
+        whole = below and node.line.style and not ends_in_colon(node.line.body)
+        if whole and _WHOLE.fullmatch(node.line.body) and not any(map(_goes_on, below)):
+            inner = list(node.nodes)
+            node.nodes = []
+            yield node
+            yield from inner
+        else:
+            yield node
+
+
+def _goes_on(body: str) -> bool:
+    return body[:1].islower() or _GOES_ON.match(body) is not None
+
+
 def gathered(nodes: Sequence[Node]) -> list[Node]:
     """Nest the items of lists under their leads where their ends tell which they are."""
+    nodes = list(apart(nodes))
     found: list[Node] = []
     at = 0
     while at < len(nodes):
