@@ -110,6 +110,22 @@ MEDICINES = [
     # the note, and (name, status, since, until) of what is told
     ("Metformin was stopped in 2024.", [("metformin", "past", None, "2024")]),
     ("On metformin, stopped in 2024.", [("metformin", "past", None, "2024")]),
+    ("I was on methotrexate, came off it last year, now just mesalazine and aspirin.",
+     [("methotrexate", "past", None, None), ("mesalamine", "current", None, None),
+      ("aspirin", "current", None, None)]),
+    ("Diagnosed with UC in 2015, now on mesalazine.", [("mesalamine", "current", None, None)]),
+    ("Infliximab for a while, it didn't work.", [("infliximab", "past", None, None)]),
+    ("Takes sertraline, which does not help.", [("sertraline", "current", None, None)]),
+    ("Aspirin, now stopped.", [("aspirin", "past", None, None)]),
+    ("Natalizumab was given from 2019 until JC virus antibodies appeared in 2023.",
+     [("natalizumab", "past", "2019", "2023")]),
+    ("Natalizumab was given until JC virus antibodies appeared.",
+     [("natalizumab", "past", None, None)]),
+    ("He progressed on osimertinib.", [("osimertinib", None, None, None)]),
+    ("He is on osimertinib.", [("osimertinib", "current", None, None)]),
+    ("Ciclosporin contraindicated due to renal impairment.", []),
+    ("Avoid NSAIDs. Contraindication to aspirin.", []),
+    ("Gadolinium reaction. A reaction to ibuprofen.", []),
     ("Metformin 1 g bd (stopped 2024).", [("metformin", "past", None, "2024")]),
     ("Medications: metformin (stopped in 2024), lisinopril 10 mg daily.",
      [("metformin", "past", None, "2024"), ("lisinopril", "current", None, None)]),
@@ -239,6 +255,19 @@ ENDED = [
 def test_whether_an_illness_goes_on(note, status):
     (told,) = read(note).conditions
     assert told.status == status
+
+
+@pytest.mark.parametrize(
+    ("note", "allergies"),
+    [
+        ("Gadolinium reaction.", ("gadolinium contrast",)),
+        ("She had a reaction to ibuprofen.", ("ibuprofen",)),
+        ("No reaction to ibuprofen.", ()),
+        ("Infusion reaction to rituximab.", ()),
+    ],
+)
+def test_a_reaction_is_an_allergy(note, allergies):
+    assert read(note).allergies == allergies
 
 
 def test_a_medicine_that_is_the_exception_is_taken():

@@ -11,6 +11,8 @@ a note                                         the medicine
 "increased to 20 mg in May"                    is taken; not since then
 "switched from A to B in March"                A ended, and B began, in March
 "due to start", "will be started", "awaiting"  is planned, and not told
+"contraindicated", "avoid X"                   is not taken, and not told
+"it didn't work", "given until X appeared"     is past
 "was on", "used to take"                       is past, unless that was at a visit ("on
                                                admission")
 a list of medicines                            is taken
@@ -28,10 +30,40 @@ _AMOUNT = (
 )
 _HELPS = r"(?:was|were|is|has\s+been|have\s+been|had\s+been|had\s+to\s+be|being|been)"
 _ENDED_BEHIND = re.compile(
-    rf"^{_AMOUNT}[\s,;:(–-]*(?:{_HELPS}\s+)?(?:then\s+|recently\s+|subsequently\s+|later\s+)?"
+    rf"^{_AMOUNT}[\s,;:(–-]*(?:{_HELPS}\s+)?(?:then\s+|recently\s+|subsequently\s+|later\s+|now\s+|since\s+)?"
     r"(?:stopped|discontinued|d/?c['’]?e?d\b|ceased|withdrawn|weaned\s+off|tailed\s+off|tapered\s+off|completed|"
     r"finished|abandoned|until\b|till\b|(?:switched|changed|converted|swapped|replaced|substituted)\s+"
     r"(?:to|by|with|onto|for)\b)",
+    re.IGNORECASE,
+)
+_NO_USE_BEHIND = re.compile(
+    rf"^{_AMOUNT}(?:\s*for\s+[\w\s-]{{1,25}}?)?[\s,;:(–-]*(?:(?:but|and|which|it|they|this|that)\s+)*"
+    r"(?:(?:did\s+not|didn['’]?t|never|stopped)\s+"
+    r"(?:really\s+|seem\s+to\s+)?(?:work\w*|help\w*)|had\s+(?:no|little)\s+(?:effect|benefit)"
+    r"|failed)\b",
+    re.IGNORECASE,
+)
+"""What tells that it was of no use: "infliximab for a while, it didn't work"."""
+
+_UNTIL_BEHIND = re.compile(
+    rf"^{_AMOUNT}\s*(?:(?:was|were|had\s+been)\s+)?(?:given|taken|used|continued|prescribed|received)\b"
+    r"[^.;,]{0,40}?\buntil\b(?!\s+(?:now|today|the\s+present))",
+    re.IGNORECASE,
+)
+_UNFIT_BEHIND = re.compile(
+    rf"^{_AMOUNT}[\s,(:–-]*(?:(?:is|was|are|were|being|absolutely|relatively|strictly)\s+)*"
+    r"(?:contra-?\s?indicated|unsuitable|inadvisable|not\s+(?:suitable|advisable|appropriate|advised)"
+    r"|best\s+avoided|to\s+be\s+avoided)\b",
+    re.IGNORECASE,
+)
+_UNFIT_BEFORE = re.compile(
+    r"\b(?:contra-?\s?indications?\s+(?:to|for)|contra-?\s?indicated\s*:|avoid(?:ing)?|unsuitable\s+for)"
+    r"\s+(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_CAME_OFF = re.compile(
+    rf"^{_AMOUNT}[\s,;:(–-]*(?:(?:and|but|then|since|later|i|he|she|they|has|have|had)\s+)*"
+    r"(?:came|come|taken|went|weaned)\s+off\s+(?:it|that|this|them)\b",
     re.IGNORECASE,
 )
 _CHANGED_BEHIND = re.compile(
@@ -86,8 +118,8 @@ _AT_A_VISIT = re.compile(
 
 _YEAR = r"(?:19|20)\d\d"
 _FROM_TO = re.compile(
-    rf"^{_AMOUNT}[\s,;:(]*(?:from\s+|between\s+)?(?P<since>{_YEAR})\s*(?:to|and|until|till|-|–)\s*"
-    rf"(?P<until>{_YEAR})\b",
+    rf"^{_AMOUNT}[\s,;:(]*(?:(?:was|were)\s+)?(?:(?:given|taken|used|received)\s+)?(?:from\s+|between\s+)?(?P<since>{_YEAR})\s*(?:to|and|until|till|-|–)\s*"
+    rf"(?:[^.;,0-9]{{1,60}}\b(?:in|by)\s+)?(?P<until>{_YEAR})\b",
     re.IGNORECASE,
 )
 
@@ -124,14 +156,18 @@ def course_of(before: str, after: str, sentence: str) -> Course:
     'ended'
     """
     for shape, course in (
+        (_UNFIT_BEHIND, Course.PLANNED),
         (_PLANNED_BEHIND, Course.PLANNED),
         (_ENDED_BEHIND, Course.ENDED),
+        (_NO_USE_BEHIND, Course.ENDED),
+        (_UNTIL_BEHIND, Course.ENDED),
+        (_CAME_OFF, Course.ENDED),
         (_CHANGED_BEHIND, Course.CHANGED),
         (_STARTED_BEHIND, Course.STARTED),
     ):
         if shape.match(after):
             return course
-    if _PLANNED_BEFORE.search(before):
+    if _PLANNED_BEFORE.search(before) or _UNFIT_BEFORE.search(before):
         return Course.PLANNED
     if _FROM.search(before):
         return Course.ENDED

@@ -201,7 +201,7 @@ def _month_before(today: dt.date, count: int) -> str:
 
 _BETWEEN = re.compile(
     r"[;:]|\b(?:but|and\s+(?:he|she|then)|(?:on|takes|taking|treated\s+with|managed\s+with)\s+[a-z]{4,}"
-    r"[^.]*\b(?:stopped|started|since|until|switched)|who|which|when|admitted|presented|presents|came|seen|earlier"
+    r"[^.]*\b(?:stopped|started|since|until|switched)|who|which|when|now|admitted|presented|presents|came|seen|earlier"
     r"|(?:was|were|is|are)\s+(?!\d|diagnosed|found|first|started|noted|confirmed|given|done|performed|"
     r"stopped|discontinued|completed|changed|switched|replaced|reduced|increased))\b"
 )

@@ -28,7 +28,7 @@ _NOW = re.compile(
     r"\b(?:is\s+(?:currently\s+)?(?:on|taking|using|receiving|treated\s+with|under)|takes|taking|uses|"
     r"using|currently|continues?|remains?\s+on|maintained\s+on|stable\s+doses?\s+of|receives|starting|started|initiat(?:ed|ing)|"
     r"receiving|managed\s+with|controlled\s+(?:with|on|by)|on|still|current|daily|started\s+on|"
-    r"has\s+been\s+(?:on|taking))\b"
+    r"has\s+been\s+(?:on|taking)|now\s+(?:just|only)|now)\b"
 )
 _BEFORE = re.compile(
     r"\b(?:was|were|had|took|received|given|underwent|treated\s+with|completed|finished|stopped|"
@@ -36,6 +36,12 @@ _BEFORE = re.compile(
     r"initially|followed\s+by|did\s+not\s+tolerate)\b"
 )
 _STATUS = {Course.ENDED: "past", Course.STARTED: "current", Course.CHANGED: "current"}
+_DESPITE = re.compile(
+    r"\b(?:progress\w*|relaps\w+|recurr\w+|worsen\w+|grew|failed)\s+(?:on|through|under|during|while\s+on"
+    r"|despite)\s+(?:[\w-]+\s+){0,2}$"
+)
+"""What leaves open whether it goes on: "progressed on osimertinib"."""
+
 _STARTED = re.compile(r"\b(?:(?:was|were|been)\s+started\s+on|added\s+to)\b")
 _OF_ANOTHER = re.compile(
     r"\b(?:her|his)\s+(?:husband|wife|partner|spouse|mother|father|sister|brother|son|daughter)\s+"
@@ -52,7 +58,14 @@ _ALLERGIC = re.compile(
     r"|intoleran(?:t|ce)\s+(?:to|of)|anaphyla\w+\s+(?:to|after|from))"
     r"\s+(?:[\w-]+(?:,|\s+and|\s+or)?\s+){0,4}|allergic\s+)$"
 )
-_ALLERGY_BEHIND = re.compile(r"^\s*(?:allerg(?:y|ies)|hypersensitivity|anaphylaxis)\b")
+_ALLERGY_BEHIND = re.compile(
+    r"^\s*(?:(?:contrast|dye)\s+)?(?:allerg(?:y|ies)|hypersensitivity|anaphylaxis|intolerance)\b"
+)
+_REACTION = re.compile(r"^\s*(?:(?:contrast|dye)\s+)?reactions?\b")
+_REACTED = re.compile(
+    r"(?<!infusion )(?<!injection )(?<!site )\b(?:reactions?|reacted)\s+to\s+(?:[\w-]+\s+){0,2}$"
+)
+_SKIN_TEST = re.compile(r"ppd|tubercul|mantoux")
 _NO_ALLERGIES = re.compile(
     r"\b(?:NKDA|NKA|no\s+positive\s+history\s+of\s+(?:drug\s+)?allerg(?:y|ies)|no\s+(?:known\s+)?(?:(?:drug|food|medication|medicine)\s+)?allerg(?:y|ies)(?!\s+to\s+\w)"
     r"|no\s+history\s+of\s+(?:any\s+)?allerg(?:y|ies)|denies\s+(?:any\s+)?allerg(?:y|ies)"
@@ -137,7 +150,12 @@ class _Reader:
             return True
         if _ALLERGIC.search(self.page.before(one.span[0], 60)):
             return True
-        return bool(_ALLERGY_BEHIND.search(self.page.after(one.span[1], 30)))
+        after = self.page.after(one.span[1], 30)
+        if one.concept.kind in _TAKEN and not _SKIN_TEST.search(self.page.said(one)):
+            before = self.page.before(one.span[0], 60)
+            if _REACTION.search(after) or _REACTED.search(before):
+                return True
+        return bool(_ALLERGY_BEHIND.search(after))
 
     def taken(self, one: Named) -> None:
         page, (start, end) = self.page, one.span
@@ -178,6 +196,8 @@ class _Reader:
         if one.section is Section.MEDICATIONS:
             return "current"
         before = self.page.before(one.span[0], 80)
+        if _DESPITE.search(before):
+            return None
         if _STARTED.search(before):
             return "current"
         now = max((match.end() for match in _NOW.finditer(before)), default=-1)
