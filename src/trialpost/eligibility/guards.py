@@ -30,6 +30,14 @@ from trialpost.eligibility.guards_of_joints import (
     poor_views,
     resolved,
 )
+from trialpost.eligibility.guards_of_limits import denied_limits
+from trialpost.eligibility.guards_of_reach import (
+    halved_brackets,
+    head_of_both,
+    left_over,
+    outside,
+    own_times,
+)
 from trialpost.eligibility.guards_of_words import (
     abilities,
     denials,
@@ -345,11 +353,13 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
 
 
 _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
-    _empty, contradictory, _people, ages_of_now, _counts, _neither, _unless, _washouts, _notes,
+    _empty, contradictory, denied_limits, _people, ages_of_now, _counts, _neither, _unless,
+    _washouts, _notes,
     _men, _women,
     _lists, _limits, _times, on_now, or_none, right_behind, denials,
     fertile, groups, functions, or_without, abilities,
     none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,
     among, examined,
     allowed_values, in_that_case, only_exception, excluded_otherwise, examples_too,
+    halved_brackets, head_of_both, own_times, outside, left_over,
 )  # fmt: skip
