@@ -91,9 +91,33 @@ AMONG_OTHER_WORDS = (
     Asked("pain in the chest when walking", "Chest Pain", "within"),
     Asked("severe asma since childhood", "Asthma", "within"),
     Asked("trials for people with lupus", "Lupus Erythematosus, Systemic", "within"),
+    Asked("what trials are there for all kinds of cancer", "Neoplasms", "within"),
+    Asked("all the trials of migraine", "Migraine Disorders", "within"),
+    Asked("WHAT IS THERE FOR ALL STAGES OF LYMPHOMA", "Lymphoma", "within"),
+    Asked(
+        "my niece was told it is ALL", "Precursor Cell Lymphoblastic Leukemia-Lymphoma", "within"
+    ),
+    Asked("my mum's dementia", "Dementia", "within"),
+    Asked("my mums dementia", "Dementia", "within"),
+    Asked("my uncle's gout", "Gout", "within"),
+    Asked("my son has asthma", "Asthma", "within"),
+    Asked("our daughter lives with epilepsy", "Epilepsy", "within"),
+    Asked("leukaemia in children", "Leukemia", "within"),
+    Asked("pediatric leukemia", "Leukemia", "within"),
+    Asked("lymphoma in older men", "Lymphoma", "within"),
 )
 
 NOT_UNDERSTOOD = ("xyzzy", "qwertz uiop", "心臓", "12345", "zzzz")
+
+NO_NAME_IN_IT = (
+    "it hurts all day",
+    "my daughter feels angry",
+    "my mum and my brother",
+    "spare tyre",
+    "how is my family",
+    "all my cousins",
+)
+"""What has words that are like names, or are names of something that is no illness."""
 
 AS_THEY_STAND = ("KRAS", "BRCA1", "PD-L1", "ALX", "aspirin")
 """What is no illness and looks like the name of one: it is never taken for that."""
@@ -134,6 +158,14 @@ def test_what_is_like_no_name_is_said_not_to_be_understood(typed: str, with_mesh
 @pytest.mark.parametrize("typed", AS_THEY_STAND)
 def test_what_is_no_illness_is_not_taken_for_one(typed: str, with_mesh: bool) -> None:
     assert understood(typed, with_mesh=with_mesh)[1] in ("words", "unknown")
+
+
+@needs_real_data
+@pytest.mark.parametrize("with_mesh", [True, False])
+@pytest.mark.parametrize("typed", NO_NAME_IN_IT)
+def test_everyday_words_are_no_conditions(typed: str, with_mesh: bool) -> None:
+    told = interpret(vocabulary(with_mesh=with_mesh), typed)
+    assert (told.how in ("words", "unknown"), told.taken) == (True, "")
 
 
 @pytest.mark.parametrize("asked", MISSPELT)

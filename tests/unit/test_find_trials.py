@@ -211,3 +211,41 @@ def test_near_a_place_a_narrower_form_close_by_comes_before_the_condition_far_aw
     catalogue = Catalogue.from_records([far, near])
     assert ids(catalogue, condition=LUPUS.name, place=HERE) == [2, 1]
     assert ids(catalogue, condition=LUPUS.name) == [1, 2]
+
+
+def names_catalogue() -> Catalogue:
+    return Catalogue.from_records(
+        [
+            trial(1, ("Breast Cancer",), title="Ketamine after breast cancer"),
+            trial(2, ("Breast Cancer",), title="Walking after breast cancer"),
+            trial(4, ("Wound",), title="Ib antigen for the wound"),
+            trial(5, ("Pain",), title="Diet where irritable bowel syndrome was thought of"),
+        ]
+    )
+
+
+@pytest.mark.parametrize("field", ["text", "condition"])
+def test_a_known_condition_without_trials_is_looked_for_by_its_full_names(field: str) -> None:
+    catalogue = Catalogue.from_records([trial(4, ("Wound",), title="Ib antigen for the wound")])
+    found = find(catalogue, FindQuery(**{field: "IBS"}), today=TODAY)  # type: ignore[arg-type]
+    assert found.total == 0
+    assert found.interpretation is not None
+    assert found.interpretation.text.startswith("No trial is about: {condition}.")
+    assert ids(names_catalogue(), **{field: "IBS"}) == [5]
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "offered"),
+    [
+        ("breast cancer ketamine", [1], ["Breast Neoplasms"]),
+        ("aspirin in breast cancer", [], ["Breast Neoplasms"]),
+        ("breast cancer in women", [1, 2], []),
+    ],
+)
+def test_a_treatment_beside_a_condition_is_not_left_out(
+    text: str, listed: list[int], offered: list[str]
+) -> None:
+    found = find(names_catalogue(), FindQuery(text=text), today=TODAY)
+    assert [int(one.id[3:]) for one in found.trials] == listed
+    assert found.understood is not None
+    assert [one.label for one in found.understood.others] == offered

@@ -12,7 +12,13 @@ import msgspec
 from trialpost.model.message import Message, say
 from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.conditions import ConditionVocabulary
-from trialpost.vocabulary.interpreting import Interpretation, interpret, names_within
+from trialpost.vocabulary.interpreting import (
+    Interpretation,
+    interpret,
+    names_within,
+    treatments_besides,
+    words_besides,
+)
 from trialpost.vocabulary.lay_conditions import Phrase
 
 FAR_MORE = 20
@@ -38,6 +44,11 @@ def asked_for(
     told = interpret(vocabulary, text, as_typed=as_typed)
     if told.how not in ("corrected", "within"):
         return told
+    if told.how == "within" and not words_besides(told):
+        return told
+    besides = treatments_besides(told) if told.how == "within" else ""
+    if besides:
+        return _with_treatment(vocabulary, told, besides)
     typed = count(text)
     far_more = told.how == "corrected" and max(count(told.taken), count(told.query.label))
     if not typed or typed * FAR_MORE < far_more:
@@ -45,6 +56,15 @@ def asked_for(
     if told.how == "within":
         return in_words(vocabulary, told.typed)
     return msgspec.structs.replace(interpret(vocabulary, text, as_typed=True), how="words")
+
+
+def _with_treatment(
+    vocabulary: ConditionVocabulary, told: Interpretation, besides: str
+) -> Interpretation:
+    """Take all words as they stand where some name a treatment; the condition is offered."""
+    others = vocabulary.suggest(told.taken, 1, begun=False)
+    words_alone = in_words(vocabulary, told.typed)
+    return msgspec.structs.replace(words_alone, besides=besides, others=others)
 
 
 def in_words(vocabulary: ConditionVocabulary, text: str) -> Interpretation:
@@ -65,8 +85,16 @@ def other_names(vocabulary: ConditionVocabulary, text: str) -> Mapping[str, tupl
     return found
 
 
-def sentence(told: Interpretation) -> Message:
-    """Say how a search was understood."""
+def sentence(told: Interpretation, *, by_names: bool = False) -> Message:
+    """Say how a search was understood.
+
+    Args:
+        told: how its words were understood.
+        by_names: whether no trial is about the condition, so that its names were looked for.
+    """
+    if by_names and told.query.how == "mesh":
+        return say("No trial is about: {condition}. We looked for its full names "
+                   "in the text of every trial.", condition=told.query.label)  # fmt: skip
     if told.how in ("words", "unknown"):
         return _as_words(told)
     if told.query.how == "text":
@@ -83,5 +111,9 @@ def _as_words(told: Interpretation) -> Message:
     if told.how == "unknown":
         return say("We did not understand “{typed}” as a condition, and looked for it as words.",
                    typed=told.typed)  # fmt: skip
+    if told.besides and told.others:
+        return say("We looked for trials that hold all the words “{typed}”. Leave out “{besides}” "
+                   "to see every trial of: {condition}.", typed=told.typed, besides=told.besides,
+                   condition=told.others[0].label)  # fmt: skip
     return say("We looked for the words “{typed}” in each trial’s conditions and titles.",
                typed=told.typed)  # fmt: skip

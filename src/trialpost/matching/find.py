@@ -22,10 +22,14 @@ from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness.rules import freshness
 from trialpost.registry.freshness.sites import site_freshness
+from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.distances import distances_km
 from trialpost.vocabulary.interpreting import Interpretation
 
 OPEN = frozenset({RecruitmentStatus.RECRUITING})
+
+MOST_PHRASES = 24
+"""Full names of a condition that are looked for where no trial is about it."""
 
 
 class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +96,7 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
     where, areas = query.where, catalogue.columns.areas
     lying = lie(areas, among, where)
     near, unplaced, km = keep & lying.near, keep & lying.unplaced, lying.km
-    ranks, understood = _ranks(catalogue, query, among.mark(near | unplaced))
+    ranks, understood, by_names = _ranks(catalogue, query, among.mark(near | unplaced))
     if ranks is not None:
         ranks = ranks[among.slots]
         near &= ~np.isnan(ranks)
@@ -110,7 +114,7 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
             for trial in catalogue.trials([catalogue.outlines.ids[slot] for slot in page])
         ),
         unplaced=int(np.count_nonzero(unplaced)),
-        interpretation=sentence(understood) if understood else None,
+        interpretation=sentence(understood, by_names=by_names) if understood else None,
         understood=understood,
     )
 
@@ -149,15 +153,17 @@ def _suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.d
 
 def _ranks(
     catalogue: Catalogue, query: FindQuery, among: Bools
-) -> tuple[Floats | None, Interpretation | None]:
+) -> tuple[Floats | None, Interpretation | None, bool]:
     """Rank slots by how well words and condition fit, lowest first; NaN where they do not.
 
     Only the slots that ``among`` marks are ranked. What no trial at all is about is looked for by
-    its words.
+    its words, of a known condition by its full names; the last value says whether it was.
     """
     if not _said(query.condition):
-        told = _told(catalogue, query.text, as_typed=query.as_typed) if _said(query.text) else None
-        return (_text_ranks(catalogue, told, among) if told else None), told
+        if not _said(query.text):
+            return None, None, False
+        told = _told(catalogue, query.text, as_typed=query.as_typed)
+        return _text_ranks(catalogue, told, among), told, not catalogue.holds_any(told.query)
     by_text = None
     if _said(query.text):
         by_text = _text_ranks(catalogue, in_words(catalogue.vocabulary, query.text or ""), among)
@@ -166,10 +172,13 @@ def _ranks(
     ranks = _nowhere(catalogue)
     for slot, fit in catalogue.fits(asked, among).items():
         ranks[slot] = float(fit)
-    if np.isnan(ranks).all() and not catalogue.holds_any(asked):
+    by_names = bool(np.isnan(ranks).all()) and not catalogue.holds_any(asked)
+    if by_names:
         by_words = _text_ranks(catalogue, told, among)
         ranks = np.where(np.isnan(by_words), np.nan, float(Fit.TEXT))
-    return (ranks if by_text is None else np.where(np.isnan(by_text), np.nan, ranks)), told
+    if by_text is not None:
+        ranks = np.where(np.isnan(by_text), np.nan, ranks)
+    return ranks, told, by_names
 
 
 def _told(catalogue: Catalogue, text: str | None, *, as_typed: bool) -> Interpretation:
@@ -187,18 +196,36 @@ def _text_ranks(catalogue: Catalogue, told: Interpretation, among: Bools) -> Flo
     The index may still hold trials that the catalogue does not, so all of its hits are asked for.
     """
     ranks = _nowhere(catalogue)
-    text, asked = told.taken or told.typed, told.query
-    others = other_names(catalogue.vocabulary, text)
-    hits = catalogue.text.search(text, limit=max(1, len(catalogue.text)), others=others)
+    asked = told.query
     if asked.how == "mesh":
         for slot, fit in catalogue.fits(asked, among).items():
             ranks[slot] = float(fit)
+    hits = _hits(catalogue, told, known=asked.how == "mesh" and bool(np.isnan(ranks).all()))
     best = hits[0][1] if hits else 1.0
     for one, score in hits:
         at = catalogue.slot_of.get(one)
         if at is not None and np.isnan(ranks[at]):
             ranks[at] = float(Fit.NONE) + 1 - score / best
     return ranks
+
+
+def _hits(catalogue: Catalogue, told: Interpretation, *, known: bool) -> list[tuple[str, float]]:
+    """Search the text index for what was asked, best first.
+
+    Of a known condition that no trial here is about, and of one asked for by an abbreviation, only
+    names of several words are looked for, each as it stands: "IBS" comes to the stem of another
+    word, and what is bipolar may be a tool of surgeons.
+    """
+    text, asked = told.taken or told.typed, told.query
+    limit = max(1, len(catalogue.text))
+    if not known and words(text) not in asked.capitals:
+        others = other_names(catalogue.vocabulary, text)
+        return catalogue.text.search(text, limit=limit, others=others)
+    best: dict[str, float] = {}
+    for name in [one for one in asked.own if len(one) > 1][:MOST_PHRASES]:
+        for trial, score in catalogue.text.search(f'"{" ".join(name)}"', limit=limit):
+            best[trial] = max(score, best.get(trial, 0.0))
+    return sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
 
 
 def _said(text: str | None) -> bool:

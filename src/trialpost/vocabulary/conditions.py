@@ -38,6 +38,7 @@ from trialpost.vocabulary.condition_words import (
 )
 from trialpost.vocabulary.lay_conditions import (
     CAPITALS,
+    LAY_IDS,
     LAY_NAMES,
     LAY_PHRASES,
     LAY_SHORT,
@@ -47,6 +48,7 @@ from trialpost.vocabulary.lay_conditions import (
     Phrase,
 )
 from trialpost.vocabulary.learned_conditions import LearnedConditions
+from trialpost.vocabulary.mesh import ILLNESSES
 from trialpost.vocabulary.name_search import Name
 from trialpost.vocabulary.suggesting import (
     LONGEST_NAME,
@@ -96,6 +98,15 @@ class ConditionVocabulary(LearnedConditions):
         """Return the descriptors that a text as a whole is a name of, none if it is no name."""
         every = (self._ids_of(text, given) for given in variants(text))
         return frozenset(next((ids for ids in every if ids), ()))
+
+    def is_illness(self, descriptor: str) -> bool:
+        """Say whether a descriptor is an illness or symptom, as far as MeSH or the table tells.
+
+        Families, feelings and organs are none; what MeSH does not place may be one.
+        """
+        trees = self.graph.trees_of(descriptor) if self.graph is not None else ()
+        everyday = descriptor in LAY_IDS
+        return everyday or not trees or any(one.startswith(ILLNESSES) for one in trees)
 
     def suggest(self, text: str, limit: int = 8, *, begun: bool = True) -> tuple[Suggestion, ...]:
         """Return the conditions that somebody may mean by what they typed, the likeliest first.

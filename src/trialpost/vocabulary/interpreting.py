@@ -13,6 +13,7 @@ import msgspec
 from trialpost.vocabulary.condition_query import ConditionQuery
 from trialpost.vocabulary.condition_words import GENERIC, LITTLE
 from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.vocabulary.everyday_words import is_everyday
 from trialpost.vocabulary.lay_conditions import NOT_AN_ILLNESS
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.name_search import plain_words
@@ -48,7 +49,8 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     them, and empty if none was; ``query`` is what is looked for. ``how``: ``name`` the words are a
     name; ``corrected`` what they were meant for was taken; ``within`` a name that stands in them
     was; ``words`` they are looked for as they stand; ``unknown`` the same, and none of them stands
-    in any name. ``others`` may be meant as well; ``broader`` are all conditions right above,
+    in any name. ``besides`` are words beside a name that were not left out, since they name a
+    treatment. ``others`` may be meant as well; ``broader`` are all conditions right above,
     ``narrower`` the commonest right below. The repr hides all of it, since it may be about a
     person's health.
     """
@@ -57,6 +59,7 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     query: ConditionQuery
     how: HowUnderstood
     taken: str = ""
+    besides: str = ""
     others: tuple[Suggestion, ...] = ()
     broader: tuple[Neighbour, ...] = ()
     narrower: tuple[Neighbour, ...] = ()
@@ -81,9 +84,7 @@ def interpret(
         return _around(vocabulary, Interpretation(typed=text, query=query, how="name"))
     likely = vocabulary.suggest(text, MOST_OTHERS + 1, begun=False)
     if not as_typed:
-        found = _by_another_name(vocabulary, text, likely) or _misspelt(vocabulary, text, likely)
-        if found is None:
-            found = _within(vocabulary, text)
+        found = _by_another_name(vocabulary, text, likely) or _found_in(vocabulary, text, likely)
         if found is not None:
             return _around(vocabulary, found)
     known = any(vocabulary.knows(word) for word in plain_words(text[:LONGEST_TYPED]))
@@ -108,6 +109,21 @@ def _by_another_name(
     return None if query is None else Interpretation(typed=text, query=query, how="name")
 
 
+def _found_in(
+    vocabulary: ConditionVocabulary, text: str, likely: Sequence[Suggestion]
+) -> Interpretation | None:
+    """Understand a text by a name that stands in it or that it was misspelt for.
+
+    A name that stands in it comes before another that is only like some of its words: "prostrate
+    cancer" is prostate cancer and not cancer, but who writes of dementia means no mumps.
+    """
+    exact, corrected = _within(vocabulary, text), _misspelt(vocabulary, text, likely)
+    if exact is None or corrected is None:
+        return exact or corrected
+    of_exact, of_corrected = (set(plain_words(one.taken)) for one in (exact, corrected))
+    return corrected if of_exact < of_corrected else exact
+
+
 def _misspelt(
     vocabulary: ConditionVocabulary, text: str, likely: Sequence[Suggestion]
 ) -> Interpretation | None:
@@ -122,9 +138,9 @@ def _misspelt(
     if taken is None:
         return None
     query = vocabulary.resolve(taken)
-    within = None if query.how == "mesh" else _within(vocabulary, taken)
-    if within is not None:
-        return msgspec.structs.replace(within, typed=text)
+    if query.how != "mesh" and taken not in {one.name for one in likely}:
+        within = _within(vocabulary, taken)
+        return None if within is None else msgspec.structs.replace(within, typed=text)
     others = tuple(
         one for one in likely if one.name != taken and one.descriptors != query.descriptors
     )
@@ -160,7 +176,7 @@ def names_within(vocabulary: ConditionVocabulary, text: str) -> tuple[str, ...]:
 
     They are what stands there, not what it says of it: "no diabetes" holds diabetes.
     """
-    spoken = text.split()[:MOST_READ]
+    spoken = (text.casefold() if text.isupper() else text).split()[:MOST_READ]
     found: list[str] = []
     at = 0
     while at < len(spoken):
@@ -182,7 +198,34 @@ def _is_name(vocabulary: ConditionVocabulary, spoken: Sequence[str]) -> bool:
         or spoken[-1].lower() in LITTLE
     ):
         return False
-    return len(text) >= SHORTEST_WITHIN and bool(vocabulary.meant_by(text) - NOT_AN_ILLNESS)
+    if len(spoken) == 1 and not text.isupper() and is_everyday(spoken):
+        return False
+    ids = vocabulary.meant_by(text) - NOT_AN_ILLNESS
+    return len(text) >= SHORTEST_WITHIN and any(vocabulary.is_illness(one) for one in ids)
+
+
+def words_besides(told: Interpretation) -> tuple[str, ...]:
+    """Return the words of a text that say more than the name taken, everyday ones left out."""
+    taken = {*plain_words(told.taken), *LITTLE, *GENERIC}
+    return tuple(
+        word
+        for word in told.typed.split()
+        if not is_everyday([word]) and not set(plain_words(word)) <= taken
+    )
+
+
+def treatments_besides(told: Interpretation) -> str:
+    """Return the words beside the name taken that name a drug or another treatment."""
+    return " ".join(
+        word
+        for word in words_besides(told)
+        if any(one.kind in _TREATMENTS for one in lexicon().find(word.strip(".,;:!?()\"'")))
+    )
+
+
+_TREATMENTS = frozenset(
+    {Kind.DRUG, Kind.DRUG_CLASS, Kind.THERAPY, Kind.PROCEDURE, Kind.DEVICE, Kind.VACCINE}
+)
 
 
 def _around(vocabulary: ConditionVocabulary, told: Interpretation) -> Interpretation:

@@ -138,4 +138,5 @@ CAPITALS = frozenset(
     for phrase in phrases
     if len("".join(phrase)) < SHORTEST_FORM or phrase == ("aids",)
 )
+LAY_IDS = frozenset(one for row in LAY_CONDITIONS for one in row.ids)
 LAY_NAMES = {row.ids[0]: row.name for row in LAY_CONDITIONS}

@@ -19,6 +19,9 @@ from trialpost.vocabulary.condition_words import key, words
 FORM = 1
 """Stands before a packed graph; raised when :class:`Descriptor` changes its shape."""
 
+ILLNESSES = ("C", "F03")
+"""Branches of illnesses, of the body and of the mind, and of their symptoms."""
+
 BRANCHES_OF_CONDITIONS = ("C", "F01", "F03", "G08", "E04")
 """Branches whose entry terms people use for what they have or need."""
 

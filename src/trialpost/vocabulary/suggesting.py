@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from trialpost.vocabulary.condition_words import singular
+from trialpost.vocabulary.everyday_words import EVERYDAY_WORDS
 from trialpost.vocabulary.lay_conditions import LAY_CONDITIONS, NOT_AN_ILLNESS
 from trialpost.vocabulary.mesh import MeshGraph
 from trialpost.vocabulary.name_search import (
@@ -103,7 +104,7 @@ class Suggesting:
         """Return a text with its rare words respelt; see ``ConditionVocabulary.respelt``."""
         text = text[:LONGEST_TYPED]
         typed = typed_words(text, begun=False)
-        rare = next(self._doubted(typed, begun=False)) - _abbreviated(text)
+        rare = next(self._doubted(typed, begun=False)) - _abbreviated(text) - EVERYDAY_WORDS
         respelt = [self._nearest(word) if word in rare else word for word in typed]
         changed = [one for one, word in zip(respelt, typed, strict=True) if one != word]
         return " ".join(respelt) if changed else None
@@ -132,7 +133,12 @@ class Suggesting:
 
     def _doubted(self, typed: Sequence[str], *, begun: bool) -> Iterator[frozenset[str]]:
         """Yield the words that may be misspelt: those that are in few names, then the others."""
-        may_be = frozenset(one for one in typed if one.isalpha() and mistakes_allowed(len(one)))
+        may_be = frozenset(
+            one
+            for place, one in enumerate(typed, 1)
+            if one.isalpha() and mistakes_allowed(len(one))
+            if one not in EVERYDAY_WORDS or (begun and place == len(typed))
+        )
         common = frozenset(
             word
             for word in may_be
