@@ -142,6 +142,22 @@ TABLE = """
 - None of the following within 8 weeks: ustekinumab, secukinumab | unread["None of the following within 8 weeks: ustekinumab, secukinumab"]
 - Neither diabetes nor asthma | unread["Neither diabetes nor asthma"]
 - MI more than 6 months ago is allowed; more recent is excluded | unread["MI more than 6 months ago is allowed; more recent is excluded"]
+- Diabetes (type 1 or type 2) with HbA1c >9% or on insulin | unread["Diabetes (type 1 or type 2) with HbA1c >9% or on insulin"]
+- Type 2 diabetes with HbA1c > 9% or on insulin | (condition[type-2-diabetes-mellitus] AND measurement[hba1c >9 %]) OR (condition[type-2-diabetes-mellitus] AND treatment[insulin, current])
++ T2D treated with metformin alone or with metformin and a sulfonylurea | condition[type-2-diabetes-mellitus, "treated with metformin alone"] OR (condition[type-2-diabetes-mellitus] AND treatment[metformin] AND treatment[sulfonylurea])
++ Asthma controlled with inhaled steroids or with montelukast | condition[asthma, "controlled with inhaled steroids"] OR (condition[asthma] AND treatment[montelukast])
+- Asthma or on insulin | condition[asthma] OR treatment[insulin, current]
+- Intentional ketogenic (high fat, low carbohydrate) diet or asthma | unread["Intentional ketogenic (high fat, low carbohydrate) diet or asthma"]
+- History of chronic pancreatitis or history of acute pancreatitis in the 180 days before screening | condition[chronic-pancreatitis, ever, "in the 180 days before screening"] OR condition[acute-pancreatitis, ever, ≤180d]
+- History of stroke or of MI within 6 months | condition[stroke, ever, ≤183d] OR condition[myocardial-infarction, ever, ≤183d]
+- Systolic blood pressure outside 100 to 160 mmHg | NOT measurement[sbp 100–160 mmHg]
+- Systolic pressure outside the range of 100 to 160 mmHg despite medication | NOT measurement[sbp 100–160 mmHg] AND unread["despite medication"]
+- Heart rate outside the range of 50-100 bpm | NOT measurement[heart-rate 50–100 beats/min]
+- BMI outside of the range 18-30 | unread["BMI outside of the range 18-30"]
++ Systolic blood pressure not outside 100 to 160 mmHg | unread["Systolic blood pressure not outside 100 to 160 mmHg"]
+- Potassium outside normal | measurement[potassium abnormal]
++ Type 1 or type 2 diabetes, but not both | condition[diabetes-mellitus] AND unread["but not both"]
+- Problems with lifestyle | unread["Problems with lifestyle"]
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])
