@@ -217,6 +217,17 @@ LIGHTS = [
     ("Sats 96% RA. Asthma.", ("asthma",), (), (), ()),
     ("She has RA.", ("rheumatoid arthritis",), (), (), ()),
     ("She has FH.", ("familial hypercholesterolemia",), (), (), ()),
+    # what is denied in one place
+    ("Lung adenocarcinoma. Brain MRI shows no metastases.", ("lung adenocarcinoma",), (), (), ()),
+    ("X-ray shows no fracture.", (), (), (), ()),
+    ("CT chest shows no pneumonia.", (), ("pneumonia",), (), ()),
+    ("Lung cancer, no metastases.", ("lung cancer",), ("metastatic cancer",), (), ()),
+    ("Metastatic breast cancer. No metastases elsewhere.", ("metastatic breast cancer",), (), (),
+     ()),
+    # what an allergy shows in
+    ("Allergic to penicillin (rash).", (), (), (), ()),
+    ("Penicillin allergy (hives). Asthma.", ("asthma",), (), (), ()),
+    ("Allergic rhinitis (asthma too).", ("allergic rhinitis", "asthma"), (), (), ()),
     # a turn that is denied, and an exception from a denial
     ("No evidence of recurrence of her breast cancer.", ("breast cancer",), (), (), ()),
     ("No breast cancer recurrence.", ("breast cancer",), (), (), ()),
@@ -274,6 +285,44 @@ def test_a_medicine_that_is_the_exception_is_taken():
     profile = read("Takes no medicines except aspirin.")
     assert [(one.name, one.status) for one in profile.medications] == [("aspirin", "current")]
     assert "medications" not in profile.complete
+
+
+PEOPLE = [
+    # the note, age, sex
+    ("A 30-year-old transgender man with asthma.", 30, None),
+    ("A 30-year-old trans woman, assigned male at birth.", 30, Sex.MALE),
+    ("A 30-year-old man with asthma.", 30, Sex.MALE),
+    ("61 y.o. F with gout.", 61, Sex.FEMALE),
+    ("61 y/o M", 61, Sex.MALE),
+    ("I am the mother of a 3-year-old boy with DMD.", 3, Sex.MALE),
+    ("My little girl (4) has cystic fibrosis.", 4, Sex.FEMALE),
+    ("I am 35, mother of a 3-year-old boy. I have lupus.", 35, Sex.FEMALE),
+]
+
+
+@pytest.mark.parametrize(("note", "age", "sex"), PEOPLE)
+def test_how_old_somebody_is_and_of_which_sex(note, age, sex):
+    profile = read(note)
+    assert (profile.age.years, profile.sex) == (age, sex)
+
+
+def test_an_illness_of_a_child_is_that_of_whom_a_parent_writes_of():
+    profile = read("I am the mother of a 3-year-old boy with DMD.")
+    assert [one.name for one in profile.conditions] == ["Duchenne muscular dystrophy"]
+
+
+LANGUAGES = [
+    ("Speaks Spanish and English.", {"spanish": "yes", "english": "yes"}),
+    ("Primary language: Spanish.", {"spanish": "yes"}),
+    ("He does not speak English.", {"english": "no"}),
+    ("Non-English speaking.", {"english": "no"}),
+    ("Her mother speaks Spanish.", {}),
+]
+
+
+@pytest.mark.parametrize(("note", "spoken"), LANGUAGES)
+def test_which_languages_somebody_speaks(note, spoken):
+    assert read(note).answers == {f"language:{name}": said for name, said in spoken.items()}
 
 
 def test_a_value_that_nobody_can_have_is_no_value():

@@ -94,7 +94,8 @@ def answers_of(page: Page) -> Answers:
     """Read the answers that a note gives to the questions a person would be asked."""
     answers: Answers = {}
     for one in page.of(Kind.STATE, Kind.CIRCUMSTANCE, Kind.SUBSTANCE):
-        fact = "" if _is_but_healthy(page, one) or _is_over(page, one.span[0]) else _fact(one)
+        aside = _is_but_healthy(page, one) or _is_over(page, one.span[0]) or _is_receptor(page, one)
+        fact = "" if aside else _fact(one)
         answer = _lit(one)
         if fact and answer and answers.get(fact) != "yes":
             answers[fact] = answer
@@ -140,6 +141,16 @@ def _is_but_healthy(page: Page, one: Named) -> bool:
     return "otherwise" in page.said(one) or before.endswith(("otherwise ", "previously "))
 
 
+_RECEPTOR = re.compile(
+    r"\s*(?:[+/:,-]|\d|(?:status|expression|is|was|strongly|weakly|and)\b|pos|neg|(?:pr|pgr|her2)\b)"
+)
+
+
+def _is_receptor(page: Page, one: Named) -> bool:
+    """Say whether "ER" means the oestrogen receptor and not the emergency room."""
+    return page.said(one) == "er" and bool(_RECEPTOR.match(page.after(one.span[1], 15)))
+
+
 _OVER = re.compile(
     r"\b(?:ago|discharged|previously|last\s+(?:year|month)|in\s+(?:the\s+past|(?:19|20)\d\d)|"
     r"prior\s+(?:hospital|admission)|previous\s+(?:hospital|admission))",
@@ -181,9 +192,14 @@ def _habits(page: Page, answers: Answers) -> None:
                 continue
             if answer != "no" and _DENIED.search(page.before(found.start(), 30)):
                 continue
+            said = (
+                "past"
+                if fact in _HABITS and answer in ("now", "yes") and _is_former(page, found)
+                else answer
+            )
             held = str(answers.get(fact, ""))
-            if _WEIGHT.get(held, -1) < _WEIGHT[answer] and not (answer == "past" and held == "no"):
-                answers[fact] = answer
+            if _WEIGHT.get(held, -1) < _WEIGHT[said] and not (said == "past" and held == "no"):
+                answers[fact] = said
                 page.note("answers", fact, found.span())
     found_none = _DRUGS_NO.search(page.text)
     drugs = page.lexicon.find("illicit drugs") or page.lexicon.find("recreational drugs")
@@ -197,6 +213,21 @@ _KIN = re.compile(
     r"(?![^.;]*\b(?:reports?|states?|says?|and\s+(?:he|she))\b)[^.;]{0,30}$",
     re.IGNORECASE,
 )
+
+
+_HABITS = ("smoking", "alcohol")
+_FORMER = re.compile(r"\b(?:former(?:ly)?|ex|previous(?:ly)?|prior|once|reformed|recovering)\b")
+_LED_BY_FORMER = re.compile(
+    r"\b(?:former(?:ly)?|ex|previous(?:ly)?|prior|once|reformed|recovering|was\s+an?|used\s+to\s+be"
+    r"(?:\s+an?)?)[\s-]+(?:\w+\s+){0,2}$"
+)
+
+
+def _is_former(page: Page, found: re.Match[str]) -> bool:
+    """Say whether a habit is told as one that was given up: "is a former smoker"."""
+    if _FORMER.search(found[0].lower()):
+        return True
+    return bool(_LED_BY_FORMER.search(page.before(found.start(), 30)))
 
 
 def _is_of_another(page: Page, start: int, end: int) -> bool:
@@ -237,16 +268,26 @@ def _is_not_hers_now(page: Page, found: re.Match[str]) -> bool:
 
 
 _SPEAKS = re.compile(r"^[\s-]*(?:speak(?:s|ing)|only)\b", re.IGNORECASE)
+_SPEAKING = re.compile(r"speaks?\b|fluent\b|understands?\b|.*[\s-]speak(?:ing|ers?)$")
 _SPOKEN = re.compile(
-    r"\b(?:speaks?|understands?|fluent\s+in|speaking)\s+(?:only\s+|some\s+|no\s+)?$"
+    r"\b(?:(?:speaks?|understands?|fluent\s+in|speaking)\s+(?:only\s+|some\s+|no\s+)?"
+    r"|(?:primary|preferred|first|native|main|home)\s+languages?\s*(?:is|are|:)\s*|languages?\s+spoken\s*:\s*)"
+    r"(?:[a-z]+(?:\s*[,/]\s*|\s+and\s+))*$"
 )
 
 
 def _languages(page: Page, answers: Answers) -> None:
     for one in page.of(Kind.LANGUAGE):
         before = page.before(one.span[0], 30)
-        if not (_SPEAKS.match(page.after(one.span[1], 15)) or _SPOKEN.search(before)):
+        said = page.said(one)
+        if not (
+            _SPEAKS.match(page.after(one.span[1], 15))
+            or _SPOKEN.search(before)
+            or _SPEAKING.match(said)
+        ):
             continue
-        no = one.context.negated or before.endswith(("no ", "non-"))
+        if page.is_of_relative(one.span[0]) or one.context.family:
+            continue
+        no = one.context.negated or before.endswith(("no ", "non-")) or said.startswith("non")
         answers[f"language:{one.concept.id}"] = "no" if no else "yes"
         page.note("answers", "language", one.span)

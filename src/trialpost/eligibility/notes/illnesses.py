@@ -1,5 +1,6 @@
 """Read the illnesses and symptoms of a note: there, past, absent, suspected, or a relative's."""
 
+import functools
 import re
 
 import msgspec
@@ -43,6 +44,29 @@ _NO_KIN = re.compile(
     r"class)mate|boyfriend|girlfriend|fiance|landlord)\b",
     re.IGNORECASE,
 )
+_OF_ONE_PLACE = frozenset({
+    "metastatic-cancer", "malignancy", "neoplasm", "fracture", "infection", "hemorrhage",
+    "thrombosis", "ischemia", "infarction", "abscess", "inflammatory-disease",
+})  # fmt: skip
+_PLACE = re.compile(
+    r"\b(?:brain|head|skull|neck|chest|thora\w+|lungs?|pulmonary|abdom\w+|pelvi\w+|liver|hepatic|bones?|"
+    r"spin(?:e|al)|hips?|knees?|wrists?|ankles?|legs?|arms?|foot|feet|hands?|breasts?|kidneys?|renal|colon\w*|"
+    r"gastr\w+|stomach|prostate|skin|nodes?|mri|ct|pet|x-?\s?rays?|scans?|ultrasound|echo\w*|endoscopy|biops\w+|"
+    r"elsewhere|mammogra\w+|smear|margins?)\b",
+    re.IGNORECASE,
+)
+"""Where it was looked for: what is not in one place may be in another."""
+
+_NEAR = 80
+"""In characters: how far off the place may stand where something was looked for."""
+
+_OF_AN_ALLERGY = re.compile(
+    r"\b(?:allerg(?:y|ic)\s+(?:reactions?\s+)?to|(?:allerg(?:y|ies)|intoleran(?:t|ce)(?:\s+(?:to|of))?"
+    r"|reactions?\s+to)\b)[^.;()]{0,60}(?:\([^)]*|\b(?:caus\w+|gives?|gave|(?:gets?|got|develop\w*))\s+"
+    r"[^.;)]{0,30}|\s(?:->|→|=|-|–|—)\s*[^.;)]{0,20})$"
+)
+"""What an allergy shows in: "allergic to penicillin (rash)"."""
+
 _BEGAN = re.compile(
     r"\b(?:diagnos\w+|dx|known|start\w+|began|begin\w+|since|onset|develop\w+|first|new)\b"
 )
@@ -54,10 +78,10 @@ _NEUTRAL = frozenset({
     "clinical", "complaints", "concurrent", "current", "definite", "detected", "developed",
     "developing", "documented", "either", "evidence", "evident", "experiencing", "feeling", "for",
     "from", "frank", "had", "has", "have", "having", "her", "his", "history", "in", "including",
-    "known", "like", "medical", "much", "nor", "noted", "noticed", "observed", "obvious", "of",
-    "ongoing", "or", "past", "personal", "present", "previous", "prior", "reported", "reporting",
-    "showing", "significant", "signs", "such", "suffering", "symptoms", "the", "their", "to",
-    "underlying", "use", "with", "without",
+    "known", "like", "medical", "much", "neither", "never", "no", "nor", "not", "noted", "noticed",
+    "observed", "obvious", "of", "ongoing", "or", "past", "personal", "present", "previous",
+    "prior", "reported", "reporting", "showing", "significant", "signs", "such", "suffering",
+    "symptoms", "the", "their", "to", "underlying", "use", "with", "without",
 })  # fmt: skip
 _SEVERITY = re.compile(
     r"\b(?P<word>mild|moderate|severe|critical|(?:mild|moderate)[\s-]+to[\s-]+(?:moderate|severe))\s+"
@@ -74,6 +98,7 @@ _STAGE_BEFORE = re.compile(
 _SPREAD = re.compile(
     r"\b(?P<stage>metastatic|locally\s+advanced|unresectable|recurrent|advanced)\s+$"
 )
+_HAS_SPREAD = re.compile(r"\bmetasta(?:tic|s[ei]s)\b|\sIV[A-C]?$")
 _ROMAN = {"0": "0", "1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 
 
@@ -104,7 +129,7 @@ class _Sorter:
             return
         elif context.negated:
             before = self.page.before(one.span[0], 40)
-            some = _ONLY_SOME.search(before) or self.is_of_a_kind(one)
+            some = _ONLY_SOME.search(before) or self.is_of_a_kind(one) or self.is_of_one_place(one)
             if not context.possible and not some:
                 self.keep("absent", self.absent, one)
         elif context.possible:
@@ -132,8 +157,25 @@ class _Sorter:
             return False
         return last["word"] not in _NEUTRAL
 
+    def is_of_one_place(self, one: Named) -> bool:
+        """Say whether only one place is free of it: "brain MRI shows no metastases"."""
+        if one.concept.id not in _OF_ONE_PLACE:
+            return False
+        start, end = self.page.sentence(one.span[0])
+        start, end = max(start, one.span[0] - _NEAR), min(end, one.span[1] + _NEAR)
+        places = _PLACE.finditer(self.page.text, start, end)
+        return any(place.start() not in self.in_a_name for place in places)
+
+    @functools.cached_property
+    def in_a_name(self) -> frozenset[int]:
+        """Where the names of illnesses lie: the "lung" of "lung cancer" is no place."""
+        named = self.page.of(Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM)
+        return frozenset(at for one in named for at in range(*one.span))
+
     def is_aside(self, one: Named) -> bool:
         """Say whether the name stands for something else: a test, a clinic, a vaccine."""
+        if _OF_AN_ALLERGY.search(self.page.before(one.span[0], 120)):
+            return True
         if _NOT_THE_ILLNESS.search(self.page.after(one.span[1], 30)):
             return True
         return bool(_HEALTHY_STOP.search(self.page.before(one.span[0], 40)))
@@ -167,6 +209,8 @@ class _Sorter:
         there = self.there
         lexicon = self.page.lexicon
         present = {upper for name in there for upper in (name, *lexicon.above(name))}
+        if any(_HAS_SPREAD.search(f"{one.name} {one.stage or ''}") for one in there.values()):
+            present.add("metastatic-cancer")
         return Illnesses(
             conditions=tuple(there.values()),
             absent=tuple(name for key, name in self.absent.items() if key not in present),

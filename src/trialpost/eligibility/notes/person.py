@@ -104,6 +104,8 @@ def _of_another(page: Page, found: re.Match[str]) -> bool:
     before, after = page.before(found.start(), 30), page.after(found.end(), 25)
     words_before = " ".join(before.split()[-3:])
     words_after = " ".join(after.split()[:2])
+    if _I_RAISE.search(before):
+        return False
     if found["aged"] is not None and _AT_AGE.search(before):
         return True
     if _IS_A_CHILD.match(page.after(found.end(), 25)) and not _HAS_A.search(before):
@@ -112,6 +114,12 @@ def _of_another(page: Page, found: re.Match[str]) -> bool:
         _OTHERS.search(words_before) or _OTHERS.search(words_after) or _EARLIER.search(before)
     )
 
+
+_I_RAISE = re.compile(
+    r"\bi(?:['’]m|\s+am)\s+(?:the\s+|an?\s+)?(?:mother|father|mum|mom|dad|parent|guardian|carer)\s+"
+    r"(?:of|to)\s+(?:an?\s+|my\s+|our\s+|the\s+)?$"
+)
+"""Who writes for a child: "I am the mother of a 3-year-old boy"."""
 
 _IS_A_CHILD = re.compile(
     r"[\s-]*(?:child|kid|baby|twin)\b(?!\s+(?:of|with\s+whom)\b)(?:\s+(?:is|was|has|had|who|with|"
@@ -138,6 +146,19 @@ _TITLES = (
     (Sex.MALE, re.compile(rf"^(?:[\w,/-]+\s+){{0,5}}?(?:{_MALE})(?!\w)", re.IGNORECASE)),
 )
 _SAID = re.compile(r"\b(?:sex|gender)\s*[:=]\s*(?P<sex>male|female|m|f)\b", re.IGNORECASE)
+_AT_BIRTH = re.compile(
+    r"\b(?:assigned|born|sex\s+at\s+birth\s*:?)\s+(?P<sex>female|male|a\s+girl|a\s+boy)\b(?:\s+at\s+birth)?"
+    r"|\bA(?P<letter>[FM])AB\b",
+    re.IGNORECASE,
+)
+_TRANS = re.compile(
+    r"\btrans(?:gender(?:ed)?|sexual|masculine|feminine)\b|\btrans[\s-]?(?:man|woman|male|female|boy|girl)\b"
+    r"|\bnon-?\s?binary\b|\b(?-i:FTM|MTF)\b",
+    re.IGNORECASE,
+)
+"""Of whom "man" and "she" do not say with which sex they were born; trials ask for that one."""
+
+_LETTER = re.compile(r"[\s.,-]{0,3}(?P<sex>[MF])(?=[\s,.;/)]|$)")
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
 _HONORIFIC = re.compile(r"\b(?:(?P<f>Mrs|Ms|Miss)|(?P<m>Mr))\b\.?")
@@ -145,6 +166,14 @@ _HONORIFIC = re.compile(r"\b(?:(?P<f>Mrs|Ms|Miss)|(?P<m>Mr))\b\.?")
 
 def _sex(page: Page, age: Span | None) -> Sex | None:
     """Read the sex: as said, as called behind the age, by title, else by most of the pronouns."""
+    born = _AT_BIRTH.search(page.text)
+    if born:
+        girl = (born["letter"] or born["sex"]).lower() in ("f", "female") or born[0].endswith(
+            "girl"
+        )
+        return Sex.FEMALE if girl else Sex.MALE
+    if _TRANS.search(page.text):
+        return None
     said = _SAID.search(page.text)
     if said:
         return Sex.FEMALE if said["sex"][0].lower() == "f" else Sex.MALE
@@ -169,6 +198,8 @@ def _called(page: Page, age: Span) -> Sex | None:
     letter = page.text[age[1] - 1]
     if letter in "MF" and page.text[age[0]].isdigit() and not page.text[age[1] - 2].isalpha():
         return Sex.MALE if letter == "M" else Sex.FEMALE
+    if alone := _LETTER.match(page.text, age[1]):
+        return Sex.MALE if alone["sex"] == "M" else Sex.FEMALE
     behind = page.after(age[1], 80).lstrip(" -,")
     ends = [(match.end(), sex) for sex, shape in _TITLES if (match := shape.match(behind))]
     return min(ends)[1] if ends else None

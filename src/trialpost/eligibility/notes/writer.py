@@ -20,17 +20,24 @@ from trialpost.model.status import Sex
 _KIN = {
     Sex.FEMALE: (
         "mother", "mum", "mom", "mummy", "mommy", "mama", "wife", "daughter", "sister",
-        "girlfriend", "grandmother", "grandma", "granny", "nan", "aunt", "auntie", "niece",
+        "girl", "girlfriend", "grandmother", "grandma", "granny", "nan", "aunt", "auntie", "niece",
         "mother-in-law",
     ),
     Sex.MALE: (
-        "father", "dad", "daddy", "papa", "husband", "son", "brother", "boyfriend", "grandfather",
-        "grandpa", "grandad", "granddad", "uncle", "nephew", "father-in-law",
+        "father", "dad", "daddy", "papa", "husband", "son", "brother", "boy", "boyfriend",
+        "grandfather", "grandpa", "grandad", "granddad", "uncle", "nephew", "father-in-law",
     ),
     None: ("partner", "child", "baby", "cousin", "friend", "parent", "spouse"),
 }  # fmt: skip
 _SEX_OF: dict[str, Sex | None] = {word: sex for sex, words in _KIN.items() for word in words}
 _WORDS = "|".join(sorted(_SEX_OF, key=len, reverse=True))
+_PARENT = re.compile(
+    r"(?P<greeting>\W*(?:(?:hello|hi|hey|dear\s+[\w\s]{1,30})\b\W+)?)(?:I['’]m|I\s+am)\s+(?:the\s+|an?\s+)?(?:mother|father|mum|mom|dad|parent|guardian|carer)"
+    r"\s+(?:of|to)\s+(?:an?|my|our|the)(?=\s)",
+    re.IGNORECASE,
+)
+"""How a parent says who writes: "I am the mother of a 3-year-old boy"."""
+
 _AGED = r"(?:\d{1,3}[\s-]years?[\s-]old|elderly|late|dear|little|young|old|older|younger)"
 _BEGINS = re.compile(
     r"\W*(?:(?:hello|hi|hey|dear\s+[\w\s]{1,30}|good\s+(?:morning|day|evening))\b\W+)?"
@@ -54,6 +61,9 @@ def about_patient(text: str) -> str:
     >>> about_patient("My mum is 67.")
     'She    is 67.'
     """
+    if told := _PARENT.match(text):
+        greeting = told["greeting"]
+        text = greeting + "My".ljust(told.end() - len(greeting)) + text[told.end() :]
     found = _BEGINS.match(text)
     if found is None or _OWN.search(text):
         return text
