@@ -214,14 +214,34 @@ def test_a_postcode_of_elsewhere_alone_is_said_to_be_one(text: str) -> None:
     assert raised.value.candidates == ()
 
 
-@pytest.mark.parametrize("text", ["20095, Germany", "75013 France", "EC1A", "sw1a"])
+@pytest.mark.parametrize("text", ["20095, Germany", "75013 France", "EC1A", "sw1a", "SW1A 1AA, UK"])
 def test_a_postcode_with_its_country_is_no_whole_country(text: str) -> None:
     with pytest.raises(UnknownPlace, match="looks like a postcode") as caught:
         locate(text)
     assert caught.value.country is None
 
 
-@pytest.mark.parametrize(("text", "country"), [("Germany", "DE"), ("مصر", "EG"), ("Texas", None)])
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Germany", "DE"),
+        ("مصر", "EG"),
+        ("Texas", None),
+        ("UK", "GB"),
+        ("uk", "GB"),
+        ("U.K.", "GB"),
+        ("the UK", "GB"),
+        ("GB", "GB"),
+        ("US", "US"),
+        ("U.S.A.", "US"),
+        ("UAE", "AE"),
+        ("BO", "BO"),
+        ("England", "GB"),
+        ("Scotland", "GB"),
+        ("wales", "GB"),
+        ("Northern Ireland, UK", "GB"),
+    ],
+)
 def test_a_country_in_place_of_a_town_is_told_as_one(text: str, country: str | None) -> None:
     with pytest.raises(UnknownPlace, match="country or region, not a town") as caught:
         locate(text)
@@ -233,6 +253,29 @@ def test_no_name_is_offered_that_shares_but_a_few_letters(text: str) -> None:
     with pytest.raises(UnknownPlace) as raised:
         locate(text)
     assert raised.value.candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Uk, Russia", "Uk, Russia"),
+        ("Us, France", "Us, Île-de-France, France"),
+        ("Bo", "Bo, Sierra Leone"),
+        ("England, Arkansas", "England, Arkansas, United States"),
+        ("Singapore", "Singapore"),
+    ],
+)
+def test_a_town_that_is_called_as_a_country_is_found_by_its_own(text: str, name: str) -> None:
+    assert locate(text).name == name
+
+
+def test_a_country_within_a_country_offers_towns_of_its_own() -> None:
+    with pytest.raises(UnknownPlace) as caught:
+        locate("Scotland")
+    assert caught.value.candidates[0] == "Glasgow, Scotland, United Kingdom"
+    with pytest.raises(UnknownPlace) as caught:
+        locate_given(GivenPlace(name="UK"))
+    assert caught.value.country == "GB"
 
 
 def test_a_given_place() -> None:

@@ -142,6 +142,9 @@ _ALSO = {
 }
 """What else countries are called: by themselves, by their neighbours, by registries."""
 
+_COUNTRIES_OF = {"GB": ("england", "scotland", "wales", "northern ireland")}
+"""Countries within a country, as keys: whoever looks in one of them looks in the whole."""
+
 _ISLAND_STATES = {"PR": "Puerto Rico", "GU": "Guam", "VI": "U.S. Virgin Islands"}
 """Territories that American addresses write as states, and GeoNames as countries."""
 
@@ -230,13 +233,38 @@ def country_named(text: str) -> str | None:
     return None
 
 
+def country_alone(text: str) -> str | None:
+    """Return the code of the country that a text is before it is any town, or ``None``.
+
+    It is one where the text is what people call a country, or its code in capitals: "UK" is no
+    village of Russia. Longer names that a city shares are left open, and so are codes that name a
+    state of the United States as well.
+
+    >>> country_alone("uk"), country_alone("U.S."), country_alone("Scotland"), country_alone("CA")
+    ('GB', 'US', 'GB', None)
+    """
+    name = _plain(key(text))
+    for country, within in _COUNTRIES_OF.items():
+        first, _, rest = text.partition(",")
+        if key(first) in within and (not rest or country_named(rest) == country):
+            return country
+    joined = name.replace(" ", "")
+    areas = _by_key().get(joined, ())
+    if not 2 <= len(joined) <= 3 or not areas or any(area.region is not None for area in areas):
+        return None
+    country = areas[0].country
+    said = {key(one).replace(" ", "") for one in _ALSO.get(country, "").split("|")}
+    in_capitals = text.isupper() and "." not in text
+    return country if joined in said or in_capitals else None
+
+
 def read_country(text: str) -> str:
     """Return the two-letter code of the country that a text names.
 
     Raises:
         UnknownPlace: if it names none; with the countries that are spelt nearly so.
     """
-    code = country_named(text.strip())
+    code = country_named(text.strip()) or country_alone(text.strip())
     if code is not None:
         return code
     regions = [area for area in areas_named(text) if area.region is not None]

@@ -2,7 +2,7 @@
 
 "all" is leukaemia only where it is written ALL, a "mum" is no misspelt mumps, and who "feels" has
 no misspelt feet. They are the project's own, those that people use when they tell of themselves or
-of somebody else; words that name an illness or a symptom ("cold", "fit", "pain") are not among them.
+of somebody else; words that name an illness or a symptom ("cold", "fit", "pain") are not here.
 """
 
 # ruff: noqa: SIM905 - a list of words reads better as words

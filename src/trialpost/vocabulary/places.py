@@ -8,7 +8,8 @@ town stands beside them.
 Which of several namesakes is meant is decided by ``namesakes``; within one named region it is the
 biggest, since nothing more could be written to tell them apart. Two letters that name a state of
 the United States and a country mean the state where that rule does not settle it. In every other
-case the answer is a sentence with the candidates.
+case the answer is a sentence with the candidates. What a country is called comes before towns: "UK"
+is no village of Russia.
 """
 
 import re
@@ -27,6 +28,7 @@ from trialpost.vocabulary.areas import (
     areas_named,
     city_label,
     countries_with_regions,
+    country_alone,
     country_named,
     nearest_names,
     region_named,
@@ -93,6 +95,10 @@ def locate(text: str) -> Place:
     postcode = _POSTCODE.fullmatch(text)
     if postcode:
         return _place_of_postcode(postcode[1])
+    whole = country_alone(text)
+    if whole is not None:
+        areas = areas_named(text.partition(",")[0])
+        raise _only_an_area(text, areas or (Area(whole),), whole)
     plain = _without_postcode(text)
     if plain != text:
         try:
@@ -315,8 +321,8 @@ def _unknown(name: str, tail: _Tail, text: str) -> UnknownPlace:
     return UnknownPlace(f"No place called '{text}' is known. {hint}", labels)
 
 
-def _only_an_area(text: str, areas: tuple[Area, ...]) -> UnknownPlace:
-    whole = next((area.country for area in areas if area.region is None), None)
+def _only_an_area(text: str, areas: tuple[Area, ...], whole: str | None = None) -> UnknownPlace:
+    whole = whole or next((area.country for area in areas if area.region is None), None)
     towns = [city for city in large_cities().cities if _Tail(areas).holds(city)]
     biggest = sorted(towns, key=lambda city: -city.population)[:3]
     labels = tuple(city_label(city) for city in biggest)
