@@ -188,15 +188,10 @@ def _habits(page: Page, answers: Answers) -> None:
                 continue
             if fact.startswith("circumstance:") and _is_over(page, found.start()):
                 continue
-            if answer == "now" and _NO_MORE.search(page.before(found.start(), 40)):
-                continue
             if answer != "no" and _DENIED.search(page.before(found.start(), 30)):
                 continue
-            said = (
-                "past"
-                if fact in _HABITS and answer in ("now", "yes") and _is_former(page, found)
-                else answer
-            )
+            former = answer in ("now", "yes") and _is_former(page, fact, found)
+            said = "past" if former else answer
             held = str(answers.get(fact, ""))
             if _WEIGHT.get(held, -1) < _WEIGHT[said] and not (said == "past" and held == "no"):
                 answers[fact] = said
@@ -223,11 +218,13 @@ _LED_BY_FORMER = re.compile(
 )
 
 
-def _is_former(page: Page, found: re.Match[str]) -> bool:
+def _is_former(page: Page, fact: str, found: re.Match[str]) -> bool:
     """Say whether a habit is told as one that was given up: "is a former smoker"."""
-    if _FORMER.search(found[0].lower()):
+    before = page.before(found.start(), 40)
+    if _NO_MORE.search(before):
         return True
-    return bool(_LED_BY_FORMER.search(page.before(found.start(), 30)))
+    by_a_word = _FORMER.search(found[0].lower()) or _LED_BY_FORMER.search(before)
+    return fact in _HABITS and by_a_word is not None
 
 
 def _is_of_another(page: Page, start: int, end: int) -> bool:
