@@ -190,7 +190,9 @@ def _habits(page: Page, answers: Answers) -> None:
                 continue
             if answer != "no" and _DENIED.search(page.before(found.start(), 30)):
                 continue
-            former = answer in ("now", "yes") and _is_former(page, fact, found)
+            former = answer in ("now", "yes") and fact in _HABITS and _is_former(page, found)
+            if answer == "now" and not former and _NO_MORE.search(page.before(found.start(), 40)):
+                continue
             said = "past" if former else answer
             held = str(answers.get(fact, ""))
             if _WEIGHT.get(held, -1) < _WEIGHT[said] and not (said == "past" and held == "no"):
@@ -218,13 +220,11 @@ _LED_BY_FORMER = re.compile(
 )
 
 
-def _is_former(page: Page, fact: str, found: re.Match[str]) -> bool:
+def _is_former(page: Page, found: re.Match[str]) -> bool:
     """Say whether a habit is told as one that was given up: "is a former smoker"."""
-    before = page.before(found.start(), 40)
-    if _NO_MORE.search(before):
+    if _FORMER.search(found[0].lower()):
         return True
-    by_a_word = _FORMER.search(found[0].lower()) or _LED_BY_FORMER.search(before)
-    return fact in _HABITS and by_a_word is not None
+    return _LED_BY_FORMER.search(page.before(found.start(), 40)) is not None
 
 
 def _is_of_another(page: Page, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 =============================================  ============================================
 a note                                         gives
 =============================================  ============================================
-"lives in Leeds", "resident of Boston, MA"     the town with its region, if there is but one
+"lives in Leeds", "a woman from Boston, MA"    the town with its region, if there is but one
 an address line, or one that begins with the   the town of it: the street, the house and the
 person's title                                 postcode are left out
 a town of which there are several              the one in the country whose postcode or
@@ -25,9 +25,11 @@ _NAME = (
     r"(?:[ -](?:(?:upon|on|sur|de|la|le|del|of|the|am|an|der)[ -])?[A-Z][\w'’.-]+){0,3}"
 )
 _LIVES = re.compile(
-    r"\b(?:(?:lives?|living|resid(?:es|ing)|stays?|staying|based|resident\s+(?:of|in)|home\s+in|"
-    r"moved\s+to)(?:\s+(?:alone|together|independently|at\s+home|with(?:\s+\w+){1,3}?))?)\s+"
-    r"(?:in\s+|near\s+|at\s+|outside\s+|close\s+to\s+)?"
+    r"\b(?:(?:[Ll]ives?|[Ll]iving|[Rr]esid(?:es|ing)|[Ss]tays?|staying|[Bb]ased|"
+    r"[Rr]esident\s+(?:of|in)|home\s+in|"
+    r"moved\s+to|(?:woman|man|lady|gentleman|male|female|girl|boy|patient|person|teenager|child|\d+[FM])"
+    r"(?=\s+from\b))(?:\s+(?:alone|together|independently|at\s+home|with(?:\s+\w+){1,3}?))?)\s+"
+    r"(?:in\s+|near\s+|at\s+|from\s+|outside\s+|close\s+to\s+)?"
     rf"(?:the\s+)?(?:(?:city|town|village|suburbs?)\s+of\s+)?(?P<place>{_NAME}(?:,\s*{_NAME}){{0,2}})"
 )
 _LABELLED = re.compile(

@@ -201,10 +201,16 @@ def _month_before(today: dt.date, count: int) -> str:
 
 _BETWEEN = re.compile(
     r"[;:]|\b(?:but|and\s+(?:he|she|then)|(?:on|takes|taking|treated\s+with|managed\s+with)\s+[a-z]{4,}"
-    r"[^.]*\b(?:stopped|started|since|until|switched)|who|which|when|now|admitted|presented|presents|came|seen|earlier"
+    r"[^.]*\b(?:stopped|started|since|until|switched)|who|which|when|now|currently|presently|then|admitted|presented|presents|came|seen|earlier"
     r"|(?:was|were|is|are)\s+(?!\d|diagnosed|found|first|started|noted|confirmed|given|done|performed|"
     r"stopped|discontinued|completed|changed|switched|replaced|reduced|increased))\b"
 )
+_ON_ANOTHER = re.compile(
+    r"\b(?:on|takes|taking|receives|receiving|(?:treated|managed)\s+with)\s+"
+    r"(?!average|examination|presentation|admission|most|both)[a-z]{4,}[^.]*$"
+)
+"""What begins with another medicine, whose time it is: "azathioprine, on belimumab since March"."""
+
 _LEADS = re.compile(
     r"(?:of\s+|history\s+|with\s+|hx\s+|worsening\s+|progressive\w*\s+|high\s+|severe\s+|mild\s+"
     r"|intermittent\s+|the\s+|a\s+|an\s+|,\s*|and\s+|or\s+|[a-z]+\s+){0,5}$"
@@ -220,7 +226,9 @@ def time_of(page: Page, span: Span) -> Told | None:
     for one in times_in(text, page.today):
         first, last = one.span[0] + start, one.span[1] + start
         if first >= span[1] and first - span[1] <= _FURTHEST:
-            if not _BETWEEN.search(page.text[span[1] : first].lower()):
+            between = page.text[span[1] : first].lower()
+            of_another = one.lasting and _ON_ANOTHER.search(between)
+            if not (of_another or _BETWEEN.search(between)):
                 behind = behind or one
         elif last <= span[0]:
             between = page.text[last : span[0]].lower()

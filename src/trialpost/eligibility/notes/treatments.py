@@ -35,12 +35,16 @@ _BEFORE = re.compile(
     r"discontinued|prior|previous(?:ly)?|failed|tried|after|status\s+post|s/p|used\s+to|off|"
     r"initially|followed\s+by|did\s+not\s+tolerate)\b"
 )
+_ONCE_ON = re.compile(
+    r"\b(?:previously|formerly|initially|earlier)\s+(?:\w+\s+)?"
+    r"(?:on|taking|using|receiving|managed\s+with|controlled\s+(?:with|on|by))\b"
+)
 _STATUS = {Course.ENDED: "past", Course.STARTED: "current", Course.CHANGED: "current"}
 _DESPITE = re.compile(
     r"\b(?:progress\w*|relaps\w+|recurr\w+|worsen\w+|grew|failed)\s+(?:on|through|under|during|while\s+on"
     r"|despite)\s+(?:[\w-]+\s+){0,2}$"
 )
-"""What leaves open whether it goes on: "progressed on osimertinib"."""
+"""What leaves open whether it goes on, and when it began: "progressed on osimertinib in May"."""
 
 _STARTED = re.compile(r"\b(?:(?:was|were|been)\s+started\s+on|added\s+to)\b")
 _OF_ANOTHER = re.compile(
@@ -164,7 +168,8 @@ class _Reader:
         if course is Course.PLANNED:
             return
         status = _STATUS.get(course) or self.status(one)
-        told = None if course is Course.CHANGED else time_of(page, one.span)
+        other = course is Course.CHANGED or _DESPITE.search(page.before(start, 90))
+        told = None if other else time_of(page, one.span)
         over = status == "past"
         ended = over and told is not None and (not told.lasting or course is Course.ENDED)
         entry = Medication(
@@ -202,6 +207,8 @@ class _Reader:
             return "current"
         now = max((match.end() for match in _NOW.finditer(before)), default=-1)
         was = max((match.end() for match in _BEFORE.finditer(before)), default=-1)
+        if now >= 0 and any(match.end() == now for match in _ONCE_ON.finditer(before)):
+            return "past"
         if now == was:
             return None
         return "current" if now > was else "past"

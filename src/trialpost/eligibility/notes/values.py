@@ -272,6 +272,14 @@ _NO = re.compile(
     r"|no\s+mutation)\b"
 )
 _NEXT_CLAUSE = re.compile(r"[;:.]|,(?!\s*(?:and\s+)?[a-z0-9/+-]+\s*(?:[-/]|is|was)?\s*(?:pos|neg))")
+_LISTED = re.compile(r"\s*(?:,|/|&|and\b|or\b)")
+_VARIANT = re.compile(rf"{_YES.pattern}|[a-z]\d+[a-z]\b|\bexon\b")
+_PERCENT = re.compile(
+    r"\s*(?:\(?(?:tps|cps|tumou?r\s+proportion\s+score|expression|staining|level|is|was|of|in|at|about|"
+    r"approximately|[:=~≥(])\)?\s*)*(?P<less>[<≤]\s*)?(?P<percent>\d{1,3}(?:\.\d+)?)\s?%"
+)
+_BY_SHARE = frozenset({"pd-l1", "estrogen-receptor", "progesterone-receptor"})
+"""Markers of which it is told in how many cells they are; there from one cell in a hundred on."""
 _SIGN = re.compile(r"\+|[-−–](?=[\s,;/.)]|$)")
 """What stands at once behind a marker: "ER+/PR-"."""
 
@@ -297,20 +305,26 @@ def _shown(page: Page, one: Named) -> str:
     name = page.text[start:end].lower()
     if sign := _SIGN.match(page.text, end):
         return "yes" if sign[0] == "+" else "no"
-    after = _until_next(page.after(end, _NEXT))
+    if one.concept.id in _BY_SHARE and (share := _PERCENT.match(page.after(end, 60))):
+        return "yes" if float(share["percent"]) >= 1 and not share["less"] else "no"
+    after = _until_next(page.after(end, _NEXT), listed=_VARIANT.search(name) is None)
     before = re.split(r"[;:.,]", page.before(start, _NEXT))[-1]
     nearest: list[tuple[int, str]] = []
     for word, shape in (("no", _NO), ("yes", _YES)):
         nearest += [(found.start(), word) for found in shape.finditer(after)]
         nearest += [(len(before) - found.end(), word) for found in shape.finditer(before)]
+    cue = one.context.cue
+    negated = one.context.negated and (cue is None or cue[0] < end + len(after))
     if not nearest:
-        return "no" if one.context.negated else "yes" if _YES.search(name) else ""
-    shown = min(nearest)[1]
-    if one.context.negated:
-        return "no"
-    return shown
+        return "no" if negated else "yes" if _YES.search(name) else ""
+    return "no" if negated else min(nearest)[1]
 
 
-def _until_next(after: str) -> str:
-    """Cut what stands behind a marker at the next clause, keeping "ER/PR negative" together."""
-    return _NEXT_CLAUSE.split(after)[0]
+def _until_next(after: str, *, listed: bool) -> str:
+    """Cut what stands behind a marker at the next clause, keeping "ER, PR negative" together.
+
+    What has a value of its own, or is a variant by its name, ends at the comma: "PD-L1 60%, ALK
+    negative".
+    """
+    clause = _NEXT_CLAUSE.split(after)[0]
+    return clause if listed and _LISTED.match(clause) else clause.split(",")[0]
