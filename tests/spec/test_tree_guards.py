@@ -76,6 +76,19 @@ TABLE = """
 + Not previously treated for hepatitis C | NOT condition[hepatitis-c, ever, infection, "previously treated"]
 + Metformin monotherapy | treatment[metformin, "monotherapy"]
 - LVEF < 50% at any time | measurement[lvef <50 %, "at any time"]
++ KRAS G12C mutation-positive colorectal or pancreatic cancer | marker[kras-g12c, positive] AND (condition[colorectal-cancer] OR condition[pancreatic-cancer])
++ HER2-positive breast, gastric or esophageal cancer | marker[her2, positive] AND (condition[breast-cancer] OR condition[gastric-cancer] OR condition[esophageal-cancer])
++ BRAF V600E-mutant melanoma or colorectal cancer | marker[braf-v600e, positive] AND (condition[melanoma] OR condition[colorectal-cancer])
++ Breast cancer or HER2-positive gastric cancer | condition[breast-cancer] OR (marker[her2, positive] AND condition[gastric-cancer])
++ EGFR exon 19 deletion or L858R mutated NSCLC | (marker[egfr-exon-19-deletion, positive] OR marker[egfr-l858r, positive]) AND condition[non-small-cell-lung-cancer]
+- Clinically significant arrhythmia, valve disease or cardiomyopathy | condition[arrhythmia, "Clinically significant"] OR condition[valvular-heart-disease, "Clinically significant"] OR condition[cardiomyopathy, "Clinically significant"]
+- Severe asthma, COPD or heart failure | condition[asthma, severe] OR condition[chronic-obstructive-pulmonary-disease, "Severe"] OR condition[heart-failure, "Severe"]
+- Active hepatitis B, hepatitis C or HIV | condition[hepatitis-b, infection, "Active"] OR condition[hepatitis-c, infection, "Active"] OR condition[hiv-infection, infection]
+- Uncontrolled hypertension, malignancy or epilepsy | condition[hypertension, "Uncontrolled"] OR condition[malignancy] OR condition[epilepsy, "Uncontrolled"]
+- Unstable angina, arrhythmia or heart failure | condition[unstable-angina] OR condition[arrhythmia] OR condition[heart-failure]
+- Asthma, symptomatic heart failure, arrhythmia | condition[asthma] OR condition[heart-failure, "symptomatic"] OR condition[arrhythmia]
+- Uncontrolled hypertension; diabetes; epilepsy | condition[hypertension, "Uncontrolled"] OR condition[diabetes-mellitus] OR condition[epilepsy]
++ No severe asthma, COPD or heart failure | NOT (condition[asthma, severe] OR condition[chronic-obstructive-pulmonary-disease, "severe"] OR condition[heart-failure, "severe"])
 - No prior anti-CD20 therapy within 6 months | unread["No prior anti-CD20 therapy within 6 months"]
 - Orthostatic response (>20 mmHg reduction in systolic blood pressure) | unread["Orthostatic response (>20 mmHg reduction in systolic blood pressure"]
 + An increase in creatinine of at least 0.3 mg/dL | unread["increase in creatinine of at least 0.3 mg/dL"]
@@ -158,6 +171,33 @@ TABLE = """
 - Potassium outside normal | measurement[potassium abnormal]
 + Type 1 or type 2 diabetes, but not both | condition[diabetes-mellitus] AND unread["but not both"]
 - Problems with lifestyle | unread["Problems with lifestyle"]
++ Patients with active brain metastases could be enrolled (local treatment is permitted). | AND()
++ Patients with brain metastases could also be included | AND()
++ Only patients with brain metastases could be enrolled | unread["Only patients with brain metastases could be enrolled"]
++ Patients with brain metastases could be enrolled if stable | unread["Patients with brain metastases could be enrolled if stable"]
+- Any muscle condition, inflammatory or not, (polymyositis, dermatomyositis) | condition[muscle-disease] OR (condition[polymyositis] OR condition[dermatomyositis])
+- Heart disease, ischemic or not (cardiomyopathy, myocarditis) | condition[heart-disease] OR (condition[cardiomyopathy] OR condition[myocarditis])
++ Chronic diseases are considered the following: diabetes, hypertension | unread["Chronic diseases are considered the following: diabetes, hypertension"]
++ Loop diuretic unless there is a documented allergy or intolerance | treatment[loop-diuretic] OR unread["allergy"]
++ Loop diuretic unless there is a documented allergy to furosemide | treatment[loop-diuretic] OR allergy[furosemide]
+- Severe allergy, unless it is treated | allergy[any] AND NOT unread["treated"]
++ The radiation dermatitis rating should be equal to 0 | NOT condition[radiation-dermatitis, "rating"] OR unread["equal to 0"]
++ Neuropathy grade 0 | unread["Neuropathy grade 0"]
++ Neuropathy grade 0-1 | unread["Neuropathy grade 0-1"]
+- History of cancer, excluding non-melanoma skin cancer or cancers with a favorable prognosis | condition[malignancy, ever, "but not cancers with a favorable prognosis", but non-melanoma-skin-cancer]
+- Cancer other than basal cell cancer or those treated with curative intent | condition[malignancy, "but not those treated with curative intent", but basal-cell-carcinoma]
+- Malignancy other than basal cell skin cancer or carcinoma in situ of the cervix | condition[malignancy, but basal-cell-carcinoma, but cervical-carcinoma-in-situ]
+- Inadequate echocardiographic window | unread["Inadequate echocardiographic window"]
+- Insufficient ultrasound window | unread["Insufficient ultrasound window"]
+- Magnetic Resonance Imaging Exclusion | unread["Magnetic Resonance Imaging"]
+- CT scan contraindications | treatment[computed-tomography, contraindicated]
+- CT scan | treatment[computed-tomography]
++ Able to walk without help from another person | capacity[able-to-walk, "without help from another person"]
++ Able to walk with help from another person | capacity[able-to-walk, "help from another person"]
++ Previously untreated systemically (excluding local therapy such as radiotherapy) | unread["Previously untreated systemically (excluding local therapy"] AND unread["radiotherapy"]
++ No previous systemic treatment (excluding palliative radiotherapy) | NOT treatment[systemic-therapy, ever, but palliative-radiotherapy]
+- Atrial fibrillation or atrial flutter with a resting heart rate > 110 | (condition[atrial-fibrillation] AND/OR (condition[atrial-fibrillation] AND measurement[heart-rate >110])) OR (condition[atrial-flutter] AND measurement[heart-rate >110])
+- Cirrhosis or ALT > 3 x ULN | condition[cirrhosis] OR measurement[alt >3×ULN]
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])

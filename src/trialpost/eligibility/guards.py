@@ -31,12 +31,28 @@ from trialpost.eligibility.guards_of_joints import (
     resolved,
 )
 from trialpost.eligibility.guards_of_limits import denied_limits
+from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
 from trialpost.eligibility.guards_of_reach import (
+    denied_words,
+    grown_up,
     halved_brackets,
     head_of_both,
     left_over,
+    of_partners,
     outside,
     own_times,
+)
+from trialpost.eligibility.guards_of_turns import (
+    all_exceptions,
+    allergic_to_it,
+    definitions,
+    graded_zero,
+    left_out,
+    of_childbearing,
+    of_either_kind,
+    permissions,
+    tests_not_done,
+    without_help,
 )
 from trialpost.eligibility.guards_of_words import (
     abilities,
@@ -359,7 +375,10 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     _lists, _limits, _times, on_now, or_none, right_behind, denials,
     fertile, groups, functions, or_without, abilities,
     none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,
-    among, examined,
+    among, examined, markers_of_all, evaluated_lists,
     allowed_values, in_that_case, only_exception, excluded_otherwise, examples_too,
-    halved_brackets, head_of_both, own_times, outside, left_over,
+    halved_brackets, head_of_both, own_times, outside, left_over, denied_words, of_partners,
+    grown_up,
+    permissions, of_either_kind, definitions, allergic_to_it, graded_zero, all_exceptions,
+    of_childbearing, tests_not_done, without_help, left_out,
 )  # fmt: skip

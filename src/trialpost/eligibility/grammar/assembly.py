@@ -265,14 +265,15 @@ def _perhaps_needing(tight: list[tuple[str, list[Part]]]) -> None:
     """Leave it open whether what the last illness needs is said of those before it, too.
 
     "Pneumonitis or colitis requiring steroids" is one of the two, and both may have to. So it is
-    with a marker behind a list of tumours.
+    with a marker behind a list of tumours, and with a limit: "fibrillation or flutter with a heart
+    rate > 110".
     """
     for at in range(len(tight) - 1, 0, -1):
         last = tight[at][1]
         if len(last) != 2 or last[0].kind not in _ILLNESSES:
             continue
         marker = isinstance(last[1].tree, HasMarker)
-        if not marker and not isinstance(last[1].tree, Treated):
+        if not marker and not isinstance(last[1].tree, Treated | Measured):
             continue
         for place in range(at - 1, -1, -1) if marker else (at - 1,):
             held = tight[place][1][0]

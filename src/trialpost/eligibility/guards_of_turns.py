@@ -1,0 +1,240 @@
+"""Guards over turns of phrase: "inflammatory or not", "could be enrolled", "rating equal to 0".
+
+As in ``eligibility.guards``, each makes a tree weaker where the text says something else.
+"""
+
+import re
+
+import msgspec
+
+from trialpost.eligibility.named_within import is_test
+from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.model.requirement import (
+    All,
+    Allergic,
+    AllOrAny,
+    Any,
+    HasCondition,
+    IsAble,
+    Leaf,
+    Not,
+    Requirement,
+    State,
+    Treated,
+    Unread,
+    changed,
+    leaves,
+    nodes,
+)
+
+
+def _words(criterion: Criterion, leaf: Leaf) -> Unread:
+    return Unread(span=leaf.span, text=criterion.text[slice(*leaf.span)])
+
+
+def _unread(criterion: Criterion) -> Unread:
+    return Unread(span=(0, len(criterion.text)), text=criterion.text)
+
+
+_PERMITTED = re.compile(
+    r"(?P<whom>[^.;:]*)\b(?:could|can|might|would)\s+(?:also\s+)?be\s+"
+    r"(?:included|enrol+ed|recruited|accepted|eligible)\b\s*(?P<rest>(?:\([^()]*\))?[\s.;,]*)",
+    re.IGNORECASE,
+)
+_TAKEN_IN = re.compile(
+    r"(?:could|can|might|would|may)\s+(?:also\s+)?be\s+(?:included|enrol+ed|recruited)\b", re.I
+)
+_UNDER_TERMS = re.compile(r"\b(?:only|if|when|unless|provided|who|whose|no|not|never)\b", re.I)
+
+
+def permissions(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask nothing where people may take part: "patients with metastases could be enrolled"."""
+    if criterion.kind is not CriterionKind.INCLUSION or "be " not in criterion.text:
+        return tree
+    said = _PERMITTED.fullmatch(criterion.text)
+    if not leaves(tree):
+        return tree
+    if said is None:
+        own = (one for leaf in leaves(tree) for one in getattr(leaf, "qualifiers", ()))
+        return _unread(criterion) if any(map(_TAKEN_IN.match, own)) else tree
+    return _unread(criterion) if _UNDER_TERMS.search(said["whom"]) else All(())
+
+
+_OR_NOT = re.compile(r"\b(?P<kind>[\w-]+)\s+or\s+not\b(?=\s*(?:[,;.)(]|$))", re.IGNORECASE)
+
+
+def of_either_kind(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Deny nothing behind "or not": "any muscle condition, inflammatory or not, (myositis)"."""
+    said = _OR_NOT.search(criterion.text)
+    if said is None or not isinstance(tree, Any | All | AllOrAny):
+        return tree
+    begin, end = said.start(), said.end()
+    parts: list[Requirement] = []
+    for part in tree.parts:
+        own = leaves(part)
+        if own and all(begin <= leaf.span[0] < end for leaf in own):
+            continue
+        behind = isinstance(part, Not) and all(leaf.span[0] >= end for leaf in own)
+        parts.append(part.part if behind and isinstance(part, Not) else part)
+    if not parts:
+        return _unread(criterion)
+    return parts[0] if len(parts) == 1 else type(tree)(tuple(parts))
+
+
+_DEFINES = re.compile(
+    r"[^.;:]{3,60}\b(?:is|are)\s+(?:considered|defined|understood)\s+(?:to\s+be\s+|as\s+)?"
+    r"the\s+following\b",
+    re.IGNORECASE,
+)
+
+
+def definitions(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave unread what says only what is meant: "Diseases are considered the following"."""
+    if criterion.kind is CriterionKind.INCLUSION and _DEFINES.match(criterion.text):
+        return _unread(criterion) if leaves(tree) else tree
+    return tree
+
+
+_UNLESS = re.compile(r"\b(?:unless|except\w*)\b", re.IGNORECASE)
+_ANY = frozenset({"", "allergy", "medicine"})
+
+
+def allergic_to_it(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Mean an allergy to that very thing in "a loop diuretic unless there is an allergy"."""
+    said = _UNLESS.search(criterion.text)
+    if said is None:
+        return tree
+
+    def change(leaf: Leaf) -> Requirement:
+        broad = isinstance(leaf, Allergic) and leaf.concept in _ANY
+        return _words(criterion, leaf) if broad and leaf.span[0] >= said.start() else leaf
+
+    return changed(tree, change)
+
+
+_ZERO = re.compile(
+    r"\b(?:rating|scor(?:e|ing)|grad(?:e|ing))s?\b(?:\s+[a-z]+){0,4}\s*[:=]?\s*(?:0|zero)(?![\w.])",
+    re.IGNORECASE,
+)
+
+
+def graded_zero(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Demand no illness whose grade may be 0: "dermatitis rating should be equal to 0"."""
+    if criterion.kind is CriterionKind.EXCLUSION:
+        return tree
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, HasCondition):
+            return leaf
+        said = (*leaf.qualifiers, *leaf.stage)
+        return _words(criterion, leaf) if any(map(_ZERO.search, said)) else leaf
+
+    return changed(tree, change)
+
+
+_MORE_EXCEPTED = re.compile(
+    r"\b(?:exclud\w+|except\w*|other\s+than|apart\s+from)\b[^.;]*?"
+    r"\b(?:or|and)\s+(?P<more>(?:other\s+|any\s+|all\s+)?(?:cancers?|carcinomas?|malignanc\w+|tumou?rs?"
+    r"|neoplasms?|lesions?|diseases?|conditions?|infections?|those)\s+"
+    r"(?:with|that|which|considered|treated|cured|not)\b[^.;)]*)",
+    re.IGNORECASE,
+)
+
+
+def all_exceptions(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Keep an exception that has no name: "but skin cancer or cancers with a good outlook"."""
+    said = _MORE_EXCEPTED.search(criterion.text)
+    if said is None or criterion.kind is not CriterionKind.EXCLUSION or criterion.items:
+        return tree
+    words = said["more"]
+
+    def change(leaf: Leaf) -> Requirement:
+        spares = isinstance(leaf, HasCondition | Treated) and leaf.but
+        if not spares or not isinstance(leaf, HasCondition | Treated):
+            return leaf
+        if any(words[:20] in one for one in leaf.qualifiers):
+            return leaf
+        return msgspec.structs.replace(leaf, qualifiers=(*leaf.qualifiers, f"but not {words}"))
+
+    return changed(tree, change)
+
+
+_IF_WOMAN = re.compile(
+    r"\W*(?:if|for)\s+(?:an?\s+)?(?:wom[ae]n|females?)\s+(?:is\s+|are\s+)?(?:of|with)\s+child-?\s?bearing\b"
+    r".*\b(?:contracept|birth\s+control)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def of_childbearing(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask who cannot have children for none of the methods listed for who can."""
+    if criterion.kind is not CriterionKind.INCLUSION or not criterion.items:
+        return tree
+    if not _IF_WOMAN.match(criterion.text):
+        return tree
+    able = [leaf for leaf in leaves(tree) if isinstance(leaf, State) and leaf.concept == _FERTILE]
+    return Any((Not(able[0]), _unread(criterion))) if able else tree
+
+
+_FERTILE = "childbearing-potential"
+_NOT_GOOD = re.compile(
+    r"\b(?:inadequate|poor|insufficient|suboptimal|unsuitable|inconclusive|limited)\b|^exclusions?$",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"contra-?indications?", re.IGNORECASE)
+
+
+def tests_not_done(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take no test for done that cannot be: "inadequate echocardiographic window"."""
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, Treated) or not is_test(leaf.concept):
+            return leaf
+        kept = tuple(one for one in leaf.qualifiers if not _AGAINST.fullmatch(one))
+        if len(kept) < len(leaf.qualifiers):
+            return msgspec.structs.replace(leaf, qualifiers=kept, contraindicated=True)
+        behind = _HEADS.match(criterion.text, leaf.span[1])
+        bad = behind or any(map(_NOT_GOOD.search, leaf.qualifiers))
+        return _words(criterion, leaf) if bad else leaf
+
+    return changed(tree, change)
+
+
+_HEADS = re.compile(r"\s+exclusions?\b", re.IGNORECASE)
+
+
+def without_help(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Keep "without" with what somebody can do without: "walk without help from others"."""
+    if "without " not in criterion.text:
+        return tree
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, IsAble):
+            return leaf
+        whole = tuple(
+            f"without {one}" if f"without {one}" in criterion.text else one
+            for one in leaf.qualifiers
+        )
+        return msgspec.structs.replace(leaf, qualifiers=whole)
+
+    return changed(tree, change)
+
+
+_LEFT_OUT = re.compile(r"\(\s*(?:excluding|except\w*|not\s+including|excludes?)\b[^()]*\)?", re.I)
+_UNTREATED = re.compile(r"(?:previously\s+|never\s+)?(?:untreated|not\s+treated)\b", re.IGNORECASE)
+
+
+def left_out(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Demand no treatment that brackets leave out: "untreated (excluding local therapy)"."""
+    said = _LEFT_OUT.search(criterion.text)
+    if said is None or criterion.kind is not CriterionKind.INCLUSION:
+        return tree
+    denied = {id(leaf) for part in nodes(tree) if isinstance(part, Not) for leaf in leaves(part)}
+
+    def change(leaf: Leaf) -> Requirement:
+        within = said.start() <= leaf.span[1] - 1 < said.end()
+        untreated = any(map(_UNTREATED.match, getattr(leaf, "qualifiers", ())))
+        wrong = isinstance(leaf, Treated) and id(leaf) not in denied and (within or untreated)
+        return _words(criterion, leaf) if wrong else leaf
+
+    return changed(tree, change)
