@@ -150,7 +150,7 @@ TABLE = """
 - INR > 1.5 unless on warfarin, in which case > 3 | measurement[inr >1.5×ULN] AND/OR measurement[inr >3]
 - Hypothyroidism (stable on replacement therapy is acceptable) | condition[hypothyroidism, "stable on replacement therapy is acceptable"]
 - Cancer (basal cell carcinoma is acceptable) | condition[malignancy, but basal-cell-carcinoma]
-- Strong CYP3A4 inhibitors (e.g., ketoconazole) that cannot be stopped | treatment[strong-cyp3a4-inhibitor, "stopped"] OR treatment[ketoconazole, "stopped"]
+- Strong CYP3A4 inhibitors (e.g., ketoconazole) that cannot be stopped | treatment[strong-cyp3a4-inhibitor, "cannot be stopped"] OR treatment[ketoconazole, "cannot be stopped"]
 - Unless ECOG is 0 or 1 | unread["Unless ECOG is 0 or 1"]
 - None of the following within 8 weeks: ustekinumab, secukinumab | unread["None of the following within 8 weeks: ustekinumab, secukinumab"]
 - Neither diabetes nor asthma | unread["Neither diabetes nor asthma"]
@@ -198,6 +198,13 @@ TABLE = """
 + No previous systemic treatment (excluding palliative radiotherapy) | NOT treatment[systemic-therapy, ever, but palliative-radiotherapy]
 - Atrial fibrillation or atrial flutter with a resting heart rate > 110 | (condition[atrial-fibrillation] AND/OR (condition[atrial-fibrillation] AND measurement[heart-rate >110])) OR (condition[atrial-flutter] AND measurement[heart-rate >110])
 - Cirrhosis or ALT > 3 x ULN | condition[cirrhosis] OR measurement[alt >3×ULN]
+- Nitrates that cannot be stopped | treatment[nitrate, "cannot be stopped"]
++ Anaemia not related to iron deficiency | condition[anemia, "not related to iron deficiency"]
+- Men whose partners plan pregnancy | unread["partners plan pregnancy"]
+- Men whose wives are breastfeeding | unread["wives are breastfeeding"]
+- Pregnant women or men whose partner is pregnant | state[pregnant] OR state[partner-is-pregnant]
+- Women with male partners who are pregnant | sex[female] AND state[pregnant]
++ Girls aged 9-14 years or women aged up to 45 years | sex[female] AND (age[9–14] OR age[14–45])
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])
