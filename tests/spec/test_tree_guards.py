@@ -203,7 +203,6 @@ TABLE = """
 - Men whose partners plan pregnancy | unread["partners plan pregnancy"]
 - Men whose wives are breastfeeding | unread["wives are breastfeeding"]
 - Pregnant women or men whose partner is pregnant | state[pregnant] OR state[partner-is-pregnant]
-- Women with male partners who are pregnant | sex[female] AND state[pregnant]
 + Girls aged 9-14 years or women aged up to 45 years | sex[female] AND (age[9–14] OR age[14–45])
 """
 ROWS = [

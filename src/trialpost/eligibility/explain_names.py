@@ -172,6 +172,8 @@ def quotable(words: str) -> bool:
 
     >>> [quotable(one) for one in ("symptomatic", "documented", "=", "may", "signs of")]
     [True, False, False, False, False]
+    >>> [quotable(one) for one in ("but not both", "over 75", "stable on drugs is acceptable")]
+    [False, False, False]
     """
     forms = forms_of(words)
     if _says_nothing(words):
@@ -179,6 +181,10 @@ def quotable(words: str) -> bool:
     if " ".join(forms) in QUALIFIERS:
         return True
     if not forms or len(forms) > _LONGEST_QUOTE or not re.fullmatch(r"[A-Za-z][\w ,'/-]*", words):
+        return False
+    if not _SENTENCE.isdisjoint(one.lower() for one in words.split()):
+        return False
+    if words.split()[0].lower() in _JOINS_ON:
         return False
     if len(forms) == 1:
         return words.lower().endswith(_OF_A_KIND) and forms[0] not in _NOISE
@@ -191,6 +197,19 @@ _HANGING = frozenset({
     "will", "may", "must", "should", "if", "any", "other", "symptoms", "symptom",
 })  # fmt: skip
 """Words at an end that show that something was cut off."""
+
+
+_SENTENCE = frozenset({
+    "is", "are", "acceptable", "allowed", "permitted", "eligible", "excluded", "unless", "except",
+    "excepting", "can", "cannot", "must", "may", "if", "outside",
+})  # fmt: skip
+"""Words that tell of the trial, or make a sentence of what would be quoted."""
+
+_JOINS_ON = frozenset({
+    "but", "over", "under", "above", "below", "up", "because", "although", "though", "who",
+    "whose", "when", "while", "until", "since", "also",
+})  # fmt: skip
+"""Words at the start of what only goes on with something else."""
 
 
 def quoted(words: tuple[str, ...]) -> Message:

@@ -4,8 +4,9 @@ import re
 
 import msgspec
 
-from trialpost.model.criterion import Criterion
+from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.requirement import (
+    Age,
     All,
     AllOrAny,
     Any,
@@ -190,3 +191,90 @@ _NO_NAME = re.compile(
     r"|part|life|others?)",
     re.IGNORECASE,
 )
+
+
+_DENIED_WORD = re.compile(
+    r"\b(?:can\s*not|could\s+not|may\s+not|not|never)\s+(?:be\s+|been\s+)?$", re.I
+)
+
+
+def denied_words(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Keep the denial in the words that narrow a name: "that cannot be stopped"."""
+    text = criterion.text
+    if not re.search(r"\bnot\b|\bnever\b|cannot", text, re.IGNORECASE):
+        return tree
+
+    def change(leaf: Leaf) -> Requirement:
+        words = getattr(leaf, "qualifiers", ())
+        if not isinstance(leaf, HasCondition | Treated) or not words:
+            return leaf
+        new = tuple(_with_denial(one, leaf, text) for one in words)
+        return leaf if new == words else msgspec.structs.replace(leaf, qualifiers=new)
+
+    return changed(tree, change)
+
+
+def _with_denial(words: str, leaf: Leaf, text: str) -> str:
+    at = text.find(words, leaf.span[0])
+    denied = _DENIED_WORD.search(text, leaf.span[0], at) if at > leaf.span[0] else None
+    if denied is None:
+        return words
+    said = denied[0].lower()
+    return f"cannot be {words}" if said.startswith("can") else f"not {words}"
+
+
+_PARTNER = re.compile(
+    r"\b(?:(?:female|sexual|pregnant|their|his)\s+)*(?:partners?|wife|wives|spouses?|girlfriends?)\b",
+    re.I,
+)
+_MAN = re.compile(
+    r"^\W*males?\b|\b(?:males?(?!\s+(?:sexual\s+)?partner)|men|man|fathers?|husbands?|he|his)\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"[;.]|\bor\s+(?:are\s+|who\s+are\s+)?(?:women|females)\b", re.IGNORECASE)
+_HERS = frozenset({
+    "pregnant", "breastfeeding", "planning-pregnancy", "postmenopausal", "premenopausal",
+    "childbearing-potential", "not-of-childbearing-potential", "menstruating",
+})  # fmt: skip
+
+
+def of_partners(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave unread what is true of a man's partner: "men whose partners plan a pregnancy"."""
+    text = criterion.text
+    if not _PARTNER.search(text) or not _MAN.search(text):
+        return tree
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, State) or leaf.concept not in _HERS:
+            return leaf
+        said = list(_PARTNER.finditer(text, 0, leaf.span[1]))
+        near = said[-1] if said else None
+        if near is None or _ANOTHER.search(text, near.end(), leaf.span[0]):
+            return leaf
+        if not _MAN.search(text, 0, near.start()) or leaf.span[0] < near.start():
+            return leaf
+        start = near.start()
+        return Unread(span=(start, leaf.span[1]), text=text[start : leaf.span[1]])
+
+    return changed(tree, change)
+
+
+_GIRLS = re.compile(r"\b(?:girls?|boys?|children|adolescents?)\b", re.IGNORECASE)
+_GROWN = re.compile(r"\b(?:wom[ae]n|m[ae]n|adults?)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+
+
+def grown_up(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Begin the age of women where that of girls ends: "girls 9-14, or women up to 45"."""
+    if criterion.kind is not CriterionKind.INCLUSION or not _GIRLS.search(criterion.text):
+        return tree
+    ages = [leaf for leaf in leaves(tree) if isinstance(leaf, Age)]
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, Age) or leaf.low is not None or leaf.high is None:
+            return leaf
+        if not _GROWN.search(criterion.text, 0, leaf.span[0]):
+            return leaf
+        before = [one.high for one in ages if one.span[0] < leaf.span[0] and one.high is not None]
+        return msgspec.structs.replace(leaf, low=before[-1] if before else 18)
+
+    return changed(tree, change)
