@@ -75,6 +75,34 @@ def test_the_person_without_name_day_or_street():
     assert "Gorse" not in told
 
 
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ({"city": "Boston", "state": "MA", "country": "US"}, "Boston, MA, US"),
+        ({"city": "Watertown Town", "state": "Massachusetts", "country": "US"},
+         "Watertown, Massachusetts, US"),
+        ({"city": "New York City", "country": "US"}, "New York City, US"),
+        ({"city": "Pembroke", "state": "Massachusetts", "country": "US", "postalCode": "02359"},
+         "02359"),
+        ({"postalCode": "02115", "country": "US"}, "02115"),
+        ({"postalCode": "LS1 4AP", "country": "GB"}, None),
+        ({"city": "Nowhereville", "country": "GB"}, None),
+        ({"city": "Dartmouth", "state": "Massachusetts", "country": "US"}, None),
+    ],
+)  # fmt: skip
+def test_a_town_that_is_not_known_is_left_out_and_said(address, place):
+    reading = read(condition("Asthma"), person={**PERSON, "address": [address]})
+    told = reading.profile.place
+    assert (told and (told.name or told.postcode)) == place
+    assert [one.name for one in reading.profile.conditions] == ["asthma"]
+    assert [(one.type, one.place) for one in reading.issues] == ([] if place else [("Patient", 1)])
+    assert all(value not in str(reading.issues) for value in address.values() if len(value) > 2)
+
+
+def test_no_address_is_no_issue():
+    assert read(person={**PERSON, "address": []}).issues == ()
+
+
 def test_sex_at_birth_goes_before_the_administrative_one():
     url = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
     person = {**PERSON, "extension": [{"url": url, "valueCode": "M"}]}

@@ -1,14 +1,20 @@
 """Read the Patient resource: the year of birth, the sex, a coarse place. Never a name or a day."""
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 from typing import Any
 
+from trialpost.errors import UnknownPlace
 from trialpost.interop.fhir.values import Resource, date, each, text
 from trialpost.model.profile import OLDEST, GivenPlace
 from trialpost.model.status import Sex
+from trialpost.vocabulary.places import locate_given
 
 _SEX = {"male": Sex.MALE, "female": Sex.FEMALE, "m": Sex.MALE, "f": Sex.FEMALE}
 _PAST_USES = ("old", "temp", "billing")
+_KIND_OF_TOWN = re.compile(r"\s+(?:town|city|township|village|borough)$", re.IGNORECASE)
+"""What records write behind a name: "Watertown Town"."""
 
 
 def birth_year(patient: Resource, today: dt.date) -> int | None:
@@ -28,25 +34,41 @@ def sex(patient: Resource) -> Sex | None:
     return _SEX.get(text(patient.get("gender")).lower())
 
 
-def place(patient: Resource) -> GivenPlace | None:
-    """Return town, region and country, or a postcode with its country; never a street."""
+def place(patient: Resource) -> tuple[GivenPlace | None, str]:
+    """Return the first known place of a person, and why there is none though some were told.
+
+    It is the town with its region and country, else a postcode with its country; never a street.
+    """
     addresses = [
         one
         for one in each(patient.get("address") or [])
         if text(one.get("use")).lower() not in _PAST_USES
     ]
-    for address in addresses:
-        city, state, country = (text(address.get(key)) for key in ("city", "state", "country"))
-        if city:
-            return GivenPlace(name=", ".join(part for part in (city, state, country) if part))
-    for address in addresses:
-        if found := _by_postcode(address):
-            return found
-    return None
+    told = [one for address in addresses for one in _towns(address)]
+    told += [one for address in addresses for one in _postcodes(address)]
+    known = next((one for one in told if _is_known(one)), None)
+    return (
+        known,
+        "has a town that is not known, and is used without it" if told and not known else "",
+    )
 
 
-def _by_postcode(address: dict[str, Any]) -> GivenPlace | None:
-    postcode = text(address.get("postalCode"))
-    if not postcode:
-        return None
-    return GivenPlace(postcode=postcode, country=text(address.get("country")) or None)
+def _towns(address: dict[str, Any]) -> Iterator[GivenPlace]:
+    """Yield the town as it is told, and without a word that only says what it is."""
+    city, state, country = (text(address.get(key)) for key in ("city", "state", "country"))
+    names = (city, _KIND_OF_TOWN.sub("", city)) if city else ()
+    for name in dict.fromkeys(names):
+        yield GivenPlace(name=", ".join(part for part in (name, state, country) if part))
+
+
+def _postcodes(address: dict[str, Any]) -> Iterator[GivenPlace]:
+    if postcode := text(address.get("postalCode")):
+        yield GivenPlace(postcode=postcode, country=text(address.get("country")) or None)
+
+
+def _is_known(one: GivenPlace) -> bool:
+    try:
+        locate_given(one)
+    except UnknownPlace:
+        return False
+    return True

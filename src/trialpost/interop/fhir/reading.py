@@ -185,6 +185,9 @@ class _Draft:
     def reading(self) -> FhirReading:
         """Put the parts together."""
         patient = self.person.resource if self.person else {}
+        place, why_none = person.place(patient)
+        if self.person:
+            self.leave(self.person, why_none)
         told = [self.staged(one) for one in self.illnesses]
         tested = self.tested()
         told += [HealthCondition(name=name) for name, shown in tested.items() if shown == "yes"]
@@ -195,7 +198,7 @@ class _Draft:
         profile = Profile(
             birth_year=person.birth_year(patient, self.today),
             sex=person.sex(patient),
-            place=person.place(patient),
+            place=place,
             conditions=conditions,
             absent=_once(name for name in denied if name.casefold() not in present),
             suspected=_once(one.suspected for one in self.illnesses),
