@@ -264,3 +264,20 @@ def test_illnesses_of_a_list_that_lets_in_need_not_all_be_there() -> None:
 def test_what_the_items_of_a_list_are_says_when_each_was(text: str, drawn: str) -> None:
     (read,) = read_criteria(f"Exclusion Criteria:\n\n* {text}")
     assert draw(read.requirement) == drawn
+
+
+@pytest.mark.parametrize(
+    ("lead", "begins"),
+    [
+        ("If woman of childbearing, they should use contraception; methods of birth control are:",
+         "NOT state[childbearing-potential] OR unread"),
+        ("Women of childbearing potential must agree to use one method of birth control:",
+         "NOT state[childbearing-potential] OR unread"),
+        ("Women of childbearing potential and men must use contraception:", "unread"),
+        ("Any of the following:", "treatment[oral-contraceptive] OR treatment[condom]"),
+    ],
+)  # fmt: skip
+def test_nobody_needs_every_method_of_birth_control(lead: str, begins: str) -> None:
+    text = f"Inclusion Criteria:\n\n* {lead}\n  * oral contraceptives\n  * condom"
+    (read,) = read_criteria(text)
+    assert draw(read.requirement).startswith(begins)

@@ -159,21 +159,26 @@ def all_exceptions(criterion: Criterion, tree: Requirement) -> Requirement:
     return changed(tree, change)
 
 
-_IF_WOMAN = re.compile(
-    r"\W*(?:if|for)\s+(?:an?\s+)?(?:wom[ae]n|females?)\s+(?:is\s+|are\s+)?(?:of|with)\s+child-?\s?bearing\b"
-    r".*\b(?:contracept|birth\s+control)",
+_OF_FERTILE = re.compile(
+    r"child-?\s?bearing\b.*\b(?:contracept|birth\s+control|following\s+methods)",
     re.IGNORECASE | re.DOTALL,
 )
+_MEN = re.compile(r"\b(?:men|males?|partners?)\b", re.IGNORECASE)
 
 
 def of_childbearing(criterion: Criterion, tree: Requirement) -> Requirement:
-    """Ask who cannot have children for none of the methods listed for who can."""
+    """Ask who cannot have children for none of the methods that are listed for who can."""
     if criterion.kind is not CriterionKind.INCLUSION or not criterion.items:
         return tree
-    if not _IF_WOMAN.match(criterion.text):
+    lead = criterion.text.partition(criterion.items[0].text[:40])[0]
+    if not _OF_FERTILE.search(lead):
         return tree
     able = [leaf for leaf in leaves(tree) if isinstance(leaf, State) and leaf.concept == _FERTILE]
-    return Any((Not(able[0]), _unread(criterion))) if able else tree
+    if not able:
+        return tree
+    whole = _unread(criterion)
+    plain = msgspec.structs.replace(able[0], qualifiers=())
+    return whole if _MEN.search(lead) else Any((Not(plain), whole))
 
 
 _FERTILE = "childbearing-potential"
