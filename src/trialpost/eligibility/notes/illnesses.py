@@ -132,8 +132,10 @@ class _Sorter:
             some = _ONLY_SOME.search(before) or self.is_of_a_kind(one) or self.is_of_one_place(one)
             if not context.possible and not some:
                 self.keep("absent", self.absent, one)
+                self.suspected.pop(concept.id, None)  # what is told last of it holds
         elif context.possible:
             self.keep("suspected", self.suspected, one)
+            self.absent.pop(concept.id, None)
         elif one.section is not Section.ALLERGIES:
             entry = self.entry(one)
             held = self.there.get(concept.id)

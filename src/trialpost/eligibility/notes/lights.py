@@ -7,7 +7,7 @@ a note                                         the illness
 "MI excluded", "testing excluded MI",          is denied
 "suspected MI, which was ruled out"
 "no evidence of recurrence of lymphoma"        was there, and is over
-"no flare of gout", "no lupus flare"           is there, or was
+"no relapse of MS", "no lupus flare"           is there, or was
 "no illnesses except gout"                     is there, if nothing else tells against it
 "hepatitis C, cured in 2022"                   is over
 "stopped for gout"                             is there, or was
@@ -43,6 +43,10 @@ _EXCLUDED = (
 )  # fmt: skip
 """What behind a name says that it was looked for, and is not there."""
 
+_LISTED_OUT = re.compile(
+    rf"\s+(?:and|or)\s+[\w-]+(?:\s+[\w-]+)?\s+(?:(?:were|are|have\s+been)\s+)?(?:both\s+)?{_OUT}",
+    re.IGNORECASE,
+)
 _TEST_EXCLUDED = re.compile(
     r"(?P<before>(?:\b[\w'’]+\s+){0,3})\b(?:excluded|excludes|ruled\s+out|rules\s+out)\s+"
     r"(?!(?:for|from|by|in|on|at|with|and|or|but|then|clinically)\b)(?P<between>[^.;:()]*)$",
@@ -56,7 +60,7 @@ _NOT_BY_A_TEST = re.compile(
 _ANOTHER_THOUGHT = re.compile(
     r"\b(?:but|however|although|shows?|showed|reveal\w*|confirm\w*|demonstrat\w*|suggest\w*|found|"
     r"has|have|had|is|was|were|are|with|because|due|so|as|by|in|on|at|after|before|then|now|he|she|"
-    r"they|while|whereas|which|who|and\s+\w+ed)\b",
+    r"they|while|whereas|which|who|diagnos\w+|and\s+(?:\w+ed|his|her|their|the|my))\b",
     re.IGNORECASE,
 )
 
@@ -102,7 +106,9 @@ _COMMA = re.compile(r",\s*(?:and\s+|but\s+)?$", re.IGNORECASE)
 _STOPPED = re.compile(r"\b(?:discontinu\w+|stopp?\w*|ceased|withdrawn|held)\b", re.IGNORECASE)
 
 
-def in_light(text: str, sentence: Span, span: Span, context: Context, *, illness: bool) -> Context:
+def in_light(
+    text: str, sentence: Span, span: Span, context: Context, *, illness: bool, cancer: bool
+) -> Context:
     """Return the light in which a name of a note stands.
 
     Args:
@@ -111,6 +117,7 @@ def in_light(text: str, sentence: Span, span: Span, context: Context, *, illness
         span: where the name lies.
         context: the light by the table of cues.
         illness: whether the name is that of an illness or a symptom.
+        cancer: whether it is one that is over while it does not recur, unlike multiple sclerosis.
     """
     if _ASKED.search(text[max(0, span[0] - 3) : span[0]]):
         return msgspec.structs.replace(context, possible=True)
@@ -125,22 +132,30 @@ def in_light(text: str, sentence: Span, span: Span, context: Context, *, illness
             context, excepted=False, negated=False, historical=illness or context.historical
         )
     if illness:
-        return next(_of_illness(text, sentence, span, context), context)
+        return next(_of_illness(text, sentence, span, context, cancer=cancer), context)
     return _reason(text, span, context) or context
 
 
-def _of_illness(text: str, sentence: Span, span: Span, context: Context) -> Iterator[Context]:
+def _of_illness(
+    text: str, sentence: Span, span: Span, context: Context, *, cancer: bool
+) -> Iterator[Context]:
     """Yield the lights in which an illness stands by its words, the surest first."""
     start, end = span
     before = text[max(sentence[0], start - 120) : start]
     if any(shape.match(text, end) for shape in _EXCLUDED) or _is_excluded_by_test(before):
         yield DENIED
+    if _LISTED_OUT.match(text, end):
+        yield msgspec.structs.replace(context, negated=True, possible=True)  # all of them, or one
     if context.negated and _ALL_BUT_BEHIND.match(text, end, sentence[1]):
         yield msgspec.structs.replace(context, possible=True)  # denied but for something
     turn = _OF_A_TURN.search(before) or _TURN_BEHIND.match(text, end)
     if context.negated and turn:
         yield msgspec.structs.replace(
-            context, negated=False, possible=False, historical=True, over=bool(turn["past"])
+            context,
+            negated=False,
+            possible=False,
+            historical=True,
+            over=cancer and bool(turn["past"]),
         )
     cured = None if context.negated else _CURED.match(text, end)
     if cured:

@@ -147,7 +147,8 @@ class Page:
         meant = (one.concept, *one.others)
         illness = any(each.kind in _ILLNESSES for each in meant)
         sentence = self.sentence(one.span[0])
-        return in_light(self.text, sentence, one.span, context, illness=illness)
+        cancer = "malignancy" in {one.concept.id, *self.lexicon.above(one.concept.id)}
+        return in_light(self.text, sentence, one.span, context, illness=illness, cancer=cancer)
 
     def _of_patient(self, one: Named) -> Named | None:
         """Return a name as a relative's, or nothing, where its sentence is about a relative."""

@@ -60,7 +60,8 @@ _NOT_A_DRUG = re.compile(
 _ALLERGIC = re.compile(
     r"\b(?:(?:allerg(?:y|ies|ic)(?:\s+(?:reaction|history))?\s*(?:to|:)|hypersensitiv\w+\s+to"
     r"|intoleran(?:t|ce)\s+(?:to|of)|anaphyla\w+\s+(?:to|after|from))"
-    r"\s+(?:[\w-]+(?:,|\s+and|\s+or)?\s+){0,4}|allergic\s+)$"
+    r"\s+(?:[\w-]+(?:,|\s+and|\s+or)?\s+){0,4}|allergic\s+"
+    r"|allerg(?:y|ies)\s+(?:except|other\s+than|apart\s+from|besides|but)\s+to\s+)$"
 )
 _ALLERGY_BEHIND = re.compile(
     r"^\s*(?:(?:contrast|dye)\s+)?(?:allerg(?:y|ies)|hypersensitivity|anaphylaxis|intolerance)\b"
@@ -79,7 +80,7 @@ _NO_ALLERGIES = re.compile(
 )
 _SPARED = re.compile(
     r"[\s,]*(?:except(?:\s+for|\s+to)?|apart\s+from|other\s+than|but\s+for|besides|save)\s+"
-    r"(?:an?\s+)?(?P<name>[\w-]+(?:\s+[\w-]+)?)\s*(?=[.,;)]|$)",
+    r"(?:to\s+)?(?:an?\s+)?(?P<name>[\w-]+(?:\s+[\w-]+)?)\s*(?=[.,;)]|$)",
     re.IGNORECASE,
 )
 """What "no known allergies" leaves out."""
