@@ -238,6 +238,12 @@ JOINED: list[Row] = [
     ({"absent": ["asthma", "lupus", "gout"]}, AnyOf((ASTHMA, LUPUS, GOUT)), "inclusion",
      "You told us that you do not have asthma. This trial asks for that or for one of 2 "
      "other things, and none fits."),
+    ({"conditions": ["asthma"]}, have("asthma", qualifiers=("stable is acceptable",)), "exclusion",
+     "You told us that you have asthma. We do not know whether it is as the trial means it. "
+     "This trial does not take people who have asthma."),
+    ({"conditions": ["asthma"]}, have("asthma", qualifiers=("but not both",)), "inclusion",
+     "You told us that you have asthma. We do not know whether it is as the trial means it. "
+     "This trial is for people who have asthma."),
     ({"conditions": ["asthma", "lupus"]}, All((ASTHMA, LUPUS)), "exclusion",
      "You told us that you have asthma. This trial does not take people of whom all that "
      "this point names is so."),

@@ -184,7 +184,8 @@ def quotable(words: str) -> bool:
         return False
     if not _SENTENCE.isdisjoint(one.lower() for one in words.split()):
         return False
-    if words.split()[0].lower() in _JOINS_ON:
+    first = words.split()[0]
+    if first.lower() in _JOINS_ON and not first.isupper():
         return False
     if len(forms) == 1:
         return words.lower().endswith(_OF_A_KIND) and forms[0] not in _NOISE
