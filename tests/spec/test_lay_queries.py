@@ -55,6 +55,24 @@ EVERYDAY = (
     Asked("fungal nails", "Onychomycosis"),
     Asked("hay fever", "Rhinitis, Allergic, Seasonal"),
     Asked("drinking problem", "Alcoholism"),
+    Asked("blood cancer", "Hematologic Neoplasms"),
+    Asked("worn out hip", "Osteoarthritis, Hip"),
+    Asked("worn out knee", "Osteoarthritis, Knee"),
+    Asked("bone on bone knee", "Osteoarthritis, Knee"),
+    Asked("ringing in my ears", "Tinnitus"),
+    Asked("buzzing in both my ears", "Tinnitus"),
+    Asked("sugar in the blood", "Hyperglycemia"),
+    Asked("bad circulation in legs", "Peripheral Arterial Disease"),
+    Asked("poor circulation in my legs", "Peripheral Arterial Disease"),
+    Asked("hardened arteries", "Atherosclerosis"),
+    Asked("narrowed heart valve", "Heart Valve Diseases"),
+    Asked("lump in my breast", "Breast Diseases"),
+    Asked("post covid", "Post-Acute COVID-19 Syndrome"),
+    Asked("bleeding disorder", "Hemorrhagic Disorders"),
+    Asked("ARDS", "Respiratory Distress Syndrome"),
+    Asked("MM", "Multiple Myeloma"),
+    Asked("pe", "Pulmonary Embolism"),
+    Asked("frozen shoulder", "Bursitis"),
 )
 
 MISSPELT = (
@@ -105,6 +123,10 @@ AMONG_OTHER_WORDS = (
     Asked("leukaemia in children", "Leukemia", "within"),
     Asked("pediatric leukemia", "Leukemia", "within"),
     Asked("lymphoma in older men", "Lymphoma", "within"),
+    Asked("my hip is worn out", "Osteoarthritis, Hip", "within"),
+    Asked("cancer of my left breast", "Breast Neoplasms", "within"),
+    Asked("breast lump cancer triple negative", "Triple Negative Breast Neoplasms", "within"),
+    Asked("asthma and a food allergy", "Food Hypersensitivity", "within"),
 )
 
 NOT_UNDERSTOOD = ("xyzzy", "qwertz uiop", "心臓", "12345", "zzzz")
@@ -192,6 +214,13 @@ def test_all_parents_of_a_descriptor_are_broader(typed: str, broader: set[str]) 
     """MeSH 2023 puts each of these under several descriptors."""
     told = interpret(vocabulary(with_mesh=True), typed)
     assert {one.name for one in told.broader} == broader
+
+
+@pytest.mark.parametrize("with_mesh", [False, pytest.param(True, marks=needs_real_data)])
+def test_blood_cancer_is_leukaemia_lymphoma_and_myeloma(with_mesh: bool) -> None:
+    known = vocabulary(with_mesh=with_mesh)
+    told = interpret(known, "blood cancer").query.descriptors
+    assert told >= {"D007938", "D008223", "D009101"}
 
 
 @needs_real_data

@@ -27,6 +27,12 @@ KNOWN = ConditionVocabulary()
         ("copd", "Pulmonary Disease, Chronic Obstructive", "exactly"),
         ("coeliac", "Celiac Disease", "exactly"),
         ("coeliac dis", "Celiac Disease", "beginning"),
+        ("mult scl", "Multiple Sclerosis", "words"),
+        ("rheum arth", "Arthritis, Rheumatoid", "words"),
+        ("type two dia", "Diabetes Mellitus, Type 2", "beginning"),
+        ("type ii diab", "Diabetes Mellitus, Type 2", "beginning"),
+        ("non small cel lung carsinoma", "Carcinoma, Non-Small-Cell Lung", "spelling"),
+        ("crons", "Crohn Disease", "spelling"),
     ],
 )
 def test_the_first_suggestion_is_what_was_meant(typed: str, label: str, how: str) -> None:

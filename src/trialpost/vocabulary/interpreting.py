@@ -5,13 +5,14 @@ misspelt: then the nearest name is taken, and said, so that it can be changed. W
 is looked for as words. Nothing is ever corrected without a word.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
 
 from trialpost.vocabulary.condition_query import ConditionQuery
-from trialpost.vocabulary.condition_words import GENERIC, LITTLE
+from trialpost.vocabulary.condition_words import GENERIC, LITTLE, words
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.everyday_words import is_everyday
 from trialpost.vocabulary.lay_conditions import NOT_AN_ILLNESS
@@ -104,7 +105,7 @@ def _by_another_name(
         for concept in lexicon().find(text)
         if concept.kind in (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM)
     ]
-    queries = (vocabulary.resolve(name) for name in names)
+    queries = (vocabulary.resolve(name) for name in (without_owners(text), *names))
     query = next((one for one in queries if one.how == "mesh"), None)
     return None if query is None else Interpretation(typed=text, query=query, how="name")
 
@@ -159,6 +160,7 @@ def _within(vocabulary: ConditionVocabulary, text: str) -> Interpretation | None
     names = names_within(vocabulary, text)
     if not names:
         return None
+    names = tuple(_with_more(vocabulary, text, name, names) for name in names)
     first = max(names, key=lambda name: len(name.split()))
     others = tuple(
         found[0]
@@ -166,9 +168,41 @@ def _within(vocabulary: ConditionVocabulary, text: str) -> Interpretation | None
         if name != first and (found := vocabulary.suggest(name, 1, begun=False))
     )
     query = vocabulary.resolve(first)
+    if query.how != "mesh":
+        query = vocabulary.resolve(without_owners(first))
     return Interpretation(
         typed=text, query=query, how="within", taken=first, others=others[:MOST_OTHERS]
     )
+
+
+def without_owners(text: str) -> str:
+    """Leave out whose something is: "ringing in my ears" is ringing in the ears."""
+    return " ".join(word for word in text.split() if word.casefold() not in _OWNERS)
+
+
+_OWNERS = frozenset({"my", "your", "his", "her", "our", "their", "both", "one's"})
+
+
+def _with_more(vocabulary: ConditionVocabulary, text: str, name: str, others: Sequence[str]) -> str:
+    """Return a longer name that a name makes with other words of the text, itself if none.
+
+    Of a cancer any word may say where it is; else the words of other names are theirs.
+    """
+    theirs = set() if words(name) == _CANCER else {word for one in others for word in one.split()}
+    spoken = (word.strip(".,;:!?()\"'") for word in text.split()[:MOST_READ])
+    left = [word for word in spoken if word not in theirs and word not in name.split()]
+    left = [word for word in left if not is_everyday([word]) and word.lower() not in LITTLE]
+    for size in range(min(MOST_ADDED, len(left)), 0, -1):
+        for added in itertools.combinations(left[:MOST_TRIED], size):
+            longer = [*added, *name.split()]
+            if _is_name(vocabulary, longer):
+                return " ".join(longer)
+    return name
+
+
+_CANCER = ("cancer",)
+MOST_ADDED, MOST_TRIED = 3, 6
+"""Words that a name may take in from elsewhere in a text, and those that are tried."""
 
 
 def names_within(vocabulary: ConditionVocabulary, text: str) -> tuple[str, ...]:
@@ -198,9 +232,13 @@ def _is_name(vocabulary: ConditionVocabulary, spoken: Sequence[str]) -> bool:
         or spoken[-1].lower() in LITTLE
     ):
         return False
-    if len(spoken) == 1 and not text.isupper() and is_everyday(spoken):
+    bare = without_owners(text).split()
+    if len(bare) == 1 and not bare[0].isupper() and is_everyday(bare):
         return False
-    ids = vocabulary.meant_by(text) - NOT_AN_ILLNESS
+    ids = vocabulary.meant_by(text)
+    if not ids and _OWNERS.isdisjoint((spoken[0].casefold(), spoken[-1].casefold())):
+        ids = vocabulary.meant_by(" ".join(bare))
+    ids -= NOT_AN_ILLNESS
     return len(text) >= SHORTEST_WITHIN and any(vocabulary.is_illness(one) for one in ids)
 
 
@@ -233,11 +271,21 @@ def _around(vocabulary: ConditionVocabulary, told: Interpretation) -> Interpreta
     ids = told.query.descriptors
     above = {one for each in ids for one in vocabulary.parents(each)} - ids
     below = {one for each in ids for one in vocabulary.children(each)} - ids
+    below = {one for one in below if not _only_inferred(vocabulary, one)}
     return msgspec.structs.replace(
         told,
         broader=_named(vocabulary, above),
         narrower=_named(vocabulary, below - told.query.not_meant)[:MOST_NEIGHBOURS],
     )
+
+
+def _only_inferred(vocabulary: ConditionVocabulary, descriptor: str) -> bool:
+    """Say whether a symptom is below an illness only because records tell of both together."""
+    graph = vocabulary.graph
+    if graph is not None and descriptor in graph:
+        return False
+    concepts = lexicon().find(vocabulary.name_of(descriptor) or "")
+    return any(one.kind is Kind.SYMPTOM for one in concepts)
 
 
 def _named(vocabulary: ConditionVocabulary, ids: Iterable[str]) -> tuple[Neighbour, ...]:

@@ -22,6 +22,8 @@ from trialpost.vocabulary.near_words import BEGUN, Near, NearWords
 
 _TOKEN = re.compile(r"[a-z0-9]+")
 _APOSTROPHE = re.compile(r"['’`´]")
+_FIGURES = {"one": "1", "two": "2", "three": "3", "ii": "2", "iii": "3", "iv": "4"}
+"""Numbers of types and stages as names have them."""
 
 COMMON = 3
 """Names in which a word stands that is no slip of the pen."""
@@ -43,6 +45,9 @@ PARTED = 0.3
 
 LITTLE_LEFT = 0.4
 """What a little word costs that may begin another and does not: "heart at"."""
+
+SHORTEST_CUT = 3
+"""Letters of a word before the last one that may be cut short."""
 
 NOT_IN_IT = np.float32(99)
 
@@ -93,7 +98,7 @@ def _split(text: str, *, begun: bool) -> list[str]:
     if not plain.isascii():
         parts = unicodedata.normalize("NFKD", plain)
         plain = "".join(one for one in parts if not unicodedata.combining(one))
-    found = [american(word) for word in _TOKEN.findall(plain)]
+    found = [_FIGURES.get(word) or american(word) for word in _TOKEN.findall(plain)]
     kept = [word for word in found if word not in LITTLE]
     if begun and found and found[-1] in LITTLE and text[-1:].isalnum():
         kept = [*kept, found[-1]]
@@ -207,9 +212,9 @@ class NameSearch:
         last = len(typed) - 1
         costs = np.zeros(len(self.names), dtype=np.float32)
         for place, word in enumerate(dict.fromkeys(typed)):
-            going_on = begun and place == last
+            going_on = begun and (place == last or self._only_begins(word))
             of_word = self._costs(word, begun=going_on, near=doubt.get(word))
-            if going_on and place and word in LITTLE:
+            if going_on and place == last and place and word in LITTLE:
                 of_word = np.minimum(of_word, np.float32(LITTLE_LEFT))
             costs += of_word
         rows = np.flatnonzero(costs < NOT_IN_IT)
@@ -221,6 +226,8 @@ class NameSearch:
         for one in {typed[0], singular(typed[0])}:
             low, high = self._range(one, begun=begun and not last)
             apart &= (self._first[rows] < low) | (self._first[rows] >= high)
+        if typed[0] in doubt:
+            apart &= ~np.isin(self._first[rows], doubt[typed[0]].places)
         order = wrong + EACH_MORE * more + LATER * apart - self._worth[rows]
         if len(rows) > limit:
             kept = np.argpartition(order, limit)[:limit]
@@ -229,6 +236,10 @@ class NameSearch:
             (int(row), Found(self.names[row], float(cost), float(miss), not left))
             for row, cost, miss, left in zip(rows, order, wrong, more, strict=True)
         ]
+
+    def _only_begins(self, word: str) -> bool:
+        """Say whether a word before the last is cut short: "mult scl"."""
+        return len(word) >= SHORTEST_CUT and word not in self._at and singular(word) not in self._at
 
     def _costs(self, word: str, *, begun: bool, near: Near | None) -> Costs:
         """Return for every name what a word that was typed costs in it."""

@@ -45,6 +45,12 @@ MORE_MISTAKES = 0.7
 BRANCHES = ("C", "F01", "F03", "E04")
 """Branches of MeSH whose names are suggested; what records derive from others is as well."""
 
+ENOUGH_FOUND = 3
+"""Conditions that leave no need to doubt words that stand in several names."""
+
+RARER = 0.3
+"""What it costs that only MeSH has a name, and under another one."""
+
 MOST_SHOWN = 50
 LONGEST_TYPED = 120
 """Letters of what was typed that are looked at."""
@@ -127,7 +133,7 @@ class Suggesting:
                 for word in doubted:
                     doubt[word] = search.near(word, begun=begun and word == typed[-1])
                 found += search.search(typed, 4 * limit, begun=begun, doubt=doubt)
-            if found:
+            if len({one.name.ids or one.name.text for one in found}) >= ENOUGH_FOUND:
                 break
         return self._shown(found, typed, limit)
 
@@ -165,7 +171,8 @@ class Suggesting:
 
     def _order(self, found: Found) -> tuple[float, str]:
         times = max((self._times(one) for one in found.name.ids), default=0)
-        return (round(found.cost - WEIGHING * (len(str(times)) - 1), 4), found.name.text)
+        rarer = RARER if found.name.origin == OTHER and not times else 0.0
+        return (round(found.cost + rarer - WEIGHING * (len(str(times)) - 1), 4), found.name.text)
 
     def _suggestion(self, found: Found, typed: list[str]) -> Suggestion:
         name = found.name
