@@ -172,3 +172,19 @@ def test_how_far_is_answered_by_anywhere_in_my_country(now) -> None:
 def test_get_shows_an_empty_form_and_ignores_the_query() -> None:
     page = Client().get("/match/?conditions=frobnitz").content.decode()
     assert "frobnitz" not in page
+
+
+def test_a_condition_that_is_not_understood_is_said_so() -> None:
+    page = Client().post("/match/", FORM | {"conditions": "frobnitzz disease"}).content.decode()
+    assert "We did not understand “frobnitzz disease”" in page
+    assert "<strong>frobnitz disease</strong>" in page.lower()
+    assert "may fit you</h1>" not in page
+    assert "wider distance" not in page
+
+
+def test_one_that_is_not_understood_beside_another_is_said_too() -> None:
+    conditions = "frobnitz disease, xyzzy"
+    page = Client().post("/match/", FORM | {"conditions": conditions}).content.decode()
+    assert "We did not understand “xyzzy”" in page
+    assert "1 trial may fit you" in page
+    assert "did not understand" not in Client().post("/match/", FORM).content.decode()
