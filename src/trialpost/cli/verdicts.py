@@ -34,9 +34,12 @@ def tell_matches(matches: Matches, *, miles: bool, has_condition: bool = True) -
         tell_question(matches.next_question)
         return
     one, many = "{count} trial could fit.", "{count} trials could fit."
-    total = render(counted(matches.total, one, many)) if matches.total else "No trial could fit."
-    shown = len(matches.matches)
-    say_line(with_share(total, shown, matches.total))
+    fits = matches.may_fit
+    total = render(counted(fits, one, many)) if fits else "No trial could fit."
+    if matches.unlikely:
+        one, many = "{count} trial is unlikely to fit.", "{count} trials are unlikely to fit."
+        total += " " + render(counted(matches.unlikely, one, many))
+    say_line(with_share(total, len(matches.matches), matches.total))
     for place, found in enumerate(matches.matches, start=1):
         click.echo()
         tell_one(place, found.trial, miles=miles, more=_reasons(found))
