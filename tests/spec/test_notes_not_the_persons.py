@@ -51,12 +51,32 @@ def test_what_follows_a_sentence_about_a_relative_is_the_persons_again() -> None
 
 
 @pytest.mark.parametrize(
-    "note", ["No known allergies except penicillin.", "NKDA apart from penicillin."]
+    ("note", "name"),
+    [
+        ("No known allergies except penicillin.", "penicillin class"),
+        ("NKDA apart from penicillin.", "penicillin class"),
+        ("Allergies: none except penicillin.", "penicillin class"),
+        ("No allergies other than to latex.", "latex"),
+        ("No known drug allergies, except codeine causes nausea.", "codeine"),
+    ],
 )
-def test_an_allergy_that_is_the_exception_is_there(note: str) -> None:
+def test_an_allergy_that_is_the_exception_is_there(note: str, name: str) -> None:
     profile = read_note(note, today=TODAY).profile
-    assert profile.allergies == ("penicillin",)
+    assert profile.allergies == (name,)
+    assert profile.medications == ()
     assert "allergies" not in profile.complete
+
+
+def test_no_allergies_are_all_told_where_another_thing_follows() -> None:
+    note = "No known allergies but takes cetirizine."
+    assert "allergies" in read_note(note, today=TODAY).profile.complete
+
+
+def test_what_was_never_done_but_once_was_done() -> None:
+    note = "Never had surgery except for a C-section in 2010."
+    profile = read_note(note, today=TODAY).profile
+    assert [(one.name, one.date) for one in profile.procedures] == [("cesarean section", "2010")]
+    assert "treatment:surgery" not in profile.answers
 
 
 def test_a_sign_at_once_behind_a_marker_says_what_it_showed() -> None:

@@ -131,6 +131,8 @@ def in_light(
         context = msgspec.structs.replace(
             context, excepted=False, negated=False, historical=illness or context.historical
         )
+    if context.negated and _ALL_BUT_BEHIND.match(text, span[1], sentence[1]):
+        return msgspec.structs.replace(context, possible=True)  # denied but for something
     if illness:
         return next(_of_illness(text, sentence, span, context, cancer=cancer), context)
     return _reason(text, span, context) or context
@@ -146,8 +148,6 @@ def _of_illness(
         yield DENIED
     if _LISTED_OUT.match(text, end):
         yield msgspec.structs.replace(context, negated=True, possible=True)  # all of them, or one
-    if context.negated and _ALL_BUT_BEHIND.match(text, end, sentence[1]):
-        yield msgspec.structs.replace(context, possible=True)  # denied but for something
     turn = _OF_A_TURN.search(before) or _TURN_BEHIND.match(text, end)
     if context.negated and turn:
         yield msgspec.structs.replace(

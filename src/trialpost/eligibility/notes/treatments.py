@@ -61,7 +61,8 @@ _ALLERGIC = re.compile(
     r"\b(?:(?:allerg(?:y|ies|ic)(?:\s+(?:reaction|history))?\s*(?:to|:)|hypersensitiv\w+\s+to"
     r"|intoleran(?:t|ce)\s+(?:to|of)|anaphyla\w+\s+(?:to|after|from))"
     r"\s+(?:[\w-]+(?:,|\s+and|\s+or)?\s+){0,4}|allergic\s+"
-    r"|allerg(?:y|ies)\s+(?:except|other\s+than|apart\s+from|besides|but)\s+to\s+)$"
+    r"|(?:allerg(?:y|ies)(?:\s*:\s*\w+)?|nkd?a),?\s+"
+    r"(?:except(?:\s+for)?|other\s+than|apart\s+from|besides|but|save)\s+(?:(?:to|an?)\s+)*)$"
 )
 _ALLERGY_BEHIND = re.compile(
     r"^\s*(?:(?:contrast|dye)\s+)?(?:allerg(?:y|ies)|hypersensitivity|anaphylaxis|intolerance)\b"
@@ -82,6 +83,9 @@ _SPARED = re.compile(
     r"[\s,]*(?:except(?:\s+for|\s+to)?|apart\s+from|other\s+than|but\s+for|besides|save)\s+"
     r"(?:to\s+)?(?:an?\s+)?(?P<name>[\w-]+(?:\s+[\w-]+)?)\s*(?=[.,;)]|$)",
     re.IGNORECASE,
+)
+_SPARES = re.compile(
+    r"[\s,]*(?:except|apart\s+from|other\s+than|but\s+(?:for|to)|besides|save)\b", re.IGNORECASE
 )
 """What "no known allergies" leaves out."""
 
@@ -231,7 +235,7 @@ class _Reader:
             spared["name"].lower() in one.lower() for one in self.allergies.values()
         ):
             self.allergies[spared["name"].lower()] = spared["name"]
-        elif none and not spared and not self.allergies:
+        elif none and not self.allergies and not _SPARES.match(text, none.end()):
             complete.append("allergies")
         if _NO_MEDICINES.search(text) and not any(
             one.status == "current" for one in self.medications.values()
