@@ -4,12 +4,18 @@
 ``+`` is an inclusion criterion, ``-`` an exclusion criterion; the tree stands behind the line.
 """
 
+import datetime as dt
+
 import pytest
 
 from trialpost.eligibility import read_criteria
 from trialpost.eligibility.drawing import draw
+from trialpost.eligibility.judge import evaluate
 from trialpost.eligibility.understanding import understand
-from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.eligibility.when_said import dated_fact_of
+from trialpost.model.criterion import Criterion, CriterionKind, Verdict
+from trialpost.model.profile import profile_from_value
+from trialpost.model.requirement import leaves
 
 TABLE = """
 + Less than 50 years of age at the time of migraine onset | unread["Less than 50 years"] AND condition[migraine]
@@ -111,9 +117,27 @@ TABLE = """
 - Not pregnant | unread["Not pregnant"]
 - No major surgery within 4 weeks or stroke | unread["No major surgery within 4 weeks or stroke"]
 - Not undergone surgery before | unread["Not undergone surgery before"]
-- No access to a telephone | NOT capacity[able-to-use-a-smartphone]
+- No access to a telephone | NOT unread["access to a telephone"]
 - No health insurance | NOT circumstance[has-health-insurance]
 - Absence of a caregiver | NOT circumstance[has-a-caregiver]
+- Abnormal Testosterone or Thyroid Stimulating Hormone level | unread["Abnormal Testosterone"] OR measurement[tsh abnormal]
+- Abnormal cortisol or ACTH level | measurement[cortisol abnormal] OR unread["ACTH"]
+- Use of testosterone or metformin | treatment[testosterone] OR treatment[metformin]
+- Use of stimulants (e.g. for ADHD or obesity), asthma | treatment[stimulant] OR condition[asthma]
+- Use of stimulants (e.g. methylphenidate) | treatment[stimulant] OR treatment[methylphenidate]
++ CLIF-C AD score ≥ 45 at admission or at any time during hospital stay | measurement[clif-c ≥45, "at any time"]
+- Echocardiographic evidence of intracardiac mass | condition[intracardiac-thrombus]
+- Allergy to sulfites | allergy["sulfites"]
+- Allergy to parabens | allergy[parabens]
++ Fitzpatrick skin type I-III | unread["Fitzpatrick skin type I-III"]
++ Access to a telephone | unread["Access to a telephone"]
++ Access to a smartphone | capacity[able-to-use-a-smartphone]
+- Consumes green tea or coffee | unread["green tea"] OR substance[caffeine]
+- Caffeine (coffee, cola, green tea) | substance[caffeine] OR unread["green tea"]
++ Lives within 50 km of the hospital | unread["Lives within 50 km of the hospital"]
++ Lives in the country | circumstance[lives-in-the-country]
++ Histologically confirmed UC of the bladder | condition[urothelial-carcinoma, "bladder"]
++ Moderate to severe UC | condition[ulcerative-colitis, moderate to severe]
 - Patients without diabetes | NOT condition[diabetes-mellitus]
 + No diabetes | NOT condition[diabetes-mellitus]
 + Recovered from toxicities except alopecia | unread["Recovered from toxicities except alopecia"]
@@ -204,6 +228,9 @@ TABLE = """
 - Men whose wives are breastfeeding | unread["wives are breastfeeding"]
 - Pregnant women or men whose partner is pregnant | state[pregnant] OR state[partner-is-pregnant]
 + Girls aged 9-14 years or women aged up to 45 years | sex[female] AND (age[9–14] OR age[14–45])
+- Hypothyroidism; patients on stable replacement are eligible | condition[hypothyroidism, "patients on stable replacement are eligible"]
+- Hypothyroidism. Patients on levothyroxine are eligible. | condition[hypothyroidism, "Patients on levothyroxine are eligible"]
+- Active infection. Aspirin is allowed. | condition[infection, infection, "Active"]
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])
@@ -281,3 +308,26 @@ def test_nobody_needs_every_method_of_birth_control(lead: str, begins: str) -> N
     text = f"Inclusion Criteria:\n\n* {lead}\n  * oral contraceptives\n  * condom"
     (read,) = read_criteria(text)
     assert draw(read.requirement).startswith(begins)
+
+
+FOUND_THEN = [
+    # a criterion, what its day is asked by, lupus since 2015 fits
+    ("Diagnosis of lupus within 12 months", "condition:systemic-lupus-erythematosus@since", False),
+    ("Diagnosed with lupus within 12 months", "condition:systemic-lupus-erythematosus@since", False),
+    ("Lupus diagnosed at least 1 year ago", "condition:systemic-lupus-erythematosus@since", True),
+    ("Diagnosis of lupus confirmed by a doctor at least 1 year ago",
+     "condition:systemic-lupus-erythematosus@since", True),
+    ("Lupus within 12 months", "condition:systemic-lupus-erythematosus@last", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "asked", "fits"), FOUND_THEN)
+def test_a_diagnosis_is_reckoned_from_the_day_it_was_found(
+    text: str, asked: str, *, fits: bool
+) -> None:
+    (read,) = read_criteria(f"Inclusion Criteria:\n\n* {text}")
+    (leaf,) = leaves(read.requirement)
+    assert dated_fact_of(leaf) == asked
+    today = dt.date(2026, 11, 1)
+    told = profile_from_value({"conditions": [{"name": "lupus", "since": "2015"}]}, today=today)
+    assert (evaluate(read, told, today).verdict is Verdict.MET) is fits

@@ -141,16 +141,24 @@ def allowing(tree: Requirement, pieces: list[Piece], text: str, kind: CriterionK
     named: tuple[Named, ...] = names_among(until_link(pieces[:at] or pieces[at:]), text)
     words = text[pieces[0].start : pieces[-1].end]
     if not named:
-        whose = kind is CriterionKind.EXCLUSION and _WHOSE.search(words)
+        whose = kind is CriterionKind.EXCLUSION and (_WHOSE.search(words) or _SOME.search(words))
         return _all_narrowed(tree, words) if whose else tree
     if any(piece.cue in (Cue.IF, Cue.PROVIDED, Cue.UNLESS) for piece in pieces[at:]):
         return narrowed(tree, words, pieces[0].start)
     lets_in = kind is CriterionKind.INCLUSION
     spared = with_but(tree, named, forms_only=lets_in)
-    if lets_in or spared != tree or not may_be_spared(tree, named):
+    if lets_in or spared != tree:
         return spared
+    if not may_be_spared(tree, named):
+        return _all_narrowed(tree, words) if _SOME.search(words) else tree
     return narrowed(tree, words, pieces[0].start)
 
+
+_SOME = re.compile(
+    r"\b(?:patients|subjects|participants|people|individuals|those|who|stable|(?:un)?controlled|treated)\b",
+    re.IGNORECASE,
+)
+"""Words of those whom an exclusion lets in: "patients on replacement therapy are eligible"."""
 
 _WHOSE = re.compile(r"\b(?:whose|who|those|such|these)\b", re.IGNORECASE)
 
