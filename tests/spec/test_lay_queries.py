@@ -224,6 +224,23 @@ def test_blood_cancer_is_leukaemia_lymphoma_and_myeloma(with_mesh: bool) -> None
 
 
 @needs_real_data
+@pytest.mark.parametrize("with_mesh", [True, False])
+@pytest.mark.parametrize(
+    ("typed", "first", "later"),
+    [
+        ("hart", "Heart Failure", "Cardiomegaly"),
+        ("crons", "Crohn Disease", "Enterobacteriaceae Infections"),
+    ],
+)
+def test_what_people_have_is_suggested_before_rarer_names(
+    typed: str, first: str, later: str, with_mesh: bool
+) -> None:
+    labels = [one.label for one in vocabulary(with_mesh=with_mesh).suggest(typed, 50)]
+    assert first in labels
+    assert later not in labels[: labels.index(first)]
+
+
+@needs_real_data
 def test_what_is_right_below_is_narrower() -> None:
     told = interpret(vocabulary(with_mesh=True), "heart attack")
     assert {one.name for one in told.narrower} >= {

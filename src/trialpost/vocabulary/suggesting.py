@@ -24,7 +24,7 @@ from trialpost.vocabulary.name_search import (
     plain_words,
     typed_words,
 )
-from trialpost.vocabulary.near_words import Near, mistakes_allowed
+from trialpost.vocabulary.near_words import BEGUN, Near, mistakes_allowed
 
 How = Literal["exactly", "beginning", "words", "spelling"]
 
@@ -41,6 +41,9 @@ LONGEST_NAME = 8
 
 MORE_MISTAKES = 0.7
 """How many more mistakes than the best a suggestion may suppose."""
+
+ONE_MISTAKE = 1.0
+"""The same where the best is no more than begun: who typed "hart" may mean the heart."""
 
 BRANCHES = ("C", "F01", "F03", "E04")
 """Branches of MeSH whose names are suggested; what records derive from others is as well."""
@@ -158,7 +161,8 @@ class Suggesting:
     ) -> tuple[Suggestion, ...]:
         """Order what was found, and keep the best name of each meaning."""
         shown: dict[object, Suggestion] = {}
-        most = min((one.mistakes for one in found), default=0.0) + MORE_MISTAKES
+        least = min((one.mistakes for one in found), default=0.0)
+        most = least + (ONE_MISTAKE if 0 < least < 2 * BEGUN else MORE_MISTAKES)
         for one in sorted(found, key=self._order):
             if one.mistakes > most:
                 continue
