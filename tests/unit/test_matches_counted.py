@@ -17,5 +17,5 @@ from trialpost.model.match import Matches
     ],
 )
 def test_what_is_unlikely_is_not_counted_as_what_could_fit(capsys, total, unlikely, said):
-    tell_matches(Matches(matches=(), total=total, unlikely=unlikely), miles=False)
+    tell_matches(Matches(matches=(), excluded=(), total=total, unlikely=unlikely), miles=False)
     assert capsys.readouterr().out.splitlines()[0] == said
