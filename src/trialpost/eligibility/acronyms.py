@@ -107,6 +107,7 @@ _MORE = {
     "MR": ("mitral-regurgitation", "magnetic-resonance-imaging"),
     "PE": ("premature-ejaculation",),
     "HD": ("huntington-disease",),
+    "UC": ("urothelial-carcinoma",),
 }
 """What acronyms may mean beyond what the tables say, if a text is about it."""
 
@@ -121,6 +122,8 @@ _SIGNS = {
         "magnetic-resonance-imaging": r"magnetic|gadolinium|scanner|contrast|claustrophob",
         "premature-ejaculation": r"ejaculat|IELT",
         "pulmonary-embolism": r"embol|DVT\b|thrombo|anticoag|pulmonary",
+        "ulcerative-colitis": r"colitis|crohn|bowel|Mayo\b|endoscop|proctitis",
+        "urothelial-carcinoma": r"urothel|bladder|transitional\s+cell|cystectomy|upper\s+tract",
         "huntington-disease": r"huntington|chorea|CAG\b",
         "hemodialysis": r"dialy|renal|kidney|fistula|CKD\b|ESRD",
         "heart-pacing": r"pacemaker|pacing|heart\s+failure|HFrEF|ICD\b|LVEF|cardiac",

@@ -32,6 +32,7 @@ from trialpost.eligibility.guards_of_joints import (
 )
 from trialpost.eligibility.guards_of_limits import denied_limits
 from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
+from trialpost.eligibility.guards_of_names import beside_the_point, other_names
 from trialpost.eligibility.guards_of_reach import (
     denied_words,
     grown_up,
@@ -46,6 +47,7 @@ from trialpost.eligibility.guards_of_turns import (
     all_exceptions,
     allergic_to_it,
     definitions,
+    found_then,
     graded_zero,
     left_out,
     of_childbearing,
@@ -376,9 +378,10 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     fertile, groups, functions, or_without, abilities,
     none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,
     among, examined, markers_of_all, evaluated_lists,
+    other_names, beside_the_point,
     allowed_values, in_that_case, only_exception, excluded_otherwise, examples_too,
     halved_brackets, head_of_both, own_times, outside, left_over, denied_words, of_partners,
     grown_up,
     permissions, of_either_kind, definitions, allergic_to_it, graded_zero, all_exceptions,
-    of_childbearing, tests_not_done, without_help, left_out,
+    of_childbearing, tests_not_done, without_help, left_out, found_then,
 )  # fmt: skip
