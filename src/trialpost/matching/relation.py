@@ -14,6 +14,7 @@ from trialpost.matching.fit import (
     telling_terms,
 )
 from trialpost.matching.outline import TrialOutline
+from trialpost.matching.spread import is_of_another_organ
 from trialpost.model.criterion import HardCheck, Verdict
 from trialpost.model.message import Message, say
 from trialpost.model.profile import Private, Profile
@@ -168,6 +169,8 @@ def _by_condition(
     absent: tuple[ConditionQuery, ...],
     vocabulary: ConditionVocabulary,
 ) -> Related | None:
+    if is_of_another_organ(said.name, outline.conditions):
+        return None
     fit = fit_of(outline, said.query, vocabulary)
     if said.by_family and fit is not Fit.EXACT:
         return None
