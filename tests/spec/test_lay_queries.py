@@ -123,6 +123,8 @@ AMONG_OTHER_WORDS = (
     Asked("leukaemia in children", "Leukemia", "within"),
     Asked("pediatric leukemia", "Leukemia", "within"),
     Asked("lymphoma in older men", "Lymphoma", "within"),
+    Asked("my wife has MS", "Multiple Sclerosis", "within"),
+    Asked("new treatments of RA", "Arthritis, Rheumatoid", "within"),
     Asked("my hip is worn out", "Osteoarthritis, Hip", "within"),
     Asked("cancer of my left breast", "Breast Neoplasms", "within"),
     Asked("breast lump cancer triple negative", "Triple Negative Breast Neoplasms", "within"),
@@ -137,6 +139,7 @@ NO_NAME_IN_IT = (
     "my mum and my brother",
     "spare tyre",
     "how is my family",
+    "the doctor of ms brown",
     "all my cousins",
 )
 """What has words that are like names, or are names of something that is no illness."""

@@ -15,7 +15,7 @@ from trialpost.vocabulary.condition_query import ConditionQuery
 from trialpost.vocabulary.condition_words import GENERIC, LITTLE, words
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.everyday_words import is_everyday
-from trialpost.vocabulary.lay_conditions import NOT_AN_ILLNESS
+from trialpost.vocabulary.lay_conditions import LAY_TABLE, NOT_AN_ILLNESS
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.name_search import plain_words
 from trialpost.vocabulary.suggesting import LONGEST_NAME, LONGEST_TYPED, Suggestion
@@ -32,7 +32,7 @@ MOST_READ = 40
 """Words of a text in which names are looked for."""
 
 SHORTEST_WITHIN = 3
-"""Letters of a name that is found within a longer text."""
+"""Letters of a name that is found within a longer text, but for everyday ones in capitals (MS)."""
 
 
 class Neighbour(msgspec.Struct, frozen=True):
@@ -239,7 +239,8 @@ def _is_name(vocabulary: ConditionVocabulary, spoken: Sequence[str]) -> bool:
     if not ids and _OWNERS.isdisjoint((spoken[0].casefold(), spoken[-1].casefold())):
         ids = vocabulary.meant_by(" ".join(bare))
     ids -= NOT_AN_ILLNESS
-    return len(text) >= SHORTEST_WITHIN and any(vocabulary.is_illness(one) for one in ids)
+    long_enough = len(text) >= SHORTEST_WITHIN or (text.isupper() and text.casefold() in LAY_TABLE)
+    return long_enough and any(vocabulary.is_illness(one) for one in ids)
 
 
 def words_besides(told: Interpretation) -> tuple[str, ...]:
