@@ -231,6 +231,11 @@ TABLE = """
 - Hypothyroidism; patients on stable replacement are eligible | condition[hypothyroidism, "patients on stable replacement are eligible"]
 - Hypothyroidism. Patients on levothyroxine are eligible. | condition[hypothyroidism, "Patients on levothyroxine are eligible"]
 - Active infection. Aspirin is allowed. | condition[infection, infection, "Active"]
++ ECOG 0-1, or 2 if due to pain | measurement[ecog 0–1] OR (condition[pain] AND measurement[ecog =2])
+- Outside the age range 18-65 | NOT age[18–65]
+- BMI outside 18 to 30 | unread["BMI outside 18 to 30"]
++ Men or women aged 18 or older; women over 75 excluded | age[≥18] AND unread["women over 75 excluded"]
+- We cannot include people with asthma | condition[asthma]
 """
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=line[:60])

@@ -8,6 +8,7 @@ import re
 import msgspec
 
 from trialpost.eligibility.named_within import is_test
+from trialpost.eligibility.onset import speaks_of_onset
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.requirement import (
     All,
@@ -241,5 +242,44 @@ def left_out(criterion: Criterion, tree: Requirement) -> Requirement:
         untreated = any(map(_UNTREATED.match, getattr(leaf, "qualifiers", ())))
         wrong = isinstance(leaf, Treated) and id(leaf) not in denied and (within or untreated)
         return _words(criterion, leaf) if wrong else leaf
+
+    return changed(tree, change)
+
+
+_FOUND_BEFORE = re.compile(
+    r"\bdiagnos(?:is\s+of|ed\s+(?:with|as(?:\s+having)?))\W+(?:\w+\W+){0,2}$", re.I
+)
+_FOUND_BEHIND = re.compile(r"\W*(?:\w+\W+){0,2}diagnosed\b", re.IGNORECASE)
+_NEAR = 45
+"""Characters before a name in which "diagnosis of" speaks of it, and behind it for the time."""
+_STAY = re.compile(r"\b(?:hospitali[sz]|admi(?:t|ssion)|visit|discharge)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:with|without|and|or|then)\b|[,;<>≤≥]", re.IGNORECASE)
+"""What sets a time behind an illness apart from it."""
+
+
+def found_then(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Reckon from the day it was found: "diagnosis of lupus within 12 months"."""
+    text = criterion.text
+    if criterion.kind is not CriterionKind.INCLUSION or "iagnos" not in text:
+        return tree
+
+    def change(leaf: Leaf) -> Requirement:
+        period = leaf.period if isinstance(leaf, HasCondition) else None
+        if period is None or not isinstance(leaf, HasCondition) or period.lasting is not None:
+            return leaf
+        if period.oldest is None and period.newest is None:
+            return leaf
+        start, end = leaf.span
+        said = _FOUND_BEFORE.search(text[max(0, start - _NEAR) : start]) or (
+            _FOUND_BEHIND.match(text[end : end + _NEAR])
+        )
+        if _STAY.search(text[max(0, start - _NEAR) : start]):
+            return leaf  # the time is that of the stay
+        at = text.find(period.words, end)
+        apart = at < 0 or at - end > _NEAR or _BETWEEN.search(text[end:at])
+        if not said or apart or speaks_of_onset(period.words):
+            return leaf
+        since = msgspec.structs.replace(period, words=f"diagnosed {period.words}")
+        return msgspec.structs.replace(leaf, period=since)
 
     return changed(tree, change)
