@@ -52,6 +52,9 @@ _TEST_EXCLUDED = re.compile(
     r"(?!(?:for|from|by|in|on|at|with|and|or|but|then|clinically)\b)(?P<between>[^.;:()]*)$",
     re.IGNORECASE,
 )
+_VERB_OF_TEST = re.compile(r"\bexclude[ds]|\brule[ds]\s+out", re.IGNORECASE)
+"""Looked for first, since most sentences have none."""
+
 _NOT_BY_A_TEST = re.compile(
     r"\b(?:is|are|was|were|be|been|being|not|never|cannot|can|could|may|might|must|will|would|"
     r"should|if|unless|until|patients?|\w+n['’]t)\s+(?:\w+\s+)?$",
@@ -85,6 +88,9 @@ _ALL_BUT = re.compile(
     re.IGNORECASE,
 )
 _ALL_BUT_BEHIND = re.compile(rf"[^.;,]{{0,30}}\b(?:{_ALL_BUT.pattern})\s+\w", re.IGNORECASE)
+_FAR = 120
+"""In characters: how far from what is denied the exception may stand."""
+
 _NOTHING = re.compile(
     r"\b(?:no|nil|none|not|never|nothing|denies|denied|without|negative|unremarkable|normal|healthy|"
     r"well|fit|clear|non-?contributory|insignificant|good\s+health)\b[^.;]*$",
@@ -168,7 +174,7 @@ def _of_illness(
 
 def _is_excluded_by_test(before: str) -> bool:
     """Say whether words before a name say that a test excluded it: "CT excluded a stroke"."""
-    found = _TEST_EXCLUDED.search(before)
+    found = _TEST_EXCLUDED.search(before) if _VERB_OF_TEST.search(before) else None
     if found is None or _NOT_BY_A_TEST.search(found["before"]):
         return False
     return not _ANOTHER_THOUGHT.search(found["between"])
@@ -179,10 +185,13 @@ def _is_all_but(text: str, sentence: Span, context: Context) -> bool:
     cue = context.cue
     if cue is None:
         return False
-    at = [found for found in _ALL_BUT.finditer(text, *sentence) if found.start() >= cue[0] - 12]
-    if _ALL_BUT.fullmatch(text, *cue):
-        return _NOTHING.search(text, sentence[0], cue[0]) is not None
-    return bool(at) and _NOTHING.search(text, sentence[0], at[0].start()) is not None
+    exception = _ALL_BUT.search(
+        text, max(sentence[0], cue[0] - 12), min(sentence[1], cue[1] + _FAR)
+    )
+    if exception is None:
+        return False
+    start = max(sentence[0], exception.start() - _FAR)
+    return _NOTHING.search(text, start, exception.start()) is not None
 
 
 def _reason(text: str, span: Span, context: Context) -> Context | None:
