@@ -15,6 +15,7 @@ from trialpost.eligibility.guards_of_ages import ages_of_now
 from trialpost.eligibility.guards_of_allowances import (
     allowed_values,
     examples_too,
+    excluded_clause,
     excluded_otherwise,
     in_that_case,
     only_exception,
@@ -380,6 +381,7 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     among, examined, markers_of_all, evaluated_lists,
     other_names, beside_the_point,
     allowed_values, in_that_case, only_exception, excluded_otherwise, examples_too,
+    excluded_clause,
     halved_brackets, head_of_both, own_times, outside, left_over, denied_words, of_partners,
     grown_up,
     permissions, of_either_kind, definitions, allergic_to_it, graded_zero, all_exceptions,

@@ -106,6 +106,33 @@ def in_that_case(criterion: Criterion, tree: Requirement) -> Requirement:
     return AllOrAny((first, second))
 
 
+_EXCLUDED_CLAUSE = re.compile(
+    r"(?<=[;,.])\s+(?P<whom>[^;,.:]{3,60}?)(?<!\bnot)\s+(?<!are )(?<!is )(?<!be )excluded\W*$",
+    re.IGNORECASE,
+)
+
+
+def excluded_clause(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask nobody for what a clause keeps out: "adults; women over 75 excluded"."""
+    lets_in = criterion.kind is CriterionKind.INCLUSION and not criterion.items
+    said = _EXCLUDED_CLAUSE.search(criterion.text) if lets_in else None
+    if said is None or not isinstance(tree, All):
+        return tree
+    start, end = said.span("whom")
+    inside = [
+        part
+        for part in tree.parts
+        if not isinstance(part, Not)
+        and leaves(part)
+        and all(start <= one.span[0] < end for one in leaves(part))
+    ]
+    kept = tuple(part for part in tree.parts if not any(part is one for one in inside))
+    if not inside or not kept:
+        return tree
+    words = criterion.text[start:].rstrip(" .")
+    return All((*kept, Unread(span=(start, start + len(words)), text=words)))
+
+
 _UNLESS = re.compile(r"\W*(?:unless|except(?:\s+(?:if|when|where))?)\b", re.IGNORECASE)
 
 

@@ -134,6 +134,8 @@ def outside(criterion: Criterion, tree: Requirement) -> Requirement:
         return tree
 
     def change(leaf: Leaf) -> Requirement:
+        if isinstance(leaf, Age):
+            return _age_beyond(leaf, criterion.text)
         if not isinstance(leaf, Measured):
             return leaf
         said = [word for word in leaf.qualifiers if _OUTSIDE.match(word)]
@@ -141,13 +143,29 @@ def outside(criterion: Criterion, tree: Requirement) -> Requirement:
             return leaf
         both = leaf.low is not None and leaf.high is not None
         only = all(_OUTSIDE.fullmatch(word) for word in said)
-        if not both and not any(re.search(r"\b(?:range|limit|interval)", word) for word in said):
+        if not both and not any(re.search(r"\d|\b(?:range|limit|interval)", word) for word in said):
             return leaf
         if not both or not only or _NOT_OUTSIDE.search(criterion.text):
             return Unread(span=leaf.span, text=criterion.text[slice(*leaf.span)])
         return _beyond(leaf, tuple(said), criterion.text)
 
     return changed(tree, change)
+
+
+_AGES_OUTSIDE = re.compile(
+    r"\boutside\s+(?:of\s+)?(?:the\s+|an\s+)?(?:(?:age|range|limits?|of|group|ages|study|required|target)\s+)*$",
+    re.I,
+)
+
+
+def _age_beyond(leaf: Age, text: str) -> Requirement:
+    """Take "outside the age range 18-65" for the ages beyond it."""
+    if not _AGES_OUTSIDE.search(text, 0, leaf.span[0]):
+        own = text[slice(*leaf.span)]
+        return Unread(span=leaf.span, text=own) if own.lower().startswith("outside") else leaf
+    if leaf.low is None or leaf.high is None or _NOT_OUTSIDE.search(text):
+        return Unread(span=leaf.span, text=text[slice(*leaf.span)])
+    return Not(leaf)
 
 
 def _beyond(leaf: Measured, said: tuple[str, ...], text: str) -> Requirement:

@@ -3,7 +3,7 @@
 import re
 
 _JOINS = (
-    r"(?:participate|take\s+part|join|enrol+|enter|volunteer"
+    r"(?:participate|take\s+part|join|enrol+|enter|volunteer|apply"
     r"|be\s+(?:enrol+ed|included|entered|accepted|admitted|recruited))"
 )
 _THIS = (
@@ -45,6 +45,11 @@ _PEOPLE = re.compile(
     r"|candidates?|infants|neonates|donors?|smokers)\b",
     re.IGNORECASE,
 )
+_WE = re.compile(
+    r"\W*we\s+(?:can\s*not|can['’]t|(?:will|do|may|shall)\s+not|won['’]t|don['’]t|are\s+(?:not\s+|un)able\s+to)"
+    r"\s+(?:include|enrol+|accept|recruit|invite|admit|take)\s+",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(rf"[\s,]*\b{_REFUSES}\W*$", re.IGNORECASE)
 _HEAD = re.compile(
     rf"\W*(?:\w+\s+){{1,4}}?{_REFUSES}\s+(?:if|when)\s+(?:(?:you|they|he\s+or\s+she)\b\s*)?",
@@ -62,6 +67,8 @@ def keeps_out(sentence: str) -> bool:
     """
     if not _HINT.search(sentence):
         return False
+    if _WE.match(sentence):
+        return ". " not in sentence
     found = _EXCLUDES.search(sentence)
     return (
         found is not None
@@ -81,6 +88,6 @@ def kept_out(text: str) -> tuple[int, int]:
     """
     if not keeps_out(text):
         return 0, len(text)
-    head, tail = _HEAD.match(text), _TAIL.search(text)
+    head, tail = _WE.match(text) or _HEAD.match(text), _TAIL.search(text)
     start, end = head.end() if head else 0, tail.start() if tail else len(text)
     return (start, end) if start < end else (0, len(text))

@@ -1,5 +1,7 @@
 """Limits that a text widens for some: "AST ≤ 2.5 × ULN, or ≤ 5 × ULN with liver metastases"."""
 
+from math import inf
+
 import msgspec
 
 from trialpost.model.criterion import CriterionKind
@@ -69,9 +71,9 @@ def _is_stricter(one: Measured, other: Measured) -> bool:
     """Say whether one limit lets in fewer than another: "at least 600" than "at least 300"."""
     if (one.unit, one.scale) != (other.unit, other.scale):
         return False
-    low = one.low is not None and other.low is not None and one.low > other.low
-    high = one.high is not None and other.high is not None and one.high < other.high
-    return low or high
+    own = -inf if one.low is None else one.low, inf if one.high is None else one.high
+    within = -inf if other.low is None else other.low, inf if other.high is None else other.high
+    return own != within and within[0] <= own[0] and own[1] <= within[1]
 
 
 def _limits(one: Measured) -> tuple[object, ...]:
