@@ -642,3 +642,16 @@ def test_the_note_of_a_profile_adds_to_what_is_stated(call: Callable, catalogue:
     ]
     assert {"sex", "birth_year"} <= asked[0]
     assert not {"sex", "birth_year"} & asked[1]
+
+
+@pytest.mark.parametrize("text", ["NCT90000001", "nct90000001", "NCT90000005"])
+def test_an_identifier_finds_its_trial_whatever_its_status(
+    call: Callable, catalogue: None, text: str
+) -> None:
+    found = call("find", text, *AS_OF, "--json").json
+    assert [one["id"] for one in found["trials"]] == [text.upper()]
+    assert "understand" not in call("find", text, *AS_OF).out
+
+
+def test_an_identifier_that_is_not_held_finds_nothing(call: Callable, catalogue: None) -> None:
+    assert call("find", "NCT12345678", *AS_OF, "--json").json["trials"] == []

@@ -18,7 +18,7 @@ from trialpost.cli.answers import (
     start_django,
     well_formed,
 )
-from trialpost.errors import BadInput, UnknownPlace
+from trialpost.errors import BadInput, NotFound, UnknownPlace
 from trialpost.model.place import Place
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.registry.files.reading import FORMATS
@@ -194,6 +194,8 @@ def find(text: tuple[str, ...], limit: int, today: dt.date, as_json: bool, **ask
     Example: trialpost find --condition "heart failure" --near "Boston, MA" --within 300
 
     Example: trialpost find --condition lupus --country Germany
+
+    Words that are a trial's identifier find that trial, whatever its status.
     """
     start_django()
     from trialpost.cli.listing import tell_found
@@ -207,13 +209,30 @@ def find(text: tuple[str, ...], limit: int, today: dt.date, as_json: bool, **ask
         report(EMPTY)
         if not as_json:
             return
-    result = find_in(catalogue, query, today=today)
+    named = _named(query.text, today)
+    result = named or find_in(catalogue, query, today=today)
     if index.is_behind():
         report(f"{index.BEHIND} Run 'trialpost reindex'.")
     if as_json:
         answer_json(find_document(result, as_of=today))
     else:
         tell_found(result, query, miles=asked["miles"])
+
+
+def _named(text: str | None, today: dt.date) -> Any:
+    """Find the trial whose identifier the words are; ``None`` if they are none that is held."""
+    from trialpost.matching.find import FindResult, shown
+    from trialpost.model.identifiers import recognise
+    from trialpost.web.catalogue import store
+
+    known = recognise(text or "")
+    if known is None:
+        return None
+    try:
+        trial = store.trial(str(known))
+    except NotFound:
+        return None
+    return FindResult(total=1, trials=(shown(trial, None, today=today),))
 
 
 def _query(text: str, limit: int, asked: dict[str, Any]) -> Any:
