@@ -323,3 +323,9 @@ def _treatment_spans(text: str) -> list[tuple[int, int]]:
         if KINDS["treatments"] & {concept.kind for concept in (one.concept, *one.others)}
     ]
     return named + [one.span for one in _shapes(text)]
+
+
+@pytest.mark.parametrize("name", ["amlodipine", "lisinopril", "losartan", "verapamil"])
+def test_medicines_for_blood_pressure_are_of_that_class(name: str) -> None:
+    names = lexicon()
+    assert "antihypertensive" in names.above(names.find(name)[0].id)
