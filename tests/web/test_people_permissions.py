@@ -16,7 +16,8 @@ PUBLIC_APPS = {"catalogue", "pages", "demo", "admin"}
 """Apps without personal pages; the admin has a sign-in of its own."""
 
 PUBLIC = {
-    "people:match", "people:wrong", "people:why", "people:join", "people:sign_in", "people:sent", "people:link",
+    "people:match", "people:wrong", "people:why", "people:join", "people:sign_in", "people:sent",
+    "people:link",
     "people:sign_out", "people:erased", "mail:stop", "watch:digest", "admin/login/",
 }  # fmt: skip
 """Pages that anybody may open: they show nothing of a person, or are behind a secret address."""

@@ -157,8 +157,8 @@ def _unpacked(data: bytes) -> bytes:
     for begins, kind in _PACKED.items():
         if data.startswith(begins):
             raise BadInput(
-                f"This is a {kind} file and no text; give the text itself (JSON, or a note in plain words), "
-                "which may be packed as .gz."
+                f"This is a {kind} file and no text; give the text itself (JSON, or a note in "
+                "plain words), which may be packed as .gz."
             )
     return data
 
