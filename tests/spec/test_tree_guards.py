@@ -202,6 +202,7 @@ TABLE = """
 - Any muscle condition, inflammatory or not, (polymyositis, dermatomyositis) | condition[muscle-disease] OR (condition[polymyositis] OR condition[dermatomyositis])
 - Heart disease, ischemic or not (cardiomyopathy, myocarditis) | condition[heart-disease] OR (condition[cardiomyopathy] OR condition[myocarditis])
 + Chronic diseases are considered the following: diabetes, hypertension | unread["Chronic diseases are considered the following: diabetes, hypertension"]
++ High risk patients are defined as: chest pain with a negative test; the absence of chest pain with a positive test | unread["High risk patients are defined as: chest pain with a negative test; the absence of chest pain with a positive test"]
 + Loop diuretic unless there is a documented allergy or intolerance | treatment[loop-diuretic] OR unread["allergy"]
 + Loop diuretic unless there is a documented allergy to furosemide | treatment[loop-diuretic] OR allergy[furosemide]
 - Severe allergy, unless it is treated | allergy[any] AND NOT unread["treated"]

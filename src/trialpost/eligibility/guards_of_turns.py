@@ -90,10 +90,23 @@ _DEFINES = re.compile(
 
 
 def definitions(criterion: Criterion, tree: Requirement) -> Requirement:
-    """Leave unread what says only what is meant: "Diseases are considered the following"."""
-    if criterion.kind is CriterionKind.INCLUSION and _DEFINES.match(criterion.text):
+    """Leave unread what says only what is meant: "Diseases are considered the following".
+
+    So is what is defined by what is there in one case and not in another.
+    """
+    if criterion.kind is not CriterionKind.INCLUSION:
+        return tree
+    if _DEFINES.match(criterion.text):
         return _unread(criterion) if leaves(tree) else tree
-    return tree
+    cases = _DEFINED.match(criterion.text) is not None and ";" in criterion.text
+    denies = any(isinstance(part, Not) for part in nodes(tree))
+    return _unread(criterion) if cases and denies else tree
+
+
+_DEFINED = re.compile(
+    r"[^.;:]{3,120}\b(?:is|are)\s+de(?:fi|\ufb01)ned\s+(?:as|by)\b.*\babsence\s+of\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 _UNLESS = re.compile(r"\b(?:unless|except\w*)\b", re.IGNORECASE)
