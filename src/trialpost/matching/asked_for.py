@@ -93,6 +93,10 @@ def sentence(told: Interpretation, *, by_names: bool = False) -> Message:
         by_names: whether no trial is about the condition, so that its names were looked for.
     """
     if by_names and told.query.how == "mesh":
+        if told.how in ("corrected", "within"):
+            return say("No trial is about: {condition}. We looked for its full names in the text "
+                       "of every trial. You wrote “{typed}”.", condition=told.query.label,
+                       typed=told.typed)  # fmt: skip
         return say("No trial is about: {condition}. We looked for its full names "
                    "in the text of every trial.", condition=told.query.label)  # fmt: skip
     if told.how in ("words", "unknown"):
