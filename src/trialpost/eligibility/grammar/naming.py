@@ -216,18 +216,22 @@ class Naming(Sharing):
         found = _ALTERING.match(self.text, piece.end)
         if found is None:
             return False
+        self._take_as_treatment(piece, found.end())
+        return True
+
+    def _take_as_treatment(self, piece: Piece, end: int) -> None:
+        """Draft a name with the words behind it, up to a place, as what is taken."""
         draft = Draft(
             start=piece.start,
-            end=found.end(),
-            name=self.text[piece.start : found.end()],
+            end=end,
+            name=self.text[piece.start : end],
             kind=Kind.THERAPY,
             frame=self.frame,
             period=self.waiting_period,
         )
         self._take_pending(draft)
         self.add(draft)
-        self.skipping = found.end()
-        return True
+        self.skipping = end
 
     def _is_no_walking(self, piece: Piece) -> bool:
         """Say whether "ambulatory" is said of a treatment or a measurement."""
@@ -242,17 +246,7 @@ class Naming(Sharing):
         found = _SPECIFIC.match(self.text, piece.end) if piece.kind in ILLNESSES else None
         if found is None or not (self.frame.takes or self.frame.response is Response.STABLE):
             return False
-        draft = Draft(
-            start=piece.start,
-            end=found.end(),
-            name=self.text[piece.start : found.end()],
-            kind=Kind.THERAPY,
-            frame=self.frame,
-            period=self.waiting_period,
-        )
-        self._take_pending(draft)
-        self.add(draft)
-        self.skipping = found.end()
+        self._take_as_treatment(piece, found.end())
         return True
 
     def _is_instrument(self, piece: Piece) -> bool:
