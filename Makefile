@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 ROUNDS ?= 5
+# A worker for each core; the tests of one file stay together. 'make test SPREAD=' runs one by one.
+SPREAD ?= -n auto --dist loadfile
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -35,9 +37,9 @@ run: install ## Serve your own data (TRIALPOST_DATA_DIR or ./var) on PORT
 test: install check ## Check, then every test: SQLite, PostgreSQL, a real browser
 	@$(BIN)/python tools/components.py
 	@echo "==> Tests on SQLite, with a real SMTP server and a real browser"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SPREAD)
 	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
-	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest tests/web --postgresql; \
+	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) tests/web --postgresql; \
 	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
 
 fuzz: install ## Every property on cases that no run has seen, ROUNDS times (default 5)

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import HealthCheck
 
 from cluster import Cluster
 
+# However busy the machine is, a property is judged by its cases and never by the clock.
+UNTIMED = hypothesis.settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The same cases in every run, so that a run tells of the change that was made and of nothing else.
-hypothesis.settings.register_profile("steady", derandomize=True, database=None)
+hypothesis.settings.register_profile("steady", UNTIMED, derandomize=True, database=None)
 # Cases that nobody has seen yet: `make fuzz`.
-hypothesis.settings.register_profile("fresh", print_blob=True)
+hypothesis.settings.register_profile("fresh", UNTIMED, print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["TRIALPOST_DATA_DIR"] = str(folder)
     os.environ["TRIALPOST_SEND_AT_ONCE"] = "0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "trialpost.web.settings"
-    if config.getoption("--postgresql"):
+    if config.getoption("--postgresql") and not _only_hands_out(config):
         cluster = Cluster()
         cluster.start()
         config.add_cleanup(cluster.stop)
@@ -51,11 +54,16 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
-    if not config.getoption("--postgresql"):
+    if "DATABASE_URL" not in os.environ:
         from django.conf import settings
 
         # A real file, as a service has it: backups and searches of the raw bytes need one.
         settings.DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+def _only_hands_out(config: pytest.Config) -> bool:
+    """Say whether this process runs no test itself: each worker has a folder and a cluster."""
+    return bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
