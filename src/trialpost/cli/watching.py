@@ -45,16 +45,18 @@ def watch(today: dt.date, as_json: bool) -> None:
 @as_of_option
 @json_option
 def deliver(today: dt.date, as_json: bool) -> None:
-    """Send what is due by mail, each message once.
+    """Gather what waits for those whose time has come, and send what is due, each message once.
 
     Example: trialpost deliver
     """
     start_django()
     from trialpost.web.mail import actions
     from trialpost.web.operating import require_key
+    from trialpost.web.watch.digesting import gather
 
     require_key()
     now = _now()
+    gather(now=now, today=today)
     done = actions.deliver(now=now, due_by=_due_by(today, now))
     if as_json:
         answer_json(done)

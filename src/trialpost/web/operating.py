@@ -65,7 +65,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
         # Called last first, each whatever the others raise.
-        for step in (_read_criteria, _deliver, _watch, _sync):
+        for step in (_read_criteria, _deliver, _gather, _watch, _sync):
             steps.callback(step, done, now)
     return done
 
@@ -81,6 +81,13 @@ def _watch(done: dict[str, Any], now: dt.datetime) -> None:
     from trialpost.web.watch import actions as watching
 
     done["watch"] = watching.watch(now=now)
+
+
+def _gather(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.watch.digesting import gather
+
+    # Watching gathers as well; this is for those whose time has come though it failed.
+    gather(now=now)
 
 
 def _deliver(done: dict[str, Any], now: dt.datetime) -> None:

@@ -1,50 +1,46 @@
-"""Watch the catalogue for people: write notices, gather them into one mail each, go on from there.
+"""Watch the catalogue for people: write notices, go on from there, gather them into mails.
 
 Notices are rows before they are mail. People are judged without a lock; then one short transaction
-for each person who has news writes their notices, their digest and its mail. How far the catalogue
-was watched moves on at the very end: a run that breaks off loses nothing, and when it is made again
-the notices' own keys keep everybody from being told twice.
+for each person who has news writes their notices. How far the catalogue was watched moves on when
+all are written: a run that breaks off loses nothing, and when it is made again the notices' own
+keys keep everybody from being told twice. What waits is then gathered (``digesting``).
 """
 
 import datetime as dt
 import functools
 import logging
-import secrets
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from trialpost.errors import TrialpostError
-from trialpost.vocabulary.plain import render as words
 from trialpost.web.catalogue import store as catalogue
-from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
-from trialpost.web.mail.rendering import RenderedMessage, absolute, render
-from trialpost.web.people.actions import NOTICES, stop_notices
+from trialpost.web.people.actions import stop_notices
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.store import of_address, open_row
 from trialpost.web.sealing import SealBroken
 from trialpost.web.watch import store
-from trialpost.web.watch.models import Digest, Notice, WatchState
-from trialpost.web.watch.news import REASONS, Changes, News, Past
-
-IN_A_MAIL = 10
-"""Trials that one mail names; its page has all of them."""
+from trialpost.web.watch.digesting import gather, listening, reasons
+from trialpost.web.watch.models import Notice, WatchState
+from trialpost.web.watch.news import Changes, News, Past
 
 SHARD = 100
 """Profiles that are read at a time."""
+
+__all__ = ["gather", "reasons", "stop", "tell", "wanted", "watch"]
 
 log = logging.getLogger("trialpost.watch")
 
 
 def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
-    """Hold every standing profile against what changed since the last run, and queue notices.
+    """Hold every standing profile against what changed since the last run, and write notices.
+
+    Then what waits is gathered into digests, for whom it is time.
 
     ``today`` (default: the day of ``now``) is the day on which people and trials are judged.
     Returns the counts of the contract: changed trials and profiles, new matches, notices, seconds;
@@ -64,6 +60,7 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     if counts["unopened"] and counts["unopened"] == counts["people"]:
         raise SealBroken("No profile opens: the key file is not the one they were sealed with.")
     _advance(until=until, now=now)
+    gather(now=now, today=today)
     failed = counts["unopened"] + counts["untold"] + len(changes.failed)
     return {
         "changed_trials": len(changes),
@@ -74,22 +71,15 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     } | ({"failed": failed} if failed else {})
 
 
-def _listening() -> Any:
-    """Return the profiles of people who confirmed their address and want notices."""
-    return SealedProfile.objects.filter(
-        notices_stopped_at=None, person__address__confirmed_at__isnull=False
-    )
-
-
 def _changed_profiles() -> int:
     state = WatchState.objects.filter(pk=1).first()
     if state is None or state.ran_at is None:
-        return _listening().count()
-    return _listening().filter(changed_at__gt=state.ran_at).count()
+        return listening().count()
+    return listening().filter(changed_at__gt=state.ran_at).count()
 
 
 def _shards() -> Iterable[Sequence[int]]:
-    keys = list(_listening().order_by("pk").values_list("pk", flat=True))
+    keys = list(listening().order_by("pk").values_list("pk", flat=True))
     return (keys[start : start + SHARD] for start in range(0, len(keys), SHARD))
 
 
@@ -98,7 +88,7 @@ def _watch_shard(
 ) -> Counter[str]:
     """Tell some people what is news to them; one who cannot be judged stops nobody else."""
     counts: Counter[str] = Counter()
-    for row in _listening().filter(pk__in=keys).select_related("person__address").order_by("pk"):
+    for row in listening().filter(pk__in=keys).select_related("person__address").order_by("pk"):
         counts["people"] += 1
         seen = max(since, row.baseline_version)
         try:
@@ -126,7 +116,7 @@ def _tell_unless_changed(
 ) -> int:
     """Tell somebody, unless they stopped, saved anew or left while they were judged."""
     _hold(row.person.address_id)
-    same = _listening().filter(pk=row.pk, baseline_version=row.baseline_version)
+    same = listening().filter(pk=row.pk, baseline_version=row.baseline_version)
     return tell(person=row.person, found=found, seen=seen, now=now) if same.exists() else 0
 
 
@@ -150,7 +140,7 @@ def _advance(*, until: int, now: dt.datetime) -> None:
 
 @transaction.atomic
 def tell(*, person: Person, found: Sequence[News], seen: int, now: dt.datetime) -> int:
-    """Write a person's notices with one digest and one mail; return how many were new.
+    """Write a person's notices, which wait for their digest; return how many were new.
 
     Of two runs at once the second adds nothing, and who is being erased is told nothing.
     """
@@ -161,23 +151,14 @@ def tell(*, person: Person, found: Sequence[News], seen: int, now: dt.datetime) 
         del subjects[subject]
     if not subjects:
         return 0
-    token, day = secrets.token_urlsafe(32), now.date()
-    digest = Digest.objects.create(person=person, lookup=store.digest_lookup(token), created_at=day)
     Notice.objects.bulk_create(
         Notice(
             person=person,
             subject=subject,
             sealed=store.seal_news(person.address, subject, news),
-            created_at=day,
-            digest=digest,
+            created_at=now.date(),
         )
         for subject, news in subjects.items()
-    )
-    mail.queue(
-        address=person.address,
-        idempotency_parts=("digest", *sorted(subjects)),
-        message=_letter(person.address, token, list(subjects.values())),
-        now=now,
     )
     return len(subjects)
 
@@ -193,25 +174,6 @@ def _told(person: Person, subjects: dict[str, News], *, seen: int) -> list[str]:
     return list({known_as[one] for one in told})
 
 
-def _letter(address: Address, token: str, found: Sequence[News]) -> RenderedMessage:
-    """Render a digest's mail. Neither its subject nor its links tell what it is about."""
-    return render(
-        "notice",
-        subject=f"You have a new message from {settings.SERVICE.name}",
-        stream=NOTICES,
-        trials=[(news.title, reasons(news)) for news in found[:IN_A_MAIL]],
-        count=len(found),
-        more=max(0, len(found) - IN_A_MAIL),
-        link=absolute(reverse("watch:digest", args=[token])),
-        stop=mail.stop_address(address=address, stream=NOTICES),
-    )
-
-
-def reasons(news: News) -> list[str]:
-    """Say in words why somebody is told of a trial."""
-    return [words(REASONS[news.reason]), *(words(part) for part in news.because)]
-
-
 def stop(address: Address, stream: str, now: dt.datetime) -> None:
     """Stop the notices of an address; somebody who has left has none."""
     person = of_address(address)
@@ -221,4 +183,4 @@ def stop(address: Address, stream: str, now: dt.datetime) -> None:
 
 def wanted(address: Address, stream: str) -> bool:
     """Tell whether an address still wants to hear of new trials."""
-    return _listening().filter(person__address=address).exists()
+    return listening().filter(person__address=address).exists()

@@ -10,6 +10,7 @@ class Notice(models.Model):
 
     ``subject`` is a keyed hash of (person, trial, reason): unique, so that nothing is told twice,
     and dumb, so that the row does not tell which trial. ``sealed`` holds trial, reason and why.
+    It waits until a digest tells it, or until it is dropped because it is not so any more.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
@@ -19,6 +20,16 @@ class Notice(models.Model):
     digest = models.ForeignKey(
         "Digest", on_delete=models.CASCADE, null=True, related_name="notices"
     )
+    dropped_at = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["person"],
+                name="notice_waits",
+                condition=models.Q(digest=None, dropped_at=None),
+            )
+        ]
 
 
 class Digest(models.Model):

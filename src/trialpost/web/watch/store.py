@@ -38,12 +38,12 @@ def open_notice(address: Address, notice: Notice) -> News:
 
 
 def has_notice_of(person: Person, names: Collection[str]) -> bool:
-    """Say whether somebody has a notice of a trial, under any of its ids.
+    """Say whether somebody has a notice of a trial, under any of its ids, that was not dropped.
 
     Raises:
         SealBroken: if the master key is not here.
     """
-    rows = person.notices.order_by("-pk")
+    rows = person.notices.filter(dropped_at=None).order_by("-pk")
     return any(open_notice(person.address, row).trial in names for row in rows)
 
 

@@ -1,0 +1,129 @@
+"""Notices wait, and are gathered into digests: each into one, whatever breaks off in between."""
+
+import pytest
+
+from invented_trials import Shelf, study
+from test_watch_notices import person, words_of
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import OutboxMessage
+from trialpost.web.people import actions as people
+from trialpost.web.people import rights
+from trialpost.web.watch import actions, digesting, store
+from trialpost.web.watch.models import Digest, Notice
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(tmp_path, now) -> Shelf:
+    found = Shelf(tmp_path)
+    found.load(study(1), now=now)
+    return found
+
+
+@pytest.fixture
+def waiting(shelf, now, monkeypatch):
+    """Write notices of two trials for one person, and gather nothing."""
+    found = person(now)
+    shelf.load(study(2), study(3), now=now)
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "gather", lambda **given: {})
+        assert actions.watch(now=now)["notices"] == 2
+    return found
+
+
+def test_the_watch_writes_notices_and_gathering_makes_the_mail(waiting, inbox, now) -> None:
+    assert Notice.objects.filter(digest=None).count() == 2
+    assert OutboxMessage.objects.count() == 0
+    assert digesting.gather(now=now) == {"digests": 1, "notices": 2, "dropped": 0}
+    assert digesting.gather(now=now) == {"digests": 0, "notices": 0, "dropped": 0}
+    assert mail.deliver(now=now)["sent"] == 1
+    assert "There are 2 trials" in words_of(inbox.messages[0])
+
+
+def test_a_gathering_that_breaks_off_is_made_good_with_the_same_key(
+    waiting, now, monkeypatch
+) -> None:
+    keys, real = [], mail.queue
+
+    def dies(**given):
+        keys.append(given["idempotency_parts"])
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(mail, "queue", dies)
+        with pytest.raises(RuntimeError):
+            digesting.gather(now=now)
+    assert (Digest.objects.count(), Notice.objects.filter(digest=None).count()) == (0, 2)
+
+    def noted(**given):
+        keys.append(given["idempotency_parts"])
+        return real(**given)
+
+    monkeypatch.setattr(mail, "queue", noted)
+    assert digesting.gather(now=now)["digests"] == 1
+    assert keys[0] == keys[1]
+
+
+def test_of_two_gatherings_at_once_the_second_adds_nothing(waiting, now, monkeypatch) -> None:
+    real = digesting._write
+
+    def after_another(*args, **more):
+        with monkeypatch.context() as patched:
+            patched.setattr(digesting, "_write", real)
+            digesting.gather(now=now)
+        return real(*args, **more)
+
+    monkeypatch.setattr(digesting, "_write", after_another)
+    assert digesting.gather(now=now)["digests"] == 0
+    assert (Digest.objects.count(), OutboxMessage.objects.count()) == (1, 1)
+
+
+def test_what_is_not_so_any_more_is_dropped_and_kept(waiting, now, monkeypatch) -> None:
+    monkeypatch.setattr(
+        digesting, "still_fits", lambda person, news, today: news.trial == "NCT00000003"
+    )
+    assert digesting.gather(now=now) == {"digests": 1, "notices": 1, "dropped": 1}
+    assert [news.trial for news in store.told_in(Digest.objects.get())] == ["NCT00000003"]
+    assert Notice.objects.get(digest=None).dropped_at == now.date()
+    monkeypatch.undo()
+    assert digesting.gather(now=now)["digests"] == 0
+
+
+def test_what_waited_when_somebody_stopped_is_not_told_when_they_resume(
+    waiting, inbox, now
+) -> None:
+    people.stop_notices(person=waiting, now=now)
+    assert digesting.gather(now=now)["dropped"] == 2
+    people.resume_notices(person=waiting)
+    assert digesting.gather(now=now)["digests"] == 0
+
+
+def test_who_is_erased_while_notices_are_gathered_is_told_nothing(
+    waiting, now, monkeypatch
+) -> None:
+    real = digesting._write
+
+    def erased_meanwhile(someone, **more):
+        rights.erase(address=someone.address, now=now)
+        return real(someone, **more)
+
+    monkeypatch.setattr(digesting, "_write", erased_meanwhile)
+    assert digesting.gather(now=now)["digests"] == 0
+    assert (Notice.objects.count(), OutboxMessage.objects.count()) == (0, 0)
+
+
+def test_notices_that_do_not_open_hold_up_nobody_else(shelf, now, monkeypatch, caplog) -> None:
+    for name in "ab":
+        person(now, f"{name}@example.org")
+    shelf.load(study(2), now=now)
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "gather", lambda **given: {})
+        actions.watch(now=now)
+    broken = Notice.objects.order_by("pk").first()
+    sealed = bytes(broken.sealed)
+    Notice.objects.filter(pk=broken.pk).update(sealed=b"x" * 40)
+    assert digesting.gather(now=now) == {"digests": 1, "notices": 1, "dropped": 0, "failed": 1}
+    assert "SealBroken" in caplog.text
+    Notice.objects.filter(pk=broken.pk).update(sealed=sealed)
+    assert digesting.gather(now=now)["digests"] == 1
