@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from trialpost.errors import Unreadable
+from trialpost.matching.coded import key_of
 from trialpost.matching.text import TextIndex
+from trialpost.model.status import RecruitmentStatus
 from trials_made_up import trial
 
 
@@ -65,3 +67,62 @@ def test_other_names_of_a_condition_in_a_text_are_found_as_well() -> None:
 def test_any_text_can_be_counted(text: str) -> None:
     index = TextIndex.of([trial(1, title="Apples")])
     assert index.count(text, others={"apples": (("pears",),)}) == len(index.search(text))
+
+
+def test_all_scores_at_once_are_those_of_the_search(tmp_path: Path) -> None:
+    made = [
+        trial(number, title=title, status=status)
+        for number, (title, status) in enumerate(
+            [
+                ("Apples and pears", "recruiting"),
+                ("Apples", "completed"),
+                ("Pears", "recruiting"),
+                ("Pears, plums and apples in syrup", "not_yet_recruiting"),
+            ],
+            1,
+        )
+    ]
+    index = TextIndex(tmp_path)
+    index.build(made)
+    told = {key_of(one): score for one, score in index.search("apples")}
+    keys, scores = index.scores(["apples"])
+    assert dict(zip(keys.tolist(), scores.tolist(), strict=True)) == told
+
+    open_ones = frozenset({RecruitmentStatus.RECRUITING})
+    keys, scores = index.scores(["apples"], among=open_ones)
+    here = key_of("NCT00000001")
+    assert dict(zip(keys.tolist(), scores.tolist(), strict=True)) == {here: told[here]}
+
+    keys, scores = index.scores(["apples", "plums"])  # each has the better of the two
+    better = dict(index.search("apples")) | dict(index.search("plums"))
+    assert dict(zip(keys.tolist(), scores.tolist(), strict=True)) == {
+        key_of(one): pytest.approx(max(score, told.get(key_of(one), 0.0)), rel=1e-6)
+        for one, score in better.items()
+    }
+    assert [len(one) for one in index.scores(["", "cherries"])] == [0, 0]
+
+
+def test_a_trial_that_ends_is_found_among_those_that_ended() -> None:
+    index = TextIndex.of([trial(1, title="Apples")])
+    index.replace([trial(1, title="Apples", status="completed")])
+    over = frozenset({RecruitmentStatus.COMPLETED})
+    assert len(index.scores(["apples"], among=over)[0]) == 1
+    assert len(index.scores(["apples"], among=frozenset({RecruitmentStatus.RECRUITING}))[0]) == 0
+
+
+def test_whether_one_trial_holds_some_words() -> None:
+    index = TextIndex.of([trial(1, title="Apples"), trial(2, title="Pears")])
+    assert index.holds("NCT00000001", "apple")
+    assert not index.holds("NCT00000002", "apple")
+    assert not index.holds("NCT00000003", "apple")
+    assert not index.holds("NCT00000001", "")
+
+
+def test_an_index_in_another_form_is_emptied(tmp_path: Path) -> None:
+    index = TextIndex(tmp_path)
+    index.build([trial(1)], version="7")
+    stamp = tmp_path / "trialpost-index.json"
+    stamp.write_text(stamp.read_text().replace('"form": 2', '"form": 1'))
+    again = TextIndex(tmp_path)
+    assert len(again) == 0
+    assert again.is_behind("7")

@@ -103,6 +103,19 @@ def test_a_spoilt_index_is_built_again(loaded: Path, now: dt.datetime, today: dt
     assert index.is_current()
 
 
+def test_an_index_of_another_release_is_made_in_memory_and_by_the_next_load(
+    loaded: Path, now: dt.datetime, today: dt.date
+) -> None:
+    stamp = index.folder(store.state()) / "trialpost-index.json"
+    stamp.write_text(stamp.read_text().replace('"form": 2', '"form": 1'))
+    current._held.catalogue = None
+    current._held.mark = None
+    assert words("lupus", today)
+    assert not index.is_current()
+    actions.load([loaded], now=now)
+    assert index.is_current()
+
+
 def test_a_large_catalogue_without_an_index_says_what_to_do(
     loaded: Path, today: dt.date, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from trialpost.matching.coded import HEALTHY_CODE, STATUS_CODE, Bools, Coding, Columns
+from trialpost.matching.coded import HEALTHY_CODE, STATUS_CODE, Bools, Coding, Columns, Ints
 from trialpost.matching.fit import Fit, fit_of
 from trialpost.matching.held import Held, LoadOutlines
 from trialpost.matching.outline import TrialOutline, observed, outline_of
@@ -71,6 +71,7 @@ class Catalogue:
         self._by_term, self._by_leaf, self._by_word = map(SlotLists, entering.tables)
         self._fits: dict[ConditionQuery, dict[int, Fit]] = {}
         self._selections: dict[frozenset[RecruitmentStatus], Selection] = {}
+        self._slot_by_key: tuple[Ints, Ints] | None = None
 
     @classmethod
     def from_records(cls, trials: Iterable[Trial], *, graph: MeshGraph | None = None) -> Self:
@@ -130,7 +131,7 @@ class Catalogue:
         new._by_term, new._by_leaf, new._by_word = (
             lists.grown(table) for lists, table in zip(before, entering.tables, strict=True)
         )
-        new._fits, new._selections = {}, {}
+        new._fits, new._selections, new._slot_by_key = {}, {}, None
         return new
 
     def trials(self, names: Sequence[str]) -> list[Trial]:
@@ -228,6 +229,19 @@ class Catalogue:
             found[self._by_word.with_all(set(phrase), among)] = True
         slots: Slots = np.flatnonzero(found & among).astype(np.int32)
         return slots
+
+    def slots_of_keys(self, keys: Ints) -> Ints:
+        """Return the living slot of each key of the text index (``text.key_of``), or -1."""
+        if self._slot_by_key is None:
+            slots = np.flatnonzero(self.alive)
+            order = np.argsort(self.columns.key[slots])
+            slots = slots[order]
+            self._slot_by_key = (self.columns.key[slots], slots)
+        known, slots = self._slot_by_key
+        if not len(known):
+            return np.full(len(keys), -1, np.int64)
+        at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        return np.where(known[at] == keys, slots[at], -1)
 
     def slots_with_term(self, descriptors: Iterable[str], among: Bools | None = None) -> set[int]:
         """Return the living slots that have one of these among their own derived terms.

@@ -1,5 +1,6 @@
 """The coded fields of many trials as columns, a row a slot, and their sites, flat."""
 
+import hashlib
 from array import array
 from collections.abc import Iterable
 
@@ -25,14 +26,20 @@ Floats = npt.NDArray[np.float64]
 _NAN = float("nan")
 
 
+def key_of(trial_id: str) -> int:
+    """Return the number under which the text index answers for a trial; it fits into 63 bits."""
+    return int.from_bytes(hashlib.blake2b(trial_id.encode(), digest_size=8).digest(), "big") >> 1
+
+
 class Columns(msgspec.Struct, frozen=True, eq=False):
     """The coded fields of all trials, a row a slot, and their sites, flat.
 
     ``first_site[slot]`` is where a trial's sites begin in the ``site_*`` columns; coordinates that
     are not known are NaN, and ``site_area`` then points into ``areas``. ``minimum`` and ``maximum``
-    point into ``limits``; 0 is no limit.
+    point into ``limits``; 0 is no limit. ``key`` is the number of the trial in the text index.
     """
 
+    key: Ints
     status: Codes
     sex: Codes
     gender_based: Bools
@@ -79,13 +86,14 @@ class Coding:
             one: code for code, one in enumerate(before.areas if before else (ANYWHERE,))
         }
         self._trials = {name: array("h") for name in _OF_TRIALS}
-        self._verified, self._sites = array("q"), array("q")
+        self._key, self._verified, self._sites = array("q"), array("q"), array("q")
         self._site_slot = array("q")
         self._site_status, self._site_area = array("h"), array("h")
         self._lat, self._lon = array("d"), array("d")
 
     def add(self, one: TrialOutline) -> None:
         """Add a trial."""
+        self._key.append(key_of(one.id))
         told = self._trials
         told["status"].append(STATUS_CODE[one.status])
         told["sex"].append(SEX_CODE[one.sex])
@@ -109,6 +117,7 @@ class Coding:
         told = {name: np.array(held, np.int16) for name, held in self._trials.items()}
         counts = np.array(self._sites, np.int64)
         return Columns(
+            key=np.array(self._key, np.int64),
             status=told["status"],
             sex=told["sex"],
             gender_based=told["gender_based"].astype(np.bool_),

@@ -1,6 +1,8 @@
 """Find trials: by condition, place, age, sex and words, every one of them optional."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -25,6 +27,7 @@ from trialpost.registry.freshness.sites import site_freshness
 from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.distances import distances_km
 from trialpost.vocabulary.interpreting import Interpretation
+from trialpost.vocabulary.lay_conditions import Phrase
 
 OPEN = frozenset({RecruitmentStatus.RECRUITING})
 
@@ -96,7 +99,8 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
     where, areas = query.where, catalogue.columns.areas
     lying = lie(areas, among, where)
     near, unplaced, km = keep & lying.near, keep & lying.unplaced, lying.km
-    ranks, understood, by_names = _ranks(catalogue, query, among.mark(near | unplaced))
+    asked = Asked(among.mark(near | unplaced), wanted)
+    ranks, understood, by_names = _ranks(catalogue, query, asked)
     if ranks is not None:
         ranks = ranks[among.slots]
         near &= ~np.isnan(ranks)
@@ -151,30 +155,36 @@ def _suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.d
     return keep
 
 
+class Asked(NamedTuple):
+    """The slots that are ranked, and the statuses that these trials have."""
+
+    among: Bools
+    statuses: frozenset[RecruitmentStatus]
+
+
 def _ranks(
-    catalogue: Catalogue, query: FindQuery, among: Bools
+    catalogue: Catalogue, query: FindQuery, asked: Asked
 ) -> tuple[Floats | None, Interpretation | None, bool]:
     """Rank slots by how well words and condition fit, lowest first; NaN where they do not.
 
-    Only the slots that ``among`` marks are ranked. What no trial at all is about is looked for by
+    Only the slots that were asked for are ranked. What no trial at all is about is looked for by
     its words, of a known condition by its full names; the last value says whether it was.
     """
     if not _said(query.condition):
         if not _said(query.text):
             return None, None, False
         told = _told(catalogue, query.text, as_typed=query.as_typed)
-        return _text_ranks(catalogue, told, among), told, not catalogue.holds_any(told.query)
+        return _text_ranks(catalogue, told, asked), told, not catalogue.holds_any(told.query)
     by_text = None
     if _said(query.text):
-        by_text = _text_ranks(catalogue, in_words(catalogue.vocabulary, query.text or ""), among)
+        by_text = _text_ranks(catalogue, in_words(catalogue.vocabulary, query.text or ""), asked)
     told = _told(catalogue, query.condition, as_typed=query.as_typed)
-    asked = told.query
     ranks = _nowhere(catalogue)
-    for slot, fit in catalogue.fits(asked, among).items():
+    for slot, fit in catalogue.fits(told.query, asked.among).items():
         ranks[slot] = float(fit)
-    by_names = bool(np.isnan(ranks).all()) and not catalogue.holds_any(asked)
+    by_names = bool(np.isnan(ranks).all()) and not catalogue.holds_any(told.query)
     if by_names:
-        by_words = _text_ranks(catalogue, told, among)
+        by_words = _text_ranks(catalogue, told, asked)
         ranks = np.where(np.isnan(by_words), np.nan, float(Fit.TEXT))
     if by_text is not None:
         ranks = np.where(np.isnan(by_text), np.nan, ranks)
@@ -190,42 +200,40 @@ def _told(catalogue: Catalogue, text: str | None, *, as_typed: bool) -> Interpre
     return asked_for(known, text or "", count, as_typed=as_typed)
 
 
-def _text_ranks(catalogue: Catalogue, told: Interpretation, among: Bools) -> Floats:
+def _text_ranks(catalogue: Catalogue, told: Interpretation, asked: Asked) -> Floats:
     """Rank by the text index; a text that names a condition finds that condition's trials too.
 
-    The index may still hold trials that the catalogue does not, so all of its hits are asked for.
+    The index may still hold trials that the catalogue does not.
     """
     ranks = _nowhere(catalogue)
-    asked = told.query
-    if asked.how == "mesh":
-        for slot, fit in catalogue.fits(asked, among).items():
+    if told.query.how == "mesh":
+        for slot, fit in catalogue.fits(told.query, asked.among).items():
             ranks[slot] = float(fit)
-    hits = _hits(catalogue, told, known=asked.how == "mesh" and bool(np.isnan(ranks).all()))
-    best = hits[0][1] if hits else 1.0
-    for one, score in hits:
-        at = catalogue.slot_of.get(one)
-        if at is not None and np.isnan(ranks[at]):
-            ranks[at] = float(Fit.NONE) + 1 - score / best
-    return ranks
+    known = told.query.how == "mesh" and bool(np.isnan(ranks).all())
+    texts, others = looked_for(catalogue, told, known=known)
+    keys, scores = catalogue.text.scores(texts, others=others, among=asked.statuses)
+    slots = catalogue.slots_of_keys(keys)
+    held = slots >= 0
+    best = scores.max() if len(scores) else 1.0
+    by_words = _nowhere(catalogue)
+    by_words[slots[held]] = float(Fit.NONE) + 1 - scores[held] / best
+    return np.where(np.isnan(ranks), by_words, ranks)
 
 
-def _hits(catalogue: Catalogue, told: Interpretation, *, known: bool) -> list[tuple[str, float]]:
-    """Search the text index for what was asked, best first.
+def looked_for(
+    catalogue: Catalogue, told: Interpretation, *, known: bool
+) -> tuple[list[str], Mapping[str, Sequence[Phrase]]]:
+    """Return the texts of which a trial has to hold one, and other names that count as much.
 
     Of a known condition that no trial here is about, and of one asked for by an abbreviation, only
     names of several words are looked for, each as it stands: "IBS" comes to the stem of another
     word, and what is bipolar may be a tool of surgeons.
     """
     text, asked = told.taken or told.typed, told.query
-    limit = max(1, len(catalogue.text))
     if not known and words(text) not in asked.capitals:
-        others = other_names(catalogue.vocabulary, text)
-        return catalogue.text.search(text, limit=limit, others=others)
-    best: dict[str, float] = {}
-    for name in [one for one in asked.own if len(one) > 1][:MOST_PHRASES]:
-        for trial, score in catalogue.text.search(f'"{" ".join(name)}"', limit=limit):
-            best[trial] = max(score, best.get(trial, 0.0))
-    return sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))
+        return [text], other_names(catalogue.vocabulary, text)
+    named = [one for one in asked.own if len(one) > 1][:MOST_PHRASES]
+    return [f'"{" ".join(name)}"' for name in named], {}
 
 
 def _said(text: str | None) -> bool:

@@ -8,22 +8,28 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
+import numpy as np
 import tantivy
 
 from trialpost.errors import Unreadable
+from trialpost.matching.coded import Floats, Ints, key_of
+from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.lay_conditions import Phrase
 
 _FIELDS = {"ids": 8.0, "title": 4.0, "conditions": 4.0, "keywords": 2.0, "what": 2.0, "more": 1.0}
 _STAMP = "trialpost-index.json"
-_FORM = 1
+_FORM = 2
+"""Of the index; what another release wrote in another form is built again."""
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 _HEAP = 16_000_000
 _NO_OTHERS: Mapping[str, Sequence[Phrase]] = MappingProxyType({})
 
+Statuses = frozenset[RecruitmentStatus]
+
 Document = dict[str, str]
-"""What the index keeps of a trial: its id and its words, by field."""
+"""What the index keeps of a trial: its id, its status and its words, by field."""
 
 
 class TextIndex:
@@ -128,6 +134,53 @@ class TextIndex:
         found = [(searcher.doc(address).get_first("id"), float(score)) for score, address in hits]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
+    def scores(
+        self,
+        texts: Sequence[str],
+        *,
+        others: Mapping[str, Sequence[Phrase]] = _NO_OTHERS,
+        among: Statuses = frozenset(),
+    ) -> tuple[Ints, Floats]:
+        """Return the keys (:func:`key_of`) of all trials that hold one of some texts, with scores.
+
+        A trial has the score of the text that it holds best, as :meth:`search` gives it.
+
+        Args:
+            texts: what is looked for.
+            others: for names that stand in the texts, other names that count as much.
+            among: the statuses of the trials that are looked at; none means all.
+        """
+        asked = [one for one in (_with_others(text, others) for text in texts) if one]
+        searcher = self._index.searcher()
+        if not asked or not searcher.num_docs:
+            return np.empty(0, np.int64), np.empty(0)
+        query = tantivy.Query.disjunction_max_query([self._parsed(one) for one in asked])
+        hits = searcher.search(self._among(query, among), searcher.num_docs, count=False).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        return np.array(keys, np.int64), np.array([score for score, _ in hits], np.float64)
+
+    def _among(self, query: Any, among: Statuses) -> Any:
+        """Narrow a query to trials of some statuses; the scores stay as they are."""
+        if not among or among == frozenset(RecruitmentStatus):
+            return query
+        named = [one.value for one in among]
+        have = tantivy.Query.term_set_query(self._index.schema, "status", named)
+        must = tantivy.Occur.Must
+        weightless = tantivy.Query.const_score_query(have, 0.0)
+        return tantivy.Query.boolean_query([(must, query), (must, weightless)])
+
+    def holds(
+        self, trial_id: str, text: str, *, others: Mapping[str, Sequence[Phrase]] = _NO_OTHERS
+    ) -> bool:
+        """Tell whether a trial holds all words of a text, so that :meth:`search` would find it."""
+        asked = _with_others(text, others)
+        if not asked:
+            return False
+        it = tantivy.Query.term_query(self._index.schema, "id", trial_id)
+        must = tantivy.Occur.Must
+        query = tantivy.Query.boolean_query([(must, it), (must, self._parsed(asked))])
+        return bool(self._index.searcher().search(query, 1).hits)
+
     def count(self, text: str, *, others: Mapping[str, Sequence[Phrase]] = _NO_OTHERS) -> int:
         """Say how many trials :meth:`search` would find."""
         asked = _with_others(text, others)
@@ -184,7 +237,9 @@ class Writing:
         """Take in a trial; if it may be ``known`` already, instead of its earlier self."""
         if known:
             self.leave_out(document["id"])
-        self._writer.add_document(tantivy.Document(**document))
+        held = tantivy.Document(**document)
+        held.add_integer("key", key_of(document["id"]))
+        self._writer.add_document(held)
         self._count += 1
 
     def finish(self, version: str) -> int:
@@ -198,13 +253,15 @@ class Writing:
 def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("status", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("key", fast=True)
     for field in _FIELDS:
         builder.add_text_field(field, tokenizer_name="default" if field == "ids" else "en_stem")
     return builder.build()
 
 
 def document_of(trial: Trial) -> Document:
-    """Return what the index keeps of a trial: its id, and the words of each field."""
+    """Return what the index keeps of a trial: its id, its status, and the words of each field."""
     ids = (
         str(trial.id),
         *trial.aliases,
@@ -215,6 +272,7 @@ def document_of(trial: Trial) -> Document:
     sponsors = [trial.sponsor, *trial.collaborators]
     return {
         "id": str(trial.id),
+        "status": trial.status.value,
         "ids": _spelt([*ids, trial.acronym]),
         "title": _spelt([trial.brief_title, trial.official_title]),
         "conditions": _spelt([*trial.conditions, *(term.name for term in trial.condition_mesh)]),

@@ -16,7 +16,8 @@ from typing import TypeVar
 from django.conf import settings
 
 from trialpost.errors import ServiceUnavailable, Unreadable
-from trialpost.matching.text import Document, TextIndex, Writing, document_of
+from trialpost.matching.coded import Floats, Ints
+from trialpost.matching.text import Document, Statuses, TextIndex, Writing, document_of
 from trialpost.vocabulary.lay_conditions import Phrase
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.loading.noted import Noted
@@ -214,6 +215,22 @@ class SharedIndex:
         """
         return self._current().search(text, limit, others=others or {})
 
+    def scores(
+        self,
+        texts: Sequence[str],
+        *,
+        others: Mapping[str, Sequence[Phrase]] | None = None,
+        among: Statuses = frozenset(),
+    ) -> tuple[Ints, Floats]:
+        """Return the keys and scores of all trials that hold a text; raises as :meth:`search`."""
+        return self._current().scores(texts, others=others or {}, among=among)
+
+    def holds(
+        self, trial_id: str, text: str, *, others: Mapping[str, Sequence[Phrase]] | None = None
+    ) -> bool:
+        """Tell whether a trial holds all words of a text; raises as :meth:`search` does."""
+        return self._current().holds(trial_id, text, others=others or {})
+
     def count(self, text: str, *, others: Mapping[str, Sequence[Phrase]] | None = None) -> int:
         """Say how many trials :meth:`search` would find; raises as it does."""
         return self._current().count(text, others=others or {})
@@ -232,11 +249,14 @@ class SharedIndex:
             return self._index
 
     def _found(self, mark: store.Mark) -> tuple[TextIndex, str]:
-        """Open what lies there; one that a load is just writing is looked at again next time."""
-        index = _open(mark)
-        if index is not None:
+        """Open what lies there; one that a load is just writing is looked at again next time.
+
+        One that lies there empty, since another release wrote it, is as good as missing.
+        """
+        index, count = _open(mark), store.trial_count()
+        if index is not None and (len(index) > 0 or count == 0):
             return index, "" if index.is_behind(mark.stamp) else mark.stamp
-        if store.trial_count() > SMALL:
+        if count > SMALL:
             raise ServiceUnavailable(
                 "The search index is missing. Build it with 'trialpost reindex'."
             )
