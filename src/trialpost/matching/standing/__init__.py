@@ -10,6 +10,7 @@
 ``shard``             a block with what was added, changed and erased since
 ``packing``           a shard as bytes
 ``named``             which conditions of a shard a trial is related to
+``stored``            from a profile to a row, from a trial to what a shard is asked
 ``plain``             the same answers by the checks of a single match, one pair at a time
 ====================  =============================================================================
 

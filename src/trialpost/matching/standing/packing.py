@@ -13,7 +13,7 @@ from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import EXACT, ROW, Array, Tables
 from trialpost.matching.standing.shard import Shard
 
-FORM = b"standing-1\n"
+FORM = b"standing-2\n"
 """Stands before a packed shard; changes when the columns do."""
 
 _ALIGNED = 64
@@ -31,6 +31,7 @@ class _Head(msgspec.Struct, array_like=True):
     ends: list[int]
     countries: list[str]
     reaches: list[list[str]]
+    names: dict[str, str]
 
 
 _RECORDS = {"row": ROW, "exact": EXACT}
@@ -51,6 +52,7 @@ def pack(shard: Shard) -> bytes:
             shard.order.ends,
             list(shard.tables.countries),
             [sorted(one) for one in shard.tables.reaches],
+            shard.tables.names,
         )
     )
     parts = [FORM, len(head).to_bytes(8, "big"), head]
@@ -84,6 +86,7 @@ def unpack(packed: bytes) -> Shard:
     tables = Tables(
         countries={one: number for number, one in enumerate(head.countries)},
         reaches={frozenset(one): number for number, one in enumerate(head.reaches)},
+        names=head.names,
     )
     return Shard.of_block(opened_block(*columns), Order.of(head.keys, head.ends), tables)
 

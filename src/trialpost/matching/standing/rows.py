@@ -83,11 +83,13 @@ class Told(NamedTuple):
 class Tables(msgspec.Struct):
     """What rows point into: countries by code, and sets of areas within somebody's reach.
 
-    ``countries[0]`` and ``reaches[0]`` belong to nobody.
+    ``countries[0]`` and ``reaches[0]`` belong to nobody. ``names`` has the key of a condition for
+    each name that people have given it (``named``).
     """
 
     countries: dict[str, int] = msgspec.field(default_factory=lambda: {"": 0})
     reaches: dict[frozenset[str], int] = msgspec.field(default_factory=lambda: {frozenset(): 0})
+    names: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class Entry(Private, frozen=True, kw_only=True):

@@ -57,9 +57,9 @@ class Shard:
         self._set_base(sorted_block(gathered((), order, self.tables)))
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], order: Order) -> "Shard":
+    def of(cls, entries: Iterable[Entry], order: Order, tables: Tables | None = None) -> "Shard":
         """Sort profiles into a shard; of two of the same person the last counts."""
-        new = cls(order)
+        new = cls(order, tables)
         held = {one.who: one for one in entries}
         new._set_base(sorted_block(gathered(held.values(), order, new.tables)))
         return new

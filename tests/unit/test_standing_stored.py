@@ -1,0 +1,103 @@
+"""From stored profiles to a shard, and from changed trials to what it is asked."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+
+from trialpost.matching.outline import OutlineSite, TrialOutline
+from trialpost.matching.standing.packing import pack, unpack
+from trialpost.matching.standing.stored import Stored
+from trialpost.model.profile import GivenPlace, HealthCondition, Profile
+from trialpost.model.status import RecruitmentStatus, Sex, StudyType
+from trialpost.model.trial import MeshTerm
+from trialpost.vocabulary.conditions import ConditionVocabulary, Observed
+from trialpost.vocabulary.mesh import Descriptor, MeshGraph
+
+TODAY = dt.date(2026, 11, 28)
+KIDNEY = MeshTerm("D1", "Kidney Diseases")
+SYNDROME = MeshTerm("D3", "Cardio-Renal Syndrome")
+GRAPH = MeshGraph(
+    [
+        Descriptor("D1", "Kidney Diseases", ("C12.777",)),
+        Descriptor("D2", "Heart Failure", ("C14.280",)),
+        Descriptor("D3", "Cardio-Renal Syndrome", ("C12.777.419", "C14.280.313")),
+    ],
+    edition="invented",
+)
+TRIAL = TrialOutline(
+    id="NCT00000001",
+    registry="clinicaltrials.gov",
+    title="A trial",
+    status=RecruitmentStatus.RECRUITING,
+    type=StudyType.INTERVENTIONAL,
+    conditions=("Kidney Diseases",),
+    terms=(KIDNEY,),
+    condition_words=("kidney disease",),
+    sites=(OutlineSite(None, 42.36, -71.06, "US"),),
+)
+
+
+@pytest.fixture
+def vocabulary() -> ConditionVocabulary:
+    told = [
+        Observed(conditions=(one.name,), keywords=(), terms=(one,), ancestors=())
+        for one in (KIDNEY, SYNDROME)
+    ]
+    return ConditionVocabulary(told, graph=GRAPH)
+
+
+def having(*names: str, **others: object) -> Profile:
+    return Profile(conditions=tuple(HealthCondition(name=name) for name in names), **others)
+
+
+NEAR = GivenPlace(lat=42.4, lon=-71.1)
+PEOPLE = {
+    1: having("Kidney Diseases"),
+    2: having("Cardio-Renal Syndrome", "a wobbly thing", sex=Sex.FEMALE, birth_year=1980),
+    3: having("Kidney Diseases", place=NEAR, travel_km=20.0),
+    4: having("Kidney Diseases", place=GivenPlace(name="Paris, France"), travel_km=20.0),
+    5: having("Kidney Diseases", place=GivenPlace(name="Zzyxqq"), travel_km=20.0),
+    6: having("a wobbly thing"),
+    7: Profile(),
+}
+
+
+def found(stored: Stored, *outlines: TrialOutline) -> set[tuple[int, int]]:
+    return stored.match(outlines or (TRIAL,), today=TODAY).as_set()
+
+
+def test_who_has_it_or_a_form_of_it_is_found_and_what_was_not_told_rules_nothing_out(
+    vocabulary: ConditionVocabulary,
+) -> None:
+    stored = Stored.of(PEOPLE.items(), vocabulary)
+    assert found(stored) == {(1, 0), (2, 0), (3, 0), (5, 0)}
+    assert len(stored.shard) == 7
+    assert repr(stored) == "Stored(of 7)"
+
+
+def test_a_condition_has_a_posting_at_each_of_its_places(vocabulary: ConditionVocabulary) -> None:
+    stored = Stored.of([(2, having("Cardio-Renal Syndrome"))], vocabulary)
+    heart = msgspec.structs.replace(
+        TRIAL, terms=(MeshTerm("D2", "Heart Failure"),), condition_words=(), conditions=()
+    )
+    assert len(stored.shard.sort().posting_row) == 2
+    assert found(stored, TRIAL, heart, TRIAL) == {(2, 0), (2, 1), (2, 2)}
+
+
+def test_a_changed_profile_counts_as_it_is_now(vocabulary: ConditionVocabulary) -> None:
+    stored = Stored.of(PEOPLE.items(), vocabulary)
+    stored.put(1, having("a new thing"))
+    stored.put(7, having("Kidney Diseases"))
+    stored.shard.erase(2)
+    assert found(stored) == {(3, 0), (5, 0), (7, 0)}
+    again = Stored(unpack(pack(stored.shard)), vocabulary)
+    assert found(again) == {(3, 0), (5, 0), (7, 0)}, "a packed shard knows its people's words"
+
+
+def test_new_is_what_the_version_before_did_not_find(vocabulary: ConditionVocabulary) -> None:
+    stored = Stored.of(PEOPLE.items(), vocabulary)
+    men = msgspec.structs.replace(TRIAL, sex=Sex.MALE)
+    assert stored.newly([TRIAL, TRIAL], [men, None], today=TODAY).as_set() == {
+        (2, 0), (1, 1), (2, 1), (3, 1), (5, 1),
+    }  # fmt: skip
