@@ -16,6 +16,7 @@ from trialpost.vocabulary.mesh import Descriptor, MeshGraph
 
 TODAY = dt.date(2026, 11, 28)
 KIDNEY = MeshTerm("D1", "Kidney Diseases")
+HEART = MeshTerm("D2", "Heart Failure")
 SYNDROME = MeshTerm("D3", "Cardio-Renal Syndrome")
 GRAPH = MeshGraph(
     [
@@ -42,9 +43,9 @@ TRIAL = TrialOutline(
 def vocabulary() -> ConditionVocabulary:
     told = [
         Observed(conditions=(one.name,), keywords=(), terms=(one,), ancestors=())
-        for one in (KIDNEY, SYNDROME)
+        for one in (KIDNEY, HEART, SYNDROME)
     ]
-    return ConditionVocabulary(told, graph=GRAPH)
+    return ConditionVocabulary(GRAPH).updated(told)
 
 
 def having(*names: str, **others: object) -> Profile:
@@ -79,7 +80,7 @@ def test_who_has_it_or_a_form_of_it_is_found_and_what_was_not_told_rules_nothing
 def test_a_condition_has_a_posting_at_each_of_its_places(vocabulary: ConditionVocabulary) -> None:
     stored = Stored.of([(2, having("Cardio-Renal Syndrome"))], vocabulary)
     heart = msgspec.structs.replace(
-        TRIAL, terms=(MeshTerm("D2", "Heart Failure"),), condition_words=(), conditions=()
+        TRIAL, conditions=("Heart Failure",), terms=(HEART,), condition_words=("heart failure",)
     )
     assert len(stored.shard.sort().posting_row) == 2
     assert found(stored, TRIAL, heart, TRIAL) == {(2, 0), (2, 1), (2, 2)}
