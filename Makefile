@@ -63,7 +63,7 @@ bench: install ## Measure speed, beside what one would use instead
 
 lock: ## Pin every package anew, with hashes and without hosts
 	@$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	  --generate-hashes --allow-unsafe --strip-extras --extra web --extra dev \
+	  --generate-hashes --allow-unsafe --strip-extras --extra web --extra analysis --extra dev \
 	  --output-file requirements.lock pyproject.toml
 
 clean: ## Remove what was built; data in var/ stays
