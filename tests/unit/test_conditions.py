@@ -3,6 +3,7 @@ import pytest
 from trialpost.model.trial import MeshTerm
 from trialpost.vocabulary.condition_words import (
     abbreviation,
+    abbreviations_in,
     in_capitals,
     key,
     less_qualified,
@@ -199,6 +200,56 @@ def test_a_learned_abbreviation_of_three_letters_has_to_be_seen_twice() -> None:
     once, twice = ConditionVocabulary().updated(names), ConditionVocabulary().updated(names * 2)
     assert ("tga",) not in once.resolve("gout").phrases
     assert ("tga",) in twice.resolve("gout").below & twice.resolve("gout").capitals
+
+
+def _titled(*pairs: tuple[str, str], conditions: tuple[str, ...] = ()) -> Observed:
+    return Observed(
+        conditions=conditions,
+        keywords=(),
+        terms=(),
+        ancestors=(),
+        shortened=tuple((short, key(words(long))) for short, long in pairs),
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Non-Small Cell Lung Cancer (NSCLC) in Adults", "NSCLC Non-Small Cell Lung Cancer"),
+        ("Treating Systemic Lupus Erythematosus [SLE]", "SLE Systemic Lupus Erythematosus"),
+        ("Heart Failure With Preserved Ejection Fraction (HFpEF): a Registry",
+         "HFpEF Heart Failure With Preserved Ejection Fraction"),
+        ("Imaging in Chronic Kidney Disease (CKD) and Heart Failure (HF)",
+         "CKD Chronic Kidney Disease; HF Heart Failure"),
+        ("A Trial (Phase 2) of Something (see below) in Adults (N=20)", ""),
+        ("(ABC) first", ""),
+        ("Pulmonary Embolism (XYZ)", ""),
+    ],
+)  # fmt: skip
+def test_abbreviations_that_a_title_explains(title: str, expected: str) -> None:
+    assert "; ".join(f"{short} {long}" for short, long in abbreviations_in(title)) == expected
+
+
+def test_a_title_teaches_an_abbreviation_of_a_known_condition_only() -> None:
+    disease, study = (
+        ("ECD", "Erdheim-Chester Disease"),
+        ("SECD", "Study of Erdheim-Chester Disease"),
+    )
+    learned = ConditionVocabulary().updated(
+        [_titled(disease, study), _titled(disease), _titled(study)]
+    )
+    assert ("erdheim", "chester") not in learned.resolve("ECD").phrases
+    learned = learned.updated([_titled(conditions=("Erdheim-Chester Disease",))])
+    assert any({"erdheim", "chester"} <= set(one) for one in learned.resolve("ECD").phrases)
+    assert ("ecd",) in learned.resolve("Erdheim-Chester Disease").phrases
+    assert ("secd",) not in learned.resolve("Erdheim-Chester Disease").phrases
+
+
+def test_an_abbreviation_of_a_longer_name_that_misleads_is_no_form() -> None:
+    lung = ("PAH", "Pulmonary Arterial Hypertension")
+    learned = ConditionVocabulary().updated([_titled(lung, conditions=(lung[1],))] * 3)
+    assert ("pah",) not in learned.resolve("hypertension").phrases
+    assert ("pah",) in learned.resolve("pulmonary hypertension").phrases
 
 
 def test_colon_cancer_takes_in_colorectal_and_not_rectal() -> None:

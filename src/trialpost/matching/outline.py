@@ -7,10 +7,10 @@ from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.site import Site
 from trialpost.model.status import RecruitmentStatus, Sex, StudyType
 from trialpost.model.trial import MeshTerm, Trial
-from trialpost.vocabulary.condition_words import words
+from trialpost.vocabulary.condition_words import abbreviations_in, key, words
 from trialpost.vocabulary.conditions import Observed
 
-OUTLINE_VERSION = 4
+OUTLINE_VERSION = 5
 """Stands beside stored outlines; raised when :func:`outline_of` or ``words`` changes."""
 
 
@@ -34,7 +34,8 @@ class TrialOutline(msgspec.Struct, frozen=True, kw_only=True, array_like=True, g
     ``prevents`` is true where the trial's stated purpose is prevention. ``verified`` is the day
     number (proleptic, ``date.toordinal``) on which the record can last have been verified or
     updated, 0 if unknown. ``recruits_until`` is the number of the last day on which the record
-    itself says that people are taken, 0 if it does not say.
+    itself says that people are taken, 0 if it does not say. ``shortened`` are the abbreviations
+    that the titles explain, each with its long name in compared form.
     """
 
     id: str
@@ -58,6 +59,7 @@ class TrialOutline(msgspec.Struct, frozen=True, kw_only=True, array_like=True, g
     keyword_words: tuple[str, ...] = ()
     title_words: tuple[str, ...] = ()
     recruits_until: int = 0
+    shortened: tuple[tuple[str, str], ...] = ()
 
 
 def outline_of(trial: Trial) -> TrialOutline:
@@ -87,7 +89,14 @@ def outline_of(trial: Trial) -> TrialOutline:
         keyword_words=tuple(" ".join(words(text)) for text in trial.keywords),
         title_words=tuple(" ".join(words(text)) for text in titles if text),
         recruits_until=_last_day(end.date if end else None),
+        shortened=_shortened(titles),
     )
+
+
+def _shortened(titles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the abbreviations that titles explain, each once, with long names in key form."""
+    found = {pair for title in titles for pair in abbreviations_in(title)}
+    return tuple(sorted({(short, key(words(long))) for short, long in found}))
 
 
 def _identified(terms: tuple[MeshTerm, ...]) -> tuple[MeshTerm, ...]:
@@ -102,6 +111,7 @@ def observed(outline: TrialOutline) -> Observed:
         keywords=outline.keywords,
         terms=outline.terms,
         ancestors=outline.ancestors,
+        shortened=outline.shortened,
     )
 
 

@@ -67,12 +67,16 @@ class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 class Observed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a vocabulary learns from in one record."""
+    """What a vocabulary learns from in one record.
+
+    ``shortened`` are the abbreviations in its titles, each with its long name in compared form.
+    """
 
     conditions: tuple[str, ...]
     keywords: tuple[str, ...]
     terms: tuple[MeshTerm, ...]
     ancestors: tuple[MeshTerm, ...]
+    shortened: tuple[tuple[str, str], ...] = ()
 
 
 def distinct(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

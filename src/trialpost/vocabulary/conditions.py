@@ -4,8 +4,9 @@ Registry records carry conditions in the sponsor's words and, derived by algorit
 with their ancestors. A :class:`ConditionVocabulary` observes records and learns from them
 
 * the names of the descriptors;
-* which abbreviations stand for what ("Chronic Obstructive Pulmonary Disease (COPD)"), believed when
-  three quarters of the long names that an abbreviation is seen with are the same;
+* which abbreviations stand for what ("Chronic Obstructive Pulmonary Disease (COPD)"), in condition
+  strings and keywords, and in titles where the long name is a condition's; believed when three
+  quarters of the long names that an abbreviation is seen with are the same;
 * which condition strings stand for which descriptor: seen in at least :data:`ENOUGH` records that
   name that string and derive that descriptor, nine tenths of all that name it, and not narrower in
   its words than the descriptor ("metastatic prostate cancer" does not stand for "prostate cancer");
@@ -165,7 +166,7 @@ class ConditionVocabulary(LearnedConditions):
             written = self._written[name]
             if len(written.split()) <= LONGEST_NAME:
                 yield Name(written, self._ids_of_name(name), RECORD, times)
-        for short, meanings in self._short.items():
+        for short, meanings in self._abbreviated.items():
             meaning = self._long_name(short)
             if meaning and self._believed(short):
                 yield Name(short, self._ids_of_name(meaning), SHORT, meanings[meaning])
@@ -183,12 +184,32 @@ class ConditionVocabulary(LearnedConditions):
             if one not in ids and not self._not_meant(one, ids):
                 said = (*LAY_PHRASES.get(one, ()), *LAY_SHORT.get(one, ()))
                 found += [words(LAY_NAMES[one]), *said]
-        for short in self._short:
-            meaning = self._long_name(short)
-            if meaning and self._believed(short) and holds(meaning, own):
+        begun = {one for phrase in own for one in self._short_by_word.get(max(phrase, key=len), ())}
+        for short in sorted(begun):
+            meaning = self._long_name(short) or ""
+            if holds(meaning, own) and not self._misleads(meaning, ids, own):
                 found.append(words(short))
         names = {key(phrase) for phrase in own}
         return tuple(phrase for phrase in distinct(found) if key(phrase) not in names)
+
+    @functools.cached_property
+    def _short_by_word(self) -> dict[str, list[str]]:
+        """The abbreviations that are believed, by each word of their long names."""
+        found: dict[str, list[str]] = {}
+        for short in self._abbreviated:
+            meaning = self._long_name(short)
+            if meaning and self._believed(short):
+                for word in set(meaning.split()):
+                    found.setdefault(word, []).append(short)
+        return found
+
+    def _misleads(self, meaning: str, ids: frozenset[str], own: Sequence[Phrase]) -> bool:
+        """Say whether a long name holds a condition's name and means something else."""
+        given = set(meaning.split())
+        if any(given.issuperset(name) for name in misleading(own)):
+            return True
+        known = self._ids_of_name(meaning)
+        return bool(known and ids) and all(self._apart(one, ids) for one in known)
 
     @functools.cached_property
     def _lay_under(self) -> dict[str, list[str]]:

@@ -45,6 +45,7 @@ class LearnedConditions:
         self._by_key: dict[str, str] = {}
         self._seen = SeenTogether()
         self._short: dict[str, dict[str, int]] = {}
+        self._titled: dict[str, dict[str, int]] = {}
         self._strings: dict[str, int] = {}
         self._pairs: dict[str, dict[str, int]] = {}
         self._written: dict[str, str] = {}
@@ -79,6 +80,8 @@ class LearnedConditions:
             found = "(" in text and abbreviation(text)
             if found:
                 _count(self._short, found[0], key(words(found[1])))
+        for short, long in record.shortened:
+            _count(self._titled, short, long)
 
     def _observe_string(self, text: str, leaves: Iterable[str]) -> None:
         name = key(words(text))
@@ -134,15 +137,35 @@ class LearnedConditions:
         times = self._pairs.get(name, {}).get(descriptor, 0)
         return times >= VOUCHING and 2 * times >= self._strings.get(name, 0)
 
+    @functools.cached_property
+    def _abbreviated(self) -> dict[str, dict[str, int]]:
+        """What abbreviations stand for, by conditions and keywords, and by titles.
+
+        A title shortens much that is no condition: drugs, scores, the name of the study. So it is
+        heard only where its long name is one that a record or a table gives a condition.
+        """
+        found = {short: dict(meanings) for short, meanings in self._short.items()}
+        for short, meanings in self._titled.items():
+            for long, times in meanings.items():
+                if self._is_condition(long):
+                    counts = found.setdefault(short, {})
+                    counts[long] = counts.get(long, 0) + times
+        return found
+
+    def _is_condition(self, name: str) -> bool:
+        """Say whether a name in key form is a descriptor's, a condition string or a known name."""
+        held = name in self._strings or name in self._by_key or name in self._lay
+        return held or self._listed(name) is not None
+
     def _believed(self, short: str) -> bool:
         """Say whether an abbreviation may be looked for: long, or short and seen more than once."""
         if len(short) >= SHORTEST_FORM:
             return True
-        seen = sum(self._short[short].values())
+        seen = sum(self._abbreviated[short].values())
         return len(short) >= SHORTEST_LEARNED and short.isupper() and seen >= VOUCHING
 
     def _is_short(self, word: str) -> bool:
-        return word.upper() in self._short
+        return word.upper() in self._abbreviated
 
     def _listed(self, name: str) -> str | None:
         """Return the descriptor that MeSH has a name in compared form for, if it is a condition.
@@ -155,7 +178,7 @@ class LearnedConditions:
         return found if found in self._names or self.graph.is_condition(found) else None
 
     def _long_name(self, short: str) -> str | None:
-        meanings = self._short.get(short)
+        meanings = self._abbreviated.get(short)
         if not meanings:
             return None
         meaning, times = max(meanings.items(), key=lambda item: (item[1], item[0]))
