@@ -2,16 +2,22 @@
 
 from typing import Any
 
+import msgspec
+
 from trialpost.web.mail.models import Address
 from trialpost.web.people import rights
 from trialpost.web.watch import store
 from trialpost.web.watch.actions import reasons
-from trialpost.web.watch.models import Digest, Notice
+from trialpost.web.watch.choices import chosen_by
+from trialpost.web.watch.models import Digest, MailChoice, Notice
 
 
 def register() -> None:
     """Enter this app into the register of rights."""
     rights.register("notices", models=(Notice, Digest), export=_export, erase=_erase)
+    rights.register(
+        "mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice
+    )
 
 
 def _export(address: Address) -> list[dict[str, Any]]:
@@ -31,3 +37,13 @@ def _export(address: Address) -> list[dict[str, Any]]:
 def _erase(address: Address) -> None:
     Notice.objects.filter(person__address=address).delete()
     Digest.objects.filter(person__address=address).delete()
+
+
+def _export_choice(address: Address) -> dict[str, Any] | None:
+    """Return when somebody wants their mails, if they chose that."""
+    row = MailChoice.objects.select_related("person__address").filter(person__address=address)
+    return msgspec.to_builtins(chosen_by(row[0].person)) if row else None
+
+
+def _erase_choice(address: Address) -> None:
+    MailChoice.objects.filter(person__address=address).delete()

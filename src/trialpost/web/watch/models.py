@@ -43,6 +43,20 @@ class Digest(models.Model):
     created_at = models.DateField()
 
 
+class MailChoice(models.Model):
+    """When somebody wants their mails. Who has no such row is told at once.
+
+    ``sealed`` holds the choice. What stands in the clear are days that spare looking into it:
+    before ``digest_day`` nothing that waits is due, and ``heartbeat_day`` is when to look whether
+    to tell them that nothing was new, if they want that.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="mail_choice")
+    sealed = models.BinaryField()
+    digest_day = models.DateField(null=True)
+    heartbeat_day = models.DateField(null=True, db_index=True)
+
+
 class WatchState(models.Model):
     """How far the catalogue has been watched. One row."""
 

@@ -115,7 +115,7 @@ def zone_of(choice: Choice, default: str) -> ZoneInfo:
     """Return the zone by which somebody's days go; one that is not known here is the service's."""
     try:
         return ZoneInfo(choice.zone or default)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo(default)
 
 
