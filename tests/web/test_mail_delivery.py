@@ -8,6 +8,7 @@ from email.message import Message
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from msgspec.structs import replace
 
 from cluster import free_port
 from trialpost.errors import BadInput, ServiceUnavailable
@@ -109,7 +110,8 @@ def test_the_same_key_after_delivery_sends_nothing_more(inbox, address, now) -> 
     assert len(inbox.messages) == 1
 
 
-def test_headers_of_list_mail(inbox, address, now) -> None:
+def test_headers_of_list_mail(settings, inbox, address, now) -> None:
+    settings.SERVICE = replace(settings.SERVICE, mail_is_signed=True)
     put(address, now)
     deliver(now=now)
     mail = inbox.messages[0]
@@ -143,14 +145,13 @@ def test_a_single_message_has_no_list_headers(inbox, address, now) -> None:
     [
         ("https://trials.example", True, True),
         ("https://trials.example", False, False),
-        ("http://127.0.0.1:8000", False, True),
+        ("http://127.0.0.1:8000", True, True),
+        ("http://127.0.0.1:8000", False, False),
     ],
 )
-def test_one_click_stands_only_under_a_signature_on_the_open_internet(
+def test_one_click_stands_only_under_a_signature(
     settings, inbox, address, now, base_url, signed, expected
 ) -> None:
-    from msgspec.structs import replace
-
     settings.SERVICE = replace(settings.SERVICE, base_url=base_url, mail_is_signed=signed)
     put(address, now)
     deliver(now=now)
@@ -366,6 +367,7 @@ def test_html_is_escaped_and_addresses_can_be_clicked() -> None:
     assert "&lt;b&gt;5 &amp; 6&lt;/b&gt;<br>" in html
     assert '<a href="http://a.example/x?y=1&amp;z">' in html
     assert html.count("<p>") == 2
+    assert "<b>" not in html
 
 
 class Ticking:

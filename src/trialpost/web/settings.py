@@ -4,12 +4,19 @@ import os
 from pathlib import Path
 
 from trialpost.web.configuration import (
+    config_path,
     data_dir,
     database_settings,
     email_settings,
     model_settings,
     read_service,
     sync_settings,
+)
+from trialpost.web.mail.configuring import (
+    environment,
+    read_resolver,
+    read_returns,
+    read_signing,
 )
 from trialpost.web.sealing import key_is_configured, keyring
 
@@ -130,6 +137,9 @@ EMAIL_USE_TLS = _email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _email["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVICE.sender
+DKIM = read_signing(SERVICE, folder=config_path().parent)
+BOUNCES = read_returns(environment("TRIALPOST_BOUNCES"))
+DNS_RESOLVER = read_resolver(environment("TRIALPOST_DNS_RESOLVER"))
 # Links that somebody waits for go out beside the request; lists wait for the timer.
 SEND_AT_ONCE = os.environ.get("TRIALPOST_SEND_AT_ONCE", "1") == "1"
 

@@ -1,6 +1,7 @@
-"""Messages as they are handed to the outbox: a subject, plain words, and the same as simple HTML.
+"""Messages as they are handed to the outbox: a subject, plain words, and the same as HTML.
 
-No picture, no tracked link: the HTML is the text with its paragraphs and its addresses.
+The plain words are the reference: the HTML says the same, and nothing else. It has no picture, no
+tracked link and no font from elsewhere.
 """
 
 import re
@@ -10,8 +11,14 @@ import msgspec
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from trialpost.web.mail import mjml
 
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
+
+STOP_HERE = "https://stop.invalid/these-mails"
+"""Stands for the reader's own stop link until a mail is on its way: many can share its words."""
 
 
 class RenderedMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,9 +28,18 @@ class RenderedMessage(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     html: str = ""
     stream: str | None = None
+    language: str = "en"
 
     def __repr__(self) -> str:
         return "RenderedMessage(…)"
+
+    def stopped_at(self, address: str) -> "RenderedMessage":
+        """Return the message with a reader's own stop link in it."""
+        return msgspec.structs.replace(
+            self,
+            text=self.text.replace(STOP_HERE, address),
+            html=self.html.replace(STOP_HERE, conditional_escape(address)),
+        )
 
 
 def absolute(path: str) -> str:
@@ -31,11 +47,14 @@ def absolute(path: str) -> str:
     return settings.SERVICE.base_url.rstrip("/") + path
 
 
-def as_html(text: str) -> str:
-    """Return plain text as HTML paragraphs with clickable addresses, everything escaped."""
-    paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
-    body = "\n".join(f"<p>{_linked(part)}</p>" for part in paragraphs)
-    return f'<!doctype html>\n<html lang="en"><body>\n{body}\n</body></html>\n'
+def as_html(text: str, *, language: str = "en") -> str:
+    """Return plain text as HTML with paragraphs and clickable addresses, everything escaped."""
+    return mjml.fill("plain", bare=True, paragraphs=_paragraphs(text), **_always(language))
+
+
+def _paragraphs(text: str) -> SafeString:
+    parts = (part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
+    return mark_safe("\n".join(f"<p>{_linked(part)}</p>" for part in parts))  # noqa: S308 - escaped
 
 
 def _linked(text: str) -> str:
@@ -50,10 +69,30 @@ def _linked(text: str) -> str:
     return "".join(pieces).replace("\n", "<br>\n")
 
 
+def _always(language: str) -> dict[str, Any]:
+    """Return what every template can use."""
+    return {"service": settings.SERVICE, "language": language}
+
+
 def render(
-    template: str, *, subject: str, stream: str | None = None, **context: Any
+    template: str,
+    *,
+    subject: str,
+    stream: str | None = None,
+    language: str = "en",
+    **context: Any,
 ) -> RenderedMessage:
-    """Render ``templates/mail/<template>.txt`` with the service's name and contact at hand."""
-    words = render_to_string(f"mail/{template}.txt", {"service": settings.SERVICE, **context})
+    """Render ``templates/mail/<template>.txt``, and ``.mjml`` as its HTML.
+
+    Both have the service's name and contact at hand, and in list mail ``stop``: the reader's own
+    stop link. Without a ``.mjml`` the words are put into the frame that all mails have.
+    """
+    stop = {"stop": STOP_HERE} if stream is not None else {}
+    values = {**_always(language), **stop, **context}
+    words = render_to_string(f"mail/{template}.txt", values)
     text = re.sub(r"\n{3,}", "\n\n", words).strip() + "\n"
-    return RenderedMessage(subject=subject, text=text, html=as_html(text), stream=stream)
+    if mjml.has_template(template):
+        html = mjml.fill(template, **values)
+    else:
+        html = as_html(text, language=language)
+    return RenderedMessage(subject=subject, text=text, html=html, stream=stream, language=language)

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import enum
+import hashlib
 import re
 import smtplib
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Any
 
 import msgspec
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import utf8_charset_qp
 
+from trialpost.web.mail.configuring import domain_of
 from trialpost.web.mail.rendering import RenderedMessage
+from trialpost.web.mail.signing import SignedMail
 from trialpost.web.mail.streams import prefix_of
 
 _SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -88,41 +92,50 @@ def open_carrier() -> Any:
 
 def sender_domain() -> str:
     """Return the domain that mail comes from."""
-    return parseaddr(settings.SERVICE.sender)[1].rpartition("@")[2] or "localhost"
+    return domain_of(settings.SERVICE.sender)
 
 
 def one_click_allowed() -> bool:
     """Tell whether mail may carry the one-click header (RFC 8058).
 
-    It has to stand under a DKIM signature: so it is sent when the operator states that the mail is
-    signed. A service that is not on the open internet (its address is not https: the demo, a trial
-    installation) sends it too, since no receiver there asks for a signature.
+    It has to stand under a DKIM signature: so it is sent where mail is signed here, or where the
+    operator states that the relay signs.
     """
-    return settings.SERVICE.mail_is_signed or not settings.SERVICE.base_url.startswith("https://")
+    return settings.DKIM is not None or settings.SERVICE.mail_is_signed
 
 
 class Letter(EmailMultiAlternatives):
-    """A mail whose headers stay on one line each.
+    """A mail that is the same each time it is written, but for its date and signature.
 
-    Folded after the colon, as lines of 76 characters would have it, an unsubscribe address is
-    overlooked by simple readers; lines may have 998 characters (RFC 5322, 2.1.1).
+    Its headers stay on one line each: folded after the colon, as lines of 76 characters would have
+    it, an unsubscribe address is overlooked by simple readers; lines may have 998 characters
+    (RFC 5322, 2.1.1).
     """
 
     def message(self) -> Any:
-        """Return the mail as it goes over the wire."""
+        """Return the mail as it goes over the wire, signed if the operator named a key."""
+        signing = settings.DKIM
+        if signing is not None:
+            self.encoding = utf8_charset_qp  # no relay has to convert it and break the signature
         mail = super().message()
         mail.policy = mail.policy.clone(max_line_length=998)
-        return mail
+        if mail.is_multipart():
+            name = hashlib.sha256(self.extra_headers["Message-ID"].encode()).hexdigest()[:32]
+            mail.set_boundary(f"=_{name}")
+        return mail if signing is None else SignedMail(mail, signing)
 
 
 def compose(
     *, message: RenderedMessage, to: str, message_id: str, stop_url: str | None, now: dt.datetime
 ) -> Letter:
     """Build the mail: text and HTML, and headers that tell nothing of its subject matter."""
+    service = settings.SERVICE
     headers = {
+        "From": service.sender,
         "Date": format_datetime(now.astimezone(dt.UTC)),
         "Message-ID": message_id,
         "Auto-Submitted": "auto-generated",
+        "Content-Language": message.language,
     }
     if message.stream is not None and stop_url is not None:
         kind = prefix_of(message.stream)
@@ -130,7 +143,9 @@ def compose(
         headers["List-Unsubscribe"] = f"<{stop_url}>"
         if one_click_allowed():
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail = Letter(message.subject, message.text, settings.SERVICE.sender, [to], headers=headers)
+        message = message.stopped_at(stop_url)
+    envelope = service.bounce_address or service.sender
+    mail = Letter(message.subject, message.text, envelope, [to], headers=headers)
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     return mail
