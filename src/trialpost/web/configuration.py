@@ -8,6 +8,7 @@ at ``TRIALPOST_CONFIG``, else in the data directory; without it the defaults bel
 import contextlib
 import os
 import tomllib
+import zoneinfo
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -39,6 +40,14 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     dkim_domain: str = ""
     bounce_address: str = ""
     trusted_proxies: Annotated[int, msgspec.Meta(ge=0)] = 0
+    time_zone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        """Refuse a time zone that nobody knows."""
+        try:
+            zoneinfo.ZoneInfo(self.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("time_zone has to be one such as Europe/Berlin") from None
 
     @property
     def host(self) -> str:
