@@ -1,12 +1,15 @@
 """What watch holds about people: which trials they were told of."""
 
+import functools
 from typing import Any
 
 import msgspec
+from django.db import transaction
 
 from trialpost.web.mail.models import Address
 from trialpost.web.people import rights
-from trialpost.web.watch import store
+from trialpost.web.people.models import SealedProfile
+from trialpost.web.watch import kept, store
 from trialpost.web.watch.actions import reasons
 from trialpost.web.watch.choices import chosen_by
 from trialpost.web.watch.models import Digest, MailChoice, Notice
@@ -15,9 +18,7 @@ from trialpost.web.watch.models import Digest, MailChoice, Notice
 def register() -> None:
     """Enter this app into the register of rights."""
     rights.register("notices", models=(Notice, Digest), export=_export, erase=_erase)
-    rights.register(
-        "mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice
-    )
+    rights.register("mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice)
 
 
 def _export(address: Address) -> list[dict[str, Any]]:
@@ -35,6 +36,9 @@ def _export(address: Address) -> list[dict[str, Any]]:
 
 
 def _erase(address: Address) -> None:
+    for key in SealedProfile.objects.filter(person__address=address).values_list("pk", flat=True):
+        # Once the row is gone: a watch that reads it until then would put it back.
+        transaction.on_commit(functools.partial(kept.forget, key), robust=True)
     Notice.objects.filter(person__address=address).delete()
     Digest.objects.filter(person__address=address).delete()
 

@@ -31,12 +31,18 @@ def rules() -> str:
     Whoever changes a rule or a table has changed the hash, so nobody has to remember to count up
     for trees to be made anew.
     """
+    return f"{PARSER}-{hash_of_rooms(*ROOMS)}"
+
+
+@functools.cache
+def hash_of_rooms(*rooms: str) -> str:
+    """Hash all files of some rooms of the program."""
     digest = hashlib.blake2b(digest_size=5)
     root = resources.files("trialpost")
-    for room in ROOMS:
+    for room in rooms:
         for path, data in sorted(_files(root / room, room)):
             digest.update(path.encode() + b"\0" + data)
-    return f"{PARSER}-{digest.hexdigest()}"
+    return digest.hexdigest()
 
 
 def _files(folder: Traversable, path: str) -> list[tuple[str, bytes]]:

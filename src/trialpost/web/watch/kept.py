@@ -1,0 +1,202 @@
+"""Shards in their files: read, brought up to date, written in one stroke, and forgotten."""
+
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from django.conf import settings
+
+from trialpost.errors import TrialpostError
+from trialpost.matching.standing.order import Order
+from trialpost.matching.standing.rows import Entry, Tables
+from trialpost.matching.standing.shard import Shard
+from trialpost.vocabulary.mesh import MeshGraph
+from trialpost.web.sealing import keyring
+from trialpost.web.watch.shards import Held, Ledger, ledger_of, opened, release, sealed
+
+PROFILES = 50_000
+"""Rows of profiles, by their keys, that make a shard."""
+
+
+class Fresh(NamedTuple):
+    """A stored profile worked out for a shard: the mark of its row, its names of conditions."""
+
+    mark: bytes
+    names: tuple[str, ...]
+    entry: Entry
+
+    def __repr__(self) -> str:
+        return "Fresh(…)"
+
+
+class Kept(NamedTuple):
+    """A shard's file as it was read: its bytes, its ledger, and the shard in memory."""
+
+    data: bytes
+    ledger: Ledger
+    shard: Shard
+
+    def __repr__(self) -> str:
+        return f"Kept(of {len(self.ledger.people)})"
+
+
+class ShardFile(msgspec.Struct, frozen=True):
+    """The file of one shard, by its number."""
+
+    number: int
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return folder() / f"{self.number:06d}.shard"
+
+    def read(self) -> bytes | None:
+        """Return what it holds, ``None`` if it is not there."""
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def load(self) -> Kept | None:
+        """Open it; ``None`` where it is missing, does not open or is of another release."""
+        data = self.read()
+        if data is None:
+            return None
+        try:
+            return Kept(data, ledger_of(data, keyring()), opened(data, keyring()))
+        except TrialpostError:
+            return None
+
+    def ledger(self) -> Ledger | None:
+        """Open its ledger alone; ``None`` as for :meth:`load`."""
+        data = self.read()
+        try:
+            return ledger_of(data, keyring()) if data is not None else None
+        except TrialpostError:
+            return None
+
+    def write(self, data: bytes) -> None:
+        """Put these bytes in its place, all at once."""
+        beside = self.path.with_suffix(f".{secrets.token_hex(4)}.new")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            beside.replace(self.path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """Take it away."""
+        self.path.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the lock of its writers."""
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def folder() -> Path:
+    """Return where shards lie."""
+    return Path(settings.DATA_DIR) / "standing"
+
+
+def numbers_on_disk() -> set[int]:
+    """Return which shards have a file."""
+    return {int(path.stem) for path in folder().glob("*.shard") if path.stem.isdigit()}
+
+
+def remove_all_but(numbers: range) -> None:
+    """Take away the files of shards of which no profile is stored any more, and what broke off."""
+    for number in numbers_on_disk() - set(numbers):
+        with ShardFile(number).locked():
+            ShardFile(number).remove()
+    for number in numbers_on_disk():
+        with ShardFile(number).locked():
+            for path in folder().glob(f"{number:06d}.*.new"):
+                path.unlink(missing_ok=True)
+
+
+def write(file: ShardFile, kept: Kept | None, fresh: Mapping[int, Fresh],
+          stored: Mapping[int, bytes], keys: Mapping[str, str], graph: MeshGraph | None,
+          ) -> Kept | None:  # fmt: skip
+    """Write a shard of what it held and what is fresh, as far as it is stored; its lock is held.
+
+    Args:
+        file: where it is written; one of nobody is taken away.
+        kept: what it held.
+        fresh: profiles that it does not hold as they are.
+        stored: the mark of each profile that there is.
+        keys: the key of every name of a condition.
+        graph: the tree in whose order a new shard is sorted.
+    """
+    people = _named(kept.ledger) if kept else {}
+    new = {key: one for key, one in fresh.items() if stored.get(key) == one.mark}
+    if kept is None:
+        shard = Shard.of((one.entry for one in new.values()), Order(graph), Tables())
+    else:
+        shard = kept.shard
+        for key in [key for key, (mark, _) in people.items() if stored.get(key) != mark]:
+            shard.erase(key)
+            del people[key]
+        for one in new.values():
+            shard.put(one.entry)
+    people |= {key: (one.mark, one.names) for key, one in new.items()}
+    if not people:
+        file.remove()
+        return None
+    ledger = _ledger(people, keys)
+    data = sealed(shard, keyring(), ledger)
+    file.write(data)
+    return Kept(data, ledger, shard)
+
+
+def forget(key: int) -> None:
+    """Take one profile out of its shard's file, now; a file that does not open is taken away."""
+    file = ShardFile(number_of(key))
+    if not file.path.exists():
+        return
+    with file.locked():
+        kept = file.load()
+        if kept is None:
+            file.remove()
+        elif key in kept.ledger.people:
+            stored = {one: held.mark for one, held in kept.ledger.people.items() if one != key}
+            write(file, kept, {}, stored, kept.ledger.key_of, None)
+
+
+def number_of(key: int) -> int:
+    """Return the number of the shard in which a row of profiles is."""
+    return key // PROFILES
+
+
+def _named(ledger: Ledger) -> dict[int, tuple[bytes, tuple[str, ...]]]:
+    """Return everybody's mark and names of conditions."""
+    names = ledger.names
+    return {
+        key: (held.mark, tuple(names[at] for at in held.names))
+        for key, held in ledger.people.items()
+    }
+
+
+def _ledger(people: Mapping[int, tuple[bytes, tuple[str, ...]]], keys: Mapping[str, str]) -> Ledger:
+    """Write down who is in a shard; of names only those that somebody in it has."""
+    numbers: dict[str, int] = {}
+    held = {
+        key: Held(mark, tuple(numbers.setdefault(name, len(numbers)) for name in names))
+        for key, (mark, names) in people.items()
+    }
+    return Ledger(
+        release=release(),
+        names=tuple(numbers),
+        keys=tuple(keys[name] for name in numbers),
+        people=held,
+    )
