@@ -41,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("DATABASE_URL", None)
     os.environ["TRIALPOST_DATA_DIR"] = str(folder)
     os.environ["TRIALPOST_SEND_AT_ONCE"] = "0"
+    # One conversation, so that a test can say in which order messages go out.
+    os.environ["TRIALPOST_MAIL_CONNECTIONS"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "trialpost.web.settings"
     if config.getoption("--postgresql") and not _only_hands_out(config):
         cluster = Cluster()

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from cluster import free_port
 from trialpost.errors import BadInput, ServiceUnavailable
-from trialpost.web.mail import actions, delivery, links, store, streams, upkeep
+from trialpost.web.mail import actions, claims, delivery, links, store, streams, upkeep
 from trialpost.web.mail.models import (
     Address,
+    ListDay,
     MailedLink,
     OutboxMessage,
     Settled,
@@ -30,6 +31,12 @@ STREAM = "teststream"
 def deliver(now: dt.datetime, **more: object) -> dict[str, int]:
     """Deliver at a moment at which the clock stands still."""
     return actions.deliver(now=now, **({"clock": lambda: now} | more))
+
+
+def counted(**counts: int) -> dict[str, int]:
+    """Return what a delivery answers, with 0 for all that is not named."""
+    keys = ("sent", "kept", "failed", "suppressed", "uncertain", "braked")
+    return dict.fromkeys(keys, 0) | counts
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +92,13 @@ def put(address: Address, now: dt.datetime, *, key: str = "1", stream: str | Non
 
 
 def claim(now: dt.datetime) -> OutboxMessage | None:
-    return delivery._claim(delivery._due(now, singles_only=False), now=now)
+    rows = claims.claim(due_by=now, now=now, most=1, singles_only=False)
+    return rows[0] if rows else None
+
+
+def claim_and_hand_over(now: dt.datetime) -> OutboxMessage | None:
+    row = claim(now)
+    return row if row and claims.note_and_hand_over((), [row], now=now) else None
 
 
 def only_row() -> OutboxMessage:
@@ -95,8 +108,8 @@ def only_row() -> OutboxMessage:
 def test_a_message_arrives_once_and_its_words_are_dropped(inbox, address, now) -> None:
     put(address, now)
     put(address, now)
-    assert deliver(now=now) == {"sent": 1, "kept": 0, "failed": 0, "suppressed": 0}
-    assert deliver(now=now) == {"sent": 0, "kept": 0, "failed": 0, "suppressed": 0}
+    assert deliver(now=now) == counted(sent=1)
+    assert deliver(now=now) == counted()
     assert [mail["To"] for mail in inbox.messages] == ["Ada@example.org"]
     assert only_row().sealed is None
     assert only_row().state == State.SENT
@@ -212,7 +225,7 @@ def test_a_lasting_refusal_fails_and_an_unknown_mailbox_is_never_mailed_again(
 def test_a_refusal_of_the_words_fails(inbox, address, now) -> None:
     inbox.answers = ["554 5.6.0 no"]
     put(address, now)
-    assert deliver(now=now) == {"sent": 0, "kept": 0, "failed": 1, "suppressed": 0}
+    assert deliver(now=now) == counted(failed=1)
 
 
 @pytest.mark.parametrize("answer", ["500 disk full", "503 bad sequence", "530 5.7.0 sign in"])
@@ -220,7 +233,7 @@ def test_a_refusal_of_the_words_fails(inbox, address, now) -> None:
 def test_a_server_that_is_itself_broken_loses_nothing(inbox, address, now, stage, answer) -> None:
     setattr(inbox, stage, [answer])
     put(address, now)
-    assert deliver(now=now) == {"sent": 0, "kept": 1, "failed": 0, "suppressed": 0}
+    assert deliver(now=now) == counted(kept=1)
     assert deliver(now=only_row().due_at)["sent"] == 1
 
 
@@ -263,13 +276,13 @@ def test_a_sender_that_dies_after_sending_is_followed_up_once_under_the_same_id(
         raise RuntimeError("the power went")
 
     with monkeypatch.context() as patched:
-        patched.setattr(delivery, "_note", dies)
+        patched.setattr(delivery, "judged", dies)
         with pytest.raises(RuntimeError):
             deliver(now=now)
     assert only_row().state == State.SENDING
-    assert deliver(now=now + delivery.LEASE / 2)["sent"] == 0
+    assert deliver(now=now + delivery.LEASE / 2) == counted()
     later = now + delivery.LEASE * 2
-    assert deliver(now=later)["sent"] == 1
+    assert deliver(now=later) == counted(sent=1, uncertain=1)
     assert deliver(now=later + delivery.LEASE * 2)["sent"] == 0
     first, second = inbox.messages
     assert first["Message-ID"] == second["Message-ID"]
@@ -278,11 +291,51 @@ def test_a_sender_that_dies_after_sending_is_followed_up_once_under_the_same_id(
 def test_a_sender_that_dies_twice_is_not_followed_up_again(inbox, address, now) -> None:
     put(address, now)
     for moment in (now, now + delivery.LEASE * 2):
-        delivery.recover(now=moment)
-        assert claim(moment) is not None
-    assert deliver(now=now + delivery.LEASE * 4)["sent"] == 0
+        claims.recover(now=moment)
+        assert claim_and_hand_over(moment) is not None
+    assert deliver(now=now + delivery.LEASE * 4) == counted(failed=1)
     assert only_row().state == State.FAILED
     assert only_row().sealed is None
+
+
+def test_what_a_dead_sender_never_handed_over_is_in_no_doubt(inbox, address, now) -> None:
+    put(address, now)
+    assert claim(now) is not None
+    assert deliver(now=now + delivery.LEASE) == counted()
+    assert deliver(now=now + delivery.LEASE * 2) == counted(sent=1)
+    assert only_row().attempts == 1
+
+
+def test_a_message_in_doubt_is_never_sent_a_third_time_whatever_comes_between(
+    inbox, address, now
+) -> None:
+    put(address, now)
+    claim_and_hand_over(now)
+    inbox.recipients = ["451 later"]
+    later = now + delivery.LEASE * 2
+    assert deliver(later) == counted(kept=1, uncertain=1)
+    assert only_row().state == State.UNCERTAIN
+    later = only_row().due_at
+    claim_and_hand_over(later)
+    assert deliver(later + delivery.LEASE * 2) == counted(failed=1)
+
+
+def test_the_answer_to_a_slow_sender_counts_although_its_lease_was_over(address, now) -> None:
+    put(address, now)
+    row = claim_and_hand_over(now)
+    assert claims.recover(now=now + delivery.LEASE * 2).uncertain == 1
+    claims.note_and_hand_over([claims.Note(row, State.SENT)], (), now=now)
+    assert only_row().state == State.SENT
+
+
+def test_the_answer_to_a_slow_sender_changes_nothing_once_another_sends(address, now) -> None:
+    put(address, now)
+    row = claim_and_hand_over(now)
+    later = now + delivery.LEASE * 2
+    claims.recover(now=later)
+    claim_and_hand_over(later)
+    claims.note_and_hand_over([claims.Note(row, State.QUEUED)], (), now=later)
+    assert only_row().state == State.SENDING
 
 
 def test_a_connection_lost_after_the_words_is_uncertain_and_sent_once_more(
@@ -291,9 +344,9 @@ def test_a_connection_lost_after_the_words_is_uncertain_and_sent_once_more(
     put(address, now)
     deliver(now=now)
     assert only_row().state == State.UNCERTAIN
-    assert deliver(now=now)["kept"] == 1
+    assert deliver(now=now) == counted(kept=1)
     later = only_row().due_at
-    assert deliver(now=later) == {"sent": 1, "kept": 0, "failed": 0, "suppressed": 0}
+    assert deliver(now=later) == counted(sent=1)
     first, second = dropping_server.messages
     assert first["Message-ID"] == second["Message-ID"]
 
@@ -305,21 +358,22 @@ def test_two_senders_do_not_both_take_a_message(inbox, address, now) -> None:
     assert claim(now) is None
 
 
-def test_a_sender_that_saw_the_row_before_another_claimed_it_gets_nothing(
-    inbox, address, now
-) -> None:
+def test_a_sender_whose_claim_was_taken_over_hands_nothing_over(address, now) -> None:
     put(address, now)
-    seen = OutboxMessage.objects.select_related("address").get()
-    claim(now)
+    mine = claim(now)
+    later = now + delivery.LEASE * 2
+    claims.recover(now=later)
+    assert claim(later) is not None
+    assert claims.note_and_hand_over((), [mine], now=later) == []
 
-    class Stale:
-        def select_related(self, *names: str) -> "Stale":
-            return self
 
-        def first(self) -> OutboxMessage:
-            return seen
-
-    assert delivery._claim(Stale(), now=now) is None
+def test_handing_over_twice_is_the_same_as_once(address, now) -> None:
+    put(address, now)
+    row = claim(now)
+    for _ in range(2):
+        assert claims.note_and_hand_over((), [row], now=now) == [row]
+    assert only_row().attempts == 1
+    assert ListDay.objects.get().count == 1
 
 
 def test_list_mail_waits_for_confirmation_and_respects_suppression(inbox, now) -> None:
@@ -333,7 +387,7 @@ def test_list_mail_waits_for_confirmation_and_respects_suppression(inbox, now) -
 def test_an_address_suppressed_after_queueing_gets_nothing(inbox, address, now) -> None:
     put(address, now)
     Suppression.objects.create(lookup=address.lookup, reason="test", created_at=now)
-    assert deliver(now=now) == {"sent": 0, "kept": 0, "failed": 0, "suppressed": 1}
+    assert deliver(now=now) == counted(suppressed=1)
     assert not inbox.messages
     actions.confirm(address=address, now=now)
     put(address, now, key="2")
@@ -343,9 +397,7 @@ def test_an_address_suppressed_after_queueing_gets_nothing(inbox, address, now) 
 def test_limit(inbox, address, now) -> None:
     for key in "abc":
         put(address, now, key=key)
-    assert deliver(now=now, limit=2) == {
-        "sent": 2, "kept": 1, "failed": 0, "suppressed": 0,
-    }  # fmt: skip
+    assert deliver(now=now, limit=2) == counted(sent=2, kept=1)
 
 
 def test_an_address_is_one_row_however_it_is_capitalised(address, now) -> None:
@@ -391,7 +443,7 @@ def test_a_run_that_takes_hours_is_not_overtaken_by_another_sender(
 
     def beside(carrier, mail):
         """While a message is in flight another sender looks for what was left behind."""
-        delivery.recover(now=clock.moment)
+        claims.recover(now=clock.moment)
         assert OutboxMessage.objects.filter(state=State.SENDING).count() == 1
         assert not OutboxMessage.objects.filter(state=State.UNCERTAIN).exists()
         return real(carrier, mail)
@@ -430,7 +482,7 @@ def test_links_go_before_lists_however_late_they_came(inbox, address, now) -> No
 def test_a_run_for_links_leaves_lists(inbox, address, now) -> None:
     put(address, now, key="list")
     put(address, now, key="link", stream=None)
-    assert deliver(now, singles_only=True) == {"sent": 1, "kept": 1, "failed": 0, "suppressed": 0}
+    assert deliver(now, singles_only=True) == counted(sent=1, kept=1)
     assert OutboxMessage.objects.get(state=State.QUEUED).single is False
 
 
@@ -440,7 +492,7 @@ def test_a_message_that_does_not_open_holds_up_nobody(inbox, address, now, caplo
     OutboxMessage.objects.filter(pk=OutboxMessage.objects.earliest("pk").pk).update(
         sealed=b"x" * 40
     )
-    assert deliver(now) == {"sent": 1, "kept": 1, "failed": 0, "suppressed": 0}
+    assert deliver(now) == counted(sent=1, kept=1)
     moment = now
     for _ in range(7):
         moment += dt.timedelta(days=4)

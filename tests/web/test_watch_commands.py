@@ -35,7 +35,9 @@ def test_json_has_the_contracts_keys_and_nothing_else(inbox, tmp_path, now) -> N
     assert seconds >= 0
     assert watched == {"changed_trials": 2, "changed_profiles": 1, "matches": 1, "notices": 1}
     delivered = json.loads(run(deliver, "--json"))
-    assert delivered == {"sent": 1, "kept": 0, "failed": 0, "suppressed": 0}
+    assert delivered == {
+        "sent": 1, "kept": 0, "failed": 0, "suppressed": 0, "uncertain": 0, "braked": 0,
+    }  # fmt: skip
     assert json.loads(run(deliver, "--json"))["sent"] == 0
 
 

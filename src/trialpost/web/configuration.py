@@ -25,6 +25,9 @@ NOBODY = "help@trialpost.example"
 REGISTRY_API = "https://clinicaltrials.gov/api/v2"
 """ClinicalTrials.gov's API; asked when an operator runs or turns on ``sync``, never before."""
 
+MAIL_CONNECTIONS = 4
+"""Conversations with the mail server at once, unless the operator says otherwise."""
+
 
 class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator says about the service; every key of ``trialpost.toml``."""
@@ -90,6 +93,40 @@ def email_settings() -> dict[str, Any]:
             "smtp://user:password@host:587/?tls=True."
         )
     return dict(found)
+
+
+def mail_per_day() -> int | None:
+    """Read ``TRIALPOST_MAIL_PER_DAY``: messages of lists for a day; no limit unless it is set.
+
+    Raises:
+        ConfigurationError: if it is not a count.
+    """
+    return _count("TRIALPOST_MAIL_PER_DAY", least=0)
+
+
+def mail_connections() -> int:
+    """Read ``TRIALPOST_MAIL_CONNECTIONS``: conversations that one sender holds at once.
+
+    Raises:
+        ConfigurationError: if it is not a count of at least one.
+    """
+    return _count("TRIALPOST_MAIL_CONNECTIONS", least=1) or MAIL_CONNECTIONS
+
+
+def _count(variable: str, *, least: int) -> int | None:
+    """Read a whole number, or ``None`` where nothing is set.
+
+    Raises:
+        ConfigurationError: if it is something else, or too small.
+    """
+    text = os.environ.get(variable, "").strip()
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise ConfigurationError(
+            f"{variable} is {text!r}. Write a whole number of at least {least}, or leave it out."
+        )
+    return int(text)
 
 
 class Syncing(msgspec.Struct, frozen=True, kw_only=True):

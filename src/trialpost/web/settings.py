@@ -8,6 +8,8 @@ from trialpost.web.configuration import (
     data_dir,
     database_settings,
     email_settings,
+    mail_connections,
+    mail_per_day,
     model_settings,
     read_service,
     sync_settings,
@@ -140,6 +142,8 @@ DEFAULT_FROM_EMAIL = SERVICE.sender
 DKIM = read_signing(SERVICE, folder=config_path().parent)
 BOUNCES = read_returns(environment("TRIALPOST_BOUNCES"))
 DNS_RESOLVER = read_resolver(environment("TRIALPOST_DNS_RESOLVER"))
+MAIL_PER_DAY = mail_per_day()
+MAIL_CONNECTIONS = mail_connections()
 # Links that somebody waits for go out beside the request; lists wait for the timer.
 SEND_AT_ONCE = os.environ.get("TRIALPOST_SEND_AT_ONCE", "1") == "1"
 

@@ -55,12 +55,15 @@ class OutboxMessage(models.Model):
 
     ``single`` says that somebody waits for it: such go before lists. Days stand here, not moments,
     so that no row can be laid beside what caused it; ``due_at`` of list mail begins with its day.
+    ``claim`` names the batch in which a sender took it, ``in_doubt`` says that it may have arrived
+    already.
     """
 
     class State(models.TextChoices):
         """Where a message is on its way."""
 
         QUEUED = "queued"
+        CLAIMED = "claimed"
         SENDING = "sending"
         SENT = "sent"
         FAILED = "failed"
@@ -76,12 +79,16 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_code = models.CharField(max_length=40, default="")
     due_at = models.DateTimeField()
+    claim = models.CharField(max_length=16, default="")
     claimed_at = models.DateTimeField(null=True)
+    in_doubt = models.BooleanField(default=False)
     sent_at = models.DateField(null=True)
     created_at = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "-single", "due_at"])]
+        indexes = [
+            models.Index(fields=["state", "-single", "due_at", "id"], name="outbox_in_order")
+        ]
 
 
 class Settled(models.Model):
@@ -89,6 +96,13 @@ class Settled(models.Model):
 
     idempotency_key = models.CharField(max_length=64, unique=True)
     day = models.DateField(db_index=True)
+
+
+class ListDay(models.Model):
+    """How many messages of lists were handed to the mail server on a day (in UTC)."""
+
+    day = models.DateField(unique=True)
+    count = models.PositiveIntegerField(default=0)
 
 
 class Allowance(models.Model):

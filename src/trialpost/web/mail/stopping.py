@@ -4,6 +4,8 @@ A link's token is derived from the address's random token and the stream, so tha
 again for the next mail; the database holds a keyed hash of it only, which opens nothing.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -45,6 +47,40 @@ def stop_path(*, address: Address, stream: str) -> str:
 def stop_address(*, address: Address, stream: str) -> str:
     """Return the whole address of that page, for a mail."""
     return absolute(stop_path(address=address, stream=stream))
+
+
+def stop_addresses(pairs: Iterable[tuple[Address, str]]) -> dict[tuple[int, str], str]:
+    """Return the same for many at once, by the address's key and the stream."""
+    asked = {(address.pk, stream): address for address, stream in pairs}
+    tokens = {
+        (key, stream): keyring().token("stop", address.token, stream)
+        for (key, stream), address in asked.items()
+    }
+    lookups = {_lookup(token): pair for pair, token in tokens.items()}
+    known = StopLink.objects.filter(lookup__in=lookups).values_list("lookup", flat=True)
+    _keep({lookup: lookups[lookup] for lookup in lookups.keys() - set(known)})
+    return {pair: absolute(reverse("mail:stop", args=[token])) for pair, token in tokens.items()}
+
+
+@transaction.atomic
+def _keep(links: dict[str, tuple[int, str]]) -> None:
+    """Write the stop links that are missing, but for addresses that were erased meanwhile."""
+    if not links:
+        return
+    wanted = {key for key, _ in links.values()}
+    held = Address.objects.select_for_update().filter(pk__in=wanted).order_by("pk").in_bulk()
+    StopLink.objects.bulk_create(
+        [
+            StopLink(
+                lookup=lookup,
+                address=held[key],
+                sealed=seal_for(held[key], f"stop/{lookup}", stream),
+            )
+            for lookup, (key, stream) in links.items()
+            if key in held
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

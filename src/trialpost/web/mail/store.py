@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from trialpost.errors import BadInput
-from trialpost.web.mail.models import Address, Suppression
+from trialpost.web.mail.models import Address, OutboxMessage, Suppression
+from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.sealing import keyring, seal, unseal
 
 LONGEST = 254
@@ -79,6 +80,17 @@ def address_text(address: Address) -> str:
         SealBroken: as :func:`key_of`.
     """
     return open_for(address, f"address/{address.token}", address.sealed, str)
+
+
+def open_message(row: OutboxMessage) -> tuple[str, RenderedMessage]:
+    """Return to whom a message goes, as the address was written, and the message.
+
+    Raises:
+        SealBroken: as :func:`key_of`.
+    """
+    key, address = key_of(row.address), row.address
+    to = unseal(key, f"address/{address.token}", address.sealed, str)
+    return to, unseal(key, f"outbox/{row.idempotency_key}", row.sealed, RenderedMessage)
 
 
 def is_suppressed(address: Address) -> bool:

@@ -5,12 +5,13 @@ part before the colon. The name is sealed wherever it stands beside an address.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
 from trialpost.errors import NotFound
-from trialpost.web.mail.models import Address
+from trialpost.web.mail.models import Address, Suppression
 
 Stop = Callable[[Address, str, dt.datetime], None]
 """Stop a stream for an address at a moment. Doing it twice is the same as once."""
@@ -22,6 +23,9 @@ Describe = Callable[[str], str]
 Wanted = Callable[[Address, str], bool]
 """Tell whether an address still wants a stream; asked just before a message goes out."""
 
+WantedAmong = Callable[[Collection[Address], str], set[int]]
+"""Return the keys of those among many addresses that still want a stream."""
+
 
 class Stream(msgspec.Struct, frozen=True):
     """What is done when somebody stops a kind of mail, what it is called, who still wants it."""
@@ -29,14 +33,51 @@ class Stream(msgspec.Struct, frozen=True):
     stop: Stop
     describe: Describe
     wanted: Wanted
+    wanted_among: WantedAmong | None = None
+
+    def keys_of_wanting(self, addresses: Collection[Address], stream: str) -> set[int]:
+        """Return the keys of the addresses that want a stream, asked one by one if need be."""
+        if self.wanted_among is not None:
+            return self.wanted_among(addresses, stream)
+        return {one.pk for one in addresses if self.wanted(one, stream)}
 
 
 _STREAMS: dict[str, Stream] = {}
 
 
-def register(prefix: str, *, stop: Stop, describe: Describe, wanted: Wanted) -> None:
-    """Enter a kind of mail; called once by each app, when it is ready."""
-    _STREAMS[prefix] = Stream(stop, describe, wanted)
+def register(
+    prefix: str,
+    *,
+    stop: Stop,
+    describe: Describe,
+    wanted: Wanted,
+    wanted_among: WantedAmong | None = None,
+) -> None:
+    """Enter a kind of mail; called once by each app, when it is ready.
+
+    ``wanted_among`` answers what ``wanted`` does, for many addresses at once.
+    """
+    _STREAMS[prefix] = Stream(stop, describe, wanted, wanted_among)
+
+
+def wanted_by(pairs: Iterable[tuple[Address, str]]) -> set[tuple[int, str]]:
+    """Return the pairs of an address's key and a stream that may go out at this moment.
+
+    Raises:
+        NotFound: if no app has registered one of the streams.
+    """
+    asked: dict[str, dict[int, Address]] = defaultdict(dict)
+    for address, stream in pairs:
+        asked[stream][address.pk] = address
+    lookups = {one.lookup for some in asked.values() for one in some.values()}
+    held = Suppression.objects.filter(lookup__in=lookups) if lookups else ()
+    suppressed = {one.lookup for one in held}
+    return {
+        (key, stream)
+        for stream, some in asked.items()
+        for key in find(stream).keys_of_wanting(some.values(), stream)
+        if some[key].lookup not in suppressed
+    }
 
 
 def prefix_of(stream: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from trialpost.web.mail import brake
 from trialpost.web.mail.models import Address, Allowance, MailedLink, OutboxMessage, Settled
 from trialpost.web.sessions import SessionStore
 
@@ -30,6 +31,7 @@ def tidy(*, now: dt.datetime) -> None:
     SessionStore.get_model_class().objects.filter(expire_date__lt=now).delete()
     while _settle_some(now.date()):
         pass
+    brake.forget(before=now.date() - brake.KEPT_DAYS)
     Settled.objects.filter(day__lt=now.date() - KEYS_KEPT).delete()
     while _drop_some_idle(now):
         pass
