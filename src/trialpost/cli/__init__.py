@@ -17,6 +17,7 @@ GROUPS = (
     "modelling",
     "articles",
     "watching",
+    "returns",
     "running",
     "demo",
     "evaluating",

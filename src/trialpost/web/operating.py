@@ -49,7 +49,8 @@ def require_key() -> None:
 def tick(*, now: dt.datetime) -> dict[str, Any]:
     """Sync if that is turned on and due, watch what changed, deliver what is due, read criteria.
 
-    Answers what each did; ``sync`` is ``None`` where nothing was to do. An erasure that a crash
+    Answers what each did; ``sync`` is ``None`` where nothing was to do, ``bounces`` where no
+    mailbox is named; bounces are read before anything is delivered. An erasure that a crash
     left half done is finished first. What waits is watched and delivered whatever became of the
     syncing, whose error is raised after it, and delivered whatever became of the watching. Criteria
     of trials that are new or changed, or that older rules read, are read last: nobody waits for it.
@@ -65,7 +66,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
         # Called last first, each whatever the others raise.
-        for step in (_read_criteria, _deliver, _gather, _watch, _sync):
+        for step in (_read_criteria, _deliver, _read_returns, _gather, _watch, _sync):
             steps.callback(step, done, now)
     return done
 
@@ -88,6 +89,13 @@ def _gather(done: dict[str, Any], now: dt.datetime) -> None:
 
     # Watching gathers as well; this is for those whose time has come though it failed.
     gather(now=now)
+
+
+def _read_returns(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.mail import bounces
+
+    where = settings.BOUNCES
+    done["bounces"] = bounces.collect(where=where, now=now) if where else None
 
 
 def _deliver(done: dict[str, Any], now: dt.datetime) -> None:

@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from trialpost.model.ports import Clock
-from trialpost.web.mail import delivery, dispatch, streams
+from trialpost.web.mail import delivery, dispatch, message_ids, streams
 from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.rendering import RenderedMessage
-from trialpost.web.mail.smtp import sender_domain
 from trialpost.web.mail.stopping import stop_address, stop_link, stop_path, withdraw
 from trialpost.web.mail.store import cleaned, is_suppressed, lookup_of, seal_for
 from trialpost.web.mail.suppression import lift
@@ -72,6 +72,7 @@ def confirm(*, address: Address, now: dt.datetime) -> None:
     """Note that the address's owner has confirmed it; that lifts a suppression too."""
     Address.objects.filter(pk=address.pk, confirmed_at=None).update(confirmed_at=now)
     lift(lookup=address.lookup)
+    address.returned.all().delete()
     address.refresh_from_db()
 
 
@@ -130,7 +131,7 @@ def prepare(
         idempotency_key=key,
         address=address,
         sealed=None if held_back else seal_for(address, f"outbox/{key}", message),
-        message_id=f"<{secrets.token_urlsafe(24)}@{sender_domain()}>",
+        message_id=message_ids.new(address.lookup, sender=settings.SERVICE.sender),
         state=State.SUPPRESSED if held_back else State.QUEUED,
         single=not listed,
         due_at=now if not listed else _beginning(now),

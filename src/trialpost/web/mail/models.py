@@ -73,7 +73,7 @@ class OutboxMessage(models.Model):
     idempotency_key = models.CharField(max_length=64, unique=True)
     address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="messages")
     sealed = models.BinaryField(null=True)
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(max_length=255, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     single = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -103,6 +103,18 @@ class ListDay(models.Model):
 
     day = models.DateField(unique=True)
     count = models.PositiveIntegerField(default=0)
+
+
+class ReturnedMail(models.Model):
+    """That a message to an address came back, or was complained of, and on which day.
+
+    ``lookup`` is a keyed hash of the message's id and the kind, so that each counts once.
+    """
+
+    lookup = models.CharField(max_length=64, unique=True)
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="returned")
+    kind = models.CharField(max_length=16)
+    day = models.DateField(db_index=True)
 
 
 class Allowance(models.Model):

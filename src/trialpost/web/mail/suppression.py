@@ -6,6 +6,8 @@ from trialpost.web.mail.models import Suppression
 
 MAILBOX_UNKNOWN = "mailbox unknown"
 KEEPS_REFUSING = "keeps refusing"
+COMPLAINED = "complained"
+PROVIDER = "provider says so"
 ERASED = "erased"
 
 

@@ -6,7 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from trialpost.web.mail import brake
-from trialpost.web.mail.models import Address, Allowance, MailedLink, OutboxMessage, Settled
+from trialpost.web.mail.models import (
+    Address,
+    Allowance,
+    MailedLink,
+    OutboxMessage,
+    ReturnedMail,
+    Settled,
+)
 from trialpost.web.sessions import SessionStore
 
 State = OutboxMessage.State
@@ -21,6 +28,10 @@ DONE_KEPT = dt.timedelta(days=3)
 KEYS_KEPT = dt.timedelta(days=366)
 """How long the same message is refused after that, by a hash that names nobody."""
 
+RETURNS_KEPT = dt.timedelta(days=60)
+"""How long it counts that a message came back."""
+
+_NEEDS_NOBODY = ("stop_links", "returned")
 _AT_ONCE = 500
 
 
@@ -33,6 +44,7 @@ def tidy(*, now: dt.datetime) -> None:
         pass
     brake.forget(before=now.date() - brake.KEPT_DAYS)
     Settled.objects.filter(day__lt=now.date() - KEYS_KEPT).delete()
+    ReturnedMail.objects.filter(day__lt=now.date() - RETURNS_KEPT).delete()
     while _drop_some_idle(now):
         pass
 
@@ -63,8 +75,6 @@ def _drop_some_idle(now: dt.datetime) -> int:
 
 
 def _idle() -> Any:
-    """Return the addresses that no row of any app needs; stop links alone keep nobody."""
-    pointing = (
-        relation.name for relation in Address._meta.related_objects if relation.name != "stop_links"
-    )
-    return Address.objects.filter(**dict.fromkeys(pointing))
+    """Return the addresses that no row of any app needs; stop links and bounces keep nobody."""
+    pointing = {relation.name for relation in Address._meta.related_objects}
+    return Address.objects.filter(**dict.fromkeys(pointing.difference(_NEEDS_NOBODY)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, StopLink
+from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, ReturnedMail, StopLink
 from trialpost.web.mail.store import address_text
 from trialpost.web.people import rights, store
 from trialpost.web.people.models import Consent, Person, SealedProfile
@@ -17,7 +17,7 @@ def register() -> None:
     """Enter both apps."""
     rights.register(
         "mail",
-        models=(Address, MailedLink, StopLink, OutboxMessage),
+        models=(Address, MailedLink, StopLink, OutboxMessage, ReturnedMail),
         export=_export_mail,
         erase=_erase_mail,
     )
@@ -37,6 +37,7 @@ def _export_mail(address: Address) -> dict[str, Any]:
         "first_seen": address.created_at,
         "confirmed": address.confirmed_at,
         "messages": list(messages.values("state", "created_at", "sent_at")),
+        "messages_that_came_back": list(address.returned.order_by("day").values("kind", "day")),
         "links_that_still_work": address.links.filter(used_at=None).count(),
     }
 
@@ -44,6 +45,7 @@ def _export_mail(address: Address) -> dict[str, Any]:
 def _erase_mail(address: Address) -> None:
     address.messages.all().delete()
     address.links.all().delete()
+    address.returned.all().delete()
     address.stop_links.all().delete()
 
 
