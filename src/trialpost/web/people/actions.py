@@ -4,6 +4,7 @@ import datetime as dt
 import enum
 import functools
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from trialpost.web.mail import store as addresses
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
 from trialpost.web.people import beside, store
+from trialpost.web.people.first_page import first_shown
 from trialpost.web.people.models import Consent, Person, SealedProfile
 
 JOIN = "join"
@@ -140,33 +142,81 @@ def _join(address: Address, payload: dict[str, Any], *, baseline: int, now: dt.d
     return person
 
 
-def save_profile(*, person: Person, profile: Profile, now: dt.datetime) -> None:
-    """Keep what a person tells, sealed; what matches from here on is news to them."""
-    _keep(person, profile, baseline=shown_version(), now=now)
+def save_profile(
+    *,
+    person: Person,
+    profile: Profile,
+    now: dt.datetime,
+    shown: Collection[str] | None = None,
+) -> None:
+    """Keep what a person tells, sealed; what matches from here on is news to them.
+
+    ``shown`` names the trials that the page which follows shows as ones that may fit; by default
+    those of the first page of matches. Of a first profile everything counts as shown: its owner
+    came to look through it. Of a changed one the rest of what newly fits is told by the next watch.
+    """
+    baseline = shown_version()
+    if shown is None:
+        again = SealedProfile.objects.filter(person=person).exists()
+        shown = first_shown(profile, now.date()) if again else ()
+    _keep(person, profile, baseline=baseline, now=now, shown=shown)
 
 
 @transaction.atomic
-def _keep(person: Person, profile: Profile, *, baseline: int, now: dt.datetime) -> None:
+def _keep(
+    person: Person,
+    profile: Profile,
+    *,
+    baseline: int,
+    now: dt.datetime,
+    shown: Collection[str] = (),
+) -> None:
+    row = SealedProfile.objects.select_for_update().filter(person=person).first()
+    before = _last_watched(row, shown) if row else None
     SealedProfile.objects.update_or_create(
         person=person,
         defaults={
             "sealed": store.seal_profile(person, profile),
             "baseline_version": baseline,
             "changed_at": now,
+            "before": store.seal_before(person, before) if before else None,
         },
     )
+
+
+def _last_watched(row: SealedProfile, shown: Collection[str]) -> store.Before | None:
+    """Return how somebody was last watched, with what they are shown now; not if they want none."""
+    if row.notices_stopped_at is not None:
+        return None
+    standing = store.open_row(row)
+    seen = max(row.baseline_version, row.watched_version)
+    before = standing.before or store.Before(profile=standing.profile, version=seen)
+    return msgspec.structs.replace(before, shown=before.shown | frozenset(shown))
+
+
+def hold_back(*, row: SealedProfile, version: int) -> None:
+    """Note that a watch went on without somebody who changed their profile while it judged them."""
+    before = store.open_before(row)
+    if before is not None and not before.held:
+        held = msgspec.structs.replace(before, version=version, held=True)
+        SealedProfile.objects.filter(pk=row.pk).update(before=store.seal_before(row.person, held))
+
+
+def watched(*, row: SealedProfile, version: int) -> None:
+    """Note that somebody was watched with their present profile up to a version."""
+    SealedProfile.objects.filter(pk=row.pk).update(before=None, watched_version=version)
 
 
 @transaction.atomic
 def stop_notices(*, person: Person, now: dt.datetime) -> None:
     """Send no more notices, at once; twice is the same as once."""
     profiles = SealedProfile.objects.filter(person=person, notices_stopped_at=None)
-    profiles.update(notices_stopped_at=now)
+    profiles.update(notices_stopped_at=now, before=None)
     mail.withdraw(address=person.address, stream=NOTICES)
 
 
 def resume_notices(*, person: Person) -> None:
     """Send notices again, of what is new from now on."""
     SealedProfile.objects.filter(person=person).update(
-        notices_stopped_at=None, baseline_version=shown_version()
+        notices_stopped_at=None, baseline_version=shown_version(), before=None
     )

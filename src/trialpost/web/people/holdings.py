@@ -58,6 +58,7 @@ def _export_account(address: Address) -> dict[str, Any] | None:
         "since": person.created_at,
         "consents": list(person.consents.values("text_version", "given_at")),
         "profile": _plain(standing.profile) if standing else None,
+        "profile_before": _plain(standing.before.profile) if standing and standing.before else None,
         "profile_changed": standing.changed_at if standing else None,
         "notices_stopped": standing.notices_stopped_at if standing else None,
     }

@@ -20,14 +20,13 @@ from trialpost.web.catalogue.search import read_page
 from trialpost.web.people import access, actions, store
 from trialpost.web.people.answers import Said, answered, read_said
 from trialpost.web.people.carried import carry, open_carried, trial_carried
+from trialpost.web.people.first_page import SHOWN, that_may_fit
 from trialpost.web.people.forms import ProfileForm, place_words, unit_for
 from trialpost.web.people.models import Person
 from trialpost.web.people.news import Told, news_of, remember, remembered
 from trialpost.web.people.one_trial import judged_alone, match_alone, token_of, trial_of
 from trialpost.web.people.points import anchor, fits_of, told_answers
 
-SHOWN = 20
-"""Matches that are shown at first, and that each wish for more adds."""
 MOST_PAGES = 25
 EXCLUDED_SHOWN = 20
 
@@ -258,7 +257,7 @@ def answer(request: HttpRequest, *, person: Person) -> HttpResponse:
             return _fit_page(request, standing, token, told)
         return _matches_page(request, standing, page, told)
     before, after = (_compared(one, now.date(), page, token) for one in (standing.profile, changed))
-    actions.save_profile(person=person, profile=changed, now=now)
+    actions.save_profile(person=person, profile=changed, now=now, shown=that_may_fit(after))
     remember(request, news_of(said, before, after))
     if token:
         return redirect("people:fit", token=token)

@@ -28,11 +28,15 @@ class SealedProfile(models.Model):
     """A person's health profile, sealed with their key.
 
     ``baseline_version`` is the catalogue version at which it was last saved: what matched then is
-    on the page, what matches later is news.
+    on the page, what matches later is news. ``before`` is the profile that the person was last
+    watched with, sealed, while they have another since; ``watched_version`` is the catalogue
+    version up to which they were then watched.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="profile")
     sealed = models.BinaryField()
     baseline_version = models.PositiveBigIntegerField()
+    before = models.BinaryField(null=True)
+    watched_version = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField()
     notices_stopped_at = models.DateTimeField(null=True)

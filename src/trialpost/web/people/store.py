@@ -4,10 +4,24 @@ import datetime as dt
 
 import msgspec
 
-from trialpost.model.profile import Profile
+from trialpost.model.profile import Private, Profile
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import Person, SealedProfile
+
+
+class Before(Private, frozen=True, kw_only=True):
+    """How somebody was last watched, while they have another profile since.
+
+    ``version`` is the version of the catalogue that they had seen with that ``profile``, at least;
+    exactly that one if ``held``, for then a watch went on without them. ``shown`` names the trials
+    that the pages have shown them since as ones that may fit.
+    """
+
+    profile: Profile
+    version: int
+    shown: frozenset[str] = frozenset()
+    held: bool = False
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +31,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     baseline_version: int
     changed_at: dt.datetime
     notices_stopped_at: dt.datetime | None
+    before: Before | None = None
 
     @property
     def notices_on(self) -> bool:
@@ -36,6 +51,23 @@ def seal_profile(person: Person, profile: Profile) -> bytes:
     return seal_for(person.address, _purpose(person), profile)
 
 
+def seal_before(person: Person, before: Before) -> bytes:
+    """Seal how somebody was last watched."""
+    return seal_for(person.address, f"profile before/{person.token}", before)
+
+
+def open_before(row: SealedProfile) -> Before | None:
+    """Open how somebody was last watched, if they changed their profile since.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    if row.before is None:
+        return None
+    purpose = f"profile before/{row.person.token}"
+    return open_for(row.person.address, purpose, row.before, Before)
+
+
 def open_row(row: SealedProfile) -> Standing:
     """Open a row of profiles.
 
@@ -47,6 +79,7 @@ def open_row(row: SealedProfile) -> Standing:
         baseline_version=row.baseline_version,
         changed_at=row.changed_at,
         notices_stopped_at=row.notices_stopped_at,
+        before=open_before(row),
     )
 
 

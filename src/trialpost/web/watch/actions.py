@@ -7,11 +7,10 @@ keys keep everybody from being told twice. What waits is then gathered (``digest
 """
 
 import datetime as dt
-import functools
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -21,15 +20,18 @@ from trialpost.errors import TrialpostError
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail.models import Address
 from trialpost.web.people.actions import stop_notices
-from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import of_address, open_row
 from trialpost.web.sealing import SealBroken
-from trialpost.web.watch import store
+from trialpost.web.watch import engine, store, waiting
 from trialpost.web.watch.digesting import gather, listening, reasons
-from trialpost.web.watch.models import Notice, WatchState
-from trialpost.web.watch.news import Changes, News, Past
+from trialpost.web.watch.engine import Concerned
+from trialpost.web.watch.models import WatchState
+from trialpost.web.watch.news import Changes
+from trialpost.web.watch.pasts import asked_anyway, judged_on, past_of
+from trialpost.web.watch.telling import tell, tell_unless_changed
 
-SHARD = 100
+AT_A_TIME = 100
 """Profiles that are read at a time."""
 
 __all__ = ["gather", "reasons", "stop", "tell", "wanted", "watch"]
@@ -52,14 +54,20 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     begun = time.perf_counter()
     since, until = store.watched_version(), catalogue.state().version
     changed_profiles = _changed_profiles()
-    changes = Changes(since=since, until=until, today=today or now.date())
+    changes = Changes(since=since, until=until, today=today or now.date(), judged_on=judged_on())
+    standing = engine.Standing(changes.catalogue.vocabulary)
     counts: Counter[str] = Counter()
+    others = set(asked_anyway(listening(), since=since, today=changes.today))
     if len(changes):
-        for shard in _shards():
-            counts.update(_watch_shard(shard, changes, since=since, now=now))
-    if counts["unopened"] and counts["unopened"] == counts["people"]:
+        outlines = changes.catalogue.all_outlines()
+        for concerned in standing.concerned(outlines, today=changes.today):
+            counts.update(_watch_people(concerned, changes, since=since, now=now))
+            others -= concerned.keys()
+    rest = dict.fromkeys(others, frozenset())
+    counts.update(_watch_people(rest, changes, since=since, now=now))
+    if counts["unopened"] and counts["unopened"] == counts["people"] and not len(standing):
         raise SealBroken("No profile opens: the key file is not the one they were sealed with.")
-    _advance(until=until, now=now)
+    _advance(until=until, today=changes.today, now=now)
     gather(now=now, today=today)
     failed = counts["unopened"] + counts["untold"] + len(changes.failed)
     return {
@@ -78,26 +86,24 @@ def _changed_profiles() -> int:
     return listening().filter(changed_at__gt=state.ran_at).count()
 
 
-def _shards() -> Iterable[Sequence[int]]:
-    keys = list(listening().order_by("pk").values_list("pk", flat=True))
-    return (keys[start : start + SHARD] for start in range(0, len(keys), SHARD))
-
-
-def _watch_shard(
-    keys: Sequence[int], changes: Changes, *, since: int, now: dt.datetime
+def _watch_people(
+    concerned: Concerned, changes: Changes, *, since: int, now: dt.datetime
 ) -> Counter[str]:
     """Tell some people what is news to them; one who cannot be judged stops nobody else."""
     counts: Counter[str] = Counter()
-    for row in listening().filter(pk__in=keys).select_related("person__address").order_by("pk"):
+    for row in _rows(concerned):
         counts["people"] += 1
-        seen = max(since, row.baseline_version)
         try:
-            was_told = functools.partial(_was_told, row.person)
-            past = Past(seen=seen, saved=row.baseline_version, was_told=was_told)
-            found = changes.for_profile(open_row(row).profile, past)
-            if found:
+            standing = open_row(row)
+            past = past_of(
+                row, standing, since=since, until=changes.until, judged_on=changes.judged_on
+            )
+            found = changes.for_profile(standing.profile, past, concerned[row.pk])
+            if found or row.before is not None:
                 counts["matches"] += len(found)
-                counts["notices"] += _tell_unless_changed(row, found, seen=seen, now=now)
+                counts["notices"] += tell_unless_changed(
+                    row, found, past=past, until=changes.until, now=now
+                )
         except (TrialpostError, msgspec.MsgspecError) as error:
             broken = isinstance(error, (SealBroken, msgspec.MsgspecError))
             counts["unopened" if broken else "untold"] += 1
@@ -105,24 +111,13 @@ def _watch_shard(
     return counts
 
 
-def _was_told(person: Person, name: str) -> bool:
-    """Say whether somebody has a notice of a trial, under the id that it has now or had."""
-    return store.has_notice_of(person, {name, *catalogue.former_ids(name)})
-
-
-@transaction.atomic
-def _tell_unless_changed(
-    row: SealedProfile, found: Sequence[News], *, seen: int, now: dt.datetime
-) -> int:
-    """Tell somebody, unless they stopped, saved anew or left while they were judged."""
-    _hold(row.person.address_id)
-    same = listening().filter(pk=row.pk, baseline_version=row.baseline_version)
-    return tell(person=row.person, found=found, seen=seen, now=now) if same.exists() else 0
-
-
-def _hold(address: int) -> bool:
-    """Lock an address until the transaction ends; tell whether it is still here."""
-    return Address.objects.select_for_update().filter(pk=address).first() is not None
+def _rows(keys: Iterable[int]) -> Iterator[SealedProfile]:
+    """Read the profiles of those who listen, some at a time."""
+    every = sorted(keys)
+    for start in range(0, len(every), AT_A_TIME):
+        rows = listening().filter(pk__in=every[start : start + AT_A_TIME])
+        every_one = rows.select_related("person__address").prefetch_related("person__decisions")
+        yield from every_one.order_by("pk")
 
 
 def _lock() -> WatchState:
@@ -131,47 +126,13 @@ def _lock() -> WatchState:
 
 
 @transaction.atomic
-def _advance(*, until: int, now: dt.datetime) -> None:
-    state = _lock()
+def _advance(*, until: int, today: dt.date, now: dt.datetime) -> None:
+    state, then = _lock(), judged_on()
     state.catalogue_version = max(state.catalogue_version, until)
     state.ran_at = now
+    if then is None or (then.year, then.month) != (today.year, today.month):
+        state.judged_on = today
     state.save()
-
-
-@transaction.atomic
-def tell(*, person: Person, found: Sequence[News], seen: int, now: dt.datetime) -> int:
-    """Write a person's notices, which wait for their digest; return how many were new.
-
-    Of two runs at once the second adds nothing, and who is being erased is told nothing.
-    """
-    if not _hold(person.address_id):
-        return 0
-    subjects = {store.subject_of(person, news, seen=seen): news for news in found}
-    for subject in _told(person, subjects, seen=seen):
-        del subjects[subject]
-    if not subjects:
-        return 0
-    Notice.objects.bulk_create(
-        Notice(
-            person=person,
-            subject=subject,
-            sealed=store.seal_news(person.address, subject, news),
-            created_at=now.date(),
-        )
-        for subject, news in subjects.items()
-    )
-    return len(subjects)
-
-
-def _told(person: Person, subjects: dict[str, News], *, seen: int) -> list[str]:
-    """Return those of which somebody was told already, under this id of the trial or an earlier."""
-    known_as = {subject: subject for subject in subjects}
-    for subject, news in subjects.items():
-        for name in catalogue.former_ids(news.trial):
-            former = msgspec.structs.replace(news, trial=name)
-            known_as[store.subject_of(person, former, seen=seen)] = subject
-    told = Notice.objects.filter(subject__in=known_as).values_list("subject", flat=True)
-    return list({known_as[one] for one in told})
 
 
 def stop(address: Address, stream: str, now: dt.datetime) -> None:
@@ -179,6 +140,7 @@ def stop(address: Address, stream: str, now: dt.datetime) -> None:
     person = of_address(address)
     if person is not None:
         stop_notices(person=person, now=now)
+        waiting.drop(person=person, now=now)
 
 
 def wanted(address: Address, stream: str) -> bool:

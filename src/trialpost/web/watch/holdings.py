@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models.signals import post_delete
 
 from trialpost.web.mail.models import Address
 from trialpost.web.people import rights
@@ -12,12 +13,17 @@ from trialpost.web.people.models import SealedProfile
 from trialpost.web.watch import kept, store
 from trialpost.web.watch.actions import reasons
 from trialpost.web.watch.choices import chosen_by
-from trialpost.web.watch.models import Digest, MailChoice, Notice
+from trialpost.web.watch.models import Decision, Digest, MailChoice, Notice
+from trialpost.web.watch.reasons import News
 
 
 def register() -> None:
     """Enter this app into the register of rights."""
     rights.register("notices", models=(Notice, Digest), export=_export, erase=_erase)
+    rights.register(
+        "decisions", models=(Decision,), export=_export_decisions, erase=_erase_decisions
+    )
+    post_delete.connect(_forget, sender=SealedProfile)
     rights.register("mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice)
 
 
@@ -30,17 +36,36 @@ def _export(address: Address) -> list[dict[str, Any]]:
             "title": news.title,
             "because": reasons(news),
             "told": notice.created_at,
+            "compared": _compared(news),
         }
         for notice, news in opened
     ]
 
 
+def _compared(news: News) -> dict[str, Any] | None:
+    """Return on which days a trial was judged for somebody, and how."""
+    found = news.evidence
+    if found is None:
+        return None
+    names = ("day_before", "day", "verdict_before", "verdict")
+    return {name: getattr(found, name) for name in names}
+
+
 def _erase(address: Address) -> None:
-    for key in SealedProfile.objects.filter(person__address=address).values_list("pk", flat=True):
-        # Once the row is gone: a watch that reads it until then would put it back.
-        transaction.on_commit(functools.partial(kept.forget, key), robust=True)
     Notice.objects.filter(person__address=address).delete()
     Digest.objects.filter(person__address=address).delete()
+
+
+def _export_decisions(address: Address) -> list[dict[str, Any]]:
+    """Return what somebody saved, accepted, declined and hid."""
+    rows = Decision.objects.select_related("person__address").filter(person__address=address)
+    return [
+        msgspec.to_builtins(store.open_decision(row.person, row)) for row in rows.order_by("pk")
+    ]
+
+
+def _erase_decisions(address: Address) -> None:
+    Decision.objects.filter(person__address=address).delete()
 
 
 def _export_choice(address: Address) -> dict[str, Any] | None:
@@ -51,3 +76,11 @@ def _export_choice(address: Address) -> dict[str, Any] | None:
 
 def _erase_choice(address: Address) -> None:
     MailChoice.objects.filter(person__address=address).delete()
+
+
+def _forget(instance: SealedProfile, **told: Any) -> None:
+    """Take whoever is erased out of their shard, once the row is gone.
+
+    A watch that reads the row until then would put them back.
+    """
+    transaction.on_commit(functools.partial(kept.forget, instance.pk), robust=True)

@@ -6,15 +6,18 @@ from trialpost.web.people.models import Person
 
 
 class Notice(models.Model):
-    """That one person is to be told of one trial for one reason.
+    """That one person is to be told of one trial, and why.
 
-    ``subject`` is a keyed hash of (person, trial, reason): unique, so that nothing is told twice,
-    and dumb, so that the row does not tell which trial. ``sealed`` holds trial, reason and why.
+    ``subject`` is a keyed hash of (person, trial, whether it is told because they saved it, the
+    version that they knew): unique, so that nothing is told twice, and dumb, so that the row does
+    not tell which trial. ``about`` is one of (person, trial) alone, by which what somebody was told
+    of a trial is found. ``sealed`` holds trial, reasons and evidence.
     It waits until a digest tells it, or until it is dropped because it is not so any more.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     subject = models.CharField(max_length=64, unique=True)
+    about = models.CharField(max_length=64, default="")
     sealed = models.BinaryField()
     created_at = models.DateField()
     digest = models.ForeignKey(
@@ -43,6 +46,18 @@ class Digest(models.Model):
     created_at = models.DateField()
 
 
+class Decision(models.Model):
+    """What one person decided about one trial: saved, accepted, declined or hidden.
+
+    ``about`` is a keyed hash of (person, trial); ``sealed`` holds all the rest.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="decisions")
+    about = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField()
+    decided_at = models.DateField()
+
+
 class MailChoice(models.Model):
     """When somebody wants their mails. Who has no such row is told at once.
 
@@ -58,10 +73,14 @@ class MailChoice(models.Model):
 
 
 class WatchState(models.Model):
-    """How far the catalogue has been watched. One row."""
+    """How far the catalogue has been watched. One row.
+
+    ``judged_on`` is the day on which people were last compared with all trials, for time passes.
+    """
 
     catalogue_version = models.PositiveBigIntegerField(default=0)
     ran_at = models.DateTimeField(null=True)
+    judged_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_watch_state")]

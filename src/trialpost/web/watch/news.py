@@ -1,135 +1,258 @@
-"""Tell what a change of the catalogue newly brings to one person, and why, in the trial's terms.
+"""Tell what a change of the catalogue newly brings to one person, and on what that rests.
 
-News is a trial that may fit now (likely or possible) and did not as it stood when the person last
-could have seen it: at the last watch, or when they last saved their profile, whichever is later.
-Where it could not be read then, the version before counts: what can be read again is no news to
-somebody who knows of it already.
-The words name what the trial asks for and how far away it is. They repeat nothing of the profile.
+News is a trial that may fit now (likely or possible) and did not when the person last could have
+known of it. What they could have known is a ``Past``: up to which version of the catalogue they
+were watched or saw it, on which day, with which profile; and, trial by trial, a later version if
+they were told of that trial since. So nothing is told twice whatever the reasons, and what comes
+after is compared with what they know. Where a trial could not be read then, the version before
+counts: what can be read again is no news to somebody who knows of it already.
+
+``matching.reasons`` says why, from the typed difference of the two versions. If the trial as it was
+would fit them now, it was not the trial that changed: it was their profile, or time has passed.
 """
 
 import datetime as dt
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
 from trialpost.errors import TrialpostError, UnknownPlace
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.columns import not_met_anywhere
-from trialpost.matching.match import Asker, asker_of, judge_for, related_slots
-from trialpost.model.match import Match, TrialVerdict
-from trialpost.model.message import Message, say
+from trialpost.matching.match import Asker, asker_of, judge_criteria, judge_for, related_slots
+from trialpost.matching.passing import may_have_turned
+from trialpost.matching.reasons import Judged, newly_fits, since_saved
+from trialpost.matching.trees import Better, as_read, read_kept
+from trialpost.model.match import Exclusion, Match
 from trialpost.model.profile import Profile
+from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.status import RecruitmentStatus, StatusBasis
 from trialpost.model.trial import Trial
+from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.catalogue import sources, store
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.watch.reasons import REASONS, Evidence, News, because
+
+__all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Past", "judged", "known_asker"]
 
 log = logging.getLogger("trialpost.watch")
-TELLING = (TrialVerdict.LIKELY, TrialVerdict.POSSIBLE)
 TRIALS_KEPT = 2000
 """Records that are kept read during one run."""
 
 
-class Past(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody can know: up to which version of the catalogue they have ``seen`` it.
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody knows a trial as it stood at a version of the catalogue, on a day."""
 
-    ``saved`` is the version at which they saved their profile, and saw what fitted then;
-    ``was_told`` says of a trial whether they have a notice of it.
+    version: int
+    day: dt.date
+
+
+class Memory(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody knows of one trial besides the catalogue, and what they want to hear of it.
+
+    ``told`` is the last notice of it that went out. ``untold`` is the version with which a later
+    one compared that did not (it waits, or was dropped). ``silent`` if they declined or hid it.
+    """
+
+    told: Known | None = None
+    untold: int | None = None
+    silent: bool = False
+
+
+def nothing(_: str) -> Memory:
+    """Remember nothing of any trial."""
+    return Memory()
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody can know.
+
+    ``seen`` is the version of the catalogue up to which they were watched, or saw it; ``saved``
+    the one at which they saved their profile. ``day`` is the last on which everybody was compared
+    with all trials (``matching.passing``); without it no time has passed. ``before`` is the profile
+    that they were last watched with, if they changed it since, and ``shown`` names the trials that
+    the pages showed them when they did. ``memory`` tells of any trial what else they know.
+    ``followed`` are the trials that they saved, and how they knew them then.
     """
 
     seen: int
     saved: int
-    was_told: Callable[[str], bool]
-
-
-class News(msgspec.Struct, frozen=True, kw_only=True):
-    """One trial to tell one person of. ``version`` is the catalogue's, at which it was judged."""
-
-    trial: str
-    title: str
-    reason: str
-    because: tuple[Message, ...]
-    km: float | None
-    version: int
+    memory: Callable[[str], Memory] = nothing
+    day: dt.date | None = None
+    before: Profile | None = None
+    shown: frozenset[str] = frozenset()
+    followed: Mapping[str, Known] = {}
 
     def __repr__(self) -> str:
-        return "News(…)"
+        return "Past(…)"
 
 
 class Changes:
     """The trials that changed after a version of the catalogue, ready to be judged.
 
-    It reads rows, not what a server process remembers of them, so that nothing is missed.
+    It reads rows of the catalogue, not what a server process remembers of them, so that nothing is
+    missed. ``for_profile`` depends on those rows, its arguments and ``today``, and on nothing else.
     ``failed`` has the trials whose records, of now or before, could not be read.
     """
 
-    def __init__(self, *, since: int, until: int, today: dt.date) -> None:
+    def __init__(
+        self, *, since: int, until: int, today: dt.date, judged_on: dt.date | None = None
+    ) -> None:
+        """Read what changed.
+
+        Args:
+            since: the version of the catalogue after which it counts.
+            until: the version at which trials are judged.
+            today: the day for which they are judged.
+            judged_on: the last day for which everybody was compared with all trials; it is here
+                for whoever makes a ``Past``, and nothing is read of it.
+        """
+        self.since = since
         self.until = until
         self.today = today
+        self.judged_on = judged_on
         self.failed: set[str] = set()
         known = current_catalogue()
         changed = store.outlines(after=since)
         self.catalogue = Catalogue(changed, load_trial=store.trial, text=known.text)
         self.catalogue.vocabulary = known.vocabulary
+        self.removed = frozenset(store.removed_since(since))
         self._at = functools.lru_cache(TRIALS_KEPT)(store.trial_at)
         self._present = functools.lru_cache(TRIALS_KEPT)(self._read_present)
 
     def __len__(self) -> int:
         return len(self.catalogue)
 
-    def for_profile(self, profile: Profile, past: Past) -> tuple[News, ...]:
-        """Return what is news to somebody."""
-        if not len(self) or past.seen >= self.until:
+    def asks_all(self, profile: Profile, past: Past) -> bool:
+        """Say whether somebody has to be compared with all trials, not the changed ones alone.
+
+        That is so when they changed their profile since they were last watched, and when enough
+        time has passed.
+        """
+        if past.before is not None:
+            return True
+        return past.day is not None and may_have_turned(profile, past.day, self.today)
+
+    def for_profile(
+        self, profile: Profile, past: Past, among: Collection[str] | None = None
+    ) -> tuple[News, ...]:
+        """Return what is news to somebody.
+
+        ``among`` names all of the changed trials that may fit them, if that is known. Who has to be
+        compared with all trials (:meth:`asks_all`) is, whatever it names; and what they saved is
+        looked at in any case.
+        """
+        asks_all = self.asks_all(profile, past)
+        followed = [name for name in past.followed if self._changed(name)]
+        moved = past.seen < self.until and (len(self) if among is None else len(among))
+        if not (asks_all or followed or moved):
             return ()
-        asker = self._asker(profile)
-        ruled_out = not_met_anywhere(self.catalogue, asker.person, self.today)
-        names = (
-            self.catalogue.outlines.ids[slot]
-            for slot in related_slots(self.catalogue, asker.sought, ~ruled_out)
-        )
-        judged = (self._news_or_none(name, asker, past) for name in names)
-        return tuple(one for one in judged if one is not None)
+        asker = self._asker(profile, self.today)
+        names: Iterable[str] = ()
+        if asks_all:
+            names = self._related(asker, current_catalogue())
+        elif moved:
+            names = self._related(asker, self.catalogue) if among is None else sorted(among)
+        found = [self._guarded(self._news, name, asker, profile, past) for name in names]
+        told = {one.trial: one for one in found if one is not None}
+        also = [self._guarded(self._followed, name, asker, past) for name in followed]
+        return (*told.values(), *(one for one in also if one and one.trial not in told))
 
-    def _asker(self, profile: Profile) -> Asker:
-        """Work out a profile; a place that is no longer known counts as not told."""
-        vocabulary = self.catalogue.vocabulary
-        try:
-            return asker_of(profile, vocabulary, today=self.today)
-        except UnknownPlace:
-            nowhere = msgspec.structs.replace(profile, place=None)
-            return asker_of(nowhere, vocabulary, today=self.today)
+    def _changed(self, name: str) -> bool:
+        return name in self.catalogue.slot_of or name in self.removed
 
-    def _news_or_none(self, name: str, asker: Asker, past: Past) -> News | None:
+    def _related(self, asker: Asker, catalogue: Catalogue) -> list[str]:
+        """Return the trials that no coded field rules out and whose condition is related."""
+        ruled_out = not_met_anywhere(catalogue, asker.person, self.today)
+        slots = related_slots(catalogue, asker.sought, ~ruled_out)
+        return [catalogue.outlines.ids[slot] for slot in slots]
+
+    def _asker(self, profile: Profile, day: dt.date) -> Asker:
+        return known_asker(profile, self.catalogue.vocabulary, day)
+
+    def _guarded(self, judge: Callable[..., News | None], name: str, *more: object) -> News | None:
         """Judge one trial; one whose records do not open is noted as failed and left out."""
         if name in self.failed:
             return None
         try:
-            return self._news(name, asker, past)
+            return judge(name, *more)
         except (TrialpostError, msgspec.MsgspecError) as error:
             self.failed.add(name)
             log.warning("A trial's record could not be judged: %s.", type(error).__name__)
             return None
 
-    def _news(self, name: str, asker: Asker, past: Past) -> News | None:
-        now, before = self._present(name), self._at(name, past.seen)
-        match = self._match(now, asker)
-        if now is None or match is None or self._match(before, asker) is not None:
+    # --- what may fit now ------------------------------------------------------------------------
+
+    def _news(self, name: str, asker: Asker, profile: Profile, past: Past) -> News | None:
+        trial = self._present(name)
+        now = self._judged(trial, asker, self.today)
+        if now is None or not now.fits:
             return None
-        if before is not None and _is_unread(before):
-            before = self._last_read(name, past.seen) or before
-            if self._match(before, asker) is not None and self._is_known(name, asker, past):
+        memory = past.memory(name)
+        if memory.silent:
+            return None
+        base = self._base(name, past, memory)
+        before = self._before(name, base, now, asker)
+        if before is not None and _is_unread(before.trial):
+            last = self._judged(self._last_read(name, base), asker, self.today) or before
+            if last.fits and self._is_known(name, asker, past, memory):
                 return None
-        site = match.trial.nearest_site
-        return News(
-            trial=name,
-            title=now.title,
-            reason=reason_for(now, before),
-            because=because(now, site.km if site else None),
-            km=site.km if site else None,
-            version=self.until,
-        )
+            reasons = newly_fits(last, now, asker.person) or (Reason(kind=ReasonKind.CHANGED),)
+            return self._told(now, last, reasons, base, self.today)
+        if before is None or not before.fits:
+            return self._told(now, before, newly_fits(before, now, asker.person), base, self.today)
+        return self._same_trial(name, now, before, profile, past, memory, base)
+
+    def _same_trial(
+        self,
+        name: str,
+        now: Judged,
+        before: Judged,
+        profile: Profile,
+        past: Past,
+        memory: Memory,
+        base: int,
+    ) -> News | None:
+        """Tell of a trial that would have fitted as it was: what changed is not the trial."""
+        older = past.before if past.before is not None and name not in past.shown else profile
+        day = self._day(past, memory)
+        if older != profile:
+            asker = self._asker(older, self.today)
+            was = self._judged(before.trial, asker, self.today)
+            if was is None or not was.fits:
+                reasons = (Reason(kind=ReasonKind.PROFILE),)
+                return self._told(now, was, reasons, base, self.today)
+        if day != self.today:
+            was = self._judged(before.trial, self._asker(older, day), day)
+            if was is None or not was.fits:
+                return self._told(now, was, (Reason(kind=ReasonKind.TIME),), base, day)
+        person = self._asker(profile, self.today).person
+        came_near = newly_fits(before, now, person)
+        return self._told(now, before, came_near, base, self.today) if came_near else None
+
+    def _base(self, name: str, past: Past, memory: Memory) -> int:
+        """Return the version of the catalogue with which a trial is compared for somebody."""
+        if memory.untold is not None:
+            return memory.untold
+        known = memory.told.version if memory.told else 0
+        return max(past.seen, known, past.saved if name in past.shown else 0)
+
+    def _day(self, past: Past, memory: Memory) -> dt.date:
+        """Return the day for which somebody was last judged; never one that is yet to come."""
+        told = memory.told.day if memory.told else dt.date.min
+        return min(max(past.day or self.today, told), self.today)
+
+    def _before(self, name: str, base: int, now: Judged, asker: Asker) -> Judged | None:
+        """Judge a trial as it stood at a version, for who somebody is today."""
+        if base >= self.since and not self._changed(name):
+            return now
+        return self._judged(self._at(name, base), asker, self.today)
+
+    def _judged(self, trial: Trial | None, asker: Asker, day: dt.date) -> Judged | None:
+        held = self.catalogue
+        return judged(trial, asker, held.vocabulary, day, held.better)
 
     def _read_present(self, name: str) -> Trial | None:
         """Read a trial as it stood when this run began, though a load may be at work meanwhile."""
@@ -137,9 +260,12 @@ class Changes:
         newest = store.origins(name)[0].version
         return trial if newest <= self.until else self._at(name, self.until)
 
-    def _is_known(self, name: str, asker: Asker, past: Past) -> bool:
-        """Say whether somebody saw a trial when they saved their profile, or has a notice of it."""
-        return self._match(self._at(name, past.saved), asker) is not None or past.was_told(name)
+    def _is_known(self, name: str, asker: Asker, past: Past, memory: Memory) -> bool:
+        """Say whether somebody saw a trial when they saved their profile, or was told of it."""
+        if memory.told is not None or memory.untold is not None or name in past.shown:
+            return True
+        saved = self._judged(self._at(name, past.saved), asker, self.today)
+        return saved is not None and saved.fits
 
     def _last_read(self, name: str, seen: int) -> Trial | None:
         """Return a trial as it was when it could last be read, up to a version."""
@@ -149,13 +275,67 @@ class Changes:
                 return trial
         return None
 
-    def _match(self, trial: Trial | None, asker: Asker) -> Match | None:
-        if trial is None:
+    def _told(
+        self,
+        now: Judged,
+        before: Judged | None,
+        reasons: tuple[Reason, ...],
+        base: int,
+        day: dt.date,
+    ) -> News:
+        match = now.outcome
+        assert isinstance(match, Match)  # noqa: S101 - only what fits is told
+        site = match.trial.nearest_site
+        km = site.km if site else None
+        return News(
+            trial=str(now.trial.id),
+            title=now.trial.title,
+            reason=reasons[0].kind,
+            because=because(now.trial, km),
+            km=km,
+            version=self.until,
+            score=match.score,
+            evidence=Evidence(
+                since=base,
+                until=self.until,
+                day_before=day,
+                day=self.today,
+                verdict_before=before.verdict if before else "none",
+                verdict=now.verdict,
+                reasons=reasons,
+            ),
+        )
+
+    # --- what somebody saved ---------------------------------------------------------------------
+
+    def _followed(self, name: str, asker: Asker, past: Past) -> News | None:
+        """Tell what became of a trial that somebody saved since they last knew of it."""
+        memory, saved = past.memory(name), past.followed[name]
+        base = memory.untold
+        if base is None:
+            base = max(saved.version, memory.told.version if memory.told else 0)
+        before, now = self._at(name, base), self._at(name, self.until)
+        reasons = since_saved(before, now, asker.person)
+        if not reasons or before is None:
             return None
-        held = self.catalogue
-        verdict = judge_for(trial, asker, held.vocabulary, today=self.today, better=held.better)
-        fits = isinstance(verdict, Match) and verdict.verdict in TELLING
-        return verdict if fits else None
+        was, present = (self._judged(one, asker, self.today) for one in (before, now))
+        return News(
+            trial=name,
+            title=(now or before).title,
+            reason=reasons[0].kind,
+            because=(),
+            km=None,
+            version=self.until,
+            evidence=Evidence(
+                since=base,
+                until=self.until,
+                day_before=self.today,
+                day=self.today,
+                verdict_before=was.verdict if was else "none",
+                verdict=present.verdict if present else "none",
+                reasons=reasons,
+            ),
+        )
 
 
 def _is_unread(trial: Trial) -> bool:
@@ -166,49 +346,28 @@ def _is_unread(trial: Trial) -> bool:
     return trial.status is not unknown and any(site.status is unknown for site in trial.sites)
 
 
-NEW, OPENED, CHANGED = "new", "opened", "changed"
-REASONS: dict[str, Message] = {
-    NEW: say("It is new since we last looked."),
-    OPENED: say("It has started to take people."),
-    CHANGED: say("Its description has changed, and it may fit you now."),
-}
-"""What stands before the reasons in the trial's own terms."""
+def judged(
+    trial: Trial | None,
+    asker: Asker,
+    vocabulary: ConditionVocabulary,
+    day: dt.date,
+    better: Better = as_read,
+) -> Judged | None:
+    """Judge a version of a trial, its criteria also where a coded field rules it out already."""
+    if trial is None:
+        return None
+    found = judge_for(trial, asker, vocabulary, today=day, better=better)
+    criteria = found.criteria if isinstance(found, Match) else ()
+    if isinstance(found, Exclusion):
+        read = read_kept(trial.eligibility.criteria)
+        criteria = judge_criteria(read, asker.facts, today=day, silence=asker.silence)
+    return Judged(trial=trial, outcome=found, criteria=criteria)
 
 
-def reason_for(now: Trial, before: Trial | None) -> str:
-    """Return in what way a trial is news."""
-    if before is None:
-        return NEW
-    if before.status_basis is StatusBasis.UNREAD:
-        return CHANGED
-    recruiting = RecruitmentStatus.RECRUITING
-    if now.status is recruiting and before.status is not recruiting:
-        return OPENED
-    return CHANGED
-
-
-def because(trial: Trial, km: float | None) -> tuple[Message, ...]:
-    """Say whom a trial takes and how far away it is."""
-    said = [_ages(trial)]
-    if km is not None:
-        said.append(_distance(km))
-    return tuple(said)
-
-
-def _ages(trial: Trial) -> Message:
-    low, high = trial.eligibility.minimum_age, trial.eligibility.maximum_age
-    if low is not None and high is not None:
-        if low.unit == high.unit == "year":
-            return say("It takes people aged {low} to {high}.", low=low.number, high=high.number)
-        return say("It takes people from {low} to {high} old.", low=str(low), high=str(high))
-    if low is not None:
-        return say("It takes people of {low} and older.", low=str(low))
-    if high is not None:
-        return say("It takes people up to {high} old.", high=str(high))
-    return say("It takes people of any age.")
-
-
-def _distance(km: float) -> Message:
-    if km < 1:
-        return say("It is less than 1 km away.")
-    return say("It is {km} km away.", km=round(km))
+def known_asker(profile: Profile, vocabulary: ConditionVocabulary, day: dt.date) -> Asker:
+    """Work out a profile; a place that is no longer known counts as not told."""
+    try:
+        return asker_of(profile, vocabulary, today=day)
+    except UnknownPlace:
+        nowhere = msgspec.structs.replace(profile, place=None)
+        return asker_of(nowhere, vocabulary, today=day)

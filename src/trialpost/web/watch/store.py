@@ -1,26 +1,42 @@
 """Notices between rows and values: the only file of this app that opens one."""
 
 import datetime as dt
-from collections.abc import Collection
+import functools
+from collections.abc import Callable, Iterable, Sequence
 
+from django.db.models import QuerySet
+
+from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import Person
 from trialpost.web.sealing import keyring
+from trialpost.web.watch.deciding import SILENT, Decision
+from trialpost.web.watch.models import Decision as DecisionRow
 from trialpost.web.watch.models import Digest, Notice, WatchState
-from trialpost.web.watch.news import News
+from trialpost.web.watch.news import Known, Memory
+from trialpost.web.watch.reasons import News
 
 DIGEST_SHOWN = dt.timedelta(days=90)
 """How long the page behind a mail can be opened."""
 
 
-def subject_of(person: Person, news: News, *, seen: int) -> str:
+def about(person: Person, trial: str) -> str:
+    """Return the keyed hash by which what joins a person to a trial is found."""
+    return keyring().lookup("person and trial", person.token, trial)
+
+
+def subject_of(person: Person, news: News) -> str:
     """Return the keyed hash that lets nobody be told the same thing twice.
 
-    It holds the version that the person had seen: a run that is broken off and made again comes to
-    the same hash, and a trial that closes and opens again a year later to another.
+    It holds the version with which the trial was compared, the last that the person knew of: a run
+    that is broken off and made again comes to the same hash, whatever else became of the trial in
+    between, and a trial that closes and opens again a year later to another. It does not hold the
+    reasons, since a later look may find more of them.
     """
-    return keyring().lookup("notice", person.token, news.trial, news.reason, str(seen))
+    since = news.evidence.since if news.evidence else news.version
+    what = "followed" if news.follows else "fits"
+    return keyring().lookup("notice", person.token, news.trial, what, str(since))
 
 
 def seal_news(address: Address, subject: str, news: News) -> bytes:
@@ -37,14 +53,96 @@ def open_notice(address: Address, notice: Notice) -> News:
     return open_for(address, f"notice/{notice.subject}", notice.sealed, News)
 
 
-def has_notice_of(person: Person, names: Collection[str]) -> bool:
-    """Say whether somebody has a notice of a trial, under any of its ids, that was not dropped.
+# --- what somebody was told, and decided ----------------------------------------------------------
+
+
+def memory_of(
+    person: Person, *, until: int, saved: int, decisions: Sequence[DecisionRow] | None = None
+) -> Callable[[str], Memory]:
+    """Return what somebody knows of any one trial by their notices, and whether they want to hear.
+
+    Notices that were written at version ``until`` of the catalogue, or later, are not looked at, so
+    that what a run tells does not depend on what it told already; ``subject_of`` sees to it that
+    it is told once. Of notices that did not go out those from before the profile was last saved
+    (version ``saved``) do not count.
+
+    Args:
+        person: whose notices and decisions.
+        until: the version up to which the catalogue is being watched.
+        saved: the version of the catalogue at which the profile was saved.
+        decisions: the person's rows, if they were read before.
+    """
+    rows = person.decisions.all() if decisions is None else decisions
+    decided = {row.about: row for row in rows}
+    notices = functools.cache(functools.partial(_notices_by_trial, person))
+
+    def remember(trial: str) -> Memory:
+        names = {about(person, one) for one in (trial, *catalogue.former_ids(trial))}
+        chosen = [open_decision(person, decided[one]) for one in names & decided.keys()]
+        if any(one.kind in SILENT for one in chosen):
+            return Memory(silent=True)
+        rows = [row for one in names for row in notices().get(one, ())]
+        opened = ((row, open_notice(person.address, row)) for row in rows)
+        return _as_memory([(row, news) for row, news in opened if news.version < until], saved)
+
+    return remember
+
+
+def _notices_by_trial(person: Person) -> dict[str, list[Notice]]:
+    """Return somebody's notices by trial; those of an earlier release have to be opened for it."""
+    found: dict[str, list[Notice]] = {}
+    for row in person.notices.order_by("pk"):
+        trial = row.about or about(person, open_notice(person.address, row).trial)
+        found.setdefault(trial, []).append(row)
+    return found
+
+
+def _as_memory(rows: Iterable[tuple[Notice, News]], saved: int) -> Memory:
+    """Sum up the notices of one trial."""
+    told: Known | None = None
+    untold: int | None = None
+    for row, news in sorted(rows, key=lambda pair: pair[0].pk):
+        if row.digest_id is not None:
+            day = news.evidence.day if news.evidence else row.created_at
+            told, untold = Known(version=news.version, day=day), None
+        elif untold is None and news.evidence and news.version > saved:
+            untold = news.evidence.since
+    return Memory(told=told, untold=untold)
+
+
+def seal_decision(person: Person, decision: Decision) -> bytes:
+    """Seal what somebody decided, for its place."""
+    return seal_for(person.address, f"decision/{about(person, decision.trial)}", decision)
+
+
+def open_decision(person: Person, row: DecisionRow) -> Decision:
+    """Open what somebody decided about a trial.
 
     Raises:
         SealBroken: if the master key is not here.
     """
-    rows = person.notices.filter(dropped_at=None).order_by("-pk")
-    return any(open_notice(person.address, row).trial in names for row in rows)
+    return open_for(person.address, f"decision/{row.about}", row.sealed, Decision)
+
+
+def decisions_of(person: Person) -> tuple[Decision, ...]:
+    """Return everything that somebody decided, the latest first."""
+    rows = person.decisions.order_by("-decided_at", "-pk")
+    return tuple(open_decision(person, row) for row in rows)
+
+
+def decision_on(person: Person, trial: str) -> Decision | None:
+    """Return what somebody decided about a trial, under the id that it has now or had."""
+    row = rows_on(person, trial).first()
+    return open_decision(person, row) if row else None
+
+
+def rows_on(person: Person, trial: str) -> QuerySet[DecisionRow]:
+    """Return the rows of what somebody decided about a trial, whatever it was called then."""
+    names = [about(person, one) for one in (trial, *catalogue.former_ids(trial))]
+    return person.decisions.filter(about__in=names).order_by("-pk")
+
+
+# --- digests --------------------------------------------------------------------------------------
 
 
 def digest_lookup(token: str) -> str:

@@ -1,0 +1,136 @@
+"""What somebody is told of a trial, on what it rests, and how that reads.
+
+The sentences name what the trial asks for, how far away it is and what its record changed, in the
+record's own words. They repeat nothing of the profile, since mails and their pages are passed on.
+"""
+
+import datetime as dt
+
+import msgspec
+
+from trialpost.matching.change_words import tell
+from trialpost.model.change import Change, SiteAdded, SiteClosed, SiteOpened, SiteRemoved
+from trialpost.model.message import Message, say
+from trialpost.model.reason import FOLLOWING, Reason, ReasonKind
+from trialpost.model.trial import Trial
+from trialpost.vocabulary.plain import render
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """On what a notice rests: two versions of a trial, what differs, and how they look.
+
+    ``since`` is the version of the catalogue at which the person last knew of the trial, or could
+    have, ``until`` the one at which it was judged; ``day_before`` and ``day`` are the days for
+    which they were judged. A verdict is that of ``TrialVerdict``, ``unrelated`` where the trial is
+    about something else, and ``none`` where there was no trial.
+    """
+
+    since: int
+    until: int
+    day_before: dt.date
+    day: dt.date
+    verdict_before: str
+    verdict: str
+    reasons: tuple[Reason, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Evidence(…)"
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """One trial to tell one person of. ``version`` is the catalogue's, at which it was judged.
+
+    ``reason`` is the weightiest of the reasons in ``evidence``; ``score`` is that of the match, 0
+    where the trial is told because somebody saved it.
+    """
+
+    trial: str
+    title: str
+    reason: str
+    because: tuple[Message, ...]
+    km: float | None
+    version: int
+    score: float = 0.0
+    evidence: Evidence | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether this is told because somebody saved the trial, whether or not it fits."""
+        return self.reason in FOLLOWING
+
+    def __repr__(self) -> str:
+        return "News(…)"
+
+
+REASONS: dict[str, Message] = {
+    ReasonKind.NEW: say("It is new since we last looked."),
+    ReasonKind.OPENED: say("It has started to take people."),
+    ReasonKind.SITE: say("A place within your distance takes people now."),
+    ReasonKind.AGES: say("It takes people of other ages now."),
+    ReasonKind.SEX: say("It has changed of which sex people can join."),
+    ReasonKind.HEALTHY: say("It has changed whether healthy people can join."),
+    ReasonKind.CONDITION: say("It is about other health problems now."),
+    ReasonKind.CRITERION: say("It has changed a rule of who can join."),
+    ReasonKind.PROFILE: say("It may fit since you changed what you told us."),
+    ReasonKind.TIME: say("It may fit now that time has passed."),
+    ReasonKind.CHANGED: say("Its description has changed, and it may fit you now."),
+    ReasonKind.CLOSED: say("You saved this trial, and it no longer takes people."),
+    ReasonKind.RESULTS: say("You saved this trial, and it has results now."),
+    ReasonKind.FOLLOWED: say("You saved this trial, and it has changed."),
+}
+"""What stands before the reasons in the trial's own terms."""
+
+_SAID_ALREADY = frozenset({ReasonKind.OPENED, ReasonKind.RESULTS})
+"""Reasons whose sentence says all that their changes would say."""
+
+
+def sentences(news: News) -> list[str]:
+    """Say in words why somebody is told of a trial: what is new, then what the trial asks for."""
+    return [render(one) for one in (*_why(news), *news.because)]
+
+
+def _why(news: News) -> list[Message]:
+    """Say every reason, each followed by the changes that it rests on."""
+    found = news.evidence.reasons if news.evidence else ()
+    if not found:
+        return [REASONS[news.reason]]
+    said: list[Message] = []
+    for one in found:
+        said.append(REASONS[one.kind])
+        if one.kind not in _SAID_ALREADY:
+            said += tell(_without_way(change) for change in one.changes)
+    return said
+
+
+def _without_way(change: Change) -> Change:
+    """Leave out how far a site is: the nearest is told once, and the place is the person's."""
+    if isinstance(change, SiteOpened | SiteAdded | SiteClosed | SiteRemoved):
+        return msgspec.structs.replace(change, km=None)
+    return change
+
+
+def because(trial: Trial, km: float | None) -> tuple[Message, ...]:
+    """Say whom a trial takes and how far away it is."""
+    said = [_ages(trial)]
+    if km is not None:
+        said.append(_distance(km))
+    return tuple(said)
+
+
+def _ages(trial: Trial) -> Message:
+    low, high = trial.eligibility.minimum_age, trial.eligibility.maximum_age
+    if low is not None and high is not None:
+        if low.unit == high.unit == "year":
+            return say("It takes people aged {low} to {high}.", low=low.number, high=high.number)
+        return say("It takes people from {low} to {high} old.", low=str(low), high=str(high))
+    if low is not None:
+        return say("It takes people of {low} and older.", low=str(low))
+    if high is not None:
+        return say("It takes people up to {high} old.", high=str(high))
+    return say("It takes people of any age.")
+
+
+def _distance(km: float) -> Message:
+    if km < 1:
+        return say("It is less than 1 km away.")
+    return say("It is {km} km away.", km=round(km))

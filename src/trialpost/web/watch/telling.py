@@ -1,0 +1,86 @@
+"""Write notices: each once, unless the person changed their mind while they were judged.
+
+A notice that did not go out yet is written anew when a later run finds more in it, and one that was
+dropped comes back when it is so again; one that went out stays as it is.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+from django.db import transaction
+
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.mail.models import Address
+from trialpost.web.people import actions as people
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.watch import store
+from trialpost.web.watch.digesting import listening
+from trialpost.web.watch.models import Notice
+from trialpost.web.watch.news import News, Past
+
+
+@transaction.atomic
+def tell_unless_changed(
+    row: SealedProfile, found: Sequence[News], *, past: Past, until: int, now: dt.datetime
+) -> int:
+    """Tell somebody, unless they stopped, saved anew or left while they were judged.
+
+    Who saved anew is told nothing now, and the next run starts for them where this one did.
+    """
+    if not _hold(row.person.address_id):
+        return 0
+    present = listening().select_related("person__address").filter(pk=row.pk).first()
+    if present is None:
+        return 0
+    if bytes(present.sealed) != bytes(row.sealed):
+        people.hold_back(row=present, version=past.seen)
+        return 0
+    if present.baseline_version != row.baseline_version:
+        return 0
+    if present.before is not None:
+        people.watched(row=present, version=until)
+    return tell(person=row.person, found=found, now=now)
+
+
+def _hold(address: int) -> bool:
+    """Lock an address until the transaction ends; tell whether it is still here."""
+    return Address.objects.select_for_update().filter(pk=address).first() is not None
+
+
+@transaction.atomic
+def tell(*, person: Person, found: Sequence[News], now: dt.datetime) -> int:
+    """Write a person's notices, which wait for their digest; return how many were new.
+
+    Of two runs at once the second adds nothing, and who is being erased is told nothing.
+    """
+    if not found or not _hold(person.address_id):
+        return 0
+    written = 0
+    for news in found:
+        row = _already(person, news)
+        if row is None:
+            subject = store.subject_of(person, news)
+            Notice.objects.create(
+                person=person,
+                subject=subject,
+                about=store.about(person, news.trial),
+                sealed=store.seal_news(person.address, subject, news),
+                created_at=now.date(),
+            )
+            written += 1
+        elif row.digest_id is None:
+            written += row.dropped_at is not None
+            row.sealed = store.seal_news(person.address, row.subject, news)
+            row.dropped_at, row.created_at = None, now.date()
+            row.save()
+    return written
+
+
+def _already(person: Person, news: News) -> Notice | None:
+    """Return the notice by which somebody was, or is to be, told this, whatever its trial's id."""
+    names = (news.trial, *catalogue.former_ids(news.trial))
+    subjects = [
+        store.subject_of(person, msgspec.structs.replace(news, trial=name)) for name in names
+    ]
+    return Notice.objects.filter(subject__in=subjects).order_by("digest_id", "pk").last()

@@ -1,0 +1,35 @@
+"""Let personal pages show what their reader decided about a trial."""
+
+from typing import Any
+
+from django import template
+
+from trialpost.model.message import Message
+from trialpost.web.people.access import signed_in
+from trialpost.web.watch import store
+from trialpost.web.watch.deciding import WHY_DECLINED, Decision
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def decided_on(context: dict[str, Any], trial: str) -> Decision | None:
+    """Return what the reader of a personal page decided about a trial.
+
+    All of their decisions are read once a request. A public page must not ask: it opens nobody's
+    session.
+    """
+    request = context["request"]
+    if not getattr(request, "personal", False):
+        return None
+    if not hasattr(request, "decided"):
+        person = signed_in(request)
+        found = store.decisions_of(person) if person else ()
+        request.decided = {one.trial: one for one in found}
+    return request.decided.get(str(trial))
+
+
+@register.simple_tag
+def reasons_to_decline() -> list[tuple[str, Message]]:
+    """Return the reasons that can be given, each with its words."""
+    return list(WHY_DECLINED.items())
