@@ -35,8 +35,8 @@ def waiting(shelf, now, monkeypatch):
 def test_the_watch_writes_notices_and_gathering_makes_the_mail(waiting, inbox, now) -> None:
     assert Notice.objects.filter(digest=None).count() == 2
     assert OutboxMessage.objects.count() == 0
-    assert digesting.gather(now=now) == {"digests": 1, "notices": 2, "dropped": 0}
-    assert digesting.gather(now=now) == {"digests": 0, "notices": 0, "dropped": 0}
+    assert digesting.gather(now=now) == {"digests": 1, "notices": 2, "dropped": 0, "heartbeats": 0}
+    assert digesting.gather(now=now) == {"digests": 0, "notices": 0, "dropped": 0, "heartbeats": 0}
     assert mail.deliver(now=now)["sent"] == 1
     assert "There are 2 trials" in words_of(inbox.messages[0])
 
@@ -83,7 +83,7 @@ def test_what_is_not_so_any_more_is_dropped_and_kept(waiting, now, monkeypatch) 
     monkeypatch.setattr(
         digesting, "still_fits", lambda person, news, today: news.trial == "NCT00000003"
     )
-    assert digesting.gather(now=now) == {"digests": 1, "notices": 1, "dropped": 1}
+    assert digesting.gather(now=now) == {"digests": 1, "notices": 1, "dropped": 1, "heartbeats": 0}
     assert [news.trial for news in store.told_in(Digest.objects.get())] == ["NCT00000003"]
     assert Notice.objects.get(digest=None).dropped_at == now.date()
     monkeypatch.undo()
@@ -123,7 +123,7 @@ def test_notices_that_do_not_open_hold_up_nobody_else(shelf, now, monkeypatch, c
     broken = Notice.objects.order_by("pk").first()
     sealed = bytes(broken.sealed)
     Notice.objects.filter(pk=broken.pk).update(sealed=b"x" * 40)
-    assert digesting.gather(now=now) == {"digests": 1, "notices": 1, "dropped": 0, "failed": 1}
+    assert digesting.gather(now=now) == {"digests": 1, "notices": 1, "dropped": 0, "heartbeats": 0, "failed": 1}
     assert "SealBroken" in caplog.text
     Notice.objects.filter(pk=broken.pk).update(sealed=sealed)
     assert digesting.gather(now=now)["digests"] == 1

@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("me/matches/", match_views.matches, name="matches"),
     path("me/fit/<str:token>/", match_views.fit, name="fit"),
     path("me/answer/", match_views.answer, name="answer"),
-    path("me/notices/", views.notices, name="notices"),
     path("me/export/", views.export, name="export"),
     path("me/erase/", views.erase, name="erase"),
     path("erased/", views.erased, name="erased"),

@@ -128,19 +128,6 @@ def me(request: HttpRequest, *, person: Person) -> HttpResponse:
 
 
 @access.personal
-@require_http_methods(["GET", "HEAD", "POST"])
-def notices(request: HttpRequest, *, person: Person) -> HttpResponse:
-    """Stop or resume the mails that tell of new trials; a GET changes nothing."""
-    if request.method != "POST":
-        return redirect("people:me")
-    if request.POST.get("notices") == "on":
-        actions.resume_notices(person=person)
-    else:
-        actions.stop_notices(person=person, now=timezone.now())
-    return redirect("people:me")
-
-
-@access.personal
 @require_GET
 def export(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Hand out everything that we hold about this person, as a JSON file."""

@@ -18,7 +18,6 @@ from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import Person
 from trialpost.web.watch.models import MailChoice
 from trialpost.web.watch.schedule import (
-    PERIODS,
     Cadence,
     Choice,
     Pause,
@@ -59,10 +58,25 @@ def chosen_by(person: Person) -> Chosen:
     Raises:
         SealBroken: if the master key is not here.
     """
+    return with_row(person)[0]
+
+
+def with_row(person: Person) -> tuple[Chosen, bytes | None]:
+    """Return what somebody chose, and the same as it stands in its row, if there is one.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
     row = MailChoice.objects.filter(person=person).first()
     if row is None:
-        return Chosen()
-    return open_for(person.address, _purpose(person), row.sealed, Chosen)
+        return Chosen(), None
+    sealed = bytes(row.sealed)
+    return open_for(person.address, _purpose(person), sealed, Chosen), sealed
+
+
+def unchanged(person: Person, sealed: bytes | None) -> Any:
+    """Return somebody's row if they have chosen nothing else since it was read."""
+    return MailChoice.objects.filter(person=person, sealed=sealed)
 
 
 @transaction.atomic
@@ -99,10 +113,18 @@ def reduce(*, person: Person, choice: Choice, now: dt.datetime) -> bool:
         BadInput: naming what cannot be.
     """
     Address.objects.select_for_update().filter(pk=person.address_id).first()
-    if not is_less(chosen_by(person).choice, choice):
+    if not is_less(in_force(chosen_by(person).choice, today=now.date()), choice):
         return False
     choose(person=person, choice=choice, now=now)
     return True
+
+
+def in_force(choice: Choice, *, today: dt.date) -> Choice:
+    """Return a choice without a pause that is over."""
+    pause = choice.pause
+    if pause is None or pause.until is None or today < pause.until:
+        return choice
+    return msgspec.structs.replace(choice, pause=None)
 
 
 def is_less(before: Choice, after: Choice) -> bool:
@@ -169,12 +191,3 @@ def check(choice: Choice, *, today: dt.date) -> None:
 def default_zone() -> str:
     """Return the zone of whoever chose none: the operator's."""
     return settings.SERVICE.time_zone
-
-
-def look_again(at: dt.datetime | None) -> dt.date | None:
-    """Return the day on which somebody who is not to be told yet is looked at again."""
-    return at.date() if at else None
-
-
-FARTHEST = max(PERIODS.values())
-"""A day further ahead than this is not believed: the clock may have been wrong when it was set."""

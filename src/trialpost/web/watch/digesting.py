@@ -1,10 +1,11 @@
 """Gather what waits for somebody into one mail.
 
-The watch writes notices; this room makes of them, for each person whose time has come, one digest
-and one mail. People are looked at without a lock; then one short transaction a person ties their
-notices to a digest and queues its mail. A notice is in one digest at the most, and a run that
-breaks off leaves a person either told or still waiting: the next one tells them. The mail's key is
-made of its notices, so that the same notices never make a second mail.
+The watch writes notices; this room makes of them, for each person whose time has come
+(``schedule``), one digest and one mail. People are looked at without a lock; then one short
+transaction a person ties their notices to a digest and queues its mail. A notice is in one digest
+at the most, and a run that breaks off leaves a person either told or still waiting: the next one
+tells them. The mail's key is made of its notices, so that the same notices never make a second
+mail.
 """
 
 import datetime as dt
@@ -12,23 +13,28 @@ import logging
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from trialpost.errors import TrialpostError
-from trialpost.vocabulary.plain import render as words
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
 from trialpost.web.people.actions import NOTICES
-from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.watch import store
-from trialpost.web.watch.models import Digest, Notice
-from trialpost.web.watch.news import REASONS, News
+from trialpost.web.people.models import Person
+from trialpost.web.watch import choices, heartbeats, store
+from trialpost.web.watch.choices import Chosen
+from trialpost.web.watch.choosing_words import rhythm
+from trialpost.web.watch.links import fewer_address
+from trialpost.web.watch.models import Digest
+from trialpost.web.watch.reasons import News, sentences
+from trialpost.web.watch.schedule import timing, zone_of
+from trialpost.web.watch.still import still_fits
+from trialpost.web.watch.waiting import listening, pending
 
 IN_A_MAIL = 10
 """Trials that one mail names; its page has all of them."""
@@ -36,40 +42,72 @@ IN_A_MAIL = 10
 AT_A_TIME = 500
 """People whose keys are read at a time."""
 
+NOT_BEFORE = dt.timedelta(days=30)
+"""The longest for which nobody looks whether somebody is to be told."""
+
+__all__ = ["Told", "best_first", "gather", "listening", "reasons", "reckoned"]
+
 log = logging.getLogger("trialpost.watch")
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One trial in a digest: its news, and in words all reasons for which it is told."""
+
+    news: News
+    reasons: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return "Told(…)"
 
 
 def gather(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, int]:
     """Make one digest and one mail for each person for whom notices wait and whose time has come.
 
-    ``today`` (default: the day of ``now``) is the day on which trials are looked at anew. Returns
-    how many ``digests`` were made of how many ``notices``, how many notices were ``dropped``, and
-    ``failed`` if there were people whose notices could not be opened: theirs wait on.
+    ``today`` (default: the day of ``now``) is the day on which trials are looked at anew; if it is
+    another day, it counts as over, and whoever is due by its end is told. Returns how many
+    ``digests`` were made of how many ``notices``, how many notices were ``dropped``, how many
+    people were told that nothing was new (``heartbeats``), and ``failed`` if there were people
+    whose notices could not be opened: theirs wait on.
     """
     counts: Counter[str] = Counter()
-    for key in _people_waiting():
+    moment = reckoned(now, today)
+    for key in _people_waiting(moment.date()):
         person = Person.objects.select_related("address").filter(pk=key).first()
         if person is None:
             continue
         try:
-            counts.update(_gather_for(person, now=now, today=today or now.date()))
+            counts.update(_gather_for(person, moment=moment, now=now, today=today or now.date()))
         except (TrialpostError, msgspec.MsgspecError) as error:
             counts["failed"] += 1
             log.warning("One person's notices could not be gathered: %s.", type(error).__name__)
-    known = {name: counts[name] for name in ("digests", "notices", "dropped")}
+    counts["heartbeats"] = heartbeats.beat(now=now, moment=moment)
+    known = {name: counts[name] for name in ("digests", "notices", "dropped", "heartbeats")}
     return known | ({"failed": counts["failed"]} if counts["failed"] else {})
 
 
-def _pending() -> Any:
-    """Return the notices that nobody was told of yet."""
-    return Notice.objects.filter(digest=None, dropped_at=None)
+def reckoned(now: dt.datetime, today: dt.date | None) -> dt.datetime:
+    """Return the moment by which people's time is told: now, or the end of another day."""
+    if today in (None, now.date(), now.astimezone().date()):
+        return now
+    return dt.datetime.combine(today, dt.time.max, dt.UTC)
 
 
-def _people_waiting() -> Iterator[int]:
-    """Return for whom notices wait, without holding a query open while they are looked at."""
+def _people_waiting(day: dt.date) -> Iterator[int]:
+    """Return for whom notices wait, without holding a query open while they are looked at.
+
+    Left out is who was looked at and found not to be due before a later day. A day far ahead is
+    not believed: the clock was wrong when it was written.
+    """
+    choice = "person__mail_choice"
+    may_be_due = (
+        Q(**{choice: None})
+        | Q(**{f"{choice}__digest_day": None})
+        | Q(**{f"{choice}__digest_day__lte": day})
+        | Q(**{f"{choice}__digest_day__gt": day + NOT_BEFORE})
+    )
     last = 0
     while True:
-        waiting = _pending().filter(person__gt=last).order_by("person")
+        waiting = pending().filter(may_be_due, person__gt=last).order_by("person")
         keys = list(waiting.values_list("person", flat=True).distinct()[:AT_A_TIME])
         yield from keys
         if not keys:
@@ -77,77 +115,122 @@ def _people_waiting() -> Iterator[int]:
         last = keys[-1]
 
 
-def _gather_for(person: Person, *, now: dt.datetime, today: dt.date) -> Counter[str]:
-    """Look at one person's notices anew, and tell what still holds."""
-    rows = list(_pending().filter(person=person).order_by("pk"))
+def _gather_for(
+    person: Person, *, moment: dt.datetime, now: dt.datetime, today: dt.date
+) -> Counter[str]:
+    """Look at one person's notices anew if it is time, and tell what still holds."""
+    chosen, seen = choices.with_row(person)
+    rows = list(pending().filter(person=person).order_by("pk"))
+    if not rows:
+        return Counter()
+    found = timing(
+        chosen.choice,
+        zone_of(chosen.choice, choices.default_zone()),
+        served=chosen.served,
+        waits_since=min(row.created_at for row in rows),
+        now=moment,
+    )
+    if not found.due:
+        last = moment.date() + NOT_BEFORE
+        day = min(found.at.date(), last) if found.at else last
+        choices.unchanged(person, seen).update(digest_day=day)
+        return Counter()
     opened = {row.pk: store.open_notice(person.address, row) for row in rows}
     fits = {key: still_fits(person, news, today=today) for key, news in opened.items()}
     return _write(
         person,
         told={key: opened[key] for key, true in fits.items() if true},
         dropped=[key for key, true in fits.items() if not true],
+        seen=seen,
+        chosen=msgspec.structs.replace(chosen, served=found.slot, heard=moment),
         now=now,
     )
 
 
-def still_fits(person: Person, news: News, *, today: dt.date) -> bool:
-    """Say whether what a notice tells is still so."""
-    return True
-
-
 @transaction.atomic
 def _write(
-    person: Person, *, told: dict[int, News], dropped: Sequence[int], now: dt.datetime
+    person: Person,
+    *,
+    told: dict[int, News],
+    dropped: Sequence[int],
+    seen: bytes | None,
+    chosen: Chosen,
+    now: dt.datetime,
 ) -> Counter[str]:
     """Tie notices to a digest and queue its mail, unless another run or the person was quicker.
 
-    What waits for somebody who stopped the mails meanwhile is dropped: who resumes them is told of
-    what is new from then on.
+    ``seen`` is their choice as it was read, ``chosen`` as it is to be. Who chose anew meanwhile is
+    looked at by the next run. What waits for somebody who stopped the mails is dropped: who resumes
+    them is told of what is new from then on.
     """
     if not Address.objects.select_for_update().filter(pk=person.address_id).exists():
         return Counter()
+    if choices.with_row(person)[1] != seen:
+        return Counter()
     if not listening().filter(person=person).exists():
         told, dropped = {}, [*told, *dropped]
-    gone = _pending().filter(pk__in=dropped).update(dropped_at=now.date())
-    pending = _pending().filter(pk__in=told).order_by("pk")
-    subjects = dict(pending.values_list("pk", "subject"))
+    gone = pending().filter(pk__in=dropped).update(dropped_at=now.date())
+    waiting = pending().filter(pk__in=told).order_by("pk")
+    subjects = dict(waiting.values_list("pk", "subject"))
     if not subjects:
         return Counter(dropped=gone)
     token = secrets.token_urlsafe(32)
     digest = Digest.objects.create(
         person=person, lookup=store.digest_lookup(token), created_at=now.date()
     )
-    pending.update(digest=digest)
+    waiting.update(digest=digest)
+    if seen is not None:
+        choices.keep(person=person, chosen=chosen, digest_day=None)
     mail.queue(
         address=person.address,
         idempotency_parts=("digest", *sorted(subjects.values())),
-        message=_letter(person.address, token, [told[key] for key in subjects]),
+        message=_letter(person.address, token, [told[key] for key in subjects], chosen),
         now=now,
     )
     return Counter(digests=1, notices=len(subjects), dropped=gone)
 
 
-def listening() -> Any:
-    """Return the profiles of people who confirmed their address and want notices."""
-    return SealedProfile.objects.filter(
-        notices_stopped_at=None, person__address__confirmed_at__isnull=False
-    )
+def best_first(found: Sequence[News]) -> list[Told]:
+    """Return the trials of a digest, each once, the best matches first.
+
+    What fits comes before what is told because it was saved; then the score of the match counts,
+    then the way.
+    """
+    by_trial: dict[str, list[News]] = {}
+    for news in found:
+        by_trial.setdefault(news.trial, []).append(news)
+    groups = [sorted(group, key=_standing) for group in by_trial.values()]
+    groups.sort(key=lambda group: _standing(group[0]))
+    return [
+        Told(
+            news=group[0],
+            reasons=tuple(dict.fromkeys(w for news in group for w in sentences(news))),
+        )
+        for group in groups
+    ]
 
 
-def _letter(address: Address, token: str, found: Sequence[News]) -> RenderedMessage:
+def _standing(news: News) -> tuple[bool, float, float]:
+    return news.follows, -news.score, news.km if news.km is not None else float("inf")
+
+
+def _letter(address: Address, token: str, found: Sequence[News], chosen: Chosen) -> RenderedMessage:
     """Render a digest's mail. Neither its subject nor its links tell what it is about."""
+    told = best_first(found)
     return render(
         "notice",
         subject=f"You have a new message from {settings.SERVICE.name}",
         stream=NOTICES,
-        trials=[(news.title, reasons(news)) for news in found[:IN_A_MAIL]],
-        count=len(found),
-        more=max(0, len(found) - IN_A_MAIL),
+        trials=[(one.news.title, one.reasons) for one in told[:IN_A_MAIL]],
+        count=len(told),
+        more=max(0, len(told) - IN_A_MAIL),
         link=absolute(reverse("watch:digest", args=[token])),
+        rhythm=rhythm(chosen.choice),
+        fewer=fewer_address(address),
         stop=mail.stop_address(address=address, stream=NOTICES),
     )
 
 
 def reasons(news: News) -> list[str]:
     """Say in words why somebody is told of a trial."""
-    return [words(REASONS[news.reason]), *(words(part) for part in news.because)]
+    return sentences(news)

@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from trialpost.web.watch import views
+from trialpost.web.watch import choice_views, decision_views, views
 
 app_name = "watch"
-urlpatterns: list[URLPattern] = [path("n/<str:token>", views.digest, name="digest")]
+urlpatterns: list[URLPattern] = [
+    path("n/<str:token>", views.digest, name="digest"),
+    path("me/decided/", decision_views.decided, name="decided"),
+    path("me/decide/", decision_views.decide, name="decide"),
+    path("fewer/<str:token>", choice_views.fewer, name="fewer"),
+    path("me/notices/", choice_views.notices, name="notices"),
+]

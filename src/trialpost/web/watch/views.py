@@ -11,8 +11,10 @@ from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail import actions as mail
 from trialpost.web.people.access import private
 from trialpost.web.people.actions import NOTICES
-from trialpost.web.watch import actions, store
-from trialpost.web.watch.news import News
+from trialpost.web.watch import store
+from trialpost.web.watch.digesting import best_first
+from trialpost.web.watch.links import fewer_path
+from trialpost.web.watch.reasons import News
 
 
 @private
@@ -22,10 +24,11 @@ def digest(request: HttpRequest, token: str) -> HttpResponse:
     found = store.digest(token, today=timezone.now().date())
     if found is None:
         return render(request, "watch/no_such_digest.html", status=404)
-    told = [(news, actions.reasons(news), _is_open(news)) for news in store.told_in(found)]
+    told = [(one.news, one.reasons, _is_open(one.news)) for one in best_first(store.told_in(found))]
     context = {
         "told": told,
         "when": found.created_at,
+        "fewer": fewer_path(found.person.address),
         "stop": mail.stop_path(address=found.person.address, stream=NOTICES),
     }
     return render(request, "watch/digest.html", context)

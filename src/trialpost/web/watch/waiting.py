@@ -1,0 +1,24 @@
+"""Who wants to be told, and what waits for them."""
+
+import datetime as dt
+from typing import Any
+
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.watch.models import Notice
+
+
+def listening() -> Any:
+    """Return the profiles of people who confirmed their address and want notices."""
+    return SealedProfile.objects.filter(
+        notices_stopped_at=None, person__address__confirmed_at__isnull=False
+    )
+
+
+def pending() -> Any:
+    """Return the notices that nobody was told of yet."""
+    return Notice.objects.filter(digest=None, dropped_at=None)
+
+
+def drop(*, person: Person, now: dt.datetime) -> None:
+    """Tell nothing of what waits for somebody: they stopped the mails."""
+    pending().filter(person=person).update(dropped_at=now.date())
