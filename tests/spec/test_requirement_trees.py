@@ -237,7 +237,7 @@ TABLE = {
 """,
     "names and brackets": """
 - alanine aminotransferase (ALT) or aspartate aminotransferase (AST) levels ≥ 5 x ULN | measurement[alt ≥5×ULN] OR measurement[ast ≥5×ULN]
-- Coronary artery bypass graft (CABG) surgery in the past 3 months or any planned surgery in the 3 months after enrollment | treatment[coronary-artery-bypass-graft, ≤91d] OR treatment[surgery, planned]
+- Coronary artery bypass graft (CABG) surgery in the past 3 months or any planned surgery in the 3 months after enrollment | treatment[coronary-artery-bypass-graft, ≤91d] OR treatment[surgery, planned, 'in the 3 months after enrollment']
 - Severe renal insufficiency (eGFR < 30 mL/min/1.73 m2 by the CKD-EPI formula, or on dialysis) | condition[renal-impairment, severe] AND (measurement[egfr <30 mL/min/1.73 m2, "CKD-EPI formula"] OR treatment[dialysis, current])
 - Active gastrointestinal (GI) bleeding | condition[gastrointestinal-bleeding, "Active", "gastrointestinal"]
 - Presence of a permanent pacemaker | treatment[pacemaker]
@@ -355,7 +355,7 @@ TABLE = {
 - Heart failure（NYHA III-IV）、hypertension | (condition[heart-failure] AND measurement[nyha 3–4]) OR condition[hypertension]
 + Hepatitis B，HIV or syphilis | condition[hepatitis-b, infection] OR condition[hiv-infection, infection] OR condition[syphilis, infection]
 - Any of the following within 6 months before screening: stroke, asthma | condition[stroke, ≤183d] OR condition[asthma, ≤183d]
-- Surgery in the following 6 months | treatment[surgery, planned]
+- Surgery in the following 6 months | treatment[surgery, planned, 'in the following 6 months']
 + Malignant tumors diagnosed by pathological histology, and having received radiotherapy | condition[malignancy] AND treatment[radiotherapy, ever]
 + Breast cancer confirmed by histology and imaging | condition[breast-cancer]
 + Breast cancer according to guidelines, currently receiving tamoxifen | condition[breast-cancer] AND treatment[tamoxifen, current]

@@ -144,7 +144,7 @@ TABLE = """
 + No or mild symptoms of heart failure | unread["No or mild symptoms of heart failure"]
 + None or minimal pain | unread["None or minimal pain"]
 - Presence of (or scheduled for) mechanical assist device or heart transplantation | (treatment[ventricular-assist-device, ever] OR treatment[ventricular-assist-device, planned]) OR (treatment[heart-transplantation, ever] OR treatment[heart-transplantation, planned])
-- Any past organ transplantation or planned organ transplantation within 12 months | treatment[organ-transplantation, ever] OR treatment[organ-transplantation, planned]
+- Any past organ transplantation or planned organ transplantation within 12 months | treatment[organ-transplantation, ever] OR treatment[organ-transplantation, planned, 'within 12 months']
 - Planned or previous heart transplantation | treatment[heart-transplantation, ever] OR treatment[heart-transplantation, planned]
 - Previous or planned treatment with rituximab or tocilizumab | treatment[rituximab, ever] OR treatment[rituximab, planned] OR treatment[tocilizumab, ever] OR treatment[tocilizumab, planned]
 - Current or planned use of insulin | treatment[insulin, current] OR treatment[insulin, planned]

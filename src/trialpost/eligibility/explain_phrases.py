@@ -164,7 +164,8 @@ def _phrased(leaf: Leaf, *, denied: bool, official: bool) -> Message:
     phrase = w.PHRASES[family, _time(leaf, period)]
     planned = getattr(leaf, "when", None) is When.PLANNED
     said = say(phrase.no if denied else phrase.yes, thing=thing)
-    return said if planned else _in_time(said, period)
+    in_days = period is not None and (period.oldest or period.newest or period.lasting)
+    return said if planned and in_days else _in_time(said, period)
 
 
 def _time(leaf: Leaf, period: Period | None) -> Time:

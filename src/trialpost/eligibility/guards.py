@@ -34,6 +34,15 @@ from trialpost.eligibility.guards_of_joints import (
 from trialpost.eligibility.guards_of_limits import denied_limits
 from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
 from trialpost.eligibility.guards_of_names import beside_the_point, other_names
+from trialpost.eligibility.guards_of_pointers import (
+    barred_elsewhere,
+    coming_times,
+    inclusive_limits,
+    minutes_of,
+    of_recist,
+    pointed_back,
+    test_results,
+)
 from trialpost.eligibility.guards_of_reach import (
     denied_words,
     grown_up,
@@ -43,6 +52,13 @@ from trialpost.eligibility.guards_of_reach import (
     of_partners,
     outside,
     own_times,
+)
+from trialpost.eligibility.guards_of_sharing import (
+    heads_over_brackets,
+    leads_of_all,
+    tails_of_all,
+    unfit_for_both,
+    with_one_of_two,
 )
 from trialpost.eligibility.guards_of_turns import (
     all_exceptions,
@@ -386,4 +402,8 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     grown_up,
     permissions, of_either_kind, definitions, allergic_to_it, graded_zero, all_exceptions,
     of_childbearing, tests_not_done, without_help, left_out, found_then,
+    of_recist, test_results, pointed_back, inclusive_limits, coming_times, minutes_of,
+    barred_elsewhere,
+    leads_of_all, heads_over_brackets, with_one_of_two, tails_of_all,
+    unfit_for_both,
 )  # fmt: skip

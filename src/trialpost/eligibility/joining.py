@@ -37,6 +37,7 @@ _ALL = re.compile(
 _ANY = re.compile(
     r"\b(?:any(?:\s+of|\s+one|\s+other)?\s+(?:of\s+)?(?:the\s+|these\s+)?(?:\w+\s+){0,4}?"
     r"(?:following|below|these|criteria|conditions)|any\s+of|one\s+of|either|any\s*[:\uff1a]?$"
+    r"|(?:one|any)\s+(?:\w+\s+)?criteri(?:on|a)\s+(?:must|has|have|needs?|should|is|are)\b"
     r"|such\s+as|for\s+example|e\.g\.|including|includes?|not\s+limited\s+to|like\s*[:\uff1a]?$"
     r"|or\s*[:\uff1a]?$|following\s+(?:\w+\s+){0,2}?(?:(?:sub)?types?|forms?|histolog\w+"
     r"|diagnos[ei]s|categor\w+|classes|stages|tumou?rs?|cancers?|malignanc\w+|indications?|genotypes?"

@@ -4,6 +4,7 @@ What is not understood stays a leaf that says so (``model.requirement.Unread``),
 """
 
 from trialpost.eligibility.acronyms import Meanings, meanings
+from trialpost.eligibility.between_lines import beside_each_other
 from trialpost.eligibility.for_whom import for_whom
 from trialpost.eligibility.grammar.criteria import requirement_of
 from trialpost.eligibility.guards import guarded
@@ -13,7 +14,7 @@ from trialpost.eligibility.reading import split
 from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import ReadCriterion
 
-PARSER = "9"
+PARSER = "10"
 """The version of the rules; raised when the same text would give another tree."""
 
 
@@ -27,7 +28,7 @@ def read_criteria(text: str) -> tuple[ReadCriterion, ...]:
         The criteria in the order of the text, with their trees.
     """
     known = meanings(text)
-    return tuple(understand(one, known) for one in split(text))
+    return beside_each_other([understand(one, known) for one in split(text)])
 
 
 def understand(criterion: Criterion, known: Meanings | None = None) -> ReadCriterion:

@@ -219,6 +219,9 @@ _HOW_KNOWN = re.compile(
 """What is said of a measurement that changes nothing: when the trial takes it, and with what."""
 
 
+_CAME_OUT = {True: "positive", False: "negative"}
+"""How a value came out that is asked for without a limit: "undetectable viral load"."""
+
 _OF_DEVICE = re.compile(
     r"(?:monitors?|sensors?|devices?|catheters?|cuffs?|meters?|machines?|kits?|strips?)\b",
     re.IGNORECASE,
@@ -250,6 +253,8 @@ def _as_measurement(draft: Draft) -> Requirement:
             scale = Scale.ABNORMAL
     elif frame.normal is not None:
         scale = Scale.NORMAL if frame.normal else Scale.ABNORMAL
+    elif frame.sign is not None:
+        qualifiers.append(_CAME_OUT[frame.sign])
     return Measured(
         span=(draft.start, draft.end),
         name=draft.name,

@@ -222,6 +222,11 @@ def _without_stage(
 
 _CODE_BEHIND = re.compile(r"[-‐‑ ]?\d{3,}")
 _LONG_CODE = re.compile(r"[-‐‑]\d{4,}")
+_GENE = re.compile(
+    r"[-‐‑ ](?:rearrange[dm]\w*|mutat(?:ed|ions?)|mutant|fusions?|fused|amplifi(?:ed|cations?)"
+    r"|translocat(?:ed|ions?)|alter(?:ed|ations?)|wild-?type)\b",
+    re.IGNORECASE,
+)
 _LONGEST_CODE = 5
 
 
@@ -230,6 +235,8 @@ def _is_code(text: str, mention: Mention) -> bool:
     start, end = mention.span
     if end - start > _LONGEST_CODE or not text[start:end].isupper():
         return False
+    if mention.concept.kind is not Kind.MARKER and _GENE.match(text, end):
+        return True  # the CIC of "CIC-rearranged sarcoma" is a gene
     behind = _LONG_CODE if mention.concept.kind in _MEASURES else _CODE_BEHIND
     return behind.match(text, end) is not None
 

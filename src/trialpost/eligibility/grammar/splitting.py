@@ -1,5 +1,6 @@
 """Read sentences that fall in two: what is asked, and what excepts, allows, forbids it."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -328,6 +329,8 @@ def forbidden_at(
     reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
 ) -> Requirement | None:
     """Read "Patients with brain metastases are not eligible" and "steroids are not allowed"."""
+    if at and _ELSEWHERE.match(reader.text, nodes[at].end):
+        return _only_here(reader, nodes, at, frame)
     before = nodes[at - 1] if at else None
     if (
         isinstance(before, Piece)
@@ -349,6 +352,25 @@ def forbidden_at(
     if whom is None:
         return None
     return whom if reader.kind is CriterionKind.EXCLUSION else negated(whom)
+
+
+_ELSEWHERE = re.compile(
+    r"\s+(?:(?:participate|take\s+part|enrol\w*|be\s+included)\s+)?(?:in|for)\s+(?:an?other|any\s+other|other"
+    r"|the\s+(?:main|parent|original|previous|first))\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"[\s,]*\b(?:but|yet|and|who|though)\s*$", re.IGNORECASE)
+
+
+def _only_here(
+    reader: ReadsSentences, nodes: list[Node], at: int, frame: Frame | None
+) -> Requirement | None:
+    """Read "who have gout but cannot take part in another study": the gout is not denied."""
+    said = _BUT.search(reader.text, 0, nodes[at].start)
+    start = said.start() if said else nodes[at].start
+    whom = reader.sentence([node for node in nodes[:at] if node.end <= start], frame)
+    rest = Unread(span=(start, nodes[-1].end), text=reader.text[start : nodes[-1].end].strip(" ,"))
+    return rest if whom is None else All((whom, rest))
 
 
 def if_at(

@@ -42,6 +42,18 @@ _CLASS_OF = re.compile(
     r"\s+(?:chronic\s+|congestive\s+|symptomatic\s+|stable\s+)*(?P<of>heart\s+failure|C?HF\b|angina)",
     re.IGNORECASE,
 )
+_FOUND = re.compile(
+    r"\b(?:detected|found|identified|present|seen|observed|noted|shown|known)\s*$", re.IGNORECASE
+)
+_IS_THERE = re.compile(
+    r"\b(?:rearranged|mutated|mutant|fused|amplified|positive|detected|found|present|expressed)\s*$",
+    re.IGNORECASE,
+)
+"""Verbs at the ends of two parts of a list, each of which says something of its own."""
+
+_PLURAL = re.compile(r"\(\s*(?:s|es|ies)\s*\)", re.IGNORECASE)
+"""The end of a word of which there may be one or more: "medication(s)"."""
+
 _CLASSES = {"h": "nyha", "c": "nyha", "a": "ccs-angina"}
 """The scale that the class of an illness is on."""
 
@@ -86,6 +98,8 @@ class Walker(Functioning):
 
     def on_bracket(self, bracket: Bracket) -> None:
         """Put what stands in brackets to the name before it, or read on through it."""
+        if _PLURAL.fullmatch(self.text, bracket.start, bracket.end):
+            return
         if self.tail is not None and (
             self._wants_limit(bracket) or self._defines_in_brackets(bracket)
         ):
@@ -164,6 +178,8 @@ class Walker(Functioning):
             return
         if piece.sort is not Sort.AND:
             self._end_denial()
+        if piece.sort is Sort.COMMA:
+            self._end_finding(piece, following)
         self.close_tail()
         self._describe_last(following)
         if not self.since_joint and self.pending and self._alternatives(following):
@@ -196,6 +212,26 @@ class Walker(Functioning):
             self.frame, scope=drafts[at - 1].frame.scope, when=drafts[at - 1].frame.when
         )
         self.denied_at = None
+
+    def _end_finding(self, comma: Piece, following: Piece | None) -> None:
+        """End what was not found where a list goes on with what was: "no A detected, B mutated"."""
+        before = self.clause.drafts[-1] if self.clause.drafts else None
+        if before is None or before.frame.scope == self.base.scope or following is None:
+            return
+        found = _FOUND.search(self.text, before.start, comma.start)
+        if found and _IS_THERE.search(self.text, following.start, self._end_of_part()):
+            self.close_tail()
+            self.frame = msgspec.structs.replace(self.frame, scope=self.base.scope)
+            self.denied_at = None
+
+    def _end_of_part(self) -> int:
+        """Return where the part of a list ends that begins behind the place of the walk."""
+        end = self.nodes[self.at].end
+        for node in self.ahead:
+            if isinstance(node, Piece) and node.sort in JOINTS:
+                break
+            end = node.end
+        return end
 
     def _joins_people(self, following: Piece | None) -> bool:
         """Say whether a joint only joins people: "hospitalized male or female patients"."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.told import Told
 from trialpost.vocabulary.lexicon import Kind
 
 
@@ -35,14 +36,34 @@ def is_vague(concept: str, facts: Facts, parts: Sequence[str]) -> bool:
 
     Whoever had carboplatin and listed it need not know that it is a systemic therapy.
     """
-    if not any(one.part in parts for one in facts.told):
+    listed = [one for one in facts.told if one.part in parts]
+    if not listed:
         return False
+    if _BROAD_TREATMENT.search(concept) and any(_may_be_of_any(one, facts) for one in listed):
+        return True
     forms_of_it = facts.order.forms_of(concept)
     if _is_drug_class(concept, facts) and forms_of_it == 0:
         return True
     few = forms_of_it <= _FAMILY or concept == "systemic-therapy"
     return few and _BROAD_TREATMENT.search(concept) is not None
 
+
+def _may_be_of_any(told: Told, facts: Facts) -> bool:
+    """Say whether what somebody listed may be of a family that its own name does not tell.
+
+    So may a medicine against cancer of which the kind is not known, and what nobody understood.
+    """
+    if not told.concepts:
+        return True
+    is_a = facts.order.is_a
+    return any(
+        is_a(one, "anticancer-drug") and not any(is_a(one, kind) for kind in _KINDS)
+        for one in told.concepts
+    )
+
+
+_KINDS = ("chemotherapy", "targeted-therapy", "immunotherapy", "biologic", "hormone-therapy")
+"""Kinds of medicines against cancer; of one of which none is known it may be any."""
 
 _FAMILY = 25
 """Forms of a thing, at most, for which a finished list that does not name it says no."""

@@ -13,6 +13,8 @@ it, and not what narrows it                 not known           asthma may be se
 it, and the contrary of what narrows it     does not hold       mild asthma is no severe asthma
 only a form that does not count             not known           there may be others
 somebody suspects it                        not known
+a plan, and not for when                    not known; no plan at all: does
+                                            not hold
 that they do not have it, or a broader one  does not hold
 "not sure"                                  not known, and is not asked again
 a finished list without it                  does not hold       of a class of things, or beside a
@@ -111,6 +113,10 @@ def judge_having(leaf: Having, facts: Facts, today: dt.date, parts: Sequence[str
         if dated is not None:
             return dated
     if leaf.when is When.PLANNED:
+        if leaf.period is not None:
+            at_all = by_answer(facts, narrowed_fact_of(msgspec.structs.replace(leaf, period=None)))
+            if at_all is not None and at_all.truth == LACKS:
+                return at_all  # who plans none plans none so soon
         return Found(UNKNOWN, Why.NOT_SAID, need=narrowed_fact_of(leaf))
     told = facts.told_of(leaf.concept, leaf.name)
     denied = facts.denies(leaf.concept, leaf.name)

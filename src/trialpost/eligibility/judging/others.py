@@ -5,7 +5,9 @@ leaf                   holds                     does not hold                 n
 =====================  ========================  ============================  ====================
 allergy                told, or a form of it     no; a finished list without   else; in a note that
                                                  it                            is silent: presumed
-                                                                               absent
+                                                                               absent; not in one
+                                                                               that tells of some
+                                                                               allergy
 marker is positive     it was found              it was not found              else
 marker is negative     it was not found          it was found                  else
 marker of an           the infection was told,   never                         else
@@ -93,7 +95,9 @@ def judge_allergy(leaf: Allergic, facts: Facts, _today: dt.date) -> Found:
             return Found(LACKS, Why.NOT_LISTED, ("allergies",))
         kindly = LACKS if named else UNKNOWN
         return Found(UNKNOWN, Why.NOT_LISTED, ("allergies",), need, kindly, silent=LACKS)
-    return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=LACKS)
+    # A letter that tells of allergies and not of which is not silent about any of them.
+    silent = UNKNOWN if facts.answer("allergy") in (YES, UNSURE) else LACKS
+    return Found(UNKNOWN, Why.NOT_SAID, need=need, silent=silent)
 
 
 def _is_to(leaf: Allergic, name: str, meant: Meant, facts: Facts) -> bool:

@@ -109,6 +109,16 @@ _DOES = re.compile(r"(?:vapes|smokes|drinks|chews|snorts|injects)\b", re.IGNOREC
 _COMMA = re.compile(r",\s*(?:and\s+|but\s+)?$", re.IGNORECASE)
 """A verb behind a comma begins what is done: "denies alcohol, vapes daily"."""
 
+_NOT_FOUND = re.compile(
+    r"\b(?:detected|found|identified|present|seen|observed|noted|shown)\s*,\s*(?:but\s+|and\s+|an?\s+)?$",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(
+    r"[^,;.]*\b(?:rearranged|mutated|mutant|fused|amplified|positive|detected|found|present)\s*(?:[,;.]|$)",
+    re.IGNORECASE,
+)
+"""Verbs of a denial that ends, and of what stands behind it: "no A detected, B rearranged"."""
+
 _STOPPED = re.compile(r"\b(?:discontinu\w+|stopp?\w*|ceased|withdrawn|held)\b", re.IGNORECASE)
 
 
@@ -132,6 +142,8 @@ def in_light(
         and _DOES.match(text, *span)
         and _COMMA.search(text[max(0, span[0] - 8) : span[0]])
     ):
+        return PLAIN
+    if context.negated and _is_found_itself(text, sentence, span, context):
         return PLAIN
     if context.excepted and _is_all_but(text, sentence, context):
         context = msgspec.structs.replace(
@@ -170,6 +182,14 @@ def _of_illness(
     reason = _reason(text, span, context)
     if reason is not None:
         yield reason
+
+
+def _is_found_itself(text: str, sentence: Span, span: Span, context: Context) -> bool:
+    """Say whether a denial ended before a name that is said to be there."""
+    if context.cue is None or context.cue[1] > span[0]:
+        return False
+    ended = _NOT_FOUND.search(text, context.cue[1], span[0])
+    return ended is not None and _FOUND.match(text, span[0], sentence[1]) is not None
 
 
 def _is_excluded_by_test(before: str) -> bool:

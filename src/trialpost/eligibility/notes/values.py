@@ -51,6 +51,12 @@ _COUNTED = frozenset({"wbc", "platelets", "anc"})
 """Counts of cells that are written without a unit where they are of a microlitre."""
 _VALUE_BEFORE = re.compile(r"\d\s*%\s*$")
 """A list that gives the value first: "91% HbS 6% HbF"."""
+_SHARES = frozenset({"pd-l1-tps", "pd-l1-cps"})
+_UNDER_ONE = re.compile(
+    r"\s*(?:<|less\s+than|under)\s*(?:1|one)\s*(?:%|percent|per\s+cent|(?=[\s,.;)]|$))"
+)
+"""How it is written that no cell in a hundred is stained: "PD-L1 TPS < 1%"."""
+
 _GAP = re.compile(r"[ \t]*")
 _ROMAN = re.compile(r"(?P<roman>IV|III|II|I)(?P<letter>[ABCabc])?(?=\W|$)")
 _ROMAN_VALUES = {"I": 1.0, "II": 2.0, "III": 3.0, "IV": 4.0}
@@ -128,6 +134,8 @@ def _value(page: Page, one: Named) -> Measurement | None:
         return _made(page, one, _ROMAN_VALUES[roman["roman"]], "")
     if one.concept.kind is Kind.SCALE and (score := _OUT_OF.match(page.text, start)):
         return _made(page, one, float(score["number"]), "")
+    if one.concept.id in _SHARES and _UNDER_ONE.match(page.text, start):
+        return _made(page, one, 0.0, "%")
     found = _VALUE.match(page.text, start)
     if found is None or _OTHER_VALUE.search(page.before(one.span[0], 25)):
         return None
