@@ -16,6 +16,7 @@ from trialpost.web.configuration import (
 )
 from trialpost.web.mail.configuring import (
     environment,
+    read_provider,
     read_resolver,
     read_returns,
     read_signing,
@@ -141,6 +142,12 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVICE.sender
 DKIM = read_signing(SERVICE, folder=config_path().parent)
 BOUNCES = read_returns(environment("TRIALPOST_BOUNCES"))
+MAIL_PROVIDER = read_provider(
+    environment("TRIALPOST_MAIL_PROVIDER"),
+    secret=environment("TRIALPOST_MAIL_PROVIDER_SECRET"),
+    key=environment("TRIALPOST_MAIL_PROVIDER_KEY"),
+)
+ANYMAIL = MAIL_PROVIDER.anymail if MAIL_PROVIDER else {}
 DNS_RESOLVER = read_resolver(environment("TRIALPOST_DNS_RESOLVER"))
 MAIL_PER_DAY = mail_per_day()
 MAIL_CONNECTIONS = mail_connections()

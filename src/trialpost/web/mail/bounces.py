@@ -20,6 +20,7 @@ from trialpost.web.mail.suppression import (
     COMPLAINED,
     KEEPS_REFUSING,
     MAILBOX_UNKNOWN,
+    STOPPED,
     suppress,
 )
 from trialpost.web.mail.upkeep import RETURNS_KEPT
@@ -27,6 +28,9 @@ from trialpost.web.sealing import keyring
 
 REFUSALS = 3
 """Messages that are refused for good before an address gets no more lists."""
+
+
+_AT_ONCE = {Kind.GONE: MAILBOX_UNKNOWN, Kind.COMPLAINT: COMPLAINED, Kind.STOPPED: STOPPED}
 
 
 class Taken(enum.StrEnum):
@@ -80,7 +84,7 @@ def take(*, report: Report, now: dt.datetime) -> Kind | Taken:
         address = message_ids.address_of(half)
         if address is not None:
             kind = _as_far_as_it_goes(report, address)
-            return _count(address=address, message=message, kind=kind, now=now)
+            return count(address=address, message=message, kind=kind, now=now)
     return Taken.UNKNOWN
 
 
@@ -96,7 +100,7 @@ def _as_far_as_it_goes(report: Report, address: Address) -> Kind:
 
 
 @transaction.atomic
-def _count(*, address: Address, message: str, kind: Kind, now: dt.datetime) -> Kind | Taken:
+def count(*, address: Address, message: str, kind: Kind, now: dt.datetime) -> Kind | Taken:
     """Count one kind of one message, once; suppress the address where that follows."""
     lookup = keyring().lookup("returned", message, kind)
     _, new = ReturnedMail.objects.get_or_create(
@@ -104,10 +108,9 @@ def _count(*, address: Address, message: str, kind: Kind, now: dt.datetime) -> K
     )
     if not new:
         return Taken.AGAIN
-    if kind is Kind.COMPLAINT:
-        suppress(lookup=address.lookup, reason=COMPLAINED, now=now)
-    elif kind is Kind.GONE:
-        suppress(lookup=address.lookup, reason=MAILBOX_UNKNOWN, now=now)
+    reason = _AT_ONCE.get(kind)
+    if reason is not None:
+        suppress(lookup=address.lookup, reason=reason, now=now)
     elif kind is Kind.REFUSED and _refusals(address, now) >= REFUSALS:
         suppress(lookup=address.lookup, reason=KEEPS_REFUSING, now=now)
     return kind

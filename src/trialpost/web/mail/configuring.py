@@ -165,6 +165,63 @@ def read_returns(text: str) -> Returns | None:
     )
 
 
+class Provider(msgspec.Struct, frozen=True, kw_only=True):
+    """Which provider may tell what became of messages, and by what it is known."""
+
+    name: str
+    secret: str
+    key: str = ""
+
+    @property
+    def anymail(self) -> dict[str, str]:
+        """The settings that django-anymail reads."""
+        setting = PROVIDERS[self.name]
+        return {"WEBHOOK_SECRET": self.secret} | ({setting: self.key} if setting else {})
+
+    def __repr__(self) -> str:
+        return f"Provider({self.name!r}, …)"
+
+
+PROVIDERS = {
+    "brevo": "",
+    "mailersend": "MAILERSEND_SIGNING_SECRET",
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "mailjet": "",
+    "postal": "POSTAL_WEBHOOK_KEY",
+    "postmark": "",
+    "sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
+    "sparkpost": "",
+}
+"""Providers that can be named, each with django-anymail's setting for the key it signs with."""
+
+_SECRET = re.compile(r"[^:\s]+:\S{16,}")
+
+
+def read_provider(name: str, *, secret: str, key: str) -> Provider | None:
+    """Read which provider may call; ``None`` for nobody.
+
+    Raises:
+        ConfigurationError: if the provider is not known, or what it is known by is missing or weak.
+    """
+    name = name.lower()
+    if not name:
+        return None
+    if name not in PROVIDERS:
+        known = ", ".join(PROVIDERS)
+        raise ConfigurationError(f"TRIALPOST_MAIL_PROVIDER is {name!r}. Write one of {known}.")
+    if not _SECRET.fullmatch(secret):
+        raise ConfigurationError(
+            "TRIALPOST_MAIL_PROVIDER_SECRET is missing or short. Write name:password, the password "
+            "of at least 16 characters without a space, and give the provider the same."
+        )
+    if PROVIDERS[name] and not key:
+        raise ConfigurationError(
+            f"TRIALPOST_MAIL_PROVIDER_KEY is missing. Write the key that {name} signs its calls "
+            "with."
+        )
+    return Provider(name=name, secret=secret, key=key)
+
+
 class Resolver(msgspec.Struct, frozen=True, kw_only=True):
     """The DNS server that the doctor may ask."""
 

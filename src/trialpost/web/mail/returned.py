@@ -32,6 +32,7 @@ class Kind(enum.StrEnum):
     REFUSED = "refused"
     DELAYED = "delayed"
     COMPLAINT = "complaint"
+    STOPPED = "stopped"
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

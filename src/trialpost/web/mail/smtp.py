@@ -175,12 +175,14 @@ def _recipient_refused(code: int, said: bytes) -> Answer:
     short = _code(code, said)
     if code not in _ABOUT_THIS_MAIL:
         return Answer(Outcome.KEPT, short)
-    enhanced = _ENHANCED.search(short)
-    if enhanced:
-        gone = enhanced[1] in _NO_MAILBOX_CODES
-    else:
-        gone = bool(_NO_MAILBOX.search(said.decode("utf-8", "replace")))
+    gone = mailbox_is_gone(short if _ENHANCED.search(short) else said.decode("utf-8", "replace"))
     return Answer(Outcome.NO_MAILBOX if gone else Outcome.REFUSED, short)
+
+
+def mailbox_is_gone(said: str) -> bool:
+    """Tell whether a lasting refusal says that there is no such mailbox, by its status or words."""
+    enhanced = _ENHANCED.search(said)
+    return enhanced[1] in _NO_MAILBOX_CODES if enhanced else bool(_NO_MAILBOX.search(said))
 
 
 def _code(code: int, said: bytes | str) -> str:

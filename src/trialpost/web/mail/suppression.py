@@ -7,7 +7,7 @@ from trialpost.web.mail.models import Suppression
 MAILBOX_UNKNOWN = "mailbox unknown"
 KEEPS_REFUSING = "keeps refusing"
 COMPLAINED = "complained"
-PROVIDER = "provider says so"
+STOPPED = "stopped at provider"
 ERASED = "erased"
 
 
