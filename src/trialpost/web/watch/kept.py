@@ -82,14 +82,7 @@ class ShardFile(msgspec.Struct, frozen=True):
 
     def write(self, data: bytes) -> None:
         """Put these bytes in its place, all at once."""
-        beside = self.path.with_suffix(f".{secrets.token_hex(4)}.new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            beside.replace(self.path)
-        finally:
-            beside.unlink(missing_ok=True)
+        put(self.path, data)
 
     def remove(self) -> None:
         """Take it away."""
@@ -102,6 +95,18 @@ class ShardFile(msgspec.Struct, frozen=True):
         with self.path.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def put(path: Path, data: bytes) -> None:
+    """Put bytes in the place of a file, all at once; nobody else can read them."""
+    beside = path.with_suffix(f".{secrets.token_hex(4)}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def folder() -> Path:

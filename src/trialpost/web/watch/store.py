@@ -57,7 +57,12 @@ def open_notice(address: Address, notice: Notice) -> News:
 
 
 def memory_of(
-    person: Person, *, until: int, saved: int, decisions: Sequence[DecisionRow] | None = None
+    person: Person,
+    *,
+    until: int,
+    saved: int,
+    decisions: Sequence[DecisionRow] | None = None,
+    told: Iterable[Notice] | None = None,
 ) -> Callable[[str], Memory]:
     """Return what somebody knows of any one trial by their notices, and whether they want to hear.
 
@@ -71,10 +76,11 @@ def memory_of(
         until: the version up to which the catalogue is being watched.
         saved: the version of the catalogue at which the profile was saved.
         decisions: the person's rows, if they were read before.
+        told: their notices, if not all are to be looked at, in their order.
     """
     rows = person.decisions.all() if decisions is None else decisions
     decided = {row.about: row for row in rows}
-    notices = functools.cache(functools.partial(_notices_by_trial, person))
+    notices = functools.cache(functools.partial(_notices_by_trial, person, told))
 
     def remember(trial: str) -> Memory:
         names = {about(person, one) for one in (trial, *catalogue.former_ids(trial))}
@@ -88,10 +94,10 @@ def memory_of(
     return remember
 
 
-def _notices_by_trial(person: Person) -> dict[str, list[Notice]]:
+def _notices_by_trial(person: Person, told: Iterable[Notice] | None) -> dict[str, list[Notice]]:
     """Return somebody's notices by trial; those of an earlier release have to be opened for it."""
     found: dict[str, list[Notice]] = {}
-    for row in person.notices.order_by("pk"):
+    for row in person.notices.order_by("pk") if told is None else told:
         trial = row.about or about(person, open_notice(person.address, row).trial)
         found.setdefault(trial, []).append(row)
     return found

@@ -58,7 +58,7 @@ def tell(*, person: Person, found: Sequence[News], now: dt.datetime) -> int:
         return 0
     written = 0
     for news in found:
-        row = _already(person, news)
+        row = notice_of(person, news)
         if row is None:
             subject = store.subject_of(person, news)
             Notice.objects.create(
@@ -77,7 +77,7 @@ def tell(*, person: Person, found: Sequence[News], now: dt.datetime) -> int:
     return written
 
 
-def _already(person: Person, news: News) -> Notice | None:
+def notice_of(person: Person, news: News) -> Notice | None:
     """Return the notice by which somebody was, or is to be, told this, whatever its trial's id."""
     names = (news.trial, *catalogue.former_ids(news.trial))
     subjects = [
