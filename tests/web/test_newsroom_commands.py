@@ -69,7 +69,7 @@ def test_an_article_in_other_forms(source, form, begins) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "error", "sentence"),
     [
-        ("record.json", b'{"protocolSection": {}}', BadInput, "is a registry record"),
+        ("record.json", b'{"protocolSection": {}}', BadInput, "has no identifier"),
         ("paper.xml", b"<x/>", BadInput, "is a PubMed XML file"),
         ("analysis.toml", b"", BadInput, "is an analysis file"),
         ("broken.json", b"{", BadInput, "not a findings file"),
@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_one_clear_sentence(
 
 @pytest.mark.django_db
 def test_a_trials_identifier_names_its_findings(now) -> None:
-    with pytest.raises(NotFound, match="No findings on NCT02708095"):
+    with pytest.raises(NotFound, match="does not hold NCT02708095"):
         run(findings, "NCT02708095")
     actions.add_article(findings_file=reference_findings(), now=now, categories=("immune",))
     assert run(findings, "NCT02708095", "--json").exit_code == 0

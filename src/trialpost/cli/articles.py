@@ -16,12 +16,17 @@ from trialpost.articles import (
     write_article,
 )
 from trialpost.cli.answers import answer_json, json_option, start_django
+from trialpost.cli.posted import tell_posted
 from trialpost.errors import BadInput, NotFound, Unreadable
 from trialpost.findings import (
     FindingsFile,
+    RecordFindings,
+    door_of,
     findings_document,
     findings_from_document,
     findings_from_json,
+    findings_of_record,
+    posted_document,
 )
 from trialpost.findings.file import FORMAT
 from trialpost.model.article import Article
@@ -65,10 +70,18 @@ def publish(source: str, draft: bool) -> None:
 def findings(source: str, as_json: bool) -> None:
     """Show what a trial found, each number with the place that it came from.
 
-    SOURCE is a findings file, or the identifier of a trial that has an article here.
+    SOURCE is a trial of the catalogue (its posted results, every figure held against the others), a
+    registry record in a file, or a findings file.
 
-    Example: trialpost findings NCT02708095.findings.json --json
+    Example: trialpost findings NCT01405196 --json
     """
+    record = _record(source)
+    if record is not None:
+        if as_json:
+            answer_json(posted_document(record))
+        else:
+            tell_posted(record)
+        return
     file = _findings(source)
     if as_json:
         answer_json(findings_document(file))
@@ -76,6 +89,33 @@ def findings(source: str, as_json: bool) -> None:
     click.echo(f"{file.trial.id}: {file.trial.condition}, {file.trial.intervention}")
     for finding in file.findings:
         click.echo(f"{finding.id}  {_line(finding)}")
+
+
+def _record(source: str) -> RecordFindings | None:
+    """Return the findings of a registry record; ``None`` if the source is a findings file.
+
+    Raises:
+        BadInput: if the record cannot be read.
+        NotFound: if it is a trial that is not here.
+    """
+    path, known = Path(source), recognise(source)
+    if known is not None and not path.exists():
+        start_django()
+        from trialpost.web.catalogue import store
+        from trialpost.web.newsroom.store import findings_about
+
+        if findings_about(str(known)) is not None:
+            return None
+        for door, raw in store.records(str(known)):
+            found = findings_of_record(raw, door, name=str(known))
+            if found.posted is not None:
+                return found
+        return RecordFindings(trial=str(known), posted=None, issues=())
+    raw = _read(path)
+    if FORMAT.encode() in raw:
+        return None
+    door = door_of(raw)
+    return findings_of_record(raw, door, name=source) if door is not None else None
 
 
 def _line(finding: Finding) -> str:

@@ -1,5 +1,6 @@
 """Findings as the JSON document that the commands speak, and back."""
 
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -14,7 +15,9 @@ from trialpost.findings.file import (
     finding_from_parts,
     findings_from_json,
 )
-from trialpost.model.finding import Finding
+from trialpost.findings.posted.record import RecordFindings
+from trialpost.findings.recompute import Outcome
+from trialpost.model.finding import Better, Finding
 
 
 class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,13 +58,47 @@ def findings_document(file: FindingsFile) -> dict[str, Any]:
     """
     return {
         "trial": file.trial.id,
-        "findings": [msgspec.to_builtins(finding) for finding in file.findings],
+        "findings": [as_told(finding) for finding in file.findings],
         "suggestions": [],
         "issues": [],
         "main_measures": list(file.main_measures),
         "arms": dict(file.arms),
         "measures": dict(file.measures),
         "names": list(_names(file)),
+    }
+
+
+_OF_TABLES = frozenset(Finding.__struct_fields__[Finding.__struct_fields__.index("checks") + 1 :])
+
+
+def as_told(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON has it: what only tables have is left out where there is none."""
+    whole = msgspec.to_builtins(finding)
+    return {
+        key: value
+        for key, value in whole.items()
+        if key not in _OF_TABLES or value not in (None, Better.UNKNOWN.value)
+    }
+
+
+def posted_document(found: RecordFindings) -> dict[str, Any]:
+    """Return the same for a registry record, with how its checks ended.
+
+    ``checks`` counts outcomes; ``disagreements`` are the checks that did not agree, each with its
+    places and what was reckoned. A record without results has no findings.
+    """
+    posted = found.posted
+    held = posted.held if posted is not None else ()
+    apart = [one for one in held if one.outcome in (Outcome.SLIP, Outcome.REVERSED)]
+    counts = Counter(one.outcome.value for one in held)
+    return {
+        "trial": found.trial,
+        "findings": [as_told(one) for one in posted.findings] if posted else [],
+        "suggestions": [],
+        "issues": [{"where": one.where, "why": one.detail} for one in found.issues],
+        "main_measures": list(posted.main_measures) if posted else [],
+        "checks": {outcome.value: counts[outcome.value] for outcome in Outcome},
+        "disagreements": [msgspec.to_builtins(one) for one in apart],
     }
 
 
@@ -75,7 +112,7 @@ def findings_to_json(file: FindingsFile) -> bytes:
         "main_measures": file.main_measures,
         "arms": file.arms,
         "measures": file.measures,
-        "findings": file.findings,
+        "findings": [as_told(finding) for finding in file.findings],
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 

@@ -5,6 +5,8 @@ import json
 import re
 from collections.abc import Mapping
 
+import msgspec
+
 from trialpost.errors import BadInput
 from trialpost.model.finding import Pointer, SourceKind
 
@@ -20,8 +22,11 @@ def finding_id(kind: SourceKind, ref: str, where: Where) -> str:
     The first 12 hexadecimal digits of SHA-256 over source kind, reference and places, with the
     places' keys in order: the same place of the same source always gives the same id.
     """
-    canonical = json.dumps([kind.value, ref, where], sort_keys=True, separators=(",", ":"))
-    return "f-" + hashlib.sha256(canonical.encode()).hexdigest()[:12]
+    whole = [kind.value, ref, where]
+    canonical = msgspec.json.encode(whole, order="sorted")
+    if not canonical.isascii():
+        canonical = json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()
+    return "f-" + hashlib.sha256(canonical).hexdigest()[:12]
 
 
 def read_number(text: str) -> float | None:

@@ -29,7 +29,25 @@ class Direction(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True):
+class Table(enum.StrEnum):
+    """Which part of a report a finding stands in."""
+
+    OUTCOME = "outcome"
+    ANALYSIS = "analysis"
+    FLOW = "participant flow"
+    BASELINE = "baseline"
+    EVENT = "adverse event"
+
+
+class Better(enum.StrEnum):
+    """Which of two values is the better one for a person; unknown where no rule says."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    UNKNOWN = "unknown"
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a finding was read: ``text`` is the passage or cell as it stands there."""
 
     kind: SourceKind
@@ -37,14 +55,14 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-class Timepoint(msgspec.Struct, frozen=True):
+class Timepoint(msgspec.Struct, frozen=True, gc=False):
     """How long after the start; ``unit`` is day, week, month or year."""
 
     value: float
     unit: str
 
 
-class Check(msgspec.Struct, frozen=True):
+class Check(msgspec.Struct, frozen=True, gc=False):
     """A figure held against others; ``outcome`` is agrees, slip, reversed or cannot tell."""
 
     name: str
@@ -55,13 +73,19 @@ Pointer = str | tuple[int, int]
 """A JSON pointer to a leaf of a registry record, or a half-open span of characters."""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One value, or one statement, that a trial reports.
 
     ``where`` gives one place for each number: key ``value``, ``comparator_value``, ``n``,
     ``p_value`` and so on to a pointer, ``interval`` to two. A statement has one place, ``text``.
     ``significant`` is what the source calls it against its comparator, ``None`` where it says
     nothing.
+
+    From a table: ``category`` is the row's titles below the measure; ``interval`` has the
+    confidence ``level`` in per cent; ``limits`` are of another kind, as ``limits_kind`` says
+    ("Full Range"); ``spread`` is a standard deviation or error, as ``spread_kind`` says;
+    ``counted`` is what ``n`` counts where it is not people; ``method`` is the test behind
+    ``p_value``.
     """
 
     id: str
@@ -83,3 +107,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     significant: bool | None = None
     direction: Direction = Direction.UNKNOWN
     checks: tuple[Check, ...] = ()
+    table: Table | None = None
+    role: str | None = None
+    category: str | None = None
+    level: float | None = None
+    limits: tuple[float, float] | None = None
+    limits_kind: str | None = None
+    spread: float | None = None
+    spread_kind: str | None = None
+    counted: str | None = None
+    method: str | None = None
+    better: Better = Better.UNKNOWN

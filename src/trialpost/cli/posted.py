@@ -1,0 +1,74 @@
+"""Posted results on a terminal: measure by measure, and what does not agree."""
+
+from collections import Counter
+from itertools import groupby
+
+import click
+
+from trialpost.findings.posted.record import RecordFindings
+from trialpost.findings.recompute import Outcome
+from trialpost.model.finding import Finding, FindingKind, Table
+
+
+def tell_posted(found: RecordFindings) -> None:
+    """Print the findings of a record, its main measures first, then how its checks ended."""
+    if found.posted is None:
+        click.echo(f"{found.trial} has no posted results.")
+        return
+    outcomes = [one for one in found.posted.findings if one.table in _TOLD]
+    for measure, those in groupby(outcomes, key=lambda one: (one.role, one.measure)):
+        click.echo(f"\n{measure[1]} ({measure[0]})")
+        for one in those:
+            click.echo(f"  {_line(one)}")
+    rest = Counter(one.table.value for one in found.posted.findings if one.table not in _TOLD)
+    also = ", ".join(f"{number:,} of {table}" for table, number in rest.items())
+    click.echo(f"\n{len(found.posted.findings):,} findings in all; besides these {also} (--json).")
+    _tell_checks(found)
+
+
+_TOLD = (Table.OUTCOME, Table.ANALYSIS)
+
+
+def _line(one: Finding) -> str:
+    """Put a finding on one line: row, arm, time, value with what is about it, and its place."""
+    head = ", ".join(part for part in (one.category, one.arm, _when(one)) if part)
+    if one.kind is FindingKind.STATEMENT:
+        return f"{head}: {one.source.text}"
+    parts = [f"{one.value:g}" if one.value is not None else "", one.unit or ""]
+    value = " ".join(part for part in parts if part)
+    about = [
+        f"of {one.n:,}" if one.n is not None else "",
+        f"{one.spread_kind} {one.spread:g}" if one.spread is not None else "",
+        f"{one.level:g} % interval {one.interval[0]:g} to {one.interval[1]:g}"
+        if one.interval and one.level
+        else "",
+        f"{one.limits_kind} {one.limits[0]:g} to {one.limits[1]:g}" if one.limits else "",
+        f"p {one.p_value}" if one.p_value is not None else "",
+        f"against {one.comparator}" if one.comparator else "",
+        f"against {one.comparator_value:g}"
+        if one.comparator_value is not None and not one.comparator
+        else "",
+    ]
+    told = ", ".join(part for part in about if part)
+    name = f"{one.statistic}: " if one.table is Table.ANALYSIS and one.statistic else ""
+    return f"{head}: {name}{value}" + (f" ({told})" if told else "")
+
+
+def _when(one: Finding) -> str:
+    if one.timepoint is None:
+        return ""
+    if one.timepoint.value == 0:
+        return "baseline"
+    return f"{one.timepoint.unit} {one.timepoint.value:g}"
+
+
+def _tell_checks(found: RecordFindings) -> None:
+    held = found.posted.held if found.posted is not None else ()
+    counts = Counter(one.outcome for one in held)
+    told = ", ".join(f"{counts[outcome]:,} {outcome.value}" for outcome in Outcome)
+    click.echo(f"{len(held):,} checks: {told}.")
+    for one in held:
+        if one.outcome in (Outcome.SLIP, Outcome.REVERSED):
+            click.echo(f"  {one.outcome.value}: {one.name}: {one.why}\n    {one.where[0]}")
+    for issue in found.issues:
+        click.echo(f"  in the record: {issue.detail} ({issue.where})")

@@ -1,0 +1,155 @@
+"""Findings of the tables of outcome measures: one for each cell, one for each analysis."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from trialpost.findings.posted.arms import comparator, roles
+from trialpost.findings.posted.better import better_of
+from trialpost.findings.posted.making import Maker, title_of, titles
+from trialpost.findings.posted.statistics import is_change, is_confidence, level_of, statistic_of
+from trialpost.findings.posted.timepoints import timepoint_of
+from trialpost.model.finding import Direction, Finding, Table, Timepoint
+from trialpost.model.results import (
+    Analysis,
+    Category,
+    Figure,
+    MeasureClass,
+    Measurement,
+    PostedOutcome,
+)
+from trialpost.model.trial import Arm
+
+
+def findings_of(outcome: PostedOutcome, arms: tuple[Arm, ...], maker: Maker) -> Iterator[Finding]:
+    """Yield the findings of one outcome measure, cells first, then analyses."""
+    role_of = roles(outcome.groups, arms)
+    against = comparator(role_of)
+    about = _about(outcome)
+    for part in outcome.classes:
+        for category in part.categories:
+            yield from _row(outcome, part, category, against, about, maker)
+    for analysis in outcome.analyses:
+        found = _analysis(outcome, analysis, comparator(role_of, analysis.groups), maker)
+        if found is not None:
+            yield found
+
+
+def _about(outcome: PostedOutcome) -> dict[str, Any]:
+    return {
+        "measure": outcome.title,
+        "role": outcome.role.value,
+        "population": outcome.population,
+        "unit": outcome.unit,
+        "better": better_of(outcome.title, outcome.description),
+        "statistic": statistic_of(outcome.statistic, outcome.title, outcome.unit),
+        "table": Table.OUTCOME,
+    }
+
+
+def _row(
+    outcome: PostedOutcome,
+    part: MeasureClass,
+    category: Category,
+    against: str | None,
+    about: dict[str, Any],
+    maker: Maker,
+) -> Iterator[Finding]:
+    """Yield the findings of one row: the same measure in every group."""
+    row = about | {
+        "category": titles(part.title, category.title),
+        "timepoint": timepoint_of(category.title, part.title, outcome.title, outcome.time_frame),
+    }
+    if is_change(part.title):
+        row["statistic"] = statistic_of(
+            outcome.statistic, f"{part.title} {outcome.title}", outcome.unit
+        )
+    held = next((one for one in category.measurements if one.group == against), None)
+    for cell in category.measurements:
+        of = row | {"arm": title_of(outcome.group(cell.group))}
+        if cell.figure.value is None:
+            yield maker.words(cell.figure, **of)
+            continue
+        of["direction"] = direction_of(cell.figure, str(row["statistic"]))
+        if held is not None and held is not cell and held.figure.value is not None:
+            of["comparator"] = title_of(outcome.group(held.group))
+            of["comparator_value"] = held.figure
+        found = maker.number(
+            cell.figure, n=outcome.denominator(cell.group, part), **of, **_around(outcome, cell)
+        )
+        if found is not None:
+            yield found
+
+
+def _around(outcome: PostedOutcome, cell: Measurement) -> dict[str, Any]:
+    """Return the figures about a cell's value, by what the table says that they are."""
+    if cell.lower is not None and cell.upper is not None:
+        ends = (cell.lower, cell.upper)
+        if is_confidence(outcome.dispersion):
+            return {"interval": ends, "level": level_of(outcome.dispersion)}
+        return {"limits": ends, "limits_kind": outcome.dispersion}
+    if cell.spread is not None:
+        return {"spread": cell.spread, "spread_kind": outcome.dispersion}
+    return {}
+
+
+def direction_of(figure: Figure, statistic: str) -> Direction:
+    """Return which way a change from baseline went; of any other value nothing is said."""
+    if figure.value is None or "change" not in statistic:
+        return Direction.UNKNOWN
+    if figure.value == 0:
+        return Direction.NO_CHANGE
+    return Direction.DECREASE if figure.value < 0 else Direction.INCREASE
+
+
+def _analysis(
+    outcome: PostedOutcome, analysis: Analysis, against: str | None, maker: Maker
+) -> Finding | None:
+    lower, upper = analysis.lower, analysis.upper
+    names = [outcome.group(one) for one in analysis.groups]
+    tried = [one.title for one in names if one is not None and one.id != against]
+    return maker.number(
+        analysis.estimate,
+        p_value=analysis.p,
+        written=(lower, upper),
+        interval=(lower, upper) if lower is not None and upper is not None else None,
+        level=analysis.level.value if analysis.level is not None else None,
+        spread=analysis.spread,
+        spread_kind=analysis.dispersion if analysis.spread is not None else None,
+        measure=outcome.title,
+        role=outcome.role.value,
+        population=outcome.population,
+        category=analysis.title,
+        arm=" and ".join(tried) or None,
+        comparator=title_of(outcome.group(against)) if against is not None else None,
+        statistic=_parameter(analysis),
+        method=analysis.method,
+        timepoint=_when(outcome, analysis),
+        unit=None if _RATIO.search(analysis.parameter or "") else outcome.unit,
+        better=better_of(outcome.title, outcome.description),
+        table=Table.ANALYSIS,
+    )
+
+
+_RATIO = re.compile(
+    r"\bratio\b|\brisk\b(?! difference)|\bodds\b|\bhazard\b|slope|correlation", re.I
+)
+
+
+def _parameter(analysis: Analysis) -> str | None:
+    return analysis.parameter.strip() if analysis.parameter else None
+
+
+def _when(outcome: PostedOutcome, analysis: Analysis) -> Timepoint | None:
+    """Return when an analysis is of: as its words say, else as its table's rows agree."""
+    said = timepoint_of(analysis.title, analysis.description)
+    if said is not None:
+        return said
+    return _agreed(
+        timepoint_of(part.title, outcome.title, outcome.time_frame) for part in outcome.classes
+    )
+
+
+def _agreed(moments: Iterable[Timepoint | None]) -> Timepoint | None:
+    found = set(moments)
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,47 @@
+"""The findings of one registry record, straight from its bytes."""
+
+import msgspec
+
+from trialpost.errors import BadInput
+from trialpost.findings.posted.reading import PostedFindings, posted_findings
+from trialpost.model.reading import Door, ReadIssue
+from trialpost.registry.reader import Syntax
+from trialpost.registry.readers import read_at, recognise_record, results_at
+
+
+class RecordFindings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record reports, and what was odd in the reading of it.
+
+    ``posted`` is ``None`` where the record has no results.
+    """
+
+    trial: str
+    posted: PostedFindings | None
+    issues: tuple[ReadIssue, ...]
+
+
+def door_of(raw: bytes) -> Door | None:
+    """Return the form of one record's bytes, ``None`` if no reader knows it."""
+    start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    syntax = {b"{": Syntax.JSON, b"<": Syntax.XML}.get(start)
+    reader = recognise_record(raw, syntax) if syntax is not None else None
+    return reader.door if reader is not None else None
+
+
+def findings_of_record(raw: bytes, door: Door, *, name: str = "this record") -> RecordFindings:
+    """Return every posted figure of a record as a finding, checks included.
+
+    Raises:
+        BadInput: if the record cannot be read as a trial; the sentence says why.
+    """
+    read = read_at(door, raw, where=name)
+    if read.trial is None:
+        raise BadInput(
+            f"{name} cannot be read: {read.failure or 'it is not the record of a trial.'}"
+        )
+    reading = results_at(door, raw)
+    trial = str(read.trial.id)
+    found = None
+    if reading.results is not None:
+        found = posted_findings(trial, reading.results, read.trial.arms)
+    return RecordFindings(trial=trial, posted=found, issues=reading.issues)
