@@ -23,7 +23,7 @@ def answers(held: list[Standing], asked: list[TrialOutline], ask) -> list[list[t
     order, tables = Order(GRAPH), Tables()
     entries = [entry_of(one.who, one.profile, one.origin, one.conditions) for one in held]
     told = told_of(entries, order, tables)
-    shard = Shard.of_rows(rows_of(told), order, tables)
+    shard = Shard.of_rows(rows_of(told, tables), order, tables)
     pairs = shard.match(shard.ask(asked, spans(order), today=TODAY))
     plain = rivals.plain_tables(told, tables, asked, spans(order), TODAY)
     found = ask(plain)

@@ -142,7 +142,7 @@ def test_sql_finds_the_same(catalogue: Catalogue) -> None:
     order, tables = Order(catalogue.vocabulary.graph), Tables()
     entries = list(map(entry, held))
     told = told_of(entries, order, tables)
-    shard = Shard.of_rows(rows_of(told), order, tables)
+    shard = Shard.of_rows(rows_of(told, tables), order, tables)
     conditions = Conditions(names, catalogue.vocabulary)
     spans = {one.id: conditions.spans(one, order) for one in outlines}
     pairs = shard.match(shard.ask(outlines, lambda one: spans[one.id], today=TODAY))

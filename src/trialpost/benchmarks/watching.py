@@ -79,7 +79,10 @@ def document(
 
 
 def _built(invented: Made) -> tuple[Shard, dict[str, Any]]:
-    seconds, shard = _timed(lambda: Shard.of_rows(rows_of(invented.told), invented.order, Tables()))
+    tables = Tables()
+    seconds, shard = _timed(
+        lambda: Shard.of_rows(rows_of(invented.told, tables), invented.order, tables)
+    )
     return shard, {
         "build_seconds": round(seconds, 3),
         "bytes_per_profile": round(shard.size / max(1, len(shard)), 1),

@@ -28,6 +28,9 @@ _LEVEL = 10
 _NOT_TOLD = 0.05
 """Share of people who have not told where they are."""
 
+_DIGITS = 5
+"""Of degrees: where a place is found to be is told to about a metre."""
+
 _SITES = 13
 """Sites of a trial on average, as recruiting records have them."""
 
@@ -101,7 +104,7 @@ def _people(
     chance: np.random.Generator,
     today: dt.date,
 ) -> Told:
-    lat, lon = cities.draw(count, 0.15)
+    lat, lon = (np.round(one, _DIGITS) for one in cities.draw(count, 0.15))
     year = today.year - chance.integers(0, 90, count)
     first = np.array([dt.date(y, 1, 1).toordinal() for y in range(today.year - 90, today.year + 1)])
     last = np.array(
@@ -122,6 +125,7 @@ def _people(
         km=np.array(WAYS)[chance.integers(0, len(WAYS), count)],
         country=np.zeros(count, np.uint16),
         reach=np.zeros(count, np.uint32),
+        facts=np.zeros((count, 0), np.uint64),
         posting_row=posting_row,
         posting_place=posting_place,
     )

@@ -1,56 +1,47 @@
 """The exact test of many profiles against many trials, compiled where numba is installed.
 
-Without numba the same lines run as Python: the answers are the same, hundreds of times as slow.
-
-Distances are compared by the square of the chord in single precision. Where that does not decide,
-the haversine formula is worked out in double precision; and where even that comes within a metre of
-what somebody would travel, the pair is marked, so that the caller lets the plain check decide.
+In a chunk, all who have a condition that a trial asks for are passed by the ages and the kind, one
+after the other and without a branch; of those who are left, the distance is looked at, and what
+they stated. Distances are compared by the square of the chord in whole numbers. Where that does not
+decide, the haversine formula is worked out in double precision; and where even that comes within a
+metre of what somebody would travel, the pair is noted as in doubt, so that the caller lets the
+plain check decide.
 """
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
 
 from trialpost.matching.standing.block import Block
-from trialpost.matching.standing.grid import Grid
-from trialpost.matching.standing.rows import Array
+from trialpost.matching.standing.compiling import COMPILED, compiled, woven
+from trialpost.matching.standing.rows import DEGREE, SPHERE, Array, chord
 from trialpost.matching.standing.trials import Asked
-from trialpost.vocabulary.distances import EARTH_RADIUS_KM, KM_PER_DEGREE
+from trialpost.matching.standing.visits import Visits
+from trialpost.vocabulary.distances import EARTH_RADIUS_KM
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+__all__ = ["COMPILED", "find_pairs", "limits_of"]
 
-try:
-    import numba
-
-    COMPILED = True
-except ImportError:
-    COMPILED = False
-
-
-def compiled(function: Function) -> Function:
-    """Compile a function, and keep what was compiled where there is a folder for it."""
-    if not COMPILED:
-        return function
-    try:
-        return cast(Function, numba.njit(nogil=True, cache=True)(function))
-    except RuntimeError:  # neither the package's folder nor the user's can be written
-        return cast(Function, numba.njit(nogil=True)(function))
-
-
-def woven(function: Function) -> Function:
-    """Compile a function into those that call it."""
-    return cast(Function, numba.njit(inline="always")(function)) if COMPILED else function
-
-
-_ANYWHERE, _BY_COUNTRY = 0, 2
-"""As in ``rows``. What is compiled is kept until *this* file changes, so nothing that may change in
-another one is read as a constant here: it is handed in."""
-_MARGIN = 1e-6
-"""Degrees by which a site looks further than its radius, so that rounding loses nobody."""
-_DOUBT_KM = 1e-3
+LAST_AT, KIND_AT, MODE_AT = 9, 18, 24
+_AGES = 0xFF | 0xFF << LAST_AT
+_EMPTY = 1 << 8 | 1 << (8 + LAST_AT)
+"""The bits of ``test`` that stay empty; a bound less a test keeps both where no part is larger."""
+_ANYWHERE, _BY_WAY, _BY_COUNTRY = 0, 1, 2
+_BLUR = 1.75
+"""How far the distance of two points can be off that were each moved by up to 0.87."""
+_DOUBT_KM = 2e-3
 NO, YES, DOUBT = 0, 1, 2
+ROOM = 1 << 14
+"""The room that an answer must have for a visit: a line for each row of a chunk."""
+
+
+def limits_of(kilometres: Array) -> tuple[Array, Array]:
+    """Return for each way up to which square of a chord it surely reaches, and from which not."""
+    way = np.sqrt(chord(kilometres)) * SPHERE
+    inner = np.where(way > _BLUR, np.floor((way - _BLUR) ** 2), -1.0).astype(np.int64)
+    outer = np.ceil((way + _BLUR) ** 2).astype(np.int64)
+    inner[0], outer[0] = -1, np.iinfo(np.int64).max  # the number of no way
+    return inner, outer
 
 
 @woven
@@ -63,201 +54,92 @@ def _haversine_km(lat: float, lon: float, other_lat: float, other_lon: float) ->
 
 
 @woven
-def _by_way(
-    one: Any, exact: Any, site: Array, site_exact: Array, looking: Array, first: int, past: int
-) -> int:
-    """Tell whether one of some sites lies within somebody's way."""
-    limit = one["limit"]
-    band = np.float32(1e-6) * np.float32(math.sqrt(limit)) + np.float32(2e-6) * limit
-    band += np.float32(1e-12)
-    best = NO
-    for at in range(first, past):
-        n = looking[at]
-        x, y, z = one["x"] - site[n, 0], one["y"] - site[n, 1], one["z"] - site[n, 2]
-        over = x * x + y * y + z * z - limit
-        if over > band:
-            continue
-        if over < -band:
-            return YES
-        way = _haversine_km(exact["lat"], exact["lon"], site_exact[n, 0], site_exact[n, 1])
-        if way - exact["km"] < -_DOUBT_KM:
-            return YES
-        if way - exact["km"] <= _DOUBT_KM:
-            best = DOUBT
-    return best
-
-
-@woven
-def _reached_otherwise(one: Any, in_country: Array, country: int, hopeful: Array, hope: int) -> int:
-    """Tell whether the country or a site that is not placed decides; DOUBT where the way does."""
-    if one["mode"] == _ANYWHERE:
-        return YES
-    if one["mode"] >= _BY_COUNTRY and in_country[country, one["country"]]:
-        return YES
-    if one["mode"] == _BY_COUNTRY:
-        return NO
-    return YES if hopeful[hope, one["reach"]] else DOUBT
-
-
-@woven
-def _first_from(places: Array, low: int, high: int, wanted: int) -> int:
+def _first_from(places: Array, low: Any, count: Any, wanted: Any) -> Any:
     """Return where the first of sorted places is that is not before the wanted one."""
-    while low < high:
-        middle = (low + high) >> 1
-        if places[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
+    while count > 0:
+        half = count >> 1
+        before = places[low + half] < wanted
+        low = low + half + 1 if before else low
+        count = count - half - 1 if before else half
     return low
 
 
 @woven
-def _passes(one: Any, kinds: int, born_from: int, born_until: int, today: int) -> bool:
-    """Tell whether neither age nor sex nor being a healthy volunteer rules somebody out."""
-    last = min(one["last"], max(today, one["first"]))
-    return bool((kinds >> one["kind"]) & 1 and one["first"] <= born_until and last >= born_from)
+def _square(one: Any, site: Array, s: Any) -> Any:
+    x, y, z = np.int64(one["x"]), np.int64(one["y"]), np.int64(one["z"])
+    x, y, z = x - site[s, 0], y - site[s, 1], z - site[s, 2]
+    return x * x + y * y + z * z
 
 
-@compiled
-def _columns_about(lat: float, lon: float, grid: Grid, kind: int) -> tuple[int, int]:
-    """Return the first column of cells that a site looks into, and how many there are."""
-    size, columns = grid.size[kind], grid.columns[kind]
-    band = grid.radius[kind] / KM_PER_DEGREE + _MARGIN
-    if abs(lat) + band >= 89.9:
-        return 0, columns
-    ratio = math.sin(math.radians(band)) / math.cos(math.radians(lat))
-    if ratio >= 1.0:
-        return 0, columns
-    wide = math.degrees(math.asin(ratio)) + _MARGIN
-    west = math.floor((lon - wide + 180) / size)
-    east = math.floor((lon + wide + 180) / size)
-    if east - west + 1 >= columns:
-        return 0, columns
-    return west, east - west + 1
+@woven
+def _by_way(
+    one: Any, cold: Any, inner: Array, outer: Array, kilometres: Array,
+    site: Array, site_exact: Array, looking: Array, own: bool, near: int, past: int,
+) -> int:  # fmt: skip
+    """Tell whether one of some sites lies within somebody's way.
+
+    The sites are those from ``near`` up to ``past`` themselves (``own``), or what ``looking`` has
+    there.
+    """
+    way: Any = np.uint64(one["way"])
+    nearest: Any = np.int64(1) << 40
+    for at in range(near, past):
+        nearest = min(nearest, _square(one, site, at if own else np.int64(looking[at])))
+    if nearest >= outer[way]:
+        return NO
+    if nearest <= inner[way]:
+        return YES
+    if one["way"] == 0:
+        return DOUBT if past > near else NO
+    best = NO
+    lat, lon = cold["lat"] / DEGREE, cold["lon"] / DEGREE
+    for at in range(near, past):
+        s = at if own else np.int64(looking[at])
+        if _square(one, site, s) < outer[way]:
+            over = _haversine_km(lat, lon, site_exact[s, 0], site_exact[s, 1]) - kilometres[way]
+            if over < -_DOUBT_KM:
+                return YES
+            if over <= _DOUBT_KM:
+                best = DOUBT
+    return best
 
 
-@compiled
-def _note(
-    group: int, n: int, groups: Array, found: int, head: Array, link: Array, links: int
-) -> tuple[int, int]:
-    """Note that a site looks into a group; -1 for ``links`` when there is no room."""
-    if links == len(link):
-        return found, -1
-    if head[group] < 0:
-        groups[found] = group
-        found += 1
-    link[links, 0], link[links, 1] = n, head[group]
-    head[group] = links
-    return found, links + 1
-
-
-@compiled
-def _groups_about(
-    m: int, block: Block, asked: Asked, grid: Grid, groups: Array, head: Array, link: Array
+@woven
+def _reached_otherwise(
+    mode: Any, cold: Any, in_country: Array, country: int, hopeful: Array, hope: int
 ) -> int:
-    """List the groups that a trial's sites look into, and for each of them those sites.
-
-    Returns:
-        How many groups; -1 when there is no room for the sites, who are then looked for everywhere.
-    """
-    found, links = 0, 0
-    for n in range(asked.site_first[m], asked.site_first[m + 1]):
-        lat, lon = asked.site_exact[n, 0], asked.site_exact[n, 1]
-        for kind in range(len(grid.radius)):
-            size, columns = grid.size[kind], grid.columns[kind]
-            band = grid.radius[kind] / KM_PER_DEGREE + _MARGIN
-            rows = int(180 / size)
-            south = max(0, math.floor((lat - band + 90) / size))
-            north = min(rows - 1, math.floor((lat + band + 90) / size))
-            west, wide = _columns_about(lat, lon, grid, kind)
-            for line in range(south, north + 1):
-                for step in range(wide):
-                    cell = grid.first[kind] + line * columns + (west + step) % columns
-                    group = block.group_of[cell]
-                    if group >= 0:
-                        found, links = _note(group, n, groups, found, head, link, links)
-                        if links < 0:
-                            return -1 - found
-    return found
+    """Tell whether the country or a site that is not placed decides; DOUBT where the way does."""
+    if mode == _ANYWHERE:
+        return YES
+    if mode >= _BY_COUNTRY:
+        if in_country[country, cold["country"]]:
+            return YES
+        if mode == _BY_COUNTRY:
+            return NO
+    if hope > 0 and hopeful[hope, cold["reach"]]:
+        return YES
+    return DOUBT
 
 
-@compiled
-def list_visits(
-    block: Block, asked: Asked, grid: Grid, scratch: Any, visits: Array, looking: Array
-) -> tuple[int, int]:
-    """List which groups each trial has to ask, and which sites look into each of them.
-
-    A trial asks the groups about its sites and the group of those who are in no cell; where a
-    site's place is not known, or none is listed, all of them.
-
-    Args:
-        block: the profiles.
-        asked: the trials.
-        grid: the classes of radius and their cells, ``grid.GRID``.
-        scratch: what :func:`_scratch` made.
-        visits: where they are written, a line each: group, trial, and from where to where its sites
-            stand in ``looking``; what has no room is only counted.
-        looking: where the sites are written, behind all sites in their order.
-
-    Returns:
-        How many visits there are, and how much room their sites take.
-    """
-    groups, head, link = scratch
-    n, filled = 0, len(asked.site)
-    for m in range(len(asked.trial)):
-        first, past, listed = asked.site_first[m], asked.site_first[m + 1], 0
-        if not asked.unlisted[m] and not asked.hope[m]:
-            listed = _groups_about(m, block, asked, grid, groups, head, link)
-        everywhere = asked.unlisted[m] or asked.hope[m] > 0 or listed < 0
-        for at in range(listed):
-            begun, step = filled, head[groups[at]]
-            while step >= 0:
-                if filled < len(looking):
-                    looking[filled] = link[step, 0]
-                filled, step = filled + 1, link[step, 1]
-            n = _write(visits, n, groups[at], m, begun, filled)
-        for at in range(listed if listed >= 0 else -1 - listed):
-            head[groups[at]] = -1
-        apart = block.group_of[grid.first[-1]]
-        if everywhere:
-            for group in range(len(groups)):
-                n = _write(visits, n, group, m, first, past)
-        elif apart >= 0:
-            n = _write(visits, n, apart, m, first, past)
-    return n, filled
-
-
-@compiled
-def _write(visits: Array, n: int, group: int, m: int, first: int, past: int) -> int:
-    if n < len(visits):
-        visits[n, 0], visits[n, 1], visits[n, 2], visits[n, 3] = group, m, first, past
-    return n + 1
-
-
-@compiled
-def by_group(visits: Array, groups: int) -> Array:
-    """Return the visits in the order of their groups: one that is read is read by all its trials.
-
-    So a group's people come into the processor's near memory once and not once a trial.
-    """
-    begins = np.zeros(groups + 1, np.int64)
-    for at in range(len(visits)):
-        begins[visits[at, 0] + 1] += 1
-    for group in range(groups):
-        begins[group + 1] += begins[group]
-    found = np.empty_like(visits)
-    for at in range(len(visits)):
-        group = visits[at, 0]
-        found[begins[group]] = visits[at]
-        begins[group] += 1
-    return found
+@woven
+def _is_barred(facts: Array, row: Any, bar: Array, first: int, past: int) -> bool:
+    """Tell whether somebody stated all that one of some bars says."""
+    barred = False
+    for at in range(first, past):
+        all_of_it = True
+        for word in range(facts.shape[1]):
+            all_of_it &= (facts[row, word] & bar[at, word]) == bar[at, word]
+        barred |= all_of_it
+    return barred
 
 
 @compiled
 def find_pairs(
-    block: Block, alive: Array, asked: Asked, visits: Array, looking: Array,
-    stamp: Array, out: Array, first: int,
-) -> tuple[int, int]:  # fmt: skip
+    block: Block, asked: Asked, spans: Array, visits: Visits,
+    inner: Array, outer: Array, kilometres: Array,
+    stamp: Array, kept: Array, out_row: Array, out_trial: Array, doubts: Array,
+    begin: tuple[int, int, int],
+) -> tuple[tuple[int, int, int], int, int]:  # fmt: skip
     """Make visits one after the other until all are made or the answer is full.
 
     What the loops read is taken out of the tuples before: numba counts who holds an array, and that
@@ -265,72 +147,116 @@ def find_pairs(
 
     Args:
         block: the profiles.
-        alive: which of its rows have not left.
         asked: the trials.
-        visits: as :func:`by_group` sorted them, with their sites in ``looking``.
-        looking: the sites.
-        stamp: a number a row, -1 at first: which trial somebody was found for last.
-        out: the answer: row, trial, and whether the distance is in doubt, a line a pair.
-        first: the visit to begin with.
+        spans: their slices of places, as ranks among the block's.
+        visits: where they look.
+        inner: as :func:`limits_of` has it.
+        outer: the same.
+        kilometres: the ways by their numbers.
+        stamp: room for a number a row of the largest chunk; it is cleared here.
+        kept: room for a row a posting of the largest chunk.
+        out_row: the answer: rows.
+        out_trial: and trials, as numbered in ``asked``.
+        doubts: which lines of the answer the plain check has to decide.
+        begin: cell, chunk and turn to begin with.
 
     Returns:
-        The visit to go on with, and how many lines the answer has.
+        Where to go on (a cell that is none when all is done), how many lines the answer has, and
+        how many of them are in doubt.
     """
-    begins, places, row_of = block.group_first, block.posting_place, block.posting_row
-    rows, exact, site, site_exact = block.row, block.exact, asked.site, asked.site_exact
-    span_first, span, today = asked.span_first, asked.span, asked.today
+    places, row_of, chunk_first = block.posting_place, block.posting_row, block.chunk_first
+    rows, cold, facts, chunk_row = block.row, block.cold, block.facts, block.chunk_row
+    guide, guide_first, shifts = block.guide, block.guide_first, block.chunk_shift
+    cell_chunk, first_visit, everywhere = block.cell_chunk, visits.first, visits.everywhere
+    trial_of, looking = visits.trial, visits.site
+    span_first, site_first, site, site_exact = (
+        asked.span_first, asked.site_first, asked.site, asked.site_exact)  # fmt: skip
     kinds, born_from, born_until = asked.kinds, asked.born_from, asked.born_until
+    year_from, year_until, bar_first, bar = (
+        asked.year_from, asked.year_until, asked.bar_first, asked.bar)  # fmt: skip
     unlisted, country, hope = asked.unlisted, asked.country, asked.hope
     in_country, hopeful = asked.in_country, asked.hopeful
-    n = 0
-    for visit in range(first, len(visits)):
-        group, m, begun = visits[visit, 0], visits[visit, 1], n
-        near, near_past = visits[visit, 2], visits[visit, 3]
-        low, end = begins[group], begins[group + 1]
-        for at in range(span_first[m], span_first[m + 1]):
-            past = span[at, 1]
-            low = _first_from(places, low, end, span[at, 0])
-            while low < end and places[low] < past:
-                row = row_of[low]
-                low += 1
-                one = rows[row]
-                if not _passes(one, kinds[m], born_from[m], born_until[m], today):
-                    continue
-                if stamp[row] == m or not alive[row]:
-                    continue
-                reached = YES
-                if not unlisted[m]:
-                    reached = _reached_otherwise(one, in_country, country[m], hopeful, hope[m])
-                if reached == DOUBT:
-                    reached = _by_way(one, exact[row], site, site_exact, looking, near, near_past)
-                if reached == NO:
-                    continue
-                if n == len(out):
-                    for line in range(begun, n):
-                        stamp[out[line, 0]] = -1
-                    return visit, begun
-                stamp[row] = m
-                out[n, 0], out[n, 1], out[n, 2] = row, m, reached
-                n += 1
-    return len(visits), n
-
-
-LINKS = 1 << 17
-
-
-def visits_of(block: Block, asked: Asked, grid: Grid) -> tuple[Array, Array]:
-    """Return the visits that trials make, by group, and the sites that look into each."""
-    scratch = _scratch(len(block.group_cell))
-    sites = np.arange(len(asked.site), dtype=np.int32)
-    none = np.empty((0, 4), np.int32)
-    count, filled = list_visits(block, asked, grid, scratch, none, sites)
-    visits, looking = np.empty((count, 4), np.int32), np.empty(filled, np.int32)
-    looking[: len(sites)] = sites
-    list_visits(block, asked, grid, scratch, visits, looking)
-    return by_group(visits, len(block.group_cell)), looking
-
-
-def _scratch(groups: int) -> tuple[Array, Array, Array]:
-    """Make the room that :func:`list_visits` works in."""
-    head = np.full(groups, -1, np.int32)
-    return np.zeros(groups, np.int32), head, np.zeros((LINKS, 2), np.int32)
+    n, doubtful, now = 0, 0, 0
+    count: Any
+    low: Any
+    here: Any
+    stamp[:] = -1
+    cell, chunk, turn = begin
+    while cell < len(cell_chunk) - 1:
+        apart = cell == visits.apart
+        low_visit = 0 if apart else first_visit[cell]
+        near_past = len(kinds) if apart else first_visit[cell + 1]
+        visit_past = near_past if apart else near_past + len(everywhere)
+        while chunk < cell_chunk[cell + 1]:
+            base, past_posting = np.int64(chunk_row[chunk]), chunk_first[chunk + 1]
+            visit = max(turn, low_visit)
+            while visit < visit_past:
+                if len(out_row) - n < ROOM or len(doubts) - doubtful < ROOM:
+                    return (cell, chunk, visit), n, doubtful
+                own = apart or visit >= near_past
+                if own:
+                    m = visit if apart else everywhere[visit - near_past]
+                    near, past_site = site_first[m], site_first[m + 1]
+                    visit += 1
+                else:
+                    m, near = np.int64(trial_of[visit]), visit
+                    while visit < near_past and trial_of[visit] == m:
+                        visit += 1
+                    past_site = visit
+                count = 0
+                wanted = kinds[m] << KIND_AT
+                bound = year_until[m] | (255 - year_from[m]) << LAST_AT | _EMPTY
+                for at in range(span_first[m], span_first[m + 1]):
+                    first, past = spans[at, 0], spans[at, 1]
+                    step = np.uint64(guide_first[chunk] + (first >> shifts[chunk]))
+                    low = np.int64(guide[step])
+                    low = _first_from(
+                        places, chunk_first[chunk] + low,
+                        np.int64(guide[step + np.uint64(1)]) - low, first,
+                    )  # fmt: skip
+                    while low < past_posting and places[np.uint64(low)] < past:
+                        here = np.int64(row_of[np.uint64(low)])
+                        low += 1
+                        test = np.int64(rows[np.uint64(base + here)]["test"])
+                        kept[np.uint64(count)] = here
+                        fits = ((bound - (test & _AGES)) & _EMPTY) == _EMPTY
+                        count += fits & ((test & wanted) != 0)
+                now += 1
+                for at in range(count):
+                    here = np.uint64(kept[at])
+                    if stamp[here] == now:
+                        continue
+                    stamp[here] = now
+                    row = np.uint64(base + kept[at])
+                    one = rows[row]
+                    test = np.int64(one["test"])
+                    if test & 0xFF == year_until[m] and cold[row]["first"] > born_until[m]:
+                        continue
+                    last = 255 - (test >> LAST_AT & 0xFF)
+                    if last == year_from[m] and cold[row]["last"] < born_from[m]:
+                        continue
+                    reached = YES
+                    if not unlisted[m]:
+                        mode = test >> MODE_AT
+                        reached = DOUBT
+                        if mode != _BY_WAY or hope[m] > 0:
+                            reached = _reached_otherwise(
+                                mode, cold[row], in_country, country[m], hopeful, hope[m]
+                            )
+                        if reached == DOUBT:
+                            reached = _by_way(
+                                one, cold[row], inner, outer, kilometres,
+                                site, site_exact, looking, own, near, past_site,
+                            )  # fmt: skip
+                        if reached == NO:
+                            continue
+                    if _is_barred(facts, row, bar, bar_first[m], bar_first[m + 1]):
+                        continue
+                    if reached == DOUBT:
+                        doubts[doubtful] = n
+                        doubtful += 1
+                    out_row[np.uint64(n)], out_trial[np.uint64(n)] = row, m
+                    n += 1
+            chunk, turn = chunk + 1, 0
+        cell += 1
+    return (cell, chunk, turn), n, doubtful

@@ -8,12 +8,12 @@ import msgspec
 import numpy as np
 
 from trialpost.errors import Unreadable
-from trialpost.matching.standing.block import Block, opened_block
+from trialpost.matching.standing.block import DERIVED, Block, opened_block
 from trialpost.matching.standing.order import Order
-from trialpost.matching.standing.rows import EXACT, ROW, Array, Tables
+from trialpost.matching.standing.rows import COLD, ODD, ROW, Array, Tables
 from trialpost.matching.standing.shard import Shard
 
-FORM = b"standing-2\n"
+FORM = b"standing-3\n"
 """Stands before a packed shard; changes when the columns do."""
 
 _ALIGNED = 64
@@ -31,11 +31,13 @@ class _Head(msgspec.Struct, array_like=True):
     ends: list[int]
     countries: list[str]
     reaches: list[list[str]]
+    ways: list[float]
     names: dict[str, str]
+    words: int
 
 
-_RECORDS = {"row": ROW, "exact": EXACT}
-_PACKED = tuple(name for name in Block._fields if name != "group_of")
+_RECORDS = {"row": ROW, "cold": COLD, "odd": ODD}
+_PACKED = tuple(name for name in Block._fields if name not in DERIVED)
 
 
 def pack(shard: Shard) -> bytes:
@@ -45,14 +47,16 @@ def pack(shard: Shard) -> bytes:
     head = msgspec.msgpack.encode(
         _Head(
             [
-                _Column(name, "" if name in _RECORDS else column.dtype.str, len(column))
+                _Column(name, "" if name in _RECORDS else column.dtype.str, column.size)
                 for name, column in zip(_PACKED, columns, strict=True)
             ],
             shard.order.keys,
             shard.order.ends,
             list(shard.tables.countries),
             [sorted(one) for one in shard.tables.reaches],
+            list(shard.tables.ways),
             shard.tables.names,
+            shard.tables.words,
         )
     )
     parts = [FORM, len(head).to_bytes(8, "big"), head]
@@ -86,16 +90,19 @@ def unpack(packed: bytes) -> Shard:
     tables = Tables(
         countries={one: number for number, one in enumerate(head.countries)},
         reaches={frozenset(one): number for number, one in enumerate(head.reaches)},
+        ways={one: number for number, one in enumerate(head.ways, 1)},
         names=head.names,
+        words=head.words,
     )
-    return Shard.of_block(opened_block(*columns), Order.of(head.keys, head.ends), tables)
+    return Shard.of_block(opened_block(**columns), Order.of(head.keys, head.ends), tables)
 
 
-def _columns(packed: bytes, at: int, head: _Head) -> list[Array]:
-    found = []
+def _columns(packed: bytes, at: int, head: _Head) -> dict[str, Array]:
+    found: dict[str, Array] = {}
     for one in head.columns:
         at += -at % _ALIGNED
         kind = _RECORDS.get(one.name) or np.dtype(one.type)
-        found.append(np.frombuffer(packed, kind, one.length, at))
+        found[one.name] = np.frombuffer(packed, kind, one.length, at)
         at += kind.itemsize * one.length
+    found["facts"] = found["facts"].reshape(len(found["row"]), head.words)
     return found

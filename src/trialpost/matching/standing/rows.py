@@ -1,9 +1,16 @@
-"""Profiles as columns: what the exact test reads of a person lies together in 32 bytes.
+"""Profiles as columns: what the test reads of everybody takes twelve bytes, the rest is looked up.
+
+=========  ========================================================================================
+``ROW``    read of all who have a condition that a trial asks for: the place as a point on a sphere
+           of radius ``SPHERE`` in whole numbers, the number of the way, and ``test``
+``COLD``   read where that does not decide: the place in ten-millionths of a degree, the days of
+           birth, the country and the areas within reach
+``ODD``    the few whose place or way is not told exactly by these
+=========  ========================================================================================
 
 ``first`` and ``last`` are the first and last possible day of birth (``date.toordinal``), as a
-year or month of birth gives them; what lies after the day on which somebody is asked for is cut off
-then. ``kind`` counts the sexes and whether somebody is a healthy volunteer without a condition.
-``mode`` says what holds somebody to a place:
+year or month of birth gives them. ``kind`` counts the sexes and whether somebody is a healthy
+volunteer without a condition. ``mode`` says what holds somebody to a place:
 
 ====  ==========================================================================
 mode  the person
@@ -13,6 +20,9 @@ mode  the person
 2     would go anywhere in a country
 3     would go anywhere in a country, and some kilometres from their place
 ====  ==========================================================================
+
+``test`` holds, from its lowest bit on: the year of ``first`` (8 bits, and one that stays empty),
+that of ``last`` counted backwards (the same), a bit for each kind (6), and the mode (2).
 """
 
 import datetime as dt
@@ -35,14 +45,26 @@ from trialpost.vocabulary.distances import EARTH_RADIUS_KM
 Array = npt.NDArray[Any]
 Key = TypeVar("Key")
 
-ROW = np.dtype(
-    [("x", "f4"), ("y", "f4"), ("z", "f4"), ("limit", "f4"), ("first", "i4"), ("last", "i4"),
-     ("reach", "u4"), ("country", "u2"), ("kind", "u1"), ("mode", "u1")]
-)  # fmt: skip
-"""What the test reads first. ``limit`` is the square of the longest chord, on a unit sphere."""
+SPHERE = 32_767
+"""Radius of the sphere on which places are points: one step is about 194 metres."""
 
-EXACT = np.dtype([("lat", "f8"), ("lon", "f8"), ("km", "f8")])
-"""What it reads where single precision does not decide."""
+DEGREE = 10_000_000
+"""Parts of a degree in which places are kept."""
+
+ROW = np.dtype([("x", "i2"), ("y", "i2"), ("z", "i2"), ("way", "u2"), ("test", "u4")])
+COLD = np.dtype(
+    [("lat", "i4"), ("lon", "i4"), ("first", "i4"), ("last", "i4"), ("reach", "u4"),
+     ("country", "u2")]
+)  # fmt: skip
+ODD = np.dtype([("row", "i4"), ("lat", "f8"), ("lon", "f8"), ("km", "f8")])
+
+LAST_AT, KIND_AT, MODE_AT = 9, 18, 24
+"""Where the parts of ``test`` begin."""
+
+UNNUMBERED = 0
+"""The number of a way for which there was no number left; it stands in ``ODD``."""
+
+MOST_WAYS = 65_000
 
 ANYWHERE, BY_WAY, BY_COUNTRY, BY_BOTH = range(4)
 UNBORN, EVER = -(2**31), 2**31 - 1
@@ -50,10 +72,15 @@ UNBORN, EVER = -(2**31), 2**31 - 1
 
 
 class Rows(NamedTuple):
-    """Profiles, a row each, and their postings: which row has a condition at which place."""
+    """Profiles, a row each, and their postings: which row has a condition at which place.
+
+    ``facts`` has as many words a row as the shard has of statements (``statements``).
+    """
 
     row: Array
-    exact: Array
+    cold: Array
+    odd: Array
+    facts: Array
     who: Array
     cell: Array
     posting_row: Array
@@ -76,6 +103,7 @@ class Told(NamedTuple):
     km: Array
     country: Array
     reach: Array
+    facts: Array
     posting_row: Array
     posting_place: Array
 
@@ -83,13 +111,20 @@ class Told(NamedTuple):
 class Tables(msgspec.Struct):
     """What rows point into: countries by code, and sets of areas within somebody's reach.
 
-    ``countries[0]`` and ``reaches[0]`` belong to nobody. ``names`` has the key of a condition for
-    each name that people have given it (``named``).
+    ``countries[0]`` and ``reaches[0]`` belong to nobody; ``ways`` numbers kilometres from 1 on.
+    ``names`` has the key of a condition for each name that people have given it (``named``).
+    ``words`` is how many words of statements everybody has (``statements``).
     """
 
     countries: dict[str, int] = msgspec.field(default_factory=lambda: {"": 0})
     reaches: dict[frozenset[str], int] = msgspec.field(default_factory=lambda: {frozenset(): 0})
+    ways: dict[float, int] = msgspec.field(default_factory=dict)
     names: dict[str, str] = msgspec.field(default_factory=dict)
+    words: int = 0
+
+    def kilometres(self) -> Array:
+        """Return the ways by their numbers; the first is nobody's."""
+        return np.array([0.0, *self.ways])
 
 
 class Entry(Private, frozen=True, kw_only=True):
@@ -105,6 +140,7 @@ class Entry(Private, frozen=True, kw_only=True):
     country: str = ""
     reach: frozenset[str] = frozenset()
     conditions: tuple[str, ...] = ()
+    facts: tuple[int, ...] = ()
 
 
 def entry_of(
@@ -142,20 +178,69 @@ def kind_of(sex_code: int, *, volunteers: bool) -> int:
 KINDS = 2 * len(SEX_CODE)
 
 
-def rows_of(told: Told) -> Rows:
-    """Lay out facts as the test reads them, in the order given."""
-    row = np.zeros(len(told.who), ROW)
-    north, east = np.radians(told.lat), np.radians(told.lon)
-    row["x"], row["y"] = np.cos(north) * np.cos(east), np.cos(north) * np.sin(east)
-    row["z"] = np.sin(north)
-    row["limit"] = chord(told.km)
-    for name in ("first", "last", "kind", "mode", "country", "reach"):
-        row[name] = getattr(told, name)
-    exact = np.zeros(len(told.who), EXACT)
-    exact["lat"], exact["lon"], exact["km"] = told.lat, told.lon, told.km
+def rows_of(told: Told, tables: Tables) -> Rows:
+    """Lay out facts as the test reads them, in the order given; new ways are numbered."""
+    row, cold = np.zeros(len(told.who), ROW), np.zeros(len(told.who), COLD)
+    for name, held in zip("xyz", on_sphere(told.lat, told.lon).T, strict=True):
+        row[name] = held
+    row["way"] = _numbered(told.km, tables.ways)
+    row["test"] = _test(told)
+    cold["lat"], cold["lon"] = np.rint(told.lat * DEGREE), np.rint(told.lon * DEGREE)
+    for name in ("first", "last", "country", "reach"):
+        cold[name] = getattr(told, name)
+    inexact = (cold["lat"] / DEGREE != told.lat) | (cold["lon"] / DEGREE != told.lon)
+    odd_rows = np.flatnonzero(inexact | (row["way"] == UNNUMBERED))
+    odd = np.zeros(len(odd_rows), ODD)
+    odd["row"] = odd_rows
+    for name in ("lat", "lon", "km"):
+        odd[name] = getattr(told, name)[odd_rows]
     cell = cells_of(told.lat, told.lon, told.km, told.mode == BY_WAY)
-    who = told.who.astype(np.int64)
-    return Rows(row, exact, who, cell, told.posting_row, told.posting_place)
+    who = told.who.astype(np.uint32 if _is_small(told.who) else np.int64)
+    return Rows(row, cold, odd, told.facts, who, cell, told.posting_row, told.posting_place)
+
+
+def _is_small(who: Array) -> bool:
+    return not len(who) or bool(who.min() >= 0 and who.max() < 1 << 32)
+
+
+def on_sphere(lat: Array, lon: Array) -> Array:
+    """Return places as points in whole numbers; none is further off than 0.87 from where it is."""
+    north, east = np.radians(lat), np.radians(lon)
+    level = np.cos(north)
+    points = np.stack([level * np.cos(east), level * np.sin(east), np.sin(north)], axis=1)
+    return np.asarray(np.rint(points * SPHERE).astype(np.int64))
+
+
+def _numbered(km: Array, ways: dict[float, int]) -> Array:
+    """Return the numbers of ways; those that are new get one while there are any left."""
+    different, which = np.unique(km, return_inverse=True)
+    numbers = np.zeros(len(different), np.uint16)
+    for at, way in enumerate(different.tolist()):
+        if way not in ways and len(ways) < MOST_WAYS:
+            ways[way] = len(ways) + 1
+        numbers[at] = ways.get(way, UNNUMBERED)
+    return numbers[which]
+
+
+def _test(told: Told) -> Array:
+    first, last = year_of(told.first), year_of(told.last)
+    kind = np.uint32(1) << (told.kind.astype(np.uint32) + KIND_AT)
+    found = first.astype(np.uint32) | (LATEST - last).astype(np.uint32) << LAST_AT | kind
+    return np.asarray(found | told.mode.astype(np.uint32) << MODE_AT)
+
+
+LATEST = 255
+
+
+def year_of(day: Array) -> Array:
+    """Number the years of days, none of which comes before that of an earlier day.
+
+    ``UNBORN`` is 0 and ``EVER`` is 255; they are in no other's year.
+    """
+    told = np.asarray(day, np.int64)
+    year = np.floor((np.clip(told, 0, 2_000_000) - 0.75) / 365.2425).astype(np.int64) - 1899
+    year = np.clip(year, 1, LATEST - 1)
+    return np.where(told == UNBORN, 0, np.where(told == EVER, LATEST, year))
 
 
 def chord(km: Array) -> Array:
@@ -166,7 +251,7 @@ def chord(km: Array) -> Array:
 
 def gathered(entries: Iterable[Entry], order: Order, tables: Tables) -> Rows:
     """Lay out entries; keys, countries and areas that are new are taken into order and tables."""
-    return rows_of(told_of(entries, order, tables))
+    return rows_of(told_of(entries, order, tables), tables)
 
 
 def told_of(entries: Iterable[Entry], order: Order, tables: Tables) -> Told:
@@ -189,6 +274,7 @@ def told_of(entries: Iterable[Entry], order: Order, tables: Tables) -> Told:
         km=np.array([one.km for one in held], np.float64),
         country=np.array([_number(tables.countries, one.country) for one in held], np.uint16),
         reach=np.array([_number(tables.reaches, one.reach) for one in held], np.uint32),
+        facts=np.array([one.facts for one in held], np.uint64).reshape(len(held), tables.words),
         posting_row=pairs[:, 0],
         posting_place=pairs[:, 1],
     )

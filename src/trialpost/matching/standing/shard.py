@@ -13,11 +13,11 @@ import numpy as np
 
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.block import Block, joined, rows_left, sorted_block
-from trialpost.matching.standing.grid import GRID
-from trialpost.matching.standing.kernel import DOUBT, find_pairs, visits_of
+from trialpost.matching.standing.kernel import ROOM, find_pairs, limits_of
 from trialpost.matching.standing.order import Order
-from trialpost.matching.standing.rows import Array, Entry, Rows, Tables, gathered
+from trialpost.matching.standing.rows import DEGREE, Array, Entry, Rows, Tables, gathered
 from trialpost.matching.standing.trials import Asked, Spans, asked
+from trialpost.matching.standing.visits import visits_of
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.distances import distances_km
 
@@ -79,7 +79,7 @@ class Shard:
 
     def _set_base(self, block: Block) -> None:
         self._base = block
-        self._alive: Array = np.ones(len(block.row), np.bool_)
+        self._alive: Array | None = None
         self._gone = 0
         self._by_who: Array | None = None
 
@@ -95,7 +95,7 @@ class Shard:
     @property
     def size(self) -> int:
         """How many bytes the sorted profiles take."""
-        return self._base.size + int(self._alive.nbytes)
+        return self._base.size + (int(self._alive.nbytes) if self._alive is not None else 0)
 
     def put(self, entry: Entry) -> None:
         """Add a profile, in the place of the person's former one if there is one."""
@@ -115,6 +115,8 @@ class Shard:
         row = self._row_of(who)
         if row is None:
             return False
+        if self._alive is None:
+            self._alive = np.ones(len(self._base.row), np.bool_)
         self._alive[row] = False
         self._gone += 1
         self._tidy()
@@ -125,7 +127,9 @@ class Shard:
             self._by_who = np.argsort(self._base.who, kind="stable")
         at = int(np.searchsorted(self._base.who, who, sorter=self._by_who))
         row = int(self._by_who[at]) if at < len(self._by_who) else -1
-        return row if row >= 0 and self._base.who[row] == who and self._alive[row] else None
+        if row < 0 or self._base.who[row] != who:
+            return None
+        return row if self._alive is None or self._alive[row] else None
 
     def _tidy(self) -> None:
         if len(self._new) + self._gone > max(FEW, MOST_LOOSE * len(self._base.row)):
@@ -162,38 +166,65 @@ class Shard:
         known = (delta.hopeful.shape[1], delta.in_country.shape[1])
         if known != (len(self.tables.reaches), len(self.tables.countries)):
             raise ValueError("profiles were put into this shard since; ask it for the trials anew")
-        found = [_matched(self._base, self._alive, delta)]
+        row, m = _matched(self._base, self.tables, delta)
+        if self._alive is not None:
+            stays = self._alive[row]
+            row, m = row[stays], m[stays]
+        who, trial = self._base.who[row].astype(np.int64), delta.trial[m]
         if len(fresh.row):
-            found.append(_matched(fresh, np.ones(len(fresh.row), np.bool_), delta))
-        who, trial = (np.concatenate(column) for column in zip(*found, strict=True))
+            row, m = _matched(fresh, self.tables, delta)
+            who = np.concatenate([who, fresh.who[row].astype(np.int64)])
+            trial = np.concatenate([trial, delta.trial[m]])
         return Pairs(who, trial)
 
 
-def _matched(block: Block, alive: Array, delta: Asked) -> Pairs:
-    """Match one block, and let the plain check decide where the distance is in doubt."""
-    visits, looking = visits_of(block, delta, GRID)
-    stamp = np.full(len(block.row), -1, np.int32)
-    out = np.empty((min(_PAIRS, 64 + len(block.row) * len(delta.trial)), 3), np.int32)
-    parts, first = [], 0
-    while first < len(visits):
-        done, count = find_pairs(block, alive, delta, visits, looking, stamp, out, first)
-        parts.append(_decided(block, delta, out[:count]))
-        if done == first:
-            out = np.empty((4 * len(out), 3), np.int32)
-        first = done
-    lines = np.concatenate(parts) if parts else np.empty((0, 3), np.int32)
-    return Pairs(block.who[lines[:, 0]], delta.trial[lines[:, 1]])
+def _matched(block: Block, tables: Tables, delta: Asked) -> tuple[Array, Array]:
+    """Match one block: rows and trials; the plain check decides where the distance is in doubt."""
+    visits, kilometres = visits_of(block, delta), tables.kilometres()
+    spans = np.searchsorted(block.places, delta.span).astype(np.int64)
+    ways = (*limits_of(kilometres), kilometres)
+    stamp = np.empty(int(np.diff(block.chunk_row).max(initial=0)), np.int64)
+    kept = np.empty(int(np.diff(block.chunk_first).max(initial=0)) + 1, np.int64)
+    room = min(_PAIRS, len(block.row) * len(delta.trial)) + ROOM
+    doubts, parts, begin = np.empty(2 * ROOM, np.int64), [], (0, 0, 0)
+    while begin[0] < len(block.cell):
+        rows, trials = np.empty(room, np.int32), np.empty(room, np.int32)
+        begin, count, doubtful = find_pairs(
+            block, delta, spans, visits, *ways, stamp, kept, rows, trials, doubts, begin
+        )
+        room = 2 * room
+        lines = (rows[:count], trials[:count])
+        parts.append(_decided(block, delta, kilometres, *lines, doubts[:doubtful]))
+    rows, trials = (np.concatenate(one) for one in zip(*parts, strict=True)) if parts else _NONE
+    return rows, trials
 
 
-def _decided(block: Block, delta: Asked, lines: Array) -> Array:
-    keep = np.ones(len(lines), np.bool_)
-    for at in np.flatnonzero(lines[:, 2] == DOUBT):
-        row, m = lines[at, :2]
-        lat, lon, km = block.exact[row]
+_NONE = (np.empty(0, np.int32), np.empty(0, np.int32))
+
+
+def _decided(
+    block: Block, delta: Asked, kilometres: Array, rows: Array, trials: Array, doubts: Array
+) -> tuple[Array, Array]:
+    if not len(doubts):
+        return rows, trials
+    keep = np.ones(len(rows), np.bool_)
+    for at in doubts:
+        here, km = _exactly(block, kilometres, int(rows[at]))
+        m = trials[at]
         sites = delta.site_exact[delta.site_first[m] : delta.site_first[m + 1]]
-        ways = distances_km(Coordinates(float(lat), float(lon)), sites[:, 0], sites[:, 1])
-        keep[at] = ways.min() <= km
-    return np.asarray(lines[keep])
+        keep[at] = distances_km(here, sites[:, 0], sites[:, 1]).min() <= km
+    return rows[keep], trials[keep]
+
+
+def _exactly(block: Block, kilometres: Array, row: int) -> tuple[Coordinates, float]:
+    """Return where somebody is and how far they would go, to the last digit."""
+    at = int(np.searchsorted(block.odd["row"], row))
+    if at < len(block.odd) and block.odd["row"][at] == row:
+        one = block.odd[at]
+        return Coordinates(float(one["lat"]), float(one["lon"])), float(one["km"])
+    cold = block.cold[row]
+    here = Coordinates(float(cold["lat"] / DEGREE), float(cold["lon"] / DEGREE))
+    return here, float(kilometres[block.row["way"][row]])
 
 
 def newly(shard: Shard, now: Sequence[TrialOutline], before: Sequence[TrialOutline | None],

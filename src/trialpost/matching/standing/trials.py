@@ -17,7 +17,16 @@ from trialpost.matching.coded import SEX_CODE
 from trialpost.matching.outline import TrialOutline, recruiting_places
 from trialpost.matching.reachable import ANYWHERE, lies_in
 from trialpost.matching.standing.order import Span
-from trialpost.matching.standing.rows import EVER, KINDS, UNBORN, Array, Tables, kind_of
+from trialpost.matching.standing.rows import (
+    EVER,
+    KINDS,
+    UNBORN,
+    Array,
+    Tables,
+    kind_of,
+    on_sphere,
+    year_of,
+)
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import Sex
 
@@ -29,6 +38,9 @@ class Asked(NamedTuple):
     recruiting placed sites begin. ``unlisted``: the record lists no sites, which rules out nobody.
     ``hope`` and ``country`` are rows of the tables that tell in whose reach a site without
     coordinates may lie, and in which countries a site lies or may lie; row 0 is nobody's.
+    ``year_from`` and ``year_until`` are the years of the days of birth (``rows.year_of``), ``site``
+    the points of the sites (``rows.on_sphere``). Whoever has stated all that one of a trial's bars
+    says (``statements``) is not taken; they begin at ``bar_first[n]``.
     """
 
     trial: Array
@@ -36,6 +48,8 @@ class Asked(NamedTuple):
     span: Array
     born_from: Array
     born_until: Array
+    year_from: Array
+    year_until: Array
     kinds: Array
     unlisted: Array
     site_first: Array
@@ -45,6 +59,8 @@ class Asked(NamedTuple):
     country: Array
     hopeful: Array
     in_country: Array
+    bar_first: Array
+    bar: Array
     today: int
 
 
@@ -98,18 +114,19 @@ class _Making:
     def made(self) -> Asked:
         fields = {name: np.array(held, np.int64) for name, held in self._fields.items()}
         exact = np.array(self._sites, np.float64).reshape(-1, 2)
-        north, east = np.radians(exact[:, 0]), np.radians(exact[:, 1])
-        level = np.cos(north)
-        point = np.stack([level * np.cos(east), level * np.sin(east), np.sin(north)], axis=1)
         for name, held in (("span_first", self._spans), ("site_first", self._sites)):
             fields[name] = np.append(fields[name], len(held))
         return Asked(
             **fields,
             span=np.array(self._spans, np.int64).reshape(-1, 2),
-            site=point.astype(np.float32),
+            year_from=year_of(fields["born_from"]),
+            year_until=year_of(fields["born_until"]),
+            site=on_sphere(exact[:, 0], exact[:, 1]),
             site_exact=exact,
             hopeful=_table(self._hopes, self._tables.reaches, _may_lie),
             in_country=_table(self._countries, self._tables.countries, _lies),
+            bar_first=np.zeros(len(fields["trial"]) + 1, np.int64),
+            bar=np.zeros((0, self._tables.words), np.uint64),
             today=self._today.toordinal(),
         )
 
