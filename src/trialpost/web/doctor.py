@@ -65,6 +65,7 @@ def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
         "fields": _fields,
         "sync": _sync,
         "mail": _mail,
+        "domain": _domain,
     }
     answers = []
     for part, look in parts.items():
@@ -211,3 +212,28 @@ def _mail(now: dt.datetime) -> Examined:
             advice="Set EMAIL_URL, such as smtp://user:password@mail.example.org:587/?tls=True.",
         )
     return Examined(part="mail", well=True, seen=f"The mail server at {where} answers.")
+
+
+def _domain(now: dt.datetime) -> Examined:
+    """Look at what DNS says of the domain that mail comes from, if a resolver is named."""
+    from trialpost.web.mail import domain
+    from trialpost.web.mail.configuring import domain_of
+
+    sender = domain_of(settings.SERVICE.sender)
+    if settings.DNS_RESOLVER is None:
+        seen = (
+            f"What DNS says of {sender} (SPF, DKIM, DMARC) was not looked at: no resolver is named "
+            "(TRIALPOST_DNS_RESOLVER)."
+        )
+        return Examined(part="domain", well=True, seen=seen)
+    found = domain.look(settings.SERVICE, settings.DKIM, settings.DNS_RESOLVER)
+    if not found.faults:
+        return Examined(part="domain", well=True, seen=f"{'; '.join(found.well)}.")
+    first, *others = found.faults
+    return Examined(
+        part="domain",
+        well=False,
+        seen=first.seen,
+        advice=first.advice,
+        details=tuple(f"{fault.seen} {fault.advice}" for fault in others),
+    )
