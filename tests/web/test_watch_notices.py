@@ -154,7 +154,7 @@ def test_what_matched_when_the_profile_was_saved_is_no_news(shelf, now) -> None:
     ("before", "reason", "words"),
     [
         (study(2, status="NOT_YET_RECRUITING"), "opened", "It has started to take people."),
-        (study(2, maximum="30 Years"), "changed", "Its description has changed"),
+        (study(2, maximum="30 Years"), "ages", "It takes people of other ages now. It now takes"),
         (None, "new", "It is new since we last looked."),
     ],
 )
@@ -221,17 +221,16 @@ def test_a_run_that_breaks_off_between_people_is_made_good(shelf, inbox, now, mo
         person(now, f"{name}@example.org")
     actions.watch(now=now)
     shelf.load(study(2), now=now)
-    monkeypatch.setattr(actions, "SHARD", 2)
-    real, calls = actions._watch_shard, []
+    real, calls = actions.tell_unless_changed, []
 
     def dies(*args, **kwargs):
         calls.append(1)
-        if len(calls) == 3:
+        if len(calls) == 5:
             raise RuntimeError("the power went")
         return real(*args, **kwargs)
 
     with monkeypatch.context() as patched:
-        patched.setattr(actions, "_watch_shard", dies)
+        patched.setattr(actions, "tell_unless_changed", dies)
         with pytest.raises(RuntimeError):
             actions.watch(now=now)
     assert Notice.objects.count() == 4
@@ -274,8 +273,7 @@ def test_telling_twice_writes_once(shelf, now) -> None:
     shelf.load(study(2), now=now)
     actions.watch(now=now)
     found = store.told_in(Digest.objects.get())
-    seen = 1
-    assert actions.tell(person=someone, found=found, seen=seen, now=now) == 0
+    assert actions.tell(person=someone, found=found, now=now) == 0
     assert Digest.objects.count() == 1
 
 
@@ -292,7 +290,9 @@ def test_as_of_judges_age_on_that_day(shelf, now) -> None:
     person(now, birth_year=2010)
     actions.watch(now=now)
     shelf.load(study(2), now=now)
-    assert actions.watch(now=now, today=dt.date(2029, 6, 1))["notices"] == 1
+    assert actions.watch(now=now, today=dt.date(2029, 6, 1))["notices"] == 2
+    reasons = {news.trial: news.reason for news in store.told_in(Digest.objects.get())}
+    assert reasons == {"NCT00000001": "time", "NCT00000002": "new"}
 
 
 def test_one_click_stops_at_once(shelf, inbox, now) -> None:
@@ -497,7 +497,7 @@ def test_who_changes_their_mind_while_being_judged_is_told_nothing(
     someone = person(now)
     person(now, "bob@example.org")
     shelf.load(study(2), now=now)
-    real = actions._tell_unless_changed
+    real = actions.tell_unless_changed
 
     def changing(row, found, **more):
         if row.person == someone:
@@ -509,7 +509,7 @@ def test_who_changes_their_mind_while_being_judged_is_told_nothing(
                 rights.erase(address=someone.address, now=now)
         return real(row, found, **more)
 
-    monkeypatch.setattr(actions, "_tell_unless_changed", changing)
+    monkeypatch.setattr(actions, "tell_unless_changed", changing)
     assert actions.watch(now=now)["notices"] == 1
     assert not Notice.objects.filter(person__token=someone.token).exists()
 

@@ -24,11 +24,14 @@ known to lie within the person's way, and now one does.
 Everything here depends on its arguments alone.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 
 from trialpost.matching.changes import changes
 from trialpost.matching.checks import Person
+from trialpost.matching.match import Asker, judge_criteria, judge_for
 from trialpost.matching.reachable import area_of, lies_in
+from trialpost.matching.trees import Better, as_read, read_kept
 from trialpost.model.bearing import PUBLIC, Opens, Weight
 from trialpost.model.change import (
     AgesChanged,
@@ -56,6 +59,7 @@ from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.site import Site
 from trialpost.model.status import StatusBasis
 from trialpost.model.trial import Trial
+from trialpost.vocabulary.conditions import ConditionVocabulary
 
 TELLING = frozenset({TrialVerdict.LIKELY, TrialVerdict.POSSIBLE})
 """Verdicts with which somebody is told of a trial."""
@@ -91,6 +95,24 @@ class Judged(Private, frozen=True, kw_only=True):
         """Return how a coded check came out, ``None`` if it was not made."""
         checks: tuple[HardCheck, ...] = self.outcome.checks if self.outcome else ()
         return next((one.verdict for one in checks if one.name == name), None)
+
+
+def judged(
+    trial: Trial | None,
+    asker: Asker,
+    vocabulary: ConditionVocabulary,
+    day: dt.date,
+    better: Better = as_read,
+) -> Judged | None:
+    """Judge a version of a trial, its criteria also where a coded field rules it out already."""
+    if trial is None:
+        return None
+    found = judge_for(trial, asker, vocabulary, today=day, better=better)
+    criteria = found.criteria if isinstance(found, Match) else ()
+    if isinstance(found, Exclusion):
+        read = read_kept(trial.eligibility.criteria)
+        criteria = judge_criteria(read, asker.facts, today=day, silence=asker.silence)
+    return Judged(trial=trial, outcome=found, criteria=criteria)
 
 
 def newly_fits(before: Judged | None, now: Judged, person: Person) -> tuple[Reason, ...]:
@@ -137,13 +159,15 @@ _FIELDS: tuple[tuple[str, ReasonKind, tuple[type, ...]], ...] = (
 def _coded(before: Judged, differences: Sequence[Change], person: Person) -> list[Reason]:
     """Return the reasons for which coded fields do not rule the trial out any more."""
     found = []
+    unrelated = ""
+    if before.outcome is None:
+        unrelated = "condition" if person.has_condition else "healthy_volunteers"
     if before.check("status") is Verdict.NOT_MET and (turn := _opened(differences)):
         found.append(Reason(kind=ReasonKind.OPENED, changes=turn))
     if before.check("distance") is Verdict.NOT_MET and (near := _within_way(differences, person)):
         found.append(Reason(kind=ReasonKind.SITE, changes=near[:NAMED]))
     for name, kind, types in _FIELDS:
-        out = before.outcome is None if name == "condition" else False
-        if out or before.check(name) is Verdict.NOT_MET:
+        if name == unrelated or before.check(name) is Verdict.NOT_MET:
             rests_on = tuple(one for one in differences if isinstance(one, types))
             found += [Reason(kind=kind, changes=rests_on)] if rests_on else []
     return found

@@ -21,11 +21,10 @@ import msgspec
 from trialpost.errors import TrialpostError, UnknownPlace
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.columns import not_met_anywhere
-from trialpost.matching.match import Asker, asker_of, judge_criteria, judge_for, related_slots
+from trialpost.matching.match import Asker, asker_of, related_slots
 from trialpost.matching.passing import may_have_turned
-from trialpost.matching.reasons import Judged, newly_fits, since_saved
-from trialpost.matching.trees import Better, as_read, read_kept
-from trialpost.model.match import Exclusion, Match
+from trialpost.matching.reasons import Judged, judged, newly_fits, since_saved
+from trialpost.model.match import Match
 from trialpost.model.profile import Profile
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.status import RecruitmentStatus, StatusBasis
@@ -35,7 +34,7 @@ from trialpost.web.catalogue import sources, store
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.watch.reasons import REASONS, Evidence, News, because
 
-__all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Past", "judged", "known_asker"]
+__all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Past", "known_asker"]
 
 log = logging.getLogger("trialpost.watch")
 TRIALS_KEPT = 2000
@@ -344,24 +343,6 @@ def _is_unread(trial: Trial) -> bool:
         return True
     unknown = RecruitmentStatus.UNKNOWN
     return trial.status is not unknown and any(site.status is unknown for site in trial.sites)
-
-
-def judged(
-    trial: Trial | None,
-    asker: Asker,
-    vocabulary: ConditionVocabulary,
-    day: dt.date,
-    better: Better = as_read,
-) -> Judged | None:
-    """Judge a version of a trial, its criteria also where a coded field rules it out already."""
-    if trial is None:
-        return None
-    found = judge_for(trial, asker, vocabulary, today=day, better=better)
-    criteria = found.criteria if isinstance(found, Match) else ()
-    if isinstance(found, Exclusion):
-        read = read_kept(trial.eligibility.criteria)
-        criteria = judge_criteria(read, asker.facts, today=day, silence=asker.silence)
-    return Judged(trial=trial, outcome=found, criteria=criteria)
 
 
 def known_asker(profile: Profile, vocabulary: ConditionVocabulary, day: dt.date) -> Asker:

@@ -98,11 +98,11 @@ def _why(news: News) -> list[Message]:
     for one in found:
         said.append(REASONS[one.kind])
         if one.kind not in _SAID_ALREADY:
-            said += tell(_without_way(change) for change in one.changes)
+            said += tell(without_way(change) for change in one.changes)
     return said
 
 
-def _without_way(change: Change) -> Change:
+def without_way(change: Change) -> Change:
     """Leave out how far a site is: the nearest is told once, and the place is the person's."""
     if isinstance(change, SiteOpened | SiteAdded | SiteClosed | SiteRemoved):
         return msgspec.structs.replace(change, km=None)

@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from trialpost.errors import TrialpostError
-from trialpost.matching.reasons import since_saved
+from trialpost.matching.reasons import judged, since_saved
 from trialpost.model.profile import Profile
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
@@ -13,7 +13,7 @@ from trialpost.web.people.models import Person
 from trialpost.web.people.store import standing_of
 from trialpost.web.watch import store
 from trialpost.web.watch.deciding import FOLLOWED, SILENT
-from trialpost.web.watch.news import judged, known_asker
+from trialpost.web.watch.news import known_asker
 from trialpost.web.watch.reasons import News
 
 

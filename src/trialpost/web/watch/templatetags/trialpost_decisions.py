@@ -8,6 +8,8 @@ from trialpost.model.message import Message
 from trialpost.web.people.access import signed_in
 from trialpost.web.watch import store
 from trialpost.web.watch.deciding import WHY_DECLINED, Decision
+from trialpost.web.watch.evidence import compared
+from trialpost.web.watch.reasons import News
 
 register = template.Library()
 
@@ -33,3 +35,9 @@ def decided_on(context: dict[str, Any], trial: str) -> Decision | None:
 def reasons_to_decline() -> list[tuple[str, Message]]:
     """Return the reasons that can be given, each with its words."""
     return list(WHY_DECLINED.items())
+
+
+@register.simple_tag
+def what_was_compared(news: News) -> tuple[Message, ...]:
+    """Say on what a notice rests."""
+    return compared(news)
