@@ -185,6 +185,23 @@ def test_find_narrows(call: Callable, catalogue: None, asked: tuple, expected: s
     assert document["as_of"] == "2026-11-22"
 
 
+def test_find_explains_why_a_trial_is_not_listed(call: Callable, catalogue: None) -> None:
+    asked = ("--condition", "asthma", "--age", "10", *AS_OF)
+    named = ("--explain", "NCT90000004", "--explain", "NCT90000005")
+    told = call("find", *asked, *named, "--json").json["why_not"]
+    assert told["NCT90000004"] | {"title": ""} == {
+        "reason": "listed", "because": "It is in the list, as number 1 of 1.", "title": "",
+        "would_change": None, "others": [], "criterion": None, "place": 1, "of": 1,
+    }  # fmt: skip
+    assert told["NCT90000005"]["reason"] == "condition"
+    assert told["NCT90000005"]["would_change"].startswith("Look for ")
+    assert "This trial is over." in told["NCT90000005"]["others"]
+    answer = call("find", *asked, *named)
+    assert "NCT90000004 is in the list, as number 1 of 1." in answer.out
+    assert "Why not NCT90000005: This trial is about" in answer.out
+    assert call("find", "--explain", "NCT99999999").status == 1
+
+
 def test_find_gives_the_contracts_trial(call: Callable, catalogue: None) -> None:
     asked = ("--condition", "heart failure", "--near", "42.36,-71.06", *AS_OF, "--json")
     first, second, _ = call("find", *asked).json["trials"]

@@ -264,3 +264,48 @@ def test_a_trial_we_do_not_hold_is_a_404_with_the_registrys_page(client, shelf) 
 def test_a_trials_address_has_one_spelling(client, shelf) -> None:
     answer = client.get("/trial/nct00000001/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/trial/NCT00000001/")
+
+
+def why(client, number: int | str, **asked: str) -> str:
+    page = find(client, why=f"NCT{number:08d}" if isinstance(number, int) else number, **asked)
+    notice = re.search(r'id="missed" role="status">(.*?)</div>', page, re.DOTALL)
+    return unescape(" ".join(re.sub(r"<(?!a )[^>]+>", " ", notice[1]).split())) if notice else ""
+
+
+@pytest.mark.parametrize(
+    ("number", "asked", "said"),
+    [
+        (3, {}, "This trial is over. Look for trials of any status."),
+        (4, {"age": "40"}, "this trial takes people aged 2 to 12"),
+        (5, {"condition": "frobnitz disease"}, "is about Quux Syndrome; you looked for"),
+        (2, {"near": "Boston, MA", "within": "50", "unit": "mi"}, "looked within 50 miles"),
+        (1, {}, "is in this list"),
+        (77, {}, "is not in our catalogue"),
+        ("no number", {}, "is no number of a trial"),
+        ("", {}, ""),
+    ],
+)  # fmt: skip
+def test_why_a_trial_is_not_in_the_list(client, shelf, number, asked, said) -> None:
+    told = why(client, number, **asked)
+    assert said in told
+    assert bool(told) == bool(said)
+
+
+def test_the_list_that_is_offered_holds_the_trial(client, shelf) -> None:
+    asked = {"condition": "quux syndrome", "text": "near", "near": "Seattle, WA", "within": "20",
+             "unit": "mi", "age": "50"}  # fmt: skip
+    for number, title in ((1, "Near and open"), (3, "Near and finished"), (4, "For children")):
+        offered = re.search(r'href="(/find/[^"]*)"', why(client, number, **asked))
+        assert offered is not None
+        assert title in titles(client.get(unescape(offered[1])).text)
+
+
+def test_the_form_takes_the_search_along_and_other_links_do_not_take_the_question(
+    client, shelf
+) -> None:
+    page = find(client, condition="frobnitz disease", age="40", why="NCT00000004")
+    form = re.search(r'<details class="why-not".*?</details>', page, re.DOTALL)
+    assert form is not None
+    assert 'name="condition" value="frobnitz disease"' in form[0]
+    assert 'name="age" value="40"' in form[0]
+    assert not re.search(r'href="[^"]*why=', page)

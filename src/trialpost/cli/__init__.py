@@ -11,6 +11,7 @@ from trialpost.errors import BadInput, TrialpostError
 
 GROUPS = (
     "catalogue",
+    "finding",
     "history",
     "syncing",
     "matching",

@@ -1,11 +1,14 @@
-"""Print why a trial is not among somebody's matches, and what would change it."""
+"""Print why a trial is not among somebody's matches, or in a search's list, and what would help."""
 
 from typing import Any
 
 import click
 
 from trialpost.cli.listing import say_line
+from trialpost.matching.unlisted import Unlisted
 from trialpost.matching.why_not import Hindrance, WhyNot
+from trialpost.model.message import Message
+from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import render
 
 OTHERS_SHOWN = 5
@@ -43,3 +46,41 @@ def why_not_entry(why: WhyNot) -> dict[str, Any]:
         "place": why.place,
         "of": why.of,
     }
+
+
+def tell_unlisted(told: Unlisted, *, miles: bool = False) -> None:
+    """Print why a trial is not in a search's list, all that keeps it out, and what would help."""
+    if told.place is not None:
+        say_line(f"{told.trial} is in the list, as number {told.place:,} of {told.of:,}.")
+        click.echo()
+        return
+    for number, one in enumerate(told.hindering):
+        because, change = _spoken(one.because, miles), _spoken(one.change, miles)
+        say_line(f"{f'Why not {told.trial}:' if not number else '   Also:'} {because}")
+        if change:
+            say_line(f"What would change it: {change}", "   ")
+    click.echo()
+
+
+def _spoken(message: Message | None, miles: bool) -> str:
+    if message is None:
+        return ""
+    return render(in_miles(message) if miles else message)
+
+
+def unlisted_entry(told: Unlisted) -> dict[str, Any]:
+    """Return the same as a document, in the shape of :func:`why_not_entry`."""
+    if not told.hindering:
+        because = f"It is in the list, as number {told.place:,} of {told.of:,}."
+        return {"reason": told.reason.value, "because": because, "would_change": None,
+                "others": [], "criterion": None, "place": told.place, "of": told.of}  # fmt: skip
+    first, *others = told.hindering
+    return {
+        "reason": first.reason.value,
+        "because": render(first.because),
+        "would_change": _spoken(first.change, miles=False) or None,
+        "others": [render(one.because) for one in others],
+        "criterion": None,
+        "place": None,
+        "of": told.of,
+    }  # fmt: skip

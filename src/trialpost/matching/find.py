@@ -92,35 +92,102 @@ def find(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> FindResul
     Raises:
         BadInput: if a radius is asked without a place, or a number cannot be.
     """
-    _check(query)
-    wanted = query.status or frozenset(RecruitmentStatus)
-    among = catalogue.selection(wanted)
-    keep = _suits(catalogue, among, query, today)
-    where, areas = query.where, catalogue.columns.areas
-    lying = lie(areas, among, where)
-    near, unplaced, km = keep & lying.near, keep & lying.unplaced, lying.km
-    asked = Asked(among.mark(near | unplaced), wanted)
-    ranks, understood, by_names = _ranks(catalogue, query, asked)
-    if ranks is not None:
-        ranks = ranks[among.slots]
-        near &= ~np.isnan(ranks)
-        unplaced &= ~np.isnan(ranks)
-    unplaced = in_reach(unplaced, areas, among, where)
-    if query.unplaced:
-        near, km = unplaced, None
-    page = _ordered(catalogue, among, near, ranks, km, query)
+    listing = listed(catalogue, query, today=today)
+    where = query.where
     counts = where.may_count if query.unplaced else where.counts
     origin = None if query.unplaced else where.origin
+    wanted, understood = listing.wanted, listing.parts.understood
+    by_names = listing.parts.by_names
+    page = listing.slots(catalogue, query, first=query.offset, past=query.offset + query.limit)
     return FindResult(
-        total=int(np.count_nonzero(near)),
+        total=listing.total,
         trials=tuple(
             shown(trial, origin, wanted, today=today, counts=counts)
             for trial in catalogue.trials([catalogue.outlines.ids[slot] for slot in page])
         ),
-        unplaced=int(np.count_nonzero(unplaced)),
+        unplaced=listing.unplaced,
         interpretation=sentence(understood, by_names=by_names) if understood else None,
         understood=understood,
     )
+
+
+class Asked(NamedTuple):
+    """The slots that are ranked, and the statuses that these trials have."""
+
+    among: Bools
+    statuses: frozenset[RecruitmentStatus]
+
+
+class Parts(NamedTuple):
+    """How well slots fit a condition and how well words, lowest best; NaN where they do not.
+
+    ``None`` where it was not asked for. ``by_names`` tells that no trial at all is about the
+    condition, so that its names were looked for in the texts.
+    """
+
+    condition: Floats | None = None
+    text: Floats | None = None
+    understood: Interpretation | None = None
+    by_names: bool = False
+
+    @property
+    def ranks(self) -> Floats | None:
+        """How well slots fit both: the words only narrow what a condition finds."""
+        if self.condition is None or self.text is None:
+            return self.text if self.condition is None else self.condition
+        return np.where(np.isnan(self.text), np.nan, self.condition)
+
+
+class Listing(NamedTuple):
+    """All that a search lists: which rows of a selection, and by what they are put in order."""
+
+    wanted: frozenset[RecruitmentStatus]
+    among: Selection
+    near: Bools
+    unplaced: int
+    km: Floats | None
+    asked: Asked
+    parts: Parts
+
+    @property
+    def total(self) -> int:
+        """How many trials are listed."""
+        return int(np.count_nonzero(self.near))
+
+    def slots(
+        self, catalogue: Catalogue, query: FindQuery, *, first: int = 0, past: int | None = None
+    ) -> list[int]:
+        """Return the slots of what is listed, in order, or some of them."""
+        ranks = self.parts.ranks
+        mine = ranks[self.among.slots] if ranks is not None else None
+        until = self.total if past is None else past
+        return _ordered(catalogue, self.among, self.near, mine, self.km, slice(first, until))
+
+
+def listed(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> Listing:
+    """Tell which trials a search lists, whatever page of them it asks for.
+
+    Raises:
+        BadInput: as :func:`find` does.
+    """
+    _check(query)
+    wanted = query.status or frozenset(RecruitmentStatus)
+    among = catalogue.selection(wanted)
+    keep = suits(catalogue, among, query, today)
+    where, areas = query.where, catalogue.columns.areas
+    lying = lie(areas, among, where)
+    near, unplaced, km = keep & lying.near, keep & lying.unplaced, lying.km
+    asked = Asked(among.mark(near | unplaced), wanted)
+    parts = parts_of(catalogue, query, asked)
+    if parts.ranks is not None:
+        fit = ~np.isnan(parts.ranks[among.slots])
+        near &= fit
+        unplaced &= fit
+    unplaced = in_reach(unplaced, areas, among, where)
+    count = int(np.count_nonzero(unplaced))
+    if query.unplaced:
+        near, km = unplaced, None
+    return Listing(wanted, among, near, count, km, asked, parts)
 
 
 def _check(query: FindQuery) -> None:
@@ -134,7 +201,7 @@ def _check(query: FindQuery) -> None:
         raise BadInput("The number of trials to show cannot be negative.")
 
 
-def _suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.date) -> Bools:
+def suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.date) -> Bools:
     """Tell which trials take somebody of this age and sex, as far as their records code it.
 
     Somebody of an age in whole years may be any number of days older; a trial that some of them
@@ -155,29 +222,22 @@ def _suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.d
     return keep
 
 
-class Asked(NamedTuple):
-    """The slots that are ranked, and the statuses that these trials have."""
-
-    among: Bools
-    statuses: frozenset[RecruitmentStatus]
-
-
-def _ranks(
-    catalogue: Catalogue, query: FindQuery, asked: Asked
-) -> tuple[Floats | None, Interpretation | None, bool]:
-    """Rank slots by how well words and condition fit, lowest first; NaN where they do not.
+def parts_of(catalogue: Catalogue, query: FindQuery, asked: Asked) -> Parts:
+    """Rank slots by how well condition and words fit.
 
     Only the slots that were asked for are ranked. What no trial at all is about is looked for by
-    its words, of a known condition by its full names; the last value says whether it was.
+    its words, of a known condition by its full names.
     """
     if not _said(query.condition):
         if not _said(query.text):
-            return None, None, False
+            return Parts()
         told = _told(catalogue, query.text, as_typed=query.as_typed)
-        return _text_ranks(catalogue, told, asked), told, not catalogue.holds_any(told.query)
-    by_text = None
+        by_text = _text_ranks(catalogue, told, asked)
+        by_names = not catalogue.holds_any(told.query)
+        return Parts(text=by_text, understood=told, by_names=by_names)
+    text = None
     if _said(query.text):
-        by_text = _text_ranks(catalogue, in_words(catalogue.vocabulary, query.text or ""), asked)
+        text = _text_ranks(catalogue, in_words(catalogue.vocabulary, query.text or ""), asked)
     told = _told(catalogue, query.condition, as_typed=query.as_typed)
     ranks = _nowhere(catalogue)
     for slot, fit in catalogue.fits(told.query, asked.among).items():
@@ -186,9 +246,7 @@ def _ranks(
     if by_names:
         by_words = _text_ranks(catalogue, told, asked)
         ranks = np.where(np.isnan(by_words), np.nan, float(Fit.TEXT))
-    if by_text is not None:
-        ranks = np.where(np.isnan(by_text), np.nan, ranks)
-    return ranks, told, by_names
+    return Parts(ranks, text, told, by_names)
 
 
 def _told(catalogue: Catalogue, text: str | None, *, as_typed: bool) -> Interpretation:
@@ -250,7 +308,7 @@ def _ordered(
     keep: Bools,
     ranks: Floats | None,
     km: Floats | None,
-    query: FindQuery,
+    page: slice,
 ) -> list[int]:
     """Return a page of what is kept: by fit, then distance, freshness, identifier.
 
@@ -265,12 +323,12 @@ def _ordered(
     keys = np.stack([rank, far, -among.verified[rows]], axis=1)
     order = np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))
     # Equals in all of these are put in the order of their identifiers, on this page alone.
-    past = min(len(order), query.offset + query.limit)
+    past = min(len(order), page.stop)
     while 0 < past < len(order) and (keys[order[past]] == keys[order[past - 1]]).all():
         past += 1
     slots, ids = among.slots[rows], catalogue.outlines.ids
     first = sorted(order[:past], key=lambda at: (*keys[at], ids[slots[at]]))
-    return [int(slots[at]) for at in first[query.offset : query.offset + query.limit]]
+    return [int(slots[at]) for at in first[page]]
 
 
 def shown(

@@ -1,8 +1,11 @@
 """Distances on the earth, in kilometres and miles."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
+from trialpost.model.message import Message
 from trialpost.model.site import Coordinates
 
 EARTH_RADIUS_KM = 6371.0088
@@ -51,3 +54,18 @@ def km_to_miles(km: float) -> float:
 def miles_to_km(miles: float) -> float:
     """Return miles as kilometres."""
     return miles * KM_PER_MILE
+
+
+def in_miles(message: Message) -> Message:
+    """Say the kilometres of a message in miles; a message without any stays as it is."""
+    params: dict[str, Any] = {
+        name: in_miles(value) if isinstance(value, Message) else value
+        for name, value in message.params.items()
+    }
+    text = message.text.replace("less than 1 km", "less than 1 mile")
+    for name in ("km", "travel"):
+        if f"{{{name}}} km" in text:
+            params[name] = round(km_to_miles(params[name]))
+            unit = "mile" if params[name] == 1 else "miles"
+            text = text.replace(f"{{{name}}} km", f"{{{name}}} {unit}")
+    return Message(text, params)

@@ -59,13 +59,20 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
 
     def address(self, *, page: int = 1, **changes: str) -> str:
         """Return the address of this search with some fields changed; empty fields are left out."""
-        fields = msgspec.structs.asdict(msgspec.structs.replace(self, **changes))
-        asked = {name: value for name, value in fields.items() if value}
-        for field in () if asked.get("near") else ("within", "anywhere", "unplaced"):
-            asked.pop(field, None)
+        asked = dict(msgspec.structs.replace(self, **changes).fields())
         if page > 1:
             asked["page"] = str(page)
         return f"/find/?{urlencode(asked)}" if asked else "/find/"
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Return the fields that ask for something, without those that need a place and have none.
+
+        They come with their names, in the order of the address.
+        """
+        asked = {name: value for name, value in msgspec.structs.asdict(self).items() if value}
+        for field in () if asked.get("near") else ("within", "anywhere", "unplaced"):
+            asked.pop(field, None)
+        return list(asked.items())
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):

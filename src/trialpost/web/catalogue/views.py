@@ -26,6 +26,7 @@ from trialpost.web.catalogue import index, store
 from trialpost.web.catalogue.alternatives import alternatives
 from trialpost.web.catalogue.asking import changes, looks_like_a_letter
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.catalogue.missed import missed
 from trialpost.web.catalogue.search import (
     PAGE,
     SEXES,
@@ -67,6 +68,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
         problems["form"] = error.sentence
         result = FindResult(total=0, trials=())
     context = _found_context(search, asked, result, page) | {"problems": problems, "today": today}
+    context |= missed(request.GET.get("why", ""), search, asked, today=today)
     if not result.total:
         context["alternatives"] = alternatives(catalogue, search, asked, today=today)
     response = render(request, "catalogue/find.html", context)
@@ -90,6 +92,7 @@ def _found_context(
     shown_until = (page - 1) * PAGE + len(result.trials)
     return {
         "search": search,
+        "search_fields": search.fields(),
         "place": asked.place,
         "unit": asked.unit,
         "candidates": [(name, search.address(near=name)) for name in asked.candidates],

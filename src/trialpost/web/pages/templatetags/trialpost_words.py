@@ -16,7 +16,7 @@ from trialpost.model.site import Site, join_place
 from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.model.trial import Eligibility
 from trialpost.vocabulary import plain
-from trialpost.vocabulary.distances import km_to_miles
+from trialpost.vocabulary.distances import in_miles, km_to_miles
 
 register = template.Library()
 
@@ -81,22 +81,7 @@ def words(message: Message | str) -> str:
 @register.filter
 def words_in(message: Message, unit: str = "km") -> str:
     """Render a message, with its distances in ``km`` or ``mi``."""
-    return words(_in_miles(message) if unit == "mi" else message)
-
-
-def _in_miles(message: Message) -> Message:
-    """Say the kilometres of a message in miles; a message without any stays as it is."""
-    params = {
-        name: _in_miles(value) if isinstance(value, Message) else value
-        for name, value in message.params.items()
-    }
-    text = message.text.replace("less than 1 km", "less than 1 mile")
-    for name in ("km", "travel"):
-        if f"{{{name}}} km" in text:
-            params[name] = round(km_to_miles(params[name]))
-            unit = "mile" if params[name] == 1 else "miles"
-            text = text.replace(f"{{{name}}} km", f"{{{name}}} {unit}")
-    return Message(text, params)
+    return words(in_miles(message) if unit == "mi" else message)
 
 
 @register.filter
