@@ -107,6 +107,30 @@ def retrieval(
     answer_json(counts | ours.document() | {"bm25": plain.document()})
 
 
+@evaluate.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…",
+                type=click.Path(exists=True, path_type=Path))  # fmt: skip
+@click.option("--sample", type=click.IntRange(min=0), default=0, show_default=True,
+              help="Also give so many checks that did not agree, to be read by hand.")  # fmt: skip
+@click.option("--seed", type=int, default=1, show_default=True, help="Which ones.")
+@json_option
+def findings(paths: tuple[Path, ...], sample: int, seed: int, as_json: bool) -> None:
+    """Make findings of records with posted results, and count how their checks ended.
+
+    The answer is one JSON document, with or without --json.
+
+    Example: trialpost evaluate findings with-results.jsonl.gz --sample 40
+    """
+    import msgspec
+
+    from trialpost.evaluation.findings import tally
+
+    counted = tally(paths)
+    chosen = counted.sample(sample, seed=seed)
+    extra = {"sample": [msgspec.to_builtins(one) for one in chosen]} if sample else {}
+    answer_json(counted.document() | extra)
+
+
 def _same(path: Path, other: Path) -> bool:
     return str(path) != "-" and path.exists() and path.samefile(other)
 

@@ -5,6 +5,7 @@ import msgspec
 from trialpost.errors import BadInput
 from trialpost.findings.posted.reading import PostedFindings, posted_findings
 from trialpost.model.reading import Door, ReadIssue
+from trialpost.model.trial import Trial
 from trialpost.registry.reader import Syntax
 from trialpost.registry.readers import read_at, recognise_record, results_at
 
@@ -39,9 +40,13 @@ def findings_of_record(raw: bytes, door: Door, *, name: str = "this record") -> 
         raise BadInput(
             f"{name} cannot be read: {read.failure or 'it is not the record of a trial.'}"
         )
+    return findings_of(read.trial, raw, door)
+
+
+def findings_of(trial: Trial, raw: bytes, door: Door) -> RecordFindings:
+    """Return the same for a record whose trial has been read."""
     reading = results_at(door, raw)
-    trial = str(read.trial.id)
-    found = None
+    name, found = str(trial.id), None
     if reading.results is not None:
-        found = posted_findings(trial, reading.results, read.trial.arms)
-    return RecordFindings(trial=trial, posted=found, issues=reading.issues)
+        found = posted_findings(name, reading.results, trial.arms)
+    return RecordFindings(trial=name, posted=found, issues=reading.issues)

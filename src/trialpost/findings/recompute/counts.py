@@ -39,7 +39,9 @@ _FEWER = re.compile(
     re.I,
 )
 _OTHERS = re.compile(
-    r"safety|as[- ]treated|received|combin|pool|cross-?over|all .{0,20}treated", re.I
+    r"safety|as[- ]treated|received|combin|pool|cross-?over|all .{0,20}treated|"
+    r"extension|parent (?:study|trial)",
+    re.I,
 )
 
 
@@ -128,12 +130,14 @@ def _denominators(outcome: PostedOutcome, flow: ParticipantFlow) -> Iterator[Hel
         if began is None or began.value is None or of is None or of.figure.value is None:
             continue
         if of.unit.casefold() == "participants":
-            yield _not_more(outcome, of.figure, began, several=len(flow.periods) > 1)
+            several = len(flow.periods) > 1 or len(flow.groups) != len(outcome.groups)
+            yield _not_more(outcome, of.figure, began, several=several)
 
 
 def _not_more(outcome: PostedOutcome, of: Figure, began: Figure, *, several: bool) -> Held:
     """Hold a group's analysed against its started; people counted by what they got may be more."""
-    said = f"{outcome.population or ''} {outcome.description or ''}"
+    parts = (outcome.population, outcome.description, *(g.description for g in outcome.groups))
+    said = " ".join(part for part in parts if part)
     right = (of.value or 0) <= (began.value or 0)
     if not right and (several or _OTHERS.search(said)):
         return Held(

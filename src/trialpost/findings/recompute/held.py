@@ -25,11 +25,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     why: str = ""
 
 
-def graded(name: str, right: bool, where: tuple[str | None, ...], why: str = "") -> Held:
+def graded(name: str, right: bool, where: tuple[str, ...], why: str = "") -> Held:
     """Return a check that can only agree or not; ``why`` is kept where it does not."""
-    return Held(
-        name=name,
-        outcome=Outcome.AGREES if right else Outcome.SLIP,
-        where=tuple(place for place in where if place),
-        why="" if right else why,
-    )
+    if right:
+        return Held(name=name, outcome=Outcome.AGREES, where=where)
+    return Held(name=name, outcome=Outcome.SLIP, where=where, why=why)

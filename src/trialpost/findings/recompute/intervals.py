@@ -126,7 +126,7 @@ def _standard_error(analysis: Analysis, freedom: float) -> Iterator[Held]:
         f"half of {three[1].text} to {three[2].text} is {times.low:.3g} to {times.high:.3g} "
         f"standard errors of {spread.text}; {level:g} % would be {allowed.low:.3g} or more"
     )
-    few = Span(allowed.low, float(stdtrit(2, 0.5 + level / 200)) * 1.05)
+    few = Span(allowed.low, float(stdtrit(1, 0.5 + level / 200)) * 1.05)
     if not times.meets(allowed) and times.meets(few):
         why = f"{why}; so it may be where few people are left"
         yield Held(name=name, outcome=Outcome.CANNOT_TELL, where=where, why=why)

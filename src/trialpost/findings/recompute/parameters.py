@@ -29,8 +29,8 @@ _NOT_EVEN = re.compile(
     r"\bmedian\b|hodges|risk reduction|percent(?:age)? (?:change|reduction)|log", re.I
 )
 _ONE_MODEL = re.compile(
-    r"ancova|anova|t-?test|mixed|regression|linear|mmrm|\bgee\b|generalized|\bcox\b|logistic|least squares|"
-    r"kenward|poisson|negative binomial",
+    r"ancova|anova|t-?test|mixed|regression|linear|mmrm|\bgee\b|generalized|\bcox\b|logistic|"
+    r"least squares|kenward|poisson|negative binomial",
     re.I,
 )
 _ADJUSTED = re.compile(
