@@ -18,8 +18,9 @@ KINDS = {
     "notice": {
         "stream": "notices",
         "trials": [(ODD, ["A site opened.", "Ages < 70 & more."]), ("Second", [])],
-        "count": 2, "more": 0, "link": LINK,
+        "count": 2, "more": 0, "link": LINK, "rhythm": "once a week", "fewer": LINK,
     },
+    "heartbeat": {"stream": "notices", "looked": "22 November 2026", "fewer": LINK},
     "article": {
         "stream": "articles:heart",
         "article": SimpleNamespace(title=ODD, subtitle="What it found"),
