@@ -26,15 +26,25 @@ class Killed(BaseException):
 
 
 @contextmanager
-def at_step(step: int, die: Callable[[], None]) -> Iterator[list[int]]:
-    """Die at the so-many-th line that the catalogue's writers run; count the lines meanwhile."""
+def at_step(
+    step: int,
+    die: Callable[[], None],
+    *,
+    writers: Sequence[str] = WRITERS,
+    tell: Callable[[FrameType], None] = lambda frame: None,
+) -> Iterator[list[int]]:
+    """Die at the so-many-th line that some files run; count the lines meanwhile.
+
+    ``tell`` is told of each line before it runs.
+    """
     count = [0]
 
     def trace(frame: FrameType, event: str, arg: Any) -> Any:
-        if not any(part in frame.f_code.co_filename for part in WRITERS):
+        if not any(part in frame.f_code.co_filename for part in writers):
             return None
         if event == "line":
             count[0] += 1
+            tell(frame)
             if count[0] == step:
                 die()
         return trace

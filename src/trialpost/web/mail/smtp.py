@@ -54,16 +54,19 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class _Staged:
-    """Remember whether the connection broke after the message's words had gone out."""
+    """Remember whether the connection broke after the message's words began to go out.
+
+    They do so when the server has said 354, and the next answer is about them. A server that hangs
+    up when it is told DATA has seen none of them.
+    """
 
     after_data = False
 
-    def data(self, msg: Any) -> tuple[int, bytes]:
-        """Send the words and wait for the answer."""
-        self.after_data = True
-        answer = super().data(msg)
-        self.after_data = False
-        return answer
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer."""
+        code, said = super().getreply()
+        self.after_data = code == 354
+        return code, said
 
 
 class _Smtp(_Staged, smtplib.SMTP):
