@@ -36,8 +36,10 @@ run: install ## Serve your own data (TRIALPOST_DATA_DIR or ./var) on PORT
 
 test: install check ## Check, then every test: SQLite, PostgreSQL, a real browser
 	@$(BIN)/python tools/components.py
-	@echo "==> Tests on SQLite, with a real SMTP server and a real browser"
-	@$(BIN)/python -m pytest $(SPREAD)
+	@echo "==> Tests on SQLite, with a real SMTP server"
+	@$(BIN)/python -m pytest $(SPREAD) --ignore tests/browser
+	@echo "==> Tests in a real browser"
+	@$(BIN)/python -m pytest tests/browser
 	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
 	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) tests/web --postgresql; \
 	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
