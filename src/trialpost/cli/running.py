@@ -178,6 +178,12 @@ def tick(as_json: bool) -> None:
             for note in synced.notes:
                 report(note)
         click.echo(f"{watched['notices']} new notices, {delivered['sent']} messages sent.")
+        audited = done["audit"]
+        if audited and (audited["missed"] or audited["surplus"]):
+            report(
+                f"The audit of the last watch found {audited['missed']} notices missed and "
+                f"{audited['surplus']} too many; 'trialpost watch --audit' looks at everybody."
+            )
 
 
 @click.command()

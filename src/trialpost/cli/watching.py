@@ -1,6 +1,7 @@
 """Standing matches: watch what changed, deliver what waits."""
 
 import datetime as dt
+import sys
 
 import click
 
@@ -18,19 +19,55 @@ def _due_by(today: dt.date, now: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(today, dt.time.max, dt.UTC)
 
 
+class _Sample(click.ParamType):
+    """A number of people, or all."""
+
+    name = "N|all"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        """Return the number, ``None`` for all."""
+        if value == "all":
+            return None
+        try:
+            return click.IntRange(min=1).convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is neither a number of people nor 'all'.", param, ctx)
+
+
 @click.command()
+@click.option("--audit", is_flag=True, help="Check what the last run wrote, instead of watching.")
+@click.option(
+    "--sample",
+    type=_Sample(),
+    default="all",
+    show_default=True,
+    help="How many people to audit, drawn by chance, or all.",
+)
 @as_of_option
 @json_option
-def watch(today: dt.date, as_json: bool) -> None:
-    """Hold saved profiles against new and changed trials; queue notices.
+def watch(today: dt.date, as_json: bool, audit: bool, sample: int | None) -> None:
+    """Hold saved profiles against new and changed trials; write notices.
 
-    Example: trialpost watch
+    With --audit all that was due at the last run is derived anew by the plain road and compared
+    with the notices that were written; it fails if one was missed or one was too many.
+
+    Example: trialpost watch --audit --sample 500
     """
     start_django()
     from trialpost.web.operating import require_key
-    from trialpost.web.watch import actions
 
     require_key()
+    if audit:
+        _audit(sample, as_json=as_json)
+    else:
+        _watch(today, as_json=as_json)
+
+
+def _watch(today: dt.date, *, as_json: bool) -> None:
+    from trialpost.web.watch import actions
+
     done = actions.watch(now=_now(), today=today)
     if as_json:
         answer_json(done)
@@ -39,6 +76,22 @@ def watch(today: dt.date, as_json: bool) -> None:
         f"{done['changed_trials']} changed trials; {done['matches']} new matches, "
         f"{done['notices']} notices written. 'trialpost deliver' sends them."
     )
+
+
+def _audit(sample: int | None, *, as_json: bool) -> None:
+    from trialpost.web.watch.audit import audit
+
+    found = audit(now=_now(), sample=sample)
+    if as_json:
+        answer_json(found)
+    else:
+        click.echo(
+            f"{found['checked']} people checked, {found['left_out']} left out because they changed "
+            f"something since; {found['due']} notices were due to them. Missed: "
+            f"{found['missed']}. Surplus: {found['surplus']}."
+        )
+    if found["missed"] or found["surplus"]:
+        sys.exit(1)
 
 
 @click.command()

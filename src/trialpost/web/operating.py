@@ -50,10 +50,11 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     """Sync if that is turned on and due, watch what changed, deliver what is due, read criteria.
 
     Answers what each did; ``sync`` is ``None`` where nothing was to do, ``bounces`` where no
-    mailbox is named; bounces are read before anything is delivered. An erasure that a crash
-    left half done is finished first. What waits is watched and delivered whatever became of the
-    syncing, whose error is raised after it, and delivered whatever became of the watching. Criteria
-    of trials that are new or changed, or that older rules read, are read last: nobody waits for it.
+    mailbox is named; bounces are read before anything is delivered. Once a day the last watch is
+    audited (``audit`` is ``None`` else). An erasure that a crash left half done is finished first.
+    What waits is watched and delivered whatever became of the syncing, whose error is raised after
+    it, and delivered whatever became of the watching. Criteria of trials that are new or changed,
+    or that older rules read, are read last: nobody waits for it.
 
     Raises:
         ServiceUnavailable: if another run is at work, or the registry or the mail server does not
@@ -66,7 +67,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
         # Called last first, each whatever the others raise.
-        for step in (_read_criteria, _deliver, _read_returns, _gather, _watch, _sync):
+        for step in (_read_criteria, _audit, _deliver, _read_returns, _gather, _watch, _sync):
             steps.callback(step, done, now)
     return done
 
@@ -102,6 +103,12 @@ def _deliver(done: dict[str, Any], now: dt.datetime) -> None:
     from trialpost.web.mail import actions as mail
 
     done["deliver"] = mail.deliver(now=now)
+
+
+def _audit(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.watch.audit import audit_if_due
+
+    done["audit"] = audit_if_due(now=now)
 
 
 def _read_criteria(done: dict[str, Any], now: dt.datetime) -> None:

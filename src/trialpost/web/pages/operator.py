@@ -13,6 +13,7 @@ from trialpost.web.catalogue.models import ReadIssueRow, TrialRow
 from trialpost.web.mail import allowance
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.people.access import client_of
+from trialpost.web.watch.models import WatchRun
 
 MOST_TRIES = 10
 """Times that one client may try to sign in as an operator within the hour."""
@@ -78,3 +79,22 @@ class ArticleRows(ReadOnly):
     list_display = ("slug", "registry_id", "state", "published_at")
     list_filter = ("state",)
     fields = ("slug", "registry_id", "state", "published_at")
+
+
+@admin.register(WatchRun)
+class WatchRuns(ReadOnly):
+    """The runs of the watch, and what their audits found: counts and days."""
+
+    list_display = (
+        "day",
+        "since",
+        "until",
+        "ended_at",
+        "audited_at",
+        "checked",
+        "left_out",
+        "missed",
+        "surplus",
+    )
+    ordering = ("-pk",)
+    fields = list_display

@@ -23,7 +23,7 @@ from trialpost.web.people.actions import stop_notices
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import of_address, open_row
 from trialpost.web.sealing import SealBroken
-from trialpost.web.watch import engine, store, waiting
+from trialpost.web.watch import engine, runs, store, waiting
 from trialpost.web.watch.digesting import gather, listening, reasons
 from trialpost.web.watch.engine import Concerned
 from trialpost.web.watch.models import WatchState
@@ -52,22 +52,20 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
         SealBroken: if not one profile opens: then the key is another, and nothing moves on.
     """
     begun = time.perf_counter()
-    since, until = store.watched_version(), catalogue.state().version
+    mark = catalogue.state()
+    since, until = store.watched_version(), mark.version
     changed_profiles = _changed_profiles()
     changes = Changes(since=since, until=until, today=today or now.date(), judged_on=judged_on())
     standing = engine.Standing(changes.catalogue.vocabulary)
-    counts: Counter[str] = Counter()
     others = set(asked_anyway(listening(), since=since, today=changes.today))
-    if len(changes):
-        outlines = changes.catalogue.all_outlines()
-        for concerned in standing.concerned(outlines, today=changes.today):
-            counts.update(_watch_people(concerned, changes, since=since, now=now))
-            others -= concerned.keys()
-    rest = dict.fromkeys(others, frozenset())
-    counts.update(_watch_people(rest, changes, since=since, now=now))
+    run = runs.begin(changes, mark=mark, now=now) if since < until or others else None
+    counts: Counter[str] = Counter()
+    for concerned in _concerned(standing, changes, others):
+        counts.update(_watch_people(concerned, changes, since=since, now=now))
     if counts["unopened"] and counts["unopened"] == counts["people"] and not len(standing):
         raise SealBroken("No profile opens: the key file is not the one they were sealed with.")
     _advance(until=until, today=changes.today, now=now)
+    runs.end(run, now=now)
     gather(now=now, today=today)
     failed = counts["unopened"] + counts["untold"] + len(changes.failed)
     return {
@@ -84,6 +82,19 @@ def _changed_profiles() -> int:
     if state is None or state.ran_at is None:
         return listening().count()
     return listening().filter(changed_at__gt=state.ran_at).count()
+
+
+def _concerned(
+    standing: engine.Standing, changes: Changes, others: set[int]
+) -> Iterator[Concerned]:
+    """Yield whom the changed trials may concern, and then the others who are looked at anyway."""
+    left = set(others)
+    if len(changes):
+        outlines = changes.catalogue.all_outlines()
+        for concerned in standing.concerned(outlines, today=changes.today):
+            yield concerned
+            left -= concerned.keys()
+    yield dict.fromkeys(left, frozenset())
 
 
 def _watch_people(

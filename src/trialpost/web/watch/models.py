@@ -84,3 +84,26 @@ class WatchState(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_watch_state")]
+
+
+class WatchRun(models.Model):
+    """One run of the watch, and what its audit found: counts and days, nothing about anybody.
+
+    It watched from the version ``since`` of the catalogue up to ``until``, at the ``mark``, judging
+    people as of ``day``; ``judged_on`` is as it stood in :class:`WatchState` then. Notices up to
+    the key ``notices_before`` were there before it.
+    """
+
+    since = models.PositiveBigIntegerField()
+    until = models.PositiveBigIntegerField()
+    mark = models.CharField(max_length=200)
+    day = models.DateField()
+    judged_on = models.DateField(null=True)
+    notices_before = models.PositiveBigIntegerField(default=0)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    audited_at = models.DateTimeField(null=True)
+    checked = models.PositiveBigIntegerField(null=True)
+    left_out = models.PositiveBigIntegerField(null=True)
+    missed = models.PositiveBigIntegerField(null=True)
+    surplus = models.PositiveBigIntegerField(null=True)

@@ -1,0 +1,163 @@
+"""Audit the last run of the watch: was everything that was due written, and nothing else?
+
+All that was due is derived anew by the plain road: no engine and no shards, each trial that changed
+against each profile (``news.Changes.for_profile``), from what the run found (``runs``). Then it is
+held against the rows of notices. ``missed`` was due and is not there; ``surplus`` was written by
+the run and was not due. Whoever changed since the run what it depends on, or left, is left out and
+counted: what was due to them cannot be known any more.
+"""
+
+import datetime as dt
+import logging
+import random
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from trialpost.errors import ServiceUnavailable, TrialpostError
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.people.models import SealedProfile
+from trialpost.web.people.store import open_row
+from trialpost.web.watch import runs, store
+from trialpost.web.watch.models import Notice, WatchRun
+from trialpost.web.watch.news import Changes, News
+from trialpost.web.watch.pasts import past_of
+from trialpost.web.watch.runs import Seen
+from trialpost.web.watch.telling import notice_of
+
+A_NIGHT = 1000
+"""People whom the timer audits once a day."""
+
+COUNTS = ("checked", "left_out", "due", "missed", "surplus")
+
+log = logging.getLogger("trialpost.watch")
+
+
+def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, int]:
+    """Derive anew what the last run had to tell, and compare it with what was written.
+
+    ``sample`` is how many people are checked, drawn by chance; ``None`` checks everyone. Returns
+    how many people were ``checked`` and ``left_out``, how many notices were ``due`` to the former,
+    and how many were ``missed`` and ``surplus``. The counts are kept beside the run.
+
+    Raises:
+        ServiceUnavailable: if there is no run that can be audited now; it says what to do.
+    """
+    run = _last_run()
+    people = runs.witness(run)
+    if people is None:
+        raise ServiceUnavailable(
+            "What the last watch went by is not kept here any more. Run 'trialpost watch' after "
+            "the catalogue has changed again, and audit that."
+        )
+    changes = Changes(since=run.since, until=run.until, today=run.day, judged_on=run.judged_on)
+    counts: Counter[str] = Counter()
+    for key in _drawn(list(people), sample):
+        counts.update(_check(runs.of(key), people[key], changes, run))
+    found = {name: counts[name] for name in COUNTS}
+    WatchRun.objects.filter(pk=run.pk).update(
+        audited_at=now, **{name: count for name, count in found.items() if name != "due"}
+    )
+    return found
+
+
+def audit_if_due(*, now: dt.datetime) -> dict[str, int] | None:
+    """Audit a sample of the last run, once a day and once a run; ``None`` where nothing was to do.
+
+    Raises:
+        ServiceUnavailable: as :func:`audit`.
+    """
+    run = WatchRun.objects.order_by("pk").last()
+    if run is None or run.ended_at is None or run.audited_at is not None:
+        return None
+    latest = WatchRun.objects.filter(audited_at__isnull=False).order_by("audited_at").last()
+    if latest is not None and latest.audited_at.date() == now.date():
+        return None
+    if run.mark != catalogue.state().stamp:
+        return None
+    return audit(now=now, sample=A_NIGHT)
+
+
+def _last_run() -> WatchRun:
+    run = WatchRun.objects.order_by("pk").last()
+    if run is None:
+        raise ServiceUnavailable(
+            "Nothing was watched here yet. Run 'trialpost watch' first, then audit it."
+        )
+    if run.ended_at is None:
+        raise ServiceUnavailable(
+            "The last watch is still at work, or broke off. Run 'trialpost watch' again, then "
+            "audit it."
+        )
+    if run.mark != catalogue.state().stamp:
+        raise ServiceUnavailable(
+            "The catalogue has changed since the last watch, so what was due then cannot be "
+            "derived any more. Run 'trialpost watch' first, then audit it."
+        )
+    return run
+
+
+def _drawn(keys: list[int], sample: int | None) -> Sequence[int]:
+    if sample is None or sample >= len(keys):
+        return sorted(keys)
+    return random.SystemRandom().sample(keys, sample)
+
+
+def _check(row: SealedProfile | None, seen: Seen, changes: Changes, run: WatchRun) -> Counter[str]:
+    """Audit one person."""
+    if row is None or not _is_as_seen(row, seen):
+        return Counter(left_out=1)
+    row.before, row.watched_version = seen.before, seen.watched
+    try:
+        due = _due(row, seen, changes, run)
+    except (TrialpostError, msgspec.MsgspecError) as error:
+        log.warning("One person could not be audited: %s.", type(error).__name__)
+        return Counter(left_out=1)
+    told = [notice_of(row.person, news) for news in due]
+    written = {one.pk for one in row.person.notices.all() if _is_written(one, seen, run)}
+    return Counter(
+        checked=1,
+        due=len(due),
+        missed=sum(one is None for one in told),
+        surplus=len(written - {one.pk for one in told if one is not None}),
+    )
+
+
+def _is_as_seen(row: SealedProfile, seen: Seen) -> bool:
+    """Say whether a profile and what its owner decided are as the run found them."""
+    decisions = tuple(sorted(one.pk for one in row.person.decisions.all()))
+    return (bytes(row.sealed[: len(seen.mark)]), row.baseline_version, decisions) == (
+        seen.mark,
+        seen.baseline,
+        seen.decisions,
+    )
+
+
+def _due(row: SealedProfile, seen: Seen, changes: Changes, run: WatchRun) -> tuple[News, ...]:
+    """Derive by the plain road what was due to somebody."""
+    standing = open_row(row)
+    past = past_of(row, standing, since=run.since, until=run.until, judged_on=run.judged_on)
+    remember = store.memory_of(
+        row.person, until=run.until, saved=past.saved, told=_notices_then(row, seen, run)
+    )
+    return changes.for_profile(standing.profile, msgspec.structs.replace(past, memory=remember))
+
+
+def _notices_then(row: SealedProfile, seen: Seen, run: WatchRun) -> list[Notice]:
+    """Return somebody's notices as they were when the run began."""
+    found = []
+    for one in row.person.notices.order_by("pk"):
+        if one.pk in seen.pending:
+            one.sealed, one.digest_id = seen.pending[one.pk], None
+            found.append(one)
+        elif one.pk <= run.notices_before:
+            found.append(one)
+    return found
+
+
+def _is_written(notice: Notice, seen: Seen, run: WatchRun) -> bool:
+    """Say whether a run wrote a notice, or wrote it anew."""
+    if notice.pk in seen.pending:
+        return bytes(notice.sealed) != seen.pending[notice.pk]
+    return notice.pk > run.notices_before

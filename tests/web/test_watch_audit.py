@@ -1,0 +1,217 @@
+"""The audit finds what a run missed and what it wrote too much, and nothing where all is well."""
+
+import datetime as dt
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from invented_trials import Shelf, study
+from trialpost.cli.watching import watch
+from trialpost.errors import ServiceUnavailable
+from trialpost.model.profile import profile_from_value
+from trialpost.web.mail import actions as mail
+from trialpost.web.people import actions as people
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.watch import actions, audit, decisions, engine, kept
+from trialpost.web.watch.deciding import DecisionKind
+from trialpost.web.watch.models import Notice, WatchRun
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path) -> None:
+    """A data folder of its own."""
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def shelf(tmp_path, now) -> Shelf:
+    found = Shelf(tmp_path)
+    found.load(study(1), now=now)
+    return found
+
+
+def person(now: dt.datetime, who: str, **more: object) -> Person:
+    address = mail.find_or_create(text=f"{who}@example.org", now=now)
+    mail.confirm(address=address, now=now)
+    found = Person.objects.create(token=f"token of {who}", address=address, created_at=now)
+    save(now, found, **more)
+    return found
+
+
+def save(now: dt.datetime, who: Person, **more: object) -> None:
+    facts = {
+        "conditions": ["frobnitz disease"],
+        "birth_year": 1987,
+        "place": {"name": "Boston, MA"},
+        "travel_km": 80,
+    }
+    profile = profile_from_value(facts | more, today=now.date())
+    people.save_profile(person=who, profile=profile, now=now)
+
+
+def found(now: dt.datetime) -> tuple[int, int, int, int, int]:
+    done = audit.audit(now=now)
+    assert tuple(done) == audit.COUNTS
+    return tuple(done.values())
+
+
+@pytest.fixture
+def told(shelf, now) -> list[Person]:
+    """Three people, of whom two were told of a new trial."""
+    some = [person(now, "ada"), person(now, "bob"), person(now, "eve", birth_year=1930)]
+    actions.watch(now=now)
+    shelf.load(study(2), study(3, maximum="30 Years"), now=now)
+    actions.watch(now=now)
+    return some
+
+
+def test_where_all_is_well(told, now) -> None:
+    assert found(now) == (3, 0, 2, 0, 0)
+    assert found(now) == (3, 0, 2, 0, 0), "an audit changes nothing"
+    run = WatchRun.objects.latest("pk")
+    assert (run.checked, run.left_out, run.missed, run.surplus) == (3, 0, 0, 0)
+    assert run.audited_at == now
+
+
+def test_a_notice_that_is_not_there_is_missed(told, now) -> None:
+    Notice.objects.filter(person=told[0]).delete()
+    assert found(now) == (3, 0, 2, 1, 0)
+
+
+def test_a_notice_that_was_not_due_is_surplus(told, now) -> None:
+    (row,) = Notice.objects.filter(person=told[0])
+    Notice.objects.create(
+        person=told[2], subject="0" * 64, sealed=bytes(row.sealed), created_at=now.date()
+    )
+    assert found(now) == (3, 0, 2, 0, 1)
+
+
+@pytest.mark.parametrize("lost", ["a pair", "a person"])
+def test_an_engine_that_loses_somebody_is_found_out(shelf, now, monkeypatch, lost) -> None:
+    for who in ("ada", "bob"):
+        person(now, who)
+    actions.watch(now=now)
+    shelf.load(study(2), study(3), now=now)
+    real = engine.by_person
+
+    def losing(pairs, names):
+        whole = real(pairs, names)
+        first = min(whole)
+        return whole | {first: frozenset({names[0]})} if lost == "a pair" else {
+            key: some for key, some in whole.items() if key != first
+        }  # fmt: skip
+
+    monkeypatch.setattr(engine, "by_person", losing)
+    actions.watch(now=now)
+    assert found(now) == (2, 0, 4, 1 if lost == "a pair" else 2, 0)
+
+
+def test_what_went_out_and_what_waits_is_as_the_run_found_it(shelf, now) -> None:
+    """A notice that waited at the run, was written anew by it, and then went out."""
+    person(now, "ada")
+    actions.watch(now=now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    Notice.objects.update(digest=None)
+    shelf.load(study(2, title="Another name", maximum="70 Years"), study(3), now=now)
+    actions.watch(now=now)
+    assert not Notice.objects.filter(digest=None).exists(), "gathered"
+    checked, left_out, due, missed, surplus = found(now)
+    assert (checked, left_out, missed, surplus) == (1, 0, 0, 0)
+    assert due >= 1
+
+
+def test_a_changed_profile_is_audited_as_the_run_found_it(shelf, now) -> None:
+    ada = person(now, "ada", birth_year=1930)
+    actions.watch(now=now)
+    SealedProfile.objects.update(baseline_version=1)
+    later = now + dt.timedelta(hours=1)
+    profile = profile_from_value(
+        {"conditions": ["frobnitz disease"], "birth_year": 1987}, today=now.date()
+    )
+    people.save_profile(person=ada, profile=profile, now=later, shown=())
+    done = actions.watch(now=later)
+    assert done["notices"] == 1
+    assert SealedProfile.objects.get(person=ada).before is None
+    assert found(later) == (1, 0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("how", ["saved", "decided", "stopped", "left", "came"])
+def test_who_changed_since_is_left_out(told, now, how) -> None:
+    ada = told[0]
+    if how == "saved":
+        save(now, ada, birth_year=1930)
+    elif how == "decided":
+        decisions.decide(person=ada, trial="NCT00000002", kind=DecisionKind.HIDDEN, now=now)
+    elif how == "stopped":
+        people.stop_notices(person=ada, now=now)
+    elif how == "left":
+        ada.delete()
+    else:
+        person(now, "new")
+    assert found(now) == ((3, 0, 2, 0, 0) if how == "came" else (2, 1, 1, 0, 0))
+
+
+def test_a_sample(told, now) -> None:
+    assert audit.audit(now=now, sample=2)["checked"] == 2
+    assert audit.audit(now=now, sample=50)["checked"] == 3
+
+
+def test_what_cannot_be_audited_says_what_to_do(shelf, now, monkeypatch) -> None:
+    with pytest.raises(ServiceUnavailable, match="Nothing was watched"):
+        audit.audit(now=now)
+    person(now, "ada")
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "_advance", lambda **told: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            actions.watch(now=now)
+    with pytest.raises(ServiceUnavailable, match="broke off"):
+        audit.audit(now=now)
+    actions.watch(now=now)
+    assert found(now) == (1, 0, 0, 0, 0)
+    (kept.folder() / "last.run").write_bytes(b"spoiled")
+    with pytest.raises(ServiceUnavailable, match="not kept"):
+        audit.audit(now=now)
+    shelf.load(study(2), now=now)
+    with pytest.raises(ServiceUnavailable, match="changed since"):
+        audit.audit(now=now)
+
+
+def test_the_timer_audits_once_a_day_and_once_a_run(told, shelf, now) -> None:
+    assert audit.audit_if_due(now=now)["checked"] == 3
+    assert audit.audit_if_due(now=now) is None
+    shelf.load(study(4), now=now)
+    assert audit.audit_if_due(now=now) is None, "the watch comes first"
+    actions.watch(now=now)
+    assert audit.audit_if_due(now=now) is None, "once a day"
+    assert audit.audit_if_due(now=now + dt.timedelta(days=1))["missed"] == 0
+
+
+def test_the_command(told, now) -> None:
+    done = CliRunner().invoke(watch, ["--audit", "--json"])
+    assert (done.exit_code, json.loads(done.output)["missed"]) == (0, 0)
+    Notice.objects.filter(person=told[0]).delete()
+    done = CliRunner().invoke(watch, ["--audit", "--sample", "all", "--json"])
+    assert done.exit_code == 1
+    assert {name: json.loads(done.output)[name] for name in ("checked", "missed", "surplus")} == {
+        "checked": 3,
+        "missed": 1,
+        "surplus": 0,
+    }
+    done = CliRunner().invoke(watch, ["--audit", "--sample", "few"])
+    assert done.exit_code == 2
+
+
+def test_the_operators_page_shows_counts_and_days_and_nothing_about_anybody(
+    told, now, admin_client
+) -> None:
+    audit.audit(now=now)
+    page = admin_client.get("/admin/watch/watchrun/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Nov. 22, 2026" in text
+    for telling in ("frobnitz", "example.org", "NCT0"):
+        assert telling not in text.lower()
