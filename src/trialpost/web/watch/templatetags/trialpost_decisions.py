@@ -9,6 +9,7 @@ from trialpost.web.people.access import signed_in
 from trialpost.web.watch import store
 from trialpost.web.watch.deciding import WHY_DECLINED, Decision
 from trialpost.web.watch.evidence import compared
+from trialpost.web.watch.pasts import present_id
 from trialpost.web.watch.reasons import News
 
 register = template.Library()
@@ -18,16 +19,16 @@ register = template.Library()
 def decided_on(context: dict[str, Any], trial: str) -> Decision | None:
     """Return what the reader of a personal page decided about a trial.
 
-    All of their decisions are read once a request. A public page must not ask: it opens nobody's
-    session.
+    All of their decisions are read once a request. Only pages of somebody who is signed in tell, and
+    is looked at with their profile (``standing``): a public page opens nobody's session.
     """
     request = context["request"]
-    if not getattr(request, "personal", False):
+    if not context.get("standing") or not getattr(request, "personal", False):
         return None
     if not hasattr(request, "decided"):
         person = signed_in(request)
         found = store.decisions_of(person) if person else ()
-        request.decided = {one.trial: one for one in found}
+        request.decided = {present_id(one.trial): one for one in found}
     return request.decided.get(str(trial))
 
 
