@@ -123,8 +123,8 @@ def test_an_illness_beside_that_of_the_trial_says_so(text: str, other: bool) -> 
 
 COURSES = [
     # an exclusion, the qualifiers of its illness
-    ("Chronic diarrhea", ("chronic",)),
-    ("Acute diarrhea", ("acute",)),
+    ("Chronic diarrhea", ("Chronic",)),
+    ("Acute diarrhea", ("Acute",)),
     ("Diarrhea", ()),
     ("Chronic kidney disease", ()),
 ]

@@ -4,12 +4,19 @@
 ``+`` is an inclusion criterion, ``-`` an exclusion criterion; the tree stands behind the line.
 """
 
+import datetime as dt
+
 import pytest
 
 from trialpost.eligibility import read_criteria
 from trialpost.eligibility.drawing import draw
+from trialpost.eligibility.judge import Silence, evaluate
+from trialpost.eligibility.notes import read_note
 from trialpost.eligibility.understanding import understand
 from trialpost.model.criterion import Criterion, CriterionKind
+from trialpost.model.profile import profile_from_value
+
+TODAY = dt.date(2026, 11, 28)
 
 TABLE = """
 - Diabetes or hypertension that is not controlled | condition[diabetes-mellitus, "that is not controlled"] OR condition[hypertension, "that is not controlled"]
@@ -43,6 +50,20 @@ TABLE = """
 - Planned surgery within the next 12 months | treatment[surgery, planned, 'within the next 12 months']
 - Planned surgery during the trial | treatment[surgery, planned]
 + Undetectable HIV viral load | measurement[hiv-rna, "negative"]
++ Advanced NSCLC | condition[non-small-cell-lung-cancer, stage advanced]
++ Relapsed or refractory multiple myeloma | condition[multiple-myeloma, "Relapsed or refractory"]
+- Major bleeding | condition[hemorrhage, "Major"]
+- Hemorrhage caused by a brain injury, coagulation disorders, or tumors | condition[hemorrhage, "caused by a brain injury, coagulation disorders, or tumors"]
+- Allergic to lidocaine, which is used as a local anesthetic | allergy[lidocaine, "which is used as a local anesthetic"]
+- Solid organ transplant. This does not include corneal transplantation. | treatment[organ-transplantation, but corneal-transplantation]
+- Hospitalization within 30 days for: unstable angina, percutaneous coronary intervention, or cardiac surgery | circumstance[hospitalized, ≤30d, "for: unstable angina, percutaneous coronary intervention, or cardiac surgery"]
++ IIEF-5 score < 15 | measurement[iief <15]
++ Self-reported HIV status | unread["HIV"]
+- HIV serology positivity | unread["HIV serology"]
+- Chemotherapy/radiotherapy within 14 days (with the exception of cytarabine) | treatment[chemotherapy, ≤14d, but cytarabine] OR treatment[radiotherapy, ≤14d, but cytarabine]
+- Pulmonary vein stents or stenosis | treatment[stent, "Pulmonary", "vein"] OR condition["stenosis", "Pulmonary vein"]
+- Elevated ALT and AST > 3 x ULN | measurement[alt >3×ULN] AND/OR measurement[ast >3×ULN]
+- Stroke, or cardiac symptoms consistent with NYHA class IV within 6 months | (condition[stroke, ≤183d] AND/OR condition[stroke]) OR (condition["cardiac symptoms", "consistent with"] AND measurement[nyha =4, ≤183d])
 + Takes medication(s) for diabetes | treatment[medicine, "for diabetes"]
 """
 
@@ -101,3 +122,92 @@ def test_a_line_that_ends_in_or_keeps_nobody_out() -> None:
 def test_one_criterion_that_must_be_met_opens_a_list() -> None:
     text = "Inclusion Criteria:\n\n* Need for a transplantation (one criterion must be met):\n* Liver cancer\n* Cirrhosis"
     assert all("unread" in draw(one.requirement) for one in read_criteria(text))
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "verdict"),
+    [
+        ("metastatic NSCLC", "Metastatic NSCLC", "met"),
+        ("metastatic NSCLC", "Stage I NSCLC", "not_met"),
+        ("NSCLC", "Advanced NSCLC", "unknown"),
+        ("non-small cell lung cancer", "Non-small cell lung cancer", "met"),
+    ],
+)
+def test_what_a_name_says_more_of_an_illness_is_asked_and_told(
+    told: str, asked: str, verdict: str
+) -> None:
+    profile = profile_from_value({"conditions": [told]}, today=TODAY)
+    criterion = Criterion(text=asked, kind=CriterionKind.INCLUSION, span=(0, len(asked)))
+    assert evaluate(criterion, profile, TODAY).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [("yes", "unknown"), ("no", "met"), ("not sure", "unknown")]
+)
+def test_a_plan_is_not_a_plan_for_so_soon(answer: str, verdict: str) -> None:
+    told = {"answers": {"treatment:surgery@planned": answer}}
+    text = "Planned surgery within 3 months"
+    criterion = Criterion(text=text, kind=CriterionKind.EXCLUSION, span=(0, len(text)))
+    judged = evaluate(criterion, profile_from_value(told, today=TODAY), TODAY)
+    assert judged.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("listed", "asked", "verdict"),
+    [
+        (["metformin"], "Prior immunotherapy", "met"),
+        ([], "Prior chemotherapy", "met"),
+        (["pembrolizumab"], "Prior immunotherapy", "not_met"),
+        (["pembrolizumab"], "Prior chemotherapy", "met"),
+        (["a medicine from the trial abroad"], "Prior chemotherapy", "unknown"),
+        (["a medicine from the trial abroad"], "Prior immunotherapy", "unknown"),
+    ],
+)
+def test_a_finished_list_with_an_unknown_name_says_nothing_of_a_family(
+    listed: list[str], asked: str, verdict: str
+) -> None:
+    told = {"medications": listed, "complete": ["medications", "procedures"]}
+    criterion = Criterion(text=asked, kind=CriterionKind.EXCLUSION, span=(0, len(asked)))
+    judged = evaluate(criterion, profile_from_value(told, today=TODAY), TODAY)
+    assert judged.verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("note", "presumed"),
+    [
+        ("A 34-year-old woman with asthma.", True),
+        ("A 34-year-old woman with asthma and a severe history of allergies.", False),
+        ("A 34-year-old woman with asthma. No history of allergies.", False),
+    ],
+)
+def test_a_letter_that_tells_of_allergies_is_not_silent_of_any(note: str, presumed: bool) -> None:
+    profile = read_note(note, today=TODAY).profile
+    text = "Allergy to penicillin"
+    criterion = Criterion(text=text, kind=CriterionKind.EXCLUSION, span=(0, len(text)))
+    judged = evaluate(criterion, profile, TODAY, silence=Silence.PRESUMED)
+    assert judged.presumed is presumed
+
+
+MARKERS = [
+    (
+        "NSCLC. No EGFR mutation detected, ALK rearranged.",
+        {"EGFR mutation": "no", "ALK rearrangement": "yes"},
+    ),
+    (
+        "NSCLC. No EGFR mutation or ALK rearrangement.",
+        {"EGFR mutation": "no", "ALK rearrangement": "no"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("note", "markers"), MARKERS)
+def test_a_denial_ends_where_something_is_found(note: str, markers: dict[str, str]) -> None:
+    profile = read_note(note, today=TODAY).profile
+    assert {one.name: one.present for one in profile.biomarkers} == markers
+
+
+def test_a_share_under_one_in_a_hundred_is_none() -> None:
+    profile = read_note("A 66-year-old man. PD-L1 TPS <1%.", today=TODAY).profile
+    assert [(one.name, one.value) for one in profile.measurements] == [
+        ("PD-L1 tumor proportion score", 0.0)
+    ]

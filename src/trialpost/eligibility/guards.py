@@ -39,6 +39,7 @@ from trialpost.eligibility.guards_of_pointers import (
     coming_times,
     inclusive_limits,
     minutes_of,
+    of_any_status,
     of_recist,
     pointed_back,
     test_results,
@@ -54,9 +55,12 @@ from trialpost.eligibility.guards_of_reach import (
     own_times,
 )
 from trialpost.eligibility.guards_of_sharing import (
+    exceptions_of_all,
     heads_over_brackets,
     leads_of_all,
+    of_the_same_part,
     tails_of_all,
+    times_of_all,
     unfit_for_both,
     with_one_of_two,
 )
@@ -405,5 +409,6 @@ _GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
     of_recist, test_results, pointed_back, inclusive_limits, coming_times, minutes_of,
     barred_elsewhere,
     leads_of_all, heads_over_brackets, with_one_of_two, tails_of_all,
-    unfit_for_both,
+    unfit_for_both, exceptions_of_all, of_the_same_part, of_any_status,
+    times_of_all,
 )  # fmt: skip

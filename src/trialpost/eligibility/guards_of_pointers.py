@@ -76,7 +76,10 @@ def _is_nameless(leaf: Treated | HasCondition | Allergic) -> bool:
 
 _SIGN = r"(?:positive|negative|abnormal|normal|pathological|inconclusive|equivocal)"
 _SIGN_BEFORE = re.compile(rf"\b{_SIGN}\s+(?:[\w-]+\s+){{0,4}}$", re.IGNORECASE)
-_SIGN_BEHIND = re.compile(rf"\s+(?:(?:is|are|was|were|scan|test|result)s?\s+)*{_SIGN}\b", re.I)
+_SIGN_BEHIND = re.compile(
+    rf"\s+(?:(?:is|are|was|were|scan|test|result)s?\s+)*(?:{_SIGN}|positivity|negativity|reactivity)\b",
+    re.I,
+)
 
 
 def test_results(criterion: Criterion, tree: Requirement) -> Requirement:
@@ -92,6 +95,24 @@ def test_results(criterion: Criterion, tree: Requirement) -> Requirement:
         ):  # fmt: skip
             return _words(criterion, leaf)
         return leaf
+
+    return changed(tree, change)
+
+
+_STATUS = re.compile(
+    r"\s+(?:sero-?)?status\b(?!\s*(?:[:=]|is|was|of)?\s*(?:positive|negative|\+))", re.I
+)
+_TOLD = re.compile(r"\b(?:positive|negative|infected|active|uninfected|sero\w+)\b", re.IGNORECASE)
+
+
+def of_any_status(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take "HIV status" for what it is known to be, and not for the illness."""
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, HasCondition) or not leaf.infection:
+            return leaf
+        said = _STATUS.match(criterion.text, leaf.span[1])
+        return leaf if said is None or _TOLD.search(criterion.text) else _words(criterion, leaf)
 
     return changed(tree, change)
 

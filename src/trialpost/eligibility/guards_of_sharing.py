@@ -17,14 +17,17 @@ from trialpost.model.requirement import (
     AllOrAny,
     Any,
     HasCondition,
+    InOtherTrial,
     IsAble,
     Leaf,
     Measured,
+    Named,
     Not,
     Requirement,
     Treated,
     leaves,
 )
+from trialpost.vocabulary.lexicon import lexicon
 
 _NAMED = (HasCondition, Treated)
 _CHOICE = re.compile(r"\s*(?:\bor\b|\band/or\b|/)\s*", re.IGNORECASE)
@@ -216,6 +219,93 @@ def heads_over_brackets(criterion: Criterion, tree: Requirement) -> Requirement:
             _BRACKETED.fullmatch(text, opened + 1, part.span[0])
         ):  # fmt: skip
             parts[at] = msgspec.structs.replace(part, qualifiers=(said["how"],))
+    return type(tree)(tuple(parts))
+
+
+_EXCEPT = re.compile(
+    r"(?:with\s+the\s+)?exception|except|excluding|other\s+than|not\s+including", re.I
+)
+
+
+def exceptions_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Let an exception in the middle of a list be one from all before it: "A, B (except C)"."""
+    if not isinstance(tree, Any) or len(tree.parts) < 2:
+        return tree
+    parts = list(tree.parts)
+    words: str = ""
+    but: tuple[Named, ...] = ()
+    for at in range(len(parts) - 1, -1, -1):
+        part = parts[at]
+        own = getattr(part, "qualifiers", ())
+        said = next((one for one in own if _EXCEPT.match(one)), "")
+        spared = part.but if isinstance(part, Treated) else ()
+        if isinstance(part, Treated | InOtherTrial) and (said or spared):
+            words, but = said, spared
+        elif (words or but) and isinstance(part, Treated) and (
+            _LISTED.fullmatch(criterion.text, part.span[1], leaves(parts[at + 1])[0].span[0])
+        ):  # fmt: skip
+            forms = tuple(one for one in but if _is_form(one.concept, part.concept))
+            more = (words,) if words else ()
+            parts[at] = msgspec.structs.replace(part, qualifiers=(*own, *more), but=forms)
+        else:
+            words, but = "", ()
+    return Any(tuple(parts))
+
+
+def times_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave it open whether a time behind the limit of the last of a list is of all of it.
+
+    So it stands in "stroke, or angina consistent with NYHA class IV within 6 months".
+    """
+    if not isinstance(tree, Any) or len(tree.parts) < 2:
+        return tree
+    last = tree.parts[-1]
+    ill, limit = (last.parts[0], last.parts[-1]) if isinstance(last, All) and last.parts else (0, 0)
+    if not isinstance(ill, HasCondition) or not isinstance(limit, Measured):
+        return tree
+    period = limit.period
+    if period is None or ill.period is not None or not criterion.text.rstrip(". )").endswith(
+        period.words.rstrip(". )")
+    ):  # fmt: skip
+        return tree
+    parts = [
+        AllOrAny((msgspec.structs.replace(part, period=period), part))
+        if isinstance(part, HasCondition) and part.period is None
+        else part
+        for part in tree.parts[:-1]
+    ]
+    return Any((*parts, last))
+
+
+def _is_form(concept: str, of: str) -> bool:
+    names = lexicon()
+    return concept in names and of in names and names.is_a(concept, of)
+
+
+_BARE = re.compile(
+    r"(?:stenos[ei]s|regurgitation|insufficiency|dysfunction|obstruction|occlusion|lesions?|aneurysms?"
+    r"|dissection|thrombosis|prolapse|malformations?|rupture|perforation|spasms?)",
+    re.IGNORECASE,
+)
+
+
+def of_the_same_part(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Say of what a bare finding is that "or" joins to another: "heart valve stenosis or …"."""
+    if not isinstance(tree, Any | AllOrAny):
+        return tree
+    text = criterion.text
+    parts = list(tree.parts)
+    for at in range(1, len(parts)):
+        held, part = parts[at - 1], parts[at]
+        if not isinstance(part, HasCondition) or part.concept or part.qualifiers:
+            continue
+        bare = _BARE.fullmatch(part.name) and isinstance(held, _NAMED)
+        if bare and isinstance(held, _NAMED) and _CHOICE.fullmatch(
+            text, held.span[1], part.span[0]
+        ):  # fmt: skip
+            front = text[slice(*held.span)].rpartition(" ")[0]
+            if front:
+                parts[at] = msgspec.structs.replace(part, qualifiers=(front,))
     return type(tree)(tuple(parts))
 
 

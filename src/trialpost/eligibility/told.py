@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from trialpost.eligibility.grammar.describing import without_lead
 from trialpost.model.dates import PartialDate
 from trialpost.model.profile import Private
 from trialpost.vocabulary.condition_words import GENERIC, LITTLE, QUALIFIERS, key, words
@@ -89,9 +90,11 @@ def meaning(name: str, lexicon: Lexicon, kinds: frozenset[Kind]) -> Meant:
     ("asthma clinic visit") it may.
     """
     found = lexicon.find(name)
-    if found:
-        return _sure([(one.id, one.kind) for one in found], kinds, frozenset())
     tokens = tokens_of(name)
+    if found:
+        lead = without_lead(name, tokens, 0, len(tokens), found[0].id, lexicon)
+        beyond = frozenset(one.form for one in tokens[:lead])
+        return _sure([(one.id, one.kind) for one in found], kinds, beyond)
     mentions = lexicon.mentions(name, tokens)
     if not mentions:
         return Meant(frozenset(), frozenset(), frozenset())

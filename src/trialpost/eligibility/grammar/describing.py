@@ -1,8 +1,8 @@
 """Describing words of several tokens: "high-grade", "well controlled"."""
 
-from trialpost.vocabulary.lexicon import Mention
+from trialpost.vocabulary.lexicon import Lexicon, Mention
 from trialpost.vocabulary.qualifiers import QUALIFIERS
-from trialpost.vocabulary.spelling import Token
+from trialpost.vocabulary.spelling import Token, forms_of
 
 _QUALIFIERS = frozenset(QUALIFIERS)
 _LONGEST_QUALIFIER = max((name.count(" ") + 1 for name in _QUALIFIERS), default=1)
@@ -14,6 +14,24 @@ def longest_qualifier(tokens: tuple[Token, ...], at: int, past: int) -> int:
         if " ".join(token.form for token in tokens[at:end]) in _QUALIFIERS:
             return end
     return at
+
+
+def without_lead(
+    text: str, tokens: tuple[Token, ...], first: int, past: int, concept: str, names: Lexicon
+) -> int:
+    """Return where a name begins without a describing word that the rest of it goes without.
+
+    "Advanced NSCLC" is a name of the same illness as "NSCLC", and says more of it.
+    """
+    own = forms_of(names.concept(concept).name)
+    while True:
+        end = longest_qualifier(tokens, first, past)
+        if end in (first, past) or any(one.form in own for one in tokens[first:end]):
+            return first
+        rest = text[tokens[end].start : tokens[past - 1].end]
+        if all(one.id != concept for one in names.find(rest)):
+            return first
+        first = end
 
 
 _GRADES = frozenset({"ctcae", "disease-stage", "tumor-grade"})

@@ -144,7 +144,9 @@ class Drafting:
         self.tail = (piece.start, piece.end)
         self.tail_kind = None
         self.tail_last = piece
-        self.tail_is_cause = self.words(piece).lower() in _CAUSES
+        words = self.words(piece).lower()
+        stay = self.clause.drafts[-1].kind is Kind.CIRCUMSTANCE and words in ("for", "with")
+        self.tail_is_cause = stay or words in _CAUSES
 
     def void(self) -> None:
         """Pass over what follows: it makes no difference."""

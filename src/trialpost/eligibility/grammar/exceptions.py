@@ -154,6 +154,24 @@ def allowing(tree: Requirement, pieces: list[Piece], text: str, kind: CriterionK
     return narrowed(tree, words, pieces[0].start)
 
 
+_NOT_INCLUDED = re.compile(
+    r"\W*(?:this|these|that|it|which)\s+(?:criteri\w+\s+|exclusions?\s+)?(?:does|do)\s+not\s+"
+    r"(?:include|apply\s+to|count|extend\s+to|refer\s+to|concern)\b",
+    re.IGNORECASE,
+)
+
+
+def not_including(tree: Requirement, pieces: list[Piece], text: str) -> Requirement | None:
+    """Except what a sentence says is not meant: "This does not include grafts of skin"."""
+    start, end = pieces[0].start, pieces[-1].end
+    if not _NOT_INCLUDED.match(text, start):
+        return None
+    named = names_among(pieces, text)
+    spared = with_but(tree, named) if named else tree
+    words = text[start:end]
+    return _all_narrowed(spared, words) if "(" in words or spared == tree else spared
+
+
 _SOME = re.compile(
     r"\b(?:patients|subjects|participants|people|individuals|those|who|stable|(?:un)?controlled|treated)\b",
     re.IGNORECASE,

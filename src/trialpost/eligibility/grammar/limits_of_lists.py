@@ -16,6 +16,7 @@ from trialpost.model.requirement import (
     Requirement,
     When,
 )
+from trialpost.vocabulary.comparisons import Against
 
 
 def share_limits(clause: Clause, kind: CriterionKind) -> None:
@@ -138,9 +139,15 @@ def _may_share(this: Draft, following: Draft, joint: str) -> bool:
     return (
         this.kind in MEASURES
         and following.kind in MEASURES
-        and this.frame.normal is None
+        and (this.frame.normal is None or _is_too_high(this, following))
         and joint in ("or", "and", "slash", "comma")
     )
+
+
+def _is_too_high(this: Draft, following: Draft) -> bool:
+    """Say whether a limit of normal tells how high both are: "elevated ALT and AST > 3 x ULN"."""
+    limit = following.quantity
+    return this.frame.normal is False and limit is not None and limit.against is Against.ULN
 
 
 def _renamed(limit: Requirement, draft: Draft) -> Requirement:

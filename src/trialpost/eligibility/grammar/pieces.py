@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue, longest_cue, longest_phrases
-from trialpost.eligibility.grammar.describing import qualifies
+from trialpost.eligibility.grammar.describing import qualifies, without_lead
 from trialpost.vocabulary.classes import CLASSES, STAGED, class_before, class_behind
 from trialpost.vocabulary.condition_shapes import find_shapes as condition_shapes
 from trialpost.vocabulary.condition_shapes import shared_heads
@@ -131,12 +131,12 @@ def _named(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
         cue = longest_cue(tokens, one.first, min(len(tokens), one.first + _LONGEST_CUE))
         if (cue is not None and cue[1] > one.past) or one.concept.id in _EVIDENCE:
             continue
-        one = _without_stage(text, tokens, name, names)
+        one = _without_stage(text, tokens, _without_lead(text, tokens, name, names), names)
         if _is_code(text, one) or _describes(text, tokens, one) or qualifies(tokens, one):
             continue
         if one.concept.id == "chronic-kidney-disease" and text.startswith("-EPI", one.span[1]):
             continue  # the name of a formula
-        if one.first > name.first:
+        if one.first > name.first and _STAGE_FIRST.match(text, *name.span):
             yield from _stage_named(text, tokens, name, names)
         yield Piece(
             Sort.NAME,
@@ -192,6 +192,20 @@ def _stripped(part: re.Match[str]) -> tuple[int, int]:
     return start, part.end() - (len(words) - len(words.rstrip()))
 
 
+def _without_lead(
+    text: str, tokens: tuple[Token, ...], mention: Mention, names: Lexicon
+) -> Mention:
+    """Take a describing word from the front of an illness's name: "advanced NSCLC"."""
+    if mention.concept.kind not in _ILLNESSES:
+        return mention
+    first = without_lead(text, tokens, mention.first, mention.past, mention.concept.id, names)
+    if first == mention.first:
+        return mention
+    span = (tokens[first].start, mention.span[1])
+    return msgspec.structs.replace(mention, first=first, span=span)
+
+
+_ILLNESSES = (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM)
 _STAGE_FIRST = re.compile(r"(?:stages?|grades?)\s+\w", re.IGNORECASE)
 _STAGE_IN_NAME = re.compile(r"[\s(,]+(?:stages?|grades?)\s+\w+$", re.IGNORECASE)
 
@@ -355,6 +369,12 @@ def _claim_classes(owners: list[Piece | None], text: str, tokens: tuple[Token, .
 _CLASS_IN_NAME = re.compile(r"[\s-][A-C]$")
 """A name that ends in a class of its own: "Child C"."""
 
+_IN_A_NAME = re.compile(r"[A-Za-z)][-‐‑]\d{1,2}$")
+_OF_AN_INSTRUMENT = re.compile(
+    r"\s+(?:score|questionnaire|scale|index|instrument|items?|total)\b", re.IGNORECASE
+)
+"""Around a number that belongs to a name: the 5 of "IIEF-5 score"."""
+
 _OF_A_LIST = re.compile(r"\s*(?:\(\w+\)\s*)?of\s+(?:the\s+(?:following|below|above)|these)", re.I)
 """Behind a number, that it counts the items of a list."""
 
@@ -371,7 +391,10 @@ def _claim_quantities(
     """
     for quantity in quantities:
         first, past = _tokens_in(tokens, quantity.span)
-        if first == past or _OF_A_LIST.match(text, quantity.span[1]):
+        if first == past or _OF_A_LIST.match(text, quantity.span[1]) or (
+            _IN_A_NAME.search(text, max(0, quantity.span[0] - 3), quantity.span[1])
+            and _OF_AN_INSTRUMENT.match(text, quantity.span[1])
+        ):  # fmt: skip
             continue
         behind = owners[past - 1]
         if behind is not None and behind.sort is Sort.NAME and behind.kind in _MEASURES and (

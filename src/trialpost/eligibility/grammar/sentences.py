@@ -18,7 +18,7 @@ from trialpost.eligibility.grammar.evidence import (
     is_open_cause,
     without_evidence,
 )
-from trialpost.eligibility.grammar.exceptions import allowing
+from trialpost.eligibility.grammar.exceptions import allowing, not_including
 from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
@@ -41,6 +41,7 @@ from trialpost.model.requirement import (
     leaves,
 )
 from trialpost.vocabulary.lexicon import Kind, lexicon
+from trialpost.vocabulary.windows import WindowSort
 
 _TELLING_LABELS = frozenset(
     {Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY}
@@ -98,6 +99,10 @@ class Reader:
         allows = any(piece.cue is Cue.ALLOWED for piece in pieces)
         if allows and tree is not None and self.kind is CriterionKind.EXCLUSION:
             return allowing(tree, pieces, self.text, self.kind)
+        if tree is not None and self.kind is CriterionKind.EXCLUSION:
+            spared = not_including(tree, pieces, self.text)
+            if spared is not None:
+                return spared
         if tree is not None and _POINTER.match(self.text, nodes[0].start, nodes[-1].end):
             return tree
         following = self.sentence(nodes, frame)
@@ -224,6 +229,10 @@ class Reader:
         if not clause.drafts:
             return self._walked([*head, *rest], frame)
         last = clause.drafts[-1]
+        behind_all = rest[-1] if rest and len(clause.drafts) > 1 else None
+        if cue.cue is Cue.DEFINED and isinstance(behind_all, Piece) and _is_past(behind_all):
+            rest = rest[:-1]  # "A, B, or C consistent with D within 6 months": a time of all
+            walker.on_window(behind_all)
         if cue.cue is Cue.EXAMPLE:
             self._exemplify(last, rest)
             return assemble(clause, self.kind)
@@ -270,6 +279,14 @@ class Reader:
 
     def _unread(self, start: int, end: int) -> Unread:
         return Unread(span=(start, end), text=self.text[start:end])
+
+
+def _is_past(piece: Piece) -> bool:
+    """Say whether a piece is a stretch of days that reaches back from now."""
+    window = piece.window
+    return window is not None and window.oldest is not None and window.oldest >= 1 and (
+        window.sort in (WindowSort.WITHIN, WindowSort.BEFORE)
+    )  # fmt: skip
 
 
 _OTHERS = frozenset({

@@ -51,6 +51,7 @@ _IS_THERE = re.compile(
 )
 """Verbs at the ends of two parts of a list, each of which says something of its own."""
 
+_WHICH_IS = re.compile(r"which\s+(?:is|are|was|were)\s+(?:used|given|known|called|also)\b", re.I)
 _PLURAL = re.compile(r"\(\s*(?:s|es|ies)\s*\)", re.IGNORECASE)
 """The end of a word of which there may be one or more: "medication(s)"."""
 
@@ -176,6 +177,10 @@ class Walker(Functioning):
             return
         if self._joins_people(following):
             return
+        if piece.sort is Sort.COMMA and following is not None and self._is_aside(following):
+            self.close_tail()
+            self.start_tail(following)
+            return
         if piece.sort is not Sort.AND:
             self._end_denial()
         if piece.sort is Sort.COMMA:
@@ -212,6 +217,12 @@ class Walker(Functioning):
             self.frame, scope=drafts[at - 1].frame.scope, when=drafts[at - 1].frame.when
         )
         self.denied_at = None
+
+    def _is_aside(self, following: Piece) -> bool:
+        """Say whether a comma begins words that only explain: "lidocaine, which is used as …"."""
+        return bool(self.clause.drafts and self.since_joint) and (
+            _WHICH_IS.match(self.text, following.start) is not None
+        )
 
     def _end_finding(self, comma: Piece, following: Piece | None) -> None:
         """End what was not found where a list goes on with what was: "no A detected, B mutated"."""
@@ -276,6 +287,10 @@ class Walker(Functioning):
 
         It does if it names the same sort of thing as the tail did last, and not that of the head.
         """
+        if following is not None and following.sort in (Sort.OR, Sort.AND) and self.tail and (
+            self.tail_is_cause or "," in self.text[slice(*self.tail)]
+        ):  # fmt: skip
+            following = self._behind(following)  # "due to A, B, or C"
         if following is None or not self.clause.drafts:
             return False
         head = self.clause.drafts[-1].kind
@@ -286,7 +301,10 @@ class Walker(Functioning):
         if self.tail_is_cause and self.tail_kind is not None:
             return following.sort in (Sort.QUALIFIER, Sort.WORD) or (
                 following.sort is Sort.NAME
-                and family_of(following.kind) == family_of(self.tail_kind)
+                and (
+                    family_of(following.kind) == family_of(self.tail_kind)
+                    or head is Kind.CIRCUMSTANCE
+                )
             )
         if following.sort in (Sort.WORD, Sort.QUALIFIER) and self._leads_to(family_of(head)):
             return False
@@ -295,6 +313,12 @@ class Walker(Functioning):
         if following.sort is not Sort.NAME or self.tail_kind is None:
             return False
         return family_of(following.kind) == family_of(self.tail_kind) != family_of(head)
+
+    def _behind(self, joint: Piece) -> Piece | None:
+        """Return what stands behind a joint that follows another."""
+        at = next((place for place, node in enumerate(self.ahead) if node is joint), None)
+        node = self.ahead[at + 1] if at is not None and at + 1 < len(self.ahead) else None
+        return node if isinstance(node, Piece) else None
 
     def _leads_to(self, family: str) -> bool:
         """Say whether describing words that follow a joint belong to a name of a family."""
