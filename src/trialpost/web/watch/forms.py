@@ -33,6 +33,7 @@ class MailsForm(forms.Form):
 
     cadence = forms.ChoiceField(
         label="How often do you want to hear of new trials?",
+        help_text="Daily, weekly and monthly mails come in the morning, from 8 o’clock.",
         choices=[(one.value, words) for one, words in CADENCES.items()],
         widget=forms.RadioSelect,
     )
@@ -81,6 +82,7 @@ class MailsForm(forms.Form):
             ("", f"As this service: {default_zone}"),
             *((name, name.replace("_", " ")) for name in zone_names()),
         ]
+        self.fields["month_day"].widget.attrs["aria-describedby"] = "month_day-hint"
         self.fields["until"].widget.attrs["min"] = (today + dt.timedelta(days=1)).isoformat()
 
     def clean(self) -> dict[str, Any]:
@@ -113,6 +115,11 @@ class MailsForm(forms.Form):
             pause=pause_of(data["pause"], data["until"]),
             heartbeat=data["heartbeat"],
         )
+
+    @property
+    def hours(self) -> tuple[forms.BoundField, forms.BoundField]:
+        """The fields of the quiet hours."""
+        return self["quiet_begin"], self["quiet_end"]
 
     @property
     def choice(self) -> Choice:

@@ -90,7 +90,7 @@ def opened_on(trial: Trial) -> dt.date | None:
     """Return from when a trial can have taken people, as far as its record says."""
     dates = trial.dates
     posted = dates.first_posted or dates.first_submitted
-    known = [one.earliest for one in (posted, dates.start.date if dates.start else None) if one]
+    known = [one.earliest() for one in (posted, dates.start.date if dates.start else None) if one]
     return max(known, default=None)
 
 
