@@ -19,8 +19,8 @@ register = template.Library()
 def decided_on(context: dict[str, Any], trial: str) -> Decision | None:
     """Return what the reader of a personal page decided about a trial.
 
-    All of their decisions are read once a request. Only pages of somebody who is signed in tell, and
-    is looked at with their profile (``standing``): a public page opens nobody's session.
+    All of their decisions are read once a request. Only pages that show somebody's own profile
+    (``standing``) tell: a public page opens nobody's session.
     """
     request = context["request"]
     if not context.get("standing") or not getattr(request, "personal", False):
