@@ -187,10 +187,9 @@ class FewerForm(forms.Form):
             del self.fields["no_heartbeat"]
 
     def _longer(self, months: str) -> bool:
-        return choices.is_less(
-            self.chosen,
-            msgspec.structs.replace(self.chosen, pause=_pause_by_mail(months, self.today)),
-        )
+        pause = _pause_by_mail(months, self.today)
+        longer = msgspec.structs.replace(self.chosen, pause=pause)
+        return pause != self.chosen.pause and choices.is_less(self.chosen, longer)
 
     @property
     def choice(self) -> Choice:
