@@ -13,9 +13,10 @@ from trialpost.benchmarks.watching_made_up import Made, made
 from trialpost.errors import ConfigurationError
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing import kernel
-from trialpost.matching.standing.order import Span
-from trialpost.matching.standing.rows import ROW, Array, Tables, rows_of
+from trialpost.matching.standing.order import Order, Span
+from trialpost.matching.standing.rows import ROW, Array, Tables, entry_of, rows_of
 from trialpost.matching.standing.shard import Pairs, Shard
+from trialpost.model.profile import Profile
 from trialpost.web.sealing import new_key_text, parse_keys
 from trialpost.web.watch.shards import opened, sealed
 
@@ -103,7 +104,7 @@ def _reopened(shard: Shard) -> dict[str, Any]:
 
 def _warmed(invented: Made, today: dt.date) -> None:
     """Have the test compiled, or what was compiled loaded."""
-    shard = Shard(invented.order)
+    shard = Shard.of([entry_of(1, Profile(), None, ["a text"])], Order())
     shard.match(shard.ask(invented.trials[:1], _spans(invented), today=today))
 
 

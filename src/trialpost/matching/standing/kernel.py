@@ -64,38 +64,25 @@ def _first_from(places: Array, low: Any, count: Any, wanted: Any) -> Any:
     return low
 
 
-@woven
-def _square(one: Any, site: Array, s: Any) -> Any:
-    x, y, z = np.int64(one["x"]), np.int64(one["y"]), np.int64(one["z"])
-    x, y, z = x - site[s, 0], y - site[s, 1], z - site[s, 2]
-    return x * x + y * y + z * z
-
-
-@woven
+@compiled
 def _by_way(
-    one: Any, cold: Any, inner: Array, outer: Array, kilometres: Array,
+    one: Any, cold: Any, outer: Array, kilometres: Array,
     site: Array, site_exact: Array, looking: Array, own: bool, near: int, past: int,
 ) -> int:  # fmt: skip
-    """Tell whether one of some sites lies within somebody's way.
+    """Tell whether one of some sites lies within somebody's way, where points do not decide it.
 
     The sites are those from ``near`` up to ``past`` themselves (``own``), or what ``looking`` has
     there.
     """
-    way: Any = np.uint64(one["way"])
-    nearest: Any = np.int64(1) << 40
-    for at in range(near, past):
-        nearest = min(nearest, _square(one, site, at if own else np.int64(looking[at])))
-    if nearest >= outer[way]:
-        return NO
-    if nearest <= inner[way]:
-        return YES
-    if one["way"] == 0:
+    way, best = one["way"], NO
+    if way == 0:
         return DOUBT if past > near else NO
-    best = NO
+    x, y, z = np.int64(one["x"]), np.int64(one["y"]), np.int64(one["z"])
     lat, lon = cold["lat"] / DEGREE, cold["lon"] / DEGREE
     for at in range(near, past):
         s = at if own else np.int64(looking[at])
-        if _square(one, site, s) < outer[way]:
+        dx, dy, dz = x - site[s, 0], y - site[s, 1], z - site[s, 2]
+        if dx * dx + dy * dy + dz * dz < outer[way]:
             over = _haversine_km(lat, lon, site_exact[s, 0], site_exact[s, 1]) - kilometres[way]
             if over < -_DOUBT_KM:
                 return YES
@@ -104,13 +91,11 @@ def _by_way(
     return best
 
 
-@woven
+@compiled
 def _reached_otherwise(
     mode: Any, cold: Any, in_country: Array, country: int, hopeful: Array, hope: int
 ) -> int:
     """Tell whether the country or a site that is not placed decides; DOUBT where the way does."""
-    if mode == _ANYWHERE:
-        return YES
     if mode >= _BY_COUNTRY:
         if in_country[country, cold["country"]]:
             return YES
@@ -121,16 +106,16 @@ def _reached_otherwise(
     return DOUBT
 
 
-@woven
+@compiled
 def _is_barred(facts: Array, row: Any, bar: Array, first: int, past: int) -> bool:
     """Tell whether somebody stated all that one of some bars says."""
-    barred = False
     for at in range(first, past):
         all_of_it = True
         for word in range(facts.shape[1]):
             all_of_it &= (facts[row, word] & bar[at, word]) == bar[at, word]
-        barred |= all_of_it
-    return barred
+        if all_of_it:
+            return True
+    return False
 
 
 @compiled
@@ -142,8 +127,8 @@ def find_pairs(
 ) -> tuple[tuple[int, int, int], int, int]:  # fmt: skip
     """Make visits one after the other until all are made or the answer is full.
 
-    What the loops read is taken out of the tuples before: numba counts who holds an array, and that
-    costs more than the test itself.
+    What the loops read is taken out of the tuples before, and what nearly all pairs come by stands
+    in this one function: numba counts who holds an array, and that costs more than the test itself.
 
     Args:
         block: the profiles.
@@ -189,7 +174,8 @@ def find_pairs(
         visit_past = near_past if apart else near_past + len(everywhere)
         while chunk < cell_chunk[cell + 1]:
             base, past_posting = np.int64(chunk_row[chunk]), chunk_first[chunk + 1]
-            visit = max(turn, low_visit)
+            first_posting, first_guide = chunk_first[chunk], guide_first[chunk]
+            shift, visit = shifts[chunk], max(turn, low_visit)
             while visit < visit_past:
                 if len(out_row) - n < ROOM or len(doubts) - doubtful < ROOM:
                     return (cell, chunk, visit), n, doubtful
@@ -204,16 +190,14 @@ def find_pairs(
                         visit += 1
                     past_site = visit
                 count = 0
-                wanted = kinds[m] << KIND_AT
-                bound = year_until[m] | (255 - year_from[m]) << LAST_AT | _EMPTY
+                since, until, wanted = year_from[m], year_until[m], kinds[m] << KIND_AT
+                bound = until | (255 - since) << LAST_AT | _EMPTY
                 for at in range(span_first[m], span_first[m + 1]):
                     first, past = spans[at, 0], spans[at, 1]
-                    step = np.uint64(guide_first[chunk] + (first >> shifts[chunk]))
+                    step = np.uint64(first_guide + (first >> shift))
                     low = np.int64(guide[step])
-                    low = _first_from(
-                        places, chunk_first[chunk] + low,
-                        np.int64(guide[step + np.uint64(1)]) - low, first,
-                    )  # fmt: skip
+                    there = np.int64(guide[step + np.uint64(1)]) - low
+                    low = _first_from(places, first_posting + low, there, first)
                     while low < past_posting and places[np.uint64(low)] < past:
                         here = np.int64(row_of[np.uint64(low)])
                         low += 1
@@ -222,6 +206,9 @@ def find_pairs(
                         fits = ((bound - (test & _AGES)) & _EMPTY) == _EMPTY
                         count += fits & ((test & wanted) != 0)
                 now += 1
+                from_day, until_day = born_from[m], born_until[m]
+                anywhere, land, hoped = unlisted[m], country[m], hope[m]
+                bar_at, bar_past = bar_first[m], bar_first[m + 1]
                 for at in range(count):
                     here = np.uint64(kept[at])
                     if stamp[here] == now:
@@ -230,27 +217,36 @@ def find_pairs(
                     row = np.uint64(base + kept[at])
                     one = rows[row]
                     test = np.int64(one["test"])
-                    if test & 0xFF == year_until[m] and cold[row]["first"] > born_until[m]:
+                    if test & 0xFF == until and cold[row]["first"] > until_day:
                         continue
-                    last = 255 - (test >> LAST_AT & 0xFF)
-                    if last == year_from[m] and cold[row]["last"] < born_from[m]:
+                    if 255 - (test >> LAST_AT & 0xFF) == since and cold[row]["last"] < from_day:
                         continue
-                    reached = YES
-                    if not unlisted[m]:
-                        mode = test >> MODE_AT
+                    reached, mode = YES, test >> MODE_AT
+                    if mode != _ANYWHERE and not anywhere:
                         reached = DOUBT
-                        if mode != _BY_WAY or hope[m] > 0:
+                        if mode != _BY_WAY or hoped > 0:
                             reached = _reached_otherwise(
-                                mode, cold[row], in_country, country[m], hopeful, hope[m]
+                                mode, cold[row], in_country, land, hopeful, hoped
                             )
                         if reached == DOUBT:
-                            reached = _by_way(
-                                one, cold[row], inner, outer, kilometres,
-                                site, site_exact, looking, own, near, past_site,
-                            )  # fmt: skip
+                            way, nearest = np.uint64(one["way"]), np.int64(1) << 40
+                            x, y, z = np.int64(one["x"]), np.int64(one["y"]), np.int64(one["z"])
+                            for look in range(near, past_site):
+                                s = np.uint64(look if own else looking[look])
+                                dx, dy, dz = x - site[s, 0], y - site[s, 1], z - site[s, 2]
+                                nearest = min(nearest, dx * dx + dy * dy + dz * dz)
+                            if nearest < outer[way]:
+                                reached = YES
+                                if nearest > inner[way]:
+                                    reached = _by_way(
+                                        one, cold[row], outer, kilometres,
+                                        site, site_exact, looking, own, near, past_site,
+                                    )  # fmt: skip
+                            else:
+                                reached = NO
                         if reached == NO:
                             continue
-                    if _is_barred(facts, row, bar, bar_first[m], bar_first[m + 1]):
+                    if bar_past > bar_at and _is_barred(facts, row, bar, bar_at, bar_past):
                         continue
                     if reached == DOUBT:
                         doubts[doubtful] = n

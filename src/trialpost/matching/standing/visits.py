@@ -15,6 +15,9 @@ from trialpost.vocabulary.distances import KM_PER_DEGREE
 _MARGIN = 1e-6
 """Degrees by which a site looks further than its radius, so that rounding loses nobody."""
 
+_LOOKS = 40
+"""Cells, about, into which a site looks at most places."""
+
 
 class Visits(NamedTuple):
     """Trials by the cells into which their sites look.
@@ -37,12 +40,14 @@ def visits_of(block: Block, asked: Asked) -> Visits:
     A trial whose record lists no site, or one whose place is not known, looks everywhere.
     """
     everywhere = (asked.unlisted != 0) | (asked.hope != 0)
-    none = np.empty((0, 3), np.int32)
     told = (asked.site_first, asked.site_exact, everywhere, block.cell_of, GRID)
-    found = np.empty((look(*told, none), 3), np.int32)
-    look(*told, found)
+    found = np.empty((_LOOKS * len(asked.site), 3), np.int32)
+    count = look(*told, found)
+    if count > len(found):
+        found = np.empty((count, 3), np.int32)
+        look(*told, found)
     return Visits(
-        *by_cell(found, len(block.cell)),
+        *by_cell(found[:count], len(block.cell)),
         int(block.cell_of[GRID.first[-1]]),
         np.flatnonzero(everywhere),
     )
