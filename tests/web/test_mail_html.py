@@ -110,7 +110,9 @@ def test_it_is_the_same_each_time(mail, request) -> None:
 
 
 def test_no_line_is_wider_than_a_small_telephone(mail) -> None:
-    widths = re.findall(r"(?<!max-)width:(\d+)px", re.sub(r"<!--\[if .*?endif\]-->", "", mail.html))
+    widths = re.findall(
+        r"(?<!max-)width:(\d+)px", re.sub(r"(?s)<!--\[if .*?endif\]-->", "", mail.html)
+    )
     assert all(int(width) <= 320 for width in widths if width != "480"), widths
 
 
@@ -132,3 +134,15 @@ def test_the_stop_link_is_put_in_when_the_mail_goes_out() -> None:
     assert STOP_HERE not in told.text + told.html
     assert f"{SITE}/stop/a?b&c" in told.text
     assert f"{SITE}/stop/a?b&c" in Page(told.html).links
+
+
+def test_it_is_kept_small_and_comes_out_as_it_was(mail) -> None:
+    kept = mail.put_away()
+    assert kept.taken_out() == mail
+    assert mail.taken_out() == mail
+    assert len(kept.packed) < len(mail.html) / 3
+    assert kept.html == ""
+
+
+def test_no_line_is_longer_than_mail_may_have(mail) -> None:
+    assert max(len(line.encode()) for line in mail.html.splitlines()) < 998

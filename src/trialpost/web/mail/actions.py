@@ -130,7 +130,7 @@ def prepare(
     return OutboxMessage(
         idempotency_key=key,
         address=address,
-        sealed=None if held_back else seal_for(address, f"outbox/{key}", message),
+        sealed=None if held_back else seal_for(address, f"outbox/{key}", message.put_away()),
         message_id=message_ids.new(address.lookup, sender=settings.SERVICE.sender),
         state=State.SUPPRESSED if held_back else State.QUEUED,
         single=not listed,
@@ -168,7 +168,7 @@ def replace(
     """Put other words, or another stream, into a message that is not done with yet."""
     key = _key(idempotency_parts)
     address.messages.filter(idempotency_key=key, sealed__isnull=False).update(
-        sealed=seal_for(address, f"outbox/{key}", message)
+        sealed=seal_for(address, f"outbox/{key}", message.put_away())
     )
 
 

@@ -5,6 +5,7 @@ tracked link and no font from elsewhere.
 """
 
 import re
+import zlib
 from typing import Any
 
 import msgspec
@@ -29,9 +30,21 @@ class RenderedMessage(msgspec.Struct, frozen=True, kw_only=True):
     html: str = ""
     stream: str | None = None
     language: str = "en"
+    packed: bytes = b""
 
     def __repr__(self) -> str:
         return "RenderedMessage(…)"
+
+    def put_away(self) -> "RenderedMessage":
+        """Return the message as it is kept: its HTML, much the same in all mails, compressed."""
+        return msgspec.structs.replace(self, html="", packed=zlib.compress(self.html.encode(), 3))
+
+    def taken_out(self) -> "RenderedMessage":
+        """Return the message as it was before it was put away."""
+        if not self.packed:
+            return self
+        html = zlib.decompress(self.packed).decode()
+        return msgspec.structs.replace(self, html=html, packed=b"")
 
     def stopped_at(self, address: str) -> "RenderedMessage":
         """Return the message with a reader's own stop link in it."""

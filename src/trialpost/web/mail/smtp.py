@@ -132,7 +132,7 @@ def compose(
     *, message: RenderedMessage, to: str, message_id: str, stop_url: str | None, now: dt.datetime
 ) -> Letter:
     """Build the mail: text and HTML, and headers that tell nothing of its subject matter."""
-    service = settings.SERVICE
+    service, message = settings.SERVICE, message.taken_out()
     headers = {
         "From": service.sender,
         "Date": format_datetime(now.astimezone(dt.UTC)),
