@@ -29,6 +29,7 @@ FORM = {
     "place": "Reykjavik",
     "travel_km": "20000",
 }
+MAILS = {"cadence": "at once", "pause": "no", "zone": "Antarctica/Troll", "heartbeat": "on"}
 
 
 class Box:
@@ -104,6 +105,7 @@ def walk(box: Box) -> list[str]:
     mail.deliver(now=now())
     client.post(box.last_path())
     client.post("/me/", FORM)
+    client.post("/me/notices/", MAILS)
     client.post("/me/answer/", {"fact": "markedfact", "answer": "markedanswer"})
     client.post("/me/answer/", {"say": "|condition:markedthing@now|yes"})
     page = client.get("/me/matches/").content.decode()
@@ -120,6 +122,10 @@ def walk(box: Box) -> list[str]:
     mail.deliver(now=now())
     client.get(box.last_path(r"http\S+/n/\S+"))
     client.get(box.last_path(r"http\S+/stop/\S+"))
+    decide = {"trial": "NCT00000002", "decision": "declined", "why": "worry"}
+    client.post("/me/decide/", decide | {"back": "matches"})
+    client.get("/me/decided/")
+    client.post("/me/decide/", {"trial": "NCT00000001", "decision": "saved"})
     shelf.load(study(3, condition="Quuxitis", title="Vexillum Drops"), now=now())
     watching.watch(now=now())
     client.post("/sign-in/", {"address": ADDRESS})

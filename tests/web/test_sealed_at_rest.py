@@ -18,7 +18,7 @@ import pytest
 HERE = Path(__file__).parent
 PERSONAL = [
     "zanzibar", "markedzorblax", "markedabsent", "markedfact", "markedanswer",
-    "reykjav", "markednowhere", "markedthing",
+    "reykjav", "markednowhere", "markedthing", "antarctica/troll",
 ]  # fmt: skip
 """What the person wrote: nowhere on the disk."""
 
@@ -75,6 +75,8 @@ def test_the_walk_came_through_and_the_search_can_find(left) -> None:
     assert "Vexillum Tablets" in left.mails[-1]["text"]
     assert left.rows["mail_address"]
     assert left.rows["watch_notice"]
+    assert left.rows["watch_decision"]
+    assert left.rows["watch_mailchoice"]
     assert left.rows["people_sealedprofile"]
     assert left.rows["newsroom_subscription"]
     assert left.rows["django_session"]
