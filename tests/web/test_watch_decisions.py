@@ -76,7 +76,9 @@ def test_a_saved_trial_is_followed(shelf, inbox, now, kind, now_is, why, words) 
     assert [reason for _, reason in told(someone)] == why
     mail.deliver(now=now)
     if words:
-        assert words in " ".join(words_of(inbox.messages[0]).split())
+        text = " ".join(words_of(inbox.messages[0]).split())
+        assert words in text
+        assert "There is news of a trial that you saved." in text
     assert len(inbox.messages) == len(why)
 
 

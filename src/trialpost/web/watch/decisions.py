@@ -6,6 +6,7 @@ from django.db import transaction
 
 from trialpost.errors import BadInput
 from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.current import shown_version
 from trialpost.web.mail.models import Address
 from trialpost.web.people.models import Person
 from trialpost.web.watch import store
@@ -30,7 +31,7 @@ def decide(
         title=read.title,
         kind=kind,
         why=why if kind is DecisionKind.DECLINED else "",
-        version=catalogue.state().version,
+        version=shown_version(),
         day=now.date(),
     )
     _keep(person, decision)

@@ -223,6 +223,7 @@ def _letter(address: Address, token: str, found: Sequence[News], chosen: Chosen)
         stream=NOTICES,
         trials=[(one.news.title, one.reasons) for one in told[:IN_A_MAIL]],
         count=len(told),
+        saved=sum(one.news.follows for one in told),
         more=max(0, len(told) - IN_A_MAIL),
         link=absolute(reverse("watch:digest", args=[token])),
         rhythm=rhythm(chosen.choice),

@@ -83,4 +83,5 @@ def notice_of(person: Person, news: News) -> Notice | None:
     subjects = [
         store.subject_of(person, msgspec.structs.replace(news, trial=name)) for name in names
     ]
-    return Notice.objects.filter(subject__in=subjects).order_by("digest_id", "pk").last()
+    rows = Notice.objects.filter(subject__in=subjects).order_by("pk")
+    return max(rows, key=lambda row: row.digest_id is not None, default=None)
