@@ -324,7 +324,7 @@ def test_the_answer_to_a_slow_sender_counts_although_its_lease_was_over(address,
     put(address, now)
     row = claim_and_hand_over(now)
     assert claims.recover(now=now + delivery.LEASE * 2).uncertain == 1
-    claims.note_and_hand_over([claims.Note(row, State.SENT)], (), now=now)
+    claims.note_and_hand_over([claims.Note(row, State.SENT, {"sent_at": now.date()})], (), now=now)
     assert only_row().state == State.SENT
 
 

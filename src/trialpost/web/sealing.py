@@ -44,7 +44,14 @@ class SealBroken(TrialpostError):
 
 def key_path() -> Path:
     """Return where the key file is: ``TRIALPOST_KEY_FILE``, else beside the data."""
-    return Path(os.environ.get("TRIALPOST_KEY_FILE") or data_dir() / "trialpost.key")
+    told = os.environ.get("TRIALPOST_KEY_FILE", ""), os.environ.get("TRIALPOST_DATA_DIR", "")
+    return _key_path(*told, Path.cwd())
+
+
+@functools.lru_cache(maxsize=8)
+def _key_path(file: str, folder: str, here: Path) -> Path:
+    """Work the path out, once for what the environment says: every seal asks for it."""
+    return Path(file or data_dir() / "trialpost.key")
 
 
 def _derive(secret: bytes, info: str) -> bytes:

@@ -5,6 +5,7 @@ import enum
 import hashlib
 import re
 import smtplib
+from email.policy import Compat32
 from email.utils import format_datetime
 from typing import Any
 
@@ -107,6 +108,29 @@ def one_click_allowed() -> bool:
     return settings.DKIM is not None or settings.SERVICE.mail_is_signed
 
 
+class _OneLine(Compat32):
+    """Writes a header that is plain already as it is, on one line."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """Return a header's line."""
+        return self._plain(name, value) or super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Return a header's line as bytes."""
+        return self._plain(name, value).encode() or super().fold_binary(name, value)
+
+    def _plain(self, name: str, value: Any) -> str:
+        plain = isinstance(value, str) and value.isascii() and value.isprintable()
+        short = plain and len(name) + len(value) < LONGEST_LINE
+        return f"{name}: {value}{self.linesep}" if short else ""
+
+
+LONGEST_LINE = 998
+"""Characters of a line (RFC 5322, 2.1.1)."""
+
+_ONE_LINE = _OneLine(max_line_length=LONGEST_LINE)
+
+
 class Letter(EmailMultiAlternatives):
     """A mail that is the same each time it is written, but for its date and signature.
 
@@ -121,7 +145,7 @@ class Letter(EmailMultiAlternatives):
         if signing is not None:
             self.encoding = utf8_charset_qp  # no relay has to convert it and break the signature
         mail = super().message()
-        mail.policy = mail.policy.clone(max_line_length=998)
+        mail.policy = _ONE_LINE
         if mail.is_multipart():
             name = hashlib.sha256(self.extra_headers["Message-ID"].encode()).hexdigest()[:32]
             mail.set_boundary(f"=_{name}")

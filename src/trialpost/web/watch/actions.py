@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -156,4 +156,10 @@ def stop(address: Address, stream: str, now: dt.datetime) -> None:
 
 def wanted(address: Address, stream: str) -> bool:
     """Tell whether an address still wants to hear of new trials."""
-    return listening().filter(person__address=address).exists()
+    return bool(wanted_among([address], stream))
+
+
+def wanted_among(addresses: Collection[Address], stream: str) -> set[int]:
+    """Return the keys of those among many addresses that still want to hear of new trials."""
+    wanting = listening().filter(person__address__in=addresses)
+    return set(wanting.values_list("person__address", flat=True))

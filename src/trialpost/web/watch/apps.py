@@ -20,5 +20,6 @@ class WatchConfig(AppConfig):
             stop=actions.stop,
             describe=lambda stream: "mails about new trials",
             wanted=actions.wanted,
+            wanted_among=actions.wanted_among,
         )
         holdings.register()
