@@ -2,34 +2,13 @@
 
 import re
 from html.parser import HTMLParser
-from types import SimpleNamespace
 
 import pytest
 
+from mails_made_up import KINDS, LINK, ODD, SITE
 from trialpost.errors import ConfigurationError
 from trialpost.web.mail import mjml
 from trialpost.web.mail.rendering import STOP_HERE, RenderedMessage, render
-
-SITE = "https://trials.example.org"
-LINK = f"{SITE}/in/token/?a=1&b=2"
-ODD = 'Drops <script>alert("1")</script> & {{ service.name }} {% now "Y" %}'
-CATEGORY = SimpleNamespace(name="Heart & blood")
-KINDS = {
-    "notice": {
-        "stream": "notices",
-        "trials": [(ODD, ["A site opened.", "Ages < 70 & more."]), ("Second", [])],
-        "count": 2, "more": 0, "link": LINK, "rhythm": "once a week", "fewer": LINK,
-    },
-    "heartbeat": {"stream": "notices", "looked": "22 November 2026", "fewer": LINK},
-    "article": {
-        "stream": "articles:heart",
-        "article": SimpleNamespace(title=ODD, subtitle="What it found"),
-        "category": CATEGORY, "link": LINK,
-    },
-    "sign_in": {"link": LINK},
-    "join": {"link": LINK},
-    "confirm_subscription": {"category": CATEGORY, "link": LINK},
-}  # fmt: skip
 
 
 class Page(HTMLParser):
