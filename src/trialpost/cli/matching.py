@@ -20,7 +20,7 @@ from trialpost.cli.answers import (
 )
 from trialpost.cli.note_to_model import note_options, note_reader
 from trialpost.cli.profiles import Given, read_given, tell_understood
-from trialpost.matching.understood import NotUnderstood, not_understood
+from trialpost.matching.understood import NotUnderstood, not_understood_in
 from trialpost.model.match import Question
 
 ASKED_SHOWN = 10
@@ -73,7 +73,7 @@ def match(
     matches = match_in(
         catalogue, person, today=today, limit=limit, silence=given.silence, note=given.note
     )
-    unknown = _unknown_of(given, catalogue)
+    unknown = _unknown_of(given, catalogue, today)
     if reader is not None:
         explained = [(name, reader.read(judged)) for name, judged in explained]
         matches = matches if explained else reader.read_all(matches)
@@ -156,11 +156,11 @@ def _vanished(registry_id: str) -> dt.datetime | None:
     return store.vanished_at(registry_id)
 
 
-def _unknown_of(given: Given, catalogue: Any) -> tuple[NotUnderstood, ...]:
+def _unknown_of(given: Given, catalogue: Any, today: dt.date) -> tuple[NotUnderstood, ...]:
     """Return the conditions that were not understood; those of a note all were."""
     if given.kind != "profile":
         return ()
-    return not_understood(given.profile, catalogue.vocabulary)
+    return not_understood_in(catalogue, given.profile, today=today)
 
 
 def _understood(given: Given, unknown: Sequence[NotUnderstood]) -> dict[str, Any]:
@@ -215,7 +215,7 @@ def ask(profile: str, today: dt.date, as_json: bool) -> None:
 
     catalogue = current_catalogue()
     questions = ask_in(catalogue, given.profile, today=today, silence=given.silence)
-    unknown = _unknown_of(given, catalogue)
+    unknown = _unknown_of(given, catalogue, today)
     if as_json:
         document = {"questions": [question_entry(one) for one in questions]}
         answer_json(document | _understood(given, unknown))

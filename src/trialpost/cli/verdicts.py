@@ -6,6 +6,7 @@ import click
 import msgspec
 
 from trialpost.cli.listing import DISCLAIMER, say_line, tell_one, with_share
+from trialpost.matching.questions import SKIP
 from trialpost.matching.score import why_here
 from trialpost.matching.understood import NotUnderstood
 from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
@@ -140,7 +141,8 @@ def tell_question(question: Question) -> None:
     """Print a question, its answers, and how many trials wait for it."""
     one = "would settle something about {count} trial"
     many = "would settle something about {count} trials"
-    answers = f" ({' / '.join(question.answers)})" if question.answers else ""
+    offered = (*question.answers, SKIP) if question.answers else ()
+    answers = f" ({' / '.join(offered)})" if offered else ""
     settles = render(counted(question.settles, one, many))
     say_line(f"To ask: {render(question.question)}{answers} It {settles}.")
     if question.also:

@@ -11,6 +11,7 @@ import msgspec
 
 from trialpost.matching.asked_for import sentence
 from trialpost.matching.find import FindResult
+from trialpost.matching.questions import LEFT_OPEN, SKIP
 from trialpost.model.criterion import HardCheck, JudgedCriterion
 from trialpost.model.match import (
     Exclusion,
@@ -20,6 +21,7 @@ from trialpost.model.match import (
     Matches,
     NearestSite,
     Question,
+    QuestionKind,
 )
 from trialpost.model.message import Message
 from trialpost.vocabulary.interpreting import Interpretation
@@ -126,7 +128,7 @@ def question_entry(question: Question, language: str = "en") -> Json:
     document: Json = {
         "fact": question.fact,
         "question": render(question.question, language),
-        "answers": list(question.answers),
+        "answers": [*question.answers, SKIP] if question.kind is not QuestionKind.WORDS else [],
         "settles": question.settles,
         "kind": question.kind.value,
     }
@@ -135,7 +137,8 @@ def question_entry(question: Question, language: str = "en") -> Json:
     if question.units:
         document["unit"] = list(question.units)
     if question.labels:
-        document["labels"] = [render(one, language) for one in question.labels]
+        labels = (*question.labels, LEFT_OPEN)
+        document["labels"] = [render(one, language) for one in labels]
     if question.also:
         document["also"] = [
             {"fact": one.fact, "name": _words(one.name, language)} for one in question.also

@@ -239,6 +239,10 @@ LABELS: dict[str, tuple[Message, ...]] = {
 }
 """What the answers mean, in the order of the answers (in words of our own)."""
 
+SKIP = "skip"
+LEFT_OPEN = say("I would rather leave this open.")
+"""The answer that every question takes, and what it means beside the answers of a scale."""
+
 WHERE_IT_STANDS = say("It stands in your lab report or your doctor's letter.")
 FRESH = say("A value counts if it is not older than {time}.")
 A_MONTH_WILL_DO = say("A month and a year will do, such as 2025-05.")

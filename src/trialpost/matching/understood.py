@@ -10,11 +10,17 @@ that MeSH, records or everyday speech   understood
 have
 that the lexicon has, or a name that    understood, unless a word of it is
 holds such a one                        misspelt
+one that a trial of the catalogue is    understood (``not_understood_in``)
+called by
 any other                               not understood
 ======================================  ========================================
 """
 
-from trialpost.model.profile import Private, Profile
+import datetime as dt
+
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.match import match
+from trialpost.model.profile import HealthCondition, Private, Profile
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.lexicon import lexicon
 
@@ -38,6 +44,24 @@ def not_understood(profile: Profile, vocabulary: ConditionVocabulary) -> tuple[N
     """Return the conditions of a profile that were not understood, in their order."""
     found = (_not_understood(one.name, vocabulary) for one in profile.conditions)
     return tuple({one.name: one for one in found if one is not None}.values())
+
+
+def not_understood_in(
+    catalogue: Catalogue, profile: Profile, *, today: dt.date
+) -> tuple[NotUnderstood, ...]:
+    """Return the conditions that were not understood and that no trial is called by either."""
+    return tuple(
+        one
+        for one in not_understood(profile, catalogue.vocabulary)
+        if not _finds_by_its_words(catalogue, one.name, today)
+    )
+
+
+def _finds_by_its_words(catalogue: Catalogue, name: str, today: dt.date) -> bool:
+    """Tell whether a trial is called as somebody wrote it, though no list of names has that."""
+    alone = Profile(conditions=(HealthCondition(name=name),))
+    by_words = match(catalogue, alone, today=today, limit=0, excluded_limit=1)
+    return bool(by_words.total or by_words.excluded)
 
 
 def _not_understood(name: str, vocabulary: ConditionVocabulary) -> NotUnderstood | None:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trialpost.errors import NotFound
 from trialpost.matching.match import match
-from trialpost.matching.understood import not_understood
+from trialpost.matching.understood import not_understood_in
 from trialpost.model.match import Match, Matches
-from trialpost.model.profile import HealthCondition, Profile
+from trialpost.model.profile import Profile
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import read_page
 from trialpost.web.people import access, actions, store
@@ -72,20 +72,9 @@ def _unknown_in(profile: Profile, found: Matches, today: dt.date) -> dict[str, A
 
     ``in_vain`` says that there are no others.
     """
-    unknown = [
-        one
-        for one in not_understood(profile, current_catalogue().vocabulary)
-        if not _finds_by_its_words(one.name, today)
-    ]
+    unknown = not_understood_in(current_catalogue(), profile, today=today)
     all_unknown = len(unknown) == len(profile.conditions) > 0
     return {"not_understood": unknown, "in_vain": all_unknown and not found.total}
-
-
-def _finds_by_its_words(name: str, today: dt.date) -> bool:
-    """Tell whether a trial is called as somebody wrote it, though no list of names has that."""
-    alone = Profile(conditions=(HealthCondition(name=name),))
-    by_words = match(current_catalogue(), alone, today=today, limit=0, excluded_limit=1)
-    return bool(by_words.total or by_words.excluded)
 
 
 def _of_profile(profile: Profile, today: dt.date) -> dict[str, Any]:
