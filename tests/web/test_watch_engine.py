@@ -6,19 +6,23 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
+from trialpost.errors import ConfigurationError
 from trialpost.matching.outline import TrialOutline, observed
+from trialpost.matching.standing.cluster import OnRay
+from trialpost.matching.standing.drivers import InProcess, InProcesses
 from trialpost.matching.standing.packing import pack
 from trialpost.model.profile import Profile, profile_from_value
 from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.web.configuration import Watching, watching_settings
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import rights
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.store import seal_profile
 from trialpost.web.sealing import keyring, new_key_text, parse_keys
 from trialpost.web.watch import kept
-from trialpost.web.watch.engine import Standing
+from trialpost.web.watch.engine import Standing, chosen_driver
 from trialpost.web.watch.shards import opened
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +189,30 @@ def test_who_saves_or_comes_while_a_run_goes_on_is_judged_as_well(monkeypatch) -
     new = [save(name, profile("frobnitz disease")) for name in "defgh"]
     late = {key for some in run for key, names in some.items() if names is None}
     assert late == {people[0].pk, *(one.pk for one in new)}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_shards_may_be_matched_in_processes_of_their_own(monkeypatch, settings, workers) -> None:
+    """They get the shard's key and the run's, and neither the master key nor a database."""
+    monkeypatch.setattr(kept, "PROFILES", 2)
+    settings.WATCHING = Watching(workers=workers)
+    people = [save(name, profile("frobnitz disease")) for name in "abcde"]
+    assert once(FROB) == {one.pk: {FROB.id} for one in people}
+
+
+def test_where_shards_are_matched_is_the_operators_choice(settings) -> None:
+    settings.WATCHING = Watching(ray="10.0.0.1:6379")
+    assert type(chosen_driver(2)) is OnRay
+    assert type(chosen_driver(1)) is InProcess, "one shard travels nowhere"
+    settings.WATCHING = Watching(workers=3)
+    assert type(chosen_driver(2)) is InProcesses
+
+
+@pytest.mark.parametrize("told", ["0", "many", "-1", "1000"])
+def test_a_wrong_number_of_workers_is_refused(monkeypatch, told) -> None:
+    monkeypatch.setenv("TRIALPOST_WATCH_WORKERS", told)
+    with pytest.raises(ConfigurationError, match="TRIALPOST_WATCH_WORKERS is the number"):
+        watching_settings()
 
 
 def test_what_another_run_wrote_meanwhile_is_not_taken_for_ours() -> None:

@@ -238,6 +238,31 @@ def _yes(variable: str) -> bool:
     return value == "yes"
 
 
+class Watching(msgspec.Struct, frozen=True, kw_only=True):
+    """Where shards of profiles are matched: here, in ``workers`` processes, or on a Ray cluster."""
+
+    workers: int = 1
+    ray: str = ""
+
+
+MOST_WORKERS = 256
+
+
+def watching_settings() -> Watching:
+    """Read ``TRIALPOST_WATCH_WORKERS`` and ``TRIALPOST_RAY_ADDRESS``.
+
+    Raises:
+        ConfigurationError: if the first is no number of processes.
+    """
+    told = os.environ.get("TRIALPOST_WATCH_WORKERS", "").strip() or "1"
+    if not (told.isascii() and told.isdigit() and 1 <= int(told) <= MOST_WORKERS):
+        raise ConfigurationError(
+            f"TRIALPOST_WATCH_WORKERS is the number of processes that match profiles, from 1 to "
+            f"{MOST_WORKERS}."
+        )
+    return Watching(workers=int(told), ray=os.environ.get("TRIALPOST_RAY_ADDRESS", "").strip())
+
+
 def data_dir() -> Path:
     """Return the folder that holds the data: ``TRIALPOST_DATA_DIR``, else ``./var``."""
     return Path(os.environ.get("TRIALPOST_DATA_DIR") or "var").resolve()

@@ -13,6 +13,7 @@ from trialpost.web.configuration import (
     model_settings,
     read_service,
     sync_settings,
+    watching_settings,
 )
 from trialpost.web.mail.configuring import (
     environment,
@@ -28,6 +29,7 @@ DATA_DIR = data_dir()
 SERVICE = read_service()
 SYNC = sync_settings()
 MODEL = model_settings()
+WATCHING = watching_settings()
 DEMO = os.environ.get("TRIALPOST_DEMO") == "1"
 HTTPS = SERVICE.base_url.startswith("https://")
 

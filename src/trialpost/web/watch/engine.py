@@ -17,14 +17,16 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from django.conf import settings
 from django.db.models import BinaryField, Max
 from django.db.models.functions import Substr
 
 from trialpost.eligibility.answering import settled
 from trialpost.errors import TrialpostError
 from trialpost.matching.outline import TrialOutline
+from trialpost.matching.standing.cluster import OnRay
 from trialpost.matching.standing.delta import delta_of
-from trialpost.matching.standing.drivers import Driver, InProcess
+from trialpost.matching.standing.drivers import Driver, InProcess, InProcesses
 from trialpost.matching.standing.named import Names
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import Array
@@ -36,7 +38,7 @@ from trialpost.web.people.store import open_row
 from trialpost.web.sealing import keyring
 from trialpost.web.watch import kept
 from trialpost.web.watch.kept import Fresh, Kept, ShardFile
-from trialpost.web.watch.shards import Ledger, ShardKey, sealed, shard_key
+from trialpost.web.watch.shards import Ledger, RunEnvelope, ShardKey, sealed, shard_key
 
 _AT_A_TIME = 500
 _MARK_BYTES = 8
@@ -85,7 +87,8 @@ class Standing:
         delta = delta_of(outlines, self._names, self._vocabulary, today=today)
         names = [outline.id for outline in delta.outlines]
         numbers = list(self._taken)
-        answers = (driver or InProcess()).match([_Closed(self, n) for n in numbers], delta)
+        at = driver or chosen_driver(len(numbers))
+        answers = at.match([_Closed(self, number) for number in numbers], delta)
         for number, pairs in zip(numbers, answers, strict=True):
             yield by_person(pairs, names)
             yield self._not_in(number)
@@ -191,6 +194,22 @@ class _Closed(NamedTuple):
 
     def taken(self) -> tuple[bytes, ShardKey]:
         return self.standing.taken(self.number)
+
+
+def chosen_driver(shards: int) -> Driver:
+    """Return where the operator wants shards to be matched; a single one always is here.
+
+    Raises:
+        ConfigurationError: if a cluster is named and Ray is not installed.
+    """
+    told = settings.WATCHING
+    if shards < 2:
+        return InProcess()
+    if told.ray:
+        return OnRay(told.ray, RunEnvelope.fresh())
+    if told.workers > 1:
+        return InProcesses(told.workers, RunEnvelope.fresh())
+    return InProcess()
 
 
 def by_person(pairs: Pairs, names: Sequence[str]) -> dict[int, frozenset[str] | None]:
