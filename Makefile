@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ROUNDS ?= 5
+DATA ?= ../shared/data
 # A worker for each core; the tests of one file stay together. 'make test SPREAD=' runs one by one.
 SPREAD ?= -n auto --dist loadfile
 VENV := .venv
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test fuzz check fix docs bench lock clean
+.PHONY: help install demo run test fuzz check fix docs bench evaluate lock clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -62,6 +63,9 @@ docs: install ## Build the documentation into var/docs
 
 bench: install ## Measure speed, beside what one would use instead
 	@$(BIN)/trialpost bench ingest --records 2000
+
+evaluate: install ## Measure quality anew on the public records of DATA; tables go to var/evaluation
+	@$(BIN)/python tools/evaluate.py --data "$(DATA)" --out var/evaluation
 
 lock: ## Pin every package anew, with hashes and without hosts
 	@$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \

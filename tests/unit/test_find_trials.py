@@ -249,3 +249,12 @@ def test_a_treatment_beside_a_condition_is_not_left_out(
     assert [int(one.id[3:]) for one in found.trials] == listed
     assert found.understood is not None
     assert [one.label for one in found.understood.others] == offered
+
+
+def test_what_the_first_visitor_would_wait_for_can_be_made_before() -> None:
+    catalogue = Catalogue.from_records([trial(1)])
+    catalogue.make_ready()
+    assert "_suggesting" in vars(catalogue.vocabulary)
+    later = catalogue.updated([outline_of(trial(2))])
+    later.vocabulary.as_ready_as(catalogue.vocabulary)
+    assert "_suggesting" in vars(later.vocabulary)

@@ -176,6 +176,13 @@ class Catalogue:
         """How many trials recruit now."""
         return int(np.count_nonzero(self.alive & self.has_status({RecruitmentStatus.RECRUITING})))
 
+    def make_ready(self) -> None:
+        """Make now what the first search, match or suggestion would have to wait for."""
+        self.vocabulary.knows("")
+        self.selection(frozenset({RecruitmentStatus.RECRUITING}))
+        self.slots_of_keys(np.empty(0, np.int64))
+        self.text.count("ready")
+
     def selection(self, wanted: frozenset[RecruitmentStatus]) -> Selection:
         """Return the living trials of some statuses, with their sites of these; it is kept."""
         held = self._selections.get(wanted)

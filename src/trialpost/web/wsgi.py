@@ -14,7 +14,9 @@ application = get_wsgi_application()
 
 
 def warm() -> None:
-    """Read the catalogue and the tables of places before the first visitor asks for them.
+    """Make ready what takes seconds to make, before the first visitor asks for it.
+
+    That is the catalogue, the tables of places, and the index of names that suggests conditions.
 
     Whatever goes wrong is told by its kind only: the first request says what is wrong.
     """
@@ -23,7 +25,7 @@ def warm() -> None:
 
     try:
         all_cities()
-        current_catalogue()
+        current_catalogue().make_ready()
     except Exception as error:
         log = logging.getLogger("trialpost.web")
         log.warning("The catalogue was not read ahead: %s.", type(error).__name__)

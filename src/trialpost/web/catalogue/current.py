@@ -1,5 +1,6 @@
 """Hold the whole catalogue in memory for finding and matching, as new as the database is."""
 
+import gc
 import threading
 
 from trialpost.matching.catalogue import Catalogue
@@ -7,6 +8,9 @@ from trialpost.vocabulary.mesh import MeshGraph
 from trialpost.web.catalogue import proposals, store, trees
 from trialpost.web.catalogue.index import SharedIndex
 from trialpost.web.catalogue.vocabularies import mesh_graph
+
+MANY = 5_000
+"""Trials from which on a search for garbage among them takes longer than answering somebody."""
 
 
 class _Held:
@@ -39,6 +43,9 @@ class _Held:
         if before is not None:
             self.catalogue.vocabulary.as_ready_as(before.vocabulary)
         self.mark = mark
+        del before
+        if len(self.catalogue) >= MANY:
+            _leave_alone()
 
     def _only_grew(self, mark: store.Mark, graph: MeshGraph | None) -> bool:
         """Say whether what is held is an earlier version of this catalogue, under the same MeSH."""
@@ -49,6 +56,17 @@ class _Held:
             and known.version < mark.version
             and self.catalogue.vocabulary.graph is graph
         )
+
+
+def _leave_alone() -> None:
+    """Let the search for garbage pass over what stays as long as the catalogue does.
+
+    It goes through everything that is held, which takes longer than a search. What an earlier
+    catalogue left behind is looked for first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 _held = _Held()
