@@ -7,13 +7,18 @@ same spot and a little within or beyond a radius of each other.
 import datetime as dt
 import math
 
+import msgspec
 from hypothesis import strategies as st
 
+from trialpost.eligibility.kleene import HOLDS
 from trialpost.matching.outline import OutlineSite, TrialOutline
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.plain import Standing
+from trialpost.matching.standing.rows import Entry, entry_of
+from trialpost.matching.standing.statements import Bar, Statement, Statements
 from trialpost.model.dates import AgeLimit
 from trialpost.model.profile import GivenAge, HealthCondition, Profile
+from trialpost.model.requirement import HasCondition
 from trialpost.model.site import Coordinates
 from trialpost.model.status import RecruitmentStatus, Sex, StudyType
 from trialpost.model.trial import MeshTerm
@@ -116,6 +121,28 @@ def outlines(draw: st.DrawFn) -> TrialOutline:
     )
 
 
+STATEMENTS = Statements([Statement(HasCondition(name=f"{n}"), HOLDS) for n in range(64)])
+"""Of which people here state the last four, one of which is the bit of the sign."""
+
+stated = st.frozensets(st.integers(60, 63))
+
+
+def bars(outline: TrialOutline) -> tuple[Bar, ...]:
+    """Give each trial bars of its own, by its number."""
+    number = int(outline.id[3:])
+    return tuple(
+        frozenset(60 + bit for bit in range(4) if number >> at & 1 << bit) or frozenset({5})
+        for at in range(0, 12, 4)
+        if number >> 12 >> at // 4 & 1
+    )
+
+
+def entry(one: Standing) -> Entry:
+    """Work out somebody with what they stated."""
+    told = entry_of(one.who, one.profile, one.origin, one.conditions)
+    return msgspec.structs.replace(told, facts=STATEMENTS.as_words(one.stated))
+
+
 def spans(order: Order):
     """Ask for the terms of a trial and all below them."""
     return lambda outline: order.under(term.id for term in outline.terms)
@@ -149,9 +176,9 @@ def profiles(draw: st.DrawFn) -> tuple[Profile, Coordinates | None, tuple[str, .
     return profile, draw(st.one_of(st.none(), points)), keys
 
 
-people = st.lists(profiles(), max_size=14).map(
+people = st.lists(st.tuples(profiles(), stated), max_size=14).map(
     lambda held: [
-        Standing(who=at * 7 + 3, profile=profile, origin=origin, conditions=keys)
-        for at, (profile, origin, keys) in enumerate(held)
+        Standing(who=at * 7 + 3, profile=profile, origin=origin, conditions=keys, stated=numbers)
+        for at, ((profile, origin, keys), numbers) in enumerate(held)
     ]
 )

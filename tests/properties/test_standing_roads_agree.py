@@ -6,12 +6,22 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standing_made_up import GRAPH, TODAY, outlines, people, points, spans
+from standing_made_up import (
+    GRAPH,
+    STATEMENTS,
+    TODAY,
+    bars,
+    entry,
+    outlines,
+    people,
+    points,
+    spans,
+)  # fmt: skip
 from trialpost.matching.outline import OutlineSite, TrialOutline
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.packing import pack, unpack
 from trialpost.matching.standing.plain import Standing, matched
-from trialpost.matching.standing.rows import Entry, entry_of
+from trialpost.matching.standing.rows import Tables, entry_of
 from trialpost.matching.standing.shard import Shard, newly
 from trialpost.model.profile import Profile
 from trialpost.model.site import Coordinates
@@ -22,12 +32,8 @@ from trialpost.vocabulary.distances import EARTH_RADIUS_KM, distance_km
 some_trials = st.lists(outlines(), max_size=8)
 
 
-def entry(one: Standing) -> Entry:
-    return entry_of(one.who, one.profile, one.origin, one.conditions)
-
-
 def found(shard: Shard, asked: list[TrialOutline]) -> set[tuple[int, int]]:
-    pairs = shard.match(shard.ask(asked, spans(shard.order), today=TODAY))
+    pairs = shard.match(shard.ask(asked, spans(shard.order), today=TODAY, bars=bars))
     assert len(pairs.as_set()) == len(pairs.who), "no pair twice"
     return pairs.as_set()
 
@@ -38,8 +44,8 @@ def test_the_kernel_finds_whom_the_plain_checks_find(
     held: list[Standing], asked: list[TrialOutline]
 ) -> None:
     order = Order(GRAPH)
-    shard = Shard.of(map(entry, held), order)
-    plain = matched(held, asked, order, spans(order), today=TODAY)
+    shard = Shard.of(map(entry, held), order, Tables(statements=STATEMENTS))
+    plain = matched(held, asked, order, spans(order), today=TODAY, bars=bars)
     assert found(shard, asked) == plain
 
 
@@ -49,7 +55,7 @@ def test_a_shard_that_was_changed_finds_what_one_made_afresh_finds(
     first: list[Standing], second: list[Standing], asked: list[TrialOutline], data: st.DataObject
 ) -> None:
     order = Order(GRAPH)
-    shard = Shard.of(map(entry, first), order)
+    shard = Shard.of(map(entry, first), order, Tables(statements=STATEMENTS))
     held = {one.who: one for one in first}
     for one in second:
         if data.draw(st.booleans(), label="erased"):
@@ -59,7 +65,7 @@ def test_a_shard_that_was_changed_finds_what_one_made_afresh_finds(
             held[one.who] = one
         if data.draw(st.integers(0, 4), label="sorted") == 0:
             shard.sort()
-    left = matched(list(held.values()), asked, order, spans(order), today=TODAY)
+    left = matched(list(held.values()), asked, order, spans(order), today=TODAY, bars=bars)
     assert len(shard) == len(held)
     assert found(shard, asked) == left
     opened = unpack(pack(shard))
@@ -72,14 +78,16 @@ def test_new_is_who_is_matched_now_and_was_not_before(
     held: list[Standing], versions: list[tuple[TrialOutline, TrialOutline | None]]
 ) -> None:
     order = Order(GRAPH)
-    shard = Shard.of(map(entry, held), order)
+    shard = Shard.of(map(entry, held), order, Tables(statements=STATEMENTS))
     now, before = [one for one, _ in versions], [one for _, one in versions]
     expected = set()
     for at, (new, old) in enumerate(versions):
-        theirs = [matched(held, [one], order, spans(order), today=TODAY) if one else set()
-                  for one in (new, old)]  # fmt: skip
-        expected |= {(who, at) for who, _ in theirs[0] - theirs[1]}
-    told = newly(shard, now, before, spans(order), today=TODAY)
+        was, is_now = (
+            matched(held, [one], order, spans(order), today=TODAY, bars=bars) if one else set()
+            for one in (old, new)
+        )
+        expected |= {(who, at) for who, _ in is_now - was}
+    told = newly(shard, now, before, spans(order), today=TODAY, bars=(bars, bars))
     assert told.as_set() == expected
 
 

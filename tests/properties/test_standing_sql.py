@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from standing_made_up import GRAPH, TODAY, outlines, people, spans
+from standing_made_up import GRAPH, STATEMENTS, TODAY, bars, entry, outlines, people, spans
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.plain import Standing
-from trialpost.matching.standing.rows import Tables, entry_of, rows_of, told_of
+from trialpost.matching.standing.rows import Tables, rows_of, told_of
 from trialpost.matching.standing.shard import Shard
 
 pytest.importorskip("duckdb")
@@ -20,12 +20,12 @@ some_trials = st.lists(outlines(), min_size=1, max_size=8)
 
 
 def answers(held: list[Standing], asked: list[TrialOutline], ask) -> list[list[tuple[int, int]]]:
-    order, tables = Order(GRAPH), Tables()
-    entries = [entry_of(one.who, one.profile, one.origin, one.conditions) for one in held]
+    order, tables = Order(GRAPH), Tables(statements=STATEMENTS)
+    entries = [entry(one) for one in held]
     told = told_of(entries, order, tables)
     shard = Shard.of_rows(rows_of(told, tables), order, tables)
-    pairs = shard.match(shard.ask(asked, spans(order), today=TODAY))
-    plain = rivals.plain_tables(told, tables, asked, spans(order), TODAY)
+    pairs = shard.match(shard.ask(asked, spans(order), today=TODAY, bars=bars))
+    plain = rivals.plain_tables(told, tables, asked, spans(order), TODAY, bars)
     found = ask(plain)
     return [
         sorted(zip(one.who.tolist(), one.trial.tolist(), strict=True)) for one in (pairs, found)

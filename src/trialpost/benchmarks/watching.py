@@ -16,12 +16,16 @@ from trialpost.matching.standing import kernel
 from trialpost.matching.standing.order import Order, Span
 from trialpost.matching.standing.rows import ROW, Array, Tables, entry_of, rows_of
 from trialpost.matching.standing.shard import Pairs, Shard
+from trialpost.matching.standing.trials import Asked, Bars
 from trialpost.model.profile import Profile
 from trialpost.web.sealing import new_key_text, parse_keys
 from trialpost.web.watch.shards import opened, sealed
 
-_READ_A_MATCH = ROW.itemsize + 2 * 4 + 3 * 4
-"""Bytes that have to pass for a match whatever one does: the person, a posting, the answer."""
+_READ_A_MATCH = ROW.itemsize + 8 + 2 * 2 + 2 * 8
+"""Bytes that have to pass for a match whatever one does.
+
+The person and what they stated, a posting, the answer.
+"""
 
 
 def document(
@@ -47,7 +51,7 @@ def document(
     shard, told = _built(invented)
     opening = _reopened(shard)
     compiling = _timed(lambda: _warmed(invented, today))[0]
-    preparing, delta = _timed(lambda: shard.ask(invented.trials, _spans(invented), today=today))
+    preparing, delta = _timed(lambda: _asked(shard, invented, today))
     times, found = [], Pairs(np.empty(0), np.empty(0))
     working = time.process_time()
     for _ in range(runs):
@@ -80,7 +84,7 @@ def document(
 
 
 def _built(invented: Made) -> tuple[Shard, dict[str, Any]]:
-    tables = Tables()
+    tables = Tables(statements=invented.statements)
     seconds, shard = _timed(
         lambda: Shard.of_rows(rows_of(invented.told, tables), invented.order, tables)
     )
@@ -88,6 +92,14 @@ def _built(invented: Made) -> tuple[Shard, dict[str, Any]]:
         "build_seconds": round(seconds, 3),
         "bytes_per_profile": round(shard.size / max(1, len(shard)), 1),
     }
+
+
+def _asked(shard: Shard, invented: Made, today: dt.date) -> Asked:
+    return shard.ask(invented.trials, _spans(invented), today=today, bars=_bars(invented))
+
+
+def _bars(invented: Made) -> Bars:
+    return lambda one: invented.bars[one.id]
 
 
 def _reopened(shard: Shard) -> dict[str, Any]:
@@ -118,7 +130,9 @@ def _rivals(
     if not beside and not url:
         return {"duckdb": None, "polars": None, "postgresql": None}
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    plain = rivals.plain_tables(invented.told, Tables(), invented.trials, _spans(invented), today)
+    plain = rivals.plain_tables(
+        invented.told, Tables(), invented.trials, _spans(invented), today, _bars(invented)
+    )
     answers: dict[str, rivals.Answer | None] = {
         name: _or_none(ask, plain) if name in beside else None
         for name, ask in (("duckdb", rivals.duckdb), ("polars", rivals.polars))

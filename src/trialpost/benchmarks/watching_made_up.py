@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from trialpost.eligibility.kleene import HOLDS
 from trialpost.matching.outline import OutlineSite, TrialOutline
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import Array, Told, kind_of
+from trialpost.matching.standing.statements import Bar, Statement, Statements
 from trialpost.model.dates import AgeLimit
+from trialpost.model.requirement import HasCondition
 from trialpost.model.status import RecruitmentStatus, Sex, StudyType
 from trialpost.model.trial import MeshTerm
 from trialpost.vocabulary.gazetteer import large_cities
@@ -28,6 +31,10 @@ _LEVEL = 10
 _NOT_TOLD = 0.05
 """Share of people who have not told where they are."""
 
+STATEMENTS = 64
+_TELLING = 0.3
+"""Share of people who have stated more than a condition, an age and a place."""
+
 _DIGITS = 5
 """Of degrees: where a place is found to be is told to about a metre."""
 
@@ -41,6 +48,8 @@ class Made(NamedTuple):
     order: Order
     told: Told
     trials: list[TrialOutline]
+    statements: Statements
+    bars: dict[str, tuple[Bar, ...]]
 
 
 def made(profiles: int, trials: int, today: dt.date, seed: int = 11) -> Made:
@@ -49,7 +58,34 @@ def made(profiles: int, trials: int, today: dt.date, seed: int = 11) -> Made:
     order, places_of = _tree(chance)
     cities = _Cities(chance)
     told = _people(profiles, places_of, cities, chance, today)
-    return Made(order, told, [_trial(n, cities, chance) for n in range(trials)])
+    outlines = [_trial(n, cities, chance) for n in range(trials)]
+    bars = {one.id: _bars(chance) for one in outlines}
+    return Made(order, told, outlines, _statements(), bars)
+
+
+def _statements() -> Statements:
+    return Statements(
+        [Statement(HasCondition(name=f"invented {n}"), HOLDS) for n in range(STATEMENTS)]
+    )
+
+
+def _stated(count: int, chance: np.random.Generator) -> Array:
+    """Let some people have stated a few things, the first of them more often than the last."""
+    found = np.zeros(count, np.uint64)
+    telling = np.flatnonzero(chance.random(count) < _TELLING)
+    for _ in range(4):
+        number = (STATEMENTS * chance.random(len(telling)) ** 2).astype(np.uint64)
+        found[telling] |= np.uint64(1) << number
+    return found.reshape(count, 1)
+
+
+def _bars(chance: np.random.Generator) -> tuple[Bar, ...]:
+    """Let a trial have up to ten bars; every fifth of them is of two statements."""
+    found: list[Bar] = []
+    for _ in range(int(chance.integers(0, 11))):
+        size = 2 if chance.random() < 0.2 else 1
+        found.append(frozenset((STATEMENTS * chance.random(size) ** 2).astype(int).tolist()))
+    return tuple(found)
 
 
 def _tree(chance: np.random.Generator) -> tuple[Order, list[Array]]:
@@ -125,7 +161,7 @@ def _people(
         km=np.array(WAYS)[chance.integers(0, len(WAYS), count)],
         country=np.zeros(count, np.uint16),
         reach=np.zeros(count, np.uint32),
-        facts=np.zeros((count, 0), np.uint64),
+        facts=_stated(count, chance),
         posting_row=posting_row,
         posting_place=posting_place,
     )

@@ -20,7 +20,8 @@ from trialpost.matching.coded import SEX_CODE
 from trialpost.matching.outline import TrialOutline, recruiting_places
 from trialpost.matching.reachable import ANYWHERE, lies_in
 from trialpost.matching.standing.rows import Array, Tables, Told
-from trialpost.matching.standing.trials import Spans, born_from, born_until
+from trialpost.matching.standing.statements import Bar
+from trialpost.matching.standing.trials import Bars, Spans, born_from, born_until, no_bars
 from trialpost.vocabulary.distances import EARTH_RADIUS_KM, KM_PER_DEGREE
 
 Table = dict[str, Array]
@@ -39,6 +40,8 @@ WHERE t.takes AND (p.sex = 0 OR t.sex = 0 OR t.gender_based OR p.sex = t.sex)
   AND NOT (p.volunteers AND t.only_patients)
   AND p.first_day <= t.born_until
   AND least(p.last_day, greatest(p.first_day, t.today)) >= t.born_from
+  AND (p.facts & t.single) = 0
+  AND NOT EXISTS (SELECT 1 FROM bar b WHERE b.trial = t.trial AND (p.facts & b.bits) = b.bits)
 """
 QUERY = f"""
 SELECT who, trial FROM coded WHERE NOT listed OR mode = 0
@@ -65,21 +68,27 @@ class Plain(NamedTuple):
     site: Table
     lies: Table
     hope: Table
+    bar: Table
 
 
 def plain_tables(
-    told: Told, tables: Tables, outlines: Sequence[TrialOutline], spans: Spans, today: dt.date
-) -> Plain:
-    """Lay out profiles and trials as plain tables; a trial is called by its position."""
+    told: Told, tables: Tables, outlines: Sequence[TrialOutline], spans: Spans, today: dt.date,
+    bars: Bars = no_bars,
+) -> Plain:  # fmt: skip
+    """Lay out profiles and trials as plain tables; a trial is called by its position.
+
+    What people stated is one number of 64 bits: there are no more statements.
+    """
+    barring = [bars(one) for one in outlines]
     recruiting = [[one.sites[at] for at in recruiting_places(one)] for one in outlines]
     trial = _columns(
         ("trial", "sex", "gender_based", "only_patients", "takes", "listed",
-         "born_from", "born_until", "today"),
+         "born_from", "born_until", "today", "single"),
         [
             (at, SEX_CODE[one.sex], one.gender_based, one.healthy_volunteers is False,
              not closes(one.status) and (not one.sites or bool(recruiting[at])), bool(one.sites),
              born_from(one.maximum_age, today), born_until(one.minimum_age, today),
-             today.toordinal())
+             today.toordinal(), _bits(*(bar for bar in barring[at] if len(bar) == 1)))
             for at, one in enumerate(outlines)
         ],
     )  # fmt: skip
@@ -125,7 +134,17 @@ def plain_tables(
                 if any(site.lat is None and site.area in reach for site in held)
             ],
         ),
+        bar=_columns(
+            ("trial", "bits"),
+            [(at, _bits(bar)) for at, held in enumerate(barring) for bar in held if len(bar) > 1],
+        ),
     )
+
+
+def _bits(*bars: Bar) -> int:
+    """Return statements as a number with a sign, as databases have them."""
+    found = sum(1 << number for number in frozenset[int]().union(*bars))
+    return found - (1 << 64) if found >> 63 else found
 
 
 def _person(told: Told) -> Table:
@@ -142,6 +161,7 @@ def _person(told: Told) -> Table:
         "band": (told.km + 1.0) / KM_PER_DEGREE,
         "country": told.country.astype(np.int64),
         "reach": told.reach.astype(np.int64),
+        "facts": told.facts[:, 0].view(np.int64) if told.facts.size else np.zeros_like(told.who),
     }
 
 
@@ -232,8 +252,13 @@ def _by_joins(rival: Any, held: dict[str, Any], first: int, past: int) -> Any:
             & (col("first_day") <= col("born_until"))
             & (rival.min_horizontal("last_day", rival.max_horizontal("first_day", "today"))
                >= col("born_from"))
+            & (col("facts") & col("single") == 0)
         )
     )  # fmt: skip
+    barred = coded.join(held["bar"].lazy(), on="trial").filter(
+        col("facts") & col("bits") == col("bits")
+    )
+    coded = coded.join(barred.select("who", "trial"), on=("who", "trial"), how="anti")
     everywhere = coded.filter(~col("listed") | (col("mode") == 0)).select("who", "trial")
     near = (
         coded.filter(col("mode") == 1)
@@ -253,7 +278,7 @@ def _km(rival: Any) -> Any:
 
 
 _POSTGRESQL = {np.dtype(np.int64): "bigint", np.dtype(np.float64): "double precision"}
-_INDEXES = ("posting (place)", "person (who)", "trial (trial)", "site (trial)")
+_INDEXES = ("posting (place)", "person (who)", "trial (trial)", "site (trial)", "bar (trial)")
 _CHUNK = 100_000
 
 

@@ -157,11 +157,11 @@ def find_pairs(
     span_first, site_first, site, site_exact = (
         asked.span_first, asked.site_first, asked.site, asked.site_exact)  # fmt: skip
     kinds, born_from, born_until = asked.kinds, asked.born_from, asked.born_until
-    year_from, year_until, bar_first, bar = (
-        asked.year_from, asked.year_until, asked.bar_first, asked.bar)  # fmt: skip
+    year_from, year_until, single, bar_first, bar = (
+        asked.year_from, asked.year_until, asked.single, asked.bar_first, asked.bar)  # fmt: skip
     unlisted, country, hope = asked.unlisted, asked.country, asked.hope
     in_country, hopeful = asked.in_country, asked.hopeful
-    n, doubtful, now = 0, 0, 0
+    n, doubtful, now, words = 0, 0, 0, facts.shape[1]
     count: Any
     low: Any
     here: Any
@@ -246,6 +246,11 @@ def find_pairs(
                                 reached = NO
                         if reached == NO:
                             continue
+                    barred = False
+                    for word in range(words):
+                        barred |= (facts[row, np.uint64(word)] & single[m, word]) != 0
+                    if barred:
+                        continue
                     if bar_past > bar_at and _is_barred(facts, row, bar, bar_at, bar_past):
                         continue
                     if reached == DOUBT:

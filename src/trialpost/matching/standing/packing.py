@@ -12,8 +12,9 @@ from trialpost.matching.standing.block import DERIVED, Block, opened_block
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import COLD, ODD, ROW, Array, Tables
 from trialpost.matching.standing.shard import Shard
+from trialpost.matching.standing.statements import Statement, Statements
 
-FORM = b"standing-3\n"
+FORM = b"standing-4\n"
 """Stands before a packed shard; changes when the columns do."""
 
 _ALIGNED = 64
@@ -33,7 +34,7 @@ class _Head(msgspec.Struct, array_like=True):
     reaches: list[list[str]]
     ways: list[float]
     names: dict[str, str]
-    words: int
+    statements: list[Statement]
 
 
 _RECORDS = {"row": ROW, "cold": COLD, "odd": ODD}
@@ -56,7 +57,7 @@ def pack(shard: Shard) -> bytes:
             [sorted(one) for one in shard.tables.reaches],
             list(shard.tables.ways),
             shard.tables.names,
-            shard.tables.words,
+            list(shard.tables.statements.held),
         )
     )
     parts = [FORM, len(head).to_bytes(8, "big"), head]
@@ -92,7 +93,7 @@ def unpack(packed: bytes) -> Shard:
         reaches={frozenset(one): number for number, one in enumerate(head.reaches)},
         ways={one: number for number, one in enumerate(head.ways, 1)},
         names=head.names,
-        words=head.words,
+        statements=Statements(head.statements),
     )
     return Shard.of_block(opened_block(**columns), Order.of(head.keys, head.ends), tables)
 
@@ -104,5 +105,5 @@ def _columns(packed: bytes, at: int, head: _Head) -> dict[str, Array]:
         kind = _RECORDS.get(one.name) or np.dtype(one.type)
         found[one.name] = np.frombuffer(packed, kind, one.length, at)
         at += kind.itemsize * one.length
-    found["facts"] = found["facts"].reshape(len(found["row"]), head.words)
+    found["facts"] = found["facts"].reshape(len(found["row"]), Statements(head.statements).words)
     return found

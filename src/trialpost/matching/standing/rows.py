@@ -26,7 +26,7 @@ that of ``last`` counted backwards (the same), a bit for each kind (6), and the 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -37,6 +37,7 @@ from trialpost.matching.coded import SEX_CODE
 from trialpost.matching.reachable import areas_within
 from trialpost.matching.standing.grid import cells_of
 from trialpost.matching.standing.order import Order
+from trialpost.matching.standing.statements import Statements
 from trialpost.model.profile import Private, Profile
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.areas import country_named
@@ -113,14 +114,19 @@ class Tables(msgspec.Struct):
 
     ``countries[0]`` and ``reaches[0]`` belong to nobody; ``ways`` numbers kilometres from 1 on.
     ``names`` has the key of a condition for each name that people have given it (``named``).
-    ``words`` is how many words of statements everybody has (``statements``).
+    ``statements`` are those of which everybody has bits, in as many ``words``.
     """
 
     countries: dict[str, int] = msgspec.field(default_factory=lambda: {"": 0})
     reaches: dict[frozenset[str], int] = msgspec.field(default_factory=lambda: {frozenset(): 0})
     ways: dict[float, int] = msgspec.field(default_factory=dict)
     names: dict[str, str] = msgspec.field(default_factory=dict)
-    words: int = 0
+    statements: Statements = msgspec.field(default_factory=Statements)
+
+    @property
+    def words(self) -> int:
+        """How many words of bits everybody has."""
+        return self.statements.words
 
     def kilometres(self) -> Array:
         """Return the ways by their numbers; the first is nobody's."""
@@ -274,10 +280,18 @@ def told_of(entries: Iterable[Entry], order: Order, tables: Tables) -> Told:
         km=np.array([one.km for one in held], np.float64),
         country=np.array([_number(tables.countries, one.country) for one in held], np.uint16),
         reach=np.array([_number(tables.reaches, one.reach) for one in held], np.uint32),
-        facts=np.array([one.facts for one in held], np.uint64).reshape(len(held), tables.words),
+        facts=_facts(held, tables.words),
         posting_row=pairs[:, 0],
         posting_place=pairs[:, 1],
     )
+
+
+def _facts(entries: Sequence[Entry], words: int) -> Array:
+    found = np.zeros((len(entries), words), np.uint64)
+    for row, one in enumerate(entries):
+        if one.facts:
+            found[row] = one.facts
+    return found
 
 
 def _number(table: dict[Key, int], key: Key) -> int:

@@ -16,7 +16,7 @@ from trialpost.matching.standing.block import Block, joined, rows_left, sorted_b
 from trialpost.matching.standing.kernel import ROOM, find_pairs, limits_of
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import DEGREE, Array, Entry, Rows, Tables, gathered
-from trialpost.matching.standing.trials import Asked, Spans, asked
+from trialpost.matching.standing.trials import Asked, Bars, Spans, asked, no_bars
 from trialpost.matching.standing.visits import visits_of
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.distances import distances_km
@@ -144,10 +144,17 @@ class Shard:
             self._set_base(block)
         return self._base
 
-    def ask(self, outlines: Iterable[TrialOutline], spans: Spans, *, today: dt.date) -> Asked:
+    def ask(
+        self,
+        outlines: Iterable[TrialOutline],
+        spans: Spans,
+        *,
+        today: dt.date,
+        bars: Bars = no_bars,
+    ) -> Asked:
         """Work out trials for this shard as it is now."""
         self._fresh()
-        return asked(outlines, spans, self.tables, today=today)
+        return asked(outlines, spans, self.tables, today=today, bars=bars)
 
     def _fresh(self) -> Block:
         if self._sorted is None:
@@ -228,7 +235,8 @@ def _exactly(block: Block, kilometres: Array, row: int) -> tuple[Coordinates, fl
 
 
 def newly(shard: Shard, now: Sequence[TrialOutline], before: Sequence[TrialOutline | None],
-          spans: Spans, *, today: dt.date) -> Pairs:  # fmt: skip
+          spans: Spans, *, today: dt.date,
+          bars: tuple[Bars, Bars] = (no_bars, no_bars)) -> Pairs:  # fmt: skip
     """Return who is matched by a trial as it is now and was not by the version before.
 
     Args:
@@ -237,10 +245,11 @@ def newly(shard: Shard, now: Sequence[TrialOutline], before: Sequence[TrialOutli
         before: the version of each that stood before; ``None`` for one that is new.
         spans: the places of conditions that a trial asks for.
         today: the day on which both are judged.
+        bars: the bars of trials as they are now, and as they were before.
     """
-    found = shard.match(shard.ask(now, spans, today=today))
+    found = shard.match(shard.ask(now, spans, today=today, bars=bars[0]))
     held = [(at, one) for at, one in enumerate(before) if one is not None]
-    former = shard.match(shard.ask([one for _, one in held], spans, today=today))
+    former = shard.match(shard.ask([one for _, one in held], spans, today=today, bars=bars[1]))
     at = np.array([position for position, _ in held], np.int64)
     was = at[former.trial] if held else former.trial
     _, who = np.unique(np.concatenate([found.who, former.who]), return_inverse=True)

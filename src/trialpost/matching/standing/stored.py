@@ -12,20 +12,33 @@ worked out once for many shards, :func:`entry_for` and ``delta`` do the same apa
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
 
 from trialpost.eligibility.answering import settled
+from trialpost.eligibility.facts import facts_of
 from trialpost.errors import UnknownPlace
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.named import Conditions, Names, keys_of
 from trialpost.matching.standing.order import Order, Span
 from trialpost.matching.standing.rows import Entry, Tables, entry_of
 from trialpost.matching.standing.shard import Pairs, Shard, newly
-from trialpost.matching.standing.trials import Asked
+from trialpost.matching.standing.statements import Statements
+from trialpost.matching.standing.trials import Asked, Bars
+from trialpost.matching.trees import Trees
 from trialpost.model.profile import Profile
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.places import locate_given
+
+TreesOf = Callable[[TrialOutline], Trees]
+"""Return the criteria of a trial as they were read."""
+
+
+def no_trees(_: TrialOutline) -> Trees:
+    """Say that no criterion of a trial was read."""
+    return ()
 
 
 class Stored:
@@ -42,15 +55,40 @@ class Stored:
         return f"Stored(of {len(self.shard)})"
 
     @classmethod
-    def of(cls, people: Iterable[tuple[int, Profile]], vocabulary: ConditionVocabulary) -> "Stored":
-        """Sort people into a new shard: their ids and profiles."""
-        order, tables = Order(vocabulary.graph), Tables()
-        entries = (entry_for(who, profile, tables.names, vocabulary) for who, profile in people)
-        return cls(Shard.of(entries, order, tables), vocabulary)
+    def of(
+        cls,
+        people: Iterable[tuple[int, Profile]],
+        vocabulary: ConditionVocabulary,
+        *,
+        statements: Statements | None = None,
+        today: dt.date = dt.date.min,
+    ) -> "Stored":
+        """Sort people into a new shard: their ids and profiles.
 
-    def put(self, who: int, profile: Profile) -> None:
+        Args:
+            people: who they are, and what they told.
+            vocabulary: what is known of conditions.
+            statements: of which of them they get bits (``Statements.of``); none if it is left out.
+            today: the day on which these are judged; needed where there are any.
+        """
+        new = cls(
+            Shard(Order(vocabulary.graph), Tables(statements=statements or Statements())),
+            vocabulary,
+        )
+        entries = [new.entry(who, profile, today=today) for who, profile in people]
+        new.shard = Shard.of(entries, new.shard.order, new.shard.tables)
+        return new
+
+    def entry(self, who: int, profile: Profile, *, today: dt.date = dt.date.min) -> Entry:
+        """Work out somebody for this shard."""
+        tables = self.shard.tables
+        return entry_for(
+            who, profile, tables.names, self.vocabulary, statements=tables.statements, today=today
+        )
+
+    def put(self, who: int, profile: Profile, *, today: dt.date = dt.date.min) -> None:
         """Add somebody, or take their profile as it is now."""
-        self.shard.put(entry_for(who, profile, self.shard.tables.names, self.vocabulary))
+        self.shard.put(self.entry(who, profile, today=today))
 
     def spans(self, outline: TrialOutline) -> tuple[Span, ...]:
         """Return the places of conditions that a trial asks for."""
@@ -60,13 +98,24 @@ class Stored:
             self._understood = len(names)
         return self._conditions.spans(outline, self.shard.order)
 
-    def ask(self, outlines: Iterable[TrialOutline], *, today: dt.date) -> Asked:
-        """Work out trials for this shard as it is now; an answer names them by their position."""
-        return self.shard.ask(outlines, self.spans, today=today)
+    def ask(
+        self, outlines: Iterable[TrialOutline], *, today: dt.date, trees: TreesOf = no_trees
+    ) -> Asked:
+        """Work out trials for this shard as it is now; an answer names them by their position.
 
-    def match(self, outlines: Iterable[TrialOutline], *, today: dt.date) -> Pairs:
+        ``trees`` gives a trial's criteria as they were read; without, nobody is held to them.
+        """
+        return self.shard.ask(outlines, self.spans, today=today, bars=self._bars(trees))
+
+    def match(
+        self, outlines: Iterable[TrialOutline], *, today: dt.date, trees: TreesOf = no_trees
+    ) -> Pairs:
         """Return who may be concerned by which of some trials."""
-        return self.shard.match(self.ask(outlines, today=today))
+        return self.shard.match(self.ask(outlines, today=today, trees=trees))
+
+    def _bars(self, trees: TreesOf) -> Bars:
+        statements = self.shard.tables.statements
+        return lambda outline: statements.bars(trees(outline)) if statements else ()
 
     def newly(
         self,
@@ -74,20 +123,38 @@ class Stored:
         before: Sequence[TrialOutline | None],
         *,
         today: dt.date,
+        trees: tuple[TreesOf, TreesOf] = (no_trees, no_trees),
     ) -> Pairs:
-        """Return who may be concerned by a trial as it is now and was not by the version before."""
-        return newly(self.shard, now, before, self.spans, today=today)
+        """Return who may be concerned by a trial as it is now and was not by the version before.
+
+        ``trees`` gives the criteria of trials as they are now, and as they were before.
+        """
+        bars = (self._bars(trees[0]), self._bars(trees[1]))
+        return newly(self.shard, now, before, self.spans, today=today, bars=bars)
 
 
-def entry_for(who: int, profile: Profile, names: Names, vocabulary: ConditionVocabulary) -> Entry:
+def entry_for(
+    who: int,
+    profile: Profile,
+    names: Names,
+    vocabulary: ConditionVocabulary,
+    *,
+    statements: Statements | None = None,
+    today: dt.date = dt.date.min,
+) -> Entry:
     """Work out a stored profile for a shard; a place that cannot be told counts as not told.
 
     Each condition gets the places of all its tree numbers; names that are new to the shard are
-    taken into ``names``. What somebody has not told rules nothing out.
+    taken into ``names``. What somebody has not told rules nothing out. Of ``statements`` those are
+    noted that hold of the person today and on every day to come.
     """
     profile = settled(profile)
     keys = keys_of(profile, names, vocabulary)
-    return entry_of(who, profile, _origin(profile), keys)
+    entry = entry_of(who, profile, _origin(profile), keys)
+    if not statements:
+        return entry
+    stated = statements.stated(facts_of(profile, vocabulary=vocabulary), today)
+    return msgspec.structs.replace(entry, facts=statements.as_words(stated))
 
 
 def _origin(profile: Profile) -> Coordinates | None:

@@ -27,6 +27,7 @@ from trialpost.matching.standing.rows import (
     on_sphere,
     year_of,
 )
+from trialpost.matching.standing.statements import Bar
 from trialpost.model.dates import AgeLimit
 from trialpost.model.status import Sex
 
@@ -39,8 +40,9 @@ class Asked(NamedTuple):
     ``hope`` and ``country`` are rows of the tables that tell in whose reach a site without
     coordinates may lie, and in which countries a site lies or may lie; row 0 is nobody's.
     ``year_from`` and ``year_until`` are the years of the days of birth (``rows.year_of``), ``site``
-    the points of the sites (``rows.on_sphere``). Whoever has stated all that one of a trial's bars
-    says (``statements``) is not taken; they begin at ``bar_first[n]``.
+    the points of the sites (``rows.on_sphere``). Whoever has stated any of what is in ``single``,
+    or all that one of a trial's other bars says (``statements``), is not taken; these begin at
+    ``bar_first[n]``.
     """
 
     trial: Array
@@ -59,6 +61,7 @@ class Asked(NamedTuple):
     country: Array
     hopeful: Array
     in_country: Array
+    single: Array
     bar_first: Array
     bar: Array
     today: int
@@ -68,13 +71,27 @@ Spans = Callable[[TrialOutline], tuple[Span, ...]]
 """Return the places of conditions that a trial asks for."""
 
 
+Bars = Callable[[TrialOutline], tuple[Bar, ...]]
+"""Return the bars of a trial, as the statements of a shard are numbered."""
+
+
+def no_bars(_: TrialOutline) -> tuple[Bar, ...]:
+    """Say that a trial's criteria are left to whoever judges a pair in full."""
+    return ()
+
+
 def asked(
-    outlines: Iterable[TrialOutline], spans: Spans, tables: Tables, *, today: dt.date
+    outlines: Iterable[TrialOutline],
+    spans: Spans,
+    tables: Tables,
+    *,
+    today: dt.date,
+    bars: Bars = no_bars,
 ) -> Asked:
     """Work out trials; ``Asked.trial`` has the position of each of them among ``outlines``."""
     making = _Making(tables, today)
     for position, outline in enumerate(outlines):
-        making.add(position, outline, spans(outline))
+        making.add(position, outline, spans(outline), bars(outline))
     return making.made()
 
 
@@ -84,10 +101,14 @@ class _Making:
         self._fields: dict[str, list[int]] = {name: [] for name in _FIELDS}
         self._spans: list[Span] = []
         self._sites: list[tuple[float, float]] = []
+        self._singles: list[Bar] = []
+        self._bars: list[Bar] = []
         self._hopes: dict[frozenset[str], int] = {frozenset(): 0}
         self._countries: dict[frozenset[str], int] = {frozenset(): 0}
 
-    def add(self, position: int, one: TrialOutline, spans: Sequence[Span]) -> None:
+    def add(
+        self, position: int, one: TrialOutline, spans: Sequence[Span], bars: Sequence[Bar]
+    ) -> None:
         places = recruiting_places(one)
         if closes(one.status) or (one.sites and not places) or not spans:
             return
@@ -99,6 +120,7 @@ class _Making:
             "trial": position,
             "span_first": len(self._spans),
             "site_first": len(self._sites),
+            "bar_first": len(self._bars),
             "born_from": born_from(one.maximum_age, self._today),
             "born_until": born_until(one.minimum_age, self._today),
             "kinds": _kinds(one),
@@ -109,13 +131,16 @@ class _Making:
         for name, value in told.items():
             self._fields[name].append(int(value))
         self._spans += spans
+        self._singles.append(frozenset[int]().union(*(bar for bar in bars if len(bar) == 1)))
+        self._bars += (bar for bar in bars if len(bar) > 1)
         self._sites += placed
 
     def made(self) -> Asked:
         fields = {name: np.array(held, np.int64) for name, held in self._fields.items()}
         exact = np.array(self._sites, np.float64).reshape(-1, 2)
-        for name, held in (("span_first", self._spans), ("site_first", self._sites)):
-            fields[name] = np.append(fields[name], len(held))
+        lengths = (len(self._spans), len(self._sites), len(self._bars))
+        for name, held in zip(("span_first", "site_first", "bar_first"), lengths, strict=True):
+            fields[name] = np.append(fields[name], held)
         return Asked(
             **fields,
             span=np.array(self._spans, np.int64).reshape(-1, 2),
@@ -125,15 +150,20 @@ class _Making:
             site_exact=exact,
             hopeful=_table(self._hopes, self._tables.reaches, _may_lie),
             in_country=_table(self._countries, self._tables.countries, _lies),
-            bar_first=np.zeros(len(fields["trial"]) + 1, np.int64),
-            bar=np.zeros((0, self._tables.words), np.uint64),
+            single=self._as_bits(self._singles),
+            bar=self._as_bits(self._bars),
             today=self._today.toordinal(),
         )
 
+    def _as_bits(self, bars: Sequence[Bar]) -> Array:
+        statements = self._tables.statements
+        words = [statements.as_words(bar) for bar in bars]
+        return np.array(words, np.uint64).reshape(len(bars), statements.words)
+
 
 _FIELDS = (
-    "trial", "span_first", "site_first", "born_from", "born_until", "kinds", "unlisted",
-    "hope", "country",
+    "trial", "span_first", "site_first", "bar_first", "born_from", "born_until", "kinds",
+    "unlisted", "hope", "country",
 )  # fmt: skip
 
 

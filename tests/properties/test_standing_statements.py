@@ -1,0 +1,174 @@
+"""What people stated bars them only from trials of which a criterion, judged in full, fails."""
+
+import datetime as dt
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trialpost.eligibility.facts import facts_of
+from trialpost.eligibility.judge import judge
+from trialpost.matching.standing.statements import Statement, Statements
+from trialpost.model.criterion import Criterion, CriterionKind, Verdict
+from trialpost.model.dates import PartialDate
+from trialpost.model.profile import HealthCondition, Measurement, Medication, Profile
+from trialpost.model.requirement import (
+    Age,
+    All,
+    AllOrAny,
+    Any,
+    AtLeast,
+    HasCondition,
+    LeftToTeam,
+    Measured,
+    Not,
+    Period,
+    ReadCriterion,
+    SexIs,
+    State,
+    TeamChecks,
+    Treated,
+    Unread,
+    UsesSubstance,
+    When,
+)
+from trialpost.model.status import Sex
+
+TODAY = dt.date(2026, 11, 28)
+LASTING = (
+    SexIs(sex=Sex.FEMALE),
+    State(name="pregnant", concept="pregnant"),
+    State(name="breastfeeding", concept="breastfeeding"),
+    HasCondition(name="asthma", concept="asthma"),
+    HasCondition(name="asthma", concept="asthma", severity=("severe",)),
+    HasCondition(name="stroke", concept="stroke", when=When.EVER),
+    HasCondition(name="a wobbly thing"),
+    Measured(name="ECOG", concept="ecog", low=0.0, high=1.0),
+    Measured(name="ECOG", concept="ecog", low=0.0, high=2.0),
+    Treated(name="rituximab", concept="rituximab", when=When.EVER),
+    UsesSubstance(name="smoking", concept="tobacco", when=When.CURRENT),
+)
+PASSING = (
+    Age(low=18.0),
+    Unread(text="anything"),
+    LeftToTeam(reason=TeamChecks.CONSENT),
+    HasCondition(name="stroke", concept="stroke", period=Period(words="6 months", oldest=182.6)),
+    Treated(name="rituximab", concept="rituximab", period=Period(words="6 months", oldest=182.6)),
+)
+
+
+def trees(leaves: tuple) -> st.SearchStrategy:
+    return st.recursive(
+        st.sampled_from(leaves),
+        lambda part: st.one_of(
+            st.builds(Not, part),
+            *(
+                st.builds(kind, st.lists(part, min_size=1, max_size=3).map(tuple))
+                for kind in (All, Any, AllOrAny)
+            ),
+            st.lists(part, min_size=1, max_size=3).flatmap(
+                lambda parts: st.builds(AtLeast, st.integers(1, len(parts)), st.just(tuple(parts)))
+            ),
+        ),
+        max_leaves=4,
+    )
+
+
+def criteria(leaves: tuple) -> st.SearchStrategy:
+    return st.lists(
+        st.builds(
+            lambda kind, group, tree: ReadCriterion(
+                criterion=Criterion(kind=kind, text="x", span=(0, 1), group=group), requirement=tree
+            ),
+            st.sampled_from(CriterionKind),
+            st.sampled_from(("", "", "", "Group A")),
+            trees(leaves),
+        ),
+        max_size=3,
+    ).map(tuple)
+
+
+days = st.one_of(st.none(), st.dates(dt.date(2024, 1, 1), dt.date(2028, 1, 1)).map(PartialDate.of))
+
+
+def person(day: st.SearchStrategy) -> st.SearchStrategy:
+    said = st.sampled_from(("yes", "no", "not sure", "now", "past"))
+    return st.builds(
+        Profile,
+        birth_year=st.sampled_from((None, 1950, 1980, 2009, 2020)),
+        sex=st.sampled_from((None, Sex.FEMALE, Sex.MALE)),
+        conditions=st.lists(
+            st.builds(
+                HealthCondition,
+                name=st.sampled_from(("asthma", "stroke", "a wobbly thing", "lung disease")),
+                status=st.sampled_from((None, "current", "past")),
+                severity=st.sampled_from((None, "mild", "severe")),
+                since=day.map(_text),
+                until=day.map(_text),
+            ),
+            max_size=2,
+        ).map(tuple),
+        medications=st.lists(
+            st.builds(Medication, name=st.just("rituximab"), until=day.map(_text)), max_size=1
+        ).map(tuple),
+        measurements=st.lists(
+            st.builds(
+                Measurement,
+                name=st.just("ECOG"),
+                value=st.sampled_from((0.0, 1.0, 2.0, 3.0)),
+                date=day.map(_text),
+            ),
+            max_size=1,
+        ).map(tuple),
+        absent=st.lists(
+            st.sampled_from(("asthma", "stroke", "lung disease")), max_size=1
+        ).map(tuple),
+        answers=st.dictionaries(
+            st.sampled_from(
+                ("pregnant", "breastfeeding", "condition:asthma", "treatment:rituximab", "smoking",
+                 "condition:asthma@severe", "postmenopausal")
+            ),
+            said,
+            max_size=3,
+        ),
+        complete=st.sampled_from(((), ("conditions",), ("conditions", "medications"))),
+    )  # fmt: skip
+
+
+def _text(day: PartialDate | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def is_barred(statements: Statements, profile: Profile, trial: tuple[ReadCriterion, ...]) -> bool:
+    stated = statements.stated(facts_of(profile), TODAY)
+    return any(bar <= stated for bar in statements.bars(trial))
+
+
+def fails(profile: Profile, trial: tuple[ReadCriterion, ...], today: dt.date) -> bool:
+    facts = facts_of(profile)
+    return any(judge(one, facts, today=today).verdict is Verdict.NOT_MET for one in trial)
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    person(days),
+    criteria((*LASTING, *PASSING)),
+    st.lists(criteria((*LASTING, *PASSING)), max_size=3),
+    st.integers(0, 4000),
+)
+def test_whoever_is_barred_fails_a_criterion_today_and_on_every_later_day(
+    profile: Profile, trial: tuple, others: list, later: int
+) -> None:
+    statements = Statements.of([trial, *others], most=40)
+    if is_barred(statements, profile, trial):
+        assert fails(profile, trial, TODAY)
+        assert fails(profile, trial, TODAY + dt.timedelta(later))
+
+
+@settings(max_examples=250, deadline=None)
+@given(person(st.none()), criteria(LASTING))
+def test_where_every_leaf_is_numbered_all_who_fail_are_barred(
+    profile: Profile, trial: tuple
+) -> None:
+    held = [(leaf, truth) for leaf in LASTING for truth in (0, 2)]
+    statements = Statements([Statement(*one) for one in held])
+    assert is_barred(statements, profile, trial) is fails(profile, trial, TODAY)
