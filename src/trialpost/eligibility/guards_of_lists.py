@@ -73,7 +73,7 @@ def _with_tumours(parts: Sequence[Requirement], text: str) -> list[Requirement]:
 
 def _marked(part: Requirement) -> HasCondition | None:
     """Return the illness of "marker, illness"; ``None`` of anything else."""
-    if not isinstance(part, All) or not isinstance(part.parts[-1], HasCondition):
+    if not isinstance(part, All) or not part.parts or not isinstance(part.parts[-1], HasCondition):
         return None
     ill = part.parts[-1]
     before = [leaf for one in part.parts[:-1] for leaf in leaves(one)]
