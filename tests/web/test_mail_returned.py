@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import returned_made_up as made_up
+from imap_server import ImapServer
 from returned_made_up import filled
 from trialpost.cli.returns import bounces as bounces_command
 from trialpost.errors import BadInput, ConfigurationError, ServiceUnavailable
@@ -266,6 +267,53 @@ def test_a_mailbox_that_is_locked_waits(tmp_path, now) -> None:
 def test_a_mailbox_that_is_not_there_is_named(tmp_path, now, kind) -> None:
     with pytest.raises(ConfigurationError, match=r"nowhere.*TRIALPOST_BOUNCES"):
         bounces.collect(where=Returns(kind=kind, path=str(tmp_path / "nowhere")), now=now)
+
+
+@pytest.fixture
+def imap(tmp_path, monkeypatch):
+    def start(*messages: bytes) -> ImapServer:
+        server = ImapServer(tmp_path, list(messages))
+        monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
+        started.append(server)
+        return server
+
+    started: list[ImapServer] = []
+    yield start
+    for server in started:
+        server.close()
+
+
+def at(server: ImapServer, password: str = "right", folder: str = 'Back "in"') -> Returns:
+    return Returns(
+        kind="imaps", host="localhost", port=server.port, user="me", password=password, path=folder
+    )
+
+
+def test_a_folder_behind_imap_is_read_over_tls_and_marked(address, imap, now) -> None:
+    bounce = filled(made_up.EXIM, to=TO, id=our_id(address, now))
+    server = imap(filled(made_up.REPLY, to=TO, id=STRANGE), bounce)
+    assert bounces.collect(where=at(server), now=now)["gone"] == 1
+    assert server.seen == {2}
+    assert reasons() == ["mailbox unknown"]
+    assert bounces.collect(where=at(server), now=now)["read"] == 1
+    assert not [command for command in server.said if "BODY[]" in command]
+
+
+@needs_rows
+def test_an_imap_server_that_cannot_prove_itself_gets_no_password(imap, now, monkeypatch) -> None:
+    server = imap()
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(ServiceUnavailable, match="The mailbox at localhost"):
+        bounces.collect(where=at(server), now=now)
+    assert server.said == []
+
+
+@needs_rows
+@pytest.mark.parametrize("wrong", [{"password": "secret"}, {"folder": "nowhere"}])
+def test_an_imap_server_that_refuses_is_named_and_its_words_are_not(imap, now, wrong) -> None:
+    with pytest.raises(ServiceUnavailable, match="The mailbox at localhost") as told:
+        bounces.collect(where=at(imap(), **wrong), now=now)
+    assert "secret" not in told.value.sentence
 
 
 @pytest.mark.parametrize(
