@@ -1,5 +1,7 @@
 """Notices wait, and are gathered into digests: each into one, whatever breaks off in between."""
 
+import datetime as dt
+
 import pytest
 
 from invented_trials import Shelf, study
@@ -10,6 +12,7 @@ from trialpost.web.people import actions as people
 from trialpost.web.people import rights
 from trialpost.web.watch import actions, digesting, store
 from trialpost.web.watch.models import Digest, Notice
+from trialpost.web.watch.still import Look
 
 pytestmark = pytest.mark.django_db
 
@@ -80,9 +83,7 @@ def test_of_two_gatherings_at_once_the_second_adds_nothing(waiting, now, monkeyp
 
 
 def test_what_is_not_so_any_more_is_dropped_and_kept(waiting, now, monkeypatch) -> None:
-    monkeypatch.setattr(
-        digesting, "still_fits", lambda person, news, today: news.trial == "NCT00000003"
-    )
+    monkeypatch.setattr(Look, "at", lambda self, person: lambda news: news.trial[-1] == "3")
     assert digesting.gather(now=now) == {"digests": 1, "notices": 1, "dropped": 1, "heartbeats": 0}
     assert [news.trial for news in store.told_in(Digest.objects.get())] == ["NCT00000003"]
     assert Notice.objects.get(digest=None).dropped_at == now.date()
@@ -123,7 +124,32 @@ def test_notices_that_do_not_open_hold_up_nobody_else(shelf, now, monkeypatch, c
     broken = Notice.objects.order_by("pk").first()
     sealed = bytes(broken.sealed)
     Notice.objects.filter(pk=broken.pk).update(sealed=b"x" * 40)
-    assert digesting.gather(now=now) == {"digests": 1, "notices": 1, "dropped": 0, "heartbeats": 0, "failed": 1}
+    assert digesting.gather(now=now) == {
+        "digests": 1,
+        "notices": 1,
+        "dropped": 0,
+        "heartbeats": 0,
+        "failed": 1,
+    }
     assert "SealBroken" in caplog.text
     Notice.objects.filter(pk=broken.pk).update(sealed=sealed)
     assert digesting.gather(now=now)["digests"] == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "changed", "judged"), [(2, False, 0), (1, False, 2), (2, True, 2)]
+)
+def test_what_was_judged_just_now_is_not_judged_again(
+    shelf, now, monkeypatch, days, changed, judged
+) -> None:
+    person(now - dt.timedelta(days=days))
+    shelf.load(study(2), study(3), now=now)
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "gather", lambda **given: {})
+        actions.watch(now=now)
+    if changed:
+        shelf.load(study(9, condition="Quux Syndrome"), now=now)
+    looked = []
+    monkeypatch.setattr(Look, "_is_so", lambda self, news, asker: looked.append(news) or True)
+    assert digesting.gather(now=now)["notices"] == 2
+    assert len(looked) == judged

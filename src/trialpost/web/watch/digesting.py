@@ -9,10 +9,11 @@ mail.
 """
 
 import datetime as dt
+import functools
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from django.conf import settings
@@ -33,7 +34,7 @@ from trialpost.web.watch.links import fewer_address
 from trialpost.web.watch.models import Digest
 from trialpost.web.watch.reasons import News, sentences
 from trialpost.web.watch.schedule import timing, zone_of
-from trialpost.web.watch.still import still_fits
+from trialpost.web.watch.still import Look
 from trialpost.web.watch.waiting import listening, pending
 
 IN_A_MAIL = 10
@@ -71,12 +72,13 @@ def gather(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, int]:
     """
     counts: Counter[str] = Counter()
     moment = reckoned(now, today)
+    look = functools.cache(functools.partial(Look, today=today or now.date()))
     for key in _people_waiting(moment.date()):
         person = Person.objects.select_related("address").filter(pk=key).first()
         if person is None:
             continue
         try:
-            counts.update(_gather_for(person, moment=moment, now=now, today=today or now.date()))
+            counts.update(_gather_for(person, look=look, moment=moment, now=now))
         except (TrialpostError, msgspec.MsgspecError) as error:
             counts["failed"] += 1
             log.warning("One person's notices could not be gathered: %s.", type(error).__name__)
@@ -116,9 +118,12 @@ def _people_waiting(day: dt.date) -> Iterator[int]:
 
 
 def _gather_for(
-    person: Person, *, moment: dt.datetime, now: dt.datetime, today: dt.date
+    person: Person, *, look: Callable[[], Look], moment: dt.datetime, now: dt.datetime
 ) -> Counter[str]:
-    """Look at one person's notices anew if it is time, and tell what still holds."""
+    """Look at one person's notices anew if it is time, and tell what still holds.
+
+    ``look`` makes what looks, when the first is due: without one no catalogue has to be read.
+    """
     chosen, seen = choices.with_row(person)
     rows = list(pending().filter(person=person).order_by("pk"))
     if not rows:
@@ -136,7 +141,8 @@ def _gather_for(
         choices.unchanged(person, seen).update(digest_day=day)
         return Counter()
     opened = {row.pk: store.open_notice(person.address, row) for row in rows}
-    fits = {key: still_fits(person, news, today=today) for key, news in opened.items()}
+    still_so = look().at(person)
+    fits = {key: still_so(news) for key, news in opened.items()}
     return _write(
         person,
         told={key: opened[key] for key, true in fits.items() if true},

@@ -1,53 +1,101 @@
 """Look once more, just before a mail is made, whether what a notice tells is still so."""
 
 import datetime as dt
+import functools
+from collections.abc import Callable
 
 import msgspec
 
 from trialpost.errors import TrialpostError
+from trialpost.matching.match import Asker
 from trialpost.matching.reasons import judged, since_saved
-from trialpost.model.profile import Profile
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.people.models import Person
-from trialpost.web.people.store import standing_of
+from trialpost.web.people.store import Standing, standing_of
 from trialpost.web.watch import store
 from trialpost.web.watch.deciding import FOLLOWED, SILENT
 from trialpost.web.watch.news import known_asker
 from trialpost.web.watch.reasons import News
 
+TRIALS_KEPT = 500
+"""Records that are kept read during one run."""
+
+_A_DAY = dt.timedelta(days=1)
+
+StillSo = Callable[[News], bool]
+"""Say of a notice whether it may go out."""
+
 
 def still_fits(person: Person, news: News, *, today: dt.date) -> bool:
-    """Say whether a notice may go out.
-
-    It may not if the trial fell back and does not fit any more, if what became of a saved trial is
-    not so any more, or they do not save it any more, if they declined or hid the trial meanwhile,
-    or if they have no profile now.
+    """Say whether a notice may go out (:class:`Look`).
 
     Raises:
         SealBroken: if the master key is not here.
     """
-    standing, decision = standing_of(person), store.decision_on(person, news.trial)
-    kind = decision.kind if decision else None
-    if standing is None or kind in SILENT or (news.follows and kind not in FOLLOWED):
-        return False
-    return still_so(standing.profile, news, today=today)
+    return Look(today=today).at(person)(news)
 
 
-def still_so(profile: Profile, news: News, *, today: dt.date) -> bool:
-    """Say whether what a notice tells is so now: it fits, or what became of it is still the case.
+class Look:
+    """Looks at the notices of many people, for one day, with the catalogue as it is now."""
 
-    It depends on the catalogue as it stands, the profile, the notice and the day. A trial whose
-    record cannot be read now is not told.
-    """
-    known, until = current_catalogue(), catalogue.state().version
-    asker = known_asker(profile, known.vocabulary, today)
-    try:
-        now = catalogue.trial_at(news.trial, until)
-        if news.follows and news.evidence is not None:
-            before = catalogue.trial_at(news.trial, news.evidence.since)
-            return news.reason in {one.kind for one in since_saved(before, now, asker.person)}
-        found = judged(now, asker, known.vocabulary, today)
-    except (TrialpostError, msgspec.MsgspecError):
-        return False
-    return found is not None and found.fits
+    def __init__(self, *, today: dt.date) -> None:
+        self.today = today
+        self.until = catalogue.state().version
+        self._catalogue = current_catalogue()
+        self._at = functools.lru_cache(TRIALS_KEPT)(catalogue.trial_at)
+
+    def at(self, person: Person) -> StillSo:
+        """Return what says of one person's notices whether they may go out.
+
+        One may not if the trial fell back and does not fit any more, if what became of a saved
+        trial is not so any more, or they do not save it any more, if they declined or hid the
+        trial meanwhile, or if they have no profile now.
+
+        Raises:
+            SealBroken: if the master key is not here.
+        """
+        standing, decided = standing_of(person), person.decisions.exists()
+        if standing is None:
+            return lambda news: False
+        profile, vocabulary = standing.profile, self._catalogue.vocabulary
+
+        @functools.cache
+        def asker() -> Asker:
+            return known_asker(profile, vocabulary, self.today)
+
+        def still_so(news: News) -> bool:
+            decision = store.decision_on(person, news.trial) if decided else None
+            kind = decision.kind if decision else None
+            if kind in SILENT or (news.follows and kind not in FOLLOWED):
+                return False
+            return self._was_just_judged(news, standing) or self._is_so(news, asker())
+
+        return still_so
+
+    def _was_just_judged(self, news: News, standing: Standing) -> bool:
+        """Tell whether nothing can be other than when the notice was written.
+
+        The catalogue is the same and so is the day, and the profile was not saved since: not on
+        that day, nor on the one before, which it may be elsewhere.
+        """
+        evidence = news.evidence
+        if evidence is None or news.version != self.until or evidence.day != self.today:
+            return False
+        return standing.changed_at.date() < self.today - _A_DAY
+
+    def _is_so(self, news: News, asker: Asker) -> bool:
+        """Say whether it fits now, or what became of it is still the case.
+
+        A trial whose record cannot be read now is not told.
+        """
+        held = self._catalogue
+        try:
+            now = self._at(news.trial, self.until)
+            if news.follows and news.evidence is not None:
+                before = self._at(news.trial, news.evidence.since)
+                return news.reason in {one.kind for one in since_saved(before, now, asker.person)}
+            found = judged(now, asker, held.vocabulary, self.today, held.better)
+        except (TrialpostError, msgspec.MsgspecError):
+            return False
+        return found is not None and found.fits
