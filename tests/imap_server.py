@@ -88,7 +88,10 @@ class ImapServer:
             return b"", "OK in" if command.endswith('"right"') else "NO secret is wrong"
         if command.startswith("SELECT"):
             there = '"Back \\"in\\""' in command
-            return f"* {len(self.messages)} EXISTS\r\n".encode(), "OK in" if there else "NO no folder"
+            return (
+                f"* {len(self.messages)} EXISTS\r\n".encode(),
+                "OK in" if there else "NO no folder",
+            )
         if command == "UID SEARCH UNSEEN":
             left = (str(one) for one in range(1, len(self.messages) + 1) if one not in self.seen)
             return f"* SEARCH {' '.join(left)}\r\n".encode(), "OK done"

@@ -1,5 +1,7 @@
 """Tell Django of this app."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -13,6 +15,10 @@ class MailConfig(AppConfig):
         """Listen to what a provider tells, where one is named."""
         from anymail.signals import tracking
 
-        from trialpost.web.mail import providers
+        tracking.connect(_told, dispatch_uid="trialpost.mail")
 
-        tracking.connect(providers.told, dispatch_uid="trialpost.mail")
+
+def _told(**what: Any) -> None:
+    from trialpost.web.mail import providers
+
+    providers.told(**what)

@@ -7,7 +7,6 @@ import importlib
 import re
 from typing import Any
 
-from anymail.exceptions import AnymailError
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -52,6 +51,8 @@ def call(request: HttpRequest, name: str) -> HttpResponse:
     provider = settings.MAIL_PROVIDER
     if provider is None or provider.name != name:
         raise Http404
+    from anymail.exceptions import AnymailError  # slow to load, and few call
+
     view = _view(name)
     try:
         return view(request)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from email.message import Message
 
 import msgspec
-from flufl.bounce import all_failures
 
 LONGEST = 1_000_000
 """Bytes of a message that are read; a bounce says what matters at its beginning."""
@@ -52,6 +51,8 @@ def read(raw: bytes) -> Report | None:
     A lasting refusal is :attr:`Kind.GONE` where its status says that there is no such mailbox, or
     where no status says why; with another status it is :attr:`Kind.REFUSED`.
     """
+    from flufl.bounce import all_failures  # slow to load, and most commands read no mail
+
     message = email.message_from_bytes(raw[:LONGEST], policy=email.policy.compat32)
     complained = _complaint(message)
     if complained is not None:
