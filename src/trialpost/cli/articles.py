@@ -16,7 +16,7 @@ from trialpost.articles import (
     write_article,
 )
 from trialpost.cli.answers import answer_json, json_option, start_django
-from trialpost.cli.posted import tell_posted
+from trialpost.cli.posted import tell_analysis, tell_posted
 from trialpost.errors import BadInput, NotFound, Unreadable
 from trialpost.findings import (
     FindingsFile,
@@ -71,10 +71,13 @@ def findings(source: str, as_json: bool) -> None:
     """Show what a trial found, each number with the place that it came from.
 
     SOURCE is a trial of the catalogue (its posted results, every figure held against the others), a
-    registry record in a file, or a findings file.
+    registry record in a file, an analysis file (.toml) over participant data, or a findings file.
 
     Example: trialpost findings NCT01405196 --json
     """
+    if Path(source).suffix.lower() == ".toml":
+        tell_analysis(Path(source), as_json=as_json)
+        return
     record = _record(source)
     if record is not None:
         if as_json:
@@ -221,7 +224,7 @@ def _findings(source: str) -> FindingsFile:
 
 def _refuse_others(path: Path, raw: bytes) -> None:
     """Refuse files that this release does not read yet, by what they are."""
-    kinds = {".xml": "a PubMed XML file", ".toml": "an analysis file"}
+    kinds = {".xml": "an XML file", ".toml": "an analysis file"}
     kind = kinds.get(path.suffix.lower())
     if kind is None and b'"protocolSection"' in raw and FORMAT.encode() not in raw:
         kind = "a registry record"

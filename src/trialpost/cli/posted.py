@@ -1,10 +1,15 @@
 """Posted results on a terminal: measure by measure, and what does not agree."""
 
+import sys
 from collections import Counter
 from itertools import groupby
+from pathlib import Path
 
 import click
 
+from trialpost.cli.answers import answer_json
+from trialpost.errors import Unreadable
+from trialpost.findings.document import analysis_document
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.findings.recompute import Outcome
 from trialpost.model.finding import Finding, FindingKind, Table
@@ -29,6 +34,35 @@ def tell_posted(found: RecordFindings) -> None:
 _TOLD = (Table.OUTCOME, Table.ANALYSIS)
 
 
+def tell_analysis(path: Path, *, as_json: bool) -> None:
+    """Run an analysis file, with a bar on a terminal, and print what it found.
+
+    Raises:
+        BadInput: if the file, a table or a value is not as it has to be.
+        Unreadable: if the file or a table cannot be read.
+    """
+    from trialpost.findings.participants import analyse
+
+    if not path.is_file():
+        raise Unreadable(f"{path} cannot be read: there is no such file.")
+    with click.progressbar(length=1, label="Analysing", file=sys.stderr) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+
+        found = analyse(path, progress=progress)
+    if as_json:
+        answer_json(analysis_document(found))
+        return
+    for measure, those in groupby(found.findings, key=lambda one: (one.measure, one.population)):
+        click.echo("\n" + ", ".join(part for part in measure if part))
+        for one in those:
+            named = "" if one.table is Table.ANALYSIS else f"{one.statistic}, "
+            click.echo(f"  {named}{_line(one)}")
+    click.echo(f"\n{len(found.findings):,} findings.")
+
+
 def _line(one: Finding) -> str:
     """Put a finding on one line: row, arm, time, value with what is about it, and its place."""
     head = ", ".join(part for part in (one.category, one.arm, _when(one)) if part)
@@ -43,15 +77,23 @@ def _line(one: Finding) -> str:
         if one.interval and one.level
         else "",
         f"{one.limits_kind} {one.limits[0]:g} to {one.limits[1]:g}" if one.limits else "",
-        f"p {one.p_value}" if one.p_value is not None else "",
-        f"against {one.comparator}" if one.comparator else "",
-        f"against {one.comparator_value:g}"
-        if one.comparator_value is not None and not one.comparator
+        f"p {one.p_value:.3g}"
+        if isinstance(one.p_value, float)
+        else f"p {one.p_value}"
+        if one.p_value is not None
         else "",
+        _against(one),
     ]
     told = ", ".join(part for part in about if part)
     name = f"{one.statistic}: " if one.table is Table.ANALYSIS and one.statistic else ""
     return f"{head}: {name}{value}" + (f" ({told})" if told else "")
+
+
+def _against(one: Finding) -> str:
+    """Say what a finding is held against, with its value where there is one."""
+    value = f"{one.comparator_value:g}" if one.comparator_value is not None else ""
+    parts = [part for part in (one.comparator, value) if part]
+    return f"against {' '.join(parts)}" if parts else ""
 
 
 def _when(one: Finding) -> str:

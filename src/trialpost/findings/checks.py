@@ -6,13 +6,14 @@ if the conclusion at p = 0.05 changes too. The idea of grading is statcheck's (N
 Behavior Research Methods 2016;48:1205).
 """
 
-import itertools
 import math
 
+from trialpost.findings.recompute.rounding import Span, over
+from trialpost.findings.recompute.wald import p_span, quantile
 from trialpost.model.finding import Check, Direction, Finding
 
 AGREES, SLIP, REVERSED, CANNOT_TELL = "agrees", "slip", "reversed", "cannot tell"
-_Z95 = 1.959964  # the standard normal's 97.5 % point
+FREEDOM = 30.0  # degrees of freedom, where nothing says how many people there were
 _ALPHA = 0.05
 
 
@@ -23,23 +24,29 @@ def half_unit(value: float, decimals: int | None = None) -> float:
     return 0.5 * 10.0**-decimals
 
 
-def _two_sided(z: float) -> float:
-    return math.erfc(abs(z) / math.sqrt(2))
-
-
 def _p_range(finding: Finding, *, ratio: bool) -> tuple[float, float] | None:
-    """Return the least and greatest two-sided p that estimate and 95 % interval allow."""
+    """Return the least and greatest two-sided p that estimate and interval allow."""
     if finding.value is None or finding.interval is None:
         return None
-    figures = (finding.value, *finding.interval)
-    corners = itertools.product(*((v - half_unit(v), v + half_unit(v)) for v in figures))
-    found = []
-    for corner in corners:
-        if corner[1] >= corner[2] or (ratio and min(corner) <= 0):
-            continue
-        estimate, low, high = (math.log(v) for v in corner) if ratio else corner
-        found.append(_two_sided(estimate / ((high - low) / (2 * _Z95))))
-    return (min(found), max(found)) if found else None
+    spans = [
+        Span(value - half_unit(value), value + half_unit(value))
+        for value in (finding.value, *finding.interval)
+    ]
+    width = 2 * quantile(finding.level or 95.0)
+
+    def statistic(estimate: float, low: float, high: float) -> float:
+        if ratio:
+            estimate, low, high = math.log(estimate), math.log(low), math.log(high)
+        if low >= high:
+            raise ValueError
+        return estimate / ((high - low) / width)
+
+    found = over(statistic, spans)
+    if found is None:
+        return None
+    freedom = max(1.0, finding.n - 3.0) if finding.n is not None else FREEDOM
+    allowed = p_span(found, freedom, same_model=True)
+    return allowed.low, allowed.high
 
 
 def p_from_interval(finding: Finding) -> Check | None:

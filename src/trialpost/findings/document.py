@@ -15,6 +15,7 @@ from trialpost.findings.file import (
     finding_from_parts,
     findings_from_json,
 )
+from trialpost.findings.participants import ParticipantFindings
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.findings.recompute import Outcome
 from trialpost.model.finding import Better, Finding
@@ -99,6 +100,17 @@ def posted_document(found: RecordFindings) -> dict[str, Any]:
         "main_measures": list(posted.main_measures) if posted else [],
         "checks": {outcome.value: counts[outcome.value] for outcome in Outcome},
         "disagreements": [msgspec.to_builtins(one) for one in apart],
+    }
+
+
+def analysis_document(found: ParticipantFindings) -> dict[str, Any]:
+    """Return the same for an analysis file over participant data."""
+    return {
+        "trial": found.trial,
+        "findings": [as_told(one) for one in found.findings],
+        "suggestions": [],
+        "issues": [],
+        "main_measures": [],
     }
 
 

@@ -9,9 +9,6 @@ with few degrees of freedom, since records do not say them. The grading follows 
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
-
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from trialpost.findings.recompute.held import Held, Outcome, graded
 from trialpost.findings.recompute.parameters import (
@@ -21,15 +18,10 @@ from trialpost.findings.recompute.parameters import (
     scale_of,
 )
 from trialpost.findings.recompute.rounding import Span, decimals_of, over, span_of
+from trialpost.findings.recompute.wald import p_span, quantile, quantile_of_t
 from trialpost.model.results import Analysis, Figure, PostedOutcome
 
 ALPHA = 0.05
-SAME_MODEL = 0.03
-"""Slack of the statistic where p and interval come of one model: a share of it."""
-
-OTHER_TEST = 0.35
-"""Slack of the statistic where p is another test's (rank, log-rank, exact): in its own units."""
-
 UNEVEN = 0.15
 """How far an estimate may lie from its interval's middle, as a share of half the width."""
 
@@ -120,13 +112,13 @@ def _standard_error(analysis: Analysis, freedom: float) -> Iterator[Held]:
     )
     if times is None:
         return
-    allowed = Span(_quantile(level) * 0.95, float(stdtrit(freedom, 0.5 + level / 200)) * 1.05)
+    allowed = Span(quantile(level) * 0.95, quantile_of_t(level, freedom) * 1.05)
     name, where = "interval from standard error", (spread.where, three[1].where, three[2].where)
     why = (
         f"half of {three[1].text} to {three[2].text} is {times.low:.3g} to {times.high:.3g} "
         f"standard errors of {spread.text}; {level:g} % would be {allowed.low:.3g} or more"
     )
-    few = Span(allowed.low, float(stdtrit(1, 0.5 + level / 200)) * 1.05)
+    few = Span(allowed.low, quantile_of_t(level, 1) * 1.05)
     if not times.meets(allowed) and times.meets(few):
         why = f"{why}; so it may be where few people are left"
         yield Held(name=name, outcome=Outcome.CANNOT_TELL, where=where, why=why)
@@ -141,7 +133,7 @@ def _p_value(analysis: Analysis, freedom: float) -> Iterator[Held]:
         return
     name = "p from interval" if _three(analysis) is not None else "p from standard error"
     reported = _reported(p)
-    allowed = _p_span(statistic, freedom, same_model=is_of_one_model(analysis))
+    allowed = p_span(statistic, freedom, same_model=is_of_one_model(analysis))
     where = tuple(
         one.where
         for one in (p, analysis.estimate, analysis.lower, analysis.upper)
@@ -188,35 +180,16 @@ def _statistic(analysis: Analysis) -> Span | None:
 
 
 def _from_interval(three: tuple[Figure, Figure, Figure], level: float, scale: Scale) -> Span | None:
-    quantile = _quantile(level)
+    width = 2 * quantile(level)
 
     def reckon(estimate: float, low: float, high: float) -> float:
         if scale is Scale.RATIO:
             estimate, low, high = math.log(estimate), math.log(low), math.log(high)
         if high <= low:
             raise ValueError
-        return estimate / ((high - low) / (2 * quantile))
+        return estimate / ((high - low) / width)
 
     return over(reckon, [span_of(one) for one in three])
-
-
-def _p_span(statistic: Span, freedom: float, *, same_model: bool) -> Span:
-    """Return the two-sided p-values that a span of statistics allows, slack included."""
-    low, high = _absolute(statistic)
-    slack = (SAME_MODEL * low, SAME_MODEL * high) if same_model else (OTHER_TEST, OTHER_TEST)
-    low, high = max(0.0, low - slack[0]), high + slack[1]
-    normal = (2 * float(ndtr(-high)), 2 * float(ndtr(-low)))
-    t = (2 * float(stdtr(freedom, -high)), 2 * float(stdtr(freedom, -low)))
-    # An interval that was made with t's quantile is wider: its statistic counts for more.
-    wide = float(stdtrit(freedom, 0.975)) / 1.959964
-    t_of_t = (2 * float(stdtr(freedom, -high * wide)), 2 * float(stdtr(freedom, -low * wide)))
-    found = (*normal, *t, *t_of_t)
-    return Span(min(found), max(found))
-
-
-def _absolute(span: Span) -> tuple[float, float]:
-    ends = abs(span.low), abs(span.high)
-    return (0.0 if span.low <= 0 <= span.high else min(ends)), max(ends)
 
 
 def _reported(p: Figure) -> Span:
@@ -248,11 +221,6 @@ def _three(analysis: Analysis) -> tuple[Figure, Figure, Figure] | None:
 def _level(analysis: Analysis) -> float | None:
     level = analysis.level.value if analysis.level is not None else None
     return level if level is not None and 50 <= level < 100 else None
-
-
-@lru_cache(64)
-def _quantile(level: float) -> float:
-    return float(ndtri(0.5 + level / 200))
 
 
 def _all_numbers(*figures: Figure) -> bool:

@@ -1,0 +1,160 @@
+"""Read an analysis file: which tables, which columns, and what is to be reckoned from them.
+
+``docs/howto/analyse-participants.md`` shows one. A key that is not known is refused by its name.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from trialpost.errors import BadInput
+
+ALL, ELEVATED = "all", "elevated at baseline"
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Names of the columns that every analysis needs; CDISC ADaM's own are the defaults."""
+
+    participant: str = "USUBJID"
+    arm: str = "TRT01A"
+    visit: str = "AVISIT"
+    value: str = "AVAL"
+    baseline: str = "BASE"
+    upper_limit: str = "ANRHI"
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Change from baseline by arm and visit.
+
+    ``rows`` picks rows by the values of columns; ``visits`` are in their order. ``upper_limit`` is
+    a number, where the data's own reference range is not to be used. ``populations`` are "all" and
+    "elevated at baseline".
+    """
+
+    measure: str
+    file: str
+    unit: str = ""
+    rows: dict[str, Any] = {}
+    visits: tuple[str, ...]
+    upper_limit: float | None = None
+    populations: tuple[str, ...] = (ALL,)
+
+
+class Responders(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who responded at a visit: ``response`` is a column of yes and no (Y/N, 1/0, true/false).
+
+    Whoever of the arm's participants has no row counts as not responding; the observed are given
+    beside it. ``adjust`` names number columns for the adjusted odds ratio.
+    """
+
+    measure: str
+    file: str
+    visit: str
+    response: str
+    rows: dict[str, Any] = {}
+    adjust: tuple[str, ...] = ()
+
+
+class TimeTo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Time to an event: ADaM's ADTTE has it in AVAL, and CNSR above 0 where it was censored."""
+
+    measure: str
+    file: str
+    unit: str = "day"
+    rows: dict[str, Any] = {}
+    time: str = "AVAL"
+    censored: str = "CNSR"
+
+
+class Normalisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who was above normal at baseline and normal by the last of ``visits``, and how soon."""
+
+    measure: str
+    file: str
+    visits: tuple[str, ...]
+    rows: dict[str, Any] = {}
+    upper_limit: float | None = None
+
+
+class Sri4(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """SLE Responder Index 4, from its three parts at baseline and at each visit.
+
+    ``sledai`` and ``pga`` are PARAMCD values; ``bilag`` are those of the organ scores, in AVALC (A
+    to E). ``rescue`` is a column that says Y where treatment beyond the protocol was given.
+    """
+
+    measure: str = "SRI-4 response"
+    file: str
+    visits: tuple[str, ...]
+    baseline_visit: str = "Baseline"
+    sledai: str = "SLEDAI"
+    bilag: tuple[str, ...]
+    pga: str = "PGA"
+    rescue: str | None = None
+
+
+class Association(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether responding went with normalising: both by the measures' names, at one visit."""
+
+    response: str
+    normalisation: str
+    visit: str
+
+
+class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An analysis file. ``participants`` is the table of everybody (ADSL), one row each."""
+
+    trial: str
+    participants: str
+    comparator: str
+    columns: Columns = Columns()
+    population: dict[str, Any] = {}
+    level: float = 95.0
+    change: tuple[Change, ...] = ()
+    responders: tuple[Responders, ...] = ()
+    time_to: tuple[TimeTo, ...] = ()
+    normalisation: tuple[Normalisation, ...] = ()
+    sri4: tuple[Sri4, ...] = ()
+    association: tuple[Association, ...] = ()
+
+
+def spec_from_toml(raw: bytes, *, name: str = "The analysis file") -> Spec:
+    """Read an analysis file.
+
+    Raises:
+        BadInput: if it is no TOML, or a key is missing, unknown or of the wrong kind.
+    """
+    try:
+        spec = msgspec.convert(tomllib.loads(raw.decode()), Spec)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{name} is not TOML: {error}.") from None
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{name}: {error}. See docs/howto/analyse-participants.md.") from None
+    for one in spec.change:
+        for population in one.populations:
+            if population not in (ALL, ELEVATED):
+                raise BadInput(
+                    f"{name}: population {population!r} of {one.measure!r} is not known; "
+                    f'write "{ALL}" or "{ELEVATED}".'
+                )
+    if not 50 <= spec.level < 100:
+        raise BadInput(f"{name}: level {spec.level:g} has to be in per cent, such as 95.")
+    return spec
+
+
+def files_of(spec: Spec) -> tuple[str, ...]:
+    """Return the tables that an analysis file names, each once."""
+    named = [spec.participants]
+    named += [one.file for one in spec.change]
+    named += [one.file for one in spec.responders]
+    named += [one.file for one in spec.time_to]
+    named += [one.file for one in spec.normalisation]
+    named += [one.file for one in spec.sri4]
+    return tuple(dict.fromkeys(named))
+
+
+def path_of(spec_path: Path, file: str) -> Path:
+    """Return where a table lies: beside the analysis file, unless its path is a whole one."""
+    return spec_path.parent / file
