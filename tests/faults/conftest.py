@@ -27,15 +27,14 @@ def server(settings: Any) -> Iterator[MailServer]:
 def ground(tmp_path: Path, server: MailServer) -> Iterator["Ground"]:
     """A prepared database, and processes that can be killed."""
     # Imported here: this file is read before Django's settings are made ready.
-    from faults import databases, road, told_people
+    from faults import databases, told_people
     from faults.ground import LINKS, PEOPLE, Ground
 
     told_people.prepare(tmp_path, people_count=PEOPLE, links=LINKS)
     kept = databases.Kept(tmp_path)
-    hub = road.Hub(databases.address(), f"smtp://127.0.0.1:{server.port}")
-    hub.warm_up(told_people.NOW)
+    found = Ground(server, kept, databases.address())
     try:
-        yield Ground(server, kept, hub)
+        yield found
     finally:
-        hub.close()
+        found.close()
         kept.drop()

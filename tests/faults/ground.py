@@ -1,5 +1,6 @@
 """Where watch and deliver are put to the test: a prepared database, a server, mortal processes."""
 
+import functools
 import os
 import signal
 from collections import defaultdict
@@ -19,8 +20,21 @@ class Ground:
 
     server: MailServer
     kept: databases.Kept
-    hub: road.Hub
+    database: str
     uncertain: int = 0
+
+    @functools.cached_property
+    def hub(self) -> road.Hub:
+        """The processes; they are started when they are needed."""
+        hub = road.Hub(self.database, f"smtp://127.0.0.1:{self.server.port}")
+        hub.warm_up(told_people.NOW)
+        self.begin()
+        return hub
+
+    def close(self) -> None:
+        """End the processes."""
+        if "hub" in self.__dict__:
+            self.hub.close()
 
     def begin(self) -> None:
         """Let everything be as it was at first."""

@@ -47,7 +47,7 @@ def at_once(ground: Ground, *tasks: tuple[str, ...], connections: int = 2) -> Co
 def test_two_watchers_and_three_senders_at_once_tell_everybody_once(
     ground: Ground, seed: int
 ) -> None:
-    ground.begin()
+    assert ground.hub
     ground.server.plan = mail_server.seeded(seed, of=mail_server.PASSING, share=0.3)
     at_once(ground, WATCHER, WATCHER, SENDER, SENDER, SENDER)
     ground.recover()
@@ -55,7 +55,7 @@ def test_two_watchers_and_three_senders_at_once_tell_everybody_once(
 
 
 def test_three_senders_share_what_waits_and_count_it_exactly(ground: Ground) -> None:
-    ground.begin()
+    assert ground.hub
     road.walk(WATCHER, NOW)
     counted = at_once(ground, SENDER, SENDER, SENDER)
     assert counted["sent"] == PEOPLE + LINKS
@@ -68,21 +68,24 @@ def test_a_server_that_fails_in_every_passing_and_doubtful_way_loses_nothing(
 ) -> None:
     ground.begin()
     faults = (*mail_server.PASSING, *mail_server.DOUBTFUL)
+    tried: Counter[str] = Counter()
     once: set[str] = set()
-    plan = mail_server.seeded(7, of=faults, share=0.6)
 
-    def one_doubt(to: str) -> Fault:
-        fault = plan(to)
+    def plan(to: str) -> Fault:
+        """Let each attempt for somebody fail in another way, with one doubt, and then no more."""
+        tried[to] += 1
+        who = sorted(EXPECTED).index(min(pair for pair in EXPECTED if pair[0] == to))
+        fault = faults[(who + 3 * tried[to]) % len(faults)] if tried[to] < 4 else Fault.NONE
         if fault in mail_server.DOUBTFUL:
             fault = Fault.NONE if to in once else fault
             once.add(to)
         return fault
 
-    ground.server.plan = one_doubt
+    ground.server.plan = plan
     ground.uncertain += road.walk(road.WAY, NOW)["deliver"]["uncertain"]
     ground.recover()
     met = ground.server.faults
-    assert sum(met[fault] for fault in mail_server.DOUBTFUL) == ground.uncertain >= 2
+    assert sum(met[fault] for fault in mail_server.DOUBTFUL) == ground.uncertain > 2
     assert sum(met[fault] for fault in mail_server.PASSING) > 5
     assert ground.doubles(conversations=len(once)) == met[Fault.KEEP_AND_DROP]
 

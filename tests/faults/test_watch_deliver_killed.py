@@ -54,6 +54,7 @@ SERVERS_MOMENTS_HOW = [(moment, "server") for moment in SERVERS_MOMENTS]
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_killed_anywhere_nobody_misses_a_notice_and_nobody_is_told_twice(ground: Ground) -> None:
+    assert ground.hub
     places = ground.places()
     assert {"watch", "gather", "claims", "after DATA", "after 250"} <= places.keys()
     dice, table = random.Random(SEED), defaultdict(Counter)

@@ -1,7 +1,10 @@
 """Bring the database up to date, and say plainly when it cannot be reached."""
 
+import contextlib
+from collections.abc import Iterator
+
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from trialpost.errors import ServiceUnavailable
@@ -30,3 +33,20 @@ def migrate_if_needed() -> int:
     if pending:
         call_command("migrate", verbosity=0, interactive=False)
     return pending
+
+
+@contextlib.contextmanager
+def told_if_away(doing: str) -> Iterator[None]:
+    """Say in a sentence that the database went away while something was done.
+
+    Raises:
+        ServiceUnavailable: if it did.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise ServiceUnavailable(
+            f"The database went away while {doing} ({type(error).__name__}). Nothing was lost: "
+            "what was finished is kept, and the next run goes on from there. Check DATABASE_URL, "
+            "and whether another program holds the database."
+        ) from None

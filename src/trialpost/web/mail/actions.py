@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trialpost.model.ports import Clock
+from trialpost.web.database import told_if_away
 from trialpost.web.mail import delivery, dispatch, message_ids, streams
 from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.rendering import RenderedMessage
@@ -196,14 +197,18 @@ def deliver(
 ) -> dict[str, int]:
     """Send what is due, each message once; return how many were sent, kept, failed, suppressed.
 
+    ``uncertain`` counts those that may have arrived and go out once more, ``braked`` those of lists
+    that wait because the day's limit is reached.
+
     ``now`` is when the run begins; ``due_by`` (default ``now``) says until when a pause has to end
     for a message to be due; ``clock`` tells the moment of each claim and each answer. Several
     senders can run at the same time.
 
     Raises:
-        ServiceUnavailable: if the mail server does not answer; everything is kept.
+        ServiceUnavailable: if the mail server or the database does not answer; everything is kept.
     """
-    tidy(now=now)
+    with told_if_away("mail was being sent"):
+        tidy(now=now)
     return delivery.deliver(
         due_by=due_by or now,
         clock=clock,

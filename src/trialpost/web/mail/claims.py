@@ -61,16 +61,17 @@ def recover(*, now: dt.datetime) -> Found:
 
     A claim of the future counts from now, so that nothing waits longer than a lease.
     """
-    _follow_the_clock(now)
     held = OutboxMessage.objects.filter(state__in=HELD)
     held.filter(claimed_at__gt=now).update(claimed_at=now)
     stale = held.filter(claimed_at__lt=now - LEASE)
+    stale.filter(due_at__gt=now).update(due_at=now)
     _let_go(stale.filter(state=State.CLAIMED))
     sent = stale.filter(state=State.SENDING)
     failed = sent.filter(in_doubt=True).update(state=State.FAILED, sealed=None, claimed_at=None)
     uncertain = sent.filter(in_doubt=False).update(
         state=State.UNCERTAIN, in_doubt=True, last_code=UNCERTAIN, claimed_at=None
     )
+    _follow_the_clock(now)
     return Found(uncertain=uncertain, failed=failed)
 
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from trialpost.errors import ServiceUnavailable, TrialpostError
 from trialpost.model.ports import Clock
+from trialpost.web.database import told_if_away
 from trialpost.web.mail import brake, claims, smtp, streams
 from trialpost.web.mail.claims import LEASE, UNCERTAIN, Note
 from trialpost.web.mail.lines import Letter, Lines
@@ -67,18 +68,13 @@ def deliver(
     Raises:
         ServiceUnavailable: if the mail server or the database does not answer.
     """
-    try:
+    with told_if_away("mail was being sent"):
         found = claims.recover(now=clock())
         sender = _Sender(connection, due_by=due_by, clock=clock, limit=limit)
         sender.run(singles_only=singles_only)
         counts = sender.counts
         waiting = OutboxMessage.objects.filter(state__in=WAITING).count()
         standing = brake.standing(now=max(clock(), due_by))
-    except (OperationalError, InterfaceError) as error:
-        raise ServiceUnavailable(
-            f"The database went away while mail was being sent ({type(error).__name__}). Nothing "
-            "was lost: what was not sent is kept, and the next 'trialpost deliver' sends it."
-        ) from None
     return {
         "sent": counts[State.SENT],
         "kept": waiting,
