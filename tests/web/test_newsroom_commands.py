@@ -70,8 +70,8 @@ def test_an_article_in_other_forms(source, form, begins) -> None:
     ("name", "content", "error", "sentence"),
     [
         ("record.json", b'{"protocolSection": {}}', BadInput, "has no identifier"),
-        ("paper.xml", b"<x/>", BadInput, "is a PubMed XML file"),
-        ("analysis.toml", b"", BadInput, "is an analysis file"),
+        ("paper.xml", b"<x/>", BadInput, "is an XML file"),
+        ("analysis.toml", b"", BadInput, "missing required field"),
         ("broken.json", b"{", BadInput, "not a findings file"),
         ("missing.json", None, Unreadable, "cannot be read"),
     ],
