@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 ROUNDS ?= 5
+KILLS ?= 1000
+SEED ?= 1
 DATA ?= ../shared/data
 # A worker for each core; the tests of one file stay together. 'make test SPREAD=' runs one by one.
 SPREAD ?= -n auto --dist loadfile
@@ -11,7 +13,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test fuzz check fix docs bench evaluate lock clean
+.PHONY: help install demo run test faults fuzz check fix docs bench evaluate lock clean
 
 help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -42,8 +44,17 @@ test: install check ## Check, then every test: SQLite, PostgreSQL, a real browse
 	@echo "==> Tests in a real browser"
 	@$(BIN)/python -m pytest tests/browser
 	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
-	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) tests/web --postgresql; \
+	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) \
+	  tests/web tests/faults/test_watch_deliver_killed.py tests/faults/test_senders_at_once.py --postgresql; \
 	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
+
+faults: install ## Kill watch and deliver KILLS times on each database (default 1000; SEED=1)
+	@mkdir -p var && rm -f var/faults.jsonl
+	@KILLS=$(KILLS) SEED=$(SEED) FAULTS_TABLE=$(CURDIR)/var/faults.jsonl \
+	  $(BIN)/python -m pytest tests/faults/test_watch_deliver_killed.py --quiet
+	@if $(BIN)/python tests/cluster.py; then KILLS=$(KILLS) SEED=$(SEED) FAULTS_TABLE=$(CURDIR)/var/faults.jsonl \
+	  $(BIN)/python -m pytest tests/faults/test_watch_deliver_killed.py --quiet --postgresql; fi
+	@$(BIN)/python tests/faults/table.py var/faults.jsonl
 
 fuzz: install ## Every property on cases that no run has seen, ROUNDS times (default 5)
 	@for round in $$(seq $(ROUNDS)); do \

@@ -4,6 +4,7 @@ As a program it loads files and dies: ``killing.py STEP FILE…``.
 """
 
 import datetime as dt
+import functools
 import os
 import signal
 import sys
@@ -38,9 +39,10 @@ def at_step(
     ``tell`` is told of each line before it runs.
     """
     count = [0]
+    counts = functools.lru_cache(None)(lambda file: any(part in file for part in writers))
 
     def trace(frame: FrameType, event: str, arg: Any) -> Any:
-        if not any(part in frame.f_code.co_filename for part in writers):
+        if not counts(frame.f_code.co_filename):
             return None
         if event == "line":
             count[0] += 1
