@@ -107,13 +107,18 @@ def _watch_people(
         try:
             standing = open_row(row)
             past = past_of(
-                row, standing, since=since, until=changes.until, judged_on=changes.judged_on
+                row,
+                standing,
+                since=since,
+                until=changes.until,
+                judged_on=changes.judged_on,
+                former=changes.former,
             )
             found = changes.for_profile(standing.profile, past, concerned[row.pk])
             if found or row.before is not None:
                 counts["matches"] += len(found)
                 counts["notices"] += tell_unless_changed(
-                    row, found, past=past, until=changes.until, now=now
+                    row, found, past=past, until=changes.until, now=now, former=changes.former
                 )
         except (TrialpostError, msgspec.MsgspecError) as error:
             broken = isinstance(error, (SealBroken, msgspec.MsgspecError))

@@ -24,7 +24,7 @@ from trialpost.web.watch.models import Notice, WatchRun
 from trialpost.web.watch.news import Changes, News
 from trialpost.web.watch.pasts import past_of
 from trialpost.web.watch.runs import Seen
-from trialpost.web.watch.telling import notice_of
+from trialpost.web.watch.telling import notices_of
 
 A_NIGHT = 1000
 """People whom the timer audits once a day."""
@@ -114,7 +114,7 @@ def _check(row: SealedProfile | None, seen: Seen, changes: Changes, run: WatchRu
     except (TrialpostError, msgspec.MsgspecError) as error:
         log.warning("One person could not be audited: %s.", type(error).__name__)
         return Counter(left_out=1)
-    told = [notice_of(row.person, news) for news in due]
+    told = notices_of(row.person, due, former=changes.former)
     written = {one.pk for one in row.person.notices.all() if _is_written(one, seen, run)}
     return Counter(
         checked=1,
@@ -139,7 +139,11 @@ def _due(row: SealedProfile, seen: Seen, changes: Changes, run: WatchRun) -> tup
     standing = open_row(row)
     past = past_of(row, standing, since=run.since, until=run.until, judged_on=run.judged_on)
     remember = store.memory_of(
-        row.person, until=run.until, saved=past.saved, told=_notices_then(row, seen, run)
+        row.person,
+        until=run.until,
+        saved=past.saved,
+        told=_notices_then(row, seen, run),
+        former=changes.former,
     )
     return changes.for_profile(standing.profile, msgspec.structs.replace(past, memory=remember))
 

@@ -118,6 +118,7 @@ class Changes:
         self.catalogue = Catalogue(changed, load_trial=store.trial, text=known.text)
         self.catalogue.vocabulary = known.vocabulary
         self.removed = frozenset(store.removed_since(since))
+        self.former = functools.lru_cache(TRIALS_KEPT)(store.former_ids)
         self._at = functools.lru_cache(TRIALS_KEPT)(store.trial_at)
         self._present = functools.lru_cache(TRIALS_KEPT)(self._read_present)
 

@@ -28,6 +28,7 @@ def past_of(
     since: int,
     until: int,
     judged_on: dt.date | None,
+    former: store.Former = catalogue.former_ids,
 ) -> Past:
     """Return what somebody can know when they are watched from one version up to another.
 
@@ -37,6 +38,7 @@ def past_of(
         since: up to which version everybody was watched.
         until: up to which they are watched now.
         judged_on: when everybody was last compared with all trials (:func:`judged_on`).
+        former: tells under which ids a trial was known before.
 
     Raises:
         SealBroken: if the master key is not here.
@@ -47,7 +49,9 @@ def past_of(
     return Past(
         seen=_seen(row, standing, since),
         saved=saved,
-        memory=store.memory_of(person, until=until, saved=saved, decisions=decisions),
+        memory=store.memory_of(
+            person, until=until, saved=saved, decisions=decisions, former=former
+        ),
         day=judged_on,
         before=before.profile if before else None,
         shown=before.shown if before else frozenset(),

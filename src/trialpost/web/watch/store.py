@@ -17,6 +17,9 @@ from trialpost.web.watch.models import Digest, Notice, WatchState
 from trialpost.web.watch.news import Known, Memory
 from trialpost.web.watch.reasons import News
 
+Former = Callable[[str], tuple[str, ...]]
+"""Return the ids under which a trial was known before."""
+
 DIGEST_SHOWN = dt.timedelta(days=90)
 """How long the page behind a mail can be opened."""
 
@@ -63,6 +66,7 @@ def memory_of(
     saved: int,
     decisions: Sequence[DecisionRow] | None = None,
     told: Iterable[Notice] | None = None,
+    former: Former = catalogue.former_ids,
 ) -> Callable[[str], Memory]:
     """Return what somebody knows of any one trial by their notices, and whether they want to hear.
 
@@ -77,13 +81,14 @@ def memory_of(
         saved: the version of the catalogue at which the profile was saved.
         decisions: the person's rows, if they were read before.
         told: their notices, if not all are to be looked at, in their order.
+        former: tells under which ids a trial was known before; a run keeps what it found.
     """
     rows = person.decisions.all() if decisions is None else decisions
     decided = {row.about: row for row in rows}
     notices = functools.cache(functools.partial(_notices_by_trial, person, told))
 
     def remember(trial: str) -> Memory:
-        names = {about(person, one) for one in (trial, *catalogue.former_ids(trial))}
+        names = {about(person, one) for one in (trial, *former(trial))}
         chosen = [open_decision(person, decided[one]) for one in names & decided.keys()]
         if any(one.kind in SILENT for one in chosen):
             return Memory(silent=True)

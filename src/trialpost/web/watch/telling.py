@@ -22,7 +22,13 @@ from trialpost.web.watch.news import News, Past
 
 @transaction.atomic
 def tell_unless_changed(
-    row: SealedProfile, found: Sequence[News], *, past: Past, until: int, now: dt.datetime
+    row: SealedProfile,
+    found: Sequence[News],
+    *,
+    past: Past,
+    until: int,
+    now: dt.datetime,
+    former: store.Former = catalogue.former_ids,
 ) -> int:
     """Tell somebody, unless they stopped, saved anew or left while they were judged.
 
@@ -40,7 +46,7 @@ def tell_unless_changed(
         return 0
     if present.before is not None:
         people.watched(row=present, version=until)
-    return tell(person=row.person, found=found, now=now)
+    return tell(person=row.person, found=found, now=now, former=former)
 
 
 def _hold(address: int) -> bool:
@@ -49,39 +55,62 @@ def _hold(address: int) -> bool:
 
 
 @transaction.atomic
-def tell(*, person: Person, found: Sequence[News], now: dt.datetime) -> int:
+def tell(
+    *,
+    person: Person,
+    found: Sequence[News],
+    now: dt.datetime,
+    former: store.Former = catalogue.former_ids,
+) -> int:
     """Write a person's notices, which wait for their digest; return how many were new.
 
     Of two runs at once the second adds nothing, and who is being erased is told nothing.
     """
     if not found or not _hold(person.address_id):
         return 0
-    written = 0
-    for news in found:
-        row = notice_of(person, news)
+    new, again = [], 0
+    for news, row in zip(found, notices_of(person, found, former=former), strict=True):
         if row is None:
             subject = store.subject_of(person, news)
-            Notice.objects.create(
-                person=person,
-                subject=subject,
-                about=store.about(person, news.trial),
-                sealed=store.seal_news(person.address, subject, news),
-                created_at=now.date(),
+            new.append(
+                Notice(
+                    person=person,
+                    subject=subject,
+                    about=store.about(person, news.trial),
+                    sealed=store.seal_news(person.address, subject, news),
+                    created_at=now.date(),
+                )
             )
-            written += 1
         elif row.digest_id is None:
-            written += row.dropped_at is not None
+            again += row.dropped_at is not None
             row.sealed = store.seal_news(person.address, row.subject, news)
             row.dropped_at, row.created_at = None, now.date()
             row.save()
-    return written
+    Notice.objects.bulk_create(new)
+    return len(new) + again
 
 
-def notice_of(person: Person, news: News) -> Notice | None:
-    """Return the notice by which somebody was, or is to be, told this, whatever its trial's id."""
-    names = (news.trial, *catalogue.former_ids(news.trial))
+def notices_of(
+    person: Person, found: Sequence[News], *, former: store.Former = catalogue.former_ids
+) -> list[Notice | None]:
+    """Return the notices by which somebody was, or is to be, told each of these.
+
+    A trial may have had another id then. Of several that which went out counts, then the latest.
+    """
     subjects = [
-        store.subject_of(person, msgspec.structs.replace(news, trial=name)) for name in names
+        [
+            store.subject_of(person, msgspec.structs.replace(news, trial=name))
+            for name in (news.trial, *former(news.trial))
+        ]
+        for news in found
     ]
-    rows = Notice.objects.filter(subject__in=subjects).order_by("pk")
-    return max(rows, key=lambda row: row.digest_id is not None, default=None)
+    rows = Notice.objects.filter(subject__in=[one for some in subjects for one in some])
+    known = {row.subject: row for row in rows}
+    return [
+        max((known[one] for one in some if one in known), key=_weight, default=None)
+        for some in subjects
+    ]
+
+
+def _weight(row: Notice) -> tuple[bool, int]:
+    return row.digest_id is not None, row.pk
