@@ -150,4 +150,21 @@ def _let_time_pass(server: subprocess.Popen, arrival_after: int) -> None:
     raise ServiceUnavailable("The site stopped by itself; the lines above say why.")
 
 
-COMMANDS = [demo]
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
+              help="The same seed gives the same people.")  # fmt: skip
+def simulate(folder: Path, seed: int) -> None:
+    """Write invented participants of a lupus trial, with an analysis file beside them.
+
+    Nobody of them lived. The tables are in CDISC ADaM form, in the shape of the reference trial.
+
+    Example: trialpost simulate lupus && trialpost findings lupus/analysis.toml
+    """
+    from trialpost.demo.simulated_trial import write
+
+    path = write(folder, seed)
+    click.echo(f"Written. 'trialpost findings {path}' gives what they come to.")
+
+
+COMMANDS = [demo, simulate]

@@ -10,7 +10,7 @@ from trialpost.findings.participants import statistics
 from trialpost.findings.participants.making import Maker, moment
 from trialpost.findings.participants.people import People, at_visits
 from trialpost.findings.participants.spec import Responders
-from trialpost.findings.participants.tables import need, numbers
+from trialpost.findings.participants.tables import numbers
 from trialpost.model.finding import Finding, Table
 
 YES = frozenset({"Y", "YES", "1", "1.0", "TRUE", "T"})
@@ -21,7 +21,8 @@ IMPUTED, OBSERVED = "missing as no response", "as observed"
 def responder_findings(one: Responders, people: People, maker: Maker) -> Iterator[Finding]:
     """Yield the findings of a response that is a column of a table."""
     columns = people.spec.columns
-    rows = people.rows(one.file, one.rows, columns.visit, one.response, *one.adjust)
+    own = (name for name in one.adjust if name not in people.everybody.columns)
+    rows = people.rows(one.file, one.rows, columns.visit, one.response, *own)
     ((visit, at),) = at_visits(rows, (one.visit,), columns.visit, file=one.file)
     responded = yes_or_no(at, one.response, file=one.file)
     covariates = {name: _covariate(name, one, at, people) for name in one.adjust}
@@ -35,7 +36,6 @@ def _covariate(name: str, one: Responders, at: Any, people: People) -> dict[Any,
     everybody = people.everybody
     if name in everybody.columns:
         return dict(numbers(everybody, name, file=people.spec.participants))
-    need(at, (name,), file=one.file)
     return dict(numbers(at, name, file=one.file))
 
 
