@@ -13,7 +13,7 @@ from imap_server import ImapServer
 from returned_made_up import filled
 from trialpost.cli.returns import bounces as bounces_command
 from trialpost.errors import BadInput, ConfigurationError, ServiceUnavailable
-from trialpost.web import operating
+from trialpost.web import doctor, operating
 from trialpost.web.mail import actions, bounces, mailboxes, message_ids, returned, upkeep
 from trialpost.web.mail.configuring import Returns, read_returns
 from trialpost.web.mail.models import Address, OutboxMessage, ReturnedMail, Suppression
@@ -391,3 +391,18 @@ def test_the_command_asks_for_a_mailbox(monkeypatch) -> None:
     monkeypatch.setattr("trialpost.cli.returns.start_django", lambda: None)
     answer = CliRunner().invoke(bounces_command, [])
     assert isinstance(answer.exception, BadInput)
+
+
+def test_the_doctor_looks_into_the_mailbox_and_leaves_it_as_it_is(
+    address, box, where, now, settings
+) -> None:
+    assert "No mailbox for bounces is named" in doctor._bounces(now).seen
+    settings.BOUNCES = where
+    box.add(filled(made_up.POSTFIX, to=TO, id=our_id(address, now)))
+    told = doctor._bounces(now)
+    assert "1 of its messages are unread. Addresses that get no lists any more: none." in told.seen
+    assert bounces.collect(where=where, now=now)["gone"] == 1
+    assert "any more: 1 (mailbox unknown)." in doctor._bounces(now).seen
+    settings.BOUNCES = Returns(kind="maildir", path=f"{where.path}/nowhere")
+    (told,) = [one for one in doctor.examine(now=now) if one.part == "bounces"]
+    assert (told.well, "is no maildir" in told.seen) == (False, True)

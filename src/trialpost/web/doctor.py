@@ -66,6 +66,7 @@ def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
         "sync": _sync,
         "mail": _mail,
         "domain": _domain,
+        "bounces": _bounces,
     }
     answers = []
     for part, look in parts.items():
@@ -237,3 +238,19 @@ def _domain(now: dt.datetime) -> Examined:
         advice=first.advice,
         details=tuple(f"{fault.seen} {fault.advice}" for fault in others),
     )
+
+
+def _bounces(now: dt.datetime) -> Examined:
+    """Look into the mailbox that mail comes back to, and count who gets no lists any more."""
+    from trialpost.web.mail import mailboxes, suppression
+
+    counts = suppression.counts()
+    silent = ", ".join(f"{count:,} ({reason})" for reason, count in counts.items()) or "none"
+    where = settings.BOUNCES
+    if where is None:
+        seen = "No mailbox for bounces is named (TRIALPOST_BOUNCES)."
+    else:
+        left = mailboxes.go_through(where, lambda raw: False)
+        seen = f"The mailbox for bounces can be read; {left:,} of its messages are unread."
+    seen += f" Addresses that get no lists any more: {silent}."
+    return Examined(part="bounces", well=True, seen=seen)

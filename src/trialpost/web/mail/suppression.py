@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Count
+
 from trialpost.web.mail.models import Suppression
 
 MAILBOX_UNKNOWN = "mailbox unknown"
@@ -19,3 +21,9 @@ def suppress(*, lookup: str, reason: str, now: dt.datetime) -> None:
 def lift(*, lookup: str) -> None:
     """Let list mail through again: the address's owner has just confirmed it themselves."""
     Suppression.objects.filter(lookup=lookup).delete()
+
+
+def counts() -> dict[str, int]:
+    """Count the addresses that get no lists any more, by the reason."""
+    found = Suppression.objects.values_list("reason").annotate(count=Count("pk"))
+    return dict(found.order_by("reason"))
