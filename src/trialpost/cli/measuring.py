@@ -10,6 +10,7 @@ import click
 
 from trialpost.cli.answers import EMPTY, answer_json, as_of_option, json_option, start_django
 from trialpost.cli.measuring_audit import audit_command
+from trialpost.cli.measuring_findings import findings_command
 from trialpost.cli.measuring_mail import mail_command
 from trialpost.cli.measuring_watch import watch_command
 from trialpost.errors import BadInput
@@ -265,4 +266,5 @@ def _trials(path: Path | None) -> Iterator[Trial]:
 bench.add_command(watch_command)
 bench.add_command(audit_command)
 bench.add_command(mail_command)
+bench.add_command(findings_command)
 COMMANDS = [bench]
