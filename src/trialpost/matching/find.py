@@ -12,7 +12,7 @@ from trialpost.matching.asked_for import asked_for, in_words, other_names, sente
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.coded import SEX_CODE, Bools, Floats
 from trialpost.matching.fit import Fit
-from trialpost.matching.outline import standing
+from trialpost.matching.outline import standing, standings
 from trialpost.matching.selection import Selection
 from trialpost.matching.where import Counts, Where, every_site, in_reach, lie
 from trialpost.model.match import FoundTrial, NearestSite
@@ -255,7 +255,12 @@ def _told(catalogue: Catalogue, text: str | None, *, as_typed: bool) -> Interpre
     def count(words: str) -> int:
         return catalogue.text.count(words, others=other_names(known, words))
 
-    return asked_for(known, text or "", count, as_typed=as_typed)
+    def any_holds(words: str) -> bool:
+        others = other_names(known, words)
+        among_open = catalogue.text.count(words, others=others, among=OPEN)
+        return among_open > 0 or catalogue.text.count(words, others=others) > 0
+
+    return asked_for(known, text or "", count, as_typed=as_typed, any_holds=any_holds)
 
 
 def _text_ranks(catalogue: Catalogue, told: Interpretation, asked: Asked) -> Floats:
@@ -365,11 +370,8 @@ def nearest_site(
     counts: Counts = every_site,
 ) -> NearestSite | None:
     """Return the nearest site of a wanted status; without an origin, the first such site."""
-    sites = [
-        site
-        for site in trial.sites
-        if standing(site.status, trial.status) in wanted and counts(site)
-    ]
+    stands = zip(trial.sites, standings(trial.sites, trial.status), strict=True)
+    sites = [site for site, status in stands if status in wanted and counts(site)]
     if origin is None:
         return _as_nearest(sites[0], trial, None, today) if sites else None
     placed = [(site, site.coordinates) for site in sites if site.coordinates]
@@ -395,4 +397,4 @@ def recruiting_sites(trial: Trial) -> int:
     """Count the sites that take people now."""
     if trial.status not in OPEN:
         return 0
-    return sum(standing(site.status, trial.status) in OPEN for site in trial.sites)
+    return standings(trial.sites, trial.status).count(RecruitmentStatus.RECRUITING)

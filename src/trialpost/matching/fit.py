@@ -51,31 +51,32 @@ def fit_of(outline: TrialOutline, query: ConditionQuery, vocabulary: ConditionVo
 
 
 def _fit_by_conditions(outline: TrialOutline, query: ConditionQuery) -> Fit:
-    """Say how closely the condition strings of a trial fit: ``EXACT``, ``NARROWER`` or not."""
+    """Say how closely the condition strings of a trial fit: ``EXACT``, ``NARROWER`` or not.
+
+    The query remembers it of each string, since many trials share them.
+    """
     if not query.phrases or not outline.conditions:
         return Fit.NONE
-    stated = zip(outline.condition_words, outline.conditions, strict=True)
-    return min(_fit_of_string(text, written, query) for text, written in stated)
+    known, best = query.remembered, int(Fit.NONE)
+    for at, written in enumerate(outline.conditions):
+        fit = known.get(written)
+        if fit is None:
+            fit = known[written] = int(_fit_of_string(outline.condition_words[at], written, query))
+        best = min(best, fit)
+    return _FITS[best]
 
 
 def _fit_of_string(text: str, written: str, query: ConditionQuery) -> Fit:
-    """Say how closely a condition string fits; the query remembers it, since many trials share it.
+    """Say how closely a condition string fits.
 
     Args:
         text: in compared form.
         written: as it was written.
         query: the condition.
     """
-    known = query.remembered.get((text, written))
-    if known is not None:
-        return _FITS[known]
-    fit = Fit.NONE
     if is_name_of(text, query, written):
-        fit = Fit.EXACT
-    elif names_condition(text, query, written):
-        fit = Fit.NARROWER
-    query.remembered[text, written] = int(fit)
-    return fit
+        return Fit.EXACT
+    return Fit.NARROWER if names_condition(text, query, written) else Fit.NONE
 
 
 def _mentioned(outline: TrialOutline) -> tuple[tuple[str, str], ...]:

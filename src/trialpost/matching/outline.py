@@ -1,5 +1,7 @@
 """The part of a trial that finding and matching read, small enough to hold all in memory."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from trialpost.matching.reachable import ANYWHERE, area_of
@@ -134,6 +136,13 @@ def standing(own: RecruitmentStatus | None, trial: RecruitmentStatus) -> Recruit
     suspended or unknown: records of such trials keep sites that are said to recruit.
     """
     return trial if own is None or trial in _OVER else own
+
+
+def standings(sites: Sequence[Site], trial: RecruitmentStatus) -> list[RecruitmentStatus]:
+    """Return what stands for each of a trial's sites (:func:`standing`)."""
+    if trial in _OVER:
+        return [trial] * len(sites)
+    return [site.status or trial for site in sites]
 
 
 def recruiting_places(outline: TrialOutline) -> tuple[int, ...]:

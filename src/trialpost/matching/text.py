@@ -181,11 +181,19 @@ class TextIndex:
         query = tantivy.Query.boolean_query([(must, it), (must, self._parsed(asked))])
         return bool(self._index.searcher().search(query, 1).hits)
 
-    def count(self, text: str, *, others: Mapping[str, Sequence[Phrase]] = _NO_OTHERS) -> int:
-        """Say how many trials :meth:`search` would find."""
+    def count(
+        self,
+        text: str,
+        *,
+        others: Mapping[str, Sequence[Phrase]] = _NO_OTHERS,
+        among: Statuses = frozenset(),
+    ) -> int:
+        """Say how many trials :meth:`search` would find, of some statuses where any are named."""
         asked = _with_others(text, others)
-        found = self._index.searcher().search(self._parsed(asked), 1) if asked else None
-        return int(found.count or 0) if found is not None else 0
+        if not asked:
+            return 0
+        unscored = tantivy.Query.const_score_query(self._among(self._parsed(asked), among), 1.0)
+        return int(self._index.searcher().search(unscored, 1).count or 0)
 
     def _parsed(self, asked: str) -> Any:
         query, _ = self._index.parse_query_lenient(

@@ -100,7 +100,8 @@ def in_reach(unplaced: Bools, areas: Sequence[str], among: Selection, where: Whe
     """Return those of the trials that may lie there which can lie within the radius as well."""
     if where.origin is None or where.within_km is None or not unplaced.any():
         return unplaced
-    hopes = _marked(where.hopes(area) and where.reaches(area) for area in areas)
+    within = areas_within(where.origin, where.within_km)
+    hopes = _marked(area in within and where.hopes(area) for area in areas)
     return unplaced & (among.without_sites | among.hidden_in(hopes))
 
 

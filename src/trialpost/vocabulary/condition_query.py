@@ -46,8 +46,8 @@ class ConditionQuery(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return found
 
     @functools.cached_property
-    def remembered(self) -> dict[tuple[str, str], int]:
-        """How closely condition strings fit, in compared form and as written, for who works it out.
+    def remembered(self) -> dict[str, int]:
+        """How closely condition strings fit, as they are written, for who works it out.
 
         It is no part of what the query says: equal ones may remember different strings.
         """

@@ -298,14 +298,26 @@ class ConditionVocabulary(LearnedConditions):
         A descriptor counts only when the records tell what lies above it, and it is not that.
         """
         wanted = [set(phrase) for phrase in phrases]
+        names = {
+            name: None for one in phrases for name in self._keys_by_word.get(max(one, key=len), ())
+        }
         found = []
-        for name, descriptor in self._by_key.items():
-            given = set(name.split())
+        for name in names:
+            given, descriptor = set(name.split()), self._by_key[name]
             if descriptor in ids or not any(one < given for one in wanted):
                 continue
             if self._not_meant(descriptor, ids) or self._apart(descriptor, ids):
                 found.append(words(self._names[descriptor]))
         return distinct(found)
+
+    @functools.cached_property
+    def _keys_by_word(self) -> dict[str, list[str]]:
+        """The names of descriptors in key form, by each of their words."""
+        found: dict[str, list[str]] = {}
+        for name in self._by_key:
+            for word in set(name.split()):
+                found.setdefault(word, []).append(name)
+        return found
 
     def _apart(self, descriptor: str, ids: frozenset[str]) -> bool:
         """Say whether the records tell that a descriptor is neither a form of these nor above."""

@@ -231,9 +231,15 @@ class SharedIndex:
         """Tell whether a trial holds all words of a text; raises as :meth:`search` does."""
         return self._current().holds(trial_id, text, others=others or {})
 
-    def count(self, text: str, *, others: Mapping[str, Sequence[Phrase]] | None = None) -> int:
+    def count(
+        self,
+        text: str,
+        *,
+        others: Mapping[str, Sequence[Phrase]] | None = None,
+        among: Statuses = frozenset(),
+    ) -> int:
         """Say how many trials :meth:`search` would find; raises as it does."""
-        return self._current().count(text, others=others or {})
+        return self._current().count(text, others=others or {}, among=among)
 
     def __len__(self) -> int:
         return len(self._current())
