@@ -16,8 +16,9 @@ freshness              full if the record was verified today, nothing after two 
 
 The weights of condition, text and checks were looked for on judged collections
 (``evaluation.retrieval.matching``), where text alone does best for notes; condition keeps a share
-for those who name one illness and no more. Those of distance and freshness were chosen by hand,
-since no collection has sites. No place can be paid for.
+for those who name one illness and no more. No collection has sites, so that those of distance and
+freshness were chosen by hand; what each buys and costs is measured (``evaluation.score_weights``).
+No place can be paid for.
 """
 
 import msgspec

@@ -2,8 +2,8 @@ r"""Measure and choose the weights by which ``match`` puts trials in order, on j
 
 The trials of a collection are made into a catalogue in which all recruit, and each note is read
 into a profile and matched, as ``trialpost match note.txt`` does. A collection has no sites and no
-days of verification, so the weights of distance and freshness say nothing here; they were set by
-hand, and the others share what those leave. Run it as::
+days of verification, so the weights of distance and freshness say nothing here
+(:mod:`trialpost.evaluation.score_weights` does); the others share what those leave. Run it as::
 
     python -m trialpost.evaluation.retrieval.matching ../shared/data/retrieval \
         ../shared/data/vocabulary/mesh-2023.jsonl.gz
