@@ -1,8 +1,9 @@
 """Invented people for a watch over real records, and records as they may have been before.
 
-People have conditions and places as the records name them, and facts that criteria ask for. Each
-record gets an earlier version: it was not there, took nobody, took other ages, had fewer sites, one
-rule more, another condition, or was the same. The same seed makes the same of the same records.
+People have conditions as the records name them, live near sites or about large cities anywhere, and
+state facts that criteria ask for. Each record gets an earlier version: it was not there, took
+nobody, took other ages, had fewer sites, one rule more, another condition, or was the same. The
+same seed makes the same of the same records.
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ import msgspec
 
 from trialpost.matching.outline import TrialOutline
 from trialpost.model.profile import GivenPlace, Profile, profile_from_value
+from trialpost.vocabulary.gazetteer import large_cities
 
 EARLIER = ("absent", "closed", "ages", "sites", "rule", "condition", "same")
 _WEIGHTS = (20, 12, 12, 12, 12, 4, 28)
@@ -22,7 +24,7 @@ _LAY = (
     "chronic heart failure", "COPD", "a wobbly thing", "depression", "asthma", "long covid",
 )  # fmt: skip
 _WAYS = (None, 20.0, 50.0, 80.0, 160.0, 500.0, 3000.0)
-_WAYS_TAKEN = (1, 4, 4, 4, 4, 2, 1)
+_WAYS_TAKEN = (1, 9, 9, 9, 9, 2, 1)
 _RULE = "\n* Has eGFR below 60 mL/min/1.73 m2, or has been pregnant within the last 12 months\n"
 
 
@@ -61,7 +63,9 @@ def people(
     chance = random.Random(seed)  # noqa: S311 - invented people
     names = [name for one in outlines for name in one.conditions]
     names += [term.name for one in outlines for term in one.terms]
-    points = [(s.lat, s.lon) for one in outlines for s in one.sites if s.lat is not None]
+    sites = [(s.lat, s.lon) for one in outlines for s in one.sites if s.lat is not None]
+    cities = [(c.coordinates.lat, c.coordinates.lon) for c in large_cities().cities]
+    points = (*sites[:: 1 + len(sites) // len(cities)], *cities)
     for _ in range(count):
         yield _person(names, points, chance, today)
 
@@ -77,7 +81,7 @@ def _person(
         "birth_year": chance.choice((None, *range(1931, 2025))),
         "travel_km": chance.choices(_WAYS, _WAYS_TAKEN)[0],
         "travel_country": chance.choice((None,) * 9 + ("US", "France")),
-        "healthy_volunteer": chance.choice((None, None, True, False)),
+        "healthy_volunteer": chance.choice((None,) * 6 + (True,) + (False,) * 3),
         "absent": chance.sample(_LAY, chance.choice((0, 0, 0, 1, 2))),
         "answers": chance.choice(({}, {}, {"pregnant": "no", "ecog": 1}, {"breastfeeding": "no"})),
         "medications": chance.choice(([], [], ["metformin"], ["prednisone", "rituximab"])),
@@ -92,7 +96,7 @@ def _person(
     profile = profile_from_value(
         {key: value for key, value in told.items() if value not in (None, [], {})}, today=today
     )
-    if chance.random() < 0.1:
+    if chance.random() < 0.03:
         return profile
     lat, lon = chance.choice(points)
     place = GivenPlace(
