@@ -138,6 +138,24 @@ def test_quiet_hours(quiet, zone, at, free) -> None:
     assert out_of_quiet(quiet, zone, utc(at)) == utc(free)
 
 
+@pytest.mark.parametrize(
+    ("held", "due"),
+    [(None, False), ("2026-11-20T02:00", True), ("2026-11-20T04:00", False),
+     ("2026-11-25T04:00", False)],
+)  # fmt: skip
+def test_quiet_hours_hold_a_mail_for_two_days_at_the_most(held, due) -> None:
+    found = timing(
+        Choice(quiet=NIGHT),
+        UTC,
+        served=None,
+        waits_since=dt.date(2026, 11, 1),
+        now=utc("2026-11-22T03:00"),
+        held=utc(held) if held else None,
+    )
+    assert found.due is due
+    assert found.quiet is not due
+
+
 def test_a_slot_in_quiet_hours_is_due_when_they_end() -> None:
     late = Choice(cadence=Cadence.DAILY, quiet=Quiet(begin=20, end=10))
     day = dt.date(2026, 11, 22)

@@ -118,6 +118,14 @@ def test_in_quiet_hours_nothing_is_made(ada, shelf, inbox, now) -> None:
     assert sent(inbox, now + HOUR) == 1
 
 
+def test_a_timer_that_only_runs_in_quiet_hours_leaves_nobody_out(ada, shelf, inbox, now) -> None:
+    choose(person=ada, choice=Choice(quiet=Quiet(begin=20, end=11)), now=now)
+    shelf.load(study(2), now=now)
+    assert [sent(inbox, now + days * DAY) for days in range(4)] == [0, 0, 1, 0]
+    shelf.load(study(3), now=now)
+    assert [sent(inbox, now + days * DAY) for days in range(4, 8)] == [0, 0, 1, 0]
+
+
 def test_on_another_day_everybody_who_is_due_by_its_end_is_told(ada, shelf, inbox, now) -> None:
     choose(person=ada, choice=MONDAYS, now=now)
     shelf.load(study(2), now=now)

@@ -37,12 +37,14 @@ _RARER = list(Cadence)
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """A choice, which slot served last (``schedule``), and when its owner last heard from us.
 
-    Both moments are sealed with the choice: rows in the clear have days only.
+    ``held`` is since when quiet hours hold back what waits. These moments are sealed with the
+    choice: rows in the clear have days only.
     """
 
     choice: Choice = Choice()
     served: dt.datetime | None = None
     heard: dt.datetime | None = None
+    held: dt.datetime | None = None
 
     def __repr__(self) -> str:
         return "Chosen(…)"
@@ -79,10 +81,15 @@ def unchanged(person: Person, sealed: bytes | None) -> Any:
     return MailChoice.objects.filter(person=person, sealed=sealed)
 
 
+def sealed_for(person: Person, chosen: Chosen) -> bytes:
+    """Seal what somebody chose, for its place."""
+    return seal_for(person.address, _purpose(person), chosen)
+
+
 @transaction.atomic
 def keep(*, person: Person, chosen: Chosen, **days: Any) -> None:
     """Write what somebody chose, and on which days they are to be looked at again."""
-    sealed = seal_for(person.address, _purpose(person), chosen)
+    sealed = sealed_for(person, chosen)
     MailChoice.objects.update_or_create(person=person, defaults={"sealed": sealed, **days})
 
 

@@ -14,6 +14,7 @@ import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -33,7 +34,7 @@ from trialpost.web.watch.choosing_words import rhythm
 from trialpost.web.watch.links import fewer_address
 from trialpost.web.watch.models import Digest
 from trialpost.web.watch.reasons import News, sentences
-from trialpost.web.watch.schedule import timing, zone_of
+from trialpost.web.watch.schedule import Timing, timing, zone_of
 from trialpost.web.watch.still import Look
 from trialpost.web.watch.waiting import listening, pending
 
@@ -134,11 +135,10 @@ def _gather_for(
         served=chosen.served,
         waits_since=min(row.created_at for row in rows),
         now=moment,
+        held=chosen.held,
     )
     if not found.due:
-        last = moment.date() + NOT_BEFORE
-        day = min(found.at.date(), last) if found.at else last
-        choices.unchanged(person, seen).update(digest_day=day)
+        _wait(person, found, seen=seen, chosen=chosen, moment=moment)
         return Counter()
     opened = {row.pk: store.open_notice(person.address, row) for row in rows}
     still_so = look().at(person)
@@ -148,9 +148,21 @@ def _gather_for(
         told={key: opened[key] for key, true in fits.items() if true},
         dropped=[key for key, true in fits.items() if not true],
         seen=seen,
-        chosen=msgspec.structs.replace(chosen, served=found.slot, heard=moment),
+        chosen=msgspec.structs.replace(chosen, served=found.slot, heard=moment, held=None),
         now=now,
     )
+
+
+def _wait(
+    person: Person, found: Timing, *, seen: bytes | None, chosen: Chosen, moment: dt.datetime
+) -> None:
+    """Note on which day somebody is to be looked at again, unless they chose anew meanwhile."""
+    last = moment.date() + NOT_BEFORE
+    values: dict[str, Any] = {"digest_day": min(found.at.date(), last) if found.at else last}
+    if found.quiet and (chosen.held is None or chosen.held > moment):
+        held = msgspec.structs.replace(chosen, held=moment)
+        values["sealed"] = choices.sealed_for(person, held)
+    choices.unchanged(person, seen).update(**values)
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ daily           a slot each day
 weekly          a slot each week, on the day that was chosen
 monthly         a slot each month, on the day that was chosen, or the month's last if it has none
 paused          not due; after the pause's last day as if it had come only then
-quiet hours     whatever is due in them is due when they end
+quiet hours     whatever is due in them is due when they end, or after two days if nothing ever
+                runs outside of them: nobody is left out for a timer's sake
 ==============  ==============================================================================
 
 A clock that was set back makes nothing due a second time: what was served stays served. A clock
@@ -30,6 +31,9 @@ import msgspec
 
 MORNING = dt.time(8)
 """The hour of a slot, and of the end of a pause."""
+
+HELD_FOR = dt.timedelta(days=2)
+"""How long quiet hours can hold a mail back."""
 
 _DAY = dt.timedelta(days=1)
 
@@ -103,12 +107,13 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 class Timing(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a mail is due; ``slot`` is then what it serves, and else ``at`` when to look again.
 
-    ``at`` is ``None`` where only the person can say when.
+    ``at`` is ``None`` where only the person can say when. ``quiet`` if only quiet hours hold it.
     """
 
     due: bool
     slot: dt.datetime | None = None
     at: dt.datetime | None = None
+    quiet: bool = False
 
 
 def zone_of(choice: Choice, default: str) -> ZoneInfo:
@@ -126,10 +131,12 @@ def timing(
     served: dt.datetime | None,
     waits_since: dt.date,
     now: dt.datetime,
+    held: dt.datetime | None = None,
 ) -> Timing:
     """Tell whether what waits since a day is due.
 
-    ``served`` is the last slot that served, as :class:`Timing` gave it. Days of waiting are UTC's.
+    ``served`` is the last slot that served, as :class:`Timing` gave it; ``held`` is when quiet
+    hours were first found to hold what waits. Days of waiting are UTC's.
     """
     pause = choice.pause
     if pause is not None and pause.until is None:
@@ -141,9 +148,13 @@ def timing(
         first = floor
     else:
         first = _first_slot(choice, zone, floor=floor, served=believed(choice, served, now=now))
-    at = out_of_quiet(choice.quiet, zone, max(first, now))
+    if first > now:
+        return Timing(due=False, at=out_of_quiet(choice.quiet, zone, first))
+    at = out_of_quiet(choice.quiet, zone, now)
+    if held is not None:
+        at = min(at, max(now, held + HELD_FOR))
     if at > now:
-        return Timing(due=False, at=at)
+        return Timing(due=False, at=at, quiet=True)
     return Timing(due=True, slot=_latest_slot(choice, zone, now=now))
 
 
