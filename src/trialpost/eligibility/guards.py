@@ -7,87 +7,9 @@ unread than wrong.
 """
 
 import re
-from collections.abc import Callable
 
 import msgspec
 
-from trialpost.eligibility.guards_of_ages import ages_of_now
-from trialpost.eligibility.guards_of_allowances import (
-    allowed_values,
-    examples_too,
-    excluded_clause,
-    excluded_otherwise,
-    in_that_case,
-    only_exception,
-)
-from trialpost.eligibility.guards_of_joints import (
-    among,
-    contradictory,
-    contraindicated_too,
-    either_time,
-    examined,
-    none_or_some,
-    planned_too,
-    poor_views,
-    resolved,
-)
-from trialpost.eligibility.guards_of_limits import denied_limits
-from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
-from trialpost.eligibility.guards_of_names import beside_the_point, other_names
-from trialpost.eligibility.guards_of_pointers import (
-    barred_elsewhere,
-    coming_times,
-    inclusive_limits,
-    minutes_of,
-    of_any_status,
-    of_recist,
-    pointed_back,
-    test_results,
-)
-from trialpost.eligibility.guards_of_reach import (
-    denied_words,
-    grown_up,
-    halved_brackets,
-    head_of_both,
-    left_over,
-    of_partners,
-    outside,
-    own_times,
-)
-from trialpost.eligibility.guards_of_sharing import (
-    exceptions_of_all,
-    heads_over_brackets,
-    leads_of_all,
-    of_the_same_part,
-    tails_of_all,
-    times_of_all,
-    unfit_for_both,
-    with_one_of_two,
-)
-from trialpost.eligibility.guards_of_turns import (
-    all_exceptions,
-    allergic_to_it,
-    definitions,
-    found_then,
-    graded_zero,
-    left_out,
-    of_childbearing,
-    of_either_kind,
-    permissions,
-    tests_not_done,
-    without_help,
-)
-from trialpost.eligibility.guards_of_words import (
-    abilities,
-    denials,
-    fertile,
-    functions,
-    groups,
-    on_now,
-    or_none,
-    or_without,
-    right_behind,
-)
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -154,18 +76,11 @@ _LISTED = 3
 """Illnesses in a row that a list of those allowed in has at least."""
 
 
-def guarded(criterion: Criterion, tree: Requirement) -> Requirement:
-    """Return the tree of a criterion, weakened where its text says something else."""
-    for guard in _GUARDS:
-        tree = guard(criterion, tree)
-    return tree
-
-
 def _unread(criterion: Criterion) -> Unread:
     return Unread(span=(0, len(criterion.text)), text=criterion.text)
 
 
-def _people(criterion: Criterion, tree: Requirement) -> Requirement:
+def people(criterion: Criterion, tree: Requirement) -> Requirement:
     """Leave what is asked of somebody else unread."""
     if not _OTHER_PEOPLE.match(criterion.text):
         return tree
@@ -175,7 +90,7 @@ def _people(criterion: Criterion, tree: Requirement) -> Requirement:
     return tree if named else _unread(criterion)
 
 
-def _counts(criterion: Criterion, tree: Requirement) -> Requirement:
+def counts(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask for as many of a list as the words in front of it count."""
     listed = ":" in criterion.text and not criterion.items
     found = _COUNT.search(criterion.text) if listed else None
@@ -196,7 +111,7 @@ def _plain(part: Requirement) -> Requirement:
     return msgspec.structs.replace(part, qualifiers=kept)
 
 
-def _neither(criterion: Criterion, tree: Requirement) -> Requirement:
+def neither(criterion: Criterion, tree: Requirement) -> Requirement:
     """Deny what "neither … nor" denies."""
     if not _NEITHER.search(criterion.text) or any(isinstance(part, Not) for part in nodes(tree)):
         return tree
@@ -204,7 +119,7 @@ def _neither(criterion: Criterion, tree: Requirement) -> Requirement:
     return Not(Any(parts) if len(parts) > 1 else parts[0])
 
 
-def _unless(criterion: Criterion, tree: Requirement) -> Requirement:
+def unless(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let an exception narrow what stands before it, if nothing else was made of it."""
     at = criterion.text.lower().find("unless")
     found = leaves(tree) if at > 0 else ()
@@ -225,7 +140,7 @@ def _unless(criterion: Criterion, tree: Requirement) -> Requirement:
     return changed(tree, change)
 
 
-def _washouts(criterion: Criterion, tree: Requirement) -> Requirement:
+def washouts(criterion: Criterion, tree: Requirement) -> Requirement:
     """Leave unread what asks that a treatment was stopped: it asks for none that was never had."""
     if criterion.kind is not CriterionKind.INCLUSION or not _STOPPED.search(criterion.text):
         return tree
@@ -235,7 +150,7 @@ def _washouts(criterion: Criterion, tree: Requirement) -> Requirement:
     return _unread(criterion) if had else tree
 
 
-def _notes(criterion: Criterion, tree: Requirement) -> Requirement:
+def notes(criterion: Criterion, tree: Requirement) -> Requirement:
     """Leave what stands in a note to the text unread."""
     found = _NOTE.search(criterion.text)
     if not found or found.start() == 0:
@@ -250,7 +165,7 @@ def _notes(criterion: Criterion, tree: Requirement) -> Requirement:
     )
 
 
-def _men(criterion: Criterion, tree: Requirement) -> Requirement:
+def men(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let men in where "men or women past menopause" are asked for."""
     if criterion.kind is not CriterionKind.INCLUSION or not _MALE.search(criterion.text):
         return tree
@@ -263,7 +178,7 @@ def _men(criterion: Criterion, tree: Requirement) -> Requirement:
     return _for_women(tree)
 
 
-def _women(criterion: Criterion, tree: Requirement) -> Requirement:
+def women(criterion: Criterion, tree: Requirement) -> Requirement:
     """Ask women alone for what a text asks "in women of childbearing age"."""
     if criterion.kind is not CriterionKind.INCLUSION or not _WOMEN.search(criterion.text):
         return tree
@@ -307,7 +222,7 @@ _OF_WOMEN = frozenset({
 """States that "men or …" asks of women alone."""
 
 
-def _lists(criterion: Criterion, tree: Requirement) -> Requirement:
+def lists(criterion: Criterion, tree: Requirement) -> Requirement:
     """Take a list of illnesses that a trial is for as one that may mean each."""
     if criterion.kind is not CriterionKind.INCLUSION or criterion.items:
         return tree
@@ -318,7 +233,7 @@ def _lists(criterion: Criterion, tree: Requirement) -> Requirement:
     return tree
 
 
-def _empty(criterion: Criterion, tree: Requirement) -> Requirement:
+def empty(criterion: Criterion, tree: Requirement) -> Requirement:
     """Leave a criterion unread of which nothing was made."""
     if leaves(tree) or _NOTHING.fullmatch(criterion.text):
         return tree
@@ -328,7 +243,7 @@ def _empty(criterion: Criterion, tree: Requirement) -> Requirement:
     return _unread(criterion) if keeps_out or re.search(r"\d", criterion.text) else tree
 
 
-def _limits(criterion: Criterion, tree: Requirement) -> Requirement:
+def limits(criterion: Criterion, tree: Requirement) -> Requirement:
     """Leave it open which of two limits counts, where the second is for some people and unread."""
     if not isinstance(tree, All) or not _OTHER_LIMIT.search(criterion.text):
         return tree
@@ -336,14 +251,14 @@ def _limits(criterion: Criterion, tree: Requirement) -> Requirement:
     return AllOrAny(tree.parts) if unread else tree
 
 
-def _times(criterion: Criterion, tree: Requirement) -> Requirement:
+def times(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let a time narrow what stands before it, if nothing else was made of it."""
     text = criterion.text
     sorts = (HasCondition, Treated, Circumstance, InOtherTrial)
     asked = leaves(tree)
-    if not any(isinstance(leaf, sorts) for leaf in asked) or not _TIMED.search(text):
-        return tree
     if any(getattr(leaf, "period", None) is not None for leaf in asked):
+        return tree
+    if not any(isinstance(leaf, sorts) for leaf in asked) or not _TIMED.search(text):
         return tree
     for window in windows_in(text):
         start, end = window.span
@@ -389,26 +304,3 @@ def _is_held(tree: Requirement, words: str, span: tuple[int, int]) -> bool:
         ):
             return True
     return any(getattr(leaf, "period", None) is not None for leaf in leaves(tree))
-
-
-_GUARDS: tuple[Callable[[Criterion, Requirement], Requirement], ...] = (
-    _empty, contradictory, denied_limits, _people, ages_of_now, _counts, _neither, _unless,
-    _washouts, _notes,
-    _men, _women,
-    _lists, _limits, _times, on_now, or_none, right_behind, denials,
-    fertile, groups, functions, or_without, abilities,
-    none_or_some, either_time, planned_too, contraindicated_too, poor_views, resolved,
-    among, examined, markers_of_all, evaluated_lists,
-    other_names, beside_the_point,
-    allowed_values, in_that_case, only_exception, excluded_otherwise, examples_too,
-    excluded_clause,
-    halved_brackets, head_of_both, own_times, outside, left_over, denied_words, of_partners,
-    grown_up,
-    permissions, of_either_kind, definitions, allergic_to_it, graded_zero, all_exceptions,
-    of_childbearing, tests_not_done, without_help, left_out, found_then,
-    of_recist, test_results, pointed_back, inclusive_limits, coming_times, minutes_of,
-    barred_elsewhere,
-    leads_of_all, heads_over_brackets, with_one_of_two, tails_of_all,
-    unfit_for_both, exceptions_of_all, of_the_same_part, of_any_status,
-    times_of_all,
-)  # fmt: skip

@@ -25,6 +25,9 @@ _ALLOWS = (
     r"(?:allowed|permitted|permissible|acceptable|accepted|eligible"
     r"|may\s+be\s+(?:included|enrol+ed|considered))"
 )
+_ALLOWING = ("allowed", "permi", "accept", "eligible", "may")
+"""Letters of which a text has to hold some to say that something is allowed."""
+
 _ANOTHER_VALUE = re.compile(
     r"[;,.(]\s*(?:[^;,.()]|\.\d){0,60}?(?<![\w.])\d+(?:\.\d+)?(?!\.?\d|\s*[-–]?\s*(?:hour|day|week|month|year))"
     rf"(?:[^;,.()]|\.\d){{0,60}}?(?<!not )\b{_ALLOWS}\b",
@@ -156,6 +159,8 @@ def excluded_otherwise(criterion: Criterion, tree: Requirement) -> Requirement:
     """
     if criterion.kind is not CriterionKind.EXCLUSION or not leaves(tree):
         return tree
+    if not any(word in criterion.text.lower() for word in _ALLOWING):
+        return _opened(criterion, tree)
     return _unread(criterion) if _OTHERWISE.search(criterion.text) else _opened(criterion, tree)
 
 

@@ -42,6 +42,8 @@ def contradictory(criterion: Criterion, tree: Requirement) -> Requirement:
     No text means that; it is a sign that a denial was taken for more than it says.
     """
     exclusion = criterion.kind is CriterionKind.EXCLUSION
+    if not any(isinstance(node, Not) for node in nodes(tree)):
+        return tree
     for node in nodes(tree):
         if isinstance(node, All) or (exclusion and isinstance(node, Any)):
             held = {_thing(part) for part in node.parts if not isinstance(part, Not)} - {None}

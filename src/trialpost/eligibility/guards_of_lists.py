@@ -122,12 +122,10 @@ _ALWAYS = ("hiv-infection", "aids", "malignancy", "myocardial-infarction", "stro
 
 def evaluated_lists(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let "severe" at the head of a list narrow each, up to one with words of its own."""
-    if not _EVALUATING.search(criterion.text):
+    if not isinstance(tree, Not | All | Any | AllOrAny) or not _EVALUATING.search(criterion.text):
         return tree
     if isinstance(tree, Not):
         return Not(evaluated_lists(criterion, tree.part))
-    if isinstance(tree, AtLeast) or not isinstance(tree, All | Any | AllOrAny):
-        return tree
     parts: list[Requirement] = []
     words: str | None = None
     for at, part in enumerate(tree.parts):

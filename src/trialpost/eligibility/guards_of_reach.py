@@ -102,7 +102,7 @@ def own_times(criterion: Criterion, tree: Requirement) -> Requirement:
 
 def halved_brackets(criterion: Criterion, tree: Requirement) -> Requirement:
     """Leave a choice unread that was cut within brackets: "diabetes (type 1 or type 2) with …"."""
-    if criterion.items or not isinstance(tree, Any | All | AllOrAny):
+    if criterion.items or "(" not in criterion.text or not isinstance(tree, Any | All | AllOrAny):
         return tree
     parts = tuple(halved_brackets(criterion, part) for part in tree.parts)
     if isinstance(tree, Any) and any(_is_halved(part, criterion.text) for part in parts):
@@ -219,7 +219,8 @@ _DENIED_WORD = re.compile(
 def denied_words(criterion: Criterion, tree: Requirement) -> Requirement:
     """Keep the denial in the words that narrow a name: "that cannot be stopped"."""
     text = criterion.text
-    if not re.search(r"\bnot\b|\bnever\b|cannot", text, re.IGNORECASE):
+    low = text.lower()
+    if "not" not in low and "never" not in low:
         return tree
 
     def change(leaf: Leaf) -> Requirement:

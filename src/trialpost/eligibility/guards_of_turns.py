@@ -66,8 +66,10 @@ _OR_NOT = re.compile(r"\b(?P<kind>[\w-]+)\s+or\s+not\b(?=\s*(?:[,;.)(]|$))", re.
 
 def of_either_kind(criterion: Criterion, tree: Requirement) -> Requirement:
     """Deny nothing behind "or not": "any muscle condition, inflammatory or not, (myositis)"."""
+    if not isinstance(tree, Any | All | AllOrAny) or "not" not in criterion.text.lower():
+        return tree
     said = _OR_NOT.search(criterion.text)
-    if said is None or not isinstance(tree, Any | All | AllOrAny):
+    if said is None:
         return tree
     begin, end = said.start(), said.end()
     parts: list[Requirement] = []

@@ -7,7 +7,7 @@ from trialpost.eligibility.acronyms import Meanings, meanings
 from trialpost.eligibility.between_lines import beside_each_other
 from trialpost.eligibility.for_whom import for_whom
 from trialpost.eligibility.grammar.criteria import requirement_of
-from trialpost.eligibility.guards import guarded
+from trialpost.eligibility.guarding import guarded
 from trialpost.eligibility.named_within import with_names
 from trialpost.eligibility.open_lists import loosened
 from trialpost.eligibility.reading import split

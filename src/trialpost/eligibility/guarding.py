@@ -1,0 +1,214 @@
+"""The guards in their order, and how a tree passes them.
+
+Each looks at the whole text of a criterion and at its tree, and makes the tree weaker where the
+text says something else. Behind a guard stand the kinds of leaves of which a tree has to have one
+for the guard to have anything to do; behind those that may look at any, none.
+"""
+
+from collections.abc import Callable
+
+from trialpost.eligibility.guards import (
+    counts,
+    empty,
+    limits,
+    lists,
+    men,
+    neither,
+    notes,
+    people,
+    times,
+    unless,
+    washouts,
+    women,
+)
+from trialpost.eligibility.guards_of_ages import ages_of_now
+from trialpost.eligibility.guards_of_allowances import (
+    allowed_values,
+    examples_too,
+    excluded_clause,
+    excluded_otherwise,
+    in_that_case,
+    only_exception,
+)
+from trialpost.eligibility.guards_of_joints import (
+    among,
+    contradictory,
+    contraindicated_too,
+    either_time,
+    examined,
+    none_or_some,
+    planned_too,
+    poor_views,
+    resolved,
+)
+from trialpost.eligibility.guards_of_limits import denied_limits
+from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
+from trialpost.eligibility.guards_of_names import beside_the_point, other_names
+from trialpost.eligibility.guards_of_pointers import (
+    barred_elsewhere,
+    coming_times,
+    inclusive_limits,
+    minutes_of,
+    of_any_status,
+    of_recist,
+    pointed_back,
+    test_results,
+)
+from trialpost.eligibility.guards_of_reach import (
+    denied_words,
+    grown_up,
+    halved_brackets,
+    head_of_both,
+    left_over,
+    of_partners,
+    outside,
+    own_times,
+)
+from trialpost.eligibility.guards_of_sharing import (
+    exceptions_of_all,
+    heads_over_brackets,
+    leads_of_all,
+    of_the_same_part,
+    tails_of_all,
+    times_of_all,
+    unfit_for_both,
+    with_one_of_two,
+)
+from trialpost.eligibility.guards_of_turns import (
+    all_exceptions,
+    allergic_to_it,
+    definitions,
+    found_then,
+    graded_zero,
+    left_out,
+    of_childbearing,
+    of_either_kind,
+    permissions,
+    tests_not_done,
+    without_help,
+)
+from trialpost.eligibility.guards_of_words import (
+    abilities,
+    denials,
+    fertile,
+    functions,
+    groups,
+    on_now,
+    or_none,
+    or_without,
+    right_behind,
+)
+from trialpost.model.criterion import Criterion
+from trialpost.model.requirement import (
+    Age,
+    Allergic,
+    HasCondition,
+    HasMarker,
+    InOtherTrial,
+    IsAble,
+    Leaf,
+    Measured,
+    Requirement,
+    State,
+    Treated,
+    leaves,
+)
+
+Guard = Callable[[Criterion, Requirement], Requirement]
+
+
+def guarded(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Return the tree of a criterion, weakened where its text says something else."""
+    kinds = _kinds(tree)
+    for guard, wanted in _GUARDS:
+        if wanted and kinds.isdisjoint(wanted):
+            continue
+        weaker = guard(criterion, tree)
+        if weaker is not tree:
+            tree, kinds = weaker, _kinds(weaker)
+    return tree
+
+
+def _kinds(tree: Requirement) -> frozenset[type[Leaf]]:
+    return frozenset(map(type, leaves(tree)))
+
+
+_GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
+    (empty, ()),
+    (contradictory, ()),
+    (denied_limits, (Measured, Age)),
+    (people, ()),
+    (ages_of_now, (Age,)),
+    (counts, ()),
+    (neither, ()),
+    (unless, ()),
+    (washouts, (Treated,)),
+    (notes, ()),
+    (men, (State,)),
+    (women, (State,)),
+    (lists, ()),
+    (limits, ()),
+    (times, ()),
+    (on_now, (Treated,)),
+    (or_none, ()),
+    (right_behind, (Treated, Measured)),
+    (denials, ()),
+    (fertile, (State,)),
+    (groups, ()),
+    (functions, (Measured,)),
+    (or_without, ()),
+    (abilities, (IsAble,)),
+    (none_or_some, ()),
+    (either_time, (Treated,)),
+    (planned_too, (Treated,)),
+    (contraindicated_too, (Allergic,)),
+    (poor_views, (Treated,)),
+    (resolved, ()),
+    (among, ()),
+    (examined, (Treated,)),
+    (markers_of_all, (HasMarker,)),
+    (evaluated_lists, (HasCondition,)),
+    (other_names, ()),
+    (beside_the_point, ()),
+    (allowed_values, (Measured,)),
+    (in_that_case, ()),
+    (only_exception, ()),
+    (excluded_otherwise, ()),
+    (examples_too, (HasCondition, Treated)),
+    (excluded_clause, ()),
+    (halved_brackets, ()),
+    (head_of_both, (HasCondition,)),
+    (own_times, (HasCondition, Treated)),
+    (outside, (Age, Measured)),
+    (left_over, (HasCondition, Treated, Measured, State)),
+    (denied_words, (HasCondition, Treated)),
+    (of_partners, (State,)),
+    (grown_up, (Age,)),
+    (permissions, ()),
+    (of_either_kind, ()),
+    (definitions, ()),
+    (allergic_to_it, (Allergic,)),
+    (graded_zero, (HasCondition,)),
+    (all_exceptions, (HasCondition, Treated)),
+    (of_childbearing, (State,)),
+    (tests_not_done, (Treated,)),
+    (without_help, (IsAble,)),
+    (left_out, (Treated,)),
+    (found_then, (HasCondition,)),
+    (of_recist, (Measured,)),
+    (test_results, (Treated,)),
+    (pointed_back, (Treated, HasCondition, Allergic)),
+    (inclusive_limits, (Age, Measured)),
+    (coming_times, (Treated,)),
+    (minutes_of, (Measured,)),
+    (barred_elsewhere, (InOtherTrial,)),
+    (leads_of_all, (HasCondition,)),
+    (heads_over_brackets, (Measured,)),
+    (with_one_of_two, (HasCondition,)),
+    (tails_of_all, (HasCondition, Treated)),
+    (unfit_for_both, (IsAble,)),
+    (exceptions_of_all, (Treated,)),
+    (of_the_same_part, (HasCondition,)),
+    (of_any_status, (HasCondition,)),
+    (times_of_all, (Measured,)),
+)
