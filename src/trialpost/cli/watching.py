@@ -118,6 +118,10 @@ def deliver(today: dt.date, as_json: bool) -> None:
         f"{done['sent']} sent, {done['kept']} kept for later, {done['failed']} failed, "
         f"{done['suppressed']} suppressed."
     )
+    if done["uncertain"]:
+        click.echo(f"{done['uncertain']} may have arrived and go out once more; see 'doctor'.")
+    if done["braked"]:
+        click.echo(f"{done['braked']} of lists wait: today's limit is reached.")
 
 
 COMMANDS = [watch, deliver]

@@ -65,6 +65,7 @@ def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
         "fields": _fields,
         "sync": _sync,
         "mail": _mail,
+        "outbox": _outbox,
         "domain": _domain,
         "bounces": _bounces,
     }
@@ -213,6 +214,23 @@ def _mail(now: dt.datetime) -> Examined:
             advice="Set EMAIL_URL, such as smtp://user:password@mail.example.org:587/?tls=True.",
         )
     return Examined(part="mail", well=True, seen=f"The mail server at {where} answers.")
+
+
+def _outbox(now: dt.datetime) -> Examined:
+    """Look at what waits, and at the daily brake: standing still as it was set to is no fault."""
+    from trialpost.web.mail import brake, claims
+
+    stood = brake.standing(now=now)
+    left = claims.left(now=now)
+    seen = f"{left.waiting:,} messages wait, {left.uncertain:,} of them uncertain. {stood.sentence}"
+    if left.late:
+        return Examined(
+            part="outbox",
+            well=False,
+            seen=f"{seen} {left.late:,} have been due for more than a day.",
+            advice="Run 'trialpost deliver', and see that the timer calls 'trialpost tick'.",
+        )
+    return Examined(part="outbox", well=True, seen=seen)
 
 
 def _domain(now: dt.datetime) -> Examined:

@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -53,6 +54,30 @@ class Found(msgspec.Struct, frozen=True):
 
     uncertain: int
     failed: int
+
+
+class Left(msgspec.Struct, frozen=True):
+    """What is in the outbox: all that waits, what may have arrived, and what should have gone."""
+
+    waiting: int
+    uncertain: int
+    late: int
+
+
+LATE = dt.timedelta(days=1)
+"""How long a message may be due before the operator is told."""
+
+
+def left(*, now: dt.datetime) -> Left:
+    """Count what waits; what the daily brake holds back is not late."""
+    waiting = OutboxMessage.objects.filter(state__in=WAITING)
+    late = waiting.filter(due_at__lt=now - LATE, created_at__lt=now.date() - LATE)
+    late = late.filter(single=True) if settings.MAIL_PER_DAY is not None else late
+    return Left(
+        waiting=waiting.count(),
+        uncertain=waiting.filter(in_doubt=True).count(),
+        late=late.count(),
+    )
 
 
 @transaction.atomic

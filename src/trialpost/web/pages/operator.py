@@ -4,6 +4,7 @@ What editors do there is in ``pages.admin``. Nothing about people can be reached
 is counted, so that passwords cannot be tried by the thousand.
 """
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from trialpost.web.catalogue.models import ReadIssueRow, TrialRow
 from trialpost.web.mail import allowance
+from trialpost.web.mail.models import ListDay
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.people.access import client_of
 from trialpost.web.watch.models import WatchRun
@@ -98,3 +100,16 @@ class WatchRuns(ReadOnly):
     )
     ordering = ("-pk",)
     fields = list_display
+
+
+@admin.register(ListDay)
+class ListDays(ReadOnly):
+    """How many messages of lists went out on each day, beside the limit that is set."""
+
+    list_display = ("day", "count", "limit")
+    ordering = ("-day",)
+
+    @admin.display(description="Limit set now")
+    def limit(self, row: ListDay) -> str:
+        """Return the daily limit of this moment."""
+        return "none" if settings.MAIL_PER_DAY is None else f"{settings.MAIL_PER_DAY:,}"
