@@ -9,7 +9,7 @@ from trialpost.eligibility.facts import facts_of
 from trialpost.eligibility.judge import judge
 from trialpost.eligibility.judging import judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS
-from trialpost.matching.standing.statements import Statement, Statements
+from trialpost.matching.standing.statements import Statement, Statements, bare
 from trialpost.model.criterion import Criterion, CriterionKind, Verdict
 from trialpost.model.dates import PartialDate
 from trialpost.model.profile import HealthCondition, Measurement, Medication, Profile
@@ -20,8 +20,10 @@ from trialpost.model.requirement import (
     Any,
     AtLeast,
     HasCondition,
+    HasMarker,
     LeftToTeam,
     Measured,
+    Named,
     Not,
     Period,
     ReadCriterion,
@@ -41,10 +43,12 @@ LASTING = (
     State(name="pregnant", concept="pregnant"),
     State(name="breastfeeding", concept="breastfeeding"),
     HasCondition(name="asthma", concept="asthma"),
+    HasCondition(name="bronchial asthma", concept="asthma", names=(Named(name="a cough"),)),
     HasCondition(name="asthma", concept="asthma", severity=("severe",)),
     HasCondition(name="stroke", concept="stroke", when=When.EVER),
     HasCondition(name="a wobbly thing"),
-    Measured(name="ECOG", concept="ecog", low=0.0, high=1.0),
+    HasMarker(name="BRAF V600E mutation", concept="braf-v600e"),
+    Measured(name="ECOG status", concept="ecog", low=0.0, high=1.0),
     Measured(name="ECOG", concept="ecog", low=0.0, high=2.0),
     Treated(name="rituximab", concept="rituximab", when=When.EVER),
     UsesSubstance(name="smoking", concept="tobacco", when=When.CURRENT),
@@ -56,7 +60,7 @@ PASSING = (
     HasCondition(name="stroke", concept="stroke", period=Period(words="6 months", oldest=182.6)),
     Treated(name="rituximab", concept="rituximab", period=Period(words="6 months", oldest=182.6)),
 )
-EVERY = Statements([Statement(leaf, truth) for leaf in LASTING for truth in (LACKS, HOLDS)])
+EVERY = Statements([Statement(bare(leaf), truth) for leaf in LASTING for truth in (LACKS, HOLDS)])
 
 
 def trees(leaves: tuple) -> st.SearchStrategy:

@@ -9,10 +9,13 @@ import random
 from collections.abc import Iterator
 from functools import partial
 
+import msgspec
 import pytest
 
 from real_data import REAL_DATA, needs_real_data
 from trialpost.eligibility.answering import settled
+from trialpost.eligibility.facts import facts_of
+from trialpost.eligibility.judge import judge
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import person_of
 from trialpost.matching.columns import not_met_anywhere
@@ -24,6 +27,9 @@ from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.plain import Standing, matched
 from trialpost.matching.standing.rows import Entry, Tables, entry_of, rows_of, told_of
 from trialpost.matching.standing.shard import Shard
+from trialpost.matching.standing.statements import Statements
+from trialpost.matching.standing.stored import Stored
+from trialpost.model.criterion import Verdict
 from trialpost.model.profile import HealthCondition, Profile
 from trialpost.model.site import Coordinates
 from trialpost.model.status import Sex
@@ -150,3 +156,54 @@ def test_sql_finds_the_same(catalogue: Catalogue) -> None:
     found = rivals.duckdb(plain)
     assert pairs.as_set() == set(zip(found.who.tolist(), found.trial.tolist(), strict=True))
     assert len(pairs.who) == len(found.who) > 5000
+
+
+TELLING = {
+    "pregnant": ("yes", "no"), "breastfeeding": ("yes", "no"), "ecog": ("0", "1", "2", "3"),
+    "smoking": ("yes", "no", "past"), "other-trial": ("yes", "no"),
+}  # fmt: skip
+ILLNESSES = ("hypertension", "type 2 diabetes", "hiv infection", "hepatitis b", "stroke", "asthma",
+             "heart failure", "breast cancer", "depression", "epilepsy")  # fmt: skip
+
+
+def telling(profile: Profile, chance: random.Random) -> Profile:
+    """Let somebody state more, of what criteria often ask."""
+    own = {one.name for one in profile.conditions}
+    others = [name for name in ILLNESSES if name not in own]
+    return msgspec.structs.replace(
+        profile,
+        answers={k: chance.choice(v) for k, v in TELLING.items() if chance.random() < 0.5},
+        conditions=(
+            *profile.conditions,
+            *(HealthCondition(name=name) for name in chance.sample(others[:6], 1)),
+        ),
+        absent=tuple(chance.sample(others[6:], 2)),
+    )
+
+
+def test_whoever_is_barred_by_what_they_stated_fails_a_criterion(catalogue: Catalogue) -> None:
+    """On the criteria of real records: of those left out, none is likely or possible."""
+    outlines = list(catalogue.all_outlines())[:150]
+    trees = catalogue.read_trees([one.id for one in outlines])
+    statements = Statements.of(trees.values())
+    chance = random.Random(8)
+    profiles = {
+        one.who: telling(one.profile, chance)
+        for one in people(list(catalogue.all_outlines()), 120, seed=8)
+    }
+    stored = Stored.of(profiles.items(), catalogue.vocabulary, statements=statements, today=TODAY)
+    every = stored.match(outlines, today=TODAY).as_set()
+    kept = stored.match(outlines, today=TODAY, trees=lambda one: trees[one.id]).as_set()
+    assert kept < every
+    facts = {who: facts_of(one, vocabulary=catalogue.vocabulary) for who, one in profiles.items()}
+    fails = {
+        (who, at)
+        for who, at in every
+        if any(
+            judge(one, facts[who], today=TODAY).verdict is Verdict.NOT_MET
+            for one in trees[outlines[at].id]
+        )
+    }
+    barred = every - kept
+    assert barred <= fails
+    assert len(barred) > 0.3 * len(fails) > 10, "and most of those who fail are left out"

@@ -39,6 +39,8 @@ from trialpost.model.requirement import (
     AllOrAny,
     Any,
     AtLeast,
+    HasCondition,
+    HasMarker,
     Leaf,
     LeftToTeam,
     Measured,
@@ -46,7 +48,10 @@ from trialpost.model.requirement import (
     ReadCriterion,
     Requirement,
     Scale,
+    State,
+    Treated,
     Unread,
+    UsesSubstance,
 )
 
 WORD = 64
@@ -60,7 +65,7 @@ Number = Callable[[Leaf, Truth], int | None]
 
 
 class Statement(msgspec.Struct, frozen=True, array_like=True):
-    """A leaf, without its span, and the truth that it has to have."""
+    """A leaf, as bare as its truth allows, and the truth that it has to have."""
 
     leaf: Leaf
     truth: int
@@ -168,8 +173,21 @@ def _ways(requirement: Requirement, truth: Truth, number: Number) -> set[Bar]:
         return _joined(parts, _needed(requirement, truth))
     if not _is_lasting(requirement):
         return set()
-    own = number(msgspec.structs.replace(requirement, span=(0, 0)), truth)
+    own = number(bare(requirement), truth)
     return set() if own is None else {frozenset({own})}
+
+
+_BY_CONCEPT = (State, HasCondition, Treated, Measured, UsesSubstance, HasMarker)
+"""Leaves of which judging looks at the name only where the lexicon does not have it."""
+
+
+def bare(leaf: Leaf) -> Leaf:
+    """Return a leaf without what its truth does not hang on: where it stands, how it is called."""
+    if isinstance(leaf, _BY_CONCEPT) and leaf.concept:
+        leaf = msgspec.structs.replace(leaf, name="")
+        if isinstance(leaf, HasCondition | Treated):
+            leaf = msgspec.structs.replace(leaf, names=())  # of what is not a name of its own
+    return msgspec.structs.replace(leaf, span=(0, 0))
 
 
 def _needed(node: All | Any | AllOrAny | AtLeast, truth: Truth) -> int:
