@@ -273,6 +273,16 @@ def test_an_erasure_that_is_taken_back_leaves_the_shard(folder) -> None:
     assert once(FROB) == {ada.pk: {FROB.id}}
 
 
+def test_what_a_broken_run_left_half_written_is_cleared_away(folder) -> None:
+    save("ada", profile("frobnitz disease"))
+    once(FROB)
+    half = folder / "000000.0badf00d.new"
+    half.write_bytes(b"half")
+    save("bob", profile("frobnitz disease"))
+    once(FROB)
+    assert not half.exists()
+
+
 def test_only_sealed_bytes_touch_the_disk(folder) -> None:
     save("ada", profile("frobnitz disease"))
     once(FROB)

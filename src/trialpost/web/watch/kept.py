@@ -88,17 +88,24 @@ class ShardFile(msgspec.Struct, frozen=True):
         """Take it away."""
         self.path.unlink(missing_ok=True)
 
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> contextlib.AbstractContextManager[None]:
         """Hold the lock of its writers."""
-        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.path.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        return locked(self.path)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a file's writers, and clear away what one of them left half written."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for half in path.parent.glob(f"{path.stem}.*.new"):
+            half.unlink(missing_ok=True)
+        yield
 
 
 def put(path: Path, data: bytes) -> None:
-    """Put bytes in the place of a file, all at once; nobody else can read them."""
+    """Put bytes in the place of a file, all at once; its lock is held. Nobody else can read it."""
     beside = path.with_suffix(f".{secrets.token_hex(4)}.new")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -120,14 +127,10 @@ def numbers_on_disk() -> set[int]:
 
 
 def remove_all_but(numbers: range) -> None:
-    """Take away the files of shards of which no profile is stored any more, and what broke off."""
+    """Take away the files of shards of which no profile is stored any more."""
     for number in numbers_on_disk() - set(numbers):
         with ShardFile(number).locked():
             ShardFile(number).remove()
-    for number in numbers_on_disk():
-        with ShardFile(number).locked():
-            for path in folder().glob(f"{number:06d}.*.new"):
-                path.unlink(missing_ok=True)
 
 
 def write(file: ShardFile, kept: Kept | None, fresh: Mapping[int, Fresh],

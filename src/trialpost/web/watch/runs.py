@@ -143,8 +143,8 @@ def _by_person(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
 def _keep(told: _Witness) -> None:
     wrapped = keyring().new_wrapped_key()
     closed = encrypt(keyring().unwrap(wrapped), _PURPOSE, msgspec.msgpack.encode(told))
-    kept.folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept.put(_path(), len(wrapped).to_bytes(_LENGTH_BYTES, "big") + wrapped + closed)
+    with kept.locked(_path()):
+        kept.put(_path(), len(wrapped).to_bytes(_LENGTH_BYTES, "big") + wrapped + closed)
 
 
 def _path() -> Any:
