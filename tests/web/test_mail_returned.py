@@ -206,6 +206,22 @@ def test_who_is_gone_from_here_is_no_trouble(address, box, where, now) -> None:
     assert bounces.collect(where=where, now=now)["unproven"] == 1
 
 
+def test_who_is_erased_while_a_bounce_is_read_is_no_trouble(
+    address, box, where, now, monkeypatch
+) -> None:
+    box.add(filled(made_up.POSTFIX, to=TO, id=our_id(address, now)))
+    real = bounces._as_far_as_it_goes
+
+    def erased_meanwhile(report, found):
+        kind = real(report, found)
+        Address.objects.filter(pk=found.pk).delete()
+        return kind
+
+    monkeypatch.setattr(bounces, "_as_far_as_it_goes", erased_meanwhile)
+    assert bounces.collect(where=where, now=now)["unproven"] == 1
+    assert not ReturnedMail.objects.exists()
+
+
 # The mailbox ---------------------------------------------------------------------------------
 
 

@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 import dkim
+import hypothesis
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from trialpost.errors import ConfigurationError
@@ -167,3 +169,22 @@ def test_a_key_that_cannot_be_used_is_told_in_a_sentence(folder, change, said) -
     write_key(folder / "curve.pem", ec.generate_private_key(ec.SECP256R1()))
     with pytest.raises(ConfigurationError, match=said):
         read_signing(replace(SERVICE, **change), folder=folder)
+
+
+@hypothesis.settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+@hypothesis.given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n")))
+def test_whatever_the_words_are_they_arrive_and_the_signature_holds(signing, now, text) -> None:
+    message = RenderedMessage(subject="News", text=text, html=as_html(text), stream="notices")
+    letter = smtp.compose(
+        message=message, to="ada@example.org", message_id="<1@example.org>", stop_url=STOP, now=now
+    )
+    mail = letter.message().as_bytes(linesep="\r\n")
+    assert is_verified(mail, signing)
+    parsed = email.message_from_bytes(mail, policy=email.policy.default)
+    assert not any(part.defects for part in parsed.walk())
+    came = [part.get_content() for part in parsed.iter_parts()] if text else [""]
+    assert came[0].replace("\r\n", "\n").rstrip("\n") == text.rstrip("\n")

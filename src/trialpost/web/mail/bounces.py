@@ -101,7 +101,12 @@ def _as_far_as_it_goes(report: Report, address: Address) -> Kind:
 
 @transaction.atomic
 def count(*, address: Address, message: str, kind: Kind, now: dt.datetime) -> Kind | Taken:
-    """Count one kind of one message, once; suppress the address where that follows."""
+    """Count one kind of one message, once; suppress the address where that follows.
+
+    Who is being erased meanwhile is held, or gone.
+    """
+    if not Address.objects.select_for_update().filter(pk=address.pk).exists():
+        return Taken.UNKNOWN
     lookup = keyring().lookup("returned", message, kind)
     _, new = ReturnedMail.objects.get_or_create(
         lookup=lookup, defaults={"address": address, "kind": kind, "day": now.date()}
