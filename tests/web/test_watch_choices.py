@@ -9,17 +9,18 @@ from django.test import Client
 from django.utils import timezone
 
 from invented_trials import Shelf, study
-from test_watch_notices import person, words_of
+from test_watch_notices import person, profile, words_of
 from trialpost.errors import BadInput
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.people import actions as people
 from trialpost.web.people import rights
 from trialpost.web.people.access import SESSION_KEY
-from trialpost.web.watch import actions, choices, digesting
+from trialpost.web.watch import actions, choice_views, choices, digesting
 from trialpost.web.watch.choices import choose, chosen_by, is_less, reduce
 from trialpost.web.watch.models import Digest, MailChoice, Notice, WatchState
 from trialpost.web.watch.schedule import Cadence, Choice, Pause, Quiet
+from trialpost.web.watch.volume import Volume
 
 pytestmark = pytest.mark.django_db
 
@@ -380,6 +381,30 @@ def test_stopping_drops_what_waits_and_resuming_brings_only_what_is_newer(
     assert Notice.objects.get().dropped_at is not None
     client.post("/me/notices/", {"notices": "on"})
     assert sent(inbox, now + DAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("km", "volume", "words"),
+    [
+        (80.4672, Volume(in_month=40, in_season=130, nearer=39, nearer_km=40),
+         ["That is a lot to read", "within 25 miles it would be about 3 a week", "one mail"]),
+        (80, Volume(in_month=40, in_season=130, nearer=120, nearer_km=40), ["more narrowly"]),
+        (None, Volume(in_month=40, in_season=130), ["Say how far you would travel."]),
+    ],
+)  # fmt: skip
+def test_a_watch_that_is_too_wide_is_pointed_out_with_ways_out(
+    client, ada, now, monkeypatch, km, volume, words
+) -> None:
+    people.save_profile(person=ada, profile=profile(now.date(), travel_km=km), now=now)
+    monkeypatch.setattr(choice_views, "estimate", lambda known, today: volume)
+    shown = page(client.get("/me/notices/"))
+    assert [one for one in words if one not in shown] == []
+    assert ("within 25 miles" in shown) == ("within 25 miles" in " ".join(words))
+    assert "about 10 a week" in shown
+    monkeypatch.setattr(
+        choice_views, "estimate", lambda known, today: Volume(in_month=1, in_season=3)
+    )
+    assert "That is a lot" not in page(client.get("/me/notices/"))
 
 
 def test_without_a_profile_the_page_asks_for_one(client, ada) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import actions as people
 from trialpost.web.people.access import personal, private
+from trialpost.web.people.forms import unit_for
 from trialpost.web.people.models import Person
 from trialpost.web.people.store import Standing, standing_of
 from trialpost.web.watch import actions, choices
@@ -71,6 +72,7 @@ def _volume(standing: Standing | None, today: dt.date) -> dict[str, Any]:
         "expected": expected(volume),
         "volume": volume,
         "nearer_rate": _nearer(volume),
+        "unit": unit_for(standing.profile),
         "goes_anywhere": standing.profile.travel_km is None,
     }
 

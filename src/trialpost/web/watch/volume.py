@@ -38,7 +38,7 @@ class Volume(msgspec.Struct, frozen=True, kw_only=True):
     in_month: int
     in_season: int
     nearer: int | None = None
-    nearer_km: int | None = None
+    nearer_km: float | None = None
 
     @property
     def a_month(self) -> float:
@@ -82,7 +82,7 @@ def estimate(profile: Profile, *, today: dt.date) -> Volume:
         in_month=step * sum((today - when).days < MONTH for _, when in fits),
         in_season=step * len(fits),
         nearer=None if half is None else step * len(near),
-        nearer_km=None if half is None else round(half),
+        nearer_km=half,
     )
 
 
