@@ -101,6 +101,11 @@ def trial_count() -> int:
     return _listed().count()
 
 
+def listed_names() -> QuerySet[TrialRow, tuple[str, dt.datetime]]:
+    """Return identifier and time of the last change of every trial, in a steady order."""
+    return _listed().order_by("pk").values_list("registry_id", "updated_at")
+
+
 def recruiting_count() -> int:
     """Count the trials that take people now."""
     return _listed().filter(status=RecruitmentStatus.RECRUITING.value).count()

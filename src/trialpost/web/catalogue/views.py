@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from trialpost.eligibility import split
 from trialpost.errors import BadInput, NotFound
+from trialpost.interop.linked_data import trial_as_linked_data
 from trialpost.matching.find import FindResult, find
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.identifiers import recognise
@@ -142,7 +144,11 @@ def trial_page(request: HttpRequest, registry_id: str) -> HttpResponse:
         return _to(str(trial.id))
     today = timezone.now().date()
     asked = understand(read_search(request.GET))
-    context = _trial_context(trial, asked, today) | {"vanished_at": store.vanished_at(registry_id)}
+    page = settings.SERVICE.base_url.rstrip("/") + request.path
+    context = _trial_context(trial, asked, today) | {
+        "vanished_at": store.vanished_at(registry_id),
+        "linked": trial_as_linked_data(trial, url=page),
+    }
     return render(request, "catalogue/trial.html", context)
 
 

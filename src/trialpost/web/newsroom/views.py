@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trialpost.articles import as_html
 from trialpost.errors import BadInput, NotFound
+from trialpost.interop.linked_data import article_as_linked_data
 from trialpost.matching.find import FindQuery, find
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.mail import links
@@ -61,8 +62,20 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "trials": _recruiting(condition),
         "friend": _friend_mail(slug),
         "page_address": _address(slug),
+        "linked": _linked(shown),
     }
     return render(request, "newsroom/article.html", context)
+
+
+def _linked(shown: store.Listed) -> dict[str, Any]:
+    when = shown.published_at.date().isoformat() if shown.published_at else None
+    return article_as_linked_data(
+        shown.article,
+        url=_address(shown.slug),
+        published=when,
+        changed=None,
+        publisher=settings.SERVICE.name,
+    )
 
 
 def _address(slug: str) -> str:

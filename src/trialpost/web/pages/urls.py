@@ -1,8 +1,10 @@
 """The addresses of the pages app."""
 
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
 from trialpost.web.pages import views
+from trialpost.web.pages.sitemaps import SITEMAPS
 
 app_name = "pages"
 urlpatterns = [
@@ -12,4 +14,16 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemap_views.index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "pages:sitemap_part"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="sitemap_part",
+    ),
 ]

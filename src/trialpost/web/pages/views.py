@@ -1,7 +1,9 @@
 """Pages that belong to no other app: home, about, privacy, help, and whether we are well."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -60,5 +62,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Ask search engines to leave searches alone."""
-    return HttpResponse(ROBOTS, content_type="text/plain")
+    """Ask search engines to leave searches alone, and name the sitemap."""
+    sitemap = f"{settings.SERVICE.base_url.rstrip('/')}{reverse('pages:sitemap')}"
+    return HttpResponse(f"{ROBOTS}\nSitemap: {sitemap}\n", content_type="text/plain")

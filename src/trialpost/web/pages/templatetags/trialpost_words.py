@@ -1,12 +1,13 @@
 """Turn values into words on a page: messages, distances, dates, statuses."""
 
 import datetime as dt
+import json
 import re
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from trialpost.errors import BadInput
 from trialpost.model.dates import AgeLimit, PartialDate
@@ -226,3 +227,14 @@ def plural(count: int, forms: str) -> str:
 def thousands(count: int) -> str:
     """Write a whole number with commas."""
     return f"{count:,}"
+
+
+_IN_A_SCRIPT = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
+"""What could end a script element, or a line of one, as JSON may write it instead."""
+
+
+@register.filter
+def linked_data(told: dict[str, Any]) -> SafeString:
+    """Put linked data into a page: a script element that holds data and is never run."""
+    text = json.dumps(told, ensure_ascii=False).translate(_IN_A_SCRIPT)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

@@ -1,0 +1,78 @@
+"""What search engines are shown: home, trials, articles. Nothing of any person is among it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.newsroom import store as newsroom
+
+
+class _Ours(Sitemap):
+    """A part of the sitemap, at the address that the operator gave the service."""
+
+    def get_domain(self, site: Any = None) -> str:
+        """Return host and port of the service, whatever host a request named."""
+        return urlsplit(settings.SERVICE.base_url).netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """Return http or https, as the service's address says."""
+        return urlsplit(settings.SERVICE.base_url).scheme
+
+
+class Pages(_Ours):
+    """The pages that say what this is."""
+
+    def items(self) -> Sequence[str]:
+        """Return their names."""
+        return ["pages:home", "newsroom:articles", "pages:about", "pages:help", "pages:privacy"]
+
+    def location(self, item: str) -> str:
+        """Return the path of one."""
+        return reverse(item)
+
+
+class Trials(_Ours):
+    """Every trial that is listed, each by its own address; 5,000 to a file."""
+
+    limit = 5000
+
+    def items(self) -> Any:
+        """Return identifier and time of the last change, in a steady order."""
+        return catalogue.listed_names()
+
+    def location(self, item: tuple[str, dt.datetime]) -> str:
+        """Return the path of one."""
+        return reverse("catalogue:trial", args=[item[0]])
+
+    def lastmod(self, item: tuple[str, dt.datetime]) -> dt.datetime:
+        """Say when its record last changed here."""
+        return item[1]
+
+    def get_latest_lastmod(self) -> dt.datetime | None:
+        """Say when the catalogue last changed, without looking at every trial."""
+        return catalogue.state().updated_at
+
+
+class Articles(_Ours):
+    """Every article on the site."""
+
+    def items(self) -> list[newsroom.Listed]:
+        """Return what is published."""
+        return newsroom.published()
+
+    def location(self, item: newsroom.Listed) -> str:
+        """Return the path of one."""
+        return reverse("newsroom:article", args=[item.slug])
+
+    def lastmod(self, item: newsroom.Listed) -> dt.datetime | None:
+        """Say when it was published."""
+        return item.published_at
+
+
+SITEMAPS = {"pages": Pages, "trials": Trials, "articles": Articles}

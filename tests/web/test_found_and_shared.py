@@ -1,0 +1,99 @@
+"""What search engines and shared links are shown: the sitemap, linked data, a page's own words."""
+
+import json
+import re
+
+import pytest
+from lxml import etree
+
+from invented_trials import Shelf, study
+from trialpost.demo.reference import reference_findings
+from trialpost.web.newsroom import actions as newsroom
+from trialpost.web.pages.sitemaps import Trials
+
+pytestmark = pytest.mark.django_db
+PLACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def addresses(answer):
+    root = etree.fromstring(answer.content)
+    return [one.text for one in root.findall(".//s:loc", PLACES)]
+
+
+def linked(page: str):
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+
+
+@pytest.fixture
+def article(now) -> str:
+    row = newsroom.add_article(findings_file=reference_findings(), now=now, categories=("immune",))
+    assert not newsroom.verify(slug=row.slug)
+    return newsroom.publish(slug=row.slug, now=now).slug
+
+
+def test_the_sitemap_lists_every_trial_and_article(client, tmp_path, now, article, settings):
+    Shelf(tmp_path).load(study(1), study(2, status="COMPLETED"), now=now)
+    parts = addresses(client.get("/sitemap.xml"))
+    assert [one.rsplit("/", 1)[1] for one in parts] == [
+        "sitemap-pages.xml", "sitemap-trials.xml", "sitemap-articles.xml",
+    ]  # fmt: skip
+    base = settings.SERVICE.base_url
+    trials = addresses(client.get("/sitemap-trials.xml"))
+    assert trials == [f"{base}/trial/NCT00000001/", f"{base}/trial/NCT00000002/"]
+    assert addresses(client.get("/sitemap-articles.xml")) == [f"{base}/articles/{article}/"]
+    assert f"{base}/" in addresses(client.get("/sitemap-pages.xml"))
+    assert f"Sitemap: {base}/sitemap.xml" in client.get("/robots.txt").text
+
+
+def test_a_long_list_of_trials_comes_in_parts(client, tmp_path, now, monkeypatch):
+    monkeypatch.setattr(Trials, "limit", 2)
+    Shelf(tmp_path).load(study(1), study(2), study(3), now=now)
+    parts = [one for one in addresses(client.get("/sitemap.xml")) if "trials" in one]
+    assert [one.partition("?")[2] for one in parts] == ["", "p=2"]
+    assert len(addresses(client.get("/sitemap-trials.xml?p=2"))) == 1
+
+
+def test_the_sitemap_asks_the_database_no_more_for_more_trials(
+    client, tmp_path, now, django_assert_num_queries
+):
+    Shelf(tmp_path).load(*(study(number) for number in range(1, 30)), now=now)
+    with django_assert_num_queries(2):
+        client.get("/sitemap-trials.xml")
+
+
+def test_a_trial_tells_machines_what_its_record_says(client, tmp_path, now, settings):
+    Shelf(tmp_path).load(study(1), now=now)
+    told = linked(client.get("/trial/NCT00000001/").text)
+    assert told["@type"] == "MedicalTrial"
+    assert told["url"] == f"{settings.SERVICE.base_url}/trial/NCT00000001/"
+    assert told["status"] == "https://schema.org/Recruiting"
+    assert told["healthCondition"] == [{"@type": "MedicalCondition", "name": "Frobnitz Disease"}]
+    assert told["studyLocation"][0]["address"]["addressLocality"] == "Boston"
+    assert "sponsor" not in told  # the record names none
+
+
+def test_a_title_cannot_end_the_script_that_it_stands_in(client, tmp_path, now):
+    evil = "</script><script>alert(1)</script>"
+    Shelf(tmp_path).load(study(1, title=evil), now=now)
+    page = client.get("/trial/NCT00000001/").text
+    assert "<script>alert" not in page
+    assert linked(page)["name"] == evil
+
+
+def test_an_article_shows_itself_where_its_link_is_pasted(client, article, settings):
+    page = client.get(f"/articles/{article}/").text
+    told = linked(page)
+    assert told["@type"] == "Article"
+    assert told["datePublished"] == "2026-11-22"
+    title = re.search(r'<meta property="og:title" content="([^"]+)"', page)[1]
+    assert title == told["headline"]
+    address = f"{settings.SERVICE.base_url}/articles/{article}/"
+    assert f'<link rel="canonical" href="{address}">' in page
+
+
+def test_where_somebody_searched_from_is_not_in_what_is_shared(client, tmp_path, now):
+    Shelf(tmp_path).load(study(1), now=now)
+    page = client.get("/trial/NCT00000001/?near=Boston&condition=secret").text
+    shown = " ".join(re.findall(r'<(?:meta|link rel="canonical")[^>]*>', page))
+    assert "secret" not in shown
+    assert "near=" not in shown
