@@ -1,10 +1,11 @@
 """Measure standing matches: invented profiles against a day's trials, beside what one would use."""
 
 import datetime as dt
+import functools
 import os
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -36,8 +37,12 @@ def document(
     postgresql: str | None = None,
     beside: tuple[str, ...] = ("duckdb", "polars"),
     runs: int = 3,
+    sweep: bool = False,
 ) -> dict[str, Any]:
-    """Build a shard, hold trials against it, and ask the rivals the same.
+    """Build shards, hold trials against them, and ask the rivals the same.
+
+    Above :data:`SHARD` profiles there are several shards, built one after the other and matched one
+    after the other; then no rival is asked.
 
     Args:
         profiles: how many people are invented.
@@ -46,52 +51,116 @@ def document(
         postgresql: an empty database to ask as well; its figure is null without.
         beside: the other rivals to ask.
         runs: how often the engine is asked; the fastest stands.
+        sweep: whether to measure fewer of the trials as well.
     """
-    invented = made(profiles, trials, today)
-    shard, told = _built(invented)
-    opening = _reopened(shard)
-    compiling = _timed(lambda: _warmed(invented, today))[0]
-    preparing, delta = _timed(lambda: _asked(shard, invented, today))
-    times, found = [], Pairs(np.empty(0), np.empty(0))
-    working = time.process_time()
-    for _ in range(runs):
-        seconds, found = _timed(lambda: shard.match(delta))
-        times.append(seconds)
-    working = (time.process_time() - working) / runs
-    asked = _rivals(invented, today, postgresql, beside)
-    matches, best = len(found.who), min(times)
-    floor = matches * _READ_A_MATCH / _bytes_a_second()
-    own = _keys(found.who, found.trial, trials)
+    held, invented, told = _built(profiles, trials, today)
+    opening = _reopened(held[0])
+    compiling = _timed(lambda: _warmed(invented, today)).seconds
+    asking = _timed(lambda: [_asked(one, invented, today) for one in held])
+    best, found = _matched(held, asking.result, runs)
+    asked = _rivals(invented, today, postgresql, beside) if len(held) == 1 else {}
+    matches = sum(len(one.who) for one in found)
     return {
         "profiles": profiles,
         "trials": trials,
+        "shards": len(held),
         "matches": matches,
-        "seconds": round(best, 4),
-        "cpu_seconds": round(working, 4),
+        "seconds": round(best.seconds, 4),
+        "cpu_seconds": round(best.working, 4),
         **told,
         **opening,
-        "prepare_seconds": round(preparing, 3),
+        "prepare_seconds": round(asking.seconds, 3),
         "compile_seconds": round(compiling, 1),
         "compiled": kernel.COMPILED,
-        "floor_seconds": round(floor, 5),
-        "alternatives": {name: one and _told(one) for name, one in asked.items()},
-        "equal": None
-        if not any(asked.values())
-        else all(
-            np.array_equal(own, _keys(one.who, one.trial, trials)) for one in asked.values() if one
-        ),
+        "floor_seconds": round(matches * _READ_A_MATCH / _bytes_a_second(), 5),
+        "sweep": _swept(held, invented, today, runs) if sweep else [],
+        "alternatives": dict.fromkeys(RIVALS)
+        | {name: one and _told(one) for name, one in asked.items()},
+        "equal": _equal(found, asked, trials),
     }
 
 
-def _built(invented: Made) -> tuple[Shard, dict[str, Any]]:
-    tables = Tables(statements=invented.statements)
-    seconds, shard = _timed(
-        lambda: Shard.of_rows(rows_of(invented.told, tables), invented.order, tables)
+RIVALS = ("duckdb", "polars", "postgresql")
+
+SHARD = 10_000_000
+"""The most profiles of a shard."""
+
+
+class Timed(NamedTuple):
+    """What came of something, how long it took, and how much of that this process worked."""
+
+    result: Any
+    seconds: float
+    working: float
+
+
+def _built(profiles: int, trials: int, today: dt.date) -> tuple[list[Shard], Made, dict[str, Any]]:
+    """Build the shards; return them with what the last of them was made of."""
+    held: list[Shard] = []
+    seconds, left = 0.0, profiles
+    while True:
+        invented = made(min(SHARD, left), trials, today, part=len(held))
+        built = _timed(functools.partial(_shard, invented))
+        held.append(built.result)
+        seconds, left = seconds + built.seconds, left - SHARD
+        if left <= 0:
+            break
+        del invented  # before the next ones are made
+    size = sum(one.size for one in held)
+    return (
+        held,
+        invented,
+        {
+            "build_seconds": round(seconds, 3),
+            "bytes_per_profile": round(size / max(1, profiles), 1),
+        },
     )
-    return shard, {
-        "build_seconds": round(seconds, 3),
-        "bytes_per_profile": round(shard.size / max(1, len(shard)), 1),
-    }
+
+
+def _shard(invented: Made) -> Shard:
+    tables = Tables(statements=invented.statements)
+    return Shard.of_rows(rows_of(invented.told, tables), invented.order, tables)
+
+
+def _matched(
+    held: Sequence[Shard], deltas: Sequence[Asked], runs: int
+) -> tuple[Timed, list[Pairs]]:
+    def match() -> list[Pairs]:
+        return [shard.match(delta) for shard, delta in zip(held, deltas, strict=True)]
+
+    times = [_timed(match) for _ in range(runs)]
+    best = min(times, key=lambda one: one.working)
+    return best._replace(seconds=min(one.seconds for one in times)), best.result
+
+
+def _swept(
+    held: Sequence[Shard], invented: Made, today: dt.date, runs: int
+) -> list[dict[str, Any]]:
+    """Measure an eighth, a quarter and a half of the trials."""
+    found = []
+    for part in (8, 4, 2):
+        fewer = invented._replace(trials=invented.trials[: len(invented.trials) // part])
+        best, pairs = _matched(held, [_asked(one, fewer, today) for one in held], runs)
+        found.append(
+            {
+                "trials": len(fewer.trials),
+                "matches": sum(len(one.who) for one in pairs),
+                "seconds": round(best.seconds, 4),
+                "cpu_seconds": round(best.working, 4),
+            }
+        )
+    return found
+
+
+def _equal(
+    found: Sequence[Pairs], asked: Mapping[str, rivals.Answer | None], trials: int
+) -> bool | None:
+    if not any(asked.values()):
+        return None
+    own = _keys(found[0].who, found[0].trial, trials)
+    return all(
+        np.array_equal(own, _keys(one.who, one.trial, trials)) for one in asked.values() if one
+    )
 
 
 def _asked(shard: Shard, invented: Made, today: dt.date) -> Asked:
@@ -105,8 +174,8 @@ def _bars(invented: Made) -> Bars:
 def _reopened(shard: Shard) -> dict[str, Any]:
     """Measure sealing a shard and opening it again, all in memory."""
     keys = parse_keys(new_key_text())
-    seal_seconds, data = _timed(lambda: sealed(shard, keys))
-    open_seconds, _ = _timed(lambda: opened(data, keys))
+    data, seal_seconds, _ = _timed(lambda: sealed(shard, keys))
+    _, open_seconds, _ = _timed(lambda: opened(data, keys))
     return {
         "open_seconds": round(open_seconds, 3),
         "seal_seconds": round(seal_seconds, 3),
@@ -154,6 +223,7 @@ def _or_none(
 def _told(one: rivals.Answer) -> dict[str, Any]:
     return {
         "seconds": round(one.seconds, 3),
+        "cpu_seconds": one.working and round(one.working, 3),
         "matches": len(one.who),
         "build_seconds": round(one.build_seconds, 3),
     }
@@ -167,11 +237,11 @@ def _bytes_a_second() -> float:
     """Measure how fast memory is read and written by a copy of 256 MiB, the best of three."""
     source = np.ones(1 << 25)
     copy = np.empty_like(source)
-    best = min(_timed(lambda: np.copyto(copy, source))[0] for _ in range(3))
+    best = min(_timed(lambda: np.copyto(copy, source)).seconds for _ in range(3))
     return 2 * source.nbytes / best
 
 
-def _timed(what: Callable[[], Any]) -> tuple[float, Any]:
-    begun = time.perf_counter()
+def _timed(what: Callable[[], Any]) -> Timed:
+    begun, working = time.perf_counter(), time.process_time()
     made_of_it = what()
-    return time.perf_counter() - begun, made_of_it
+    return Timed(made_of_it, time.perf_counter() - begun, time.process_time() - working)

@@ -52,12 +52,14 @@ class Made(NamedTuple):
     bars: dict[str, tuple[Bar, ...]]
 
 
-def made(profiles: int, trials: int, today: dt.date, seed: int = 11) -> Made:
-    """Invent profiles and trials."""
-    chance = np.random.default_rng(seed)
-    order, places_of = _tree(chance)
+def made(profiles: int, trials: int, today: dt.date, seed: int = 11, part: int = 0) -> Made:
+    """Invent profiles and trials; each part has other people, and the same tree and trials."""
+    order, places_of = _tree(np.random.default_rng(seed))
+    chance = np.random.default_rng((seed, 1, part))
+    told = _people(profiles, places_of, _Cities(chance), chance, today)
+    told.who[:] += part * profiles
+    chance = np.random.default_rng((seed, 2))
     cities = _Cities(chance)
-    told = _people(profiles, places_of, cities, chance, today)
     outlines = [_trial(n, cities, chance) for n in range(trials)]
     bars = {one.id: _bars(chance) for one in outlines}
     return Made(order, told, outlines, _statements(), bars)

@@ -174,12 +174,16 @@ def _columns(names: tuple[str, ...], lines: list[tuple[Any, ...]]) -> Table:
 
 
 class Answer(NamedTuple):
-    """What a rival found, in how many seconds, and how many it took to take the data in."""
+    """What a rival found, in how many seconds, and how many it took to take the data in.
+
+    ``working`` is how long this process worked at it; none is known of a server's work.
+    """
 
     who: Array
     trial: Array
     seconds: float
     build_seconds: float
+    working: float | None = None
 
 
 def duckdb(plain: Plain) -> Answer:
@@ -198,16 +202,19 @@ def duckdb(plain: Plain) -> Answer:
         for name, held in plain._asdict().items():
             connection.register("held", held)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM held")  # noqa: S608
-        built = time.perf_counter()
+        built, worked = time.perf_counter(), time.process_time()
         connection.execute(CODED)
         found = connection.execute(QUERY).fetchnumpy()
-        return _answer(found["who"], found["trial"], begun, built)
+        return _answer(found["who"], found["trial"], begun, built, worked)
 
 
-def _answer(who: Any, trial: Any, begun: float, built: float) -> Answer:
+def _answer(
+    who: Any, trial: Any, begun: float, built: float, worked: float | None = None
+) -> Answer:
     now = time.perf_counter()
+    working = None if worked is None else time.process_time() - worked
     return Answer(
-        np.asarray(who, np.int64), np.asarray(trial, np.int64), now - built, built - begun
+        np.asarray(who, np.int64), np.asarray(trial, np.int64), now - built, built - begun, working
     )
 
 
@@ -227,14 +234,14 @@ def polars(plain: Plain) -> Answer:
         raise ConfigurationError("polars is not installed; install the dev extra.") from None
     begun = time.perf_counter()
     held = {name: rival.DataFrame(table) for name, table in plain._asdict().items()}
-    built = time.perf_counter()
+    built, worked = time.perf_counter(), time.process_time()
     trials = len(plain.trial["trial"])
     parts = [
         _by_joins(rival, held, first, first + TRIALS_AT_ONCE)
         for first in range(0, trials, TRIALS_AT_ONCE)
     ]
     found = rival.concat(parts) if parts else held["wanted"].clear()
-    return _answer(found["who"].to_numpy(), found["trial"].to_numpy(), begun, built)
+    return _answer(found["who"].to_numpy(), found["trial"].to_numpy(), begun, built, worked)
 
 
 def _by_joins(rival: Any, held: dict[str, Any], first: int, past: int) -> Any:

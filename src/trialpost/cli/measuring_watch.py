@@ -31,6 +31,7 @@ RIVALS = ("duckdb", "polars")
     show_default=True,
     help="What else to measure in the same run.",
 )
+@click.option("--sweep", is_flag=True, help="Measure fewer of the trials as well.")
 @click.option("--alone", is_flag=True, help="Measure nothing else; 'equal' is null then.")
 @as_of_option
 @json_option
@@ -39,6 +40,7 @@ def watch_command(
     trials: int,
     postgresql: str | None,
     beside: tuple[str, ...],
+    sweep: bool,
     alone: bool,
     today: dt.date,
     as_json: bool,
@@ -46,7 +48,8 @@ def watch_command(
     """Measure how fast changed trials are held against standing profiles, on one core.
 
     Profiles and trials are invented, the same ones for every number. The rivals get the same data
-    as plain tables, in memory, and have to find the same pairs.
+    as plain tables, in memory, and have to find the same pairs. Above ten million profiles there
+    are several shards, matched one after the other, and no rival is asked.
 
     Example: trialpost bench watch --profiles 1000000 --trials 2000 --json
     """
@@ -58,6 +61,7 @@ def watch_command(
         today,
         postgresql=None if alone else postgresql,
         beside=() if alone else beside,
+        sweep=sweep,
     )
     if as_json:
         answer_json(told)
@@ -74,6 +78,8 @@ def _tell(told: dict[str, Any]) -> None:
         f"built in {told['build_seconds']} s, opened in {told['open_seconds']} s, "
         f"{told['bytes_per_profile']} bytes a profile"
     )
+    for part in told["sweep"]:
+        click.echo(f"{part['trials']:,} trials: {part['matches']:,} matches in {part['seconds']} s")
     for name, rival in told["alternatives"].items():
         if rival:
             click.echo(f"{name}: {rival['matches']:,} matches in {rival['seconds']} s")
