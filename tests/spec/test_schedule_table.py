@@ -21,6 +21,7 @@ from trialpost.web.watch.schedule import (
 )
 
 BERLIN, NEW_YORK, UTC = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("UTC")
+TROLL = ZoneInfo("Antarctica/Troll")
 DAILY = Choice(cadence=Cadence.DAILY)
 MONDAY, SUNDAY = (Choice(cadence=Cadence.WEEKLY, weekday=day) for day in (0, 6))
 FIRST, LAST = (Choice(cadence=Cadence.MONTHLY, month_day=day) for day in (1, 31))
@@ -130,6 +131,8 @@ QUIET = [
     # an hour that comes twice is quiet twice
     (Quiet(begin=1, end=2), NEW_YORK, "2026-11-01T05:30", "2026-11-01T07:00"),
     (Quiet(begin=22, end=1), NEW_YORK, "2026-11-01T04:30", "2026-11-01T05:00"),
+    # where the clock goes back by two hours, the end can come for the second time only
+    (Quiet(begin=2, end=1), TROLL, "2026-10-25T00:30", "2026-10-25T01:00"),
 ]
 
 
