@@ -208,6 +208,17 @@ def test_two_saves_before_a_watch_are_compared_with_what_was_watched_last(shelf,
     assert told(someone) == [("2", "profile")]
 
 
+def test_a_trial_that_moved_along_with_somebody_is_no_news(shelf, now) -> None:
+    """It fitted them as they were, and as it was; they know of it."""
+    someone = person(now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    shelf.load(study(2, city="Seattle"), study(3, city="Seattle"), now=now)
+    save(someone, now, place={"name": "Seattle, WA"})
+    actions.watch(now=now)
+    assert told(someone) == [("2", "new"), ("3", "new")]
+
+
 def test_who_saves_while_being_judged_misses_nothing(shelf, now, monkeypatch) -> None:
     someone = person(now)
     actions.watch(now=now)

@@ -14,7 +14,7 @@ would fit them now, it was not the trial that changed: it was their profile, or 
 import datetime as dt
 import functools
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
@@ -32,6 +32,7 @@ from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.catalogue import sources, store
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.watch.knowing import Known, Memory, Past
 from trialpost.web.watch.reasons import REASONS, Evidence, News, because
 
 __all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Past", "known_asker"]
@@ -39,53 +40,6 @@ __all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Past", "known_asker
 log = logging.getLogger("trialpost.watch")
 TRIALS_KEPT = 2000
 """Records that are kept read during one run."""
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """That somebody knows a trial as it stood at a version of the catalogue, on a day."""
-
-    version: int
-    day: dt.date
-
-
-class Memory(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody knows of one trial besides the catalogue, and what they want to hear of it.
-
-    ``told`` is the last notice of it that went out. ``untold`` is the version with which a later
-    one compared that did not (it waits, or was dropped). ``silent`` if they declined or hid it.
-    """
-
-    told: Known | None = None
-    untold: int | None = None
-    silent: bool = False
-
-
-def nothing(_: str) -> Memory:
-    """Remember nothing of any trial."""
-    return Memory()
-
-
-class Past(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody can know.
-
-    ``seen`` is the version of the catalogue up to which they were watched, or saw it; ``saved``
-    the one at which they saved their profile. ``day`` is the last on which everybody was compared
-    with all trials (``matching.passing``); without it no time has passed. ``before`` is the profile
-    that they were last watched with, if they changed it since, and ``shown`` names the trials that
-    the pages showed them when they did. ``memory`` tells of any trial what else they know.
-    ``followed`` are the trials that they saved, and how they knew them then.
-    """
-
-    seen: int
-    saved: int
-    memory: Callable[[str], Memory] = nothing
-    day: dt.date | None = None
-    before: Profile | None = None
-    shown: frozenset[str] = frozenset()
-    followed: Mapping[str, Known] = {}
-
-    def __repr__(self) -> str:
-        return "Past(…)"
 
 
 class Changes:
@@ -149,15 +103,15 @@ class Changes:
         moved = past.seen < self.until and (len(self) if among is None else len(among))
         if not (asks_all or followed or moved):
             return ()
-        asker = self._asker(profile, self.today)
+        who = _Somebody(profile, past, self.catalogue.vocabulary, self.today)
         names: Iterable[str] = ()
         if asks_all:
-            names = self._related(asker, current_catalogue())
+            names = self._related(who.asker, current_catalogue())
         elif moved:
-            names = self._related(asker, self.catalogue) if among is None else sorted(among)
-        found = [self._guarded(self._news, name, asker, profile, past) for name in names]
+            names = self._related(who.asker, self.catalogue) if among is None else sorted(among)
+        found = [self._guarded(self._news, name, who) for name in names]
         told = {one.trial: one for one in found if one is not None}
-        also = [self._guarded(self._followed, name, asker, past) for name in followed]
+        also = [self._guarded(self._followed, name, who) for name in followed]
         return (*told.values(), *(one for one in also if one and one.trial not in told))
 
     def _changed(self, name: str) -> bool:
@@ -169,15 +123,14 @@ class Changes:
         slots = related_slots(catalogue, asker.sought, ~ruled_out)
         return [catalogue.outlines.ids[slot] for slot in slots]
 
-    def _asker(self, profile: Profile, day: dt.date) -> Asker:
-        return known_asker(profile, self.catalogue.vocabulary, day)
-
-    def _guarded(self, judge: Callable[..., News | None], name: str, *more: object) -> News | None:
+    def _guarded(
+        self, judge: Callable[[str, "_Somebody"], News | None], name: str, who: "_Somebody"
+    ) -> News | None:
         """Judge one trial; one whose records do not open is noted as failed and left out."""
         if name in self.failed:
             return None
         try:
-            return judge(name, *more)
+            return judge(name, who)
         except (TrialpostError, msgspec.MsgspecError) as error:
             self.failed.add(name)
             log.warning("A trial's record could not be judged: %s.", type(error).__name__)
@@ -185,52 +138,74 @@ class Changes:
 
     # --- what may fit now ------------------------------------------------------------------------
 
-    def _news(self, name: str, asker: Asker, profile: Profile, past: Past) -> News | None:
-        trial = self._present(name)
-        now = self._judged(trial, asker, self.today)
-        if now is None or not now.fits:
+    def _news(self, name: str, who: "_Somebody") -> News | None:
+        past = who.past
+        now = self._judged(self._present(name), who.asker, self.today)
+        if now is None or not now.fits or self._is_as_it_was(name, now, who):
             return None
         memory = past.memory(name)
         if memory.silent:
             return None
         base = self._base(name, past, memory)
-        before = self._before(name, base, now, asker)
+        before = self._before(name, base, now, who.asker)
         if before is not None and _is_unread(before.trial):
-            last = self._judged(self._last_read(name, base), asker, self.today) or before
-            if last.fits and self._is_known(name, asker, past, memory):
-                return None
-            reasons = newly_fits(last, now, asker.person) or (Reason(kind=ReasonKind.CHANGED),)
-            return self._told(now, last, reasons, base, self.today)
-        if before is None or not before.fits:
-            return self._told(now, before, newly_fits(before, now, asker.person), base, self.today)
-        return self._same_trial(name, now, before, profile, past, memory, base)
+            return self._readable_again(name, now, before, who, memory, base)
+        return self._compared(name, now, before, who, memory, base)
 
-    def _same_trial(
+    def _is_as_it_was(self, name: str, now: Judged, who: "_Somebody") -> bool:
+        """Say at once of a trial that did not change whether it fitted somebody already."""
+        if self._changed(name) or who.past.seen < self.since:
+            return False
+        then = who.then(name, self._day(who.past, Memory()))
+        return then is None or self._fits(now.trial, *then)
+
+    def _compared(
+        self,
+        name: str,
+        now: Judged,
+        before: Judged | None,
+        who: "_Somebody",
+        memory: Memory,
+        base: int,
+    ) -> News | None:
+        """Tell of a trial that fits now and did not fit who somebody was, as it was."""
+        day, trial = self._day(who.past, memory), before.trial if before else None
+        then = who.then(name, day)
+        was = self._judged(trial, *then) if then else before
+        reasons: tuple[Reason, ...] = ()
+        if was is not None and was.fits:
+            if before is not None and before.fits:
+                reasons = newly_fits(before, now, who.asker.person)
+            return self._told(now, before, reasons, base, self.today) if reasons else None
+        if before is None or not before.fits:
+            reasons = newly_fits(before, now, who.asker.person)
+            return self._told(now, before, reasons, base, self.today)
+        other = who.then(name, self.today)
+        if other is not None and not self._fits(trial, *other):
+            reasons = (Reason(kind=ReasonKind.PROFILE),)
+            return self._told(now, was, reasons, base, self.today)
+        return self._told(now, was, (Reason(kind=ReasonKind.TIME),), base, day)
+
+    def _readable_again(
         self,
         name: str,
         now: Judged,
         before: Judged,
-        profile: Profile,
-        past: Past,
+        who: "_Somebody",
         memory: Memory,
         base: int,
     ) -> News | None:
-        """Tell of a trial that would have fitted as it was: what changed is not the trial."""
-        older = past.before if past.before is not None and name not in past.shown else profile
-        day = self._day(past, memory)
-        if older != profile:
-            asker = self._asker(older, self.today)
-            was = self._judged(before.trial, asker, self.today)
-            if was is None or not was.fits:
-                reasons = (Reason(kind=ReasonKind.PROFILE),)
-                return self._told(now, was, reasons, base, self.today)
-        if day != self.today:
-            was = self._judged(before.trial, self._asker(older, day), day)
-            if was is None or not was.fits:
-                return self._told(now, was, (Reason(kind=ReasonKind.TIME),), base, day)
-        person = self._asker(profile, self.today).person
-        came_near = newly_fits(before, now, person)
-        return self._told(now, before, came_near, base, self.today) if came_near else None
+        """Tell of a trial that could not be read as it was, unless somebody knows of it already."""
+        last = self._judged(self._last_read(name, base), who.asker, self.today) or before
+        if last.fits and self._is_known(name, who, memory):
+            return None
+        changed = (Reason(kind=ReasonKind.CHANGED),)
+        reasons = newly_fits(last, now, who.asker.person) or changed
+        return self._told(now, last, reasons, base, self.today)
+
+    def _fits(self, trial: Trial | None, asker: Asker, day: dt.date) -> bool:
+        found = self._judged(trial, asker, day)
+        return found is not None and found.fits
 
     def _base(self, name: str, past: Past, memory: Memory) -> int:
         """Return the version of the catalogue with which a trial is compared for somebody."""
@@ -260,12 +235,11 @@ class Changes:
         newest = store.origins(name)[0].version
         return trial if newest <= self.until else self._at(name, self.until)
 
-    def _is_known(self, name: str, asker: Asker, past: Past, memory: Memory) -> bool:
+    def _is_known(self, name: str, who: "_Somebody", memory: Memory) -> bool:
         """Say whether somebody saw a trial when they saved their profile, or was told of it."""
-        if memory.told is not None or memory.untold is not None or name in past.shown:
+        if memory.told is not None or memory.untold is not None or name in who.past.shown:
             return True
-        saved = self._judged(self._at(name, past.saved), asker, self.today)
-        return saved is not None and saved.fits
+        return self._fits(self._at(name, who.past.saved), who.asker, self.today)
 
     def _last_read(self, name: str, seen: int) -> Trial | None:
         """Return a trial as it was when it could last be read, up to a version."""
@@ -308,17 +282,17 @@ class Changes:
 
     # --- what somebody saved ---------------------------------------------------------------------
 
-    def _followed(self, name: str, asker: Asker, past: Past) -> News | None:
+    def _followed(self, name: str, who: "_Somebody") -> News | None:
         """Tell what became of a trial that somebody saved since they last knew of it."""
-        memory, saved = past.memory(name), past.followed[name]
+        memory, saved = who.past.memory(name), who.past.followed[name]
         base = memory.untold
         if base is None:
             base = max(saved.version, memory.told.version if memory.told else 0)
         before, now = self._at(name, base), self._at(name, self.until)
-        reasons = since_saved(before, now, asker.person)
+        reasons = since_saved(before, now, who.asker.person)
         if not reasons or before is None:
             return None
-        was, present = (self._judged(one, asker, self.today) for one in (before, now))
+        was, present = (self._judged(one, who.asker, self.today) for one in (before, now))
         return News(
             trial=name,
             title=(now or before).title,
@@ -336,6 +310,32 @@ class Changes:
                 reasons=reasons,
             ),
         )
+
+
+class _Somebody:
+    """Who is being compared: their profile and past, worked out once for all trials."""
+
+    def __init__(
+        self, profile: Profile, past: Past, vocabulary: ConditionVocabulary, today: dt.date
+    ) -> None:
+        self.past = past
+        self.asker = known_asker(profile, vocabulary, today)
+        self._changed = past.before is not None and past.before != profile
+        older = past.before or profile
+        self._older = functools.cache(lambda day: known_asker(older, vocabulary, day))
+        self._same = functools.cache(lambda day: known_asker(profile, vocabulary, day))
+        self._today = today
+
+    def then(self, name: str, day: dt.date) -> tuple[Asker, dt.date] | None:
+        """Return who they were for a trial on a day; ``None`` if they are the same today.
+
+        For a trial that the page showed them after they changed their profile, they are who they
+        are.
+        """
+        changed = self._changed and name not in self.past.shown
+        if not changed and day == self._today:
+            return None
+        return (self._older if changed else self._same)(day), day
 
 
 def _is_unread(trial: Trial) -> bool:

@@ -1,0 +1,55 @@
+"""What somebody can know of the catalogue and of single trials, as values."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from trialpost.model.profile import Profile
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody knows a trial as it stood at a version of the catalogue, on a day."""
+
+    version: int
+    day: dt.date
+
+
+class Memory(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody knows of one trial besides the catalogue, and what they want to hear of it.
+
+    ``told`` is the last notice of it that went out. ``untold`` is the version with which a later
+    one compared that did not (it waits, or was dropped). ``silent`` if they declined or hid it.
+    """
+
+    told: Known | None = None
+    untold: int | None = None
+    silent: bool = False
+
+
+def nothing(_: str) -> Memory:
+    """Remember nothing of any trial."""
+    return Memory()
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody can know.
+
+    ``seen`` is the version of the catalogue up to which they were watched, or saw it; ``saved``
+    the one at which they saved their profile. ``day`` is the last on which everybody was compared
+    with all trials (``matching.passing``); without it no time has passed. ``before`` is the profile
+    that they were last watched with, if they changed it since, and ``shown`` names the trials that
+    the pages showed them when they did. ``memory`` tells of any trial what else they know.
+    ``followed`` are the trials that they saved, and how they knew them then.
+    """
+
+    seen: int
+    saved: int
+    memory: Callable[[str], Memory] = nothing
+    day: dt.date | None = None
+    before: Profile | None = None
+    shown: frozenset[str] = frozenset()
+    followed: Mapping[str, Known] = {}
+
+    def __repr__(self) -> str:
+        return "Past(…)"
