@@ -117,6 +117,15 @@ def test_who_is_gone_gets_no_lists_any_more(form, address, box, where, now) -> N
     assert bounces.collect(where=where, now=now)["read"] == 0
 
 
+@needs_rows
+def test_a_domain_in_its_own_script_is_known_in_both_forms(box, where, now) -> None:
+    reader = actions.find_or_create(text="ada@bücher.example", now=now)
+    to = "ada@xn--bcher-kva.example"
+    box.add(filled(made_up.POSTFIX, to=to, id=our_id(reader, now)))
+    assert bounces.collect(where=where, now=now)["gone"] == 1
+    assert Suppression.objects.get().lookup == reader.lookup
+
+
 def test_an_id_is_different_each_time_and_tells_only_us(address, now) -> None:
     first, second = our_id(address, now), our_id(address, now, key="2")
     assert first != second

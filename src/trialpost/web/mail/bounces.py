@@ -10,6 +10,7 @@ import enum
 from collections import Counter
 
 from django.db import transaction
+from django.utils.encoding import punycode
 
 from trialpost.web.mail import mailboxes, message_ids, returned
 from trialpost.web.mail.configuring import Returns
@@ -94,7 +95,9 @@ def _as_far_as_it_goes(report: Report, address: Address) -> Kind:
     Where it was forwarded from there, and the mailbox behind is gone, ours may be well: then it
     counts as a refusal.
     """
-    if report.kind is Kind.GONE and address_text(address).lower() not in report.recipients:
+    local, _, domain = address_text(address).lower().rpartition("@")
+    ours = {f"{local}@{domain}", f"{local}@{punycode(domain)}"}
+    if report.kind is Kind.GONE and not ours & report.recipients:
         return Kind.REFUSED
     return report.kind
 
