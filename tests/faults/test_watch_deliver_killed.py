@@ -73,7 +73,7 @@ def test_killed_anywhere_nobody_misses_a_notice_and_nobody_is_told_twice(ground:
             twice = ground.doubles(3 if kill.how == "server" else 1)
         except AssertionError as error:
             raise AssertionError(f"{kill}, seed {SEED}, number {number}") from error
-        table[kill.place].update(kills=died, uncertain=ground.uncertain, twice=twice)
+        table[kill.place].update(kills=int(died), uncertain=ground.uncertain, twice=twice)
     assert sum(row["kills"] for row in table.values()) > KILLS * 0.8
     _write(table)
 

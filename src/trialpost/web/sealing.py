@@ -44,14 +44,19 @@ class SealBroken(TrialpostError):
 
 def key_path() -> Path:
     """Return where the key file is: ``TRIALPOST_KEY_FILE``, else beside the data."""
-    told = os.environ.get("TRIALPOST_KEY_FILE", ""), os.environ.get("TRIALPOST_DATA_DIR", "")
-    return _key_path(*told, Path.cwd())
+    file, folder = (
+        os.environ.get("TRIALPOST_KEY_FILE", ""),
+        os.environ.get("TRIALPOST_DATA_DIR", ""),
+    )
+    if file or not os.path.isabs(folder):
+        return Path(file or data_dir() / "trialpost.key")
+    return _key_in(folder)
 
 
 @functools.lru_cache(maxsize=8)
-def _key_path(file: str, folder: str, here: Path) -> Path:
-    """Work the path out, once for what the environment says: every seal asks for it."""
-    return Path(file or data_dir() / "trialpost.key")
+def _key_in(folder: str) -> Path:
+    """Resolve a folder's path once: every seal asks for the key."""
+    return Path(folder).resolve() / "trialpost.key"
 
 
 def _derive(secret: bytes, info: str) -> bytes:

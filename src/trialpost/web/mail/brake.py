@@ -11,6 +11,7 @@ import msgspec
 from django.conf import settings
 from django.db.models import F
 
+from trialpost.web.mail import statements
 from trialpost.web.mail.models import ListDay, OutboxMessage
 from trialpost.web.mail.stopping import WAITING
 
@@ -50,15 +51,15 @@ def take(wanted: int, *, day: dt.date) -> int:
         return 0
     limit = settings.MAIL_PER_DAY
     if limit is None:
-        if not ListDay.objects.filter(day=day).update(count=F("count") + wanted):
+        if not statements.count_lists(wanted, day=day):
             _begin(day)
-            ListDay.objects.filter(day=day).update(count=F("count") + wanted)
+            statements.count_lists(wanted, day=day)
         return wanted
     _begin(day)
     counted = ListDay.objects.select_for_update().get(day=day)
     may = max(0, min(wanted, limit - counted.count))
     if may:
-        ListDay.objects.filter(day=day).update(count=F("count") + may)
+        statements.count_lists(may, day=day)
     return may
 
 

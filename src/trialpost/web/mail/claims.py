@@ -17,9 +17,8 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
-from trialpost.web.mail import brake
+from trialpost.web.mail import brake, statements
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.mail.stopping import WAITING
 from trialpost.web.mail.suppression import suppress
@@ -30,8 +29,8 @@ LEASE = dt.timedelta(minutes=15)
 
 UNCERTAIN = "uncertain"
 HELD = (State.CLAIMED, State.SENDING)
-_HEARD = (State.SENDING, State.UNCERTAIN)
-"""States in which the answer to a message still counts, if nobody has claimed it anew."""
+_HEARD = (*HELD, State.UNCERTAIN)
+"""States in which a note still counts, if nobody has claimed the message anew."""
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -152,33 +151,48 @@ def note_and_hand_over(
     for note in notes:
         if note.state != State.SENT:
             _settle(note)
-    mine = OutboxMessage.objects.filter(
-        pk__in=[row.pk for row in rows], claim__in={row.claim for row in rows}
-    )
+    if not rows:
+        return []
+    return _braked(rows, now) if settings.MAIL_PER_DAY is not None else _hand_over(rows, now)
+
+
+def _hand_over(rows: Sequence[OutboxMessage], now: dt.datetime) -> list[OutboxMessage]:
+    """Mark messages as handed over where no daily limit is set."""
+    handed = statements.hand_over(rows, now=now)
+    lists = sum(not row.single for row in rows)
+    brake.take(min(handed, lists), day=now.astimezone(dt.UTC).date())
+    if handed == len(rows):
+        return list(rows)
+    mine = _mine(rows).filter(state=State.SENDING).values_list("pk", flat=True)
+    return [row for row in rows if row.pk in set(mine)]
+
+
+def _braked(rows: Sequence[OutboxMessage], now: dt.datetime) -> list[OutboxMessage]:
+    """Mark as many messages as handed over as the daily limit lets through."""
+    mine = _mine(rows)
     states = dict(mine.filter(state__in=HELD).select_for_update().values_list("pk", "state"))
     new = [row for row in rows if states.get(row.pk) == State.CLAIMED]
-    day = now.astimezone(dt.UTC).date()
     lists = [row for row in new if not row.single]
+    day = now.astimezone(dt.UTC).date()
     braked = {row.pk for row in lists[brake.take(len(lists), day=day) :]}
     if braked:
         _let_go(mine.filter(pk__in=braked))
-    going = [row.pk for row in new if row.pk not in braked]
-    if going:
-        OutboxMessage.objects.filter(pk__in=going).update(
-            state=State.SENDING, attempts=F("attempts") + 1, claimed_at=now
-        )
+    if going := [row for row in new if row.pk not in braked]:
+        statements.hand_over(going, now=now)
     return [row for row in rows if row.pk in states and row.pk not in braked]
+
+
+def _mine(rows: Sequence[OutboxMessage]) -> Any:
+    """Return the rows of messages that are still claimed as they say."""
+    claims = {row.claim for row in rows}
+    return OutboxMessage.objects.filter(pk__in=[row.pk for row in rows], claim__in=claims)
 
 
 def _settle_sent(notes: Sequence[Note]) -> None:
     """Write of several messages at once that they were sent, on the same day as a rule."""
     for day in {note.values["sent_at"] for note in notes}:
         rows = [note.row for note in notes if note.values["sent_at"] == day]
-        claims = {row.claim for row in rows}
-        held = OutboxMessage.objects.filter(pk__in=[row.pk for row in rows], claim__in=claims)
-        held.filter(state__in=_HEARD).update(
-            state=State.SENT, sent_at=day, sealed=None, claim="", claimed_at=None
-        )
+        statements.sent(rows, day=day)
 
 
 def _settle(note: Note) -> None:
@@ -186,7 +200,9 @@ def _settle(note: Note) -> None:
     row, values = note.row, dict(note.values)
     if note.state not in WAITING:
         values["sealed"] = None
-    held = OutboxMessage.objects.filter(pk=row.pk, claim=row.claim, state__in=(*HELD, *_HEARD))
+    held = OutboxMessage.objects.filter(
+        pk=row.pk, claim=row.claim, state__in=(*HELD, State.UNCERTAIN)
+    )
     if not held.update(state=note.state, claim="", claimed_at=None, **values):
         return
     if note.uncounted is not None and not row.single:
