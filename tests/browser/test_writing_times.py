@@ -1,4 +1,7 @@
-"""When mails come, in a real browser: chosen on one page, reduced from a mail passed on."""
+"""When mails come, in a real browser: chosen on one page, reduced from a mail passed on.
+
+A new trial arrives in the demo, so this comes after the tests that count its trials.
+"""
 
 import pytest
 
