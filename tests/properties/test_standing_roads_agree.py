@@ -3,6 +3,7 @@
 import math
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from standing_made_up import (
     spans,
 )  # fmt: skip
 from trialpost.matching.outline import OutlineSite, TrialOutline
+from trialpost.matching.standing import block, rows
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.packing import pack, unpack
 from trialpost.matching.standing.plain import Standing, matched
@@ -45,6 +47,21 @@ def test_the_kernel_finds_whom_the_plain_checks_find(
 ) -> None:
     order = Order(GRAPH)
     shard = Shard.of(map(entry, held), order, Tables(statements=STATEMENTS))
+    plain = matched(held, asked, order, spans(order), today=TODAY, bars=bars)
+    assert found(shard, asked) == plain
+
+
+@settings(max_examples=60, deadline=None)
+@given(people, some_trials)
+def test_small_chunks_and_ways_without_a_number_change_nothing(
+    held: list[Standing], asked: list[TrialOutline]
+) -> None:
+    """As in a city of many people, and in a shard with more different ways than numbers."""
+    order = Order(GRAPH)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block, "CHUNK", 2)
+        patched.setattr(rows, "MOST_WAYS", 1)
+        shard = Shard.of(map(entry, held), order, Tables(statements=STATEMENTS))
     plain = matched(held, asked, order, spans(order), today=TODAY, bars=bars)
     assert found(shard, asked) == plain
 

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from standing_made_up import GRAPH, TODAY, spans
 from trialpost.cli.measuring_watch import watch_command
 from trialpost.matching.outline import TrialOutline
+from trialpost.matching.standing import block, kernel, rows
 from trialpost.matching.standing import shard as shards
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import EVER, UNBORN, entry_of
@@ -127,6 +129,34 @@ def test_a_shard_shows_nothing_of_anybody() -> None:
     entry = entry_of(7, Profile(birth_year=1980), None, ("D2",))
     held.put(entry)
     assert (repr(held), repr(entry)) == ("Shard(of 1)", "Entry(…)")
+
+
+def test_what_the_kernel_holds_as_constants_is_as_rows_are_laid_out() -> None:
+    """What was compiled is kept when another file changes, so both have the same figures."""
+    for name in ("LAST_AT", "KIND_AT", "MODE_AT"):
+        assert getattr(kernel, name) == getattr(rows, name)
+    assert kernel.ROOM >= block.CHUNK
+
+
+def test_years_come_in_the_order_of_days() -> None:
+    days = np.array([UNBORN, 0, 1, 693_000, *range(712_000, 745_000), 2_000_000, EVER])
+    years = rows.year_of(days)
+    assert np.all(np.diff(years) >= 0)
+    assert (years[0], years[-1]) == (0, 255)
+    told = {y: rows.year_of(np.array([dt.date(y, 6, 1).toordinal()]))[0] for y in (1930, 1980)}
+    assert told[1980] - told[1930] == 50
+
+
+def test_a_place_is_told_to_the_last_digit_or_stands_apart() -> None:
+    """Whole ten-millionths of a degree give back the very number; others are kept beside."""
+    held = Shard.of(
+        [entry_of(who, Profile(travel_km=9.0), Coordinates(lat, 2.3488), ("D2",))
+         for who, lat in enumerate((48.85341, 48.8534123, 1 / 3))],
+        Order(GRAPH),
+    )  # fmt: skip
+    base = held.sort()
+    assert sorted(base.cold["lat"] / rows.DEGREE)[1:] == [48.85341, 48.8534123]
+    assert base.odd["lat"].tolist() == [1 / 3]
 
 
 WITHOUT_NUMBA = """
