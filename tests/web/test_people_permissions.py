@@ -18,7 +18,8 @@ PUBLIC_APPS = {"catalogue", "pages", "demo", "admin"}
 PUBLIC = {
     "people:match", "people:wrong", "people:why", "people:join", "people:sign_in", "people:sent",
     "people:link",
-    "people:sign_out", "people:erased", "mail:stop", "mail:provider", "watch:digest", "watch:fewer", "admin/login/",
+    "people:sign_out", "people:erased", "mail:stop", "mail:provider",
+    "watch:digest", "watch:fewer", "admin/login/",
 }  # fmt: skip
 """Pages that anybody may open: they show nothing of a person, or are behind a secret address."""
 
