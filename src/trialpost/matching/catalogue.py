@@ -157,12 +157,10 @@ class Catalogue:
         A trial of which every record has become unreadable raises what ``load_trial`` raises.
         """
         kept = self.load_trees(names)
-        return {
-            name: kept[name]
-            if name in kept
-            else read_kept(self.load_trial(name).eligibility.criteria)
-            for name in names
-        }
+        lacking = [name for name in names if name not in kept]
+        texts = (trial.eligibility.criteria for trial in self.trials(lacking))
+        read = dict(zip(lacking, map(read_kept, texts), strict=True))
+        return {name: kept[name] if name in kept else read[name] for name in names}
 
     def all_outlines(self) -> Iterator[TrialOutline]:
         """Yield the outlines that are in use, in the order in which they came."""

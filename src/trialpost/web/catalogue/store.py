@@ -1,5 +1,6 @@
 """Turn the catalogue's rows into trials, outlines and issues, and back."""
 
+import contextlib
 import datetime as dt
 import itertools
 from collections.abc import Collection, Iterator, Sequence
@@ -7,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 from django.db.models import Count, Min, QuerySet
 
+from trialpost.errors import NotFound
 from trialpost.matching.outline import OutlineSite, TrialOutline, outline_of
 from trialpost.model.reading import Door, IssueKind, ReadIssue
 from trialpost.model.site import Coordinates, Located, Site
@@ -144,6 +146,22 @@ def trials(names: Sequence[str]) -> dict[str, Trial]:
         held = list(sources_of_one)
         row = held[0].trial
         found[row.registry_id] = _placed(trial_of([Held.of(one) for one in held]), row)
+    return found
+
+
+def known_as(names: Sequence[str]) -> dict[str, Trial]:
+    """Read the trials of these identifiers, present or former; what is not held is left out.
+
+    Those that go by the identifier now are read at once, the few others one by one.
+
+    Raises:
+        Unreadable: if none of a trial's records can be read any more.
+    """
+    found = trials(names)
+    for name in names:
+        if name not in found:
+            with contextlib.suppress(NotFound):
+                found[name] = trial(name)
     return found
 
 

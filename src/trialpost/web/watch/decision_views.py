@@ -14,6 +14,7 @@ from trialpost.errors import BadInput, NotFound
 from trialpost.model.message import Message
 from trialpost.model.profile import Private
 from trialpost.model.status import RecruitmentStatus
+from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.people import access
 from trialpost.web.people.models import Person
@@ -36,7 +37,9 @@ class Listed(Private, frozen=True, kw_only=True):
 @require_safe
 def decided(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Show what somebody saved, accepted, declined and hid."""
-    listed = [_listed(one) for one in store.decisions_of(person)]
+    decisions = list(store.decisions_of(person))
+    trials = catalogue.known_as([one.trial for one in decisions])
+    listed = [_listed(one, trials.get(one.trial)) for one in decisions]
     by_kind = {kind.value: [one for one in listed if one.decision.kind is kind] for kind in _KINDS}
     return render(request, "watch/decided.html", by_kind | {"any": bool(listed)})
 
@@ -44,12 +47,10 @@ def decided(request: HttpRequest, *, person: Person) -> HttpResponse:
 _KINDS = tuple(DecisionKind)
 
 
-def _listed(decision: Decision) -> Listed:
+def _listed(decision: Decision, trial: Trial | None) -> Listed:
     """Return a decision with its trial as it stands; one that is not held keeps its old title."""
     why = WHY_DECLINED.get(decision.why) if decision.why else None
-    try:
-        trial = catalogue.trial(decision.trial)
-    except NotFound:
+    if trial is None:
         return Listed(
             decision=decision, trial=decision.trial, title=decision.title, status=None, why=why
         )

@@ -4,6 +4,7 @@ A digest's page shows it without a sign-in, so it tells of the trial as a whole 
 of the profile.
 """
 
+import bisect
 import datetime as dt
 
 from trialpost.matching.change_words import tell
@@ -23,16 +24,32 @@ _LOOKED = {
 }
 
 
-def compared(news: News) -> tuple[Message, ...]:
+class DaysOfVersions:
+    """On which day each version of the catalogue was made, read once for a whole page."""
+
+    def __init__(self) -> None:
+        made = CatalogueVersion.objects.order_by("version").values_list("version", "made_at")
+        self._versions, self._days = [], []
+        for version, moment in made:
+            self._versions.append(version)
+            self._days.append(moment.date())
+
+    def of(self, version: int) -> dt.date | None:
+        """Return when a version was made, or the last one before it that is known."""
+        at = bisect.bisect_right(self._versions, version)
+        return self._days[at - 1] if at else None
+
+
+def compared(news: News, days: DaysOfVersions) -> tuple[Message, ...]:
     """Say what was compared, before and now, and what had changed; nothing of an old notice."""
     found = news.evidence
     if found is None:
         return ()
     changed = [without_way(one) for reason in found.reasons for one in reason.changes]
-    return (_before(found), _now(found), *tell(changed))
+    return (_before(found, days), _now(found, days), *tell(changed))
 
 
-def _before(found: Evidence) -> Message:
+def _before(found: Evidence, days: DaysOfVersions) -> Message:
     kinds = {one.kind for one in found.reasons}
     looked = _LOOKED.get(found.verdict_before, _LOOKED["excluded"])
     if ReasonKind.PROFILE in kinds:
@@ -41,27 +58,21 @@ def _before(found: Evidence) -> Message:
         day = PartialDate.of(found.day_before)
         return say("Before, on {day}: {looked}.", day=day, looked=looked)
     if kinds & FOLLOWING:
-        return say("Before: {record}.", record=_record(found.since))
-    return say("Before, by {record}: {looked}.", record=_record(found.since), looked=looked)
+        return say("Before: {record}.", record=_record(found.since, days))
+    return say("Before, by {record}: {looked}.", record=_record(found.since, days), looked=looked)
 
 
-def _now(found: Evidence) -> Message:
+def _now(found: Evidence, days: DaysOfVersions) -> Message:
     if {one.kind for one in found.reasons} & FOLLOWING:
-        return say("Now: {record}.", record=_record(found.until))
+        return say("Now: {record}.", record=_record(found.until, days))
     looked = _LOOKED.get(found.verdict, _LOOKED["possible"])
-    return say("Now, by {record}: {looked}.", record=_record(found.until), looked=looked)
+    return say("Now, by {record}: {looked}.", record=_record(found.until, days), looked=looked)
 
 
-def _record(version: int) -> Message:
+def _record(version: int, days: DaysOfVersions) -> Message:
     """Name the record as it stood at a version of the catalogue, with its day where it is known."""
-    day = _day_of(version)
+    day = days.of(version)
     if day is None:
         return say("the record as we held it at version {version}", version=str(version))
     return say("the record as we held it on {day} (version {version})",
                day=PartialDate.of(day), version=str(version))  # fmt: skip
-
-
-def _day_of(version: int) -> dt.date | None:
-    """Return when a version was made, or the last one before it that is known."""
-    made = CatalogueVersion.objects.filter(version__lte=version).order_by("-version").first()
-    return made.made_at.date() if made else None

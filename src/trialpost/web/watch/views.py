@@ -5,16 +5,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from trialpost.errors import NotFound
 from trialpost.model.status import RecruitmentStatus
+from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail import actions as mail
 from trialpost.web.people.access import private
 from trialpost.web.people.actions import NOTICES
 from trialpost.web.watch import store
 from trialpost.web.watch.digesting import best_first
+from trialpost.web.watch.evidence import DaysOfVersions
 from trialpost.web.watch.links import fewer_path
-from trialpost.web.watch.reasons import News
 
 
 @private
@@ -24,9 +24,12 @@ def digest(request: HttpRequest, token: str) -> HttpResponse:
     found = store.digest(token, today=timezone.now().date())
     if found is None:
         return render(request, "watch/no_such_digest.html", status=404)
-    told = [(one.news, one.reasons, _is_open(one.news)) for one in best_first(store.told_in(found))]
+    best = best_first(store.told_in(found))
+    trials = catalogue.known_as([one.news.trial for one in best])
+    told = [(one.news, one.reasons, _is_open(trials.get(one.news.trial))) for one in best]
     context = {
         "told": told,
+        "days": DaysOfVersions(),
         "when": found.created_at,
         "fewer": fewer_path(found.person.address),
         "stop": mail.stop_path(address=found.person.address, stream=NOTICES),
@@ -34,9 +37,6 @@ def digest(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "watch/digest.html", context)
 
 
-def _is_open(news: News) -> bool:
-    """Tell whether the trial still takes people."""
-    try:
-        return catalogue.trial(news.trial).status is RecruitmentStatus.RECRUITING
-    except NotFound:
-        return False
+def _is_open(trial: Trial | None) -> bool:
+    """Tell whether a trial still takes people; one that is not held any more does not."""
+    return trial is not None and trial.status is RecruitmentStatus.RECRUITING

@@ -8,7 +8,7 @@ from trialpost.model.message import Message
 from trialpost.web.people.access import signed_in
 from trialpost.web.watch import store
 from trialpost.web.watch.deciding import WHY_DECLINED, Decision
-from trialpost.web.watch.evidence import compared
+from trialpost.web.watch.evidence import DaysOfVersions, compared
 from trialpost.web.watch.pasts import present_id
 from trialpost.web.watch.reasons import News
 
@@ -39,6 +39,6 @@ def reasons_to_decline() -> list[tuple[str, Message]]:
 
 
 @register.simple_tag
-def what_was_compared(news: News) -> tuple[Message, ...]:
+def what_was_compared(news: News, days: DaysOfVersions) -> tuple[Message, ...]:
     """Say on what a notice rests."""
-    return compared(news)
+    return compared(news, days)
