@@ -1,6 +1,8 @@
 """Notices wait, and are gathered into digests: each into one, whatever breaks off in between."""
 
+import contextlib
 import datetime as dt
+import random
 
 import pytest
 
@@ -10,8 +12,9 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.people import actions as people
 from trialpost.web.people import rights
-from trialpost.web.watch import actions, digesting, store
+from trialpost.web.watch import actions, choices, digesting, store
 from trialpost.web.watch.models import Digest, Notice
+from trialpost.web.watch.schedule import Cadence, Choice, Pause, Quiet
 from trialpost.web.watch.still import Look
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +156,62 @@ def test_what_was_judged_just_now_is_not_judged_again(
     monkeypatch.setattr(Look, "_is_so", lambda self, news, asker: looked.append(news) or True)
     assert digesting.gather(now=now)["notices"] == 2
     assert len(looked) == judged
+
+
+class Crash(BaseException):
+    """The power goes; nothing catches that."""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_breaks_off_each_notice_is_told_once(shelf, now, monkeypatch, seed) -> None:
+    """At random: trials come, people choose anew, runs break off, clocks jump."""
+    dice = random.Random(seed)
+    everybody = [person(now, f"{name}@example.org") for name in "abc"]
+    actions.watch(now=now)
+    at, number = now, 10
+
+    def may_crash(real, odds):
+        def breaking(*args, **more):
+            if dice.random() < odds:
+                raise Crash
+            done = real(*args, **more)
+            if dice.random() < odds:
+                raise Crash
+            return done
+
+        return breaking
+
+    def run(odds: float) -> None:
+        with monkeypatch.context() as patched, contextlib.suppress(Crash):
+            patched.setattr(mail, "queue", may_crash(mail.queue, odds))
+            patched.setattr(digesting, "_write", may_crash(digesting._write, odds))
+            patched.setattr(choices, "keep", may_crash(choices.keep, odds))
+            actions.watch(now=at)
+            digesting.gather(now=at)
+
+    for _ in range(14):
+        step = dice.randrange(4)
+        if step == 0:
+            number += 1
+            shelf.load(study(number), now=at)
+        elif step == 1:
+            choice = Choice(
+                cadence=dice.choice(list(Cadence)),
+                weekday=dice.randrange(7),
+                pause=dice.choice([None, None, Pause(until=at.date() + dt.timedelta(days=4))]),
+                quiet=dice.choice([None, Quiet(begin=22, end=7)]),
+            )
+            choices.choose(person=dice.choice(everybody), choice=choice, now=at)
+        else:
+            run(0.3)
+        at += dt.timedelta(hours=dice.choice([-5, 1, 9, 30, 100]))
+    actions.watch(now=at)
+    for day in range(45):
+        digesting.gather(now=(at + dt.timedelta(days=day)).replace(hour=12))
+    told = number - 10
+    assert Notice.objects.filter(dropped_at=None).count() == told * len(everybody)
+    assert Notice.objects.filter(digest=None).count() == 0
+    assert Digest.objects.count() == OutboxMessage.objects.count()
+    for one in everybody:
+        trials = [news.trial for digest in one.digests.all() for news in store.told_in(digest)]
+        assert len(trials) == len(set(trials)) == told
