@@ -175,9 +175,22 @@ def test_what_cannot_be_audited_says_what_to_do(shelf, now, monkeypatch) -> None
     (kept.folder() / "last.run").write_bytes(b"spoiled")
     with pytest.raises(ServiceUnavailable, match="not kept"):
         audit.audit(now=now)
+    assert audit.audit_if_due(now=now + dt.timedelta(days=1)) is None, "and the timer goes on"
     shelf.load(study(2), now=now)
     with pytest.raises(ServiceUnavailable, match="changed since"):
         audit.audit(now=now)
+
+
+def test_a_run_of_another_program_cannot_be_audited(told, now, monkeypatch) -> None:
+    monkeypatch.setattr("trialpost.web.watch.runs.release", lambda: "another")
+    with pytest.raises(ServiceUnavailable, match="this program has changed"):
+        audit.audit(now=now)
+
+
+def test_without_a_key_there_is_nobody_to_witness(shelf, now, monkeypatch) -> None:
+    monkeypatch.setattr("trialpost.web.watch.runs.key_is_configured", lambda: False)
+    assert actions.watch(now=now)["notices"] == 0
+    assert not (kept.folder() / "last.run").exists()
 
 
 def test_the_timer_audits_once_a_day_and_once_a_run(told, shelf, now) -> None:

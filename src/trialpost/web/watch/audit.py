@@ -17,6 +17,7 @@ import msgspec
 
 from trialpost.errors import ServiceUnavailable, TrialpostError
 from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
 from trialpost.web.watch import runs, store
@@ -63,10 +64,9 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, int]:
 
 
 def audit_if_due(*, now: dt.datetime) -> dict[str, int] | None:
-    """Audit a sample of the last run, once a day and once a run; ``None`` where nothing was to do.
+    """Audit a sample of the last run, once a day and once a run.
 
-    Raises:
-        ServiceUnavailable: as :func:`audit`.
+    ``None`` where nothing was to do, or the run cannot be audited any more.
     """
     run = WatchRun.objects.order_by("pk").last()
     if run is None or run.ended_at is None or run.audited_at is not None:
@@ -74,9 +74,11 @@ def audit_if_due(*, now: dt.datetime) -> dict[str, int] | None:
     latest = WatchRun.objects.filter(audited_at__isnull=False).order_by("audited_at").last()
     if latest is not None and latest.audited_at.date() == now.date():
         return None
-    if run.mark != catalogue.state().stamp:
+    try:
+        return audit(now=now, sample=A_NIGHT)
+    except ServiceUnavailable as error:
+        log.warning("The last watch was not audited: %s", error.sentence)
         return None
-    return audit(now=now, sample=A_NIGHT)
 
 
 def _last_run() -> WatchRun:
@@ -90,10 +92,10 @@ def _last_run() -> WatchRun:
             "The last watch is still at work, or broke off. Run 'trialpost watch' again, then "
             "audit it."
         )
-    if run.mark != catalogue.state().stamp:
+    if run.mark != runs.mark_of(catalogue.state(), current_catalogue().vocabulary):
         raise ServiceUnavailable(
-            "The catalogue has changed since the last watch, so what was due then cannot be "
-            "derived any more. Run 'trialpost watch' first, then audit it."
+            "The catalogue or this program has changed since the last watch, so what was due then "
+            "cannot be derived any more. Run 'trialpost watch' first, then audit it."
         )
     return run
 

@@ -17,13 +17,15 @@ from django.db.models.functions import Substr
 
 from trialpost.errors import TrialpostError
 from trialpost.model.profile import Private
+from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.people.models import SealedProfile
-from trialpost.web.sealing import decrypt, encrypt, keyring
+from trialpost.web.sealing import decrypt, encrypt, key_is_configured, keyring
 from trialpost.web.watch import kept
 from trialpost.web.watch.digesting import listening
 from trialpost.web.watch.models import Decision, Notice, WatchRun
 from trialpost.web.watch.news import Changes
+from trialpost.web.watch.shards import release
 
 MOST_SEEN = 100_000
 """People of whom a witness is kept; of more, as many are drawn by chance."""
@@ -31,7 +33,7 @@ MOST_SEEN = 100_000
 KEPT = dt.timedelta(days=400)
 """How long a run and its counts stay in the database."""
 
-_MARK_BYTES = 8
+_MARK_BYTES, _MARK_LENGTH = 8, 200
 _PURPOSE = "watch run"
 _LENGTH_BYTES = 2
 
@@ -63,15 +65,22 @@ def begin(changes: Changes, *, mark: catalogue.Mark, now: dt.datetime) -> WatchR
     run = WatchRun.objects.create(
         since=changes.since,
         until=changes.until,
-        mark=mark.stamp,
+        mark=mark_of(mark, changes.catalogue.vocabulary),
         day=changes.today,
         judged_on=changes.judged_on,
         notices_before=newest or 0,
         began_at=now,
     )
-    _keep(_Witness(run.pk, seen(_drawn())))
+    if key_is_configured():  # without a key there is nobody yet
+        _keep(_Witness(run.pk, seen(_drawn())))
     WatchRun.objects.filter(began_at__lt=now - KEPT).delete()
     return run
+
+
+def mark_of(mark: catalogue.Mark, vocabulary: ConditionVocabulary) -> str:
+    """Write down all that a judgement hangs on but the person: catalogue, MeSH and program."""
+    graph = vocabulary.graph
+    return f"{mark.stamp} {graph.edition if graph is not None else ''} {release()}"[:_MARK_LENGTH]
 
 
 def end(run: WatchRun | None, *, now: dt.datetime) -> None:
