@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from trialpost.eligibility.answering import settled
 from trialpost.eligibility.facts import Facts, facts_of
@@ -157,13 +158,13 @@ def match(
     failing = {catalogue.slot_of[one.outline.id]: one for one in judged if one.first_failure}
     out = ({slot: slots[slot] for slot in failing}, ruled_out)
     excluded = _excluded(catalogue, out, asker, today, excluded_limit)
-    best = _best(catalogue, fitting, asker, today, limit)
+    best, unlikely = _best(catalogue, fitting, asker, today, limit)
     questions = to_ask(catalogue, asker, fitting, today, limit=1) if asking else ()
     return Matches(
-        matches=best[:limit],
+        matches=best,
         excluded=excluded,
         total=len(fitting),
-        unlikely=sum(one.verdict is TrialVerdict.UNLIKELY for one in best),
+        unlikely=unlikely,
         next_question=next(iter(questions), None),
     )
 
@@ -174,19 +175,23 @@ def _best(
     asker: Asker,
     today: dt.date,
     limit: int,
-) -> tuple[Match, ...]:
-    """Return the matches that were judged in full: by score, which the verdict leads, then id."""
+) -> tuple[tuple[Match, ...], int]:
+    """Return the best matches, by score, which the verdict leads, then id.
+
+    More are judged than are returned, and how many of all these are unlikely is said as well; only
+    what is returned is loaded whole.
+    """
     if not limit:
-        return ()
+        return (), 0
     considered = fitting[: max(limit, CONSIDERED)]
-    names = [one.outline.id for one in considered]
-    trees = catalogue.trees(names)
-    judged = [
-        _as_match(trial, one, asker, today, trees[one.outline.id])
-        for trial, one in zip(catalogue.trials(names), considered, strict=True)
-    ]
-    judged.sort(key=lambda one: (-one.score, one.trial.id))
-    return tuple(judged)
+    trees = catalogue.trees([one.outline.id for one in considered])
+    judged = [_judged(one, asker, today, trees[one.outline.id]) for one in considered]
+    unlikely = sum(one.verdict is TrialVerdict.UNLIKELY for one in judged)
+    judged.sort(key=lambda one: (-one.parts.total, one.judgement.outline.id))
+    best = judged[:limit]
+    trials = catalogue.trials([one.judgement.outline.id for one in best])
+    told = zip(trials, best, strict=True)
+    return tuple(_as_match(trial, one, asker, today) for trial, one in told), unlikely
 
 
 def judge(
@@ -227,7 +232,7 @@ def judge_for(
     if judgement.first_failure is not None:
         return _as_exclusion(trial, judgement, asker, today)
     trees = better([(outline, read_kept(trial.eligibility.criteria))])[0]
-    return _as_match(trial, judgement, asker, today, trees)
+    return _as_match(trial, _judged(judgement, asker, today, trees), asker, today)
 
 
 def judge_outline(
@@ -320,19 +325,29 @@ def _excluded(
     )
 
 
-def _as_match(
-    trial: Trial, judgement: Judgement, asker: Asker, today: dt.date, trees: Trees
-) -> Match:
+class _Judged(NamedTuple):
+    """A trial whose written criteria were judged as well, with all parts of its score."""
+
+    judgement: Judgement
+    criteria: tuple[JudgedCriterion, ...]
+    verdict: TrialVerdict
+    parts: ScoreParts
+
+
+def _judged(judgement: Judgement, asker: Asker, today: dt.date, trees: Trees) -> _Judged:
     criteria = judge_criteria(trees, asker.facts, today=today, silence=asker.silence)
     verdict = verdict_of(judgement.checks, criteria)
-    parts = judged_parts(judgement.parts, verdict)
+    return _Judged(judgement, criteria, verdict, judged_parts(judgement.parts, verdict))
+
+
+def _as_match(trial: Trial, told: _Judged, asker: Asker, today: dt.date) -> Match:
     return Match(
         trial=shown(trial, asker.person.origin, today=today),
-        verdict=verdict,
-        score=parts.total,
-        parts=parts,
-        checks=judgement.checks,
-        criteria=criteria,
+        verdict=told.verdict,
+        score=told.parts.total,
+        parts=told.parts,
+        checks=told.judgement.checks,
+        criteria=told.criteria,
     )
 
 
