@@ -3,8 +3,10 @@
 import contextlib
 import datetime as dt
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from invented_trials import Shelf, study
 from test_watch_notices import person, words_of
@@ -215,3 +217,25 @@ def test_whatever_breaks_off_each_notice_is_told_once(shelf, now, monkeypatch, s
     for one in everybody:
         trials = [news.trial for digest in one.digests.all() for news in store.told_in(digest)]
         assert len(trials) == len(set(trials)) == told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_gatherings_at_once_tell_each_person_once(shelf, now, monkeypatch) -> None:
+    for name in "abcdef":
+        person(now, f"{name}@example.org")
+    shelf.load(study(2), study(3), now=now)
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "gather", lambda **given: {})
+        actions.watch(now=now)
+
+    def gather(_: int) -> int:
+        try:
+            return digesting.gather(now=now)["digests"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        done = list(pool.map(gather, range(3)))
+    assert sum(done) == 6
+    assert (Digest.objects.count(), OutboxMessage.objects.count()) == (6, 6)
+    assert Notice.objects.filter(digest=None).count() == 0
