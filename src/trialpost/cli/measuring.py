@@ -12,6 +12,7 @@ from trialpost.cli.answers import EMPTY, answer_json, as_of_option, json_option,
 from trialpost.cli.measuring_audit import audit_command
 from trialpost.cli.measuring_findings import findings_command
 from trialpost.cli.measuring_mail import mail_command
+from trialpost.cli.measuring_site import site_command
 from trialpost.cli.measuring_watch import watch_command
 from trialpost.errors import BadInput
 from trialpost.model.trial import Trial
@@ -267,4 +268,5 @@ bench.add_command(watch_command)
 bench.add_command(audit_command)
 bench.add_command(mail_command)
 bench.add_command(findings_command)
+bench.add_command(site_command)
 COMMANDS = [bench]

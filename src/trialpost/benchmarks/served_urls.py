@@ -1,0 +1,12 @@
+"""Every address of the site, and one that does nothing: what a request costs at the least."""
+
+from django.http import HttpRequest, HttpResponse  # type: ignore[import-untyped]
+from django.urls import include, path  # type: ignore[import-untyped]
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    """Answer with a word."""
+    return HttpResponse("hello", content_type="text/plain")
+
+
+urlpatterns = [path("hello/", hello), path("", include("trialpost.web.urls"))]
