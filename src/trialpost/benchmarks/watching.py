@@ -83,7 +83,10 @@ def document(
 RIVALS = ("duckdb", "polars", "postgresql")
 
 SHARD = 10_000_000
-"""The most profiles of a shard."""
+"""The most profiles of a shard that stands alone."""
+
+PART = 5_000_000
+"""The most of each of several, so that less memory is needed to build one beside the others."""
 
 
 class Timed(NamedTuple):
@@ -98,11 +101,12 @@ def _built(profiles: int, trials: int, today: dt.date) -> tuple[list[Shard], Mad
     """Build the shards; return them with what the last of them was made of."""
     held: list[Shard] = []
     seconds, left = 0.0, profiles
+    most = SHARD if profiles <= SHARD else PART
     while True:
-        invented = made(min(SHARD, left), trials, today, part=len(held))
+        invented = made(min(most, left), trials, today, part=len(held))
         built = _timed(functools.partial(_shard, invented))
         held.append(built.result)
-        seconds, left = seconds + built.seconds, left - SHARD
+        seconds, left = seconds + built.seconds, left - most
         if left <= 0:
             break
         del invented  # before the next ones are made
