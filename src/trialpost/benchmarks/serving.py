@@ -166,7 +166,7 @@ def _one_by_one(name: str, ask: Ask, client: httpx.Client, count: int) -> list[f
 def _asks(base: str) -> dict[str, Ask]:
     """Return what is asked: the plain pages, a trial's, and a match by a form."""
     with httpx.Client(base_url=base, timeout=60) as client:
-        found = re.search(r'href="(/trial/[^"]+)"', client.get(PATHS["find"]).text)
+        found = re.search(r'href="(/trial/[^"]+)"', client.get("/find/").text)
         if found is None:
             raise ServiceUnavailable("The catalogue that was loaded has no trial to show.")
         form = client.get("/match/")
