@@ -5,10 +5,15 @@ import datetime as dt
 import msgspec
 import pytest
 
+from trialpost.eligibility.kleene import HOLDS
 from trialpost.matching.outline import OutlineSite, TrialOutline
+from trialpost.matching.standing.delta import delta_of, match, packed_delta, unpacked_delta
 from trialpost.matching.standing.packing import pack, unpack
+from trialpost.matching.standing.statements import Statement, Statements
 from trialpost.matching.standing.stored import Stored
+from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.profile import GivenPlace, HealthCondition, Profile
+from trialpost.model.requirement import ReadCriterion, State
 from trialpost.model.status import RecruitmentStatus, Sex, StudyType
 from trialpost.model.trial import MeshTerm
 from trialpost.vocabulary.conditions import ConditionVocabulary, Observed
@@ -102,3 +107,47 @@ def test_new_is_what_the_version_before_did_not_find(vocabulary: ConditionVocabu
     assert stored.newly([TRIAL, TRIAL], [men, None], today=TODAY).as_set() == {
         (2, 0), (1, 1), (2, 1), (3, 1), (5, 1),
     }  # fmt: skip
+
+
+PREGNANT = State(name="", concept="pregnant")
+STATEMENTS = Statements([Statement(PREGNANT, HOLDS)])
+TREES = (
+    ReadCriterion(
+        criterion=Criterion(kind=CriterionKind.EXCLUSION, text="Pregnant women", span=(0, 14)),
+        requirement=State(name="Pregnant women", concept="pregnant", span=(0, 14)),
+    ),
+)
+SAID = {
+    1: having("Kidney Diseases", answers={"pregnant": "yes"}),
+    2: having("Kidney Diseases", answers={"pregnant": "no"}),
+    3: having("Kidney Diseases", answers={"pregnant": "not sure"}),
+    4: having("Kidney Diseases"),
+    5: having("Kidney Diseases", sex=Sex.MALE),
+}
+
+
+def test_who_stated_what_is_excluded_is_left_out_and_nobody_else(
+    vocabulary: ConditionVocabulary,
+) -> None:
+    """Whether a shard or a delta for many of them holds the criteria against people."""
+    stored = Stored.of(SAID.items(), vocabulary, statements=STATEMENTS, today=TODAY)
+    every = {(who, 0) for who in SAID}
+    assert found(stored) == every, "criteria that were not read keep nobody out"
+    left = stored.match([TRIAL], today=TODAY, trees=lambda _: TREES).as_set()
+    assert left == every - {(1, 0)}
+    names = stored.shard.tables.names
+    asked = delta_of([TRIAL], names, vocabulary, today=TODAY, statements=STATEMENTS,
+                     trees=lambda _: TREES)  # fmt: skip
+    again = unpacked_delta(packed_delta(asked))
+    opened = unpack(pack(stored.shard))
+    assert match(opened, again).as_set() == left
+    plain = Stored.of(SAID.items(), vocabulary).shard
+    assert match(plain, again).as_set() == every, "of a shard without these bits all come out"
+
+
+def test_a_trial_that_no_longer_excludes_somebody_is_new_to_them(
+    vocabulary: ConditionVocabulary,
+) -> None:
+    stored = Stored.of(SAID.items(), vocabulary, statements=STATEMENTS, today=TODAY)
+    told = stored.newly([TRIAL], [TRIAL], today=TODAY, trees=(lambda _: (), lambda _: TREES))
+    assert told.as_set() == {(1, 0)}

@@ -17,16 +17,24 @@ from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.named import HEALTHY, Conditions, Names
 from trialpost.matching.standing.order import Span
 from trialpost.matching.standing.shard import Pairs, Shard
+from trialpost.matching.standing.statements import Bar, Statement, Statements
+from trialpost.matching.standing.stored import TreesOf, no_trees
 from trialpost.model.profile import Private
 from trialpost.vocabulary.conditions import ConditionVocabulary
 
 
 class Delta(Private, frozen=True, kw_only=True):
-    """Trials to hold against shards; ``keys[n]`` are the conditions of ``outlines[n]``."""
+    """Trials to hold against shards; ``keys[n]`` are the conditions of ``outlines[n]``.
+
+    ``bars[n]`` are its bars, as ``statements`` are numbered; a shard whose people have bits of
+    others leaves the criteria to whoever judges a pair in full.
+    """
 
     outlines: tuple[TrialOutline, ...]
     keys: tuple[frozenset[str], ...]
     today: dt.date
+    statements: tuple[Statement, ...] = ()
+    bars: tuple[tuple[Bar, ...], ...] = ()
 
 
 def delta_of(
@@ -35,11 +43,14 @@ def delta_of(
     vocabulary: ConditionVocabulary,
     *,
     today: dt.date,
+    statements: Statements | None = None,
+    trees: TreesOf = no_trees,
 ) -> Delta:
     """Relate trials to the names of all shards, as the vocabulary understands them now.
 
     A key is given for every name that a trial is related to, so that nobody of that name is left
-    out; whoever shares the key comes out as well.
+    out; whoever shares the key comes out as well. Where the shards' people have bits of
+    ``statements``, ``trees`` gives the criteria that these bar them by.
     """
     held = tuple(outlines)
     conditions = Conditions(names, vocabulary)
@@ -47,17 +58,29 @@ def delta_of(
     for outline in held:
         related = {names[name] for name in conditions.related(outline)}
         keys.append(frozenset(related | {HEALTHY} if outline.healthy_volunteers else related))
-    return Delta(outlines=held, keys=tuple(keys), today=today)
+    if not statements:
+        return Delta(outlines=held, keys=tuple(keys), today=today)
+    bars = tuple(statements.bars(trees(outline)) for outline in held)
+    return Delta(
+        outlines=held, keys=tuple(keys), today=today, statements=statements.held, bars=bars
+    )
 
 
 def match(shard: Shard, delta: Delta) -> Pairs:
     """Return who of a shard may be concerned by which trial of a delta (its position)."""
     wanted = {id(outline): keys for outline, keys in zip(delta.outlines, delta.keys, strict=True)}
+    barring: dict[int, tuple[Bar, ...]] = {}
+    if delta.statements and delta.statements == shard.tables.statements.held:
+        held = zip(delta.outlines, delta.bars, strict=True)
+        barring = {id(outline): bars for outline, bars in held}
 
     def spans(outline: TrialOutline) -> tuple[Span, ...]:
         return shard.order.cover(wanted[id(outline)])
 
-    return shard.match(shard.ask(delta.outlines, spans, today=delta.today))
+    def bars(outline: TrialOutline) -> tuple[Bar, ...]:
+        return barring.get(id(outline), ())
+
+    return shard.match(shard.ask(delta.outlines, spans, today=delta.today, bars=bars))
 
 
 def packed_delta(delta: Delta) -> bytes:
