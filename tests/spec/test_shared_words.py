@@ -64,6 +64,14 @@ TABLE = """
 - Pulmonary vein stents or stenosis | treatment[stent, "Pulmonary", "vein"] OR condition["stenosis", "Pulmonary vein"]
 - Elevated ALT and AST > 3 x ULN | measurement[alt >3×ULN] AND/OR measurement[ast >3×ULN]
 - Stroke, or cardiac symptoms consistent with NYHA class IV within 6 months | (condition[stroke, ≤183d] AND/OR condition[stroke]) OR (condition["cardiac symptoms", "consistent with"] AND measurement[nyha =4, ≤183d])
++ HCM with NYHA Class II-III functional class or NYHA Class I | condition[hypertrophic-cardiomyopathy] AND (measurement[nyha 2–3] OR measurement[nyha =1])
+- Heart failure (type IV NYHA, ejection fraction ≤ 30%) | condition[heart-failure] AND (measurement[nyha, "type", "IV"] OR measurement[lvef ≤30 %])
+- Other malignancies within 3 years prior to the first use of the study drug | condition[second-primary-malignancy, ≤1096d]
+- Neck Disability score ≥ 20 | unread["Neck Disability score ≥ 20"]
++ PVR ≥ 4 Wood units | measurement[pvr-lung ≥4 Wood units]
++ PVR ≥ 100 mL | measurement[post-void-residual ≥100 mL]
+- Blood glucose (HbA1c) > 10% | unread["Blood glucose (HbA1c) > 10%"]
+- Active local or systemic infection | condition[infection, infection, "Active"]
 + Takes medication(s) for diabetes | treatment[medicine, "for diabetes"]
 """
 

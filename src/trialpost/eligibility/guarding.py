@@ -41,17 +41,19 @@ from trialpost.eligibility.guards_of_joints import (
     poor_views,
     resolved,
 )
-from trialpost.eligibility.guards_of_limits import denied_limits
+from trialpost.eligibility.guards_of_limits import denied_limits, units_that_fit
 from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
 from trialpost.eligibility.guards_of_names import beside_the_point, other_names
 from trialpost.eligibility.guards_of_pointers import (
     barred_elsewhere,
     coming_times,
+    from_study_treatment,
     inclusive_limits,
     minutes_of,
     of_any_status,
     of_recist,
     pointed_back,
+    scores_of_illness,
     test_results,
 )
 from trialpost.eligibility.guards_of_reach import (
@@ -202,6 +204,9 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (coming_times, (Treated,)),
     (minutes_of, (Measured,)),
     (barred_elsewhere, (InOtherTrial,)),
+    (units_that_fit, (Measured,)),
+    (from_study_treatment, (Treated,)),
+    (scores_of_illness, (HasCondition,)),
     (leads_of_all, (HasCondition,)),
     (heads_over_brackets, (Measured,)),
     (with_one_of_two, (HasCondition,)),

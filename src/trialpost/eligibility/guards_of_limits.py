@@ -1,7 +1,10 @@
-"""Guards over limits that a text denies: "not between 7 and 10 %", "never below 200"."""
+"""Guards over limits: those that a text denies ("never below 200"), and units that cannot be."""
 
+import functools
 import re
 from collections.abc import Callable
+
+import msgspec
 
 from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import (
@@ -14,9 +17,13 @@ from trialpost.model.requirement import (
     Measured,
     Not,
     Requirement,
+    Scale,
     Unread,
     changed,
 )
+from trialpost.vocabulary.conversions import convert
+from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.measurements import measurement
 
 _WORD = r"(?:below|above|under|over|less|more|greater|higher|lower|younger|older|exceed\w*|[<>≥≤])"
 _NEVER = re.compile(rf"\bnever\b[^,;:.]{{0,40}}?{_WORD}\W[^,;:]*?\d[\d.]*", re.IGNORECASE)
@@ -81,3 +88,35 @@ def _outside_denials(tree: Requirement, change: Callable[[Leaf], Requirement]) -
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def units_that_fit(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take a limit in a unit that a value cannot have for another of its name, or leave it unread.
+
+    "PVR ≥ 4 Wood units" is of the lungs and not of the bladder; "blood glucose (HbA1c) > 10 %" is
+    of no glucose.
+    """
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, Measured) or leaf.scale is not Scale.VALUE or not leaf.unit:
+            return leaf
+        if not leaf.concept or _can_have(leaf.concept, leaf.unit):
+            return leaf
+        others = [one.id for one in lexicon().find(leaf.name) if measurement(one.id) is not None]
+        fitting = [one for one in others if _can_have(one, leaf.unit)]
+        if len(fitting) == 1:
+            return msgspec.structs.replace(leaf, concept=fitting[0])
+        return Unread(span=leaf.span, text=criterion.text[slice(*leaf.span)])
+
+    return changed(tree, change)
+
+
+@functools.lru_cache(maxsize=4096)
+def _can_have(concept: str, unit: str) -> bool:
+    """Say whether a value can be given in a unit; of what has no unit of its own, any will do."""
+    known = measurement(concept)
+    if known is None or not known.unit or unit == "decimal":
+        return True  # acuity is compared on scales of its own
+    return any(
+        convert(1.0, unit, own, concept) is not None for own in (known.unit, *known.also) if own
+    )

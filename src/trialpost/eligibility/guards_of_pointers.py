@@ -13,6 +13,7 @@ from trialpost.model.requirement import (
     Age,
     All,
     Allergic,
+    Any,
     HasCondition,
     InOtherTrial,
     Leaf,
@@ -201,6 +202,54 @@ def coming_times(criterion: Criterion, tree: Requirement) -> Requirement:
         return msgspec.structs.replace(leaf, period=Period(words=text[slice(*near[0].span)]))
 
     return changed(tree, change) if windows else tree
+
+
+_OF_STUDY = re.compile(
+    r"\b(?:before|prior\s+to|preceding|after|since|of|until)\s+(?:the\s+|their\s+)?"
+    r"(?:(?:first|last|next)\s+)?(?:(?:use|dos(?:e|ing)|administration|intake|start|initiation|receipt)\s+"
+    r"(?:of\s+)?)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def from_study_treatment(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Ask nobody for what a time is reckoned from: "within 3 years before the study drug"."""
+    if not isinstance(tree, All | Any):
+        return tree
+    parts = tuple(from_study_treatment(criterion, part) for part in tree.parts)
+    kept = tuple(
+        part
+        for part in parts
+        if not (
+            isinstance(part, Treated)
+            and part.concept == "study-treatment"
+            and _OF_STUDY.search(criterion.text, 0, part.span[0])
+        )
+    )
+    if not kept or len(kept) == len(parts):
+        return tree if parts == tree.parts else type(tree)(parts)
+    return kept[0] if len(kept) == 1 else type(tree)(kept)
+
+
+_SCORED = re.compile(
+    r"\s+(?:(?:severity|rating|symptom|activity|total)\s+)?(?:scores?|index|scale|inventory|questionnaire)\b",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"\W*(?:[<>≤≥=]|at\s+least|less|more|greater|of)?\s*\d", re.IGNORECASE)
+
+
+def scores_of_illness(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take "Neck Disability score ≥ 20" for no illness: it is a value, and not known by name."""
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, HasCondition) or not leaf.qualifiers:
+            return leaf
+        at = criterion.text.lower().find(leaf.name.lower(), *leaf.span) if leaf.name else -1
+        scored = at >= 0 and _SCORED.match(criterion.text, at + len(leaf.name))
+        limited = any(map(_LIMIT.match, leaf.qualifiers))
+        return _words(criterion, leaf) if scored and limited else leaf
+
+    return changed(tree, change)
 
 
 _CANNOT = re.compile(

@@ -30,6 +30,7 @@ from trialpost.model.requirement import (
     Not,
     Requirement,
     Unread,
+    When,
     changed,
     leaves,
 )
@@ -165,9 +166,8 @@ class _Lead:
         else:
             walker = Walker(self.text, reader, frame)
             walker.walk(nodes)
-            self.frame = msgspec.structs.replace(
-                walker.frame, scope=0, period=walker.waiting_period
-            )
+            under = _either_time(walker.frame, self.text)
+            self.frame = msgspec.structs.replace(under, scope=0, period=walker.waiting_period)
             self.denied = self.denied or bool(walker.frame.scope)
 
     def over(self, list_: Requirement) -> Requirement:
@@ -211,6 +211,20 @@ class _Lead:
         )
         changed = with_but(head, named)
         return changed if changed != head else All((head, Not(Any(tuple(trees)))))
+
+
+_NOW_OR_PLANNED = re.compile(
+    r"\b(?:receiv\w+|taking|using|use\s+of|current\w*|ongoing|prior|previous\w*|history\s+of)\b.*\bor\b.*"
+    r"\bplan(?:ned|s|ning)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _either_time(frame: Frame, text: str) -> Frame:
+    """Let a list be of now as well as of a plan: "receiving, or planned during the trial: A, B"."""
+    if frame.when is not When.PLANNED or not _NOW_OR_PLANNED.search(text):
+        return frame
+    return msgspec.structs.replace(frame, when=When.UNSAID, planned_too=True)
 
 
 def _without_class(nodes: list[Node], text: str) -> list[Node]:

@@ -17,6 +17,7 @@ from trialpost.model.requirement import (
     When,
 )
 from trialpost.vocabulary.comparisons import Against
+from trialpost.vocabulary.lexicon import Kind
 
 
 def share_limits(clause: Clause, kind: CriterionKind) -> None:
@@ -140,8 +141,16 @@ def _may_share(this: Draft, following: Draft, joint: str) -> bool:
         this.kind in MEASURES
         and following.kind in MEASURES
         and (this.frame.normal is None or _is_too_high(this, following))
+        and not _is_of_a_unit(this, following)
         and joint in ("or", "and", "slash", "comma")
     )
+
+
+def _is_of_a_unit(this: Draft, following: Draft) -> bool:
+    """Say whether a scale stands beside a value in a unit: "NYHA class IV, LVEF ≤ 30%"."""
+    limit = following.quantity
+    both = this.kind is Kind.SCALE and following.kind is not Kind.SCALE
+    return both and limit is not None and bool(limit.unit)
 
 
 def _is_too_high(this: Draft, following: Draft) -> bool:

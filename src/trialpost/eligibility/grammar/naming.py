@@ -320,6 +320,13 @@ class Naming(Sharing):
             if waiting is not None and last.kind in MEASURES and self._fits(last):
                 last.quantity, self.waiting_quantity = waiting.quantity, None  # "BMI: 18 ≤ BMI"
             return True
+        if (
+            draft.kind is Kind.SCALE
+            and draft.concept == last.concept
+            and self._says_again(last, draft)
+        ):
+            last.end = draft.end  # "NYHA class II-III functional class"
+            return True
         if self.waiting_quantity is not None and draft.kind in MEASURES and (
             last.kind not in MEASURES
         ):  # fmt: skip
@@ -361,6 +368,14 @@ class Naming(Sharing):
         clause.drafts[-1] = draft
         self.last_name = piece
         return True
+
+    def _says_again(self, last: Draft, draft: Draft) -> bool:
+        """Say whether a scale is named once more behind its value, and without another."""
+        following = self.ahead[0] if self.ahead else None
+        valued = isinstance(following, Piece) and following.sort is Sort.QUANTITY
+        return last.concept == draft.concept and last.quantity is not None and not valued and (
+            not self.text[last.end : draft.start].strip()
+        )  # fmt: skip
 
     def _is_unnamed_allergy(self) -> bool:
         drafts = self.clause.drafts

@@ -51,7 +51,9 @@ _IS_THERE = re.compile(
 )
 """Verbs at the ends of two parts of a list, each of which says something of its own."""
 
-_WHICH_IS = re.compile(r"which\s+(?:is|are|was|were)\s+(?:used|given|known|called|also)\b", re.I)
+_WHICH_IS = re.compile(
+    r"which\s+(?:is|are|was|were)\s+(?:used|given|known|called|also|found|in|part)\b", re.I
+)
 _PLURAL = re.compile(r"\(\s*(?:s|es|ies)\s*\)", re.IGNORECASE)
 """The end of a word of which there may be one or more: "medication(s)"."""
 
