@@ -10,6 +10,7 @@ from invented_trials import Shelf, study
 from trialpost.cli.watching import watch
 from trialpost.errors import ServiceUnavailable
 from trialpost.model.profile import profile_from_value
+from trialpost.web import doctor
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import actions as people
 from trialpost.web.people.models import Person, SealedProfile
@@ -216,6 +217,22 @@ def test_the_command(told, now) -> None:
     }
     done = CliRunner().invoke(watch, ["--audit", "--sample", "few"])
     assert done.exit_code == 2
+
+
+def test_doctor_tells_what_the_last_audit_found(told, now) -> None:
+    def part() -> doctor.Examined:
+        return next(one for one in doctor.examine(now=now) if one.part == "audit")
+
+    assert part().seen == "No watch was audited yet."
+    audit.audit(now=now)
+    assert (part().well, part().seen) == (
+        True,
+        "On 2026-11-22, 3 people were checked: 0 notices missed, 0 too many.",
+    )
+    Notice.objects.filter(person=told[0]).delete()
+    audit.audit(now=now)
+    assert not part().well
+    assert "1 notices missed" in part().seen
 
 
 def test_the_operators_page_shows_counts_and_days_and_nothing_about_anybody(

@@ -68,6 +68,7 @@ def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
         "outbox": _outbox,
         "domain": _domain,
         "bounces": _bounces,
+        "audit": _audit,
     }
     answers = []
     for part, look in parts.items():
@@ -272,3 +273,24 @@ def _bounces(now: dt.datetime) -> Examined:
         seen = f"The mailbox for bounces can be read; {left:,} of its messages are unread."
     seen += f" Addresses that get no lists any more: {silent}."
     return Examined(part="bounces", well=True, seen=seen)
+
+
+def _audit(now: dt.datetime) -> Examined:
+    """Look at what the last audit of a watch found."""
+    from trialpost.web.watch.models import WatchRun
+
+    run = WatchRun.objects.filter(audited_at__isnull=False).order_by("audited_at").last()
+    if run is None:
+        return Examined(part="audit", well=True, seen="No watch was audited yet.")
+    seen = (
+        f"On {run.audited_at.date()}, {run.checked:,} people were checked: {run.missed:,} notices "
+        f"missed, {run.surplus:,} too many."
+    )
+    if run.missed or run.surplus:
+        return Examined(
+            part="audit",
+            well=False,
+            seen=seen,
+            advice="Run 'trialpost watch --audit' to check everybody, and report what it says.",
+        )
+    return Examined(part="audit", well=True, seen=seen)
