@@ -14,7 +14,7 @@ from trialpost.registry import read_record
 from trialpost.vocabulary.plain import render
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.history import versions
-from trialpost.web.watch import store
+from trialpost.web.watch import actions, store
 from trialpost.web.watch.models import Digest, Notice
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,26 @@ def test_who_came_while_it_could_not_be_read_is_told_and_not_that_it_opened(shel
     someone = person(now)
     assert counts(now)[2] == 0
     shelf.load(study(2, update="2026-11-03"), now=now)
+    assert counts(now)[2] == 1
+    (news,) = store.told_in(Digest.objects.get(person=someone))
+    assert news.reason == "changed"
+
+
+def test_whose_notice_was_dropped_while_it_could_not_be_read_is_told_later(
+    shelf, now, monkeypatch
+) -> None:
+    shelf.load(study(2), now=now)
+    shelf.load(renamed(study(2)), now=now)
+    someone = person(now)
+    counts(now)
+    shelf.load(study(2, update="2026-11-03"), now=now)
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "gather", lambda **_: {})
+        assert counts(now)[2] == 1
+    shelf.load(renamed(study(2, update="2026-11-04")), now=now)
+    counts(now)
+    assert Notice.objects.get(person=someone).dropped_at
+    shelf.load(study(2, update="2026-11-05"), now=now)
     assert counts(now)[2] == 1
     (news,) = store.told_in(Digest.objects.get(person=someone))
     assert news.reason == "changed"

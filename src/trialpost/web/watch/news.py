@@ -237,7 +237,7 @@ class Changes:
 
     def _is_known(self, name: str, who: "_Somebody", memory: Memory) -> bool:
         """Say whether somebody saw a trial when they saved their profile, or was told of it."""
-        if memory.told is not None or memory.untold is not None or name in who.past.shown:
+        if memory.told is not None or name in who.past.shown:
             return True
         return self._fits(self._at(name, who.past.saved), who.asker, self.today)
 
