@@ -233,7 +233,7 @@ def parts_of(catalogue: Catalogue, query: FindQuery, asked: Asked) -> Parts:
             return Parts()
         told = _told(catalogue, query.text, as_typed=query.as_typed)
         by_text = _text_ranks(catalogue, told, asked)
-        by_names = not catalogue.holds_any(told.query)
+        by_names = told.query.how == "mesh" and not catalogue.holds_any(told.query)
         return Parts(text=by_text, understood=told, by_names=by_names)
     text = None
     if _said(query.text):
