@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.db import connection, transaction
 
@@ -100,6 +101,14 @@ def test_each_is_concerned_by_what_they_have() -> None:
         bob.pk: {QUUX.id, adults.id},
         child.pk: {QUUX.id, adults.id},
     }
+
+
+def test_healthy_volunteers_are_concerned_by_trials_that_take_them() -> None:
+    ada = save("ada", profile(healthy_volunteer=True))
+    bob = save("bob", profile("frobnitz disease", healthy_volunteer=True))
+    save("eve", profile("frobnitz disease"))
+    takes = msgspec.structs.replace(trial(6, "Quux Syndrome"), healthy_volunteers=True)
+    assert once(takes) == {ada.pk: {takes.id}, bob.pk: {takes.id}}
 
 
 def test_who_is_new_changed_or_gone_is_so_in_the_next_run(folder) -> None:
