@@ -64,9 +64,13 @@ def document(
 
 
 def _measure(profiles: int, today: dt.date, sample: int | None, paths: list[Path]) -> None:
-    from trialpost.cli.answers import start_django
+    import django  # type: ignore[import-untyped]
 
-    start_django()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trialpost.web.settings")
+    django.setup()
+    from trialpost.web.database import migrate_if_needed
+
+    migrate_if_needed()
     from trialpost.web.catalogue import actions as catalogue
     from trialpost.web.catalogue.current import current_catalogue
     from trialpost.web.sealing import create_key_file
