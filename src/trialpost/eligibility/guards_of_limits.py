@@ -102,6 +102,9 @@ def units_that_fit(criterion: Criterion, tree: Requirement) -> Requirement:
             return leaf
         if not leaf.concept or _can_have(leaf.concept, leaf.unit):
             return leaf
+        for meant in (f"/{leaf.unit}", f"{leaf.unit}s/min"):
+            if meant in _MEANT and _can_have(leaf.concept, meant):
+                return msgspec.structs.replace(leaf, unit=meant)
         others = [one.id for one in lexicon().find(leaf.name) if measurement(one.id) is not None]
         fitting = [one for one in others if _can_have(one, leaf.unit)]
         if len(fitting) == 1:
@@ -109,6 +112,10 @@ def units_that_fit(criterion: Criterion, tree: Requirement) -> Requirement:
         return Unread(span=leaf.span, text=criterion.text[slice(*leaf.span)])
 
     return changed(tree, change)
+
+
+_MEANT = frozenset({"/µL", "/mm3", "beats/min"})
+"""Units that are meant where their stroke was left out: "platelets ≥ 100000 mcL"."""
 
 
 @functools.lru_cache(maxsize=4096)
