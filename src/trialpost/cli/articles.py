@@ -16,7 +16,7 @@ from trialpost.articles import (
     write_article,
 )
 from trialpost.cli.answers import answer_json, json_option, start_django
-from trialpost.cli.posted import tell_analysis, tell_posted
+from trialpost.cli.posted import tell_analysis, tell_posted, tell_publication
 from trialpost.errors import BadInput, NotFound, Unreadable
 from trialpost.findings import (
     FindingsFile,
@@ -29,6 +29,7 @@ from trialpost.findings import (
     posted_document,
 )
 from trialpost.findings.file import FORMAT
+from trialpost.findings.publication import is_publication
 from trialpost.model.article import Article
 from trialpost.model.finding import Finding
 from trialpost.model.identifiers import recognise
@@ -71,12 +72,17 @@ def findings(source: str, as_json: bool) -> None:
     """Show what a trial found, each number with the place that it came from.
 
     SOURCE is a trial of the catalogue (its posted results, every figure held against the others), a
-    registry record in a file, an analysis file (.toml) over participant data, or a findings file.
+    registry record in a file, a publication (PubMed's or JATS XML), an analysis file (.toml) over
+    participant data, or a findings file.
 
     Example: trialpost findings NCT01405196 --json
     """
     if Path(source).suffix.lower() == ".toml":
         tell_analysis(Path(source), as_json=as_json)
+        return
+    publication = _publication(Path(source))
+    if publication is not None:
+        tell_publication(publication, name=source, as_json=as_json)
         return
     record = _record(source)
     if record is not None:
@@ -92,6 +98,19 @@ def findings(source: str, as_json: bool) -> None:
     click.echo(f"{file.trial.id}: {file.trial.condition}, {file.trial.intervention}")
     for finding in file.findings:
         click.echo(f"{finding.id}  {_line(finding)}")
+
+
+def _publication(path: Path) -> bytes | None:
+    """Return the bytes of a publication; ``None`` for whatever else a path may name.
+
+    XML that is no registry's record is taken for one, so that its refusal says what was expected.
+    """
+    if not path.is_file():
+        return None
+    raw = _read(path)
+    if not (raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or path.suffix in (".xml", ".nxml")):
+        return None
+    return raw if is_publication(raw) or door_of(raw) is None else None
 
 
 def _record(source: str) -> RecordFindings | None:

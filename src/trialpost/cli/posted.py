@@ -9,8 +9,9 @@ import click
 
 from trialpost.cli.answers import answer_json
 from trialpost.errors import Unreadable
-from trialpost.findings.document import analysis_document
+from trialpost.findings.document import analysis_document, publication_document
 from trialpost.findings.posted.record import RecordFindings
+from trialpost.findings.publication import findings_of_publication
 from trialpost.findings.recompute import Outcome
 from trialpost.model.finding import Finding, FindingKind, Table
 
@@ -32,6 +33,29 @@ def tell_posted(found: RecordFindings) -> None:
 
 
 _TOLD = (Table.OUTCOME, Table.ANALYSIS)
+
+
+def tell_publication(raw: bytes, *, name: str, as_json: bool) -> None:
+    """Print what a publication states, and how much of it was read only half.
+
+    Raises:
+        BadInput: if it is no publication, or more than one.
+        Unreadable: if it is no XML that can be read safely.
+    """
+    found = findings_of_publication(raw, name=name)
+    if as_json:
+        answer_json(publication_document(found))
+        return
+    click.echo(found.paper.title)
+    for measure, those in groupby(found.findings, key=lambda one: one.measure):
+        click.echo(f"\n{measure}")
+        for one in those:
+            named = f"{one.statistic}, " if one.statistic else ""
+            click.echo(f"  {named}{_line(one)}")
+    click.echo(
+        f"\n{len(found.findings):,} findings; {len(found.suggestions):,} suggestions, which were "
+        "read only half: look at them in the paper (--json)."
+    )
 
 
 def tell_analysis(path: Path, *, as_json: bool) -> None:

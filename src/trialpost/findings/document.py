@@ -17,6 +17,7 @@ from trialpost.findings.file import (
 )
 from trialpost.findings.participants import ParticipantFindings
 from trialpost.findings.posted.record import RecordFindings
+from trialpost.findings.publication import PublicationFindings
 from trialpost.findings.recompute import Outcome
 from trialpost.model.finding import Better, Finding
 
@@ -100,6 +101,19 @@ def posted_document(found: RecordFindings) -> dict[str, Any]:
         "main_measures": list(posted.main_measures) if posted else [],
         "checks": {outcome.value: counts[outcome.value] for outcome in Outcome},
         "disagreements": [msgspec.to_builtins(one) for one in apart],
+    }
+
+
+def publication_document(found: PublicationFindings) -> dict[str, Any]:
+    """Return the same for a publication; places count in its ``text``, which is given too."""
+    return {
+        "trial": found.trial,
+        "ref": found.paper.ref,
+        "title": found.paper.title,
+        "text": found.paper.text,
+        "findings": [as_told(one) for one in found.findings],
+        "suggestions": [as_told(one) for one in found.suggestions],
+        "issues": [],
     }
 
 

@@ -14,6 +14,8 @@ Where = Mapping[str, Pointer | tuple[Pointer, Pointer]]
 Span = tuple[int, int]
 
 NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
+_AS_PRINTED = re.compile(r"[-−–]?(?:\d+(?:,\d{3})*(?:[.·]\d+)?|[.·]\d+)")
+"""As publications print it too: a dash for the sign, a raised point, no nought before the point."""
 
 
 def finding_id(kind: SourceKind, ref: str, where: Where) -> str:
@@ -31,9 +33,9 @@ def finding_id(kind: SourceKind, ref: str, where: Where) -> str:
 
 def read_number(text: str) -> float | None:
     """Read a number as a source writes it (``-14.3``, ``−0.60``, ``1,204``), else ``None``."""
-    if not NUMBER.fullmatch(text):
+    if not _AS_PRINTED.fullmatch(text):
         return None
-    return float(text.replace("−", "-").replace(",", ""))
+    return float(text.replace("−", "-").replace("–", "-").replace(",", "").replace("·", "."))
 
 
 def place_of(passages: str, passage: str, written: str, *, nth: int = 1) -> Span:

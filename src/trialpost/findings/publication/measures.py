@@ -1,0 +1,131 @@
+"""Find what a figure measures: the words that its clause speaks of.
+
+Taken is the subject before the verb ("the annual rate of severe exacerbations was"), or the words
+before a bracket that holds the figures ("higher rates of therapy completion (…)"). Words that point
+elsewhere ("this", "these patients") are no measure.
+"""
+
+import re
+
+from trialpost.findings.publication.tagged import A, C, L, P, V
+
+_CODES = f"{A}{V}{C}{P}{L}"
+_LEAD = re.compile(
+    r"^\W*(?:(?:however|moreover|furthermore|similarly|overall|in\s+addition|additionally|in\s+contrast|"
+    r"conversely|also|and|but|while|whereas|although|though|thus|likewise|finally|again|further|notably|"
+    r"as\s+expected|respectively|only|that|with\s+respect\s+to|regarding|primary\s+outcome)\b\W*)+",
+    re.I,
+)
+_SETTING = re.compile(
+    r"^(?:(?:at|after|by|within|during|over|in|from|between|on|among|for|through|throughout|before|compared|"
+    r"under|using|following|across|of|to)\b[^,]*,\s+)+",
+    re.I,
+)
+_ARTICLE = re.compile(r"^(?:the|a|an|their|its|there\s+(?:was|were))\s+", re.I)
+_TAIL = re.compile(
+    r"(?:\s+(?:in|on|for|with|among|of|between|at|by|from|to|after|during|and|or|the|a|an|that|which|was|were|"
+    r"had|has|both|than|as|group|groups|patients|participants|subjects|achieved|observed|found|seen|values?|"
+    r"reported|also|only)|[\s,;:–(\[=-]+)+$",
+    re.I,
+)
+_POINTING = re.compile(
+    r"^(?:this|these|those|that|it|they|he|she|we|which|who|there|one|both|each|all|none|such|respectively|"
+    r"patients?|participants?|subjects?|women|men|children|a\s+total|results?|difference|differences|values?|"
+    r"the\s+same|same|other|others|groups?|data|analysis|number|numbers|proportion|mean|median|rate|rates|"
+    r"percentage|score|scores|change|changes|effect|effects|respondents|outcome|mean\s+difference|follow-up|"
+    r"corresponding\s+.*|latter|former|(?:\w+\s+)*(?:ratios?|differences?|relative\s+risk))$|^(?:this|these|those|it|they|we|which|who|our)\b",
+    re.I,
+)
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|did|does|showed|shows|occurred|achieved|reached|received|reported|"
+    r"experienced|completed|developed|increased|decreased|improved|declined|rose|fell|dropped|averaged|"
+    r"differed|remained|became|resulted|demonstrated|required|led|produced|reduced|compared|observed|"
+    r"found|we|seen|noted|randomi[sz]ed|enrolled|assigned|excluded|included|underwent|withdrew|"
+    r"discontinued|could|would|significantly|not|respectively|favou?red|gained|lost|walked|tended|appeared)\b",
+    re.I,
+)
+_OF_ARMS = re.compile(
+    rf"(?:\b(?:in|on|for|with|among|of|from|between|by|to)\s+)?(?:both\s+)?(?:the\s+)?{A}"
+    rf"(?:\s*(?:,|and|or|versus|vs\.?)\s*{A})*"
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
+_LONGEST = 16
+"""In words: what is longer is more than a measure."""
+
+
+def subject(form: str) -> str | None:
+    """Return the measure that the words of a clause's subject name.
+
+    >>> subject("The annual rate of severe exacerbations ")
+    'annual rate of severe exacerbations'
+    """
+    words = _LEAD.sub("", form.strip())
+    words = _SETTING.sub("", words)
+    return plain_measure(words)
+
+
+def plain_measure(words: str) -> str | None:
+    """Return words as a measure: articles and loose ends cut, ``None`` if they are none."""
+    words = re.sub(rf"\s*\((?:[^()]*[{_CODES}])[^()]*\)|[\[(]\s*[\])]", " ", words)
+    words = _OF_ARMS.sub(" ", words)
+    words = " ".join(words.split())
+    before = None
+    while before != words:
+        before = words
+        words = _ARTICLE.sub("", _TAIL.sub("", _LEAD.sub("", words))).strip(" ,;:.")
+    if any(letter in words for letter in _CODES) or words.count("(") != words.count(")"):
+        return None
+    if not words or len(words.split()) > _LONGEST or _POINTING.search(words):
+        return None
+    if _VERB.search(words) or ";" in words or not _WORD.search(words):
+        return None
+    return words
+
+
+_PLACE_OF_NP = re.compile(
+    r"(?:\b(?:significant(?:ly)?|statistically|greater|higher|lower|smaller|larger|more|less|fewer|better|worse|"
+    r"shorter|longer|improved|reduced|increased|decreased|similar|in|a|an|the|had|of|numerically|trend|towards?|"
+    r"for|and|showed|experienced|received|with|between)\s+)",
+    re.I,
+)
+
+
+def before_bracket(form: str) -> str | None:
+    """Return the measure that stands right before a bracket with figures.
+
+    The words behind the last verb, comparing word or comma are taken.
+
+    >>> before_bracket("CoPAT patients had higher rates of therapy completion ")
+    'rates of therapy completion'
+    """
+    behind = re.split(rf"[,;:{_CODES})]|\b(?:and|but|while)\b", form)[-1]
+    verbs = list(_VERB.finditer(behind))
+    if verbs:
+        behind = behind[verbs[-1].end() :]
+    compared = list(_COMPARING.finditer(behind))
+    if compared:
+        behind = behind[compared[-1].end() :]
+    elif not verbs:
+        return None
+    return plain_measure(behind)
+
+
+_COMPARING = re.compile(
+    r"\b(?:greater|higher|lower|smaller|larger|more|less|fewer|better|worse|shorter|longer|"
+    r"significant|similar)\b(?!\s+than\b)",
+    re.I,
+)
+
+
+def statistic_of(measure: str, unit: str | None) -> str | None:
+    """Return the statistic that a measure's words or its unit name."""
+    low = measure.casefold()
+    change = " change" if re.search(r"\bchange", low) else ""
+    for name in ("geometric mean", "least squares mean", "adjusted mean", "median", "mean"):
+        if re.search(rf"\b{name}s?\b", low):
+            return f"{name}{change}"
+    if unit == "%":
+        return "percentage"
+    if re.search(r"\brates?\b", low):
+        return "rate"
+    return "change" if change else None

@@ -1,0 +1,162 @@
+"""Findings of publications: forms of sentences, real papers, and what is refused."""
+
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from real_data import REAL_DATA, needs_real_data
+from trialpost.errors import BadInput, Unreadable
+from trialpost.findings.places import read_number
+from trialpost.findings.publication import findings_of_publication, paper_from_xml
+from trialpost.model.finding import Direction, Finding, FindingKind
+
+PUBLICATIONS = REAL_DATA / "publications"
+
+
+def article(*sentences: str, title: str = "Alphazol versus placebo in lupus") -> bytes:
+    """Return a PubMed record whose results are the sentences."""
+    text = " ".join(sentences).replace("&", "&amp;").replace("<", "&lt;")
+    return (
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article>"
+        f"<ArticleTitle>{title}</ArticleTitle><Abstract>"
+        '<AbstractText Label="METHODS">People were given drug in the ALZ group, or in the placebo '
+        "group.</AbstractText>"
+        f'<AbstractText Label="RESULTS">{text}</AbstractText></Abstract></Article>'
+        "</MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    ).encode()
+
+
+def numbers(*sentences: str) -> list[tuple[str, str | None, float | None, str | None]]:
+    found = findings_of_publication(article(*sentences)).findings
+    return [(one.measure, one.arm, one.value, one.unit) for one in found
+            if one.kind is FindingKind.NUMBER]  # fmt: skip
+
+
+FORMS = [
+    ("Median change in IgG was significant (ALZ = −0.65 g/L; placebo = 0.09 g/L).",
+     [("Median change in IgG", "ALZ", -0.65, "g/L"),
+      ("Median change in IgG", "placebo", 0.09, "g/L")]),
+    ("Response occurred in 24 of 100 patients (24%) in the ALZ group and in 12 of 98 patients "
+     "(12%) in the placebo group.",
+     [("Response", "ALZ", 24.0, "%"), ("Response", "ALZ", 24.0, None),
+      ("Response", "placebo", 12.0, "%"), ("Response", "placebo", 12.0, None)]),
+    ("The rate of relapse was 0.20 with ALZ and 0.07 with placebo.",
+     [("rate of relapse", "ALZ", 0.2, None), ("rate of relapse", "placebo", 0.07, None)]),
+    ("The mean fall in pain was 5.1 and 4.0 points in the ALZ and placebo groups, respectively.",
+     [("mean fall in pain", "ALZ", 5.1, "points"),
+      ("mean fall in pain", "placebo", 4.0, "points")]),
+    ("The median time to relapse in the ALZ group was 30 days compared with 29 days in the placebo "
+     "group.",
+     [("median time to relapse", "ALZ", 30.0, "days"),
+      ("median time to relapse", "placebo", 29.0, "days")]),
+    ("The rate of flares was lower (24% vs 31%; P = 0.04) with ALZ compared with placebo.",
+     [("rate of flares", "ALZ", 24.0, "%"), ("rate of flares", "placebo", 31.0, "%")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), FORMS)
+def test_a_form_of_sentence_gives_each_value_with_its_arm(sentence, expected):
+    assert numbers(sentence) == expected
+
+
+def test_a_ratio_has_interval_p_value_and_both_arms():
+    found = findings_of_publication(article(
+        "The odds of response were higher with ALZ than with placebo (odds ratio, 1.14; 95% "
+        "confidence interval [CI], 1.00 to 1.30; P=0.046)."
+    ))  # fmt: skip
+    ratio = next(one for one in (*found.findings, *found.suggestions) if one.value == 1.14)
+    assert (ratio.statistic, ratio.interval, ratio.p_value) == ("odds ratio", (1.0, 1.3), 0.046)
+    assert (ratio.arm, ratio.comparator) == ("ALZ", "placebo")
+    assert {one.name: one.outcome for one in ratio.checks}["p from interval"] == "agrees"
+
+
+HALF = [
+    "A total of 412 people (61%) were women.",
+    "Pain fell by 12% (P = 0.03).",
+    "Relapse was seen in 5% and 7%.",
+]
+
+
+@pytest.mark.parametrize("sentence", HALF)
+def test_what_is_read_half_is_a_suggestion(sentence):
+    found = findings_of_publication(article(sentence))
+    assert found.findings == ()
+    assert found.suggestions
+
+
+STATEMENTS = [
+    ("There was no relationship between response and normal anti-dsDNA.",
+     "relationship between response and normal anti-dsDNA", None, False, Direction.UNKNOWN),
+    ("Pain scores were significantly lower in the ALZ group than in the placebo group.",
+     "Pain scores", "ALZ", True, Direction.DECREASE),
+    ("Pain scores did not differ between the two groups.",
+     "Pain scores", None, False, Direction.UNKNOWN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "measure", "arm", "significant", "direction"), STATEMENTS)
+def test_words_alone_make_a_statement(sentence, measure, arm, significant, direction):
+    (one,) = findings_of_publication(article(sentence)).findings
+    assert one.kind is FindingKind.STATEMENT
+    assert (one.measure, one.arm) == (measure, arm)
+    assert (one.significant, one.direction) == (significant, direction)
+
+
+BAD = [
+    (b"", "not well-formed XML"),
+    (b"<a><b/></a>", "its first element is 'a'"),
+    (b"<PubmedArticleSet/>", "holds 0 publications"),
+    (b'<!DOCTYPE article [<!ENTITY a "b">]><article>&a;</article>', "declares entities"),
+    (b"<article><front/></article>", "neither an abstract nor a text"),
+]
+
+
+@pytest.mark.parametrize(("raw", "why"), BAD)
+def test_xml_that_is_no_publication_is_refused_in_a_sentence(raw, why):
+    with pytest.raises((BadInput, Unreadable), match=why):
+        paper_from_xml(raw, name="paper.xml")
+
+
+def papers() -> list[bytes]:
+    with tarfile.open(PUBLICATIONS / "open-access-papers.tar.gz") as archive:
+        members = [one for one in archive.getmembers() if one.isfile()]
+        return [io.BytesIO(archive.extractfile(one).read()).getvalue() for one in members]
+
+
+def _read_back(text: str, one: Finding) -> None:
+    """Hold every number of a finding against the characters at its place."""
+    for key, place in one.where.items():
+        if key in ("text", "category"):
+            written = text[slice(*place)]
+            assert written == (one.source.text if key == "text" else one.category)
+            continue
+        given = getattr(one, key)
+        pairs = zip(place, given, strict=True) if isinstance(given, tuple) else [(place, given)]
+        for span, number in pairs:
+            written = text[slice(*span)]
+            if isinstance(number, str):
+                assert written == number
+            else:
+                assert read_number(written) == number
+            before, behind = text[span[0] - 1], text[span[1] : span[1] + 1]
+            assert not before.isdigit(), (before, written)
+            assert not behind.isdigit(), (written, behind)
+    for key in ("value", "comparator_value", "n", "interval", "limits", "spread", "p_value"):
+        assert (getattr(one, key) is not None) == (key in one.where), key
+
+
+@needs_real_data
+def test_every_number_of_every_paper_is_read_back_from_its_place():
+    count = 0
+    for raw in [*papers(), Path(PUBLICATIONS / "pubmed-29768149.xml").read_bytes()]:
+        found = findings_of_publication(raw)
+        ids = [one.id for one in (*found.findings, *found.suggestions)]
+        assert len(set(ids)) == len(ids)
+        for one in (*found.findings, *found.suggestions):
+            _read_back(found.paper.text, one)
+            assert one.source.text in found.paper.text
+            count += 1
+        assert all(one.arm and one.measure for one in found.findings if one.value is not None)
+    assert count > 1000
