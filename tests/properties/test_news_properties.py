@@ -39,7 +39,7 @@ def looked_at(trial: Trial, who: object) -> tuple[Judged, object]:
     return found, asker.person
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(before=trials, now=trials, who=people)
 def test_it_is_news_when_it_newly_fits_or_a_first_site_opens_near(before, now, who) -> None:
     (was, _), (is_now, person) = looked_at(before, who), looked_at(now, who)
@@ -63,7 +63,7 @@ def test_what_is_new_or_unchanged(now, who) -> None:
     assert kinds == ([ReasonKind.NEW] if found.fits else [])
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(before=trials, now=trials, who=people)
 def test_a_saved_trial_is_told_of_only_what_matters_to_whoever_saved_it(before, now, who) -> None:
     _, person = looked_at(now, who)

@@ -322,7 +322,7 @@ STATES = {
 FITS = {"new", "hidden", "reworded"}
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(["waits", "young", "far"])))
+@pytest.mark.parametrize("order", list(itertools.permutations(["waits", "young", "far"]))[::2])
 def test_a_run_after_each_change_tells_what_one_after_all_tells_and_nothing_twice(
     shelf, now, order
 ) -> None:
