@@ -1,15 +1,19 @@
 """The commands watch and deliver: the contract's keys, and what is said when it fails."""
 
 import json
+import sys
 
 import pytest
 from click.testing import CliRunner
+from django.db import OperationalError
 
 from cluster import free_port
 from invented_trials import Shelf, study
 from test_watch_notices import person
+from trialpost.cli import main
 from trialpost.cli.watching import deliver, watch
 from trialpost.errors import ServiceUnavailable
+from trialpost.web.watch import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +83,17 @@ def test_help_has_an_example(command) -> None:
 def test_a_wrong_day_is_called_wrongly() -> None:
     done = CliRunner().invoke(watch, ["--as-of", "soon"])
     assert done.exit_code == 2
+
+
+def test_a_database_that_goes_away_is_one_sentence_without_its_own_words(monkeypatch, capsys):
+    def gone(**given: object) -> None:
+        raise OperationalError("server closed the connection; Key (token)=(somebody)")
+
+    monkeypatch.setattr(actions, "watch", gone)
+    monkeypatch.setattr(sys, "argv", ["trialpost", "watch"])
+    with pytest.raises(SystemExit, match="1"):
+        main()
+    told = capsys.readouterr().err
+    assert "went away" in told
+    assert "somebody" not in told
+    assert told.count("\n") == 1

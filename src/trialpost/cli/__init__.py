@@ -97,7 +97,25 @@ def _run() -> int:
     except TrialpostError as error:
         report(error.sentence)
         return 2 if isinstance(error, BadInput) else 1
+    except Exception as error:
+        if not _is_database_away(error):
+            raise
+        report(
+            f"The database went away or could not be asked ({type(error).__name__}). What was "
+            "finished is kept, and the same command goes on from there. Check DATABASE_URL, and "
+            "whether another program holds the database."
+        )
+        return 1
     return stopped if isinstance(stopped, int) else 0
+
+
+def _is_database_away(error: Exception) -> bool:
+    """Say whether Django tells that a database cannot be asked; Django itself may not be here."""
+    if not type(error).__module__.startswith("django.db"):
+        return False
+    from django.db import InterfaceError, OperationalError
+
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def _say_no_more() -> None:
