@@ -131,6 +131,27 @@ def findings(paths: tuple[Path, ...], sample: int, seed: int, as_json: bool) -> 
     answer_json(counted.document() | extra)
 
 
+@evaluate.command()
+@click.argument("folder", metavar="FOLDER",
+                type=click.Path(exists=True, file_okay=False, path_type=Path))  # fmt: skip
+@click.option("--figures", required=True, metavar="FILE.tsv",
+              type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Result figures of abstracts, annotated by hand.")  # fmt: skip
+@click.option("--list", "listed", is_flag=True, help="Also list what was wrong or not found.")
+@json_option
+def publications(folder: Path, figures: Path, listed: bool, as_json: bool) -> None:
+    """Hold what is read from publications against labels and against figures annotated by hand.
+
+    FOLDER has the papers and their labels. The answer is one JSON document, with or without --json;
+    the rules were written on one half of the papers, and both halves are given.
+
+    Example: trialpost evaluate publications papers/ --figures publication-figures.tsv
+    """
+    from trialpost.evaluation.publications import report
+
+    answer_json(report(folder, figures, listed=listed))
+
+
 def _same(path: Path, other: Path) -> bool:
     return str(path) != "-" and path.exists() and path.samefile(other)
 

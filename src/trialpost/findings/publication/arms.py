@@ -16,7 +16,7 @@ from trialpost.vocabulary.lexicon import Kind, lexicon
 
 _GROUP = r"(?:groups?|arms?|cohorts?|recipients?|group\s+" + PEOPLE + rf"|{PEOPLE})"
 DOSE = (
-    r"\d+(?:[.,]\d+)?(?:[/-]\d+(?:\.\d+)?)?[\s-]?(?:mg|[µμ]g|mcg|g|MIU|IU|mL|ml|KKW|%)(?:\s?/\s?(?:kg|day|d|m2|week|h))*"
+    r"\d+(?:[.,]\d+)?(?:[/-]\d+(?:\.\d+)?)?[\s-]?(?:mg|[µμ]g|mcg|g|MIU|IU|mL|ml|%)(?:\s?/\s?(?:kg|day|d|m2|week|h))*"
     r"(?:\s(?:once|twice|three\stimes|four\stimes)(?:\s|-)(?:daily|weekly|a\sday|a\sweek)"
     r"|\s(?:daily|BID|QD|TID|bid|qd|b\.?i\.?d\.?|q\.?d\.?|b\.d\.))?(?!\w)"
 )
@@ -49,6 +49,7 @@ _BEFORE_GROUP = re.compile(
     r"((?:[^\s,;:()\[\]]+\s+){0,4}[^\s,;:()\[\]]+)\s+(?:groups?|arms?)\b", re.I
 )
 _SHORTENED = re.compile(r"([A-Za-z][\w/+ -]{2,60}?)\s+[(\[]([A-Z][A-Za-z0-9+/-]{1,9})[)\];,]")
+_SHORT = re.compile(r"[A-Z][A-Z0-9/+-]*[A-Z0-9]")
 _AGAINST = re.compile(
     r"([^\s,;:()]+)\s+(?:versus|vs\.?|compared\s+(?:with|to))\s+(?:the\s+)?([^\s,;:()]+)"
 )
@@ -79,8 +80,25 @@ class ArmNames:
         return tuple(
             Arm(one.span(), name)
             for one in self._pattern.finditer(text)
-            if (name := _plain(one["name"]))
+            if (name := _plain(one["name"])) and not _is_loose(text, one)
         )
+
+
+_ENUMERATED = re.compile(r"\d\s*(?:,|and|or|/|&|-|–)\s*$")
+_NUMBERED = re.compile(r"\d\s*$")
+
+
+def _is_loose(text: str, one: re.Match[str]) -> bool:
+    """Tell whether a mention is part of more: "5 and 10 mg", "8 ABC", "the treatment groups"."""
+    before = text[max(0, one.start() - 12) : one.start()]
+    if one["name"][:1].isdigit() and _ENUMERATED.search(before):
+        return True
+    if _NUMBERED.search(before) and not re.search(PEOPLE, one[0]):
+        return True
+    if text[one.end() :].startswith(" comparison"):
+        return True
+    every = one["name"].casefold() in ("treatment", "test", "active")
+    return every and one[0].endswith("s") and not before.rstrip().endswith("and")
 
 
 def _plain(name: str) -> str:
@@ -108,7 +126,7 @@ def _names_of(paper: Paper) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if any(found[1].casefold().endswith(one.casefold()) for one in bare):
             bare.add(found[2])
     for word in against:
-        if word.isupper() and word.isalpha() and len(word) > 1 and word not in {"CI", "SD", "OR"}:
+        if _SHORT.fullmatch(word) and word not in {"CI", "SD", "OR"}:
             bare.add(word)
     return tuple(bare), tuple(common - {one.casefold() for one in bare})
 
@@ -148,7 +166,7 @@ def _pattern(bare: tuple[str, ...], common: tuple[str, ...]) -> re.Pattern[str]:
     common_ones = rf"(?:{grouped})(?=\s+{_GROUP}\b|\s+and\s+(?:the\s+)?[\w-]+\s+groups\b)"
     doses = rf"{DOSE}(?=\s*(?:=|:|groups?\b|arms?\b))"
     return re.compile(
-        rf"(?<![\w-])(?i:{who})(?P<name>(?i:{name})|(?i:{common_ones})|{doses})(?![\w-]){behind}"
+        rf"(?<![\w/-])(?i:{who})(?P<name>(?i:{name})|(?i:{common_ones})|{doses})(?![\w-]){behind}"
     )
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from trialpost.findings.publication import measures
 from trialpost.findings.publication.arms import COMPARATOR, Arm
-from trialpost.findings.publication.figures import Interval, Limits, PValue, Value
+from trialpost.findings.publication.figures import PEOPLE, Interval, Limits, PValue, Value
 from trialpost.findings.publication.tagged import A, C, L, P, Tagged, V
 
 
@@ -43,18 +43,35 @@ _LINK = (
 _BY = r"(?:in|with|for|on|among|of|by|from|following|after)"
 PAREN = rf"[(\[][{C}{P}{L};,\s]*[)\]]"
 _VP = rf"{V}(?:\s*{PAREN}|\s*,?\s*[{C}{L}](?!{V}))?"
-_IN_ARM = rf"{_VP}\s+(?:{_BY}\s+)?{A}(?:\s*{PAREN})?"
+_ASIDE = rf"(?:\s*\([^(){V}{C}{P}{L}{A}]*\))?"
+_IN_ARM = rf"{_VP}\s+(?:{_BY}\s+)?{A}{_ASIDE}(?:\s*{PAREN})?"
 _BE = (
     r"(?:was|were|is|are|averaged|reached|occurred\s+in|(?:was|were)\s+(?:reported|observed|achieved|seen|found|"
-    r"noted|recorded|detected|present|diagnosed|experienced)\s+(?:in|by|for)|developed\s+in|of|:)"
+    r"noted|recorded|detected|present|diagnosed|experienced)\s+(?:in|by|for)|developed\s+in|(?:increased|decreased|"
+    r"declined|fell|rose|dropped|improved)\s+by|of|:)"
 )
 _SERIES_BY_ARM = re.compile(rf"{_IN_ARM}(?:{_LINK}{_IN_ARM})*")
 _ARM_FIRST = re.compile(
     rf"(?P<by>{_BY}\s+)(?P<arm>{A})(?:\s*\([^(){V}{C}{P}{L}]*\))?\s+(?P<be>{_BE})\s+(?P<first>{_VP})(?!\s+of\b)"
-    rf"(?:{_LINK}(?P<second>{_VP})\s+{_BY}\s+(?P<other>{A}))?"
+    rf"(?:{_LINK}(?P<second>{_VP})\s+{_BY}\s+(?P<other>{A})"
+    rf"|\s*,?\s*(?:{_AND}|whereas|while)\s+(?:{_BY}\s+)?(?P<other2>{A})\s+(?:it\s+)?(?:was\s+|were\s+)?"
+    rf"(?P<second2>{_VP}))?"
 )
 _LISTED = re.compile(
-    rf"{A}\s*(?P<sep>[=:,]|was|were)\s*{_VP}(?:[\s,;]+(?:and\s+|versus\s+|vs\.?\s+)?{A}\s*(?P=sep)\s*{_VP})*"
+    rf"{A}\s*(?P<sep>[=:,]|was|were|(?<=\s))\s*{_VP}(?:[\s,;]+(?:and\s+|versus\s+|vs\.?\s+)?{A}\s*(?P=sep)\s*{_VP})*"
+)
+_BRACKETED = re.compile(
+    rf"{A}\s*[(\[]{_VP}(?:\s*[,;]\s*{_VP})*(?:\s*[,;]\s*{P})?[)\]]"
+    rf"(?:[^{A}{V}{C}{P}{L};()]{{1,60}}{A}\s*[(\[]{_VP}(?:\s*[,;]\s*{_VP})*(?:\s*[,;]\s*{P})?[)\]])+"
+)
+_HAVING = r"(?:achieved|reached|had|reported|experienced|developed|showed|met|attained|exhibited)"
+_BEHIND = re.compile(rf"\s+{_HAVING}\s+(?P<what>[^,;.(){A}{V}{P}]+)")
+_WHO_HAD = re.compile(
+    rf"{_IN_ARM}\s+{_HAVING}\s+(?P<what>[^,;.(){A}{V}{P}]+?),?\s+(?:{_AND}|than)\s+(?:only\s+)?{_IN_ARM}"
+)
+_IN_THE_ARM = re.compile(
+    rf"\b[Ii]n\s+{A}\s*,?\s+(?P<what>[^,;.(){A}{V}{P}{C}{L}]+?)\s+(?:was|were)\s+(?P<value>{_VP})"
+    rf"(?!{_LINK}{V})(?!\s+(?:{_BY}|lower|higher|less|more|greater|points?|times)\b)"
 )
 _VALUES = rf"{_VP}(?:\s*,\s*{_VP})*\s*,?\s*{_AND}\s+{_VP}"
 _ARMS = rf"{A}(?:\s*,\s*{A})*\s*,?\s*{_AND}\s+(?:{_BY}\s+)?{A}"
@@ -72,9 +89,28 @@ _TWO_ARMS = re.compile(
     rf"{A}[^{A};]*?(?:\bthan\b|\bversus\b|\bvs\b|\bcompared\s+(?:with|to)\b|\brelative\s+to\b|\bover\b|"
     rf"(?:superior|inferior)\s+to\b)[^{A};]*?{A}"
 )
+_RIGHT_BEFORE = re.compile(
+    rf"{A}[^{A};()]{{0,60}}(?:\bthan\b|\bversus\b|\bvs\b|\bcompared\s+(?:with|to)\b)[^{A};()]{{0,30}}{A}\s*,?\s*$"
+)
 _ELLIPSIS = re.compile(rf"\s*(?:significantly\s+)?(?:was\s+)?(?:superior|inferior)\s+to\s+{A}")
 _CLAUSE_END = re.compile(
-    r";\s|,?\s+(?:whereas|while|but|although)\s|,\s+and\s+(?=the\s+(?:rate|odds|hazard|risk|mean|median)\b)|:\s"
+    r";\s|,?\s+(?:whereas|while|but|although)\s|"
+    r",\s+and\s+(?=the\s+(?:rate|odds|hazard|risk|mean|median)\b)|(?<=\))\s+and\s+(?=(?:the|a)\b)|:\s"
+)
+
+_ABOUT = re.compile(
+    r"(?:^\s*(?:with\s+(?:respect|regard)\s+to|regarding)\s+(?P<first>[^,]+),"
+    r"|\b(?:in\s+terms\s+of|with\s+(?:respect|regard)\s+to)\s+(?P<last>[^,;()]+)\s*$)",
+    re.I,
+)
+_FINITE = re.compile(
+    r"\s+(?:was|were|is|are|increased|decreased|declined|improved|worsened|fell|rose|dropped|differed|"
+    r"remained|reached|occurred|changed|did)\s"
+)
+_COMPARED = re.compile(rf"\)\s*,?\s*(?:{_AND}|than|or)\b[^()]*{A}")
+_BETWEEN = re.compile(r"\bbetween\s*(?:the\s*)?$")
+_WHEN = re.compile(
+    r"\s+(?:at|after|over|during|through|by|within|from|throughout|on|in)\s+.*$", re.S
 )
 
 
@@ -123,7 +159,7 @@ def _subject_before(tagged: Tagged, at: int) -> str | None:
     """Return the measure whose verb ends right before a place."""
     begin = clause_start(tagged, at)
     words = tagged.form[begin:at]
-    verb = re.search(rf"\s+(?:{_BE})\s+(?:only\s+)?$|[:,(]\s*$", words)
+    verb = re.search(rf"\s+(?:{_BE})\s+(?:only\s+)?$|[:(]\s*$", words)
     if verb is None:
         return None
     return measures.subject(words[: verb.start()])
@@ -138,6 +174,8 @@ def _made(
     comparator is it, else the second; with more, the only one that is.
     """
     held = [value_at(tagged, at) for at in values]
+    if any(_counts_people(tagged, one, arm) for one, arm in zip(held, arms, strict=False)):
+        return
     names = [arm_at(tagged, at).name for at in arms]
     if len({name.casefold() for name in names}) != len(names) or len(names) != len(held):
         return
@@ -157,6 +195,23 @@ def _made(
         if len(names) > 1 and made.p is not None and made.comparator is None:
             made.p = None
         yield made
+
+
+_PEOPLE = re.compile(rf"(?:the\s+)?{PEOPLE}\b", re.I)
+
+
+def _counts_people(tagged: Tagged, one: Value, arm: int) -> bool:
+    """Tell whether a number only says how many people an arm had: "37 subjects in the group"."""
+    start, end = arm_at(tagged, arm).span
+    told = tagged.text[one.span[1] : start].strip()
+    if told and re.fullmatch(PEOPLE + r"\s+\w+", told):
+        return True
+    named = tagged.text[start:end]
+    if told or one.span[1] > start:
+        return False
+    if not re.search(PEOPLE, named):
+        return True  # a number right before a name belongs to the name: "the 8 ABC group"
+    return one.unit is None and one.count is None
 
 
 def _comparator_of(names: list[str]) -> int | None:
@@ -200,9 +255,64 @@ def by_arm(tagged: Tagged) -> Iterator[Reading]:
     for found in _SERIES_BY_ARM.finditer(tagged.form):
         values = places(tagged, V, *found.span())
         arms = places(tagged, A, *found.span())
-        measure = _subject_before(tagged, found.start())
+        measure = _subject_before(tagged, found.start()) or _had_behind(tagged, found.end())
         p = _p_behind(tagged, found.end()) or _p_within(tagged, *found.span())
         yield from _made(tagged, values, arms, measure, p)
+
+
+def _had_behind(tagged: Tagged, past: int) -> str | None:
+    """Return what people had: "37% of A and 22% of A achieved ACR20"."""
+    found = _BEHIND.match(tagged.form, past)
+    return measures.plain_measure(_WHEN.sub("", found["what"])) if found else None
+
+
+def who_had(tagged: Tagged) -> Iterator[Reading]:
+    """Read "V of A had pain compared with V of A"."""
+    for found in _WHO_HAD.finditer(tagged.form):
+        values = places(tagged, V, *found.span())
+        arms = places(tagged, A, *found.span())
+        measure = measures.plain_measure(_WHEN.sub("", found["what"]))
+        p = _p_behind(tagged, found.end()) or _p_within(tagged, *found.span())
+        yield from _made(tagged, values, arms, measure, p)
+
+
+def in_the_arm(tagged: Tagged) -> Iterator[Reading]:
+    """Read "in A, the mean pain was V"."""
+    for found in _IN_THE_ARM.finditer(tagged.form):
+        measure = measures.subject(found["what"])
+        yield from _made(
+            tagged, [found.start("value")], [found.start() + found[0].index(A)], measure
+        )
+
+
+def bracketed(tagged: Tagged) -> Iterator[Reading]:
+    """Read "fell more in A (V, V) than in A (V, V; P)", "between A (V) and A (V)"."""
+    for found in _BRACKETED.finditer(tagged.form):
+        arms = places(tagged, A, *found.span())
+        rows = [_values_of_bracket(tagged, at, found.end()) for at in arms]
+        if len({len(row) for row in rows}) != 1 or not _COMPARED.search(found[0]):
+            continue
+        before = tagged.form[clause_start(tagged, found.start()) : found.start()]
+        measure = subject_of(before)
+        if measure is None and _BETWEEN.search(before):
+            measure = _behind_groups(tagged.form[found.end() :])
+        p = _p_within(tagged, *found.span()) if len(rows[0]) == 1 else None
+        for column in zip(*rows, strict=True):
+            yield from _made(tagged, list(column), arms, measure, p)
+
+
+def _values_of_bracket(tagged: Tagged, arm: int, end: int) -> list[int]:
+    """Return the values in the bracket right behind an arm."""
+    past = next((at for at in range(arm + 1, end) if tagged.form[at] == A), end)
+    return places(tagged, V, arm, past)
+
+
+def _behind_groups(words: str) -> str | None:
+    """Return the measure that stands behind "between A (V) and A (V) groups for"."""
+    found = re.match(
+        r"\s*(?:groups?\s+|arms?\s+)?(?:in|for|on|with\s+respect\s+to)\s+(?P<what>[^,;.(]+)", words
+    )
+    return measures.plain_measure(_WHEN.sub("", found["what"])) if found else None
 
 
 def arm_first(tagged: Tagged) -> Iterator[Reading]:
@@ -214,9 +324,10 @@ def arm_first(tagged: Tagged) -> Iterator[Reading]:
             continue
         measure = measures.subject(words)
         values, arms = [found.start("first")], [found.start("arm")]
-        if found["other"]:
-            values.append(found.start("second"))
-            arms.append(found.start("other"))
+        behind = "2" if found["other2"] else ""
+        if found["other" + behind]:
+            values.append(found.start("second" + behind))
+            arms.append(found.start("other" + behind))
         elif re.compile(rf"\s*,?\s*(?:{_AND})\s").match(tagged.form, found.end()):
             continue
         p = _p_behind(tagged, found.end()) or _p_within(tagged, *found.span())
@@ -228,11 +339,17 @@ def listed(tagged: Tagged) -> Iterator[Reading]:
     for found in _LISTED.finditer(tagged.form):
         values = places(tagged, V, *found.span())
         arms = places(tagged, A, *found.span())
-        if found["sep"] in (",", "was", "were") and len(arms) < 2:
+        if found["sep"] in (",", "was", "were", "") and len(arms) < 2:
             continue
         opened = tagged.form.rfind("(", 0, found.start())
         in_bracket = opened > tagged.form.rfind(")", 0, found.start())
         measure = None
+        if (
+            not found["sep"]
+            and not in_bracket
+            and tagged.form[: found.start()].rstrip()[-1:] != ":"
+        ):
+            continue
         if in_bracket:
             before = tagged.form[clause_start(tagged, opened) : opened]
             measure = measures.before_bracket(before) or subject_of(before)
@@ -265,11 +382,13 @@ def arms_then_values(tagged: Tagged) -> Iterator[Reading]:
 
 def subject_of(words: str) -> str | None:
     """Return the measure before the first verb of a clause, or that it says to be about."""
-    about = re.match(r"\s*with\s+(?:respect|regard)\s+to\s+(?P<what>[^,]+),", words, re.I)
+    about = _ABOUT.search(words)
     if about is not None:
-        return measures.plain_measure(about["what"])
-    verb = re.search(r"\s+(?:was|were|is|are)\s", words)
-    return measures.subject(words[: verb.start()]) if verb else None
+        return measures.plain_measure(about["first"] or about["last"])
+    verb = _FINITE.search(words)
+    if verb is None or A in words[: verb.start()]:
+        return None
+    return measures.subject(words[: verb.start()])
 
 
 def pairs(tagged: Tagged) -> Iterator[Reading]:
@@ -279,7 +398,7 @@ def pairs(tagged: Tagged) -> Iterator[Reading]:
         arms = compared_arms(tagged, begin, end, found.span())
         values = [found.start("first"), found.start("second")]
         before = tagged.form[begin : found.start()]
-        measure = subject_of(before) or measures.before_bracket(before)
+        measure = measures.before_bracket(before) or subject_of(before)
         p = _p_within(tagged, *found.span())
         if arms is not None:
             yield from _made(tagged, values, arms, measure, p)
@@ -287,6 +406,11 @@ def pairs(tagged: Tagged) -> Iterator[Reading]:
 
 def compared_arms(tagged: Tagged, begin: int, end: int, hole: tuple[int, int]) -> list[int] | None:
     """Return the two arms that a clause holds against one another, the first named first."""
+    right_before = _RIGHT_BEFORE.search(tagged.form[begin : hole[0]])
+    if right_before is not None:
+        begin, end = begin + right_before.start(), hole[1]
+    elif A not in tagged.form[begin:end] and tagged.form.count(A) == 2:
+        end = len(tagged.form)  # "rates were higher (V vs V) and costs lower with A than with A"
     arms = [at for at in places(tagged, A, begin, end) if not hole[0] <= at < hole[1]]
     if len(arms) == 1 and begin and _ELLIPSIS.match(tagged.form, begin):
         before = places(tagged, A, 0, begin)
@@ -305,5 +429,8 @@ def compared_arms(tagged: Tagged, begin: int, end: int, hole: tuple[int, int]) -
     return arms
 
 
-BY_ARM = (values_then_arms, arms_then_values, arm_first, pairs, listed, by_arm)
+BY_ARM = (
+    values_then_arms, arms_then_values, arm_first, pairs, bracketed, listed, who_had, by_arm,
+    in_the_arm,
+)  # fmt: skip
 """The forms, the most telling first."""

@@ -100,4 +100,4 @@ def _measure_of_effect(tagged: Tagged, begin: int, start: int) -> str | None:
     opened = before.rfind("(")
     if opened > before.rfind(")"):
         before = before[:opened]
-    return subject_of(before) or measures.before_bracket(before)
+    return measures.before_bracket(before) or subject_of(before)

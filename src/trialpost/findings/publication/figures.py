@@ -29,7 +29,7 @@ _SIMPLE = (
 )
 UNIT = (
     r"(?:log\s?10\s+)?(?:(?!and/or)[A-Za-zµμ][\wµμ]{0,11}(?:/(?!h\b(?=\w))[\wµμ.^²³]+)+(?:\s?m2|\s?m²)?"
-    rf"|{_SIMPLE}(?:\^?[23²³])?(?![\w/])|{_TIME}(?![\w/]))"
+    rf"|{_SIMPLE}(?:\^?[23²³])?(?:[·⋅]\w+)?(?![\w/])|{_TIME}(?![\w/]))"
 )
 _ASIDE_N = r"(?:\(\s*[nN]\s*=\s*\d+(?:,\d{3})*\s*\)\s*)?"
 _CONFIDENCE = (
@@ -60,6 +60,7 @@ _LIMITS = re.compile(
     rf"(?P<low>{_SIGNED})\s*(?:to|-|–|—|,)\s*(?P<high>{_SIGNED})",
     re.I,
 )
+_HEADED_LIMITS = re.compile(r"[\[(]\s*(?P<kind>ranges?|IQR|interquartile ranges?)\s*[\])]", re.I)
 _SIZE = re.compile(r"\(?\s*\b[nN]\s*=\s*(?P<n>\d+(?:,\d{3})*)(?!\s*/|\.)\s*(?:in each group)?\)?")
 _ABOUT_NUMBER = re.compile(
     r"(?:\b(?:type|grade|stage|phase|class|step|part|level|cycle|table|figure|fig|visit|trial|study|"
@@ -128,7 +129,7 @@ Figure = Interval | PValue | Limits | Value
 def figures_in(text: str, taken: bytearray) -> tuple[Figure, ...]:
     """Find the figures of a sentence, in order, outside of what is taken; takes what it finds."""
     found: list[Figure | _Size] = []
-    for finder in (_intervals, _p_values, _limits, _sizes, _counts, _values):
+    for finder in (_intervals, _p_values, _sizes, _counts, _limits, _values):
         for one in finder(text, taken):
             _take(taken, one.span)
             found.append(one)
@@ -185,14 +186,25 @@ def _p_values(text: str, taken: bytearray) -> Iterator[PValue]:
 def _limits(text: str, taken: bytearray) -> Iterator[Limits]:
     for one in _LIMITS.finditer(text):
         if _free(taken, one.span()):
-            kind = "inter-quartile range" if one["kind"].lower().startswith("i") else "range"
+            kind = _kind_of_limits(one["kind"])
             yield Limits(one.span(), one.span("low"), one.span("high"), kind)
+    headed = _HEADED_LIMITS.search(text)
+    for one in _BARE_INTERVAL.finditer(text):
+        if _free(taken, one.span()):  # what the ends are of is not said: passed over, not given
+            kind = _kind_of_limits(headed["kind"]) if headed else ""
+            yield Limits(one.span(), one.span("low"), one.span("high"), kind)
+
+
+def _kind_of_limits(word: str) -> str:
+    return "inter-quartile range" if word.lower().startswith("i") else "range"
 
 
 def _sizes(text: str, taken: bytearray) -> Iterator[_Size]:
     for one in _SIZE.finditer(text):
         if _free(taken, one.span()):
             yield _Size(_closed(text, one))
+    for one in HEADED.finditer(text):
+        yield _Size(one.span())
 
 
 def _counts(text: str, taken: bytearray) -> Iterator[Value]:
@@ -225,6 +237,23 @@ def _is_named(text: str, start: int) -> bool:
     return _ABOUT_NUMBER.search(text, max(0, start - 20), start) is not None
 
 
+_WHEN = re.compile(
+    r"\b(?:at|after|over|during|through|throughout|by|within|until|first|last|the|every|before|next|"
+    r"and|to|for|approximately|~|between|from|past|a|an|initial|this|each|up\s+to|in)\s*$",
+    re.I,
+)
+_TIME_UNIT = re.compile(rf"(?:{_TIME})", re.I)
+
+
+def _says_when(text: str, one: re.Match[str]) -> bool:
+    """Tell whether a time only says when or how long something was done: "at 6 months"."""
+    unit = (one["unit1"] or "").strip()
+    if not _TIME_UNIT.fullmatch(unit.strip("-")):
+        return False
+    start = one.start()
+    return unit.startswith("-") or _WHEN.search(text, max(0, start - 16), start) is not None
+
+
 _RANGE = re.compile(r"\s?(?:[-–−—]|to)\s?[-−–]?\d")
 
 
@@ -233,6 +262,8 @@ def _values(text: str, taken: bytearray) -> Iterator[Value]:
     for one in _VALUE.finditer(text):
         start, end = one.span()
         if start < past or not _free(taken, one.span()) or _is_named(text, start):
+            continue
+        if _says_when(text, one):
             continue
         if _RANGE.match(text, one.end("value")) or text[end : end + 1] in {"^", "×"}:
             past = end + 1

@@ -1,5 +1,6 @@
 """Make findings and suggestions of a publication's sentences."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -143,12 +144,14 @@ class _Sentence:
         if one.value.spread is not None:
             self._add(fields, where, "spread", one.value.spread)
             fields["spread_kind"] = one.value.spread_kind or "±"
-        if one.interval is not None and self._add_two(fields, where, "interval", one.interval.low,
-                                                      one.interval.high):  # fmt: skip
-            fields["level"] = one.interval.level
-        if one.limits is not None and self._add_two(fields, where, "limits", one.limits.low,
-                                                    one.limits.high):  # fmt: skip
-            fields["limits_kind"] = one.limits.kind
+        if one.interval is not None:
+            ends = one.interval.low, one.interval.high
+            if self._add_two(fields, where, "interval", *ends):
+                fields["level"] = one.interval.level
+        if one.limits is not None and one.limits.kind:
+            ends = one.limits.low, one.limits.high
+            if self._add_two(fields, where, "limits", *ends):
+                fields["limits_kind"] = one.limits.kind
         if one.p is not None:
             fields["p_value"], where["p_value"] = self._p(one.p)
 
@@ -223,8 +226,13 @@ def _is_telling(one: Reading) -> bool:
     return any(part is not None for part in (*beside, one.value.spread))
 
 
+_AND_BASELINE = re.compile(r"(?<!from )(?<!from the )\bbaseline\b(?!-adjusted)", re.I)
+
+
 def _moment_of(form: Tagged) -> Timepoint | None:
     """Return the one moment that the words of a sentence name; its figures are no words."""
+    if _AND_BASELINE.search(form.text):
+        return None
     return timepoint_of(
         "".join(" " if at in form.items else one for at, one in enumerate(form.form))
     )

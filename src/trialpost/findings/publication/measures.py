@@ -17,8 +17,9 @@ _LEAD = re.compile(
     re.I,
 )
 _SETTING = re.compile(
-    r"^(?:(?:at|after|by|within|during|over|in|from|between|on|among|for|through|throughout|before|compared|"
-    r"under|using|following|across|of|to)\b[^,]*,\s+)+",
+    r"^(?:\w+ed\b[^,;]*,\s+(?=the\b)|at\s+(?:\w+\s+)?\d+(?:,\s*\d+)*,?\s+(?:and|or)\s+\d+\s+\w+(?:\s+\w+)?,\s+|"
+    r"(?:(?:at|after|by|during|in)\s+(?:week|month|day|year)s?\s+\d+\s+(?=the\b))|(?:at|after|by|within|during|over|in|from|between|on|among|for|through|throughout|before|compared|"
+    r"under|using|following|across|of|to)\b(?:[^,]|(?<=\d),(?=\d))*,\s+)+",
     re.I,
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|their|its|there\s+(?:was|were))\s+", re.I)
@@ -32,7 +33,7 @@ _POINTING = re.compile(
     r"^(?:this|these|those|that|it|they|he|she|we|which|who|there|one|both|each|all|none|such|respectively|"
     r"patients?|participants?|subjects?|women|men|children|a\s+total|results?|difference|differences|values?|"
     r"the\s+same|same|other|others|groups?|data|analysis|number|numbers|proportion|mean|median|rate|rates|"
-    r"percentage|score|scores|change|changes|effect|effects|respondents|outcome|mean\s+difference|follow-up|"
+    r"percentage|score|scores|change|changes|effect|effects|respondents|outcome|mean\s+difference|follow-up|improvements?|reductions?|increases?|decreases?|"
     r"corresponding\s+.*|latter|former|(?:\w+\s+)*(?:ratios?|differences?|relative\s+risk))$|^(?:this|these|those|it|they|we|which|who|our)\b",
     re.I,
 )
@@ -68,6 +69,7 @@ def plain_measure(words: str) -> str | None:
     """Return words as a measure: articles and loose ends cut, ``None`` if they are none."""
     words = re.sub(rf"\s*\((?:[^()]*[{_CODES}])[^()]*\)|[\[(]\s*[\])]", " ", words)
     words = _OF_ARMS.sub(" ", words)
+    words = re.sub(r"\s+\([^()]*\)", " ", words)
     words = " ".join(words.split())
     before = None
     while before != words:
@@ -77,15 +79,14 @@ def plain_measure(words: str) -> str | None:
         return None
     if not words or len(words.split()) > _LONGEST or _POINTING.search(words):
         return None
-    if _VERB.search(words) or ";" in words or not _WORD.search(words):
+    if _OPENING.match(words) or _VERB.search(words) or ";" in words or not _WORD.search(words):
         return None
     return words
 
 
-_PLACE_OF_NP = re.compile(
-    r"(?:\b(?:significant(?:ly)?|statistically|greater|higher|lower|smaller|larger|more|less|fewer|better|worse|"
-    r"shorter|longer|improved|reduced|increased|decreased|similar|in|a|an|the|had|of|numerically|trend|towards?|"
-    r"for|and|showed|experienced|received|with|between)\s+)",
+_OPENING = re.compile(
+    r"(?:in|on|at|of|for|with|among|from|to|during|by|over|under|after|before|between|within|total|most|terms|"
+    r"about|therefore|because|since|when|if|as|reasons?|every|rest)\b",
     re.I,
 )
 
@@ -100,6 +101,8 @@ def before_bracket(form: str) -> str | None:
     """
     behind = re.split(rf"[,;:{_CODES})]|\b(?:and|but|while)\b", form)[-1]
     verbs = list(_VERB.finditer(behind))
+    if verbs and verbs[-1][0].casefold() in _GIVING and not _COMPARING.search(behind):
+        return None
     if verbs:
         behind = behind[verbs[-1].end() :]
     compared = list(_COMPARING.finditer(behind))
@@ -110,6 +113,10 @@ def before_bracket(form: str) -> str | None:
     return plain_measure(behind)
 
 
+_GIVING = frozenset({
+    "received", "underwent", "assigned", "randomized", "randomised", "enrolled", "compared", "we",
+    "was", "were", "is", "are", "not", "respectively", "included", "required",
+})  # fmt: skip
 _COMPARING = re.compile(
     r"\b(?:greater|higher|lower|smaller|larger|more|less|fewer|better|worse|shorter|longer|"
     r"significant|similar)\b(?!\s+than\b)",

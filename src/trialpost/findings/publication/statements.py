@@ -54,21 +54,23 @@ _ABOUT = re.compile(
 )
 _IN = re.compile(r"^\s*(?:in|on|for|of)\s+", re.I)
 _GROUPS = re.compile(
-    r"\b(?:between|among|across|in|for)\s+(?:the\s+|all\s+)?(?:(?:two|three|four|five|2|3|4|both|all|study|"
-    r"treatment|treatments?|intervention|dose|randomi[sz]ed)\s+)*(?:groups?|arms?|treatments|regimens|cohorts)\b"
-    rf"|\bbetween[-\s]group\b|\b(?:between|among)\s+(?:the\s+)?{A}",
+    r"\b(?:between|among|across|for)\s+(?:the\s+|all\s+)?(?:(?:two|three|four|five|2|3|4|both|all|study|"
+    r"treatment|intervention|dose|randomi[sz]ed)\s+)*(?:groups|arms|treatments|regimens|cohorts)\b"
+    r"|\bin\s+(?:the\s+|all\s+)?(?:two|three|four|five|both)\s+(?:\w+\s+)?(?:groups|arms)\b"
+    rf"|\bbetween[-\s]groups?\b|\b(?:between|among)\s+(?:the\s+)?{A}",
     re.I,
 )
 _TAIL_OF_MEASURE = re.compile(
-    rf"\s*(?:,|;|\(|\b(?:between|among|across|was|were|is|are|compared|versus|vs|than|when|during|throughout|"
-    rf"relative|from\s+baseline|at\s+(?:baseline|any|the\s+end|week|month|day|\d)|after|before|over|with|"
-    rf"observed|found|seen|although|while|whereas|but|which|that|in\s+the|in\s+(?:either|both|any)|as|"
+    rf"\s*(?:,(?!\s+[^,;.(){A}{P}]{{2,40}}(?:,|\s+(?:or|and)\s))|;|\(|\b(?:between|among|across|was|were|is|are|compared|versus|vs|than|when|during|throughout|"
+    rf"relative|from\s+baseline|at\s+(?:baseline|any|the\s+end|week|month|day|\d)|after|before|over|(?<!patients\s)(?<!subjects\s)with|"
+    rf"observed|found|seen|although|while|whereas|but|which|that|in\s+(?:either|both|any)|as|"
     rf"by|following|for|until)\b|{P}|{A}).*$",
     re.I | re.S,
 )
 _AGAINST = re.compile(
     rf"{A}(?:\s*\([^()]*\))?[^{A}]*?\b(?:than|versus|vs|compared\s+(?:with|to)|relative\s+to|over)\b[^{A};]*?{A}"
 )
+_SIDE_BY_SIDE = re.compile(rf"{A}[^{A}]{{0,40}}\b(?:and|or|from)\b[^{A}]{{0,40}}{A}")
 _WAS_WAY = re.compile(
     rf"\s(?:was|were|is|are|had|has)\s+(?:(?:also|both|all|still|a)\s+)*(?:{_SIGNIFICANT}\s+)?"
     rf"(?:{_UP}|{_DOWN}|{_BETTER})\b(?:\s+{_SIGNIFICANT}|ly)?",
@@ -204,9 +206,8 @@ def _measure_about(form: str) -> str | None:
 
 def _measure_behind(form: str, past: int) -> str | None:
     """Return what a difference was not found in: "in X between …", "with respect to X"."""
-    about = _measure_about(form)
-    if about is not None:
-        return about
+    if _ABOUT.search(form):
+        return _measure_about(form)
     behind = form[past:]
     direct = _IN.match(behind)
     if direct is not None:
@@ -273,9 +274,10 @@ def _had(form: str) -> Statement | None:
     found = _HAD.search(form)
     if found is None:
         return None
+    better = re.search(r"\bimprovement|\bbenefit", found[0]) is not None
     return Statement(
         span=(0, 0), measure=_cut(found["measure"]), significant=_says_significant(form),
-        direction=_way(found[0]),
+        direction=Direction.UNKNOWN if better else _way(found[0]),
     )  # fmt: skip
 
 
@@ -314,6 +316,8 @@ def _add_arms(made: Statement, tagged: Tagged, start: int, end: int) -> None:
     arms = [item for at, item in sorted(tagged.items.items())
             if start <= at < end and isinstance(item, Arm)]  # fmt: skip
     names = list(dict.fromkeys(one.name for one in arms))
+    if len(names) == 2 and any(one in other for one, other in (names, names[::-1])):
+        return  # one name, longer and shorter
     if len({one.casefold() for one in names}) == 2 and len(arms) == 2:
         turned = re.match(
             rf"\W*(?:as\s+)?(?:compared\s+(?:with|to)|relative\s+to|versus)\s*{A}", form, re.I
@@ -322,10 +326,15 @@ def _add_arms(made: Statement, tagged: Tagged, start: int, end: int) -> None:
             made.arm, made.comparator = names[1], names[0]
         elif _AGAINST.search(form):
             made.arm, made.comparator = names
-        elif made.significant is False:
+        elif made.significant is False and _SIDE_BY_SIDE.search(form):
             swap = COMPARATOR.search(names[0]) and not COMPARATOR.search(names[1])
             made.arm, made.comparator = reversed(names) if swap else names
-    elif len(names) == 1 and made.significant is False and not COMPARATOR.search(names[0]):
+    elif (
+        len(names) == 1
+        and not made.between_groups
+        and made.significant is False
+        and not COMPARATOR.search(names[0])
+    ):
         made.arm = names[0]
 
 
