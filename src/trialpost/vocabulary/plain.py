@@ -15,6 +15,7 @@ import datetime as dt
 import enum
 import functools
 import gettext
+import re
 import string
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +34,15 @@ MONTHS = (
     say("July"), say("August"), say("September"), say("October"), say("November"),
     say("December"),
 )  # fmt: skip
+
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of the text after them (UAX #9, explicit formatting)."""
+
+
+def readable(text: str) -> str:
+    """Leave out the characters by which a record could turn the text around it."""
+    return _TURNING.sub("", str(text))
 
 
 def render(message: Message, language: str = "en") -> str:

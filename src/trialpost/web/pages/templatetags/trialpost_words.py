@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 from typing import Any
 
 from django import template
@@ -18,6 +17,7 @@ from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.model.trial import Eligibility
 from trialpost.vocabulary import plain
 from trialpost.vocabulary.distances import in_miles, km_to_miles
+from trialpost.vocabulary.plain import readable
 
 register = template.Library()
 
@@ -54,14 +54,8 @@ FRESHNESS_MARKS = {
 
 
 LONGEST_TITLE = 300
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Characters that turn the direction of the text after them (UAX #9, explicit formatting)."""
 
-
-@register.filter(is_safe=True)
-def readable(text: str) -> str:
-    """Leave out the characters by which a record could turn the text around it."""
-    return _TURNING.sub("", str(text))
+register.filter("readable", readable, is_safe=True)
 
 
 @register.filter

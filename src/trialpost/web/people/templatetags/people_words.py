@@ -1,42 +1,26 @@
 """Say verdicts in words, shape first: the page's style adds the mark."""
 
 from django import template
+from django.template import Context
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from trialpost.matching.score import why_here as why_here_parts
-from trialpost.model.criterion import Verdict
-from trialpost.model.match import Match, Question, TrialVerdict
-from trialpost.model.message import Message
+from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.profile import Profile
 from trialpost.vocabulary.plain import render
-from trialpost.web.people.points import Point
+from trialpost.web.people.points import Fit, Point
+from trialpost.web.people.points_shown import Asking, checks_html, points_html, team_html
+from trialpost.web.people.verdict_words import buttons
 
 register = template.Library()
 
-VERDICTS = {
-    Verdict.MET: "fits",
-    Verdict.NOT_MET: "does not fit",
-    Verdict.UNKNOWN: "we don’t know yet",
-}
 TRIAL_VERDICTS = {
     TrialVerdict.LIKELY: "Likely to fit",
     TrialVerdict.POSSIBLE: "May fit",
     TrialVerdict.UNLIKELY: "Unlikely to fit",
     TrialVerdict.EXCLUDED: "Does not fit",
 }
-CHECKS = {
-    "status": "Taking people",
-    "age": "Age",
-    "sex": "Sex",
-    "healthy_volunteers": "Health",
-    "distance": "Distance",
-    "condition": "Condition",
-}
-
-
-@register.filter
-def verdict_words(verdict: Verdict | str) -> str:
-    """Say one verdict."""
-    return VERDICTS[Verdict(verdict)]
 
 
 @register.filter
@@ -51,30 +35,39 @@ def why_here(found: Match) -> str:
     return "; ".join(render(one) for one in why_here_parts(found.parts))
 
 
-@register.filter
-def check_name(name: str) -> str:
-    """Say what a check is about."""
-    return CHECKS.get(name, name)
+register.filter("buttons", buttons)
 
 
-@register.filter
-def reason(point: Point) -> Message:
-    """Return why a point came out as it did."""
-    return point.reason
+@register.simple_tag(takes_context=True)
+def check_items(context: Context, fit: Fit) -> SafeString:
+    """List a trial's coded checks."""
+    return mark_safe(checks_html(fit, _asking(context)))  # noqa: S308 - escaped there
 
 
-@register.filter
-def buttons(question: Question) -> list[tuple[str, str]]:
-    """Return the answers that are offered as buttons, each with its words."""
-    labels = [render(one) for one in question.labels]
-    words = labels or [answer[:1].upper() + answer[1:] for answer in question.answers]
-    return list(zip(question.answers, words, strict=True))
+@register.simple_tag(takes_context=True)
+def point_items(context: Context, fit: Fit, points: tuple[Point, ...]) -> SafeString:
+    """List some of a trial's criteria, each with what to ask."""
+    return mark_safe(points_html(points, fit, _asking(context)))  # noqa: S308 - escaped there
 
 
-@register.filter
-def ask_id(point: Point, anchor: str) -> str:
-    """Return the id of a point's question on a page."""
-    return f"{anchor}-{point.judged.criterion.span[0]}"
+@register.simple_tag(takes_context=True)
+def team_items(context: Context, fit: Fit) -> SafeString:
+    """List the criteria that the trial team checks."""
+    return mark_safe(team_html(fit.team, _asking(context)))  # noqa: S308 - escaped there
+
+
+GOES_ALONG = ("carried", "token")
+
+
+def _asking(context: Context) -> Asking:
+    """Return what the questions of a page share (``goes_along.html`` has the same fields)."""
+    fields = [("csrfmiddlewaretoken", str(context.get("csrf_token", "")))]
+    fields += [(name, context[name]) for name in GOES_ALONG if context.get(name)]
+    if (context.get("page") or 1) > 1:
+        fields.append(("page", context["page"]))
+    hidden = format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
+    url, unit = context.get("answer_url") or "", context.get("unit") or "km"
+    return Asking(url=url, hidden=hidden, unit=unit)
 
 
 FINISHED = {

@@ -1,0 +1,187 @@
+"""Write the points of a trial as HTML: a page shows hundreds, too many for templates of their own.
+
+What stands here is markup and words alone. Every text that comes from a record or a person is
+escaped when it is written, as a template would do it.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+import msgspec
+
+from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
+from trialpost.model.match import Question
+from trialpost.model.message import Message
+from trialpost.vocabulary.distances import in_miles
+from trialpost.vocabulary.plain import readable, render
+from trialpost.web.people.points import Fit, Point
+from trialpost.web.people.verdict_words import CHECKS, VERDICTS, buttons
+
+WORDS_NAMED = 8
+"""Words of a criterion by which a screen reader tells its button from the others."""
+
+OWN_UNITS = (("km", "km"), ("mi", "miles"))
+VERDICTS_FIRST_UPPER = {key: words[:1].upper() + words[1:] for key, words in VERDICTS.items()}
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """What all questions of a page share.
+
+    ``url`` is where answers go, empty on a page that asks nothing. ``hidden`` are the fields, as
+    HTML, that go along with an answer. ``unit`` is that of distances, ``km`` or ``mi``.
+    """
+
+    url: str
+    hidden: str
+    unit: str
+
+
+def checks_html(fit: Fit, asking: Asking) -> str:
+    """Write the coded checks of a trial as items of a list."""
+    return "".join(_check(check, question, fit, asking) for check, question in fit.checks)
+
+
+def points_html(points: Iterable[Point], fit: Fit, asking: Asking) -> str:
+    """Write criteria as items of a list, each with its verdict, why, and what to ask."""
+    return "".join(_point(point, fit, asking) for point in points)
+
+
+def team_html(points: Iterable[Point], asking: Asking) -> str:
+    """Write the criteria that the trial team checks as items of a list."""
+    return "".join(
+        f'<li class="point"><div class="point-words">{_quoted(point.judged)}'
+        f"{_wrong(point, asking)}</div></li>"
+        for point in points
+    )
+
+
+def _check(check: HardCheck, question: Question | None, fit: Fit, asking: Asking) -> str:
+    says = f"{escape(CHECKS.get(check.name, check.name))}: {VERDICTS[check.verdict]}."
+    because = _words(check.because, asking)
+    qid = f"{fit.anchor}-b{check.name}"
+    return (
+        f'<li class="point"><p class="point-says">{_verdict(check.verdict, says)} {because}</p>\n'
+        f"  {_asked(question, qid, fit, asking)}</li>"
+    )
+
+
+def _point(point: Point, fit: Fit, asking: Asking) -> str:
+    judged = point.judged
+    says = f"{VERDICTS_FIRST_UPPER[judged.verdict]}."
+    because = _words(point.reason, asking)
+    qid = f"{fit.anchor}-{judged.criterion.span[0]}"
+    return (
+        f'<li class="point{" point-changed" if point.before else ""}">\n'
+        f'  <p class="point-says">{_verdict(judged.verdict, says)} {because}{_tags(point)}</p>\n'
+        f"  {_asked(point.question, qid, fit, asking)}\n"
+        f'  <div class="point-words"><span class="point-source">The trial’s words'
+        f"{_for_group(judged)}:</span> {_quoted(judged, with_topic=True)}"
+        f"{_wrong(point, asking)}</div>\n</li>\n"
+    )
+
+
+def _words(message: Message, asking: Asking) -> str:
+    return escape(render(in_miles(message) if asking.unit == "mi" else message))
+
+
+def _verdict(verdict: Verdict, says: str) -> str:
+    return f'<span class="verdict verdict-{verdict.value}">{says}</span>'
+
+
+def _tags(point: Point) -> str:
+    judged = point.judged
+    return (
+        (' <span class="tag">Taken from silence</span>' if judged.presumed else "")
+        + (' <span class="tag">Read by a language model</span>' if judged.by_model else "")
+        + (' <span class="tag tag-new">Changed by your answer</span>' if point.before else "")
+    )
+
+
+def _for_group(judged: JudgedCriterion) -> str:
+    group = judged.criterion.group
+    return f", for one group only ({escape(readable(group))})" if group else ""
+
+
+def _quoted(judged: JudgedCriterion, *, with_topic: bool = False) -> str:
+    criterion = judged.criterion
+    topic = f"{escape(readable(criterion.topic))}: " if with_topic and criterion.topic else ""
+    return f'<q lang="en">{topic}{escape(readable(criterion.text))}</q>'
+
+
+def _wrong(point: Point, asking: Asking) -> str:
+    """Write the button that says that a point was read or judged wrongly."""
+    if not asking.url:
+        return ""
+    named = point.judged.criterion.text.split()
+    start = " ".join(named[:WORDS_NAMED]) + (" …" if len(named) > WORDS_NAMED else "")
+    return (
+        f' <button class="button-link" form="wrong" name="about" value="{escape(point.about)}">'
+        f'This is wrong<span class="visually-hidden">: {escape(start)}</span></button>'
+    )
+
+
+def _asked(question: Question | None, qid: str, fit: Fit, asking: Asking) -> str:
+    """Write a question as a form, if there is one and the page asks."""
+    if question is None or not asking.url:
+        return ""
+    put = "How far would you travel?" if _is_way(question) else render(question.question)
+    at = fit.anchor
+    form = _choice if question.kind == "choice" else _field
+    return (
+        f'<div class="ask" role="group" aria-labelledby="{qid}">\n'
+        f'  <p class="ask-question" id="{qid}">{escape(put)}</p>\n'
+        f"  {form(question, at, qid, asking)}\n</div>\n"
+    )
+
+
+def _is_way(question: Question) -> bool:
+    return question.fact == "travel_km"
+
+
+def _choice(question: Question, at: str, qid: str, asking: Asking) -> str:
+    told = (_button(question, one, label, at, asking) + " " for one, label in buttons(question))
+    return f'<p class="ask-answers">{"".join(told)}</p>'
+
+
+def _button(question: Question, answer: str, label: str, at: str, asking: Asking) -> str:
+    said = escape(f"{at}|{question.fact}|{answer}")
+    return (
+        f'<button class="button-small" form="say" formaction="{escape(asking.url)}#{at}" '
+        f'name="say" value="{said}">{escape(label)}</button>'
+    )
+
+
+def _field(question: Question, at: str, qid: str, asking: Asking) -> str:
+    """Write a field to be filled in, with a button for each answer that needs no writing."""
+    kind = {"value": ' inputmode="decimal" size="8"', "date": ' placeholder="2025-05" size="10"'}
+    others = (one for one in question.answers if one != "not sure")
+    buttons_ = "".join(
+        _button(question, one, one[:1].upper() + one[1:], at, asking) + "\n    " for one in others
+    )
+    return (
+        f'<form class="ask-answers" method="post" action="{escape(asking.url)}#{at}" '
+        f'autocomplete="off">{asking.hidden}'
+        f'<input type="hidden" name="fact" value="{escape(question.fact)}">'
+        f'<input type="hidden" name="at" value="{at}">\n'
+        f'    <input type="text" name="answer" aria-labelledby="{qid}" maxlength="120"'
+        f"{kind.get(question.kind, '')}>\n    {_units(question, asking)}\n"
+        f'    <button class="button-small">Answer</button>\n    {buttons_}'
+        f"{_button(question, 'not sure', 'Not sure', at, asking)}\n  </form>"
+    )
+
+
+def _units(question: Question, asking: Asking) -> str:
+    if _is_way(question):
+        told = "".join(
+            f'<option value="{key}"{" selected" if key == asking.unit else ""}>{name}</option>'
+            for key, name in OWN_UNITS
+        )
+        return f'<select name="unit" aria-label="Kilometres or miles">{told}</select>'
+    units = [escape(one) for one in question.units]
+    if len(units) > 1:
+        told = "".join(f"<option>{one}</option>" for one in units)
+        return f'<select name="unit" aria-label="Unit">{told}</select>'
+    if units:
+        own = units[0]
+        return f'<input type="hidden" name="unit" value="{own}"><span class="meta">{own}</span>'
+    return ""

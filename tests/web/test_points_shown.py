@@ -1,0 +1,91 @@
+"""Points as HTML: whatever a record or an answer holds is escaped; each question has its form."""
+
+import re
+
+import msgspec
+import pytest
+
+from trialpost.model.criterion import Criterion, CriterionKind, HardCheck, JudgedCriterion, Verdict
+from trialpost.model.match import Question, QuestionKind
+from trialpost.model.message import say
+from trialpost.web.people.points import Fit, Point
+from trialpost.web.people.points_shown import Asking, checks_html, points_html, team_html
+
+HOSTILE = """<script>alert("x & 'y'")</script>"""
+ESCAPED = "&lt;script&gt;alert(&quot;x &amp; &#x27;y&#x27;&quot;)&lt;/script&gt;"
+ASKING = Asking(url="/match/", hidden='<input type="hidden" name="carried" value="c">', unit="mi")
+
+
+def point(question: Question | None = None, text: str = HOSTILE, **more) -> Point:
+    criterion = Criterion(text=text, kind=CriterionKind.INCLUSION, span=(7, 90), **more)
+    judged = JudgedCriterion(criterion=criterion, because=say("You said {what}.", what=text))
+    return Point(judged=judged, about=f"{text}|7|90", question=question)
+
+
+def fit(*checks) -> Fit:
+    # What is written here does not look at the match.
+    return Fit(match=None, anchor="t-1", checks=checks, inclusion=(), exclusion=(), team=())
+
+
+def question(kind: QuestionKind = QuestionKind.CHOICE, **more) -> Question:
+    given = {"fact": "f", "question": say("How?"), "answers": ("yes", "no", "not sure")}
+    return Question(**given | {"settles": 1, "kind": kind} | more)
+
+
+def written(one: Point, asking: Asking = ASKING) -> str:
+    return points_html([one], fit(), asking)
+
+
+def test_texts_are_escaped_wherever_they_stand():
+    hostile = question(fact=HOSTILE, question=say(HOSTILE), answers=(HOSTILE,))
+    shown = written(point(hostile, group=HOSTILE, topic=HOSTILE))
+    shown += written(
+        point(msgspec.structs.replace(hostile, kind=QuestionKind.VALUE, units=(HOSTILE,)))
+    )
+    shown += team_html([point()], ASKING)
+    check = HardCheck(name=HOSTILE, verdict=Verdict.NOT_MET, because=say(HOSTILE))
+    shown += checks_html(fit((check, None)), ASKING)
+    assert "<script" not in shown
+    assert "alert(" in shown
+    assert shown.count(ESCAPED) >= 15
+
+
+def test_what_turns_the_text_around_it_is_left_out():
+    assert "\u202e" not in re.search(r"<q.*?</q>", written(point(text="a\u202eb")))[0]
+
+
+def test_the_first_words_tell_one_button_from_another():
+    many = written(point(text="one two three four five six seven eight nine"))
+    assert (
+        'This is wrong<span class="visually-hidden">: one two three four five six seven eight …<'
+        in many
+    )
+    few = written(point(text="one two  three"))
+    assert '<span class="visually-hidden">: one two three<' in few
+
+
+def test_a_page_that_asks_nothing_has_no_forms():
+    shown = written(point(question()), Asking(url="", hidden="", unit="km"))
+    assert "<button" not in shown
+    assert "How?" not in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "has", "lacks"),
+    [
+        (question(), ['value="t-1|f|yes">Yes<', 'value="t-1|f|not sure">Not sure<'], ["<form"]),
+        (question(QuestionKind.VALUE, units=("mg",)),
+         ['name="unit" value="mg"', 'inputmode="decimal"', ASKING.hidden, ">Yes<"], ["<select"]),
+        (question(QuestionKind.VALUE, units=("mg", "g")),
+         ["<option>mg</option><option>g</option>"], ['name="unit" value=']),
+        (question(QuestionKind.DATE), ['placeholder="2025-05"'], ["<select", 'inputmode']),
+        (question(QuestionKind.VALUE, fact="travel_km"),
+         ["How far would you travel?", '<option value="mi" selected>miles'], ["How?"]),
+    ],
+)  # fmt: skip
+def test_each_kind_of_question_has_its_form(asked, has, lacks):
+    shown = written(point(asked))
+    assert 'action="/match/#t-1"' in shown
+    assert [one for one in has if one not in shown] == []
+    assert [one for one in lacks if one in shown] == []
+    assert shown.count(">Not sure<") == 1
