@@ -7,6 +7,7 @@ an arm only where "group", "patients" or the like follows.
 
 import functools
 import re
+from collections import Counter
 
 import msgspec
 
@@ -16,7 +17,7 @@ from trialpost.vocabulary.lexicon import Kind, lexicon
 
 _GROUP = r"(?:groups?|arms?|cohorts?|recipients?|group\s+" + PEOPLE + rf"|{PEOPLE})"
 DOSE = (
-    r"\d+(?:[.,]\d+)?(?:[/-]\d+(?:\.\d+)?)?[\s-]?(?:mg|[µμ]g|mcg|g|MIU|IU|mL|ml|%)(?:\s?/\s?(?:kg|day|d|m2|week|h))*"
+    r"\d+(?:[.,]\d+)?(?:[/-]\d+(?:\.\d+)?)?[\s‐‑-]?(?:mg|[µμ]g|mcg|g|MIU|IU|mL|ml|%)(?:\s?/\s?(?:kg|day|d|m2|week|h))*"
     r"(?:\s(?:once|twice|three\stimes|four\stimes)(?:\s|-)(?:daily|weekly|a\sday|a\sweek)"
     r"|\s(?:daily|BID|QD|TID|bid|qd|b\.?i\.?d\.?|q\.?d\.?|b\.d\.))?(?!\w)"
 )
@@ -49,7 +50,7 @@ _BEFORE_GROUP = re.compile(
     r"((?:[^\s,;:()\[\]]+\s+){0,4}[^\s,;:()\[\]]+)\s+(?:groups?|arms?)\b", re.I
 )
 _SHORTENED = re.compile(r"([A-Za-z][\w/+ -]{2,60}?)\s+[(\[]([A-Z][A-Za-z0-9+/-]{1,9})[)\];,]")
-_SHORT = re.compile(r"[A-Z][A-Z0-9/+-]*[A-Z0-9]")
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9/+-]*[A-Z0-9]")
 _AGAINST = re.compile(
     r"([^\s,;:()]+)\s+(?:versus|vs\.?|compared\s+(?:with|to))\s+(?:the\s+)?([^\s,;:()]+)"
 )
@@ -95,7 +96,7 @@ def _is_loose(text: str, one: re.Match[str]) -> bool:
         return True
     if _NUMBERED.search(before) and not re.search(PEOPLE, one[0]):
         return True
-    if text[one.end() :].startswith(" comparison"):
+    if re.match(r"\s*(?:comparison|→|->)", text[one.end() :]) or re.search(r"(?:→|->)\s*$", before):
         return True
     every = one["name"].casefold() in ("treatment", "test", "active")
     return every and one[0].endswith("s") and not before.rstrip().endswith("and")
@@ -112,9 +113,11 @@ def _names_of(paper: Paper) -> tuple[tuple[str, ...], tuple[str, ...]]:
     bare, common = set(_ALWAYS), set(_COMMON)
     for found in _BEFORE_GROUP.finditer(whole):
         name = _cut(found[1])
-        if name is None:
-            continue
-        (bare if _is_telling(name) else common).add(name)
+        if name is not None:
+            (bare if _is_telling(name) else common).add(name)
+    later = Counter(_cut(found[1]) for found in _BEFORE_GROUP.finditer(paper.text))
+    bare |= {name for name, times in later.items()
+             if name and times > 1 and _SHORT.fullmatch(name)}  # fmt: skip
     against = {word.strip(".'\"") for found in _AGAINST.finditer(whole) for word in found.groups()}
     title = paper.title.casefold()
     for mention in lexicon().mentions(whole):
@@ -157,16 +160,18 @@ def _pattern(bare: tuple[str, ...], common: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?:(?:the\s+)?(?:those|{PEOPLE})\s+(?:in|on|of|(?:who\s+(?:were\s+)?)?(?:receiving|received|"
         rf"assigned\s+to|given|taking|treated\s+with|exposed\s+to|randomi[sz]ed\s+to))\s+)?(?:the\s+)?"
     )
-    joined = rf"(?:{alone})(?:(?:\s*[-+/]\s*|\s+plus\s+|\s+)(?:{alone}))*"
+    joined = rf"(?:{alone})(?:(?:\s*[-‐‑+/]\s*|\s+plus\s+|\s+)(?:{alone}))*"
     name = (
         rf"(?:{DOSE}\s+(?:of\s+)?)?{joined}(?:\s+{DOSE})?"
-        rf"(?:[\s-](?:treated|treatment|maintenance(?:\s+therapy)?|therapy|alone|monotherapy))?"
+        rf"(?:[\s‐‑-](?:treated|treatment|maintenance(?:\s+therapy)?|therapy|alone|monotherapy))?"
     )
     behind = rf"(?:\s+{_GROUP})?"
-    common_ones = rf"(?:{grouped})(?=\s+{_GROUP}\b|\s+and\s+(?:the\s+)?[\w-]+\s+groups\b)"
+    common_ones = (
+        rf"(?:{grouped})(?=\s+(?:\([^()]*\)\s+)?{_GROUP}\b|\s+and\s+(?:the\s+)?[\w-]+\s+groups\b)"
+    )
     doses = rf"{DOSE}(?=\s*(?:=|:|groups?\b|arms?\b))"
     return re.compile(
-        rf"(?<![\w/-])(?i:{who})(?P<name>(?i:{name})|(?i:{common_ones})|{doses})(?![\w-]){behind}"
+        rf"(?<![\w/‐‑-])(?i:{who})(?P<name>(?i:{name})|(?i:{common_ones})|{doses})(?![\w‐‑-]){behind}"
     )
 
 

@@ -43,7 +43,7 @@ _LINK = (
 _BY = r"(?:in|with|for|on|among|of|by|from|following|after)"
 PAREN = rf"[(\[][{C}{P}{L};,\s]*[)\]]"
 _VP = rf"{V}(?:\s*{PAREN}|\s*,?\s*[{C}{L}](?!{V}))?"
-_ASIDE = rf"(?:\s*\([^(){V}{C}{P}{L}{A}]*\))?"
+_ASIDE = rf"(?:\s*\([^(){V}{C}{P}{L}]*\))?"
 _IN_ARM = rf"{_VP}\s+(?:{_BY}\s+)?{A}{_ASIDE}(?:\s*{PAREN})?"
 _BE = (
     r"(?:was|were|is|are|averaged|reached|occurred\s+in|(?:was|were)\s+(?:reported|observed|achieved|seen|found|"
@@ -65,7 +65,7 @@ _BRACKETED = re.compile(
     rf"(?:[^{A}{V}{C}{P}{L};()]{{1,60}}{A}\s*[(\[]{_VP}(?:\s*[,;]\s*{_VP})*(?:\s*[,;]\s*{P})?[)\]])+"
 )
 _HAVING = r"(?:achieved|reached|had|reported|experienced|developed|showed|met|attained|exhibited)"
-_BEHIND = re.compile(rf"\s+{_HAVING}\s+(?P<what>[^,;.(){A}{V}{P}]+)")
+_BEHIND = re.compile(rf"\s+{_HAVING}\s+(?P<what>(?:[^,;.(){A}{V}{P}]|(?<=\w)\([^()]*\))+)")
 _WHO_HAD = re.compile(
     rf"{_IN_ARM}\s+{_HAVING}\s+(?P<what>[^,;.(){A}{V}{P}]+?),?\s+(?:{_AND}|than)\s+(?:only\s+)?{_IN_ARM}"
 )
@@ -90,12 +90,12 @@ _TWO_ARMS = re.compile(
     rf"(?:superior|inferior)\s+to\b)[^{A};]*?{A}"
 )
 _RIGHT_BEFORE = re.compile(
-    rf"{A}[^{A};()]{{0,60}}(?:\bthan\b|\bversus\b|\bvs\b|\bcompared\s+(?:with|to)\b)[^{A};()]{{0,30}}{A}\s*,?\s*$"
+    rf"{A}[^{A};()]{{0,60}}(?:\bthan\b|\bversus\b|\bvs\b|\bcompared\s+(?:with|to)\b)[^{A};()]{{0,30}}{A}[^{A}{V};()]{{0,60}}$"
 )
 _ELLIPSIS = re.compile(rf"\s*(?:significantly\s+)?(?:was\s+)?(?:superior|inferior)\s+to\s+{A}")
 _CLAUSE_END = re.compile(
     r";\s|,?\s+(?:whereas|while|but|although)\s|"
-    r",\s+and\s+(?=the\s+(?:rate|odds|hazard|risk|mean|median)\b)|(?<=\))\s+and\s+(?=(?:the|a)\b)|:\s"
+    r",\s+and\s+(?=the\s+(?:rate|odds|hazard|risk|mean|median)\b)|(?<=\))\s+and\s+(?=(?:the|a)\b)|(?<!following):\s"
 )
 
 _ABOUT = re.compile(
@@ -104,14 +104,12 @@ _ABOUT = re.compile(
     re.I,
 )
 _FINITE = re.compile(
-    r"\s+(?:was|were|is|are|increased|decreased|declined|improved|worsened|fell|rose|dropped|differed|"
+    r"(?<!\bwho)(?<!\bwhich)(?<!\bthat)\s+(?:was|were|is|are|increased|decreased|declined|improved|worsened|fell|rose|dropped|differed|"
     r"remained|reached|occurred|changed|did)\s"
 )
 _COMPARED = re.compile(rf"\)\s*,?\s*(?:{_AND}|than|or)\b[^()]*{A}")
 _BETWEEN = re.compile(r"\bbetween\s*(?:the\s*)?$")
-_WHEN = re.compile(
-    r"\s+(?:at|after|over|during|through|by|within|from|throughout|on|in)\s+.*$", re.S
-)
+_WHEN = re.compile(r"\s+(?:at|after|over|during|through|by|within|from|throughout)\s+.*$", re.S)
 
 
 def beside(tagged: Tagged, place: int) -> dict[str, Any]:
@@ -218,7 +216,8 @@ def _comparator_of(names: list[str]) -> int | None:
     telling = [at for at, name in enumerate(names) if COMPARATOR.search(name)]
     if len(telling) == 1:
         return telling[0]
-    return 1 if len(names) == 2 and not telling else None
+    doses = len({re.split(r"[\s\d]", name)[0].casefold() for name in names}) == 1
+    return 1 if len(names) == 2 and not telling and not doses else None
 
 
 def value_at(tagged: Tagged, at: int) -> Value:
@@ -255,9 +254,19 @@ def by_arm(tagged: Tagged) -> Iterator[Reading]:
     for found in _SERIES_BY_ARM.finditer(tagged.form):
         values = places(tagged, V, *found.span())
         arms = places(tagged, A, *found.span())
-        measure = _subject_before(tagged, found.start()) or _had_behind(tagged, found.end())
+        measure = _measure_of(tagged, found.start()) or _had_behind(tagged, found.end())
         p = _p_behind(tagged, found.end()) or _p_within(tagged, *found.span())
         yield from _made(tagged, values, arms, measure, p)
+
+
+def _measure_of(tagged: Tagged, start: int) -> str | None:
+    """Return the measure of values: before the bracket that they begin, or before their verb."""
+    if re.search(r"[(\[]\s*$", tagged.form[:start]):
+        before = tagged.form[clause_start(tagged, start) : start].rstrip(" ([")
+        verb = _FINITE.search(before)
+        near = verb is None or " and " not in before[verb.end() :]
+        return measures.before_bracket(before + " ") or (subject_of(before + " ") if near else None)
+    return _subject_before(tagged, start)
 
 
 def _had_behind(tagged: Tagged, past: int) -> str | None:
@@ -342,6 +351,8 @@ def listed(tagged: Tagged) -> Iterator[Reading]:
         if found["sep"] in (",", "was", "were", "") and len(arms) < 2:
             continue
         opened = tagged.form.rfind("(", 0, found.start())
+        if re.search(r"\bdifference|\bratio\b", tagged.form[opened + 1 : found.start()], re.I):
+            continue  # "difference in favour of A: V"
         in_bracket = opened > tagged.form.rfind(")", 0, found.start())
         measure = None
         if (

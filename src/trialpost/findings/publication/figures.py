@@ -239,7 +239,7 @@ def _is_named(text: str, start: int) -> bool:
 
 _WHEN = re.compile(
     r"\b(?:at|after|over|during|through|throughout|by|within|until|first|last|the|every|before|next|"
-    r"and|to|for|approximately|~|between|from|past|a|an|initial|this|each|up\s+to|in)\s*$",
+    r"\d,?\s+and|to|for|approximately|~|between|from|past|a|an|initial|this|each|up\s+to|in)\s*$",
     re.I,
 )
 _TIME_UNIT = re.compile(rf"(?:{_TIME})", re.I)

@@ -7,6 +7,7 @@ elsewhere ("this", "these patients") are no measure.
 
 import re
 
+from trialpost.findings.publication.figures import PEOPLE
 from trialpost.findings.publication.tagged import A, C, L, P, V
 
 _CODES = f"{A}{V}{C}{P}{L}"
@@ -22,15 +23,30 @@ _SETTING = re.compile(
     r"under|using|following|across|of|to)\b(?:[^,]|(?<=\d),(?=\d))*,\s+)+",
     re.I,
 )
+_COMPARED = re.compile(
+    r"^(?:an?\s+)?(?:statistically\s+)?(?:significantly\s+)?(?:(?:fewer|more|higher|greater|smaller|longer|shorter|"
+    r"larger)\s+|lower\s+(?=(?:rate|proportion|incidence|percentage|number|frequency|mean|median|risk|level)s?\b))",
+    re.I,
+)
+_DIFFERENCE_IN = re.compile(r"^differences?\s+in\s+(?:the\s+)?", re.I)
+_OF_PEOPLE = re.compile(
+    rf"^(?:similar\s+)?(?:proportions?|percentages?|numbers?|rates?)(?:\s+of\s+(?:the\s+)?{PEOPLE})?"
+    r"(?:\s+(?:in|of|among)\s+(?:(?:the|two|three|both|all|treatment|study|groups?|arms?)\s*)+)?$",
+    re.I,
+)
+_SPELT = re.compile(
+    r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)(?:[\s-]|$)|per\s?cent$",
+    re.I,
+)
 _ARTICLE = re.compile(r"^(?:the|a|an|their|its|there\s+(?:was|were))\s+", re.I)
 _TAIL = re.compile(
-    r"(?:\s+(?:in|on|for|with|among|of|between|at|by|from|to|after|during|and|or|the|a|an|that|which|was|were|"
+    r"(?:\s+(?:related|due|adjusted|either|within|equal|according|who|in|on|for|with|among|of|between|at|by|from|to|after|during|and|or|the|a|an|that|which|was|were|"
     r"had|has|both|than|as|group|groups|patients|participants|subjects|achieved|observed|found|seen|values?|"
     r"reported|also|only)|[\s,;:–(\[=-]+)+$",
     re.I,
 )
 _POINTING = re.compile(
-    r"^(?:this|these|those|that|it|they|he|she|we|which|who|there|one|both|each|all|none|such|respectively|"
+    r"^(?:all\s+.*|this|these|those|that|it|they|he|she|we|which|who|there|one|both|each|all|none|such|respectively|"
     r"patients?|participants?|subjects?|women|men|children|a\s+total|results?|difference|differences|values?|"
     r"the\s+same|same|other|others|groups?|data|analysis|number|numbers|proportion|mean|median|rate|rates|"
     r"percentage|score|scores|change|changes|effect|effects|respondents|outcome|mean\s+difference|follow-up|improvements?|reductions?|increases?|decreases?|"
@@ -69,15 +85,20 @@ def plain_measure(words: str) -> str | None:
     """Return words as a measure: articles and loose ends cut, ``None`` if they are none."""
     words = re.sub(rf"\s*\((?:[^()]*[{_CODES}])[^()]*\)|[\[(]\s*[\])]", " ", words)
     words = _OF_ARMS.sub(" ", words)
-    words = re.sub(r"\s+\([^()]*\)", " ", words)
+    words = re.sub(r"(?:^|\s+)\([^()]*\)", " ", words)
     words = " ".join(words.split())
     before = None
     while before != words:
         before = words
-        words = _ARTICLE.sub("", _TAIL.sub("", _LEAD.sub("", words))).strip(" ,;:.")
+        words = _COMPARED.sub("", _TAIL.sub("", _ARTICLE.sub("", _LEAD.sub("", words)))).strip(
+            " ,;:."
+        )
+    words = _DIFFERENCE_IN.sub("", words)
     if any(letter in words for letter in _CODES) or words.count("(") != words.count(")"):
         return None
     if not words or len(words.split()) > _LONGEST or _POINTING.search(words):
+        return None
+    if _OF_PEOPLE.match(words) or _SPELT.search(words) or re.search(r"\w{3}ly$", words):
         return None
     if _OPENING.match(words) or _VERB.search(words) or ";" in words or not _WORD.search(words):
         return None

@@ -87,12 +87,27 @@ _DID = re.compile(
     re.I,
 )
 _HAD = re.compile(
-    rf"{A}\s+(?:also\s+)?(?:had|showed|experienced|demonstrated|reported|achieved|produced|received|gained|"
+    rf"{A}\s+(?:also\s+)?(?:was\s+associated\s+with|were\s+associated\s+with|had|showed|experienced|demonstrated|reported|achieved|produced|received|gained|"
     rf"resulted\s+in|led\s+to)\s+(?:an?\s+)?(?:{_SIGNIFICANT}\s+)?(?:{_UP}|{_DOWN})\s+(?:in\s+)?(?P<measure>[^;{A}{P}(]+)",
     re.I,
 )
 _SPLIT = re.compile(
     r";\s+|,?\s+(?:but|whereas|while|although|though|however)[\s,]+|,\s+and\s+(?=(?:the|there|no)\b)|,\s+which\s+"
+    r"|(?<=\))\s+and\s+(?=(?:the|a)\b)"
+)
+_NOT_SIGNIFICANT = re.compile(
+    r"\W*(?:(?:this|these|the|differences?|it|they|was|were|is|did|but|only|by|a)\s+)*not\s+(?:reach(?:ed)?\s+)?"
+    r"(?:statistical(?:ly)?\s+)?significan",
+    re.I,
+)
+_FEWER = re.compile(
+    rf"^\W*(?:\w+,\s+)?(?:an?\s+)?(?:{_SIGNIFICANT}\s+)?(?P<way>{_UP}|{_DOWN})\s+(?P<measure>[^;,(){A}{P}]+?)\s+"
+    rf"(?:occurred|was|were|achieved|had|developed|experienced|reported|died|responded)\b[^{A};]*{A}",
+    re.I,
+)
+_TREATMENT = re.compile(
+    r"\b(?:interventions?|treatments?|therapy|supplementation|vaccination|the\s+(?:drug|program(?:me)?))\b",
+    re.I,
 )
 _LASTING = re.compile(
     r"\bfrom\s+(?:(?P<u1>week|month|day|year)s?\s+)?(?P<from>\d+)\s+(?:through(?:out)?|to|until)\s+(?:to\s+)?"
@@ -155,6 +170,8 @@ def _clauses(form: str) -> Iterator[tuple[int, int]]:
     for found in _SPLIT.finditer(form):
         if form.count("(", 0, found.start()) > form.count(")", 0, found.start()):
             continue
+        if _NOT_SIGNIFICANT.match(form, found.end()):
+            continue
         yield at, found.start()
         at = found.end()
     yield at, len(form)
@@ -166,27 +183,32 @@ def _no_difference(form: str) -> Statement | None:
     if found is not None:
         related = _RELATED.match(found["what"]) is not None
         measure = _related(form[found.end() :]) if related else _measure_behind(form, found.end())
-        return _none(measure, form, related=related and measure is not None)
+        effect = re.match(r"effect|impact|influence|benefit", found["what"], re.I) is not None
+        return _none(measure, form, related=related and measure is not None, treated=effect)
     found = _DID_NOT.search(form)
-    if found is not None:
+    if found is not None and not _NOT_SIGNIFICANT.search(form, found.start()):
         if found["verb"].lower() in ("differ", "change", "vary"):
             return _none(measures.subject(form[: found.start()]), form)
         if found["verb"].lower() in ("show", "have"):
             return None
         measure = _cut(form[found.end() :])
-        if A not in form[: found.start()]:
+        if A not in form[: found.start()] and not _TREATMENT.search(form[: found.start()]):
             measure = None
-        return _none(measure, form)
+        return _none(measure, form, treated=True)
     found = _SAME.search(form)
     if found is not None and not re.search(r"\band\s+(?:was|were)\b", form[found.end() :]):
         return _none(measures.subject(form[: found.start()]) or _measure_about(form), form)
     return None
 
 
-def _none(measure: str | None, form: str, *, related: bool = False) -> Statement:
+def _none(
+    measure: str | None, form: str, *, related: bool = False, treated: bool = False
+) -> Statement:
+    """Make a statement of no difference; ``treated`` where it is one of what a treatment does."""
     return Statement(
         span=(0, 0), measure=measure, significant=False, related=related,
-        between_groups=_GROUPS.search(form) is not None,
+        between_groups=_GROUPS.search(form) is not None
+        or (treated and _TREATMENT.search(form) is not None),
     )  # fmt: skip
 
 
@@ -209,6 +231,9 @@ def _measure_behind(form: str, past: int) -> str | None:
     if _ABOUT.search(form):
         return _measure_about(form)
     behind = form[past:]
+    of_treatment = re.match(r"\s*of\s+[^,;]*?\bon\s+", behind)
+    if of_treatment is not None:
+        return _cut(behind[of_treatment.end() :])
     direct = _IN.match(behind)
     if direct is not None:
         return _cut(behind[direct.end() :])
@@ -225,7 +250,7 @@ def _cut(words: str) -> str | None:
 
 def _difference(form: str) -> Statement | None:
     """Read "was significantly higher in … than …", "reduced …", "had fewer …"."""
-    for reader in (_was_way, _had, _did, _went):
+    for reader in (_fewer, _was_way, _had, _did, _went):
         made = reader(form)
         if made is not None:
             return made
@@ -237,7 +262,7 @@ def _says_significant(words: str) -> bool | None:
         r"\bnot\s+(?:reach\s+)?(?:statistical(?:ly)?\s+)?significan|\bnon-?significant|\binsignificant",
         words,
     ):
-        return None
+        return False
     return True if re.search(r"\bsignifican", words) else None
 
 
@@ -255,6 +280,20 @@ def _way(words: str) -> Direction:
     ):
         return Direction.DECREASE if "increase" in behind[:30] else Direction.UNKNOWN
     return Direction.INCREASE if found["up"] else Direction.DECREASE
+
+
+def _fewer(form: str) -> Statement | None:
+    """Read "fewer deaths occurred in A than in A"."""
+    found = _FEWER.search(form)
+    if found is None:
+        return None
+    measure = re.sub(
+        r"^(?:rates?|proportions?|percentages?|numbers?)\s+of\s+", "", found["measure"]
+    )
+    return Statement(
+        span=(0, 0), measure=measures.plain_measure(measure), significant=_says_significant(form),
+        direction=_way(found["way"]),
+    )  # fmt: skip
 
 
 def _was_way(form: str) -> Statement | None:
@@ -340,14 +379,19 @@ def _add_arms(made: Statement, tagged: Tagged, start: int, end: int) -> None:
 
 def _add_p(made: Statement, tagged: Tagged, start: int, end: int) -> None:
     """Add the clause's only p-value; a small one says that a difference is significant."""
+    form = tagged.form[start:end]
     found = [item for at, item in tagged.items.items()
              if start <= at < end and isinstance(item, PValue)]  # fmt: skip
-    if len(found) == 1 and not found[0].special:
-        made.p = found[0]
-        if made.significant is None and not re.search(
-            r"\btrend|\bnot\b|\bno\b", tagged.form[start:end]
-        ):
-            made.significant = _small(tagged.text, found[0])
+    if len(found) != 1 or found[0].special or _EXCEPT.search(form):
+        return
+    if made.significant is False and _small(tagged.text, found[0]):
+        return  # it is of something else in the clause
+    made.p = found[0]
+    if made.significant is None and not re.search(r"\btrend|\bnot\b|\bno\b", form):
+        made.significant = True if _small(tagged.text, found[0]) else None
+
+
+_EXCEPT = re.compile(r"\bexcept", re.I)
 
 
 def _small(text: str, p: PValue) -> bool | None:
