@@ -61,6 +61,28 @@ def test_a_form_of_sentence_gives_each_value_with_its_arm(sentence, expected):
     assert numbers(sentence) == expected
 
 
+def test_arms_with_their_values_in_brackets_have_the_moment_before_the_bracket():
+    found = findings_of_publication(article(
+        "The median change in anti-dsDNA was significant at week 2 (ALZ 2 mg = − 14.3 IU/mL, "
+        "placebo = 0.1 IU/mL) and 4 (ALZ 4 mg = −17.9 IU/mL, placebo = 0.02 IU/mL) and lasted "
+        "through week 24 (ALZ 2 mg = – 29.6 IU/mL; ALZ 4 mg = –15.1 IU/mL; placebo=3.0 IU/mL)."
+    )).findings  # fmt: skip
+    told = [(one.arm, one.value, one.comparator_value, one.timepoint and one.timepoint.value)
+            for one in found if one.kind is FindingKind.NUMBER]  # fmt: skip
+    assert told == [
+        ("ALZ 2 mg", -14.3, 0.1, 2.0), ("placebo", 0.1, None, 2.0),
+        ("ALZ 4 mg", -17.9, 0.02, None), ("placebo", 0.02, None, None),
+        ("ALZ 2 mg", -29.6, 3.0, 24.0), ("ALZ 4 mg", -15.1, 3.0, 24.0),
+        ("placebo", 3.0, None, 24.0),
+    ]  # fmt: skip
+    assert {one.unit for one in found if one.kind is FindingKind.NUMBER} == {"IU/mL"}
+    assert {one.measure for one in found} == {"median change in anti-dsDNA"}
+
+
+def test_a_line_that_may_be_a_dash_is_no_sign():
+    assert numbers("Pain fell with ALZ – 12.5 points with ALZ and – 3 points with placebo.") == []
+
+
 def test_a_ratio_has_interval_p_value_and_both_arms():
     found = findings_of_publication(article(
         "The odds of response were higher with ALZ than with placebo (odds ratio, 1.14; 95% "

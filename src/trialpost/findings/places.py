@@ -14,8 +14,8 @@ Where = Mapping[str, Pointer | tuple[Pointer, Pointer]]
 Span = tuple[int, int]
 
 NUMBER = re.compile(r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?")
-_AS_PRINTED = re.compile(r"[-−–]?(?:\d+(?:,\d{3})*(?:[.·]\d+)?|[.·]\d+)")
-"""As publications print it too: a dash for the sign, a raised point, no nought before the point."""
+_AS_PRINTED = re.compile(r"(?:[-−–]\s?)?(?:\d+(?:,\d{3})*(?:[.·]\d+)?|[.·]\d+)")
+"""As papers print it too: a dash for a sign, space behind it, a raised point, no leading nought."""
 
 
 def finding_id(kind: SourceKind, ref: str, where: Where) -> str:
@@ -35,7 +35,7 @@ def read_number(text: str) -> float | None:
     """Read a number as a source writes it (``-14.3``, ``−0.60``, ``1,204``), else ``None``."""
     if not _AS_PRINTED.fullmatch(text):
         return None
-    return float(text.replace("−", "-").replace("–", "-").replace(",", "").replace("·", "."))
+    return float(re.sub(r"[,\s]", "", re.sub(r"[−–]", "-", text)).replace("·", "."))
 
 
 def place_of(passages: str, passage: str, written: str, *, nth: int = 1) -> Span:

@@ -217,6 +217,7 @@ def _comparator_of(names: list[str]) -> int | None:
     if len(telling) == 1:
         return telling[0]
     doses = len({re.split(r"[\s\d]", name)[0].casefold() for name in names}) == 1
+    doses = doses or any(name[0].isdigit() for name in names)
     return 1 if len(names) == 2 and not telling and not doses else None
 
 

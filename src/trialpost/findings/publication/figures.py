@@ -14,8 +14,10 @@ _DIGITS = r"\d+(?:,\d{3})*(?:[.·]\d+)?(?!\d|[.·]\d|,\d{3}(?!\d))"
 NUMBER = rf"(?:(?<![\w.·^)\]%'’]))(?:(?<![-−–])[-−–])?(?<![\w.·^]){_DIGITS}(?![\^\w])"
 """A number with its sign: a line in front of it is a sign where no word or figure touches it."""
 
+_SPACED = rf"(?:(?<=[=(\[<>:,;]\s)|(?<=[=(\[<>:]))[-−–]\s{_DIGITS}(?![\^\w])"
+"""The same where a space stands behind the sign: "= − 14.3"; elsewhere such a line is a dash."""
 _PLAIN = rf"(?<![\w.·^]){_DIGITS}(?![\^\w])"
-_SIGNED = rf"[-−–]?{_DIGITS}(?![\^\w])"
+_SIGNED = rf"(?:[-−–]\s?)?{_DIGITS}(?![\^\w])"
 
 PEOPLE = (
     r"(?:patients?|participants?|subjects?|women|men|children|infants|people|persons?|individuals|"
@@ -77,7 +79,7 @@ _COUNTED = re.compile(
     rf"(?:\s+{PEOPLE})?\s*[\])]"
 )  # fmt: skip
 _VALUE = re.compile(
-    rf"(?P<value>{NUMBER})(?P<unit1>\s?%|(?:\s|-)?{UNIT})?"
+    rf"(?P<value>{_SPACED}|{NUMBER})(?P<unit1>\s?%|(?:\s|-)?{UNIT})?"
     rf"(?:\s*(?P<pm>±|\+/-|\+/−|\(\s*(?:SD|SE|SEM|s\.d\.)\s*[,:=]?)\s*(?P<spread>{_DIGITS})\s*\)?"
     rf"(?P<unit2>\s?%|\s?{UNIT})?)?"
 )
@@ -237,6 +239,8 @@ def _is_named(text: str, start: int) -> bool:
     return _ABOUT_NUMBER.search(text, max(0, start - 20), start) is not None
 
 
+_UNSURE_SIGN = re.compile(r"(?:^|\s)[-−–—]\s$")
+"""A line with space on both sides may be a sign or a dash: such a number is not read."""
 _WHEN = re.compile(
     r"\b(?:at|after|over|during|through|throughout|by|within|until|first|last|the|every|before|next|"
     r"\d,?\s+and|to|for|approximately|~|between|from|past|a|an|initial|this|each|up\s+to|in)\s*$",
@@ -263,7 +267,7 @@ def _values(text: str, taken: bytearray) -> Iterator[Value]:
         start, end = one.span()
         if start < past or not _free(taken, one.span()) or _is_named(text, start):
             continue
-        if _says_when(text, one):
+        if _says_when(text, one) or _UNSURE_SIGN.search(text, max(0, start - 4), start):
             continue
         if _RANGE.match(text, one.end("value")) or text[end : end + 1] in {"^", "×"}:
             past = end + 1

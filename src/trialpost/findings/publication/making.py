@@ -103,6 +103,22 @@ class _Sentence:
     def _place(self, span: Span) -> Span:
         return self._span[0] + span[0], self._span[0] + span[1]
 
+    def _moment_at(self, where: dict[str, Place]) -> Timepoint | None:
+        """Return the moment before the bracket that a value stands in, else the sentence's."""
+        match where.get("value"):
+            case (int(start), int()):
+                text = self._form.text[: start - self._span[0]]
+            case _:
+                return self._moment
+        opened = max(text.rfind("("), text.rfind("["))
+        if opened < 0 or max(text.rfind(")"), text.rfind("]")) > opened:
+            return self._moment
+        found = _BEFORE_BRACKET.search(text[:opened])
+        if found is None:
+            return self._moment
+        number, unit = found["number"] or found["number2"], found["unit"] or found["unit2"]
+        return Timepoint(float(number), unit.lower()) if unit else None
+
     def _number(self, span: Span) -> float | None:
         return read_number(self._form.text[slice(*span)])
 
@@ -216,7 +232,7 @@ class _Sentence:
         source = Source(kind=SourceKind.PUBLICATION, ref=ref, text=passage)
         return Finding(
             id=finding_id(SourceKind.PUBLICATION, ref, where), kind=kind, source=source,
-            where=where, timepoint=self._moment, **fields,
+            where=where, timepoint=self._moment_at(where), **fields,
         )  # fmt: skip
 
 
@@ -226,6 +242,12 @@ def _is_telling(one: Reading) -> bool:
     return any(part is not None for part in (*beside, one.value.spread))
 
 
+_BEFORE_BRACKET = re.compile(
+    r"(?:\b(?P<unit>day|week|month|year)s?\s+(?P<number>\d+)|\b(?P<number2>\d+)\s+(?P<unit2>day|week|month|year)s?"
+    r"|(?:\band|,)\s+\d+)\s*$",
+    re.I,
+)
+"""A moment before a bracket; "and 4 (" names one too, whose unit stands too far off."""
 _AND_BASELINE = re.compile(r"(?<!from )(?<!from the )\bbaseline\b(?!-adjusted)", re.I)
 
 

@@ -40,7 +40,7 @@ _SPELT = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|their|its|there\s+(?:was|were))\s+", re.I)
 _TAIL = re.compile(
-    r"(?:\s+(?:related|due|adjusted|either|within|equal|according|who|in|on|for|with|among|of|between|at|by|from|to|after|during|and|or|the|a|an|that|which|was|were|"
+    r"(?:\s+(?:related\s+to|due\s+to|adjusted|either|within|equal|according|who|in|on|for|with|among|of|between|at|by|from|to|after|during|and|or|the|a|an|that|which|was|were|"
     r"had|has|both|than|as|group|groups|patients|participants|subjects|achieved|observed|found|seen|values?|"
     r"reported|also|only)|[\s,;:–(\[=-]+)+$",
     re.I,
@@ -62,7 +62,7 @@ _VERB = re.compile(
     re.I,
 )
 _OF_ARMS = re.compile(
-    rf"(?:\b(?:in|on|for|with|among|of|from|between|by|to)\s+)?(?:both\s+)?(?:the\s+)?{A}"
+    rf"\b(?:in|on|for|with|among|from|between|by)\s+(?:both\s+)?(?:the\s+)?{A}"
     rf"(?:\s*(?:,|and|or|versus|vs\.?)\s*{A})*"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
