@@ -8,6 +8,7 @@ import pytest
 
 from real_data import REAL_DATA, needs_real_data
 from trialpost.errors import BadInput, Unreadable
+from trialpost.evaluation.publications import read_figures, score_figures
 from trialpost.findings.places import read_number
 from trialpost.findings.publication import findings_of_publication, paper_from_xml
 from trialpost.model.finding import Direction, Finding, FindingKind
@@ -141,6 +142,11 @@ def test_xml_that_is_no_publication_is_refused_in_a_sentence(raw, why):
         paper_from_xml(raw, name="paper.xml")
 
 
+def names_of_papers() -> list[str]:
+    with tarfile.open(PUBLICATIONS / "open-access-papers.tar.gz") as archive:
+        return [Path(one.name).stem for one in archive.getmembers() if one.isfile()]
+
+
 def papers() -> list[bytes]:
     with tarfile.open(PUBLICATIONS / "open-access-papers.tar.gz") as archive:
         members = [one for one in archive.getmembers() if one.isfile()]
@@ -170,9 +176,11 @@ def _read_back(text: str, one: Finding) -> None:
 
 
 @needs_real_data
-def test_every_number_of_every_paper_is_read_back_from_its_place():
+@pytest.mark.parametrize("quarter", range(4))
+def test_every_number_of_every_paper_is_read_back_from_its_place(quarter):
     count = 0
-    for raw in [*papers(), Path(PUBLICATIONS / "pubmed-29768149.xml").read_bytes()]:
+    whole = [*papers(), Path(PUBLICATIONS / "pubmed-29768149.xml").read_bytes()]
+    for raw in whole[quarter::4]:
         found = findings_of_publication(raw)
         ids = [one.id for one in (*found.findings, *found.suggestions)]
         assert len(set(ids)) == len(ids)
@@ -181,4 +189,41 @@ def test_every_number_of_every_paper_is_read_back_from_its_place():
             assert one.source.text in found.paper.text
             count += 1
         assert all(one.arm and one.measure for one in found.findings if one.value is not None)
-    assert count > 1000
+    assert count > 250
+
+
+@needs_real_data
+def test_a_real_abstract_gives_its_rates_and_its_ratios_with_their_arms():
+    found = findings_of_publication(Path(PUBLICATIONS / "pubmed-29768149.xml").read_bytes())
+    assert (found.paper.ref, found.trial) == ("10.1056/NEJMoa1715274", "NCT02149199")
+    told = {(one.arm, one.comparator, one.statistic, one.value, one.interval)
+            for one in found.findings}  # fmt: skip
+    combined, alone = "budesonide-formoterol", "budesonide maintenance therapy"
+    assert {
+        (combined, "terbutaline", "odds ratio", 1.14, (1.0, 1.3)),
+        (combined, alone, "odds ratio", 0.64, (0.57, 0.73)),
+        (combined, "terbutaline", "rate ratio", 0.36, (0.27, 0.49)),
+        (combined, alone, "rate ratio", 0.83, (0.59, 1.16)),
+        ("terbutaline", None, "rate", 0.2, None),
+        (combined, None, "rate", 0.07, None),
+        (alone, None, "rate", 0.09, None),
+    } <= told
+
+
+@needs_real_data
+def test_what_is_read_whole_of_annotated_abstracts_is_nearly_always_right():
+    rows = read_figures(Path(__file__).parents[2] / "evaluation" / "publication-figures.tsv")
+    wanted = frozenset(row.pmcid for row in rows)
+    raws = {name: raw for name, raw in zip(names_of_papers(), papers(), strict=True)
+            if name in wanted}  # fmt: skip
+    score = score_figures({n: findings_of_publication(r) for n, r in raws.items()}, rows, wanted)
+    assert score.wrong <= 0.05 * score.right
+    assert score.found >= 35
+
+
+LONG = ["ALZ (24%) " * 400, "1,234," * 2000, "from week 2 " * 400, "(" * 3000 + "24%"]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_a_text_without_sentences_is_passed_over(text):
+    assert findings_of_publication(article(text)).findings == ()

@@ -30,6 +30,8 @@ from trialpost.vocabulary.sentences import sentence_spans
 
 Span = tuple[int, int]
 Place = Pointer | tuple[Pointer, Pointer]
+LONGEST = 3000
+"""In characters: what is longer is no sentence, and is passed over."""
 
 
 class PublicationFindings(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +83,8 @@ def _sentences(paper: Paper) -> Iterator[Span]:
         if part.telling:
             at = part.span[0]
             for start, end in sentence_spans(paper.text[slice(*part.span)]):
-                yield at + start, at + end
+                if end - start <= LONGEST:
+                    yield at + start, at + end
 
 
 class _Sentence:
