@@ -70,7 +70,8 @@ def test_an_article_in_other_forms(source, form, begins) -> None:
     ("name", "content", "error", "sentence"),
     [
         ("record.json", b'{"protocolSection": {}}', BadInput, "has no identifier"),
-        ("paper.xml", b"<x/>", BadInput, "is an XML file"),
+        ("paper.xml", b"<x/>", BadInput, "its first element is 'x'"),
+        ("broken.xml", b"<article><front>", Unreadable, "not well-formed XML"),
         ("analysis.toml", b"", BadInput, "missing required field"),
         ("broken.json", b"{", BadInput, "not a findings file"),
         ("missing.json", None, Unreadable, "cannot be read"),
@@ -85,6 +86,25 @@ def test_what_cannot_be_read_is_one_clear_sentence(
     with pytest.raises(error, match=sentence) as caught:
         run(findings, path)
     assert "\n" not in caught.value.sentence
+
+
+PAPER = (
+    "<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>Alphazol or placebo"
+    "</ArticleTitle><Abstract><AbstractText>The rate of relapse was 4% in the placebo group and 3% "
+    "in the control group. Pain fell by 5 points.</AbstractText></Abstract></Article>"
+    "</MedlineCitation></PubmedArticle>"
+)
+
+
+def test_a_publication_is_told_with_what_was_read_half(tmp_path) -> None:
+    path = tmp_path / "paper.xml"
+    path.write_text(PAPER)
+    document = json.loads(run(findings, path, "--json").stdout)
+    told = [(one["arm"], one["value"], one["where"]["value"]) for one in document["findings"]]
+    assert [(arm, value) for arm, value, _ in told] == [("placebo", 4.0), ("control", 3.0)]
+    assert [document["text"][slice(*place)] for _, _, place in told] == ["4", "3"]
+    assert [one["value"] for one in document["suggestions"]] == [5.0]
+    assert "2 findings; 1 suggestions" in run(findings, path).stdout
 
 
 @pytest.mark.django_db

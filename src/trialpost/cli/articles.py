@@ -242,15 +242,15 @@ def _findings(source: str) -> FindingsFile:
 
 
 def _refuse_others(path: Path, raw: bytes) -> None:
-    """Refuse files that this release does not read yet, by what they are."""
+    """Refuse what an article is not made from, by what it is."""
     kinds = {".xml": "an XML file", ".toml": "an analysis file"}
     kind = kinds.get(path.suffix.lower())
     if kind is None and b'"protocolSection"' in raw and FORMAT.encode() not in raw:
         kind = "a registry record"
     if kind is not None:
         raise BadInput(
-            f"{path} is {kind}, which this release does not read for findings; give a findings "
-            f'file (JSON with "format": "{FORMAT}").'
+            f"{path} is {kind}; an article is made from a findings file "
+            f'(JSON with "format": "{FORMAT}").'
         )
 
 
