@@ -169,9 +169,13 @@ def _pattern(bare: tuple[str, ...], common: tuple[str, ...]) -> re.Pattern[str]:
     common_ones = (
         rf"(?:{grouped})(?=\s+(?:\([^()]*\)\s+)?{_GROUP}\b|\s+and\s+(?:the\s+)?[\w-]+\s+groups\b)"
     )
+    behind_than = "|".join(
+        rf"(?<={word}\s)" for word in ("to", "versus", "vs", r"vs\.", "than", "compared with")
+    )
+    behind_than = rf"(?:{behind_than})controls?\b"
     doses = rf"{DOSE}(?=\s*(?:=|:|groups?\b|arms?\b))"
     return re.compile(
-        rf"(?<![\w/‐‑-])(?i:{who})(?P<name>(?i:{name})|(?i:{common_ones})|{doses})(?![\w‐‑-]){behind}"
+        rf"(?<![\w/‐‑-])(?i:{who})(?P<name>(?i:{name})|(?i:{common_ones})|(?i:{behind_than})|{doses})(?![\w‐‑-]){behind}"
     )
 
 

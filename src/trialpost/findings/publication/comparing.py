@@ -46,7 +46,7 @@ _VP = rf"{V}(?:\s*{PAREN}|\s*,?\s*[{C}{L}](?!{V}))?"
 _ASIDE = rf"(?:\s*\([^(){V}{C}{P}{L}]*\))?"
 _IN_ARM = rf"{_VP}\s+(?:{_BY}\s+)?{A}{_ASIDE}(?:\s*{PAREN})?"
 _BE = (
-    r"(?:was|were|is|are|averaged|reached|occurred\s+in|(?:was|were)\s+(?:reported|observed|achieved|seen|found|"
+    r"(?:(?:was|were)\s+(?:\w+ly\s+)?\w{3,}(?:ed|en)\s+(?:in|by|for|among)|was|were|is|are|averaged|reached|occurred\s+in|(?:was|were)\s+(?:reported|observed|achieved|seen|found|"
     r"noted|recorded|detected|present|diagnosed|experienced)\s+(?:in|by|for)|developed\s+in|(?:increased|decreased|"
     r"declined|fell|rose|dropped|improved)\s+by|of|:)"
 )
@@ -72,6 +72,10 @@ _WHO_HAD = re.compile(
 _IN_THE_ARM = re.compile(
     rf"\b[Ii]n\s+{A}\s*,?\s+(?P<what>[^,;.(){A}{V}{P}{C}{L}]+?)\s+(?:was|were)\s+(?P<value>{_VP})"
     rf"(?!{_LINK}{V})(?!\s+(?:{_BY}|lower|higher|less|more|greater|points?|times)\b)"
+)
+_HAD_OF = re.compile(
+    rf"(?P<arm>{A})\s+(?:also\s+)?{_HAVING}\s+(?:an?\s+)?(?P<what>[^,;.(){A}{V}{P}]+?)\s+of\s+(?P<first>{_VP})\s*,?\s+"
+    rf"(?:{_AND})\s+(?:with\s+)?(?:an?\s+(?:mean\s+|median\s+)?(?:\w+\s+)?of\s+)?(?P<second>{_VP})\s+{_BY}\s+(?P<other>{A})"
 )
 _VALUES = rf"{_VP}(?:\s*,\s*{_VP})*\s*,?\s*{_AND}\s+{_VP}"
 _ARMS = rf"{A}(?:\s*,\s*{A})*\s*,?\s*{_AND}\s+(?:{_BY}\s+)?{A}"
@@ -286,6 +290,16 @@ def who_had(tagged: Tagged) -> Iterator[Reading]:
         yield from _made(tagged, values, arms, measure, p)
 
 
+def had_of(tagged: Tagged) -> Iterator[Reading]:
+    """Read "A had a mean score of V compared with V in A"."""
+    for found in _HAD_OF.finditer(tagged.form):
+        measure = measures.plain_measure(found["what"])
+        values = [found.start("first"), found.start("second")]
+        arms = [found.start("arm"), found.start("other")]
+        p = _p_behind(tagged, found.end())
+        yield from _made(tagged, values, arms, measure, p)
+
+
 def in_the_arm(tagged: Tagged) -> Iterator[Reading]:
     """Read "in A, the mean pain was V"."""
     for found in _IN_THE_ARM.finditer(tagged.form):
@@ -442,7 +456,7 @@ def compared_arms(tagged: Tagged, begin: int, end: int, hole: tuple[int, int]) -
 
 
 BY_ARM = (
-    values_then_arms, arms_then_values, arm_first, pairs, bracketed, listed, who_had, by_arm,
-    in_the_arm,
+    values_then_arms, arms_then_values, arm_first, pairs, bracketed, listed, who_had, had_of,
+    by_arm, in_the_arm,
 )  # fmt: skip
 """The forms, the most telling first."""

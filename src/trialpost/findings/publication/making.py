@@ -255,9 +255,17 @@ _AND_BASELINE = re.compile(r"(?<!from )(?<!from the )\bbaseline\b(?!-adjusted)",
 
 
 def _moment_of(form: Tagged) -> Timepoint | None:
-    """Return the one moment that the words of a sentence name; its figures are no words."""
+    """Return the one moment at which, as the words of a sentence say, its figures were taken."""
     if _AND_BASELINE.search(form.text):
         return None
-    return timepoint_of(
-        "".join(" " if at in form.items else one for at, one in enumerate(form.form))
-    )
+    words = "".join(" " if at in form.items else one for at, one in enumerate(form.form))
+    return timepoint_of(words) if _AT.search(words) and not _BUT.search(words) else None
+
+
+_AT = re.compile(
+    r"\b(?:at|by|on|after|to)\s+(?:the\s+)?(?:end\s+of\s+)?"
+    r"(?:(?:day|week|month|year|hour)s?\s+\d|\d+(?:\.\d+)?[\s-](?:day|week|wk|month|mo|year|yr|hour|h|minute)s?\b"
+    r"(?!\s+(?:of\s+age|old|visit)))",
+    re.I,
+)
+_BUT = re.compile(r"\bexcept|\bother\s+than\b", re.I)

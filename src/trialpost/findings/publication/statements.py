@@ -117,6 +117,16 @@ _LASTING = re.compile(
 _RELATED = re.compile(r"association|relationship|correlation", re.I)
 
 
+_CAUSED = re.compile(r"\b(?:resulted\s+in|led\s+to|produced|associated\s+with)\b", re.I)
+_HELD = re.compile(r"\b(?:than|compared|versus|vs|relative|addition|respectively)\b", re.I)
+"""Words behind which another arm stands, whose name may not be known."""
+_RIGHT_BEHIND = re.compile(rf"\s+(?:in|with|for|among)\s+{A}")
+_COMPARATIVE = re.compile(
+    r"\b(?:greater|higher|more|larger|longer|lower|less|fewer|smaller|shorter|slower|faster|better|"
+    r"worse)\b", re.I
+)  # fmt: skip
+
+
 class Statement(msgspec.Struct, kw_only=True, gc=False):
     """What a clause says in words; ``span`` counts in the sentence."""
 
@@ -125,6 +135,7 @@ class Statement(msgspec.Struct, kw_only=True, gc=False):
     arm: str | None = None
     comparator: str | None = None
     between_groups: bool = False
+    by_arm_alone: bool = False
     significant: bool | None = None
     direction: Direction = Direction.UNKNOWN
     p: PValue | None = None
@@ -138,7 +149,7 @@ class Statement(msgspec.Struct, kw_only=True, gc=False):
             return False
         if self.significant is False:
             return self.between_groups or self.arm is not None or self.related
-        return self.arm is not None and self.comparator is not None
+        return self.arm is not None and (self.comparator is not None or self.by_arm_alone)
 
 
 def statements_in(tagged: Tagged) -> Iterator[Statement]:
@@ -306,6 +317,8 @@ def _was_way(form: str) -> Statement | None:
     return Statement(
         span=(0, 0), measure=measures.subject(form[: found.start()]),
         significant=_says_significant(form), direction=_way(form[found.start() :]),
+        by_arm_alone=_COMPARATIVE.search(found[0]) is not None
+        and _RIGHT_BEHIND.match(form, found.end()) is not None,
     )  # fmt: skip
 
 
@@ -317,6 +330,7 @@ def _had(form: str) -> Statement | None:
     return Statement(
         span=(0, 0), measure=_cut(found["measure"]), significant=_says_significant(form),
         direction=Direction.UNKNOWN if better else _way(found[0]),
+        by_arm_alone=_CAUSED.search(found[0]) is not None,
     )  # fmt: skip
 
 
@@ -332,7 +346,7 @@ def _did(form: str) -> Statement | None:
         way = Direction.INCREASE
     return Statement(
         span=(0, 0), measure=_cut(found["measure"]), significant=_says_significant(form),
-        direction=way,
+        direction=way, by_arm_alone=True,
     )  # fmt: skip
 
 
@@ -368,6 +382,9 @@ def _add_arms(made: Statement, tagged: Tagged, start: int, end: int) -> None:
         elif made.significant is False and _SIDE_BY_SIDE.search(form):
             swap = COMPARATOR.search(names[0]) and not COMPARATOR.search(names[1])
             made.arm, made.comparator = reversed(names) if swap else names
+    elif len(arms) == 1 and made.by_arm_alone:
+        if not _HELD.search(form) and not COMPARATOR.search(names[0]):
+            made.arm = names[0]
     elif (
         len(names) == 1
         and not made.between_groups
