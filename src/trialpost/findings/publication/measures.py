@@ -46,11 +46,11 @@ _TAIL = re.compile(
     re.I,
 )
 _POINTING = re.compile(
-    r"^(?:all\s+.*|this|these|those|that|it|they|he|she|we|which|who|there|one|both|each|all|none|such|respectively|"
+    r"^(?:all\s+.*|.*\b(?:these|those|this)\s+\w+|this|these|those|that|it|they|he|she|we|which|who|there|one|both|each|all|none|such|respectively|"
     r"patients?|participants?|subjects?|women|men|children|a\s+total|results?|difference|differences|values?|"
     r"the\s+same|same|other|others|groups?|data|analysis|number|numbers|proportion|mean|median|rate|rates|"
     r"percentage|score|scores|change|changes|effect|effects|respondents|outcome|mean\s+difference|follow-up|improvements?|reductions?|increases?|decreases?|"
-    r"corresponding\s+.*|latter|former|(?:\w+\s+)*(?:ratios?|differences?|relative\s+risk))$|^(?:this|these|those|it|they|we|which|who|our)\b",
+    r"corresponding\s+.*|treatments?|interventions?|latter|former|(?:\w+\s+)*(?:ratios?|differences?|relative\s+risk))$|^(?:this|these|those|it|they|we|which|who|our)\b",
     re.I,
 )
 _VERB = re.compile(

@@ -218,6 +218,7 @@ def _none(
     """Make a statement of no difference; ``treated`` where it is one of what a treatment does."""
     return Statement(
         span=(0, 0), measure=measure, significant=False, related=related,
+        by_arm_alone=treated,
         between_groups=_GROUPS.search(form) is not None
         or (treated and _TREATMENT.search(form) is not None),
     )  # fmt: skip
@@ -379,19 +380,14 @@ def _add_arms(made: Statement, tagged: Tagged, start: int, end: int) -> None:
             made.arm, made.comparator = names[1], names[0]
         elif _AGAINST.search(form):
             made.arm, made.comparator = names
-        elif made.significant is False and _SIDE_BY_SIDE.search(form):
+        elif (  # "no effect of A and A" is of both together
+            made.significant is False and not made.by_arm_alone and _SIDE_BY_SIDE.search(form)
+        ):
             swap = COMPARATOR.search(names[0]) and not COMPARATOR.search(names[1])
             made.arm, made.comparator = reversed(names) if swap else names
-    elif len(arms) == 1 and made.by_arm_alone:
-        if not _HELD.search(form) and not COMPARATOR.search(names[0]):
-            made.arm = names[0]
-    elif (
-        len(names) == 1
-        and not made.between_groups
-        and made.significant is False
-        and not COMPARATOR.search(names[0])
-    ):
-        made.arm = names[0]
+    elif len(names) == 1 and made.by_arm_alone and not COMPARATOR.search(names[0]):
+        one_sided = made.significant is not False and _HELD.search(form) is not None
+        made.arm = None if one_sided else names[0]
 
 
 def _add_p(made: Statement, tagged: Tagged, start: int, end: int) -> None:
