@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.findings.publication import measures
-from trialpost.findings.publication.comparing import (
+from trialpost.findings.publication.clauses import (
     PAREN,
     Reading,
     arm_at,

@@ -10,7 +10,7 @@ from trialpost.findings.checks import check, direction_from
 from trialpost.findings.places import finding_id, read_number
 from trialpost.findings.posted.timepoints import timepoint_of
 from trialpost.findings.publication.arms import ArmNames
-from trialpost.findings.publication.comparing import Reading
+from trialpost.findings.publication.clauses import Reading
 from trialpost.findings.publication.figures import PValue
 from trialpost.findings.publication.measures import statistic_of
 from trialpost.findings.publication.paper import Paper, paper_from_xml

@@ -1,6 +1,7 @@
 """Read a sentence by every form, and keep for each value what tells most of it."""
 
-from trialpost.findings.publication.comparing import BY_ARM, Reading, beside
+from trialpost.findings.publication.clauses import Reading, beside
+from trialpost.findings.publication.comparing import BY_ARM
 from trialpost.findings.publication.effects import effects
 from trialpost.findings.publication.figures import Value
 from trialpost.findings.publication.tagged import Tagged
