@@ -4,11 +4,14 @@ import io
 import tarfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from real_data import REAL_DATA, needs_real_data
 from trialpost.errors import BadInput, Unreadable
 from trialpost.evaluation.publications import read_figures, score_figures
+from trialpost.findings.document import as_told
+from trialpost.findings.file import FORMAT, findings_from_json
 from trialpost.findings.places import read_number
 from trialpost.findings.publication import findings_of_publication, paper_from_xml
 from trialpost.model.finding import Direction, Finding, FindingKind
@@ -110,6 +113,13 @@ def test_what_is_read_half_is_a_suggestion(sentence):
 
 
 STATEMENTS = [
+    ("No relationship was found between SRI-4 response and normal anti-dsDNA.",
+     "relationship between SRI-4 response and normal anti-dsDNA", None, False, Direction.UNKNOWN),
+    ("SRI-4 response was not related to normal anti-dsDNA.",
+     "relationship between SRI-4 response and normal anti-dsDNA", None, False, Direction.UNKNOWN),
+    ("Fewer flares occurred in the ALZ group than in the placebo group (P = 0.01).",
+     "flares", "ALZ", True, Direction.DECREASE),
+    ("ALZ had no effect on pain scores.", "pain scores", "ALZ", False, Direction.UNKNOWN),
     ("There was no relationship between response and normal anti-dsDNA.",
      "relationship between response and normal anti-dsDNA", None, False, Direction.UNKNOWN),
     ("Pain scores were significantly lower in the ALZ group than in the placebo group.",
@@ -125,6 +135,67 @@ def test_words_alone_make_a_statement(sentence, measure, arm, significant, direc
     assert one.kind is FindingKind.STATEMENT
     assert (one.measure, one.arm) == (measure, arm)
     assert (one.significant, one.direction) == (significant, direction)
+
+
+def test_how_long_a_difference_lasted_is_kept_as_it_is_written():
+    (one,) = findings_of_publication(article(
+        "IgG was significantly lower with ALZ compared with placebo from week 2 through week 24."
+    )).findings  # fmt: skip
+    assert (one.arm, one.comparator, one.significant) == ("ALZ", "placebo", True)
+    assert (one.category, one.timepoint) == ("from week 2 through week 24", None)
+
+
+NOT_TURNED = [
+    "Pain was significantly lower in Beta patients than in the ALZ group.",
+    "Pain was significantly lower compared with the ALZ group.",
+]
+
+
+@pytest.mark.parametrize("sentence", NOT_TURNED)
+def test_an_arm_behind_than_is_not_taken_for_the_one_that_is_spoken_of(sentence):
+    assert findings_of_publication(article(sentence)).findings == ()
+
+
+def test_compared_with_comes_first_and_the_arms_stay_as_they_are_meant():
+    (one,) = findings_of_publication(article(
+        "Compared with the placebo group, the ALZ group had significantly higher pain "
+        "scores."
+    )).findings  # fmt: skip
+    assert (one.arm, one.comparator, one.direction) == ("ALZ", "placebo", Direction.INCREASE)
+
+
+JATS = """<article><front><article-meta><article-id pub-id-type="pmid">7</article-id>
+<title-group><article-title>Alphazol in lupus, NCT01234567</article-title></title-group>
+<abstract><sec><title>Results:</title><p>The mean (SD) titre was 5.2 (1.1) in the ALZ group and
+4.0 (0.9) in the placebo group.</p></sec></abstract></article-meta></front><body>
+<sec><title>Methods</title><p>The mean was 9 in the ALZ group and 8 in the placebo group.</p></sec>
+<sec sec-type="results"><title>Outcome</title><p>The rate of relapse was 4.5%<sup><xref
+ref-type="bibr">12</xref></sup> in the ALZ group and 6.5% [<xref ref-type="bibr">3</xref>] in the
+placebo group. The viral load was 3&#xD7;10<sup>7</sup> copies in the ALZ group.</p>
+<table-wrap><table><tr><td>99</td></tr></table></table-wrap></sec></body></article>"""
+
+
+def test_a_full_text_gives_its_results_without_references_tables_and_powers():
+    found = findings_of_publication(JATS.encode())
+    told = [(one.arm, one.value, one.spread, one.spread_kind) for one in found.findings]
+    assert told == [
+        ("ALZ", 5.2, 1.1, "standard deviation"), ("placebo", 4.0, 0.9, "standard deviation"),
+        ("ALZ", 4.5, None, None), ("placebo", 6.5, None, None),
+    ]  # fmt: skip
+    assert (found.paper.ref, found.trial) == ("7", "NCT01234567")
+    assert "10^7" in found.paper.text
+    assert "99" not in found.paper.text
+
+
+def test_what_is_read_can_stand_in_a_findings_file():
+    found = findings_of_publication(article(*(sentence for sentence, _ in FORMS)))
+    document = {
+        "format": FORMAT,
+        "trial": {"id": "X", "url": "", "condition": "lupus", "intervention": "Alphazol"},
+        "sources": [{"kind": "publication", "ref": "1", "name": "x", "passages": found.paper.text}],
+        "findings": [as_told(one) for one in found.findings],
+    }
+    assert len(findings_from_json(msgspec.json.encode(document)).findings) == 15
 
 
 BAD = [

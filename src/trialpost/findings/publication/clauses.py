@@ -34,7 +34,6 @@ FINITE = re.compile(
     r"(?<!\bwho)(?<!\bwhich)(?<!\bthat)\s+(?:was|were|is|are|increased|decreased|declined|improved|worsened|fell|rose|dropped|differed|"
     r"remained|reached|occurred|changed|did)\s"
 )
-_PEOPLE = re.compile(rf"(?:the\s+)?{PEOPLE}\b", re.I)
 
 
 class Reading(msgspec.Struct, kw_only=True, gc=False):

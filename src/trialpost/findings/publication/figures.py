@@ -11,7 +11,7 @@ import msgspec
 Span = tuple[int, int]
 
 _DIGITS = r"\d+(?:,\d{3})*(?:[.·]\d+)?(?!\d|[.·]\d|,\d{3}(?!\d))"
-NUMBER = rf"(?:(?<![\w.·^)\]%'’]))(?:(?<![-−–])[-−–])?(?<![\w.·^]){_DIGITS}(?![\^\w])"
+NUMBER = rf"(?:(?<![\w.·^)\]%'’\-−–])[-−–]|(?<![\w.·^/\-−–]))(?<![\w.·^]){_DIGITS}(?![\^\w])"
 """A number with its sign: a line in front of it is a sign where no word or figure touches it."""
 
 _SPACED = rf"(?:(?<=[=(\[<>:,;]\s)|(?<=[=(\[<>:]))[-−–]\s{_DIGITS}(?![\^\w])"
@@ -44,8 +44,10 @@ _INTERVAL = re.compile(
     re.I,
 )
 HEADED = re.compile(r"\(\s*(?:\d{2}\s*%\s*(?:CIs?|confidence intervals?))\s*\)", re.I)
-HEADED_SD = re.compile(r"\(\s*(?P<kind>SD|S\.D\.|SE|SEM|standard deviation|standard error)\s*\)|"
-                       r"\bmean\s*±\s*(?P<pm>SD|SE|SEM|S\.D\.|standard deviation)\b")  # fmt: skip
+_HEADED_SPREAD = re.compile(
+    r"[\[(]\s*±?\s*(?P<kind>SD|S\.D\.|SE|SEM|standard deviation|standard error)\s*[\])]"
+)
+_BARE_SPREAD = re.compile(rf"\s?\(\s*±?\s*(?P<spread>{_DIGITS})\s*\)(?P<unit>\s?%|\s{UNIT})?")
 _BARE_INTERVAL = re.compile(
     rf"[\[(]\s*(?P<low>{_SIGNED})\s*%?\s*(?:to|-|–|—|,|;)\s*(?P<high>{_SIGNED})\s*%?\s*[\])]"
 )
@@ -262,7 +264,7 @@ _RANGE = re.compile(r"\s?(?:[-–−—]|to)\s?[-−–]?\d")
 
 
 def _values(text: str, taken: bytearray) -> Iterator[Value]:
-    past = 0
+    past, headed = 0, _HEADED_SPREAD.search(text)
     for one in _VALUE.finditer(text):
         start, end = one.span()
         if start < past or not _free(taken, one.span()) or _is_named(text, start):
@@ -272,13 +274,15 @@ def _values(text: str, taken: bytearray) -> Iterator[Value]:
         if _RANGE.match(text, one.end("value")) or text[end : end + 1] in {"^", "×"}:
             past = end + 1
             continue
-        unit = (one["unit2"] or one["unit1"] or "").strip(" -") or None
-        kind = None
+        bare = _BARE_SPREAD.match(text, end) if headed and not one["spread"] else None
+        spread, unit = (bare.span("spread"), bare["unit"]) if bare else (None, None)
         if one["spread"]:
-            kind = _spread_kind(text, one["pm"])
+            spread, unit = one.span("spread"), one["unit2"]
+        kind = _spread_kind(text, one["pm"] or (headed["kind"] if headed else ""))
         yield Value(
-            span=(start, end), value=one.span("value"), unit=unit,
-            spread=one.span("spread") if one["spread"] else None, spread_kind=kind,
+            span=(start, bare.end() if bare else end), value=one.span("value"),
+            unit=(unit or one["unit1"] or "").strip(" -") or None,
+            spread=spread, spread_kind=kind if spread else None,
         )  # fmt: skip
 
 

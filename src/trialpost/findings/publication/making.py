@@ -130,11 +130,12 @@ class _Sentence:
         main = self._main(one)
         if main is None or not (one.whole or _is_telling(one)):
             return
-        yield one.whole, main
+        is_whole = one.whole and not _has_two_signs(main)
+        yield is_whole, main
         if one.value.count is not None and one.value.count != one.value.value:
             count = self._count(one)
             if count is not None:
-                yield one.whole, count
+                yield is_whole, count
 
     def _main(self, one: Reading) -> Finding | None:
         value = self._number(one.value.value)
@@ -237,6 +238,16 @@ class _Sentence:
             id=finding_id(SourceKind.PUBLICATION, ref, where), kind=kind, source=source,
             where=where, timepoint=self._moment_at(where), **fields,
         )  # fmt: skip
+
+
+_WENT = re.compile(
+    r"(?:increase|decrease|reduction|decline|fall|rise|drop|loss|gain|improvement)s?\b", re.I
+)
+
+
+def _has_two_signs(one: Finding) -> bool:
+    """Tell whether a value is negative of a measure that has its own way: a decrease of −16."""
+    return one.value is not None and one.value < 0 and _WENT.match(one.measure) is not None
 
 
 def _is_telling(one: Reading) -> bool:

@@ -144,7 +144,7 @@ def _paragraphs(section: Element | None, label: str, *, abstract: bool) -> Itera
 
 def _paragraph(label: str, text: str, *, abstract: bool) -> Iterator[_Paragraph]:
     if text:
-        telling = not label or _TELLING.search(label) is not None
+        telling = not abstract or not label or _TELLING.search(label) is not None
         yield _Paragraph(label, text, telling, abstract)
 
 

@@ -110,8 +110,9 @@ _TREATMENT = re.compile(
     re.I,
 )
 _LASTING = re.compile(
-    r"\bfrom\s+(?:(?P<u1>week|month|day|year)s?\s+)?(?P<from>\d+)\s+(?:through(?:out)?|to|until)\s+(?:to\s+)?"
-    r"(?:week|month|day|year)s?\s+(?P<through>\d+)\b",
+    r"\b(?:from|beginning|starting)\s+(?:(?:at|on|in|from)\s+)?(?:(?:week|month|day|year)s?\s+)?\d+\s+"
+    r"(?:and\s+(?:continuing|lasting)\s+)?(?:through(?:out)?|to|until)\s+(?:to\s+)?"
+    r"(?:week|month|day|year)s?\s+\d+\b",
     re.I,
 )
 _RELATED = re.compile(r"association|relationship|correlation", re.I)
@@ -196,6 +197,11 @@ def _no_difference(form: str) -> Statement | None:
         measure = _related(form[found.end() :]) if related else _measure_behind(form, found.end())
         effect = re.match(r"effect|impact|influence|benefit", found["what"], re.I) is not None
         return _none(measure, form, related=related and measure is not None, treated=effect)
+    found = _NOT_RELATED.search(form)
+    if found is not None:
+        one, other = measures.subject(found["one"]), _cut(found["other"])
+        told = f"relationship between {one} and {other}" if one and other else None
+        return _none(told, form, related=told is not None)
     found = _DID_NOT.search(form)
     if found is not None and not _NOT_SIGNIFICANT.search(form, found.start()):
         if found["verb"].lower() in ("differ", "change", "vary"):
@@ -226,11 +232,22 @@ def _none(
 
 def _related(words: str) -> str | None:
     """Return "relationship between X and Y" without what follows."""
-    found = re.match(rf"\s*between\s+(?P<what>[^,;.({A}{P}]+?\s+and\s+[^,;.({A}{P}]+)", words)
+    found = _BETWEEN_TWO.match(words)
     if found is None:
         return None
     what = re.sub(r"\s+(?:was|were|at|in)\s.*$", "", found["what"]).strip()
     return f"relationship between {what}" if " and " in what else None
+
+
+_BETWEEN_TWO = re.compile(
+    r"\s*(?:(?:was|were)\s+(?:found|observed|seen|detected|noted|evident|apparent)\s+)?"
+    r"between\s+(?:the\s+)?(?P<what>[^,;.()\ue000-\uf8ff]+?\s+and\s+[^,;.()\ue000-\uf8ff]+)"
+)
+_NOT_RELATED = re.compile(
+    r"^\W*(?P<one>[^,;.()\ue000-\uf8ff]+?)\s+(?:was|were|is|are)\s+not\s+(?:\w+ly\s+)?"
+    r"(?:related|associated|correlated)\s+(?:to|with)\s+(?P<other>[^,;.()\ue000-\uf8ff]+)",
+    re.I,
+)
 
 
 def _measure_about(form: str) -> str | None:
