@@ -9,7 +9,13 @@ import pytest
 
 from real_data import REAL_DATA, needs_real_data
 from trialpost.errors import BadInput, Unreadable
-from trialpost.evaluation.publications import read_figures, score_figures
+from trialpost.evaluation.publications import (
+    Label,
+    halves,
+    read_figures,
+    score_figures,
+    score_labels,
+)
 from trialpost.findings.document import as_told
 from trialpost.findings.file import FORMAT, findings_from_json
 from trialpost.findings.places import read_number
@@ -290,6 +296,33 @@ def test_what_is_read_whole_of_annotated_abstracts_is_nearly_always_right():
     score = score_figures({n: findings_of_publication(r) for n, r in raws.items()}, rows, wanted)
     assert score.wrong <= 0.05 * score.right
     assert score.found >= 35
+
+
+@pytest.mark.parametrize(
+    ("intervention", "comparator", "label", "right"),
+    [
+        ("ALZ", "placebo", Direction.DECREASE, 1),
+        ("ALZ", "placebo", Direction.INCREASE, 0),
+        ("placebo", "ALZ", Direction.INCREASE, 1),  # the same, told from the other side
+        ("placebo", "ALZ", Direction.DECREASE, 0),
+        ("ALZ", "placebo", Direction.NO_CHANGE, 0),
+    ],
+)
+def test_a_statement_is_held_against_its_label_whichever_arm_is_named_first(
+    intervention, comparator, label, right
+):
+    said = "Pain scores were significantly lower in the ALZ group than in the placebo group."
+    one = Label("PMC1", "1", "pain", intervention, comparator, label, said)
+    papers = {"PMC1": findings_of_publication(article(said))}
+    score = score_labels(papers, [one], frozenset({"PMC1"}))
+    assert (score.right, score.wrong, score.of) == (right, 1 - right, 1)
+
+
+def test_halves_are_the_same_whatever_the_order():
+    names = [f"PMC{number}" for number in range(20)]
+    first, second = halves(names)
+    assert halves(reversed(names)) == (first, second)
+    assert (len(first), len(second), first & second) == (10, 10, frozenset())
 
 
 LONG = ["ALZ (24%) " * 400, "1,234," * 2000, "from week 2 " * 400, "(" * 3000 + "24%"]
