@@ -32,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the environment before Django's settings are read from it."""
     hypothesis.settings.load_profile("fresh" if config.getoption("--fresh") else "steady")
+    if _only_hands_out(config):
+        return  # what it set, its workers would inherit, and share one folder
     folder = Path(tempfile.mkdtemp(prefix="tp-test-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     for name in [name for name in os.environ if name.startswith("TRIALPOST_")]:
@@ -44,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # One conversation, so that a test can say in which order messages go out.
     os.environ["TRIALPOST_MAIL_CONNECTIONS"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "trialpost.web.settings"
-    if config.getoption("--postgresql") and not _only_hands_out(config):
+    if config.getoption("--postgresql"):
         cluster = Cluster()
         cluster.start()
         config.add_cleanup(cluster.stop)
