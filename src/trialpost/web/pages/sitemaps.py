@@ -30,7 +30,8 @@ class Pages(_Ours):
 
     def items(self) -> Sequence[str]:
         """Return their names."""
-        return ["pages:home", "newsroom:articles", "pages:about", "pages:help", "pages:privacy"]
+        said = ["pages:about", "pages:help", "pages:privacy", "pages:accessibility"]
+        return ["pages:home", "newsroom:articles", *said]
 
     def location(self, item: str) -> str:
         """Return the path of one."""

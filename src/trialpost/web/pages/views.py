@@ -1,4 +1,4 @@
-"""Pages that belong to no other app: home, about, privacy, help, and whether we are well."""
+"""Pages that belong to no other app: home, about and the like, and whether we are well."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -47,6 +47,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Answer what people ask first."""
     return render(request, "pages/help.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say who can use the site, how that was tested, and what is known to be lacking."""
+    return render(request, "pages/accessibility.html")
 
 
 @never_cache

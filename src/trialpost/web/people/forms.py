@@ -38,6 +38,7 @@ class AddressForm(forms.Form):
     address = forms.CharField(
         label="Your mail address",
         max_length=LONGEST,
+        error_messages={"required": "Write your mail address, such as name@example.org."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -2,6 +2,12 @@
 (() => {
   "use strict";
 
+  // What a script did is told to screen readers too: the region is there before its words are.
+  const status = document.createElement("p");
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  (document.querySelector("main") || document.body).append(status);
+
   // Buttons that need a script start hidden, and show only where it can do what they say.
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;
@@ -56,7 +62,7 @@
   function say(button, words) {
     const before = button.textContent;
     button.textContent = words;
-    button.setAttribute("aria-live", "polite");
-    setTimeout(() => { button.textContent = before; }, 2500);
+    status.textContent = words;
+    setTimeout(() => { button.textContent = before; status.textContent = ""; }, 2500);
   }
 })();
