@@ -14,7 +14,7 @@ from trialpost.web.sealing import key_path
 pytestmark = pytest.mark.django_db
 TEMPLATES = Path(trialpost.web.__file__).parent / "templates"
 FORM = {"address": "reader@example.org", "category": "heart"}
-PUBLIC = ["/", "/find/", "/about/", "/privacy/", "/help/", "/articles/"]
+PUBLIC = ["/", "/find/", "/about/", "/privacy/", "/help/", "/accessibility/", "/articles/"]
 
 
 def test_home_counts_the_recruiting_trials_for_people_and_machines(client, tmp_path, now) -> None:
