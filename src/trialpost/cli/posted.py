@@ -13,7 +13,7 @@ from trialpost.findings.document import analysis_document, publication_document
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.findings.publication import findings_of_publication
 from trialpost.findings.recompute import Outcome
-from trialpost.model.finding import Finding, FindingKind, Table
+from trialpost.model.finding import Finding, FindingKind, SourceKind, Table
 
 
 def tell_posted(found: RecordFindings) -> None:
@@ -33,6 +33,7 @@ def tell_posted(found: RecordFindings) -> None:
 
 
 _TOLD = (Table.OUTCOME, Table.ANALYSIS)
+_APART = (Outcome.SLIP, Outcome.REVERSED)
 
 
 def tell_publication(raw: bytes, *, name: str, as_json: bool) -> None:
@@ -92,7 +93,8 @@ def _line(one: Finding) -> str:
     head = ", ".join(part for part in (one.category, one.arm, _when(one)) if part)
     if one.kind is FindingKind.STATEMENT:
         return f"{head}: {one.source.text}"
-    parts = [f"{one.value:g}" if one.value is not None else "", one.unit or ""]
+    digits = 4 if one.source.kind is SourceKind.PARTICIPANTS else 6
+    parts = [f"{one.value:.{digits}g}" if one.value is not None else "", one.unit or ""]
     value = " ".join(part for part in parts if part)
     about = [
         f"of {one.n:,}" if one.n is not None else "",
@@ -108,6 +110,8 @@ def _line(one: Finding) -> str:
         else "",
         _against(one),
     ]
+    apart = [check.name for check in one.checks if check.outcome in _APART]
+    about.append(f"does not agree: {', '.join(apart)}" if apart else "")
     told = ", ".join(part for part in about if part)
     name = f"{one.statistic}: " if one.table is Table.ANALYSIS and one.statistic else ""
     return f"{head}: {name}{value}" + (f" ({told})" if told else "")
