@@ -129,3 +129,18 @@ def test_every_sentence_about_freshness_renders() -> None:
     )
     for rule in RULES:
         assert "{" not in render(Message(rule.because, filled))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{kept}} {km:.1f} km", "{kept} 3.0 km"),
+        ("{km!s:>5}", "  3.0"),
+        ("{km:{wide}.1f}|", "  3.0|"),
+        ("{day.year}", "2022"),
+        ("", ""),
+    ],
+)
+def test_gaps_are_filled_as_python_fills_them(text, words):
+    given = say(text, km=3.0, wide=5, day=dt.date(2022, 5, 16))
+    assert render(given) == words == text.format(**given.params)

@@ -203,3 +203,31 @@ def test_trials_read_together_are_those_read_one_by_one(loaded: Path) -> None:
     names = [one.id for one in store.outlines()]
     together = store.trials([*names, "NCT99999999"])
     assert together == {name: store.trial(name) for name in names}
+
+
+def test_a_trial_is_read_once_until_the_catalogue_moves_on(
+    loaded: Path, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    honest = store.trials
+    monkeypatch.setattr(store, "trials", lambda names: read.extend(names) or honest(names))
+    first, second = "NCT90000001", "NCT90000002"
+    current.current_catalogue().trials([first])
+    assert [str(one.id) for one in current.current_catalogue().trials([second, first])] == [
+        second,
+        first,
+    ]
+    assert read == [first, second]
+    actions.load([lines(loaded / "b.jsonl", study(1, title="Another title"))], now=now)
+    (changed,) = current.current_catalogue().trials([first])
+    assert changed.title == "Another title"
+
+
+def test_no_more_trials_stay_read_than_some_pages_show(
+    loaded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "MOST_KEPT", 1)
+    kept = current._ReadOnce()
+    for name in ("NCT90000001", "NCT90000002"):
+        assert list(kept([name])) == [name]
+    assert list(kept._read) == ["NCT90000002"]

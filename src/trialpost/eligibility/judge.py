@@ -91,23 +91,46 @@ def judge(
         today: the day on which ages and windows of time are reckoned.
         silence: what it means that something is not mentioned.
     """
-    found = _Findings(facts, today)
-    decided = decide(read, facts, found, silence)
-    taken = _taken(facts, found, decided.step)
-    wanted = read.criterion.kind is CriterionKind.INCLUSION
-    meant = decided.verdict is not Verdict.MET or concerns(
-        read.requirement, found, taken, wanted=wanted
-    )
-    return JudgedCriterion(
-        criterion=read.criterion,
-        verdict=decided.verdict,
-        presumed=decided.step is Step.SILENT,
-        because=explain(read, decided.verdict, found, taken) if meant else OF_OTHERS,
-        concerns=meant,
-        needs=_needs(read.requirement, found, decided),
-        left_to_team=is_left_to_team(read),
-        by_model=read.by is ReadBy.MODEL,
-    )
+    return Judging(read, facts, today=today, silence=silence).told()
+
+
+class Judging:
+    """A criterion of which the verdict is known; why is worked out when it is asked for.
+
+    Its repr shows nothing of the person.
+    """
+
+    def __init__(
+        self, read: ReadCriterion, facts: Facts, *, today: dt.date, silence: Silence
+    ) -> None:
+        """Come to the verdict; the arguments are those of :func:`judge`."""
+        self._read, self._facts = read, facts
+        self._found = _Findings(facts, today)
+        self._decided = decide(read, facts, self._found, silence)
+        self.verdict: Verdict = self._decided.verdict
+        self.left_to_team: bool = is_left_to_team(read)
+
+    def __repr__(self) -> str:
+        return "Judging(…)"
+
+    def told(self) -> JudgedCriterion:
+        """Return the criterion as it was judged, with why and what would settle it."""
+        read, found, decided = self._read, self._found, self._decided
+        taken = _taken(self._facts, found, decided.step)
+        wanted = read.criterion.kind is CriterionKind.INCLUSION
+        meant = decided.verdict is not Verdict.MET or concerns(
+            read.requirement, found, taken, wanted=wanted
+        )
+        return JudgedCriterion(
+            criterion=read.criterion,
+            verdict=decided.verdict,
+            presumed=decided.step is Step.SILENT,
+            because=explain(read, decided.verdict, found, taken) if meant else OF_OTHERS,
+            concerns=meant,
+            needs=_needs(read.requirement, found, decided),
+            left_to_team=self.left_to_team,
+            by_model=read.by is ReadBy.MODEL,
+        )
 
 
 def evaluate(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from trialpost.eligibility.answering import settled
 from trialpost.eligibility.facts import Facts, facts_of
-from trialpost.eligibility.judge import Silence
+from trialpost.eligibility.judge import Judging, Silence
 from trialpost.eligibility.judge import judge as judge_criterion
 from trialpost.matching.asking.making import questions_about
 from trialpost.matching.asking.standing import Open
@@ -179,7 +179,7 @@ def _best(
     """Return the best matches, by score, which the verdict leads, then id.
 
     More are judged than are returned, and how many of all these are unlikely is said as well; only
-    what is returned is loaded whole.
+    what is returned is loaded whole, and its verdicts explained.
     """
     if not limit:
         return (), 0
@@ -329,13 +329,13 @@ class _Judged(NamedTuple):
     """A trial whose written criteria were judged as well, with all parts of its score."""
 
     judgement: Judgement
-    criteria: tuple[JudgedCriterion, ...]
+    criteria: tuple[Judging, ...]
     verdict: TrialVerdict
     parts: ScoreParts
 
 
 def _judged(judgement: Judgement, asker: Asker, today: dt.date, trees: Trees) -> _Judged:
-    criteria = judge_criteria(trees, asker.facts, today=today, silence=asker.silence)
+    criteria = tuple(Judging(one, asker.facts, today=today, silence=asker.silence) for one in trees)
     verdict = verdict_of(judgement.checks, criteria)
     return _Judged(judgement, criteria, verdict, judged_parts(judgement.parts, verdict))
 
@@ -347,7 +347,7 @@ def _as_match(trial: Trial, told: _Judged, asker: Asker, today: dt.date) -> Matc
         score=told.parts.total,
         parts=told.parts,
         checks=told.judgement.checks,
-        criteria=told.criteria,
+        criteria=tuple(one.told() for one in told.criteria),
     )
 
 
@@ -368,7 +368,9 @@ def judge_criteria(
     return tuple(judge_criterion(one, facts, today=today, silence=silence) for one in trees)
 
 
-def verdict_of(checks: Sequence[HardCheck], criteria: Sequence[JudgedCriterion]) -> TrialVerdict:
+def verdict_of(
+    checks: Sequence[HardCheck], criteria: Sequence[JudgedCriterion | Judging]
+) -> TrialVerdict:
     """Sum up a trial for a person (the table in ``docs/explanation/matching.md``).
 
     Excluded: a coded check is not met. Unlikely: else, a written criterion is not. Likely: every

@@ -17,7 +17,7 @@ import functools
 import gettext
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def render(message: Message, language: str = "en") -> str:
     else:
         text = catalogue.ngettext(one, message.text, message.params["count"])
     try:
-        return _Words(language).vformat(text, (), message.params)
+        return _filled(text, message.params, language)
     except (KeyError, IndexError):
         raise ValueError(f"The message {message.text!r} lacks a value for one of its gaps.") from (
             None
@@ -120,6 +120,36 @@ def _years_ago(years: int) -> Message:
     if years == 0:
         return say("this year")
     return counted(years, "{count} year ago", "{count} years ago")
+
+
+def _filled(text: str, params: Mapping[str, Any], language: str) -> str:
+    """Fill the gaps of a text; what is more than a name and a format goes to ``string``."""
+    parts = _parts(text)
+    if parts is None:
+        return _Words(language).vformat(text, (), params)
+    filled = []
+    for literal, name, spec in parts:
+        filled.append(literal)
+        if name is not None:
+            value = params[name]
+            filled.append(format(value, spec) if spec else _words(value, language))
+    return "".join(filled)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[tuple[str, str | None, str], ...] | None:
+    """Take a text apart: words, then the name and format of the gap after them, if there is one.
+
+    ``None`` where a gap is more than that: a part of a value, a conversion, a format with gaps.
+    """
+    parts = []
+    for literal, name, spec, conversion in string.Formatter().parse(text):
+        if name is not None and not (
+            name.isidentifier() and not conversion and "{" not in (spec or "")
+        ):
+            return None
+        parts.append((literal, name, spec or ""))
+    return tuple(parts)
 
 
 class _Words(string.Formatter):

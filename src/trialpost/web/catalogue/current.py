@@ -2,8 +2,10 @@
 
 import gc
 import threading
+from collections.abc import Sequence
 
 from trialpost.matching.catalogue import Catalogue
+from trialpost.model.trial import Trial
 from trialpost.vocabulary.mesh import MeshGraph
 from trialpost.web.catalogue import proposals, store, trees
 from trialpost.web.catalogue.index import SharedIndex
@@ -11,6 +13,34 @@ from trialpost.web.catalogue.vocabularies import mesh_graph
 
 MANY = 5_000
 """Trials from which on a search for garbage among them takes longer than answering somebody."""
+
+MOST_KEPT = 200
+"""Trials that stay read: those of some pages of results."""
+
+
+class _ReadOnce:
+    """The trials that pages of one state of the catalogue showed last, so that each is read once.
+
+    Whoever is still reading while the catalogue moves on keeps what they read to themselves.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[str, Trial] = {}
+
+    def forget(self) -> None:
+        """Begin anew, since the catalogue moved on."""
+        self._read = {}
+
+    def __call__(self, names: Sequence[str]) -> dict[str, Trial]:
+        """Read trials as ``store.trials`` does."""
+        kept = self._read
+        found = {name: trial for name in names if (trial := kept.get(name)) is not None}
+        lacking = [name for name in names if name not in found]
+        read = store.trials(lacking) if lacking else {}
+        while kept and len(kept) + len(read) > MOST_KEPT:
+            kept.pop(next(iter(kept), ""), None)
+        kept.update(read)
+        return found | read
 
 
 class _Held:
@@ -20,10 +50,12 @@ class _Held:
         self.lock = threading.Lock()
         self.mark: store.Mark | None = None
         self.catalogue: Catalogue | None = None
+        self.trials = _ReadOnce()
 
     def refresh(self, mark: store.Mark) -> None:
         """Read the rows that changed since, or all of them if this is another catalogue."""
         graph, before = mesh_graph(), self.catalogue
+        self.trials.forget()
         if self._only_grew(mark, graph):
             since = self.mark.version
             self.catalogue = self.catalogue.updated(
@@ -33,7 +65,7 @@ class _Held:
             self.catalogue = Catalogue(
                 store.outlines(),
                 load_trial=store.trial,
-                load_trials=store.trials,
+                load_trials=self.trials,
                 load_outlines=store.outlines_of,
                 text=SharedIndex(),
                 graph=graph,

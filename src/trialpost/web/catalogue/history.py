@@ -57,12 +57,20 @@ def recent_changes(registry_id: str, limit: int) -> tuple[Told, ...]:
 
     The version in which the trial was first seen is left out.
     """
+    if _is_of_one_version(registry_id):
+        return ()
     known = sources.history(registry_id)[: LOOKED_THROUGH * limit + 1]
     told = []
     for one in _versions(registry_id, known, None)[:-1]:
         if said := tell(change for change in one.changes if change.matters):
             told.append(Told(one.seen, said))
     return tuple(told[:limit])
+
+
+def _is_of_one_version(registry_id: str) -> bool:
+    """Say whether a trial has been the same since it was first seen, as most have."""
+    changed = SourceVersion.objects.filter(source__trial__registry_id=registry_id)
+    return len(changed.values_list("version", flat=True).distinct()[:2]) == 1
 
 
 def histories() -> Iterator[tuple[Seen, ...]]:

@@ -63,6 +63,7 @@ __all__ = [
     "sources",
     "state",
     "trial",
+    "trial_and_end",
     "trial_at",
     "trial_count",
     "trials",
@@ -120,8 +121,13 @@ def trial(registry_id: str) -> Trial:
         NotFound: if the catalogue does not hold it.
         Unreadable: if none of its records can be read any more.
     """
+    return trial_and_end(registry_id)[0]
+
+
+def trial_and_end(registry_id: str) -> tuple[Trial, dt.datetime | None]:
+    """Read a trial as :func:`trial` does, and say with it what :func:`vanished_at` says."""
     row = row_of(registry_id)
-    return _placed(trial_of(held_of(row)), row)
+    return _placed(trial_of(held_of(row)), row), row.vanished_at
 
 
 def _placed(read: Trial, row: TrialRow) -> Trial:

@@ -136,7 +136,7 @@ def trial_page(request: HttpRequest, registry_id: str) -> HttpResponse:
     if known is not None and str(known) != registry_id:
         return _to(str(known))
     try:
-        trial = store.trial(registry_id)
+        trial, vanished_at = store.trial_and_end(registry_id)
     except NotFound:
         context = {"asked": registry_id, "registry_url": known.url if known else None}
         return render(request, "catalogue/no_such_trial.html", context, status=404)
@@ -146,7 +146,7 @@ def trial_page(request: HttpRequest, registry_id: str) -> HttpResponse:
     asked = understand(read_search(request.GET))
     page = settings.SERVICE.base_url.rstrip("/") + request.path
     context = _trial_context(trial, asked, today) | {
-        "vanished_at": store.vanished_at(registry_id),
+        "vanished_at": vanished_at,
         "linked": trial_as_linked_data(trial, url=page),
     }
     return render(request, "catalogue/trial.html", context)
