@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import connections
 
 from trialpost.errors import BadInput, ServiceUnavailable, Unreadable
+from trialpost.web.database import make_private
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +187,7 @@ def _put_sqlite(copy: Path) -> None:
         contextlib.closing(sqlite3.connect(copy)) as source,
         contextlib.closing(sqlite3.connect(path)) as target,
     ):
+        make_private(Path(path))
         source.backup(target)
 
 

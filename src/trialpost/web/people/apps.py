@@ -10,7 +10,9 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Enter what people and mail hold into the register of rights."""
+        """Enter what people and mail hold into the register; keep the database private."""
+        from trialpost.web import database
         from trialpost.web.people import holdings
 
         holdings.register()
+        database.keep_private()

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from trialpost.web.database import empty_log
 from trialpost.web.mail import store as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.suppression import ERASED, suppress
@@ -65,10 +66,12 @@ def erase(*, address: Address, now: dt.datetime) -> None:
     """Erase everything about an address, now; a keyed hash stays, so that it is never mailed again.
 
     The ledger is written first: what a crash leaves half done, the next ``tick`` or restore
-    finishes; a crash before it has erased nothing.
+    finishes; a crash before it has erased nothing. The database's log is emptied too, by the next
+    ``tick`` if somebody is reading just now.
     """
     _enter_in_ledger(address.lookup, now)
     _erase_rows(address.lookup, now)
+    transaction.on_commit(empty_log, robust=True)
 
 
 @transaction.atomic
@@ -109,6 +112,7 @@ def reapply_erasures(*, now: dt.datetime) -> int:
     came_back = {lookup for lookup, when in created.items() if when > latest[lookup]}
     for lookup in latest.keys() - came_back:
         _erase_rows(lookup, now)
+    transaction.on_commit(empty_log, robust=True)
     return len(created.keys() - came_back)
 
 

@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete
 from trialpost.web.mail.models import Address
 from trialpost.web.people import rights
 from trialpost.web.people.models import SealedProfile
-from trialpost.web.watch import kept, store
+from trialpost.web.watch import kept, runs, store
 from trialpost.web.watch.actions import reasons
 from trialpost.web.watch.choices import chosen_by
 from trialpost.web.watch.models import Decision, Digest, MailChoice, Notice
@@ -79,8 +79,9 @@ def _erase_choice(address: Address) -> None:
 
 
 def _forget(instance: SealedProfile, **told: Any) -> None:
-    """Take whoever is erased out of their shard, once the row is gone.
+    """Take whoever is erased out of their shard and the last run's witness, once the row is gone.
 
     A watch that reads the row until then would put them back.
     """
     transaction.on_commit(functools.partial(kept.forget, instance.pk), robust=True)
+    transaction.on_commit(functools.partial(runs.forget, instance.pk), robust=True)

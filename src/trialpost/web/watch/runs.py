@@ -91,6 +91,25 @@ def end(run: WatchRun | None, *, now: dt.datetime) -> None:
 
 def witness(run: WatchRun) -> dict[int, Seen] | None:
     """Return what a run found of people, by the keys of their profiles; ``None`` if it is lost."""
+    found = _opened()
+    return found.people if found is not None and found.run == run.pk else None
+
+
+def forget(key: int) -> None:
+    """Take one person out of what the last run found, now; what does not open is taken away."""
+    path = _path()
+    if not path.exists():
+        return
+    with kept.locked(path):
+        found = _opened()
+        if found is None:
+            path.unlink(missing_ok=True)
+        elif found.people.pop(key, None) is not None:
+            _write(found)
+
+
+def _opened() -> _Witness | None:
+    """Open what was kept; ``None`` where it is missing or does not open."""
     path = _path()
     if not path.exists():
         return None
@@ -99,10 +118,9 @@ def witness(run: WatchRun) -> dict[int, Seen] | None:
     try:
         key = keyring().unwrap(data[_LENGTH_BYTES:begin])
         plain = decrypt(key, _PURPOSE, memoryview(data)[begin:])
-        found = msgspec.msgpack.decode(plain, type=_Witness)
+        return msgspec.msgpack.decode(plain, type=_Witness)
     except (TrialpostError, msgspec.MsgspecError):
         return None
-    return found.people if found.run == run.pk else None
 
 
 def seen(keys: Iterable[int]) -> dict[int, Seen]:
@@ -150,10 +168,19 @@ def _by_person(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
 
 
 def _keep(told: _Witness) -> None:
+    """Keep what a run found, but for whoever was erased since it looked."""
+    with kept.locked(_path()):
+        here = set(listening().values_list("pk", flat=True))
+        for key in told.people.keys() - here:
+            del told.people[key]
+        _write(told)
+
+
+def _write(told: _Witness) -> None:
+    """Write it under a new key; its lock is held."""
     wrapped = keyring().new_wrapped_key()
     closed = encrypt(keyring().unwrap(wrapped), _PURPOSE, msgspec.msgpack.encode(told))
-    with kept.locked(_path()):
-        kept.put(_path(), len(wrapped).to_bytes(_LENGTH_BYTES, "big") + wrapped + closed)
+    kept.put(_path(), len(wrapped).to_bytes(_LENGTH_BYTES, "big") + wrapped + closed)
 
 
 def _path() -> Any:
