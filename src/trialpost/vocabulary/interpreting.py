@@ -15,6 +15,7 @@ from trialpost.vocabulary.condition_query import ConditionQuery
 from trialpost.vocabulary.condition_words import GENERIC, LITTLE, words
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.everyday_words import is_everyday
+from trialpost.vocabulary.foreign_words import is_cancer_of_more, is_far_fetched
 from trialpost.vocabulary.lay_conditions import LAY_TABLE, NOT_AN_ILLNESS
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.name_search import plain_words
@@ -134,9 +135,10 @@ def _misspelt(
         one.name
         for one in likely
         if one.how == "spelling" and _is_whole(plain_words(one.name), typed)
+        if not is_far_fetched(vocabulary, typed, plain_words(one.name))
     )
     taken = next(whole, None) or vocabulary.respelt(text)
-    if taken is None:
+    if taken is None or is_far_fetched(vocabulary, typed, plain_words(taken)):
         return None
     query = vocabulary.resolve(taken)
     if query.how != "mesh" and taken not in {one.name for one in likely}:
@@ -162,6 +164,8 @@ def _within(vocabulary: ConditionVocabulary, text: str) -> Interpretation | None
         return None
     names = tuple(_with_more(vocabulary, text, name, names) for name in names)
     first = max(names, key=lambda name: len(name.split()))
+    if is_cancer_of_more(text, first):
+        return None
     others = tuple(
         found[0]
         for name in names
