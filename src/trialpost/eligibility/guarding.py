@@ -76,6 +76,7 @@ from trialpost.eligibility.guards_of_sharing import (
     unfit_for_both,
     with_one_of_two,
 )
+from trialpost.eligibility.guards_of_stopping import given_up_long_ago
 from trialpost.eligibility.guards_of_turns import (
     all_exceptions,
     allergic_to_it,
@@ -113,6 +114,7 @@ from trialpost.model.requirement import (
     Requirement,
     State,
     Treated,
+    UsesSubstance,
     leaves,
 )
 
@@ -216,4 +218,5 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (of_the_same_part, (HasCondition,)),
     (of_any_status, (HasCondition,)),
     (times_of_all, (Measured,)),
+    (given_up_long_ago, (UsesSubstance, Treated)),
 )
