@@ -54,6 +54,9 @@ KNOWN_ANSWERS = frozenset({*_EVER_SAID, *_SAME, NO, UNSURE})
 """Answers to whether something is so."""
 
 _NOT_HAD = ("planned", "needed", "suitable", "contraindicated", "normal", "abnormal")
+SUM_OF_GRADES = re.compile(r"\s*([1-5])\s*\+\s*([1-5])\s*(?:=\s*(\d{1,2})\s*)?")
+"""Two grades and perhaps their sum, as a Gleason score is told: "4+3=7"."""
+
 _NUMBER = re.compile(r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(.*)")
 
 
@@ -354,7 +357,16 @@ def measured_as(name: str, names: Lexicon) -> frozenset[str]:
 
 
 def number_of(answer: str) -> tuple[float, str] | None:
-    """Read an answer that is a number, perhaps with a unit; ``None`` if it is none."""
+    """Read an answer that is a number, perhaps with a unit; ``None`` if it is none.
+
+    A Gleason score is the sum of two grades, and is often told as both:
+
+    >>> number_of("4+3=7"), number_of("4 + 4"), number_of("4+4=9"), number_of("72 kg")
+    ((7.0, ''), (8.0, ''), None, (72.0, 'kg'))
+    """
+    if grades := SUM_OF_GRADES.fullmatch(answer):
+        total = int(grades[1]) + int(grades[2])
+        return (float(total), "") if grades[3] is None or int(grades[3]) == total else None
     found = _NUMBER.fullmatch(answer)
     if not found:
         return None

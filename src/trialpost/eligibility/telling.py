@@ -24,7 +24,7 @@ import re
 from typing import Any
 
 from trialpost.eligibility.answering import ANYWHERE_HERE, COMPLETE, FIELDS, LISTS, UNSAID, field_of
-from trialpost.eligibility.facts import KNOWN_ANSWERS, measured_as, number_of
+from trialpost.eligibility.facts import KNOWN_ANSWERS, SUM_OF_GRADES, measured_as, number_of
 from trialpost.eligibility.when_said import asks_for_day, can_be_said
 from trialpost.errors import BadProfile
 from trialpost.model import profile as form
@@ -150,6 +150,8 @@ def _check_number(
     number = None if isinstance(answer, bool) or _EXPONENT.fullmatch(said) else number_of(said)
     if isinstance(answer, int | float) and not isinstance(answer, bool):
         number = (float(answer), "")
+    if "+" in said and (base == "gleason") != bool(SUM_OF_GRADES.fullmatch(said)):
+        number = None  # half of a sum of grades, or such a sum of something else
     if number is None or not can_be(base, *number):
         raise BadProfile(f"answers.{_shown(base)} has to be {_expected(base)}, or not sure.")
 
@@ -164,6 +166,8 @@ def _expected(concept: str) -> str:
     if span is None or (span.least is None and span.most is None):
         return "a number"
     unit = f" (in {span.unit})" if span.unit else ""
+    if concept == "gleason":
+        unit = ", or both grades and their sum such as 4+3=7"
     if span.most is None:
         return f"a number from {span.least:g} on{unit}"
     low = f"from {span.least:g} to" if span.least is not None else "up to"
