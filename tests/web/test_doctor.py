@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.conf import settings
 
 from trialpost.web.doctor import examine
+from trialpost.web.mail.configuring import Signing
 
 
 @pytest.fixture
@@ -110,3 +112,28 @@ def test_an_unreachable_database_is_one_clear_sentence(tmp_path: Path) -> None:
 
 def test_the_settings_of_the_test_run_are_its_own() -> None:
     assert "tp-test-" in str(settings.DATA_DIR)
+
+
+def test_the_key_to_publish_is_named_without_a_resolver(parts, settings) -> None:
+    settings.DKIM = Signing(domain="trials.example", selector="one", key=b"", public=b"public")
+    seen = parts()["domain"].seen
+    assert "resolver" in seen
+    assert 'one._domainkey.trials.example needs one TXT record: "v=DKIM1; k=rsa; p=cHVi' in seen
+
+
+@pytest.mark.parametrize(
+    ("base_url", "well", "said"),
+    [
+        ("https://trials.example", True, ""),
+        ("http://trials.example", False, "mails of http://trials.example have none"),
+        ("http://127.0.0.1:8000", True, "for this machine alone"),
+    ],
+)
+def test_the_one_click_header_wants_https(parts, settings, base_url, well, said) -> None:
+    settings.SERVICE = msgspec.structs.replace(
+        settings.SERVICE, base_url=base_url, mail_is_signed=True
+    )
+    part = parts()["domain"]
+    assert part.well is well
+    assert said in part.seen
+    assert ("RFC 8058" in part.seen) is bool(said)

@@ -160,6 +160,7 @@ def test_a_single_message_has_no_list_headers(inbox, address, now) -> None:
         ("https://trials.example", False, False),
         ("http://127.0.0.1:8000", True, True),
         ("http://127.0.0.1:8000", False, False),
+        ("http://trials.example", True, False),
     ],
 )
 def test_one_click_stands_only_under_a_signature(

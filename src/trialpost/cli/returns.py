@@ -38,6 +38,11 @@ def bounces(mailbox: str | None, as_json: bool) -> None:
         f"{found['refused']:,} refused, {found['delayed']:,} delayed, "
         f"{found['complaints']:,} complaints."
     )
+    if found["elsewhere"]:
+        click.echo(
+            f"{found['elsewhere']:,} of another mailbox than the one written to, which may forward "
+            "there; a single one stops no lists."
+        )
     if found["unproven"]:
         click.echo(f"{found['unproven']:,} name no message of this service and changed nothing.")
 

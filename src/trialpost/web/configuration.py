@@ -6,6 +6,7 @@ at ``TRIALPOST_CONFIG``, else in the data directory; without it the defaults bel
 """
 
 import contextlib
+import ipaddress
 import os
 import tomllib
 import zoneinfo
@@ -56,6 +57,21 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def host(self) -> str:
         """The host of the service's address, as browsers name it."""
         return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach it by HTTPS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether its address leads nowhere but to the machine it is opened on."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
 
 def database_settings(default: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.core.mail import get_connection
 from django.db import Error
 
 from trialpost.errors import TrialpostError
-from trialpost.web.database import pending_migrations
+from trialpost.web.database import pending_migrations, readable_by_others
 from trialpost.web.sealing import keyring, seal, unseal
 
 STALE_AFTER = dt.timedelta(days=7)
@@ -91,6 +91,14 @@ def _database(now: dt.datetime) -> Examined:
             well=False,
             seen=f"{kind} answers, and lacks {pending} migrations.",
             advice="Run 'trialpost migrate'.",
+        )
+    if open_to_others := readable_by_others():
+        paths = " ".join(str(path) for path in open_to_others)
+        return Examined(
+            part="database",
+            well=False,
+            seen="Others on this machine can read the database.",
+            advice=f"Run 'chmod 600 {paths}' as the owner of the files.",
         )
     return Examined(part="database", well=True, seen=f"{kind} answers and is up to date.")
 
@@ -235,7 +243,26 @@ def _outbox(now: dt.datetime) -> Examined:
 
 
 def _domain(now: dt.datetime) -> Examined:
-    """Look at what DNS says of the domain that mail comes from, if a resolver is named."""
+    """Look at what DNS says of the domain that mail comes from, and at the one-click header."""
+    found, service = _dns(), settings.SERVICE
+    if service.is_https or not (settings.DKIM or service.mail_is_signed):
+        return found
+    what = "have none" if not service.is_on_this_machine else "have one for this machine alone"
+    seen = (
+        f"The one-click header (RFC 8058) needs an https:// base_url; mails of {service.base_url} "
+        f"{what}."
+    )
+    advice = "Set base_url to the https:// address of the service."
+    if found.well:
+        well = service.is_on_this_machine
+        return Examined(
+            part="domain", well=well, seen=f"{found.seen} {seen}", advice=None if well else advice
+        )
+    return msgspec.structs.replace(found, details=(*found.details, f"{seen} {advice}"))
+
+
+def _dns() -> Examined:
+    """Look at what DNS says, if a resolver is named."""
     from trialpost.web.mail import domain
     from trialpost.web.mail.configuring import domain_of
 
@@ -245,6 +272,9 @@ def _domain(now: dt.datetime) -> Examined:
             f"What DNS says of {sender} (SPF, DKIM, DMARC) was not looked at: no resolver is named "
             "(TRIALPOST_DNS_RESOLVER)."
         )
+        if settings.DKIM is not None:
+            key = domain.record_of(settings.DKIM)
+            seen += f" For DKIM, {settings.DKIM.record} needs one TXT record: {key}"
         return Examined(part="domain", well=True, seen=seen)
     found = domain.look(settings.SERVICE, settings.DKIM, settings.DNS_RESOLVER)
     if not found.faults:

@@ -45,6 +45,9 @@ class Taken(enum.StrEnum):
 def collect(*, where: Returns, now: dt.datetime) -> dict[str, int]:
     """Go through the mailbox that mail comes back to; return what was found, kind by kind.
 
+    A message that says that another mailbox than the one that was written to is gone, as after
+    forwarding, is counted as ``elsewhere``; no single one of them silences anybody.
+
     Raises:
         ConfigurationError: if there is no such mailbox.
         ServiceUnavailable: if it cannot be read just now; nothing is lost.
@@ -57,7 +60,8 @@ def collect(*, where: Returns, now: dt.datetime) -> dict[str, int]:
             counts["other"] += 1
             return False
         taken = take(report=report, now=now)
-        counts[taken] += 1
+        elsewhere = taken is Kind.REFUSED and report.kind is Kind.GONE
+        counts["elsewhere" if elsewhere else taken] += 1
         return True
 
     looked_at = mailboxes.go_through(where, deal)
@@ -65,6 +69,7 @@ def collect(*, where: Returns, now: dt.datetime) -> dict[str, int]:
         "read": looked_at,
         "gone": counts[Kind.GONE],
         "refused": counts[Kind.REFUSED],
+        "elsewhere": counts["elsewhere"],
         "delayed": counts[Kind.DELAYED],
         "complaints": counts[Kind.COMPLAINT],
         "again": counts[Taken.AGAIN],

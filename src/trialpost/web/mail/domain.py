@@ -132,6 +132,11 @@ def _spf(ask: _Asking, domain: str) -> Iterator[Line]:
         yield f"SPF of {domain} is there"
 
 
+def record_of(signing: Signing) -> str:
+    """Return the TXT record that tells receivers the key that mail is signed with."""
+    return f'"v=DKIM1; k=rsa; p={base64.b64encode(signing.public).decode()}"'
+
+
 def _dkim(ask: _Asking, service: Service, signing: Signing | None) -> Iterator[Line]:
     if signing is None:
         if service.mail_is_signed:
@@ -143,7 +148,7 @@ def _dkim(ask: _Asking, service: Service, signing: Signing | None) -> Iterator[L
                 "relay signs.",
             )
         return
-    record = f'"v=DKIM1; k=rsa; p={base64.b64encode(signing.public).decode()}"'
+    record = record_of(signing)
     found = [_tags(text) for text in ask.texts(signing.record)]
     keys = [tags for tags in found if tags.get("v", "DKIM1") == "DKIM1" and "p" in tags]
     if len(keys) != 1:

@@ -103,9 +103,11 @@ def one_click_allowed() -> bool:
     """Tell whether mail may carry the one-click header (RFC 8058).
 
     It has to stand under a DKIM signature: so it is sent where mail is signed here, or where the
-    operator states that the relay signs.
+    operator states that the relay signs. Its address has to be one of HTTPS; of a service on this
+    machine alone, such as the demo, any will do.
     """
-    return settings.DKIM is not None or settings.SERVICE.mail_is_signed
+    signed = settings.DKIM is not None or settings.SERVICE.mail_is_signed
+    return signed and (settings.SERVICE.is_https or settings.SERVICE.is_on_this_machine)
 
 
 class _OneLine(Compat32):

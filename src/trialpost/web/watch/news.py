@@ -265,7 +265,7 @@ class Changes:
             trial=str(now.trial.id),
             title=now.trial.title,
             reason=reasons[0].kind,
-            because=because(now.trial, km),
+            because=because(now.trial),
             km=km,
             version=self.until,
             score=match.score,

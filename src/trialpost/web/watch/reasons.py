@@ -1,7 +1,7 @@
 """What somebody is told of a trial, on what it rests, and how that reads.
 
-The sentences name what the trial asks for, how far away it is and what its record changed, in the
-record's own words. They repeat nothing of the profile, since mails and their pages are passed on.
+The sentences name what the trial asks for and what its record changed, in the record's own words.
+They repeat nothing of the profile, and no distance, since mails and their pages are passed on.
 """
 
 import datetime as dt
@@ -9,9 +9,17 @@ import datetime as dt
 import msgspec
 
 from trialpost.matching.change_words import tell
-from trialpost.model.change import Change, SiteAdded, SiteClosed, SiteOpened, SiteRemoved
+from trialpost.model.change import (
+    Change,
+    SiteAdded,
+    SiteClosed,
+    SiteOpened,
+    SiteRemoved,
+    StatusChanged,
+)
 from trialpost.model.message import Message, say
 from trialpost.model.reason import FOLLOWING, Reason, ReasonKind
+from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.plain import render
 
@@ -83,10 +91,25 @@ REASONS: dict[str, Message] = {
 _SAID_ALREADY = frozenset({ReasonKind.OPENED, ReasonKind.RESULTS})
 """Reasons whose sentence says all that their changes would say."""
 
+_AGAIN = say("It takes people again.")
+_HAD_BEGUN = frozenset({
+    RecruitmentStatus.SUSPENDED,
+    RecruitmentStatus.ACTIVE_NOT_RECRUITING,
+    RecruitmentStatus.COMPLETED,
+    RecruitmentStatus.TERMINATED,
+})  # fmt: skip
+"""States of a trial that had begun already before it opened."""
+
+_ALSO = {ReasonKind.RESULTS: say("It has results now.")}
+"""What is said where "You saved this trial" was said before."""
+
+_WAYS = frozenset({"It is less than 1 km away.", "It is {km} km away."})
+"""How far away a trial is, as older notices have it: it would tell where somebody lives."""
+
 
 def sentences(news: News) -> list[str]:
     """Say in words why somebody is told of a trial: what is new, then what the trial asks for."""
-    return [render(one) for one in (*_why(news), *news.because)]
+    return [render(one) for one in (*_why(news), *news.because) if one.text not in _WAYS]
 
 
 def _why(news: News) -> list[Message]:
@@ -95,26 +118,42 @@ def _why(news: News) -> list[Message]:
     if not found:
         return [REASONS[news.reason]]
     said: list[Message] = []
-    for one in found:
-        said.append(REASONS[one.kind])
+    closed = any(one.kind is ReasonKind.CLOSED for one in found)
+    for at, one in enumerate(found):
+        changes = [
+            without_way(change)
+            for change in one.changes
+            if not (closed and isinstance(change, SiteClosed))  # with the trial, its sites close
+        ]
+        if one.changes and not changes:
+            continue
+        said += _heading(one, also=one.kind in FOLLOWING and at > 0)
         if one.kind not in _SAID_ALREADY:
-            said += tell(without_way(change) for change in one.changes)
+            said += tell(changes)
     return said
 
 
+def _heading(reason: Reason, *, also: bool) -> list[Message]:
+    """Say what kind of reason it is, shorter where another stands before it."""
+    if reason.kind is ReasonKind.OPENED and any(
+        isinstance(one, StatusChanged) and one.before in _HAD_BEGUN for one in reason.changes
+    ):
+        return [_AGAIN]
+    if also:
+        return [_ALSO[reason.kind]] if reason.kind in _ALSO else []
+    return [REASONS[reason.kind]]
+
+
 def without_way(change: Change) -> Change:
-    """Leave out how far a site is: the nearest is told once, and the place is the person's."""
+    """Leave out how far a site is: that is counted from where the person lives."""
     if isinstance(change, SiteOpened | SiteAdded | SiteClosed | SiteRemoved):
         return msgspec.structs.replace(change, km=None)
     return change
 
 
-def because(trial: Trial, km: float | None) -> tuple[Message, ...]:
-    """Say whom a trial takes and how far away it is."""
-    said = [_ages(trial)]
-    if km is not None:
-        said.append(_distance(km))
-    return tuple(said)
+def because(trial: Trial) -> tuple[Message, ...]:
+    """Say whom a trial takes."""
+    return (_ages(trial),)
 
 
 def _ages(trial: Trial) -> Message:
@@ -128,9 +167,3 @@ def _ages(trial: Trial) -> Message:
     if high is not None:
         return say("It takes people up to {high} old.", high=str(high))
     return say("It takes people of any age.")
-
-
-def _distance(km: float) -> Message:
-    if km < 1:
-        return say("It is less than 1 km away.")
-    return say("It is {km} km away.", km=round(km))

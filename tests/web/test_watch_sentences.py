@@ -1,0 +1,62 @@
+"""How the reasons of a notice read: nothing twice, and no distance of the person's own."""
+
+import pytest
+
+from trialpost.model.bearing import Turn
+from trialpost.model.change import SiteClosed, StatusChanged
+from trialpost.model.message import say
+from trialpost.model.reason import Reason, ReasonKind
+from trialpost.model.site import Site
+from trialpost.model.status import RecruitmentStatus
+from trialpost.web.watch.reasons import Evidence, News, sentences
+
+
+def news(today, *reasons: Reason, because=()) -> News:
+    evidence = Evidence(
+        since=1, until=2, day_before=today, day=today, verdict_before="none", verdict="likely",
+        reasons=reasons,
+    )  # fmt: skip
+    return News(
+        trial="NCT00000001", title="A trial", reason=reasons[0].kind, because=because, km=3.0,
+        version=2, evidence=evidence,
+    )  # fmt: skip
+
+
+def status(before: RecruitmentStatus | None, after: RecruitmentStatus, turn: Turn) -> StatusChanged:
+    return StatusChanged(before=before, after=after, turn=turn)
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (RecruitmentStatus.SUSPENDED, "It takes people again."),
+        (RecruitmentStatus.COMPLETED, "It takes people again."),
+        (RecruitmentStatus.TERMINATED, "It takes people again."),
+        (RecruitmentStatus.ACTIVE_NOT_RECRUITING, "It takes people again."),
+        (RecruitmentStatus.NOT_YET_RECRUITING, "It has started to take people."),
+        (RecruitmentStatus.ENROLLING_BY_INVITATION, "It has started to take people."),
+    ],
+)
+def test_a_trial_that_opens_once_more_says_again(today, before, said) -> None:
+    turn = status(before, RecruitmentStatus.RECRUITING, Turn.NOW_RECRUITING)
+    opened = Reason(kind=ReasonKind.OPENED, changes=(turn,))
+    assert sentences(news(today, opened)) == [said]
+
+
+def test_a_saved_trial_that_closed_says_it_once(today) -> None:
+    over = status(RecruitmentStatus.RECRUITING, RecruitmentStatus.COMPLETED, Turn.ENDED)
+    closed = Reason(kind=ReasonKind.CLOSED, changes=(over,))
+    sites = Reason(kind=ReasonKind.FOLLOWED, changes=(SiteClosed(site=Site(city="Lyon")),))
+    once = ["You saved this trial, and it no longer takes people.", "It is over."]
+    assert sentences(news(today, closed, sites)) == once
+    results = Reason(kind=ReasonKind.RESULTS)
+    assert sentences(news(today, closed, results, sites)) == [*once, "It has results now."]
+    assert sentences(news(today, sites)) == [
+        "You saved this trial, and it has changed.", "A site no longer takes people in Lyon.",
+    ]  # fmt: skip
+
+
+def test_no_way_is_told_though_an_older_notice_holds_one(today) -> None:
+    older = (say("It is {km} km away.", km=3), say("It is less than 1 km away."))
+    found = news(today, Reason(kind=ReasonKind.NEW), because=older)
+    assert sentences(found) == ["It is new since we last looked."]
