@@ -67,7 +67,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
         # Called last first, each whatever the others raise.
-        for step in (_read_criteria, _audit, _deliver, _read_returns, _gather, _watch, _sync):
+        for step in (_read_criteria, _audit, _deliver, _gather, _read_returns, _watch, _sync):
             steps.callback(step, done, now)
     return done
 
@@ -88,7 +88,8 @@ def _watch(done: dict[str, Any], now: dt.datetime) -> None:
 def _gather(done: dict[str, Any], now: dt.datetime) -> None:
     from trialpost.web.watch.digesting import gather
 
-    # Watching gathers as well; this is for those whose time has come though it failed.
+    # Watching gathers as well; this takes back what is not to go out any more by now, and is for
+    # those whose time has come though watching failed.
     gather(now=now)
 
 

@@ -32,6 +32,9 @@ A_NIGHT = 1000
 
 COUNTS = ("checked", "left_out", "due", "missed", "surplus")
 
+_TAKEN_BACK = 0
+"""The key of a digest that is not there any more."""
+
 log = logging.getLogger("trialpost.watch")
 
 
@@ -158,6 +161,8 @@ def _notices_then(row: SealedProfile, seen: Seen, run: WatchRun) -> list[Notice]
             one.sealed, one.digest_id = seen.pending[one.pk], None
             found.append(one)
         elif one.pk <= run.notices_before:
+            if one.digest_id is None:  # taken back since: it counted as told then
+                one.digest_id = _TAKEN_BACK
             found.append(one)
     return found
 

@@ -37,14 +37,15 @@ _RARER = list(Cadence)
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """A choice, which slot served last (``schedule``), and when its owner last heard from us.
 
-    ``held`` is since when quiet hours hold back what waits. These moments are sealed with the
-    choice: rows in the clear have days only.
+    ``held`` is since when quiet hours hold back what waits, ``in_quiet`` whether the last mail was
+    made in them all the same. This is sealed with the choice: rows in the clear have days only.
     """
 
     choice: Choice = Choice()
     served: dt.datetime | None = None
     heard: dt.datetime | None = None
     held: dt.datetime | None = None
+    in_quiet: bool = False
 
     def __repr__(self) -> str:
         return "Chosen(…)"

@@ -26,6 +26,7 @@ from trialpost.errors import TrialpostError
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
+from trialpost.web.mail.waiting import is_reachable
 from trialpost.web.people.actions import NOTICES
 from trialpost.web.people.models import Person
 from trialpost.web.watch import choices, heartbeats, store
@@ -34,9 +35,10 @@ from trialpost.web.watch.choosing_words import rhythm
 from trialpost.web.watch.links import fewer_address
 from trialpost.web.watch.models import Digest
 from trialpost.web.watch.reasons import News, sentences
-from trialpost.web.watch.schedule import Timing, timing, zone_of
+from trialpost.web.watch.recalling import key_parts, recall
+from trialpost.web.watch.schedule import Timing, out_of_quiet, timing, zone_of
 from trialpost.web.watch.still import Look
-from trialpost.web.watch.waiting import listening, pending
+from trialpost.web.watch.waiting import listening, pending, reachable
 
 IN_A_MAIL = 10
 """Trials that one mail names; its page has all of them."""
@@ -65,6 +67,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 def gather(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, int]:
     """Make one digest and one mail for each person for whom notices wait and whose time has come.
 
+    What was gathered before and is not to go out any more is taken back first (``recalling``).
+    For an address that was never confirmed, or is suppressed, notices wait.
+
     ``today`` (default: the day of ``now``) is the day on which trials are looked at anew; if it is
     another day, it counts as over, and whoever is due by its end is told. Returns how many
     ``digests`` were made of how many ``notices``, how many notices were ``dropped``, how many
@@ -74,6 +79,7 @@ def gather(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, int]:
     counts: Counter[str] = Counter()
     moment = reckoned(now, today)
     look = functools.cache(functools.partial(Look, today=today or now.date()))
+    recall(look=look, moment=moment)
     for key in _people_waiting(moment.date()):
         person = Person.objects.select_related("address").filter(pk=key).first()
         if person is None:
@@ -110,7 +116,7 @@ def _people_waiting(day: dt.date) -> Iterator[int]:
     )
     last = 0
     while True:
-        waiting = pending().filter(may_be_due, person__gt=last).order_by("person")
+        waiting = reachable().filter(may_be_due, person__gt=last).order_by("person")
         keys = list(waiting.values_list("person", flat=True).distinct()[:AT_A_TIME])
         yield from keys
         if not keys:
@@ -129,9 +135,10 @@ def _gather_for(
     rows = list(pending().filter(person=person).order_by("pk"))
     if not rows:
         return Counter()
+    zone = zone_of(chosen.choice, choices.default_zone())
     found = timing(
         chosen.choice,
-        zone_of(chosen.choice, choices.default_zone()),
+        zone,
         served=chosen.served,
         waits_since=min(row.created_at for row in rows),
         now=moment,
@@ -148,7 +155,13 @@ def _gather_for(
         told={key: opened[key] for key, true in fits.items() if true},
         dropped=[key for key, true in fits.items() if not true],
         seen=seen,
-        chosen=msgspec.structs.replace(chosen, served=found.slot, heard=moment, held=None),
+        chosen=msgspec.structs.replace(
+            chosen,
+            served=found.slot,
+            heard=moment,
+            held=None,
+            in_quiet=out_of_quiet(chosen.choice.quiet, zone, moment) > moment,
+        ),
         now=now,
     )
 
@@ -181,7 +194,8 @@ def _write(
     looked at by the next run. What waits for somebody who stopped the mails is dropped: who resumes
     them is told of what is new from then on.
     """
-    if not Address.objects.select_for_update().filter(pk=person.address_id).exists():
+    held = Address.objects.select_for_update().filter(pk=person.address_id).first()
+    if held is None or not is_reachable(held):
         return Counter()
     if choices.with_row(person)[1] != seen:
         return Counter()
@@ -201,7 +215,7 @@ def _write(
         choices.keep(person=person, chosen=chosen, digest_day=None)
     mail.queue(
         address=person.address,
-        idempotency_parts=("digest", *sorted(subjects.values())),
+        idempotency_parts=key_parts(subjects.values()),
         message=_letter(person.address, token, [told[key] for key in subjects], chosen),
         now=now,
     )

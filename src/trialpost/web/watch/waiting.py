@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from trialpost.web.mail.models import Suppression
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.watch.models import Notice
 
@@ -17,6 +18,12 @@ def listening() -> Any:
 def pending() -> Any:
     """Return the notices that nobody was told of yet."""
     return Notice.objects.filter(digest=None, dropped_at=None)
+
+
+def reachable() -> Any:
+    """Return those of people whose address was confirmed and is not suppressed: a mail may go."""
+    confirmed = pending().filter(person__address__confirmed_at__isnull=False)
+    return confirmed.exclude(person__address__lookup__in=Suppression.objects.values("lookup"))
 
 
 def drop(*, person: Person, now: dt.datetime) -> None:
