@@ -130,7 +130,7 @@ MEDICINES = [
     ("Medications: metformin 500 mg bid", "metformin", "current"),
     ("She was started on metformin 3 months ago.", "metformin", "current"),
     ("She was treated with metformin.", "metformin", "past"),
-    ("He stopped taking metformin.", None, None),
+    ("He stopped taking metformin.", "metformin", "past"),
     ("Metformin was discontinued.", "metformin", "past"),
     ("She will be given metformin.", None, None),
     ("No metformin.", None, None),

@@ -43,6 +43,8 @@ def scopes_in(text: str, tokens: tuple[Token, ...], spans: Sequence[Span]) -> It
             if row.direction == "label" and not _is_label(text, tokens, found):
                 continue
             forward = row.direction == "forward"
+            if row.direction == "backward" and _takes_what_follows(text, tokens, found):
+                continue
             span = (_ahead if forward else _behind)(text, tokens, found, row, stops)
             if span[0] < span[1]:
                 yield Scope(row, (tokens[found.first].start, tokens[found.past - 1].end), span)
@@ -50,6 +52,27 @@ def scopes_in(text: str, tokens: tuple[Token, ...], spans: Sequence[Span]) -> It
 
 def _is_pseudo(found: FoundCue) -> bool:
     return any(row.direction == "pseudo" for row in found.rows)
+
+
+_OBJECT = re.compile(
+    r"[ \t]+(?:(?:taking|using|all|her|his|their|my|the)[ \t]+)?(?!(?:in|on|at|by|for|from|to|of|"
+    r"due|because|since|as|after|before|during|when|while|until|with|without|and|but|or|then|owing|"
+    r"about|around|early|last|this|yesterday|recently|later|it|now|ago|two|three|a|an|\w+ly)\b)[A-Za-z]"
+)
+_OPENS = re.compile(r"(?:^|[.!?\n])[\s\"'(*•-]*$")
+
+
+def _takes_what_follows(text: str, tokens: tuple[Token, ...], found: FoundCue) -> bool:
+    """Say whether a cue opens a sentence with what it speaks of behind it: "Stopped aspirin".
+
+    Such a cue has a row for either direction, and says nothing of the sentence before.
+    """
+    if not any(row.direction == "forward" for row in found.rows):
+        return False
+    start, end = tokens[found.first].start, tokens[found.past - 1].end
+    return _OPENS.search(text, max(0, start - 6), start) is not None and (
+        _OBJECT.match(text, end) is not None
+    )
 
 
 _LABEL_BEFORE = re.compile(r"[:=–—-]\s*$")

@@ -11,6 +11,7 @@ a note                                         the medicine
 "increased to 20 mg in May"                    is taken; not since then
 "switched from A to B in March"                A ended, and B began, in March
 "due to start", "will be started", "awaiting"  is planned, and not told
+"we discussed X", "X was offered"              is only spoken of, and not told
 "contraindicated", "avoid X"                   is not taken, and not told
 "it didn't work", "given until X appeared"     is past
 "was on", "used to take"                       is past, unless that was at a visit ("on
@@ -88,6 +89,21 @@ _PLANNED_BEFORE = re.compile(
     r"|(?:awaiting|considering|planned\s+for|plan\s+for|plan(?:ned)?\s*:))\b[^.;]{0,25}$",
     re.IGNORECASE,
 )
+_TALKED_OF = re.compile(
+    r"\b(?:discuss(?:ed|ing)|talked\s+(?:about|through)|(?:thinking|thought)\s+about|consider(?:ed|ing)"
+    r"|(?:suggest|propos|recommend|offer)(?:ed|ing)|would\s+like)\s+"
+    r"(?!(?:that|and|with)\b)(?:(?!(?:start|began|begun|given|took|taking|received|completed|had|has|is|was|now|on|"
+    r"continu|remain|stopp|but|while|after|since|because)\w*\b)[\w,'’/-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+"""What is only spoken of: "we discussed docetaxel"."""
+
+_THEN_GIVEN = re.compile(
+    rf"^{_AMOUNT}[\s,]*(?:{_HELPS}\s+)?(?:then\s+|later\s+)?"
+    r"(?:started|begun|commenced|given|stopped|completed)\s*(?:(?:in|on|at|last|that|\d)|[.;,]|$)",
+    re.IGNORECASE,
+)
+
 _FROM = re.compile(
     r"\b(?:switch\w*|chang\w+|convert\w*|moved|transition\w*|swapped)\b(?:\s+\w+){0,3}?\s+from\s+"
     r"(?:\w+\s+)?$",
@@ -132,6 +148,15 @@ def years_told(after: str) -> tuple[str, str] | None:
     """
     found = _FROM_TO.match(after)
     return (found["since"], found["until"]) if found else None
+
+
+def is_talked_of(before: str, after: str) -> bool:
+    """Say whether the words before a treatment only speak of it, as one that may come.
+
+    >>> is_talked_of("we discussed ", ""), is_talked_of("we discussed it and started ", "")
+    (True, False)
+    """
+    return _TALKED_OF.search(before) is not None and _THEN_GIVEN.match(after) is None
 
 
 class Course(enum.StrEnum):

@@ -96,7 +96,7 @@ def answers_of(page: Page) -> Answers:
     for one in page.of(Kind.STATE, Kind.CIRCUMSTANCE, Kind.SUBSTANCE):
         aside = _is_but_healthy(page, one) or _is_over(page, one.span[0]) or _is_receptor(page, one)
         fact = "" if aside else _fact(one)
-        answer = _lit(one)
+        answer = "yes" if _is_stated(page, one) else _lit(one)
         if fact and answer and answers.get(fact) != "yes":
             answers[fact] = answer
             page.note("answers", fact, one.span)
@@ -153,10 +153,15 @@ def _is_receptor(page: Page, one: Named) -> bool:
 
 _OVER = re.compile(
     r"\b(?:ago|discharged|previously|last\s+(?:year|month)|in\s+(?:the\s+past|(?:19|20)\d\d)|"
-    r"prior\s+(?:hospital|admission)|previous\s+(?:hospital|admission))",
+    r"prior\s+(?:hospital|admission)|previous\s+(?:hospital|admission)|"
+    r"last\s+(?:winter|spring|summer|autumn|fall|christmas|easter)|"
+    r"(?:was|were)\s+in\s+(?:the\s+)?hospital\s+(?:twice|(?:two|three|four|several|many|\d+)\s+times))\b",
     re.IGNORECASE,
 )
-_STAYS = re.compile(r"\b(?:admi|hospitali|emergency|intensive|ICU|ER\b|ED\b)", re.IGNORECASE)
+_STAYS = re.compile(
+    r"\b(?:admi|(?:in\s+(?:the\s+)?)?hospital\b(?!\s+day)|hospitali|emergency|intensive|ICU|ER\b|ED\b)",
+    re.IGNORECASE,
+)
 
 
 def _is_over(page: Page, place: int) -> bool:
@@ -165,6 +170,26 @@ def _is_over(page: Page, place: int) -> bool:
     if not _STAYS.search(page.text, place, min(end, place + 30)):
         return False
     return bool(_OVER.search(page.text, start, end))
+
+
+_ADJECTIVE = re.compile(r"(?:\w+-?)+(?:al|ed|ile|y)", re.IGNORECASE)
+_STATED = re.compile(
+    r"[^,]*\b(?:pregnant|breast-?\s?feeding|nursing|lactating)\s*,\s*$", re.IGNORECASE
+)
+_LIST_GOES_ON = re.compile(r"[^.;]*\b(?:n?or)\b", re.IGNORECASE)
+
+
+def _is_stated(page: Page, one: Named) -> bool:
+    """Say whether a denial ended before a state that is told: "not pregnant, postmenopausal"."""
+    cue = one.context.cue
+    if one.concept.kind is not Kind.STATE or not one.context.negated or cue is None:
+        return False
+    if cue[1] > one.span[0] or page.text[slice(*cue)].lower() != "not":
+        return False
+    ended = _STATED.match(page.text, cue[1], one.span[0])
+    if ended is None or not _ADJECTIVE.fullmatch(page.said(one)):
+        return False
+    return _LIST_GOES_ON.match(page.text, *(one.span[1], page.sentence(one.span[0])[1])) is None
 
 
 def _lit(one: Named) -> str:

@@ -57,6 +57,9 @@ _PLACE = re.compile(
 )
 """Where it was looked for: what is not in one place may be in another."""
 
+_OF_A_SITE = re.compile(r"\b(?:visceral|(?:extra|intra)\w+|organ)\b")
+"""What narrows a name of spread cancer to some sites: "visceral metastases"."""
+
 _NEAR = 80
 """In characters: how far off the place may stand where something was looked for."""
 
@@ -163,6 +166,8 @@ class _Sorter:
         """Say whether only one place is free of it: "brain MRI shows no metastases"."""
         if one.concept.id not in _OF_ONE_PLACE:
             return False
+        if _OF_A_SITE.search(self.page.said(one)):
+            return True
         start, end = self.page.sentence(one.span[0])
         start, end = max(start, one.span[0] - _NEAR), min(end, one.span[1] + _NEAR)
         places = _PLACE.finditer(self.page.text, start, end)

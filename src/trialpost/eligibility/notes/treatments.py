@@ -2,11 +2,12 @@
 
 import re
 
-from trialpost.eligibility.notes.courses import Course, course_of, years_told
+from trialpost.eligibility.notes.courses import Course, course_of, is_talked_of, years_told
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.sections import Section
 from trialpost.eligibility.notes.times import time_of
 from trialpost.model.profile import Medication, Private, Procedure
+from trialpost.vocabulary.context import Context
 from trialpost.vocabulary.lexicon import Kind
 
 _TAKEN = (Kind.DRUG, Kind.DRUG_CLASS)
@@ -52,6 +53,12 @@ _OF_ANOTHER = re.compile(
     r"(?:was|is|has|had|also|recently|underwent)\b"
 )
 _MEASURED = re.compile(r"^\s*(?:levels?|of|is|was|:|=|\s)*\s*\d")
+_STOPPED = re.compile(r"(?:stopp?|discontinu|quit|ceas)\w*\b", re.IGNORECASE)
+"""A cue that denies what goes on, and so tells of what was: "stopped abiraterone"."""
+
+_FORMS = frozenset({"injection", "oral-therapy", "eye-drops"})
+"""Ways to be given something: to deny one is to deny no treatment."""
+
 _NOT_TAKEN = re.compile(r"\banti-?\s?$")
 _NOT_A_DRUG = re.compile(
     r"^[\s-]*(?:stain\w*|cent(?:er|re)|unit|facility|antibod\w+|levels?\b|deficien\w+|receptor\w*"
@@ -122,14 +129,15 @@ class _Reader:
             return
         if _OF_ANOTHER.search(self.page.before(one.span[0], 120)):
             return
+        talked_of = is_talked_of(self.page.before(one.span[0]), self.page.after(one.span[1]))
         if self.is_allergy(one):
             if not context.negated:
                 self.allergies[one.concept.id] = one.concept.name
                 self.page.note("allergies", one.concept.name, one.span)
-        elif context.hypothetical or context.conditional or context.possible or context.excepted:
+        elif talked_of or _is_unsure(context):
             return
-        elif context.negated:
-            if context.historical and not context.over:
+        elif context.negated and not self.is_stopped(one):
+            if context.historical and not context.over and one.concept.id not in _FORMS:
                 self.never[one.concept.id] = None
                 self.page.note("answers", one.concept.name, one.span)
         elif one.concept.kind in _DONE:
@@ -153,6 +161,13 @@ class _Reader:
         ):
             return True
         return bool(_NOT_A_DRUG.search(self.page.after(one.span[1], 20)))
+
+    def is_stopped(self, one: Named) -> bool:
+        """Say whether a medicine is denied only for today: "stopped abiraterone in 2024"."""
+        context = one.context
+        if not (context.over and context.cue and one.concept.kind in _TAKEN):
+            return False
+        return _STOPPED.match(self.page.text, *context.cue) is not None
 
     def is_allergy(self, one: Named) -> bool:
         if one.section is Section.ALLERGIES:
@@ -249,6 +264,10 @@ class _Reader:
             never=tuple(one for one in self.never if one not in had),
             complete=tuple(complete),
         )
+
+
+def _is_unsure(context: Context) -> bool:
+    return context.hypothetical or context.conditional or context.possible or context.excepted
 
 
 def _weight(one: Medication) -> tuple[int, int]:
