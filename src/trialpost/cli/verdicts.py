@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 import msgspec
 
-from trialpost.cli.listing import DISCLAIMER, say_line, tell_one, with_share
+from trialpost.cli.listing import DISCLAIMER, distance, say_line, tell_one, with_share
 from trialpost.matching.questions import SKIP
 from trialpost.matching.score import why_here
 from trialpost.matching.understood import NotUnderstood
@@ -40,6 +40,8 @@ def tell_matches(matches: Matches, *, miles: bool, has_condition: bool = True) -
     if matches.unlikely:
         one, many = "{count} trial is unlikely to fit.", "{count} trials are unlikely to fit."
         total += " " + render(counted(matches.unlikely, one, many))
+    if not matches.total and (km := matches.too_far_km) is not None:
+        total += f" The nearest of those that are too far for you is {distance(km, miles)} away."
     say_line(with_share(total, len(matches.matches), matches.total))
     for place, found in enumerate(matches.matches, start=1):
         click.echo()

@@ -7,7 +7,7 @@ import numpy as np
 
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.checks import Person, closes, maximum_age, minimum_age
-from trialpost.matching.coded import HEALTHY_CODE, SEX_CODE, Bools
+from trialpost.matching.coded import HEALTHY_CODE, SEX_CODE, Bools, Floats
 from trialpost.matching.reachable import ANYWHERE, lies_in
 from trialpost.matching.selection import Selection
 from trialpost.model.criterion import Verdict
@@ -83,3 +83,12 @@ def _within_reach(catalogue: Catalogue, among: Selection, person: Person) -> Boo
 
 def _marked(answers: Iterable[bool]) -> Bools:
     return np.fromiter(answers, np.bool_)
+
+
+def ways_to(catalogue: Catalogue, person: Person) -> Floats:
+    """Return for every slot the way to its nearest recruiting site; infinity where not known."""
+    ways: Floats = np.full(len(catalogue.columns.status), np.inf)
+    if person.origin is not None:
+        placed = catalogue.selection(_RECRUITING)
+        ways[placed.slots] = placed.nearest_km(person.origin)
+    return ways

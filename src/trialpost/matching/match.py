@@ -20,7 +20,7 @@ from trialpost.matching.checks import (
     person_of,
 )
 from trialpost.matching.coded import Bools
-from trialpost.matching.columns import not_met_anywhere
+from trialpost.matching.columns import not_met_anywhere, ways_to
 from trialpost.matching.find import OPEN, shown
 from trialpost.matching.fit import Fit
 from trialpost.matching.outline import TrialOutline, outline_of
@@ -297,7 +297,7 @@ def _excluded(
     today: dt.date,
     limit: int | None,
 ) -> tuple[Exclusion, ...]:
-    """Name the excluded trials: those that recruit first, the closest, then by their ids.
+    """Name the excluded trials: those that recruit first, the nearest, the closest, by their ids.
 
     Args:
         catalogue: the trials.
@@ -310,12 +310,13 @@ def _excluded(
         return ()
     failing, ruled_out = out
     recruits = catalogue.has_status(OPEN)
+    ways = ways_to(catalogue, asker.person)
     related = dict(failing) | related_slots(catalogue, asker.sought, ruled_out & recruits)
     if limit is None or len(related) < limit:
         related |= related_slots(catalogue, asker.sought, ruled_out & ~recruits)
 
-    def place_in_order(slot: int) -> tuple[bool, Fit, str]:
-        return (not recruits[slot], related[slot], catalogue.outlines.ids[slot])
+    def place_in_order(slot: int) -> tuple[bool, float, Fit, str]:
+        return (not recruits[slot], ways[slot], related[slot], catalogue.outlines.ids[slot])
 
     chosen = sorted(related, key=place_in_order)[:limit]
     judged = _judge_slots(catalogue, chosen, asker, today)

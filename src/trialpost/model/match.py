@@ -4,7 +4,7 @@ import enum
 
 import msgspec
 
-from trialpost.model.criterion import HardCheck, JudgedCriterion
+from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
 from trialpost.model.dates import PartialDate
 from trialpost.model.message import Message
 from trialpost.model.site import Site
@@ -166,6 +166,18 @@ class Matches(msgspec.Struct, frozen=True, kw_only=True):
     def may_fit(self) -> int:
         """How many trials there are against which nothing is known to speak."""
         return self.total - self.unlikely
+
+    @property
+    def too_far_km(self) -> float | None:
+        """The way to the nearest excluded trial that nothing but the way speaks against."""
+        ways = [
+            one.trial.nearest_site.km
+            for one in self.excluded
+            if one.trial.nearest_site is not None and one.trial.nearest_site.km is not None
+            if {check.name for check in one.checks if check.verdict is Verdict.NOT_MET}
+            == {"distance"}
+        ]
+        return min(ways, default=None)
 
     def __repr__(self) -> str:
         return "Matches(…)"
