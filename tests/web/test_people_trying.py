@@ -121,6 +121,14 @@ def test_more_than_twenty_are_reached_by_the_sealed_field(tmp_path, now) -> None
     assert b"Show more" not in page
 
 
+def test_where_every_trial_is_too_far_the_nearest_is_told() -> None:
+    page = Client().post("/match/", FORM | {"place": "Toronto"}).content.decode()
+    assert "No trial fits what you told us" in page
+    said = re.search(r"too far for you is <strong>(\d+) km</strong> away", page)
+    assert said is not None
+    assert 600 < int(said[1]) < 800  # Toronto to Boston is about 690 km
+
+
 @pytest.mark.parametrize(("unit", "kept", "shown"), [("mi", 80.4672, "50 miles"), ("km", 50, None)])
 def test_the_way_is_told_in_miles_or_kilometres(now, unit, kept, shown) -> None:
     client = Client()
