@@ -94,6 +94,7 @@ def test_what_became_of_a_saved_trial_is_told_each_time_once(shelf, inbox, now) 
     ):
         shelf.load(one, now=now)
         actions.watch(now=now)
+        mail.deliver(now=now)
         actions.watch(now=now)
     assert [reason for _, reason in told(someone)] == ["closed", "results", "opened"]
 
@@ -184,10 +185,11 @@ def test_what_was_declined_under_a_former_id_is_not_told_under_the_new_one(shelf
     assert told(someone) == []
 
 
-def test_what_was_saved_under_a_former_id_is_followed_under_the_new_one(shelf, now) -> None:
+def test_what_was_saved_under_a_former_id_is_followed_under_the_new_one(shelf, inbox, now) -> None:
     someone = person(now)
     shelf.load(study(3), now=now)
     actions.watch(now=now)
+    mail.deliver(now=now)
     decide(someone, "saved", now)
     join(TRIAL, into="NCT00000003")
     shelf.load(study(3, status="COMPLETED"), now=now)

@@ -176,7 +176,9 @@ def test_a_trial_that_closes_and_opens_again_is_told_again(shelf, inbox, now) ->
     for status in ("RECRUITING", "SUSPENDED", "RECRUITING"):
         shelf.load(study(2, status=status), now=now)
         actions.watch(now=now)
+        mail.deliver(now=now)
     assert Notice.objects.count() == 2
+    assert len(inbox.messages) == 2
 
 
 def test_several_trials_make_one_mail(shelf, inbox, now) -> None:

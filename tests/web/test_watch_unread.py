@@ -14,6 +14,7 @@ from trialpost.registry import read_record
 from trialpost.vocabulary.plain import render
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.history import versions
+from trialpost.web.mail import actions as mail
 from trialpost.web.watch import actions, store
 from trialpost.web.watch.models import Digest, Notice
 
@@ -71,10 +72,11 @@ def test_sites_whose_status_was_renamed_neither_open_nor_bring_a_mail(shelf, now
     assert {str(site.status) for site in catalogue.trial(TRIAL).sites} == {"unknown"}
 
 
-def test_a_site_that_can_be_read_again_is_no_news_to_whom_it_was_told(shelf, now) -> None:
+def test_a_site_that_can_be_read_again_is_no_news_to_whom_it_was_told(shelf, inbox, now) -> None:
     someone = person(now)
     shelf.load(two_sites("RECRUITING"), now=now)
     assert counts(now)[2] == 1
+    mail.deliver(now=now)
     shelf.load(renamed_at_sites(two_sites("RECRUITING")), now=now)
     assert counts(now)[2] == 0
     shelf.load(two_sites("RECRUITING", update="2026-11-03"), now=now)
@@ -94,7 +96,7 @@ def test_a_site_that_opened_while_it_could_not_be_read_is_news(shelf, now) -> No
 
 @pytest.mark.parametrize("saw_it", ["in a mail", "when saving"])
 def test_a_status_that_can_be_read_again_is_no_news_to_whom_it_was_known(
-    shelf, now, saw_it
+    shelf, inbox, now, saw_it
 ) -> None:
     if saw_it == "in a mail":
         person(now)
@@ -103,6 +105,7 @@ def test_a_status_that_can_be_read_again_is_no_news_to_whom_it_was_known(
         person(now)
     notices = counts(now)[2]
     assert notices == (saw_it == "in a mail")
+    mail.deliver(now=now)
     shelf.load(renamed(study(2)), now=now)
     assert counts(now)[2] == 0
     assert [one.opens for one in told()] == ["unclear"]
