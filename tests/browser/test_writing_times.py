@@ -49,7 +49,7 @@ def test_mails_are_chosen_paused_stopped_and_reduced(visitor, demo) -> None:
     page.get_by_label("to", exact=True).select_option("07:00")
     page.get_by_label("Your time zone").select_option("Europe/Berlin")
     visitor.press("Save")
-    assert page.get_by_role("status").inner_text().startswith("Saved.")
+    assert page.get_by_role("status").first.inner_text().startswith("Saved.")
     assert "once a week, on Fridays" in page.locator(".lead").inner_text()
     without_trouble(page)
 
@@ -81,7 +81,7 @@ def test_mails_are_chosen_paused_stopped_and_reduced(visitor, demo) -> None:
     visitor.press("Save")
     assert "once a month, on day 1" in page.locator(".lead").inner_text()
     visitor.press("Stop these mails")
-    assert "stopped" in page.get_by_role("status").inner_text()
+    assert "stopped" in page.get_by_role("status").first.inner_text()
     without_trouble(page)
     visitor.press("Tell me of new trials again")
     assert "You hear of new trials" in page.locator(".lead").inner_text()
