@@ -69,7 +69,7 @@ def test_mails_are_chosen_paused_stopped_and_reduced(visitor, demo) -> None:
     reader.get_by_label("Once a month", exact=True).check()
     reader.get_by_label("For three months").check()
     reader.get_by_role("button", name="Save").click()
-    assert reader.get_by_role("status").inner_text().startswith("Saved.")
+    assert reader.get_by_role("status").first.inner_text().startswith("Saved.")
     assert "paused until" in reader.locator(".lead").inner_text()
     without_trouble(reader)
     stranger.close()
