@@ -84,5 +84,6 @@ def test_the_sample_persons_matches_are_seen_without_signing_in(client, box, inb
     demo.arrive(now=now)
     page = client.get("/demo/sample/").text
     assert "1 trial may fit the sample person" in page
+    assert 'action="/me/decide/"' not in page  # nobody is signed in who could save or decline
     assert "Systemic lupus erythematosus" in page
     assert "This is a demo" in page

@@ -11,7 +11,6 @@ import datetime as dt
 import gc
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -21,8 +20,8 @@ from typing import Any
 import msgspec
 
 from trialpost.benchmarks.asked import WARMING, Asked, percentiles, searches, typed
+from trialpost.benchmarks.own_process import document_of
 from trialpost.benchmarks.registry_size import Size, build, opened
-from trialpost.errors import ServiceUnavailable
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.find import find
 from trialpost.matching.match import match
@@ -86,17 +85,7 @@ def _ratio(one: float, other: float) -> float:
 
 
 def _in_a_process(order: dict[str, Any]) -> dict[str, Any]:
-    done = subprocess.run(  # noqa: S603 - this very module
-        [sys.executable, "-m", __name__],
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        last = done.stderr.strip().rpartition("\n")[2]
-        raise ServiceUnavailable(f"The measurement broke off: {last}")
-    return dict(json.loads(done.stdout))
+    return document_of(__name__, given=json.dumps(order))
 
 
 def measure(order: dict[str, Any]) -> dict[str, Any]:

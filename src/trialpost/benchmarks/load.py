@@ -11,7 +11,6 @@ import json
 import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +20,8 @@ from typing import Any
 
 from trialpost.benchmarks.ingest import records_of
 from trialpost.benchmarks.memory import TreePeak
-from trialpost.errors import BadInput, ServiceUnavailable
+from trialpost.benchmarks.own_process import environment_in, output_of
+from trialpost.errors import BadInput
 
 BATCH = 500
 _ID = re.compile(rb'"nctId"\s*:\s*"(NCT\d{8})"')
@@ -64,23 +64,7 @@ def _measured(source: Path, database_url: str | None, cores: int) -> dict[str, A
 
 
 def _run(arguments: list[str], folder: Path, database_url: str | None = None) -> str:
-    environment = {**os.environ, "TRIALPOST_DATA_DIR": str(folder)}
-    environment.pop("DATABASE_URL", None)
-    if database_url:
-        environment["DATABASE_URL"] = database_url
-    done = subprocess.run(  # noqa: S603 - this very module
-        [sys.executable, "-m", __name__, *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    last = done.stderr.strip().rpartition("\n")[2]
-    if done.returncode == 2:
-        raise BadInput(last)
-    if done.returncode:
-        raise ServiceUnavailable(f"The load that was measured broke off: {last}")
-    return done.stdout
+    return output_of(__name__, arguments, environment=environment_in(folder, database_url))
 
 
 def measure(source: Path, cores: int = 1) -> dict[str, Any]:

@@ -12,7 +12,6 @@ import json
 import os
 import secrets
 import smtplib
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from trialpost.benchmarks.mailing_sink import Sink
+from trialpost.benchmarks.own_process import document_of, environment_in
 from trialpost.errors import BadInput, ServiceUnavailable
 
 AT_A_TIME = 1000
@@ -50,29 +50,13 @@ def document(
 
 def _run(messages: int, connections: int, database_url: str | None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="trialpost-bench-") as folder:
-        environment = {
-            **os.environ,
-            "TRIALPOST_DATA_DIR": folder,
-            "TRIALPOST_MAIL_CONNECTIONS": str(connections),
-            "TRIALPOST_SEND_AT_ONCE": "0",
-        }
-        for name in ("DATABASE_URL", "EMAIL_URL", "TRIALPOST_KEY", "TRIALPOST_MAIL_PER_DAY"):
-            environment.pop(name, None)
-        if database_url:
-            environment["DATABASE_URL"] = database_url
-        done = subprocess.run(  # noqa: S603 - this very module
-            [sys.executable, "-m", __name__, str(messages)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
+        environment = environment_in(
+            folder,
+            database_url,
+            TRIALPOST_MAIL_CONNECTIONS=str(connections),
+            TRIALPOST_SEND_AT_ONCE="0",
         )
-    last = done.stderr.strip().rpartition("\n")[2]
-    if done.returncode == 2:
-        raise BadInput(last)
-    if done.returncode:
-        raise ServiceUnavailable(f"The delivery that was measured broke off: {last}")
-    return dict(json.loads(done.stdout))
+        return document_of(__name__, [str(messages)], environment=environment)
 
 
 def measure(messages: int, port: int, sink: Sink) -> dict[str, Any]:

@@ -5,7 +5,6 @@ it as ``trialpost serve`` does, and a few clients with open connections ask for 
 other, in turns, so that whatever else the machine does falls on all pages alike.
 """
 
-import os
 import re
 import socket
 import statistics
@@ -20,6 +19,7 @@ from typing import Any
 
 import httpx
 
+from trialpost.benchmarks.own_process import environment_in, output_of
 from trialpost.demo.generator import LARGEST, write_catalogue
 from trialpost.errors import ServiceUnavailable
 
@@ -60,28 +60,15 @@ def measure(
     """
     with tempfile.TemporaryDirectory(prefix="trialpost-bench-") as name:
         folder = Path(name)
-        environment = {**os.environ, "TRIALPOST_DATA_DIR": str(folder / "var")}
-        environment.pop("DATABASE_URL", None)
-        if database_url:
-            environment["DATABASE_URL"] = database_url
+        environment = environment_in(folder / "var", database_url)
         loaded = [*paths, *([write_catalogue(folder, count=generated)] if generated else [])]
-        _command(["migrate"], environment)
-        _command(["load", *map(str, loaded), "--criteria"], environment)
+        for command in (["migrate"], ["load", *map(str, loaded), "--criteria"]):
+            output_of("trialpost.cli", command, environment=environment)
         with _Served(environment, workers) as base:
             return _asked(base, requests, clients) | {
                 "database": "postgresql" if database_url else "sqlite",
                 "workers": workers,
             }
-
-
-def _command(arguments: Sequence[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "trialpost.cli", *arguments],
-        env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        last = done.stderr.strip().rpartition("\n")[2]
-        raise ServiceUnavailable(f"'trialpost {arguments[0]}' broke off: {last}")
 
 
 class _Served:

@@ -11,7 +11,6 @@ import json
 import os
 import random
 import secrets
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from trialpost.errors import ServiceUnavailable
+from trialpost.benchmarks.own_process import document_of, environment_in
 
 _SEED = 17
 
@@ -47,20 +46,9 @@ def document(
         ServiceUnavailable: if the measurement broke off.
     """
     with tempfile.TemporaryDirectory(prefix="trialpost-bench-") as folder:
-        environment = {**os.environ, "TRIALPOST_DATA_DIR": folder}
-        environment.pop("DATABASE_URL", None)
-        if postgresql:
-            environment["DATABASE_URL"] = postgresql
         told = [str(profiles), today.isoformat(), str(sample or 0), *map(str, paths)]
-        done = subprocess.run(  # noqa: S603 - this very module
-            [sys.executable, "-m", __name__, *told],
-            env=environment,
-            stdout=subprocess.PIPE,
-            check=False,
-        )
-    if done.returncode:
-        raise ServiceUnavailable("The measurement broke off; what it said stands above.")
-    return dict(json.loads(done.stdout))
+        environment = environment_in(folder, postgresql)
+        return document_of(__name__, told, environment=environment, watched=True)
 
 
 def _measure(profiles: int, today: dt.date, sample: int | None, paths: list[Path]) -> None:

@@ -7,7 +7,7 @@ none of both is decided, who has one of them is asked.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -54,15 +54,25 @@ _OF_SEVERAL = re.compile(
 
 def tails_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let words behind the last of a choice narrow the others: "A or B requiring surgery"."""
-    if isinstance(tree, Not):
-        return Not(tails_of_all(criterion, tree.part))
-    if not isinstance(tree, All | Any | AllOrAny):
-        return tree
-    parts = [tails_of_all(criterion, part) for part in tree.parts]
-    if isinstance(tree, Any | AllOrAny):
+
+    def shared(parts: list[Requirement]) -> list[Requirement]:
         for at in range(len(parts) - 1, 0, -1):
             _share_tail(parts, at, criterion.text)
-    return type(tree)(tuple(parts))
+        return parts
+
+    return _in_every_choice(tree, shared)
+
+
+def _in_every_choice(
+    tree: Requirement, shared: Callable[[list[Requirement]], list[Requirement]]
+) -> Requirement:
+    """Return a tree in which each choice has the parts that ``shared`` makes of its own."""
+    if isinstance(tree, Not):
+        return Not(_in_every_choice(tree.part, shared))
+    if not isinstance(tree, All | Any | AllOrAny):
+        return tree
+    parts = [_in_every_choice(part, shared) for part in tree.parts]
+    return type(tree)(tuple(shared(parts) if isinstance(tree, Any | AllOrAny) else parts))
 
 
 def _share_tail(parts: list[Requirement], at: int, text: str) -> None:
@@ -117,15 +127,13 @@ _LEAD = re.compile(
 
 def leads_of_all(criterion: Criterion, tree: Requirement) -> Requirement:
     """Let what the name of the first tumour begins with narrow the next: "metastatic A or B"."""
-    if isinstance(tree, Not):
-        return Not(leads_of_all(criterion, tree.part))
-    if not isinstance(tree, All | Any | AllOrAny):
-        return tree
-    parts = [leads_of_all(criterion, part) for part in tree.parts]
-    if isinstance(tree, Any | AllOrAny):
+
+    def shared(parts: list[Requirement]) -> list[Requirement]:
         parts = _with_naive(parts, criterion.text)
         _share_lead(parts, criterion.text)
-    return type(tree)(tuple(parts))
+        return parts
+
+    return _in_every_choice(tree, shared)
 
 
 def _share_lead(parts: list[Requirement], text: str) -> None:

@@ -192,10 +192,6 @@ class Catalogue:
         """Tell for every slot whether the trial has one of these statuses."""
         return np.isin(self.columns.status, [STATUS_CODE[one] for one in wanted])
 
-    def site_has_status(self, wanted: Iterable[RecruitmentStatus]) -> Bools:
-        """Tell for every site whether it, or its trial where it says nothing, has such a status."""
-        return np.isin(self.columns.site_status, [STATUS_CODE[one] for one in wanted])
-
     def fits(self, query: ConditionQuery, among: Bools | None = None) -> dict[int, Fit]:
         """Return the living slots that fit a condition, with how closely; same as ``fit_of``.
 

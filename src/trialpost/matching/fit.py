@@ -37,7 +37,7 @@ def fit_of(outline: TrialOutline, query: ConditionQuery, vocabulary: ConditionVo
     strings is the condition's name. ``NARROWER``: the condition lies above one of the derived
     terms, or a condition string names it among other words. ``TEXT``: only a keyword or a title
     names it, or bears out the derived term. Terms that nothing in the record bears out do not
-    count (:func:`trusted_terms`).
+    count (:func:`trust_of`).
     """
     by_name = _fit_by_conditions(outline, query)
     if by_name is Fit.EXACT:
@@ -159,7 +159,13 @@ class Trust(NamedTuple):
 
 
 def trust_of(outline: TrialOutline, vocabulary: ConditionVocabulary) -> Trust:
-    """Return which of a trial's derived terms are believed; the vocabulary remembers it."""
+    """Return which of a trial's derived terms are believed; the vocabulary remembers it.
+
+    The registry derives terms by algorithm, and "BOS" in "HFrEF, placebo" can become bronchiolitis
+    obliterans syndrome. A term is believed when a telling word of its name, or an everyday name of
+    it, stands in the conditions, keywords or titles, or when it goes with one of the trial's
+    condition strings in most records that name it (``goes_with``).
+    """
     texts = (outline.condition_words, outline.keyword_words, outline.title_words)
     asked = (outline.terms, *texts)
     known: Trust | None = vocabulary.worked_out.get(asked)
@@ -197,18 +203,6 @@ def _only_above(doubted: set[str], sure: set[str], vocabulary: ConditionVocabula
         return set()
     over_doubted = set().union(*(vocabulary.above(one) for one in doubted))
     return over_doubted.difference(*over_sure)
-
-
-def trusted_terms(outline: TrialOutline, vocabulary: ConditionVocabulary) -> tuple[MeshTerm, ...]:
-    """Return the derived terms that something in the record bears out.
-
-    The registry derives terms by algorithm, and "BOS" in "HFrEF, placebo" can become bronchiolitis
-    obliterans syndrome. A term is believed when a telling word of its name, or an everyday name of
-    it, stands in the conditions, keywords or titles, or when it goes with one of the trial's
-    condition strings in most records that name it (``goes_with``).
-    """
-    believed = trust_of(outline, vocabulary).trusted
-    return tuple(term for term in outline.terms if term.id in believed)
 
 
 def borne_out(

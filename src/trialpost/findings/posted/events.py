@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.making import Maker
 from trialpost.model.finding import Better, Finding, Table
-from trialpost.model.results import AdverseEvents, Count, EventCount, EventTerm, Figure
+from trialpost.model.results import AdverseEvents, Count, Figure
 from trialpost.model.trial import Arm
 
 SERIOUS, OTHER, TOTAL = "serious", "other", "total"
@@ -71,8 +71,3 @@ def _line(
         )
         if found is not None:
             yield found
-
-
-def counts_of(term: EventTerm) -> dict[str, EventCount]:
-    """Return a term's counts by group."""
-    return {count.group: count for count in term.counts}
