@@ -25,6 +25,19 @@ def today(now: dt.datetime) -> dt.date:
     return now.date()
 
 
+@pytest.fixture(autouse=True)
+def _no_ledger_of_another_test() -> Iterator[None]:
+    """Take the ledger of erasures away with the rows that it tells of.
+
+    A test's rows are rolled back, and the ledger is a file: the same invented person, entered at
+    the same moment by the next test, would be taken for one whom a backup brought back.
+    """
+    yield
+    from trialpost.web.people.rights import ledger_path
+
+    ledger_path().unlink(missing_ok=True)
+
+
 class Inbox:
     """What a real SMTP server on loopback received; ``answers`` scripts refusals, first first.
 
