@@ -63,7 +63,7 @@ fuzz: install ## Every property on cases that no run has seen, ROUNDS times (def
 check: install ## Lint, format, types, the import contract
 	@echo "==> ruff"; $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "==> mypy (strict, the core)"; $(BIN)/mypy
-	@echo "==> import contract"; $(BIN)/lint-imports
+	@echo "==> import contract"; $(BIN)/lint-imports --no-cache
 	@$(BIN)/python tools/migrations.py
 
 fix: install ## Mend what can be mended by machine
