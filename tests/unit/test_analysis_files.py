@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from trialpost.articles import write_article
 from trialpost.errors import BadInput, TrialpostError, Unreadable
-from trialpost.findings.participants import analyse
+from trialpost.findings import findings_from_json, findings_to_json
+from trialpost.findings.participants import analyse, findings_file
+from trialpost.findings.participants.changes import MEDIAN
+from trialpost.model.finding import Table
 
 PEOPLE = "USUBJID,TRT01A\n" + "".join(f"p{n},{'Drug' if n % 2 else 'Placebo'}\n" for n in range(24))
 SPEC = """
@@ -177,3 +181,53 @@ def test_numbers_are_read_as_people_write_them(run, written):
         assert run(adlb_csv="\n".join(rows) + "\n")
     except TrialpostError as error:  # pragma: no cover - the message is the point
         pytest.fail(str(error))
+
+
+TOLD = """
+[article]
+condition = "a made-up illness"
+intervention = "drug"
+headline = "Marker"
+"""
+
+
+def test_an_article_is_written_of_what_an_analysis_found(run, tmp_path):
+    run(SPEC + TOLD, adlb_csv=labs(lambda n, week: -5.0 if n % 2 and week >= 4 else 0.0))
+    file = findings_from_json(findings_to_json(findings_file(analyse(tmp_path / "a.toml"))))
+    made = write_article(file)
+    assert made.problems == ()
+    text = " ".join(one.text for section in made.sections for one in section.sentences)
+    assert "12 got drug" in text or "12 people got drug" in text
+    weeks = [one.timepoint.value for one in file.findings if one.statistic == MEDIAN]
+    assert weeks == [4, 8]  # from when on it lasts, and the last; week 2 is not told
+    fell = next(one for one in file.findings if one.statistic == MEDIAN)
+    assert (fell.value, fell.comparator_value, fell.n) == (-4.87, 0.13, 10)
+    assert fell.significant is True
+
+
+def test_an_analysis_without_words_for_it_gives_no_article(run, tmp_path):
+    run()
+    with pytest.raises(BadInput, match=r"\[article\].*condition"):
+        findings_file(analyse(tmp_path / "a.toml"))
+
+
+ENDED = "USUBJID,TRT01A,EOSSTT\n" + "".join(
+    f"p{n},{'Drug' if n % 2 else 'Placebo'},{'COMPLETED' if n > 4 else 'DISCONTINUED'}\n"
+    for n in range(24)
+)
+
+
+def test_people_are_counted_by_arm_and_by_how_they_ended(run):
+    people = [(one.measure, one.arm, one.value) for one in run(adsl_csv=ENDED) if one.arm
+              and one.table is Table.FLOW]  # fmt: skip
+    assert people == [
+        ("People randomised", "Drug", 12), ("People who completed", "Drug", 10),
+        ("People randomised", "Placebo", 12), ("People who completed", "Placebo", 9),
+    ]  # fmt: skip
+    of_some = ENDED.replace("EOSSTT", "EOSSTT,SAFFL").replace("ED\n", "ED,Y\n")
+    spec = SPEC.replace(
+        'comparator = "Placebo"', 'comparator = "Placebo"\npopulation = {SAFFL="Y"}'
+    )
+    named = {one.measure for one in run(spec, adsl_csv=of_some) if one.table is Table.FLOW}
+    assert "People analysed" in named
+    assert "People randomised" not in named

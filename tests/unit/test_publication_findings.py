@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from publication_examples import article
 from real_data import REAL_DATA, needs_real_data
 from trialpost.errors import BadInput, Unreadable
 from trialpost.evaluation.publications import (
@@ -20,22 +21,9 @@ from trialpost.findings.document import as_told
 from trialpost.findings.file import FORMAT, findings_from_json
 from trialpost.findings.places import read_number
 from trialpost.findings.publication import findings_of_publication, paper_from_xml
-from trialpost.model.finding import Direction, Finding, FindingKind
+from trialpost.model.finding import Direction, Finding, FindingKind, Timepoint
 
 PUBLICATIONS = REAL_DATA / "publications"
-
-
-def article(*sentences: str, title: str = "Alphazol versus placebo in lupus") -> bytes:
-    """Return a PubMed record whose results are the sentences."""
-    text = " ".join(sentences).replace("&", "&amp;").replace("<", "&lt;")
-    return (
-        "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article>"
-        f"<ArticleTitle>{title}</ArticleTitle><Abstract>"
-        '<AbstractText Label="METHODS">People were given drug in the ALZ group, or in the placebo '
-        "group.</AbstractText>"
-        f'<AbstractText Label="RESULTS">{text}</AbstractText></Abstract></Article>'
-        "</MedlineCitation></PubmedArticle></PubmedArticleSet>"
-    ).encode()
 
 
 def numbers(*sentences: str) -> list[tuple[str, str | None, float | None, str | None]]:
@@ -148,7 +136,8 @@ def test_how_long_a_difference_lasted_is_kept_as_it_is_written():
         "IgG was significantly lower with ALZ compared with placebo from week 2 through week 24."
     )).findings  # fmt: skip
     assert (one.arm, one.comparator, one.significant) == ("ALZ", "placebo", True)
-    assert (one.category, one.timepoint) == ("from week 2 through week 24", None)
+    assert one.timepoint == Timepoint(2, "week", through=24)
+    assert as_told(one)["timepoint"] == {"value": 2, "unit": "week", "through": 24}
 
 
 NOT_TURNED = [
@@ -233,9 +222,12 @@ def papers() -> list[bytes]:
 def _read_back(text: str, one: Finding) -> None:
     """Hold every number of a finding against the characters at its place."""
     for key, place in one.where.items():
-        if key in ("text", "category"):
+        if key in ("timepoint", "text"):
             written = text[slice(*place)]
-            assert written == (one.source.text if key == "text" else one.category)
+            if key == "timepoint":
+                assert f"{one.timepoint.through:g}" in written
+            else:
+                assert written == one.source.text
             continue
         given = getattr(one, key)
         pairs = zip(place, given, strict=True) if isinstance(given, tuple) else [(place, given)]

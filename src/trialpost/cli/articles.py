@@ -26,6 +26,7 @@ from trialpost.findings import (
     findings_from_document,
     findings_from_json,
     findings_of_record,
+    findings_to_json,
     posted_document,
 )
 from trialpost.findings.file import FORMAT
@@ -164,7 +165,8 @@ def _line(finding: Finding) -> str:
 def article(sources: tuple[str, ...], form: str, out: Path | None) -> None:
     """Write an article in plain words from what a trial found.
 
-    SOURCE is a findings file, or the identifier of a trial that has an article here.
+    SOURCE is a findings file, an analysis file (.toml) over participant data, or the identifier of
+    a trial that has an article here.
 
     Example: trialpost article NCT02708095.findings.json --format html --out article.html
     """
@@ -236,15 +238,25 @@ def _findings(source: str) -> FindingsFile:
     known = recognise(source)
     if known is not None and not path.exists():
         return _of_trial(str(known))
+    if path.suffix.lower() == ".toml":
+        return _of_analysis(path)
     raw = _read(path)
     _refuse_others(path, raw)
     return findings_from_json(raw)
 
 
+def _of_analysis(path: Path) -> FindingsFile:
+    """Run an analysis file, and put what it found into a findings file."""
+    from trialpost.findings.participants import analyse, findings_file
+
+    if not path.is_file():
+        raise Unreadable(f"{path} cannot be read: there is no such file.")
+    return findings_from_json(findings_to_json(findings_file(analyse(path))))
+
+
 def _refuse_others(path: Path, raw: bytes) -> None:
     """Refuse what an article is not made from, by what it is."""
-    kinds = {".xml": "an XML file", ".toml": "an analysis file"}
-    kind = kinds.get(path.suffix.lower())
+    kind = "an XML file" if path.suffix.lower() == ".xml" else None
     if kind is None and b'"protocolSection"' in raw and FORMAT.encode() not in raw:
         kind = "a registry record"
     if kind is not None:

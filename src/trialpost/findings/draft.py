@@ -76,13 +76,18 @@ class SourceDraft:
         return Finding(id=number, kind=kind, source=source, where=where, **about)
 
 
-def _marks(marked: str, start: int) -> tuple[dict[str, tuple[int, int]], dict[str, float]]:
-    """Return span and value of every mark, the spans as they lie without the marks."""
-    spans, values = {}, {}
+def _marks(marked: str, start: int) -> tuple[dict[str, tuple[int, int]], dict[str, Any]]:
+    """Return span and value of every mark, the spans as they lie without the marks.
+
+    A p-value that is only bounded ("<0.001") stays as it is written.
+    """
+    spans: dict[str, tuple[int, int]] = {}
+    values: dict[str, Any] = {}
     removed = 0
     for mark in _MARK.finditer(marked):
         key, written = mark[1], mark[2]
-        read = read_number(written)
+        bounded = key == "p_value" and written[:1] in "<>"
+        read = written if bounded else read_number(written)
         if key not in (*NUMBER_KEYS, "low", "high") or read is None:
             raise BadInput(f"The mark {mark[0]} has to be like {{value|-14.3}}.")
         at = start + mark.start() - removed

@@ -55,11 +55,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     text: str
 
 
-class Timepoint(msgspec.Struct, frozen=True, gc=False):
-    """How long after the start; ``unit`` is day, week, month or year."""
+class Timepoint(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """How long after the start; ``unit`` is day, week, month or year.
+
+    ``through`` is the end of a stretch of time in the same unit, "from week 2 through week 24".
+    """
 
     value: float
     unit: str
+    through: float | None = None
 
 
 class Check(msgspec.Struct, frozen=True, gc=False):

@@ -10,6 +10,7 @@ import msgspec
 from trialpost.errors import BadInput
 from trialpost.findings.checks import check
 from trialpost.findings.participants.changes import change_findings
+from trialpost.findings.participants.counting import counted
 from trialpost.findings.participants.making import Maker
 from trialpost.findings.participants.people import People, at_visits, people_of
 from trialpost.findings.participants.responses import (
@@ -36,10 +37,11 @@ PARTS = (
 
 
 class ParticipantFindings(msgspec.Struct, frozen=True, kw_only=True):
-    """The findings of an analysis file."""
+    """The findings of an analysis file, and the file as it was read."""
 
     trial: str
     findings: tuple[Finding, ...]
+    spec: Spec
 
 
 def analyse(
@@ -62,13 +64,14 @@ def analyse(
         found += task()
     progress(len(tasks), len(tasks))
     checked = (msgspec.structs.replace(one, checks=check(one)) for one in found)
-    return ParticipantFindings(trial=spec.trial, findings=tuple(checked))
+    return ParticipantFindings(trial=spec.trial, findings=tuple(checked), spec=spec)
 
 
 Task = Callable[[], Iterator[Finding]]
 
 
 def _tasks(spec: Spec, people: People, maker: Maker) -> Iterator[Task]:
+    yield partial(counted, people, maker)
     for change in spec.change:
         yield partial(change_findings, change, people, maker)
     for responders in spec.responders:

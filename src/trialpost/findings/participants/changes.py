@@ -17,6 +17,7 @@ from trialpost.findings.participants.tables import need, numbers
 from trialpost.model.finding import Finding, Table
 
 WILCOXON, ANCOVA = "Wilcoxon rank-sum", "ANCOVA, adjusted for baseline"
+MEDIAN = "median change from baseline"
 LASTING = "first visit from which the difference stays significant"
 
 
@@ -83,7 +84,7 @@ def _at_visit(
     medians = [float(_median(side)) if len(side) else None for side in (tried, other)]
     yield maker.number(
         f"{place}/median", medians[0], text=text, comparator_value=medians[1],
-        statistic="median change from baseline", direction=direction_of(medians[0]),
+        statistic=MEDIAN, direction=direction_of(medians[0]),
         table=Table.OUTCOME, **about,
     )  # fmt: skip
     mean, spread = mean_and_spread(tried)

@@ -23,6 +23,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     value: str = "AVAL"
     baseline: str = "BASE"
     upper_limit: str = "ANRHI"
+    ended: str = "EOSSTT"
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,6 +104,24 @@ class Association(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     visit: str
 
 
+class Telling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an article needs beside the figures; ``arms`` and ``measures`` are everyday names.
+
+    ``main`` names the measures of the trial's main question, ``headline`` the one to open with.
+    """
+
+    condition: str
+    condition_plain: str | None = None
+    intervention: str
+    url: str = ""
+    source: str = "Participant-level data"
+    date: str = ""
+    headline: str | None = None
+    main: tuple[str, ...] = ()
+    arms: dict[str, str] = {}
+    measures: dict[str, str] = {}
+
+
 class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An analysis file. ``participants`` is the table of everybody (ADSL), one row each."""
 
@@ -112,6 +131,7 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     columns: Columns = Columns()
     population: dict[str, Any] = {}
     level: float = 95.0
+    article: Telling | None = None
     change: tuple[Change, ...] = ()
     responders: tuple[Responders, ...] = ()
     time_to: tuple[TimeTo, ...] = ()

@@ -14,6 +14,8 @@ from trialpost.findings.participants.spec import Association, Normalisation, Tim
 from trialpost.findings.participants.tables import numbers
 from trialpost.model.finding import Finding, Table
 
+LINK = "{} and normal {}"
+"""What an association is called: of a response, and of a marker that became normal."""
 LOG_RANK = "Cox regression; log-rank test"
 Times = dict[Any, tuple[float, bool]]
 
@@ -148,7 +150,7 @@ def association_findings(
     found = statistics.association(((a, b), (c, d)), people.spec.level)
     place = f"#association/{one.response}/{one.normalisation}/{one.visit}"
     about = {
-        "measure": f"{one.response} and normal {one.normalisation}",
+        "measure": LINK.format(one.response, one.normalisation),
         "timepoint": moment(one.visit),
         "population": "above normal at baseline, all arms",
     }

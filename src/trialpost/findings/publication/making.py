@@ -12,10 +12,12 @@ from trialpost.findings.posted.timepoints import timepoint_of
 from trialpost.findings.publication.arms import ArmNames
 from trialpost.findings.publication.clauses import Reading
 from trialpost.findings.publication.figures import PValue
+from trialpost.findings.publication.lasting import lasting_of
 from trialpost.findings.publication.measures import statistic_of
 from trialpost.findings.publication.paper import Paper, paper_from_xml
 from trialpost.findings.publication.readings import readings_in
-from trialpost.findings.publication.statements import Statement, statements_in
+from trialpost.findings.publication.statement import Statement
+from trialpost.findings.publication.statements import statements_in
 from trialpost.findings.publication.tagged import Tagged, tagged
 from trialpost.model.finding import (
     Direction,
@@ -216,8 +218,8 @@ class _Sentence:
         where: dict[str, Place] = {"text": place}
         fields: dict[str, Any] = {}
         if one.lasting is not None:
-            fields["category"] = self._form.text[slice(*one.lasting)]
-            where["category"] = self._place(one.lasting)
+            fields["timepoint"] = lasting_of(self._form.text[slice(*one.lasting)])
+            where["timepoint"] = self._place(one.lasting)
         if one.p is not None:
             fields["p_value"], where["p_value"] = self._p(one.p)
         return self._finding(
@@ -234,9 +236,10 @@ class _Sentence:
         ref = self._paper.ref
         passage = text or self._paper.text[slice(*self._span)]
         source = Source(kind=SourceKind.PUBLICATION, ref=ref, text=passage)
+        fields.setdefault("timepoint", self._moment_at(where))
         return Finding(
             id=finding_id(SourceKind.PUBLICATION, ref, where), kind=kind, source=source,
-            where=where, timepoint=self._moment_at(where), **fields,
+            where=where, **fields,
         )  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def plain_measure(words: str) -> str | None:
 
 _OPENING = re.compile(
     r"(?:in|on|at|of|for|with|among|from|to|during|by|over|under|after|before|between|within|total|most|terms|"
-    r"about|therefore|because|since|when|if|as|reasons?|every|rest)\b",
+    r"beginning|starting|continuing|lasting|about|therefore|because|since|when|if|as|reasons?|every|rest)\b",
     re.I,
 )
 

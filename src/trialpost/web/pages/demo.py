@@ -11,6 +11,7 @@ from django.db import transaction
 from trialpost.demo.generator import write_catalogue
 from trialpost.demo.reference import reference_findings
 from trialpost.demo.sample import SAMPLE_ADDRESS, SAMPLE_PERSON, arriving_study
+from trialpost.demo.simulated_article import simulated_findings
 from trialpost.eligibility.telling import profile_from_value
 from trialpost.errors import NotFound, ServiceUnavailable
 from trialpost.model.profile import Profile
@@ -23,6 +24,7 @@ from trialpost.web.newsroom import store as articles
 from trialpost.web.people import actions as people
 from trialpost.web.people import consent
 from trialpost.web.watch import actions as watch
+from trialpost.web.watch.digesting import gather
 
 NEWCOMER_FILE = "arriving.json"
 
@@ -42,6 +44,8 @@ def furnish(*, now: dt.datetime) -> Iterator[str]:
     yield "A sample person has said what she has, and is told of new trials from now on"
     publish_article(now=now)
     yield "An article tells what a finished trial found"
+    publish_simulated_trial(now=now)
+    yield "Another one was written from the data of invented participants"
 
 
 @transaction.atomic
@@ -61,7 +65,16 @@ def sample_profile(today: dt.date) -> Profile:
 
 def publish_article(*, now: dt.datetime) -> None:
     """Write, verify and publish the article on the reference trial, if that is still to do."""
-    row = newsroom.add_article(findings_file=reference_findings(), now=now)
+    _publish(reference_findings(), now=now)
+
+
+def publish_simulated_trial(*, now: dt.datetime) -> None:
+    """Simulate a trial, analyse it, and publish what it found, if that is still to do."""
+    _publish(simulated_findings(), now=now)
+
+
+def _publish(findings_file: bytes, *, now: dt.datetime) -> None:
+    row = newsroom.add_article(findings_file=findings_file, now=now)
     if row.state == articles.State.DRAFT and not newsroom.verify(slug=row.slug):
         newsroom.publish(slug=row.slug, now=now)
 
@@ -97,10 +110,11 @@ def _id(study: dict) -> str:
 
 
 def send_what_is_due(*, now: dt.datetime) -> None:
-    """Deliver what waits; the demo has no timer, so looking at its mail does it.
+    """Gather and deliver what waits; the demo has no timer, so looking at its mail does it.
 
     A mail server that does not answer is no trouble here: everything waits.
     """
+    gather(now=now)
     try:
         mail.deliver(now=now)
     except ServiceUnavailable:
