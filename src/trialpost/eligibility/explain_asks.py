@@ -11,7 +11,7 @@ from trialpost.eligibility.explain_names import (
     spoken,
 )
 from trialpost.eligibility.explain_phrases import does, family_of, thing_of
-from trialpost.eligibility.explain_things import age_words, one_or, range_words, stretch
+from trialpost.eligibility.explain_things import ages_asked, one_or, range_words, stretch
 from trialpost.eligibility.explain_words import Family
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.kleene import HOLDS, LACKS
@@ -44,7 +44,7 @@ def asks(leaf: Leaf, found: Found, *, wanted: bool, still_open: bool = False) ->
         still_open: whether it is not known; then it matters what narrows it.
     """
     if isinstance(leaf, Age):
-        return say(w.NEEDS_AGE if wanted else w.REFUSES_AGE, range=age_words(leaf))
+        return say(w.NEEDS_AGE if wanted else w.REFUSES_AGE, range=ages_asked(leaf))
     if isinstance(leaf, SexIs):
         women = (leaf.sex is Sex.FEMALE) is wanted
         return say(w.NEEDS_WOMEN if women else w.NEEDS_MEN)

@@ -8,6 +8,7 @@ from trialpost.eligibility import explain_words as w
 from trialpost.eligibility.judging.people import age_limit
 from trialpost.model.message import Message, say
 from trialpost.model.requirement import Age, Measured, Period, Scale
+from trialpost.vocabulary.ages import age_words, years
 from trialpost.vocabulary.lexicon import lexicon
 from trialpost.vocabulary.measurements import measurement
 from trialpost.vocabulary.plain import counted
@@ -53,12 +54,13 @@ def stretch_of(days: float) -> Message:
     return counted(round(days), *w.DAYS)
 
 
-def age_words(leaf: Age) -> Message:
+def ages_asked(leaf: Age) -> Message:
     """Return which ages a leaf asks for, as words that follow "people"."""
-    low = _age(leaf.low)
-    high = _age(leaf.high)
+    low, high = _age(leaf.low), _age(leaf.high)
     if low is not None and high is not None:
-        return say(w.AGE_BETWEEN_UNDER if leaf.high_strict else w.AGE_BETWEEN, low=low, high=high)
+        if leaf.high_strict:
+            return say(w.AGE_BETWEEN_UNDER, low=low, high=high)
+        return say(w.AGE_BETWEEN, low=_age(leaf.low, named=False), high=high)
     if low is not None:
         return say(w.AGE_OVER if leaf.low_strict else w.AGE_FROM, low=low)
     if high is not None:
@@ -66,11 +68,13 @@ def age_words(leaf: Age) -> Message:
     return say(w.AGE_ANY)
 
 
-def _age(years: float | None) -> str | int | None:
-    if years is None:
+def _age(age: float | None, *, named: bool = True) -> Message | int | None:
+    if age is None:
         return None
-    limit = age_limit(years)
-    return limit.number if limit.unit == "year" else str(limit)
+    limit = age_limit(age)
+    if limit.unit != "year":
+        return age_words(limit)
+    return years(limit.number) if named else limit.number
 
 
 def value_words(number: float, unit: str) -> Message | float:

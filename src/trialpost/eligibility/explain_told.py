@@ -41,6 +41,7 @@ from trialpost.model.requirement import (
     UsesSubstance,
 )
 from trialpost.model.status import Sex
+from trialpost.vocabulary.ages import years
 
 
 def told_of(leaf: Leaf, found: Found, taken: Truth) -> Message:
@@ -88,8 +89,8 @@ def _told_age(found: Found) -> Message:
         return say(w.AGE_UNSAID)
     youngest, oldest = found.told
     if youngest == oldest:
-        return say(w.AGE_IS, age=youngest)
-    return say(w.AGE_IS_ABOUT, youngest=youngest, oldest=oldest)
+        return say(w.AGE_IS, age=years(youngest))
+    return say(w.AGE_IS_ABOUT, youngest=youngest, oldest=years(oldest))
 
 
 def _told_sex(leaf: SexIs, found: Found) -> Message:

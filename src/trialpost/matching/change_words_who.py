@@ -12,8 +12,10 @@ from trialpost.model.change import (
     SexChanged,
 )
 from trialpost.model.criterion import CriterionKind
+from trialpost.model.dates import AgeLimit
 from trialpost.model.message import Message, say
 from trialpost.model.status import Sex
+from trialpost.vocabulary.ages import age_words
 
 QUOTED_WORDS = 40
 """Words of a criterion that are quoted; the change itself holds all of them."""
@@ -32,13 +34,15 @@ def say_ages(change: AgesChanged, _place: str) -> Message:
     return said[0] if len(said) == 1 else say("{first} {second}", first=said[0], second=said[1])
 
 
-def _age_end(old: object, new: object, *, upper: bool) -> Message:
-    before = str(old) if old is not None else say("no limit")
+def _age_end(old: AgeLimit | None, new: AgeLimit | None, *, upper: bool) -> Message:
+    before = age_words(old) if old is not None else say("no limit")
     if new is None:
-        text = "It no longer sets a highest age" if upper else "It no longer sets a lowest age"
-        return Message(text + " (before: {before}).", {"before": before})
-    text = "It now takes people up to {age}" if upper else "It now takes people from {age}"
-    return Message(text + " (before: {before}).", {"age": str(new), "before": before})
+        lifted = "It no longer sets a highest age (before: {before})."
+        text = lifted if upper else "It no longer sets a lowest age (before: {before})."
+        return Message(text, {"before": before})
+    upto = "It now takes people up to {age} (before: {before})."
+    text = upto if upper else "It now takes people from {age} (before: {before})."
+    return Message(text, {"age": age_words(new), "before": before})
 
 
 _SEXES = {Sex.FEMALE: say("women only"), Sex.MALE: say("men only"), None: say("any sex")}

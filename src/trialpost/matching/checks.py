@@ -29,7 +29,7 @@ from trialpost.model.message import Message, say
 from trialpost.model.profile import Private, Profile
 from trialpost.model.site import Coordinates
 from trialpost.model.status import RecruitmentStatus, Sex
-from trialpost.vocabulary.ages import age_range
+from trialpost.vocabulary.ages import age_range, years
 from trialpost.vocabulary.areas import country_named
 
 SMALL_CHILD = 3
@@ -155,9 +155,9 @@ def _why_age(
 ) -> Message:
     youngest, oldest = _whole_years(born[1], today), _whole_years(born[0], today)
     if youngest == oldest:
-        you = say("You are {age}", age=youngest)
+        you = say("You are {age}", age=years(youngest))
     else:
-        you = say("You are {youngest} or {oldest}", youngest=youngest, oldest=oldest)
+        you = say("You are {youngest} or {oldest}", youngest=youngest, oldest=years(oldest))
     if verdict is Verdict.UNKNOWN:
         return say("{you} this year; this trial takes people {range}.", you=you, range=takes)
     return say("{you}; this trial takes people {range}.", you=you, range=takes)

@@ -47,7 +47,7 @@ from trialpost.matching.where import in_reach, lie
 from trialpost.model.message import Message, say
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
-from trialpost.vocabulary.ages import age_range
+from trialpost.vocabulary.ages import age_range, years
 from trialpost.vocabulary.areas import country_phrase
 
 CONDITIONS_NAMED = COUNTRIES_NAMED = 4
@@ -251,7 +251,7 @@ class _Looking:
             reason=Reason.AGE,
             because=say(
                 "You looked for somebody who is {age}; this trial takes people {range}.",
-                age=age,
+                age=years(age),
                 range=takes,
             ),
             change=say("Look for somebody {range}, or leave the age out.", range=takes),

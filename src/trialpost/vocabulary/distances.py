@@ -56,6 +56,9 @@ def miles_to_km(miles: float) -> float:
     return miles * KM_PER_MILE
 
 
+_GAPS = ("km", "travel")
+
+
 def in_miles(message: Message) -> Message:
     """Say the kilometres of a message in miles; a message without any stays as it is."""
     params: dict[str, Any] = {
@@ -63,9 +66,22 @@ def in_miles(message: Message) -> Message:
         for name, value in message.params.items()
     }
     text = message.text.replace("less than 1 km", "less than 1 mile")
-    for name in ("km", "travel"):
+    for name in _GAPS:
         if f"{{{name}}} km" in text:
             params[name] = round(km_to_miles(params[name]))
             unit = "mile" if params[name] == 1 else "miles"
             text = text.replace(f"{{{name}}} km", f"{{{name}}} {unit}")
     return Message(text, params)
+
+
+def texts_in_miles(text: str) -> list[str]:
+    """Return every text that :func:`in_miles` can make of one: they are translated too."""
+    made = [text.replace("less than 1 km", "less than 1 mile")]
+    for name in _GAPS:
+        gap = f"{{{name}}} km"
+        made = [
+            one.replace(gap, f"{{{name}}} {unit}")
+            for one in made
+            for unit in (("mile", "miles") if gap in one else ("",))
+        ]
+    return [one for one in made if one != text]

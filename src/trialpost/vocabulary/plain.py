@@ -1,11 +1,13 @@
 """Turn messages into words that people read, in their language.
 
-The English text of a message is its key in the gettext catalogue ``trialpost`` (in the folder
-``locale`` of this package); where a language or a text is missing, the English stands. What fills
-the gaps is written for people: a date as "16 May 2022" or "May 2022" (as exactly as it is known),
-a number without needless decimals, a code such as ``not_yet_recruiting`` as words, a list as
-"a, b and c", a message by its own translation. A gap may carry Python's format specification
-(``{km:.0f}``); the value then goes to it untouched.
+The English text of a message is its key in the gettext catalogue (in the folder ``locale`` of this
+package; ``tools/translations.py`` makes it anew); where a language or a text is missing, the name
+of a thing is looked for in ``trialpost.vocabulary.names_elsewhere``, and else the English stands.
+What fills the gaps is written for people: a date as "16 May 2022" or "May 2022" (as exactly as it
+is known), a number without needless decimals and with the language's own marks, a code such as
+``not_yet_recruiting`` as words, a list as "a, b and c", a message by its own translation, a name by
+that of the language. A gap may carry Python's format specification (``{km:.0f}``); the value then
+goes to it untouched.
 
 Where a sentence depends on a number, make it with :func:`counted`, which keeps both English forms,
 so that a language with other plural rules can choose by its own.
@@ -23,8 +25,15 @@ from typing import Any
 
 from trialpost.model.dates import PartialDate
 from trialpost.model.message import Message, say
+from trialpost.vocabulary.names_elsewhere import name_in
 
 LOCALE = Path(__file__).with_name("locale")
+
+DOMAIN = "django"
+"""The catalogue's file: the one name that Django looks for, so that one catalogue serves all."""
+
+LANGUAGES = {"en": "English", "es": "Español"}
+"""The languages that are spoken to people, each by its own name."""
 
 _ONE = "_one"
 """The parameter under which a counted message keeps its singular."""
@@ -59,7 +68,7 @@ def render(message: Message, language: str = "en") -> str:
     catalogue = _catalogue(language)
     one = message.params.get(_ONE)
     if one is None:
-        text = catalogue.gettext(message.text) if message.text else ""
+        text = _translated(message.text, language)
     else:
         text = catalogue.ngettext(one, message.text, message.params["count"])
     try:
@@ -68,6 +77,14 @@ def render(message: Message, language: str = "en") -> str:
         raise ValueError(f"The message {message.text!r} lacks a value for one of its gaps.") from (
             None
         )
+
+
+def _translated(text: str, language: str) -> str:
+    """Return a text, or else a name, in a language; in English what has none there."""
+    if not text or language == "en":
+        return text
+    translated = _catalogue(language).gettext(text)
+    return translated if translated != text else name_in(text, language)
 
 
 def counted(count: int, one: str, many: str, **params: Any) -> Message:
@@ -177,10 +194,10 @@ def _words(value: Any, language: str) -> str:
     if isinstance(value, enum.Enum):
         return render(Message(str(value.value).replace("_", " ")), language)
     if isinstance(value, int | float):
-        return _number(value)
+        return number(value, language)
     if isinstance(value, list | tuple):
         return _list([_words(item, language) for item in value], language)
-    return str(value)
+    return _translated(str(value), language)
 
 
 def _date(date: PartialDate) -> Message:
@@ -192,21 +209,44 @@ def _date(date: PartialDate) -> Message:
     return say("{day} {month} {year}", day=date.day, month=month, year=str(date.year))
 
 
-def _number(value: float) -> str:
-    """Write a number without needless decimals, in groups of three from 10,000 on."""
-    if isinstance(value, float) and value.is_integer():
+def number(value: float, language: str = "en", decimals: int | None = None) -> str:
+    """Write a number with a language's marks, in groups of three from 10,000 on.
+
+    Args:
+        value: the number.
+        language: whose marks; Spanish has a decimal comma, and a space between groups (RAE).
+        decimals: how many; ``None`` for as many as the number has.
+
+    >>> number(12000), number(12000, "es"), number(4.5, "es")
+    ('12,000', '12\u202f000', '4,5')
+    """
+    if decimals is not None:
+        value = round(value, decimals) if decimals else round(value)
+    if isinstance(value, float) and value.is_integer() and not decimals:
         value = int(value)
-    separator = "," if abs(value) >= 10_000 else ""
-    return format(value, separator)
+    form = f"{',' if abs(value) >= 10_000 else ''}{f'.{decimals}f' if decimals else ''}"
+    written = format(value, form)
+    group, point = MARKS.get(language, MARKS["en"])
+    return written.replace(",", "\0").replace(".", point).replace("\0", group)
+
+
+MARKS = {"en": (",", "."), "es": ("\u202f", ",")}
+"""What stands between groups of three digits, and before decimals."""
 
 
 def _list(words: Sequence[str], language: str) -> str:
     if len(words) < 2:
         return "".join(words)
     start = ", ".join(words[:-1])
+    if language == "es" and _SOUNDS_I.match(words[-1]):
+        return f"{start} e {words[-1]}"
     return render(say("{most} and {last}", most=start, last=words[-1]), language)
+
+
+_SOUNDS_I = re.compile(r"h?i(?!e)", re.IGNORECASE)
+"""Spanish words before which "y" is "e"."""
 
 
 @functools.cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("trialpost", LOCALE, [language], fallback=True)
+    return gettext.translation(DOMAIN, LOCALE, [language], fallback=True)
