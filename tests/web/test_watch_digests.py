@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from invented_trials import Shelf, study
-from test_watch_notices import person, words_of
+from test_watch_notices import person, profile, words_of
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.people import actions as people
@@ -142,18 +142,21 @@ def test_notices_that_do_not_open_hold_up_nobody_else(shelf, now, monkeypatch, c
 
 
 @pytest.mark.parametrize(
-    ("days", "changed", "judged"), [(2, False, 0), (1, False, 2), (2, True, 2)]
+    ("since", "judged"), [("nothing", 0), ("another trial", 2), ("a profile, and the clock", 2)]
 )
 def test_what_was_judged_just_now_is_not_judged_again(
-    shelf, now, monkeypatch, days, changed, judged
+    shelf, now, monkeypatch, since, judged
 ) -> None:
-    person(now - dt.timedelta(days=days))
+    who = person(now)
     shelf.load(study(2), study(3), now=now)
     with monkeypatch.context() as patched:
         patched.setattr(actions, "gather", lambda **given: {})
         actions.watch(now=now)
-    if changed:
+    if since == "another trial":
         shelf.load(study(9, condition="Quux Syndrome"), now=now)
+    elif since != "nothing":
+        set_back = now - dt.timedelta(days=30)
+        people.save_profile(person=who, profile=profile(now.date(), birth_year=1986), now=set_back)
     looked = []
     monkeypatch.setattr(Look, "_is_so", lambda self, news, asker: looked.append(news) or True)
     assert digesting.gather(now=now)["notices"] == 2

@@ -292,6 +292,7 @@ def _dns() -> Examined:
 def _bounces(now: dt.datetime) -> Examined:
     """Look into the mailbox that mail comes back to, and count who gets no lists any more."""
     from trialpost.web.mail import mailboxes, suppression
+    from trialpost.web.watch import waiting
 
     counts = suppression.counts()
     silent = ", ".join(f"{count:,} ({reason})" for reason, count in counts.items()) or "none"
@@ -302,6 +303,14 @@ def _bounces(now: dt.datetime) -> Examined:
         left = mailboxes.go_through(where, lambda raw: False)
         seen = f"The mailbox for bounces can be read; {left:,} of its messages are unread."
     seen += f" Addresses that get no lists any more: {silent}."
+    notices, people = waiting.unreachable()
+    if notices:
+        waits = f"{notices:,} notices wait" if notices > 1 else "1 notice waits"
+        whom = f"{people:,} people" if people > 1 else "1 person"
+        seen += (
+            f" {waits} for {whom} whose address gets no lists, until they confirm it anew by "
+            "signing in."
+        )
     return Examined(part="bounces", well=True, seen=seen)
 
 

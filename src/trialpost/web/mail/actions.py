@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from trialpost.model.ports import Clock
 from trialpost.web.database import told_if_away
-from trialpost.web.mail import delivery, dispatch, message_ids, streams
+from trialpost.web.mail import delivery, dispatch, message_ids, streams, undelivered
 from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.mail.stopping import stop_address, stop_link, stop_path, withdraw
@@ -84,8 +84,11 @@ def queue(
     idempotency_parts: tuple[str, ...],
     message: RenderedMessage,
     now: dt.datetime,
+    attempts: int = 0,
 ) -> Queued:
     """Put a message into the outbox, once for each idempotency key.
+
+    ``attempts`` is how often the server put it off already, in another form.
 
     List mail (a message with a stream) to a suppressed address, or to one that was never
     confirmed, is named as suppressed and not kept; so is any to an address that was erased
@@ -98,6 +101,7 @@ def queue(
     if Settled.objects.filter(idempotency_key=key).exists():
         return Queued.ALREADY
     row = prepare(address=held, idempotency_parts=idempotency_parts, message=message, now=now)
+    row.attempts = attempts
     _, created = OutboxMessage.objects.get_or_create(idempotency_key=key, defaults=_values(row))
     if not created:
         return Queued.ALREADY
@@ -208,11 +212,15 @@ def deliver(
         ServiceUnavailable: if the mail server or the database does not answer; everything is kept.
     """
     with told_if_away("mail was being sent"):
+        undelivered.settle(now=now)
         tidy(now=now)
-    return delivery.deliver(
+    done = delivery.deliver(
         due_by=due_by or now,
         clock=clock,
         connection=connection,
         limit=limit,
         singles_only=singles_only,
     )
+    with told_if_away("what was refused was being noted"):
+        undelivered.settle(now=now)
+    return done

@@ -12,7 +12,7 @@ from collections import Counter
 from django.db import transaction
 from django.utils.encoding import punycode
 
-from trialpost.web.mail import mailboxes, message_ids, returned
+from trialpost.web.mail import mailboxes, message_ids, returned, streams
 from trialpost.web.mail.configuring import Returns
 from trialpost.web.mail.models import Address, ReturnedMail
 from trialpost.web.mail.returned import Kind, Report
@@ -89,9 +89,19 @@ def take(*, report: Report, now: dt.datetime) -> Kind | Taken:
     for message, half in named.items():
         address = message_ids.address_of(half)
         if address is not None:
-            kind = _as_far_as_it_goes(report, address)
-            return count(address=address, message=message, kind=kind, now=now)
+            return _take(report, address, message, now)
     return Taken.UNKNOWN
+
+
+@transaction.atomic
+def _take(report: Report, address: Address, message: str, now: dt.datetime) -> Kind | Taken:
+    """Count a report; what it brings back whole was never told."""
+    kind = _as_far_as_it_goes(report, address)
+    taken = count(address=address, message=message, kind=kind, now=now)
+    lasting = taken in (Kind.GONE, Kind.REFUSED)
+    if lasting and _written_as(address) & report.recipients:
+        streams.tell_undelivered({message: address}, now)
+    return taken
 
 
 def _as_far_as_it_goes(report: Report, address: Address) -> Kind:
@@ -100,11 +110,15 @@ def _as_far_as_it_goes(report: Report, address: Address) -> Kind:
     Where it was forwarded from there, and the mailbox behind is gone, ours may be well: then it
     counts as a refusal.
     """
-    local, _, domain = address_text(address).lower().rpartition("@")
-    ours = {f"{local}@{domain}", f"{local}@{punycode(domain)}"}
-    if report.kind is Kind.GONE and not ours & report.recipients:
+    if report.kind is Kind.GONE and not _written_as(address) & report.recipients:
         return Kind.REFUSED
     return report.kind
+
+
+def _written_as(address: Address) -> set[str]:
+    """Return how an address may stand in a report."""
+    local, _, domain = address_text(address).lower().rpartition("@")
+    return {f"{local}@{domain}", f"{local}@{punycode(domain)}"}
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from django.utils import timezone
 from trialpost.errors import ServiceUnavailable, TrialpostError
 from trialpost.model.ports import Clock
 from trialpost.web.database import told_if_away
-from trialpost.web.mail import brake, claims, smtp, streams
+from trialpost.web.mail import brake, claims, smtp, streams, suppression
 from trialpost.web.mail.claims import LEASE, UNCERTAIN, Note
 from trialpost.web.mail.lines import Letter, Lines
 from trialpost.web.mail.models import OutboxMessage
@@ -30,6 +30,7 @@ from trialpost.web.mail.smtp import Answer, Outcome
 from trialpost.web.mail.stopping import WAITING, stop_addresses
 from trialpost.web.mail.store import open_message
 from trialpost.web.mail.suppression import KEEPS_REFUSING, MAILBOX_UNKNOWN
+from trialpost.web.mail.undelivered import NOT_OPENED
 
 State = OutboxMessage.State
 
@@ -48,7 +49,6 @@ ASKED_ANEW = 1.0
 PATIENCE = (0.5, 1, 2, 4, 8, 15)
 """Seconds between attempts to note answers in a database that is away."""
 
-_NOT_OPENED = "not opened"
 log = logging.getLogger("trialpost.mail")
 
 
@@ -177,9 +177,11 @@ class _Sender:
         ]
         wanted = streams.wanted_by((row.address, stream) for row, stream in lists)
         gone = {row.pk for row, stream in lists if (row.address_id, stream) not in wanted}
+        silent = suppression.among({row.address.lookup for row, _ in lists if row.pk in gone})
         for row, _ in lists:
             if row.pk in gone:
-                self._note(Note(row, State.SUPPRESSED))
+                code = suppression.SUPPRESSED if row.address.lookup in silent else ""
+                self._note(Note(row, State.SUPPRESSED, {"last_code": code}))
         self._letters = [one for one in self._letters if one.row.pk not in gone]
         self._waiting = deque(one for one in self._waiting if one.row.pk not in gone)
 
@@ -201,7 +203,7 @@ class _Sender:
     def _not_made(self, row: OutboxMessage, error: Exception) -> None:
         log.warning("A message could not be opened or made: %s.", type(error).__name__)
         row.attempts += 1
-        self._judge(row, Answer(Outcome.KEPT, _NOT_OPENED), {"attempts": row.attempts})
+        self._judge(row, Answer(Outcome.KEPT, NOT_OPENED), {"attempts": row.attempts})
 
     def _hand_over(self) -> None:
         """Note what was answered, and hand letters to the free lines, in one transaction."""
@@ -305,7 +307,7 @@ def judged(
 ) -> Note:
     """Turn the server's answer into what is to be written of a message."""
     also = dict(also or {})
-    day = row.claimed_at.astimezone(dt.UTC).date() if answer.code != _NOT_OPENED else None
+    day = row.claimed_at.astimezone(dt.UTC).date() if answer.code != NOT_OPENED else None
     if answer.outcome is Outcome.SENT:
         return Note(row, State.SENT, {"sent_at": moment.date()})
     if answer.outcome in (Outcome.NO_MAILBOX, Outcome.REFUSED):
@@ -316,7 +318,7 @@ def judged(
     values = also | {"last_code": UNCERTAIN if uncertain else answer.code}
     uncounted = None if uncertain else day
     if (uncertain and row.in_doubt) or row.attempts > len(pauses):
-        given_up = not (row.single or uncertain or answer.code == _NOT_OPENED)
+        given_up = not (row.single or uncertain or answer.code == NOT_OPENED)
         reason = KEEPS_REFUSING if given_up else ""
         return Note(row, State.FAILED, values, reason, moment, uncounted)
     values["due_at"] = moment + pauses[row.attempts - 1]

@@ -33,6 +33,11 @@ def new(lookup: str, *, sender: str) -> str:
     return f"<{base64.urlsafe_b64encode(sealed).rstrip(b'=').decode()}@{domain_of(sender)}>"
 
 
+def local_of(message_id: str) -> str:
+    """Return the part of a Message-ID that tells it from all others."""
+    return message_id.strip("<>").partition("@")[0]
+
+
 def named_in(text: str) -> dict[str, str]:
     """Return the Message-IDs of ours that stand in a text, each with the half that it carries."""
     found: dict[str, str] = {}

@@ -6,12 +6,13 @@ part before the colon. The name is sealed wherever it stands beside an address.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
 from trialpost.errors import NotFound
-from trialpost.web.mail.models import Address, Suppression
+from trialpost.web.mail.models import Address
+from trialpost.web.mail.suppression import among
 
 Stop = Callable[[Address, str, dt.datetime], None]
 """Stop a stream for an address at a moment. Doing it twice is the same as once."""
@@ -26,6 +27,10 @@ Wanted = Callable[[Address, str], bool]
 WantedAmong = Callable[[Collection[Address], str], set[int]]
 """Return the keys of those among many addresses that still want a stream."""
 
+Undelivered = Callable[[Mapping[str, Address], dt.datetime], None]
+"""Hear of messages that certainly did not arrive, by the local part of their Message-ID, and to
+whom they were to go. One may be told of several times, and be another app's."""
+
 
 class Stream(msgspec.Struct, frozen=True):
     """What is done when somebody stops a kind of mail, what it is called, who still wants it."""
@@ -34,6 +39,7 @@ class Stream(msgspec.Struct, frozen=True):
     describe: Describe
     wanted: Wanted
     wanted_among: WantedAmong | None = None
+    undelivered: Undelivered | None = None
 
     def keys_of_wanting(self, addresses: Collection[Address], stream: str) -> set[int]:
         """Return the keys of the addresses that want a stream, asked one by one if need be."""
@@ -52,12 +58,21 @@ def register(
     describe: Describe,
     wanted: Wanted,
     wanted_among: WantedAmong | None = None,
+    undelivered: Undelivered | None = None,
 ) -> None:
     """Enter a kind of mail; called once by each app, when it is ready.
 
-    ``wanted_among`` answers what ``wanted`` does, for many addresses at once.
+    ``wanted_among`` answers what ``wanted`` does, for many addresses at once; ``undelivered`` hears
+    of what did not arrive.
     """
-    _STREAMS[prefix] = Stream(stop, describe, wanted, wanted_among)
+    _STREAMS[prefix] = Stream(stop, describe, wanted, wanted_among, undelivered)
+
+
+def tell_undelivered(messages: Mapping[str, Address], now: dt.datetime) -> None:
+    """Tell every app that wants to hear it that messages did not arrive."""
+    for one in _STREAMS.values():
+        if one.undelivered is not None and messages:
+            one.undelivered(messages, now)
 
 
 def wanted_by(pairs: Iterable[tuple[Address, str]]) -> set[tuple[int, str]]:
@@ -70,8 +85,7 @@ def wanted_by(pairs: Iterable[tuple[Address, str]]) -> set[tuple[int, str]]:
     for address, stream in pairs:
         asked[stream][address.pk] = address
     lookups = {one.lookup for some in asked.values() for one in some.values()}
-    held = Suppression.objects.filter(lookup__in=lookups) if lookups else ()
-    suppressed = {one.lookup for one in held}
+    suppressed = among(lookups)
     return {
         (key, stream)
         for stream, some in asked.items()

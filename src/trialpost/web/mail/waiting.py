@@ -6,11 +6,19 @@ from collections.abc import Collection
 from django.db import transaction
 
 from trialpost.web.mail import brake
-from trialpost.web.mail.models import Address, OutboxMessage
+from trialpost.web.mail.message_ids import local_of
+from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.store import is_suppressed
 from trialpost.web.sealing import keyring
 
-__all__ = ["is_reachable", "take_back", "waiting_lists"]
+__all__ = [
+    "forget",
+    "is_reachable",
+    "key_of_parts",
+    "message_of",
+    "take_back",
+    "waiting_lists",
+]
 
 _UNTOUCHED = {"state": OutboxMessage.State.QUEUED, "in_doubt": False, "single": False}
 """Waiting, with nobody's claim on it, and certainly not arrived."""
@@ -36,19 +44,35 @@ def waiting_lists(*, due_by: dt.datetime, day: dt.date) -> dict[int, set[str]]:
 
 
 @transaction.atomic
-def take_back(*, address: Address, keys: Collection[str]) -> set[str]:
-    """Delete those of an address's messages that nobody has claimed; return the keys of those.
+def take_back(*, address: Address, keys: Collection[str]) -> dict[str, int]:
+    """Delete those of an address's messages that nobody has claimed.
 
-    A sender claims a row or finds it gone, never both. The same message can be queued again.
+    Returns of each how often the server had put it off, by its key: whoever queues its words again
+    tells that, so that its pauses go on growing. A sender claims a row or finds it gone, never
+    both.
     """
     if not Address.objects.select_for_update().filter(pk=address.pk).exists():
-        return set()
-    taken = set()
+        return {}
+    taken = {}
     for key in keys:
         row = OutboxMessage.objects.filter(address=address, idempotency_key=key, **_UNTOUCHED)
-        if row.delete()[0]:
-            taken.add(key)
+        attempts = row.select_for_update().values_list("attempts", flat=True).first()
+        if attempts is not None and row.delete()[0]:
+            taken[key] = attempts
     return taken
+
+
+def message_of(key: str) -> str | None:
+    """Return the local part of a message's id by its key, for as long as it is in the outbox."""
+    row = OutboxMessage.objects.filter(idempotency_key=key).values_list("message_id", flat=True)
+    found = row.first()
+    return local_of(found) if found else None
+
+
+def forget(*, key: str) -> None:
+    """Let a message that did not arrive be queued again, whatever became of its row."""
+    OutboxMessage.objects.filter(idempotency_key=key).delete()
+    Settled.objects.filter(idempotency_key=key).delete()
 
 
 def is_reachable(address: Address) -> bool:

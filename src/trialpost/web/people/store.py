@@ -9,6 +9,9 @@ from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import Person, SealedProfile
 
+_NONCE = 12
+"""Bytes at the beginning of what is sealed, drawn anew each time."""
+
 
 class Before(Private, frozen=True, kw_only=True):
     """How somebody was last watched, while they have another profile since.
@@ -25,13 +28,17 @@ class Before(Private, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored profile, and where its owner stands with notices."""
+    """A stored profile, and where its owner stands with notices.
+
+    ``mark`` tells what was saved from whatever is saved later, the same words included.
+    """
 
     profile: Profile
     baseline_version: int
     changed_at: dt.datetime
     notices_stopped_at: dt.datetime | None
     before: Before | None = None
+    mark: str = ""
 
     @property
     def notices_on(self) -> bool:
@@ -80,7 +87,13 @@ def open_row(row: SealedProfile) -> Standing:
         changed_at=row.changed_at,
         notices_stopped_at=row.notices_stopped_at,
         before=open_before(row),
+        mark=mark_of(row),
     )
+
+
+def mark_of(row: SealedProfile) -> str:
+    """Return what tells a profile as it was saved from any other: the nonce it is sealed with."""
+    return bytes(row.sealed[:_NONCE]).hex()
 
 
 def standing_of(person: Person) -> Standing | None:

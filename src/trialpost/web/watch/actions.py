@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import Max, Q
 
 from trialpost.errors import TrialpostError
 from trialpost.web.catalogue import store as catalogue
@@ -54,7 +55,7 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     begun = time.perf_counter()
     mark = catalogue.state()
     since, until = store.watched_version(), mark.version
-    changed_profiles = _changed_profiles()
+    changed_profiles, newest = _changed_profiles(), _newest_profile()
     changes = Changes(since=since, until=until, today=today or now.date(), judged_on=judged_on())
     standing = engine.Standing(changes.catalogue.vocabulary)
     others = set(asked_anyway(listening(), since=since, today=changes.today))
@@ -64,7 +65,7 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
         counts.update(_watch_people(concerned, changes, since=since, now=now))
     if counts["unopened"] and counts["unopened"] == counts["people"] and not len(standing):
         raise SealBroken("No profile opens: the key file is not the one they were sealed with.")
-    _advance(until=until, today=changes.today, now=now)
+    _advance(until=until, today=changes.today, now=now, newest=newest)
     runs.end(run, now=now)
     gather(now=now, today=today)
     failed = counts["unopened"] + counts["untold"] + len(changes.failed)
@@ -78,10 +79,17 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
 
 
 def _changed_profiles() -> int:
+    """Count who is new since the last run, or has another profile than they were watched with.
+
+    No moment is looked at: a clock may have been set back since.
+    """
     state = WatchState.objects.filter(pk=1).first()
-    if state is None or state.ran_at is None:
-        return listening().count()
-    return listening().filter(changed_at__gt=state.ran_at).count()
+    newest = state.newest_profile if state is not None else 0
+    return listening().filter(Q(before__isnull=False) | Q(pk__gt=newest)).count()
+
+
+def _newest_profile() -> int:
+    return SealedProfile.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _concerned(
@@ -142,10 +150,10 @@ def _lock() -> WatchState:
 
 
 @transaction.atomic
-def _advance(*, until: int, today: dt.date, now: dt.datetime) -> None:
+def _advance(*, until: int, today: dt.date, now: dt.datetime, newest: int) -> None:
     state, then = _lock(), judged_on()
     state.catalogue_version = max(state.catalogue_version, until)
-    state.ran_at = now
+    state.ran_at, state.newest_profile = now, max(state.newest_profile, newest)
     if then is None or (then.year, then.month) != (today.year, today.month):
         state.judged_on = today
     state.save()

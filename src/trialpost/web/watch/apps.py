@@ -13,7 +13,7 @@ class WatchConfig(AppConfig):
         """Enter the stream of notices, and what this app holds about people."""
         from trialpost.web.mail import streams
         from trialpost.web.people.actions import NOTICES
-        from trialpost.web.watch import actions, holdings
+        from trialpost.web.watch import actions, holdings, returning
 
         streams.register(
             NOTICES,
@@ -21,5 +21,6 @@ class WatchConfig(AppConfig):
             describe=lambda stream: "mails about new trials",
             wanted=actions.wanted,
             wanted_among=actions.wanted_among,
+            undelivered=returning.undelivered,
         )
         holdings.register()

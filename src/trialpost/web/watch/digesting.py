@@ -24,9 +24,9 @@ from django.urls import reverse
 
 from trialpost.errors import TrialpostError
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail import waiting as outbox
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
-from trialpost.web.mail.waiting import is_reachable
 from trialpost.web.people.actions import NOTICES
 from trialpost.web.people.models import Person
 from trialpost.web.watch import choices, heartbeats, store
@@ -195,7 +195,7 @@ def _write(
     them is told of what is new from then on.
     """
     held = Address.objects.select_for_update().filter(pk=person.address_id).first()
-    if held is None or not is_reachable(held):
+    if held is None or not outbox.is_reachable(held):
         return Counter()
     if choices.with_row(person)[1] != seen:
         return Counter()
@@ -203,23 +203,29 @@ def _write(
         told, dropped = {}, [*told, *dropped]
     gone = pending().filter(pk__in=dropped).update(dropped_at=now.date())
     waiting = pending().filter(pk__in=told).order_by("pk")
-    subjects = dict(waiting.values_list("pk", "subject"))
-    if not subjects:
+    rows = {row.pk: row for row in waiting}
+    if not rows:
         return Counter(dropped=gone)
     token = secrets.token_urlsafe(32)
+    parts = key_parts(row.subject for row in rows.values())
+    mail.queue(
+        address=person.address,
+        idempotency_parts=parts,
+        message=_letter(person.address, token, [told[key] for key in rows], chosen),
+        now=now,
+        attempts=max(row.attempts for row in rows.values()),
+    )
+    message = outbox.message_of(outbox.key_of_parts(parts))
     digest = Digest.objects.create(
-        person=person, lookup=store.digest_lookup(token), created_at=now.date()
+        person=person,
+        lookup=store.digest_lookup(token),
+        mail=store.mail_lookup(message) if message else "",
+        created_at=now.date(),
     )
     waiting.update(digest=digest)
     if seen is not None:
         choices.keep(person=person, chosen=chosen, digest_day=None)
-    mail.queue(
-        address=person.address,
-        idempotency_parts=key_parts(subjects.values()),
-        message=_letter(person.address, token, [told[key] for key in subjects], chosen),
-        now=now,
-    )
-    return Counter(digests=1, notices=len(subjects), dropped=gone)
+    return Counter(digests=1, notices=len(rows), dropped=gone)
 
 
 def best_first(found: Sequence[News]) -> list[Told]:

@@ -55,9 +55,12 @@ def beat(*, now: dt.datetime, moment: dt.datetime) -> int:
 
 
 def _looked_at(now: dt.datetime) -> dt.datetime | None:
-    """Return when people were last held against the catalogue, if that is not long ago."""
+    """Return when people were last held against the catalogue, if that is not long ago.
+
+    A moment that is yet to come was told by a clock that was wrong: then it is not known.
+    """
     ran = WatchState.objects.filter(pk=1).values_list("ran_at", flat=True).first()
-    return ran if ran is not None and now - ran <= LOOKED_WITHIN else None
+    return ran if ran is not None and dt.timedelta() <= now - ran <= LOOKED_WITHIN else None
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ class Notice(models.Model):
     not tell which trial. ``about`` is one of (person, trial) alone, by which what somebody was told
     of a trial is found. ``sealed`` holds trial, reasons and evidence.
     It waits until a digest tells it, or until it is dropped because it is not so any more.
+    ``attempts`` is how often the mail server had put off a mail with it that was taken back.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
@@ -24,6 +25,7 @@ class Notice(models.Model):
         "Digest", on_delete=models.CASCADE, null=True, related_name="notices"
     )
     dropped_at = models.DateField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -38,11 +40,13 @@ class Notice(models.Model):
 class Digest(models.Model):
     """The notices that went to one person in one mail.
 
-    ``lookup`` is a keyed hash of the token in the mail's link, which stands in the mail only.
+    ``lookup`` is a keyed hash of the token in the mail's link, which stands in the mail only;
+    ``mail`` is one of the mail's Message-ID, by which it is found if that mail does not arrive.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="digests")
     lookup = models.CharField(max_length=64, unique=True)
+    mail = models.CharField(max_length=64, default="", db_index=True)
     created_at = models.DateField()
 
 
@@ -76,11 +80,13 @@ class WatchState(models.Model):
     """How far the catalogue has been watched. One row.
 
     ``judged_on`` is the day on which people were last compared with all trials, for time passes.
+    ``newest_profile`` is the highest key of a profile that was there at the last run.
     """
 
     catalogue_version = models.PositiveBigIntegerField(default=0)
     ran_at = models.DateTimeField(null=True)
     judged_on = models.DateField(null=True)
+    newest_profile = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_watch_state")]

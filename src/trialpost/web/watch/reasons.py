@@ -49,7 +49,8 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     """One trial to tell one person of. ``version`` is the catalogue's, at which it was judged.
 
     ``reason`` is the weightiest of the reasons in ``evidence``; ``score`` is that of the match, 0
-    where the trial is told because somebody saved it.
+    where the trial is told because somebody saved it. ``mark`` is that of the profile as it was
+    saved when the notice was written.
     """
 
     trial: str
@@ -60,6 +61,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     score: float = 0.0
     evidence: Evidence | None = None
+    mark: str = ""
 
     @property
     def follows(self) -> bool:

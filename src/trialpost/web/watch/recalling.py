@@ -103,7 +103,7 @@ def _write(person: Person, digests: dict[str, Digest]) -> int:
         return 0
     taken = outbox.take_back(address=person.address, keys=digests)
     for key in taken:
-        Notice.objects.filter(digest=digests[key]).update(digest=None)
+        Notice.objects.filter(digest=digests[key]).update(digest=None, attempts=taken[key])
         digests[key].delete()
     chosen, sealed = choices.with_row(person)
     if taken and sealed is not None:

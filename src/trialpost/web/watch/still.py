@@ -21,8 +21,6 @@ from trialpost.web.watch.reasons import News
 TRIALS_KEPT = 500
 """Records that are kept read during one run."""
 
-_A_DAY = dt.timedelta(days=1)
-
 StillSo = Callable[[News], bool]
 """Say of a notice whether it may go out."""
 
@@ -76,13 +74,12 @@ class Look:
     def _was_just_judged(self, news: News, standing: Standing) -> bool:
         """Tell whether nothing can be other than when the notice was written.
 
-        The catalogue is the same and so is the day, and the profile was not saved since: not on
-        that day, nor on the one before, which it may be elsewhere.
+        The catalogue is the same and so is the day, and the profile was not saved since.
         """
         evidence = news.evidence
         if evidence is None or news.version != self.until or evidence.day != self.today:
             return False
-        return standing.changed_at.date() < self.today - _A_DAY
+        return news.mark == standing.mark
 
     def _is_so(self, news: News, asker: Asker) -> bool:
         """Say whether it fits now, or what became of it is still the case.

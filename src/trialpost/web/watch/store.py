@@ -161,6 +161,11 @@ def digest_lookup(token: str) -> str:
     return keyring().lookup("digest", token)
 
 
+def mail_lookup(message: str) -> str:
+    """Return the keyed hash by which a digest is found from its mail's Message-ID."""
+    return keyring().lookup("digest of mail", message)
+
+
 def digest(token: str, *, today: dt.date) -> Digest | None:
     """Return the digest that a mail's link names, for as long as its page is kept."""
     rows = Digest.objects.select_related("person__address")

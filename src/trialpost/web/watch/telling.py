@@ -14,6 +14,7 @@ from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail.models import Address
 from trialpost.web.people import actions as people
 from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.people.store import mark_of
 from trialpost.web.watch import store
 from trialpost.web.watch.digesting import listening
 from trialpost.web.watch.models import Notice
@@ -46,7 +47,8 @@ def tell_unless_changed(
         return 0
     if present.before is not None:
         people.watched(row=present, version=until)
-    return tell(person=row.person, found=found, now=now, former=former)
+    marked = [msgspec.structs.replace(news, mark=mark_of(row)) for news in found]
+    return tell(person=row.person, found=marked, now=now, former=former)
 
 
 def _hold(address: int) -> bool:

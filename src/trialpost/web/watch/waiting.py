@@ -26,6 +26,12 @@ def reachable() -> Any:
     return confirmed.exclude(person__address__lookup__in=Suppression.objects.values("lookup"))
 
 
+def unreachable() -> tuple[int, int]:
+    """Count the notices that wait for people whose address gets no lists, and these people."""
+    waits = pending().filter(person__address__lookup__in=Suppression.objects.values("lookup"))
+    return waits.count(), waits.values("person").distinct().count()
+
+
 def drop(*, person: Person, now: dt.datetime) -> None:
     """Tell nothing of what waits for somebody: they stopped the mails."""
     pending().filter(person=person).update(dropped_at=now.date())
