@@ -51,6 +51,34 @@ FORMS = [
       ("median time to relapse", "placebo", 29.0, "days")]),
     ("The rate of flares was lower (24% vs 31%; P = 0.04) with ALZ compared with placebo.",
      [("rate of flares", "ALZ", 24.0, "%"), ("rate of flares", "placebo", 31.0, "%")]),
+    ("Relapse was seen in 20 (14%) vs. 34 (24%), and death in 6 (4%) vs 9 (6%) in the ALZ vs. "
+     "placebo group, respectively.",
+     [("Relapse", "ALZ", 14.0, "%"), ("Relapse", "ALZ", 20.0, None),
+      ("Relapse", "placebo", 24.0, "%"), ("Relapse", "placebo", 34.0, None),
+      ("death", "ALZ", 4.0, "%"), ("death", "ALZ", 6.0, None),
+      ("death", "placebo", 6.0, "%"), ("death", "placebo", 9.0, None)]),
+    ("People on ALZ had more responses in SRI(4) (62.6% versus 40.2% with ALZ and placebo, "
+     "respectively) and BICLA (53.5% versus 25.7%, respectively).",
+     [("responses in SRI(4)", "ALZ", 62.6, "%"), ("responses in SRI(4)", "placebo", 40.2, "%"),
+      ("BICLA", "ALZ", 53.5, "%"), ("BICLA", "placebo", 25.7, "%")]),
+    ("Wounds were similar (ALZ 49.3%, placebo 46.8%).",
+     [("Wounds", "ALZ", 49.3, "%"), ("Wounds", "placebo", 46.8, "%")]),
+    ("The median time to relapse in the placebo group was 30 days (range, 13 to 74) compared to "
+     "29 days (range, 11 to 45) in the ALZ group.",
+     [("median time to relapse", "placebo", 30.0, "days"),
+      ("median time to relapse", "ALZ", 29.0, "days")]),
+    ("Pain was less with ALZ (1.55 ± 0.92) relative to placebo (1.40 ± 0.96).",
+     [("Pain", "ALZ", 1.55, None), ("Pain", "placebo", 1.4, None)]),
+    ("The percentages of people with any event (7.2% in the ALZ group and 8.8% in the placebo "
+     "group) and serious events (1.8% in the ALZ group and 2.8% in the placebo group) were "
+     "similar.",
+     [("percentages of people with any event", "ALZ", 7.2, "%"),
+      ("percentages of people with any event", "placebo", 8.8, "%"),
+      ("serious events", "ALZ", 1.8, "%"), ("serious events", "placebo", 2.8, "%")]),
+    ("There was a steady rise in disability in the ALZ group (mean annual increase, 2.0 points; SE "
+     "0.2; P = 0.01) and the placebo group (mean annual increase, 2.1 points; SE 0.2; P = 0.01).",
+     [("steady rise in disability", "ALZ", 2.0, "points"),
+      ("steady rise in disability", "placebo", 2.1, "points")]),
 ]  # fmt: skip
 
 
@@ -90,6 +118,67 @@ def test_a_ratio_has_interval_p_value_and_both_arms():
     assert (ratio.statistic, ratio.interval, ratio.p_value) == ("odds ratio", (1.0, 1.3), 0.046)
     assert (ratio.arm, ratio.comparator) == ("ALZ", "placebo")
     assert {one.name: one.outcome for one in ratio.checks}["p from interval"] == "agrees"
+
+
+EFFECTS = [
+    ("ALZ had fewer relapses (OR = 0.51; 95% CI = 0.27–0.94).",
+     ("relapses", "ALZ", None, "odds ratio", 0.51, Direction.UNKNOWN)),
+    ("In the ALZ group the incidence rate ratio of relapse was 1.27 (95% CI 0.92–1.75) compared to "
+     "the placebo group.",
+     ("relapse", "ALZ", "placebo", "incidence rate ratio", 1.27, Direction.UNKNOWN)),
+    ("The hazard ratio for death with ALZ versus placebo was 0.83 (95% CI 0.59 to 1.16).",
+     ("death", "ALZ", "placebo", "hazard ratio", 0.83, Direction.UNKNOWN)),
+    ("Median improvement in breath with ALZ versus placebo was 0.06 L (P = 0.01).",
+     ("Median improvement in breath", "ALZ", "placebo", "difference", 0.06, Direction.UNKNOWN)),
+    ("ALZ reduced the rate of relapse by 26.2% (P = 0.007) compared with placebo.",
+     ("rate of relapse", "ALZ", "placebo", "decrease", 26.2, Direction.DECREASE)),
+    ("IgG showed a mean decrease of 18% in the ALZ group compared with a mean increase of 23% in "
+     "the placebo group.", ("IgG", "ALZ", "placebo", "decrease", 18.0, Direction.DECREASE)),
+    ("Relapses were 46.9% and 37% in ALZ and placebo (risk difference=9.84; P=0.44).",
+     ("Relapses", "ALZ", "placebo", "risk difference", 9.84, Direction.UNKNOWN)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "expected"), EFFECTS)
+def test_an_effect_has_its_arms_its_statistic_and_its_direction(sentence, expected):
+    found = findings_of_publication(article(sentence)).findings
+    assert expected in [
+        (one.measure, one.arm, one.comparator, one.statistic, one.value, one.direction)
+        for one in found
+    ]
+
+
+def test_what_went_opposite_ways_is_not_set_side_by_side():
+    found = findings_of_publication(article(
+        "IgG showed a 39% increase in the ALZ group and a 20% decrease in the placebo group."
+    )).findings  # fmt: skip
+    told = [(one.arm, one.value, one.direction, one.comparator_value) for one in found]
+    assert told == [
+        ("ALZ", 39, Direction.INCREASE, None),
+        ("placebo", 20, Direction.DECREASE, None),
+    ]
+
+
+def test_a_bracket_that_speaks_of_something_else_takes_no_measure_from_before():
+    found = numbers(
+        "The rates of events were similar (ALZ 49.3%, placebo 46.8%), with the most common ones "
+        "and cough (ALZ 6.2%, placebo 7.3%)."
+    )
+    assert [(measure, value) for measure, _, value, _ in found] == [
+        ("rates of events", 49.3), ("rates of events", 46.8),
+    ]  # fmt: skip
+
+
+NO_RESULT = [
+    "The ALZ group used the BILAG 2004 index and SRI(4).",
+    "People were randomised 2:1 to ALZ or placebo.",
+    "Relapse was defined as in SRI(4) with ALZ and SRI(6) with placebo.",
+]
+
+
+@pytest.mark.parametrize("sentence", NO_RESULT)
+def test_a_number_in_a_name_is_no_result(sentence):
+    assert numbers(sentence) == []
 
 
 HALF = [
@@ -190,7 +279,7 @@ def test_what_is_read_can_stand_in_a_findings_file():
         "sources": [{"kind": "publication", "ref": "1", "name": "x", "passages": found.paper.text}],
         "findings": [as_told(one) for one in found.findings],
     }
-    assert len(findings_from_json(msgspec.json.encode(document)).findings) == 15
+    assert len(findings_from_json(msgspec.json.encode(document)).findings) == 39
 
 
 BAD = [

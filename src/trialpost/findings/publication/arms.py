@@ -15,9 +15,13 @@ from trialpost.findings.publication.figures import PEOPLE
 from trialpost.findings.publication.paper import Paper
 from trialpost.vocabulary.lexicon import Kind, lexicon
 
-_GROUP = r"(?:groups?|arms?|cohorts?|recipients?|group\s+" + PEOPLE + rf"|{PEOPLE})"
+_GROUP = (
+    r"(?:groups?|arms?|cohorts?|recipients?|communities|villages|schools|clinics|clusters|"
+    r"practices|households|group\s+" + PEOPLE + rf"|{PEOPLE})"
+)
 DOSE = (
-    r"\d+(?:[.,]\d+)?(?:[/-]\d+(?:\.\d+)?)?[\s‐‑-]?(?:mg|[µμ]g|mcg|g|MIU|IU|mL|ml|%)(?:\s?/\s?(?:kg|day|d|m2|week|h))*"
+    r"\d+(?:[.,]\d+)?(?:[/-]\d+(?:\.\d+)?)?[\s‐‑-]?(?:mg|[µμ]g|mcg|g|MIU|IU|mL|ml|"
+    r"%(?=\s+(?:\w+\s+)?(?:gel|cream|ointment|solution|lotion|foam|drops|spray|patch|rinse)))(?:\s?/\s?(?:kg|day|d|m2|week|h))*"
     r"(?:\s(?:once|twice|three\stimes|four\stimes)(?:\s|-)(?:daily|weekly|a\sday|a\sweek)"
     r"|\s(?:daily|BID|QD|TID|bid|qd|b\.?i\.?d\.?|q\.?d\.?|b\.d\.))?(?!\w)"
 )
@@ -158,7 +162,7 @@ def _pattern(bare: tuple[str, ...], common: tuple[str, ...]) -> re.Pattern[str]:
     alone, grouped = _either(bare), _either(common)
     who = (
         rf"(?:(?:the\s+)?(?:those|{PEOPLE})\s+(?:in|on|of|(?:who\s+(?:were\s+)?)?(?:receiving|received|"
-        rf"assigned\s+to|given|taking|treated\s+with|exposed\s+to|randomi[sz]ed\s+to))\s+)?(?:the\s+)?"
+        rf"assigned(?:\s+to)?|allocated\s+to|given|taking|treated\s+with|exposed\s+to|randomi[sz]ed\s+to))\s+)?(?:the\s+)?"
     )
     joined = rf"(?:{alone})(?:(?:\s*[-‐‑+/]\s*|\s+plus\s+|\s+)(?:{alone}))*"
     name = (
@@ -167,7 +171,8 @@ def _pattern(bare: tuple[str, ...], common: tuple[str, ...]) -> re.Pattern[str]:
     )
     behind = rf"(?:\s+{_GROUP})?"
     common_ones = (
-        rf"(?:{grouped})(?=\s+(?:\([^()]*\)\s+)?{_GROUP}\b|\s+and\s+(?:the\s+)?[\w-]+\s+groups\b)"
+        rf"(?:{grouped})(?=\s+(?:\([^()]*\)\s+)?{_GROUP}\b|\s+and\s+(?:the\s+)?[\w-]+\s+groups\b"
+        r"|\s+(?:and|or|vs\.?|versus)\s+(?:the\s+)?[\w-]+\s+(?:group|arm)s?\b)"
     )
     behind_than = "|".join(
         rf"(?<={word}\s)" for word in ("to", "versus", "vs", r"vs\.", "than", "compared with")

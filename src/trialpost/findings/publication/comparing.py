@@ -12,6 +12,7 @@ from trialpost.findings.publication.clauses import (
     FINITE,
     PAREN,
     Reading,
+    arm_at,
     clause_past,
     clause_start,
     compared_arms,
@@ -75,7 +76,7 @@ _PAIR = re.compile(
     rf"[(\[]\s*(?P<first>{_VP})\s*(?:,\s*)?(?:vs\.?|versus|v\.?|and|compared\s+(?:with|to))\s+(?P<second>{_VP})(?:\s+of\s+\w+)?"
     rf"(?P<rest>[^()\[\]]*)[)\]]"
 )
-_COMPARED = re.compile(rf"\)\s*,?\s*(?:{_AND}|than|or)\b[^()]*{A}")
+_COMPARED = re.compile(rf"\)\s*,?\s*(?:{_AND}|relative\s+to|than|or)\b[^()]*{A}")
 _BETWEEN = re.compile(r"\bbetween\s*(?:the\s*)?$")
 _WHEN = re.compile(r"\s+(?:at|after|over|during|through|by|within|from|throughout)\s+.*$", re.S)
 
@@ -106,7 +107,10 @@ def _measure_of(tagged: Tagged, start: int) -> str | None:
         before = tagged.form[clause_start(tagged, start) : start].rstrip(" ([")
         verb = FINITE.search(before)
         near = verb is None or " and " not in before[verb.end() :]
-        return measures.before_bracket(before + " ") or (subject_of(before + " ") if near else None)
+        measure = measures.before_bracket(before + " ")
+        if measure is None and verb is None:  # "Serious events (V in A …) and others (V in A …)"
+            measure = measures.subject(before.rpartition(")")[2])
+        return measure or (subject_of(before + " ") if near else None)
     return _subject_before(tagged, start)
 
 
@@ -140,9 +144,15 @@ def in_the_arm(tagged: Tagged) -> Iterator[Reading]:
     """Read "in A, the mean pain was V"."""
     for found in _IN_THE_ARM.finditer(tagged.form):
         measure = measures.subject(found["what"])
-        yield from made_of(
-            tagged, [found.start("value")], [found.start() + found[0].index(A)], measure
-        )
+        arm = found.start() + found[0].index(A)
+        against = _COMPARED_TO.match(tagged.form, found.end())
+        for made in made_of(tagged, [found.start("value")], [arm], measure):
+            if against is not None and measures.effect_of(measure or "")[0] is not None:
+                made.comparator = arm_at(tagged, against.start("arm")).name
+            yield made
+
+
+_COMPARED_TO = re.compile(rf"\s*,?\s*(?:as\s+)?compared\s+(?:with|to)\s+(?P<arm>{A})")
 
 
 def bracketed(tagged: Tagged) -> Iterator[Reading]:
@@ -159,6 +169,35 @@ def bracketed(tagged: Tagged) -> Iterator[Reading]:
         p = p_within(tagged, *found.span()) if len(rows[0]) == 1 else None
         for column in zip(*rows, strict=True):
             yield from made_of(tagged, list(column), arms, measure, p)
+
+
+_LABELLED = re.compile(
+    rf"{A}\s*\((?P<label>[^(){A}{V}{C}{P}{L};]{{3,60}}?)[,:]?\s+(?P<first>{V})[^(){A}{V}]*\)"
+    rf"\s*(?:,|and|versus|vs\.?|compared\s+(?:with|to))\s+(?:{_BY}\s+)?(?:the\s+)?{A}"
+    rf"\s*\((?P<label2>[^(){A}{V}{C}{P}{L};]{{0,60}}?)[,:]?\s*(?P<second>{V})[^(){A}{V}]*\)"
+)
+
+
+def labelled(tagged: Tagged) -> Iterator[Reading]:
+    """Read "in A (mean rise, V; P) and A (mean rise, V; P)"."""
+    for found in _LABELLED.finditer(tagged.form):
+        if found["label2"] and found["label2"].strip() != found["label"].strip():
+            continue
+        arms = places(tagged, A, *found.span())
+        values = [found.start("first"), found.start("second")]
+        label = found["label"]
+        if _ONLY_A_WAY.search(label):  # "mean annual increase": of what stands before the arm
+            there = _THERE_WAS.search(tagged.form[clause_start(tagged, found.start()) : arms[0]])
+            label = there["what"] if there else ""
+        yield from made_of(tagged, values, arms, measures.plain_measure(label))
+
+
+_ONLY_A_WAY = re.compile(
+    r"\b(?:increase|decrease|change|reduction|difference|improvement)s?\s*$", re.I
+)
+_THERE_WAS = re.compile(
+    rf"\bthere\s+(?:was|were)\s+(?P<what>[^,;(){A}{V}]+?)\s+(?:in|with|for)\s+$", re.I
+)
 
 
 def _values_of_bracket(tagged: Tagged, arm: int, end: int) -> list[int]:
@@ -194,6 +233,14 @@ def arm_first(tagged: Tagged) -> Iterator[Reading]:
         yield from made_of(tagged, values, arms, measure, p)
 
 
+_ONLY_WHEN = re.compile(
+    rf"(?:[\s,;]|\b(?:and|or|at|to|by|from|on|up|through(?:out)?|until|after|continu\w+|last\w+|persist\w+|"
+    rf"beginning|starting|weeks?|months?|days?|years?|\d+)\b|{V})*"
+)
+"""Words behind a bracket that only say when: "(…) and week 4 (…), through week 24 (…)"."""
+_WITH_VALUES = re.compile(rf"[{V}{P}{C}{L}][^()]*\)")
+
+
 def listed(tagged: Tagged) -> Iterator[Reading]:
     """Read "A = V; A = V" and its like with a colon or a comma."""
     for found in _LISTED.finditer(tagged.form):
@@ -214,7 +261,10 @@ def listed(tagged: Tagged) -> Iterator[Reading]:
             continue
         if in_bracket:
             before = tagged.form[clause_start(tagged, opened) : opened]
-            measure = measures.before_bracket(before) or subject_of(before)
+            measure = measures.before_bracket(before)
+            past = [one.end() for one in _WITH_VALUES.finditer(before)]
+            if not past or _ONLY_WHEN.fullmatch(before[past[-1] :]):
+                measure = measure or subject_of(before)
         measure = measure or _subject_before(tagged, found.start())
         yield from made_of(tagged, values, arms, measure, p_behind(tagged, found.end()))
 
@@ -256,7 +306,7 @@ def pairs(tagged: Tagged) -> Iterator[Reading]:
 
 
 BY_ARM = (
-    values_then_arms, arms_then_values, arm_first, pairs, bracketed, listed, who_had, had_of,
-    by_arm, in_the_arm,
+    values_then_arms, arms_then_values, arm_first, pairs, bracketed, labelled, listed, who_had,
+    had_of, by_arm, in_the_arm,
 )  # fmt: skip
 """The forms, the most telling first."""

@@ -69,7 +69,7 @@ _SIZE = re.compile(r"\(?\s*\b[nN]\s*=\s*(?P<n>\d+(?:,\d{3})*)(?!\s*/|\.)\s*(?:in
 _ABOUT_NUMBER = re.compile(
     r"(?:\b(?:type|grade|stage|phase|class|step|part|level|cycle|table|figure|fig|visit|trial|study|"
     r"days?|weeks?|months?|years?|hours?|minute|dose|version|aged?|cohort|period|group|SPF|HLA|session|quartile"
-    r"|least|threshold|cut-?off|reference|ratio)\s*|[≥≤<>]\s*|\bn\s*=\s*)$",
+    r"|least|threshold|cut-?off|reference)\s*|[≥≤<>]\s*|\bn\s*=\s*)$",
     re.I,
 )
 _COUNTED = re.compile(
@@ -82,7 +82,8 @@ _COUNTED = re.compile(
 )  # fmt: skip
 _VALUE = re.compile(
     rf"(?P<value>{_SPACED}|{NUMBER})(?P<unit1>\s?%|(?:\s|-)?{UNIT})?"
-    rf"(?:\s*(?P<pm>±|\+/-|\+/−|\(\s*(?:SD|SE|SEM|s\.d\.)\s*[,:=]?)\s*(?P<spread>{_DIGITS})\s*\)?"
+    rf"(?:\s*(?P<pm>±|\+/-|\+/−|[,;]\s*(?:SD|SE|SEM|s\.d\.)\s*[:=]?|(?P<opened>\()\s*(?:SD|SE|SEM|s\.d\.)\s*[,:=]?)"
+    rf"\s*(?P<spread>{_DIGITS})(?(opened)\s*\)?)"
     rf"(?P<unit2>\s?%|\s?{UNIT})?)?"
 )
 
@@ -245,7 +246,7 @@ _UNSURE_SIGN = re.compile(r"(?:^|\s)[-−–—]\s$")
 """A line with space on both sides may be a sign or a dash: such a number is not read."""
 _WHEN = re.compile(
     r"\b(?:at|after|over|during|through|throughout|by|within|until|first|last|the|every|before|next|"
-    r"\d,?\s+and|to|for|approximately|~|between|from|past|a|an|initial|this|each|up\s+to|in)\s*$",
+    r"\d,?\s+and|(?<!compared\s)(?<!relative\s)to|for|approximately|~|between|from|past|a|an|initial|this|each|up\s+to|in)\s*$",
     re.I,
 )
 _TIME_UNIT = re.compile(rf"(?:{_TIME})", re.I)
@@ -260,6 +261,15 @@ def _says_when(text: str, one: re.Match[str]) -> bool:
     return unit.startswith("-") or _WHEN.search(text, max(0, start - 16), start) is not None
 
 
+_IN_NAME = re.compile(r"\w\($")
+"""A bracket that touches a word is a part of a name: "SRI(4)"."""
+
+
+def _is_year(one: re.Match[str]) -> bool:
+    """Tell whether a number without a unit is a year's: "BILAG 2004"."""
+    return re.fullmatch(r"(?:19|20)\d\d", one["value"]) is not None and not one["unit1"]
+
+
 _RANGE = re.compile(r"\s?(?:[-–−—]|to)\s?[-−–]?\d")
 
 
@@ -271,8 +281,10 @@ def _values(text: str, taken: bytearray) -> Iterator[Value]:
             continue
         if _says_when(text, one) or _UNSURE_SIGN.search(text, max(0, start - 4), start):
             continue
-        if _RANGE.match(text, one.end("value")) or text[end : end + 1] in {"^", "×"}:
+        if _RANGE.match(text, one.end("value")) or text[end : end + 1] in {"^", "×", ":"}:
             past = end + 1
+            continue
+        if _IN_NAME.search(text, max(0, start - 2), start) or _is_year(one):
             continue
         bare = _BARE_SPREAD.match(text, end) if headed and not one["spread"] else None
         spread, unit = (bare.span("spread"), bare["unit"]) if bare else (None, None)
@@ -288,7 +300,7 @@ def _values(text: str, taken: bytearray) -> Iterator[Value]:
 
 def _spread_kind(text: str, sign: str) -> str | None:
     """Return what stands behind ±, as far as the sentence says so."""
-    words = sign if sign.startswith("(") else text
+    words = sign if sign[:1] in "(,;" else text
     if re.search(r"\b(?:SEM|SE|standard errors?)\b", words):
         return "standard error"
     return "standard deviation" if re.search(r"\bSDs?\b|\bs\.d\.|standard dev", words) else None

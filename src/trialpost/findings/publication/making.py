@@ -13,7 +13,7 @@ from trialpost.findings.publication.arms import ArmNames
 from trialpost.findings.publication.clauses import Reading
 from trialpost.findings.publication.figures import PValue
 from trialpost.findings.publication.lasting import lasting_of
-from trialpost.findings.publication.measures import statistic_of
+from trialpost.findings.publication.measures import effect_of, statistic_of
 from trialpost.findings.publication.paper import Paper, paper_from_xml
 from trialpost.findings.publication.readings import readings_in
 from trialpost.findings.publication.statement import Statement
@@ -124,6 +124,13 @@ class _Sentence:
         number, unit = found["number"] or found["number2"], found["unit"] or found["unit2"]
         return Timepoint(float(number), unit.lower()) if unit else None
 
+    def _way_before(self, start: int) -> tuple[Direction | None, str | None]:
+        """Return which way a value went, and what it is then: "fell by 12%" is a decrease."""
+        found = _WENT_BY.search(self._form.text, max(0, start - 60), start)
+        if found is None:
+            return None, None
+        return (Direction.INCREASE, "increase") if found["up"] else (Direction.DECREASE, "decrease")
+
     def _number(self, span: Span) -> float | None:
         return read_number(self._form.text[slice(*span)])
 
@@ -146,12 +153,17 @@ class _Sentence:
         where: dict[str, Place] = {"value": self._place(one.value.value)}
         fields: dict[str, Any] = {"value": value}
         self._add_numbers(one, fields, where)
-        measure = one.measure or ""
-        statistic = one.statistic or statistic_of(measure, one.unit)
+        ratio, measure = effect_of(one.measure or "")
+        way, went = self._way_before(one.value.value[0])
+        statistic = one.statistic or ratio or went or statistic_of(measure, one.unit)
         if one.value.count is not None and one.unit is None:
             statistic = "count"
         if statistic is not None and "change" in statistic:
             fields["direction"] = direction_from(value)
+        if way is not None and statistic == went:
+            fields["direction"] = way
+        elif statistic in _WAYS:
+            fields["direction"] = _WAYS[statistic]
         return self._finding(where, measure=measure, arm=one.arm, comparator=one.comparator,
                              statistic=statistic, unit=one.unit, **fields)  # fmt: skip
 
@@ -245,6 +257,15 @@ class _Sentence:
 
 _WENT = re.compile(
     r"(?:increase|decrease|reduction|decline|fall|rise|drop|loss|gain|improvement)s?\b", re.I
+)
+
+
+_WAYS = {"decrease": Direction.DECREASE, "increase": Direction.INCREASE}
+_WENT_BY = re.compile(
+    r"\b(?:(?P<up>increased|rose|raised|gained|improved)|decreased|declined|fell|dropped|reduced|"
+    r"lowered)\b(?:\s+\w+ly)?\s+by\s+(?:an?\s+)?(?:(?:mean|median|average)\s+(?:of\s+)?)?"
+    r"(?:[\d.]+\s?%?\s*(?:[\[(][^()\[\]]*[)\]]\s*)?(?:,\s*)?(?:and\s+)?)?$",
+    re.I,
 )
 
 

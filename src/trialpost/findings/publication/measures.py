@@ -40,7 +40,7 @@ _SPELT = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|their|its|there\s+(?:was|were))\s+", re.I)
 _TAIL = re.compile(
-    r"(?:\s+(?:related\s+to|due\s+to|adjusted|either|within|equal|according|who|in|on|for|with|among|of|between|at|by|from|to|after|during|and|or|the|a|an|that|which|was|were|"
+    r"(?:\s+(?:versus|vs\.?|related\s+to|due\s+to|adjusted|either|within|equal|according|who|in|on|for|with|among|of|between|at|by|from|to|after|during|and|or|the|a|an|that|which|was|were|"
     r"had|has|both|than|as|group|groups|patients|participants|subjects|achieved|observed|found|seen|values?|"
     r"reported|also|only)|[\s,;:–(\[=-]+)+$",
     re.I,
@@ -54,7 +54,7 @@ _POINTING = re.compile(
     re.I,
 )
 _VERB = re.compile(
-    r"\b(?:was|were|is|are|had|has|have|did|does|showed|shows|occurred|achieved|reached|received|reported|"
+    r"(?<!\bwho\s)(?<!\bwith\s)\b(?:(?<!\bas\s)being|was|were|is|are|had|has|have|did|does|showed|shows|occurred|achieved|reached|received|reported|"
     r"experienced|completed|developed|increased|decreased|improved|declined|rose|fell|dropped|averaged|"
     r"differed|remained|became|resulted|demonstrated|required|led|produced|reduced|compared|observed|"
     r"found|we|seen|noted|randomi[sz]ed|enrolled|assigned|excluded|included|underwent|withdrew|"
@@ -76,9 +76,19 @@ def subject(form: str) -> str | None:
     >>> subject("The annual rate of severe exacerbations ")
     'annual rate of severe exacerbations'
     """
-    words = _LEAD.sub("", form.strip())
-    words = _SETTING.sub("", words)
+    words = _LEAD.sub("", _SHOWED_THAT.sub("", form.strip()))
+    words = _DEFINED_AS.sub("", _SETTING.sub("", words))
     return plain_measure(words)
+
+
+_SHOWED_THAT = re.compile(
+    r"^.*\b(?:showed|demonstrated|indicated|revealed|found|suggested|confirmed)\s+that\s+", re.S
+)
+_DEFINED_AS = re.compile(
+    r",\s+(?:as\s+)?(?:defined|measured|assessed|expressed|determined|calculated|evaluated)\s+"
+    r"(?:as|by|with|using|in)\b.*$",
+    re.S,
+)
 
 
 def plain_measure(words: str) -> str | None:
@@ -112,6 +122,12 @@ _OPENING = re.compile(
 )
 
 
+_IN_TERMS_OF = re.compile(
+    rf"\b(?:in\s+terms\s+of|with\s+(?:respect|regard)\s+to|including)\s+(?=[^,;:{_CODES}()]+$)",
+    re.I,
+)
+
+
 def before_bracket(form: str) -> str | None:
     """Return the measure that stands right before a bracket with figures.
 
@@ -120,7 +136,10 @@ def before_bracket(form: str) -> str | None:
     >>> before_bracket("CoPAT patients had higher rates of therapy completion ")
     'rates of therapy completion'
     """
-    behind = re.split(rf"[,;:{_CODES})]|\b(?:and|but|while)\b", form)[-1]
+    about = _IN_TERMS_OF.search(form)
+    if about is not None:
+        return plain_measure(form[about.end() :])
+    behind = re.split(rf"[,;:{_CODES}]|(?<!\(\w)\)|\b(?:and|but|while)\b", form)[-1]
     verbs = list(_VERB.finditer(behind))
     if verbs and verbs[-1][0].casefold() in _GIVING and not _COMPARING.search(behind):
         return None
@@ -157,3 +176,20 @@ def statistic_of(measure: str, unit: str | None) -> str | None:
     if re.search(r"\brates?\b", low):
         return "rate"
     return "change" if change else None
+
+
+_EFFECT_OF = re.compile(
+    r"^(?P<name>(?:(?:adjusted|crude|unadjusted|pooled|incidence|common)\s+)*"
+    r"(?:odds|hazards?|risk|rate|prevalence)\s+ratio|relative\s+risk)\s+(?:of|for)\s+(?P<what>.+)$",
+    re.I,
+)
+
+
+def effect_of(measure: str) -> tuple[str | None, str]:
+    """Return the ratio that a measure names, and what it is of.
+
+    >>> effect_of("incidence rate ratio of relapse")
+    ('incidence rate ratio', 'relapse')
+    """
+    found = _EFFECT_OF.match(measure)
+    return (found["name"].lower(), found["what"]) if found else (None, measure)

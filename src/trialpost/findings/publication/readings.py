@@ -1,16 +1,18 @@
 """Read a sentence by every form, and keep for each value what tells most of it."""
 
+from trialpost.findings.publication.carried import carried
 from trialpost.findings.publication.clauses import Reading, beside
 from trialpost.findings.publication.comparing import BY_ARM
-from trialpost.findings.publication.effects import effects
+from trialpost.findings.publication.effects import differences, effects, ratios_of, reductions
 from trialpost.findings.publication.figures import Value
 from trialpost.findings.publication.tagged import Tagged
+from trialpost.findings.publication.ways import ways
 
 
 def readings_in(tagged: Tagged) -> tuple[Reading, ...]:
     """Return what a sentence states, whole or not, each value once; in the order of the values."""
     found: dict[int, Reading] = {}
-    for finder in (effects, *BY_ARM):
+    for finder in (effects, ratios_of, differences, reductions, ways, carried, *BY_ARM):
         for one in finder(tagged):
             _keep(found, one)
     for place, item in tagged.items.items():
