@@ -20,6 +20,7 @@ from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.signals import article_corrected, article_published
 
 pytestmark = pytest.mark.django_db
+WHY = "A group was named wrongly."
 
 
 @pytest.fixture
@@ -44,9 +45,9 @@ MOVES = {
     State.DRAFT: lambda slug, now: actions.back_to_draft(slug=slug),
     State.PUBLISHED: lambda slug, now: actions.publish(slug=slug, now=now),
     State.CORRECTED: lambda slug, now: actions.correct(
-        slug=slug, findings_file=reference_findings(), now=now
+        slug=slug, findings_file=reference_findings(), reason=WHY, now=now
     ),
-    State.WITHDRAWN: lambda slug, now: actions.withdraw(slug=slug),
+    State.WITHDRAWN: lambda slug, now: actions.withdraw(slug=slug, reason=WHY, now=now),
 }
 
 
@@ -146,7 +147,9 @@ def test_signals_come_after_the_commit_and_once(
         for callback in callbacks:
             callback()
         with django_capture_on_commit_callbacks(execute=True):
-            actions.correct(slug=draft.slug, findings_file=reference_findings(), now=now)
+            actions.correct(
+                slug=draft.slug, findings_file=reference_findings(), reason=WHY, now=now
+            )
     finally:
         article_published.disconnect(hear)
         article_corrected.disconnect(hear)
@@ -159,11 +162,27 @@ def test_a_draft_is_on_no_page(client, draft) -> None:
     assert store.about_trial(REFERENCE_TRIAL) is None
 
 
-def test_a_withdrawn_article_leaves_every_page(client, published, now) -> None:
-    actions.withdraw(slug=published.slug)
-    assert client.get(f"/articles/{published.slug}/").status_code == 404
+def test_a_withdrawn_article_leaves_its_date_and_reason_and_no_more(client, published, now) -> None:
+    actions.withdraw(slug=published.slug, reason=WHY, now=now)
+    page = client.get(f"/articles/{published.slug}/")
+    assert page.status_code == 410
+    assert WHY in page.text
+    assert 'datetime="2026-11-22"' in page.text
+    assert "14.3" not in page.text
     assert store.published() == []
-    assert store.by_mail_code(store.mail_code(published.slug)) is None
+    mailed = client.get(f"/a/{store.mail_code(published.slug)}/")
+    assert mailed.headers["Location"] == f"/articles/{published.slug}/"
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
+def test_nothing_is_corrected_or_withdrawn_without_a_reason(published, now, reason) -> None:
+    with pytest.raises(BadInput, match="Say why"):
+        actions.withdraw(slug=published.slug, reason=reason, now=now)
+    with pytest.raises(BadInput, match="Say why"):
+        actions.correct(
+            slug=published.slug, findings_file=reference_findings(), reason=reason, now=now
+        )
+    assert store.row(published.slug).state == State.PUBLISHED
 
 
 def test_the_article_page_has_all_that_it_should(client, published) -> None:
@@ -178,7 +197,7 @@ def test_the_article_page_has_all_that_it_should(client, published) -> None:
         'datetime="2022-05-16"',
         "not medical advice",
         "Find a trial near you",
-        'name="condition" value="lupus"',
+        'href="/articles/condition/lupus/"',
         "Results like this by mail",
         "Send to a friend",
     ):
@@ -192,7 +211,8 @@ def test_sending_to_a_friend_carries_nothing_about_the_sender(client, published)
     page = client.get(f"/articles/{published.slug}/", {"from": "me@example.org"}).text
     link = re.search(r'href="(mailto:[^"]+)"', page)[1]
     assert link.startswith("mailto:?subject=A%20page%20that%20you%20may%20want%20to%20read&amp;")
-    assert link.endswith(f"{published.slug}/")
+    assert link.endswith(f"/for-you/{store.mail_code(published.slug)}/")
+    assert "lupus" not in link
     assert "me@example.org" not in page
 
 
@@ -206,14 +226,17 @@ def test_lists_by_category(client, published) -> None:
 
 
 def test_a_corrected_article_says_so(client, published, now) -> None:
-    actions.correct(slug=published.slug, findings_file=reference_findings(), now=now)
-    assert "has been corrected" in client.get(f"/articles/{published.slug}/").text
+    actions.correct(slug=published.slug, findings_file=reference_findings(), reason=WHY, now=now)
+    page = client.get(f"/articles/{published.slug}/").text
+    assert "has been corrected" in page
+    assert 'datetime="2026-11-22"' in page
+    assert WHY in page
 
 
 def test_a_correction_about_another_trial_is_refused(published, now) -> None:
     other = reference_findings().replace(b'"id": "NCT02708095"', b'"id": "NCT00000001"')
     with pytest.raises(BadInput, match="not NCT02708095"):
-        actions.correct(slug=published.slug, findings_file=other, now=now)
+        actions.correct(slug=published.slug, findings_file=other, reason=WHY, now=now)
 
 
 def test_the_trials_page_leads_to_its_article(client, published, tmp_path, now) -> None:

@@ -104,12 +104,14 @@ def deliver(today: dt.date, as_json: bool) -> None:
     """
     start_django()
     from trialpost.web.mail import actions
+    from trialpost.web.newsroom import digests
     from trialpost.web.operating import require_key
     from trialpost.web.watch.digesting import gather
 
     require_key()
     now = _now()
     gather(now=now, today=today)
+    digests.gather(now=now)
     done = actions.deliver(now=now, due_by=_due_by(today, now))
     if as_json:
         answer_json(done)

@@ -86,11 +86,13 @@ def _watch(done: dict[str, Any], now: dt.datetime) -> None:
 
 
 def _gather(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.newsroom import digests
     from trialpost.web.watch.digesting import gather
 
     # Watching gathers as well; this takes back what is not to go out any more by now, and is for
     # those whose time has come though watching failed.
     gather(now=now)
+    digests.gather(now=now)
 
 
 def _read_returns(done: dict[str, Any], now: dt.datetime) -> None:

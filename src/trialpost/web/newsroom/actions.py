@@ -5,35 +5,44 @@ import datetime as dt
 from django.db import transaction
 from django.utils.text import slugify
 
+from trialpost.articles import verify as verify_article
 from trialpost.articles import write_article
 from trialpost.errors import BadInput, NotFound
 from trialpost.findings import FindingsFile, findings_from_json
-from trialpost.model.article import Problem
+from trialpost.model.article import Article, Problem
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
-from trialpost.web.newsroom import store
+from trialpost.web.newsroom import store, versions
 from trialpost.web.newsroom.categories import categories_of, checked
+from trialpost.web.newsroom.changes_told import ChangeTold
 from trialpost.web.newsroom.mailing import Mailing
 from trialpost.web.newsroom.models import ArticleRow
-from trialpost.web.newsroom.signals import article_corrected, article_published
+from trialpost.web.newsroom.signals import article_corrected, article_published, article_withdrawn
+from trialpost.web.newsroom.states import VALID_TRANSITIONS, State, allow
 
-State = ArticleRow.State
-
-VALID_TRANSITIONS: dict[str, frozenset[str]] = {
-    State.DRAFT: frozenset({State.VERIFIED}),
-    State.VERIFIED: frozenset({State.DRAFT, State.PUBLISHED}),
-    State.PUBLISHED: frozenset({State.CORRECTED, State.WITHDRAWN}),
-    State.CORRECTED: frozenset({State.CORRECTED, State.WITHDRAWN}),
-    State.WITHDRAWN: frozenset(),
-}
-"""From which state an article may go to which; everything else is refused."""
+__all__ = [
+    "VALID_TRANSITIONS",
+    "State",
+    "add_article",
+    "back_to_draft",
+    "correct",
+    "edit",
+    "keep",
+    "publish",
+    "verify",
+    "withdraw",
+]
 
 SLUG_LENGTH = 100
+LONGEST_REASON = 500
 
 
-@transaction.atomic
 def add_article(
-    *, findings_file: bytes, now: dt.datetime, categories: tuple[str, ...] | None = None
+    *,
+    findings_file: bytes,
+    now: dt.datetime,
+    categories: tuple[str, ...] | None = None,
+    by: str = "",
 ) -> ArticleRow:
     """Write an article from a findings file and keep it as a draft.
 
@@ -44,23 +53,62 @@ def add_article(
         BadInput: if the file is not a findings file, or a category is not known.
     """
     findings = findings_from_json(findings_file)
-    chosen = checked(categories) if categories else _categories(findings)
-    article = write_article(findings)
-    slug = _slug(article.title.text, findings.trial.id)
+    return keep(
+        article=write_article(findings),
+        findings=findings_file.decode(),
+        condition=findings.trial.illness,
+        descriptors=_descriptors(findings),
+        categories=checked(categories) if categories else None,
+        now=now,
+        by=by,
+    )
+
+
+@transaction.atomic
+def keep(
+    *,
+    article: Article,
+    findings: str,
+    condition: str,
+    descriptors: frozenset[str],
+    now: dt.datetime,
+    categories: tuple[str, ...] | None = None,
+    by: str = "",
+    replaces: ArticleRow | None = None,
+) -> ArticleRow:
+    """Keep an article as a draft with its findings in writing; a draft of the same name is renewed.
+
+    ``replaces`` is the article on the site that this one would correct; its own name then tells
+    that it is a proposal.
+    """
+    slug = _slug(article.title.text, article.trial.id)
+    if replaces is not None:
+        slug = f"new-results-{replaces.pk}-{article.trial.id.lower()}"
     fields = {
-        "registry_id": findings.trial.id,
+        "registry_id": article.trial.id,
         "article": store.encode(article),
-        "findings": findings_file.decode(),
-        "categories": list(chosen),
+        "findings": findings,
+        "categories": list(categories or categories_of(descriptors)),
+        "condition": condition[:200],
+        "condition_slug": slugify(condition)[:100],
+        "descriptors": sorted(descriptors),
+        "replaces": replaces,
     }
     row, created = ArticleRow.objects.get_or_create(
         slug=slug, defaults=fields | {"created_at": now}
     )
-    if not created and row.state == State.DRAFT:
+    if not created:
+        if row.state != State.DRAFT or _same(row, fields):
+            return row
         for name, value in fields.items():
             setattr(row, name, value)
         row.save()
+    versions.note(row, what="written", by=by, now=now)
     return row
+
+
+def _same(row: ArticleRow, fields: dict) -> bool:
+    return all(getattr(row, name) == value for name, value in fields.items())
 
 
 def _slug(title: str, registry_id: str) -> str:
@@ -70,17 +118,17 @@ def _slug(title: str, registry_id: str) -> str:
     return f"{short}-{registry_id.lower()}"
 
 
-def _categories(findings: FindingsFile) -> tuple[str, ...]:
-    """Derive the categories from the trial's MeSH terms, or from its condition's."""
+def _descriptors(findings: FindingsFile) -> frozenset[str]:
+    """Return the MeSH ids of the trial's conditions, or of its condition's name, and all above."""
     try:
         trial = catalogue.trial(findings.trial.id)
         terms = (*trial.condition_mesh, *trial.condition_ancestors)
-        return categories_of(term.id for term in terms)
+        return frozenset(term.id for term in terms) - {""}
     except NotFound:
         vocabulary = current_catalogue().vocabulary
         own = vocabulary.resolve(findings.trial.condition).descriptors
         above = {upper for descriptor in own for upper in vocabulary.above(descriptor)}
-        return categories_of(own | above)
+        return frozenset(own | above)
 
 
 @transaction.atomic
@@ -92,7 +140,7 @@ def verify(*, slug: str) -> tuple[Problem, ...]:
         BadInput: if it is not a draft.
     """
     row = _locked(slug)
-    _allow(row, State.VERIFIED)
+    allow(row, State.VERIFIED)
     problems = store.problems_of(row)
     if not problems:
         _move(row, State.VERIFIED)
@@ -110,7 +158,26 @@ def back_to_draft(*, slug: str) -> None:
     _move(_locked(slug), State.DRAFT)
 
 
-def publish(*, slug: str, now: dt.datetime) -> ArticleRow:
+@transaction.atomic
+def edit(*, slug: str, article: Article, by: str, now: dt.datetime) -> ArticleRow:
+    """Put other words into an article that is not published yet; it is a draft then.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it has been published: then it is corrected, with a reason.
+    """
+    row = _locked(slug)
+    if row.state not in (State.DRAFT, State.VERIFIED):
+        raise BadInput("A published article is not edited; correct it, and say why.")
+    if row.state == State.VERIFIED:
+        _move(row, State.DRAFT)
+    row.article = store.encode(article)
+    row.save()
+    versions.note(row, what="edited", by=by, now=now)
+    return row
+
+
+def publish(*, slug: str, now: dt.datetime, by: str = "") -> ArticleRow:
     """Put a verified article on the site, and queue it for everybody who gets its categories.
 
     Who gets it is found out, and the messages are sealed, before anything is locked. Then one short
@@ -119,64 +186,127 @@ def publish(*, slug: str, now: dt.datetime) -> ArticleRow:
 
     Raises:
         NotFound: if there is no such article.
-        BadInput: if it is not verified, or does not hold against its findings any more.
+        BadInput: if it is not verified, does not hold against its findings any more, or is made of
+            newer results of an article on the site, which is corrected instead.
     """
     mailing = Mailing(_publishable(store.row(slug)), now=now)
-    return _publish(mailing, slug=slug, now=now)
+    return _publish(mailing, slug=slug, now=now, by=by)
 
 
 def _publishable(row: ArticleRow) -> ArticleRow:
-    _allow(row, State.PUBLISHED)
+    allow(row, State.PUBLISHED)
+    if row.replaces is not None:
+        raise BadInput("An article on this trial is on the site: correct that one with this draft.")
     if store.problems_of(row):
         raise BadInput(f"The article {row.slug!r} does not hold against its findings; verify it.")
     return row
 
 
 @transaction.atomic
-def _publish(mailing: Mailing, *, slug: str, now: dt.datetime) -> ArticleRow:
+def _publish(mailing: Mailing, *, slug: str, now: dt.datetime, by: str) -> ArticleRow:
     row = _publishable(_locked(slug))
     mailing.queue(row)
     row.published_at = now
     _move(row, State.PUBLISHED)
+    versions.note(row, what=State.PUBLISHED, by=by, now=now)
     transaction.on_commit(
         lambda: article_published.send_robust(sender=ArticleRow, slug=slug, now=now)
     )
     return row
 
 
-@transaction.atomic
-def correct(*, slug: str, findings_file: bytes, now: dt.datetime) -> ArticleRow:
-    """Write a published article again from corrected findings; its address stays.
+def correct(
+    *,
+    slug: str,
+    reason: str,
+    now: dt.datetime,
+    findings_file: bytes | None = None,
+    article: Article | None = None,
+    by: str = "",
+) -> ArticleRow:
+    """Correct a published article: from other findings, in other words, or both; its address stays.
+
+    Whoever was mailed it is mailed the correction. Without ``article`` it is written anew from the
+    findings; without ``findings_file`` the findings stay.
 
     Raises:
         NotFound: if there is no such article.
-        BadInput: if it is not published, is about another trial, or does not verify.
+        BadInput: if it is not published, is about another trial, does not verify, or no reason is
+            given, which readers see.
     """
-    row = _locked(slug)
-    _allow(row, State.CORRECTED)
-    findings = findings_from_json(findings_file)
-    if findings.trial.id != row.registry_id:
-        raise BadInput(f"These findings are about {findings.trial.id}, not {row.registry_id}.")
-    row.article = store.encode(write_article(findings))
-    row.findings = findings_file.decode()
-    if store.problems_of(row):
+    row = store.row(slug)
+    allow(row, State.CORRECTED)
+    reason = _reason(reason)
+    findings = findings_file.decode() if findings_file is not None else row.findings
+    if article is None:
+        if findings_file is None:
+            raise BadInput("Say what to correct: give other findings, or other words.")
+        article = write_article(findings_from_json(findings_file))
+    given = store.findings_in(findings)
+    about = store.trial_of(given)
+    if not row.registry_id == about == article.trial.id:
+        raise BadInput(f"These findings are about {about}, not {row.registry_id}.")
+    if verify_article(article, given):
         raise BadInput(f"The corrected article {slug!r} does not hold against its findings.")
+    told = ChangeTold(row, article=article, reason=reason, withdrawn=False, now=now)
+    return _correct(told, slug=slug, findings=findings, by=by, now=now)
+
+
+@transaction.atomic
+def _correct(
+    told: ChangeTold, *, slug: str, findings: str, by: str, now: dt.datetime
+) -> ArticleRow:
+    row = _locked(slug)
+    row.article, row.findings = store.encode(told.article), findings
+    row.reason, row.changed_at = told.reason, now
     _move(row, State.CORRECTED)
+    versions.note(row, what=State.CORRECTED, by=by, reason=told.reason, now=now)
+    told.queue(row)
     transaction.on_commit(
         lambda: article_corrected.send_robust(sender=ArticleRow, slug=slug, now=now)
     )
     return row
 
 
-@transaction.atomic
-def withdraw(*, slug: str) -> None:
-    """Take an article off the site for good.
+def withdraw(*, slug: str, reason: str, now: dt.datetime, by: str = "") -> None:
+    """Take an article off the site for good: its address says when and why.
+
+    Whoever was mailed it is mailed that.
 
     Raises:
         NotFound: if there is no such article.
-        BadInput: if it is not on the site.
+        BadInput: if it is not on the site, or no reason is given.
     """
-    _move(_locked(slug), State.WITHDRAWN)
+    row = store.row(slug)
+    allow(row, State.WITHDRAWN)
+    told = ChangeTold(
+        row, article=store.article_of(row), reason=_reason(reason), withdrawn=True, now=now
+    )
+    _withdraw(told, slug=slug, by=by, now=now)
+
+
+@transaction.atomic
+def _withdraw(told: ChangeTold, *, slug: str, by: str, now: dt.datetime) -> None:
+    row = _locked(slug)
+    row.reason, row.changed_at = told.reason, now
+    _move(row, State.WITHDRAWN)
+    versions.note(row, what=State.WITHDRAWN, by=by, reason=told.reason, now=now)
+    told.queue(row)
+    transaction.on_commit(
+        lambda: article_withdrawn.send_robust(sender=ArticleRow, slug=slug, now=now)
+    )
+
+
+def _reason(text: str) -> str:
+    """Return a reason that readers can be shown.
+
+    Raises:
+        BadInput: if there is none, or it is too long.
+    """
+    reason = " ".join(text.split())
+    if not reason or len(reason) > LONGEST_REASON:
+        raise BadInput(f"Say why, in 1 to {LONGEST_REASON} characters; readers see it.")
+    return reason
 
 
 def _locked(slug: str) -> ArticleRow:
@@ -186,12 +316,7 @@ def _locked(slug: str) -> ArticleRow:
     return row
 
 
-def _allow(row: ArticleRow, state: str) -> None:
-    if state not in VALID_TRANSITIONS[row.state]:
-        raise BadInput(f"An article that is {row.state} cannot become {State(state).value}.")
-
-
 def _move(row: ArticleRow, state: str) -> None:
-    _allow(row, state)
+    allow(row, state)
     row.state = state
     row.save()

@@ -7,3 +7,6 @@ article_published = Signal()
 
 article_corrected = Signal()
 """A published article was corrected. Carries ``slug`` and ``now``."""
+
+article_withdrawn = Signal()
+"""An article was taken off the site. Carries ``slug`` and ``now``."""

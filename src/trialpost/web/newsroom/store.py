@@ -1,22 +1,29 @@
 """Turn the newsroom's rows into articles, and sealed subscriptions into categories, and back."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from trialpost.articles import verify
 from trialpost.errors import NotFound
-from trialpost.findings import FindingsFile, findings_from_json
+from trialpost.findings import (
+    FindingsDocument,
+    FindingsFile,
+    findings_from_document,
+    findings_from_json,
+)
+from trialpost.findings.file import FORMAT
 from trialpost.model.article import Article, Problem
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.newsroom.categories import CATEGORIES, Category
 from trialpost.web.newsroom.models import ArticleRow, Subscription
+from trialpost.web.newsroom.states import ON_THE_SITE, State
+from trialpost.web.newsroom.subjects import Subject, known, subject
 from trialpost.web.sealing import keyring
 
-State = ArticleRow.State
-ON_THE_SITE = (State.PUBLISHED, State.CORRECTED)
 _READ_AT_ONCE = 500
 
 
@@ -27,7 +34,11 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     article: Article
     categories: tuple[Category, ...]
+    condition: str
+    condition_slug: str
     published_at: dt.datetime | None
+    changed_at: dt.datetime | None
+    reason: str
 
     @property
     def title(self) -> str:
@@ -47,18 +58,43 @@ def listed(row: ArticleRow) -> Listed:
         state=row.state,
         article=article_of(row),
         categories=tuple(CATEGORIES[key] for key in row.categories if key in CATEGORIES),
+        condition=row.condition,
+        condition_slug=row.condition_slug,
         published_at=row.published_at,
+        changed_at=row.changed_at,
+        reason=row.reason,
     )
 
 
 def article_of(row: ArticleRow) -> Article:
     """Decode a row's article."""
-    return msgspec.json.decode(row.article, type=Article)
+    return decode(row.article)
 
 
-def findings_of(row: ArticleRow) -> FindingsFile:
-    """Decode a row's findings file."""
-    return findings_from_json(row.findings.encode())
+def decode(text: str) -> Article:
+    """Read an article as it is kept."""
+    return msgspec.json.decode(text, type=Article)
+
+
+Findings = FindingsFile | FindingsDocument
+"""A findings file, or findings without the passages of their sources."""
+
+
+def findings_in(text: str) -> Findings:
+    """Read findings as they are kept."""
+    if f'"{FORMAT}"' in text:
+        return findings_from_json(text.encode())
+    return findings_from_document(text.encode())
+
+
+def trial_of(findings: Findings) -> str:
+    """Return the id of the trial that findings are about."""
+    return findings.trial.id if isinstance(findings, FindingsFile) else findings.trial
+
+
+def findings_of(row: ArticleRow) -> Findings:
+    """Decode a row's findings."""
+    return findings_in(row.findings)
 
 
 def problems_of(row: ArticleRow) -> tuple[Problem, ...]:
@@ -95,12 +131,34 @@ def on_the_site(slug: str) -> ArticleRow:
     return found
 
 
-def published(*, limit: int | None = None, category: str | None = None) -> list[Listed]:
-    """List what is on the site, the latest first; of one category if it is named."""
+def readable(slug: str) -> ArticleRow:
+    """Return the row of an article that has a page: it is on the site, or was withdrawn.
+
+    Raises:
+        NotFound: if there is none.
+    """
+    found = row(slug)
+    if found.state not in (*ON_THE_SITE, State.WITHDRAWN):
+        raise NotFound(f"No article {slug!r} is published.")
+    return found
+
+
+def published(
+    *, limit: int | None = None, category: str | None = None, condition: str | None = None
+) -> list[Listed]:
+    """List what is on the site, the latest first; of one category or condition if it is named."""
     rows = ArticleRow.objects.filter(state__in=ON_THE_SITE).order_by("-published_at", "slug")
+    if condition is not None:
+        rows = rows.filter(condition_slug=condition)
     if category is not None:
         return [listed(one) for one in rows if category in one.categories][:limit]
     return [listed(one) for one in rows[:limit]]
+
+
+def rows_in(states: Iterable[str]) -> list[ArticleRow]:
+    """Return the rows of articles in some states, the latest first."""
+    rows = ArticleRow.objects.filter(state__in=list(states))
+    return list(rows.order_by("-created_at", "-pk"))
 
 
 def counts() -> list[tuple[Category, int]]:
@@ -108,6 +166,17 @@ def counts() -> list[tuple[Category, int]]:
     rows = ArticleRow.objects.filter(state__in=ON_THE_SITE).values_list("categories", flat=True)
     held = [key for keys in rows for key in keys]
     return [(one, held.count(key)) for key, one in CATEGORIES.items() if key in held]
+
+
+def conditions() -> list[tuple[str, str, int]]:
+    """Return the conditions that have articles on the site: address part, name, how many."""
+    rows = ArticleRow.objects.filter(state__in=ON_THE_SITE).exclude(condition_slug="")
+    names: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for slug, name in rows.order_by("pk").values_list("condition_slug", "condition"):
+        names.setdefault(slug, name)
+        counted[slug] += 1
+    return sorted((slug, name, counted[slug]) for slug, name in names.items())
 
 
 def about_trial(registry_id: str) -> Listed | None:
@@ -120,49 +189,58 @@ def about_trial(registry_id: str) -> Listed | None:
 def findings_about(registry_id: str) -> FindingsFile | None:
     """Return the latest findings that are held about a trial, published or not."""
     found = ArticleRow.objects.filter(registry_id=registry_id).order_by("-created_at").first()
-    return findings_of(found) if found else None
+    findings = findings_of(found) if found else None
+    return findings if isinstance(findings, FindingsFile) else None
 
 
 def mail_code(slug: str) -> str:
-    """Return the opaque code under which a mail links to an article.
+    """Return the opaque code under which a mail, or a link for a friend, leads to an article.
 
-    The article's own address may name a condition, which a link in a mail must not.
+    The article's own address may name a condition, which such a link must not.
     """
     return keyring().lookup("article in mail", slug)[:24]
 
 
 def by_mail_code(code: str) -> str | None:
-    """Return the slug of the article on the site that a mail's code stands for."""
-    slugs = ArticleRow.objects.filter(state__in=ON_THE_SITE).values_list("slug", flat=True)
+    """Return the slug of the article that a code stands for; of one that was withdrawn too."""
+    here = ArticleRow.objects.filter(state__in=(*ON_THE_SITE, State.WITHDRAWN))
+    slugs = here.values_list("slug", flat=True)
     return next((slug for slug in slugs if mail_code(slug) == code), None)
 
 
-def subscription_lookup(address: Address, category: str) -> str:
-    """Return the keyed hash of an address and a category."""
-    return keyring().lookup("subscription", address.token, category)
+# --- who gets what ------------------------------------------------------------------------------
 
 
-def seal_category(address: Address, category: str) -> bytes:
-    """Seal the category that an address wants."""
-    return seal_for(address, f"subscription/{subscription_lookup(address, category)}", category)
+def subscription_lookup(address: Address, subject: Subject) -> str:
+    """Return the keyed hash of an address and what it subscribed to."""
+    return keyring().lookup("subscription", address.token, subject.key)
 
 
-def category_of(subscription: Subscription) -> str:
-    """Open the category of a subscription."""
+def seal_subject(address: Address, subject: Subject) -> bytes:
+    """Seal what an address wants."""
+    return seal_for(
+        address, f"subscription/{subscription_lookup(address, subject)}", subject.written
+    )
+
+
+def subject_in(subscription: Subscription) -> Subject | None:
+    """Open what a subscription is for; ``None`` if there is no such category any more."""
     purpose = f"subscription/{subscription.lookup}"
-    return open_for(subscription.address, purpose, subscription.sealed, str)
+    written = open_for(subscription.address, purpose, subscription.sealed, str)
+    return subject(written) if known(written) else None
 
 
-def subscriptions_of(address: Address) -> list[str]:
-    """List the categories that an address gets."""
+def subscriptions_of(address: Address) -> list[Subject]:
+    """List what an address gets articles on."""
     rows = Subscription.objects.filter(address=address, confirmed_at__isnull=False)
-    return sorted(category_of(one) for one in rows.select_related("address"))
+    found = (subject_in(one) for one in rows.select_related("address"))
+    return sorted((one for one in found if one), key=lambda one: one.name.lower())
 
 
-def rows_of_category(category: str) -> list[ArticleRow]:
-    """Return the rows of the articles on the site that are of a category."""
+def rows_about(one: Subject) -> list[ArticleRow]:
+    """Return the rows of the articles on the site that are about a subject."""
     rows = ArticleRow.objects.filter(state__in=ON_THE_SITE).order_by("pk")
-    return [one for one in rows if category in one.categories]
+    return [row for row in rows if one.takes_in(row)]
 
 
 def confirmed_keys(*, addresses: set[int] | None = None) -> set[int]:
@@ -173,12 +251,12 @@ def confirmed_keys(*, addresses: set[int] | None = None) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def opened_subscriptions(keys: set[int]) -> Iterator[tuple[int, Address, str]]:
-    """Yield subscriptions with their address and category: some hundred thousand a minute."""
+def opened_subscriptions(keys: set[int]) -> Iterator[tuple[int, Address, Subject]]:
+    """Yield subscriptions with their address and subject: some hundred thousand a minute."""
     ordered = sorted(keys)
     for start in range(0, len(ordered), _READ_AT_ONCE):
-        some = ordered[start : start + _READ_AT_ONCE]
-        for one in (
-            Subscription.objects.filter(pk__in=some).select_related("address").order_by("pk")
-        ):
-            yield one.pk, one.address, category_of(one)
+        rows = Subscription.objects.filter(pk__in=ordered[start : start + _READ_AT_ONCE])
+        for one in rows.select_related("address__reader").order_by("pk"):
+            found = subject_in(one)
+            if found is not None:
+                yield one.pk, one.address, found

@@ -1,6 +1,7 @@
-"""Who wants the articles of a category by mail: ask, confirm, stop."""
+"""Who wants articles by mail, and on what: ask, confirm, have less of it, stop."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -9,103 +10,221 @@ from trialpost.web.mail import allowance, links
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import absolute, render
 from trialpost.web.mail.store import lookup_of
-from trialpost.web.newsroom import store
-from trialpost.web.newsroom.categories import CATEGORIES, checked
-from trialpost.web.newsroom.mailing import category_of_stream, letter, mail_key
-from trialpost.web.newsroom.models import Subscription
+from trialpost.web.newsroom import mailed, store, wishes
+from trialpost.web.newsroom.mailing import (
+    ALL,
+    CORRECTIONS,
+    for_reader,
+    letter,
+    mail_key,
+    stream_of,
+    subject_of_stream,
+)
+from trialpost.web.newsroom.models import Reader, Subscription
+from trialpost.web.newsroom.subjects import Subject, first_of, known, subject
+from trialpost.web.newsroom.wishes import FREQUENCY_WORDS, RARER, Frequency, Wishes
 
 SUBSCRIBE = "subscribe"
 
 
-@transaction.atomic
 def ask_for_subscription(
-    *, address_text: str, category: str, client: str, now: dt.datetime
+    *,
+    address_text: str,
+    category: str,
+    client: str,
+    now: dt.datetime,
+    frequency: Frequency | None = None,
+    named: bool | None = None,
 ) -> None:
     """Mail a link that confirms a subscription; nothing is subscribed before it is used.
 
     What is answered is the same whether the address is known, new, or has asked too often.
+    ``category`` is a subject in writing. What is ``None`` stays as the reader has it.
 
     Raises:
-        BadInput: if the text is not a mail address or the category is not known.
+        BadInput: if the text is not a mail address or the subject is not known.
     """
-    checked((category,))
-    if not allowance.take(kind="client", who=client, most=allowance.LINKS_A_CLIENT, now=now):
-        return
-    who, most = lookup_of(address_text), allowance.LINKS_AN_ADDRESS
-    if not allowance.take(kind="address", who=who, most=most, now=now):
-        return
-    address = mail.find_or_create(text=address_text, now=now)
+    about, who = subject(category), lookup_of(address_text)
+    with transaction.atomic():
+        if not allowance.take(kind="client", who=client, most=allowance.LINKS_A_CLIENT, now=now):
+            return
+        if not _may_be_mailed(who, now):
+            return
+        address = mail.find_or_create(text=address_text, now=now)
+        _mail_link(address, about, now=now, frequency=frequency, named=named)
+
+
+def ask_for_more(
+    *,
+    address: Address,
+    now: dt.datetime,
+    about: Subject | None = None,
+    frequency: Frequency | None = None,
+    named: bool | None = None,
+) -> None:
+    """Mail a reader a fresh link that adds something: an old mail alone adds nothing."""
+    with transaction.atomic():
+        if _may_be_mailed(address.lookup, now):
+            _mail_link(address, about, now=now, frequency=frequency, named=named)
+
+
+def _may_be_mailed(lookup: str, now: dt.datetime) -> bool:
+    most = allowance.LINKS_AN_ADDRESS
+    return allowance.take(kind="address", who=lookup, most=most, now=now)
+
+
+def _mail_link(
+    address: Address,
+    about: Subject | None,
+    *,
+    now: dt.datetime,
+    frequency: Frequency | None,
+    named: bool | None,
+) -> None:
+    payload: dict[str, Any] = {"category": about.written if about else None}
+    payload |= {"frequency": frequency.value} if frequency else {}
+    payload |= {"named": named} if named is not None else {}
     token = links.create(
-        address=address,
-        purpose=SUBSCRIBE,
-        payload={"category": category},
-        lasts=links.LONG,
-        now=now,
+        address=address, purpose=SUBSCRIBE, payload=payload, lasts=links.LONG, now=now
     )
     message = render(
         "confirm_subscription",
         subject="Please confirm: articles by mail",
         link=absolute(f"/subscribe/{token}/"),
-        category=CATEGORIES[category],
+        about=about,
+        often=FREQUENCY_WORDS[frequency] if frequency else "",
+        named=named,
     )
     mail.queue(address=address, idempotency_parts=("subscribe", token), message=message, now=now)
 
 
+class Asked:
+    """What a mailed link would do, for its page."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        written = payload.get("category")
+        self.about = subject(written) if written and known(written) else None
+        self.frequency = Frequency(payload["frequency"]) if "frequency" in payload else None
+        self.often = FREQUENCY_WORDS[self.frequency] if self.frequency else ""
+        self.named: bool | None = payload.get("named")
+
+
 @transaction.atomic
-def confirm_subscription(*, token: str, now: dt.datetime) -> str | None:
-    """Use a mailed link: note the subscription and confirm the address; return the category.
+def confirm_subscription(*, token: str, now: dt.datetime) -> Asked | None:
+    """Use a mailed link: note the subscription and confirm the address; return what was asked.
 
     ``None`` if the link is unknown, used or too old.
     """
     link = links.use_link(token, purpose=SUBSCRIBE, now=now)
     if link is None:
         return None
-    category = link.payload["category"]
-    mail.confirm(address=link.address, now=now)
-    Subscription.objects.update_or_create(
-        lookup=store.subscription_lookup(link.address, category),
-        defaults={
-            "address": link.address,
-            "sealed": store.seal_category(link.address, category),
+    asked, address = Asked(link.payload), link.address
+    mail.confirm(address=address, now=now)
+    if asked.about is not None:
+        values = {
+            "address": address,
+            "sealed": store.seal_subject(address, asked.about),
             "confirmed_at": now,
-        },
-        create_defaults={
-            "address": link.address,
-            "sealed": store.seal_category(link.address, category),
-            "confirmed_at": now,
-            "created_at": now,
-        },
+        }
+        Subscription.objects.update_or_create(
+            lookup=store.subscription_lookup(address, asked.about),
+            defaults=values,
+            create_defaults=values | {"created_at": now},
+        )
+    has = wishes.wishes_of(address)
+    wants = Wishes(
+        frequency=asked.frequency or has.frequency,
+        named=has.named if asked.named is None else asked.named,
     )
-    return category
+    wishes.keep(address=address, wishes=wants, today=now.date())
+    return asked
+
+
+@transaction.atomic
+def reduce(
+    *, address: Address, frequency: Frequency | None, unnamed: bool, now: dt.datetime
+) -> bool:
+    """Write to a reader less often, or name nothing in subjects any more; tell whether it is less.
+
+    More than before is not given here: that takes a freshly mailed link.
+    """
+    has = wishes.wishes_of(address)
+    rarer = frequency is not None and frequency in RARER[has.frequency]
+    wants = Wishes(
+        frequency=frequency if rarer and frequency else has.frequency,
+        named=has.named and not unnamed,
+    )
+    if wants == has:
+        return False
+    wishes.keep(address=address, wishes=wants, today=now.date())
+    return True
 
 
 @transaction.atomic
 def stop_subscription(address: Address, stream: str, now: dt.datetime) -> None:
-    """End the subscription that a stream names; doing it twice is the same as once.
+    """End what a stream names; doing it twice is the same as once.
 
-    An article that waits under this category, and is of another that the address still gets, goes
-    out under that one.
+    An article that waits under this subject, and is of another that the address still gets, goes
+    out under that one. With the last subscription everything goes that was kept for mailing.
     """
-    category = category_of_stream(stream)
-    Subscription.objects.filter(lookup=store.subscription_lookup(address, category)).delete()
+    written = subject_of_stream(stream)
+    if written == CORRECTIONS:
+        mailed.forget(address)
+        return
+    if written == ALL:
+        _stop_all(address)
+        return
+    if not known(written):
+        return
+    ended = subject(written)
+    Subscription.objects.filter(lookup=store.subscription_lookup(address, ended)).delete()
     left = store.subscriptions_of(address)
-    for row in store.rows_of_category(category) if left else ():
-        other = next((key for key in row.categories if key in left), None)
+    if not left:
+        _forget(address)
+        return
+    named = wishes.wishes_of(address).named
+    for row in store.rows_about(ended):
+        other = first_of(row, left)
         if other is not None:
             mail.replace(
                 address=address,
                 idempotency_parts=mail_key(row, address),
-                message=letter(row, other),
+                message=for_reader(letter(row, other, named=named), address),
             )
+
+
+def _stop_all(address: Address) -> None:
+    """End every subscription, and take back what waits of them."""
+    for one in store.subscriptions_of(address):
+        mail.withdraw(address=address, stream=stream_of(one.written))
+    mail.withdraw(address=address, stream=stream_of(CORRECTIONS))
+    Subscription.objects.filter(address=address).delete()
+    _forget(address)
+
+
+def _forget(address: Address) -> None:
+    mailed.forget(address)
+    Reader.objects.filter(address=address).delete()
 
 
 def describe_stream(stream: str) -> str:
     """Say what a stream of articles brings."""
-    category = CATEGORIES.get(category_of_stream(stream))
-    return f"articles ({category.name})" if category else "articles"
+    written = subject_of_stream(stream)
+    if written == ALL:
+        return "any articles"
+    if written == CORRECTIONS:
+        return "corrections of articles that we mailed you"
+    return f"articles ({subject(written).name})" if known(written) else "articles"
 
 
 def is_wanted(address: Address, stream: str) -> bool:
-    """Tell whether an address still gets the category that a stream brings."""
-    lookup = store.subscription_lookup(address, category_of_stream(stream))
-    return Subscription.objects.filter(lookup=lookup, confirmed_at__isnull=False).exists()
+    """Tell whether an address still gets what a stream brings."""
+    written = subject_of_stream(stream)
+    if written == CORRECTIONS:
+        return mailed.is_anything(address)
+    confirmed = Subscription.objects.filter(address=address, confirmed_at__isnull=False)
+    if written != ALL:
+        if not known(written):
+            return False
+        confirmed = confirmed.filter(lookup=store.subscription_lookup(address, subject(written)))
+    return confirmed.exists()

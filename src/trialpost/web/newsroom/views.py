@@ -1,4 +1,4 @@
-"""The public pages of the newsroom: articles by category, one article, subscribing."""
+"""The public pages of the newsroom: articles by category and condition, one article, its friend."""
 
 from typing import Any
 from urllib.parse import quote
@@ -14,21 +14,35 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trialpost.articles import as_html
 from trialpost.errors import BadInput, NotFound
 from trialpost.interop.linked_data import article_as_linked_data
-from trialpost.matching.find import FindQuery, find
-from trialpost.web.catalogue.current import current_catalogue
-from trialpost.web.mail import links
-from trialpost.web.newsroom import store, subscriptions
+from trialpost.web.mail import allowance
+from trialpost.web.newsroom import nearby, reports, store, versions, volume
 from trialpost.web.newsroom.categories import CATEGORIES
+from trialpost.web.newsroom.mailing import first_lines
+from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.newsroom.states import State
+from trialpost.web.newsroom.subjects import Subject, subject
 from trialpost.web.people.access import client_of
 
-TRIALS_SHOWN = 3
+REPORTS_A_CLIENT = 20
+"""Errors that one network may report within the hour."""
 
 
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
-    """List every article, and the categories that there are."""
-    context = {"articles": store.published(), "categories": store.counts()}
+    """List every article, and the categories and conditions that there are."""
+    context = {
+        "articles": store.published(),
+        "categories": store.counts(),
+        "conditions": store.conditions(),
+        "feed": reverse("newsroom:feeds", args=["atom"]),
+        "choices": _choices(),
+        "volume": volume.expected(None),
+    }
     return render(request, "newsroom/articles.html", context)
+
+
+def _choices() -> list[Subject]:
+    return [subject(key) for key in CATEGORIES]
 
 
 @require_safe
@@ -36,44 +50,75 @@ def category(request: HttpRequest, key: str) -> HttpResponse:
     """List the articles of one category, and offer them by mail."""
     if key not in CATEGORIES:
         raise Http404
+    about = subject(key)
     context = {
-        "category": CATEGORIES[key],
-        "category_choices": [CATEGORIES[key]],
+        "about": about,
+        "choices": [about],
         "articles": store.published(category=key),
         "categories": store.counts(),
+        "feed": reverse("newsroom:category_feeds", args=[key, "atom"]),
+        "volume": volume.expected(about),
+    }
+    return render(request, "newsroom/category.html", context)
+
+
+@require_safe
+def condition(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the articles on one condition, and offer them by mail."""
+    found = store.published(condition=slug)
+    if not found:
+        raise Http404
+    about = nearby.condition_subject(found[0].condition)
+    context = {
+        "about": about or Subject("", found[0].condition),
+        "choices": [about] if about else _choices(),
+        "articles": found,
+        "categories": store.counts(),
+        "feed": reverse("newsroom:condition_feeds", args=[slug, "atom"]),
+        "volume": volume.expected(about) if about else None,
     }
     return render(request, "newsroom/category.html", context)
 
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one article with what one can do next."""
-    try:
-        row = store.on_the_site(slug)
-    except NotFound:
-        raise Http404 from None
+    """Show one article with what one can do next; of one that was withdrawn, when and why."""
+    row = _row(slug)
     shown = store.listed(row)
-    condition = store.findings_of(row).trial.illness
+    if row.state == State.WITHDRAWN:
+        context = {"shown": shown, "others": store.published(limit=3)}
+        return render(request, "newsroom/withdrawn.html", context, status=410)
+    about = nearby.condition_subject(row.condition)
     context = {
         "shown": shown,
         # Made by our own core, which escapes every text that it did not write itself.
         "fragment": mark_safe(as_html(shown.article)),  # noqa: S308
-        "condition": condition,
-        "trials": _recruiting(condition),
+        "condition": row.condition,
+        "nearby": nearby.trials(request, row.condition),
         "friend": _friend_mail(slug),
-        "page_address": _address(slug),
+        "friend_address": friend_address(slug),
         "linked": _linked(shown),
+        "choices": [*(subject(one.key) for one in shown.categories), *([about] if about else [])],
+        "edited": row.versions.filter(what="edited").exists(),
     }
     return render(request, "newsroom/article.html", context)
 
 
+def _row(slug: str) -> ArticleRow:
+    try:
+        return store.readable(slug)
+    except NotFound:
+        raise Http404 from None
+
+
 def _linked(shown: store.Listed) -> dict[str, Any]:
     when = shown.published_at.date().isoformat() if shown.published_at else None
+    changed = shown.changed_at.date().isoformat() if shown.changed_at else None
     return article_as_linked_data(
         shown.article,
         url=_address(shown.slug),
         published=when,
-        changed=None,
+        changed=changed,
         publisher=settings.SERVICE.name,
     )
 
@@ -82,16 +127,37 @@ def _address(slug: str) -> str:
     return settings.SERVICE.base_url.rstrip("/") + reverse("newsroom:article", args=[slug])
 
 
+def friend_address(slug: str) -> str:
+    """Return the address to send to a friend: it names neither the illness nor who sends it."""
+    path = reverse("newsroom:friend", args=[store.mail_code(slug)])
+    return settings.SERVICE.base_url.rstrip("/") + path
+
+
 def _friend_mail(slug: str) -> str:
     """Return a mailto: link in neutral words, which carries nothing about its sender."""
     subject = quote("A page that you may want to read")
-    return f"mailto:?subject={subject}&body={quote(_address(slug))}"
+    return f"mailto:?subject={subject}&body={quote(friend_address(slug))}"
 
 
-def _recruiting(condition: str) -> Any:
-    today = timezone.now().date()
-    query = FindQuery(condition=condition, limit=TRIALS_SHOWN)
-    return find(current_catalogue(), query, today=today)
+@require_safe
+def friend(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a friend what this is, what the article says first, and whether a trial is near them."""
+    slug = store.by_mail_code(code)
+    if slug is None:
+        raise Http404
+    row = store.readable(slug)
+    if row.state == State.WITHDRAWN:
+        return HttpResponseRedirect(reverse("newsroom:article", args=[slug]))
+    shown = store.listed(row)
+    context = {
+        "shown": shown,
+        "first_lines": first_lines(shown),
+        "condition": row.condition,
+        "nearby": nearby.trials(request, row.condition),
+    }
+    response = render(request, "newsroom/friend.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
@@ -104,41 +170,33 @@ def from_mail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def subscribe(request: HttpRequest) -> HttpResponse:
-    """Mail a link that confirms; the answer is the same for every address."""
-    if request.method != "POST":
-        return HttpResponseRedirect(reverse("newsroom:articles"))
-    key = request.POST.get("category", "")
+def wrong(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a reader say which sentence is wrong, and in which way; nothing is kept about them."""
     try:
-        subscriptions.ask_for_subscription(
-            address_text=request.POST.get("address", ""),
-            category=key,
-            client=client_of(request),
-            now=timezone.now(),
-        )
-    except BadInput as error:
-        context = {
-            "problem": error.sentence,
-            "address": request.POST.get("address", ""),
-            "category": CATEGORIES.get(key),
-            "categories": CATEGORIES.values(),
-        }
-        return render(request, "newsroom/subscribe_again.html", context, status=400)
-    return HttpResponseRedirect(reverse("newsroom:asked"))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a button on GET, which changes nothing; subscribe on POST."""
-    request.personal = True
-    now = timezone.now()
+        row = store.on_the_site(slug)
+    except NotFound:
+        raise Http404 from None
+    problem, chosen = "", request.POST.get("sentence", "")
     if request.method == "POST":
-        key = subscriptions.confirm_subscription(token=token, now=now)
-        if key is not None:
-            return render(request, "newsroom/subscribed.html", {"category": CATEGORIES[key]})
-    else:
-        link = links.open_link(token, now=now)
-        if link is not None and link.purpose == subscriptions.SUBSCRIBE:
-            context = {"category": CATEGORIES[link.payload["category"]]}
-            return render(request, "newsroom/confirm.html", context)
-    return render(request, "newsroom/no_such_link.html", status=404)
+        now = timezone.now()
+        if not allowance.take(
+            kind="article error", who=client_of(request), most=REPORTS_A_CLIENT, now=now
+        ):
+            problem = "From here a lot has been reported within the hour. Please come back later."
+        else:
+            try:
+                kind = request.POST.get("kind", "")
+                reports.report(slug=slug, sentence=chosen, kind=kind, today=now.date())
+                return render(request, "newsroom/wrong_told.html", {"shown": store.listed(row)})
+            except BadInput as error:
+                problem = error.sentence
+    context = {
+        "shown": store.listed(row),
+        "sentences": [one.text for one in versions.sentences(store.article_of(row))],
+        "kinds": reports.KINDS.items(),
+        "problem": problem,
+        "chosen": chosen,
+        "kind": request.POST.get("kind", ""),
+    }
+    status = 400 if problem else 200
+    return render(request, "newsroom/wrong.html", context, status=status)

@@ -1,0 +1,178 @@
+"""Each sentence of an article beside what it rests on: the passage, with the place marked in it."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from trialpost.findings import FindingsFile
+from trialpost.model.article import Problem
+from trialpost.model.finding import Finding
+from trialpost.web.newsroom import store, versions
+from trialpost.web.newsroom.models import ArticleRow
+
+AROUND = 160
+"""Characters shown on either side of a place, where its paragraph is longer."""
+
+Span = tuple[int, int]
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A piece of a passage; ``marked`` where a finding's number or words stand."""
+
+    text: str
+    marked: bool = False
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding for an editor: what it says, where it stands, which checks did not agree."""
+
+    finding: Finding
+    source: str
+    pieces: tuple[Piece, ...]
+    places: tuple[tuple[str, str], ...]
+    apart: tuple[tuple[str, str], ...]
+
+    @property
+    def says(self) -> str:
+        """The finding on one line."""
+        one = self.finding
+        parts = [one.measure, one.category, one.population, one.arm, _number(one)]
+        return ": ".join(part for part in parts if part)
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence, what it rests on, and what is wrong with it."""
+
+    text: str
+    held: tuple[Held, ...]
+    problems: tuple[Problem, ...]
+    reports: tuple[tuple[str, int], ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A heading of the article and its sentences."""
+
+    heading: str
+    sentences: tuple[Beside, ...]
+
+
+def parts(row: ArticleRow, reports: dict[str, list[tuple[str, int]]]) -> tuple[Part, ...]:
+    """Return an article, sentence by sentence, beside its sources.
+
+    ``reports`` are what readers reported, by the sentence.
+    """
+    article, view = store.article_of(row), Sources(row)
+    problems: dict[str, list[Problem]] = {}
+    for problem in store.problems_of(row):
+        problems.setdefault(problem.sentence, []).append(problem)
+    known = {sentence.text for sentence in versions.sentences(article)}
+
+    def beside(sentences: Iterable) -> tuple[Beside, ...]:
+        return tuple(
+            Beside(
+                text=one.text,
+                held=tuple(view.held(name) for name in one.findings if name in view.by_id),
+                problems=tuple(problems.get(one.text, ())),
+                reports=tuple(reports.get(one.text, ())),
+            )
+            for one in sentences
+        )
+
+    found = [Part("Headline", beside((article.title, article.subtitle)))]
+    found += [Part(one.heading, beside(one.sentences)) for one in article.sections]
+    others = tuple(p for text, some in problems.items() if text not in known for p in some)
+    if others:
+        whole = Beside(text="The article as a whole, its figures and tables", held=(),
+                       problems=others)  # fmt: skip
+        found.append(Part("Beside the sentences", (whole,)))
+    return tuple(found)
+
+
+class Sources:
+    """The sources of an article: what its findings say, and the text that they were read in."""
+
+    def __init__(self, row: ArticleRow) -> None:
+        findings = store.findings_of(row)
+        self.by_id = {one.id: one for one in findings.findings}
+        self._texts: dict[str, tuple[str, str]] = {}
+        if isinstance(findings, FindingsFile):
+            self._texts = {one.ref: (one.name, one.passages) for one in findings.sources}
+        for paper in row.papers.all():
+            self._texts.setdefault(paper.ref, (paper.title, paper.text))
+
+    def held(self, name: str) -> Held:
+        """Return one finding with its passage."""
+        return held(self.by_id[name], self._texts)
+
+    def apart(self) -> tuple[Held, ...]:
+        """Return the findings of which a check did not agree."""
+        every = (self.held(name) for name in self.by_id)
+        return tuple(one for one in every if one.apart)
+
+
+def held(finding: Finding, texts: dict[str, tuple[str, str]]) -> Held:
+    """Return a finding with its passage in the text of its source, if that is held."""
+    name, text = texts.get(finding.source.ref, (finding.source.ref, ""))
+    spans = sorted(_spans(finding))
+    at = [] if text else [(key, str(place)) for key, place in finding.where.items()]
+    pieces = _pieces(text, spans) if text and spans else (Piece(finding.source.text, marked=True),)
+    return Held(
+        finding=finding,
+        source=name,
+        pieces=pieces,
+        places=tuple(at),
+        apart=tuple(
+            (check.name, check.outcome)
+            for check in finding.checks
+            if check.outcome in ("slip", "reversed")
+        ),
+    )
+
+
+def _spans(finding: Finding) -> Iterator[Span]:
+    """Yield the places of a finding that are spans of characters."""
+    for place in finding.where.values():
+        match place:
+            case (int(start), int(end)):
+                yield start, end
+            case (low, high):
+                for one in (low, high):
+                    if isinstance(one, tuple):
+                        yield one
+
+
+def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:
+    """Cut the lines round some places into marked and unmarked pieces."""
+    first, last = spans[0][0], max(end for _, end in spans)
+    start = max(text.rfind("\n", 0, first) + 1, first - AROUND)
+    end = text.find("\n", last)
+    end = min(len(text) if end < 0 else end, last + AROUND)
+    pieces, at = [Piece("… ")] if start and text[start - 1] != "\n" else [], start
+    for first_of_all, high in spans:
+        low = max(first_of_all, at)
+        if high <= low:
+            continue
+        pieces += [Piece(text[at:low]), Piece(text[low:high], marked=True)]
+        at = high
+    pieces.append(Piece(text[at:end]))
+    if end < len(text) and text[end] != "\n":
+        pieces.append(Piece(" …"))
+    return tuple(one for one in pieces if one.text)
+
+
+def _number(one: Finding) -> str:
+    """Write a finding's number with its unit, comparator and time."""
+    if one.value is None:
+        return ""
+    told = f"{one.value:g}{' ' + one.unit if one.unit else ''}"
+    if one.comparator and one.comparator_value is not None:
+        told += f", {one.comparator} {one.comparator_value:g}"
+    elif one.comparator:
+        told += f", against {one.comparator}"
+    if one.interval is not None:
+        told += f" ({one.interval[0]:g} to {one.interval[1]:g})"
+    if one.p_value is not None:
+        told += f", p {one.p_value}"
+    if one.timepoint is not None:
+        told += f", {one.timepoint.unit} {one.timepoint.value:g}"
+    return told

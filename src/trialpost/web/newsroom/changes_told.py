@@ -1,0 +1,95 @@
+"""What goes to whoever was mailed an article when it is corrected or withdrawn."""
+
+import datetime as dt
+
+from django.conf import settings
+
+from trialpost.model.article import Article
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import Address, OutboxMessage
+from trialpost.web.mail.rendering import RenderedMessage, absolute, render
+from trialpost.web.mail.waiting import key_of_parts, take_back
+from trialpost.web.newsroom import mailed, store
+from trialpost.web.newsroom.mailing import (
+    CORRECTIONS,
+    PAGE_HERE,
+    for_reader,
+    mail_key,
+    stream_of,
+)
+from trialpost.web.newsroom.models import ArticleRow
+
+BATCH = 500
+
+
+class ChangeTold:
+    """The messages of one correction or withdrawal, made before it happens and written as it does.
+
+    Of an article that is withdrawn, mails that nobody has sent yet are taken back instead; of one
+    that is corrected they go out first, since list mail leaves in the order in which it was queued.
+    """
+
+    def __init__(
+        self, row: ArticleRow, *, article: Article, reason: str, withdrawn: bool, now: dt.datetime
+    ) -> None:
+        self.article = article
+        self.reason = reason
+        number = str(row.versions.count() + 1)
+        letter = change_letter(row, article=article, reason=reason, withdrawn=withdrawn, now=now)
+        self._withdrawn = withdrawn
+        self._messages = [
+            (who, self._prepared(row, who, letter, number, now))
+            for who in mailed.everybody(row.slug)
+        ]
+
+    def _prepared(
+        self,
+        row: ArticleRow,
+        who: Address,
+        letter: RenderedMessage,
+        number: str,
+        now: dt.datetime,
+    ) -> OutboxMessage:
+        return mail.prepare(
+            address=who,
+            idempotency_parts=("article changed", row.slug, number, who.token),
+            message=for_reader(letter, who),
+            now=now,
+        )
+
+    def queue(self, row: ArticleRow) -> None:
+        """Write the messages; call it in the transaction that changes the article."""
+        unsent = self._take_back(row) if self._withdrawn else set()
+        mail.queue_prepared(rows=[one for who, one in self._messages if who.pk not in unsent])
+
+    def _take_back(self, row: ArticleRow) -> set[int]:
+        """Take back the article's own mails that nobody has claimed; return whose they were."""
+        keys = {key_of_parts(mail_key(row, who)): who for who, _ in self._messages}
+        ordered, taken = sorted(keys), set()
+        for start in range(0, len(ordered), BATCH):
+            some = OutboxMessage.objects.filter(
+                idempotency_key__in=ordered[start : start + BATCH],
+                state=OutboxMessage.State.QUEUED,
+            )
+            for key in list(some.values_list("idempotency_key", flat=True)):
+                if take_back(address=keys[key], keys=[key]):
+                    taken.add(keys[key].pk)
+        return taken
+
+
+def change_letter(
+    row: ArticleRow, *, article: Article, reason: str, withdrawn: bool, now: dt.datetime
+) -> RenderedMessage:
+    """Render the mail that says that an article was corrected or withdrawn, when and why."""
+    what = "withdrawn" if withdrawn else "corrected"
+    return render(
+        "article_changed",
+        subject=f"An article from {settings.SERVICE.name} was {what}",
+        stream=stream_of(CORRECTIONS),
+        what=what,
+        title=store.article_of(row).title.text if withdrawn else article.title.text,
+        reason=reason,
+        day=now.date(),
+        link=absolute(f"/a/{store.mail_code(row.slug)}/"),
+        page=PAGE_HERE,
+    )

@@ -1,0 +1,156 @@
+"""An article in an editor's form, and back; and drafts of corrections."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from trialpost.articles import write_article
+from trialpost.errors import BadInput
+from trialpost.findings import FindingsFile
+from trialpost.model.article import Article, Section, Sentence
+from trialpost.web.newsroom import actions, store
+from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.newsroom.states import ON_THE_SITE
+
+LONGEST = 600
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One sentence in the form: the names of its fields, its words, the findings it names."""
+
+    name: str
+    text: str
+    findings: str
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A heading in the form, its sentences, and room for one more."""
+
+    heading: str
+    lines: tuple[Line, ...]
+    more: Line | None
+
+
+def form_of(article: Article) -> tuple[Block, ...]:
+    """Return an article as blocks of a form."""
+    blocks = [
+        Block(
+            "Headline", (_line("title", article.title), _line("subtitle", article.subtitle)), None
+        )
+    ]
+    for at, section in enumerate(article.sections):
+        lines = [_line(f"s{at}-{n}", one) for n, one in enumerate(section.sentences)]
+        blocks.append(Block(section.heading, tuple(lines), Line(f"s{at}-more", "", "")))
+    return tuple(blocks)
+
+
+def _line(name: str, one: Sentence) -> Line:
+    return Line(name, one.text, " ".join(one.findings))
+
+
+def from_form(article: Article, posted: Mapping[str, Any]) -> Article:
+    """Return the article in the words of a form; an empty sentence is left out.
+
+    Raises:
+        BadInput: if the headline is empty or a sentence is very long.
+    """
+    title, subtitle = _read("title", posted), _read("subtitle", posted)
+    if title is None or subtitle is None:
+        raise BadInput("An article needs a headline and a line below it.")
+    sections = []
+    for at, section in enumerate(article.sections):
+        names = [f"s{at}-{n}" for n in range(len(section.sentences))] + [f"s{at}-more"]
+        kept = tuple(one for name in names if (one := _read(name, posted)))
+        if kept:
+            sections.append(Section(section.heading, kept))
+    return msgspec.structs.replace(
+        article, title=title, subtitle=subtitle, sections=tuple(sections), problems=()
+    )
+
+
+def _read(name: str, posted: Mapping[str, Any]) -> Sentence | None:
+    text = " ".join(str(posted.get(name, "")).split())
+    if len(text) > LONGEST:
+        raise BadInput(f"A sentence has at most {LONGEST} characters: {text[:60]}…")
+    findings = str(posted.get(f"{name}-findings", "")).replace(",", " ").split()
+    return Sentence(text, tuple(findings)) if text else None
+
+
+@transaction.atomic
+def propose(*, slug: str, by: str, now: dt.datetime) -> ArticleRow:
+    """Begin a correction: a draft with the words of the article on the site, to be changed.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it is not on the site.
+    """
+    row = store.row(slug)
+    if row.state not in ON_THE_SITE:
+        raise BadInput("Only an article on the site is corrected; this one is not there.")
+    begun = row.successors.first()
+    if begun is not None:
+        return begun
+    return actions.keep(
+        article=store.article_of(row),
+        findings=row.findings,
+        condition=row.condition,
+        descriptors=frozenset(row.descriptors),
+        categories=tuple(row.categories),
+        now=now,
+        by=by,
+        replaces=row,
+    )
+
+
+def put_in_place(*, slug: str, reason: str, by: str, now: dt.datetime) -> ArticleRow:
+    """Correct the article on the site with a draft that was made for it; the draft goes.
+
+    Raises:
+        NotFound: if there is no such draft.
+        BadInput: if it corrects nothing, does not verify, or no reason is given.
+    """
+    draft = store.row(slug)
+    if draft.replaces is None:
+        raise BadInput("This draft corrects no article; publish it.")
+    with transaction.atomic():
+        corrected = actions.correct(
+            slug=draft.replaces.slug,
+            reason=reason,
+            now=now,
+            findings_file=draft.findings.encode(),
+            article=store.article_of(draft),
+            by=by,
+        )
+        draft.delete()
+    return corrected
+
+
+def write_anew(*, slug: str, by: str, now: dt.datetime) -> ArticleRow:
+    """Write a draft's words anew from its findings, those of accepted publications among them.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it is published, or its findings are such that nothing is written from them.
+    """
+    findings = store.findings_of(store.row(slug))
+    if not isinstance(findings, FindingsFile):
+        raise BadInput("These findings come from a registry record; 'sync' writes them anew.")
+    return actions.edit(slug=slug, article=write_article(findings), by=by, now=now)
+
+
+@transaction.atomic
+def discard(*, slug: str) -> None:
+    """Throw away a draft that nobody has published.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it has been published: then it is withdrawn, with a reason.
+    """
+    row = store.row(slug)
+    if row.state in (row.State.DRAFT, row.State.VERIFIED):
+        row.delete()
+        return
+    raise BadInput("A published article is not thrown away; withdraw it, and say why.")

@@ -1,0 +1,240 @@
+"""What an editor does: read each sentence beside its source, change, publish, correct, withdraw.
+
+An editor is whoever may sign in under /admin/. Nothing about readers can be reached here.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trialpost.errors import TrialpostError
+from trialpost.web.newsroom import actions, beside, editing, papers, reports, store, versions
+from trialpost.web.newsroom.models import ArticleRow, Paper
+from trialpost.web.newsroom.states import BEFORE_PUBLICATION, ON_THE_SITE, State
+
+
+def editor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let only editors see a page, which nobody on the way keeps."""
+    guarded = staff_member_required(view)
+
+    @functools.wraps(view)
+    def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.personal = True
+        return guarded(request, *args, **kwargs)
+
+    fresh.asks_for_sign_in = True
+    return fresh
+
+
+def _row(key: int) -> ArticleRow:
+    found = ArticleRow.objects.filter(pk=key).select_related("replaces").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@editor
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what waits for an editor, and everything that there is."""
+    rows = [
+        (row, store.listed(row), row.reports.filter(closed_at=None).count())
+        for row in ArticleRow.objects.select_related("replaces").order_by("-created_at", "-pk")
+    ]
+    context = {
+        "waiting": [one for one in rows if one[0].state in BEFORE_PUBLICATION],
+        "reported": [one for one in rows if one[2]],
+        "on_the_site": [one for one in rows if one[0].state in ON_THE_SITE],
+        "withdrawn": [one for one in rows if one[0].state == State.WITHDRAWN],
+    }
+    return render(request, "newsroom/desk.html", context)
+
+
+@editor
+@require_http_methods(["GET", "HEAD", "POST"])
+def sentences(request: HttpRequest, key: int) -> HttpResponse:
+    """Show an article sentence by sentence beside its source; do what a button says."""
+    row = _row(key)
+    if request.method == "POST":
+        return _do(request, row)
+    parts = beside.parts(row, reports.open_reports(row))
+    context = {
+        "row": row,
+        "shown": store.listed(row),
+        "parts": parts,
+        "problems": store.problems_of(row),
+        "apart": beside.Sources(row).apart(),
+        "changes": _changes(row),
+        "versions": versions.of(row),
+        "papers": row.papers.order_by("pk"),
+        "before_publication": row.state in BEFORE_PUBLICATION,
+        "on_the_site": row.state in ON_THE_SITE,
+        "reported": row.reports.filter(closed_at=None).exists(),
+        "begun": row.successors.first(),
+    }
+    return render(request, "newsroom/sentences.html", context)
+
+
+def _changes(row: ArticleRow) -> tuple[versions.Difference, ...]:
+    """Return what a draft of a correction would change on the site, else since the last version."""
+    if row.replaces is not None:
+        return versions.differences(store.article_of(row.replaces), store.article_of(row))
+    return versions.last_changes(row)
+
+
+def _do(request: HttpRequest, row: ArticleRow) -> HttpResponse:
+    doing = _DOINGS.get(request.POST.get("do", ""))
+    if doing is None:
+        raise Http404
+    try:
+        where, told = doing(request, row)
+    except TrialpostError as error:
+        messages.error(request, error.sentence)
+        return redirect("newsroom:sentences", key=row.pk)
+    messages.info(request, told)
+    return redirect("newsroom:desk") if where is None else redirect("newsroom:sentences", key=where)
+
+
+Done = tuple[int | None, str]
+"""The article to show next, ``None`` for the list, and what to say."""
+
+
+def _by(request: HttpRequest) -> dict[str, Any]:
+    return {"by": request.user.get_username(), "now": timezone.now()}
+
+
+def _verify(request: HttpRequest, row: ArticleRow) -> Done:
+    problems = actions.verify(slug=row.slug)
+    if problems:
+        count = len(problems)
+        return row.pk, f"{count} claim{'s' if count > 1 else ''} did not hold; see below."
+    return row.pk, "Every claim holds. Nothing is on the site before you publish it."
+
+
+def _publish(request: HttpRequest, row: ArticleRow) -> Done:
+    actions.publish(slug=row.slug, **_by(request))
+    return row.pk, "Published. Whoever asked for such articles is mailed it."
+
+
+def _back(request: HttpRequest, row: ArticleRow) -> Done:
+    actions.back_to_draft(slug=row.slug)
+    return row.pk, "It is a draft again."
+
+
+def _propose(request: HttpRequest, row: ArticleRow) -> Done:
+    draft = editing.propose(slug=row.slug, **_by(request))
+    return draft.pk, "This is a draft of the correction. What is on the site has not changed."
+
+
+def _correct(request: HttpRequest, row: ArticleRow) -> Done:
+    corrected = editing.put_in_place(
+        slug=row.slug, reason=request.POST.get("reason", ""), **_by(request)
+    )
+    return corrected.pk, "Corrected. Whoever was mailed the article is mailed the correction."
+
+
+def _withdraw(request: HttpRequest, row: ArticleRow) -> Done:
+    actions.withdraw(slug=row.slug, reason=request.POST.get("reason", ""), **_by(request))
+    return row.pk, "Withdrawn. Its page says when and why, and whoever was mailed it is told."
+
+
+def _anew(request: HttpRequest, row: ArticleRow) -> Done:
+    editing.write_anew(slug=row.slug, **_by(request))
+    return row.pk, "Written anew from its findings."
+
+
+def _discard(request: HttpRequest, row: ArticleRow) -> Done:
+    editing.discard(slug=row.slug)
+    return None, "The draft is gone."
+
+
+def _close(request: HttpRequest, row: ArticleRow) -> Done:
+    outcome = request.POST.get("outcome", "")
+    closed = reports.close(slug=row.slug, outcome=outcome, **_by(request))
+    return row.pk, f"{closed} closed."
+
+
+_DOINGS: dict[str, Callable[[HttpRequest, ArticleRow], Done]] = {
+    "verify": _verify,
+    "publish": _publish,
+    "back": _back,
+    "propose": _propose,
+    "correct": _correct,
+    "withdraw": _withdraw,
+    "anew": _anew,
+    "discard": _discard,
+    "close": _close,
+}
+
+
+@editor
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, key: int) -> HttpResponse:
+    """Let an editor change the sentences of a draft, and which findings each rests on."""
+    row = _row(key)
+    article, problem = store.article_of(row), ""
+    if request.method == "POST":
+        try:
+            edited = editing.from_form(article, request.POST)
+            actions.edit(slug=row.slug, article=edited, **_by(request))
+            messages.info(request, "Saved as a draft. Check it next.")
+            return redirect("newsroom:sentences", key=row.pk)
+        except TrialpostError as error:
+            problem = error.sentence
+    sources = beside.Sources(row)
+    context = {
+        "row": row,
+        "shown": store.listed(row),
+        "blocks": editing.form_of(article),
+        "findings": [sources.held(name) for name in sources.by_id],
+        "problem": problem,
+    }
+    return render(request, "newsroom/words.html", context, status=400 if problem else 200)
+
+
+@editor
+@require_POST
+def upload(request: HttpRequest, key: int) -> HttpResponse:
+    """Keep a publication with a draft, and show what was read in it."""
+    row, file = _row(key), request.FILES.get("paper")
+    try:
+        if file is None:
+            messages.error(request, "Choose a file first: a publication as PubMed's or JATS XML.")
+            return redirect("newsroom:sentences", key=key)
+        if file.size > papers.MOST_BYTES:
+            messages.error(request, "That file is too large for one publication.")
+            return redirect("newsroom:sentences", key=key)
+        kept = papers.add(slug=row.slug, raw=file.read(), name=file.name, now=timezone.now())
+    except TrialpostError as error:
+        messages.error(request, error.sentence)
+        return redirect("newsroom:sentences", key=key)
+    return redirect("newsroom:paper", key=kept.pk)
+
+
+@editor
+@require_http_methods(["GET", "HEAD", "POST"])
+def paper(request: HttpRequest, key: int) -> HttpResponse:
+    """Show what was read in a publication, each at its place; accept or refuse it."""
+    found = Paper.objects.select_related("article_row").filter(pk=key).first()
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        name = request.POST.get("finding", "")
+        accept = request.POST.get("do") == "accept"
+        try:
+            papers.decide(paper_id=key, finding=name, accept=accept, **_by(request))
+        except TrialpostError as error:
+            messages.error(request, error.sentence)
+            return redirect("newsroom:paper", key=key)
+        response = redirect("newsroom:paper", key=key)
+        response["Location"] += f"#{name}"
+        return response
+    context = {"paper": found, "row": found.article_row, "proposed": papers.proposed(found)}
+    return render(request, "newsroom/paper.html", context)

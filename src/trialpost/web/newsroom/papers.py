@@ -1,0 +1,153 @@
+"""Publications that an editor uploads to a draft: what was read in them is accepted or refused."""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from trialpost.errors import BadInput, NotFound
+from trialpost.findings import FileSource, FindingsFile, findings_to_json
+from trialpost.findings.publication import findings_of_publication
+from trialpost.model.finding import Finding, SourceKind
+from trialpost.web.newsroom import beside, store, versions
+from trialpost.web.newsroom.models import ArticleRow, Paper
+from trialpost.web.newsroom.states import BEFORE_PUBLICATION, State
+
+MOST_BYTES = 8_000_000
+ACCEPTED, REFUSED = "accepted", "refused"
+
+
+class _Read(msgspec.Struct, frozen=True):
+    findings: tuple[Finding, ...]
+    suggestions: tuple[Finding, ...]
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was read in a publication, with its place and what an editor decided."""
+
+    held: beside.Held
+    whole: bool
+    decided: str
+
+
+@transaction.atomic
+def add(*, slug: str, raw: bytes, name: str, now: dt.datetime) -> Paper:
+    """Keep a publication (PubMed's or JATS XML) with an article that is not published yet.
+
+    Raises:
+        NotFound: if there is no such article.
+        BadInput: if it is published, or the file is no publication or is about another trial.
+        Unreadable: if it is no XML that can be read safely.
+    """
+    row = _draft(slug)
+    if len(raw) > MOST_BYTES:
+        raise BadInput(f"{name} is larger than {MOST_BYTES // 1_000_000} MB; that is no article.")
+    found = findings_of_publication(raw, name=name)
+    if found.paper.trial and found.paper.trial != row.registry_id:
+        raise BadInput(
+            f"{name} is about {found.paper.trial}, this article about {row.registry_id}."
+        )
+    read = _Read(found.findings, found.suggestions)
+    paper, _ = Paper.objects.update_or_create(
+        article_row=row,
+        ref=found.paper.ref[:200],
+        defaults={
+            "title": found.paper.title,
+            "text": found.paper.text,
+            "read": msgspec.json.encode(read).decode(),
+            "added_at": now,
+        },
+    )
+    return paper
+
+
+def _draft(slug: str) -> ArticleRow:
+    row = ArticleRow.objects.select_for_update().filter(slug=slug).first()
+    if row is None:
+        raise NotFound(f"There is no article {slug!r}.")
+    if row.state not in BEFORE_PUBLICATION:
+        raise BadInput("A published article stays as it is; begin a correction of it first.")
+    return row
+
+
+def proposed(paper: Paper) -> tuple[Proposed, ...]:
+    """Return all that was read in a publication, what was read half first, in the text's order."""
+    read = _read_of(paper)
+    texts = {
+        one.source.ref: (paper.title, paper.text) for one in (*read.suggestions, *read.findings)
+    }
+    return tuple(
+        Proposed(
+            held=beside.held(one, texts),
+            whole=one in read.findings,
+            decided=paper.decided.get(one.id, {}).get("outcome", ""),
+        )
+        for one in (*read.suggestions, *read.findings)
+    )
+
+
+def _read_of(paper: Paper) -> _Read:
+    return msgspec.json.decode(paper.read, type=_Read)
+
+
+@transaction.atomic
+def decide(*, paper_id: int, finding: str, accept: bool, by: str, now: dt.datetime) -> Paper:
+    """Take a finding of a publication into the article's findings, or refuse it.
+
+    Deciding otherwise later takes it out, or in, again. The article is a draft then.
+
+    Raises:
+        NotFound: if there is no such publication, or nothing of that id was read in it.
+        BadInput: if the article is published.
+    """
+    paper = Paper.objects.select_related("article_row").filter(pk=paper_id).first()
+    if paper is None:
+        raise NotFound("There is no such publication.")
+    row = _draft(paper.article_row.slug)
+    read = _read_of(paper)
+    one = next((f for f in (*read.suggestions, *read.findings) if f.id == finding), None)
+    if one is None:
+        raise NotFound("Nothing of that id was read in this publication.")
+    outcome = ACCEPTED if accept else REFUSED
+    paper.decided = paper.decided | {
+        finding: {"outcome": outcome, "by": by, "at": now.isoformat(timespec="seconds")}
+    }
+    paper.save()
+    row.findings = _with(row, paper, one) if accept else _without(row, one)
+    row.state = State.DRAFT
+    row.save()
+    versions.note(row, what=outcome, by=by, now=now)
+    return paper
+
+
+def _with(row: ArticleRow, paper: Paper, one: Finding) -> str:
+    """Return the article's findings with one more."""
+    held = store.findings_of(row)
+    if any(known.id == one.id for known in held.findings):
+        return row.findings
+    if isinstance(held, FindingsFile):
+        kind, ref = one.source.kind, one.source.ref
+        sources = held.sources
+        if not any((s.kind, s.ref) == (kind, ref) for s in sources):
+            url = f"https://doi.org/{ref}" if ref.startswith("10.") else ""
+            more = FileSource(
+                kind=SourceKind(kind), ref=ref, name=paper.title, url=url, passages=paper.text
+            )
+            sources = (*sources, more)
+        whole = msgspec.structs.replace(held, sources=sources, findings=(*held.findings, one))
+        return findings_to_json(whole).decode()
+    document = msgspec.json.decode(row.findings)
+    document["findings"].append(msgspec.to_builtins(one))
+    return msgspec.json.encode(document).decode()
+
+
+def _without(row: ArticleRow, one: Finding) -> str:
+    """Return the article's findings without one."""
+    held = store.findings_of(row)
+    if isinstance(held, FindingsFile):
+        left = tuple(known for known in held.findings if known.id != one.id)
+        return findings_to_json(msgspec.structs.replace(held, findings=left)).decode()
+    document: dict[str, Any] = msgspec.json.decode(row.findings)
+    document["findings"] = [known for known in document["findings"] if known["id"] != one.id]
+    return msgspec.json.encode(document).decode()

@@ -1,0 +1,66 @@
+"""What readers say is wrong with a sentence of an article. Who said it, is kept nowhere."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from trialpost.errors import BadInput
+from trialpost.web.newsroom import store, versions
+from trialpost.web.newsroom.models import ArticleRow, ErrorReport
+
+Kind, Outcome = ErrorReport.Kind, ErrorReport.Outcome
+
+KINDS: dict[str, str] = {
+    Kind.WRONG: "It is wrong",
+    Kind.MISLEADING: "It is misleading, or sounds too good or too bad",
+    Kind.MISSING: "Something important is missing here",
+    Kind.UNCLEAR: "I do not understand it",
+}
+"""What can be wrong, as readers choose it."""
+
+
+@transaction.atomic
+def report(*, slug: str, sentence: str, kind: str, today: dt.date) -> None:
+    """Keep that somebody said a sentence of an article is wrong.
+
+    Raises:
+        NotFound: if no such article is on the site.
+        BadInput: if it has no such sentence, or the kind is none that is known.
+    """
+    row = store.on_the_site(slug)
+    if kind not in Kind.values:
+        raise BadInput("Choose what is wrong with it.")
+    if sentence not in {one.text for one in versions.sentences(store.article_of(row))}:
+        raise BadInput("Choose a sentence; the article may have been changed meanwhile.")
+    week = today - dt.timedelta(days=today.weekday())
+    found, is_new = ErrorReport.objects.get_or_create(
+        article_row=row,
+        sentence=sentence,
+        kind=kind,
+        closed_at=None,
+        defaults={"first_week": week, "last_week": week},
+    )
+    if not is_new:
+        ErrorReport.objects.filter(pk=found.pk).update(count=F("count") + 1, last_week=week)
+
+
+def open_reports(row: ArticleRow) -> dict[str, list[tuple[str, int]]]:
+    """Return what readers reported and nobody closed, by the sentence."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for one in row.reports.filter(closed_at=None).order_by("-count", "pk"):
+        found.setdefault(one.sentence, []).append((KINDS[one.kind], one.count))
+    return found
+
+
+@transaction.atomic
+def close(*, slug: str, outcome: str, by: str, now: dt.datetime) -> int:
+    """Close all that is open on an article with what became of it; return how many that were.
+
+    Raises:
+        BadInput: if the outcome is none that is known.
+    """
+    if outcome not in Outcome.values:
+        raise BadInput("What became of it is one of: corrected, right.")
+    waiting = ErrorReport.objects.filter(article_row__slug=slug, closed_at=None)
+    return waiting.update(closed_at=now, closed_by=by, outcome=outcome)

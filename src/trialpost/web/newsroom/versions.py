@@ -1,0 +1,73 @@
+"""What became of an article, version by version, and what differs between two."""
+
+import datetime as dt
+import difflib
+from collections.abc import Iterator
+
+import msgspec
+
+from trialpost.model.article import Article, Sentence
+from trialpost.web.newsroom import store
+from trialpost.web.newsroom.models import ArticleRow, ArticleVersion
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One place where two versions differ; either side may be empty."""
+
+    before: str
+    after: str
+
+
+def note(row: ArticleRow, *, what: str, by: str, now: dt.datetime, reason: str = "") -> None:
+    """Keep the article as it is now as its next version."""
+    last = row.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    ArticleVersion.objects.create(
+        article_row=row,
+        number=last + 1,
+        what=what,
+        by=by,
+        reason=reason,
+        article=row.article,
+        findings=row.findings,
+        made_at=now,
+    )
+
+
+def of(row: ArticleRow) -> list[ArticleVersion]:
+    """Return the versions of an article, the latest first."""
+    return list(row.versions.order_by("-number"))
+
+
+def last_changes(row: ArticleRow) -> tuple[Difference, ...]:
+    """Return what the article says otherwise than the last version that had other words."""
+    for older in row.versions.order_by("-number"):
+        if older.article != row.article:
+            return differences(store.decode(older.article), store.article_of(row))
+    return ()
+
+
+def differences(before: Article, after: Article) -> tuple[Difference, ...]:
+    """Return the sentences that were changed, added or dropped, in the order of the text."""
+    old, new = list(_texts(before)), list(_texts(after))
+    found = []
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what != "equal":
+            for at in range(max(b - a, d - c)):
+                left = old[a + at] if a + at < b else ""
+                right = new[c + at] if c + at < d else ""
+                found.append(Difference(left, right))
+    return tuple(found)
+
+
+def _texts(article: Article) -> Iterator[str]:
+    for one in sentences(article):
+        yield one.text
+
+
+def sentences(article: Article) -> Iterator[Sentence]:
+    """Yield title, subtitle and every sentence of an article, in order."""
+    yield article.title
+    yield article.subtitle
+    for section in article.sections:
+        yield from section.sentences

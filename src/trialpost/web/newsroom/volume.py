@@ -1,0 +1,30 @@
+"""How many articles to expect: as many a month as the last year brought."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.newsroom.states import ON_THE_SITE
+from trialpost.web.newsroom.subjects import Subject
+
+A_YEAR = dt.timedelta(days=365)
+
+
+def expected(about: Subject | None, *, now: dt.datetime | None = None) -> str:
+    """Say how often articles on a subject came in the last year; of every subject for ``None``.
+
+    Where the first article of all is younger than a year, the months since it count.
+    """
+    now = now or timezone.now()
+    rows = ArticleRow.objects.filter(state__in=ON_THE_SITE, published_at__lte=now)
+    first = rows.order_by("published_at").values_list("published_at", flat=True).first()
+    recent = rows.filter(published_at__gt=now - A_YEAR)
+    count = sum(1 for row in recent if about is None or about.takes_in(row))
+    if first is None or not count:
+        return "There was none in the last year, so expect few."
+    months = max(1.0, min(12.0, (now - first).days / 30.4))
+    rate = count / months
+    if rate >= 1:
+        return f"Lately about {round(rate)} a month."
+    return f"Lately about {max(1, round(rate * 12))} a year."
