@@ -44,7 +44,7 @@ def test_public_pages_open_and_have_one_heading_a_skip_link_and_a_language(clien
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_pages_ask_no_other_host_for_anything(client, path) -> None:
     answer = client.get(path)
-    page = re.sub(r'<link rel="canonical"[^>]+>', "", answer.text)  # says where, fetches nothing
+    page = re.sub(r'<link rel="(?:canonical|alternate)"[^>]+>', "", answer.text)  # fetch nothing
     fetched = re.findall(r'<(?:link|script|img|iframe)[^>]+(?:href|src)="([^"]+)"', page)
     assert fetched
     assert all(address.startswith("/static/") for address in fetched)

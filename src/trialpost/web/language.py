@@ -1,15 +1,29 @@
-"""The language of the page or mail that is being made, for what the core says and for numbers."""
+"""The language of the page or mail that is being made, and the ways to the same page in another.
+
+Each address says its language: English stands at ``/find/``, Spanish at ``/es/find/``. What a
+browser asks for is offered at the top of the page, and never decides.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.utils.translation import get_language, override
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_language_from_request, override
 
 from trialpost.model.message import Message
 from trialpost.vocabulary import plain
 from trialpost.vocabulary.plain import LANGUAGES
 
 DEFAULT = "en"
+
+SHOWN_BY_POST = frozenset({"people:match", "people:why", "people:wrong", "catalogue:letter"})
+"""Pages that show what was just told and keep nothing: told once more, they show it once more."""
+
+WHICH_PAGE = ("page", "edit", "trial", "about", "letter")
+"""What says which page it is, beside the sealed profile that goes along."""
 
 
 def current() -> str:
@@ -38,3 +52,85 @@ def speaking(language: str | None) -> Iterator[None]:
     """Speak a language for as long as something is made, then again what was spoken before."""
     with override(spoken(language)):
         yield
+
+
+def path_in(language: str, path: str) -> str:
+    """Return the path of the same page in a language.
+
+    >>> path_in("es", "/find/"), path_in("en", "/es/find/"), path_in("es", "/es/")
+    ('/es/find/', '/find/', '/es/')
+    """
+    _, first, rest = f"{path}/".split("/", 2)
+    bare = f"/{rest}".removesuffix("/") if first in LANGUAGES and first != DEFAULT else path
+    bare = bare or "/"
+    return bare if language == DEFAULT else f"/{language}{bare}"
+
+
+class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
+    """The way to a page in another language.
+
+    ``fields`` are what a page that is shown by POST was told, to be told once more; where the page
+    has a profile to go along, ``which`` is enough beside it.
+    """
+
+    code: str
+    name: str
+    path: str
+    query: str
+    fields: tuple[tuple[str, str], ...] | None
+    which: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        return "Elsewhere(…)"
+
+
+def languages(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the language of the page, and the ways to the same page in others."""
+    here = current()
+    others = [_elsewhere(request, code) for code in LANGUAGES if code != here]
+    asked = spoken(get_language_from_request(request))
+    offered = next((one for one in others if one.code == asked), None)
+    return {
+        "language": here,
+        "in_other_languages": others,
+        "offered_language": offered if request.method == "GET" else None,
+        "languages_everywhere": [
+            (code, settings.SERVICE.base_url.rstrip("/") + path_in(code, request.path))
+            for code in LANGUAGES
+        ],
+    }
+
+
+def _elsewhere(request: HttpRequest, code: str) -> Elsewhere:
+    told = _told(request) if request.method == "POST" else None
+    return Elsewhere(
+        code=code,
+        name=LANGUAGES[code],
+        path=path_in(code, request.path),
+        query=_query(request),
+        fields=told,
+        which=tuple(one for one in told or () if one[0] in WHICH_PAGE),
+    )
+
+
+def _query(request: HttpRequest) -> str:
+    """Return what stands behind a page's path; of a page of one person its number only."""
+    if request.method != "GET":
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    if getattr(request, "personal", False):
+        page = request.GET.get("page", "")
+        query = f"page={page}" if page.isdecimal() else ""
+    return f"?{query}" if query else ""
+
+
+def _told(request: HttpRequest) -> tuple[tuple[str, str], ...] | None:
+    match = request.resolver_match
+    if match is None or match.view_name not in SHOWN_BY_POST:
+        return None
+    return tuple(
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    )

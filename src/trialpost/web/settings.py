@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from trialpost.vocabulary.plain import LANGUAGES as SPOKEN
+from trialpost.vocabulary.plain import LOCALE
 from trialpost.web.configuration import (
     config_path,
     data_dir,
@@ -60,6 +62,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    # An address says its language: English as it stands, Spanish under /es/.
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "trialpost.web.origin.OwnForms",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -82,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "trialpost.web.manners.service",
+                "trialpost.web.language.languages",
             ],
         },
     }
@@ -123,6 +128,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
+LANGUAGES = list(SPOKEN.items())
+LOCALE_PATHS = [LOCALE]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

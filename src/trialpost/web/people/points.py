@@ -18,7 +18,7 @@ from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion,
 from trialpost.model.match import Match, Question
 from trialpost.model.message import Message, say
 from trialpost.model.profile import Private, Profile
-from trialpost.vocabulary.plain import render
+from trialpost.web.language import render
 
 Span = tuple[int, int]
 Verdicts = Mapping[str, Mapping[Span, Verdict]]
@@ -26,6 +26,11 @@ Verdicts = Mapping[str, Mapping[Span, Verdict]]
 
 _NOT_KNOWN = ("We do not know whether you", "We do not know your")
 """How reasons begin that say no more than that the answer is missing."""
+
+_BY_KIND = {
+    "allergy": say("Allergy to {thing}").text,
+    "family": say("In the family: {thing}").text,
+}
 
 _ONE_OF_THEM = say("Several things count here. This is one of them.")
 
@@ -216,9 +221,16 @@ def fact_words(fact: str) -> str:
     else:
         kind, _, thing = base.rpartition(":")
         plain = plain_name(thing.replace("-", " "), thing)
-        prefix = {"allergy": "Allergy to ", "family": "In the family: "}.get(kind, "")
-        words = f"{prefix}{plain}" if prefix else f"{plain[:1].upper()}{plain[1:]}"
+        words = render(say(_BY_KIND.get(kind, "{thing}"), thing=plain))
+        words = f"{words[:1].upper()}{words[1:]}"
         if asks_for_day(fact):
-            return f"{words}, {'when last' if fact.endswith(LAST) else 'since when'}:"
-        return f"{words}, as one trial asks it:" if narrowed else f"{words}:"
+            return render(
+                say(
+                    "{thing}, when last:" if fact.endswith(LAST) else "{thing}, since when:",
+                    thing=words,
+                )
+            )
+        return (
+            render(say("{thing}, as one trial asks it:", thing=words)) if narrowed else f"{words}:"
+        )
     return words

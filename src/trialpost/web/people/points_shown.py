@@ -8,20 +8,22 @@ from collections.abc import Iterable
 from html import escape
 
 import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Question
 from trialpost.model.message import Message
 from trialpost.vocabulary.distances import in_miles
-from trialpost.vocabulary.plain import readable, render
+from trialpost.vocabulary.plain import readable
+from trialpost.web.language import render
 from trialpost.web.people.points import Fit, Point
-from trialpost.web.people.verdict_words import CHECKS, VERDICTS, buttons
+from trialpost.web.people.verdict_words import CHECKS, VERDICTS, answer_words, buttons
 
 WORDS_NAMED = 8
 """Words of a criterion by which a screen reader tells its button from the others."""
 
-OWN_UNITS = (("km", "km"), ("mi", "miles"))
-VERDICTS_FIRST_UPPER = {key: words[:1].upper() + words[1:] for key, words in VERDICTS.items()}
+OWN_UNITS = (("km", gettext_lazy("km")), ("mi", gettext_lazy("miles")))
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +58,7 @@ def team_html(points: Iterable[Point], asking: Asking) -> str:
 
 
 def _check(check: HardCheck, question: Question | None, fit: Fit, asking: Asking) -> str:
-    says = f"{escape(CHECKS.get(check.name, check.name))}: {VERDICTS[check.verdict]}."
+    says = f"{escape(str(CHECKS.get(check.name, check.name)))}: {VERDICTS[check.verdict]}."
     because = _words(check.because, asking)
     qid = f"{fit.anchor}-b{check.name}"
     return (
@@ -67,15 +69,16 @@ def _check(check: HardCheck, question: Question | None, fit: Fit, asking: Asking
 
 def _point(point: Point, fit: Fit, asking: Asking) -> str:
     judged = point.judged
-    says = f"{VERDICTS_FIRST_UPPER[judged.verdict]}."
+    words = str(VERDICTS[judged.verdict])
+    says = f"{words[:1].upper()}{words[1:]}."
     because = _words(point.reason, asking)
     qid = f"{fit.anchor}-{judged.criterion.span[0]}"
     return (
         f'<li class="point{" point-changed" if point.before else ""}">\n'
         f'  <p class="point-says">{_verdict(judged.verdict, says)} {because}{_tags(point)}</p>\n'
         f"  {_asked(point.question, qid, fit, asking)}\n"
-        f'  <div class="point-words"><span class="point-source">The trial’s words'
-        f"{_for_group(judged)}:</span> {_quoted(judged, with_topic=True)}"
+        f'  <div class="point-words"><span class="point-source">'
+        f"{_source(judged)}</span> {_quoted(judged, with_topic=True)}"
         f"{_wrong(point, asking)}</div>\n</li>\n"
     )
 
@@ -91,15 +94,22 @@ def _verdict(verdict: Verdict, says: str) -> str:
 def _tags(point: Point) -> str:
     judged = point.judged
     return (
-        (' <span class="tag">Taken from silence</span>' if judged.presumed else "")
-        + (' <span class="tag">Read by a language model</span>' if judged.by_model else "")
-        + (' <span class="tag tag-new">Changed by your answer</span>' if point.before else "")
+        (_tag(_("Taken from silence")) if judged.presumed else "")
+        + (_tag(_("Read by a language model")) if judged.by_model else "")
+        + (_tag(_("Changed by your answer"), "tag tag-new") if point.before else "")
     )
 
 
-def _for_group(judged: JudgedCriterion) -> str:
+def _tag(words: str, kind: str = "tag") -> str:
+    return f' <span class="{kind}">{escape(words)}</span>'
+
+
+def _source(judged: JudgedCriterion) -> str:
     group = judged.criterion.group
-    return f", for one group only ({escape(readable(group))})" if group else ""
+    if not group:
+        return escape(_("The trial’s words:"))
+    words = _("The trial’s words, for one group only (%(group)s):")
+    return escape(words % {"group": readable(group)})
 
 
 def _quoted(judged: JudgedCriterion, *, with_topic: bool = False) -> str:
@@ -116,7 +126,8 @@ def _wrong(point: Point, asking: Asking) -> str:
     start = " ".join(named[:WORDS_NAMED]) + (" …" if len(named) > WORDS_NAMED else "")
     return (
         f' <button class="button-link" form="wrong" name="about" value="{escape(point.about)}">'
-        f'This is wrong<span class="visually-hidden">: {escape(start)}</span></button>'
+        f"{escape(_('This is wrong'))}"
+        f'<span class="visually-hidden">: {escape(start)}</span></button>'
     )
 
 
@@ -124,7 +135,7 @@ def _asked(question: Question | None, qid: str, fit: Fit, asking: Asking) -> str
     """Write a question as a form, if there is one and the page asks."""
     if question is None or not asking.url:
         return ""
-    put = "How far would you travel?" if _is_way(question) else render(question.question)
+    put = _("How far would you travel?") if _is_way(question) else render(question.question)
     at = fit.anchor
     form = _choice if question.kind == "choice" else _field
     return (
@@ -156,7 +167,7 @@ def _field(question: Question, at: str, qid: str, asking: Asking) -> str:
     kind = {"value": ' inputmode="decimal" size="8"', "date": ' placeholder="2025-05" size="10"'}
     others = (one for one in question.answers if one != "not sure")
     buttons_ = "".join(
-        _button(question, one, one[:1].upper() + one[1:], at, asking) + "\n    " for one in others
+        _button(question, one, answer_words(one), at, asking) + "\n    " for one in others
     )
     return (
         f'<form class="ask-answers" method="post" action="{escape(asking.url)}#{at}" '
@@ -165,8 +176,8 @@ def _field(question: Question, at: str, qid: str, asking: Asking) -> str:
         f'<input type="hidden" name="at" value="{at}">\n'
         f'    <input type="text" name="answer" aria-labelledby="{qid}" maxlength="120"'
         f"{kind.get(question.kind, '')}>\n    {_units(question, asking)}\n"
-        f'    <button class="button-small">Answer</button>\n    {buttons_}'
-        f"{_button(question, 'not sure', 'Not sure', at, asking)}\n  </form>"
+        f'    <button class="button-small">{escape(_("Answer"))}</button>\n    {buttons_}'
+        f"{_button(question, 'not sure', _('Not sure'), at, asking)}\n  </form>"
     )
 
 
@@ -176,11 +187,13 @@ def _units(question: Question, asking: Asking) -> str:
             f'<option value="{key}"{" selected" if key == asking.unit else ""}>{name}</option>'
             for key, name in OWN_UNITS
         )
-        return f'<select name="unit" aria-label="Kilometres or miles">{told}</select>'
+        return (
+            f'<select name="unit" aria-label="{escape(_("Kilometres or miles"))}">{told}</select>'
+        )
     units = [escape(one) for one in question.units]
     if len(units) > 1:
         told = "".join(f"<option>{one}</option>" for one in units)
-        return f'<select name="unit" aria-label="Unit">{told}</select>'
+        return f'<select name="unit" aria-label="{escape(_("Unit"))}">{told}</select>'
     if units:
         own = units[0]
         return f'<input type="hidden" name="unit" value="{own}"><span class="meta">{own}</span>'

@@ -1,26 +1,35 @@
 """The words for verdicts, for what coded checks are about, and for the answers to a question."""
 
+from django.utils.translation import gettext_lazy as _
+
 from trialpost.model.criterion import Verdict
 from trialpost.model.match import Question
-from trialpost.vocabulary.plain import render
+from trialpost.model.message import Message
+from trialpost.web.language import render
 
 VERDICTS = {
-    Verdict.MET: "fits",
-    Verdict.NOT_MET: "does not fit",
-    Verdict.UNKNOWN: "we don’t know yet",
+    Verdict.MET: _("fits"),
+    Verdict.NOT_MET: _("does not fit"),
+    Verdict.UNKNOWN: _("we don’t know yet"),
 }
 CHECKS = {
-    "status": "Taking people",
-    "age": "Age",
-    "sex": "Sex",
-    "healthy_volunteers": "Health",
-    "distance": "Distance",
-    "condition": "Condition",
+    "status": _("Taking people"),
+    "age": _("Age"),
+    "sex": _("Sex"),
+    "healthy_volunteers": _("Health"),
+    "distance": _("Distance"),
+    "condition": _("Condition"),
 }
 
 
 def buttons(question: Question) -> list[tuple[str, str]]:
     """Return the answers that are offered as buttons, each with its words."""
     labels = [render(one) for one in question.labels]
-    words = labels or [answer[:1].upper() + answer[1:] for answer in question.answers]
+    words = labels or [answer_words(answer) for answer in question.answers]
     return list(zip(question.answers, words, strict=True))
+
+
+def answer_words(answer: str) -> str:
+    """Say an answer as it stands on its button."""
+    words = render(Message(answer))
+    return words[:1].upper() + words[1:]

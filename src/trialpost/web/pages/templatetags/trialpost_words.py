@@ -7,49 +7,53 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput
-from trialpost.model.dates import AgeLimit, PartialDate
+from trialpost.model.dates import PartialDate
 from trialpost.model.match import Freshness, FreshnessLabel
 from trialpost.model.message import Message, say
 from trialpost.model.site import Site, join_place
 from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.model.trial import Eligibility
 from trialpost.vocabulary import plain
+from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.distances import in_miles, km_to_miles
 from trialpost.vocabulary.plain import readable
+from trialpost.web.language import number, render
 
 register = template.Library()
 
 STATUS_WORDS = {
-    RecruitmentStatus.NOT_YET_RECRUITING: "not yet recruiting",
-    RecruitmentStatus.RECRUITING: "recruiting",
-    RecruitmentStatus.ENROLLING_BY_INVITATION: "by invitation only",
-    RecruitmentStatus.ACTIVE_NOT_RECRUITING: "running, no longer recruiting",
-    RecruitmentStatus.SUSPENDED: "paused",
-    RecruitmentStatus.TERMINATED: "stopped early",
-    RecruitmentStatus.COMPLETED: "finished",
-    RecruitmentStatus.WITHDRAWN: "withdrawn before it began",
-    RecruitmentStatus.UNKNOWN: "status not known",
-    RecruitmentStatus.AVAILABLE: "treatment available outside a trial",
-    RecruitmentStatus.NO_LONGER_AVAILABLE: "no longer available",
-    RecruitmentStatus.TEMPORARILY_NOT_AVAILABLE: "not available for now",
-    RecruitmentStatus.APPROVED_FOR_MARKETING: "approved for use",
-    RecruitmentStatus.WITHHELD: "not made public",
+    RecruitmentStatus.NOT_YET_RECRUITING: _("not yet recruiting"),
+    RecruitmentStatus.RECRUITING: _("recruiting"),
+    RecruitmentStatus.ENROLLING_BY_INVITATION: _("by invitation only"),
+    RecruitmentStatus.ACTIVE_NOT_RECRUITING: _("running, no longer recruiting"),
+    RecruitmentStatus.SUSPENDED: _("paused"),
+    RecruitmentStatus.TERMINATED: _("stopped early"),
+    RecruitmentStatus.COMPLETED: _("finished"),
+    RecruitmentStatus.WITHDRAWN: _("withdrawn before it began"),
+    RecruitmentStatus.UNKNOWN: _("status not known"),
+    RecruitmentStatus.AVAILABLE: _("treatment available outside a trial"),
+    RecruitmentStatus.NO_LONGER_AVAILABLE: _("no longer available"),
+    RecruitmentStatus.TEMPORARILY_NOT_AVAILABLE: _("not available for now"),
+    RecruitmentStatus.APPROVED_FOR_MARKETING: _("approved for use"),
+    RecruitmentStatus.WITHHELD: _("not made public"),
 }
 
 PHASE_WORDS = {
-    Phase.EARLY_PHASE_1: "early phase 1",
-    Phase.PHASE_1: "phase 1",
-    Phase.PHASE_2: "phase 2",
-    Phase.PHASE_3: "phase 3",
-    Phase.PHASE_4: "phase 4",
+    Phase.EARLY_PHASE_1: _("early phase 1"),
+    Phase.PHASE_1: _("phase 1"),
+    Phase.PHASE_2: _("phase 2"),
+    Phase.PHASE_3: _("phase 3"),
+    Phase.PHASE_4: _("phase 4"),
 }
 
 FRESHNESS_MARKS = {
-    FreshnessLabel.CURRENT: ("●", "up to date"),
-    FreshnessLabel.AGEING: ("◐", "getting old"),
-    FreshnessLabel.STALE: ("○", "out of date"),
+    FreshnessLabel.CURRENT: ("●", _("up to date")),
+    FreshnessLabel.AGEING: ("◐", _("getting old")),
+    FreshnessLabel.STALE: ("○", _("out of date")),
 }
 
 
@@ -70,7 +74,13 @@ def shown_title(title: str) -> str:
 @register.filter
 def words(message: Message | str) -> str:
     """Render a message in the page's language."""
-    return plain.render(message) if isinstance(message, Message) else str(message)
+    return render(message) if isinstance(message, Message) else str(message)
+
+
+@register.filter
+def said(text: str) -> str:
+    """Say an answer, a name or another word of the core in the page's language."""
+    return render(Message(str(text)))
 
 
 @register.filter
@@ -82,7 +92,7 @@ def words_in(message: Message, unit: str = "km") -> str:
 @register.filter
 def status_words(status: RecruitmentStatus | str) -> str:
     """Say a status in words."""
-    return STATUS_WORDS[RecruitmentStatus(status)]
+    return str(STATUS_WORDS[RecruitmentStatus(status)])
 
 
 @register.filter
@@ -100,7 +110,8 @@ def is_recruiting(status: RecruitmentStatus | str | None) -> bool:
 @register.filter
 def phase_words(phases: tuple[Phase, ...]) -> str:
     """Say phases in words: ``phase 1 and phase 2``; empty where phases do not apply."""
-    return " and ".join(PHASE_WORDS[phase] for phase in phases if phase in PHASE_WORDS)
+    known = [str(PHASE_WORDS[phase]) for phase in phases if phase in PHASE_WORDS]
+    return render(say("{all}", all=known))
 
 
 @register.filter
@@ -112,11 +123,14 @@ def distance(km: float | None, unit: str = "km") -> str:
     """
     if km is None:
         return ""
-    number, word = (km_to_miles(km), "mile") if unit == "mi" else (km, "km")
-    if number < 1:
-        return f"less than 1 {word}"
-    shown = f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:,.0f}"
-    return f"{shown} {word}{'s' if word == 'mile' and shown != '1' else ''}"
+    far = km_to_miles(km) if unit == "mi" else km
+    if far < 1:
+        return gettext("less than 1 mile") if unit == "mi" else gettext("less than 1 km")
+    decimals = 1 if far < 9.95 and round(far, 1) != round(far) else 0
+    shown = number(far, decimals)
+    if unit != "mi":
+        return gettext("%(far)s km") % {"far": shown}
+    return ngettext("%(far)s mile", "%(far)s miles", 1 if shown == "1" else 2) % {"far": shown}
 
 
 @register.filter
@@ -133,13 +147,13 @@ def day_words(date: PartialDate | dt.date | str | None) -> str:
         partial = PartialDate.parse(date) if isinstance(date, str) else date
     except BadInput:
         return str(date)
-    return plain.render(say("{date}", date=partial)) if partial else ""
+    return render(say("{date}", date=partial)) if partial else ""
 
 
 @register.filter
 def ago(date: PartialDate | dt.date | None, today: dt.date) -> str:
     """Say how long ago a date was, no more exactly than it is known."""
-    return plain.render(plain.ago(date, today)) if date else "at an unknown time"
+    return render(plain.ago(date, today)) if date else gettext("at an unknown time")
 
 
 @register.simple_tag
@@ -147,9 +161,10 @@ def checked(freshness: Freshness, today: dt.date) -> SafeString:
     """Say when a record was last checked, the date on hover and in print."""
     date = freshness.last_verified
     if date is None:
-        return format_html("{}", "when it was last checked is not said")
+        return format_html("{}", gettext("when it was last checked is not said"))
     return format_html(
-        'checked <time datetime="{}" title="{}">{}</time><span class="print-only"> ({})</span>',
+        '{} <time datetime="{}" title="{}">{}</time><span class="print-only"> ({})</span>',
+        gettext("checked"),
         str(date),
         day_words(date),
         ago(date, today),
@@ -160,7 +175,7 @@ def checked(freshness: Freshness, today: dt.date) -> SafeString:
 @register.filter
 def freshness_mark(freshness: Freshness) -> str:
     """Return the shape and words of a freshness label."""
-    return " ".join(FRESHNESS_MARKS[freshness.label])
+    return " ".join(map(str, FRESHNESS_MARKS[freshness.label]))
 
 
 @register.filter
@@ -178,49 +193,52 @@ def says_nothing(eligibility: Eligibility) -> bool:
 @register.filter
 def ages(eligibility: Eligibility) -> str:
     """Say which ages may take part."""
-    low, high = _age(eligibility.minimum_age), _age(eligibility.maximum_age)
-    if low and high:
-        return f"People aged {low} to {high}"
-    if low:
-        return f"People aged {low} or older"
-    return f"People aged up to {high}" if high else "People of any age"
-
-
-def _age(limit: AgeLimit | None) -> str:
-    return str(limit) if limit else ""
+    return render(
+        say("People {range}", range=age_range(eligibility.minimum_age, eligibility.maximum_age))
+    )
 
 
 @register.filter
 def sexes(eligibility: Eligibility) -> str:
     """Say who may take part by sex, or gender where the record means that."""
     if eligibility.sex is None:
-        return "All sexes"
+        return gettext("All sexes")
     if eligibility.gender_based:
-        return "Women (by gender)" if eligibility.sex is Sex.FEMALE else "Men (by gender)"
-    return "Female people only" if eligibility.sex is Sex.FEMALE else "Male people only"
+        return (
+            gettext("Women (by gender)")
+            if eligibility.sex is Sex.FEMALE
+            else gettext("Men (by gender)")
+        )
+    return (
+        gettext("Female people only")
+        if eligibility.sex is Sex.FEMALE
+        else gettext("Male people only")
+    )
 
 
 @register.filter
 def volunteers(eligibility: Eligibility) -> str:
     """Say whether healthy people may take part."""
     known: dict[Any, str] = {
-        True: "Healthy volunteers may take part",
-        False: "Only people with the condition, no healthy volunteers",
+        True: gettext("Healthy volunteers may take part"),
+        False: gettext("Only people with the condition, no healthy volunteers"),
     }
-    return known.get(eligibility.healthy_volunteers, "Whether healthy volunteers may is not said")
+    return known.get(
+        eligibility.healthy_volunteers, gettext("Whether healthy volunteers may is not said")
+    )
 
 
 @register.filter
 def plural(count: int, forms: str) -> str:
     """Return a number with its word: ``{{ 3|plural:"trial,trials" }}`` is ``3 trials``."""
     one, many = forms.split(",")
-    return f"{count:,} {one if count == 1 else many}"
+    return render(plain.counted(count, f"{{count}} {one}", f"{{count}} {many}"))
 
 
 @register.filter
 def thousands(count: int) -> str:
-    """Write a whole number with commas."""
-    return f"{count:,}"
+    """Write a whole number with the marks of the page's language."""
+    return number(count)
 
 
 _IN_A_SCRIPT = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}

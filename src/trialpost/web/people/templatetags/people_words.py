@@ -4,11 +4,12 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.matching.score import why_here as why_here_parts
 from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.profile import Profile
-from trialpost.vocabulary.plain import render
+from trialpost.web.language import render
 from trialpost.web.people.points import Fit, Point
 from trialpost.web.people.points_shown import Asking, checks_html, points_html, team_html
 from trialpost.web.people.verdict_words import buttons
@@ -16,17 +17,17 @@ from trialpost.web.people.verdict_words import buttons
 register = template.Library()
 
 TRIAL_VERDICTS = {
-    TrialVerdict.LIKELY: "Likely to fit",
-    TrialVerdict.POSSIBLE: "May fit",
-    TrialVerdict.UNLIKELY: "Unlikely to fit",
-    TrialVerdict.EXCLUDED: "Does not fit",
+    TrialVerdict.LIKELY: _("Likely to fit"),
+    TrialVerdict.POSSIBLE: _("May fit"),
+    TrialVerdict.UNLIKELY: _("Unlikely to fit"),
+    TrialVerdict.EXCLUDED: _("Does not fit"),
 }
 
 
 @register.filter
 def trial_verdict_words(verdict: TrialVerdict | str) -> str:
     """Say a trial's verdict."""
-    return TRIAL_VERDICTS[TrialVerdict(verdict)]
+    return str(TRIAL_VERDICTS[TrialVerdict(verdict)])
 
 
 @register.filter
@@ -71,9 +72,9 @@ def _asking(context: Context) -> Asking:
 
 
 FINISHED = {
-    "conditions": "Health problems:",
-    "medications": "Medicines:",
-    "allergies": "Allergies:",
+    "conditions": _("Health problems:"),
+    "medications": _("Medicines:"),
+    "allergies": _("Allergies:"),
 }
 
 
