@@ -34,6 +34,7 @@ from trialpost.findings.publication import is_publication
 from trialpost.model.article import Article
 from trialpost.model.finding import Finding
 from trialpost.model.identifiers import recognise
+from trialpost.model.ports import Complete
 
 
 @click.command()
@@ -68,8 +69,14 @@ def publish(source: str, draft: bool) -> None:
 
 @click.command()
 @click.argument("source", metavar="SOURCE")
+@click.option(
+    "--model",
+    "ask_model",
+    is_flag=True,
+    help="Of a publication: let your language model suggest what was read only half.",
+)
 @json_option
-def findings(source: str, as_json: bool) -> None:
+def findings(source: str, ask_model: bool, as_json: bool) -> None:
     """Show what a trial found, each number with the place that it came from.
 
     SOURCE is a trial of the catalogue (its posted results, every figure held against the others), a
@@ -78,12 +85,15 @@ def findings(source: str, as_json: bool) -> None:
 
     Example: trialpost findings NCT01405196 --json
     """
+    publication = _publication(Path(source))
+    if ask_model and publication is None:
+        raise BadInput("--model is for publications: give PubMed's or JATS XML.")
     if Path(source).suffix.lower() == ".toml":
         tell_analysis(Path(source), as_json=as_json)
         return
-    publication = _publication(Path(source))
     if publication is not None:
-        tell_publication(publication, name=source, as_json=as_json)
+        model = _model() if ask_model else None
+        tell_publication(publication, name=source, as_json=as_json, model=model)
         return
     record = _record(source)
     if record is not None:
@@ -99,6 +109,20 @@ def findings(source: str, as_json: bool) -> None:
     click.echo(f"{file.trial.id}: {file.trial.condition}, {file.trial.intervention}")
     for finding in file.findings:
         click.echo(f"{finding.id}  {_line(finding)}")
+
+
+def _model() -> Complete:
+    """Return the operator's language model.
+
+    Raises:
+        ConfigurationError: if none is named.
+    """
+    start_django()
+    from django.conf import settings
+
+    from trialpost.web.language_model import LanguageModel
+
+    return LanguageModel(settings.MODEL)
 
 
 def _publication(path: Path) -> bytes | None:

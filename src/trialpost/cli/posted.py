@@ -11,9 +11,15 @@ from trialpost.cli.answers import answer_json
 from trialpost.errors import Unreadable
 from trialpost.findings.document import analysis_document, publication_document
 from trialpost.findings.posted.record import RecordFindings
-from trialpost.findings.publication import findings_of_publication
+from trialpost.findings.publication import (
+    Proposed,
+    PublicationFindings,
+    findings_of_publication,
+    propose,
+)
 from trialpost.findings.recompute import Outcome
 from trialpost.model.finding import Finding, FindingKind, SourceKind, Table
+from trialpost.model.ports import Complete
 
 
 def tell_posted(found: RecordFindings) -> None:
@@ -36,16 +42,20 @@ _TOLD = (Table.OUTCOME, Table.ANALYSIS)
 _APART = (Outcome.SLIP, Outcome.REVERSED)
 
 
-def tell_publication(raw: bytes, *, name: str, as_json: bool) -> None:
+def tell_publication(raw: bytes, *, name: str, as_json: bool, model: Complete | None) -> None:
     """Print what a publication states, and how much of it was read only half.
+
+    With a model, what it suggests of the sentences that were read half is told too.
 
     Raises:
         BadInput: if it is no publication, or more than one.
+        ServiceUnavailable: if the model does not answer.
         Unreadable: if it is no XML that can be read safely.
     """
     found = findings_of_publication(raw, name=name)
+    proposed = _proposed(found, model) if model is not None else None
     if as_json:
-        answer_json(publication_document(found))
+        answer_json(publication_document(found, proposed, model=model.model if model else None))
         return
     click.echo(found.paper.title)
     for measure, those in groupby(found.findings, key=lambda one: one.measure):
@@ -57,6 +67,25 @@ def tell_publication(raw: bytes, *, name: str, as_json: bool) -> None:
         f"\n{len(found.findings):,} findings; {len(found.suggestions):,} suggestions, which were "
         "read only half: look at them in the paper (--json)."
     )
+    if proposed is not None and model is not None:
+        click.echo(
+            f"{model.model} was asked about {proposed.asked:,} sentences: "
+            f"{len(proposed.suggestions):,} suggestions stand in the text, and "
+            f"{proposed.discarded:,} do not and were discarded."
+        )
+        for one in proposed.suggestions:
+            click.echo(f"  {one.measure}: {_line(one)}")
+
+
+def _proposed(found: PublicationFindings, model: Complete) -> Proposed:
+    """Ask the model, with a bar on a terminal."""
+    with click.progressbar(length=1, label="Asking", file=sys.stderr) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+
+        return propose(found, model, progress=progress)
 
 
 def tell_analysis(path: Path, *, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from trialpost.findings.file import (
 )
 from trialpost.findings.participants import ParticipantFindings
 from trialpost.findings.posted.record import RecordFindings
-from trialpost.findings.publication import PublicationFindings
+from trialpost.findings.publication import Proposed, PublicationFindings
 from trialpost.findings.recompute import Outcome
 from trialpost.model.finding import Better, Finding
 
@@ -104,9 +104,14 @@ def posted_document(found: RecordFindings) -> dict[str, Any]:
     }
 
 
-def publication_document(found: PublicationFindings) -> dict[str, Any]:
-    """Return the same for a publication; places count in its ``text``, which is given too."""
-    return {
+def publication_document(
+    found: PublicationFindings, proposed: Proposed | None = None, *, model: str | None = None
+) -> dict[str, Any]:
+    """Return the same for a publication; places count in its ``text``, which is given too.
+
+    What a model proposed stands behind the other suggestions, each with the model's name in ``by``.
+    """
+    told: dict[str, Any] = {
         "trial": found.trial,
         "ref": found.paper.ref,
         "title": found.paper.title,
@@ -115,6 +120,11 @@ def publication_document(found: PublicationFindings) -> dict[str, Any]:
         "suggestions": [as_told(one) for one in found.suggestions],
         "issues": [],
     }
+    if proposed is not None:
+        more = [as_told(one) | {"by": model} for one in proposed.suggestions]
+        told["suggestions"] = [*told["suggestions"], *more]
+        told["model"] = {"asked": proposed.asked, "discarded": proposed.discarded}
+    return told
 
 
 def analysis_document(found: ParticipantFindings) -> dict[str, Any]:

@@ -14,7 +14,7 @@ _DIGITS = r"\d+(?:,\d{3})*(?:[.·]\d+)?(?!\d|[.·]\d|,\d{3}(?!\d))"
 NUMBER = rf"(?:(?<![\w.·^)\]%'’\-−–])[-−–]|(?<![\w.·^/\-−–]))(?<![\w.·^]){_DIGITS}(?![\^\w])"
 """A number with its sign: a line in front of it is a sign where no word or figure touches it."""
 
-_SPACED = rf"(?:(?<=[=(\[<>:,;]\s)|(?<=[=(\[<>:]))[-−–]\s{_DIGITS}(?![\^\w])"
+SPACED = rf"(?:(?<=[=(\[<>:,;]\s)|(?<=[=(\[<>:]))[-−–]\s{_DIGITS}(?![\^\w])"
 """The same where a space stands behind the sign: "= − 14.3"; elsewhere such a line is a dash."""
 _PLAIN = rf"(?<![\w.·^]){_DIGITS}(?![\^\w])"
 _SIGNED = rf"(?:[-−–]\s?)?{_DIGITS}(?![\^\w])"
@@ -81,7 +81,7 @@ _COUNTED = re.compile(
     rf"(?:\s+{PEOPLE})?\s*[\])]"
 )  # fmt: skip
 _VALUE = re.compile(
-    rf"(?P<value>{_SPACED}|{NUMBER})(?P<unit1>\s?%|(?:\s|-)?{UNIT})?"
+    rf"(?P<value>{SPACED}|{NUMBER})(?P<unit1>\s?%|(?:\s|-)?{UNIT})?"
     rf"(?:\s*(?P<pm>±|\+/-|\+/−|[,;]\s*(?:SD|SE|SEM|s\.d\.)\s*[:=]?|(?P<opened>\()\s*(?:SD|SE|SEM|s\.d\.)\s*[,:=]?)"
     rf"\s*(?P<spread>{_DIGITS})(?(opened)\s*\)?)"
     rf"(?P<unit2>\s?%|\s?{UNIT})?)?"

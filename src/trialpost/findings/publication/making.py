@@ -64,7 +64,7 @@ def findings_of_paper(paper: Paper) -> PublicationFindings:
     whole: dict[str, Finding] = {}
     half: dict[str, Finding] = {}
     names = ArmNames(paper)
-    for start, end in _sentences(paper):
+    for start, end in sentences_of(paper):
         sentence = _Sentence(paper, (start, end), tagged(paper.text[start:end], names))
         for is_whole, finding in sentence.findings():
             (whole if is_whole else half).setdefault(finding.id, finding)
@@ -80,7 +80,8 @@ def _checked(those: tuple[Finding, ...], all_of_them: tuple[Finding, ...]) -> tu
     return tuple(msgspec.structs.replace(one, checks=check(one, all_of_them)) for one in those)
 
 
-def _sentences(paper: Paper) -> Iterator[Span]:
+def sentences_of(paper: Paper) -> Iterator[Span]:
+    """Yield the sentences in which results may stand, as spans of the paper's text."""
     for part in paper.parts:
         if part.telling:
             at = part.span[0]
