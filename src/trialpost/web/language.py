@@ -4,9 +4,10 @@ Each address says its language: English stands at ``/find/``, Spanish at ``/es/f
 browser asks for is offered at the top of the page, and never decides.
 """
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from django.conf import settings
@@ -18,6 +19,7 @@ from trialpost.vocabulary import plain
 from trialpost.vocabulary.plain import LANGUAGES
 
 DEFAULT = "en"
+T = TypeVar("T")
 
 SHOWN_BY_POST = frozenset({"people:match", "people:why", "people:wrong", "catalogue:letter"})
 """Pages that show what was just told and keep nothing: told once more, they show it once more."""
@@ -134,3 +136,14 @@ def _told(request: HttpRequest) -> tuple[tuple[str, str], ...] | None:
         if name != "csrfmiddlewaretoken"
         for value in values
     )
+
+
+def in_their_language(letter: Callable[..., T]) -> Callable[..., T]:
+    """Let a mail be made in the language of the address that it goes to, the first argument."""
+
+    @functools.wraps(letter)
+    def made(address: Any, *args: Any, **kwargs: Any) -> T:
+        with speaking(address.language):
+            return letter(address, *args, **kwargs)
+
+    return made

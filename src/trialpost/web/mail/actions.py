@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from trialpost.model.ports import Clock
 from trialpost.web.database import told_if_away
+from trialpost.web.language import current, spoken
 from trialpost.web.mail import delivery, dispatch, message_ids, streams, undelivered
 from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.rendering import RenderedMessage
@@ -30,6 +31,7 @@ __all__ = [
     "queue",
     "queue_prepared",
     "replace",
+    "speak",
     "stop",
     "stop_address",
     "stop_link",
@@ -52,8 +54,10 @@ class Queued(enum.StrEnum):
 
 
 @transaction.atomic
-def find_or_create(*, text: str, now: dt.datetime) -> Address:
+def find_or_create(*, text: str, now: dt.datetime, language: str | None = None) -> Address:
     """Return the row of an address; a new one gets a key of its own.
+
+    ``language`` is that of a new one's mails, by default the one that is spoken now.
 
     Raises:
         BadInput: if the text is not a mail address.
@@ -63,7 +67,13 @@ def find_or_create(*, text: str, now: dt.datetime) -> Address:
     sealed = seal(keyring().unwrap(wrapped), f"address/{token}", text)
     address, _ = Address.objects.get_or_create(
         lookup=lookup_of(text),
-        defaults={"token": token, "wrapped_key": wrapped, "sealed": sealed, "created_at": now},
+        defaults={
+            "token": token,
+            "wrapped_key": wrapped,
+            "sealed": sealed,
+            "language": spoken(language) if language else current(),
+            "created_at": now,
+        },
     )
     return address
 
@@ -75,6 +85,13 @@ def confirm(*, address: Address, now: dt.datetime) -> None:
     lift(lookup=address.lookup)
     address.returned.all().delete()
     address.refresh_from_db()
+
+
+@transaction.atomic
+def speak(*, address: Address, language: str) -> None:
+    """Write to an address in a language from now on."""
+    Address.objects.filter(pk=address.pk).update(language=spoken(language))
+    address.language = spoken(language)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from trialpost.web.language import current
 from trialpost.web.mail import mjml
 
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
@@ -92,14 +93,16 @@ def render(
     *,
     subject: str,
     stream: str | None = None,
-    language: str = "en",
     **context: Any,
 ) -> RenderedMessage:
     """Render ``templates/mail/<template>.txt``, and ``.mjml`` as its HTML.
 
     Both have the service's name and contact at hand, and in list mail ``stop``: the reader's own
-    stop link. Without a ``.mjml`` the words are put into the frame that all mails have.
+    stop link. Without a ``.mjml`` the words are put into the frame that all mails have. They are in
+    the language that is spoken now: whoever writes to somebody speaks theirs
+    (:func:`trialpost.web.language.speaking`), the subject and the links included.
     """
+    language = current()
     stop = {"stop": STOP_HERE} if stream is not None else {}
     values = {**_always(language), **stop, **context}
     words = render_to_string(f"mail/{template}.txt", values)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.urls import reverse
 
+from trialpost.web.language import path_in
 from trialpost.web.mail.models import Address, OutboxMessage, StopLink
 from trialpost.web.mail.rendering import RenderedMessage, absolute
 from trialpost.web.mail.store import open_for, seal_for
@@ -59,7 +60,10 @@ def stop_addresses(pairs: Iterable[tuple[Address, str]]) -> dict[tuple[int, str]
     lookups = {_lookup(token): pair for pair, token in tokens.items()}
     known = StopLink.objects.filter(lookup__in=lookups).values_list("lookup", flat=True)
     _keep({lookup: lookups[lookup] for lookup in lookups.keys() - set(known)})
-    return {pair: absolute(reverse("mail:stop", args=[token])) for pair, token in tokens.items()}
+    return {
+        pair: absolute(path_in(asked[pair].language, reverse("mail:stop", args=[token])))
+        for pair, token in tokens.items()
+    }
 
 
 @transaction.atomic

@@ -3,8 +3,12 @@
 import datetime as dt
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from trialpost.model.article import Article
+from trialpost.vocabulary.plain import LANGUAGES
+from trialpost.web.language import speaking, spoken
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
@@ -35,10 +39,15 @@ class ChangeTold:
         self.article = article
         self.reason = reason
         number = str(row.versions.count() + 1)
-        letter = change_letter(row, article=article, reason=reason, withdrawn=withdrawn, now=now)
+        letters = {}
+        for code in LANGUAGES:
+            with speaking(code):
+                letters[code] = change_letter(
+                    row, article=article, reason=reason, withdrawn=withdrawn, now=now
+                )
         self._withdrawn = withdrawn
         self._messages = [
-            (who, self._prepared(row, who, letter, number, now))
+            (who, self._prepared(row, who, letters[spoken(who.language)], number, now))
             for who in mailed.everybody(row.slug)
         ]
 
@@ -82,14 +91,17 @@ def change_letter(
 ) -> RenderedMessage:
     """Render the mail that says that an article was corrected or withdrawn, when and why."""
     what = "withdrawn" if withdrawn else "corrected"
+    subject = gettext("An article from %(name)s was corrected")
+    if withdrawn:
+        subject = gettext("An article from %(name)s was withdrawn")
     return render(
         "article_changed",
-        subject=f"An article from {settings.SERVICE.name} was {what}",
+        subject=subject % {"name": settings.SERVICE.name},
         stream=stream_of(CORRECTIONS),
         what=what,
         title=store.article_of(row).title.text if withdrawn else article.title.text,
         reason=reason,
         day=now.date(),
-        link=absolute(f"/a/{store.mail_code(row.slug)}/"),
+        link=absolute(reverse("newsroom:from_mail", args=[store.mail_code(row.slug)])),
         page=PAGE_HERE,
     )

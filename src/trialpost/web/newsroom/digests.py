@@ -6,8 +6,11 @@ import logging
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from trialpost.errors import TrialpostError
+from trialpost.web.language import in_their_language
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
@@ -90,22 +93,24 @@ def _new_for(address: Address, now: dt.datetime) -> list[tuple[ArticleRow, Subje
     return [pair for pair in found if pair[0].slug not in told]
 
 
+@in_their_language
 def digest_letter(
     address: Address, found: list[tuple[ArticleRow, Subject]], *, named: bool
 ) -> RenderedMessage:
     """Render a digest. Its subject names what it is about only where the reader chose that."""
     names = sorted({about.name for _, about in found})
-    subject = f"What trials found: news from {settings.SERVICE.name}"
+    subject = gettext("What trials found: news from %(name)s") % {"name": settings.SERVICE.name}
     if named:
-        subject = f"What trials found: {', '.join(names[:3])}"
+        subject = gettext("What trials found: %(names)s") % {"names": ", ".join(names[:3])}
     shown = [(store.listed(row), about) for row, about in found]
     return render(
         "article_digest",
         subject=subject,
         stream=stream_of(ALL),
-        articles=[
-            (one, about, first_lines(one), absolute(f"/a/{store.mail_code(one.slug)}/"))
-            for one, about in shown
-        ],
+        articles=[(one, about, first_lines(one), _page_of(one.slug)) for one, about in shown],
         page=wishes.page_address(address),
     )
+
+
+def _page_of(slug: str) -> str:
+    return absolute(reverse("newsroom:from_mail", args=[store.mail_code(slug)]))

@@ -4,8 +4,11 @@ import datetime as dt
 
 import msgspec
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import conditional_escape
+from django.utils.translation import gettext
 
+from trialpost.web.language import speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
@@ -34,8 +37,9 @@ def subject_of_stream(stream: str) -> str:
 def headline(subject: Subject | None, *, named: bool) -> str:
     """Return the subject of a mail; it names what it is about only where the reader chose that."""
     if named and subject is not None:
-        return f"What a trial found: {subject.name}"
-    return f"What a trial found: a new article from {settings.SERVICE.name}"
+        return gettext("What a trial found: %(subject)s") % {"subject": subject.name}
+    name = settings.SERVICE.name
+    return gettext("What a trial found: a new article from %(name)s") % {"name": name}
 
 
 def letter(row: ArticleRow, subject: Subject, *, named: bool = False) -> RenderedMessage:
@@ -48,7 +52,7 @@ def letter(row: ArticleRow, subject: Subject, *, named: bool = False) -> Rendere
         article=shown,
         first_lines=first_lines(shown),
         about=subject,
-        link=absolute(f"/a/{store.mail_code(row.slug)}/"),
+        link=absolute(reverse("newsroom:from_mail", args=[store.mail_code(row.slug)])),
         page=PAGE_HERE,
     )
 
@@ -63,7 +67,8 @@ def first_lines(shown: store.Listed) -> str:
 
 def for_reader(message: RenderedMessage, address: Address) -> RenderedMessage:
     """Put a reader's own page into a message."""
-    page = wishes.page_address(address)
+    with speaking(address.language):
+        page = wishes.page_address(address)
     return msgspec.structs.replace(
         message,
         text=message.text.replace(PAGE_HERE, page),
@@ -114,7 +119,7 @@ class Mailing:
         self._open(row, (present - self._seen) | again)
 
     def _open(self, row: ArticleRow, keys: set[int]) -> None:
-        letters: dict[tuple[str, bool], RenderedMessage] = {}
+        letters: dict[tuple[str, bool, str], RenderedMessage] = {}
         for key, address, subject in store.opened_subscriptions(keys):
             self._seen.add(key)
             if not subject.takes_in(row) or address.pk in self._messages:
@@ -122,9 +127,10 @@ class Mailing:
             wanted = wishes.wishes_of_row(address)
             if wanted.frequency is not Frequency.AT_ONCE:
                 continue
-            which = (subject.written, wanted.named)
+            which = (subject.written, wanted.named, address.language)
             if which not in letters:
-                letters[which] = letter(row, subject, named=wanted.named)
+                with speaking(address.language):
+                    letters[which] = letter(row, subject, named=wanted.named)
             prepared = mail.prepare(
                 address=address,
                 idempotency_parts=mail_key(row, address),

@@ -9,7 +9,9 @@ from collections.abc import Collection
 import msgspec
 
 from trialpost.errors import BadInput
+from trialpost.model.message import say
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.language import render
 from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.newsroom.models import ArticleRow
 
@@ -37,7 +39,7 @@ class Subject(msgspec.Struct, frozen=True):
     @property
     def told(self) -> str:
         """The subject as it stands in a sentence."""
-        return f"“{self.name}”"
+        return render(say("“{words}”", words=self.name))
 
     def takes_in(self, row: ArticleRow) -> bool:
         """Tell whether an article is about it."""

@@ -4,7 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext
 
+from trialpost.web.language import current, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import allowance, links
 from trialpost.web.mail.models import Address
@@ -89,8 +92,8 @@ def _mail_link(
     )
     message = render(
         "confirm_subscription",
-        subject="Please confirm: articles by mail",
-        link=absolute(f"/subscribe/{token}/"),
+        subject=gettext("Please confirm: articles by mail"),
+        link=absolute(reverse("newsroom:confirm", args=[token])),
         about=about,
         often=FREQUENCY_WORDS[frequency] if frequency else "",
         named=named,
@@ -120,6 +123,7 @@ def confirm_subscription(*, token: str, now: dt.datetime) -> Asked | None:
         return None
     asked, address = Asked(link.payload), link.address
     mail.confirm(address=address, now=now)
+    mail.speak(address=address, language=current())
     if asked.about is not None:
         values = {
             "address": address,
@@ -186,11 +190,9 @@ def stop_subscription(address: Address, stream: str, now: dt.datetime) -> None:
     for row in store.rows_about(ended):
         other = first_of(row, left)
         if other is not None:
-            mail.replace(
-                address=address,
-                idempotency_parts=mail_key(row, address),
-                message=for_reader(letter(row, other, named=named), address),
-            )
+            with speaking(address.language):
+                message = for_reader(letter(row, other, named=named), address)
+            mail.replace(address=address, idempotency_parts=mail_key(row, address), message=message)
 
 
 def _stop_all(address: Address) -> None:
@@ -211,10 +213,12 @@ def describe_stream(stream: str) -> str:
     """Say what a stream of articles brings."""
     written = subject_of_stream(stream)
     if written == ALL:
-        return "any articles"
+        return gettext("any articles")
     if written == CORRECTIONS:
-        return "corrections of articles that we mailed you"
-    return f"articles ({subject(written).name})" if known(written) else "articles"
+        return gettext("corrections of articles that we mailed you")
+    if not known(written):
+        return gettext("articles")
+    return gettext("articles (%(subject)s)") % {"subject": subject(written).name}
 
 
 def is_wanted(address: Address, stream: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import absolute
@@ -28,9 +29,9 @@ class Frequency(enum.StrEnum):
 
 PERIODS = {Frequency.WEEKLY: dt.timedelta(days=7), Frequency.MONTHLY: dt.timedelta(days=30)}
 FREQUENCY_WORDS = {
-    Frequency.AT_ONCE: "each time there is a new one",
-    Frequency.WEEKLY: "once a week",
-    Frequency.MONTHLY: "once a month",
+    Frequency.AT_ONCE: _("each time there is a new one"),
+    Frequency.WEEKLY: _("once a week"),
+    Frequency.MONTHLY: _("once a month"),
 }
 """How often, to follow "We write"."""
 

@@ -11,9 +11,11 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from trialpost.model.profile import Profile
 from trialpost.web.catalogue.current import shown_version
+from trialpost.web.language import current, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import allowance, links
 from trialpost.web.mail import store as addresses
@@ -50,19 +52,28 @@ def ask_to_join(
         return Asked.TOO_OFTEN
     if _address_may(address, now):
         beside.do(
-            functools.partial(_mail_to_join, address, consent=consent, profile=profile, now=now)
+            functools.partial(
+                _mail_to_join,
+                address,
+                consent=consent,
+                profile=profile,
+                language=current(),
+                now=now,
+            )
         )
     return Asked.TAKEN
 
 
 @transaction.atomic
-def _mail_to_join(address: str, *, consent: str, profile: Profile | None, now: dt.datetime) -> None:
-    row = mail.find_or_create(text=address, now=now)
+def _mail_to_join(
+    address: str, *, consent: str, profile: Profile | None, language: str, now: dt.datetime
+) -> None:
+    row = mail.find_or_create(text=address, now=now, language=language)
     if store.of_address(row) is not None:
-        _mail_link(row, SIGN_IN, {}, now=now)
+        _mail_link(row, SIGN_IN, {}, language=language, now=now)
     else:
         payload = {"consent": consent, "profile": msgspec.to_builtins(profile)}
-        _mail_link(row, JOIN, payload, now=now)
+        _mail_link(row, JOIN, payload, language=language, now=now)
 
 
 def ask_to_sign_in(*, address: str, client: str, now: dt.datetime) -> Asked:
@@ -74,15 +85,15 @@ def ask_to_sign_in(*, address: str, client: str, now: dt.datetime) -> Asked:
     if not _client_may(client, now):
         return Asked.TOO_OFTEN
     if _address_may(address, now):
-        beside.do(functools.partial(_mail_to_sign_in, address, now=now))
+        beside.do(functools.partial(_mail_to_sign_in, address, language=current(), now=now))
     return Asked.TAKEN
 
 
 @transaction.atomic
-def _mail_to_sign_in(address: str, *, now: dt.datetime) -> None:
+def _mail_to_sign_in(address: str, *, language: str, now: dt.datetime) -> None:
     row = addresses.find(address)
     if row is not None and store.of_address(row) is not None:
-        _mail_link(row, SIGN_IN, {}, now=now)
+        _mail_link(row, SIGN_IN, {}, language=language, now=now)
 
 
 def _client_may(client: str, now: dt.datetime) -> bool:
@@ -94,18 +105,27 @@ def _address_may(address: str, now: dt.datetime) -> bool:
     return allowance.take(kind="address", who=who, most=allowance.LINKS_AN_ADDRESS, now=now)
 
 
-def _mail_link(row: Address, purpose: str, payload: dict[str, Any], *, now: dt.datetime) -> None:
+def _mail_link(
+    row: Address, purpose: str, payload: dict[str, Any], *, language: str, now: dt.datetime
+) -> None:
     lasts = links.LONG if purpose == JOIN else links.SHORT
     token = links.create(address=row, purpose=purpose, payload=payload, lasts=lasts, now=now)
-    message = _link_message(purpose, absolute(reverse("people:link", args=[token])))
+    with speaking(language):
+        message = _link_message(purpose, absolute(reverse("people:link", args=[token])))
     mail.queue(address=row, idempotency_parts=("link", token), message=message, now=now)
 
 
 def _link_message(purpose: str, link: str) -> RenderedMessage:
     name = settings.SERVICE.name
     if purpose == JOIN:
-        return render("join", subject=f"Please confirm your address for {name}", link=link)
-    return render("sign_in", subject=f"Your sign-in link for {name}", link=link)
+        return render(
+            "join",
+            subject=gettext("Please confirm your address for %(name)s") % {"name": name},
+            link=link,
+        )
+    return render(
+        "sign_in", subject=gettext("Your sign-in link for %(name)s") % {"name": name}, link=link
+    )
 
 
 def confirm(*, token: str, now: dt.datetime) -> Person | None:
@@ -125,6 +145,7 @@ def _use(token: str, purpose: str, *, baseline: int, now: dt.datetime) -> Person
     if used is None:
         return None
     mail.confirm(address=used.address, now=now)
+    mail.speak(address=used.address, language=current())
     if used.purpose == JOIN:
         return _join(used.address, used.payload, baseline=baseline, now=now)
     return store.of_address(used.address)

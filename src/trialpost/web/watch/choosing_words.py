@@ -1,7 +1,7 @@
 """What somebody chose about their mails, and how many to expect, in words."""
 
 from trialpost.model.message import Message, say
-from trialpost.vocabulary.plain import render
+from trialpost.web.language import render
 from trialpost.web.watch.schedule import Cadence, Choice
 from trialpost.web.watch.volume import Volume
 

@@ -11,10 +11,12 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from trialpost.errors import TrialpostError
 from trialpost.model.message import say
-from trialpost.vocabulary.plain import render as words
+from trialpost.web.language import in_their_language
+from trialpost.web.language import render as words
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, render
@@ -101,12 +103,13 @@ def _day_of(at: dt.datetime | None, moment: dt.datetime) -> dt.date | None:
     return min(at.date(), moment.date() + NOT_BEFORE) if at else None
 
 
+@in_their_language
 def _letter(address: Address, chosen: Chosen, looked: dt.datetime) -> RenderedMessage:
     """Render the mail. Neither its subject nor its links tell what it is about."""
     zone = zone_of(chosen.choice, choices.default_zone())
     return render(
         "heartbeat",
-        subject=f"You have a message from {settings.SERVICE.name}",
+        subject=gettext("You have a message from %(name)s") % {"name": settings.SERVICE.name},
         stream=NOTICES,
         looked=words(say("{date}", date=looked.astimezone(zone).date())),
         fewer=fewer_address(address),
