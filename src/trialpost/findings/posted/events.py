@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trialpost.findings.posted.arms import comparator, roles
-from trialpost.findings.posted.making import Maker
+from trialpost.findings.posted.making import Maker, is_exact
 from trialpost.model.finding import Better, Finding, Table
 from trialpost.model.results import AdverseEvents, Count, Figure
 from trialpost.model.trial import Arm
@@ -53,7 +53,7 @@ def _line(
 ) -> Iterator[Finding]:
     held = next((affected for group, affected, _ in rows if group == against), None)
     for group, affected, at_risk in rows:
-        other = group != against and held is not None
+        other = group != against and is_exact(held)
         found = maker.number(
             affected,
             n=Count(group=group, figure=at_risk) if at_risk is not None else None,
@@ -71,3 +71,6 @@ def _line(
         )
         if found is not None:
             yield found
+        elif affected is not None and affected.relation != "=":  # "<5": not told exactly
+            yield maker.words(affected, measure=name, role=role, category=organ,
+                              arm=titles.get(group), table=Table.EVENT)  # fmt: skip

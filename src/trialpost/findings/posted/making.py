@@ -31,17 +31,17 @@ class Maker:
         ``spread``) become values and places too.
         """
         where: dict[str, Any] = {}
-        figures = [one for one in (value, p_value) if one is not None and one.value is not None]
-        if not figures:
+        tested = p_value is not None and p_value.value is not None
+        if not (is_exact(value) or tested):
             return None
         for key, figure in (("value", value), ("comparator_value", comparator_value)):
-            if figure is not None and figure.value is not None:
+            if figure is not None and is_exact(figure):
                 about[key], where[key] = figure.value, figure.where
-        if n is not None and n.figure.value is not None:
+        if n is not None and n.figure.value is not None and is_exact(n.figure):
             about["n"], where["n"] = int(n.figure.value), n.figure.where
             about["counted"] = None if n.unit.casefold() == "participants" else n.unit
         if p_value is not None and p_value.value is not None:
-            about["p_value"], where["p_value"] = p_value.text, p_value.where
+            about["p_value"], where["p_value"] = _written(p_value), p_value.where
         _take_pairs(about, where)
         return Finding(
             id=finding_id(SourceKind.REGISTRY, self.ref, where),
@@ -77,15 +77,27 @@ class Maker:
         return tuple(found)
 
 
+def is_exact(figure: Figure | None) -> bool:
+    """Tell whether a figure is a number, and not only one that the number lies below or above."""
+    return figure is not None and figure.value is not None and figure.relation == "="
+
+
+def _written(p: Figure) -> str:
+    """Return a p-value as it is written, with its relation if that stands beside it."""
+    text = p.text.strip()
+    told = p.relation == "=" or text[:1] in "<>≤≥=" or text[:1].lower() == "p"
+    return text if told else f"{p.relation}{text}"
+
+
 def _take_pairs(about: dict[str, Any], where: dict[str, Any]) -> None:
     """Put values and places where figures were given; what is no number is left out."""
     for key in ("interval", "limits"):
         pair = about.pop(key, None)
-        if pair is not None and all(one is not None and one.value is not None for one in pair):
+        if pair is not None and all(map(is_exact, pair)):
             about[key] = (pair[0].value, pair[1].value)
             where[key] = (pair[0].where, pair[1].where)
     spread = about.pop("spread", None)
-    if spread is not None and spread.value is not None:
+    if spread is not None and is_exact(spread):
         about["spread"], where["spread"] = spread.value, spread.where
 
 
@@ -94,7 +106,7 @@ def _as_it_stands(
 ) -> str:
     cells = [one.text for one in (value, *others) if one is not None]
     if p_value is not None:
-        cells.append(f"p {p_value.text}")
+        cells.append(f"p {_written(p_value)}")
     return "; ".join(cells)
 
 

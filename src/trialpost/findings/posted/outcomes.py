@@ -6,7 +6,7 @@ from typing import Any
 
 from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.better import better_of
-from trialpost.findings.posted.making import Maker, title_of, titles
+from trialpost.findings.posted.making import Maker, is_exact, title_of, titles
 from trialpost.findings.posted.statistics import is_change, is_confidence, level_of, statistic_of
 from trialpost.findings.posted.timepoints import timepoint_of
 from trialpost.model.finding import Direction, Finding, Table, Timepoint
@@ -67,11 +67,11 @@ def _row(
     held = next((one for one in category.measurements if one.group == against), None)
     for cell in category.measurements:
         of = row | {"arm": title_of(outcome.group(cell.group))}
-        if cell.figure.value is None:
+        if not is_exact(cell.figure):
             yield maker.words(cell.figure, **of)
             continue
         of["direction"] = direction_of(cell.figure, str(row["statistic"]))
-        if held is not None and held is not cell and held.figure.value is not None:
+        if held is not None and held is not cell and is_exact(held.figure):
             of["comparator"] = title_of(outcome.group(held.group))
             of["comparator_value"] = held.figure
         found = maker.number(
@@ -124,6 +124,7 @@ def _analysis(
         comparator=title_of(outcome.group(against)) if against is not None else None,
         statistic=_parameter(analysis),
         method=analysis.method,
+        hypothesis=analysis.kind,
         timepoint=_when(outcome, analysis),
         unit=None if _RATIO.search(analysis.parameter or "") else outcome.unit,
         better=better_of(outcome.title, outcome.description),

@@ -5,6 +5,7 @@ import msgspec
 from trialpost.errors import BadInput
 from trialpost.findings.posted.reading import PostedFindings, posted_findings
 from trialpost.model.reading import Door, ReadIssue
+from trialpost.model.results import PostedResults
 from trialpost.model.trial import Trial
 from trialpost.registry.reader import Syntax
 from trialpost.registry.readers import read_at, recognise_record, results_at
@@ -13,12 +14,15 @@ from trialpost.registry.readers import read_at, recognise_record, results_at
 class RecordFindings(msgspec.Struct, frozen=True, kw_only=True):
     """What a record reports, and what was odd in the reading of it.
 
-    ``posted`` is ``None`` where the record has no results.
+    ``posted`` and ``results`` are ``None`` where the record has no results; ``about`` is the record
+    itself.
     """
 
     trial: str
     posted: PostedFindings | None
     issues: tuple[ReadIssue, ...]
+    about: Trial | None = None
+    results: PostedResults | None = None
 
 
 def door_of(raw: bytes) -> Door | None:
@@ -49,4 +53,6 @@ def findings_of(trial: Trial, raw: bytes, door: Door) -> RecordFindings:
     name, found = str(trial.id), None
     if reading.results is not None:
         found = posted_findings(name, reading.results, trial.arms)
-    return RecordFindings(trial=name, posted=found, issues=reading.issues)
+    return RecordFindings(
+        trial=name, posted=found, issues=reading.issues, about=trial, results=reading.results
+    )
