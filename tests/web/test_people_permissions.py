@@ -19,7 +19,7 @@ PUBLIC = {
     "people:match", "people:wrong", "people:why", "people:join", "people:sign_in", "people:sent",
     "people:link",
     "people:sign_out", "people:erased", "mail:stop", "mail:provider",
-    "watch:digest", "watch:fewer", "admin/login/",
+    "watch:digest", "watch:became", "watch:fewer", "admin/login/",
 }  # fmt: skip
 """Pages that anybody may open: they show nothing of a person, or are behind a secret address."""
 

@@ -66,9 +66,10 @@ def watch(today: dt.date, as_json: bool, audit: bool, sample: int | None) -> Non
 
 
 def _watch(today: dt.date, *, as_json: bool) -> None:
-    from trialpost.web.watch import actions
+    from trialpost.web.watch import actions, aftermath
 
     done = actions.watch(now=_now(), today=today)
+    aftermath.follow(now=_now())
     if as_json:
         answer_json(done)
         return
@@ -106,12 +107,14 @@ def deliver(today: dt.date, as_json: bool) -> None:
     from trialpost.web.mail import actions
     from trialpost.web.newsroom import digests
     from trialpost.web.operating import require_key
+    from trialpost.web.watch import follow_mail
     from trialpost.web.watch.digesting import gather
 
     require_key()
     now = _now()
     gather(now=now, today=today)
     digests.gather(now=now)
+    follow_mail.gather(now=now)
     done = actions.deliver(now=now, due_by=_due_by(today, now))
     if as_json:
         answer_json(done)

@@ -67,7 +67,8 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
         # Called last first, each whatever the others raise.
-        for step in (_read_criteria, _audit, _deliver, _gather, _read_returns, _watch, _sync):
+        news = (_read_returns, _follow, _watch, _sync)
+        for step in (_read_criteria, _audit, _deliver, _gather, *news):
             steps.callback(step, done, now)
     return done
 
@@ -85,14 +86,22 @@ def _watch(done: dict[str, Any], now: dt.datetime) -> None:
     done["watch"] = watching.watch(now=now)
 
 
+def _follow(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.watch import aftermath
+
+    aftermath.follow(now=now)
+
+
 def _gather(done: dict[str, Any], now: dt.datetime) -> None:
     from trialpost.web.newsroom import digests
+    from trialpost.web.watch import follow_mail
     from trialpost.web.watch.digesting import gather
 
     # Watching gathers as well; this takes back what is not to go out any more by now, and is for
     # those whose time has come though watching failed.
     gather(now=now)
     digests.gather(now=now)
+    follow_mail.gather(now=now)
 
 
 def _read_returns(done: dict[str, Any], now: dt.datetime) -> None:

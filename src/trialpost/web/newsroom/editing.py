@@ -34,21 +34,25 @@ class Block(msgspec.Struct, frozen=True):
     more: Line | None
 
 
-def form_of(article: Article) -> tuple[Block, ...]:
-    """Return an article as blocks of a form."""
+def form_of(article: Article, posted: Mapping[str, Any] | None = None) -> tuple[Block, ...]:
+    """Return an article as blocks of a form; with what somebody wrote into it, if they did."""
+
+    def line_of(name: str, one: Sentence) -> Line:
+        if posted is not None:
+            return Line(name, posted.get(name, ""), posted.get(f"{name}-findings", ""))
+        return Line(name, one.text, " ".join(one.findings))
+
     blocks = [
         Block(
-            "Headline", (_line("title", article.title), _line("subtitle", article.subtitle)), None
+            "Headline",
+            (line_of("title", article.title), line_of("subtitle", article.subtitle)),
+            None,
         )
     ]
     for at, section in enumerate(article.sections):
-        lines = [_line(f"s{at}-{n}", one) for n, one in enumerate(section.sentences)]
-        blocks.append(Block(section.heading, tuple(lines), Line(f"s{at}-more", "", "")))
+        lines = [line_of(f"s{at}-{n}", one) for n, one in enumerate(section.sentences)]
+        blocks.append(Block(section.heading, tuple(lines), line_of(f"s{at}-more", Sentence(""))))
     return tuple(blocks)
-
-
-def _line(name: str, one: Sentence) -> Line:
-    return Line(name, one.text, " ".join(one.findings))
 
 
 def from_form(article: Article, posted: Mapping[str, Any]) -> Article:

@@ -192,7 +192,7 @@ def words(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "row": row,
         "shown": store.listed(row),
-        "blocks": editing.form_of(article),
+        "blocks": editing.form_of(article, request.POST if problem else None),
         "findings": [sources.held(name) for name in sources.by_id],
         "problem": problem,
     }

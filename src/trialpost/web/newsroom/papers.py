@@ -7,8 +7,15 @@ import msgspec
 from django.db import transaction
 
 from trialpost.errors import BadInput, NotFound
-from trialpost.findings import FileSource, FindingsFile, findings_to_json
-from trialpost.findings.publication import findings_of_publication
+from trialpost.findings import (
+    FileSource,
+    FindingsFile,
+    findings_from_document,
+    findings_to_json,
+)
+from trialpost.findings.document import as_told
+from trialpost.findings.file import with_checks
+from trialpost.findings.publication import PublicationFindings, findings_of_publication
 from trialpost.model.finding import Finding, SourceKind
 from trialpost.web.newsroom import beside, store, versions
 from trialpost.web.newsroom.models import ArticleRow, Paper
@@ -48,14 +55,13 @@ def add(*, slug: str, raw: bytes, name: str, now: dt.datetime) -> Paper:
         raise BadInput(
             f"{name} is about {found.paper.trial}, this article about {row.registry_id}."
         )
-    read = _Read(found.findings, found.suggestions)
     paper, _ = Paper.objects.update_or_create(
         article_row=row,
         ref=found.paper.ref[:200],
         defaults={
             "title": found.paper.title,
             "text": found.paper.text,
-            "read": msgspec.json.encode(read).decode(),
+            "read": _written(found),
             "added_at": now,
         },
     )
@@ -87,8 +93,24 @@ def proposed(paper: Paper) -> tuple[Proposed, ...]:
     )
 
 
+def _written(found: PublicationFindings) -> str:
+    """Write what was read in a publication as it is kept."""
+    kept = {
+        "findings": [as_told(one) for one in found.findings],
+        "suggestions": [as_told(one) for one in found.suggestions],
+    }
+    return msgspec.json.encode(kept).decode()
+
+
 def _read_of(paper: Paper) -> _Read:
-    return msgspec.json.decode(paper.read, type=_Read)
+    """Read the same again, with its checks."""
+    kept = msgspec.json.decode(paper.read)
+    whole, half = (
+        findings_from_document(msgspec.json.encode(kept[key])).findings
+        for key in ("findings", "suggestions")
+    )
+    checked = with_checks((*whole, *half))
+    return _Read(checked[: len(whole)], checked[len(whole) :])
 
 
 @transaction.atomic
@@ -138,7 +160,7 @@ def _with(row: ArticleRow, paper: Paper, one: Finding) -> str:
         whole = msgspec.structs.replace(held, sources=sources, findings=(*held.findings, one))
         return findings_to_json(whole).decode()
     document = msgspec.json.decode(row.findings)
-    document["findings"].append(msgspec.to_builtins(one))
+    document["findings"].append(as_told(one))
     return msgspec.json.encode(document).decode()
 
 

@@ -119,6 +119,16 @@ def row(slug: str) -> ArticleRow:
     return found
 
 
+def is_on_the_site(slug: str) -> bool:
+    """Tell whether anybody may read an article."""
+    return ArticleRow.objects.filter(slug=slug, state__in=ON_THE_SITE).exists()
+
+
+def has_page(slug: str) -> bool:
+    """Tell whether an article has a page, which says so if it was withdrawn."""
+    return ArticleRow.objects.filter(slug=slug, state__in=(*ON_THE_SITE, State.WITHDRAWN)).exists()
+
+
 def on_the_site(slug: str) -> ArticleRow:
     """Return the row of an article that anybody may read.
 

@@ -12,8 +12,9 @@ from trialpost.web.people import rights
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.watch import kept, runs, store
 from trialpost.web.watch.actions import reasons
+from trialpost.web.watch.becoming import open_became
 from trialpost.web.watch.choices import chosen_by
-from trialpost.web.watch.models import Decision, Digest, MailChoice, Notice
+from trialpost.web.watch.models import Decision, Digest, FollowUp, MailChoice, Notice
 from trialpost.web.watch.reasons import News
 
 
@@ -22,6 +23,9 @@ def register() -> None:
     rights.register("notices", models=(Notice, Digest), export=_export, erase=_erase)
     rights.register(
         "decisions", models=(Decision,), export=_export_decisions, erase=_erase_decisions
+    )
+    rights.register(
+        "what became of trials", models=(FollowUp,), export=_export_became, erase=_erase_became
     )
     post_delete.connect(_forget, sender=SealedProfile)
     rights.register("mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice)
@@ -66,6 +70,16 @@ def _export_decisions(address: Address) -> list[dict[str, Any]]:
 
 def _erase_decisions(address: Address) -> None:
     Decision.objects.filter(person__address=address).delete()
+
+
+def _export_became(address: Address) -> list[dict[str, Any]]:
+    """Return what somebody was told, or is to be, of what became of trials."""
+    rows = FollowUp.objects.filter(person__address=address).order_by("pk")
+    return [{"told": row.told_on, **msgspec.to_builtins(open_became(address, row))} for row in rows]
+
+
+def _erase_became(address: Address) -> None:
+    FollowUp.objects.filter(person__address=address).delete()
 
 
 def _export_choice(address: Address) -> dict[str, Any] | None:

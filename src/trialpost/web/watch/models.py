@@ -62,6 +62,36 @@ class Decision(models.Model):
     decided_at = models.DateField()
 
 
+class FollowUp(models.Model):
+    """What one person is to be told of what became of a trial: results, an article.
+
+    ``subject`` is a keyed hash of (person, trial, what is told): nothing is told twice. ``sealed``
+    holds all the rest. ``mail`` is a keyed hash of the token in the link of the mail that told it.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follow_ups")
+    subject = models.CharField(max_length=64, unique=True)
+    sealed = models.BinaryField()
+    created_at = models.DateField()
+    told_on = models.DateField(null=True)
+    mail = models.CharField(max_length=64, default="", db_index=True)
+
+
+class AftermathState(models.Model):
+    """How far it was looked what became of trials. One row.
+
+    ``article_version`` is the key of the last version of an article, ``overdue_on`` the day on
+    which it was last looked whether results are overdue.
+    """
+
+    catalogue_version = models.PositiveBigIntegerField(default=0)
+    article_version = models.PositiveBigIntegerField(default=0)
+    overdue_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_aftermath_state")]
+
+
 class MailChoice(models.Model):
     """When somebody wants their mails. Who has no such row is told at once.
 

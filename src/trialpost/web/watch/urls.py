@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from trialpost.web.watch import choice_views, decision_views, views
+from trialpost.web.watch import choice_views, decision_views, follow_mail, views
 
 app_name = "watch"
 urlpatterns: list[URLPattern] = [
     path("n/<str:token>", views.digest, name="digest"),
+    path("n/became/<str:token>", follow_mail.became, name="became"),
     path("me/decided/", decision_views.decided, name="decided"),
     path("me/decide/", decision_views.decide, name="decide"),
     path("fewer/<str:token>", choice_views.fewer, name="fewer"),

@@ -1,0 +1,202 @@
+"""Whoever knows of a trial is told what became of it: results, overdue results, an article."""
+
+import datetime as dt
+import re
+
+import msgspec
+import pytest
+from django.db import connection
+
+from invented_trials import Shelf, study
+from test_watch_notices import person, words_of
+from trialpost.demo.reference import reference_findings
+from trialpost.web.mail import actions as mail
+from trialpost.web.newsroom import actions as newsroom
+from trialpost.web.people import rights
+from trialpost.web.people.models import Person
+from trialpost.web.watch import actions, aftermath, decisions, follow_mail
+from trialpost.web.watch.becoming import open_became
+from trialpost.web.watch.deciding import DecisionKind
+from trialpost.web.watch.models import FollowUp
+
+pytestmark = pytest.mark.django_db
+TRIAL = "NCT00000002"
+
+
+@pytest.fixture
+def shelf(tmp_path, now) -> Shelf:
+    found = Shelf(tmp_path)
+    found.load(study(1), now=now)
+    return found
+
+
+@pytest.fixture
+def someone(shelf, inbox, now) -> Person:
+    """Somebody who was told of the trial when it opened, by a mail that arrived."""
+    found = person(now)
+    actions.watch(now=now)
+    aftermath.follow(now=now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    aftermath.follow(now=now)
+    mail.deliver(now=now)
+    assert found.notices.exclude(digest=None).exists()
+    return found
+
+
+def article(trial: str = TRIAL) -> bytes:
+    """Return the reference trial's findings under another trial's name."""
+    return reference_findings().replace(b"NCT02708095", trial.encode())
+
+
+def publish(now: dt.datetime) -> str:
+    raw = article()
+    whole = msgspec.json.decode(raw)
+    for one in whole["findings"]:
+        one.pop("id", None)
+    row = newsroom.add_article(
+        findings_file=msgspec.json.encode(whole), now=now, categories=("immune",)
+    )
+    assert newsroom.verify(slug=row.slug) == ()
+    newsroom.publish(slug=row.slug, now=now)
+    return row.slug
+
+
+def kinds(someone: Person) -> list[str]:
+    rows = someone.follow_ups.order_by("pk")
+    return [open_became(someone.address, row).kind.value for row in rows]
+
+
+def round_of(now: dt.datetime) -> int:
+    """Do what a tick does behind the watch; return how many mails were made."""
+    actions.watch(now=now)
+    aftermath.follow(now=now)
+    return follow_mail.gather(now=now)
+
+
+def test_who_was_told_of_a_trial_hears_of_its_results_once(shelf, someone, inbox, now) -> None:
+    shelf.load(study(2) | {"hasResults": True}, now=now)
+    assert round_of(now) == 1
+    assert round_of(now) == 0
+    assert kinds(someone) == ["results"]
+    mail.deliver(now=now)
+    assert "Its registry shows results now." in words_of(inbox.messages[-1])
+
+
+def test_who_saved_it_hears_of_results_by_the_notice_alone(shelf, someone, now) -> None:
+    decisions.decide(person=someone, trial=TRIAL, kind=DecisionKind.SAVED, now=now)
+    shelf.load(study(2) | {"hasResults": True}, now=now)
+    assert round_of(now) == 0
+    assert kinds(someone) == []
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.DECLINED, DecisionKind.HIDDEN])
+def test_who_said_no_hears_nothing(shelf, someone, now, kind) -> None:
+    decisions.decide(person=someone, trial=TRIAL, kind=kind, now=now)
+    shelf.load(study(2) | {"hasResults": True}, now=now)
+    publish(now)
+    assert round_of(now) == 0
+    assert kinds(someone) == []
+
+
+def test_who_was_told_of_another_trial_hears_nothing(shelf, someone, now) -> None:
+    other = person(now, who="other@example.org", conditions=["asthma"])
+    publish(now)
+    round_of(now)
+    assert kinds(someone) == ["article"]
+    assert kinds(other) == []
+
+
+@pytest.mark.parametrize("kind", [None, DecisionKind.SAVED, DecisionKind.ACCEPTED])
+def test_an_article_its_correction_and_its_withdrawal_are_told(
+    shelf, someone, inbox, client, now, kind
+) -> None:
+    if kind:
+        decisions.decide(person=someone, trial=TRIAL, kind=kind, now=now)
+    slug = publish(now)
+    assert round_of(now) == 1
+    row = newsroom.store.row(slug)
+    newsroom.correct(
+        slug=slug, findings_file=row.findings.encode(), reason="A typo in a name.", now=now
+    )
+    assert round_of(now) == 1
+    newsroom.withdraw(slug=slug, reason="The source was retracted.", now=now)
+    assert round_of(now) == 1
+    assert kinds(someone) == ["article", "corrected", "withdrawn"]
+    mail.deliver(now=now)
+    words = words_of(inbox.messages[-1])
+    page = client.get(re.search(r"http://[^/\s]+(/n/became/\S+)", words)[1])
+    assert "The source was retracted." in page.text
+    assert f"/articles/{slug}/" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    for message in inbox.messages:
+        for header in ("Subject", "From", "List-Unsubscribe"):
+            assert "lupus" not in str(message.get(header, "")).lower()
+        links = re.findall(r"https?://\S+", words_of(message))
+        assert not any("NCT" in link or "lupus" in link for link in links)
+
+
+def overdue_study() -> dict:
+    """Return the trial as one whose results the rule asks for, and which has none."""
+    made = study(2, status="COMPLETED")
+    told = made["protocolSection"]
+    told["statusModule"] |= {
+        "startDateStruct": {"date": "2019-03"},
+        "primaryCompletionDateStruct": {"date": "2024-02-01", "type": "ACTUAL"},
+    }
+    told["oversightModule"] = {"isFdaRegulatedDrug": True}
+    told["designModule"] = told.get("designModule", {}) | {
+        "studyType": "INTERVENTIONAL",
+        "phases": ["PHASE2"],
+    }
+    return made
+
+
+def test_overdue_results_are_told_once_with_the_rule_and_its_source(
+    shelf, someone, inbox, client, now
+) -> None:
+    shelf.load(overdue_study(), now=now)
+    later = now + aftermath.OVERDUE_EVERY
+    assert round_of(later) == 1
+    assert kinds(someone) == ["overdue"]
+    assert round_of(later + aftermath.OVERDUE_EVERY) == 0
+    mail.deliver(now=later)
+    words = " ".join(words_of(inbox.messages[-1]).split())
+    assert (
+        "By the rule of the United States (42 CFR 11.44) they were due by 1 February 2025" in words
+    )
+    page = client.get(re.search(r"http://[^/\s]+(/n/became/\S+)", words)[1]).text
+    assert "https://www.ecfr.gov/" in page
+
+
+def test_nothing_goes_to_who_stopped_and_nothing_waits_for_them(shelf, someone, now) -> None:
+    publish(now)
+    aftermath.follow(now=now)
+    actions.stop(someone.address, "notices", now)
+    assert follow_mail.gather(now=now) == 0
+    assert not FollowUp.objects.exists()
+
+
+def test_an_article_withdrawn_before_the_mail_is_not_told_as_new(shelf, someone, now) -> None:
+    slug = publish(now)
+    aftermath.follow(now=now)
+    newsroom.withdraw(slug=slug, reason="The source was retracted.", now=now)
+    aftermath.follow(now=now)
+    follow_mail.gather(now=now)
+    assert kinds(someone) == ["withdrawn"]
+
+
+def test_export_and_erasure_cover_it_and_nothing_stands_in_the_clear(shelf, someone, now) -> None:
+    publish(now)
+    aftermath.follow(now=now)
+    held = rights.export(address=someone.address)["what became of trials"]
+    assert [one["trial"] for one in held] == [TRIAL]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT subject, sealed, mail FROM watch_followup")
+        assert TRIAL.encode() not in b"".join(
+            bytes(cell) if not isinstance(cell, str) else cell.encode()
+            for row in cursor.fetchall()
+            for cell in row
+        )
+    rights.erase(address=someone.address, now=now)
+    assert not FollowUp.objects.exists()
