@@ -26,7 +26,7 @@ def prepare(folder: Path, *, people_count: int, links: int) -> None:
     shelf = Shelf(folder)
     shelf.load(study(1), now=NOW)
     for number in range(people_count):
-        _person(f"person{number}@example.org")
+        person(f"person{number}@example.org")
     shelf.load(*(study(2 + at, title=title) for at, title in enumerate(TITLES)), now=NOW)
     for number in range(links):
         address = mail.find_or_create(text=f"link{number}@example.org", now=NOW)
@@ -35,7 +35,8 @@ def prepare(folder: Path, *, people_count: int, links: int) -> None:
         mail.queue(address=address, idempotency_parts=parts, message=message, now=NOW)
 
 
-def _person(who: str) -> None:
+def person(who: str) -> Person:
+    """Let somebody join who is to be told of new trials."""
     address = mail.find_or_create(text=who, now=NOW)
     mail.confirm(address=address, now=NOW)
     found = Person.objects.create(token=f"token of {who}", address=address, created_at=NOW)
@@ -47,6 +48,7 @@ def _person(who: str) -> None:
     }
     profile = profile_from_value(facts, today=NOW.date())
     people.save_profile(person=found, profile=profile, now=NOW)
+    return found
 
 
 def to_come(*, people_count: int, links: int) -> Counter[tuple[str, str]]:

@@ -195,3 +195,24 @@ def test_a_sign_of_life_a_month_after_the_last_mail(choice, heard, now, when) ->
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "Europe", None])
 def test_a_zone_that_is_not_known_is_the_services(name) -> None:
     assert zone_of(Choice(zone=name), "Europe/Berlin") == BERLIN
+
+
+@pytest.mark.parametrize(
+    ("zone", "written", "now", "when"),
+    [
+        # one at night in Berlin is yesterday in UTC: yesterday's slot is not meant
+        (BERLIN, "2026-10-29T23:30", "2026-10-30T00:00", "2026-10-30T07:00"),
+        (NEW_YORK, "2026-11-22T02:00", "2026-11-22T03:00", NOW),
+        # after the slot, and on its day
+        (UTC, "2026-11-22T09:00", "2026-11-22T09:00", NOW),
+        # a moment that is yet to come: the clock was wrong
+        (UTC, "2027-11-22T09:00", "2026-11-22T09:00", NOW),
+        (UTC, "2027-11-22T09:00", "2026-11-22T07:00", "2026-11-22T08:00"),
+    ],
+)
+def test_what_came_at_a_moment_counts_for_its_day_where_the_person_is(
+    zone, written, now, when
+) -> None:
+    found = timing(DAILY, zone, served=None, waits_since=utc(written), now=utc(now))
+    assert found.due is (when == NOW)
+    assert found.at == (None if when == NOW else utc(when))

@@ -136,18 +136,16 @@ def _gather_for(
     if not rows:
         return Counter()
     zone = zone_of(chosen.choice, choices.default_zone())
-    found = timing(
-        chosen.choice,
-        zone,
-        served=chosen.served,
-        waits_since=min(row.created_at for row in rows),
-        now=moment,
-        held=chosen.held,
+    due = functools.partial(
+        timing, chosen.choice, zone, served=chosen.served, now=moment, held=chosen.held
     )
+    found = due(waits_since=min(row.created_at for row in rows))
+    opened = {row.pk: store.open_notice(person.address, row) for row in rows if found.due}
+    if opened and all(news.written for news in opened.values()):
+        found = due(waits_since=min(news.written for news in opened.values()))
     if not found.due:
         _wait(person, found, seen=seen, chosen=chosen, moment=moment)
         return Counter()
-    opened = {row.pk: store.open_notice(person.address, row) for row in rows}
     still_so = look().at(person)
     fits = {key: still_so(news) for key, news in opened.items()}
     return _write(

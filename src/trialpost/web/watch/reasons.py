@@ -50,7 +50,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 
     ``reason`` is the weightiest of the reasons in ``evidence``; ``score`` is that of the match, 0
     where the trial is told because somebody saved it. ``mark`` is that of the profile as it was
-    saved when the notice was written.
+    saved when the notice was written; ``written`` is when that was first.
     """
 
     trial: str
@@ -62,6 +62,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     score: float = 0.0
     evidence: Evidence | None = None
     mark: str = ""
+    written: dt.datetime | None = None
 
     @property
     def follows(self) -> bool:

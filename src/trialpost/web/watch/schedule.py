@@ -129,19 +129,19 @@ def timing(
     zone: ZoneInfo,
     *,
     served: dt.datetime | None,
-    waits_since: dt.date,
+    waits_since: dt.date | dt.datetime,
     now: dt.datetime,
     held: dt.datetime | None = None,
 ) -> Timing:
-    """Tell whether what waits since a day is due.
+    """Tell whether what waits since a moment is due, or since some moment of a day (in UTC).
 
     ``served`` is the last slot that served, as :class:`Timing` gave it; ``held`` is when quiet
-    hours were first found to hold what waits. Days of waiting are UTC's.
+    hours were first found to hold what waits.
     """
     pause = choice.pause
     if pause is not None and pause.until is None:
         return Timing(due=False)
-    floor = dt.datetime.combine(min(waits_since, now.date()), dt.time.min, dt.UTC)
+    floor = _floor(waits_since, zone, now)
     if pause is not None and pause.until is not None:
         floor = max(floor, moment(pause.until, MORNING, zone))
     if choice.cadence is Cadence.AT_ONCE:
@@ -156,6 +156,17 @@ def timing(
     if at > now:
         return Timing(due=False, at=at, quiet=True)
     return Timing(due=True, slot=_latest_slot(choice, zone, now=now))
+
+
+def _floor(waits_since: dt.date | dt.datetime, zone: ZoneInfo, now: dt.datetime) -> dt.datetime:
+    """Return when the day began on which something came, where the person is.
+
+    Of a moment that is yet to come no more than today is believed.
+    """
+    if isinstance(waits_since, dt.datetime) and waits_since <= now:
+        return moment(waits_since.astimezone(zone).date(), dt.time.min, zone)
+    day = waits_since.date() if isinstance(waits_since, dt.datetime) else waits_since
+    return dt.datetime.combine(min(day, now.date()), dt.time.min, dt.UTC)
 
 
 def believed(choice: Choice, served: dt.datetime | None, *, now: dt.datetime) -> dt.datetime | None:

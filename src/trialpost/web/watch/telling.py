@@ -79,17 +79,27 @@ def tell(
                     person=person,
                     subject=subject,
                     about=store.about(person, news.trial),
-                    sealed=store.seal_news(person.address, subject, news),
+                    sealed=_sealed(person, subject, news, now),
                     created_at=now.date(),
                 )
             )
         elif row.digest_id is None:
             again += row.dropped_at is not None
-            row.sealed = store.seal_news(person.address, row.subject, news)
+            first = _first_written(person, row) if row.dropped_at is None else None
+            row.sealed = _sealed(person, row.subject, news, first or now)
             row.dropped_at, row.created_at = None, now.date()
             row.save()
     Notice.objects.bulk_create(new)
     return len(new) + again
+
+
+def _sealed(person: Person, subject: str, news: News, written: dt.datetime) -> bytes:
+    news = msgspec.structs.replace(news, written=written)
+    return store.seal_news(person.address, subject, news)
+
+
+def _first_written(person: Person, row: Notice) -> dt.datetime | None:
+    return store.open_notice(person.address, row).written
 
 
 def notices_of(
