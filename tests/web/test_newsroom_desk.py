@@ -1,0 +1,283 @@
+"""What editors do: read beside the source, edit, publish, correct, withdraw, read a paper."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from real_data import REAL_DATA, needs_real_data
+from trialpost.demo.reference import reference_findings
+from trialpost.errors import BadInput
+from trialpost.web.newsroom import actions, beside, editing, papers, reports, states, store
+from trialpost.web.newsroom.models import ArticleRow, ErrorReport
+from trialpost.web.newsroom.states import State
+
+pytestmark = pytest.mark.django_db
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@pytest.fixture
+def draft(now) -> ArticleRow:
+    return actions.add_article(findings_file=reference_findings(), now=now, categories=("immune",))
+
+
+@pytest.fixture
+def published(draft, now) -> ArticleRow:
+    actions.verify(slug=draft.slug)
+    return actions.publish(slug=draft.slug, now=now)
+
+
+@pytest.fixture
+def editor() -> Client:
+    """An editor, signed in."""
+    made = get_user_model().objects.create_superuser(username="ada", password="x" * 12)
+    client = Client()
+    client.force_login(made)
+    return client
+
+
+def do(editor: Client, row: ArticleRow, what: str, **more: str) -> str:
+    """Press a button of an article's page; return the page that follows."""
+    return editor.post(f"/editor/{row.pk}/", {"do": what, **more}, follow=True).text
+
+
+def fields(row: ArticleRow) -> dict[str, str]:
+    """Return the form of an article's words as a browser would send it."""
+    found = {}
+    for block in editing.form_of(store.article_of(row)):
+        for line in block.lines:
+            found |= {line.name: line.text, f"{line.name}-findings": line.findings}
+    return found
+
+
+def test_the_diagram_in_the_docs_is_the_table() -> None:
+    assert states.diagram() in (DOCS / "explanation" / "newsroom.md").read_text()
+    moves = {(a, b) for a, after in states.VALID_TRANSITIONS.items() for b in after}
+    assert set(states.WHAT_MOVES_IT) == moves
+
+
+@pytest.mark.parametrize("path", ["", "1/", "1/words/", "1/paper/", "paper/1/"])
+def test_nobody_but_editors_sees_the_desk(client, draft, path) -> None:
+    for answer in (client.get(f"/editor/{path}"), client.post(f"/editor/{path}", {"do": "verify"})):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/admin/login/")
+    get_user_model().objects.create_user(username="bob", password="x" * 12)
+    client.login(username="bob", password="x" * 12)
+    assert client.get(f"/editor/{path}").status_code == 302
+    assert store.row(draft.slug).state == State.DRAFT
+
+
+def test_every_sentence_stands_beside_its_passage_with_the_place_marked(draft) -> None:
+    for part in beside.parts(draft, {}):
+        for one in part.sentences:
+            for held in one.held:
+                marked = [piece.text for piece in held.pieces if piece.marked]
+                assert marked
+                if held.finding.value is not None:
+                    file = store.findings_of(draft)
+                    assert file.written(held.finding, "value") in marked
+    sentence = next(
+        one for part in beside.parts(draft, {}) for one in part.sentences if "14.3" in one.text
+    )
+    assert any(
+        piece.text == "-14.3" for held in sentence.held for piece in held.pieces if piece.marked
+    )
+
+
+def test_an_editor_changes_a_word_checks_publishes_and_the_history_says_who(
+    editor, draft, client
+) -> None:
+    words = fields(draft)
+    words["title"] = words["title"].replace("baricitinib but", "baricitinib, but")
+    editor.post(f"/editor/{draft.pk}/words/", words)
+    page = do(editor, draft, "verify")
+    assert "Every claim holds" in page
+    assert "<del>" in page
+    assert "with baricitinib, but not" in page
+    assert client.get(f"/articles/{draft.slug}/").status_code == 404
+    assert "Published." in do(editor, draft, "publish")
+    assert "edited by a person" in client.get(f"/articles/{draft.slug}/").text
+    assert [one.by for one in store.row(draft.slug).versions.order_by("number")] == [
+        "",
+        "ada",
+        "ada",
+    ]
+
+
+def test_what_an_editor_writes_wrongly_is_shown_where_it_stands_and_not_published(
+    editor, draft
+) -> None:
+    words = fields(draft)
+    key = next(k for k, text in words.items() if "14.3" in text)
+    words[key] = words[key].replace("14.3", "41.3")
+    editor.post(f"/editor/{draft.pk}/words/", words)
+    page = do(editor, draft, "verify")
+    assert re.search(r"\d+ claims? did not hold", page)
+    assert "41.3" in page[page.index("What does not hold") :]
+    assert "cannot become published" in do(editor, draft, "publish")
+    assert store.row(draft.slug).state == State.DRAFT
+
+
+def test_a_correction_is_drafted_beside_the_article_and_then_takes_its_place(
+    editor, published, client, now
+) -> None:
+    do(editor, published, "propose")
+    proposal = ArticleRow.objects.get(replaces=published)
+    words = fields(proposal)
+    words["subtitle"] = words["subtitle"].replace("The trial compared", "This trial compared")
+    editor.post(f"/editor/{proposal.pk}/words/", words)
+    assert "This trial compared" not in client.get(f"/articles/{published.slug}/").text
+    do(editor, proposal, "verify")
+    assert "correct that one" in do(editor, proposal, "publish")
+    assert "Say why" in do(editor, proposal, "correct", reason=" ")
+    assert "Corrected." in do(editor, proposal, "correct", reason="The count was unclear.")
+    page = client.get(f"/articles/{published.slug}/").text
+    assert "This trial compared" in page
+    assert "Why: The count was unclear." in page
+    assert not ArticleRow.objects.filter(pk=proposal.pk).exists()
+
+
+def test_an_article_is_withdrawn_with_a_reason(editor, published, client) -> None:
+    assert "Withdrawn." in do(editor, published, "withdraw", reason="The paper was retracted.")
+    page = client.get(f"/articles/{published.slug}/")
+    assert page.status_code == 410
+    assert "The paper was retracted." in page.text
+
+
+def test_published_words_are_not_edited_and_a_published_article_is_not_thrown_away(
+    editor, published
+) -> None:
+    answer = editor.post(f"/editor/{published.pk}/words/", fields(published))
+    assert answer.status_code == 400
+    assert "is not edited" in answer.text
+    assert "is not thrown away" in do(editor, published, "discard")
+
+
+@pytest.mark.parametrize("left_out", ["title", "subtitle"])
+def test_a_headline_is_needed_and_what_was_written_stays_in_the_form(
+    editor, draft, left_out
+) -> None:
+    words = fields(draft) | {left_out: "", "s0-0": "Words that must not be lost."}
+    answer = editor.post(f"/editor/{draft.pk}/words/", words)
+    assert answer.status_code == 400
+    assert "Words that must not be lost." in answer.text
+
+
+# --- publications -------------------------------------------------------------------------------
+
+
+def paper_of(trial: str) -> bytes:
+    """Return a real abstract, said to be about another trial."""
+    raw = (REAL_DATA / "publications" / "pubmed-29768149.xml").read_bytes()
+    return re.sub(rb"NCT\d{8}", trial.encode(), raw)
+
+
+@needs_real_data
+def test_what_was_read_in_a_publication_is_accepted_or_refused_with_its_place_in_view(
+    editor, draft, now
+) -> None:
+    file = SimpleUploadedFile("paper.xml", paper_of(draft.registry_id))
+    answer = editor.post(f"/editor/{draft.pk}/paper/", {"paper": file}, follow=True)
+    assert "<mark>" in answer.text
+    paper = draft.papers.get()
+    before = {one.id for one in store.findings_of(draft).findings}
+    whole = [one for one in papers.proposed(paper) if one.whole]
+    first, second = whole[0].held.finding.id, whole[1].held.finding.id
+    editor.post(f"/editor/paper/{paper.pk}/", {"finding": first, "do": "accept"})
+    editor.post(f"/editor/paper/{paper.pk}/", {"finding": second, "do": "refuse"})
+    row = store.row(draft.slug)
+    assert {one.id for one in store.findings_of(row).findings} == before | {first}
+    assert row.state == State.DRAFT
+    assert {k: v["outcome"] for k, v in draft.papers.get().decided.items()} == {
+        first: "accepted", second: "refused",
+    }  # fmt: skip
+    editor.post(f"/editor/paper/{paper.pk}/", {"finding": first, "do": "refuse"})
+    after = store.row(draft.slug)
+    assert {one.id for one in store.findings_of(after).findings} == before
+
+
+@needs_real_data
+def test_a_publication_about_another_trial_or_to_a_published_article_is_refused(
+    published, draft, now
+) -> None:
+    with pytest.raises(BadInput, match="published article stays"):
+        papers.add(slug=published.slug, raw=paper_of("NCT02708095"), name="a.xml", now=now)
+    row = store.row(published.slug)
+    row.state = State.DRAFT
+    row.save()
+    with pytest.raises(BadInput, match="is about NCT00000009"):
+        papers.add(slug=row.slug, raw=paper_of("NCT00000009"), name="a.xml", now=now)
+
+
+def test_a_file_that_is_no_publication_is_refused_in_words(editor, draft) -> None:
+    file = SimpleUploadedFile("a.xml", b"<html/>")
+    page = editor.post(f"/editor/{draft.pk}/paper/", {"paper": file}, follow=True).text
+    assert "a.xml" in page
+    assert not draft.papers.exists()
+
+
+# --- what readers report ------------------------------------------------------------------------
+
+
+def test_a_reader_reports_a_sentence_and_an_editor_sees_and_closes_it(
+    client, editor, published, now
+) -> None:
+    sentence = store.article_of(published).sections[0].sentences[0].text
+    path = f"/articles/{published.slug}/wrong/"
+    assert "Thank you" in client.post(path, {"sentence": sentence, "kind": "misleading"}).text
+    client.post(path, {"sentence": sentence, "kind": "misleading"})
+    assert ErrorReport.objects.get().count == 2
+    assert "(2 times)" in editor.get(f"/editor/{published.pk}/").text
+    assert "Readers reported something" in editor.get("/editor/").text
+    do(editor, published, "close", outcome="right")
+    assert reports.open_reports(published) == {}
+    client.post(path, {"sentence": sentence, "kind": "misleading"})
+    assert ErrorReport.objects.count() == 2, "said again after it was closed, it is said anew"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"), [("No such sentence.", "wrong"), (None, "other"), ("", "")]
+)
+def test_a_report_names_a_sentence_and_a_kind(client, published, sentence, kind) -> None:
+    if sentence is None:
+        sentence = store.article_of(published).title.text
+    path = f"/articles/{published.slug}/wrong/"
+    answer = client.post(path, {"sentence": sentence, "kind": kind})
+    assert answer.status_code == 400
+    assert not ErrorReport.objects.exists()
+
+
+def test_a_report_keeps_nothing_about_the_reader() -> None:
+    kept = {field.name for field in ErrorReport._meta.get_fields()}
+    assert kept == {
+        "id", "article_row", "sentence", "kind", "count", "first_week", "last_week", "closed_at",
+        "closed_by", "outcome",
+    }  # fmt: skip
+
+
+def test_a_network_that_reports_without_end_is_told_to_wait(client, published) -> None:
+    sentence = store.article_of(published).title.text
+    path = f"/articles/{published.slug}/wrong/"
+    answers = [client.post(path, {"sentence": sentence, "kind": "wrong"}) for _ in range(22)]
+    assert [answers[0].status_code, answers[-1].status_code] == [200, 400]
+
+
+def test_versions_tell_apart_what_was_changed_added_and_dropped(draft) -> None:
+    from trialpost.web.newsroom import versions
+
+    article = store.article_of(draft)
+    first, *rest = article.sections
+    changed = msgspec.structs.replace(
+        article,
+        title=msgspec.structs.replace(article.title, text="Another headline"),
+        sections=(msgspec.structs.replace(first, sentences=first.sentences[1:]), *rest),
+    )
+    found = versions.differences(article, changed)
+    assert [(one.before, one.after) for one in found] == [
+        (article.title.text, "Another headline"),
+        (first.sentences[0].text, ""),
+    ]
