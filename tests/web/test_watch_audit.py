@@ -12,13 +12,19 @@ from trialpost.errors import ServiceUnavailable
 from trialpost.model.profile import profile_from_value
 from trialpost.web import doctor
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail import upkeep
+from trialpost.web.mail.models import OutboxMessage, Settled
+from trialpost.web.mail.suppression import MAILBOX_UNKNOWN, suppress
 from trialpost.web.people import actions as people
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.watch import actions, audit, decisions, engine, kept
+from trialpost.web.watch import actions, audit, decisions, engine, kept, store
+from trialpost.web.watch.choices import choose
 from trialpost.web.watch.deciding import DecisionKind
 from trialpost.web.watch.models import Notice, WatchRun
+from trialpost.web.watch.schedule import Cadence, Choice, Pause, Quiet
 
 pytestmark = pytest.mark.django_db
+LATER = dt.datetime(2026, 11, 29, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +61,15 @@ def save(now: dt.datetime, who: Person, **more: object) -> None:
 
 def found(now: dt.datetime) -> tuple[int, int, int, int, int]:
     done = audit.audit(now=now)
-    assert tuple(done) == audit.COUNTS
-    return tuple(done.values())
+    assert tuple(done)[: len(audit.COUNTS)] == audit.COUNTS
+    return tuple(done[name] for name in audit.COUNTS)
+
+
+def where(now: dt.datetime) -> tuple[int, int, dict[str, int]]:
+    """Return how many notices were mailed, how many were lost, and why the others wait."""
+    done = audit.audit(now=now)
+    assert done["missed"] >= done["unmailed"]
+    return done["mailed"], done["unmailed"], done["waiting"]
 
 
 @pytest.fixture
@@ -82,10 +95,67 @@ def test_a_notice_that_is_not_there_is_missed(told, now) -> None:
     assert found(now) == (3, 0, 2, 1, 0)
 
 
+@pytest.mark.parametrize("lost", ["the mail", "the gathering", "a mail that was settled"])
+def test_a_notice_that_was_written_and_never_mailed_is_missed(told, now, lost) -> None:
+    if lost == "the gathering":
+        Notice.objects.filter(person=told[0]).update(digest=None)
+    else:
+        ada = OutboxMessage.objects.filter(address=told[0].address)
+        if lost == "the mail":
+            ada.delete()
+        else:
+            ada.update(state="sent", sealed=None, created_at=now - dt.timedelta(days=9))
+            upkeep.tidy(now=now)
+            assert found(now) == (3, 0, 2, 0, 0), "it was handed over, which is still known"
+            Settled.objects.all().delete()
+    assert found(now) == (3, 0, 2, 1, 0)
+    assert where(now) == (0, 1, {"in the outbox": 1})
+
+
+def test_where_each_notice_is_and_why(shelf, now, inbox) -> None:
+    choices = {
+        "paused": Choice(pause=Pause()),
+        "weekly": Choice(cadence=Cadence.WEEKLY, weekday=2, zone="UTC"),
+        "quiet": Choice(quiet=Quiet(begin=8, end=12), zone="UTC"),
+        "refuses": Choice(),
+        "gone": Choice(),
+        "new": Choice(pause=Pause()),
+    }
+    some = {name: person(now, name) for name in (*choices, "mailed", "outbox")}
+    for name, choice in choices.items():
+        choose(person=some[name], choice=choice, now=now - dt.timedelta(days=1))
+    suppress(lookup=some["gone"].address.lookup, reason=MAILBOX_UNKNOWN, now=now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    choose(person=some["new"], choice=Choice(), now=now + dt.timedelta(minutes=1))
+    OutboxMessage.objects.filter(address=some["outbox"].address).update(attempts=1, due_at=LATER)
+    inbox.recipients = ["550 5.7.1 no"]
+    done = mail.deliver(now=now)
+    assert (done["failed"], done["sent"]) == (1, 1)
+    assert where(now) == (
+        1,
+        0,
+        {
+            "in the outbox": 1,
+            "address gets no lists": 1,
+            "paused": 1,
+            "quiet hours": 1,
+            "not yet its time": 2,
+            "chosen anew since": 1,
+        },
+    )
+
+
 def test_a_notice_that_was_not_due_is_surplus(told, now) -> None:
     (row,) = Notice.objects.filter(person=told[0])
+    eve, subject = told[2], "0" * 64
+    news = store.open_notice(told[0].address, row)
     Notice.objects.create(
-        person=told[2], subject="0" * 64, sealed=bytes(row.sealed), created_at=now.date()
+        person=eve,
+        subject=subject,
+        sealed=store.seal_news(eve.address, subject, news),
+        created_at=now.date(),
+        dropped_at=now.date(),
     )
     assert found(now) == (3, 0, 2, 0, 1)
 

@@ -91,6 +91,11 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
             f"something since; {found['due']} notices were due to them. Missed: "
             f"{found['missed']}. Surplus: {found['surplus']}."
         )
+        waits = ", ".join(f"{count} {why}" for why, count in found["waiting"].items()) or "none"
+        click.echo(
+            f"Of all their notices {found['mailed']} were mailed; waiting: {waits}; written and "
+            f"never mailed: {found['unmailed']}."
+        )
     if found["missed"] or found["surplus"]:
         sys.exit(1)
 

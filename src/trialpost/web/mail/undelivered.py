@@ -8,14 +8,11 @@ that was sent (``bounces``).
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
-
-from django.db.models import Q
 
 from trialpost.web.mail import bounces, message_ids, streams
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.mail.returned import Kind
-from trialpost.web.mail.suppression import SUPPRESSED
+from trialpost.web.mail.waiting import undelivered
 
 State = OutboxMessage.State
 
@@ -30,14 +27,9 @@ def settle(*, now: dt.datetime) -> None:
 
     Done a second time it changes nothing more. It belongs before ``tidy``, which forgets.
     """
-    found = list(_certain().select_related("address").order_by("pk"))
+    found = list(undelivered().select_related("address").order_by("pk"))
     for start in range(0, len(found), _AT_ONCE):
         _settle(found[start : start + _AT_ONCE], now)
-
-
-def _certain() -> Any:
-    lists = OutboxMessage.objects.filter(single=False, in_doubt=False)
-    return lists.filter(Q(state=State.FAILED) | Q(state=State.SUPPRESSED, last_code=SUPPRESSED))
 
 
 def _settle(rows: Sequence[OutboxMessage], now: dt.datetime) -> None:

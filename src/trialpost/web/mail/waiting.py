@@ -1,27 +1,69 @@
 """List mail that waits and was never handed over: find it, and take it back before it goes out."""
 
 import datetime as dt
+import enum
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from trialpost.web.mail import brake
 from trialpost.web.mail.message_ids import local_of
 from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.store import is_suppressed
+from trialpost.web.mail.suppression import SUPPRESSED
+from trialpost.web.mail.upkeep import DONE
 from trialpost.web.sealing import keyring
 
 __all__ = [
+    "Standing",
     "forget",
     "is_reachable",
     "key_of_parts",
     "message_of",
+    "standing_of",
     "take_back",
+    "undelivered",
     "waiting_lists",
 ]
 
+State = OutboxMessage.State
 _UNTOUCHED = {"state": OutboxMessage.State.QUEUED, "in_doubt": False, "single": False}
 """Waiting, with nobody's claim on it, and certainly not arrived."""
+
+
+class Standing(enum.Enum):
+    """Where a message is: on its way, done with, or certainly not arrived."""
+
+    WAITS = enum.auto()
+    DONE = enum.auto()
+    RETURNED = enum.auto()
+
+
+def standing_of(keys: Collection[str]) -> dict[str, Standing]:
+    """Return where messages are, by their keys; those that were never queued are left out."""
+    rows = OutboxMessage.objects.filter(idempotency_key__in=keys)
+    certain = set(undelivered().filter(idempotency_key__in=keys).values_list("pk", flat=True))
+    found = {row.idempotency_key: _standing(row, row.pk in certain) for row in rows}
+    settled = Settled.objects.filter(idempotency_key__in=set(keys) - found.keys())
+    return found | dict.fromkeys(settled.values_list("idempotency_key", flat=True), Standing.DONE)
+
+
+def _standing(row: OutboxMessage, returned: bool) -> Standing:
+    if returned:
+        return Standing.RETURNED
+    return Standing.DONE if row.state in DONE else Standing.WAITS
+
+
+def undelivered() -> Any:
+    """Return the list mail that certainly did not arrive.
+
+    It was refused for good, or held back since its address was suppressed, and nothing about it is
+    in doubt.
+    """
+    lists = OutboxMessage.objects.filter(single=False, in_doubt=False)
+    return lists.filter(Q(state=State.FAILED) | Q(state=State.SUPPRESSED, last_code=SUPPRESSED))
 
 
 def key_of_parts(parts: tuple[str, ...]) -> str:

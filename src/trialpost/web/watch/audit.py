@@ -1,8 +1,9 @@
-"""Audit the last run of the watch: was everything that was due written, and nothing else?
+"""Audit the last run of the watch: was all that was due written and mailed, and nothing else?
 
 All that was due is derived anew by the plain road: no engine and no shards, each trial that changed
 against each profile (``news.Changes.for_profile``), from what the run found (``runs``). Then it is
-held against the rows of notices. ``missed`` was due and is not there; ``surplus`` was written by
+held against the rows of notices, and these against the mail (``handed``). ``missed`` was due and is
+not there, or is there and reached no mail though nothing holds it back; ``surplus`` was written by
 the run and was not due. Whoever changed since the run what it depends on, or left, is left out and
 counted: what was due to them cannot be known any more.
 """
@@ -12,6 +13,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -20,7 +22,8 @@ from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
-from trialpost.web.watch import runs, store
+from trialpost.web.watch import handed, runs, store
+from trialpost.web.watch.handed import Became
 from trialpost.web.watch.models import Notice, WatchRun
 from trialpost.web.watch.news import Changes, News
 from trialpost.web.watch.pasts import past_of
@@ -31,6 +34,9 @@ A_NIGHT = 1000
 """People whom the timer audits once a day."""
 
 COUNTS = ("checked", "left_out", "due", "missed", "surplus")
+"""What an audit counts of people and of notices; of every notice of theirs also where it is."""
+
+_KEPT = ("checked", "left_out", "missed", "surplus")
 
 _TAKEN_BACK = 0
 """The key of a digest that is not there any more."""
@@ -38,12 +44,14 @@ _TAKEN_BACK = 0
 log = logging.getLogger("trialpost.watch")
 
 
-def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, int]:
+def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
     """Derive anew what the last run had to tell, and compare it with what was written.
 
     ``sample`` is how many people are checked, drawn by chance; ``None`` checks everyone. Returns
     how many people were ``checked`` and ``left_out``, how many notices were ``due`` to the former,
-    and how many were ``missed`` and ``surplus``. The counts are kept beside the run.
+    and how many were ``missed`` and ``surplus``; of all notices of the people who were checked how
+    many were ``mailed``, how many wait (``waiting``, by the reason), and how many of the missed
+    were written and never mailed (``unmailed``). The counts are kept beside the run.
 
     Raises:
         ServiceUnavailable: if there is no run that can be audited now; it says what to do.
@@ -57,16 +65,22 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, int]:
         )
     changes = Changes(since=run.since, until=run.until, today=run.day, judged_on=run.judged_on)
     counts: Counter[str] = Counter()
+    where: Counter[Became] = Counter()
     for key in _drawn(list(people), sample):
-        counts.update(_check(runs.of(key), people[key], changes, run))
+        counts.update(_check(runs.of(key), people[key], changes, run, where))
+    counts["missed"] += where[Became.LOST]
     found = {name: counts[name] for name in COUNTS}
     WatchRun.objects.filter(pk=run.pk).update(
-        audited_at=now, **{name: count for name, count in found.items() if name != "due"}
+        audited_at=now, **{name: counts[name] for name in _KEPT}
     )
-    return found
+    return found | {
+        "mailed": where[Became.MAILED],
+        "unmailed": where[Became.LOST],
+        "waiting": handed.reasons(where),
+    }
 
 
-def audit_if_due(*, now: dt.datetime) -> dict[str, int] | None:
+def audit_if_due(*, now: dt.datetime) -> dict[str, Any] | None:
     """Audit a sample of the last run, once a day and once a run.
 
     ``None`` where nothing was to do, or the run cannot be audited any more.
@@ -109,16 +123,24 @@ def _drawn(keys: list[int], sample: int | None) -> Sequence[int]:
     return random.SystemRandom().sample(keys, sample)
 
 
-def _check(row: SealedProfile | None, seen: Seen, changes: Changes, run: WatchRun) -> Counter[str]:
-    """Audit one person."""
+def _check(
+    row: SealedProfile | None,
+    seen: Seen,
+    changes: Changes,
+    run: WatchRun,
+    where: Counter[Became],
+) -> Counter[str]:
+    """Audit one person; count where their notices are."""
     if row is None or not _is_as_seen(row, seen):
         return Counter(left_out=1)
     row.before, row.watched_version = seen.before, seen.watched
     try:
         due = _due(row, seen, changes, run)
+        found = handed.became(row.person, list(row.person.notices.order_by("pk")), run)
     except (TrialpostError, msgspec.MsgspecError) as error:
         log.warning("One person could not be audited: %s.", type(error).__name__)
         return Counter(left_out=1)
+    where.update(found)
     told = notices_of(row.person, due, former=changes.former)
     written = {one.pk for one in row.person.notices.all() if _is_written(one, seen, run)}
     return Counter(

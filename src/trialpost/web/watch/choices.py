@@ -38,7 +38,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """A choice, which slot served last (``schedule``), and when its owner last heard from us.
 
     ``held`` is since when quiet hours hold back what waits, ``in_quiet`` whether the last mail was
-    made in them all the same. This is sealed with the choice: rows in the clear have days only.
+    made in them all the same, ``since`` when they chose. This is sealed with the choice: rows in
+    the clear have days only.
     """
 
     choice: Choice = Choice()
@@ -46,6 +47,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     heard: dt.datetime | None = None
     held: dt.datetime | None = None
     in_quiet: bool = False
+    since: dt.datetime | None = None
 
     def __repr__(self) -> str:
         return "Chosen(…)"
@@ -107,7 +109,7 @@ def choose(*, person: Person, choice: Choice, now: dt.datetime) -> None:
     known = chosen_by(person)
     wants_it_newly = choice.heartbeat and not known.choice.heartbeat
     heard = now if wants_it_newly or known.heard is None else known.heard
-    chosen = Chosen(choice=choice, served=known.served, heard=heard)
+    chosen = Chosen(choice=choice, served=known.served, heard=heard, since=now)
     beat = heartbeat_timing(choice, zone_of(choice, default_zone()), heard=heard, now=now)
     day = beat.at.date() if beat.at else now.date() if beat.due else None
     keep(person=person, chosen=chosen, digest_day=None, heartbeat_day=day)
