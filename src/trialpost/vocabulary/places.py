@@ -22,6 +22,7 @@ from trialpost.errors import UnknownPlace
 from trialpost.model.place import Place
 from trialpost.model.profile import GivenPlace
 from trialpost.model.site import Coordinates, join_place
+from trialpost.vocabulary import unknown_places as unknown
 from trialpost.vocabulary.areas import (
     Area,
     area_label,
@@ -86,9 +87,7 @@ def locate(text: str) -> Place:
     """
     text = text.translate(_COMMAS).strip().strip(",").strip()
     if not text:
-        raise UnknownPlace(
-            "No place was given; write a town, such as 'Boston, MA', or a US postcode."
-        )
+        raise unknown.nothing_given()
     point = _numbers(text)
     if point:
         return _place_of_point(*point)
@@ -141,12 +140,7 @@ def _without_postcode(text: str) -> str:
 
 
 def _only_a_postcode(text: str, towns: tuple[str, ...] = ()) -> UnknownPlace:
-    such_as = towns[0] if towns else "Lyon, France"
-    return UnknownPlace(
-        f"'{text}' looks like a postcode, and only those of the United States are known; "
-        f"write the town and the country instead, such as '{such_as}'.",
-        towns,
-    )
+    return unknown.looks_like_a_postcode(text, towns)
 
 
 def locate_given(place: GivenPlace) -> Place:
@@ -160,15 +154,10 @@ def locate_given(place: GivenPlace) -> Place:
     if place.postcode is None:
         return locate(join_place((place.name, place.country)) if place.name else "")
     if place.country is not None and country_named(place.country) != "US":
-        raise UnknownPlace(
-            "Only postcodes of the United States are known; write the town and the country instead."
-        )
+        raise unknown.postcode_elsewhere()
     found = _POSTCODE.fullmatch(place.postcode.strip())
     if not found:
-        raise UnknownPlace(
-            f"{place.postcode!r} is not a US postcode; one looks like 02115. "
-            "Elsewhere, write the town and the country."
-        )
+        raise unknown.no_form_of_postcode(place.postcode)
     return _place_of_postcode(found[1])
 
 
@@ -202,10 +191,7 @@ def _locate_words(text: str) -> Place:
     A country's name is a city's only if the city lies there: Singapore, but not Korea.
     """
     if not any(letter.isalpha() for letter in text):
-        raise UnknownPlace(
-            f"'{text}' is no place that is known; write a town and its country, such as "
-            "'Lyon, France', or a US postcode such as 02115."
-        )
+        raise unknown.no_letters(text)
     country = country_named(text) if len(text) > 3 else None
     try:
         return _place_of_city(_find(text, _Tail((Area(country),) if country else ()), text))
@@ -235,11 +221,7 @@ def _split(text: str) -> tuple[str, _Tail]:
         middle = middle[:-1] if areas else middle
     if not areas:
         near = tuple(f"{name}, {area}" for area in nearest_names(last))
-        raise UnknownPlace(
-            f"No region or country is known as '{last}'."
-            + (f" Did you mean {'; '.join(near)}?" if near else " Write its name in full."),
-            near,
-        )
+        raise unknown.no_such_area(last, near)
     if middle:
         areas = tuple(_within(area, middle[-1]) for area in areas)
     return name, _Tail(areas)
@@ -302,23 +284,14 @@ def _find(name: str, tail: _Tail, text: str) -> City:
 def _several(name: str, found: Sequence[City]) -> UnknownPlace:
     by_that_name = sorted(found, key=lambda city: key(city.name) != key(name))
     labels = tuple(dict.fromkeys(city_label(city) for city in by_that_name))[:SHOWN]
-    return UnknownPlace(
-        f"There are several places called {name}: {'; '.join(labels)}. "
-        "Write the region or country as well.",
-        labels,
-    )
+    return unknown.several(name, labels)
 
 
 def _unknown(name: str, tail: _Tail, text: str) -> UnknownPlace:
     elsewhere = all_cities().named(key(name))[:3] if tail.areas else []
     near = [*elsewhere, *all_cities().like(key(name), SHOWN, tail.holds)]
     labels = tuple(dict.fromkeys(city_label(city) for city in near))[:SHOWN]
-    hint = (
-        f"Did you mean {'; '.join(labels)}?"
-        if labels
-        else "Write a town and its country, such as 'Lyon, France', or a US postcode."
-    )
-    return UnknownPlace(f"No place called '{text}' is known. {hint}", labels)
+    return unknown.no_such_place(text, labels)
 
 
 def _only_an_area(text: str, areas: tuple[Area, ...], whole: str | None = None) -> UnknownPlace:
@@ -326,12 +299,7 @@ def _only_an_area(text: str, areas: tuple[Area, ...], whole: str | None = None) 
     towns = [city for city in large_cities().cities if _Tail(areas).holds(city)]
     biggest = sorted(towns, key=lambda city: -city.population)[:3]
     labels = tuple(city_label(city) for city in biggest)
-    example = f", such as {labels[0]}" if labels else ""
-    return UnknownPlace(
-        f"'{text}' is a country or region, not a town; write a town in it{example}.",
-        labels,
-        country=whole,
-    )
+    return unknown.only_an_area(text, labels, whole)
 
 
 def _place_of_city(city: City) -> Place:
@@ -340,11 +308,7 @@ def _place_of_city(city: City) -> Place:
 
 def _place_of_point(lat: float, lon: float) -> Place:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise UnknownPlace(
-            f"{lat:g},{lon:g} is no point on the earth; write latitude, then longitude, "
-            "such as 42.36,-71.06. Latitude lies between -90 and 90, longitude between -180 and "
-            "180."
-        )
+        raise unknown.no_point(lat, lon)
     return Place(name=f"{lat:g}, {lon:g}", coordinates=Coordinates(lat, lon))
 
 
@@ -355,17 +319,11 @@ def _place_of_postcode(postcode: str) -> Place:
             region, *country = area_label(state).split(", ", 1)
             name = join_place((entry.city, f"{region} {postcode}", *country))
             return Place(name=name, coordinates=entry.coordinates, country=state.country)
-        raise UnknownPlace(
-            f"The postcode {postcode} is one of the United States' services abroad and has no "
-            "place on the map; write the town and the country instead."
-        )
+        raise unknown.postcode_abroad(postcode)
     near = tuple(
         entry.zip_code for entry in _postcodes("similar_to", postcode[:4]) if entry.coordinates
     )[:SHOWN]
-    hint = f"Did you mean {', '.join(near)}? " if near else ""
-    raise UnknownPlace(
-        f"No US postcode is {postcode}. {hint}Elsewhere, write the town and the country.", near
-    )
+    raise unknown.no_such_postcode(postcode, near)
 
 
 def locate_postcode(postcode: str) -> Coordinates | None:

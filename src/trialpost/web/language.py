@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_from_request, override
+from django.utils.translation import get_language, get_language_from_request, gettext, override
 
+from trialpost.errors import TrialpostError
 from trialpost.model.message import Message
 from trialpost.vocabulary import plain
 from trialpost.vocabulary.plain import LANGUAGES
@@ -42,6 +43,12 @@ def spoken(language: str | None) -> str:
 def render(message: Message) -> str:
     """Return a message's sentence in the language that is spoken now."""
     return plain.render(message, current())
+
+
+def error_words(error: TrialpostError) -> str:
+    """Say what went wrong in the language that is spoken now, as far as that can be said in it."""
+    said = getattr(error, "said", None)
+    return render(said) if isinstance(said, Message) else gettext(error.sentence)
 
 
 def number(value: float, decimals: int | None = None) -> str:

@@ -3,12 +3,15 @@
 import datetime as dt
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from trialpost.errors import BadInput
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.find import find
+from trialpost.model.message import Message
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.web.catalogue.search import Search, Understood, understand
+from trialpost.web.language import number, render
 
 WIDER = (50, 100, 250, 500, 1000)
 """Radii that are tried, in the search's own unit."""
@@ -40,21 +43,24 @@ def _ideas(catalogue: Catalogue, search: Search, asked: Understood) -> list[tupl
     change = msgspec.structs.replace
     ideas = _wider(search, asked)
     if search.text:
-        ideas.append((f"Without the words “{search.text}”", change(search, text="")))
+        ideas.append(
+            (_("Without the words “%(words)s”") % {"words": search.text}, change(search, text=""))
+        )
     if search.age or search.sex:
-        ideas.append(("For any age and sex", change(search, age="", sex="")))
+        ideas.append((_("For any age and sex"), change(search, age="", sex="")))
     if search.status != "any":
-        ideas.append(("Also those that do not recruit now", change(search, status="any")))
+        ideas.append((_("Also those that do not recruit now"), change(search, status="any")))
     if asked.country or (asked.place is not None and not search.within):
-        ideas.append(("Anywhere in the world", change(search, near="", within="", anywhere="")))
+        ideas.append((_("Anywhere in the world"), change(search, near="", within="", anywhere="")))
     ideas += [
-        (f"Broader: {name}", change(search, condition=name))
+        (_("Broader: %(name)s") % {"name": render(Message(name))}, change(search, condition=name))
         for name in _broader(catalogue, search.condition)
     ]
     if search.unplaced:
-        ideas.append(("Those whose place we know", change(search, unplaced="")))
+        ideas.append((_("Those whose place we know"), change(search, unplaced="")))
     if search.condition and asked.place is not None:
-        ideas.append((f"Any condition near {search.near}", change(search, condition="", text="")))
+        anything = _("Any condition near %(place)s") % {"place": search.near}
+        ideas.append((anything, change(search, condition="", text="")))
     return ideas
 
 
@@ -62,18 +68,19 @@ def _wider(search: Search, asked: Understood) -> list[tuple[str, Search]]:
     """Widen the radius: the first that finds something is enough, so they come as one idea each."""
     if asked.place is None or asked.country or not search.within or "within" in asked.problems:
         return []
-    unit = "miles" if asked.unit == "mi" else "km"
+    within = _("Within %(far)s miles") if asked.unit == "mi" else _("Within %(far)s km")
     now = float(search.within.replace(",", "."))
     steps = [radius for radius in WIDER if radius > now][:2]
     change = msgspec.structs.replace
     ideas = [
-        (f"Within {radius:,} {unit}", change(search, within=str(radius), unit=asked.unit))
+        (within % {"far": number(radius)}, change(search, within=str(radius), unit=asked.unit))
         for radius in steps
     ]
     if asked.place.country and not search.anywhere:
-        anywhere = f"Anywhere in {country_phrase(asked.place.country)}, nearest first"
+        country = render(Message(country_phrase(asked.place.country)))
+        anywhere = _("Anywhere in %(country)s, nearest first") % {"country": country}
         ideas.append((anywhere, change(search, within="", anywhere="1")))
-    return [*ideas, ("At any distance, nearest first", change(search, within="", anywhere=""))]
+    return [*ideas, (_("At any distance, nearest first"), change(search, within="", anywhere=""))]
 
 
 def _broader(catalogue: Catalogue, condition: str) -> list[str]:

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import msgspec
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput, UnknownPlace
 from trialpost.matching.find import FindQuery
+from trialpost.model.message import Message
 from trialpost.model.place import Place
 from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate
+from trialpost.web.language import error_words, render
 
 PAGE = 20
 """Trials on a page of results."""
@@ -19,19 +22,19 @@ PAGE = 20
 MILES_COUNTRIES = frozenset({"US", "GB", "LR", "MM"})
 """Countries whose road signs count miles."""
 
-UNITS = {"km": "km", "mi": "miles"}
+UNITS = {"km": _("km"), "mi": _("miles")}
 """Units of distance that one can choose."""
 
 STATUSES: dict[str, tuple[str, frozenset[RecruitmentStatus]]] = {
-    "": ("Recruiting now", frozenset({RecruitmentStatus.RECRUITING})),
+    "": (_("Recruiting now"), frozenset({RecruitmentStatus.RECRUITING})),
     "soon": (
-        "Recruiting now or soon",
+        _("Recruiting now or soon"),
         frozenset({RecruitmentStatus.RECRUITING, RecruitmentStatus.NOT_YET_RECRUITING}),
     ),
-    "any": ("Any, finished ones too", frozenset()),
+    "any": (_("Any, finished ones too"), frozenset()),
 }
 
-SEXES = {"": "Not said", "female": "Female", "male": "Male"}
+SEXES = {"": _("Not said"), "female": _("Female"), "male": _("Male")}
 LONGEST = 200
 
 
@@ -138,7 +141,7 @@ def understand(search: Search, *, page: int = 1) -> Understood:
         unit=unit,
         problems=problems,
         candidates=candidates,
-        country=country_phrase(country) if country else "",
+        country=render(Message(country_phrase(country))) if country else "",
     )
 
 
@@ -156,26 +159,26 @@ def _place(
         place = locate(search.near)
     except UnknownPlace as error:
         if error.country is None:
-            problems["near"] = error.sentence
+            problems["near"] = error_words(error)
         return None, error.country, () if error.country else error.candidates
     except BadInput as error:
-        problems["near"] = error.sentence
+        problems["near"] = error_words(error)
         return None, None, ()
     if search.anywhere and place.country is None:
         problems["anywhere"] = NO_COUNTRY
     return place, place.country if search.anywhere else None, ()
 
 
-NO_COUNTRY = (
-    "We cannot tell in which country this point lies; write a town or the country's name. We "
-    "looked from the point."
+NO_COUNTRY = _(
+    "We cannot tell in which country this point lies; write a town or the country's name. "
+    "We looked from the point."
 )
 
 
 _RANGES = {"within": (1, 20_100), "age": (0, 125)}
 _EXPECTED = {
-    "within": "The distance has to be a number from 1 to 20,100; we looked at any distance.",
-    "age": "The age has to be a whole number of years from 0 to 125; we looked at any age.",
+    "within": _("The distance has to be a number from 1 to 20,100; we looked at any distance."),
+    "age": _("The age has to be a whole number of years from 0 to 125; we looked at any age."),
 }
 
 

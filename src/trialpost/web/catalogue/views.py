@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from trialpost.eligibility import split
@@ -126,7 +127,11 @@ def _from_here(search: Search, asked: Understood) -> str:
 
 
 RADII = ("10", "25", "50", "100", "200", "500")
-STATUS_PHRASES = {"": "recruiting", "soon": "recruiting now or soon", "any": "in any state"}
+STATUS_PHRASES = {
+    "": _("recruiting"),
+    "soon": _("recruiting now or soon"),
+    "any": _("in any state"),
+}
 
 
 @require_safe

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.translation import gettext
 
 from trialpost.errors import BadInput
 from trialpost.web.mail.models import Address, OutboxMessage, Suppression
@@ -27,7 +28,8 @@ def cleaned(text: str) -> str:
     except ValidationError:
         text = ""
     if not text or len(text) > LONGEST:
-        raise BadInput("That is not a mail address; one looks like name@example.org.") from None
+        example = gettext("That is not a mail address; one looks like name@example.org.")
+        raise BadInput(example) from None
     local, _, domain = text.rpartition("@")
     return f"{local}@{domain.lower()}"
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from trialpost.articles import verify as verify_article
 from trialpost.articles import write_article
@@ -305,7 +306,8 @@ def _reason(text: str) -> str:
     """
     reason = " ".join(text.split())
     if not reason or len(reason) > LONGEST_REASON:
-        raise BadInput(f"Say why, in 1 to {LONGEST_REASON} characters; readers see it.")
+        words = gettext("Say why, in 1 to %(most)s characters; readers see it.")
+        raise BadInput(words % {"most": LONGEST_REASON})
     return reason
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from django.utils.translation import gettext
 
 from trialpost.findings import FindingsFile
 from trialpost.model.article import Problem
@@ -78,13 +79,13 @@ def parts(row: ArticleRow, reports: dict[str, list[tuple[str, int]]]) -> tuple[P
             for one in sentences
         )
 
-    found = [Part("Headline", beside((article.title, article.subtitle)))]
+    found = [Part(gettext("Headline"), beside((article.title, article.subtitle)))]
     found += [Part(one.heading, beside(one.sentences)) for one in article.sections]
     others = tuple(p for text, some in problems.items() if text not in known for p in some)
     if others:
-        whole = Beside(text="The article as a whole, its figures and tables", held=(),
+        whole = Beside(text=gettext("The article as a whole, its figures and tables"), held=(),
                        problems=others)  # fmt: skip
-        found.append(Part("Beside the sentences", (whole,)))
+        found.append(Part(gettext("Beside the sentences"), (whole,)))
     return tuple(found)
 
 

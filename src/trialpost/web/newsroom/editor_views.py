@@ -12,6 +12,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trialpost.errors import TrialpostError
@@ -115,44 +116,44 @@ def _verify(request: HttpRequest, row: ArticleRow) -> Done:
     if problems:
         count = len(problems)
         return row.pk, f"{count} claim{'s' if count > 1 else ''} did not hold; see below."
-    return row.pk, "Every claim holds. Nothing is on the site before you publish it."
+    return row.pk, _("Every claim holds. Nothing is on the site before you publish it.")
 
 
 def _publish(request: HttpRequest, row: ArticleRow) -> Done:
     actions.publish(slug=row.slug, **_by(request))
-    return row.pk, "Published. Whoever asked for such articles is mailed it."
+    return row.pk, _("Published. Whoever asked for such articles is mailed it.")
 
 
 def _back(request: HttpRequest, row: ArticleRow) -> Done:
     actions.back_to_draft(slug=row.slug)
-    return row.pk, "It is a draft again."
+    return row.pk, _("It is a draft again.")
 
 
 def _propose(request: HttpRequest, row: ArticleRow) -> Done:
     draft = editing.propose(slug=row.slug, **_by(request))
-    return draft.pk, "This is a draft of the correction. What is on the site has not changed."
+    return draft.pk, _("This is a draft of the correction. What is on the site has not changed.")
 
 
 def _correct(request: HttpRequest, row: ArticleRow) -> Done:
     corrected = editing.put_in_place(
         slug=row.slug, reason=request.POST.get("reason", ""), **_by(request)
     )
-    return corrected.pk, "Corrected. Whoever was mailed the article is mailed the correction."
+    return corrected.pk, _("Corrected. Whoever was mailed the article is mailed the correction.")
 
 
 def _withdraw(request: HttpRequest, row: ArticleRow) -> Done:
     actions.withdraw(slug=row.slug, reason=request.POST.get("reason", ""), **_by(request))
-    return row.pk, "Withdrawn. Its page says when and why, and whoever was mailed it is told."
+    return row.pk, _("Withdrawn. Its page says when and why, and whoever was mailed it is told.")
 
 
 def _anew(request: HttpRequest, row: ArticleRow) -> Done:
     editing.write_anew(slug=row.slug, **_by(request))
-    return row.pk, "Written anew from its findings."
+    return row.pk, _("Written anew from its findings.")
 
 
 def _discard(request: HttpRequest, row: ArticleRow) -> Done:
     editing.discard(slug=row.slug)
-    return None, "The draft is gone."
+    return None, _("The draft is gone.")
 
 
 def _close(request: HttpRequest, row: ArticleRow) -> Done:

@@ -7,10 +7,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from trialpost.articles import as_html
 from trialpost.interop.feeds import FeedItem, json_feed
+from trialpost.model.message import Message
+from trialpost.web.language import render
 from trialpost.web.newsroom import store
 from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.newsroom.mailing import first_lines
@@ -24,7 +28,7 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 def everything(request: HttpRequest, form: str) -> HttpResponse:
     """Answer the feed of all articles."""
     found = store.published(limit=IN_A_FEED)
-    return _feed(request, form, "What trials found", reverse("newsroom:articles"), found)
+    return _feed(request, form, gettext("What trials found"), reverse("newsroom:articles"), found)
 
 
 @require_safe
@@ -32,7 +36,7 @@ def category(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """Answer the feed of a category; one without articles is empty."""
     if key not in CATEGORIES:
         raise Http404
-    title = f"What trials found: {CATEGORIES[key].name}"
+    title = gettext("What trials found: %(name)s") % {"name": render(Message(CATEGORIES[key].name))}
     page = reverse("newsroom:category", args=[key])
     return _feed(request, form, title, page, store.published(category=key, limit=IN_A_FEED))
 
@@ -43,7 +47,7 @@ def condition(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     found = store.published(condition=slug, limit=IN_A_FEED)
     if not found:
         raise Http404
-    title = f"What trials found: {found[0].condition}"
+    title = gettext("What trials found: %(name)s") % {"name": render(Message(found[0].condition))}
     return _feed(request, form, title, reverse("newsroom:condition", args=[slug]), found)
 
 
@@ -72,7 +76,7 @@ def _feed(
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-DESCRIPTION = "What finished trials found, in plain words, with the figures and their sources."
+DESCRIPTION = _("What finished trials found, in plain words, with the figures and their sources.")
 
 
 def _item(shown: store.Listed, base: str) -> FeedItem:

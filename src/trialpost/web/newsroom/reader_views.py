@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -113,7 +114,7 @@ def mails(request: HttpRequest, token: str) -> HttpResponse:
     has = wishes.wishes_of(address)
     held = store.subscriptions_of(address)
     if not held:
-        return render(request, "mail/stopped.html", {"what": "any articles"})
+        return render(request, "mail/stopped.html", {"what": _("any articles")})
     context = {
         "told": told,
         "problem": problem,
@@ -144,18 +145,18 @@ def _change(request: HttpRequest, address: Address) -> str:
     if "add" in request.POST:
         about = _about(request)
         subscriptions.ask_for_more(address=address, about=about, now=now)
-        return "We have mailed a link to your address. Nothing is added before you open it."
+        return _("We have mailed a link to your address. Nothing is added before you open it.")
     if "more" in request.POST:
         named = True if request.POST.get("named") else None
         frequency = _frequency(request)
         if frequency is None and named is None:
-            raise BadInput("Choose what should change.")
+            raise BadInput(_("Choose what should change."))
         subscriptions.ask_for_more(address=address, frequency=frequency, named=named, now=now)
-        return "We have mailed a link to your address. Nothing changes before you open it."
+        return _("We have mailed a link to your address. Nothing changes before you open it.")
     less = subscriptions.reduce(
         address=address,
         frequency=_frequency(request),
         unnamed=bool(request.POST.get("unnamed")),
         now=now,
     )
-    return "Saved. That is how we write from now on." if less else "Nothing was changed."
+    return _("Saved. That is how we write from now on.") if less else _("Nothing was changed.")

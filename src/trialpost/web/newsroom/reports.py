@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput
 from trialpost.web.newsroom import store, versions
@@ -12,10 +14,10 @@ from trialpost.web.newsroom.models import ArticleRow, ErrorReport
 Kind, Outcome = ErrorReport.Kind, ErrorReport.Outcome
 
 KINDS: dict[str, str] = {
-    Kind.WRONG: "It is wrong",
-    Kind.MISLEADING: "It is misleading, or sounds too good or too bad",
-    Kind.MISSING: "Something important is missing here",
-    Kind.UNCLEAR: "I do not understand it",
+    Kind.WRONG: _("It is wrong"),
+    Kind.MISLEADING: _("It is misleading, or sounds too good or too bad"),
+    Kind.MISSING: _("Something important is missing here"),
+    Kind.UNCLEAR: _("I do not understand it"),
 }
 """What can be wrong, as readers choose it."""
 
@@ -30,9 +32,9 @@ def report(*, slug: str, sentence: str, kind: str, today: dt.date) -> None:
     """
     row = store.on_the_site(slug)
     if kind not in Kind.values:
-        raise BadInput("Choose what is wrong with it.")
+        raise BadInput(gettext("Choose what is wrong with it."))
     if sentence not in {one.text for one in versions.sentences(store.article_of(row))}:
-        raise BadInput("Choose a sentence; the article may have been changed meanwhile.")
+        raise BadInput(gettext("Choose a sentence; the article may have been changed meanwhile."))
     week = today - dt.timedelta(days=today.weekday())
     found, is_new = ErrorReport.objects.get_or_create(
         article_row=row,

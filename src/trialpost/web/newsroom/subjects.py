@@ -7,6 +7,7 @@ reader used: ``condition:D008180=lupus``. It stands sealed wherever it stands be
 from collections.abc import Collection
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from trialpost.errors import BadInput
 from trialpost.model.message import say
@@ -82,7 +83,7 @@ def condition(text: str) -> Subject:
     ids = current_catalogue().vocabulary.resolve(name).descriptors if name else ()
     if not ids or len(name) > LONGEST_NAME:
         raise BadInput(
-            "We know no condition of that name. Write another name for it, or choose a category."
+            _("We know no condition of that name. Write another name for it, or choose a category.")
         )
     return Subject(f"{_CONDITION}{'+'.join(sorted(ids))}", name.replace("=", " "), frozenset(ids))
 

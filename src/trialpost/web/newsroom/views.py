@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trialpost.articles import as_html
@@ -135,7 +136,7 @@ def friend_address(slug: str) -> str:
 
 def _friend_mail(slug: str) -> str:
     """Return a mailto: link in neutral words, which carries nothing about its sender."""
-    subject = quote("A page that you may want to read")
+    subject = quote(_("A page that you may want to read"))
     return f"mailto:?subject={subject}&body={quote(friend_address(slug))}"
 
 
@@ -182,7 +183,9 @@ def wrong(request: HttpRequest, slug: str) -> HttpResponse:
         if not allowance.take(
             kind="article error", who=client_of(request), most=REPORTS_A_CLIENT, now=now
         ):
-            problem = "From here a lot has been reported within the hour. Please come back later."
+            problem = _(
+                "From here a lot has been reported within the hour. Please come back later."
+            )
         else:
             try:
                 kind = request.POST.get("kind", "")

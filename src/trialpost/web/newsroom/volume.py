@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.states import ON_THE_SITE
@@ -22,9 +23,9 @@ def expected(about: Subject | None, *, now: dt.datetime | None = None) -> str:
     recent = rows.filter(published_at__gt=now - A_YEAR)
     count = sum(1 for row in recent if about is None or about.takes_in(row))
     if first is None or not count:
-        return "There was none in the last year, so expect few."
+        return gettext("There was none in the last year, so expect few.")
     months = max(1.0, min(12.0, (now - first).days / 30.4))
     rate = count / months
     if rate >= 1:
-        return f"Lately about {round(rate)} a month."
-    return f"Lately about {max(1, round(rate * 12))} a year."
+        return gettext("Lately about %(count)s a month.") % {"count": round(rate)}
+    return gettext("Lately about %(count)s a year.") % {"count": max(1, round(rate * 12))}

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -72,8 +73,11 @@ def arrive(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("demo:mail"))
     try:
         name = demo.arrive(now=timezone.now())
-        words = f"A new trial has arrived: {name}. Whoever it may fit has been written to."
+        words = gettext(
+            "A new trial has arrived: %(name)s. Whoever it may fit has been written to."
+        )
+        words = words % {"name": name}
     except ServiceUnavailable:
-        words = "A new trial has arrived. The mail server does not answer; the mail waits."
+        words = gettext("A new trial has arrived. The mail server does not answer; the mail waits.")
     messages.info(request, words)
     return HttpResponseRedirect(reverse("demo:mail"))

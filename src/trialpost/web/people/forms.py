@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput, UnknownPlace
 from trialpost.model.profile import (
@@ -21,6 +23,8 @@ from trialpost.vocabulary.areas import country_named, country_names
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate, locate_given
 from trialpost.web.catalogue.search import UNITS, unit_of
+from trialpost.web.language import error_words
+from trialpost.web.language import number as number_words
 from trialpost.web.mail.store import LONGEST, cleaned
 
 MOST_NAMES = 40
@@ -36,9 +40,9 @@ class AddressForm(forms.Form):
     """A mail address and nothing else."""
 
     address = forms.CharField(
-        label="Your mail address",
+        label=_("Your mail address"),
         max_length=LONGEST,
-        error_messages={"required": "Write your mail address, such as name@example.org."},
+        error_messages={"required": _("Write your mail address, such as name@example.org.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -47,15 +51,15 @@ class AddressForm(forms.Form):
         try:
             return cleaned(self.cleaned_data["address"])
         except BadInput as error:
-            raise forms.ValidationError(error.sentence) from None
+            raise forms.ValidationError(error_words(error)) from None
 
 
 class JoinForm(AddressForm):
     """An address and consent."""
 
     consent = forms.BooleanField(
-        label="I agree",
-        error_messages={"required": "We may keep nothing about you unless you agree to it."},
+        label=_("I agree"),
+        error_messages={"required": _("We may keep nothing about you unless you agree to it.")},
     )
 
 
@@ -86,7 +90,8 @@ class NamesField(forms.CharField):
         names = names_in(super().clean(value))
         if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
             raise forms.ValidationError(
-                f"Please write at most {MOST_NAMES} names of at most {LONGEST_NAME} letters."
+                gettext("Please write at most %(names)s names of at most %(letters)s letters.")
+                % {"names": MOST_NAMES, "letters": LONGEST_NAME}
             )
         return names
 
@@ -95,50 +100,50 @@ class ProfileForm(forms.Form):
     """What a person may tell about themselves; every field may stay empty."""
 
     conditions = NamesField(
-        label="What do you have?",
-        help_text="One on each line, in your own words, such as: lupus",
+        label=_("What do you have?"),
+        help_text=_("One on each line, in your own words, such as: lupus"),
     )
     birth_year = forms.IntegerField(
-        label="Year of birth",
+        label=_("Year of birth"),
         required=False,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "bday-year", "size": 6}
         ),
-        error_messages={"invalid": "Write the year in four digits, such as 1987."},
+        error_messages={"invalid": _("Write the year in four digits, such as 1987.")},
     )
     sex = forms.ChoiceField(
-        label="Sex at birth",
+        label=_("Sex at birth"),
         required=False,
-        choices=[("", "Rather not say"), ("female", "Female"), ("male", "Male")],
-        help_text="Some trials take only one sex. That is the only reason we ask.",
+        choices=[("", _("Rather not say")), ("female", _("Female")), ("male", _("Male"))],
+        help_text=_("Some trials take only one sex. That is the only reason we ask."),
     )
     place = forms.CharField(
-        label="Town or postcode",
+        label=_("Town or postcode"),
         required=False,
         max_length=120,
-        help_text="Such as: Boston, MA, or 02115. A country alone means anywhere in it.",
+        help_text=_("Such as: Boston, MA, or 02115. A country alone means anywhere in it."),
     )
     travel_km = forms.FloatField(
-        label="How far would you travel?",
+        label=_("How far would you travel?"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
-        error_messages={"invalid": "Write the distance as a number, such as 50."},
+        error_messages={"invalid": _("Write the distance as a number, such as 50.")},
     )
     unit = forms.ChoiceField(
-        label="Kilometres or miles",
+        label=_("Kilometres or miles"),
         required=False,
         choices=list(UNITS.items()),
-        widget=forms.Select(attrs={"aria-label": "Kilometres or miles"}),
+        widget=forms.Select(attrs={"aria-label": _("Kilometres or miles")}),
     )
-    anywhere = forms.BooleanField(label="Anywhere in my country", required=False)
+    anywhere = forms.BooleanField(label=_("Anywhere in my country"), required=False)
     absent = NamesField(
-        label="What do you not have?",
-        help_text="Illnesses that you know you do not have, such as: diabetes",
+        label=_("What do you not have?"),
+        help_text=_("Illnesses that you know you do not have, such as: diabetes"),
     )
     healthy_volunteer = forms.ChoiceField(
-        label="Would you take part as a healthy volunteer?",
+        label=_("Would you take part as a healthy volunteer?"),
         required=False,
-        choices=[("", "Rather not say"), ("yes", "Yes"), ("no", "No")],
+        choices=[("", _("Rather not say")), ("yes", _("Yes")), ("no", _("No"))],
     )
 
     def __init__(
@@ -159,7 +164,8 @@ class ProfileForm(forms.Form):
         year, first = self.cleaned_data["birth_year"], self.today.year - OLDEST
         if year is not None and not first <= year <= self.today.year:
             raise forms.ValidationError(
-                f"Your year of birth has to lie between {first} and {self.today.year}."
+                gettext("Your year of birth has to lie between %(first)s and %(last)s.")
+                % {"first": first, "last": self.today.year}
             )
         return year
 
@@ -175,7 +181,8 @@ class ProfileForm(forms.Form):
         kilometres = number * KM_PER_MILE if self._unit() == "mi" else number
         if not 0 < kilometres <= FARTHEST_KM:
             raise forms.ValidationError(
-                f"The distance has to be more than 0 and at most {FARTHEST_KM:,} kilometres."
+                gettext("The distance has to be more than 0 and at most %(far)s kilometres.")
+                % {"far": number_words(FARTHEST_KM)}
             )
         return kilometres
 
@@ -194,7 +201,7 @@ class ProfileForm(forms.Form):
             return coarse(text)
         except UnknownPlace as error:
             if error.country is None:
-                raise forms.ValidationError(error.sentence) from None
+                raise forms.ValidationError(error_words(error)) from None
             self.country = error.country
             return None
 
@@ -210,7 +217,7 @@ class ProfileForm(forms.Form):
             return self.base.travel_country
         country = locate_given(place).country if place is not None else None
         if country is None:
-            raise forms.ValidationError("Write your town, or your country, as well.")
+            raise forms.ValidationError(gettext("Write your town, or your country, as well."))
         return country
 
     def clean(self) -> dict[str, Any]:
@@ -225,7 +232,7 @@ class ProfileForm(forms.Form):
             try:
                 data["profile"] = self._profile(data)
             except BadInput as error:
-                raise forms.ValidationError(error.sentence) from None
+                raise forms.ValidationError(error_words(error)) from None
         return data
 
     def _profile(self, data: dict[str, Any]) -> Profile:

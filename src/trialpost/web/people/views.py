@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,7 +19,7 @@ from trialpost.web.people.forms import AddressForm, JoinForm, ProfileForm
 from trialpost.web.people.models import Person
 from trialpost.web.people.points import told_answers
 
-TOO_OFTEN = "Many links were asked for from where you are. Please wait an hour and try again."
+TOO_OFTEN = _("Many links were asked for from where you are. Please wait an hour and try again.")
 
 
 def _consent() -> str:

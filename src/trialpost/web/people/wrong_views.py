@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -27,9 +28,9 @@ MOST = 20
 """Points that one network address may call wrong in an hour."""
 
 CHOICES = {
-    Kind.VERDICT: "What you say about me here is wrong",
-    Kind.REASON: "I do not understand the reason",
-    Kind.TEXT: "The trial’s words mean something else",
+    Kind.VERDICT: _("What you say about me here is wrong"),
+    Kind.REASON: _("I do not understand the reason"),
+    Kind.TEXT: _("The trial’s words mean something else"),
 }
 
 

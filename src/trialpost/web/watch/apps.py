@@ -1,6 +1,7 @@
 """Tell Django of this app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext
 
 
 class WatchConfig(AppConfig):
@@ -18,7 +19,7 @@ class WatchConfig(AppConfig):
         streams.register(
             NOTICES,
             stop=actions.stop,
-            describe=lambda stream: "mails about new trials",
+            describe=lambda stream: gettext("mails about new trials"),
             wanted=actions.wanted,
             wanted_among=actions.wanted_among,
             undelivered=returning.undelivered,

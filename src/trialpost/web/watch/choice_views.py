@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -24,9 +25,9 @@ from trialpost.web.watch.links import whose
 from trialpost.web.watch.volume import Volume, estimate
 from trialpost.web.watch.waiting import listening
 
-SAVED = "Saved. That is how we write to you from now on."
-STOPPED = "We have stopped these mails."
-RESUMED = "We write to you again, of what is new from now on."
+SAVED = _("Saved. That is how we write to you from now on.")
+STOPPED = _("We have stopped these mails.")
+RESUMED = _("We write to you again, of what is new from now on.")
 
 
 @sensitive_post_parameters()

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from trialpost.errors import BadInput
 from trialpost.web.mail.models import Address
@@ -177,24 +178,27 @@ def check(choice: Choice, *, today: dt.date) -> None:
         BadInput: naming it, and what to do.
     """
     if not 0 <= choice.weekday <= 6:
-        raise BadInput("Choose a day of the week.")
+        raise BadInput(_("Choose a day of the week."))
     if not 1 <= choice.month_day <= 31:
-        raise BadInput("Choose a day of the month, from 1 to 31.")
+        raise BadInput(_("Choose a day of the month, from 1 to 31."))
     if choice.zone is not None and choice.zone not in zone_names():
-        raise BadInput("Choose your time zone from the list, such as Europe/Berlin.")
+        raise BadInput(_("Choose your time zone from the list, such as Europe/Berlin."))
     quiet = choice.quiet
     if quiet is not None:
         if not (0 <= quiet.begin <= 23 and 0 <= quiet.end <= 23):
-            raise BadInput("Quiet hours go from one full hour to another.")
+            raise BadInput(_("Quiet hours go from one full hour to another."))
         if (quiet.end - quiet.begin) % 24 > LONGEST_QUIET:
             raise BadInput(
-                f"Quiet hours can be at most {LONGEST_QUIET} hours of a day. To get no mails at "
-                "all, pause or stop them."
+                _(
+                    "Quiet hours can be at most %(hours)s hours of a day. To get no mails at all, "
+                    "pause or stop them."
+                )
+                % {"hours": LONGEST_QUIET}
             )
     until = choice.pause.until if choice.pause else None
     if until is not None and not today < until <= today + LONGEST_PAUSE:
         raise BadInput(
-            "A pause ends on a later day, within two years. For longer, pause without a day."
+            _("A pause ends on a later day, within two years. For longer, pause without a day.")
         )
 
 

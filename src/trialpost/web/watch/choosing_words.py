@@ -1,11 +1,16 @@
 """What somebody chose about their mails, and how many to expect, in words."""
 
+from django.utils.translation import gettext_lazy as _
+
 from trialpost.model.message import Message, say
 from trialpost.web.language import render
 from trialpost.web.watch.schedule import Cadence, Choice
 from trialpost.web.watch.volume import Volume
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
+    _("Sunday"),
+)  # fmt: skip
 
 _ON_A_DAY: tuple[Message, ...] = (
     say("once a week, on Mondays"),

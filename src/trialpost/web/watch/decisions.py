@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from trialpost.errors import BadInput
 from trialpost.web.catalogue import store as catalogue
@@ -24,7 +25,9 @@ def decide(
         BadInput: if the reason for declining is none of those that can be given.
     """
     if why not in WHY_DECLINED:
-        raise BadInput("The reason for declining is not one of the list; choose one, or give none.")
+        raise BadInput(
+            _("The reason for declining is not one of the list; choose one, or give none.")
+        )
     read = catalogue.trial(trial)
     decision = Decision(
         trial=str(read.id),

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput
 from trialpost.web.watch import choices
@@ -14,60 +16,60 @@ from trialpost.web.watch.schedule import Cadence, Choice, Pause, Quiet, zone_nam
 
 NO, UNTIL, OPEN, JOINED = "no", "until", "open", "joined"
 CADENCES = {
-    Cadence.AT_ONCE: "At once, when there is something new",
-    Cadence.DAILY: "Once a day at the most",
-    Cadence.WEEKLY: "Once a week",
-    Cadence.MONTHLY: "Once a month",
+    Cadence.AT_ONCE: _("At once, when there is something new"),
+    Cadence.DAILY: _("Once a day at the most"),
+    Cadence.WEEKLY: _("Once a week"),
+    Cadence.MONTHLY: _("Once a month"),
 }
 PAUSES = {
-    NO: "No, send them",
-    UNTIL: "Until a day",
-    OPEN: "Until I say so",
-    JOINED: "I joined a trial. Pause until I say so",
+    NO: _("No, send them"),
+    UNTIL: _("Until a day"),
+    OPEN: _("Until I say so"),
+    JOINED: _("I joined a trial. Pause until I say so"),
 }
-_HOURS = [("", "no quiet hours"), *((str(hour), f"{hour:02}:00") for hour in range(24))]
+_HOURS = [("", _("no quiet hours")), *((str(hour), f"{hour:02}:00") for hour in range(24))]
 
 
 class MailsForm(forms.Form):
     """When somebody wants their mails."""
 
     cadence = forms.ChoiceField(
-        label="How often do you want to hear of new trials?",
-        help_text="Daily, weekly and monthly mails come in the morning, from 8 o’clock.",
+        label=_("How often do you want to hear of new trials?"),
+        help_text=_("Daily, weekly and monthly mails come in the morning, from 8 o’clock."),
         choices=[(one.value, words) for one, words in CADENCES.items()],
         widget=forms.RadioSelect,
     )
     weekday = forms.TypedChoiceField(
-        label="If once a week, on",
+        label=_("If once a week, on"),
         coerce=int,
         choices=[(number, day) for number, day in enumerate(DAYS)],
         required=False,
         empty_value=0,
     )
     month_day = forms.TypedChoiceField(
-        label="If once a month, on day",
+        label=_("If once a month, on day"),
         coerce=int,
         choices=[(number, str(number)) for number in range(1, 32)],
         required=False,
         empty_value=1,
-        help_text="A month that is shorter has it on its last day.",
+        help_text=_("A month that is shorter has it on its last day."),
     )
     pause = forms.ChoiceField(
-        label="Do you want to pause these mails?",
+        label=_("Do you want to pause these mails?"),
         choices=list(PAUSES.items()),
         widget=forms.RadioSelect,
     )
     until = forms.DateField(
-        label="If until a day, until",
+        label=_("If until a day, until"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Write the day as year, month and day, such as 2027-03-01."},
+        error_messages={"invalid": _("Write the day as year, month and day, such as 2027-03-01.")},
     )
-    quiet_begin = forms.ChoiceField(label="From", choices=_HOURS, required=False)
+    quiet_begin = forms.ChoiceField(label=_("From"), choices=_HOURS, required=False)
     quiet_end = forms.ChoiceField(label="to", choices=_HOURS, required=False)
-    zone = forms.ChoiceField(label="Your time zone", required=False)
+    zone = forms.ChoiceField(label=_("Your time zone"), required=False)
     heartbeat = forms.BooleanField(
-        label="Once a month, if nothing was new, tell me that you looked", required=False
+        label=_("Once a month, if nothing was new, tell me that you looked"), required=False
     )
 
     def __init__(
@@ -79,7 +81,7 @@ class MailsForm(forms.Form):
         super().__init__(*args, **more)
         zone = self.fields["zone"]
         zone.choices = [
-            ("", f"As this service: {default_zone}"),
+            ("", gettext("As this service: %(zone)s") % {"zone": default_zone}),
             *((name, name.replace("_", " ")) for name in zone_names()),
         ]
         self.fields["month_day"].widget.attrs["aria-describedby"] = "month_day-hint"
@@ -91,9 +93,9 @@ class MailsForm(forms.Form):
         if self.errors:
             return data
         if data["pause"] == UNTIL and data["until"] is None:
-            self.add_error("until", "Write the day on which the mails begin again.")
+            self.add_error("until", gettext("Write the day on which the mails begin again."))
         if (data["quiet_begin"] == "") != (data["quiet_end"] == ""):
-            self.add_error("quiet_end", "Quiet hours need both: from when, and to when.")
+            self.add_error("quiet_end", gettext("Quiet hours need both: from when, and to when."))
         if not self.errors:
             data["choice"] = self._choice(data)
             try:
@@ -165,9 +167,9 @@ class FewerForm(forms.Form):
 
     STAY = "stay"
 
-    cadence = forms.ChoiceField(label="How often", widget=forms.RadioSelect, required=False)
-    pause = forms.ChoiceField(label="Pause", widget=forms.RadioSelect, required=False)
-    no_heartbeat = forms.BooleanField(label="Send no sign of life once a month", required=False)
+    cadence = forms.ChoiceField(label=_("How often"), widget=forms.RadioSelect, required=False)
+    pause = forms.ChoiceField(label=_("Pause"), widget=forms.RadioSelect, required=False)
+    no_heartbeat = forms.BooleanField(label=_("Send no sign of life once a month"), required=False)
 
     def __init__(self, *args: Any, chosen: Choice, today: dt.date, **more: Any) -> None:
         self.chosen = chosen
@@ -176,11 +178,11 @@ class FewerForm(forms.Form):
         super().__init__(*args, **more)
         rarer = choices.rarer_than(chosen.cadence)
         self.fields["cadence"].choices = [
-            (self.STAY, "As now"),
+            (self.STAY, gettext("As now")),
             *((one.value, CADENCES[one]) for one in rarer),
         ]
         self.fields["pause"].choices = [
-            (self.STAY, "As now"),
+            (self.STAY, gettext("As now")),
             *((months, words) for months, words in PAUSES_BY_MAIL.items() if self._longer(months)),
         ]
         if not chosen.heartbeat:
@@ -207,9 +209,9 @@ class FewerForm(forms.Form):
 
 
 PAUSES_BY_MAIL = {
-    "1": "For one month",
-    "3": "For three months",
-    "open": "Until I sign in and say so",
+    "1": _("For one month"),
+    "3": _("For three months"),
+    "open": _("Until I sign in and say so"),
 }
 
 

@@ -21,7 +21,7 @@ from trialpost.vocabulary import plain
 from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.distances import in_miles, km_to_miles
 from trialpost.vocabulary.plain import readable
-from trialpost.web.language import number, render
+from trialpost.web.language import current, number, render
 
 register = template.Library()
 
@@ -81,6 +81,12 @@ def words(message: Message | str) -> str:
 def said(text: str) -> str:
     """Say an answer, a name or another word of the core in the page's language."""
     return render(Message(str(text)))
+
+
+@register.simple_tag
+def in_english() -> SafeString:
+    """Mark what a registry or an article says as English, on a page in another language."""
+    return mark_safe("" if current() == "en" else ' lang="en"')  # noqa: S308 - fixed words
 
 
 @register.filter
