@@ -191,6 +191,23 @@ def test_ratios_and_differences_from_counts(parameter, estimate, method, expecte
 
 
 @pytest.mark.parametrize(
+    ("method", "expected"),
+    [
+        ("t-test, 2 sided", "slip"),
+        ("t-test, 2 sided, t = 2.1, df = 198", "slip"),
+        # Another number of people was tested than was counted: 12 are 13 pairs of people.
+        ("t-test, 2 sided, t = -0.87, df = 12", "cannot tell"),
+        ("ANCOVA", "cannot tell"),
+    ],
+)
+def test_a_difference_of_means_is_of_those_who_were_tested(method, expected):
+    # 40 less 25 is 15, and not 10.
+    results = counted("Mean", "points", "40", "25", parameter="Mean Difference (Final Values)",
+                      estimate="10", method=method)  # fmt: skip
+    assert ended(results, "difference of means") == [expected]
+
+
+@pytest.mark.parametrize(
     ("text", "people", "expected"),
     [
         ("33.3", "3", "agrees"), ("33.4", "3", "slip"), ("66.6", "3", "agrees"),  # cut off

@@ -114,11 +114,24 @@ def _is_surely(outcome: PostedOutcome, analysis: Analysis) -> bool:
         )
         if text
     )
+    if _tested_others(outcome, analysis, said):
+        return False
     if outcome.statistic in {"Least Squares Mean", "Geometric Least Squares Mean"}:
         return not re.search(
             r"imput|sensitiv|per protocol|subgroup|log|transform|percent", said, re.I
         )
     return bool(_CRUDE.search(analysis.method or "")) and not _MODELLED.search(said)
+
+
+_FREEDOM = re.compile(r"\bdf\s*=\s*(\d+)\b", re.I)
+
+
+def _tested_others(outcome: PostedOutcome, analysis: Analysis, said: str) -> bool:
+    """Tell whether a t-test's degrees of freedom are not those of two groups of all counted."""
+    freedom = _FREEDOM.search(said)
+    counts = [outcome.denominator(group) for group in analysis.groups]
+    people = sum(one.figure.value or 0 for one in counts if one is not None)
+    return freedom is not None and int(freedom[1]) + 2 != people
 
 
 def _formula(
