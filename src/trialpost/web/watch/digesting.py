@@ -21,8 +21,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from trialpost.errors import TrialpostError
+from trialpost.web.language import in_their_language
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import waiting as outbox
 from trialpost.web.mail.models import Address
@@ -250,12 +252,13 @@ def _standing(news: News) -> tuple[bool, float, float]:
     return news.follows, -news.score, news.km if news.km is not None else float("inf")
 
 
+@in_their_language
 def _letter(address: Address, token: str, found: Sequence[News], chosen: Chosen) -> RenderedMessage:
     """Render a digest's mail. Neither its subject nor its links tell what it is about."""
     told = best_first(found)
     return render(
         "notice",
-        subject=f"You have a new message from {settings.SERVICE.name}",
+        subject=gettext("You have a new message from %(name)s") % {"name": settings.SERVICE.name},
         stream=NOTICES,
         trials=[(one.news.title, one.reasons) for one in told[:IN_A_MAIL]],
         count=len(told),

@@ -21,7 +21,7 @@ from trialpost.model.message import Message, say
 from trialpost.model.reason import FOLLOWING, Reason, ReasonKind
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
-from trialpost.vocabulary.plain import render
+from trialpost.web.language import render
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
