@@ -13,6 +13,7 @@ import argparse
 import ast
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,9 @@ NOT_SHOWN = {
 
 _NOT_TEXTS = {"when", "source", "name"}
 """Arguments of rules that stand in the documentation only."""
+
+_PLURALS = re.compile(r'\|plural:"([^",]+),([^"]+)"')
+"""The filter that puts a number before its word."""
 
 _KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None,
@@ -166,6 +170,7 @@ def in_tables() -> set[Text]:
     from trialpost.model.status import RecruitmentStatus
     from trialpost.vocabulary.lexicon import lexicon
     from trialpost.vocabulary.qualifiers import QUALIFIERS
+    from trialpost.web.newsroom.categories import CATEGORIES
 
     counted = {one for value in _COUNTED_UNITS.values() for one in [tuple(value)]}
     pairs = {text for pair in _pairs_of_words() for text in pair}
@@ -176,6 +181,7 @@ def in_tables() -> set[Text]:
         words |= {one for one in answers if not one.isdigit()}
     for _, answers, _kind in questions.FIELDS.values():
         words |= set(answers)
+    words |= {category.name for category in CATEGORIES.values()}
     words |= {str(one.value).replace("_", " ") for one in RecruitmentStatus}
     words |= {one for one, kind in QUALIFIERS.items() if kind == "severity"}
     for concept in lexicon():
@@ -208,10 +214,12 @@ def in_web() -> dict[Text, str]:
     files = [*sources("web", "cli"), *sorted(web.rglob("templates/**/*.*"))]
     for path in files:
         text = path.read_text(encoding="utf-8")
-        if path.suffix != ".py":
-            lines = templatize(text, origin=str(path.relative_to(PACKAGE))).splitlines()
-            text = "\n".join(line.strip() for line in lines)
         where = str(path.relative_to(PACKAGE))
+        if path.suffix != ".py":
+            for one, many in _PLURALS.findall(text):
+                found.setdefault((f"{{count}} {one}", f"{{count}} {many}"), where)
+            lines = templatize(text, origin=where).splitlines()
+            text = "\n".join(line.strip() for line in lines)
         stream = io.BytesIO(text.encode())
         for _, messages, _, context in extract("python", stream, _KEYWORDS):
             if context:
