@@ -45,7 +45,8 @@ test: install check ## Check, then every test: SQLite, PostgreSQL, a real browse
 	@$(BIN)/python -m pytest tests/browser
 	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
 	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) \
-	  tests/web tests/faults/test_watch_deliver_killed.py tests/faults/test_senders_at_once.py --postgresql; \
+	  tests/web tests/faults/test_watch_deliver_killed.py tests/faults/test_senders_at_once.py \
+	  tests/faults/test_cluster_stopped.py --postgresql; \
 	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
 
 faults: install ## Kill watch and deliver KILLS times on each database (default 1000; SEED=1)

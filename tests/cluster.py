@@ -37,7 +37,9 @@ def unprivileged_user() -> str | None:
 
 
 class Cluster:
-    """One PostgreSQL server on a free loopback port."""
+    """One PostgreSQL server on a free loopback port; ``running`` is the one of this test run."""
+
+    running: "Cluster | None" = None
 
     def __init__(self) -> None:
         folder = binaries()
@@ -59,16 +61,29 @@ class Cluster:
         """Make the cluster, start it and create the database."""
         data = self.home / "data"
         self._run("initdb", "-D", data, "-A", "trust", "-U", "trialpost", "-E", "UTF8", "--no-sync")
+        self.go_on()
+        self._run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "trialpost", "trialpost")
+
+    def go_on(self) -> None:
+        """Start the server, with all that was committed."""
         options = (
             f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1 -c fsync=off "
             "-c full_page_writes=off -c synchronous_commit=off"
         )
-        self._run("pg_ctl", "-D", data, "-l", self.home / "log", "-w", "-o", options, "start")
-        self._run("createdb", "-h", "127.0.0.1", "-p", self.port, "-U", "trialpost", "trialpost")
+        log = self.home / "log"
+        self._run("pg_ctl", "-D", self.home / "data", "-l", log, "-w", "-o", options, "start")
+        Cluster.running = self
+
+    def halt(self, mode: str = "fast") -> None:
+        """Stop the server in the middle of whatever it does; ``go_on`` starts it again.
+
+        ``fast`` ends all conversations in order, ``immediate`` is as if the machine had lost power.
+        """
+        self._run("pg_ctl", "-D", self.home / "data", "-m", mode, "-w", "stop")
 
     def stop(self) -> None:
         """Stop the server and remove its folder."""
-        self._run("pg_ctl", "-D", self.home / "data", "-m", "immediate", "-w", "stop")
+        self.halt("immediate")
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _run(self, program: str, *arguments: object) -> None:
