@@ -29,7 +29,7 @@ def test_no_interval_is_too_narrow(case):
     "name", ["odds ratio (exact, of an association)", "risk difference (Newcombe)"]
 )
 def test_the_conservative_ones_are_those_that_are_named(name):
-    """As docs/howto/analyse-participants.md names them: held well beyond what is claimed, somewhere."""
+    """As docs/howto/analyse-participants.md names them: held far more often, somewhere."""
     shares = [measured(case, 200).share for case in CASES if case.statistic == name]
     assert max(shares) > CLAIMED + 0.02
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from trialpost.errors import BadInput
 from trialpost.findings.participants import statistics
 from trialpost.findings.participants.making import (
     ALPHA,
@@ -13,7 +14,7 @@ from trialpost.findings.participants.making import (
 )
 from trialpost.findings.participants.people import People, at_visits
 from trialpost.findings.participants.spec import ELEVATED, Change
-from trialpost.findings.participants.tables import need, numbers
+from trialpost.findings.participants.tables import cell, need, numbers
 from trialpost.model.finding import Finding, Table
 
 WILCOXON, ANCOVA = "Wilcoxon rank-sum", "ANCOVA, adjusted for baseline"
@@ -45,6 +46,7 @@ def _visits(one: Change, people: People, population: str) -> Iterator[tuple[str,
         _value=numbers(rows, columns.value, file=one.file),
         _base=numbers(rows, columns.baseline, file=one.file),
     )
+    one_baseline(rows, columns.baseline, file=one.file)
     rows = rows.assign(_change=rows["_value"] - rows["_base"])
     if population == ELEVATED:
         rows = rows[rows["_base"] > upper_limit(rows, one.upper_limit, people, file=one.file)]
@@ -58,7 +60,31 @@ def upper_limit(rows: Any, fixed: float | None, people: People, *, file: str) ->
         return fixed
     column = people.spec.columns.upper_limit
     need(rows, (column,), file=file)
-    return numbers(rows, column, file=file)
+    limits = numbers(rows, column, file=file)
+    lacking = limits.isna() & rows["_base"].notna()
+    if lacking.any():
+        raise BadInput(
+            f"{cell(file, lacking.idxmax(), column)}: there is no upper limit of normal, so that "
+            "nobody can tell whether the baseline is above it; give upper_limit."
+        )
+    return limits
+
+
+def one_baseline(rows: Any, column: str, *, file: str) -> None:
+    """Make sure that each participant has one baseline, whatever the visit.
+
+    Raises:
+        BadInput: naming the first row whose baseline is another than before.
+    """
+    known = rows[rows["_base"].notna()]
+    first = known.groupby("_who")["_base"].transform("first")
+    other = (known["_base"] - first).abs() > 1e-9
+    if other.any():
+        at = other.idxmax()
+        raise BadInput(
+            f"{cell(file, at, column)}: {known['_who'][at]} has the baseline "
+            f"{known['_base'][at]:g} here and {first[at]:g} before; pick one kind with rows."
+        )
 
 
 def _at_visit(

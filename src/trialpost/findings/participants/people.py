@@ -8,7 +8,7 @@ import msgspec
 
 from trialpost.errors import BadInput
 from trialpost.findings.participants.spec import Spec, files_of, path_of
-from trialpost.findings.participants.tables import need, picked, table_at
+from trialpost.findings.participants.tables import cell, need, picked, table_at
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
         if chosen.empty:
             raise BadInput(f"{file}: none of the rows is of anybody in {self.spec.participants}.")
         arms = self.everybody[self.spec.columns.arm].astype(str)
-        return chosen.assign(_arm=chosen[name].map(arms), _who=chosen[name])
+        return chosen.assign(_arm=chosen[name].map(arms), _who=chosen[name], _row=chosen.index)
 
 
 def people_of(spec: Spec, path: Path) -> People:
@@ -59,6 +59,10 @@ def people_of(spec: Spec, path: Path) -> People:
     need(table, (columns.participant, columns.arm), file=file)
     chosen = picked(table, spec.population, file=file) if spec.population else table
     chosen = chosen[chosen[columns.arm].notna()]
+    nameless = chosen[columns.participant].isna()
+    if nameless.any():
+        at = nameless.idxmax()
+        raise BadInput(f"{cell(file, at, columns.participant)}: nobody's name stands there.")
     twice = chosen[columns.participant][chosen[columns.participant].duplicated()]
     if len(twice):
         raise BadInput(

@@ -10,7 +10,7 @@ from trialpost.findings.participants import statistics
 from trialpost.findings.participants.making import Maker, moment
 from trialpost.findings.participants.people import People, at_visits
 from trialpost.findings.participants.spec import Responders
-from trialpost.findings.participants.tables import numbers
+from trialpost.findings.participants.tables import cell, numbers
 from trialpost.model.finding import Finding, Table
 
 YES = frozenset({"Y", "YES", "1", "1.0", "TRUE", "T"})
@@ -46,13 +46,13 @@ def yes_or_no(rows: Any, column: str, *, file: str) -> dict[Any, bool]:
         BadInput: naming the first value that is neither.
     """
     found = {}
-    for who, value in rows[column].items():
+    for (who, value), at in zip(rows[column].items(), rows["_row"], strict=True):
         text = str(value).strip().upper()
         if text in YES or text in NO:
             found[who] = text in YES
         elif text not in {"", "NAN", "NA", ".", "NONE", "<NA>"}:
             raise BadInput(
-                f"{file}, column {column}: {value!r} is neither yes nor no (Y/N, 1/0, true/false)."
+                f"{cell(file, at, column)}: {value!r} is neither yes nor no (Y/N, 1/0, true/false)."
             )
     return found
 

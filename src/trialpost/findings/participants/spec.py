@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from trialpost.errors import BadInput
+from trialpost.findings.posted.timepoints import timepoint_of
 
 ALL, ELEVATED = "all", "elevated at baseline"
 
@@ -159,9 +160,36 @@ def spec_from_toml(raw: bytes, *, name: str = "The analysis file") -> Spec:
                     f"{name}: population {population!r} of {one.measure!r} is not known; "
                     f'write "{ALL}" or "{ELEVATED}".'
                 )
+    for change in spec.change:
+        _check_order(change.visits, change.measure, name)
+    for normal in spec.normalisation:
+        _check_order(normal.visits, normal.measure, name)
     if not 50 <= spec.level < 100:
         raise BadInput(f"{name}: level {spec.level:g} has to be in per cent, such as 95.")
     return spec
+
+
+def _check_order(visits: tuple[str, ...], measure: str, name: str) -> None:
+    """Make sure that visits come one after another, as far as their names tell when they were.
+
+    Raises:
+        BadInput: naming the first that is out of order, or there twice.
+    """
+    last: tuple[float, str] | None = None
+    for visit in visits:
+        moment = timepoint_of(visit)
+        if moment is None or moment.unit not in _DAYS:
+            continue
+        days = moment.value * _DAYS[moment.unit]
+        if last is not None and days <= last[0]:
+            raise BadInput(
+                f"{name}: the visits of {measure!r} are out of order: {visit!r} stands after "
+                f"{last[1]!r}; name them as they came, each once."
+            )
+        last = days, visit
+
+
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 
 
 def files_of(spec: Spec) -> tuple[str, ...]:

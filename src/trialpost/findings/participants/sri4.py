@@ -14,7 +14,7 @@ import msgspec
 from trialpost.errors import BadInput
 from trialpost.findings.participants.people import People
 from trialpost.findings.participants.spec import Sri4
-from trialpost.findings.participants.tables import need, numbers
+from trialpost.findings.participants.tables import cell, need, numbers
 
 FALL, WORSE = 4.0, 0.3
 GRADES = "ABCDE"
@@ -43,7 +43,8 @@ def parts_of(one: Sri4, people: People) -> Iterator[tuple[str, dict[Any, Parts]]
     """Yield for each visit every person's parts.
 
     Raises:
-        BadInput: if a column or a parameter is missing, or a BILAG score is none of A to E.
+        BadInput: if a column or a parameter is missing, or there twice, or a BILAG score is none
+            of A to E.
     """
     columns = people.spec.columns
     wanted = {"PARAMCD": [one.sledai, one.pga, *one.bilag]}
@@ -55,11 +56,14 @@ def parts_of(one: Sri4, people: People) -> Iterator[tuple[str, dict[Any, Parts]]
     scores: dict[tuple[Any, str, str], Any] = {}
     rescued: dict[tuple[Any, str], bool] = {}
     cells = zip(
-        rows["_who"], rows[columns.visit], rows["PARAMCD"], values, rows["AVALC"], strict=True
-    )
-    for who, when, code, value, text in cells:
-        score = _grade(text, one, who) if code in one.bilag else value
-        scores[who, str(when).strip(), code] = score
+        rows["_row"], rows["_who"], rows[columns.visit], rows["PARAMCD"], values,
+        rows["AVALC"], strict=True,
+    )  # fmt: skip
+    for at, who, when, code, value, text in cells:
+        key = who, str(when).strip(), code
+        if key in scores:
+            raise BadInput(f"{cell(one.file, at, 'PARAMCD')}: {who} has a second {code} at {when}.")
+        scores[key] = _grade(text, one, at) if code in one.bilag else value
     if one.rescue:
         flagged = rows[rows[one.rescue].astype(str).str.strip().str.upper() == "Y"]
         for who, when in zip(flagged["_who"], flagged[columns.visit], strict=True):
@@ -77,12 +81,13 @@ def _all_there(rows: Any, one: Sri4) -> None:
         raise BadInput(f"{one.file} has no rows of PARAMCD {', '.join(sorted(missing))}.")
 
 
-def _grade(text: Any, one: Sri4, who: Any) -> str | None:
+def _grade(text: Any, one: Sri4, at: Any) -> str | None:
     grade = str(text).strip().upper()
     if grade in {"", "NAN", "NA", "NONE", "<NA>"}:
         return None
     if len(grade) != 1 or grade not in GRADES:
-        raise BadInput(f"{one.file}: {who} has a BILAG score of {text!r}; it has to be A to E.")
+        where = cell(one.file, at, "AVALC")
+        raise BadInput(f"{where}: {text!r} is no BILAG score; it has to be A to E.")
     return grade
 
 

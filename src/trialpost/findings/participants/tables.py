@@ -15,6 +15,8 @@ _HOW = "Install them with: pip install 'trialpost[analysis]'."
 def table_at(path: Path) -> Any:
     """Return a table as a pandas data frame; rows stand in their order, columns by their names.
 
+    Blanks about a text are cut off, and what then is empty is missing.
+
     Raises:
         BadInput: if the file is of another kind, or empty.
         Unreadable: if it is not there or cannot be read as what its name says.
@@ -46,7 +48,7 @@ def table_at(path: Path) -> Any:
         raise Unreadable(f"{path} cannot be read as {kind[1:]}: {error}.") from None
     if table.empty:
         raise BadInput(f"{path} has no rows.")
-    return table.reset_index(drop=True)
+    return table.reset_index(drop=True).apply(_bare)
 
 
 def need(table: Any, columns: Iterable[str], *, file: str) -> None:
@@ -59,6 +61,18 @@ def need(table: Any, columns: Iterable[str], *, file: str) -> None:
     if missing:
         there = ", ".join(list(map(str, table.columns))[:40])
         raise BadInput(f"{file} has no column {', '.join(missing)}. It has: {there}.")
+
+
+def _bare(column: Any) -> Any:
+    """Return a column without the blanks about its texts; a text that is empty is missing."""
+    import pandas
+
+    if pandas.api.types.is_numeric_dtype(column) or pandas.api.types.is_datetime64_dtype(column):
+        return column
+    known = {one: one.strip() or None for one in column.unique() if isinstance(one, str)}
+    if all(one == stripped for one, stripped in known.items()):
+        return column
+    return column.map(lambda one: known.get(one, one) if isinstance(one, str) else one)
 
 
 def picked(table: Any, rows: Mapping[str, Any], *, file: str) -> Any:
@@ -96,6 +110,11 @@ def numbers(table: Any, column: str, *, file: str) -> Any:
     found = pandas.to_numeric(texts, errors="coerce")
     wrong = found.isna() & texts.notna()
     if wrong.any():
-        row = wrong.idxmax()
-        raise BadInput(f"{file}, row {row + 2}, column {column}: {values[row]!r} is not a number.")
+        at = wrong.idxmax()
+        raise BadInput(f"{cell(file, at, column)}: {values[at]!r} is not a number.")
     return found.astype(float)
+
+
+def cell(file: str, at: Any, column: str) -> str:
+    """Name a cell as a spreadsheet shows it: the heading is row 1."""
+    return f"{file}, row {int(at) + 2}, column {column}"

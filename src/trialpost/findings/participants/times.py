@@ -7,11 +7,11 @@ import numpy as np
 
 from trialpost.errors import BadInput
 from trialpost.findings.participants import statistics
-from trialpost.findings.participants.changes import upper_limit
+from trialpost.findings.participants.changes import one_baseline, upper_limit
 from trialpost.findings.participants.making import Maker, moment
 from trialpost.findings.participants.people import People, at_visits
 from trialpost.findings.participants.spec import Association, Normalisation, TimeTo
-from trialpost.findings.participants.tables import numbers
+from trialpost.findings.participants.tables import cell, numbers
 from trialpost.model.finding import Finding, Table
 
 LINK = "{} and normal {}"
@@ -32,6 +32,10 @@ def time_findings(one: TimeTo, people: People, maker: Maker) -> Iterator[Finding
     times = numbers(rows, one.time, file=one.file)
     censored = numbers(rows, one.censored, file=one.file)
     known = times.notna() & censored.notna()
+    before = times[known] < 0
+    if before.any():
+        at = before.idxmax()
+        raise BadInput(f"{cell(one.file, at, one.time)}: {times[at]:g} is before the beginning.")
     values = zip(times[known], censored[known] == 0, strict=True)
     found = dict(zip(rows["_who"][known], values, strict=True))
     yield from _times(one.measure, f"{one.file}#time", one.unit, found, people, maker)
@@ -99,8 +103,9 @@ def normalised(one: Normalisation, people: People) -> tuple[dict[Any, bool], Tim
     rows = rows.assign(
         _value=numbers(rows, columns.value, file=one.file),
         _base=numbers(rows, columns.baseline, file=one.file),
-        _upper=upper_limit(rows, one.upper_limit, people, file=one.file),
     )
+    one_baseline(rows, columns.baseline, file=one.file)
+    rows = rows.assign(_upper=upper_limit(rows, one.upper_limit, people, file=one.file))
     above = rows[(rows["_base"] > rows["_upper"]) & rows["_value"].notna()]
     if above.empty:
         raise BadInput(f"{one.file}: nobody is above normal at baseline for {one.measure}.")
