@@ -97,7 +97,8 @@ def languages(request: HttpRequest) -> dict[str, Any]:
     """Give templates the language of the page, and the ways to the same page in others."""
     here = current()
     others = [_elsewhere(request, code) for code in LANGUAGES if code != here]
-    asked = spoken(get_language_from_request(request))
+    asks = "Accept-Language" in request.headers
+    asked = spoken(get_language_from_request(request)) if asks else here
     offered = next((one for one in others if one.code == asked), None)
     return {
         "language": here,
