@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from browser import walks
 from browser.looking import PHONE, Looker
+from browser.test_newsroom import editor_of
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +54,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def test_no_page_and_no_state_of_one_keeps_anybody_out(phone, demo) -> None:
+    editor_of(demo, walks.EDITOR, walks.PASSWORD)
     looker = Looker(phone.new_page(), demo.base)
     for walk in walks.WALKS:
         walk(looker)

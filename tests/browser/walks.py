@@ -27,6 +27,11 @@ WITHOUT_A_PAGE = {
     "people:export": "a file",
     "watch:decide": "leads back to the list or the trial",
     "newsroom:from_mail": "leads to an article",
+    "newsroom:feeds": "for machines",
+    "newsroom:category_feeds": "for machines",
+    "newsroom:condition_feeds": "for machines",
+    "newsroom:upload": "leads to what was read in a publication, or back",
+    "watch:became": "comes by a mail of a later day; made of what watch:digest shows",
     "demo:arrive": "leads to the demo's mail",
     "demo:mail_count": "answers a script",
 }
@@ -129,6 +134,19 @@ def reading(looker: Looker) -> None:
     looker.page.locator(".card a").first.click()
     looker.page.locator(".article").wait_for()
     looker.look("an article")
+    article = looker.page.url
+    looker.open(f"{article.removeprefix(looker.base)}?near=Springfield")
+    looker.look("an article, place not sure", told="Springfield")
+    friend = looker.page.locator("a.address").get_attribute("href")
+    looker.see(friend.removeprefix(looker.base), "a page for a friend")
+    looker.open(article.removeprefix(looker.base))
+    looker.page.get_by_role("link", name="Something here is wrong").click()
+    looker.look("something is wrong")
+    looker.page.get_by_role("radio").first.check()
+    looker.page.get_by_role("radio").last.check()
+    looker.press("Tell the editors")
+    looker.look("something is wrong, told")
+    looker.see("/articles/condition/lupus/", "a condition")
     looker.see("/articles/category/other/", "a category without articles")
     looker.page.get_by_label("Your mail address").fill("nobody@nowhere")
     looker.press("Send me new articles")
@@ -140,6 +158,16 @@ def reading(looker: Looker) -> None:
     looker.see(link, "subscribing, to be confirmed")
     looker.press("Yes, send me these articles")
     looker.look("subscribed")
+    looker.page.get_by_role("link", name="See all that we mail you").click()
+    own = looker.page.url.removeprefix(looker.base)
+    looker.look("what a reader gets")
+    looker.press("Mail me a link that changes it")
+    looker.look("what a reader gets, nothing chosen", told="Choose what should change")
+    looker.press("Mail me a link that adds it")
+    looker.look("what a reader gets, more was asked for", told="We have mailed a link")
+    looker.press("Stop all articles by mail")
+    looker.look("all articles stopped")
+    looker.see(own, "what a reader gets, nothing any more", 404)
     looker.see(link, "subscribing, link used", 404)
 
 
@@ -320,7 +348,43 @@ def operators(looker: Looker) -> None:
     looker.look("the operators' door, refused", ours=False)
 
 
+EDITOR, PASSWORD = "walker", "words-of-an-editor"
+PAPER = f"""<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>Tablets in lupus
+</ArticleTitle><Abstract><AbstractText Label="RESULTS">In {TRIAL}, 24 of 100 people in the tablet
+group and 12 of 100 people in the placebo group had a response (p=0.03).</AbstractText></Abstract>
+</Article></MedlineCitation></PubmedArticle>"""
+
+
+def editing(looker: Looker) -> None:
+    """Sign in as an editor, who has to be there: the desk, a sentence's source, other words."""
+    page = looker.page
+    looker.open("/admin/login/?next=/editor/")
+    page.locator("[name=username]").fill(EDITOR)
+    page.locator("[name=password]").fill(PASSWORD)
+    with page.expect_navigation():
+        page.locator("[type=submit]").click()
+    looker.look("the editors' desk")
+    page.locator(".result h3 a", has_text="but not with placebo").first.click()
+    looker.look("an article beside its source")
+    looker.press("Begin a correction")
+    looker.look("a correction", told="draft of the correction")
+    draft = page.url
+    page.get_by_role("link", name="Change the words").click()
+    looker.look("other words")
+    page.get_by_label("Headline").last.fill("")
+    looker.press("Save as a draft")
+    looker.look("other words, refused", told="needs a headline")
+    page.goto(draft)
+    paper = {"name": "paper.xml", "mimeType": "text/xml", "buffer": PAPER.encode()}
+    page.locator("#paper").set_input_files(files=[paper])
+    looker.press("Read it")
+    looker.look("what was read in a publication")
+    page.goto(draft)
+    looker.press("Throw this draft away")
+    looker.look("the desk, a draft thrown away", told="The draft is gone")
+
+
 WALKS = (
     public_pages, finding, reading, trying, joining, ones_own_pages, mails, leaving,
-    what_goes_wrong, operators,
+    what_goes_wrong, operators, editing,
 )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Results in a real browser: read, subscribe, receive, share, unsubscribe; an editor corrects."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from browser.test_points import without_trouble
+from browser.test_whole_way import link_in
+
+pytestmark = pytest.mark.browser
+
+READER = "reader.of.results@example.org"
+PASSWORD = "words-of-an-editor"
+
+
+def editor_of(demo, name: str, password: str = PASSWORD) -> None:
+    """Make an operator's account in the running demo."""
+    made = subprocess.run(
+        [sys.executable, "-m", "trialpost.cli", "--data-dir", str(demo.folder),
+         "operator", name, "--password-stdin"],
+        input=password, text=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+
+
+def letter(visitor, words: str) -> str:
+    """Open the newest mail to the reader whose subject has these words; return its text."""
+    visitor.open("/demo/mail/")
+    rows = visitor.page.locator(".letters li", has_text=READER).filter(has_text=words)
+    rows.first.locator("a").click()
+    return visitor.page.locator(".letter").inner_text()
+
+
+def test_read_share_subscribe_be_told_of_a_correction_and_stop(visitor, demo, browser) -> None:
+    page = visitor.page
+    editor_of(demo, "ada")
+    door = page.context.new_page()
+    door.goto(demo.base + "/admin/login/?next=/editor/")
+    door.fill("[name=username]", "ada")
+    door.fill("[name=password]", PASSWORD)
+    door.click("[type=submit]")
+    assert "/editor/" in door.url
+    door.close()
+
+    visitor.open("/articles/")
+    page.locator(".card h3 a", has_text="but not with placebo").click()
+    article = page.url
+    without_trouble(page)
+
+    # Trials near: the place stands in the address of the page that was asked for, no more.
+    page.get_by_label("Town or postcode").fill("Boston, MA")
+    visitor.press("Show trials")
+    assert page.get_by_role("heading", name="Trials near Boston").is_visible()
+    assert page.locator(".panel-main .next-things li").count() == 3
+    without_trouble(page)
+
+    # What is sent to a friend names neither the illness nor the sender.
+    link = page.get_by_role("link", name="Write a mail with the link").get_attribute("href")
+    shared = page.locator("[data-share]").get_attribute("data-share")
+    copied = page.locator("[data-copy]").get_attribute("data-copy")
+    assert shared == copied
+    assert re.fullmatch(re.escape(demo.base) + r"/for-you/[0-9a-f]{24}/", shared)
+    assert "lupus" not in link.lower()
+    friend = browser.new_context().new_page()
+    friend.goto(shared)
+    assert "Somebody thought" in friend.locator("h1").inner_text()
+    friend.get_by_role("link", name="Read the article").click()
+    assert friend.url == article.partition("?")[0]
+    friend.context.close()
+
+    # Subscribe by any one condition, once a week, and see it on the page from the mail.
+    visitor.open("/articles/")
+    page.get_by_label("Or any one condition").fill("lupus")
+    page.get_by_label("How often").select_option("weekly")
+    page.get_by_label("Your mail address").fill(READER)
+    visitor.press("Send me new articles")
+    visitor.open(link_in(letter(visitor, "confirm"), demo.base, "/subscribe/"))
+    without_trouble(page)
+    visitor.press("Yes, send me these articles")
+    assert "once a week" in page.locator("main").inner_text()
+    visitor.follow("See all that we mail you")
+    own = page.url
+    assert "lupus" in page.locator("main").inner_text()
+    assert "lupus" not in own
+    without_trouble(page)
+
+    # Less often; and what would be more comes by a fresh mail only.
+    page.get_by_label("once a month").first.check()
+    visitor.press("Save")
+    assert "once a month" in page.locator(".lead").inner_text()
+    page.get_by_label("Add a part of medicine").select_option(label="Skin")
+    visitor.press("Mail me a link that adds it")
+    assert "We have mailed a link" in page.locator("main").inner_text()
+    assert "Skin" not in page.locator(".finish").inner_text()
+
+    # An editor corrects a sentence: beside its source, with a reason.
+    visitor.open("/editor/")
+    page.locator(".result h3 a", has_text="but not with placebo").first.click()
+    assert page.locator(".passage mark").count() > 20
+    visitor.press("Begin a correction")
+    visitor.follow("Change the words")
+    subtitle = page.get_by_label("Line below it")
+    subtitle.fill(subtitle.input_value().replace("The trial compared", "This trial compared"))
+    visitor.press("Save as a draft")
+    assert "This trial compared" in page.locator(".changes ins").inner_text()
+    visitor.press("Check every claim")
+    assert "Every claim holds" in page.locator("main").inner_text()
+    page.get_by_label("Why is it corrected").fill("It was unclear which trial was meant.")
+    visitor.press("Put this correction on the site")
+    visitor.open(article)
+    assert "It was unclear which trial was meant." in page.locator("#corrected").inner_text()
+
+    # A reader says that a sentence is misleading; the editor sees it there.
+    visitor.follow("Something here is wrong")
+    page.get_by_role("radio").nth(2).check()
+    page.get_by_label("It is misleading").check()
+    visitor.press("Tell the editors")
+    assert "Thank you" in visitor.heading()
+    visitor.open("/editor/")
+    assert page.get_by_role("heading", name="Readers reported something").is_visible()
+
+    # Stop everything, from the page in the mail, in a browser that knows nobody.
+    stranger = browser.new_context().new_page()
+    stranger.goto(own)
+    stranger.get_by_role("button", name="Stop all articles by mail").click()
+    assert "Done" in stranger.locator("h1").inner_text()
+    assert stranger.goto(own).status == 404
+    stranger.context.close()
+    assert visitor.complaints == []
+    assert "lupus" not in demo.said().lower()
+    assert READER not in demo.said()
