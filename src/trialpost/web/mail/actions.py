@@ -14,10 +14,11 @@ from trialpost.model.ports import Clock
 from trialpost.web.database import told_if_away
 from trialpost.web.language import current, spoken
 from trialpost.web.mail import delivery, dispatch, message_ids, streams, undelivered
+from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.mail.stopping import stop_address, stop_link, stop_path, withdraw
-from trialpost.web.mail.store import cleaned, is_suppressed, lookup_of, seal_for
+from trialpost.web.mail.store import cleaned, find, is_suppressed, lookup_of, seal_for
 from trialpost.web.mail.suppression import lift
 from trialpost.web.mail.upkeep import tidy
 from trialpost.web.sealing import keyring, seal
@@ -53,16 +54,24 @@ class Queued(enum.StrEnum):
     SUPPRESSED = "suppressed"
 
 
-@transaction.atomic
 def find_or_create(*, text: str, now: dt.datetime, language: str | None = None) -> Address:
     """Return the row of an address; a new one gets a key of its own.
 
     ``language`` is that of a new one's mails, by default the one that is spoken now.
 
     Raises:
-        BadInput: if the text is not a mail address.
+        BadInput: if the text is not a mail address, or the relay cannot write to it.
     """
     text = cleaned(text)
+    require_way_to(text)
+    return _find_or_create(text, now=now, language=language)
+
+
+@transaction.atomic
+def _find_or_create(text: str, *, now: dt.datetime, language: str | None) -> Address:
+    found = find(text)
+    if found is not None:
+        return found
     token, wrapped = secrets.token_urlsafe(32), keyring().new_wrapped_key()
     sealed = seal(keyring().unwrap(wrapped), f"address/{token}", text)
     address, _ = Address.objects.get_or_create(

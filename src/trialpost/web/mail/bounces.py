@@ -5,15 +5,17 @@ A bounce is believed only if it names a Message-ID that was made for an address 
 told.
 """
 
+import contextlib
 import datetime as dt
 import enum
 from collections import Counter
 
 from django.db import transaction
-from django.utils.encoding import punycode
 
+from trialpost.errors import BadInput
 from trialpost.web.mail import mailboxes, message_ids, returned, streams
 from trialpost.web.mail.configuring import Returns
+from trialpost.web.mail.international import on_the_wire
 from trialpost.web.mail.models import Address, ReturnedMail
 from trialpost.web.mail.returned import Kind, Report
 from trialpost.web.mail.store import address_text
@@ -117,8 +119,11 @@ def _as_far_as_it_goes(report: Report, address: Address) -> Kind:
 
 def _written_as(address: Address) -> set[str]:
     """Return how an address may stand in a report."""
-    local, _, domain = address_text(address).lower().rpartition("@")
-    return {f"{local}@{domain}", f"{local}@{punycode(domain)}"}
+    text = address_text(address).lower()
+    found = {text}
+    with contextlib.suppress(BadInput):
+        found.add(on_the_wire(text))
+    return found
 
 
 @transaction.atomic

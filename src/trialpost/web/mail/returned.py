@@ -70,7 +70,7 @@ def read(raw: bytes) -> Report | None:
 
 
 def _plain(addresses: frozenset[bytes]) -> frozenset[str]:
-    return frozenset(one.decode("ascii", "replace").strip().lower() for one in addresses)
+    return frozenset(one.decode("utf-8", "replace").strip().lower() for one in addresses)
 
 
 def _complaint(message: Message) -> frozenset[str] | None:

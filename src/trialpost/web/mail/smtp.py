@@ -5,6 +5,7 @@ import enum
 import hashlib
 import re
 import smtplib
+from email.message import Message
 from email.policy import Compat32
 from email.utils import format_datetime
 from typing import Any
@@ -13,9 +14,11 @@ import msgspec
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
-from django.core.mail.message import utf8_charset_qp
+from django.core.mail.message import sanitize_address, utf8_charset_qp
 
+from trialpost.errors import ServiceUnavailable
 from trialpost.web.mail.configuring import domain_of
+from trialpost.web.mail.international import on_the_wire
 from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.mail.signing import SignedMail
 from trialpost.web.mail.streams import prefix_of
@@ -86,12 +89,45 @@ class Carrier(EmailBackend):
         """The conversation's class, with or without TLS from the start."""
         return _SmtpOverTls if self.use_ssl else _Smtp
 
+    def _send(self, email_message: Any) -> bool:
+        """Send a mail; one to a name beyond ASCII by SMTPUTF8 (RFC 6531).
+
+        Raises:
+            SMTPNotSupportedError: if the server does not offer that.
+        """
+        (to,) = email_message.to
+        if to.isascii():
+            return bool(super()._send(email_message))
+        sender = sanitize_address(email_message.from_email, "utf-8")
+        mail = email_message.message().as_bytes(linesep="\r\n")
+        self.connection.sendmail(sender, [to], mail, mail_options=["SMTPUTF8"])
+        return True
+
 
 def open_carrier() -> Any:
     """Make the connection that the settings ask for; nothing is dialled yet."""
     if settings.EMAIL_BACKEND == _SMTP_BACKEND:
         return Carrier()
     return get_connection()
+
+
+def offers_utf8(*, timeout: float) -> bool:
+    """Ask the mail server whether it takes names beyond ASCII.
+
+    Raises:
+        ServiceUnavailable: if it does not answer.
+    """
+    if settings.EMAIL_BACKEND != _SMTP_BACKEND:
+        return False
+    carrier = Carrier(timeout=timeout)
+    try:
+        carrier.open()
+        carrier.connection.ehlo()
+        return bool(carrier.connection.has_extn("smtputf8"))
+    except OSError:  # smtplib's errors are among them
+        raise ServiceUnavailable("The mail server does not answer.") from None
+    finally:
+        carrier.close()
 
 
 def sender_domain() -> str:
@@ -122,8 +158,10 @@ class _OneLine(Compat32):
         return self._plain(name, value).encode() or super().fold_binary(name, value)
 
     def _plain(self, name: str, value: Any) -> str:
-        plain = isinstance(value, str) and value.isascii() and value.isprintable()
-        short = plain and len(name) + len(value) < LONGEST_LINE
+        plain = isinstance(value, str) and value.isprintable()
+        # Of what is not in ASCII only a recipient's name is left as it is (RFC 6532, 3.2).
+        plain = plain and (value.isascii() or name.lower() == "to")
+        short = plain and len(name) + len(value.encode()) < LONGEST_LINE
         return f"{name}: {value}{self.linesep}" if short else ""
 
 
@@ -148,6 +186,9 @@ class Letter(EmailMultiAlternatives):
             self.encoding = utf8_charset_qp  # no relay has to convert it and break the signature
         mail = super().message()
         mail.policy = _ONE_LINE
+        if not self.to[0].isascii():
+            del mail["To"]  # Django wrote the name as an encoded word, which is another name
+            Message.__setitem__(mail, "To", self.to[0])
         if mail.is_multipart():
             name = hashlib.sha256(self.extra_headers["Message-ID"].encode()).hexdigest()[:32]
             mail.set_boundary(f"=_{name}")
@@ -174,7 +215,7 @@ def compose(
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message = message.stopped_at(stop_url)
     envelope = service.bounce_address or service.sender
-    mail = Letter(message.subject, message.text, envelope, [to], headers=headers)
+    mail = Letter(message.subject, message.text, envelope, [on_the_wire(to)], headers=headers)
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     return mail
@@ -186,6 +227,8 @@ def send(carrier: Any, mail: Letter) -> Answer:
         carrier.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as error:
         return _recipient_refused(*next(iter(error.recipients.values())))
+    except smtplib.SMTPNotSupportedError:
+        return Answer(Outcome.KEPT, "no SMTPUTF8")
     except smtplib.SMTPSenderRefused as error:
         return Answer(Outcome.KEPT, _code(error.smtp_code, error.smtp_error))
     except smtplib.SMTPResponseException as error:

@@ -5,51 +5,61 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.utils.translation import gettext
 
 from trialpost.errors import BadInput
+from trialpost.web.mail.international import domain_on_the_wire, on_the_wire, outline
 from trialpost.web.mail.models import Address, OutboxMessage, Suppression
 from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.sealing import keyring, seal, unseal
 
 LONGEST = 254
-"""Characters that an address can have (RFC 5321, 4.5.3.1.3)."""
+"""Bytes that an address can have (RFC 5321, 4.5.3.1.3)."""
 
 
 def cleaned(text: str) -> str:
     """Return an address without outer space, its domain in lower case.
 
+    Letters beyond ASCII are let through, in the name and in the domain; whether the relay can write
+    to such a name is another question (``international``).
+
     Raises:
         BadInput: if the text is not an address that mail can be sent to.
     """
     text = unicodedata.normalize("NFC", text.strip())
-    try:
-        EmailValidator()(text)
-    except ValidationError:
-        text = ""
-    if not text or len(text) > LONGEST:
-        example = gettext("That is not a mail address; one looks like name@example.org.")
-        raise BadInput(example) from None
     local, _, domain = text.rpartition("@")
+    try:
+        EmailValidator()(f"{outline(local)}@{domain_on_the_wire(domain)}")
+    except (ValidationError, ValueError):
+        text = ""
+    if not text or len(text.encode()) > LONGEST:
+        raise BadInput("That is not a mail address; one looks like name@example.org.") from None
     return f"{local}@{domain.lower()}"
 
 
 def lookup_of(text: str) -> str:
-    """Return the keyed hash of an address; spelling in capitals makes no difference.
+    """Return the keyed hash of an address.
+
+    Spelling in capitals makes no difference, nor in which of its two forms the domain is written.
 
     Raises:
         BadInput: as :func:`cleaned`.
     """
-    return keyring().lookup("address", cleaned(text).lower())
+    return keyring().lookup("address", on_the_wire(cleaned(text)).lower())
 
 
 def find(text: str) -> Address | None:
     """Return the row of an address, or ``None`` if it is not held.
 
+    Earlier releases looked for a domain beyond ASCII as it was typed.
+
     Raises:
         BadInput: as :func:`cleaned`.
     """
-    return Address.objects.filter(lookup=lookup_of(text)).first()
+    found = Address.objects.filter(lookup=lookup_of(text)).first()
+    if found is None and not text.isascii():
+        as_typed = keyring().lookup("address", cleaned(text).lower())
+        found = Address.objects.filter(lookup=as_typed).first()
+    return found
 
 
 def key_of(address: Address) -> bytes:

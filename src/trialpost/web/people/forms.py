@@ -25,6 +25,7 @@ from trialpost.vocabulary.places import locate, locate_given
 from trialpost.web.catalogue.search import UNITS, unit_of
 from trialpost.web.language import error_words
 from trialpost.web.language import number as number_words
+from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.store import LONGEST, cleaned
 
 MOST_NAMES = 40
@@ -49,9 +50,11 @@ class AddressForm(forms.Form):
     def clean_address(self) -> str:
         """Check the form of the address."""
         try:
-            return cleaned(self.cleaned_data["address"])
+            address = cleaned(self.cleaned_data["address"])
+            require_way_to(address)
         except BadInput as error:
             raise forms.ValidationError(error_words(error)) from None
+        return address
 
 
 class JoinForm(AddressForm):
