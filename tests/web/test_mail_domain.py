@@ -233,3 +233,45 @@ def test_the_doctor_tells_the_faults(settings, now, server) -> None:
     told = doctor._domain(now)
     assert (told.well, told.seen) == (False, "mail.example.org has no SPF record.")
     assert len(told.details) == 3
+
+
+RELAY = "relay.example.net"
+
+
+@pytest.mark.parametrize(
+    ("record", "addresses", "said"),
+    [
+        ("v=spf1 ip4:9.9.9.0/24 -all", ["9.9.9.1"], f"SPF lets {RELAY} send"),
+        (f"v=spf1 a:{RELAY} -all", ["9.9.9.1", "9.9.9.2"], f"SPF lets {RELAY} send"),
+        ("v=spf1 ip4:9.9.9.1 -all", ["9.9.9.1", "9.9.9.2"], "does not surely let 9.9.9.2 of"),
+        ("v=spf1 include:_spf.example.net -all", ["9.9.9.1"], "does not surely let 9.9.9.1 of"),
+        ("v=spf1 ptr -all", ["9.9.9.1"], "does not surely let 9.9.9.1 of"),
+        ("v=spf1 mx -all", ["10.0.0.5"], f"from which address {RELAY} sends is not known"),
+        ("v=spf1 mx -all", [], f"from which address {RELAY} sends is not known"),
+    ],
+)
+def test_the_relay_is_held_against_spf_as_far_as_it_is_known(
+    server, record, addresses, said
+) -> None:
+    server.records["mail.example.org", "TXT"] = [record]
+    server.records[RELAY, "A"] = addresses
+    found = domain.look(SERVICE, SIGNING, server.resolver, relay=RELAY)
+    assert found.faults == ()
+    assert any(said in line for line in found.well)
+
+
+def test_a_relay_that_spf_does_not_let_send_is_a_fault(server, settings, now) -> None:
+    server.records["mail.example.org", "TXT"] = ["v=spf1 ip4:9.9.8.1 -all"]
+    server.records[RELAY, "A"] = ["9.9.9.1"]
+    (fault,) = domain.look(SERVICE, SIGNING, server.resolver, relay=RELAY).faults
+    assert fault.seen == f"SPF of mail.example.org does not let {RELAY} send (9.9.9.1)."
+    assert "Authentication-Results" in fault.advice
+    settings.SERVICE, settings.DKIM, settings.DNS_RESOLVER = SERVICE, SIGNING, server.resolver
+    settings.EMAIL_HOST = RELAY
+    assert not doctor._domain(now).well
+
+
+@pytest.mark.parametrize("relay", ["127.0.0.1", "localhost", "::1", "postfix"])
+def test_a_relay_on_this_machine_is_asked_for_nowhere(server, relay) -> None:
+    assert domain.look(SERVICE, SIGNING, server.resolver, relay=relay).faults == ()
+    assert not any(relay in asked for asked in server.asked)

@@ -276,7 +276,9 @@ def _dns() -> Examined:
             key = domain.record_of(settings.DKIM)
             seen += f" For DKIM, {settings.DKIM.record} needs one TXT record: {key}"
         return Examined(part="domain", well=True, seen=seen)
-    found = domain.look(settings.SERVICE, settings.DKIM, settings.DNS_RESOLVER)
+    found = domain.look(
+        settings.SERVICE, settings.DKIM, settings.DNS_RESOLVER, relay=settings.EMAIL_HOST
+    )
     if not found.faults:
         return Examined(part="domain", well=True, seen=f"{'; '.join(found.well)}.")
     first, *others = found.faults

@@ -1,10 +1,11 @@
 """What DNS says of the domain that mail comes from: SPF, DKIM, DMARC, and whether it takes bounces.
 
-Only the resolver that the operator named is asked. Whether the mail server's own address is among
-those that SPF lets send is not looked at: the relay that mail leaves through is not known here.
+Only the resolver that the operator named is asked. Of the relay that mail is handed to the
+addresses under its name are known; it may send from others, which only its operator knows.
 """
 
 import base64
+import ipaddress
 import re
 from collections.abc import Iterator
 
@@ -16,13 +17,11 @@ from cryptography.hazmat.primitives import serialization
 
 from trialpost.errors import ServiceUnavailable
 from trialpost.web.configuration import Service
+from trialpost.web.mail import spf
 from trialpost.web.mail.configuring import Resolver, Signing, domain_of
 
 TIMEOUT = 5.0
 """Seconds for one question."""
-
-_LOOKUPS = 10
-"""Terms of an SPF record that need DNS themselves, at most (RFC 7208, 4.6.4)."""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -42,8 +41,10 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 Line = str | Fault
 
 
-def look(service: Service, signing: Signing | None, resolver: Resolver) -> Seen:
+def look(service: Service, signing: Signing | None, resolver: Resolver, *, relay: str = "") -> Seen:
     """Look at everything that DNS says about the domain that mail comes from.
+
+    ``relay`` is the name or address of the mail server that mail is handed to.
 
     Raises:
         ServiceUnavailable: if the resolver does not answer.
@@ -53,6 +54,7 @@ def look(service: Service, signing: Signing | None, resolver: Resolver) -> Seen:
     envelope = domain_of(service.bounce_address or service.sender)
     lines = [
         *_spf(ask, envelope),
+        *_relay(ask, envelope, relay),
         *_dkim(ask, service, signing),
         *_dmarc(ask, sender=sender, envelope=envelope, signing=signing),
         *_takes_mail(ask, envelope),
@@ -83,6 +85,17 @@ class _Asking:
             b"".join(record.strings).decode("utf-8", "replace") for record in self.of(name, "TXT")
         ]
 
+    def words(self, name: str, kind: str) -> list[str]:
+        """Return the records of a name as text; of MX the host, of TXT as :meth:`texts`.
+
+        Raises:
+            ServiceUnavailable: if the resolver does not answer.
+        """
+        if kind == "TXT":
+            return self.texts(name)
+        found = [str(record) for record in self.of(name, kind)]
+        return [one.split()[-1].rstrip(".") for one in found]
+
     def of(self, name: str, kind: str) -> list[object]:
         """Return the records of a name.
 
@@ -101,7 +114,7 @@ class _Asking:
 
 
 def _spf(ask: _Asking, domain: str) -> Iterator[Line]:
-    found = [text for text in ask.texts(domain) if re.match(r"v=spf1( |$)", text, re.I)]
+    found = spf.records(ask.words, domain)
     if len(found) != 1:
         what = "no SPF record" if not found else f"{len(found)} SPF records, where one may be"
         yield Fault(
@@ -118,9 +131,9 @@ def _spf(ask: _Asking, domain: str) -> Iterator[Line]:
         yield Fault(
             f"SPF of {domain} lets everybody send in its name.", 'End the record with "-all".'
         )
-    elif len(asking) > _LOOKUPS:
+    elif len(asking) > spf.MOST:
         yield Fault(
-            f"SPF of {domain} needs {len(asking)} look-ups, and receivers stop at {_LOOKUPS}.",
+            f"SPF of {domain} needs {len(asking)} look-ups, and receivers stop at {spf.MOST}.",
             "Name fewer hosts, or networks by their addresses (ip4, ip6).",
         )
     elif not any(term.endswith("all") or term.startswith("redirect=") for term in terms):
@@ -130,6 +143,48 @@ def _spf(ask: _Asking, domain: str) -> Iterator[Line]:
         )
     else:
         yield f"SPF of {domain} is there"
+
+
+def _relay(ask: _Asking, domain: str, relay: str) -> Iterator[Line]:
+    """Hold the relay's own addresses against SPF, as far as they are known and can be sent from.
+
+    A provider takes mail at other addresses than it sends from, and has its own record included.
+    """
+    found = spf.records(ask.words, domain)
+    if not relay or len(found) != 1:
+        return
+    addresses = _addresses(ask, relay)
+    if not addresses or not all(one.is_global for one in addresses):
+        yield (
+            f"from which address {relay} sends is not known here, so it was not held against SPF"
+        )
+        return
+    checked = {one: spf.check(ask.words, domain, one) for one in addresses}
+    left_out = [str(one) for one, said in checked.items() if not said.lets_send]
+    if not left_out:
+        yield f"SPF lets {relay} send"
+    elif re.search(r"[ +]include:|[ ]redirect=", found[0], re.I) or any(
+        one.lets_send or not one.whole for one in checked.values()
+    ):
+        yield f"SPF does not surely let {', '.join(left_out)} of {relay} send"
+    else:
+        yield Fault(
+            f"SPF of {domain} does not let {relay} send ({', '.join(left_out)}).",
+            "Add what your relay's operator tells you to include, or its addresses (ip4, ip6), to "
+            "the record. If it sends from other addresses than it takes mail at, send yourself a "
+            'mail and look for "spf=pass" in its Authentication-Results.',
+        )
+
+
+def _addresses(ask: _Asking, relay: str) -> list[spf.Ip]:
+    try:
+        return [ipaddress.ip_address(relay)]
+    except ValueError:
+        pass
+    if relay == "localhost" or "." not in relay:
+        return []
+    found = [one for kind in ("A", "AAAA") for one in ask.words(relay, kind)]
+    return [ipaddress.ip_address(one) for one in found]
 
 
 def record_of(signing: Signing) -> str:
