@@ -2,14 +2,24 @@
 
 import pytest
 
+from trialpost.findings.posted import posted_findings
 from trialpost.findings.posted.arms import Role, comparator, roles
-from trialpost.findings.posted.better import better_of
+from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
 from trialpost.findings.posted.statistics import statistic_of
 from trialpost.findings.posted.timepoints import timepoint_of
 from trialpost.model.finding import Timepoint
-from trialpost.model.results import Group
+from trialpost.model.results import (
+    Category,
+    Figure,
+    Group,
+    MeasureClass,
+    Measurement,
+    PostedOutcome,
+    PostedResults,
+    ResultsKind,
+)
 from trialpost.model.status import ArmType
-from trialpost.model.trial import Arm
+from trialpost.model.trial import Arm, OutcomeRole
 
 
 @pytest.mark.parametrize(
@@ -127,3 +137,79 @@ def test_what_is_better_is_said_by_the_scale_or_plain_words(title, description, 
 )
 def test_a_statistic_is_named_in_the_field_s_words(name, title, unit, expected):
     assert statistic_of(name, title, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "expected"),
+    [
+        ("Time to First Occurrence of Stroke", "Months", "higher"),
+        ("Time to First Occurrence of Stroke", "Events per 100 person years", "lower"),
+        ("Time to Death", "percentage of participants", "lower"),
+        ("Time to Complete Response", "Days", "lower"),
+        ("Time to Complete Response", "Participants", "higher"),
+        ("Overall Survival", "Months", "higher"),
+        ("Overall Survival", "Percentage of participants", "higher"),
+    ],
+)
+def test_a_time_that_is_told_in_events_is_no_time(title, unit, expected):
+    assert better_of(title, None, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Progression-Free Survival", "lower"), ("Overall Survival", "lower"),
+        ("Time to First Relapse", "lower"), ("Time to Recovery", "higher"),
+        ("Composite of Death or Stroke", "lower"), ("Maximum concentration", "unknown"),
+    ],
+)  # fmt: skip
+def test_fewer_events_are_better_by_what_the_event_is(title, expected):
+    assert better_of_events(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "row", "expected"),
+    [
+        ("Responses to the Questionnaire", "Not useful at all", "unknown"),
+        ("Therapeutic Response", "Therapeutic Failure", "lower"),
+        ("Number Who Improved, Worsened or Remained Stable", "Improved in coughing", "higher"),
+        ("Number Who Improved, Worsened or Remained Stable", "Missing for pain", "unknown"),
+        ("Adverse Events", "Grade 3", "lower"), ("Adverse Events", "None", "unknown"),
+        ("Adverse Events", "Dizziness, improved", "higher"),
+        ("Dipstick Results", "Protein, Test of Cure, 500 mg/dL", "unknown"),
+        ("Response", "No response", "unknown"),
+        ("Changes in the Heart's Rhythm", "Without abnormal changes", "higher"),
+    ],
+)  # fmt: skip
+def test_a_row_of_several_is_better_by_its_own_words(title, row, expected):
+    assert better_of_row(title, row) == expected
+
+
+def changes(*rows: str) -> dict[str, tuple[str | None, str]]:
+    """Return the statistic and direction of each row of a table of changes."""
+    table = PostedOutcome(
+        title="Change From Baseline in Walking Time", role=OutcomeRole.PRIMARY, where="/o",
+        statistic="Mean", unit="seconds", time_frame="Baseline, Week 24",
+        groups=(Group(id="A", title="Drug", where=""),),
+        classes=tuple(
+            MeasureClass(title=row, categories=(Category(measurements=(Measurement(
+                group="A", figure=Figure(text="9", value=9.0, where=f"/{at}")),)),))
+            for at, row in enumerate(rows)
+        ),
+    )  # fmt: skip
+    found = posted_findings("X", PostedResults(places=ResultsKind.JSON, outcomes=(table,)))
+    return {str(one.category): (one.statistic, one.direction.value) for one in found.findings}
+
+
+def test_the_baseline_in_a_table_of_changes_is_no_change():
+    assert changes("Baseline", "Week 24") == {
+        "Baseline": ("mean", "unknown"), "Week 24": ("mean change from baseline", "increase"),
+    }  # fmt: skip
+    assert changes("Week 24", "Change at Week 24") == {
+        "Week 24": ("mean", "unknown"),
+        "Change at Week 24": ("mean change from baseline", "increase"),
+    }
+    # "Behavioral change" is the name of a scale, not of a change.
+    assert changes("Pain", "Behavioral change")["Pain"][0] == "mean change from baseline"
+    # A day after the first dose is a change already.
+    assert changes("Day 0 (24 hours)")["Day 0 (24 hours)"][0] == "mean change from baseline"

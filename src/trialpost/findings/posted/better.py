@@ -71,12 +71,59 @@ _TURNS = {Better.HIGHER: Better.LOWER, Better.LOWER: Better.HIGHER, Better.UNKNO
 
 
 @functools.lru_cache(4096)
-def better_of(title: str, description: str | None = None) -> Better:
-    """Return which values of a measure are better for a person."""
+def better_of(title: str, description: str | None = None, unit: str | None = None) -> Better:
+    """Return which values of a measure are better for a person.
+
+    A "time to" something that is told in events, people or a percentage is no time, and how many
+    had it goes by what it is.
+    """
     scale = _by_scale(description or "")
     if scale is not Better.UNKNOWN:
         return scale
-    return _by_title(title)
+    return _by_title(title, is_time=not _COUNTED.search(unit or ""))
+
+
+_COUNTED = re.compile(
+    r"\b(?:events?|participants?|patients?|subjects?|percent\w*|proportion)\b|%", re.I
+)
+
+
+@functools.lru_cache(4096)
+def better_of_events(title: str) -> Better:
+    """Return which ratios of a measure's events are better: of hazards, odds or risks.
+
+    The event of a survival, or of being free of something, is the loss of it; "time to" turns
+    nothing about, for the ratio is of how often it comes and not of when.
+    """
+    if _SURVIVAL.search(title) or _FREE.search(title):
+        return Better.LOWER
+    return _by_title(title, is_time=False)
+
+
+@functools.lru_cache(4096)
+def better_of_row(title: str, row: str) -> Better:
+    """Return which counts of people in one row of several are better, by the row's own words.
+
+    The title says it only where every row is an adverse event; "not useful at all" is not better
+    the more people say so, whatever the table is about.
+    """
+    bare = _VISIT.sub(" ", row)
+    if _DENIED.search(bare) and not _FREE.search(bare):
+        return Better.UNKNOWN
+    own = _by_title(bare, is_time=False)
+    if own is Better.UNKNOWN and _EVENTS.search(title) and not _NONE.search(row):
+        return Better.LOWER
+    return own
+
+
+_VISIT = re.compile(r"\btest[- ]of[- ]cure\b", re.I)
+_DENIED = re.compile(r"\b(?:no|not|non|never|missing|unknown)\b", re.I)
+_EVENTS = re.compile(r"\badverse\b|\bTEAEs?\b|\bS?AEs?\b|\btoxicit\w*", re.I)
+_NONE = re.compile(
+    r"\b(?:no|none|not|never|without|absent|absence|free|improv\w*|recover\w*|resolv\w*|un\w+)\b",
+    re.I,
+)
+_SURVIVAL = re.compile(r"\bsurviv\w*", re.I)
 
 
 def _by_scale(text: str) -> Better:
@@ -93,7 +140,7 @@ def _by_scale(text: str) -> Better:
     return Better.LOWER if worse else Better.HIGHER
 
 
-def _by_title(title: str) -> Better:
+def _by_title(title: str, *, is_time: bool) -> Better:
     if _OF_THE_BODY.search(title):
         return Better.UNKNOWN
     free = bool(_FREE.search(title))
@@ -103,4 +150,4 @@ def _by_title(title: str) -> Better:
     if unwanted == wanted:
         return Better.UNKNOWN
     found = Better.LOWER if unwanted else Better.HIGHER
-    return _TURNS[found] if _TIME_TO.search(title) and not free else found
+    return _TURNS[found] if is_time and _TIME_TO.search(title) and not free else found

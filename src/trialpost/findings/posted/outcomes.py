@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from trialpost.findings.posted.arms import comparator, roles
-from trialpost.findings.posted.better import better_of
+from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
 from trialpost.findings.posted.making import Maker, is_exact, title_of, titles
 from trialpost.findings.posted.statistics import is_change, is_confidence, level_of, statistic_of
-from trialpost.findings.posted.timepoints import timepoint_of
-from trialpost.model.finding import Direction, Finding, Table, Timepoint
+from trialpost.findings.posted.timepoints import BASELINE, timepoint_of
+from trialpost.model.finding import Better, Direction, Finding, Table, Timepoint
 from trialpost.model.results import (
     Analysis,
     Category,
@@ -41,7 +41,7 @@ def _about(outcome: PostedOutcome) -> dict[str, Any]:
         "role": outcome.role.value,
         "population": outcome.population,
         "unit": outcome.unit,
-        "better": better_of(outcome.title, outcome.description),
+        "better": better_of(outcome.title, outcome.description, outcome.unit),
         "statistic": statistic_of(outcome.statistic, outcome.title, outcome.unit),
         "table": Table.OUTCOME,
     }
@@ -60,6 +60,11 @@ def _row(
         "category": titles(part.title, category.title),
         "timepoint": timepoint_of(category.title, part.title, outcome.title, outcome.time_frame),
     }
+    statistic = str(row["statistic"])
+    if _is_no_change(outcome, part, row["timepoint"], row["category"]):
+        row["statistic"] = _CHANGE_FROM.sub("", statistic)
+    if _is_one_of_several(outcome, part, category) and statistic in _OF_PEOPLE:
+        row["better"] = better_of_row(outcome.title, str(row["category"]))
     if is_change(part.title):
         row["statistic"] = statistic_of(
             outcome.statistic, f"{part.title} {outcome.title}", outcome.unit
@@ -79,6 +84,44 @@ def _row(
         )
         if found is not None:
             yield found
+
+
+_CHANGE_FROM = re.compile(r"(?: percent)? change from baseline$")
+
+
+_BASELINE = re.compile(r"\bbaseline\b|\bscreening\b|\bpre-?dose\b", re.I)
+
+
+def _is_no_change(
+    outcome: PostedOutcome, part: MeasureClass, when: Timepoint | None, name: str | None
+) -> bool:
+    """Tell whether a row of a table of changes is none: the baseline, or beside rows of changes."""
+    if _named_change(part.title):
+        return False
+    at_baseline = when == BASELINE and _BASELINE.search(name or "") is not None
+    return at_baseline or any(_named_change(each.title) for each in outcome.classes)
+
+
+def _named_change(title: str | None) -> bool:
+    """Tell whether a row's title begins as a change: "Change at Week 24", "Mean change"."""
+    return _NAMED_CHANGE.match(title or "") is not None
+
+
+_NAMED_CHANGE = re.compile(
+    r"\W*(?:(?:mean|median|percent(?:age)?|absolute|relative|adjusted|actual|net|least|squares?|ls)"
+    r"\s+){0,3}change\b",
+    re.I,
+)
+
+
+_OF_PEOPLE = frozenset({"count", "number", "percentage"})
+
+
+def _is_one_of_several(outcome: PostedOutcome, part: MeasureClass, category: Category) -> bool:
+    """Tell whether a row has a name of its own that is not only when it was taken."""
+    rows = sum(len(each.categories) for each in outcome.classes)
+    names = (name for name in (part.title, category.title) if name)
+    return rows > 1 and any(timepoint_of(name) is None for name in names)
 
 
 def _around(outcome: PostedOutcome, cell: Measurement) -> dict[str, Any]:
@@ -127,7 +170,7 @@ def _analysis(
         hypothesis=analysis.kind,
         timepoint=_when(outcome, analysis),
         unit=None if _RATIO.search(analysis.parameter or "") else outcome.unit,
-        better=better_of(outcome.title, outcome.description),
+        better=_better(outcome, analysis),
         table=Table.ANALYSIS,
     )
 
@@ -135,6 +178,15 @@ def _analysis(
 _RATIO = re.compile(
     r"\bratio\b|\brisk\b(?! difference)|\bodds\b|\bhazard\b|slope|correlation", re.I
 )
+
+
+_OF_EVENTS = re.compile(r"\bhazard|^\W*HR\W*$", re.I)
+
+
+def _better(outcome: PostedOutcome, analysis: Analysis) -> Better:
+    if _OF_EVENTS.search(analysis.parameter or ""):
+        return better_of_events(outcome.title)
+    return better_of(outcome.title, outcome.description, outcome.unit)
 
 
 def _parameter(analysis: Analysis) -> str | None:
