@@ -140,7 +140,8 @@ def test_where_each_notice_is_and_why(shelf, now, inbox) -> None:
             "address gets no lists": 1,
             "paused": 1,
             "quiet hours": 1,
-            "not yet its time": 2,
+            "not yet its time": 1,
+            "refused, to be told anew": 1,
             "chosen anew since": 1,
         },
     )

@@ -23,7 +23,7 @@ class Became(enum.StrEnum):
 
     MAILED = "mailed"
     IN_OUTBOX = "in the outbox"
-    RETURNED = "refused, and told anew"
+    RETURNED = "refused, to be told anew"
     UNREACHABLE = "address gets no lists"
     PAUSED = "paused"
     QUIET = "quiet hours"
@@ -79,9 +79,6 @@ def _why_pending(person: Person, rows: Collection[Notice], run: WatchRun) -> Bec
     zone = zone_of(chosen.choice, choices.default_zone())
     if choices.in_force(chosen.choice, today=moment.astimezone(zone).date()).pause is not None:
         return Became.PAUSED
-    row = MailChoice.objects.filter(person=person, digest_day__gt=moment.date()).first()
-    if row is not None:
-        return Became.NOT_YET
     written = [store.open_notice(person.address, one).written for one in rows]
     found = timing(
         chosen.choice,
@@ -92,7 +89,9 @@ def _why_pending(person: Person, rows: Collection[Notice], run: WatchRun) -> Bec
         held=chosen.held,
     )
     if found.due:
-        return Became.LOST
+        # Nothing else than a refusal keeps what is due from being looked at (``returning``).
+        row = MailChoice.objects.filter(person=person, digest_day__gt=moment.date())
+        return Became.RETURNED if row.exists() else Became.LOST
     return Became.QUIET if found.quiet else Became.NOT_YET
 
 
