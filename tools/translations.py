@@ -11,6 +11,7 @@ One catalogue serves pages, mails and the command line: ``locale/LANGUAGE/LC_MES
 
 import argparse
 import ast
+import datetime as dt
 import io
 import os
 import re
@@ -299,8 +300,13 @@ def written(catalog: Catalog) -> bytes:
 def compiled(catalog: Catalog) -> bytes:
     """Return a catalogue as gettext reads it."""
     out = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = NO_DAY
     write_mo(out, catalog)
     return out.getvalue()
+
+
+NO_DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""Stands in the compiled header, so that the same texts give the same bytes on any day."""
 
 
 def untranslated(catalog: Catalog) -> list[Text]:

@@ -51,6 +51,11 @@ def error_words(error: TrialpostError) -> str:
     return render(said) if isinstance(said, Message) else gettext(error.sentence)
 
 
+def in_english() -> str:
+    """Return the attribute that marks English on a page of another language, else nothing."""
+    return "" if current() == DEFAULT else ' lang="en"'
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """Write a number with the marks of the language that is spoken now."""
     return plain.number(value, current(), decimals)

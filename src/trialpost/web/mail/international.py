@@ -11,6 +11,7 @@ import unicodedata
 
 import idna
 from django.conf import settings
+from django.utils.translation import gettext
 
 from trialpost.errors import BadInput, ServiceUnavailable
 
@@ -42,7 +43,8 @@ def on_the_wire(address: str) -> str:
     try:
         return f"{local}@{domain_on_the_wire(domain)}"
     except ValueError:
-        raise BadInput("What stands behind the @ of that mail address is no domain.") from None
+        said = gettext("What stands behind the @ of that mail address is no domain.")
+        raise BadInput(said) from None
 
 
 def outline(local: str) -> str:
@@ -65,13 +67,17 @@ def require_way_to(address: str) -> None:
         offered = _is_offered()
     except ServiceUnavailable:
         raise BadInput(
-            "Whether our mail server can write to letters such as é before the @ cannot be seen "
-            "right now. Try again later, or give another address."
+            gettext(
+                "Whether our mail server can write to letters such as é before the @ cannot be "
+                "seen right now. Try again later, or give another address."
+            )
         ) from None
     if not offered:
         raise BadInput(
-            "Our mail server cannot write to an address with letters such as é before the @. Give "
-            "another address."
+            gettext(
+                "Our mail server cannot write to an address with letters such as é before the @. "
+                "Give another address."
+            )
         )
 
 

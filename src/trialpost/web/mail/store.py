@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.translation import gettext
 
 from trialpost.errors import BadInput
 from trialpost.web.mail.international import domain_on_the_wire, on_the_wire, outline
@@ -32,7 +33,8 @@ def cleaned(text: str) -> str:
     except (ValidationError, ValueError):
         text = ""
     if not text or len(text.encode()) > LONGEST:
-        raise BadInput("That is not a mail address; one looks like name@example.org.") from None
+        said = gettext("That is not a mail address; one looks like name@example.org.")
+        raise BadInput(said) from None
     return f"{local}@{domain.lower()}"
 
 

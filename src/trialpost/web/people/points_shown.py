@@ -16,7 +16,7 @@ from trialpost.model.match import Question
 from trialpost.model.message import Message
 from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import readable
-from trialpost.web.language import render
+from trialpost.web.language import in_english, render
 from trialpost.web.people.points import Fit, Point
 from trialpost.web.people.verdict_words import CHECKS, VERDICTS, answer_words, buttons
 
@@ -127,7 +127,7 @@ def _wrong(point: Point, asking: Asking) -> str:
     return (
         f' <button class="button-link" form="wrong" name="about" value="{escape(point.about)}">'
         f"{escape(_('This is wrong'))}"
-        f'<span class="visually-hidden">: {escape(start)}</span></button>'
+        f'<span class="visually-hidden"{in_english()}>: {escape(start)}</span></button>'
     )
 
 

@@ -21,7 +21,7 @@ from trialpost.vocabulary import plain
 from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.distances import in_miles, km_to_miles
 from trialpost.vocabulary.plain import readable
-from trialpost.web.language import current, number, render
+from trialpost.web.language import in_english, number, render
 
 register = template.Library()
 
@@ -83,10 +83,10 @@ def said(text: str) -> str:
     return render(Message(str(text)))
 
 
-@register.simple_tag
-def in_english() -> SafeString:
+@register.simple_tag(name="in_english")
+def marked_english() -> SafeString:
     """Mark what a registry or an article says as English, on a page in another language."""
-    return mark_safe("" if current() == "en" else ' lang="en"')  # noqa: S308 - fixed words
+    return mark_safe(in_english())  # noqa: S308 - fixed words
 
 
 @register.filter

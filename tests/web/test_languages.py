@@ -1,0 +1,328 @@
+"""Nothing that people read is left untranslated: the catalogue, every page, every mail."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from lxml import html
+
+from invented_trials import Shelf, study
+from test_watch_decisions import decide, signed_in
+from test_watch_notices import person
+from trialpost.vocabulary.plain import LOCALE
+from trialpost.web.language import SHOWN_BY_POST, path_in, speaking
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import Address
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import translations  # noqa: E402 - a tool, and no package
+
+CATALOGUE = LOCALE / "es" / "LC_MESSAGES" / "django.po"
+TEMPLATES = ROOT / "src" / "trialpost" / "web" / "templates"
+FORM = {"conditions": "frobnitz disease", "birth_year": "1987", "place": "Boston, MA",
+        "travel_km": "80"}  # fmt: skip
+
+ENGLISH = re.compile(
+    r"\b(?:the|you|your|and|with|which|this|that|are|is|not|we|our|of|for|from|nothing)\b", re.I
+)
+"""Words that no Spanish sentence has."""
+
+ARTICLE_LEFT_OUT = {"{article} {thing}": "{article}"}
+"""Gaps that Spanish leaves out: its names bring their own articles."""
+
+GAP = re.compile(r"\{\w*[^}]*\}|%\(\w+\)[sd]|<[^>]+>")
+
+
+NOT_OURS = re.compile(
+    r"A Trial of a New Tablet, Number \d+|^[A-Z]\w+/[\w ]+$|^This service has not.*"
+)
+"""A trial's title within a page's, names of time zones, and the imprint, which operators write."""
+
+
+def gaps(text: str) -> list[str]:
+    return sorted(GAP.findall(text))
+
+
+# --- the catalogue -------------------------------------------------------------------------------
+
+
+def test_the_catalogue_holds_every_text_of_the_sources_translated_and_compiled() -> None:
+    assert translations.behind(CATALOGUE) == []
+
+
+def test_translations_have_the_gaps_of_their_texts_and_none_is_a_guess() -> None:
+    for one in translations.read(CATALOGUE):
+        if not one.id:
+            continue
+        assert not one.fuzzy, one.id
+        ids = one.id if isinstance(one.id, tuple) else (one.id,)
+        made = one.string if isinstance(one.string, tuple) else (one.string,)
+        for text, translated in zip(ids, made, strict=True):
+            left_out = ARTICLE_LEFT_OUT.get(text)
+            wanted = [gap for gap in gaps(text) if gap != left_out]
+            assert gaps(translated) == wanted, text
+            assert text[:1].isspace() == translated[:1].isspace(), text
+
+
+# --- the sources ---------------------------------------------------------------------------------
+
+OPERATORS = {
+    "addresses.py", "backup.py", "configuration.py", "database.py", "doctor.py", "gateways.py",
+    "language_model.py", "operating.py", "sealing.py", "settings.py", "pages/admin.py",
+    "pages/operator.py", "pages/demo.py", "catalogue/actions.py", "catalogue/disputes.py",
+    "catalogue/index.py", "catalogue/models.py", "catalogue/records.py", "catalogue/vanishing.py",
+    "catalogue/vocabularies.py", "mail/bounces.py", "mail/brake.py", "mail/configuring.py",
+    "mail/delivery.py", "mail/domain.py", "mail/mailboxes.py", "mail/mjml.py", "mail/actions.py",
+    "watch/audit.py", "watch/actions.py", "watch/shards.py", "newsroom/store.py",
+    "newsroom/states.py", "newsroom/actions.py", "newsroom/editing.py", "newsroom/papers.py",
+}  # fmt: skip
+"""Modules of the web that speak to operators and editors only: in English, as the logs do."""
+
+NOT_SHOWN = {
+    "The record that we hold",
+    "It is less than 1 km away.", "It is {km} km away.",
+    "We do not know whether you", "We do not know your",
+    "No part of this service sends that kind of mail.",
+    "This address is not one of ours.", "There is no such mail.",
+    "The mail server does not answer.",
+    "A decision is 'saved', 'accepted', 'declined' or 'hidden'.",
+    "What became of it is one of: corrected, right.",
+}  # fmt: skip
+"""Sentences that are compared with others, or that answer what no page of ours sends."""
+
+READS_LIKE_ONE = re.compile(r"[A-Z][a-z’']+ [a-z’']+ [^<]*[a-z.?][^<]*$", re.S)
+SPOKEN = {"gettext", "gettext_lazy", "ngettext", "_", "say", "counted", "Message"}
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """Yield what reads like a sentence and is handed to no function that translates."""
+    tree = ast.parse(path.read_text())
+    skipped: set[int] = set()
+    for node in ast.walk(tree):
+        docs = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        name = getattr(
+            getattr(node, "func", None), "id", getattr(getattr(node, "func", None), "attr", "")
+        )
+        logs = name in ("info", "warning", "error", "debug", "exception")
+        if docs or name in SPOKEN or logs:
+            skipped |= {id(inner) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in skipped and READS_LIKE_ONE.match(node.value):
+            yield node.value
+
+
+def test_no_module_that_speaks_to_people_has_a_sentence_that_is_not_translated() -> None:
+    web = ROOT / "src" / "trialpost" / "web"
+    left = [
+        f"{path.relative_to(web)}: {text}"
+        for path in sorted(web.rglob("*.py"))
+        if str(path.relative_to(web)) not in OPERATORS and "/sync/" not in str(path)
+        and "/loading/" not in str(path) and "/migrations/" not in str(path)
+        for text in sentences(path)
+        if text not in NOT_SHOWN
+    ]  # fmt: skip
+    assert left == []
+
+
+TAGS = re.compile(
+    r"\{% ?(?:blocktranslate|comment).*?\{% ?end(?:blocktranslate|comment) ?%\}|\{%.*?%\}"
+    r"|\{\{.*?\}\}|\{#.*?#\}|<!--.*?-->|<(?:style|script|mj-style).*?</(?:style|script|mj-style)>"
+    r"|<[^>]*>",
+    re.S,
+)
+WORDS_OF_MARKUP = {"narrow", "wide", "page", "Atom", "RSS", "JSON", "UTC", "noindex"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.*")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_no_template_has_a_word_outside_of_the_tags_that_translate(path) -> None:
+    bare = TAGS.sub("\n", path.read_text())
+    assert set(re.findall(r"[A-Za-z’]{2,}", re.sub(r"&\w+;", "", bare))) <= WORDS_OF_MARKUP
+
+
+# --- the pages -----------------------------------------------------------------------------------
+
+
+def spoken(page: html.HtmlElement, language: str = "es") -> Iterator[str]:
+    """Yield every text of a page that is in its own language, those of attributes too."""
+
+    def visit(node: html.HtmlElement, own: bool) -> Iterator[str]:
+        if not isinstance(node.tag, str) or node.tag in ("script", "style", "textarea"):
+            return
+        own = node.get("lang", language if own else "") == language
+        if own:
+            yield from filter(None, (node.get(key) for key in ("aria-label", "placeholder", "alt")))
+            yield node.text or ""
+        for child in node:
+            yield from visit(child, own)
+            if own:
+                yield child.tail or ""
+
+    for text in visit(page, True):
+        if text.strip():
+            yield " ".join(text.split())
+
+
+def english_in(answer) -> list[str]:
+    assert answer.status_code in (200, 404), answer.status_code
+    page = html.fromstring(answer.content)
+    assert page.get("lang") == "es"
+    return [text for text in spoken(page) if ENGLISH.search(NOT_OURS.sub("", text))]
+
+
+def without_arguments(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{entry.namespace}:" if entry.namespace else ""
+            if entry.namespace != "admin":
+                yield from without_arguments(entry, space + inner)
+        elif isinstance(entry, URLPattern) and "<" not in str(entry.pattern) and entry.name:
+            yield f"/{entry.pattern}"
+
+
+NO_PAGE = {"/healthz", "/robots.txt", "/sitemap.xml", "/find/suggest/", "/sign-out/", "/me/answer/",
+           "/me/export/", "/me/decide/"}  # fmt: skip
+
+
+@pytest.fixture
+def shelf(tmp_path, now) -> Shelf:
+    found = Shelf(tmp_path)
+    found.load(*(study(number) for number in range(1, 25)), study(30, status="COMPLETED"), now=now)
+    return found
+
+
+@pytest.mark.django_db
+def test_every_page_without_an_account_is_in_spanish_and_no_word_of_ours_in_english(shelf) -> None:
+    client, left = Client(), {}
+    pages = sorted(set(without_arguments(get_resolver())) - NO_PAGE)
+    assert len(pages) > 15
+    more = ["/find/?condition=frobnitz+disease&near=Boston&within=50&age=40", "/nowhere/",
+            "/trial/NCT00000001/", "/trial/NCT00000030/", "/trial/NCT09999999/", "/in/nothing",
+            "/find/?near=Springfield", "/find/?near=qqqzz&age=old&within=x",
+            "/find/?condition=frobnitz+disease&near=Seattle&within=5",
+            "/find/?condition=frobnitz&why=NCT00000030", "/n/nothing", "/stop/nothing"]  # fmt: skip
+    for path in [*pages, *more]:
+        answer = client.get(f"/es{path}")
+        if answer.status_code == 405:
+            continue
+        if answer.status_code == 302:
+            assert answer["Location"].startswith(("/es/", "/admin/login/")), path
+            continue
+        if found := english_in(answer):
+            left[path] = found
+    assert left == {}
+
+
+@pytest.mark.django_db
+def test_matches_and_answers_are_in_spanish(shelf) -> None:
+    client = Client()
+    shown = client.post("/es/match/", FORM)
+    assert english_in(shown) == []
+    assert "Usted tiene" in shown.text
+    carried = re.search(r'name="carried" value="([^"]+)"', shown.text)[1]
+    again = client.post(
+        "/es/match/", {"carried": carried, "say": "|complete:conditions|that is all"}
+    )
+    assert english_in(again) == []
+    why = client.post("/es/match/why/", {"carried": carried, "trial": "NCT00000030"})
+    assert english_in(why) == []
+    wrong = client.post("/es/match/", {"conditions": "frobnitz disease", "place": "qqqzz"})
+    assert english_in(wrong) == []
+
+
+@pytest.mark.django_db
+def test_the_pages_of_an_account_are_in_spanish(shelf, now) -> None:
+    someone = person(now)
+    client = signed_in(someone)
+    decide(someone, "saved", now, trial="NCT00000001")
+    for path in ("/me/", "/me/matches/", "/me/decided/", "/me/notices/", "/me/erase/"):
+        assert english_in(client.get(f"/es{path}")) == [], path
+
+
+# --- the way between languages -------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_each_page_leads_to_itself_in_the_other_language_with_its_state(shelf) -> None:
+    client = Client()
+    for here, there in (("/find/?condition=frobnitz", "/es/find/?condition=frobnitz"),
+                        ("/es/about/", "/about/"), ("/es/", "/")):  # fmt: skip
+        page = html.fromstring(client.get(here).content)
+        ways = page.xpath("//nav[@class='languages']/a/@href")
+        assert ways == [there]
+    shown = html.fromstring(client.post("/match/", FORM).content)
+    form = shown.xpath("//nav[@class='languages']/form")[0]
+    told = {one.get("name"): one.get("value") for one in form.xpath("input")}
+    assert form.get("action") == "/es/match/"
+    assert "frobnitz" not in str(told)  # sealed, as on every page
+    again = client.post("/es/match/", told)
+    assert " pueden encajar con usted" in again.text
+    assert '<html lang="es">' in again.text
+
+
+@pytest.mark.django_db
+def test_what_a_browser_asks_for_is_offered_and_forces_nothing(client) -> None:
+    page = client.get("/", headers={"Accept-Language": "es-MX,es;q=0.9"})
+    assert 'lang="en"' in page.text
+    assert "Léala en español" in page.text
+    assert "Léala en español" not in client.get("/", headers={"Accept-Language": "en"}).text
+    assert "ribbon" not in client.get("/").text
+
+
+@pytest.mark.django_db
+def test_search_engines_are_told_of_both_languages_where_a_page_is_nobody_s(client, now) -> None:
+    page = html.fromstring(client.get("/es/about/").content)
+    told = {one.get("hreflang"): one.get("href") for one in page.xpath("//link[@hreflang]")}
+    assert set(told) == {"en", "es", "x-default"}
+    assert told["es"].endswith("/es/about/")
+    assert told["en"] == told["x-default"]
+    mine = html.fromstring(signed_in(person(now)).get("/me/").content)
+    assert mine.xpath("//link[@hreflang]") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "expected"),
+    [("es", "/", "/es/"), ("en", "/es/", "/"), ("es", "/es/find/", "/es/find/"),
+     ("en", "/estudios/", "/estudios/"), ("es", "/find/", "/es/find/")],
+)  # fmt: skip
+def test_the_path_of_a_page_in_a_language(language, path, expected) -> None:
+    assert path_in(language, path) == expected
+
+
+def test_pages_that_are_told_once_more_are_addresses_of_ours() -> None:
+    for name in SHOWN_BY_POST:
+        assert reverse(name)
+
+
+# --- mails ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_who_asks_in_spanish_is_written_to_in_spanish(inbox, settings, tmp_path) -> None:
+    settings.DATA_DIR = tmp_path
+    client = Client()
+    client.post("/es/join/", {"address": "lucia@example.org", "consent": "on"})
+    mail.deliver(now=timezone.now())
+    letter = inbox.messages[-1]
+    words = letter.get_body(("plain",)).get_content()
+    assert "Confirme su dirección" in letter["Subject"]
+    assert letter["Content-Language"] == "es"
+    assert not ENGLISH.search(re.sub(r"https?://\S+", "", words))
+    link = re.search(r"https?://[^/]+(/es/in/\S+)", words)[1]
+    client.post(link)
+    assert Address.objects.get().language == "es"
+
+
+@pytest.mark.django_db
+def test_a_language_that_nobody_speaks_is_english() -> None:
+    with speaking("xx"):
+        assert path_in("en", "/") == "/"
