@@ -70,7 +70,7 @@ _TIME_TO = re.compile(r"\b(?:time (?:to|until)|duration until)\b", re.I)
 _TURNS = {Better.HIGHER: Better.LOWER, Better.LOWER: Better.HIGHER, Better.UNKNOWN: Better.UNKNOWN}
 
 
-@functools.lru_cache(4096)
+@functools.lru_cache(16384)
 def better_of(title: str, description: str | None = None, unit: str | None = None) -> Better:
     """Return which values of a measure are better for a person.
 
@@ -88,7 +88,7 @@ _COUNTED = re.compile(
 )
 
 
-@functools.lru_cache(4096)
+@functools.lru_cache(16384)
 def better_of_events(title: str) -> Better:
     """Return which ratios of a measure's events are better: of hazards, odds or risks.
 
@@ -100,7 +100,7 @@ def better_of_events(title: str) -> Better:
     return _by_title(title, is_time=False)
 
 
-@functools.lru_cache(4096)
+@functools.lru_cache(16384)
 def better_of_row(title: str, row: str) -> Better:
     """Return which counts of people in one row of several are better, by the row's own words.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
@@ -21,14 +21,21 @@ from trialpost.model.results import (
 from trialpost.model.trial import Arm
 
 
+class _Form(NamedTuple):
+    """How a table is made: of several rows, or of rows that are named changes."""
+
+    several: bool
+    named_changes: bool
+
+
 def findings_of(outcome: PostedOutcome, arms: tuple[Arm, ...], maker: Maker) -> Iterator[Finding]:
     """Yield the findings of one outcome measure, cells first, then analyses."""
     role_of = roles(outcome.groups, arms)
     against = comparator(role_of)
-    about = _about(outcome)
+    about, form = _about(outcome), _form_of(outcome)
     for part in outcome.classes:
         for category in part.categories:
-            yield from _row(outcome, part, category, against, about, maker)
+            yield from _row(outcome, part, category, against, about, form, maker)
     for analysis in outcome.analyses:
         found = _analysis(outcome, analysis, comparator(role_of, analysis.groups), maker)
         if found is not None:
@@ -53,6 +60,7 @@ def _row(
     category: Category,
     against: str | None,
     about: dict[str, Any],
+    form: _Form,
     maker: Maker,
 ) -> Iterator[Finding]:
     """Yield the findings of one row: the same measure in every group."""
@@ -61,9 +69,9 @@ def _row(
         "timepoint": timepoint_of(category.title, part.title, outcome.title, outcome.time_frame),
     }
     statistic = str(row["statistic"])
-    if _is_no_change(outcome, part, row["timepoint"], row["category"]):
+    if _is_no_change(form, part, row["timepoint"], row["category"]):
         row["statistic"] = _CHANGE_FROM.sub("", statistic)
-    if _is_one_of_several(outcome, part, category) and statistic in _OF_PEOPLE:
+    if statistic in _OF_PEOPLE and form.several and _has_a_name(part, category):
         row["better"] = better_of_row(outcome.title, str(row["category"]))
     if is_change(part.title):
         row["statistic"] = statistic_of(
@@ -92,14 +100,21 @@ _CHANGE_FROM = re.compile(r"(?: percent)? change from baseline$")
 _BASELINE = re.compile(r"\bbaseline\b|\bscreening\b|\bpre-?dose\b", re.I)
 
 
+def _form_of(outcome: PostedOutcome) -> _Form:
+    return _Form(
+        several=sum(len(part.categories) for part in outcome.classes) > 1,
+        named_changes=any(_named_change(part.title) for part in outcome.classes),
+    )
+
+
 def _is_no_change(
-    outcome: PostedOutcome, part: MeasureClass, when: Timepoint | None, name: str | None
+    form: _Form, part: MeasureClass, when: Timepoint | None, name: str | None
 ) -> bool:
     """Tell whether a row of a table of changes is none: the baseline, or beside rows of changes."""
-    if _named_change(part.title):
+    if when != BASELINE and not form.named_changes:
         return False
     at_baseline = when == BASELINE and _BASELINE.search(name or "") is not None
-    return at_baseline or any(_named_change(each.title) for each in outcome.classes)
+    return (at_baseline or form.named_changes) and not _named_change(part.title)
 
 
 def _named_change(title: str | None) -> bool:
@@ -117,11 +132,10 @@ _NAMED_CHANGE = re.compile(
 _OF_PEOPLE = frozenset({"count", "number", "percentage"})
 
 
-def _is_one_of_several(outcome: PostedOutcome, part: MeasureClass, category: Category) -> bool:
+def _has_a_name(part: MeasureClass, category: Category) -> bool:
     """Tell whether a row has a name of its own that is not only when it was taken."""
-    rows = sum(len(each.categories) for each in outcome.classes)
     names = (name for name in (part.title, category.title) if name)
-    return rows > 1 and any(timepoint_of(name) is None for name in names)
+    return any(timepoint_of(name) is None for name in names)
 
 
 def _around(outcome: PostedOutcome, cell: Measurement) -> dict[str, Any]:
