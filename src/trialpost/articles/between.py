@@ -1,0 +1,88 @@
+"""Hold what is said of groups against the findings: between which two, and how many in each.
+
+"Between A and B, the ratio was 1.2" says that A has more. "The difference between A and B was
+significant" says nothing of the order. "1 of 13 people with A" says it of A and of no other.
+"""
+
+import itertools
+import re
+
+from trialpost.articles.bearing import Failure
+from trialpost.articles.claims import Claims, Token
+from trialpost.model.finding import Finding
+
+_BETWEEN = re.compile(r"\bbetween $", re.I)
+_AND = re.compile(r" and (?:the )?")
+_OF_GROUP = re.compile(
+    r"(?<![\w.,])(?P<part>\d[\d,]*) (?:out )?of (?P<all>\d[\d,]*)(?: people| participants)?"
+    r" (?:with|on|given|who got) (?:the )?$"
+)
+_ESTIMATE = re.compile(r"\b(?:was|were|of) [−+-]?\d")
+
+
+def between_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Find a group that is compared with itself, and two that stand the other way round."""
+    failures: list[Failure] = []
+    for first, second in _pairs(claims):
+        if _names(first) & _names(second):
+            failures.append(Failure(second, "a group cannot be compared with itself"))
+        elif _ESTIMATE.search(claims.text[second.end :]) and _are_turned(first, second, numbers):
+            failures.append(Failure(first, "the findings have these groups the other way round"))
+    return failures
+
+
+def _pairs(claims: Claims) -> list[tuple[Token, Token]]:
+    """Return the groups of every "between A and B"."""
+    arms = claims.of("arm")
+    return [
+        (first, second)
+        for first, second in itertools.pairwise(arms)
+        if _BETWEEN.search(claims.text[: first.start].removesuffix("the "))
+        and _AND.fullmatch(claims.text[first.end : second.start])
+    ]
+
+
+def _names(token: Token) -> frozenset[str]:
+    return token.meaning if isinstance(token.meaning, frozenset) else frozenset()
+
+
+def _are_turned(first: Token, second: Token, numbers: tuple[Finding, ...]) -> bool:
+    """Tell whether findings compare these two groups, and only the other way round."""
+    one, two = _names(first), _names(second)
+    compared = [(f.arm, f.comparator) for f in numbers if f.arm and f.comparator]
+    right = any(arm in one and other in two for arm, other in compared)
+    return not right and any(arm in two and other in one for arm, other in compared)
+
+
+def counts_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Find a "1 of 13 people with A" that the findings do not have of that very group."""
+    failures: list[Failure] = []
+    for arm in claims.of("arm"):
+        match = _OF_GROUP.search(claims.text[: arm.start])
+        own = [value for f in numbers for value in _values(f, _names(arm))]
+        if match is None or not own:
+            continue
+        part, whole = (int(match[key].replace(",", "")) for key in ("part", "all"))
+        if not any(_is_count(part, whole, value, n) for value, n in own):
+            why = "no finding that the sentence names has this count in this group"
+            failures.append(Failure(arm, why))
+    return failures
+
+
+def _values(finding: Finding, names: frozenset[str]) -> list[tuple[float, int | None]]:
+    """Return what a finding has of a group, with how many people that group has, if it says so."""
+    found: list[tuple[float, int | None]] = []
+    if finding.arm in names and finding.value is not None:
+        found.append((finding.value, finding.n))
+    if finding.comparator in names and finding.comparator_value is not None:
+        found.append((finding.comparator_value, None))
+    return found
+
+
+def _is_count(part: int, whole: int, value: float, n: int | None) -> bool:
+    """Tell whether a count is a value: the count itself, or the share that it makes."""
+    if value == part:
+        return True
+    if n is not None and abs(n * value / 100 - part) <= 0.5 + n * 0.0006:
+        return True
+    return whole > 0 and abs(100 * part / whole - value) <= 1
