@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import textstat
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from invented_trials import Shelf, study
 from test_watch_decisions import decide, signed_in
 from test_watch_notices import person
 from trialpost.vocabulary.plain import LOCALE
+from trialpost.vocabulary.reading import grade
 from trialpost.web.language import SHOWN_BY_POST, path_in, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
@@ -326,3 +328,57 @@ def test_who_asks_in_spanish_is_written_to_in_spanish(inbox, settings, tmp_path)
 def test_a_language_that_nobody_speaks_is_english() -> None:
     with speaking("xx"):
         assert path_in("en", "/") == "/"
+
+
+@pytest.mark.django_db
+def test_the_language_of_mails_can_be_chosen(now) -> None:
+    someone = person(now)
+    client = signed_in(someone)
+    assert client.post("/me/notices/", {"language": "es"}).status_code == 302
+    assert Address.objects.get(pk=someone.address_id).language == "es"
+    client.post("/me/notices/", {"language": "xx"})
+    assert Address.objects.get(pk=someone.address_id).language == "es"
+
+
+# --- how easily it is read -----------------------------------------------------------------------
+
+EASY = 60
+"""Fernández Huerta (1959): 60 to 70 is normal, below is rather hard. Each page has to reach it."""
+
+GRADE = 8
+"""Flesch-Kincaid: a page of ours asks for no more years of school than this."""
+
+OWN_PAGES = (
+    "/",
+    "/about/",
+    "/privacy/",
+    "/help/",
+    "/accessibility/",
+    "/join/",
+    "/sign-in/",
+    "/match/",
+)
+
+
+def prose(answer) -> str:
+    """Return the sentences of a page's main part, in its own language."""
+    page = html.fromstring(answer.content)
+    main = page.xpath("//main")[0]
+    texts = [
+        " ".join(node.text_content().split())
+        for node in main.iter("p", "li", "h1", "h2", "dd", "td")
+        if not node.xpath("ancestor-or-self::*[@lang]")[1:]
+    ]
+    return "\n".join(
+        text if text.endswith((".", "?", "!")) else f"{text}." for text in texts if text
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", OWN_PAGES)
+def test_pages_are_easily_read_in_both_languages(client, path) -> None:
+    textstat.set_lang("es")
+    spanish = textstat.fernandez_huerta(prose(client.get(f"/es{path}")))
+    english = grade([prose(client.get(path))])
+    assert spanish >= EASY
+    assert english <= GRADE

@@ -62,11 +62,20 @@ class Commands(click.Group):
     type=click.Path(file_okay=False),
     help="Folder that holds the data. Default: TRIALPOST_DATA_DIR, else ./var.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(["en", "es"]),
+    default="en",
+    envvar="TRIALPOST_LANGUAGE",
+    help="Language of reasons, questions and explanations. Default: TRIALPOST_LANGUAGE, or en.",
+)
 @click.version_option(package_name="trialpost")
-def trialpost(data_dir: str | None) -> None:
+def trialpost(data_dir: str | None, language: str) -> None:
     """Find clinical trials, match people to them, tell what trials found."""
     from trialpost.cli.answers import use_data_dir
+    from trialpost.cli.spoken import speak
 
+    speak(language)
     if data_dir:
         use_data_dir(data_dir)
 

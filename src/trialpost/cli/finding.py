@@ -170,8 +170,8 @@ def _entries(told: list[Any]) -> dict[str, Any]:
 def _tell_explained(told: list[Any], result: Any, *, miles: bool) -> None:
     """Print how the search was understood, and why each trial is not in its list."""
     from trialpost.cli.listing import DISCLAIMER, say_line
+    from trialpost.cli.spoken import render
     from trialpost.cli.why_not import tell_unlisted
-    from trialpost.vocabulary.plain import render
 
     if result.interpretation:
         say_line(render(result.interpretation))

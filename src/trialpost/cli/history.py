@@ -59,8 +59,8 @@ def _record(record: Any) -> dict[str, Any]:
 def _entry(change: Any, place: str) -> dict[str, Any]:
     """Return one change: what it is and means, its words, and its own fields."""
     from trialpost.cli.record import plain
+    from trialpost.cli.spoken import render
     from trialpost.matching.change_words import words_of
-    from trialpost.vocabulary.plain import render
 
     entry = plain(change) | {
         "kind": change.kind,
@@ -79,8 +79,8 @@ _NOTHING_READ = "What we read of the record stayed the same; something else in i
 def _tell(name: str, found: Any, place: str) -> None:
     """Print the versions for reading."""
     from trialpost.cli.listing import say_line
+    from trialpost.cli.spoken import render
     from trialpost.matching.change_words import tell
-    from trialpost.vocabulary.plain import render
 
     say_line(f"{name}: what changed, the latest first")
     for one in found:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 import click
 
+from trialpost.cli.spoken import render
 from trialpost.matching.find import FindQuery, FindResult
 from trialpost.model.match import FoundTrial, FreshnessLabel, NearestSite
 from trialpost.model.site import Located, join_place
 from trialpost.vocabulary.areas import country_names
 from trialpost.vocabulary.distances import KM_PER_MILE
-from trialpost.vocabulary.plain import counted, render
+from trialpost.vocabulary.plain import counted
 
 WIDTH = 88
 DISCLAIMER = (

@@ -15,13 +15,14 @@ import click
 import msgspec
 
 from trialpost.cli.listing import say_line
+from trialpost.cli.spoken import render
 from trialpost.eligibility.judge import Silence
 from trialpost.eligibility.notes import read_note, with_note
 from trialpost.eligibility.telling import profile_from_json
 from trialpost.errors import BadInput
 from trialpost.interop.fhir import FhirIssue, is_fhir, profile_from_fhir
 from trialpost.model.profile import Private, Profile
-from trialpost.vocabulary.plain import counted, render
+from trialpost.vocabulary.plain import counted
 
 LARGEST = 2**20
 """Bytes of a profile or a note that are read; more is a file given by mistake."""

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from trialpost.cli.listing import DISCLAIMER, say_line
+from trialpost.cli.spoken import render
 from trialpost.eligibility import split
 from trialpost.eligibility.drawing import draw
 from trialpost.interop.api import found_trial
@@ -23,7 +24,6 @@ from trialpost.model.trial import Eligibility, Trial
 from trialpost.registry.freshness.rules import freshness
 from trialpost.registry.freshness.sites import site_freshness
 from trialpost.vocabulary.ages import age_range
-from trialpost.vocabulary.plain import render
 from trialpost.web.catalogue.sources import Source, Sources
 
 SITES_SHOWN = 12

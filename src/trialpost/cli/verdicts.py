@@ -6,12 +6,13 @@ import click
 import msgspec
 
 from trialpost.cli.listing import DISCLAIMER, distance, say_line, tell_one, with_share
+from trialpost.cli.spoken import render
 from trialpost.matching.questions import SKIP
 from trialpost.matching.score import why_here
 from trialpost.matching.understood import NotUnderstood
 from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Exclusion, Match, Matches, Question, TrialVerdict
-from trialpost.vocabulary.plain import counted, render
+from trialpost.vocabulary.plain import counted
 
 EXCLUDED_SHOWN = 5
 SIGNS = {Verdict.MET: "yes", Verdict.NOT_MET: "no", Verdict.UNKNOWN: "?"}

@@ -5,11 +5,11 @@ from typing import Any
 import click
 
 from trialpost.cli.listing import say_line
+from trialpost.cli.spoken import render
 from trialpost.matching.unlisted import Unlisted
 from trialpost.matching.why_not import Hindrance, WhyNot
 from trialpost.model.message import Message
 from trialpost.vocabulary.distances import in_miles
-from trialpost.vocabulary.plain import render
 
 OTHERS_SHOWN = 5
 

@@ -26,7 +26,14 @@ class _Ours(Sitemap):
 
 
 class Pages(_Ours):
-    """The pages that say what this is."""
+    """The pages that say what this is, once for each language, with the ways to the others.
+
+    A trial's page says the same in its own head: tens of thousands would double the files.
+    """
+
+    i18n = True
+    alternates = True
+    x_default = True
 
     def items(self) -> Sequence[str]:
         """Return their names."""

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from trialpost.vocabulary.plain import LANGUAGES
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import actions as people
 from trialpost.web.people.access import personal, private
@@ -38,6 +39,10 @@ def notices(request: HttpRequest, *, person: Person) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST" and "notices" in request.POST:
         return _stop_or_resume(request, person, now)
+    if request.method == "POST" and request.POST.get("language") in LANGUAGES:
+        mail.speak(address=person.address, language=request.POST["language"])
+        messages.info(request, SAVED)
+        return redirect("watch:notices")
     chosen = choices.in_force(choices.chosen_by(person).choice, today=now.date())
     form = MailsForm(
         request.POST if request.method == "POST" else None,
@@ -50,7 +55,14 @@ def notices(request: HttpRequest, *, person: Person) -> HttpResponse:
         messages.info(request, SAVED)
         return redirect("watch:notices")
     standing = standing_of(person)
-    context = {"form": form, "chosen": chosen, "rhythm": rhythm(chosen), "standing": standing}
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "rhythm": rhythm(chosen),
+        "standing": standing,
+        "languages": LANGUAGES.items(),
+        "mail_language": person.address.language,
+    }
     return render(request, "watch/notices.html", context | _volume(standing, now.date()))
 
 
