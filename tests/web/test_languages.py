@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import textstat
+from django.template import Context, Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from test_watch_decisions import decide, signed_in
 from test_watch_notices import person
 from trialpost.vocabulary.plain import LOCALE
 from trialpost.vocabulary.reading import grade
-from trialpost.web.language import SHOWN_BY_POST, path_in, speaking
+from trialpost.web.language import SHOWN_BY_POST, number, path_in, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
 
@@ -382,3 +383,11 @@ def test_pages_are_easily_read_in_both_languages(client, path) -> None:
     english = grade([prose(client.get(path))])
     assert spanish >= EASY
     assert english <= GRADE
+
+
+def test_a_number_for_machines_keeps_its_point_and_one_for_people_has_their_marks() -> None:
+    with speaking("es"):
+        assert Template("{{ x }}").render(Context({"x": 12.5})) == "12.5"
+        assert (number(12.5), number(12000), number(2000)) == ("12,5", "12\u202f000", "2000")
+    with speaking("en"):
+        assert (number(12.5), number(12000), number(2000)) == ("12.5", "12,000", "2,000")

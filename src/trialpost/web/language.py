@@ -57,7 +57,12 @@ def in_english() -> str:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """Write a number with the marks of the language that is spoken now."""
+    """Write a number with the marks of the language that is spoken now, in groups as it has them.
+
+    English groups from a thousand on, Spanish from ten thousand (RAE).
+    """
+    if current() == DEFAULT and decimals in (None, 0) and 1_000 <= abs(value) < 10_000:
+        return f"{round(value):,}"
     return plain.number(value, current(), decimals)
 
 

@@ -238,7 +238,8 @@ def volunteers(eligibility: Eligibility) -> str:
 def plural(count: int, forms: str) -> str:
     """Return a number with its word: ``{{ 3|plural:"trial,trials" }}`` is ``3 trials``."""
     one, many = forms.split(",")
-    return render(plain.counted(count, f"{{count}} {one}", f"{{count}} {many}"))
+    words = render(plain.counted(count, f"{{count}} {one}", f"{{count}} {many}"))
+    return words.replace(str(count), number(count), 1)
 
 
 @register.filter
