@@ -1,6 +1,7 @@
 """Nothing that people read is left untranslated: the catalogue, every page, every mail."""
 
 import ast
+import datetime as dt
 import re
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from trialpost.vocabulary.reading import grade
 from trialpost.web.language import SHOWN_BY_POST, number, path_in, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
+from trialpost.web.watch import actions, digesting
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -323,6 +325,27 @@ def test_who_asks_in_spanish_is_written_to_in_spanish(inbox, settings, tmp_path)
     link = re.search(r"https?://[^/]+(/es/in/\S+)", words)[1]
     client.post(link)
     assert Address.objects.get().language == "es"
+
+
+@pytest.mark.django_db
+def test_a_notice_its_html_and_its_page_are_in_its_reader_s_language(shelf, inbox, now) -> None:
+    someone = person(now)
+    mail.speak(address=someone.address, language="es")
+    later = now + dt.timedelta(hours=1)
+    shelf.load(study(31), now=later)
+    actions.watch(now=later)
+    digesting.gather(now=later)
+    mail.deliver(now=later)
+    letter = inbox.messages[-1]
+    assert letter["Subject"] == "Tiene un mensaje nuevo de Trialpost"
+    plain = letter.get_body(("plain",)).get_content()
+    rich = html.fromstring(letter.get_body(("html",)).get_content())
+    assert rich.get("lang") == "es"
+    for words in (plain, " ".join(rich.xpath("//body")[0].itertext())):
+        assert not ENGLISH.search(NOT_OURS.sub("", re.sub(r"https?://\S+", "", words)))
+        assert "Es nuevo desde la última vez que miramos." in words
+    page = re.search(r"https?://[^/]+(/es/n/\S+)", plain)[1]
+    assert english_in(Client().get(page)) == []
 
 
 @pytest.mark.django_db
