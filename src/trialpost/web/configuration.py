@@ -45,6 +45,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     bounce_address: str = ""
     trusted_proxies: Annotated[int, msgspec.Meta(ge=0)] = 0
     time_zone: str = "UTC"
+    publish_what_holds: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a time zone that nobody knows."""

@@ -109,14 +109,16 @@ def _due(told: dict[str, Any]) -> ResultsDue | None:
 
 def _first_day(text: str) -> dt.date | None:
     parts = [int(part) for part in text.split("-")] if text else []
-    return dt.date(*[*parts, 1, 1][:3]) if parts else None
+    year, month, day = (*parts, 1, 1, 1)[:3]
+    return dt.date(year, month, day) if parts else None
 
 
 def _last_day(text: str) -> dt.date | None:
     parts = [int(part) for part in text.split("-")] if text else []
     if len(parts) < 2:
         return None
-    return dt.date(*parts[:2], parts[2] if len(parts) > 2 else calendar.monthrange(*parts[:2])[1])
+    year, month = parts[:2]
+    return dt.date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])
 
 
 def _year_after(day: dt.date) -> dt.date:

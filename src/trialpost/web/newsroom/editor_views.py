@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,9 @@ from trialpost.errors import TrialpostError
 from trialpost.web.newsroom import actions, beside, editing, papers, reports, store, versions
 from trialpost.web.newsroom.models import ArticleRow, Paper
 from trialpost.web.newsroom.states import BEFORE_PUBLICATION, ON_THE_SITE, State
+
+MOST_LISTED = 400
+"""Findings that the form of words lists."""
 
 
 def editor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -54,6 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "reported": [one for one in rows if one[2]],
         "on_the_site": [one for one in rows if one[0].state in ON_THE_SITE],
         "withdrawn": [one for one in rows if one[0].state == State.WITHDRAWN],
+        "publishes_itself": settings.SERVICE.publish_what_holds,
     }
     return render(request, "newsroom/desk.html", context)
 
@@ -194,10 +199,21 @@ def words(request: HttpRequest, key: int) -> HttpResponse:
         "row": row,
         "shown": store.listed(row),
         "blocks": editing.form_of(article, request.POST if problem else None),
-        "findings": [sources.held(name) for name in sources.by_id],
+        "findings": [sources.held(name) for name in _to_choose_from(row, sources)],
         "problem": problem,
     }
     return render(request, "newsroom/words.html", context, status=400 if problem else 200)
+
+
+def _to_choose_from(row: ArticleRow, sources: beside.Sources) -> list[str]:
+    """Return the findings that a sentence can name: those named now, then others up to a limit.
+
+    A record can have thousands; those that a publication gave are always among them.
+    """
+    named = [i for one in versions.sentences(store.article_of(row)) for i in one.findings]
+    taken = [key for one in row.papers.all() for key in one.decided]
+    every = dict.fromkeys((*named, *taken, *sources.by_id))
+    return [key for key in every if key in sources.by_id][:MOST_LISTED]
 
 
 @editor
