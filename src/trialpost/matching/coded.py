@@ -11,11 +11,12 @@ import numpy.typing as npt
 from trialpost.matching.outline import TrialOutline, standing
 from trialpost.matching.reachable import ANYWHERE
 from trialpost.model.dates import AgeLimit
-from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.model.status import Phase, RecruitmentStatus, Sex
 
 STATUSES = tuple(RecruitmentStatus)
 STATUS_CODE = {status: code for code, status in enumerate(STATUSES)}
 SEX_CODE = {None: 0, Sex.FEMALE: 1, Sex.MALE: 2}
+PHASE_BIT = {phase: bit for bit, phase in enumerate(Phase)}
 HEALTHY_CODE = {None: 0, True: 1, False: 2}
 
 Ints = npt.NDArray[np.int64]
@@ -31,12 +32,18 @@ def key_of(trial_id: str) -> int:
     return int.from_bytes(hashlib.blake2b(trial_id.encode(), digest_size=8).digest(), "big") >> 1
 
 
+def phases_code(phases: Iterable[Phase]) -> int:
+    """Return phases as one number, a bit each; 0 where none is given."""
+    return sum(1 << PHASE_BIT[one] for one in set(phases))
+
+
 class Columns(msgspec.Struct, frozen=True, eq=False):
     """The coded fields of all trials, a row a slot, and their sites, flat.
 
     ``first_site[slot]`` is where a trial's sites begin in the ``site_*`` columns; coordinates that
     are not known are NaN, and ``site_area`` then points into ``areas``. ``minimum`` and ``maximum``
     point into ``limits``; 0 is no limit. ``key`` is the number of the trial in the text index.
+    ``phases`` has a bit for each phase.
     """
 
     key: Ints
@@ -47,6 +54,7 @@ class Columns(msgspec.Struct, frozen=True, eq=False):
     prevents: Bools
     minimum: Codes
     maximum: Codes
+    phases: Codes
     verified: Ints
     first_site: Ints
     sites: Ints
@@ -102,6 +110,7 @@ class Coding:
         told["prevents"].append(one.prevents)
         told["minimum"].append(self._limits.setdefault(one.minimum_age, len(self._limits)))
         told["maximum"].append(self._limits.setdefault(one.maximum_age, len(self._limits)))
+        told["phases"].append(phases_code(one.phases))
         self._verified.append(one.verified)
         slot = len(self._sites)
         for site in one.sites:
@@ -125,6 +134,7 @@ class Coding:
             prevents=told["prevents"].astype(np.bool_),
             minimum=told["minimum"],
             maximum=told["maximum"],
+            phases=told["phases"],
             verified=np.array(self._verified, np.int64),
             first_site=np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])[:-1],
             sites=counts,
@@ -138,7 +148,16 @@ class Coding:
         )
 
 
-_OF_TRIALS = ("status", "sex", "gender_based", "healthy", "prevents", "minimum", "maximum")
+_OF_TRIALS = (
+    "status",
+    "sex",
+    "gender_based",
+    "healthy",
+    "prevents",
+    "minimum",
+    "maximum",
+    "phases",
+)
 
 
 def coded(outlines: Iterable[TrialOutline], before: Columns | None = None) -> Columns:

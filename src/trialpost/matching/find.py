@@ -10,8 +10,9 @@ import numpy as np
 from trialpost.errors import BadInput
 from trialpost.matching.asked_for import asked_for, in_words, other_names, sentence
 from trialpost.matching.catalogue import Catalogue
-from trialpost.matching.coded import SEX_CODE, Bools, Floats
+from trialpost.matching.coded import SEX_CODE, Bools, Floats, phases_code
 from trialpost.matching.fit import Fit
+from trialpost.matching.ordering import in_order
 from trialpost.matching.outline import standing, standings
 from trialpost.matching.selection import Selection
 from trialpost.matching.where import Counts, Where, every_site, in_reach, lie
@@ -20,7 +21,7 @@ from trialpost.model.message import Message
 from trialpost.model.place import Place
 from trialpost.model.profile import GivenAge, Profile
 from trialpost.model.site import Coordinates, Site
-from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness.rules import freshness
 from trialpost.registry.freshness.sites import site_freshness
@@ -41,7 +42,8 @@ class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
     ``within_km`` needs a ``place``. ``country`` is a two-letter code: only sites there count.
     ``age_years`` is a whole number of years. An empty ``status`` means any status. With
     ``unplaced`` those trials are listed that are else only counted (``FindResult.unplaced``). With
-    ``as_typed`` words are not taken for others that may have been meant.
+    ``as_typed`` words are not taken for others that may have been meant. A trial of one of the
+    ``phases`` is enough. With ``latest_first`` the last checked come first, however near.
     """
 
     text: str | None = None
@@ -54,6 +56,8 @@ class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
     age_years: int | None = None
     sex: Sex | None = None
     status: frozenset[RecruitmentStatus] = OPEN
+    phases: frozenset[Phase] = frozenset()
+    latest_first: bool = False
     limit: int = 20
     offset: int = 0
 
@@ -161,7 +165,9 @@ class Listing(NamedTuple):
         ranks = self.parts.ranks
         mine = ranks[self.among.slots] if ranks is not None else None
         until = self.total if past is None else past
-        return _ordered(catalogue, self.among, self.near, mine, self.km, slice(first, until))
+        page = slice(first, until)
+        latest = query.latest_first
+        return in_order(catalogue, self.among, self.near, mine, self.km, page, latest=latest)
 
 
 def listed(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> Listing:
@@ -202,7 +208,7 @@ def _check(query: FindQuery) -> None:
 
 
 def suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.date) -> Bools:
-    """Tell which trials take somebody of this age and sex, as far as their records code it.
+    """Tell which trials take somebody of this age and sex and are of a wanted phase, as coded.
 
     Somebody of an age in whole years may be any number of days older; a trial that some of them
     could join is kept. A trial that means gender rather than sex at birth is kept as well.
@@ -219,6 +225,8 @@ def suits(catalogue: Catalogue, among: Selection, query: FindQuery, today: dt.da
     if query.sex is not None:
         suits = (among.sex == SEX_CODE[None]) | (among.sex == SEX_CODE[query.sex])
         keep &= suits | among.gender_based
+    if query.phases:
+        keep &= (among.phases & phases_code(query.phases)) != 0
     return keep
 
 
@@ -305,35 +313,6 @@ def _said(text: str | None) -> bool:
 
 def _nowhere(catalogue: Catalogue) -> Floats:
     return np.full(len(catalogue.outlines), np.nan)
-
-
-def _ordered(
-    catalogue: Catalogue,
-    among: Selection,
-    keep: Bools,
-    ranks: Floats | None,
-    km: Floats | None,
-    page: slice,
-) -> list[int]:
-    """Return a page of what is kept: by fit, then distance, freshness, identifier.
-
-    Near a place a narrower form of the condition counts as much as the condition itself: a trial
-    an hour away comes before one on another continent.
-    """
-    rows = np.flatnonzero(keep)
-    rank = np.zeros(len(rows)) if ranks is None else ranks[rows]
-    far = np.zeros(len(rows)) if km is None else km[rows]
-    if km is not None and ranks is not None:
-        rank = np.maximum(rank, float(Fit.NARROWER))
-    keys = np.stack([rank, far, -among.verified[rows]], axis=1)
-    order = np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))
-    # Equals in all of these are put in the order of their identifiers, on this page alone.
-    past = min(len(order), page.stop)
-    while 0 < past < len(order) and (keys[order[past]] == keys[order[past - 1]]).all():
-        past += 1
-    slots, ids = among.slots[rows], catalogue.outlines.ids
-    first = sorted(order[:past], key=lambda at: (*keys[at], ids[slots[at]]))
-    return [int(slots[at]) for at in first[page]]
 
 
 def shown(

@@ -7,12 +7,12 @@ import msgspec
 from trialpost.matching.reachable import ANYWHERE, area_of
 from trialpost.model.dates import AgeLimit, PartialDate
 from trialpost.model.site import Site
-from trialpost.model.status import RecruitmentStatus, Sex, StudyType
+from trialpost.model.status import Phase, RecruitmentStatus, Sex, StudyType
 from trialpost.model.trial import MeshTerm, Trial
 from trialpost.vocabulary.condition_words import abbreviations_in, key, words
 from trialpost.vocabulary.conditions import Observed
 
-OUTLINE_VERSION = 5
+OUTLINE_VERSION = 6
 """Stands beside stored outlines; raised when :func:`outline_of` or ``words`` changes."""
 
 
@@ -62,6 +62,7 @@ class TrialOutline(msgspec.Struct, frozen=True, kw_only=True, array_like=True, g
     title_words: tuple[str, ...] = ()
     recruits_until: int = 0
     shortened: tuple[tuple[str, str], ...] = ()
+    phases: tuple[Phase, ...] = ()
 
 
 def outline_of(trial: Trial) -> TrialOutline:
@@ -92,6 +93,7 @@ def outline_of(trial: Trial) -> TrialOutline:
         title_words=tuple(" ".join(words(text)) for text in titles if text),
         recruits_until=_last_day(end.date if end else None),
         shortened=_shortened(titles),
+        phases=trial.phases,
     )
 
 

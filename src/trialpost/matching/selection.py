@@ -35,6 +35,7 @@ class Selection:
         self.gender_based: Bools = columns.gender_based[self.slots]
         self.minimum: Codes = columns.minimum[self.slots]
         self.maximum: Codes = columns.maximum[self.slots]
+        self.phases: Codes = columns.phases[self.slots]
         self.verified: Ints = columns.verified[self.slots]
         row = np.full(len(columns.status), -1, np.int64)
         row[self.slots] = np.arange(len(self.slots))

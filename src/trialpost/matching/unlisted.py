@@ -9,6 +9,7 @@ reason        is                                                would change
 ``status``    it has another status than those asked for        asking for any status
 ``age``       it takes nobody of this age                       an age that it takes, or none
 ``sex``       it takes the other sex                            leaving the sex out
+``phase``     it is of none of these phases                     any phase
 ``distance``  no place that takes people is within the radius   the radius that takes one in
 ``country``   no such place is in the country                   the countries that have one
 ``unplaced``  its places cannot be compared with what is asked  listing such trials
@@ -63,6 +64,7 @@ class Reason(enum.StrEnum):
     STATUS = "status"
     AGE = "age"
     SEX = "sex"
+    PHASE = "phase"
     DISTANCE = "distance"
     COUNTRY = "country"
     UNPLACED = "unplaced"
@@ -173,6 +175,7 @@ class _Looking:
         yield from self._status()
         yield from self._age()
         yield from self._sex()
+        yield from self._phase()
         yield from self._place()
 
     def _widen(self, **changes: object) -> None:
@@ -235,6 +238,16 @@ class _Looking:
             reason=Reason.STATUS,
             because=check_status(self.outline, self.today).because,
             change=say("Look for trials of any status."),
+        )
+
+    def _phase(self) -> Iterator[Hindering]:
+        if not self.query.phases or self.query.phases & set(self.outline.phases):
+            return
+        self._widen(phases=frozenset())
+        yield Hindering(
+            reason=Reason.PHASE,
+            because=say("It is of another phase than the one that you asked for, or of none."),
+            change=say("Look for trials of any phase."),
         )
 
     def _suits(self, **asked: object) -> bool:

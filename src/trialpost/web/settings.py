@@ -137,7 +137,12 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [HERE / "static"]
+# What tools/assets.py builds comes beside what is kept here.
+STATICFILES_DIRS = [HERE / "static", *filter(Path.is_dir, [HERE / "built" / "static"])]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "trialpost.web.assets.HashedWhereBuilt"},
+}
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

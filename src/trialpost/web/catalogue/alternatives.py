@@ -48,6 +48,8 @@ def _ideas(catalogue: Catalogue, search: Search, asked: Understood) -> list[tupl
         )
     if search.age or search.sex:
         ideas.append((_("For any age and sex"), change(search, age="", sex="")))
+    if search.phase:
+        ideas.append((_("Of any phase"), change(search, phase="")))
     if search.status != "any":
         ideas.append((_("Also those that do not recruit now"), change(search, status="any")))
     if asked.country or (asked.place is not None and not search.within):

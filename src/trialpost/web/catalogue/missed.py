@@ -65,6 +65,7 @@ _PLAIN: dict[Reason, dict[str, str]] = {
     Reason.STATUS: {"status": "any"},
     Reason.AGE: {"age": ""},
     Reason.SEX: {"sex": ""},
+    Reason.PHASE: {"phase": ""},
     Reason.UNPLACED: {"unplaced": "1"},
     Reason.PLACED: {"unplaced": ""},
 }

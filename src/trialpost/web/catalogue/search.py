@@ -10,7 +10,7 @@ from trialpost.errors import BadInput, UnknownPlace
 from trialpost.matching.find import FindQuery
 from trialpost.model.message import Message
 from trialpost.model.place import Place
-from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate
@@ -31,8 +31,19 @@ STATUSES: dict[str, tuple[str, frozenset[RecruitmentStatus]]] = {
         _("Recruiting now or soon"),
         frozenset({RecruitmentStatus.RECRUITING, RecruitmentStatus.NOT_YET_RECRUITING}),
     ),
+    "opening": (_("Opening soon"), frozenset({RecruitmentStatus.NOT_YET_RECRUITING})),
     "any": (_("Any, finished ones too"), frozenset()),
 }
+
+PHASES: dict[str, tuple[str, frozenset[Phase]]] = {
+    "": (_("Any phase"), frozenset()),
+    "1": (_("Phase 1: is it safe?"), frozenset({Phase.EARLY_PHASE_1, Phase.PHASE_1})),
+    "2": (_("Phase 2: does it seem to work?"), frozenset({Phase.PHASE_2})),
+    "3": (_("Phase 3: is it better than what there is?"), frozenset({Phase.PHASE_3})),
+    "4": (_("Phase 4: after approval"), frozenset({Phase.PHASE_4})),
+}
+
+ORDERS = {"": _("The nearest and closest first"), "latest": _("The last checked first")}
 
 SEXES = {"": _("Not said"), "female": _("Female"), "male": _("Male")}
 LONGEST = 200
@@ -56,6 +67,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     anywhere: str = ""
     unplaced: str = ""
     as_typed: str = ""
+    phase: str = ""
+    order: str = ""
 
     def __repr__(self) -> str:
         return "Search(…)"
@@ -101,6 +114,7 @@ def read_search(given: Mapping[str, str]) -> Search:
     }
     switch = ("", "1")
     choices = {"unit": ("", "km", "mi"), "sex": SEXES, "status": STATUSES}
+    choices |= {"phase": PHASES, "order": ORDERS}
     choices |= {"anywhere": switch, "unplaced": switch, "as_typed": switch}
     for name, offered in choices.items():
         if fields[name] not in offered:
@@ -132,6 +146,8 @@ def understand(search: Search, *, page: int = 1) -> Understood:
         age_years=int(age) if age is not None else None,
         sex=Sex(search.sex) if search.sex else None,
         status=STATUSES[search.status][1],
+        phases=PHASES[search.phase][1],
+        latest_first=search.order == "latest",
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )

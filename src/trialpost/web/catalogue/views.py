@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from trialpost.eligibility import split
 from trialpost.errors import BadInput, NotFound
 from trialpost.interop.linked_data import trial_as_linked_data
+from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.find import FindResult, find
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.identifiers import recognise
@@ -29,9 +30,12 @@ from trialpost.web.catalogue import index, store
 from trialpost.web.catalogue.alternatives import alternatives
 from trialpost.web.catalogue.asking import changes, looks_like_a_letter
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.catalogue.maps.drawing import Drawing, Spot, draw
 from trialpost.web.catalogue.missed import missed
 from trialpost.web.catalogue.search import (
+    ORDERS,
     PAGE,
+    PHASES,
     SEXES,
     STATUSES,
     Search,
@@ -50,6 +54,9 @@ MAY_TAKE_PEOPLE = frozenset(
     }
 )
 """Statuses of trials of which it is worth asking whether they fit."""
+
+OPENING_SHOWN = 3
+"""Trials that open soon and are listed below those that recruit."""
 
 SITES_SHOWN = 6
 """Sites that are listed before the rest folds away."""
@@ -71,12 +78,31 @@ def find_page(request: HttpRequest) -> HttpResponse:
         problems["form"] = error.sentence
         result = FindResult(total=0, trials=())
     context = _found_context(search, asked, result, page) | {"problems": problems, "today": today}
+    if page == 1 and not search.status and result.total:
+        context["opening"] = _opening(catalogue, search, asked, today)
     context |= missed(request.GET.get("why", ""), search, asked, today=today)
     if not result.total:
         context["alternatives"] = alternatives(catalogue, search, asked, today=today)
     response = render(request, "catalogue/find.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _opening(
+    catalogue: Catalogue, search: Search, asked: Understood, today: dt.date
+) -> dict[str, Any]:
+    """Return the first trials that open soon for the same search, and where all of them stand."""
+    soon = STATUSES["opening"][1]
+    query = msgspec.structs.replace(asked.query, status=soon, limit=OPENING_SHOWN)
+    try:
+        result = find(catalogue, query, today=today)
+    except BadInput:
+        return {"total": 0}
+    return {
+        "total": result.total,
+        "trials": result.trials,
+        "more": search.address(status="opening") if result.total > OPENING_SHOWN else "",
+    }
 
 
 def _by_identifier(search: Search) -> HttpResponse:
@@ -104,6 +130,7 @@ def _found_context(
         "unplaced_address": search.address(unplaced="1"),
         "placed_address": search.address(unplaced=""),
         "result": result,
+        "map": _map_of_found(asked, result, (page - 1) * PAGE + 1),
         "changes": changes(search, result),
         "behind": index.BEHIND if search.text and index.is_behind() else "",
         "looks_like_a_letter": looks_like_a_letter(search),
@@ -113,9 +140,26 @@ def _found_context(
         "previous": search.address(page=page - 1) if page > 1 else None,
         "statuses": {key: words for key, (words, _) in STATUSES.items()},
         "sexes": SEXES,
+        "phases": {key: words for key, (words, _) in PHASES.items()},
+        "orders": ORDERS,
         "radii": RADII,
         "status_phrase": STATUS_PHRASES[search.status],
     }
+
+
+def _map_of_found(asked: Understood, result: FindResult, first: int) -> Drawing | None:
+    """Draw the nearest site of each trial on this page, with its number in the list."""
+    spots = [
+        Spot(
+            number=number,
+            name=one.title,
+            link=f"#{one.id}",
+            where=one.nearest_site.site.coordinates,
+        )
+        for number, one in enumerate(result.trials, first)
+        if one.nearest_site and one.nearest_site.site.coordinates
+    ]
+    return draw(spots, place=asked.place, unit=asked.unit)
 
 
 def _from_here(search: Search, asked: Understood) -> str:
@@ -130,6 +174,7 @@ RADII = ("10", "25", "50", "100", "200", "500")
 STATUS_PHRASES = {
     "": _("recruiting"),
     "soon": _("recruiting now or soon"),
+    "opening": _("opening soon"),
     "any": _("in any state"),
 }
 
@@ -164,6 +209,7 @@ class ListedSite(msgspec.Struct, frozen=True):
     status: RecruitmentStatus
     open: bool
     km: float | None
+    number: int = 0
 
 
 def _trial_context(trial: Trial, asked: Understood, today: dt.date) -> dict[str, Any]:
@@ -178,6 +224,7 @@ def _trial_context(trial: Trial, asked: Understood, today: dt.date) -> dict[str,
         "exclusion": [one for one in criteria if one.kind is CriterionKind.EXCLUSION],
         "sites": sites[:SITES_SHOWN],
         "more_sites": sites[SITES_SHOWN:],
+        "map": _map_of_sites(sites, asked),
         "place": asked.place,
         "unit": asked.unit,
         "nearest": next((one for one in open_sites if one.km is not None), None),
@@ -193,7 +240,8 @@ def _recruiting_first(trial: Trial, place: Place | None) -> list[ListedSite]:
 
     A site whose place is not known comes after those that can be measured.
     """
-    return sorted((_listed(site, trial, place) for site in trial.sites), key=_in_order)
+    ordered = sorted((_listed(site, trial, place) for site in trial.sites), key=_in_order)
+    return [msgspec.structs.replace(one, number=at) for at, one in enumerate(ordered, 1)]
 
 
 def _listed(site: Site, trial: Trial, place: Place | None) -> ListedSite:
@@ -208,6 +256,23 @@ def _in_order(one: ListedSite) -> tuple[bool, float, str, str, str]:
     far = float("inf") if one.km is None else one.km
     site = one.site
     return (not one.open, far, site.country or "", site.city or "", site.facility or "")
+
+
+def _map_of_sites(sites: list[ListedSite], asked: Understood) -> Drawing | None:
+    """Draw the sites of a trial; near a place only those that the list shows first."""
+    shown = sites[:SITES_SHOWN] if asked.place else sites
+    spots = [
+        Spot(
+            number=one.number,
+            name=one.site.name,
+            link=f"#place-{one.number}",
+            where=one.site.coordinates,
+            open=one.open,
+        )
+        for one in shown
+        if one.site.coordinates
+    ]
+    return draw(spots, place=asked.place, unit=asked.unit)
 
 
 def _contacts(trial: Trial, sites: list[ListedSite]) -> list[tuple[Contact, str]]:

@@ -16,7 +16,7 @@
     list.className = "suggestions";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Suggestions");
+    list.setAttribute("aria-label", field.dataset.suggestWords || "Suggestions");
     status.className = "visually-hidden";
     status.setAttribute("role", "status");
     field.after(list, status);
