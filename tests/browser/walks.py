@@ -88,7 +88,7 @@ def public_pages(looker: Looker) -> None:
     looker.page.get_by_label("Condition").press_sequentially("lup")
     looker.page.get_by_role("option").first.wait_for()
     looker.page.keyboard.press("ArrowDown")
-    looker.look("home, conditions suggested", told="suggestions")
+    looker.look("home, conditions suggested", told="Suggestions: ")
     looker.open("/demo/sample/")
     looker.look("the sample person", unfold=8)
 

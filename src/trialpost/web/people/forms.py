@@ -83,6 +83,7 @@ class NamesField(forms.CharField):
                     "rows": 3,
                     "autocomplete": "off",
                     "data-suggest": reverse_lazy("catalogue:suggest"),
+                    "data-suggest-words": _("Suggestions"),
                 }
             ),
             **options,

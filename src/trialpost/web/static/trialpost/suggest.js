@@ -87,7 +87,7 @@
       if (!several) field.setAttribute("aria-expanded", String(!list.hidden));
       field.removeAttribute("aria-activedescendant");
       const many = suggestions.length;
-      status.textContent = many === 1 ? "1 suggestion" : many ? `${many} suggestions` : "";
+      status.textContent = many ? `${list.getAttribute("aria-label")}: ${many}` : "";
     }
 
     function close() {
