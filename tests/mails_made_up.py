@@ -5,7 +5,7 @@ from types import SimpleNamespace
 SITE = "https://trials.example.org"
 LINK = f"{SITE}/in/token/?a=1&b=2"
 ODD = 'Drops <script>alert("1")</script> & {{ service.name }} {% now "Y" %}'
-CATEGORY = SimpleNamespace(name="Heart & blood")
+CATEGORY = SimpleNamespace(name="Heart & blood", told="“Heart & blood”")
 KINDS = {
     "notice": {
         "stream": "notices",
@@ -16,9 +16,9 @@ KINDS = {
     "article": {
         "stream": "articles:heart",
         "article": SimpleNamespace(title=ODD, subtitle="What it found"),
-        "category": CATEGORY, "link": LINK,
+        "about": CATEGORY, "first_lines": "It was < 2 & safe.", "link": LINK, "page": LINK,
     },
     "sign_in": {"link": LINK},
     "join": {"link": LINK},
-    "confirm_subscription": {"category": CATEGORY, "link": LINK},
+    "confirm_subscription": {"about": CATEGORY, "often": "weekly", "link": LINK},
 }  # fmt: skip
