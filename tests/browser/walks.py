@@ -82,8 +82,10 @@ def mailed(looker: Looker, path: str, number: int = 0) -> str:
 
 def public_pages(looker: Looker) -> None:
     """Read what anybody can read."""
-    for path in ("/about/", "/privacy/", "/help/", "/accessibility/", "/articles/"):
+    for path in ("/about/", "/privacy/", "/help/", "/accessibility/", "/articles/", "/conditions/"):
         looker.see(path, path)
+    looker.see("/conditions/lupus/", "a condition")
+    looker.see("/conditions/no-such-illness/", "no such condition", 404)
     looker.see("/", "home")
     looker.page.get_by_label("Condition").press_sequentially("lup")
     looker.page.get_by_role("option").first.wait_for()

@@ -57,6 +57,17 @@ def trial_as_linked_data(trial: Trial, *, url: str) -> dict[str, Any]:
     return _said(told)
 
 
+def condition_as_linked_data(name: str, *, url: str) -> dict[str, Any]:
+    """Return a condition as a MedicalCondition; ``url`` is its page."""
+    return {
+        "@context": CONTEXT,
+        "@type": "MedicalCondition",
+        "@id": url,
+        "url": url,
+        "name": name,
+    }
+
+
 def article_as_linked_data(
     article: Article, *, url: str, published: str | None, changed: str | None, publisher: str
 ) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.newsroom import store as newsroom
+from trialpost.web.pages import conditions
 
 
 class _Ours(Sitemap):
@@ -38,7 +40,7 @@ class Pages(_Ours):
     def items(self) -> Sequence[str]:
         """Return their names."""
         said = ["pages:about", "pages:help", "pages:privacy", "pages:accessibility"]
-        return ["pages:home", "newsroom:articles", *said]
+        return ["pages:home", "pages:conditions", "newsroom:articles", *said]
 
     def location(self, item: str) -> str:
         """Return the path of one."""
@@ -67,6 +69,20 @@ class Trials(_Ours):
         return catalogue.state().updated_at
 
 
+class Conditions(_Ours):
+    """The page of each condition that some trial recruits for."""
+
+    limit = 5000
+
+    def items(self) -> list[str]:
+        """Return their address parts, in a steady order."""
+        return sorted(conditions.known(current_catalogue()))
+
+    def location(self, item: str) -> str:
+        """Return the path of one."""
+        return reverse("pages:condition", args=[item])
+
+
 class Articles(_Ours):
     """Every article on the site."""
 
@@ -83,4 +99,4 @@ class Articles(_Ours):
         return item.published_at
 
 
-SITEMAPS = {"pages": Pages, "trials": Trials, "articles": Articles}
+SITEMAPS = {"pages": Pages, "conditions": Conditions, "trials": Trials, "articles": Articles}

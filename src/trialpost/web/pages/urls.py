@@ -3,12 +3,14 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
-from trialpost.web.pages import views
+from trialpost.web.pages import conditions, views
 from trialpost.web.pages.sitemaps import SITEMAPS
 
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("conditions/", conditions.index, name="conditions"),
+    path("conditions/<slug:slug>/", conditions.condition, name="condition"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help_page, name="help"),
