@@ -48,6 +48,9 @@ def _known(english: str, language: str) -> str | None:
     around = known.get(before.lower() + _GAP)
     if around and (inner := _known(behind, language)):
         return around.format(inner)
+    last, comma, first = english.partition(", ")
+    if comma and (turned := known.get(f"{first} {last}".lower())):
+        return turned  # MeSH's "Lupus Erythematosus, Systemic"
     more = _WITH_MORE.fullmatch(english)
     if more and (inner := _known(more[1], language)):
         rest = more[2] or more[3]

@@ -1,0 +1,42 @@
+"""Names of things in Spanish: with articles, turned round, with what is said beside them."""
+
+import pytest
+
+from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.names_elsewhere import name_in, names
+
+NAMES = names("es")
+
+
+@pytest.mark.parametrize(
+    ("english", "spanish"),
+    [
+        ("asthma", "asma"),
+        ("Asthma", "asma"),
+        ("a heart attack", "un infarto"),
+        ("severe asthma", "asma grave"),
+        ("Lupus Erythematosus, Systemic", "lupus eritematoso sistémico"),
+        ("heart failure (HFpEF)", "insuficiencia cardíaca (HFpEF)"),
+        ("the United States", "Estados Unidos"),
+        ("Spanish", "español"),
+        ("frobnitz disease", "frobnitz disease"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_spanish(english, spanish) -> None:
+    assert name_in(english, "es") == spanish
+
+
+def test_english_stays_english() -> None:
+    assert name_in("asthma", "en") == "asthma"
+
+
+def test_every_name_has_words_and_keeps_its_gap() -> None:
+    for english, spanish in NAMES.items():
+        assert spanish == spanish.strip() != "", english
+        assert ("{}" in english) == ("{}" in spanish), english
+
+
+def test_the_commonest_names_of_the_tables_are_there() -> None:
+    plain = {one.plain.lower() for one in lexicon()}
+    assert len(plain & NAMES.keys()) > 900
