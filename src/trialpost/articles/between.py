@@ -1,4 +1,4 @@
-"""Hold what is said of groups against the findings: between which two, and how many in each.
+"""Hold what is said of groups against the findings: between which two, how many, and the sign.
 
 "Between A and B, the ratio was 1.2" says that A has more. "The difference between A and B was
 significant" says nothing of the order. "1 of 13 people with A" says it of A and of no other.
@@ -17,6 +17,7 @@ _OF_GROUP = re.compile(
     r"(?<![\w.,])(?P<part>\d[\d,]*) (?:out )?of (?P<all>\d[\d,]*)(?: people| participants)?"
     r" (?:with|on|given|who got) (?:the )?$"
 )
+_PLUS = re.compile(r"(?<![\w.,])\+(?P<n>\d+(?:\.\d+)?)")
 _ESTIMATE = re.compile(r"\b(?:was|were|of) [−+-]?\d")
 
 
@@ -86,3 +87,24 @@ def _is_count(part: int, whole: int, value: float, n: int | None) -> bool:
     if n is not None and abs(n * value / 100 - part) <= 0.5 + n * 0.0006:
         return True
     return whole > 0 and abs(100 * part / whole - value) <= 1
+
+
+def signs_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Find a number with a plus before it that the findings have with a minus only."""
+    every = [value for one in numbers for value in _figures(one)]
+    failures: list[Failure] = []
+    for token in claims.of("number"):
+        match = _PLUS.match(claims.text, token.start)
+        if match is None:
+            continue
+        said, rounded = float(match["n"]), 0.5 * 10.0 ** -len(match["n"].partition(".")[2])
+        plus = any(abs(value - said) <= rounded for value in every)
+        if not plus and any(abs(value + said) <= rounded for value in every):
+            failures.append(Failure(token, "the findings have this number with a minus"))
+    return failures
+
+
+def _figures(one: Finding) -> tuple[float, ...]:
+    """Return the values of a finding, of both groups and of its bounds."""
+    told = (one.value, one.comparator_value, *(one.interval or ()), *(one.limits or ()))
+    return tuple(value for value in told if value is not None)

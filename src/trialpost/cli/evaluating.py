@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from trialpost.cli.answers import answer_json, as_of_option, json_option
+from trialpost.cli.measuring_verify import verify_command
 from trialpost.errors import BadInput
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -155,5 +156,7 @@ def publications(folder: Path, figures: Path, listed: bool, as_json: bool) -> No
 def _same(path: Path, other: Path) -> bool:
     return str(path) != "-" and path.exists() and path.samefile(other)
 
+
+evaluate.add_command(verify_command)
 
 COMMANDS = [evaluate]

@@ -50,6 +50,7 @@ def sync(
     """
     start_django()
     from trialpost.web.catalogue.sync import run as syncing
+    from trialpost.web.newsroom import arrivals
 
     plan = _plan(
         base_url,
@@ -61,10 +62,13 @@ def sync(
     now = dt.datetime.now(dt.UTC)
     with _line() as progress:
         done = syncing.sync(plan, gateway=syncing.operators_gateway(), now=now, progress=progress)
+    drafts = arrivals.make_drafts(now=now)
     if as_json:
         answer_json(done)
     else:
         _tell(done)
+        if drafts["made"]:
+            click.echo(f"New results made {drafts['made']:,} draft articles; see /editor/.")
     if done.failed or not done.counts:
         sys.exit(1)
 

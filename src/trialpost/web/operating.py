@@ -67,7 +67,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
         # Called last first, each whatever the others raise.
-        news = (_read_returns, _follow, _watch, _sync)
+        news = (_read_returns, _follow, _write_articles, _watch, _sync)
         for step in (_read_criteria, _audit, _deliver, _gather, *news):
             steps.callback(step, done, now)
     return done
@@ -84,6 +84,12 @@ def _watch(done: dict[str, Any], now: dt.datetime) -> None:
     from trialpost.web.watch import actions as watching
 
     done["watch"] = watching.watch(now=now)
+
+
+def _write_articles(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.newsroom import arrivals
+
+    done["articles"] = arrivals.make_drafts(now=now)
 
 
 def _follow(done: dict[str, Any], now: dt.datetime) -> None:

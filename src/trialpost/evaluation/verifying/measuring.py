@@ -1,0 +1,202 @@
+"""Count how many wrong articles of real records ``verify`` refuses, and how many right ones."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from trialpost.articles import verify
+from trialpost.articles.record.write import record_document, write_record_article
+from trialpost.articles.verify import checker_of
+from trialpost.errors import BadInput
+from trialpost.evaluation.verifying.mutants import Names, mutants
+from trialpost.findings import FindingsDocument
+from trialpost.findings.posted.record import RecordFindings, findings_of
+from trialpost.model.article import Article, Section, Sentence
+from trialpost.model.finding import Table
+from trialpost.registry import read
+
+SHOWN = 50
+"""Missed mutants, and harmless changes that were refused, that a report shows."""
+
+
+def records_in(paths: Iterable[Path], *, every: int = 1) -> Iterator[RecordFindings]:
+    """Yield what each record of some files reports; of every so manieth record only."""
+    number = 0
+    for path in paths:
+        for result in read(path):
+            if result.trial is not None and number % every == 0:
+                yield findings_of(result.trial, result.raw, result.door)
+            number += 1
+
+
+class Missed(msgspec.Struct, frozen=True):
+    """A wrong sentence that passed, or a right article that did not."""
+
+    trial: str
+    kind: str
+    before: str
+    after: str
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What was made and what of it was refused, by the kind of change."""
+
+    articles: int
+    refused_unchanged: int
+    made: dict[str, int]
+    refused: dict[str, int]
+    harmless: dict[str, int]
+    harmless_refused: dict[str, int]
+    missed: tuple[Missed, ...]
+
+    @property
+    def caught(self) -> float:
+        """The share of wrong articles that were refused."""
+        return sum(self.refused.values()) / max(1, sum(self.made.values()))
+
+
+def measure_verify(
+    records: Iterable[RecordFindings], *, of_a_kind: int = 3, seed: int = 1
+) -> Verified:
+    """Make articles of records, change each in every way, and count what is refused.
+
+    Args:
+        records: registry records with results; those without are passed over.
+        of_a_kind: how many changes of each kind are made of one article, drawn by lot.
+        seed: draws the same lots again.
+    """
+    counts = _Counts()
+    for number, found in enumerate(records):
+        if found.posted is None:
+            continue
+        try:
+            article, document = write_record_article(found), record_document(found)
+        except BadInput:
+            continue
+        rng = random.Random(seed * 100_003 + number)  # noqa: S311 - a lot, no secret
+        _of_one(article, document, counts, of_a_kind, rng)
+    return Verified(
+        articles=counts.articles,
+        refused_unchanged=counts.refused_unchanged,
+        made=dict(counts.made),
+        refused=dict(counts.refused),
+        harmless=dict(counts.harmless),
+        harmless_refused=dict(counts.harmless_refused),
+        missed=tuple(counts.missed[:SHOWN]),
+    )
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self.articles = self.refused_unchanged = 0
+        self.made: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.harmless: Counter[str] = Counter()
+        self.harmless_refused: Counter[str] = Counter()
+        self.missed: list[Missed] = []
+
+    def wrong(self, trial: str, kind: str, before: str, after: str, *, refused: bool) -> None:
+        """Count a wrong article."""
+        self.made[kind] += 1
+        self.refused[kind] += refused
+        if not refused:
+            self.missed.append(Missed(trial, kind, before, after))
+
+    def right(self, trial: str, kind: str, before: str, after: str, *, refused: bool) -> None:
+        """Count an article that says the same in another way."""
+        self.harmless[kind] += 1
+        self.harmless_refused[kind] += refused
+        if refused:
+            self.missed.append(Missed(trial, f"harmless: {kind}", before, after))
+
+
+def _of_one(
+    article: Article,
+    document: FindingsDocument,
+    counts: _Counts,
+    of_a_kind: int,
+    rng: random.Random,
+) -> None:
+    counts.articles += 1
+    trial = document.trial
+    if verify(article, document):
+        counts.refused_unchanged += 1
+        return
+    names = Names(
+        arms=tuple(dict.fromkeys(one for one in document.arms.values() if one)),
+        units=tuple(dict.fromkeys(one.unit for one in document.findings if one.unit)),
+    )
+    by_kind: dict[str, list[tuple[Sentence, str]]] = {}
+    for sentence in _sentences(article):
+        if sentence.findings:
+            for mutant in mutants(sentence.text, names, rng):
+                by_kind.setdefault(mutant.kind, []).append((sentence, mutant.text))
+    checker = checker_of(article, document)
+    for kind, made in sorted(by_kind.items()):
+        for sentence, text in rng.sample(made, min(of_a_kind, len(made))):
+            problems = list(checker.sentence(Sentence(text, sentence.findings)))
+            counts.wrong(trial, kind, sentence.text, text, refused=bool(problems))
+    _harms(article, document, counts)
+    for kind, other in _harmless(article, rng):
+        problems = list(verify(other, document))
+        said = problems[0].why if problems else ""
+        before = problems[0].sentence if problems else ""
+        counts.right(trial, kind, before, said, refused=bool(problems))
+
+
+def _sentences(article: Article) -> Iterator[Sentence]:
+    yield article.title
+    yield article.subtitle
+    for section in article.sections:
+        yield from section.sentences
+
+
+def _harms(article: Article, document: FindingsDocument, counts: _Counts) -> None:
+    """Drop everything that tells of health problems."""
+    events = {one.id for one in document.findings if one.table is Table.EVENT}
+    kept = _kept(article, lambda one: not events.intersection(one.findings))
+    if events and kept != article:
+        refused = bool(verify(kept, document))
+        counts.wrong(document.trial, "harms dropped", "", "", refused=refused)
+
+
+def _kept(article: Article, keeps: Callable[[Sentence], bool]) -> Article:
+    """Return an article without the sentences of its sections that are not to be kept."""
+    sections = tuple(
+        Section(section.heading, kept)
+        for section in article.sections
+        if (kept := tuple(one for one in section.sentences if keeps(one)))
+    )
+    return msgspec.structs.replace(article, sections=sections)
+
+
+def _harmless(article: Article, rng: random.Random) -> Iterator[tuple[str, Article]]:
+    """Yield the article with the same said in another order or in other words."""
+    sections = list(article.sections)
+    rng.shuffle(sections)
+    yield "sections reordered", msgspec.structs.replace(article, sections=tuple(sections))
+    yield (
+        "a sentence without findings dropped",
+        _kept(article, lambda one: bool(one.findings)),
+    )
+    other = msgspec.structs.replace(
+        article,
+        sections=tuple(
+            Section(
+                section.heading,
+                tuple(Sentence(_out_of(one.text), one.findings) for one in section.sentences),
+            )
+            for section in article.sections
+        ),
+    )
+    if other != article:
+        yield "of, as out of", other
+
+
+def _out_of(text: str) -> str:
+    """Write "24 of 100" as "24 out of 100"."""
+    return re.sub(r"(?<=\d) of (?=\d)", " out of ", text)

@@ -1,0 +1,150 @@
+"""Drafts that new results at a registry make by themselves, after each sync.
+
+Results are new where a record's version before had none, or others; of a record that was not held
+before, where the registry posted them lately. A first load of a whole registry makes no drafts. If
+an article on the trial is on the site, the draft would correct it; nothing changes there before an
+editor says so. What the fixed patterns wrote and every check bears out is published without one
+only where the operator turned that on.
+"""
+
+import datetime as dt
+import logging
+from typing import Any
+
+import msgspec
+from django.conf import settings
+
+from trialpost.articles.record.write import record_document, write_record_article
+from trialpost.errors import TrialpostError
+from trialpost.findings import FindingsDocument, findings_of_record
+from trialpost.findings.document import as_told
+from trialpost.findings.posted.record import RecordFindings
+from trialpost.model.trial import Trial
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.loading.packing import unpack
+from trialpost.web.catalogue.records import held_at
+from trialpost.web.newsroom import actions
+from trialpost.web.newsroom.models import ArticleRow, ResultsSeen
+from trialpost.web.newsroom.states import BEFORE_PUBLICATION, ON_THE_SITE, State
+
+LATELY = dt.timedelta(days=60)
+"""How long results of a record that was not held before count as new, from their posting on."""
+
+MOST_LOOKED_AT = 20_000
+"""Changed trials in one run; more are a first load, of which no drafts are made."""
+
+log = logging.getLogger("trialpost.newsroom")
+
+
+def make_drafts(*, now: dt.datetime) -> dict[str, int]:
+    """Write a draft for each trial that has new results since the last run.
+
+    Returns how many drafts were ``made``, how many of them ``hold`` (every claim is borne out) and
+    were ``published``, and for how many trials none could be written (``failed``).
+    """
+    seen, _ = ResultsSeen.objects.get_or_create(pk=1)
+    until = catalogue.state().version
+    counts = {"made": 0, "hold": 0, "published": 0, "failed": 0}
+    changed = catalogue.changed_since(seen.catalogue_version)
+    if len(changed) <= MOST_LOOKED_AT:
+        for name in changed:
+            _look_at(name, seen.catalogue_version, counts, now)
+    else:
+        log.warning("%d trials changed at once: a first load, of which no drafts.", len(changed))
+    ResultsSeen.objects.filter(pk=1).update(catalogue_version=until)
+    return counts
+
+
+def _look_at(name: str, since: int, counts: dict[str, int], now: dt.datetime) -> None:
+    try:
+        trial = catalogue.trial(name)
+        found = _new_results(trial, since, now.date()) if trial.has_results else None
+        if found is None:
+            return
+        row = draft_of(trial, found, now=now)
+    except (TrialpostError, msgspec.MsgspecError) as error:
+        counts["failed"] += 1
+        log.warning("No draft could be written of %s: %s.", name, type(error).__name__)
+        return
+    if row is None:
+        return
+    counts["made"] += 1
+    if row.state == State.DRAFT and not actions.verify(slug=row.slug):
+        counts["hold"] += 1
+        if settings.SERVICE.publish_what_holds and row.replaces is None:
+            actions.publish(slug=row.slug, now=now)
+            counts["published"] += 1
+
+
+def _new_results(trial: Trial, since: int, today: dt.date) -> RecordFindings | None:
+    """Return what a record reports if that is new since a version of the catalogue."""
+    name = str(trial.id)
+    present = _reported(catalogue.records(name), name)
+    if present is None or present.posted is None:
+        return None
+    held = held_at(name, since)
+    if held:
+        before = _reported(((one.door, unpack(one.data)) for one in held), name)
+        same = before is not None and before.posted is not None
+        if same and before.posted.findings == present.posted.findings:
+            return None
+        return present
+    posted = trial.dates.results_first_posted
+    return present if posted is not None and posted.latest() >= today - LATELY else None
+
+
+def _reported(records: Any, name: str) -> RecordFindings | None:
+    """Return the findings of the first record that has results."""
+    for door, raw in records:
+        found = findings_of_record(raw, door, name=name)
+        if found.posted is not None:
+            return found
+    return None
+
+
+def draft_of(trial: Trial, found: RecordFindings, *, now: dt.datetime) -> ArticleRow | None:
+    """Write a draft of what a trial's record reports; ``None`` if the same is there already.
+
+    A draft that an editor has changed is left as it is.
+
+    Raises:
+        BadInput: if nothing can be written of it.
+    """
+    article, document = write_record_article(found), in_writing(record_document(found))
+    here = ArticleRow.objects.filter(registry_id=str(trial.id))
+    if here.filter(findings=document).exclude(state=State.WITHDRAWN).exists():
+        return None
+    waiting = here.filter(state__in=BEFORE_PUBLICATION).first()
+    if waiting is not None and waiting.versions.exclude(by="").exists():
+        return None
+    if waiting is not None:
+        waiting.delete()
+    terms = (*trial.condition_mesh, *trial.condition_ancestors)
+    about = next(iter(document_names(document)), "") or next(iter(trial.conditions), "")
+    return actions.keep(
+        article=msgspec.structs.replace(article, problems=()),
+        findings=document,
+        condition=about,
+        descriptors=frozenset(term.id for term in terms) - {""},
+        now=now,
+        replaces=here.filter(state__in=ON_THE_SITE).order_by("-published_at").first(),
+    )
+
+
+def in_writing(document: FindingsDocument) -> str:
+    """Write findings of a record as an article keeps them; ``findings_from_document`` reads it."""
+    whole = {
+        "trial": document.trial,
+        "findings": [as_told(one) for one in document.findings],
+        "main_measures": document.main_measures,
+        "arms": document.arms,
+        "measures": document.measures,
+        "names": document.names,
+    }
+    return msgspec.json.encode(whole).decode()
+
+
+def document_names(document: str) -> list[str]:
+    """Return the everyday names of illness and treatment in findings as they are kept."""
+    found: list[str] = msgspec.json.decode(document).get("names", [])
+    return found

@@ -1,0 +1,111 @@
+"""New results at the registry make drafts by themselves, and nothing goes out without a person."""
+
+import datetime as dt
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from real_data import REAL_DATA, needs_real_data
+from trialpost.web.catalogue.actions import load
+from trialpost.web.newsroom import actions, arrivals, editing, store
+from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.newsroom.states import State
+
+pytestmark = [pytest.mark.django_db, needs_real_data]
+
+
+@pytest.fixture(scope="module")
+def records() -> list[dict[str, Any]]:
+    """Three real records with results."""
+    with gzip.open(REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz") as lines:
+        return [json.loads(next(lines)) for _ in range(3)]
+
+
+def name_of(record: dict[str, Any]) -> str:
+    return record["protocolSection"]["identificationModule"]["nctId"]
+
+
+def without_results(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: part for key, part in record.items() if key != "resultsSection"} | {
+        "hasResults": False
+    }
+
+
+def put(folder: Path, now: dt.datetime, *records: dict[str, Any]) -> None:
+    path = folder / "some.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in records))
+    assert not load([path], now=now).failed
+
+
+def test_new_results_make_a_draft_and_nothing_more(client, records, tmp_path, now) -> None:
+    put(tmp_path, now, *(without_results(one) for one in records[:2]), records[2])
+    assert arrivals.make_drafts(now=now)["made"] == 0, "old results of a first load are no news"
+    put(tmp_path, now, *records)
+    counts = arrivals.make_drafts(now=now)
+    assert (counts["made"], counts["failed"], counts["published"]) == (2, 0, 0)
+    rows = ArticleRow.objects.all()
+    assert {row.registry_id for row in rows} == {name_of(one) for one in records[:2]}
+    assert all(row.state in (State.DRAFT, State.VERIFIED) for row in rows)
+    assert all(row.condition and row.categories for row in rows)
+    for row in rows:
+        assert client.get(f"/articles/{row.slug}/").status_code == 404
+    assert arrivals.make_drafts(now=now)["made"] == 0
+
+
+def test_other_results_would_correct_what_is_on_the_site_and_an_editor_lets_them(
+    client, records, tmp_path, now
+) -> None:
+    first = records[0]
+    put(tmp_path, now, without_results(first))
+    arrivals.make_drafts(now=now)
+    put(tmp_path, now, first)
+    arrivals.make_drafts(now=now)
+    row = ArticleRow.objects.get()
+    assert row.state == State.VERIFIED, store.problems_of(row)
+    actions.publish(slug=row.slug, now=now, by="ada")
+    changed = msgspec.json.decode(json.dumps(first))
+    period = changed["resultsSection"]["participantFlowModule"]["periods"][0]
+    group = period["milestones"][0]["achievements"][0]
+    group["numSubjects"] = str(int(group["numSubjects"]) + 1)
+    put(tmp_path, now, changed)
+    assert arrivals.make_drafts(now=now)["made"] == 1
+    proposal = ArticleRow.objects.get(replaces=row)
+    before = store.row(row.slug)
+    assert (before.article, before.state) == (row.article, State.PUBLISHED)
+    if proposal.state == State.DRAFT:
+        assert store.problems_of(proposal) == ()
+    editing.put_in_place(
+        slug=proposal.slug, reason="The registry has other results.", by="ada", now=now
+    )
+    page = client.get(f"/articles/{row.slug}/").text
+    assert "The registry has other results." in page
+    assert not ArticleRow.objects.filter(pk=proposal.pk).exists()
+
+
+def test_a_draft_that_an_editor_changed_is_left_alone(records, tmp_path, now) -> None:
+    put(tmp_path, now, without_results(records[0]))
+    arrivals.make_drafts(now=now)
+    put(tmp_path, now, records[0])
+    arrivals.make_drafts(now=now)
+    row = ArticleRow.objects.get()
+    edited = msgspec.structs.replace(store.article_of(row), sections=())
+    actions.edit(slug=row.slug, article=edited, by="ada", now=now)
+    put(tmp_path, now, without_results(records[0]))
+    arrivals.make_drafts(now=now)
+    put(tmp_path, now, records[0])
+    arrivals.make_drafts(now=now)
+    assert store.article_of(ArticleRow.objects.get()).sections == ()
+
+
+def test_the_operator_can_let_out_what_holds(records, tmp_path, now, settings) -> None:
+    settings.SERVICE = msgspec.structs.replace(settings.SERVICE, publish_what_holds=True)
+    put(tmp_path, now, without_results(records[0]))
+    arrivals.make_drafts(now=now)
+    put(tmp_path, now, records[0])
+    counts = arrivals.make_drafts(now=now)
+    assert counts["published"] == counts["hold"] == 1
+    assert ArticleRow.objects.get().state == State.PUBLISHED
