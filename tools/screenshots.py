@@ -82,7 +82,7 @@ def found_pages(page: Page, base: str) -> dict[str, str]:
 def walk(page: Page, base: str, take) -> None:
     """Fill in a profile and look at each state of the way to one's own pages."""
     page.goto(base + "/match/")
-    page.get_by_label("Condition").first.fill("systemic lupus erythematosus")
+    page.get_by_label("What do you have?").first.fill("systemic lupus erythematosus")
     page.get_by_label("Town").first.fill("Boston, MA")
     page.get_by_label("Year").first.fill("1987")
     page.get_by_role("button", name="Show trials that may fit").click()
