@@ -23,7 +23,7 @@ def write(modules: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     world = json.loads((modules / "world-atlas" / "countries-50m.json").read_text())
     america = json.loads((modules / "us-atlas" / "counties-10m.json").read_text())
-    _keep(folder / "land.npz", _rings(world, "countries"))
+    _keep(folder / "land.npz", _rings(world, "land"))
     _keep(folder / "countries.npz", _shared(world, "countries"))
     _keep(folder / "states.npz", _shared(america, "states"))
     _keep(folder / "counties.npz", _shared(america, "counties"))

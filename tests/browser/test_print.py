@@ -46,7 +46,12 @@ def test_a_list_for_the_doctor_has_numbers_and_no_controls(browser: Browser, dem
 
 
 def test_a_first_visit_loads_less_than_200_kb(browser: Browser, demo) -> None:
-    for path in ("/", "/find/?condition=lupus&near=Boston, MA", "/articles/", "/match/"):
+    for path in (
+        "/",
+        "/find/?condition=lupus&near=Boston, MA",
+        "/find/?condition=lupus",
+        "/articles/",
+    ):
         context = browser.new_context()
         page = context.new_page()
         network, sizes = context.new_cdp_session(page), []

@@ -71,14 +71,35 @@ def test_boston_lies_on_land_and_the_sea_lies_east_of_it() -> None:
     boston = locate("Boston, MA")
     drawn = draw([spot(1, 41.82, -71.41)], place=boston, unit="mi")
     assert drawn is not None
-    ends = [float(one) for one in re.findall(r"[ML]([\d.-]+) [\d.-]+", drawn.paths["land"])]
-    assert min(ends) == pytest.approx(0, abs=0.1), "land reaches the western edge"
+    xs = [x for x, _ in corners(drawn.paths["land"])]
+    assert min(xs) == pytest.approx(0, abs=0.1), "land reaches the western edge"
+    assert 0 < max(xs) <= WIDTH + 0.1
     assert drawn.paths["states"], "a border of states is near"
     assert drawn.bar_says.endswith(" mi")
     # The bar is as long as it says: a mile is 1.609344 km, a degree of latitude 111.32 km.
     miles = float(drawn.bar_says.split()[0])
     per_mile = HEIGHT / (drawn.frame.degrees * 111.32 / 1.609344)
     assert drawn.bar == pytest.approx(miles * per_mile, rel=0.01)
+
+
+@built
+@pytest.mark.parametrize(
+    "places", [((48, 2), (-34, 151), (40, -74)), ((60, -150), (25, -80)), ((42, -71), (42, -73))]
+)
+def test_a_map_weighs_less_than_its_page_may(places) -> None:
+    drawn = draw([spot(at, *one) for at, one in enumerate(places, 1)], place=None, unit="km")
+    assert drawn is not None
+    assert sum(map(len, drawn.paths.values())) < 60_000
+
+
+def corners(path: str) -> list[tuple[float, float]]:
+    """Follow an SVG path of closed parts, each a point and the steps from it."""
+    found = []
+    for part in path.split("M")[1:]:
+        begin, steps = part.rstrip("z").split("l")
+        start, moves = (np.array(one.split(), float).reshape(-1, 2) for one in (begin, steps))
+        found += [tuple(one) for one in start + np.vstack([[0, 0], np.cumsum(moves, axis=0)])]
+    return found
 
 
 def test_there_is_no_map_of_nothing() -> None:

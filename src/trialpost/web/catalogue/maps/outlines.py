@@ -15,8 +15,9 @@ COUNTIES_BELOW = 6.0
 """Counties are drawn on maps that are lower than so many degrees."""
 
 STATES_BELOW = 45.0
-COARSEST = 0.7
-"""Points nearer to the one before than this, in units of the map, are left out."""
+COARSEST = ((10.0, 0.7), (45.0, 1.2), (float("inf"), 2.2))
+"""Points nearer to the one before than the second, in units of the map, are left out on maps that
+are lower than the first, in degrees: a map of the world must not weigh more than its page."""
 
 
 class Layer(NamedTuple):
@@ -25,6 +26,11 @@ class Layer(NamedTuple):
     points: np.ndarray
     starts: np.ndarray
     boxes: np.ndarray
+
+
+def coarsest(frame: Frame) -> float:
+    """Return how near to the one before a point of this map may lie, in units."""
+    return next(units for below, units in COARSEST if frame.degrees < below)
 
 
 def there() -> bool:
@@ -68,7 +74,7 @@ def _land(frame: Frame) -> str:
             (1, frame.south, True), (1, frame.north, False),
         ):  # fmt: skip
             ring = _cut(ring, axis, limit, keep_above)
-        parts.append(_path(frame.project(ring), closed=True))
+        parts.append(_path(frame.project(ring), closed=True, coarsest=coarsest(frame)))
     return "".join(parts)
 
 
@@ -97,19 +103,26 @@ def _borders(name: str, frame: Frame) -> str:
         # A point beside one that is seen stays, so that a line runs on to the edge.
         wanted = seen | np.roll(seen, 1) | np.roll(seen, -1)
         for part in np.split(line, np.flatnonzero(np.diff(wanted)) + 1)[0 if wanted[0] else 1 :: 2]:
-            parts.append(_path(part, closed=False))
+            parts.append(_path(part, closed=False, coarsest=coarsest(frame)))
     return "".join(parts)
 
 
-def _path(line: np.ndarray, *, closed: bool) -> str:
-    """Write points as an SVG path in tenths of units, without those that nobody could see."""
+def _path(line: np.ndarray, *, closed: bool, coarsest: float) -> str:
+    """Write points as an SVG path of steps in tenths of units, without what nobody could see."""
     if len(line) < (3 if closed else 2):
         return ""
-    kept, last = [line[0]], line[0]
-    for point in line[1:-1]:
-        if abs(point[0] - last[0]) + abs(point[1] - last[1]) >= COARSEST:
+    if closed and np.ptp(line, axis=0).max() < 2 * coarsest:
+        return ""
+    tenths = np.rint(line * 10)
+    kept, last = [tenths[0]], tenths[0]
+    for point in tenths[1:-1]:
+        if abs(point[0] - last[0]) + abs(point[1] - last[1]) >= 10 * coarsest:
             kept.append(point)
             last = point
-    kept.append(line[-1])
-    steps = "L".join(f"{x:.1f} {y:.1f}" for x, y in kept)
-    return f"M{steps}Z" if closed else f"M{steps}"
+    kept.append(tenths[-1])
+    steps = "".join(f"{_number(x)} {_number(y)} " for x, y in np.diff(np.array(kept), axis=0))
+    return f"M{_number(kept[0][0])} {_number(kept[0][1])}l{steps.strip()}{'z' if closed else ''}"
+
+
+def _number(tenths: float) -> str:
+    return f"{tenths / 10:g}"
