@@ -7,6 +7,7 @@ What a number is tied to is what stands in its own clause, else in the nearest o
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -14,9 +15,14 @@ import msgspec
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.lexicon import same_unit
 from trialpost.findings.file import COMPLETED, RANDOMISED
-from trialpost.model.finding import Finding
+from trialpost.model.finding import Finding, Table
 
-CONTRASTS = ("ratio", "difference")
+CONTRASTS = ("ratio", "difference", "hazard", "relative risk")
+_PEOPLE = frozenset({"people", "participants", "patients", "subjects", "persons",
+                     "participant", "number of participants", "number of patients",
+                     "number of subjects"})  # fmt: skip
+_LEVEL = 0.05
+_MARGIN = ("NON_INFERIORITY", "EQUIVALENCE")
 _TO = frozenset({"to", "–", "-", "and", "through", "%–", "% to"})
 
 
@@ -52,10 +58,31 @@ def readings_of(finding: Finding) -> list[Reading]:
 
 def is_share(finding: Finding) -> bool:
     """Tell whether a finding counts people out of people."""
-    counts = finding.unit in {"people", "participants", "Participants", None}
+    counts = finding.unit is None or finding.unit.lower() in _PEOPLE
     whole = finding.value is not None and finding.value == int(finding.value)
     counts = counts and (finding.statistic or "").lower().startswith(("count", "number"))
     return bool(counts and whole and finding.n and finding.n >= (finding.value or 0))
+
+
+def significance(finding: Finding) -> bool | None:
+    """Tell whether a difference counts as significant: as the source says, else by p below 0.05.
+
+    A test of a margin ("not much worse") says nothing of this, nor does a p-value that is only
+    bounded on the wrong side (">0.01", "<0.1").
+    """
+    if finding.significant is not None or finding.table is not Table.ANALYSIS:
+        return finding.significant
+    if any(kind in (finding.hypothesis or "").upper().replace("-", "_") for kind in _MARGIN):
+        return None
+    match = re.fullmatch(r"(?P<sign>[<>=]?)=?\s*(?P<n>\d?\.\d+)", str(finding.p_value).strip())
+    if match is None:
+        return None
+    value = float(match["n"])
+    if match["sign"] == "<":
+        return True if value <= _LEVEL else None
+    if match["sign"] == ">":
+        return False if value >= _LEVEL else None
+    return value < _LEVEL
 
 
 def is_signed(finding: Finding) -> bool:
@@ -170,7 +197,7 @@ def _same_measure(token: Token, reading: Reading, claims: Claims) -> bool:
     tied = nearest(token, claims.of("measure"))
     if tied is None or reading.finding.measure in {RANDOMISED, COMPLETED}:
         return True
-    return tied.meaning == reading.finding.measure
+    return isinstance(tied.meaning, frozenset) and reading.finding.measure in tied.meaning
 
 
 def _unit_agrees(token: Token, reading: Reading) -> bool:

@@ -43,7 +43,7 @@ WORD_NUMBERS |= {"hundred": 100.0, "half": 0.5, "twice": 2.0, "doubled": 2.0, "t
                  "tripled": 3.0, "halved": 0.5}  # fmt: skip
 _WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
 _COUNT = rf"(?:\d+(?:\.\d+)?|{_WORDS})"
-_UNITS_OF_TIME = r"(?:hour|day|week|month|year)"
+_UNITS_OF_TIME = r"(?:minute|hour|day|week|month|year)"
 _AND = rf"(?:,? and | or )(?!{_COUNT} (?:out )?of\b){_COUNT}"
 _RANGE = rf"(?: to | through | until |[–-]){_COUNT}"
 _LIST = rf"{_COUNT}(?:(?:, {_COUNT})*{_AND}|{_RANGE})?"
@@ -51,7 +51,7 @@ _TIMES = (
     re.compile(rf"\b(?P<u>{_UNITS_OF_TIME})s?[ \u00a0](?P<list>{_LIST})\b(?!\.\d| ?%)", re.I),
     re.compile(rf"(?<![\w.,-])(?P<list>{_LIST})[ \u00a0-](?P<u>{_UNITS_OF_TIME})s?\b", re.I),
 )
-_CODE = re.compile(r"\b[A-Za-z]+(?:-?[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
+_CODE = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
 _P_VALUE = re.compile(
     r"\bp(?:[ -]value)?[ \u00a0]?(?P<op>=|<|>|≤|≥|of|was)[ \u00a0]?(?P<n>\d?\.\d+)"
 )
@@ -71,6 +71,13 @@ _UP = (
     r"|gain(?:s|ed)?|went up|up by|grown"
 )
 _DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
+_QUOTE = re.compile(r"“(?P<words>[^“”]+)”")
+_EACH_HUNDRED = re.compile(
+    r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?) (?:of|in) (?:every|each) 100(?!\d|\.\d)"
+)
+_GAP = re.compile(
+    r"(?<![\w.,])(?P<n>\d+) (?P<way>more|fewer) (?:of|in) (?:every|each) 100(?!\d|\.\d)(?: people)?"
+)
 _NOT = r"(?:\bnot\b|\bno\b|n['’]t\b|\bnever\b|\bnor\b|\bwithout\b|\bneither\b|\bnone\b|\bcannot\b)"
 _NEGATION = re.compile(_NOT, re.I)
 _SIGNIFICANT = re.compile(r"\b(?P<in>in|non-?)?significan(?:t|tly|ce)\b", re.I)
@@ -89,7 +96,9 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
 
     Kinds and meanings: ``number`` (float; ``sign`` and ``unit`` as written), ``p`` (the text),
     ``level`` (the per cent of a confidence interval), ``date`` (ISO text), ``code`` (text),
-    ``arm`` (the arms it can be), ``time`` (value and unit), ``measure`` (name), ``unit`` (text),
+    ``arm`` (the arms it can be), ``time`` (value and unit), ``measure`` (those that it can be),
+    ``unit`` (text),
+    ``quote`` (a name of the findings in quotation marks), ``gap`` (how many more of every 100),
     ``direction`` (``up`` or ``down``), ``significant`` (bool), ``negation``, ``high`` (bool).
     """
 
@@ -157,13 +166,26 @@ class _Reader:
         )  # fmt: skip
 
     def names(self) -> None:
+        self.take(_QUOTE, self._quote, blank=True)
+        spans: dict[tuple[int, int], set[str]] = {}
         for pattern, measure in self.lexicon.measures:
-            self.take(pattern, partial(self._named, "measure", measure), blank=False)
-        for match in self.lexicon.blank.finditer(self.text):
+            for match in pattern.finditer(self.rest):
+                spans.setdefault(match.span(), set()).add(measure)
+        for pattern, meant in self.lexicon.arms:
+            self.take(pattern, partial(self._named, "arm", meant), blank=True)
+        arms = {(one.start, one.end) for one in self.tokens if one.kind == "arm"}
+        for span, measures in spans.items():
+            if span not in arms and not any(_within(span, other) for other in (*spans, *arms)):
+                self.tokens.append(self._measure(span, measures))
+        for match in self.lexicon.blank.finditer(self.rest):
             gap = "\0" * len(match[0])
             self.rest = self.rest[: match.start()] + gap + self.rest[match.end() :]
-        for pattern, arms in self.lexicon.arms:
-            self.take(pattern, partial(self._named, "arm", arms), blank=True)
+
+    def _measure(self, span: tuple[int, int], measures: set[str]) -> Token:
+        return Token(
+            kind="measure", meaning=frozenset(measures), start=span[0], end=span[1], clause=0,
+            text=self.text[slice(*span)],
+        )  # fmt: skip
 
     def _named(self, kind: str, meaning: Meaning, match: re.Match[str]) -> list[Token]:
         return [self.token(kind, meaning, match)]
@@ -181,6 +203,22 @@ class _Reader:
             self.token("time", (_value(n[0]), unit), match, at=(start + n.start(), start + n.end()))
             for n in re.finditer(_COUNT, match["list"], re.I)
         ]
+
+    def _quote(self, match: re.Match[str]) -> list[Token]:
+        if match["words"] not in self.lexicon.quotable:
+            return []
+        return [self.token("quote", match["words"], match)]
+
+    def hundreds(self) -> None:
+        self.take(_GAP, self._gap, blank=True)
+        self.take(_EACH_HUNDRED, self._hundred, blank=True)
+
+    def _gap(self, match: re.Match[str]) -> list[Token]:
+        size = float(match["n"]) * (1 if match["way"] == "more" else -1)
+        return [self.token("gap", size, match)]
+
+    def _hundred(self, match: re.Match[str]) -> list[Token]:
+        return [self.token("number", float(match["n"]), match, unit="%", at=match.span("n"))]
 
     def numbers(self) -> None:
         self.take(_P_VALUE, self._p, blank=True)
@@ -231,6 +269,7 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     reader = _Reader(text, lexicon)
     reader.names()
     reader.dates_and_times()
+    reader.hundreds()
     reader.numbers()
     reader.words()
     breaks = [match.start() for match in _CLAUSE.finditer(_without_lists(reader.text, reader))]
@@ -241,6 +280,11 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
             msgspec.structs.replace(t, clause=sum(at < t.start for at in breaks)) for t in tokens
         ),
     )
+
+
+def _within(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether a name is only a part of a longer one."""
+    return span != other and other[0] <= span[0] and span[1] <= other[1]
 
 
 def _without_lists(text: str, reader: _Reader) -> str:

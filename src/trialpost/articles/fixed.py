@@ -22,11 +22,42 @@ METHOD = (
     "Software put the facts of these sources into fixed sentence patterns, and checked each "
     "figure against its place in the source."
 )
+NOT_PLANNED_RECORD = "The record does not say whether further trials are planned."
+PLACEBO = "A placebo looks like the treatment but holds nothing that acts."
+P_VALUE = (
+    "We call a result significant where the p-value, the play of chance if nothing differs, is "
+    "below 0.05."
+)
+RANGE = "A range says which true values would fit the data; a wide one means that much is open."
+RATIO = "A ratio of 1 means no difference."
+HAZARD = "A hazard is how fast something comes about."
+NO_MAIN = "The record gives no figure for the main question."
+NO_TESTS = "The record gives no test of whether these figures could come from chance."
+NO_HARMS_RECORD = "The record does not report health problems during the trial."
+ADVERSE = (
+    "Doctors call a health problem in a trial an adverse event, whether or not the treatment "
+    "caused it."
+)
+SERIOUS = "It is serious if it kills, threatens life, leads to a hospital stay or leaves harm."
+TERMS = "These problems were among those told most often."
+ANY_CAUSE = "The record does not say which of these came from the treatment."
+MORE_GROUPS = "The record has more groups than are told here."
+MANY_TESTS = "Where many things are compared, some will differ by chance alone."
+A_TRIAL = (
+    "A trial tests something on people who agree to it, by a plan that is written down before it "
+    "begins."
+)
+A_REGISTRY = "A registry is a public list of trials and of what came out of them."
+NOT_OFFICIAL = "It is not the official summary, and no sponsor has approved it."
 NO_ADVICE = "This article is for information; it is not medical advice."
 TALK = "Talk to your doctor before you change anything about your treatment."
 NOT_ACCEPTED = "Being matched to a trial is not being accepted."
 
 HEADINGS = (
+    "What was it about?",
+    "The main result",
+    "Other results",
+    "Where to read more",
     "What was tried, and why?",
     "Who took part?",
     "How to read the figures",
@@ -42,7 +73,9 @@ _NAMING = re.compile(
 )
 _SENTENCES = (
     NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS, SIGNIFICANT, NOT_LARGE, NOT_SURE, NO_HARMS,
-    ONE_TRIAL, NOT_PLANNED, METHOD, NO_ADVICE, TALK, NOT_ACCEPTED,
+    ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
+    NO_TESTS, NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
+    A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, NO_ADVICE, TALK, NOT_ACCEPTED,
 )  # fmt: skip
 _QUOTES = str.maketrans("“”’", '""\'')
 

@@ -53,6 +53,7 @@ class Lexicon:
         known = {*(m for pattern_of in self.measures for m in pattern_of[1:]), *names}
         self.names = (*names, *(arms or {}).values())
         self.blank = _blank_pattern({*known, *(measures or {}).values()})
+        self.quotable = frozenset(name for one in every for name in names_of(one))
         self.units = frozenset(one.unit for one in every if one.unit)
         self.unit_after = _unit_pattern(self.units)
         self._key = (self.arms, self.measures, self.units, self.blank, self.names)
@@ -64,6 +65,35 @@ class Lexicon:
         return hash(self._key)
 
 
+def names_of(finding: Finding) -> frozenset[str]:
+    """Return the names of a finding that may be quoted, as they stand between quotation marks.
+
+    A long title may be cut after its fourteenth word or a later one, with three dots.
+    """
+    given = (finding.measure, finding.arm, finding.comparator, finding.category, finding.unit)
+    whole = {as_quoted(name) for name in given if name}
+    cut = {
+        " ".join(words[:most]) + "…"
+        for words in (name.split() for name in whole)
+        for most in (_CUT,)
+        if len(words) > most
+    }
+    return frozenset(whole | cut)
+
+
+_CUT = 14
+_ORDINARY = frozenset(
+    {"fall", "change", "difference", "increase", "decrease", "rise", "drop", "point", "measure",
+     "number", "mean", "median", "people", "serious", "result"}
+)  # fmt: skip
+"""Names of measures that every article uses as ordinary words ("Fall" is a kind of harm)."""
+
+
+def as_quoted(name: str) -> str:
+    """Return a name with single spaces, its own quotation marks made plain."""
+    return " ".join(name.split()).replace("“", "'").replace("”", "'")
+
+
 def _flexible(name: str) -> str:
     """Return a pattern for a name in which any run of spaces will do."""
     parts = (re.escape(part) for part in name.split())
@@ -73,11 +103,13 @@ def _flexible(name: str) -> str:
 def _arm_patterns(
     names: set[str], plain: Mapping[str, str]
 ) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    meanings: dict[str, set[str]] = {}
-    for name in names:
-        for alias in _aliases(name, plain):
-            meanings.setdefault(alias.lower(), set()).add(name)
-    found = sorted(meanings.items(), key=lambda item: (-len(item[0]), item[0]))
+    meanings: dict[str, tuple[str, set[str]]] = {}
+    for name in sorted(names):
+        for alias in sorted(_aliases(name, plain)):
+            low = alias.lower()
+            key = re.sub(r"\s+", "", low) if re.search(r"\d", low) else " ".join(low.split())
+            meanings.setdefault(key, (low, set()))[1].add(name)
+    found = sorted(meanings.values(), key=lambda item: (-len(item[0]), item[0]))
     return tuple((_arm_pattern(alias), frozenset(arms)) for alias, arms in found)
 
 
@@ -88,7 +120,8 @@ def _arm_pattern(alias: str) -> re.Pattern[str]:
 
 
 def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
-    aliases = {name}
+    whole = name.strip().lower() in {"total", "overall"} and name in plain
+    aliases = set() if whole else {name}
     if name in plain:
         aliases.add(plain[name])
     dosed = _DOSED.fullmatch(name)
@@ -101,9 +134,12 @@ def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
 def _measure_patterns(
     names: set[str], plain: Mapping[str, str]
 ) -> tuple[tuple[re.Pattern[str], str], ...]:
-    words = {name: _telling_words(name) for name in names}
+    few = not names <= plain.keys()  # where each has a plain name, no single word tells one
+    words = {name: _telling_words(name) if few else set() for name in names}
     found = []
-    for name in sorted(names):
+    for name in sorted(
+        name for name in names if not {name.lower(), plain.get(name, name).lower()} & _ORDINARY
+    ):
         shared = {w for other in names if other != name for w in words[other]}
         keys = {name, plain.get(name, name), *(words[name] - shared)}
         pattern = "|".join(_flexible(key) for key in sorted(keys, key=len, reverse=True))
@@ -138,6 +174,8 @@ def same_unit(written: str, unit: str | None) -> bool:
         return bool(people.fullmatch(written)) or written == "times"
     if people.fullmatch(written):
         return bool(people.fullmatch(unit))
+    if re.fullmatch(r"points?", written):
+        return bool(re.search(r"\b(?:scales?|scores?|points?)\b", unit, re.I))
     if written == "%" or written.replace(" ", "") == "percent":
-        return unit in {"%", "percent", "percentage", "Percentage of participants"}
+        return bool(re.search(r"%|percent", unit, re.I))
     return written.rstrip("s").lower() == unit.rstrip("s").lower()

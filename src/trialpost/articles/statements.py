@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from trialpost.articles.bearing import Failure, is_signed, nearest
+from trialpost.articles.bearing import Failure, is_share, is_signed, nearest, significance
 from trialpost.articles.claims import Claims, Token, read_claims
-from trialpost.articles.lexicon import Lexicon, same_unit
+from trialpost.articles.hundreds import gap_holds
+from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.wording import BENEFIT, DRUG, content_words
 from trialpost.model.finding import Direction, Finding, FindingKind
 from trialpost.vocabulary.reading import sentences
@@ -37,11 +38,12 @@ def words_borne_out(
     """
     statements = [f for f in findings if f.kind is FindingKind.STATEMENT]
     numbers = tuple(f for f in findings if f.kind is FindingKind.NUMBER)
-    texts = [statement.source.text for statement in statements]
+    texts = [statement.words for statement in statements]
     if is_verbatim(claims.text, findings):
         return []
     why = {failure.token: failure.why for failure in failed}
     left = [t for t in claims.tokens if t in why or not _by_numbers(t, claims, numbers, lexicon)]
+    left = [t for t in left if t in why or not _in_a_name(t, claims, numbers)]
     failures = _beyond_statements(left, texts, lexicon, why)
     failures += _comparison(claims, numbers) + _contrast(claims, numbers) if numbers else []
     failures += _together(claims, numbers) + _not_given(claims, numbers)
@@ -53,7 +55,7 @@ def words_borne_out(
 
 def is_verbatim(sentence: str, findings: tuple[Finding, ...]) -> bool:
     """Tell whether a sentence is a statement of the findings, or a sentence of one, as it is."""
-    texts = [one.source.text for one in findings if one.kind is FindingKind.STATEMENT]
+    texts = [one.words for one in findings if one.kind is FindingKind.STATEMENT]
     parts = {_plain(part) for text in texts for part in (text, *sentences(text))}
     return _plain(sentence) in parts
 
@@ -78,17 +80,48 @@ def _by_numbers(
             return bool(_arms(token) & names)
         case "time":
             points = [f.timepoint for f in numbers if f.timepoint is not None]
-            return token.meaning in {(float(p.value), p.unit.rstrip("s")) for p in points}
+            held = {(float(p.value), p.unit.rstrip("s")) for p in points}
+            return token.meaning in held or any(_lasts(token, f) for f in numbers)
         case "measure":
-            return any(f.measure == token.meaning for f in numbers)
+            return any(f.measure in _arms(token) for f in numbers)
         case "unit":
-            return any(f.unit and same_unit(str(token.meaning), f.unit) for f in numbers)
+            return any(
+                f.unit and (same_unit(str(token.meaning), f.unit) or token.text in f.unit)
+                for f in numbers
+            )
+        case "quote":
+            return any(token.meaning in names_of(f) for f in numbers)
+        case "level":
+            return any(f.level is not None and f"{f.level:g}" == token.meaning for f in numbers)
+        case "gap":
+            return gap_holds(token, claims, numbers)
         case "direction":
             return _direction_holds(token, claims, numbers)
         case "significant":
             return _significance_holds(token, claims, numbers)
         case _:
             return _stands_in(token, numbers, lexicon)
+
+
+def _in_a_name(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
+    """Tell whether a word only belongs to the name of a measure: "placebo-corrected level"."""
+    held = {f.measure for f in numbers}
+    return any(
+        one.start <= token.start and token.end <= one.end and _arms(one) & held
+        for one in claims.of("measure")
+        if one != token
+    )
+
+
+def _lasts(token: Token, finding: Finding) -> bool:
+    """Tell whether a time is a result: "the median was 102 days"."""
+    if not isinstance(token.meaning, tuple) or not finding.unit:
+        return False
+    value, unit = token.meaning
+    given = (finding.value, finding.comparator_value, *(finding.interval or ()))
+    return finding.unit.lower().startswith(unit) and value in [
+        abs(v) for v in given if v is not None
+    ]
 
 
 def _denies(token: Token, claims: Claims) -> bool:
@@ -124,11 +157,14 @@ def _tied_arms(token: Token, claims: Claims) -> frozenset[str]:
 def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
     if any(n.clause >= token.clause for n in claims.of("number")):
         return True
+    wanted = Direction.DECREASE if token.meaning == "down" else Direction.INCREASE
+    lasting = [f for t in claims.of("time") for f in numbers if _lasts(t, f)]
+    if lasting:
+        return {_way(f, f.value) for f in lasting} == {wanted}
     if re.match(r"\s+(?:[\w ]+ )?than\b", claims.text[token.end :]):
         return True
     arms = _tied_arms(token, claims)
     point = nearest(token, claims.of("time"))
-    wanted = Direction.DECREASE if token.meaning == "down" else Direction.INCREASE
     ways = set()
     for finding in numbers:
         if point is not None and not _at(finding, point):
@@ -158,11 +194,11 @@ def _significance_holds(token: Token, claims: Claims, numbers: tuple[Finding, ..
     arms = _tied_arms(token, claims)
     times = claims.of("time")
     called = {
-        f.significant
+        significance(f)
         for f in numbers
         if (not arms or {f.arm, f.comparator} & arms)
         and (not times or any(_at(f, point) for point in times))
-        and f.significant is not None
+        and significance(f) is not None
     }
     return called == {token.meaning}
 
@@ -181,10 +217,24 @@ def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     anchor = next(iter((*after, *before)), None)
     if anchor is None or wanted is None:
         return []
-    gaps = {difference_sign(f) for f in pairs} - {0}
+    gaps = {_height(f, numbers) for f in pairs} - {0}
+    if claims.of("gap"):
+        return []
     if gaps != {wanted}:
         return [Failure(anchor, "the values of the two groups do not say this")]
     return []
+
+
+def _height(finding: Finding, numbers: tuple[Finding, ...]) -> int:
+    """Return the sign of arm minus comparator; counts of people are set beside how many there are.
+
+    For that the comparator's own finding has to be named; else the bare counts are compared.
+    """
+    other = [f for f in numbers if f.arm == finding.comparator and f.measure == finding.measure]
+    if not (is_share(finding) and other and is_share(other[0])):
+        return difference_sign(finding)
+    one, two = ((f.value or 0) / (f.n or 1) for f in (finding, other[0]))
+    return (one > two) - (one < two)
 
 
 def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
@@ -319,14 +369,15 @@ def _named_twice(claims: Claims) -> list[Failure]:
                 seen |= _arms(arm)
     for first, second in itertools.pairwise(claims.of("measure")):
         between = claims.text[first.end : second.start]
-        if first.meaning == second.meaning and re.fullmatch(r"(?: \w+)?(?:,|,? and) ", between):
+        if _arms(first) & _arms(second) and re.fullmatch(r"(?: \w+)?(?:,|,? and) ", between):
             failures.append(Failure(second, why))
     return failures
 
 
 def _foreign(claims: Claims, findings: tuple[Finding, ...], lexicon: Lexicon) -> list[Failure]:
     """Find words of cause or benefit, and names of drugs, that none of the findings uses."""
-    texts = (f"{f.measure} {f.arm} {f.comparator} {f.source.text}" for f in findings)
+    texts = (f"{f.measure} {f.arm} {f.comparator} {f.words} {f.source.text} {f.category} {f.unit}"
+             for f in findings)  # fmt: skip
     own = " ".join((*texts, *lexicon.names)).lower()
     failures = []
     for match in (*BENEFIT.finditer(claims.text), *DRUG.finditer(claims.text)):

@@ -9,7 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from trialpost.articles.bearing import numbers_borne_out
+from trialpost.articles.between import (
+    between_borne_out,
+    counts_borne_out,
+    signs_borne_out,
+)
 from trialpost.articles.claims import Claims, read_claims
+from trialpost.articles.dated import days_borne_out
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.shapes import figure_texts
@@ -19,8 +25,9 @@ from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, 
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, document_of
 from trialpost.findings.file import FindingsFile, Topic
+from trialpost.findings.posted.events import ALL_SERIOUS
 from trialpost.model.article import Article, Figure, Problem, Sentence
-from trialpost.model.finding import Finding, FindingKind
+from trialpost.model.finding import Finding, FindingKind, Table
 
 Given = FindingsFile | FindingsDocument | Iterable[Finding]
 
@@ -59,6 +66,14 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def checker_of(article: Article, findings: Given) -> "_Checker":
+    """Return what holds single sentences and figures of an article against the same findings.
+
+    For whoever checks many changes of one article; what no single sentence shows is not looked at.
+    """
+    return _Checker(_document(findings), article.title.findings)
+
+
 def _document(findings: Given) -> FindingsDocument:
     if isinstance(findings, FindingsFile):
         return document_of(findings)
@@ -83,7 +98,8 @@ class _Checker:
 
     def sentence(self, sentence: Sentence) -> Iterator[Problem]:
         """Check one sentence against the findings that it names."""
-        yield from _selling(sentence.text)
+        quoted = set(re.findall(r"“([^“”]+)”", sentence.text)) & self.lexicon.quotable
+        yield from _selling(sentence.text, quoted)
         for name in sentence.findings:
             if name not in self.by_id:
                 yield Problem(
@@ -101,6 +117,8 @@ class _Checker:
         failed = numbers_borne_out(claims, numbers)
         seen = set()
         failures = words_borne_out(claims, named, self.lexicon, failed)
+        failures += between_borne_out(claims, numbers) + counts_borne_out(claims, numbers)
+        failures += days_borne_out(claims, named, self.lexicon) + signs_borne_out(claims, numbers)
         if not is_verbatim(claims.text, named):
             failures += unvouched(claims, named, self.vouchers, self.headline)
         for failure in failures:
@@ -121,8 +139,12 @@ class _Checker:
             yield from self.sentence(Sentence(text, figure.findings))
 
 
-def _selling(text: str) -> Iterator[Problem]:
-    for match in SELLING.finditer(text):
+def _selling(text: str, quoted: Iterable[str] = ()) -> Iterator[Problem]:
+    """Find selling words, but for those in a source's own name of a measure, which is quoted."""
+    shown = text
+    for name in quoted:
+        shown = shown.replace(f"“{name}”", "")
+    for match in SELLING.finditer(shown):
         yield Problem(
             sentence=text, claim=match[0], why="An article does not sell: this word is not used."
         )
@@ -165,6 +187,13 @@ def _whole(article: Article, document: FindingsDocument) -> Iterator[Problem]:
             why="The address is not that of the trial.",
         )
     told = {name for sentence in _sentences(article) for name in sentence.findings}
+    serious = _serious(document)
+    if serious and not told & serious:
+        yield Problem(
+            sentence=article.title.text,
+            claim=ALL_SERIOUS,
+            why="How many people had a serious health problem is not told in any sentence.",
+        )
     for measure, ids in _main(document):
         if not told & ids:
             yield Problem(
@@ -172,6 +201,13 @@ def _whole(article: Article, document: FindingsDocument) -> Iterator[Problem]:
                 claim=measure,
                 why="The trial's main outcome is not told in any sentence.",
             )
+
+
+def _serious(document: FindingsDocument) -> set[str]:
+    """Return the ids of how many people had a serious health problem; none is a number too."""
+    total = [f for f in document.findings if f.table is Table.EVENT and f.measure == ALL_SERIOUS]
+    # Of a group in which nobody was looked at, 0 of 0 tells nothing.
+    return {f.id for f in total if f.n != 0}
 
 
 def _source(article: Article, file: FindingsFile) -> Iterator[Problem]:
@@ -202,7 +238,8 @@ def _main(document: FindingsDocument) -> Iterator[tuple[str, set[str]]]:
     for measure in document.main_measures:
         own = [f for f in document.findings if f.measure == measure]
         numbers = {f.id for f in own if f.kind is FindingKind.NUMBER}
-        yield measure, numbers or {f.id for f in own}
+        if own:
+            yield measure, numbers or {f.id for f in own}
     if not document.main_measures:
         asked = {f.id for f in document.findings if f.measure == Topic.MAIN_QUESTION}
         if asked:

@@ -14,7 +14,7 @@ from trialpost.articles.bearing import Failure
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, Topic
-from trialpost.model.finding import Finding, FindingKind
+from trialpost.model.finding import Finding, FindingKind, Table
 
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’](?!s\b)[^\W\d_]+)?")
 _SMALL = frozenset(
@@ -25,7 +25,8 @@ _SMALL = frozenset(
         "nor not of off on or our out over own per she so such than that the their them then "
         "there these they this those though through to under until up was we were what when "
         "where whether which while who whom whose why with within without yet you your also both "
-        "either neither cent percent percentage now one once hour day week month year trial study",
+        "either neither cent percent percentage now one once minute hour "
+        "day week month year trial study",
     )
 )
 _TEMPLATE = (
@@ -35,13 +36,15 @@ _TEMPLATE = (
     "called difference compared result main question source gives give given summary data fit "
     "numbers number count counted values value ranges range say many chart bar bars group groups "
     "each start starts dashed line stands fills fill track nobody everybody versus like average "
-    "reach reached found points point"
+    "reach reached found points point anything had here these "
+    "measure between several figures told record problem every down"
 )
 _EQUAL = (
     "illness disease condition", "medicine drug medication", "people persons participants",
     "trial study", "fall fell drop decrease decline lower reduce", "compare against versus",
     "rise rose increase higher", "start baseline", "median middle", "percentage percent share",
-    "risk chance", "mean average", "completed stayed end", "randomised joined", "find found",
+    "risk chance", "hazard ratio", "mean average", "completed stayed end", "gone free",
+    "randomised joined", "find found",
 )  # fmt: skip
 _IRREGULAR = {
     "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise", "went": "go", "gone": "go",
@@ -109,8 +112,10 @@ class Vouchers:
     def _words(self, findings: Iterable[Finding]) -> frozenset[str]:
         parts: list[str] = []
         for one in findings:
-            parts += [one.source.text, one.measure, self.document.measures.get(one.measure, "")]
+            parts += [one.words, one.measure, self.document.measures.get(one.measure, "")]
             given = (one.population, one.arm, one.comparator, one.statistic, one.unit)
+            given += (one.category, one.counted, one.role if one.table is Table.EVENT else None)
+            parts += [self.document.arms.get(a, "") for a in (one.arm, one.comparator) if a]
             parts += [text for text in given if text]
         words = stems(" ".join(parts))
         for group in _EQUAL_STEMS:
@@ -150,8 +155,10 @@ def unvouched(
         vouchers: the words of the findings.
         headline: the measures that the title is about.
     """
-    text = claims.text
     allowed = vouchers.words_of(named)
+    text = claims.text
+    for quote in claims.of("quote"):
+        text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
     shown = re.sub(r"\bin all\b(?=[.;]|$)", lambda m: "\0" * len(m[0]), text)
     failures = [
         Failure(_token(match, text), _WHY)
@@ -186,7 +193,7 @@ def _lost_hedges(claims: Claims, named: tuple[Finding, ...]) -> list[Failure]:
     own = stems(claims.text)
     hedges = {match[0].lower() for match in HEDGES.finditer(claims.text)}
     for one in named:
-        for clause in re.split(r"[;:,] |\. ?", one.source.text):
+        for clause in re.split(r"[;:,] |\. ?", one.words):
             said = {match[0].lower() for match in HEDGES.finditer(clause)}
             content = stems(HEDGES.sub(" ", clause)) - _SMALL_STEMS
             near = content and len(content & own) >= 0.75 * len(content)

@@ -12,10 +12,12 @@ from trialpost.articles import fixed
 from trialpost.articles.figures import figures
 from trialpost.articles.headline import subtitle, title, total
 from trialpost.articles.phrases import Phrases, joined, linked, plain, unique
+from trialpost.articles.record import write_record_article
 from trialpost.articles.results import aids, found, measures_without
 from trialpost.articles.verify import verify
 from trialpost.errors import BadInput
 from trialpost.findings.file import COMPLETED, RANDOMISED, FindingsFile, Topic
+from trialpost.findings.posted.record import RecordFindings
 from trialpost.model.article import Article, Section, Sentence, SourceRef, TrialRef
 from trialpost.model.finding import Finding
 from trialpost.vocabulary.reading import grade
@@ -23,11 +25,12 @@ from trialpost.vocabulary.reading import grade
 PRESENT, NOT_REPORTED = "present", "not reported"
 
 
-def write_article(file: FindingsFile, *, language: str = "en") -> Article:
+def write_article(file: FindingsFile | RecordFindings, *, language: str = "en") -> Article:
     """Write what a trial found, for everybody.
 
     Args:
-        file: the findings; the article is about its first source.
+        file: the findings of a findings file, whose first source the article is about, or those of
+            a registry record.
         language: ``en``.
 
     Returns:
@@ -36,10 +39,12 @@ def write_article(file: FindingsFile, *, language: str = "en") -> Article:
 
     Raises:
         BadInput: if the language is not one that the templates are written in, or the file holds
-            no findings at all.
+            no findings at all (a record: no posted results).
     """
     if language != "en":
         raise BadInput(f"Articles are written in English (en) so far, not in {language!r}.")
+    if isinstance(file, RecordFindings):
+        return write_record_article(file)
     if not file.findings:
         raise BadInput("The findings file holds no findings, so there is nothing to write.")
     words = Phrases(file)

@@ -189,8 +189,8 @@ def _line(finding: Finding) -> str:
 def article(sources: tuple[str, ...], form: str, out: Path | None) -> None:
     """Write an article in plain words from what a trial found.
 
-    SOURCE is a findings file, an analysis file (.toml) over participant data, or the identifier of
-    a trial that has an article here.
+    SOURCE is a registry record in a file, a findings file, an analysis file (.toml) over
+    participant data, or the identifier of a trial of the catalogue.
 
     Example: trialpost article NCT02708095.findings.json --format html --out article.html
     """
@@ -199,7 +199,8 @@ def article(sources: tuple[str, ...], form: str, out: Path | None) -> None:
             "An article is made from one findings file; it can name several sources inside. "
             "Give one SOURCE."
         )
-    text = _written(write_article(_findings(sources[0])), form)
+    record = None if Path(sources[0]).suffix.lower() == ".toml" else _record(sources[0])
+    text = _written(write_article(record or _findings(sources[0])), form)
     if out is None:
         click.echo(text, nl=False)
         return

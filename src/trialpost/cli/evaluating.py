@@ -153,6 +153,24 @@ def publications(folder: Path, figures: Path, listed: bool, as_json: bool) -> No
     answer_json(report(folder, figures, listed=listed))
 
 
+@evaluate.command()
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+              help="Write each article here as JSON, beside its findings.")  # fmt: skip
+@json_option
+def articles(paths: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+    """Make an article of every record with results, and count the numbers that are traced.
+
+    PATH is a registry file, compressed or not. The answer is one JSON document, with or without
+    --json: how many were made, numbers traced and not, reading grades, words, and the ten elements.
+
+    Example: trialpost evaluate articles with-results.jsonl.gz --out articles/
+    """
+    from trialpost.evaluation.articles import evaluate_articles
+
+    answer_json(evaluate_articles(paths, out=out))
+
+
 def _same(path: Path, other: Path) -> bool:
     return str(path) != "-" and path.exists() and path.samefile(other)
 

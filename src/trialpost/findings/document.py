@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from trialpost.errors import BadInput
+from trialpost.findings.facts import facts_of
 from trialpost.findings.file import (
     FORMAT,
     FileSource,
@@ -87,18 +88,27 @@ def posted_document(found: RecordFindings) -> dict[str, Any]:
     """Return the same for a registry record, with how its checks ended.
 
     ``checks`` counts outcomes; ``disagreements`` are the checks that did not agree, each with its
-    places and what was reckoned. A record without results has no findings.
+    places and what was reckoned. A record without results has no findings. Before the figures stand
+    the facts of the record's fields; ``arms``, ``measures`` and ``names`` are what an article may
+    call things.
     """
     posted = found.posted
     held = posted.held if posted is not None else ()
     apart = [one for one in held if one.outcome in (Outcome.SLIP, Outcome.REVERSED)]
     counts = Counter(one.outcome.value for one in held)
+    facts = None
+    if posted is not None and found.about is not None and found.results is not None:
+        facts = facts_of(found.about, found.results, posted)
+    told = (*(facts.findings if facts else ()), *(posted.findings if posted else ()))
     return {
         "trial": found.trial,
-        "findings": [as_told(one) for one in posted.findings] if posted else [],
+        "findings": [as_told(one) for one in told],
         "suggestions": [],
         "issues": [{"where": one.where, "why": one.detail} for one in found.issues],
         "main_measures": list(posted.main_measures) if posted else [],
+        "arms": facts.arms if facts else {},
+        "measures": facts.measures if facts else {},
+        "names": list(facts.names) if facts else [],
         "checks": {outcome.value: counts[outcome.value] for outcome in Outcome},
         "disagreements": [msgspec.to_builtins(one) for one in apart],
     }

@@ -48,6 +48,10 @@ class Topic(enum.StrEnum):
     NEXT = "what happens next"
     PLANNED = "further trials planned"
     PUBLICATION = "the publication"
+    HEADLINE = "the headline"
+    SUBTITLE = "the subtitle"
+    PEOPLE = "who took part"
+    MORE = "where to read more"
 
 
 class FileTrial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -89,7 +89,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     confidence ``level`` in per cent; ``limits`` are of another kind, as ``limits_kind`` says
     ("Full Range"); ``spread`` is a standard deviation or error, as ``spread_kind`` says;
     ``counted`` is what ``n`` counts where it is not people; ``method`` is the test behind
-    ``p_value``.
+    ``p_value``, ``hypothesis`` what it tested ("SUPERIORITY", "NON_INFERIORITY").
+
+    ``said`` is a fact of a record's coded field as a sentence, where ``source.text`` is the field.
     """
 
     id: str
@@ -122,3 +124,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     counted: str | None = None
     method: str | None = None
     better: Better = Better.UNKNOWN
+    hypothesis: str | None = None
+    said: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The finding in words: its sentence where it is a coded field, else the passage."""
+        return self.said or self.source.text

@@ -1,0 +1,173 @@
+"""Choose what an article tells of a record: one row of each measure, few groups, few harms.
+
+The main measure comes first. Of a measure with several rows the article tells the latest named
+time; else the first row that has as many groups as any. What is left out is said to be left out,
+and stands in the record.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+import msgspec
+
+from trialpost.findings.facts import Facts
+from trialpost.findings.posted.events import ALL_OTHER, ALL_SERIOUS, DEATHS, OTHER, SERIOUS
+from trialpost.findings.posted.people import MILESTONE
+from trialpost.findings.posted.reading import PostedFindings
+from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
+
+GROUPS, MEASURES, TERMS = 4, 3, 4
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of one measure: a row's cells, and the comparisons that belong to it."""
+
+    measure: str
+    main: bool
+    cells: tuple[Finding, ...]
+    tests: tuple[Finding, ...]
+    rows: int
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Cells and comparisons."""
+        return (*self.cells, *self.tests)
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """What an article tells, and the main measures that it only names as being in the record."""
+
+    facts: Facts
+    main: tuple[Told, ...]
+    others: tuple[Told, ...]
+    untold: tuple[Finding, ...]
+    started: tuple[Finding, ...]
+    ended: tuple[Finding, ...]
+    serious: tuple[Finding, ...]
+    deaths: tuple[Finding, ...]
+    terms: tuple[tuple[Finding, ...], ...]
+    more_groups: bool
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings that the article rests on, each once."""
+        told = [f for one in (*self.main, *self.others) for f in one.findings]
+        harms = [f for term in self.terms for f in term]
+        every = (*self.facts.findings, *told, *self.untold, *self.started, *self.ended,
+                 *self.serious, *self.deaths, *harms)  # fmt: skip
+        return tuple({one.id: one for one in every}.values())
+
+
+def choose(
+    posted: PostedFindings,
+    facts: Facts,
+    *,
+    measures: int,
+    terms: int,
+    groups: int = GROUPS,
+    mains: int = 2,
+) -> Chosen:
+    """Return what an article tells: so many further measures and kinds of harm."""
+    numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
+    tables = [one for one in posted.findings if one.table in (Table.OUTCOME, Table.ANALYSIS)]
+    by_measure = {name: list(those) for name, those in groupby(tables, key=lambda one: one.measure)}
+    told = {name: _told(name, those, groups, main=name in posted.main_measures)
+            for name, those in by_measure.items()}  # fmt: skip
+    held = {name: one for name, one in told.items() if one is not None}
+    main = [one for one in held.values() if one.main]
+    main.sort(key=lambda one: not one.tests)
+    rest = [one for one in held.values() if not one.main]
+    rest.sort(key=lambda one: (not one.tests, len(facts.measures[one.measure].split()) > 8))
+    first = tuple(main[:mains])
+    names = {one.measure for one in first}
+    untold = [min(those, key=lambda one: one.kind is not FindingKind.NUMBER) 
+              for name, those in by_measure.items()
+              if name in posted.main_measures and name not in names]  # fmt: skip
+    started, ended = _flow(numbers, groups)
+    events = [one for one in numbers if one.table is Table.EVENT]
+    return Chosen(
+        facts=facts,
+        main=first,
+        others=tuple(rest[: measures if len(first) < 2 else max(measures - 1, 0)]),
+        untold=tuple(untold),
+        started=started,
+        ended=ended,
+        serious=_total(events, ALL_SERIOUS, groups),
+        deaths=_total(events, DEATHS, groups),
+        terms=tuple(_terms(events, terms, groups)),
+        more_groups=any(len(_arms(those)) > groups for those in by_measure.values()),
+    )
+
+
+def _arms(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.arm for one in findings if one.arm))
+
+
+def _told(name: str, those: list[Finding], groups: int, *, main: bool) -> Told | None:
+    """Choose a row of a measure and the comparisons that may go with it."""
+    cells = [f for f in those if f.table is Table.OUTCOME and f.kind is FindingKind.NUMBER]
+    if not cells:
+        return None
+    rows: dict[tuple[str | None, Timepoint | None], list[Finding]] = {}
+    for cell in cells:
+        rows.setdefault((cell.category, cell.timepoint), []).append(cell)
+    widest = max(len(row) for row in rows.values())
+    wide = [row for row in rows.values() if len(row) == widest]
+    times = {row[0].timepoint for row in wide}
+    row = wide[0]
+    if len(times) == len(wide) and None not in times:
+        row = max(wide, key=lambda one: _days(one[0].timepoint))
+    tests = [f for f in those if f.table is Table.ANALYSIS and _belongs(f, row, len(rows))]
+    tests = [f for f in tests if f.kind is FindingKind.NUMBER]
+    return Told(
+        measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:2]), rows=len(rows)
+    )
+
+
+def _days(point: Timepoint | None) -> float:
+    return point.value * _DAYS.get(point.unit, 1.0) if point is not None else -1.0
+
+
+def _belongs(test: Finding, row: list[Finding], rows: int) -> bool:
+    """Tell whether a comparison is of this row: the only one, or of the time that it names."""
+    if rows == 1:
+        return True
+    return test.timepoint is not None and test.timepoint == row[0].timepoint
+
+
+def _few(row: list[Finding], groups: int) -> tuple[Finding, ...]:
+    """Keep few groups: the one that others are held against is among them."""
+    against = {one.comparator for one in row if one.comparator}
+    kept = [one for one in row if one.arm in against][:1]
+    tried = [one for one in row if one not in kept][: groups - len(kept)]
+    return (*tried, *kept)
+
+
+def _flow(numbers: list[Finding], groups: int) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return how many of each group started and ended the first part of the trial."""
+    steps = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
+    first = steps[0].category if steps else None
+    own = [f for f in steps if f.category == first and f.value]
+    by_step = {
+        name: tuple(f for f in own if f.measure == name) for name in ("STARTED", "COMPLETED")
+    }
+    return by_step["STARTED"][:groups], by_step["COMPLETED"][:groups]
+
+
+def _total(events: list[Finding], name: str, groups: int) -> tuple[Finding, ...]:
+    own = [f for f in events if f.measure == name and f.role == "total" and f.n]
+    return _few(own, groups) if own else ()
+
+
+def _terms(events: list[Finding], most: int, groups: int) -> Iterator[tuple[Finding, ...]]:
+    """Yield the commonest kinds of harm: a serious one first, then others by how many had them."""
+    for role, count in ((SERIOUS, 1), (OTHER, most - 1)):
+        own = [f for f in events if f.role == role and f.n and f.measure not in (ALL_OTHER,)]
+        terms: dict[tuple[str, str | None], list[Finding]] = {}
+        for one in own:
+            terms.setdefault((one.measure, one.category), []).append(one)
+        ranked = sorted(terms.values(), key=lambda row: -sum(f.value or 0 for f in row))
+        for row in ranked[:count]:
+            if sum(f.value or 0 for f in row) > 0:
+                yield _few(row, groups)

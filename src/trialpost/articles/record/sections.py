@@ -1,0 +1,231 @@
+"""Write the sections of an article on a registry record."""
+
+import re
+from collections.abc import Iterator
+
+from trialpost.articles import fixed
+from trialpost.articles.bearing import is_contrast, is_share, significance
+from trialpost.articles.hundreds import gap
+from trialpost.articles.phrases import at_time, capital, linked, plain
+from trialpost.articles.record.amounts import amount, estimate, number, verdict
+from trialpost.articles.record.choosing import Chosen, Told
+from trialpost.findings.file import Topic
+from trialpost.model.article import Sentence
+from trialpost.model.finding import Finding, FindingKind
+
+TRIED = "What was tried, and why?"
+Section = tuple[str, Iterator[Sentence]]
+_TIMES_ONLY = re.compile(r"[\W\d]*(?:(?:week|day|month|year|visit|baseline|hour|change|from|to|at|"
+                         r"in|the|end|of|treatment|study)s?[\W\d]*)*", re.I)  # fmt: skip
+
+
+def sections(chosen: Chosen) -> Iterator[Section]:
+    """Yield headings and sentences, in the article's order."""
+    yield "What was it about?", _stated(chosen, Topic.ILLNESS, Topic.TREATMENT)
+    yield TRIED, _tried(chosen)
+    yield "Who took part?", _people(chosen)
+    yield "How to read the figures", _aids(chosen)
+    yield "The main result", _main(chosen)
+    yield "Other results", _others(chosen)
+    yield "What was not found?", _not_found(chosen)
+    yield "Health problems during the trial", _harms(chosen)
+    yield "What does this not tell us?", _limits(chosen)
+    yield "What happens next?", iter([plain(fixed.NOT_PLANNED_RECORD)])
+    yield "Where to read more", _more(chosen)
+    yield "Before you act on this", _disclaimer()
+
+
+def _stated(chosen: Chosen, *topics: Topic) -> Iterator[Sentence]:
+    for topic in topics:
+        for one in chosen.facts.about(topic):
+            yield linked(one.words, [one])
+
+
+def _tried(chosen: Chosen) -> Iterator[Sentence]:
+    yield from _stated(chosen, Topic.MAIN_QUESTION, Topic.TRIAL)
+    if any("placebo" in name.lower() for name in (*chosen.facts.arms, *_told_arms(chosen))):
+        yield plain(fixed.PLACEBO)
+    yield from _stated(chosen, Topic.DATES, Topic.WHERE, Topic.SPONSOR)
+    if not chosen.facts.about(Topic.WHERE):
+        yield plain(fixed.NO_PLACE)
+
+
+def _told_arms(chosen: Chosen) -> set[str]:
+    return {one.arm or "" for one in chosen.findings}
+
+
+def _people(chosen: Chosen) -> Iterator[Sentence]:
+    yield from _letters(chosen)
+    yield from _stated(chosen, Topic.PEOPLE)
+    names = chosen.facts.arms
+    for one in chosen.started if len(chosen.started) > 1 else ():
+        if one.arm in names:
+            verb = "person" if one.value == 1 else "people"
+            yield linked(f"with {names[one.arm]}, {number(one.value or 0)} {verb} started.", [one])
+    yield from _stated(chosen, Topic.WHO)
+    if not chosen.facts.about(Topic.PEOPLE):
+        yield plain(fixed.NO_COUNT)
+
+
+def _letters(chosen: Chosen) -> Iterator[Sentence]:
+    """Explain the letters of groups whose titles are too long for a sentence."""
+    first: dict[str, Finding] = {}
+    for one in (f for f in chosen.findings if f.kind is FindingKind.NUMBER):
+        for title in (one.arm, one.comparator):
+            if title and title in chosen.facts.arms:
+                first.setdefault(title, one)
+    for title, one in first.items():
+        name = chosen.facts.arms[title]
+        if name.startswith("group ") and len(name.split()) == 2:
+            text = " ".join(title.split()).replace("“", "'").replace("”", "'")
+            yield linked(f"{name} is called “{text}” in the record.", [one])
+
+
+def _aids(chosen: Chosen) -> Iterator[Sentence]:
+    told = [f for one in (*chosen.main, *chosen.others) for f in one.findings]
+    statistics = [(one.statistic or "").lower() for one in told]
+    if any("median" in one for one in statistics):
+        yield plain(fixed.MEDIAN)
+    if any("mean" in one for one in statistics):
+        yield plain(fixed.MEAN)
+    tests = [f for one in (*chosen.main, *chosen.others) for f in one.tests]
+    called = {significance(one) for one in tests} - {None}
+    if called:
+        yield plain(fixed.SIGNIFICANT)
+        yield plain(fixed.NOT_LARGE)
+        yield plain(fixed.P_VALUE)
+    if any(one.interval is not None for one in tests):
+        yield plain(fixed.RANGE)
+    for word, text in (("ratio", fixed.RATIO), ("odds", fixed.ODDS), ("hazard", fixed.HAZARD)):
+        if any(word in one and is_contrast(f) for one, f in zip(statistics, told, strict=True)):
+            yield plain(text)
+
+
+def _main(chosen: Chosen) -> Iterator[Sentence]:
+    for index, one in enumerate(chosen.main):
+        yield from _measure(chosen, one, "the main measure was" if not index else
+                            "another main measure was")  # fmt: skip
+    if not chosen.main:
+        yield plain(fixed.NO_MAIN)
+    if chosen.untold:
+        near = [one.cells[0] for one in chosen.main[:1]] or [*chosen.started[:1]]
+        text = "the record has more main measures, which are not told here."
+        yield linked(text, [*chosen.untold, *near])
+
+
+def _others(chosen: Chosen) -> Iterator[Sentence]:
+    for one in chosen.others:
+        yield from _measure(chosen, one, "another measure was")
+
+
+def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
+    names = chosen.facts.arms
+    yield linked(f"{lead} {chosen.facts.measures[told.measure]}.", told.cells[:1])
+    category = told.cells[0].category
+    if category and not _TIMES_ONLY.fullmatch(category) and told.rows > 1:
+        text = " ".join(category.split()).replace("“", "'").replace("”", "'")
+        if len(text.split()) <= 16:
+            yield linked(f"the figures here are those of “{text}”.", told.cells[:1])
+    elif told.rows > 1:
+        yield linked("the record has this measure at several points; here is one.", told.cells[:1])
+    for index, cell in enumerate(told.cells):
+        yield linked(_cell(cell, names, first=told.main, timed=index == 0), [cell])
+    yield from _gaps(told, names)
+    for test in told.tests:
+        for text in (estimate(test, names), verdict(test, names)):
+            if text and not (text.startswith("no clear") and not told.main):
+                yield linked(text, [test])
+    if told.main and len(told.cells) > 1 and not told.tests:
+        yield linked("for this, the record gives no p-value.", told.cells)
+
+
+def _cell(cell: Finding, names: dict[str, str], *, first: bool, timed: bool) -> str:
+    when = f"at {at_time(cell.timepoint)}, " if timed and _near(cell) else ""
+    arm = f"with {names[cell.arm]}, " if cell.arm in names else ""
+    text = amount(cell, first=first)
+    if not arm and not when:
+        return f"{text}."
+    return f"{when}{arm}{text}."
+
+
+def _near(cell: Finding) -> bool:
+    """Tell whether a time is one of a trial: "65 years" is rather an age."""
+    point = cell.timepoint
+    return point is not None and point.value > 0 and not (point.unit == "year" and point.value > 15)
+
+
+def _gaps(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
+    """Set a count beside its comparator's, out of every 100 people."""
+    shares = [one for one in told.cells if is_share(one) and one.counted is None]
+    if not told.main or len(shares) != 2:
+        return
+    one, other = shares
+    found = gap(one, other)
+    if found is None or one.arm not in names or other.arm not in names:
+        return
+    size, way = found
+    yield linked(f"that is {size} {way} of every 100 people with {names[one.arm]} than with "
+                 f"{names[other.arm]}.", shares)  # fmt: skip
+
+
+def _not_found(chosen: Chosen) -> Iterator[Sentence]:
+    names, measures = chosen.facts.arms, chosen.facts.measures
+    for told in chosen.others:
+        for test in told.tests[:1]:
+            text = verdict(test, names) or ""
+            if text.startswith("no clear"):
+                yield linked(f"for {measures[told.measure]}, {text}", [test])
+    if not any(test for told in (*chosen.main, *chosen.others) for test in told.tests):
+        yield plain(fixed.NO_TESTS)
+
+
+def _harms(chosen: Chosen) -> Iterator[Sentence]:
+    names, measures = chosen.facts.arms, chosen.facts.measures
+    if not (chosen.serious or chosen.terms or chosen.deaths):
+        yield plain(fixed.NO_HARMS_RECORD)
+        return
+    yield plain(fixed.ADVERSE)
+    if chosen.serious:
+        yield plain(fixed.SERIOUS)
+    for one in chosen.serious:
+        if one.arm in names:
+            yield linked(f"with {names[one.arm]}, {number(one.value or 0)} of {one.n} people had a "
+                         "serious health problem.", [one])  # fmt: skip
+    for one in chosen.deaths:
+        if one.arm in names:
+            yield linked(f"with {names[one.arm]}, {number(one.value or 0)} of {one.n} people died.",
+                         [one])  # fmt: skip
+    if chosen.terms:
+        yield plain(fixed.TERMS)
+    for row in chosen.terms:
+        parts = [f"{number(f.value or 0)} of {f.n} people with {names[f.arm]}" for f in row
+                 if f.arm in names]  # fmt: skip
+        for at in range(0, len(parts), 2):
+            text = " and ".join(parts[at : at + 2])
+            kind = ", as a serious problem," if row[0].role == "serious" else ""
+            name = f"{capital(measures[row[0].measure])}{kind}"
+            lead = f"{name} came up in " if not at else "it came up in "
+            yield linked(f"{lead}{text}.", row)
+    yield plain(fixed.ANY_CAUSE)
+
+
+def _limits(chosen: Chosen) -> Iterator[Sentence]:
+    yield from _stated(chosen, Topic.LIMITS)
+    if chosen.more_groups:
+        yield plain(fixed.MORE_GROUPS)
+    tests = [f for one in (*chosen.main, *chosen.others) for f in one.tests]
+    if len(tests) > 1:
+        yield plain(fixed.MANY_TESTS)
+    yield plain(fixed.ONE_TRIAL)
+
+
+def _more(chosen: Chosen) -> Iterator[Sentence]:
+    yield from _stated(chosen, Topic.PUBLICATION, Topic.MORE)
+    yield plain(fixed.METHOD)
+    yield plain(fixed.NOT_OFFICIAL)
+
+
+def _disclaimer() -> Iterator[Sentence]:
+    yield plain(fixed.NO_ADVICE)
+    yield plain(fixed.TALK)
+    yield plain(fixed.NOT_ACCEPTED)

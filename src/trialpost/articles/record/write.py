@@ -1,0 +1,151 @@
+"""Write an article of a registry record, in 400 to 850 words."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from trialpost.articles import fixed
+from trialpost.articles.record.charts import charts
+from trialpost.articles.record.choosing import GROUPS, MEASURES, TERMS, Chosen, choose
+from trialpost.articles.record.headline import subtitle, title
+from trialpost.articles.record.sections import TRIED, sections
+from trialpost.articles.verify import verify
+from trialpost.errors import BadInput
+from trialpost.findings.document import FindingsDocument
+from trialpost.findings.facts import Facts, facts_of
+from trialpost.findings.file import Topic
+from trialpost.findings.posted.record import RecordFindings
+from trialpost.model.article import Article, Section, Sentence, SourceRef, TrialRef
+from trialpost.vocabulary.reading import grade
+
+FEWEST_WORDS, MOST_WORDS, MOST_GRADE = 430, 850, 8.0
+_SIZES = (
+    (MEASURES, TERMS, GROUPS, 2), (2, 3, 4, 2), (2, 3, 3, 1), (1, 2, 2, 1), (0, 2, 2, 1),
+    (0, 1, 2, 1),
+    (0, 0, 2, 1),
+)  # fmt: skip
+PRESENT, NOT_REPORTED = "present", "not reported"
+
+
+def record_document(found: RecordFindings, facts: Facts | None = None) -> FindingsDocument:
+    """Return all findings of a record, with its facts and the names that an article may use.
+
+    Raises:
+        BadInput: if the record has no results.
+    """
+    if found.posted is None or found.about is None or found.results is None:
+        raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
+    facts = facts or facts_of(found.about, found.results, found.posted)
+    return FindingsDocument(
+        trial=found.trial,
+        findings=(*facts.findings, *found.posted.findings),
+        main_measures=found.posted.main_measures,
+        arms=facts.arms,
+        measures=facts.measures,
+        names=facts.names,
+    )
+
+
+def write_record_article(found: RecordFindings) -> Article:
+    """Write what a trial found, from its registry record alone.
+
+    Returns:
+        The article, verified against the findings that it rests on.
+
+    Raises:
+        BadInput: if the record has no results.
+    """
+    if found.posted is None or found.about is None or found.results is None:
+        raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
+    facts = facts_of(found.about, found.results, found.posted)
+    for measures, terms, groups, mains in _SIZES:
+        chosen = choose(
+            found.posted, facts, measures=measures, terms=terms, groups=groups, mains=mains
+        )
+        article = _article(found, chosen)
+        if words_in(article) <= MOST_WORDS and article.reading_grade <= MOST_GRADE:
+            break
+    own = FindingsDocument(
+        trial=found.trial, findings=chosen.findings, main_measures=found.posted.main_measures,
+        arms=facts.arms, measures=facts.measures, names=facts.names,
+    )  # fmt: skip
+    return msgspec.structs.replace(article, problems=verify(article, own))
+
+
+def _article(found: RecordFindings, chosen: Chosen) -> Article:
+    trial = found.about
+    assert trial is not None  # noqa: S101 - the caller looked
+    written = tuple(_written(chosen))
+    if sum(len(one.text.split()) for part in written for one in part.sentences) < FEWEST_WORDS:
+        written = tuple(_explained(part) for part in written)
+    article = Article(
+        title=title(chosen),
+        subtitle=subtitle(chosen),
+        trial=TrialRef(str(trial.id), trial.url),
+        source=SourceRef(
+            f"Results of {trial.id} as posted at its registry",
+            str(trial.dates.last_update_posted or trial.dates.results_first_posted or ""),
+            trial.url,
+        ),
+        sections=written,
+        figures=charts(chosen),
+        reading_grade=0.0,
+        elements=elements(chosen),
+    )
+    return msgspec.structs.replace(article, reading_grade=record_grade(article, chosen.facts))
+
+
+def _written(chosen: Chosen) -> Iterator[Section]:
+    for heading, sentences in sections(chosen):
+        held = tuple(sentences)
+        if held:
+            yield Section(heading, held)
+
+
+def _explained(section: Section) -> Section:
+    """Say what a trial and a registry are, in an article that has little else to say."""
+    if section.heading != TRIED:
+        return section
+    more = (Sentence(fixed.A_TRIAL), Sentence(fixed.A_REGISTRY))
+    return Section(section.heading, (*section.sentences, *more))
+
+
+def sentences_of(article: Article) -> tuple[Sentence, ...]:
+    """Return subtitle and sentences."""
+    own = (sentence for section in article.sections for sentence in section.sentences)
+    return (article.subtitle, *own)
+
+
+def words_in(article: Article) -> int:
+    """Count the words of title, subtitle, headings and sentences."""
+    parts = [article.title.text, *(section.heading for section in article.sections)]
+    parts += [one.text for one in sentences_of(article)]
+    return sum(len(part.split()) for part in parts)
+
+
+def record_grade(article: Article, facts: Facts) -> float:
+    """Return the Flesch-Kincaid grade, names of illness, drug, groups and measures known."""
+    names = {*facts.names, *facts.arms.values(), *facts.measures.values(), *facts.measures,
+             *facts.arms}  # fmt: skip
+    return grade((one.text for one in sentences_of(article)), names=names)
+
+
+def elements(chosen: Chosen) -> dict[str, str]:
+    """Say which of the ten elements of a European lay summary the article has (Annex V)."""
+    about = chosen.facts.about
+    harms = chosen.serious or chosen.terms or chosen.deaths
+    held = {
+        "1 trial identification": True,
+        "2 sponsor and contact": bool(about(Topic.SPONSOR)),
+        "3 where, when and why": bool(
+            about(Topic.DATES) and about(Topic.WHERE) and about(Topic.MAIN_QUESTION)
+        ),
+        "4 who took part": bool(about(Topic.PEOPLE) and about(Topic.WHO)),
+        "5 medicines": bool(about(Topic.TREATMENT)),
+        "6 adverse reactions": bool(harms),
+        "7 results": bool(chosen.main or chosen.others),
+        "8 comment on the outcome": True,
+        "9 further trials planned": False,
+        "10 where to read more": bool(about(Topic.MORE)),
+    }
+    return {name: PRESENT if there else NOT_REPORTED for name, there in held.items()}

@@ -1,0 +1,175 @@
+"""Say why, how, when and where a trial was done, and who answers for it."""
+
+from collections.abc import Iterator
+
+from trialpost.findings.facts.fact import Fact, listed, quotable
+from trialpost.findings.facts.subject import with_illness
+from trialpost.findings.file import Topic
+from trialpost.model.dates import PartialDate
+from trialpost.model.status import Phase
+from trialpost.model.trial import Trial
+from trialpost.vocabulary.sentences import sentence_spans
+
+_DESIGN = "/protocolSection/designModule"
+_STATUS = "/protocolSection/statusModule"
+_SPONSOR = "/protocolSection/sponsorCollaboratorsModule"
+_PURPOSE = {
+    "treatment": "The trial asked what {treatment} does for {who}.",
+    "prevention": "The trial asked whether {treatment} can keep a health problem from coming.",
+    "diagnostic": "The trial asked how well {treatment} shows what is wrong.",
+    "screening": "The trial asked how well {treatment} finds an illness early.",
+    "supportive_care": "The trial asked whether {treatment} makes life with an illness easier.",
+    "basic_science": "The trial asked how the body works, or what {treatment} does in it.",
+    "health_services_research": "The trial asked how care can best be given.",
+    "device_feasibility": "The trial asked whether {treatment} can be used at all.",
+}
+_PHASES = {
+    (Phase.EARLY_PHASE_1,): "It was an early phase 1 trial: a first look, in very few people.",
+    (Phase.PHASE_1,): "It was a phase 1 trial: a first step that looks at doses and at harm.",
+    (Phase.PHASE_1, Phase.PHASE_2): "It was a phase 1 and 2 trial: it looks at doses first.",
+    (Phase.PHASE_2,): "It was a phase 2 trial: a middle step that looks for a first effect.",
+    (
+        Phase.PHASE_2,
+        Phase.PHASE_3,
+    ): "It was a phase 2 and 3 trial, between the middle and last step.",
+    (Phase.PHASE_3,): "It was a phase 3 trial: a late step, in more people.",
+    (Phase.PHASE_4,): "It was a phase 4 trial: it looks at what doctors use already.",
+}
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_ASK = "Questions about the trial go to the sponsor, by the contact that the record gives."
+_THE = ("United States", "United Kingdom", "Netherlands", "Czech Republic", "Russian Federation",
+        "Philippines", "United Arab Emirates", "Dominican Republic")  # fmt: skip
+
+
+def design(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
+    """Yield facts on purpose, design, blinding, phase, dates, places and sponsor."""
+    yield from _why(trial, illness, treatment)
+    yield from _how(trial)
+    yield from _when(trial)
+    yield from _where(trial)
+    yield from _who_answers(trial)
+
+
+def _why(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
+    purpose = trial.design.primary_purpose or ""
+    form = _PURPOSE.get(purpose)
+    if form is not None:
+        said = form.format(treatment=treatment, who=with_illness(illness))
+        yield Fact(topic=Topic.MAIN_QUESTION, said=said, text=purpose.upper(),
+                   where=f"{_DESIGN}/designInfo/primaryPurpose")  # fmt: skip
+    summary = trial.brief_summary or ""
+    first = next((summary[start:end] for start, end in sentence_spans(summary)), "")
+    quote = quotable(first, 22)
+    if quote and len(quote.split()) > 5:
+        yield Fact(topic=Topic.MAIN_QUESTION, said=f"In the trial team's words: “{quote}.”",
+                   text=first, where="/protocolSection/descriptionModule/briefSummary")  # fmt: skip
+
+
+def _how(trial: Trial) -> Iterator[Fact]:
+    own, at = trial.design, f"{_DESIGN}/designInfo"
+    if own.allocation == "randomized":
+        yield Fact(topic=Topic.TRIAL, said="Chance decided who got what, as when a coin is tossed.",
+                   text="RANDOMIZED", where=f"{at}/allocation")  # fmt: skip
+    elif own.allocation == "non_randomized":
+        yield Fact(topic=Topic.TRIAL, said="It was not chance that decided who got what.",
+                   text="NON_RANDOMIZED", where=f"{at}/allocation")  # fmt: skip
+    models = {
+        "crossover": "Each person got one thing after another, so that people are compared with "
+        "themselves.",
+        "single_group": "All people got the same, so there is no other group to set beside them.",
+        "factorial": "Several treatments were tried at once, alone and together.",
+        "sequential": "Groups were begun one after another.",
+    }
+    if own.intervention_model in models:
+        yield Fact(topic=Topic.TRIAL, said=models[own.intervention_model],
+                   text=own.intervention_model.upper(),
+                   where=f"{at}/interventionModel")  # fmt: skip
+    yield from _masking(trial, f"{at}/maskingInfo/masking")
+    phase = _PHASES.get(trial.phases)
+    if phase is not None:
+        yield Fact(topic=Topic.TRIAL, said=phase, text=trial.phases[0].value.upper(),
+                   where=f"{_DESIGN}/phases/0")  # fmt: skip
+
+
+def _masking(trial: Trial, where: str) -> Iterator[Fact]:
+    who = set(trial.design.who_masked)
+    said = None
+    if trial.design.masking == "none":
+        said = "People and trial team knew who got what."
+    elif "participant" in who and who & {"care_provider", "investigator"}:
+        said = "Neither the people nor their trial team knew who got what."
+    elif "participant" in who:
+        said = "The people who took part did not know what they got."
+    elif "outcomes_assessor" in who:
+        said = "Those who judged the results did not know who got what."
+    if said is not None:
+        yield Fact(
+            topic=Topic.TRIAL, said=said, text=str(trial.design.masking).upper(), where=where
+        )
+
+
+def month(date: PartialDate) -> str:
+    """Say a date by its month and year, or by its year."""
+    return f"{_MONTHS[date.month - 1]} {date.year}" if date.month else str(date.year)
+
+
+def _when(trial: Trial) -> Iterator[Fact]:
+    start = trial.dates.start
+    end, field = trial.dates.completion, "completionDateStruct"
+    if end is None:
+        end, field = trial.dates.primary_completion, "primaryCompletionDateStruct"
+    if start is None:
+        return
+    said = f"The trial began in {month(start.date)}"
+    over = end is not None and trial.status.value in ("completed", "terminated", "withdrawn")
+    if over and end is not None:
+        said += f" and ended in {month(end.date)}"
+    text = str(start.date) + (f"; {end.date}" if over and end is not None else "")
+    yield Fact(topic=Topic.DATES, said=said + ".", text=text,
+               where=f"{_STATUS}/{field if over else 'startDateStruct'}/date")  # fmt: skip
+
+
+def _where(trial: Trial) -> Iterator[Fact]:
+    names = list(dict.fromkeys(site.country for site in trial.sites if site.country))
+    if not names:
+        return
+    shown = [f"the {one}" if one in _THE else one for one in names]
+    if len(names) == 1:
+        said = f"It took place in {shown[0]}."
+    elif len(names) <= 4:
+        said = f"It took place in {listed(shown)}."
+    else:
+        said = f"It took place in {len(names)} countries, {listed(shown[:3])} among them."
+    yield Fact(topic=Topic.WHERE, said=said, text="; ".join(names),
+               where="/protocolSection/contactsLocationsModule/locations/0/country")  # fmt: skip
+
+
+def _who_answers(trial: Trial) -> Iterator[Fact]:
+    if trial.sponsor is None or not trial.sponsor.name:
+        return
+    name = trial.sponsor.name.strip(" .")
+    where = f"{_SPONSOR}/leadSponsor/name"
+    company = ", a company" if str(trial.sponsor.kind).lower() == "industry" else ""
+    said = f"The sponsor, who answers for the trial, is {name}{company}."
+    yield Fact(topic=Topic.SPONSOR, said=said, text=trial.sponsor.name, where=where)
+    if trial.collaborators:
+        other = trial.collaborators[0].name.strip(" .")
+        if len(other.split()) <= 10:
+            yield Fact(topic=Topic.SPONSOR, said=f"It was done with the help of {other}.",
+                       text=trial.collaborators[0].name,
+                       where=f"{_SPONSOR}/collaborators/0/name")  # fmt: skip
+    yield Fact(topic=Topic.SPONSOR, said=_ASK,
+               text=trial.sponsor.name, where=f"{_SPONSOR}/leadSponsor/class")  # fmt: skip

@@ -1,0 +1,41 @@
+"""A fact of a record: what it is about, a sentence, the field as it stands, and its place."""
+
+import re
+
+import msgspec
+
+SELLS = re.compile(
+    r"\b(?:promising|break-?through|cur(?:e|es|ed|ing|ative)|safe(?:ly|r|st)?|well[ -]tolerated|"
+    r"game[ -]chang\w+|miracl\w+|revolution\w+|ground-?breaking|wonder drug|dramatic(?:ally)?|"
+    r"remarkabl[ey])\b|fail(?:ed|s)?\b",
+    re.I,
+)
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """``where`` is the JSON pointer of the field in a record of ClinicalTrials.gov's interface."""
+
+    topic: str
+    said: str
+    text: str
+    where: str
+
+
+def listed(parts: list[str]) -> str:
+    """Join parts with commas and "and"."""
+    return " and ".join(parts) if len(parts) < 3 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def upper(text: str) -> str:
+    """Begin a sentence with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def quotable(text: str | None, most: int) -> str | None:
+    """Return words of the record that may be quoted: so many at most, and none that sell."""
+    if not text:
+        return None
+    plain = " ".join(text.split()).replace("“", "'").replace("”", "'").strip(" .")
+    if not plain or len(plain.split()) > most or SELLS.search(plain):
+        return None
+    return plain

@@ -1,0 +1,142 @@
+"""Say what a trial cannot tell: its size, its early end, who was left out, what was measured."""
+
+import re
+from collections.abc import Iterator
+
+from trialpost.findings.facts.design import month
+from trialpost.findings.facts.fact import Fact, quotable
+from trialpost.findings.facts.subject import ENROLMENT
+from trialpost.findings.file import Topic
+from trialpost.model.results import PostedOutcome, PostedResults
+from trialpost.model.status import RecruitmentStatus, Sex
+from trialpost.model.trial import OutcomeRole, Trial
+
+SMALL, GROWN, OLD, SHARE_LEFT = 100, 18, 80, 5
+_STATUS = "/protocolSection/statusModule"
+_LABORATORY = re.compile(
+    r"\b(?:serum|plasma|blood|urin\w+|antibod\w+|titers?|concentrations?|A1c|HbA1c|glucose|"
+    r"cholesterol|LDL|hemoglobin|haemoglobin|creatinine|eGFR|viral load|RNA|DNA|biomarkers?|"
+    r"proBNP|BNP|troponin|ferritin|potassium|sodium|phosph\w+|calcium|AUC\w*|C ?max|T ?max|"
+    r"pharmacokinetic\w*|clearance|half-life|bone mineral density|ejection fraction|MRI|"
+    r"ultrasound|echocardiogra\w+|volume index|receptor occupancy|cell counts?|lymphocyte\w*|"
+    r"immunoglobulin\w*|IgG|cytokines?|QTc?|intraocular pressure|arterial pressure|"
+    r"blood pressure)\b",
+    re.I,
+)
+_FELT = re.compile(
+    r"\b(?:pain|symptom\w*|quality of life|death|died|surviv\w+|stroke|adverse)\b", re.I
+)
+
+
+def limits(trial: Trial, results: PostedResults, illness: str) -> Iterator[Fact]:
+    """Yield facts on what weakens the trial's answer, and when its results were posted."""
+    yield from _stopped(trial)
+    yield from _size(trial)
+    yield from _design(trial)
+    yield from _marker(results)
+    yield from _left_out(trial)
+    yield from _who_left(results)
+    yield from _time_frame(results)
+    posted = trial.dates.results_first_posted
+    if posted is not None:
+        said = f"The registry has shown these results since {month(posted)}."
+        yield Fact(topic=Topic.PUBLICATION, said=said, text=str(posted),
+                   where=f"{_STATUS}/resultsFirstPostDateStruct/date")  # fmt: skip
+
+
+def _stopped(trial: Trial) -> Iterator[Fact]:
+    if trial.status is not RecruitmentStatus.TERMINATED:
+        return
+    said = "The trial was stopped early, so there are fewer figures than were planned."
+    yield Fact(topic=Topic.LIMITS, said=said, text="TERMINATED", where=f"{_STATUS}/overallStatus")
+    why = quotable(trial.why_stopped, 20)
+    if why:
+        yield Fact(topic=Topic.LIMITS, said=f"The record gives this reason: “{why}.”",
+                   text=trial.why_stopped or "", where=f"{_STATUS}/whyStopped")  # fmt: skip
+    elif trial.why_stopped:
+        yield Fact(topic=Topic.LIMITS, said="The record gives the reason in its own words.",
+                   text=trial.why_stopped, where=f"{_STATUS}/whyStopped")  # fmt: skip
+
+
+def _size(trial: Trial) -> Iterator[Fact]:
+    count = trial.enrolment.count if trial.enrolment else None
+    if count is not None and count < SMALL:
+        people = f"With {count} people" if count != 1 else "With one person"
+        said = f"{people}, the trial was small, so chance can sway its figures."
+        yield Fact(topic=Topic.LIMITS, said=said, text=str(count), where=ENROLMENT)
+
+
+def _design(trial: Trial) -> Iterator[Fact]:
+    at = "/protocolSection/designModule/designInfo"
+    if trial.design.intervention_model == "single_group":
+        said = "Without another group, nobody can tell what would have come without the treatment."
+        yield Fact(topic=Topic.LIMITS, said=said, text="SINGLE_GROUP",
+                   where=f"{at}/interventionModel")  # fmt: skip
+    elif trial.design.masking == "none":
+        said = "All knew who got what, which can sway how people feel and what they tell."
+        yield Fact(topic=Topic.LIMITS, said=said, text="NONE", where=f"{at}/maskingInfo/masking")
+    elif trial.design.allocation == "non_randomized":
+        said = "Chance did not make the groups, so they may differ in other ways."
+        yield Fact(topic=Topic.LIMITS, said=said, text="NON_RANDOMIZED", where=f"{at}/allocation")
+
+
+def _marker(results: PostedResults) -> Iterator[Fact]:
+    """Say of a main measure from the laboratory that it is a marker, not how people are."""
+    for one in _main(results):
+        if _LABORATORY.search(one.title) and not _FELT.search(one.title):
+            said = "The main measure is a marker: a value from a lab, a device or a scan."
+            yield Fact(topic=Topic.LIMITS, said=said, text=one.title, where=f"{one.where}/title")
+            said = "A marker does not tell how people felt or got through the day."
+            yield Fact(topic=Topic.LIMITS, said=said, text=one.title,
+                       where=f"{one.where}/description")  # fmt: skip
+        return
+
+
+def _main(results: PostedResults) -> Iterator[PostedOutcome]:
+    for one in results.outcomes:
+        if one.role is OutcomeRole.PRIMARY and one.posted:
+            yield one
+
+
+def _left_out(trial: Trial) -> Iterator[Fact]:
+    own, at = trial.eligibility, "/protocolSection/eligibilityModule"
+    low, high = own.minimum_age, own.maximum_age
+    if low is not None and low.unit == "year" and low.number >= GROWN:
+        said = f"Nobody under {low.number} years could join, so it says nothing about them."
+        yield Fact(topic=Topic.LIMITS, said=said, text=f"{low.number} Years",
+                   where=f"{at}/minimumAge")  # fmt: skip
+    if high is not None and high.unit == "year" and GROWN <= high.number <= OLD:
+        said = f"Nobody over {high.number} years could join, so it says nothing about them."
+        yield Fact(topic=Topic.LIMITS, said=said, text=f"{high.number} Years",
+                   where=f"{at}/maximumAge")  # fmt: skip
+    if own.sex is not None:
+        word = "female" if own.sex is Sex.FEMALE else "male"
+        said = f"Only {word} people could join, so it says nothing about others."
+        yield Fact(topic=Topic.LIMITS, said=said, text=own.sex.value, where=f"{at}/sex")
+
+
+def _who_left(results: PostedResults) -> Iterator[Fact]:
+    """Say it where a fifth or more of a trial's first part did not stay to its end."""
+    for period in results.flow.periods[:1]:
+        of = {one.title: one for one in period.milestones}
+        if "STARTED" not in of or "COMPLETED" not in of:
+            return
+        began = [one.figure for one in of["STARTED"].counts]
+        ended = [one.figure for one in of["COMPLETED"].counts]
+        if any(one.value is None for one in (*began, *ended)):
+            return
+        start = sum(int(one.value or 0) for one in began)
+        left = start - sum(int(one.value or 0) for one in ended)
+        if start and left * SHARE_LEFT >= start:
+            said = f"Of {start} people who started, {left} did not stay to the end."
+            yield Fact(topic=Topic.LIMITS, said=said, text=f"{start}; {left}", where=began[0].where)
+
+
+def _time_frame(results: PostedResults) -> Iterator[Fact]:
+    for one in _main(results):
+        words = quotable(one.time_frame, 12)
+        if words:
+            said = f"For the main measure, the record gives this span: “{words}.”"
+            yield Fact(topic=Topic.TRIAL, said=said, text=one.time_frame or "",
+                       where=f"{one.where}/timeFrame")  # fmt: skip
+        return

@@ -1,0 +1,140 @@
+"""Make facts of a record's fields: each a sentence of ours, the field as it stands, its place."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from trialpost.findings.facts.design import design
+from trialpost.findings.facts.fact import Fact
+from trialpost.findings.facts.limits import limits
+from trialpost.findings.facts.naming import (
+    group_names,
+    illness_of,
+    measure_name,
+    quoted,
+    treatment_of,
+)
+from trialpost.findings.facts.people import people
+from trialpost.findings.facts.subject import headline, more, subject, subtitle
+from trialpost.findings.places import finding_id
+from trialpost.findings.posted.reading import PostedFindings
+from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
+from trialpost.model.results import PostedResults
+from trialpost.model.trial import Trial
+
+NAMED = {
+    "Any serious adverse event": "a serious health problem",
+    "Any other adverse event above the reporting threshold": "a health problem of another kind",
+    "Death from any cause": "death from any cause; those who died",
+    "STARTED": "those who started",
+    "COMPLETED": "those who stayed to the end",
+}
+"""What totals are called in an article."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """A record's facts as findings, and what the record's names are in a sentence."""
+
+    illness: str
+    treatment: str
+    findings: tuple[Finding, ...]
+    arms: dict[str, str]
+    measures: dict[str, str]
+    names: tuple[str, ...]
+
+    def about(self, topic: str) -> tuple[Finding, ...]:
+        """Return the facts of a topic, in their order."""
+        return tuple(one for one in self.findings if one.measure == topic)
+
+
+def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Facts:
+    """Return what a record says beside its figures.
+
+    Args:
+        trial: the record.
+        results: its posted results.
+        posted: their findings, whose groups and measures are named.
+    """
+    illness, treatment = illness_of(trial), treatment_of(trial)
+    titles = _titles(results, posted)
+    arms = group_names(titles)
+    arms |= _composite(posted, arms)
+    measures = {one: measure_name(one) for one in
+                {*posted.main_measures, *(f.measure for f in posted.findings)}}  # fmt: skip
+    measures |= _apart(posted, measures)
+    measures |= {name: said for name, said in NAMED.items() if name in measures}
+    facts: list[Fact] = [
+        *headline(trial, illness, treatment),
+        *subtitle(trial, results, arms, illness, treatment),
+        *subject(trial, illness, treatment),
+        *design(trial, illness, treatment),
+        *people(trial, results),
+        *limits(trial, results, illness),
+        *more(trial),
+    ]
+    made = [_finding(str(trial.id), fact) for fact in facts]
+    sponsor = trial.sponsor.name if trial.sponsor else ""
+    return Facts(
+        illness=illness,
+        treatment=treatment,
+        findings=tuple({one.id: one for one in made}.values()),
+        arms=arms,
+        measures=measures,
+        names=tuple(dict.fromkeys(one for one in (illness, treatment, sponsor) if one)),
+    )
+
+
+def _finding(trial: str, fact: Fact) -> Finding:
+    """Make a fact a finding; its id is of its place and topic, as one field can tell several."""
+    where = {"text": fact.where}
+    return Finding(
+        id=finding_id(SourceKind.REGISTRY, trial, {"text": fact.where, "said": fact.topic}),
+        kind=FindingKind.STATEMENT,
+        source=Source(kind=SourceKind.REGISTRY, ref=trial, text=fact.text),
+        where=where,
+        measure=fact.topic,
+        said=fact.said,
+    )
+
+
+def _titles(results: PostedResults, posted: PostedFindings) -> list[str]:
+    """Return the titles of groups, those of the main measures first."""
+    main = set(posted.main_measures)
+    chosen = [g.title for one in results.outcomes if one.title in main for g in one.groups]
+    flow = [g.title for g in results.flow.groups]
+    rest = [one for f in posted.findings for one in (f.arm, f.comparator) if one]
+    several = {g.title for one in results.outcomes for g in one.groups}
+    known = {*flow, *chosen, *several, *(one.group.title for one in results.events.groups)}
+    return [one for one in dict.fromkeys((*flow, *chosen, *rest)) if one in known]
+
+
+def _apart(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
+    """Quote the titles of outcome measures that would else go by one name."""
+    own = dict.fromkeys(f.measure for f in posted.findings if f.table is Table.OUTCOME)
+    times = Counter(measures[one].lower() for one in own)
+    return {one: quoted(one) for one in own if times[measures[one].lower()] > 1}
+
+
+def _composite(posted: PostedFindings, arms: dict[str, str]) -> dict[str, str]:
+    """Name the groups that an analysis takes together: "A and B"."""
+    found: dict[str, str] = {}
+    titles = sorted(arms, key=len, reverse=True)
+    for finding in posted.findings:
+        whole = finding.arm or ""
+        if not whole or whole in arms or whole in found:
+            continue
+        parts = list(_parts(whole, titles))
+        if parts:
+            found[whole] = " and ".join(arms[part] for part in parts)
+    return found
+
+
+def _parts(whole: str, titles: list[str]) -> Iterator[str]:
+    rest = whole
+    while rest:
+        part = next((one for one in titles if rest.startswith(one)), None)
+        if part is None:
+            return
+        yield part
+        rest = rest[len(part) :].removeprefix(" and ")

@@ -1,0 +1,306 @@
+"""Name a record's illness, treatment, groups and measures as a sentence would.
+
+Registries write titles, not names: "Number of Participants With Headache (Week 12)". Brackets,
+times and what only says how people were counted go; capitals that open no proper name become small.
+A title that stays too long for a sentence is quoted in the record's own words, and a group whose
+title is too long gets a letter, which the article explains.
+"""
+
+import re
+from collections.abc import Iterable
+
+from trialpost.findings.facts.fact import SELLS
+from trialpost.model.trial import Trial
+
+UNNAMED = "the tested treatment"
+MOST_OF_A_GROUP, MOST_OF_A_MEASURE, MOST_OF_A_QUOTE = 4, 9, 14
+_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_COUNTED = re.compile(
+    r"^(?:the )?(?:(?:total |mean |median )?(?:number|percentage|percent|proportion|count|rate|%|"
+    r"frequency|incidence)s?"
+    r"(?: \(%\))? of (?:the )?(?:(?:all|adult|enrolled|treated|study|randomi[sz]ed|evaluable)\s)?"
+    r"(?:participants?|patients?|subjects?|people|persons?|individuals?|women|men|children|"
+    r"volunteers|responders?)(?:'s)?\s*)(?P<rest>\S.*)$",
+    re.I,
+)
+_LINK = re.compile(
+    r"^(?:with|who (?:had|have|experienced|developed|achieved|reported|were|are|received)|who|"
+    r"having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+(?=\w)",
+    re.I,
+)
+_CHANGE = re.compile(
+    r"^(?:(?:adjusted |least squares? |ls )?(?:mean |median |absolute )?"
+    r"change[s]?(?: from| since|,)? ?"
+    r"(?:from |since |at )?(?:the )?(?:baseline)?(?: to [\w ]+?)? "
+    r"(?:in|of|for)(?: the)? )(?P<rest>\w.*)$",
+    re.I,
+)
+_TIME = re.compile(
+    r"[,;:]?\s+(?:(?:as )?(?:assessed|measured|evaluated|observed|determined|collected) )?"
+    r"(?:(?:at|to|through|until|up to|over|by|during|after|on|for|within|and|from|between)\s+)*"
+    r"(?:the )?(?:end of )?(?:baseline(?: (?:to|and|through) .*)?$|screening$|"
+    r"(?:study )?(?:week|day|month|year|visit|hour)s?\s*-?\d[\w\s,/.&-]*$|"
+    r"\d+(?:\.\d+)?\s?-?(?:week|day|month|year|hour|minute)s?\b[\w\s,/.-]*$)",
+    re.I,
+)
+_HOW = re.compile(
+    r"\s*(?:[,;:–]|\s-)\s.*$|\s(?:as )?(?:measured|assessed|evaluated|determined|defined|"
+    r"quantified|graded|scored|reported|recorded|using|based on|according to|per|by means of)\b.*$",
+    re.I,
+)
+_ENDING = re.compile(r"\s+(?:groups?|arms?|cohort|participants|patients|subjects)$", re.I)
+_OPENING = re.compile(
+    r"^(?:(?:treatment |study )?(?:arm|group|cohort|part|sequence)\s+\w{1,3}\s*[:.–-]\s*|"
+    r"(?:experimental|active comparator|placebo comparator)\s*:\s*)",
+    re.I,
+)
+_GENERIC = frozenset(
+    [
+        "control",
+        "controls",
+        "treatment",
+        "intervention",
+        "active",
+        "test",
+        "reference",
+        "drug",
+        "standard",
+        "comparator",
+        "experimental",
+        "case",
+        "cases",
+        "treated",
+        "untreated",
+        "vehicle",
+        "observation",
+        "comparison",
+        "usual",
+        "early",
+        "late",
+        "immediate",
+        "delayed",
+        "low",
+        "high",
+        "combination",
+        "group",
+        "exercise",
+    ]
+)
+_EVERYONE = re.compile(r"(?:total|overall|all(?: .*)?|entire .*|whole .*)", re.I)
+_EPONYMS = frozenset(
+    [
+        "Parkinson",
+        "Alzheimer",
+        "Hodgkin",
+        "Crohn",
+        "Huntington",
+        "Gaucher",
+        "Fabry",
+        "Pompe",
+        "Ebola",
+        "Zika",
+        "Lyme",
+        "Barrett",
+        "Duchenne",
+        "Marfan",
+        "Cushing",
+        "Hashimoto",
+        "Kaposi",
+        "Ewing",
+        "Wilms",
+        "Burkitt",
+        "Raynaud",
+        "Behcet",
+        "Tourette",
+        "Down",
+        "Turner",
+        "Graves",
+        "Addison",
+        "Paget",
+        "Kawasaki",
+        "Still",
+        "Beck",
+        "Montgomery",
+        "Hamilton",
+        "Young",
+        "Karnofsky",
+        "Gleason",
+        "Chinese",
+        "Japanese",
+        "American",
+        "English",
+        "European",
+        "French",
+        "German",
+        "Spanish",
+        "African",
+        "Asian",
+        "Minnesota",
+        "Kansas",
+        "Seattle",
+        "Helicobacter",
+        "Staphylococcus",
+        "Plasmodium",
+        "Doppler",
+        "Borg",
+        "Likert",
+        "Child",
+        "Pugh",
+        "Roland",
+        "Morris",
+        "Oswestry",
+        "Harris",
+        "Kaplan",
+        "Meier",
+        "Cox",
+        "Epstein",
+        "Barr",
+    ]
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_DOSE = re.compile(
+    r"[,\s]+(?:\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|iu|units?|ml|%|mg/kg|mg/m2)\b.*|"
+    r"(?:(?:oral|film[- ]coated|extended[- ]release) )?(?:tablets?|capsules?|injections?|"
+    r"infusion|solution|cream|gel|ointment)\b.*)$",
+    re.I,
+)
+_LEADING = re.compile(r"^\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|iu|units?|ml|%|mg/kg)\s+(?:of )?", re.I)
+_HEALTHY = re.compile(r"\bhealthy\b|\bhealth(?:y)? volunteers?\b|^volunteers?$", re.I)
+_PLACEBO = re.compile(r"\b(?:placebo|sham|vehicle|standard of care|usual care)\b", re.I)
+
+
+def small(text: str) -> str:
+    """Put the capitals of a title into small letters, but for proper names and codes.
+
+    >>> small("Systemic Lupus Erythematosus"), small("Crohn's Disease"), small("HbA1c Level")
+    ('systemic lupus erythematosus', "Crohn's disease", 'HbA1c level')
+    """
+
+    def one(match: re.Match[str]) -> str:
+        word = match[0]
+        bare = re.split(r"['’]", word)[0]
+        proper = bare in _EPONYMS or re.search(r"['’]s$", word) is not None
+        return word if proper or not (word.istitle() or len(word) == 1) else word.lower()
+
+    text = " ".join(text.split())
+    return _WORD.sub(one, text) if not text.isupper() or len(text) > 12 else text
+
+
+def without_brackets(text: str) -> str:
+    """Leave out what stands in brackets, and tidy the spaces."""
+    plain = _BRACKETS.sub("", text)
+    plain = _BRACKETS.sub("", plain)
+    return " ".join(plain.split()).strip(" ,;:.-–") or " ".join(text.split())
+
+
+def illness_of(trial: Trial) -> str:
+    """Return the first condition in mid-sentence, or "" where the trial names none.
+
+    Words turned round for an index come straight: "Heart Failure, Diastolic". People without an
+    illness are "good health".
+    """
+    if not trial.conditions:
+        return ""
+    text = without_brackets(trial.conditions[0])
+    if _HEALTHY.search(text):
+        return "good health"
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2 and len(parts[1].split()) <= 2:
+        text = f"{parts[1]} {parts[0]}"
+    if text.isupper() and len(text) > 8:
+        text = text.title()
+    return small(text)
+
+
+def treatment_of(trial: Trial) -> str:
+    """Return what was tried, in mid-sentence: the first intervention that is no placebo."""
+    names = [one.name for one in trial.interventions]
+    tried = [name for name in names if not _PLACEBO.search(name)] or names
+    titles = f"{trial.brief_title} {trial.official_title or ''}".lower()
+    tried.sort(key=lambda name: without_brackets(name).split()[0].lower().strip(",;") not in titles)
+    for one in tried:
+        text = re.split(r"\s+-\s+|:\s|;|/\s|,\s(?:an?|the)\s", without_brackets(one))[0]
+        for part in (text, re.split(r"\s+(?:and|with|plus|\+|&|or|vs\.?|versus|then)\s+", text)[0]):
+            bare = _DOSE.sub("", _LEADING.sub("", part)).strip(" ,")
+            name = bare if len(bare) > 2 else part
+            if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}", name):
+                return small(name)
+    return UNNAMED
+
+
+def measure_name(title: str) -> str:
+    """Return a measure's name for a sentence, quoted where only the record's own words will do."""
+    whole = " ".join(title.split())
+    text = without_brackets(whole)
+    for _ in range(2):
+        text = _TIME.sub("", text).strip(" ,;:.-–") or text
+    counted = _COUNTED.match(text)
+    if counted:
+        text = _LINK.sub("", counted["rest"])
+    changed = _CHANGE.match(text)
+    if changed:
+        text = f"change in {changed['rest']}"
+    text = _TIME.sub("", text).strip(" ,;:.-–") or text
+    if len(text.split()) > MOST_OF_A_MEASURE:
+        short = _HOW.sub("", text).strip(" ,;:.-–")
+        text = short if 1 < len(short.split()) <= MOST_OF_A_MEASURE else ""
+    if (
+        len(text) > 4
+        and not SELLS.search(text)
+        and not re.search(r"[@<>=≥≤/%:;“”\"]|\d.*\d|\b(?:n|vs)\b", text)
+    ):
+        return small(text)
+    return quoted(whole)
+
+
+def quoted(title: str) -> str:
+    """Quote a title in the record's own words, cut with three dots where it is long."""
+    parts = title.replace("“", "'").replace("”", "'").split()
+    shown = " ".join(parts[:MOST_OF_A_QUOTE]) + ("…" if len(parts) > MOST_OF_A_QUOTE else "")
+    return f"“{shown}”"
+
+
+def group_names(titles: Iterable[str]) -> dict[str, str]:
+    """Return each group's name in mid-sentence; of those that get letters, none comes twice.
+
+    >>> group_names(["Placebo", "Drug 5 mg (Part 1) Twice a Day With Food and Usual Care"])
+    {'Placebo': 'placebo', 'Drug 5 mg (Part 1) Twice a Day With Food and Usual Care': 'group A'}
+    """
+    found: dict[str, str] = {}
+    held: dict[str, str] = {}
+    letters = iter(f"group {first}{second}" for first in ("", *"ABCDEFGHIJ")
+                   for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")  # fmt: skip
+    taken = {" ".join(t.split()).lower() for t in titles}
+    for title in dict.fromkeys(titles):
+        name = _group_name(title)
+        folded = re.sub(r"[^\w+]+", "", title).lower()
+        if name is not None and held.get(name.lower(), folded) != folded:
+            name = None
+        if name is None:
+            name = held.get("=" + folded)
+        if name is None:
+            name = next((one for one in letters if one.lower() not in taken), "a further group")
+            held["=" + folded] = name
+        held[name.lower()] = folded
+        found[title] = name
+    return found
+
+
+def _group_name(title: str) -> str | None:
+    if _EVERYONE.fullmatch(title.strip()):
+        return "all groups together"
+    text = _OPENING.sub("", without_brackets(title))
+    bare = _ENDING.sub("", text).strip(" ,;:.-–")
+    ended, text = bare != text, bare
+    if not text or len(text.split()) > MOST_OF_A_GROUP or not re.search(r"[A-Za-z]{3}", text):
+        return None
+    if re.search(r"[,;:<>=“”\"|&]", text) or re.search(r"\b(?:and|or)\b", text, re.I):
+        return None
+    name = small(text)
+    if (
+        (ended and not re.search(r"\d|placebo", name))
+        or name.lower() in _GENERIC
+        or re.fullmatch(r"(?:a|the) .*", name)
+    ):
+        return f"the {name.removeprefix('the ')} group"
+    return name

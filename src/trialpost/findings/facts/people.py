@@ -1,0 +1,117 @@
+"""Say who could join a trial, and who took part."""
+
+from collections.abc import Iterator
+
+from trialpost.findings.facts.fact import Fact
+from trialpost.findings.facts.subject import ENROLMENT
+from trialpost.findings.file import Topic
+from trialpost.model.dates import AgeLimit
+from trialpost.model.results import Baseline, Cell, PostedResults
+from trialpost.model.status import Sex
+from trialpost.model.trial import Exactness, Trial
+
+_RULES = "/protocolSection/eligibilityModule"
+_GROWN = 18
+
+
+def people(trial: Trial, results: PostedResults) -> Iterator[Fact]:
+    """Yield facts on the rules for joining, and on number, age and sex of those who joined."""
+    yield from _number(trial)
+    yield from _rules(trial)
+    for table in results.baseline.characteristics:
+        if table.title.lower().startswith("age") and (table.unit or "").lower().startswith("year"):
+            yield from _age(table, results)
+        elif table.title.lower().startswith(("sex", "gender")):
+            yield from _sex(table, results)
+
+
+def _number(trial: Trial) -> Iterator[Fact]:
+    if trial.enrolment is None or trial.enrolment.exactness is Exactness.ESTIMATED:
+        return
+    count = trial.enrolment.count
+    said = f"In all, {count} people took part." if count != 1 else "One person took part."
+    yield Fact(topic=Topic.PEOPLE, said=said, text=str(count), where=ENROLMENT)
+
+
+def _rules(trial: Trial) -> Iterator[Fact]:
+    own = trial.eligibility
+    low, high = own.minimum_age, own.maximum_age
+    who = {Sex.FEMALE: "Women", Sex.MALE: "Men"}.get(own.sex) if own.sex else "Women and men"
+    if high is not None and _years(high) < _GROWN:
+        who = {Sex.FEMALE: "Girls", Sex.MALE: "Boys"}.get(own.sex) if own.sex else "Girls and boys"
+    elif low is None or _years(low) < _GROWN:
+        who = {Sex.FEMALE: "Women and girls", Sex.MALE: "Men and boys"}.get(own.sex) \
+            if own.sex else "People of any sex"  # fmt: skip
+    if low is not None and high is not None:
+        ages = f"from {_age_of(low)} up to {_age_of(high)} of age"
+    elif low is not None:
+        ages = f"from {_age_of(low)} of age"
+    elif high is not None:
+        ages = f"up to {_age_of(high)} of age"
+    else:
+        ages = "of any age"
+    text = "; ".join(
+        str(part) for part in (own.sex.value if own.sex else "all", _raw(low), _raw(high)) if part
+    )
+    yield Fact(topic=Topic.WHO, said=f"{who} {ages} could join.", text=text,
+               where=f"{_RULES}/sex")  # fmt: skip
+    if own.healthy_volunteers:
+        yield Fact(topic=Topic.WHO, said="Healthy people could join, too.", text="true",
+                   where=f"{_RULES}/healthyVolunteers")  # fmt: skip
+    yield Fact(topic=Topic.WHO, said="The record lists the further rules for joining.",
+               text="criteria", where=f"{_RULES}/eligibilityCriteria")  # fmt: skip
+
+
+def _years(limit: AgeLimit) -> float:
+    return limit.number / {"year": 1, "month": 12, "week": 52, "day": 365}.get(limit.unit, 8760)
+
+
+def _age_of(limit: AgeLimit) -> str:
+    return f"{limit.number} {limit.unit}{'s' if limit.number != 1 else ''}"
+
+
+def _raw(limit: AgeLimit | None) -> str | None:
+    return _age_of(limit) if limit is not None else None
+
+
+def _everyone(results: PostedResults) -> str | None:
+    """Return the group of the baseline table that counts everyone."""
+    groups = results.baseline.groups
+    if len(groups) == 1:
+        return groups[0].id
+    return next((g.id for g in groups if g.title.strip().lower() in ("total", "overall")), None)
+
+
+def _cells(table: Baseline, results: PostedResults) -> Iterator[Cell]:
+    everyone = _everyone(results)
+    for part in table.classes:
+        for category in part.categories:
+            for one in category.measurements:
+                if one.group == everyone and one.figure.value is not None:
+                    yield Cell(part, category, one)
+
+
+def _age(table: Baseline, results: PostedResults) -> Iterator[Fact]:
+    statistic = (table.statistic or "").lower()
+    cells = tuple(_cells(table, results))
+    if statistic not in ("mean", "median") or len(cells) != 1:
+        return
+    figure = cells[0].measurement.figure
+    said = f"Their {statistic} age was {figure.value:.12g} years."
+    yield Fact(topic=Topic.PEOPLE, said=said, text=figure.text, where=figure.where)
+
+
+def _sex(table: Baseline, results: PostedResults) -> Iterator[Fact]:
+    if "count" not in (table.statistic or "").lower() and table.unit != "Participants":
+        return
+    found = {}
+    for cell in _cells(table, results):
+        title = (cell.category.title or cell.part.title or "").strip().lower()
+        found[title] = cell.measurement.figure
+    if set(found) != {"female", "male"}:
+        return
+    women, men = found["female"], found["male"]
+    said = f"Of those counted, {women.value:.12g} were female and {men.value:.12g} male."
+    if not men.value or not women.value:
+        said = f"All those counted were {'male' if men.value else 'female'}."
+    yield Fact(topic=Topic.PEOPLE, said=said, text=f"{women.text}; {men.text}", where=women.where)

@@ -1,0 +1,187 @@
+"""Say what a trial is about: its illness, its treatment, its headline, where to read more."""
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from trialpost.findings.facts.fact import Fact, listed, upper
+from trialpost.findings.facts.naming import UNNAMED, group_names
+from trialpost.findings.file import Topic
+from trialpost.model.results import PostedResults
+from trialpost.model.status import InterventionType, RecruitmentStatus
+from trialpost.model.trial import Trial
+from trialpost.vocabulary.articles import article_of, placed
+from trialpost.vocabulary.drug_stems import drug_of_stem
+from trialpost.vocabulary.lexicon import lexicon
+
+CONDITION = "/protocolSection/conditionsModule/conditions/0"
+_TREATMENT = "/protocolSection/armsInterventionsModule/interventions"
+_STATUS = "/protocolSection/statusModule/overallStatus"
+ENROLMENT = "/protocolSection/designModule/enrollmentInfo/count"
+_AREAS = {
+    "D009369": "a kind of cancer or growth", "D002318": "an illness of the heart or blood vessels",
+    "D001523": "an illness of the mind", "D009422": "an illness of the brain or nerves",
+    "D012140": "an illness of the lungs or airways",
+    "D012818": "an illness of the lungs or airways",
+    "D007239": "an infection", "D014777": "an infection by a virus",
+    "D005128": "an illness of the eyes", "D010038": "an illness of ear, nose or throat",
+    "D009057": "an illness of mouth or teeth", "D004066": "an illness of stomach, bowel or liver",
+    "D014570": "an illness of kidneys or bladder", "D005831": "an illness of the sexual organs",
+    "D003240": "an illness of the body's supporting tissue",
+    "D009140": "an illness of bones, joints or muscles", "D012871": "an illness of the skin",
+    "D001327": "an illness in which the body's defences turn on the body",
+    "D007154": "an illness of the body's defences", "D006402": "an illness of the blood",
+    "D008206": "an illness of the lymph system", "D003920": "a trouble with the body's sugar",
+    "D004700": "an illness of glands and hormones",
+    "D009750": "a trouble with how the body is fed",
+    "D008659": "a trouble with how the body uses food", "D014947": "an injury",
+    "D009358": "there from birth", "D030342": "an illness in the genes",
+}  # fmt: skip
+_KINDS = {
+    InterventionType.BEHAVIORAL: "training, or a change in habits",
+    InterventionType.BIOLOGICAL: "something made by living cells or of parts of them",
+    InterventionType.DEVICE: "a medical device",
+    InterventionType.DIETARY_SUPPLEMENT: "a food supplement",
+    InterventionType.PROCEDURE: "a procedure, such as an operation",
+    InterventionType.RADIATION: "a treatment with rays",
+    InterventionType.DIAGNOSTIC_TEST: "a test to find out what is wrong",
+    InterventionType.GENETIC: "a treatment that acts on genes",
+    InterventionType.DRUG: "a medicine",
+}
+_CARE = re.compile(
+    r"transplant|surgery|an(?:a)?esthesia|pregnan|recipients|prophylaxis|vaccin|prevention|care\b|"
+    r"contraception|imaging|screening|smoking|nutrition|safety|immuni[sz]ation|blood pressure$",
+    re.I,
+)
+_NO_FINDING = (RecruitmentStatus.TERMINATED, RecruitmentStatus.WITHDRAWN)
+
+
+def with_illness(illness: str) -> str:
+    """Say who they are: "people with asthma", "healthy people"."""
+    if illness in ("good health", ""):
+        return "healthy people" if illness else "people"
+    if _CARE.search(illness):
+        return f"people in care for {illness}"
+    return f"people with {illness}"
+
+
+def headline(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
+    """Say what the article is about, for a trial without a figure to open with."""
+    place = f" in {illness}" if illness and illness != "good health" else " in healthy people"
+    of = f" of {treatment}" if treatment != UNNAMED else ""
+    text = f"What a trial{of}{place} found"
+    if trial.status in _NO_FINDING:
+        text = f"A trial{of}{place} was stopped early"
+    yield Fact(topic=Topic.HEADLINE, said=text, text=trial.status.value, where=_STATUS)
+
+
+def subtitle(
+    trial: Trial, results: PostedResults, arms: dict[str, str], illness: str, treatment: str
+) -> Iterator[Fact]:
+    """Say who was compared with whom, and how many."""
+    groups = tuple(dict.fromkeys(g.title for g in results.flow.groups)) or tuple(arms)
+    own = group_names(groups) | {one: arms[one] for one in groups if one in arms}
+    lettered = any(own[one].startswith("group ") for one in groups)
+    who = with_illness(illness)
+    count = trial.enrolment.count if trial.enrolment else None
+    number = f"{count} {who}" if count != 1 else who.replace("people", "person", 1)
+    number = number if count is not None else who
+    crossed = trial.design.intervention_model == "crossover"
+    if len(groups) < 2 or crossed:
+        text = f"The trial tested {treatment} in {number}."
+    elif lettered or len(groups) > 3:
+        text = f"The trial of {treatment} set {_WORDS.get(len(groups), 'many')} groups side by "
+        text += f"side, with {number} in all."
+    else:
+        text = f"The trial compared {listed([own[one] for one in groups])} in {number}."
+    yield Fact(topic=Topic.SUBTITLE, said=text, text=str(count or ""), where=ENROLMENT)
+
+
+_WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
+
+
+def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
+    """Say what the illness is and what the treatment does, as far as the vocabulary knows."""
+    if illness and illness != "good health":
+        what = _illness(trial, illness)
+        if what is not None:
+            yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} is {what}.",
+                       text=trial.conditions[0], where=CONDITION)  # fmt: skip
+        elif (area := _area(trial)) is not None:
+            text = f"The registry files {illness} under this: {area}."
+            if area.startswith("a kind of cancer"):
+                text = f"The registry files {illness} under cancer and other growths."
+            yield Fact(topic=Topic.ILLNESS, said=text, text=trial.conditions[0], where=CONDITION)
+    for index, one in enumerate(trial.interventions):
+        if treatment.split()[0].lower() not in one.name.lower():
+            continue
+        what, kind = _class_of(one.name), _KINDS.get(one.type)
+        where = f"{_TREATMENT}/{index}/name"
+        if what is not None:
+            said = f"{upper(treatment)} is {what}."
+            yield Fact(topic=Topic.TREATMENT, said=said, text=one.name, where=where)
+        elif kind is not None and treatment != UNNAMED:
+            said = f"The registry lists {treatment} as {kind}."
+            yield Fact(topic=Topic.TREATMENT, said=said, text=one.type.value.upper(),
+                       where=f"{_TREATMENT}/{index}/type")  # fmt: skip
+        return
+
+
+def _illness(trial: Trial, illness: str) -> str | None:
+    """Return what an illness is, if the vocabulary tells it in other words than its name."""
+    for name in (illness, trial.conditions[0]):
+        for concept in lexicon().find(name):
+            plain = concept.plain
+            if plain and plain.lower() != illness.lower() and concept.name.lower() != plain.lower():
+                plain = plain.split(" (")[0]
+                if set(plain.lower().split()) <= set(illness.lower().split()) or (
+                    difflib.SequenceMatcher(None, plain.lower(), illness.lower()).ratio() > 0.8
+                ):
+                    return None
+                kind = article_of(plain)
+                return placed(plain, kind) if kind is not None else f"another name for {plain}"
+    return None
+
+
+def _area(trial: Trial) -> str | None:
+    held = {one.id for one in (*trial.condition_mesh, *trial.condition_ancestors)}
+    return next((said for key, said in _AREAS.items() if key in held), None)
+
+
+def _class_of(name: str) -> str | None:
+    """Return what a treatment is: the class that the vocabulary or the name's stem gives."""
+    words = [word.strip("(),;:.").lower() for word in name.split()]
+    for word in words:
+        found = lexicon().find(word)
+        above = [lexicon().concept(parent) for one in found for parent in one.parents]
+        stem = drug_of_stem(word) if word.isalpha() else None
+        for concept in (*above, *([lexicon().concept(stem)] if stem else [])):
+            if concept.plain and concept.plain not in ("medicine", "dummy medicine (placebo)"):
+                plain = concept.plain.split(" (")[0]
+                article = article_of(plain)
+                if article is not None and word not in plain.lower():
+                    return placed(plain, article)
+    return None
+
+
+def more(trial: Trial) -> Iterator[Fact]:
+    """Say where the whole record is, and how many papers it names as telling results."""
+    yield Fact(
+        topic=Topic.MORE,
+        said=f"The full record, with all figures, is {trial.id} at {_registry(trial)}.",
+        text=str(trial.id),
+        where="/protocolSection/identificationModule/nctId",
+    )
+    for index, one in enumerate(trial.references):
+        if (one.type or "").lower() == "result" and one.pmid:
+            yield Fact(
+                topic=Topic.MORE,
+                said=f"It names a paper with results, number {one.pmid} in the library PubMed.",
+                text=one.pmid,
+                where=f"/protocolSection/referencesModule/references/{index}/pmid",
+            )
+            return
+
+
+def _registry(trial: Trial) -> str:
+    return "ClinicalTrials.gov" if str(trial.id).startswith("NCT") else "its registry"
