@@ -36,6 +36,9 @@ _ROUTES = frozenset({"oral-therapy", "intravenous-therapy", "systemic-therapy", 
 LEADING = frozenset({"severity", "activity", "significance", "course"})
 """Sorts of qualifiers that hold of a whole list when they stand before it."""
 
+_OF_ONE_NOUN = frozenset({*LEADING, "stage"})
+"""Those that hold of all whose noun is one: "end-stage renal or liver disease"."""
+
 
 class Sharing(Timing):
     """Understands what the names of a list share."""
@@ -49,10 +52,11 @@ class Sharing(Timing):
             first = len(drafts) == 1 and self.joint in ("or", "slash")
             same = before.frame == draft.frame and before.kind in ILLNESSES
             if last is not None and (last.is_shared or first) and same:
-                draft.qualifiers = list(self.leading)
+                sorts = _OF_ONE_NOUN if last.is_shared else LEADING
+                draft.qualifiers = _leading_of(self.leading, sorts)
                 return
         if last is None or not self.joint or draft.qualifiers or not last.is_shared:
-            self.leading = _leading_of(draft)
+            self.leading = _leading_of(draft.qualifiers, _OF_ONE_NOUN)
 
     def _alternate(self, draft: Draft, piece: Piece) -> None:
         """Draft "acute GVHD" of "acute or chronic GVHD", and what else shares the noun of a list.
@@ -79,7 +83,7 @@ class Sharing(Timing):
             self.joint = joint
             if leading and not other.qualifiers:
                 other.qualifiers = list(leading)
-            leading = leading or _leading_of(other)
+            leading = leading or _leading_of(other.qualifiers, _OF_ONE_NOUN)
             self._add_alternative(other)
             joint = sort
         self.pending = kept + self.pending[first:]
@@ -142,6 +146,10 @@ class Sharing(Timing):
         self.add(other)
 
 
-def _leading_of(draft: Draft) -> list[str]:
-    """Return the describing words of a draft that hold of a whole list."""
-    return [words for words in draft.qualifiers if QUALIFIERS.get(words.lower()) in LEADING]
+def _leading_of(qualifiers: list[str], sorts: frozenset[str]) -> list[str]:
+    """Return the describing words, of some sorts, that hold of a whole list."""
+    return [words for words in qualifiers if QUALIFIERS.get(_plain(words)) in sorts]
+
+
+def _plain(words: str) -> str:
+    return words.lower().replace("-", " ")
