@@ -114,7 +114,8 @@ class Vouchers:
         for one in findings:
             parts += [one.words, one.measure, self.document.measures.get(one.measure, "")]
             given = (one.population, one.arm, one.comparator, one.statistic, one.unit)
-            given += (one.category, one.counted, one.role if one.table is Table.EVENT else None)
+            role = one.role if one.table is Table.EVENT else None
+            parts += [text for text in (one.category, one.counted, role) if text]
             parts += [self.document.arms.get(a, "") for a in (one.arm, one.comparator) if a]
             parts += [text for text in given if text]
         words = stems(" ".join(parts))

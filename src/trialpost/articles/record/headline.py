@@ -66,7 +66,7 @@ def _figures(chosen: Chosen) -> Sentence | None:
         return None
     if any(cell.arm not in names or is_contrast(cell) for cell in cells):
         return None
-    parts = [f"{_short(cell)} with {names[cell.arm]}" for cell in cells]
+    parts = [f"{_short(cell)} with {names[cell.arm or '']}" for cell in cells]
     if not all(parts) or "change" in (cells[0].statistic or ""):
         return None
     return linked(f"{capital(name)}: {' and '.join(parts)}", cells)

@@ -132,9 +132,9 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
         yield linked(_cell(cell, names, first=told.main, timed=index == 0), [cell])
     yield from _gaps(told, names)
     for test in told.tests:
-        for text in (estimate(test, names), verdict(test, names)):
-            if text and not (text.startswith("no clear") and not told.main):
-                yield linked(text, [test])
+        for said in (estimate(test, names), verdict(test, names)):
+            if said and not (said.startswith("no clear") and not told.main):
+                yield linked(said, [test])
     if told.main and len(told.cells) > 1 and not told.tests:
         yield linked("for this, the record gives no p-value.", told.cells)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -87,7 +88,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
 
 def _finding(trial: str, fact: Fact) -> Finding:
     """Make a fact a finding; its id is of its place and topic, as one field can tell several."""
-    where = {"text": fact.where}
+    where: dict[str, Any] = {"text": fact.where}
     return Finding(
         id=finding_id(SourceKind.REGISTRY, trial, {"text": fact.where, "said": fact.topic}),
         kind=FindingKind.STATEMENT,
