@@ -120,7 +120,7 @@ def _arm_pattern(alias: str) -> re.Pattern[str]:
 
 
 def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
-    whole = name.strip().lower() in {"total", "overall"} and name in plain
+    whole = name.strip().lower() in {"total", "overall"}
     aliases = set() if whole else {name}
     if name in plain:
         aliases.add(plain[name])

@@ -1,9 +1,21 @@
-"""Draw the results that a record's article tells."""
+"""Draw the results that a record's article tells, by the charts of every article."""
 
+from trialpost.articles.figures import figures
+from trialpost.articles.phrases import Phrases
 from trialpost.articles.record.choosing import Chosen
+from trialpost.findings.file import FileTrial, FindingsFile
 from trialpost.model.article import Figure
 
 
-def charts(chosen: Chosen) -> tuple[Figure, ...]:
-    """Return the charts of an article."""
-    return ()
+def charts(chosen: Chosen, trial: str, url: str) -> tuple[Figure, ...]:
+    """Return the charts of the main measures, where values can be set side by side."""
+    facts = chosen.facts
+    cells = tuple(cell for told in chosen.main for cell in told.cells if cell.arm in facts.arms)
+    file = FindingsFile(
+        trial=FileTrial(id=trial, url=url, condition=facts.illness, intervention=facts.treatment),
+        sources=(),
+        findings=cells,
+        arms=facts.arms,
+        measures=facts.measures,
+    )
+    return figures(Phrases(file))

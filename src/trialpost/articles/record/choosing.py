@@ -162,7 +162,7 @@ def _total(events: list[Finding], name: str, groups: int) -> tuple[Finding, ...]
 
 def _terms(events: list[Finding], most: int, groups: int) -> Iterator[tuple[Finding, ...]]:
     """Yield the commonest kinds of harm: a serious one first, then others by how many had them."""
-    for role, count in ((SERIOUS, 1), (OTHER, most - 1)):
+    for role, count in ((SERIOUS, min(1, most)), (OTHER, max(most - 1, 0))):
         own = [f for f in events if f.role == role and f.n and f.measure not in (ALL_OTHER,)]
         terms: dict[tuple[str, str | None], list[Finding]] = {}
         for one in own:
