@@ -47,7 +47,7 @@ def _rings(topology: dict[str, Any], layer: str) -> Iterator[Line]:
     for shape in topology["objects"][layer]["geometries"]:
         for ring in _rings_of(shape):
             parts = [arcs[one] if one >= 0 else arcs[~one][::-1] for one in ring]
-            yield np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+            yield from _round(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
 
 
 def _shared(topology: dict[str, Any], layer: str) -> Iterator[Line]:
@@ -55,7 +55,24 @@ def _shared(topology: dict[str, Any], layer: str) -> Iterator[Line]:
     used: Counter[int] = Counter()
     for shape in topology["objects"][layer]["geometries"]:
         used.update({max(one, ~one) for ring in _rings_of(shape) for one in ring})
-    return (arcs[one] for one, times in used.items() if times > 1)
+    return (line for one, times in used.items() if times > 1 for line in _round(arcs[one]))
+
+
+def _round(line: Line) -> Iterator[Line]:
+    """Follow a line across the meridian of 180 degrees, and give it on both sides of it.
+
+    A ring round the pole (Antarctica) is closed along the pole.
+    """
+    east = np.unwrap(line[:, 0], period=360)
+    followed = np.column_stack([east, line[:, 1]])
+    if np.array_equal(line[0], line[-1]) and abs(east[-1] - east[0]) > 180:
+        pole = -90.0 if line[:, 1].mean() < 0 else 90.0
+        followed = np.vstack([followed, [[east[-1], pole], [east[0], pole]]])
+    yield followed
+    if followed[:, 0].max() > 180:
+        yield np.subtract(followed, [360, 0])
+    if followed[:, 0].min() < -180:
+        yield np.add(followed, [360, 0])
 
 
 def _keep(path: Path, lines: Iterator[Line]) -> None:

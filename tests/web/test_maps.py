@@ -102,6 +102,19 @@ def corners(path: str) -> list[tuple[float, float]]:
     return found
 
 
+@built
+def test_land_does_not_run_across_the_map_where_it_crosses_the_180th_meridian() -> None:
+    drawn = draw([spot(1, 48, 2), spot(2, -34, 151), spot(3, 40, -74)], place=None, unit="km")
+    assert drawn is not None
+    _, equator = drawn.frame.spot(Coordinates(0.0, 0.0))
+    for path in drawn.paths.values():
+        for part in filter(None, path.split("M")):
+            steps = np.diff(np.array(corners("M" + part)), axis=0)
+            far = np.abs(steps[:, 0]) > WIDTH / 4
+            # Only Antarctica's edge along the pole may run so far.
+            assert not far.any() or corners("M" + part)[0][1] > equator
+
+
 def test_there_is_no_map_of_nothing() -> None:
     assert draw([], place=None, unit="km") is None
 
