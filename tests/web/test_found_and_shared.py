@@ -35,7 +35,8 @@ def test_the_sitemap_lists_every_trial_and_article(client, tmp_path, now, articl
     Shelf(tmp_path).load(study(1), study(2, status="COMPLETED"), now=now)
     parts = addresses(client.get("/sitemap.xml"))
     assert [one.rsplit("/", 1)[1] for one in parts] == [
-        "sitemap-pages.xml", "sitemap-conditions.xml", "sitemap-trials.xml", "sitemap-articles.xml",
+        "sitemap-pages.xml", "sitemap-conditions.xml",
+        "sitemap-trials.xml", "sitemap-articles.xml",
     ]  # fmt: skip
     base = settings.SERVICE.base_url
     trials = addresses(client.get("/sitemap-trials.xml"))
