@@ -1,4 +1,4 @@
-"""What search engines are shown: home, conditions, trials, articles. Nothing of any person is among it."""
+"""What search engines are shown: home, conditions, trials, articles. Nothing of any person."""
 
 import datetime as dt
 from collections.abc import Sequence
