@@ -106,8 +106,8 @@ def test_every_relay_takes_a_domain_beyond_ascii(relay, now) -> None:
 @pytest.mark.parametrize("offered", [True], indirect=True)
 def test_where_it_is_offered_a_name_beyond_ascii_is_written_as_it_is(
     relay,
-    signing,
-    now,  # noqa: F811 - a fixture
+    signing,  # noqa: F811 - a fixture
+    now,
 ) -> None:
     put(actions.find_or_create(text=JÖRG, now=now), now)
     put(actions.find_or_create(text="ada@example.org", now=now), now, key="2")
