@@ -11,16 +11,14 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from trialpost.web.database import empty_log
 from trialpost.web.mail import store as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.suppression import ERASED, suppress
-from trialpost.web.people.access import SESSION_KEY
+from trialpost.web.people.access import end_sessions
 from trialpost.web.people.models import Person
-from trialpost.web.sessions import SessionStore
 
 LEDGER = "erasures.log"
 
@@ -133,11 +131,6 @@ def _ledger() -> list[tuple[dt.datetime, str]]:
 
 
 def _end_sessions(address: Address) -> None:
-    """End every session of an address's person; sessions are sealed, so each is opened."""
     person = Person.objects.filter(address=address).first()
-    if person is None:
-        return
-    opener = SessionStore()
-    for session in Session.objects.iterator(chunk_size=500):
-        if opener.decode(session.session_data).get(SESSION_KEY) == person.token:
-            session.delete()
+    if person is not None:
+        end_sessions(person)

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("sent/", views.sent, name="sent"),
     path("in/<str:token>", views.link, name="link"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("me/sign-out-everywhere/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("me/", views.me, name="me"),
     path("me/matches/", match_views.matches, name="matches"),
     path("me/fit/<str:token>/", match_views.fit, name="fit"),

@@ -105,6 +105,17 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
+@access.personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_out_everywhere(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """End this person's sessions on every device on POST; a GET leads to the button."""
+    if request.method != "POST":
+        return redirect("people:me")
+    access.end_sessions(person)
+    access.sign_out(request)
+    return redirect("people:sign_in")
+
+
 @sensitive_post_parameters()
 @access.personal
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,56 @@
+"""Signing out on all devices: every session of one person ends, nobody else's does."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from trialpost.web.mail import actions as mail
+from trialpost.web.people import access, actions
+from trialpost.web.people.models import Person
+from trialpost.web.sessions import SessionStore
+
+pytestmark = pytest.mark.django_db
+
+
+def somebody(address: str) -> Person:
+    row = mail.find_or_create(text=address, now=timezone.now(), language="en")
+    payload = {"consent": "1", "profile": None}
+    return actions._join(row, payload, baseline=0, now=timezone.now())
+
+
+def device(person: Person, *, csrf: bool = False) -> Client:
+    """Return a browser that this person is signed in with."""
+    client = Client(enforce_csrf_checks=csrf)
+    session = SessionStore()
+    session[access.SESSION_KEY] = person.token
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    return client
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/me/").status_code == 200
+
+
+def test_every_device_of_one_person_is_signed_out_and_nobody_elses() -> None:
+    one, other = somebody("one@example.org"), somebody("other@example.org")
+    phone, laptop, stranger = device(one), device(one), device(other)
+    assert [is_in(each) for each in (phone, laptop, stranger)] == [True, True, True]
+    answer = phone.post("/me/sign-out-everywhere/")
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/")
+    assert [is_in(each) for each in (phone, laptop, stranger)] == [False, False, True]
+    assert Session.objects.count() == 1, "the table forgets them too"
+
+
+def test_opening_the_address_or_a_foreign_form_signs_nobody_out() -> None:
+    person = somebody("one@example.org")
+    phone = device(person, csrf=True)
+    assert phone.get("/me/sign-out-everywhere/")["Location"] == "/me/"
+    assert phone.post("/me/sign-out-everywhere/").status_code == 403
+    assert is_in(phone)
+
+
+def test_the_account_has_the_button() -> None:
+    page = device(somebody("one@example.org")).get("/me/").content.decode()
+    assert 'action="/me/sign-out-everywhere/"' in page
