@@ -24,7 +24,9 @@ _LABORATORY = re.compile(
     re.I,
 )
 _FELT = re.compile(
-    r"\b(?:pain|symptom\w*|quality of life|death|died|surviv\w+|stroke|adverse)\b", re.I
+    r"\b(?:pain|symptom\w*|quality of life|death|died|surviv\w+|stroke|adverse|prefer\w*|"
+    r"satisf\w+|willing\w*|questionnaires?|experience\w*)\b",
+    re.I,
 )
 
 
