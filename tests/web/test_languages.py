@@ -156,6 +156,14 @@ def test_each_page_leads_to_itself_in_the_other_language_with_its_state(shelf) -
 
 
 @pytest.mark.django_db
+def test_a_spanish_page_of_results_leads_to_spanish_ones(shelf) -> None:
+    page = html.fromstring(Client().get("/es/find/?condition=frobnitz+disease").content)
+    ways = [way for way in page.xpath("//main//a/@href") if way.startswith("/") and "find/" in way]
+    assert ways
+    assert all(way.startswith("/es/find/") for way in ways)
+
+
+@pytest.mark.django_db
 def test_what_a_browser_asks_for_is_offered_and_forces_nothing(client) -> None:
     page = client.get("/", headers={"Accept-Language": "es-MX,es;q=0.9"})
     assert 'lang="en"' in page.text

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import msgspec
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput, UnknownPlace
@@ -74,11 +75,15 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         return "Search(…)"
 
     def address(self, *, page: int = 1, **changes: str) -> str:
-        """Return the address of this search with some fields changed; empty fields are left out."""
+        """Return the address of this search with some fields changed; empty fields are left out.
+
+        It is in the language that is spoken now.
+        """
         asked = dict(msgspec.structs.replace(self, **changes).fields())
         if page > 1:
             asked["page"] = str(page)
-        return f"/find/?{urlencode(asked)}" if asked else "/find/"
+        path = reverse("catalogue:find")
+        return f"{path}?{urlencode(asked)}" if asked else path
 
     def fields(self) -> list[tuple[str, str]]:
         """Return the fields that ask for something, without those that need a place and have none.

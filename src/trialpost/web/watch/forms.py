@@ -66,7 +66,7 @@ class MailsForm(forms.Form):
         error_messages={"invalid": _("Write the day as year, month and day, such as 2027-03-01.")},
     )
     quiet_begin = forms.ChoiceField(label=_("From"), choices=_HOURS, required=False)
-    quiet_end = forms.ChoiceField(label="to", choices=_HOURS, required=False)
+    quiet_end = forms.ChoiceField(label=_("to"), choices=_HOURS, required=False)
     zone = forms.ChoiceField(label=_("Your time zone"), required=False)
     heartbeat = forms.BooleanField(
         label=_("Once a month, if nothing was new, tell me that you looked"), required=False
