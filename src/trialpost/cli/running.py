@@ -1,4 +1,4 @@
-"""Running the service: serve, migrate, doctor, tick, backup, restore, erase, operator."""
+"""Running the service: serve, doctor, tick, backup, restore, erase, rotate-keys and the like."""
 
 import datetime as dt
 import os
@@ -244,6 +244,32 @@ def erase(address: str, yes: bool) -> None:
     click.echo("Erased. A keyed hash stays, so that the address is not mailed again.")
 
 
+@click.command("rotate-keys")
+@click.option("--retire", is_flag=True, help="Take the older master keys out of the key file.")
+def rotate_keys(retire: bool) -> None:
+    """Put a new master key in the place of the present one; the service may run meanwhile.
+
+    Example: trialpost rotate-keys, and a day later trialpost rotate-keys --retire
+    """
+    start_django()
+    from trialpost.web import key_rotation
+
+    done = key_rotation.retire() if retire else key_rotation.rotate()
+    if done.made:
+        click.echo("A new master key stands first in the key file. Keep a new copy of that file.")
+    elif not retire:
+        click.echo("No new master key was made; what was under an older one was wrapped again.")
+    click.echo(f"Wrapped again: the keys of {done.wrapped} addresses.")
+    if retire:
+        click.echo(
+            f"Taken out: {done.retired} older master keys. Backups from before they were replaced "
+            "open only with a copy of the key file from then."
+        )
+    if done.broken:
+        report(f"The keys of {done.broken} addresses open under no master key that is here.")
+        sys.exit(1)
+
+
 @click.command()
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -262,4 +288,4 @@ def operator(name: str, password_stdin: bool) -> None:
         report(f"The password, shown this once: {password}")
 
 
-COMMANDS = [serve, migrate, doctor, tick, backup, restore, erase, operator]
+COMMANDS = [serve, migrate, doctor, tick, backup, restore, erase, rotate_keys, operator]

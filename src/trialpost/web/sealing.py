@@ -144,6 +144,18 @@ class Keyring:
     def _wrap(self, key: bytes) -> bytes:
         return self._current + encrypt(self._wrapping[self._current], "person key", key)
 
+    def is_current(self, wrapped: bytes) -> bool:
+        """Tell whether a person's key is wrapped under the first master key."""
+        return wrapped[:_MARK_BYTES] == self._current
+
+    def wrap_again(self, wrapped: bytes) -> bytes:
+        """Return the same person's key, wrapped under the first master key.
+
+        Raises:
+            SealBroken: as :meth:`unwrap`.
+        """
+        return self._wrap(self.unwrap(wrapped))
+
     def unwrap(self, wrapped: bytes) -> bytes:
         """Open a person's key.
 
@@ -198,11 +210,16 @@ def parse_keys(text: str) -> Keyring:
 
 def new_key_text() -> str:
     """Make the text of a fresh key file."""
-    words = ("lookup", "master")
-    lines = (
-        f"{w} {base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()}" for w in words
-    )
-    return "\n".join(lines) + "\n"
+    return f"{_key_line('lookup')}\n{master_line()}\n"
+
+
+def master_line() -> str:
+    """Make the line of a fresh master key."""
+    return _key_line("master")
+
+
+def _key_line(word: str) -> str:
+    return f"{word} {base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
 
 
 def create_key_file(path: Path | None = None) -> Path:
@@ -220,9 +237,21 @@ def key_is_configured() -> bool:
     return bool(os.environ.get("TRIALPOST_KEY")) or key_path().is_file()
 
 
-@functools.cache
-def _load(source: str, path: str) -> Keyring:
+def comes_from_environment() -> bool:
+    """Tell whether the keys stand in ``TRIALPOST_KEY`` and not in a file."""
+    return bool(os.environ.get("TRIALPOST_KEY"))
+
+
+@functools.lru_cache(maxsize=4)
+def _load(source: str, path: str, state: tuple[int, ...]) -> Keyring:
+    """Read the keys once for each ``state`` of their file."""
     return parse_keys(source or Path(path).read_text(encoding="ascii"))
+
+
+def _state_of(path: Path) -> tuple[int, ...]:
+    """Return what tells a key file that was replaced: a running service then reads it again."""
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def keyring() -> Keyring:
@@ -239,6 +268,7 @@ def keyring() -> Keyring:
             "file that was kept apart from the backup, since nothing sealed opens without it."
         )
     try:
-        return _load(os.environ.get("TRIALPOST_KEY", ""), str(path))
+        source = os.environ.get("TRIALPOST_KEY", "")
+        return _load(source, str(path), () if source else _state_of(path))
     except OSError as error:
         raise ConfigurationError(f"The key file {path} cannot be read: {error.strerror}.") from None
