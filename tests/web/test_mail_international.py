@@ -10,7 +10,6 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from cluster import free_port
-from conftest import Inbox
 from test_mail_signing import folder, signing  # noqa: F401 - fixtures
 from trialpost.errors import BadInput
 from trialpost.web.mail import actions, international, store
@@ -30,11 +29,10 @@ def offered(request) -> bool:
 
 
 @pytest.fixture
-def relay(settings, offered) -> Iterator[Inbox]:
-    """A real mail server that offers SMTPUTF8, or does not."""
-    box = Inbox()
+def relay(inbox, settings, offered) -> Iterator[object]:
+    """A real mail server that offers SMTPUTF8, or does not, before the same inbox."""
     controller = Controller(
-        box, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=offered, decode_data=False
+        inbox, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=offered, decode_data=False
     )
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -43,7 +41,7 @@ def relay(settings, offered) -> Iterator[Inbox]:
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     international._said.clear()
     try:
-        yield box
+        yield inbox
     finally:
         controller.stop()
 
