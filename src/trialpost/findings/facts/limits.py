@@ -16,7 +16,7 @@ _STATUS = "/protocolSection/statusModule"
 _LABORATORY = re.compile(
     r"\b(?:serum|plasma|blood|urin\w+|antibod\w+|titers?|concentrations?|A1c|HbA1c|glucose|"
     r"cholesterol|LDL|hemoglobin|haemoglobin|creatinine|eGFR|viral load|RNA|DNA|biomarkers?|"
-    r"proBNP|BNP|troponin|ferritin|potassium|sodium|phosphat\w+|phosphorus||AUC\w*|C ?max|T ?max|"
+    r"proBNP|BNP|troponin|ferritin|potassium|sodium|phosphat\w+|phosphorus|"
     r"calcium|AUC\w*|C ?max|T ?max|"
     r"pharmacokinetic\w*|clearance|half-life|bone mineral density|ejection fraction|MRI|"
     r"ultrasound|echocardiogra\w+|volume index|receptor occupancy|cell counts?|lymphocyte\w*|"
