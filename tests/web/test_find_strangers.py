@@ -87,7 +87,7 @@ def test_the_reason_stands_with_an_old_record(client, tmp_path, now) -> None:
 
 @pytest.mark.parametrize(
     ("path", "to"),
-    [("/subscribe/", "/articles/"), ("/sign-out/", "/me/"), ("/me/answer/", "/sign-in/"),
+    [("/subscribe/", "/articles/#by-mail"), ("/sign-out/", "/me/"), ("/me/answer/", "/sign-in/"),
      ("/me/notices/", "/sign-in/")],
 )  # fmt: skip
 def test_an_address_that_only_takes_forms_leads_on(client, path, to) -> None:

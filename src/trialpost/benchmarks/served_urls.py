@@ -1,7 +1,9 @@
 """Every address of the site, and one that does nothing: what a request costs at the least."""
 
 from django.http import HttpRequest, HttpResponse  # type: ignore[import-untyped]
-from django.urls import include, path  # type: ignore[import-untyped]
+from django.urls import path  # type: ignore[import-untyped]
+
+from trialpost.web import urls as site
 
 
 def hello(request: HttpRequest) -> HttpResponse:
@@ -9,4 +11,4 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("hello", content_type="text/plain")
 
 
-urlpatterns = [path("hello/", hello), path("", include("trialpost.web.urls"))]
+urlpatterns = [path("hello/", hello), *site.urlpatterns]

@@ -98,6 +98,7 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
     query: str
     fields: tuple[tuple[str, str], ...] | None
     which: tuple[tuple[str, str], ...] = ()
+    asks_token: bool = True
 
     def __repr__(self) -> str:
         return "Elsewhere(…)"
@@ -123,6 +124,7 @@ def languages(request: HttpRequest) -> dict[str, Any]:
 
 def _elsewhere(request: HttpRequest, code: str) -> Elsewhere:
     told = _told(request) if request.method == "POST" else None
+    match = request.resolver_match
     return Elsewhere(
         code=code,
         name=LANGUAGES[code],
@@ -130,6 +132,7 @@ def _elsewhere(request: HttpRequest, code: str) -> Elsewhere:
         query=_query(request),
         fields=told,
         which=tuple(one for one in told or () if one[0] in WHICH_PAGE),
+        asks_token=not getattr(match and match.func, "csrf_exempt", False),
     )
 
 
