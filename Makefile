@@ -8,6 +8,9 @@ SEED ?= 1
 DATA ?= ../shared/data
 # A worker for each core; the tests of one file stay together. 'make test SPREAD=' runs one by one.
 SPREAD ?= -n auto --dist loadfile
+# Tests of words, of the command line and of memory: on another database they would ask nothing else.
+NO_ROWS := test_translations.py test_languages.py test_cli_bench.py test_doctor.py test_maps.py \
+  test_catalogue_memory.py test_manners_discreet.py
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -47,7 +50,7 @@ test: install check ## Check, then every test: SQLite, PostgreSQL, a real browse
 	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
 	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) \
 	  tests/web tests/faults/test_watch_deliver_killed.py tests/faults/test_senders_at_once.py \
-	  tests/faults/test_cluster_stopped.py --postgresql; \
+	  tests/faults/test_cluster_stopped.py $(addprefix --ignore=tests/web/,$(NO_ROWS)) --postgresql; \
 	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
 
 faults: install ## Kill watch and deliver KILLS times on each database (default 1000; SEED=1)
@@ -57,6 +60,7 @@ faults: install ## Kill watch and deliver KILLS times on each database (default 
 	@if $(BIN)/python tests/cluster.py; then KILLS=$(KILLS) SEED=$(SEED) FAULTS_TABLE=$(CURDIR)/var/faults.jsonl \
 	  $(BIN)/python -m pytest tests/faults/test_watch_deliver_killed.py --quiet --postgresql; fi
 	@$(BIN)/python tests/faults/table.py var/faults.jsonl
+	@LOAD_KILLS=100 $(BIN)/python -m pytest tests/faults/test_load_killed.py --quiet
 
 fuzz: install ## Every property on cases that no run has seen, ROUNDS times (default 5)
 	@for round in $$(seq $(ROUNDS)); do \

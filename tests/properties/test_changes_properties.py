@@ -95,7 +95,7 @@ def test_nothing_is_said_of_what_did_not_change(one: Trial) -> None:
 
 
 @given(trials, trials)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_every_field_that_differs_is_said_and_every_change_has_words(
     one: Trial, other: Trial
 ) -> None:
@@ -131,7 +131,7 @@ def _is_other(change: Change) -> bool:
 
 
 @given(trials, trials)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_way_back_is_the_other_way(one: Trial, other: Trial) -> None:
     """But for a status that nobody vouches for: going there is unclear, coming back is not."""
 
