@@ -63,7 +63,7 @@ def without_trouble(page) -> None:
 
 
 def tell(page) -> None:
-    page.locator("[name=conditions]").fill("systemic lupus erythematosus")
+    page.locator("#id_conditions").fill("systemic lupus erythematosus")
     page.locator("[name=place]").fill("Boston, MA")
     page.locator("[name=travel_km]").fill("80")
     page.locator("[name=birth_year]").fill("1987")

@@ -158,6 +158,6 @@ def test_a_profile_is_saved_by_keyboard_alone(phone, demo) -> None:
     assert page.url.endswith("/me/matches/")
     keys.to("Change what you told us")
     keys.enter()
-    assert page.locator("[name=conditions]").input_value() == "systemic lupus erythematosus"
+    assert page.locator("#id_conditions").input_value() == "systemic lupus erythematosus"
     assert keys.unseen == [], "\n" + "\n".join(keys.unseen)
     page.close()

@@ -176,31 +176,31 @@ def reading(looker: Looker) -> None:
 def tell(looker: Looker) -> None:
     """Fill in what somebody with lupus in Boston says."""
     page = looker.page
-    page.locator("[name=conditions]").fill("systemic lupus erythematosus")
-    page.locator("[name=place]").fill("Boston, MA")
-    page.locator("[name=travel_km]").fill("80")
-    page.locator("[name=birth_year]").fill("1987")
-    page.locator("[name=sex]").select_option("female")
+    page.locator("#id_conditions").fill("systemic lupus erythematosus")
+    page.locator("main [name=place]").fill("Boston, MA")
+    page.locator("main [name=travel_km]").fill("80")
+    page.locator("main [name=birth_year]").fill("1987")
+    page.locator("main [name=sex]").select_option("female")
 
 
 def trying(looker: Looker) -> None:
     """See what may fit without an account, answer, ask why not, and call a point wrong."""
     page = looker.page
     looker.see("/match/", "telling")
-    page.locator("[name=birth_year]").fill("1")
-    page.locator("[name=travel_km]").fill("far")
+    page.locator("main [name=birth_year]").fill("1")
+    page.locator("main [name=travel_km]").fill("far")
     looker.press("Show trials that may fit")
     looker.look("telling, refused", told="year")
-    page.locator("[name=conditions]").fill("frobnitz disease")
-    page.locator("[name=birth_year]").fill("")
-    page.locator("[name=travel_km]").fill("")
+    page.locator("#id_conditions").fill("frobnitz disease")
+    page.locator("main [name=birth_year]").fill("")
+    page.locator("main [name=travel_km]").fill("")
     looker.press("Show trials that may fit")
     looker.look("matches, not understood")
     looker.open("/match/")
     tell(looker)
     looker.press("Show trials that may fit")
     looker.look("matches without an account", unfold=8)
-    page.locator("[name=answer]").first.fill("frobnitz")
+    page.locator("main [name=answer]").first.fill("frobnitz")
     _send(looker, page.locator("form:has([name=answer]) button").first)
     looker.look("matches, answer not understood", told="did not understand", unfold=3)
     _send(looker, page.locator(".point .ask").get_by_role("button", name="No", exact=True).first)
@@ -215,7 +215,7 @@ def trying(looker: Looker) -> None:
     looker.press("Back to my trials")
     page.locator("summary", has_text="Why is a trial not in my list").click()
     for asked, state in ((TRIAL, "why not"), ("what", "why not, no number")):
-        page.locator("[name=trial]").fill(asked)
+        page.locator("main [name=trial]").fill(asked)
         looker.press("Say why")
         looker.look(state, told="is no number" if asked == "what" else "")
 
@@ -231,7 +231,7 @@ def joining(looker: Looker) -> None:
     looker.see("/join/", "joining")
     looker.press("Send me the link")
     looker.look("joining, refused", told="Write your mail address")
-    looker.page.locator("[name=address]").fill(READER)
+    looker.page.locator("main [name=address]").fill(READER)
     looker.page.get_by_role("checkbox").check()
     looker.press("Send me the link")
     looker.look("joining, sent")
@@ -255,7 +255,7 @@ def ones_own_pages(looker: Looker) -> None:
     looker.see("/me/notices/", "notices, nothing told")
     looker.see("/me/decided/", "decided, nothing yet")
     looker.see("/me/", "one's page, nothing told")
-    page.locator("[name=birth_year]").fill("1")
+    page.locator("main [name=birth_year]").fill("1")
     looker.press("Save and show my trials")
     looker.look("one's page, refused", told="year")
     tell(looker)
@@ -264,7 +264,7 @@ def ones_own_pages(looker: Looker) -> None:
     title = page.locator(".result h2 a").first.get_attribute("href")
     for words, nth in (("Save", 0), ("Hide", 1)):
         _send(looker, page.get_by_role("button", name=words, exact=True).nth(nth))
-    _send(looker, page.locator("[name=decision][value=declined]").last)
+    _send(looker, page.locator("main [name=decision][value=declined]").last)
     looker.look("one's matches, decided", unfold=3)
     looker.see("/me/decided/", "decided")
     looker.open(title)
@@ -343,8 +343,8 @@ def operators(looker: Looker) -> None:
     page = looker.page
     looker.open("/admin/login/")
     looker.look("the operators' door", ours=False)
-    page.locator("[name=username]").fill("nobody")
-    page.locator("[name=password]").fill("nothing")
+    page.locator("main [name=username]").fill("nobody")
+    page.locator("main [name=password]").fill("nothing")
     with page.expect_navigation():
         page.locator("[type=submit]").click()
     looker.look("the operators' door, refused", ours=False)
@@ -361,8 +361,8 @@ def editing(looker: Looker) -> None:
     """Sign in as an editor, who has to be there: the desk, a sentence's source, other words."""
     page = looker.page
     looker.open("/admin/login/?next=/editor/")
-    page.locator("[name=username]").fill(EDITOR)
-    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main [name=username]").fill(EDITOR)
+    page.locator("main [name=password]").fill(PASSWORD)
     with page.expect_navigation():
         page.locator("[type=submit]").click()
     looker.look("the editors' desk")
