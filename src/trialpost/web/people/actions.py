@@ -153,7 +153,13 @@ def _use(token: str, purpose: str, *, baseline: int, now: dt.datetime) -> Person
 
 def _join(address: Address, payload: dict[str, Any], *, baseline: int, now: dt.datetime) -> Person:
     person, created = Person.objects.get_or_create(
-        address=address, defaults={"token": secrets.token_urlsafe(32), "created_at": now}
+        address=address,
+        holder=None,
+        defaults={
+            "token": secrets.token_urlsafe(32),
+            "created_at": now,
+            "used_on": now.date(),
+        },
     )
     if created:
         Consent.objects.create(person=person, text_version=payload["consent"], given_at=now)

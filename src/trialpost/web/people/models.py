@@ -1,4 +1,4 @@
-"""Rows about people: an account is an address, a consent and a sealed profile."""
+"""Rows about people: an account is an address, a consent, and a sealed profile for each person."""
 
 from django.db import models
 
@@ -6,11 +6,34 @@ from trialpost.web.mail.models import Address
 
 
 class Person(models.Model):
-    """Somebody with an account. Nothing about them stands here in the clear."""
+    """Somebody for whom trials are looked for. Nothing about them stands here in the clear.
+
+    An account is one address. Its *holder* is the person without a ``holder``: they sign in, and
+    the consent is theirs. Whom they care for are further persons at the same address, each with a
+    profile, notices and decisions of their own. ``named`` says whom somebody is to the holder,
+    sealed (:class:`~trialpost.web.people.persons.Named`); where it is empty they are the holder.
+    ``used_on`` is the last day on which somebody looked after them here, ``warned_on`` when it was
+    said by mail that they are to be erased since nobody did.
+    """
 
     token = models.CharField(max_length=43, unique=True)
-    address = models.OneToOneField(Address, on_delete=models.CASCADE, related_name="person")
+    address = models.ForeignKey(
+        Address, on_delete=models.CASCADE, related_name="people", related_query_name="person"
+    )
+    holder = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="others")
+    named = models.BinaryField(null=True)
     created_at = models.DateTimeField()
+    used_on = models.DateField(null=True, db_index=True)
+    warned_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address"],
+                condition=models.Q(holder=None),
+                name="one_holder_an_address",
+            )
+        ]
 
 
 class Consent(models.Model):
@@ -30,7 +53,8 @@ class SealedProfile(models.Model):
     ``baseline_version`` is the catalogue version at which it was last saved: what matched then is
     on the page, what matches later is news. ``before`` is the profile that the person was last
     watched with, sealed, while they have another since; ``watched_version`` is the catalogue
-    version up to which they were then watched.
+    version up to which they were then watched. ``affirmed_on`` is when it was last said that all of
+    it is still true, ``asked_on`` when that was asked by mail.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="profile")
@@ -39,4 +63,6 @@ class SealedProfile(models.Model):
     before = models.BinaryField(null=True)
     watched_version = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField()
+    affirmed_on = models.DateField(null=True)
+    asked_on = models.DateField(null=True)
     notices_stopped_at = models.DateTimeField(null=True)

@@ -17,8 +17,8 @@ from trialpost.web.database import empty_log
 from trialpost.web.mail import store as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.suppression import ERASED, suppress
+from trialpost.web.people import store
 from trialpost.web.people.access import end_sessions
-from trialpost.web.people.models import Person
 
 LEDGER = "erasures.log"
 
@@ -131,6 +131,6 @@ def _ledger() -> list[tuple[dt.datetime, str]]:
 
 
 def _end_sessions(address: Address) -> None:
-    person = Person.objects.filter(address=address).first()
+    person = store.of_address(address)
     if person is not None:
         end_sessions(person)

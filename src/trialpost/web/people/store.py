@@ -108,5 +108,6 @@ def by_token(token: str) -> Person | None:
 
 
 def of_address(address: Address) -> Person | None:
-    """Return the person who signs in with an address."""
-    return Person.objects.select_related("address").filter(address=address).first()
+    """Return the person who signs in with an address: the account's holder."""
+    rows = Person.objects.select_related("address")
+    return rows.filter(address=address, holder=None).first()
