@@ -127,8 +127,8 @@ def _line(one: Finding) -> str:
     value = " ".join(part for part in parts if part)
     about = [
         f"of {one.n:,}" if one.n is not None else "",
-        f"{one.spread_kind} {one.spread:g}" if one.spread is not None else "",
-        f"{one.level:g} % interval {one.interval[0]:g} to {one.interval[1]:g}"
+        f"{one.spread_kind} {one.spread:.{digits}g}" if one.spread is not None else "",
+        f"{one.level:g} % interval {one.interval[0]:.{digits}g} to {one.interval[1]:.{digits}g}"
         if one.interval and one.level
         else "",
         f"{one.limits_kind} {one.limits[0]:g} to {one.limits[1]:g}" if one.limits else "",
@@ -137,7 +137,7 @@ def _line(one: Finding) -> str:
         else f"p {one.p_value}"
         if one.p_value is not None
         else "",
-        _against(one),
+        _against(one, digits),
     ]
     apart = [check.name for check in one.checks if check.outcome in _APART]
     about.append(f"does not agree: {', '.join(apart)}" if apart else "")
@@ -146,9 +146,9 @@ def _line(one: Finding) -> str:
     return f"{head}: {name}{value}" + (f" ({told})" if told else "")
 
 
-def _against(one: Finding) -> str:
+def _against(one: Finding, digits: int) -> str:
     """Say what a finding is held against, with its value where there is one."""
-    value = f"{one.comparator_value:g}" if one.comparator_value is not None else ""
+    value = f"{one.comparator_value:.{digits}g}" if one.comparator_value is not None else ""
     parts = [part for part in (one.comparator, value) if part]
     return f"against {' '.join(parts)}" if parts else ""
 

@@ -84,3 +84,13 @@ _SUPERIOR = {
 def is_of_one_model(analysis: Analysis) -> bool:
     """Say whether p-value and interval come of one model, so that each implies the other."""
     return bool(_ONE_MODEL.search(f"{analysis.method or ''} {analysis.method_description or ''}"))
+
+
+_ANOTHER_TEST = re.compile(
+    r"\bfisher|\bexact\b|log-?\s?rank|rank-?\s?sum|wilcoxon|mann.?whitney|newcombe|chi-?squ", re.I
+)
+
+
+def says_another_test(method: str | None) -> bool:
+    """Say whether a method names a test of its own beside an interval that is made otherwise."""
+    return bool(method and _ANOTHER_TEST.search(method))
