@@ -45,7 +45,12 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     bounce_address: str = ""
     trusted_proxies: Annotated[int, msgspec.Meta(ge=0)] = 0
     time_zone: str = "UTC"
+    access_log_days: Annotated[int, msgspec.Meta(ge=1)] = 365
     publish_what_holds: bool = False
+    minimum_age: Annotated[int, msgspec.Meta(ge=0, le=30)] = 16
+    ask_again_after_months: Annotated[int, msgspec.Meta(ge=0, le=240)] = 12
+    erase_unused_after_months: Annotated[int, msgspec.Meta(ge=0, le=240)] = 24
+    erase_notice_days: Annotated[int, msgspec.Meta(ge=7, le=366)] = 30
 
     def __post_init__(self) -> None:
         """Refuse a time zone that nobody knows."""

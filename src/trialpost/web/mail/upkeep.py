@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from trialpost.web.mail import brake
+from trialpost.web.mail import brake, settling
 from trialpost.web.mail.models import (
     Address,
     Allowance,
@@ -54,6 +54,8 @@ def _settle_some(today: dt.date) -> int:
     """Put hashes in the place of some messages that are done; return of how many."""
     old = OutboxMessage.objects.filter(state__in=DONE, created_at__lte=today - DONE_KEPT)
     keys = dict(old.values_list("pk", "idempotency_key")[:_AT_ONCE])
+    sent = OutboxMessage.objects.filter(pk__in=keys, state=State.SENT).select_related("address")
+    settling.tell(list(sent))
     Settled.objects.bulk_create(
         (Settled(idempotency_key=key, day=today) for key in keys.values()), ignore_conflicts=True
     )

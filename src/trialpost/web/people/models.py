@@ -37,14 +37,15 @@ class Person(models.Model):
 
 
 class Consent(models.Model):
-    """That a person agreed to a numbered text, and when.
+    """That a person agreed to a numbered text, and when; and when they took it back, if they did.
 
-    Taking it back erases the person, and this row with them.
+    Whoever takes it back chooses whether what is held is kept, unused, or erased.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     text_version = models.CharField(max_length=32)
     given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
 
 class SealedProfile(models.Model):
@@ -66,3 +67,42 @@ class SealedProfile(models.Model):
     affirmed_on = models.DateField(null=True)
     asked_on = models.DateField(null=True)
     notices_stopped_at = models.DateTimeField(null=True)
+
+
+class AccessEntry(models.Model):
+    """That something was done with an account: what, and when exactly, is sealed."""
+
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="access_entries")
+    sealed = models.BinaryField()
+    day = models.DateField(db_index=True)
+
+
+class Passkey(models.Model):
+    """A passkey that signs in to an account.
+
+    ``lookup`` is a keyed hash of the id under which a device knows it; the rest is sealed.
+    """
+
+    lookup = models.CharField(max_length=64, unique=True)
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="passkeys")
+    sealed = models.BinaryField()
+
+
+class AddressChange(models.Model):
+    """A change of address under way: the new one is sealed; both have to confirm it in time."""
+
+    address = models.OneToOneField(Address, on_delete=models.CASCADE, related_name="change")
+    sealed = models.BinaryField()
+    old_confirmed_at = models.DateTimeField(null=True)
+    new_confirmed_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class FormerAddress(models.Model):
+    """The keyed hash of an address that an account had before, sealed.
+
+    Without it a restored backup from that time would bring back somebody who was erased since.
+    """
+
+    address = models.ForeignKey(Address, on_delete=models.CASCADE, related_name="former_addresses")
+    sealed = models.BinaryField()

@@ -1,0 +1,209 @@
+"""What was done with an account, for its owner to read: sealed, bounded in length and in age.
+
+Kept is what, when, and coarsely with which browser; never an address of the network. In the clear
+stands only the day of an entry, so that old ones can be dropped without opening them.
+"""
+
+import datetime as dt
+import enum
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from trialpost.model.profile import Private
+from trialpost.web.mail.models import Address, OutboxMessage
+from trialpost.web.mail.store import open_for, seal_for
+from trialpost.web.people.models import AccessEntry, Person
+
+MOST = 500
+"""Entries that are kept of one account; the oldest go first."""
+
+_AT_ONCE = 500
+
+
+class What(enum.StrEnum):
+    """What was done with an account."""
+
+    JOINED = "joined"
+    SIGNED_IN = "signed in"
+    SIGNED_OUT_EVERYWHERE = "signed out everywhere"
+    EXPORTED = "exported"
+    PASSKEY_ADDED = "passkey added"
+    PASSKEY_REMOVED = "passkey removed"
+    PASSKEY_REFUSED = "passkey refused"
+    CHANGE_ASKED = "change of address asked for"
+    CHANGE_CANCELLED = "change of address cancelled"
+    CHANGED = "address changed"
+    CONSENTED = "consented"
+    WITHDREW = "consent taken back"
+    MAILED = "mailed"
+    KEY_WRAPPED = "key wrapped anew"
+    AUDITED = "audited"
+
+
+WORDS: dict[What, Promise] = {
+    What.JOINED: _("You made this account."),
+    What.SIGNED_IN: _("Somebody signed in."),
+    What.SIGNED_OUT_EVERYWHERE: _("You signed out on all devices."),
+    What.EXPORTED: _("Everything that we hold was downloaded."),
+    What.PASSKEY_ADDED: _("A passkey was added."),
+    What.PASSKEY_REMOVED: _("A passkey was removed."),
+    What.PASSKEY_REFUSED: _("A passkey was refused: it may be a copy."),
+    What.CHANGE_ASKED: _("A change of address was asked for."),
+    What.CHANGE_CANCELLED: _("The change of address was cancelled."),
+    What.CHANGED: _("Your address was changed."),
+    What.CONSENTED: _("You agreed to our text."),
+    What.WITHDREW: _("You took your consent back."),
+    What.MAILED: _("We sent you a mail."),
+    What.KEY_WRAPPED: _("The key to your data was locked with a new master key."),
+    What.AUDITED: _("A check of our mails looked at your profile."),
+}
+
+
+class Way(enum.StrEnum):
+    """How somebody signed in, or which kind of thing was sent or handed out."""
+
+    LINK = "mailed link"
+    PASSKEY = "passkey"
+    NEWS = "news"
+    JSON = "JSON"
+    FHIR = "FHIR"
+
+
+WAY_WORDS: dict[Way, Promise] = {
+    Way.LINK: _("with a mailed link"),
+    Way.PASSKEY: _("with a passkey"),
+    Way.NEWS: _("news that you asked for"),
+    Way.JSON: _("as JSON"),
+    Way.FHIR: _("for health software (FHIR)"),
+}
+
+
+class Entry(Private, frozen=True, kw_only=True):
+    """One thing that was done. ``whole_day`` says that only its day is known.
+
+    ``named`` is a passkey's name or the version of a text; ``browser`` is coarse.
+    """
+
+    what: What
+    at: dt.datetime
+    way: Way | None = None
+    browser: str = ""
+    named: str = ""
+    whole_day: bool = False
+
+
+def _purpose(address: Address) -> str:
+    return f"access/{address.token}"
+
+
+def _row(address: Address, entry: Entry) -> AccessEntry:
+    sealed = seal_for(address, _purpose(address), entry)
+    return AccessEntry(address=address, sealed=sealed, day=entry.at.date())
+
+
+@transaction.atomic
+def note(*, address: Address, entry: Entry) -> None:
+    """Write one entry, and drop what is too many; of somebody erased meanwhile nothing is kept."""
+    held = Address.objects.select_for_update().filter(pk=address.pk).first()
+    if held is None:
+        return
+    _row(held, entry).save()
+    kept = held.access_entries.order_by("-pk").values_list("pk", flat=True)
+    too_old = list(kept[MOST : MOST + 1])
+    if too_old:
+        held.access_entries.filter(pk__lte=too_old[0]).delete()
+
+
+def note_many(*, addresses: Iterable[Address], entry: Entry) -> None:
+    """Write the same entry for many; addresses without an account are passed by."""
+    _write([(address, entry) for address in addresses])
+
+
+def _write(pairs: Sequence[tuple[Address, Entry]]) -> None:
+    for start in range(0, len(pairs), _AT_ONCE):
+        _write_some(pairs[start : start + _AT_ONCE])
+
+
+@transaction.atomic
+def _write_some(pairs: Sequence[tuple[Address, Entry]]) -> None:
+    """Write entries of those who have an account and were not erased meanwhile."""
+    wanted = {address.pk for address, _ in pairs}
+    accounts = Person.objects.filter(holder=None, address__in=wanted).values("address")
+    rows = Address.objects.select_for_update().filter(pk__in=accounts).order_by("pk")
+    held = set(rows.values_list("pk", flat=True))
+    AccessEntry.objects.bulk_create(
+        [_row(address, entry) for address, entry in pairs if address.pk in held]
+    )
+
+
+def note_mailed(rows: Sequence[OutboxMessage]) -> None:
+    """Write that messages were sent, when the outbox forgets them; of the news only the day."""
+    _write([(row.address, mailed(row)) for row in rows if row.sent_at is not None])
+
+
+def mailed(row: OutboxMessage) -> Entry:
+    """Return what is known of a message that was sent: its day, and whether it was a link."""
+    day = dt.datetime.combine(row.sent_at, dt.time.min, dt.UTC)
+    way = Way.LINK if row.single else Way.NEWS
+    return Entry(what=What.MAILED, at=day, way=way, whole_day=True)
+
+
+def entries(address: Address) -> list[Entry]:
+    """Return what was done with an account, the latest first, mails that the outbox holds too.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    rows = address.access_entries.order_by("-pk")[:MOST]
+    found = [open_for(address, _purpose(address), row.sealed, Entry) for row in rows]
+    sent = address.messages.filter(state=OutboxMessage.State.SENT, sent_at__isnull=False)
+    found += [mailed(row) for row in sent]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def forget_old(*, now: dt.datetime) -> int:
+    """Drop entries that are older than the operator lets them get; return how many."""
+    before = now.date() - dt.timedelta(days=settings.SERVICE.access_log_days)
+    dropped: int = AccessEntry.objects.filter(day__lt=before).delete()[0]
+    return dropped
+
+
+def plain(address: Address) -> list[dict]:
+    """Return the same as plain values, for the export."""
+    return [
+        {key: value for key, value in msgspec.structs.asdict(one).items() if value}
+        for one in entries(address)
+    ]
+
+
+_BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)  # fmt: skip
+"""What stands in a browser's name of itself; the first that fits, for most name others too."""
+
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"), ("Macintosh", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def coarse_browser(user_agent: str) -> str:
+    """Return a browser and what it runs on, without a version: "Firefox, Android".
+
+    >>> coarse_browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    'Firefox, Linux'
+    """
+    names = (_first(_BROWSERS, user_agent), _first(_SYSTEMS, user_agent))
+    return ", ".join(name for name in names if name)
+
+
+def _first(table: tuple[tuple[str, str], ...], text: str) -> str:
+    return next((name for mark, name in table if re.search(re.escape(mark), text)), "")
