@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trialpost.web.manners.PrivacyHeaders",
+    # Last, so that what it looks at is known, and what it refuses still gets everybody's headers.
+    "trialpost.web.gate.Gate",
 ]
 
 ROOT_URLCONF = "trialpost.web.urls"

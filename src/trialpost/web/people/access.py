@@ -22,9 +22,17 @@ _PORT = re.compile(r"(?:(?P<bare>[\d.]+):\d+|\[(?P<bracketed>[^\]]*)\](?::\d+)?)
 
 
 def signed_in(request: HttpRequest) -> Person | None:
-    """Return who is signed in; a session whose person was erased is nobody's."""
+    """Return who is signed in; a session whose person was erased is nobody's.
+
+    The gate asks before the view does, and the database is asked once.
+    """
     token = request.session.get(SESSION_KEY)
-    return store.by_token(token) if token else None
+    if not token:
+        return None
+    known = getattr(request, "found_signed_in", None)
+    if known is None or known.token != token:
+        known = request.found_signed_in = store.by_token(token)
+    return known
 
 
 def sign_in(request: HttpRequest, person: Person) -> None:

@@ -1,0 +1,202 @@
+"""The table of permissions holds for every address, every method and everybody."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from trialpost.web import gate
+from trialpost.web.mail import actions as mail
+from trialpost.web.people import access
+from trialpost.web.people.models import Person
+from trialpost.web.permissions import RULES, Rule, Who
+from trialpost.web.sessions import SessionStore
+
+REACHED = 299
+"""The status that stands for the view: whoever gets it was let through."""
+
+WAYS = {
+    Who.ANYBODY: {"nobody", "owner", "editor", "operator"},
+    Who.LINK: {"nobody", "owner", "editor", "operator"},
+    Who.CALLER: {"nobody", "owner", "editor", "operator"},
+    Who.OWNER: {"owner"},
+    Who.EDITOR: {"editor", "operator"},
+    Who.OPERATOR: {"operator"},
+    Who.NOBODY: set(),
+}
+"""Who of these four comes as far as the view, which asks for the proof of a link or a caller."""
+
+
+class Instead:
+    """Answer where a view would have been asked, once every other middleware has agreed."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse:
+        return HttpResponse(status=REACHED)
+
+
+def patterns(
+    resolver: URLResolver, names: tuple[str, ...] = (), path: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Return every address: its name as the table has it, its pattern, and its entry."""
+    for entry in resolver.url_patterns:
+        here = path + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = (*names, entry.namespace) if entry.namespace else names
+            yield from patterns(entry, inner, here)
+        else:
+            yield ":".join((*names, entry.name or str(entry.pattern))), here, entry
+
+
+def of_the_service() -> list[tuple[str, str, URLPattern]]:
+    """Return every address once: of two with one path the first is the one that answers."""
+    first: dict[str, tuple[str, str, URLPattern]] = {}
+    for one in patterns(get_resolver()):
+        first.setdefault(one[1], one)
+    return list(first.values())
+
+
+def every_pattern() -> list[tuple[str, str, URLPattern]]:
+    """Return the addresses of the service and those that only its demo has."""
+    demo = get_resolver("trialpost.web.pages.demo_urls")
+    alone = [(f"demo:{name}", f"demo/{path}", entry) for name, path, entry in patterns(demo)]
+    return [*of_the_service(), *alone]
+
+
+FILLED = {"<int:key>": "7", "<path:content_type_id>": "7", "<section>": "trials", "<id>": "7",
+          "(?P<app_label>auth|catalogue|newsroom|watch|mail)": "auth", "(?P<url>.*)$": "nothing",
+          "^": "", "$": ""}  # fmt: skip
+
+
+def filled(pattern: str) -> str:
+    """Return a path that a pattern has, with something made up in its places."""
+    for part, value in FILLED.items():
+        pattern = pattern.replace(part, value)
+    while "<" in pattern:
+        before, _, rest = pattern.partition("<")
+        pattern = before + "x" + rest.partition(">")[2]
+    return "/" + pattern
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {name for name, _, _ in every_pattern()} == set(RULES)
+
+
+def test_the_gate_calls_every_address_as_the_table_does() -> None:
+    for name, path, _ in of_the_service():
+        assert gate.name_of(resolve(filled(path))) == name, path
+
+
+@pytest.fixture
+def person(db, now) -> Person:
+    address = mail.find_or_create(text="ada@example.org", now=now)
+    return Person.objects.create(token="t" * 43, address=address, created_at=now)
+
+
+@pytest.fixture
+def clients(person) -> dict[str, Client]:
+    """A browser of each kind of person."""
+    found = {name: Client() for name in ("nobody", "owner", "editor", "operator")}
+    session = SessionStore()
+    session[access.SESSION_KEY] = person.token
+    session.save()
+    found["owner"].cookies["sessionid"] = session.session_key
+    users = get_user_model()
+    found["editor"].force_login(users.objects.create(username="e", is_staff=True))
+    found["operator"].force_login(
+        users.objects.create(username="o", is_staff=True, is_superuser=True)
+    )
+    return found
+
+
+@pytest.fixture
+def instead(settings) -> None:
+    """Let no view be asked: what comes through is answered in its place."""
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Instead"]
+
+
+def test_who_comes_through_is_who_the_table_names(instead, clients) -> None:
+    for name, path, _ in of_the_service():
+        rule = RULES[name]
+        for method in ("GET", "POST", "DELETE"):
+            let_in = {
+                who
+                for who, client in clients.items()
+                if client.generic(method, filled(path)).status_code == REACHED
+            }
+            assert let_in == WAYS[rule.who(method)], (name, method)
+
+
+def refusal(rule: Rule, method: str, who: str) -> tuple[int, str]:
+    """Return the status of a refusal, and where it leads to; signing in is asked for first."""
+    if not rule.methods:
+        return 403, ""
+    asked = rule.who(method if method in rule.methods else rule.methods[0])
+    if who not in WAYS[asked]:
+        if asked is Who.OWNER:
+            return 302, "/sign-in/"
+        return (403, "") if who == "editor" else (302, "/admin/login/")
+    return 405, ""
+
+
+def test_a_refusal_says_what_to_do_and_nothing_of_what_is_there(instead, clients) -> None:
+    for name, path, _ in of_the_service():
+        rule = RULES[name]
+        for who, method in (("nobody", "GET"), ("nobody", "POST"), ("editor", "POST")):
+            answer = clients[who].generic(method, filled(path))
+            if answer.status_code == REACHED:
+                continue
+            where = answer.headers.get("Location", "").partition("?")[0]
+            assert (answer.status_code, where) == refusal(rule, method, who), (name, method)
+            if rule.is_personal:
+                assert answer.headers["Cache-Control"] == "no-store", name
+
+
+def test_an_address_without_a_row_is_refused_to_everybody(instead, clients, monkeypatch, caplog):
+    monkeypatch.delitem(RULES, "pages:about")
+    for client in clients.values():
+        assert client.get("/about/").status_code == 403
+    assert "not in the table of permissions (permissions.py): pages:about" in caplog.text
+
+
+def test_in_spanish_the_same_rules_hold(instead, clients) -> None:
+    from django.utils import translation
+
+    with translation.override("es"):
+        own, open_to_all = reverse("people:me"), reverse("pages:about")
+    assert own == "/es/me/"
+    assert clients["nobody"].get(own).status_code == 302
+    assert clients["owner"].get(own).status_code == REACHED
+    assert clients["nobody"].get(open_to_all).status_code == REACHED
+
+
+def test_no_editor_reads_a_persons_page_and_no_person_an_editors() -> None:
+    of_people = {name for name in RULES if RULES[name].get is Who.OWNER}
+    assert of_people >= {"people:me", "people:matches", "people:export", "watch:decided"}
+    assert not {name for name in of_people if Who.EDITOR in WAYS[RULES[name].get]}
+
+
+def test_a_view_of_the_signed_in_asks_once_more_itself() -> None:
+    """Two locks: were the gate taken away, the view still asks."""
+    for name, _, entry in every_pattern():
+        rule = RULES[name]
+        if name.startswith("admin"):
+            continue
+        asks = getattr(entry.callback, "asks_for_sign_in", False)
+        assert asks is bool({rule.get, rule.post} & {Who.OWNER, Who.EDITOR}), name
+
+
+@pytest.mark.parametrize("gone", ["is_active", "is_staff"])
+def test_whom_the_operator_let_go_comes_in_no_more(instead, clients, gone) -> None:
+    User.objects.filter(username="e").update(**{gone: False})
+    answer = clients["editor"].get("/editor/")
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/login/?next=/editor/")
