@@ -1,19 +1,20 @@
 """The table of permissions holds for every address, every method and everybody."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from trialpost.web import gate
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import access
 from trialpost.web.people.models import Person
 from trialpost.web.permissions import RULES, Rule, Who
+from trialpost.web.permissions_page import addresses, as_markdown, patterns
 from trialpost.web.sessions import SessionStore
 
 REACHED = 299
@@ -44,34 +45,6 @@ class Instead:
         return HttpResponse(status=REACHED)
 
 
-def patterns(
-    resolver: URLResolver, names: tuple[str, ...] = (), path: str = ""
-) -> Iterator[tuple[str, str, URLPattern]]:
-    """Return every address: its name as the table has it, its pattern, and its entry."""
-    for entry in resolver.url_patterns:
-        here = path + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            inner = (*names, entry.namespace) if entry.namespace else names
-            yield from patterns(entry, inner, here)
-        else:
-            yield ":".join((*names, entry.name or str(entry.pattern))), here, entry
-
-
-def of_the_service() -> list[tuple[str, str, URLPattern]]:
-    """Return every address once: of two with one path the first is the one that answers."""
-    first: dict[str, tuple[str, str, URLPattern]] = {}
-    for one in patterns(get_resolver()):
-        first.setdefault(one[1], one)
-    return list(first.values())
-
-
-def every_pattern() -> list[tuple[str, str, URLPattern]]:
-    """Return the addresses of the service and those that only its demo has."""
-    demo = get_resolver("trialpost.web.pages.demo_urls")
-    alone = [(f"demo:{name}", f"demo/{path}", entry) for name, path, entry in patterns(demo)]
-    return [*of_the_service(), *alone]
-
-
 FILLED = {"<int:key>": "7", "<path:content_type_id>": "7", "<section>": "trials", "<id>": "7",
           "(?P<app_label>auth|catalogue|newsroom|watch|mail)": "auth", "(?P<url>.*)$": "nothing",
           "^": "", "$": ""}  # fmt: skip
@@ -88,11 +61,11 @@ def filled(pattern: str) -> str:
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
-    assert {name for name, _, _ in every_pattern()} == set(RULES)
+    assert {name for name, _, _ in addresses()} == set(RULES)
 
 
 def test_the_gate_calls_every_address_as_the_table_does() -> None:
-    for name, path, _ in of_the_service():
+    for name, path, _ in patterns(get_resolver()):
         assert gate.name_of(resolve(filled(path))) == name, path
 
 
@@ -125,7 +98,7 @@ def instead(settings) -> None:
 
 
 def test_who_comes_through_is_who_the_table_names(instead, clients) -> None:
-    for name, path, _ in of_the_service():
+    for name, path, _ in patterns(get_resolver()):
         rule = RULES[name]
         for method in ("GET", "POST", "DELETE"):
             let_in = {
@@ -149,7 +122,7 @@ def refusal(rule: Rule, method: str, who: str) -> tuple[int, str]:
 
 
 def test_a_refusal_says_what_to_do_and_nothing_of_what_is_there(instead, clients) -> None:
-    for name, path, _ in of_the_service():
+    for name, path, _ in patterns(get_resolver()):
         rule = RULES[name]
         for who, method in (("nobody", "GET"), ("nobody", "POST"), ("editor", "POST")):
             answer = clients[who].generic(method, filled(path))
@@ -187,7 +160,7 @@ def test_no_editor_reads_a_persons_page_and_no_person_an_editors() -> None:
 
 def test_a_view_of_the_signed_in_asks_once_more_itself() -> None:
     """Two locks: were the gate taken away, the view still asks."""
-    for name, _, entry in every_pattern():
+    for name, _, entry in addresses():
         rule = RULES[name]
         if name.startswith("admin"):
             continue
@@ -200,3 +173,9 @@ def test_whom_the_operator_let_go_comes_in_no_more(instead, clients, gone) -> No
     User.objects.filter(username="e").update(**{gone: False})
     answer = clients["editor"].get("/editor/")
     assert (answer.status_code, answer["Location"]) == (302, "/admin/login/?next=/editor/")
+
+
+def test_the_page_of_the_documentation_is_the_table() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "permissions.md"
+    written = page.read_text(encoding="utf-8")
+    assert written == as_markdown(), "run python tools/permissions_page.py"

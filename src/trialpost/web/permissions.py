@@ -236,7 +236,7 @@ ADMIN = (
     _read(_EDITOR, "admin:jsi18n", "words for scripts"),
     Rule(name="admin:autocomplete", what="refused: no form of ours asks it"),
     Rule(name="admin:view_on_site", what="refused: it would tell which rows there are"),
-    _read(_EDITOR, "admin:<path:object_id>/", "leads to a row"),
+    _read(_EDITOR, "admin:<path:object_id>/", "leads to a row; the same for every list here"),
     _read(_EDITOR, "admin:(?P<url>.*)$", "nothing: no such page"),
     *(rule for table in _TO_LOOK_AT for rule in _looked_at(table)),
     *_looked_at("catalogue_disputerow", acts=True),
@@ -256,3 +256,12 @@ PARTS = {
 }
 
 RULES: dict[str, Rule] = {rule.name: rule for part in PARTS.values() for rule in part}
+
+COUNTS = {
+    "address": (5, "links that one address is mailed"),
+    "client": (30, "links that one network asks for"),
+    "operator": (10, "tries of one network to sign in as an editor"),
+    "dispute": (20, "points that one network calls wrong"),
+    "article error": (20, "sentences that one network calls wrong"),
+}
+"""What is counted by the hour: how much of it is taken, and what it is."""
