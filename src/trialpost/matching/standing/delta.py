@@ -13,11 +13,12 @@ import msgspec
 import numpy as np
 
 from trialpost.errors import Unreadable
+from trialpost.matching.checks import closes
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.named import HEALTHY, Conditions, Names
 from trialpost.matching.standing.order import Span
 from trialpost.matching.standing.shard import Pairs, Shard
-from trialpost.matching.standing.statements import Bar, Statement, Statements
+from trialpost.matching.standing.statements import Bar, Statement, Statements, meaning_of
 from trialpost.matching.standing.stored import TreesOf, no_trees
 from trialpost.model.profile import Private
 from trialpost.vocabulary.conditions import ConditionVocabulary
@@ -26,14 +27,16 @@ from trialpost.vocabulary.conditions import ConditionVocabulary
 class Delta(Private, frozen=True, kw_only=True):
     """Trials to hold against shards; ``keys[n]`` are the conditions of ``outlines[n]``.
 
-    ``bars[n]`` are its bars, as ``statements`` are numbered; a shard whose people have bits of
-    others leaves the criteria to whoever judges a pair in full.
+    ``bars[n]`` are its bars, as ``statements`` are numbered. A shard whose people have bits of
+    others, judged under another order of conditions (``meaning``) or on a later day leaves the
+    criteria to whoever judges a pair in full.
     """
 
     outlines: tuple[TrialOutline, ...]
     keys: tuple[frozenset[str], ...]
     today: dt.date
     statements: tuple[Statement, ...] = ()
+    meaning: str = ""
     bars: tuple[tuple[Bar, ...], ...] = ()
 
 
@@ -50,7 +53,8 @@ def delta_of(
 
     A key is given for every name that a trial is related to, so that nobody of that name is left
     out; whoever shares the key comes out as well. Where the shards' people have bits of
-    ``statements``, ``trees`` gives the criteria that these bar them by.
+    ``statements``, ``trees`` gives the criteria that these bar them by; it is asked for no trial
+    that takes nobody or is related to none of the names.
     """
     held = tuple(outlines)
     conditions = Conditions(names, vocabulary)
@@ -60,9 +64,17 @@ def delta_of(
         keys.append(frozenset(related | {HEALTHY} if outline.healthy_volunteers else related))
     if not statements:
         return Delta(outlines=held, keys=tuple(keys), today=today)
-    bars = tuple(statements.bars(trees(outline)) for outline in held)
+    bars = tuple(
+        () if not related or closes(outline.status) else statements.bars(trees(outline))
+        for outline, related in zip(held, keys, strict=True)
+    )
     return Delta(
-        outlines=held, keys=tuple(keys), today=today, statements=statements.held, bars=bars
+        outlines=held,
+        keys=tuple(keys),
+        today=today,
+        statements=statements.held,
+        meaning=meaning_of(vocabulary.graph),
+        bars=bars,
     )
 
 
@@ -70,7 +82,7 @@ def match(shard: Shard, delta: Delta) -> Pairs:
     """Return who of a shard may be concerned by which trial of a delta (its position)."""
     wanted = {id(outline): keys for outline, keys in zip(delta.outlines, delta.keys, strict=True)}
     barring: dict[int, tuple[Bar, ...]] = {}
-    if delta.statements and delta.statements == shard.tables.statements.held:
+    if delta.statements and shard.tables.says(delta.statements, delta.meaning, delta.today):
         held = zip(delta.outlines, delta.bars, strict=True)
         barring = {id(outline): bars for outline, bars in held}
 

@@ -14,7 +14,7 @@ from trialpost.matching.standing.rows import COLD, ODD, ROW, Array, Tables
 from trialpost.matching.standing.shard import Shard
 from trialpost.matching.standing.statements import Statement, Statements
 
-FORM = b"standing-4\n"
+FORM = b"standing-5\n"
 """Stands before a packed shard; changes when the columns do."""
 
 _ALIGNED = 64
@@ -35,6 +35,8 @@ class _Head(msgspec.Struct, array_like=True):
     ways: list[float]
     names: dict[str, str]
     statements: list[Statement]
+    meaning: str
+    stated_on: int
 
 
 _RECORDS = {"row": ROW, "cold": COLD, "odd": ODD}
@@ -58,6 +60,8 @@ def pack(shard: Shard) -> bytes:
             list(shard.tables.ways),
             shard.tables.names,
             list(shard.tables.statements.held),
+            shard.tables.meaning,
+            shard.tables.stated_on,
         )
     )
     parts = [FORM, len(head).to_bytes(8, "big"), head]
@@ -94,6 +98,8 @@ def unpack(packed: bytes) -> Shard:
         ways={one: number for number, one in enumerate(head.ways, 1)},
         names=head.names,
         statements=Statements(head.statements),
+        meaning=head.meaning,
+        stated_on=head.stated_on,
     )
     return Shard.of_block(opened_block(**columns), Order.of(head.keys, head.ends), tables)
 

@@ -37,7 +37,7 @@ from trialpost.matching.coded import SEX_CODE
 from trialpost.matching.reachable import areas_within
 from trialpost.matching.standing.grid import cells_of
 from trialpost.matching.standing.order import Order
-from trialpost.matching.standing.statements import Statements
+from trialpost.matching.standing.statements import Statement, Statements
 from trialpost.model.profile import Private, Profile
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.areas import country_named
@@ -114,7 +114,9 @@ class Tables(msgspec.Struct):
 
     ``countries[0]`` and ``reaches[0]`` belong to nobody; ``ways`` numbers kilometres from 1 on.
     ``names`` has the key of a condition for each name that people have given it (``named``).
-    ``statements`` are those of which everybody has bits, in as many ``words``.
+    ``statements`` are those of which everybody has bits, in as many ``words``; they were judged
+    under the order of conditions of a mark (``statements.meaning_of``) and hold from the day
+    ``stated_on`` on, by its number.
     """
 
     countries: dict[str, int] = msgspec.field(default_factory=lambda: {"": 0})
@@ -122,11 +124,18 @@ class Tables(msgspec.Struct):
     ways: dict[float, int] = msgspec.field(default_factory=dict)
     names: dict[str, str] = msgspec.field(default_factory=dict)
     statements: Statements = msgspec.field(default_factory=Statements)
+    meaning: str = ""
+    stated_on: int = 0
 
     @property
     def words(self) -> int:
         """How many words of bits everybody has."""
         return self.statements.words
+
+    def says(self, statements: Sequence[Statement], meaning: str, today: dt.date) -> bool:
+        """Tell whether everybody's bits are of these statements, and hold today."""
+        same = (self.statements.held, self.meaning) == (tuple(statements), meaning)
+        return same and self.stated_on <= today.toordinal()
 
     def kilometres(self) -> Array:
         """Return the ways by their numbers; the first is nobody's."""

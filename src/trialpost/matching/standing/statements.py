@@ -19,9 +19,14 @@ So nobody is dropped whom ``matching.match`` would call likely or possible. That
 later day as well, since a stored row is not judged again each day: only leaves are numbered whose
 truth does not hang on a stretch of time, and what a person told that ends or grows stale is left
 out (:meth:`Statements.stated`).
+
+What bits say hangs on which statement has which number, and on what is a form of what, which MeSH
+adds to (:func:`meaning_of`). Whoever compares bits compares both first.
 """
 
 import datetime as dt
+import functools
+import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -53,6 +58,7 @@ from trialpost.model.requirement import (
     Unread,
     UsesSubstance,
 )
+from trialpost.vocabulary.mesh import MeshGraph
 
 WORD = 64
 """Statements in a word."""
@@ -69,6 +75,20 @@ class Statement(msgspec.Struct, frozen=True, array_like=True):
 
     leaf: Leaf
     truth: int
+
+
+@functools.lru_cache(maxsize=8)
+def meaning_of(graph: MeshGraph | None) -> str:
+    """Return the mark of an order of conditions under which people are judged; ``""`` without MeSH.
+
+    An order that was inferred from records is not judged by (``eligibility.order``).
+    """
+    if graph is None or graph.inferred:
+        return ""
+    digest = hashlib.blake2b(digest_size=8)
+    for one in sorted((one.id, *one.trees) for one in graph):
+        digest.update(" ".join(one).encode() + b"\n")
+    return digest.hexdigest()
 
 
 class Statements:

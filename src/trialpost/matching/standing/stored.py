@@ -24,8 +24,8 @@ from trialpost.matching.standing.named import Conditions, Names, keys_of
 from trialpost.matching.standing.order import Order, Span
 from trialpost.matching.standing.rows import Entry, Tables, entry_of
 from trialpost.matching.standing.shard import Pairs, Shard, newly
-from trialpost.matching.standing.statements import Statements
-from trialpost.matching.standing.trials import Asked, Bars
+from trialpost.matching.standing.statements import Statements, meaning_of
+from trialpost.matching.standing.trials import Asked, Bars, no_bars
 from trialpost.matching.trees import Trees
 from trialpost.model.profile import Profile
 from trialpost.model.site import Coordinates
@@ -71,10 +71,12 @@ class Stored:
             statements: of which of them they get bits (``Statements.of``); none if it is left out.
             today: the day on which these are judged; needed where there are any.
         """
-        new = cls(
-            Shard(Order(vocabulary.graph), Tables(statements=statements or Statements())),
-            vocabulary,
+        tables = Tables(
+            statements=statements or Statements(),
+            meaning=meaning_of(vocabulary.graph),
+            stated_on=today.toordinal(),
         )
+        new = cls(Shard(Order(vocabulary.graph), tables), vocabulary)
         entries = [new.entry(who, profile, today=today) for who, profile in people]
         new.shard = Shard.of(entries, new.shard.order, new.shard.tables)
         return new
@@ -89,6 +91,8 @@ class Stored:
     def put(self, who: int, profile: Profile, *, today: dt.date = dt.date.min) -> None:
         """Add somebody, or take their profile as it is now."""
         self.shard.put(self.entry(who, profile, today=today))
+        tables = self.shard.tables
+        tables.stated_on = max(tables.stated_on, today.toordinal())
 
     def spans(self, outline: TrialOutline) -> tuple[Span, ...]:
         """Return the places of conditions that a trial asks for."""
@@ -105,7 +109,7 @@ class Stored:
 
         ``trees`` gives a trial's criteria as they were read; without, nobody is held to them.
         """
-        return self.shard.ask(outlines, self.spans, today=today, bars=self._bars(trees))
+        return self.shard.ask(outlines, self.spans, today=today, bars=self._bars(trees, today))
 
     def match(
         self, outlines: Iterable[TrialOutline], *, today: dt.date, trees: TreesOf = no_trees
@@ -113,9 +117,13 @@ class Stored:
         """Return who may be concerned by which of some trials."""
         return self.shard.match(self.ask(outlines, today=today, trees=trees))
 
-    def _bars(self, trees: TreesOf) -> Bars:
+    def _bars(self, trees: TreesOf, today: dt.date) -> Bars:
+        """Return the bars of trials; none where what people stated may mean another thing now."""
         statements = self.shard.tables.statements
-        return lambda outline: statements.bars(trees(outline)) if statements else ()
+        meaning = meaning_of(self.vocabulary.graph)
+        if not statements or not self.shard.tables.says(statements.held, meaning, today):
+            return no_bars
+        return lambda outline: statements.bars(trees(outline))
 
     def newly(
         self,
@@ -129,7 +137,7 @@ class Stored:
 
         ``trees`` gives the criteria of trials as they are now, and as they were before.
         """
-        bars = (self._bars(trees[0]), self._bars(trees[1]))
+        bars = (self._bars(trees[0], today), self._bars(trees[1], today))
         return newly(self.shard, now, before, self.spans, today=today, bars=bars)
 
 
