@@ -1,9 +1,8 @@
 """What hangs on an account besides profiles: the access log, passkeys, changes of address."""
 
-
 from trialpost.web.mail import settling
 from trialpost.web.mail.models import Address
-from trialpost.web.people import access_log, rights
+from trialpost.web.people import access_log, passkeys, rights
 from trialpost.web.people.models import AccessEntry, AddressChange, FormerAddress, Passkey
 
 
@@ -12,7 +11,7 @@ def register() -> None:
     rights.register(
         "access log", models=(AccessEntry,), export=access_log.plain, erase=_erase_entries
     )
-    rights.register("passkeys", models=(Passkey,), export=_nothing, erase=_erase_passkeys)
+    rights.register("passkeys", models=(Passkey,), export=passkeys.plain, erase=_erase_passkeys)
     rights.register(
         "change of address",
         models=(AddressChange, FormerAddress),
