@@ -143,6 +143,14 @@ PEOPLE = (
     _read(_ANYBODY, "people:erased", "says what was erased and what remains"),
 )
 
+ACCOUNT = (
+    _send(_ANYBODY, "people:passkey_options", "what a device is asked", counted=("passkey",)),
+    _both(_ANYBODY, "people:passkey_sign_in", "signs in by a device's answer, once"),
+    _both(_OWNER, "people:passkeys", "one's passkeys"),
+    _send(_OWNER, "people:passkey_add_options", "what a device is asked to make a passkey"),
+    _send(_OWNER, "people:passkey_add", "keeps a passkey"),
+)
+
 WATCH = (
     _read(_LINK, "watch:digest", "what one mail told"),
     _read(_LINK, "watch:became", "what one mail told of a trial's results"),
@@ -248,6 +256,7 @@ PARTS = {
     "Pages for everybody": PAGES,
     "The catalogue": CATALOGUE,
     "People": PEOPLE,
+    "An account": ACCOUNT,
     "Notices": WATCH,
     "Articles": NEWSROOM,
     "Mail": MAIL,
@@ -260,6 +269,7 @@ RULES: dict[str, Rule] = {rule.name: rule for part in PARTS.values() for rule in
 COUNTS = {
     "address": (5, "links that one address is mailed"),
     "client": (30, "links that one network asks for"),
+    "passkey": (60, "tries of one network to sign in with a passkey"),
     "operator": (10, "tries of one network to sign in as an editor"),
     "dispute": (20, "points that one network calls wrong"),
     "article error": (20, "sentences that one network calls wrong"),

@@ -191,5 +191,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # The demo's mail server would name every recipient.
         "mail.log": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # It would name every passkey that is made or used.
+        "fido2": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
