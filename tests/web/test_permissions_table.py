@@ -3,61 +3,14 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
+from permission_clients import REACHED, WAYS, everybody, filled
 from trialpost.web import gate
-from trialpost.web.mail import actions as mail
-from trialpost.web.people import access
-from trialpost.web.people.models import Person
 from trialpost.web.permissions import RULES, Rule, Who
 from trialpost.web.permissions_page import addresses, as_markdown, patterns
-from trialpost.web.sessions import SessionStore
-
-REACHED = 299
-"""The status that stands for the view: whoever gets it was let through."""
-
-WAYS = {
-    Who.ANYBODY: {"nobody", "owner", "editor", "operator"},
-    Who.LINK: {"nobody", "owner", "editor", "operator"},
-    Who.CALLER: {"nobody", "owner", "editor", "operator"},
-    Who.OWNER: {"owner"},
-    Who.EDITOR: {"editor", "operator"},
-    Who.OPERATOR: {"operator"},
-    Who.NOBODY: set(),
-}
-"""Who of these four comes as far as the view, which asks for the proof of a link or a caller."""
-
-
-class Instead:
-    """Answer where a view would have been asked, once every other middleware has agreed."""
-
-    def __init__(self, get_response) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse:
-        return HttpResponse(status=REACHED)
-
-
-FILLED = {"<int:key>": "7", "<path:content_type_id>": "7", "<section>": "trials", "<id>": "7",
-          "(?P<app_label>auth|catalogue|newsroom|watch|mail)": "auth", "(?P<url>.*)$": "nothing",
-          "^": "", "$": ""}  # fmt: skip
-
-
-def filled(pattern: str) -> str:
-    """Return a path that a pattern has, with something made up in its places."""
-    for part, value in FILLED.items():
-        pattern = pattern.replace(part, value)
-    while "<" in pattern:
-        before, _, rest = pattern.partition("<")
-        pattern = before + "x" + rest.partition(">")[2]
-    return "/" + pattern
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
@@ -70,31 +23,15 @@ def test_the_gate_calls_every_address_as_the_table_does() -> None:
 
 
 @pytest.fixture
-def person(db, now) -> Person:
-    address = mail.find_or_create(text="ada@example.org", now=now)
-    return Person.objects.create(token="t" * 43, address=address, created_at=now)
-
-
-@pytest.fixture
-def clients(person) -> dict[str, Client]:
+def clients(db, now) -> dict[str, Client]:
     """A browser of each kind of person."""
-    found = {name: Client() for name in ("nobody", "owner", "editor", "operator")}
-    session = SessionStore()
-    session[access.SESSION_KEY] = person.token
-    session.save()
-    found["owner"].cookies["sessionid"] = session.session_key
-    users = get_user_model()
-    found["editor"].force_login(users.objects.create(username="e", is_staff=True))
-    found["operator"].force_login(
-        users.objects.create(username="o", is_staff=True, is_superuser=True)
-    )
-    return found
+    return everybody(now=now)
 
 
 @pytest.fixture
 def instead(settings) -> None:
     """Let no view be asked: what comes through is answered in its place."""
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Instead"]
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "permission_clients.Instead"]
 
 
 def test_who_comes_through_is_who_the_table_names(instead, clients) -> None:

@@ -123,7 +123,12 @@ MAIL = (
 
 PEOPLE = (
     _both(_ANYBODY, "people:match", "trials that may fit, without an account"),
-    _both(_ANYBODY, "people:ask", "one question at a time, without an account"),
+    _both(
+        _ANYBODY,
+        "people:ask",
+        "one question at a time, without an account",
+        from_anywhere="it changes and keeps nothing; what was told travels sealed in the form",
+    ),
     _both(_ANYBODY, "people:wrong", "calls a point of a trial wrong", counted=("dispute",)),
     _both(_ANYBODY, "people:why", "why a trial is not in one's list"),
     _both(_ANYBODY, "people:join", "asks for an account", counted=("client", "address")),
@@ -141,6 +146,10 @@ PEOPLE = (
     _read(_OWNER, "people:export", "everything held about oneself, as a file"),
     _both(_OWNER, "people:erase", "erases everything about oneself"),
     _read(_ANYBODY, "people:erased", "says what was erased and what remains"),
+    _both(_OWNER, "people:people", "for whom one looks; takes somebody else in"),
+    _both(_OWNER, "people:choose", "goes on with another of one's people"),
+    _both(_OWNER, "people:rename", "says who somebody is to one"),
+    _both(_OWNER, "people:erase_one", "erases one of one's people"),
 )
 
 ACCOUNT = (
