@@ -36,7 +36,7 @@ from trialpost.matching.score import (
     judged_parts,
     way_share,
 )
-from trialpost.matching.trees import Better, Trees, as_read, read_kept
+from trialpost.matching.trees import Better, Trees, as_read, judged_trees
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import (
     Exclusion,
@@ -231,7 +231,7 @@ def judge_for(
         return None
     if judgement.first_failure is not None:
         return _as_exclusion(trial, judgement, asker, today)
-    trees = better([(outline, read_kept(trial.eligibility.criteria))])[0]
+    trees = judged_trees(outline, trial.eligibility.criteria, better)
     return _as_match(trial, _judged(judgement, asker, today, trees), asker, today)
 
 

@@ -20,6 +20,11 @@ Better = Callable[[Sequence[tuple[TrialOutline, Trees]]], Sequence[Trees]]
 """Return the trees of trials with what else is known of criteria that the rules left unread."""
 
 
+def judged_trees(outline: TrialOutline, text: str, better: Better) -> Trees:
+    """Return the criteria by which a trial is judged, with what else is known of them."""
+    return better([(outline, read_kept(text))])[0]
+
+
 @functools.lru_cache(maxsize=READ_KEPT)
 def read_kept(text: str) -> Trees:
     """Read an eligibility text; one that was read lately is not read again."""

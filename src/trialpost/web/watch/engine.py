@@ -6,6 +6,10 @@ holds each person's coded fields and the *names* of their conditions; which tria
 related to is asked of the vocabulary anew in every run. Whoever is not in a shard in the very state
 in which they are stored (new, changed, or it does not open) is judged the plain road.
 
+What people stated are bits in their rows, and whoever has stated what a trial's criteria do not
+take is left out of its pairs. What the bits say stands in the ledger (``stating``): a shard whose
+bits say another thing is made anew.
+
 Profiles are numbered by their rows' keys, and so many of them make a shard (``kept.PROFILES``),
 each a sealed file. A file is a cache: it is made anew when it is missing, broken, or of another
 release.
@@ -23,22 +27,33 @@ from django.db.models.functions import Substr
 
 from trialpost.eligibility.answering import settled
 from trialpost.errors import TrialpostError
+from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.cluster import OnRay
 from trialpost.matching.standing.delta import delta_of
 from trialpost.matching.standing.drivers import Driver, InProcess, InProcesses
 from trialpost.matching.standing.named import Names
 from trialpost.matching.standing.order import Order
-from trialpost.matching.standing.rows import Array
+from trialpost.matching.standing.rows import Array, Entry
 from trialpost.matching.standing.shard import Pairs, Shard
-from trialpost.matching.standing.stored import entry_for
+from trialpost.matching.standing.statements import Statements, meaning_of
+from trialpost.matching.standing.stored import TreesOf, entry_for, no_trees
+from trialpost.model.profile import Profile
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
 from trialpost.web.sealing import keyring
 from trialpost.web.watch import kept
-from trialpost.web.watch.kept import Fresh, Kept, ShardFile
-from trialpost.web.watch.shards import Ledger, RunEnvelope, ShardKey, sealed, shard_key
+from trialpost.web.watch.kept import Fresh, Kept, ShardFile, Terms
+from trialpost.web.watch.shards import (
+    Ledger,
+    Numbered,
+    RunEnvelope,
+    ShardKey,
+    sealed,
+    shard_key,
+)
+from trialpost.web.watch.stating import numbered
 
 _AT_A_TIME = 500
 _MARK_BYTES = 8
@@ -54,15 +69,25 @@ Concerned = Mapping[int, frozenset[str] | None]
 class Standing:
     """All stored profiles in shards, as new as the database is."""
 
-    def __init__(self, vocabulary: ConditionVocabulary) -> None:
-        """Bring every shard up to the stored profiles."""
+    def __init__(self, vocabulary: ConditionVocabulary, stating: "Stating | None" = None) -> None:
+        """Bring every shard up to the stored profiles.
+
+        ``stating`` lets criteria count; without it they are left to the full judgement.
+        """
         self._vocabulary = vocabulary
         self._names: Names = {}
         self._taken: dict[int, _Taken] = {}
         numbers = _numbers()
         kept.remove_all_but(numbers)
-        for number in numbers:
-            self._agrees(ShardFile(number).ledger())
+        ledgers = [held for one in numbers if (held := ShardFile(one).ledger()) is not None]
+        for ledger in ledgers:
+            self._agrees(ledger)
+        self._numbered = Numbered()
+        if stating is not None:
+            meaning = meaning_of(vocabulary.graph)
+            self._numbered = numbered(ledgers, stating.catalogue, meaning)
+        self._statements = Statements(self._numbered.statements)
+        self._today = stating.today if stating else dt.date.min
         for number in numbers:
             self._taken[number] = _Taken.of(self._refreshed(number))
 
@@ -78,13 +103,22 @@ class Standing:
         *,
         today: dt.date,
         driver: Driver | None = None,
+        trees: TreesOf = no_trees,
     ) -> Iterator[Concerned]:
         """Yield who may be concerned by which trials, shard by shard.
 
         After each shard, when its people have been judged, those come who are not in it as they
-        are stored by then: so whoever saves while this runs is judged as well.
+        are stored by then: so whoever saves while this runs is judged as well. ``trees`` gives the
+        criteria by which a trial is judged in full.
         """
-        delta = delta_of(outlines, self._names, self._vocabulary, today=today)
+        delta = delta_of(
+            outlines,
+            self._names,
+            self._vocabulary,
+            today=today,
+            statements=self._statements,
+            trees=trees,
+        )
         names = [outline.id for outline in delta.outlines]
         numbers = list(self._taken)
         at = driver or chosen_driver(len(numbers))
@@ -101,21 +135,28 @@ class Standing:
         held = self._taken[number].by_key() if number in self._taken else {}
         return {key: None for key, mark in stored(number).items() if held.get(key) != mark}
 
-    def _agrees(self, ledger: Ledger | None) -> bool:
+    def _agrees(self, ledger: Ledger) -> bool:
         """Take in a ledger's names; tell whether each has the key that it has everywhere."""
-        told = ledger.key_of if ledger is not None else {}
+        told = ledger.key_of
         return told == {name: self._names.setdefault(name, key) for name, key in told.items()}
 
     def _loaded(self, number: int) -> Kept | None:
         found = ShardFile(number).load()
         return found if found is not None and self._agrees(found.ledger) else None
 
+    def _of_these_terms(self, number: int) -> Kept | None:
+        """Load a shard if its bits say what they are to say, and say it of today."""
+        found = self._loaded(number)
+        if found is None or found.ledger.numbered != self._numbered:
+            return None
+        return found if found.ledger.stated_on <= self._today.toordinal() else None
+
     def _refreshed(self, number: int) -> Kept | None:
         """Bring one shard up to the stored profiles.
 
         Where nobody's profile opens the key may be another, and the file stays as it is.
         """
-        before, now = self._loaded(number), stored(number)
+        before, now = self._of_these_terms(number), stored(number)
         held = before.ledger.people if before else {}
         new = [key for key, mark in now.items() if key not in held or held[key].mark != mark]
         fresh = self._worked_out(new)
@@ -124,8 +165,13 @@ class Standing:
             return before
         file = ShardFile(number)
         with file.locked():
-            before, graph = self._loaded(number), self._vocabulary.graph
-            return kept.write(file, before, fresh, stored(number), self._names, graph)
+            before = self._of_these_terms(number)
+            return kept.write(file, before, fresh, stored(number), self._terms)
+
+    @property
+    def _terms(self) -> Terms:
+        graph = self._vocabulary.graph
+        return Terms(self._names, graph, self._numbered, self._today.toordinal())
 
     def _worked_out(self, keys: Sequence[int]) -> dict[int, Fresh]:
         """Open stored profiles, as far as they open, and work them out for a shard."""
@@ -135,12 +181,22 @@ class Standing:
             for row in some.select_related("person__address"):
                 try:
                     profile = settled(open_row(row).profile)
-                    entry = entry_for(row.pk, profile, self._names, self._vocabulary)
+                    entry = self._entry(row.pk, profile)
                 except (TrialpostError, msgspec.MsgspecError):
                     continue  # judged the plain road, which counts it
                 names = dict.fromkeys(one.name for one in profile.conditions)
                 found[row.pk] = Fresh(bytes(row.sealed[:_MARK_BYTES]), tuple(names), entry)
         return found
+
+    def _entry(self, key: int, profile: Profile) -> Entry:
+        return entry_for(
+            key,
+            profile,
+            self._names,
+            self._vocabulary,
+            statements=self._statements,
+            today=self._today,
+        )
 
     def taken(self, number: int) -> tuple[bytes, ShardKey]:
         """Return a shard's bytes and what opens them.
@@ -157,6 +213,13 @@ class Standing:
         now = self._loaded(number)
         self._taken[number] = self._taken[number].and_also(_Taken.of(now))
         return now.data if now is not None else sealed(Shard(Order()), keyring())
+
+
+class Stating(NamedTuple):
+    """What lets criteria count: the catalogue of which they are, and the day of the run."""
+
+    catalogue: Catalogue
+    today: dt.date
 
 
 class _Taken(NamedTuple):

@@ -15,9 +15,18 @@ from trialpost.errors import TrialpostError
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import Entry, Tables
 from trialpost.matching.standing.shard import Shard
+from trialpost.matching.standing.statements import Statements
 from trialpost.vocabulary.mesh import MeshGraph
 from trialpost.web.sealing import keyring
-from trialpost.web.watch.shards import Held, Ledger, ledger_of, opened, release, sealed
+from trialpost.web.watch.shards import (
+    Held,
+    Ledger,
+    Numbered,
+    ledger_of,
+    opened,
+    release,
+    sealed,
+)
 
 PROFILES = 50_000
 """Rows of profiles, by their keys, that make a shard."""
@@ -32,6 +41,26 @@ class Fresh(NamedTuple):
 
     def __repr__(self) -> str:
         return "Fresh(…)"
+
+
+class Terms(NamedTuple):
+    """On what terms profiles are laid out in a shard.
+
+    ``keys`` has the key of every name of a condition, ``graph`` the tree in whose order a new shard
+    is sorted, ``numbered`` the statements of which people have bits, as of the day ``stated_on``.
+    """
+
+    keys: Mapping[str, str]
+    graph: MeshGraph | None
+    numbered: Numbered
+    stated_on: int
+
+    def tables(self) -> Tables:
+        """Return the tables of a new shard."""
+        one = self.numbered
+        return Tables(
+            statements=Statements(one.statements), meaning=one.meaning, stated_on=self.stated_on
+        )
 
 
 class Kept(NamedTuple):
@@ -134,22 +163,20 @@ def remove_all_but(numbers: range) -> None:
 
 
 def write(file: ShardFile, kept: Kept | None, fresh: Mapping[int, Fresh],
-          stored: Mapping[int, bytes], keys: Mapping[str, str], graph: MeshGraph | None,
-          ) -> Kept | None:  # fmt: skip
+          stored: Mapping[int, bytes], terms: Terms) -> Kept | None:  # fmt: skip
     """Write a shard of what it held and what is fresh, as far as it is stored; its lock is held.
 
     Args:
         file: where it is written; one of nobody is taken away.
-        kept: what it held.
+        kept: what it held, on the same terms.
         fresh: profiles that it does not hold as they are.
         stored: the mark of each profile that there is.
-        keys: the key of every name of a condition.
-        graph: the tree in whose order a new shard is sorted.
+        terms: on what terms they are laid out.
     """
     people = _named(kept.ledger) if kept else {}
     new = {key: one for key, one in fresh.items() if stored.get(key) == one.mark}
     if kept is None:
-        shard = Shard.of((one.entry for one in new.values()), Order(graph), Tables())
+        shard = Shard.of((one.entry for one in new.values()), Order(terms.graph), terms.tables())
     else:
         shard = kept.shard
         for key in [key for key, (mark, _) in people.items() if stored.get(key) != mark]:
@@ -157,11 +184,13 @@ def write(file: ShardFile, kept: Kept | None, fresh: Mapping[int, Fresh],
             del people[key]
         for one in new.values():
             shard.put(one.entry)
+        if new:
+            shard.tables.stated_on = max(shard.tables.stated_on, terms.stated_on)
     people |= {key: (one.mark, one.names) for key, one in new.items()}
     if not people:
         file.remove()
         return None
-    ledger = _ledger(people, keys)
+    ledger = _ledger(people, terms, shard.tables.stated_on)
     data = sealed(shard, keyring(), ledger)
     file.write(data)
     return Kept(data, ledger, shard)
@@ -178,7 +207,9 @@ def forget(key: int) -> None:
             file.remove()
         elif key in kept.ledger.people:
             stored = {one: held.mark for one, held in kept.ledger.people.items() if one != key}
-            write(file, kept, {}, stored, kept.ledger.key_of, None)
+            ledger = kept.ledger
+            terms = Terms(ledger.key_of, None, ledger.numbered, ledger.stated_on)
+            write(file, kept, {}, stored, terms)
 
 
 def number_of(key: int) -> int:
@@ -195,7 +226,9 @@ def _named(ledger: Ledger) -> dict[int, tuple[bytes, tuple[str, ...]]]:
     }
 
 
-def _ledger(people: Mapping[int, tuple[bytes, tuple[str, ...]]], keys: Mapping[str, str]) -> Ledger:
+def _ledger(
+    people: Mapping[int, tuple[bytes, tuple[str, ...]]], terms: Terms, stated_on: int
+) -> Ledger:
     """Write down who is in a shard; of names only those that somebody in it has."""
     numbers: dict[str, int] = {}
     held = {
@@ -205,6 +238,8 @@ def _ledger(people: Mapping[int, tuple[bytes, tuple[str, ...]]], keys: Mapping[s
     return Ledger(
         release=release(),
         names=tuple(numbers),
-        keys=tuple(keys[name] for name in numbers),
+        keys=tuple(terms.keys[name] for name in numbers),
+        numbered=terms.numbered,
+        stated_on=stated_on,
         people=held,
     )

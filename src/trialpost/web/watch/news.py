@@ -22,8 +22,10 @@ from trialpost.errors import TrialpostError, UnknownPlace
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.columns import not_met_anywhere
 from trialpost.matching.match import Asker, asker_of, related_slots
+from trialpost.matching.outline import TrialOutline, outline_of
 from trialpost.matching.passing import may_have_turned
 from trialpost.matching.reasons import Judged, judged, newly_fits, since_saved
+from trialpost.matching.trees import Trees, judged_trees
 from trialpost.model.match import Match
 from trialpost.model.profile import Profile
 from trialpost.model.reason import Reason, ReasonKind
@@ -78,6 +80,17 @@ class Changes:
 
     def __len__(self) -> int:
         return len(self.catalogue)
+
+    def criteria(self, outline: TrialOutline) -> Trees:
+        """Return the criteria by which a changed trial is judged; none where it does not open."""
+        try:
+            trial = self._present(outline.id)
+        except (TrialpostError, msgspec.MsgspecError):
+            return ()  # noted as failed when somebody is judged
+        if trial is None:
+            return ()
+        text = trial.eligibility.criteria
+        return judged_trees(outline_of(trial), text, self.catalogue.better)
 
     def asks_all(self, profile: Profile, past: Past) -> bool:
         """Say whether somebody has to be compared with all trials, not the changed ones alone.

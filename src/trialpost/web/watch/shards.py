@@ -6,7 +6,8 @@ file. A shard that does not open is built anew from the profiles, which are kept
 so a change of the master key needs no other care than to throw shards away.
 
 Before the profiles stands a ledger, sealed apart, so that it can be read alone: of which profiles
-the shard was made, in which state, and how they name their conditions.
+the shard was made, in which state, how they name their conditions, and what the bits say that tell
+what they stated.
 """
 
 import functools
@@ -18,6 +19,7 @@ from trialpost.errors import Unreadable
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.packing import pack, unpack
 from trialpost.matching.standing.shard import Shard
+from trialpost.matching.standing.statements import Statement
 from trialpost.model.profile import Private
 from trialpost.web.catalogue.loading.packed_trees import hash_of_rooms
 from trialpost.web.sealing import KEY_BYTES, Keyring, SealBroken, decrypt, encrypt
@@ -35,16 +37,31 @@ class Held(Private, frozen=True, array_like=True):
     names: tuple[int, ...] = ()
 
 
+class Numbered(msgspec.Struct, frozen=True, kw_only=True):
+    """What bits say: the statements in the order of their numbers (``matching.standing``).
+
+    ``meaning`` is the mark of the order of conditions by which people are judged, ``chosen_of`` the
+    number of trials of which the statements were chosen.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    meaning: str = ""
+    chosen_of: int = 0
+
+
 class Ledger(Private, frozen=True):
     """Of which profiles a shard was made, by the keys of their rows.
 
     ``names`` are all names that these people gave their conditions, ``keys`` under which key of a
-    condition each of them was put. ``release`` is the program that made it.
+    condition each of them was put. ``release`` is the program that made it. The people have bits of
+    what is ``numbered``; they hold from the day ``stated_on`` on, by its number.
     """
 
     release: str = ""
     names: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    numbered: Numbered = Numbered()
+    stated_on: int = 0
     people: dict[int, Held] = msgspec.field(default_factory=dict)
 
     @property
