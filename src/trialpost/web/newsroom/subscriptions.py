@@ -1,6 +1,7 @@
 """Who wants articles by mail, and on what: ask, confirm, have less of it, stop."""
 
 import datetime as dt
+import functools
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +11,10 @@ from django.utils.translation import gettext
 from trialpost.web.language import current, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import allowance, links
+from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import absolute, render
-from trialpost.web.mail.store import lookup_of
+from trialpost.web.mail.store import cleaned, lookup_of
 from trialpost.web.newsroom import mailed, store, wishes
 from trialpost.web.newsroom.mailing import (
     ALL,
@@ -26,6 +28,7 @@ from trialpost.web.newsroom.mailing import (
 from trialpost.web.newsroom.models import Reader, Subscription
 from trialpost.web.newsroom.subjects import Subject, first_of, known, subject
 from trialpost.web.newsroom.wishes import FREQUENCY_WORDS, RARER, Frequency, Wishes
+from trialpost.web.people import beside
 
 SUBSCRIBE = "subscribe"
 
@@ -41,19 +44,44 @@ def ask_for_subscription(
 ) -> None:
     """Mail a link that confirms a subscription; nothing is subscribed before it is used.
 
-    What is answered is the same whether the address is known, new, or has asked too often.
+    What is answered is the same whether the address is known, new, or has asked too often; which it
+    is, is found out beside the request, so that the answer's time does not tell either.
     ``category`` is a subject in writing. What is ``None`` stays as the reader has it.
 
     Raises:
         BadInput: if the text is not a mail address or the subject is not known.
     """
     about, who = subject(category), lookup_of(address_text)
-    with transaction.atomic():
-        if not allowance.take(kind="client", who=client, most=allowance.LINKS_A_CLIENT, now=now):
-            return
-        if not _may_be_mailed(who, now):
-            return
-        address = mail.find_or_create(text=address_text, now=now)
+    require_way_to(cleaned(address_text))
+    if not allowance.take(kind="client", who=client, most=allowance.LINKS_A_CLIENT, now=now):
+        return
+    if not _may_be_mailed(who, now):
+        return
+    beside.do(
+        functools.partial(
+            _mail_to_subscribe,
+            address_text,
+            about,
+            language=current(),
+            now=now,
+            frequency=frequency,
+            named=named,
+        )
+    )
+
+
+@transaction.atomic
+def _mail_to_subscribe(
+    address_text: str,
+    about: Subject,
+    *,
+    language: str,
+    now: dt.datetime,
+    frequency: Frequency | None,
+    named: bool | None,
+) -> None:
+    address = mail.find_or_create(text=address_text, now=now, language=language)
+    with speaking(language):
         _mail_link(address, about, now=now, frequency=frequency, named=named)
 
 
