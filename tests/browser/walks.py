@@ -148,7 +148,7 @@ def reading(looker: Looker) -> None:
     looker.page.get_by_role("radio").last.check()
     looker.press("Tell the editors")
     looker.look("something is wrong, told")
-    looker.see("/articles/condition/lupus/", "a condition")
+    looker.see("/articles/condition/lupus/", "articles on a condition")
     looker.see("/articles/category/other/", "a category without articles")
     looker.page.get_by_label("Your mail address").fill("nobody@nowhere")
     looker.press("Send me new articles")

@@ -62,7 +62,7 @@ def test_from_an_address_to_an_account(inbox) -> None:
     path = join(client, inbox)
     assert not Person.objects.exists()
     answer = client.post(path)
-    assert (answer.status_code, answer["Location"]) == (302, "/me/")
+    assert (answer.status_code, answer["Location"]) == (302, "/me/ask/")
     assert person().address.confirmed_at is not None
     assert Consent.objects.get().text_version == "2026-11"
     assert client.get("/me/").status_code == 200

@@ -22,7 +22,9 @@ from trialpost.vocabulary.plain import LANGUAGES
 DEFAULT = "en"
 T = TypeVar("T")
 
-SHOWN_BY_POST = frozenset({"people:match", "people:why", "people:wrong", "catalogue:letter"})
+SHOWN_BY_POST = frozenset(
+    {"people:match", "people:ask", "people:why", "people:wrong", "catalogue:letter"}
+)
 """Pages that show what was just told and keep nothing: told once more, they show it once more."""
 
 WHICH_PAGE = ("page", "edit", "trial", "about", "letter")
@@ -131,9 +133,15 @@ def _elsewhere(request: HttpRequest, code: str) -> Elsewhere:
         path=path_in(code, request.path),
         query=_query(request),
         fields=told,
-        which=tuple(one for one in told or () if one[0] in WHICH_PAGE),
+        which=_which(request, told or ()),
         asks_token=not getattr(match and match.func, "csrf_exempt", False),
     )
+
+
+def _which(request: HttpRequest, told: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return what says which page it is: the view's own word, else what was sent."""
+    own = getattr(request, "which_page", None)
+    return tuple(one for one in told if one[0] in WHICH_PAGE) if own is None else own
 
 
 def _query(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from trialpost.web.catalogue.search import read_page
 from trialpost.web.people import access, actions, store
 from trialpost.web.people.answers import Said, answered, read_said
 from trialpost.web.people.carried import carry, open_carried, trial_carried
+from trialpost.web.people.consent import consent_text
 from trialpost.web.people.first_page import SHOWN, that_may_fit
 from trialpost.web.people.forms import ProfileForm, place_words, unit_for
 from trialpost.web.people.models import Person
@@ -110,14 +112,14 @@ def try_match(request: HttpRequest) -> HttpResponse:
     if base is not None and said is not None:
         return _try_answer(request, base, said, trial, now)
     if base is not None and "page" in request.POST:
-        return _try_result(request, base, now, trial=trial)
+        return tried(request, base, now, trial=trial)
     if request.method != "POST" or "edit" in request.POST:
         form = ProfileForm(today=now.date(), base=base)
         return _try_form(request, form, base, trial, now)
     form = ProfileForm(request.POST, today=now.date(), base=base)
     if not form.is_valid():
         return _try_form(request, form, base, trial, now)
-    return _try_result(request, form.profile, now, trial=trial)
+    return tried(request, form.profile, now, trial=trial)
 
 
 def _from_trial(request: HttpRequest, name: str, now: dt.datetime) -> HttpResponse:
@@ -152,10 +154,10 @@ def _try_answer(
     today, page = now.date(), read_page(request.POST)
     changed = answered(base, said, today=today)
     if changed is None:
-        return _try_result(request, base, now, trial=trial, told=Told.misunderstood(said))
+        return tried(request, base, now, trial=trial, told=Told.misunderstood(said))
     before, after = (_all_shown(one, today, page, trial) for one in (base, changed))
     told = news_of(said, before, after)
-    return _try_result(request, changed, now, trial=trial, told=told)
+    return tried(request, changed, now, trial=trial, told=told)
 
 
 def _all_shown(profile: Profile, today: dt.date, page: int, trial: str = "") -> tuple[Match, ...]:
@@ -164,7 +166,7 @@ def _all_shown(profile: Profile, today: dt.date, page: int, trial: str = "") -> 
     return (*alone, *_matched(profile, today, page).matches)
 
 
-def _try_result(
+def tried(
     request: HttpRequest,
     profile: Profile,
     now: dt.datetime,
@@ -172,12 +174,14 @@ def _try_result(
     trial: str = "",
     told: Told | None = None,
 ) -> HttpResponse:
+    """Show what may fit somebody of whom nothing is stored."""
     today, page = now.date(), read_page(request.POST)
     context = _found(_matched(profile, today, page), profile, today, page=page, told=told)
     if context["nothing_named"]:
         form = ProfileForm(today=today, base=profile)
         return _try_form(request, form, profile, trial, now, nothing_named=True)
     context["carried"] = carry(profile, now=now, trial=trial)
+    context["consent"] = consent_text(settings.SERVICE.name)
     if trial:
         context["asked_for"] = judged_alone(trial, profile, today, told)
         context["told_on_top"] &= told is None or told.at != anchor(trial)

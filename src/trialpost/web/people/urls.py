@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from trialpost.web.people import match_views, views, why_views, wrong_views
+from trialpost.web.people import match_views, step_views, views, why_views, wrong_views
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
     path("match/", match_views.try_match, name="match"),
+    path("match/ask/", step_views.ask, name="ask"),
     path("match/wrong/", wrong_views.wrong, name="wrong"),
     path("match/why/", why_views.why, name="why"),
     path("join/", views.join, name="join"),
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("me/sign-out-everywhere/", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("me/", views.me, name="me"),
+    path("me/ask/", step_views.ask_own, name="ask_own"),
+    path("me/ask/<slug:key>/", step_views.ask_own, name="ask_own_step"),
     path("me/matches/", match_views.matches, name="matches"),
     path("me/fit/<str:token>/", match_views.fit, name="fit"),
     path("me/answer/", match_views.answer, name="answer"),

@@ -87,7 +87,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         person = actions.confirm(token=token, now=now)
         if person is not None:
             access.sign_in(request, person)
-            return redirect("people:matches" if store.standing_of(person) else "people:me")
+            return redirect("people:matches" if store.standing_of(person) else "people:ask_own")
     else:
         found = links.open_link(token, now=now)
         if found is not None and found.purpose in (actions.JOIN, actions.SIGN_IN):
