@@ -158,6 +158,10 @@ ACCOUNT = (
     _both(_OWNER, "people:passkeys", "one's passkeys"),
     _send(_OWNER, "people:passkey_add_options", "what a device is asked to make a passkey"),
     _send(_OWNER, "people:passkey_add", "keeps a passkey"),
+    _read(_OWNER, "people:log", "what was done with one's account"),
+    _both(_OWNER, "people:address", "asks for another address", counted=("client", "address")),
+    _read(_OWNER, "people:address_lost", "what to do without the old mailbox"),
+    _both(_LINK, "people:address_link", "agrees to a change of address, or cancels it"),
 )
 
 WATCH = (

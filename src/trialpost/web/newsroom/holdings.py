@@ -6,7 +6,8 @@ from trialpost.web.mail.models import Address
 from trialpost.web.newsroom import mailed, store, wishes
 from trialpost.web.newsroom.models import MailedArticle, Reader, Subscription
 from trialpost.web.newsroom.states import ON_THE_SITE
-from trialpost.web.people import rights
+from trialpost.web.newsroom.taking_over import take_over
+from trialpost.web.people import address_change, rights
 
 
 def register() -> None:
@@ -17,6 +18,7 @@ def register() -> None:
         export=_export,
         erase=_erase,
     )
+    address_change.when_taken_over(take_over)
 
 
 def _export(address: Address) -> dict[str, Any] | list[str]:

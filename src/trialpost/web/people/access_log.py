@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +120,20 @@ def note(*, address: Address, entry: Entry) -> None:
     too_old = list(kept[MOST : MOST + 1])
     if too_old:
         held.access_entries.filter(pk__lte=too_old[0]).delete()
+
+
+def note_request(
+    request: HttpRequest,
+    address: Address,
+    what: What,
+    *,
+    way: Way | None = None,
+    named: str = "",
+) -> None:
+    """Write that somebody at a browser did something, just now."""
+    browser = coarse_browser(request.headers.get("User-Agent", ""))
+    entry = Entry(what=what, at=timezone.now(), way=way, named=named, browser=browser)
+    note(address=address, entry=entry)
 
 
 def note_many(*, addresses: Iterable[Address], entry: Entry) -> None:

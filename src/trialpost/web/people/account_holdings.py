@@ -2,7 +2,7 @@
 
 from trialpost.web.mail import settling
 from trialpost.web.mail.models import Address
-from trialpost.web.people import access_log, passkeys, rights
+from trialpost.web.people import access_log, address_change, passkeys, rights
 from trialpost.web.people.models import AccessEntry, AddressChange, FormerAddress, Passkey
 
 
@@ -15,7 +15,7 @@ def register() -> None:
     rights.register(
         "change of address",
         models=(AddressChange, FormerAddress),
-        export=_nothing,
+        export=address_change.plain,
         erase=_erase_changes,
     )
     settling.register(access_log.note_mailed)
@@ -23,10 +23,6 @@ def register() -> None:
 
 def _erase_entries(address: Address) -> None:
     AccessEntry.objects.filter(address=address).delete()
-
-
-def _nothing(address: Address) -> None:
-    return None
 
 
 def _erase_passkeys(address: Address) -> None:

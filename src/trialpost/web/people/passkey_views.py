@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trialpost.web.mail import allowance
 from trialpost.web.people import access, access_log, passkey_mail, passkeys, store
-from trialpost.web.people.access_log import Entry, Way, What
+from trialpost.web.people.access_log import Way, What
 from trialpost.web.people.models import Person
 
 ASKED = "passkey"
@@ -61,7 +61,7 @@ def keys(request: HttpRequest, *, person: Person) -> HttpResponse:
     if request.method == "POST" and "remove" in request.POST:
         name = passkeys.remove(address=address, mark=mark)
         if name is not None:
-            _note(request, person, What.PASSKEY_REMOVED, name)
+            access_log.note_request(request, address, What.PASSKEY_REMOVED, named=name)
             messages.success(request, gettext("The passkey was removed."))
         return redirect("people:passkeys")
     if request.method == "POST":
@@ -114,7 +114,7 @@ def add(request: HttpRequest, *, person: Person) -> HttpResponse:
         address=person.address, asked=asked, answer=answer, name=name, now=now
     ):
         return _page(request, person, form, problem=NOT_TAKEN, status=400)
-    _note(request, person, What.PASSKEY_ADDED, name)
+    access_log.note_request(request, person.address, What.PASSKEY_ADDED, named=name)
     passkey_mail.tell_added(address=person.address, now=now)
     messages.success(
         request, gettext("The passkey was added. You can sign in with it from now on.")
@@ -151,33 +151,19 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         asked=asked, answer=request.POST.get("answer", ""), now=now
     )
     if refused is passkeys.Refused.COPIED and address is not None:
-        entry = Entry(what=What.PASSKEY_REFUSED, at=now, named=name)
-        access_log.note(address=address, entry=entry)
+        access_log.note_request(request, address, What.PASSKEY_REFUSED, named=name)
         return _refused(request, COPIED)
     person = store.of_address(address) if address is not None else None
     if person is None:
         return _refused(request, NOT_KNOWN)
     access.sign_in(request, person)
-    _note(request, person, What.SIGNED_IN, name, way=Way.PASSKEY)
+    access_log.note_request(request, person.address, What.SIGNED_IN, way=Way.PASSKEY, named=name)
     return redirect("people:matches" if store.standing_of(person) else "people:me")
 
 
 def _refused(request: HttpRequest, words: str) -> HttpResponse:
     messages.error(request, words)
     return redirect("people:sign_in")
-
-
-def _note(
-    request: HttpRequest, person: Person, what: What, name: str, *, way: Way | None = None
-) -> None:
-    entry = Entry(
-        what=what,
-        at=timezone.now(),
-        way=way,
-        named=name,
-        browser=access_log.coarse_browser(_agent(request)),
-    )
-    access_log.note(address=person.address, entry=entry)
 
 
 def _agent(request: HttpRequest) -> str:
