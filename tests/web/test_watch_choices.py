@@ -293,9 +293,9 @@ def test_rows_tell_days_and_no_choice(ada, shelf, inbox, now) -> None:
 
 
 def test_a_choice_is_exported_and_erased(ada, now) -> None:
-    assert rights.export(address=ada.address)["mails"] is None
+    assert rights.export(address=ada.address)["mails"] == []
     choose(person=ada, choice=MONDAYS, now=now)
-    assert rights.export(address=ada.address)["mails"]["choice"]["cadence"] == "weekly"
+    assert rights.export(address=ada.address)["mails"][0]["choice"]["cadence"] == "weekly"
     rights.erase(address=ada.address, now=now)
     assert not MailChoice.objects.exists()
 

@@ -17,7 +17,13 @@ from trialpost.web.mail import delivery, dispatch, message_ids, streams, undeliv
 from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.rendering import RenderedMessage
-from trialpost.web.mail.stopping import stop_address, stop_link, stop_path, withdraw
+from trialpost.web.mail.stopping import (
+    forget_stream,
+    stop_address,
+    stop_link,
+    stop_path,
+    withdraw,
+)
 from trialpost.web.mail.store import cleaned, find, is_suppressed, lookup_of, seal_for
 from trialpost.web.mail.suppression import lift
 from trialpost.web.mail.upkeep import tidy
@@ -28,6 +34,7 @@ __all__ = [
     "confirm",
     "deliver",
     "find_or_create",
+    "forget_stream",
     "prepare",
     "queue",
     "queue_prepared",

@@ -87,6 +87,12 @@ def _keep(links: dict[str, tuple[int, str]]) -> None:
     )
 
 
+def forget_stream(*, address: Address, stream: str) -> None:
+    """Drop the stop link of a stream that there is no more."""
+    lookup = _lookup(keyring().token("stop", address.token, stream))
+    StopLink.objects.filter(lookup=lookup).delete()
+
+
 @transaction.atomic
 def withdraw(*, address: Address, stream: str) -> None:
     """Take back what waits for an address in a stream that was stopped.

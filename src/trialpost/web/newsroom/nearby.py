@@ -17,7 +17,7 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import Search, understand
 from trialpost.web.newsroom import subjects
 from trialpost.web.newsroom.subjects import Subject
-from trialpost.web.people.access import signed_in
+from trialpost.web.people.looking_after import looked_after
 from trialpost.web.people.store import standing_of
 
 SHOWN = 3
@@ -67,7 +67,7 @@ def _place_of_profile(request: HttpRequest) -> str:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return ""
     request.personal = True  # type: ignore[attr-defined]
-    person = signed_in(request)
+    person = looked_after(request)
     standing = standing_of(person) if person else None
     place = standing.profile.place if standing else None
     if place is None:

@@ -21,14 +21,15 @@ from trialpost.web.mail import allowance, links
 from trialpost.web.mail import store as addresses
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
-from trialpost.web.people import beside, store
+from trialpost.web.people import beside, persons, store
 from trialpost.web.people.first_page import first_shown
 from trialpost.web.people.models import Consent, Person, SealedProfile
+from trialpost.web.people.persons import Whom
 
 JOIN = "join"
 SIGN_IN = "sign in"
 NOTICES = "notices"
-"""The stream of mail that tells of new trials."""
+"""The streams of mail that tell of new trials: one for each person of an account."""
 
 
 class Asked(enum.Enum):
@@ -39,9 +40,17 @@ class Asked(enum.Enum):
 
 
 def ask_to_join(
-    *, address: str, consent: str, profile: Profile | None, client: str, now: dt.datetime
+    *,
+    address: str,
+    consent: str,
+    profile: Profile | None,
+    whom: Whom = Whom.ME,
+    client: str,
+    now: dt.datetime,
 ) -> Asked:
     """Mail a link that makes an account; whoever has one gets a link to sign in instead.
+
+    ``whom`` is who the person of the profile is to whoever signs up.
 
     Which of the two is found out beside the request, so that the answer's time does not tell.
 
@@ -57,6 +66,7 @@ def ask_to_join(
                 address,
                 consent=consent,
                 profile=profile,
+                whom=whom,
                 language=current(),
                 now=now,
             )
@@ -66,13 +76,20 @@ def ask_to_join(
 
 @transaction.atomic
 def _mail_to_join(
-    address: str, *, consent: str, profile: Profile | None, language: str, now: dt.datetime
+    address: str,
+    *,
+    consent: str,
+    profile: Profile | None,
+    whom: Whom,
+    language: str,
+    now: dt.datetime,
 ) -> None:
     row = mail.find_or_create(text=address, now=now, language=language)
     if store.of_address(row) is not None:
         _mail_link(row, SIGN_IN, {}, language=language, now=now)
     else:
-        payload = {"consent": consent, "profile": msgspec.to_builtins(profile)}
+        told = msgspec.to_builtins(profile)
+        payload = {"consent": consent, "profile": told, "whom": whom.value}
         _mail_link(row, JOIN, payload, language=language, now=now)
 
 
@@ -162,6 +179,10 @@ def _join(address: Address, payload: dict[str, Any], *, baseline: int, now: dt.d
         },
     )
     if created:
+        whom = Whom(payload.get("whom", Whom.ME))
+        if whom is not Whom.ME:
+            person.named = persons.seal_named(person, persons.Named(whom=whom))
+            person.save(update_fields=["named"])
         Consent.objects.create(person=person, text_version=payload["consent"], given_at=now)
         if payload["profile"] is not None:
             profile = msgspec.convert(payload["profile"], Profile)
@@ -176,12 +197,16 @@ def save_profile(
     now: dt.datetime,
     shown: Collection[str] | None = None,
 ) -> None:
-    """Keep what a person tells, sealed; what matches from here on is news to them.
+    """Keep what is told of a person, sealed; what matches from here on is news to them.
 
     ``shown`` names the trials that the page which follows shows as ones that may fit; by default
     those of the first page of matches. Of a first profile everything counts as shown: its owner
     came to look through it. Of a changed one the rest of what newly fits is told by the next watch.
+
+    Raises:
+        TooYoung: if it is somebody's own who is below the operator's minimum age.
     """
+    persons.require_old_enough(persons.about(person).named, profile, today=now.date())
     baseline = shown_version()
     if shown is None:
         again = SealedProfile.objects.filter(person=person).exists()
@@ -206,6 +231,8 @@ def _keep(
             "sealed": store.seal_profile(person, profile),
             "baseline_version": baseline,
             "changed_at": now,
+            "affirmed_on": None,
+            "asked_on": None,
             "before": store.seal_before(person, before) if before else None,
         },
     )
@@ -239,7 +266,24 @@ def stop_notices(*, person: Person, now: dt.datetime) -> None:
     """Send no more notices, at once; twice is the same as once."""
     profiles = SealedProfile.objects.filter(person=person, notices_stopped_at=None)
     profiles.update(notices_stopped_at=now, before=None)
-    mail.withdraw(address=person.address, stream=NOTICES)
+    mail.withdraw(address=person.address, stream=notices_of(person))
+
+
+def notices_of(person: Person) -> str:
+    """Return the name of the stream of mail that tells of new trials for one person.
+
+    It is sealed wherever it stands beside an address.
+    """
+    return NOTICES if person.holder_id is None else f"{NOTICES}:{person.token}"
+
+
+def listener(address: Address, stream: str) -> Person | None:
+    """Return for whom of an account a stream tells of new trials."""
+    token = stream.partition(":")[2]
+    if not token:
+        return store.of_address(address)
+    rows = Person.objects.select_related("address").filter(address=address, token=token)
+    return rows.exclude(holder=None).first()
 
 
 def resume_notices(*, person: Person) -> None:

@@ -27,6 +27,7 @@ from trialpost.web.language import error_words
 from trialpost.web.language import number as number_words
 from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.store import LONGEST, cleaned
+from trialpost.web.people.persons import LABELS, Named, Whom, require_old_enough
 
 MOST_NAMES = 40
 LONGEST_NAME = 120
@@ -58,12 +59,37 @@ class AddressForm(forms.Form):
 
 
 class JoinForm(AddressForm):
-    """An address and consent."""
+    """An address, consent, and for whom trials are looked for."""
 
+    whom = forms.TypedChoiceField(
+        label=_("For whom do you look?"),
+        coerce=Whom,
+        required=False,
+        empty_value=Whom.ME,
+        choices=[(one.value, LABELS[one]) for one in (Whom.ME, Whom.SOMEBODY)],
+        widget=forms.RadioSelect,
+        initial=Whom.ME.value,
+    )
     consent = forms.BooleanField(
         label=_("I agree"),
         error_messages={"required": _("We may keep nothing about you unless you agree to it.")},
     )
+
+    def __init__(
+        self, *args: Any, profile: Profile | None = None, today: dt.date, **more: Any
+    ) -> None:
+        self.profile, self.today = profile, today
+        super().__init__(*args, **more)
+
+    def clean_whom(self) -> Whom:
+        """Refuse somebody of their own who is too young for it."""
+        whom: Whom = self.cleaned_data["whom"]
+        if self.profile is not None:
+            try:
+                require_old_enough(Named(whom=whom), self.profile, today=self.today)
+            except BadInput as error:
+                raise forms.ValidationError(error_words(error)) from None
+        return whom
 
 
 def names_in(text: str) -> list[str]:

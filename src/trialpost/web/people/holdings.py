@@ -9,7 +9,7 @@ import msgspec
 
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, ReturnedMail, StopLink
 from trialpost.web.mail.store import address_text
-from trialpost.web.people import rights, store
+from trialpost.web.people import persons, rights, store
 from trialpost.web.people.models import Consent, Person, SealedProfile
 
 
@@ -26,6 +26,7 @@ def register() -> None:
         models=(Person, Consent, SealedProfile),
         export=_export_account,
         erase=_erase_account,
+        erase_one=_erase_one,
     )
 
 
@@ -53,13 +54,26 @@ def _export_account(address: Address) -> dict[str, Any] | None:
     person = store.of_address(address)
     if person is None:
         return None
-    standing = store.standing_of(person)
     return {
         "since": person.created_at,
         "consents": list(person.consents.values("text_version", "given_at")),
+        **_export_person(person),
+        "others": [_export_person(one) for one in persons.people_of(person)[1:]],
+    }
+
+
+def _export_person(person: Person) -> dict[str, Any]:
+    """Return what was told of one of the people of an account."""
+    standing = store.standing_of(person)
+    return {
+        "for": persons.about(person).label,
+        "last_used": person.used_on,
+        "warned_of_erasure": person.warned_on,
         "profile": _plain(standing.profile) if standing else None,
         "profile_before": _plain(standing.before.profile) if standing and standing.before else None,
         "profile_changed": standing.changed_at if standing else None,
+        "still_true": standing.affirmed_on if standing else None,
+        "asked_whether_still_true": standing.asked_on if standing else None,
         "notices_stopped": standing.notices_stopped_at if standing else None,
     }
 
@@ -72,3 +86,9 @@ def _plain(profile: Any) -> dict[str, Any]:
 
 def _erase_account(address: Address) -> None:
     Person.objects.filter(address=address).delete()
+
+
+def _erase_one(person: Person) -> None:
+    """Erase what was told of one of the people of an account, and how they are named."""
+    SealedProfile.objects.filter(person=person).delete()
+    Person.objects.filter(pk=person.pk).update(named=None, warned_on=None)

@@ -24,6 +24,7 @@ from trialpost.web.people.carried import carry, open_carried, trial_carried
 from trialpost.web.people.consent import consent_text
 from trialpost.web.people.first_page import SHOWN, that_may_fit
 from trialpost.web.people.forms import ProfileForm, place_words, unit_for
+from trialpost.web.people.looking_after import about_somebody, looked_after
 from trialpost.web.people.models import Person
 from trialpost.web.people.news import Told, news_of, remember, remembered
 from trialpost.web.people.one_trial import judged_alone, match_alone, token_of, trial_of
@@ -123,7 +124,7 @@ def try_match(request: HttpRequest) -> HttpResponse:
 
 
 def _from_trial(request: HttpRequest, name: str, now: dt.datetime) -> HttpResponse:
-    person = access.signed_in(request)
+    person = looked_after(request)
     try:
         token = token_of(name)
     except NotFound:
@@ -188,7 +189,7 @@ def tried(
     return render(request, "people/try_result.html", context)
 
 
-@access.personal
+@about_somebody
 @require_safe
 def matches(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Show a person's trials, with why and why not."""
@@ -207,7 +208,7 @@ def _matches_page(
     return render(request, "people/matches.html", context | {"standing": standing})
 
 
-@access.personal
+@about_somebody
 @require_safe
 def fit(request: HttpRequest, token: str, *, person: Person) -> HttpResponse:
     """Show how one trial looks for a person; its address does not name the trial."""
@@ -231,7 +232,7 @@ def _fit_page(
 
 
 @sensitive_post_parameters()
-@access.personal
+@about_somebody
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Keep the answer to one question, and show where it was asked again, with what it changed."""

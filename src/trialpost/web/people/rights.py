@@ -19,6 +19,9 @@ from trialpost.web.mail.models import Address
 from trialpost.web.mail.suppression import ERASED, suppress
 from trialpost.web.people import store
 from trialpost.web.people.access import end_sessions
+from trialpost.web.people.address_change import erasure_mark, former_lookups
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.sealing import keyring
 
 LEDGER = "erasures.log"
 
@@ -28,6 +31,9 @@ Export = Callable[[Address], Any]
 Erase = Callable[[Address], None]
 """Erase what is held about an address."""
 
+EraseOne = Callable[[Person], None]
+"""Erase what is held about one of the people of an account, and leave the account."""
+
 
 class Holding(msgspec.Struct, frozen=True):
     """What one app holds about people."""
@@ -35,14 +41,25 @@ class Holding(msgspec.Struct, frozen=True):
     models: tuple[type, ...]
     export: Export
     erase: Erase
+    erase_one: EraseOne | None = None
 
 
 _HOLDINGS: dict[str, Holding] = {}
 
 
-def register(name: str, *, models: tuple[type, ...], export: Export, erase: Erase) -> None:
-    """Enter what an app holds; called by the app when it is ready. ``name`` heads its export."""
-    _HOLDINGS[name] = Holding(models, export, erase)
+def register(
+    name: str,
+    *,
+    models: tuple[type, ...],
+    export: Export,
+    erase: Erase,
+    erase_one: EraseOne | None = None,
+) -> None:
+    """Enter what an app holds; called by the app when it is ready. ``name`` heads its export.
+
+    ``erase_one`` is for what is held about each of the people of an account on their own.
+    """
+    _HOLDINGS[name] = Holding(models, export, erase, erase_one)
 
 
 def holdings() -> dict[str, Holding]:
@@ -67,6 +84,8 @@ def erase(*, address: Address, now: dt.datetime) -> None:
     finishes; a crash before it has erased nothing. The database's log is emptied too, by the next
     ``tick`` if somebody is reading just now.
     """
+    for former in former_lookups(address):
+        _enter_in_ledger(former, now, account=erasure_mark(address))
     _enter_in_ledger(address.lookup, now)
     _erase_rows(address.lookup, now)
     transaction.on_commit(empty_log, robust=True)
@@ -84,6 +103,33 @@ def _erase_rows(lookup: str, now: dt.datetime) -> None:
     suppress(lookup=lookup, reason=ERASED, now=now)
 
 
+def erase_person(*, person: Person, now: dt.datetime) -> None:
+    """Erase one of the people of an account, now; the account and its other people stay.
+
+    The ledger is written first, as in :func:`erase`. The holder's own row stays, for it is the
+    account's, and holds nothing of what they told any more.
+    """
+    for lookup in (*former_lookups(person.address), person.address.lookup):
+        _enter_in_ledger(lookup, now, person=_mark_of(person))
+    _erase_person_rows(person)
+    transaction.on_commit(empty_log, robust=True)
+
+
+@transaction.atomic
+def _erase_person_rows(person: Person) -> None:
+    Address.objects.select_for_update().filter(pk=person.address_id).first()
+    for held in _HOLDINGS.values():
+        if held.erase_one is not None:
+            held.erase_one(person)
+    if person.holder_id is not None:
+        Person.objects.filter(pk=person.pk).delete()
+
+
+def _mark_of(person: Person) -> str:
+    """Return the keyed hash by which the ledger names one of the people of an account."""
+    return keyring().lookup("erased person", person.token)
+
+
 def erase_by_address(*, address: str, now: dt.datetime) -> bool:
     """Erase everything about a written address; tell whether anything was held.
 
@@ -98,36 +144,97 @@ def erase_by_address(*, address: str, now: dt.datetime) -> bool:
 
 
 def reapply_erasures(*, now: dt.datetime) -> int:
-    """Erase again whom a restored backup brought back; return how many that were.
+    """Erase again whom a restored backup brought back; return how many accounts that were.
 
     Somebody who signed up again after their erasure is left alone: their row is younger than it.
     The ledger does not grow, so that it can be held against another backup too.
     """
     latest = {lookup: when for when, lookup in _ledger()}
+    if _reapply_one_by_one():
+        transaction.on_commit(empty_log, robust=True)
+    again = _reapply_at_former_addresses(now)
     if not latest:
-        return 0
+        return again
     created = dict(Address.objects.filter(lookup__in=latest).values_list("lookup", "created_at"))
     came_back = {lookup for lookup, when in created.items() if when > latest[lookup]}
     for lookup in latest.keys() - came_back:
         _erase_rows(lookup, now)
     transaction.on_commit(empty_log, robust=True)
-    return len(created.keys() - came_back)
+    return again + len(created.keys() - came_back)
 
 
-def _enter_in_ledger(lookup: str, now: dt.datetime) -> None:
+def _reapply_at_former_addresses(now: dt.datetime) -> int:
+    """Erase again accounts that a backup brought back at an address that they left before.
+
+    That address may be another account's by now, which has another mark and is left alone.
+    """
+    again = 0
+    for lookup, mark in _ledger_of_former_addresses():
+        address = Address.objects.filter(lookup=lookup).first()
+        if address is not None and erasure_mark(address) == mark:
+            _erase_rows(lookup, now)
+            again += 1
+    return again
+
+
+def _reapply_one_by_one() -> int:
+    """Erase again those people of accounts that a restored backup brought back.
+
+    What was told of the holder anew since then is younger than the erasure, and stays.
+    """
+    again = 0
+    for when, lookup, mark in _ledger_of_people():
+        for person in Person.objects.select_related("address").filter(address__lookup=lookup):
+            if _mark_of(person) == mark and _was_there(person, when):
+                _erase_person_rows(person)
+                again += 1
+    return again
+
+
+def _was_there(person: Person, when: dt.datetime) -> bool:
+    """Tell whether what is held about somebody was held already at a moment."""
+    if person.holder_id is not None:
+        return True
+    profile = SealedProfile.objects.filter(person=person).first()
+    return profile is not None and profile.changed_at <= when
+
+
+def _enter_in_ledger(lookup: str, now: dt.datetime, *, person: str = "", account: str = "") -> None:
+    """Write a line: of an account at an address, of one of its people, or at a former address."""
+    who = f"account {account}" if account else person
     handle = os.open(ledger_path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(handle, "a", encoding="ascii") as ledger:
-        ledger.write(f"{now.astimezone(dt.UTC).isoformat()} {lookup}\n")
+        ledger.write(f"{now.astimezone(dt.UTC).isoformat()} {lookup} {who}".rstrip() + "\n")
         ledger.flush()
         os.fsync(ledger.fileno())
 
 
-def _ledger() -> list[tuple[dt.datetime, str]]:
+def _ledger_lines() -> list[list[str]]:
     path = ledger_path()
     if not path.is_file():
         return []
-    lines = (line.split() for line in path.read_text(encoding="ascii").splitlines())
-    return [(dt.datetime.fromisoformat(line[0]), line[1]) for line in lines if len(line) == 2]
+    return [line.split() for line in path.read_text(encoding="ascii").splitlines()]
+
+
+def _ledger() -> list[tuple[dt.datetime, str]]:
+    """Return when whole accounts were erased, and of which address."""
+    return [
+        (dt.datetime.fromisoformat(line[0]), line[1]) for line in _ledger_lines() if len(line) == 2
+    ]
+
+
+def _ledger_of_people() -> list[tuple[dt.datetime, str, str]]:
+    """Return when single people of accounts were erased, of which address, and their marks."""
+    return [
+        (dt.datetime.fromisoformat(line[0]), line[1], line[2])
+        for line in _ledger_lines()
+        if len(line) == 3
+    ]
+
+
+def _ledger_of_former_addresses() -> list[tuple[str, str]]:
+    """Return which addresses erased accounts had before, and the accounts' marks."""
+    return [(line[1], line[3]) for line in _ledger_lines() if len(line) == 4]
 
 
 def _end_sessions(address: Address) -> None:

@@ -39,6 +39,13 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     notices_stopped_at: dt.datetime | None
     before: Before | None = None
     mark: str = ""
+    affirmed_on: dt.date | None = None
+    asked_on: dt.date | None = None
+
+    @property
+    def said_on(self) -> dt.date:
+        """The last day on which all of it was said, or said to be still true."""
+        return max(self.changed_at.date(), self.affirmed_on or dt.date.min)
 
     @property
     def notices_on(self) -> bool:
@@ -88,6 +95,8 @@ def open_row(row: SealedProfile) -> Standing:
         notices_stopped_at=row.notices_stopped_at,
         before=open_before(row),
         mark=mark_of(row),
+        affirmed_on=row.affirmed_on,
+        asked_on=row.asked_on,
     )
 
 

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from trialpost.web.people import match_views, step_views, views, why_views, wrong_views
+from trialpost.web.people import (
+    account_urls,
+    match_views,
+    person_urls,
+    step_views,
+    views,
+    why_views,
+    wrong_views,
+)
 
 app_name = "people"
 urlpatterns: list[URLPattern] = [
@@ -25,4 +33,6 @@ urlpatterns: list[URLPattern] = [
     path("me/export/", views.export, name="export"),
     path("me/erase/", views.erase, name="erase"),
     path("erased/", views.erased, name="erased"),
+    *person_urls.urlpatterns,
+    *account_urls.urlpatterns,
 ]

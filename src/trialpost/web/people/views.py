@@ -12,11 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trialpost.web.mail import links
 from trialpost.web.mail import store as addresses
-from trialpost.web.people import access, actions, rights, store
+from trialpost.web.people import access, access_log, actions, rights, store
+from trialpost.web.people.access_log import Way, What
 from trialpost.web.people.carried import open_carried
 from trialpost.web.people.consent import VERSION, consent_text
 from trialpost.web.people.forms import AddressForm, JoinForm, ProfileForm
+from trialpost.web.people.looking_after import about_somebody
 from trialpost.web.people.models import Person
+from trialpost.web.people.passkeys import relying_party
+from trialpost.web.people.persons import TooYoung
 from trialpost.web.people.points import told_answers
 
 TOO_OFTEN = _("Many links were asked for from where you are. Please wait an hour and try again.")
@@ -33,13 +37,17 @@ def join(request: HttpRequest) -> HttpResponse:
     """Ask for an address and consent, and mail a link; a tried profile may come along."""
     now = timezone.now()
     carried = request.POST.get("carried", "")
-    form = JoinForm(request.POST if "address" in request.POST else None)
+    profile = open_carried(carried, now=now) if carried else None
+    form = JoinForm(
+        request.POST if "address" in request.POST else None, profile=profile, today=now.date()
+    )
     status = 200
     if form.is_bound and form.is_valid():
         asked = actions.ask_to_join(
             address=form.cleaned_data["address"],
             consent=VERSION,
-            profile=open_carried(carried, now=now) if carried else None,
+            profile=profile,
+            whom=form.cleaned_data["whom"],
             client=access.client_of(request),
             now=now,
         )
@@ -68,7 +76,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect("people:sent")
         form.add_error(None, TOO_OFTEN)
         status = 429
-    return render(request, "people/sign_in.html", {"form": form}, status=status)
+    context = {"form": form, "passkey_host": relying_party()}
+    return render(request, "people/sign_in.html", context, status=status)
 
 
 @access.private
@@ -87,6 +96,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         person = actions.confirm(token=token, now=now)
         if person is not None:
             access.sign_in(request, person)
+            access_log.note_request(request, person.address, What.SIGNED_IN, way=Way.LINK)
             return redirect("people:matches" if store.standing_of(person) else "people:ask_own")
     else:
         found = links.open_link(token, now=now)
@@ -112,15 +122,16 @@ def sign_out_everywhere(request: HttpRequest, *, person: Person) -> HttpResponse
     if request.method != "POST":
         return redirect("people:me")
     access.end_sessions(person)
+    access_log.note_request(request, person.address, What.SIGNED_OUT_EVERYWHERE)
     access.sign_out(request)
     return redirect("people:sign_in")
 
 
 @sensitive_post_parameters()
-@access.personal
+@about_somebody
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest, *, person: Person) -> HttpResponse:
-    """Show and keep the profile."""
+    """Show and keep a profile."""
     now = timezone.now()
     standing = store.standing_of(person)
     base = standing.profile if standing else None
@@ -128,8 +139,12 @@ def me(request: HttpRequest, *, person: Person) -> HttpResponse:
         request.POST if request.method == "POST" else None, today=now.date(), base=base
     )
     if form.is_bound and form.is_valid():
-        actions.save_profile(person=person, profile=form.profile, now=now)
-        return redirect("people:matches")
+        try:
+            actions.save_profile(person=person, profile=form.profile, now=now)
+        except TooYoung as error:
+            form.add_error("birth_year", error.sentence)
+        else:
+            return redirect("people:matches")
     context = {
         "form": form,
         "standing": standing,
@@ -143,6 +158,7 @@ def me(request: HttpRequest, *, person: Person) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Hand out everything that we hold about this person, as a JSON file."""
+    access_log.note_request(request, person.address, What.EXPORTED, way=Way.JSON)
     held = rights.export(address=person.address)
     text = json.dumps(held, indent=2, ensure_ascii=False, default=lambda value: value.isoformat())
     response = HttpResponse(text + "\n", content_type="application/json")

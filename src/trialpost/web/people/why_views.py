@@ -22,6 +22,7 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.people import access, store
 from trialpost.web.people.carried import open_carried
 from trialpost.web.people.forms import unit_for
+from trialpost.web.people.looking_after import whose_page
 from trialpost.web.people.match_views import MOST_PAGES, SHOWN
 from trialpost.web.people.points import about, anchor
 
@@ -46,7 +47,7 @@ def why(request: HttpRequest) -> HttpResponse:
 
 
 def _profile_of(request: HttpRequest) -> Profile | None:
-    person = access.signed_in(request)
+    person = whose_page(request)
     standing = store.standing_of(person) if person is not None else None
     return standing.profile if standing is not None else None
 

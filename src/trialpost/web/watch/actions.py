@@ -19,10 +19,11 @@ from django.db.models import Max, Q
 
 from trialpost.errors import TrialpostError
 from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.mail.models import Address
-from trialpost.web.people.actions import stop_notices
+from trialpost.web.people.actions import listener, stop_notices
 from trialpost.web.people.models import SealedProfile
-from trialpost.web.people.store import of_address, open_row
+from trialpost.web.people.store import open_row
 from trialpost.web.sealing import SealBroken
 from trialpost.web.watch import engine, runs, store, waiting
 from trialpost.web.watch.digesting import gather, listening, reasons
@@ -57,7 +58,9 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     since, until = store.watched_version(), mark.version
     changed_profiles, newest = _changed_profiles(), _newest_profile()
     changes = Changes(since=since, until=until, today=today or now.date(), judged_on=judged_on())
-    standing = engine.Standing(changes.catalogue.vocabulary)
+    standing = engine.Standing(
+        changes.catalogue.vocabulary, engine.Stating(current_catalogue(), changes.today)
+    )
     others = set(asked_anyway(listening(), since=since, today=changes.today))
     run = runs.begin(changes, mark=mark, now=now) if since < until or others else None
     counts: Counter[str] = Counter()
@@ -99,7 +102,7 @@ def _concerned(
     left = set(others)
     if len(changes):
         outlines = changes.catalogue.all_outlines()
-        for concerned in standing.concerned(outlines, today=changes.today):
+        for concerned in standing.concerned(outlines, today=changes.today, trees=changes.criteria):
             yield concerned
             left -= concerned.keys()
     yield dict.fromkeys(left, frozenset())
@@ -160,19 +163,24 @@ def _advance(*, until: int, today: dt.date, now: dt.datetime, newest: int) -> No
 
 
 def stop(address: Address, stream: str, now: dt.datetime) -> None:
-    """Stop the notices of an address; somebody who has left has none."""
-    person = of_address(address)
+    """Stop the notices for one person of an account; somebody who has left has none."""
+    person = listener(address, stream)
     if person is not None:
         stop_notices(person=person, now=now)
         waiting.drop(person=person, now=now)
 
 
 def wanted(address: Address, stream: str) -> bool:
-    """Tell whether an address still wants to hear of new trials."""
+    """Tell whether an address still wants to hear of new trials for the person of a stream."""
     return bool(wanted_among([address], stream))
 
 
 def wanted_among(addresses: Collection[Address], stream: str) -> set[int]:
-    """Return the keys of those among many addresses that still want to hear of new trials."""
-    wanting = listening().filter(person__address__in=addresses)
+    """Return the keys of those among many addresses that still want to hear of new trials.
+
+    A stream is for one person of an account, whom its name tells; without one, for the holder.
+    """
+    token = stream.partition(":")[2]
+    whose = {"person__token": token} if token else {"person__holder": None}
+    wanting = listening().filter(person__address__in=addresses, **whose)
     return set(wanting.values_list("person__address", flat=True))

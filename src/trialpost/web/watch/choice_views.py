@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods
 from trialpost.vocabulary.plain import LANGUAGES
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import actions as people
-from trialpost.web.people.access import personal, private
+from trialpost.web.people.access import private
 from trialpost.web.people.forms import unit_for
+from trialpost.web.people.looking_after import about_somebody
 from trialpost.web.people.models import Person
 from trialpost.web.people.store import Standing, standing_of
 from trialpost.web.watch import actions, choices
 from trialpost.web.watch.choosing_words import expected, rate, rhythm
 from trialpost.web.watch.forms import FewerForm, MailsForm
-from trialpost.web.watch.links import whose
+from trialpost.web.watch.links import stop_path, whose
 from trialpost.web.watch.volume import Volume, estimate
 from trialpost.web.watch.waiting import listening
 
@@ -32,7 +33,7 @@ RESUMED = _("We write to you again, of what is new from now on.")
 
 
 @sensitive_post_parameters()
-@personal
+@about_somebody
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Show and keep when somebody wants their mails; stop them, or send them again."""
@@ -71,7 +72,7 @@ def _stop_or_resume(request: HttpRequest, person: Person, now: dt.datetime) -> H
         people.resume_notices(person=person)
         messages.info(request, RESUMED)
     else:
-        actions.stop(person.address, people.NOTICES, now)
+        actions.stop(person.address, people.notices_of(person), now)
         messages.info(request, STOPPED)
     return redirect("watch:notices")
 
@@ -125,6 +126,6 @@ def fewer(request: HttpRequest, token: str) -> HttpResponse:
         "rhythm": rhythm(chosen),
         "reduced": reduced,
         "on": listening().filter(person=person).exists(),
-        "stop": mail.stop_path(address=person.address, stream=people.NOTICES),
+        "stop": stop_path(person),
     }
     return render(request, "watch/fewer.html", context)

@@ -16,7 +16,7 @@ from trialpost.model.profile import Private
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
-from trialpost.web.people import access
+from trialpost.web.people.looking_after import about_somebody
 from trialpost.web.people.models import Person
 from trialpost.web.people.points import anchor
 from trialpost.web.watch import decisions, store
@@ -33,7 +33,7 @@ class Listed(Private, frozen=True, kw_only=True):
     why: Message | None
 
 
-@access.personal
+@about_somebody
 @require_safe
 def decided(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Show what somebody saved, accepted, declined and hid."""
@@ -60,7 +60,7 @@ def _listed(decision: Decision, trial: Trial | None) -> Listed:
 
 
 @sensitive_post_parameters()
-@access.personal
+@about_somebody
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Keep or take back a decision, and go back to where it was made; a GET changes nothing."""

@@ -29,12 +29,13 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail import waiting as outbox
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
-from trialpost.web.people.actions import NOTICES
+from trialpost.web.people.actions import notices_of
 from trialpost.web.people.models import Person
+from trialpost.web.people.persons import heading_in_mail
 from trialpost.web.watch import choices, heartbeats, store
 from trialpost.web.watch.choices import Chosen
 from trialpost.web.watch.choosing_words import rhythm
-from trialpost.web.watch.links import fewer_address
+from trialpost.web.watch.links import fewer_address, stop_address
 from trialpost.web.watch.models import Digest
 from trialpost.web.watch.reasons import News, sentences
 from trialpost.web.watch.recalling import key_parts, recall
@@ -211,7 +212,7 @@ def _write(
     mail.queue(
         address=person.address,
         idempotency_parts=parts,
-        message=_letter(person.address, token, [told[key] for key in rows], chosen),
+        message=_letter(person.address, person, token, [told[key] for key in rows], chosen),
         now=now,
         attempts=max(row.attempts for row in rows.values()),
     )
@@ -253,21 +254,24 @@ def _standing(news: News) -> tuple[bool, float, float]:
 
 
 @in_their_language
-def _letter(address: Address, token: str, found: Sequence[News], chosen: Chosen) -> RenderedMessage:
+def _letter(
+    address: Address, person: Person, token: str, found: Sequence[News], chosen: Chosen
+) -> RenderedMessage:
     """Render a digest's mail. Neither its subject nor its links tell what it is about."""
     told = best_first(found)
     return render(
         "notice",
         subject=gettext("You have a new message from %(name)s") % {"name": settings.SERVICE.name},
-        stream=NOTICES,
+        stream=notices_of(person),
+        whom=heading_in_mail(person),
         trials=[(one.news.title, one.reasons) for one in told[:IN_A_MAIL]],
         count=len(told),
         saved=sum(one.news.follows for one in told),
         more=max(0, len(told) - IN_A_MAIL),
         link=absolute(reverse("watch:digest", args=[token])),
         rhythm=rhythm(chosen.choice),
-        fewer=fewer_address(address),
-        stop=mail.stop_address(address=address, stream=NOTICES),
+        fewer=fewer_address(person),
+        stop=stop_address(person),
     )
 
 

@@ -24,8 +24,9 @@ from trialpost.web.mail.rendering import absolute, render
 from trialpost.web.mail.waiting import is_reachable
 from trialpost.web.newsroom import store as newsroom
 from trialpost.web.people.access import private
-from trialpost.web.people.actions import NOTICES
+from trialpost.web.people.actions import notices_of
 from trialpost.web.people.models import Person
+from trialpost.web.people.persons import heading_in_mail
 from trialpost.web.watch import choices, store
 from trialpost.web.watch.becoming import (
     Became,
@@ -35,7 +36,7 @@ from trialpost.web.watch.becoming import (
     sentences,
 )
 from trialpost.web.watch.deciding import SILENT
-from trialpost.web.watch.links import fewer_address, fewer_path
+from trialpost.web.watch.links import fewer_address, fewer_path, stop_address, stop_path
 from trialpost.web.watch.models import FollowUp
 from trialpost.web.watch.schedule import timing, zone_of
 from trialpost.web.watch.waiting import listening
@@ -97,7 +98,7 @@ def _gather_for(key: int, now: dt.datetime) -> int:
     mail.queue(
         address=address,
         idempotency_parts=("follow-up", *(row.subject for row, _ in told)),
-        message=_letter(address, token, [one for _, one in told]),
+        message=_letter(address, person, token, [one for _, one in told]),
         now=now,
     )
     return 1
@@ -114,18 +115,19 @@ def _still_so(person: Person, one: Became) -> bool:
 
 
 @in_their_language
-def _letter(address: Address, token: str, told: list[Became]) -> Any:
+def _letter(address: Address, person: Person, token: str, told: list[Became]) -> Any:
     """Render the mail. Neither its subject nor its links tell what it is about."""
     return render(
         "follow_up",
         subject=gettext("You have a new message from %(name)s") % {"name": settings.SERVICE.name},
-        stream=NOTICES,
+        stream=notices_of(person),
+        whom=heading_in_mail(person),
         told=[(one.title, sentences(one)) for one in told[:IN_A_MAIL]],
         count=len(told),
         more=max(0, len(told) - IN_A_MAIL),
         link=absolute(reverse("watch:became", args=[token])),
-        fewer=fewer_address(address),
-        stop=mail.stop_address(address=address, stream=NOTICES),
+        fewer=fewer_address(person),
+        stop=stop_address(person),
     )
 
 
@@ -141,13 +143,13 @@ def became(request: HttpRequest, token: str) -> HttpResponse:
     )
     if not rows:
         return render_page(request, "watch/no_such_digest.html", status=404)
-    address = rows[0].person.address
-    told = [open_became(address, row) for row in rows]
+    person = rows[0].person
+    told = [open_became(person.address, row) for row in rows]
     context = {
         "told": [(one, sentences(one), newsroom.has_page(one.article)) for one in told],
         "when": rows[0].told_on,
         "rule": SOURCE if any(one.kind is BecameKind.OVERDUE for one in told) else "",
-        "fewer": fewer_path(address),
-        "stop": mail.stop_path(address=address, stream=NOTICES),
+        "fewer": fewer_path(person),
+        "stop": stop_path(person),
     }
     return render_page(request, "watch/became.html", context)

@@ -20,11 +20,12 @@ from trialpost.web.language import render as words
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, render
-from trialpost.web.people.actions import NOTICES
+from trialpost.web.people.actions import notices_of
 from trialpost.web.people.models import Person
+from trialpost.web.people.persons import heading_in_mail
 from trialpost.web.watch import choices, waiting
 from trialpost.web.watch.choices import Chosen
-from trialpost.web.watch.links import fewer_address
+from trialpost.web.watch.links import fewer_address, stop_address
 from trialpost.web.watch.models import MailChoice, WatchState
 from trialpost.web.watch.schedule import heartbeat_timing, zone_of
 
@@ -92,7 +93,7 @@ def _beat_for(
     mail.queue(
         address=person.address,
         idempotency_parts=("heartbeat", person.token, heard.isoformat()),
-        message=_letter(person.address, told, looked),
+        message=_letter(person.address, person, told, looked),
         now=now,
     )
     return True
@@ -104,14 +105,17 @@ def _day_of(at: dt.datetime | None, moment: dt.datetime) -> dt.date | None:
 
 
 @in_their_language
-def _letter(address: Address, chosen: Chosen, looked: dt.datetime) -> RenderedMessage:
+def _letter(
+    address: Address, person: Person, chosen: Chosen, looked: dt.datetime
+) -> RenderedMessage:
     """Render the mail. Neither its subject nor its links tell what it is about."""
     zone = zone_of(chosen.choice, choices.default_zone())
     return render(
         "heartbeat",
         subject=gettext("You have a message from %(name)s") % {"name": settings.SERVICE.name},
-        stream=NOTICES,
+        stream=notices_of(person),
+        whom=heading_in_mail(person),
         looked=words(say("{date}", date=looked.astimezone(zone).date())),
-        fewer=fewer_address(address),
-        stop=mail.stop_address(address=address, stream=NOTICES),
+        fewer=fewer_address(person),
+        stop=stop_address(person),
     )

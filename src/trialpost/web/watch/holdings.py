@@ -7,9 +7,12 @@ import msgspec
 from django.db import transaction
 from django.db.models.signals import post_delete
 
+from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.people import rights
-from trialpost.web.people.models import SealedProfile
+from trialpost.web.people.actions import notices_of
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.people.persons import about
 from trialpost.web.watch import kept, runs, store
 from trialpost.web.watch.actions import reasons
 from trialpost.web.watch.becoming import open_became
@@ -20,7 +23,13 @@ from trialpost.web.watch.reasons import News
 
 def register() -> None:
     """Enter this app into the register of rights."""
-    rights.register("notices", models=(Notice, Digest), export=_export, erase=_erase)
+    rights.register(
+        "notices",
+        models=(Notice, Digest),
+        export=_export,
+        erase=_erase,
+        erase_one=_erase_one,
+    )
     rights.register(
         "decisions", models=(Decision,), export=_export_decisions, erase=_erase_decisions
     )
@@ -31,11 +40,30 @@ def register() -> None:
     rights.register("mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice)
 
 
+def _erase_one(person: Person) -> None:
+    """Erase all that this app holds about one of the people of an account, and what waits for them.
+
+    The link that stops their mails goes too.
+    """
+    stream = notices_of(person)
+    mail.withdraw(address=person.address, stream=stream)
+    mail.forget_stream(address=person.address, stream=stream)
+    for model in (Notice, Digest, Decision, FollowUp, MailChoice):
+        model.objects.filter(person=person).delete()
+
+
+def _for(person: Person) -> str:
+    """Say for which of the people of an account something is held, in its export."""
+    return about(person).label
+
+
 def _export(address: Address) -> list[dict[str, Any]]:
-    notices = Notice.objects.filter(person__address=address).order_by("pk")
+    rows = Notice.objects.select_related("person__address")
+    notices = rows.filter(person__address=address).order_by("pk")
     opened = ((notice, store.open_notice(address, notice)) for notice in notices)
     return [
         {
+            "for": _for(notice.person),
             "trial": news.trial,
             "title": news.title,
             "because": reasons(news),
@@ -64,7 +92,8 @@ def _export_decisions(address: Address) -> list[dict[str, Any]]:
     """Return what somebody saved, accepted, declined and hid."""
     rows = Decision.objects.select_related("person__address").filter(person__address=address)
     return [
-        msgspec.to_builtins(store.open_decision(row.person, row)) for row in rows.order_by("pk")
+        {"for": _for(row.person), **msgspec.to_builtins(store.open_decision(row.person, row))}
+        for row in rows.order_by("pk")
     ]
 
 
@@ -74,18 +103,28 @@ def _erase_decisions(address: Address) -> None:
 
 def _export_became(address: Address) -> list[dict[str, Any]]:
     """Return what somebody was told, or is to be, of what became of trials."""
-    rows = FollowUp.objects.filter(person__address=address).order_by("pk")
-    return [{"told": row.told_on, **msgspec.to_builtins(open_became(address, row))} for row in rows]
+    rows = FollowUp.objects.select_related("person__address").filter(person__address=address)
+    return [
+        {
+            "for": _for(row.person),
+            "told": row.told_on,
+            **msgspec.to_builtins(open_became(address, row)),
+        }
+        for row in rows.order_by("pk")
+    ]
 
 
 def _erase_became(address: Address) -> None:
     FollowUp.objects.filter(person__address=address).delete()
 
 
-def _export_choice(address: Address) -> dict[str, Any] | None:
-    """Return when somebody wants their mails, if they chose that."""
-    row = MailChoice.objects.select_related("person__address").filter(person__address=address)
-    return msgspec.to_builtins(chosen_by(row[0].person)) if row else None
+def _export_choice(address: Address) -> list[dict[str, Any]]:
+    """Return when somebody wants their mails, for each of their people for whom they chose that."""
+    rows = MailChoice.objects.select_related("person__address").filter(person__address=address)
+    return [
+        {"for": _for(row.person), **msgspec.to_builtins(chosen_by(row.person))}
+        for row in rows.order_by("pk")
+    ]
 
 
 def _erase_choice(address: Address) -> None:

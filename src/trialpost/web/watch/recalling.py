@@ -39,13 +39,11 @@ def recall(*, look: Callable[[], Look], moment: dt.datetime) -> int:
     waits = outbox.waiting_lists(due_by=moment, day=moment.astimezone(dt.UTC).date())
     recalled = 0
     for key, messages in waits.items():
-        person = Person.objects.select_related("address").filter(address=key).first()
-        if person is None:
-            continue
-        try:
-            recalled += _recall_for(person, messages, look=look, moment=moment)
-        except (TrialpostError, msgspec.MsgspecError) as error:
-            log.warning("One person's mail could not be looked at: %s.", type(error).__name__)
+        for person in Person.objects.select_related("address").filter(address=key):
+            try:
+                recalled += _recall_for(person, messages, look=look, moment=moment)
+            except (TrialpostError, msgspec.MsgspecError) as error:
+                log.warning("One person's mail could not be looked at: %s.", type(error).__name__)
     return recalled
 
 

@@ -8,13 +8,11 @@ from django.views.decorators.http import require_safe
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
-from trialpost.web.mail import actions as mail
 from trialpost.web.people.access import private
-from trialpost.web.people.actions import NOTICES
 from trialpost.web.watch import store
 from trialpost.web.watch.digesting import best_first
 from trialpost.web.watch.evidence import DaysOfVersions
-from trialpost.web.watch.links import fewer_path
+from trialpost.web.watch.links import fewer_path, stop_path
 
 
 @private
@@ -31,8 +29,8 @@ def digest(request: HttpRequest, token: str) -> HttpResponse:
         "told": told,
         "days": DaysOfVersions(),
         "when": found.created_at,
-        "fewer": fewer_path(found.person.address),
-        "stop": mail.stop_path(address=found.person.address, stream=NOTICES),
+        "fewer": fewer_path(found.person),
+        "stop": stop_path(found.person),
     }
     return render(request, "watch/digest.html", context)
 

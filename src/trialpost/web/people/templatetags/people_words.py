@@ -1,8 +1,10 @@
-"""Say verdicts in words, shape first: the page's style adds the mark."""
+"""Say verdicts in words, shape first: the page's style adds the mark; and for whom a page is."""
+
+from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,9 @@ from trialpost.matching.score import why_here as why_here_parts
 from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.profile import Profile
 from trialpost.web.language import render
+from trialpost.web.people import persons
+from trialpost.web.people.looking_after import FIELD, shown_about
+from trialpost.web.people.persons import About
 from trialpost.web.people.points import Fit, Point
 from trialpost.web.people.points_shown import Asking, checks_html, points_html, team_html
 from trialpost.web.people.verdict_words import buttons
@@ -64,11 +69,50 @@ def _asking(context: Context) -> Asking:
     """Return what the questions of a page share (``goes_along.html`` has the same fields)."""
     fields = [("csrfmiddlewaretoken", str(context.get("csrf_token", "")))]
     fields += [(name, context[name]) for name in GOES_ALONG if context.get(name)]
+    if shown := _shown_about(context):
+        fields.append((FIELD, shown.key))
     if (context.get("page") or 1) > 1:
         fields.append(("page", context["page"]))
     hidden = format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
     url, unit = context.get("answer_url") or "", context.get("unit") or "km"
     return Asking(url=url, hidden=hidden, unit=unit)
+
+
+def _shown_about(context: Context) -> About | None:
+    request = context.get("request")
+    return shown_about(request) if request is not None else None
+
+
+@register.simple_tag(takes_context=True)
+def whose(context: Context) -> SafeString:
+    """Write the hidden field by which a form says about whom of an account its page is."""
+    shown = _shown_about(context)
+    if shown is None:
+        return SafeString()
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, shown.key)
+
+
+@register.simple_tag(takes_context=True)
+def about_whom(context: Context) -> About | None:
+    """Return of whom a page speaks."""
+    return _shown_about(context)
+
+
+@register.inclusion_tag("people/for_whom.html", takes_context=True)
+def for_whom(context: Context, page: str) -> dict[str, Any]:
+    """Say for whom a page is, and offer the others of the account; nothing where there is one.
+
+    ``page`` is where to go on with one of them (``person_views.PAGES``).
+    """
+    shown = _shown_about(context)
+    people = persons.people_of(persons.holder_of(shown.person)) if shown else ()
+    return {
+        "shown": shown,
+        "page": page,
+        "others": [persons.about(one) for one in people if shown and one.pk != shown.person.pk],
+        "csrf_token": context.get("csrf_token"),
+        "request": context.get("request"),
+    }
 
 
 FINISHED = {

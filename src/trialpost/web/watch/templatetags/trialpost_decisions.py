@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from trialpost.model.message import Message
-from trialpost.web.people.access import signed_in
+from trialpost.web.people.looking_after import looked_after
 from trialpost.web.watch import store
 from trialpost.web.watch.deciding import WHY_DECLINED, Decision
 from trialpost.web.watch.evidence import DaysOfVersions, compared
@@ -26,7 +26,7 @@ def decided_on(context: dict[str, Any], trial: str) -> Decision | None:
     if not context.get("standing") or not getattr(request, "personal", False):
         return None
     if not hasattr(request, "decided"):
-        person = signed_in(request)
+        person = looked_after(request)
         found = store.decisions_of(person) if person else ()
         request.decided = {present_id(one.trial): one for one in found}
     return request.decided.get(str(trial))
