@@ -12,12 +12,14 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 GREETING = b"220 mail.example ESMTP\r\n"
 HELLO = b"250-mail.example\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n"
+CONVERSATION = "conversation of the failing mail server"
+"""The name of the threads in which the server talks."""
 
 
 class Fault(Enum):
@@ -93,7 +95,8 @@ class MailServer:
                 connection, _ = self._listening.accept()
             except OSError:
                 return
-            threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
+            told = {"args": (connection,), "name": CONVERSATION, "daemon": True}
+            threading.Thread(target=self._converse, **told).start()
 
     def _converse(self, connection: socket.socket) -> None:
         try:
@@ -143,7 +146,7 @@ class Conversation:
         if self.fault in (Fault.FULL, Fault.DROP_EARLY):
             raise HungUp
         self.say(b"354 go on\r\n")
-        content = b"".join(iter(self.lines.readline, b".\r\n"))
+        content = b"".join(self._words())
         self.server.watcher("words came")
         if self.fault is Fault.DELAY:
             time.sleep(0.005)
@@ -157,6 +160,14 @@ class Conversation:
             raise HungUp
         self.say(b"250 ok\r\n")
         self.server.watcher("answered")
+
+    def _words(self) -> Iterator[bytes]:
+        """Yield the lines of a message; a client that is killed amid them ends the conversation."""
+        while line := self.lines.readline():
+            if line == b".\r\n":
+                return
+            yield line
+        raise HungUp
 
     def _keep(self, content: bytes) -> None:
         mail = email.message_from_bytes(content, policy=email.policy.default)
