@@ -18,10 +18,16 @@ from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding, Table
 
 CONTRASTS = ("ratio", "difference", "hazard", "relative risk")
+_BOUNDS = frozenset({"low", "high", "least", "most", "spread"})
 _PEOPLE = frozenset({"people", "participants", "patients", "subjects", "persons",
                      "participant", "number of participants", "number of patients",
                      "number of subjects"})  # fmt: skip
+_SOME_PEOPLE = re.compile(r"\b(?:people|persons|participants|patients|subjects|women|men)\b", re.I)
+_LIMITS = re.compile(r"\b(middle|whole) range (?:of |was |from )*$", re.I)
+_SPREAD = re.compile(r"\b(?:(?P<sd>SD|standard deviation)|SE|standard error) (?:of |was )?$", re.I)
 _LEVEL = 0.05
+_FEWEST_DIGITS = 3
+"""Digits that a rounded figure keeps; with fewer it has to be the source's own."""
 _MARGIN = ("NON_INFERIORITY", "EQUIVALENCE")
 _TO = frozenset({"to", "–", "-", "and", "through", "%–", "% to"})
 
@@ -51,6 +57,13 @@ def readings_of(finding: Finding) -> list[Reading]:
     if finding.interval is not None:
         low, high = finding.interval
         found += [Reading(finding, "low", low), Reading(finding, "high", high)]
+    if finding.limits is not None:
+        low, high = finding.limits
+        found += [Reading(finding, "least", low), Reading(finding, "most", high)]
+    if finding.spread is not None:
+        found.append(Reading(finding, "spread", finding.spread))
+    if is_percent_of_people(finding):
+        found.append(Reading(finding, "percent", finding.value or 0.0))
     if is_share(finding):
         found.append(Reading(finding, "percent", 100 * (finding.value or 0) / (finding.n or 1)))
     return found
@@ -62,6 +75,14 @@ def is_share(finding: Finding) -> bool:
     whole = finding.value is not None and finding.value == int(finding.value)
     counts = counts and (finding.statistic or "").lower().startswith(("count", "number"))
     return bool(counts and whole and finding.n and finding.n >= (finding.value or 0))
+
+
+def is_percent_of_people(finding: Finding) -> bool:
+    """Tell whether a finding's value is how many people of every hundred."""
+    value = finding.value
+    if finding.statistic != "percentage" or value is None or not 0 <= value <= 100:
+        return False
+    return bool(_SOME_PEOPLE.search(finding.unit or ""))
 
 
 def significance(finding: Finding) -> bool | None:
@@ -151,7 +172,21 @@ def _same_value(token: Token, reading: Reading) -> bool:
         return token.unit in {"%", "per cent", "percent"} and math.isclose(
             value, round(reading.value, decimals), abs_tol=1e-9
         )
-    return math.isclose(value, abs(reading.value), rel_tol=1e-12, abs_tol=1e-12)
+    same = math.isclose(value, abs(reading.value), rel_tol=1e-12, abs_tol=1e-12)
+    return same or is_rounded(token.text, reading.value)
+
+
+def is_rounded(text: str, value: float) -> bool:
+    """Tell whether a figure of three digits or more is a value, rounded to as many places.
+
+    >>> is_rounded("87.2", 87.1942), is_rounded("87", 87.1942), is_rounded("2,470", 2469.8)
+    (True, False, True)
+    """
+    written = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+    digits = written[0].replace(",", "") if written else ""
+    if len(digits.replace(".", "").lstrip("0")) < _FEWEST_DIGITS:
+        return False
+    return f"{abs(value):.{len(digits.partition('.')[2])}f}" == digits
 
 
 def _same_role(token: Token, reading: Reading, claims: Claims) -> bool:
@@ -159,10 +194,33 @@ def _same_role(token: Token, reading: Reading, claims: Claims) -> bool:
     role = "value"
     for first, second in itertools.pairwise(claims.of("number")):
         if claims.text[first.end : second.start].strip().lower() in _TO:
-            role = "low" if token is first else "high" if token is second else role
+            ends = ("low", "high")
+            kind = _LIMITS.search(claims.text[: first.start])
+            if kind is not None:
+                ends = ("least", "most")
+            role = ends[0] if token is first else ends[1] if token is second else role
+            if role in ends and kind is not None and not _is_limits(kind[1], reading.finding):
+                return False
+    spread = _SPREAD.search(claims.text[: token.start])
+    if spread is not None or reading.role == "spread":
+        return reading.role == "spread" and _is_spread(spread, reading.finding)
+    if "least" in (role, reading.role) or "most" in (role, reading.role):
+        return role == reading.role
     if reading.role in {"low", "high"} or reading.finding.interval is not None:
         return reading.role == role or (reading.role not in {"low", "high"} and role == "value")
     return True
+
+
+def _is_limits(said: str, finding: Finding) -> bool:
+    kind = (finding.limits_kind or "").lower()
+    return "quartile" in kind if said.lower() == "middle" else kind == "full range"
+
+
+def _is_spread(said: re.Match[str] | None, finding: Finding) -> bool:
+    kind = (finding.spread_kind or "").lower()
+    if said is None:
+        return False
+    return kind == ("standard deviation" if said["sd"] else "standard error")
 
 
 def _same_arm(token: Token, reading: Reading, claims: Claims) -> bool:
@@ -173,7 +231,9 @@ def _same_arm(token: Token, reading: Reading, claims: Claims) -> bool:
     arms = claims.of("arm")
     if is_contrast(finding):
         named = {name for arm in arms for name in _names(arm)}
-        if finding.arm not in named or (len(arms) > 1 and finding.comparator not in named):
+        if finding.arm not in named or (
+            len(arms) > 1 and finding.comparator is not None and finding.comparator not in named
+        ):
             return False
         own |= {finding.comparator} - {None}
     tied = nearest(token, arms)
@@ -210,6 +270,8 @@ def _unit_agrees(token: Token, reading: Reading) -> bool:
 
 def _sign_agrees(token: Token, reading: Reading, claims: Claims) -> bool:
     minus = token.sign in {"-", "−"}
+    if reading.role in _BOUNDS:
+        return minus == (reading.value < 0)
     if reading.role in {"n", "percent"} or not is_signed(reading.finding):
         return minus == (reading.value < 0)
     tied = _direction_of(token, claims)

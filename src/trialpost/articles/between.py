@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"\bbetween $", re.I)
 _AND = re.compile(r" and (?:the )?")
 _OF_GROUP = re.compile(
     r"(?<![\w.,])(?P<part>\d[\d,]*) (?:out )?of (?P<all>\d[\d,]*)(?: people| participants)?"
-    r" (?:with|on|given|who got) (?:the )?$"
+    r" (?:with|in|on|given|who got) (?:the )?$"
 )
 _PLUS = re.compile(r"(?<![\w.,])\+(?P<n>\d+(?:\.\d+)?)")
 _ESTIMATE = re.compile(r"\b(?:was|were|of) [−+-]?\d")

@@ -207,7 +207,9 @@ class _Reader:
     def _quote(self, match: re.Match[str]) -> list[Token]:
         if match["words"] not in self.lexicon.quotable:
             return []
-        return [self.token("quote", match["words"], match)]
+        told = [self.token("quote", match["words"], match)]
+        measures = self.lexicon.quoted_measures.get(match["words"])
+        return told + ([self._measure(match.span(), set(measures))] if measures else [])
 
     def hundreds(self) -> None:
         self.take(_GAP, self._gap, blank=True)
@@ -252,7 +254,7 @@ class _Reader:
         return [self.token("direction", "down" if match["down"] else "up", match)]
 
     def _significant(self, match: re.Match[str]) -> list[Token]:
-        before = self.text[: match.start()]
+        before = self.rest[: match.start()]  # where the name of a group is blank
         clause = re.split(r"[;:,.]|\bbut\b", before)[-1]
         denied = bool(match["in"]) or bool(_NEGATION.search(clause))
         denied = denied or bool(re.match(r"\W*(?:not|no)\b", self.text[match.end() :]))

@@ -25,9 +25,10 @@ METHOD = (
 NOT_PLANNED_RECORD = "The record does not say whether further trials are planned."
 PLACEBO = "A placebo looks like the treatment but holds nothing that acts."
 P_VALUE = (
-    "We call a result significant where the p-value, the play of chance if nothing differs, is "
-    "below 0.05."
+    "A p-value tells how often chance alone would bring such a gap, or a wider one, if nothing "
+    "differed."
 )
+LEVEL = "We call a result significant where its p-value is below 0.05."
 RANGE = "A range says which true values would fit the data; a wide one means that much is open."
 RATIO = "A ratio of 1 means no difference."
 HAZARD = "A hazard is how fast something comes about."
@@ -43,6 +44,9 @@ TERMS = "These problems were among those told most often."
 ANY_CAUSE = "The record does not say which of these came from the treatment."
 MORE_GROUPS = "The record has more groups than are told here."
 MANY_TESTS = "Where many things are compared, some will differ by chance alone."
+RECORD = (
+    "All that you read here comes from the trial's record in a registry, a public list of trials."
+)
 A_TRIAL = (
     "A trial tests something on people who agree to it, by a plan that is written down before it "
     "begins."
@@ -72,7 +76,8 @@ _NAMING = re.compile(
     r"What is (?P<is>.+)\?|What was found: (?P<found>.+)|What a trial in (?P<trial>.+) found"
 )
 _SENTENCES = (
-    NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS, SIGNIFICANT, NOT_LARGE, NOT_SURE, NO_HARMS,
+    RECORD, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS, SIGNIFICANT, NOT_LARGE,
+    NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
     NO_TESTS, NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
     A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, NO_ADVICE, TALK, NOT_ACCEPTED,

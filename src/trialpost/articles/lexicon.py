@@ -52,8 +52,10 @@ class Lexicon:
         )
         known = {*(m for pattern_of in self.measures for m in pattern_of[1:]), *names}
         self.names = (*names, *(arms or {}).values())
-        self.blank = _blank_pattern({*known, *(measures or {}).values()})
+        units = {one.unit for one in every if one.unit and _FORMULA.search(one.unit)}
+        self.blank = _blank_pattern({*known, *(measures or {}).values(), *units})
         self.quotable = frozenset(name for one in every for name in names_of(one))
+        self.quoted_measures = _quoted_measures(numbers)
         self.units = frozenset(one.unit for one in every if one.unit)
         self.unit_after = _unit_pattern(self.units)
         self._key = (self.arms, self.measures, self.units, self.blank, self.names)
@@ -72,16 +74,26 @@ def names_of(finding: Finding) -> frozenset[str]:
     """
     given = (finding.measure, finding.arm, finding.comparator, finding.category, finding.unit)
     whole = {as_quoted(name) for name in given if name}
-    cut = {
-        " ".join(words[:most]) + "…"
-        for words in (name.split() for name in whole)
-        for most in (_CUT,)
-        if len(words) > most
-    }
-    return frozenset(whole | cut)
+    return frozenset(whole | {as_quoted(name, cut=True) for name in whole})
+
+
+def _quoted_measures(numbers: Iterable[Finding]) -> dict[str, frozenset[str]]:
+    """Return which measures a name in quotation marks can stand for."""
+    found: dict[str, set[str]] = {}
+    for measure in {one.measure for one in numbers if one.measure}:
+        words = as_quoted(measure).split()
+        found.setdefault(" ".join(words), set()).add(measure)
+        if len(words) > _CUT:
+            found.setdefault(" ".join(words[:_CUT]) + "…", set()).add(measure)
+    return {name: frozenset(measures) for name, measures in found.items()}
 
 
 _CUT = 14
+_COUNTS = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|hundred)\b", re.I
+)
+_FORMULA = re.compile(r"[A-Za-z].*[/^*]|[/^*].*[A-Za-z]")
+"""A unit such as "mL/min/1.73 m^2": what number stands in it counts nothing."""
 _ORDINARY = frozenset(
     {"fall", "change", "difference", "increase", "decrease", "rise", "drop", "point", "measure",
      "number", "mean", "median", "people", "serious", "result"}
@@ -89,9 +101,12 @@ _ORDINARY = frozenset(
 """Names of measures that every article uses as ordinary words ("Fall" is a kind of harm)."""
 
 
-def as_quoted(name: str) -> str:
-    """Return a name with single spaces, its own quotation marks made plain."""
-    return " ".join(name.split()).replace("“", "'").replace("”", "'")
+def as_quoted(name: str, *, cut: bool = False) -> str:
+    """Return a name with single spaces, its own quotation marks made plain; a long one cut."""
+    words = name.replace("“", "'").replace("”", "'").split()
+    if cut and len(words) > _CUT:
+        return " ".join(words[:_CUT]) + "…"
+    return " ".join(words)
 
 
 def _flexible(name: str) -> str:
@@ -156,15 +171,30 @@ def _telling_words(name: str) -> set[str]:
 
 def _blank_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Match names with a number in them, such as "type 2 diabetes": it counts nothing."""
-    held = sorted((n for n in names if re.search(r"\d", n)), key=len, reverse=True)
-    return re.compile("|".join(rf"\b{_flexible(name)}\b" for name in held) or r"(?!)", re.I)
+    held = sorted((n for n in names if _COUNTS.search(n)), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){_flexible(name)}(?!\w)" for name in held) or r"(?!)", re.I)
 
 
 def _unit_pattern(units: Iterable[str]) -> re.Pattern[str]:
-    own = [re.escape(unit) for unit in sorted(units, key=len, reverse=True) if unit != "%"]
+    shown = {unit for one in units for unit in (one, one.lower(), short_unit(one)) if unit}
+    own = [re.escape(unit) for unit in sorted(shown, key=len, reverse=True) if unit != "%"]
     choices = [r"%|per ?cent\b", _PEOPLE, *(f"{unit}(?![\\w/])" for unit in own), AFTER_NUMBER]
     choices += [r"points?\b", r"times\b"]
     return re.compile(rf"[\s\u00a0]?(?P<unit>{'|'.join(choices)})")
+
+
+_BRACKET = re.compile(r".*\((?P<short>[^()\s]{1,14})\)\s*")
+_SHORT = re.compile(rf"(?:{AFTER_NUMBER}|bpm|msec|ms|[A-Za-zµμ]+(?:\*[a-z]+)?/[A-Za-zµμ/]+)")
+
+
+def short_unit(unit: str) -> str | None:
+    """Return the short form that a unit gives in brackets: "millimeters of mercury (mmHg)".
+
+    >>> short_unit("millimeters of mercury (mmHg)"), short_unit("Micromole/liter (Fe)")
+    ('mmHg', None)
+    """
+    match = _BRACKET.fullmatch(unit)
+    return match["short"] if match and _SHORT.fullmatch(match["short"]) else None
 
 
 def same_unit(written: str, unit: str | None) -> bool:
@@ -178,4 +208,6 @@ def same_unit(written: str, unit: str | None) -> bool:
         return bool(re.search(r"\b(?:scales?|scores?|points?)\b", unit, re.I))
     if written == "%" or written.replace(" ", "") == "percent":
         return bool(re.search(r"%|percent", unit, re.I))
+    if short_unit(unit) == written:
+        return True
     return written.rstrip("s").lower() == unit.rstrip("s").lower()

@@ -95,6 +95,22 @@ def unit_of(finding: Finding) -> str:
     return "%" if same_unit("%", finding.unit) else f" {finding.unit}"
 
 
+_OF_PEOPLE = re.compile(
+    r"(?:group |(?:the |a )[\w -]*groups?\b|all groups|participants|patients|subjects|people|"
+    r"women|men|children|adults|infants|those)\b",
+    re.I,
+)
+
+
+def within(arm: str) -> str:
+    """Say who is meant: "in group A" of a group, "with placebo" of what people got.
+
+    >>> within("group A"), within("the control group"), within("placebo")
+    ('in group A', 'in the control group', 'with placebo')
+    """
+    return f"in {arm}" if _OF_PEOPLE.match(arm) else f"with {arm}"
+
+
 def at_time(point: Timepoint | None) -> str:
     """Say a time: ``week 12``; empty where there is none."""
     return f"{point.unit} {point.value:g}" if point is not None else ""

@@ -10,7 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from trialpost.articles.bearing import Failure, is_share, is_signed, nearest, significance
+from trialpost.articles.bearing import (
+    Failure,
+    is_rounded,
+    is_share,
+    is_signed,
+    nearest,
+    significance,
+)
 from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
@@ -83,7 +90,8 @@ def _by_numbers(
             held = {(float(p.value), p.unit.rstrip("s")) for p in points}
             return token.meaning in held or any(_lasts(token, f) for f in numbers)
         case "measure":
-            return any(f.measure in _arms(token) for f in numbers)
+            quoted = token.text[1:-1] if token.text[:1] == "“" else None
+            return any(f.measure in _arms(token) or quoted in names_of(f) for f in numbers)
         case "unit":
             return any(
                 f.unit and (same_unit(str(token.meaning), f.unit) or token.text in f.unit)
@@ -119,9 +127,9 @@ def _lasts(token: Token, finding: Finding) -> bool:
         return False
     value, unit = token.meaning
     given = (finding.value, finding.comparator_value, *(finding.interval or ()))
-    return finding.unit.lower().startswith(unit) and value in [
-        abs(v) for v in given if v is not None
-    ]
+    return finding.unit.lower().startswith(unit) and any(
+        abs(v) == value or is_rounded(token.text, v) for v in given if v is not None
+    )
 
 
 def _denies(token: Token, claims: Claims) -> bool:
@@ -139,6 +147,7 @@ def _stands_in(token: Token, numbers: tuple[Finding, ...], lexicon: Lexicon) -> 
     """Look for a code, level or date in the findings' own words."""
     for finding in numbers:
         words = f"{finding.measure}; {finding.population or ''}; {finding.source.text}"
+        words += f"; {finding.unit}" if finding.unit else ""
         if token.key in {other.key for other in read_claims(words, lexicon).tokens}:
             return True
         if token.text.lower() in finding.measure.lower():
@@ -192,7 +201,9 @@ def _way(finding: Finding, value: float | None) -> Direction:
 
 def _significance_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
     arms = _tied_arms(token, claims)
-    times = claims.of("time")
+    named = claims.of("measure")  # "six-minute walk" is no time of the trial
+    times = [t for t in claims.of("time")
+             if not any(m.start <= t.start and t.end <= m.end for m in named)]  # fmt: skip
     called = {
         significance(f)
         for f in numbers
@@ -205,7 +216,7 @@ def _significance_holds(token: Token, claims: Claims, numbers: tuple[Finding, ..
 
 def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check "more with A than with B" and "lower with A than with B" against the two values."""
-    than = re.search(r"\bthan\b", claims.text, re.I)
+    than = re.search(r"\bthan\b", _unquoted(claims), re.I)
     if not than:
         return []
     before = [a for a in claims.of("arm") if a.end <= than.start()]
@@ -223,6 +234,14 @@ def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     if gaps != {wanted}:
         return [Failure(anchor, "the values of the two groups do not say this")]
     return []
+
+
+def _unquoted(claims: Claims) -> str:
+    """Return the words with names of the findings in quotation marks blanked."""
+    text = claims.text
+    for quote in claims.of("quote"):
+        text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
+    return text
 
 
 def _height(finding: Finding, numbers: tuple[Finding, ...]) -> int:
@@ -363,7 +382,7 @@ def _named_twice(claims: Claims) -> list[Failure]:
     if match:
         seen: set[str] = set()
         for arm in claims.of("arm"):
-            if arm.start >= match.start():
+            if arm.start >= match.start() and not _is_in_a_measure(arm, claims):
                 if _arms(arm) & seen:
                     failures.append(Failure(arm, why))
                 seen |= _arms(arm)
@@ -374,11 +393,17 @@ def _named_twice(claims: Claims) -> list[Failure]:
     return failures
 
 
+def _is_in_a_measure(arm: Token, claims: Claims) -> bool:
+    return any(one.start <= arm.start and arm.end <= one.end for one in claims.of("measure"))
+
+
 def _foreign(claims: Claims, findings: tuple[Finding, ...], lexicon: Lexicon) -> list[Failure]:
     """Find words of cause or benefit, and names of drugs, that none of the findings uses."""
     texts = (f"{f.measure} {f.arm} {f.comparator} {f.words} {f.source.text} {f.category} {f.unit}"
              for f in findings)  # fmt: skip
-    own = " ".join((*texts, *lexicon.names)).lower()
+    told = {f.measure for f in findings}
+    plain = [one.text for one in claims.of("measure") if _arms(one) & told]
+    own = " ".join((*texts, *plain, *lexicon.names)).lower()
     failures = []
     for match in (*BENEFIT.finditer(claims.text), *DRUG.finditer(claims.text)):
         if match[0].lower() not in own:

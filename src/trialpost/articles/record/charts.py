@@ -11,11 +11,15 @@ def charts(chosen: Chosen, trial: str, url: str) -> tuple[Figure, ...]:
     """Return the charts of the main measures, where values can be set side by side."""
     facts = chosen.facts
     cells = tuple(cell for told in chosen.main for cell in told.cells if cell.arm in facts.arms)
+    tests = tuple(
+        test for told in (*chosen.main, *chosen.others) for test in told.tests
+        if test.arm in facts.arms and (test.comparator is None or test.comparator in facts.arms)
+    )  # fmt: skip
     file = FindingsFile(
         trial=FileTrial(id=trial, url=url, condition=facts.illness, intervention=facts.treatment),
         sources=(),
-        findings=cells,
+        findings=(*cells, *tests),
         arms=facts.arms,
         measures=facts.measures,
     )
-    return figures(Phrases(file))
+    return figures(Phrases(file), between=True)

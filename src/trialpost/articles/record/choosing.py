@@ -43,6 +43,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[Told, ...]
     untold: tuple[Finding, ...]
     started: tuple[Finding, ...]
+    all_started: bool
     ended: tuple[Finding, ...]
     serious: tuple[Finding, ...]
     deaths: tuple[Finding, ...]
@@ -92,6 +93,7 @@ def choose(
         others=tuple(rest[: measures if len(first) < 2 else max(measures - 1, 0)]),
         untold=tuple(untold),
         started=started,
+        all_started=sum(f.value or 0 for f in started) == _beginners(numbers),
         ended=ended,
         serious=_total(events, ALL_SERIOUS, groups),
         deaths=_total(events, DEATHS, groups),
@@ -155,8 +157,15 @@ def _flow(numbers: list[Finding], groups: int) -> tuple[tuple[Finding, ...], tup
     return by_step["STARTED"][:groups], by_step["COMPLETED"][:groups]
 
 
+def _beginners(numbers: list[Finding]) -> float:
+    """Return how many started the first part of the trial, in all groups."""
+    steps = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
+    own = [f for f in steps if f.category == steps[0].category and f.measure == "STARTED"]
+    return sum(f.value or 0 for f in own)
+
+
 def _total(events: list[Finding], name: str, groups: int) -> tuple[Finding, ...]:
-    own = [f for f in events if f.measure == name and f.role == "total" and f.n]
+    own = [f for f in events if f.measure == name and f.role == "total" and f.n != 0]
     return _few(own, groups) if own else ()
 
 

@@ -1,8 +1,8 @@
 """Write title and subtitle of a record's article: the main result, without selling it."""
 
 from trialpost.articles.bearing import is_contrast, is_share, significance
-from trialpost.articles.phrases import capital, linked
-from trialpost.articles.record.amounts import groups_of, number, unit_of
+from trialpost.articles.phrases import capital, linked, within
+from trialpost.articles.record.amounts import counted, groups_of, number, unit_of
 from trialpost.articles.record.choosing import Chosen
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
@@ -45,11 +45,11 @@ def _direction(cells: tuple[Finding, ...], names: dict[str, str], name: str) -> 
     if first == second or "change" in (one.statistic or ""):
         return None
     word = "higher" if first > second else "lower"
-    text = f"{capital(name)} {word} with {names[one.arm]} than with {names[other.arm]}"
+    text = f"{capital(name)} {word} {within(names[one.arm])} than {within(names[other.arm])}"
     if is_share(one):
         word = "more" if first > second else "fewer"
-        text = f"{capital(name)}: seen in {word} people with {names[one.arm]} than with "
-        text += names[other.arm]
+        text = f"{capital(name)}: seen in {word} people {within(names[one.arm])} than "
+        text += within(names[other.arm])
     return linked(text, [one, other])
 
 
@@ -66,7 +66,7 @@ def _figures(chosen: Chosen) -> Sentence | None:
         return None
     if any(cell.arm not in names or is_contrast(cell) for cell in cells):
         return None
-    parts = [f"{_short(cell)} with {names[cell.arm or '']}" for cell in cells]
+    parts = [f"{_short(cell)} {within(names[cell.arm or ''])}" for cell in cells]
     if not all(parts) or "change" in (cells[0].statistic or ""):
         return None
     return linked(f"{capital(name)}: {' and '.join(parts)}", cells)
@@ -74,7 +74,7 @@ def _figures(chosen: Chosen) -> Sentence | None:
 
 def _short(cell: Finding) -> str:
     if is_share(cell):
-        return f"{number(cell.value or 0)} of {cell.n} {(cell.counted or 'people').lower()}"
+        return f"{number(cell.value or 0)} of {number(cell.n or 0)} {counted(cell)}"
     return f"{number(cell.value or 0)}{unit_of(cell)}"
 
 

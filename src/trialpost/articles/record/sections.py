@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast, is_share, significance
 from trialpost.articles.hundreds import gap
-from trialpost.articles.phrases import at_time, capital, linked, plain
-from trialpost.articles.record.amounts import amount, estimate, number, verdict
+from trialpost.articles.phrases import at_time, capital, linked, plain, within
+from trialpost.articles.record.amounts import amount, estimate, number, unit_sentence, verdict
 from trialpost.articles.record.choosing import Chosen, Told
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding, FindingKind
 
+_WALK = 6
+"""Minutes of the usual walking test, which are no time of the trial."""
 TRIED = "What was tried, and why?"
 Section = tuple[str, Iterator[Sentence]]
 _TIMES_ONLY = re.compile(r"[\W\d]*(?:(?:week|day|month|year|visit|baseline|hour|change|from|to|at|"
@@ -21,7 +23,7 @@ _TIMES_ONLY = re.compile(r"[\W\d]*(?:(?:week|day|month|year|visit|baseline|hour|
 
 def sections(chosen: Chosen) -> Iterator[Section]:
     """Yield headings and sentences, in the article's order."""
-    yield "What was it about?", _stated(chosen, Topic.ILLNESS, Topic.TREATMENT)
+    yield "What was it about?", _about(chosen)
     yield TRIED, _tried(chosen)
     yield "Who took part?", _people(chosen)
     yield "How to read the figures", _aids(chosen)
@@ -41,10 +43,16 @@ def _stated(chosen: Chosen, *topics: Topic) -> Iterator[Sentence]:
             yield linked(one.words, [one])
 
 
-def _tried(chosen: Chosen) -> Iterator[Sentence]:
-    yield from _stated(chosen, Topic.MAIN_QUESTION, Topic.TRIAL)
+def _about(chosen: Chosen) -> Iterator[Sentence]:
+    """Say what the words mean that the title and the line below it may have used already."""
+    yield plain(fixed.RECORD)
+    yield from _stated(chosen, Topic.ILLNESS, Topic.TREATMENT)
     if any("placebo" in name.lower() for name in (*chosen.facts.arms, *_told_arms(chosen))):
         yield plain(fixed.PLACEBO)
+
+
+def _tried(chosen: Chosen) -> Iterator[Sentence]:
+    yield from _stated(chosen, Topic.MAIN_QUESTION, Topic.TRIAL)
     yield from _stated(chosen, Topic.DATES, Topic.WHERE, Topic.SPONSOR)
     if not chosen.facts.about(Topic.WHERE):
         yield plain(fixed.NO_PLACE)
@@ -58,10 +66,12 @@ def _people(chosen: Chosen) -> Iterator[Sentence]:
     yield from _letters(chosen)
     yield from _stated(chosen, Topic.PEOPLE)
     names = chosen.facts.arms
-    for one in chosen.started if len(chosen.started) > 1 else ():
+    for one in chosen.started if len(chosen.started) > 1 and chosen.all_started else ():
         if one.arm in names:
             verb = "person" if one.value == 1 else "people"
-            yield linked(f"with {names[one.arm]}, {number(one.value or 0)} {verb} started.", [one])
+            yield linked(
+                f"{within(names[one.arm])}, {number(one.value or 0)} {verb} started.", [one]
+            )
     yield from _stated(chosen, Topic.WHO)
     if not chosen.facts.about(Topic.PEOPLE):
         yield plain(fixed.NO_COUNT)
@@ -74,11 +84,17 @@ def _letters(chosen: Chosen) -> Iterator[Sentence]:
         for title in (one.arm, one.comparator):
             if title and title in chosen.facts.arms:
                 first.setdefault(title, one)
-    for title, one in first.items():
+    by_letter = sorted(first.items(), key=lambda item: _letter(chosen.facts.arms[item[0]]))
+    for title, one in by_letter:
         name = chosen.facts.arms[title]
         if name.startswith("group ") and len(name.split()) == 2:
             text = " ".join(title.split()).replace("“", "'").replace("”", "'")
             yield linked(f"{name} is called “{text}” in the record.", [one])
+
+
+def _letter(name: str) -> tuple[int, str]:
+    """Order group Z before group AA."""
+    return len(name), name
 
 
 def _aids(chosen: Chosen) -> Iterator[Sentence]:
@@ -93,6 +109,7 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
     if called:
         yield plain(fixed.SIGNIFICANT)
         yield plain(fixed.NOT_LARGE)
+        yield plain(fixed.LEVEL)
         yield plain(fixed.P_VALUE)
     if any(one.interval is not None for one in tests):
         yield plain(fixed.RANGE)
@@ -128,6 +145,9 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
             yield linked(f"the figures here are those of “{text}”.", told.cells[:1])
     elif told.rows > 1:
         yield linked("the record has this measure at several points; here is one.", told.cells[:1])
+    unit = unit_sentence(told.cells[0])
+    if unit is not None:
+        yield linked(unit, told.cells[:1])
     for index, cell in enumerate(told.cells):
         yield linked(_cell(cell, names, first=told.main, timed=index == 0), [cell])
     yield from _gaps(told, names)
@@ -141,7 +161,7 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
 
 def _cell(cell: Finding, names: dict[str, str], *, first: bool, timed: bool) -> str:
     when = f"at {at_time(cell.timepoint)}, " if timed and _near(cell) else ""
-    arm = f"with {names[cell.arm]}, " if cell.arm in names else ""
+    arm = f"{within(names[cell.arm])}, " if cell.arm in names else ""
     text = amount(cell, first=first)
     if not arm and not when:
         return f"{text}."
@@ -151,7 +171,10 @@ def _cell(cell: Finding, names: dict[str, str], *, first: bool, timed: bool) -> 
 def _near(cell: Finding) -> bool:
     """Tell whether a time is one of a trial: "65 years" is rather an age."""
     point = cell.timepoint
-    return point is not None and point.value > 0 and not (point.unit == "year" and point.value > 15)
+    if point is None or point.value <= 0 or (point.unit == "year" and point.value > 15):
+        return False
+    walk = re.search(r"\b(?:6|six)[ -]?min", cell.measure, re.I)
+    return not (walk and point.unit == "minute" and point.value == _WALK)
 
 
 def _gaps(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
@@ -164,8 +187,8 @@ def _gaps(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
     if found is None or one.arm not in names or other.arm not in names:
         return
     size, way = found
-    yield linked(f"that is {size} {way} of every 100 people with {names[one.arm]} than with "
-                 f"{names[other.arm]}.", shares)  # fmt: skip
+    yield linked(f"that is {size} {way} of every 100 people {within(names[one.arm])} than "
+                 f"{within(names[other.arm])}.", shares)  # fmt: skip
 
 
 def _not_found(chosen: Chosen) -> Iterator[Sentence]:
@@ -189,16 +212,16 @@ def _harms(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.SERIOUS)
     for one in chosen.serious:
         if one.arm in names:
-            yield linked(f"with {names[one.arm]}, {number(one.value or 0)} of {one.n} people had a "
+            yield linked(f"{within(names[one.arm])}, {_count(one)} had a "
                          "serious health problem.", [one])  # fmt: skip
     for one in chosen.deaths:
         if one.arm in names:
-            yield linked(f"with {names[one.arm]}, {number(one.value or 0)} of {one.n} people died.",
+            yield linked(f"{within(names[one.arm])}, {_count(one)} died.",
                          [one])  # fmt: skip
     if chosen.terms:
         yield plain(fixed.TERMS)
     for row in chosen.terms:
-        parts = [f"{number(f.value or 0)} of {f.n} people with {names[f.arm]}" for f in row
+        parts = [f"{_count(f)} {within(names[f.arm])}" for f in row
                  if f.arm in names]  # fmt: skip
         for at in range(0, len(parts), 2):
             text = " and ".join(parts[at : at + 2])
@@ -207,6 +230,14 @@ def _harms(chosen: Chosen) -> Iterator[Sentence]:
             lead = f"{name} came up in " if not at else "it came up in "
             yield linked(f"{lead}{text}.", row)
     yield plain(fixed.ANY_CAUSE)
+
+
+def _count(one: Finding) -> str:
+    """Say how many of how many: "46 of 262 people", "0 of 1 person"."""
+    if one.n is None:
+        return f"{number(one.value or 0)} people"
+    people = "person" if one.n == 1 else "people"
+    return f"{number(one.value or 0)} of {number(one.n or 0)} {people}"
 
 
 def _limits(chosen: Chosen) -> Iterator[Sentence]:

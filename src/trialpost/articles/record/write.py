@@ -65,10 +65,7 @@ def write_record_article(found: RecordFindings) -> Article:
         article = _article(found, chosen)
         if words_in(article) <= MOST_WORDS and article.reading_grade <= MOST_GRADE:
             break
-    own = FindingsDocument(
-        trial=found.trial, findings=chosen.findings, main_measures=found.posted.main_measures,
-        arms=facts.arms, measures=facts.measures, names=facts.names,
-    )  # fmt: skip
+    own = record_document(found, facts)
     problems = verify(article, own)
     if problems and article.figures:  # a name that only a table holds whole: words alone are told
         article = msgspec.structs.replace(article, figures=())

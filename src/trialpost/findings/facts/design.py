@@ -78,6 +78,12 @@ def _why(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
                    text=first, where="/protocolSection/descriptionModule/briefSummary")  # fmt: skip
 
 
+def all_alike(trial: Trial) -> bool:
+    """Tell whether all people got the same; where chance made groups, they did not."""
+    own = trial.design
+    return own.intervention_model == "single_group" and own.allocation != "randomized"
+
+
 def _how(trial: Trial) -> Iterator[Fact]:
     own, at = trial.design, f"{_DESIGN}/designInfo"
     if own.allocation == "randomized":
@@ -93,7 +99,9 @@ def _how(trial: Trial) -> Iterator[Fact]:
         "factorial": "Several treatments were tried at once, alone and together.",
         "sequential": "Groups were begun one after another.",
     }
-    if own.intervention_model in models:
+    if own.intervention_model in models and (
+        all_alike(trial) or own.intervention_model != "single_group"
+    ):
         yield Fact(topic=Topic.TRIAL, said=models[own.intervention_model],
                    text=own.intervention_model.upper(),
                    where=f"{at}/interventionModel")  # fmt: skip
@@ -108,7 +116,7 @@ def _masking(trial: Trial, where: str) -> Iterator[Fact]:
     who = set(trial.design.who_masked)
     said = None
     if trial.design.masking == "none":
-        said = "People and trial team knew who got what."
+        said = "Both the people and the trial team knew who got what."
     elif "participant" in who and who & {"care_provider", "investigator"}:
         said = "Neither the people nor their trial team knew who got what."
     elif "participant" in who:

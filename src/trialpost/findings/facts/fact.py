@@ -26,6 +26,15 @@ def listed(parts: list[str]) -> str:
     return " and ".join(parts) if len(parts) < 3 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
+def whole(count: float) -> str:
+    """Write a count of people, its thousands parted by commas.
+
+    >>> whole(4447)
+    '4,447'
+    """
+    return f"{count:,.0f}"
+
+
 def upper(text: str) -> str:
     """Begin a sentence with a capital."""
     return text[:1].upper() + text[1:]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from trialpost.findings.facts.design import month
-from trialpost.findings.facts.fact import Fact, quotable
+from trialpost.findings.facts.design import all_alike, month
+from trialpost.findings.facts.fact import Fact, quotable, whole
 from trialpost.findings.facts.subject import ENROLMENT
 from trialpost.findings.file import Topic
 from trialpost.model.results import PostedOutcome, PostedResults
@@ -71,7 +71,7 @@ def _size(trial: Trial) -> Iterator[Fact]:
 
 def _design(trial: Trial) -> Iterator[Fact]:
     at = "/protocolSection/designModule/designInfo"
-    if trial.design.intervention_model == "single_group":
+    if all_alike(trial):
         said = "Without another group, nobody can tell what would have come without the treatment."
         yield Fact(topic=Topic.LIMITS, said=said, text="SINGLE_GROUP",
                    where=f"{at}/interventionModel")  # fmt: skip
@@ -83,10 +83,15 @@ def _design(trial: Trial) -> Iterator[Fact]:
         yield Fact(topic=Topic.LIMITS, said=said, text="NON_RANDOMIZED", where=f"{at}/allocation")
 
 
+def is_marker(title: str) -> bool:
+    """Tell whether a measure is a value of a laboratory or device, and nothing that people feel."""
+    return bool(_LABORATORY.search(title) and not _FELT.search(title))
+
+
 def _marker(results: PostedResults) -> Iterator[Fact]:
     """Say of a main measure from the laboratory that it is a marker, not how people are."""
     for one in _main(results):
-        if _LABORATORY.search(one.title) and not _FELT.search(one.title):
+        if is_marker(one.title):
             said = "The main measure is a marker: a value from a lab, a device or a scan."
             yield Fact(topic=Topic.LIMITS, said=said, text=one.title, where=f"{one.where}/title")
             said = "A marker does not tell how people felt or got through the day."
@@ -131,7 +136,7 @@ def _who_left(results: PostedResults) -> Iterator[Fact]:
         start = sum(int(one.value or 0) for one in began)
         left = start - sum(int(one.value or 0) for one in ended)
         if start and left * SHARE_LEFT >= start:
-            said = f"Of {start} people who started, {left} did not stay to the end."
+            said = f"Of {whole(start)} people who started, {whole(left)} did not stay to the end."
             yield Fact(topic=Topic.LIMITS, said=said, text=f"{start}; {left}", where=began[0].where)
 
 

@@ -11,6 +11,7 @@ from trialpost.findings.facts.fact import Fact
 from trialpost.findings.facts.limits import limits
 from trialpost.findings.facts.naming import (
     group_names,
+    harm_name,
     illness_of,
     measure_name,
     quoted,
@@ -64,6 +65,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
     measures = {one: measure_name(one) for one in
                 {*posted.main_measures, *(f.measure for f in posted.findings)}}  # fmt: skip
     measures |= _apart(posted, measures)
+    measures |= _harms(posted, measures)
     measures |= {name: said for name, said in NAMED.items() if name in measures}
     facts: list[Fact] = [
         *headline(trial, illness, treatment),
@@ -115,6 +117,15 @@ def _apart(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
     own = dict.fromkeys(f.measure for f in posted.findings if f.table is Table.OUTCOME)
     times = Counter(measures[one].lower() for one in own)
     return {one: quoted(one) for one in own if times[measures[one].lower()] > 1}
+
+
+def _harms(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
+    """Name kinds of health problems in plain words, where none but one goes by that name."""
+    own = {f.measure for f in posted.findings if f.table is Table.EVENT}
+    plain = {one: harm_name(one) for one in own if one not in NAMED}
+    times = Counter(name.lower() for name in (*plain.values(), *measures.values()))
+    return {one: name for one, name in plain.items()
+            if times[name.lower()] == 1 or name.lower() == measures[one].lower()}  # fmt: skip
 
 
 def _composite(posted: PostedFindings, arms: dict[str, str]) -> dict[str, str]:

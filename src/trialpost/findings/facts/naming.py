@@ -8,9 +8,11 @@ title is too long gets a letter, which the article explains.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from trialpost.findings.facts.fact import SELLS
 from trialpost.model.trial import Trial
+from trialpost.vocabulary.lexicon import lexicon
 
 UNNAMED = "the tested treatment"
 MOST_OF_A_GROUP, MOST_OF_A_MEASURE, MOST_OF_A_QUOTE = 4, 9, 14
@@ -158,13 +160,18 @@ _EPONYMS = frozenset(
     ]
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_JOINED = re.compile(r"\s+(?:and|with|plus|&|or|vs\.?|versus|then)\s+|\s*\+\s*")
+_SHOUTED = re.compile(r"[A-Z]{2,} [A-Z ]{3,}|(?=.*[AEIOUY].*[AEIOUY])[A-Z]{5,}")
+"""Words in capitals that are no short form: "CHEST PAIN", "NAUSEA", not "COPD"."""
 _DOSE = re.compile(
     r"[,\s]+(?:\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|iu|units?|ml|%|mg/kg|mg/m2)\b.*|"
     r"(?:(?:oral|film[- ]coated|extended[- ]release) )?(?:tablets?|capsules?|injections?|"
     r"infusion|solution|cream|gel|ointment)\b.*)$",
     re.I,
 )
-_LEADING = re.compile(r"^\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|iu|units?|ml|%|mg/kg)\s+(?:of )?", re.I)
+_LEADING = re.compile(
+    r"^\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|u?µ?μ?l|iu|units?|ml|%|mg/kg)\s+(?:of )?", re.I
+)
 _HEALTHY = re.compile(r"\bhealthy\b|\bhealth(?:y)? volunteers?\b|^volunteers?$", re.I)
 _PLACEBO = re.compile(r"\b(?:placebo|sham|vehicle|standard of care|usual care)\b", re.I)
 
@@ -174,6 +181,8 @@ def small(text: str) -> str:
 
     >>> small("Systemic Lupus Erythematosus"), small("Crohn's Disease"), small("HbA1c Level")
     ('systemic lupus erythematosus', "Crohn's disease", 'HbA1c level')
+    >>> small("CHEST PAIN"), small("NAUSEA"), small("COPD")
+    ('chest pain', 'nausea', 'COPD')
     """
 
     def one(match: re.Match[str]) -> str:
@@ -183,7 +192,9 @@ def small(text: str) -> str:
         return word if proper or not (word.istitle() or len(word) == 1) else word.lower()
 
     text = " ".join(text.split())
-    return _WORD.sub(one, text) if not text.isupper() or len(text) > 12 else text
+    if text.isupper() and (len(text) > 12 or _SHOUTED.fullmatch(text)):
+        text = text.title()
+    return _WORD.sub(one, text)
 
 
 def without_brackets(text: str) -> str:
@@ -220,7 +231,7 @@ def treatment_of(trial: Trial) -> str:
     tried.sort(key=lambda name: without_brackets(name).split()[0].lower().strip(",;") not in titles)
     for one in tried:
         text = re.split(r"\s+-\s+|:\s|;|/\s|,\s(?:an?|the)\s", without_brackets(one))[0]
-        for part in (text, re.split(r"\s+(?:and|with|plus|\+|&|or|vs\.?|versus|then)\s+", text)[0]):
+        for part in (text, _JOINED.split(text)[0]):
             bare = _DOSE.sub("", _LEADING.sub("", part)).strip(" ,")
             name = bare if len(bare) > 2 else part
             if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}", name):
@@ -245,12 +256,24 @@ def measure_name(title: str) -> str:
         short = _HOW.sub("", text).strip(" ,;:.-–")
         text = short if 1 < len(short.split()) <= MOST_OF_A_MEASURE else ""
     if (
-        len(text) > 4
+        (len(text) > 4 or (len(text) > 2 and lexicon().find(text)))
         and not SELLS.search(text)
         and not re.search(r"[@<>=≥≤/%:;“”\"]|\d.*\d|\b(?:n|vs)\b", text)
     ):
         return small(text)
     return quoted(whole)
+
+
+@lru_cache(maxsize=8192)
+def harm_name(title: str) -> str:
+    """Return what a kind of health problem is called in plain words, if the vocabulary knows it.
+
+    >>> harm_name("Pyrexia"), harm_name("DYSPNOEA"), harm_name("Lacrimation increased")
+    ('fever', 'shortness of breath', 'lacrimation increased')
+    """
+    own = " ".join(title.split()).lower()
+    plain = next((one.plain.split(" (")[0] for one in lexicon().find(own) if one.plain), "")
+    return plain if plain and "," not in plain else measure_name(title)
 
 
 def quoted(title: str) -> str:

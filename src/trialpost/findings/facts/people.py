@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from trialpost.findings.facts.fact import Fact
+from trialpost.findings.facts.fact import Fact, whole
 from trialpost.findings.facts.subject import ENROLMENT
 from trialpost.findings.file import Topic
 from trialpost.model.dates import AgeLimit
@@ -29,7 +29,7 @@ def _number(trial: Trial) -> Iterator[Fact]:
     if trial.enrolment is None or trial.enrolment.exactness is Exactness.ESTIMATED:
         return
     count = trial.enrolment.count
-    said = f"In all, {count} people took part." if count != 1 else "One person took part."
+    said = f"In all, {whole(count)} people took part." if count != 1 else "One person took part."
     yield Fact(topic=Topic.PEOPLE, said=said, text=str(count), where=ENROLMENT)
 
 
@@ -97,7 +97,9 @@ def _age(table: Baseline, results: PostedResults) -> Iterator[Fact]:
     if statistic not in ("mean", "median") or len(cells) != 1:
         return
     figure = cells[0].measurement.figure
-    said = f"Their {statistic} age was {figure.value:.12g} years."
+    said = f"On average, they were {figure.value:.3g} years old."
+    if statistic == "median":
+        said = f"Their median age, the one in the middle, was {figure.value:.3g} years."
     yield Fact(topic=Topic.PEOPLE, said=said, text=figure.text, where=figure.where)
 
 
@@ -111,7 +113,9 @@ def _sex(table: Baseline, results: PostedResults) -> Iterator[Fact]:
     if set(found) != {"female", "male"}:
         return
     women, men = found["female"], found["male"]
-    said = f"Of those counted, {women.value:.12g} were female and {men.value:.12g} male."
+    are = "was" if women.value == 1 else "were"
+    first, second = (whole(one.value or 0) for one in (women, men))
+    said = f"Of those counted, {first} {are} female and {second} male."
     if not men.value or not women.value:
         said = f"All those counted were {'male' if men.value else 'female'}."
     yield Fact(topic=Topic.PEOPLE, said=said, text=f"{women.text}; {men.text}", where=women.where)

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from trialpost.findings.facts.fact import Fact, listed, upper
+from trialpost.findings.facts.fact import Fact, listed, upper, whole
 from trialpost.findings.facts.naming import UNNAMED, group_names
 from trialpost.findings.file import Topic
 from trialpost.model.results import PostedResults
@@ -19,24 +19,25 @@ _TREATMENT = "/protocolSection/armsInterventionsModule/interventions"
 _STATUS = "/protocolSection/statusModule/overallStatus"
 ENROLMENT = "/protocolSection/designModule/enrollmentInfo/count"
 _AREAS = {
-    "D009369": "a kind of cancer or growth", "D002318": "an illness of the heart or blood vessels",
-    "D001523": "an illness of the mind", "D009422": "an illness of the brain or nerves",
-    "D012140": "an illness of the lungs or airways",
-    "D012818": "an illness of the lungs or airways",
-    "D007239": "an infection", "D014777": "an infection by a virus",
-    "D005128": "an illness of the eyes", "D010038": "an illness of ear, nose or throat",
-    "D009057": "an illness of mouth or teeth", "D004066": "an illness of stomach, bowel or liver",
-    "D014570": "an illness of kidneys or bladder", "D005831": "an illness of the sexual organs",
-    "D003240": "an illness of the body's supporting tissue",
-    "D009140": "an illness of bones, joints or muscles", "D012871": "an illness of the skin",
-    "D001327": "an illness in which the body's defences turn on the body",
-    "D007154": "an illness of the body's defences", "D006402": "an illness of the blood",
-    "D008206": "an illness of the lymph system", "D003920": "a trouble with the body's sugar",
-    "D004700": "an illness of glands and hormones",
-    "D009750": "a trouble with how the body is fed",
-    "D008659": "a trouble with how the body uses food", "D014947": "an injury",
-    "D009358": "there from birth", "D030342": "an illness in the genes",
+    "D009369": "cancers and other growths", "D002318": "illnesses of the heart or blood vessels",
+    "D001523": "illnesses of the mind", "D009422": "illnesses of the brain or nerves",
+    "D012140": "illnesses of the lungs or airways",
+    "D012818": "illnesses of the lungs or airways",
+    "D007239": "infections", "D014777": "infections by a virus",
+    "D005128": "illnesses of the eyes", "D010038": "illnesses of ear, nose or throat",
+    "D009057": "illnesses of mouth or teeth", "D004066": "illnesses of stomach, bowel or liver",
+    "D001327": "illnesses in which the body's defences turn on the body",
+    "D014570": "illnesses of kidneys or bladder", "D005831": "illnesses of the sexual organs",
+    "D009140": "illnesses of bones, joints or muscles", "D012871": "illnesses of the skin",
+    "D007154": "illnesses of the body's defences", "D006402": "illnesses of the blood",
+    "D008206": "illnesses of the lymph system", "D003920": "troubles with the body's sugar",
+    "D003240": "illnesses of the body's supporting tissue",
+    "D004700": "illnesses of glands and hormones",
+    "D009750": "troubles with how the body is fed",
+    "D008659": "troubles with how the body uses food", "D014947": "injuries",
+    "D009358": "troubles that are there from birth", "D030342": "illnesses in the genes",
 }  # fmt: skip
+"""What MeSH's upper terms hold, in plain words; the first that fits is told."""
 _KINDS = {
     InterventionType.BEHAVIORAL: "training, or a change in habits",
     InterventionType.BIOLOGICAL: "something made by living cells or of parts of them",
@@ -84,8 +85,8 @@ def subtitle(
     lettered = any(own[one].startswith("group ") for one in groups)
     who = with_illness(illness)
     count = trial.enrolment.count if trial.enrolment else None
-    number = f"{count} {who}" if count != 1 else who.replace("people", "person", 1)
-    number = number if count is not None else who
+    number = who if count is None else f"{whole(count)} {who}"
+    number = f"1 {who.replace('people', 'person', 1)}" if count == 1 else number
     crossed = trial.design.intervention_model == "crossover"
     if len(groups) < 2 or crossed:
         text = f"The trial tested {treatment} in {number}."
@@ -108,9 +109,7 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
             yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} is {what}.",
                        text=trial.conditions[0], where=CONDITION)  # fmt: skip
         elif (area := _area(trial)) is not None:
-            text = f"The registry files {illness} under this: {area}."
-            if area.startswith("a kind of cancer"):
-                text = f"The registry files {illness} under cancer and other growths."
+            text = f"The registry counts {illness} among {area}."
             yield Fact(topic=Topic.ILLNESS, said=text, text=trial.conditions[0], where=CONDITION)
     for index, one in enumerate(trial.interventions):
         if treatment.split()[0].lower() not in one.name.lower():
