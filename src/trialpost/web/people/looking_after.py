@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -96,11 +95,15 @@ def about_somebody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 def used(person: Person, *, today: dt.date) -> None:
-    """Note, once a day, that somebody looked after a person here, and so used the account."""
+    """Note, once a day, that somebody looked after a person here.
+
+    Whoever was told that the whole account is to be erased has used it with that.
+    """
     if person.used_on == today and person.warned_on is None:
         return
-    own = Q(pk=person.pk) | Q(pk=person.holder_id)
-    Person.objects.filter(own).update(used_on=today, warned_on=None)
+    if person.warned_on is not None:
+        Person.objects.filter(address=person.address_id).update(warned_on=None)
+    Person.objects.filter(pk=person.pk).update(used_on=today)
     person.used_on, person.warned_on = today, None
 
 

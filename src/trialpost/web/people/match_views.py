@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +29,7 @@ from trialpost.web.people.looking_after import about_somebody, looked_after
 from trialpost.web.people.models import Person
 from trialpost.web.people.news import Told, news_of, remember, remembered
 from trialpost.web.people.one_trial import judged_alone, match_alone, token_of, trial_of
+from trialpost.web.people.persons import TooYoung
 from trialpost.web.people.points import anchor, fits_of, told_answers
 
 MOST_PAGES = 25
@@ -251,7 +253,11 @@ def answer(request: HttpRequest, *, person: Person) -> HttpResponse:
             return _fit_page(request, standing, token, told)
         return _matches_page(request, standing, page, told)
     before, after = (_compared(one, now.date(), page, token) for one in (standing.profile, changed))
-    actions.save_profile(person=person, profile=changed, now=now, shown=that_may_fit(after))
+    try:
+        actions.save_profile(person=person, profile=changed, now=now, shown=that_may_fit(after))
+    except TooYoung as error:
+        messages.error(request, error.sentence)
+        return redirect("people:people")
     remember(request, news_of(said, before, after))
     if token:
         return redirect("people:fit", token=token)

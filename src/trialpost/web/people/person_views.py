@@ -1,4 +1,4 @@
-"""The pages on which the holder of an account says for whom they look, and goes from one to another.
+"""The pages on which the holder of an account says for whom they look, and goes to another.
 
 Whom a form is about stands in its body, never in an address.
 """
@@ -23,6 +23,7 @@ ERASED = _("Erased. Nothing of it is left here.")
 PAGES = {
     "matches": "people:matches",
     "me": "people:me",
+    "ask": "people:ask_own",
     "decided": "watch:decided",
     "notices": "watch:notices",
 }
@@ -44,7 +45,7 @@ def people(request: HttpRequest, *, person: Person) -> HttpResponse:
         else:
             if new is not None:
                 look_after(request, new)
-            return redirect("people:me")
+            return redirect("people:ask_own")
     every_one = persons.people_of(holder)
     told = persons.with_profiles(every_one)
     listed = [(persons.about(one), one.pk in told) for one in every_one]

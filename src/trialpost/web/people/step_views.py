@@ -20,9 +20,11 @@ from trialpost.model.profile import Profile
 from trialpost.web.people import access, actions, store
 from trialpost.web.people.carried import carry, open_carried, trial_carried
 from trialpost.web.people.forms import ProfileForm
+from trialpost.web.people.looking_after import about_somebody, looked_after
 from trialpost.web.people.match_views import tried
 from trialpost.web.people.models import Person
 from trialpost.web.people.one_trial import token_of, trial_of
+from trialpost.web.people.persons import TooYoung
 from trialpost.web.people.steps import (
     BY_KEY,
     STEPS,
@@ -62,7 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest, now: dt.datetime) -> HttpResponse:
     """Begin with what a search or a trial's page says; whoever has a profile here is led to it."""
-    person, trial = access.signed_in(request), ""
+    person, trial = looked_after(request), ""
     known = person is not None and store.standing_of(person) is not None
     if name := request.POST.get("trial", ""):
         try:
@@ -147,7 +149,7 @@ def _of_step(step: Step, base: Profile, form: ProfileForm) -> dict[str, Any]:
 
 
 @sensitive_post_parameters()
-@access.personal
+@about_somebody
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_own(request: HttpRequest, key: str = "", *, person: Person) -> HttpResponse:
     """Ask one question after the other of somebody signed in; each answer is kept at once."""
@@ -164,7 +166,10 @@ def ask_own(request: HttpRequest, key: str = "", *, person: Person) -> HttpRespo
             return _kept(person, step, base, base, do=do, now=now)
         form = put(step, base, request.POST, today=now.date())
         if form.is_valid():
-            return _kept(person, step, base, form.profile, do=do, now=now)
+            try:
+                return _kept(person, step, base, form.profile, do=do, now=now)
+            except TooYoung as error:
+                form.add_error(step.fields[0], error.sentence)
     context = _of_step(step, base, form) | {"previous": before(step, base)}
     return render(request, "people/step_own.html", context)
 
