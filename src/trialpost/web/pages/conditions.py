@@ -19,9 +19,14 @@ from trialpost.interop.linked_data import condition_as_linked_data
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.coded import STATUS_CODE
 from trialpost.matching.find import FindQuery, find
+from trialpost.model.message import Message
 from trialpost.model.status import RecruitmentStatus
+from trialpost.vocabulary.headings import as_said
+from trialpost.vocabulary.lexicon import lexicon
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import Search
+from trialpost.web.language import DEFAULT, current
+from trialpost.web.language import render as say_in_language
 from trialpost.web.newsroom import store as newsroom
 from trialpost.web.newsroom import subjects
 
@@ -38,6 +43,21 @@ class Condition(msgspec.Struct, frozen=True):
     slug: str
     name: str
     recruiting: int
+
+    @property
+    def heading(self) -> str:
+        """Its name in the order in which it is said."""
+        return as_said(self.name)
+
+    @property
+    def plain(self) -> str:
+        """What it is called without training, in the page's language; empty if that is the same."""
+        found = lexicon().find(self.heading) or lexicon().find(self.name)
+        plain = found[0].plain if len(found) == 1 else ""
+        told = say_in_language(Message(plain)) if plain else ""
+        if current() != DEFAULT and told == plain:
+            return ""
+        return "" if told.casefold() == self.heading.casefold() else told
 
 
 _known: WeakKeyDictionary[Catalogue, dict[str, Condition]] = WeakKeyDictionary()
@@ -62,7 +82,7 @@ def known(catalogue: Catalogue) -> dict[str, Condition]:
 def index(request: HttpRequest) -> HttpResponse:
     """List the conditions that most trials are about, by name."""
     most = list(known(current_catalogue()).values())[:MOST_LISTED]
-    context = {"conditions": sorted(most, key=lambda one: one.name.casefold())}
+    context = {"conditions": sorted(most, key=lambda one: one.heading.casefold())}
     return render(request, "pages/conditions.html", context)
 
 
@@ -78,13 +98,16 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
             return render(request, "pages/no_such_condition.html", {"name": name}, status=404)
         name = understood.label
     page = settings.SERVICE.base_url.rstrip("/") + request.path
+    shown = listed or Condition(slug, name, 0)
     context = {
         "name": name,
+        "heading": shown.heading,
+        "plain": shown.plain,
         "slug": slug,
         "recruiting": _trials(catalogue, name, RECRUITING, today),
         "opening": _trials(catalogue, name, SOON, today),
-        "all_address": Search(condition=name).address(),
-        "opening_address": Search(condition=name, status="opening").address(),
+        "all_address": Search(condition=shown.heading).address(),
+        "opening_address": Search(condition=shown.heading, status="opening").address(),
         "articles": _articles(name),
         "linked": condition_as_linked_data(name, url=page),
         "today": today,

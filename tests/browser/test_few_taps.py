@@ -1,0 +1,107 @@
+"""From home to a saved profile on a phone: every tap and every typed word is counted."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from browser.test_whole_way import link_in
+
+pytestmark = pytest.mark.browser
+
+MOST_TAPS = 12
+MOST_WORDS = 10
+
+
+class Thumb:
+    """Somebody with one thumb: what they tap and how many words they type."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps: list[str] = []
+        self.words: list[str] = []
+
+    def tap(self, what: Locator) -> None:
+        """Tap on what is there to be tapped."""
+        self.taps.append(what.evaluate("(one) => one.labels?.[0]?.innerText || one.innerText"))
+        what.tap()
+
+    def tap_to(self, what: Locator) -> None:
+        """Tap on what leads to another page."""
+        with self.page.expect_navigation():
+            self.tap(what)
+
+    def type(self, words: str) -> None:
+        """Type into what was tapped before, as fast as nobody does."""
+        self.words += words.split()
+        self.page.keyboard.type(words)
+
+    def button(self, words: str) -> Locator:
+        """Return the button with these words."""
+        return self.page.get_by_role("button", name=words, exact=True).first
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def thumb(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Thumb]:
+    """A phone that is held in one hand, 375 pixels wide."""
+    context = browser.new_context(
+        viewport={"width": 375, "height": 667},
+        has_touch=True,
+        is_mobile=True,
+        locale="en-US",
+        java_script_enabled=request.param,
+    )
+    context.set_default_timeout(15_000)
+    yield Thumb(context.new_page())
+    context.close()
+
+
+def test_home_to_saved_profile_takes_few_taps_and_words(thumb, demo, request) -> None:
+    page, one = thumb.page, f"few.taps.{request.node.callspec.id.replace(' ', '.')}@example.org"
+    page.goto(demo.base + "/")
+
+    # What, and where.
+    thumb.tap(page.get_by_label("Condition"))
+    thumb.type("lupus")
+    thumb.tap(page.get_by_label("Town or postcode"))
+    thumb.type("Boston")
+    thumb.tap_to(thumb.button("See what may fit me"))
+
+    # One question at a time; nothing is asked twice.
+    assert "3 of 5" in page.locator(".step-count").inner_text()
+    assert "How far" in page.get_by_role("heading", level=1).inner_text()
+    thumb.tap_to(thumb.button("60 miles"))
+    assert "4 of 5" in page.locator(".step-count").inner_text()
+    thumb.tap(page.get_by_label("In which year were you born?"))
+    thumb.type("1987")
+    thumb.tap_to(thumb.button("Next"))
+    thumb.tap_to(thumb.button("Female"))
+    assert "may fit you" in page.get_by_role("heading", level=1).inner_text()
+    told = page.locator("main").inner_text()
+
+    # Keep it: an address, and consent by the button whose words say so.
+    thumb.tap(page.get_by_label("Your mail address"))
+    thumb.type(one)
+    thumb.tap_to(thumb.button("I agree. Keep this and write to me"))
+
+    # The mailed link is one tap more, in another program.
+    mail = page.context.new_page()
+    mail.goto(demo.base + "/demo/mail/")
+    mail.goto(mail.locator(".letters li", has_text=one).first.locator("a").evaluate("a => a.href"))
+    link = link_in(mail.locator(".letter").inner_text(), demo.base, "/in/")
+    thumb.taps.append("the link in the mail")
+    page.goto(link)
+    thumb.tap_to(thumb.button("Yes, confirm my address"))
+
+    # Saved, as it was told.
+    assert page.url.endswith("/me/matches/")
+    page.goto(demo.base + "/me/")
+    assert page.locator("#id_conditions").input_value() == "lupus"
+    assert page.locator("[name=birth_year]").input_value() == "1987"
+    assert page.locator("[name=travel_km]").input_value() == "60"
+    assert "Boston" in page.locator("main [name=place]").input_value()
+    assert "may fit" in told
+    print(f"\n{request.node.callspec.id}: {len(thumb.taps)} taps: {thumb.taps}")
+    print(f"{len(thumb.words)} typed words: {thumb.words}")
+    assert len(thumb.taps) <= MOST_TAPS
+    assert len(thumb.words) <= MOST_WORDS
