@@ -108,6 +108,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_ENGINE = "trialpost.web.sessions"
+# Browsers take a cookie of such a name from this very host alone, and over HTTPS alone.
+_OURS_ALONE = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_OURS_ALONE}sessionid"
+CSRF_COOKIE_NAME = f"{_OURS_ALONE}csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

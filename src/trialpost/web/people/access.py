@@ -1,5 +1,6 @@
 """Who is signed in, and which pages ask for it. A session holds the person's token, no more."""
 
+import datetime as dt
 import functools
 import ipaddress
 import re
@@ -11,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from trialpost.web.people import store
 from trialpost.web.people.models import Person
@@ -36,9 +38,13 @@ def signed_in(request: HttpRequest) -> Person | None:
 
 
 def sign_in(request: HttpRequest, person: Person) -> None:
-    """Start a fresh session for a person; whatever session there was is thrown away."""
+    """Start a fresh session for a person; whatever session there was is thrown away.
+
+    It ends at a fixed moment, however often it is used until then.
+    """
     request.session.flush()
     request.session[SESSION_KEY] = person.token
+    request.session.set_expiry(timezone.now() + dt.timedelta(seconds=settings.SESSION_COOKIE_AGE))
     rotate_token(request)
 
 
