@@ -66,6 +66,9 @@ WORD = 64
 MOST_BARS, MOST_PARTS = 24, 4
 """Bars of one criterion, and statements of one bar; what has more is judged in full only."""
 
+CONSIDERED = 1_500
+"""Statements, those that bar from the most trials, of which it is looked at who makes them."""
+
 Bar = frozenset[int]
 Number = Callable[[Leaf, Truth], int | None]
 
@@ -108,8 +111,18 @@ class Statements:
         return -(-len(self.held) // WORD)
 
     @classmethod
-    def of(cls, trials: Iterable[Sequence[ReadCriterion]], most: int = WORD) -> "Statements":
-        """Number the statements that alone bar people from the most trials."""
+    def of(
+        cls,
+        trials: Iterable[Sequence[ReadCriterion]],
+        most: int = WORD,
+        *,
+        people: Sequence[Facts] = (),
+        today: dt.date = dt.date.min,
+    ) -> "Statements":
+        """Number the statements that alone bar people from the most trials.
+
+        Where some ``people`` are given, what more of them state counts for more.
+        """
         known: dict[tuple[Leaf, Truth], int] = {}
         times: Counter[int] = Counter()
 
@@ -119,8 +132,13 @@ class Statements:
         for trees in trials:
             times.update({next(iter(bar)) for bar in _bars(trees, number) if len(bar) == 1})
         keys = list(known)
-        chosen = sorted(times, key=lambda one: (-times[one], one))[:most]
-        return cls([Statement(*keys[one]) for one in chosen])
+        ranked = sorted(times, key=lambda one: (-times[one], one))
+        if people:
+            some = cls([Statement(*keys[one]) for one in ranked[:CONSIDERED]])
+            stated = Counter(one for facts in people for one in some.stated(facts, today))
+            weights = [times[ranked[at]] * (1 + 2 * stated[at]) for at in range(len(some))]
+            ranked = [ranked[at] for at in sorted(range(len(some)), key=lambda at: -weights[at])]
+        return cls([Statement(*keys[one]) for one in ranked[:most]])
 
     def bars(self, trees: Sequence[ReadCriterion]) -> tuple[Bar, ...]:
         """Return the bars of a trial: sets of numbers, none of which holds another one."""

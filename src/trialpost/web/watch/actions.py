@@ -31,6 +31,7 @@ from trialpost.web.watch.engine import Concerned
 from trialpost.web.watch.models import WatchState
 from trialpost.web.watch.news import Changes
 from trialpost.web.watch.pasts import asked_anyway, judged_on, past_of
+from trialpost.web.watch.stating import Stating
 from trialpost.web.watch.telling import tell, tell_unless_changed
 
 AT_A_TIME = 100
@@ -59,7 +60,7 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     changed_profiles, newest = _changed_profiles(), _newest_profile()
     changes = Changes(since=since, until=until, today=today or now.date(), judged_on=judged_on())
     standing = engine.Standing(
-        changes.catalogue.vocabulary, engine.Stating(current_catalogue(), changes.today)
+        changes.catalogue.vocabulary, Stating(current_catalogue(), changes.today)
     )
     others = set(asked_anyway(listening(), since=since, today=changes.today))
     run = runs.begin(changes, mark=mark, now=now) if since < until or others else None

@@ -27,7 +27,6 @@ from django.db.models.functions import Substr
 
 from trialpost.eligibility.answering import settled
 from trialpost.errors import TrialpostError
-from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.cluster import OnRay
 from trialpost.matching.standing.delta import delta_of
@@ -36,7 +35,7 @@ from trialpost.matching.standing.named import Names
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.rows import Array, Entry
 from trialpost.matching.standing.shard import Pairs, Shard
-from trialpost.matching.standing.statements import Statements, meaning_of
+from trialpost.matching.standing.statements import Statements
 from trialpost.matching.standing.stored import TreesOf, entry_for, no_trees
 from trialpost.model.profile import Profile
 from trialpost.vocabulary.conditions import ConditionVocabulary
@@ -53,7 +52,7 @@ from trialpost.web.watch.shards import (
     sealed,
     shard_key,
 )
-from trialpost.web.watch.stating import numbered
+from trialpost.web.watch.stating import Stating
 
 _AT_A_TIME = 500
 _MARK_BYTES = 8
@@ -69,7 +68,7 @@ Concerned = Mapping[int, frozenset[str] | None]
 class Standing:
     """All stored profiles in shards, as new as the database is."""
 
-    def __init__(self, vocabulary: ConditionVocabulary, stating: "Stating | None" = None) -> None:
+    def __init__(self, vocabulary: ConditionVocabulary, stating: Stating | None = None) -> None:
         """Bring every shard up to the stored profiles.
 
         ``stating`` lets criteria count; without it they are left to the full judgement.
@@ -82,10 +81,7 @@ class Standing:
         ledgers = [held for one in numbers if (held := ShardFile(one).ledger()) is not None]
         for ledger in ledgers:
             self._agrees(ledger)
-        self._numbered = Numbered()
-        if stating is not None:
-            meaning = meaning_of(vocabulary.graph)
-            self._numbered = numbered(ledgers, stating.catalogue, meaning)
+        self._numbered = stating.numbered(ledgers, vocabulary) if stating else Numbered()
         self._statements = Statements(self._numbered.statements)
         self._today = stating.today if stating else dt.date.min
         for number in numbers:
@@ -213,13 +209,6 @@ class Standing:
         now = self._loaded(number)
         self._taken[number] = self._taken[number].and_also(_Taken.of(now))
         return now.data if now is not None else sealed(Shard(Order()), keyring())
-
-
-class Stating(NamedTuple):
-    """What lets criteria count: the catalogue of which they are, and the day of the run."""
-
-    catalogue: Catalogue
-    today: dt.date
 
 
 class _Taken(NamedTuple):

@@ -40,13 +40,14 @@ class Held(Private, frozen=True, array_like=True):
 class Numbered(msgspec.Struct, frozen=True, kw_only=True):
     """What bits say: the statements in the order of their numbers (``matching.standing``).
 
-    ``meaning`` is the mark of the order of conditions by which people are judged, ``chosen_of`` the
-    number of trials of which the statements were chosen.
+    ``meaning`` is the mark of the order of conditions by which people are judged. The statements
+    were chosen of those in so many ``trials``, by how many of so many ``people`` make them.
     """
 
     statements: tuple[Statement, ...] = ()
     meaning: str = ""
-    chosen_of: int = 0
+    trials: int = 0
+    people: int = 0
 
 
 class Ledger(Private, frozen=True):
