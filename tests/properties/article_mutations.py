@@ -32,9 +32,8 @@ def texts(article: Article) -> Iterator[tuple[tuple[object, ...], str]]:
             yield ("sections", i, j), sentence.text
     for i, figure in enumerate(article.figures):
         yield ("alt", i), figure.alt
-        for match in re.finditer(r"<text[^>]*>([^<]*)</text>|<title>([^<]*)</title>", figure.svg):
-            group = 1 if match[1] is not None else 2
-            yield ("svg", i, *match.span(group)), match[group]
+        for match in re.finditer(r"<(?:text|tspan|title|desc)[^>]*>([^<]+)<", figure.svg):
+            yield ("svg", i, *match.span(1)), match[1]
         for r, row in enumerate(figure.table):
             for c, cell in enumerate(row):
                 yield ("table", i, r, c), cell

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from properties.article_mutations import further_mutants, mutants, put, texts
 from trialpost.articles import verify, write_article
+from trialpost.articles.verify import checker_of
 from trialpost.demo.reference import reference_findings
 from trialpost.findings import findings_from_json
 from trialpost.model.article import Section
 
 FILE = findings_from_json(reference_findings())
 ARTICLE = write_article(FILE)
+CHECKER = checker_of(ARTICLE, FILE)
 ROUNDS = 1
 
 
@@ -34,11 +36,21 @@ def measure(rounds=ROUNDS):
     for seed in range(rounds):
         for kind, path, text, changed in every_mutant(seed):
             made[kind] += 1
-            if verify(put(ARTICLE, path, changed), FILE):
+            if is_refused(path, changed):
                 caught[kind] += 1
             else:
                 missed.append((kind, path, text, changed))
     return made, caught, missed
+
+
+def is_refused(path, changed):
+    """Check the changed part alone: nothing else of the article differs, and the rest holds."""
+    article = put(ARTICLE, path, changed)
+    if path[0] in ("alt", "svg", "table"):
+        return any(CHECKER.figure(article.figures[path[1]]))
+    if path[0] == "sections":
+        return any(CHECKER.sentence(article.sections[path[1]].sentences[path[2]]))
+    return any(CHECKER.sentence(getattr(article, path[0])))
 
 
 def test_at_least_99_in_100_mutants_of_the_reference_article_are_caught():
@@ -112,11 +124,8 @@ def test_numbers_do_not_hide_behind_every_finding(seed):
             wide = msgspec.structs.replace(sentence, findings=tuple(named))
             for kind, changed in mutants(sentence.text, rng):
                 if kind in ("number", "direction", "arm", "week"):
-                    article = msgspec.structs.replace(
-                        ARTICLE,
-                        title=msgspec.structs.replace(wide, text=changed),
-                    )
-                    missed += not verify(article, FILE)
+                    changed_one = msgspec.structs.replace(wide, text=changed)
+                    missed += not list(CHECKER.sentence(changed_one))
     assert missed <= 1
 
 
@@ -129,7 +138,7 @@ def measure_further():
             continue
         for kind, changed in further_mutants(text):
             made[kind] += 1
-            if verify(put(ARTICLE, path, changed), FILE):
+            if is_refused(path, changed):
                 caught[kind] += 1
             else:
                 missed.append((kind, changed))

@@ -82,7 +82,7 @@ def test_what_is_not_known_is_said():
 
 def test_the_page_has_its_charts_its_source_and_safe_links():
     html = as_html(ARTICLE)
-    assert html.count("<svg") == len(ARTICLE.figures) == 3
+    assert html.count("<svg") == len(ARTICLE.figures) == 4
     assert "NCT02708095" in html
     assert "2022-05-16" in html
     assert not re.search(r"href=\"(?!https://)", html)

@@ -50,8 +50,8 @@ MORE_EDITS = [
     ("fell with baricitinib but not with placebo", "fell with baricitinib and with placebo"),
 ]  # fmt: skip
 NOT_GIVEN = [
-    ("not given with placebo", "not given with 2 mg"),
-    ("not given with placebo", "given with placebo"),
+    ("with placebo, not given", "with 2 mg, not given"),
+    ("with placebo, not given", "with placebo, given"),
     ("Placebo: not given", "4 mg of baricitinib: not given"),
     ("Placebo: not given", "Placebo: given"),
     ("but not with placebo", "but with placebo"),
@@ -71,8 +71,8 @@ HELD_BACK = [
     ("the difference from placebo is significant", "the difference from placebo is small"),
     ("no p-values", "p-values"), ("the data fit", "the data prove"),
     ("Talk to your doctor before", "Talk to your doctor after"),
-    ("compared 2 mg and 4 mg", "tested 2 mg and 4 mg"), ("everybody", "most people"),
-    ("nobody", "a few"), ("the usual mark", "the strictest mark"), ("can ache", "will ache"),
+    ("compared 2 mg and 4 mg", "tested 2 mg and 4 mg"), ("no change", "a good change"),
+    ("those counted are filled", "those counted are empty"), ("the usual mark", "the strictest mark"), ("can ache", "will ache"),
     ("In lupus, the defences", "In everyone, the defences"), ("the middle value", "the best value"),
     ("These sources do not say whether", "These sources say whether"),
     ("was called significant with 2 mg", "was called significant with both doses"),

@@ -235,7 +235,9 @@ def _same_arm(token: Token, reading: Reading, claims: Claims) -> bool:
             len(arms) > 1 and finding.comparator is not None and finding.comparator not in named
         ):
             return False
-        own |= {finding.comparator} - {None}
+        tied = nearest(token, arms)
+        if tied is not None and finding.comparator in _names(tied):
+            arms = tuple(arm for arm in arms if finding.comparator not in _names(arm))
     tied = nearest(token, arms)
     return tied is not None and bool(_names(tied) & own)
 

@@ -82,7 +82,8 @@ def _figure(figure: Figure) -> str:
     except BadInput:
         picture = ""
     head, *rows = figure.table or ((),)
-    cells = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    caption = f"<caption>{escape(head[0])}</caption>" if head else ""
+    cells = "<td></td>" + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head[1:])
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
         + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
@@ -92,7 +93,7 @@ def _figure(figure: Figure) -> str:
     )
     return (
         f'<figure class="article-figure" aria-label="{escape(figure.alt)}">{picture}'
-        f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></figure>"
+        f"<table>{caption}<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></figure>"
     )
 
 

@@ -292,7 +292,7 @@ def _not_given(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check "placebo: not given" and "not given with placebo": no finding may have that value."""
     text, failures = claims.text, []
     for arm in claims.of("arm") if numbers else ():
-        said = re.match(r": (?P<no>not )?given\b", text[arm.end :])
+        said = re.match(r"(?:: |, )(?P<no>not )?given\b", text[arm.end :])
         said = said or re.search(r"(?P<no>\bnot )?\bgiven with $", text[: arm.start])
         if not said:
             continue

@@ -18,6 +18,7 @@ from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.dated import days_borne_out
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.pictures.words import says_in_pictures
 from trialpost.articles.shapes import figure_texts
 from trialpost.articles.statements import is_verbatim, words_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
@@ -135,8 +136,10 @@ class _Checker:
         except BadInput as error:
             yield Problem(sentence=figure.alt, claim="svg", why=error.sentence)
             return
+        named = tuple(self.by_id[i] for i in figure.findings if i in self.by_id)
         for text in texts:
-            yield from self.sentence(Sentence(text, figure.findings))
+            if not says_in_pictures(text, named):
+                yield from self.sentence(Sentence(text, figure.findings))
 
 
 def _selling(text: str, quoted: Iterable[str] = ()) -> Iterator[Problem]:

@@ -52,6 +52,11 @@ _IRREGULAR = {
     "given": "give", "gave": "give", "began": "begin", "begun": "begin", "ran": "run",
     "held": "hold", "said": "say", "told": "tell", "felt": "feel", "found": "find",
 }  # fmt: skip
+_ABOUT_A_VALUE = {
+    "Standard Deviation": "SD standard deviation", "Standard Error": "SE standard error",
+    "Inter-Quartile Range": "middle range", "Full Range": "whole range",
+}  # fmt: skip
+"""What is said of the figures beside a value, by what a record calls them."""
 _STATISTICS = frozenset(("mean", "average", "median", "odds", "risk", "chance", "hazard", "rate"))
 HEDGES = re.compile(
     r"\b(?:some|most|all|any|few|many|none|every(?:one|body)?|each|only|just|mostly|always|never"
@@ -118,6 +123,8 @@ class Vouchers:
             parts += [text for text in (one.category, one.counted, role) if text]
             parts += [self.document.arms.get(a, "") for a in (one.arm, one.comparator) if a]
             parts += [text for text in given if text]
+            parts += [_ABOUT_A_VALUE[kind] for kind in (one.spread_kind, one.limits_kind)
+                      if kind in _ABOUT_A_VALUE]  # fmt: skip
         words = stems(" ".join(parts))
         for group in _EQUAL_STEMS:
             if group & words:

@@ -1,0 +1,1 @@
+"""The pictures of an article, and the words on them."""
