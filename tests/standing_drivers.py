@@ -9,14 +9,17 @@ from pathlib import Path
 import msgspec
 
 from standing_made_up import GRAPH, TODAY
+from trialpost.eligibility.kleene import HOLDS
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.delta import Delta
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.packing import pack, unpack
-from trialpost.matching.standing.rows import entry_of
+from trialpost.matching.standing.rows import Tables, entry_of
 from trialpost.matching.standing.shard import Pairs, Shard
+from trialpost.matching.standing.statements import Statement, Statements
 from trialpost.model.dates import AgeLimit
 from trialpost.model.profile import Profile
+from trialpost.model.requirement import State
 from trialpost.model.status import RecruitmentStatus, StudyType
 
 ALWAYS = "always"
@@ -46,8 +49,15 @@ class Dying(msgspec.Struct, frozen=True):
         return unpack(Turned().open(data))
 
 
+PREGNANT, SMOKES = (Statement(State(name="", concept=one), HOLDS) for one in ("pregnant", "smoker"))
+
+
 class Made(msgspec.Struct, frozen=True):
-    """A shard of five people with heart failure, who are the younger the further on it stands."""
+    """A shard of five people with heart failure, who are the younger the further on it stands.
+
+    The second of them stated what one trial does not take. In the shard number 2 the bits say
+    another thing.
+    """
 
     number: int
     mark: str = ""
@@ -55,10 +65,14 @@ class Made(msgspec.Struct, frozen=True):
     def shard(self) -> Shard:
         first = 5 * self.number
         entries = [
-            entry_of(who, Profile(birth_year=1950 + who), None, ("D2",))
+            msgspec.structs.replace(
+                entry_of(who, Profile(birth_year=1950 + who), None, ("D2",)),
+                facts=(1,) if who == first + 1 else (0,),
+            )
             for who in range(first, first + 5)
         ]
-        return Shard.of(entries, Order(GRAPH))
+        said = SMOKES if self.number == 2 else PREGNANT
+        return Shard.of(entries, Order(GRAPH), Tables(statements=Statements([said])))
 
     def taken(self) -> tuple[bytes, Dying]:
         return Turned().close(pack(self.shard())), Dying(self.mark)
@@ -78,6 +92,8 @@ DELTA = Delta(
     ),
     keys=(frozenset({"D2"}), frozenset({"D4"}), frozenset({"D2"})),
     today=TODAY,
+    statements=(PREGNANT,),
+    bars=((frozenset({0}),), (), ()),
 )
 
 

@@ -5,7 +5,8 @@ import datetime as dt
 import msgspec
 import pytest
 
-from trialpost.eligibility.kleene import HOLDS
+from trialpost.eligibility.facts import facts_of
+from trialpost.eligibility.kleene import HOLDS, LACKS
 from trialpost.matching.outline import OutlineSite, TrialOutline
 from trialpost.matching.standing.delta import delta_of, match, packed_delta, unpacked_delta
 from trialpost.matching.standing.packing import pack, unpack
@@ -151,3 +152,66 @@ def test_a_trial_that_no_longer_excludes_somebody_is_new_to_them(
     stored = Stored.of(SAID.items(), vocabulary, statements=STATEMENTS, today=TODAY)
     told = stored.newly([TRIAL], [TRIAL], today=TODAY, trees=(lambda _: (), lambda _: TREES))
     assert told.as_set() == {(1, 0)}
+
+
+@pytest.mark.parametrize("other", ["MeSH", "numbers", "an earlier day", "nothing"])
+def test_bits_that_may_say_another_thing_keep_nobody_out(
+    vocabulary: ConditionVocabulary, other: str
+) -> None:
+    stored = Stored.of(SAID.items(), vocabulary, statements=STATEMENTS, today=TODAY)
+    lacks = Statement(PREGNANT, LACKS)
+    asked = delta_of(
+        [TRIAL],
+        stored.shard.tables.names,
+        ConditionVocabulary() if other == "MeSH" else vocabulary,
+        today=TODAY - dt.timedelta(1) if other == "an earlier day" else TODAY,
+        statements=Statements([lacks, *STATEMENTS.held]) if other == "numbers" else STATEMENTS,
+        trees=lambda _: TREES,
+    )
+    if other == "MeSH":  # the other knows less, so that what is related is told it
+        related = stored.shard.tables.names.values()
+        asked = msgspec.structs.replace(
+            asked, keys=(frozenset(related),), bars=(STATEMENTS.bars(TREES),)
+        )
+    assert any(asked.bars)
+    every = {(who, 0) for who in SAID}
+    assert match(stored.shard, asked).as_set() == (
+        every - {(1, 0)} if other == "nothing" else every
+    )
+
+
+def test_what_was_noted_later_is_not_held_against_people_on_a_day_before(
+    vocabulary: ConditionVocabulary,
+) -> None:
+    """Somebody may have stated by then what they had not yet stated."""
+    stored = Stored.of(SAID.items(), vocabulary, statements=STATEMENTS, today=TODAY)
+    stored.put(9, SAID[1], today=TODAY + dt.timedelta(2))
+    left = {day: found_with_criteria(stored, TODAY + dt.timedelta(day)) for day in (0, 1, 2, 9)}
+    assert left == {0: {1, 9}, 1: {1, 9}, 2: set(), 9: set()}
+
+
+def found_with_criteria(stored: Stored, day: dt.date) -> set[int]:
+    """Return who of those that say they are pregnant is found on a day."""
+    pairs = stored.match([TRIAL], today=day, trees=lambda _: TREES).as_set()
+    return {who for who, _ in pairs} & {1, 9}
+
+
+def test_those_statements_are_numbered_that_bar_the_most_people_from_the_most_trials() -> None:
+    """Without people those that stand in most trials; with some, what they state counts more."""
+
+    def takes_no(*concepts: str) -> tuple[ReadCriterion, ...]:
+        return tuple(
+            ReadCriterion(
+                criterion=Criterion(kind=CriterionKind.EXCLUSION, text=one, span=(0, len(one))),
+                requirement=State(name=one, concept=one),
+            )
+            for one in concepts
+        )
+
+    trials = [takes_no("breastfeeding", "pregnant"), takes_no("breastfeeding", "pregnant"),
+              takes_no("breastfeeding"), takes_no("postmenopausal")]  # fmt: skip
+    nursing, pregnant = (State(name="", concept=one) for one in ("breastfeeding", "pregnant"))
+    assert [one.leaf for one in Statements.of(trials, 2).held] == [nursing, pregnant]
+    told = [facts_of(having("x", answers={"pregnant": "yes"})) for _ in range(3)]
+    chosen = Statements.of(trials, 2, people=told, today=TODAY)
+    assert [one.leaf for one in chosen.held] == [pregnant, nursing]
