@@ -176,7 +176,7 @@ def test_one_kind_of_ratio_of_several_measures_is_one_picture() -> None:
         number(statistic="Hazard Ratio", value=1.0, interval=(0.5, 2.0), comparator="Rest"),
         between=True,
     )
-    assert between[0].table[1][0] == "Between Walking and Rest"
+    assert between[0].table[1][0] == "Between walking and Rest"
 
 
 def test_a_table_fits_a_phone_whatever_there_are_more_of() -> None:

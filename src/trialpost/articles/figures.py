@@ -19,6 +19,7 @@ from trialpost.articles.pictures.rows import (
     arm_order,
     category_of,
     is_change,
+    order_of,
     rows_of,
     table_of,
     told_in_words,
@@ -65,11 +66,9 @@ def _kinds(results: list[Finding]) -> Iterator[tuple[Finding, ...]]:
 
 def _values(words: Phrases, chosen: tuple[Finding, ...]) -> Iterator[Figure]:
     """Yield the picture of findings that share statistic and unit."""
+    chosen, lines = _of_one_line(chosen)
     rows = rows_of(words, _few(chosen))
-    if sum(row.value is not None for row in rows) < 2:
-        return
-    lines = {category_of(one) for one in chosen}
-    if len(lines) > 1:
+    if len(lines) > 1 or sum(row.value is not None for row in rows) < 2:
         return
     heading = ": ".join(filter(None, (_heading(words, chosen[0]), *lines)))
     shares = all(is_share(one) or is_percent_of_people(one) for one in chosen)
@@ -85,6 +84,18 @@ def _values(words: Phrases, chosen: tuple[Finding, ...]) -> Iterator[Figure]:
         findings=tuple(one.id for one in chosen),
         table=table_of(heading, rows),
     )
+
+
+def _of_one_line(chosen: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], set[str]]:
+    """Return the findings of one line of a table, and its name unless the times tell it."""
+    lines = {category_of(one) for one in chosen}
+    points = {one.timepoint for one in chosen}
+    if 1 < len(lines) == len({(one.timepoint, category_of(one)) for one in chosen}) == len(points):
+        return chosen, set()
+    if len(lines) > 1:
+        last = max(points, key=order_of)
+        chosen = tuple(one for one in chosen if one.timepoint == last)
+    return chosen, {category_of(one) for one in chosen}
 
 
 def _few(chosen: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -172,7 +172,8 @@ def _telling_words(name: str) -> set[str]:
 def _blank_pattern(names: Iterable[str]) -> re.Pattern[str]:
     """Match names with a number in them, such as "type 2 diabetes": it counts nothing."""
     held = sorted((n for n in names if _COUNTS.search(n)), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){_flexible(name)}(?!\w)" for name in held) or r"(?!)", re.I)
+    every = "|".join(rf"(?<!\w){_flexible(name)}(?!\w)" for name in held)
+    return re.compile(every or r"(?!)", re.I)
 
 
 def _unit_pattern(units: Iterable[str]) -> re.Pattern[str]:

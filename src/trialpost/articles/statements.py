@@ -378,7 +378,7 @@ def _named_twice(claims: Claims) -> list[Failure]:
     """Find an arm that is compared with itself, and a measure that a list names twice."""
     why = "this is named twice where two different ones are meant"
     failures = []
-    match = _COMPARED.search(claims.text)
+    match = _COMPARED.search(_unquoted(claims))
     if match:
         seen: set[str] = set()
         for arm in claims.of("arm"):

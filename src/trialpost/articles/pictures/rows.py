@@ -70,7 +70,7 @@ def category_of(finding: Finding) -> str:
 def time_of(finding: Finding) -> str:
     """Say a time of a trial, with a capital; "65 years" is rather an age, and not said."""
     point = finding.timepoint
-    if point is None or point.value <= 0 or _is_an_age(point):
+    if point is None or point.value < 0 or _is_an_age(point):
         return ""
     return capital(at_time(point))
 

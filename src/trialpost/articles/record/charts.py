@@ -10,7 +10,10 @@ from trialpost.model.article import Figure
 def charts(chosen: Chosen, trial: str, url: str) -> tuple[Figure, ...]:
     """Return the charts of the main measures, where values can be set side by side."""
     facts = chosen.facts
-    cells = tuple(cell for told in chosen.main for cell in told.cells if cell.arm in facts.arms)
+    cells = tuple(
+        cell for told in chosen.main for cell in (*told.cells, *told.series)
+        if cell.arm in facts.arms
+    )  # fmt: skip
     tests = tuple(
         test for told in (*chosen.main, *chosen.others) for test in told.tests
         if test.arm in facts.arms and (test.comparator is None or test.comparator in facts.arms)

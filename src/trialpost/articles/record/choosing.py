@@ -21,18 +21,22 @@ _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told of one measure: a row's cells, and the comparisons that belong to it."""
+    """What is told of one measure: a row's cells, and the comparisons that belong to it.
+
+    ``series`` are the same groups' values at the other times, which only a picture shows.
+    """
 
     measure: str
     main: bool
     cells: tuple[Finding, ...]
     tests: tuple[Finding, ...]
     rows: int
+    series: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Cells and comparisons."""
-        return (*self.cells, *self.tests)
+        return (*self.cells, *self.tests, *self.series)
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,14 +121,17 @@ def _told(name: str, those: list[Finding], groups: int, *, main: bool) -> Told |
     widest = max(len(row) for row in rows.values())
     wide = [row for row in rows.values() if len(row) == widest]
     times = {row[0].timepoint for row in wide}
-    row = wide[0]
+    row, series = wide[0], []
     if len(times) == len(wide) and None not in times:
         row = max(wide, key=lambda one: _days(one[0].timepoint))
+        kept = {cell.arm for cell in _few(row, groups)}
+        series = [cell for one in wide if one is not row for cell in one if cell.arm in kept]
     tests = [f for f in those if f.table is Table.ANALYSIS and _belongs(f, row, len(rows))]
     tests = [f for f in tests if f.kind is FindingKind.NUMBER]
     return Told(
-        measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:2]), rows=len(rows)
-    )
+        measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:2]), rows=len(rows),
+        series=tuple(series) if main else (),
+    )  # fmt: skip
 
 
 def _days(point: Timepoint | None) -> float:
