@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +10,11 @@ from trialpost.eligibility.facts import facts_of
 from trialpost.eligibility.judge import judge
 from trialpost.eligibility.judging import judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS
+from trialpost.matching.outline import TrialOutline, observed
+from trialpost.matching.standing.delta import delta_of, match, packed_delta, unpacked_delta
+from trialpost.matching.standing.packing import pack, unpack
 from trialpost.matching.standing.statements import Statement, Statements, bare
+from trialpost.matching.standing.stored import Stored
 from trialpost.model.criterion import Criterion, CriterionKind, Verdict
 from trialpost.model.dates import PartialDate
 from trialpost.model.profile import HealthCondition, Measurement, Medication, Profile
@@ -35,7 +40,8 @@ from trialpost.model.requirement import (
     UsesSubstance,
     When,
 )
-from trialpost.model.status import Sex
+from trialpost.model.status import RecruitmentStatus, Sex, StudyType
+from trialpost.vocabulary.conditions import ConditionVocabulary
 
 TODAY = dt.date(2026, 11, 28)
 LASTING = (
@@ -182,3 +188,48 @@ def test_what_is_stated_holds_on_every_later_day(profile: Profile, later: int) -
     for number in EVERY.stated(facts, TODAY):
         one = EVERY.held[number]
         assert judge_leaf(one.leaf, facts, then).truth == one.truth
+
+
+FOR_ASTHMA = TrialOutline(
+    id="NCT00000001",
+    registry="clinicaltrials.gov",
+    title="A trial",
+    status=RecruitmentStatus.RECRUITING,
+    type=StudyType.INTERVENTIONAL,
+    conditions=("Asthma",),
+    condition_words=("asthma",),
+)
+KNOWN = ConditionVocabulary().updated([observed(FOR_ASTHMA)])
+MANY = 6
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(person(days), min_size=1, max_size=MANY),
+    st.lists(criteria((*LASTING, *PASSING)), min_size=1, max_size=4),
+    st.integers(0, 400),
+)
+def test_whom_a_full_judgement_lets_pass_comes_out_of_a_shard_today_and_later(
+    people: list[Profile], trials: list[tuple], later: int
+) -> None:
+    """From profiles and criteria to pairs, by the road that a watch goes."""
+    asthma = HealthCondition(name="asthma")
+    told = [
+        msgspec.structs.replace(one, conditions=(asthma, *one.conditions), birth_year=None)
+        for one in people
+    ]
+    statements = Statements.of(trials, most=40, people=[facts_of(told[0])], today=TODAY)
+    stored = Stored.of(enumerate(told), KNOWN, statements=statements, today=TODAY)
+    outlines = [msgspec.structs.replace(FOR_ASTHMA, id=f"NCT{at:08d}") for at in range(len(trials))]
+    by_id = {one.id: trees for one, trees in zip(outlines, trials, strict=True)}
+    day = TODAY + dt.timedelta(later)
+    delta = delta_of(outlines, stored.shard.tables.names, KNOWN, today=day,
+                     statements=statements, trees=lambda one: by_id[one.id])  # fmt: skip
+    found = match(unpack(pack(stored.shard)), unpacked_delta(packed_delta(delta))).as_set()
+    fitting = {
+        (who, at)
+        for who, profile in enumerate(told)
+        for at, trial in enumerate(trials)
+        if not fails(profile, trial, day)
+    }
+    assert fitting <= found
