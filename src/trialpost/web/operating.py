@@ -1,4 +1,4 @@
-"""What an operator's timer calls: sync, watch, deliver, read criteria; one run at a time."""
+"""What an operator's timer calls: sync, watch, ask, deliver, read criteria; one run at a time."""
 
 import contextlib
 import datetime as dt
@@ -51,10 +51,12 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
 
     Answers what each did; ``sync`` is ``None`` where nothing was to do, ``bounces`` where no
     mailbox is named; bounces are read before anything is delivered. Once a day the last watch is
-    audited (``audit`` is ``None`` else). An erasure that a crash left half done is finished first.
-    What waits is watched and delivered whatever became of the syncing, whose error is raised after
-    it, and delivered whatever became of the watching. Criteria of trials that are new or changed,
-    or that older rules read, are read last: nobody waits for it.
+    audited (``audit`` is ``None`` else). Whoever told us something long ago is asked whether it is
+    still true, and whoever has not been here for long is warned and erased (``ageing``). An erasure
+    that a crash left half done is finished first. What waits is watched and delivered whatever
+    became of the syncing, whose error is raised after it, and delivered whatever became of the
+    watching. Criteria of trials that are new or changed, or that older rules read, are read last:
+    nobody waits for it.
 
     Raises:
         ServiceUnavailable: if another run is at work, or the registry or the mail server does not
@@ -68,7 +70,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
         reapply_erasures(now=now)
         # Called last first, each whatever the others raise.
         news = (_read_returns, _follow, _write_articles, _watch, _sync)
-        for step in (_read_criteria, _audit, _deliver, _gather, *news):
+        for step in (_read_criteria, _audit, _deliver, _age, _gather, *news):
             steps.callback(step, done, now)
     return done
 
@@ -108,6 +110,13 @@ def _gather(done: dict[str, Any], now: dt.datetime) -> None:
     gather(now=now)
     digests.gather(now=now)
     follow_mail.gather(now=now)
+
+
+def _age(done: dict[str, Any], now: dt.datetime) -> None:
+    from trialpost.web.people import unused
+    from trialpost.web.watch import still_asked
+
+    done["ageing"] = {"asked": still_asked.ask(now=now), **unused.age(now=now)}
 
 
 def _read_returns(done: dict[str, Any], now: dt.datetime) -> None:

@@ -150,6 +150,8 @@ PEOPLE = (
     _both(_OWNER, "people:choose", "goes on with another of one's people"),
     _both(_OWNER, "people:rename", "says who somebody is to one"),
     _both(_OWNER, "people:erase_one", "erases one of one's people"),
+    _both(_OWNER, "people:affirm", "says that what was told is still true"),
+    _both(_LINK, "people:aged", "says so, or keeps an unused account, once, by a button"),
 )
 
 ACCOUNT = (
@@ -158,6 +160,7 @@ ACCOUNT = (
     _both(_OWNER, "people:passkeys", "one's passkeys"),
     _send(_OWNER, "people:passkey_add_options", "what a device is asked to make a passkey"),
     _send(_OWNER, "people:passkey_add", "keeps a passkey"),
+    _both(_OWNER, "people:consent", "what one agreed to; agrees, or takes it back"),
     _read(_OWNER, "people:log", "what was done with one's account"),
     _both(_OWNER, "people:address", "asks for another address", counted=("client", "address")),
     _read(_OWNER, "people:address_lost", "what to do without the old mailbox"),

@@ -17,6 +17,7 @@ def register() -> None:
         models=(Subscription, Reader, MailedArticle),
         export=_export,
         erase=_erase,
+        apart=True,
     )
     address_change.when_taken_over(take_over)
 

@@ -42,6 +42,7 @@ class Holding(msgspec.Struct, frozen=True):
     export: Export
     erase: Erase
     erase_one: EraseOne | None = None
+    apart: bool = False
 
 
 _HOLDINGS: dict[str, Holding] = {}
@@ -54,12 +55,14 @@ def register(
     export: Export,
     erase: Erase,
     erase_one: EraseOne | None = None,
+    apart: bool = False,
 ) -> None:
     """Enter what an app holds; called by the app when it is ready. ``name`` heads its export.
 
     ``erase_one`` is for what is held about each of the people of an account on their own.
+    ``apart`` says that it can be there without an account, and stays where only that is erased.
     """
-    _HOLDINGS[name] = Holding(models, export, erase, erase_one)
+    _HOLDINGS[name] = Holding(models, export, erase, erase_one, apart)
 
 
 def holdings() -> dict[str, Holding]:
@@ -101,6 +104,23 @@ def _erase_rows(lookup: str, now: dt.datetime) -> None:
             held.erase(address)
         address.delete()
     suppress(lookup=lookup, reason=ERASED, now=now)
+
+
+def erase_account(*, address: Address, now: dt.datetime) -> None:
+    """Erase an account that nobody uses; what its address asked for apart from it stays.
+
+    Where that is nothing, the address goes as well, as in :func:`erase`.
+    """
+    if not any(held.apart and held.export(address) for held in _HOLDINGS.values()):
+        erase(address=address, now=now)
+        return
+    with transaction.atomic():
+        Address.objects.select_for_update().filter(pk=address.pk).first()
+        _end_sessions(address)
+        for held in _HOLDINGS.values():
+            if not held.apart and Address not in held.models:
+                held.erase(address)
+    transaction.on_commit(empty_log, robust=True)
 
 
 def erase_person(*, person: Person, now: dt.datetime) -> None:

@@ -54,7 +54,7 @@ def _recall_for(
     # Who stopped the mails gets none: sending asks that again, and what waited is not told later.
     if not found or not listening().filter(person=person).exists():
         return 0
-    if not _is_held(person, moment):
+    if not is_held(person, moment):
         still_so = look().at(person)
         found = {
             key: (digest, rows)
@@ -77,7 +77,7 @@ def _digests(person: Person, messages: set[str]) -> dict[str, tuple[Digest, list
     return found
 
 
-def _is_held(person: Person, moment: dt.datetime) -> bool:
+def is_held(person: Person, moment: dt.datetime) -> bool:
     """Say whether nothing may go to somebody now: no way there, a pause, quiet hours.
 
     What went to be sent in quiet hours since they had held it for too long goes on.

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,8 @@ from trialpost.web.people.looking_after import FIELD, shown_about
 from trialpost.web.people.persons import About
 from trialpost.web.people.points import Fit, Point
 from trialpost.web.people.points_shown import Asking, checks_html, points_html, team_html
+from trialpost.web.people.still_true import is_due
+from trialpost.web.people.store import Standing
 from trialpost.web.people.verdict_words import buttons
 
 register = template.Library()
@@ -113,6 +116,12 @@ def for_whom(context: Context, page: str) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "request": context.get("request"),
     }
+
+
+@register.filter
+def is_old_by_now(standing: Standing | None) -> bool:
+    """Tell whether it is time to ask if what was told is still true."""
+    return standing is not None and is_due(standing, today=timezone.now().date())
 
 
 FINISHED = {
