@@ -122,7 +122,7 @@ def test_from_home_to_erased(visitor, demo) -> None:
     held = download.value.path().read_text()
     assert "systemic lupus erythematosus" in held
     assert SOMEBODY in held
-    visitor.follow("Take my consent back and erase everything")
+    visitor.follow("Erase everything")
     visitor.press("Erase everything now")
     assert "Please tick the box first" in page.locator("main").inner_text()
     page.get_by_role("checkbox").check()

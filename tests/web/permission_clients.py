@@ -10,6 +10,7 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail import links
 from trialpost.web.people import access
 from trialpost.web.people.actions import JOIN, confirm
+from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Person
 from trialpost.web.permissions import Who
 from trialpost.web.sessions import SessionStore
@@ -59,7 +60,7 @@ def filled(pattern: str) -> str:
 def somebody(address: str, *, now: dt.datetime, profile: dict | None = None) -> Person:
     """Let somebody join as anybody does, by a mailed link."""
     row = mail.find_or_create(text=address, now=now)
-    payload = {"consent": "1", "profile": profile}
+    payload = {"consent": VERSION, "profile": profile}
     token = links.create(address=row, purpose=JOIN, payload=payload, now=now)
     person = confirm(token=token, now=now)
     assert person is not None

@@ -17,6 +17,7 @@ from trialpost.model.profile import profile_from_value
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, Suppression
 from trialpost.web.people import rights, store
+from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Consent, Person, SealedProfile
 from trialpost.web.sessions import SessionStore, row_key
 
@@ -64,7 +65,7 @@ def test_from_an_address_to_an_account(inbox) -> None:
     answer = client.post(path)
     assert (answer.status_code, answer["Location"]) == (302, "/me/ask/")
     assert person().address.confirmed_at is not None
-    assert Consent.objects.get().text_version == "2026-11"
+    assert Consent.objects.get().text_version == VERSION
     assert client.get("/me/").status_code == 200
 
 
@@ -337,7 +338,7 @@ def test_everything_can_be_downloaded(inbox) -> None:
     assert held["mail"]["address"] == WHO
     (condition,) = held["account"]["profile"]["conditions"]
     assert {key: value for key, value in condition.items() if value} == {"name": "frobnitz disease"}
-    assert held["account"]["consents"][0]["text_version"] == "2026-11"
+    assert held["account"]["consents"][0]["text_version"] == VERSION
     assert set(held) >= {"mail", "account", "notices"}
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import access, actions
+from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Person
 from trialpost.web.sessions import SessionStore
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def somebody(address: str) -> Person:
     row = mail.find_or_create(text=address, now=timezone.now(), language="en")
-    payload = {"consent": "1", "profile": None}
+    payload = {"consent": VERSION, "profile": None}
     return actions._join(row, payload, baseline=0, now=timezone.now())
 
 

@@ -16,6 +16,8 @@ from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.people import actions as people
 from trialpost.web.people import rights
 from trialpost.web.people.access import SESSION_KEY
+from trialpost.web.people.consent import VERSION
+from trialpost.web.people.models import Consent
 from trialpost.web.watch import actions, choice_views, choices, digesting
 from trialpost.web.watch.choices import choose, chosen_by, is_less, reduce
 from trialpost.web.watch.models import Digest, MailChoice, Notice, WatchState
@@ -309,6 +311,7 @@ FILLED = {"cadence": "weekly", "weekday": "2", "month_day": "1", "pause": "no"}
 def client(ada) -> Client:
     """Ada at a browser, signed in."""
     found = Client()
+    Consent.objects.create(person=ada, text_version=VERSION, given_at=ada.created_at)
     session = found.session
     session[SESSION_KEY] = ada.token
     session.save()

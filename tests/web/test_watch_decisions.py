@@ -21,7 +21,8 @@ from trialpost.web.catalogue.models import (
 )
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import access, rights
-from trialpost.web.people.models import Person
+from trialpost.web.people.consent import VERSION
+from trialpost.web.people.models import Consent, Person
 from trialpost.web.watch import actions, decisions, store
 from trialpost.web.watch.deciding import DecisionKind
 from trialpost.web.watch.models import Decision, Notice
@@ -47,6 +48,7 @@ def with_results(one: dict[str, Any]) -> dict[str, Any]:
 
 def signed_in(someone: Person) -> Client:
     client = Client()
+    Consent.objects.create(person=someone, text_version=VERSION, given_at=someone.created_at)
     session = client.session
     session[access.SESSION_KEY] = someone.token
     session.save()

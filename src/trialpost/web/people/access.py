@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from trialpost.web.people import store
+from trialpost.web.people.consent import ALWAYS
 from trialpost.web.people.models import Person
 from trialpost.web.sessions import SessionStore
 
@@ -68,7 +69,10 @@ def end_sessions(person: Person) -> int:
 
 
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let only signed-in people see a page; it gets ``person`` and is never stored on the way."""
+    """Let only signed-in people see a page; it gets ``person`` and is never stored on the way.
+
+    Whoever does not agree to our present text is asked first, but for what is everybody's right.
+    """
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -76,6 +80,8 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         person = signed_in(request)
         if person is None:
             return redirect("people:sign_in")
+        if not (store.agrees(person) or request.resolver_match.view_name in ALWAYS):
+            return redirect("people:consent")
         return view(request, *args, person=person, **kwargs)
 
     guarded.asks_for_sign_in = True

@@ -56,7 +56,7 @@ def _export_account(address: Address) -> dict[str, Any] | None:
         return None
     return {
         "since": person.created_at,
-        "consents": list(person.consents.values("text_version", "given_at")),
+        "consents": list(person.consents.values("text_version", "given_at", "withdrawn_at")),
         **_export_person(person),
         "others": [_export_person(one) for one in persons.people_of(person)[1:]],
     }

@@ -55,7 +55,8 @@ class SealedProfile(models.Model):
     on the page, what matches later is news. ``before`` is the profile that the person was last
     watched with, sealed, while they have another since; ``watched_version`` is the catalogue
     version up to which they were then watched. ``affirmed_on`` is when it was last said that all of
-    it is still true, ``asked_on`` when that was asked by mail.
+    it is still true, ``asked_on`` when that was asked by mail. ``unused_since`` is when the consent
+    was taken back: from then on nothing opens it but its owner's export.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="profile")
@@ -67,6 +68,7 @@ class SealedProfile(models.Model):
     affirmed_on = models.DateField(null=True)
     asked_on = models.DateField(null=True)
     notices_stopped_at = models.DateTimeField(null=True)
+    unused_since = models.DateTimeField(null=True)
 
 
 class AccessEntry(models.Model):

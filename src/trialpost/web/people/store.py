@@ -3,11 +3,13 @@
 import datetime as dt
 
 import msgspec
+from django.db.models import OuterRef, Subquery
 
 from trialpost.model.profile import Private, Profile
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
-from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.people.consent import VERSION
+from trialpost.web.people.models import Consent, Person, SealedProfile
 
 _NONCE = 12
 """Bytes at the beginning of what is sealed, drawn anew each time."""
@@ -112,8 +114,18 @@ def standing_of(person: Person) -> Standing | None:
 
 
 def by_token(token: str) -> Person | None:
-    """Return the person whom a session names."""
-    return Person.objects.select_related("address").filter(token=token).first()
+    """Return the person whom a session names, with what they agreed to last."""
+    given = Consent.objects.filter(person=OuterRef("pk")).order_by("-pk")
+    rows = Person.objects.select_related("address").annotate(
+        agreed_to=Subquery(given.values("text_version")[:1]),
+        took_back=Subquery(given.values("withdrawn_at")[:1]),
+    )
+    return rows.filter(token=token).first()
+
+
+def agrees(person: Person) -> bool:
+    """Tell whether somebody whom a session names agrees to the present text."""
+    return person.agreed_to == VERSION and person.took_back is None
 
 
 def of_address(address: Address) -> Person | None:

@@ -276,9 +276,10 @@ def by_person(pairs: Pairs, names: Sequence[str]) -> dict[int, frozenset[str] | 
 
 
 def stored(number: int) -> dict[int, bytes]:
-    """Return the mark of each profile that is stored, of one shard."""
+    """Return the mark of each profile that is stored and may be used, of one shard."""
     first = number * kept.PROFILES
     rows = SealedProfile.objects.filter(pk__gte=first, pk__lt=first + kept.PROFILES)
+    rows = rows.filter(unused_since=None)
     mark = Substr("sealed", 1, _MARK_BYTES, output_field=BinaryField())
     return {key: bytes(one) for key, one in rows.values_list("pk", mark).order_by("pk")}
 

@@ -11,6 +11,7 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.people import rights
 from trialpost.web.people.actions import notices_of
+from trialpost.web.people.consenting import consent_withdrawn
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.persons import about
 from trialpost.web.watch import kept, runs, store
@@ -37,6 +38,7 @@ def register() -> None:
         "what became of trials", models=(FollowUp,), export=_export_became, erase=_erase_became
     )
     post_delete.connect(_forget, sender=SealedProfile)
+    consent_withdrawn.connect(_forget_all)
     rights.register("mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice)
 
 
@@ -129,6 +131,13 @@ def _export_choice(address: Address) -> list[dict[str, Any]]:
 
 def _erase_choice(address: Address) -> None:
     MailChoice.objects.filter(person__address=address).delete()
+
+
+def _forget_all(profiles: list[int], **told: Any) -> None:
+    """Take profiles that may not be used any more out of what is kept beside the database."""
+    for key in profiles:
+        transaction.on_commit(functools.partial(kept.forget, key), robust=True)
+        transaction.on_commit(functools.partial(runs.forget, key), robust=True)
 
 
 def _forget(instance: SealedProfile, **told: Any) -> None:

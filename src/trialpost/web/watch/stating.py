@@ -76,7 +76,7 @@ def _some_people() -> list[int]:
     """Return the keys of profiles, of many some from all over their numbers."""
     newest = SealedProfile.objects.aggregate(newest=Max("pk"))["newest"] or 0
     step = max(1, newest // PEOPLE)
-    rows = SealedProfile.objects.filter(pk__in=range(newest, 0, -step))
+    rows = SealedProfile.objects.filter(pk__in=range(newest, 0, -step), unused_since=None)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

@@ -11,7 +11,7 @@ from trialpost.web.watch.models import Notice
 def listening() -> Any:
     """Return the profiles of people who confirmed their address and want notices."""
     return SealedProfile.objects.filter(
-        notices_stopped_at=None, person__address__confirmed_at__isnull=False
+        notices_stopped_at=None, unused_since=None, person__address__confirmed_at__isnull=False
     )
 
 
