@@ -3,7 +3,7 @@
 import datetime as dt
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trialpost.eligibility.facts import facts_of
@@ -203,7 +203,17 @@ KNOWN = ConditionVocabulary().updated([observed(FOR_ASTHMA)])
 MANY = 6
 
 
+TREATED_LATELY = Profile(medications=(Medication(name="rituximab", until="2026-10-28"),))
+NOT_LATELY = (
+    ReadCriterion(
+        criterion=Criterion(kind=CriterionKind.EXCLUSION, text="x", span=(0, 1)),
+        requirement=PASSING[-1],
+    ),
+)
+
+
 @settings(max_examples=60, deadline=None)
+@example([TREATED_LATELY], [NOT_LATELY], 200)
 @given(
     st.lists(person(days), min_size=1, max_size=MANY),
     st.lists(criteria((*LASTING, *PASSING)), min_size=1, max_size=4),
