@@ -8,6 +8,8 @@ believed, and it makes no difference whether a template, a model or a person wro
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from trialpost.articles.bearing import numbers_borne_out
 from trialpost.articles.between import (
     between_borne_out,
@@ -18,8 +20,10 @@ from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.dated import days_borne_out
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.words import says_in_pictures
 from trialpost.articles.shapes import figure_texts
+from trialpost.articles.spanish.article import in_english
 from trialpost.articles.statements import is_verbatim, words_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
 from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, SELLING
@@ -50,6 +54,8 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
         Problems in the order of the text; empty if all is borne out.
     """
     document = _document(findings)
+    if article.language == "es":
+        return _spanish(article, document)
     checker = _Checker(document, article.title.findings)
     problems = [
         *checker.sentence(article.title),
@@ -65,6 +71,15 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
     if isinstance(findings, FindingsFile):
         problems += _source(article, findings)
     return tuple(problems)
+
+
+def _spanish(article: Article, document: FindingsDocument) -> tuple[Problem, ...]:
+    """Check a Spanish article: its words are read into English, and what cannot be read is told."""
+    reading = in_english(article, document)
+    found = verify(reading.article, document)
+    told = [msgspec.structs.replace(one, sentence=reading.spanish.get(one.sentence, one.sentence))
+            for one in found]  # fmt: skip
+    return (*reading.problems, *told)
 
 
 def checker_of(article: Article, findings: Given) -> "_Checker":
@@ -136,6 +151,10 @@ class _Checker:
         except BadInput as error:
             yield Problem(sentence=figure.alt, claim="svg", why=error.sentence)
             return
+        for words in misdrawn(figure.svg):
+            yield Problem(
+                sentence=words, claim="svg", why="The picture shows something else than its words."
+            )
         named = tuple(self.by_id[i] for i in figure.findings if i in self.by_id)
         for text in texts:
             if not says_in_pictures(text, named):

@@ -31,20 +31,25 @@ def write_article(file: FindingsFile | RecordFindings, *, language: str = "en") 
     Args:
         file: the findings of a findings file, whose first source the article is about, or those of
             a registry record.
-        language: ``en``.
+        language: ``en``; ``es`` of a registry record.
 
     Returns:
         The article, with its own ``problems`` as :func:`verify` sees them (none, if the file's own
         statements use no selling words).
 
     Raises:
-        BadInput: if the language is not one that the templates are written in, or the file holds
-            no findings at all (a record: no posted results).
+        BadInput: if the language is not one that the templates are written in, or not that of a
+            file's statements, or if there are no findings at all (a record: no posted results).
     """
-    if language != "en":
-        raise BadInput(f"Articles are written in English (en) so far, not in {language!r}.")
+    if language not in ("en", "es"):
+        raise BadInput(f"Articles are written in English (en) or Spanish (es), not {language!r}.")
     if isinstance(file, RecordFindings):
-        return write_record_article(file)
+        return write_record_article(file, language=language)
+    if language != "en":
+        raise BadInput(
+            "The statements of a findings file are in English, so its article is, too. "
+            "An article in Spanish is made of a registry record."
+        )
     if not file.findings:
         raise BadInput("The findings file holds no findings, so there is nothing to write.")
     words = Phrases(file)

@@ -186,7 +186,14 @@ def _line(finding: Finding) -> str:
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of printing."
 )
-def article(sources: tuple[str, ...], form: str, out: Path | None) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(["en", "es"]),
+    default="en",
+    show_default=True,
+    help="Spanish (es) of a registry record.",
+)
+def article(sources: tuple[str, ...], form: str, out: Path | None, language: str) -> None:
     """Write an article in plain words from what a trial found.
 
     SOURCE is a registry record in a file, a findings file, an analysis file (.toml) over
@@ -200,7 +207,7 @@ def article(sources: tuple[str, ...], form: str, out: Path | None) -> None:
             "Give one SOURCE."
         )
     record = None if Path(sources[0]).suffix.lower() == ".toml" else _record(sources[0])
-    text = _written(write_article(record or _findings(sources[0])), form)
+    text = _written(write_article(record or _findings(sources[0]), language=language), form)
     if out is None:
         click.echo(text, nl=False)
         return

@@ -157,8 +157,10 @@ def publications(folder: Path, figures: Path, listed: bool, as_json: bool) -> No
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="Write each article here as JSON, beside its findings.")  # fmt: skip
+@click.option("--language", type=click.Choice(["en", "es"]), default="en", show_default=True,
+              help="The language of the articles.")  # fmt: skip
 @json_option
-def articles(paths: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+def articles(paths: tuple[str, ...], out: Path | None, language: str, as_json: bool) -> None:
     """Make an article of every record with results, and count the numbers that are traced.
 
     PATH is a registry file, compressed or not. The answer is one JSON document, with or without
@@ -168,7 +170,7 @@ def articles(paths: tuple[str, ...], out: Path | None, as_json: bool) -> None:
     """
     from trialpost.evaluation.articles import evaluate_articles
 
-    answer_json(evaluate_articles(paths, out=out))
+    answer_json(evaluate_articles(paths, out=out, language=language))
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -17,31 +17,42 @@ import msgspec
 from trialpost.articles import as_json, verify
 from trialpost.articles.record import record_document, write_record_article
 from trialpost.articles.record.write import sentences_of, words_in
+from trialpost.articles.spanish import Interpreter, spanish_ease
 from trialpost.findings.document import posted_document
 from trialpost.findings.posted.record import RecordFindings, findings_of
 from trialpost.model.article import Article
 from trialpost.registry import read
+from trialpost.vocabulary.reading_spanish import Ease
 
 _NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:[.,]\d+)*")
 ELEMENTS = 10
 
 
-def evaluate_articles(paths: Iterable[str], *, out: Path | None = None) -> dict[str, Any]:
+def evaluate_articles(
+    paths: Iterable[str], *, out: Path | None = None, language: str = "en"
+) -> dict[str, Any]:
     """Return the contract's document for ``evaluate articles``.
 
     Args:
         paths: registry files; records without results are left out.
         out: a folder for each article, with its findings beside it, as JSON.
+        language: ``en`` or ``es``; of Spanish, how easy it is on two Spanish scales is told, too.
     """
     begun = time.perf_counter()
     grades: list[float] = []
     words: list[int] = []
+    eases: list[Ease] = []
+    drafts = 0
     elements: Counter[str] = Counter()
     records = numbers = untraced = 0
     for found in _records(paths):
         records += 1
-        article = write_record_article(found)
-        problems = {one.sentence for one in verify(article, record_document(found))}
+        article = write_record_article(found, language=language)
+        document = record_document(found)
+        problems = {one.sentence for one in verify(article, document)}
+        drafts += bool(problems)
+        if language == "es":
+            eases.append(spanish_ease(article, Interpreter(document)))
         for text in _texts(article):
             count = len(_NUMBER.findall(text))
             numbers += count
@@ -65,7 +76,20 @@ def evaluate_articles(paths: Iterable[str], *, out: Path | None = None) -> dict[
             "max": max(words, default=None),
         },
         "elements": {name: elements[name] for name in ("present", "not reported", "missing")},
+        **_eases(eases),
+        "kept_as_drafts": drafts,
         "seconds": round(time.perf_counter() - begun, 2),
+    }
+
+
+def _eases(found: list[Ease]) -> dict[str, Any]:
+    """Return median and least of the two Spanish scales, on which more is easier."""
+    return {
+        name: {
+            "median": _median([getattr(one, name) for one in found]),
+            "min": min(getattr(one, name) for one in found),
+        }
+        for name in (("fernandez_huerta", "inflesz") if found else ())
     }
 
 

@@ -57,7 +57,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """What a trial found, for everybody. The shape is the contract's."""
+    """What a trial found, for everybody. The shape is the contract's; ``language`` is en or es."""
 
     title: Sentence
     subtitle: Sentence
@@ -69,3 +69,4 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     reading_grade: float
     elements: dict[str, str] = {}
     problems: tuple[Problem, ...] = ()
+    language: str = "en"

@@ -3,92 +3,22 @@
 People are counted as people, then out of every 100; a change rises or falls from the start; a
 p-value comes with what it means. Which group an estimate is for, a registry's analysis does not
 always say: so a difference or ratio is told as lying between two groups.
-
-A figure keeps its whole part and three of its digits, rounded; so 87.1942 is told as 87.2.
 """
 
-import math
 import re
 
 from trialpost.articles.bearing import is_share, significance
-from trialpost.articles.lexicon import as_quoted, short_unit
 from trialpost.articles.phrases import joined
+from trialpost.articles.written import number, unit_of
 from trialpost.model.finding import Finding
 
 _FEWEST = 20
-_PERCENT = re.compile(r"percent|%", re.I)
 _OF_PEOPLE = re.compile(r"participants|patients|subjects|people|persons|women|men\b", re.I)
 _REVERSED = re.compile(
     r"\b(?:reduction|decrease|decline|loss|improvement|increase|gain|drop|lowering|difference)\b",
     re.I,
 )
-_POINTS = re.compile(r"\bscales?\b|\bscores?\b|\bpoints?\b", re.I)
 _PLAIN_P = re.compile(r"(?P<sign>[<>=]?)\s*(?P<n>\d?\.\d+)")
-_SOME = re.compile(
-    r"^(?:ratio|number|(?:no )?units?|counts?|participants?|patients?|subjects?|people|none|n/a|"
-    r"(?:number|count) of \w+|unitless|dimensionless|.*\bratio\b.*|events?)$",
-    re.I,
-)
-"""Units that say no more than the measure does."""
-_WORDED = re.compile(r"(?=.{1,40}$)[A-Za-z-]{3,}(?: per)?(?: [A-Za-z]{3,}){0,3}", re.I)
-_TITLED = re.compile(r"[A-Z][a-z]{2,}")
-_CLAIMS = re.compile(
-    r"\b(?:chang\w+|increas\w+|decreas\w+|number|value|probability|time|score|people|patients|"
-    r"participants|subjects|rate|loss|gain|improvement|reduction|from|over|log\w*)\b",
-    re.I,
-)
-_DIGITS = 3
-
-
-def number(value: float) -> str:
-    """Write a number with a true minus and no needless digits: its whole part, three digits.
-
-    Zeros at the end stay only where the figure was rounded to them.
-
-    >>> number(87.1942), number(2470), number(0.014561), number(-0.5), number(5.004)
-    ('87.2', '2,470', '0.0146', '−0.5', '5.00')
-    """
-    size = abs(value)
-    decimals = max(0, _DIGITS - 1 - math.floor(math.log10(size))) if size else 0
-    text = f"{value:,.{decimals}f}"
-    if float(text.replace(",", "")) == value and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace("-", "−")
-
-
-def unit_of(finding: Finding) -> str:
-    """Return a unit with the space before it: in short, a scale's as "points", of few words.
-
-    A unit that does not fit into a sentence is left to :func:`unit_sentence`.
-    """
-    unit = " ".join((finding.unit or "").split())
-    if not unit or _SOME.match(unit):
-        return ""
-    if _PERCENT.search(unit):
-        return "%"
-    if _POINTS.search(unit):
-        return " points"
-    unit = short_unit(unit) or unit
-    long = len(unit.split()) > 2 or len(unit) > 18
-    if long and (not _WORDED.fullmatch(unit) or _CLAIMS.search(unit)):
-        return ""
-    plain = " ".join(word.lower() if _TITLED.fullmatch(word) else word for word in unit.split())
-    return f" {_single(plain) if abs(finding.value or 0) == 1 else plain}"
-
-
-def unit_sentence(finding: Finding) -> str | None:
-    """Return a sentence that quotes a unit which no figure can carry, or nothing."""
-    unit = finding.unit or ""
-    if not unit or _SOME.match(unit) or unit_of(finding) or is_share(finding):
-        return None
-    return f"the figures here are in “{as_quoted(unit, cut=True)}”."
-
-
-def _single(unit: str) -> str:
-    """Return what one of a unit is called: "1 hour", "1 beat per minute"."""
-    first, space, rest = unit.partition(" ")
-    plural = first.isalpha() and len(first) > 3 and first.endswith("s")
-    return (first[:-1] if plural else first) + space + rest
 
 
 def counted(finding: Finding) -> str:

@@ -2,8 +2,9 @@
 
 from trialpost.articles.bearing import is_contrast, is_share, significance
 from trialpost.articles.phrases import capital, linked, within
-from trialpost.articles.record.amounts import counted, groups_of, number, unit_of
+from trialpost.articles.record.amounts import counted, groups_of
 from trialpost.articles.record.choosing import Chosen
+from trialpost.articles.written import number, unit_of
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding

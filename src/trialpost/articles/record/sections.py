@@ -7,8 +7,9 @@ from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast, is_share, significance
 from trialpost.articles.hundreds import gap
 from trialpost.articles.phrases import at_time, capital, linked, plain, within
-from trialpost.articles.record.amounts import amount, estimate, number, unit_sentence, verdict
+from trialpost.articles.record.amounts import amount, estimate, verdict
 from trialpost.articles.record.choosing import Chosen, Told
+from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding, FindingKind

@@ -9,7 +9,8 @@ from trialpost.articles.record.charts import charts
 from trialpost.articles.record.choosing import GROUPS, MEASURES, TERMS, Chosen, choose
 from trialpost.articles.record.headline import subtitle, title
 from trialpost.articles.record.sections import TRIED, sections
-from trialpost.articles.verify import verify
+from trialpost.articles.spanish import Interpreter, in_spanish
+from trialpost.articles.verify import checker_of, verify
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.facts import Facts, facts_of
@@ -46,8 +47,12 @@ def record_document(found: RecordFindings, facts: Facts | None = None) -> Findin
     )
 
 
-def write_record_article(found: RecordFindings) -> Article:
+def write_record_article(found: RecordFindings, *, language: str = "en") -> Article:
     """Write what a trial found, from its registry record alone.
+
+    Args:
+        found: what the record reports.
+        language: ``en`` or ``es``.
 
     Returns:
         The article, verified against the findings that it rests on.
@@ -58,17 +63,22 @@ def write_record_article(found: RecordFindings) -> Article:
     if found.posted is None or found.about is None or found.results is None:
         raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
     facts = facts_of(found.about, found.results, found.posted)
+    own = record_document(found, facts)
+    interpreter = Interpreter(own) if language == "es" else None
     for measures, terms, groups, mains in _SIZES:
         chosen = choose(
             found.posted, facts, measures=measures, terms=terms, groups=groups, mains=mains
         )
         article = _article(found, chosen)
+        if interpreter is not None:
+            article = in_spanish(article, interpreter)
         if words_in(article) <= MOST_WORDS and article.reading_grade <= MOST_GRADE:
             break
-    own = record_document(found, facts)
     problems = verify(article, own)
-    if problems and article.figures:  # a name that only a table holds whole: words alone are told
-        article = msgspec.structs.replace(article, figures=())
+    if problems and article.figures:  # a name that only a table holds whole: that picture goes
+        checker = checker_of(article, own)
+        kept = tuple(one for one in article.figures if not any(checker.figure(one)))
+        article = msgspec.structs.replace(article, figures=kept)
         problems = verify(article, own)
     return msgspec.structs.replace(article, problems=problems)
 

@@ -1,0 +1,194 @@
+"""Say an article in Spanish, and read a Spanish one back into English to be checked.
+
+Both roads lead through the same pairs of forms. What a Spanish sentence says is found out from its
+own words; a sentence that fits no form is not taken for anything, and is told as one that cannot be
+read.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from trialpost.articles.phrases import within
+from trialpost.articles.spanish.fact_forms import FACT_FORMS
+from trialpost.articles.spanish.figure_forms import FIGURE_FORMS
+from trialpost.articles.spanish.fixed_words import (
+    QUOTED_IN_ENGLISH,
+    fixed_in_english,
+    fixed_in_spanish,
+)
+from trialpost.articles.spanish.names import (
+    arm_shown,
+    measure_shown,
+    quotes_english,
+    shown,
+    treatment_shown,
+    unit_shown,
+    within_shown,
+)
+from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Names, Pairs
+from trialpost.articles.written import unit_of
+from trialpost.findings.document import FindingsDocument
+from trialpost.model.article import Article, Problem, Section, Sentence
+from trialpost.model.finding import Finding, FindingKind
+from trialpost.vocabulary.reading_spanish import Ease, ease
+
+UNREAD = "This sentence fits none of the forms of Spanish that can be read, so it is not checked."
+_COUNTED = {"people": "personas", "person": "persona", "eyes": "ojos", "teeth": "dientes",
+            "limbs": "extremidades", "legs": "piernas"}  # fmt: skip
+
+
+class Interpreter:
+    """Turns the sentences about one trial from English into Spanish and back."""
+
+    def __init__(self, document: FindingsDocument) -> None:
+        numbers = [one for one in document.findings if one.kind is FindingKind.NUMBER]
+        arms = dict.fromkeys(document.arms.values())
+        subjects = {name: _subject(name) for name in document.names}
+        self.names = Names(
+            arms=Pairs({arm: arm_shown(arm) for arm in arms}),
+            within=Pairs({within(arm): within_shown(arm_shown(arm)) for arm in arms}),
+            measures=Pairs(
+                {name: measure_shown(name) for name in dict.fromkeys(document.measures.values())}
+            ),
+            subjects=Pairs(subjects),
+            units=Pairs({unit: unit_shown(unit) for unit in _units(numbers)}),
+            counted=Pairs(_COUNTED | {
+                one.counted.lower(): one.counted.lower()
+                for one in numbers if one.counted and one.counted.lower() not in _COUNTED
+            }),
+        )  # fmt: skip
+        facts = (one.said for one in document.findings if one.said)
+        self._facts = {said: FACT_FORMS.turn(said, ENGLISH, self.names) for said in facts}
+        self._said = {spanish: said for said, spanish in self._facts.items() if spanish}
+
+    def spanish(self, text: str) -> str | None:
+        """Return a sentence of the English writer in Spanish, ``None`` if no form has it."""
+        return (
+            fixed_in_spanish(text)
+            or self._facts.get(text)
+            or FIGURE_FORMS.turn(text, ENGLISH, self.names)
+        )
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the Spanish names of groups, measures and subjects."""
+        own = self.names
+        return (*own.arms.shown(), *own.measures.shown(), *own.subjects.shown())
+
+    def english(self, text: str) -> str | None:
+        """Return what a Spanish sentence says, in English, ``None`` if it cannot be read."""
+        return (
+            fixed_in_english(text)
+            or self._said.get(text)
+            or FIGURE_FORMS.turn(text, SPANISH, self.names)
+        )
+
+
+def _subject(name: str) -> str:
+    found = treatment_shown(name)
+    return found if "“" not in found else shown(name)
+
+
+def _units(numbers: Iterable[Finding]) -> Iterator[str]:
+    seen = dict.fromkeys((one.unit, abs(one.value or 0) == 1) for one in numbers if one.unit)
+    for unit, single in seen:
+        sample = next(one for one in numbers
+                      if one.unit == unit and (abs(one.value or 0) == 1) == single)  # fmt: skip
+        if said := unit_of(sample):
+            yield said
+    yield "%"
+
+
+def in_spanish(article: Article, interpreter: Interpreter) -> Article:
+    """Return a template-written article in Spanish, its figures left for their own writer.
+
+    A sentence that no form has (an editor's own words) is left out; where names stay in English,
+    the article says so.
+    """
+    sections = []
+    for section in article.sections:
+        held = tuple(_turned(section.sentences, interpreter))
+        if held:
+            sections.append(Section(interpreter.spanish(section.heading) or section.heading, held))
+    title = _one(article.title, interpreter) or article.title
+    subtitle = _one(article.subtitle, interpreter) or article.subtitle
+    texts = [title.text, subtitle.text, *(s.text for one in sections for s in one.sentences)]
+    if sections and quotes_english(texts):
+        first = sections[0]
+        more = (first.sentences[0], Sentence(QUOTED_IN_ENGLISH), *first.sentences[1:])
+        sections[0] = Section(first.heading, more)
+    made = msgspec.structs.replace(
+        article,
+        title=title,
+        subtitle=subtitle,
+        sections=tuple(sections),
+        source=msgspec.structs.replace(
+            article.source, name=f"Resultados de {article.trial.id}, tal como están en su registro"
+        ),
+        figures=(),
+        language="es",
+    )
+    return msgspec.structs.replace(made, reading_grade=spanish_ease(made, interpreter).grade)
+
+
+def spanish_ease(article: Article, interpreter: Interpreter) -> Ease:
+    """Return how hard subtitle and sentences of a Spanish article are, its names known."""
+    texts = [article.subtitle.text, *(s.text for one in article.sections for s in one.sentences)]
+    return ease(texts, names=interpreter.shown())
+
+
+def _turned(sentences: Iterable[Sentence], interpreter: Interpreter) -> Iterator[Sentence]:
+    for one in sentences:
+        made = _one(one, interpreter)
+        if made is not None:
+            yield made
+
+
+def _one(sentence: Sentence, interpreter: Interpreter) -> Sentence | None:
+    text = interpreter.spanish(sentence.text)
+    return Sentence(text, sentence.findings) if text is not None else None
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A Spanish article as it was read: in English, what stood for what, and what was not read."""
+
+    article: Article
+    spanish: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+def in_english(article: Article, document: FindingsDocument) -> Reading:
+    """Read a Spanish article by its words alone.
+
+    Returns:
+        The article in English, for the same checks as any other, with the Spanish sentence of each
+        English one; and a problem for each sentence that cannot be read.
+    """
+    interpreter = Interpreter(document)
+    spanish: dict[str, str] = {}
+    problems: list[Problem] = []
+
+    def read(sentence: Sentence) -> Sentence | None:
+        if sentence.text == QUOTED_IN_ENGLISH and not sentence.findings:
+            return None
+        text = interpreter.english(sentence.text)
+        if text is None:
+            problems.append(Problem(sentence=sentence.text, claim=sentence.text, why=UNREAD))
+            return None
+        spanish.setdefault(text, sentence.text)
+        return Sentence(text, sentence.findings)
+
+    sections = []
+    for section in article.sections:
+        heading = read(Sentence(section.heading))
+        held = tuple(filter(None, map(read, section.sentences)))
+        sections.append(Section(heading.text if heading else "", held))
+    nothing = Sentence("")
+    whole = msgspec.structs.replace(
+        article,
+        title=read(article.title) or nothing,
+        subtitle=read(article.subtitle) or nothing,
+        sections=tuple(sections),
+        language="en",
+    )
+    return Reading(whole, spanish, tuple(problems))

@@ -1,0 +1,182 @@
+"""The forms of sentences that hold figures, in English and in Spanish; both are read.
+
+``{in_arm}`` is "in group A" or "with placebo"; ``{unit}`` may be missing and brings its own space.
+"""
+
+import itertools
+from collections.abc import Iterator
+
+from trialpost.articles.spanish.forms import Forms
+
+Pair = tuple[str, str]
+
+_LEADS: tuple[Pair, ...] = (
+    ("at {when}, {in_arm}, ", "en {when}, {in_arm}, "),
+    ("at {when}, ", "en {when}, "),
+    ("{in_arm}, ", "{in_arm}, "),
+    ("", ""),
+)
+_OF: tuple[Pair, ...] = (
+    ("{count1} of {count2} people", "{count1} de {count2} personas"),
+    ("{count1} of {count2} person", "{count1} de {count2} persona"),
+    ("{count1} of {count2} {counted}", "{count1} de {count2} {counted}"),
+)
+_KINDS: tuple[Pair, ...] = (("mean", "la media"), ("median", "la mediana"))
+_WAYS: tuple[Pair, ...] = (("fall", "bajada"), ("rise", "subida"))
+_CONTRASTS: tuple[Pair, ...] = (
+    ("odds ratio", "la razón de posibilidades (odds ratio)"),
+    ("hazard ratio", "la razón de riesgo (hazard ratio)"),
+    ("risk ratio", "la razón de probabilidades (risk ratio)"),
+    ("relative risk", "el riesgo relativo"),
+    ("risk difference", "la diferencia de riesgos"),
+    ("ratio", "la razón"),
+    ("difference", "la diferencia"),
+)
+_P: tuple[Pair, ...] = (("", ""), (" (p {op} {p})", " (p {op} {p})"))
+
+
+def _amounts() -> Iterator[Pair]:
+    for english, spanish in _OF:
+        seen = f"it was seen in {english}", f"se vio en {spanish}"
+        yield seen
+        yield seen[0] + ", or {count3} of every 100", seen[1] + ", o sea, en {count3} de cada 100"
+    for english, spanish in (
+        (" of {count1} people", " de {count1} personas"),
+        (" of {count1} person", " de {count1} persona"),
+        (" of people", " de las personas"),
+    ):
+        yield "it was seen in {figure1}%" + english, "se vio en el {figure1}\u00a0%" + spanish
+    yield "there was no change", "no hubo cambio"
+    for kind, said in (("", ""), *_KINDS):
+        change = f"{said} del cambio" if said else "el cambio"
+        lead = f"the {kind} change" if kind else "the change"
+        yield f"{lead} was {{figure1}}{{unit}}", f"{change} fue {{figure1}}{{unit}}"
+        for way, spanish in _WAYS:
+            yield (
+                f"{lead} was a {way} of {{figure1}}{{unit}}",
+                f"{change} fue una {spanish} de {{figure1}}{{unit}}",
+            )
+    for kind, said in _KINDS:
+        yield f"the {kind} was {{figure1}}{{unit}}", f"{said} fue {{figure1}}{{unit}}"
+    yield "it was {figure1}{unit}", "el valor fue {figure1}{unit}"
+
+
+def _cells() -> Iterator[Pair]:
+    for (lead, al), (english, spanish) in itertools.product(_LEADS, _amounts()):
+        yield f"{lead}{english}.", f"{al}{spanish}."
+
+
+def _comparisons() -> Iterator[Pair]:
+    for english, spanish in _CONTRASTS:
+        point = (
+            f"between {{arms}}, the {english} was {{figure1}}{{unit}}",
+            f"entre {{arms}}, {spanish} fue {{figure1}}{{unit}}",
+        )
+        yield point[0] + ".", point[1] + "."
+        yield (
+            point[0] + "; the data fit anything from {figure2} to {figure3}{unit}.",
+            point[1] + "; con los datos encaja todo valor de {figure2} a {figure3}{unit}.",
+        )
+    for english, spanish in _P:
+        yield (
+            f"the difference between {{arms}} was significant{english}.",
+            f"la diferencia entre {{arms}} fue significativa{spanish}.",
+        )
+        yield (
+            f"no clear difference between {{arms}} was seen{english}.",
+            f"no se vio ninguna diferencia clara entre {{arms}}{spanish}.",
+        )
+        yield (
+            f"for {{measure}}, no clear difference between {{arms}} was seen{english}.",
+            f"en {{measure}}, no se vio ninguna diferencia clara entre {{arms}}{spanish}.",
+        )
+    for way, spanish in (("more", "más"), ("fewer", "menos")):
+        yield (
+            f"that is {{count1}} {way} of every 100 people {{in_arm1}} than {{in_arm2}}.",
+            f"son {{count1}} {spanish} de cada 100 personas {{in_arm1}} que {{in_arm2}}.",
+        )
+
+
+def _titles() -> Iterator[Pair]:
+    for about, said in (("", ""), (" in {measure}", " en {measure}")):
+        yield (
+            f"no clear difference{about} between {{arms}}",
+            f"ninguna diferencia clara{said} entre {{arms}}",
+        )
+        yield (
+            f"a significant difference{about} between {{arms}}",
+            f"una diferencia significativa{said} entre {{arms}}",
+        )
+    for way, spanish in (("higher", "alto"), ("lower", "bajo")):
+        yield (
+            f"{{measure}} {way} {{in_arm1}} than {{in_arm2}}",
+            f"{{measure}}: un valor más {spanish} {{in_arm1}} que {{in_arm2}}",
+        )
+    for way, spanish in (("more", "más"), ("fewer", "menos")):
+        yield (
+            f"{{measure}}: seen in {way} people {{in_arm1}} than {{in_arm2}}",
+            f"{{measure}}: se vio en {spanish} personas {{in_arm1}} que {{in_arm2}}",
+        )
+    for english, spanish in (*_OF, ("{figure1}{unit}", "{figure1}{unit}")):
+        again = [_second(one) for one in (english, spanish)]
+        yield f"{{measure}}: {english} {{in_arm1}}", f"{{measure}}: {spanish} {{in_arm1}}"
+        yield (
+            f"{{measure}}: {english} {{in_arm1}} and {again[0]} {{in_arm2}}",
+            f"{{measure}}: {spanish} {{in_arm1}} y {again[1]} {{in_arm2}}",
+        )
+
+
+def _second(text: str) -> str:
+    """Return a part with other gaps, for the second group."""
+    for old, new in (("count1", "count4"), ("count2", "count5"), ("figure1", "figure2"),
+                     ("counted", "counted2")):  # fmt: skip
+        text = text.replace(f"{{{old}}}", f"{{{new}}}")
+    return text
+
+
+def _people() -> Iterator[Pair]:
+    yield "{in_arm}, {count1} people started.", "{in_arm}, empezaron {count1} personas."
+    yield "{in_arm}, {count1} person started.", "{in_arm}, empezó {count1} persona."
+    for english, spanish in (*_OF[:2], ("{count1} people", "{count1} personas")):
+        yield (
+            f"{{in_arm}}, {english} had a serious health problem.",
+            f"{{in_arm}}, {spanish} tuvieron un problema de salud grave.",
+        )
+        yield f"{{in_arm}}, {english} died.", f"{{in_arm}}, murieron {spanish}."
+
+
+def _harms() -> Iterator[Pair]:
+    counts = [
+        (f"{one} {{in_arm1}}", f"en {two} {{in_arm1}}") for one, two in _OF[:2]
+    ]  # of one group, then of two
+    for (one, uno), (two, dos) in itertools.product(_OF[:2], repeat=2):
+        counts.append(
+            (
+                f"{one} {{in_arm1}} and {_second(two)} {{in_arm2}}",
+                f"en {uno} {{in_arm1}} y en {_second(dos)} {{in_arm2}}",
+            )
+        )
+    for english, spanish in counts:
+        yield f"{{measure}} came up in {english}.", f"{{measure}}: {spanish}."
+        yield (
+            f"{{measure}}, as a serious problem, came up in {english}.",
+            f"{{measure}}, como problema grave: {spanish}.",
+        )
+        yield f"it came up in {english}.", f"también {spanish}."
+
+
+_REST: tuple[Pair, ...] = (
+    ("the main measure was {measure}.", "la medida principal fue esta: {measure}."),
+    ("another main measure was {measure}.", "otra medida principal fue esta: {measure}."),
+    ("another measure was {measure}.", "otra medida fue esta: {measure}."),
+    ("the figures here are those of {quote}.", "las cifras de aquí son las de {quote}."),
+    ("the figures here are in {quote}.", "la unidad de estas cifras es {quote}."),
+    ("the record has this measure at several points; here is one.",
+     "el registro da esta medida en varios momentos; aquí va uno."),
+    ("the record has more main measures, which are not told here.",
+     "el registro tiene más medidas principales, que aquí no se cuentan."),
+    ("for this, the record gives no p-value.", "de esto, el registro no da ningún valor de p."),
+    ("{arm} is called {quote} in the record.", "{arm} se llama {quote} en el registro."),
+)  # fmt: skip
+
+FIGURE_FORMS = Forms((*_cells(), *_comparisons(), *_titles(), *_people(), *_harms(), *_REST))

@@ -1,0 +1,74 @@
+"""The writer's fixed sentences and headings, in Spanish."""
+
+from trialpost.articles import fixed
+
+_SENTENCES = {
+    fixed.RECORD: "Todo lo que lee aquí viene del registro del ensayo, una ficha en una lista "
+    "pública de ensayos.",
+    fixed.NO_PLACE: "En qué lugar se hizo el ensayo no consta en estas fuentes.",
+    fixed.NO_COUNT: "Cuántas personas participaron no consta en estas fuentes.",
+    fixed.MEDIAN: "La mediana es el valor de en medio, cuando todos se ponen en orden.",
+    fixed.MEAN: "La media es el promedio: la suma de todo, a partes iguales.",
+    fixed.ODDS: "La razón de posibilidades compara a quienes tuvieron un resultado con quienes no.",
+    fixed.SIGNIFICANT: "«Significativo» quiere decir que es raro que venga solo del azar.",
+    fixed.NOT_LARGE: "No quiere decir que sea grande, ni importante.",
+    fixed.LEVEL: "Llamamos significativo a un resultado si su valor de p es menor de 0,05.",
+    fixed.P_VALUE: "El valor de p dice cada cuánto el azar daría una diferencia así, o mayor, si "
+    "nada cambiara.",
+    fixed.RANGE: "Un margen dice qué valores reales encajan con los datos; si es ancho, queda "
+    "mucho por saber.",
+    fixed.RATIO: "Una razón de 1 quiere decir que no hay diferencia.",
+    fixed.HAZARD: "La razón de riesgo compara con qué rapidez pasa algo en cada grupo.",
+    fixed.NO_MAIN: "El registro no da ninguna cifra para la pregunta principal.",
+    fixed.NO_TESTS: "El registro no da ninguna prueba de si estas cifras pueden venir del azar.",
+    fixed.NO_HARMS_RECORD: "El registro no dice nada de problemas de salud durante el ensayo.",
+    fixed.ADVERSE: "Un problema de salud en un ensayo se llama evento adverso, lo cause o no el "
+    "tratamiento.",
+    fixed.SERIOUS: "Es grave si causa la muerte, pone en peligro la vida, lleva al hospital o deja "
+    "daños.",
+    fixed.TERMS: "Estos problemas están entre los que más se dieron.",
+    fixed.ANY_CAUSE: "El registro no dice cuáles de ellos vinieron del tratamiento.",
+    fixed.MORE_GROUPS: "El registro tiene más grupos de los que aquí se cuentan.",
+    fixed.MANY_TESTS: "Si se comparan muchas cosas, alguna será distinta solo por azar.",
+    fixed.ONE_TRIAL: "Un solo ensayo rara vez cierra una pregunta.",
+    fixed.A_TRIAL: "Un ensayo prueba algo con personas que aceptan, según un plan escrito antes de "
+    "empezar.",
+    fixed.A_REGISTRY: "Una lista de ensayos dice qué ensayos hay y qué salió de ellos.",
+    fixed.NOT_PLANNED_RECORD: "El registro no dice si se planean más ensayos.",
+    fixed.PLACEBO: "Un placebo parece el tratamiento, pero no lleva nada que actúe.",
+    fixed.METHOD: "Un programa puso los datos de estas fuentes en frases fijas, y comprobó cada "
+    "cifra con su lugar en la fuente.",
+    fixed.NOT_OFFICIAL: "No es el resumen oficial, y ningún promotor lo ha aprobado.",
+    fixed.NO_ADVICE: "Este artículo es para informar; no es consejo médico.",
+    fixed.TALK: "Hable con su médico antes de cambiar nada de su tratamiento.",
+    fixed.NOT_ACCEPTED: "Que un ensayo encaje con usted no quiere decir que le acepten.",
+}
+_HEADINGS = {
+    "What was it about?": "¿De qué se trata?",
+    "The main result": "El resultado principal",
+    "Other results": "Otros resultados",
+    "Where to read more": "Dónde leer más",
+    "What was tried, and why?": "¿Qué se probó, y por qué?",
+    "Who took part?": "¿Quién participó?",
+    "How to read the figures": "Cómo leer las cifras",
+    "What was not found?": "¿Qué no se encontró?",
+    "Health problems during the trial": "Problemas de salud durante el ensayo",
+    "What does this not tell us?": "¿Qué no nos dice esto?",
+    "What happens next?": "¿Qué viene ahora?",
+    "Before you act on this": "Antes de hacer nada",
+}
+QUOTED_IN_ENGLISH = "Los nombres entre comillas están en inglés, tal como los da el registro."
+"""Said only in Spanish, where a name of the record stands in its own words."""
+
+_BOTH = {**_SENTENCES, **_HEADINGS}
+_BACK = {spanish: english for english, spanish in _BOTH.items()}
+
+
+def fixed_in_spanish(text: str) -> str | None:
+    """Return a fixed sentence or heading in Spanish, ``None`` if it is none."""
+    return _BOTH.get(text)
+
+
+def fixed_in_english(text: str) -> str | None:
+    """Return the fixed sentence that a Spanish one stands for, word for word."""
+    return _BACK.get(" ".join(text.split()))

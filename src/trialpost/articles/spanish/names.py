@@ -1,0 +1,150 @@
+"""What illnesses, treatments, groups, measures, units and countries are called in Spanish.
+
+Names come from tables of the project's own. A name that stands in none, and is made of English
+words, is quoted as the record has it, so that nobody takes it for Spanish; a code or a name of one
+word ("LCZ696", "vericiguat") stays as it is.
+"""
+
+import functools
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from trialpost.vocabulary.names_elsewhere import name_in, names
+
+_HERE = Path(__file__).parent
+_WORDS = re.compile(r"[a-z]{3,}", re.I)
+_CODED = re.compile(r"(?=.*[\dA-Z®™])[\w®™µ²./%+-]+")
+_DOSE = (
+    r"\d[\d.,/-]*\s?(?:mg|g|mcg|µg|ug|IU|mL|ml|mg/kg|ng/kg/min|µg/kg/min|%|milligram|milligrams)"
+)
+_DRUG_DOSE = re.compile(rf"(?P<drug>[A-Za-z][\w/ -]*?) (?P<dose>{_DOSE})(?P<rest> (?:OD|BID|bid))?")
+_DOSE_DRUG = re.compile(rf"(?P<dose>{_DOSE}) (?P<drug>[A-Za-z][\w/ -]*)")
+_NUMBERED = re.compile(
+    r"(?P<what>cohort|sequence|arm|part|period|treatment|study group) (?P<n>\w{1,3})", re.I
+)
+_NUMBERED_ES = {"cohort": "la cohorte", "sequence": "la secuencia", "arm": "el brazo",
+                "part": "la parte", "period": "el periodo", "treatment": "el tratamiento",
+                "study group": "el grupo de estudio"}  # fmt: skip
+
+
+@functools.cache
+def _table(name: str) -> dict[str, str]:
+    """Read a table of two columns; keys are in small letters."""
+    lines = (_HERE / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split("\t") for line in lines if line)
+    return {english.lower(): spanish for english, spanish in rows}
+
+
+def country(name: str) -> str:
+    """Return a country's name."""
+    return _table("countries").get(name.lower(), name)
+
+
+def known(name: str) -> str | None:
+    """Return the Spanish name of an illness, a treatment, a measure or a harm, if there is one."""
+    found = _table("names").get(name.lower()) or _table("drugs").get(name.lower())
+    if found is None:
+        elsewhere = name_in(name, "es")
+        alike = name.lower() in names("es")  # "lupus" is Spanish too
+        found = elsewhere if alike or elsewhere != name else None
+    return found
+
+
+def shown(name: str) -> str:
+    """Return a name as a Spanish sentence shows it: known, a code, or quoted in English.
+
+    >>> shown("fever"), shown("LCZ696"), shown("six-lead telemetry")
+    ('fiebre', 'LCZ696', '“six-lead telemetry”')
+    """
+    return known(name) or _as_it_stands(name)
+
+
+def _as_it_stands(name: str) -> str:
+    if name[:1] == "“" or _CODED.fullmatch(name) or not _WORDS.search(name):
+        return name
+    return f"“{name}”"
+
+
+def measure_shown(name: str) -> str:
+    """Return a measure's name: "change in systolic blood pressure" by its parts, where known."""
+    found = known(name)
+    if found is None:
+        for start, spanish in (("change in ", "cambio en "), ("time to ", "tiempo hasta ")):
+            rest = name.removeprefix(start)
+            if rest != name and (inner := known(rest)):
+                return spanish + inner
+    return found or _as_it_stands(name)
+
+
+def treatment_shown(name: str) -> str:
+    """Return a treatment's name, its dose behind it; a drug of one word is no English word."""
+    found = known(name)
+    if found is not None:
+        return found
+    for pattern in (_DRUG_DOSE, _DOSE_DRUG):
+        match = pattern.fullmatch(name)
+        if match is not None:
+            drug = treatment_shown(match["drug"])
+            dose = re.sub(r"(?<=\d)\.(?=\d)", ",", match["dose"])
+            dose = re.sub(r" ?milligrams?", " mg", dose)
+            rest = match["rest"] if pattern is _DRUG_DOSE and match["rest"] else ""
+            if not drug.startswith("“"):
+                return f"{drug} {dose}{rest}"
+    if "/" in name and all(known(part) for part in name.split("/")):
+        return "/".join(str(known(part)) for part in name.split("/"))
+    return name if len(name.split()) == 1 else _as_it_stands(name)
+
+
+def arm_shown(name: str) -> str:
+    """Return a group's name: "el grupo A", "placebo", "tadalafilo 5 mg".
+
+    >>> arm_shown("group A"), arm_shown("the control group"), arm_shown("5 mg tadalafil")
+    ('el grupo A', 'el grupo de control', 'tadalafilo 5 mg')
+    """
+    own = _table("groups").get(name.lower())
+    if own is not None:
+        return own
+    if letter := re.fullmatch(r"group ([A-Z]{1,2})", name):
+        return f"el grupo {letter[1]}"
+    if numbered := _NUMBERED.fullmatch(name):
+        return f"{_NUMBERED_ES[numbered['what'].lower()]} {numbered['n']}"
+    if group := re.fullmatch(r"the (.+) group", name):
+        inner = known(group[1])
+        return f"el grupo de {inner}" if inner else f"el grupo “{group[1]}”"
+    for sign, spanish in ((" and ", " y "), (" + ", " + "), (" then ", " y luego ")):
+        parts = [arm_shown(part) for part in name.split(sign)] if sign in name else []
+        if parts and not any("“" in part for part in parts):
+            return spanish.join(parts)
+    return treatment_shown(name)
+
+
+def within_shown(name: str) -> str:
+    """Return a group with its preposition: "en el grupo A", "con placebo".
+
+    >>> within_shown("el grupo A"), within_shown("placebo")
+    ('en el grupo A', 'con placebo')
+    """
+    return f"en {name}" if re.match(r"(?:el|la|los|las|todos|todas) ", name) else f"con {name}"
+
+
+def unit_shown(unit: str) -> str:
+    """Return a unit with the space before it; of several words each has to be known.
+
+    >>> unit_shown(" points"), unit_shown(" nanograms per milliliter"), unit_shown(" mmHg")
+    (' puntos', ' nanogramos por mililitro', ' mmHg')
+    """
+    if unit == "%":
+        return "\u00a0%"
+    bare = unit.strip()
+    table = _table("units")
+    whole = table.get(bare.lower())
+    words = [table.get(word.lower()) for word in bare.split()]
+    if whole is None and all(words):
+        whole = " ".join(map(str, words))
+    return f" {whole or bare}" if bare else ""
+
+
+def quotes_english(texts: Iterable[str]) -> bool:
+    """Tell whether any of some texts quotes the record's English words."""
+    return any("“" in text for text in texts)

@@ -1,0 +1,236 @@
+"""What may stand in a gap of a form, in either language, and how it becomes the other's."""
+
+import enum
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from trialpost.articles.spanish.names import country, shown
+
+
+class Side(enum.IntEnum):
+    """One of the two languages."""
+
+    ENGLISH = 0
+    SPANISH = 1
+
+
+ENGLISH, SPANISH = Side.ENGLISH, Side.SPANISH
+HARD = "\u00a0"
+"""The space within a Spanish number and before its percent sign."""
+
+
+class Pairs:
+    """Names in both languages; a Spanish name stands for one English name and no other."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._to: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        for english, spanish in names.items():
+            taken = spanish.lower() in self._to[SPANISH] or not spanish
+            said = english if taken else spanish
+            self._to[ENGLISH].setdefault(english.lower(), said)
+            self._to[SPANISH].setdefault(said.lower(), english)
+
+    def within(self, text: str, side: Side) -> list[str]:
+        """Return the names of a language that a text holds, the longest first."""
+        low = text.lower()
+        return sorted((name for name in self._to[side] if name in low), key=len, reverse=True)
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the Spanish names."""
+        return tuple(self._to[ENGLISH].values())
+
+    def other(self, name: str, side: Side) -> str | None:
+        """Return a name in the other language."""
+        return self._to[side].get(name.lower())
+
+
+class Names(msgspec.Struct, frozen=True):
+    """What the groups, measures, subjects and units of one trial are called in both languages."""
+
+    arms: Pairs
+    within: Pairs
+    measures: Pairs
+    subjects: Pairs
+    units: Pairs
+    counted: Pairs
+
+
+_FIGURE = (
+    r"[−-]?\d[\d,]*(?:\.\d+)?",
+    rf"[−-]?\d{{1,3}}(?:{HARD}\d{{3}})+(?:,\d+)?|[−-]?\d+(?:,\d+)?",
+)
+_COUNT = (r"\d[\d,]*", rf"\d{{1,3}}(?:{HARD}\d{{3}})+|\d+")
+_MONTHS = {
+    "January": "enero", "February": "febrero", "March": "marzo", "April": "abril", "May": "mayo",
+    "June": "junio", "July": "julio", "August": "agosto", "September": "septiembre",
+    "October": "octubre", "November": "noviembre", "December": "diciembre",
+}  # fmt: skip
+_TIMES = {"minute": "el minuto", "hour": "la hora", "day": "el día", "week": "la semana",
+          "month": "el mes", "year": "el año"}  # fmt: skip
+_SMALL = {"two": "dos", "three": "tres", "four": "cuatro", "five": "cinco", "six": "seis",
+          "seven": "siete", "eight": "ocho", "many": "muchos"}  # fmt: skip
+_P = (r"\d?\.\d+", r"\d?,\d+")
+LONGEST_GROUP = 5
+"""Digits from which Spanish parts a whole number into groups."""
+
+
+def figure(text: str, side: Side) -> str:
+    """Write a number as the other language does: 2,470.5 and 2470,5.
+
+    >>> figure("2,470.5", ENGLISH), figure("−0,5", SPANISH), figure("2470", SPANISH)
+    ('2470,5', '−0.5', '2,470')
+    """
+    if side == SPANISH:
+        whole, comma, rest = text.replace(HARD, "").partition(",")
+        sign, digits = re.fullmatch(r"([−-]?)(\d+)", whole).groups()  # type: ignore[union-attr]
+        return f"{sign}{int(digits):,}" + ("." if comma else "") + rest
+    whole, point, rest = text.replace(",", "").partition(".")
+    sign, digits = re.fullmatch(r"([−-]?)(\d+)", whole).groups()  # type: ignore[union-attr]
+    if len(digits) >= LONGEST_GROUP:
+        digits = f"{int(digits):,}".replace(",", HARD)
+    return sign + digits + ("," if point else "") + rest
+
+
+def _p(text: str, side: Side) -> str:
+    other = text.replace(*(".,", ",.")[side])
+    return "0" + other if other[0] in ",." else other
+
+
+def _from(table: Mapping[str, str]) -> tuple[str, Callable[[str, Side], str | None], str]:
+    both = ({a.lower(): b for a, b in table.items()}, {b.lower(): a for a, b in table.items()})
+    patterns = tuple("|".join(sorted(map(re.escape, one), key=len, reverse=True)) for one in both)
+    return patterns[0], (lambda text, side: both[side].get(text.lower())), patterns[1]
+
+
+def _month(text: str, side: Side) -> str | None:
+    if side == ENGLISH:
+        name, _, year = text.rpartition(" ")
+        return f"{_MONTHS[name]} de {year}" if name else year
+    name, _, year = text.rpartition(" de ")
+    english = next((one for one, other in _MONTHS.items() if other == name.lower()), "")
+    return f"{english} {year}".strip()
+
+
+def _when(text: str, side: Side) -> str | None:
+    name, _, number = text.rpartition(" ")
+    if side == ENGLISH:
+        return f"{_TIMES[name.lower()]} {number.replace('.', ',')}"
+    english = next((one for one, other in _TIMES.items() if other == name.lower()), None)
+    return f"{english} {number.replace(',', '.')}" if english else None
+
+
+_AGES = {"year": "año", "month": "mes", "week": "semana", "day": "día", "hour": "hora"}
+
+
+def _age(text: str, side: Side) -> str | None:
+    """Say an age in Spanish; facts are not read back."""
+    number, _, unit = text.partition(" ")
+    said = _AGES.get(unit.rstrip("s").lower())
+    if side == SPANISH or said is None:
+        return None
+    plural = "" if number == "1" else "es" if said == "mes" else "s"
+    return f"{number} {said}{plural}"
+
+
+def _countries(text: str, side: Side) -> str | None:
+    parts = [part.removeprefix("the ") for part in re.split(r", | and (?=the |[A-Z])", text)]
+    return listed(country(part) for part in parts) if side == ENGLISH else None
+
+
+def _plain(text: str, side: Side) -> str | None:
+    """Say what something is in plain words; where only English words are known, they are quoted."""
+    return shown(text) if side == ENGLISH else None
+
+
+Kind = tuple[tuple[str, str], Callable[[str, Side], str | None]]
+_small = _from(_SMALL)
+_OPEN: dict[str, Kind] = {
+    "figure": (_FIGURE, figure),
+    "count": (_COUNT, figure),
+    "p": (_P, _p),
+    "op": (("[=<>]", "[=<>]"), lambda text, _: text),
+    "quote": (("“[^“”]+”", "“[^“”]+”"), lambda text, _: text),
+    "free": ((".+?", ".+?"), lambda text, _: text),
+    "month": ((rf"(?:(?:{'|'.join(_MONTHS)}) )?\d{{4}}",
+               rf"(?:(?:{'|'.join(_MONTHS.values())}) de )?\d{{4}}"), _month),
+    "when": ((rf"(?:{'|'.join(_TIMES)}) \d+(?:\.\d+)?",
+              rf"(?:{'|'.join(_TIMES.values())}) \d+(?:,\d+)?"), _when),
+    "age": ((r"\d+ \w+", "(?!)"), _age),
+    "countries": ((".+", "(?!)"), _countries),
+    "plain": ((".+", "(?!)"), _plain),
+    "small": ((_small[0], _small[2]), _small[1]),
+}  # fmt: skip
+_NAMED = {"arm": "arms", "in_arm": "within", "measure": "measures", "name": "subjects",
+          "unit": "units", "counted": "counted"}  # fmt: skip
+_LISTED = "arms"
+_EMPTY = {"unit"}
+"""Kinds that may be missing: a figure without a unit."""
+
+
+def pattern_of(kind: str, side: Side, names: Names, text: str) -> str | None:
+    """Return what a gap of a kind may hold in a text, ``None`` where nothing fits."""
+    if kind in _OPEN:
+        return _OPEN[kind][0][side]
+    if kind == _LISTED:
+        one = _alternatives(names.arms, side, text)
+        if one is None:
+            return None
+        last = (" and ", " [ye] ")[side]
+        return rf"(?:{one})(?:(?:, (?:{one}))*{last}(?:{one}))?"
+    found = _alternatives(getattr(names, _NAMED[kind]), side, text)
+    if kind in _EMPTY:
+        return f"(?:{found})?" if found else ""
+    return found
+
+
+def _alternatives(pairs: Pairs, side: Side, text: str) -> str | None:
+    return "|".join(map(re.escape, pairs.within(text, side))) or None
+
+
+def turned(kind: str, text: str, side: Side, names: Names) -> str | None:
+    """Return what stands in a gap in the other language."""
+    if kind in _OPEN:
+        return _OPEN[kind][1](text, side)
+    if kind == _LISTED:
+        return _list_turned(text, side, names)
+    if not text and kind in _EMPTY:
+        return ""
+    pairs: Pairs = getattr(names, _NAMED[kind])
+    return pairs.other(text, side)
+
+
+def _list_turned(text: str, side: Side, names: Names) -> str | None:
+    one = _alternatives(names.arms, side, text)
+    last = (" and ", " [ye] ")[side]
+    rest, found = text, []
+    while rest:
+        match = re.match(rf"({one})(?:, |{last}|$)", rest, re.I)
+        if match is None:
+            return None
+        found.append(names.arms.other(match[1], side))
+        rest = rest[match.end() :]
+    known = [name for name in found if name is not None]
+    return (listed if side == ENGLISH else _english_list)(known)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names with commas and "y", which is "e" before the sound of an i.
+
+    >>> listed(["placebo", "ibuprofeno"]), listed(["el grupo A", "el grupo B", "hierro"])
+    ('placebo e ibuprofeno', 'el grupo A, el grupo B y hierro')
+    """
+    parts = list(names)
+    if len(parts) < 2:
+        return "".join(parts)
+    last = "e" if re.match(r"h?[ií](?!e)", parts[-1], re.I) else "y"
+    return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
+
+
+def _english_list(parts: list[str]) -> str:
+    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
+
+
+__all__ = ["ENGLISH", "HARD", "SPANISH", "Names", "Pairs", "Side", "figure", "listed",
+           "pattern_of", "turned"]  # fmt: skip
