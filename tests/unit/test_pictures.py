@@ -3,6 +3,7 @@
 import re
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 
 from trialpost.articles import verify, write_article
@@ -10,6 +11,7 @@ from trialpost.articles.figures import figures
 from trialpost.articles.phrases import Phrases
 from trialpost.articles.pictures import forest, measured, people
 from trialpost.articles.pictures.canvas import LETTERS, WIDTH
+from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.forest import Contrast
 from trialpost.articles.pictures.rows import Row, table_of
 from trialpost.articles.pictures.words import ENGLISH, Range, range_kind, says_in_pictures
@@ -211,3 +213,33 @@ def test_a_level_reached_by_an_age_or_a_line_of_a_table_is_told() -> None:
 def test_all_that_the_reference_pictures_say_holds() -> None:
     assert verify(ARTICLE, FILE) == ()
     assert len(ARTICLE.figures) == 4
+
+
+def redrawn(figure, old: str, new: str):
+    changed = msgspec.structs.replace(figure, svg=re.sub(old, new, figure.svg, count=1))
+    assert changed.svg != figure.svg
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("number", "old", "new"),
+    [
+        (0, r'cx="\d+', 'cx="99'),
+        (1, r'(chart-arm chart-had" d=")M\d+ [\d.]+', r"\1"),
+        (1, r'(chart-had-not" d=")', r"\1M8 8"),
+        (3, r'(<rect class="chart-arm" x=")\d+', r"\g<1>250"),
+        (3, r'(class="chart-range" d="M)[\d.]+ ([\d.]+)(H[\d.]+M)[\d.]+', r"\1 99 \2\g<3>99"),
+    ],
+)
+def test_a_picture_that_shows_something_else_than_its_words_is_refused(number, old, new) -> None:
+    figure = redrawn(ARTICLE.figures[number], old, new)
+    assert list(misdrawn(figure.svg))
+    wrong = msgspec.structs.replace(ARTICLE, figures=(figure,))
+    assert any(one.claim == "svg" for one in verify(wrong, FILE))
+
+
+def test_a_caption_of_another_kind_of_range_is_refused() -> None:
+    figure = ARTICLE.figures[3]
+    own, other = (ENGLISH.captions[one] for one in (Range.CONFIDENCE, Range.WHOLE))
+    wrong = msgspec.structs.replace(figure, svg=figure.svg.replace(own, other))
+    assert any(verify(msgspec.structs.replace(ARTICLE, figures=(wrong,)), FILE))

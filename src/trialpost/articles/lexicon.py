@@ -92,7 +92,7 @@ _CUT = 14
 _COUNTS = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|hundred)\b", re.I
 )
-_FORMULA = re.compile(r"[A-Za-z].*[/^*]|[/^*].*[A-Za-z]")
+_FORMULA = re.compile(r"[A-Za-z].*[/^*]|[/^*].*[A-Za-z]|[A-Za-z] \d+ [A-Za-z]")
 """A unit such as "mL/min/1.73 m^2": what number stands in it counts nothing."""
 _ORDINARY = frozenset(
     {"fall", "change", "difference", "increase", "decrease", "rise", "drop", "point", "measure",

@@ -379,10 +379,10 @@ def _named_twice(claims: Claims) -> list[Failure]:
     why = "this is named twice where two different ones are meant"
     failures = []
     match = _COMPARED.search(_unquoted(claims))
-    if match:
+    if match and not _is_in_a_measure(match.start(), claims):
         seen: set[str] = set()
         for arm in claims.of("arm"):
-            if arm.start >= match.start() and not _is_in_a_measure(arm, claims):
+            if arm.start >= match.start():
                 if _arms(arm) & seen:
                     failures.append(Failure(arm, why))
                 seen |= _arms(arm)
@@ -393,8 +393,8 @@ def _named_twice(claims: Claims) -> list[Failure]:
     return failures
 
 
-def _is_in_a_measure(arm: Token, claims: Claims) -> bool:
-    return any(one.start <= arm.start and arm.end <= one.end for one in claims.of("measure"))
+def _is_in_a_measure(place: int, claims: Claims) -> bool:
+    return any(one.start <= place < one.end for one in claims.of("measure"))
 
 
 def _foreign(claims: Claims, findings: tuple[Finding, ...], lexicon: Lexicon) -> list[Failure]:
