@@ -9,7 +9,8 @@ from test_changes_properties import trials
 from trialpost.matching.change_words import tell
 from trialpost.matching.match import asker_of
 from trialpost.matching.outline import observed, outline_of
-from trialpost.matching.reasons import Judged, judged, newly_fits, since_saved
+from trialpost.matching.reasons import newly_fits, since_saved
+from trialpost.matching.version import Judged, Version, judged
 from trialpost.model.profile import profile_from_value
 from trialpost.model.reason import FOLLOWING, ReasonKind
 from trialpost.model.trial import Trial
@@ -34,7 +35,7 @@ people = st.fixed_dictionaries(
 def looked_at(trial: Trial, who: object) -> tuple[Judged, object]:
     vocabulary = ConditionVocabulary().updated([observed(outline_of(trial))])
     asker = asker_of(who, vocabulary, today=TODAY)
-    found = judged(trial, asker, vocabulary, TODAY)
+    found = judged(Version(trial), asker, vocabulary, TODAY)
     assert found is not None
     return found, asker.person
 

@@ -11,7 +11,8 @@ from trialpost.matching.checks import Person
 from trialpost.matching.match import asker_of
 from trialpost.matching.outline import observed, outline_of
 from trialpost.matching.passing import may_have_turned
-from trialpost.matching.reasons import judged, newly_fits, since_saved
+from trialpost.matching.reasons import newly_fits, since_saved
+from trialpost.matching.version import Version, judged
 from trialpost.model.profile import Profile, profile_from_value
 from trialpost.model.site import Coordinates, Site
 from trialpost.model.status import StatusBasis
@@ -48,7 +49,8 @@ def reasons(before: Trial | None, now: Trial, who: Profile | None = None) -> tup
         observed(outline_of(one)) for one in (before, now) if one
     )
     asker = asker_of(who or profile(), vocabulary, today=TODAY)
-    was, is_now = (judged(one, asker, vocabulary, TODAY) for one in (before, now))
+    versions = [Version(one) if one is not None else None for one in (before, now)]
+    was, is_now = (judged(one, asker, vocabulary, TODAY) for one in versions)
     assert is_now is not None
     return newly_fits(was, is_now, asker.person)
 

@@ -44,6 +44,7 @@ from trialpost.model.dates import AgeLimit
 from trialpost.model.site import Coordinates
 from trialpost.model.status import RecruitmentStatus as Status
 from trialpost.model.trial import Dates, Eligibility, Intervention, Trial
+from trialpost.vocabulary.distances import distance_km
 
 
 def changes(
@@ -71,6 +72,24 @@ def changes(
             told = known(before, after, near) if known else []
             found += told or [OtherChanged(field=name)]
     return tuple(sorted(found, key=_in_order))
+
+
+def seen_from(found: Sequence[Change], near: Coordinates | None) -> tuple[Change, ...]:
+    """Return the changes that :func:`changes` found from nowhere as they are near a place.
+
+    So the difference of two versions, which takes long, is worked out once for many people.
+    """
+    if near is None:
+        return tuple(found)
+    return tuple(sorted((_from(change, near) for change in found), key=_in_order))
+
+
+def _from(change: Change, near: Coordinates) -> Change:
+    """Say how far a change is whose kind tells of a site."""
+    site = getattr(change, "site", None)
+    if site is None or site.coordinates is None:
+        return change
+    return msgspec.structs.replace(change, km=distance_km(near, site.coordinates))
 
 
 def _listing(

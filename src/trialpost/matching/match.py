@@ -4,40 +4,22 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from trialpost.eligibility.answering import settled
-from trialpost.eligibility.facts import Facts, facts_of
 from trialpost.eligibility.judge import Judging, Silence
-from trialpost.eligibility.judge import judge as judge_criterion
 from trialpost.matching.asking.making import questions_about
 from trialpost.matching.asking.standing import Open
 from trialpost.matching.catalogue import Catalogue
-from trialpost.matching.checks import (
-    Person,
-    check_age,
-    check_healthy,
-    check_sex,
-    check_status,
-    person_of,
-)
 from trialpost.matching.coded import Bools
 from trialpost.matching.columns import not_met_anywhere, ways_to
 from trialpost.matching.find import OPEN, shown
 from trialpost.matching.fit import Fit
-from trialpost.matching.outline import TrialOutline, outline_of
+from trialpost.matching.judgement import Asker, Judgement, asker_of, judge_outline, verdict_of
+from trialpost.matching.outline import outline_of
 from trialpost.matching.questions import what_condition
-from trialpost.matching.ranking.heads import Heads
-from trialpost.matching.reach import check_distance, reach_of
-from trialpost.matching.relation import Sought, relate, sought_by
+from trialpost.matching.relation import Sought, relate
 from trialpost.matching.score import (
-    UNSCORED,
-    Shares,
-    fit_share,
-    freshness_share,
     judged_parts,
-    way_share,
 )
 from trialpost.matching.trees import Better, Trees, as_read, judged_trees
-from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import (
     Exclusion,
     Match,
@@ -46,78 +28,20 @@ from trialpost.model.match import (
     ScoreParts,
     TrialVerdict,
 )
-from trialpost.model.profile import Private, Profile
+from trialpost.model.profile import Profile
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionVocabulary
-from trialpost.vocabulary.places import locate_given
 
-ENOUGH_CRITERIA = 0.8
-"""Share of criteria that have to be met for a trial to be called likely (the contract's)."""
+__all__ = [
+    "Asker", "asker_of", "fitting_trials", "judge", "judge_for", "match", "related_slots", "to_ask",
+    "verdict_of",
+]  # fmt: skip
 
 CONSIDERED = 40
 """Trials, at least, whose criteria are judged before the first of them are shown."""
 
 ASKED_OVER = 200
 """Trials, the best, over which it is reckoned what to ask next."""
-
-
-class Asker(Private, frozen=True, kw_only=True):
-    """A profile, worked out once for the trials that it is compared with."""
-
-    person: Person
-    sought: Sought
-    facts: Facts
-    heads: Heads
-    silence: Silence = Silence.STRICT
-
-
-class Judgement(Private, frozen=True, kw_only=True):
-    """The checks of one related trial on its coded fields, and its place in the order.
-
-    ``parts`` are those of the score that are known before the written criteria are judged; there
-    are none of a trial that is ruled out.
-    """
-
-    outline: TrialOutline
-    checks: tuple[HardCheck, ...]
-    fit: Fit
-    parts: ScoreParts
-
-    @property
-    def first_failure(self) -> HardCheck | None:
-        """The first check that is not met."""
-        return next((one for one in self.checks if one.verdict is Verdict.NOT_MET), None)
-
-
-def asker_of(
-    profile: Profile,
-    vocabulary: ConditionVocabulary,
-    *,
-    today: dt.date,
-    silence: Silence = Silence.STRICT,
-    note: str = "",
-) -> Asker:
-    """Work out a profile for comparing it with many trials.
-
-    Args:
-        profile: what the person told.
-        vocabulary: what is known of conditions.
-        today: the day.
-        silence: whether the profile was read from a doctor's note, in which silence speaks.
-        note: the note that the profile was read from; what it dwells on counts more in the order.
-
-    Raises:
-        UnknownPlace: if the profile's place cannot be told.
-    """
-    profile = settled(profile)
-    origin = locate_given(profile.place).coordinates if profile.place else None
-    return Asker(
-        person=person_of(profile, origin, today=today),
-        sought=sought_by(profile, vocabulary),
-        facts=facts_of(profile, vocabulary=vocabulary),
-        heads=Heads(profile, note, today=today),
-        silence=silence,
-    )
 
 
 def match(
@@ -235,34 +159,6 @@ def judge_for(
     return _as_match(trial, _judged(judgement, asker, today, trees), asker, today)
 
 
-def judge_outline(
-    outline: TrialOutline, asker: Asker, vocabulary: ConditionVocabulary, *, today: dt.date
-) -> Judgement | None:
-    """Run the coded checks on one trial; ``None`` if it is not related to the person."""
-    related = relate(outline, asker.sought, vocabulary)
-    if related is None:
-        return None
-    reach = reach_of(outline, asker.person.origin, asker.person.travel_country)
-    checks = (
-        check_status(outline, today),
-        check_age(outline, asker.person, today),
-        check_sex(outline, asker.person),
-        check_healthy(outline, asker.person),
-        check_distance(reach, asker.person),
-        related.check,
-    )
-    parts = UNSCORED
-    if all(one.verdict is not Verdict.NOT_MET for one in checks):
-        parts = Shares(
-            condition=fit_share(related.fit),
-            text=asker.heads.share(outline),
-            checks=sum(one.verdict is Verdict.MET for one in checks) / len(checks),
-            distance=way_share(reach.nearest_km),
-            freshness=freshness_share(today.toordinal() - outline.verified),
-        ).parts()
-    return Judgement(outline=outline, checks=checks, fit=related.fit, parts=parts)
-
-
 def related_slots(catalogue: Catalogue, sought: Sought, among: Bools) -> dict[int, Fit]:
     """Return the slots that ``relate`` relates to a person, and how closely, of those marked."""
     fits: dict[int, Fit] = {}
@@ -360,34 +256,6 @@ def _as_exclusion(trial: Trial, judgement: Judgement, asker: Asker, today: dt.da
         because=failure.because,
         checks=judgement.checks,
     )
-
-
-def judge_criteria(
-    trees: Trees, facts: Facts, *, today: dt.date, silence: Silence = Silence.STRICT
-) -> tuple[JudgedCriterion, ...]:
-    """Judge the criteria of a trial for a person, in the order of its text."""
-    return tuple(judge_criterion(one, facts, today=today, silence=silence) for one in trees)
-
-
-def verdict_of(
-    checks: Sequence[HardCheck], criteria: Sequence[JudgedCriterion | Judging]
-) -> TrialVerdict:
-    """Sum up a trial for a person (the table in ``docs/explanation/matching.md``).
-
-    Excluded: a coded check is not met. Unlikely: else, a written criterion is not. Likely: every
-    coded check is met, and so are at least four fifths of the criteria that are not left to the
-    trial team (a trial without any of these is never likely). Possible: the rest.
-    """
-    if any(one.verdict is Verdict.NOT_MET for one in checks):
-        return TrialVerdict.EXCLUDED
-    if any(one.verdict is Verdict.NOT_MET for one in criteria):
-        return TrialVerdict.UNLIKELY
-    ours = [one for one in criteria if not one.left_to_team]
-    met = sum(one.verdict is Verdict.MET for one in ours)
-    sure = all(one.verdict is Verdict.MET for one in checks)
-    if sure and ours and met >= ENOUGH_CRITERIA * len(ours):
-        return TrialVerdict.LIKELY
-    return TrialVerdict.POSSIBLE
 
 
 def to_ask(

@@ -17,6 +17,8 @@ how far they would go
 =========================================================  ========================
 """
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 
@@ -27,7 +29,7 @@ from trialpost.model.criterion import HardCheck, Verdict
 from trialpost.model.message import Message, say
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.areas import country_phrase
-from trialpost.vocabulary.distances import distances_km
+from trialpost.vocabulary.distances import Floats, distances_km
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -46,6 +48,45 @@ class Reach(msgspec.Struct, frozen=True):
     nearest_inside_km: float | None = None
 
 
+class Places(msgspec.Struct, frozen=True):
+    """Where a trial takes people, made ready to be measured from many places.
+
+    ``sites`` counts all that it lists; ``open`` are those that take people now, ``unplaced`` the
+    areas of those without coordinates, and ``unsaid`` counts those of which no country is told.
+    """
+
+    sites: int
+    open: tuple[OutlineSite, ...]
+    unplaced: tuple[str, ...]
+    unsaid: int
+    points: tuple[Floats, Floats]
+
+    @classmethod
+    def of(cls, outline: TrialOutline) -> "Places":
+        """Look through a trial's sites once."""
+        open_sites = tuple(outline.sites[place] for place in recruiting_places(outline))
+        return cls(
+            sites=len(outline.sites),
+            open=open_sites,
+            unplaced=tuple(one.area for one in open_sites if one.lat is None or one.lon is None),
+            unsaid=sum(one.area == ANYWHERE for one in open_sites),
+            points=_points(open_sites),
+        )
+
+    def from_where(self, origin: Coordinates | None, country: str | None = None) -> Reach:
+        """Measure the sites from a place, and count those in a country (:func:`reach_of`)."""
+        inside = [one for one in self.open if country and lies_in(one.area, country)]
+        return Reach(
+            sites=self.sites,
+            recruiting=len(self.open),
+            unplaced=self.unplaced,
+            nearest_km=_nearest(self.points, origin),
+            inside=len(inside),
+            unsaid=self.unsaid,
+            nearest_inside_km=_nearest(_points(inside), origin) if inside else None,
+        )
+
+
 def reach_of(
     outline: TrialOutline, origin: Coordinates | None, country: str | None = None
 ) -> Reach:
@@ -56,26 +97,22 @@ def reach_of(
         origin: where the person is, if it is known.
         country: the two-letter code of the country anywhere in which they would go, if they would.
     """
-    open_sites = [outline.sites[place] for place in recruiting_places(outline)]
-    inside = [site for site in open_sites if country and lies_in(site.area, country)]
-    return Reach(
-        sites=len(outline.sites),
-        recruiting=len(open_sites),
-        unplaced=tuple(site.area for site in open_sites if site.lat is None or site.lon is None),
-        nearest_km=_nearest(open_sites, origin),
-        inside=len(inside),
-        unsaid=sum(site.area == ANYWHERE for site in open_sites),
-        nearest_inside_km=_nearest(inside, origin),
-    )
+    return Places.of(outline).from_where(origin, country)
 
 
-def _nearest(sites: list[OutlineSite], origin: Coordinates | None) -> float | None:
-    """Return the way to the nearest of some sites in kilometres, as far as they are placed."""
-    placed = [(s.lat, s.lon) for s in sites if s.lat is not None and s.lon is not None]
-    if origin is None or not placed:
+def _points(sites: Sequence[OutlineSite]) -> tuple[Floats, Floats]:
+    """Return the latitudes and longitudes of some sites, as far as they are placed."""
+    placed = [(one.lat, one.lon) for one in sites if one.lat is not None and one.lon is not None]
+    both = np.array(placed, dtype=np.float64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def _nearest(points: tuple[Floats, Floats], origin: Coordinates | None) -> float | None:
+    """Return the way to the nearest of some points in kilometres, if there is any."""
+    lat, lon = points
+    if origin is None or not len(lat):
         return None
-    points = np.array(placed, dtype=np.float64)
-    return float(distances_km(origin, points[:, 0], points[:, 1]).min())
+    return float(distances_km(origin, lat, lon).min())
 
 
 def check_distance(reach: Reach, person: Person) -> HardCheck:

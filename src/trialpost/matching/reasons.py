@@ -24,14 +24,12 @@ known to lie within the person's way, and now one does.
 Everything here depends on its arguments alone.
 """
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from trialpost.matching.changes import changes
+from trialpost.matching.changes import changes, seen_from
 from trialpost.matching.checks import Person
-from trialpost.matching.match import Asker, judge_criteria, judge_for
 from trialpost.matching.reachable import area_of, lies_in
-from trialpost.matching.trees import Better, as_read, read_kept
+from trialpost.matching.version import Judged, Version
 from trialpost.model.bearing import PUBLIC, Opens, Weight
 from trialpost.model.change import (
     AgesChanged,
@@ -52,84 +50,43 @@ from trialpost.model.change import (
     SiteReworded,
     StatusChanged,
 )
-from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
-from trialpost.model.match import Exclusion, Match, TrialVerdict
-from trialpost.model.profile import Private
+from trialpost.model.criterion import Verdict
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.site import Site
 from trialpost.model.status import StatusBasis
 from trialpost.model.trial import Trial
-from trialpost.vocabulary.conditions import ConditionVocabulary
-
-TELLING = frozenset({TrialVerdict.LIKELY, TrialVerdict.POSSIBLE})
-"""Verdicts with which somebody is told of a trial."""
 
 NAMED = 3
 """Changes of one reason that are kept; a trial may open forty sites on one day."""
 
 
-class Judged(Private, frozen=True, kw_only=True):
-    """A version of a trial as it looks for a person.
-
-    ``outcome`` is ``None`` where the trial is about something else. ``criteria`` are the written
-    criteria, judged also where a coded field already rules the trial out.
-    """
-
-    trial: Trial
-    outcome: Match | Exclusion | None
-    criteria: tuple[JudgedCriterion, ...] = ()
-
-    @property
-    def fits(self) -> bool:
-        """Whether somebody would be told of it."""
-        return isinstance(self.outcome, Match) and self.outcome.verdict in TELLING
-
-    @property
-    def verdict(self) -> str:
-        """The verdict in one word; ``unrelated`` where the trial is about something else."""
-        if self.outcome is None:
-            return "unrelated"
-        return str(getattr(self.outcome, "verdict", TrialVerdict.EXCLUDED))
-
-    def check(self, name: str) -> Verdict | None:
-        """Return how a coded check came out, ``None`` if it was not made."""
-        checks: tuple[HardCheck, ...] = self.outcome.checks if self.outcome else ()
-        return next((one.verdict for one in checks if one.name == name), None)
+Differ = Callable[[Version, Version], Sequence[Change]]
+"""Return what changed between two versions, wherever anybody is (``matching.changes``)."""
 
 
-def judged(
-    trial: Trial | None,
-    asker: Asker,
-    vocabulary: ConditionVocabulary,
-    day: dt.date,
-    better: Better = as_read,
-) -> Judged | None:
-    """Judge a version of a trial, its criteria also where a coded field rules it out already."""
-    if trial is None:
-        return None
-    found = judge_for(trial, asker, vocabulary, today=day, better=better)
-    criteria = found.criteria if isinstance(found, Match) else ()
-    if isinstance(found, Exclusion):
-        read = read_kept(trial.eligibility.criteria)
-        criteria = judge_criteria(read, asker.facts, today=day, silence=asker.silence)
-    return Judged(trial=trial, outcome=found, criteria=criteria)
+def differences_of(before: Version, now: Version) -> tuple[Change, ...]:
+    """Return what changed between two versions of a trial."""
+    return changes(before.trial, now.trial)
 
 
-def newly_fits(before: Judged | None, now: Judged, person: Person) -> tuple[Reason, ...]:
+def newly_fits(
+    before: Judged | None, now: Judged, person: Person, differ: Differ = differences_of
+) -> tuple[Reason, ...]:
     """Return why a trial is news to somebody, the weightiest reason first; nothing if it is not.
 
     Args:
         before: the trial as they could last have known it, ``None`` if there was none.
         now: the trial as it stands. Both are judged for the same person on the same day.
         person: where they are and how far they would go.
+        differ: what tells the difference of two versions, if it is kept for many people.
     """
     if not now.fits:
         return ()
     if before is None:
         return (Reason(kind=ReasonKind.NEW),)
     if before.fits:
-        return _came_near(before, now, person)
-    differences = changes(before.trial, now.trial, near=person.origin)
+        return _came_near(before, now, person, differ)
+    differences = seen_from(differ(before.version, now.version), person.origin)
     found = [*_coded(before, differences, person), *_written(before, differences)]
     kinds = {one.kind for one in found}
     if ReasonKind.OPENED in kinds:  # that a site takes people follows
@@ -137,11 +94,11 @@ def newly_fits(before: Judged | None, now: Judged, person: Person) -> tuple[Reas
     return tuple(found) or (_otherwise(differences),)
 
 
-def _came_near(before: Judged, now: Judged, person: Person) -> tuple[Reason, ...]:
+def _came_near(before: Judged, now: Judged, person: Person, differ: Differ) -> tuple[Reason, ...]:
     """Tell of a site within the way of somebody who knew the trial as one without."""
     if before.check("distance") is Verdict.MET or now.check("distance") is not Verdict.MET:
         return ()
-    differences = changes(before.trial, now.trial, near=person.origin)
+    differences = seen_from(differ(before.version, now.version), person.origin)
     near = _within_way(differences, person)
     opened = [one for one in near if not isinstance(one, SiteReworded)]
     return (Reason(kind=ReasonKind.SITE, changes=tuple(opened[:NAMED])),) if opened else ()
@@ -160,7 +117,7 @@ def _coded(before: Judged, differences: Sequence[Change], person: Person) -> lis
     """Return the reasons for which coded fields do not rule the trial out any more."""
     found = []
     unrelated = ""
-    if before.outcome is None:
+    if not before.is_related:
         unrelated = "condition" if person.has_condition else "healthy_volunteers"
     if before.check("status") is Verdict.NOT_MET and (turn := _opened(differences)):
         found.append(Reason(kind=ReasonKind.OPENED, changes=turn))
@@ -208,9 +165,9 @@ def reaches(person: Person, site: Site, km: float | None) -> bool:
 
 def _written(before: Judged, differences: Sequence[Change]) -> list[Reason]:
     """Return the criteria that had spoken against somebody and were changed or dropped."""
-    against = {
-        one.criterion.span for one in before.criteria if one.verdict is Verdict.NOT_MET
-    }  # fmt: skip
+    if not any(isinstance(one, CriterionChanged | CriterionRemoved) for one in differences):
+        return []
+    against = before.against
     changed = [
         one
         for one in differences

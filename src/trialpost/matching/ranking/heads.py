@@ -56,6 +56,10 @@ class Heads:
     def __repr__(self) -> str:
         return "Heads(…)"
 
+    def on(self, day: dt.date) -> "Heads":
+        """Return what is looked for on another day."""
+        return self if day == self._today else Heads(self._profile, self._note, today=day)
+
     def share(self, outline: TrialOutline) -> float:
         """Return how much of what is looked for a trial names at its head, from 0 to 1.
 

@@ -187,6 +187,19 @@ def held_at(registry_id: str, version: int) -> list[Held]:
     return [_as_stood(row.source, raws.get(row.raw_id)) for row in last.values()]
 
 
+def changed_in(registry_id: str) -> tuple[int, ...]:
+    """List the versions of the catalogue in which a record of a trial changed, the earliest first.
+
+    Between two of them :func:`held_at` gives the same.
+
+    Raises:
+        NotFound: if the text is no identifier at all.
+    """
+    trial = TrialRow.objects.filter(registry_id=canonical(registry_id)).first()
+    rows = SourceVersion.objects.filter(source__trial_id=trial and (trial.joined_to_id or trial.pk))
+    return tuple(rows.order_by("version").values_list("version", flat=True).distinct())
+
+
 def _as_stood(source: SourceRow, raw: RawRecord | None) -> Held:
     return Held(
         door=Door(source.door),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from trialpost.errors import UnknownPlace
 from trialpost.matching.match import match
-from trialpost.matching.reasons import TELLING
+from trialpost.matching.version import TELLING
 from trialpost.model.match import Match
 from trialpost.model.profile import Profile
 from trialpost.web.catalogue.current import current_catalogue

@@ -11,6 +11,7 @@ counts: what can be read again is no news to somebody who knows of it already.
 would fit them now, it was not the trial that changed: it was their profile, or time has passed.
 """
 
+import bisect
 import datetime as dt
 import functools
 import logging
@@ -22,18 +23,19 @@ from trialpost.errors import TrialpostError, UnknownPlace
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.columns import not_met_anywhere
 from trialpost.matching.match import Asker, asker_of, related_slots
-from trialpost.matching.outline import TrialOutline, outline_of
+from trialpost.matching.outline import TrialOutline
 from trialpost.matching.passing import may_have_turned
-from trialpost.matching.reasons import Judged, judged, newly_fits, since_saved
-from trialpost.matching.trees import Trees, judged_trees
-from trialpost.model.match import Match
+from trialpost.matching.reasons import differences_of, newly_fits, since_saved
+from trialpost.matching.trees import Trees
+from trialpost.matching.version import Judged, Version, judged
 from trialpost.model.profile import Profile
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.status import RecruitmentStatus, StatusBasis
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionVocabulary
-from trialpost.web.catalogue import sources, store
+from trialpost.web.catalogue import store
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.catalogue.records import changed_in
 from trialpost.web.watch.knowing import Known, Memory, Past
 from trialpost.web.watch.reasons import REASONS, Evidence, News, because
 
@@ -75,8 +77,10 @@ class Changes:
         self.catalogue.vocabulary = known.vocabulary
         self.removed = frozenset(store.removed_since(since))
         self.former = functools.lru_cache(TRIALS_KEPT)(store.former_ids)
-        self._at = functools.lru_cache(TRIALS_KEPT)(store.trial_at)
+        self._changed_in = functools.lru_cache(TRIALS_KEPT)(changed_in)
+        self._stood = functools.lru_cache(TRIALS_KEPT)(self._read)
         self._present = functools.lru_cache(TRIALS_KEPT)(self._read_present)
+        self._differ = functools.lru_cache(TRIALS_KEPT)(differences_of)
 
     def __len__(self) -> int:
         return len(self.catalogue)
@@ -84,13 +88,10 @@ class Changes:
     def criteria(self, outline: TrialOutline) -> Trees:
         """Return the criteria by which a changed trial is judged; none where it does not open."""
         try:
-            trial = self._present(outline.id)
+            version = self._present(outline.id)
         except (TrialpostError, msgspec.MsgspecError):
             return ()  # noted as failed when somebody is judged
-        if trial is None:
-            return ()
-        text = trial.eligibility.criteria
-        return judged_trees(outline_of(trial), text, self.catalogue.better)
+        return version.trees if version is not None else ()
 
     def asks_all(self, profile: Profile, past: Past) -> bool:
         """Say whether somebody has to be compared with all trials, not the changed ones alone.
@@ -170,7 +171,7 @@ class Changes:
         if self._changed(name) or who.past.seen < self.since:
             return False
         then = who.then(name, self._day(who.past, Memory()))
-        return then is None or self._fits(now.trial, *then)
+        return then is None or self._fits(now.version, *then, now)
 
     def _compared(
         self,
@@ -182,19 +183,19 @@ class Changes:
         base: int,
     ) -> News | None:
         """Tell of a trial that fits now and did not fit who somebody was, as it was."""
-        day, trial = self._day(who.past, memory), before.trial if before else None
+        day, version = self._day(who.past, memory), before.version if before else None
         then = who.then(name, day)
-        was = self._judged(trial, *then) if then else before
+        was = self._judged(version, *then, before) if then else before
         reasons: tuple[Reason, ...] = ()
         if was is not None and was.fits:
             if before is not None and before.fits:
-                reasons = newly_fits(before, now, who.asker.person)
+                reasons = newly_fits(before, now, who.asker.person, self._differ)
             return self._told(now, before, reasons, base, self.today) if reasons else None
         if before is None or not before.fits:
-            reasons = newly_fits(before, now, who.asker.person)
+            reasons = newly_fits(before, now, who.asker.person, self._differ)
             return self._told(now, before, reasons, base, self.today)
         other = who.then(name, self.today)
-        if other is not None and not self._fits(trial, *other):
+        if other is not None and not self._fits(version, *other, was):
             reasons = (Reason(kind=ReasonKind.PROFILE),)
             return self._told(now, was, reasons, base, self.today)
         return self._told(now, was, (Reason(kind=ReasonKind.TIME),), base, day)
@@ -209,15 +210,17 @@ class Changes:
         base: int,
     ) -> News | None:
         """Tell of a trial that could not be read as it was, unless somebody knows of it already."""
-        last = self._judged(self._last_read(name, base), who.asker, self.today) or before
+        last = self._judged(self._last_read(name, base), who.asker, self.today, now) or before
         if last.fits and self._is_known(name, who, memory):
             return None
         changed = (Reason(kind=ReasonKind.CHANGED),)
-        reasons = newly_fits(last, now, who.asker.person) or changed
+        reasons = newly_fits(last, now, who.asker.person, self._differ) or changed
         return self._told(now, last, reasons, base, self.today)
 
-    def _fits(self, trial: Trial | None, asker: Asker, day: dt.date) -> bool:
-        found = self._judged(trial, asker, day)
+    def _fits(
+        self, version: Version | None, asker: Asker, day: dt.date, like: Judged | None = None
+    ) -> bool:
+        found = self._judged(version, asker, day, like)
         return found is not None and found.fits
 
     def _base(self, name: str, past: Past, memory: Memory) -> int:
@@ -236,17 +239,29 @@ class Changes:
         """Judge a trial as it stood at a version, for who somebody is today."""
         if base >= self.since and not self._changed(name):
             return now
-        return self._judged(self._at(name, base), asker, self.today)
+        return self._judged(self._at(name, base), asker, self.today, now)
 
-    def _judged(self, trial: Trial | None, asker: Asker, day: dt.date) -> Judged | None:
-        held = self.catalogue
-        return judged(trial, asker, held.vocabulary, day, held.better)
+    def _judged(
+        self, version: Version | None, asker: Asker, day: dt.date, like: Judged | None = None
+    ) -> Judged | None:
+        return judged(version, asker, self.catalogue.vocabulary, day, like)
 
-    def _read_present(self, name: str) -> Trial | None:
+    def _read_present(self, name: str) -> Version | None:
         """Read a trial as it stood when this run began, though a load may be at work meanwhile."""
         trial = store.trial(name)
-        newest = store.origins(name)[0].version
-        return trial if newest <= self.until else self._at(name, self.until)
+        if self._changed_in(name)[-1] > self.until:
+            return self._at(name, self.until)
+        return Version(trial, self.catalogue.better)
+
+    def _at(self, name: str, version: int) -> Version | None:
+        """Read a trial as it stood at a version, once for all at which it stood the same."""
+        changed = self._changed_in(name)
+        place = bisect.bisect_right(changed, version)
+        return self._stood(name, changed[place - 1]) if place else None
+
+    def _read(self, name: str, version: int) -> Version | None:
+        trial = store.trial_at(name, version)
+        return Version(trial, self.catalogue.better) if trial is not None else None
 
     def _is_known(self, name: str, who: "_Somebody", memory: Memory) -> bool:
         """Say whether somebody saw a trial when they saved their profile, or was told of it."""
@@ -254,12 +269,12 @@ class Changes:
             return True
         return self._fits(self._at(name, who.past.saved), who.asker, self.today)
 
-    def _last_read(self, name: str, seen: int) -> Trial | None:
+    def _last_read(self, name: str, seen: int) -> Version | None:
         """Return a trial as it was when it could last be read, up to a version."""
-        for one in sources.history(name):
-            trial = self._at(name, one.version) if one.version <= seen else None
-            if trial is not None and not _is_unread(trial):
-                return trial
+        for at in reversed(self._changed_in(name)):
+            version = self._at(name, at) if at <= seen else None
+            if version is not None and not _is_unread(version.trial):
+                return version
         return None
 
     def _told(
@@ -270,18 +285,14 @@ class Changes:
         base: int,
         day: dt.date,
     ) -> News:
-        match = now.outcome
-        assert isinstance(match, Match)  # noqa: S101 - only what fits is told
-        site = match.trial.nearest_site
-        km = site.km if site else None
         return News(
             trial=str(now.trial.id),
             title=now.trial.title,
             reason=reasons[0].kind,
             because=because(now.trial),
-            km=km,
+            km=now.km,
             version=self.until,
-            score=match.score,
+            score=now.score,
             evidence=Evidence(
                 since=base,
                 until=self.until,
@@ -302,13 +313,15 @@ class Changes:
         if base is None:
             base = max(saved.version, memory.told.version if memory.told else 0)
         before, now = self._at(name, base), self._at(name, self.until)
-        reasons = since_saved(before, now, who.asker.person)
+        trials = [one.trial if one is not None else None for one in (before, now)]
+        reasons = since_saved(*trials, who.asker.person)
         if not reasons or before is None:
             return None
-        was, present = (self._judged(one, who.asker, self.today) for one in (before, now))
+        present = self._judged(now, who.asker, self.today)
+        was = self._judged(before, who.asker, self.today, present)
         return News(
             trial=name,
-            title=(now or before).title,
+            title=(now or before).trial.title,
             reason=reasons[0].kind,
             because=(),
             km=None,
@@ -336,7 +349,7 @@ class _Somebody:
         self._changed = past.before is not None and past.before != profile
         older = past.before or profile
         self._older = functools.cache(lambda day: known_asker(older, vocabulary, day))
-        self._same = functools.cache(lambda day: known_asker(profile, vocabulary, day))
+        self._same = functools.cache(self.asker.on)
         self._today = today
 
     def then(self, name: str, day: dt.date) -> tuple[Asker, dt.date] | None:

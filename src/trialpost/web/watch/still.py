@@ -8,7 +8,8 @@ import msgspec
 
 from trialpost.errors import TrialpostError
 from trialpost.matching.match import Asker
-from trialpost.matching.reasons import judged, since_saved
+from trialpost.matching.reasons import since_saved
+from trialpost.matching.version import Version, judged
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.people.models import Person
@@ -41,7 +42,7 @@ class Look:
         self.today = today
         self.until = catalogue.state().version
         self._catalogue = current_catalogue()
-        self._at = functools.lru_cache(TRIALS_KEPT)(catalogue.trial_at)
+        self._at = functools.lru_cache(TRIALS_KEPT)(self._read)
 
     def at(self, person: Person) -> StillSo:
         """Return what says of one person's notices whether they may go out.
@@ -86,13 +87,19 @@ class Look:
 
         A trial whose record cannot be read now is not told.
         """
-        held = self._catalogue
         try:
             now = self._at(news.trial, self.until)
             if news.follows and news.evidence is not None:
-                before = self._at(news.trial, news.evidence.since)
-                return news.reason in {one.kind for one in since_saved(before, now, asker.person)}
-            found = judged(now, asker, held.vocabulary, self.today, held.better)
+                both = (self._at(news.trial, news.evidence.since), now)
+                trials = [one.trial if one is not None else None for one in both]
+                found = since_saved(*trials, asker.person)
+                return news.reason in {one.kind for one in found}
+            looked = judged(now, asker, self._catalogue.vocabulary, self.today)
+            fits = looked is not None and looked.fits
         except (TrialpostError, msgspec.MsgspecError):
             return False
-        return found is not None and found.fits
+        return fits
+
+    def _read(self, name: str, version: int) -> Version | None:
+        trial = catalogue.trial_at(name, version)
+        return Version(trial, self._catalogue.better) if trial is not None else None
