@@ -91,6 +91,7 @@ def public_pages(looker: Looker) -> None:
     looker.page.get_by_role("option").first.wait_for()
     looker.page.keyboard.press("ArrowDown")
     looker.look("home, conditions suggested", told="Suggestions: ")
+    looker.see("/demo/", "what the demo has")
     looker.open("/demo/sample/")
     looker.look("the sample person", unfold=8)
 
@@ -186,6 +187,7 @@ def tell(looker: Looker) -> None:
 def trying(looker: Looker) -> None:
     """See what may fit without an account, answer, ask why not, and call a point wrong."""
     page = looker.page
+    asking(looker)
     looker.see("/match/", "telling")
     page.locator("main [name=birth_year]").fill("1")
     page.locator("main [name=travel_km]").fill("far")
@@ -218,6 +220,28 @@ def trying(looker: Looker) -> None:
         page.locator("main [name=trial]").fill(asked)
         looker.press("Say why")
         looker.look(state, told="is no number" if asked == "what" else "")
+
+
+def asking(looker: Looker) -> None:
+    """Tell the same one question at a time: each question, an answer that is not understood."""
+    page = looker.page
+    looker.see("/match/ask/", "asked for a condition")
+    looker.press("Next")
+    looker.look("asked where")
+    page.get_by_label("Where are you?").fill("Xyzzyville")
+    looker.press("Next")
+    looker.look("asked where, refused", told="Xyzzyville")
+    page.get_by_label("Where are you?").fill("Boston, MA")
+    looker.press("Next")
+    looker.look("asked how far")
+    looker.press("Skip")
+    page.get_by_label("In which year were you born?").fill("1")
+    looker.press("Next")
+    looker.look("asked for a year, refused", told="year")
+    looker.press("Skip")
+    looker.look("asked for a sex")
+    looker.press("Rather not say")
+    looker.look("asked, no condition named", told="Tell us a condition first")
 
 
 def _send(looker: Looker, button) -> None:
@@ -254,6 +278,9 @@ def ones_own_pages(looker: Looker) -> None:
     looker.see("/me/matches/", "one's matches, nothing told")
     looker.see("/me/notices/", "notices, nothing told")
     looker.see("/me/decided/", "decided, nothing yet")
+    looker.see("/me/ask/", "one's own, asked for a condition")
+    looker.press("Skip")
+    looker.look("one's own, asked where")
     looker.see("/me/", "one's page, nothing told")
     page.locator("main [name=birth_year]").fill("1")
     looker.press("Save and show my trials")
@@ -279,6 +306,7 @@ def choosing(looker: Looker) -> None:
     """Choose when mails come: refused, saved, stopped, on again."""
     page = looker.page
     looker.see("/me/notices/", "notices")
+    page.locator("summary", has_text="Quiet hours").click()
     page.get_by_label("From").select_option("22:00")
     looker.press("Save")
     looker.look("notices, refused", told="Quiet hours need both")

@@ -105,7 +105,7 @@ def test_points_are_grouped_counted_and_quote_the_trial(shelf, client) -> None:
     assert "6 fit 1 does not fit 5 we don’t know yet 1 for the trial team" in page.words
     assert "Unlikely to fit" in page.words
     wrong = page.point("Aged over 30 years")
-    assert 'class="verdict verdict-not_met">Does not fit.' in wrong
+    assert 'class="verdict verdict-not_met">Speaks against it.' in wrong
     assert "You are 3" in wrong
     assert "The trial’s words" in wrong
     group = page.point("ECOG performance status")
@@ -129,7 +129,7 @@ def test_an_unknown_comes_with_its_question_and_the_answer_changes_it(shelf, cli
     ]
     after = say(client, page, page.buttons("Rituximab")[2])
     point = after.point("Rituximab within 6 months")
-    assert "Fits." in point
+    assert "Nothing against it." in point
     assert "Changed by your answer" in point
     assert "You told us" in point
     assert "1 point changed in 1 trial shown here: ✓ 1 fits now." in after.words
@@ -144,7 +144,7 @@ def test_an_answer_that_speaks_against_it_says_so(shelf, client) -> None:
     page = tried(client)
     after = say(client, page, f"{anchor(NAME)}|condition:tuberculosis|yes, now")
     assert "✕ 1 does not fit" in after.words
-    assert "Does not fit." in after.point("Tuberculosis")
+    assert "Speaks against it." in after.point("Tuberculosis")
 
 
 def test_a_value_is_given_with_its_unit(shelf, client, now) -> None:
@@ -182,7 +182,7 @@ def test_that_is_all_answers_what_is_not_named(shelf, client, now) -> None:
     page = tried(client)
     assert "Have you told us everything?" in page.words
     after = say(client, page, "|complete:conditions|that is all")
-    assert "Fits." in after.point("Tuberculosis")
+    assert "Nothing against it." in after.point("Tuberculosis")
     assert open_carried(after.carried, now=now).complete == ("conditions",)
     assert "|complete:conditions|" not in after.source
     assert "|complete:medications|" in after.source
@@ -272,7 +272,7 @@ def test_an_answer_is_kept_and_the_next_page_says_what_it_changed_once(member) -
     assert "Changed by your answer" in after.point("Rituximab")
     again = Page(member.get("/me/matches/"))
     assert "Changed by your answer" not in again.source
-    assert "Fits." in again.point("Rituximab")
+    assert "Nothing against it." in again.point("Rituximab")
 
 
 def test_what_an_answer_changed_lies_sealed_in_the_session(member) -> None:

@@ -15,7 +15,7 @@ SAMPLE_ADDRESS = "sample.person@example.org"
 SAMPLE_PERSON: dict[str, Any] = {
     "sex": "female",
     "birth_year": 1987,
-    "travel_km": 80,
+    "travel_km": 80.4672,
     "place": {"name": "Boston, MA, US"},
     "conditions": [
         {"name": "systemic lupus erythematosus", "since": "2019", "status": "current"},

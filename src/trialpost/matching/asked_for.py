@@ -12,6 +12,7 @@ import msgspec
 from trialpost.model.message import Message, say
 from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.vocabulary.headings import as_said
 from trialpost.vocabulary.interpreting import (
     Interpretation,
     interpret,
@@ -102,10 +103,10 @@ def sentence(told: Interpretation, *, by_names: bool = False) -> Message:
     if by_names and told.query.how == "mesh":
         if told.how in ("corrected", "within"):
             return say("No trial is about: {condition}. We looked for its full names in the text "
-                       "of every trial. You wrote “{typed}”.", condition=told.query.label,
+                       "of every trial. You wrote “{typed}”.", condition=as_said(told.query.label),
                        typed=told.typed)  # fmt: skip
         return say("No trial is about: {condition}. We looked for its full names "
-                   "in the text of every trial.", condition=told.query.label)  # fmt: skip
+                   "in the text of every trial.", condition=as_said(told.query.label))  # fmt: skip
     if told.how in ("words", "unknown"):
         return _as_words(told)
     if told.query.how == "text":
@@ -113,9 +114,9 @@ def sentence(told: Interpretation, *, by_names: bool = False) -> Message:
                    taken=told.taken, typed=told.typed)  # fmt: skip
     if told.how == "name":
         return say("We searched for: {condition}, and everything under it.",
-                   condition=told.query.label)  # fmt: skip
+                   condition=as_said(told.query.label))  # fmt: skip
     return say("We searched for: {condition}, and everything under it. You wrote “{typed}”.",
-               condition=told.query.label, typed=told.typed)  # fmt: skip
+               condition=as_said(told.query.label), typed=told.typed)  # fmt: skip
 
 
 def _as_words(told: Interpretation) -> Message:
@@ -125,6 +126,6 @@ def _as_words(told: Interpretation) -> Message:
     if told.besides and told.others:
         return say("We looked for trials that hold all the words “{typed}”. Leave out “{besides}” "
                    "to see every trial of: {condition}.", typed=told.typed, besides=told.besides,
-                   condition=told.others[0].label)  # fmt: skip
+                   condition=as_said(told.others[0].label))  # fmt: skip
     return say("We looked for the words “{typed}” in each trial’s conditions and titles.",
                typed=told.typed)  # fmt: skip

@@ -216,6 +216,7 @@ NEWSROOM = (
 )
 
 DEMO = (
+    _read(_ANYBODY, "demo:index", "what there is to see in the demo"),
     _read(_ANYBODY, "demo:mail", "the demo's mails"),
     _read(_ANYBODY, "demo:mail_count", "how many mails the demo has sent"),
     _read(_ANYBODY, "demo:letter", "one of the demo's mails"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trialpost.eligibility.notes import read_note
 from trialpost.matching.find import FindResult
+from trialpost.vocabulary.headings import as_said
 from trialpost.vocabulary.interpreting import Interpretation, interpret
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import Search
@@ -34,7 +35,8 @@ def suggest(request: HttpRequest) -> JsonResponse:
     """Answer with the conditions that somebody may mean by what they have typed so far."""
     typed = " ".join(request.POST.get("typed", "").split())
     found = current_catalogue().vocabulary.suggest(typed, SUGGESTIONS)
-    return JsonResponse({"suggestions": [{"name": one.name, "means": one.label} for one in found]})
+    told = [{"name": as_said(one.name), "means": as_said(one.label)} for one in found]
+    return JsonResponse({"suggestions": told})
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -67,9 +69,9 @@ def changes(search: Search, result: FindResult) -> Changes | None:
     taken = told.how in ("corrected", "within")
     return Changes(
         as_typed=link(told.typed, as_typed="1") if taken else None,
-        others=tuple(link(one.name) for one in told.others),
-        broader=tuple(link(one.name) for one in told.broader),
-        narrower=tuple(link(one.name) for one in told.narrower),
+        others=tuple(link(as_said(one.name), name=one.name) for one in told.others),
+        broader=tuple(link(as_said(one.name), name=one.name) for one in told.broader),
+        narrower=tuple(link(as_said(one.name), name=one.name) for one in told.narrower),
     )
 
 
@@ -101,7 +103,7 @@ def _conditions_of(text: str, today: dt.date) -> tuple[Link, ...]:
 
 
 def _label(told: Interpretation) -> str:
-    return told.query.label
+    return as_said(told.query.label)
 
 
 def _search(told: Interpretation) -> str:

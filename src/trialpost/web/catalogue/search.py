@@ -17,7 +17,7 @@ from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate
 from trialpost.web.language import error_words, render
 
-PAGE = 20
+PAGE = 10
 """Trials on a page of results."""
 
 MILES_COUNTRIES = frozenset({"US", "GB", "LR", "MM"})

@@ -10,6 +10,8 @@ from trialpost.web.newsroom.states import ON_THE_SITE
 from trialpost.web.newsroom.subjects import Subject
 
 A_YEAR = dt.timedelta(days=365)
+LEARNT_AFTER = dt.timedelta(days=60)
+"""Before so long nothing can be told of how often articles come."""
 
 
 def expected(about: Subject | None, *, now: dt.datetime | None = None) -> str:
@@ -24,6 +26,8 @@ def expected(about: Subject | None, *, now: dt.datetime | None = None) -> str:
     count = sum(1 for row in recent if about is None or about.takes_in(row))
     if first is None or not count:
         return gettext("There was none in the last year, so expect few.")
+    if now - first < LEARNT_AFTER:
+        return gettext("Articles are new here, so we cannot say yet how often they come.")
     months = max(1.0, min(12.0, (now - first).days / 30.4))
     rate = count / months
     if rate >= 1:

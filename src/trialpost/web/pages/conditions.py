@@ -111,6 +111,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         "articles": _articles(name),
         "linked": condition_as_linked_data(name, url=page),
         "today": today,
+        "place": None,
     }
     return render(request, "pages/condition.html", context)
 

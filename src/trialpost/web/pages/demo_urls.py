@@ -6,6 +6,7 @@ from trialpost.web.pages import demo_views
 
 app_name = "demo"
 urlpatterns = [
+    path("", demo_views.index, name="index"),
     path("mail/", demo_views.mail, name="mail"),
     path("mail/count/", demo_views.mail_count, name="mail_count"),
     path("mail/<str:key>/", demo_views.letter, name="letter"),

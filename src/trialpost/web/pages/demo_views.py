@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trialpost.errors import NotFound, ServiceUnavailable
 from trialpost.matching.match import match
+from trialpost.vocabulary.places import locate_given
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import read_page
 from trialpost.web.pages import demo, letters
@@ -19,6 +20,12 @@ from trialpost.web.people.forms import unit_for
 from trialpost.web.people.points import fits_of
 
 SHOWN = 20
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Say what there is to see in the demo, and how to get to the editors' pages."""
+    return render(request, "pages/demo.html")
 
 
 @never_cache
@@ -58,8 +65,9 @@ def sample(request: HttpRequest) -> HttpResponse:
     catalogue = current_catalogue()
     found = match(catalogue, profile, today=today, limit=shown, excluded_limit=SHOWN)
     context = {"found": found, "today": today, "person": profile, "standing": True}
+    context["here_place"] = locate_given(profile.place) if profile.place else None
     context["fits"] = fits_of(catalogue, found.matches, profile, today=today)
-    context |= {"unit": unit_for(profile), "whom": "her"}
+    context |= {"unit": unit_for(profile)}
     context["hers"] = carry(profile, now=timezone.now())
     context["next_page"] = page + 1 if shown < found.total and page < 10 else None
     context["first_of_next"] = shown + 1

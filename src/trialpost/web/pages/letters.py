@@ -17,13 +17,17 @@ FOLDER = "mail"
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """One mail as it arrived. ``stop`` is the address of its one-click unsubscribe, if any."""
+    """One mail as it arrived, in its reader's language.
+
+    ``stop`` is the address of its one-click unsubscribe, if any.
+    """
 
     key: str
     subject: str
     to: str
     sent: Any
     text: str
+    language: str
     stop: str | None
 
 
@@ -74,6 +78,7 @@ def _letter(key: str, raw: bytes) -> Letter:
         to=str(message["To"] or ""),
         sent=parsedate_to_datetime(str(date)) if date else None,
         text=_text(message),
+        language=str(message.get("Content-Language") or "en"),
         stop=stop if stop and stop.startswith("http") else None,
     )
 

@@ -17,6 +17,7 @@ from trialpost.matching.match import match
 from trialpost.matching.understood import not_understood_in
 from trialpost.model.match import Match, Matches
 from trialpost.model.profile import Profile
+from trialpost.vocabulary.places import locate_given
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import read_page
 from trialpost.web.people import access, actions, store
@@ -87,6 +88,7 @@ def _of_profile(profile: Profile, today: dt.date) -> dict[str, Any]:
         "unit": unit_for(profile),
         "today": today,
         "place": place_words(profile.place),
+        "here_place": locate_given(profile.place) if profile.place else None,
         "profile": profile,
         "told_answers": told_answers(profile),
     }

@@ -11,14 +11,14 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
+from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Question
 from trialpost.model.message import Message
 from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import readable
 from trialpost.web.language import in_english, render
 from trialpost.web.people.points import Fit, Point
-from trialpost.web.people.verdict_words import CHECKS, VERDICTS, answer_words, buttons
+from trialpost.web.people.verdict_words import CHECKS, KEEPS_OUT, VERDICTS, answer_words, buttons
 
 WORDS_NAMED = 8
 """Words of a criterion by which a screen reader tells its button from the others."""
@@ -69,7 +69,8 @@ def _check(check: HardCheck, question: Question | None, fit: Fit, asking: Asking
 
 def _point(point: Point, fit: Fit, asking: Asking) -> str:
     judged = point.judged
-    words = str(VERDICTS[judged.verdict])
+    keeps_out = judged.criterion.kind is CriterionKind.EXCLUSION
+    words = str((KEEPS_OUT if keeps_out else VERDICTS)[judged.verdict])
     says = f"{words[:1].upper()}{words[1:]}."
     because = _words(point.reason, asking)
     qid = f"{fit.anchor}-{judged.criterion.span[0]}"

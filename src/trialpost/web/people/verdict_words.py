@@ -12,6 +12,13 @@ VERDICTS = {
     Verdict.NOT_MET: _("does not fit"),
     Verdict.UNKNOWN: _("we don’t know yet"),
 }
+KEEPS_OUT = {
+    Verdict.MET: _("nothing against it"),
+    Verdict.NOT_MET: _("speaks against it"),
+    Verdict.UNKNOWN: _("we don’t know yet"),
+}
+"""Verdicts on what keeps people out: where "fits" would leave open which way round it is."""
+
 CHECKS = {
     "status": _("Taking people"),
     "age": _("Age"),

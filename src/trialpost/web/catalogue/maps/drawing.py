@@ -37,9 +37,13 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def word(self) -> str:
-        """The number in the list; the first and a plus sign where it stands for several."""
-        first = str(self.spots[0].number)
-        return first if len(self.spots) == 1 else f"{first}+"
+        """The number in the list, or how many there are where it stands for several."""
+        return str(len(self.spots) if self.several else self.spots[0].number)
+
+    @property
+    def several(self) -> bool:
+        """Whether it stands for several."""
+        return len(self.spots) > 1
 
     @property
     def open(self) -> bool:
@@ -60,7 +64,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def several(self) -> bool:
         """Whether some mark stands for several."""
-        return any(len(one.spots) > 1 for one in self.marks)
+        return any(one.several for one in self.marks)
 
 
 def draw(spots: Iterable[Spot], *, place: Place | None, unit: str) -> Drawing | None:

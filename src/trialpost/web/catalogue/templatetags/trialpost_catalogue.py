@@ -8,6 +8,7 @@ from trialpost.model.match import Freshness, FreshnessLabel
 from trialpost.model.site import Site
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness.sites import site_freshness
+from trialpost.web.catalogue import built_how
 from trialpost.web.catalogue.history import Told, recent_changes
 
 register = template.Library()
@@ -28,3 +29,7 @@ def doubt_about(trial: Trial, site: Site, record: Freshness, today: dt.date) -> 
     if found.label is FreshnessLabel.CURRENT or found.because == record.because:
         return None
     return found
+
+
+register.filter("built_how", built_how.sentences)
+register.filter("main_measures", built_how.main_measures)

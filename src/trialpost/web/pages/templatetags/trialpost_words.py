@@ -14,13 +14,15 @@ from trialpost.errors import BadInput
 from trialpost.model.dates import PartialDate
 from trialpost.model.match import Freshness, FreshnessLabel
 from trialpost.model.message import Message, say
+from trialpost.model.place import Place
 from trialpost.model.site import Site, join_place
 from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.model.trial import Eligibility
 from trialpost.vocabulary import plain
 from trialpost.vocabulary.ages import age_range
+from trialpost.vocabulary.areas import country_names
 from trialpost.vocabulary.distances import in_miles, km_to_miles
-from trialpost.vocabulary.plain import readable
+from trialpost.vocabulary.plain import LANGUAGES, readable
 from trialpost.web.language import in_english, number, render
 
 register = template.Library()
@@ -103,7 +105,9 @@ def status_words(status: RecruitmentStatus | str) -> str:
 
 @register.filter
 def first_upper(text: str) -> str:
-    """Return the text with its first letter a capital."""
+    """Return the text with its first letter a capital, unless its small one means something: eGFR."""
+    if text[1:2].isupper():
+        return text
     return text[:1].upper() + text[1:]
 
 
@@ -144,6 +148,27 @@ def where(site: Site, more: str = "") -> str:
     """Name a site: facility, city and country, each once; with its ``state`` where asked."""
     state = site.state if more == "state" else None
     return join_place((site.facility, site.city, state, site.country))
+
+
+@register.filter
+def where_from(site: Site, place: Place | None) -> str:
+    """Name a site as shortly as somebody near it needs.
+
+    Its city is left out where the facility's name has it, its country where that is the place's.
+    """
+    facility, city, country = site.facility, site.city, site.country
+    if facility and city and city.casefold() in facility.casefold():
+        city = None
+    if place and place.country and country == country_names().get(place.country):
+        country = None if facility or city else country
+    return join_place((facility, city, country))
+
+
+@register.filter
+def not_in(conditions: tuple[str, ...], title: str) -> list[str]:
+    """Return those conditions that a title does not name."""
+    said = title.casefold()
+    return [one for one in conditions if one.casefold() not in said]
 
 
 @register.filter
@@ -240,6 +265,12 @@ def plural(count: int, forms: str) -> str:
     one, many = forms.split(",")
     words = render(plain.counted(count, f"{{count}} {one}", f"{{count}} {many}"))
     return words.replace(str(count), number(count), 1)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return what a language is called in itself."""
+    return LANGUAGES.get(code, code)
 
 
 @register.filter

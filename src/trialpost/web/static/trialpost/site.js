@@ -48,6 +48,53 @@
     });
   }
 
+  // Whoever has chosen no time zone yet is offered the one of their device; nothing is sent by it.
+  const zone = document.querySelector("[data-zone]");
+  const select = zone && zone.querySelector("select");
+  if (select && !select.value) {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if ([...select.options].some((one) => one.value === own)) {
+      select.value = own;
+      const told = document.createElement("p");
+      told.className = "hint";
+      told.textContent = zone.dataset.zoneSays;
+      select.after(told);
+    }
+  }
+
+  // The next trials come into the list; without this the link leads to the page that has them.
+  for (const link of document.querySelectorAll("a[data-more]")) {
+    link.addEventListener("click", async (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      link.setAttribute("aria-busy", "true");
+      const came = await more(link).catch(() => false);
+      link.removeAttribute("aria-busy");
+      if (!came) location.assign(link.href);
+    });
+  }
+
+  async function more(link) {
+    const answer = await fetch(link.href, { cache: "no-store" });
+    if (!answer.ok || answer.redirected) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const list = document.getElementById(link.dataset.more);
+    const there = page.getElementById(link.dataset.more);
+    if (!there) return false;
+    const known = new Set([...list.children].map((one) => one.id));
+    const fresh = [...there.children].filter((one) => !known.has(one.id));
+    list.append(...fresh);
+    status.textContent = link.dataset.says;
+    const next = page.querySelector("a[data-more]");
+    const seen = document.querySelector("[data-seen]");
+    const told = page.querySelector("[data-seen]");
+    if (seen && told) seen.textContent = list.start === 1 && told.dataset.seen || told.textContent;
+    if (next) link.href = next.href; else link.remove();
+    const first = fresh[0]?.querySelector("h2 a");
+    if (first) first.focus();
+    return true;
+  }
+
   // The demo's mail page looks for new mail while it is open.
   const watched = document.querySelector("[data-watch]");
   if (watched) {
