@@ -29,7 +29,13 @@ from trialpost.web.people.forms import ProfileForm, place_words, unit_for
 from trialpost.web.people.looking_after import about_somebody, looked_after
 from trialpost.web.people.models import Person
 from trialpost.web.people.news import Told, news_of, remember, remembered
-from trialpost.web.people.one_trial import judged_alone, match_alone, token_of, trial_of
+from trialpost.web.people.one_trial import (
+    judged_alone,
+    known_trial,
+    match_alone,
+    token_of,
+    trial_of,
+)
 from trialpost.web.people.persons import TooYoung
 from trialpost.web.people.points import anchor, fits_of, told_answers
 
@@ -130,12 +136,12 @@ def try_match(request: HttpRequest) -> HttpResponse:
 def _from_trial(request: HttpRequest, name: str, now: dt.datetime) -> HttpResponse:
     person = looked_after(request)
     try:
-        token = token_of(name)
+        trial = known_trial(name)
     except NotFound:
         raise Http404 from None
     if person is not None and store.standing_of(person) is not None:
-        return redirect("people:fit", token=token)
-    return _try_form(request, ProfileForm(today=now.date()), None, trial_of(token), now)
+        return redirect("people:fit", token=token_of(trial, person))
+    return _try_form(request, ProfileForm(today=now.date()), None, trial, now)
 
 
 def _try_form(
@@ -219,15 +225,19 @@ def fit(request: HttpRequest, token: str, *, person: Person) -> HttpResponse:
     standing = store.standing_of(person)
     if standing is None:
         return redirect("people:me")
-    return _fit_page(request, standing, token, remembered(request))
+    return _fit_page(request, person, standing, token, remembered(request))
 
 
 def _fit_page(
-    request: HttpRequest, standing: store.Standing, token: str, told: Told | None
+    request: HttpRequest,
+    person: Person,
+    standing: store.Standing,
+    token: str,
+    told: Told | None,
 ) -> HttpResponse:
     today, profile = timezone.now().date(), standing.profile
     try:
-        alone = judged_alone(trial_of(token), profile, today, told)
+        alone = judged_alone(trial_of(token, person), profile, today, told)
     except NotFound:
         raise Http404 from None
     context = {"asked_for": alone, "token": token, "standing": standing, "told": told}
@@ -252,9 +262,11 @@ def answer(request: HttpRequest, *, person: Person) -> HttpResponse:
     if changed is None:
         told = Told.misunderstood(said)
         if token:
-            return _fit_page(request, standing, token, told)
+            return _fit_page(request, person, standing, token, told)
         return _matches_page(request, standing, page, told)
-    before, after = (_compared(one, now.date(), page, token) for one in (standing.profile, changed))
+    before, after = (
+        _compared(person, one, now.date(), page, token) for one in (standing.profile, changed)
+    )
     try:
         actions.save_profile(person=person, profile=changed, now=now, shown=that_may_fit(after))
     except TooYoung as error:
@@ -266,11 +278,13 @@ def answer(request: HttpRequest, *, person: Person) -> HttpResponse:
     return redirect(reverse("people:matches") + (f"?page={page}" if page > 1 else ""))
 
 
-def _compared(profile: Profile, today: dt.date, page: int, token: str) -> tuple[Match, ...]:
+def _compared(
+    person: Person, profile: Profile, today: dt.date, page: int, token: str
+) -> tuple[Match, ...]:
     """Return the matches of the page on which a question was answered."""
+    if not token:
+        return _all_shown(profile, today, page)
     try:
-        return match_alone(trial_of(token), profile, today) if token else _all_shown(
-            profile, today, page
-        )  # fmt: skip
+        return match_alone(trial_of(token, person), profile, today)
     except NotFound:
         return ()

@@ -13,6 +13,7 @@ from trialpost.model.match import Match
 from trialpost.model.profile import Private, Profile
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.people.models import Person
 from trialpost.web.people.news import Told
 from trialpost.web.people.points import Fit, fits_of
 from trialpost.web.sealing import SealBroken, keyring, seal, unseal
@@ -33,26 +34,39 @@ class Alone(Private, frozen=True, kw_only=True):
     why: WhyNot | None = None
 
 
-def token_of(name: str) -> str:
-    """Seal the identifier of a trial for an address.
+def _purpose_of(person: Person) -> str:
+    """Bind an address to one account: in another's hands it leads nowhere."""
+    return f"{_PURPOSE}/{person.address.token}"
+
+
+def token_of(name: str, person: Person) -> str:
+    """Seal the identifier of a trial for an address of one account.
 
     Raises:
         NotFound: if the catalogue does not hold the trial.
     """
-    trial = str(store.trial(name).id)
-    sealed = seal(keyring().session_key, _PURPOSE, trial)
+    sealed = seal(keyring().session_key, _purpose_of(person), known_trial(name))
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def trial_of(token: str) -> str:
-    """Open what :func:`token_of` sealed.
+def known_trial(name: str) -> str:
+    """Return the identifier under which the catalogue holds a trial.
 
     Raises:
-        NotFound: if it is not ours.
+        NotFound: if it does not hold it.
+    """
+    return str(store.trial(name).id)
+
+
+def trial_of(token: str, person: Person) -> str:
+    """Open what :func:`token_of` sealed for the same account.
+
+    Raises:
+        NotFound: if it is not ours, or another account's.
     """
     try:
         sealed = base64.urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
-        return unseal(keyring().session_key, _PURPOSE, sealed, str)
+        return unseal(keyring().session_key, _purpose_of(person), sealed, str)
     except (SealBroken, binascii.Error, ValueError, msgspec.DecodeError):
         raise NotFound("This address is not one of ours.") from None
 

@@ -23,7 +23,7 @@ from trialpost.web.people.forms import ProfileForm
 from trialpost.web.people.looking_after import about_somebody, looked_after
 from trialpost.web.people.match_views import tried
 from trialpost.web.people.models import Person
-from trialpost.web.people.one_trial import token_of, trial_of
+from trialpost.web.people.one_trial import known_trial, token_of
 from trialpost.web.people.persons import TooYoung
 from trialpost.web.people.steps import (
     BY_KEY,
@@ -68,12 +68,11 @@ def _begin(request: HttpRequest, now: dt.datetime) -> HttpResponse:
     known = person is not None and store.standing_of(person) is not None
     if name := request.POST.get("trial", ""):
         try:
-            token = token_of(name)
+            trial = known_trial(name)
         except NotFound:
             raise Http404 from None
-        if known:
-            return redirect("people:fit", token=token)
-        trial = trial_of(token)
+        if person is not None and known:
+            return redirect("people:fit", token=token_of(trial, person))
     begun = started(request.POST, today=now.date())
     if begun.step is not None:
         return _asked(request, begun.step, begun.profile, trial, now, form=begun.form)
