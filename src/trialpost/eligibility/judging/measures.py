@@ -262,9 +262,14 @@ def _fresh(leaf: Measured, reading: Reading, today: dt.date) -> bool:
     if reading.date is None:
         return oldest is None
     if oldest is None:
-        known = measurement(leaf.concept)
-        oldest = known.stale_days if known else STALE_DAYS
+        oldest = stale_after(leaf)
     return (today - reading.date.earliest()).days <= oldest
+
+
+def stale_after(leaf: Measured) -> int:
+    """Return after how many days a value is too old where the trial says nothing of that."""
+    known = measurement(leaf.concept)
+    return known.stale_days if known else STALE_DAYS
 
 
 def _within(period: Period, reading: Reading, today: dt.date) -> bool:
