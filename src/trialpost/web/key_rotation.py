@@ -14,10 +14,13 @@ from pathlib import Path
 
 import msgspec
 from django.db import transaction
+from django.utils import timezone
 
 from trialpost.errors import ConfigurationError
 from trialpost.web.database import told_if_away
 from trialpost.web.mail.models import Address
+from trialpost.web.people import access_log
+from trialpost.web.people.access_log import Entry, What
 from trialpost.web.sealing import (
     Keyring,
     SealBroken,
@@ -124,7 +127,7 @@ def _one_pass(keys: Keyring) -> tuple[int, int]:
 
 @transaction.atomic
 def _wrap_batch(keys: Keyring, older: list[tuple[int, bytes]]) -> tuple[int, int]:
-    changed = broken = 0
+    broken, done = 0, []
     for pk, key in older:
         try:
             anew = keys.wrap_again(key)
@@ -132,8 +135,11 @@ def _wrap_batch(keys: Keyring, older: list[tuple[int, bytes]]) -> tuple[int, int
             broken += 1
         else:
             # Only the row as it was read: one that was erased or restored meanwhile is left alone.
-            changed += Address.objects.filter(pk=pk, wrapped_key=key).update(wrapped_key=anew)
-    return changed, broken
+            if Address.objects.filter(pk=pk, wrapped_key=key).update(wrapped_key=anew):
+                done.append(pk)
+    entry = Entry(what=What.KEY_WRAPPED, at=timezone.now())
+    access_log.note_many(addresses=Address.objects.filter(pk__in=done), entry=entry)
+    return len(done), broken
 
 
 @contextlib.contextmanager

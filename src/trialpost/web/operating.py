@@ -62,12 +62,15 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
         ServiceUnavailable: if another run is at work, or the registry or the mail server does not
             answer.
     """
+    from trialpost.web.people import access_log, address_change
     from trialpost.web.people.rights import reapply_erasures
 
     require_key()
     done: dict[str, Any] = {}
     with only_one(), contextlib.ExitStack() as steps:
         reapply_erasures(now=now)
+        access_log.forget_old(now=now)
+        address_change.forget_expired(now=now)
         # Called last first, each whatever the others raise.
         news = (_read_returns, _follow, _write_articles, _watch, _sync)
         for step in (_read_criteria, _audit, _deliver, _age, _gather, *news):

@@ -20,6 +20,9 @@ import msgspec
 from trialpost.errors import ServiceUnavailable, TrialpostError
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.mail.models import Address
+from trialpost.web.people import access_log
+from trialpost.web.people.access_log import Entry, What
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
 from trialpost.web.watch import handed, runs, store
@@ -66,8 +69,13 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
     changes = Changes(since=run.since, until=run.until, today=run.day, judged_on=run.judged_on)
     counts: Counter[str] = Counter()
     where: Counter[Became] = Counter()
+    looked_at: set[int] = set()
     for key in _drawn(list(people), sample):
-        counts.update(_check(runs.of(key), people[key], changes, run, where))
+        row = runs.of(key)
+        counts.update(_check(row, people[key], changes, run, where))
+        if row is not None:
+            looked_at.add(row.person.address_id)
+    _tell(looked_at, now)
     counts["missed"] += where[Became.LOST]
     found = {name: counts[name] for name in COUNTS}
     WatchRun.objects.filter(pk=run.pk).update(
@@ -78,6 +86,15 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
         "unmailed": where[Became.LOST],
         "waiting": handed.reasons(where),
     }
+
+
+def _tell(looked_at: set[int], now: dt.datetime) -> None:
+    """Write into the logs of accounts that an audit looked at a profile of theirs."""
+    entry = Entry(what=What.AUDITED, at=now)
+    keys = sorted(looked_at)
+    for start in range(0, len(keys), A_NIGHT):
+        some = Address.objects.filter(pk__in=keys[start : start + A_NIGHT])
+        access_log.note_many(addresses=some, entry=entry)
 
 
 def audit_if_due(*, now: dt.datetime) -> dict[str, Any] | None:
