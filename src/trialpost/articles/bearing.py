@@ -302,6 +302,8 @@ def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
     """Tell whether a number is the sum of one count over all the arms that the sentence names."""
     if token.unit is not None and not same_unit(token.unit, "people"):
         return False
+    if len([arm for arm in claims.of("arm") if arm.clause == token.clause]) == 1:
+        return False
     counts = [r for r in every if r.role == "value" and r.finding.statistic == "count"]
     same = len({r.finding.measure for r in counts}) == 1 and len(counts) > 1
     return same and math.isclose(sum(r.value for r in counts), float(str(token.meaning)))

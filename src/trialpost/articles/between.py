@@ -18,7 +18,7 @@ _OF_GROUP = re.compile(
     r" (?:with|in|on|given|who got) (?:the )?$"
 )
 _PLUS = re.compile(r"(?<![\w.,])\+(?P<n>\d+(?:\.\d+)?)")
-_ESTIMATE = re.compile(r"\b(?:was|were|of) [−+-]?\d")
+_ESTIMATE = re.compile(r"(?:\b(?:was|were|of)|:) [−+-]?\d")
 
 
 def between_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:

@@ -119,9 +119,12 @@ def _arm_patterns(
     names: set[str], plain: Mapping[str, str]
 ) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     meanings: dict[str, tuple[str, set[str]]] = {}
+    called = {plain.get(name, name).lower(): name for name in names}
     for name in sorted(names):
         for alias in sorted(_aliases(name, plain)):
             low = alias.lower()
+            if called.get(low, name) != name and low != plain.get(name, name).lower():
+                continue  # the bare drug is another group's own name
             key = re.sub(r"\s+", "", low) if re.search(r"\d", low) else " ".join(low.split())
             meanings.setdefault(key, (low, set()))[1].add(name)
     found = sorted(meanings.values(), key=lambda item: (-len(item[0]), item[0]))

@@ -88,7 +88,7 @@ def _by_numbers(
         case "time":
             points = [f.timepoint for f in numbers if f.timepoint is not None]
             held = {(float(p.value), p.unit.rstrip("s")) for p in points}
-            return token.meaning in held or any(_lasts(token, f) for f in numbers)
+            return token.meaning in held or any(_lasts(token, f, claims) for f in numbers)
         case "measure":
             quoted = token.text[1:-1] if token.text[:1] == "“" else None
             return any(f.measure in _arms(token) or quoted in names_of(f) for f in numbers)
@@ -121,12 +121,19 @@ def _in_a_name(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bo
     )
 
 
-def _lasts(token: Token, finding: Finding) -> bool:
-    """Tell whether a time is a result: "the median was 102 days"."""
+def _lasts(token: Token, finding: Finding, claims: Claims) -> bool:
+    """Tell whether a time is a result of the group that it is said of: "it was 102 days"."""
     if not isinstance(token.meaning, tuple) or not finding.unit:
         return False
     value, unit = token.meaning
-    given = (finding.value, finding.comparator_value, *(finding.interval or ()))
+    tied = nearest(token, claims.of("arm"))
+    arms = (
+        _arms(tied) if tied is not None else frozenset({finding.arm, finding.comparator} - {None})
+    )
+    given = (
+        *((finding.value, *(finding.interval or ())) if finding.arm in arms or not arms else ()),
+        *((finding.comparator_value,) if finding.comparator in arms else ()),
+    )
     return finding.unit.lower().startswith(unit) and any(
         abs(v) == value or is_rounded(token.text, v) for v in given if v is not None
     )
@@ -167,7 +174,7 @@ def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...])
     if any(n.clause >= token.clause for n in claims.of("number")):
         return True
     wanted = Direction.DECREASE if token.meaning == "down" else Direction.INCREASE
-    lasting = [f for t in claims.of("time") for f in numbers if _lasts(t, f)]
+    lasting = [f for t in claims.of("time") for f in numbers if _lasts(t, f, claims)]
     if lasting:
         return {_way(f, f.value) for f in lasting} == {wanted}
     if re.match(r"\s+(?:[\w ]+ )?than\b", claims.text[token.end :]):

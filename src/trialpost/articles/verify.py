@@ -56,7 +56,7 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
     document = _document(findings)
     if article.language == "es":
         return _spanish(article, document)
-    checker = _Checker(document, article.title.findings)
+    checker = Checker(document, article.title.findings)
     problems = [
         *checker.sentence(article.title),
         *checker.sentence(article.subtitle),
@@ -82,12 +82,12 @@ def _spanish(article: Article, document: FindingsDocument) -> tuple[Problem, ...
     return (*reading.problems, *told)
 
 
-def checker_of(article: Article, findings: Given) -> "_Checker":
+def checker_of(article: Article, findings: Given) -> "Checker":
     """Return what holds single sentences and figures of an article against the same findings.
 
     For whoever checks many changes of one article; what no single sentence shows is not looked at.
     """
-    return _Checker(_document(findings), article.title.findings)
+    return Checker(_document(findings), article.title.findings)
 
 
 def _document(findings: Given) -> FindingsDocument:
@@ -98,7 +98,7 @@ def _document(findings: Given) -> FindingsDocument:
     return FindingsDocument(findings=tuple(findings))
 
 
-class _Checker:
+class Checker:
     """Checks one text after another against the same findings."""
 
     def __init__(self, document: FindingsDocument, title: tuple[str, ...]) -> None:

@@ -19,6 +19,8 @@ _PERCENT = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)%")
 _VALUE = re.compile(r"^[−+-]?\d[\d,]*(?:\.\d+)?")
 _BOUNDS = re.compile(r"([−+-]?\d[\d,]*(?:\.\d+)?) to ([−+-]?\d[\d,]*(?:\.\d+)?)\)")
 _PLACES = re.compile(r"M([\d.]+) ([\d.]+)v10")
+_SPREAD = re.compile(r"\((?P<kind>SD|SE) (?P<n>\d[\d,]*(?:\.\d+)?)\)")
+_TRACK = re.compile(r"M([\d.]+) [\d.]+H([\d.]+)")
 _NEAR = 0.7
 """So many units may a shape lie beside its place: drawing rounds, and words may."""
 
@@ -32,6 +34,7 @@ class _Line(msgspec.Struct, kw_only=True):
     words: str
     filled: int = 0
     empty: int = 0
+    zero: float | None = None
     dots: list[float] = msgspec.field(default_factory=list)
     ends: list[float] = msgspec.field(default_factory=list)
 
@@ -63,6 +66,11 @@ def _lines(root: ElementTree.Element) -> Iterator[_Line]:
             line.empty += element.get("d", "").count("M")
         elif "chart-range" in kinds:
             line.ends += [float(x) for x, _ in _PLACES.findall(element.get("d", ""))]
+        elif "chart-zero" in kinds:
+            line.zero = float(element.get("x1", "nan"))
+        elif "chart-track" in kinds:
+            track = _TRACK.match(element.get("d", ""))
+            line.zero = float(track[1]) if track else None
         elif name == "circle":
             line.dots.append(float(element.get("cx", "nan")))
         elif name == "rect" and "chart-arm" in kinds:
@@ -94,17 +102,12 @@ def _number(text: str) -> float:
 
 def _off_scale(lines: list[_Line]) -> Iterator[str]:
     """Yield the words of dots, and of ranges, that lie elsewhere than all others would have it."""
-    placed = {id(line): tuple(_places(line)) for line in lines}
-    every = [place for places in placed.values() for place in places]
-    if lines and not any(_fits(every, every, scale) for scale in (float, _log)):
-        for line in lines:
-            if not placed[id(line)] or not _is_at_home(placed[id(line)], every):
-                yield line.words
-
-
-def _is_at_home(own: Iterable[Place], every: list[Place]) -> bool:
-    others = [place for place in every if place not in own]
-    return any(_fits(others, own, scale) for scale in (float, _log))
+    placed = [tuple(_places(line)) for line in lines]
+    every = [place for places in placed for place in places]
+    zeros = sorted({line.zero for line in lines if line.zero is not None})
+    scales: tuple[tuple[float, Callable[[float], float]], ...] = ((0.0, float), (1.0, _log))
+    if not any(_fits([*every, *((none, x) for x in zeros)], scale) for none, scale in scales):
+        yield lines[0].words if lines else ""
 
 
 def _places(line: _Line) -> Iterator[Place]:
@@ -117,21 +120,25 @@ def _places(line: _Line) -> Iterator[Place]:
         yield _number(value[0]), line.dots[0]
     if bounds and len(line.ends) == 2:
         yield from zip(map(_number, bounds.groups()), line.ends, strict=True)
+    spread = _SPREAD.search(tail)
+    if spread and value and len(line.ends) == 2:
+        size = _number(spread["n"]) * (1 if spread["kind"] == "SD" else 2)
+        yield from zip((_number(value[0]) - size, _number(value[0]) + size), line.ends, strict=True)
 
 
 def _log(value: float) -> float:
     return math.log(value) if value > 0 else math.nan
 
 
-def _fits(every: Iterable[Place], own: Iterable[Place], scale: Callable[[float], float]) -> bool:
-    """Tell whether places lie on the straight line through the outermost of all."""
-    known = sorted((scale(value), x) for value, x in every)
-    if len(known) < 2 or any(math.isnan(value) for value, _ in known):
-        return not any(math.isnan(value) for value, _ in known)
+def _fits(places: Iterable[Place], scale: Callable[[float], float]) -> bool:
+    """Tell whether places lie on the straight line through the outermost of them."""
+    known = sorted((scale(value), x) for value, x in places)
+    if any(math.isnan(value) for value, _ in known):
+        return False
+    if len(known) < 2:
+        return True
     (low, left), (high, right) = known[0], known[-1]
     if high == low:
         return all(abs(x - left) <= _NEAR for _, x in known)
     step = (right - left) / (high - low)
-    return step > 0 and all(
-        abs(left + step * (scale(value) - low) - x) <= _NEAR for value, x in own
-    )
+    return step > 0 and all(abs(left + step * (v - low) - x) <= _NEAR for v, x in known)

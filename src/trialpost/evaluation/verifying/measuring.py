@@ -10,12 +10,13 @@ import msgspec
 
 from trialpost.articles import verify
 from trialpost.articles.record.write import record_document, write_record_article
-from trialpost.articles.verify import checker_of
+from trialpost.articles.verify import Checker, checker_of
 from trialpost.errors import BadInput
 from trialpost.evaluation.verifying.mutants import Names, mutants
+from trialpost.evaluation.verifying.pictured import changed_figures
 from trialpost.findings import FindingsDocument
 from trialpost.findings.posted.record import RecordFindings, findings_of
-from trialpost.model.article import Article, Section, Sentence
+from trialpost.model.article import Article, Figure, Section, Sentence
 from trialpost.model.finding import Table
 from trialpost.registry import read
 
@@ -140,12 +141,32 @@ def _of_one(
         for sentence, text in rng.sample(made, min(of_a_kind, len(made))):
             problems = list(checker.sentence(Sentence(text, sentence.findings)))
             counts.wrong(trial, kind, sentence.text, text, refused=bool(problems))
+    _pictures(article, checker, names, counts, of_a_kind, rng)
     _harms(article, document, counts)
     for kind, other in _harmless(article, rng):
         problems = list(verify(other, document))
         said = problems[0].why if problems else ""
         before = problems[0].sentence if problems else ""
         counts.right(trial, kind, before, said, refused=bool(problems))
+
+
+def _pictures(
+    article: Article,
+    checker: Checker,
+    names: Names,
+    counts: _Counts,
+    of_a_kind: int,
+    rng: random.Random,
+) -> None:
+    """Change claims of the pictures, as many of each kind."""
+    by_kind: dict[str, list[tuple[str, str, Figure]]] = {}
+    for figure in article.figures:
+        for kind, before, after, other in changed_figures(figure, names, rng):
+            by_kind.setdefault(kind, []).append((before, after, other))
+    for kind, made in sorted(by_kind.items()):
+        for before, after, other in rng.sample(made, min(of_a_kind, len(made))):
+            refused = any(checker.figure(other))
+            counts.wrong(article.trial.id, kind, before, after, refused=refused)
 
 
 def _sentences(article: Article) -> Iterator[Sentence]:
