@@ -1,5 +1,11 @@
 """Articles in Spanish: the same grammar, form by form, and the way back for the check."""
 
-from trialpost.articles.spanish.article import Interpreter, in_english, in_spanish, spanish_ease
+from trialpost.articles.spanish.article import (
+    Interpreter,
+    in_english,
+    in_spanish,
+    spanish_ease,
+    translated,
+)
 
-__all__ = ["Interpreter", "in_english", "in_spanish", "spanish_ease"]
+__all__ = ["Interpreter", "in_english", "in_spanish", "spanish_ease", "translated"]

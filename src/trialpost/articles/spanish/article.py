@@ -137,6 +137,21 @@ def spanish_ease(article: Article, interpreter: Interpreter) -> Ease:
     return ease(texts, names=interpreter.shown())
 
 
+def translated(article: Article, document: FindingsDocument) -> Article | None:
+    """Return an English article in Spanish if that can be done whole, else ``None``.
+
+    An article with sentences of somebody's own words, for which there are no forms, stays English:
+    nothing is left out of a translation.
+    """
+    interpreter = Interpreter(document)
+    texts = [article.title.text, article.subtitle.text]
+    for section in article.sections:
+        texts += [section.heading, *(one.text for one in section.sentences)]
+    if any(interpreter.spanish(text) is None for text in texts):
+        return None
+    return in_spanish(article, interpreter)
+
+
 def _turned(sentences: Iterable[Sentence], interpreter: Interpreter) -> Iterator[Sentence]:
     for one in sentences:
         made = _one(one, interpreter)

@@ -22,15 +22,20 @@ HARD = "\u00a0"
 
 
 class Pairs:
-    """Names in both languages; a Spanish name stands for one English name and no other."""
+    """Names in both languages; a Spanish name stands for one English name and no other.
+
+    Names are known by their letters, whatever their capitals, unless the capitals tell two apart.
+    """
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._to: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        self._whole: tuple[dict[str, str], dict[str, str]] = ({}, {})
         for english, spanish in names.items():
             taken = spanish.lower() in self._to[SPANISH] or not spanish
             said = english if taken else spanish
-            self._to[ENGLISH].setdefault(english.lower(), said)
-            self._to[SPANISH].setdefault(said.lower(), english)
+            for side, name, other in ((ENGLISH, english, said), (SPANISH, said, english)):
+                self._to[side].setdefault(name.lower(), other)
+                self._whole[side].setdefault(name, other)
 
     def within(self, text: str, side: Side) -> list[str]:
         """Return the names of a language that a text holds, the longest first."""
@@ -39,11 +44,11 @@ class Pairs:
 
     def shown(self) -> tuple[str, ...]:
         """Return the Spanish names."""
-        return tuple(self._to[ENGLISH].values())
+        return tuple(self._whole[SPANISH])
 
     def other(self, name: str, side: Side) -> str | None:
         """Return a name in the other language."""
-        return self._to[side].get(name.lower())
+        return self._whole[side].get(name) or self._to[side].get(name.lower())
 
 
 class Names(msgspec.Struct, frozen=True):

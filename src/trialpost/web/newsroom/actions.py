@@ -30,6 +30,7 @@ __all__ = [
     "edit",
     "keep",
     "publish",
+    "put_into_spanish",
     "verify",
     "withdraw",
 ]
@@ -76,11 +77,13 @@ def keep(
     categories: tuple[str, ...] | None = None,
     by: str = "",
     replaces: ArticleRow | None = None,
+    spanish: Article | None = None,
 ) -> ArticleRow:
     """Keep an article as a draft with its findings in writing; a draft of the same name is renewed.
 
     ``replaces`` is the article on the site that this one would correct; its own name then tells
-    that it is a proposal.
+    that it is a proposal. ``spanish`` is the article as it was written in Spanish; without one it
+    is put into Spanish if its words allow that.
     """
     slug = _slug(article.title.text, article.trial.id)
     if replaces is not None:
@@ -88,6 +91,7 @@ def keep(
     fields = {
         "registry_id": article.trial.id,
         "article": store.encode(article),
+        "spanish": store.in_spanish(article, findings, written=spanish),
         "findings": findings,
         "categories": list(categories or categories_of(descriptors)),
         "condition": condition[:200],
@@ -132,6 +136,15 @@ def _descriptors(findings: FindingsFile) -> frozenset[str]:
         return frozenset(own | above)
 
 
+def put_into_spanish(*, most: int = 100) -> int:
+    """Put articles into Spanish that were kept before that could be done; return how many."""
+    waiting = list(ArticleRow.objects.filter(spanish=None).order_by("-pk")[:most])
+    for row in waiting:
+        made = store.in_spanish(store.article_of(row), row.findings)
+        ArticleRow.objects.filter(pk=row.pk, spanish=None).update(spanish=made)
+    return len(waiting)
+
+
 @transaction.atomic
 def verify(*, slug: str) -> tuple[Problem, ...]:
     """Hold a draft against its findings; without problems it becomes verified.
@@ -173,6 +186,7 @@ def edit(*, slug: str, article: Article, by: str, now: dt.datetime) -> ArticleRo
     if row.state == State.VERIFIED:
         _move(row, State.DRAFT)
     row.article = store.encode(article)
+    row.spanish = store.in_spanish(article, row.findings)
     row.save()
     versions.note(row, what="edited", by=by, now=now)
     return row
@@ -259,6 +273,7 @@ def _correct(
 ) -> ArticleRow:
     row = _locked(slug)
     row.article, row.findings = store.encode(told.article), findings
+    row.spanish = store.in_spanish(told.article, findings)
     row.reason, row.changed_at = told.reason, now
     _move(row, State.CORRECTED)
     versions.note(row, what=State.CORRECTED, by=by, reason=told.reason, now=now)

@@ -43,6 +43,7 @@ def make_drafts(*, now: dt.datetime) -> dict[str, int]:
     were ``published``, and for how many trials none could be written (``failed``).
     """
     seen, _ = ResultsSeen.objects.get_or_create(pk=1)
+    actions.put_into_spanish()
     until = catalogue.state().version
     counts = {"made": 0, "hold": 0, "published": 0, "failed": 0}
     changed = catalogue.changed_since(seen.catalogue_version)
@@ -111,6 +112,7 @@ def draft_of(trial: Trial, found: RecordFindings, *, now: dt.datetime) -> Articl
         BadInput: if nothing can be written of it.
     """
     article, document = write_record_article(found), in_writing(record_document(found))
+    spanish = write_record_article(found, language="es")
     here = ArticleRow.objects.filter(registry_id=str(trial.id))
     if here.filter(findings=document).exclude(state=State.WITHDRAWN).exists():
         return None
@@ -127,6 +129,7 @@ def draft_of(trial: Trial, found: RecordFindings, *, now: dt.datetime) -> Articl
         condition=about,
         descriptors=frozenset(term.id for term in terms) - {""},
         now=now,
+        spanish=msgspec.structs.replace(spanish, problems=()),
         replaces=here.filter(state__in=ON_THE_SITE).order_by("-published_at").first(),
     )
 

@@ -58,10 +58,11 @@ def letter(row: ArticleRow, subject: Subject, *, named: bool = False) -> Rendere
 
 
 def first_lines(shown: store.Listed) -> str:
-    """Return the sentences with which an article opens below its subtitle."""
+    """Return the first sentences below the subtitle that tell of this trial and of no other."""
     for section in shown.article.sections:
-        if section.sentences:
-            return " ".join(one.text for one in section.sentences[:2])
+        own = [one for one in section.sentences if one.findings] or section.sentences
+        if own:
+            return " ".join(one.text for one in own[:2])
     return ""
 
 

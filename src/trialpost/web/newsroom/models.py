@@ -11,7 +11,8 @@ class ArticleRow(models.Model):
     ``condition`` is the illness in everyday words, ``descriptors`` the MeSH ids of the trial's
     conditions and of what lies above them. ``reason`` and ``changed_at`` tell of the last
     correction, or of the withdrawal, as readers see it. ``replaces`` is the article on the site
-    that a draft made of newer results would correct.
+    that a draft made of newer results would correct. ``spanish`` is the article in Spanish, empty
+    where it cannot be said in Spanish or does not hold, null until that was looked at.
     """
 
     class State(models.TextChoices):
@@ -27,6 +28,7 @@ class ArticleRow(models.Model):
     registry_id = models.CharField(max_length=40, db_index=True)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     article = models.TextField()
+    spanish = models.TextField(null=True)
     findings = models.TextField()
     categories = models.JSONField(default=list)
     condition = models.CharField(max_length=200, default="")

@@ -33,8 +33,9 @@ def report(*, slug: str, sentence: str, kind: str, today: dt.date) -> None:
     row = store.on_the_site(slug)
     if kind not in Kind.values:
         raise BadInput(gettext("Choose what is wrong with it."))
-    if sentence not in {one.text for one in versions.sentences(store.article_of(row))}:
+    if sentence not in {one.text for one in versions.sentences(store.spoken_of(row))}:
         raise BadInput(gettext("Choose a sentence; the article may have been changed meanwhile."))
+    sentence = _for_editors(row, sentence)
     week = today - dt.timedelta(days=today.weekday())
     found, is_new = ErrorReport.objects.get_or_create(
         article_row=row,
@@ -45,6 +46,20 @@ def report(*, slug: str, sentence: str, kind: str, today: dt.date) -> None:
     )
     if not is_new:
         ErrorReport.objects.filter(pk=found.pk).update(count=F("count") + 1, last_week=week)
+
+
+def _for_editors(row: ArticleRow, sentence: str) -> str:
+    """Return the English sentence that a reader's stands for: editors work in English.
+
+    It is the one that names the same findings; where there is none, the title stands for it.
+    """
+    english = tuple(versions.sentences(store.article_of(row)))
+    if sentence in {one.text for one in english}:
+        return sentence
+    shown = versions.sentences(store.spoken_of(row))
+    findings = next(one.findings for one in shown if one.text == sentence)
+    alike = (one.text for one in english if findings and one.findings == findings)
+    return next(alike, english[0].text)
 
 
 def open_reports(row: ArticleRow) -> dict[str, list[tuple[str, int]]]:

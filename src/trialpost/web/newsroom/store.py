@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from trialpost.articles import verify
+from trialpost.articles.spanish import translated
 from trialpost.errors import NotFound
 from trialpost.findings import (
     FindingsDocument,
@@ -16,6 +17,7 @@ from trialpost.findings import (
 )
 from trialpost.findings.file import FORMAT
 from trialpost.model.article import Article, Problem
+from trialpost.web.language import current
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.newsroom.categories import CATEGORIES, Category
@@ -56,7 +58,7 @@ def listed(row: ArticleRow) -> Listed:
     return Listed(
         slug=row.slug,
         state=row.state,
-        article=article_of(row),
+        article=spoken_of(row),
         categories=tuple(CATEGORIES[key] for key in row.categories if key in CATEGORIES),
         condition=row.condition,
         condition_slug=row.condition_slug,
@@ -69,6 +71,24 @@ def listed(row: ArticleRow) -> Listed:
 def article_of(row: ArticleRow) -> Article:
     """Decode a row's article."""
     return decode(row.article)
+
+
+def spoken_of(row: ArticleRow) -> Article:
+    """Decode a row's article in the language that is spoken now, in English if it has no other."""
+    return decode(row.spanish) if current() == "es" and row.spanish else article_of(row)
+
+
+def in_spanish(article: Article, findings: str, *, written: Article | None = None) -> str:
+    """Return an article in Spanish as it is kept, "" where it cannot be said or does not hold.
+
+    ``written`` is one that was written in Spanish; else the article is put into Spanish, which can
+    be done of what the fixed patterns wrote from a registry record.
+    """
+    given = findings_in(findings)
+    if isinstance(given, FindingsFile):
+        return ""
+    made = written or translated(article, given)
+    return "" if made is None or verify(made, given) else encode(made)
 
 
 def decode(text: str) -> Article:

@@ -195,7 +195,7 @@ def wrong(request: HttpRequest, slug: str) -> HttpResponse:
                 problem = error.sentence
     context = {
         "shown": store.listed(row),
-        "sentences": [one.text for one in versions.sentences(store.article_of(row))],
+        "sentences": [one.text for one in versions.sentences(store.spoken_of(row))],
         "kinds": reports.KINDS.items(),
         "problem": problem,
         "chosen": chosen,

@@ -91,6 +91,12 @@ def marked_english() -> SafeString:
     return mark_safe(in_english())  # noqa: S308 - fixed words
 
 
+@register.simple_tag
+def spoken_in(language: str) -> SafeString:
+    """Mark what is in English on a page in another language, where it may be in either."""
+    return mark_safe(in_english()) if language == "en" else mark_safe("")  # noqa: S308 - fixed words
+
+
 @register.filter
 def words_in(message: Message, unit: str = "km") -> str:
     """Render a message, with its distances in ``km`` or ``mi``."""
