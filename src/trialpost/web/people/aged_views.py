@@ -72,4 +72,4 @@ def _whom(people: tuple[Person, ...], *, keeps: bool) -> str:
     if keeps and not others:
         return ""
     shown = persons.about(people[0])
-    return str(persons.HEADINGS[shown.named.whom]) if others or shown.is_cared_for else ""
+    return shown.who if others or shown.is_cared_for else ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput
 from trialpost.web.language import error_words
-from trialpost.web.people.persons import LABELS, LONGEST_NAME, Named, Whom, named_from
+from trialpost.web.people.persons import CARED_FOR, LABELS, LONGEST_NAME, Named, Whom, named_from
 
 
 class NameForm(forms.Form):
@@ -33,7 +33,9 @@ class NameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "aria-describedby": "words-hint"}),
     )
 
-    def __init__(self, *args: Any, named: Named | None = None, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, named: Named | None = None, with_me: bool = True, **more: Any
+    ) -> None:
         more.setdefault(
             "initial",
             {"whom": named.whom.value, "words": named.words}
@@ -41,6 +43,8 @@ class NameForm(forms.Form):
             else {"whom": Whom.SOMEBODY.value},
         )
         super().__init__(*args, **more)
+        if not with_me:
+            self.fields["whom"].choices = [(one.value, LABELS[one]) for one in CARED_FOR]
 
     def clean(self) -> dict[str, Any]:
         """Check the fields together."""

@@ -36,7 +36,11 @@ PAGES = {
 def people(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Show for whom this account looks, and take somebody else in."""
     holder = persons.holder_of(person)
-    form = NameForm(request.POST if request.method == "POST" else None)
+    every_one = [persons.about(one) for one in persons.people_of(holder)]
+    form = NameForm(
+        request.POST if request.method == "POST" else None,
+        with_me=all(one.is_cared_for for one in every_one),
+    )
     if form.is_bound and form.is_valid():
         try:
             new = persons.add(holder=holder, named=form.named, now=timezone.now())
@@ -46,9 +50,8 @@ def people(request: HttpRequest, *, person: Person) -> HttpResponse:
             if new is not None:
                 look_after(request, new)
             return redirect("people:ask_own")
-    every_one = persons.people_of(holder)
-    told = persons.with_profiles(every_one)
-    listed = [(persons.about(one), one.pk in told) for one in every_one]
+    told = persons.with_profiles([one.person for one in every_one])
+    listed = [(one, one.person.pk in told) for one in every_one]
     context = {"form": form, "listed": listed, "full": len(listed) >= persons.MOST}
     return render(request, "people/people.html", context)
 

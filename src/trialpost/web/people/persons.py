@@ -85,10 +85,14 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
         return self.named.words or str(LABELS[self.named.whom])
 
     @property
+    def who(self) -> str:
+        """For whom something is, without what the holder calls them."""
+        return str(HEADINGS[self.named.whom])
+
+    @property
     def heading(self) -> str:
         """For whom something is, said to the holder."""
-        heading = str(HEADINGS[self.named.whom])
-        return f"{heading} ({self.named.words})" if self.named.words else heading
+        return f"{self.who} ({self.named.words})" if self.named.words else self.who
 
     @property
     def key(self) -> str:

@@ -76,7 +76,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 REASONS: dict[str, Message] = {
     ReasonKind.NEW: say("It is new since we last looked."),
     ReasonKind.OPENED: say("It has started to take people."),
-    ReasonKind.SITE: say("A place within your distance takes people now."),
+    ReasonKind.SITE: say("A place within the distance that you gave takes people now."),
     ReasonKind.AGES: say("It takes people of other ages now."),
     ReasonKind.SEX: say("It has changed of which sex people can join."),
     ReasonKind.HEALTHY: say("It has changed whether healthy people can join."),
@@ -84,7 +84,7 @@ REASONS: dict[str, Message] = {
     ReasonKind.CRITERION: say("It has changed a rule of who can join."),
     ReasonKind.PROFILE: say("It may fit since you changed what you told us."),
     ReasonKind.TIME: say("It may fit now that time has passed."),
-    ReasonKind.CHANGED: say("Its description has changed, and it may fit you now."),
+    ReasonKind.CHANGED: say("Its description has changed, and it may fit now."),
     ReasonKind.CLOSED: say("You saved this trial, and it no longer takes people."),
     ReasonKind.RESULTS: say("You saved this trial, and it has results now."),
     ReasonKind.FOLLOWED: say("You saved this trial, and it has changed."),

@@ -101,6 +101,10 @@ def about_whom(context: Context) -> About | None:
     return _shown_about(context)
 
 
+QUESTIONING = frozenset({"me", "ask", "matches"})
+"""Pages with questions and reasons, which are put as if to whom they are about."""
+
+
 @register.inclusion_tag("people/for_whom.html", takes_context=True)
 def for_whom(context: Context, page: str) -> dict[str, Any]:
     """Say for whom a page is, and offer the others of the account; nothing where there is one.
@@ -112,6 +116,7 @@ def for_whom(context: Context, page: str) -> dict[str, Any]:
     return {
         "shown": shown,
         "page": page,
+        "speaks_to_them": shown is not None and shown.is_cared_for and page in QUESTIONING,
         "others": [persons.about(one) for one in people if shown and one.pk != shown.person.pk],
         "csrf_token": context.get("csrf_token"),
         "request": context.get("request"),
