@@ -26,7 +26,7 @@ class Canvas:
 
     def words(self, text: str, *, bold: bool = False) -> None:
         """Write words in as many lines as they need, and go to the line below."""
-        lines = [escape(line) for line in _lines(text)] or [""]
+        lines = [escape(line) for line in lines_of(text)] or [""]
         weight = ' font-weight="600"' if bold else ""
         start = f'<text x="{MARGIN:.0f}" y="{self.y:.0f}"{weight}>'
         below = f'</tspan> <tspan x="{MARGIN:.0f}" dy="{LINE:.0f}">'
@@ -67,7 +67,7 @@ class Canvas:
         )
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """Part a text at its spaces alone, so that no name is torn."""
     return wrap(text, LETTERS, break_long_words=False, break_on_hyphens=False)
 

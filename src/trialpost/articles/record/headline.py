@@ -67,6 +67,8 @@ def _figures(chosen: Chosen) -> Sentence | None:
         return None
     if any(cell.arm not in names or is_contrast(cell) for cell in cells):
         return None
+    if len({is_share(cell) for cell in cells}) > 1:  # of nobody, where nobody was counted
+        return None
     parts = [f"{_short(cell)} {within(names[cell.arm or ''])}" for cell in cells]
     if not all(parts) or "change" in (cells[0].statistic or ""):
         return None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from trialpost.articles.phrases import within
+from trialpost.articles.spanish import pictures
 from trialpost.articles.spanish.fact_forms import FACT_FORMS
 from trialpost.articles.spanish.figure_forms import FIGURE_FORMS
 from trialpost.articles.spanish.fixed_words import (
@@ -22,10 +23,13 @@ from trialpost.articles.spanish.names import (
     measure_shown,
     quotes_english,
     shown,
+    statistic_shown,
     treatment_shown,
     unit_shown,
+    whole_unit_shown,
     within_shown,
 )
+from trialpost.articles.spanish.picture_forms import PICTURE_FORMS
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Names, Pairs
 from trialpost.articles.written import unit_of
 from trialpost.findings.document import FindingsDocument
@@ -57,6 +61,9 @@ class Interpreter:
                 one.counted.lower(): one.counted.lower()
                 for one in numbers if one.counted and one.counted.lower() not in _COUNTED
             }),
+            whole_units=Pairs({unit: whole_unit_shown(unit)
+                               for unit in dict.fromkeys(one.unit for one in numbers) if unit}),
+            statistics=Pairs({said: statistic_shown(said) for said in _statistics(numbers)}),
         )  # fmt: skip
         facts = (one.said for one in document.findings if one.said)
         self._facts = {said: FACT_FORMS.turn(said, ENGLISH, self.names) for said in facts}
@@ -69,6 +76,14 @@ class Interpreter:
             or self._facts.get(text)
             or FIGURE_FORMS.turn(text, ENGLISH, self.names)
         )
+
+    def picture_in_spanish(self, text: str) -> str | None:
+        """Return words of a picture in Spanish, ``None`` if no form has them."""
+        return _in_its_case(text, PICTURE_FORMS.turn(text, ENGLISH, self.names))
+
+    def picture_in_english(self, text: str) -> str | None:
+        """Return what words of a Spanish picture say, in English."""
+        return _in_its_case(text, PICTURE_FORMS.turn(text, SPANISH, self.names))
 
     def shown(self) -> tuple[str, ...]:
         """Return the Spanish names of groups, measures and subjects."""
@@ -84,9 +99,21 @@ class Interpreter:
         )
 
 
+def _in_its_case(text: str, turned: str | None) -> str | None:
+    """Begin words of a picture with a small letter where the others do: "no change"."""
+    small = turned is not None and text[:1].islower()
+    return turned[:1].lower() + turned[1:] if small and turned else turned
+
+
 def _subject(name: str) -> str:
     found = treatment_shown(name)
     return found if "“" not in found else shown(name)
+
+
+def _statistics(numbers: Iterable[Finding]) -> Iterator[str]:
+    """Yield how a picture's heading calls a change."""
+    for said in dict.fromkeys(one.statistic for one in numbers):
+        yield (said or "change").split(" from")[0]
 
 
 def _units(numbers: Iterable[Finding]) -> Iterator[str]:
@@ -100,10 +127,10 @@ def _units(numbers: Iterable[Finding]) -> Iterator[str]:
 
 
 def in_spanish(article: Article, interpreter: Interpreter) -> Article:
-    """Return a template-written article in Spanish, its figures left for their own writer.
+    """Return a template-written article in Spanish.
 
-    A sentence that no form has (an editor's own words) is left out; where names stay in English,
-    the article says so.
+    A sentence or picture that no form has (an editor's own words) is left out; where names stay in
+    English, the article says so.
     """
     sections = []
     for section in article.sections:
@@ -125,7 +152,11 @@ def in_spanish(article: Article, interpreter: Interpreter) -> Article:
         source=msgspec.structs.replace(
             article.source, name=f"Resultados de {article.trial.id}, tal como están en su registro"
         ),
-        figures=(),
+        figures=tuple(
+            made
+            for figure in article.figures
+            if (made := pictures.in_spanish(figure, interpreter.picture_in_spanish)) is not None
+        ),
         language="es",
     )
     return msgspec.structs.replace(made, reading_grade=spanish_ease(made, interpreter).grade)
@@ -198,12 +229,20 @@ def in_english(article: Article, document: FindingsDocument) -> Reading:
         heading = read(Sentence(section.heading))
         held = tuple(filter(None, map(read, section.sentences)))
         sections.append(Section(heading.text if heading else "", held))
+    figures = []
+    for figure in article.figures:
+        shown = pictures.in_english(figure, interpreter.picture_in_english)
+        if shown is None:
+            problems.append(Problem(sentence=figure.alt, claim=figure.alt, why=UNREAD))
+        else:
+            figures.append(shown)
     nothing = Sentence("")
     whole = msgspec.structs.replace(
         article,
         title=read(article.title) or nothing,
         subtitle=read(article.subtitle) or nothing,
         sections=tuple(sections),
+        figures=tuple(figures),
         language="en",
     )
     return Reading(whole, spanish, tuple(problems))

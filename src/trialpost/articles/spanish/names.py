@@ -145,6 +145,37 @@ def unit_shown(unit: str) -> str:
     return f" {whole or bare}" if bare else ""
 
 
+_STATISTICS = {
+    "mean": "media", "median": "mediana", "change": "cambio", "mean change": "cambio medio",
+    "median change": "mediana del cambio", "geometric mean": "media geométrica",
+    "least squares mean": "media ajustada", "least squares mean change": "cambio medio ajustado",
+    "log mean": "media logarítmica", "count": "recuento", "number": "número",
+    "adjusted mean change": "cambio medio ajustado", "geometric mean change": "cambio geométrico",
+}  # fmt: skip
+
+
+def statistic_shown(name: str) -> str:
+    """Return what a kind of figure is called."""
+    return _STATISTICS.get(name.lower()) or _as_it_stands(name)
+
+
+def whole_unit_shown(unit: str) -> str:
+    """Return a unit as the record writes it, in Spanish where each of its words is known."""
+    said = unit_shown(unit).strip()
+    low = unit.lower()
+    if low in _SHARES:
+        return _SHARES[low]
+    return said if said != unit else _as_it_stands(unit)
+
+
+_SHARES = {
+    "participants": "participantes", "percentage of participants": "porcentaje de participantes",
+    "percent": "por ciento", "percentage": "porcentaje", "%": "%", "percent change": "cambio en %",
+    "units on a scale": "puntos de una escala", "scores on a scale": "puntuaciones de una escala",
+    "score on a scale": "puntuación de una escala", "score": "puntuación", "ratio": "razón",
+}  # fmt: skip
+
+
 def quotes_english(texts: Iterable[str]) -> bool:
     """Tell whether any of some texts quotes the record's English words."""
     return any("“" in text for text in texts)

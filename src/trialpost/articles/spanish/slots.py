@@ -60,6 +60,8 @@ class Names(msgspec.Struct, frozen=True):
     subjects: Pairs
     units: Pairs
     counted: Pairs
+    whole_units: Pairs
+    statistics: Pairs
 
 
 _FIGURE = (
@@ -151,7 +153,29 @@ def _plain(text: str, side: Side) -> str | None:
 
 Kind = tuple[tuple[str, str], Callable[[str, Side], str | None]]
 _small = _from(_SMALL)
+_SIGNED = (r"[+−-]?\d[\d,]*(?:\.\d+)?", rf"[+−-]?\d{{1,3}}(?:{HARD}\d{{3}})+(?:,\d+)?"
+           r"|[+−-]?\d+(?:,\d+)?")  # fmt: skip
+_MOMENTS = {english: spanish.split()[1] for english, spanish in _TIMES.items()}
+
+
+def _signed(text: str, side: Side) -> str:
+    """Write a number of a picture, which may have a plus, with all its digits."""
+    plus = "+" if text[0] == "+" else ""
+    return plus + figure(text.removeprefix("+"), side)
+
+
+def _moment(text: str, side: Side) -> str | None:
+    name, _, number = text.rpartition(" ")
+    if side == ENGLISH:
+        return f"{_MOMENTS[name.lower()]} {number.replace('.', ',')}"
+    english = next((one for one, other in _MOMENTS.items() if other == name.lower()), None)
+    return f"{english} {number.replace(',', '.')}" if english else None
+
+
 _OPEN: dict[str, Kind] = {
+    "signed": (_SIGNED, _signed),
+    "moment": ((rf"(?:{'|'.join(_MOMENTS)}) \d+(?:\.\d+)?",
+                rf"(?:{'|'.join(_MOMENTS.values())}) \d+(?:,\d+)?"), _moment),
     "figure": (_FIGURE, figure),
     "count": (_COUNT, figure),
     "p": (_P, _p),
@@ -168,7 +192,8 @@ _OPEN: dict[str, Kind] = {
     "small": ((_small[0], _small[2]), _small[1]),
 }  # fmt: skip
 _NAMED = {"arm": "arms", "in_arm": "within", "measure": "measures", "name": "subjects",
-          "unit": "units", "counted": "counted"}  # fmt: skip
+          "unit": "units", "counted": "counted", "whole_unit": "whole_units",
+          "statistic": "statistics"}  # fmt: skip
 _LISTED = "arms"
 _EMPTY = {"unit"}
 """Kinds that may be missing: a figure without a unit."""
