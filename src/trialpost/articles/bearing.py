@@ -23,6 +23,7 @@ _PEOPLE = frozenset({"people", "participants", "patients", "subjects", "persons"
                      "participant", "number of participants", "number of patients",
                      "number of subjects"})  # fmt: skip
 _SOME_PEOPLE = re.compile(r"\b(?:people|persons|participants|patients|subjects|women|men)\b", re.I)
+_IN_ALL = re.compile(r"\b(?:in all|in total|al?together|both|took part)\b", re.I)
 _LIMITS = re.compile(r"\b(middle|whole) range (?:of |was |from )*$", re.I)
 _SPREAD = re.compile(r"\b(?:(?P<sd>SD|standard deviation)|SE|standard error) (?:of |was )?$", re.I)
 _LEVEL = 0.05
@@ -302,7 +303,7 @@ def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
     """Tell whether a number is the sum of one count over all the arms that the sentence names."""
     if token.unit is not None and not same_unit(token.unit, "people"):
         return False
-    if len([arm for arm in claims.of("arm") if arm.clause == token.clause]) == 1:
+    if claims.of("arm") and not _IN_ALL.search(claims.text):
         return False
     counts = [r for r in every if r.role == "value" and r.finding.statistic == "count"]
     same = len({r.finding.measure for r in counts}) == 1 and len(counts) > 1

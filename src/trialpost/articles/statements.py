@@ -130,12 +130,21 @@ def _lasts(token: Token, finding: Finding, claims: Claims) -> bool:
     arms = (
         _arms(tied) if tied is not None else frozenset({finding.arm, finding.comparator} - {None})
     )
+    bounds = finding.interval if _is_of_a_range(token, claims) else None
     given = (
-        *((finding.value, *(finding.interval or ())) if finding.arm in arms or not arms else ()),
+        *((finding.value, *(bounds or ())) if finding.arm in arms or not arms else ()),
         *((finding.comparator_value,) if finding.comparator in arms else ()),
     )
     return finding.unit.lower().startswith(unit) and any(
         abs(v) == value or is_rounded(token.text, v) for v in given if v is not None
+    )
+
+
+def _is_of_a_range(token: Token, claims: Claims) -> bool:
+    """Tell whether a time is one of two: "13 to 18 days"."""
+    after, before = claims.text[token.end :], claims.text[: token.start]
+    return bool(
+        re.match(r" (?:to|and) \d|[–-]\d", after) or re.search(r"\d(?: to | and |[–-])$", before)
     )
 
 

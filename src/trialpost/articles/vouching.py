@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from trialpost.articles.bearing import Failure
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
+from trialpost.articles.lexicon import as_quoted
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, Topic
 from trialpost.model.finding import Finding, FindingKind, Table
@@ -68,6 +69,8 @@ _DENIED = re.compile(r"\bnot?\b|n['’]t\b|\bnever\b", re.I)
 _GIVEN = re.compile(
     r"(?P<no>\bno )?\b(?:(?P<n>numbers? of people)|(?P<p_value>p-values?)|(?P<interval>ranges?))\b"
 )
+_CALLED = re.compile(r"(?P<name>[^“”]+) is called “(?P<title>[^“”]+)” in the record\.?$")
+_MEASURE_WAS = re.compile(r"(?:The|Another)(?: main)? measure was (?P<name>.+?)\.?$")
 _WHY = "This word stands in none of the findings that the sentence names"
 
 
@@ -175,7 +178,25 @@ def unvouched(
     ]
     failures += _lost_hedges(claims, named)
     failures += _main_question(text, named, vouchers.document.main_measures, headline)
-    return failures + _said_to_be_given(text, named)
+    return failures + _said_to_be_given(text, named) + _named_wrongly(claims, named, vouchers)
+
+
+def _named_wrongly(
+    claims: Claims, named: tuple[Finding, ...], vouchers: Vouchers
+) -> list[Failure]:
+    """Hold "group A is called “…” in the record" and "the measure was …" against the names."""
+    called, measure = _CALLED.match(claims.text), _MEASURE_WAS.match(claims.text)
+    if called:
+        titles = {one for f in named for one in (f.arm, f.comparator) if one}
+        said = {(vouchers.document.arms.get(one, one).lower(), as_quoted(one)) for one in titles}
+        if (called["name"].lower(), called["title"]) not in said:
+            return [Failure(_whole(called[0]), "no group is called so in the findings")]
+    numbers = [one for one in named if one.kind is FindingKind.NUMBER]
+    if measure and numbers and not vouchers.bare:
+        own = {vouchers.document.measures.get(one.measure, one.measure) for one in numbers}
+        if measure["name"].lower() not in {one.lower() for one in own}:
+            return [Failure(_whole(measure[0]), "no measure is called so in the findings")]
+    return []
 
 
 def _weighs(word: str) -> bool:
