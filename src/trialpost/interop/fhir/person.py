@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from trialpost.errors import UnknownPlace
-from trialpost.interop.fhir.values import Resource, date, each, text
+from trialpost.interop.fhir.values import Resource, date, each, number, text
 from trialpost.model.profile import OLDEST, GivenPlace
 from trialpost.model.status import Sex
 from trialpost.vocabulary.places import locate_given
 
 _SEX = {"male": Sex.MALE, "female": Sex.FEMALE, "m": Sex.MALE, "f": Sex.FEMALE}
+GEOLOCATION = "http://hl7.org/fhir/StructureDefinition/geolocation"
+"""HL7's extension of an address by latitude and longitude."""
 _PAST_USES = ("old", "temp", "billing")
 _KIND_OF_TOWN = re.compile(r"\s+(?:town|city|township|village|borough)$", re.IGNORECASE)
 """What records write behind a name: "Watertown Town"."""
@@ -37,7 +39,8 @@ def sex(patient: Resource) -> Sex | None:
 def place(patient: Resource) -> tuple[GivenPlace | None, str]:
     """Return the first known place of a person, and why there is none though some were told.
 
-    It is the town with its region and country, else a postcode with its country; never a street.
+    It is the town with its region and country, else a postcode with its country, else coordinates
+    to about a kilometre; never a street.
     """
     addresses = [
         one
@@ -46,6 +49,7 @@ def place(patient: Resource) -> tuple[GivenPlace | None, str]:
     ]
     told = [one for address in addresses for one in _towns(address)]
     told += [one for address in addresses for one in _postcodes(address)]
+    told += [one for address in addresses for one in _coordinates(address)]
     known = next((one for one in told if _is_known(one)), None)
     return (
         known,
@@ -64,6 +68,19 @@ def _towns(address: dict[str, Any]) -> Iterator[GivenPlace]:
 def _postcodes(address: dict[str, Any]) -> Iterator[GivenPlace]:
     if postcode := text(address.get("postalCode")):
         yield GivenPlace(postcode=postcode, country=text(address.get("country")) or None)
+
+
+def _coordinates(address: dict[str, Any]) -> Iterator[GivenPlace]:
+    """Yield where an address lies, to about a kilometre."""
+    for extension in each(address.get("extension") or []):
+        if text(extension.get("url")) != GEOLOCATION:
+            continue
+        parts = {text(one.get("url")): one for one in each(extension.get("extension") or [])}
+        lat, lon = (
+            number(parts.get(key, {}).get("valueDecimal")) for key in ("latitude", "longitude")
+        )
+        if lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 180:
+            yield GivenPlace(lat=round(lat, 2), lon=round(lon, 2))
 
 
 def _is_known(one: GivenPlace) -> bool:

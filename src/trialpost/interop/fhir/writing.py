@@ -12,11 +12,13 @@ what stands there.
 
 import datetime as dt
 import functools
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Any
 
+from trialpost.interop.fhir.person import GEOLOCATION
 from trialpost.model.profile import (
     Biomarker,
     GivenPlace,
@@ -30,10 +32,9 @@ from trialpost.model.profile import (
 from trialpost.vocabulary.areas import country_named
 from trialpost.vocabulary.lexicon import lexicon
 
-LOINC, SNOMED, UCUM = "http://loinc.org", "http://snomed.info/sct", "http://unitsofmeasure.org"
+LOINC, SNOMED, HGNC = "http://loinc.org", "http://snomed.info/sct", "http://www.genenames.org"
 _TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
 _BIRTH_SEX = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-birthsex"
-GEOLOCATION = "http://hl7.org/fhir/StructureDefinition/geolocation"
 _SAID = {"yes": (SNOMED, "10828004", "Positive"), "no": (SNOMED, "260385009", "Negative")}
 _SMOKING = {
     "now": ("77176002", "Smoker"),
@@ -204,15 +205,18 @@ def _address(place: GivenPlace) -> Resource:
 def _codes() -> dict[tuple[str, str], tuple[str, str]]:
     """Return, by kind and name, the first code of the table that this project reads, with system.
 
-    The table is in the order of use: the first of several codes is the plainest.
+    The table is in the order of use: the first of several codes is the plainest. A thing is found
+    by the table's name for it and by the lexicon's.
     """
     file = resources.files("trialpost.interop.fhir").joinpath("codes.tsv")
     rows = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines())
-    systems = {"loinc": LOINC, "snomed": SNOMED}
+    systems = {"loinc": LOINC, "snomed": SNOMED, "hgnc": HGNC}
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for row in rows:
         if len(row) == 4 and row[0] in systems:
-            found.setdefault((row[2], row[3].casefold()), (systems[row[0]], row[1]))
+            known = lexicon().find(row[3])
+            for name in (row[3], known[0].name) if known else (row[3],):
+                found.setdefault((row[2], name.casefold()), (systems[row[0]], row[1]))
     return found
 
 
@@ -305,7 +309,37 @@ def _marker(told: Biomarker, made: _Bundle, at: int) -> Resource:
         made.leave(f"biomarkers[{at}].present, which is not sure")
         unknown = _status("data-absent-reason", "asked-unknown")
         return _observation(_named(told.name, "marker"), None, dataAbsentReason=unknown)
-    return _observation(_named(told.name, "marker"), None, valueCodeableConcept=_coded(*said))
+    value = _coded(*said)
+    variant = _variant(told.name)
+    if variant is not None:
+        code = _coded(LOINC, "69548-6", "Genetic variant assessment")
+        return _observation(code, None, valueCodeableConcept=value, **variant)
+    return _observation(_named(told.name, "marker"), None, valueCodeableConcept=value)
+
+
+_VARIANT = re.compile(
+    r"(?P<gene>\S+) (?:(?P<kind>mutation|amplification|fusion|rearrangement)"
+    r"|(?P<change>[A-Z]\d+\S*))"
+)
+
+
+def _variant(name: str) -> Resource | None:
+    """Return the parts of a change of a gene, as HL7's genomics write it; ``None`` if it is none.
+
+    The gene is named by its code of the HGNC, which says more than the words of the whole.
+    """
+    found = _VARIANT.fullmatch(name)
+    gene = _codes().get(("gene", found["gene"].casefold())) if found else None
+    if found is None or gene is None:
+        return None
+    value = {"coding": [{"system": gene[0], "code": gene[1], "display": found["gene"]}]}
+    studied = _coded(LOINC, "48018-6", "Gene studied")
+    parts = [{"code": studied, "valueCodeableConcept": value}]
+    if found["change"]:
+        change = _coded(LOINC, "48005-3", "Amino acid change")
+        parts.append({"code": change, "valueCodeableConcept": {"text": f"p.{found['change']}"}})
+    shape = found["kind"] if found["kind"] not in (None, "mutation") else ""
+    return {"component": parts, "interpretation": [{"text": shape}] if shape else []}
 
 
 def _coded(system: str, code: str, display: str) -> Resource:
