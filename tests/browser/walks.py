@@ -25,6 +25,9 @@ WITHOUT_A_PAGE = {
     "people:sign_out": "leads home",
     "people:answer": "leads back to the list or the trial, and is looked at there",
     "people:export": "a file",
+    "people:choose": "leads to the list of another of one's people",
+    "people:affirm": "leads back to the list",
+    "people:aged": "comes by a mail of a later year",
     "watch:decide": "leads back to the list or the trial",
     "newsroom:from_mail": "leads to an article",
     "newsroom:feeds": "for machines",
@@ -302,6 +305,36 @@ def ones_own_pages(looker: Looker) -> None:
     looker.see("/me/", "one's page")
 
 
+def caring(looker: Looker) -> None:
+    """Look for a child as well: take them in, tell of them, rename and erase their list."""
+    page = looker.page
+    looker.see("/me/people/", "for whom one looks, oneself alone")
+    page.locator("main [name=words]").fill("Mia")
+    page.get_by_label("For my child").check()
+    looker.press("Add")
+    looker.look("the first question about a child", told="For your child (Mia)")
+    looker.open("/me/")
+    tell(looker)
+    page.locator("main [name=birth_year]").fill("2016")
+    looker.press("Save and show my trials")
+    looker.look("a child's matches", told="For your child (Mia)")
+    looker.see("/me/notices/", "notices for a child")
+    looker.see("/me/people/", "for whom one looks")
+    _send(looker, page.get_by_role("button", name="Rename: Mia"))
+    looker.look("renaming a list")
+    page.get_by_label("For me", exact=True).check()
+    looker.press("Save")
+    looker.look("renaming a list, refused", told="a list for you already")
+    looker.open("/me/people/")
+    _send(looker, page.get_by_role("button", name="Erase this list: Mia"))
+    looker.look("erasing a list")
+    looker.press("Erase this list now")
+    looker.look("erasing a list, not ticked", told="tick the box")
+    page.get_by_role("checkbox").check()
+    looker.press("Erase this list now")
+    looker.look("a list erased", told="Nothing of it is left")
+
+
 def choosing(looker: Looker) -> None:
     """Choose when mails come: refused, saved, stopped, on again."""
     page = looker.page
@@ -415,6 +448,6 @@ def editing(looker: Looker) -> None:
 
 
 WALKS = (
-    public_pages, finding, reading, trying, joining, ones_own_pages, mails, leaving,
+    public_pages, finding, reading, trying, joining, ones_own_pages, caring, mails, leaving,
     what_goes_wrong, operators, editing,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from invented_trials import Shelf, study
 from test_watch_decisions import decide, signed_in
 from test_watch_notices import counts, page_of, person, profile, words_of
+from trialpost.errors import BadInput
 from trialpost.model.profile import Profile, profile_from_value
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage, StopLink
@@ -233,7 +234,11 @@ def test_decisions_show_beside_the_list_of_one_only(shelf, ada, mia, now) -> Non
 
 def test_there_is_one_list_for_the_holder_and_an_end_to_them_all(shelf, ada, now) -> None:
     client = signed_in(ada)
-    assert "There is a list for you already" in client.post("/me/people/", {"whom": "me"}).text
+    with pytest.raises(BadInput, match="a list for you already"):
+        persons.add(holder=ada, named=Named(whom=Whom.ME), now=now)
+    page = client.post("/me/people/", {"whom": "me"}).text
+    assert "Choose for whom you look" in page
+    assert 'value="me"' not in page
     for _ in range(persons.MOST):
         client.post("/me/people/", {"whom": "somebody"})
     assert Person.objects.count() == persons.MOST
