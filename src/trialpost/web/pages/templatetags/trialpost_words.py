@@ -111,7 +111,7 @@ def status_words(status: RecruitmentStatus | str) -> str:
 
 @register.filter
 def first_upper(text: str) -> str:
-    """Return the text with its first letter a capital, unless its small one means something: eGFR."""
+    """Return the text with its first letter a capital, unless it is small for a reason: eGFR."""
     if text[1:2].isupper():
         return text
     return text[:1].upper() + text[1:]
