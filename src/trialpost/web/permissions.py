@@ -160,6 +160,7 @@ ACCOUNT = (
     _both(_OWNER, "people:passkeys", "one's passkeys"),
     _send(_OWNER, "people:passkey_add_options", "what a device is asked to make a passkey"),
     _send(_OWNER, "people:passkey_add", "keeps a passkey"),
+    _read(_OWNER, "people:export_fhir", "what one told, for other health software"),
     _both(_OWNER, "people:consent", "what one agreed to; agrees, or takes it back"),
     _read(_OWNER, "people:log", "what was done with one's account"),
     _both(_OWNER, "people:address", "asks for another address", counted=("client", "address")),

@@ -72,6 +72,7 @@ class Way(enum.StrEnum):
 
     LINK = "mailed link"
     PASSKEY = "passkey"
+    LETTER = "letter"
     NEWS = "news"
     JSON = "JSON"
     FHIR = "FHIR"
@@ -80,7 +81,8 @@ class Way(enum.StrEnum):
 WAY_WORDS: dict[Way, Promise] = {
     Way.LINK: _("with a mailed link"),
     Way.PASSKEY: _("with a passkey"),
-    Way.NEWS: _("news that you asked for"),
+    Way.LETTER: _("with a link, or about your account"),
+    Way.NEWS: _("with news that you asked for"),
     Way.JSON: _("as JSON"),
     Way.FHIR: _("for health software (FHIR)"),
 }
@@ -166,7 +168,7 @@ def note_mailed(rows: Sequence[OutboxMessage]) -> None:
 def mailed(row: OutboxMessage) -> Entry:
     """Return what is known of a message that was sent: its day, and whether it was a link."""
     day = dt.datetime.combine(row.sent_at, dt.time.min, dt.UTC)
-    way = Way.LINK if row.single else Way.NEWS
+    way = Way.LETTER if row.single else Way.NEWS
     return Entry(what=What.MAILED, at=day, way=way, whole_day=True)
 
 

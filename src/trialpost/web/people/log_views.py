@@ -23,7 +23,7 @@ def log(request: HttpRequest, *, person: Person) -> HttpResponse:
     """List what was done, day by day, the latest first."""
     found = access_log.entries(person.address)
     days = [
-        (day, [_line(one) for one in some])
+        (day, [_line(one, len(list(same))) for one, same in groupby(some)])
         for day, some in groupby(found[:SHOWN], key=lambda one: timezone.localtime(one.at).date())
     ]
     context = {
@@ -35,9 +35,10 @@ def log(request: HttpRequest, *, person: Person) -> HttpResponse:
     return render(request, "people/log.html", context)
 
 
-def _line(entry: Entry) -> dict[str, object]:
-    """Return one entry in words."""
+def _line(entry: Entry, times: int) -> dict[str, object]:
+    """Return an entry in words, and how often the very same follows itself."""
     return {
+        "times": times,
         "words": WORDS[entry.what],
         "way": WAY_WORDS[entry.way] if entry.way else "",
         "named": entry.named,
