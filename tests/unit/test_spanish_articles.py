@@ -55,7 +55,7 @@ TRUE = (
     ("ill", "Con metformina, se vio en 24 de 100 personas."),
     ("well", "Con placebo, se vio en 1234 de 20\u00a0000 personas."),
     ("ill", "Dolor de cabeza: en 24 de 100 personas con metformina."),
-    ("test", "Entre metformina y placebo, la diferencia fue −8,85 mm; con los datos encaja todo "
+    ("test", "Entre metformina y placebo, la diferencia fue de −8,85 mm; con los datos encaja todo "
              "valor de −12 a −5,25 mm."),
     ("test", "La diferencia entre metformina y placebo fue significativa (p = 0,03)."),
 )  # fmt: skip
@@ -78,9 +78,9 @@ FALSE = (
     ("test", "La diferencia entre metformina y placebo no fue significativa (p = 0,03)."),
     ("test", "No se vio ninguna diferencia clara entre metformina y placebo (p = 0,03)."),
     ("test", "La diferencia entre metformina y placebo fue significativa (p = 0,3)."),
-    ("test", "Entre placebo y metformina, la diferencia fue −8,85 mm."),
-    ("test", "Entre metformina y placebo, la diferencia fue 8,85 mm."),
-    ("test", "Entre metformina y placebo, el riesgo relativo fue −8,85."),
+    ("test", "Entre placebo y metformina, la diferencia fue de −8,85 mm."),
+    ("test", "Entre metformina y placebo, la diferencia fue de 8,85 mm."),
+    ("test", "Entre metformina y placebo, el riesgo relativo fue de −8,85."),
     ("fall", "With metformin, the mean change was a fall of 12.3 mm."),
 )  # fmt: skip
 

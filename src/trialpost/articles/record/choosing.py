@@ -16,7 +16,7 @@ from trialpost.findings.posted.people import MILESTONE
 from trialpost.findings.posted.reading import PostedFindings
 from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 
-GROUPS, MEASURES, TERMS = 4, 3, 4
+GROUPS, MEASURES, TERMS, TESTS = 4, 3, 4, 2
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 
 
@@ -72,12 +72,13 @@ def choose(
     terms: int,
     groups: int = GROUPS,
     mains: int = 2,
+    tests: int = TESTS,
 ) -> Chosen:
-    """Return what an article tells: so many further measures and kinds of harm."""
+    """Return what an article tells: so many further measures, kinds of harm and comparisons."""
     numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
     tables = [one for one in posted.findings if one.table in (Table.OUTCOME, Table.ANALYSIS)]
     by_measure = {name: list(those) for name, those in groupby(tables, key=lambda one: one.measure)}
-    told = {name: _told(name, those, groups, main=name in posted.main_measures)
+    told = {name: _told(name, those, groups, tests, main=name in posted.main_measures)
             for name, those in by_measure.items()}  # fmt: skip
     held = {name: one for name, one in told.items() if one is not None}
     main = [one for one in held.values() if one.main]
@@ -110,7 +111,7 @@ def _arms(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.arm for one in findings if one.arm))
 
 
-def _told(name: str, those: list[Finding], groups: int, *, main: bool) -> Told | None:
+def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool) -> Told | None:
     """Choose a row of a measure and the comparisons that may go with it."""
     cells = [f for f in those if f.table is Table.OUTCOME and f.kind is FindingKind.NUMBER]
     if not cells:
@@ -129,7 +130,7 @@ def _told(name: str, those: list[Finding], groups: int, *, main: bool) -> Told |
     tests = [f for f in those if f.table is Table.ANALYSIS and _belongs(f, row, len(rows))]
     tests = [f for f in tests if f.kind is FindingKind.NUMBER]
     return Told(
-        measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:2]), rows=len(rows),
+        measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:most]), rows=len(rows),
         series=tuple(series) if main else (),
     )  # fmt: skip
 

@@ -6,7 +6,14 @@ import msgspec
 
 from trialpost.articles import fixed
 from trialpost.articles.record.charts import charts
-from trialpost.articles.record.choosing import GROUPS, MEASURES, TERMS, Chosen, choose
+from trialpost.articles.record.choosing import (
+    GROUPS,
+    MEASURES,
+    TERMS,
+    TESTS,
+    Chosen,
+    choose,
+)
 from trialpost.articles.record.headline import subtitle, title
 from trialpost.articles.record.sections import TRIED, sections
 from trialpost.articles.spanish import Interpreter, in_spanish
@@ -21,9 +28,9 @@ from trialpost.vocabulary.reading import grade
 
 FEWEST_WORDS, MOST_WORDS, MOST_GRADE = 430, 850, 8.0
 _SIZES = (
-    (MEASURES, TERMS, GROUPS, 2), (2, 3, 4, 2), (2, 3, 3, 1), (1, 2, 2, 1), (0, 2, 2, 1),
-    (0, 1, 2, 1),
-    (0, 0, 2, 1),
+    (MEASURES, TERMS, GROUPS, 2, TESTS), (2, 3, 4, 2, TESTS), (2, 3, 3, 1, TESTS),
+    (1, 2, 2, 1, TESTS), (0, 2, 2, 1, TESTS), (0, 1, 2, 1, TESTS), (0, 0, 2, 1, TESTS),
+    (0, 0, 2, 1, 1),
 )  # fmt: skip
 PRESENT, NOT_REPORTED = "present", "not reported"
 
@@ -65,10 +72,11 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
     facts = facts_of(found.about, found.results, found.posted)
     own = record_document(found, facts)
     interpreter = Interpreter(own) if language == "es" else None
-    for measures, terms, groups, mains in _SIZES:
+    for measures, terms, groups, mains, tests in _SIZES:
         chosen = choose(
-            found.posted, facts, measures=measures, terms=terms, groups=groups, mains=mains
-        )
+            found.posted, facts, measures=measures, terms=terms, groups=groups, mains=mains,
+            tests=tests,
+        )  # fmt: skip
         article = _article(found, chosen)
         if interpreter is not None:
             article = in_spanish(article, interpreter)

@@ -5,6 +5,7 @@ own words; a sentence that fits no form is not taken for anything, and is told a
 read.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -37,6 +38,7 @@ from trialpost.model.article import Article, Problem, Section, Sentence
 from trialpost.model.finding import Finding, FindingKind
 from trialpost.vocabulary.reading_spanish import Ease, ease
 
+_TEAM = "In the trial team's words: “"
 UNREAD = "This sentence fits none of the forms of Spanish that can be read, so it is not checked."
 _COUNTED = {"people": "personas", "person": "persona", "eyes": "ojos", "teeth": "dientes",
             "limbs": "extremidades", "legs": "piernas"}  # fmt: skip
@@ -66,8 +68,12 @@ class Interpreter:
             statistics=Pairs({said: statistic_shown(said) for said in _statistics(numbers)}),
         )  # fmt: skip
         facts = (one.said for one in document.findings if one.said)
-        self._facts = {said: FACT_FORMS.turn(said, ENGLISH, self.names) for said in facts}
+        self._facts = {said: self._fact(said) for said in facts}
         self._said = {spanish: said for said, spanish in self._facts.items() if spanish}
+
+    def _fact(self, said: str) -> str | None:
+        text = FACT_FORMS.turn(said, ENGLISH, self.names)
+        return re.sub(r"\b([Dd])e el ", r"\1el ", text) if text else None
 
     def spanish(self, text: str) -> str | None:
         """Return a sentence of the English writer in Spanish, ``None`` if no form has it."""
@@ -184,7 +190,10 @@ def translated(article: Article, document: FindingsDocument) -> Article | None:
 
 
 def _turned(sentences: Iterable[Sentence], interpreter: Interpreter) -> Iterator[Sentence]:
+    """Yield sentences in Spanish; the trial team's own words are English, and left out."""
     for one in sentences:
+        if one.text.startswith(_TEAM):
+            continue
         made = _one(one, interpreter)
         if made is not None:
             yield made

@@ -120,30 +120,30 @@ def _subjects() -> Iterator[Pair]:
             f"El registro incluye {{name}} como {said}.",
         )
     yield "{name} is another name for {plain}.", "{name} es otro nombre de {plain}."
-    yield "{name} is {plain}.", "{name} es {plain}."
+    yield "{name} is {being}.", "{name} {being}."
 
 
 def _purposes() -> Iterator[Pair]:
     for who, quien in _second_name(_WHO):
         yield (
             f"The trial asked what {{name}} does for {who}.",
-            f"El ensayo preguntó qué hace {{name}} en {quien}.",
+            f"El ensayo quiso saber qué hace {{name}} en {quien}.",
         )
     yield from (
         ("The trial asked whether {name} can keep a health problem from coming.",
-         "El ensayo preguntó si {name} puede evitar un problema de salud."),
+         "El ensayo quiso saber si {name} puede evitar un problema de salud."),
         ("The trial asked how well {name} shows what is wrong.",
-         "El ensayo preguntó cómo de bien {name} muestra lo que pasa."),
+         "El ensayo quiso saber cómo de bien {name} muestra lo que pasa."),
         ("The trial asked how well {name} finds an illness early.",
-         "El ensayo preguntó cómo de bien {name} encuentra pronto una enfermedad."),
+         "El ensayo quiso saber cómo de bien {name} encuentra pronto una enfermedad."),
         ("The trial asked whether {name} makes life with an illness easier.",
-         "El ensayo preguntó si {name} hace más fácil vivir con una enfermedad."),
+         "El ensayo quiso saber si {name} hace más fácil vivir con una enfermedad."),
         ("The trial asked how the body works, or what {name} does in it.",
-         "El ensayo preguntó cómo funciona el cuerpo, o qué hace {name} en él."),
+         "El ensayo quiso saber cómo funciona el cuerpo, o qué hace {name} en él."),
         ("The trial asked how care can best be given.",
-         "El ensayo preguntó cómo se puede atender mejor a las personas."),
+         "El ensayo quiso saber cómo se puede atender mejor a las personas."),
         ("The trial asked whether {name} can be used at all.",
-         "El ensayo preguntó si {name} se puede usar."),
+         "El ensayo quiso saber si {name} se puede usar."),
         ("In the trial team's words: {quote}",
          "En palabras del equipo del ensayo, en inglés: {quote}"),
     )  # fmt: skip

@@ -50,15 +50,15 @@ def _amounts() -> Iterator[Pair]:
     for kind, said in (("", ""), *_KINDS):
         change = f"{said} del cambio" if said else "el cambio"
         lead = f"the {kind} change" if kind else "the change"
-        yield f"{lead} was {{figure1}}{{unit}}", f"{change} fue {{figure1}}{{unit}}"
+        yield f"{lead} was {{figure1}}{{unit}}", f"{change} fue de {{figure1}}{{unit}}"
         for way, spanish in _WAYS:
             yield (
                 f"{lead} was a {way} of {{figure1}}{{unit}}",
                 f"{change} fue una {spanish} de {{figure1}}{{unit}}",
             )
     for kind, said in _KINDS:
-        yield f"the {kind} was {{figure1}}{{unit}}", f"{said} fue {{figure1}}{{unit}}"
-    yield "it was {figure1}{unit}", "el valor fue {figure1}{unit}"
+        yield f"the {kind} was {{figure1}}{{unit}}", f"{said} fue de {{figure1}}{{unit}}"
+    yield "it was {figure1}{unit}", "el valor fue de {figure1}{unit}"
 
 
 def _cells() -> Iterator[Pair]:
@@ -70,7 +70,7 @@ def _comparisons() -> Iterator[Pair]:
     for english, spanish in _CONTRASTS:
         point = (
             f"between {{arms}}, the {english} was {{figure1}}{{unit}}",
-            f"entre {{arms}}, {spanish} fue {{figure1}}{{unit}}",
+            f"entre {{arms}}, {spanish} fue de {{figure1}}{{unit}}",
         )
         yield point[0] + ".", point[1] + "."
         yield (
@@ -92,6 +92,10 @@ def _comparisons() -> Iterator[Pair]:
         )
     for way, spanish in (("more", "más"), ("fewer", "menos")):
         yield (
+            f"that is 1 {way} of every 100 people {{in_arm1}} than {{in_arm2}}.",
+            f"es 1 {spanish} de cada 100 personas {{in_arm1}} que {{in_arm2}}.",
+        )
+        yield (
             f"that is {{count1}} {way} of every 100 people {{in_arm1}} than {{in_arm2}}.",
             f"son {{count1}} {spanish} de cada 100 personas {{in_arm1}} que {{in_arm2}}.",
         )
@@ -101,7 +105,7 @@ def _titles() -> Iterator[Pair]:
     for about, said in (("", ""), (" in {measure}", " en {measure}")):
         yield (
             f"no clear difference{about} between {{arms}}",
-            f"ninguna diferencia clara{said} entre {{arms}}",
+            f"sin diferencia clara{said} entre {{arms}}",
         )
         yield (
             f"a significant difference{about} between {{arms}}",
@@ -143,6 +147,11 @@ def _people() -> Iterator[Pair]:
             f"{{in_arm}}, {spanish} tuvieron un problema de salud grave.",
         )
         yield f"{{in_arm}}, {english} died.", f"{{in_arm}}, murieron {spanish}."
+    yield (
+        "{in_arm}, 1 of {count2} people had a serious health problem.",
+        "{in_arm}, 1 de {count2} personas tuvo un problema de salud grave.",
+    )
+    yield "{in_arm}, 1 of {count2} people died.", "{in_arm}, murió 1 de {count2} personas."
 
 
 def _harms() -> Iterator[Pair]:

@@ -5,8 +5,8 @@ from trialpost.articles import fixed
 _SENTENCES = {
     fixed.RECORD: "Todo lo que lee aquí viene del registro del ensayo, una ficha en una lista "
     "pública de ensayos.",
-    fixed.NO_PLACE: "En qué lugar se hizo el ensayo no consta en estas fuentes.",
-    fixed.NO_COUNT: "Cuántas personas participaron no consta en estas fuentes.",
+    fixed.NO_PLACE: "Estas fuentes no dicen dónde se hizo el ensayo.",
+    fixed.NO_COUNT: "Estas fuentes no dicen cuántas personas participaron.",
     fixed.MEDIAN: "La mediana es el valor de en medio, cuando todos se ponen en orden.",
     fixed.MEAN: "La media es el promedio: la suma de todo, a partes iguales.",
     fixed.ODDS: "La razón de posibilidades compara a quienes tuvieron un resultado con quienes no.",

@@ -14,6 +14,7 @@ from trialpost.vocabulary.names_elsewhere import name_in, names
 
 _HERE = Path(__file__).parent
 _WORDS = re.compile(r"[a-z]{3,}", re.I)
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _CODED = re.compile(r"(?=.*[\dA-Z®™])[\w®™µ²./%+-]+")
 _DOSE = (
     r"\d[\d.,/-]*\s?(?:mg|g|mcg|µg|ug|IU|mL|ml|mg/kg|ng/kg/min|µg/kg/min|%|milligram|milligrams)"
@@ -61,7 +62,8 @@ def shown(name: str) -> str:
 
 
 def _as_it_stands(name: str) -> str:
-    if name[:1] == "“" or _CODED.fullmatch(name) or not _WORDS.search(name):
+    coded = all(_CODED.fullmatch(word) and not _WORD.fullmatch(word) for word in name.split())
+    if name[:1] == "“" or coded or not _WORDS.search(name):
         return name
     return f"“{name}”"
 

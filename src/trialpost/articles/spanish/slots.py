@@ -146,6 +146,14 @@ def _countries(text: str, side: Side) -> str | None:
     return listed(country(part) for part in parts) if side == ENGLISH else None
 
 
+def _being(text: str, side: Side) -> str | None:
+    """Say what something is: "es un antibiótico", "quiere decir tensión alta"."""
+    said = _plain(text, side)
+    if said is None:
+        return None
+    return f"es {said}" if re.match(r"(?:una?|el|la|los|las) ", said) else f"quiere decir {said}"
+
+
 def _plain(text: str, side: Side) -> str | None:
     """Say what something is in plain words; where only English words are known, they are quoted."""
     return shown(text) if side == ENGLISH else None
@@ -188,6 +196,7 @@ _OPEN: dict[str, Kind] = {
               rf"(?:{'|'.join(_TIMES.values())}) \d+(?:,\d+)?"), _when),
     "age": ((r"\d+ \w+", "(?!)"), _age),
     "countries": ((".+", "(?!)"), _countries),
+    "being": ((".+", "(?!)"), _being),
     "plain": ((".+", "(?!)"), _plain),
     "small": ((_small[0], _small[2]), _small[1]),
 }  # fmt: skip
