@@ -31,7 +31,6 @@ _AT_ONCE = 500
 class What(enum.StrEnum):
     """What was done with an account."""
 
-    JOINED = "joined"
     SIGNED_IN = "signed in"
     SIGNED_OUT_EVERYWHERE = "signed out everywhere"
     EXPORTED = "exported"
@@ -49,7 +48,6 @@ class What(enum.StrEnum):
 
 
 WORDS: dict[What, Promise] = {
-    What.JOINED: _("You made this account."),
     What.SIGNED_IN: _("Somebody signed in."),
     What.SIGNED_OUT_EVERYWHERE: _("You signed out on all devices."),
     What.EXPORTED: _("Everything that we hold was downloaded."),
