@@ -15,9 +15,11 @@ from trialpost.cli.answers import answer_json, json_option
 @click.option("--every", type=click.IntRange(min=1), default=1, show_default=True,
               help="Look at every so manieth record only.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, help="Which changes.")
+@click.option("--language", type=click.Choice(["en", "es"]), default="en", show_default=True,
+              help="The language of the articles.")  # fmt: skip
 @json_option
 def verify_command(
-    paths: tuple[Path, ...], of_a_kind: int, every: int, seed: int, as_json: bool
+    paths: tuple[Path, ...], of_a_kind: int, every: int, seed: int, language: str, as_json: bool
 ) -> None:
     """Make articles of records, change each on purpose, and count what `verify` refuses.
 
@@ -33,5 +35,7 @@ def verify_command(
 
     from trialpost.evaluation.verifying.measuring import measure_verify, records_in
 
-    found = measure_verify(records_in(paths, every=every), of_a_kind=of_a_kind, seed=seed)
+    found = measure_verify(
+        records_in(paths, every=every), of_a_kind=of_a_kind, seed=seed, language=language
+    )
     answer_json(msgspec.to_builtins(found) | {"caught": round(found.caught, 4)})

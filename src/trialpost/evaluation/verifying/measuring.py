@@ -10,10 +10,12 @@ import msgspec
 
 from trialpost.articles import verify
 from trialpost.articles.record.write import record_document, write_record_article
+from trialpost.articles.spanish.checking import SpanishChecker
 from trialpost.articles.verify import Checker, checker_of
 from trialpost.errors import BadInput
 from trialpost.evaluation.verifying.mutants import Names, mutants
 from trialpost.evaluation.verifying.pictured import changed_figures
+from trialpost.evaluation.verifying.spanish_mutants import mutants as spanish_mutants
 from trialpost.findings import FindingsDocument
 from trialpost.findings.posted.record import RecordFindings, findings_of
 from trialpost.model.article import Article, Figure, Section, Sentence
@@ -61,7 +63,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measure_verify(
-    records: Iterable[RecordFindings], *, of_a_kind: int = 3, seed: int = 1
+    records: Iterable[RecordFindings], *, of_a_kind: int = 3, seed: int = 1, language: str = "en"
 ) -> Verified:
     """Make articles of records, change each in every way, and count what is refused.
 
@@ -69,13 +71,15 @@ def measure_verify(
         records: registry records with results; those without are passed over.
         of_a_kind: how many changes of each kind are made of one article, drawn by lot.
         seed: draws the same lots again.
+        language: of the articles. Of Spanish ones, sentences are changed and not pictures.
     """
     counts = _Counts()
     for number, found in enumerate(records):
         if found.posted is None:
             continue
         try:
-            article, document = write_record_article(found), record_document(found)
+            article = write_record_article(found, language=language)
+            document = record_document(found)
         except BadInput:
             continue
         rng = random.Random(seed * 100_003 + number)  # noqa: S311 - a lot, no secret
@@ -131,23 +135,37 @@ def _of_one(
         arms=tuple(dict.fromkeys(one for one in document.arms.values() if one)),
         units=tuple(dict.fromkeys(one.unit for one in document.findings if one.unit)),
     )
+    checker: Checker | SpanishChecker = checker_of(article, document)
+    change = mutants
+    if article.language == "es":
+        checker, change = SpanishChecker(article, document), spanish_mutants
+        names = _spanish_names(checker)
     by_kind: dict[str, list[tuple[Sentence, str]]] = {}
     for sentence in _sentences(article):
         if sentence.findings:
-            for mutant in mutants(sentence.text, names, rng):
+            for mutant in change(sentence.text, names, rng):
                 by_kind.setdefault(mutant.kind, []).append((sentence, mutant.text))
-    checker = checker_of(article, document)
     for kind, made in sorted(by_kind.items()):
         for sentence, text in rng.sample(made, min(of_a_kind, len(made))):
             problems = list(checker.sentence(Sentence(text, sentence.findings)))
             counts.wrong(trial, kind, sentence.text, text, refused=bool(problems))
-    _pictures(article, checker, names, counts, of_a_kind, rng)
+    if isinstance(checker, Checker):
+        _pictures(article, checker, names, counts, of_a_kind, rng)
     _harms(article, document, counts)
     for kind, other in _harmless(article, rng):
         problems = list(verify(other, document))
         said = problems[0].why if problems else ""
         before = problems[0].sentence if problems else ""
         counts.right(trial, kind, before, said, refused=bool(problems))
+
+
+def _spanish_names(checker: SpanishChecker) -> Names:
+    """Return what a Spanish article calls units, and groups with their prepositions and without."""
+    own = checker.interpreter.names
+    return Names(
+        arms=(*own.within.shown(), *own.arms.shown()),
+        units=tuple(unit.strip() for unit in own.units.shown()),
+    )
 
 
 def _pictures(
