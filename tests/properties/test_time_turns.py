@@ -1,14 +1,16 @@
 """Whoever comes to fit since time passed is named on that very day, with that trial."""
 
 import datetime as dt
+import random
+from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from trialpost.eligibility.facts import facts_of
-from trialpost.eligibility.judge import judge
+from trialpost.eligibility.judging import judge_leaf
+from trialpost.eligibility.kleene import UNKNOWN
 from trialpost.matching.checks import check_age, person_of
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.passing import Turning, coded_windows, moments, windows_of
@@ -24,143 +26,109 @@ from trialpost.model.profile import (
 )
 from trialpost.model.requirement import (
     Age,
-    All,
-    AllOrAny,
-    Any,
     HasCondition,
+    Leaf,
     Measured,
-    Not,
     Period,
     ReadCriterion,
     Requirement,
-    SexIs,
     Treated,
     When,
 )
-from trialpost.model.status import RecruitmentStatus, Sex, StudyType
+from trialpost.model.status import RecruitmentStatus, StudyType
 
 TODAY = dt.date(2026, 11, 28)
 NAME = "NCT00000001"
+FIRST, DAYS = TODAY - dt.timedelta(40), 300
 
-lengths = st.one_of(st.none(), st.sampled_from((1.0, 7.0, 14.0, 28.0, 30.4375, 45.5, 182.625)))
-periods = st.builds(
-    Period,
-    words=st.sampled_from(("x", "x", "diagnosed within x")),
-    oldest=lengths,
-    newest=lengths,
-    lasting=st.one_of(st.none(), st.none(), lengths),
-)
-whens = st.sampled_from((When.UNSAID, When.CURRENT, When.PAST, When.EVER))
-maybe = st.one_of(st.none(), periods, periods)
+LENGTHS = (1.0, 7.0, 14.0, 28.0, 30.4375, 45.5, 182.625)
 
 
-def illness(concept: str) -> st.SearchStrategy:
-    return st.builds(
-        HasCondition,
-        name=st.just(concept),
-        concept=st.just(concept),
-        when=whens,
-        period=maybe,
-        severity=st.sampled_from(((), (), ("severe",))),
-        qualifiers=st.sampled_from(((), (), ("newly diagnosed",))),
+def period(chance: random.Random) -> Period | None:
+    """Draw a stretch; every fourth thing is asked without one."""
+    words = chance.choice(("x", "x", "diagnosed within x"))
+    kinds = chance.choice((("oldest",), ("newest",), ("lasting",), ("oldest", "newest"), ()))
+    told = {kind: chance.choice(LENGTHS) for kind in kinds}
+    return Period(words=words, **told) if chance.random() < 0.75 else None
+
+
+def asked(chance: random.Random) -> Leaf:
+    """Draw something that is asked of an illness, an event, a drug, a deed, a value or an age."""
+    when, stretch = chance.choice((When.UNSAID, When.CURRENT, When.PAST, When.EVER)), period(chance)
+    concept = chance.choice(("asthma", "stroke", "rituximab", "appendectomy", "ecog", "age"))
+    if concept == "age":
+        return Age(
+            low=chance.choice((None, 2 / 52.18, 0.5, 1.0, 18.0, 40.0)),
+            high=chance.choice((None, 0.5, 2.0, 18.0, 41.0)),
+            low_strict=chance.random() < 0.5,
+            high_strict=chance.random() < 0.5,
+        )
+    if concept == "ecog":
+        return Measured(name="ECOG", concept="ecog", high=1.0, period=stretch)
+    if concept in ("rituximab", "appendectomy"):
+        return Treated(name=concept, concept=concept, when=when, period=stretch)
+    return HasCondition(
+        name=concept,
+        concept=concept,
+        when=when,
+        period=stretch,
+        severity=chance.choice(((), (), ("severe",))),
+        qualifiers=chance.choice(((), (), ("newly diagnosed",))),
     )
 
 
-def treatment(concept: str) -> st.SearchStrategy:
-    return st.builds(
-        Treated, name=st.just(concept), concept=st.just(concept), when=whens, period=maybe
+def day(chance: random.Random, last: int = 0) -> str | None:
+    """Draw a day as people tell it: to the day, the month or the year, or not at all."""
+    drawn = TODAY + dt.timedelta(chance.randint(-200, last))
+    form = chance.choice(("%Y-%m-%d", "%Y-%m-%d", "%Y-%m-%d", "%Y-%m", "%Y", ""))
+    return drawn.strftime(form) or None
+
+
+def born(chance: random.Random) -> dict[str, Any]:
+    return chance.choice(
+        (
+            {"birth_year": chance.choice((1985, 2008, 2024, 2026))},
+            {"birth_year": 2026, "birth_month": chance.randint(1, 11)},
+            {
+                "age": GivenAge(
+                    years=chance.choice((0, 1, 17, 40)),
+                    on=TODAY - dt.timedelta(chance.randint(0, 400)),
+                )
+            },
+        )
     )
 
 
-leaves = st.one_of(
-    illness("asthma"),
-    illness("stroke"),
-    treatment("rituximab"),
-    treatment("appendectomy"),
-    st.builds(
-        Measured, name=st.just("ECOG"), concept=st.just("ecog"), low=st.just(0.0),
-        high=st.just(1.0), period=maybe,
-    ),
-    st.builds(
-        Age,
-        low=st.sampled_from((None, 2 / 52.18, 0.5, 1.0, 18.0, 40.0)),
-        high=st.sampled_from((None, 0.5, 2.0, 18.0, 41.0)),
-        low_strict=st.booleans(),
-        high_strict=st.booleans(),
-    ),
-    st.builds(SexIs, sex=st.sampled_from(Sex)),
-)  # fmt: skip
-trees = st.recursive(
-    leaves,
-    lambda part: st.one_of(
-        st.builds(Not, part),
-        *(
-            st.builds(kind, st.lists(part, min_size=1, max_size=3).map(tuple))
-            for kind in (All, Any, AllOrAny)
-        ),
-    ),
-    max_leaves=3,
-)
+def somebody(chance: random.Random) -> Profile:
+    def status() -> str | None:
+        return chance.choice((None, "current", "past"))
 
-
-def exactly(first: dt.date, last: dt.date) -> st.SearchStrategy:
-    """Give a day as people tell it: to the day, the month or the year, or not at all."""
-    forms = st.sampled_from(("%Y-%m-%d", "%Y-%m-%d", "%Y-%m", "%Y"))
-    days = st.builds(lambda day, form: day.strftime(form), st.dates(first, last), forms)
-    return st.one_of(st.none(), days)
-
-
-past, ahead = (
-    exactly(TODAY - dt.timedelta(400), TODAY),
-    exactly(TODAY - dt.timedelta(400), TODAY + dt.timedelta(60)),
-)
-births = st.one_of(
-    st.fixed_dictionaries({"birth_year": st.sampled_from((1985, 2008, 2024, 2026))}),
-    st.fixed_dictionaries({"birth_year": st.just(2026), "birth_month": st.integers(1, 11)}),
-    st.fixed_dictionaries(
-        {"age": st.builds(GivenAge, years=st.sampled_from((0, 1, 17, 40)),
-                          on=st.dates(TODAY - dt.timedelta(500), TODAY))}
-    ),
-    st.just({}),
-)  # fmt: skip
-statuses = st.sampled_from((None, "current", "past"))
-answers = st.dictionaries(
-    st.sampled_from(("treatment:rituximab@last", "condition:asthma@since", "condition:stroke@last",
-                     "treatment:appendectomy@last")),
-    st.one_of(st.dates(TODAY - dt.timedelta(400), TODAY).map(lambda day: f"{day:%-d %B %Y}"),
-              st.sampled_from(("now", "not sure", "2026", "10/2026"))),
-    max_size=2,
-)  # fmt: skip
-
-
-@st.composite
-def people(draw: st.DrawFn) -> Profile:
-    conditions = [
-        HealthCondition(name=name, status=draw(statuses), since=draw(past), until=draw(past),
-                        severity=draw(st.sampled_from((None, "mild", "severe"))))
-        for name in draw(st.lists(st.sampled_from(("asthma", "stroke")), max_size=2))
-    ]  # fmt: skip
-    drug = Medication(name="rituximab", status=draw(statuses), since=draw(past), until=draw(ahead))
-    done = Procedure(name="appendectomy", date=draw(past))
-    value = Measurement(name="ECOG", value=draw(st.sampled_from((0.0, 1.0, 3.0))), date=draw(past))
+    answers = {
+        fact: chance.choice((f"{TODAY - dt.timedelta(chance.randint(0, 200)):%-d %B %Y}", "10/2026",
+                             "now", "not sure"))
+        for fact in ("treatment:rituximab@last", "condition:asthma@since", "condition:stroke@last")
+        if chance.random() < 0.2
+    }  # fmt: skip
+    severity = chance.choice((None, "mild", "severe"))
     return Profile(
-        **draw(births),
-        sex=draw(st.sampled_from((None, *Sex))),
-        conditions=tuple(conditions),
-        medications=(drug,) if draw(st.booleans()) else (),
-        procedures=(done,) if draw(st.booleans()) else (),
-        measurements=(value,) if draw(st.booleans()) else (),
-        answers=draw(answers),
-        complete=draw(st.sampled_from(((), ("conditions", "procedures", "medications")))),
-    )
+        **born(chance),
+        conditions=tuple(
+            HealthCondition(name=name, status=status(), severity=severity,
+                            since=day(chance), until=day(chance))
+            for name in ("asthma", "stroke")
+        ),
+        medications=(
+            Medication(name="rituximab", status=status(), since=day(chance), until=day(chance, 60)),
+        ),
+        procedures=(Procedure(name="appendectomy", date=day(chance)),),
+        measurements=(Measurement(name="ECOG", value=chance.choice((0.0, 3.0)), date=day(chance)),),
+        answers=answers,
+        complete=chance.choice(((), ("conditions", "procedures", "medications"))),
+    )  # fmt: skip
 
 
 def criterion(kind: CriterionKind, tree: Requirement) -> ReadCriterion:
     return ReadCriterion(criterion=Criterion(kind=kind, text="x", span=(0, 1)), requirement=tree)
-
-
-def keeps_out(read: ReadCriterion, profile: Profile, day: dt.date) -> bool:
-    return judge(read, facts_of(profile), today=day).verdict is Verdict.NOT_MET
 
 
 def named(turning: Turning, profile: Profile) -> bool:
@@ -171,9 +139,12 @@ def named(turning: Turning, profile: Profile) -> bool:
     return found is None or NAME in found
 
 
-RITUXIMAB = Profile(medications=(Medication(name="rituximab", until="2026-11-13"),))
 LATELY = Measured(
     name="ECOG", concept="ecog", high=1.0, period=Period(words="30 days", oldest=30.0)
+)
+FOR_30_DAYS = criterion(
+    CriterionKind.INCLUSION,
+    Treated(name="rituximab", concept="rituximab", period=Period(words="30 days", lasting=30.0)),
 )
 NOT_FOR_14_DAYS = criterion(
     CriterionKind.EXCLUSION,
@@ -181,43 +152,49 @@ NOT_FOR_14_DAYS = criterion(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@example(RITUXIMAB, NOT_FOR_14_DAYS, 0, 1)
-@given(
-    people(),
-    st.builds(criterion, st.sampled_from(CriterionKind), trees),
-    st.integers(-40, 400),
-    st.sampled_from((1, 1, 1, 2, 40)),
-)
-def test_who_was_kept_out_and_is_no_longer_is_named(
-    profile: Profile, read: ReadCriterion, later: int, days: int
-) -> None:
-    then = TODAY + dt.timedelta(later)
-    today = then + dt.timedelta(days)
-    if keeps_out(read, profile, then) and not keeps_out(read, profile, today):
-        assert named(Turning.of({NAME: windows_of((read,))}, then, today), profile)
+def test_what_ceases_to_be_sure_of_somebody_is_named_on_that_day() -> None:
+    """On each such day of three hundred; a tree turns with one of its leaves only."""
+    chance, turned = random.Random(4), Counter[type]()
+    for _ in range(150):
+        profile, leaf = somebody(chance), asked(chance)
+        facts = facts_of(profile)
+        windows = {NAME: windows_of((criterion(CriterionKind.INCLUSION, leaf),))}
+        was = judge_leaf(leaf, facts, FIRST).truth
+        for at in range(1, DAYS):
+            today = FIRST + dt.timedelta(at)
+            now = judge_leaf(leaf, facts, today).truth
+            if now != was != UNKNOWN:
+                turned[type(leaf)] += 1
+                assert named(Turning.of(windows, today - dt.timedelta(1), today), profile)
+                assert named(Turning.of(windows, FIRST, today), profile), "and over days left out"
+            was = now
+    assert min(turned[one] for one in (HasCondition, Treated, Measured, Age)) > 2, turned
 
 
-@settings(max_examples=100, deadline=None)
-@given(births, st.sampled_from(("year", "month", "week", "day", "hour")), st.integers(0, 50),
-       st.integers(0, 700))  # fmt: skip
-def test_who_reaches_an_age_is_named_on_that_day(
-    born: dict, unit: str, number: int, later: int
-) -> None:
-    outline = TrialOutline(
-        id=NAME, registry="clinicaltrials.gov", title="A trial",
-        status=RecruitmentStatus.RECRUITING, type=StudyType.INTERVENTIONAL,
-        minimum_age=AgeLimit(number, unit), maximum_age=AgeLimit(number + 20, unit),
-    )  # fmt: skip
-    profile = Profile(**born)
-    then = TODAY + dt.timedelta(later)
-    today = then + dt.timedelta(1)
-    takes = [
-        check_age(outline, person_of(profile, None, today=day), day).verdict is not Verdict.NOT_MET
-        for day in (then, today)
-    ]
-    if takes == [False, True]:
-        assert named(Turning.of({NAME: coded_windows(outline)}, then, today), profile)
+def test_who_reaches_an_age_is_named_on_that_day() -> None:
+    chance, turned = random.Random(5), 0
+    for _ in range(60):
+        profile = Profile(**born(chance))
+        limit = AgeLimit(
+            chance.choice((0, 1, 2, 6, 18)), chance.choice(("year", "month", "week", "day", "hour"))
+        )
+        outline = TrialOutline(
+            id=NAME, registry="clinicaltrials.gov", title="A trial",
+            status=RecruitmentStatus.RECRUITING, type=StudyType.INTERVENTIONAL, minimum_age=limit,
+        )  # fmt: skip
+        takes = [is_taken(outline, profile, FIRST + dt.timedelta(at)) for at in range(DAYS)]
+        for at in range(1, DAYS):
+            today = FIRST + dt.timedelta(at)
+            if takes[at] and not takes[at - 1]:
+                turned += 1
+                turning = Turning.of({NAME: coded_windows(outline)}, today - dt.timedelta(1), today)
+                assert named(turning, profile)
+    assert turned > 5
+
+
+def is_taken(outline: TrialOutline, profile: Profile, day: dt.date) -> bool:
+    person = person_of(profile, None, today=day)
+    return check_age(outline, person, day).verdict is not Verdict.NOT_MET
 
 
 @pytest.mark.parametrize(
@@ -238,6 +215,8 @@ def test_who_reaches_an_age_is_named_on_that_day(
          [dt.date(2026, 12, 2)]),
         ({"age": GivenAge(years=17, on=dt.date(2026, 12, 3))},
          criterion(CriterionKind.INCLUSION, Age(low=18.0)), [dt.date(2026, 12, 4)]),
+        ({"medications": (Medication(name="rituximab", since="2026-11-05"),)}, FOR_30_DAYS,
+         [dt.date(2026, 12, 5)]),
         ({"birth_year": 2008}, criterion(CriterionKind.INCLUSION, Age(low=18.0)), []),
         ({"birth_year": 1950}, NOT_FOR_14_DAYS, []),
     ],
