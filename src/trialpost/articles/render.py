@@ -9,6 +9,9 @@ from trialpost.articles.shapes import svg_texts
 from trialpost.errors import BadInput
 from trialpost.model.article import Article, Figure
 
+_LABELS = {"en": ("Source", "Trial"), "es": ("Fuente", "Ensayo")}
+"""What stands before the source and the trial, by the article's language."""
+
 
 def as_json(article: Article) -> dict[str, Any]:
     """Return the article in the contract's shape, as plain values."""
@@ -37,8 +40,9 @@ def as_markdown(article: Article) -> str:
         lines += [f"## {_md(section.heading)}", ""]
         lines += [_md(" ".join(sentence.text for sentence in section.sentences)), ""]
     source = " ".join(filter(None, (article.source.name + ".", article.source.date)))
-    lines += [f"Source: {_md(source)} {article.source.url}".rstrip(), ""]
-    lines += [f"Trial: {_md(article.trial.id)} {article.trial.url}".rstrip(), ""]
+    from_where, of_which = _LABELS[article.language]
+    lines += [f"{from_where}: {_md(source)} {article.source.url}".rstrip(), ""]
+    lines += [f"{of_which}: {_md(article.trial.id)} {article.trial.url}".rstrip(), ""]
     return "\n".join(lines)
 
 
@@ -98,12 +102,14 @@ def _figure(figure: Figure) -> str:
 
 
 def _source_line(article: Article) -> str:
+    from_where, of_which = _LABELS[article.language]
     source = _link(article.source.name, article.source.url)
     date = article.source.date
     if date:
         source += f', <time datetime="{escape(date)}">{escape(date)}</time>'
     trial = _link(article.trial.id, article.trial.url)
-    return f'<footer class="article-source"><p>Source: {source}. Trial: {trial}.</p></footer>'
+    told = f"{from_where}: {source}. {of_which}: {trial}."
+    return f'<footer class="article-source"><p>{told}</p></footer>'
 
 
 def _link(text: str, url: str) -> str:

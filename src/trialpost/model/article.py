@@ -1,5 +1,7 @@
 """An article in plain words, every sentence of which knows its findings."""
 
+from typing import Literal
+
 import msgspec
 
 
@@ -69,4 +71,4 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     reading_grade: float
     elements: dict[str, str] = {}
     problems: tuple[Problem, ...] = ()
-    language: str = "en"
+    language: Literal["en", "es"] = "en"

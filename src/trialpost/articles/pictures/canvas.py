@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 WIDTH, MARGIN, TYPE, LINE = 320.0, 8.0, 13, 17.0
 LETTERS = 44
 """As many of 13 units as surely fit on a line."""
+BOLD_LETTERS = 39
 
 
 class Canvas:
@@ -26,7 +27,7 @@ class Canvas:
 
     def words(self, text: str, *, bold: bool = False) -> None:
         """Write words in as many lines as they need, and go to the line below."""
-        lines = [escape(line) for line in lines_of(text)] or [""]
+        lines = [escape(line) for line in lines_of(text, bold=bold)] or [""]
         weight = ' font-weight="600"' if bold else ""
         start = f'<text x="{MARGIN:.0f}" y="{self.y:.0f}"{weight}>'
         below = f'</tspan> <tspan x="{MARGIN:.0f}" dy="{LINE:.0f}">'
@@ -67,9 +68,10 @@ class Canvas:
         )
 
 
-def lines_of(text: str) -> list[str]:
+def lines_of(text: str, *, bold: bool = False) -> list[str]:
     """Part a text at its spaces alone, so that no name is torn."""
-    return wrap(text, LETTERS, break_long_words=False, break_on_hyphens=False)
+    letters = BOLD_LETTERS if bold else LETTERS
+    return wrap(text, letters, break_long_words=False, break_on_hyphens=False)
 
 
 class Scale:

@@ -87,7 +87,7 @@ def _svg(svg: str, turn: Turn, *, wrapped: bool) -> str | None:
                 _move(element, down)
             else:
                 before = max(1, sum(1 for _ in element.iter()) - 1)
-                lines = lines_of(other) or [""]
+                lines = lines_of(other, bold="font-weight" in element.attrib) or [""]
                 _say(element, lines)
                 _move(element, down)
                 down += LINE * (len(lines) - before)
