@@ -23,7 +23,8 @@ _PEOPLE = frozenset({"people", "participants", "patients", "subjects", "persons"
                      "participant", "number of participants", "number of patients",
                      "number of subjects"})  # fmt: skip
 _SOME_PEOPLE = re.compile(r"\b(?:people|persons|participants|patients|subjects|women|men)\b", re.I)
-_IN_ALL = re.compile(r"\b(?:in all|in total|al?together|both|took part)\b", re.I)
+_OF = re.compile(r"\b(?:of|in|from|among|for|n =) (?:the |all |only )*$|/ ?$", re.I)
+"""What stands before the number of those who were counted."""
 _LIMITS = re.compile(r"\b(middle|whole) range (?:of |was |from )*$", re.I)
 _SPREAD = re.compile(r"\b(?:(?P<sd>SD|standard deviation)|SE|standard error) (?:of |was )?$", re.I)
 _LEVEL = 0.05
@@ -142,7 +143,7 @@ def numbers_borne_out(claims: Claims, findings: tuple[Finding, ...]) -> list[Fai
         if not bound[token] and not _is_sum(token, claims, every):
             failures.append(Failure(token, why))
     failures += _pairs(claims, bound)
-    failures += _twice(bound)
+    failures += _twice(bound, claims)
     failures += _p_values(claims, findings)
     return failures
 
@@ -207,9 +208,21 @@ def _same_role(token: Token, reading: Reading, claims: Claims) -> bool:
         return reading.role == "spread" and _is_spread(spread, reading.finding)
     if "least" in (role, reading.role) or "most" in (role, reading.role):
         return role == reading.role
+    if reading.role == "n" and not _is_whole(token, reading, claims):
+        return False
     if reading.role in {"low", "high"} or reading.finding.interval is not None:
         return reading.role == role or (reading.role not in {"low", "high"} and role == "value")
     return True
+
+
+def _is_whole(token: Token, reading: Reading, claims: Claims) -> bool:
+    """Tell whether a number is told as that of all who were counted, or of people at all."""
+    if _OF.search(claims.text[: token.start]):
+        return True
+    if token.unit is not None and same_unit(token.unit, "people"):
+        return True
+    counted = (reading.finding.counted or "people").lower()
+    return claims.text[token.end :].lstrip().lower().startswith(counted)
 
 
 def _is_limits(said: str, finding: Finding) -> bool:
@@ -303,9 +316,10 @@ def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
     """Tell whether a number is the sum of one count over all the arms that the sentence names."""
     if token.unit is not None and not same_unit(token.unit, "people"):
         return False
-    if claims.of("arm") and not _IN_ALL.search(claims.text):
-        return False
     counts = [r for r in every if r.role == "value" and r.finding.statistic == "count"]
+    named = {name for arm in claims.of("arm") for name in _names(arm)}
+    if named and {r.finding.arm for r in counts} - named:
+        return False
     same = len({r.finding.measure for r in counts}) == 1 and len(counts) > 1
     return same and math.isclose(sum(r.value for r in counts), float(str(token.meaning)))
 
@@ -325,13 +339,14 @@ def _pairs(claims: Claims, bound: dict[Token, list[Reading]]) -> list[Failure]:
     return failures
 
 
-def _twice(bound: dict[Token, list[Reading]]) -> list[Failure]:
+def _twice(bound: dict[Token, list[Reading]], claims: Claims) -> list[Failure]:
     """Find a result that a sentence states twice, as when one arm was put for another."""
     seen: set[tuple[str, str]] = set()
     failures = []
     for token, readings in bound.items():
+        whole = any(r.role == "n" for r in readings) and _OF.search(claims.text[: token.start])
         keys = {(r.finding.id, r.role) for r in readings if r.role != "n"}
-        if len(keys) == 1 and len(readings) == 1:
+        if len(keys) == 1 and not whole:
             if keys <= seen:
                 failures.append(Failure(token, "the same result is stated twice"))
             seen |= keys

@@ -8,7 +8,7 @@ import itertools
 import re
 
 from trialpost.articles.bearing import Failure
-from trialpost.articles.claims import Claims, Token
+from trialpost.articles.claims import Claims, Meaning, Token
 from trialpost.model.finding import Finding
 
 _BETWEEN = re.compile(r"\bbetween $", re.I)
@@ -17,6 +17,9 @@ _OF_GROUP = re.compile(
     r"(?<![\w.,])(?P<part>\d[\d,]*) (?:out )?of (?P<all>\d[\d,]*)(?: people| participants)?"
     r" (?:with|in|on|given|who got) (?:the )?$"
 )
+_ALSO = re.compile(r",? (?:and|or)(?: also)? (?:(?:with|in|on|for) )?(?:the )?", re.I)
+_OF_BOTH = re.compile(r"(?:[\w ]|%|/)*?\b(?:with|in|on|for|given) (?:the )?", re.I)
+_IN_ALL = re.compile(r"\b(?:in all|in total|al?together|took part|between)\b", re.I)
 _PLUS = re.compile(r"(?<![\w.,])\+(?P<n>\d+(?:\.\d+)?)")
 _ESTIMATE = re.compile(r"(?:\b(?:was|were|of)|:) [−+-]?\d")
 
@@ -68,6 +71,40 @@ def counts_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
             why = "no finding that the sentence names has this count in this group"
             failures.append(Failure(arm, why))
     return failures
+
+
+def joined_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Find a value said of two groups, "59 of 541 with A or B", that only one of them has."""
+    failures: list[Failure] = []
+    if _IN_ALL.search(claims.text):
+        return failures
+    for first, second in itertools.pairwise(claims.of("arm")):
+        if not _ALSO.fullmatch(claims.text[first.end : second.start]):
+            continue
+        told = [one for one in (*claims.of("number"), *claims.of("time")) if one.end <= first.start]
+        near = max(told, key=lambda one: one.end, default=None)
+        if near is None or not _OF_BOTH.fullmatch(claims.text[near.end : first.start]):
+            continue
+        part = _part_of(near, claims)
+        whole = near.meaning if part is not near else None
+        if _has(part, whole, first, numbers) and not _has(part, whole, second, numbers):
+            failures.append(Failure(second, "the findings say this of the other group alone"))
+    return failures
+
+
+def _part_of(token: Token, claims: Claims) -> Token:
+    """Return the 59 of "59 of 541 people", whose last number this is; else the number itself."""
+    for one in claims.of("number"):
+        if re.fullmatch(r" (?:out )?of ", claims.text[one.end : token.start]):
+            return one
+    return token
+
+
+def _has(part: Token, whole: Meaning, arm: Token, numbers: tuple[Finding, ...]) -> bool:
+    """Tell whether a group has a value, of so many people if that is said."""
+    meaning = part.meaning[0] if isinstance(part.meaning, tuple) else part.meaning
+    held = [(abs(value), n) for f in numbers for value, n in _values(f, _names(arm))]
+    return any(value == meaning and (whole is None or n in (whole, None)) for value, n in held)
 
 
 def _values(finding: Finding, names: frozenset[str]) -> list[tuple[float, int | None]]:

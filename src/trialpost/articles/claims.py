@@ -64,11 +64,11 @@ _NUMBER = re.compile(
 _DOWN = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
     r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[ai]nk|down by"
-    r"|went down"
+    r"|went down|shorter(?= (?:with|than|in|on|for)\b)"
 )
 _UP = (
     r"rose|rises?|risen|rising|increas(?:e|es|ed|ing)|climb(?:s|ed)?|gr[eo]w|higher|rais(?:e|es|ed)"
-    r"|gain(?:s|ed)?|went up|up by|grown"
+    r"|gain(?:s|ed)?|went up|up by|grown|longer(?= (?:with|than|in|on|for)\b)"
 )
 _DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
 _QUOTE = re.compile(r"“(?P<words>[^“”]+)”")

@@ -134,7 +134,7 @@ def _arm_patterns(
 def _arm_pattern(alias: str) -> re.Pattern[str]:
     """Match an alias as a whole; a bare dose only if it is not a dose of something else."""
     else_of = r"|\s+of\s+[A-Za-z]" if re.fullmatch(r"[\d.]+ \S+", alias) else ""
-    return re.compile(rf"(?<![\w.,-]){_flexible(alias)}(?![\w/]|-\w{else_of})", re.I)
+    return re.compile(rf"(?<![\w.,/-]){_flexible(alias)}(?![\w/]|-\w{else_of})", re.I)
 
 
 def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
@@ -183,7 +183,7 @@ def _unit_pattern(units: Iterable[str]) -> re.Pattern[str]:
     shown = {unit for one in units for unit in (one, one.lower(), short_unit(one)) if unit}
     own = [re.escape(unit) for unit in sorted(shown, key=len, reverse=True) if unit != "%"]
     choices = [r"%|per ?cent\b", _PEOPLE, *(f"{unit}(?![\\w/])" for unit in own), AFTER_NUMBER]
-    choices += [r"points?\b", r"times\b"]
+    choices += [r"points?\b", r"times\b", r"(?:minute|hour|day|week|month|year)s?\b"]
     return re.compile(rf"[\s\u00a0]?(?P<unit>{'|'.join(choices)})")
 
 

@@ -14,6 +14,7 @@ from trialpost.articles.bearing import numbers_borne_out
 from trialpost.articles.between import (
     between_borne_out,
     counts_borne_out,
+    joined_borne_out,
     signs_borne_out,
 )
 from trialpost.articles.claims import Claims, read_claims
@@ -134,6 +135,7 @@ class Checker:
         seen = set()
         failures = words_borne_out(claims, named, self.lexicon, failed)
         failures += between_borne_out(claims, numbers) + counts_borne_out(claims, numbers)
+        failures += joined_borne_out(claims, numbers)
         failures += days_borne_out(claims, named, self.lexicon) + signs_borne_out(claims, numbers)
         if not is_verbatim(claims.text, named):
             failures += unvouched(claims, named, self.vouchers, self.headline)

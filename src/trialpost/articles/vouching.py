@@ -38,7 +38,7 @@ _TEMPLATE = (
     "numbers number count counted values value ranges range say many chart bar bars group groups "
     "each start starts dashed line stands fills fill track nobody everybody versus like average "
     "reach reached found points point anything had here these "
-    "measure between several figures told record problem every down"
+    "shorter longer measure between several figures told record problem every down"
 )
 _EQUAL = (
     "illness disease condition", "medicine drug medication", "people persons participants",
