@@ -105,3 +105,24 @@ def test_home_to_saved_profile_takes_few_taps_and_words(thumb, demo, request) ->
     print(f"{len(thumb.words)} typed words: {thumb.words}")
     assert len(thumb.taps) <= MOST_TAPS
     assert len(thumb.words) <= MOST_WORDS
+
+
+def test_what_was_told_stays_in_the_tab_for_the_next_trial(thumb, demo, request) -> None:
+    page = thumb.page
+    page.goto(demo.base + "/match/ask/")
+    thumb.tap(page.get_by_label("What do you have?"))
+    thumb.type("lupus")
+    thumb.tap_to(thumb.button("Next"))
+    thumb.tap_to(thumb.button("Show my trials now"))
+    page.goto(demo.base + page.locator(".result h2 a").first.get_attribute("href"))
+    thumb.tap_to(thumb.button("Does it fit me?"))
+    words = page.locator("main").inner_text()
+    if request.node.callspec.id == "scripts":
+        assert "The trial that you came from." in words, "nothing is asked twice"
+        assert page.evaluate("Object.keys({...sessionStorage})") == ["told"]
+        assert "lupus" not in page.evaluate("sessionStorage.told")
+        assert page.evaluate("localStorage.length") == 0
+        page.goto(demo.base + "/sent/")
+        assert page.evaluate("sessionStorage.length") == 0
+    else:
+        assert "What do you have?" in words

@@ -82,8 +82,14 @@ def known(catalogue: Catalogue) -> dict[str, Condition]:
 def index(request: HttpRequest) -> HttpResponse:
     """List the conditions that most trials are about, by name."""
     most = list(known(current_catalogue()).values())[:MOST_LISTED]
-    context = {"conditions": sorted(most, key=lambda one: one.heading.casefold())}
+    context = {"conditions": sorted(most, key=_listed_under)}
     return render(request, "pages/conditions.html", context)
+
+
+def _listed_under(one: Condition) -> str:
+    """Return what a condition is found under: on a page in another language what it is called."""
+    shown = one.heading if current() == DEFAULT else one.plain or one.heading
+    return shown.casefold()
 
 
 @require_safe

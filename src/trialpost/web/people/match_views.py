@@ -25,7 +25,7 @@ from trialpost.web.people.answers import Said, answered, read_said
 from trialpost.web.people.carried import carry, open_carried, trial_carried
 from trialpost.web.people.consent import consent_text
 from trialpost.web.people.first_page import SHOWN, that_may_fit
-from trialpost.web.people.forms import ProfileForm, place_words, unit_for
+from trialpost.web.people.forms import JoinForm, ProfileForm, place_words, unit_for
 from trialpost.web.people.looking_after import about_somebody, looked_after
 from trialpost.web.people.models import Person
 from trialpost.web.people.news import Told, news_of, remember, remembered
@@ -193,6 +193,7 @@ def tried(
         return _try_form(request, form, profile, trial, now, nothing_named=True)
     context["carried"] = carry(profile, now=now, trial=trial)
     context["consent"] = consent_text(settings.SERVICE.name)
+    context["keeps"] = JoinForm(today=today)
     if trial:
         context["asked_for"] = judged_alone(trial, profile, today, told)
         context["told_on_top"] &= told is None or told.at != anchor(trial)

@@ -56,6 +56,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _asked(request, STEPS[0], Profile(), "", now)
     if base is None:
         return _begin(request, now)
+    if "trial" in request.POST:
+        return _shown(request, base, _trial_named(request.POST["trial"]), now)
     step = BY_KEY.get(request.POST.get("at", ""))
     if step is None:
         return _shown(request, base, trial, now)
@@ -67,10 +69,7 @@ def _begin(request: HttpRequest, now: dt.datetime) -> HttpResponse:
     person, trial = looked_after(request), ""
     known = person is not None and store.standing_of(person) is not None
     if name := request.POST.get("trial", ""):
-        try:
-            trial = known_trial(name)
-        except NotFound:
-            raise Http404 from None
+        trial = _trial_named(name)
         if person is not None and known:
             return redirect("people:fit", token=token_of(trial, person))
     begun = started(request.POST, today=now.date())
@@ -83,6 +82,14 @@ def _begin(request: HttpRequest, now: dt.datetime) -> HttpResponse:
         return _answered(request, step, begun.profile, trial, now)
     first = first_open(begun.profile) or STEPS[0]
     return _asked(request, first, begun.profile, trial, now)
+
+
+def _trial_named(name: str) -> str:
+    """Return the identifier of a trial that we hold; what is none leads to no page."""
+    try:
+        return known_trial(name)
+    except NotFound:
+        raise Http404 from None
 
 
 def _answered(
