@@ -183,6 +183,11 @@ class Turning(NamedTuple):
     def __repr__(self) -> str:
         return "Turning(…)"
 
+    @property
+    def since(self) -> dt.date:
+        """The day after which it is looked."""
+        return dt.date.fromordinal(self.then)
+
     @classmethod
     def of(cls, windows: Mapping[str, Windows], then: dt.date, today: dt.date) -> "Turning":
         """Gather the windows of trials, by their ids."""

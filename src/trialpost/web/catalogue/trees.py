@@ -51,6 +51,11 @@ def load(names: Sequence[str]) -> Mapping[str, Trees]:
     return {name: unpack_trees(bytes(packed)) for name, packed in found if len(packed)}
 
 
+def text_hashes() -> dict[str, str]:
+    """Return a hash of the text of each trial whose criteria are kept as good trees, by id."""
+    return dict(_good().values_list("trial__registry_id", "text_hash"))
+
+
 def of(trial: Trial) -> Trees:
     """Return the trees of one trial as pages judge them: those that are kept, else read now."""
     name = str(trial.id)

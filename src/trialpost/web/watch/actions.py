@@ -25,12 +25,12 @@ from trialpost.web.people.actions import listener, stop_notices
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
 from trialpost.web.sealing import SealBroken
-from trialpost.web.watch import engine, runs, store, waiting
+from trialpost.web.watch import engine, runs, store, waiting, windows
 from trialpost.web.watch.digesting import gather, listening, reasons
 from trialpost.web.watch.engine import Concerned
 from trialpost.web.watch.models import WatchState
 from trialpost.web.watch.news import Changes
-from trialpost.web.watch.pasts import asked_anyway, judged_on, past_of
+from trialpost.web.watch.pasts import asked_anyway, judged_on, past_of, turned_on
 from trialpost.web.watch.stating import Stating
 from trialpost.web.watch.telling import tell, tell_unless_changed
 
@@ -58,11 +58,12 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     mark = catalogue.state()
     since, until = store.watched_version(), mark.version
     changed_profiles, newest = _changed_profiles(), _newest_profile()
-    changes = Changes(since=since, until=until, today=today or now.date(), judged_on=judged_on())
-    standing = engine.Standing(
-        changes.catalogue.vocabulary, Stating(current_catalogue(), changes.today)
-    )
-    others = set(asked_anyway(listening(), since=since, today=changes.today))
+    day, held = today or now.date(), current_catalogue()
+    turning = windows.turning(held, turned_on(), day) if newest else None
+    changes = Changes(since=since, until=until, today=day, judged_on=judged_on(), turning=turning)
+    standing = engine.Standing(changes.catalogue.vocabulary, Stating(held, day))
+    others = set(asked_anyway(listening(), since=since, today=day))
+    others |= standing.turned(turning) if turning else set()
     run = runs.begin(changes, mark=mark, now=now) if since < until or others else None
     counts: Counter[str] = Counter()
     for concerned in _concerned(standing, changes, others):
@@ -158,6 +159,7 @@ def _advance(*, until: int, today: dt.date, now: dt.datetime, newest: int) -> No
     state, then = _lock(), judged_on()
     state.catalogue_version = max(state.catalogue_version, until)
     state.ran_at, state.newest_profile = now, max(state.newest_profile, newest)
+    state.turned_on = today
     if then is None or (then.year, then.month) != (today.year, today.month):
         state.judged_on = today
     state.save()

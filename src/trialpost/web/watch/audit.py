@@ -25,7 +25,7 @@ from trialpost.web.people import access_log
 from trialpost.web.people.access_log import Entry, What
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
-from trialpost.web.watch import handed, runs, store
+from trialpost.web.watch import handed, runs, store, windows
 from trialpost.web.watch.handed import Became
 from trialpost.web.watch.models import Notice, WatchRun
 from trialpost.web.watch.news import Changes, News
@@ -66,7 +66,13 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
             "What the last watch went by is not kept here any more. Run 'trialpost watch' after "
             "the catalogue has changed again, and audit that."
         )
-    changes = Changes(since=run.since, until=run.until, today=run.day, judged_on=run.judged_on)
+    changes = Changes(
+        since=run.since,
+        until=run.until,
+        today=run.day,
+        judged_on=run.judged_on,
+        turning=windows.turning(current_catalogue(), run.turned_on, run.day, as_left=True),
+    )
     counts: Counter[str] = Counter()
     where: Counter[Became] = Counter()
     looked_at: set[int] = set()

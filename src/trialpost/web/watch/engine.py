@@ -28,6 +28,7 @@ from django.db.models.functions import Substr
 from trialpost.eligibility.answering import settled
 from trialpost.errors import TrialpostError
 from trialpost.matching.outline import TrialOutline
+from trialpost.matching.passing import Turning, moments
 from trialpost.matching.standing.cluster import OnRay
 from trialpost.matching.standing.delta import delta_of
 from trialpost.matching.standing.drivers import Driver, InProcess, InProcesses
@@ -76,6 +77,7 @@ class Standing:
         self._vocabulary = vocabulary
         self._names: Names = {}
         self._taken: dict[int, _Taken] = {}
+        self._outside: set[int] = set()
         numbers = _numbers()
         kept.remove_all_but(numbers)
         ledgers = [held for one in numbers if (held := ShardFile(one).ledger()) is not None]
@@ -126,6 +128,13 @@ class Standing:
             if number not in self._taken:
                 yield self._not_in(number)
 
+    def turned(self, turning: Turning) -> set[int]:
+        """Return whom time may have brought to fit a trial, and whoever is in no shard."""
+        found = set(self._outside)
+        for one in self._taken.values():
+            found.update(one.whose[turning.touches(one.moments)].tolist())
+        return found
+
     def _not_in(self, number: int) -> Concerned:
         """Return whoever is stored and not in a shard as they are."""
         held = self._taken[number].by_key() if number in self._taken else {}
@@ -157,6 +166,7 @@ class Standing:
         new = [key for key, mark in now.items() if key not in held or held[key].mark != mark]
         fresh = self._worked_out(new)
         gone = [key for key, one in held.items() if now.get(key) != one.mark]
+        self._outside.update(key for key in new if key not in fresh)
         if not fresh and not gone:
             return before
         file = ShardFile(number)
@@ -181,7 +191,8 @@ class Standing:
                 except (TrialpostError, msgspec.MsgspecError):
                     continue  # judged the plain road, which counts it
                 names = dict.fromkeys(one.name for one in profile.conditions)
-                found[row.pk] = Fresh(bytes(row.sealed[:_MARK_BYTES]), tuple(names), entry)
+                mark, days = bytes(row.sealed[:_MARK_BYTES]), tuple(sorted(moments(profile)))
+                found[row.pk] = Fresh(mark, tuple(names), entry, days)
         return found
 
     def _entry(self, key: int, profile: Profile) -> Entry:
@@ -212,19 +223,28 @@ class Standing:
 
 
 class _Taken(NamedTuple):
-    """Who is in a shard, in which state, and in which version of its file."""
+    """Who is in a shard, in which state, and in which version of its file.
+
+    ``moments`` are everybody's, and ``whose`` tells of each whose it is.
+    """
 
     keys: Array
     marks: Array
     version: bytes
+    moments: Array
+    whose: Array
 
     @classmethod
     def of(cls, held: Kept | None) -> "_Taken":
         people = held.ledger.people if held else {}
+        days = [(key, day) for key, one in people.items() for day in one.moments]
+        pairs = np.array(days, np.int64).reshape(-1, 2)
         return cls(
             np.fromiter(people, np.int64, len(people)),
             np.array([one.mark for one in people.values()], f"V{_MARK_BYTES}"),
             held.data[:_VERSION_BYTES] if held else b"",
+            pairs[:, 1],
+            pairs[:, 0],
         )
 
     def by_key(self) -> dict[int, bytes]:
@@ -235,7 +255,7 @@ class _Taken(NamedTuple):
         theirs = other.by_key()
         same = [theirs.get(key) == mark for key, mark in self.by_key().items()]
         both = np.array(same, np.bool_)
-        return _Taken(self.keys[both], self.marks[both], other.version)
+        return self._replace(keys=self.keys[both], marks=self.marks[both], version=other.version)
 
 
 class _Closed(NamedTuple):

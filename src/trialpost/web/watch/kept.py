@@ -33,11 +33,15 @@ PROFILES = 50_000
 
 
 class Fresh(NamedTuple):
-    """A stored profile worked out for a shard: the mark of its row, its names of conditions."""
+    """A stored profile worked out for a shard: the mark of its row, its names of conditions.
+
+    ``moments`` are the days from which time runs for it (``matching.passing``).
+    """
 
     mark: bytes
     names: tuple[str, ...]
     entry: Entry
+    moments: tuple[int, ...]
 
     def __repr__(self) -> str:
         return "Fresh(…)"
@@ -61,6 +65,17 @@ class Terms(NamedTuple):
         return Tables(
             statements=Statements(one.statements), meaning=one.meaning, stated_on=self.stated_on
         )
+
+
+class _Named(NamedTuple):
+    """What a ledger says of one profile, with its names of conditions as they are."""
+
+    mark: bytes
+    names: tuple[str, ...]
+    moments: tuple[int, ...]
+
+    def __repr__(self) -> str:
+        return "_Named(…)"
 
 
 class Kept(NamedTuple):
@@ -179,14 +194,14 @@ def write(file: ShardFile, kept: Kept | None, fresh: Mapping[int, Fresh],
         shard = Shard.of((one.entry for one in new.values()), Order(terms.graph), terms.tables())
     else:
         shard = kept.shard
-        for key in [key for key, (mark, _) in people.items() if stored.get(key) != mark]:
+        for key in [key for key, one in people.items() if stored.get(key) != one.mark]:
             shard.erase(key)
             del people[key]
         for one in new.values():
             shard.put(one.entry)
         if new:
             shard.tables.stated_on = max(shard.tables.stated_on, terms.stated_on)
-    people |= {key: (one.mark, one.names) for key, one in new.items()}
+    people |= {key: _Named(one.mark, one.names, one.moments) for key, one in new.items()}
     if not people:
         file.remove()
         return None
@@ -217,23 +232,25 @@ def number_of(key: int) -> int:
     return key // PROFILES
 
 
-def _named(ledger: Ledger) -> dict[int, tuple[bytes, tuple[str, ...]]]:
-    """Return everybody's mark and names of conditions."""
+def _named(ledger: Ledger) -> dict[int, _Named]:
+    """Return everybody's mark, names of conditions, and moments."""
     names = ledger.names
     return {
-        key: (held.mark, tuple(names[at] for at in held.names))
+        key: _Named(held.mark, tuple(names[at] for at in held.names), held.moments)
         for key, held in ledger.people.items()
     }
 
 
-def _ledger(
-    people: Mapping[int, tuple[bytes, tuple[str, ...]]], terms: Terms, stated_on: int
-) -> Ledger:
+def _ledger(people: Mapping[int, _Named], terms: Terms, stated_on: int) -> Ledger:
     """Write down who is in a shard; of names only those that somebody in it has."""
     numbers: dict[str, int] = {}
     held = {
-        key: Held(mark, tuple(numbers.setdefault(name, len(numbers)) for name in names))
-        for key, (mark, names) in people.items()
+        key: Held(
+            one.mark,
+            tuple(numbers.setdefault(name, len(numbers)) for name in one.names),
+            one.moments,
+        )
+        for key, one in people.items()
     }
     return Ledger(
         release=release(),

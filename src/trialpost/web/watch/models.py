@@ -109,13 +109,15 @@ class MailChoice(models.Model):
 class WatchState(models.Model):
     """How far the catalogue has been watched. One row.
 
-    ``judged_on`` is the day on which people were last compared with all trials, for time passes.
+    ``judged_on`` is the day on which people were last compared with all trials, for time passes,
+    and ``turned_on`` the one up to which it was looked who may have come to fit on a single day.
     ``newest_profile`` is the highest key of a profile that was there at the last run.
     """
 
     catalogue_version = models.PositiveBigIntegerField(default=0)
     ran_at = models.DateTimeField(null=True)
     judged_on = models.DateField(null=True)
+    turned_on = models.DateField(null=True)
     newest_profile = models.PositiveBigIntegerField(default=0)
 
     class Meta:
@@ -126,8 +128,8 @@ class WatchRun(models.Model):
     """One run of the watch, and what its audit found: counts and days, nothing about anybody.
 
     It watched from the version ``since`` of the catalogue up to ``until``, at the ``mark``, judging
-    people as of ``day``; ``judged_on`` is as it stood in :class:`WatchState` then. Notices up to
-    the key ``notices_before`` were there before it.
+    people as of ``day``; ``judged_on`` and ``turned_on`` are as they stood in :class:`WatchState`
+    then. Notices up to the key ``notices_before`` were there before it.
     """
 
     since = models.PositiveBigIntegerField()
@@ -135,6 +137,7 @@ class WatchRun(models.Model):
     mark = models.CharField(max_length=200)
     day = models.DateField()
     judged_on = models.DateField(null=True)
+    turned_on = models.DateField(null=True)
     notices_before = models.PositiveBigIntegerField(default=0)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

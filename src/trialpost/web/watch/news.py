@@ -24,7 +24,7 @@ from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.columns import not_met_anywhere
 from trialpost.matching.match import Asker, asker_of, related_slots
 from trialpost.matching.outline import TrialOutline
-from trialpost.matching.passing import may_have_turned
+from trialpost.matching.passing import Turning, may_have_turned
 from trialpost.matching.reasons import differences_of, newly_fits, since_saved
 from trialpost.matching.trees import Trees
 from trialpost.matching.version import Judged, Version, judged
@@ -55,7 +55,13 @@ class Changes:
     """
 
     def __init__(
-        self, *, since: int, until: int, today: dt.date, judged_on: dt.date | None = None
+        self,
+        *,
+        since: int,
+        until: int,
+        today: dt.date,
+        judged_on: dt.date | None = None,
+        turning: Turning | None = None,
     ) -> None:
         """Read what changed.
 
@@ -65,11 +71,14 @@ class Changes:
             today: the day for which they are judged.
             judged_on: the last day for which everybody was compared with all trials; it is here
                 for whoever makes a ``Past``, and nothing is read of it.
+            turning: what may have turned since it was looked last; without it no single day has
+                brought anybody to fit.
         """
         self.since = since
         self.until = until
         self.today = today
         self.judged_on = judged_on
+        self.turning = turning
         self.failed: set[str] = set()
         known = current_catalogue()
         changed = store.outlines(after=since)
@@ -103,19 +112,26 @@ class Changes:
             return True
         return past.day is not None and may_have_turned(profile, past.day, self.today)
 
+    def _turned(self, profile: Profile, past: Past) -> frozenset[str] | None:
+        """Return the trials that a single day may have brought them to fit; ``None``: any."""
+        if self.turning is None or past.day is None:
+            return frozenset()
+        return self.turning.trials(profile)
+
     def for_profile(
         self, profile: Profile, past: Past, among: Collection[str] | None = None
     ) -> tuple[News, ...]:
         """Return what is news to somebody.
 
         ``among`` names all of the changed trials that may fit them, if that is known. Who has to be
-        compared with all trials (:meth:`asks_all`) is, whatever it names; and what they saved is
-        looked at in any case.
+        compared with all trials (:meth:`asks_all`) is, whatever it names; and what they saved, and
+        what a single day may have brought them to fit, is looked at in any case.
         """
-        asks_all = self.asks_all(profile, past)
+        turned = self._turned(profile, past)
+        asks_all = turned is None or self.asks_all(profile, past)
         followed = [name for name in past.followed if self._changed(name)]
         moved = past.seen < self.until and (len(self) if among is None else len(among))
-        if not (asks_all or followed or moved):
+        if not (asks_all or turned or followed or moved):
             return ()
         who = _Somebody(profile, past, self.catalogue.vocabulary, self.today)
         names: Iterable[str] = ()
@@ -123,6 +139,9 @@ class Changes:
             names = self._related(who.asker, current_catalogue())
         elif moved:
             names = self._related(who.asker, self.catalogue) if among is None else sorted(among)
+        if turned and not asks_all:
+            related = self._related(who.asker, current_catalogue())
+            names = dict.fromkeys((*names, *(name for name in related if name in turned)))
         found = [self._guarded(self._news, name, who) for name in names]
         told = {one.trial: one for one in found if one is not None}
         also = [self._guarded(self._followed, name, who) for name in followed]

@@ -91,12 +91,19 @@ def judged_on() -> dt.date | None:
     return state.judged_on if state else None
 
 
+def turned_on() -> dt.date | None:
+    """Return the day up to which it was looked who may have come to fit on a single day."""
+    state = WatchState.objects.filter(pk=1).first()
+    return (state.turned_on or state.judged_on) if state else None
+
+
 def asked_anyway(listening: object, *, since: int, today: dt.date) -> frozenset[int]:
     """Return the keys of the profiles that have to be looked at whatever trials changed.
 
     These are the people who changed their profile since they were watched, and those who saved a
     trial, if any trial changed or vanished; and everybody when a month has turned, for some of them
-    may have reached an age, or a time that had to pass may have (``matching.passing``).
+    may have reached an age, or a time that had to pass may have (``matching.passing``). Whom a
+    single day brought to fit comes besides (``engine.Standing.turned``).
     """
     then = judged_on()
     turned = then is not None and (then.year, then.month) != (today.year, today.month)

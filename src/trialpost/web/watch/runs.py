@@ -68,6 +68,7 @@ def begin(changes: Changes, *, mark: catalogue.Mark, now: dt.datetime) -> WatchR
         mark=mark_of(mark, changes.catalogue.vocabulary),
         day=changes.today,
         judged_on=changes.judged_on,
+        turned_on=changes.turning.since if changes.turning else None,
         notices_before=newest or 0,
         began_at=now,
     )

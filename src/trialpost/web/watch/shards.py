@@ -31,10 +31,14 @@ IN_WORDS = "text "
 
 
 class Held(Private, frozen=True, array_like=True):
-    """One profile of a shard: the mark of its sealed row, and its names of conditions by number."""
+    """One profile of a shard: the mark of its sealed row, and its names of conditions by number.
+
+    ``moments`` are the days from which time runs for it (``matching.passing``).
+    """
 
     mark: bytes
     names: tuple[int, ...] = ()
+    moments: tuple[int, ...] = ()
 
 
 class Numbered(msgspec.Struct, frozen=True, kw_only=True):
