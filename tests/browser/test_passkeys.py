@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import CDPSession, Page
 
+from browser.looking import Looker
+
 pytestmark = pytest.mark.browser
 
 ANY = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
@@ -51,6 +53,18 @@ def signed_in_by_mail(visitor, who: str) -> None:
     words = page.locator(".letter").inner_text()
     visitor.open(re.search(r"http://\S+(/in/\S+)", words)[1])
     visitor.press("Yes, confirm my address")
+
+
+def test_the_pages_with_their_buttons_keep_nobody_out(visitor, somebody: Page) -> None:
+    Device(somebody)
+    signed_in_by_mail(visitor, "looked.at@example.org")
+    looker = Looker(somebody, visitor.base)
+    looker.see("/me/passkeys/", "passkeys, none yet")
+    looker.press("Add a passkey")
+    looker.look("passkeys, one", told="was added")
+    sign_out(visitor)
+    looker.see("/sign-in/", "signing in by a passkey or a link")
+    assert looker.troubles == [], "\n" + "\n".join(looker.troubles)
 
 
 def sign_out(visitor) -> None:

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Route
 
+from browser import account_walk
 from browser.looking import Looker
 
 READER = "reader.of.pages@example.org"
@@ -37,6 +38,7 @@ WITHOUT_A_PAGE = {
     "watch:became": "comes by a mail of a later day; made of what watch:digest shows",
     "demo:arrive": "leads to the demo's mail",
     "demo:mail_count": "answers a script",
+    **account_walk.WITHOUT_A_PAGE,
 }
 """Addresses that show nothing of their own, and why."""
 
@@ -368,6 +370,11 @@ def mails(looker: Looker) -> None:
     looker.see("/stop/none", "stopping, gone", 404)
 
 
+def ones_account(looker: Looker) -> None:
+    """See what hangs on an account."""
+    account_walk.account(looker, READER)
+
+
 def leaving(looker: Looker) -> None:
     """Erase everything."""
     looker.see("/me/erase/", "erasing")
@@ -447,6 +454,6 @@ def editing(looker: Looker) -> None:
 
 
 WALKS = (
-    public_pages, finding, reading, trying, joining, ones_own_pages, caring, mails, leaving,
-    what_goes_wrong, operators, editing,
+    public_pages, finding, reading, trying, joining, ones_own_pages, caring, mails, ones_account,
+    leaving, what_goes_wrong, operators, editing,
 )  # fmt: skip

@@ -19,6 +19,8 @@ from trialpost.vocabulary.reading import grade
 from trialpost.web.language import SHOWN_BY_POST, number, path_in, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
+from trialpost.web.people import consenting
+from trialpost.web.people.models import Consent
 from trialpost.web.watch import actions, digesting
 
 FORM = {"conditions": "frobnitz disease", "birth_year": "1987", "place": "Boston, MA",
@@ -76,7 +78,7 @@ def without_arguments(resolver: URLResolver, space: str = "") -> Iterator[str]:
 
 
 NO_PAGE = {"/healthz", "/robots.txt", "/sitemap.xml", "/find/suggest/", "/sign-out/", "/me/answer/",
-           "/me/export/", "/me/decide/"}  # fmt: skip
+           "/me/export/", "/me/export/fhir/", "/me/decide/"}  # fmt: skip
 
 
 @pytest.fixture
@@ -130,8 +132,31 @@ def test_the_pages_of_an_account_are_in_spanish(shelf, now) -> None:
     someone = person(now)
     client = signed_in(someone)
     decide(someone, "saved", now, trial="NCT00000001")
-    for path in ("/me/", "/me/matches/", "/me/decided/", "/me/notices/", "/me/erase/"):
+    for path in ("/me/", "/me/matches/", "/me/decided/", "/me/notices/", "/me/erase/",
+                 *OF_THE_ACCOUNT):  # fmt: skip
         assert english_in(client.get(f"/es{path}")) == [], path
+
+
+OF_THE_ACCOUNT = ("/me/passkeys/", "/me/address/", "/me/address/lost/", "/me/log/", "/me/consent/")
+
+
+@pytest.mark.django_db
+def test_the_pages_of_an_account_are_easily_read_in_both_languages(now) -> None:
+    someone = person(now)
+    client = signed_in(someone)
+    hard = {}
+    for state in ("agreed", "an older text", "taken back"):
+        if state == "an older text":
+            Consent.objects.update(text_version="2026-11")
+        if state == "taken back":
+            consenting.withdraw(person=someone, now=now)
+        for path in OF_THE_ACCOUNT:
+            textstat.set_lang("es")
+            spanish = textstat.fernandez_huerta(prose(client.get(f"/es{path}")))
+            english = grade([prose(client.get(path))])
+            if spanish < EASY or english > GRADE:
+                hard[state, path] = (spanish, english)
+    assert hard == {}
 
 
 # --- the way between languages -------------------------------------------------------------------
