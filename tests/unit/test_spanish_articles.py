@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from real_data import REAL_DATA
-from trialpost.articles import verify, write_article
+from trialpost.articles import fixed, verify, write_article
 from trialpost.articles.record import record_document
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter, in_english, translated
+from trialpost.articles.spanish.fixed_words import fixed_in_spanish
 from trialpost.errors import BadInput
 from trialpost.findings import FindingsDocument
 from trialpost.findings.posted.record import findings_of_record
@@ -127,6 +128,13 @@ def test_what_is_said_in_spanish_is_read_back_as_the_same_english():
         assert interpreter.spanish(english) == text
 
 
+def test_every_fixed_sentence_of_a_record_has_its_spanish():
+    of_files = {fixed.NO_AGES, fixed.NOT_SURE, fixed.NO_HARMS, fixed.NOT_PLANNED}
+    for name, text in vars(fixed).items():
+        if name.isupper() and isinstance(text, str) and text not in of_files:
+            assert fixed_in_spanish(text), text
+
+
 @real
 def test_real_records_give_spanish_articles_that_hold_and_changed_ones_do_not():
     with gzip.open(FILE) as lines:
@@ -139,6 +147,7 @@ def test_real_records_give_spanish_articles_that_hold_and_changed_ones_do_not():
             texts = [one.text for part in article.sections for one in part.sentences]
             assert not [one for one in texts if re.search(r"\d\.\d", re.sub("“[^”]*”", "", one))]
             assert in_english(article, document).problems == ()
+            assert translated(write_article(found), document) is not None
             false = article.title.text + " de verdad"
             title = msgspec.structs.replace(article.title, text=false)
             assert verify(msgspec.structs.replace(article, title=title), document)

@@ -183,13 +183,17 @@ def small(text: str) -> str:
     ('systemic lupus erythematosus', "Crohn's disease", 'HbA1c level')
     >>> small("CHEST PAIN"), small("NAUSEA"), small("COPD")
     ('chest pain', 'nausea', 'COPD')
+    >>> small("Chronic Hepatitis C"), small("A Late Start"), small("Arm A")
+    ('chronic hepatitis C', 'a late start', 'arm A')
     """
 
     def one(match: re.Match[str]) -> str:
         word = match[0]
         bare = re.split(r"['’]", word)[0]
         proper = bare in _EPONYMS or re.search(r"['’]s$", word) is not None
-        return word if proper or not (word.istitle() or len(word) == 1) else word.lower()
+        if len(word) == 1:  # an article, unless it ends a name: "hepatitis C", "arm A"
+            return word.lower() if word == "A" and match.end() < len(match.string) else word
+        return word if proper or not word.istitle() else word.lower()
 
     text = " ".join(text.split())
     if text.isupper() and (len(text) > 12 or _SHOUTED.fullmatch(text)):
@@ -212,7 +216,7 @@ def illness_of(trial: Trial) -> str:
     """
     if not trial.conditions:
         return ""
-    text = without_brackets(trial.conditions[0])
+    text = re.sub(r" +(?:recipients?|patients?)$", "", without_brackets(trial.conditions[0]))
     if _HEALTHY.search(text):
         return "good health"
     parts = [part.strip() for part in text.split(",")]
