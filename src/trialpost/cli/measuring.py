@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from trialpost.cli.answers import EMPTY, answer_json, as_of_option, json_option, start_django
+from trialpost.cli.measuring_articles import article_command
 from trialpost.cli.measuring_audit import audit_command
 from trialpost.cli.measuring_findings import findings_command
 from trialpost.cli.measuring_mail import mail_command
@@ -267,6 +268,7 @@ def _trials(path: Path | None) -> Iterator[Trial]:
 bench.add_command(watch_command)
 bench.add_command(audit_command)
 bench.add_command(mail_command)
+bench.add_command(article_command)
 bench.add_command(findings_command)
 bench.add_command(site_command)
 COMMANDS = [bench]
