@@ -51,7 +51,7 @@ def people(request: HttpRequest, *, person: Person) -> HttpResponse:
                 look_after(request, new)
             return redirect("people:ask_own")
     told = persons.with_profiles([one.person for one in every_one])
-    listed = [(one, one.person.pk in told) for one in every_one]
+    listed = [(one, one.person.pk in told, told.get(one.person.pk, False)) for one in every_one]
     context = {"form": form, "listed": listed, "full": len(listed) >= persons.MOST}
     return render(request, "people/people.html", context)
 

@@ -270,7 +270,11 @@ def is_surely_too_young(profile: Profile, *, today: dt.date) -> bool:
     return today < reached
 
 
-def with_profiles(people: Sequence[Person]) -> set[int]:
-    """Return the keys of those among some people of whom something was told."""
+def with_profiles(people: Sequence[Person]) -> dict[int, bool]:
+    """Return the keys of those among some people of whom something was told.
+
+    With each it says whether new trials are announced by mail.
+    """
     rows = SealedProfile.objects.filter(person__in=people)
-    return set(rows.values_list("person", flat=True))
+    told = rows.values_list("person", "notices_stopped_at")
+    return {key: stopped is None for key, stopped in told}
