@@ -70,13 +70,35 @@ def _as_it_stands(name: str) -> str:
 
 def measure_shown(name: str) -> str:
     """Return a measure's name: "change in systolic blood pressure" by its parts, where known."""
+    return _in_parts(name) or _as_it_stands(name)
+
+
+_AROUND = (
+    ("change in ", "", "cambio en {}"), ("percent change in ", "", "cambio en porcentaje en {}"),
+    ("percentage change in ", "", "cambio en porcentaje en {}"),
+    ("time to ", "", "tiempo hasta {}"),
+    ("incidence of ", "", "casos de {}"), ("number of ", "", "número de {}"),
+    ("change from baseline in ", "", "cambio desde el inicio en {}"),
+    ("serum ", "", "{} en suero"), ("plasma ", "", "{} en plasma"), ("urinary ", "", "{} en orina"),
+    ("", " at rest", "{} en reposo"), ("", " during exercise", "{} durante el ejercicio"),
+    ("", " change", "cambio en {}"), ("", " over time", "{} a lo largo del tiempo"),
+)  # fmt: skip
+"""What may stand before or behind a known name, and the same in Spanish."""
+
+
+def _in_parts(name: str) -> str | None:
+    """Return a name that is known, or made of known parts."""
     found = known(name)
-    if found is None:
-        for start, spanish in (("change in ", "cambio en "), ("time to ", "tiempo hasta ")):
-            rest = name.removeprefix(start)
-            if rest != name and (inner := known(rest)):
-                return spanish + inner
-    return found or _as_it_stands(name)
+    if found is not None:
+        return found
+    for before, behind, spanish in _AROUND:
+        inner = name.removeprefix(before).removesuffix(behind)
+        if len(inner) == len(name) - len(before) - len(behind) and (said := _in_parts(inner)):
+            return spanish.format(said)
+    parts = [known(part) for part in name.split(" and ")]
+    if len(parts) > 1 and all(parts):
+        return " y ".join(part for part in parts if part)
+    return None
 
 
 def treatment_shown(name: str) -> str:

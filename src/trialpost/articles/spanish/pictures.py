@@ -45,16 +45,16 @@ def in_english(figure: Figure, turn: Turn) -> Figure | None:
 
 
 def told(table: Table) -> str:
-    """Say in Spanish what a table holds, cell by cell, for who cannot see the picture."""
+    """Say in Spanish what a table holds, row by row, for who cannot see the picture."""
     if not table:
         return "Gráfico."
-    head, *rows = table
-    cells = [
-        f"{row[0]}, {over}: {cell}"
-        for row in rows
-        for over, cell in zip(head[1:], row[1:], strict=False)
-    ]
-    return f"Gráfico. {head[0]}. {'; '.join(cells)}."
+    (heading, *over), *rows = table
+    lines = []
+    for first, *cells in rows:
+        many = len(cells) > 1
+        said = (f"{head} {cell}" if many else cell for head, cell in zip(over, cells, strict=False))
+        lines.append(f"{first}: {', '.join(said)}")
+    return f"Gráfico. {heading}. {'; '.join(lines)}."
 
 
 def _table(table: Table, turn: Turn) -> Table | None:

@@ -9,6 +9,7 @@ title is too long gets a letter, which the article explains.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from functools import lru_cache
 
 from trialpost.findings.facts.fact import SELLS
 from trialpost.model.trial import Trial
@@ -160,6 +161,10 @@ _EPONYMS = frozenset(
     ]
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_UNFINISHED = re.compile(
+    r"\b(?:in|of|from|at|to|with|by|the|and|or|for|on)$|^(?:of|with|in|by|from)\b", re.I
+)
+"""Names that lost a part: "change in"."""
 _JOINED = re.compile(r"\s+(?:and|with|plus|&|or|vs\.?|versus|then)\s+|\s*\+\s*")
 _SHOUTED = re.compile(r"[A-Z]{2,} [A-Z ]{3,}|(?=.*[AEIOUY].*[AEIOUY])[A-Z]{5,}")
 """Words in capitals that are no short form: "CHEST PAIN", "NAUSEA", not "COPD"."""
@@ -243,6 +248,7 @@ def treatment_of(trial: Trial) -> str:
     return UNNAMED
 
 
+@lru_cache(maxsize=8192)
 def measure_name(title: str) -> str:
     """Return a measure's name for a sentence, quoted where only the record's own words will do."""
     whole = " ".join(title.split())
@@ -261,6 +267,7 @@ def measure_name(title: str) -> str:
         text = short if 1 < len(short.split()) <= MOST_OF_A_MEASURE else ""
     if (
         (len(text) > 4 or (len(text) > 2 and lexicon().find(text)))
+        and not _UNFINISHED.search(text)
         and not SELLS.search(text)
         and not re.search(r"[@<>=≥≤/%:;“”\"]|\d.*\d|\b(?:n|vs)\b", text)
     ):
