@@ -168,18 +168,20 @@ class _Reader:
     def names(self) -> None:
         self.take(_QUOTE, self._quote, blank=True)
         spans: dict[tuple[int, int], set[str]] = {}
-        for pattern, measure in self.lexicon.measures:
-            for match in pattern.finditer(self.rest):
-                spans.setdefault(match.span(), set()).add(measure)
+        low = self.rest.lower()
+        for name in self.lexicon.measures.in_text(low):
+            for match in name.finditer(self.rest):
+                spans.setdefault(match.span(), set()).add(name.measure)
         for pattern, meant in self.lexicon.arms:
             self.take(pattern, partial(self._named, "arm", meant), blank=True)
         arms = {(one.start, one.end) for one in self.tokens if one.kind == "arm"}
         for span, measures in spans.items():
             if span not in arms and not any(_within(span, other) for other in (*spans, *arms)):
                 self.tokens.append(self._measure(span, measures))
-        for match in self.lexicon.blank.finditer(self.rest):
-            gap = "\0" * len(match[0])
-            self.rest = self.rest[: match.start()] + gap + self.rest[match.end() :]
+        for name in self.lexicon.counting.in_text(low):
+            for match in name.finditer(self.rest):
+                gap = "\0" * len(match[0])
+                self.rest = self.rest[: match.start()] + gap + self.rest[match.end() :]
 
     def _measure(self, span: tuple[int, int], measures: set[str]) -> Token:
         return Token(

@@ -1,7 +1,9 @@
 """The names of arms, measures and units that a set of findings makes known."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.model.finding import Finding, FindingKind
@@ -29,7 +31,7 @@ class Lexicon:
     """What names mean: aliases of arms and measures, and every unit that the findings use.
 
     ``arms`` maps a pattern to the arms that it can stand for: the bare drug stands for every dose.
-    ``blank`` matches names (of the illness, of measures) whose digits count nothing.
+    ``counting`` are names (of the illness, of measures) whose digits count nothing.
     """
 
     def __init__(
@@ -44,27 +46,29 @@ class Lexicon:
         numbers = [one for one in every if one.kind is FindingKind.NUMBER]
         groups = {n for one in every for n in (one.arm, one.comparator) if n}
         self.arms = _arm_patterns(groups, arms or {})
-        self.measures = _measure_patterns(
+        self.measures = _measure_names(
             {one.measure for one in numbers if one.measure not in (RANDOMISED, COMPLETED)}
             | {one.measure for one in every if one.measure and one.measure not in _TOPICS}
             - {RANDOMISED, COMPLETED},
             measures or {},
         )
-        known = {*(m for pattern_of in self.measures for m in pattern_of[1:]), *names}
+        known = {*(name.measure for name in self.measures.all), *names}
         self.names = (*names, *(arms or {}).values())
         units = {one.unit for one in every if one.unit and _FORMULA.search(one.unit)}
-        self.blank = _blank_pattern({*known, *(measures or {}).values(), *units})
-        self.quotable = frozenset(name for one in every for name in names_of(one))
+        self.counting = _counting_names({*known, *(measures or {}).values(), *units})
+        self.quotable = _quotable({name for one in every for name in _given(one)})
         self.quoted_measures = _quoted_measures(numbers)
         self.units = frozenset(one.unit for one in every if one.unit)
         self.unit_after = _unit_pattern(self.units)
-        self._key = (self.arms, self.measures, self.units, self.blank, self.names)
+        told = tuple((name.keys, name.measure) for name in self.measures.all)
+        self._key = (self.arms, told, self.units, self.names, self.quotable)
+        self._hash = hash(self._key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Lexicon) and self._key == other._key
+        return self is other or (isinstance(other, Lexicon) and self._key == other._key)
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return self._hash
 
 
 def names_of(finding: Finding) -> frozenset[str]:
@@ -72,8 +76,16 @@ def names_of(finding: Finding) -> frozenset[str]:
 
     A long title may be cut after its fourteenth word or a later one, with three dots.
     """
+    return _quotable(_given(finding))
+
+
+def _given(finding: Finding) -> set[str]:
     given = (finding.measure, finding.arm, finding.comparator, finding.category, finding.unit)
-    whole = {as_quoted(name) for name in given if name}
+    return {name for name in given if name}
+
+
+def _quotable(names: Iterable[str]) -> frozenset[str]:
+    whole = {as_quoted(name) for name in names}
     return frozenset(whole | {as_quoted(name, cut=True) for name in whole})
 
 
@@ -131,6 +143,7 @@ def _arm_patterns(
     return tuple((_arm_pattern(alias), frozenset(arms)) for alias, arms in found)
 
 
+@lru_cache(maxsize=2048)
 def _arm_pattern(alias: str) -> re.Pattern[str]:
     """Match an alias as a whole; a bare dose only if it is not a dose of something else."""
     else_of = r"|\s+of\s+[A-Za-z]" if re.fullmatch(r"[\d.]+ \S+", alias) else ""
@@ -149,20 +162,50 @@ def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
     return aliases
 
 
-def _measure_patterns(
-    names: set[str], plain: Mapping[str, str]
-) -> tuple[tuple[re.Pattern[str], str], ...]:
+class Name:
+    """What a measure goes by; the pattern is made when a text holds a word of it.
+
+    Most measures of a record come up in none of an article's sentences.
+    """
+
+    def __init__(self, keys: Iterable[str], *, edge: str, measure: str = "") -> None:
+        self.keys = tuple(sorted(keys, key=len, reverse=True))
+        self.measure = measure
+        self.telling = [max(key.lower().split() or [""], key=len) for key in self.keys]
+        self._edge = edge
+        self._pattern: re.Pattern[str] | None = None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield where a text has one of the names."""
+        if self._pattern is None:
+            every = "|".join(map(_flexible, self.keys))
+            self._pattern = re.compile(rf"(?<!{self._edge})(?:{every})(?!{self._edge})", re.I)
+        return self._pattern.finditer(text)
+
+
+class Names:
+    """Many names, of which a text holds few."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.all = tuple(names)
+        self._rows = [(word, at) for at, name in enumerate(self.all) for word in name.telling]
+
+    def in_text(self, low: str) -> list[Name]:
+        """Return the names that a text in small letters may hold, in their order."""
+        return [self.all[at] for at in sorted({at for word, at in self._rows if word in low})]
+
+
+def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
     few = not names <= plain.keys()  # where each has a plain name, no single word tells one
     words = {name: _telling_words(name) if few else set() for name in names}
+    times = Counter(word for own in words.values() for word in own)
     found = []
     for name in sorted(
         name for name in names if not {name.lower(), plain.get(name, name).lower()} & _ORDINARY
     ):
-        shared = {w for other in names if other != name for w in words[other]}
-        keys = {name, plain.get(name, name), *(words[name] - shared)}
-        pattern = "|".join(_flexible(key) for key in sorted(keys, key=len, reverse=True))
-        found.append((re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.I), name))
-    return tuple(found)
+        keys = {name, plain.get(name, name), *(w for w in words[name] if times[w] == 1)}
+        found.append(Name(keys, edge=r"[\w-]", measure=name))
+    return Names(found)
 
 
 def _telling_words(name: str) -> set[str]:
@@ -172,14 +215,14 @@ def _telling_words(name: str) -> set[str]:
     return codes or {w for w in words if len(w) > 3 and w.lower() not in _DULL}
 
 
-def _blank_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Match names with a number in them, such as "type 2 diabetes": it counts nothing."""
+def _counting_names(names: Iterable[str]) -> Names:
+    """Return names with a number in them, such as "type 2 diabetes": it counts nothing."""
     held = sorted((n for n in names if _COUNTS.search(n)), key=len, reverse=True)
-    every = "|".join(rf"(?<!\w){_flexible(name)}(?!\w)" for name in held)
-    return re.compile(every or r"(?!)", re.I)
+    return Names(Name((name,), edge=r"\w") for name in held)
 
 
-def _unit_pattern(units: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _unit_pattern(units: frozenset[str]) -> re.Pattern[str]:
     shown = {unit for one in units for unit in (one, one.lower(), short_unit(one)) if unit}
     own = [re.escape(unit) for unit in sorted(shown, key=len, reverse=True) if unit != "%"]
     choices = [r"%|per ?cent\b", _PEOPLE, *(f"{unit}(?![\\w/])" for unit in own), AFTER_NUMBER]
@@ -188,7 +231,10 @@ def _unit_pattern(units: Iterable[str]) -> re.Pattern[str]:
 
 
 _BRACKET = re.compile(r".*\((?P<short>[^()\s]{1,14})\)\s*")
-_SHORT = re.compile(rf"(?:{AFTER_NUMBER}|bpm|msec|ms|[A-Za-zµμ]+(?:\*[a-z]+)?/[A-Za-zµμ/]+)")
+_MERCURY = re.compile(
+    r"(?:millimet(?:er|re)s?(?: \(mm\))?|mm) of (?:mercury|hg)(?: \(mm ?hg\))?", re.I
+)
+_SHORT = re.compile(rf"(?:{AFTER_NUMBER}|bpm|BPM|msec|ms|[A-Za-zµμ]+(?:\*[a-z]+)?/[A-Za-zµμ/]+)")
 
 
 def short_unit(unit: str) -> str | None:
@@ -197,6 +243,8 @@ def short_unit(unit: str) -> str | None:
     >>> short_unit("millimeters of mercury (mmHg)"), short_unit("Micromole/liter (Fe)")
     ('mmHg', None)
     """
+    if _MERCURY.fullmatch(unit.strip()):
+        return "mmHg"
     match = _BRACKET.fullmatch(unit)
     return match["short"] if match and _SHORT.fullmatch(match["short"]) else None
 

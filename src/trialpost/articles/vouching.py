@@ -74,6 +74,7 @@ _MEASURE_WAS = re.compile(r"(?:The|Another)(?: main)? measure was (?P<name>.+?)\
 _WHY = "This word stands in none of the findings that the sentence names"
 
 
+@lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """Return a word without its ending, so that its forms agree."""
     word = word.lower()
@@ -118,17 +119,16 @@ class Vouchers:
         self.bare = not document.names
 
     def _words(self, findings: Iterable[Finding]) -> frozenset[str]:
-        parts: list[str] = []
+        parts: set[str] = set()
         for one in findings:
-            parts += [one.words, one.measure, self.document.measures.get(one.measure, "")]
+            parts |= {one.words, one.measure, self.document.measures.get(one.measure, "")}
             given = (one.population, one.arm, one.comparator, one.statistic, one.unit)
             role = one.role if one.table is Table.EVENT else None
-            parts += [text for text in (one.category, one.counted, role) if text]
-            parts += [self.document.arms.get(a, "") for a in (one.arm, one.comparator) if a]
-            parts += [text for text in given if text]
-            parts += [_ABOUT_A_VALUE[kind] for kind in (one.spread_kind, one.limits_kind)
-                      if kind in _ABOUT_A_VALUE]  # fmt: skip
-        words = stems(" ".join(parts))
+            parts |= {text for text in (*given, one.category, one.counted, role) if text}
+            parts |= {self.document.arms.get(a, "") for a in (one.arm, one.comparator) if a}
+            parts |= {_ABOUT_A_VALUE[kind] for kind in (one.spread_kind, one.limits_kind)
+                      if kind in _ABOUT_A_VALUE}  # fmt: skip
+        words = frozenset().union(*map(stems, parts))
         for group in _EQUAL_STEMS:
             if group & words:
                 words |= group
@@ -181,9 +181,7 @@ def unvouched(
     return failures + _said_to_be_given(text, named) + _named_wrongly(claims, named, vouchers)
 
 
-def _named_wrongly(
-    claims: Claims, named: tuple[Finding, ...], vouchers: Vouchers
-) -> list[Failure]:
+def _named_wrongly(claims: Claims, named: tuple[Finding, ...], vouchers: Vouchers) -> list[Failure]:
     """Hold "group A is called “…” in the record" and "the measure was …" against the names."""
     called, measure = _CALLED.match(claims.text), _MEASURE_WAS.match(claims.text)
     if called:

@@ -13,6 +13,7 @@ the plain formula's. A number in digits is one word, with a syllable for each of
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’-][A-Za-zÀ-ÿ0-9]+)*|[-−]?\d+(?:[.,]\d+)*")
 _END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-ZÀ-Þ0-9])")
@@ -32,6 +33,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
+@lru_cache(maxsize=32768)
 def syllables(word: str) -> int:
     """Count the syllables of an English word by its vowel groups, at least one.
 

@@ -9,7 +9,6 @@ title is too long gets a letter, which the article explains.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from functools import lru_cache
 
 from trialpost.findings.facts.fact import SELLS
 from trialpost.model.trial import Trial
