@@ -286,18 +286,6 @@ def test_a_washout_that_has_ended_is_told_when_the_month_turns(shelf, now) -> No
     assert seen[4] == [("2", "time")]
 
 
-def test_a_flip_by_time_between_two_turns_is_not_lost_when_a_run_comes_between(shelf, now) -> None:
-    """On 15 March the time has passed, but nobody looked at all trials; on 1 April they do."""
-    shelf.load(with_rule(study(2), "Treatment with insulin within 6 months"), now=now)
-    until = {"name": "insulin", "status": "past", "until": "2026-09-10"}
-    someone = person(now, medications=[until])
-    for day in (dt.date(2026, 12, 1), dt.date(2027, 3, 1), dt.date(2027, 3, 25)):
-        actions.watch(now=dt.datetime.combine(day, dt.time(9), dt.UTC))
-        assert told(someone) == []
-    actions.watch(now=dt.datetime(2027, 4, 1, 9, tzinfo=dt.UTC))
-    assert told(someone) == [("2", "time")]
-
-
 def test_a_clock_that_ran_ahead_does_not_stop_time(shelf, now) -> None:
     someone = person(now, birth_year=2009)
     actions.watch(now=now, today=dt.date(2026, 12, 30))
