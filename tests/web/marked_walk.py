@@ -105,6 +105,8 @@ def walk(box: Box) -> list[str]:
     mail.deliver(now=now())
     client.post(box.last_path())
     client.post("/me/", FORM)
+    an_account(client)
+    mail.deliver(now=now())
     client.post("/me/notices/", MAILS)
     client.post("/me/answer/", {"fact": "markedfact", "answer": "markedanswer"})
     client.post("/me/answer/", {"say": "|condition:markedthing@now|yes"})
@@ -132,6 +134,21 @@ def walk(box: Box) -> list[str]:
     client.post("/me/", FORM | {"place": "Markednowhere"})
     break_a_page(client, match_views)
     return urls
+
+
+def an_account(client: object) -> None:
+    """Add a passkey, sign in with it, and ask for another address, which waits from then on."""
+    from soft_authenticator import Authenticator
+
+    device = Authenticator("http://localhost:8000")
+    asked = client.post("/me/passkeys/options/", {"name": "Markedphone"}).json()
+    made = {"name": "Markedphone", "answer": device.make(asked)}
+    assert client.post("/me/passkeys/add/", made).status_code == 302
+    answer = device.use(client.post("/passkey/options/").json())
+    assert client.post("/passkey/", {"answer": answer}).headers["Location"] == "/me/matches/"
+    assert client.post("/me/address/", {"address": "markednewbox@example.net"}).status_code == 302
+    assert b"Markedphone" in client.get("/me/log/").content
+    client.get("/me/export/fhir/")
 
 
 def break_a_page(client: object, match_views: object) -> None:

@@ -18,7 +18,7 @@ import pytest
 HERE = Path(__file__).parent
 PERSONAL = [
     "zanzibar", "markedzorblax", "markedabsent", "markedfact", "markedanswer",
-    "reykjav", "markednowhere", "markedthing", "antarctica/troll",
+    "reykjav", "markednowhere", "markedthing", "antarctica/troll", "markedphone", "markednewbox",
 ]  # fmt: skip
 """What the person wrote: nowhere on the disk."""
 
@@ -71,13 +71,16 @@ def found_in(text: str | bytes, marks: list[str]) -> list[str]:
 
 def test_the_walk_came_through_and_the_search_can_find(left) -> None:
     subjects = [mail["headers"] for mail in left.mails]
-    assert len(subjects) == 3
+    assert len(subjects) == 6
     assert "Vexillum Tablets" in left.mails[-1]["text"]
     assert left.rows["mail_address"]
     assert left.rows["watch_notice"]
     assert left.rows["watch_decision"]
     assert left.rows["watch_mailchoice"]
     assert left.rows["people_sealedprofile"]
+    assert left.rows["people_passkey"]
+    assert left.rows["people_addresschange"]
+    assert left.rows["people_accessentry"]
     assert left.rows["newsroom_subscription"]
     assert left.rows["django_session"]
     assert "queued" in left.rows["mail_outboxmessage"]
