@@ -108,10 +108,14 @@ class Judging:
         self._found = _Findings(facts, today)
         self._decided = decide(read, facts, self._found, silence)
         self.verdict: Verdict = self._decided.verdict
-        self.left_to_team: bool = is_left_to_team(read)
 
     def __repr__(self) -> str:
         return "Judging(…)"
+
+    @property
+    def left_to_team(self) -> bool:
+        """Whether the trial team alone can check it."""
+        return is_left_to_team(self._read)
 
     def told(self) -> JudgedCriterion:
         """Return the criterion as it was judged, with why and what would settle it."""
@@ -162,24 +166,35 @@ class _Findings:
     def __init__(self, facts: Facts, today: dt.date) -> None:
         self._facts, self._today = facts, today
         self._found: dict[int, Found] = {}
+        self.kinder = False
+        """Whether any leaf that was asked for is not known and yet all but surely so, or not."""
 
     def __call__(self, leaf: Leaf) -> Found:
         found = self._found.get(id(leaf))
         if found is None:
             found = self._found[id(leaf)] = judge_leaf(leaf, self._facts, self._today)
+            self.kinder |= found.truth == UNKNOWN != found.kindly
         return found
 
+    def sure(self, leaf: Leaf, wanted: bool) -> Truth:
+        """Return what of a leaf is sure."""
+        return self(leaf).truth
 
-def decide(
-    read: ReadCriterion, facts: Facts, found: Callable[[Leaf], Found], silence: Silence
-) -> Decided:
-    """Return the verdict on a criterion and the step that gave it."""
+
+def decide(read: ReadCriterion, facts: Facts, found: _Findings, silence: Silence) -> Decided:
+    """Return the verdict on a criterion and the step that gave it.
+
+    A step at which no leaf that was asked for is other than at the step before comes to the same.
+    """
     kind = read.criterion.kind
     wanted = kind is CriterionKind.INCLUSION
     for step in Step:
         if step > LAST_STEP[silence]:
             break
-        truth = joined(read.requirement, _taken(facts, found, step), wanted=wanted)
+        if step is Step.KINDLY and not found.kinder:
+            continue
+        taken = found.sure if step is Step.SURE else _taken(facts, found, step)
+        truth = joined(read.requirement, taken, wanted=wanted)
         came = verdict(kind, truth)
         if came is Verdict.MET:
             return Decided(came, step)
