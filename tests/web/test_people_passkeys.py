@@ -135,6 +135,15 @@ def test_an_answer_counts_once_and_for_one_browser(inbox, device) -> None:
     assert not is_in(first)
 
 
+def test_a_question_is_used_up_by_a_wrong_answer_too(inbox, device) -> None:
+    add(joined(inbox), device)
+    client = Client()
+    asked = client.post("/passkey/options/").json()
+    client.post("/passkey/", {"answer": "{}"})
+    client.post("/passkey/", {"answer": device.use(asked)})
+    assert not is_in(client)
+
+
 def test_a_question_is_answered_within_minutes(device) -> None:
     now = timezone.now()
     _, asked = passkeys.ask_to_sign_in(now=now)
