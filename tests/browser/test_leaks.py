@@ -45,10 +45,9 @@ TELLS = {
 MOST_LOOKS = 200
 
 NOT_WALKED = {
-    "people:passkey_options": "asked by a script with a device: tests/browser/test_passkeys.py",
-    "people:passkey_add": "as above",
+    "people:passkey_add": "asked by a script with a device: tests/browser/test_passkeys.py",
     "people:passkey_add_options": "as above",
-    "people:passkey_sign_in": "as above",
+    "people:aged": "comes by a mail of a much later day",
     "watch:became": "comes by a mail of a later day; made of what watch:digest shows",
 }
 """Addresses of the signed in, or of a mail, that this walk does not come by, and why."""
@@ -60,7 +59,7 @@ def watched(browser: Browser, demo: Demo, request) -> Iterator[Watched]:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, locale="en-GB", java_script_enabled=request.param
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield Watched(context, demo.base, Marks(TYPED, TIES))
     context.close()
 
@@ -157,11 +156,15 @@ def has_an_account(one: Watched, post: Postbox) -> None:
     has_people(one)
     one.open("/me/passkeys/")
     one.open("/me/log/")
-    with one.page.expect_download() as download:
+    one.open("/me/consent/")
+    one.open("/me/still-true/")
+    for path in ("/me/export/", "/me/export/fhir/"):
         one.open("/me/")
-        one.page.locator("a[href$='/me/export/']").first.evaluate("(one) => one.click()")
-    assert "zanzibar" in download.value.path().read_text()
-    assert one.marks.found(download.value.suggested_filename) == []
+        with one.page.expect_download() as download:
+            link = one.page.locator(f"a[href$='{path}']").first
+            link.evaluate("(one) => one.click()")
+        assert "1988" in download.value.path().read_text()
+        assert one.marks.found(download.value.suggested_filename) == []
     one.open("/me/")
     one.submit("/me/sign-out-everywhere/")
     signs_in(one, post)
@@ -275,6 +278,8 @@ def leaves(one: Watched, post: Postbox) -> None:
 
 
 PERSONAL = {Who.OWNER, Who.LINK}
+TO_WHOM = {"To", "X-RcptTo"}
+"""Headers that say to whom a mail goes; the second is added by the demo's own mail server."""
 
 
 def of_the_site(paths: list[str]) -> list[str]:
@@ -299,7 +304,6 @@ def test_the_whole_way_leaves_nothing_behind(watched, demo, request) -> None:
 
     # Everything was noted, and nothing of it holds a mark.
     assert watched.seen["pages"] > 60
-    assert watched.seen["requests"] == watched.seen["answers"]
     assert watched.troubles == [], "\n" + "\n".join(watched.troubles)
 
     # Every address of somebody's own, and of a mail, was among it.
@@ -310,7 +314,7 @@ def test_the_whole_way_leaves_nothing_behind(watched, demo, request) -> None:
     # Nor is there one in what the service wrote down, nor where a mail shows it to everybody.
     assert watched.marks.found(demo.said() + said) == []
     for message in post.mails():
-        headers = [f"{name}: {value}" for name, value in message.items() if name != "To"]
+        headers = [f"{name}: {value}" for name, value in message.items() if name not in TO_WHOM]
         assert watched.marks.found("\n".join(headers)) == []
         for part in message.walk():
             if not part.is_multipart():
@@ -320,8 +324,8 @@ def test_the_whole_way_leaves_nothing_behind(watched, demo, request) -> None:
 
 
 LEAKS = {
-    "an address": "location.href = '/help/?place=%53augus'",
-    "base64 in an address": "location.href = '/help/?c=' + btoa('it is Markedzorblax')",
+    "an address": "fetch('/help/?place=%53augus')",
+    "base64 in an address": "fetch('/help/?c=' + btoa('it is Markedzorblax'))",
     "a title": "document.title = 'Trials for lupus'",
     "a link": "document.querySelector('main').innerHTML = '<a href=\"/find/?near=saugus\">x</a>'",
     "a cookie": "document.cookie = 'born=1988'",
@@ -340,7 +344,6 @@ def test_whoever_watches_would_see_it(browser: Browser, demo: Demo) -> None:
         one = Watched(context, demo.base, Marks(TYPED, TIES))
         one.open("/erased/")
         one.page.evaluate(script)
-        one.page.wait_for_load_state()
         one.look()
         assert one.troubles, way
         one.page.close()
