@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from invented_trials import Shelf, study
 from test_several_people import cared_for
 from test_watch_decisions import signed_in
 from test_watch_notices import person, profile, words_of
@@ -31,14 +30,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def shelf(tmp_path, now) -> Shelf:
-    found = Shelf(tmp_path)
-    found.load(study(1), now=now)
-    return found
-
-
-@pytest.fixture
-def ada(shelf, now) -> Person:
+def ada(now) -> Person:
     found = person(now)
     Person.objects.update(used_on=now.date())
     return found
@@ -296,9 +288,7 @@ def test_a_visit_to_one_list_keeps_the_account_and_not_the_other_list(
     assert Person.objects.filter(pk=ada.pk).exists()
 
 
-def test_the_empty_row_of_a_holder_is_as_old_as_what_they_care_for(
-    shelf, inbox, now, monkeypatch
-) -> None:
+def test_the_empty_row_of_a_holder_is_as_old_as_what_they_care_for(inbox, now, monkeypatch) -> None:
     holder = person(now)
     SealedProfile.objects.all().delete()
     mia = cared_for(holder, now)
@@ -320,17 +310,11 @@ def test_articles_by_mail_outlive_an_account(ada, inbox, now) -> None:
     assert not Suppression.objects.exists()
 
 
-def test_the_timer_does_it_and_twice_is_as_once(ada, inbox, now) -> None:
+def test_the_timer_does_it_and_twice_is_as_once(ada, inbox, monkeypatch) -> None:
+    monkeypatch.setattr(actions, "watch", lambda **given: {})
     moment = at("2028-10-23")
     assert operating.tick(now=moment)["ageing"] == {"asked": 1, "warned": 1, "erased": 0}
     assert len(inbox.messages) == 2
     assert operating.tick(now=moment)["ageing"] == {"asked": 0, "warned": 0, "erased": 0}
     assert len(inbox.messages) == 2
     assert not OutboxMessage.objects.filter(state="queued").exists()
-
-
-def test_an_erased_account_is_in_no_shard(ada, inbox, now, shelf) -> None:
-    actions.watch(now=now)
-    run(at("2028-10-23"))
-    run(at("2028-11-22"))
-    assert not SealedProfile.objects.exists()
