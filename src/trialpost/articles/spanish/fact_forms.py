@@ -121,6 +121,7 @@ def _subjects() -> Iterator[Pair]:
         )
     yield "{name} is another name for {plain}.", "{name} es otro nombre de {plain}."
     yield "{name} is {being}.", "{name} {being}."
+    yield "{name} are {being}.", "{name} {being}."
 
 
 def _purposes() -> Iterator[Pair]:

@@ -12,7 +12,7 @@ from trialpost.model.status import InterventionType, RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.articles import article_of, placed
 from trialpost.vocabulary.drug_stems import drug_of_stem
-from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.lexicon import Kind, lexicon
 
 CONDITION = "/protocolSection/conditionsModule/conditions/0"
 _TREATMENT = "/protocolSection/armsInterventionsModule/interventions"
@@ -106,7 +106,7 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
     if illness and illness != "good health":
         what = _illness(trial, illness)
         if what is not None:
-            yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} is {what}.",
+            yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} {_are(illness)} {what}.",
                        text=trial.conditions[0], where=CONDITION)  # fmt: skip
         elif (area := _area(trial)) is not None:
             text = f"The registry counts {illness} among {area}."
@@ -117,7 +117,7 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
         what, kind = _class_of(one.name), _KINDS.get(one.type)
         where = f"{_TREATMENT}/{index}/name"
         if what is not None:
-            said = f"{upper(treatment)} is {what}."
+            said = f"{upper(treatment)} {_are(treatment)} {what}."
             yield Fact(topic=Topic.TREATMENT, said=said, text=one.name, where=where)
         elif kind is not None and treatment != UNNAMED:
             said = f"The registry lists {treatment} as {kind}."
@@ -149,18 +149,48 @@ def _area(trial: Trial) -> str | None:
 
 def _class_of(name: str) -> str | None:
     """Return what a treatment is: the class that the vocabulary or the name's stem gives."""
+    if _SEVERAL.search(name):
+        return None
     words = [word.strip("(),;:.").lower() for word in name.split()]
     for word in words:
         found = lexicon().find(word)
-        above = [lexicon().concept(parent) for one in found for parent in one.parents]
-        stem = drug_of_stem(word) if word.isalpha() else None
-        for concept in (*above, *([lexicon().concept(stem)] if stem else [])):
+        drugs = [one for one in found if one.kind in (Kind.DRUG, Kind.DRUG_CLASS)]
+        above = [lexicon().concept(parent) for one in drugs for parent in one.parents]
+        stem = drug_of_stem(word) if word.isalpha() and word not in _NOT_BY_STEM else None
+        above += [lexicon().concept(stem)] if stem else []
+        for concept in sorted(above, key=lambda one: not _EVERYDAY.search(one.plain or "")):
             if concept.plain and concept.plain not in ("medicine", "dummy medicine (placebo)"):
                 plain = concept.plain.split(" (")[0]
-                article = article_of(plain)
+                if word in plain.lower() or article_of(plain) is None:
+                    plain = plain.split(" such as ")[0]
+                article = article_of(plain) if plain != "medicine" else None
                 if article is not None and word not in plain.lower():
                     return placed(plain, article)
     return None
+
+
+_NOT_BY_STEM = frozenset({"atomoxetine"})
+"""Drugs that their stem puts among those of another use."""
+_SEVERAL = re.compile(r"/|\+|\b(?:and|plus|with|or)\b", re.I)
+_EVERYDAY = re.compile(
+    r"\b(?:medicine|tablet|antibody|hormone|painkiller|antibiotic|treatment|water tablet)\b", re.I
+)
+"""Words of classes that people know; "diabetes tablet" is told rather than "biguanide"."""
+
+
+def _are(name: str) -> str:
+    """Return "are" for a name of several things, else "is".
+
+    >>> _are("beta blockers"), _are("type 2 diabetes"), _are("psoriasis"), _are("heart diseases")
+    ('are', 'is', 'is', 'are')
+    """
+    last = name.split()[-1].lower()
+    one = last in _ONE_THING or last.endswith(("ss", "us", "is", "as")) or not last.endswith("s")
+    return "is" if one else "are"
+
+
+_ONE_THING = frozenset(("diabetes", "herpes", "measles", "rabies", "mumps", "aids", "rickets"))
+"""Words that end like several things and are one."""
 
 
 def more(trial: Trial) -> Iterator[Fact]:
