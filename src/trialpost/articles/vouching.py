@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from trialpost.articles.bearing import Failure
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
-from trialpost.articles.lexicon import as_quoted
+from trialpost.articles.lexicon import as_quoted, short_unit
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, Topic
 from trialpost.model.finding import Finding, FindingKind, Table
@@ -122,7 +122,8 @@ class Vouchers:
         parts: set[str] = set()
         for one in findings:
             parts |= {one.words, one.measure, self.document.measures.get(one.measure, "")}
-            given = (one.population, one.arm, one.comparator, one.statistic, one.unit)
+            unit = short_unit(one.unit or "")
+            given = (one.population, one.arm, one.comparator, one.statistic, one.unit, unit)
             role = one.role if one.table is Table.EVENT else None
             parts |= {text for text in (*given, one.category, one.counted, role) if text}
             parts |= {self.document.arms.get(a, "") for a in (one.arm, one.comparator) if a}
