@@ -269,3 +269,13 @@ def test_who_lost_the_old_mailbox_takes_along_what_they_told(inbox) -> None:
     fresh.post("/join/", {"address": NEW, "consent": "on", "carried": carried})
     fresh.post(link_to(inbox, NEW, "in/"))
     assert "frobnitz" in fresh.get("/me/").content.decode()
+
+
+def test_an_account_that_moves_to_an_address_that_was_erased_before_stays(inbox) -> None:
+    client = joined(inbox)
+    joined(inbox, NEW)
+    rights.erase(address=find(NEW), now=timezone.now())
+    for link in asked(client, inbox):
+        Client().post(link)
+    assert rights.reapply_erasures(now=timezone.now()) == 0
+    assert address_text(Person.objects.get().address) == NEW

@@ -10,7 +10,7 @@ from django.utils import timezone
 from invented_trials import Shelf, study
 from test_people_address_change import FORM, joined
 from trialpost.web.mail.models import OutboxMessage
-from trialpost.web.people import access_log, consent, consenting
+from trialpost.web.people import access_log, consent, consenting, rights
 from trialpost.web.people.access_log import What
 from trialpost.web.people.models import Consent, Person, SealedProfile
 from trialpost.web.watch import actions as watching
@@ -139,3 +139,28 @@ def test_every_version_has_its_words_and_the_latest_is_asked_for() -> None:
     assert consent.consent_text("Trialpost", "1999-01") == ""
     assert all("{name}" in text.text for text in consent.TEXTS.values())
     assert dt.date.fromisoformat(consent.VERSION)
+
+
+def test_an_older_backup_does_not_bring_back_a_consent(inbox) -> None:
+    client, who = joined(inbox), Person.objects.get()
+    client.post("/me/", FORM)
+    before = Consent.objects.values().get()
+    client.post("/me/consent/", {"consent": "withdraw"})
+
+    def restored() -> None:
+        Consent.objects.all().delete()
+        Consent.objects.create(**before)
+        SealedProfile.objects.update(unused_since=None, notices_stopped_at=None)
+        rights.reapply_erasures(now=timezone.now())
+
+    for _ in range(2):
+        restored()
+        assert Consent.objects.get().withdrawn_at is not None
+        row = SealedProfile.objects.get()
+        assert None not in (row.unused_since, row.notices_stopped_at)
+    consenting.agree(person=who, now=timezone.now())
+    rights.reapply_erasures(now=timezone.now())
+    assert consenting.latest(who.address).stands
+    restored()
+    assert consenting.latest(who.address).withdrawn_at is None, "they agreed again meanwhile"
+    assert "ada" not in rights.ledger_path().read_text()

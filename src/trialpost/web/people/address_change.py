@@ -243,7 +243,9 @@ def _change(row: AddressChange, now: dt.datetime) -> Came:
         address=address, sealed=addresses.seal_for(address, _former(address), former)
     )
     sealed = addresses.seal_for(address, f"address/{address.token}", wanted.text)
-    Address.objects.filter(pk=address.pk).update(lookup=lookup, sealed=sealed)
+    # Whoever was erased at this address before is not this account: it is there only from now on.
+    held = Address.objects.filter(pk=address.pk)
+    held.update(lookup=lookup, sealed=sealed, created_at=now)
     address.refresh_from_db()
     mail.confirm(address=address, now=now)
     access_log.note(address=address, entry=Entry(what=What.CHANGED, at=now))

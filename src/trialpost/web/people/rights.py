@@ -5,25 +5,25 @@ and how to erase them. A test fails when a model that points to either is entere
 """
 
 import datetime as dt
-import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.conf import settings
 from django.db import transaction
 
 from trialpost.web.database import empty_log
 from trialpost.web.mail import store as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.suppression import ERASED, suppress
-from trialpost.web.people import store
+from trialpost.web.people import consenting, ledger, store
 from trialpost.web.people.access import end_sessions
 from trialpost.web.people.address_change import erasure_mark, former_lookups
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.sealing import keyring
 
-LEDGER = "erasures.log"
+ACCOUNT = "account"
+"""The word in the ledger before the mark of an account that had an address before."""
 
 Export = Callable[[Address], Any]
 """Return what is held about an address, as plain values that JSON can hold."""
@@ -75,9 +75,9 @@ def export(*, address: Address) -> dict[str, Any]:
     return {name: held.export(address) for name, held in _HOLDINGS.items()}
 
 
-def ledger_path() -> Any:
+def ledger_path() -> Path:
     """Return the file that remembers, as keyed hashes, who was erased and when."""
-    return settings.DATA_DIR / LEDGER
+    return ledger.path()
 
 
 def erase(*, address: Address, now: dt.datetime) -> None:
@@ -88,8 +88,8 @@ def erase(*, address: Address, now: dt.datetime) -> None:
     ``tick`` if somebody is reading just now.
     """
     for former in former_lookups(address):
-        _enter_in_ledger(former, now, account=erasure_mark(address))
-    _enter_in_ledger(address.lookup, now)
+        ledger.enter(former, now, ACCOUNT, erasure_mark(address))
+    ledger.enter(address.lookup, now)
     _erase_rows(address.lookup, now)
     transaction.on_commit(empty_log, robust=True)
 
@@ -130,7 +130,7 @@ def erase_person(*, person: Person, now: dt.datetime) -> None:
     account's, and holds nothing of what they told any more.
     """
     for lookup in (*former_lookups(person.address), person.address.lookup):
-        _enter_in_ledger(lookup, now, person=_mark_of(person))
+        ledger.enter(lookup, now, _mark_of(person))
     _erase_person_rows(person)
     transaction.on_commit(empty_log, robust=True)
 
@@ -173,6 +173,7 @@ def reapply_erasures(*, now: dt.datetime) -> int:
     if _reapply_one_by_one():
         transaction.on_commit(empty_log, robust=True)
     again = _reapply_at_former_addresses(now)
+    consenting.reapply_withdrawals(now=now)
     if not latest:
         return again
     created = dict(Address.objects.filter(lookup__in=latest).values_list("lookup", "created_at"))
@@ -219,42 +220,20 @@ def _was_there(person: Person, when: dt.datetime) -> bool:
     return profile is not None and profile.changed_at <= when
 
 
-def _enter_in_ledger(lookup: str, now: dt.datetime, *, person: str = "", account: str = "") -> None:
-    """Write a line: of an account at an address, of one of its people, or at a former address."""
-    who = f"account {account}" if account else person
-    handle = os.open(ledger_path(), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "a", encoding="ascii") as ledger:
-        ledger.write(f"{now.astimezone(dt.UTC).isoformat()} {lookup} {who}".rstrip() + "\n")
-        ledger.flush()
-        os.fsync(ledger.fileno())
-
-
-def _ledger_lines() -> list[list[str]]:
-    path = ledger_path()
-    if not path.is_file():
-        return []
-    return [line.split() for line in path.read_text(encoding="ascii").splitlines()]
-
-
 def _ledger() -> list[tuple[dt.datetime, str]]:
     """Return when whole accounts were erased, and of which address."""
-    return [
-        (dt.datetime.fromisoformat(line[0]), line[1]) for line in _ledger_lines() if len(line) == 2
-    ]
+    return [(when, lookup) for when, lookup, words in ledger.lines() if not words]
 
 
 def _ledger_of_people() -> list[tuple[dt.datetime, str, str]]:
     """Return when single people of accounts were erased, of which address, and their marks."""
-    return [
-        (dt.datetime.fromisoformat(line[0]), line[1], line[2])
-        for line in _ledger_lines()
-        if len(line) == 3
-    ]
+    found = ledger.lines()
+    return [(when, lookup, words[0]) for when, lookup, words in found if len(words) == 1]
 
 
 def _ledger_of_former_addresses() -> list[tuple[str, str]]:
     """Return which addresses erased accounts had before, and the accounts' marks."""
-    return [(line[1], line[3]) for line in _ledger_lines() if len(line) == 4]
+    return [(lookup, words[1]) for _, lookup, words in ledger.lines() if words[:1] == (ACCOUNT,)]
 
 
 def _end_sessions(address: Address) -> None:
