@@ -261,3 +261,14 @@ def test_where_browsers_make_passkeys(settings, base_url: str, host: str | None)
     settings.SERVICE = type(settings.SERVICE)(base_url=base_url)
     assert passkeys.relying_party() == host
     assert (b"data-passkey" in Client().get("/sign-in/").content) == bool(host)
+
+
+def test_an_older_backup_does_not_bring_back_a_passkey(inbox, device) -> None:
+    client = joined(inbox)
+    add(client, device)
+    before = Passkey.objects.values().get()
+    client.post("/me/passkeys/", {"mark": before["lookup"], "remove": "yes"})
+    Passkey.objects.create(**before)
+    assert is_in(sign_in(device))
+    rights.reapply_erasures(now=timezone.now())
+    assert not is_in(sign_in(device))

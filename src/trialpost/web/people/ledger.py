@@ -7,6 +7,7 @@ It is one file of lines, each with a moment, the keyed hash of an address, and w
     2026-11-29T10:00:00+00:00 9f… account 77…         so was this account, which had this address
     2026-11-29T10:00:00+00:00 9f… withdrawn 77…       this account took its consent back
     2026-11-29T10:00:00+00:00 9f… agreed 77…          this account agreed again
+    2026-11-29T10:00:00+00:00 5b… passkey removed     the passkey with this hash was removed
 
 Nobody learns an address from it without the key file.
 """

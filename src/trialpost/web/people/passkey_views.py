@@ -59,7 +59,7 @@ def keys(request: HttpRequest, *, person: Person) -> HttpResponse:
     address, mark = person.address, request.POST.get("mark", "")
     form = NameForm(initial={"name": access_log.coarse_browser(_agent(request))})
     if request.method == "POST" and "remove" in request.POST:
-        name = passkeys.remove(address=address, mark=mark)
+        name = passkeys.remove(address=address, mark=mark, now=timezone.now())
         if name is not None:
             access_log.note_request(request, address, What.PASSKEY_REMOVED, named=name)
             messages.success(request, gettext("The passkey was removed."))

@@ -33,6 +33,7 @@ from fido2.webauthn import (
 from trialpost.model.profile import Private
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
+from trialpost.web.people import ledger
 from trialpost.web.people.models import Passkey
 from trialpost.web.sealing import keyring
 
@@ -45,6 +46,9 @@ LONGEST_ANSWER = 20_000
 
 LASTS = dt.timedelta(minutes=5)
 """How long a device may take to answer."""
+
+REMOVED = ("passkey", "removed")
+"""The words in the ledger behind the keyed hash of a passkey's id."""
 
 _REQUIRED = UserVerificationRequirement.REQUIRED
 _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError,
@@ -229,15 +233,25 @@ def rename(*, address: Address, mark: str, name: str) -> bool:
         return bool(Passkey.objects.filter(pk=row.pk).update(sealed=sealed))
 
 
-def remove(*, address: Address, mark: str) -> str | None:
-    """Take a passkey of an account away; return its name, ``None`` if there is no such one."""
+def remove(*, address: Address, mark: str, now: dt.datetime) -> str | None:
+    """Take a passkey of an account away; return its name, ``None`` if there is no such one.
+
+    The ledger remembers it, so that no restored backup lets a lost device in again.
+    """
     with transaction.atomic():
         row = _own(address, mark)
         if row is None:
             return None
         name = _open(row).name
+        ledger.enter(mark, now, *REMOVED)
         row.delete()
         return name
+
+
+def reapply_removals() -> None:
+    """Remove again the passkeys that a restored backup brought back."""
+    removed = {lookup for _, lookup, words in ledger.lines() if words == REMOVED}
+    Passkey.objects.filter(lookup__in=removed).delete()
 
 
 def _own(address: Address, mark: str) -> Passkey | None:

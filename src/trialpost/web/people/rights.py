@@ -16,7 +16,7 @@ from trialpost.web.database import empty_log
 from trialpost.web.mail import store as mail
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.suppression import ERASED, suppress
-from trialpost.web.people import consenting, ledger, store
+from trialpost.web.people import consenting, ledger, passkeys, store
 from trialpost.web.people.access import end_sessions
 from trialpost.web.people.address_change import erasure_mark, former_lookups
 from trialpost.web.people.models import Person, SealedProfile
@@ -174,6 +174,7 @@ def reapply_erasures(*, now: dt.datetime) -> int:
         transaction.on_commit(empty_log, robust=True)
     again = _reapply_at_former_addresses(now)
     consenting.reapply_withdrawals(now=now)
+    passkeys.reapply_removals()
     if not latest:
         return again
     created = dict(Address.objects.filter(lookup__in=latest).values_list("lookup", "created_at"))
