@@ -12,6 +12,7 @@ from test_watch_notices import person, words_of
 from trialpost.demo.reference import reference_findings
 from trialpost.web.mail import actions as mail
 from trialpost.web.newsroom import actions as newsroom
+from trialpost.web.people import actions as people
 from trialpost.web.people import rights
 from trialpost.web.people.models import Person
 from trialpost.web.watch import actions, aftermath, decisions, follow_mail
@@ -200,3 +201,32 @@ def test_export_and_erasure_cover_it_and_nothing_stands_in_the_clear(shelf, some
         )
     rights.erase(address=someone.address, now=now)
     assert not FollowUp.objects.exists()
+
+
+def test_a_follow_up_that_was_refused_is_told_by_the_next_mail_and_once(
+    shelf, someone, inbox, now
+) -> None:
+    shelf.load(study(2) | {"hasResults": True}, now=now)
+    assert round_of(now) == 1
+    inbox.recipients = ["550 5.7.1 not today"]
+    mail.deliver(now=now)
+    before = len(inbox.messages)
+    assert someone.follow_ups.filter(told_on=None).count() == 1
+    assert follow_mail.gather(now=now) == 0  # an hour later the answer would be the same
+    later = now + dt.timedelta(days=3)
+    assert follow_mail.gather(now=later) == 1
+    mail.deliver(now=later)
+    assert len(inbox.messages) == before + 1
+    assert "Its registry shows results now." in words_of(inbox.messages[-1])
+    assert follow_mail.gather(now=later) == 0
+
+
+def test_a_follow_up_that_was_refused_waits_for_nobody_who_stopped(
+    shelf, someone, inbox, now
+) -> None:
+    shelf.load(study(2) | {"hasResults": True}, now=now)
+    assert round_of(now) == 1
+    actions.stop(someone.address, people.notices_of(someone), now)
+    inbox.recipients = ["550 5.7.1 not today"]
+    mail.deliver(now=now)
+    assert not someone.follow_ups.filter(told_on=None).exists()

@@ -115,7 +115,8 @@ def mails(request: HttpRequest, token: str) -> HttpResponse:
     has = wishes.wishes_of(address)
     held = store.subscriptions_of(address)
     if not held:
-        return render(request, "mail/stopped.html", {"what": _("any articles")})
+        context = {"what": subscriptions.describe_stream(stream_of(ALL))}
+        return render(request, "mail/stopped.html", context)
     context = {
         "told": told,
         "problem": problem,

@@ -197,7 +197,8 @@ def stop_subscription(address: Address, stream: str, now: dt.datetime) -> None:
     """End what a stream names; doing it twice is the same as once.
 
     An article that waits under this subject, and is of another that the address still gets, goes
-    out under that one. With the last subscription everything goes that was kept for mailing.
+    out under that one. With the last subscription everything goes that was kept for mailing, so
+    that no correction comes any more: who stops everything gets nothing, and the page says so.
     """
     written = subject_of_stream(stream)
     if written == CORRECTIONS:
@@ -241,7 +242,7 @@ def describe_stream(stream: str) -> str:
     """Say what a stream of articles brings."""
     written = subject_of_stream(stream)
     if written == ALL:
-        return gettext("any articles")
+        return gettext("any articles, or corrections of those that we mailed you,")
     if written == CORRECTIONS:
         return gettext("corrections of articles that we mailed you")
     if not known(written):

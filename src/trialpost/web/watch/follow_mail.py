@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_page
 from django.urls import reverse
@@ -38,6 +39,7 @@ from trialpost.web.watch.becoming import (
 from trialpost.web.watch.deciding import SILENT
 from trialpost.web.watch.links import fewer_address, fewer_path, stop_address, stop_path
 from trialpost.web.watch.models import FollowUp
+from trialpost.web.watch.returning_follow_ups import NOT_BEFORE, key_parts
 from trialpost.web.watch.schedule import timing, zone_of
 from trialpost.web.watch.waiting import listening
 
@@ -52,7 +54,12 @@ def gather(*, now: dt.datetime) -> int:
     Pauses, quiet hours and the rhythm that they chose hold as for notices. Returns how many mails
     were made.
     """
-    waiting = FollowUp.objects.filter(told_on=None).values_list("person", flat=True)
+    day = now.date()
+    rows = FollowUp.objects.filter(told_on=None)
+    # Whose address refused a mail is left alone for some days, as with notices (``returning``).
+    held = Q(person__mail_choice__digest_day__gt=day)
+    held &= Q(person__mail_choice__digest_day__lte=day + NOT_BEFORE)
+    waiting = rows.exclude(held).values_list("person", flat=True)
     made = 0
     for key in list(waiting.order_by("person").distinct()):
         try:
@@ -97,7 +104,7 @@ def _gather_for(key: int, now: dt.datetime) -> int:
     )
     mail.queue(
         address=address,
-        idempotency_parts=("follow-up", *(row.subject for row, _ in told)),
+        idempotency_parts=key_parts(row.subject for row, _ in told),
         message=_letter(address, person, token, [one for _, one in told]),
         now=now,
     )

@@ -18,13 +18,11 @@ from trialpost.errors import TrialpostError
 from trialpost.web.mail import waiting as outbox
 from trialpost.web.mail.models import Address
 from trialpost.web.people.models import Person
-from trialpost.web.watch import choices, store
+from trialpost.web.watch import choices, returning_follow_ups, store
 from trialpost.web.watch.models import Digest
 from trialpost.web.watch.recalling import key_parts
+from trialpost.web.watch.returning_follow_ups import NOT_BEFORE
 from trialpost.web.watch.waiting import listening
-
-NOT_BEFORE = dt.timedelta(days=2)
-"""How long nothing is made for somebody whose address refused the last mail."""
 
 _AT_ONCE = 500
 
@@ -33,6 +31,10 @@ log = logging.getLogger("trialpost.watch")
 
 def undelivered(messages: Mapping[str, Address], now: dt.datetime) -> None:
     """Let wait again what stood in messages that did not arrive; leave out those of other apps."""
+    for key in returning_follow_ups.undelivered(messages, now):
+        person = Person.objects.select_related("address").filter(pk=key).first()
+        if person is not None and outbox.is_reachable(person.address):
+            _hold(person, now)
     lookups = [store.mail_lookup(message) for message in messages]
     for start in range(0, len(lookups), _AT_ONCE):
         rows = Digest.objects.filter(mail__in=lookups[start : start + _AT_ONCE])
