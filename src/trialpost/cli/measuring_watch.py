@@ -1,6 +1,7 @@
 """Measure standing matches beside what one would use instead."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import click
@@ -33,6 +34,18 @@ RIVALS = ("duckdb", "polars")
 )
 @click.option("--sweep", is_flag=True, help="Measure fewer of the trials as well.")
 @click.option("--alone", is_flag=True, help="Measure nothing else; 'equal' is null then.")
+@click.option(
+    "--whole",
+    type=click.IntRange(min=50),
+    metavar="PEOPLE",
+    help="Measure a whole watch for so many people as well: open, judge, write the notices.",
+)
+@click.option(
+    "--records",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Registry records for it. Default: as many invented ones as trials.",
+)
 @as_of_option
 @json_option
 def watch_command(
@@ -42,6 +55,8 @@ def watch_command(
     beside: tuple[str, ...],
     sweep: bool,
     alone: bool,
+    whole: int | None,
+    records: tuple[Path, ...],
     today: dt.date,
     as_json: bool,
 ) -> None:
@@ -51,8 +66,12 @@ def watch_command(
     as plain tables, in memory, and have to find the same pairs. Above ten million profiles there
     are several shards, matched one after the other, and no rival is asked.
 
-    Example: trialpost bench watch --profiles 1000000 --trials 2000 --json
+    With --whole the service's own road is measured beside it, from sealed shards to notices that
+    are written, on a fresh database: its records have earlier versions that are invented.
+
+    Example: trialpost bench watch --profiles 1000000 --trials 2000 --whole 10000 --json
     """
+    from trialpost.benchmarks import watching_whole
     from trialpost.benchmarks.watching import document
 
     told = document(
@@ -63,6 +82,7 @@ def watch_command(
         beside=() if alone else beside,
         sweep=sweep,
     )
+    told["whole"] = whole and watching_whole.document(whole, trials, today, paths=records)
     if as_json:
         answer_json(told)
     else:
@@ -83,6 +103,25 @@ def _tell(told: dict[str, Any]) -> None:
     for name, rival in told["alternatives"].items():
         if rival:
             click.echo(f"{name}: {rival['matches']:,} matches in {rival['seconds']} s")
+    if told["whole"]:
+        _tell_whole(told["whole"])
     asked = any(told["alternatives"].values())
     if asked:
         click.echo("all found the same" if told["equal"] else "NOT all found the same")
+
+
+def _tell_whole(told: dict[str, Any]) -> None:
+    """Say what a whole watch took; figures in brackets are the processor's own time."""
+    open_, match, watch, write = (
+        f"{told[f'{part}_seconds']} s ({told[f'{part}_cpu_seconds']} s)"
+        for part in ("open", "match", "watch", "write")
+    )
+    click.echo(
+        f"end to end: {told['profiles']:,} people, {told['changed_trials']:,} changed trials, "
+        f"{told['pairs']:,} pairs judged, {told['notices']:,} notices"
+    )
+    click.echo(
+        f"opened in {open_}, matched in {match}; watched in {watch} in all, of which {write} "
+        "to write the notices"
+    )
+    click.echo(f"{told['cpu_ms_a_pair']} ms of processor time a pair")
