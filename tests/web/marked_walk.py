@@ -106,6 +106,7 @@ def walk(box: Box) -> list[str]:
     client.post(box.last_path())
     client.post("/me/", FORM)
     an_account(client)
+    somebody_cared_for(client)
     mail.deliver(now=now())
     client.post("/me/notices/", MAILS)
     client.post("/me/answer/", {"fact": "markedfact", "answer": "markedanswer"})
@@ -130,6 +131,7 @@ def walk(box: Box) -> list[str]:
     client.post("/me/decide/", {"trial": "NCT00000001", "decision": "saved"})
     shelf.load(study(3, condition="Quuxitis", title="Vexillum Drops"), now=now())
     watching.watch(now=now())
+    grow_old(now())
     client.post("/sign-in/", {"address": ADDRESS})
     client.post("/me/", FORM | {"place": "Markednowhere"})
     break_a_page(client, match_views)
@@ -149,6 +151,27 @@ def an_account(client: object) -> None:
     assert client.post("/me/address/", {"address": "markednewbox@example.net"}).status_code == 302
     assert b"Markedphone" in client.get("/me/log/").content
     client.get("/me/export/fhir/")
+
+
+def somebody_cared_for(client: object) -> None:
+    """Look for a parent as well, by a name of one's own, and go back to one's own list."""
+    named = {"whom": "parent", "words": "Markedmum"}
+    assert client.post("/me/people/", named).headers["Location"] == "/me/ask/"
+    parent = FORM | {"birth_year": "1959", "absent": "Markedparentabsent"}
+    assert client.post("/me/", parent).headers["Location"] == "/me/matches/"
+    page = client.get("/me/matches/").content.decode()
+    assert "For your parent (Markedmum)" in page
+    back = re.search(r'<button class="button-small" name="whose" value="(\w+)"', page)[1]
+    client.post("/me/people/choose/", {"whose": back, "to": "matches"})
+
+
+def grow_old(now: dt.datetime) -> None:
+    """Ask in years to come whether all of it is still true, and warn that it is to be erased."""
+    from trialpost.web.people import unused
+    from trialpost.web.watch import still_asked
+
+    assert still_asked.ask(now=now + dt.timedelta(days=400)) == 2
+    assert unused.age(now=now + dt.timedelta(days=720)) == {"warned": 1, "erased": 0}
 
 
 def break_a_page(client: object, match_views: object) -> None:

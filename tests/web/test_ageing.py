@@ -143,7 +143,7 @@ def test_each_of_an_account_is_asked_on_their_own(ada, inbox, now) -> None:
     still_true.affirm(person=ada, today=dt.date(2027, 6, 1))
     assert run(at("2027-11-22")) == {"asked": 1}
     (message,) = inbox.messages
-    assert "For your child (Mia):" in words_of(message)
+    assert "For your child:" in words_of(message)
     page = Client().get(link_in(message)).text
     assert "For your child" in page
     assert "Mia" not in page, "mails are passed on"
@@ -266,7 +266,7 @@ def test_a_list_that_nobody_looks_at_goes_and_the_account_stays(
     assert run(at("2028-10-23")) == {"warned": 1}
     message = warning(inbox)
     assert message["Subject"] == "A list of yours at Trialpost is about to be erased"
-    assert "For your child (Mia):" in words_of(message)
+    assert "For your child:" in words_of(message)
     monkeypatch.setattr(timezone, "now", lambda: at("2028-10-24"))
     signed_in(ada).get("/me/matches/")
     assert run(at("2028-11-22")) == {"erased": 1}

@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 PERSONAL = [
     "zanzibar", "markedzorblax", "markedabsent", "markedfact", "markedanswer",
     "reykjav", "markednowhere", "markedthing", "antarctica/troll", "markedphone", "markednewbox",
+    "markedmum", "markedparentabsent",
 ]  # fmt: skip
 """What the person wrote: nowhere on the disk."""
 
@@ -71,7 +72,8 @@ def found_in(text: str | bytes, marks: list[str]) -> list[str]:
 
 def test_the_walk_came_through_and_the_search_can_find(left) -> None:
     subjects = [mail["headers"] for mail in left.mails]
-    assert len(subjects) == 6
+    assert len(subjects) == 7
+    assert sum("For your parent:" in mail["text"] for mail in left.mails) == 1
     assert "Vexillum Tablets" in left.mails[-1]["text"]
     assert left.rows["mail_address"]
     assert left.rows["watch_notice"]

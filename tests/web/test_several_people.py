@@ -72,12 +72,24 @@ def test_each_is_told_once_in_a_mail_of_their_own(shelf, inbox, ada, mia, now) -
     assert len(inbox.messages) == 2
     assert {one["Subject"] for one in inbox.messages} == {"You have a new message from Trialpost"}
     assert "For you:" in words_of(mail_for(inbox, "For you:"))
-    theirs = mail_for(inbox, "For your child (Mia):")
+    theirs = mail_for(inbox, "For your child:")
     headers = "\n".join(f"{name}: {value}" for name, value in theirs.items())
     assert "Mia" not in headers
     assert "child" not in headers
     assert Notice.objects.filter(person=mia).count() == Notice.objects.filter(person=ada).count()
     assert Digest.objects.count() == 2
+
+
+def test_what_they_are_called_stands_in_mails_only_where_two_would_look_alike(
+    shelf, inbox, ada, mia, now
+) -> None:
+    cared_for(ada, now, words="Tim")
+    cared_for(ada, now, whom=Whom.PARENT, words="Mum")
+    told(shelf, now)
+    heads = {words_of(one).splitlines()[2] for one in inbox.messages}
+    assert heads == {
+        "For you:", "For your child (Mia):", "For your child (Tim):", "For your parent:",
+    }  # fmt: skip
 
 
 def test_whoever_is_alone_in_an_account_gets_the_mail_without_a_heading(
@@ -89,7 +101,7 @@ def test_whoever_is_alone_in_an_account_gets_the_mail_without_a_heading(
 
 def test_a_stop_is_for_one_of_them(shelf, inbox, ada, mia, now) -> None:
     told(shelf, now)
-    theirs = words_of(mail_for(inbox, "For your child (Mia):"))
+    theirs = words_of(mail_for(inbox, "For your child:"))
     stop = re.findall(r"https?://[^/]+(/stop/\S+)", theirs)[-1]
     assert Client().post(stop).status_code == 200
     assert not store.standing_of(mia).notices_on
@@ -155,7 +167,7 @@ def test_a_mail_that_did_not_arrive_waits_again_for_whom_it_was(
 
 def test_the_page_behind_a_mail_belongs_to_one(shelf, inbox, ada, mia, now) -> None:
     told(shelf, now)
-    page = Client().get(page_of(mail_for(inbox, "For your child (Mia):"))).text
+    page = Client().get(page_of(mail_for(inbox, "For your child:"))).text
     assert "Mia" not in page, "the link may be passed on"
 
 

@@ -27,8 +27,8 @@ class NameForm(forms.Form):
         required=False,
         max_length=LONGEST_NAME,
         help_text=_(
-            "Such as: Mum. It may stay empty. It is sealed, and stands in our mails to you, but "
-            "never in their subject."
+            "Such as: Mum. It may stay empty. It is sealed. Our mails to you use it only where two "
+            "lists would look alike, and never in their subject."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "aria-describedby": "words-hint"}),
     )

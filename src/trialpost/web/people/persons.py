@@ -140,11 +140,17 @@ def by_form_key(holder: Person, key: str) -> Person | None:
 
 
 def heading_in_mail(person: Person) -> str:
-    """Say for whom a mail is; nothing where an account looks for its holder alone."""
+    """Say for whom a mail is; nothing where an account looks for its holder alone.
+
+    Mails are passed on: what the holder calls somebody stands in them only where there is another
+    for whom they would be headed alike.
+    """
     shown = about(person)
-    if shown.is_cared_for or Person.objects.filter(address=person.address_id).count() > 1:
+    rows = Person.objects.select_related("address").filter(address=person.address_id)
+    others = [about(one) for one in rows.exclude(pk=person.pk)]
+    if any(one.named.whom is shown.named.whom for one in others):
         return shown.heading
-    return ""
+    return shown.who if shown.is_cared_for or others else ""
 
 
 # --- how they are named ---------------------------------------------------------------------------

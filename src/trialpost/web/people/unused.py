@@ -102,7 +102,7 @@ def _look_at(key: int, now: dt.datetime) -> Counter[str]:
 def _look_at_account(address: Address, people: Sequence[Person], now: dt.datetime) -> Counter[str]:
     last = max(_used(one, now) for one in people)
     if any(one.warned_on is None for one in people):
-        _warn(address, people, last=last, whom="", now=now)
+        _warn(address, people, last=last, now=now)
         return Counter(warned=1)
     if not _may_go(people, last=last, now=now):
         return Counter()
@@ -117,8 +117,7 @@ def _look_at_list(one: Person, people: Sequence[Person], now: dt.datetime) -> Co
         Person.objects.filter(pk=one.pk).update(used_on=last, warned_on=None)
         return Counter()
     if one.warned_on is None:
-        whom = persons.about(one).heading
-        _warn(one.address, [one], last=_used(one, now), whom=whom, now=now)
+        _warn(one.address, [one], last=_used(one, now), now=now)
         return Counter(warned=1)
     if not _may_go([one], last=_used(one, now), now=now):
         return Counter()
@@ -147,9 +146,7 @@ def _key_parts(people: Sequence[Person], last: dt.date) -> tuple[str, ...]:
     return ("unused", *tokens, last.isoformat(), warned.isoformat())
 
 
-def _warn(
-    address: Address, people: Sequence[Person], *, last: dt.date, whom: str, now: dt.datetime
-) -> None:
+def _warn(address: Address, people: Sequence[Person], *, last: dt.date, now: dt.datetime) -> None:
     """Say by mail when an account, or one list in it, is to be erased, and note that it was said.
 
     Nothing is mailed where the mailbox is known to be gone; the days of the notice count all the
@@ -176,16 +173,18 @@ def _warn(
     mail.queue(
         address=address,
         idempotency_parts=_key_parts(people, last),
-        message=_letter(address, token, last=last, day=day, whom=whom),
+        message=_letter(address, people, token, last=last, day=day),
         now=now,
     )
 
 
 @in_their_language
 def _letter(
-    address: Address, token: str, *, last: dt.date, day: dt.date, whom: str
+    address: Address, people: Sequence[Person], token: str, *, last: dt.date, day: dt.date
 ) -> RenderedMessage:
     """Render the mail. Neither its subject nor its link tells what it is about."""
+    is_all = Person.objects.filter(address=address).count() == len(people)
+    whom = "" if is_all else persons.heading_in_mail(people[0])
     said = {"name": settings.SERVICE.name}
     subject = (
         gettext("A list of yours at %(name)s is about to be erased")
