@@ -52,8 +52,8 @@ def audit_command(
     else:
         click.echo(
             f"{told['profiles']:,} profiles, {told['changed_trials']:,} changed trials: "
-            f"{told['pairs']:,} pairs judged of {told['pairs_by_coded_fields']:,} that coded fields "
-            f"leave, {told['notices']:,} notices written"
+            f"{told['pairs']:,} pairs judged of {told['pairs_by_coded_fields']:,} by coded fields, "
+            f"{told['notices']:,} notices written"
         )
         click.echo(
             f"shards built in {told['build_seconds']} s, opened in {told['open_seconds']} s; "
