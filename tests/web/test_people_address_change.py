@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from soft_authenticator import Authenticator
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import suppression
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, StopLink, Suppression
@@ -279,3 +280,31 @@ def test_an_account_that_moves_to_an_address_that_was_erased_before_stays(inbox)
         Client().post(link)
     assert rights.reapply_erasures(now=timezone.now()) == 0
     assert address_text(Person.objects.get().address) == NEW
+
+
+def test_passkeys_go_along(inbox) -> None:
+    client = joined(inbox)
+    device = Authenticator("http://localhost:8000")
+    asked_of_device = client.post("/me/passkeys/options/", {"name": "a"}).json()
+    client.post("/me/passkeys/add/", {"name": "a", "answer": device.make(asked_of_device)})
+    for link in asked(client, inbox):
+        Client().post(link)
+    fresh = Client()
+    answer = device.use(fresh.post("/passkey/options/").json())
+    fresh.post("/passkey/", {"answer": answer})
+    assert NEW in fresh.get("/me/").content.decode()
+
+
+def test_every_address_that_an_account_had_stays_in_mind(inbox) -> None:
+    client = joined(inbox)
+    before = find(OLD).lookup
+    for link in asked(client, inbox):
+        Client().post(link)
+    client.post("/me/address/", {"address": "ada.third@example.com"})
+    links = [link_to(inbox, who, "address/") for who in (NEW, "ada.third@example.com")]
+    between = find(NEW).lookup
+    for link in links:
+        Client().post(link)
+    account = Address.objects.get()
+    assert address_change.former_lookups(account) == [before, between]
+    assert rights.export(address=account)["change of address"]["addresses_before_this_one"] == 2
