@@ -126,3 +126,29 @@ def test_what_was_told_stays_in_the_tab_for_the_next_trial(thumb, demo, request)
         assert page.evaluate("sessionStorage.length") == 0
     else:
         assert "What do you have?" in words
+
+
+def test_back_leads_to_the_question_before_with_its_answer(thumb, demo, request) -> None:
+    if request.node.callspec.id != "scripts":
+        pytest.skip("without scripts each question has a button that leads back")
+    page = thumb.page
+    page.goto(demo.base + "/")
+    page.goto(demo.base + "/match/ask/")
+    page.get_by_label("What do you have?").fill("lupus")
+    thumb.tap_to(thumb.button("Next"))
+    page.get_by_label("Where are you?").fill("Boston")
+    assert page.evaluate("document.activeElement.name") == "place", "one can type at once"
+    thumb.tap_to(thumb.button("Next"))
+    assert "3 of 5" in page.locator(".step-count").inner_text()
+    page.go_back()
+    assert page.get_by_label("Where are you?").input_value() == "Boston"
+    page.go_back()
+    assert page.get_by_label("What do you have?").input_value() == "lupus"
+    page.go_forward()
+    assert "2 of 5" in page.locator(".step-count").inner_text()
+    thumb.tap_to(thumb.button("Show my trials now"))
+    assert "may fit you" in page.get_by_role("heading", level=1).inner_text()
+    page.go_back()
+    page.go_back()
+    page.go_back()
+    assert page.url == demo.base + "/"

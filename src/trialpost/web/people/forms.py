@@ -189,6 +189,14 @@ class ProfileForm(forms.Form):
             if field.help_text:
                 field.widget.attrs["aria-describedby"] = f"{self.add_prefix(name)}-hint"
 
+    def full_clean(self) -> None:
+        """Check all fields; what is wrong with one is then told with it, beside its hint."""
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields and self.fields[name].help_text:
+                told = f"{self.add_prefix(name)}-hint {self[name].auto_id}_error"
+                self.fields[name].widget.attrs["aria-describedby"] = told
+
     def clean_birth_year(self) -> int | None:
         """Refuse a year in which nobody who reads this was born."""
         year, first = self.cleaned_data["birth_year"], self.today.year - OLDEST

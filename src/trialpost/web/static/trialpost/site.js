@@ -11,20 +11,26 @@
   // What somebody told without an account stays in this tab, sealed as the page has it, until the
   // tab is closed or it goes into an account; so it need not be said again for the next trial.
   const TOLD = "told";
-  try {
-    const told = document.querySelector("input[data-told]");
-    if (document.querySelector("[data-forget]")) sessionStorage.removeItem(TOLD);
-    if (told) sessionStorage.setItem(TOLD, told.value);
-    const kept = sessionStorage.getItem(TOLD);
-    for (const form of kept ? document.querySelectorAll("[data-takes-along], [data-goes-on]") : []) {
-      const field = document.createElement("input");
-      field.type = "hidden";
-      field.name = "carried";
-      field.value = kept;
-      form.append(field);
-      form.hidden = false;
-    }
-  } catch { /* A browser that keeps nothing does without. */ }
+  takeAlong();
+  document.addEventListener("shown", takeAlong);
+
+  function takeAlong() {
+    try {
+      const told = document.querySelector("input[data-told]");
+      if (document.querySelector("[data-forget]")) sessionStorage.removeItem(TOLD);
+      if (told) sessionStorage.setItem(TOLD, told.value);
+      const kept = sessionStorage.getItem(TOLD);
+      const forms = document.querySelectorAll("[data-takes-along], [data-goes-on]");
+      for (const form of kept ? forms : []) {
+        const field = form.elements.carried || document.createElement("input");
+        field.type = "hidden";
+        field.name = "carried";
+        field.value = kept;
+        form.append(field);
+        form.hidden = false;
+      }
+    } catch { /* A browser that keeps nothing does without. */ }
+  }
 
   // Buttons that need a script start hidden, and show only where it can do what they say.
   for (const button of document.querySelectorAll("[data-copy]")) {

@@ -6,7 +6,13 @@
   const WAIT = 150;
   let count = 0;
 
-  for (const field of document.querySelectorAll("[data-suggest]")) enhance(field);
+  enhanceAll();
+  document.addEventListener("shown", enhanceAll);
+
+  function enhanceAll() {
+    const fresh = document.querySelectorAll("[data-suggest]:not([aria-autocomplete])");
+    for (const field of fresh) enhance(field);
+  }
 
   function enhance(field) {
     const several = field.tagName === "TEXTAREA";
