@@ -92,7 +92,7 @@ def test_json_reads_back(make):
     assert article_from_json(raw) == article
     assert set(msgspec.json.decode(raw)) == {
         "title", "subtitle", "trial", "source", "sections", "figures", "written_by",
-        "reading_grade", "elements", "problems",
+        "reading_grade", "elements", "problems", "language",
     }  # fmt: skip
 
 

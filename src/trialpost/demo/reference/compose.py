@@ -76,6 +76,10 @@ SAID = [
         "Therapy.",
         Topic.PUBLICATION,
     ),
+    (
+        "Without counts, nobody can say how sure that is.",
+        Topic.NOT_FOUND,
+    ),
 ]
 
 
@@ -98,7 +102,7 @@ def _background() -> tuple[SourceDraft, list[Finding]]:
         draft.statement(MARKERS[1], Topic.LIMITS),
         draft.statement("IgG is one kind of antibody; in lupus it often runs high.", IGG),
         draft.statement(
-            "SRI-4 is an index that puts several scores together to say whether lupus eased.",
+            "SRI-4 puts several scores together to say whether lupus eased.",
             Topic.NOT_FOUND,
         ),
     ]
