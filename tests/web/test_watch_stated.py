@@ -141,6 +141,19 @@ def test_a_shard_that_another_run_wrote_with_other_bits_misses_nobody(
     assert found == dict.fromkeys(told.values(), every), "what they stated is left to the judgement"
 
 
+def test_what_a_few_people_state_chooses_no_statements(told, today, now, monkeypatch) -> None:
+    """With enough of them it does: what they state bars more people."""
+    assert ShardFile(0).ledger() is None
+    monkeypatch.setattr(stating, "MOST", 1)
+    chosen = {}
+    for fewest in (4, 3):
+        monkeypatch.setattr(stating, "FEWEST", fewest)
+        standing(today)
+        chosen[fewest] = ShardFile(0).ledger().numbered
+    assert (chosen[4].people, chosen[3].people) == (0, 3)
+    assert chosen[3].statements == (PREGNANT,)
+
+
 def test_with_another_mesh_bits_mean_another_thing() -> None:
     def graph(tree: str, edition: str) -> MeshGraph:
         return MeshGraph([Descriptor("D1", "Kidney Diseases", (tree,))], edition=edition)

@@ -30,6 +30,9 @@ from trialpost.web.watch.shards import Ledger, Numbered
 TRIALS, PEOPLE = 500, 200
 """Trials whose criteria, and people whose profiles, are looked at to choose statements."""
 
+FEWEST = 20
+"""People below which it is not looked at what they state."""
+
 MOST = 128
 """Statements that are numbered: two words a person."""
 
@@ -51,8 +54,8 @@ class Stating(NamedTuple):
         trials, people = _some_trials(self.catalogue), _some_people()
         for ledger in ledgers:
             one = ledger.numbered
-            few = len(trials) < 2 * one.trials and len(people) < 2 * one.people
-            if one.meaning == meaning and few:
+            grew = _grew(len(trials), one.trials) or _grew(len(people), one.people)
+            if one.meaning == meaning and not grew:
                 return one
         chosen = Statements.of(
             _criteria(self.catalogue, trials),
@@ -65,6 +68,10 @@ class Stating(NamedTuple):
         )
 
 
+def _grew(now: int, then: int) -> bool:
+    return now >= 2 * then if then else now > 0
+
+
 def _some_trials(catalogue: Catalogue) -> list[str]:
     """Return the ids of trials that take people, of many some from all over the list."""
     slots = np.flatnonzero(catalogue.alive & catalogue.has_status(TAKING))
@@ -73,11 +80,15 @@ def _some_trials(catalogue: Catalogue) -> list[str]:
 
 
 def _some_people() -> list[int]:
-    """Return the keys of profiles, of many some from all over their numbers."""
+    """Return the keys of profiles, of many some from all over their numbers; of few none at all.
+
+    So a numbering never tells what a single one of them stated, not even after they left.
+    """
     newest = SealedProfile.objects.aggregate(newest=Max("pk"))["newest"] or 0
     step = max(1, newest // PEOPLE)
     rows = SealedProfile.objects.filter(pk__in=range(newest, 0, -step), unused_since=None)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    found = list(rows.order_by("pk").values_list("pk", flat=True))
+    return found if len(found) >= FEWEST else []
 
 
 def _criteria(catalogue: Catalogue, names: Sequence[str]) -> Iterator[Trees]:
