@@ -99,6 +99,8 @@ def _letter(name: str) -> tuple[int, str]:
 
 
 def _aids(chosen: Chosen) -> Iterator[Sentence]:
+    """Explain the words of the results, each before it first comes up."""
+    yield from _harm_words(chosen) if _measures_harm(chosen) else ()
     told = [f for one in (*chosen.main, *chosen.others) for f in one.findings]
     statistics = [(one.statistic or "").lower() for one in told]
     if any("median" in one for one in statistics):
@@ -111,12 +113,31 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.SIGNIFICANT)
         yield plain(fixed.NOT_LARGE)
         yield plain(fixed.LEVEL)
+    if called or any(_lacks_a_test(one) for one in chosen.main):
         yield plain(fixed.P_VALUE)
     if any(one.interval is not None for one in tests):
         yield plain(fixed.RANGE)
-    for word, text in (("ratio", fixed.RATIO), ("odds", fixed.ODDS), ("hazard", fixed.HAZARD)):
-        if any(word in one and is_contrast(f) for one, f in zip(statistics, told, strict=True)):
+    contrasts = [one for one, f in zip(statistics, told, strict=True) if is_contrast(f)]
+    for words, text in ((("ratio", "hazard", "relative risk"), fixed.RATIO),
+                        (("odds",), fixed.ODDS), (("hazard",), fixed.HAZARD)):  # fmt: skip
+        if any(word in one for word in words for one in contrasts):
             yield plain(text)
+
+
+def _measures_harm(chosen: Chosen) -> bool:
+    """Tell whether a measure's name speaks of adverse events before the part on harms does."""
+    names = [chosen.facts.measures[one.measure] for one in (*chosen.main, *chosen.others)]
+    return any("adverse event" in name.lower() for name in names)
+
+
+def _harm_words(chosen: Chosen) -> Iterator[Sentence]:
+    yield plain(fixed.ADVERSE)
+    if chosen.serious:
+        yield plain(fixed.SERIOUS)
+
+
+def _lacks_a_test(told: Told) -> bool:
+    return told.main and len(told.cells) > 1 and not told.tests
 
 
 def _main(chosen: Chosen) -> Iterator[Sentence]:
@@ -156,7 +177,7 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
         for said in (estimate(test, names), verdict(test, names)):
             if said and not (said.startswith("no clear") and not told.main):
                 yield linked(said, [test])
-    if told.main and len(told.cells) > 1 and not told.tests:
+    if _lacks_a_test(told):
         yield linked("for this, the record gives no p-value.", told.cells)
 
 
@@ -208,9 +229,7 @@ def _harms(chosen: Chosen) -> Iterator[Sentence]:
     if not (chosen.serious or chosen.terms or chosen.deaths):
         yield plain(fixed.NO_HARMS_RECORD)
         return
-    yield plain(fixed.ADVERSE)
-    if chosen.serious:
-        yield plain(fixed.SERIOUS)
+    yield from () if _measures_harm(chosen) else _harm_words(chosen)
     for one in chosen.serious:
         if one.arm in names:
             yield linked(f"{within(names[one.arm])}, {_count(one)} had a "
