@@ -15,9 +15,10 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 from django.utils import timezone
 
-from permission_clients import somebody
+from permission_clients import device, somebody
 from trialpost.demo.reference import reference_findings
 from trialpost.web import sealing
 from trialpost.web.mail import actions as mail
@@ -26,7 +27,9 @@ from trialpost.web.mail.models import Allowance, MailedLink
 from trialpost.web.newsroom import actions as newsroom
 from trialpost.web.newsroom import store as articles
 from trialpost.web.newsroom.subscriptions import SUBSCRIBE
-from trialpost.web.people import actions, beside, rights
+from trialpost.web.people import actions, address_change, beside, rights, still_true
+from trialpost.web.people.models import AddressChange
+from trialpost.web.permissions import RULES, Who
 
 pytestmark = pytest.mark.django_db
 
@@ -61,8 +64,10 @@ def answered(monkeypatch) -> Callable[..., Answer]:
     hashing = counting("lookup", sealing.Keyring.lookup)
     monkeypatch.setattr(sealing.Keyring, "lookup", hashing)
 
-    def ask(method: str, path: str, form: dict | None = None) -> Answer:
-        client = Client()
+    def ask(
+        method: str, path: str, form: dict | None = None, client: Client | None = None
+    ) -> Answer:
+        client = client or Client()
         for name in counts:
             counts[name] = 0
         with CaptureQueriesContext(
@@ -86,7 +91,9 @@ def _without_tokens(page: str) -> str:
     """Leave out what differs from one page to the next: a form's token, and the path itself."""
     page = re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", page)
     return re.sub(
-        r"/(es/)?(in|subscribe|stop|fewer|mails|n/became|n|articles|a|for-you)/[\w%.~-]+", "", page
+        r"/(es/)?(in|subscribe|stop|fewer|mails|n/became|n|address|still|articles|a|for-you)/[\w%.~-]+",
+        "",
+        page,
     )
 
 
@@ -149,7 +156,33 @@ def test_who_has_had_their_links_is_answered_as_before(answered, left, path) -> 
     assert len({one.statements for one in found[1:]}) == 1
 
 
-LINKS = ["/in/{}", "/subscribe/{}/", "/stop/{}", "/fewer/{}", "/mails/{}/", "/n/{}", "/n/became/{}"]
+def test_asking_for_another_address_does_not_tell_whether_it_is_known(answered, left) -> None:
+    client, found = device(somebody("ada@example.org", now=timezone.now())), []
+    for kind in ("member", "unconfirmed", "unknown"):
+        address = at(f"{kind}@example.org", timezone.now())
+        Allowance.objects.all().delete()
+        AddressChange.objects.all().delete()
+        found.append(answered("post", "/me/address/", {"address": address}, client))
+    assert len(left) == 3
+    assert found[1:] == [found[0]] * 2
+
+
+LINKS = ["/in/{}", "/subscribe/{}/", "/stop/{}", "/fewer/{}", "/mails/{}/", "/n/{}", "/n/became/{}",
+         "/address/{}", "/still/{}"]  # fmt: skip
+
+
+PURPOSES = {
+    "/in/{}": actions.SIGN_IN,
+    "/subscribe/{}/": SUBSCRIBE,
+    "/address/{}": address_change.OLD,
+    "/still/{}": still_true.STILL_TRUE,
+}
+"""Those of them that work once."""
+
+
+def test_every_kind_of_link_is_tried_here() -> None:
+    kinds = {name for name, rule in RULES.items() if Who.LINK in (rule.get, rule.post)}
+    assert {resolve(path.format("x")).view_name for path in LINKS} == kinds
 
 
 def spent(purpose: str) -> dict[str, str]:
@@ -157,6 +190,7 @@ def spent(purpose: str) -> dict[str, str]:
     now = timezone.now()
     address = mail.find_or_create(text="reader@example.org", now=now)
     payload = {"consent": "1", "profile": None, "category": "immune"}
+    payload |= {"mark": "m", "account": address.token, "person": "p"}
 
     def made() -> str:
         return links.create(address=address, purpose=purpose, payload=payload, now=now)
@@ -171,14 +205,14 @@ def spent(purpose: str) -> dict[str, str]:
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("path", LINKS)
 def test_no_link_tells_whether_it_ever_was_one(answered, path, method) -> None:
-    purpose = {"/in/{}": actions.SIGN_IN, "/subscribe/{}/": SUBSCRIBE}.get(path, "nothing")
+    purpose = PURPOSES.get(path, "nothing")
     found = {why: answered(method, path.format(token)) for why, token in spent(purpose).items()}
     first = found["used"]
     assert first.status == (405 if method == "post" and "/n" in path else 404)
     assert {why for why, one in found.items() if one != first} == set()
 
 
-@pytest.mark.parametrize("path", ["/in/{}", "/subscribe/{}/"])
+@pytest.mark.parametrize("path", PURPOSES)
 def test_a_link_of_another_kind_is_answered_like_none(answered, path) -> None:
     address = mail.find_or_create(text="reader@example.org", now=timezone.now())
     other = links.create(address=address, purpose="something else", now=timezone.now())
