@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.contrib import admin
@@ -190,3 +191,14 @@ def test_mail_of_lists_is_told_apart_from_letters(inbox) -> None:
     mail.queue(address=account(), idempotency_parts=("t",), message=message, now=timezone.now())
     mail.deliver(now=timezone.now())
     assert logged().count((What.MAILED, Way.NEWS)) == 1
+
+
+def test_a_list_that_was_erased_is_written_without_its_name(inbox) -> None:
+    client = joined(inbox)
+    client.post("/me/people/", {"whom": "child", "words": "Mia"})
+    client.post("/me/", FORM | {"birth_year": "2016"})
+    page = client.get("/me/people/").content.decode()
+    keys = re.findall(r'name="whose" value="([^"]+)"', page)
+    client.post("/me/people/erase/", {"whose": keys[-1], "confirm": "yes"})
+    assert logged()[0] == (What.LIST_ERASED, None)
+    assert "Mia" not in str(access_log.plain(account()))

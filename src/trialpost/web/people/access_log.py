@@ -34,6 +34,7 @@ class What(enum.StrEnum):
     SIGNED_IN = "signed in"
     SIGNED_OUT_EVERYWHERE = "signed out everywhere"
     EXPORTED = "exported"
+    LIST_ERASED = "list erased"
     PASSKEY_ADDED = "passkey added"
     PASSKEY_REMOVED = "passkey removed"
     PASSKEY_REFUSED = "passkey refused"
@@ -51,6 +52,7 @@ WORDS: dict[What, Promise] = {
     What.SIGNED_IN: _("Somebody signed in."),
     What.SIGNED_OUT_EVERYWHERE: _("You signed out on all devices."),
     What.EXPORTED: _("Everything that we hold was downloaded."),
+    What.LIST_ERASED: _("One of your lists was erased."),
     What.PASSKEY_ADDED: _("A passkey was added."),
     What.PASSKEY_REMOVED: _("A passkey was removed."),
     What.PASSKEY_REFUSED: _("A passkey was refused: it may be a copy."),

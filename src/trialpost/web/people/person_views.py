@@ -13,7 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from trialpost.errors import BadInput
-from trialpost.web.people import access, persons, rights
+from trialpost.web.people import access, access_log, persons, rights
+from trialpost.web.people.access_log import What
 from trialpost.web.people.looking_after import FIELD, GONE, about_somebody, look_after
 from trialpost.web.people.models import Person
 from trialpost.web.people.person_forms import NameForm
@@ -97,6 +98,7 @@ def erase_one(request: HttpRequest, *, person: Person) -> HttpResponse:
         return redirect("people:people")
     if request.POST.get("confirm") == "yes":
         rights.erase_person(person=one, now=timezone.now())
+        access_log.note_request(request, one.address, What.LIST_ERASED)
         messages.info(request, ERASED)
         return redirect("people:people")
     context = {"one": persons.about(one), "unconfirmed": "asked" in request.POST}
