@@ -1,13 +1,23 @@
 """Results in a real browser: read, subscribe, receive, share, unsubscribe; an editor corrects."""
 
+import datetime as dt
+import email
+import email.policy
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from email.message import EmailMessage
 
+import msgspec
 import pytest
+from aiosmtpd.controller import Controller
 
 from browser.test_points import without_trouble
 from browser.test_whole_way import link_in
+from cluster import free_port
+from trialpost.demo.reference import reference_findings
 
 pytestmark = pytest.mark.browser
 
@@ -131,3 +141,101 @@ def test_read_share_subscribe_be_told_of_a_correction_and_stop(visitor, demo, br
     assert visitor.complaints == []
     assert "lupus" not in demo.said().lower()
     assert READER not in demo.said()
+
+
+class Postbox:
+    """What a mail server on loopback took in."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - the library's
+        """Keep a message."""
+        raw = envelope.original_content or b""
+        self.letters.append(email.message_from_bytes(raw, policy=email.policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    """A real mail server, and its port."""
+    box = Postbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield box, controller.port
+    controller.stop()
+
+
+def command(demo, port: int, *words: str) -> None:
+    """Run a command on the running demo's data, its mail going to our own server."""
+    environment = {**os.environ, "EMAIL_URL": f"smtp://127.0.0.1:{port}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "trialpost.cli", "--data-dir", str(demo.folder), *words],
+        text=True, capture_output=True, check=False, env=environment,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def findings_of_another_trial(demo) -> str:
+    """Write the reference trial's findings down as those of another."""
+    whole = msgspec.json.decode(reference_findings().replace(b"NCT02708095", b"NCT00000001"))
+    for one in whole["findings"]:
+        one.pop("id")
+    path = demo.folder / "another.findings.json"
+    path.write_bytes(msgspec.json.encode(whole))
+    return str(path)
+
+
+def test_a_digest_is_received_read_and_ended_by_one_click(visitor, demo, browser, postbox) -> None:
+    box, port = postbox
+    page, reader = visitor.page, "reader.of.digests@example.org"
+
+    # An address beyond ASCII is for the service to judge, and for no browser.
+    visitor.open("/articles/")
+    page.get_by_label("Your mail address").fill("j\u00f6rg@example.org")
+    visitor.press("Send me new articles")
+    assert "/articles/" not in page.url
+
+    visitor.open("/articles/")
+    page.get_by_label("Or any one condition").fill("lupus")
+    page.get_by_label("How often").select_option("weekly")
+    page.get_by_label("Your mail address").fill(reader)
+    visitor.press("Send me new articles")
+    visitor.open("/demo/mail/")
+    rows = page.locator(".letters li", has_text=reader).filter(has_text="confirm")
+    rows.first.locator("a").click()
+    confirm = link_in(page.locator(".letter").inner_text(), demo.base, "/subscribe/")
+    visitor.open(confirm)
+    visitor.press("Yes, send me these articles")
+
+    # A new article, and a week later the digest arrives.
+    command(demo, port, "publish", findings_of_another_trial(demo))
+    later = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=8)).isoformat()
+    command(demo, port, "deliver", "--as-of", later)
+    letters = [one for one in box.letters if one["To"] == reader]
+    assert len(letters) == 1, [one["Subject"] for one in box.letters]
+    letter = letters[0]
+    text = letter.get_body(("plain",)).get_content()
+    assert "lupus" not in letter["Subject"].lower()
+    assert "Anti-dsDNA antibodies fell with baricitinib" in text.replace("\n", " ")
+    assert "is an illness of the immune system" in text.replace("\n", " ")
+
+    # Its link opens the article, and names no illness.
+    link = next(one for one in re.findall(r"https?://\S+", text) if "/mails/" not in one)
+    assert "lupus" not in link
+    visitor.open(link)
+    assert "Anti-dsDNA antibodies fell" in visitor.heading()
+    assert page.locator(".article figure svg").count() == 4
+
+    # One click in the mail program ends it, without a page, a cookie or a question.
+    one_click = re.search(r"<(http[^>]+)>", letter["List-Unsubscribe"])[1]
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    stranger = browser.new_context()
+    answer = stranger.request.post(one_click, form={"List-Unsubscribe": "One-Click"})
+    assert answer.status == 200
+    assert answer.url == one_click
+    stranger.close()
+    box.letters.clear()
+    command(demo, port, "deliver", "--as-of", later)
+    assert [one for one in box.letters if one["To"] == reader] == []
+    assert visitor.complaints == []

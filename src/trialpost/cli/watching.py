@@ -118,7 +118,7 @@ def deliver(today: dt.date, as_json: bool) -> None:
     require_key()
     now = _now()
     gather(now=now, today=today)
-    digests.gather(now=now)
+    digests.gather(now=now, today=today)
     follow_mail.gather(now=now)
     done = actions.deliver(now=now, due_by=_due_by(today, now))
     if as_json:

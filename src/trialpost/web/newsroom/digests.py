@@ -31,26 +31,28 @@ LOOKED_BACK = dt.timedelta(days=75)
 log = logging.getLogger("trialpost.newsroom")
 
 
-def gather(*, now: dt.datetime) -> int:
+def gather(*, now: dt.datetime, today: dt.date | None = None) -> int:
     """Make one mail for each reader whose day has come and for whom there is something new.
 
-    Who has nothing new is looked at again when their next day comes. Returns how many were made.
+    Who has nothing new is looked at again when their next day comes. ``today`` is another day than
+    that of ``now``, as of which it is done. Returns how many were made.
     """
-    due = Reader.objects.filter(digest_day__lte=now.date()).order_by("pk")
+    day = today or now.date()
+    due = Reader.objects.filter(digest_day__lte=day).order_by("pk")
     made = 0
     for key in list(due.values_list("pk", flat=True)):
         try:
-            made += _gather_for(key, now)
+            made += _gather_for(key, now, day)
         except (TrialpostError, msgspec.MsgspecError) as error:
             log.warning("One reader's digest could not be made: %s.", type(error).__name__)
     return made
 
 
 @transaction.atomic
-def _gather_for(key: int, now: dt.datetime) -> int:
+def _gather_for(key: int, now: dt.datetime, today: dt.date) -> int:
     """Make one reader's digest, unless they left, changed it or had it meanwhile."""
     held = Address.objects.select_for_update().filter(reader=key).first()
-    row = Reader.objects.filter(pk=key, digest_day__lte=now.date()).first()
+    row = Reader.objects.filter(pk=key, digest_day__lte=today).first()
     if held is None or row is None or not is_reachable(held):
         return 0
     wants = wishes.opened(row, held)
@@ -58,7 +60,7 @@ def _gather_for(key: int, now: dt.datetime) -> int:
         return 0
     found = _new_for(held, now)[:IN_A_MAIL]
     day = row.digest_day
-    row.digest_day = now.date() + PERIODS[wants.frequency]
+    row.digest_day = today + PERIODS[wants.frequency]
     row.save()
     if not found:
         return 0
