@@ -79,6 +79,7 @@ def article_as_linked_data(
             "@id": url,
             "url": url,
             "headline": article.title.text,
+            "inLanguage": article.language,
             "description": article.subtitle.text,
             "datePublished": published,
             "dateModified": changed,
