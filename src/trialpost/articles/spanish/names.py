@@ -138,7 +138,7 @@ def arm_shown(name: str) -> str:
         return f"el grupo de {inner}" if inner else f"el grupo “{group[1]}”"
     for sign, spanish in ((" and ", " y "), (" + ", " + "), (" then ", " y luego ")):
         parts = [arm_shown(part) for part in name.split(sign)] if sign in name else []
-        if parts and not any("“" in part for part in parts):
+        if parts and (sign == " and " or not any("“" in part for part in parts)):
             return spanish.join(parts)
     return treatment_shown(name)
 
