@@ -136,11 +136,26 @@ def arm_shown(name: str) -> str:
     if group := re.fullmatch(r"the (.+) group", name):
         inner = known(group[1])
         return f"el grupo de {inner}" if inner else f"el grupo “{group[1]}”"
-    for sign, spanish in ((" and ", " y "), (" + ", " + "), (" then ", " y luego ")):
+    if " and " in name:
+        return listed(arm_shown(part) for part in name.split(" and "))
+    for sign, spanish in ((" + ", " + "), (" then ", " y luego ")):
         parts = [arm_shown(part) for part in name.split(sign)] if sign in name else []
-        if parts and (sign == " and " or not any("“" in part for part in parts)):
+        if parts and not any("“" in part for part in parts):
             return spanish.join(parts)
     return treatment_shown(name)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names with commas and "y", which is "e" before the sound of an i.
+
+    >>> listed(["placebo", "ibuprofeno"]), listed(["el grupo A", "el grupo B", "hierro"])
+    ('placebo e ibuprofeno', 'el grupo A, el grupo B y hierro')
+    """
+    parts = list(names)
+    if len(parts) < 2:
+        return "".join(parts)
+    last = "e" if re.match(r"“?h?[ií](?!e)", parts[-1], re.I) else "y"
+    return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
 
 
 def within_shown(name: str) -> str:

@@ -2,11 +2,11 @@
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from trialpost.articles.spanish.names import country, shown
+from trialpost.articles.spanish.names import country, listed, shown
 
 
 class Side(enum.IntEnum):
@@ -254,22 +254,9 @@ def _list_turned(text: str, side: Side, names: Names) -> str | None:
     return (listed if side == ENGLISH else _english_list)(known)
 
 
-def listed(names: Iterable[str]) -> str:
-    """Join names with commas and "y", which is "e" before the sound of an i.
-
-    >>> listed(["placebo", "ibuprofeno"]), listed(["el grupo A", "el grupo B", "hierro"])
-    ('placebo e ibuprofeno', 'el grupo A, el grupo B y hierro')
-    """
-    parts = list(names)
-    if len(parts) < 2:
-        return "".join(parts)
-    last = "e" if re.match(r"h?[ií](?!e)", parts[-1], re.I) else "y"
-    return ", ".join(parts[:-1]) + f" {last} " + parts[-1]
-
-
 def _english_list(parts: list[str]) -> str:
     return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)
 
 
-__all__ = ["ENGLISH", "HARD", "SPANISH", "Names", "Pairs", "Side", "figure", "listed",
+__all__ = ["ENGLISH", "HARD", "SPANISH", "Names", "Pairs", "Side", "figure",
            "pattern_of", "turned"]  # fmt: skip
