@@ -106,6 +106,8 @@ def test_a_stop_is_for_one_of_them(shelf, inbox, ada, mia, now) -> None:
     assert Client().post(stop).status_code == 200
     assert not store.standing_of(mia).notices_on
     assert store.standing_of(ada).notices_on
+    wanted = [actions.wanted(one.address, people.notices_of(one)) for one in (ada, mia)]
+    assert wanted == [True, False], "asked once more just before a mail goes out"
     shelf.load(study(3), now=now)
     actions.watch(now=now)
     mail.deliver(now=now)
