@@ -28,6 +28,7 @@ PUBLIC = {
     "find-es": "/es/find/?condition=lupus&near=Boston",
     "letter": "/find/letter/",
     "conditions": "/conditions/",
+    "conditions-es": "/es/conditions/",
     "condition": "/conditions/lupus/",
     "articles": "/articles/",
     "about": "/about/",
@@ -38,6 +39,7 @@ PUBLIC = {
     "join": "/join/",
     "sign-in": "/sign-in/",
     "no-such-page": "/nothing-here/",
+    "demo": "/demo/",
     "demo-sample": "/demo/sample/",
     "demo-mail": "/demo/mail/",
 }
@@ -79,15 +81,58 @@ def found_pages(page: Page, base: str) -> dict[str, str]:
     return found
 
 
-def walk(page: Page, base: str, take) -> None:
-    """Fill in a profile and look at each state of the way to one's own pages."""
-    page.goto(base + "/match/")
-    page.get_by_label("What do you have?").first.fill("systemic lupus erythematosus")
-    page.get_by_label("Town").first.fill("Boston, MA")
-    page.get_by_label("Year").first.fill("1987")
-    page.get_by_role("button", name="Show trials that may fit").click()
-    page.wait_for_load_state("load")
+OWN = {
+    "matches": "/me/matches/",
+    "me": "/me/",
+    "me-one-question": "/me/ask/",
+    "notices": "/me/notices/",
+    "decided": "/me/decided/",
+    "people": "/me/people/",
+    "passkeys": "/me/passkeys/",
+    "address": "/me/address/",
+    "log": "/me/log/",
+    "consent": "/me/consent/",
+    "erase": "/me/erase/",
+}
+"""Pages of an account, with what the pictures call them."""
+
+WALKED = ("asked", "tried", "sent", "demo-letter", "link", *OWN)
+
+
+def walk(page: Page, base: str, take, reader: str) -> None:
+    """Answer one question after the other, keep it, and look at each page of the account."""
+
+    def press(words: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=words).first.click()
+
+    page.goto(base + "/match/ask/")
+    take("asked-what")
+    page.get_by_label("What do you have?").fill("systemic lupus erythematosus")
+    press("Next")
+    take("asked-where")
+    page.get_by_label("Where are you?").fill("Boston, MA")
+    press("Next")
+    take("asked-how-far")
+    press("60 miles")
+    page.get_by_label("In which year").fill("1987")
+    press("Next")
+    take("asked-sex")
+    press("Female")
     take("tried")
+    page.get_by_label("Your mail address").fill(reader)
+    press("I agree")
+    take("sent")
+    page.goto(base + "/demo/mail/")
+    page.locator(".letters li", has_text=reader).first.locator("a").click()
+    page.locator(".letter").wait_for()
+    take("demo-letter")
+    page.goto(page.locator(".letter a[href*='/in/']").first.get_attribute("href") or base)
+    take("link")
+    press("Yes, confirm my address")
+    for name, path in OWN.items():
+        page.goto(base + path)
+        take(name)
 
 
 def shoot(browser: Browser, base: str, folder: Path, words: list[str]) -> None:
@@ -109,8 +154,8 @@ def shoot(browser: Browser, base: str, folder: Path, words: list[str]) -> None:
                 if wanted(name):
                     page.goto(base + path)
                     take(name)
-            if wanted("tried"):
-                walk(page, base, take)
+            if any(wanted(name) for name in WALKED):
+                walk(page, base, take, f"picture.{size}.{scheme}@example.org")
             context.close()
 
 
