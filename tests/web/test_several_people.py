@@ -103,7 +103,7 @@ def test_a_stop_is_for_one_of_them(shelf, inbox, ada, mia, now) -> None:
     told(shelf, now)
     theirs = words_of(mail_for(inbox, "For your child:"))
     stop = re.findall(r"https?://[^/]+(/stop/\S+)", theirs)[-1]
-    assert Client().post(stop).status_code == 200
+    assert "for this one list" in Client().post(stop).text
     assert not store.standing_of(mia).notices_on
     assert store.standing_of(ada).notices_on
     wanted = [actions.wanted(one.address, people.notices_of(one)) for one in (ada, mia)]
@@ -406,3 +406,14 @@ def test_whoever_tried_for_a_child_joins_as_the_one_who_cares(shelf, inbox, now)
     made = Person.objects.get()
     assert persons.about(made).is_cared_for
     assert "may fit the person you care for" in client.get("/me/matches/").text
+
+
+def test_why_a_trial_is_not_there_is_said_for_whom_the_page_was(shelf, ada, now) -> None:
+    young = cared_for(ada, now, birth_year=now.year - 9)
+    client = signed_in(ada)
+    choose(client, ada)
+    asked = {"trial": "NCT00000001"}
+    assert "It is in your list" in client.post("/match/why/", asked).text
+    page = client.post("/match/why/", asked | {"whose": persons.form_key(young)}).text
+    assert "It is in your list" not in page
+    assert "For your child" in page

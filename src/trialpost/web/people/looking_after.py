@@ -49,7 +49,8 @@ def _chosen(request: HttpRequest, holder: Person) -> Person:
     if person is None:
         told = list(rows.filter(profile__isnull=False).order_by("pk"))
         person = holder if not told or holder in told else told[0]
-        look_after(request, person)
+        if getattr(request, "personal", False):  # public pages set no cookie
+            look_after(request, person)
     return person
 
 

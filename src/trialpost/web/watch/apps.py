@@ -19,9 +19,16 @@ class WatchConfig(AppConfig):
         streams.register(
             NOTICES,
             stop=actions.stop,
-            describe=lambda stream: gettext("mails about new trials"),
+            describe=_described,
             wanted=actions.wanted,
             wanted_among=actions.wanted_among,
             undelivered=returning.undelivered,
         )
         holdings.register()
+
+
+def _described(stream: str) -> str:
+    """Say what a stream of notices brings; that of somebody cared for is one of several."""
+    if ":" in stream:
+        return gettext("mails about new trials for this one list")
+    return gettext("mails about new trials")
