@@ -35,13 +35,13 @@ def test_a_message_that_is_being_written_goes_with_the_address(now, monkeypatch)
     message = RenderedMessage(subject="s", text="t")
     written, may_commit, erasing = threading.Event(), threading.Event(), threading.Event()
     failed: list[Exception] = []
-    enter = rights._enter_in_ledger
+    enter = rights.ledger.enter
 
     def entering(*args: object) -> None:
         enter(*args)
         erasing.set()
 
-    monkeypatch.setattr(rights, "_enter_in_ledger", entering)
+    monkeypatch.setattr(rights.ledger, "enter", entering)
 
     def writes() -> None:
         with transaction.atomic():
