@@ -288,6 +288,14 @@ def test_a_visit_to_one_list_keeps_the_account_and_not_the_other_list(
     assert Person.objects.filter(pk=ada.pk).exists()
 
 
+def test_an_account_goes_only_when_each_in_it_had_the_whole_notice(ada, inbox, now) -> None:
+    mia = cared_for(ada, now)
+    Person.objects.filter(pk=ada.pk).update(warned_on=dt.date(2028, 10, 23))
+    Person.objects.filter(pk=mia.pk).update(warned_on=dt.date(2028, 11, 20))
+    assert "erased" not in run(at("2028-12-19"))
+    assert run(at("2028-12-20")) == {"erased": 1}
+
+
 def test_the_empty_row_of_a_holder_is_as_old_as_what_they_care_for(inbox, now, monkeypatch) -> None:
     holder = person(now)
     SealedProfile.objects.all().delete()
