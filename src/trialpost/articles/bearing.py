@@ -316,6 +316,8 @@ def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
     """Tell whether a number is the sum of one count over all the arms that the sentence names."""
     if token.unit is not None and not same_unit(token.unit, "people"):
         return False
+    if re.match(r" (?:out )?of (?:the |every )?\d", claims.text[token.end :]):
+        return False
     counts = [r for r in every if r.role == "value" and r.finding.statistic == "count"]
     named = {name for arm in claims.of("arm") for name in _names(arm)}
     if named and {r.finding.arm for r in counts} - named:

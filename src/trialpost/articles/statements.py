@@ -136,8 +136,18 @@ def _lasts(token: Token, finding: Finding, claims: Claims) -> bool:
         *((finding.comparator_value,) if finding.comparator in arms else ()),
     )
     return finding.unit.lower().startswith(unit) and any(
-        abs(v) == value or is_rounded(token.text, v) for v in given if v is not None
+        (abs(v) == value or is_rounded(token.text, v)) and _has_sign(token, v, claims)
+        for v in given
+        if v is not None
     )
+
+
+def _has_sign(token: Token, value: float, claims: Claims) -> bool:
+    """Tell whether a time has the sign of a value, or a word that says which way it went."""
+    sign = claims.text[max(0, token.start - 1) : token.start]
+    if sign in {"+", "-", "−"}:
+        return (sign == "+") == (value > 0)
+    return value >= 0 or bool(claims.of("direction"))
 
 
 def _is_of_a_range(token: Token, claims: Claims) -> bool:
