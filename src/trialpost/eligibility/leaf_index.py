@@ -9,6 +9,7 @@ from trialpost.eligibility.fact_keys import (
     substance_fact,
 )
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.judging.families import may_be_vague
 from trialpost.eligibility.judging.others import SHOWN_BY
 from trialpost.eligibility.order import Order
 from trialpost.eligibility.told import forms, name_key
@@ -41,6 +42,7 @@ class LeafIndex:
         self._fact: dict[str, list[int]] = {}
         self._always: list[int] = []
         self._allergies: list[int] = []
+        self._vague: list[int] = []
         for slot, leaf in enumerate(leaves):
             self._enter(slot, leaf)
 
@@ -51,6 +53,8 @@ class LeafIndex:
         for one in getattr(leaf, "names", ()):
             self._enter_name(slot, one.concept, one.name)
             self._fact.setdefault(substance_fact(one.concept), []).append(slot)
+        if may_be_vague(getattr(leaf, "concept", ""), self._order):
+            self._vague.append(slot)
         if isinstance(leaf, Allergic):
             self._allergies.append(slot)
         if isinstance(leaf, HasMarker) and leaf.concept in SHOWN_BY:
@@ -82,6 +86,7 @@ class LeafIndex:
         for fact in _touching_facts(facts):
             found.update(self._fact.get(fact, ()))
         if facts.complete:
+            found.update(self._vague if facts.told else ())
             for one in facts.told:
                 for word in forms(one.name):
                     found.update(self._word.get(word, ()))

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 import msgspec
+import numpy as np
 
 from trialpost.eligibility import split
 from trialpost.matching.criteria_changes import criteria_changes
@@ -44,7 +45,7 @@ from trialpost.model.dates import AgeLimit
 from trialpost.model.site import Coordinates
 from trialpost.model.status import RecruitmentStatus as Status
 from trialpost.model.trial import Dates, Eligibility, Intervention, Trial
-from trialpost.vocabulary.distances import distance_km
+from trialpost.vocabulary.distances import distances_km
 
 
 def changes(
@@ -81,15 +82,14 @@ def seen_from(found: Sequence[Change], near: Coordinates | None) -> tuple[Change
     """
     if near is None:
         return tuple(found)
-    return tuple(sorted((_from(change, near) for change in found), key=_in_order))
-
-
-def _from(change: Change, near: Coordinates) -> Change:
-    """Say how far a change is whose kind tells of a site."""
-    site = getattr(change, "site", None)
-    if site is None or site.coordinates is None:
-        return change
-    return msgspec.structs.replace(change, km=distance_km(near, site.coordinates))
+    points = [getattr(getattr(change, "site", None), "coordinates", None) for change in found]
+    placed = np.array([(one.lat, one.lon) for one in points if one is not None]).reshape(-1, 2)
+    away = iter(distances_km(near, placed[:, 0], placed[:, 1]).tolist())
+    told = [
+        change if point is None else msgspec.structs.replace(change, km=next(away))
+        for change, point in zip(found, points, strict=True)
+    ]
+    return tuple(sorted(told, key=_in_order))
 
 
 def _listing(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.order import Order
 from trialpost.eligibility.told import Told
 from trialpost.vocabulary.lexicon import Kind
 
@@ -46,6 +47,15 @@ def is_vague(concept: str, facts: Facts, parts: Sequence[str]) -> bool:
         return True
     few = forms_of_it <= _FAMILY or concept == "systemic-therapy"
     return few and _BROAD_TREATMENT.search(concept) is not None
+
+
+def may_be_vague(concept: str, order: Order) -> bool:
+    """Say whether :func:`is_vague` may hold of a thing for whoever listed anything."""
+    if _BROAD_TREATMENT.search(concept):
+        return True
+    names = order.lexicon
+    of_class = concept in names and names.concept(concept).kind is Kind.DRUG_CLASS
+    return of_class and order.forms_of(concept) == 0
 
 
 def _may_be_of_any(told: Told, facts: Facts) -> bool:

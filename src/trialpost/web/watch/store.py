@@ -88,6 +88,8 @@ def memory_of(
     notices = functools.cache(functools.partial(_notices_by_trial, person, told))
 
     def remember(trial: str) -> Memory:
+        if not decided and not notices():
+            return Memory()
         names = {about(person, one) for one in (trial, *former(trial))}
         chosen = [open_decision(person, decided[one]) for one in names & decided.keys()]
         if any(one.kind in SILENT for one in chosen):

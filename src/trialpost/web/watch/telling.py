@@ -48,7 +48,7 @@ def tell_unless_changed(
     if present.before is not None:
         people.watched(row=present, version=until)
     marked = [msgspec.structs.replace(news, mark=mark_of(row)) for news in found]
-    return tell(person=row.person, found=marked, now=now, former=former)
+    return _write(row.person, marked, now=now, former=former) if marked else 0
 
 
 def _hold(address: int) -> bool:
@@ -70,6 +70,11 @@ def tell(
     """
     if not found or not _hold(person.address_id):
         return 0
+    return _write(person, found, now=now, former=former)
+
+
+def _write(person: Person, found: Sequence[News], *, now: dt.datetime, former: store.Former) -> int:
+    """Write notices; their person's address is held. Return how many were new."""
     new, again = [], 0
     for news, row in zip(found, notices_of(person, found, former=former), strict=True):
         if row is None:
