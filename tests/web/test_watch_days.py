@@ -202,6 +202,15 @@ def test_what_trials_ask_for_is_kept_until_their_text_is_another(shelf, now, mon
     assert len(read) == 1
 
 
+def test_what_is_left_to_read_is_read_in_the_next_runs(shelf, now, monkeypatch) -> None:
+    monkeypatch.setattr(trees, "A_TICK", 1)
+    then, today, found = dt.date(2026, 11, 22), dt.date(2026, 11, 26), []
+    for _ in range(4):
+        windows.turning(current_catalogue(), then, today)
+        found.append(len(windows._opened()))
+    assert found == [1, 2, 3, 3]
+
+
 @needs_real_data
 def test_on_real_records_each_is_told_of_what_came_to_fit_and_of_nothing_else(
     tmp_path, now

@@ -51,9 +51,9 @@ def load(names: Sequence[str]) -> Mapping[str, Trees]:
     return {name: unpack_trees(bytes(packed)) for name, packed in found if len(packed)}
 
 
-def text_hashes() -> dict[str, str]:
-    """Return a hash of the text of each trial whose criteria are kept as good trees, by id."""
-    return dict(_good().values_list("trial__registry_id", "text_hash"))
+def made_of() -> dict[str, int]:
+    """Return of which records each trial is made that people can be matched with, by id."""
+    return dict(_matched().values_list("registry_id", "made_of"))
 
 
 def of(trial: Trial) -> Trees:
@@ -67,10 +67,13 @@ def _good() -> QuerySet[TreesRow]:
     return TreesRow.objects.filter(rules=rules(), made_of=F("trial__made_of"))
 
 
+def _matched() -> QuerySet[TrialRow]:
+    return TrialRow.objects.filter(joined_to=None, vanished_at=None, status__in=MATCHED)
+
+
 def _to_read() -> QuerySet[TrialRow]:
     """Return the trials that can be matched and of which no good trees are kept."""
-    matched = TrialRow.objects.filter(joined_to=None, vanished_at=None, status__in=MATCHED)
-    return matched.exclude(Exists(_good().filter(trial=OuterRef("pk"))))
+    return _matched().exclude(Exists(_good().filter(trial=OuterRef("pk"))))
 
 
 def left_to_read() -> int:

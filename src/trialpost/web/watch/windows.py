@@ -1,11 +1,11 @@
 """What of the catalogue's trials may turn as days pass, kept from run to run.
 
 To take it out of everybody's criteria anew each day would take longer than the rest of a run, so it
-is kept in a file beside the shards, with a hash of the text that each was read from. The file says
-nothing of people. An audit goes by it as the last run left it.
+is kept in a file beside the shards, with a mark of the records that each was read from. The file
+says nothing of people. An audit goes by it as the last run left it.
 
-Trials whose criteria are not kept as trees yet (``catalogue.trees``) are read here, some at a time;
-whoever comes to fit one of those that are left is told when the month turns.
+Trials whose criteria are not kept as trees yet (``catalogue.trees``) are read here, some in each
+run; whoever comes to fit one of those that are left is told when the month turns.
 """
 
 import datetime as dt
@@ -21,14 +21,14 @@ from trialpost.matching.passing import Turning, Windows, coded_windows, windows_
 from trialpost.matching.standing.changed import TAKING
 from trialpost.matching.trees import read_kept
 from trialpost.web.catalogue import trees
-from trialpost.web.catalogue.loading.packed_trees import hash_of, rules
+from trialpost.web.catalogue.loading.packed_trees import rules
 from trialpost.web.watch import kept
 
 _AT_A_TIME = 500
 
 
 class _OfTrial(msgspec.Struct, frozen=True, array_like=True):
-    text: str
+    made_of: int
     windows: Windows
 
 
@@ -66,37 +66,30 @@ def turning(
 def _refreshed(catalogue: Catalogue) -> Mapping[str, _OfTrial]:
     """Bring the file up to the trials that take people."""
     with kept.locked(_path()):
-        before, texts = _opened() or {}, trees.text_hashes()
-        same = {name: one for name, one in before.items() if texts.get(name) == one.text}
-        now = same | dict(_of_kept([name for name in texts if name not in same], texts))
-        slots = np.flatnonzero(catalogue.alive & catalogue.has_status(TAKING))
-        names = (catalogue.outlines.ids[slot] for slot in slots)
-        lacking = [name for name in names if name not in texts]
-        now |= dict(_read_now(catalogue, lacking[: trees.A_TICK], before))
+        before, made_of = _opened() or {}, trees.made_of()
+        now = {name: one for name, one in before.items() if made_of.get(name) == one.made_of}
+        for name, windows in _of_kept([name for name in made_of if name not in now]):
+            now[name] = _OfTrial(made_of[name], windows)
+        lacking = [name for name in made_of if name not in now]
+        for name, windows in _read_now(catalogue, lacking[: trees.A_TICK]):
+            now[name] = _OfTrial(made_of[name], windows)
         if now != before or not _path().exists():
             kept.put(_path(), msgspec.msgpack.encode(_Held(rules(), now)))
     return now
 
 
-def _of_kept(names: Sequence[str], texts: Mapping[str, str]) -> Iterator[tuple[str, _OfTrial]]:
+def _of_kept(names: Sequence[str]) -> Iterator[tuple[str, Windows]]:
     """Take it out of the criteria that are kept as trees."""
     for start in range(0, len(names), _AT_A_TIME):
         for name, read in trees.load(names[start : start + _AT_A_TIME]).items():
-            yield name, _OfTrial(texts[name], windows_of(read))
+            yield name, windows_of(read)
 
 
-def _read_now(
-    catalogue: Catalogue, names: Iterable[str], before: Mapping[str, _OfTrial]
-) -> Iterator[tuple[str, _OfTrial]]:
+def _read_now(catalogue: Catalogue, names: Iterable[str]) -> Iterator[tuple[str, Windows]]:
     """Read criteria that are not kept; one that does not open is left out."""
     for name in names:
         try:
-            text = catalogue.load_trial(name).eligibility.criteria
-            own, hashed = before.get(name), hash_of(text)
-            if own is not None and own.text == hashed:
-                yield name, own
-            else:
-                yield name, _OfTrial(hashed, windows_of(read_kept(text)))
+            yield name, windows_of(read_kept(catalogue.load_trial(name).eligibility.criteria))
         except (TrialpostError, msgspec.MsgspecError):
             continue
 
