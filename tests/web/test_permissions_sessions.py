@@ -16,6 +16,7 @@ from django.utils import timezone
 from permission_clients import device, somebody
 from trialpost.web.mail import links
 from trialpost.web.mail.actions import tidy
+from trialpost.web.operating import create_operator
 from trialpost.web.people.actions import SIGN_IN
 
 HERE = Path(__file__).parent
@@ -93,6 +94,19 @@ def test_using_it_does_not_make_a_session_last_for_ever() -> None:
     session.save()
     assert client.get("/me/").status_code == 200
     assert Session.objects.get().expire_date == ends
+
+
+@pytest.mark.django_db
+def test_an_editor_is_signed_in_for_a_working_day() -> None:
+    create_operator(name="ada", password="a long enough phrase")
+    client, now = Client(), timezone.now()
+    form = {"username": "ada", "password": "a long enough phrase"}
+    assert client.post("/admin/login/?next=/editor/", form).status_code == 302
+    ends = Session.objects.get().expire_date
+    assert abs(ends - now - dt.timedelta(hours=12)) < dt.timedelta(minutes=1)
+    assert client.get("/editor/").status_code == 200
+    Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    assert client.get("/editor/").status_code == 302
 
 
 @pytest.mark.django_db

@@ -4,6 +4,8 @@ What editors do there is in ``pages.admin``. Nothing about people can be reached
 is counted, so that passwords cannot be tried by the thousand.
 """
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
@@ -21,15 +23,22 @@ MOST_TRIES = 10
 """Times that one client may try to sign in as an operator within the hour."""
 
 
+A_WORKING_DAY = dt.timedelta(hours=12)
+"""How long an editor or operator stays signed in, however often they do something."""
+
+
 def login(request: HttpRequest) -> HttpResponse:
-    """Sign an operator in, unless this client has tried too often."""
+    """Sign an operator in for a working day, unless this client has tried too often."""
     if request.method == "POST":
         who = client_of(request)
         if not allowance.take(kind="operator", who=who, most=MOST_TRIES, now=timezone.now()):
             return HttpResponse(
                 "Too many tries from here. Wait an hour.", status=429, content_type="text/plain"
             )
-    return admin.site.login(request)
+    answer = admin.site.login(request)
+    if request.method == "POST" and request.user.is_authenticated:
+        request.session.set_expiry(timezone.now() + A_WORKING_DAY)
+    return answer
 
 
 class ReadOnly(admin.ModelAdmin):
