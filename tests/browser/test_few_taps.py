@@ -63,6 +63,8 @@ def test_home_to_saved_profile_takes_few_taps_and_words(thumb, demo, request) ->
     # What, and where.
     thumb.tap(page.get_by_label("Condition"))
     thumb.type("lupus")
+    if request.node.callspec.id == "scripts":
+        page.get_by_role("option").first.wait_for()  # what is suggested is in nobody's way
     thumb.tap(page.get_by_label("Town or postcode"))
     thumb.type("Boston")
     thumb.tap_to(thumb.button("See what may fit me"))
@@ -135,6 +137,7 @@ def test_back_leads_to_the_question_before_with_its_answer(thumb, demo, request)
     page.goto(demo.base + "/")
     page.goto(demo.base + "/match/ask/")
     page.get_by_label("What do you have?").fill("lupus")
+    page.get_by_role("option").first.wait_for()
     thumb.tap_to(thumb.button("Next"))
     page.get_by_label("Where are you?").fill("Boston")
     assert page.evaluate("document.activeElement.name") == "place", "one can type at once"

@@ -260,7 +260,8 @@ def test_who_was_mailed_what_can_be_told_only_by_making_the_hash_again(client, i
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [([], "none in the last year"), ([1, 2, 3], "about 3 a month"), ([300], "about 1 a year"),
+    [([], "none in the last year"), ([1, 2, 3], "new here"), ([61, 3, 2], "about 1 a month"),
+     ([300], "about 1 a year"),
      ([400], "none in the last year"), ([10, 200, 390], "about 2 a year")],
 )  # fmt: skip
 def test_the_volume_to_expect(now, days, words) -> None:

@@ -302,7 +302,7 @@ def test_one_trial_has_a_page_whose_address_does_not_name_it(member) -> None:
     assert member.post("/match/", {"trial": NAME})["Location"] != path
     page = Page(member.get(path))
     assert page.answer["Cache-Control"] == "no-store"
-    assert "<title>How it looks for you</title>" in page.source
+    assert "<title>How one trial looks</title>" in page.source
     token = re.search(r'name="token" value="([^"]+)"', page.source)[1]
     answer = member.post("/me/answer/", {"say": page.buttons("Rituximab")[2], "token": token})
     assert answer["Location"] == path

@@ -5,6 +5,11 @@
   "use strict";
   const WAIT = 150;
   let count = 0;
+  // Whether something is being pressed: a list that closed right then would move it away.
+  let pressing = false;
+  document.addEventListener("pointerdown", () => { pressing = true; }, true);
+  for (const end of ["pointercancel", "click", "keydown"])
+    document.addEventListener(end, () => { pressing = false; }, true);
 
   enhanceAll();
   document.addEventListener("shown", enhanceAll);
@@ -44,7 +49,13 @@
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
-    field.addEventListener("blur", () => { left = true; clearTimeout(timer); close(); });
+    field.addEventListener("blur", () => {
+      left = true;
+      clearTimeout(timer);
+      if (!pressing) return close();
+      for (const end of ["click", "pointercancel"])
+        document.addEventListener(end, () => setTimeout(close), { once: true });
+    });
     field.addEventListener("keydown", onKey);
     // The field keeps the focus while an option is clicked.
     list.addEventListener("mousedown", (event) => event.preventDefault());
