@@ -15,7 +15,7 @@ _PERCENT = re.compile(r"percent|%", re.I)
 _POINTS = re.compile(r"\bscales?\b|\bscores?\b|\bpoints?\b", re.I)
 _SOME = re.compile(
     r"^(?:ratio|number|(?:no )?units?|counts?|participants?|patients?|subjects?|people|none|n/a|"
-    r"(?:number|count) of \w+|unitless|dimensionless|.*\bratio\b.*|events?)$",
+    r"(?:number|count) of \w+|unitless|dimensionless|.*\bratio\b.*)$",
     re.I,
 )
 """Units that say no more than the measure does."""

@@ -175,7 +175,7 @@ def _who_answers(trial: Trial) -> Iterator[Fact]:
     yield Fact(topic=Topic.SPONSOR, said=said, text=trial.sponsor.name, where=where)
     if trial.collaborators:
         other = trial.collaborators[0].name.strip(" .")
-        if len(other.split()) <= 10:
+        if len(other.split()) <= 10 and " is " not in other:
             yield Fact(topic=Topic.SPONSOR, said=f"It was done with the help of {other}.",
                        text=trial.collaborators[0].name,
                        where=f"{_SPONSOR}/collaborators/0/name")  # fmt: skip
