@@ -308,3 +308,12 @@ def test_every_address_that_an_account_had_stays_in_mind(inbox) -> None:
     account = Address.objects.get()
     assert address_change.former_lookups(account) == [before, between]
     assert rights.export(address=account)["change of address"]["addresses_before_this_one"] == 2
+
+
+def test_an_account_whose_key_is_lost_can_still_be_erased(inbox) -> None:
+    client = joined(inbox)
+    for link in asked(client, inbox):
+        Client().post(link)
+    Address.objects.update(wrapped_key=b"wrapped under a master key that is gone")
+    rights.erase(address=Address.objects.get(), now=timezone.now())
+    assert not Person.objects.exists()
