@@ -264,16 +264,17 @@ def correct(
     if verify_article(article, given):
         raise BadInput(f"The corrected article {slug!r} does not hold against its findings.")
     told = ChangeTold(row, article=article, reason=reason, withdrawn=False, now=now)
-    return _correct(told, slug=slug, findings=findings, by=by, now=now)
+    spanish = store.in_spanish(article, findings)  # before anything is locked
+    return _correct(told, slug=slug, findings=findings, spanish=spanish, by=by, now=now)
 
 
 @transaction.atomic
 def _correct(
-    told: ChangeTold, *, slug: str, findings: str, by: str, now: dt.datetime
+    told: ChangeTold, *, slug: str, findings: str, spanish: str, by: str, now: dt.datetime
 ) -> ArticleRow:
     row = _locked(slug)
     row.article, row.findings = store.encode(told.article), findings
-    row.spanish = store.in_spanish(told.article, findings)
+    row.spanish = spanish
     row.reason, row.changed_at = told.reason, now
     _move(row, State.CORRECTED)
     versions.note(row, what=State.CORRECTED, by=by, reason=told.reason, now=now)
