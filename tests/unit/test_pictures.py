@@ -19,7 +19,14 @@ from trialpost.articles.shapes import svg_texts
 from trialpost.demo.reference import reference_findings
 from trialpost.findings import findings_from_json
 from trialpost.findings.file import FileTrial, FindingsFile
-from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Timepoint
+from trialpost.model.finding import (
+    Finding,
+    FindingKind,
+    Source,
+    SourceKind,
+    Table,
+    Timepoint,
+)
 
 SPACE = "{http://www.w3.org/2000/svg}"
 FILE = findings_from_json(reference_findings())
@@ -150,13 +157,13 @@ def test_every_kind_of_range_has_its_own_words(given, kind, cell) -> None:
 
 def test_a_small_difference_looks_small_and_a_ratio_has_its_own_middle() -> None:
     rows = tuple(row(arm=arm, value=value) for arm, value in (("a", 150.0), ("b", 152.0)))
-    near = circles(measured.draw("Pressure", rows, "", share=False, change=False))
+    near = circles(measured.draw("Pressure", rows, (), share=False, change=False))
     assert abs(near[0] - near[1]) < WIDTH / 50
     half, twice = (
         Contrast(name=name, estimate="", range="", p_value="", value=value, low=value, high=value)
         for name, value in (("a", 0.5), ("b", 2.0))
     )
-    svg = forest.draw("Ratio", (half, twice), "", ratio=True)
+    svg = forest.draw("Ratio", (half, twice), (), ratio=True)
     zero = float(next(root_of(svg).iter(f"{SPACE}line")).attrib["x1"])
     (low, _), (high, _) = ranges(svg)
     assert zero - low == pytest.approx(high - zero, abs=0.2)
@@ -194,7 +201,7 @@ def test_a_table_fits_a_phone_whatever_there_are_more_of() -> None:
 
 def test_no_line_of_a_picture_is_longer_than_surely_fits_and_no_name_is_torn() -> None:
     name = "a walking programme with anti-inflammatory diet and weekly supervised exercise classes"
-    svg = measured.draw(name, (row(arm=name), row(arm="rest")), "", share=False, change=False)
+    svg = measured.draw(name, (row(arm=name), row(arm="rest")), (), share=False, change=False)
     lines = re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", svg)
     assert max(map(len, lines)) <= LETTERS
     assert name in svg_texts(svg)
@@ -243,3 +250,23 @@ def test_a_caption_of_another_kind_of_range_is_refused() -> None:
     own, other = (ENGLISH.captions[one] for one in (Range.CONFIDENCE, Range.WHOLE))
     wrong = msgspec.structs.replace(figure, svg=figure.svg.replace(own, other))
     assert any(verify(msgspec.structs.replace(ARTICLE, figures=(wrong,)), FILE))
+
+
+def test_a_group_that_goes_by_a_letter_is_explained_in_the_picture() -> None:
+    trial = FileTrial(id="NCT00000000", url="", condition="pain", intervention="walking")
+    both = tuple(number(arm=arm, statistic="mean", value=2.5) for arm in ("A long title", "Rest"))
+    arms = {"A long title": "group A", "Rest": "rest"}
+    file = FindingsFile(trial=trial, sources=(), findings=both, arms=arms, measures={})
+    (figure,) = figures(Phrases(file))
+    assert "Group A is called “A long title” in the record." in svg_texts(figure.svg)
+    assert not any("“Rest”" in text for text in svg_texts(figure.svg))
+
+
+def test_two_tests_of_one_estimate_are_drawn_once_with_the_p_value_of_the_difference() -> None:
+    estimate = {"statistic": "Hazard Ratio (HR)", "value": 0.79, "comparator": "Rest",
+                "interval": (0.57, 1.11), "table": Table.ANALYSIS}  # fmt: skip
+    (figure,) = drawn(
+        number(measure="Death", p_value="<0.0001", hypothesis="NON_INFERIORITY", **estimate),
+        number(measure="Death", p_value="0.17", hypothesis="SUPERIORITY", **estimate),
+    )
+    assert figure.table[1:] == (("Walking against Rest", "0.79", "0.57 to 1.11", "p = 0.17"),)

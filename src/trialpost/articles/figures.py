@@ -10,7 +10,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles.bearing import is_contrast, is_percent_of_people, is_share
+from trialpost.articles.bearing import (
+    is_contrast,
+    is_percent_of_people,
+    is_share,
+    significance,
+)
+from trialpost.articles.lexicon import as_quoted
 from trialpost.articles.phrases import Phrases, at_time, capital, joined, unique
 from trialpost.articles.pictures import forest, measured, people
 from trialpost.articles.pictures.forest import Contrast
@@ -35,6 +41,7 @@ _KINDS = (
     ("relative risk", "relative risk"), ("rate ratio", "rate ratio"), ("ratio", "ratio"),
     ("difference", "difference"),
 )  # fmt: skip
+_LETTER = re.compile(r"group [A-Z]{1,2}")
 _P_VALUE = re.compile(r"(?P<sign>[<>=]?)\s*(?P<n>\d?\.\d+)")
 
 
@@ -73,10 +80,16 @@ def _values(words: Phrases, chosen: tuple[Finding, ...]) -> Iterator[Figure]:
     heading = ": ".join(filter(None, (_heading(words, chosen[0]), *lines)))
     shares = all(is_share(one) or is_percent_of_people(one) for one in chosen)
     if shares and people.can_be_drawn(rows):
-        svg = people.draw(heading, rows, things=any(one.counted for one in chosen))
+        svg = people.draw(
+            heading, rows, called(words, chosen), things=any(one.counted for one in chosen)
+        )
     else:
         svg = measured.draw(
-            heading, rows, _caption(chosen), share=shares, change=is_change(chosen[0])
+            heading,
+            rows,
+            (*_caption(chosen), *called(words, chosen)),
+            share=shares,
+            change=is_change(chosen[0]),
         )
     yield Figure(
         svg=svg,
@@ -106,10 +119,21 @@ def _few(chosen: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(one for one in chosen if one.timepoint in points)
 
 
-def _caption(chosen: Iterable[Finding]) -> str:
+def called(words: Phrases, chosen: Iterable[Finding]) -> tuple[str, ...]:
+    """Say what groups are called in the record that go by a letter in the article."""
+    arms = unique(name for one in chosen for name in (one.arm, one.comparator))
+    lettered = [(words.arm(name), as_quoted(name)) for name in arms]
+    return tuple(
+        f"{capital(said)} is called “{title}” in the record."
+        for said, title in lettered
+        if _LETTER.fullmatch(said)
+    )
+
+
+def _caption(chosen: Iterable[Finding]) -> tuple[str, ...]:
     """Say what the lines beside the dots are, where all are of one kind."""
     kinds = {range_kind(one) for one in chosen}
-    return SAID.captions[kinds.pop()] if len(kinds) == 1 else ""
+    return (SAID.captions[kinds.pop()],) if len(kinds) == 1 else ()
 
 
 def _heading(words: Phrases, finding: Finding) -> str:
@@ -128,7 +152,7 @@ def _contrasts(words: Phrases, contrasts: list[Finding], *, between: bool) -> It
     held = [one for one in contrasts if range_kind(one) is Range.CONFIDENCE]
     held = [one for one in held if one.value is not None and _groups(words, one, between)]
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for one in held:
+    for one in _once(held):
         groups.setdefault(_kind(one), []).append(one)
     for (kind, unit), own in groups.items():
         measures = unique(one.measure for one in own)
@@ -144,11 +168,21 @@ def _contrasts(words: Phrases, contrasts: list[Finding], *, between: bool) -> It
         if len(measures) == 1:
             heading += f": {words.measure(measures[0])}"
         yield Figure(
-            svg=forest.draw(heading, lines, _caption(own), ratio=ratio),
+            svg=forest.draw(heading, lines, (*_caption(own), *called(words, own)), ratio=ratio),
             alt=forest.told_in_words(heading, lines),
             findings=tuple(one.id for one in own),
             table=forest.table_of(heading, lines),
         )
+
+
+def _once(contrasts: list[Finding]) -> list[Finding]:
+    """Keep one of those that differ in their p-value alone, rather not that of a margin."""
+    best: dict[tuple[object, ...], Finding] = {}
+    for one in contrasts:
+        key = (one.measure, one.arm, one.comparator, one.timepoint, one.value, one.interval)
+        if key not in best or (significance(best[key]) is None and significance(one) is not None):
+            best[key] = one
+    return list(best.values())
 
 
 def _with_time(one: Finding, line: Contrast) -> Contrast:

@@ -31,12 +31,14 @@ def can_be_drawn(contrasts: tuple[Contrast, ...], *, ratio: bool) -> bool:
     )
 
 
-def draw(heading: str, contrasts: tuple[Contrast, ...], caption: str, *, ratio: bool) -> str:
+def draw(
+    heading: str, contrasts: tuple[Contrast, ...], captions: tuple[str, ...], *, ratio: bool
+) -> str:
     """Return the picture."""
     none, at = (1.0, math.log) if ratio else (0.0, float)
     ends = [at(v) for one in contrasts for v in (one.low, one.high)] + [at(none)]
     scale = Scale(min(ends), max(ends))
-    canvas = Canvas(heading, caption)
+    canvas = Canvas(heading, captions[0] if captions else heading)
     x = scale.x(at(none))
     canvas.label(min(max(x, 52.0), WIDTH - 52), "middle", SAID.no_difference)
     canvas.down(LINE + 3)
@@ -52,7 +54,8 @@ def draw(heading: str, contrasts: tuple[Contrast, ...], caption: str, *, ratio: 
                 'height="10" fill="currentColor"/>'
             )
             canvas.down(25)
-    canvas.words(caption)
+    for caption in captions:
+        canvas.words(caption)
     return canvas.svg()
 
 

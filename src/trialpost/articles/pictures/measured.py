@@ -20,10 +20,12 @@ from trialpost.articles.pictures.rows import SAID, Row, times
 _BAND = 14.0
 
 
-def draw(heading: str, rows: tuple[Row, ...], caption: str, *, share: bool, change: bool) -> str:
+def draw(
+    heading: str, rows: tuple[Row, ...], captions: tuple[str, ...], *, share: bool, change: bool
+) -> str:
     """Return the picture of rows with values; ``share`` runs from nobody to everybody."""
     scale = _scale(rows, share=share)
-    canvas = Canvas(heading, caption)
+    canvas = Canvas(heading, captions[0] if captions else heading)
     _ends(canvas, scale, share=share, zero=SAID.no_change if change else SAID.zero)
     for when in times(rows):
         with canvas.group():
@@ -34,7 +36,7 @@ def draw(heading: str, rows: tuple[Row, ...], caption: str, *, share: bool, chan
                 if row.value is not None:
                     _value(canvas, row, row.value, scale, share=share)
         canvas.down(6)
-    if caption:
+    for caption in captions:
         canvas.words(caption)
     return canvas.svg()
 

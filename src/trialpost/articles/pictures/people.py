@@ -24,7 +24,9 @@ def can_be_drawn(rows: tuple[Row, ...]) -> bool:
     return min(sizes) >= FEWEST or (max(sizes) <= MOST_PEOPLE and min(sizes) > 0)
 
 
-def draw(heading: str, rows: tuple[Row, ...], *, things: bool) -> str:
+def draw(
+    heading: str, rows: tuple[Row, ...], captions: tuple[str, ...] = (), *, things: bool
+) -> str:
     """Return the picture of rows that count people, or eyes and the like (``things``)."""
     hundred = min(row.whole or 0 for row in rows if row.value is not None) >= FEWEST and not things
     caption = SAID.each_thing if things else SAID.each_one
@@ -37,7 +39,8 @@ def draw(heading: str, rows: tuple[Row, ...], *, things: bool) -> str:
             for row in (one for one in rows if one.when == when):
                 canvas.words(f"{capital(row.arm)}: {row.label}")
                 _array(canvas, row, hundred=hundred, things=things)
-    canvas.words(SAID.each_of_hundred if hundred else caption)
+    for words in (SAID.each_of_hundred if hundred else caption, *captions):
+        canvas.words(words)
     return canvas.svg()
 
 
