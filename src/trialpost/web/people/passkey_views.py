@@ -147,17 +147,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     asked, now = _asked(request), timezone.now()
     if asked is None:
         return _refused(request, NOT_KNOWN)
-    address, refused, name = passkeys.sign_in(
-        asked=asked, answer=request.POST.get("answer", ""), now=now
-    )
-    if refused is passkeys.Refused.COPIED and address is not None:
-        access_log.note_request(request, address, What.PASSKEY_REFUSED, named=name)
+    used = passkeys.sign_in(asked=asked, answer=request.POST.get("answer", ""), now=now)
+    if used is not None and used.may_be_copied:
+        access_log.note_request(request, used.address, What.PASSKEY_REFUSED, named=used.name)
         return _refused(request, COPIED)
-    person = store.of_address(address) if address is not None else None
-    if person is None:
+    person = store.of_address(used.address) if used is not None else None
+    if used is None or person is None:
         return _refused(request, NOT_KNOWN)
     access.sign_in(request, person)
-    access_log.note_request(request, person.address, What.SIGNED_IN, way=Way.PASSKEY, named=name)
+    access_log.note_request(
+        request, person.address, What.SIGNED_IN, way=Way.PASSKEY, named=used.name
+    )
     return redirect("people:matches" if store.standing_of(person) else "people:me")
 
 

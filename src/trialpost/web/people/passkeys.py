@@ -8,7 +8,6 @@ no address leaves this service. Losing a passkey locks nobody out, since the lin
 
 import base64
 import datetime as dt
-import enum
 import struct
 from collections.abc import Mapping
 from typing import Any
@@ -84,11 +83,18 @@ class Asked(Private, frozen=True, kw_only=True):
     for_sign_in: bool
 
 
-class Refused(enum.Enum):
-    """Why a passkey was not taken."""
+class Used(msgspec.Struct, frozen=True, kw_only=True):
+    """A passkey that a device answered with: whose it is, its name, and whether it may be a copy.
 
-    UNKNOWN = enum.auto()
-    COPIED = enum.auto()
+    One that may be a copy signs nobody in.
+    """
+
+    address: Address
+    name: str
+    may_be_copied: bool
+
+    def __repr__(self) -> str:
+        return "Used(…)"
 
 
 def relying_party() -> str | None:
@@ -192,35 +198,31 @@ def ask_to_sign_in(*, now: dt.datetime) -> tuple[dict[str, Any], Asked]:
 
 
 @transaction.atomic
-def sign_in(
-    *, asked: Asked, answer: str, now: dt.datetime
-) -> tuple[Address | None, Refused | None, str]:
-    """Return whom a passkey signs in, or why nobody, and the passkey's name.
+def sign_in(*, asked: Asked, answer: str, now: dt.datetime) -> Used | None:
+    """Return the passkey with which somebody answered; ``None`` if it is not known here.
 
-    One that counts its uses, and counts fewer than are known of it, may have been copied: it is
-    refused, and its account is named so that it can be told.
+    One that counts its uses, and counts fewer than are known of it, may have been copied.
     """
-    unknown = (None, Refused.UNKNOWN, "")
     if not asked.for_sign_in or now > asked.until:
-        return unknown
+        return None
     try:
         said = AuthenticationResponse.from_dict(_read(answer))
         rows = Passkey.objects.select_for_update(of=("self",)).select_related("address")
         row = rows.filter(lookup=_lookup(said.raw_id)).first()
         if row is None or said.response.user_handle not in (None, b"", _handle(row.address)):
-            return unknown
+            return None
         kept = _open(row)
         _server().authenticate_complete(
             _state(asked), [AttestedCredentialData(kept.credential)], said
         )
         counter = said.response.authenticator_data.counter
     except _UNREADABLE:
-        return unknown
+        return None
     if (counter or kept.counter) and counter <= kept.counter:
-        return row.address, Refused.COPIED, kept.name
+        return Used(address=row.address, name=kept.name, may_be_copied=True)
     used = msgspec.structs.replace(kept, counter=counter, used_on=now.date())
     Passkey.objects.filter(pk=row.pk).update(sealed=_seal(row.address, row.lookup, used))
-    return row.address, None, kept.name
+    return Used(address=row.address, name=kept.name, may_be_copied=False)
 
 
 def rename(*, address: Address, mark: str, name: str) -> bool:
