@@ -122,11 +122,13 @@
   // The demo's mail page looks for new mail while it is open.
   const watched = document.querySelector("[data-watch]");
   if (watched) {
+    let sending = false;  // what is being sent is not cut off by loading the page anew
+    addEventListener("submit", () => { sending = true; });
     setInterval(async () => {
       const answer = await fetch(watched.dataset.watch, { cache: "no-store" }).catch(() => null);
       if (!answer || !answer.ok) return;
       const { count } = await answer.json();
-      if (String(count) !== watched.dataset.count) location.reload();
+      if (!sending && String(count) !== watched.dataset.count) location.reload();
     }, 3000);
   }
 
