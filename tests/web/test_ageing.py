@@ -4,12 +4,15 @@ import datetime as dt
 import re
 
 import pytest
+import textstat
 from django.test import Client
 from django.utils import timezone
 
+from test_languages import EASY, GRADE, prose
 from test_several_people import cared_for
 from test_watch_decisions import signed_in
 from test_watch_notices import person, profile, words_of
+from trialpost.vocabulary.reading import grade
 from trialpost.web import operating
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, OutboxMessage, Suppression
@@ -326,3 +329,22 @@ def test_the_timer_does_it_and_twice_is_as_once(ada, inbox, monkeypatch) -> None
     assert operating.tick(now=moment)["ageing"] == {"asked": 0, "warned": 0, "erased": 0}
     assert len(inbox.messages) == 2
     assert not OutboxMessage.objects.filter(state="queued").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_mails_and_pages_of_what_grows_old_are_easily_read(ada, inbox, now, language) -> None:
+    mail.speak(address=ada.address, language=language)
+    cared_for(ada, now)
+    run(at("2028-10-23"))
+    assert len(inbox.messages) == 3
+    texts = [re.sub(r"http\S+", "", words_of(one)) for one in inbox.messages]
+    assert all(("Hola" if language == "es" else "Hello") in text for text in texts)
+    token = still_true.link_for(ada, now=timezone.now())
+    path = f"/still/{token}" if language == "en" else f"/es/still/{token}"
+    texts += [prose(Client().get(path)), prose(Client().post(path))]
+    for text in texts:
+        if language == "es":
+            textstat.set_lang("es")
+            assert textstat.fernandez_huerta(text) >= EASY, text
+        else:
+            assert grade([text]) <= GRADE, text

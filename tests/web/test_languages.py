@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import textstat
@@ -19,7 +20,7 @@ from trialpost.vocabulary.reading import grade
 from trialpost.web.language import SHOWN_BY_POST, number, path_in, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
-from trialpost.web.people import consenting
+from trialpost.web.people import consenting, persons
 from trialpost.web.people.models import Consent
 from trialpost.web.watch import actions, digesting
 
@@ -133,11 +134,14 @@ def test_the_pages_of_an_account_are_in_spanish(shelf, now) -> None:
     client = signed_in(someone)
     decide(someone, "saved", now, trial="NCT00000001")
     for path in ("/me/", "/me/matches/", "/me/decided/", "/me/notices/", "/me/erase/",
-                 *OF_THE_ACCOUNT):  # fmt: skip
+                 *OF_THE_ACCOUNT, *OF_THOSE_CARED_FOR):  # fmt: skip
         assert english_in(client.get(f"/es{path}")) == [], path
 
 
-OF_THE_ACCOUNT = ("/me/passkeys/", "/me/address/", "/me/address/lost/", "/me/log/", "/me/consent/")
+OF_THE_ACCOUNT = (
+    "/me/passkeys/", "/me/address/", "/me/address/lost/", "/me/log/", "/me/consent/",
+)  # fmt: skip
+OF_THOSE_CARED_FOR = ("/me/people/", "/me/people/rename/")
 
 
 @pytest.mark.django_db
@@ -156,6 +160,21 @@ def test_the_pages_of_an_account_are_easily_read_in_both_languages(now) -> None:
             english = grade([prose(client.get(path))])
             if spanish < EASY or english > GRADE:
                 hard[state, path] = (spanish, english)
+    assert hard == {}
+
+
+@pytest.mark.django_db
+def test_the_pages_of_who_cares_for_somebody_are_easily_read_in_both_languages(now) -> None:
+    someone = person(now)
+    client, hard = signed_in(someone), {}
+    for path in (*OF_THOSE_CARED_FOR, "/me/people/erase/"):
+        told = {"whose": persons.form_key(someone)} if path.endswith("erase/") else None
+        ask = partial(client.post, data=told) if told else client.get
+        textstat.set_lang("es")
+        spanish = textstat.fernandez_huerta(prose(ask(f"/es{path}")))
+        english = grade([prose(ask(path))])
+        if spanish < EASY or english > GRADE:
+            hard[path] = (spanish, english)
     assert hard == {}
 
 

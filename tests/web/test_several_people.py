@@ -146,6 +146,18 @@ def test_a_decision_is_for_one_of_them(shelf, inbox, ada, mia, now) -> None:
     assert [one.person for one in Decision.objects.all()] == [mia]
 
 
+def test_what_waits_is_taken_back_for_one_who_says_no_meanwhile(
+    shelf, inbox, ada, mia, now
+) -> None:
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    decide(mia, "declined", now)
+    actions.gather(now=now)
+    mail.deliver(now=now)
+    (only,) = inbox.messages
+    assert "For you:" in words_of(only)
+
+
 def test_the_audit_finds_all_of_them_told(shelf, inbox, ada, mia, now) -> None:
     told(shelf, now)
     found = audit.audit(now=now)
