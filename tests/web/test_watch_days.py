@@ -143,6 +143,26 @@ def test_a_clock_that_ran_ahead_and_was_set_back_leaves_no_day_out(shelf, now) -
     assert told(someone) == [("1", "time")]
 
 
+def test_what_somebody_saw_when_they_saved_is_not_told_later(shelf, now) -> None:
+    """Of their first profile all counts as known that fitted on that day; what comes later is news.
+
+    The insulin of the one had ended long enough ago, that of the other had not; something else
+    that ended lets both be looked at on the 26th, and the month turns after.
+    """
+    actions.watch(now=moment(dt.date(2026, 11, 1)))
+    saved(INSULIN, now, "eve")
+    actions.watch(now=moment(dt.date(2026, 11, 2)))
+    other = {"name": "metformin", "status": "past", "until": "2026-11-11"}
+    knew, waits = (
+        saved(INSULIN | {"medications": [PAST | {"until": ended}, other]}, now, ended)
+        for ended in ("2026-10-25", "2026-11-12")
+    )
+    for _ in walked(dt.date(2026, 11, 22), 11):
+        pass
+    assert told(knew) == []
+    assert told(waits) == [("1", "time")]
+
+
 def test_what_was_not_known_of_a_trial_on_its_day_is_told_when_the_month_turns(
     shelf, now, monkeypatch
 ) -> None:

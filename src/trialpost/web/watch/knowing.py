@@ -37,7 +37,8 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
 
     ``seen`` is the version of the catalogue up to which they were watched, or saw it; ``saved``
     the one at which they saved their profile. ``day`` is the last on which everybody was compared
-    with all trials (``matching.passing``); without it no time has passed. ``before`` is the profile
+    with all trials (``matching.passing``); without it no time has passed. ``saved_on`` is the day
+    on which they saved their profile and saw what fits them. ``before`` is the profile
     that they were last watched with, if they changed it since, and ``shown`` names the trials that
     the pages showed them when they did. ``memory`` tells of any trial what else they know.
     ``followed`` are the trials that they saved, and how they knew them then.
@@ -47,6 +48,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     saved: int
     memory: Callable[[str], Memory] = nothing
     day: dt.date | None = None
+    saved_on: dt.date | None = None
     before: Profile | None = None
     shown: frozenset[str] = frozenset()
     followed: Mapping[str, Known] = {}

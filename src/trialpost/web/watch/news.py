@@ -250,9 +250,16 @@ class Changes:
         return max(past.seen, known, past.saved if name in past.shown else 0)
 
     def _day(self, past: Past, memory: Memory) -> dt.date:
-        """Return the day for which somebody was last judged; never one that is yet to come."""
+        """Return the day for which somebody was last judged; never one that is yet to come.
+
+        Who saved their profile since saw then what fits them, unless they have to be told of that
+        change itself, or their clock ran ahead.
+        """
+        day = past.day or self.today
+        if past.before is None and past.saved_on is not None and past.saved_on <= self.today:
+            day = max(day, past.saved_on)
         told = memory.told.day if memory.told else dt.date.min
-        return min(max(past.day or self.today, told), self.today)
+        return min(max(day, told), self.today)
 
     def _before(self, name: str, base: int, now: Judged, asker: Asker) -> Judged | None:
         """Judge a trial as it stood at a version, for who somebody is today."""

@@ -53,6 +53,7 @@ def past_of(
             person, until=until, saved=saved, decisions=decisions, former=former
         ),
         day=judged_on,
+        saved_on=row.changed_at.date(),
         before=before.profile if before else None,
         shown=before.shown if before else frozenset(),
         followed=_followed(person, decisions),
