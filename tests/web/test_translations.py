@@ -52,7 +52,7 @@ def test_translations_have_the_gaps_of_their_texts_and_none_is_a_guess() -> None
 
 OPERATORS = {
     "addresses.py", "backup.py", "configuration.py", "database.py", "doctor.py", "gateways.py",
-    "key_rotation.py",
+    "key_rotation.py", "permissions.py", "permissions_page.py", "watch/windows.py",
     "language_model.py", "operating.py", "sealing.py", "settings.py", "pages/admin.py",
     "pages/operator.py", "pages/demo.py", "catalogue/actions.py", "catalogue/disputes.py",
     "catalogue/index.py", "catalogue/models.py", "catalogue/records.py", "catalogue/vanishing.py",
