@@ -73,6 +73,7 @@ HELD_BACK = [
     ("Talk to your doctor before", "Talk to your doctor after"),
     ("compared 2 mg and 4 mg", "tested 2 mg and 4 mg"), ("no change", "a good change"),
     ("those counted are filled", "those counted are empty"),
+    ("arthritis or rash", "arthritis and rash"), ("skin and organs", "skin or organs"),
     ("the usual mark", "the strictest mark"), ("can ache", "will ache"),
     ("In lupus, the defences", "In everyone, the defences"), ("the middle value", "the best value"),
     ("These sources do not say whether", "These sources say whether"),

@@ -69,6 +69,9 @@ _DENIED = re.compile(r"\bnot?\b|n['’]t\b|\bnever\b", re.I)
 _GIVEN = re.compile(
     r"(?P<no>\bno )?\b(?:(?P<n>numbers? of people)|(?P<p_value>p-values?)|(?P<interval>ranges?))\b"
 )
+_AND_OR = re.compile(
+    r"(?P<before>[^\W\d_][\w-]*),? (?P<word>and|or) (?=(?P<after>[^\W\d_][\w-]*))", re.I
+)
 _CALLED = re.compile(r"(?P<name>[^“”]+) is called “(?P<title>[^“”]+)” in the record\.?$")
 _MEASURE_WAS = re.compile(r"(?:The|Another)(?: main)? measure was (?P<name>.+?)\.?$")
 _WHY = "This word stands in none of the findings that the sentence names"
@@ -179,7 +182,32 @@ def unvouched(
     ]
     failures += _lost_hedges(claims, named)
     failures += _main_question(text, named, vouchers.document.main_measures, headline)
-    return failures + _said_to_be_given(text, named) + _named_wrongly(claims, named, vouchers)
+    failures += _said_to_be_given(text, named) + _named_wrongly(claims, named, vouchers)
+    return failures + _and_for_or(text, named, vouchers)
+
+
+def _and_for_or(text: str, named: tuple[Finding, ...], vouchers: Vouchers) -> list[Failure]:
+    """Find "arthritis and rash" where the findings only say "arthritis or rash", or the reverse."""
+    said: dict[tuple[str, str], set[str]] = {}
+    measures = vouchers.document.measures
+    for one in named:
+        for part in {one.words, one.measure, measures.get(one.measure, "")}:
+            for before, word, after in _joined(part):
+                said.setdefault((before, after), set()).add(word)
+    return [
+        Failure(_whole(f"{before} {word} {after}"), "the findings join these words another way")
+        for before, word, after in _joined(text)
+        if word not in said.get((before, after), {word})
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _joined(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the words beside every "and" and "or", in a compared form."""
+    return tuple(
+        (stem(match["before"]), match["word"].lower(), stem(match["after"]))
+        for match in _AND_OR.finditer(text)
+    )
 
 
 def _named_wrongly(claims: Claims, named: tuple[Finding, ...], vouchers: Vouchers) -> list[Failure]:
