@@ -147,7 +147,10 @@ def test_real_records_give_spanish_articles_that_hold_and_changed_ones_do_not():
             texts = [one.text for part in article.sections for one in part.sentences]
             assert not [one for one in texts if re.search(r"\d\.\d", re.sub("“[^”]*”", "", one))]
             assert in_english(article, document).problems == ()
-            assert translated(write_article(found), document) is not None
+            english = write_article(found)
+            made = translated(english, document)
+            assert made is not None
+            assert len(made.figures) == len(english.figures), "words of a picture have no Spanish"
             false = article.title.text + " de verdad"
             title = msgspec.structs.replace(article.title, text=false)
             assert verify(msgspec.structs.replace(article, title=title), document)

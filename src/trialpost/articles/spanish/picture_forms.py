@@ -105,6 +105,10 @@ def _lines() -> Iterator[Pair]:
             )
     yield "{signed1} to {signed2}", "{signed1} a {signed2}"
     yield "p {op} {p}", "p {op} {p}"
+    yield (
+        "{arm} is called {quote} in the record.",
+        "{arm} se llama {quote} en el registro.",
+    )
     yield "{arm}", "{arm}"
     yield "{moment}", "{moment}"
 
