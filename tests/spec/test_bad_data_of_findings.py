@@ -239,6 +239,33 @@ def test_who_has_no_arm_is_in_none(tmp_path):
     assert medians(run(tmp_path, labs(), people=people)) == SOUND
 
 
+@pytest.mark.parametrize("arm", ["Screen Failure", "Not Assigned", "SCRNFAIL"])
+def test_who_was_never_given_an_arm_is_in_none(tmp_path, arm):
+    found = run(tmp_path, labs(), people=f"{PEOPLE}screened,{arm}\n")
+    assert medians(found) == SOUND
+    assert {one.arm for one in found if one.table is Table.FLOW} == {"Drug", "Placebo"}
+
+
+def ancova(found) -> list[tuple[Any, ...]]:
+    return [(one.population, one.timepoint.value) for one in found
+            if one.statistic == "least squares mean difference of the change"]  # fmt: skip
+
+
+def test_where_nothing_is_left_to_judge_a_difference_by_there_is_none(tmp_path):
+    """Every change is the week: the model fits exactly, and only rounding would be told."""
+    assert ancova(run(tmp_path, labs())) == []
+    assert ancova(run(tmp_path, changed(3, AVAL=12.0))) == [("all", 4)]
+
+
+def test_one_person_is_no_arm_to_adjust_a_difference_of(tmp_path):
+    rows = [row | {"AVAL": row["AVAL"] + n % 3} for n, row in enumerate(labs())]
+    alone = [
+        row for row in rows if row["USUBJID"] in ("p1", "p3") or int(row["USUBJID"][1:]) % 2 == 0
+    ]
+    assert ("all", 2) in ancova(run(tmp_path, alone))
+    assert ancova(run(tmp_path, [row for row in alone if row["USUBJID"] != "p3"])) == []
+
+
 def test_thousands_and_minus_are_numbers(tmp_path):
     rows = [row | {"AVAL": "1,234.5", "BASE": "1,235.5"} for row in labs()]
     assert {one[3:] for one in medians(run(tmp_path, rows))} == {(-1.0, -1.0)}
@@ -250,6 +277,28 @@ REFUSED = {
     "a unit in the value": (changed(3, AVAL="14.3 g/L"), SPEC, "row 5, column AVAL: '14.3 g/L'"),
     "a bound in the value": (changed(3, AVAL="<0.5"), SPEC, "row 5, column AVAL: '<0.5'"),
     "a decimal comma": (changed(3, AVAL="14,3"), SPEC, "row 5, column AVAL: '14,3'"),
+    "a comma that may be a decimal one": (
+        changed(3, AVAL="0,083"), SPEC, "row 5, column AVAL: '0,083'",
+    ),
+    "a comma behind four digits": (
+        changed(3, AVAL="1234,567"), SPEC, "row 5, column AVAL: '1234,567'",
+    ),
+    "a value without end": (changed(3, AVAL="inf"), SPEC, "row 5, column AVAL: 'inf'"),
+    "a value without end, among words": (
+        [*changed(3, AVAL="inf"), labs()[0] | {"AVISIT": "Week 8", "AVAL": "-"}], SPEC,
+        "row 5, column AVAL: 'inf'",
+    ),
+    "two analyses of one name": (
+        labs(), SPEC + SPEC[SPEC.index("[[change]]"):], "two analyses (change) are of 'Marker'",
+    ),
+    "a value of a column that nobody has": (
+        labs(), SPEC + 'rows = {AVALC = ["Y", "N"], ANRHI = 16}\n',
+        "adlb.csv has no row with ANRHI 16 among those with AVALC as asked for; there are: 15.0.",
+    ),
+    "no column of limits": (
+        [{key: row[key] for key in row if key != "ANRHI"} for row in labs()], SPEC,
+        "has no column ANRHI. It has: USUBJID, AVISIT, AVAL, BASE, AVALC.",
+    ),
     "two baselines": (changed(3, BASE=99.0), SPEC, "row 5, column BASE: p1 has the baseline 99"),
     "no upper limit": (changed(3, ANRHI=""), SPEC, "row 5, column ANRHI: there is no upper limit"),
     "one visit twice": ([*labs(), labs()[3]], SPEC, "row 5: p1 has more than one row at Week 4"),

@@ -34,7 +34,12 @@ def tell_posted(found: RecordFindings) -> None:
             click.echo(f"  {_line(one)}")
     rest = Counter(one.table.value for one in found.posted.findings if one.table not in _TOLD)
     also = ", ".join(f"{number:,} of {table}" for table, number in rest.items())
-    click.echo(f"\n{len(found.posted.findings):,} findings in all; besides these {also} (--json).")
+    told = (
+        f"{len(outcomes):,} findings of outcome measures"
+        if outcomes
+        else "No outcome measure has a figure"
+    )
+    click.echo(f"\n{told}; {len(found.posted.findings):,} findings in all, with {also} (--json).")
     _tell_checks(found)
 
 

@@ -10,6 +10,9 @@ from trialpost.errors import BadInput
 from trialpost.findings.participants.spec import Spec, files_of, path_of
 from trialpost.findings.participants.tables import cell, need, picked, table_at
 
+NO_ARM = frozenset({"screen failure", "not assigned", "scrnfail", "notassgn"})
+"""What CDISC's tables write in the place of an arm, of people who were never given one."""
+
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
     """The participants of an analysis, by arm, and the tables that it is made of."""
@@ -58,7 +61,8 @@ def people_of(spec: Spec, path: Path) -> People:
     table = tables[file]
     need(table, (columns.participant, columns.arm), file=file)
     chosen = picked(table, spec.population, file=file) if spec.population else table
-    chosen = chosen[chosen[columns.arm].notna()]
+    arm_names = chosen[columns.arm].astype("string").str.strip().str.casefold()
+    chosen = chosen[chosen[columns.arm].notna() & ~arm_names.isin(NO_ARM)]
     nameless = chosen[columns.participant].isna()
     if nameless.any():
         at = nameless.idxmax()

@@ -164,9 +164,34 @@ def spec_from_toml(raw: bytes, *, name: str = "The analysis file") -> Spec:
         _check_order(change.visits, change.measure, name)
     for normal in spec.normalisation:
         _check_order(normal.visits, normal.measure, name)
+    _check_names(spec, name)
     if not 50 <= spec.level < 100:
         raise BadInput(f"{name}: level {spec.level:g} has to be in per cent, such as 95.")
     return spec
+
+
+def _check_names(spec: Spec, name: str) -> None:
+    """Make sure that no two analyses of a kind have one name, by which their figures are known.
+
+    Raises:
+        BadInput: naming the measure that is there twice.
+    """
+    responses = [(one.measure, one.visit) for one in spec.responders]
+    responses += [(one.measure, visit) for one in spec.sri4 for visit in one.visits]
+    kinds: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+        ("change", [(one.measure, "") for one in spec.change]),
+        ("responders", responses),
+        ("time_to", [(one.measure, "") for one in spec.time_to]),
+        ("normalisation", [(one.measure, "") for one in spec.normalisation]),
+    )
+    for kind, named in kinds:
+        twice = next((one for number, one in enumerate(named) if one in named[:number]), None)
+        if twice is not None:
+            at = f" at {twice[1]!r}" if twice[1] else ""
+            raise BadInput(
+                f"{name}: two analyses ({kind}) are of {twice[0]!r}{at}; give each a name of its "
+                "own, so that their figures can be told apart."
+            )
 
 
 def _check_order(visits: tuple[str, ...], measure: str, name: str) -> None:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
+EXACT = 1e-20
+"""What the machine's own rounding leaves of a sum of squares that ought to be nothing."""
 
 
 class Estimate(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +55,9 @@ def adjusted_difference(
 ) -> Estimate:
     """Return the difference of least-squares means, adjusted for baseline (ANCOVA).
 
-    Each side is (change, baseline). The model is change = a + b arm + c baseline, with one slope.
+    Each side is (change, baseline). The model is change = a + b arm + c baseline, with one slope,
+    of these two arms alone. There is none where an arm has one person, whose own spread nobody
+    knows, nor where the model fits every change exactly, so that nothing is left to judge it by.
     """
     import statsmodels.api as sm
 
@@ -61,9 +65,12 @@ def adjusted_difference(
     arm = np.concatenate([np.ones(len(tried[0])), np.zeros(len(other[0]))])
     baseline = np.concatenate([tried[1], other[1]])
     design = np.column_stack([np.ones(len(change)), arm, baseline])
-    if len(change) < 4 or np.linalg.matrix_rank(design) < 3:
+    fewest = min(len(tried[0]), len(other[0]))
+    if fewest < 2 or len(change) < 4 or np.linalg.matrix_rank(design) < 3:
         return Estimate()
     fitted = sm.OLS(change, design).fit()
+    if fitted.ssr <= EXACT * float(np.sum(change**2)):
+        return Estimate()
     low, high = fitted.conf_int(alpha=1 - level / 100)[1]
     return Estimate(
         value=float(fitted.params[1]),

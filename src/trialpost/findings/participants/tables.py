@@ -9,6 +9,8 @@ from typing import Any
 from trialpost.errors import BadInput, Unreadable
 
 KINDS = (".csv", ".xpt", ".parquet")
+MANY = 40
+"""How many values or columns a sentence names."""
 _HOW = "Install them with: pip install 'trialpost[analysis]'."
 
 
@@ -59,7 +61,8 @@ def need(table: Any, columns: Iterable[str], *, file: str) -> None:
     """
     missing = [one for one in columns if one not in table.columns]
     if missing:
-        there = ", ".join(list(map(str, table.columns))[:40])
+        own = [name for name in map(str, table.columns) if not name.startswith("_")]
+        there = ", ".join(own[:MANY])
         raise BadInput(f"{file} has no column {', '.join(missing)}. It has: {there}.")
 
 
@@ -85,34 +88,66 @@ def picked(table: Any, rows: Mapping[str, Any], *, file: str) -> Any:
     chosen = table
     for column, wanted in rows.items():
         values = wanted if isinstance(wanted, list) else [wanted]
+        before = chosen
         chosen = chosen[chosen[column].isin(values)]
-    if chosen.empty:
-        raise BadInput(f"{file} has no row with {dict(rows)}.")
+        if chosen.empty:
+            raise BadInput(
+                f"{file} has no row with {column} {_listed(values)}{_so_far(rows, column)}; "
+                f"there are: {_there(before[column])}."
+            )
     return chosen
+
+
+def _there(column: Any) -> str:
+    """Name the values of a column, in their order, so that a slip of the pen is seen."""
+    found = [str(one) for one in dict.fromkeys(column.dropna())]
+    return ", ".join(found[:MANY]) + (", …" if len(found) > MANY else "") if found else "none"
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return " or ".join(repr(one) for one in values)
+
+
+def _so_far(rows: Mapping[str, Any], column: str) -> str:
+    """Name what was picked before a column, in the order of the analysis file."""
+    before = list(rows)[: list(rows).index(column)]
+    return f" among those with {', '.join(before)} as asked for" if before else ""
 
 
 def numbers(table: Any, column: str, *, file: str) -> Any:
     """Return a column as numbers; what is missing stays missing.
 
-    A decimal comma, a thousands' comma in its place and a typographic minus are read.
+    Commas between thousands and a typographic minus are read. A comma anywhere else may be a
+    decimal one ("0,083", "1234,567") and is refused, as is what is not finite.
 
     Raises:
         BadInput: naming file, row and column of the first value that is no number.
     """
+    import numpy as np
     import pandas
 
     values = table[column]
     if pandas.api.types.is_numeric_dtype(values):
-        return values.astype(float)
+        found = values.astype(float)
+        _refuse(np.isinf(found), values, column, file)
+        return found
     texts = values.astype("string").str.strip().str.replace("−", "-", regex=False)
-    texts = texts.str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True)
+    by_thousands = texts.str.fullmatch(_THOUSANDS).fillna(value=False)
+    texts = texts.mask(by_thousands, texts.str.replace(",", "", regex=False))
     texts = texts.mask(texts.str.upper().isin(["", ".", "NA", "NAN", "NULL"]))
     found = pandas.to_numeric(texts, errors="coerce")
-    wrong = found.isna() & texts.notna()
+    found = found.astype(float)
+    _refuse((found.isna() | np.isinf(found)) & texts.notna(), values, column, file)
+    return found
+
+
+_THOUSANDS = r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?"
+
+
+def _refuse(wrong: Any, values: Any, column: str, file: str) -> None:
     if wrong.any():
         at = wrong.idxmax()
-        raise BadInput(f"{cell(file, at, column)}: {values[at]!r} is not a number.")
-    return found.astype(float)
+        raise BadInput(f"{cell(file, at, column)}: {str(values[at])!r} is not a number.")
 
 
 def cell(file: str, at: Any, column: str) -> str:
