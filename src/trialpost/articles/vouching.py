@@ -183,7 +183,15 @@ def unvouched(
     failures += _lost_hedges(claims, named)
     failures += _main_question(text, named, vouchers.document.main_measures, headline)
     failures += _said_to_be_given(text, named) + _named_wrongly(claims, named, vouchers)
-    return failures + _and_for_or(text, named, vouchers)
+    return failures + _and_for_or(_without_arms(claims), named, vouchers)
+
+
+def _without_arms(claims: Claims) -> str:
+    """Return the words with the names of groups blanked: "and" between them joins no names."""
+    text = claims.text
+    for arm in claims.of("arm"):
+        text = text[: arm.start] + "\0" * (arm.end - arm.start) + text[arm.end :]
+    return text
 
 
 def _and_for_or(text: str, named: tuple[Finding, ...], vouchers: Vouchers) -> list[Failure]:
