@@ -24,6 +24,7 @@ WITHOUT_A_PAGE = {
     "catalogue:suggest": "answers a script, which shows it under the field: a state of home",
     "mail:provider": "for mail providers",
     "people:sign_out": "leads home",
+    "people:sign_out_everywhere": "leads to the page that signs in",
     "people:answer": "leads back to the list or the trial, and is looked at there",
     "people:export": "a file",
     "people:choose": "leads to the list of another of one's people",
