@@ -187,6 +187,8 @@ def test_an_article_is_written_of_what_an_analysis_found(run, tmp_path):
     assert "12 got drug" in text or "12 people got drug" in text
     weeks = [one.timepoint.value for one in file.findings if one.statistic == MEDIAN]
     assert weeks == [4, 8]  # from when on it lasts, and the last; week 2 is not told
+    assert "These figures are only for people whose level was above normal at the start." in text
+    assert "Each visit was tested by itself, so chance alone can make one or the other" in text
     fell = next(one for one in file.findings if one.statistic == MEDIAN)
     assert (fell.value, fell.comparator_value, fell.n) == (-4.87, 0.13, 10)
     assert fell.significant is True

@@ -130,9 +130,9 @@ def _row(words: Phrases, one: Finding, key: str, *, comparator: bool = False) ->
     if own and is_share(one):
         return _share(words, one, when, arm, comparator=comparator)
     label = told = words.signed(one, key)
-    if is_change(one) and number:
+    if is_change(one):
         told = words.amount(one, key).removesuffix(unit_of(one))
-    elif not is_change(one):
+    else:
         label = told = label.removeprefix("+")
     share = is_percent_of_people(one)
     if share:

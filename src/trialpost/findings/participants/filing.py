@@ -102,6 +102,16 @@ def _change(draft: SourceDraft, measure: str, findings: tuple[Finding, ...]) -> 
     lasting = {one.arm: one.timepoint for one in own if one.statistic == LASTING}
     medians = [one for one in own if one.statistic == MEDIAN and one.timepoint is not None]
     last = medians[-1].timepoint if medians else None
+    if elevated and medians:
+        yield draft.statement(
+            "These figures are only for people whose level was above normal at the start.", measure
+        )
+    if tests and len({when for _, when in tests}) > 1:
+        yield draft.statement(
+            "Each visit was tested by itself, so chance alone can make one or the other look "
+            "significant.",
+            measure,
+        )
     for one in medians:
         when = one.timepoint
         if when is None or when not in (lasting.get(one.arm), last) or one.value is None:
