@@ -9,6 +9,8 @@ from trialpost.findings.recompute import recompute
 from trialpost.model.results import (
     AdverseEvents,
     Analysis,
+    Baseline,
+    BaselineTable,
     Category,
     Count,
     EventCount,
@@ -278,3 +280,66 @@ def test_a_total_lies_between_its_commonest_term_and_all_of_them(total, terms, e
         *ended(results, "serious total is not less than a term's"),
         *ended(results, "serious total is not more than all terms'"),
     ] == expected
+
+
+# Means of all ------------------------------------------------------------------------------------
+
+
+def ages(mean, deviation, *, title="Age", counts=(), sizes=("40", "60", "100")):
+    """Return a baseline: 50.0 (SD 10.0) of 40 people, 60.0 (SD 8.0) of 60, and of all.
+
+    All: (40 x 50 + 60 x 60) / 100 = 56.0; variance (39 x 100 + 59 x 64 + 40 x 36 + 60 x 16) / 99
+    = 101.78, so SD 10.09.
+    """
+    names = ("A", "B", "T")
+    rows = (("50.0", "10.0"), ("60.0", "8.0"), (mean, deviation))
+    cells = tuple(
+        Measurement(group=name, figure=figure(told), spread=figure(spread))
+        for name, (told, spread) in zip(names, rows, strict=True)
+    )
+    counted = tuple(
+        Count(group=name, figure=figure(size)) for name, size in zip(names, sizes, strict=True)
+    )
+    one = Baseline(
+        title=title, where="/b", statistic="Mean", dispersion="Standard Deviation",
+        counts=counted if counts else (),
+        classes=(MeasureClass(categories=(Category(measurements=cells),)),),
+    )  # fmt: skip
+    groups = tuple(
+        Group(id=name, title=told, where="")
+        for name, told in zip(names, ("Drug", "Placebo", "Total"), strict=True)
+    )
+    table = BaselineTable(groups=groups, counts=counted, characteristics=(one,))
+    return PostedResults(places=ResultsKind.JSON, baseline=table)
+
+
+@pytest.mark.parametrize(
+    ("mean", "about", "expected"),
+    [
+        ("56.0", {}, ["agrees"]),
+        ("56", {}, ["agrees"]),  # 55.95 to 56.05, and 55.5 to 56.5
+        ("56.1", {}, ["agrees"]),  # their edges meet
+        ("56.2", {}, ["slip"]),
+        ("55.0", {}, ["slip"]),  # the groups' means, as if they were of one size
+        ("55.0", {"title": "Weight"}, ["cannot tell"]),  # not everybody need have been weighed
+        ("55.0", {"title": "Weight", "counts": True}, ["slip"]),
+        ("62.0", {"title": "Weight"}, ["slip"]),  # above both groups, whoever was weighed
+        ("55.0", {"sizes": ("40", "60", "120")}, []),  # groups that are not all
+    ],
+)
+def test_a_mean_of_all_is_that_of_the_groups(mean, about, expected):
+    assert ended(ages(mean, "10.1", **about), "mean of all from groups") == expected
+
+
+@pytest.mark.parametrize(
+    ("deviation", "about", "expected"),
+    [
+        ("10.1", {}, ["agrees"]),
+        ("10.0", {}, ["agrees"]),  # 9.95 to 10.05; the groups allow 10.01 to 10.17
+        ("8.8", {}, ["slip"]),  # what they vary within, without what lies between
+        ("8.8", {"title": "Weight"}, ["cannot tell"]),
+        ("8.8", {"title": "Weight", "counts": True}, ["slip"]),
+    ],
+)
+def test_a_deviation_of_all_is_that_of_the_groups(deviation, about, expected):
+    assert ended(ages("56.0", deviation, **about), "deviation of all from groups") == expected

@@ -1,12 +1,16 @@
 """Hold the baseline's tables against their totals.
 
-Categories of a count add up to the people counted, and the column of the total to its groups.
+Categories of a count add up to the people counted, and the column of the total to its groups. A
+mean of all is the groups' means weighted by their people; its variance is what they vary within
+and between: ((n1 - 1) s1^2 + ... + n1 (m1 - m)^2 + ...) / (n - 1).
 """
 
+import math
 import re
 from collections.abc import Iterator
 
-from trialpost.findings.recompute.held import Held, graded
+from trialpost.findings.recompute.held import Held, Outcome, graded
+from trialpost.findings.recompute.rounding import Span, decimals_of, span_of
 from trialpost.model.results import Baseline, BaselineTable, Count, Figure, MeasureClass
 
 _TOTAL = re.compile(r"\W*(?:total|overall|all (?:participants|patients|subjects))\W*", re.I)
@@ -20,6 +24,9 @@ def baseline_checks(table: BaselineTable) -> Iterator[Held]:
     """Yield the checks of the baseline: of its columns, then of its rows."""
     total = _total(table)
     for one in table.characteristics:
+        if one.statistic == "Mean" and total is not None:
+            for part in one.classes:
+                yield from _means(one, part, total, table)
         if one.statistic != "Count of Participants":
             continue
         for part in one.classes:
@@ -77,3 +84,80 @@ def _columns(part: MeasureClass, total: str, others: set[str]) -> Iterator[Held]
                 (whole.where, *(one.where for one in parts)),
                 f"groups add up to {added:g}, the total says {whole.text}",
             )
+
+
+def _means(one: Baseline, part: MeasureClass, total: str, table: BaselineTable) -> Iterator[Held]:
+    """Hold mean and standard deviation of all against those of the groups.
+
+    Where the record does not say how many were measured, they may be fewer than took part, and one
+    cannot tell; but a mean of all lies between those of the groups, whoever was measured.
+    """
+    sizes = {
+        group.id: of.value
+        for group in table.groups
+        if (of := _denominator(group.id, part.counts, one.counts, table.counts)) is not None
+        and of.value
+    }
+    whole = sizes.pop(total, None)
+    if whole is None or whole < 2 or sum(sizes.values()) != whole:
+        return
+    sure = bool(part.counts or one.counts or _OF_EVERYBODY.match(one.title))
+    for category in part.categories:
+        cells = {
+            cell.group: cell for cell in category.measurements if cell.figure.value is not None
+        }
+        of_all = cells.pop(total, None)
+        if of_all is None or cells.keys() != sizes.keys():
+            continue
+        people = [sizes[group] for group in cells]
+        means = [cell.figure for cell in cells.values()]
+        spans = [span_of(mean) for mean in means]
+        reach = Span(min(span.low for span in spans), max(span.high for span in spans))
+        certain = sure or not span_of(of_all.figure).meets(reach)
+        name = "mean of all from groups"
+        yield _of_all(name, of_all.figure, _weighted(spans, people), means, certain=certain)
+        spreads = [cell.spread for cell in cells.values() if cell.spread is not None]
+        known = [spread for spread in spreads if spread.value is not None and spread.value >= 0]
+        spread = of_all.spread
+        if one.dispersion != "Standard Deviation" or spread is None or len(known) != len(means):
+            continue
+        if spread.value is not None:
+            pooled = _pooled(means, known, people)
+            name = "deviation of all from groups"
+            yield _of_all(name, spread, pooled, [*known, *means], certain=sure)
+
+
+_OF_EVERYBODY = re.compile(r"\W*age\b", re.I)
+"""What is known of everybody who took part, whether or not the record says how many."""
+
+
+def _of_all(name: str, told: Figure, span: Span, parts: list[Figure], *, certain: bool) -> Held:
+    where = (told.where, *(part.where for part in parts))
+    why = f"the groups come to {span.low:.5g} to {span.high:.5g}, the total says {told.text}"
+    right = span_of(told).meets(span)
+    if right or certain:
+        return graded(name, right, where, why)
+    why = f"{why}; so it may be where not everybody was measured"
+    return Held(name=name, outcome=Outcome.CANNOT_TELL, where=where, why=why)
+
+
+def _weighted(spans: list[Span], people: list[float]) -> Span:
+    whole = sum(people)
+    return Span(
+        sum(size * span.low for size, span in zip(people, spans, strict=True)) / whole,
+        sum(size * span.high for size, span in zip(people, spans, strict=True)) / whole,
+    )
+
+
+def _pooled(means: list[Figure], spreads: list[Figure], people: list[float]) -> Span:
+    """Return the standard deviations of all that the groups' rounded figures allow."""
+    whole = sum(people)
+    mean = sum(size * (one.value or 0.0) for size, one in zip(people, means, strict=True)) / whole
+    rounding = max(10.0 ** -decimals_of(one.text) for one in means)
+    low = high = 0.0
+    for size, one, spread in zip(people, means, spreads, strict=True):
+        within = span_of(spread)
+        apart = abs((one.value or 0.0) - mean)
+        low += (size - 1) * max(0.0, within.low) ** 2 + size * max(0.0, apart - rounding) ** 2
+        high += (size - 1) * within.high**2 + size * (apart + rounding) ** 2
+    return Span(math.sqrt(low / (whole - 1)), math.sqrt(high / (whole - 1)))
