@@ -387,7 +387,7 @@ def test_a_watch_asks_the_database_no_more_for_more_people(shelf, now) -> None:
             with CaptureQueriesContext(connection) as queries:
                 actions.watch(now=now)
             asked.append(len(queries))
-    assert asked[0] == asked[1]
+    assert asked[1] <= asked[0]
 
 
 def test_a_load_that_is_still_at_work_is_left_for_the_next_run(shelf, now, monkeypatch) -> None:
