@@ -155,15 +155,20 @@ def _called(
             said = {(f.arm, called), (None, called)} & stated
             if f.significant is called and f.comparator and not said:
                 arms.setdefault(f.arm or "", []).append(f)
-        if arms:
-            yield _verdict(words, arms, called=called)
+        alike: dict[frozenset[object], dict[str, list[Finding]]] = {}
+        for arm, own in arms.items():
+            when = frozenset((f.timepoint, f.comparator) for f in own)
+            alike.setdefault(when, {})[arm] = own
+        for those in alike.values():
+            yield _verdict(words, those, called=called)
 
 
 def _verdict(words: Phrases, arms: dict[str, list[Finding]], *, called: bool) -> Sentence:
     rests = [f for group in arms.values() for f in group]
     names = joined([words.short(name or None) for name in arms])
     others = words.arms(unique(f.comparator for f in rests))
-    points = unique(at_time(f.timepoint) for f in rests)
+    in_order = sorted(rests, key=lambda f: f.timepoint.value if f.timepoint else 0.0)
+    points = unique(at_time(f.timepoint) for f in in_order)
     when = f" at {joined(points)}" if points else ""
     verb = "is called" if called else "is not called"
     return linked(f"the difference between {names} and {others}{when} {verb} significant.", rests)
