@@ -58,6 +58,14 @@ def problems(text, findings):
         ),
         ("The difference between 2 mg and placebo was not significant.", ODDS_2),
         ("With 2 mg, the change at week 2 was significant.", W2),
+        (
+            "The difference with 2 mg at week 2 and with 4 mg at week 24 is called significant.",
+            W2 + W24_BOTH,
+        ),
+        (
+            "At week 24, the difference between 2 mg and 4 mg and placebo is called significant.",
+            W24_BOTH,
+        ),
         ("The trial's sponsor is Eli Lilly.", SPONSOR),
         ("IgG fell more with 4 mg than with placebo.", IGG_24),
     ],
@@ -69,6 +77,19 @@ def test_what_the_findings_say_passes(text, findings):
 @pytest.mark.parametrize(
     ("text", "findings"),
     [
+        # Each week and each group is in the findings; 4 mg at week 2 is not.
+        (
+            "The difference between 4 mg and placebo at week 2 and week 24 is called significant.",
+            W2 + W24_BOTH,
+        ),
+        (
+            "The difference between 2 mg and 4 mg and placebo at week 2 is called significant.",
+            W2 + W24_BOTH,
+        ),
+        (
+            "At week 2 and week 24, the difference between 4 mg and placebo is called significant.",
+            W2 + W24_BOTH,
+        ),
         ("At week 2, the level fell by 14.4 IU/mL with 2 mg of baricitinib.", W2),
         ("At week 2, the level rose by 14.3 IU/mL with 2 mg of baricitinib.", W2),
         ("At week 2, the level did not fall by 14.3 IU/mL with 2 mg.", W2),

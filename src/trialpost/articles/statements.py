@@ -20,6 +20,7 @@ from trialpost.articles.bearing import (
 )
 from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.hundreds import gap_holds
+from trialpost.articles.jointly import each_at_each_time
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.wording import BENEFIT, DRUG, content_words
 from trialpost.model.finding import Direction, Finding, FindingKind
@@ -237,7 +238,8 @@ def _significance_holds(token: Token, claims: Claims, numbers: tuple[Finding, ..
         and (not times or any(_at(f, point) for point in times))
         and significance(f) is not None
     }
-    return called == {token.meaning}
+    tested = [f for f in numbers if significance(f) is not None]
+    return called == {token.meaning} and each_at_each_time(claims, times, tested)
 
 
 def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:

@@ -19,6 +19,7 @@ from trialpost.cli.answers import answer_json, json_option, start_django
 from trialpost.cli.posted import tell_analysis, tell_posted, tell_publication
 from trialpost.errors import BadInput, NotFound, Unreadable
 from trialpost.findings import (
+    FindingsDocument,
     FindingsFile,
     RecordFindings,
     door_of,
@@ -231,15 +232,14 @@ def _written(made: Article, form: str) -> str:
 def verify_command(article_path: Path, findings_path: Path, as_json: bool) -> None:
     """Hold every statement of an article against the findings; exit 1 when one does not hold.
 
-    ARTICLE is an article as JSON, by whomever it was written. FINDINGS is a findings file, or what
-    `trialpost findings --json` printed.
+    ARTICLE is an article as JSON, by whomever it was written. FINDINGS is a findings file, what
+    `trialpost findings --json` printed of a registry record, or an analysis file (.toml) over
+    participant data.
 
     Example: trialpost verify article.json NCT02708095.findings.json --json
     """
     made = article_from_json(_read(article_path))
-    raw = _read(findings_path)
-    whole_file = FORMAT.encode() in raw  # then its sources are known, and held against too
-    problems = verify(made, (findings_from_json if whole_file else findings_from_document)(raw))
+    problems = verify(made, _given(findings_path))
     if as_json:
         answer_json({"ok": not problems, "problems": msgspec.to_builtins(problems)})
     elif problems:
@@ -249,6 +249,20 @@ def verify_command(article_path: Path, findings_path: Path, as_json: bool) -> No
         click.echo("Every statement holds.")
     if problems:
         sys.exit(1)
+
+
+def _given(path: Path) -> FindingsFile | FindingsDocument:
+    """Return the findings that an article is held against.
+
+    Raises:
+        BadInput: if they are none.
+        Unreadable: if the file cannot be read.
+    """
+    if path.suffix.lower() == ".toml":
+        return _of_analysis(path)
+    raw = _read(path)
+    whole_file = FORMAT.encode() in raw  # then its sources are known, and held against too
+    return findings_from_json(raw) if whole_file else findings_from_document(raw)
 
 
 def _read(path: Path) -> bytes:
