@@ -5,6 +5,7 @@ of them, word for word. A "not" that is lost from one of them is thereby seen.
 """
 
 import re
+from collections.abc import Iterable
 
 NO_PLACE = "Where the trial took place is not in these sources."
 NO_COUNT = "How many people took part is not in these sources."
@@ -21,6 +22,10 @@ NOT_PLANNED = "These sources do not say whether further trials are planned."
 METHOD = (
     "Software put the facts of these sources into fixed sentence patterns, and checked each "
     "figure against its place in the source."
+)
+METHOD_MODEL = (
+    "Software put these facts into fixed sentences; a language model reworded some. Each was "
+    "checked against its source."
 )
 NOT_PLANNED_RECORD = "The record does not say whether further trials are planned."
 PLACEBO = "A placebo looks like the treatment but holds nothing that acts."
@@ -80,7 +85,7 @@ _SENTENCES = (
     NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
     NO_TESTS, NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
-    A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, NO_ADVICE, TALK, NOT_ACCEPTED,
+    A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK, NOT_ACCEPTED,
 )  # fmt: skip
 _QUOTES = str.maketrans("“”’", '""\'')
 
@@ -95,6 +100,12 @@ _FIXED = frozenset(_plain(text) for text in (*_SENTENCES, *HEADINGS))
 def is_fixed(text: str) -> bool:
     """Tell whether a text is one of the writer's own, but for spaces and the shape of quotes."""
     return _plain(text) in _FIXED
+
+
+def is_one_of(text: str, own: Iterable[str]) -> bool:
+    """Tell whether a text is one of certain sentences, compared as :func:`is_fixed` does."""
+    plain = _plain(text)
+    return any(plain == _plain(one) for one in own)
 
 
 def named_in(text: str) -> str | None:

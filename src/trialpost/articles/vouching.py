@@ -107,6 +107,14 @@ _GUIDANCE = stems(
 _EQUAL_STEMS = tuple(stems(group) for group in _EQUAL)
 
 
+def with_equals(words: frozenset[str]) -> frozenset[str]:
+    """Return stems with those of words that say the same."""
+    for group in _EQUAL_STEMS:
+        if group & words:
+            words |= group
+    return words
+
+
 class Vouchers:
     """The words that a findings document vouches for.
 
@@ -132,11 +140,7 @@ class Vouchers:
             parts |= {self.document.arms.get(a, "") for a in (one.arm, one.comparator) if a}
             parts |= {_ABOUT_A_VALUE[kind] for kind in (one.spread_kind, one.limits_kind)
                       if kind in _ABOUT_A_VALUE}  # fmt: skip
-        words = frozenset().union(*map(stems, parts))
-        for group in _EQUAL_STEMS:
-            if group & words:
-                words |= group
-        return words
+        return with_equals(frozenset().union(*map(stems, parts)))
 
     def words_of(self, named: tuple[Finding, ...]) -> frozenset[str]:
         """Return every stem that a sentence naming these findings may use."""
