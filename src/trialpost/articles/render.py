@@ -13,6 +13,9 @@ _LABELS = {"en": ("Source", "Trial"), "es": ("Fuente", "Ensayo")}
 """What stands before the source and the trial, by the article's language."""
 
 
+_WORDED = {"en": "A tool wrote some of the words", "es": "Una herramienta escribió parte del texto"}
+
+
 def as_json(article: Article) -> dict[str, Any]:
     """Return the article in the contract's shape, as plain values."""
     shaped: dict[str, Any] = msgspec.to_builtins(article)
@@ -43,7 +46,14 @@ def as_markdown(article: Article) -> str:
     from_where, of_which = _LABELS[article.language]
     lines += [f"{from_where}: {_md(source)} {article.source.url}".rstrip(), ""]
     lines += [f"{of_which}: {_md(article.trial.id)} {article.trial.url}".rstrip(), ""]
+    if article.written_by.kind == "model":
+        lines += [_md(_written_by(article)), ""]
     return "\n".join(lines)
+
+
+def _written_by(article: Article) -> str:
+    """Say that a tool wrote the words, and which."""
+    return f"{_WORDED[article.language]}: {article.written_by.model or '?'}."
 
 
 _MD_SPECIAL = str.maketrans({char: "\\" + char for char in "\\`*_[]<>|#"})
@@ -109,6 +119,8 @@ def _source_line(article: Article) -> str:
         source += f', <time datetime="{escape(date)}">{escape(date)}</time>'
     trial = _link(article.trial.id, article.trial.url)
     told = f"{from_where}: {source}. {of_which}: {trial}."
+    if article.written_by.kind == "model":
+        told += f" {escape(_written_by(article))}"
     return f'<footer class="article-source"><p>{told}</p></footer>'
 
 

@@ -11,6 +11,7 @@ Headline, subtitle, headings, charts and the sentences without findings are neve
 import re
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -103,6 +104,17 @@ class Rephrased(msgspec.Struct, frozen=True, kw_only=True):
     taken: int = 0
     wholly: str = ""
     instructions: str = INSTRUCTIONS
+
+    @property
+    def failure(self) -> str:
+        """Why there was no answer to the last question without one, ``""`` if all had one."""
+        return next((one.failure for one in reversed(self.exchanges) if one.failure), "")
+
+    def kept(self) -> dict[str, Any]:
+        """Return what was asked and answered, as plain values, without the article."""
+        whole: dict[str, Any] = msgspec.to_builtins(self)
+        del whole["article"]
+        return whole
 
 
 class _Answer(msgspec.Struct, frozen=True):

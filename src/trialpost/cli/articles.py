@@ -12,6 +12,7 @@ from trialpost.articles import (
     as_html,
     as_json,
     as_markdown,
+    rephrase,
     verify,
     write_article,
 )
@@ -194,7 +195,22 @@ def _line(finding: Finding) -> str:
     show_default=True,
     help="Spanish (es) of a registry record.",
 )
-def article(sources: tuple[str, ...], form: str, out: Path | None, language: str) -> None:
+@click.option(
+    "--model", "ask_model", is_flag=True, help="Let your language model reword what still holds."
+)
+@click.option(
+    "--answers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --model: write what it was asked and what it answered here, as JSON.",
+)
+def article(
+    sources: tuple[str, ...],
+    form: str,
+    out: Path | None,
+    language: str,
+    ask_model: bool,
+    answers: Path | None,
+) -> None:
     """Write an article in plain words from what a trial found.
 
     SOURCE is a registry record in a file, a findings file, an analysis file (.toml) over
@@ -208,14 +224,45 @@ def article(sources: tuple[str, ...], form: str, out: Path | None, language: str
             "Give one SOURCE."
         )
     record = None if Path(sources[0]).suffix.lower() == ".toml" else _record(sources[0])
-    text = _written(write_article(record or _findings(sources[0]), language=language), form)
+    found = record or _findings(sources[0])
+    made = write_article(found, language=language)
+    if ask_model:
+        made = _reworded(made, found, answers)
+    text = _written(made, form)
     if out is None:
         click.echo(text, nl=False)
-        return
+    else:
+        _keep(out, text)
+
+
+def _reworded(made: Article, found: RecordFindings | FindingsFile, answers: Path | None) -> Article:
+    """Let the operator's model reword an article, with a bar on a terminal; say what came of it."""
+    model = _model()
+    with click.progressbar(length=1, label="Asking", file=sys.stderr) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+
+        told = rephrase(made, found, model, progress=progress)
+    if answers is not None:
+        _keep(answers, msgspec.json.format(msgspec.json.encode(told.kept()), indent=2).decode())
+    refused = sum(len(one.refused) for one in told.exchanges)
+    click.echo(f"{told.taken} sentences are in the words of {told.model}; {refused} others of its "
+               "did not hold.", err=True)  # fmt: skip
+    failed = sum(bool(one.failure) for one in told.exchanges)
+    if failed:
+        click.echo(f"{failed} questions had no answer: {told.failure}", err=True)
+    if told.wholly:
+        click.echo(f"The article did not hold in its words: {told.wholly}", err=True)
+    return told.article
+
+
+def _keep(path: Path, text: str) -> None:
     try:
-        out.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise Unreadable(f"{out} cannot be written: {error.strerror}.") from None
+        raise Unreadable(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def _written(made: Article, form: str) -> str:

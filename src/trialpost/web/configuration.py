@@ -194,7 +194,8 @@ class Modelling(msgspec.Struct, frozen=True, kw_only=True):
 
     ``url`` is empty unless the operator named an endpoint: then nothing is sent anywhere. ``notes``
     says that the operator lets people's notes go there, if they agree themselves. ``kept`` says
-    that answers which are kept count although no endpoint is named.
+    that answers which are kept count although no endpoint is named; ``articles`` that drafts of new
+    results are said in the model's words where these hold.
     """
 
     url: str = ""
@@ -202,6 +203,7 @@ class Modelling(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     notes: bool = False
     kept: bool = False
+    articles: bool = False
 
     @property
     def host(self) -> str:
@@ -218,7 +220,7 @@ class Modelling(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def model_settings() -> Modelling:
-    """Read ``TRIALPOST_MODEL_URL``, ``_NAME``, ``_KEY``, ``_NOTES`` and ``_KEPT``.
+    """Read ``TRIALPOST_MODEL_URL``, ``_NAME``, ``_KEY``, ``_NOTES``, ``_KEPT``, ``_ARTICLES``.
 
     Raises:
         ConfigurationError: if they do not go together, or one is none that is known.
@@ -227,6 +229,7 @@ def model_settings() -> Modelling:
     name = os.environ.get("TRIALPOST_MODEL_NAME", "").strip()
     key = os.environ.get("TRIALPOST_MODEL_KEY", "").strip()
     notes, kept = _yes("TRIALPOST_MODEL_NOTES"), _yes("TRIALPOST_MODEL_KEPT")
+    articles = _yes("TRIALPOST_MODEL_ARTICLES")
     parts = urlsplit(url)
     if url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
         raise ConfigurationError(
@@ -245,7 +248,7 @@ def model_settings() -> Modelling:
         )
     if not (key.isascii() and key.isprintable()):
         raise ConfigurationError("TRIALPOST_MODEL_KEY has a character that no key has.")
-    return Modelling(url=url, name=name, key=key, notes=notes, kept=kept)
+    return Modelling(url=url, name=name, key=key, notes=notes, kept=kept, articles=articles)
 
 
 def _yes(variable: str) -> bool:

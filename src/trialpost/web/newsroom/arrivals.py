@@ -4,7 +4,7 @@ Results are new where a record's version before had none, or others; of a record
 before, where the registry posted them lately. A first load of a whole registry makes no drafts. If
 an article on the trial is on the site, the draft would correct it; nothing changes there before an
 editor says so. What the fixed patterns wrote and every check bears out is published without one
-only where the operator turned that on.
+only where the operator turned that on. What a language model reworded waits for an editor always.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.db import transaction
 
 from trialpost.articles.record.write import record_document, write_record_article
 from trialpost.errors import TrialpostError
@@ -23,8 +24,9 @@ from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.loading.packing import unpack
 from trialpost.web.catalogue.records import held_at
-from trialpost.web.newsroom import actions
+from trialpost.web.newsroom import actions, rephrasings, store
 from trialpost.web.newsroom.models import ArticleRow, ResultsSeen
+from trialpost.web.newsroom.rephrasings import Rewording
 from trialpost.web.newsroom.states import BEFORE_PUBLICATION, ON_THE_SITE, State
 
 LATELY = dt.timedelta(days=60)
@@ -36,8 +38,11 @@ MOST_LOOKED_AT = 20_000
 log = logging.getLogger("trialpost.newsroom")
 
 
-def make_drafts(*, now: dt.datetime) -> dict[str, int]:
+def make_drafts(*, now: dt.datetime, reword: Rewording | None = None) -> dict[str, int]:
     """Write a draft for each trial that has new results since the last run.
+
+    ``reword`` says a draft in other words; without it the operator's language model does, if it
+    may.
 
     Returns how many drafts were ``made``, how many of them ``hold`` (every claim is borne out) and
     were ``published``, and for how many trials none could be written (``failed``).
@@ -46,23 +51,26 @@ def make_drafts(*, now: dt.datetime) -> dict[str, int]:
     actions.put_into_spanish()
     until = catalogue.state().version
     counts = {"made": 0, "hold": 0, "published": 0, "failed": 0}
+    reword = reword or Rewording()
     changed = catalogue.changed_since(seen.catalogue_version)
     if len(changed) <= MOST_LOOKED_AT:
         for name in changed:
-            _look_at(name, seen.catalogue_version, counts, now)
+            _look_at(name, seen.catalogue_version, counts, now, reword)
     else:
         log.warning("%d trials changed at once: a first load, of which no drafts.", len(changed))
     ResultsSeen.objects.filter(pk=1).update(catalogue_version=until)
     return counts
 
 
-def _look_at(name: str, since: int, counts: dict[str, int], now: dt.datetime) -> None:
+def _look_at(
+    name: str, since: int, counts: dict[str, int], now: dt.datetime, reword: Rewording
+) -> None:
     try:
         trial = catalogue.trial(name)
         found = _new_results(trial, since, now.date()) if trial.has_results else None
         if found is None:
             return
-        row = draft_of(trial, found, now=now)
+        row = draft_of(trial, found, now=now, reword=reword)
     except (TrialpostError, msgspec.MsgspecError) as error:
         counts["failed"] += 1
         log.warning("No draft could be written of %s: %s.", name, type(error).__name__)
@@ -72,7 +80,8 @@ def _look_at(name: str, since: int, counts: dict[str, int], now: dt.datetime) ->
     counts["made"] += 1
     if row.state == State.DRAFT and not actions.verify(slug=row.slug):
         counts["hold"] += 1
-        if settings.SERVICE.publish_what_holds and row.replaces is None:
+        by_model = store.article_of(row).written_by.kind == "model"
+        if settings.SERVICE.publish_what_holds and row.replaces is None and not by_model:
             actions.publish(slug=row.slug, now=now)
             counts["published"] += 1
 
@@ -103,7 +112,9 @@ def _reported(records: Any, name: str) -> RecordFindings | None:
     return None
 
 
-def draft_of(trial: Trial, found: RecordFindings, *, now: dt.datetime) -> ArticleRow | None:
+def draft_of(
+    trial: Trial, found: RecordFindings, *, now: dt.datetime, reword: Rewording
+) -> ArticleRow | None:
     """Write a draft of what a trial's record reports; ``None`` if the same is there already.
 
     A draft that an editor has changed is left as it is.
@@ -119,19 +130,24 @@ def draft_of(trial: Trial, found: RecordFindings, *, now: dt.datetime) -> Articl
     waiting = here.filter(state__in=BEFORE_PUBLICATION).first()
     if waiting is not None and waiting.versions.exclude(by="").exists():
         return None
-    if waiting is not None:
-        waiting.delete()
-    terms = (*trial.condition_mesh, *trial.condition_ancestors)
-    about = next(iter(document_names(document)), "") or next(iter(trial.conditions), "")
-    return actions.keep(
-        article=msgspec.structs.replace(article, problems=()),
-        findings=document,
-        condition=about,
-        descriptors=frozenset(term.id for term in terms) - {""},
-        now=now,
-        spanish=msgspec.structs.replace(spanish, problems=()),
-        replaces=here.filter(state__in=ON_THE_SITE).order_by("-published_at").first(),
-    )
+    told = reword(article, found)  # before anything is locked: a model may take minutes
+    with transaction.atomic():
+        if waiting is not None:
+            waiting.delete()
+        terms = (*trial.condition_mesh, *trial.condition_ancestors)
+        about = next(iter(document_names(document)), "") or next(iter(trial.conditions), "")
+        row = actions.keep(
+            article=msgspec.structs.replace(told.article if told else article, problems=()),
+            findings=document,
+            condition=about,
+            descriptors=frozenset(term.id for term in terms) - {""},
+            now=now,
+            spanish=msgspec.structs.replace(spanish, problems=()),
+            replaces=here.filter(state__in=ON_THE_SITE).order_by("-published_at").first(),
+        )
+        if told is not None:
+            rephrasings.note(row, told, now=now)
+    return row
 
 
 def in_writing(document: FindingsDocument) -> str:

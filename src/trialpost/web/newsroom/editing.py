@@ -128,6 +128,7 @@ def put_in_place(*, slug: str, reason: str, by: str, now: dt.datetime) -> Articl
             article=store.article_of(draft),
             by=by,
         )
+        draft.rephrasings.update(article_row=corrected)
         draft.delete()
     return corrected
 

@@ -17,7 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trialpost.errors import TrialpostError
-from trialpost.web.newsroom import actions, beside, editing, papers, reports, store, versions
+from trialpost.web.newsroom import (
+    actions,
+    beside,
+    editing,
+    papers,
+    rephrasings,
+    reports,
+    store,
+    versions,
+)
 from trialpost.web.newsroom.models import ArticleRow, Paper
 from trialpost.web.newsroom.states import BEFORE_PUBLICATION, ON_THE_SITE, State
 
@@ -79,6 +88,7 @@ def sentences(request: HttpRequest, key: int) -> HttpResponse:
         "apart": beside.Sources(row).apart(),
         "changes": _changes(row),
         "versions": versions.of(row),
+        "rephrasings": rephrasings.of(row),
         "papers": row.papers.order_by("pk"),
         "before_publication": row.state in BEFORE_PUBLICATION,
         "on_the_site": row.state in ON_THE_SITE,

@@ -66,6 +66,25 @@ class ArticleVersion(models.Model):
         ]
 
 
+class Rephrasing(models.Model):
+    """What a language model was asked about an article, and what it answered.
+
+    ``exchanges`` is JSON, a list of ``articles.rephrase.Exchange``; ``instructions`` went with each
+    of them. ``taken`` counts the sentences in the model's words that the article began with, and
+    ``wholly`` says why all were given up, if they were.
+    """
+
+    article_row = models.ForeignKey(
+        ArticleRow, on_delete=models.CASCADE, related_name="rephrasings"
+    )
+    model = models.CharField(max_length=200)
+    instructions = models.TextField()
+    exchanges = models.TextField()
+    taken = models.PositiveIntegerField(default=0)
+    wholly = models.TextField(default="")
+    made_at = models.DateTimeField()
+
+
 class Paper(models.Model):
     """A publication that an editor uploaded to an article, with what was read in it.
 

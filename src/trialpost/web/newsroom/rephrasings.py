@@ -1,0 +1,88 @@
+"""Let the operator's language model reword drafts, if it may, and keep what it was asked.
+
+Nobody is asked unless ``TRIALPOST_MODEL_ARTICLES`` is yes. Nothing about a person is in what is
+sent: it is the sentences of an article.
+"""
+
+import datetime as dt
+import logging
+
+import msgspec
+from django.conf import settings
+
+from trialpost.articles import Rephrased, rephrase
+from trialpost.articles.rephrase import Exchange
+from trialpost.errors import ConfigurationError
+from trialpost.findings import FindingsFile
+from trialpost.findings.posted.record import RecordFindings
+from trialpost.model.article import Article
+from trialpost.model.ports import Complete
+from trialpost.web.gateways import Gateway
+from trialpost.web.language_model import LanguageModel, manner
+from trialpost.web.newsroom.models import ArticleRow, Rephrasing
+
+log = logging.getLogger("trialpost.newsroom")
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked and answered, for an editor."""
+
+    model: str
+    instructions: str
+    taken: int
+    wholly: str
+    made_at: dt.datetime
+    exchanges: tuple[Exchange, ...]
+
+
+class Rewording:
+    """Asks the model in one run, until it fails: then the default words stay for the rest of it."""
+
+    def __init__(self, complete: Complete | None = None) -> None:
+        """Take a model; without one, the operator's, if articles may be sent to it."""
+        self._complete = complete
+        if complete is None and settings.MODEL.articles and settings.MODEL.url:
+            self._complete = LanguageModel(settings.MODEL, Gateway(manner(attempts=2)))
+
+    def __call__(self, article: Article, found: FindingsFile | RecordFindings) -> Rephrased | None:
+        """Return the article in the model's words where they hold; ``None`` if nobody is asked."""
+        if self._complete is None:
+            return None
+        try:
+            told = rephrase(article, found, self._complete)
+        except ConfigurationError as error:
+            log.warning("No article is reworded: %s", error.sentence)
+            self._complete = None
+            return None
+        if told.exchanges and all(one.failure for one in told.exchanges):
+            log.warning("No article is reworded any more in this run: the model does not answer.")
+            self._complete = None
+        return told
+
+
+def note(row: ArticleRow, told: Rephrased, *, now: dt.datetime) -> None:
+    """Keep what a model was asked about an article, and what it answered."""
+    Rephrasing.objects.create(
+        article_row=row,
+        model=told.model[:200],
+        instructions=told.instructions,
+        exchanges=msgspec.json.encode(told.exchanges).decode(),
+        taken=told.taken,
+        wholly=told.wholly,
+        made_at=now,
+    )
+
+
+def of(row: ArticleRow) -> tuple[Told, ...]:
+    """Return what models were asked about an article, the latest first."""
+    return tuple(
+        Told(
+            model=one.model,
+            instructions=one.instructions,
+            taken=one.taken,
+            wholly=one.wholly,
+            made_at=one.made_at,
+            exchanges=msgspec.json.decode(one.exchanges, type=tuple[Exchange, ...]),
+        )
+        for one in row.rephrasings.order_by("-made_at", "-pk")
+    )
