@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -32,6 +33,21 @@ class PrivacyHeaders:
         if request.method == "POST" or getattr(request, "personal", False):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class Compress(GZipMiddleware):
+    """Compress pages, but none that holds what somebody who is signed in told.
+
+    How long a compressed page is can tell what stands in it, where others may put words into it
+    (the attack called BREACH); such pages go out as they are. Without a session there is nothing
+    that a stranger's form could bring a browser to ask for in somebody's name.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Return the answer, shorter where that is safe and the browser asked for it."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return response
+        return super().process_response(request, response)
 
 
 def service(request: HttpRequest) -> dict:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trialpost.web.manners.Compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # An address says its language: English as it stands, Spanish under /es/.
     "django.middleware.locale.LocaleMiddleware",
