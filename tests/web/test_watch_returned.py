@@ -1,8 +1,11 @@
 """News of a mail that did not arrive is told by the next mail that can: once, and never twice."""
 
+import base64
 import datetime as dt
+import json
 
 import pytest
+from django.test import Client
 
 import returned_made_up as made_up
 from invented_trials import Shelf, study
@@ -10,7 +13,8 @@ from returned_made_up import filled
 from test_watch_notices import person, words_of
 from trialpost.web import doctor
 from trialpost.web.mail import actions as mail
-from trialpost.web.mail import bounces, returned, upkeep
+from trialpost.web.mail import bounces, message_ids, returned, upkeep
+from trialpost.web.mail.configuring import Provider
 from trialpost.web.mail.models import Address, OutboxMessage, ReturnedMail, Settled, Suppression
 from trialpost.web.mail.suppression import KEEPS_REFUSING, MAILBOX_UNKNOWN, suppress
 from trialpost.web.people import actions as people
@@ -65,6 +69,33 @@ def come_back(address: Address, message_id: str, *, at: dt.datetime, **more: str
     form = {"to": "ada@example.org", "status": "5.7.1", "action": "failed"} | more
     report = returned.read(filled(made_up.POSTFIX, id=message_id, **form))
     return bounces.take(report=report, now=at)
+
+
+def test_what_a_provider_tells_of_is_told_anew_as_if_it_had_come_back(
+    ada, inbox, now, settings
+) -> None:
+    settings.MAIL_PROVIDER = Provider(name="postmark", secret="postmark:a-long-enough-secret")
+    settings.ANYMAIL = settings.MAIL_PROVIDER.anymail
+    assert step(now)["sent"] == 1
+    event = {
+        "RecordType": "Bounce", "Type": "HardBounce", "Email": "ada@example.org",
+        "MessageID": "00-11", "Details": "smtp;550 5.1.1 does not exist",
+        "BouncedAt": "2026-11-22T09:00:00Z", "ID": 42,
+    }  # fmt: skip
+    proof = base64.b64encode(settings.MAIL_PROVIDER.secret.encode()).decode()
+    headers = {"Authorization": f"Basic {proof}"}
+    other = message_ids.new("f" * 64, sender="post@example.org")
+    ours = OutboxMessage.objects.get().message_id
+    for named, waits in (("nothing of ours", False), (other, False), (ours, True)):
+        told_of = json.dumps(event | {"Content": f"Message-ID: {named}"})
+        called = Client().post(
+            "/mail/provider/postmark/", told_of, content_type="application/json", headers=headers
+        )
+        assert called.status_code == 200
+        assert (Notice.objects.get().digest is None) == waits, named
+    assert come_back(ada.address, ours, at=now, status="5.1.1") == bounces.Taken.AGAIN
+    mail.confirm(address=ada.address, now=now + DAY)
+    assert [step(now + DAY)["sent"], step(now + 2 * DAY)["sent"]] == [1, 0]
 
 
 def test_what_was_refused_is_told_by_the_next_mail_and_once(ada, inbox, now) -> None:

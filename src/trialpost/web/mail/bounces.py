@@ -95,13 +95,22 @@ def take(*, report: Report, now: dt.datetime) -> Kind | Taken:
     return Taken.UNKNOWN
 
 
-@transaction.atomic
 def _take(report: Report, address: Address, message: str, now: dt.datetime) -> Kind | Taken:
     """Count a report; what it brings back whole was never told."""
     kind = _as_far_as_it_goes(report, address)
+    if _written_as(address) & report.recipients:
+        return count_and_tell(address=address, message=message, kind=kind, now=now)
+    return count(address=address, message=message, kind=kind, now=now)
+
+
+@transaction.atomic
+def count_and_tell(*, address: Address, message: str, kind: Kind, now: dt.datetime) -> Kind | Taken:
+    """Count one kind of one message, once; where it never arrived, whoever queued it hears of it.
+
+    ``message`` is the local part of a Message-ID that was made for this address.
+    """
     taken = count(address=address, message=message, kind=kind, now=now)
-    lasting = taken in (Kind.GONE, Kind.REFUSED)
-    if lasting and _written_as(address) & report.recipients:
+    if taken in (Kind.GONE, Kind.REFUSED):
         streams.tell_undelivered({message: address}, now)
     return taken
 

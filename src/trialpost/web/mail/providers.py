@@ -15,7 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from trialpost.errors import BadInput
-from trialpost.web.mail import bounces
+from trialpost.web.mail import bounces, message_ids
+from trialpost.web.mail.models import Address
 from trialpost.web.mail.returned import Kind
 from trialpost.web.mail.smtp import mailbox_is_gone
 from trialpost.web.mail.store import find
@@ -66,7 +67,10 @@ def _view(name: str) -> Any:
 
 
 def told(sender: Any, event: AnymailTrackingEvent, esp_name: str, **more: Any) -> None:
-    """Count what a provider told of a message to an address that is held; leave out the rest."""
+    """Count what a provider told of a message to an address that is held; leave out the rest.
+
+    Where it names a message of ours it is taken as a bounce of that one would be.
+    """
     kind = kind_of(event)
     if kind is None or not event.recipient:
         return
@@ -74,8 +78,19 @@ def told(sender: Any, event: AnymailTrackingEvent, esp_name: str, **more: Any) -
         address = find(event.recipient)
     except BadInput:
         return
-    if address is not None:
-        bounces.count(address=address, message=_name(event), kind=kind, now=timezone.now())
+    if address is None:
+        return
+    message, now = _ours(event, address), timezone.now()
+    if message is not None:
+        bounces.count_and_tell(address=address, message=message, kind=kind, now=now)
+    else:
+        bounces.count(address=address, message=_name(event), kind=kind, now=now)
+
+
+def _ours(event: AnymailTrackingEvent, address: Address) -> str | None:
+    """Return which message to an address an event names; ``None`` if it names none of ours."""
+    named = message_ids.named_in(f"{event.message_id} {event.esp_event}")
+    return next((one for one, half in named.items() if address.lookup.startswith(half)), None)
 
 
 def _name(event: AnymailTrackingEvent) -> str:
