@@ -39,6 +39,12 @@ RATIO = "A ratio of 1 means no difference."
 HAZARD = "A hazard is how fast something comes about."
 NO_MAIN = "The record gives no figure for the main question."
 NO_TESTS = "The record gives no test of whether these figures could come from chance."
+APART = "These comparisons may be of another point than the figures above."
+MARGIN = (
+    "That p-value is of a test whether one group comes close enough to the other, not whether the "
+    "two differ."
+)
+BELOW_ZERO = "A minus means below zero; in a measure of change, it means a fall."
 NO_HARMS_RECORD = "The record does not report health problems during the trial."
 ADVERSE = (
     "Doctors call a health problem in a trial an adverse event, whether or not the treatment "
@@ -84,7 +90,8 @@ _SENTENCES = (
     RECORD, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS, SIGNIFICANT, NOT_LARGE,
     NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
-    NO_TESTS, NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
+    NO_TESTS, APART, MARGIN, BELOW_ZERO,
+    NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
     A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK, NOT_ACCEPTED,
 )  # fmt: skip
 _QUOTES = str.maketrans("“”’", '""\'')

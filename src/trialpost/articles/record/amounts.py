@@ -37,13 +37,18 @@ def amount(finding: Finding, *, first: bool = True) -> str:
         if finding.n and not finding.counted:
             of = f" of {number(finding.n)} {counted(finding)}"
         return f"it was seen in {number(value)}%{of}"
-    if "change" in statistic and not _REVERSED.search(finding.measure):
+    if says_its_way(finding):
         return _change(finding, value, statistic)
     kind = next((one for one in ("median", "mean") if one in statistic), "")
     lead = f"the {kind} was" if kind else "it was"
     if "change" in statistic:
         lead = f"the {kind or 'mean'} change was" if kind else "the change was"
     return f"{lead} {number(value)}{unit_of(finding)}"
+
+
+def says_its_way(finding: Finding) -> bool:
+    """Tell whether a value is told as a fall or a rise, so that it needs no minus."""
+    return "change" in (finding.statistic or "").lower() and not _REVERSED.search(finding.measure)
 
 
 def _share(finding: Finding, *, first: bool) -> str:
@@ -93,6 +98,21 @@ def verdict(finding: Finding, names: dict[str, str]) -> str | None:
     if called is False:
         return f"no clear difference between {groups} was seen{p}."
     return None
+
+
+def is_of_margin(finding: Finding) -> bool:
+    """Tell whether a test asks if groups are close enough, rather than whether they differ."""
+    kind = (finding.hypothesis or "").upper()
+    return "INFERIORITY" in kind or "EQUIVALENCE" in kind
+
+
+def p_alone(finding: Finding, names: dict[str, str]) -> str | None:
+    """Say a p-value that calls nothing significant or not: a margin's test, or unclear groups."""
+    p = p_of(finding).strip(" ()")
+    if not p:
+        return None
+    groups = groups_of(finding, names)
+    return f"for {groups or 'this'}, the record gives {p}."
 
 
 _CONTRASTS = (

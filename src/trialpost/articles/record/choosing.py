@@ -24,6 +24,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What is told of one measure: a row's cells, and the comparisons that belong to it.
 
     ``series`` are the same groups' values at the other times, which only a picture shows.
+    ``apart`` are comparisons of the measure that may be of another row. ``tested`` is whether the
+    record has a p-value of this measure at all, told or not. A measure may have no cells, where
+    the record gives how groups compare and no value of their own.
     """
 
     measure: str
@@ -32,11 +35,18 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     tests: tuple[Finding, ...]
     rows: int
     series: tuple[Finding, ...] = ()
+    apart: tuple[Finding, ...] = ()
+    tested: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Cells and comparisons."""
-        return (*self.cells, *self.tests, *self.series)
+        return (*self.cells, *self.tests, *self.apart, *self.series)
+
+    @property
+    def comparisons(self) -> tuple[Finding, ...]:
+        """Comparisons of the row that is told, then those that may be of another."""
+        return (*self.tests, *self.apart)
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +63,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     deaths: tuple[Finding, ...]
     terms: tuple[tuple[Finding, ...], ...]
     more_groups: bool
+    compared: bool
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -104,6 +115,7 @@ def choose(
         deaths=_total(events, DEATHS, groups),
         terms=tuple(_terms(events, terms, groups)),
         more_groups=any(len(_arms(those)) > groups for those in by_measure.values()),
+        compared=any(one.table is Table.ANALYSIS for one in tables),
     )
 
 
@@ -113,37 +125,57 @@ def _arms(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool) -> Told | None:
     """Choose a row of a measure and the comparisons that may go with it."""
-    cells = [f for f in those if f.table is Table.OUTCOME and f.kind is FindingKind.NUMBER]
+    numbers = [f for f in those if f.kind is FindingKind.NUMBER]
+    cells = [f for f in numbers if f.table is Table.OUTCOME]
+    compared = [f for f in numbers if f.table is Table.ANALYSIS]
+    tested = any(f.p_value is not None for f in compared)
     if not cells:
-        return None
+        if not (main and compared):
+            return None
+        own = tuple(compared[:most])
+        return Told(measure=name, main=main, cells=(), tests=own, rows=1, tested=tested)
     rows: dict[tuple[str | None, Timepoint | None], list[Finding]] = {}
     for cell in cells:
         rows.setdefault((cell.category, cell.timepoint), []).append(cell)
-    widest = max(len(row) for row in rows.values())
-    wide = [row for row in rows.values() if len(row) == widest]
-    times = {row[0].timepoint for row in wide}
-    row, series = wide[0], []
-    if len(times) == len(wide) and None not in times:
-        row = max(wide, key=lambda one: _days(one[0].timepoint))
-        kept = {cell.arm for cell in _few(row, groups)}
-        series = [cell for one in wide if one is not row for cell in one if cell.arm in kept]
-    tests = [f for f in those if f.table is Table.ANALYSIS and _belongs(f, row, len(rows))]
-    tests = [f for f in tests if f.kind is FindingKind.NUMBER]
+    row, series = _row(list(rows.values()), compared, groups)
+    tests = [f for f in compared if _belongs(f, row, list(rows.values()))]
+    apart = () if tests or not main else tuple(compared[:most])
     return Told(
         measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:most]), rows=len(rows),
-        series=tuple(series) if main else (),
+        series=tuple(series) if main else (), apart=apart, tested=tested,
     )  # fmt: skip
+
+
+def _row(
+    rows: list[list[Finding]], compared: list[Finding], groups: int
+) -> tuple[list[Finding], list[Finding]]:
+    """Choose a row of as many groups as any, and the cells of its groups at the other times.
+
+    The latest named time is told, of those that the record compares groups at, if there are such.
+    """
+    widest = max(len(row) for row in rows)
+    wide = [row for row in rows if len(row) == widest]
+    times = {row[0].timepoint for row in wide}
+    if len(times) != len(wide) or None in times:
+        return wide[0], []
+    at = [row for row in wide if any(_belongs(one, row, rows) for one in compared)]
+    row = max(at or wide, key=lambda one: _days(one[0].timepoint))
+    kept = {cell.arm for cell in _few(row, groups)}
+    return row, [cell for one in wide if one is not row for cell in one if cell.arm in kept]
 
 
 def _days(point: Timepoint | None) -> float:
     return point.value * _DAYS.get(point.unit, 1.0) if point is not None else -1.0
 
 
-def _belongs(test: Finding, row: list[Finding], rows: int) -> bool:
-    """Tell whether a comparison is of this row: the only one, or of the time that it names."""
-    if rows == 1:
+def _belongs(test: Finding, row: list[Finding], rows: list[list[Finding]]) -> bool:
+    """Tell whether a comparison is of this row: the only one, or the only one of its time."""
+    if len(rows) == 1:
         return True
-    return test.timepoint is not None and test.timepoint == row[0].timepoint
+    point = row[0].timepoint
+    if test.timepoint is None or test.timepoint != point:
+        return False
+    return sum(one[0].timepoint == point for one in rows) == 1
 
 
 def _few(row: list[Finding], groups: int) -> tuple[Finding, ...]:

@@ -63,7 +63,7 @@ def _figures(chosen: Chosen) -> Sentence | None:
     told, names = chosen.main[0], chosen.facts.arms
     name = chosen.facts.measures[told.measure]
     cells = told.cells
-    if name[0] == "“" or len(name.split()) > _LONGEST or len(cells) > 2 or told.rows > 1:
+    if name[0] == "“" or len(name.split()) > _LONGEST or told.rows > 1 or not 0 < len(cells) <= 2:
         return None
     if any(cell.arm not in names or is_contrast(cell) for cell in cells):
         return None

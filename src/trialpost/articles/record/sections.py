@@ -7,7 +7,14 @@ from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast, is_share, significance
 from trialpost.articles.hundreds import gap
 from trialpost.articles.phrases import at_time, capital, linked, plain, within
-from trialpost.articles.record.amounts import amount, estimate, verdict
+from trialpost.articles.record.amounts import (
+    amount,
+    estimate,
+    is_of_margin,
+    p_alone,
+    says_its_way,
+    verdict,
+)
 from trialpost.articles.record.choosing import Chosen, Told
 from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.file import Topic
@@ -107,13 +114,15 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.MEDIAN)
     if any("mean" in one for one in statistics):
         yield plain(fixed.MEAN)
-    tests = [f for one in (*chosen.main, *chosen.others) for f in one.tests]
+    if any((one.value or 0) < 0 and not says_its_way(one) for one in told):
+        yield plain(fixed.BELOW_ZERO)
+    tests = [f for one in (*chosen.main, *chosen.others) for f in one.comparisons]
     called = {significance(one) for one in tests} - {None}
     if called:
         yield plain(fixed.SIGNIFICANT)
         yield plain(fixed.NOT_LARGE)
         yield plain(fixed.LEVEL)
-    if called or any(_lacks_a_test(one) for one in chosen.main):
+    if any(one.p_value is not None for one in tests) or any(map(_lacks_a_test, chosen.main)):
         yield plain(fixed.P_VALUE)
     if any(one.interval is not None for one in tests):
         yield plain(fixed.RANGE)
@@ -137,7 +146,8 @@ def _harm_words(chosen: Chosen) -> Iterator[Sentence]:
 
 
 def _lacks_a_test(told: Told) -> bool:
-    return told.main and len(told.cells) > 1 and not told.tests
+    """Tell whether groups stand side by side and the record has no p-value of the measure."""
+    return told.main and len(told.cells) > 1 and not told.tested
 
 
 def _main(chosen: Chosen) -> Iterator[Sentence]:
@@ -147,7 +157,7 @@ def _main(chosen: Chosen) -> Iterator[Sentence]:
     if not chosen.main:
         yield plain(fixed.NO_MAIN)
     if chosen.untold:
-        near = [one.cells[0] for one in chosen.main[:1]] or [*chosen.started[:1]]
+        near = [one.findings[0] for one in chosen.main[:1]] or [*chosen.started[:1]]
         text = "the record has more main measures, which are not told here."
         yield linked(text, [*chosen.untold, *near])
 
@@ -159,7 +169,26 @@ def _others(chosen: Chosen) -> Iterator[Sentence]:
 
 def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
     names = chosen.facts.arms
-    yield linked(f"{lead} {chosen.facts.measures[told.measure]}.", told.cells[:1])
+    yield linked(f"{lead} {chosen.facts.measures[told.measure]}.", told.findings[:1])
+    if told.cells:
+        yield from _values(told, names)
+    else:
+        yield linked(_NO_VALUES, told.tests)
+    for test in told.tests:
+        yield from _compared(test, names, told)
+    if told.apart:
+        yield plain(fixed.APART)
+        for test in told.apart:
+            yield from _compared(test, names, told)
+    if _lacks_a_test(told):
+        yield linked("for this, the record gives no p-value.", told.cells)
+
+
+_NO_VALUES = "for this, the record gives how the groups compare."
+
+
+def _values(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
+    """Tell which row of a measure's table is told, and its value in each group."""
     category = told.cells[0].category
     if category and not _TIMES_ONLY.fullmatch(category) and told.rows > 1:
         text = " ".join(category.split()).replace("“", "'").replace("”", "'")
@@ -173,12 +202,21 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
     for index, cell in enumerate(told.cells):
         yield linked(_cell(cell, names, first=told.main, timed=index == 0), [cell])
     yield from _gaps(told, names)
-    for test in told.tests:
-        for said in (estimate(test, names), verdict(test, names)):
-            if said and not (said.startswith("no clear") and not told.main):
-                yield linked(said, [test])
-    if _lacks_a_test(told):
-        yield linked("for this, the record gives no p-value.", told.cells)
+
+
+def _compared(test: Finding, names: dict[str, str], told: Told) -> Iterator[Sentence]:
+    """Tell an estimate and what its test came to; a p-value is never left out of a main measure."""
+    size, called = estimate(test, names), verdict(test, names)
+    if size:
+        yield linked(size, [test])
+    if called and (told.main or not called.startswith("no clear")):
+        yield linked(called, [test])
+    elif told.main and not called:
+        bare = p_alone(test, names)
+        if bare:
+            yield linked(bare, [test])
+        if bare and is_of_margin(test):
+            yield plain(fixed.MARGIN)
 
 
 def _cell(cell: Finding, names: dict[str, str], *, first: bool, timed: bool) -> str:
@@ -220,7 +258,7 @@ def _not_found(chosen: Chosen) -> Iterator[Sentence]:
             text = verdict(test, names) or ""
             if text.startswith("no clear"):
                 yield linked(f"for {measures[told.measure]}, {text}", [test])
-    if not any(test for told in (*chosen.main, *chosen.others) for test in told.tests):
+    if not chosen.compared:
         yield plain(fixed.NO_TESTS)
 
 
@@ -264,7 +302,7 @@ def _limits(chosen: Chosen) -> Iterator[Sentence]:
     yield from _stated(chosen, Topic.LIMITS)
     if chosen.more_groups:
         yield plain(fixed.MORE_GROUPS)
-    tests = [f for one in (*chosen.main, *chosen.others) for f in one.tests]
+    tests = [f for one in (*chosen.main, *chosen.others) for f in one.comparisons]
     if len(tests) > 1:
         yield plain(fixed.MANY_TESTS)
     yield plain(fixed.ONE_TRIAL)

@@ -90,6 +90,11 @@ def _comparisons() -> Iterator[Pair]:
             f"for {{measure}}, no clear difference between {{arms}} was seen{english}.",
             f"en {{measure}}, no se vio ninguna diferencia clara entre {{arms}}{spanish}.",
         )
+    for english, spanish in (("{arms}", "{arms}"), ("this", "esto")):
+        yield (
+            f"for {english}, the record gives p {{op}} {{p}}.",
+            f"de {spanish}, el registro da p {{op}} {{p}}.",
+        )
     for way, spanish in (("more", "más"), ("fewer", "menos")):
         yield (
             f"that is 1 {way} of every 100 people {{in_arm1}} than {{in_arm2}}.",
@@ -185,6 +190,8 @@ _REST: tuple[Pair, ...] = (
     ("the record has more main measures, which are not told here.",
      "el registro tiene más medidas principales, que aquí no se cuentan."),
     ("for this, the record gives no p-value.", "de esto, el registro no da ningún valor de p."),
+    ("for this, the record gives how the groups compare.",
+     "de esto, el registro da cómo se comparan los grupos."),
     ("{arm} is called {quote} in the record.", "{arm} se llama {quote} en el registro."),
 )  # fmt: skip
 

@@ -21,6 +21,11 @@ _SENTENCES = {
     fixed.HAZARD: "La razón de riesgo compara con qué rapidez pasa algo en cada grupo.",
     fixed.NO_MAIN: "El registro no da ninguna cifra para la pregunta principal.",
     fixed.NO_TESTS: "El registro no da ninguna prueba de si estas cifras pueden venir del azar.",
+    fixed.APART: "Estas comparaciones pueden ser de otro momento que las cifras de arriba.",
+    fixed.MARGIN: "Ese valor de p es de una prueba de si un grupo se acerca bastante al otro, no "
+    "de si los dos son distintos.",
+    fixed.BELOW_ZERO: "Un signo menos quiere decir menos que cero; en una medida de cambio, quiere "
+    "decir una bajada.",
     fixed.NO_HARMS_RECORD: "El registro no dice nada de problemas de salud durante el ensayo.",
     fixed.ADVERSE: "Un problema de salud en un ensayo se llama evento adverso, lo cause o no el "
     "tratamiento.",
