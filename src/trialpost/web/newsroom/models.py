@@ -69,8 +69,8 @@ class ArticleVersion(models.Model):
 class Rephrasing(models.Model):
     """What a language model was asked about an article, and what it answered.
 
-    ``exchanges`` is JSON, a list of ``articles.rephrase.Exchange``; ``instructions`` went with each
-    of them. ``taken`` counts the sentences in the model's words that the article began with, and
+    ``exchanges`` is JSON, a list of ``articles.rewording.Exchange``; ``instructions`` went with
+    each. ``taken`` counts the sentences in the model's words that the article began with, and
     ``wholly`` says why all were given up, if they were.
     """
 

@@ -11,7 +11,7 @@ import msgspec
 from django.conf import settings
 
 from trialpost.articles import Rephrased, rephrase
-from trialpost.articles.rephrase import Exchange
+from trialpost.articles.rewording import Exchange
 from trialpost.errors import ConfigurationError
 from trialpost.findings import FindingsFile
 from trialpost.findings.posted.record import RecordFindings

@@ -67,7 +67,8 @@ _GUARDED = tuple(
         "up to|at most|under|below|younger|or less", "from|at least|above|older|or more",
         "before", "after", "chance", "differences?|differ(?:s|ed)?", "main", "early", "stay(?:ed)?",
         "left", "women|females?|girls?", "men|males?|boys?", "all|every\\w*|each", "only",
-        "gives?|gave", "called", "clear(?:ly)?",
+        "gives?|gave", "called", "clear\\w*", "gone|free|away|lost",
+        "more|greater|larger|longer", "less|fewer|smaller|shorter",
     )
 )  # fmt: skip
 _SEX = re.compile(r"\b(?:(women|females?|girls?)|(?:men|males?|boys?))\b", re.I)
