@@ -25,7 +25,7 @@ from trialpost.web.people.answers import Said, answered, read_said
 from trialpost.web.people.carried import carry, open_carried, trial_carried
 from trialpost.web.people.consent import consent_text
 from trialpost.web.people.first_page import SHOWN, that_may_fit
-from trialpost.web.people.forms import JoinForm, ProfileForm, place_words, unit_for
+from trialpost.web.people.forms import JoinForm, ProfileForm, unit_for
 from trialpost.web.people.looking_after import about_somebody, looked_after
 from trialpost.web.people.models import Person
 from trialpost.web.people.news import Told, news_of, remember, remembered
@@ -90,11 +90,12 @@ def _unknown_in(profile: Profile, found: Matches, today: dt.date) -> dict[str, A
 
 
 def _of_profile(profile: Profile, today: dt.date) -> dict[str, Any]:
+    here = locate_given(profile.place) if profile.place else None  # a postcode with its country
     return {
         "unit": unit_for(profile),
         "today": today,
-        "place": place_words(profile.place),
-        "here_place": locate_given(profile.place) if profile.place else None,
+        "place": here.name if here else "",
+        "here_place": here,
         "profile": profile,
         "told_answers": told_answers(profile),
     }
