@@ -410,6 +410,26 @@ def test_a_watch_that_is_too_wide_is_pointed_out_with_ways_out(
     assert "That is a lot" not in page(client.get("/me/notices/"))
 
 
+def test_a_healthy_volunteer_learns_how_much_to_expect_and_what_makes_it_fewer(
+    client, ada, shelf, now, monkeypatch
+) -> None:
+    made = study(2, condition="Quux Syndrome")["protocolSection"]
+    made["eligibilityModule"] |= {"healthyVolunteers": True, "eligibilityCriteria": ""}
+    made["statusModule"]["studyFirstPostDateStruct"] = {
+        "date": timezone.now().date().isoformat(), "type": "ACTUAL",
+    }  # fmt: skip
+    shelf.load({"protocolSection": made}, now=now)
+    shown = page(client.get("/me/notices/"))
+    assert "no trial opened that fits" in shown
+    healthy = profile(now.date(), conditions=[], healthy_volunteer=True)
+    people.save_profile(person=ada, profile=healthy, now=now)
+    assert "1 may fit what you told us" in page(client.get("/me/notices/"))
+    much = Volume(in_month=40, in_season=130)
+    monkeypatch.setattr(choice_views, "estimate", lambda known, today: much)
+    shown = page(client.get("/me/notices/"))
+    assert ("Tell us more about yourself." in shown, "what you have" in shown) == (True, False)
+
+
 def test_without_a_profile_the_page_asks_for_one(client, ada) -> None:
     ada.profile.delete()
     assert "Tell us first what we should look for." in page(client.get("/me/notices/"))

@@ -79,7 +79,9 @@ def _stop_or_resume(request: HttpRequest, person: Person, now: dt.datetime) -> H
 
 def _volume(standing: Standing | None, today: dt.date) -> dict[str, Any]:
     """Say how many trials to expect, and what would make them fewer if they are many."""
-    if standing is None or not standing.profile.conditions:
+    if standing is None:
+        return {}
+    if not (standing.profile.conditions or standing.profile.healthy_volunteer):
         return {}
     volume = estimate(standing.profile, today=today)
     return {
