@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from real_data import REAL_DATA, needs_real_data
+from trialpost.errors import BadInput
 from trialpost.web.catalogue.actions import load
 from trialpost.web.newsroom import actions, arrivals, editing, store
 from trialpost.web.newsroom.models import ArticleRow
@@ -54,6 +55,14 @@ def test_new_results_make_a_draft_and_nothing_more(client, records, tmp_path, no
     for row in rows:
         assert client.get(f"/articles/{row.slug}/").status_code == 404
     assert arrivals.make_drafts(now=now)["made"] == 0
+
+
+def test_an_article_is_written_of_a_trial_by_its_name(records, tmp_path, now) -> None:
+    put(tmp_path, now, records[0], without_results(records[1]))
+    row = arrivals.draft_about(name_of(records[0]), now=now)
+    assert (row.registry_id, row.state) == (name_of(records[0]), State.DRAFT)
+    with pytest.raises(BadInput, match="has results"):
+        arrivals.draft_about(name_of(records[1]), now=now)
 
 
 def test_other_results_would_correct_what_is_on_the_site_and_an_editor_lets_them(

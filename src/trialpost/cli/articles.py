@@ -43,22 +43,28 @@ from trialpost.model.ports import Complete
 @click.argument("source", metavar="FINDINGS")
 @click.option("--draft", is_flag=True, help="Keep the article as a verified draft; mail nobody.")
 def publish(source: str, draft: bool) -> None:
-    """Write an article from a findings file, verify it, and put it on the site.
+    """Write an article from findings, verify it, and put it on the site.
+
+    FINDINGS is a findings file, or a trial of the catalogue that has results (NCT01405196).
 
     Whoever subscribed to its categories is mailed by the next 'trialpost deliver'. An article that
     does not hold against its findings is not published.
 
     Example: trialpost publish NCT02708095.findings.json
     """
-    try:
-        content = Path(source).read_bytes()
-    except OSError as error:
-        raise Unreadable(f"{source} cannot be read ({error.strerror}).") from None
+    known = None if Path(source).exists() else recognise(source)
+    content = b"" if known else _read(Path(source))
     start_django()
-    from trialpost.web.newsroom import actions
+    from trialpost.web.newsroom import actions, arrivals
 
     now = dt.datetime.now(dt.UTC)
-    row = actions.add_article(findings_file=content, now=now)
+    if known:
+        row = arrivals.draft_about(str(known), now=now)
+        if row is None:
+            click.echo(f"An article on these results of {known} is here already; see /editor/.")
+            return
+    else:
+        row = actions.add_article(findings_file=content, now=now)
     if row.state == row.State.DRAFT:
         problems = actions.verify(slug=row.slug)
         if problems:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from trialpost.articles.record.write import record_document, write_record_article
-from trialpost.errors import TrialpostError
+from trialpost.errors import BadInput, TrialpostError
 from trialpost.findings import FindingsDocument, findings_of_record
 from trialpost.findings.document import as_told
 from trialpost.findings.posted.record import RecordFindings
@@ -101,6 +101,20 @@ def _new_results(trial: Trial, since: int, today: dt.date) -> RecordFindings | N
         return present
     posted = trial.dates.results_first_posted
     return present if posted is not None and posted.latest() >= today - LATELY else None
+
+
+def draft_about(name: str, *, now: dt.datetime) -> ArticleRow | None:
+    """Write a draft of what a trial of the catalogue reports; ``None`` if the same is there.
+
+    Raises:
+        BadInput: if no record of it that is here has results.
+        NotFound: if the catalogue does not hold it.
+    """
+    trial = catalogue.trial(name)
+    found = _reported(catalogue.records(name), name)
+    if found is None:
+        raise BadInput(f"No record of {name} that is here has results.")
+    return draft_of(trial, found, now=now, reword=Rewording())
 
 
 def _reported(records: Any, name: str) -> RecordFindings | None:
