@@ -10,7 +10,9 @@ DATA ?= ../shared/data
 SPREAD ?= -n auto --dist loadfile
 # Tests of words, of the command line and of memory: on another database they would ask nothing else.
 NO_ROWS := test_translations.py test_languages.py test_cli_bench.py test_doctor.py test_maps.py \
-  test_catalogue_memory.py test_manners_discreet.py
+  test_catalogue_memory.py test_manners_discreet.py test_compressed.py test_hostile_text.py \
+  test_permissions_table.py test_permissions_forms.py test_permissions_limits.py \
+  test_permissions_sessions.py test_found_and_shared.py
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
