@@ -12,7 +12,7 @@ from trialpost.errors import ServiceUnavailable
 from trialpost.model.profile import profile_from_value
 from trialpost.web import doctor
 from trialpost.web.mail import actions as mail
-from trialpost.web.mail import upkeep
+from trialpost.web.mail import smtp, upkeep
 from trialpost.web.mail.models import OutboxMessage, Settled
 from trialpost.web.mail.suppression import MAILBOX_UNKNOWN, suppress
 from trialpost.web.people import actions as people
@@ -145,6 +145,30 @@ def test_where_each_notice_is_and_why(shelf, now, inbox) -> None:
             "chosen anew since": 1,
         },
     )
+
+
+@pytest.mark.parametrize("after", ["", "451 4.7.1 later"])
+def test_what_was_given_up_in_doubt_is_not_called_mailed(
+    shelf, now, inbox, monkeypatch, after
+) -> None:
+    person(now, "ada")
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    lost = smtp.Answer(smtp.Outcome.UNCERTAIN, "connection lost")
+    later = smtp.Answer(smtp.Outcome.KEPT, after) if after else lost
+    answers = iter([lost])
+    monkeypatch.setattr(smtp, "send", lambda carrier, letter: next(answers, later))
+    at = now
+    while OutboxMessage.objects.exclude(state="failed").exists():
+        mail.deliver(now=at, clock=lambda at=at: at)
+        at += dt.timedelta(hours=12)
+    assert OutboxMessage.objects.get().in_doubt
+    for _ in range(2):
+        done = audit.audit(now=at)
+        assert (done["mailed"], done["uncertain"], done["missed"]) == (0, 1, 0)
+        assert WatchRun.objects.latest("pk").uncertain == 1
+        upkeep.tidy(now=at + dt.timedelta(days=9))
+    assert Settled.objects.get().in_doubt
 
 
 def test_a_notice_that_was_not_due_is_surplus(told, now) -> None:

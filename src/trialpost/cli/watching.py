@@ -93,7 +93,8 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
         )
         waits = ", ".join(f"{count} {why}" for why, count in found["waiting"].items()) or "none"
         click.echo(
-            f"Of all their notices {found['mailed']} were mailed; waiting: {waits}; written and "
+            f"Of all their notices {found['mailed']} were mailed; given up, as they may "
+            f"have arrived: {found['uncertain']}; waiting: {waits}; written and "
             f"never mailed: {found['unmailed']}."
         )
     if found["missed"] or found["surplus"]:

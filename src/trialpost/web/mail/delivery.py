@@ -315,14 +315,16 @@ def judged(
         return Note(row, State.FAILED, {"last_code": answer.code}, gone, moment, day)
     uncertain = answer.outcome is Outcome.UNCERTAIN
     pauses = PAUSES_OF_SINGLES if row.single else PAUSES_OF_LISTS
-    values = also | {"last_code": UNCERTAIN if uncertain else answer.code}
+    values = also | {
+        "last_code": UNCERTAIN if uncertain else answer.code,
+        "in_doubt": uncertain or row.in_doubt,
+    }
     uncounted = None if uncertain else day
     if (uncertain and row.in_doubt) or row.attempts > len(pauses):
         given_up = not (row.single or uncertain or answer.code == NOT_OPENED)
         reason = KEEPS_REFUSING if given_up else ""
         return Note(row, State.FAILED, values, reason, moment, uncounted)
     values["due_at"] = moment + pauses[row.attempts - 1]
-    values["in_doubt"] = uncertain or row.in_doubt
     state = State.UNCERTAIN if values["in_doubt"] else State.QUEUED
     return Note(row, state, values, moment=moment, uncounted=uncounted)
 

@@ -92,10 +92,14 @@ class OutboxMessage(models.Model):
 
 
 class Settled(models.Model):
-    """That a message of this key was done with by a day. It names nobody and nothing."""
+    """That a message of this key was done with by a day. It names nobody and nothing.
+
+    ``in_doubt`` says that it was given up, and that nobody knows whether it arrived.
+    """
 
     idempotency_key = models.CharField(max_length=64, unique=True)
     day = models.DateField(db_index=True)
+    in_doubt = models.BooleanField(default=False)
 
 
 class ListDay(models.Model):

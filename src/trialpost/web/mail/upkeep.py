@@ -35,6 +35,11 @@ _NEEDS_NOBODY = ("stop_links", "returned")
 _AT_ONCE = 500
 
 
+def is_given_up(row: OutboxMessage) -> bool:
+    """Say whether a message may have arrived, or not, and goes out no more."""
+    return row.in_doubt and row.state in (State.FAILED, State.SUPPRESSED)
+
+
 def tidy(*, now: dt.datetime) -> None:
     """Drop whatever has had its time at a moment; each kind in a short transaction of its own."""
     Allowance.objects.filter(expires_at__lt=now).delete()
@@ -53,11 +58,16 @@ def tidy(*, now: dt.datetime) -> None:
 def _settle_some(today: dt.date) -> int:
     """Put hashes in the place of some messages that are done; return of how many."""
     old = OutboxMessage.objects.filter(state__in=DONE, created_at__lte=today - DONE_KEPT)
-    keys = dict(old.values_list("pk", "idempotency_key")[:_AT_ONCE])
+    rows = list(old.only("idempotency_key", "state", "in_doubt")[:_AT_ONCE])
+    keys = [row.pk for row in rows]
     sent = OutboxMessage.objects.filter(pk__in=keys, state=State.SENT).select_related("address")
     settling.tell(list(sent))
     Settled.objects.bulk_create(
-        (Settled(idempotency_key=key, day=today) for key in keys.values()), ignore_conflicts=True
+        (
+            Settled(idempotency_key=row.idempotency_key, day=today, in_doubt=is_given_up(row))
+            for row in rows
+        ),
+        ignore_conflicts=True,
     )
     OutboxMessage.objects.filter(pk__in=keys).delete()
     return len(keys)

@@ -13,7 +13,7 @@ from trialpost.web.mail.message_ids import local_of
 from trialpost.web.mail.models import Address, OutboxMessage, Settled
 from trialpost.web.mail.store import is_suppressed
 from trialpost.web.mail.suppression import SUPPRESSED
-from trialpost.web.mail.upkeep import DONE
+from trialpost.web.mail.upkeep import DONE, is_given_up
 from trialpost.web.sealing import keyring
 
 __all__ = [
@@ -34,10 +34,11 @@ _UNTOUCHED = {"state": OutboxMessage.State.QUEUED, "in_doubt": False, "single": 
 
 
 class Standing(enum.Enum):
-    """Where a message is: on its way, done with, or certainly not arrived."""
+    """Where a message is: on its way, done with, given up in doubt, or certainly not arrived."""
 
     WAITS = enum.auto()
     DONE = enum.auto()
+    UNCERTAIN = enum.auto()
     RETURNED = enum.auto()
 
 
@@ -47,12 +48,15 @@ def standing_of(keys: Collection[str]) -> dict[str, Standing]:
     certain = set(undelivered().filter(idempotency_key__in=keys).values_list("pk", flat=True))
     found = {row.idempotency_key: _standing(row, row.pk in certain) for row in rows}
     settled = Settled.objects.filter(idempotency_key__in=set(keys) - found.keys())
-    return found | dict.fromkeys(settled.values_list("idempotency_key", flat=True), Standing.DONE)
+    done = settled.values_list("idempotency_key", "in_doubt")
+    return found | {key: Standing.UNCERTAIN if doubt else Standing.DONE for key, doubt in done}
 
 
 def _standing(row: OutboxMessage, returned: bool) -> Standing:
     if returned:
         return Standing.RETURNED
+    if is_given_up(row):
+        return Standing.UNCERTAIN
     return Standing.DONE if row.state in DONE else Standing.WAITS
 
 

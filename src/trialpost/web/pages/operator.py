@@ -106,6 +106,7 @@ class WatchRuns(ReadOnly):
         "left_out",
         "missed",
         "surplus",
+        "uncertain",
     )
     ordering = ("-pk",)
     fields = list_display

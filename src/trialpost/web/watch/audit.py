@@ -53,7 +53,8 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
     ``sample`` is how many people are checked, drawn by chance; ``None`` checks everyone. Returns
     how many people were ``checked`` and ``left_out``, how many notices were ``due`` to the former,
     and how many were ``missed`` and ``surplus``; of all notices of the people who were checked how
-    many were ``mailed``, how many wait (``waiting``, by the reason), and how many of the missed
+    many were ``mailed``, of how many mails nobody knows whether they arrived (``uncertain``: given
+    up, since they may have), how many wait (``waiting``, by the reason), and how many of the missed
     were written and never mailed (``unmailed``). The counts are kept beside the run.
 
     Raises:
@@ -85,10 +86,13 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
     counts["missed"] += where[Became.LOST]
     found = {name: counts[name] for name in COUNTS}
     WatchRun.objects.filter(pk=run.pk).update(
-        audited_at=now, **{name: counts[name] for name in _KEPT}
+        audited_at=now,
+        uncertain=where[Became.UNCERTAIN],
+        **{name: counts[name] for name in _KEPT},
     )
     return found | {
         "mailed": where[Became.MAILED],
+        "uncertain": where[Became.UNCERTAIN],
         "unmailed": where[Became.LOST],
         "waiting": handed.reasons(where),
     }

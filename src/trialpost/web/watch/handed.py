@@ -1,8 +1,9 @@
-"""What became of somebody's notices: handed to the mail server, held for a reason, or lost.
+"""What became of somebody's notices: handed to the mail server, in doubt, held, or lost.
 
 The audit asks this of everybody whom it checks. A notice is told when the mail of its digest was
-handed over; it may wait, in the outbox or before a mail is made of it, and then there is a reason
-that can be named. What was due when the last run gathered, and has neither, was lost on the way.
+handed over. Of a mail that was given up in doubt nobody knows whether it arrived. A notice may
+wait, in the outbox or before a mail is made of it, and then there is a reason that can be named.
+What was due when the last run gathered, and is none of these, was lost on the way.
 """
 
 import enum
@@ -22,6 +23,7 @@ class Became(enum.StrEnum):
     """Where a notice is."""
 
     MAILED = "mailed"
+    UNCERTAIN = "given up in doubt"
     IN_OUTBOX = "in the outbox"
     RETURNED = "refused, to be told anew"
     UNREACHABLE = "address gets no lists"
@@ -32,10 +34,11 @@ class Became(enum.StrEnum):
     LOST = "lost"
 
 
-WAITING = frozenset(Became) - {Became.MAILED, Became.LOST}
+WAITING = frozenset(Became) - {Became.MAILED, Became.UNCERTAIN, Became.LOST}
 
 _OF_ROW = {
     outbox.Standing.DONE: Became.MAILED,
+    outbox.Standing.UNCERTAIN: Became.UNCERTAIN,
     outbox.Standing.WAITS: Became.IN_OUTBOX,
     outbox.Standing.RETURNED: Became.RETURNED,
 }

@@ -129,7 +129,8 @@ class WatchRun(models.Model):
 
     It watched from the version ``since`` of the catalogue up to ``until``, at the ``mark``, judging
     people as of ``day``; ``judged_on`` and ``turned_on`` are as they stood in :class:`WatchState`
-    then. Notices up to the key ``notices_before`` were there before it.
+    then. Notices up to the key ``notices_before`` were there before it. Of ``uncertain`` notices of
+    whoever was checked nobody knows whether their mail arrived, and it goes out no more.
     """
 
     since = models.PositiveBigIntegerField()
@@ -146,3 +147,4 @@ class WatchRun(models.Model):
     left_out = models.PositiveBigIntegerField(null=True)
     missed = models.PositiveBigIntegerField(null=True)
     surplus = models.PositiveBigIntegerField(null=True)
+    uncertain = models.PositiveBigIntegerField(null=True)
