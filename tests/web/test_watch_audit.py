@@ -15,7 +15,9 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail import smtp, upkeep
 from trialpost.web.mail.models import OutboxMessage, Settled
 from trialpost.web.mail.suppression import MAILBOX_UNKNOWN, suppress
+from trialpost.web.people import access_log
 from trialpost.web.people import actions as people
+from trialpost.web.people.access_log import What
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.watch import actions, audit, decisions, engine, kept, store
 from trialpost.web.watch.choices import choose
@@ -289,14 +291,26 @@ def test_without_a_key_there_is_nobody_to_witness(shelf, now, monkeypatch) -> No
     assert not (kept.folder() / "last.run").exists()
 
 
-def test_the_timer_audits_once_a_day_and_once_a_run(told, shelf, now) -> None:
+def test_the_timer_audits_every_run_once(told, shelf, now, monkeypatch) -> None:
     assert audit.audit_if_due(now=now)["checked"] == 3
-    assert audit.audit_if_due(now=now) is None
+    assert audit.audit_if_due(now=now) is None, "once a run"
     shelf.load(study(4), now=now)
     assert audit.audit_if_due(now=now) is None, "the watch comes first"
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "by_person", lambda pairs, names: {})
+        actions.watch(now=now)
+    assert audit.audit_if_due(now=now)["missed"] == 2, "the second run of a day as well"
+    shelf.load(study(5), now=now)
     actions.watch(now=now)
-    assert audit.audit_if_due(now=now) is None, "once a day"
-    assert audit.audit_if_due(now=now + dt.timedelta(days=1))["missed"] == 0
+    assert audit.audit_if_due(now=now)["missed"] == 0
+    assert not part(now).well, "what the run before missed is not forgotten"
+    assert "Audits before it, in seven days, that found something: 1." in part(now).seen
+    assert [one.what for one in access_log.entries(told[0].address)] == [What.AUDITED], "a day"
+    assert part(now + dt.timedelta(days=8)).well
+
+
+def part(now: dt.datetime) -> doctor.Examined:
+    return next(one for one in doctor.examine(now=now) if one.part == "audit")
 
 
 def test_the_command(told, now) -> None:
@@ -315,19 +329,27 @@ def test_the_command(told, now) -> None:
 
 
 def test_doctor_tells_what_the_last_audit_found(told, now) -> None:
-    def part() -> doctor.Examined:
-        return next(one for one in doctor.examine(now=now) if one.part == "audit")
-
-    assert part().seen == "No watch was audited yet."
+    assert part(now).seen == "No watch was audited yet."
     audit.audit(now=now)
-    assert (part().well, part().seen) == (
-        True,
-        "On 2026-11-22, 3 people were checked: 0 notices missed, 0 too many.",
+    assert part(now).well
+    assert part(now).seen.startswith(
+        "On 2026-11-22, 3 people were checked: 0 notices missed, 0 too many."
     )
+    assert "Never audited, of the watches of the last seven days: 1." in part(now).seen
     Notice.objects.filter(person=told[0]).delete()
     audit.audit(now=now)
-    assert not part().well
-    assert "1 notices missed" in part().seen
+    assert not part(now).well
+    assert "1 notices missed" in part(now).seen
+
+
+def test_an_audit_of_nobody_says_so(told, now) -> None:
+    for one in told:
+        save(now, one, birth_year=1930)
+    audit.audit(now=now)
+    assert "nobody could be checked, as 3 people had changed something" in part(now).seen
+    Person.objects.all().delete()
+    WatchRun.objects.update(checked=0, left_out=0)
+    assert "there was nobody to check" in part(now).seen
 
 
 def test_the_operators_page_shows_counts_and_days_and_nothing_about_anybody(

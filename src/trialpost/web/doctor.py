@@ -3,6 +3,7 @@
 import datetime as dt
 import smtplib
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -317,17 +318,22 @@ def _bounces(now: dt.datetime) -> Examined:
 
 
 def _audit(now: dt.datetime) -> Examined:
-    """Look at what the last audit of a watch found."""
+    """Look at what the audits of the last watches found."""
     from trialpost.web.watch.models import WatchRun
 
-    run = WatchRun.objects.filter(audited_at__isnull=False).order_by("audited_at").last()
+    audited = WatchRun.objects.filter(audited_at__isnull=False)
+    run = audited.order_by("audited_at", "pk").last()
     if run is None:
         return Examined(part="audit", well=True, seen="No watch was audited yet.")
-    seen = (
-        f"On {run.audited_at.date()}, {run.checked:,} people were checked: {run.missed:,} notices "
-        f"missed, {run.surplus:,} too many."
-    )
-    if run.missed or run.surplus:
+    seen = f"On {run.audited_at.date()}, {_checked(run)}"
+    week = now - STALE_AFTER
+    skipped = WatchRun.objects.filter(audited_at=None, ended_at__gte=week).count()
+    if skipped:
+        seen += f" Never audited, of the watches of the last seven days: {skipped:,}."
+    failed = audited.filter(audited_at__gte=week).exclude(missed=0, surplus=0).exclude(pk=run.pk)
+    if failed.exists():
+        seen += f" Audits before it, in seven days, that found something: {failed.count():,}."
+    if failed.exists() or run.missed or run.surplus:
         return Examined(
             part="audit",
             well=False,
@@ -335,3 +341,20 @@ def _audit(now: dt.datetime) -> Examined:
             advice="Run 'trialpost watch --audit' to check everybody, and report what it says.",
         )
     return Examined(part="audit", well=True, seen=seen)
+
+
+def _checked(run: Any) -> str:
+    """Say what one audit found, or that it found nobody to check."""
+    if not run.checked:
+        return (
+            f"nobody could be checked, as {run.left_out:,} people had changed something since."
+            if run.left_out
+            else "there was nobody to check."
+        )
+    said = (
+        f"{run.checked:,} people were checked: {run.missed:,} notices missed, {run.surplus:,} too "
+        "many."
+    )
+    if run.uncertain:
+        said += f" Of {run.uncertain:,} notices it is not known whether their mail arrived."
+    return said

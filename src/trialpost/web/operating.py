@@ -50,7 +50,7 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
     """Sync if that is turned on and due, watch what changed, deliver what is due, read criteria.
 
     Answers what each did; ``sync`` is ``None`` where nothing was to do, ``bounces`` where no
-    mailbox is named; bounces are read before anything is delivered. Once a day the last watch is
+    mailbox is named; bounces are read before anything is delivered. A watch that judged anybody is
     audited (``audit`` is ``None`` else). Whoever told us something long ago is asked whether it is
     still true, and whoever has not been here for long is warned and erased (``ageing``). An erasure
     that a crash left half done is finished first. What waits is watched and delivered whatever

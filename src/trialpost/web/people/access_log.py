@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trialpost.errors import TrialpostError
 from trialpost.model.profile import Private
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.mail.store import open_for, seal_for
@@ -141,6 +142,23 @@ def note_request(
 def note_many(*, addresses: Iterable[Address], entry: Entry) -> None:
     """Write the same entry for many; addresses without an account are passed by."""
     _write([(address, entry) for address in addresses])
+
+
+def note_once_a_day(*, addresses: Iterable[Address], entry: Entry) -> None:
+    """Write the same entry for many, but for those in whose log that day has its like."""
+    held = {one.pk: one for one in addresses}
+    rows = AccessEntry.objects.filter(address__in=held, day=entry.at.date())
+    for key, sealed in list(rows.values_list("address", "sealed")):
+        if key in held and _is_like(held[key], bytes(sealed), entry):
+            del held[key]
+    note_many(addresses=held.values(), entry=entry)
+
+
+def _is_like(address: Address, sealed: bytes, entry: Entry) -> bool:
+    try:
+        return open_for(address, _purpose(address), sealed, Entry).what is entry.what
+    except (TrialpostError, msgspec.MsgspecError):
+        return False
 
 
 def _write(pairs: Sequence[tuple[Address, Entry]]) -> None:

@@ -33,8 +33,8 @@ from trialpost.web.watch.pasts import past_of
 from trialpost.web.watch.runs import Seen
 from trialpost.web.watch.telling import notices_of
 
-A_NIGHT = 1000
-"""People whom the timer audits once a day."""
+A_RUN = 1000
+"""People whom the timer audits after each run."""
 
 COUNTS = ("checked", "left_out", "due", "missed", "surplus")
 """What an audit counts of people and of notices; of every notice of theirs also where it is."""
@@ -99,27 +99,24 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
 
 
 def _tell(looked_at: set[int], now: dt.datetime) -> None:
-    """Write into the logs of accounts that an audit looked at a profile of theirs."""
+    """Write into the logs of accounts, once a day, that an audit looked at a profile of theirs."""
     entry = Entry(what=What.AUDITED, at=now)
     keys = sorted(looked_at)
-    for start in range(0, len(keys), A_NIGHT):
-        some = Address.objects.filter(pk__in=keys[start : start + A_NIGHT])
-        access_log.note_many(addresses=some, entry=entry)
+    for start in range(0, len(keys), A_RUN):
+        some = Address.objects.filter(pk__in=keys[start : start + A_RUN])
+        access_log.note_once_a_day(addresses=some, entry=entry)
 
 
 def audit_if_due(*, now: dt.datetime) -> dict[str, Any] | None:
-    """Audit a sample of the last run, once a day and once a run.
+    """Audit a sample of the last run, once: what was due can be known until the next one only.
 
     ``None`` where nothing was to do, or the run cannot be audited any more.
     """
     run = WatchRun.objects.order_by("pk").last()
     if run is None or run.ended_at is None or run.audited_at is not None:
         return None
-    latest = WatchRun.objects.filter(audited_at__isnull=False).order_by("audited_at").last()
-    if latest is not None and latest.audited_at.date() == now.date():
-        return None
     try:
-        return audit(now=now, sample=A_NIGHT)
+        return audit(now=now, sample=A_RUN)
     except ServiceUnavailable as error:
         log.warning("The last watch was not audited: %s", error.sentence)
         return None
