@@ -55,7 +55,7 @@ def publish(source: str, draft: bool) -> None:
     known = None if Path(source).exists() else recognise(source)
     content = b"" if known else _read(Path(source))
     start_django()
-    from trialpost.web.newsroom import actions, arrivals
+    from trialpost.web.newsroom import actions, arrivals, store
 
     now = dt.datetime.now(dt.UTC)
     if known:
@@ -71,6 +71,9 @@ def publish(source: str, draft: bool) -> None:
             raise BadInput(f"The article does not hold: {problems[0].claim!r}: {problems[0].why}")
         row.refresh_from_db()
     if row.state == row.State.VERIFIED and not draft:
+        if store.article_of(row).written_by.kind == "model":
+            click.echo("A language model worded it, so an editor looks at it first: see /editor/.")
+            return
         row = actions.publish(slug=row.slug, now=now)
     click.echo(f"{row.state}: /articles/{row.slug}/")
 
