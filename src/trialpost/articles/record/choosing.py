@@ -103,6 +103,8 @@ def choose(
               if name in posted.main_measures and name not in names]  # fmt: skip
     started, ended = _flow(numbers, groups)
     events = [one for one in numbers if one.table is Table.EVENT]
+    kinds = tuple(_terms(events, terms, groups))
+    harmed = {one.arm for row in kinds for one in row}
     return Chosen(
         facts=facts,
         main=first,
@@ -111,9 +113,9 @@ def choose(
         started=started,
         all_started=sum(f.value or 0 for f in started) == _beginners(numbers),
         ended=ended,
-        serious=_total(events, ALL_SERIOUS, groups),
-        deaths=_total(events, DEATHS, groups),
-        terms=tuple(_terms(events, terms, groups)),
+        serious=_total(events, ALL_SERIOUS, groups, harmed),
+        deaths=_total(events, DEATHS, groups, harmed),
+        terms=kinds,
         more_groups=any(len(_arms(those)) > groups for those in by_measure.values()),
         compared=any(one.table is Table.ANALYSIS for one in tables),
     )
@@ -204,9 +206,13 @@ def _beginners(numbers: list[Finding]) -> float:
     return sum(f.value or 0 for f in own)
 
 
-def _total(events: list[Finding], name: str, groups: int) -> tuple[Finding, ...]:
+def _total(
+    events: list[Finding], name: str, groups: int, harmed: set[str | None]
+) -> tuple[Finding, ...]:
+    """Return a total of few groups, and of each group whose kinds of harm are told."""
     own = [f for f in events if f.measure == name and f.role == "total" and f.n != 0]
-    return _few(own, groups) if own else ()
+    few = _few(own, groups) if own else ()
+    return tuple(one for one in own if one in few or one.arm in harmed)
 
 
 def _terms(events: list[Finding], most: int, groups: int) -> Iterator[tuple[Finding, ...]]:

@@ -134,8 +134,10 @@ def _who_left(results: PostedResults) -> Iterator[Fact]:
         if any(one.value is None for one in (*began, *ended)):
             return
         start = sum(int(one.value or 0) for one in began)
-        left = start - sum(int(one.value or 0) for one in ended)
-        if start and left * SHARE_LEFT >= start:
+        stayed = sum(int(one.value or 0) for one in ended)
+        left = start - stayed
+        # Where nobody "completed", the word is often of the trial's plan, not of people who left.
+        if stayed and left * SHARE_LEFT >= start:
             said = f"Of {whole(start)} people who started, {whole(left)} did not stay to the end."
             yield Fact(topic=Topic.LIMITS, said=said, text=f"{start}; {left}", where=began[0].where)
 

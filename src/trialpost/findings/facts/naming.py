@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from trialpost.findings.facts.fact import SELLS
 from trialpost.model.trial import Trial
+from trialpost.vocabulary.drug_stems import drug_of_stem
 from trialpost.vocabulary.lexicon import lexicon
 
 UNNAMED = "the tested treatment"
@@ -177,6 +178,21 @@ _LEADING = re.compile(
     r"^\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|u?µ?μ?l|iu|units?|ml|%|mg/kg)\s+(?:of )?", re.I
 )
 _HEALTHY = re.compile(r"\bhealthy\b|\bhealth(?:y)? volunteers?\b|^volunteers?$", re.I)
+_CODED = re.compile(r"\d{2}")
+_LABEL = re.compile(
+    r"(?:group|arm|cohort|part|sequence|intervention|treatment|dose)(?:\s+(?:\d+|[A-Z]))?|"
+    r"no (?:intervention|treatment)|none|usual practice|standard of care",
+    re.I,
+)
+"""Names of interventions that name none."""
+_PLACE = re.compile(
+    r"^(?:europe|eu|usa?|japan|china|canada|other|drug|device|biological|procedure|"
+    r"behaviou?ral|experimental):\s+(?=\w)",
+    re.I,
+)
+"""What stands before the name of a thing: where it goes by that name, or what sort it is."""
+_HOW_DONE = re.compile(r"\s+(?:using|by means of|for the treatment of|for treatment of)\s.*$", re.I)
+_DOSE_STEP = re.compile(r"^dose \d+ +|[ -]+dose \d+$", re.I)
 _PLACEBO = re.compile(r"\b(?:placebo|sham|vehicle|standard of care|usual care)\b", re.I)
 
 
@@ -187,6 +203,8 @@ def small(text: str) -> str:
     ('systemic lupus erythematosus', "Crohn's disease", 'HbA1c level')
     >>> small("CHEST PAIN"), small("NAUSEA"), small("COPD")
     ('chest pain', 'nausea', 'COPD')
+    >>> small("SK&F-105517-D"), small("Tc99m-Maraciclatide")
+    ('SK&F-105517-D', 'Tc99m-maraciclatide')
     >>> small("Chronic Hepatitis C"), small("A Late Start"), small("Arm A")
     ('chronic hepatitis C', 'a late start', 'arm A')
     """
@@ -194,13 +212,16 @@ def small(text: str) -> str:
     def one(match: re.Match[str]) -> str:
         word = match[0]
         bare = re.split(r"['’]", word)[0]
+        if match.string[match.end() : match.end() + 1].isdigit():  # a code: "Tc99m"
+            return word
         proper = bare in _EPONYMS or re.search(r"['’]s$", word) is not None
         if len(word) == 1:  # an article, unless it ends a name: "hepatitis C", "arm A"
             return word.lower() if word == "A" and match.end() < len(match.string) else word
         return word if proper or not word.istitle() else word.lower()
 
     text = " ".join(text.split())
-    if text.isupper() and (len(text) > 12 or _SHOUTED.fullmatch(text)):
+    shouted = text.isupper() and not (_CODED.search(text) and len(text.split()) == 1)
+    if shouted and (len(text) > 12 or _SHOUTED.fullmatch(text)):
         text = text.title()
     return _WORD.sub(one, text)
 
@@ -232,19 +253,49 @@ def illness_of(trial: Trial) -> str:
 
 
 def treatment_of(trial: Trial) -> str:
-    """Return what was tried, in mid-sentence: the first intervention that is no placebo."""
+    """Return what was tried, in mid-sentence: no placebo; what the titles name comes first."""
     names = [one.name for one in trial.interventions]
     tried = [name for name in names if not _PLACEBO.search(name)] or names
-    titles = f"{trial.brief_title} {trial.official_title or ''}".lower()
-    tried.sort(key=lambda name: without_brackets(name).split()[0].lower().strip(",;") not in titles)
+    tried.sort(key=lambda name: _rank(name, trial))
     for one in tried:
-        text = re.split(r"\s+-\s+|:\s|;|/\s|,\s(?:an?|the)\s", without_brackets(one))[0]
-        for part in (text, _JOINED.split(text)[0]):
+        plain = _PLACE.sub("", without_brackets(one))
+        text = re.split(r"\s+-\s+|:\s|;|/\s|,\s(?:an?|the)\s", plain)[0]
+        text = _DOSE_STEP.sub("", text).strip()
+        short = _HOW_DONE.sub("", text)
+        for part in (text, short, _JOINED.split(short)[0]):
             bare = _DOSE.sub("", _LEADING.sub("", part)).strip(" ,")
             name = bare if len(bare) > 2 else part
-            if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}", name):
-                return small(name)
+            if _LABEL.fullmatch(name):
+                continue
+            if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}|[A-Za-z]\d{3}", name):
+                return with_brands(small(name), trial)
     return UNNAMED
+
+
+def _rank(name: str, trial: Trial) -> int:
+    """Return 0 for what the short title opens with, 1 for what a title names at all, else 2.
+
+    What follows "or" or "versus" is what others are held against.
+    """
+    word = without_brackets(_PLACE.sub("", name)).split()[0].lower().strip(",;")
+    before, held, _ = (trial.brief_title or "").lower().partition(word)
+    if held and not _AGAINST.search(before):
+        return 0
+    return 1 if held or word in (trial.official_title or "").lower() else 2
+
+
+_AGAINST = re.compile(r"\b(?:or|versus|vs\.?|than|over|added to) $")
+
+
+def with_brands(name: str, trial: Trial) -> str:
+    """Give a name back the capital that the record's own prose always writes it with: "Kuvan"."""
+    prose = f"{trial.brief_summary or ''} {trial.detailed_description or ''}"
+
+    match = re.match(r"[a-z]{4,}(?!\S* )", name)
+    if match is None or match[0] in prose or lexicon().find(match[0]) or drug_of_stem(match[0]):
+        return name
+    brand = match[0].capitalize()
+    return brand + name[match.end() :] if re.search(rf"[a-z,] {brand}\b", prose) else name
 
 
 @lru_cache(maxsize=8192)

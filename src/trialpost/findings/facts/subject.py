@@ -108,7 +108,7 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
         if what is not None:
             yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} {_are(illness)} {what}.",
                        text=trial.conditions[0], where=CONDITION)  # fmt: skip
-        elif (area := _area(trial)) is not None:
+        elif (area := _area(trial, illness)) is not None:
             text = f"The registry counts {illness} among {area}."
             yield Fact(topic=Topic.ILLNESS, said=text, text=trial.conditions[0], where=CONDITION)
     for index, one in enumerate(trial.interventions):
@@ -142,9 +142,41 @@ def _illness(trial: Trial, illness: str) -> str | None:
     return None
 
 
-def _area(trial: Trial) -> str | None:
-    held = {one.id for one in (*trial.condition_mesh, *trial.condition_ancestors)}
-    return next((said for key, said in _AREAS.items() if key in held), None)
+def _area(trial: Trial, illness: str) -> str | None:
+    """Return what the registry counts an illness among, if its terms are of no other condition.
+
+    A record lists the upper terms of all its conditions together. So they tell of the first one
+    only where each of its terms shares a word with it, or the area itself does ("heart failure").
+    """
+    own = _telling(f"{illness} {trial.conditions[0]}")
+    terms = trial.condition_mesh
+    held = {one.id for one in (*terms, *trial.condition_ancestors)}
+    if _MIND in held and held & _OF_THE_BODY:
+        held -= {_MIND}
+    said = [said for key, said in _AREAS.items() if key in held]
+    if terms and all(own & _telling(one.name) for one in terms):
+        return next(iter(said), None)
+    return next((one for one in said if own & _telling(one)), None)
+
+
+_MIND, _OF_THE_BODY = "D001523", frozenset({"D014570", "D005831", "D000091642", "D000091662"})
+"""Illnesses of the mind, and of parts of the body that MeSH counts some of them among, too."""
+_VAGUE = frozenset(
+    ("acute", "and", "bodys", "body", "chronic", "disease", "disorder", "due", "early", "failure",
+     "from", "growth", "illness", "in", "infection", "late", "of", "or", "other", "part", "primary",
+     "secondary", "severe", "stage", "syndrome", "system", "systemic", "the", "to", "trouble",
+     "type", "vessel", "virus", "which", "with")
+)  # fmt: skip
+
+
+def _telling(name: str) -> set[str]:
+    """Return the words of a name that tell one illness from another, cut to seven letters.
+
+    >>> sorted(_telling("Acute Kidney Diseases"))
+    ['kidney']
+    """
+    words = {word.rstrip("s") for word in re.findall(r"[a-z]{2,}", name.lower())}
+    return {word[:7] for word in words - _VAGUE}
 
 
 def _class_of(name: str) -> str | None:
