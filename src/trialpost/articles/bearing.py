@@ -167,6 +167,12 @@ def _bind(token: Token, claims: Claims, every: list[Reading]) -> tuple[list[Read
     return left, ""
 
 
+def bound_to(token: Token, claims: Claims, finding: Finding) -> bool:
+    """Tell whether a number of a sentence is a finding's value, said of its group."""
+    bound, _ = _bind(token, claims, readings_of(finding))
+    return any(one.role in {"value", "percent"} for one in bound)
+
+
 def _same_value(token: Token, reading: Reading) -> bool:
     value = float(token.meaning) if isinstance(token.meaning, float) else math.nan
     if reading.role == "percent":

@@ -89,7 +89,7 @@ def _by_numbers(
         case "time":
             points = [f.timepoint for f in numbers if f.timepoint is not None]
             held = {(float(p.value), p.unit.rstrip("s")) for p in points}
-            return token.meaning in held or any(_lasts(token, f, claims) for f in numbers)
+            return token.meaning in held or any(lasts(token, f, claims) for f in numbers)
         case "measure":
             quoted = token.text[1:-1] if token.text[:1] == "“" else None
             return any(f.measure in _arms(token) or quoted in names_of(f) for f in numbers)
@@ -122,7 +122,7 @@ def _in_a_name(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bo
     )
 
 
-def _lasts(token: Token, finding: Finding, claims: Claims) -> bool:
+def lasts(token: Token, finding: Finding, claims: Claims) -> bool:
     """Tell whether a time is a result of the group that it is said of: "it was 102 days"."""
     if not isinstance(token.meaning, tuple) or not finding.unit:
         return False
@@ -194,7 +194,7 @@ def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...])
     if any(n.clause >= token.clause for n in claims.of("number")):
         return True
     wanted = Direction.DECREASE if token.meaning == "down" else Direction.INCREASE
-    lasting = [f for t in claims.of("time") for f in numbers if _lasts(t, f, claims)]
+    lasting = [f for t in claims.of("time") for f in numbers if lasts(t, f, claims)]
     if lasting:
         return {_way(f, f.value) for f in lasting} == {wanted}
     if re.match(r"\s+(?:[\w ]+ )?than\b", claims.text[token.end :]):

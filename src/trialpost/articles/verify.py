@@ -23,17 +23,18 @@ from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.words import says_in_pictures
+from trialpost.articles.plainly import plainly_borne_out
 from trialpost.articles.shapes import figure_texts
 from trialpost.articles.spanish.article import in_english
 from trialpost.articles.statements import is_verbatim, words_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
+from trialpost.articles.whole import Told, left_out, said_to_lack
 from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, SELLING
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, document_of
-from trialpost.findings.file import FindingsFile, Topic
-from trialpost.findings.posted.events import ALL_SERIOUS
+from trialpost.findings.file import FindingsFile
 from trialpost.model.article import Article, Figure, Problem, Sentence
-from trialpost.model.finding import Finding, FindingKind, Table
+from trialpost.model.finding import Finding, FindingKind
 
 Given = FindingsFile | FindingsDocument | Iterable[Finding]
 
@@ -68,7 +69,7 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
             problems += checker.sentence(sentence)
     for figure in article.figures:
         problems += checker.figure(figure)
-    problems += _whole(article, document)
+    problems += _whole(article, document, checker.lexicon)
     if isinstance(findings, FindingsFile):
         problems += _source(article, findings)
     return tuple(problems)
@@ -138,6 +139,7 @@ class Checker:
         failures += joined_borne_out(claims, numbers)
         failures += days_borne_out(claims, named, self.lexicon) + signs_borne_out(claims, numbers)
         if not is_verbatim(claims.text, named):
+            failures += plainly_borne_out(claims, named, self.vouchers.document.findings)
             failures += unvouched(claims, named, self.vouchers, self.headline)
         for failure in failures:
             key = (failure.token.start, failure.why)
@@ -196,8 +198,8 @@ def _unlinked(claims: Claims, vouchers: Vouchers) -> Iterator[Problem]:
             yield Problem(sentence=text, claim=match[0], why=why.format(what))
 
 
-def _whole(article: Article, document: FindingsDocument) -> Iterator[Problem]:
-    """Check what no single sentence shows: the trial, and that its main outcome is told."""
+def _whole(article: Article, document: FindingsDocument, lexicon: Lexicon) -> Iterator[Problem]:
+    """Check what no single sentence shows: the trial, what has to be told, what is said to lack."""
     if document.trial and article.trial.id != document.trial:
         yield Problem(
             sentence=article.trial.id,
@@ -210,28 +212,9 @@ def _whole(article: Article, document: FindingsDocument) -> Iterator[Problem]:
             claim=article.trial.url,
             why="The address is not that of the trial.",
         )
-    told = {name for sentence in _sentences(article) for name in sentence.findings}
-    serious = _serious(document)
-    if serious and not told & serious:
-        yield Problem(
-            sentence=article.title.text,
-            claim=ALL_SERIOUS,
-            why="How many people had a serious health problem is not told in any sentence.",
-        )
-    for measure, ids in _main(document):
-        if not told & ids:
-            yield Problem(
-                sentence=article.title.text,
-                claim=measure,
-                why="The trial's main outcome is not told in any sentence.",
-            )
-
-
-def _serious(document: FindingsDocument) -> set[str]:
-    """Return the ids of how many people had a serious health problem; none is a number too."""
-    total = [f for f in document.findings if f.table is Table.EVENT and f.measure == ALL_SERIOUS]
-    # Of a group in which nobody was looked at, 0 of 0 tells nothing.
-    return {f.id for f in total if f.n != 0}
+    told = Told(article, document, lexicon)
+    yield from left_out(told, document, article.title.text)
+    yield from said_to_lack(told, document)
 
 
 def _source(article: Article, file: FindingsFile) -> Iterator[Problem]:
@@ -248,23 +231,3 @@ def _source(article: Article, file: FindingsFile) -> Iterator[Problem]:
                 claim=getattr(own, key),
                 why=f"The findings file gives {right or 'nothing'} as the source's {key}.",
             )
-
-
-def _sentences(article: Article) -> Iterator[Sentence]:
-    yield article.title
-    yield article.subtitle
-    for section in article.sections:
-        yield from section.sentences
-
-
-def _main(document: FindingsDocument) -> Iterator[tuple[str, set[str]]]:
-    """Yield each main measure with the ids of its findings that hold numbers, if there are any."""
-    for measure in document.main_measures:
-        own = [f for f in document.findings if f.measure == measure]
-        numbers = {f.id for f in own if f.kind is FindingKind.NUMBER}
-        if own:
-            yield measure, numbers or {f.id for f in own}
-    if not document.main_measures:
-        asked = {f.id for f in document.findings if f.measure == Topic.MAIN_QUESTION}
-        if asked:
-            yield Topic.MAIN_QUESTION.value, asked

@@ -15,6 +15,7 @@ from trialpost.articles.verify import Checker, checker_of
 from trialpost.errors import BadInput
 from trialpost.evaluation.verifying.mutants import Names, mutants
 from trialpost.evaluation.verifying.pictured import changed_figures
+from trialpost.evaluation.verifying.small_words import small_words
 from trialpost.evaluation.verifying.spanish_mutants import mutants as spanish_mutants
 from trialpost.findings import FindingsDocument
 from trialpost.findings.posted.record import RecordFindings, findings_of
@@ -145,6 +146,8 @@ def _of_one(
         if sentence.findings:
             for mutant in change(sentence.text, names, rng):
                 by_kind.setdefault(mutant.kind, []).append((sentence, mutant.text))
+            for mutant in small_words(sentence.text) if article.language == "en" else ():
+                by_kind.setdefault(mutant.kind, []).append((sentence, mutant.text))
     for kind, made in sorted(by_kind.items()):
         for sentence, text in rng.sample(made, min(of_a_kind, len(made))):
             problems = list(checker.sentence(Sentence(text, sentence.findings)))
@@ -201,6 +204,25 @@ def _harms(article: Article, document: FindingsDocument, counts: _Counts) -> Non
     if events and kept != article:
         refused = bool(verify(kept, document))
         counts.wrong(document.trial, "harms dropped", "", "", refused=refused)
+        hung = _hung(kept, article)
+        refused = hung is None or bool(verify(hung, document))
+        counts.wrong(document.trial, "harms dropped, their ids kept", "", "", refused=refused)
+
+
+def _hung(kept: Article, article: Article) -> Article | None:
+    """Hang the findings that were dropped on the first sentence that names findings."""
+    before, after = ({i for one in _sentences(each) for i in one.findings}
+                     for each in (article, kept))  # fmt: skip
+    lost = tuple(sorted(before - after))
+    for at, section in enumerate(kept.sections):
+        for place, one in enumerate(section.sentences):
+            if one.findings:
+                own = list(section.sentences)
+                own[place] = Sentence(one.text, (*one.findings, *lost))
+                sections = list(kept.sections)
+                sections[at] = Section(section.heading, tuple(own))
+                return msgspec.structs.replace(kept, sections=tuple(sections))
+    return None
 
 
 def _kept(article: Article, keeps: Callable[[Sentence], bool]) -> Article:

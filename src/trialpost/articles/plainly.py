@@ -1,0 +1,191 @@
+"""Hold small words against the findings: "no people", "up to", "serious", "died", "did not fall".
+
+None of them is a figure, and each turns one round. A sentence that stands in a record's coded field
+is one of few patterns; what its words tie to a figure ("from 18 years", "66 were female") may not
+change places there.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from trialpost.articles.bearing import Failure, is_signed, nearest
+from trialpost.articles.claims import Claims, Token
+from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
+from trialpost.model.finding import Finding, FindingKind, Table
+
+_NOBODY = re.compile(
+    r"\b(?:nobody|no[ -]one|none|zero)\b"
+    r"|\bno (?:(?:more|further) )?(?:people|persons?|participants?|patients?|women|men|children)\b",
+    re.I,
+)
+_BOUNDED = re.compile(
+    r"\b(?:up to|as (?:many|few|much|little) as|at (?:most|least)|no (?:more|fewer|less) than"
+    r"|(?:more|fewer|less) than|over|under|below|above|nearly|almost|only|just|hardly|barely) $",
+    re.I,
+)
+_SERIOUS = re.compile(r"\bserious(?:ly)?\b", re.I)
+_DEATH = re.compile(r"\b(?:die[sd]?|dead|deaths?|dying|killed)\b", re.I)
+_NO_P = re.compile(
+    r"\b(?:gives?|has|have|had|there (?:is|are)) (?P<no>no|a|an|the)? ?p-values?\b", re.I
+)
+_DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|without|nor|neither)\b|n['’]t\b", re.I)
+_NO_DIFFERENCE = re.compile(r"\bno (?:\w+ )?difference\b[^.;:,]*\b(?:was|were|is|did) not\b", re.I)
+_TIED = re.compile(
+    r"\d+|\b(?:females?|males?|women|men|girls|boys|from|up to|under|over|at least|more|fewer|less"
+    r"|than|began|ended|start(?:ed)?|end|stopp?(?:ed)?|early|not?|nobody|neither|both|all|had to"
+    r"|could|found|asked|chance|doctors|knew|know|before|after|company|university|left|stayed)\b",
+    re.I,
+)
+
+
+def plainly_borne_out(
+    claims: Claims, named: tuple[Finding, ...], every: Sequence[Finding]
+) -> list[Failure]:
+    """Find small words that the named findings contradict.
+
+    Args:
+        claims: what the sentence claims.
+        named: the findings that it names.
+        every: all findings of the document, for what is said to be lacking.
+    """
+    numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
+    if not numbers:
+        return [*_patterns(claims, named)]
+    return [
+        *_nobody(claims, numbers),
+        *_bounded(claims),
+        *_kind_of_harm(claims, named, numbers),
+        *_p_values(claims, numbers, every),
+        *_denied_twice(claims),
+        *_denied_way(claims, numbers),
+    ]
+
+
+def _token(match: re.Match[str]) -> Token:
+    return Token(
+        kind="word", meaning=None, start=match.start(), end=match.end(), clause=0, text=match[0]
+    )
+
+
+def _names(token: Token | None) -> frozenset[str]:
+    return token.meaning if token and isinstance(token.meaning, frozenset) else frozenset()
+
+
+def _shown(claims: Claims) -> str:
+    """Return the words with the names of groups and measures, and quotes, blanked."""
+    text = claims.text
+    for one in claims.tokens:
+        if one.kind in {"arm", "measure", "quote"}:
+            text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
+    return text
+
+
+def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "no people" of a group whose count is not zero."""
+    for match in _NOBODY.finditer(_shown(claims)):
+        arms = _names(_beside(match, claims))
+        own = [f.value for f in numbers if not arms or f.arm in arms]
+        own += [f.comparator_value for f in numbers if arms and f.comparator in arms]
+        held = [value for value in own if value is not None]
+        if not held or any(held):
+            yield Failure(_token(match), "the findings do not say that nobody did")
+
+
+def _beside(match: re.Match[str], claims: Claims) -> Token | None:
+    """Return the group that is named nearest to a word."""
+    return min(
+        claims.of("arm"),
+        key=lambda arm: max(arm.start - match.end(), match.start() - arm.end),
+        default=None,
+    )
+
+
+def _bounded(claims: Claims) -> Iterator[Failure]:
+    """Find a figure that is told as a bound: "up to 70 of 104"."""
+    for token in claims.of("number"):
+        match = _BOUNDED.search(claims.text[: token.start])
+        if match is not None:
+            yield Failure(_token(match), "the findings have this figure itself, and no bound")
+
+
+def _kind_of_harm(
+    claims: Claims, named: tuple[Finding, ...], numbers: tuple[Finding, ...]
+) -> Iterator[Failure]:
+    """Find serious problems that are told as any, and deaths that are told as something else."""
+    events = [one for one in numbers if one.table is Table.EVENT]
+    if not events or len(events) < len(named) or not claims.of("number"):
+        return
+    whole = Token(
+        kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
+    )
+    goes_on = claims.text.startswith("It ")
+    serious = all(one.role == "serious" or one.measure == ALL_SERIOUS for one in events)
+    said = any(one.measure.lower() in claims.text.lower() for one in events
+               if _SERIOUS.search(one.measure))  # fmt: skip
+    if serious and not _SERIOUS.search(claims.text) and not goes_on and not said:
+        yield Failure(whole, "these problems were serious, which is lost")
+    if all(one.measure == DEATHS for one in events) and not _DEATH.search(claims.text):
+        yield Failure(whole, "these people died, which is lost")
+
+
+def _p_values(
+    claims: Claims, numbers: tuple[Finding, ...], every: Sequence[Finding]
+) -> Iterator[Failure]:
+    """Hold "gives no p-value" against the tests of the measures that the sentence names."""
+    for match in _NO_P.finditer(claims.text):
+        denied = (match["no"] or "").lower() == "no"
+        measures = {one.measure for one in numbers}
+        given = any(one.p_value is not None for one in every if one.measure in measures)
+        if denied and given:
+            yield Failure(_token(match), "the findings have a p-value")
+        if not denied and not given:
+            yield Failure(_token(match), "the findings have no p-value")
+
+
+def _denied_twice(claims: Claims) -> Iterator[Failure]:
+    """Find "no clear difference was not seen"."""
+    again = _NO_DIFFERENCE.search(_shown(claims))
+    if again is not None:
+        yield Failure(_token(again), "what is denied twice is said")
+    for part in re.split(r"[;:,.] |\b(?:and|but|while)\b", _shown(claims)):
+        denials = list(_DENIAL.finditer(part))
+        if len(denials) > 1:
+            yield Failure(_token(denials[1]), "what is denied twice is said")
+
+
+def _denied_way(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "did not fall" and "no fall" of a group whose value fell."""
+    for token in claims.of("direction"):
+        before = claims.text[: token.start]
+        if not re.search(r"(?:\b(?:not|no|never|without(?: a| any)?)|n['’]t) $", before, re.I):
+            continue
+        down = token.meaning == "down"
+        arms = frozenset().union(*(_names(a) for a in claims.of("arm") if a.clause == token.clause))
+        arms = arms or _names(nearest(token, claims.of("arm")))
+        times = {t.meaning for t in claims.of("time")}
+        own = [(f.value, f.arm, f) for f in numbers]
+        own += [(f.comparator_value, f.comparator, f) for f in numbers]
+        for value, arm, one in own:
+            if value is None or not is_signed(one) or (arms and arm not in arms):
+                continue
+            point = one.timepoint
+            if times and point and (float(point.value), point.unit.rstrip("s")) not in times:
+                continue
+            if value and (value < 0) == down:
+                yield Failure(token, "the findings say that it did")
+                break
+
+
+def _patterns(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Hold a sentence on coded fields against theirs: the same small words in the same order."""
+    if not named or any(one.said is None for one in named):
+        return
+    own = [match[0].lower() for match in _TIED.finditer(claims.text)]
+    for one in named:
+        rest = iter([match[0].lower() for match in _TIED.finditer(one.said or "")])
+        if all(any(word == other for other in rest) for word in own):
+            return
+    whole = Token(
+        kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
+    )
+    yield Failure(whole, "the record's fields say this in another way")

@@ -1,0 +1,160 @@
+"""Hold a whole article against its findings: what has to be told, and what is said to be lacking.
+
+That a sentence names a finding proves nothing. A finding is told where words say its value for its
+group, or a told equivalent: which way it went, whether it differs, its p-value.
+"""
+
+import re
+from collections.abc import Iterator
+
+from trialpost.articles import fixed
+from trialpost.articles.bearing import bound_to
+from trialpost.articles.claims import Claims, read_claims
+from trialpost.articles.fixed import is_fixed, is_one_of
+from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.statements import is_verbatim, lasts
+from trialpost.articles.wording import content_words
+from trialpost.findings.document import FindingsDocument
+from trialpost.findings.file import Topic
+from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
+from trialpost.model.article import Article, Problem, Sentence
+from trialpost.model.finding import Finding, FindingKind, Table
+
+_UNTOLD = re.compile(r"more main measures, which are not told here\.?$", re.I)
+_FEWEST_SHARED = 3
+"""Words of a statement that a sentence has to share to tell it."""
+_FEWEST_GROUPS = 2
+"""Groups whose health problems have to be told, if the trial has as many."""
+
+
+class Told:
+    """The findings that the sentences of an article tell."""
+
+    def __init__(self, article: Article, document: FindingsDocument, lexicon: Lexicon) -> None:
+        by_id = {one.id: one for one in document.findings}
+        self.texts = tuple(one.text for one in sentences_of(article))
+        self.findings = {
+            name: by_id[name]
+            for sentence in sentences_of(article)
+            for name in sentence.findings
+            if name in by_id and tells(read_claims(sentence.text, lexicon), by_id[name])
+        }
+
+    def says(self, *texts: str) -> bool:
+        """Tell whether one of the writer's own sentences stands in the article."""
+        return any(is_one_of(text, texts) for text in self.texts)
+
+
+def sentences_of(article: Article) -> Iterator[Sentence]:
+    """Yield title, subtitle and sentences."""
+    yield article.title
+    yield article.subtitle
+    for section in article.sections:
+        yield from section.sentences
+
+
+def tells(claims: Claims, finding: Finding) -> bool:
+    """Tell whether words say what a finding has, of its group."""
+    if is_fixed(claims.text):
+        return False
+    if finding.kind is FindingKind.STATEMENT:
+        shared = content_words(claims.text) & content_words(finding.words)
+        return is_verbatim(claims.text, (finding,)) or len(shared) >= _FEWEST_SHARED
+    if any(bound_to(token, claims, finding) for token in claims.of("number")):
+        return True
+    if any(lasts(token, finding, claims) for token in claims.of("time")):
+        return True
+    arms = {name for arm in claims.of("arm") if isinstance(arm.meaning, frozenset)
+            for name in arm.meaning}  # fmt: skip
+    if finding.arm is not None and finding.arm not in arms:
+        return False
+    tested = finding.p_value is not None or finding.significant is not None
+    if tested and (claims.of("p") or claims.of("significant")):
+        return True
+    return bool(claims.of("direction") or claims.of("gap")) and finding.table is not Table.EVENT
+
+
+def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:
+    """Find what has to be told and is not: main outcomes, serious health problems and deaths."""
+    for measure, what in ((ALL_SERIOUS, "had a serious health problem"), (DEATHS, "died")):
+        own = [one for one in document.findings
+               if one.table is Table.EVENT and one.measure == measure and one.n != 0
+               and one.kind is FindingKind.NUMBER]  # fmt: skip
+        missing = _missing(told, own, document)
+        if missing is not None and (measure == ALL_SERIOUS or _counts(own)):
+            of = f" in {document.arms.get(missing, missing)}" if missing else ""
+            yield Problem(
+                sentence=title,
+                claim=measure,
+                why=f"How many people {what}{of} is not told in any sentence.",
+            )
+    yield from _main_left_out(told, document, title)
+
+
+def _counts(own: list[Finding]) -> bool:
+    return any(one.value for one in own)
+
+
+def _missing(told: Told, own: list[Finding], document: FindingsDocument) -> str | None:
+    """Return a group whose count is not told; "" where none is; None where nothing lacks."""
+    here = {one.arm for one in own if one.id in told.findings}
+    if own and not here:
+        return ""
+    lacking = {one.arm for one in own if one.arm} - here
+    if document.arms:
+        lacking &= set(document.arms)
+    if len(here) >= _FEWEST_GROUPS:  # an article tells of a few groups, the same in all its counts
+        lacking &= {one.arm for one in told.findings.values() if one.table is Table.EVENT}
+    return min(filter(None, lacking), default=None)
+
+
+def _main_left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:
+    main = dict(_main(document))
+    lacking = [measure for measure, ids in main.items() if not told.findings.keys() & ids]
+    excused = len(lacking) < len(main) and any(_UNTOLD.search(text) for text in told.texts)
+    for measure in () if excused else lacking:
+        yield Problem(
+            sentence=title,
+            claim=measure,
+            why="The trial's main outcome is not told in any sentence.",
+        )
+
+
+def _main(document: FindingsDocument) -> Iterator[tuple[str, set[str]]]:
+    """Yield each main measure with the ids of its findings that hold numbers, if there are any."""
+    for measure in document.main_measures:
+        own = [f for f in document.findings if f.measure == measure]
+        numbers = [f for f in own if f.kind is FindingKind.NUMBER]
+        if own:
+            yield measure, {f.id for f in numbers or own}
+    if not document.main_measures:
+        asked = {f.id for f in document.findings if f.measure == Topic.MAIN_QUESTION}
+        if asked:
+            yield Topic.MAIN_QUESTION.value, asked
+
+
+def said_to_lack(told: Told, document: FindingsDocument) -> Iterator[Problem]:
+    """Find sentences that say of a source that it lacks what the findings have."""
+    every = document.findings
+    main = set(document.main_measures)
+    about = {one.measure for one in every if one.kind is FindingKind.STATEMENT}
+    held = (
+        ((fixed.NO_HARMS, fixed.NO_HARMS_RECORD),
+         any(_is_figure(one) and one.table is Table.EVENT and one.n != 0 for one in every)
+         or Topic.HARMS in about),
+        ((fixed.NO_MAIN,), any(_is_figure(one) and one.measure in main for one in every)),
+        ((fixed.NO_TESTS,),
+         any(one.table is Table.ANALYSIS and one.p_value is not None for one in every)),
+        ((fixed.NO_PLACE,), Topic.WHERE in about),
+        ((fixed.NO_COUNT,), Topic.PEOPLE in about),
+        ((fixed.NOT_PLANNED, fixed.NOT_PLANNED_RECORD), Topic.PLANNED in about),
+    )  # fmt: skip
+    for texts, there in held:
+        for text in told.texts if there else ():
+            if is_one_of(text, texts):
+                why = "The findings have what this sentence says is not there."
+                yield Problem(sentence=text, claim=text, why=why)
+
+
+def _is_figure(one: Finding) -> bool:
+    return one.kind is FindingKind.NUMBER and one.value is not None

@@ -1,0 +1,109 @@
+"""What an article of a real record has to tell, and small words that turn it round."""
+
+import msgspec
+import pytest
+
+from real_data import REAL_DATA, needs_real_data
+from trialpost.articles import fixed, verify
+from trialpost.articles.record.write import record_document, write_record_article
+from trialpost.articles.verify import checker_of
+from trialpost.evaluation.verifying.measuring import records_in
+from trialpost.model.article import Section, Sentence
+
+pytestmark = needs_real_data
+TRIAL = "NCT04280705"
+
+
+@pytest.fixture(scope="module")
+def covid():
+    """The article of a trial of remdesivir, and its findings."""
+    paths = [REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"]
+    found = next(one for one in records_in(paths) if one.trial == TRIAL)
+    return write_record_article(found), record_document(found)
+
+
+def without(article, *words):
+    """Return the article without sentences and figures that hold certain words."""
+    sections = tuple(
+        Section(
+            part.heading,
+            tuple(one for one in part.sentences if not any(w in one.text for w in words)),
+        )
+        for part in article.sections
+    )
+    return msgspec.structs.replace(article, sections=sections)
+
+
+def hung(article, lost, beside):
+    """Hang the ids that a shortened article lost on another sentence."""
+    ids = {i for part in article.sections for one in part.sentences for i in one.findings}
+    kept = {i for part in lost.sections for one in part.sentences for i in one.findings}
+    more = tuple(sorted(ids - kept))
+    assert more
+    sections = tuple(
+        Section(
+            part.heading,
+            tuple(
+                Sentence(one.text, (*one.findings, *more)) if beside in one.text else one
+                for one in part.sentences
+            ),
+        )
+        for part in lost.sections
+    )
+    return msgspec.structs.replace(lost, sections=sections)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("serious health problem",),
+        ("had a serious health problem", "came up in"),
+        ("131 of 532",),
+        ("people died",),
+        ("59 of 541 people died",),
+    ],
+)
+def test_what_must_be_told_is_told_in_words_and_not_by_ids(covid, words):
+    article, document = covid
+    assert verify(article, document) == ()
+    less = without(article, *words)
+    assert less != article
+    assert any("is not told" in one.why for one in verify(less, document))
+    again = hung(article, less, "The trial began")
+    assert any("is not told" in one.why for one in verify(again, document))
+
+
+@pytest.mark.parametrize(
+    "text", [fixed.NO_HARMS_RECORD, fixed.NO_MAIN, fixed.NO_PLACE, fixed.NO_COUNT]
+)
+def test_nothing_that_is_there_is_said_to_lack(covid, text):
+    article, document = covid
+    other = msgspec.structs.replace(
+        article, sections=(*article.sections, Section("Other results", (Sentence(text),)))
+    )
+    assert [one.claim for one in verify(other, document)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("59 of 541 people died", "no people died"),
+        ("59 of 541 people died", "nobody died"),
+        ("people died", "people stayed"),
+        ("a serious health problem", "a health problem"),
+        (", as a serious problem,", ""),
+        ("131 of 532 people", "up to 131 of 532 people"),
+        ("131 of 532 people", "fewer than 131 of 532 people"),
+        ("from 18 years of age", "up to 18 years of age"),
+        ("could join", "had to join"),
+        ("did not know", "knew"),
+        ("The trial began in", "The trial ended in"),
+    ],
+)
+def test_small_words_that_turn_a_sentence_round_are_noticed(covid, old, new):
+    article, document = covid
+    checker = checker_of(article, document)
+    hit = [one for part in article.sections for one in part.sentences if old in one.text]
+    for one in hit:
+        assert any(checker.sentence(Sentence(one.text.replace(old, new, 1), one.findings)))
+    assert hit or old in ("from 18 years of age", "did not know")
