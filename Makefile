@@ -8,11 +8,16 @@ SEED ?= 1
 DATA ?= ../shared/data
 # A worker for each core; the tests of one file stay together. 'make test SPREAD=' runs one by one.
 SPREAD ?= -n auto --dist loadfile
-# Tests of words, of the command line and of memory: on another database they would ask nothing else.
-NO_ROWS := test_translations.py test_languages.py test_cli_bench.py test_doctor.py test_maps.py \
-  test_catalogue_memory.py test_manners_discreet.py test_compressed.py test_hostile_text.py \
-  test_permissions_table.py test_permissions_forms.py test_permissions_limits.py \
-  test_permissions_sessions.py test_found_and_shared.py
+# Tests of pages, of words, of the command line and of memory, and those that read the catalogue and no
+# more: on another database they would ask nothing else.
+NO_ROWS := bench_audit bench_whole_watch catalogue_memory cli_bench cli_catalogue cli_changes \
+  cli_sync compressed condition_asked condition_pages doctor find_page find_strangers \
+  found_and_shared hostile_text joined_trials_shown language_model languages mail_domain \
+  mail_html mail_signing manners_discreet maps mesh_loaded model_readings newsroom_spanish \
+  note_to_model pages_demo pages_public pages_tokens people_points people_steps people_trying \
+  people_why permissions_forms permissions_limits permissions_sessions permissions_table \
+  points_shown publication_models sealing settings_by_environment site_freshness_shown \
+  test_setup translations watch_real_records watch_sentences
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -52,7 +57,7 @@ test: install check ## Check, then every test: SQLite, PostgreSQL, a real browse
 	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
 	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) \
 	  tests/web tests/faults/test_watch_deliver_killed.py tests/faults/test_senders_at_once.py \
-	  tests/faults/test_cluster_stopped.py $(addprefix --ignore=tests/web/,$(NO_ROWS)) --postgresql; \
+	  tests/faults/test_cluster_stopped.py $(NO_ROWS:%=--ignore=tests/web/test_%.py) --postgresql; \
 	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
 
 faults: install ## Kill watch and deliver KILLS times on each database (default 1000; SEED=1)
