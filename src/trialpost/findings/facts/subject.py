@@ -108,7 +108,7 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
         if what is not None:
             yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} {_are(illness)} {what}.",
                        text=trial.conditions[0], where=CONDITION)  # fmt: skip
-        elif (area := _area(trial, illness)) is not None:
+        elif (area := area_of(trial, illness)) is not None:
             text = f"The registry counts {illness} among {area}."
             yield Fact(topic=Topic.ILLNESS, said=text, text=trial.conditions[0], where=CONDITION)
     for index, one in enumerate(trial.interventions):
@@ -142,7 +142,7 @@ def _illness(trial: Trial, illness: str) -> str | None:
     return None
 
 
-def _area(trial: Trial, illness: str) -> str | None:
+def area_of(trial: Trial, illness: str) -> str | None:
     """Return what the registry counts an illness among, if its terms are of no other condition.
 
     A record lists the upper terms of all its conditions together. So they tell of the first one
