@@ -43,6 +43,8 @@ _SENTENCES = {
     fixed.PLACEBO: "Un placebo parece el tratamiento, pero no lleva nada que actúe.",
     fixed.METHOD: "Un programa puso los datos de estas fuentes en frases fijas, y comprobó cada "
     "cifra con su lugar en la fuente.",
+    fixed.METHOD_MODEL: "Un programa puso estos datos en frases fijas; un modelo de lenguaje dijo "
+    "algunas de otro modo. Cada una se comprobó con su fuente.",
     fixed.NOT_OFFICIAL: "No es el resumen oficial, y ningún promotor lo ha aprobado.",
     fixed.NO_ADVICE: "Este artículo es para informar; no es consejo médico.",
     fixed.TALK: "Hable con su médico antes de cambiar nada de su tratamiento.",
