@@ -448,6 +448,7 @@ def editing(looker: Looker) -> None:
     paper = {"name": "paper.xml", "mimeType": "text/xml", "buffer": PAPER.encode()}
     page.locator("#paper").set_input_files(files=[paper])
     looker.press("Read it")
+    page.wait_for_url("**/editor/paper/*/")
     looker.look("what was read in a publication")
     page.goto(draft)
     looker.press("Throw this draft away")
