@@ -20,6 +20,7 @@ from trialpost.model.profile import profile_from_value
 from trialpost.model.reading import IssueKind
 from trialpost.model.status import Phase, RecruitmentStatus
 from trialpost.registry import read_record
+from trialpost.vocabulary.distances import KM_PER_MILE
 
 
 def trial_of(study):
@@ -29,7 +30,7 @@ def trial_of(study):
 def test_the_sample_person_is_a_profile_and_her_address_reaches_nobody():
     profile = profile_from_value(SAMPLE_PERSON, today=AS_OF)
     assert profile.birth_year == 1987
-    assert profile.travel_km == 80
+    assert profile.travel_km == 50 * KM_PER_MILE
     assert SAMPLE_ADDRESS.endswith("@example.org")
 
 
