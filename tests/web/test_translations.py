@@ -59,7 +59,8 @@ OPERATORS = {
     "catalogue/vocabularies.py", "mail/bounces.py", "mail/brake.py", "mail/configuring.py",
     "mail/delivery.py", "mail/domain.py", "mail/mailboxes.py", "mail/mjml.py", "mail/actions.py",
     "watch/audit.py", "watch/actions.py", "watch/shards.py", "newsroom/store.py",
-    "newsroom/states.py", "newsroom/actions.py", "newsroom/editing.py", "newsroom/papers.py",
+    "newsroom/states.py", "newsroom/actions.py", "newsroom/arrivals.py", "newsroom/editing.py",
+    "newsroom/papers.py",
 }  # fmt: skip
 """Modules of the web that speak to operators and editors only: in English, as the logs do."""
 

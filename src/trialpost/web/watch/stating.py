@@ -33,6 +33,9 @@ TRIALS, PEOPLE = 500, 200
 FEWEST = 20
 """People below which it is not looked at what they state."""
 
+_COUNTED = 10 * PEOPLE
+"""People up to whom they are counted off, whatever numbers those before them left free."""
+
 MOST = 128
 """Statements that are numbered: two words a person."""
 
@@ -84,10 +87,13 @@ def _some_people() -> list[int]:
 
     So a numbering never tells what a single one of them stated, not even after they left.
     """
-    newest = SealedProfile.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    step = max(1, newest // PEOPLE)
-    rows = SealedProfile.objects.filter(pk__in=range(newest, 0, -step), unused_since=None)
-    found = list(rows.order_by("pk").values_list("pk", flat=True))
+    rows = SealedProfile.objects.filter(unused_since=None)
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[: _COUNTED + 1])
+    if len(found) > _COUNTED:
+        newest = SealedProfile.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        keys = range(newest, 0, -max(1, newest // PEOPLE))
+        found = list(rows.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+    found = found[:: max(1, -(-len(found) // PEOPLE))]
     return found if len(found) >= FEWEST else []
 
 
