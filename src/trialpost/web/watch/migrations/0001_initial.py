@@ -5,81 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("people", "0001_initial"),
+        ('people', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Digest",
+            name='Digest',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("lookup", models.CharField(max_length=64, unique=True)),
-                ("created_at", models.DateField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="digests",
-                        to="people.person",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lookup', models.CharField(max_length=64, unique=True)),
+                ('created_at', models.DateField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to='people.person')),
             ],
         ),
         migrations.CreateModel(
-            name="Notice",
+            name='Notice',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("subject", models.CharField(max_length=64, unique=True)),
-                ("sealed", models.BinaryField()),
-                ("created_at", models.DateField()),
-                (
-                    "digest",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notices",
-                        to="watch.digest",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notices",
-                        to="people.person",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(max_length=64, unique=True)),
+                ('sealed', models.BinaryField()),
+                ('created_at', models.DateField()),
+                ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='watch.digest')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='people.person')),
             ],
         ),
         migrations.CreateModel(
-            name="WatchState",
+            name='WatchState',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("catalogue_version", models.PositiveBigIntegerField(default=0)),
-                ("ran_at", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('catalogue_version', models.PositiveBigIntegerField(default=0)),
+                ('ran_at', models.DateTimeField(null=True)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_watch_state")
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_watch_state')],
             },
         ),
     ]

@@ -4,23 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("people", "0001_initial"),
-        ("watch", "0001_initial"),
+        ('people', '0001_initial'),
+        ('watch', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="notice",
-            name="dropped_at",
+            model_name='notice',
+            name='dropped_at',
             field=models.DateField(null=True),
         ),
         migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("digest", None), ("dropped_at", None)),
-                fields=["person"],
-                name="notice_waits",
-            ),
+            model_name='notice',
+            index=models.Index(condition=models.Q(('digest', None), ('dropped_at', None)), fields=['person'], name='notice_waits'),
         ),
     ]

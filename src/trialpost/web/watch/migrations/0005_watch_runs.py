@@ -4,33 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("watch", "0004_decisions"),
+        ('watch', '0004_decisions'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="WatchRun",
+            name='WatchRun',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("since", models.PositiveBigIntegerField()),
-                ("until", models.PositiveBigIntegerField()),
-                ("mark", models.CharField(max_length=200)),
-                ("day", models.DateField()),
-                ("judged_on", models.DateField(null=True)),
-                ("notices_before", models.PositiveBigIntegerField(default=0)),
-                ("began_at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("audited_at", models.DateTimeField(null=True)),
-                ("checked", models.PositiveBigIntegerField(null=True)),
-                ("left_out", models.PositiveBigIntegerField(null=True)),
-                ("missed", models.PositiveBigIntegerField(null=True)),
-                ("surplus", models.PositiveBigIntegerField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.PositiveBigIntegerField()),
+                ('until', models.PositiveBigIntegerField()),
+                ('mark', models.CharField(max_length=200)),
+                ('day', models.DateField()),
+                ('judged_on', models.DateField(null=True)),
+                ('notices_before', models.PositiveBigIntegerField(default=0)),
+                ('began_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('audited_at', models.DateTimeField(null=True)),
+                ('checked', models.PositiveBigIntegerField(null=True)),
+                ('left_out', models.PositiveBigIntegerField(null=True)),
+                ('missed', models.PositiveBigIntegerField(null=True)),
+                ('surplus', models.PositiveBigIntegerField(null=True)),
             ],
         ),
     ]

@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("watch", "0005_watch_runs"),
+        ('watch', '0005_watch_runs'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="digest",
-            name="mail",
-            field=models.CharField(db_index=True, default="", max_length=64),
+            model_name='digest',
+            name='mail',
+            field=models.CharField(db_index=True, default='', max_length=64),
         ),
         migrations.AddField(
-            model_name="notice",
-            name="attempts",
+            model_name='notice',
+            name='attempts',
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name="watchstate",
-            name="newest_profile",
+            model_name='watchstate',
+            name='newest_profile',
             field=models.PositiveBigIntegerField(default=0),
         ),
     ]
