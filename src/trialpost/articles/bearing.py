@@ -15,7 +15,7 @@ import msgspec
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.lexicon import same_unit
 from trialpost.findings.file import COMPLETED, RANDOMISED
-from trialpost.model.finding import Finding, Table
+from trialpost.model.finding import Finding
 
 CONTRASTS = ("ratio", "difference", "hazard", "relative risk")
 _BOUNDS = frozenset({"low", "high", "least", "most", "spread"})
@@ -27,10 +27,8 @@ _OF = re.compile(r"\b(?:of|in|from|among|for|n =) (?:the |all |only )*$|/ ?$", r
 """What stands before the number of those who were counted."""
 _LIMITS = re.compile(r"\b(middle|whole) range (?:of |was |from )*$", re.I)
 _SPREAD = re.compile(r"\b(?:(?P<sd>SD|standard deviation)|SE|standard error) (?:of |was )?$", re.I)
-_LEVEL = 0.05
 _FEWEST_DIGITS = 3
 """Digits that a rounded figure keeps; with fewer it has to be the source's own."""
-_MARGIN = ("NON_INFERIORITY", "EQUIVALENCE")
 _TO = frozenset({"to", "–", "-", "and", "through", "%–", "% to"})
 
 
@@ -87,27 +85,6 @@ def is_percent_of_people(finding: Finding) -> bool:
     return bool(_SOME_PEOPLE.search(finding.unit or ""))
 
 
-def significance(finding: Finding) -> bool | None:
-    """Tell whether a difference counts as significant: as the source says, else by p below 0.05.
-
-    A test of a margin ("not much worse") says nothing of this, nor does a p-value that is only
-    bounded on the wrong side (">0.01", "<0.1").
-    """
-    if finding.significant is not None or finding.table is not Table.ANALYSIS:
-        return finding.significant
-    if any(kind in (finding.hypothesis or "").upper().replace("-", "_") for kind in _MARGIN):
-        return None
-    match = re.fullmatch(r"(?P<sign>[<>=]?)=?\s*(?P<n>\d?\.\d+)", str(finding.p_value).strip())
-    if match is None:
-        return None
-    value = float(match["n"])
-    if match["sign"] == "<":
-        return True if value <= _LEVEL else None
-    if match["sign"] == ">":
-        return False if value >= _LEVEL else None
-    return value < _LEVEL
-
-
 def is_signed(finding: Finding) -> bool:
     """Tell whether a finding's number has a direction: a change or a difference, or below zero."""
     statistic = (finding.statistic or "").lower()
@@ -131,6 +108,20 @@ def nearest(token: Token, others: Iterable[Token]) -> Token | None:
         return int(other.clause > token.clause), clauses, gap
 
     return min(others, key=distance, default=None)
+
+
+def tied_arms(token: Token, claims: Claims) -> frozenset[str]:
+    """Return the arms that a claim is made of: those in its clause, else the nearest."""
+    own = [arm for arm in claims.of("arm") if arm.clause == token.clause]
+    if not own:
+        tied = nearest(token, claims.of("arm"))
+        own = [tied] if tied is not None else []
+    return frozenset(name for arm in own for name in arm.names)
+
+
+def is_of_time(finding: Finding, point: Token) -> bool:
+    """Tell whether a finding is of a time that a text names, or of no time at all."""
+    return finding.timepoint is None or point.is_at(finding.timepoint)
 
 
 def numbers_borne_out(claims: Claims, findings: tuple[Finding, ...]) -> list[Failure]:
@@ -250,21 +241,16 @@ def _same_arm(token: Token, reading: Reading, claims: Claims) -> bool:
         return True
     arms = claims.of("arm")
     if is_contrast(finding):
-        named = {name for arm in arms for name in _names(arm)}
+        named = {name for arm in arms for name in arm.names}
         if finding.arm not in named or (
             len(arms) > 1 and finding.comparator is not None and finding.comparator not in named
         ):
             return False
         tied = nearest(token, arms)
-        if tied is not None and finding.comparator in _names(tied):
-            arms = tuple(arm for arm in arms if finding.comparator not in _names(arm))
+        if tied is not None and finding.comparator in tied.names:
+            arms = tuple(arm for arm in arms if finding.comparator not in arm.names)
     tied = nearest(token, arms)
-    return tied is not None and bool(_names(tied) & own)
-
-
-def _names(token: Token) -> frozenset[str]:
-    """Return the arms that a name can stand for."""
-    return token.meaning if isinstance(token.meaning, frozenset) else frozenset()
+    return tied is not None and bool(tied.names & own)
 
 
 def _same_time(token: Token, reading: Reading, claims: Claims) -> bool:
@@ -272,14 +258,14 @@ def _same_time(token: Token, reading: Reading, claims: Claims) -> bool:
     point = reading.finding.timepoint
     if tied is None or point is None:
         return True
-    return tied.meaning == (float(point.value), point.unit.rstrip("s"))
+    return tied.is_at(point)
 
 
 def _same_measure(token: Token, reading: Reading, claims: Claims) -> bool:
     tied = nearest(token, claims.of("measure"))
     if tied is None or reading.finding.measure in {RANDOMISED, COMPLETED}:
         return True
-    return isinstance(tied.meaning, frozenset) and reading.finding.measure in tied.meaning
+    return reading.finding.measure in tied.names
 
 
 def _unit_agrees(token: Token, reading: Reading) -> bool:
@@ -325,7 +311,7 @@ def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
     if re.match(r" (?:out )?of (?:the |every )?\d", claims.text[token.end :]):
         return False
     counts = [r for r in every if r.role == "value" and r.finding.statistic == "count"]
-    named = {name for arm in claims.of("arm") for name in _names(arm)}
+    named = {name for arm in claims.of("arm") for name in arm.names}
     if named and {r.finding.arm for r in counts} - named:
         return False
     same = len({r.finding.measure for r in counts}) == 1 and len(counts) > 1
@@ -366,9 +352,8 @@ def _p_values(claims: Claims, findings: tuple[Finding, ...]) -> list[Failure]:
     for token in claims.of("p"):
         arm = nearest(token, claims.of("arm"))
         fitting = [f for f in findings if f.p_value is not None]
-        if arm is not None and isinstance(arm.meaning, frozenset):
-            names = arm.meaning
-            fitting = [f for f in fitting if {f.arm, f.comparator} & names]
+        if arm is not None:
+            fitting = [f for f in fitting if {f.arm, f.comparator} & arm.names]
         if not any(_same_p(token, f) for f in fitting):
             failures.append(Failure(token, "no finding that the sentence names has this p-value"))
     return failures

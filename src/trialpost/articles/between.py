@@ -28,7 +28,7 @@ def between_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Fail
     """Find a group that is compared with itself, and two that stand the other way round."""
     failures: list[Failure] = []
     for first, second in _pairs(claims):
-        if _names(first) & _names(second):
+        if first.names & second.names:
             failures.append(Failure(second, "a group cannot be compared with itself"))
         elif _ESTIMATE.search(claims.text[second.end :]) and _are_turned(first, second, numbers):
             failures.append(Failure(first, "the findings have these groups the other way round"))
@@ -46,13 +46,9 @@ def _pairs(claims: Claims) -> list[tuple[Token, Token]]:
     ]
 
 
-def _names(token: Token) -> frozenset[str]:
-    return token.meaning if isinstance(token.meaning, frozenset) else frozenset()
-
-
 def _are_turned(first: Token, second: Token, numbers: tuple[Finding, ...]) -> bool:
     """Tell whether findings compare these two groups, and only the other way round."""
-    one, two = _names(first), _names(second)
+    one, two = first.names, second.names
     compared = [(f.arm, f.comparator) for f in numbers if f.arm and f.comparator]
     right = any(arm in one and other in two for arm, other in compared)
     return not right and any(arm in two and other in one for arm, other in compared)
@@ -63,7 +59,7 @@ def counts_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
     failures: list[Failure] = []
     for arm in claims.of("arm"):
         match = _OF_GROUP.search(claims.text[: arm.start])
-        own = [value for f in numbers for value in _values(f, _names(arm))]
+        own = [value for f in numbers for value in _values(f, arm.names)]
         if match is None or not own:
             continue
         part, whole = (int(match[key].replace(",", "")) for key in ("part", "all"))
@@ -103,7 +99,7 @@ def _part_of(token: Token, claims: Claims) -> Token:
 def _has(part: Token, whole: Meaning, arm: Token, numbers: tuple[Finding, ...]) -> bool:
     """Tell whether a group has a value, of so many people if that is said."""
     meaning = part.meaning[0] if isinstance(part.meaning, tuple) else part.meaning
-    held = [(abs(value), n) for f in numbers for value, n in _values(f, _names(arm))]
+    held = [(abs(value), n) for f in numbers for value, n in _values(f, arm.names)]
     return any(value == meaning and (whole is None or n in (whole, None)) for value, n in held)
 
 

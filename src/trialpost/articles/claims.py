@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 import msgspec
 
 from trialpost.articles.lexicon import SLASHED, Lexicon
+from trialpost.model.finding import Timepoint
 
 Meaning = str | float | bool | frozenset[str] | tuple[float, str] | None
 
@@ -115,6 +116,15 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> tuple[str, Meaning, str]:
         """What has to agree for two texts to claim the same."""
         return (self.kind, self.meaning, self.sign.replace("−", "-"))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The arms or measures that a name can stand for; none where it is no name."""
+        return self.meaning if isinstance(self.meaning, frozenset) else frozenset()
+
+    def is_at(self, point: Timepoint) -> bool:
+        """Tell whether a time is this one."""
+        return self.meaning == (float(point.value), point.unit.rstrip("s"))
 
 
 class Claims(msgspec.Struct, frozen=True):

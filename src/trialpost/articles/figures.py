@@ -14,7 +14,6 @@ from trialpost.articles.bearing import (
     is_contrast,
     is_percent_of_people,
     is_share,
-    significance,
 )
 from trialpost.articles.lexicon import as_quoted
 from trialpost.articles.phrases import Phrases, at_time, capital, joined, unique
@@ -31,6 +30,7 @@ from trialpost.articles.pictures.rows import (
     told_in_words,
 )
 from trialpost.articles.pictures.words import Range, range_kind
+from trialpost.articles.significance import significance
 from trialpost.model.article import Figure
 from trialpost.model.finding import Finding
 

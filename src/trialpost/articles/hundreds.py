@@ -45,5 +45,4 @@ def gap_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> boo
 
 
 def _arms(claims: Claims, where: Callable[[Token], bool]) -> frozenset[str]:
-    held = [arm.meaning for arm in claims.of("arm") if where(arm)]
-    return frozenset(name for names in held if isinstance(names, frozenset) for name in names)
+    return frozenset(name for arm in claims.of("arm") if where(arm) for name in arm.names)

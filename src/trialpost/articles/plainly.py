@@ -8,7 +8,7 @@ change places there.
 import re
 from collections.abc import Iterator, Sequence
 
-from trialpost.articles.bearing import Failure, is_signed, nearest
+from trialpost.articles.bearing import Failure, is_signed, tied_arms
 from trialpost.articles.claims import Claims, Token
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
 from trialpost.model.finding import Finding, FindingKind, Table
@@ -67,10 +67,6 @@ def _token(match: re.Match[str]) -> Token:
     )
 
 
-def _names(token: Token | None) -> frozenset[str]:
-    return token.meaning if token and isinstance(token.meaning, frozenset) else frozenset()
-
-
 def _shown(claims: Claims) -> str:
     """Return the words with the names of groups and measures, and quotes, blanked."""
     text = claims.text
@@ -83,7 +79,8 @@ def _shown(claims: Claims) -> str:
 def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "no people" of a group whose count is not zero."""
     for match in _NOBODY.finditer(_shown(claims)):
-        arms = _names(_beside(match, claims))
+        group = _beside(match, claims)
+        arms = group.names if group is not None else frozenset()
         own = [f.value for f in numbers if not arms or f.arm in arms]
         own += [f.comparator_value for f in numbers if arms and f.comparator in arms]
         held = [value for value in own if value is not None]
@@ -160,8 +157,7 @@ def _denied_way(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failur
         if not re.search(r"(?:\b(?:not|no|never|without(?: a| any)?)|n['’]t) $", before, re.I):
             continue
         down = token.meaning == "down"
-        arms = frozenset().union(*(_names(a) for a in claims.of("arm") if a.clause == token.clause))
-        arms = arms or _names(nearest(token, claims.of("arm")))
+        arms = tied_arms(token, claims)
         times = {t.meaning for t in claims.of("time")}
         own = [(f.value, f.arm, f) for f in numbers]
         own += [(f.comparator_value, f.comparator, f) for f in numbers]

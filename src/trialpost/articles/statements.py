@@ -12,16 +12,17 @@ from collections.abc import Sequence
 
 from trialpost.articles.bearing import (
     Failure,
+    is_of_time,
     is_rounded,
     is_share,
     is_signed,
     nearest,
-    significance,
+    tied_arms,
 )
 from trialpost.articles.claims import Claims, Token, read_claims
 from trialpost.articles.hundreds import gap_holds
-from trialpost.articles.jointly import each_at_each_time
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
+from trialpost.articles.significance import significance_holds
 from trialpost.articles.wording import BENEFIT, DRUG, content_words
 from trialpost.model.finding import Direction, Finding, FindingKind
 from trialpost.vocabulary.reading import sentences
@@ -85,14 +86,14 @@ def _by_numbers(
             return not _denies(token, claims)
         case "arm":
             names = {n for f in numbers for n in (f.arm, f.comparator)}
-            return bool(_arms(token) & names)
+            return bool(token.names & names)
         case "time":
             points = [f.timepoint for f in numbers if f.timepoint is not None]
             held = {(float(p.value), p.unit.rstrip("s")) for p in points}
             return token.meaning in held or any(lasts(token, f, claims) for f in numbers)
         case "measure":
             quoted = token.text[1:-1] if token.text[:1] == "“" else None
-            return any(f.measure in _arms(token) or quoted in names_of(f) for f in numbers)
+            return any(f.measure in token.names or quoted in names_of(f) for f in numbers)
         case "unit":
             return any(
                 f.unit and (same_unit(str(token.meaning), f.unit) or token.text in f.unit)
@@ -107,7 +108,7 @@ def _by_numbers(
         case "direction":
             return _direction_holds(token, claims, numbers)
         case "significant":
-            return _significance_holds(token, claims, numbers)
+            return significance_holds(token, claims, numbers)
         case _:
             return _stands_in(token, numbers, lexicon)
 
@@ -116,7 +117,7 @@ def _in_a_name(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bo
     """Tell whether a word only belongs to the name of a measure: "placebo-corrected level"."""
     held = {f.measure for f in numbers}
     return any(
-        one.start <= token.start and token.end <= one.end and _arms(one) & held
+        one.start <= token.start and token.end <= one.end and one.names & held
         for one in claims.of("measure")
         if one != token
     )
@@ -128,9 +129,7 @@ def lasts(token: Token, finding: Finding, claims: Claims) -> bool:
         return False
     value, unit = token.meaning
     tied = nearest(token, claims.of("arm"))
-    arms = (
-        _arms(tied) if tied is not None else frozenset({finding.arm, finding.comparator} - {None})
-    )
+    arms = tied.names if tied is not None else frozenset({finding.arm, finding.comparator} - {None})
     bounds = finding.interval if _is_of_a_range(token, claims) else None
     given = (
         *((finding.value, *(bounds or ())) if finding.arm in arms or not arms else ()),
@@ -166,10 +165,6 @@ def _denies(token: Token, claims: Claims) -> bool:
     return beside or after
 
 
-def _arms(token: Token) -> frozenset[str]:
-    return token.meaning if isinstance(token.meaning, frozenset) else frozenset()
-
-
 def _stands_in(token: Token, numbers: tuple[Finding, ...], lexicon: Lexicon) -> bool:
     """Look for a code, level or date in the findings' own words."""
     for finding in numbers:
@@ -182,14 +177,6 @@ def _stands_in(token: Token, numbers: tuple[Finding, ...], lexicon: Lexicon) -> 
     return False
 
 
-def _tied_arms(token: Token, claims: Claims) -> frozenset[str]:
-    own = [arm for arm in claims.of("arm") if arm.clause == token.clause]
-    if not own:
-        tied = nearest(token, claims.of("arm"))
-        own = [tied] if tied is not None else []
-    return frozenset(name for arm in own for name in _arms(arm))
-
-
 def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
     if any(n.clause >= token.clause for n in claims.of("number")):
         return True
@@ -199,23 +186,17 @@ def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...])
         return {_way(f, f.value) for f in lasting} == {wanted}
     if re.match(r"\s+(?:[\w ]+ )?than\b", claims.text[token.end :]):
         return True
-    arms = _tied_arms(token, claims)
+    arms = tied_arms(token, claims)
     point = nearest(token, claims.of("time"))
     ways = set()
     for finding in numbers:
-        if point is not None and not _at(finding, point):
+        if point is not None and not is_of_time(finding, point):
             continue
         if not arms or finding.arm in arms:
             ways.add(_way(finding, finding.value))
         elif finding.comparator in arms:
             ways.add(_way(finding, finding.comparator_value))
     return ways == {wanted}
-
-
-def _at(finding: Finding, point: Token) -> bool:
-    if finding.timepoint is None:
-        return True
-    return point.meaning == (float(finding.timepoint.value), finding.timepoint.unit.rstrip("s"))
 
 
 def _way(finding: Finding, value: float | None) -> Direction:
@@ -226,22 +207,6 @@ def _way(finding: Finding, value: float | None) -> Direction:
     return Direction.DECREASE if value < 0 else Direction.INCREASE
 
 
-def _significance_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
-    arms = _tied_arms(token, claims)
-    named = claims.of("measure")  # "six-minute walk" is no time of the trial
-    times = [t for t in claims.of("time")
-             if not any(m.start <= t.start and t.end <= m.end for m in named)]  # fmt: skip
-    called = {
-        significance(f)
-        for f in numbers
-        if (not arms or {f.arm, f.comparator} & arms)
-        and (not times or any(_at(f, point) for point in times))
-        and significance(f) is not None
-    }
-    tested = [f for f in numbers if significance(f) is not None]
-    return called == {token.meaning} and each_at_each_time(claims, times, tested)
-
-
 def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check "more with A than with B" and "lower with A than with B" against the two values."""
     than = re.search(r"\bthan\b", _unquoted(claims), re.I)
@@ -249,8 +214,8 @@ def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
         return []
     before = [a for a in claims.of("arm") if a.end <= than.start()]
     after = [a for a in claims.of("arm") if a.start >= than.end()]
-    first = frozenset(name for arm in before for name in _arms(arm))
-    second = frozenset(name for arm in after for name in _arms(arm))
+    first = frozenset(name for arm in before for name in arm.names)
+    second = frozenset(name for arm in after for name in arm.names)
     pairs = [f for f in numbers if f.arm in first and f.comparator in second]
     wanted = _wanted_difference(claims, than.start())
     anchor = next(iter((*after, *before)), None)
@@ -292,8 +257,8 @@ def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
         return []
     wanted = Direction.DECREASE if ways[-1].meaning == "down" else Direction.INCREASE
     for arm in claims.of("arm"):
-        own = [_way(f, f.value) for f in numbers if f.arm in _arms(arm)]
-        own += [_way(f, f.comparator_value) for f in numbers if f.comparator in _arms(arm)]
+        own = [_way(f, f.value) for f in numbers if f.arm in arm.names]
+        own += [_way(f, f.comparator_value) for f in numbers if f.comparator in arm.names]
         if arm.start >= match.start() and (wanted in own or Direction.UNKNOWN in own or not own):
             return [Failure(arm, "the values of this group do not say this")]
     return []
@@ -309,8 +274,8 @@ def _together(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
         return []
     wanted = Direction.DECREASE if ways[-1].meaning == "down" else Direction.INCREASE
     for arm in claims.of("arm"):
-        own = {_way(f, f.value) for f in numbers if f.arm in _arms(arm)}
-        own |= {_way(f, f.comparator_value) for f in numbers if f.comparator in _arms(arm)}
+        own = {_way(f, f.value) for f in numbers if f.arm in arm.names}
+        own |= {_way(f, f.comparator_value) for f in numbers if f.comparator in arm.names}
         if arm.start >= match.start() and own - {Direction.UNKNOWN} != {wanted}:
             return [Failure(arm, "the values of this group do not say this")]
     return []
@@ -325,9 +290,9 @@ def _not_given(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
         if not said:
             continue
         before = [point for point in claims.of("time") if point.start < arm.start]
-        own = [f for f in numbers if not before or _at(f, before[-1])]
+        own = [f for f in numbers if not before or is_of_time(f, before[-1])]
         held = any(
-            f.arm in _arms(arm) or (f.comparator in _arms(arm) and f.comparator_value is not None)
+            f.arm in arm.names or (f.comparator in arm.names and f.comparator_value is not None)
             for f in own
         )
         if held or not said["no"]:
@@ -411,12 +376,12 @@ def _named_twice(claims: Claims) -> list[Failure]:
         seen: set[str] = set()
         for arm in claims.of("arm"):
             if arm.start >= match.start():
-                if _arms(arm) & seen:
+                if arm.names & seen:
                     failures.append(Failure(arm, why))
-                seen |= _arms(arm)
+                seen |= arm.names
     for first, second in itertools.pairwise(claims.of("measure")):
         between = claims.text[first.end : second.start]
-        if _arms(first) & _arms(second) and re.fullmatch(r"(?: \w+)?(?:,|,? and) ", between):
+        if first.names & second.names and re.fullmatch(r"(?: \w+)?(?:,|,? and) ", between):
             failures.append(Failure(second, why))
     return failures
 
@@ -430,7 +395,7 @@ def _foreign(claims: Claims, findings: tuple[Finding, ...], lexicon: Lexicon) ->
     texts = (f"{f.measure} {f.arm} {f.comparator} {f.words} {f.source.text} {f.category} {f.unit}"
              for f in findings)  # fmt: skip
     told = {f.measure for f in findings}
-    plain = [one.text for one in claims.of("measure") if _arms(one) & told]
+    plain = [one.text for one in claims.of("measure") if one.names & told]
     own = " ".join((*texts, *plain, *lexicon.names)).lower()
     failures = []
     for match in (*BENEFIT.finditer(claims.text), *DRUG.finditer(claims.text)):

@@ -64,8 +64,7 @@ def tells(claims: Claims, finding: Finding) -> bool:
         return True
     if any(lasts(token, finding, claims) for token in claims.of("time")):
         return True
-    arms = {name for arm in claims.of("arm") if isinstance(arm.meaning, frozenset)
-            for name in arm.meaning}  # fmt: skip
+    arms = {name for arm in claims.of("arm") for name in arm.names}
     if finding.arm is not None and finding.arm not in arms:
         return False
     tested = finding.p_value is not None or finding.significant is not None

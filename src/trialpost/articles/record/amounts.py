@@ -7,8 +7,9 @@ always say: so a difference or ratio is told as lying between two groups.
 
 import re
 
-from trialpost.articles.bearing import is_share, significance
+from trialpost.articles.bearing import is_share
 from trialpost.articles.phrases import joined
+from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_of
 from trialpost.model.finding import Finding
 

@@ -1,9 +1,10 @@
 """Write title and subtitle of a record's article: the main result, without selling it."""
 
-from trialpost.articles.bearing import is_contrast, is_share, significance
+from trialpost.articles.bearing import is_contrast, is_share
 from trialpost.articles.phrases import capital, linked, within
 from trialpost.articles.record.amounts import counted, groups_of
 from trialpost.articles.record.choosing import Chosen
+from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_of
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence

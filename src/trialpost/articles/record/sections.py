@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.articles import fixed
-from trialpost.articles.bearing import is_contrast, is_share, significance
+from trialpost.articles.bearing import is_contrast, is_share
 from trialpost.articles.hundreds import gap
 from trialpost.articles.phrases import at_time, capital, linked, plain, within
 from trialpost.articles.record.amounts import (
@@ -16,6 +16,7 @@ from trialpost.articles.record.amounts import (
     verdict,
 )
 from trialpost.articles.record.choosing import Chosen, Told
+from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
