@@ -1,6 +1,7 @@
 """Articles from findings files of several shapes."""
 
 import re
+from html import escape
 from xml.etree import ElementTree
 
 import msgspec
@@ -145,3 +146,32 @@ def test_an_unusual_arm_name_is_escaped_in_the_picture():
     svg = write_article(file).figures[0].svg
     assert "<b>" not in svg
     assert "A &lt;b&gt; &amp; c" in svg
+
+
+def test_each_picture_stands_behind_the_sentences_that_tell_it():
+    html, article = as_html(write_article(two_arms())), write_article(two_arms())
+    assert article.figures
+    first = html.index("<figure")
+    assert html.index('class="subtitle"') < html.index("<h2>") < first
+    told = set(article.figures[0].findings)
+    part = next(one for one in article.sections if one.heading.startswith("What was found"))
+    last = [one.text for one in part.sentences if told & {*one.findings}][-1]
+    assert html.index(escape(last)) < first
+    assert html.count("<figure") == len(article.figures)
+    text = as_markdown(article)
+    assert text.index("## ") < text.index("Chart")
+
+
+def test_a_picture_that_no_sentence_tells_comes_last():
+    article = write_article(two_arms())
+    alone = msgspec.structs.replace(article.figures[0], findings=("nothing",))
+    html = as_html(msgspec.structs.replace(article, figures=(alone,)))
+    assert html.rindex("</section>") < html.index("<figure") < html.index("article-source")
+
+
+def test_english_words_in_a_spanish_article_are_marked_as_english():
+    article = msgspec.structs.replace(
+        write_article(two_arms()), title=Sentence("“Six-lead & more”: un valor"), language="es"
+    )
+    assert '<h1><span lang="en">“Six-lead &amp; more”</span>: un valor</h1>' in as_html(article)
+    assert "<span lang" not in as_html(msgspec.structs.replace(article, language="en"))

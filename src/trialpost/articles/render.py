@@ -1,10 +1,12 @@
 """Show an article: JSON as the contract has it, Markdown, and a fragment of HTML."""
 
+import re
 from html import escape
 from typing import Any
 
 import msgspec
 
+from trialpost.articles.placing import Piece, placed
 from trialpost.articles.shapes import svg_texts
 from trialpost.errors import BadInput
 from trialpost.model.article import Article, Figure
@@ -35,13 +37,15 @@ def article_from_json(raw: bytes) -> Article:
 
 
 def as_markdown(article: Article) -> str:
-    """Return the article as Markdown, each figure as its words and its table."""
+    """Return the article as Markdown, each figure as its words and its table where it is told."""
     lines = [f"# {_md(article.title.text)}", "", f"*{_md(article.subtitle.text)}*", ""]
-    for figure in article.figures:
-        lines += [_md(figure.alt), "", *_md_table(figure), ""]
-    for section in article.sections:
+    parts, apart = placed(article)
+    for section, pieces in parts:
         lines += [f"## {_md(section.heading)}", ""]
-        lines += [_md(" ".join(sentence.text for sentence in section.sentences)), ""]
+        for piece in pieces:
+            lines += [_md(" ".join(sentence.text for sentence in piece.sentences)), ""]
+            lines += [line for figure in piece.figures for line in _md_figure(figure)]
+    lines += [line for figure in apart for line in _md_figure(figure)]
     source = " ".join(filter(None, (article.source.name + ".", article.source.date)))
     from_where, of_which = _LABELS[article.language]
     lines += [f"{from_where}: {_md(source)} {article.source.url}".rstrip(), ""]
@@ -63,6 +67,10 @@ def _md(text: str) -> str:
     return " ".join(text.split()).translate(_MD_SPECIAL)
 
 
+def _md_figure(figure: Figure) -> list[str]:
+    return [_md(figure.alt), "", *_md_table(figure), ""]
+
+
 def _md_table(figure: Figure) -> list[str]:
     rows = ["| " + " | ".join(_md(cell) for cell in row) + " |" for row in figure.table]
     if not rows:
@@ -73,34 +81,55 @@ def _md_table(figure: Figure) -> list[str]:
 def as_html(article: Article) -> str:
     """Return the article as a fragment of HTML for a page of any look.
 
-    Every text is escaped. A chart goes in only if it holds nothing that could run or fetch; else
-    its table stands alone. There is no inline style or script.
+    Each figure stands behind the sentences that tell it. Every text is escaped. A chart goes in
+    only if it holds nothing that could run or fetch; else its table stands alone. There is no
+    inline style or script.
     """
     parts = [
         '<article class="article">',
-        f"<h1>{escape(article.title.text)}</h1>",
-        f'<p class="subtitle">{escape(article.subtitle.text)}</p>',
-        *(_figure(figure) for figure in article.figures),
+        f"<h1>{_words(article.title.text, article.language)}</h1>",
+        f'<p class="subtitle">{_words(article.subtitle.text, article.language)}</p>',
     ]
-    for section in article.sections:
-        text = " ".join(escape(sentence.text) for sentence in section.sentences)
-        parts.append(f"<section><h2>{escape(section.heading)}</h2><p>{text}</p></section>")
+    told, apart = placed(article)
+    for section, pieces in told:
+        text = "".join(_piece(piece, article.language) for piece in pieces)
+        parts.append(f"<section><h2>{escape(section.heading)}</h2>{text}</section>")
+    parts += [*(_figure(figure, article.language) for figure in apart)]
     parts += [_source_line(article), "</article>"]
     return "\n".join(parts) + "\n"
 
 
-def _figure(figure: Figure) -> str:
+def _piece(piece: Piece, language: str) -> str:
+    text = " ".join(_words(sentence.text, language) for sentence in piece.sentences)
+    return f"<p>{text}</p>" + "".join(_figure(figure, language) for figure in piece.figures)
+
+
+_QUOTED = re.compile(r"“[^“”]*[A-Za-z]{2}[^“”]*”")
+
+
+def _words(text: str, language: str) -> str:
+    """Escape a text; in another language than English, what it quotes of a record is English.
+
+    So a screen reader says it as English, and a browser does not take it for Spanish.
+    """
+    shown = escape(text)
+    if language == "en":
+        return shown
+    return _QUOTED.sub(lambda quote: f'<span lang="en">{quote[0]}</span>', shown)
+
+
+def _figure(figure: Figure, language: str) -> str:
     try:
         svg_texts(figure.svg)
         picture = figure.svg
     except BadInput:
         picture = ""
-    head, *rows = figure.table or ((),)
-    caption = f"<caption>{escape(head[0])}</caption>" if head else ""
-    cells = "<td></td>" + "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head[1:])
+    head, *rows = [[_words(cell, language) for cell in row] for row in figure.table] or [[]]
+    caption = f"<caption>{head[0]}</caption>" if head else ""
+    cells = "<td></td>" + "".join(f'<th scope="col">{cell}</th>' for cell in head[1:])
     body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        f'<tr><th scope="row">{row[0]}</th>'
+        + "".join(f"<td>{cell}</td>" for cell in row[1:])
         + "</tr>"
         for row in rows
         if row
