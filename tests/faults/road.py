@@ -71,7 +71,7 @@ def walk(tasks: Sequence[str], now: dt.datetime) -> dict[str, dict[str, Any]]:
     """Do some of watch, gather and deliver at a moment."""
     from trialpost.web.mail import actions as mail
     from trialpost.web.watch import actions as watching
-    from trialpost.web.watch import digesting
+    from trialpost.web.watch.sending import digesting
 
     work = {
         "watch": lambda: watching.watch(now=now),

@@ -16,9 +16,9 @@ from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.people import actions as people
 from trialpost.web.people.models import Person
 from trialpost.web.watch import actions
-from trialpost.web.watch.choices import choose
+from trialpost.web.watch.choosing.choices import choose
+from trialpost.web.watch.choosing.schedule import Cadence, Choice, Quiet
 from trialpost.web.watch.models import Notice
-from trialpost.web.watch.schedule import Cadence, Choice, Quiet
 from web.invented_trials import Shelf, study
 
 pytestmark = pytest.mark.django_db

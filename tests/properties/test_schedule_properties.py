@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trialpost.web.watch.schedule import (
+from trialpost.web.watch.choosing.schedule import (
     Cadence,
     Choice,
     Pause,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from trialpost.web.watch.schedule import (
+from trialpost.web.watch.choosing.schedule import (
     Cadence,
     Choice,
     Pause,

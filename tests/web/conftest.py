@@ -33,7 +33,7 @@ def _no_ledger_of_another_test() -> Iterator[None]:
     the same moment by the next test, would be taken for one whom a backup brought back.
     """
     yield
-    from trialpost.web.people.rights import ledger_path
+    from trialpost.web.people.account.rights import ledger_path
 
     ledger_path().unlink(missing_ok=True)
 

@@ -79,7 +79,7 @@ def walk(box: Box) -> list[str]:
 
     from invented_trials import Shelf, study
     from trialpost.web.mail import actions as mail
-    from trialpost.web.people import match_views
+    from trialpost.web.people.pages import match_views
     from trialpost.web.watch import actions as watching
 
     urls: list[str] = []
@@ -167,8 +167,8 @@ def somebody_cared_for(client: object) -> None:
 
 def grow_old(now: dt.datetime) -> None:
     """Ask in years to come whether all of it is still true, and warn that it is to be erased."""
-    from trialpost.web.people import unused
-    from trialpost.web.watch import still_asked
+    from trialpost.web.people.ageing import unused
+    from trialpost.web.watch.sending import still_asked
 
     assert still_asked.ask(now=now + dt.timedelta(days=400)) == 2
     assert unused.age(now=now + dt.timedelta(days=720)) == {"warned": 1, "erased": 0}

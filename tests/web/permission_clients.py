@@ -8,7 +8,7 @@ from django.test import Client
 
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import links
-from trialpost.web.people import access
+from trialpost.web.people.account import access
 from trialpost.web.people.actions import JOIN, confirm
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Person

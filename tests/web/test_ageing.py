@@ -23,11 +23,15 @@ from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.newsroom.models import Subscription
 from trialpost.web.newsroom.subjects import subject
 from trialpost.web.people import actions as people
-from trialpost.web.people import persons, still_true, store, unused
+from trialpost.web.people import store
+from trialpost.web.people.ageing import still_true, unused
+from trialpost.web.people.ageing.months import months_after, months_before
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.people.months import months_after, months_before
-from trialpost.web.watch import actions, choices, still_asked
-from trialpost.web.watch.schedule import Choice, Pause
+from trialpost.web.people.profile import persons
+from trialpost.web.watch import actions
+from trialpost.web.watch.choosing import choices
+from trialpost.web.watch.choosing.schedule import Choice, Pause
+from trialpost.web.watch.sending import still_asked
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

@@ -12,7 +12,7 @@ from trialpost.web.backup import backup, restore, settle
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import links
 from trialpost.web.mail.store import address_text, find
-from trialpost.web.people.rights import erase_by_address, ledger_path, reapply_erasures
+from trialpost.web.people.account.rights import erase_by_address, ledger_path, reapply_erasures
 
 KEPT, GONE = "kept@example.org", "gone@example.org"
 

@@ -19,7 +19,7 @@ from trialpost.demo.reference import reference_findings
 from trialpost.web.mail import actions as mail
 from trialpost.web.newsroom import actions as newsroom
 from trialpost.web.newsroom.models import Paper
-from trialpost.web.people import consenting
+from trialpost.web.people.account import consenting
 from trialpost.web.watch import actions as watching
 
 pytestmark = pytest.mark.django_db

@@ -20,9 +20,11 @@ from trialpost.vocabulary.reading import grade
 from trialpost.web.language import SHOWN_BY_POST, number, path_in, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
-from trialpost.web.people import consenting, persons
+from trialpost.web.people.account import consenting
 from trialpost.web.people.models import Consent
-from trialpost.web.watch import actions, digesting
+from trialpost.web.people.profile import persons
+from trialpost.web.watch import actions
+from trialpost.web.watch.sending import digesting
 
 FORM = {"conditions": "frobnitz disease", "birth_year": "1987", "place": "Boston, MA",
         "travel_km": "80"}  # fmt: skip

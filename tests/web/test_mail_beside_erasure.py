@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from trialpost.web.mail import actions
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.mail.rendering import RenderedMessage
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20

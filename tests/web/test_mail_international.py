@@ -15,7 +15,7 @@ from trialpost.errors import BadInput
 from trialpost.web.mail import actions, international, store
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.mail.rendering import RenderedMessage
-from trialpost.web.people.forms import AddressForm
+from trialpost.web.people.profile.forms import AddressForm
 from trialpost.web.sealing import keyring
 
 pytestmark = pytest.mark.django_db

@@ -21,12 +21,12 @@ from trialpost.web.mail.models import Address, OutboxMessage, Suppression
 from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.mail.store import lookup_of
 from trialpost.web.newsroom import actions as newsroom
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person
 from trialpost.web.watch import actions as watch
-from trialpost.web.watch import digesting
-from trialpost.web.watch.choices import choose
-from trialpost.web.watch.schedule import Choice
+from trialpost.web.watch.choosing.choices import choose
+from trialpost.web.watch.choosing.schedule import Choice
+from trialpost.web.watch.sending import digesting
 
 pytestmark = pytest.mark.django_db
 WHO = "ada@example.org"

@@ -19,7 +19,7 @@ from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.newsroom import actions, digests, mailed, store, volume, wishes
 from trialpost.web.newsroom.models import ArticleRow, MailedArticle, Reader, Subscription
 from trialpost.web.newsroom.subjects import condition, subject
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 
 pytestmark = pytest.mark.django_db
 READER = "reader@example.org"

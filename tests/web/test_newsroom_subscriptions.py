@@ -16,7 +16,7 @@ from trialpost.web.mail.models import Address, MailedLink, OutboxMessage
 from trialpost.web.newsroom import actions, store
 from trialpost.web.newsroom.mailing import Mailing
 from trialpost.web.newsroom.models import ArticleRow, Subscription
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 
 pytestmark = pytest.mark.django_db
 READER = "reader@example.org"

@@ -10,10 +10,11 @@ from trialpost.web import doctor
 from trialpost.web.database import empty_log, files, make_private
 from trialpost.web.mail import actions as mail
 from trialpost.web.operating import tick
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.watch import kept, runs
+from trialpost.web.watch.auditing import runs
 from trialpost.web.watch.models import WatchRun
+from trialpost.web.watch.standing import kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ from trialpost.errors import ServiceUnavailable
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.store import find
 from trialpost.web.operating import only_one, tick
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 from trialpost.web.watch import actions as watching
 
 pytestmark = pytest.mark.django_db(transaction=True)

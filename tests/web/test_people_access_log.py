@@ -18,12 +18,19 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail import upkeep
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.mail.rendering import RenderedMessage
-from trialpost.web.people import access_log, rights
-from trialpost.web.people.access_log import WAY_WORDS, WORDS, Entry, Way, What, coarse_browser
+from trialpost.web.people.account import access_log, rights
+from trialpost.web.people.account.access_log import (
+    WAY_WORDS,
+    WORDS,
+    Entry,
+    Way,
+    What,
+    coarse_browser,
+)
 from trialpost.web.people.models import AccessEntry, Person
 from trialpost.web.sealing import keyring
 from trialpost.web.watch import actions as watching
-from trialpost.web.watch.audit import audit
+from trialpost.web.watch.auditing.audit import audit
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"

@@ -16,7 +16,8 @@ from invented_trials import Shelf, study
 from trialpost.model.profile import profile_from_value
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, Suppression
-from trialpost.web.people import rights, store
+from trialpost.web.people import store
+from trialpost.web.people.account import rights
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Consent, Person, SealedProfile
 from trialpost.web.sessions import SessionStore, row_key

@@ -16,7 +16,7 @@ from trialpost.web.mail.rendering import RenderedMessage
 from trialpost.web.mail.store import address_text, find
 from trialpost.web.newsroom import subscriptions
 from trialpost.web.newsroom.models import Subscription
-from trialpost.web.people import address_change, rights
+from trialpost.web.people.account import address_change, rights
 from trialpost.web.people.models import AddressChange, FormerAddress, Person, SealedProfile
 
 pytestmark = pytest.mark.django_db

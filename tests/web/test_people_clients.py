@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 
 from trialpost.errors import ConfigurationError
 from trialpost.web.configuration import read_service
-from trialpost.web.people.access import client_of
+from trialpost.web.people.account.access import client_of
 
 
 def seen(settings, proxies: int, remote: str, forwarded: str | None = None) -> str:

@@ -10,12 +10,13 @@ from django.utils import timezone
 from invented_trials import Shelf, study
 from test_people_address_change import FORM, joined
 from trialpost.web.mail.models import OutboxMessage
-from trialpost.web.people import access_log, consent, consenting, rights
-from trialpost.web.people.access_log import What
+from trialpost.web.people import consent
+from trialpost.web.people.account import access_log, consenting, rights
+from trialpost.web.people.account.access_log import What
 from trialpost.web.people.models import Consent, Person, SealedProfile
 from trialpost.web.watch import actions as watching
-from trialpost.web.watch import kept
 from trialpost.web.watch.models import Notice
+from trialpost.web.watch.standing import kept
 
 pytestmark = pytest.mark.django_db
 WAITS = ("people:me", "people:answer", "watch:decide", "watch:notices")

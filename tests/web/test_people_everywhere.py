@@ -6,7 +6,8 @@ from django.test import Client
 from django.utils import timezone
 
 from trialpost.web.mail import actions as mail
-from trialpost.web.people import access, actions
+from trialpost.web.people import actions
+from trialpost.web.people.account import access
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Person
 from trialpost.web.sessions import SessionStore

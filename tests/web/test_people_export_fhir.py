@@ -9,7 +9,8 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from test_people_address_change import FORM, OLD, joined
 from trialpost.interop.fhir import profile_from_fhir
-from trialpost.web.people import consenting, store
+from trialpost.web.people import store
+from trialpost.web.people.account import consenting
 from trialpost.web.people.models import Person
 
 pytestmark = pytest.mark.django_db

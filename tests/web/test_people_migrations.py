@@ -9,8 +9,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from test_watch_notices import profile
 from trialpost.web.mail import actions as mail
-from trialpost.web.people import persons, store, unused
+from trialpost.web.people import store
+from trialpost.web.people.ageing import unused
 from trialpost.web.people.models import Person
+from trialpost.web.people.profile import persons
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = [("people", "0002_profile_before")]

@@ -12,9 +12,10 @@ from django.utils import timezone
 from soft_authenticator import PRESENT, Authenticator, letters
 from test_people_address_change import OLD as WHO
 from test_people_address_change import joined, link_to
-from trialpost.web.people import access_log, passkey_views, passkeys, rights
-from trialpost.web.people.access_log import Way, What
+from trialpost.web.people.account import access_log, passkeys, rights
+from trialpost.web.people.account.access_log import Way, What
 from trialpost.web.people.models import Passkey, Person
+from trialpost.web.people.pages import passkey_views
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "http://localhost:8000"

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from trialpost.web.mail.models import Address
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person
 
 

@@ -12,8 +12,8 @@ from test_people_account import FORM as ME
 from test_people_account import joined, person
 from trialpost.web.catalogue.models import DisputeRow
 from trialpost.web.people import store
-from trialpost.web.people.carried import open_carried
-from trialpost.web.people.points import anchor, fact_words
+from trialpost.web.people.matches.points import anchor, fact_words
+from trialpost.web.people.profile.carried import open_carried
 from trialpost.web.sealing import keyring
 from trialpost.web.sessions import SessionStore
 
@@ -401,7 +401,7 @@ def test_a_point_that_is_gone_says_so(shelf, client, now) -> None:
 
 
 def test_nobody_floods_the_editors(shelf, client, monkeypatch) -> None:
-    from trialpost.web.people import wrong_views
+    from trialpost.web.people.pages import wrong_views
 
     monkeypatch.setattr(wrong_views, "MOST", 2)
     about = tried(client).about("Tuberculosis")

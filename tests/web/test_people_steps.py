@@ -10,10 +10,11 @@ from django.utils import timezone
 from invented_trials import Shelf, study
 from trialpost.model.profile import Profile
 from trialpost.web.mail import actions as mail
-from trialpost.web.people import access, store
-from trialpost.web.people.carried import open_carried
+from trialpost.web.people import store
+from trialpost.web.people.account import access
 from trialpost.web.people.models import Person
-from trialpost.web.people.steps import STEPS, first_open, next_of
+from trialpost.web.people.profile.carried import open_carried
+from trialpost.web.people.profile.steps import STEPS, first_open, next_of
 
 pytestmark = pytest.mark.django_db
 ASK = "/match/ask/"

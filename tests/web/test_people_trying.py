@@ -12,8 +12,8 @@ from invented_trials import Shelf, study
 from trialpost.model.profile import Profile
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import store
-from trialpost.web.people.carried import LASTS, carry, open_carried
 from trialpost.web.people.models import Person
+from trialpost.web.people.profile.carried import LASTS, carry, open_carried
 
 pytestmark = pytest.mark.django_db
 FORM = {"conditions": "frobnitz disease", "birth_year": "1987", "place": "Boston, MA",

@@ -27,7 +27,9 @@ from trialpost.web.mail.models import Allowance, MailedLink
 from trialpost.web.newsroom import actions as newsroom
 from trialpost.web.newsroom import store as articles
 from trialpost.web.newsroom.subscriptions import SUBSCRIBE
-from trialpost.web.people import actions, address_change, beside, rights, still_true
+from trialpost.web.people import actions, beside
+from trialpost.web.people.account import address_change, rights
+from trialpost.web.people.ageing import still_true
 from trialpost.web.people.models import AddressChange
 from trialpost.web.permissions import RULES, Who
 

@@ -19,8 +19,8 @@ from trialpost.web.mail.models import Allowance, OutboxMessage
 from trialpost.web.newsroom import actions as newsroom
 from trialpost.web.newsroom import subscriptions, wishes
 from trialpost.web.newsroom.subjects import subject
-from trialpost.web.people import points
 from trialpost.web.people.actions import SIGN_IN
+from trialpost.web.people.matches import points
 from trialpost.web.permissions import COUNTS, RULES
 
 pytestmark = pytest.mark.django_db

@@ -17,13 +17,15 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail import links
 from trialpost.web.newsroom import subscriptions, wishes
 from trialpost.web.newsroom.subjects import subject
-from trialpost.web.people import consenting, passkeys, persons, rights, still_true
+from trialpost.web.people.account import consenting, passkeys, rights
 from trialpost.web.people.actions import NOTICES, SIGN_IN
+from trialpost.web.people.ageing import still_true
+from trialpost.web.people.matches.one_trial import token_of
 from trialpost.web.people.models import Passkey, Person
-from trialpost.web.people.one_trial import token_of
+from trialpost.web.people.profile import persons
 from trialpost.web.permissions import RULES, Who
 from trialpost.web.permissions_page import addresses
-from trialpost.web.watch.links import fewer_path
+from trialpost.web.watch.sending.links import fewer_path
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ import pytest
 from trialpost.model.criterion import Criterion, CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import say
-from trialpost.web.people.points import Fit, Point
-from trialpost.web.people.points_shown import Asking, checks_html, points_html, team_html
+from trialpost.web.people.matches.points import Fit, Point
+from trialpost.web.people.matches.points_shown import Asking, checks_html, points_html, team_html
 
 HOSTILE = """<script>alert("x & 'y'")</script>"""
 ESCAPED = "&lt;script&gt;alert(&quot;x &amp; &#x27;y&#x27;&quot;)&lt;/script&gt;"

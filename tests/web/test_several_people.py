@@ -15,12 +15,16 @@ from trialpost.model.profile import Profile, profile_from_value
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage, StopLink
 from trialpost.web.people import actions as people
-from trialpost.web.people import persons, rights, store
+from trialpost.web.people import store
+from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.people.persons import Named, TooYoung, Whom
-from trialpost.web.watch import actions, audit, choices
+from trialpost.web.people.profile import persons
+from trialpost.web.people.profile.persons import Named, TooYoung, Whom
+from trialpost.web.watch import actions
+from trialpost.web.watch.auditing import audit
+from trialpost.web.watch.choosing import choices
+from trialpost.web.watch.choosing.schedule import Cadence, Choice
 from trialpost.web.watch.models import Decision, Digest, MailChoice, Notice
-from trialpost.web.watch.schedule import Cadence, Choice
 
 pytestmark = pytest.mark.django_db
 NEW = "NCT00000002"

@@ -52,13 +52,13 @@ def test_translations_have_the_gaps_of_their_texts_and_none_is_a_guess() -> None
 
 OPERATORS = {
     "addresses.py", "backup.py", "configuration.py", "database.py", "doctor.py", "gateways.py",
-    "key_rotation.py", "permissions.py", "permissions_page.py", "watch/windows.py",
+    "key_rotation.py", "permissions.py", "permissions_page.py", "watch/standing/windows.py",
     "language_model.py", "operating.py", "sealing.py", "settings.py", "pages/admin.py",
     "pages/operator.py", "pages/demo.py", "catalogue/actions.py", "catalogue/disputes.py",
     "catalogue/index.py", "catalogue/models.py", "catalogue/records.py", "catalogue/vanishing.py",
     "catalogue/vocabularies.py", "mail/bounces.py", "mail/brake.py", "mail/configuring.py",
     "mail/delivery.py", "mail/domain.py", "mail/mailboxes.py", "mail/mjml.py", "mail/actions.py",
-    "watch/audit.py", "watch/actions.py", "watch/shards.py", "newsroom/store.py",
+    "watch/auditing/audit.py", "watch/actions.py", "watch/standing/shards.py", "newsroom/store.py",
     "newsroom/states.py", "newsroom/actions.py", "newsroom/arrivals.py", "newsroom/editing.py",
     "newsroom/papers.py",
 }  # fmt: skip

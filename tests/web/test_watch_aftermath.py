@@ -13,12 +13,14 @@ from trialpost.demo.reference import reference_findings
 from trialpost.web.mail import actions as mail
 from trialpost.web.newsroom import actions as newsroom
 from trialpost.web.people import actions as people
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person
-from trialpost.web.watch import actions, aftermath, decisions, follow_mail
-from trialpost.web.watch.becoming import open_became
-from trialpost.web.watch.deciding import DecisionKind
+from trialpost.web.watch import actions
+from trialpost.web.watch.after import aftermath, follow_mail
+from trialpost.web.watch.after.becoming import open_became
 from trialpost.web.watch.models import FollowUp
+from trialpost.web.watch.noticing import decisions
+from trialpost.web.watch.noticing.deciding import DecisionKind
 
 pytestmark = pytest.mark.django_db
 TRIAL = "NCT00000002"

@@ -15,15 +15,18 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail import smtp, upkeep
 from trialpost.web.mail.models import OutboxMessage, Settled
 from trialpost.web.mail.suppression import MAILBOX_UNKNOWN, suppress
-from trialpost.web.people import access_log
 from trialpost.web.people import actions as people
-from trialpost.web.people.access_log import What
+from trialpost.web.people.account import access_log
+from trialpost.web.people.account.access_log import What
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.watch import actions, audit, decisions, engine, kept, store
-from trialpost.web.watch.choices import choose
-from trialpost.web.watch.deciding import DecisionKind
+from trialpost.web.watch import actions, store
+from trialpost.web.watch.auditing import audit
+from trialpost.web.watch.choosing.choices import choose
+from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
 from trialpost.web.watch.models import Notice, WatchRun
-from trialpost.web.watch.schedule import Cadence, Choice, Pause, Quiet
+from trialpost.web.watch.noticing import decisions
+from trialpost.web.watch.noticing.deciding import DecisionKind
+from trialpost.web.watch.standing import engine, kept
 
 pytestmark = pytest.mark.django_db
 LATER = dt.datetime(2026, 11, 29, tzinfo=dt.UTC)
@@ -280,13 +283,13 @@ def test_what_cannot_be_audited_says_what_to_do(shelf, now, monkeypatch) -> None
 
 
 def test_a_run_of_another_program_cannot_be_audited(told, now, monkeypatch) -> None:
-    monkeypatch.setattr("trialpost.web.watch.runs.release", lambda: "another")
+    monkeypatch.setattr("trialpost.web.watch.auditing.runs.release", lambda: "another")
     with pytest.raises(ServiceUnavailable, match="this program has changed"):
         audit.audit(now=now)
 
 
 def test_without_a_key_there_is_nobody_to_witness(shelf, now, monkeypatch) -> None:
-    monkeypatch.setattr("trialpost.web.watch.runs.key_is_configured", lambda: False)
+    monkeypatch.setattr("trialpost.web.watch.auditing.runs.key_is_configured", lambda: False)
     assert actions.watch(now=now)["notices"] == 0
     assert not (kept.folder() / "last.run").exists()
 

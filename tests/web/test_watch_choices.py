@@ -14,15 +14,18 @@ from trialpost.errors import BadInput
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.people import actions as people
-from trialpost.web.people import rights
-from trialpost.web.people.access import SESSION_KEY
+from trialpost.web.people.account import rights
+from trialpost.web.people.account.access import SESSION_KEY
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Consent
-from trialpost.web.watch import actions, choice_views, choices, digesting
-from trialpost.web.watch.choices import choose, chosen_by, is_less, reduce
+from trialpost.web.watch import actions
+from trialpost.web.watch.choosing import choices
+from trialpost.web.watch.choosing.choices import choose, chosen_by, is_less, reduce
+from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
+from trialpost.web.watch.choosing.volume import Volume
 from trialpost.web.watch.models import Digest, MailChoice, Notice, WatchState
-from trialpost.web.watch.schedule import Cadence, Choice, Pause, Quiet
-from trialpost.web.watch.volume import Volume
+from trialpost.web.watch.pages import choice_views
+from trialpost.web.watch.sending import digesting
 
 pytestmark = pytest.mark.django_db
 

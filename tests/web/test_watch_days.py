@@ -28,8 +28,10 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.mail import actions as mail
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.store import open_row, seal_profile
-from trialpost.web.watch import actions, audit, store, windows
+from trialpost.web.watch import actions, store
+from trialpost.web.watch.auditing import audit
 from trialpost.web.watch.models import Notice, WatchRun, WatchState
+from trialpost.web.watch.standing import windows
 
 pytestmark = pytest.mark.django_db
 WASHOUT = "Treatment with insulin within 14 days"

@@ -20,12 +20,13 @@ from trialpost.web.catalogue.models import (
     TrialRow,
 )
 from trialpost.web.mail import actions as mail
-from trialpost.web.people import access, rights
+from trialpost.web.people.account import access, rights
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Consent, Person
-from trialpost.web.watch import actions, decisions, store
-from trialpost.web.watch.deciding import DecisionKind
+from trialpost.web.watch import actions, store
 from trialpost.web.watch.models import Decision, Notice
+from trialpost.web.watch.noticing import decisions
+from trialpost.web.watch.noticing.deciding import DecisionKind
 
 pytestmark = pytest.mark.django_db
 TRIAL = "NCT00000002"

@@ -13,11 +13,13 @@ from test_watch_notices import person, profile, words_of
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.people import actions as people
-from trialpost.web.people import rights
-from trialpost.web.watch import actions, choices, digesting, store
+from trialpost.web.people.account import rights
+from trialpost.web.watch import actions, store
+from trialpost.web.watch.choosing import choices
+from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
 from trialpost.web.watch.models import Digest, Notice
-from trialpost.web.watch.schedule import Cadence, Choice, Pause, Quiet
-from trialpost.web.watch.still import Look
+from trialpost.web.watch.noticing.still import Look
+from trialpost.web.watch.sending import digesting
 
 pytestmark = pytest.mark.django_db
 

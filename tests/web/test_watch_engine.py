@@ -18,13 +18,13 @@ from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.configuration import Watching, watching_settings
 from trialpost.web.mail import actions as mail
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.store import seal_profile
 from trialpost.web.sealing import keyring, new_key_text, parse_keys
-from trialpost.web.watch import kept
-from trialpost.web.watch.engine import Standing, chosen_driver
-from trialpost.web.watch.shards import opened
+from trialpost.web.watch.standing import kept
+from trialpost.web.watch.standing.engine import Standing, chosen_driver
+from trialpost.web.watch.standing.shards import opened
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
@@ -148,7 +148,7 @@ def test_a_shard_that_cannot_be_used_is_made_anew(folder, monkeypatch, how) -> N
     ada = save("ada", profile("frobnitz disease"))
     with monkeypatch.context() as patched:
         if how == "another release":
-            patched.setattr("trialpost.web.watch.shards.release", lambda: "older")
+            patched.setattr("trialpost.web.watch.standing.shards.release", lambda: "older")
             patched.setattr(kept, "release", lambda: "older")
         once(FROB)
     (path,) = folder.glob("*.shard")
@@ -172,7 +172,7 @@ def test_with_another_key_the_shards_stay_and_everybody_is_judged_the_plain_road
     with monkeypatch.context() as patched:
         other = parse_keys(new_key_text())
         for room in ("engine", "kept"):
-            patched.setattr(f"trialpost.web.watch.{room}.keyring", lambda: other)
+            patched.setattr(f"trialpost.web.watch.standing.{room}.keyring", lambda: other)
         patched.setattr("trialpost.web.mail.store.keyring", lambda: other)
         assert once(FROB) == {ada.pk: None}
         assert path.read_bytes() == before
@@ -240,8 +240,8 @@ def test_shards_whose_names_do_not_agree_are_made_anew(monkeypatch) -> None:
     bob = save("bob", profile("frobnitz disease"))
     with monkeypatch.context() as patched:
         patched.setattr("trialpost.matching.standing.named._key", lambda said: "text other")
-        patched.setattr("trialpost.web.watch.kept.ShardFile.load", lambda self: None)
-        patched.setattr("trialpost.web.watch.kept.ShardFile.ledger", lambda self: None)
+        patched.setattr("trialpost.web.watch.standing.kept.ShardFile.load", lambda self: None)
+        patched.setattr("trialpost.web.watch.standing.kept.ShardFile.ledger", lambda self: None)
         Standing(knowing(FROB, QUUX))._worked_out([bob.pk])
     assert once(FROB) == {ada.pk: {FROB.id}, bob.pk: {FROB.id}}
 

@@ -21,12 +21,12 @@ from trialpost.web.mail import smtp
 from trialpost.web.mail.models import Address, OutboxMessage, Suppression
 from trialpost.web.mail.store import seal_for
 from trialpost.web.people import actions as people
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.sealing import SealBroken
 from trialpost.web.watch import actions, store
+from trialpost.web.watch.judging.news import Changes
 from trialpost.web.watch.models import Digest, Notice, WatchState
-from trialpost.web.watch.news import Changes
 
 pytestmark = pytest.mark.django_db
 CONDITION = "Frobnitz Disease"

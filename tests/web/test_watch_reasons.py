@@ -19,9 +19,9 @@ from trialpost.web.people import actions as people
 from trialpost.web.people import store as profiles
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.watch import actions, store
+from trialpost.web.watch.judging.news import Changes, Past
 from trialpost.web.watch.models import Notice, WatchState
-from trialpost.web.watch.news import Changes, Past
-from trialpost.web.watch.still import still_fits
+from trialpost.web.watch.noticing.still import still_fits
 
 pytestmark = pytest.mark.django_db
 Study = dict[str, Any]
@@ -238,7 +238,7 @@ def test_who_saves_while_being_judged_misses_nothing(shelf, now, monkeypatch) ->
 
 
 def test_the_profile_before_is_exported_and_goes_when_notices_stop(shelf, now) -> None:
-    from trialpost.web.people import rights
+    from trialpost.web.people.account import rights
 
     someone = person(now)
     save(someone, now, birth_year=1990)

@@ -13,13 +13,13 @@ from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.mail.suppression import MAILBOX_UNKNOWN, suppress
 from trialpost.web.people import actions as people
 from trialpost.web.watch import actions
-from trialpost.web.watch.choices import choose
-from trialpost.web.watch.deciding import DecisionKind as Kind
-from trialpost.web.watch.decisions import decide
-from trialpost.web.watch.digesting import gather
+from trialpost.web.watch.choosing.choices import choose
+from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
 from trialpost.web.watch.models import Digest, Notice
-from trialpost.web.watch.schedule import Cadence, Choice, Pause, Quiet
-from trialpost.web.watch.still import Look
+from trialpost.web.watch.noticing.deciding import DecisionKind as Kind
+from trialpost.web.watch.noticing.decisions import decide
+from trialpost.web.watch.noticing.still import Look
+from trialpost.web.watch.sending.digesting import gather
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

@@ -8,7 +8,7 @@ from trialpost.model.message import say
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.site import Site
 from trialpost.model.status import RecruitmentStatus
-from trialpost.web.watch.reasons import Evidence, News, sentences
+from trialpost.web.watch.judging.reasons import Evidence, News, sentences
 
 
 def news(today, *reasons: Reason, because=()) -> News:

@@ -13,7 +13,7 @@ from trialpost.model.profile import Profile
 from trialpost.model.status import RecruitmentStatus, StudyType
 from trialpost.model.trial import MeshTerm
 from trialpost.web.sealing import SealBroken, new_key_text, parse_keys
-from trialpost.web.watch.shards import opened, sealed
+from trialpost.web.watch.standing.shards import opened, sealed
 
 MARKED = "text a marked illness"
 TRIAL = TrialOutline(

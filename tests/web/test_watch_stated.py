@@ -22,12 +22,12 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.mail import actions as mail
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.store import open_row, seal_profile
-from trialpost.web.watch import kept, stating
-from trialpost.web.watch.engine import Standing
-from trialpost.web.watch.kept import ShardFile
-from trialpost.web.watch.knowing import Past
-from trialpost.web.watch.news import Changes, News
-from trialpost.web.watch.stating import Stating
+from trialpost.web.watch.judging.knowing import Past
+from trialpost.web.watch.judging.news import Changes, News
+from trialpost.web.watch.standing import kept, stating
+from trialpost.web.watch.standing.engine import Standing
+from trialpost.web.watch.standing.kept import ShardFile
+from trialpost.web.watch.standing.stating import Stating
 
 pytestmark = pytest.mark.django_db
 PREGNANT = Statement(State(name="", concept="pregnant"), HOLDS)

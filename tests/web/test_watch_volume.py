@@ -10,11 +10,11 @@ from real_data import REAL_DATA, needs_real_data
 from test_watch_notices import profile
 from trialpost.registry import read_record
 from trialpost.vocabulary.plain import render
-from trialpost.web.watch.choosing_words import expected, rate, rhythm
-from trialpost.web.watch.digesting import best_first
-from trialpost.web.watch.reasons import REASONS, News
-from trialpost.web.watch.schedule import Cadence, Choice
-from trialpost.web.watch.volume import Volume, estimate, opened_on
+from trialpost.web.watch.choosing.choosing_words import expected, rate, rhythm
+from trialpost.web.watch.choosing.schedule import Cadence, Choice
+from trialpost.web.watch.choosing.volume import Volume, estimate, opened_on
+from trialpost.web.watch.judging.reasons import REASONS, News
+from trialpost.web.watch.sending.digesting import best_first
 
 DAY = dt.timedelta(days=1)
 

@@ -44,7 +44,7 @@ def document(
 def _measure(profiles: int, today: dt.date, sample: int | None, paths: list[Path]) -> None:
     told = watch_road.prepare(profiles, today, paths)
     now = watch_road.watch(told, today)
-    from trialpost.web.watch import audit
+    from trialpost.web.watch.auditing import audit
 
     told |= watch_road.timed(told, "audit", lambda: audit.audit(now=now, sample=sample))
     told["missed"] -= told.pop("unmailed")  # no mail is made of any notice here

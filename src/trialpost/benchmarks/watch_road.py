@@ -65,7 +65,8 @@ def watch(told: dict[str, Any], today: dt.date) -> dt.datetime:
     No mail is made of the notices: ``bench mail`` measures that. ``write`` is the part of the watch
     that writes them.
     """
-    from trialpost.web.watch import actions, telling
+    from trialpost.web.watch import actions
+    from trialpost.web.watch.sending import telling
 
     now = dt.datetime.combine(today, dt.time(11), dt.UTC)
     writing: dict[str, float] = {"seconds": 0.0, "cpu_seconds": 0.0}
@@ -147,8 +148,8 @@ def _change_people(now: dt.datetime) -> int:
     from trialpost.web.people.actions import save_profile
     from trialpost.web.people.models import SealedProfile
     from trialpost.web.people.store import open_row
-    from trialpost.web.watch.deciding import DecisionKind
-    from trialpost.web.watch.decisions import decide
+    from trialpost.web.watch.noticing.deciding import DecisionKind
+    from trialpost.web.watch.noticing.decisions import decide
 
     trials = [one.id for one in current_catalogue().all_outlines()]
     chance = random.Random(_SEED)  # noqa: S311 - invented people
@@ -170,8 +171,8 @@ def _change_people(now: dt.datetime) -> int:
 def _standing(today: dt.date) -> Any:
     """Bring all shards up to what is stored, as a watch does."""
     from trialpost.web.catalogue.current import current_catalogue
-    from trialpost.web.watch.engine import Standing
-    from trialpost.web.watch.stating import Stating
+    from trialpost.web.watch.standing.engine import Standing
+    from trialpost.web.watch.standing.stating import Stating
 
     held = current_catalogue()
     return Standing(held.vocabulary, Stating(held, today))
@@ -184,7 +185,7 @@ def _pairs(today: dt.date, *, criteria: bool) -> int:
     """
     from trialpost.matching.standing.stored import no_trees
     from trialpost.web.catalogue import store
-    from trialpost.web.watch.news import Changes
+    from trialpost.web.watch.judging.news import Changes
     from trialpost.web.watch.store import watched_version
 
     since, until = watched_version(), store.state().version
@@ -195,7 +196,7 @@ def _pairs(today: dt.date, *, criteria: bool) -> int:
 
 
 def _size() -> int:
-    from trialpost.web.watch.kept import folder
+    from trialpost.web.watch.standing.kept import folder
 
     return sum(path.stat().st_size for path in folder().glob("*.shard"))
 

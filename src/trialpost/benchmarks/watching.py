@@ -20,7 +20,7 @@ from trialpost.matching.standing.shard import Pairs, Shard
 from trialpost.matching.standing.trials import Asked, Bars
 from trialpost.model.profile import Profile
 from trialpost.web.sealing import new_key_text, parse_keys
-from trialpost.web.watch.shards import opened, sealed
+from trialpost.web.watch.standing.shards import opened, sealed
 
 _READ_A_MATCH = ROW.itemsize + 8 + 2 * 2 + 2 * 8
 """Bytes that have to pass for a match whatever one does.

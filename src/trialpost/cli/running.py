@@ -237,7 +237,7 @@ def erase(address: str, yes: bool) -> None:
     if not yes:
         click.confirm("This erases everything about this address for good. Go on?", abort=True)
     start_django()
-    from trialpost.web.people.rights import erase_by_address
+    from trialpost.web.people.account.rights import erase_by_address
 
     if not erase_by_address(address=address, now=_now()):
         raise NotFound("Nothing is held about this address.")

@@ -66,7 +66,8 @@ def watch(today: dt.date, as_json: bool, audit: bool, sample: int | None) -> Non
 
 
 def _watch(today: dt.date, *, as_json: bool) -> None:
-    from trialpost.web.watch import actions, aftermath
+    from trialpost.web.watch import actions
+    from trialpost.web.watch.after import aftermath
 
     done = actions.watch(now=_now(), today=today)
     aftermath.follow(now=_now())
@@ -80,7 +81,7 @@ def _watch(today: dt.date, *, as_json: bool) -> None:
 
 
 def _audit(sample: int | None, *, as_json: bool) -> None:
-    from trialpost.web.watch.audit import audit
+    from trialpost.web.watch.auditing.audit import audit
 
     found = audit(now=_now(), sample=sample)
     if as_json:
@@ -113,8 +114,8 @@ def deliver(today: dt.date, as_json: bool) -> None:
     from trialpost.web.mail import actions
     from trialpost.web.newsroom import digests
     from trialpost.web.operating import require_key
-    from trialpost.web.watch import follow_mail
-    from trialpost.web.watch.digesting import gather
+    from trialpost.web.watch.after import follow_mail
+    from trialpost.web.watch.sending.digesting import gather
 
     require_key()
     now = _now()

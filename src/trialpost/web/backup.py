@@ -158,7 +158,7 @@ def settle(*, now: dt.datetime) -> int:
     from trialpost.web.catalogue.actions import begin_new_lineage
     from trialpost.web.database import migrate_if_needed
     from trialpost.web.mail.models import MailedLink
-    from trialpost.web.people.rights import reapply_erasures
+    from trialpost.web.people.account.rights import reapply_erasures
 
     migrate_if_needed()
     erased = reapply_erasures(now=now)

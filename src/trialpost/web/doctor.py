@@ -295,7 +295,7 @@ def _dns() -> Examined:
 def _bounces(now: dt.datetime) -> Examined:
     """Look into the mailbox that mail comes back to, and count who gets no lists any more."""
     from trialpost.web.mail import mailboxes, suppression
-    from trialpost.web.watch import waiting
+    from trialpost.web.watch.sending import waiting
 
     counts = suppression.counts()
     silent = ", ".join(f"{count:,} ({reason})" for reason, count in counts.items()) or "none"

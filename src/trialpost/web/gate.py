@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 
-from trialpost.web.people.access import signed_in
+from trialpost.web.people.account.access import signed_in
 from trialpost.web.permissions import RULES, Who
 
 _FROM_THE_FIRST_PART_THAT_VARIES = re.compile(r"[(<].*")

@@ -19,8 +19,8 @@ from django.utils import timezone
 from trialpost.errors import ConfigurationError
 from trialpost.web.database import told_if_away
 from trialpost.web.mail.models import Address
-from trialpost.web.people import access_log
-from trialpost.web.people.access_log import Entry, What
+from trialpost.web.people.account import access_log
+from trialpost.web.people.account.access_log import Entry, What
 from trialpost.web.sealing import (
     Keyring,
     SealBroken,

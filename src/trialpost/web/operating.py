@@ -62,8 +62,8 @@ def tick(*, now: dt.datetime) -> dict[str, Any]:
         ServiceUnavailable: if another run is at work, or the registry or the mail server does not
             answer.
     """
-    from trialpost.web.people import access_log, address_change
-    from trialpost.web.people.rights import reapply_erasures
+    from trialpost.web.people.account import access_log, address_change
+    from trialpost.web.people.account.rights import reapply_erasures
 
     require_key()
     done: dict[str, Any] = {}
@@ -98,15 +98,15 @@ def _write_articles(done: dict[str, Any], now: dt.datetime) -> None:
 
 
 def _follow(done: dict[str, Any], now: dt.datetime) -> None:
-    from trialpost.web.watch import aftermath
+    from trialpost.web.watch.after import aftermath
 
     aftermath.follow(now=now)
 
 
 def _gather(done: dict[str, Any], now: dt.datetime) -> None:
     from trialpost.web.newsroom import digests
-    from trialpost.web.watch import follow_mail
-    from trialpost.web.watch.digesting import gather
+    from trialpost.web.watch.after import follow_mail
+    from trialpost.web.watch.sending.digesting import gather
 
     # Watching gathers as well; this takes back what is not to go out any more by now, and is for
     # those whose time has come though watching failed.
@@ -116,8 +116,8 @@ def _gather(done: dict[str, Any], now: dt.datetime) -> None:
 
 
 def _age(done: dict[str, Any], now: dt.datetime) -> None:
-    from trialpost.web.people import unused
-    from trialpost.web.watch import still_asked
+    from trialpost.web.people.ageing import unused
+    from trialpost.web.watch.sending import still_asked
 
     done["ageing"] = {"asked": still_asked.ask(now=now), **unused.age(now=now)}
 
@@ -136,7 +136,7 @@ def _deliver(done: dict[str, Any], now: dt.datetime) -> None:
 
 
 def _audit(done: dict[str, Any], now: dt.datetime) -> None:
-    from trialpost.web.watch.audit import audit_if_due
+    from trialpost.web.watch.auditing.audit import audit_if_due
 
     done["audit"] = audit_if_due(now=now)
 

@@ -7,7 +7,7 @@ from trialpost.web.newsroom import mailed, store, wishes
 from trialpost.web.newsroom.models import MailedArticle, Reader, Subscription
 from trialpost.web.newsroom.states import ON_THE_SITE
 from trialpost.web.newsroom.taking_over import take_over
-from trialpost.web.people import address_change, rights
+from trialpost.web.people.account import address_change, rights
 
 
 def register() -> None:

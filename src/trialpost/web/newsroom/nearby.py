@@ -17,7 +17,7 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import Search, understand
 from trialpost.web.newsroom import subjects
 from trialpost.web.newsroom.subjects import Subject
-from trialpost.web.people.looking_after import looked_after
+from trialpost.web.people.account.looking_after import looked_after
 from trialpost.web.people.store import standing_of
 
 SHOWN = 3

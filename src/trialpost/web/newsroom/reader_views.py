@@ -17,7 +17,7 @@ from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.newsroom.mailing import ALL, stream_of
 from trialpost.web.newsroom.subjects import Subject
 from trialpost.web.newsroom.wishes import FREQUENCY_WORDS, RARER, Frequency
-from trialpost.web.people.access import client_of, private
+from trialpost.web.people.account.access import client_of, private
 
 FREQUENCIES = tuple((one.value, FREQUENCY_WORDS[one]) for one in Frequency)
 

@@ -22,7 +22,7 @@ from trialpost.web.newsroom.mailing import first_lines
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.states import State
 from trialpost.web.newsroom.subjects import Subject, subject
-from trialpost.web.people.access import client_of
+from trialpost.web.people.account.access import client_of
 
 REPORTS_A_CLIENT = 20
 """Errors that one network may report within the hour."""

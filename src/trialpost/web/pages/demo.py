@@ -24,7 +24,7 @@ from trialpost.web.newsroom import store as articles
 from trialpost.web.people import actions as people
 from trialpost.web.people import consent
 from trialpost.web.watch import actions as watch
-from trialpost.web.watch.digesting import gather
+from trialpost.web.watch.sending.digesting import gather
 
 NEWCOMER_FILE = "arriving.json"
 

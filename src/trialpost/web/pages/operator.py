@@ -16,7 +16,7 @@ from trialpost.web.catalogue.models import ReadIssueRow, TrialRow
 from trialpost.web.mail import allowance
 from trialpost.web.mail.models import ListDay
 from trialpost.web.newsroom.models import ArticleRow
-from trialpost.web.people.access import client_of
+from trialpost.web.people.account.access import client_of
 from trialpost.web.watch.models import WatchRun
 
 MOST_TRIES = 10

@@ -21,10 +21,11 @@ from trialpost.web.mail import allowance, links
 from trialpost.web.mail import store as addresses
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
-from trialpost.web.people import beside, persons, store
-from trialpost.web.people.first_page import first_shown
+from trialpost.web.people import beside, store
 from trialpost.web.people.models import Consent, Person, SealedProfile
-from trialpost.web.people.persons import Whom
+from trialpost.web.people.profile import persons
+from trialpost.web.people.profile.first_page import first_shown
+from trialpost.web.people.profile.persons import Whom
 
 JOIN = "join"
 SIGN_IN = "sign in"

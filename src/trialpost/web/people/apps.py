@@ -12,7 +12,8 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Enter what people and mail hold into the register; keep the database private."""
         from trialpost.web import database
-        from trialpost.web.people import account_holdings, holdings
+        from trialpost.web.people import holdings
+        from trialpost.web.people.account import account_holdings
 
         holdings.register()
         account_holdings.register()

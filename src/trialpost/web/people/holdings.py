@@ -9,8 +9,10 @@ import msgspec
 
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, ReturnedMail, StopLink
 from trialpost.web.mail.store import address_text
-from trialpost.web.people import persons, rights, store
+from trialpost.web.people import store
+from trialpost.web.people.account import rights
 from trialpost.web.people.models import Consent, Person, SealedProfile
+from trialpost.web.people.profile import persons
 
 
 def register() -> None:

@@ -11,7 +11,8 @@ class Person(models.Model):
     An account is one address. Its *holder* is the person without a ``holder``: they sign in, and
     the consent is theirs. Whom they care for are further persons at the same address, each with a
     profile, notices and decisions of their own. ``named`` says whom somebody is to the holder,
-    sealed (:class:`~trialpost.web.people.persons.Named`); where it is empty they are the holder.
+    sealed (:class:`~trialpost.web.people.profile.persons.Named`); where it is empty they are the
+    holder.
     ``used_on`` is the last day on which somebody looked after them here, ``warned_on`` when it was
     said by mail that they are to be erased since nobody did.
     """

@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from trialpost.web.people import (
+from trialpost.web.people import views
+from trialpost.web.people.pages import (
     account_urls,
     match_views,
     person_urls,
     step_views,
-    views,
     why_views,
     wrong_views,
 )

@@ -12,16 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from trialpost.web.mail import links
 from trialpost.web.mail import store as addresses
-from trialpost.web.people import access, access_log, actions, rights, store
-from trialpost.web.people.access_log import Way, What
-from trialpost.web.people.carried import open_carried
+from trialpost.web.people import actions, store
+from trialpost.web.people.account import access, access_log, rights
+from trialpost.web.people.account.access_log import Way, What
+from trialpost.web.people.account.looking_after import about_somebody
+from trialpost.web.people.account.passkeys import relying_party
 from trialpost.web.people.consent import VERSION, consent_text
-from trialpost.web.people.forms import AddressForm, JoinForm, ProfileForm
-from trialpost.web.people.looking_after import about_somebody
+from trialpost.web.people.matches.points import told_answers
 from trialpost.web.people.models import Person
-from trialpost.web.people.passkeys import relying_party
-from trialpost.web.people.persons import TooYoung
-from trialpost.web.people.points import told_answers
+from trialpost.web.people.profile.carried import open_carried
+from trialpost.web.people.profile.forms import AddressForm, JoinForm, ProfileForm
+from trialpost.web.people.profile.persons import TooYoung
 
 TOO_OFTEN = _("Many links were asked for from where you are. Please wait an hour and try again.")
 

@@ -25,14 +25,17 @@ from trialpost.web.people.actions import listener, stop_notices
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
 from trialpost.web.sealing import SealBroken
-from trialpost.web.watch import engine, runs, store, waiting, windows
-from trialpost.web.watch.digesting import gather, listening, reasons
-from trialpost.web.watch.engine import Concerned
+from trialpost.web.watch import store
+from trialpost.web.watch.auditing import runs
+from trialpost.web.watch.judging.news import Changes
 from trialpost.web.watch.models import WatchState
-from trialpost.web.watch.news import Changes
-from trialpost.web.watch.pasts import asked_anyway, judged_on, past_of, turned_on
-from trialpost.web.watch.stating import Stating
-from trialpost.web.watch.telling import tell, tell_unless_changed
+from trialpost.web.watch.noticing.pasts import asked_anyway, judged_on, past_of, turned_on
+from trialpost.web.watch.sending import waiting
+from trialpost.web.watch.sending.digesting import gather, listening, reasons
+from trialpost.web.watch.sending.telling import tell, tell_unless_changed
+from trialpost.web.watch.standing import engine, windows
+from trialpost.web.watch.standing.engine import Concerned
+from trialpost.web.watch.standing.stating import Stating
 
 AT_A_TIME = 100
 """Profiles that are read at a time."""

@@ -14,7 +14,8 @@ class WatchConfig(AppConfig):
         """Enter the stream of notices, and what this app holds about people."""
         from trialpost.web.mail import streams
         from trialpost.web.people.actions import NOTICES
-        from trialpost.web.watch import actions, holdings, returning
+        from trialpost.web.watch import actions, holdings
+        from trialpost.web.watch.sending import returning
 
         streams.register(
             NOTICES,

@@ -9,17 +9,19 @@ from django.db.models.signals import post_delete
 
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
-from trialpost.web.people import rights
+from trialpost.web.people.account import rights
+from trialpost.web.people.account.consenting import consent_withdrawn
 from trialpost.web.people.actions import notices_of
-from trialpost.web.people.consenting import consent_withdrawn
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.people.persons import about
-from trialpost.web.watch import kept, runs, store
+from trialpost.web.people.profile.persons import about
+from trialpost.web.watch import store
 from trialpost.web.watch.actions import reasons
-from trialpost.web.watch.becoming import open_became
-from trialpost.web.watch.choices import chosen_by
+from trialpost.web.watch.after.becoming import open_became
+from trialpost.web.watch.auditing import runs
+from trialpost.web.watch.choosing.choices import chosen_by
+from trialpost.web.watch.judging.reasons import News
 from trialpost.web.watch.models import Decision, Digest, FollowUp, MailChoice, Notice
-from trialpost.web.watch.reasons import News
+from trialpost.web.watch.standing import kept
 
 
 def register() -> None:

@@ -11,11 +11,11 @@ from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import Person
 from trialpost.web.sealing import keyring
-from trialpost.web.watch.deciding import SILENT, Decision
+from trialpost.web.watch.judging.news import Known, Memory
+from trialpost.web.watch.judging.reasons import News
 from trialpost.web.watch.models import Decision as DecisionRow
 from trialpost.web.watch.models import Digest, Notice, WatchState
-from trialpost.web.watch.news import Known, Memory
-from trialpost.web.watch.reasons import News
+from trialpost.web.watch.noticing.deciding import SILENT, Decision
 
 Former = Callable[[str], tuple[str, ...]]
 """Return the ids under which a trial was known before."""

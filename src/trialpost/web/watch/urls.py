@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from trialpost.web.watch import choice_views, decision_views, follow_mail, views
+from trialpost.web.watch import views
+from trialpost.web.watch.after import follow_mail
+from trialpost.web.watch.pages import choice_views, decision_views
 
 app_name = "watch"
 urlpatterns: list[URLPattern] = [

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
-from trialpost.web.people.access import private
+from trialpost.web.people.account.access import private
 from trialpost.web.watch import store
-from trialpost.web.watch.digesting import best_first
-from trialpost.web.watch.evidence import DaysOfVersions
-from trialpost.web.watch.links import fewer_path, stop_path
+from trialpost.web.watch.judging.evidence import DaysOfVersions
+from trialpost.web.watch.sending.digesting import best_first
+from trialpost.web.watch.sending.links import fewer_path, stop_path
 
 
 @private

@@ -13,14 +13,14 @@ from trialpost.matching.score import why_here as why_here_parts
 from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.profile import Profile
 from trialpost.web.language import render
-from trialpost.web.people import persons
-from trialpost.web.people.looking_after import FIELD, shown_about
-from trialpost.web.people.persons import About
-from trialpost.web.people.points import Fit, Point
-from trialpost.web.people.points_shown import Asking, checks_html, points_html, team_html
-from trialpost.web.people.still_true import is_due
+from trialpost.web.people.account.looking_after import FIELD, shown_about
+from trialpost.web.people.ageing.still_true import is_due
+from trialpost.web.people.matches.points import Fit, Point
+from trialpost.web.people.matches.points_shown import Asking, checks_html, points_html, team_html
+from trialpost.web.people.matches.verdict_words import buttons
+from trialpost.web.people.profile import persons
+from trialpost.web.people.profile.persons import About
 from trialpost.web.people.store import Standing
-from trialpost.web.people.verdict_words import buttons
 
 register = template.Library()
 

@@ -5,12 +5,12 @@ from typing import Any
 from django import template
 
 from trialpost.model.message import Message
-from trialpost.web.people.looking_after import looked_after
+from trialpost.web.people.account.looking_after import looked_after
 from trialpost.web.watch import store
-from trialpost.web.watch.deciding import WHY_DECLINED, Decision
-from trialpost.web.watch.evidence import DaysOfVersions, compared
-from trialpost.web.watch.pasts import present_id
-from trialpost.web.watch.reasons import News
+from trialpost.web.watch.judging.evidence import DaysOfVersions, compared
+from trialpost.web.watch.judging.reasons import News
+from trialpost.web.watch.noticing.deciding import WHY_DECLINED, Decision
+from trialpost.web.watch.noticing.pasts import present_id
 
 register = template.Library()
 

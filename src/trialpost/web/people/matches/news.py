@@ -1,0 +1,95 @@
+"""What an answer changed, told on the next page: in the same request, or by the sealed session."""
+
+from collections.abc import Sequence
+from typing import Self
+
+import msgspec
+from django.http import HttpRequest
+
+from trialpost.model.criterion import Verdict
+from trialpost.model.match import Match
+from trialpost.model.profile import Private
+from trialpost.web.people.matches.points import Span, verdicts_of
+from trialpost.web.people.profile.answers import Said
+
+_KEY = "told"
+
+
+class Change(Private, frozen=True, kw_only=True):
+    """A criterion whose verdict an answer changed: where it stands, and how it was and is."""
+
+    trial: str
+    span: Span
+    before: Verdict
+    after: Verdict
+
+
+class Told(Private, frozen=True, kw_only=True):
+    """What became of an answer. ``at`` is where on the page it was given."""
+
+    at: str = ""
+    understood: bool = True
+    forgot: bool = False
+    changes: tuple[Change, ...] = ()
+
+    @classmethod
+    def misunderstood(cls, said: Said) -> Self:
+        """Tell that an answer was not understood."""
+        return cls(at=said.at, understood=False)
+
+    @property
+    def before(self) -> dict[str, dict[Span, Verdict]]:
+        """The verdicts that changed, as they were."""
+        found: dict[str, dict[Span, Verdict]] = {}
+        for one in self.changes:
+            found.setdefault(one.trial, {})[one.span] = one.before
+        return found
+
+    @property
+    def trials(self) -> int:
+        """In how many trials something changed."""
+        return len({one.trial for one in self.changes})
+
+    @property
+    def fits(self) -> int:
+        """How many points fit now."""
+        return self._count(Verdict.MET)
+
+    @property
+    def fails(self) -> int:
+        """How many points do not fit now."""
+        return self._count(Verdict.NOT_MET)
+
+    @property
+    def opened(self) -> int:
+        """How many points are not known now."""
+        return self._count(Verdict.UNKNOWN)
+
+    def _count(self, verdict: Verdict) -> int:
+        return sum(one.after is verdict for one in self.changes)
+
+
+def news_of(said: Said, before: Sequence[Match], after: Sequence[Match]) -> Told:
+    """Compare matches before and after an answer, as far as both show the same trials."""
+    known = verdicts_of(before)
+    changes = [
+        Change(trial=trial, span=span, before=was, after=verdict)
+        for trial, points in verdicts_of(after).items()
+        for span, verdict in points.items()
+        if (was := known.get(trial, {}).get(span, verdict)) is not verdict
+    ]
+    return Told(at=said.at, forgot=said.forgets, changes=tuple(changes))
+
+
+def remember(request: HttpRequest, told: Told) -> None:
+    """Keep what an answer changed for the next page, in the session, which is sealed."""
+    request.session[_KEY] = msgspec.to_builtins(told)
+
+
+def remembered(request: HttpRequest) -> Told | None:
+    """Return what the last answer changed, once."""
+    value = request.session.pop(_KEY, None)
+    try:
+        return msgspec.convert(value, Told) if value is not None else None
+    except msgspec.ValidationError:
+        return None

@@ -1,0 +1,374 @@
+"""The forms that people fill: an address, and a profile on one short page."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import msgspec
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from trialpost.errors import BadInput, UnknownPlace
+from trialpost.model.profile import (
+    OLDEST,
+    GivenPlace,
+    HealthCondition,
+    Profile,
+    profile_from_value,
+)
+from trialpost.model.status import Sex
+from trialpost.vocabulary.areas import country_named, country_names
+from trialpost.vocabulary.distances import KM_PER_MILE
+from trialpost.vocabulary.places import locate, locate_given
+from trialpost.web.catalogue.search import UNITS, unit_of
+from trialpost.web.language import error_words
+from trialpost.web.language import number as number_words
+from trialpost.web.mail.international import require_way_to
+from trialpost.web.mail.store import LONGEST, cleaned
+from trialpost.web.people.profile.persons import LABELS, Named, Whom, require_old_enough
+
+MOST_NAMES = 40
+LONGEST_NAME = 120
+_DEGREES_KEPT = 2
+"""Decimals of a degree that are kept of given coordinates: about a kilometre."""
+FARTHEST_KM = 20_100
+"""Half way round the earth."""
+_SLIP = 1e-6
+
+
+class AddressForm(forms.Form):
+    """A mail address and nothing else."""
+
+    address = forms.CharField(
+        label=_("Your mail address"),
+        max_length=LONGEST,
+        error_messages={"required": _("Write your mail address, such as name@example.org.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_address(self) -> str:
+        """Check the form of the address."""
+        try:
+            address = cleaned(self.cleaned_data["address"])
+            require_way_to(address)
+        except BadInput as error:
+            raise forms.ValidationError(error_words(error)) from None
+        return address
+
+
+class JoinForm(AddressForm):
+    """An address, consent, and for whom trials are looked for."""
+
+    whom = forms.TypedChoiceField(
+        label=_("For whom do you look?"),
+        coerce=Whom,
+        required=False,
+        empty_value=Whom.ME,
+        choices=[(one.value, LABELS[one]) for one in (Whom.ME, Whom.SOMEBODY)],
+        widget=forms.RadioSelect,
+        initial=Whom.ME.value,
+    )
+    consent = forms.BooleanField(
+        label=_("I agree"),
+        error_messages={"required": _("We may keep nothing about you unless you agree to it.")},
+    )
+
+    def __init__(
+        self, *args: Any, profile: Profile | None = None, today: dt.date, **more: Any
+    ) -> None:
+        self.profile, self.today = profile, today
+        super().__init__(*args, **more)
+
+    def clean_whom(self) -> Whom:
+        """Refuse somebody of their own who is too young for it."""
+        whom: Whom = self.cleaned_data["whom"]
+        if self.profile is not None:
+            try:
+                require_old_enough(Named(whom=whom), self.profile, today=self.today)
+            except BadInput as error:
+                raise forms.ValidationError(error_words(error)) from None
+        return whom
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names that a text lists, one a line or with commas between."""
+    return [part.strip() for part in re.split(r"[\n,;]", text) if part.strip()]
+
+
+class NamesField(forms.CharField):
+    """Several names, one a line or with commas between."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea(
+                attrs={
+                    "rows": 3,
+                    "autocomplete": "off",
+                    "data-suggest": reverse_lazy("catalogue:suggest"),
+                    "data-suggest-words": _("Suggestions"),
+                }
+            ),
+            **options,
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the names."""
+        names = names_in(super().clean(value))
+        if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(
+                gettext("Please write at most %(names)s names of at most %(letters)s letters.")
+                % {"names": MOST_NAMES, "letters": LONGEST_NAME}
+            )
+        return names
+
+
+class ProfileForm(forms.Form):
+    """What a person may tell about themselves; every field may stay empty."""
+
+    conditions = NamesField(
+        label=_("What do you have?"),
+        help_text=_("One on each line, in your own words, such as: lupus"),
+    )
+    birth_year = forms.IntegerField(
+        label=_("Year of birth"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "bday-year", "size": 6}
+        ),
+        error_messages={"invalid": _("Write the year in four digits, such as 1987.")},
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex at birth"),
+        required=False,
+        choices=[("", _("Rather not say")), ("female", _("Female")), ("male", _("Male"))],
+        help_text=_("Some trials take only one sex. That is the only reason we ask."),
+    )
+    place = forms.CharField(
+        label=_("Town or postcode"),
+        required=False,
+        max_length=120,
+        help_text=_("Such as: Boston, MA, or 02115. A country alone means anywhere in it."),
+    )
+    travel_km = forms.FloatField(
+        label=_("How far would you travel?"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
+        error_messages={"invalid": _("Write the distance as a number, such as 50.")},
+    )
+    unit = forms.ChoiceField(
+        label=_("Kilometres or miles"),
+        required=False,
+        choices=list(UNITS.items()),
+        widget=forms.Select(attrs={"aria-label": _("Kilometres or miles")}),
+    )
+    anywhere = forms.BooleanField(label=_("Anywhere in my country"), required=False)
+    absent = NamesField(
+        label=_("What do you not have?"),
+        help_text=_("Illnesses that you know you do not have, such as: diabetes"),
+    )
+    healthy_volunteer = forms.ChoiceField(
+        label=_("Would you take part as a healthy volunteer?"),
+        required=False,
+        choices=[("", _("Rather not say")), ("yes", _("Yes")), ("no", _("No"))],
+    )
+
+    def __init__(
+        self, *args: Any, today: dt.date, base: Profile | None = None, **more: Any
+    ) -> None:
+        self.today = today
+        self.base = base or Profile()
+        self.country: str | None = None
+        if (args[0] if args else more.get("data")) is None:
+            more.setdefault("initial", as_fields(self.base))
+        super().__init__(*args, **more)
+        for name, field in self.fields.items():
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"{self.add_prefix(name)}-hint"
+
+    def full_clean(self) -> None:
+        """Check all fields; what is wrong with one is then told with it, beside its hint."""
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields and self.fields[name].help_text:
+                told = f"{self.add_prefix(name)}-hint {self[name].auto_id}_error"
+                self.fields[name].widget.attrs["aria-describedby"] = told
+
+    def clean_birth_year(self) -> int | None:
+        """Refuse a year in which nobody who reads this was born."""
+        year, first = self.cleaned_data["birth_year"], self.today.year - OLDEST
+        if year is not None and not first <= year <= self.today.year:
+            raise forms.ValidationError(
+                gettext("Your year of birth has to lie between %(first)s and %(last)s.")
+                % {"first": first, "last": self.today.year}
+            )
+        return year
+
+    def clean_travel_km(self) -> float | None:
+        """Return the distance in kilometres, whichever unit it was written in."""
+        number = self.cleaned_data["travel_km"]
+        if number is None:
+            return None
+        known = as_fields(self.base)
+        written = (str(self.data.get("travel_km", "")).strip(), self._unit())
+        if written == (known["travel_km"], known["unit"]):
+            return self.base.travel_km
+        kilometres = number * KM_PER_MILE if self._unit() == "mi" else number
+        if not 0 < kilometres <= FARTHEST_KM:
+            raise forms.ValidationError(
+                gettext("The distance has to be more than 0 and at most %(far)s kilometres.")
+                % {"far": number_words(FARTHEST_KM)}
+            )
+        return kilometres
+
+    def _unit(self) -> str:
+        return "mi" if self.data.get("unit") == "mi" else "km"
+
+    def clean_place(self) -> GivenPlace | None:
+        """Understand the place, and keep no more of it than its name.
+
+        Who writes a country only would go anywhere in it.
+        """
+        text = self.cleaned_data["place"].strip()
+        if not text:
+            return None
+        try:
+            return coarse(text)
+        except UnknownPlace as error:
+            if error.country is None:
+                raise forms.ValidationError(error_words(error)) from None
+            self.country = error.country
+            return None
+
+    def _travel_country(self, place: GivenPlace | None, anywhere: bool) -> str | None:
+        """Return the code of the country anywhere in which the person would go.
+
+        Raises:
+            ValidationError: if they would, and it cannot be told which country it is.
+        """
+        if self.country is not None or not anywhere:
+            return self.country
+        if self.base.travel_country is not None and place == self.base.place:
+            return self.base.travel_country
+        country = locate_given(place).country if place is not None else None
+        if country is None:
+            raise forms.ValidationError(gettext("Write your town, or your country, as well."))
+        return country
+
+    def clean(self) -> dict[str, Any]:
+        """Check the values together as every profile is checked."""
+        data = super().clean() or {}
+        if not self.errors:
+            try:
+                data["travel_country"] = self._travel_country(data["place"], data["anywhere"])
+            except forms.ValidationError as error:
+                self.add_error("anywhere", error)
+        if not self.errors:
+            try:
+                data["profile"] = self._profile(data)
+            except BadInput as error:
+                raise forms.ValidationError(error_words(error)) from None
+        return data
+
+    def _profile(self, data: dict[str, Any]) -> Profile:
+        profile = msgspec.structs.replace(
+            self.base,
+            birth_year=data["birth_year"],
+            age=None if data["birth_year"] else self.base.age,
+            sex=Sex(data["sex"]) if data["sex"] else None,
+            place=data["place"],
+            travel_km=data["travel_km"],
+            travel_country=data["travel_country"],
+            conditions=_conditions(data["conditions"], self.base),
+            absent=tuple(data["absent"]),
+            healthy_volunteer={"yes": True, "no": False}.get(data["healthy_volunteer"]),
+        )
+        return profile_from_value(
+            msgspec.to_builtins(profile, builtin_types=(dt.date,)), today=self.today
+        )
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that was filled in; only after the form was found valid."""
+        return self.cleaned_data["profile"]
+
+
+def _conditions(names: list[str], base: Profile) -> tuple[HealthCondition, ...]:
+    """Keep what was known of a condition that is still named."""
+    known = {condition.name: condition for condition in base.conditions}
+    return tuple(known.get(name, HealthCondition(name=name)) for name in names)
+
+
+def coarse(text: str) -> GivenPlace:
+    """Understand a place and return it as coarsely as it can be found again.
+
+    Raises:
+        UnknownPlace: with the nearest candidates.
+    """
+    place = locate(text)
+    point = place.coordinates
+    try:
+        if locate(place.name).coordinates == point:
+            return GivenPlace(name=place.name)
+    except UnknownPlace:
+        pass
+    if re.fullmatch(r"\d{5}(-\d{4})?", text):
+        return GivenPlace(postcode=text[:5], country="US")
+    return GivenPlace(lat=round(point.lat, _DEGREES_KEPT), lon=round(point.lon, _DEGREES_KEPT))
+
+
+def place_words(place: GivenPlace | None) -> str:
+    """Return a stored place in words that the form understands again."""
+    if place is None:
+        return ""
+    if place.lat is not None and place.lon is not None:
+        return f"{place.lat}, {place.lon}"
+    return place.postcode or locate_given(place).name
+
+
+def unit_for(profile: Profile) -> str:
+    """Return the unit in which distances are said to this person.
+
+    That is the one in which they wrote how far they would travel (what was written has few
+    decimals in its own unit only), else that of the country where they are.
+    """
+    if profile.travel_km is None:
+        return unit_of(locate_given(profile.place)) if profile.place else "km"
+    miles = profile.travel_km / KM_PER_MILE
+    in_miles = (
+        abs(miles - round(miles, 2)) < _SLIP < abs(profile.travel_km - round(profile.travel_km, 2))
+    )
+    return "mi" if in_miles else "km"
+
+
+def _travel(profile: Profile) -> str:
+    if profile.travel_km is None:
+        return ""
+    far = profile.travel_km / (KM_PER_MILE if unit_for(profile) == "mi" else 1)
+    return f"{round(far, 2):.7g}"
+
+
+def _place_field(profile: Profile) -> str:
+    """Return the place, or else the country anywhere in which the person would go."""
+    if profile.place is None and profile.travel_country is not None:
+        code = country_named(profile.travel_country)
+        return country_names()[code] if code else ""
+    return place_words(profile.place)
+
+
+def as_fields(profile: Profile) -> dict[str, Any]:
+    """Return a profile as the form shows it."""
+    return {
+        "conditions": "\n".join(condition.name for condition in profile.conditions),
+        "birth_year": profile.birth_year,
+        "sex": profile.sex.value if profile.sex else "",
+        "place": _place_field(profile),
+        "anywhere": profile.travel_country is not None,
+        "travel_km": _travel(profile),
+        "unit": unit_for(profile),
+        "absent": "\n".join(profile.absent),
+        "healthy_volunteer": {True: "yes", False: "no"}.get(profile.healthy_volunteer, ""),
+    }

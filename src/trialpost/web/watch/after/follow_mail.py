@@ -1,0 +1,163 @@
+"""Mail what became of trials that people know of, when it suits them; and the page behind it."""
+
+import datetime as dt
+import logging
+import secrets
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as render_page
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from trialpost.errors import TrialpostError
+from trialpost.registry.ctgov.results_due import SOURCE
+from trialpost.web.language import in_their_language
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import Address
+from trialpost.web.mail.rendering import absolute, render
+from trialpost.web.mail.waiting import is_reachable
+from trialpost.web.newsroom import store as newsroom
+from trialpost.web.people.account.access import private
+from trialpost.web.people.actions import notices_of
+from trialpost.web.people.models import Person
+from trialpost.web.people.profile.persons import heading_in_mail
+from trialpost.web.watch import store
+from trialpost.web.watch.after.becoming import (
+    Became,
+    BecameKind,
+    mail_lookup,
+    open_became,
+    sentences,
+)
+from trialpost.web.watch.choosing import choices
+from trialpost.web.watch.choosing.schedule import timing, zone_of
+from trialpost.web.watch.models import FollowUp
+from trialpost.web.watch.noticing.deciding import SILENT
+from trialpost.web.watch.sending.links import fewer_address, fewer_path, stop_address, stop_path
+from trialpost.web.watch.sending.returning_follow_ups import NOT_BEFORE, key_parts
+from trialpost.web.watch.sending.waiting import listening
+
+IN_A_MAIL = 10
+
+log = logging.getLogger("trialpost.watch")
+
+
+def gather(*, now: dt.datetime) -> int:
+    """Make one mail for each person for whom something waits and whom mail may reach now.
+
+    Pauses, quiet hours and the rhythm that they chose hold as for notices. Returns how many mails
+    were made.
+    """
+    day = now.date()
+    rows = FollowUp.objects.filter(told_on=None)
+    # Whose address refused a mail is left alone for some days, as with notices (``returning``).
+    held = Q(person__mail_choice__digest_day__gt=day)
+    held &= Q(person__mail_choice__digest_day__lte=day + NOT_BEFORE)
+    waiting = rows.exclude(held).values_list("person", flat=True)
+    made = 0
+    for key in list(waiting.order_by("person").distinct()):
+        try:
+            made += _gather_for(key, now)
+        except (TrialpostError, msgspec.MsgspecError) as error:
+            log.warning("One person's follow-ups could not be mailed: %s.", type(error).__name__)
+    return made
+
+
+@transaction.atomic
+def _gather_for(key: int, now: dt.datetime) -> int:
+    address = Address.objects.select_for_update().filter(person=key).first()
+    person = Person.objects.select_related("address").filter(pk=key).first()
+    if address is None or person is None or not is_reachable(address):
+        return 0
+    rows = list(person.follow_ups.filter(told_on=None).order_by("pk"))
+    if not rows:
+        return 0
+    if not listening().filter(person=person).exists():
+        person.follow_ups.filter(told_on=None).delete()
+        return 0
+    chosen = choices.chosen_by(person)
+    found = timing(
+        choices.in_force(chosen.choice, today=now.date()),
+        zone_of(chosen.choice, choices.default_zone()),
+        served=chosen.served,
+        waits_since=min(row.created_at for row in rows),
+        now=now,
+        held=chosen.held,
+    )
+    if not found.due:
+        return 0
+    opened = [(row, open_became(address, row)) for row in rows]
+    gone = [row.pk for row, one in opened if not _still_so(person, one)]
+    FollowUp.objects.filter(pk__in=gone).delete()
+    told = [(row, one) for row, one in opened if row.pk not in gone]
+    if not told:
+        return 0
+    token = secrets.token_urlsafe(32)
+    FollowUp.objects.filter(pk__in=[row.pk for row, _ in told]).update(
+        told_on=now.date(), mail=mail_lookup(token)
+    )
+    mail.queue(
+        address=address,
+        idempotency_parts=key_parts(row.subject for row, _ in told),
+        message=_letter(address, person, token, [one for _, one in told]),
+        now=now,
+    )
+    return 1
+
+
+def _still_so(person: Person, one: Became) -> bool:
+    """Tell whether something may still be told: not of a trial that they said no to meanwhile."""
+    decision = store.decision_on(person, one.trial)
+    if decision is not None and decision.kind in SILENT:
+        return False
+    if one.kind in (BecameKind.ARTICLE, BecameKind.CORRECTED):
+        return newsroom.is_on_the_site(one.article)
+    return True
+
+
+@in_their_language
+def _letter(address: Address, person: Person, token: str, told: list[Became]) -> Any:
+    """Render the mail. Neither its subject nor its links tell what it is about."""
+    return render(
+        "follow_up",
+        subject=gettext("You have a new message from %(name)s") % {"name": settings.SERVICE.name},
+        stream=notices_of(person),
+        whom=heading_in_mail(person),
+        told=[(one.title, sentences(one)) for one in told[:IN_A_MAIL]],
+        count=len(told),
+        more=max(0, len(told) - IN_A_MAIL),
+        link=absolute(reverse("watch:became", args=[token])),
+        fewer=fewer_address(person),
+        stop=stop_address(person),
+    )
+
+
+@private
+@require_safe
+def became(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what one mail told, with where to read it. Nothing of the profile is here."""
+    since = timezone.now().date() - store.DIGEST_SHOWN
+    rows = list(
+        FollowUp.objects.filter(mail=mail_lookup(token), told_on__gt=since)
+        .select_related("person__address")
+        .order_by("pk")
+    )
+    if not rows:
+        return render_page(request, "watch/no_such_digest.html", status=404)
+    person = rows[0].person
+    told = [open_became(person.address, row) for row in rows]
+    context = {
+        "told": [(one, sentences(one), newsroom.has_page(one.article)) for one in told],
+        "when": rows[0].told_on,
+        "rule": SOURCE if any(one.kind is BecameKind.OVERDUE for one in told) else "",
+        "fewer": fewer_path(person),
+        "stop": stop_path(person),
+    }
+    return render_page(request, "watch/became.html", context)

@@ -1,0 +1,222 @@
+"""Audit the last run of the watch: was all that was due written and mailed, and nothing else?
+
+All that was due is derived anew by the plain road: no engine and no shards, each trial that changed
+against each profile (``news.Changes.for_profile``), from what the run found (``runs``). Then it is
+held against the rows of notices, and these against the mail (``handed``). ``missed`` was due and is
+not there, or is there and reached no mail though nothing holds it back; ``surplus`` was written by
+the run and was not due. Whoever changed since the run what it depends on, or left, is left out and
+counted: what was due to them cannot be known any more.
+"""
+
+import datetime as dt
+import logging
+import random
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from trialpost.errors import ServiceUnavailable, TrialpostError
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.mail.models import Address
+from trialpost.web.people.account import access_log
+from trialpost.web.people.account.access_log import Entry, What
+from trialpost.web.people.models import SealedProfile
+from trialpost.web.people.store import open_row
+from trialpost.web.watch import store
+from trialpost.web.watch.auditing import handed, runs
+from trialpost.web.watch.auditing.handed import Became
+from trialpost.web.watch.auditing.runs import Seen
+from trialpost.web.watch.judging.news import Changes, News
+from trialpost.web.watch.models import Notice, WatchRun
+from trialpost.web.watch.noticing.pasts import past_of
+from trialpost.web.watch.sending.telling import notices_of
+from trialpost.web.watch.standing import windows
+
+A_RUN = 1000
+"""People whom the timer audits after each run."""
+
+COUNTS = ("checked", "left_out", "due", "missed", "surplus")
+"""What an audit counts of people and of notices; of every notice of theirs also where it is."""
+
+_KEPT = ("checked", "left_out", "missed", "surplus")
+
+_TAKEN_BACK = 0
+"""The key of a digest that is not there any more."""
+
+log = logging.getLogger("trialpost.watch")
+
+
+def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
+    """Derive anew what the last run had to tell, and compare it with what was written.
+
+    ``sample`` is how many people are checked, drawn by chance; ``None`` checks everyone. Returns
+    how many people were ``checked`` and ``left_out``, how many notices were ``due`` to the former,
+    and how many were ``missed`` and ``surplus``; of all notices of the people who were checked how
+    many were ``mailed``, of how many mails nobody knows whether they arrived (``uncertain``: given
+    up, since they may have), how many wait (``waiting``, by the reason), and how many of the missed
+    were written and never mailed (``unmailed``). The counts are kept beside the run.
+
+    Raises:
+        ServiceUnavailable: if there is no run that can be audited now; it says what to do.
+    """
+    run = _last_run()
+    people = runs.witness(run)
+    if people is None:
+        raise ServiceUnavailable(
+            "What the last watch went by is not kept here any more. Run 'trialpost watch' after "
+            "the catalogue has changed again, and audit that."
+        )
+    changes = Changes(
+        since=run.since,
+        until=run.until,
+        today=run.day,
+        judged_on=run.judged_on,
+        turning=windows.turning(current_catalogue(), run.turned_on, run.day, as_left=True),
+    )
+    counts: Counter[str] = Counter()
+    where: Counter[Became] = Counter()
+    looked_at: set[int] = set()
+    for key in _drawn(list(people), sample):
+        row = runs.of(key)
+        counts.update(_check(row, people[key], changes, run, where))
+        if row is not None:
+            looked_at.add(row.person.address_id)
+    _tell(looked_at, now)
+    counts["missed"] += where[Became.LOST]
+    found = {name: counts[name] for name in COUNTS}
+    WatchRun.objects.filter(pk=run.pk).update(
+        audited_at=now,
+        uncertain=where[Became.UNCERTAIN],
+        **{name: counts[name] for name in _KEPT},
+    )
+    return found | {
+        "mailed": where[Became.MAILED],
+        "uncertain": where[Became.UNCERTAIN],
+        "unmailed": where[Became.LOST],
+        "waiting": handed.reasons(where),
+    }
+
+
+def _tell(looked_at: set[int], now: dt.datetime) -> None:
+    """Write into the logs of accounts, once a day, that an audit looked at a profile of theirs."""
+    entry = Entry(what=What.AUDITED, at=now)
+    keys = sorted(looked_at)
+    for start in range(0, len(keys), A_RUN):
+        some = Address.objects.filter(pk__in=keys[start : start + A_RUN])
+        access_log.note_once_a_day(addresses=some, entry=entry)
+
+
+def audit_if_due(*, now: dt.datetime) -> dict[str, Any] | None:
+    """Audit a sample of the last run, once: what was due can be known until the next one only.
+
+    ``None`` where nothing was to do, or the run cannot be audited any more.
+    """
+    run = WatchRun.objects.order_by("pk").last()
+    if run is None or run.ended_at is None or run.audited_at is not None:
+        return None
+    try:
+        return audit(now=now, sample=A_RUN)
+    except ServiceUnavailable as error:
+        log.warning("The last watch was not audited: %s", error.sentence)
+        return None
+
+
+def _last_run() -> WatchRun:
+    run = WatchRun.objects.order_by("pk").last()
+    if run is None:
+        raise ServiceUnavailable(
+            "Nothing was watched here yet. Run 'trialpost watch' first, then audit it."
+        )
+    if run.ended_at is None:
+        raise ServiceUnavailable(
+            "The last watch is still at work, or broke off. Run 'trialpost watch' again, then "
+            "audit it."
+        )
+    if run.mark != runs.mark_of(catalogue.state(), current_catalogue().vocabulary):
+        raise ServiceUnavailable(
+            "The catalogue or this program has changed since the last watch, so what was due then "
+            "cannot be derived any more. Run 'trialpost watch' first, then audit it."
+        )
+    return run
+
+
+def _drawn(keys: list[int], sample: int | None) -> Sequence[int]:
+    if sample is None or sample >= len(keys):
+        return sorted(keys)
+    return random.SystemRandom().sample(keys, sample)
+
+
+def _check(
+    row: SealedProfile | None,
+    seen: Seen,
+    changes: Changes,
+    run: WatchRun,
+    where: Counter[Became],
+) -> Counter[str]:
+    """Audit one person; count where their notices are."""
+    if row is None or not _is_as_seen(row, seen):
+        return Counter(left_out=1)
+    row.before, row.watched_version = seen.before, seen.watched
+    try:
+        due = _due(row, seen, changes, run)
+        found = handed.became(row.person, list(row.person.notices.order_by("pk")), run)
+    except (TrialpostError, msgspec.MsgspecError) as error:
+        log.warning("One person could not be audited: %s.", type(error).__name__)
+        return Counter(left_out=1)
+    where.update(found)
+    told = notices_of(row.person, due, former=changes.former)
+    written = {one.pk for one in row.person.notices.all() if _is_written(one, seen, run)}
+    return Counter(
+        checked=1,
+        due=len(due),
+        missed=sum(one is None for one in told),
+        surplus=len(written - {one.pk for one in told if one is not None}),
+    )
+
+
+def _is_as_seen(row: SealedProfile, seen: Seen) -> bool:
+    """Say whether a profile and what its owner decided are as the run found them."""
+    decisions = tuple(sorted(one.pk for one in row.person.decisions.all()))
+    return (bytes(row.sealed[: len(seen.mark)]), row.baseline_version, decisions) == (
+        seen.mark,
+        seen.baseline,
+        seen.decisions,
+    )
+
+
+def _due(row: SealedProfile, seen: Seen, changes: Changes, run: WatchRun) -> tuple[News, ...]:
+    """Derive by the plain road what was due to somebody."""
+    standing = open_row(row)
+    past = past_of(row, standing, since=run.since, until=run.until, judged_on=run.judged_on)
+    remember = store.memory_of(
+        row.person,
+        until=run.until,
+        saved=past.saved,
+        told=_notices_then(row, seen, run),
+        former=changes.former,
+    )
+    return changes.for_profile(standing.profile, msgspec.structs.replace(past, memory=remember))
+
+
+def _notices_then(row: SealedProfile, seen: Seen, run: WatchRun) -> list[Notice]:
+    """Return somebody's notices as they were when the run began."""
+    found = []
+    for one in row.person.notices.order_by("pk"):
+        if one.pk in seen.pending:
+            one.sealed, one.digest_id = seen.pending[one.pk], None
+            found.append(one)
+        elif one.pk <= run.notices_before:
+            if one.digest_id is None:  # taken back since: it counted as told then
+                one.digest_id = _TAKEN_BACK
+            found.append(one)
+    return found
+
+
+def _is_written(notice: Notice, seen: Seen, run: WatchRun) -> bool:
+    """Say whether a run wrote a notice, or wrote it anew."""
+    if notice.pk in seen.pending:
+        return bytes(notice.sealed) != seen.pending[notice.pk]
+    return notice.pk > run.notices_before

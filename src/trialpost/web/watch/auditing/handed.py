@@ -1,0 +1,104 @@
+"""What became of somebody's notices: handed to the mail server, in doubt, held, or lost.
+
+The audit asks this of everybody whom it checks. A notice is told when the mail of its digest was
+handed over. Of a mail that was given up in doubt nobody knows whether it arrived. A notice may
+wait, in the outbox or before a mail is made of it, and then there is a reason that can be named.
+What was due when the last run gathered, and is none of these, was lost on the way.
+"""
+
+import enum
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+
+from trialpost.web.mail import waiting as outbox
+from trialpost.web.people.models import Person
+from trialpost.web.watch import store
+from trialpost.web.watch.choosing import choices
+from trialpost.web.watch.choosing.schedule import timing, zone_of
+from trialpost.web.watch.models import MailChoice, Notice, WatchRun
+from trialpost.web.watch.sending.digesting import reckoned
+from trialpost.web.watch.sending.recalling import key_parts
+
+
+class Became(enum.StrEnum):
+    """Where a notice is."""
+
+    MAILED = "mailed"
+    UNCERTAIN = "given up in doubt"
+    IN_OUTBOX = "in the outbox"
+    RETURNED = "refused, to be told anew"
+    UNREACHABLE = "address gets no lists"
+    PAUSED = "paused"
+    QUIET = "quiet hours"
+    NOT_YET = "not yet its time"
+    CHOSEN_SINCE = "chosen anew since"
+    LOST = "lost"
+
+
+WAITING = frozenset(Became) - {Became.MAILED, Became.UNCERTAIN, Became.LOST}
+
+_OF_ROW = {
+    outbox.Standing.DONE: Became.MAILED,
+    outbox.Standing.UNCERTAIN: Became.UNCERTAIN,
+    outbox.Standing.WAITS: Became.IN_OUTBOX,
+    outbox.Standing.RETURNED: Became.RETURNED,
+}
+
+
+def became(person: Person, notices: Iterable[Notice], run: WatchRun) -> Counter[Became]:
+    """Count where somebody's notices are, as far as they were not dropped.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    found: Counter[Became] = Counter()
+    digests: dict[int, list[Notice]] = defaultdict(list)
+    pending = []
+    for one in notices:
+        if one.digest_id is not None:
+            digests[one.digest_id].append(one)
+        elif one.dropped_at is None:
+            pending.append(one)
+    keys = {
+        outbox.key_of_parts(key_parts(row.subject for row in rows)): len(rows)
+        for rows in digests.values()
+    }
+    stood = outbox.standing_of(keys)
+    for key, count in keys.items():
+        found[_OF_ROW[stood[key]] if key in stood else Became.LOST] += count
+    if pending:
+        found[_why_pending(person, pending, run)] += len(pending)
+    return found
+
+
+def _why_pending(person: Person, rows: Collection[Notice], run: WatchRun) -> Became:
+    """Say why no mail was made of what waits, by the rules of gathering as of the run's end."""
+    if not outbox.is_reachable(person.address):
+        return Became.UNREACHABLE
+    chosen = choices.chosen_by(person)
+    ended = run.ended_at or run.began_at
+    if chosen.since is not None and chosen.since > ended:
+        return Became.CHOSEN_SINCE
+    moment = reckoned(ended, run.day)
+    zone = zone_of(chosen.choice, choices.default_zone())
+    if choices.in_force(chosen.choice, today=moment.astimezone(zone).date()).pause is not None:
+        return Became.PAUSED
+    written = [store.open_notice(person.address, one).written for one in rows]
+    found = timing(
+        chosen.choice,
+        zone,
+        served=chosen.served,
+        waits_since=min((at for at in written if at), default=min(one.created_at for one in rows)),
+        now=moment,
+        held=chosen.held,
+    )
+    if found.due:
+        # Nothing else than a refusal keeps what is due from being looked at (``returning``).
+        row = MailChoice.objects.filter(person=person, digest_day__gt=moment.date())
+        return Became.RETURNED if row.exists() else Became.LOST
+    return Became.QUIET if found.quiet else Became.NOT_YET
+
+
+def reasons(found: Counter[Became]) -> dict[str, int]:
+    """Return why notices wait, and how many for each reason."""
+    return {str(one): found[one] for one in Became if one in WAITING and found[one]}

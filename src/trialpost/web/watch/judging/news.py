@@ -1,0 +1,407 @@
+"""Tell what a change of the catalogue newly brings to one person, and on what that rests.
+
+News is a trial that may fit now (likely or possible) and did not when the person last could have
+known of it. What they could have known is a ``Past``: up to which version of the catalogue they
+were watched or saw it, on which day, with which profile; and, trial by trial, a later version if
+they were told of that trial since. So nothing is told twice whatever the reasons, and what comes
+after is compared with what they know. Where a trial could not be read then, the version before
+counts: what can be read again is no news to somebody who knows of it already.
+
+``matching.reasons`` says why, from the typed difference of the two versions. If the trial as it was
+would fit them now, it was not the trial that changed: it was their profile, or time has passed.
+"""
+
+import bisect
+import datetime as dt
+import functools
+import logging
+from collections.abc import Callable, Collection, Iterable
+
+import msgspec
+
+from trialpost.errors import TrialpostError, UnknownPlace
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.columns import not_met_anywhere
+from trialpost.matching.match import Asker, asker_of, related_slots
+from trialpost.matching.outline import TrialOutline
+from trialpost.matching.passing import Turning, may_have_turned
+from trialpost.matching.reasons import differences_of, newly_fits, since_saved
+from trialpost.matching.trees import Trees
+from trialpost.matching.version import Judged, Version, judged
+from trialpost.model.profile import Profile
+from trialpost.model.reason import Reason, ReasonKind
+from trialpost.model.status import RecruitmentStatus, StatusBasis
+from trialpost.model.trial import Trial
+from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.web.catalogue import store
+from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.catalogue.records import changed_in
+from trialpost.web.watch.judging.knowing import Known, Memory, Past
+from trialpost.web.watch.judging.reasons import REASONS, Evidence, News, because
+
+__all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Past", "known_asker"]
+
+log = logging.getLogger("trialpost.watch")
+TRIALS_KEPT = 2000
+"""Records that are kept read during one run."""
+
+
+class Changes:
+    """The trials that changed after a version of the catalogue, ready to be judged.
+
+    It reads rows of the catalogue, not what a server process remembers of them, so that nothing is
+    missed. ``for_profile`` depends on those rows, its arguments and ``today``, and on nothing else.
+    ``failed`` has the trials whose records, of now or before, could not be read.
+    """
+
+    def __init__(
+        self,
+        *,
+        since: int,
+        until: int,
+        today: dt.date,
+        judged_on: dt.date | None = None,
+        turning: Turning | None = None,
+    ) -> None:
+        """Read what changed.
+
+        Args:
+            since: the version of the catalogue after which it counts.
+            until: the version at which trials are judged.
+            today: the day for which they are judged.
+            judged_on: the last day for which everybody was compared with all trials; it is here
+                for whoever makes a ``Past``, and nothing is read of it.
+            turning: what may have turned since it was looked last; without it no single day has
+                brought anybody to fit.
+        """
+        self.since = since
+        self.until = until
+        self.today = today
+        self.judged_on = judged_on
+        self.turning = turning
+        self.failed: set[str] = set()
+        known = current_catalogue()
+        changed = store.outlines(after=since)
+        self.catalogue = Catalogue(changed, load_trial=store.trial, text=known.text)
+        self.catalogue.vocabulary = known.vocabulary
+        self.removed = frozenset(store.removed_since(since))
+        self.former = functools.lru_cache(TRIALS_KEPT)(store.former_ids)
+        self._changed_in = functools.lru_cache(TRIALS_KEPT)(changed_in)
+        self._stood = functools.lru_cache(TRIALS_KEPT)(self._read)
+        self._present = functools.lru_cache(TRIALS_KEPT)(self._read_present)
+        self._differ = functools.lru_cache(TRIALS_KEPT)(differences_of)
+
+    def __len__(self) -> int:
+        return len(self.catalogue)
+
+    def criteria(self, outline: TrialOutline) -> Trees:
+        """Return the criteria by which a changed trial is judged; none where it does not open."""
+        try:
+            version = self._present(outline.id)
+        except (TrialpostError, msgspec.MsgspecError):
+            return ()  # noted as failed when somebody is judged
+        return version.trees if version is not None else ()
+
+    def asks_all(self, profile: Profile, past: Past) -> bool:
+        """Say whether somebody has to be compared with all trials, not the changed ones alone.
+
+        That is so when they changed their profile since they were last watched, and when enough
+        time has passed.
+        """
+        if past.before is not None:
+            return True
+        return past.day is not None and may_have_turned(profile, past.day, self.today)
+
+    def _turned(self, profile: Profile, past: Past) -> frozenset[str] | None:
+        """Return the trials that a single day may have brought them to fit; ``None``: any."""
+        if self.turning is None or past.day is None:
+            return frozenset()
+        return self.turning.trials(profile)
+
+    def for_profile(
+        self, profile: Profile, past: Past, among: Collection[str] | None = None
+    ) -> tuple[News, ...]:
+        """Return what is news to somebody.
+
+        ``among`` names all of the changed trials that may fit them, if that is known. Who has to be
+        compared with all trials (:meth:`asks_all`) is, whatever it names; and what they saved, and
+        what a single day may have brought them to fit, is looked at in any case.
+        """
+        turned = self._turned(profile, past)
+        asks_all = turned is None or self.asks_all(profile, past)
+        followed = [name for name in past.followed if self._changed(name)]
+        moved = past.seen < self.until and (len(self) if among is None else len(among))
+        if not (asks_all or turned or followed or moved):
+            return ()
+        who = _Somebody(profile, past, self.catalogue.vocabulary, self.today)
+        names: Iterable[str] = ()
+        if asks_all:
+            names = self._related(who.asker, current_catalogue())
+        elif moved:
+            names = self._related(who.asker, self.catalogue) if among is None else sorted(among)
+        if turned and not asks_all:
+            related = self._related(who.asker, current_catalogue())
+            names = dict.fromkeys((*names, *(name for name in related if name in turned)))
+        found = [self._guarded(self._news, name, who) for name in names]
+        told = {one.trial: one for one in found if one is not None}
+        also = [self._guarded(self._followed, name, who) for name in followed]
+        return (*told.values(), *(one for one in also if one and one.trial not in told))
+
+    def _changed(self, name: str) -> bool:
+        return name in self.catalogue.slot_of or name in self.removed
+
+    def _related(self, asker: Asker, catalogue: Catalogue) -> list[str]:
+        """Return the trials that no coded field rules out and whose condition is related."""
+        ruled_out = not_met_anywhere(catalogue, asker.person, self.today)
+        slots = related_slots(catalogue, asker.sought, ~ruled_out)
+        return [catalogue.outlines.ids[slot] for slot in slots]
+
+    def _guarded(
+        self, judge: Callable[[str, "_Somebody"], News | None], name: str, who: "_Somebody"
+    ) -> News | None:
+        """Judge one trial; one whose records do not open is noted as failed and left out."""
+        if name in self.failed:
+            return None
+        try:
+            return judge(name, who)
+        except (TrialpostError, msgspec.MsgspecError) as error:
+            self.failed.add(name)
+            log.warning("A trial's record could not be judged: %s.", type(error).__name__)
+            return None
+
+    # --- what may fit now ------------------------------------------------------------------------
+
+    def _news(self, name: str, who: "_Somebody") -> News | None:
+        past = who.past
+        now = self._judged(self._present(name), who.asker, self.today)
+        if now is None or not now.fits or self._is_as_it_was(name, now, who):
+            return None
+        memory = past.memory(name)
+        if memory.silent:
+            return None
+        base = self._base(name, past, memory)
+        before = self._before(name, base, now, who.asker)
+        if before is not None and _is_unread(before.trial):
+            return self._readable_again(name, now, before, who, memory, base)
+        return self._compared(name, now, before, who, memory, base)
+
+    def _is_as_it_was(self, name: str, now: Judged, who: "_Somebody") -> bool:
+        """Say at once of a trial that did not change whether it fitted somebody already."""
+        if self._changed(name) or who.past.seen < self.since:
+            return False
+        then = who.then(name, self._day(who.past, Memory()))
+        return then is None or self._fits(now.version, *then, now)
+
+    def _compared(
+        self,
+        name: str,
+        now: Judged,
+        before: Judged | None,
+        who: "_Somebody",
+        memory: Memory,
+        base: int,
+    ) -> News | None:
+        """Tell of a trial that fits now and did not fit who somebody was, as it was."""
+        day, version = self._day(who.past, memory), before.version if before else None
+        then = who.then(name, day)
+        was = self._judged(version, *then, before) if then else before
+        reasons: tuple[Reason, ...] = ()
+        if was is not None and was.fits:
+            if before is not None and before.fits:
+                reasons = newly_fits(before, now, who.asker.person, self._differ)
+            return self._told(now, before, reasons, base, self.today) if reasons else None
+        if before is None or not before.fits:
+            reasons = newly_fits(before, now, who.asker.person, self._differ)
+            return self._told(now, before, reasons, base, self.today)
+        other = who.then(name, self.today)
+        if other is not None and not self._fits(version, *other, was):
+            reasons = (Reason(kind=ReasonKind.PROFILE),)
+            return self._told(now, was, reasons, base, self.today)
+        return self._told(now, was, (Reason(kind=ReasonKind.TIME),), base, day)
+
+    def _readable_again(
+        self,
+        name: str,
+        now: Judged,
+        before: Judged,
+        who: "_Somebody",
+        memory: Memory,
+        base: int,
+    ) -> News | None:
+        """Tell of a trial that could not be read as it was, unless somebody knows of it already."""
+        last = self._judged(self._last_read(name, base), who.asker, self.today, now) or before
+        if last.fits and self._is_known(name, who, memory):
+            return None
+        changed = (Reason(kind=ReasonKind.CHANGED),)
+        reasons = newly_fits(last, now, who.asker.person, self._differ) or changed
+        return self._told(now, last, reasons, base, self.today)
+
+    def _fits(
+        self, version: Version | None, asker: Asker, day: dt.date, like: Judged | None = None
+    ) -> bool:
+        found = self._judged(version, asker, day, like)
+        return found is not None and found.fits
+
+    def _base(self, name: str, past: Past, memory: Memory) -> int:
+        """Return the version of the catalogue with which a trial is compared for somebody."""
+        if memory.untold is not None:
+            return memory.untold
+        known = memory.told.version if memory.told else 0
+        return max(past.seen, known, past.saved if name in past.shown else 0)
+
+    def _day(self, past: Past, memory: Memory) -> dt.date:
+        """Return the day for which somebody was last judged; never one that is yet to come.
+
+        Who saved their profile since saw then what fits them, unless they have to be told of that
+        change itself, or their clock ran ahead.
+        """
+        day = past.day or self.today
+        if past.before is None and past.saved_on is not None and past.saved_on <= self.today:
+            day = max(day, past.saved_on)
+        told = memory.told.day if memory.told else dt.date.min
+        return min(max(day, told), self.today)
+
+    def _before(self, name: str, base: int, now: Judged, asker: Asker) -> Judged | None:
+        """Judge a trial as it stood at a version, for who somebody is today."""
+        if base >= self.since and not self._changed(name):
+            return now
+        return self._judged(self._at(name, base), asker, self.today, now)
+
+    def _judged(
+        self, version: Version | None, asker: Asker, day: dt.date, like: Judged | None = None
+    ) -> Judged | None:
+        return judged(version, asker, self.catalogue.vocabulary, day, like)
+
+    def _read_present(self, name: str) -> Version | None:
+        """Read a trial as it stood when this run began, though a load may be at work meanwhile."""
+        trial = store.trial(name)
+        if self._changed_in(name)[-1] > self.until:
+            return self._at(name, self.until)
+        return Version(trial, self.catalogue.better)
+
+    def _at(self, name: str, version: int) -> Version | None:
+        """Read a trial as it stood at a version, once for all at which it stood the same."""
+        changed = self._changed_in(name)
+        place = bisect.bisect_right(changed, version)
+        return self._stood(name, changed[place - 1]) if place else None
+
+    def _read(self, name: str, version: int) -> Version | None:
+        trial = store.trial_at(name, version)
+        return Version(trial, self.catalogue.better) if trial is not None else None
+
+    def _is_known(self, name: str, who: "_Somebody", memory: Memory) -> bool:
+        """Say whether somebody saw a trial when they saved their profile, or was told of it."""
+        if memory.told is not None or name in who.past.shown:
+            return True
+        return self._fits(self._at(name, who.past.saved), who.asker, self.today)
+
+    def _last_read(self, name: str, seen: int) -> Version | None:
+        """Return a trial as it was when it could last be read, up to a version."""
+        for at in reversed(self._changed_in(name)):
+            version = self._at(name, at) if at <= seen else None
+            if version is not None and not _is_unread(version.trial):
+                return version
+        return None
+
+    def _told(
+        self,
+        now: Judged,
+        before: Judged | None,
+        reasons: tuple[Reason, ...],
+        base: int,
+        day: dt.date,
+    ) -> News:
+        return News(
+            trial=str(now.trial.id),
+            title=now.trial.title,
+            reason=reasons[0].kind,
+            because=because(now.trial),
+            km=now.km,
+            version=self.until,
+            score=now.score,
+            evidence=Evidence(
+                since=base,
+                until=self.until,
+                day_before=day,
+                day=self.today,
+                verdict_before=before.verdict if before else "none",
+                verdict=now.verdict,
+                reasons=reasons,
+            ),
+        )
+
+    # --- what somebody saved ---------------------------------------------------------------------
+
+    def _followed(self, name: str, who: "_Somebody") -> News | None:
+        """Tell what became of a trial that somebody saved since they last knew of it."""
+        memory, saved = who.past.memory(name), who.past.followed[name]
+        base = memory.untold
+        if base is None:
+            base = max(saved.version, memory.told.version if memory.told else 0)
+        before, now = self._at(name, base), self._at(name, self.until)
+        trials = [one.trial if one is not None else None for one in (before, now)]
+        reasons = since_saved(*trials, who.asker.person)
+        if not reasons or before is None:
+            return None
+        present = self._judged(now, who.asker, self.today)
+        was = self._judged(before, who.asker, self.today, present)
+        return News(
+            trial=name,
+            title=(now or before).trial.title,
+            reason=reasons[0].kind,
+            because=(),
+            km=None,
+            version=self.until,
+            evidence=Evidence(
+                since=base,
+                until=self.until,
+                day_before=self.today,
+                day=self.today,
+                verdict_before=was.verdict if was else "none",
+                verdict=present.verdict if present else "none",
+                reasons=reasons,
+            ),
+        )
+
+
+class _Somebody:
+    """Who is being compared: their profile and past, worked out once for all trials."""
+
+    def __init__(
+        self, profile: Profile, past: Past, vocabulary: ConditionVocabulary, today: dt.date
+    ) -> None:
+        self.past = past
+        self.asker = known_asker(profile, vocabulary, today)
+        self._changed = past.before is not None and past.before != profile
+        older = past.before or profile
+        self._older = functools.cache(lambda day: known_asker(older, vocabulary, day))
+        self._same = functools.cache(self.asker.on)
+        self._today = today
+
+    def then(self, name: str, day: dt.date) -> tuple[Asker, dt.date] | None:
+        """Return who they were for a trial on a day; ``None`` if they are the same today.
+
+        For a trial that the page showed them after they changed their profile, they are who they
+        are.
+        """
+        changed = self._changed and name not in self.past.shown
+        if not changed and day == self._today:
+            return None
+        return (self._older if changed else self._same)(day), day
+
+
+def _is_unread(trial: Trial) -> bool:
+    """Say whether a record did not let it be read whether the trial, or a site, takes people."""
+    if trial.status_basis is StatusBasis.UNREAD:
+        return True
+    unknown = RecruitmentStatus.UNKNOWN
+    return trial.status is not unknown and any(site.status is unknown for site in trial.sites)
+
+
+def known_asker(profile: Profile, vocabulary: ConditionVocabulary, day: dt.date) -> Asker:
+    """Work out a profile; a place that is no longer known counts as not told."""
+    try:
+        return asker_of(profile, vocabulary, today=day)
+    except UnknownPlace:
+        nowhere = msgspec.structs.replace(profile, place=None)
+        return asker_of(nowhere, vocabulary, today=day)

@@ -1,0 +1,117 @@
+"""Put together what somebody can know, from their rows: what a watch compares the present with.
+
+A past depends on the person's rows (profile, decisions, notices that were written before this run)
+and on how far and when everybody was watched last, and on nothing else.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+
+from trialpost.errors import NotFound
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.records import row_of
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.people.store import Standing
+from trialpost.web.watch import store
+from trialpost.web.watch.judging.news import Known, Past
+from trialpost.web.watch.models import Decision as DecisionRow
+from trialpost.web.watch.models import WatchState
+from trialpost.web.watch.noticing.deciding import FOLLOWED
+
+
+def past_of(
+    row: SealedProfile,
+    standing: Standing,
+    *,
+    since: int,
+    until: int,
+    judged_on: dt.date | None,
+    former: store.Former = catalogue.former_ids,
+) -> Past:
+    """Return what somebody can know when they are watched from one version up to another.
+
+    Args:
+        row: their profile's row, with ``person`` and ``address``.
+        standing: the same, opened.
+        since: up to which version everybody was watched.
+        until: up to which they are watched now.
+        judged_on: when everybody was last compared with all trials (:func:`judged_on`).
+        former: tells under which ids a trial was known before.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    person, before = row.person, standing.before
+    decisions = list(person.decisions.all())
+    saved = row.baseline_version
+    return Past(
+        seen=_seen(row, standing, since),
+        saved=saved,
+        memory=store.memory_of(
+            person, until=until, saved=saved, decisions=decisions, former=former
+        ),
+        day=judged_on,
+        saved_on=row.changed_at.date(),
+        before=before.profile if before else None,
+        shown=before.shown if before else frozenset(),
+        followed=_followed(person, decisions),
+    )
+
+
+def _seen(row: SealedProfile, standing: Standing, since: int) -> int:
+    """Return up to which version somebody was watched, with the profile that they had then."""
+    before = standing.before
+    if before is None:
+        return max(since, row.baseline_version, row.watched_version)
+    return before.version if before.held else max(since, before.version, row.watched_version)
+
+
+def _followed(person: Person, decisions: Iterable[DecisionRow]) -> Mapping[str, Known]:
+    """Return the trials that somebody saved, by the ids that they have now."""
+    found: dict[str, Known] = {}
+    for row in decisions:
+        one = store.open_decision(person, row)
+        if one.kind in FOLLOWED:
+            found[present_id(one.trial)] = Known(version=one.version, day=one.day)
+    return found
+
+
+def present_id(trial: str) -> str:
+    """Return the id that a trial goes by now; it may have turned out to be another one."""
+    try:
+        return row_of(trial).registry_id
+    except NotFound:
+        return trial
+
+
+def judged_on() -> dt.date | None:
+    """Return the day on which everybody was last compared with all trials."""
+    state = WatchState.objects.filter(pk=1).first()
+    return state.judged_on if state else None
+
+
+def turned_on() -> dt.date | None:
+    """Return the day up to which it was looked who may have come to fit on a single day."""
+    state = WatchState.objects.filter(pk=1).first()
+    return (state.turned_on or state.judged_on) if state else None
+
+
+def asked_anyway(listening: object, *, since: int, today: dt.date) -> frozenset[int]:
+    """Return the keys of the profiles that have to be looked at whatever trials changed.
+
+    These are the people who changed their profile since they were watched, and those who saved a
+    trial, if any trial changed or vanished; and everybody when a month has turned, for some of them
+    may have reached an age, or a time that had to pass may have (``matching.passing``). Whom a
+    single day brought to fit comes besides (``engine.Standing.turned``).
+    """
+    then = judged_on()
+    turned = then is not None and (then.year, then.month) != (today.year, today.month)
+    rows = listening
+    if not turned:
+        own = Q(before__isnull=False)
+        if catalogue.changed_count(since):
+            own |= Q(person__decisions__isnull=False)
+        rows = rows.filter(own).distinct()
+    return frozenset(rows.values_list("pk", flat=True))

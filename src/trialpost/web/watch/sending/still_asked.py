@@ -1,0 +1,96 @@
+"""Ask by mail, once, whether what was told of somebody long ago is still true.
+
+Only those are asked who get notices, since a match rests on what they told. It is part of that
+stream: whoever stops it is not asked. Pauses and quiet hours hold.
+"""
+
+import datetime as dt
+import logging
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from trialpost.errors import TrialpostError
+from trialpost.model.message import say
+from trialpost.web.language import in_their_language
+from trialpost.web.language import render as words
+from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import Address
+from trialpost.web.mail.rendering import RenderedMessage, absolute, render
+from trialpost.web.people.actions import notices_of
+from trialpost.web.people.ageing import still_true
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.people.profile.persons import heading_in_mail
+from trialpost.web.people.store import open_row
+from trialpost.web.watch.sending.links import fewer_address, stop_address
+from trialpost.web.watch.sending.recalling import is_held
+from trialpost.web.watch.sending.waiting import listening
+
+AT_ONCE = 500
+"""Profiles that are looked at in one run: the timer comes again."""
+
+log = logging.getLogger("trialpost.watch")
+
+
+def ask(*, now: dt.datetime) -> int:
+    """Queue a mail to each who is to be asked now; return how many that were."""
+    last = still_true.asks_for(now.date())
+    if last is None:
+        return 0
+    told_by = dt.datetime.combine(last, dt.time.max, dt.UTC)
+    old = listening().filter(
+        Q(affirmed_on=None) | Q(affirmed_on__lte=last), changed_at__lte=told_by, asked_on=None
+    )
+    asked = 0
+    for key in list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        try:
+            asked += _ask(key, now)
+        except (TrialpostError, msgspec.MsgspecError) as error:
+            log.warning("One person could not be asked: %s.", type(error).__name__)
+    return asked
+
+
+@transaction.atomic
+def _ask(key: int, now: dt.datetime) -> bool:
+    """Ask one, unless they told something else meanwhile, or are not to be written to now."""
+    row = listening().select_related("person__address").filter(pk=key).first()
+    if row is None:
+        return False
+    person = row.person
+    if not Address.objects.select_for_update().filter(pk=person.address_id).exists():
+        return False
+    standing = open_row(row)
+    if not still_true.is_due(standing, today=now.date()) or is_held(person, now):
+        return False
+    fresh = SealedProfile.objects.filter(pk=key, sealed=row.sealed, asked_on=None)
+    if not fresh.update(asked_on=now.date()):
+        return False
+    mail.queue(
+        address=person.address,
+        idempotency_parts=("still true", person.token, standing.said_on.isoformat()),
+        message=_letter(person.address, person, standing.said_on, now),
+        now=now,
+    )
+    return True
+
+
+@in_their_language
+def _letter(
+    address: Address, person: Person, said_on: dt.date, now: dt.datetime
+) -> RenderedMessage:
+    """Render the mail. Neither its subject nor its links tell what it is about."""
+    return render(
+        "still_true",
+        subject=gettext("A question from %(name)s") % {"name": settings.SERVICE.name},
+        stream=notices_of(person),
+        whom=heading_in_mail(person),
+        day=words(say("{date}", date=said_on)),
+        link=absolute(reverse("people:aged", args=[still_true.link_for(person, now=now)])),
+        page=absolute(reverse("people:me")),
+        fewer=fewer_address(person),
+        stop=stop_address(person),
+    )
