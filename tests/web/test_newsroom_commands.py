@@ -73,6 +73,8 @@ def test_an_article_in_other_forms(source, form, begins) -> None:
         ("paper.xml", b"<x/>", BadInput, "its first element is 'x'"),
         ("broken.xml", b"<article><front>", Unreadable, "not well-formed XML"),
         ("analysis.toml", b"", BadInput, "missing required field"),
+        ("adlb.csv", b"USUBJID,AVAL\n1,2\n", BadInput, r"give an analysis file \(\.toml\) over it"),
+        ("ADLB.XPT.gz", b"", BadInput, r"give an analysis file \(\.toml\) over it"),
         ("broken.json", b"{", BadInput, "not a findings file"),
         ("missing.json", None, Unreadable, "cannot be read"),
     ],

@@ -169,6 +169,7 @@ def _record(source: str) -> RecordFindings | None:
             if found.posted is not None:
                 return found
         return RecordFindings(trial=str(known), posted=None, issues=())
+    _refuse_a_table(path)
     raw = _read(path)
     if FORMAT.encode() in raw:
         return None
@@ -316,6 +317,7 @@ def _given(path: Path) -> FindingsFile | FindingsDocument:
     """
     if path.suffix.lower() == ".toml":
         return _of_analysis(path)
+    _refuse_a_table(path)
     raw = _read(path)
     whole_file = FORMAT.encode() in raw  # then its sources are known, and held against too
     return findings_from_json(raw) if whole_file else findings_from_document(raw)
@@ -354,6 +356,25 @@ def _of_analysis(path: Path) -> FindingsFile:
     if not path.is_file():
         raise Unreadable(f"{path} cannot be read: there is no such file.")
     return findings_from_json(findings_to_json(findings_file(analyse(path))))
+
+
+TABLES = (".csv", ".xpt", ".parquet")
+"""How the names of participants' tables end; each may be gzipped."""
+
+
+def _refuse_a_table(path: Path) -> None:
+    """Refuse a table of participants: what is to be reckoned from it stands in an analysis file.
+
+    Raises:
+        BadInput: if the file is there and is one, by its name.
+    """
+    name = path.name.lower().removesuffix(".gz")
+    if name.endswith(TABLES) and path.is_file():
+        raise BadInput(
+            f"{path} is a table of participants, which does not say what is to be reckoned from "
+            "it; give an analysis file (.toml) over it. docs/howto/analyse-participants.md shows "
+            "one."
+        )
 
 
 def _refuse_others(path: Path, raw: bytes) -> None:

@@ -3,6 +3,7 @@
 ``docs/howto/analyse-participants.md`` shows one. A key that is not known is refused by its name.
 """
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import msgspec
 
 from trialpost.errors import BadInput
 from trialpost.findings.posted.timepoints import timepoint_of
+from trialpost.model.identifiers import recognise
 
 ALL, ELEVATED = "all", "elevated at baseline"
 
@@ -167,7 +169,25 @@ def spec_from_toml(raw: bytes, *, name: str = "The analysis file") -> Spec:
     _check_names(spec, name)
     if not 50 <= spec.level < 100:
         raise BadInput(f"{name}: level {spec.level:g} has to be in per cent, such as 95.")
+    _check_trial(spec.trial, name)
     return spec
+
+
+_OWN_CODE = re.compile(r"(?=.*[0-9])(?!NCT)[A-Za-z0-9][A-Za-z0-9._/-]*", re.ASCII | re.IGNORECASE)
+"""A sponsor's own code, as ADaM's STUDYID has it: it has a digit, and no blank."""
+
+
+def _check_trial(trial: str, name: str) -> None:
+    """Make sure that a trial is named by an identifier, for its figures are known by it.
+
+    Raises:
+        BadInput: if it is neither a registry's identifier nor a code such as sponsors give.
+    """
+    if recognise(trial) is None and not _OWN_CODE.fullmatch(trial):
+        raise BadInput(
+            f"{name}: trial {trial!r} is not an identifier of a trial; write that of its registry, "
+            "such as NCT02708095, or the code that its data has (STUDYID), such as CDISCPILOT01."
+        )
 
 
 def _check_names(spec: Spec, name: str) -> None:
