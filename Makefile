@@ -53,8 +53,7 @@ test: install check ## Check, then every test: SQLite, PostgreSQL, a real browse
 	@echo "==> Tests on SQLite, with a real SMTP server"
 	@$(BIN)/python -m pytest $(SPREAD) --ignore tests/browser
 	@echo "==> Tests in a real browser"
-	@$(BIN)/python -m pytest tests/browser --ignore tests/browser/test_zz_everyone.py
-	@$(BIN)/python -m pytest tests/browser/test_zz_everyone.py
+	@$(BIN)/python -m pytest tests/browser
 	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
 	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) \
 	  tests/web tests/faults/test_watch_deliver_killed.py tests/faults/test_senders_at_once.py \

@@ -434,7 +434,8 @@ def editing(looker: Looker) -> None:
     with page.expect_navigation():
         page.locator("[type=submit]").click()
     looker.look("the editors' desk")
-    page.locator(".result h3 a", has_text="but not with placebo").first.click()
+    # Another trial's article may have the very same headline: the number tells them apart.
+    page.locator(".result", has_text=TRIAL).locator("h3 a").first.click()
     looker.look("an article beside its source")
     looker.press("Begin a correction")
     looker.look("a correction", told="draft of the correction")
