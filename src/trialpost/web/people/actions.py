@@ -22,6 +22,7 @@ from trialpost.web.mail import store as addresses
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
 from trialpost.web.people import beside, store
+from trialpost.web.people.account.nobody import nobody
 from trialpost.web.people.models import Consent, Person, SealedProfile
 from trialpost.web.people.profile import persons
 from trialpost.web.people.profile.first_page import first_shown
@@ -85,7 +86,12 @@ def _mail_to_join(
     language: str,
     now: dt.datetime,
 ) -> None:
-    row = mail.find_or_create(text=address, now=now, language=language)
+    row = addresses.find(address)
+    if row is None:
+        row = mail.find_or_create(text=address, now=now, language=language)
+    else:
+        with nobody(language=language, now=now):
+            pass  # a known address costs what a new one does
     if store.of_address(row) is not None:
         _mail_link(row, SIGN_IN, {}, language=language, now=now)
     else:
@@ -109,8 +115,13 @@ def ask_to_sign_in(*, address: str, client: str, now: dt.datetime) -> Asked:
 
 @transaction.atomic
 def _mail_to_sign_in(address: str, *, language: str, now: dt.datetime) -> None:
+    """Mail a link to whoever has an account; for anybody else do the same, and take it back."""
     row = addresses.find(address)
-    if row is not None and store.of_address(row) is not None:
+    has_account = store.of_address(row or Address(pk=0)) is not None
+    with nobody(language=language, now=now) as another:
+        if not has_account:
+            _mail_link(another, SIGN_IN, {}, language=language, now=now)
+    if row is not None and has_account:
         _mail_link(row, SIGN_IN, {}, language=language, now=now)
 
 
