@@ -58,8 +58,11 @@ def filled(pattern: str) -> str:
 
 
 def somebody(address: str, *, now: dt.datetime, profile: dict | None = None) -> Person:
-    """Let somebody join as anybody does, by a mailed link."""
+    """Let somebody join as anybody does, by a mailed link, unless they have joined before."""
     row = mail.find_or_create(text=address, now=now)
+    known = Person.objects.filter(address=row, holder=None).first()
+    if known is not None:
+        return known
     payload = {"consent": VERSION, "profile": profile}
     token = links.create(address=row, purpose=JOIN, payload=payload, now=now)
     person = confirm(token=token, now=now)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail import links
 from trialpost.web.people import actions
 from trialpost.web.people.account import access
 from trialpost.web.people.consent import VERSION
@@ -56,3 +57,38 @@ def test_opening_the_address_or_a_foreign_form_signs_nobody_out() -> None:
 def test_the_account_has_the_button() -> None:
     page = device(somebody("one@example.org")).get("/me/").content.decode()
     assert 'action="/me/sign-out-everywhere/"' in page
+
+
+LINKS = [(actions.JOIN, False), (actions.SIGN_IN, False), ("subscribe", True)]
+
+
+@pytest.mark.parametrize(("purpose", "stays"), LINKS)
+def test_a_link_that_waits_in_a_mail_signs_nobody_in_afterwards(purpose, stays) -> None:
+    one, other = somebody("one@example.org"), somebody("other@example.org")
+    payload, now = {"consent": VERSION, "profile": None}, timezone.now()
+    made = {
+        who: links.create(address=who.address, purpose=purpose, payload=payload, now=now)
+        for who in (one, other)
+    }
+    device(one).post("/me/sign-out-everywhere/")
+    assert (links.open_link(made[one], now=now) is not None) is stays
+    assert links.open_link(made[other], now=now) is not None
+    if not stays:
+        browser = Client()
+        assert browser.get(f"/in/{made[one]}").status_code == 404
+        assert browser.post(f"/in/{made[one]}").status_code == 404
+        assert not is_in(browser)
+
+
+def test_who_has_an_account_is_signed_in_by_no_link_that_was_to_make_one() -> None:
+    row, now = mail.find_or_create(text="one@example.org", now=timezone.now()), timezone.now()
+    payload = {"consent": VERSION, "profile": None}
+    first, second = (
+        links.create(address=row, purpose=actions.JOIN, payload=payload, now=now) for _ in range(2)
+    )
+    assert Client().post(f"/in/{first}").status_code == 302
+    late = links.create(address=row, purpose=actions.JOIN, payload=payload, now=now)
+    for token in (first, second, late):
+        assert Client().post(f"/in/{token}").status_code == 404
+    assert Client().get(f"/in/{second}").status_code == 404
+    assert Person.objects.count() == 1

@@ -5,6 +5,7 @@ A scanner that fetches the link changes nothing: what a link does happens on a P
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -76,6 +77,18 @@ def use_link(token: str, *, purpose: str, now: dt.datetime) -> OpenLink | None:
             return None
         fresh = MailedLink.objects.filter(lookup=_lookup(token), used_at=None)
         return found if fresh.update(used_at=now) else None
+
+
+@transaction.atomic
+def end_links(*, address: Address, purposes: Collection[str]) -> int:
+    """Let the links of some purposes that wait in an address's mails open nothing more.
+
+    What a link is for is sealed, so each that waits is opened; an hour allows few of them.
+    """
+    waiting = MailedLink.objects.select_related("address").filter(address=address, used_at=None)
+    ended = [row.pk for row in waiting if _opened(row).purpose in purposes]
+    MailedLink.objects.filter(pk__in=ended).delete()
+    return len(ended)
 
 
 def _opened(row: MailedLink) -> OpenLink:

@@ -22,6 +22,7 @@ from trialpost.web.mail import store as addresses
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
 from trialpost.web.people import beside, store
+from trialpost.web.people.account import access
 from trialpost.web.people.account.nobody import nobody
 from trialpost.web.people.models import Consent, Person, SealedProfile
 from trialpost.web.people.profile import persons
@@ -180,7 +181,10 @@ def _use(token: str, purpose: str, *, baseline: int, now: dt.datetime) -> Person
     return store.of_address(used.address)
 
 
-def _join(address: Address, payload: dict[str, Any], *, baseline: int, now: dt.datetime) -> Person:
+def _join(
+    address: Address, payload: dict[str, Any], *, baseline: int, now: dt.datetime
+) -> Person | None:
+    """Make an account; whoever has one is not signed in by a link that was mailed to make it."""
     person, created = Person.objects.get_or_create(
         address=address,
         holder=None,
@@ -190,16 +194,24 @@ def _join(address: Address, payload: dict[str, Any], *, baseline: int, now: dt.d
             "used_on": now.date(),
         },
     )
-    if created:
-        whom = Whom(payload.get("whom", Whom.ME))
-        if whom is not Whom.ME:
-            person.named = persons.seal_named(person, persons.Named(whom=whom))
-            person.save(update_fields=["named"])
-        Consent.objects.create(person=person, text_version=payload["consent"], given_at=now)
-        if payload["profile"] is not None:
-            profile = msgspec.convert(payload["profile"], Profile)
-            _keep(person, profile, baseline=baseline, now=now)
+    if not created:
+        return None
+    links.end_links(address=address, purposes=(JOIN,))
+    whom = Whom(payload.get("whom", Whom.ME))
+    if whom is not Whom.ME:
+        person.named = persons.seal_named(person, persons.Named(whom=whom))
+        person.save(update_fields=["named"])
+    Consent.objects.create(person=person, text_version=payload["consent"], given_at=now)
+    if payload["profile"] is not None:
+        profile = msgspec.convert(payload["profile"], Profile)
+        _keep(person, profile, baseline=baseline, now=now)
     return person
+
+
+def sign_out_everywhere(*, person: Person) -> None:
+    """End every session of a person, and every mailed link that could begin another."""
+    links.end_links(address=person.address, purposes=(JOIN, SIGN_IN))
+    access.end_sessions(person)
 
 
 def save_profile(

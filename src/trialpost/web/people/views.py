@@ -122,7 +122,7 @@ def sign_out_everywhere(request: HttpRequest, *, person: Person) -> HttpResponse
     """End this person's sessions on every device on POST; a GET leads to the button."""
     if request.method != "POST":
         return redirect("people:me")
-    access.end_sessions(person)
+    actions.sign_out_everywhere(person=person)
     access_log.note_request(request, person.address, What.SIGNED_OUT_EVERYWHERE)
     access.sign_out(request)
     return redirect("people:sign_in")
