@@ -1,5 +1,7 @@
 """What editors do: read beside the source, edit, publish, correct, withdraw, read a paper."""
 
+import gzip
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from django.test import Client
 from real_data import REAL_DATA, needs_real_data
 from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput
+from trialpost.web.catalogue.actions import load
 from trialpost.web.newsroom import actions, beside, editing, papers, reports, states, store
 from trialpost.web.newsroom.models import ArticleRow, ErrorReport
 from trialpost.web.newsroom.states import State
@@ -115,6 +118,11 @@ def test_what_an_editor_writes_wrongly_is_shown_where_it_stands_and_not_publishe
     key = next(k for k, text in words.items() if "14.3" in text)
     words[key] = words[key].replace("14.3", "41.3")
     editor.post(f"/editor/{draft.pk}/words/", words)
+    form = editor.get(f"/editor/{draft.pk}/words/").text
+    one = next(f for f in store.findings_of(draft).findings if f.value == -14.3)
+    told = form[form.index(f"<li><code>{one.id}</code>") :]
+    for words_of_it in (one.measure, one.arm, "-14.3 IU/mL", "week 2"):
+        assert words_of_it in told[: told.index("</li>")], "what an id stands for is said"
     page = do(editor, draft, "verify")
     assert re.search(r"\d+ claims? did not hold", page)
     assert "41.3" in page[page.index("What does not hold") :]
@@ -131,6 +139,12 @@ def test_a_correction_is_drafted_beside_the_article_and_then_takes_its_place(
     words["subtitle"] = words["subtitle"].replace("The trial compared", "This trial compared")
     editor.post(f"/editor/{proposal.pk}/words/", words)
     assert "This trial compared" not in client.get(f"/articles/{published.slug}/").text
+    false = words | {"title": words["title"].replace("fell", "rose")}
+    editor.post(f"/editor/{proposal.pk}/words/", false)
+    refused = do(editor, proposal, "correct", reason="The count was unclear.")
+    assert "does not hold yet: “" in refused
+    assert proposal.slug not in refused, "what is wrong is said, and no name of a row"
+    editor.post(f"/editor/{proposal.pk}/words/", words)
     do(editor, proposal, "verify")
     assert "correct that one" in do(editor, proposal, "publish")
     assert "Say why" in do(editor, proposal, "correct", reason=" ")
@@ -138,7 +152,47 @@ def test_a_correction_is_drafted_beside_the_article_and_then_takes_its_place(
     page = client.get(f"/articles/{published.slug}/").text
     assert "This trial compared" in page
     assert "Why: The count was unclear." in page
+    before = store.decode(published.article).subtitle.text
+    assert f"<del>{before}</del>" in page, "readers see what it said before"
+    assert f'<del lang="en">{before}</del>' in client.get(f"/es/articles/{published.slug}/").text
     assert not ArticleRow.objects.filter(pk=proposal.pk).exists()
+
+
+@needs_real_data
+def test_an_empty_desk_says_what_to_do_next_and_drafts_a_trial_by_its_number(
+    editor, now, tmp_path
+) -> None:
+    empty = editor.get("/editor/").text
+    assert "trialpost sync" in empty
+    assert "trialpost load" in empty
+    assert "no identifier of a trial" in editor.post("/editor/", {"trial": "x"}, follow=True).text
+    unknown = editor.post("/editor/", {"trial": "NCT00000077"}, follow=True).text
+    assert "NCT00000077" in unknown
+    assert not ArticleRow.objects.exists()
+    with gzip.open(REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz", "rt") as lines:
+        record = next(lines)
+    (tmp_path / "one.jsonl").write_text(record)
+    load([tmp_path / "one.jsonl"], now=now)
+    name = json.loads(record)["protocolSection"]["identificationModule"]["nctId"]
+    page = editor.post("/editor/", {"trial": name.lower()}, follow=True)
+    row = ArticleRow.objects.get()
+    assert row.registry_id == name
+    assert page.redirect_chain[-1][0] == f"/editor/{row.pk}/"
+    assert row.state == State.DRAFT
+    again = editor.post("/editor/", {"trial": name}, follow=True)
+    assert "here already" in again.text
+    assert ArticleRow.objects.count() == 1
+
+
+def test_an_editor_finds_the_desk_from_an_article_and_nobody_else_sees_it(
+    editor, client, published
+) -> None:
+    path = f"/articles/{published.slug}/"
+    for page in (editor.get("/editor/").text, editor.get(path).text):
+        assert 'href="/editor/"' in page
+        assert "Your trials" not in page
+    assert f'href="/editor/{published.pk}/"' in editor.get(path).text
+    assert "/editor/" not in client.get(path).text
 
 
 def test_an_article_is_withdrawn_with_a_reason(editor, published, client) -> None:

@@ -53,12 +53,14 @@ class Compress(GZipMiddleware):
 def service(request: HttpRequest) -> dict:
     """Give templates the service's name, and whether this browser holds a session.
 
-    Only the cookie's presence is looked at: a public page opens nobody's session.
+    Only the cookie's presence is looked at: a public page opens nobody's session. That an editor
+    looks is known where a view had to ask.
     """
     return {
         "service": settings.SERVICE,
         "demo": settings.DEMO,
         "may_be_signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES,
+        "edits": getattr(request, "edits", False),
     }
 
 

@@ -209,7 +209,7 @@ NEWSROOM = (
         from_anywhere=_LINK_IS_PROOF,
         counted=("address",),
     ),
-    _read(_EDITOR, "newsroom:desk", "the editors' desk"),
+    _both(_EDITOR, "newsroom:desk", "the editors' desk; writes a draft of a trial"),
     _both(_EDITOR, "newsroom:sentences", "an article beside its source; publishes, withdraws"),
     _both(_EDITOR, "newsroom:words", "a draft's words"),
     _send(_EDITOR, "newsroom:upload", "keeps a publication with a draft"),

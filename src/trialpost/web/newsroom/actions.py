@@ -212,9 +212,16 @@ def _publishable(row: ArticleRow) -> ArticleRow:
     allow(row, State.PUBLISHED)
     if row.replaces is not None:
         raise BadInput("An article on this trial is on the site: correct that one with this draft.")
-    if store.problems_of(row):
-        raise BadInput(f"The article {row.slug!r} does not hold against its findings; verify it.")
+    if problems := store.problems_of(row):
+        raise BadInput(_not_held(problems))
     return row
+
+
+def _not_held(problems: tuple[Problem, ...]) -> str:
+    """Say that an article does not hold, by its first claim that does not."""
+    first, others = problems[0], len(problems) - 1
+    more = f" ({others} more)" if others else ""
+    return f"The article does not hold yet: “{first.claim}”: {first.why}{more}"
 
 
 @transaction.atomic
@@ -261,8 +268,8 @@ def correct(
     about = store.trial_of(given)
     if not row.registry_id == about == article.trial.id:
         raise BadInput(f"These findings are about {about}, not {row.registry_id}.")
-    if verify_article(article, given):
-        raise BadInput(f"The corrected article {slug!r} does not hold against its findings.")
+    if problems := verify_article(article, given):
+        raise BadInput(_not_held(problems))
     told = ChangeTold(row, article=article, reason=reason, withdrawn=False, now=now)
     spanish = store.in_spanish(article, findings)  # before anything is locked
     return _correct(told, slug=slug, findings=findings, spanish=spanish, by=by, now=now)

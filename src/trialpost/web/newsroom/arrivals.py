@@ -103,8 +103,12 @@ def _new_results(trial: Trial, since: int, today: dt.date) -> RecordFindings | N
     return present if posted is not None and posted.latest() >= today - LATELY else None
 
 
-def draft_about(name: str, *, now: dt.datetime) -> ArticleRow | None:
+def draft_about(
+    name: str, *, now: dt.datetime, reword: Rewording | None = None
+) -> ArticleRow | None:
     """Write a draft of what a trial of the catalogue reports; ``None`` if the same is there.
+
+    ``reword`` says it in other words; without it the operator's language model does, if it may.
 
     Raises:
         BadInput: if no record of it that is here has results.
@@ -114,7 +118,7 @@ def draft_about(name: str, *, now: dt.datetime) -> ArticleRow | None:
     found = _reported(catalogue.records(name), name)
     if found is None:
         raise BadInput(f"No record of {name} that is here has results.")
-    return draft_of(trial, found, now=now, reword=Rewording())
+    return draft_of(trial, found, now=now, reword=reword or Rewording())
 
 
 def _reported(records: Any, name: str) -> RecordFindings | None:

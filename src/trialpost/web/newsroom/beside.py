@@ -105,6 +105,11 @@ class Sources:
         """Return one finding with its passage."""
         return held(self.by_id[name], self._texts)
 
+    def says(self, name: str) -> str:
+        """Say a finding on one line, a statement in its own words; "" if there is none."""
+        one = self.by_id.get(name)
+        return "" if one is None else self.held(name).says or one.source.text
+
     def apart(self) -> tuple[Held, ...]:
         """Return the findings of which a check did not agree."""
         every = (self.held(name) for name in self.by_id)

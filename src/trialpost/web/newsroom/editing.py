@@ -1,7 +1,7 @@
 """An article in an editor's form, and back; and drafts of corrections."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -19,11 +19,15 @@ LONGEST = 600
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One sentence in the form: the names of its fields, its words, the findings it names."""
+    """One sentence in the form: the names of its fields, its words, the findings it names.
+
+    ``says`` has the id of each of these with what it says, in words; an id that is of none has "".
+    """
 
     name: str
     text: str
     findings: str
+    says: tuple[tuple[str, str], ...] = ()
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -34,13 +38,21 @@ class Block(msgspec.Struct, frozen=True):
     more: Line | None
 
 
-def form_of(article: Article, posted: Mapping[str, Any] | None = None) -> tuple[Block, ...]:
-    """Return an article as blocks of a form; with what somebody wrote into it, if they did."""
+def form_of(
+    article: Article,
+    posted: Mapping[str, Any] | None = None,
+    says: Callable[[str], str] = lambda _: "",
+) -> tuple[Block, ...]:
+    """Return an article as blocks of a form; with what somebody wrote into it, if they did.
+
+    ``says`` tells what the finding of an id says, "" where there is none.
+    """
 
     def line_of(name: str, one: Sentence) -> Line:
+        text, findings = one.text, " ".join(one.findings)
         if posted is not None:
-            return Line(name, posted.get(name, ""), posted.get(f"{name}-findings", ""))
-        return Line(name, one.text, " ".join(one.findings))
+            text, findings = posted.get(name, ""), posted.get(f"{name}-findings", "")
+        return Line(name, text, findings, tuple((key, says(key)) for key in _ids(findings)))
 
     blocks = [
         Block(
@@ -79,8 +91,12 @@ def _read(name: str, posted: Mapping[str, Any]) -> Sentence | None:
     text = " ".join(str(posted.get(name, "")).split())
     if len(text) > LONGEST:
         raise BadInput(f"A sentence has at most {LONGEST} characters: {text[:60]}…")
-    findings = str(posted.get(f"{name}-findings", "")).replace(",", " ").split()
-    return Sentence(text, tuple(findings)) if text else None
+    findings = _ids(str(posted.get(f"{name}-findings", "")))
+    return Sentence(text, findings) if text else None
+
+
+def _ids(written: str) -> tuple[str, ...]:
+    return tuple(written.replace(",", " ").split())
 
 
 @transaction.atomic

@@ -14,11 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from trialpost.errors import TrialpostError
+from trialpost.errors import BadInput, TrialpostError
+from trialpost.model.identifiers import recognise
 from trialpost.web.newsroom import (
     actions,
+    arrivals,
     beside,
     editing,
     papers,
@@ -41,6 +43,7 @@ def editor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @functools.wraps(view)
     def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.personal = True
+        request.edits = True
         return guarded(request, *args, **kwargs)
 
     fresh.asks_for_sign_in = True
@@ -55,9 +58,11 @@ def _row(key: int) -> ArticleRow:
 
 
 @editor
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show what waits for an editor, and everything that there is."""
+    """Show what waits for an editor, and everything that there is; draft what they ask for."""
+    if request.method == "POST":
+        return _draft(request)
     rows = [
         (row, store.listed(row), row.reports.filter(closed_at=None).count())
         for row in ArticleRow.objects.select_related("replaces").order_by("-created_at", "-pk")
@@ -70,6 +75,24 @@ def desk(request: HttpRequest) -> HttpResponse:
         "publishes_itself": settings.SERVICE.publish_what_holds,
     }
     return render(request, "newsroom/desk.html", context)
+
+
+def _draft(request: HttpRequest) -> HttpResponse:
+    """Write a draft of a trial that an editor named; nobody waits for a language model here."""
+    name = recognise(request.POST.get("trial", ""))
+    try:
+        if name is None:
+            raise BadInput(_("That is no identifier of a trial; one looks like NCT02708095."))
+        row = arrivals.draft_about(str(name), now=timezone.now(), reword=rephrasings.Unchanged())
+    except TrialpostError as error:
+        messages.error(request, error.sentence)
+        return redirect("newsroom:desk")
+    if row is None:
+        here = ArticleRow.objects.filter(registry_id=str(name)).order_by("-pk").first()
+        messages.info(request, _("An article on these results is here already: this one."))
+        return redirect("newsroom:sentences", key=here.pk) if here else redirect("newsroom:desk")
+    messages.info(request, _("This draft was written of the trial’s posted results."))
+    return redirect("newsroom:sentences", key=row.pk)
 
 
 @editor
@@ -208,8 +231,8 @@ def words(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "row": row,
         "shown": store.listed(row),
-        "blocks": editing.form_of(article, request.POST if problem else None),
-        "findings": [sources.held(name) for name in _to_choose_from(row, sources)],
+        "blocks": editing.form_of(article, request.POST if problem else None, sources.says),
+        "findings": [(name, sources.says(name)) for name in _to_choose_from(row, sources)],
         "problem": problem,
     }
     return render(request, "newsroom/words.html", context, status=400 if problem else 200)

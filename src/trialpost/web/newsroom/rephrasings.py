@@ -60,6 +60,13 @@ class Rewording:
         return told
 
 
+class Unchanged(Rewording):
+    """Asks no model: the default words stay."""
+
+    def __init__(self) -> None:
+        self._complete = None
+
+
 def note(row: ArticleRow, told: Rephrased, *, now: dt.datetime) -> None:
     """Keep what a model was asked about an article, and what it answered."""
     Rephrasing.objects.create(

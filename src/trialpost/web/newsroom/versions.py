@@ -46,6 +46,27 @@ def last_changes(row: ArticleRow) -> tuple[Difference, ...]:
     return ()
 
 
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """One correction as readers see it: when, why, and which sentences."""
+
+    day: dt.datetime
+    reason: str
+    changes: tuple[Difference, ...]
+
+
+def corrections(row: ArticleRow) -> tuple[Correction, ...]:
+    """Return what was corrected of an article on the site, the latest first."""
+    public = (row.State.PUBLISHED, row.State.CORRECTED)
+    found, before = [], None
+    for version in row.versions.filter(what__in=public).order_by("number"):
+        article = store.decode(version.article)
+        if before is not None and version.what == row.State.CORRECTED:
+            changes = differences(before, article)
+            found.append(Correction(day=version.made_at, reason=version.reason, changes=changes))
+        before = article
+    return tuple(reversed(found))
+
+
 def differences(before: Article, after: Article) -> tuple[Difference, ...]:
     """Return the sentences that were changed, added or dropped, in the order of the text."""
     old, new = list(_texts(before)), list(_texts(after))

@@ -90,8 +90,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"shown": shown, "others": store.published(limit=3)}
         return render(request, "newsroom/withdrawn.html", context, status=410)
     about = nearby.condition_subject(row.condition)
+    request.edits = _is_editor(request)
     context = {
         "shown": shown,
+        "row": row,
+        "corrections": versions.corrections(row) if row.state == State.CORRECTED else (),
         # Made by our own core, which escapes every text that it did not write itself.
         "fragment": mark_safe(as_html(shown.article)),  # noqa: S308
         "condition": row.condition,
@@ -103,6 +106,11 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "edited": row.versions.filter(what="edited").exists(),
     }
     return render(request, "newsroom/article.html", context)
+
+
+def _is_editor(request: HttpRequest) -> bool:
+    """Tell whether an editor looks; without a session nobody's is opened."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff
 
 
 def _row(slug: str) -> ArticleRow:
