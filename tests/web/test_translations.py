@@ -60,7 +60,7 @@ OPERATORS = {
     "mail/delivery.py", "mail/domain.py", "mail/mailboxes.py", "mail/mjml.py", "mail/actions.py",
     "watch/auditing/audit.py", "watch/actions.py", "watch/standing/shards.py", "newsroom/store.py",
     "newsroom/states.py", "newsroom/actions.py", "newsroom/arrivals.py", "newsroom/editing.py",
-    "newsroom/papers.py",
+    "newsroom/papers.py", "watch/judging/stood.py",
 }  # fmt: skip
 """Modules of the web that speak to operators and editors only: in English, as the logs do."""
 

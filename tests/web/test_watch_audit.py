@@ -11,6 +11,8 @@ from trialpost.cli.watching import watch
 from trialpost.errors import ServiceUnavailable
 from trialpost.model.profile import profile_from_value
 from trialpost.web import doctor
+from trialpost.web.catalogue import actions as catalogue
+from trialpost.web.catalogue.models import TrialRow
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail import smtp, upkeep
 from trialpost.web.mail.models import OutboxMessage, Settled
@@ -20,9 +22,10 @@ from trialpost.web.people.account import access_log
 from trialpost.web.people.account.access_log import What
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.watch import actions, store
-from trialpost.web.watch.auditing import audit
+from trialpost.web.watch.auditing import audit, runs
 from trialpost.web.watch.choosing.choices import choose
 from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
+from trialpost.web.watch.judging import stood
 from trialpost.web.watch.models import Notice, WatchRun
 from trialpost.web.watch.noticing import decisions
 from trialpost.web.watch.noticing.deciding import DecisionKind
@@ -273,13 +276,118 @@ def test_what_cannot_be_audited_says_what_to_do(shelf, now, monkeypatch) -> None
         audit.audit(now=now)
     actions.watch(now=now)
     assert found(now) == (1, 0, 0, 0, 0)
-    (kept.folder() / "last.run").write_bytes(b"spoiled")
+    (file,) = kept.folder().glob("runs.*.seen")
+    file.write_bytes(b"spoiled")
     with pytest.raises(ServiceUnavailable, match="not kept"):
         audit.audit(now=now)
+    WatchRun.objects.update(audited_at=None)
     assert audit.audit_if_due(now=now + dt.timedelta(days=1)) is None, "and the timer goes on"
-    shelf.load(study(2), now=now)
-    with pytest.raises(ServiceUnavailable, match="changed since"):
+    catalogue.begin_new_lineage()
+    with pytest.raises(ServiceUnavailable, match="is another"):
         audit.audit(now=now)
+
+
+def test_what_moved_on_too_far_is_not_audited(told, shelf, now, monkeypatch) -> None:
+    shelf.load(study(4), now=now)
+    with monkeypatch.context() as patched:
+        patched.setattr(stood, "MOST_SINCE", 0)
+        with pytest.raises(ServiceUnavailable, match="So many trials have changed"):
+            audit.audit(now=now)
+    assert found(now) == (3, 0, 2, 0, 0)
+    TrialRow.objects.filter(registry_id="NCT00000004").update(
+        joined_to=TrialRow.objects.get(registry_id="NCT00000001")
+    )
+    with pytest.raises(ServiceUnavailable, match="turned out to be others"):
+        audit.audit(now=now)
+
+
+def after_a_day(now: dt.datetime, shelf: Shelf, day: int) -> None:
+    """Let a trial open, one change so that it takes others, one close, and one turn back."""
+    number = 10 * day
+    shelf.load(
+        study(number + 1),
+        study(2, maximum="75 Years" if day % 2 else "30 Years", title=f"As of day {day}"),
+        study(3, maximum="30 Years" if day % 2 else "75 Years"),
+        study(number - 9, status="COMPLETED"),
+        now=now + dt.timedelta(days=day),
+    )
+
+
+def test_runs_that_others_came_after_are_audited_as_they_were(
+    told, shelf, now, monkeypatch
+) -> None:
+    """Each run says the same right after it and when others have followed."""
+    choose(person=told[2], choice=Choice(pause=Pause()), now=now)
+    save(now, told[2])
+    assert len(audit.audit(now=now)["before"]) == 1, "that of the first watch waited"
+    monkeypatch.setattr(runs, "tidy", lambda: None)
+    first, apart = WatchRun.objects.latest("pk").pk, []
+    for day in (1, 2, 3, 4):
+        after_a_day(now, shelf, day)
+        assert actions.watch(now=now + dt.timedelta(days=day))["notices"]
+        done = audit.audit(now=now)
+        assert done["before"] == apart
+        apart.append({name: done[name] for name in audit.COUNTS})
+        assert (done["checked"], done["missed"], done["surplus"]) == (3, 0, 0)
+        WatchRun.objects.filter(pk__gt=first).update(audited_at=None)
+    assert sum(one["due"] for one in apart) > 10
+
+
+@pytest.mark.parametrize("what", ["missed", "surplus"])
+def test_what_a_run_did_wrong_is_found_when_another_came_after(
+    told, shelf, now, monkeypatch, what
+) -> None:
+    audit.audit(now=now)
+    later = now + dt.timedelta(days=1)
+    shelf.load(study(4), now=later)
+    with monkeypatch.context() as patched:
+        if what == "missed":
+            patched.setattr(engine, "by_person", lambda pairs, names: {})
+        actions.watch(now=later)
+    if what == "surplus":
+        (row,) = Notice.objects.filter(person=told[0]).order_by("-pk")[:1]
+        news, subject = store.open_notice(told[0].address, row), "0" * 64
+        Notice.objects.create(
+            person=told[2],
+            subject=subject,
+            sealed=store.seal_news(told[2].address, subject, news),
+            created_at=now.date(),
+            dropped_at=now.date(),
+        )
+    shelf.load(study(4, title="Another name", maximum="70 Years"), study(5), now=later)
+    actions.watch(now=later)
+    assert len(audit.audit_if_due(now=later)["before"]) == 1
+    wrong, right = WatchRun.objects.order_by("pk")[2:]
+    assert (wrong.missed, wrong.surplus) == ((2, 0) if what == "missed" else (0, 1))
+    assert (right.missed, right.surplus) == (0, 0)
+
+
+def test_what_runs_found_is_kept_until_they_were_audited_and_of_few(told, shelf, now) -> None:
+    def files() -> set[str]:
+        return {one.name for one in kept.folder().glob("runs.*.*")}
+
+    def pk() -> int:
+        return WatchRun.objects.latest("pk").pk
+
+    audit.audit(now=now)
+    assert {name.split(".")[1] for name in files()} == {str(pk())}
+    shelf.load(study(4), now=now)
+    actions.watch(now=now + dt.timedelta(days=1))
+    shelf.load(study(5), now=now)
+    actions.watch(now=now + dt.timedelta(days=2))
+    waiting = {f"runs.{one}.{what}" for one in (pk() - 1, pk()) for what in ("seen", "windows")}
+    assert files() == waiting
+    key = SealedProfile.objects.get(person=told[0]).pk
+    told[0].delete()
+    runs.forget(key)
+    assert all(key not in runs.witness(one) for one in runs.waiting())
+    for number in range(6, 8 + runs.MOST_WAITING):
+        shelf.load(study(number), now=now)
+        actions.watch(now=now + dt.timedelta(days=2))
+    assert len(files()) == 2 * runs.MOST_WAITING
+    assert len(audit.audit_if_due(now=now)["before"]) == runs.MOST_WAITING - 1
+    assert len(files()) == 2
+    assert "Never audited, of the watches of the last seven days: 4." in part(now).seen
 
 
 def test_a_run_of_another_program_cannot_be_audited(told, now, monkeypatch) -> None:
@@ -291,7 +399,7 @@ def test_a_run_of_another_program_cannot_be_audited(told, now, monkeypatch) -> N
 def test_without_a_key_there_is_nobody_to_witness(shelf, now, monkeypatch) -> None:
     monkeypatch.setattr("trialpost.web.watch.auditing.runs.key_is_configured", lambda: False)
     assert actions.watch(now=now)["notices"] == 0
-    assert not (kept.folder() / "last.run").exists()
+    assert not list(kept.folder().glob("runs.*.seen"))
 
 
 def test_the_timer_audits_every_run_once(told, shelf, now, monkeypatch) -> None:
@@ -338,7 +446,7 @@ def test_doctor_tells_what_the_last_audit_found(told, now) -> None:
     assert part(now).seen.startswith(
         "On 2026-11-22, 3 people were checked: 0 notices missed, 0 too many."
     )
-    assert "Never audited, of the watches of the last seven days: 1." in part(now).seen
+    assert "Never audited" not in part(now).seen
     Notice.objects.filter(person=told[0]).delete()
     audit.audit(now=now)
     assert not part(now).well

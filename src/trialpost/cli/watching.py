@@ -98,7 +98,12 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
             f"have arrived: {found['uncertain']}; waiting: {waits}; written and "
             f"never mailed: {found['unmailed']}."
         )
-    if found["missed"] or found["surplus"]:
+        for one in found["before"]:
+            click.echo(
+                f"A watch before it, not audited until now: {one['checked']} people checked, "
+                f"{one['due']} notices due. Missed: {one['missed']}. Surplus: {one['surplus']}."
+            )
+    if any(one["missed"] or one["surplus"] for one in (found, *found["before"])):
         sys.exit(1)
 
 

@@ -60,6 +60,7 @@ __all__ = [
     "records",
     "recruiting_count",
     "removed_since",
+    "rows_changed",
     "sources",
     "state",
     "trial",
@@ -305,6 +306,12 @@ def _read_all(rows: QuerySet[SourceRow], chunk: int) -> Iterator[Trial]:
 def changed_count(version: int) -> int:
     """Count the rows of trials that changed after a version of the catalogue."""
     return TrialRow.objects.filter(changed_in__gt=version).count()
+
+
+def rows_changed(version: int) -> dict[str, bool]:
+    """Name the trials that changed after a version, and say of which are another one now."""
+    rows = TrialRow.objects.filter(changed_in__gt=version).order_by("registry_id")
+    return {name: to is not None for name, to in rows.values_list("registry_id", "joined_to")}
 
 
 def outlines(after: int = 0) -> Iterator[TrialOutline]:

@@ -1,4 +1,4 @@
-"""Audit the last run of the watch: was all that was due written and mailed, and nothing else?
+"""Audit runs of the watch: was all that was due written and mailed, and nothing else?
 
 All that was due is derived anew by the plain road: no engine and no shards, each trial that changed
 against each profile (``news.Changes.for_profile``), from what the run found (``runs``). Then it is
@@ -6,13 +6,17 @@ held against the rows of notices, and these against the mail (``handed``). ``mis
 not there, or is there and reached no mail though nothing holds it back; ``surplus`` was written by
 the run and was not due. Whoever changed since the run what it depends on, or left, is left out and
 counted: what was due to them cannot be known any more.
+
+Every run is audited that was not yet. Of one that others came after, the catalogue is read as it
+stood, and the notices are taken as the next run found them (``left``). Where notices are is asked
+once, with the last run.
 """
 
 import datetime as dt
 import logging
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -28,8 +32,10 @@ from trialpost.web.people.store import open_row
 from trialpost.web.watch import store
 from trialpost.web.watch.auditing import handed, runs
 from trialpost.web.watch.auditing.handed import Became
+from trialpost.web.watch.auditing.left import Left
 from trialpost.web.watch.auditing.runs import Seen
 from trialpost.web.watch.judging.news import Changes, News
+from trialpost.web.watch.judging.stood import stood_at
 from trialpost.web.watch.models import Notice, WatchRun
 from trialpost.web.watch.noticing.pasts import past_of
 from trialpost.web.watch.sending.telling import notices_of
@@ -50,38 +56,76 @@ log = logging.getLogger("trialpost.watch")
 
 
 def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
-    """Derive anew what the last run had to tell, and compare it with what was written.
+    """Derive anew what runs had to tell, and compare it with what was written.
 
-    ``sample`` is how many people are checked, drawn by chance; ``None`` checks everyone. Returns
+    These are the last run, and those before it that wait for their audit. ``sample`` is how many
+    people are checked of each, drawn by chance; ``None`` checks everyone. Returns of the last run
     how many people were ``checked`` and ``left_out``, how many notices were ``due`` to the former,
     and how many were ``missed`` and ``surplus``; of all notices of the people who were checked how
     many were ``mailed``, of how many mails nobody knows whether they arrived (``uncertain``: given
     up, since they may have), how many wait (``waiting``, by the reason), and how many of the missed
-    were written and never mailed (``unmailed``). The counts are kept beside the run.
+    were written and never mailed (``unmailed``); and in ``before`` the counts of each run before
+    it. They are kept beside each run.
 
     Raises:
-        ServiceUnavailable: if there is no run that can be audited now; it says what to do.
+        ServiceUnavailable: if the last run cannot be audited now; it says what to do.
     """
     run = _last_run()
-    people = runs.witness(run)
-    if people is None:
+    done = _audited([one for one in runs.waiting() if one.pk != run.pk], now, sample)
+    return _together([*done, _audit(run, now, sample)])
+
+
+def audit_if_due(*, now: dt.datetime) -> dict[str, Any] | None:
+    """Audit a sample of every run that waits for it, once.
+
+    ``None`` where nothing was to do, or no run can be audited any more.
+    """
+    done = _audited(runs.waiting(), now, A_RUN)
+    return _together(done) if done else None
+
+
+def _audited(
+    waiting: Iterable[WatchRun], now: dt.datetime, sample: int | None
+) -> list[dict[str, Any]]:
+    """Audit some runs; one that cannot be audited any more keeps nobody from the others."""
+    found = []
+    for run in waiting:
+        try:
+            found.append(_audit(run, now, sample))
+        except ServiceUnavailable as error:
+            log.warning("A watch was not audited: %s", error.sentence)
+    return found
+
+
+def _together(done: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Put several audits together: the last, and what is counted of those ``before`` it."""
+    return done[-1] | {"before": [{name: one[name] for name in COUNTS} for one in done[:-1]]}
+
+
+def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any]:
+    _require_derivable(run)
+    people, left = runs.witness(run), Left.of(run)
+    if people is None or left is None:
         raise ServiceUnavailable(
-            "What the last watch went by is not kept here any more. Run 'trialpost watch' after "
+            "What that watch went by is not kept here any more. Run 'trialpost watch' after "
             "the catalogue has changed again, and audit that."
         )
+    stood = stood_at(run.since, run.until)
+    windows_then = runs.windows_of(run)
     changes = Changes(
         since=run.since,
         until=run.until,
         today=run.day,
         judged_on=run.judged_on,
-        turning=windows.turning(current_catalogue(), run.turned_on, run.day, as_left=True),
+        turning=windows.turning(stood.whole, run.turned_on, run.day, as_left=windows_then),
+        stood=stood,
     )
     counts: Counter[str] = Counter()
     where: Counter[Became] = Counter()
     looked_at: set[int] = set()
     for key in _drawn(list(people), sample):
         row = runs.of(key)
-        counts.update(_check(row, people[key], changes, run, where))
+        counts.update(_check(row, people[key], changes, run, left, where))
         if row is not None:
             looked_at.add(row.person.address_id)
     _tell(looked_at, now)
@@ -92,6 +136,7 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
         uncertain=where[Became.UNCERTAIN],
         **{name: counts[name] for name in _KEPT},
     )
+    runs.tidy()
     return found | {
         "mailed": where[Became.MAILED],
         "uncertain": where[Became.UNCERTAIN],
@@ -109,21 +154,6 @@ def _tell(looked_at: set[int], now: dt.datetime) -> None:
         access_log.note_once_a_day(addresses=some, entry=entry)
 
 
-def audit_if_due(*, now: dt.datetime) -> dict[str, Any] | None:
-    """Audit a sample of the last run, once: what was due can be known until the next one only.
-
-    ``None`` where nothing was to do, or the run cannot be audited any more.
-    """
-    run = WatchRun.objects.order_by("pk").last()
-    if run is None or run.ended_at is None or run.audited_at is not None:
-        return None
-    try:
-        return audit(now=now, sample=A_RUN)
-    except ServiceUnavailable as error:
-        log.warning("The last watch was not audited: %s", error.sentence)
-        return None
-
-
 def _last_run() -> WatchRun:
     run = WatchRun.objects.order_by("pk").last()
     if run is None:
@@ -135,12 +165,16 @@ def _last_run() -> WatchRun:
             "The last watch is still at work, or broke off. Run 'trialpost watch' again, then "
             "audit it."
         )
-    if run.mark != runs.mark_of(catalogue.state(), current_catalogue().vocabulary):
-        raise ServiceUnavailable(
-            "The catalogue or this program has changed since the last watch, so what was due then "
-            "cannot be derived any more. Run 'trialpost watch' first, then audit it."
-        )
     return run
+
+
+def _require_derivable(run: WatchRun) -> None:
+    if not runs.is_of(run.mark, catalogue.state(), current_catalogue().vocabulary):
+        raise ServiceUnavailable(
+            "The vocabulary or this program has changed since that watch, or the catalogue is "
+            "another, so what was due then cannot be derived any more. Run 'trialpost watch' "
+            "first, then audit it."
+        )
 
 
 def _drawn(keys: list[int], sample: int | None) -> Sequence[int]:
@@ -154,26 +188,26 @@ def _check(
     seen: Seen,
     changes: Changes,
     run: WatchRun,
+    left: Left,
     where: Counter[Became],
 ) -> Counter[str]:
-    """Audit one person; count where their notices are."""
-    if row is None or not _is_as_seen(row, seen):
+    """Audit one person; count where their notices are, if no run came after."""
+    if row is None or not _is_as_seen(row, seen) or not left.knows(row.pk):
         return Counter(left_out=1)
     row.before, row.watched_version = seen.before, seen.watched
     try:
-        due = _due(row, seen, changes, run)
-        found = handed.became(row.person, list(row.person.notices.order_by("pk")), run)
+        due = _due(row, seen, changes, run, left)
+        notices = list(row.person.notices.order_by("pk"))
+        found = handed.became(row.person, notices, run) if left.is_last else Counter()
     except (TrialpostError, msgspec.MsgspecError) as error:
         log.warning("One person could not be audited: %s.", type(error).__name__)
         return Counter(left_out=1)
     where.update(found)
-    told = notices_of(row.person, due, former=changes.former)
-    written = {one.pk for one in row.person.notices.all() if _is_written(one, seen, run)}
+    rows = notices_of(row.person, due, former=changes.former)
+    told = [one.pk for one in rows if one is not None and left.was_there(one)]
+    written = {one.pk for one in notices if _is_written(one, row.pk, seen, run, left)}
     return Counter(
-        checked=1,
-        due=len(due),
-        missed=sum(one is None for one in told),
-        surplus=len(written - {one.pk for one in told if one is not None}),
+        checked=1, due=len(due), missed=len(due) - len(told), surplus=len(written - set(told))
     )
 
 
@@ -187,7 +221,9 @@ def _is_as_seen(row: SealedProfile, seen: Seen) -> bool:
     )
 
 
-def _due(row: SealedProfile, seen: Seen, changes: Changes, run: WatchRun) -> tuple[News, ...]:
+def _due(
+    row: SealedProfile, seen: Seen, changes: Changes, run: WatchRun, left: Left
+) -> tuple[News, ...]:
     """Derive by the plain road what was due to somebody."""
     standing = open_row(row)
     past = past_of(row, standing, since=run.since, until=run.until, judged_on=run.judged_on)
@@ -195,13 +231,13 @@ def _due(row: SealedProfile, seen: Seen, changes: Changes, run: WatchRun) -> tup
         row.person,
         until=run.until,
         saved=past.saved,
-        told=_notices_then(row, seen, run),
+        told=_notices_then(row, seen, run, left),
         former=changes.former,
     )
     return changes.for_profile(standing.profile, msgspec.structs.replace(past, memory=remember))
 
 
-def _notices_then(row: SealedProfile, seen: Seen, run: WatchRun) -> list[Notice]:
+def _notices_then(row: SealedProfile, seen: Seen, run: WatchRun, left: Left) -> list[Notice]:
     """Return somebody's notices as they were when the run began."""
     found = []
     for one in row.person.notices.order_by("pk"):
@@ -209,14 +245,15 @@ def _notices_then(row: SealedProfile, seen: Seen, run: WatchRun) -> list[Notice]
             one.sealed, one.digest_id = seen.pending[one.pk], None
             found.append(one)
         elif one.pk <= run.notices_before:
+            one.sealed = left.sealed(row.pk, one)
             if one.digest_id is None:  # taken back since: it counted as told then
                 one.digest_id = _TAKEN_BACK
             found.append(one)
     return found
 
 
-def _is_written(notice: Notice, seen: Seen, run: WatchRun) -> bool:
+def _is_written(notice: Notice, key: int, seen: Seen, run: WatchRun, left: Left) -> bool:
     """Say whether a run wrote a notice, or wrote it anew."""
     if notice.pk in seen.pending:
-        return bytes(notice.sealed) != seen.pending[notice.pk]
-    return notice.pk > run.notices_before
+        return left.sealed(key, notice) != seen.pending[notice.pk]
+    return notice.pk > run.notices_before and left.was_there(notice)

@@ -1,14 +1,18 @@
-"""What a run of the watch went by, kept until the next one, so that it can be audited.
+"""What a run of the watch went by, kept until it was audited, and that of the last one.
 
 Profiles, decisions and digests change, and a run changes some of them itself. So a run keeps,
 before it judges anybody, what it is going to find of each person: marks of their profile and
 decisions, and, still sealed under their own keys, what it will overwrite. This witness is one
-sealed file beside the shards; who was erased since cannot be read from it by anybody.
+sealed file beside the shards; who was erased since cannot be read from it by anybody. What a run
+left is told by the witnesses of those that came after it.
+
+Of runs that wait for their audit the last :data:`MOST_WAITING` are kept.
 """
 
 import datetime as dt
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,17 +28,24 @@ from trialpost.web.sealing import decrypt, encrypt, key_is_configured, keyring
 from trialpost.web.watch.judging.news import Changes
 from trialpost.web.watch.models import Decision, Notice, WatchRun
 from trialpost.web.watch.sending.digesting import listening
-from trialpost.web.watch.standing import kept
+from trialpost.web.watch.standing import kept, windows
 from trialpost.web.watch.standing.shards import release
 
 MOST_SEEN = 100_000
 """People of whom a witness is kept; of more, as many are drawn by chance."""
+
+MOST_WAITING = 8
+"""Runs, with the last one, of which witnesses are kept."""
 
 KEPT = dt.timedelta(days=400)
 """How long a run and its counts stay in the database."""
 
 _MARK_BYTES, _MARK_LENGTH = 8, 200
 _PURPOSE = "watch run"
+_SEEN, _WINDOWS = "seen", "windows"
+_FORMER = "last.run"
+"""Where an earlier release kept what the last run found."""
+
 _LENGTH_BYTES = 2
 
 
@@ -75,13 +86,39 @@ def begin(changes: Changes, *, mark: catalogue.Mark, now: dt.datetime) -> WatchR
     if key_is_configured():  # without a key there is nobody yet
         _keep(_Witness(run.pk, seen(_drawn())))
     WatchRun.objects.filter(began_at__lt=now - KEPT).delete()
+    tidy()
     return run
+
+
+def waiting() -> list[WatchRun]:
+    """Return the runs that ended and wait for their audit, as far as they are kept, in order."""
+    last = WatchRun.objects.order_by("-pk")[:MOST_WAITING]
+    return [one for one in reversed(last) if one.ended_at is not None and one.audited_at is None]
+
+
+def tidy() -> None:
+    """Take away what no audit needs any more: all from before the first run that waits."""
+    (kept.folder() / _FORMER).unlink(missing_ok=True)
+    last = WatchRun.objects.order_by("pk").last()
+    if last is not None:
+        first = min([last.pk, *(one.pk for one in waiting())])
+        for path in _files():
+            if not first <= _number(path) <= last.pk:
+                path.unlink(missing_ok=True)
 
 
 def mark_of(mark: catalogue.Mark, vocabulary: ConditionVocabulary) -> str:
     """Write down all that a judgement hangs on but the person: catalogue, MeSH and program."""
     graph = vocabulary.graph
     return f"{mark.stamp} {graph.edition if graph is not None else ''} {release()}"[:_MARK_LENGTH]
+
+
+def is_of(written: str, mark: catalogue.Mark, vocabulary: ConditionVocabulary) -> bool:
+    """Say whether a mark was of this catalogue, at this version or before, MeSH and program."""
+    (lineage, version, _, *other), (now, upto, _, *same) = (
+        one.split(" ", 3) for one in (written, mark_of(mark, vocabulary))
+    )
+    return (lineage, other) == (now, same) and int(version) <= int(upto)
 
 
 def end(run: WatchRun | None, *, now: dt.datetime) -> None:
@@ -92,35 +129,43 @@ def end(run: WatchRun | None, *, now: dt.datetime) -> None:
 
 def witness(run: WatchRun) -> dict[int, Seen] | None:
     """Return what a run found of people, by the keys of their profiles; ``None`` if it is lost."""
-    found = _opened()
+    found = _opened(_path(run.pk))
     return found.people if found is not None and found.run == run.pk else None
 
 
+def after(run: WatchRun) -> Iterator[WatchRun]:
+    """Yield the runs that came after one, those that broke off as well."""
+    yield from WatchRun.objects.filter(pk__gt=run.pk).order_by("pk")
+
+
+def windows_of(run: WatchRun) -> Path:
+    """Name the file of what a run knew of the times that trials ask for."""
+    return _path(run.pk, _WINDOWS)
+
+
 def forget(key: int) -> None:
-    """Take one person out of what the last run found, now; what does not open is taken away."""
-    path = _path()
-    if not path.exists():
+    """Take one person out of what runs found, now; what does not open is taken away."""
+    (kept.folder() / _FORMER).unlink(missing_ok=True)
+    if not any(_files(_SEEN)):
         return
-    with kept.locked(path):
-        found = _opened()
-        if found is None:
-            path.unlink(missing_ok=True)
-        elif found.people.pop(key, None) is not None:
-            _write(found)
+    with kept.locked(_lock()):
+        for path in _files(_SEEN):
+            found = _opened(path)
+            if found is None:
+                path.unlink(missing_ok=True)
+            elif found.people.pop(key, None) is not None:
+                _write(found)
 
 
-def _opened() -> _Witness | None:
+def _opened(path: Path) -> _Witness | None:
     """Open what was kept; ``None`` where it is missing or does not open."""
-    path = _path()
-    if not path.exists():
-        return None
-    data = path.read_bytes()
-    begin = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES], "big")
     try:
+        data = path.read_bytes()
+        begin = _LENGTH_BYTES + int.from_bytes(data[:_LENGTH_BYTES], "big")
         key = keyring().unwrap(data[_LENGTH_BYTES:begin])
         plain = decrypt(key, _PURPOSE, memoryview(data)[begin:])
         return msgspec.msgpack.decode(plain, type=_Witness)
-    except (TrialpostError, msgspec.MsgspecError):
+    except (FileNotFoundError, TrialpostError, msgspec.MsgspecError):
         return None
 
 
@@ -169,23 +214,37 @@ def _by_person(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
 
 
 def _keep(told: _Witness) -> None:
-    """Keep what a run found, but for whoever was erased since it looked."""
-    with kept.locked(_path()):
+    """Keep what a run found, but for whoever was erased since it looked, and what it goes by."""
+    with kept.locked(_lock()):
         here = set(listening().values_list("pk", flat=True))
         for key in told.people.keys() - here:
             del told.people[key]
         _write(told)
+        windows.keep_as(_path(told.run, _WINDOWS))
 
 
 def _write(told: _Witness) -> None:
-    """Write it under a new key; its lock is held."""
+    """Write it under a new key; the lock is held."""
     wrapped = keyring().new_wrapped_key()
     closed = encrypt(keyring().unwrap(wrapped), _PURPOSE, msgspec.msgpack.encode(told))
-    kept.put(_path(), len(wrapped).to_bytes(_LENGTH_BYTES, "big") + wrapped + closed)
+    kept.put(_path(told.run), len(wrapped).to_bytes(_LENGTH_BYTES, "big") + wrapped + closed)
 
 
-def _path() -> Any:
-    return kept.folder() / "last.run"
+def _lock() -> Path:
+    """Name what all writers of these files lock."""
+    return kept.folder() / "runs"
+
+
+def _path(run: int, what: str = _SEEN) -> Path:
+    return kept.folder() / f"runs.{run}.{what}"
+
+
+def _files(what: str = "*") -> list[Path]:
+    return [one for one in kept.folder().glob(f"runs.*.{what}") if one.suffix != ".new"]
+
+
+def _number(path: Path) -> int:
+    return int(path.name.split(".")[1])
 
 
 def of(key: int) -> SealedProfile | None:

@@ -34,10 +34,10 @@ from trialpost.model.status import RecruitmentStatus, StatusBasis
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.catalogue import store
-from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.records import changed_in
 from trialpost.web.watch.judging.knowing import Known, Memory, Past
 from trialpost.web.watch.judging.reasons import REASONS, Evidence, News, because
+from trialpost.web.watch.judging.stood import Stood, present
 
 __all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Past", "known_asker"]
 
@@ -62,6 +62,7 @@ class Changes:
         today: dt.date,
         judged_on: dt.date | None = None,
         turning: Turning | None = None,
+        stood: Stood | None = None,
     ) -> None:
         """Read what changed.
 
@@ -73,6 +74,7 @@ class Changes:
                 for whoever makes a ``Past``, and nothing is read of it.
             turning: what may have turned since it was looked last; without it no single day has
                 brought anybody to fit.
+            stood: the catalogue as it stood at ``until``, if it has moved on since.
         """
         self.since = since
         self.until = until
@@ -80,11 +82,8 @@ class Changes:
         self.judged_on = judged_on
         self.turning = turning
         self.failed: set[str] = set()
-        known = current_catalogue()
-        changed = store.outlines(after=since)
-        self.catalogue = Catalogue(changed, load_trial=store.trial, text=known.text)
-        self.catalogue.vocabulary = known.vocabulary
-        self.removed = frozenset(store.removed_since(since))
+        found = stood or present(since)
+        self.whole, self.catalogue, self.removed = found
         self.former = functools.lru_cache(TRIALS_KEPT)(store.former_ids)
         self._changed_in = functools.lru_cache(TRIALS_KEPT)(changed_in)
         self._stood = functools.lru_cache(TRIALS_KEPT)(self._read)
@@ -136,11 +135,11 @@ class Changes:
         who = _Somebody(profile, past, self.catalogue.vocabulary, self.today)
         names: Iterable[str] = ()
         if asks_all:
-            names = self._related(who.asker, current_catalogue())
+            names = self._related(who.asker, self.whole)
         elif moved:
             names = self._related(who.asker, self.catalogue) if among is None else sorted(among)
         if turned and not asks_all:
-            related = self._related(who.asker, current_catalogue())
+            related = self._related(who.asker, self.whole)
             names = dict.fromkeys((*names, *(name for name in related if name in turned)))
         found = [self._guarded(self._news, name, who) for name in names]
         told = {one.trial: one for one in found if one is not None}

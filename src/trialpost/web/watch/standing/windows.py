@@ -2,12 +2,14 @@
 
 To take it out of everybody's criteria anew each day would take longer than the rest of a run, so it
 is kept in a file beside the shards, with a mark of the records that each was read from. The file
-says nothing of people. An audit goes by it as the last run left it.
+says nothing of people. An audit goes by it as the run that is audited left it: the run gives that
+state of it a second name (:func:`keep_as`), and a later run writes another file.
 
 Trials whose criteria are not kept as trees yet (``catalogue.trees``) are read here, some in each
 run; whoever comes to fit one of those that are left is told when the month turns.
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -38,21 +40,21 @@ class _Held(msgspec.Struct, frozen=True, array_like=True):
 
 
 def turning(
-    catalogue: Catalogue, then: dt.date | None, today: dt.date, *, as_left: bool = False
+    catalogue: Catalogue, then: dt.date | None, today: dt.date, *, as_left: Path | None = None
 ) -> Turning | None:
     """Return what may turn after a day, up to and with today; ``None`` if no day has passed.
 
-    ``as_left`` takes what the last run went by, and reads nothing.
+    ``as_left`` names the file that some run went by; nothing else is read then.
 
     Raises:
         ServiceUnavailable: if that is not here any more.
     """
     if then is None or then >= today:
         return None
-    written = _opened() if as_left else _refreshed(catalogue)
+    written = _opened(as_left) if as_left else _refreshed(catalogue)
     if written is None:
         raise ServiceUnavailable(
-            "What the last watch knew of the times that trials ask for is not kept here any more. "
+            "What that watch knew of the times that trials ask for is not kept here any more. "
             "Run 'trialpost watch' on another day, and audit that."
         )
     slots = np.flatnonzero(catalogue.alive & catalogue.has_status(TAKING))
@@ -66,7 +68,7 @@ def turning(
 def _refreshed(catalogue: Catalogue) -> Mapping[str, _OfTrial]:
     """Bring the file up to the trials that take people."""
     with kept.locked(_path()):
-        before, made_of = _opened() or {}, trees.made_of()
+        before, made_of = _opened(_path()) or {}, trees.made_of()
         now = {name: one for name, one in before.items() if made_of.get(name) == one.made_of}
         for name, windows in _of_kept([name for name in made_of if name not in now]):
             now[name] = _OfTrial(made_of[name], windows)
@@ -94,10 +96,17 @@ def _read_now(catalogue: Catalogue, names: Iterable[str]) -> Iterator[tuple[str,
             continue
 
 
-def _opened() -> Mapping[str, _OfTrial] | None:
-    """Return what is kept; ``None`` where it is missing, does not open or is of other rules."""
+def keep_as(path: Path) -> None:
+    """Give what is kept now another name beside its own, under which it stays as it is."""
+    path.unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError):  # no day has passed yet
+        path.hardlink_to(_path())
+
+
+def _opened(path: Path) -> Mapping[str, _OfTrial] | None:
+    """Return what a file keeps; ``None`` where it is missing, does not open or has other rules."""
     try:
-        held = msgspec.msgpack.decode(_path().read_bytes(), type=_Held)
+        held = msgspec.msgpack.decode(path.read_bytes(), type=_Held)
     except (FileNotFoundError, msgspec.MsgspecError):
         return None
     return held.trials if held.rules == rules() else None
