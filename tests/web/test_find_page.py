@@ -102,21 +102,94 @@ def test_a_number_that_cannot_be_is_named_and_not_used(client, shelf, field, val
     assert titles(page)
 
 
-def test_an_empty_page_offers_other_searches_with_their_counts(client, shelf) -> None:
-    page = find(client, condition="quux syndrome", near="Seattle, WA", within="100", unit="km")
-    offered = dict(
-        re.findall(r"<span>([^<]+)</span> <span class=\"num\">(\d+) trials?</span>", page)
-    )
-    assert offered["At any distance, nearest first"] == "1"
-    assert offered["Any condition near Seattle, WA"] == "1"
+OFFERED = re.compile(
+    r'<a href="([^"]+)"><span>([^<]+)</span> <span class="num">(\d+) trials?(?:<[^>]+>, ([^<]+))?<'
+)
+
+
+def offered(page: str) -> list[tuple[str, str, str]]:
+    """Return what an empty page offers: its words, its count, how near the nearest is."""
+    return [(unescape(words), total, near) for _, words, total, near in OFFERED.findall(page)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (
+            {"condition": "quux syndrome", "near": "Seattle, WA", "within": "100", "unit": "km"},
+            [
+                ("Anywhere in the United States, nearest first", "1", "the nearest 4,000 km away"),
+                ("Any condition within 100 km of Seattle, WA", "1", ""),
+            ],
+        ),
+        (
+            {"condition": "quux syndrome", "near": "Springfield, MA", "within": "10"},
+            [
+                ("Within 100 miles", "1", "the nearest 80 miles away"),
+                ("Any condition within 100 miles of Springfield, MA", "3", ""),
+            ],
+        ),
+        (
+            {"condition": "frobnitz disease", "near": "Denver, CO", "within": "1,5"},
+            [
+                ("Anywhere in the United States, nearest first", "3",
+                 "the nearest 1,020 miles away"),
+            ],
+        ),
+        (
+            {"condition": "xyzzy of the left arm", "near": "Boston, MA"},
+            [("Any condition within 10 miles of Boston, MA", "3", "")],
+        ),
+        (
+            {"condition": "frobnitz disease", "status": "opening"},
+            [("Also those that do not recruit now", "4", ""), ("Any condition", "1", "")],
+        ),
+        (
+            {"condition": "quux syndrome", "near": "Seattle, WA", "within": "50", "age": "90"},
+            [
+                ("Anywhere in the United States, nearest first; for any age and sex", "1",
+                 "the nearest 2,485 miles away"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_an_empty_page_offers_other_searches_with_their_counts(
+    client, shelf, now, asked, expected
+) -> None:
+    shelf.load(study(6, title="Soon", status="NOT_YET_RECRUITING", condition="Gorp"), now=now)
+    assert offered(find(client, **asked)) == expected
 
 
 def test_what_is_offered_really_finds_what_it_says(client, shelf) -> None:
-    page = find(client, condition="quux syndrome", near="Seattle, WA", within="100", age="40")
-    found = re.findall(r'<a href="([^"]+)"><span>[^<]+</span> <span class="num">(\d+)', page)
-    assert found
-    for address, total in found:
-        assert f"<h1>{total} trial" in client.get(unescape(address)).text
+    for age in ("40", "90"):
+        page = find(client, condition="quux syndrome", near="Seattle, WA", within="100", age=age)
+        found = OFFERED.findall(page)
+        assert found
+        for address, _, total, _ in found:
+            assert f"<h1>{total} trial" in client.get(unescape(address)).text
+
+
+def test_an_empty_page_offers_what_opens_soon_what_is_broader_and_what_may_be_meant(
+    client, tmp_path, now
+) -> None:
+    lupus = study(1, condition="Lupus Nephritis")
+    lupus["derivedSection"] = {
+        "conditionBrowseModule": {
+            "meshes": [{"id": "D008181", "term": "Lupus Nephritis"}],
+            "ancestors": [{"id": "D008180", "term": "Lupus Erythematosus, Systemic"}],
+        }
+    }
+    above = study(2, condition="Lupus Erythematosus, Systemic")
+    above["derivedSection"] = {
+        "conditionBrowseModule": {
+            "meshes": [{"id": "D008180", "term": "Lupus Erythematosus, Systemic"}],
+            "ancestors": [],
+        }
+    }
+    lupus["protocolSection"]["statusModule"]["overallStatus"] = "NOT_YET_RECRUITING"
+    Shelf(tmp_path).load(lupus, above, now=now)
+    found = [words for words, _, _ in offered(find(client, condition="lupus nephritis"))]
+    assert found[:2] == ["Those that open soon", "Broader: Systemic Lupus Erythematosus"]
 
 
 def test_more_results_are_a_page_away(client, tmp_path, now) -> None:
@@ -184,9 +257,8 @@ def test_what_cannot_be_compared_is_a_link_away(client, abroad) -> None:
 
 def test_nothing_near_offers_the_whole_country_with_its_count(client, abroad) -> None:
     page = find(client, condition="frobnitz disease", near="Denver, CO", within="20")
-    assert re.search(
-        r"Anywhere in the United States, nearest first</span> <span[^>]*>3 trials", page
-    )
+    told = ("Anywhere in the United States, nearest first", "3")
+    assert told in [(words, total) for words, total, _ in offered(page)]
 
 
 def test_an_identifier_leads_to_its_trial(client, shelf) -> None:

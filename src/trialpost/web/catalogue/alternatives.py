@@ -1,105 +1,284 @@
-"""Offer the nearest useful searches, with their counts, where a search found nothing."""
+"""Offer the nearest useful searches, with their counts, where a search found nothing.
+
+Each asks for one thing less than was asked, or for something wider; the closest come first. Where
+none of them alone finds anything, two of them together may.
+"""
 
 import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+import numpy as np
 from django.utils.translation import gettext as _
 
 from trialpost.errors import BadInput
 from trialpost.matching.catalogue import Catalogue
-from trialpost.matching.find import find
+from trialpost.matching.find import FindQuery, FindResult, listed
 from trialpost.model.message import Message
 from trialpost.vocabulary.areas import country_phrase
+from trialpost.vocabulary.headings import as_said
 from trialpost.web.catalogue.search import Search, Understood, understand
-from trialpost.web.language import number, render
+from trialpost.web.distances import distance_words, far_words, km_in
+from trialpost.web.language import render
 
-WIDER = (50, 100, 250, 500, 1000)
-"""Radii that are tried, in the search's own unit."""
+WIDER = (10, 25, 50, 100, 250, 500, 1000)
+"""Radii that are tried, in the search's own unit; beyond them comes the whole country."""
 
-MOST = 5
+MOST = 7
+MOST_RADII = MOST_PAIRS = 3
+MOST_BROADER = 3
+MOST_WORDS = 4
 
 
 class Alternative(msgspec.Struct, frozen=True):
-    """Another search: what it is in words, its address, and how many trials it would find."""
+    """Another search: what it is in words, its address, how many trials it finds, how near."""
 
     words: str
     address: str
     total: int
+    nearest: str = ""
+
+
+class Idea(msgspec.Struct, frozen=True):
+    """A way to ask for less: its words, and the fields of the search that it changes."""
+
+    words: str
+    fields: dict[str, str]
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """How many trials a search lists, and how far each is, in kilometres, where that is known."""
+
+    total: int
+    km: np.ndarray
+
+    def within(self, km: float) -> int:
+        """Count those that are at most so far away."""
+        return int(np.count_nonzero(self.km <= km))
+
+
+NONE = Counted(0, np.empty(0))
 
 
 def alternatives(
-    catalogue: Catalogue, search: Search, asked: Understood, *, today: dt.date
+    catalogue: Catalogue,
+    search: Search,
+    asked: Understood,
+    *,
+    today: dt.date,
+    result: FindResult | None = None,
 ) -> list[Alternative]:
     """Return other searches that find something, the closest to the one asked first."""
-    found: list[Alternative] = []
-    for words, other in _ideas(catalogue, search, asked):
-        total = _count(catalogue, other, today)
-        if total:
-            found.append(Alternative(words, other.address(), total))
-    return found[:MOST]
+    made = _Offers(catalogue, search, asked, today)
+    ideas = [*_meant(result), *_less(search, asked), *_broader(catalogue, search.condition)]
+    ideas += _any_status(search)
+    found = [*made.wider(), *made.offers(ideas)]
+    if not found:
+        pairs = itertools.combinations([*_farther(search, asked), *ideas], 2)
+        found = more_and_more(made.offers(map(_both, pairs)))[:MOST_PAIRS]
+    return [*found[: MOST - 1], *made.anything()]
 
 
-def _ideas(catalogue: Catalogue, search: Search, asked: Understood) -> list[tuple[str, Search]]:
-    change = msgspec.structs.replace
-    ideas = _wider(search, asked)
-    if search.text:
-        ideas.append(
-            (_("Without the words “%(words)s”") % {"words": search.text}, change(search, text=""))
-        )
-    if search.age or search.sex:
-        ideas.append((_("For any age and sex"), change(search, age="", sex="")))
-    if search.phase:
-        ideas.append((_("Of any phase"), change(search, phase="")))
-    if search.status != "any":
-        ideas.append((_("Also those that do not recruit now"), change(search, status="any")))
-    if asked.country or (asked.place is not None and not search.within):
-        ideas.append((_("Anywhere in the world"), change(search, near="", within="", anywhere="")))
-    ideas += [
-        (_("Broader: %(name)s") % {"name": render(Message(name))}, change(search, condition=name))
-        for name in _broader(catalogue, search.condition)
-    ]
-    if search.unplaced:
-        ideas.append((_("Those whose place we know"), change(search, unplaced="")))
-    if search.condition and asked.place is not None:
-        anything = _("Any condition near %(place)s") % {"place": search.near}
-        ideas.append((anything, change(search, condition="", text="")))
+def more_and_more(found: Iterable[Alternative]) -> list[Alternative]:
+    """Leave out what finds no more than what came before it."""
+    kept: list[Alternative] = []
+    for one in found:
+        if not kept or one.total > kept[-1].total:
+            kept.append(one)
+    return kept
+
+
+class _Offers:
+    """Counts other searches than the one that was asked."""
+
+    def __init__(
+        self, catalogue: Catalogue, search: Search, asked: Understood, today: dt.date
+    ) -> None:
+        self.catalogue = catalogue
+        self.search = search
+        self.asked = asked
+        self.today = today
+
+    def count(self, **fields: str) -> Counted:
+        """Count what the search finds with some fields changed."""
+        query = understand(msgspec.structs.replace(self.search, **fields)).query
+        return _count(self.catalogue, query, self.today)
+
+    def offer(self, idea: Idea) -> Alternative | None:
+        """Return an idea with its count, unless it finds nothing."""
+        counted = self.count(**idea.fields)
+        if not counted.total:
+            return None
+        words, address = idea.words, self.search.address(**idea.fields)
+        return Alternative(words, address, counted.total, self.nearest(counted))
+
+    def offers(self, ideas: Iterable[Idea]) -> Iterator[Alternative]:
+        """Yield those of some ideas that find something."""
+        return (found for idea in ideas if (found := self.offer(idea)) is not None)
+
+    def nearest(self, counted: Counted) -> str:
+        """Say how far the nearest is, where it was not asked for a distance."""
+        if not counted.km.size:
+            return ""
+        far = distance_words(float(counted.km.min()), self.asked.unit)
+        return _("the nearest %(far)s away") % {"far": far}
+
+    def wider(self) -> list[Alternative]:
+        """Offer wider radii that find more and more, the country, and any distance."""
+        search, asked = self.search, self.asked
+        if not _is_within(search, asked):
+            return []
+        far = self.count(within="", anywhere="")
+        now = _asked_radius(search)
+        found = self.within([radius for radius in WIDER if radius > now], far)[:MOST_RADII]
+        found += self.offers(_farther(search, asked))
+        return more_and_more(found)
+
+    def within(self, radii: Sequence[int], counted: Counted) -> list[Alternative]:
+        """Offer radii, each if it finds more than the one before."""
+        found: list[Alternative] = []
+        for radius in radii:
+            total = counted.within(km_in(radius, self.asked.unit))
+            if total > (found[-1].total if found else 0):
+                fields = {"within": str(radius), "unit": self.asked.unit, "anywhere": ""}
+                words = _("Within %(far)s") % {"far": far_words(radius, self.asked.unit)}
+                address = self.search.address(**fields)
+                near = "" if found else self.nearest(counted)
+                found.append(Alternative(words, address, total, near))
+        return found
+
+    def anything(self) -> list[Alternative]:
+        """Offer all conditions where it was looked: within the radius, the country, or near."""
+        search, asked = self.search, self.asked
+        if not search.condition and not search.text:
+            return []
+        free = {"condition": "", "text": "", "as_typed": "", "unplaced": ""}
+        if asked.country:
+            words = _("Any condition, anywhere in %(country)s") % {"country": asked.country}
+            return list(self.offers([Idea(words, free)]))
+        if asked.place is None:
+            return list(self.offers([Idea(_("Any condition"), free)]))
+        if _is_within(search, asked):
+            far = far_words(_asked_radius(search), asked.unit)
+            within = _("Any condition within %(far)s of %(place)s")
+            idea = Idea(within % {"far": far, "place": search.near}, free)
+            found = [msgspec.structs.replace(one, nearest="") for one in self.offers([idea])]
+            return found or self.anything_near(free)
+        return self.anything_near(free)
+
+    def anything_near(self, free: dict[str, str]) -> list[Alternative]:
+        """Offer all conditions within the smallest of our radii that holds any trial."""
+        counted = self.count(**free, within="")
+        for radius in WIDER:
+            total = counted.within(km_in(radius, self.asked.unit))
+            if total:
+                far = far_words(radius, self.asked.unit)
+                within = _("Any condition within %(far)s of %(place)s")
+                words = within % {"far": far, "place": self.search.near}
+                fields = free | {"within": str(radius), "unit": self.asked.unit}
+                return [Alternative(words, self.search.address(**fields), total)]
+        return []
+
+
+def _asked_radius(search: Search) -> float:
+    return float(search.within.replace(",", "."))
+
+
+def _is_within(search: Search, asked: Understood) -> bool:
+    return bool(
+        asked.place and not asked.country and search.within and "within" not in asked.problems
+    )
+
+
+def _farther(search: Search, asked: Understood) -> list[Idea]:
+    """Look in the whole country, or everywhere, where it was looked within something."""
+    ideas = []
+    within = _is_within(search, asked)
+    if within and asked.place and asked.place.country:
+        country = render(Message(country_phrase(asked.place.country)))
+        words = _("Anywhere in %(country)s, nearest first") % {"country": country}
+        ideas.append(Idea(words, {"within": "", "anywhere": "1"}))
+    if within:
+        words = _("At any distance, nearest first")
+        ideas.append(Idea(words, {"within": "", "anywhere": ""}))
+    if asked.country:
+        words = _("Anywhere in the world")
+        near = search.near if asked.place else ""
+        ideas.append(Idea(words, {"near": near, "within": "", "anywhere": ""}))
     return ideas
 
 
-def _wider(search: Search, asked: Understood) -> list[tuple[str, Search]]:
-    """Widen the radius: the first that finds something is enough, so they come as one idea each."""
-    if asked.place is None or asked.country or not search.within or "within" in asked.problems:
+def _meant(result: FindResult | None) -> list[Idea]:
+    """Look for what may have been meant by the words."""
+    told = result.understood if result else None
+    if told is None:
         return []
-    within = _("Within %(far)s miles") if asked.unit == "mi" else _("Within %(far)s km")
-    now = float(search.within.replace(",", "."))
-    steps = [radius for radius in WIDER if radius > now][:2]
-    change = msgspec.structs.replace
-    ideas = [
-        (within % {"far": number(radius)}, change(search, within=str(radius), unit=asked.unit))
-        for radius in steps
+    mean = _("If you mean %(name)s")
+    return [
+        Idea(mean % {"name": as_said(one.name)}, {"condition": one.name, "as_typed": ""})
+        for one in told.others
     ]
-    if asked.place.country and not search.anywhere:
-        country = render(Message(country_phrase(asked.place.country)))
-        anywhere = _("Anywhere in %(country)s, nearest first") % {"country": country}
-        ideas.append((anywhere, change(search, within="", anywhere="1")))
-    return [*ideas, (_("At any distance, nearest first"), change(search, within="", anywhere=""))]
 
 
-def _broader(catalogue: Catalogue, condition: str) -> list[str]:
-    """Name the conditions above all that was asked for, the narrowest first."""
-    if not condition:
+def _less(search: Search, asked: Understood) -> list[Idea]:
+    """Ask for less: other words, ages, phases, statuses, places."""
+    ideas = []
+    if search.text:
+        words = _("Without the words “%(words)s”") % {"words": search.text}
+        ideas.append(Idea(words, {"text": ""}))
+    if search.status not in ("opening", "any"):
+        ideas.append(Idea(_("Those that open soon"), {"status": "opening"}))
+    if search.age or search.sex:
+        ideas.append(Idea(_("For any age and sex"), {"age": "", "sex": ""}))
+    if search.phase:
+        ideas.append(Idea(_("Of any phase"), {"phase": ""}))
+    if search.unplaced:
+        ideas.append(Idea(_("Those whose place we know"), {"unplaced": ""}))
+    if asked.country:
+        ideas += _farther(search, asked)
+    return ideas
+
+
+def _any_status(search: Search) -> list[Idea]:
+    """Look among those too that take nobody now: the last resort of one condition."""
+    if search.status == "any":
         return []
+    return [Idea(_("Also those that do not recruit now"), {"status": "any"})]
+
+
+def _broader(catalogue: Catalogue, condition: str) -> list[Idea]:
+    """Name the conditions above all that was asked for, the narrowest first; else its words."""
     vocabulary = catalogue.vocabulary
-    asked = vocabulary.resolve(condition).descriptors
+    asked = vocabulary.resolve(condition).descriptors if condition else frozenset()
     known = [above for one in asked if (above := vocabulary.above(one))]
     above = frozenset.intersection(*known) - asked if known else frozenset()
     ordered = sorted(above, key=lambda one: (-len(vocabulary.above(one)), one))
-    return [name for one in ordered[:3] if (name := vocabulary.name_of(one))]
+    names = [name for one in ordered[:MOST_BROADER] if (name := vocabulary.name_of(one))]
+    broader = [
+        Idea(_("Broader: %(name)s") % {"name": as_said(render(Message(name)))}, {"condition": name})
+        for name in names
+    ]
+    words = () if asked or len(condition.split()) < 2 else condition.split()[:MOST_WORDS]
+    one_word = _("The word “%(word)s” alone")
+    long = [word for word in words if len(word) > SHORTEST_WORD]
+    return broader + [Idea(one_word % {"word": word}, {"condition": word}) for word in long]
 
 
-def _count(catalogue: Catalogue, search: Search, today: dt.date) -> int:
-    query = msgspec.structs.replace(understand(search).query, limit=0)
+SHORTEST_WORD = 4
+"""Letters up to which a word alone says too little to be looked for."""
+
+
+def _both(ideas: tuple[Idea, Idea]) -> Idea:
+    first, second = ideas
+    words = f"{first.words}; {second.words[:1].lower()}{second.words[1:]}"
+    return Idea(words, first.fields | second.fields)
+
+
+def _count(catalogue: Catalogue, query: FindQuery, today: dt.date) -> Counted:
     try:
-        return find(catalogue, query, today=today).total
+        found = listed(catalogue, query, today=today)
     except BadInput:
-        return 0
+        return NONE
+    km = np.empty(0) if found.km is None else found.km[found.near]
+    return Counted(found.total, km)

@@ -13,8 +13,8 @@ from trialpost.model.message import Message
 from trialpost.model.place import Place
 from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.vocabulary.areas import country_phrase
-from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate
+from trialpost.web.distances import far_words, km_in
 from trialpost.web.language import error_words, render
 
 PAGE = 10
@@ -100,7 +100,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What a search asks for, and which of its fields could not be understood.
 
     ``problems`` maps a field to one sentence; ``candidates`` are places that could be meant.
-    ``country`` is the name of the country in which is looked, as it stands in a sentence.
+    ``country`` is the name of the country in which is looked, as it stands in a sentence; ``far``
+    says the radius that was asked for, empty where none was.
     """
 
     query: FindQuery
@@ -109,6 +110,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     problems: dict[str, str]
     candidates: tuple[str, ...] = ()
     country: str = ""
+    far: str = ""
 
 
 def read_search(given: Mapping[str, str]) -> Search:
@@ -145,7 +147,7 @@ def understand(search: Search, *, page: int = 1) -> Understood:
         condition=search.condition or None,
         as_typed=bool(search.as_typed),
         place=place,
-        within_km=_kilometres(radius, unit) if place and not country else None,
+        within_km=km_in(radius, unit) if radius is not None and place and not country else None,
         country=country,
         unplaced=bool(search.unplaced and (place or country)),
         age_years=int(age) if age is not None else None,
@@ -163,11 +165,8 @@ def understand(search: Search, *, page: int = 1) -> Understood:
         problems=problems,
         candidates=candidates,
         country=render(Message(country_phrase(country))) if country else "",
+        far=far_words(radius, unit) if radius is not None and place and not country else "",
     )
-
-
-def _kilometres(number: float | None, unit: str) -> float | None:
-    return number * KM_PER_MILE if number is not None and unit == "mi" else number
 
 
 def _place(

@@ -79,21 +79,23 @@ def find_page(request: HttpRequest) -> HttpResponse:
         result = FindResult(total=0, trials=())
     context = _found_context(search, asked, result, page) | {"problems": problems, "today": today}
     if page == 1 and not search.status and result.total:
-        context["opening"] = _opening(catalogue, search, asked, today)
+        context["opening"] = _opening(catalogue, search, asked, result, today)
     context |= missed(request.GET.get("why", ""), search, asked, today=today)
     if not result.total:
-        context["alternatives"] = alternatives(catalogue, search, asked, today=today)
+        context["alternatives"] = alternatives(catalogue, search, asked, today=today, result=result)
     response = render(request, "catalogue/find.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _opening(
-    catalogue: Catalogue, search: Search, asked: Understood, today: dt.date
+    catalogue: Catalogue, search: Search, asked: Understood, found: FindResult, today: dt.date
 ) -> dict[str, Any]:
     """Return the first trials that open soon for the same search, and where all of them stand."""
-    soon = STATUSES["opening"][1]
-    query = msgspec.structs.replace(asked.query, status=soon, limit=OPENING_SHOWN)
+    soon, told = STATUSES["opening"][1], found.understood
+    query = msgspec.structs.replace(
+        asked.query, status=soon, understood=told, limit=OPENING_SHOWN
+    )
     try:
         result = find(catalogue, query, today=today)
     except BadInput:
@@ -124,6 +126,7 @@ def _found_context(
         "search_fields": search.fields(),
         "place": asked.place,
         "unit": asked.unit,
+        "far": asked.far,
         "candidates": [(name, search.address(near=name)) for name in asked.candidates],
         "from_here": _from_here(search, asked),
         "country": asked.country,

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput
@@ -21,8 +21,9 @@ from trialpost.model.trial import Eligibility
 from trialpost.vocabulary import plain
 from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.areas import country_names
-from trialpost.vocabulary.distances import in_miles, km_to_miles
+from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import LANGUAGES, readable
+from trialpost.web.distances import distance_words
 from trialpost.web.language import in_english, number, render
 
 register = template.Library()
@@ -139,14 +140,7 @@ def distance(km: float | None, unit: str = "km") -> str:
     """
     if km is None:
         return ""
-    far = km_to_miles(km) if unit == "mi" else km
-    if far < 1:
-        return gettext("less than 1 mile") if unit == "mi" else gettext("less than 1 km")
-    decimals = 1 if far < 9.95 and round(far, 1) != round(far) else 0
-    shown = number(far, decimals)
-    if unit != "mi":
-        return gettext("%(far)s km") % {"far": shown}
-    return ngettext("%(far)s mile", "%(far)s miles", 1 if shown == "1" else 2) % {"far": shown}
+    return distance_words(km, unit)
 
 
 @register.filter
