@@ -8,6 +8,7 @@ import pytest
 from real_data import REAL_DATA, needs_real_data
 from trialpost.articles import write_article
 from trialpost.articles.record import record_document, write_record_article
+from trialpost.demo.reference import reference_findings
 from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.article import Section, Sentence
 from trialpost.model.reading import Door
@@ -57,6 +58,38 @@ def test_a_spanish_page_has_the_article_in_spanish(client, written, row) -> None
     english = page(client, row)
     assert article.subtitle.text in english
     assert spanish.subtitle.text not in english
+
+
+def test_lists_and_feeds_say_which_articles_are_in_spanish(client, written, row, now) -> None:
+    english_only = actions.add_article(
+        findings_file=reference_findings(), now=now, categories=("immune",)
+    )
+    alone = client.get("/es/articles/").text
+    assert "Solo en inglés" not in alone, "all that is listed is in Spanish"
+    actions.verify(slug=english_only.slug)
+    actions.publish(slug=english_only.slug, now=now)
+    title = store.article_of(english_only).title.text
+    page_of_all = client.get("/es/articles/").text
+    own, others = page_of_all.split("<h2>Solo en inglés</h2>")
+    assert written[1].title.text in own
+    assert f'<h3 lang="en"><a href="/es/articles/{english_only.slug}/">{title}' in others
+    assert "1 artículo está en su idioma" in page(client, english_only, "/es")
+    assert "Solo en inglés" in client.get("/es/articles/category/immune/").text
+    english = client.get("/articles/").text
+    assert "In English only" not in english
+    assert f'href="/es/articles/{row.slug}/"' in page(client, row).partition("<footer")[0]
+
+    feed = client.get("/es/articles/feed.json").json()
+    assert feed["language"] == "es"
+    spoken = {one["title"]: (one["language"], one["summary"]) for one in feed["items"]}
+    assert spoken[written[1].title.text][0] == "es"
+    assert spoken[title][0] == "en"
+    assert spoken[title][1].startswith("Solo en inglés. ")
+    for form, element in (("atom", "entry"), ("rss", "item")):
+        text = client.get(f"/es/articles/feed.{form}").text
+        assert text.count(f'<{element} xml:lang="es">') == 1
+        assert text.count(f'<{element} xml:lang="en">') == 1
+    assert {one["language"] for one in client.get("/articles/feed.json").json()["items"]} == {"en"}
 
 
 def test_words_of_an_editor_keep_an_article_english(client, written, now) -> None:

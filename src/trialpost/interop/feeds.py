@@ -19,23 +19,27 @@ class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
     published: dt.datetime
     changed: dt.datetime | None = None
     tags: tuple[str, ...] = ()
+    language: str = "en"
 
 
-def json_feed(title: str, *, page: str, feed: str, items: Iterable[FeedItem]) -> dict[str, Any]:
+def json_feed(
+    title: str, *, page: str, feed: str, items: Iterable[FeedItem], language: str = "en"
+) -> dict[str, Any]:
     """Return a feed as plain values that JSON can hold.
 
     Args:
         title: what the feed is called.
         page: the address of the page that lists the same.
         feed: the address of the feed itself.
-        items: the entries, the latest first.
+        items: the entries, the latest first; each says its own language.
+        language: that of the feed's own words.
     """
     return {
         "version": VERSION,
         "title": title,
         "home_page_url": page,
         "feed_url": feed,
-        "language": "en",
+        "language": language,
         "items": [_item(one) for one in items],
     }
 
@@ -48,6 +52,7 @@ def _item(one: FeedItem) -> dict[str, Any]:
         "summary": one.summary,
         "content_html": one.html,
         "date_published": one.published.isoformat(timespec="seconds"),
+        "language": one.language,
     }
     if one.changed is not None:
         told["date_modified"] = one.changed.isoformat(timespec="seconds")

@@ -14,13 +14,31 @@ from django.views.decorators.http import require_safe
 from trialpost.articles import as_html
 from trialpost.interop.feeds import FeedItem, json_feed
 from trialpost.model.message import Message
-from trialpost.web.language import render
+from trialpost.web.language import current, render
 from trialpost.web.newsroom import store
 from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.newsroom.mailing import first_lines
 
 IN_A_FEED = 50
-FORMS: dict[str, type[SyndicationFeed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
+
+
+class _Said:
+    """A feed each entry of which says its language."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """Return the attributes of an entry's element."""
+        return {"xml:lang": item["said_in"]}
+
+
+class _Atom(_Said, Atom1Feed):
+    """Atom whose entries say their language."""
+
+
+class _Rss(_Said, Rss201rev2Feed):
+    """RSS whose entries say their language."""
+
+
+FORMS: dict[str, type[SyndicationFeed]] = {"atom": _Atom, "rss": _Rss}
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -58,20 +76,22 @@ def _feed(
     items = [_item(one, base) for one in found]
     title = f"{title}: {settings.SERVICE.name}"
     if form == "json":
-        whole = json_feed(title, page=base + page, feed=base + request.path, items=items)
+        whole = json_feed(
+            title, page=base + page, feed=base + request.path, items=items, language=current()
+        )
         return JsonResponse(whole, content_type="application/feed+json")
     kind = FORMS.get(form)
     if kind is None:
         raise Http404
     feed = kind(
-        title=title, link=base + page, description=DESCRIPTION, language="en",
+        title=title, link=base + page, description=DESCRIPTION, language=current(),
         feed_url=base + request.path, feed_guid=base + request.path,
     )  # fmt: skip
     for one in items:
         feed.add_item(
             title=one.title, link=one.url, description=one.summary, content=one.html,
             unique_id=one.url, pubdate=one.published, updateddate=one.changed or one.published,
-            categories=one.tags, author_name=settings.SERVICE.name,
+            categories=one.tags, author_name=settings.SERVICE.name, said_in=one.language,
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
@@ -83,7 +103,11 @@ def _item(shown: store.Listed, base: str) -> FeedItem:
     changed: Any = shown.changed_at
     summary = f"{shown.subtitle} {first_lines(shown)}".strip()
     if shown.reason:
-        summary = f"Corrected: {shown.reason} {summary}"
+        corrected = gettext("Corrected: %(reason)s") % {"reason": shown.reason}
+        summary = f"{corrected} {summary}"
+    language = shown.article.language
+    if language != current():
+        summary = f"{gettext('In English only')}. {summary}"
     return FeedItem(
         url=base + reverse("newsroom:article", args=[shown.slug]),
         title=shown.title,
@@ -91,5 +115,6 @@ def _item(shown: store.Listed, base: str) -> FeedItem:
         html=as_html(shown.article),
         published=shown.published_at or EPOCH,
         changed=changed,
-        tags=tuple(one.name for one in shown.categories),
+        tags=tuple(render(Message(one.name)) for one in shown.categories),
+        language=language,
     )

@@ -41,6 +41,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     published_at: dt.datetime | None
     changed_at: dt.datetime | None
     reason: str
+    in_spanish: bool = False
 
     @property
     def title(self) -> str:
@@ -65,6 +66,7 @@ def listed(row: ArticleRow) -> Listed:
         published_at=row.published_at,
         changed_at=row.changed_at,
         reason=row.reason,
+        in_spanish=bool(row.spanish),
     )
 
 
@@ -183,6 +185,17 @@ def published(
     if category is not None:
         return [listed(one) for one in rows if category in one.categories][:limit]
     return [listed(one) for one in rows[:limit]]
+
+
+def by_language(found: list[Listed]) -> tuple[list[Listed], list[Listed]]:
+    """Return those of some articles that are in the language that is spoken now, and the others."""
+    own = [one for one in found if one.article.language == current()]
+    return own, [one for one in found if one.article.language != current()]
+
+
+def in_spanish_count() -> int:
+    """Return how many articles on the site are in Spanish."""
+    return ArticleRow.objects.filter(state__in=ON_THE_SITE, spanish__gt="").count()
 
 
 def rows_in(states: Iterable[str]) -> list[ArticleRow]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trialpost.articles import as_html
 from trialpost.errors import BadInput, NotFound
 from trialpost.interop.linked_data import article_as_linked_data
+from trialpost.web.language import current
 from trialpost.web.mail import allowance
 from trialpost.web.newsroom import nearby, reports, store, versions, volume
 from trialpost.web.newsroom.categories import CATEGORIES
@@ -32,7 +33,7 @@ REPORTS_A_CLIENT = 20
 def articles(request: HttpRequest) -> HttpResponse:
     """List every article, and the categories and conditions that there are."""
     context = {
-        "articles": store.published(),
+        **_listed(store.published()),
         "categories": store.counts(),
         "conditions": store.conditions(),
         "feed": reverse("newsroom:feeds", args=["atom"]),
@@ -40,6 +41,12 @@ def articles(request: HttpRequest) -> HttpResponse:
         "volume": volume.expected(None),
     }
     return render(request, "newsroom/articles.html", context)
+
+
+def _listed(found: list[store.Listed]) -> dict[str, list[store.Listed]]:
+    """Return articles as lists show them: those in the page's language apart from the others."""
+    own, elsewhere = store.by_language(found)
+    return {"articles": found, "own": own, "elsewhere": elsewhere}
 
 
 def _choices() -> list[Subject]:
@@ -55,7 +62,7 @@ def category(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "about": about,
         "choices": [about],
-        "articles": store.published(category=key),
+        **_listed(store.published(category=key)),
         "categories": store.counts(),
         "feed": reverse("newsroom:category_feeds", args=[key, "atom"]),
         "volume": volume.expected(about),
@@ -73,7 +80,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "about": about or Subject("", found[0].condition),
         "choices": [about] if about else _choices(),
-        "articles": found,
+        **_listed(found),
         "categories": store.counts(),
         "feed": reverse("newsroom:condition_feeds", args=[slug, "atom"]),
         "volume": volume.expected(about) if about else None,
@@ -103,6 +110,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "friend_address": friend_address(slug),
         "linked": _linked(shown),
         "choices": [*(subject(one.key) for one in shown.categories), *([about] if about else [])],
+        "own_language": store.in_spanish_count() if shown.article.language != current() else 0,
         "edited": row.versions.filter(what="edited").exists(),
     }
     return render(request, "newsroom/article.html", context)
