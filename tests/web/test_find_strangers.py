@@ -1,6 +1,8 @@
 """What a stranger meets on the pages that find trials: nearest sites, odd titles, wrong fields."""
 
 import re
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -39,8 +41,13 @@ def test_sites_are_listed_nearest_first_when_the_search_had_a_place(client, tmp_
     assert clinics(page) == ["Seattle", "Boston", "Denver"]
     assert "The nearest to Seattle, Washington, United States that takes people" in page
     assert "miles</strong>" in page
-    assert 'data-copy="' in page
-    assert "near=" not in re.search(r'data-copy="([^"]+)"', page)[1]
+    for way in (r'data-copy="([^"]+)"', r'data-share="([^"]+)"', r'class="address" href="([^"]+)"'):
+        assert {*re.findall(way, page)} == {"http://127.0.0.1:8000/trial/NCT00000001/"}
+    mail = unquote(unescape(re.search(r'href="(mailto:[^"]+)"', page)[1]))
+    assert mail == (
+        "mailto:?subject=A page that you may want to read"
+        "&body=http://127.0.0.1:8000/trial/NCT00000001/"
+    )
 
 
 def test_without_a_place_those_that_recruit_come_first(client, tmp_path, now) -> None:

@@ -93,9 +93,7 @@ def _opening(
 ) -> dict[str, Any]:
     """Return the first trials that open soon for the same search, and where all of them stand."""
     soon, told = STATUSES["opening"][1], found.understood
-    query = msgspec.structs.replace(
-        asked.query, status=soon, understood=told, limit=OPENING_SHOWN
-    )
+    query = msgspec.structs.replace(asked.query, status=soon, understood=told, limit=OPENING_SHOWN)
     try:
         result = find(catalogue, query, today=today)
     except BadInput:
@@ -200,6 +198,7 @@ def trial_page(request: HttpRequest, registry_id: str) -> HttpResponse:
     page = settings.SERVICE.base_url.rstrip("/") + request.path
     context = _trial_context(trial, asked, today) | {
         "vanished_at": vanished_at,
+        "address": page,
         "linked": trial_as_linked_data(trial, url=page),
     }
     return render(request, "catalogue/trial.html", context)

@@ -1,7 +1,6 @@
 """The public pages of the newsroom: articles by category and condition, one article, its friend."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -106,7 +105,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "fragment": mark_safe(as_html(shown.article)),  # noqa: S308
         "condition": row.condition,
         "nearby": nearby.trials(request, row.condition),
-        "friend": _friend_mail(slug),
         "friend_address": friend_address(slug),
         "linked": _linked(shown),
         "choices": [*(subject(one.key) for one in shown.categories), *([about] if about else [])],
@@ -148,12 +146,6 @@ def friend_address(slug: str) -> str:
     """Return the address to send to a friend: it names neither the illness nor who sends it."""
     path = reverse("newsroom:friend", args=[store.mail_code(slug)])
     return settings.SERVICE.base_url.rstrip("/") + path
-
-
-def _friend_mail(slug: str) -> str:
-    """Return a mailto: link in neutral words, which carries nothing about its sender."""
-    subject = quote(_("A page that you may want to read"))
-    return f"mailto:?subject={subject}&body={quote(friend_address(slug))}"
 
 
 @require_safe

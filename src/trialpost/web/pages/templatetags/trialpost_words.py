@@ -25,6 +25,7 @@ from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import LANGUAGES, readable
 from trialpost.web.distances import distance_words
 from trialpost.web.language import in_english, number, render
+from trialpost.web.sharing import mail_with_link
 
 register = template.Library()
 
@@ -63,6 +64,7 @@ FRESHNESS_MARKS = {
 LONGEST_TITLE = 300
 
 register.filter("readable", readable, is_safe=True)
+register.filter("mail_with_link", mail_with_link)
 
 
 @register.filter

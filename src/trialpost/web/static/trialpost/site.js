@@ -32,6 +32,10 @@
     } catch { /* A browser that keeps nothing does without. */ }
   }
 
+  // A public page that was asked for by POST goes by its own address, to be passed on and come back.
+  const own = document.querySelector("[data-address]");
+  if (own) history.replaceState(null, "", own.dataset.address);
+
   // Buttons that need a script start hidden, and show only where it can do what they say.
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;
@@ -42,10 +46,12 @@
     });
   }
 
+  // The device's own sheet; a link that asks for it leads to the other ways where there is none.
   for (const button of document.querySelectorAll("[data-share]")) {
     if (!navigator.share) continue;
     button.hidden = false;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
       navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {});
     });
   }
