@@ -15,6 +15,7 @@ from trialpost.eligibility.facts import facts_of
 from trialpost.eligibility.judge import Silence, judge
 from trialpost.eligibility.judging import Found, judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.ready import Hearing, Ready
 from trialpost.model.criterion import Verdict
 from trialpost.model.profile import Profile
 from trialpost.model.requirement import (
@@ -110,6 +111,9 @@ def test_judging_many_at_once_says_the_same(
     code = {NOT_MET: 0, OPEN: 1, MET: 2}
     assert together.verdict.tolist() == [code[one.verdict] for one in alone]
     assert together.presumed.tolist() == [one.presumed for one in alone]
+    ready = Ready(reads, facts.order)
+    heard = Hearing(facts, today=TODAY, silence=silence).heard(ready)
+    assert [one.told() for one in heard] == alone
     ours = [not one.left_to_team for one in alone]
     assert together.ours.tolist() == [sum(ours[:1]), sum(ours[1:])]
     assert together.not_met.sum() == sum(one.verdict is NOT_MET for one in alone)

@@ -7,16 +7,19 @@ import pytest
 from criteria_made_up import TODAY, criterion, illness, person, treatment, within
 from trialpost.eligibility.compiled import compile_trees, verdicts
 from trialpost.eligibility.judge import Silence, judge
+from trialpost.eligibility.ready import Hearing, Ready
 from trialpost.model.criterion import Verdict
 from trialpost.model.requirement import (
     Allergic,
     FamilyHistory,
     HasMarker,
     Leaf,
+    LeftToTeam,
     MarkerStatus,
     Measured,
     Response,
     Speaks,
+    TeamChecks,
     UsesSubstance,
     When,
 )
@@ -43,6 +46,9 @@ LEAVES: list[Leaf] = [
     Measured(name="x", concept="bmi", high=30, unit="kg/m2"), Measured(name="grip", low=9),
     UsesSubstance(name="x", concept="tobacco"), UsesSubstance(name="kava"),
     Speaks(languages=("english", "spanish")),
+    treatment("rituximab", when=When.PLANNED, period=within(30)),
+    Measured(name="x", concept="urea", high=10, unit="mmol/L"),
+    *(LeftToTeam(reason=one) for one in TeamChecks),
 ]  # fmt: skip
 
 PEOPLE: list[dict[str, Any]] = [
@@ -61,17 +67,25 @@ PEOPLE: list[dict[str, Any]] = [
     {"answers": {"smoking": "no", "substance:kava": "yes"}}, {"answers": {"egfr": 40, "grip": 12}},
     {"answers": {"condition:lupus": "no", "treatment:anti-cd20-antibody": "no"}},
     {"answers": {"treatment:rituximab@183d": "no", "language:spanish": "yes"}},
+    {"answers": {"treatment:rituximab@last": "2026-10"}},
+    {"answers": {"treatment:rituximab@planned": "no"}},
+    {"measurements": [{"name": "BUN", "value": 60, "unit": "mg/dL"}]},
+    {"answers": {"consent": "yes", "compliance": "yes"}},
 ]  # fmt: skip
 COMPLETE: list[list[str]] = [
     [], ["conditions"], ["medications", "procedures"], ["allergies", "family_history"]
 ]  # fmt: skip
+READS = [criterion(leaf, kind) for leaf in LEAVES for kind in ("inclusion", "exclusion")]
+READY = Ready(READS, person().order)
+"""Made ready once, and heard by everybody in turn: what was kept of one must not reach another."""
+
 CODE = {Verdict.NOT_MET: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 
 
 @pytest.mark.parametrize("told", PEOPLE)
 @pytest.mark.parametrize("complete", COMPLETE)
 def test_both_roads_agree_on_every_leaf(told: dict[str, Any], complete: list[str]) -> None:
-    reads = [criterion(leaf, kind) for leaf in LEAVES for kind in ("inclusion", "exclusion")]
+    reads = READS
     facts = person(**told, complete=complete)
     compiled = compile_trees([reads], order=facts.order)
     for silence in Silence:
@@ -84,3 +98,5 @@ def test_both_roads_agree_on_every_leaf(told: dict[str, Any], complete: list[str
         ]
         assert different == []
         assert together.presumed.tolist() == [one.presumed for one in alone]
+        heard = Hearing(facts, today=TODAY, silence=silence).heard(READY)
+        assert [one.told() for one in heard] == alone

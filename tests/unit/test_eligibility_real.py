@@ -12,6 +12,7 @@ from real_data import REAL_DATA, needs_real_data
 from trialpost.eligibility.compiled import compile_trees, verdicts
 from trialpost.eligibility.facts import Facts, facts_of
 from trialpost.eligibility.judge import Silence, judge
+from trialpost.eligibility.ready import Hearing, Ready
 from trialpost.eligibility.understanding import read_criteria
 from trialpost.model.criterion import Verdict
 from trialpost.model.profile import Profile, profile_from_value
@@ -57,6 +58,7 @@ def people() -> list[Facts]:
 @needs_real_data
 @pytest.mark.parametrize("silence", list(Silence))
 def test_both_roads_agree(trees: list[tuple[ReadCriterion, ...]], silence: Silence) -> None:
+    ready = [Ready(trial, facts_of(Profile()).order) for trial in trees]
     for facts in people():
         compiled = compile_trees(trees, order=facts.order)
         together = verdicts(compiled, facts, TODAY, silence=silence)
@@ -65,6 +67,9 @@ def test_both_roads_agree(trees: list[tuple[ReadCriterion, ...]], silence: Silen
         ]
         assert together.verdict.tolist() == [CODE[one.verdict] for one in alone]
         assert together.presumed.tolist() == [one.presumed for one in alone]
+        hearing = Hearing(facts, today=TODAY, silence=silence)
+        heard = [one.told() for trial in ready for one in hearing.heard(trial)]
+        assert heard == alone
 
 
 @needs_real_data

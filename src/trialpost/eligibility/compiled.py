@@ -15,14 +15,15 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from trialpost.eligibility.blank import Blank, blank_facts, blank_of
 from trialpost.eligibility.facts import Facts, facts_of
 from trialpost.eligibility.judge import LAST_STEP, Silence, Step, agreed_to, is_left_to_team
 from trialpost.eligibility.judging import judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
-from trialpost.eligibility.leaf_index import LeafIndex
+from trialpost.eligibility.leaf_index import LeafIndex, Marks, marks_of
 from trialpost.eligibility.order import Order
 from trialpost.model.criterion import CriterionKind
-from trialpost.model.profile import HealthCondition, Medication, Procedure, Profile
+from trialpost.model.profile import Profile
 from trialpost.model.requirement import (
     All,
     AllOrAny,
@@ -37,9 +38,6 @@ from trialpost.model.requirement import (
 
 Truths = npt.NDArray[np.int8]
 Places = npt.NDArray[np.int32]
-
-_NOTHING = "zzyzzyx"
-"""A name that nothing has, for a profile with an entry that is not understood."""
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -98,10 +96,7 @@ class CompiledTrials:
         self.counts = np.array([len(trial) for trial in trials], dtype=np.int32)
         self.trial = np.repeat(np.arange(len(trials), dtype=np.int32), self.counts)
         self._index = LeafIndex(self.leaves, order)
-        self._blanks: dict[
-            tuple[frozenset[str], frozenset[str], bool],
-            tuple[Truths, Truths, Truths],
-        ] = {}
+        self._blanks: dict[Blank, tuple[Truths, Truths, Truths]] = {}
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -185,7 +180,7 @@ class CompiledTrials:
     def leaf_truths(self, facts: Facts, today: dt.date) -> tuple[Truths, Truths, Truths]:
         """Return the truths of all leaves: sure, with kindness, with silence as well."""
         sure, kindly, silent = (one.copy() for one in self._blank(facts))
-        slots = self._index.touched(facts)
+        slots = self._index.touched(marks_of(facts))
         found = [judge_leaf(self.leaves[slot], facts, today) for slot in slots]
         sure[slots] = [one.truth for one in found]
         kindly[slots] = [one.kindly for one in found]
@@ -196,34 +191,22 @@ class CompiledTrials:
 
     def _blank(self, facts: Facts) -> tuple[Truths, Truths, Truths]:
         """Return the truths for a profile that says only which of its lists are finished."""
-        # An entry that is not understood may be anything that its finished list would name.
-        unclear = frozenset(one.part for one in facts.told if not one.concepts)
-        key = (facts.complete, unclear & facts.complete, facts.tells_of_habits)
+        key = blank_of(facts)
         known = self._blanks.get(key)
         if known is None:
-            known = self._blanks[key] = self._judge_blank(*key)
+            known = self._blanks[key] = self._judge_blank(blank_facts(key, self.order))
         return known
 
-    def _judge_blank(
-        self, complete: frozenset[str], unclear: frozenset[str], of_habits: bool
-    ) -> tuple[Truths, Truths, Truths]:
-        profile = Profile(
-            complete=tuple(sorted(complete)),
-            conditions=(HealthCondition(name=_NOTHING),) if "conditions" in unclear else (),
-            medications=(Medication(name=_NOTHING),) if "medications" in unclear else (),
-            procedures=(Procedure(name=_NOTHING),) if "procedures" in unclear else (),
-        )
-        facts = Facts(profile, self.order)
-        facts.tells_of_habits = of_habits
+    def _judge_blank(self, facts: Facts) -> tuple[Truths, Truths, Truths]:
         found = [judge_leaf(leaf, facts, dt.date.min) for leaf in self.leaves]
         sure = np.array([one.truth for one in found], dtype=np.int8)
         kindly = np.array([one.kindly for one in found], dtype=np.int8)
         silent = np.array([one.silent for one in found], dtype=np.int8)
         return sure, kindly, silent
 
-    def touched(self, facts: Facts) -> list[int]:
-        """Yield the leaves that something in a profile may speak of, each once."""
-        return self._index.touched(facts)
+    def touched(self, marks: Marks) -> list[int]:
+        """Return the leaves that a profile with these marks may speak of, each once."""
+        return self._index.touched(marks)
 
     def leaf_slots(self) -> list[frozenset[int]]:
         """Return for every criterion which leaves its tree holds."""

@@ -101,24 +101,37 @@ class Judging:
     """
 
     def __init__(
-        self, read: ReadCriterion, facts: Facts, *, today: dt.date, silence: Silence
+        self,
+        read: ReadCriterion,
+        facts: Facts,
+        *,
+        today: dt.date,
+        silence: Silence,
+        found: "Findings | None" = None,
+        by_team: bool | None = None,
     ) -> None:
-        """Come to the verdict; the arguments are those of :func:`judge`."""
+        """Come to the verdict; the arguments are those of :func:`judge`.
+
+        ``found`` is what other criteria of this person's have found already, ``by_team`` whether
+        the trial team alone can check it, where that is known.
+        """
         self._read, self._facts = read, facts
-        self._found = _Findings(facts, today)
+        self._found = Findings(facts, today) if found is None else found
         self._decided = decide(read, facts, self._found, silence)
         self.verdict: Verdict = self._decided.verdict
+        self.left_to_team = is_left_to_team(read) if by_team is None else by_team
+        self._told: JudgedCriterion | None = None
 
     def __repr__(self) -> str:
         return "Judging(…)"
 
-    @property
-    def left_to_team(self) -> bool:
-        """Whether the trial team alone can check it."""
-        return is_left_to_team(self._read)
-
     def told(self) -> JudgedCriterion:
         """Return the criterion as it was judged, with why and what would settle it."""
+        if self._told is None:
+            self._told = self._explained()
+        return self._told
+
+    def _explained(self) -> JudgedCriterion:
         read, found, decided = self._read, self._found, self._decided
         taken = _taken(self._facts, found, decided.step)
         wanted = read.criterion.kind is CriterionKind.INCLUSION
@@ -156,23 +169,29 @@ def evaluate(
     return judge(read, facts, today=today, silence=silence)
 
 
-class _Findings:
-    """What is found of each leaf, judged when it is first asked for.
+class Findings:
+    """What is found of each leaf about one person, judged when it is first asked for.
 
     Leaves are told apart by what they are in memory, not by what they say: to compare what two of
-    them say takes longer than to look one up, and the tree holds them as long as this is used.
+    them say takes longer than to look one up. They are held, so that each stays what it is.
     """
 
     def __init__(self, facts: Facts, today: dt.date) -> None:
         self._facts, self._today = facts, today
         self._found: dict[int, Found] = {}
+        self._leaves: list[Leaf] = []
         self.kinder = False
         """Whether any leaf that was asked for is not known and yet all but surely so, or not."""
 
+    def __repr__(self) -> str:
+        return "Findings(…)"
+
     def __call__(self, leaf: Leaf) -> Found:
+        """Return what is found of a leaf."""
         found = self._found.get(id(leaf))
         if found is None:
             found = self._found[id(leaf)] = judge_leaf(leaf, self._facts, self._today)
+            self._leaves.append(leaf)
             self.kinder |= found.truth == UNKNOWN != found.kindly
         return found
 
@@ -181,7 +200,7 @@ class _Findings:
         return self(leaf).truth
 
 
-def decide(read: ReadCriterion, facts: Facts, found: _Findings, silence: Silence) -> Decided:
+def decide(read: ReadCriterion, facts: Facts, found: Findings, silence: Silence) -> Decided:
     """Return the verdict on a criterion and the step that gave it.
 
     A step at which no leaf that was asked for is other than at the step before comes to the same.

@@ -1,6 +1,25 @@
-"""Find the leaves of many trees that a profile touches, by the names that it speaks of."""
+"""Find the leaves of many trees that a profile touches, by the names that it speaks of.
 
+A leaf can be spoken of under some names, and a profile speaks under some: its *marks*. A leaf of
+which no mark is among those of a profile is for it what it is for a profile that says nothing
+(:func:`blank_key`), so that it need not be judged for each person.
+
+========  =====================================================================================
+a mark    is borne by a leaf that asks for          and by a profile that speaks of
+========  =====================================================================================
+``=x``    the concept x                             x, a form of it, or what may be one
+``<x``    a form of x                               x itself, or whether x is so
+``~x``    a thing that is called so                 a thing of that name
+``'x``    a thing with the word x in its name       a thing with that word, in a finished list
+``?x``    the fact x                                an answer to x, or a value
+``*``     age, sex and the like                     anything: every profile bears it
+========  =====================================================================================
+"""
+
+import functools
 from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
 
 from trialpost.eligibility.fact_keys import (
     fact_of,
@@ -9,14 +28,18 @@ from trialpost.eligibility.fact_keys import (
     substance_fact,
 )
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.judge import AGREED
 from trialpost.eligibility.judging.families import may_be_vague
 from trialpost.eligibility.judging.others import SHOWN_BY
 from trialpost.eligibility.order import Order
 from trialpost.eligibility.told import forms, name_key
+from trialpost.eligibility.when_said import dated_fact_of
+from trialpost.model.profile import Profile
 from trialpost.model.requirement import (
     Age,
     Allergic,
     FamilyHistory,
+    HasCondition,
     HasMarker,
     Leaf,
     LeftToTeam,
@@ -24,85 +47,111 @@ from trialpost.model.requirement import (
     Speaks,
     State,
     TeamChecks,
+    Treated,
+    When,
 )
 
-_ALWAYS = (Age, SexIs, State, FamilyHistory)
+ALWAYS = (Age, SexIs, State, FamilyHistory)
 """Leaves that are judged for everybody: few, and touched by nearly every profile."""
+
+_EVERYBODY, _VAGUE, _ALLERGIES = "*", "vague", "allergies"
+
+Marks = frozenset[str]
+
+_KEPT, _STATEMENTS = 65_536, 16_384
+"""Names, and statements, of which the marks are kept."""
 
 
 class LeafIndex:
-    """The names of many leaves: what they ask for, what is a form of it, how it is answered."""
+    """The marks of many leaves: what they ask for, what is a form of it, how it is answered."""
 
     def __init__(self, leaves: Sequence[Leaf], order: Order) -> None:
-        self._order = order
-        self._concept: dict[str, list[int]] = {}
-        self._below: dict[str, list[int]] = {}
-        self._key: dict[str, list[int]] = {}
-        self._word: dict[str, list[int]] = {}
-        self._fact: dict[str, list[int]] = {}
-        self._always: list[int] = []
-        self._allergies: list[int] = []
-        self._vague: list[int] = []
+        self._slots: dict[str, list[int]] = {}
         for slot, leaf in enumerate(leaves):
-            self._enter(slot, leaf)
+            for mark in marks_of_leaf(leaf, order):
+                self._slots.setdefault(mark, []).append(slot)
 
-    def _enter(self, slot: int, leaf: Leaf) -> None:
-        if isinstance(leaf, _ALWAYS) or _is_prognosis(leaf):
-            self._always.append(slot)
-            return
-        for one in getattr(leaf, "names", ()):
-            self._enter_name(slot, one.concept, one.name)
-            self._fact.setdefault(substance_fact(one.concept), []).append(slot)
-        if may_be_vague(getattr(leaf, "concept", ""), self._order):
-            self._vague.append(slot)
-        if isinstance(leaf, Allergic):
-            self._allergies.append(slot)
-        if isinstance(leaf, HasMarker) and leaf.concept in SHOWN_BY:
-            self._enter_name(slot, SHOWN_BY[leaf.concept][0], "")
-        self._enter_name(slot, getattr(leaf, "concept", ""), getattr(leaf, "name", ""))
-        for fact in {*_facts(leaf)}:
-            self._fact.setdefault(fact, []).append(slot)
-
-    def _enter_name(self, slot: int, concept: str, name: str) -> None:
-        if concept:
-            self._concept.setdefault(concept, []).append(slot)
-            for upper in self._order.above(concept):
-                self._below.setdefault(upper, []).append(slot)
-        elif name:
-            self._key.setdefault(name_key(name), []).append(slot)
-            for word in forms(name):
-                self._word.setdefault(word, []).append(slot)
-
-    def touched(self, facts: Facts) -> list[int]:
-        """Return the leaves that something in a profile speaks of, each once."""
-        found: set[int] = set(self._always)
-        for concept in self._upwards(facts):
-            found.update(self._concept.get(concept, ()))
-        for concept in _downwards(facts):
-            found.update(self._below.get(concept, ()))
-        keys = (*facts.of_key, *facts.denied_keys, *facts.suspected)
-        for name in (*keys, *(name_key(one) for one, _ in facts.allergies)):
-            found.update(self._key.get(name, ()))
-        for fact in _touching_facts(facts):
-            found.update(self._fact.get(fact, ()))
-        if facts.complete:
-            found.update(self._vague if facts.told else ())
-            for one in facts.told:
-                for word in forms(one.name):
-                    found.update(self._word.get(word, ()))
-        if facts.allergies or "allergy" in facts.answers:
-            found.update(self._allergies)
+    def touched(self, marks: Marks) -> list[int]:
+        """Return the leaves that a profile with these marks speaks of, each once."""
+        found: set[int] = set()
+        for mark in marks:
+            found.update(self._slots.get(mark, ()))
         return sorted(found)
 
-    def _upwards(self, facts: Facts) -> Iterator[str]:
-        """Yield the concepts that what was told is, or may be, a form of."""
-        yield from facts.of_concept
-        yield from facts.near_concept
-        yield from facts.suspected
-        yield from facts.denied
-        yield from facts.hinted
-        allergies = (one for _, meant in facts.allergies for one in meant.concepts)
-        yield from self._order.at_or_above((*allergies, *facts.markers))
+
+@functools.lru_cache(maxsize=_STATEMENTS)
+def marks_of_leaf(leaf: Leaf, order: Order) -> Marks:
+    """Return the marks of a leaf; see the module's table."""
+    if isinstance(leaf, ALWAYS) or _is_prognosis(leaf):
+        return frozenset({_EVERYBODY})
+    concept = getattr(leaf, "concept", "")
+    found = {f"?{fact}" for fact in _facts(leaf)}
+    found.update(_marks_of_name(concept, "" if concept else getattr(leaf, "name", ""), order))
+    for one in getattr(leaf, "names", ()):
+        found.update(_marks_of_name(one.concept, "" if one.concept else one.name, order))
+        found.add(f"?{substance_fact(one.concept)}")
+    if may_be_vague(concept, order):
+        found.add(_VAGUE)
+    if isinstance(leaf, Allergic):
+        found.add(_ALLERGIES)
+    if isinstance(leaf, HasMarker) and concept in SHOWN_BY:
+        found.update(_marks_of_name(SHOWN_BY[concept][0], "", order))
+    return frozenset(found)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _marks_of_name(concept: str, name: str, order: Order) -> Marks:
+    if concept:
+        return frozenset({f"={concept}", *(f"<{upper}" for upper in order.above(concept))})
+    if name:
+        return frozenset({f"~{name_key(name)}", *(f"'{word}" for word in forms(name))})
+    return frozenset()
+
+
+def marks_of(facts: Facts) -> Marks:
+    """Return the marks of a profile; they are kept with it."""
+    key = ("marks",)
+    if key not in facts.remembered:
+        facts.remembered[key] = frozenset(_marks_of(facts))
+    return facts.remembered[key]  # type: ignore[return-value]
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def marks_of_answer(fact: str, answer: str, order: Order) -> Marks:
+    """Return the marks of a profile that has given one answer to a question and no more."""
+    return marks_of(Facts(Profile(answers={fact: answer}), order))
+
+
+def _marks_of(facts: Facts) -> Iterator[str]:
+    yield _EVERYBODY
+    for concept in _upwards(facts):
+        yield f"={concept}"
+    for concept in _downwards(facts):
+        yield f"<{concept}"
+    keys = (*facts.of_key, *facts.denied_keys, *facts.suspected)
+    for name in (*keys, *(name_key(one) for one, _ in facts.allergies)):
+        yield f"~{name}"
+    for fact in _touching_facts(facts):
+        yield f"?{fact}"
+    if facts.complete:
+        if facts.told:
+            yield _VAGUE
+        for told in facts.told:
+            for word in forms(told.name):
+                yield f"'{word}"
+    if facts.allergies or "allergy" in facts.answers:
+        yield _ALLERGIES
+
+
+def _upwards(facts: Facts) -> Iterator[str]:
+    """Yield the concepts that what was told is, or may be, a form of."""
+    yield from facts.of_concept
+    yield from facts.near_concept
+    yield from facts.suspected
+    yield from facts.denied
+    yield from facts.hinted
+    allergies = (one for _, meant in facts.allergies for one in meant.concepts)
+    yield from facts.order.at_or_above((*allergies, *facts.markers))
 
 
 def _downwards(facts: Facts) -> Iterator[str]:
@@ -121,10 +170,11 @@ def _touching_facts(facts: Facts) -> Iterable[str]:
     yield from (f"marker:{name}" for name in facts.markers)
     if "body-height" in facts.readings and "body-weight" in facts.readings:
         yield "bmi"
-    if "karnofsky" in facts.readings:
-        yield "ecog"
-    if "ecog" in facts.readings:
-        yield "karnofsky"
+    yield from (_DERIVED[name] for name in facts.readings if name in _DERIVED)
+
+
+_DERIVED = {"karnofsky": "ecog", "ecog": "karnofsky", "urea": "bun", "bun": "urea"}
+"""What follows from a value of another measurement (``judging.measures``)."""
 
 
 def _is_prognosis(leaf: Leaf) -> bool:
@@ -137,5 +187,10 @@ def _is_prognosis(leaf: Leaf) -> bool:
 def _facts(leaf: Leaf) -> Iterator[str]:
     yield fact_of(leaf)
     yield narrowed_fact_of(leaf)
+    yield dated_fact_of(leaf)
+    if isinstance(leaf, HasCondition | Treated) and leaf.when is When.PLANNED and leaf.period:
+        yield narrowed_fact_of(msgspec.structs.replace(leaf, period=None))
     if isinstance(leaf, Speaks):
         yield from (language_fact(one) for one in leaf.languages)
+    if isinstance(leaf, LeftToTeam):
+        yield from AGREED.get(leaf.reason, ())

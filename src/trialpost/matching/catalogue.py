@@ -11,6 +11,8 @@ from typing import Self
 
 import numpy as np
 
+from trialpost.eligibility.order import Order
+from trialpost.eligibility.ready import Ready, ReadyTrials
 from trialpost.matching.coded import HEALTHY_CODE, STATUS_CODE, Bools, Coding, Columns, Ints
 from trialpost.matching.fit import Fit, fit_of
 from trialpost.matching.held import Held, LoadOutlines
@@ -18,7 +20,16 @@ from trialpost.matching.outline import TrialOutline, observed, outline_of
 from trialpost.matching.selection import Selection
 from trialpost.matching.slot_lists import SlotLists, Slots
 from trialpost.matching.text import TextIndex
-from trialpost.matching.trees import Better, LoadTrees, Trees, as_read, none_kept, read_kept
+from trialpost.matching.trees import (
+    READY_KEPT,
+    Better,
+    LoadTrees,
+    Trees,
+    TreesKept,
+    as_read,
+    none_kept,
+    read_kept,
+)
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
@@ -72,6 +83,7 @@ class Catalogue:
         self._fits: dict[ConditionQuery, dict[int, Fit]] = {}
         self._selections: dict[frozenset[RecruitmentStatus], Selection] = {}
         self._slot_by_key: tuple[Ints, Ints] | None = None
+        self._trees, self._ready = TreesKept(), ReadyTrials(READY_KEPT)
 
     @classmethod
     def from_records(cls, trials: Iterable[Trial], *, graph: MeshGraph | None = None) -> Self:
@@ -132,6 +144,7 @@ class Catalogue:
             lists.grown(table) for lists, table in zip(before, entering.tables, strict=True)
         )
         new._fits, new._selections, new._slot_by_key = {}, {}, None
+        new._trees, new._ready = self._trees, self._ready
         return new
 
     def trials(self, names: Sequence[str]) -> list[Trial]:
@@ -156,11 +169,29 @@ class Catalogue:
 
         A trial of which every record has become unreadable raises what ``load_trial`` raises.
         """
-        kept = self.load_trees(names)
-        lacking = [name for name in names if name not in kept]
-        texts = (trial.eligibility.criteria for trial in self.trials(lacking))
-        read = dict(zip(lacking, map(read_kept, texts), strict=True))
-        return {name: kept[name] if name in kept else read[name] for name in names}
+        slots = {name: self.slot_of.get(name, -1) for name in names}
+        found = {
+            name: trees
+            for name, slot in slots.items()
+            if (trees := self._trees.get(slot)) is not None
+        }
+        lacking = [name for name in names if name not in found]
+        loaded = self.load_trees(lacking) if lacking else {}
+        unread = [name for name in lacking if name not in loaded]
+        texts = (trial.eligibility.criteria for trial in self.trials(unread))
+        read = dict(zip(unread, map(read_kept, texts), strict=True))
+        for name in lacking:
+            found[name] = loaded[name] if name in loaded else read[name]
+            self._trees.keep(slots[name], found[name])
+        return {name: found[name] for name in names}
+
+    def ready(self, names: Sequence[str], order: Order) -> dict[str, Ready]:
+        """Return the criteria of trials made ready to be judged, by id, as :meth:`trees` has them.
+
+        ``order`` is that of the facts that they are held against.
+        """
+        trees = self.trees(names)
+        return {name: self._ready(self.slot_of[name], one, order) for name, one in trees.items()}
 
     def all_outlines(self) -> Iterator[TrialOutline]:
         """Yield the outlines that are in use, in the order in which they came."""
@@ -172,7 +203,7 @@ class Catalogue:
     @property
     def recruiting_count(self) -> int:
         """How many trials recruit now."""
-        return int(np.count_nonzero(self.alive & self.has_status({RecruitmentStatus.RECRUITING})))
+        return len(self.selection(frozenset({RecruitmentStatus.RECRUITING})).slots)
 
     def make_ready(self) -> None:
         """Make now what the first search, match or suggestion would have to wait for."""

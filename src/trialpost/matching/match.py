@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from trialpost.eligibility.judge import Judging, Silence
+from trialpost.eligibility.ready import Hearing
 from trialpost.matching.asking.making import questions_about
 from trialpost.matching.asking.standing import Open
 from trialpost.matching.catalogue import Catalogue
@@ -19,7 +20,7 @@ from trialpost.matching.relation import Sought, relate
 from trialpost.matching.score import (
     judged_parts,
 )
-from trialpost.matching.trees import Better, Trees, as_read, judged_trees
+from trialpost.matching.trees import Better, as_read, judged_trees
 from trialpost.model.match import (
     Exclusion,
     Match,
@@ -108,8 +109,9 @@ def _best(
     if not limit:
         return (), 0
     considered = fitting[: max(limit, CONSIDERED)]
-    trees = catalogue.trees([one.outline.id for one in considered])
-    judged = [_judged(one, asker, today, trees[one.outline.id]) for one in considered]
+    ready = catalogue.ready([one.outline.id for one in considered], asker.facts.order)
+    hearing = Hearing(asker.facts, today=today, silence=asker.silence)
+    judged = [_judged(one, hearing.heard(ready[one.outline.id])) for one in considered]
     unlikely = sum(one.verdict is TrialVerdict.UNLIKELY for one in judged)
     judged.sort(key=lambda one: (-one.parts.total, one.judgement.outline.id))
     best = judged[:limit]
@@ -156,7 +158,8 @@ def judge_for(
     if judgement.first_failure is not None:
         return _as_exclusion(trial, judgement, asker, today)
     trees = judged_trees(outline, trial.eligibility.criteria, better)
-    return _as_match(trial, _judged(judgement, asker, today, trees), asker, today)
+    heard = Hearing(asker.facts, today=today, silence=asker.silence).once(trees)
+    return _as_match(trial, _judged(judgement, heard), asker, today)
 
 
 def related_slots(catalogue: Catalogue, sought: Sought, among: Bools) -> dict[int, Fit]:
@@ -231,8 +234,7 @@ class _Judged(NamedTuple):
     parts: ScoreParts
 
 
-def _judged(judgement: Judgement, asker: Asker, today: dt.date, trees: Trees) -> _Judged:
-    criteria = tuple(Judging(one, asker.facts, today=today, silence=asker.silence) for one in trees)
+def _judged(judgement: Judgement, criteria: tuple[Judging, ...]) -> _Judged:
     verdict = verdict_of(judgement.checks, criteria)
     return _Judged(judgement, criteria, verdict, judged_parts(judgement.parts, verdict))
 

@@ -10,6 +10,9 @@ from trialpost.model.requirement import ReadCriterion
 READ_KEPT = 4096
 """Eligibility texts that are kept read, since many people are matched with the same trials."""
 
+READY_KEPT = 2_000
+"""Trials of a catalogue whose criteria are kept ready to be judged: some 40 MB of a worker's."""
+
 Trees = tuple[ReadCriterion, ...]
 """The criteria of one trial, in the order of its text."""
 
@@ -18,6 +21,27 @@ LoadTrees = Callable[[Sequence[str]], Mapping[str, Trees]]
 
 Better = Callable[[Sequence[tuple[TrialOutline, Trees]]], Sequence[Trees]]
 """Return the trees of trials with what else is known of criteria that the rules left unread."""
+
+
+class TreesKept:
+    """The trees of the trials that were asked for last, each by its slot in a catalogue.
+
+    A trial whose record changes gets a new slot, so that what is kept is never of an older one.
+    """
+
+    def __init__(self, most: int = READY_KEPT) -> None:
+        self._most = most
+        self._kept: dict[int, Trees] = {}
+
+    def get(self, slot: int) -> Trees | None:
+        """Return the trees of a slot, if they are kept."""
+        return self._kept.get(slot)
+
+    def keep(self, slot: int, trees: Trees) -> None:
+        """Keep the trees of a slot; those that were kept first go."""
+        while len(self._kept) >= self._most:
+            self._kept.pop(next(iter(self._kept), -1), None)
+        self._kept[slot] = trees
 
 
 def judged_trees(outline: TrialOutline, text: str, better: Better) -> Trees:

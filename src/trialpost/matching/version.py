@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judge import Judging, Silence
+from trialpost.eligibility.order import Order
+from trialpost.eligibility.ready import Hearing, Ready
 from trialpost.matching.find import OPEN, nearest_site
 from trialpost.matching.judgement import Asker, Checked, check_coded, parts_before, verdict_of
 from trialpost.matching.outline import TrialOutline, outline_of
@@ -35,6 +37,7 @@ class Version:
         ``better`` adds what else is known of its criteria (``Catalogue.better``).
         """
         self.trial, self._better = trial, better
+        self._ready: Ready | None = None
 
     @functools.cached_property
     def outline(self) -> TrialOutline:
@@ -45,6 +48,12 @@ class Version:
     def trees(self) -> Trees:
         """Its criteria as they are judged."""
         return judged_trees(self.outline, self.trial.eligibility.criteria, self._better)
+
+    def ready(self, order: Order) -> Ready:
+        """Return its criteria ready to be judged, by the order of the facts of those who ask."""
+        if self._ready is None or self._ready.order is not order:
+            self._ready = Ready(self.trees, order)
+        return self._ready
 
     @functools.cached_property
     def places(self) -> Places:
@@ -64,21 +73,20 @@ class Version:
 class Criteria:
     """Criteria judged for a person, each when it is first come to."""
 
-    def __init__(self, trees: Trees, facts: Facts, day: dt.date, silence: Silence) -> None:
+    def __init__(self, ready: Ready, facts: Facts, day: dt.date, silence: Silence) -> None:
         """Take criteria, a person, and the day for which they are judged."""
-        self.trees = trees
-        self._facts, self._day, self._silence = facts, day, silence
+        self.ready = ready
+        self._coming = Hearing(facts, today=day, silence=silence).one_by_one(ready)
         self._judged: list[Judging] = []
 
     def __iter__(self) -> Iterator[Judging]:
-        for at, one in enumerate(self.trees):
+        for at in range(len(self.ready)):
             if at == len(self._judged):
-                found = Judging(one, self._facts, today=self._day, silence=self._silence)
-                self._judged.append(found)
+                self._judged.append(next(self._coming))
             yield self._judged[at]
 
     def __repr__(self) -> str:
-        return f"Criteria({len(self.trees)} of them)"
+        return f"Criteria({len(self.ready)} of them)"
 
 
 class Judged:
@@ -130,9 +138,10 @@ class Judged:
     def criteria(self) -> Criteria:
         """The written criteria, judged also where a coded field rules the trial out already."""
         like, trees = self._like, self.version.trees
-        if like is not None and like.day == self.day and like.criteria.trees is trees:
+        if like is not None and like.day == self.day and like.version.trees is trees:
             return like.criteria
-        return Criteria(trees, self._asker.facts, self.day, self._asker.silence)
+        facts = self._asker.facts
+        return Criteria(self.version.ready(facts.order), facts, self.day, self._asker.silence)
 
     @functools.cached_property
     def _verdict(self) -> TrialVerdict | None:

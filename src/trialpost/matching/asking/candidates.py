@@ -11,13 +11,14 @@ import msgspec
 from trialpost.eligibility.answering import COMPLETE, LISTS, MORE, THAT_IS_ALL
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judging.naming import is_named
+from trialpost.eligibility.leaf_index import marks_of_answer
 from trialpost.eligibility.when_said import asks_for_day, dated_fact_of
 from trialpost.matching.asking.cases import Case, cases_of, days_of, yes_chance
 from trialpost.matching.asking.chances import NAMES_THEM, THE_LIST_IS_FINISHED, chance_of
 from trialpost.matching.asking.put import how_put
 from trialpost.matching.asking.standing import Standing
 from trialpost.matching.questions import DATED, Ask
-from trialpost.model.profile import Private, Profile
+from trialpost.model.profile import Private
 from trialpost.model.requirement import (
     Age,
     Allergic,
@@ -132,10 +133,11 @@ def _touched(standing: Standing, fact: str, own: Iterable[int], leaf: Leaf) -> t
         return tuple(sorted(found))
     leaves, open_ = standing.compiled.leaves, standing.leaves_open
     for answer in ("yes", "no"):
-        alone = Facts(Profile(answers={fact: answer}), standing.facts.order)
         found.update(
             slot
-            for slot in standing.compiled.touched(alone)
+            for slot in standing.compiled.touched(
+                marks_of_answer(fact, answer, standing.facts.order)
+            )
             if slot in open_ and not isinstance(leaves[slot], _ALWAYS)
         )
     if isinstance(leaf, State):
