@@ -18,12 +18,15 @@ from trialpost.web.people.models import Person
 from trialpost.web.watch import actions
 from trialpost.web.watch.after import aftermath, follow_mail
 from trialpost.web.watch.after.becoming import open_became
+from trialpost.web.watch.choosing.choices import choose
+from trialpost.web.watch.choosing.schedule import Choice, Pause
 from trialpost.web.watch.models import FollowUp
 from trialpost.web.watch.noticing import decisions
 from trialpost.web.watch.noticing.deciding import DecisionKind
 
 pytestmark = pytest.mark.django_db
 TRIAL = "NCT00000002"
+TOLD_OF = 2
 
 
 @pytest.fixture
@@ -84,6 +87,48 @@ def test_who_was_told_of_a_trial_hears_of_its_results_once(shelf, someone, inbox
     assert kinds(someone) == ["results"]
     mail.deliver(now=now)
     assert "Its registry shows results now." in words_of(inbox.messages[-1])
+
+
+def test_who_matched_it_and_was_never_mailed_hears_of_results_once(shelf, inbox, now) -> None:
+    paused = person(now, who="paused@example.org")
+    choose(person=paused, choice=Choice(pause=Pause(until=now.date() + dt.timedelta(5))), now=now)
+    shelf.load(study(TOLD_OF), now=now)
+    round_of(now)
+    waits = paused.notices.get()
+    assert waits.digest is None, "it matched, and nothing was mailed"
+    shelf.load(study(TOLD_OF, status="COMPLETED") | {"hasResults": True}, now=now)
+    assert round_of(now) == 0, "the pause holds for this as well"
+    assert kinds(paused) == ["results"]
+    later = now + dt.timedelta(days=6)
+    assert round_of(later) == 1
+    assert round_of(later) == 0
+    mail.deliver(now=later)
+    (letter,) = inbox.messages
+    assert "Its registry shows results now." in words_of(letter)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, ["results"]),
+        ({"conditions": ["asthma"]}, []),
+        ({"birth_year": 1920}, []),
+    ],
+    ids=["matches", "another illness", "too old"],
+)
+def test_what_stood_on_their_page_from_the_first_day_is_followed_as_well(
+    shelf, now, more, told
+) -> None:
+    ada = person(now, who="early@example.org", **more)
+    round_of(now)
+    assert not ada.notices.exists(), "what matched on the first day is no news"
+    shelf.load(study(1, status="COMPLETED"), now=now)
+    late = person(now, who="late@example.org", **more)
+    round_of(now)
+    shelf.load(study(1, status="COMPLETED") | {"hasResults": True}, now=now)
+    round_of(now)
+    assert kinds(ada) == told
+    assert kinds(late) == [], "who came when it had closed never matched it"
 
 
 def test_who_saved_it_hears_of_results_by_the_notice_alone(shelf, someone, now) -> None:

@@ -1,6 +1,8 @@
 """Tell whoever knows of a trial what became of it: results, overdue results, an article.
 
-Who knows of it was told of it by us, saved it, or wants to take part, and did not say no to it.
+Who knows of it saved it or wants to take part, or matched it: it was news to them, whether or not
+a mail told it (it may have waited for a pause), or it stood on their page while it took people
+(:mod:`~trialpost.web.watch.after.matched`). Whoever said no to it hears nothing.
 What is to be told is a row (:class:`~trialpost.web.watch.models.FollowUp`) before it is mail, under
 a keyed hash by which nothing is told twice. Runs go on where the last one stopped.
 """
@@ -24,6 +26,7 @@ from trialpost.web.newsroom.models import ArticleRow, ArticleVersion
 from trialpost.web.people.models import Person
 from trialpost.web.watch import store
 from trialpost.web.watch.after.becoming import Became, BecameKind, seal_became, subject_of
+from trialpost.web.watch.after.matched import matched
 from trialpost.web.watch.models import AftermathState, FollowUp
 from trialpost.web.watch.noticing.deciding import FOLLOWED, SILENT
 
@@ -127,22 +130,22 @@ def _overdue(today: dt.date) -> Iterator[Became]:
 
 
 def _known_to_anybody() -> set[str]:
-    """Return every trial that somebody was told of or follows."""
+    """Return every trial that was news to somebody or that they follow."""
     names: set[str] = set()
     for person in _people():
         try:
             names |= {one.trial for one in store.decisions_of(person) if one.kind in FOLLOWED}
-            for row in person.notices.exclude(digest=None):
+            for row in person.notices.all():
                 names.add(store.open_notice(person.address, row).trial)
         except (TrialpostError, msgspec.MsgspecError) as error:
             log.warning("One person's trials could not be opened: %s.", type(error).__name__)
     return names
 
 
-def _people() -> Iterator[Person]:
-    """Return whoever was told of a trial or decided about one."""
+def _people(others: Iterable[int] = ()) -> Iterator[Person]:
+    """Return whoever a trial was news to, decided about one, or is among ``others``."""
     known = Person.objects.filter(
-        Q(notices__digest__isnull=False) | Q(decisions__isnull=False)
+        Q(notices__isnull=False) | Q(decisions__isnull=False) | Q(pk__in=others)
     ).distinct()
     yield from known.select_related("address").order_by("pk").iterator(chunk_size=500)
 
@@ -153,20 +156,22 @@ def _tell(found: Iterable[Became], *, now: dt.datetime) -> Counter[str]:
     counts: Counter[str] = Counter()
     if not named:
         return counts
-    for person in _people():
+    whom = matched({one.trial for one, _ in named}, today=now.date())
+    for person in _people(set().union(*whom.values())):
         try:
-            told = set(person.notices.exclude(digest=None).values_list("about", flat=True))
+            told = set(person.notices.values_list("about", flat=True))
             decided = dict(person.decisions.values_list("about", "pk"))
             for one, names in named:
                 abouts = {store.about(person, name) for name in names}
-                if abouts & (told | decided.keys()) and _wants(person, one, bool(abouts & told)):
+                knows = bool(abouts & told) or person.pk in whom[one.trial]
+                if (knows or abouts & decided.keys()) and _wants(person, one, knows):
                     counts[one.kind.value] += _write(person, one, now)
         except (TrialpostError, msgspec.MsgspecError) as error:
             log.warning("One person could not be told what became: %s.", type(error).__name__)
     return counts
 
 
-def _wants(person: Person, one: Became, was_told: bool) -> bool:
+def _wants(person: Person, one: Became, matched_it: bool) -> bool:
     """Tell whether somebody is to hear this; who saved a trial hears of results by a notice."""
     decision = store.decision_on(person, one.trial)
     kind = decision.kind if decision else None
@@ -174,7 +179,7 @@ def _wants(person: Person, one: Became, was_told: bool) -> bool:
         return False
     if kind in FOLLOWED:
         return one.kind is not BecameKind.RESULTS
-    return was_told
+    return matched_it
 
 
 @transaction.atomic
