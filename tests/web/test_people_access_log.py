@@ -125,14 +125,78 @@ def test_it_is_bounded_in_length_and_in_age(inbox, settings, monkeypatch) -> Non
     joined(inbox)
     who, now = account(), timezone.now()
     for number in range(9):
-        entry = Entry(what=What.EXPORTED, at=now + dt.timedelta(seconds=number))
+        entry = Entry(what=What.PASSKEY_ADDED, at=now, named=f"n{number}")
         access_log.note(address=who, entry=entry)
     assert AccessEntry.objects.count() == 5
-    kept = [one.at for one in access_log.entries(who) if one.what is What.EXPORTED]
-    assert kept[-1] == now + dt.timedelta(seconds=4), "the oldest went first"
+    kept = [one.named for one in access_log.entries(who) if one.what is What.PASSKEY_ADDED]
+    assert set(kept) == {"n5", "n6", "n7", "n8"}, "the oldest went first"
     days = settings.SERVICE.access_log_days
     assert access_log.forget_old(now=now + dt.timedelta(days=days)) == 0
     assert access_log.forget_old(now=now + dt.timedelta(days=days + 1)) == 5
+
+
+def test_what_is_done_again_is_counted_with_what_was_done(inbox) -> None:
+    client = joined(inbox)
+    before = AccessEntry.objects.count()
+    for _ in range(7):
+        client.get("/me/export/")
+    client.get("/me/export/", headers={"User-Agent": FIREFOX})
+    client.get("/me/export/")
+    assert AccessEntry.objects.count() == before + 2
+    found = {one.browser: one for one in access_log.entries(account()) if one.way is Way.JSON}
+    assert found[""].times == 8
+    assert found[""].at < found[""].until
+    assert (found["Firefox, Android"].times, found["Firefox, Android"].until) == (1, None)
+    assert "8 times" in client.get("/me/log/").content.decode()
+
+
+MORNING = dt.datetime(2026, 11, 22, 8, 0, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("what", "minutes", "entries"),
+    [
+        (What.EXPORTED, (0, 300, 600), 1),
+        (What.EXPORTED, (0, 24 * 60), 2),
+        (What.SIGNED_IN, (0, 40, 80), 1),
+        (What.SIGNED_IN, (0, 90), 2),
+        (What.CONSENTED, (0, 1), 1),
+    ],
+)
+def test_downloads_fold_within_a_day_and_the_rest_within_an_hour(inbox, what, minutes, entries):
+    joined(inbox)
+    AccessEntry.objects.all().delete()
+    for late in minutes:
+        at = MORNING + dt.timedelta(minutes=late)
+        access_log.note(address=account(), entry=Entry(what=what, at=at))
+    assert AccessEntry.objects.count() == entries
+
+
+def test_no_number_of_downloads_or_mails_pushes_a_sign_in_or_a_change_out(inbox, monkeypatch):
+    monkeypatch.setattr(access_log, "MOST", 12)
+    client = joined(inbox)
+    client.post("/me/sign-out-everywhere/")
+    who = account()
+    for number in range(60):
+        at = MORNING + dt.timedelta(days=number)
+        access_log.note(address=who, entry=Entry(what=What.EXPORTED, at=at, browser=str(number)))
+        access_log.note_many(addresses=[who], entry=Entry(what=What.AUDITED, at=at))
+    assert AccessEntry.objects.count() == 12
+    kinds = [what for what, _ in logged()]
+    assert kinds.count(What.SIGNED_IN) == kinds.count(What.SIGNED_OUT_EVERYWHERE) == 1
+
+
+def test_the_page_leads_to_what_is_older(inbox, monkeypatch) -> None:
+    monkeypatch.setattr("trialpost.web.people.pages.log_views.SHOWN", 2)
+    client = joined(inbox)
+    for name in ("Phone", "Laptop", "Watch"):
+        entry = Entry(what=What.PASSKEY_ADDED, at=timezone.now(), named=name)
+        access_log.note(address=account(), entry=entry)
+    pages = [client.get(f"/me/log/?page={n}").content.decode() for n in (1, 2, 3, 99)]
+    found = [re.findall("“(Phone|Laptop|Watch)”", page) for page in pages]
+    assert found == [["Watch", "Laptop"], ["Phone"], [], []]
+    assert ['href="?page=2"' in one for one in pages] == [True, False, True, True]
+    assert 'href="?page=3"' in pages[1]
 
 
 def test_nothing_of_it_stands_in_the_clear(inbox) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -24,7 +25,11 @@ from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import AccessEntry, Person
 
 MOST = 500
-"""Entries that are kept of one account; the oldest go first."""
+"""Entries that are kept of one account. What is too many goes from the kind that there is most of,
+its oldest first: so many downloads push out downloads, and no sign-in."""
+
+_READS_FOLD, _REST_FOLDS = dt.timedelta(days=1), dt.timedelta(hours=1)
+"""Within how long the same, done again, is counted with the entry that is there."""
 
 _AT_ONCE = 500
 
@@ -48,6 +53,9 @@ class What(enum.StrEnum):
     KEY_WRAPPED = "key wrapped anew"
     AUDITED = "audited"
 
+
+READS = frozenset({What.EXPORTED, What.MAILED, What.KEY_WRAPPED, What.AUDITED})
+"""What changed nothing and let nobody in."""
 
 WORDS: dict[What, Promise] = {
     What.SIGNED_IN: _("Somebody signed in."),
@@ -92,7 +100,8 @@ WAY_WORDS: dict[Way, Promise] = {
 class Entry(Private, frozen=True, kw_only=True):
     """One thing that was done. ``whole_day`` says that only its day is known.
 
-    ``named`` is a passkey's name or the version of a text; ``browser`` is coarse.
+    The same, done several ``times`` one after the other, is one entry: at first ``at``, at last
+    ``until``. ``named`` is a passkey's name or the version of a text; ``browser`` is coarse.
     """
 
     what: What
@@ -101,6 +110,27 @@ class Entry(Private, frozen=True, kw_only=True):
     browser: str = ""
     named: str = ""
     whole_day: bool = False
+    times: int = 1
+    until: dt.datetime | None = None
+
+    @property
+    def last(self) -> dt.datetime:
+        """When it was done last."""
+        return self.until or self.at
+
+    @property
+    def like(self) -> tuple[object, ...]:
+        """What two entries have in common that say the same of different moments."""
+        return (self.what, self.way, self.browser, self.named, self.whole_day)
+
+    def takes(self, later: "Entry") -> bool:
+        """Tell whether what was done later is the same again, to be counted with this one."""
+        within = _READS_FOLD if self.what in READS else _REST_FOLDS
+        return (
+            self.like == later.like
+            and self.at.date() == later.at.date()
+            and dt.timedelta(0) <= later.at - self.last <= within
+        )
 
 
 def _purpose(address: Address) -> str:
@@ -112,17 +142,44 @@ def _row(address: Address, entry: Entry) -> AccessEntry:
     return AccessEntry(address=address, sealed=sealed, day=entry.at.date())
 
 
+def _opened(address: Address, row: AccessEntry) -> Entry:
+    return open_for(address, _purpose(address), row.sealed, Entry)
+
+
 @transaction.atomic
 def note(*, address: Address, entry: Entry) -> None:
     """Write one entry, and drop what is too many; of somebody erased meanwhile nothing is kept."""
     held = Address.objects.select_for_update().filter(pk=address.pk).first()
     if held is None:
         return
-    _row(held, entry).save()
-    kept = held.access_entries.order_by("-pk").values_list("pk", flat=True)
-    too_old = list(kept[MOST : MOST + 1])
-    if too_old:
-        held.access_entries.filter(pk__lte=too_old[0]).delete()
+    if not _folded(held, entry):
+        _row(held, entry).save()
+        _drop_too_many(held)
+
+
+def _folded(address: Address, entry: Entry) -> bool:
+    """Count an entry with its like of that day; of what changes something only with the latest."""
+    rows = address.access_entries.filter(day=entry.at.date()).order_by("-pk")
+    for row in rows if entry.what in READS else rows[:1]:
+        found = _opened(address, row)
+        if found.takes(entry):
+            more = msgspec.structs.replace(found, times=found.times + 1, until=entry.at)
+            sealed = seal_for(address, _purpose(address), more)
+            AccessEntry.objects.filter(pk=row.pk).update(sealed=sealed)
+            return True
+    return False
+
+
+def _drop_too_many(address: Address) -> None:
+    """Drop the oldest of the kind that there is most of, until no more are left than are kept."""
+    surplus = address.access_entries.count() - MOST
+    if surplus <= 0:
+        return
+    by_kind: dict[What, list[int]] = {}
+    for row in address.access_entries.order_by("-pk"):
+        by_kind.setdefault(_opened(address, row).what, []).append(row.pk)
+    dropped = [max(by_kind.values(), key=len).pop() for _ in range(surplus)]
+    address.access_entries.filter(pk__in=dropped).delete()
 
 
 def note_request(
@@ -176,6 +233,9 @@ def _write_some(pairs: Sequence[tuple[Address, Entry]]) -> None:
     AccessEntry.objects.bulk_create(
         [_row(address, entry) for address, entry in pairs if address.pk in held]
     )
+    counted = Address.objects.filter(pk__in=held).annotate(kept=Count("access_entries"))
+    for address in counted.filter(kept__gt=MOST):
+        _drop_too_many(address)
 
 
 def note_mailed(rows: Sequence[OutboxMessage]) -> None:
@@ -196,11 +256,22 @@ def entries(address: Address) -> list[Entry]:
     Raises:
         SealBroken: if the master key is not here.
     """
-    rows = address.access_entries.order_by("-pk")[:MOST]
-    found = [open_for(address, _purpose(address), row.sealed, Entry) for row in rows]
+    found = [_opened(address, row) for row in address.access_entries.order_by("-pk")]
     sent = address.messages.filter(state=OutboxMessage.State.SENT, sent_at__isnull=False)
     found += [mailed(row) for row in sent]
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    return _gathered(sorted(found, key=lambda one: one.last, reverse=True))
+
+
+def _gathered(found: list[Entry]) -> list[Entry]:
+    """Make one of the mails of one kind and day, whether the outbox or the log has them."""
+    gathered: list[Entry] = []
+    for one in found:
+        last = gathered[-1] if gathered else None
+        if last is not None and one.whole_day and last.at == one.at and last.like == one.like:
+            gathered[-1] = msgspec.structs.replace(last, times=last.times + one.times)
+        else:
+            gathered.append(one)
+    return gathered
 
 
 def forget_old(*, now: dt.datetime) -> int:
@@ -213,7 +284,11 @@ def forget_old(*, now: dt.datetime) -> int:
 def plain(address: Address) -> list[dict]:
     """Return the same as plain values, for the export."""
     return [
-        {key: value for key, value in msgspec.structs.asdict(one).items() if value}
+        {
+            key: value
+            for key, value in msgspec.structs.asdict(one).items()
+            if value and (key, value) != ("times", 1)
+        }
         for one in entries(address)
     ]
 

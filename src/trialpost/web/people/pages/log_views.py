@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from trialpost.web.catalogue.search import read_page
 from trialpost.web.people.account import access, access_log
 from trialpost.web.people.account.access_log import WAY_WORDS, WORDS, Entry
 from trialpost.web.people.models import Person
 
 SHOWN = 100
-"""Entries on the page; all of them are in the download."""
+"""Entries on one page."""
 
 
 @access.personal
@@ -22,26 +23,29 @@ SHOWN = 100
 def log(request: HttpRequest, *, person: Person) -> HttpResponse:
     """List what was done, day by day, the latest first."""
     found = access_log.entries(person.address)
-    days = [
-        (day, [_line(one, len(list(same))) for one, same in groupby(some)])
-        for day, some in groupby(found[:SHOWN], key=lambda one: timezone.localtime(one.at).date())
-    ]
+    page = min(read_page(request.GET), max(1, -(-len(found) // SHOWN)))
+    shown = found[(page - 1) * SHOWN : page * SHOWN]
     context = {
-        "days": days,
-        "more": len(found) - SHOWN,
+        "days": [
+            (day, [_line(one) for one in some])
+            for day, some in groupby(shown, key=lambda one: timezone.localtime(one.last).date())
+        ],
+        "older": page + 1 if len(found) > page * SHOWN else None,
+        "newer": page - 1 if page > 1 else None,
         "kept": dt.timedelta(days=settings.SERVICE.access_log_days).days,
         "most": access_log.MOST,
     }
     return render(request, "people/log.html", context)
 
 
-def _line(entry: Entry, times: int) -> dict[str, object]:
-    """Return an entry in words, and how often the very same follows itself."""
+def _line(entry: Entry) -> dict[str, object]:
+    """Return an entry in words, and how often the same was done one time after the other."""
     return {
-        "times": times,
+        "times": entry.times,
         "words": WORDS[entry.what],
         "way": WAY_WORDS[entry.way] if entry.way else "",
         "named": entry.named,
         "browser": entry.browser,
         "time": None if entry.whole_day else entry.at,
+        "until": None if entry.whole_day else entry.until,
     }
