@@ -102,6 +102,19 @@ def test_a_subject_names_what_it_is_about_only_where_the_reader_chose_that(
     assert ("Immune" in message["Subject"]) is tells
 
 
+def test_how_often_holds_for_all_and_is_said_before_it_changes(client, inbox) -> None:
+    subscribe(client, inbox, frequency="weekly")
+    asked = {"address": READER, "category": "heart", "frequency": "at once"}
+    client.post("/subscribe/", asked)
+    mail.deliver(now=timezone.now())
+    page = client.get(link_in(inbox.messages[-1])).text
+    assert "You get articles from us already, once a week." in page
+    assert "all come each time there is a new one" in page
+    client.post("/subscribe/", asked | {"frequency": "weekly", "address": "new@example.org"})
+    mail.deliver(now=timezone.now())
+    assert "You get articles from us already" not in client.get(link_in(inbox.messages[-1])).text
+
+
 def test_a_weekly_reader_gets_one_digest_with_first_lines_and_nothing_twice(client, inbox) -> None:
     subscribe(client, inbox, frequency="weekly")
     publish()
@@ -260,9 +273,10 @@ def test_who_was_mailed_what_can_be_told_only_by_making_the_hash_again(client, i
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [([], "none in the last year"), ([1, 2, 3], "new here"), ([61, 3, 2], "about 1 a month"),
-     ([300], "about 1 a year"),
-     ([400], "none in the last year"), ([10, 200, 390], "about 2 a year")],
+    [([], "none in the last year"), ([1, 2, 3], "new here"),
+     ([61, 3, 2], "About 1 a month, going by the last 2 months"),
+     ([300], "About 1 a year, going by the last 10 months"), ([400], "none in the last year"),
+     ([10, 200, 390], "About 2 a year, going by the last 12 months")],
 )  # fmt: skip
 def test_the_volume_to_expect(now, days, words) -> None:
     for at, ago in enumerate(days):

@@ -86,9 +86,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         link = links.open_link(token, now=now)
         if link is not None and link.purpose == subscriptions.SUBSCRIBE:
             asked = subscriptions.Asked(link.payload)
+            has = wishes.wishes_of(link.address).frequency
+            others = asked.about is not None and store.subscriptions_of(link.address)
             context = {
                 "asked": asked,
                 "volume": volume.expected(asked.about) if asked.about else "",
+                "has_often": FREQUENCY_WORDS[has],
+                "others_change": bool(others) and asked.frequency not in (None, has),
             }
             return render(request, "newsroom/confirm.html", context)
     return render(request, "newsroom/no_such_link.html", status=404)

@@ -1,4 +1,4 @@
-"""How many articles to expect: as many a month as the last year brought."""
+"""How many articles to expect: as many a month as the last twelve months brought."""
 
 import datetime as dt
 
@@ -29,7 +29,9 @@ def expected(about: Subject | None, *, now: dt.datetime | None = None) -> str:
     if now - first < LEARNT_AFTER:
         return gettext("Articles are new here, so we cannot say yet how often they come.")
     months = max(1.0, min(12.0, (now - first).days / 30.4))
-    rate = count / months
+    rate, told = count / months, {"months": round(months)}
     if rate >= 1:
-        return gettext("Lately about %(count)s a month.") % {"count": round(rate)}
-    return gettext("Lately about %(count)s a year.") % {"count": max(1, round(rate * 12))}
+        words = gettext("About %(count)s a month, going by the last %(months)s months.")
+        return words % {"count": round(rate), **told}
+    words = gettext("About %(count)s a year, going by the last %(months)s months.")
+    return words % {"count": max(1, round(rate * 12)), **told}
