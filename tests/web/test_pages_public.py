@@ -100,7 +100,7 @@ def test_a_fault_of_ours_is_said_plainly(monkeypatch) -> None:
     def broken() -> int:
         raise RuntimeError
 
-    monkeypatch.setattr("trialpost.web.catalogue.store.recruiting_count", broken)
+    monkeypatch.setattr("trialpost.web.pages.views.current_catalogue", broken)
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
     assert "It was not you" in answer.text

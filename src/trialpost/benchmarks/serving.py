@@ -36,7 +36,7 @@ PATHS = {
     HELLO: "/hello/",
     "home": "/",
     "find": "/find/?condition=breast+cancer&near=Boston%2C+MA&within=100",
-    "find by words": "/find/?q=insulin+pump+at+night",
+    "find by words": "/find/?text=insulin+pump+at+night",
 }
 Ask = Callable[[httpx.Client], httpx.Response]
 

@@ -44,6 +44,7 @@ class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
     ``unplaced`` those trials are listed that are else only counted (``FindResult.unplaced``). With
     ``as_typed`` words are not taken for others that may have been meant. A trial of one of the
     ``phases`` is enough. With ``latest_first`` the last checked come first, however near.
+    ``understood`` is what the words were understood to ask in another search for the same ones.
     """
 
     text: str | None = None
@@ -58,6 +59,7 @@ class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
     status: frozenset[RecruitmentStatus] = OPEN
     phases: frozenset[Phase] = frozenset()
     latest_first: bool = False
+    understood: Interpretation | None = None
     limit: int = 20
     offset: int = 0
 
@@ -239,14 +241,14 @@ def parts_of(catalogue: Catalogue, query: FindQuery, asked: Asked) -> Parts:
     if not _said(query.condition):
         if not _said(query.text):
             return Parts()
-        told = _told(catalogue, query.text, as_typed=query.as_typed)
+        told = query.understood or _told(catalogue, query.text, as_typed=query.as_typed)
         by_text = _text_ranks(catalogue, told, asked)
         by_names = told.query.how == "mesh" and not catalogue.holds_any(told.query)
         return Parts(text=by_text, understood=told, by_names=by_names)
     text = None
     if _said(query.text):
         text = _text_ranks(catalogue, in_words(catalogue.vocabulary, query.text or ""), asked)
-    told = _told(catalogue, query.condition, as_typed=query.as_typed)
+    told = query.understood or _told(catalogue, query.condition, as_typed=query.as_typed)
     ranks = _nowhere(catalogue)
     for slot, fit in catalogue.fits(told.query, asked.among).items():
         ranks[slot] = float(fit)

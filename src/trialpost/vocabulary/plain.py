@@ -51,7 +51,8 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def readable(text: str) -> str:
     """Leave out the characters by which a record could turn the text around it."""
-    return _TURNING.sub("", str(text))
+    text = str(text)
+    return text if text.isascii() else _TURNING.sub("", text)
 
 
 def render(message: Message, language: str = "en") -> str:

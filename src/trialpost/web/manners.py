@@ -1,13 +1,17 @@
 """What every answer of the site has in common: privacy headers, its name, discreet logs."""
 
+import gzip
+import io
 import logging
+import secrets
 import sys
 import threading
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.utils.cache import patch_vary_headers
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -40,14 +44,42 @@ class Compress(GZipMiddleware):
 
     How long a compressed page is can tell what stands in it, where others may put words into it
     (the attack called BREACH); such pages go out as they are. Without a session there is nothing
-    that a stranger's form could bring a browser to ask for in somebody's name.
+    that a stranger's form could bring a browser to ask for in somebody's name. How hard is tried
+    is ours: Django's own would spend three times as long on a map for a twentieth of its length.
     """
+
+    LEVEL = 4
+    SHORTEST = 200
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Return the answer, shorter where that is safe and the browser asked for it."""
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return response
-        return super().process_response(request, response)
+        if response.streaming or response.has_header("Content-Encoding"):
+            return super().process_response(request, response)
+        whole = response.content
+        if len(whole) < self.SHORTEST:
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if not re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            return response
+        short = self._short(whole)
+        if len(short) < len(whole):
+            response.content = short
+            response.headers["Content-Length"] = str(len(short))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+    def _short(self, whole: bytes) -> bytes:
+        """Compress, with a name of some length in the head, so that no length tells the same twice.
+
+        That is what Django does against BREACH besides.
+        """
+        kept = io.BytesIO()
+        name = "a" * secrets.randbelow(self.max_random_bytes)
+        with gzip.GzipFile(name, "wb", self.LEVEL, kept, mtime=0) as packed:
+            packed.write(whole)
+        return kept.getvalue()
 
 
 def service(request: HttpRequest) -> dict:

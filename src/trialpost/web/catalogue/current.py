@@ -52,6 +52,10 @@ class _Held:
         self.catalogue: Catalogue | None = None
         self.trials = _ReadOnce()
 
+    def now(self) -> store.Mark:
+        """Return the mark of what is held: the database's own before anything is."""
+        return self.mark or store.state()
+
     def refresh(self, mark: store.Mark) -> None:
         """Read the rows that changed since, or all of them if this is another catalogue."""
         graph, before = mesh_graph(), self.catalogue
@@ -67,7 +71,7 @@ class _Held:
                 load_trial=store.trial,
                 load_trials=self.trials,
                 load_outlines=store.outlines_of,
-                text=SharedIndex(),
+                text=SharedIndex(self.now),
                 graph=graph,
                 load_trees=trees.load,
                 better=proposals.better,

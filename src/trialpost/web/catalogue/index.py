@@ -198,9 +198,13 @@ def _open(mark: store.Mark) -> TextIndex | None:
 
 
 class SharedIndex:
-    """The text index as a process that only reads sees it: opened late, always as new as it is."""
+    """The text index as a process that only reads sees it: opened late, always as new as it is.
 
-    def __init__(self) -> None:
+    ``mark`` tells where the catalogue stands that is searched with it.
+    """
+
+    def __init__(self, mark: Callable[[], store.Mark] = store.state) -> None:
+        self._mark = mark
         self._lock = threading.Lock()
         self._index: TextIndex | None = None
         self._seen = ""
@@ -248,7 +252,7 @@ class SharedIndex:
         return True
 
     def _current(self) -> TextIndex:
-        mark = store.state()
+        mark = self._mark()
         with self._lock:
             if self._index is None or self._seen != mark.stamp:
                 self._index, self._seen = self._found(mark)

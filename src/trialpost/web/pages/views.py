@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trialpost.web.catalogue import store as catalogue
+from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.newsroom import store as newsroom
 from trialpost.web.pages import health
 
@@ -25,7 +26,7 @@ Allow: /
 def home(request: HttpRequest) -> HttpResponse:
     """Show the search form, how it works and what trials found lately."""
     context = {
-        "recruiting": catalogue.recruiting_count(),
+        "recruiting": current_catalogue().recruiting_count,
         "articles": newsroom.published(limit=LATEST_ARTICLES),
     }
     return render(request, "pages/home.html", context)
