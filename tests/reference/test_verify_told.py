@@ -8,6 +8,7 @@ from trialpost.articles import fixed, verify
 from trialpost.articles.record.write import record_document, write_record_article
 from trialpost.articles.verify import checker_of
 from trialpost.evaluation.verifying.measuring import records_in
+from trialpost.evaluation.verifying.whole import whole_mutants
 from trialpost.model.article import Section, Sentence
 
 pytestmark = needs_real_data
@@ -107,3 +108,30 @@ def test_small_words_that_turn_a_sentence_round_are_noticed(covid, old, new):
     for one in hit:
         assert any(checker.sentence(Sentence(one.text.replace(old, new, 1), one.findings)))
     assert hit or old in ("from 18 years of age", "did not know")
+
+
+def test_an_article_that_is_wrong_as_a_whole_is_refused(covid):
+    """Empty titles, other links, harms as results, another's figures, some told as everyone."""
+    article, document = covid
+    other = msgspec.structs.replace(
+        article,
+        title=Sentence("A trial of spironolactone in kidney disease was stopped early"),
+        subtitle=Sentence("The trial compared spironolactone and placebo in 129 people."),
+        trial=msgspec.structs.replace(article.trial, id="NCT02285920"),
+    )
+    made = list(whole_mutants(article, document, other))
+    assert len({kind for kind, *_ in made}) >= 15
+    passed = [(kind, before, after) for kind, before, after, changed in made
+              if not verify(changed, document)]  # fmt: skip
+    assert passed == []
+
+
+@pytest.mark.parametrize("key", ["url", "sources"])
+def test_without_a_source_in_the_findings_another_trials_number_is_still_noticed(covid, key):
+    article, document = covid
+    bare = msgspec.structs.replace(document, url="", sources=())
+    assert verify(article, bare) == ()
+    wrong = "https://clinicaltrials.gov/study/NCT02285920"
+    part = {"url": ("trial", {"url": wrong}), "sources": ("source", {"url": wrong})}[key]
+    changed = msgspec.structs.replace(getattr(article, part[0]), **part[1])
+    assert verify(msgspec.structs.replace(article, **{part[0]: changed}), bare)

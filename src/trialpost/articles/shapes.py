@@ -8,6 +8,8 @@ from trialpost.errors import BadInput
 from trialpost.model.article import Figure
 
 _TEXT = {"text", "title", "desc"}
+_P_VALUE = re.compile(r"p[- ]values?", re.I)
+_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 _ALLOWED = _TEXT | {"svg", "g", "rect", "line", "circle", "path", "tspan", "polygon", "polyline"}
 
 
@@ -76,3 +78,26 @@ def figure_texts(figure: Figure) -> Iterator[str]:
     yield figure.alt
     yield from table_claims(figure.table)
     yield from filter(None, svg_texts(figure.svg))
+
+
+def differing_data(figure: Figure) -> str | None:
+    """Return a figure of the words that the table lacks, or of the table that the words lack.
+
+    A picture's words, its table and its own text tell the same; of p-values only the table tells.
+    """
+    if not figure.alt.strip() or len(figure.table) < 2:
+        return "no words or no table"
+    head, *rows = figure.table
+    plain = [at for at, name in enumerate(head) if not _P_VALUE.fullmatch(name.strip())]
+    cells = " ; ".join(row[at] for row in figure.table for at in plain if at < len(row))
+    told, tabled = _figures(figure.alt), _figures(cells)
+    drawn = _figures(" ; ".join(svg_texts(figure.svg)))
+    lacking = sorted((told - tabled) | (told - drawn))
+    values = " ; ".join(row[at] for row in rows for at in plain if 0 < at < len(row))
+    lacking += sorted(_figures(values) - told)
+    return lacking[0] if lacking else None
+
+
+def _figures(text: str) -> set[str]:
+    """Return the numbers of a text without their signs."""
+    return {match.replace(",", "") for match in _NUMBER.findall(text)}

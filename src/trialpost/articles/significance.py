@@ -29,7 +29,7 @@ def significance(finding: Finding) -> bool | None:
     """
     if finding.significant is not None or finding.table is not Table.ANALYSIS:
         return finding.significant
-    if any(kind in (finding.hypothesis or "").upper().replace("-", "_") for kind in _MARGIN):
+    if is_of_margin(finding):
         return None
     match = re.fullmatch(r"(?P<sign>[<>=]?)=?\s*(?P<n>\d?\.\d+)", str(finding.p_value).strip())
     if match is None or contradicted(finding, float(match["n"]), match["sign"]):
@@ -40,6 +40,12 @@ def significance(finding: Finding) -> bool | None:
     if match["sign"] == ">":
         return False if value >= _LEVEL else None
     return value < _LEVEL
+
+
+def is_of_margin(finding: Finding) -> bool:
+    """Tell whether a test asks if one group comes close enough to the other."""
+    said = (finding.hypothesis or "").upper().replace("-", "_")
+    return any(kind in said for kind in _MARGIN)
 
 
 def contradicted(finding: Finding, p: float, sign: str = "") -> bool:

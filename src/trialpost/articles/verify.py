@@ -20,12 +20,14 @@ from trialpost.articles.between import (
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.dated import days_borne_out
 from trialpost.articles.fixed import is_fixed, named_in
+from trialpost.articles.identity import links_hold, title_says
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.words import says_in_pictures
 from trialpost.articles.plainly import plainly_borne_out
-from trialpost.articles.shapes import figure_texts
+from trialpost.articles.shapes import differing_data, figure_texts
 from trialpost.articles.spanish.article import in_english
+from trialpost.articles.standing import misplaced
 from trialpost.articles.statements import is_verbatim, words_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
 from trialpost.articles.whole import Told, left_out, said_to_lack
@@ -70,8 +72,6 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
     for figure in article.figures:
         problems += checker.figure(figure)
     problems += _whole(article, document, checker.lexicon)
-    if isinstance(findings, FindingsFile):
-        problems += _source(article, findings)
     return tuple(problems)
 
 
@@ -159,6 +159,12 @@ class Checker:
             yield Problem(
                 sentence=words, claim="svg", why="The picture shows something else than its words."
             )
+        apart = differing_data(figure)
+        if apart is not None:
+            yield Problem(
+                sentence=figure.alt, claim=apart,
+                why="The words of the picture, its table and what is drawn do not tell the same.",
+            )  # fmt: skip
         named = tuple(self.by_id[i] for i in figure.findings if i in self.by_id)
         for text in texts:
             if not says_in_pictures(text, named):
@@ -200,34 +206,9 @@ def _unlinked(claims: Claims, vouchers: Vouchers) -> Iterator[Problem]:
 
 def _whole(article: Article, document: FindingsDocument, lexicon: Lexicon) -> Iterator[Problem]:
     """Check what no single sentence shows: the trial, what has to be told, what is said to lack."""
-    if document.trial and article.trial.id != document.trial:
-        yield Problem(
-            sentence=article.trial.id,
-            claim=article.trial.id,
-            why=f"The findings are those of {document.trial}.",
-        )
-    if re.search(r"NCT\d{8}", article.trial.url) and article.trial.id not in article.trial.url:
-        yield Problem(
-            sentence=article.trial.url,
-            claim=article.trial.url,
-            why="The address is not that of the trial.",
-        )
+    yield from links_hold(article, document)
+    yield from title_says(article, document, lexicon)
+    yield from misplaced(article, document, lexicon)
     told = Told(article, document, lexicon)
     yield from left_out(told, document, article.title.text)
     yield from said_to_lack(told, document)
-
-
-def _source(article: Article, file: FindingsFile) -> Iterator[Problem]:
-    """Check that name, date and address are those of one source of the file."""
-    own = article.source
-    known = [(one.name, one.date, one.url) for one in file.sources]
-    if (own.name, own.date, own.url) in known:
-        return
-    near = max(known, key=lambda one: sum(map(str.__eq__, one, (own.name, own.date, own.url))))
-    for key, right in zip(("name", "date", "url"), near, strict=True):
-        if getattr(own, key) != right:
-            yield Problem(
-                sentence=own.name,
-                claim=getattr(own, key),
-                why=f"The findings file gives {right or 'nothing'} as the source's {key}.",
-            )

@@ -73,7 +73,7 @@ _AND_OR = re.compile(
     r"(?P<before>[^\W\d_][\w-]*),? (?P<word>and|or) (?=(?P<after>[^\W\d_][\w-]*))", re.I
 )
 _CALLED = re.compile(r"(?P<name>[^“”]+) is called “(?P<title>[^“”]+)” in the record\.?$")
-_MEASURE_WAS = re.compile(r"(?:The|Another)(?: main)? measure was (?P<name>.+?)\.?$")
+_MEASURE_WAS = re.compile(r"(?:The|Another)(?P<main> main)? measure was (?P<name>.+?)\.?$")
 _WHY = "This word stands in none of the findings that the sentence names"
 
 
@@ -156,6 +156,11 @@ class Vouchers:
         return words - (_STATISTIC_STEMS - own)
 
 
+def is_letter(text: str) -> bool:
+    """Tell whether a sentence only says what a group that goes by a letter is called."""
+    return bool(_CALLED.match(text))
+
+
 def guides_only(text: str) -> bool:
     """Tell whether a text only guides the reader: every word is a small one or one of guidance."""
     return stems(text) <= (_SMALL_STEMS | _GUIDANCE) - stems("trial study") and not HEDGES.search(
@@ -235,6 +240,9 @@ def _named_wrongly(claims: Claims, named: tuple[Finding, ...], vouchers: Voucher
         own = {vouchers.document.measures.get(one.measure, one.measure) for one in numbers}
         if measure["name"].lower() not in {one.lower() for one in own}:
             return [Failure(_whole(measure[0]), "no measure is called so in the findings")]
+        main = vouchers.document.main_measures
+        if main and bool(measure["main"]) != any(one.measure in main for one in numbers):
+            return [Failure(_whole(measure[0]), "whether it was a main measure is told wrongly")]
     return []
 
 

@@ -5,13 +5,14 @@ group, or a told equivalent: which way it went, whether it differs, its p-value.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import bound_to
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.fixed import is_fixed, is_one_of
 from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.significance import is_of_margin
 from trialpost.articles.statements import is_verbatim, lasts
 from trialpost.articles.wording import content_words
 from trialpost.findings.document import FindingsDocument
@@ -23,6 +24,8 @@ from trialpost.model.finding import Finding, FindingKind, Table
 _UNTOLD = re.compile(r"more main measures, which are not told here\.?$", re.I)
 _FEWEST_SHARED = 3
 """Words of a statement that a sentence has to share to tell it."""
+_AGES = re.compile(r"\b(?:years? old|ages?|female|male|women|men)\b", re.I)
+_RESULTS = (Table.OUTCOME, Table.ANALYSIS, Table.EVENT, None)
 _FEWEST_GROUPS = 2
 """Groups whose health problems have to be told, if the trial has as many."""
 
@@ -146,6 +149,9 @@ def said_to_lack(told: Told, document: FindingsDocument) -> Iterator[Problem]:
          any(one.table is Table.ANALYSIS and one.p_value is not None for one in every)),
         ((fixed.NO_PLACE,), Topic.WHERE in about),
         ((fixed.NO_COUNT,), Topic.PEOPLE in about),
+        ((fixed.NO_AGES,), _tells_ages(every)),
+        ((fixed.MORE_GROUPS,), _tells_all_groups(told, every)),
+        ((fixed.MARGIN,), not any(map(is_of_margin, every))),
         ((fixed.NOT_PLANNED, fixed.NOT_PLANNED_RECORD), Topic.PLANNED in about),
     )  # fmt: skip
     for texts, there in held:
@@ -153,6 +159,31 @@ def said_to_lack(told: Told, document: FindingsDocument) -> Iterator[Problem]:
             if is_one_of(text, texts):
                 why = "The findings have what this sentence says is not there."
                 yield Problem(sentence=text, claim=text, why=why)
+
+
+def _tells_ages(findings: tuple[Finding, ...]) -> bool:
+    """Tell whether statements say who could join, how old people were or of which sex."""
+    about = [one for one in findings if one.kind is FindingKind.STATEMENT]
+    return any(
+        one.measure == Topic.WHO or (one.measure == Topic.PEOPLE and bool(_AGES.search(one.words)))
+        for one in about
+    )
+
+
+def _tells_all_groups(told: Told, findings: tuple[Finding, ...]) -> bool:
+    """Tell whether no measure has more than two groups, and every group is told."""
+    known, said = _groups_of(findings), _groups_of(told.findings.values())
+    every = set().union(*known.values()) - set().union(*said.values())
+    return not every and max(map(len, known.values()), default=0) <= _FEWEST_GROUPS
+
+
+def _groups_of(findings: Iterable[Finding]) -> dict[str, set[str]]:
+    """Return the groups of which findings tell a result, by measure."""
+    found: dict[str, set[str]] = {}
+    for one in findings:
+        if one.arm and one.kind is FindingKind.NUMBER and one.table in _RESULTS:
+            found.setdefault(one.measure, set()).add(one.arm)
+    return found
 
 
 def _is_figure(one: Finding) -> bool:

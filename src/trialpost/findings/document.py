@@ -20,11 +20,17 @@ from trialpost.findings.participants import ParticipantFindings
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.findings.publication import Proposed, PublicationFindings
 from trialpost.findings.recompute import Outcome
+from trialpost.model.article import SourceRef
 from trialpost.model.finding import Better, Finding
+from trialpost.model.trial import Trial
 
 
 class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Findings without their sources' passages: what ``verify`` needs and no more."""
+    """Findings without their sources' passages: what ``verify`` needs and no more.
+
+    ``url`` is the trial's own address, and an article's source has to be one of ``sources``; where
+    either is not given, it is not held against.
+    """
 
     trial: str = ""
     findings: tuple[Finding, ...] = ()
@@ -32,6 +38,17 @@ class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
     arms: dict[str, str] = {}
     measures: dict[str, str] = {}
     names: tuple[str, ...] = ()
+    url: str = ""
+    sources: tuple[SourceRef, ...] = ()
+
+
+def record_source(trial: Trial) -> SourceRef:
+    """Return what an article on a registry record names as its source."""
+    return SourceRef(
+        f"Results of {trial.id} as posted at its registry",
+        str(trial.dates.last_update_posted or trial.dates.results_first_posted or ""),
+        trial.url,
+    )
 
 
 def document_of(file: FindingsFile) -> FindingsDocument:
@@ -43,6 +60,8 @@ def document_of(file: FindingsFile) -> FindingsDocument:
         arms=file.arms,
         measures=file.measures,
         names=_names(file),
+        url=file.trial.url,
+        sources=tuple(SourceRef(one.name, one.date, one.url) for one in file.sources),
     )
 
 
@@ -56,8 +75,8 @@ def findings_document(file: FindingsFile) -> dict[str, Any]:
     """Return what ``trialpost findings SOURCE --json`` prints.
 
     Keys ``trial``, ``findings``, ``suggestions`` and ``issues`` are the contract's. Added for
-    ``verify``: ``main_measures``, which an article must not leave out, and the everyday names that
-    it may use (``arms``, ``measures``, ``names``).
+    ``verify``: ``main_measures``, which an article must not leave out, the everyday names that it
+    may use (``arms``, ``measures``, ``names``), and what it links to (``url``, ``sources``).
     """
     return {
         "trial": file.trial.id,
@@ -68,6 +87,8 @@ def findings_document(file: FindingsFile) -> dict[str, Any]:
         "arms": dict(file.arms),
         "measures": dict(file.measures),
         "names": list(_names(file)),
+        "url": file.trial.url,
+        "sources": [msgspec.to_builtins(one) for one in document_of(file).sources],
     }
 
 
@@ -109,6 +130,8 @@ def posted_document(found: RecordFindings) -> dict[str, Any]:
         "arms": facts.arms if facts else {},
         "measures": facts.measures if facts else {},
         "names": list(facts.names) if facts else [],
+        "url": found.about.url if found.about else "",
+        "sources": [msgspec.to_builtins(record_source(found.about))] if found.about else [],
         "checks": {outcome.value: counts[outcome.value] for outcome in Outcome},
         "disagreements": [msgspec.to_builtins(one) for one in apart],
     }
@@ -184,6 +207,8 @@ def findings_from_document(raw: bytes) -> FindingsDocument:
             arms=msgspec.convert(given.get("arms", {}), dict[str, str]),
             measures=msgspec.convert(given.get("measures", {}), dict[str, str]),
             names=msgspec.convert(given.get("names", ()), tuple[str, ...]),
+            url=msgspec.convert(given.get("url", ""), str),
+            sources=msgspec.convert(given.get("sources", ()), tuple[SourceRef, ...]),
         )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"These are not findings: {error}.") from None

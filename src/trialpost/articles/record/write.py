@@ -19,11 +19,11 @@ from trialpost.articles.record.sections import TRIED, sections
 from trialpost.articles.spanish import Interpreter, in_spanish
 from trialpost.articles.verify import checker_of, verify
 from trialpost.errors import BadInput
-from trialpost.findings.document import FindingsDocument
+from trialpost.findings.document import FindingsDocument, record_source
 from trialpost.findings.facts import Facts, facts_of
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.record import RecordFindings
-from trialpost.model.article import Article, Section, Sentence, SourceRef, TrialRef
+from trialpost.model.article import Article, Section, Sentence, TrialRef
 from trialpost.vocabulary.reading import grade
 
 FEWEST_WORDS, MOST_WORDS, MOST_GRADE = 430, 850, 8.0
@@ -51,6 +51,8 @@ def record_document(found: RecordFindings, facts: Facts | None = None) -> Findin
         arms=facts.arms,
         measures=facts.measures,
         names=facts.names,
+        url=found.about.url,
+        sources=(record_source(found.about),),
     )
 
 
@@ -101,11 +103,7 @@ def _article(found: RecordFindings, chosen: Chosen) -> Article:
         title=title(chosen),
         subtitle=subtitle(chosen),
         trial=TrialRef(str(trial.id), trial.url),
-        source=SourceRef(
-            f"Results of {trial.id} as posted at its registry",
-            str(trial.dates.last_update_posted or trial.dates.results_first_posted or ""),
-            trial.url,
-        ),
+        source=record_source(trial),
         sections=written,
         figures=charts(chosen, str(trial.id), trial.url),
         reading_grade=0.0,

@@ -34,7 +34,7 @@ from trialpost.articles.spanish.picture_forms import PICTURE_FORMS
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Names, Pairs
 from trialpost.articles.written import unit_of
 from trialpost.findings.document import FindingsDocument
-from trialpost.model.article import Article, Problem, Section, Sentence
+from trialpost.model.article import Article, Problem, Section, Sentence, SourceRef
 from trialpost.model.finding import Finding, FindingKind
 from trialpost.vocabulary.reading_spanish import Ease, ease
 
@@ -155,9 +155,7 @@ def in_spanish(article: Article, interpreter: Interpreter) -> Article:
         title=title,
         subtitle=subtitle,
         sections=tuple(sections),
-        source=msgspec.structs.replace(
-            article.source, name=f"Resultados de {article.trial.id}, tal como están en su registro"
-        ),
+        source=msgspec.structs.replace(article.source, name=_source_name(article.trial.id)),
         figures=tuple(
             made
             for figure in article.figures
@@ -202,6 +200,18 @@ def _turned(sentences: Iterable[Sentence], interpreter: Interpreter) -> Iterator
 def _one(sentence: Sentence, interpreter: Interpreter) -> Sentence | None:
     text = interpreter.spanish(sentence.text)
     return Sentence(text, sentence.findings) if text is not None else None
+
+
+def _source_name(trial: str) -> str:
+    return f"Resultados de {trial}, tal como están en su registro"
+
+
+def _source_in_english(article: Article) -> SourceRef:
+    """Return the source by its English name; one that is called otherwise is left as it is."""
+    name = article.source.name
+    if name == _source_name(article.trial.id):
+        name = f"Results of {article.trial.id} as posted at its registry"
+    return msgspec.structs.replace(article.source, name=name)
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -252,6 +262,7 @@ def in_english(article: Article, document: FindingsDocument) -> Reading:
         subtitle=read(article.subtitle) or nothing,
         sections=tuple(sections),
         figures=tuple(figures),
+        source=_source_in_english(article),
         language="en",
     )
     return Reading(whole, spanish, tuple(problems))

@@ -13,10 +13,12 @@ from trialpost.articles.record.write import record_document, write_record_articl
 from trialpost.articles.spanish.checking import SpanishChecker
 from trialpost.articles.verify import Checker, checker_of
 from trialpost.errors import BadInput
-from trialpost.evaluation.verifying.mutants import Names, mutants
+from trialpost.evaluation.verifying.mutants import Mutant, Names, mutants
 from trialpost.evaluation.verifying.pictured import changed_figures
+from trialpost.evaluation.verifying.slips import fixed_slips, slips
 from trialpost.evaluation.verifying.small_words import small_words
 from trialpost.evaluation.verifying.spanish_mutants import mutants as spanish_mutants
+from trialpost.evaluation.verifying.whole import whole_mutants
 from trialpost.findings import FindingsDocument
 from trialpost.findings.posted.record import RecordFindings, findings_of
 from trialpost.model.article import Article, Figure, Section, Sentence
@@ -75,6 +77,7 @@ def measure_verify(
         language: of the articles. Of Spanish ones, sentences are changed and not pictures.
     """
     counts = _Counts()
+    other: Article | None = None
     for number, found in enumerate(records):
         if found.posted is None:
             continue
@@ -84,7 +87,8 @@ def measure_verify(
         except BadInput:
             continue
         rng = random.Random(seed * 100_003 + number)  # noqa: S311 - a lot, no secret
-        _of_one(article, document, counts, of_a_kind, rng)
+        _of_one(article, document, counts, of_a_kind, rng, other)
+        other = article
     return Verified(
         articles=counts.articles,
         refused_unchanged=counts.refused_unchanged,
@@ -126,6 +130,7 @@ def _of_one(
     counts: _Counts,
     of_a_kind: int,
     rng: random.Random,
+    other: Article | None,
 ) -> None:
     counts.articles += 1
     trial = document.trial
@@ -135,23 +140,22 @@ def _of_one(
     names = Names(
         arms=tuple(dict.fromkeys(one for one in document.arms.values() if one)),
         units=tuple(dict.fromkeys(one.unit for one in document.findings if one.unit)),
+        subjects=document.names[:2],
     )
     checker: Checker | SpanishChecker = checker_of(article, document)
-    change = mutants
     if article.language == "es":
-        checker, change = SpanishChecker(article, document), spanish_mutants
+        checker = SpanishChecker(article, document)
         names = _spanish_names(checker)
     by_kind: dict[str, list[tuple[Sentence, str]]] = {}
     for sentence in _sentences(article):
-        if sentence.findings:
-            for mutant in change(sentence.text, names, rng):
-                by_kind.setdefault(mutant.kind, []).append((sentence, mutant.text))
-            for mutant in small_words(sentence.text) if article.language == "en" else ():
-                by_kind.setdefault(mutant.kind, []).append((sentence, mutant.text))
+        for mutant in _of_sentence(sentence, article.language, names, rng):
+            by_kind.setdefault(mutant.kind, []).append((sentence, mutant.text))
     for kind, made in sorted(by_kind.items()):
         for sentence, text in rng.sample(made, min(of_a_kind, len(made))):
             problems = list(checker.sentence(Sentence(text, sentence.findings)))
             counts.wrong(trial, kind, sentence.text, text, refused=bool(problems))
+    if article.language == "en":
+        _wholes(article, document, other, counts, of_a_kind, rng)
     if isinstance(checker, Checker):
         _pictures(article, checker, names, counts, of_a_kind, rng)
     _harms(article, document, counts)
@@ -160,6 +164,38 @@ def _of_one(
         said = problems[0].why if problems else ""
         before = problems[0].sentence if problems else ""
         counts.right(trial, kind, before, said, refused=bool(problems))
+
+
+def _of_sentence(
+    sentence: Sentence, language: str, names: Names, rng: random.Random
+) -> Iterator[Mutant]:
+    """Yield what is made of one sentence."""
+    if language == "es":
+        yield from spanish_mutants(sentence.text, names, rng) if sentence.findings else ()
+    elif sentence.findings:
+        yield from mutants(sentence.text, names, rng)
+        yield from small_words(sentence.text)
+        yield from slips(sentence.text, names)
+    else:
+        yield from fixed_slips(sentence.text)
+
+
+def _wholes(
+    article: Article,
+    document: FindingsDocument,
+    other: Article | None,
+    counts: _Counts,
+    of_a_kind: int,
+    rng: random.Random,
+) -> None:
+    """Make the article wrong as a whole, as many of each kind."""
+    by_kind: dict[str, list[tuple[str, str, Article]]] = {}
+    for kind, before, after, changed in whole_mutants(article, document, other):
+        by_kind.setdefault(kind, []).append((before, after, changed))
+    for kind, made in sorted(by_kind.items()):
+        for before, after, changed in rng.sample(made, min(of_a_kind, len(made))):
+            refused = bool(verify(changed, document))
+            counts.wrong(document.trial, kind, before, after, refused=refused)
 
 
 def _spanish_names(checker: SpanishChecker) -> Names:

@@ -31,10 +31,11 @@ _ESTIMATE = re.compile(r"\b(?:ratio|difference|estimate|change)\b[^.]* was [−+
 
 
 class Names(msgspec.Struct, frozen=True):
-    """What an article calls the groups of its trial, and the units of its findings."""
+    """What an article calls the groups of its trial, its units, illness and treatment."""
 
     arms: tuple[str, ...]
     units: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
 
 
 class Mutant(msgspec.Struct, frozen=True):

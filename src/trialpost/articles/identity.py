@@ -1,0 +1,102 @@
+"""Hold title, subtitle, links and source against the trial that the findings are of.
+
+A title that says nothing is as wrong as a false one: a reader sees it alone, in a mail or a list.
+"""
+
+import re
+from collections.abc import Iterator
+
+from trialpost.articles.claims import read_claims
+from trialpost.articles.fixed import is_fixed, named_in
+from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.statements import is_verbatim
+from trialpost.articles.vouching import guides_only, stems
+from trialpost.findings.document import FindingsDocument
+from trialpost.model.article import Article, Problem, Sentence
+from trialpost.model.finding import FindingKind
+
+_NUMBER = re.compile(r"\bNCT\d{8}\b")
+_COMPARES = re.compile(r"\bdifference\b|\bdiffer(?:s|ed)?\b", re.I)
+_DULL = stems("people trial study what found the and with")
+_ADDRESS = re.compile(r"https?://[^/\s]+\S*")
+
+
+def title_says(article: Article, document: FindingsDocument, lexicon: Lexicon) -> Iterator[Problem]:
+    """Find a title or subtitle that does not say of which trial, or of what result, it is."""
+    for part, sentence in (("title", article.title), ("subtitle", article.subtitle)):
+        if not _says_something(sentence, document, lexicon):
+            yield Problem(
+                sentence=sentence.text,
+                claim=part,
+                why=f"The {part} does not say what the article is about.",
+            )
+    arms = read_claims(article.title.text, lexicon).of("arm")
+    if _COMPARES.search(article.title.text) and len(document.arms) > 1 and not arms:
+        yield Problem(
+            sentence=article.title.text,
+            claim="title",
+            why="The title speaks of a difference and does not say between whom.",
+        )
+
+
+def _says_something(sentence: Sentence, document: FindingsDocument, lexicon: Lexicon) -> bool:
+    text = sentence.text.strip()
+    if not text or is_fixed(text) or guides_only(text):
+        return False
+    if named_in(text):
+        return True
+    named = tuple(one for one in document.findings if one.id in sentence.findings)
+    if not sentence.findings or is_verbatim(text, named):
+        return bool(sentence.findings)
+    claims = read_claims(text, lexicon)
+    if any(claims.of(kind) for kind in ("arm", "measure", "quote")):
+        return True
+    own = stems(" ".join((*document.names, *document.measures.values())))
+    if not document.names:
+        own = stems(" ".join(one.words for one in named if one.kind is FindingKind.STATEMENT))
+    return bool(stems(text) & (own - _DULL)) or not named
+
+
+def links_hold(article: Article, document: FindingsDocument) -> Iterator[Problem]:
+    """Find a number, link or source that is not the findings' own."""
+    trial, source = article.trial, article.source
+    if document.trial and trial.id != document.trial:
+        why = f"The findings are those of {document.trial}."
+        yield Problem(sentence=trial.id, claim=trial.id, why=why)
+    if document.url and trial.url != document.url:
+        why = f"The findings' own address of the trial is {document.url}."
+        yield Problem(sentence=trial.url, claim=trial.url, why=why)
+    elif document.trial and trial.url and not _is_of(trial.url, document.trial, least=True):
+        why = "The address is not that of the trial."
+        yield Problem(sentence=trial.url, claim=trial.url, why=why)
+    if document.sources:
+        yield from _source(article, document)
+        return
+    for text in (source.name, source.url) if document.trial else ():
+        if not _is_of(text, document.trial):
+            why = "The source is of another trial."
+            yield Problem(sentence=source.name, claim=text, why=why)
+
+
+def _is_of(text: str, trial: str, *, least: bool = False) -> bool:
+    """Tell whether a text names no other trial of the registry (``least``: and is an address)."""
+    if least and not _ADDRESS.fullmatch(text):
+        return False
+    return set(_NUMBER.findall(text)) <= {trial}
+
+
+def _source(article: Article, document: FindingsDocument) -> Iterator[Problem]:
+    """Check that name, date and address are those of one source of the findings."""
+    own = article.source
+    given = (own.name, own.date, own.url)
+    known = [(one.name, one.date, one.url) for one in document.sources]
+    if given in known:
+        return
+    near = max(known, key=lambda one: sum(map(str.__eq__, one, given)))
+    for key, right, said in zip(("name", "date", "url"), near, given, strict=True):
+        if said != right:
+            yield Problem(
+                sentence=own.name,
+                claim=said,
+                why=f"The findings give {right or 'nothing'} as the source's {key}.",
+            )
