@@ -95,6 +95,30 @@ def test_a_part_that_vanishes_is_one_alarm() -> None:
     assert told(compare(API, census(*MANY), census(*now))) == {(GONE, ELIGIBILITY)}
 
 
+def open_and_over(field: str, over: bool) -> list[dict[str, Any]]:
+    """Return trials with a contact for all sites under a name, or those of finished ones."""
+    made = json.loads(json.dumps(MANY))
+    for one in made:
+        part = one["protocolSection"].setdefault("contactsLocationsModule", {})
+        if not over:
+            part[field] = [{"name": "Trial Office", "phone": "1"}]
+            part["locations"] = [{"city": "Boston", "status": "RECRUITING", "contacts": [{}]}]
+        else:
+            part["locations"] = [{"city": "Boston"}]
+    return made
+
+
+def test_what_only_open_trials_have_is_not_missed_where_finished_ones_are_loaded() -> None:
+    running = census(*open_and_over("centralContacts", over=False))
+    finished = census(*open_and_over("centralContacts", over=True))
+    assert compare(API, running, finished) == ()
+    other = census(*open_and_over("contactPoints", over=False))
+    place = "/protocolSection/contactsLocationsModule"
+    assert told(compare(API, running, other)) == {
+        (GONE, f"{place}/centralContacts"), (NEW, f"{place}/contactPoints"),
+    }  # fmt: skip
+
+
 def test_a_new_type_is_told_and_one_odd_record_is_not() -> None:
     now = json.loads(json.dumps(MANY))
     for one in now:

@@ -110,6 +110,9 @@ def test_load_says_whose_criteria_are_still_to_be_read(call: Callable, tmp_path:
     path = lines(tmp_path / "a.jsonl", study(1), study(2))
     first = " ".join(call("load", path).out.split())
     assert "The criteria of 2 trials are still to be read: run 'trialpost reindex'" in first
+    failed = call("load", lines(tmp_path / "broken.jsonl", "{"))
+    assert failed.status == 1
+    assert "criteria" not in failed.out, "a load that brought nothing leaves nothing to read"
     again = call("load", path, "--criteria").out
     assert "The criteria of 2 trials were read." in again
     assert "still to be read" not in again

@@ -81,7 +81,8 @@ def load(
         answer_json(summary)
     else:
         tell_summary(summary)
-        _tell_criteria(read, trees.left_to_read())
+        came = summary.new or summary.changed or summary.unchanged
+        _tell_criteria(read, trees.left_to_read() if came else 0)
     something = summary.read or summary.vocabularies
     if not something and not summary.failed:
         report(f"Nothing to load was found in {', '.join(paths)}.")
