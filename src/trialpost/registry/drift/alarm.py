@@ -41,9 +41,10 @@ FLEETING: dict[Door, frozenset[str]] = {
         )
     ),
 }  # fmt: skip
-"""Fields that ClinicalTrials.gov shows of trials that take people or are to, and takes away when they
-are over: of 954 real records of trials that were completed, terminated or withdrawn, or take nobody
-new, none has any (../data/ctgov-v2). They are missed only where something new stands beside them.
+"""Fields that ClinicalTrials.gov shows of trials that take people or are to, and takes away when
+they are over: of 954 real records of trials that were completed, terminated or withdrawn, or take
+nobody new, none has any (../data/ctgov-v2). They are missed only where something new stands beside
+them.
 """
 
 MOST_ALARMS = 100
