@@ -169,6 +169,7 @@ def in_tables() -> set[Text]:
     from trialpost.eligibility.explain_words import every_template
     from trialpost.matching import questions
     from trialpost.model.status import RecruitmentStatus
+    from trialpost.vocabulary.areas import country_names, country_phrase
     from trialpost.vocabulary.lexicon import lexicon
     from trialpost.vocabulary.qualifiers import QUALIFIERS
     from trialpost.web.newsroom.categories import CATEGORIES
@@ -185,6 +186,9 @@ def in_tables() -> set[Text]:
     words |= {category.name for category in CATEGORIES.values()}
     words |= {str(one.value).replace("_", " ") for one in RecruitmentStatus}
     words |= {one for one, kind in QUALIFIERS.items() if kind == "severity"}
+    words |= {
+        say(code) for code in country_names() for say in (country_names().get, country_phrase)
+    }
     for concept in lexicon():
         if concept.people:
             words |= {concept.people, negated_phrase(concept.people)}
@@ -279,8 +283,20 @@ def renewed(path: Path, fresh: Catalog) -> Catalog:
     catalog = read(path) if path.exists() else Catalog(locale=path.parts[-3])
     catalog.update(fresh, no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    _name_countries(catalog)
     catalog.project, catalog.version = "trialpost", "1"
     return catalog
+
+
+def _name_countries(catalog: Catalog) -> None:
+    """Call countries as the Unicode CLDR does, by Babel, where nobody has named them otherwise."""
+    from trialpost.vocabulary.areas import country_names, country_phrase
+
+    for code, name in country_names().items():
+        for text in (name, country_phrase(code)):
+            one = catalog.get(text)
+            if one is not None and not one.string:
+                one.string = catalog.locale.territories.get(code, name)
 
 
 def written(catalog: Catalog) -> bytes:

@@ -8,6 +8,8 @@ import pytest
 
 from invented_trials import Shelf, study
 from trialpost.model.message import say
+from trialpost.web.countries import country_words, place_words
+from trialpost.web.language import speaking
 from trialpost.web.pages.templatetags.trialpost_words import readable, shown_title, words_in
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,39 @@ def test_sites_are_listed_nearest_first_when_the_search_had_a_place(client, tmp_
         "mailto:?subject=A page that you may want to read"
         "&body=http://127.0.0.1:8000/trial/NCT00000001/"
     )
+
+
+def test_a_record_is_marked_as_english_on_a_spanish_page_and_countries_have_their_names(
+    client, tmp_path, now
+) -> None:
+    sponsored = two_sites()
+    sponsored["protocolSection"]["sponsorCollaboratorsModule"] = {"leadSponsor": {"name": "Acme"}}
+    Shelf(tmp_path).load(sponsored, now=now)
+    page = client.get("/es/trial/NCT00000001/?near=Seattle").text
+    assert re.search(r'<span lang="en">Seattle Clinic</span>[\w, ]*, Estados Unidos', page)
+    assert '<dd><span lang="en">Acme</span></dd>' in page
+    assert "Seattle, Washington, Estados Unidos" in page
+    own = re.sub(r'<script.*?</script>|aria-label="[^"]*" lang="en"', "", page, flags=re.DOTALL)
+    assert "United States" not in own
+    english = client.get("/trial/NCT00000001/?near=Seattle").text
+    assert re.search(r"[> ]Seattle Clinic[\w, ]*, United States", english)
+    assert "<dd>Acme</dd>" in english
+    assert 'lang="en"' not in english.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Korea, Republic of", "Corea del Sur"), ("Turkey", "Turquía"), ("USA", "Estados Unidos"),
+        ("Atlantis", "Atlantis"), ("", ""), (None, None),
+    ],
+)  # fmt: skip
+def test_countries_have_their_names_in_the_page_s_language(name, expected) -> None:
+    with speaking("es"):
+        assert country_words(name) == expected
+        assert place_words("Lyon, France") == "Lyon, Francia"
+    with speaking("en"):
+        assert country_words(name) == name
 
 
 def test_without_a_place_those_that_recruit_come_first(client, tmp_path, now) -> None:

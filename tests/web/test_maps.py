@@ -75,7 +75,7 @@ def test_boston_lies_on_land_and_the_sea_lies_east_of_it() -> None:
     assert min(xs) == pytest.approx(0, abs=0.1), "land reaches the western edge"
     assert 0 < max(xs) <= WIDTH + 0.1
     assert drawn.paths["states"], "a border of states is near"
-    assert drawn.bar_says.endswith(" mi")
+    assert drawn.bar_says.endswith(" miles")
     # The bar is as long as it says: a mile is 1.609344 km, a degree of latitude 111.32 km.
     miles = float(drawn.bar_says.split()[0])
     per_mile = HEIGHT / (drawn.frame.degrees * 111.32 / 1.609344)
@@ -145,6 +145,10 @@ def test_a_map_has_the_numbers_and_links_of_its_list(client, shelf, language) ->
     for link, number, _ in marks:
         assert f'id="{link}"' in page
         assert f">{number}</span>" in page
+    assert page.count('<g role="listitem"><a href="#') == len(marks)
+    assert page.count('" lang="en"><circle') == (len(marks) if language else 0), (
+        "a trial's title is English on every page"
+    )
     assert not re.search(r'c[xy]="[^"]*,', page), "numbers of a drawing are no words of a language"
 
 

@@ -10,6 +10,7 @@ from trialpost.model.site import Coordinates
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.web.catalogue.maps import outlines
 from trialpost.web.catalogue.maps.frame import MOST_NORTH, Frame
+from trialpost.web.distances import far_words
 
 WIDTH, HEIGHT = 360, 270
 APART = 31.0
@@ -110,4 +111,4 @@ def _bar(frame: Frame, unit: str) -> tuple[float, str]:
     wanted = across / 4
     power = 10 ** math.floor(math.log10(wanted))
     far = max(step * power for step in (1, 2, 5) if step * power <= wanted)
-    return far / across * frame.width, f"{far:,.0f} {unit}" if far >= 1 else f"{far:g} {unit}"
+    return far / across * frame.width, far_words(far, unit)

@@ -23,6 +23,7 @@ from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.areas import country_names
 from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import LANGUAGES, readable
+from trialpost.web.countries import country_words, place_words
 from trialpost.web.distances import distance_words
 from trialpost.web.language import in_english, number, render
 from trialpost.web.sharing import mail_with_link
@@ -149,7 +150,7 @@ def distance(km: float | None, unit: str = "km") -> str:
 def where(site: Site, more: str = "") -> str:
     """Name a site: facility, city and country, each once; with its ``state`` where asked."""
     state = site.state if more == "state" else None
-    return join_place((site.facility, site.city, state, site.country))
+    return join_place((site.facility, site.city, state, country_words(site.country)))
 
 
 @register.filter
@@ -163,7 +164,30 @@ def where_from(site: Site, place: Place | None) -> str:
         city = None
     if place and place.country and country == country_names().get(place.country):
         country = None if facility or city else country
-    return join_place((facility, city, country))
+    return join_place((facility, city, country_words(country)))
+
+
+register.filter("place_words", place_words)
+
+
+@register.filter
+def as_recorded(text: str | None) -> str:
+    """Write what a record says; on a page in another language it is marked as English."""
+    return format_html("<span{}>{}</span>", marked_english(), text) if in_english() else text or ""
+
+
+@register.filter
+def placed(site: Site, more: str = "") -> SafeString:
+    """Name a site as :func:`where` does, its facility marked as the record's own words."""
+    return facility_marked(where(site, more), site)
+
+
+def facility_marked(named: str, site: Site) -> SafeString:
+    """Mark the facility, with which a site's name begins, on a page in another language."""
+    facility = site.facility or ""
+    if not in_english() or not facility or not named.startswith(facility):
+        return format_html("{}", named)
+    return format_html("{}{}", as_recorded(facility), named.removeprefix(facility))
 
 
 @register.filter
