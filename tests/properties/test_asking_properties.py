@@ -11,7 +11,9 @@ from trialpost.eligibility.answering import answered
 from trialpost.eligibility.compiled import verdicts
 from trialpost.eligibility.facts import facts_of
 from trialpost.eligibility.judge import judge
+from trialpost.eligibility.judging import judge_leaf
 from trialpost.eligibility.understanding import read_criteria
+from trialpost.matching.asking.candidates import answers_to, candidates
 from trialpost.matching.asking.making import questions_about
 from trialpost.matching.asking.standing import Open, Standing
 from trialpost.model.criterion import Verdict
@@ -71,6 +73,21 @@ def opened(made: list[tuple[list[str], list[str]]]) -> list[Open]:
         text += ["Exclusion Criteria:", *(f"* {one}" for one in excludes)]
         found.append(Open(trees=read_criteria("\n".join(text))))
     return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(trials, people, st.sampled_from([(), ("conditions",), ("medications", "procedures")]))
+def test_an_answer_that_is_thought_of_does_what_the_same_answer_told_does(
+    made: list[tuple[list[str], list[str]]], told: dict[str, object], complete: tuple[str, ...]
+) -> None:
+    person = profile_from_value({**told, "complete": complete}, today=TODAY)
+    standing = Standing(opened(made), facts_of(person), TODAY)
+    for one in candidates(standing):
+        for case in answers_to(standing, one):
+            after = facts_of(case.facts.profile)
+            for slot in one.slots:
+                plain = judge_leaf(standing.compiled.leaves[slot], after, TODAY)
+                assert standing.found_then(slot, case) == plain
 
 
 def answers_of(question: Question) -> tuple[str, ...]:

@@ -30,13 +30,14 @@ from trialpost.eligibility.answering import COMPLETE
 from trialpost.eligibility.fact_keys import fact_of
 from trialpost.eligibility.facts import Facts
 from trialpost.matching.asking.candidates import Candidate, candidates
+from trialpost.matching.asking.cases import Case
 from trialpost.matching.asking.chances import chance_of
 from trialpost.matching.asking.making import AT_ONCE, asked_at_once
 from trialpost.matching.asking.next import WEIGHED, likeliest, value_of, weigh
 from trialpost.matching.asking.put import how_put
 from trialpost.matching.asking.standing import Standing
 from trialpost.matching.questions import THINGS_AT_ONCE
-from trialpost.model.profile import Private
+from trialpost.model.profile import Private, Profile
 from trialpost.model.requirement import (
     Allergic,
     FamilyHistory,
@@ -171,8 +172,11 @@ def oracle(standing: Standing, patient: Patient) -> Questions:
     if not found:
         return ()
     known = standing.facts.profile
-    cases = [
-        (one.slots, Facts(told_after(known, one, patient), standing.facts.order)) for one in found
-    ]
+    cases = [(one.slots, _truly(standing, told_after(known, one, patient))) for one in found]
     gains = value_of(standing.outcome(cases)).sum(axis=0)
     return (found[int(np.argmax(gains))],)
+
+
+def _truly(standing: Standing, then: Profile) -> Case:
+    facts = Facts(then, standing.facts.order)
+    return Case(answer="", chance=1.0, before=standing.facts, fact="", facts=facts)

@@ -80,12 +80,17 @@ def answered(profile: Profile, fact: str, answer: str | int | float | bool) -> P
     return settled(msgspec.structs.replace(profile, answers=answers))
 
 
+def is_settled_elsewhere(fact: str) -> bool:
+    """Tell whether an answer to a fact belongs into a field or a list of the profile."""
+    return fact in FIELDS or bool(_list_of(fact))
+
+
 def settled(profile: Profile) -> Profile:
     """Return a profile in which the answers that are fields or lists of it stand there.
 
     What the profile states itself is left as it is.
     """
-    moved = [fact for fact in profile.answers if fact in FIELDS or _list_of(fact)]
+    moved = [fact for fact in profile.answers if is_settled_elsewhere(fact)]
     if not moved:
         return profile
     changed: dict[str, Any] = {}

@@ -1,15 +1,23 @@
 """Profiles that say nothing, but for which of their lists are finished.
 
 What a profile says nothing of comes out as it does for such a one (``leaf_index``), whoever it is.
+So it does after an answer that is merely thought of. What is kept here is therefore of statements
+and of questions, and of nobody.
 """
 
+import datetime as dt
 import functools
 
 import msgspec
 
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.judging import Found, judge_leaf
+from trialpost.eligibility.judging.having import tests_named
+from trialpost.eligibility.named_within import is_test
 from trialpost.eligibility.order import Order
+from trialpost.eligibility.when_said import asks_for_day
 from trialpost.model.profile import HealthCondition, Medication, Procedure, Profile
+from trialpost.model.requirement import Leaf, Measured, Treated
 
 _NOTHING = "zzyzzyx"
 """A name that nothing has, for a profile with an entry that is not understood."""
@@ -46,3 +54,40 @@ def blank_facts(blank: Blank, order: Order) -> Facts:
     facts = Facts(profile, order)
     facts.tells_of_habits = blank.of_habits
     return facts
+
+
+_STATEMENTS, _ANSWERED = 32_768, 65_536
+
+
+@functools.lru_cache(maxsize=_STATEMENTS)
+def found_of_nobody(leaf: Leaf, blank: Blank, order: Order) -> Found:
+    """Return what is found of a leaf about whoever says nothing of it."""
+    return judge_leaf(leaf, blank_facts(blank, order), dt.date.min)
+
+
+def rests_on_one_answer(leaf: Leaf, order: Order, fact: str) -> bool:
+    """Say whether an answer settles a leaf by itself, of which a person said nothing before.
+
+    A value may be reckoned from two, a day is held against today, and words that narrow a leaf may
+    name a test that the person told of, or what one has shown.
+    """
+    if isinstance(leaf, Measured) or asks_for_day(fact):
+        return False
+    qualifiers: tuple[str, ...] = getattr(leaf, "qualifiers", ())
+    if not qualifiers:
+        return True
+    shows = isinstance(leaf, Treated) and is_test(leaf.concept)
+    return not (shows or any(tests_named(one, order.lexicon) for one in qualifiers))
+
+
+@functools.lru_cache(maxsize=_ANSWERED)
+def found_by_answer(
+    leaf: Leaf, blank: Blank, order: Order, fact: str, answer: str, today: dt.date
+) -> Found:
+    """Return what is found of a leaf about whoever gives one answer and says nothing else of it."""
+    return judge_leaf(leaf, _who_answered(blank, order, fact, answer), today)
+
+
+@functools.lru_cache(maxsize=1024)
+def _who_answered(blank: Blank, order: Order, fact: str, answer: str) -> Facts:
+    return blank_facts(blank, order).answered(fact, answer)

@@ -15,10 +15,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from trialpost.eligibility.blank import Blank, blank_facts, blank_of
+from trialpost.eligibility.blank import Blank, blank_of, found_of_nobody
 from trialpost.eligibility.facts import Facts, facts_of
 from trialpost.eligibility.judge import LAST_STEP, Silence, Step, agreed_to, is_left_to_team
-from trialpost.eligibility.judging import judge_leaf
+from trialpost.eligibility.judging import Found, judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.eligibility.leaf_index import LeafIndex, Marks, marks_of
 from trialpost.eligibility.order import Order
@@ -96,7 +96,7 @@ class CompiledTrials:
         self.counts = np.array([len(trial) for trial in trials], dtype=np.int32)
         self.trial = np.repeat(np.arange(len(trials), dtype=np.int32), self.counts)
         self._index = LeafIndex(self.leaves, order)
-        self._blanks: dict[Blank, tuple[Truths, Truths, Truths]] = {}
+        self._blanks: dict[Blank, list[Found]] = {}
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -115,7 +115,9 @@ class CompiledTrials:
             least = requirement.least if isinstance(requirement, AtLeast) else 0
             kind = type(requirement)
             return self._inner(kind, (kind, least, *parts), parts, least)
-        bare = msgspec.structs.replace(requirement, span=(0, 0))
+        bare = requirement
+        if bare.span != _NOWHERE:
+            bare = msgspec.structs.replace(requirement, span=_NOWHERE)
         slot_key = (bare, wanted) if isinstance(bare, LeftToTeam) else bare
         slot = self._slots.get(slot_key)
         if slot is None:
@@ -177,32 +179,21 @@ class CompiledTrials:
             least=np.array([self._nodes[number][3] for number in numbers], dtype=np.int32),
         )
 
-    def leaf_truths(self, facts: Facts, today: dt.date) -> tuple[Truths, Truths, Truths]:
-        """Return the truths of all leaves: sure, with kindness, with silence as well."""
-        sure, kindly, silent = (one.copy() for one in self._blank(facts))
-        slots = self._index.touched(marks_of(facts))
-        found = [judge_leaf(self.leaves[slot], facts, today) for slot in slots]
-        sure[slots] = [one.truth for one in found]
-        kindly[slots] = [one.kindly for one in found]
-        silent[slots] = [one.silent for one in found]
-        np.copyto(kindly, sure, where=sure != UNKNOWN)
-        np.copyto(silent, kindly, where=kindly != UNKNOWN)
-        return sure, kindly, silent
+    def leaf_findings(self, facts: Facts, today: dt.date) -> list[Found]:
+        """Return what is found of all leaves; those that nothing touches are not judged anew."""
+        found = list(self._of_nobody(blank_of(facts)))
+        for slot in self._index.touched(marks_of(facts)):
+            found[slot] = judge_leaf(self.leaves[slot], facts, today)
+        return found
 
-    def _blank(self, facts: Facts) -> tuple[Truths, Truths, Truths]:
-        """Return the truths for a profile that says only which of its lists are finished."""
-        key = blank_of(facts)
-        known = self._blanks.get(key)
+    def _of_nobody(self, blank: Blank) -> list[Found]:
+        """Return what is found about a profile that says only which of its lists are finished."""
+        known = self._blanks.get(blank)
         if known is None:
-            known = self._blanks[key] = self._judge_blank(blank_facts(key, self.order))
+            order = self.order
+            known = [found_of_nobody(leaf, blank, order) for leaf in self.leaves]
+            self._blanks[blank] = known
         return known
-
-    def _judge_blank(self, facts: Facts) -> tuple[Truths, Truths, Truths]:
-        found = [judge_leaf(leaf, facts, dt.date.min) for leaf in self.leaves]
-        sure = np.array([one.truth for one in found], dtype=np.int8)
-        kindly = np.array([one.kindly for one in found], dtype=np.int8)
-        silent = np.array([one.silent for one in found], dtype=np.int8)
-        return sure, kindly, silent
 
     def touched(self, marks: Marks) -> list[int]:
         """Return the leaves that a profile with these marks may speak of, each once."""
@@ -249,6 +240,7 @@ class CompiledTrials:
         return values[self.root]
 
 
+_NOWHERE = (0, 0)
 _EMPTY: dict[type, int] = {All: HOLDS, Any: LACKS, AllOrAny: UNKNOWN}
 """The truth of a node without parts."""
 
@@ -292,6 +284,16 @@ def compile_trees(
     return CompiledTrials(trials, order or facts_of(Profile()).order)
 
 
+def truths_of(findings: Sequence[Found]) -> tuple[Truths, Truths, Truths]:
+    """Return the truths of leaves: sure, with kindness, with silence as well."""
+    sure = np.array([one.truth for one in findings], dtype=np.int8)
+    kindly = np.array([one.kindly for one in findings], dtype=np.int8)
+    silent = np.array([one.silent for one in findings], dtype=np.int8)
+    np.copyto(kindly, sure, where=sure != UNKNOWN)
+    np.copyto(silent, kindly, where=kindly != UNKNOWN)
+    return sure, kindly, silent
+
+
 def verdicts(
     compiled: CompiledTrials,
     facts: Facts,
@@ -300,7 +302,7 @@ def verdicts(
     silence: Silence = Silence.STRICT,
 ) -> Verdicts:
     """Judge all criteria of many trials for a person."""
-    sure, kindly, silent = compiled.leaf_truths(facts, today)
+    sure, kindly, silent = truths_of(compiled.leaf_findings(facts, today))
     verdict = _speaking(compiled, sure)
     verdict[compiled.grouped & (verdict == LACKS)] = -1  # spared: stays unknown at every step
     open_ = verdict == UNKNOWN

@@ -9,11 +9,11 @@ they do not name is not there. ``suspected`` is what somebody thinks they may ha
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from trialpost.eligibility.answering import settled
+from trialpost.eligibility.answering import is_settled_elsewhere, settled
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of, slug, value_fact
 from trialpost.eligibility.inferring import hinted_concepts
 from trialpost.eligibility.named_within import COURSE_WORDS
@@ -60,6 +60,10 @@ SUM_OF_GRADES = re.compile(r"\s*([1-5])\s*\+\s*([1-5])\s*(?:=\s*(\d{1,2})\s*)?")
 _NUMBER = re.compile(r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(.*)")
 
 
+_OUTLASTS_ANSWERS = ("timed", "derived", "old or small")
+"""What of ``Facts.remembered`` does not rest on answers."""
+
+
 class Facts:
     """What a profile tells, ready to be asked. Its repr shows nothing of it.
 
@@ -75,13 +79,13 @@ class Facts:
         self.order = order
         self.complete = frozenset(profile.complete)
         self.answers = {fact: _plain(value) for fact, value in profile.answers.items()}
-        self.told = (*_told(profile, order.lexicon), *self._told_by_answers())
+        self.told = (*_told(profile, order.lexicon), *self._told_by_answers(self.answers))
         self.of_concept: dict[str, tuple[Told, ...]] = {}
         self.near_concept: dict[str, tuple[Told, ...]] = {}
         self.of_key: dict[str, tuple[Told, ...]] = {}
         self.own: frozenset[str] = frozenset().union(*(one.concepts for one in self.told))
-        self._enter()
-        self.denied, self.denied_keys = self._denied()
+        self._enter(self.told)
+        self.denied, self.denied_keys = self._denied(profile.absent, self.answers)
         self.suspected = self._suspected()
         self.readings = _readings(profile, order.lexicon)
         self.markers = _markers(profile, order.lexicon)
@@ -98,6 +102,37 @@ class Facts:
 
     def __repr__(self) -> str:
         return "Facts(…)"
+
+    def answered(self, fact: str, answer: str | int | float | bool) -> "Facts":
+        """Return the person who has given one answer more; the same as if worked out anew."""
+        answers = {**self.profile.answers, fact: answer}
+        profile = msgspec.structs.replace(self.profile, answers=answers)
+        if fact in self.profile.answers or is_settled_elsewhere(fact):
+            return Facts(profile, self.order)
+        new = object.__new__(Facts)
+        new.__dict__.update(self.__dict__)
+        new.profile = profile
+        new.answers = {**self.answers, fact: _plain(answer)}
+        new.remembered = {k: v for k, v in self.remembered.items() if k[0] in _OUTLASTS_ANSWERS}
+        if fact == "pregnant":
+            new.__dict__.pop("hinted", None)
+        new._add(fact)
+        return new
+
+    def _add(self, fact: str) -> None:
+        """Enter what the last answer tells, where answers before it stand entered already."""
+        value = self.answers[fact]
+        more = tuple(self._told_by_answers({fact: value}))
+        if more:
+            self.told = (*self.told, *more)
+            self.own = self.own.union(*(one.concepts for one in more))
+            self.of_concept, self.near_concept = dict(self.of_concept), dict(self.near_concept)
+            self.of_key = dict(self.of_key)
+            self._enter(more)
+        concepts, keys = self._denied((), {fact: value})
+        self.denied, self.denied_keys = self.denied | concepts, self.denied_keys | keys
+        self.tells_of_habits = self.tells_of_habits or _is_of_habit(fact)
+        self.narrows = self.narrows or "@" in fact
 
     def born(self, today: dt.date) -> tuple[dt.date, dt.date] | None:
         """Return the first and last day on which the person can have been born."""
@@ -145,16 +180,16 @@ class Facts:
         """The illnesses that a doctor would think of, with all that they are forms of."""
         return self.order.at_or_above(hinted_concepts(self.profile, self.order.lexicon))
 
-    def _enter(self) -> None:
-        for one in self.told:
+    def _enter(self, told: Iterable[Told]) -> None:
+        for one in told:
             for concept in self.order.at_or_above(one.concepts):
                 self.of_concept[concept] = (*self.of_concept.get(concept, ()), one)
             for concept in self.order.at_or_above(one.maybe):
                 self.near_concept[concept] = (*self.near_concept.get(concept, ()), one)
             self.of_key[one.key] = (*self.of_key.get(one.key, ()), one)
 
-    def _told_by_answers(self) -> Iterable[Told]:
-        for fact, value in self.answers.items():
+    def _told_by_answers(self, answers: Mapping[str, str]) -> Iterable[Told]:
+        for fact, value in answers.items():
             prefix, _, rest = fact.partition(":")
             if prefix not in ("condition", "treatment") or not rest:
                 continue
@@ -185,11 +220,13 @@ class Facts:
             return Meant(frozenset({thing}), frozenset(), frozenset())
         return meaning(thing.replace("-", " "), self.order.lexicon, kinds)
 
-    def _denied(self) -> tuple[frozenset[str], frozenset[str]]:
+    def _denied(
+        self, absent: Iterable[str], answers: Mapping[str, str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
         concepts: set[str] = set()
         keys: set[str] = set()
-        named = [(name, CONDITIONS) for name in self.profile.absent]
-        for fact, value in self.answers.items():
+        named = [(name, CONDITIONS) for name in absent]
+        for fact, value in answers.items():
             prefix, _, thing = fact.partition(":")
             if value == NO and prefix in ("condition", "treatment") and "@" not in thing:
                 named.append((thing, CONDITIONS if prefix == "condition" else TREATMENTS))

@@ -33,6 +33,7 @@ A statement and its contrary leave it not known.
 # ruff: noqa: SIM905 - a list of words reads better as words
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Sequence
 
@@ -64,7 +65,7 @@ from trialpost.model.requirement import (
     UsesSubstance,
     When,
 )
-from trialpost.vocabulary.lexicon import Kind
+from trialpost.vocabulary.lexicon import Kind, Lexicon
 from trialpost.vocabulary.spelling import form_of
 
 Having = HasCondition | Treated | UsesSubstance
@@ -244,11 +245,15 @@ _FOUND_BY = re.compile(
 
 def _is_found_by(qualifier: str, facts: Facts) -> bool:
     """Say whether a qualifier names a test that was done: "found on colonoscopy"."""
-    match = _FOUND_BY.fullmatch(qualifier.lower())
-    if match is None:
-        return False
-    tests = [one.concept.id for one in facts.order.lexicon.mentions(match["test"])]
+    tests = tests_named(qualifier, facts.order.lexicon)
     return bool(tests) and all(is_test(one) and facts.told_of(one, "") for one in tests)
+
+
+@functools.lru_cache(maxsize=16_384)
+def tests_named(qualifier: str, names: Lexicon) -> tuple[str, ...]:
+    """Return what a qualifier says that something was found by."""
+    match = _FOUND_BY.fullmatch(qualifier.lower())
+    return tuple(one.concept.id for one in names.mentions(match["test"])) if match else ()
 
 
 def _is_excepted(told: Told, but: Sequence[Named], facts: Facts) -> bool:

@@ -115,6 +115,8 @@ def _ended(standing: Standing, one: Candidate) -> Case:
     return Case(
         answer=THAT_IS_ALL,
         chance=ends + (1 - ends) * NAMES_THEM,
+        before=standing.facts,
+        fact=one.fact,
         facts=Facts(complete, standing.facts.order),
     )
 

@@ -1,11 +1,11 @@
 """The answers that a person may give to a question, each with how likely it is."""
 
 import datetime as dt
+import functools
 import itertools
 import math
 
-import msgspec
-
+from trialpost.eligibility.answering import is_settled_elsewhere
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.when_said import LAST
 from trialpost.matching.asking.chances import (
@@ -22,25 +22,36 @@ from trialpost.matching.asking.chances import (
     likely_values,
 )
 from trialpost.matching.questions import ASKED, NOW_OR_PAST, SPECIAL, YES_NO, Ask
-from trialpost.model.profile import Private
 from trialpost.model.requirement import HasCondition, Leaf, Measured, Treated
 from trialpost.vocabulary.measurements import measurement
 
 _GROWN_UP = 18 * 365.25
 
 
-class Case(Private, frozen=True, kw_only=True):
-    """One answer, how likely it is, and the person as they would be known then."""
+class Case:
+    """One answer, and how likely it is; the person as they would be then is worked out if need be.
 
-    answer: str
-    chance: float
-    facts: Facts
+    ``fact`` is what it answers; empty where it does more than to answer that, as the end of a list.
+    Its repr shows nothing of the person.
+    """
 
+    def __init__(
+        self, *, answer: str, chance: float, before: Facts, fact: str, facts: Facts | None = None
+    ) -> None:
+        """Take an answer and who gives it; ``facts`` are they after it, where it is known."""
+        self.answer, self.chance = answer, chance
+        self.fact = "" if facts is not None or is_settled_elsewhere(fact) else fact
+        self._asked, self._before = fact, before
+        if facts is not None:
+            self.__dict__["facts"] = facts
 
-def changed(facts: Facts, fact: str, answer: str) -> Facts:
-    """Return a person who has given an answer, worked out anew."""
-    answers = {**facts.profile.answers, fact: answer}
-    return Facts(msgspec.structs.replace(facts.profile, answers=answers), facts.order)
+    def __repr__(self) -> str:
+        return "Case(…)"
+
+    @functools.cached_property
+    def facts(self) -> Facts:
+        """The person as they would be known then."""
+        return self._before.answered(self._asked, self.answer)
 
 
 def cases_of(
@@ -68,14 +79,14 @@ def cases_of(
     known = 1 - (FORM_UNSURE if _is_a_form(leaf, facts) else chance.unsure)
     if isinstance(leaf, Measured):
         return tuple(
-            Case(answer=answer, chance=share * known, facts=changed(facts, fact, answer))
+            Case(answer=answer, chance=share * known, before=facts, fact=fact)
             for answer, share in _values(fact, leaf, limits)
         )
     likely = yes_chance(fact, leaf, facts, today) if yes is None else yes
     offered = SPECIAL[fact][1] if fact in SPECIAL else ASKED[ask].answers
     shares = _shares(offered, likely)
     return tuple(
-        Case(answer=answer, chance=share * known, facts=changed(facts, fact, answer))
+        Case(answer=answer, chance=share * known, before=facts, fact=fact)
         for answer, share in shares.items()
     )
 
@@ -100,7 +111,7 @@ def days_of(
         day = today - dt.timedelta(days=round((first + past) / 2))
         answer = day.isoformat()
         known = share * (1 - NARROWED.unsure)
-        found.append(Case(answer=answer, chance=known, facts=changed(facts, fact, answer)))
+        found.append(Case(answer=answer, chance=known, before=facts, fact=fact))
     return tuple(found)
 
 

@@ -66,7 +66,7 @@ def likeliest(standing: Standing, found: Sequence[Candidate], most: int) -> list
 def _tried(standing: Standing, found: Sequence[Candidate]) -> list[Weighed]:
     """Try out every answer to every candidate, all at once."""
     tried = [(one, answers_to(standing, one)) for one in found]
-    cases = [(one.slots, case.facts) for one, answers in tried for case in answers]
+    cases = [(one.slots, case) for one, answers in tried for case in answers]
     if not cases:
         return []
     outcome = standing.outcome(cases)

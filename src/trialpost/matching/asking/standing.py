@@ -11,11 +11,14 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from trialpost.eligibility.compiled import CompiledTrials, compile_trees
+from trialpost.eligibility.blank import blank_of, found_by_answer, rests_on_one_answer
+from trialpost.eligibility.compiled import CompiledTrials, compile_trees, truths_of
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judge import Silence
 from trialpost.eligibility.judging import Found, judge_leaf
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
+from trialpost.eligibility.leaf_index import marks_of
+from trialpost.matching.asking.cases import Case
 from trialpost.model.criterion import HardCheck, Verdict
 from trialpost.model.profile import Private
 from trialpost.model.requirement import ReadCriterion
@@ -73,7 +76,10 @@ class Standing:
         self.trials = tuple(trials)
         self._presumed = silence is Silence.PRESUMED
         self.compiled = compiled or compile_trees([one.trees for one in trials], order=facts.order)
-        sure, kindly, silent = self.compiled.leaf_truths(facts, today)
+        self._findings = self.compiled.leaf_findings(facts, today)
+        self._touched = frozenset(self.compiled.touched(marks_of(facts)))
+        self._blank = blank_of(facts)
+        sure, kindly, silent = truths_of(self._findings)
         self.sure: Truths = sure
         self._lenient: Truths = silent if self._presumed else kindly
         self._ends = np.concatenate([[0], np.cumsum(self.compiled.counts)]).astype(np.int64)
@@ -101,9 +107,7 @@ class Standing:
             for slot in slots_of[row]:
                 if self.sure[slot] != UNKNOWN:
                     continue
-                if slot not in found:
-                    leaf = self.compiled.leaves[slot]
-                    found[slot] = judge_leaf(leaf, self.facts, self.today)
+                found[slot] = self._findings[slot]
                 if found[slot].need:
                     waits = True
                     self.trials_of.setdefault(slot, set()).add(int(self.compiled.trial[row]))
@@ -116,23 +120,31 @@ class Standing:
         """Return for every trial how much of it waits for an answer now."""
         return self.now.waiting[:, 0]
 
-    def outcome(self, cases: Sequence[tuple[Sequence[int], Facts]]) -> Outcome:
+    def outcome(self, cases: Sequence[tuple[Sequence[int], Case]]) -> Outcome:
         """Return what becomes of the trials in several cases.
 
         Args:
-            cases: for each the leaves that may change, and the person as they would then be.
+            cases: for each the leaves that may change, and the answer.
         """
         sure = np.repeat(self.sure[:, None], len(cases), axis=1)
         lenient = np.repeat(self._lenient[:, None], len(cases), axis=1)
-        for column, (slots, facts) in enumerate(cases):
+        for column, (slots, case) in enumerate(cases):
             for slot in slots:
-                found = judge_leaf(self.compiled.leaves[slot], facts, self.today)
+                found = self.found_then(slot, case)
                 sure[slot, column] = found.truth
                 more = found.silent if self._presumed else UNKNOWN
                 lenient[slot, column] = next(
                     (one for one in (found.truth, found.kindly, more) if one != UNKNOWN), UNKNOWN
                 )
         return self._outcome(self._verdicts(sure, lenient))
+
+    def found_then(self, slot: int, case: Case) -> Found:
+        """Return what is found of a leaf after an answer."""
+        leaf, order = self.compiled.leaves[slot], self.compiled.order
+        alone = case.fact and slot not in self._touched
+        if alone and rests_on_one_answer(leaf, order, case.fact):
+            return found_by_answer(leaf, self._blank, order, case.fact, case.answer, self.today)
+        return judge_leaf(leaf, case.facts, self.today)
 
     def _verdicts(self, sure: Truths, lenient: Truths) -> Truths:
         """Return the verdict on every criterion in every case, as ``compiled.verdicts`` does."""
