@@ -23,7 +23,7 @@ from trialpost.matching.match import related_slots
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.relation import relate, sought_by
 from trialpost.matching.standing.changed import matched_with
-from trialpost.matching.standing.named import Conditions, Names, keys_of
+from trialpost.matching.standing.named import HEALTHY, Conditions, Names, keys_of
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.plain import Standing, matched
 from trialpost.matching.standing.rows import Entry, Tables, entry_of, rows_of, told_of
@@ -143,6 +143,7 @@ def test_the_coded_part_is_exact(catalogue: Catalogue) -> None:
 def test_sql_finds_the_same(catalogue: Catalogue) -> None:
     pytest.importorskip("duckdb")
     from trialpost.benchmarks import watching_rivals as rivals
+    from trialpost.benchmarks.watching_plain import plain_tables
 
     outlines = list(catalogue.all_outlines())
     held, names = understood(list(people(outlines, 1500, seed=7)), catalogue.vocabulary)
@@ -153,7 +154,12 @@ def test_sql_finds_the_same(catalogue: Catalogue) -> None:
     conditions = Conditions(names, catalogue.vocabulary)
     spans = {one.id: conditions.spans(one, order) for one in outlines}
     pairs = shard.match(shard.ask(outlines, lambda one: spans[one.id], today=TODAY))
-    plain = rivals.plain_tables(told, tables, outlines, lambda one: spans[one.id], TODAY)
+    plain = plain_tables(
+        told, tables, order.keys, (), outlines,
+        lambda one: [HEALTHY] * bool(one.healthy_volunteers)
+        + [names[name] for name in conditions.related(one)],
+        TODAY,
+    )  # fmt: skip
     found = rivals.duckdb(plain)
     assert pairs.as_set() == set(zip(found.who.tolist(), found.trial.tolist(), strict=True))
     assert len(pairs.who) == len(found.who) > 5000

@@ -186,9 +186,10 @@ def test_bench_watch_has_the_contracts_keys() -> None:
     told = json.loads(done.stdout)
     assert told.keys() >= {
         "profiles", "trials", "matches", "seconds", "build_seconds", "open_seconds",
-        "bytes_per_profile", "floor_seconds", "alternatives", "equal",
+        "bytes_per_profile", "floor_seconds", "times_the_floor", "alternatives", "equal",
     }  # fmt: skip
     assert told["equal"] is True
+    assert told["share_of_bandwidth"] == pytest.approx(1 / told["times_the_floor"], rel=0.2)
     assert told["matches"] > 0
     assert told["alternatives"]["postgresql"] is None
     for rival in ("duckdb", "polars"):

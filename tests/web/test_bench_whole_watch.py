@@ -1,14 +1,21 @@
 """'bench watch --whole': a whole watch is told beside the kernel, where it is asked for."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from trialpost.benchmarks import watch_road, watching_whole
+from trialpost.benchmarks.watching_people import people
 from trialpost.cli.measuring_watch import watch_command
+from trialpost.matching.outline import outline_of
+from trialpost.model.site import Coordinates
+from trialpost.registry import read_record
+from trialpost.vocabulary.distances import distance_km
 
 TOLD = {
     "profiles": 60, "changed_trials": 7, "pairs": 40, "notices": 30, "cpu_ms_a_pair": 1.25,
@@ -54,6 +61,19 @@ def test_it_is_told_in_words(asked) -> None:
 def test_nothing_is_measured_that_was_not_asked_for(asked) -> None:
     assert json.loads(bench("--json").stdout)["whole"] is None
     assert asked == []
+
+
+def test_the_invented_records_recruit_and_people_live_where_they_do() -> None:
+    records = [msgspec.json.decode(one) for one in watching_whole.invented(30)]
+    status = {one["protocolSection"]["statusModule"]["overallStatus"] for one in records}
+    assert (len(records), status) == (30, {"RECRUITING"})
+    assert len({read_record(msgspec.json.encode(one)).trial.id for one in records}) == 30
+    outlines = [outline_of(read_record(msgspec.json.encode(one)).trial) for one in records]
+    sites = [Coordinates(s.lat, s.lon) for one in outlines for s in one.sites if s.lat]
+    told = list(people(outlines, 200, dt.date(2026, 11, 22)))
+    here = [Coordinates(one.place.lat, one.place.lon) for one in told if one.place]
+    close = sum(min(distance_km(one, site) for site in sites) < 100 for one in here)
+    assert close > len(here) / 3
 
 
 def test_the_time_of_many_calls_is_added_up_also_of_one_that_fails() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from trialpost.benchmarks import watching_rivals as rivals
 from trialpost.benchmarks.watching_made_up import Made, made
+from trialpost.benchmarks.watching_plain import plain_tables
 from trialpost.errors import ConfigurationError
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing import kernel
@@ -38,6 +39,7 @@ def document(
     beside: tuple[str, ...] = ("duckdb", "polars"),
     runs: int = 3,
     sweep: bool = False,
+    patience: float | None = None,
 ) -> dict[str, Any]:
     """Build shards, hold trials against them, and ask the rivals the same.
 
@@ -52,14 +54,16 @@ def document(
         beside: the other rivals to ask.
         runs: how often the engine is asked; the fastest stands.
         sweep: whether to measure fewer of the trials as well.
+        patience: seconds after which a rival that has not answered is stopped.
     """
     held, invented, told = _built(profiles, trials, today)
     opening = _reopened(held[0])
     compiling = _timed(lambda: _warmed(invented, today)).seconds
     asking = _timed(lambda: [_asked(one, invented, today) for one in held])
     best, found = _matched(held, asking.result, runs)
-    asked = _rivals(invented, today, postgresql, beside) if len(held) == 1 else {}
+    asked = _rivals(invented, today, postgresql, beside, patience) if len(held) == 1 else {}
     matches = sum(len(one.who) for one in found)
+    floor = matches * _READ_A_MATCH / _bytes_a_second()
     return {
         "profiles": profiles,
         "trials": trials,
@@ -72,10 +76,13 @@ def document(
         "prepare_seconds": round(asking.seconds, 3),
         "compile_seconds": round(compiling, 1),
         "compiled": kernel.COMPILED,
-        "floor_seconds": round(matches * _READ_A_MATCH / _bytes_a_second(), 5),
+        "floor_seconds": round(floor, 5),
+        "times_the_floor": round(best.working / floor, 1) if floor else None,
+        "share_of_bandwidth": round(floor / best.working, 4) if best.working else None,
         "sweep": _swept(held, invented, today, runs) if sweep else [],
         "alternatives": dict.fromkeys(RIVALS)
         | {name: one and _told(one) for name, one in asked.items()},
+        "patience_seconds": patience,
         "equal": _equal(found, asked, trials),
     }
 
@@ -156,15 +163,15 @@ def _swept(
     return found
 
 
-def _equal(
-    found: Sequence[Pairs], asked: Mapping[str, rivals.Answer | None], trials: int
-) -> bool | None:
-    if not any(asked.values()):
+Rival = rivals.Answer | rivals.TookTooLong | None
+
+
+def _equal(found: Sequence[Pairs], asked: Mapping[str, Rival], trials: int) -> bool | None:
+    answers = [one for one in asked.values() if isinstance(one, rivals.Answer)]
+    if not answers:
         return None
     own = _keys(found[0].who, found[0].trial, trials)
-    return all(
-        np.array_equal(own, _keys(one.who, one.trial, trials)) for one in asked.values() if one
-    )
+    return all(np.array_equal(own, _keys(one.who, one.trial, trials)) for one in answers)
 
 
 def _asked(shard: Shard, invented: Made, today: dt.date) -> Asked:
@@ -198,33 +205,47 @@ def _spans(invented: Made) -> Callable[[TrialOutline], tuple[Span, ...]]:
 
 
 def _rivals(
-    invented: Made, today: dt.date, url: str | None, beside: tuple[str, ...]
-) -> dict[str, rivals.Answer | None]:
+    invented: Made,
+    today: dt.date,
+    url: str | None,
+    beside: tuple[str, ...],
+    patience: float | None,
+) -> dict[str, Rival]:
     if not beside and not url:
-        return {"duckdb": None, "polars": None, "postgresql": None}
+        return dict.fromkeys(RIVALS)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    plain = rivals.plain_tables(
-        invented.told, Tables(), invented.trials, _spans(invented), today, _bars(invented)
-    )
-    answers: dict[str, rivals.Answer | None] = {
-        name: _or_none(ask, plain) if name in beside else None
-        for name, ask in (("duckdb", rivals.duckdb), ("polars", rivals.polars))
+    plain = plain_tables(
+        invented.told, Tables(), invented.order.keys, invented.tree, invented.trials,
+        lambda one: (term.id for term in one.terms), today, _bars(invented),
+    )  # fmt: skip
+    asking: dict[str, Callable[[], rivals.Answer]] = {
+        "duckdb": lambda: rivals.duckdb(plain, patience),
+        "polars": lambda: rivals.polars(plain, patience),
     }
-    answers["postgresql"] = rivals.postgresql(plain, url) if url else None
-    return answers
+    answers = {name: _or_none(ask) if name in beside else None for name, ask in asking.items()}
+    asked = url and _stopped_or(lambda: rivals.postgresql(plain, url, patience))
+    return answers | {"postgresql": asked or None}
 
 
-def _or_none(
-    ask: Callable[[rivals.Plain], rivals.Answer], plain: rivals.Plain
-) -> rivals.Answer | None:
+def _or_none(ask: Callable[[], rivals.Answer]) -> Rival:
     """Ask a rival, if it is installed."""
     try:
-        return ask(plain)
+        return _stopped_or(ask)
     except ConfigurationError:
         return None
 
 
-def _told(one: rivals.Answer) -> dict[str, Any]:
+def _stopped_or(ask: Callable[[], rivals.Answer]) -> Rival:
+    try:
+        return ask()
+    except rivals.TookTooLong as stopped:
+        return stopped
+
+
+def _told(one: rivals.Answer | rivals.TookTooLong) -> dict[str, Any]:
+    """Tell what a rival took; of one that was stopped there are no figures."""
+    if isinstance(one, rivals.TookTooLong):
+        return dict.fromkeys(("seconds", "cpu_seconds", "matches", "build_seconds"))
     return {
         "seconds": round(one.seconds, 3),
         "cpu_seconds": one.working and round(one.working, 3),

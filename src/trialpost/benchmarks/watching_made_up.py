@@ -43,9 +43,10 @@ _SITES = 13
 
 
 class Made(NamedTuple):
-    """A tree, profiles in it, and trials."""
+    """A tree, also by its numbers, profiles in it, and trials."""
 
     order: Order
+    tree: list[tuple[str, str]]
     told: Told
     trials: list[TrialOutline]
     statements: Statements
@@ -54,7 +55,7 @@ class Made(NamedTuple):
 
 def made(profiles: int, trials: int, today: dt.date, seed: int = 11, part: int = 0) -> Made:
     """Invent profiles and trials; each part has other people, and the same tree and trials."""
-    order, places_of = _tree(np.random.default_rng(seed))
+    order, tree, places_of = _tree(np.random.default_rng(seed))
     chance = np.random.default_rng((seed, 1, part))
     told = _people(profiles, places_of, _Cities(chance), chance, today)
     told.who[:] += part * profiles
@@ -62,7 +63,7 @@ def made(profiles: int, trials: int, today: dt.date, seed: int = 11, part: int =
     cities = _Cities(chance)
     outlines = [_trial(n, cities, chance) for n in range(trials)]
     bars = {one.id: _bars(chance) for one in outlines}
-    return Made(order, told, outlines, _statements(), bars)
+    return Made(order, tree, told, outlines, _statements(), bars)
 
 
 def _statements() -> Statements:
@@ -90,8 +91,10 @@ def _bars(chance: np.random.Generator) -> tuple[Bar, ...]:
     return tuple(found)
 
 
-def _tree(chance: np.random.Generator) -> tuple[Order, list[Array]]:
-    """Make a tree in pre-order; return it with the places of each condition."""
+def _tree(
+    chance: np.random.Generator,
+) -> tuple[Order, list[tuple[str, str]], list[Array]]:
+    """Make a tree in pre-order; return it, and with its numbers, and the places of conditions."""
     depth = [0]
     while len(depth) < PLACES:
         deeper = depth[-1] + 1 if chance.random() < 0.55 else depth[-1] - int(chance.integers(0, 4))
@@ -105,10 +108,22 @@ def _tree(chance: np.random.Generator) -> tuple[Order, list[Array]]:
         [np.arange(CONDITIONS), chance.integers(0, CONDITIONS // 2, PLACES - CONDITIONS)]
     )
     condition = chance.permutation(drawn)
-    order = Order.of([f"D{one:06d}" for one in condition], ends)
+    keys = [f"D{one:06d}" for one in condition]
+    order = Order.of(keys, ends)
+    tree = list(zip(_numbers(depth), keys, strict=True))
     by_condition = np.argsort(condition, kind="stable")
     counts = np.bincount(condition, minlength=CONDITIONS)
-    return order, np.split(by_condition, np.cumsum(counts)[:-1])
+    return order, tree, np.split(by_condition, np.cumsum(counts)[:-1])
+
+
+def _numbers(depth: list[int]) -> list[str]:
+    """Number places as MeSH does: the number of what is above, a dot, and their own."""
+    above: list[str] = []
+    found = []
+    for place, deep in enumerate(depth):
+        above[deep:] = [f"{place:05d}"]
+        found.append(".".join(above))
+    return found
 
 
 def _frequent(count: int, chance: np.random.Generator) -> Array:

@@ -25,6 +25,7 @@ _LAY = (
 )  # fmt: skip
 _WAYS = (None, 20.0, 50.0, 80.0, 160.0, 500.0, 3000.0)
 _WAYS_TAKEN = (1, 9, 9, 9, 9, 2, 1)
+_FEW_SITES = 5_000
 _RULE = "\n* Has eGFR below 60 mL/min/1.73 m2, or has been pregnant within the last 12 months\n"
 
 
@@ -65,7 +66,10 @@ def people(
     names += [term.name for one in outlines for term in one.terms]
     sites = [(s.lat, s.lon) for one in outlines for s in one.sites if s.lat is not None]
     cities = [(c.coordinates.lat, c.coordinates.lon) for c in large_cities().cities]
-    points = (*sites[:: 1 + len(sites) // len(cities)], *cities)
+    near = sites[:: 1 + len(sites) // len(cities)]
+    if len(sites) < _FEW_SITES:  # few records: half of the people live where these are
+        near = sites * (len(cities) // max(1, len(sites)))
+    points = (*near, *cities)
     for _ in range(count):
         yield _person(names, points, chance, today)
 

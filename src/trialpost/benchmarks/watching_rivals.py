@@ -1,30 +1,21 @@
 """The rivals of ``bench watch``, and its independent reference: the same answer by SQL and joins.
 
-They read plain tables: people with their facts, the places of their conditions, trials with their
-coded fields, their places of conditions one by one, and their recruiting sites. Nothing of the
-engine's cells, points or slices is in them. Of the ages they take the days of birth that a trial's
-limits come to, since what a month later is depends on the calendar's own rules.
+They read plain tables (``watching_plain``), and work out themselves how old people are and what
+lies below a condition; that is part of taking the data in.
 """
 
 import datetime as dt
+import threading
 import time
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from trialpost.benchmarks.postgresql import connected
+from trialpost.benchmarks.watching_plain import NEVER, Plain, Table, taken_in
 from trialpost.errors import ConfigurationError
-from trialpost.matching.checks import closes
-from trialpost.matching.coded import SEX_CODE
-from trialpost.matching.outline import TrialOutline, recruiting_places
-from trialpost.matching.reachable import ANYWHERE, lies_in
-from trialpost.matching.standing.rows import Array, Tables, Told
-from trialpost.matching.standing.statements import Bar
-from trialpost.matching.standing.trials import Bars, Spans, born_from, born_until, no_bars
-from trialpost.vocabulary.distances import EARTH_RADIUS_KM, KM_PER_DEGREE
-
-Table = dict[str, Array]
+from trialpost.matching.standing.rows import Array
+from trialpost.vocabulary.distances import EARTH_RADIUS_KM
 
 _KM = f"""2 * {EARTH_RADIUS_KM} * asin(sqrt(least(1.0,
     pow(sin(radians(s.lat - c.lat) / 2), 2)
@@ -33,13 +24,13 @@ CODED = """
 CREATE TEMP TABLE coded AS
 SELECT p.*, t.trial, t.listed
 FROM wanted w
-JOIN posting q ON q.place = w.place
+JOIN posting q ON q.key = w.key
 JOIN person p ON p.who = q.who
 JOIN trial t ON t.trial = w.trial
 WHERE t.takes AND (p.sex = 0 OR t.sex = 0 OR t.gender_based OR p.sex = t.sex)
   AND NOT (p.volunteers AND t.only_patients)
-  AND p.first_day <= t.born_until
-  AND least(p.last_day, greatest(p.first_day, t.today)) >= t.born_from
+  AND p.most_months >= t.from_months AND p.most_days >= t.from_days
+  AND p.least_months < t.below_months AND p.least_days < t.below_days
   AND (p.facts & t.single) = 0
   AND NOT EXISTS (SELECT 1 FROM bar b WHERE b.trial = t.trial AND (p.facts & b.bits) = b.bits)
 """
@@ -58,121 +49,6 @@ WHERE c.mode IN (1, 3)
 """Asked in two steps: as one query DuckDB plans it 25 times as slow."""
 
 
-class Plain(NamedTuple):
-    """The tables."""
-
-    person: Table
-    posting: Table
-    trial: Table
-    wanted: Table
-    site: Table
-    lies: Table
-    hope: Table
-    bar: Table
-
-
-def plain_tables(
-    told: Told, tables: Tables, outlines: Sequence[TrialOutline], spans: Spans, today: dt.date,
-    bars: Bars = no_bars,
-) -> Plain:  # fmt: skip
-    """Lay out profiles and trials as plain tables; a trial is called by its position.
-
-    What people stated is one number of 64 bits: there are no more statements.
-    """
-    barring = [bars(one) for one in outlines]
-    recruiting = [[one.sites[at] for at in recruiting_places(one)] for one in outlines]
-    trial = _columns(
-        ("trial", "sex", "gender_based", "only_patients", "takes", "listed",
-         "born_from", "born_until", "today", "single"),
-        [
-            (at, SEX_CODE[one.sex], one.gender_based, one.healthy_volunteers is False,
-             not closes(one.status) and (not one.sites or bool(recruiting[at])), bool(one.sites),
-             born_from(one.maximum_age, today), born_until(one.minimum_age, today),
-             today.toordinal(), _bits(*(bar for bar in barring[at] if len(bar) == 1)))
-            for at, one in enumerate(outlines)
-        ],
-    )  # fmt: skip
-    for name in ("gender_based", "only_patients", "takes", "listed"):
-        trial[name] = trial[name].astype(np.bool_)
-    return Plain(
-        person=_person(told),
-        posting={"who": told.who[told.posting_row], "place": told.posting_place.astype(np.int64)},
-        trial=trial,
-        wanted=_columns(
-            ("trial", "place"),
-            [
-                (at, place)
-                for at, one in enumerate(outlines)
-                for first, past in spans(one)
-                for place in range(first, past)
-            ],
-        ),
-        site=_columns(
-            ("trial", "lat", "lon"),
-            [
-                (at, site.lat, site.lon)
-                for at, held in enumerate(recruiting)
-                for site in held
-                if site.lat is not None
-            ],
-        ),
-        lies=_columns(
-            ("trial", "country"),
-            [
-                (at, number)
-                for at, held in enumerate(recruiting)
-                for country, number in tables.countries.items()
-                if any(site.area == ANYWHERE or lies_in(site.area, country) for site in held)
-            ],
-        ),
-        hope=_columns(
-            ("trial", "reach"),
-            [
-                (at, number)
-                for at, held in enumerate(recruiting)
-                for reach, number in tables.reaches.items()
-                if any(site.lat is None and site.area in reach for site in held)
-            ],
-        ),
-        bar=_columns(
-            ("trial", "bits"),
-            [(at, _bits(bar)) for at, held in enumerate(barring) for bar in held if len(bar) > 1],
-        ),
-    )
-
-
-def _bits(*bars: Bar) -> int:
-    """Return statements as a number with a sign, as databases have them."""
-    found = sum(1 << number for number in frozenset[int]().union(*bars))
-    return found - (1 << 64) if found >> 63 else found
-
-
-def _person(told: Told) -> Table:
-    return {
-        "who": told.who,
-        "first_day": told.first.astype(np.int64),
-        "last_day": told.last.astype(np.int64),
-        "sex": (told.kind // 2).astype(np.int64),
-        "volunteers": told.kind % 2 == 1,
-        "mode": told.mode.astype(np.int64),
-        "lat": told.lat,
-        "lon": told.lon,
-        "km": told.km,
-        "band": (told.km + 1.0) / KM_PER_DEGREE,
-        "country": told.country.astype(np.int64),
-        "reach": told.reach.astype(np.int64),
-        "facts": told.facts[:, 0].view(np.int64) if told.facts.size else np.zeros_like(told.who),
-    }
-
-
-def _columns(names: tuple[str, ...], lines: list[tuple[Any, ...]]) -> Table:
-    kinds = {"lat": np.float64, "lon": np.float64}
-    return {
-        name: np.array([line[at] for line in lines], kinds.get(name, np.int64))
-        for at, name in enumerate(names)
-    }
-
-
 class Answer(NamedTuple):
     """What a rival found, in how many seconds, and how many it took to take the data in.
 
@@ -186,15 +62,20 @@ class Answer(NamedTuple):
     working: float | None = None
 
 
+class TookTooLong(Exception):
+    """A rival was stopped, since it had not answered in the time that it was given."""
+
+
 MEMORY = "8GB"
 """What DuckDB may take: by itself it takes most of a machine, and this one has other work."""
 
 
-def duckdb(plain: Plain) -> Answer:
+def duckdb(plain: Plain, patience: float | None = None) -> Answer:
     """Ask DuckDB, in memory and on one core.
 
     Raises:
         ConfigurationError: if it is not installed.
+        TookTooLong: if it had no answer after so many seconds.
     """
     try:
         import duckdb as rival
@@ -204,13 +85,28 @@ def duckdb(plain: Plain) -> Answer:
     with rival.connect(":memory:") as connection:
         connection.execute("SET threads = 1")
         connection.execute(f"SET memory_limit = '{MEMORY}'")
-        for name, held in plain._asdict().items():
+        for name, held in _tables(plain).items():
             connection.register("held", held)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM held")  # noqa: S608
+        for statement in taken_in(plain.today):
+            connection.execute(statement)
+        connection.execute("DROP TABLE told")
         built, worked = time.perf_counter(), time.process_time()
-        connection.execute(CODED)
-        found = connection.execute(QUERY).fetchnumpy()
+        stop = threading.Timer(patience or threading.TIMEOUT_MAX, connection.interrupt)
+        stop.daemon = True
+        stop.start()
+        try:
+            connection.execute(CODED)
+            found = connection.execute(QUERY).fetchnumpy()
+        except rival.InterruptException:
+            raise TookTooLong from None
+        finally:
+            stop.cancel()
         return _answer(found["who"], found["trial"], begun, built, worked)
+
+
+def _tables(plain: Plain) -> dict[str, Table]:
+    return {name: held for name, held in plain._asdict().items() if name != "today"}
 
 
 def _answer(
@@ -223,37 +119,75 @@ def _answer(
     )
 
 
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 TRIALS_AT_ONCE = 50
 """Trials that polars is asked at a time: what it joins lies in memory in between."""
 
 
-def polars(plain: Plain) -> Answer:
+def polars(plain: Plain, patience: float | None = None) -> Answer:
     """Ask polars, on as many cores as ``POLARS_MAX_THREADS`` allows; people told no country here.
 
     Raises:
         ConfigurationError: if it is not installed.
+        TookTooLong: if it had no answer after so many seconds, looked at between some trials.
     """
     try:
         import polars as rival
     except ImportError:
         raise ConfigurationError("polars is not installed; install the dev extra.") from None
     begun = time.perf_counter()
-    held = {name: rival.DataFrame(table) for name, table in plain._asdict().items()}
+    held = {name: rival.DataFrame(table) for name, table in _tables(plain).items()}
+    held["person"] = _people(rival, held.pop("told"), plain.today)
+    held["wanted"] = _wanted(rival, held["term"], held["node"])
     built, worked = time.perf_counter(), time.process_time()
     trials = len(plain.trial["trial"])
-    parts = [
-        _by_joins(rival, held, first, first + TRIALS_AT_ONCE)
-        for first in range(0, trials, TRIALS_AT_ONCE)
-    ]
+    parts: list[Any] = []
+    for first in range(0, trials, TRIALS_AT_ONCE):
+        if parts and patience is not None and time.perf_counter() - built > patience:
+            raise TookTooLong
+        parts.append(_by_joins(rival, held, first, first + TRIALS_AT_ONCE))
     found = rival.concat(parts) if parts else held["wanted"].clear()
     return _answer(found["who"].to_numpy(), found["trial"].to_numpy(), begun, built, worked)
+
+
+def _people(rival: Any, told: Any, today: dt.date) -> Any:
+    """Work out how many months and days people have lived, at most and at least."""
+    col, never, now = rival.col, rival.lit(NEVER), today.toordinal()
+    known = col("first_day") > 0
+    latest = rival.min_horizontal(col("last_day"), rival.max_horizontal(col("first_day"), now))
+    found = {}
+    for name, day, other in (("most", col("first_day"), never), ("least", latest, -never)):
+        born = (day - _EPOCH).cast(rival.Int32).cast(rival.Date)
+        year, month, day_of = (born.dt.year(), born.dt.month(), born.dt.day())
+        months = (
+            (today.year - year.cast(rival.Int64)) * 12
+            + (today.month - month.cast(rival.Int64))
+            - (day_of.cast(rival.Int64) > today.day).cast(rival.Int64)
+        )
+        found[f"{name}_months"] = rival.when(known).then(months).otherwise(other)
+        found[f"{name}_days"] = rival.when(known).then(now - day).otherwise(other)
+    return told.with_columns(**found).drop("first_day", "last_day")
+
+
+def _wanted(rival: Any, term: Any, node: Any) -> Any:
+    """Join what trials ask for with all below it: whose number begins with theirs."""
+    parts = rival.col("number").str.split(".")
+    above = node.with_columns(
+        above=rival.int_ranges(1, parts.list.len() + 1).list.eval(rival.element()), parts=parts
+    ).explode("above")
+    above = above.with_columns(
+        above=rival.col("parts").list.head(rival.col("above")).list.join(".")
+    )
+    asked = term.join(node.rename({"number": "above"}), on="key")
+    below = asked.drop("key").join(above.select("above", "key"), on="above").select("trial", "key")
+    return rival.concat([term, below]).unique()
 
 
 def _by_joins(rival: Any, held: dict[str, Any], first: int, past: int) -> Any:
     col = rival.col
     wanted = held["wanted"].lazy().filter(col("trial").is_between(first, past - 1))
     coded = (
-        wanted.join(held["posting"].lazy(), on="place")
+        wanted.join(held["posting"].lazy(), on="key")
         .join(held["person"].lazy(), on="who")
         .join(held["trial"].lazy(), on="trial", suffix="_wanted")
         .filter(
@@ -261,9 +195,9 @@ def _by_joins(rival: Any, held: dict[str, Any], first: int, past: int) -> Any:
             & ((col("sex") == 0) | (col("sex_wanted") == 0) | col("gender_based")
                | (col("sex") == col("sex_wanted")))
             & ~(col("volunteers") & col("only_patients"))
-            & (col("first_day") <= col("born_until"))
-            & (rival.min_horizontal("last_day", rival.max_horizontal("first_day", "today"))
-               >= col("born_from"))
+            & (col("most_months") >= col("from_months")) & (col("most_days") >= col("from_days"))
+            & (col("least_months") < col("below_months"))
+            & (col("least_days") < col("below_days"))
             & (col("facts") & col("single") == 0)
         )
     )  # fmt: skip
@@ -289,30 +223,47 @@ def _km(rival: Any) -> Any:
     return 2 * EARTH_RADIUS_KM * half.clip(upper_bound=1.0).sqrt().arcsin()
 
 
-_POSTGRESQL = {np.dtype(np.int64): "bigint", np.dtype(np.float64): "double precision"}
-_INDEXES = ("posting (place)", "person (who)", "trial (trial)", "site (trial)", "bar (trial)")
+_POSTGRESQL = {
+    np.dtype(np.int64): "bigint",
+    np.dtype(np.float64): "double precision",
+    np.dtype(object): "text",
+}
+_CANCELLED = "57014"
+_INDEXES = ("posting (key)", "person (who)", "trial (trial)", "site (trial)", "bar (trial)")
 _CHUNK = 100_000
 
 
-def postgresql(plain: Plain, url: str) -> Answer:
+def postgresql(plain: Plain, url: str, patience: float | None = None) -> Answer:
     """Ask PostgreSQL, with indexes and statistics; its tables are there for this session only.
 
     Raises:
         ConfigurationError: if psycopg is not installed.
+        TookTooLong: if it had not answered one of the two steps after so many seconds.
         BadInput: if the database cannot be reached.
     """
     with connected(url) as connection, connection.cursor() as cursor:
+        from psycopg import OperationalError
+
         begun = time.perf_counter()
         cursor.execute("SET max_parallel_workers_per_gather = 0")
-        for name, table in plain._asdict().items():
+        for name, table in _tables(plain).items():
             _fill(cursor, name, table)
+        for statement in taken_in(plain.today):
+            cursor.execute(statement)
+        cursor.execute("DROP TABLE told")
         for number, index in enumerate(_INDEXES):
             cursor.execute(f"CREATE INDEX standing_{number} ON {index}")
         cursor.execute("ANALYZE")
         built = time.perf_counter()
-        cursor.execute(CODED)
-        cursor.execute("ANALYZE coded")
-        rows = np.array(cursor.execute(QUERY).fetchall(), np.int64).reshape(-1, 2)
+        cursor.execute(f"SET statement_timeout = {round(1000 * (patience or 0))}")
+        try:
+            cursor.execute(CODED)
+            cursor.execute("ANALYZE coded")
+            rows = np.array(cursor.execute(QUERY).fetchall(), np.int64).reshape(-1, 2)
+        except OperationalError as error:
+            if error.sqlstate != _CANCELLED:
+                raise
+            raise TookTooLong from None
         return _answer(rows[:, 0], rows[:, 1], begun, built)
 
 

@@ -1,14 +1,16 @@
 """Measure a watch from end to end beside its kernel: open the shards, judge, write the notices.
 
 It is the service's own road on a database of its own (``watch_road``). The records are real ones,
-or invented ones of the size and make-up of real ones (``demo.realistic``).
+or invented ones of the size and make-up of real ones (``demo.realistic``): those that recruit,
+since of the others nothing is told, and they are most of a registry.
 """
 
 import datetime as dt
+import itertools
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +40,22 @@ def document(
     with tempfile.TemporaryDirectory(prefix="trialpost-bench-") as folder:
         if not paths:
             paths = [Path(folder) / "invented.jsonl"]
-            paths[0].write_bytes(b"\n".join(records(trials)))
+            paths[0].write_bytes(b"\n".join(invented(trials)))
         environment = environment_in(folder)
         arguments = [str(profiles), today.isoformat(), *map(str, paths)]
         return document_of(__name__, arguments, environment=environment, watched=True)
+
+
+def invented(trials: int) -> Iterator[bytes]:
+    """Yield records of so many trials that recruit; ``watch_road`` gives each an earlier version.
+
+    That may have had another status, other ages, fewer sites, or a criterion more.
+    """
+    every = records(sys.maxsize)
+    return itertools.islice((one for one in every if _RECRUITS in one), trials)
+
+
+_RECRUITS = b'"overallStatus":"RECRUITING"'
 
 
 def _measure(profiles: int, today: dt.date, paths: list[Path]) -> None:

@@ -32,6 +32,12 @@ RIVALS = ("duckdb", "polars")
     show_default=True,
     help="What else to measure in the same run.",
 )
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=1),
+    metavar="SECONDS",
+    help="Stop what else is measured after so long; its figures are null then.",
+)
 @click.option("--sweep", is_flag=True, help="Measure fewer of the trials as well.")
 @click.option("--alone", is_flag=True, help="Measure nothing else; 'equal' is null then.")
 @click.option(
@@ -53,6 +59,7 @@ def watch_command(
     trials: int,
     postgresql: str | None,
     beside: tuple[str, ...],
+    patience: float | None,
     sweep: bool,
     alone: bool,
     whole: int | None,
@@ -81,6 +88,7 @@ def watch_command(
         postgresql=None if alone else postgresql,
         beside=() if alone else beside,
         sweep=sweep,
+        patience=patience,
     )
     told["whole"] = whole and watching_whole.document(whole, trials, today, paths=records)
     if as_json:
@@ -92,7 +100,8 @@ def watch_command(
 def _tell(told: dict[str, Any]) -> None:
     click.echo(
         f"{told['profiles']:,} profiles, {told['trials']:,} trials: {told['matches']:,} matches in "
-        f"{told['seconds']} s (memory alone would take {told['floor_seconds']} s)"
+        f"{told['seconds']} s (memory alone would take {told['floor_seconds']} s: "
+        f"{told['share_of_bandwidth']:.1%} of its bandwidth)"
     )
     click.echo(
         f"built in {told['build_seconds']} s, opened in {told['open_seconds']} s, "
@@ -101,12 +110,13 @@ def _tell(told: dict[str, Any]) -> None:
     for part in told["sweep"]:
         click.echo(f"{part['trials']:,} trials: {part['matches']:,} matches in {part['seconds']} s")
     for name, rival in told["alternatives"].items():
-        if rival:
+        if rival and rival["seconds"] is None:
+            click.echo(f"{name}: no answer in {told['patience_seconds']} s")
+        elif rival:
             click.echo(f"{name}: {rival['matches']:,} matches in {rival['seconds']} s")
     if told["whole"]:
         _tell_whole(told["whole"])
-    asked = any(told["alternatives"].values())
-    if asked:
+    if told["equal"] is not None:
         click.echo("all found the same" if told["equal"] else "NOT all found the same")
 
 
