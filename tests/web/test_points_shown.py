@@ -1,15 +1,21 @@
 """Points as HTML: whatever a record or an answer holds is escaped; each question has its form."""
 
+import datetime as dt
 import re
 
 import msgspec
 import pytest
 
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.match import match
 from trialpost.model.criterion import Criterion, CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import say
-from trialpost.web.people.matches.points import Fit, Point
+from trialpost.model.profile import profile_from_value
+from trialpost.web.language import speaking
+from trialpost.web.people.matches.points import Fit, Point, fits_of
 from trialpost.web.people.matches.points_shown import Asking, checks_html, points_html, team_html
+from trials_made_up import trial
 
 HOSTILE = """<script>alert("x & 'y'")</script>"""
 ESCAPED = "&lt;script&gt;alert(&quot;x &amp; &#x27;y&#x27;&quot;)&lt;/script&gt;"
@@ -64,6 +70,19 @@ def test_the_first_words_tell_one_button_from_another():
     assert '<span class="visually-hidden">: one two three<' in few
 
 
+def test_what_looks_alike_to_everybody_is_written_once_and_carries_nothing_of_anybody():
+    """The fields that go along with an answer are those of the page that shows it."""
+    field = question(QuestionKind.VALUE, units=("mg",))
+    shared = msgspec.structs.replace(point(field), of_nobody=True)
+    theirs = msgspec.structs.replace(ASKING, hidden='<input name="carried" value="other">')
+    for one in (ASKING, theirs, msgspec.structs.replace(ASKING, unit="km", url="/es/match/")):
+        assert written(shared, one) == written(point(field), one)
+    with speaking("es"):
+        assert written(shared) == written(point(field))
+    assert 'value="other"' in written(shared, theirs)
+    assert 'value="c"' not in written(shared, theirs)
+
+
 def test_a_page_that_asks_nothing_has_no_forms():
     shown = written(point(question()), Asking(url="", hidden="", unit="km"))
     assert "<button" not in shown
@@ -89,3 +108,43 @@ def test_each_kind_of_question_has_its_form(asked, has, lacks):
     assert [one for one in has if one not in shown] == []
     assert [one for one in lacks if one in shown] == []
     assert shown.count(">Not sure<") == 1
+
+
+ASKS = """Inclusion Criteria:
+
+* Systemic lupus erythematosus
+* Haemoglobin of at least 9 g/dL
+* Able to walk
+
+Exclusion Criteria:
+
+* Asthma, or pregnant or breastfeeding
+* Treatment with rituximab within 6 months
+* Kidney transplant
+* Current smoker
+"""
+PEOPLE = (
+    {"sex": "female", "birth_year": 1990},
+    {"sex": "male", "birth_year": 1990, "answers": {"treatment:rituximab@last": "2026-10"}},
+    {"answers": {"smoking": "not sure"}, "complete": ["conditions", "procedures"]},
+    {"answers": {"haemoglobin": 8}, "procedures": ["kidney transplant"]},
+)
+
+
+def test_nothing_of_who_looked_before_is_on_the_page_of_who_looks_next():
+    """What is kept of a trial for everybody says the same as a trial that nobody looked at yet."""
+    today = dt.date(2026, 11, 22)
+
+    def seen(catalogue: Catalogue, told: dict) -> list[tuple[Point, str]]:
+        profile = profile_from_value({"conditions": ["lupus"], **told}, today=today)
+        matches = match(catalogue, profile, today=today).matches
+        fits = fits_of(catalogue, matches, profile, today=today)
+        points = [(one, fit) for fit in fits for one in (*fit.inclusion, *fit.exclusion)]
+        return [(one, points_html([one], fit, ASKING)) for one, fit in points]
+
+    held = Catalogue.from_records([trial(1, criteria=ASKS)])
+    for told in (*PEOPLE, *reversed(PEOPLE)):
+        fresh = seen(Catalogue.from_records([trial(1, criteria=ASKS)]), told)
+        assert seen(held, told) == fresh
+        assert len(fresh) == 7
+    assert 0 < sum(one.of_nobody for one, _ in fresh) < len(fresh)

@@ -21,6 +21,7 @@ from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judge import Findings, Judging, Silence, is_left_to_team
 from trialpost.eligibility.leaf_index import marks_of, marks_of_leaf
 from trialpost.eligibility.order import Order
+from trialpost.model.criterion import JudgedCriterion
 from trialpost.model.requirement import Leaf, ReadCriterion, changed, leaves
 
 _MOST_BLANKS = 4
@@ -38,6 +39,31 @@ def _one_of(leaf: Leaf) -> Leaf:
     if len(_shared) >= _MOST_STATEMENTS:
         _shared.clear()
     return _shared.setdefault(bare, bare)
+
+
+class _OfNobody(Judging):
+    """A criterion as it comes out for whoever says nothing of it."""
+
+    def told(self) -> JudgedCriterion:
+        """Return it as it was judged; :func:`is_of_nobody` says so of it from then on."""
+        told = super().told()
+        if len(_told_of_nobody) >= _MOST_TOLD:
+            _told_of_nobody.clear()
+        _told_of_nobody[id(told)] = told
+        return told
+
+
+_MOST_TOLD = 50_000
+_told_of_nobody: dict[int, JudgedCriterion] = {}
+
+
+def is_of_nobody(judged: JudgedCriterion) -> bool:
+    """Say whether a criterion came out as it does for everybody who says nothing of it.
+
+    It is the same object then each time, and whatever is made of it, a page's words say, may be
+    kept. That it is not said to be so means nothing.
+    """
+    return _told_of_nobody.get(id(judged)) is judged
 
 
 class Ready:
@@ -80,7 +106,7 @@ class Ready:
             kept = self._blanks[blank, silence] = [None] * len(self.trees)
         known = kept[place]
         if known is None:
-            known = kept[place] = Judging(
+            known = kept[place] = _OfNobody(
                 self.trees[place],
                 blank_facts(blank, self.order),
                 today=dt.date.min,

@@ -188,12 +188,21 @@ def _by_word(concepts: Iterable[str], names: Lexicon) -> dict[str, tuple[_Named,
     """Return the names of concepts by their longest word."""
     found: dict[str, list[_Named]] = {}
     for concept in concepts:
-        for name in names.names_of(concept):
-            said = frozenset(_words_of(name))
-            longest = max(said, key=lambda word: (len(word), word), default="")
-            if len(longest) >= _SHORTEST and stem_of(longest):
-                found.setdefault(longest, []).append((said, concept))
+        for longest, said in _names_by_word(concept, names):
+            found.setdefault(longest, []).append((said, concept))
     return {word: tuple(held) for word, held in found.items()}
+
+
+@functools.lru_cache(maxsize=16_384)
+def _names_by_word(concept: str, names: Lexicon) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the words of each name of a concept, behind the longest of them."""
+    found = []
+    for name in names.names_of(concept):
+        said = frozenset(_words_of(name))
+        longest = max(said, key=lambda word: (len(word), word), default="")
+        if len(longest) >= _SHORTEST and stem_of(longest):
+            found.append((longest, said))
+    return tuple(found)
 
 
 @functools.lru_cache(maxsize=16_384)

@@ -8,6 +8,7 @@ from trialpost.eligibility.answering import COMPLETE
 from trialpost.eligibility.explain_things import plain_name
 from trialpost.eligibility.explain_words import ONE_OF_SEVERAL
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.ready import is_of_nobody
 from trialpost.eligibility.when_said import LAST, asks_for_day
 from trialpost.matching.asking.of_criterion import question_about, question_about_field
 from trialpost.matching.catalogue import Catalogue
@@ -41,13 +42,15 @@ class Point(Private, frozen=True, kw_only=True):
     """One criterion as a page shows it.
 
     ``about`` names it in a form. ``before`` is the verdict that it had until the last answer, where
-    that was another one.
+    that was another one. ``of_nobody``: so it looks to everybody who says nothing of it, and it is
+    the same object each time.
     """
 
     judged: JudgedCriterion
     about: str
     question: Question | None = None
     before: Verdict | None = None
+    of_nobody: bool = False
 
     @property
     def reason(self) -> Message:
@@ -138,16 +141,21 @@ def _fit(
     points = []
     for judged in match.criteria:
         span = judged.criterion.span
-        open_ = judged.verdict is Verdict.UNKNOWN and span in read
-        question = question_about(read[span], judged.needs, facts, today) if open_ else None
-        points.append(
-            Point(
+        was = before.get(span)
+        changed = None if was is judged.verdict else was
+        point = _kept_point(judged) if changed is None else None
+        if point is None:
+            open_ = judged.verdict is Verdict.UNKNOWN and span in read
+            point = Point(
                 judged=judged,
                 about=about(match.trial.id, span),
-                question=question,
-                before=None if before.get(span) in (None, judged.verdict) else before[span],
+                question=question_about(read[span], judged.needs, facts, today) if open_ else None,
+                before=changed,
+                of_nobody=changed is None and is_of_nobody(judged),
             )
-        )
+            if point.of_nobody:
+                _keep(point)
+        points.append(point)
     return Fit(
         match=match,
         anchor=anchor(match.trial.id),
@@ -156,6 +164,27 @@ def _fit(
         exclusion=_side(points, CriterionKind.EXCLUSION),
         team=tuple(one for one in points if one.judged.left_to_team),
     )
+
+
+MOST_POINTS = 8_192
+"""Points that are kept which look alike to everybody who says nothing of them."""
+
+_points: dict[int, Point] = {}
+
+
+def _kept_point(judged: JudgedCriterion) -> Point | None:
+    point = _points.get(id(judged))
+    return point if point is not None and point.judged is judged else None
+
+
+def _keep(point: Point) -> None:
+    """Keep a point of nobody; what is asked about it does not depend on who is asked either.
+
+    A question about pregnancy and the like does, but these are judged for each person.
+    """
+    if len(_points) >= MOST_POINTS:
+        _points.clear()
+    _points[id(point.judged)] = point
 
 
 def _asks(check: HardCheck, facts: Facts) -> Question | None:

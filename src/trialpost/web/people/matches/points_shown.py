@@ -16,8 +16,8 @@ from trialpost.model.match import Question
 from trialpost.model.message import Message
 from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import readable
-from trialpost.web.language import in_english, render
-from trialpost.web.people.matches.points import Fit, Point
+from trialpost.web.language import current, in_english, render
+from trialpost.web.people.matches.points import MOST_POINTS, Fit, Point
 from trialpost.web.people.matches.verdict_words import (
     CHECKS,
     KEEPS_OUT,
@@ -51,7 +51,7 @@ def checks_html(fit: Fit, asking: Asking) -> str:
 
 def points_html(points: Iterable[Point], fit: Fit, asking: Asking) -> str:
     """Write criteria as items of a list, each with its verdict, why, and what to ask."""
-    return "".join(_point(point, fit, asking) for point in points)
+    return "".join(_once(point, fit, asking) for point in points)
 
 
 def team_html(points: Iterable[Point], asking: Asking) -> str:
@@ -61,6 +61,27 @@ def team_html(points: Iterable[Point], asking: Asking) -> str:
         f"{_wrong(point, asking)}</div></li>"
         for point in points
     )
+
+
+_GOES_ALONG = "<!--goes along-->"
+"""Stands in what is kept for the fields that go along; no text can hold it once it is escaped."""
+
+_kept: dict[tuple[int, str, str, str], tuple[Point, str]] = {}
+
+
+def _once(point: Point, fit: Fit, asking: Asking) -> str:
+    """Write a point; one that looks alike to everybody is written once for all of them."""
+    if not point.of_nobody:
+        return _point(point, fit, asking)
+    key = (id(point), current(), asking.url, asking.unit)
+    kept = _kept.get(key)
+    if kept is None or kept[0] is not point:
+        bare = Asking(url=asking.url, hidden=_GOES_ALONG, unit=asking.unit)
+        kept = (point, _point(point, fit, bare))
+        if len(_kept) >= MOST_POINTS:
+            _kept.clear()
+        _kept[key] = kept
+    return kept[1].replace(_GOES_ALONG, asking.hidden)
 
 
 def _check(check: HardCheck, question: Question | None, fit: Fit, asking: Asking) -> str:
