@@ -76,3 +76,34 @@ def test_the_last_checked_come_first_where_that_is_asked(client, tmp_path, now) 
 
     assert order() == ["Checked in May", "Checked in November"]
     assert order(order="latest") == ["Checked in November", "Checked in May"]
+
+
+def test_the_nearest_come_first_where_that_is_asked_and_the_order_is_said(
+    client, tmp_path, now
+) -> None:
+    Shelf(tmp_path).load(
+        study(1, title="On gorp, far away", condition="Gorp", city="Seattle"),
+        study(2, title="Tablets for all, near", condition="Quux and many more, gorp too"),
+        now=now,
+    )
+
+    def listed(**asked: str) -> tuple[list[str], str]:
+        page = client.get("/find/", {"text": "gorp", "near": "Boston, MA", **asked}).text
+        told = re.search(r'<p class="interpretation">([^<]*first\.)</p>', page)
+        return re.findall(r"<h2><a [^>]*>([OT][^<]+)<", page), told[1] if told else ""
+
+    fit, nearest = ["On gorp, far away", "Tablets for all, near"], "The nearest come first."
+    assert listed()[0] == fit
+    assert listed()[1].startswith("First come those on what you asked for")
+    assert listed(order="nearest") == (fit[::-1], nearest)
+    assert listed(text="") == (fit[::-1], nearest)
+
+
+def test_a_site_whose_point_is_wrong_lies_where_the_search_puts_it(client, tmp_path, now) -> None:
+    elsewhere = study(1)
+    site = elsewhere["protocolSection"]["contactsLocationsModule"]["locations"][0]
+    site["geoPoint"] = {"lat": 47.61, "lon": -122.33}
+    Shelf(tmp_path).load(elsewhere, now=now)
+    near = {"near": "Boston, MA", "within": "50"}
+    assert "<strong>Less than 1 mile</strong>" in client.get("/find/", near).text
+    assert "<strong>less than 1 mile</strong>" in client.get("/trial/NCT00000001/", near).text

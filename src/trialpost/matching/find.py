@@ -43,7 +43,8 @@ class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
     ``age_years`` is a whole number of years. An empty ``status`` means any status. With
     ``unplaced`` those trials are listed that are else only counted (``FindResult.unplaced``). With
     ``as_typed`` words are not taken for others that may have been meant. A trial of one of the
-    ``phases`` is enough. With ``latest_first`` the last checked come first, however near.
+    ``phases`` is enough. With ``latest_first`` the last checked come first, however near; with
+    ``nearest_first`` the nearest, however well they fit.
     ``understood`` is what the words were understood to ask in another search for the same ones.
     """
 
@@ -59,6 +60,7 @@ class FindQuery(msgspec.Struct, frozen=True, kw_only=True):
     status: frozenset[RecruitmentStatus] = OPEN
     phases: frozenset[Phase] = frozenset()
     latest_first: bool = False
+    nearest_first: bool = False
     understood: Interpretation | None = None
     limit: int = 20
     offset: int = 0
@@ -168,8 +170,10 @@ class Listing(NamedTuple):
         mine = ranks[self.among.slots] if ranks is not None else None
         until = self.total if past is None else past
         page = slice(first, until)
-        latest = query.latest_first
-        return in_order(catalogue, self.among, self.near, mine, self.km, page, latest=latest)
+        return in_order(
+            catalogue, self.among, self.near, mine, self.km, page,
+            latest=query.latest_first, nearest=query.nearest_first,
+        )  # fmt: skip
 
 
 def listed(catalogue: Catalogue, query: FindQuery, *, today: dt.date) -> Listing:

@@ -17,10 +17,11 @@ def in_order(
     page: slice,
     *,
     latest: bool = False,
+    nearest: bool = False,
 ) -> list[int]:
     """Return a page of what is kept: by fit, then distance, freshness, identifier.
 
-    With ``latest`` freshness comes first.
+    With ``latest`` freshness comes first, with ``nearest`` distance.
 
     Near a place a narrower form of the condition counts as much as the condition itself: a trial
     an hour away comes before one on another continent.
@@ -31,7 +32,11 @@ def in_order(
     if km is not None and ranks is not None:
         rank = np.maximum(rank, float(Fit.NARROWER))
     by = [rank, far, -among.verified[rows]]
-    keys = np.stack(by[2:] + by[:2] if latest else by, axis=1)
+    if latest:
+        by = [by[2], by[0], by[1]]
+    elif nearest:
+        by = [by[1], by[0], by[2]]
+    keys = np.stack(by, axis=1)
     order = np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))
     # Equals in all of these are put in the order of their identifiers, on this page alone.
     past = min(len(order), page.stop)

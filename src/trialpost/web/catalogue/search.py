@@ -44,7 +44,11 @@ PHASES: dict[str, tuple[str, frozenset[Phase]]] = {
     "4": (_("Phase 4: after approval"), frozenset({Phase.PHASE_4})),
 }
 
-ORDERS = {"": _("The nearest and closest first"), "latest": _("The last checked first")}
+ORDERS = {
+    "": _("The best fit first, then the nearest"),
+    "nearest": _("The nearest first"),
+    "latest": _("The last checked first"),
+}
 
 SEXES = {"": _("Not said"), "female": _("Female"), "male": _("Male")}
 LONGEST = 200
@@ -155,6 +159,7 @@ def understand(search: Search, *, page: int = 1) -> Understood:
         status=STATUSES[search.status][1],
         phases=PHASES[search.phase][1],
         latest_first=search.order == "latest",
+        nearest_first=search.order == "nearest",
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )

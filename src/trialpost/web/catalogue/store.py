@@ -16,6 +16,7 @@ from trialpost.model.site import Coordinates, Located, Site
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.registry.sites import place_sites
+from trialpost.vocabulary.distances import distance_km
 from trialpost.web.catalogue.loading.packing import is_ours, unpack, unpack_outline
 from trialpost.web.catalogue.models import CatalogueState, ReadIssueRow, SourceRow, TrialRow
 from trialpost.web.catalogue.records import (
@@ -247,13 +248,16 @@ def _placed_as(trial: Trial, outline: TrialOutline) -> Trial:
 
 
 def _placed_at(site: Site, known: OutlineSite) -> Site:
-    if site.coordinates is not None:
+    """Place a site as it was found when it was loaded: a registry's point may have been wrong."""
+    found = None if known.lat is None or known.lon is None else Coordinates(known.lat, known.lon)
+    own = site.coordinates
+    if own is not None and (found is None or distance_km(own, found) < SAME_KM):
         return msgspec.structs.replace(site, located=Located.REGISTRY)
-    if known.lat is None or known.lon is None:
-        return site
-    return msgspec.structs.replace(
-        site, coordinates=Coordinates(known.lat, known.lon), located=Located.CITY
-    )
+    return msgspec.structs.replace(site, coordinates=found, located=Located.CITY) if found else site
+
+
+SAME_KM = 1.0
+"""Points nearer to each other are the same one, written more or less exactly."""
 
 
 def issues_of(registry_id: str) -> tuple[ReadIssue, ...]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -143,9 +144,31 @@ def _found_context(
         "sexes": SEXES,
         "phases": {key: words for key, (words, _) in PHASES.items()},
         "orders": ORDERS,
+        "order_words": _order_words(search, asked),
         "radii": RADII,
         "status_phrase": STATUS_PHRASES[search.status],
     }
+
+
+def _order_words(search: Search, asked: Understood) -> str:
+    """Say in which order the list stands."""
+    if search.order == "latest":
+        return gettext("The last checked come first.")
+    measured = asked.place is not None and not search.unplaced
+    if not (search.condition or search.text):
+        nearest = gettext("The nearest come first.")
+        return nearest if measured else gettext("The last checked come first.")
+    if not measured:
+        return gettext(
+            "First come those on just what you asked for, then those that only touch it; "
+            "of each the last checked first."
+        )
+    if search.order == "nearest":
+        return gettext("The nearest come first.")
+    return gettext(
+        "First come those on what you asked for, then those that only touch it; "
+        "of each the nearest first."
+    )
 
 
 def _map_of_found(asked: Understood, result: FindResult, first: int) -> Drawing | None:

@@ -18,8 +18,10 @@ from trialpost.model.place import Place
 from trialpost.vocabulary.plain import readable
 from trialpost.web.language import in_english
 from trialpost.web.pages.templatetags.trialpost_words import (
+    as_recorded,
     checked,
     distance,
+    facility_marked,
     first_upper,
     freshness_mark,
     is_old,
@@ -92,7 +94,7 @@ def _where(found: FoundTrial, listing: Listing) -> str:
     if others > 0:
         told = ngettext("and %(others)s other place", "and %(others)s other places", others)
         more = f' <span class="soft">{told % {"others": others}}</span>'
-    site = escape(where_from(nearest.site, listing.place))
+    site = facility_marked(where_from(nearest.site, listing.place), nearest.site)
     return f'<p class="where">{away}{site}{more}</p>'
 
 
@@ -101,7 +103,7 @@ def _conditions(found: FoundTrial) -> str:
     told = not_in(found.conditions, found.title)
     if not told:
         return ""
-    named = ", ".join(escape(one) for one in told[:CONDITIONS_NAMED])
+    named = as_recorded(", ".join(told[:CONDITIONS_NAMED]))
     words = _("For %(conditions)s") % {"conditions": named}
     more, others = "", len(told) - CONDITIONS_NAMED
     if others > 0:

@@ -171,9 +171,11 @@ register.filter("place_words", place_words)
 
 
 @register.filter
-def as_recorded(text: str | None) -> str:
+def as_recorded(text: str | None) -> SafeString:
     """Write what a record says; on a page in another language it is marked as English."""
-    return format_html("<span{}>{}</span>", marked_english(), text) if in_english() else text or ""
+    if in_english():
+        return format_html("<span{}>{}</span>", marked_english(), text)
+    return format_html("{}", text or "")
 
 
 @register.filter
