@@ -11,7 +11,7 @@ from trialpost.articles.bearing import Failure
 from trialpost.articles.claims import Claims, Meaning, Token
 from trialpost.model.finding import Finding
 
-_BETWEEN = re.compile(r"\bbetween $", re.I)
+_BETWEEN = re.compile(r"(?:\bbetween|^for) $", re.I)
 _AND = re.compile(r" and (?:the )?")
 _OF_GROUP = re.compile(
     r"(?<![\w.,])(?P<part>\d[\d,]*) (?:out )?of (?P<all>\d[\d,]*)(?: people| participants)?"

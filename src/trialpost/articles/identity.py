@@ -10,7 +10,7 @@ from trialpost.articles.claims import read_claims
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.statements import is_verbatim
-from trialpost.articles.vouching import guides_only, stems
+from trialpost.articles.vouching import SMALL_STEMS, guides_only, stems
 from trialpost.findings.document import FindingsDocument
 from trialpost.model.article import Article, Problem, Sentence
 from trialpost.model.finding import FindingKind
@@ -54,7 +54,7 @@ def _says_something(sentence: Sentence, document: FindingsDocument, lexicon: Lex
     own = stems(" ".join((*document.names, *document.measures.values())))
     if not document.names:
         own = stems(" ".join(one.words for one in named if one.kind is FindingKind.STATEMENT))
-    return bool(stems(text) & (own - _DULL)) or not named
+    return bool(stems(text) & (own - _DULL - SMALL_STEMS)) or not named
 
 
 def links_hold(article: Article, document: FindingsDocument) -> Iterator[Problem]:

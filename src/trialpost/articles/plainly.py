@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from trialpost.articles.bearing import Failure, is_signed, tied_arms
 from trialpost.articles.claims import Claims, Token
-from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
+from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding, FindingKind, Table
 
 _NOBODY = re.compile(
@@ -18,6 +18,7 @@ _NOBODY = re.compile(
     r"|\bno (?:(?:more|further) )?(?:people|persons?|participants?|patients?|women|men|children)\b",
     re.I,
 )
+_OF_ARM = re.compile(r" (?:with|in|on|for|given|who got|got) (?:the )?", re.I)
 _BOUNDED = re.compile(
     r"\b(?:up to|as (?:many|few|much|little) as|at (?:most|least)|no (?:more|fewer|less) than"
     r"|(?:more|fewer|less) than|over|under|below|above|nearly|almost|only|just|hardly|barely) $",
@@ -54,7 +55,7 @@ def plainly_borne_out(
     return [
         *_nobody(claims, numbers),
         *_bounded(claims),
-        *_kind_of_harm(claims, named, numbers),
+        *_kind_of_harm(claims, named, numbers, every),
         *_p_values(claims, numbers, every),
         *_denied_twice(claims),
         *_denied_way(claims, numbers),
@@ -89,7 +90,10 @@ def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
 
 
 def _beside(match: re.Match[str], claims: Claims) -> Token | None:
-    """Return the group that is named nearest to a word."""
+    """Return the group that a word is said of: "nobody with placebo", else the nearest."""
+    for arm in claims.of("arm"):
+        if _OF_ARM.fullmatch(claims.text[match.end() : max(match.end(), arm.start)]):
+            return arm
     return min(
         claims.of("arm"),
         key=lambda arm: max(arm.start - match.end(), match.start() - arm.end),
@@ -106,17 +110,27 @@ def _bounded(claims: Claims) -> Iterator[Failure]:
 
 
 def _kind_of_harm(
-    claims: Claims, named: tuple[Finding, ...], numbers: tuple[Finding, ...]
+    claims: Claims,
+    named: tuple[Finding, ...],
+    numbers: tuple[Finding, ...],
+    every: Sequence[Finding],
 ) -> Iterator[Failure]:
-    """Find serious problems that are told as any, and deaths that are told as something else."""
+    """Find serious problems that are told as any, and deaths that are told as something else.
+
+    A kind of problem that the record lists as serious alone came up in as many people in all.
+    """
     events = [one for one in numbers if one.table is Table.EVENT]
+    milder = {(f.measure, f.arm) for f in every if f.table is Table.EVENT and f.role == OTHER}
     if not events or len(events) < len(named) or not claims.of("number"):
         return
     whole = Token(
         kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
     )
     goes_on = claims.text.startswith("It ")
-    serious = all(one.role == "serious" or one.measure == ALL_SERIOUS for one in events)
+    serious = all(
+        one.measure == ALL_SERIOUS or (one.role == SERIOUS and (one.measure, one.arm) in milder)
+        for one in events
+    )
     said = any(one.measure.lower() in claims.text.lower() for one in events
                if _SERIOUS.search(one.measure))  # fmt: skip
     if serious and not _SERIOUS.search(claims.text) and not goes_on and not said:

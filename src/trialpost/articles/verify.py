@@ -22,6 +22,7 @@ from trialpost.articles.dated import days_borne_out
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.identity import links_hold, title_says
 from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.overstated import overstated
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.words import says_in_pictures
 from trialpost.articles.plainly import plainly_borne_out
@@ -141,6 +142,7 @@ class Checker:
         if not is_verbatim(claims.text, named):
             failures += plainly_borne_out(claims, named, self.vouchers.document.findings)
             failures += unvouched(claims, named, self.vouchers, self.headline)
+            failures += overstated(claims, named, self.vouchers.document)
         for failure in failures:
             key = (failure.token.start, failure.why)
             if key not in seen:

@@ -97,7 +97,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(match[0]) for match in _WORD.finditer(text))
 
 
-_SMALL_STEMS = {stem(word) for word in (*_SMALL, *WORD_NUMBERS)}
+SMALL_STEMS = {stem(word) for word in (*_SMALL, *WORD_NUMBERS)}
 _TEMPLATE_STEMS = stems(_TEMPLATE)
 _STATISTIC_STEMS = {stem(word) for word in _STATISTICS}
 _GUIDANCE = stems(
@@ -146,7 +146,7 @@ class Vouchers:
         """Return every stem that a sentence naming these findings may use."""
         numbers = [one for one in named if one.kind is FindingKind.NUMBER]
         own = self._words(named)
-        words = own | _SMALL_STEMS | self.names
+        words = own | SMALL_STEMS | self.names
         if numbers:
             words |= _TEMPLATE_STEMS
         if any(one.measure == COMPLETED for one in named):
@@ -163,7 +163,7 @@ def is_letter(text: str) -> bool:
 
 def guides_only(text: str) -> bool:
     """Tell whether a text only guides the reader: every word is a small one or one of guidance."""
-    return stems(text) <= (_SMALL_STEMS | _GUIDANCE) - stems("trial study") and not HEDGES.search(
+    return stems(text) <= (SMALL_STEMS | _GUIDANCE) - stems("trial study") and not HEDGES.search(
         text
     )
 
@@ -271,7 +271,7 @@ def _lost_hedges(claims: Claims, named: tuple[Finding, ...]) -> list[Failure]:
     for one in named:
         for clause in re.split(r"[;:,] |\. ?", one.words):
             said = {match[0].lower() for match in HEDGES.finditer(clause)}
-            content = stems(HEDGES.sub(" ", clause)) - _SMALL_STEMS
+            content = stems(HEDGES.sub(" ", clause)) - SMALL_STEMS
             near = content and len(content & own) >= 0.75 * len(content)
             if near and said - hedges:
                 why = f"the source says “{sorted(said - hedges)[0]}” here, which is lost"

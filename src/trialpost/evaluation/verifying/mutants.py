@@ -117,7 +117,7 @@ def _arms(text: str, names: Names, rng: random.Random) -> Iterator[tuple[str, st
             yield "arm", _put(text, (start, end), rng.choice(others))
     for one, two in itertools.pairwise(here):
         # "The difference between A and B" is that between B and A.
-        alike = re.search(r"\b[Bb]etween $", text[: one[0]]) and not _ESTIMATE.search(text)
+        alike = re.search(r"(?:\b[Bb]etween|^For) $", text[: one[0]]) and not _ESTIMATE.search(text)
         alike = alike or _say_the_same(text[: one[0]], text[one[1] : two[0]])
         alike = alike or _say_the_same(text[one[1] : two[0]], text[two[1] :].partition(";")[0])
         if one[2].lower() != two[2].lower() and not alike:

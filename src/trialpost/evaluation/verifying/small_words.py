@@ -8,7 +8,6 @@ from trialpost.evaluation.verifying.mutants import Mutant
 _SWAPS = (
     ("nobody", r"\b(?!0 )\d[\d,]* of \d[\d,]* people", "no people"),
     ("serious lost", r"\ba serious health problem", "a health problem"),
-    ("serious lost", r", as a serious problem,", ""),
     ("deaths as something else", r"\bpeople died", "people stayed"),
     ("a bound", r"(?<=\d of )(?=\d+ people)", "up to "),
     ("a bound", r"\b(?=\d[\d,]* of \d[\d,]* people)", "fewer than "),

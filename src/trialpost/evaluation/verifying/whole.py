@@ -9,6 +9,7 @@ import msgspec
 from trialpost.articles import fixed
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
+from trialpost.findings.posted.events import OTHER
 from trialpost.model.article import Article, Section, Sentence
 from trialpost.model.finding import Finding, FindingKind, Table
 
@@ -139,6 +140,7 @@ def _exchanged(article: Article, document: FindingsDocument) -> Iterator[Changed
                     "another measure's figures", own[one].text, own[two].text,
                     _with_part(article, part, tuple(turned)),
                 )  # fmt: skip
+    yield from _milder(article, document)
     lines = [(part, one) for part in article.sections if part.heading == HARMS
              for one in part.sentences if " came up in " in one.text]  # fmt: skip
     for (part, first), (_, second) in itertools.pairwise(lines):
@@ -148,6 +150,17 @@ def _exchanged(article: Article, document: FindingsDocument) -> Iterator[Changed
         if _numbers(first, document)[0].measure != _numbers(second, document)[0].measure:
             changed = _with_part(article, part, held)
             yield "another event's figures", second.text, hung.text, changed
+
+
+def _milder(article: Article, document: FindingsDocument) -> Iterator[Changed]:
+    """Lose that a problem was serious, of a kind that came up as another one, too."""
+    other = {one.measure for one in document.findings if one.role == OTHER and one.value}
+    for part in article.sections:
+        for one in part.sentences:
+            text = one.text.replace(", as a serious problem,", "")
+            if text != one.text and _numbers(one, document)[0].measure in other:
+                own = tuple(Sentence(text, s.findings) if s is one else s for s in part.sentences)
+                yield "serious lost", one.text, text, _with_part(article, part, own)
 
 
 def _leads(article: Article, document: FindingsDocument) -> Iterator[Changed]:
@@ -191,7 +204,7 @@ def _of_everyone(article: Article, document: FindingsDocument) -> Iterator[Chang
     """Drop the sentence that tells of which line of a table the figures are."""
     for part in article.sections:
         for one in part.sentences:
-            if one.text.startswith("The figures here are those of “"):
+            if re.match(r"The figures here are those of “(?!(?:Week|Month|Day) \d)", one.text):
                 kept = tuple(s for s in part.sentences if s is not one)
                 changed = _with_part(article, part, kept)
                 yield "some told as everyone", one.text, "", changed

@@ -1,0 +1,290 @@
+"""Hold turns of phrase that say more than a finding, or something else, with the same figures.
+
+A change told as a value ("fell to"), "everybody" for an average, "before week 24" for "at week 24",
+"gone" for "came up", "died of the treatment", the illness for what was measured, and who acts on
+whom. Each keeps every number, group and time of a true sentence, and is false.
+"""
+
+import re
+from collections.abc import Iterator
+
+from trialpost.articles.bearing import Failure, tied_arms
+from trialpost.articles.claims import Claims, Token
+from trialpost.articles.vouching import stem, stems
+from trialpost.findings.document import FindingsDocument
+from trialpost.findings.file import COMPLETED, RANDOMISED
+from trialpost.model.finding import Finding, FindingKind, Table
+
+_TO = re.compile(
+    r"\b(?:fell|falls?|fallen|rose|risen|dropped|declined|increased|decreased|climbed|sank"
+    r"|went (?:up|down)|reduced|raised|(?:fall|rise|drop|increase|decrease)) to (?:a |an )?$",
+    re.I,
+)
+_BY = re.compile(
+    r"\b(?:(?:a |an )?(?:fall|rise|drop|increase|decrease|gain|decline) of"
+    r"|(?:fell|rose|dropped|declined|increased|decreased|climbed|sank|went (?:up|down)) by) $",
+    re.I,
+)
+_LEVEL_WAS = re.compile(r"\b(?:level|value|score|reading|result)s? (?:was|were) $", re.I)
+_COMPARED_WAY = re.compile(r"[^.;,]{0,24}\b(?:lower|higher|less|more|down|up)\b", re.I)
+_CHANGE = re.compile(
+    r"chang|differ|increas|decreas|reduc|loss|gain|improv|declin|delta|fall|rise|from baseline"
+    r"|percent of|relative|variation",
+    re.I,
+)
+_EVERYBODY = re.compile(
+    r"\b(?:everybody|everyone|every (?:person|participant|patient|one of them)"
+    r"|each (?:one|person|participant|patient|of them)"
+    r"|all (?:of )?(?:the |these |those )?(?:people|participants|patients|of them))\b",
+    re.I,
+)
+_BEFORE_TIME = re.compile(
+    r"\b(?:before|since|ahead of|prior to) (?:the )?(?:(?:minute|hour|day|week|month|year)s? )?$",
+    re.I,
+)
+_AT_START = re.compile(r"\b(?:at|in|from) (?:the )?(?:start|beginning|outset|baseline)\b", re.I)
+_OF_START = re.compile(
+    r"baseline|\bstart|pre-?(?:dose|treatment)|\b(?:day|week|month) ?[01]\b", re.I
+)
+_BESIDE_ARM = re.compile(r"\b(?:before|without|despite|instead of|rather than) (?:the )?$", re.I)
+_FROM_IT = re.compile(
+    r"\b(?:problems?|events?|harms?|died|deaths?|killed) (?:from|of|by) (?:the |this |their )?"
+    r"(?:(?:trial|study) )?(?P<it>treatment|drug|medicine|medication|device|surgery|trial|study|$)",
+    re.I,
+)
+_GONE = re.compile(r"\b(?:gone|free (?:of|from)|cleared|went away)\b", re.I)
+_WENT = stems("gone free clear cleared clearance resolved resolution remission absence absent "
+              "disappearance healed recovery recovered eradication response")  # fmt: skip
+_LEFT = re.compile(
+    r"\b(?:dropped out|left|withdrew|quit|finished|completed|ended|stopped|stayed)\b", re.I
+)
+_BEGAN = re.compile(r"\b(?:started|began|joined|dropped out|left|withdrew|quit)\b", re.I)
+_LED = re.compile(
+    r"\b(?:in|of|with|for|from|against|on|about|having|had|have|has|to|by|than|and|or|a|an|the"
+    r"|what|this|that|type|early|late|severe)\W+$",
+    re.I,
+)
+_VERB = re.compile(
+    r"\W?(?:was|were|is|are|came|fell|rose|went|got|had|cleared|dropped|improved|did)\b", re.I
+)
+_COPULA = re.compile(r"\W*(?:is|are|was|were|means?|has|have|had|in|of|and|or|for|with)\b", re.I)
+
+
+def overstated(
+    claims: Claims, named: tuple[Finding, ...], document: FindingsDocument
+) -> list[Failure]:
+    """Find what a sentence says beyond its findings by a turn of phrase.
+
+    Args:
+        claims: what the sentence claims.
+        named: the findings that it names.
+        document: all findings, and the names of illness and treatment.
+    """
+    numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
+    if not numbers:
+        return [*_exchanged(claims, named, document), *_acted_upon(claims, named, document)]
+    return [
+        *_changes(claims, numbers, document),
+        *_everybody(claims, numbers),
+        *_times(claims, numbers),
+        *_groups(claims),
+        *_harms(claims, numbers),
+        *_gone(claims, numbers, document),
+        *_flow(claims, numbers),
+        *_subject(claims, numbers, document),
+    ]
+
+
+def _token(start: int, end: int, text: str) -> Token:
+    return Token(kind="word", meaning=None, start=start, end=end, clause=0, text=text[start:end])
+
+
+def _found(match: re.Match[str], why: str) -> Failure:
+    return Failure(_token(match.start(), match.end(), match.string), why)
+
+
+def _shown(claims: Claims) -> str:
+    """Return the words with the names of groups and measures, and quotes, blanked."""
+    text = claims.text
+    for one in claims.tokens:
+        if one.kind in {"arm", "measure", "quote"}:
+            text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
+    return text
+
+
+def _is_of_change(one: Finding, document: FindingsDocument) -> bool:
+    said = f"{one.statistic} {one.measure} {document.measures.get(one.measure, '')} {one.category}"
+    return bool(_CHANGE.search(f"{said} {one.unit} {one.population}"))
+
+
+def _changes(
+    claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
+    """Find a change that is told as a value, and a value that is told as a change."""
+    changes = [_is_of_change(one, document) for one in numbers]
+    below = any((v or 0) < 0 for one in numbers for v in (one.value, one.comparator_value))
+    for token in claims.of("number"):
+        before = claims.text[: token.start]
+        if all("change" in (one.statistic or "").lower() for one in numbers):
+            match = _TO.search(before)
+            if not token.sign and not _COMPARED_WAY.match(claims.text[token.end :]):
+                match = match or _LEVEL_WAS.search(before)
+            if match:
+                yield _found(match, "the findings have a change, and not a value")
+        by = _BY.search(before)
+        if by and not any(changes) and not below:
+            yield _found(by, "the findings have a value, and no change")
+
+
+def _everybody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "everybody" where not all who were counted are meant."""
+    for match in _EVERYBODY.finditer(_shown(claims)):
+        place = _token(match.start(), match.end(), claims.text)
+        arms = tied_arms(place, claims)
+        own = [one for one in numbers if not arms or one.arm in arms]
+        if not own or any(one.n is None or one.value != one.n for one in own):
+            yield _found(match, "the findings do not say this of everybody")
+
+
+def _times(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "before week 24" of what is at week 24, and a start that no finding is of."""
+    text = claims.text
+    for time in claims.of("time"):
+        match = _BEFORE_TIME.search(text[: time.start])
+        if match and any(one.timepoint and time.is_at(one.timepoint) for one in numbers):
+            yield _found(match, "the findings are of this time itself")
+    start = _AT_START.search(_shown(claims))
+    results = [one for one in numbers if one.table not in (Table.FLOW, Table.BASELINE)
+               and one.measure not in (RANDOMISED, COMPLETED)]  # fmt: skip
+    if start and results and not claims.of("time") and not any(map(_is_of_start, results)):
+        yield _found(start, "the findings are not of the start")
+
+
+def _is_of_start(one: Finding) -> bool:
+    if one.timepoint is not None and one.timepoint.value == 0:
+        return True
+    words = f"{one.measure} {one.category} {one.population} {one.statistic}"
+    return one.timepoint is None and bool(_OF_START.search(words))
+
+
+def _groups(claims: Claims) -> Iterator[Failure]:
+    """Find "without placebo" and "before placebo" of what is said of those with it."""
+    for arm in claims.of("arm"):
+        match = _BESIDE_ARM.search(claims.text[: arm.start])
+        if match:
+            yield _found(match, "the findings say this of those in this group")
+
+
+def _harms(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find a health problem that is said to come from the treatment."""
+    if not any(one.table is Table.EVENT for one in numbers):
+        return
+    match = _FROM_IT.search(claims.text)
+    if match and (match["it"] or any(arm.start == match.end() for arm in claims.of("arm"))):
+        yield _found(match, "the findings do not say what this came from")
+        return
+    for arm in claims.of("arm"):
+        match = _FROM_IT.search(claims.text[: arm.start])
+        if match and not match["it"]:
+            yield _found(match, "the findings do not say what this came from")
+
+
+def _gone(
+    claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
+    """Find "was gone" of what came up."""
+    for match in _GONE.finditer(_shown(claims)):
+        said = " ".join(
+            f"{one.measure} {document.measures.get(one.measure, '')} {one.category} {one.unit}"
+            for one in numbers
+        )
+        if not stems(said) & _WENT:
+            yield _found(match, "the findings do not say that it went")
+
+
+def _flow(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find those who started told as those who left, and those who stayed as those who started."""
+    measures = {one.measure for one in numbers}
+    shown = _shown(claims)
+    if measures <= {"STARTED", RANDOMISED} and (match := _LEFT.search(shown)):
+        yield _found(match, "the findings say this of those who started")
+    if measures <= {"COMPLETED", COMPLETED} and (match := _BEGAN.search(shown)):
+        yield _found(match, "the findings say this of those who stayed to the end")
+
+
+def _subject(
+    claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
+    """Find a figure that is told of the illness or the treatment, and not of what was measured."""
+    shown = _shown(claims)
+    for name in document.names:
+        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", shown, re.I):
+            if _LED.search(shown[: match.start()]) or not _VERB.match(shown, match.end()):
+                continue
+            own = stems(" ".join(
+                f"{one.measure} {document.measures.get(one.measure, '')} {one.category}"
+                for one in numbers
+            ))  # fmt: skip
+            if not stems(name) <= own:
+                yield _found(match, "the findings do not have this figure of it")
+
+
+def _led_by(name: str, text: str) -> tuple[int, str] | None:
+    """Return where a name stands, and the small word that leads it ("people with lupus")."""
+    match = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.I)
+    if match is None:
+        return None
+    led = re.search(r"(?P<word>\w+) (?:the |a |an )?$", text[: match.start()])
+    return match.start(), led["word"].lower() if led else ""
+
+
+def _exchanged(
+    claims: Claims, named: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
+    """Find illness and treatment that have changed places."""
+    names = document.names
+    pairs = ((one, two) for at, one in enumerate(names) for two in names[at + 1 :])
+    for one, two in pairs:
+        if one.lower() in two.lower() or two.lower() in one.lower():
+            continue
+        first, second = _led_by(one, claims.text), _led_by(two, claims.text)
+        if first is None or second is None:
+            continue
+        for finding in named:
+            own, other = _led_by(one, finding.words), _led_by(two, finding.words)
+            if own is None or other is None or own[1] == other[1]:
+                continue
+            if (first[1], second[1]) == (other[1], own[1]):
+                place = _token(first[0], first[0] + len(one), claims.text)
+                yield Failure(place, "the findings say this of the other")
+                return
+
+
+def _acted_upon(
+    claims: Claims, named: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
+    """Find "B cells act on the drug" where the findings say that the drug acts on them."""
+    text = claims.text
+    for name in document.names:
+        match = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.I)
+        if match is None or re.search(r"\b(?:by|of|in|for|with) (?:the )?$", text[: match.start()]):
+            continue
+        for finding in named:
+            verb = _verb_after(name, finding.words)
+            before, after = stems(text[: match.start()]), stems(text[match.end() :])
+            if verb and stem(verb) in before and stem(verb) not in after:
+                yield _found(match, "the findings have it the other way round")
+                return
+
+
+def _verb_after(name: str, text: str) -> str | None:
+    """Return what a name does that a sentence or clause of a statement begins with."""
+    match = re.search(rf"(?:^|[.;:,] |\bthat ){re.escape(name)}(?![\w-])", text, re.I)
+    if match is None or _COPULA.match(text, match.end()):
+        return None
+    words = re.findall(r"[^\W\d_]{2,}", text[match.end() :])
+    return next((one for one in words if one.lower() not in _AUXILIARY), None)
+
+
+_AUXILIARY = frozenset(("may", "might", "can", "could", "will", "would", "should", "does", "did",
+                        "do", "not", "also", "often"))  # fmt: skip
