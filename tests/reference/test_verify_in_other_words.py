@@ -163,14 +163,14 @@ RIGHT = [
     (KIDNEY, "9 of 51 people with placebo, or 18 of every 100, had it.", POTASSIUM_0),
     (KIDNEY, "Low blood pressure was seen in 14 of 27 people with spironolactone 12.5 mg.", LOW),
     (KIDNEY, "With placebo, low blood pressure came up in 25 of 51 people.", LOW_0),
-    (SUGAR, "By week 26, the mean change in group C was a drop of 1.22%.", HBA),
-    (SUGAR, "In group E, it went down by 1.01% at week 26.", HBA_LESS),
+    (SUGAR, "By week 26, the mean change with 1.5 mg LY2189265 was a drop of 1.22%.", HBA),
+    (SUGAR, "With 0.75 mg LY2189265, it went down by 1.01% at week 26.", HBA_LESS),
     (SUGAR, "At week 26, it fell by 0.61% with sitagliptin.", HBA_S),
-    (SUGAR, "In group H, it rose by 0.03% at week 26.", HBA_0),
+    (SUGAR, "In group A, it rose by 0.03% at week 26.", HBA_0),
     (
         SUGAR,
-        "At week 26, the mean change was a fall of 1.22% in group C and a fall "
-        "of 1.01% in group E.",
+        "At week 26, the mean change was a fall of 1.22% with 1.5 mg LY2189265 and a fall "
+        "of 1.01% with 0.75 mg LY2189265.",
         HBA,
         HBA_LESS,
     ),
@@ -259,10 +259,20 @@ WRONG = [
     ),
     (KIDNEY, "High blood pressure was seen in 14 of 27 people with spironolactone 12.5 mg.", LOW),
     (KIDNEY, "Low blood pressure came up in 25 of 51 people with spironolactone 50 mg.", LOW_0),
-    (SUGAR, "At week 26, the mean change in group C was a rise of 1.22%.", HBA),
-    (SUGAR, "At week 52, the mean change in group C was a fall of 1.22%.", HBA),
-    (SUGAR, "At week 26, the mean change in group E was a fall of 1.22%.", HBA, HBA_LESS),
-    (SUGAR, "At week 26, it fell by 1.22 points in group C and group E.", HBA, HBA_LESS),
+    (SUGAR, "At week 26, the mean change with 1.5 mg LY2189265 was a rise of 1.22%.", HBA),
+    (SUGAR, "At week 52, the mean change with 1.5 mg LY2189265 was a fall of 1.22%.", HBA),
+    (
+        SUGAR,
+        "At week 26, the mean change with 0.75 mg LY2189265 was a fall of 1.22%.",
+        HBA,
+        HBA_LESS,
+    ),
+    (
+        SUGAR,
+        "At week 26, it fell by 1.22 points with 1.5 mg LY2189265 and 0.75 mg LY2189265.",
+        HBA,
+        HBA_LESS,
+    ),
 ]
 
 

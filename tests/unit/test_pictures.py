@@ -270,3 +270,26 @@ def test_two_tests_of_one_estimate_are_drawn_once_with_the_p_value_of_the_differ
         number(measure="Death", p_value="0.17", hypothesis="SUPERIORITY", **estimate),
     )
     assert figure.table[1:] == (("Walking against Rest", "0.79", "0.57 to 1.11", "p = 0.17"),)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"statistic": "count", "unit": "Participants", "value": 12.0}, "chart-had"),
+        ({"statistic": "mean", "value": 4.0, "interval": (3.0, 5.0)}, "chart-range"),
+        ({"statistic": "mean", "value": 4.0}, None),
+    ],
+)
+def test_one_group_is_drawn_if_it_counts_people_or_has_a_range(told, shown) -> None:
+    pictures = drawn(number(**told))
+    assert [shown in one.svg for one in pictures] == ([True] if shown else [])
+    assert all(list(misdrawn(one.svg)) == [] for one in pictures)
+
+
+def test_a_picture_says_in_a_group_and_with_a_treatment() -> None:
+    told = {"statistic": "count", "unit": "Participants"}
+    (picture,) = drawn(
+        number(arm="the walking group", value=12.0, **told), number(arm="Rest", value=9.0, **told)
+    )
+    assert "In the walking group, 12 of 40" in picture.alt
+    assert "with Rest, 9 of 40" in picture.alt

@@ -9,12 +9,16 @@ import pytest
 
 from real_data import REAL_DATA
 from trialpost.articles import fixed, verify
+from trialpost.articles.hundreds import are_told_of_hundred, gap
 from trialpost.articles.record import record_document, write_record_article
+from trialpost.articles.record.amounts import amount, people_of
 from trialpost.articles.record.write import words_in
-from trialpost.findings.facts.naming import group_names, measure_name, treatment_of
+from trialpost.articles.spanish import Interpreter
+from trialpost.findings.facts.groups import group_names
+from trialpost.findings.facts.naming import measure_name, treatment_of
 from trialpost.findings.facts.subject import area_of
 from trialpost.findings.posted.record import findings_of_record
-from trialpost.model.finding import FindingKind, Table
+from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 from trialpost.model.identifiers import NctId
 from trialpost.model.reading import Door
 from trialpost.model.status import RecruitmentStatus, StudyType
@@ -136,11 +140,7 @@ SAID = {
 
 @pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")
 def test_nothing_is_said_to_lack_that_the_record_has():
-    with gzip.open(FILE) as lines:
-        raws = [raw for raw in lines if any(name.encode() in raw[:400] for name in SAID)]
-    assert len(raws) == len(SAID)
-    for raw in raws:
-        found = findings_of_record(raw, Door.CTGOV_API)
+    for found in _found(SAID):
         article = write_record_article(found)
         text = " ".join(one.text for part in article.sections for one in part.sentences)
         assert [words for words in SAID[found.trial] if words not in text] == []
@@ -185,3 +185,106 @@ def test_an_illness_is_among_no_illnesses_of_another_condition(conditions, terms
     held = tuple(MeshTerm("", one) for one in terms)
     trial = _trial(conditions=conditions, condition_mesh=held, condition_ancestors=above)
     assert area_of(trial, conditions[0].lower()) == said
+
+
+TITLES = {
+    "NCT00113087": "No clear difference in weight-for-age Z-score between enalapril and placebo",
+    "NCT04280705": "Time to recovery was shorter with remdesivir than with placebo",
+    "NCT00233480": "LVEF, “3 month LVEF”: 25% with active treatment and 24% with placebo",
+    "NCT00335153": "Adverse events, “Deaths”: 2 of every 100 people with levodopa-carbidopa "
+    "intestinal gel",
+    "NCT02234141": "Change in pulmonary vascular resistance: between a fall of 28 dyne*sec/cm^5 "
+    "with selonsertib 6 mg and a rise of 35 dyne*sec/cm^5 with selonsertib 2 mg",
+    "NCT01150903": "Underlying condition: seen in more people with index PDE5i prescription than "
+    "in the control group",
+    "NCT00585611": "A trial of atorvastatin in diastolic heart failure was stopped early and gives "
+    "no main figure",
+    "NCT04909229": "A trial of PEAR-003b PDT intervention in insomnia chronic gives no figure for "
+    "its main question",
+}
+"""What headlines say: no difference, which way, figures of one group and of two, both ends of four
+groups, counts of people, and why there is none."""
+
+
+@pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")
+def test_a_headline_states_the_main_result_or_why_there_is_none():
+    for found in _found(TITLES):
+        article, document = write_record_article(found), record_document(found)
+        assert article.title.text == TITLES[found.trial]
+        assert article.problems == ()
+        assert Interpreter(document).spanish(article.title.text), "it has no Spanish"
+
+
+MENDED = {
+    "NCT00233480": ("of “3 month LVEF”", "Baseline LVEF"),
+    "NCT02353312": ("In the group on Kuvan, ", "kuvan"),
+    "NCT02975336": (fixed.SLIP, "group B and group A"),
+    "NCT04280705": ("shorter with remdesivir", "Asian"),
+    "NCT00684021": ("cells do for", "cells does"),
+}
+"""What the articles of these records say, and what they said and no longer do."""
+
+
+@pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")
+def test_what_a_reader_stumbled_over_is_no_longer_said():
+    for found in _found(MENDED):
+        article = write_record_article(found)
+        texts = [article.title.text, *(one.text for s in article.sections for one in s.sentences)]
+        now, before = MENDED[found.trial]
+        assert any(now in text for text in texts), found.trial
+        assert not any(before in text for text in texts), found.trial
+
+
+@pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")
+def test_two_measures_of_one_record_never_go_by_one_name():
+    (found,) = _found(["NCT00724932"])
+    names = record_document(found).measures
+    outcomes = [f.measure for f in found.posted.findings if f.table is Table.OUTCOME]
+    told = [names[one] for one in dict.fromkeys(outcomes)]
+    assert len({one.lower() for one in told}) == len(told)
+
+
+def _found(names):
+    with gzip.open(FILE) as lines:
+        raws = [raw for raw in lines if any(name.encode() in raw[:400] for name in names)]
+    assert len(raws) == len(names)
+    return [findings_of_record(raw, Door.CTGOV_API) for raw in raws]
+
+
+def _count(value: float, n: int | None, **other):
+    own = {"statistic": "count", "unit": "Participants", "value": value, "n": n} | other
+    source = Source(kind=SourceKind.REGISTRY, ref="NCT00000000", text="")
+    return Finding(
+        id="one", kind=FindingKind.NUMBER, source=source, where={}, measure="Pain", **own
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "hundred"),
+    [
+        ([(30, 120), (12, 60)], True),
+        ([(30, 120), (0, 60)], True),
+        ([(30, 120), (12, 19)], False),  # too few people in one of the groups
+        ([(30, 120), (1, 300)], False),  # one person would be rounded to nobody
+        ([(299, 300), (30, 120)], False),  # and all but one to everybody
+        ([(120, 120), (30, 120)], True),
+        ([(30, None)], False),
+    ],
+)
+def test_groups_are_told_of_every_hundred_people_alike(cells, hundred):
+    own = [_count(*one) for one in cells]
+    assert are_told_of_hundred(own) is hundred
+    said = [people_of(one, hundred=hundred) for one in own if 0 < one.value < (one.n or 0)]
+    assert {" of every 100" in text for text in said} <= {hundred}
+    assert are_told_of_hundred([_count(30, 120, counted="eyes")]) is False
+
+
+def test_a_percentage_of_people_stands_behind_how_many_of_every_hundred():
+    one = _count(24.3, 103, statistic="percentage", unit="Percentage of participants")
+    said = "it was seen in 24 of every 100 people (24.3% of 103 people)"
+    assert amount(one, hundred=are_told_of_hundred([one])) == said
+    few = _count(25.0, 12, statistic="percentage", unit="Percentage of participants")
+    assert amount(few, hundred=are_told_of_hundred([few])) == "it was seen in 25% of 12 people"
+    assert gap(one, _count(30, 100, statistic="percentage", unit="percent of patients")) == (
+        6, "fewer",
+    )  # fmt: skip

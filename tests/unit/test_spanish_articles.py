@@ -86,12 +86,17 @@ FALSE = (
 )  # fmt: skip
 
 
+HEADINGS = dict.fromkeys(("ill", "well"), "Problemas de salud durante el ensayo")
+"""Where a health problem is told; all else is a result."""
+
+
 def of_one(name: str, text: str) -> Article:
     """Return a Spanish article with one sentence below a title that holds."""
     title = Sentence("Dolor de cabeza: 24 de 100 personas con metformina", ("ill",))
     return Article(
         title=title, subtitle=title, trial={}, source={}, reading_grade=0.0, language="es",
-        sections=(Section("El resultado principal", (Sentence(text, (name,)),)),),
+        sections=(Section(HEADINGS.get(name, "El resultado principal"),
+                          (Sentence(text, (name,)),)),),
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Choose the pictures of an article: one for each main result, with its table and its words.
 
 People who are counted are drawn as people; measured values as dots with their ranges, by time and
-group; ratios and differences of one kind below one another. Arms stand in one order in every
-picture and table of an article.
+group. A value that stands alone, of one group at one time, is drawn if it counts people or has a
+range; a bare number shows nothing that its words do not. Ratios and differences of one kind stand
+below one another. Arms stand in one order in every picture and table of an article.
 """
 
 import re
@@ -21,6 +22,7 @@ from trialpost.articles.pictures import forest, measured, people
 from trialpost.articles.pictures.forest import Contrast
 from trialpost.articles.pictures.rows import (
     SAID,
+    Row,
     arm_order,
     category_of,
     is_change,
@@ -46,7 +48,7 @@ _P_VALUE = re.compile(r"(?P<sign>[<>=]?)\s*(?P<n>\d?\.\d+)")
 
 
 def figures(words: Phrases, *, between: bool = False) -> tuple[Figure, ...]:
-    """Draw every measure of which at least two values can be set side by side.
+    """Draw every measure of which values can be set side by side, or beside their range.
 
     Args:
         words: the findings and what they are called.
@@ -75,7 +77,7 @@ def _values(words: Phrases, chosen: tuple[Finding, ...]) -> Iterator[Figure]:
     """Yield the picture of findings that share statistic and unit."""
     chosen, lines = _of_one_line(chosen)
     rows = rows_of(words, _few(chosen))
-    if len(lines) > 1 or sum(row.value is not None for row in rows) < 2:
+    if len(lines) > 1 or not _shows(rows):
         return
     heading = ": ".join(filter(None, (_heading(words, chosen[0]), *lines)))
     shares = all(is_share(one) or is_percent_of_people(one) for one in chosen)
@@ -97,6 +99,14 @@ def _values(words: Phrases, chosen: tuple[Finding, ...]) -> Iterator[Figure]:
         findings=tuple(one.id for one in chosen),
         table=table_of(heading, rows),
     )
+
+
+def _shows(rows: tuple[Row, ...]) -> bool:
+    """Tell whether there are two values, or one of people or with a range."""
+    given = [row for row in rows if row.value is not None]
+    if len(given) != 1:
+        return len(given) > 1
+    return given[0].low is not None or people.can_be_drawn(rows)
 
 
 def _of_one_line(chosen: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], set[str]]:

@@ -44,6 +44,7 @@ MARGIN = (
     "That p-value is of a test whether one group comes close enough to the other, not whether the "
     "two differ."
 )
+SLIP = "These figures do not fit each other: one of them may be a slip in the record."
 BELOW_ZERO = "A minus means below zero; in a measure of change, it means a fall."
 NO_HARMS_RECORD = "The record does not report health problems during the trial."
 ADVERSE = (
@@ -90,7 +91,7 @@ _SENTENCES = (
     RECORD, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS, SIGNIFICANT, NOT_LARGE,
     NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
-    NO_TESTS, APART, MARGIN, BELOW_ZERO,
+    NO_TESTS, APART, MARGIN, SLIP, BELOW_ZERO,
     NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
     A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK, NOT_ACCEPTED,
 )  # fmt: skip

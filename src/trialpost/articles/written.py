@@ -55,14 +55,15 @@ def unit_of(finding: Finding) -> str:
         return ""
     if _PERCENT.search(unit):
         return "%"
+    single = abs(finding.value or 0) == 1
     if _POINTS.search(unit):
-        return " points"
+        return " point" if single else " points"
     unit = short_unit(unit) or unit
     long = len(unit.split()) > 2 or len(unit) > 18
     if long and (not _WORDED.fullmatch(unit) or _CLAIMS.search(unit)):
         return ""
     plain = " ".join(word.lower() if _TITLED.fullmatch(word) else word for word in unit.split())
-    return f" {_single(plain) if abs(finding.value or 0) == 1 else plain}"
+    return f" {_single(plain) if single else _several(plain)}"
 
 
 def unit_sentence(finding: Finding) -> str | None:
@@ -71,6 +72,18 @@ def unit_sentence(finding: Finding) -> str | None:
     if not unit or _SOME.match(unit) or unit_of(finding) or is_share(finding):
         return None
     return f"the figures here are in “{as_quoted(unit, cut=True)}”."
+
+
+_COUNTED = re.compile(
+    r"(?:event|episode|attack|day|week|month|year|hour|minute|second|meter|metre|beat|visit|night|"
+    r"participant|step|occasion)",
+    re.I,
+)
+"""Units that a record may give as one, "420 meter"."""
+
+
+def _several(unit: str) -> str:
+    return f"{unit}s" if _COUNTED.fullmatch(unit) else unit
 
 
 def _single(unit: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from trialpost.articles.bearing import is_percent_of_people, is_share
 from trialpost.articles.hundreds import FEWEST, of_hundred
 from trialpost.articles.lexicon import as_quoted
-from trialpost.articles.phrases import Phrases, at_time, capital, unique, unit_of
+from trialpost.articles.phrases import Phrases, at_time, capital, unique, unit_of, within
 from trialpost.articles.pictures.words import ENGLISH, Range, range_kind
 from trialpost.model.finding import Finding, Timepoint
 
@@ -200,7 +200,7 @@ def told_in_words(heading: str, rows: tuple[Row, ...]) -> str:
     """Say what a picture shows, for who cannot see it."""
     parts = []
     for when in times(rows):
-        own = "; ".join(f"with {row.arm}, {row.told}" for row in rows if row.when == when)
+        own = "; ".join(f"{within(row.arm)}, {row.told}" for row in rows if row.when == when)
         parts.append(f"{when}: {own}." if when else f"{capital(own)}.")
     return f"{SAID.chart}. {heading}. {' '.join(parts)}"
 

@@ -1,20 +1,24 @@
 """Put one value of a record's table into words, in one fixed form.
 
-People are counted as people, then out of every 100; a change rises or falls from the start; a
-p-value comes with what it means. Which group an estimate is for, a registry's analysis does not
-always say: so a difference or ratio is told as lying between two groups.
+People are counted as people, and said out of every 100 (:mod:`trialpost.articles.hundreds`); a
+percentage of people stands behind how many of every 100 they are. A change rises or falls from the
+start; a p-value comes with what it means. Which group an estimate is for, a registry's analysis
+does not always say: so a difference or ratio is told as lying between two groups.
 """
 
 import re
 
 from trialpost.articles.bearing import is_share
+from trialpost.articles.hundreds import of_hundred
 from trialpost.articles.phrases import joined
 from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_of
+from trialpost.findings.checks import REVERSED, SLIP
 from trialpost.model.finding import Finding
 
-_FEWEST = 20
+_ALL = 100
 _OF_PEOPLE = re.compile(r"participants|patients|subjects|people|persons|women|men\b", re.I)
+_ARE_PEOPLE = re.compile(r"participants?|patients?|subjects?|people|persons?", re.I)
 _REVERSED = re.compile(
     r"\b(?:reduction|decrease|decline|loss|improvement|increase|gain|drop|lowering|difference)\b",
     re.I,
@@ -27,17 +31,41 @@ def counted(finding: Finding) -> str:
     return (finding.counted or ("person" if finding.n == 1 else "people")).lower()
 
 
-def amount(finding: Finding, *, first: bool = True) -> str:
-    """Say a value as what was seen: "it was seen in 24 of 100 people, or 24 of every 100"."""
+def people_of(finding: Finding, *, hundred: bool = False, where: str = "") -> str:
+    """Say a count, and of every 100 people: "30 of 120 people with placebo, or 25 of every 100".
+
+    ``where`` is what follows the people: their group, or what befell them. Of nobody, of everybody
+    and of 100 people that would say the same again.
+    """
+    if finding.n is None:
+        people = "person" if finding.value == 1 else "people"
+        return f"{number(finding.value or 0)} {people}{where}"
+    text = f"{number(finding.value or 0)} of {number(finding.n)} {counted(finding)}{where}"
+    if hundred and finding.n != _ALL and 0 < (finding.value or 0) < finding.n:
+        text += f", or {of_hundred(finding)} of every 100"
+    return text
+
+
+def amount(finding: Finding, *, hundred: bool = True) -> str:
+    """Say a value as what was seen: "it was seen in 30 of 120 people, or 25 of every 100".
+
+    ``hundred`` is whether the groups of its row are told so.
+    """
     if is_share(finding):
-        return _share(finding, first=first)
+        return f"it was seen in {people_of(finding, hundred=hundred)}"
     value = finding.value or 0
     statistic = (finding.statistic or "").lower()
     if statistic == "percentage" and _OF_PEOPLE.search(f"{finding.unit} {finding.measure}"):
         of = " of people"
         if finding.n and not finding.counted:
             of = f" of {number(finding.n)} {counted(finding)}"
+        if hundred:
+            return (
+                f"it was seen in {of_hundred(finding)} of every 100 people ({number(value)}%{of})"
+            )
         return f"it was seen in {number(value)}%{of}"
+    if bare_count(finding):
+        return f"it was seen in {people_of(finding)}"
     if says_its_way(finding):
         return _change(finding, value, statistic)
     kind = next((one for one in ("median", "mean") if one in statistic), "")
@@ -47,28 +75,32 @@ def amount(finding: Finding, *, first: bool = True) -> str:
     return f"{lead} {number(value)}{unit_of(finding)}"
 
 
+def bare_count(finding: Finding) -> bool:
+    """Tell whether a value counts people of whom the record does not say how many there were."""
+    value, kind = finding.value, (finding.statistic or "").lower()
+    counts = kind.startswith(("count", "number")) and _ARE_PEOPLE.fullmatch(finding.unit or "")
+    return bool(counts and finding.n is None and value is not None and value == int(value) >= 0)
+
+
 def says_its_way(finding: Finding) -> bool:
     """Tell whether a value is told as a fall or a rise, so that it needs no minus."""
     return "change" in (finding.statistic or "").lower() and not _REVERSED.search(finding.measure)
 
 
-def _share(finding: Finding, *, first: bool) -> str:
-    of = f"{number(finding.value or 0)} of {number(finding.n or 0)}"
-    text = f"it was seen in {of} {counted(finding)}"
-    if first and finding.n and finding.n >= _FEWEST and finding.counted is None:
-        hundred = round(100 * (finding.value or 0) / finding.n)
-        if hundred > 0 and finding.n != 100:
-            text += f", or {hundred} of every 100"
-    return text
-
-
 def _change(finding: Finding, value: float, statistic: str) -> str:
     if value == 0:
         return "there was no change"
-    way = "fall" if value < 0 else "rise"
     kind = next((one for one in ("median", "mean") if one in statistic), "")
     name = f"the {kind} change was" if kind else "the change was"
-    return f"{name} a {way} of {number(abs(value))}{unit_of(finding)}"
+    return f"{name} {way_of(finding)}"
+
+
+def way_of(finding: Finding) -> str:
+    """Say a change by itself: "a fall of 3.2 kg", "no change"."""
+    value = finding.value or 0
+    if value == 0:
+        return "no change"
+    return f"a {'fall' if value < 0 else 'rise'} of {number(abs(value))}{unit_of(finding)}"
 
 
 def p_of(finding: Finding) -> str:
@@ -105,6 +137,11 @@ def is_of_margin(finding: Finding) -> bool:
     """Tell whether a test asks if groups are close enough, rather than whether they differ."""
     kind = (finding.hypothesis or "").upper()
     return "INFERIORITY" in kind or "EQUIVALENCE" in kind
+
+
+def is_a_slip(finding: Finding) -> bool:
+    """Tell whether the figures of a finding do not fit each other (:mod:`..findings.checks`)."""
+    return any(one.outcome in (SLIP, REVERSED) for one in finding.checks)
 
 
 def p_alone(finding: Finding, names: dict[str, str]) -> str | None:

@@ -1,28 +1,46 @@
 """Choose what an article tells of a record: one row of each measure, few groups, few harms.
 
-The main measure comes first. Of a measure with several rows the article tells the latest named
-time; else the first row that has as many groups as any. What is left out is said to be left out,
-and stands in the record.
+The main measure comes first, and what is told by race, sex or the like last. Of a measure with
+several rows the article tells the latest named time; else the first row that has as many groups as
+any. How people were before they began is no result where there is any other row. What is left out
+is said to be left out, and stands in the record.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import msgspec
 
+from trialpost.articles.bearing import is_share
 from trialpost.findings.facts import Facts
 from trialpost.findings.posted.events import ALL_OTHER, ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.findings.posted.people import MILESTONE
 from trialpost.findings.posted.reading import PostedFindings
+from trialpost.findings.posted.timepoints import BASELINE
 from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 
 GROUPS, MEASURES, TERMS, TESTS = 4, 3, 4, 2
+FEW = 3
+"""So many groups a headline sets side by side; of more it tells the lowest and the highest."""
+_BEFORE = re.compile(r"\b(?:baseline|screening|pre-?dose|pre-?treatment|day 0)\b", re.I)
+_SINCE = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|post\w*|after|versus)\b", re.I)
+_NO_KIND = re.compile(
+    rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*",
+    re.I,
+)
+"""Names of health problems that name none."""
+_BY_KIND = re.compile(
+    r"\bby (?:race|ethnicity|sex|gender|age|region|country|sites?|subgroups?|baseline \w+)\b", re.I
+)
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What is told of one measure: a row's cells, and the comparisons that belong to it.
 
+    ``row`` are the cells of all groups of that row and ``every`` all comparisons that belong to it,
+    told or not: a headline is about them all.
     ``series`` are the same groups' values at the other times, which only a picture shows.
     ``apart`` are comparisons of the measure that may be of another row. ``tested`` is whether the
     record has a p-value of this measure at all, told or not. A measure may have no cells, where
@@ -34,6 +52,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Finding, ...]
     tests: tuple[Finding, ...]
     rows: int
+    row: tuple[Finding, ...] = ()
+    every: tuple[Finding, ...] = ()
     series: tuple[Finding, ...] = ()
     apart: tuple[Finding, ...] = ()
     tested: bool = False
@@ -44,13 +64,24 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         return (*self.cells, *self.tests, *self.apart, *self.series)
 
     @property
+    def headed(self) -> tuple[Finding, ...]:
+        """The cells of which a headline gives the figures: all of few groups, else both ends."""
+        if len(self.row) <= FEW:
+            return self.row
+        return (min(self.row, key=height), max(self.row, key=height))
+
+    @property
     def comparisons(self) -> tuple[Finding, ...]:
         """Comparisons of the row that is told, then those that may be of another."""
         return (*self.tests, *self.apart)
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """What an article tells, and the main measures that it only names as being in the record."""
+    """What an article tells, and the main measures that it only names as being in the record.
+
+    ``brief`` is whether what can be spared is left out: then the title names no group that the text
+    does not tell, and the text has nothing in the trial team's own words.
+    """
 
     facts: Facts
     main: tuple[Told, ...]
@@ -64,11 +95,14 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[tuple[Finding, ...], ...]
     more_groups: bool
     compared: bool
+    brief: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings that the article rests on, each once."""
         told = [f for one in (*self.main, *self.others) for f in one.findings]
+        if not self.brief:
+            told += [f for one in self.main[:1] for f in (*one.headed, *one.every)]
         harms = [f for term in self.terms for f in term]
         every = (*self.facts.findings, *told, *self.untold, *self.started, *self.ended,
                  *self.serious, *self.deaths, *harms)  # fmt: skip
@@ -84,6 +118,7 @@ def choose(
     groups: int = GROUPS,
     mains: int = 2,
     tests: int = TESTS,
+    brief: bool = False,
 ) -> Chosen:
     """Return what an article tells: so many further measures, kinds of harm and comparisons."""
     numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
@@ -95,7 +130,8 @@ def choose(
     main = [one for one in held.values() if one.main]
     main.sort(key=lambda one: not one.tests)
     rest = [one for one in held.values() if not one.main]
-    rest.sort(key=lambda one: (not one.tests, len(facts.measures[one.measure].split()) > 8))
+    rest.sort(key=lambda one: (bool(_BY_KIND.search(one.measure)), not one.tests,
+                               len(facts.measures[one.measure].split()) > 8))  # fmt: skip
     first = tuple(main[:mains])
     names = {one.measure for one in first}
     untold = [min(those, key=lambda one: one.kind is not FindingKind.NUMBER) 
@@ -118,6 +154,7 @@ def choose(
         terms=kinds,
         more_groups=any(len(_arms(those)) > groups for those in by_measure.values()),
         compared=any(one.table is Table.ANALYSIS for one in tables),
+        brief=brief,
     )
 
 
@@ -135,7 +172,8 @@ def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool
         if not (main and compared):
             return None
         own = tuple(compared[:most])
-        return Told(measure=name, main=main, cells=(), tests=own, rows=1, tested=tested)
+        return Told(measure=name, main=main, cells=(), tests=own, rows=1, tested=tested,
+                    every=tuple(compared))  # fmt: skip
     rows: dict[tuple[str | None, Timepoint | None], list[Finding]] = {}
     for cell in cells:
         rows.setdefault((cell.category, cell.timepoint), []).append(cell)
@@ -144,7 +182,8 @@ def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool
     apart = () if tests or not main else tuple(compared[:most])
     return Told(
         measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:most]), rows=len(rows),
-        series=tuple(series) if main else (), apart=apart, tested=tested,
+        row=tuple(row), every=tuple(tests), series=tuple(series) if main else (), apart=apart,
+        tested=tested,
     )  # fmt: skip
 
 
@@ -157,13 +196,25 @@ def _row(
     """
     widest = max(len(row) for row in rows)
     wide = [row for row in rows if len(row) == widest]
-    times = {row[0].timepoint for row in wide}
-    if len(times) != len(wide) or None in times:
-        return wide[0], []
-    at = [row for row in wide if any(_belongs(one, row, rows) for one in compared)]
-    row = max(at or wide, key=lambda one: _days(one[0].timepoint))
+    after = [row for row in wide if not _is_before(row[0])] or wide
+    times = {row[0].timepoint for row in after}
+    if len(times) != len(after) or None in times:
+        return after[0], []
+    at = [row for row in after if any(_belongs(one, row, rows) for one in compared)]
+    row = max(at or after, key=lambda one: _days(one[0].timepoint))
     kept = {cell.arm for cell in _few(row, groups)}
     return row, [cell for one in wide if one is not row for cell in one if cell.arm in kept]
+
+
+def _is_before(cell: Finding) -> bool:
+    """Tell whether a row is of the time before anything was tried."""
+    name = cell.category or ""
+    return (cell.timepoint == BASELINE or bool(_BEFORE.search(name))) and not _SINCE.search(name)
+
+
+def height(cell: Finding) -> float:
+    """Return what sets a value of a row beside the others: of people, their share."""
+    return (cell.value or 0) / (cell.n or 1) if is_share(cell) else cell.value or 0
 
 
 def _days(point: Timepoint | None) -> float:
@@ -218,7 +269,7 @@ def _total(
 def _terms(events: list[Finding], most: int, groups: int) -> Iterator[tuple[Finding, ...]]:
     """Yield the commonest kinds of harm: a serious one first, then others by how many had them."""
     for role, count in ((SERIOUS, min(1, most)), (OTHER, max(most - 1, 0))):
-        own = [f for f in events if f.role == role and f.n and f.measure not in (ALL_OTHER,)]
+        own = [f for f in events if f.role == role and f.n and not _NO_KIND.fullmatch(f.measure)]
         terms: dict[tuple[str, str | None], list[Finding]] = {}
         for one in own:
             terms.setdefault((one.measure, one.category), []).append(one)

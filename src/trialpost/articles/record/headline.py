@@ -1,84 +1,179 @@
-"""Write title and subtitle of a record's article: the main result, without selling it."""
+"""Write title and subtitle of a record's article: the main result, without selling it.
 
-from trialpost.articles.bearing import is_contrast, is_share
-from trialpost.articles.phrases import capital, linked, within
-from trialpost.articles.record.amounts import counted, groups_of
-from trialpost.articles.record.choosing import Chosen
+What a test says of all groups comes first: no clear difference, or which way they differ. Else the
+figures of the groups stand side by side, of more than three groups the lowest and the highest. Only
+a record without a figure for its main question is told by what it was about.
+"""
+
+import re
+from collections.abc import Iterator
+
+from trialpost.articles.bearing import is_contrast, is_percent_of_people, is_share
+from trialpost.articles.hundreds import are_told_of_hundred, of_hundred
+from trialpost.articles.phrases import at_time, capital, joined, linked, within
+from trialpost.articles.record.amounts import (
+    bare_count,
+    groups_of,
+    is_a_slip,
+    people_of,
+    says_its_way,
+    way_of,
+)
+from trialpost.articles.record.choosing import FEW, Chosen, Told, height
+from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_of
+from trialpost.findings.facts.subject import are
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding
 
-_LONGEST = 8
+_LONGEST, _MOST_OF_A_ROW, _MOST_WORDS = 9, 8, 44
+_TIME = re.compile(r"(?:median |mean )?(?:time (?:to|from|until)|duration|length)\b", re.I)
+_LASTING = re.compile(r"(?:minute|hour|day|week|month|year)s?$", re.I)
+_CHANGED = re.compile(r"\b(?:chang\w+|change|reduction|difference|decrease|increase)\b", re.I)
 
 
-def title(chosen: Chosen) -> Sentence:
-    """Say what the main measure came to, or what the trial was about if it has no figure."""
-    facts = chosen.facts
-    stated = facts.about(Topic.HEADLINE)[0]
+def titles(chosen: Chosen) -> Iterator[Sentence]:
+    """Yield what a title may say, the best first; the last says what the trial was about."""
     told = chosen.main[0] if chosen.main else None
-    if told is None:
-        return linked(stated.words, [stated])
-    for test in told.tests[:1]:
-        groups = groups_of(test, facts.arms)
-        called = significance(test)
-        if groups is None or called is None:
+    if told is not None:
+        names, name = chosen.facts.arms, chosen.facts.measures[told.measure]
+        for made in (_by_tests(told, names, name), _by_figures(told, names, name)):
+            if made is None or len(made.text.split()) > _MOST_WORDS:
+                continue
+            if not chosen.brief or _arms_of(told, made) <= {cell.arm for cell in told.cells}:
+                yield made
+    yield subject(chosen)
+
+
+def _arms_of(told: Told, made: Sentence) -> set[str | None]:
+    """Return the groups that a title names."""
+    own = [one for one in (*told.row, *told.every) if one.id in made.findings]
+    return {arm for one in own for arm in (one.arm, one.comparator) if arm}
+
+
+def subject(chosen: Chosen) -> Sentence:
+    """Say what the trial was about."""
+    stated = chosen.facts.about(Topic.HEADLINE)[0]
+    return linked(stated.words, [stated])
+
+
+def _by_tests(told: Told, names: dict[str, str], name: str) -> Sentence | None:
+    """Say what the tests of all groups agree on."""
+    tests = [one for one in told.every if significance(one) is not None]
+    arms = {cell.arm for cell in told.row}
+    if len(arms) > 2:
+        return _of_all(told, tests, names, name)
+    for test in tests[:1]:
+        groups = groups_of(test, names)
+        if groups is None:
             continue
-        name = facts.measures[told.measure]
-        about = f" in {name}" if len(name.split()) <= _LONGEST and name[0] != "“" else ""
-        if called is False:
-            return linked(f"No clear difference{about} between {groups}", [test])
-        direction = _direction(told.cells, facts.arms, name)
-        if direction is not None:
-            return direction
-        return linked(f"A significant difference{about} between {groups}", [test])
-    return _figures(chosen) or linked(stated.words, [stated])
+        if significance(test) is False:
+            return linked(f"No clear difference in {name} between {groups}", [test])
+        direction = None if is_a_slip(test) else _direction(told.row, names, name)
+        return direction or linked(f"A significant difference in {name} between {groups}", [test])
+    return None
 
 
-def _direction(cells: tuple[Finding, ...], names: dict[str, str], name: str) -> Sentence | None:
-    """Say which of two groups had the higher value, where the values show it."""
-    if len(cells) != 2 or name[0] == "“" or len(name.split()) > _LONGEST:
+def _of_all(told: Told, tests: list[Finding], names: dict[str, str], name: str) -> Sentence | None:
+    """Say of several groups that none differs from the one that they are held against, or all do.
+
+    ``None`` where one group has no test, or tests do not agree.
+    """
+    against = {cell.comparator for cell in told.row if cell.comparator}
+    other = next(iter(against), None)
+    tried = tuple(dict.fromkeys(cell.arm for cell in told.row if cell.arm != other))
+    own = {one.arm: one for one in tests if one.comparator == other and one.arm in tried}
+    named = [names[one] for one in (*tried, other) if one in names]
+    alike = {significance(one) for one in tests if one.comparator == other and one.arm in tried}
+    whole = len(against) == 1 and set(own) == set(tried) and len(named) == len(tried) + 1
+    if not whole or len(alike) != 1 or len(tried) > FEW or len(set(named)) != len(named):
         return None
-    one, other = cells
+    groups = f"{either(named[:-1])} and {named[-1]}"
+    if alike == {False}:
+        return linked(f"No clear difference in {name} between {groups}", own.values())
+    return linked(f"A significant difference in {name} between {groups}", own.values())
+
+
+def either(names: list[str]) -> str:
+    """Join names with commas and "or"."""
+    return " or ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " or " + names[-1]
+
+
+def _direction(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Sentence | None:
+    """Say which of two groups had the higher value, where the values show it."""
+    if len(row) != 2:
+        return None
+    one, other = row
+    if one.arm == other.comparator:
+        one, other = other, one
     if one.arm not in names or other.arm not in names or one.comparator != other.arm:
         return None
-    first, second = _height(one), _height(other)
-    if first == second or "change" in (one.statistic or ""):
+    first, second = height(one), height(other)
+    if first == second or is_contrast(one) or _of_change(one, name):
         return None
-    word = "higher" if first > second else "lower"
-    text = f"{capital(name)} {word} {within(names[one.arm])} than {within(names[other.arm])}"
-    if is_share(one):
+    groups = f"{within(names[one.arm or ''])} than {within(names[other.arm or ''])}"
+    if is_share(one) or is_percent_of_people(one):
         word = "more" if first > second else "fewer"
-        text = f"{capital(name)}: seen in {word} people {within(names[one.arm])} than "
-        text += within(names[other.arm])
-    return linked(text, [one, other])
+        return linked(f"{capital(name)}: seen in {word} people {groups}", [one, other])
+    lasts = _TIME.match(name) or _LASTING.match(one.unit or "")
+    said = (("longer", "shorter") if lasts else ("higher", "lower"))[first < second]
+    if name[0] == "“" or len(name.split()) > _LONGEST:
+        return linked(f"{capital(name)}: {said} {groups}", [one, other])
+    return linked(f"{capital(name)} {_was(name)} {said} {groups}", [one, other])
 
 
-def _height(cell: Finding) -> float:
-    return (cell.value or 0) / (cell.n or 1) if is_share(cell) else cell.value or 0
+def _of_change(cell: Finding, name: str) -> bool:
+    """Tell whether a value is how much something changed: "lower" would be heard as a fall."""
+    return "change" in (cell.statistic or "") or bool(_CHANGED.search(name))
 
 
-def _figures(chosen: Chosen) -> Sentence | None:
-    """Give the figures of one or two groups, where no test says what they mean."""
-    told, names = chosen.main[0], chosen.facts.arms
-    name = chosen.facts.measures[told.measure]
-    cells = told.cells
-    if name[0] == "“" or len(name.split()) > _LONGEST or told.rows > 1 or not 0 < len(cells) <= 2:
+def _was(name: str) -> str:
+    """Return the verb of a measure: "time to recovery was", "daily hot flashes were"."""
+    head = re.split(r" (?:of|in|with|to|at|for|during|from|by|per|after|on|until) ", name)[0]
+    return "were" if are(head) == "are" else "was"
+
+
+def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None:
+    """Give the figures of the groups: of one, two or three each, of more both ends."""
+    cells = told.headed
+    if not cells or any(cell.arm not in names or is_contrast(cell) for cell in cells):
         return None
-    if any(cell.arm not in names or is_contrast(cell) for cell in cells):
+    if len({is_share(cell) for cell in told.row}) > 1:  # of nobody, where nobody was counted
         return None
-    if len({is_share(cell) for cell in cells}) > 1:  # of nobody, where nobody was counted
+    lead = _lead(told, name)
+    if lead is None or len({names[cell.arm or ""] for cell in cells}) != len(cells):
         return None
-    parts = [f"{_short(cell)} {within(names[cell.arm or ''])}" for cell in cells]
-    if not all(parts) or "change" in (cells[0].statistic or ""):
+    hundred = are_told_of_hundred(told.row)
+    parts = [f"{_short(cell, hundred=hundred)} {within(names[cell.arm or ''])}" for cell in cells]
+    if len(told.row) <= FEW:
+        return linked(f"{lead}: {joined(parts)}", cells)
+    if height(cells[0]) == height(cells[1]):
         return None
-    return linked(f"{capital(name)}: {' and '.join(parts)}", cells)
+    return linked(f"{lead}: between {parts[0]} and {parts[1]}", cells)
 
 
-def _short(cell: Finding) -> str:
-    if is_share(cell):
-        return f"{number(cell.value or 0)} of {number(cell.n or 0)} {counted(cell)}"
+def _lead(told: Told, name: str) -> str | None:
+    """Name the measure, and of which of its rows the figures are."""
+    cell = told.headed[0]
+    if told.rows == 1:
+        return capital(name)
+    row = row_name(cell, _MOST_OF_A_ROW)
+    if row:
+        return f"{capital(name)}, {row}"
+    if row is None:
+        return None
+    return f"{capital(name)} at {at_time(cell.timepoint)}" if is_near(cell) else capital(name)
+
+
+def _short(cell: Finding, *, hundred: bool) -> str:
+    if hundred:
+        return f"{of_hundred(cell)} of every 100 people"
+    if is_share(cell) or bare_count(cell):
+        return people_of(cell)
+    if says_its_way(cell):
+        return way_of(cell)
     return f"{number(cell.value or 0)}{unit_of(cell)}"
 
 

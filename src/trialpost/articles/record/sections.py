@@ -1,33 +1,35 @@
 """Write the sections of an article on a registry record."""
 
-import re
 from collections.abc import Iterator
 
 from trialpost.articles import fixed
-from trialpost.articles.bearing import is_contrast, is_share
-from trialpost.articles.hundreds import gap
+from trialpost.articles.bearing import is_contrast
+from trialpost.articles.hundreds import are_told_of_hundred, gap
 from trialpost.articles.phrases import at_time, capital, linked, plain, within
 from trialpost.articles.record.amounts import (
     amount,
     estimate,
+    is_a_slip,
     is_of_margin,
     p_alone,
+    people_of,
     says_its_way,
     verdict,
 )
-from trialpost.articles.record.choosing import Chosen, Told
+from trialpost.articles.record.choosing import FEW, Chosen, Told
+from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding, FindingKind
 
-_WALK = 6
-"""Minutes of the usual walking test, which are no time of the trial."""
 TRIED = "What was tried, and why?"
+_SPARED = ("In the trial team's words", "It was done with the help of",
+           "For the main measure, the record gives this span")  # fmt: skip
+"""How facts begin that a long article does without."""
 Section = tuple[str, Iterator[Sentence]]
-_TIMES_ONLY = re.compile(r"[\W\d]*(?:(?:week|day|month|year|visit|baseline|hour|change|from|to|at|"
-                         r"in|the|end|of|treatment|study)s?[\W\d]*)*", re.I)  # fmt: skip
+_MOST_OF_A_ROW = 16
 
 
 def sections(chosen: Chosen) -> Iterator[Section]:
@@ -49,7 +51,8 @@ def sections(chosen: Chosen) -> Iterator[Section]:
 def _stated(chosen: Chosen, *topics: Topic) -> Iterator[Sentence]:
     for topic in topics:
         for one in chosen.facts.about(topic):
-            yield linked(one.words, [one])
+            if not (chosen.brief and one.words.startswith(_SPARED)):
+                yield linked(one.words, [one])
 
 
 def _about(chosen: Chosen) -> Iterator[Sentence]:
@@ -190,18 +193,19 @@ _NO_VALUES = "for this, the record gives how the groups compare."
 
 def _values(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
     """Tell which row of a measure's table is told, and its value in each group."""
-    category = told.cells[0].category
-    if category and not _TIMES_ONLY.fullmatch(category) and told.rows > 1:
-        text = " ".join(category.split()).replace("“", "'").replace("”", "'")
-        if len(text.split()) <= 16:
-            yield linked(f"the figures here are those of “{text}”.", told.cells[:1])
-    elif told.rows > 1:
+    row = row_name(told.cells[0], _MOST_OF_A_ROW) if told.rows > 1 else None
+    if row:
+        yield linked(f"the figures here are those of {row}.", told.cells[:1])
+    elif row is not None:
         yield linked("the record has this measure at several points; here is one.", told.cells[:1])
     unit = unit_sentence(told.cells[0])
     if unit is not None:
         yield linked(unit, told.cells[:1])
+    hundred = are_told_of_hundred(told.cells)
     for index, cell in enumerate(told.cells):
-        yield linked(_cell(cell, names, first=told.main, timed=index == 0), [cell])
+        yield linked(_cell(cell, names, hundred=hundred, timed=index == 0), [cell])
+    if any(map(is_a_slip, told.cells)):
+        yield plain(fixed.SLIP)
     yield from _gaps(told, names)
 
 
@@ -218,38 +222,37 @@ def _compared(test: Finding, names: dict[str, str], told: Told) -> Iterator[Sent
             yield linked(bare, [test])
         if bare and is_of_margin(test):
             yield plain(fixed.MARGIN)
+    if size and is_a_slip(test):
+        yield plain(fixed.SLIP)
 
 
-def _cell(cell: Finding, names: dict[str, str], *, first: bool, timed: bool) -> str:
-    when = f"at {at_time(cell.timepoint)}, " if timed and _near(cell) else ""
+def _cell(cell: Finding, names: dict[str, str], *, hundred: bool, timed: bool) -> str:
+    when = f"at {at_time(cell.timepoint)}, " if timed and is_near(cell) else ""
     arm = f"{within(names[cell.arm])}, " if cell.arm in names else ""
-    text = amount(cell, first=first)
+    text = amount(cell, hundred=hundred)
     if not arm and not when:
         return f"{text}."
     return f"{when}{arm}{text}."
 
 
-def _near(cell: Finding) -> bool:
-    """Tell whether a time is one of a trial: "65 years" is rather an age."""
-    point = cell.timepoint
-    if point is None or point.value <= 0 or (point.unit == "year" and point.value > 15):
-        return False
-    walk = re.search(r"\b(?:6|six)[ -]?min", cell.measure, re.I)
-    return not (walk and point.unit == "minute" and point.value == _WALK)
-
-
 def _gaps(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
-    """Set a count beside its comparator's, out of every 100 people."""
-    shares = [one for one in told.cells if is_share(one) and one.counted is None]
-    if not told.main or len(shares) != 2:
+    """Set counts beside their comparator's, out of every 100 people."""
+    shares = [one for one in told.cells if one.arm in names]
+    if not told.main or not 1 < len(shares) == len(told.cells) <= FEW:
         return
-    one, other = shares
-    found = gap(one, other)
-    if found is None or one.arm not in names or other.arm not in names:
-        return
-    size, way = found
-    yield linked(f"that is {size} {way} of every 100 people {within(names[one.arm])} than "
-                 f"{within(names[other.arm])}.", shares)  # fmt: skip
+    other = next((one for one in shares if one.arm == shares[0].comparator), None)
+    if other is None and len(shares) == 2:
+        other = shares[1]
+    for one in shares if other is not None else ():
+        found = gap(one, other) if other is not None and one is not other else None
+        if found is None or other is None:
+            continue
+        size, way = found
+        yield linked(
+            f"that is {size} {way} of every 100 people {within(names[one.arm or ''])} than "
+            f"{within(names[other.arm or ''])}.",
+            [one, other],
+        )
 
 
 def _not_found(chosen: Chosen) -> Iterator[Sentence]:
@@ -269,34 +272,32 @@ def _harms(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.NO_HARMS_RECORD)
         return
     yield from () if _measures_harm(chosen) else _harm_words(chosen)
-    for one in chosen.serious:
-        if one.arm in names:
-            yield linked(f"{within(names[one.arm])}, {_count(one)} had a "
-                         "serious health problem.", [one])  # fmt: skip
-    for one in chosen.deaths:
-        if one.arm in names:
-            yield linked(f"{within(names[one.arm])}, {_count(one)} died.",
-                         [one])  # fmt: skip
+    for totals, what in ((chosen.serious, "had a serious health problem"), (chosen.deaths, "died")):
+        hundred = are_told_of_hundred(totals)
+        for one in totals:
+            if one.arm in names:
+                count = people_of(one, hundred=hundred, where=f" {what}")
+                yield linked(f"{within(names[one.arm])}, {count}.", [one])
     if chosen.terms:
         yield plain(fixed.TERMS)
     for row in chosen.terms:
-        parts = [f"{_count(f)} {within(names[f.arm])}" for f in row
-                 if f.arm in names]  # fmt: skip
-        for at in range(0, len(parts), 2):
-            text = " and ".join(parts[at : at + 2])
-            kind = ", as a serious problem," if row[0].role == "serious" else ""
-            name = f"{capital(measures[row[0].measure])}{kind}"
-            lead = f"{name} came up in " if not at else "it came up in "
-            yield linked(f"{lead}{text}.", row)
+        yield from _term(row, names, measures[row[0].measure])
     yield plain(fixed.ANY_CAUSE)
 
 
-def _count(one: Finding) -> str:
-    """Say how many of how many: "46 of 262 people", "0 of 1 person"."""
-    if one.n is None:
-        return f"{number(one.value or 0)} people"
-    people = "person" if one.n == 1 else "people"
-    return f"{number(one.value or 0)} of {number(one.n or 0)} {people}"
+def _term(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Iterator[Sentence]:
+    """Say in how many people a kind of health problem came up: one group a sentence, or two."""
+    kind = ", as a serious problem," if row[0].role == "serious" else ""
+    lead = f"{capital(name)}{kind} came up in "
+    hundred = are_told_of_hundred(row)
+    told = [one for one in row if one.arm in names]
+    step = 1 if hundred else 2
+    for at in range(0, len(told), step):
+        own = told[at : at + step]
+        parts = [people_of(one, hundred=hundred, where=f" {within(names[one.arm or ''])}")
+                 for one in own]  # fmt: skip
+        yield linked(f"{lead}{' and '.join(parts)}.", own)
+        lead = "it came up in "
 
 
 def _limits(chosen: Chosen) -> Iterator[Sentence]:

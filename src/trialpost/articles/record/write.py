@@ -14,10 +14,10 @@ from trialpost.articles.record.choosing import (
     Chosen,
     choose,
 )
-from trialpost.articles.record.headline import subtitle, title
+from trialpost.articles.record.headline import subtitle, titles
 from trialpost.articles.record.sections import TRIED, sections
 from trialpost.articles.spanish import Interpreter, in_spanish
-from trialpost.articles.verify import checker_of, verify
+from trialpost.articles.verify import Checker, checker_of, verify
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, record_source
 from trialpost.findings.facts import Facts, facts_of
@@ -32,6 +32,8 @@ _SIZES = (
     (1, 2, 2, 1, TESTS), (0, 2, 2, 1, TESTS), (0, 1, 2, 1, TESTS), (0, 0, 2, 1, TESTS),
     (0, 0, 2, 1, 1),
 )  # fmt: skip
+"""Further measures, kinds of harm, groups, main measures and comparisons, of which an article takes
+the first that fits into its words; the last once more without what can be spared."""
 PRESENT, NOT_REPORTED = "present", "not reported"
 
 
@@ -74,10 +76,11 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
     facts = facts_of(found.about, found.results, found.posted)
     own = record_document(found, facts)
     interpreter = Interpreter(own) if language == "es" else None
-    for measures, terms, groups, mains, tests in _SIZES:
+    sizes = [(*size, False) for size in _SIZES] + [(*_SIZES[-1], True)]
+    for measures, terms, groups, mains, tests, brief in sizes:
         chosen = choose(
             found.posted, facts, measures=measures, terms=terms, groups=groups, mains=mains,
-            tests=tests,
+            tests=tests, brief=brief,
         )  # fmt: skip
         article = _article(found, chosen)
         if interpreter is not None:
@@ -85,12 +88,29 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
         if words_in(article) <= MOST_WORDS and article.reading_grade <= MOST_GRADE:
             break
     problems = verify(article, own)
+    if any(one.sentence == article.title.text for one in problems):
+        article = _other_title(article, chosen, own, interpreter)
+        problems = verify(article, own)
     if problems and article.figures:  # a name that only a table holds whole: that picture goes
         checker = checker_of(article, own)
         kept = tuple(one for one in article.figures if not any(checker.figure(one)))
         article = msgspec.structs.replace(article, figures=kept)
         problems = verify(article, own)
     return msgspec.structs.replace(article, problems=problems)
+
+
+def _other_title(
+    article: Article, chosen: Chosen, own: FindingsDocument, interpreter: Interpreter | None
+) -> Article:
+    """Give an article whose title the check does not bear out the best one that it does."""
+    made = article
+    for one in titles(chosen):
+        text = interpreter.spanish(one.text) if interpreter is not None else one.text
+        if text is not None and not any(Checker(own, one.findings).sentence(one)):
+            made = msgspec.structs.replace(article, title=Sentence(text, one.findings))
+            if words_in(made) <= MOST_WORDS:
+                break
+    return made
 
 
 def _article(found: RecordFindings, chosen: Chosen) -> Article:
@@ -100,7 +120,7 @@ def _article(found: RecordFindings, chosen: Chosen) -> Article:
     if sum(len(one.text.split()) for part in written for one in part.sentences) < FEWEST_WORDS:
         written = tuple(_explained(part) for part in written)
     article = Article(
-        title=title(chosen),
+        title=next(titles(chosen)),
         subtitle=subtitle(chosen),
         trial=TrialRef(str(trial.id), trial.url),
         source=record_source(trial),

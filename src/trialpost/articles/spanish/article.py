@@ -32,6 +32,7 @@ from trialpost.articles.spanish.names import (
 )
 from trialpost.articles.spanish.picture_forms import PICTURE_FORMS
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Names, Pairs
+from trialpost.articles.spanish.title_forms import TITLE_FORMS
 from trialpost.articles.written import unit_of
 from trialpost.findings.document import FindingsDocument
 from trialpost.model.article import Article, Problem, Section, Sentence, SourceRef
@@ -81,6 +82,7 @@ class Interpreter:
             fixed_in_spanish(text)
             or self._facts.get(text)
             or FIGURE_FORMS.turn(text, ENGLISH, self.names)
+            or TITLE_FORMS.turn(text, ENGLISH, self.names)
         )
 
     def picture_in_spanish(self, text: str) -> str | None:
@@ -102,6 +104,7 @@ class Interpreter:
             fixed_in_english(text)
             or self._said.get(text)
             or FIGURE_FORMS.turn(text, SPANISH, self.names)
+            or TITLE_FORMS.turn(text, SPANISH, self.names)
         )
 
 

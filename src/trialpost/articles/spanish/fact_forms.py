@@ -47,6 +47,14 @@ def _headlines() -> Iterator[Pair]:
             f"A trial{of}{place} was stopped early",
             f"Un ensayo{de}{lugar} se paró antes de tiempo",
         )
+        yield (
+            f"A trial{of}{place} was stopped early and gives no main figure",
+            f"Un ensayo{de}{lugar} se paró antes de tiempo y no da ninguna cifra principal",
+        )
+        yield (
+            f"A trial{of}{place} gives no figure for its main question",
+            f"Un ensayo{de}{lugar} no da ninguna cifra para su pregunta principal",
+        )
 
 
 def _subtitles() -> Iterator[Pair]:
@@ -130,11 +138,23 @@ def _purposes() -> Iterator[Pair]:
             f"The trial asked what {{name}} does for {who}.",
             f"El ensayo quiso saber qué hace {{name}} en {quien}.",
         )
+        yield (
+            f"The trial asked what {{name}} do for {who}.",
+            f"El ensayo quiso saber qué hacen {{name}} en {quien}.",
+        )
     yield from (
         ("The trial asked whether {name} can keep a health problem from coming.",
          "El ensayo quiso saber si {name} puede evitar un problema de salud."),
         ("The trial asked how well {name} shows what is wrong.",
          "El ensayo quiso saber cómo de bien {name} muestra lo que pasa."),
+        ("The trial asked how well {name} show what is wrong.",
+         "El ensayo quiso saber cómo de bien {name} muestran lo que pasa."),
+        ("The trial asked how well {name} find an illness early.",
+         "El ensayo quiso saber cómo de bien {name} encuentran pronto una enfermedad."),
+        ("The trial asked whether {name} make life with an illness easier.",
+         "El ensayo quiso saber si {name} hacen más fácil vivir con una enfermedad."),
+        ("The trial asked how the body works, or what {name} do in it.",
+         "El ensayo quiso saber cómo funciona el cuerpo, o qué hacen {name} en él."),
         ("The trial asked how well {name} finds an illness early.",
          "El ensayo quiso saber cómo de bien {name} encuentra pronto una enfermedad."),
         ("The trial asked whether {name} makes life with an illness easier.",

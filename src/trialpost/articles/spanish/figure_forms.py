@@ -46,6 +46,13 @@ def _amounts() -> Iterator[Pair]:
         (" of people", " de las personas"),
     ):
         yield "it was seen in {figure1}%" + english, "se vio en el {figure1}\u00a0%" + spanish
+    for english, spanish in ((" of {count1} people", " de {count1} personas"), ("", "")):
+        yield (
+            "it was seen in {count3} of every 100 people ({figure1}%" + english + ")",
+            "se vio en {count3} de cada 100 personas ({figure1}\u00a0%" + spanish + ")",
+        )
+    yield "it was seen in {count1} people", "se vio en {count1} personas"
+    yield "it was seen in {count1} person", "se vio en {count1} persona"
     yield "there was no change", "no hubo cambio"
     for kind, said in (("", ""), *_KINDS):
         change = f"{said} del cambio" if said else "el cambio"
@@ -106,35 +113,6 @@ def _comparisons() -> Iterator[Pair]:
         )
 
 
-def _titles() -> Iterator[Pair]:
-    for about, said in (("", ""), (" in {measure}", " en {measure}")):
-        yield (
-            f"no clear difference{about} between {{arms}}",
-            f"sin diferencia clara{said} entre {{arms}}",
-        )
-        yield (
-            f"a significant difference{about} between {{arms}}",
-            f"una diferencia significativa{said} entre {{arms}}",
-        )
-    for way, spanish in (("higher", "alto"), ("lower", "bajo")):
-        yield (
-            f"{{measure}} {way} {{in_arm1}} than {{in_arm2}}",
-            f"{{measure}}: un valor más {spanish} {{in_arm1}} que {{in_arm2}}",
-        )
-    for way, spanish in (("more", "más"), ("fewer", "menos")):
-        yield (
-            f"{{measure}}: seen in {way} people {{in_arm1}} than {{in_arm2}}",
-            f"{{measure}}: se vio en {spanish} personas {{in_arm1}} que {{in_arm2}}",
-        )
-    for english, spanish in (*_OF, ("{figure1}{unit}", "{figure1}{unit}")):
-        again = [_second(one) for one in (english, spanish)]
-        yield f"{{measure}}: {english} {{in_arm1}}", f"{{measure}}: {spanish} {{in_arm1}}"
-        yield (
-            f"{{measure}}: {english} {{in_arm1}} and {again[0]} {{in_arm2}}",
-            f"{{measure}}: {spanish} {{in_arm1}} y {again[1]} {{in_arm2}}",
-        )
-
-
 def _second(text: str) -> str:
     """Return a part with other gaps, for the second group."""
     for old, new in (("count1", "count4"), ("count2", "count5"), ("figure1", "figure2"),
@@ -143,20 +121,29 @@ def _second(text: str) -> str:
     return text
 
 
+_EVERY: tuple[Pair, ...] = (
+    ("", ""),
+    (", or {count3} of every 100", ", o sea, {count3} de cada 100"),
+)
+"""What may follow a count."""
+
+
 def _people() -> Iterator[Pair]:
     yield "{in_arm}, {count1} people started.", "{in_arm}, empezaron {count1} personas."
     yield "{in_arm}, {count1} person started.", "{in_arm}, empezó {count1} persona."
-    for english, spanish in (*_OF[:2], ("{count1} people", "{count1} personas")):
+    one = ("1 of {count2} people", "1 de {count2} personas")
+    for (english, spanish), (every, cada) in itertools.product(
+        (one, *_OF[:2], ("{count1} people", "{count1} personas")), _EVERY
+    ):
+        verb = ("tuvo", "murió") if spanish == one[1] else ("tuvieron", "murieron")
         yield (
-            f"{{in_arm}}, {english} had a serious health problem.",
-            f"{{in_arm}}, {spanish} tuvieron un problema de salud grave.",
+            f"{{in_arm}}, {english} had a serious health problem{every}.",
+            f"{{in_arm}}, {spanish} {verb[0]} un problema de salud grave{cada}.",
         )
-        yield f"{{in_arm}}, {english} died.", f"{{in_arm}}, murieron {spanish}."
-    yield (
-        "{in_arm}, 1 of {count2} people had a serious health problem.",
-        "{in_arm}, 1 de {count2} personas tuvo un problema de salud grave.",
-    )
-    yield "{in_arm}, 1 of {count2} people died.", "{in_arm}, murió 1 de {count2} personas."
+        yield (
+            f"{{in_arm}}, {english} died{every}.",
+            f"{{in_arm}}, {verb[1]} {spanish}{cada}.",
+        )
 
 
 def _harms() -> Iterator[Pair]:
@@ -170,6 +157,11 @@ def _harms() -> Iterator[Pair]:
                 f"en {uno} {{in_arm1}} y en {_second(dos)} {{in_arm2}}",
             )
         )
+    one, uno = _OF[0]
+    counts.append(
+        (f"{one} {{in_arm1}}, or {{count3}} of every 100",
+         f"en {uno} {{in_arm1}}, o sea, {{count3}} de cada 100")
+    )  # fmt: skip
     for english, spanish in counts:
         yield f"{{measure}} came up in {english}.", f"{{measure}}: {spanish}."
         yield (
@@ -195,4 +187,4 @@ _REST: tuple[Pair, ...] = (
     ("{arm} is called {quote} in the record.", "{arm} se llama {quote} en el registro."),
 )  # fmt: skip
 
-FIGURE_FORMS = Forms((*_cells(), *_comparisons(), *_titles(), *_people(), *_harms(), *_REST))
+FIGURE_FORMS = Forms((*_cells(), *_comparisons(), *_people(), *_harms(), *_REST))

@@ -24,6 +24,7 @@ _SENTENCES = {
     fixed.APART: "Estas comparaciones pueden ser de otro momento que las cifras de arriba.",
     fixed.MARGIN: "Ese valor de p es de una prueba de si un grupo se acerca bastante al otro, no "
     "de si los dos son distintos.",
+    fixed.SLIP: "Estas cifras no encajan entre sí: una de ellas puede ser un error del registro.",
     fixed.BELOW_ZERO: "Un signo menos quiere decir menos que cero; en una medida de cambio, quiere "
     "decir una bajada.",
     fixed.NO_HARMS_RECORD: "El registro no dice nada de problemas de salud durante el ensayo.",

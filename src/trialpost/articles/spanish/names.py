@@ -74,7 +74,18 @@ def measure_shown(name: str) -> str:
 
 
 _AROUND = (
-    ("change in ", "", "cambio en {}"), ("percent change in ", "", "cambio en porcentaje en {}"),
+    ("change in ", "", "cambio en {}"), ("mean change in ", "", "cambio medio en {}"),
+    ("maximum change from baseline in ", "", "cambio máximo desde el inicio en {}"),
+    ("mean of ", "", "media de {}"), ("maximum ", "", "máximo de {}"),
+    ("duration of ", "", "duración de {}"), ("proportion of ", "", "proporción de {}"),
+    ("rate of ", "", "frecuencia de {}"), ("occurrence of ", "", "aparición de {}"),
+    ("first occurrence of ", "", "primera aparición de {}"),
+    ("median time to ", "", "mediana del tiempo hasta {}"),
+    ("freedom from ", "", "personas sin {}"),
+    ("", " score", "puntuación de {}"), ("", " levels", "niveles de {}"),
+    ("", " level", "nivel de {}"), ("", " concentration", "concentración de {}"),
+    ("", " index", "índice de {}"), ("", " after treatment", "{} tras el tratamiento"),
+    ("percent change in ", "", "cambio en porcentaje en {}"),
     ("percentage change in ", "", "cambio en porcentaje en {}"),
     ("time to ", "", "tiempo hasta {}"),
     ("incidence of ", "", "casos de {}"), ("number of ", "", "número de {}"),
@@ -136,6 +147,8 @@ def arm_shown(name: str) -> str:
     if group := re.fullmatch(r"the (.+) group", name):
         inner = known(group[1])
         return f"el grupo de {inner}" if inner else f"el grupo “{group[1]}”"
+    if group := re.fullmatch(r"the group (.+)", name):
+        return f"el grupo “{group[1]}”"
     if " and " in name:
         return listed(arm_shown(part) for part in name.split(" and "))
     for sign, spanish in ((" + ", " + "), (" then ", " y luego ")):
@@ -172,6 +185,8 @@ def unit_shown(unit: str) -> str:
 
     >>> unit_shown(" points"), unit_shown(" nanograms per milliliter"), unit_shown(" mmHg")
     (' puntos', ' nanogramos por mililitro', ' mmHg')
+    >>> unit_shown(" arbitrary units")
+    ' “arbitrary units”'
     """
     if unit == "%":
         return "\u00a0%"
@@ -181,7 +196,13 @@ def unit_shown(unit: str) -> str:
     words = [table.get(word.lower()) for word in bare.split()]
     if whole is None and all(words):
         whole = " ".join(map(str, words))
+    if whole is None and _ENGLISH_UNIT.search(bare):
+        whole = f"“{bare}”"
     return f" {whole or bare}" if bare else ""
+
+
+_ENGLISH_UNIT = re.compile(r"[a-z]{5,}|[a-z]{4,} |[a-z] [a-z]{4,}", re.I)
+"""A unit in words, which no sign is: those that have no Spanish are quoted."""
 
 
 _STATISTICS = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, listed, quotable
-from trialpost.findings.facts.subject import with_illness
+from trialpost.findings.facts.subject import are, with_illness
 from trialpost.findings.file import Topic
 from trialpost.model.dates import PartialDate
 from trialpost.model.status import Phase
@@ -14,15 +14,17 @@ _DESIGN = "/protocolSection/designModule"
 _STATUS = "/protocolSection/statusModule"
 _SPONSOR = "/protocolSection/sponsorCollaboratorsModule"
 _PURPOSE = {
-    "treatment": "The trial asked what {treatment} does for {who}.",
+    "treatment": "The trial asked what {treatment} {does} for {who}.",
     "prevention": "The trial asked whether {treatment} can keep a health problem from coming.",
-    "diagnostic": "The trial asked how well {treatment} shows what is wrong.",
-    "screening": "The trial asked how well {treatment} finds an illness early.",
-    "supportive_care": "The trial asked whether {treatment} makes life with an illness easier.",
-    "basic_science": "The trial asked how the body works, or what {treatment} does in it.",
+    "diagnostic": "The trial asked how well {treatment} {shows} what is wrong.",
+    "screening": "The trial asked how well {treatment} {finds} an illness early.",
+    "supportive_care": "The trial asked whether {treatment} {makes} life with an illness easier.",
+    "basic_science": "The trial asked how the body works, or what {treatment} {does} in it.",
     "health_services_research": "The trial asked how care can best be given.",
     "device_feasibility": "The trial asked whether {treatment} can be used at all.",
 }
+_VERBS = {"does": "do", "shows": "show", "finds": "find", "makes": "make"}
+"""What the questions say of one treatment, and of several."""
 _PHASES = {
     (Phase.EARLY_PHASE_1,): "It was an early phase 1 trial: a first look, in very few people.",
     (Phase.PHASE_1,): "It was a phase 1 trial: a first step that looks at doses and at harm.",
@@ -67,7 +69,8 @@ def _why(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
     purpose = trial.design.primary_purpose or ""
     form = _PURPOSE.get(purpose)
     if form is not None:
-        said = form.format(treatment=treatment, who=with_illness(illness))
+        verbs = {one: one if are(treatment) == "is" else many for one, many in _VERBS.items()}
+        said = form.format(treatment=treatment, who=with_illness(illness), **verbs)
         yield Fact(topic=Topic.MAIN_QUESTION, said=said, text=purpose.upper(),
                    where=f"{_DESIGN}/designInfo/primaryPurpose")  # fmt: skip
     summary = trial.brief_summary or ""

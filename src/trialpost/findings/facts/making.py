@@ -8,14 +8,16 @@ import msgspec
 
 from trialpost.findings.facts.design import design
 from trialpost.findings.facts.fact import Fact
+from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.limits import limits
 from trialpost.findings.facts.naming import (
-    group_names,
+    brands_of,
     harm_name,
     illness_of,
     measure_name,
     quoted,
     treatment_of,
+    with_brands,
 )
 from trialpost.findings.facts.people import people
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
@@ -62,13 +64,15 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
     titles = _titles(results, posted)
     arms = group_names(titles)
     arms |= _composite(posted, arms)
+    if brands_of(trial):
+        arms = {title: with_brands(name, trial) for title, name in arms.items()}
     measures = {one: measure_name(one) for one in
                 {*posted.main_measures, *(f.measure for f in posted.findings)}}  # fmt: skip
     measures |= _apart(posted, measures)
     measures |= _harms(posted, measures)
     measures |= {name: said for name, said in NAMED.items() if name in measures}
     facts: list[Fact] = [
-        *headline(trial, illness, treatment),
+        *headline(trial, illness, treatment, measured=_has_main_figure(posted)),
         *subtitle(trial, results, arms, illness, treatment),
         *subject(trial, illness, treatment),
         *design(trial, illness, treatment),
@@ -101,6 +105,11 @@ def _finding(trial: str, fact: Fact) -> Finding:
     )
 
 
+def _has_main_figure(posted: PostedFindings) -> bool:
+    main = set(posted.main_measures)
+    return any(one.measure in main and one.kind is FindingKind.NUMBER for one in posted.findings)
+
+
 def _titles(results: PostedResults, posted: PostedFindings) -> list[str]:
     """Return the titles of groups, those of the main measures first."""
     main = set(posted.main_measures)
@@ -113,10 +122,15 @@ def _titles(results: PostedResults, posted: PostedFindings) -> list[str]:
 
 
 def _apart(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
-    """Quote the titles of outcome measures that would else go by one name."""
+    """Quote the titles of outcome measures that would else go by one name.
+
+    Two that begin with the same fourteen words are quoted whole.
+    """
     own = dict.fromkeys(f.measure for f in posted.findings if f.table is Table.OUTCOME)
     times = Counter(measures[one].lower() for one in own)
-    return {one: quoted(one) for one in own if times[measures[one].lower()] > 1}
+    cut = {one: quoted(one) for one in own if times[measures[one].lower()] > 1}
+    alike = Counter(cut.values())
+    return {one: said if alike[said] == 1 else quoted(one, whole=True) for one, said in cut.items()}
 
 
 def _harms(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:

@@ -2,12 +2,11 @@
 
 Registries write titles, not names: "Number of Participants With Headache (Week 12)". Brackets,
 times and what only says how people were counted go; capitals that open no proper name become small.
-A title that stays too long for a sentence is quoted in the record's own words, and a group whose
-title is too long gets a letter, which the article explains.
+A title that stays too long for a sentence is quoted in the record's own words. Groups are named in
+:mod:`trialpost.findings.facts.groups`.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from trialpost.findings.facts.fact import SELLS
@@ -16,7 +15,7 @@ from trialpost.vocabulary.drug_stems import drug_of_stem
 from trialpost.vocabulary.lexicon import lexicon
 
 UNNAMED = "the tested treatment"
-MOST_OF_A_GROUP, MOST_OF_A_MEASURE, MOST_OF_A_QUOTE = 4, 9, 14
+MOST_OF_A_MEASURE, MOST_OF_A_QUOTE = 9, 14
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
 _COUNTED = re.compile(
     r"^(?:the )?(?:(?:total |mean |median )?(?:number|percentage|percent|proportion|count|rate|%|"
@@ -26,15 +25,22 @@ _COUNTED = re.compile(
     r"volunteers|responders?)(?:'s)?\s*)(?P<rest>\S.*)$",
     re.I,
 )
+PHASE = re.compile(
+    r"^(?:(?:[\w-]+[ -]){0,2}(?:period|phase|study|stage)(?: [IVX\d]+[ab]?)?|parts? \w(?: and \w)?|"
+    r"phase [IVX\d]+[ab]?|cohorts? \w(?: and \w)?)\s*(?::|[-–]\s)\s*(?=\w)",
+    re.I,
+)
+"""What part of a trial a measure is of: "Double-blind Period: ", "Part A: "."""
 _LINK = re.compile(
     r"^(?:with|who (?:had|have|experienced|developed|achieved|reported|were|are|received)|who|"
     r"having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+(?=\w)",
     re.I,
 )
 _CHANGE = re.compile(
-    r"^(?:(?:adjusted |least squares? |ls )?(?:mean |median |absolute )?"
+    r"^(?:baseline )?(?:(?:adjusted |least squares? |ls )?(?:mean |median |absolute )?"
+    r"(?P<share>percent(?:age)? )?"
     r"change[s]?(?: from| since|,)? ?"
-    r"(?:from |since |at )?(?:the )?(?:baseline)?(?: to [\w ]+?)? "
+    r"(?:from |since |at )?(?:the )?(?:baseline)?(?: to [\w -]+?)? "
     r"(?:in|of|for)(?: the)? )(?P<rest>\w.*)$",
     re.I,
 )
@@ -43,7 +49,7 @@ _TIME = re.compile(
     r"(?:(?:at|to|through|until|up to|over|by|during|after|on|for|within|and|from|between)\s+)*"
     r"(?:the )?(?:end of )?(?:baseline(?: (?:to|and|through) .*)?$|screening$|"
     r"(?:study )?(?:week|day|month|year|visit|hour)s?\s*-?\d[\w\s,/.&-]*$|"
-    r"\d+(?:\.\d+)?\s?-?(?:week|day|month|year|hour|minute)s?\b[\w\s,/.-]*$)",
+    r"\d+(?:\.\d+)?\s?-?(?:week|day|month|year|hour|minute)s?\b(?![ -]+walk)[\w\s,/.-]*$)",
     re.I,
 )
 _HOW = re.compile(
@@ -51,45 +57,6 @@ _HOW = re.compile(
     r"quantified|graded|scored|reported|recorded|using|based on|according to|per|by means of)\b.*$",
     re.I,
 )
-_ENDING = re.compile(r"\s+(?:groups?|arms?|cohort|participants|patients|subjects)$", re.I)
-_OPENING = re.compile(
-    r"^(?:(?:treatment |study )?(?:arm|group|cohort|part|sequence)\s+\w{1,3}\s*[:.–-]\s*|"
-    r"(?:experimental|active comparator|placebo comparator)\s*:\s*)",
-    re.I,
-)
-_GENERIC = frozenset(
-    [
-        "control",
-        "controls",
-        "treatment",
-        "intervention",
-        "active",
-        "test",
-        "reference",
-        "drug",
-        "standard",
-        "comparator",
-        "experimental",
-        "case",
-        "cases",
-        "treated",
-        "untreated",
-        "vehicle",
-        "observation",
-        "comparison",
-        "usual",
-        "early",
-        "late",
-        "immediate",
-        "delayed",
-        "low",
-        "high",
-        "combination",
-        "group",
-        "exercise",
-    ]
-)
-_EVERYONE = re.compile(r"(?:total|overall|all(?: .*)?|entire .*|whole .*)", re.I)
 _EPONYMS = frozenset(
     [
         "Parkinson",
@@ -162,7 +129,9 @@ _EPONYMS = frozenset(
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _UNFINISHED = re.compile(
-    r"\b(?:in|of|from|at|to|with|by|the|and|or|for|on)$|^(?:of|with|in|by|from)\b", re.I
+    r"^(?:mean |median |percent )?(?:change|difference|rate|number|level|score|value)s?$|"
+    r"\b(?:in|of|from|at|to|with|by|the|and|or|for|on)$|^(?:of|with|in|by|from)\b",
+    re.I,
 )
 """Names that lost a part: "change in"."""
 _JOINED = re.compile(r"\s+(?:and|with|plus|&|or|vs\.?|versus|then)\s+|\s*\+\s*")
@@ -288,29 +257,47 @@ _AGAINST = re.compile(r"\b(?:or|versus|vs\.?|than|over|added to) $")
 
 
 def with_brands(name: str, trial: Trial) -> str:
-    """Give a name back the capital that the record's own prose always writes it with: "Kuvan"."""
-    prose = f"{trial.brief_summary or ''} {trial.detailed_description or ''}"
+    """Give a name back the capitals that the record's own prose always writes it with: "Kuvan"."""
+    own = brands_of(trial)
+    return _SMALL_WORD.sub(lambda word: own.get(word[0], word[0]), name) if own else name
 
-    match = re.match(r"[a-z]{4,}(?!\S* )", name)
-    if match is None or match[0] in prose or lexicon().find(match[0]) or drug_of_stem(match[0]):
-        return name
-    brand = match[0].capitalize()
-    return brand + name[match.end() :] if re.search(rf"[a-z,] {brand}\b", prose) else name
+
+def brands_of(trial: Trial) -> dict[str, str]:
+    """Return the words of a trial's treatments that its prose writes with a capital, by small ones.
+
+    A word that the prose has in small letters too, or that is a drug's own name, is no brand.
+    """
+    prose = f"{trial.brief_summary or ''} {trial.detailed_description or ''}"
+    tried = {word for one in trial.interventions for word in _SMALL_WORD.findall(one.name.lower())}
+    found = {}
+    for word in tried:
+        brand = word.capitalize()
+        if re.search(rf"[a-z,] {brand}\b", prose) and not (
+            re.search(rf"\b{word}\b", prose) or _is_a_drug(word)
+        ):
+            found[word] = brand
+    return found
+
+
+def _is_a_drug(word: str) -> bool:
+    known = any(one.name.lower() == word for one in lexicon().find(word))
+    return known or bool(drug_of_stem(word))
+
+
+_SMALL_WORD = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")
 
 
 @lru_cache(maxsize=8192)
 def measure_name(title: str) -> str:
     """Return a measure's name for a sentence, quoted where only the record's own words will do."""
     whole = " ".join(title.split())
-    text = without_brackets(whole)
+    text = _changed(without_brackets(PHASE.sub("", whole)))
     for _ in range(2):
         text = _TIME.sub("", text).strip(" ,;:.-–") or text
     counted = _COUNTED.match(text)
     if counted:
         text = _LINK.sub("", counted["rest"])
-    changed = _CHANGE.match(text)
-    if changed:
-        text = f"change in {changed['rest']}"
+    text = _changed(text)
     text = _TIME.sub("", text).strip(" ,;:.-–") or text
     if len(text.split()) > MOST_OF_A_MEASURE:
         short = _HOW.sub("", text).strip(" ,;:.-–")
@@ -325,6 +312,12 @@ def measure_name(title: str) -> str:
     return quoted(whole)
 
 
+def _changed(text: str) -> str:
+    """Return "change in body weight" for "Mean Change From Baseline to Week 4 in Body Weight"."""
+    match = _CHANGE.match(text)
+    return f"{(match['share'] or '').lower()}change in {match['rest']}" if match else text
+
+
 @lru_cache(maxsize=8192)
 def harm_name(title: str) -> str:
     """Return what a kind of health problem is called in plain words, if the vocabulary knows it.
@@ -337,54 +330,10 @@ def harm_name(title: str) -> str:
     return plain if plain and "," not in plain else measure_name(title)
 
 
-def quoted(title: str) -> str:
+def quoted(title: str, *, whole: bool = False) -> str:
     """Quote a title in the record's own words, cut with three dots where it is long."""
     parts = title.replace("“", "'").replace("”", "'").split()
+    if whole:
+        return f"“{' '.join(parts)}”"
     shown = " ".join(parts[:MOST_OF_A_QUOTE]) + ("…" if len(parts) > MOST_OF_A_QUOTE else "")
     return f"“{shown}”"
-
-
-def group_names(titles: Iterable[str]) -> dict[str, str]:
-    """Return each group's name in mid-sentence; of those that get letters, none comes twice.
-
-    >>> group_names(["Placebo", "Drug 5 mg (Part 1) Twice a Day With Food and Usual Care"])
-    {'Placebo': 'placebo', 'Drug 5 mg (Part 1) Twice a Day With Food and Usual Care': 'group A'}
-    """
-    found: dict[str, str] = {}
-    held: dict[str, str] = {}
-    letters = iter(f"group {first}{second}" for first in ("", *"ABCDEFGHIJ")
-                   for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")  # fmt: skip
-    taken = {" ".join(t.split()).lower() for t in titles}
-    for title in dict.fromkeys(titles):
-        name = _group_name(title)
-        folded = re.sub(r"[^\w+]+", "", title).lower()
-        if name is not None and held.get(name.lower(), folded) != folded:
-            name = None
-        if name is None:
-            name = held.get("=" + folded)
-        if name is None:
-            name = next((one for one in letters if one.lower() not in taken), "a further group")
-            held["=" + folded] = name
-        held[name.lower()] = folded
-        found[title] = name
-    return found
-
-
-def _group_name(title: str) -> str | None:
-    if _EVERYONE.fullmatch(title.strip()):
-        return "all groups together"
-    text = _OPENING.sub("", without_brackets(title))
-    bare = _ENDING.sub("", text).strip(" ,;:.-–")
-    ended, text = bare != text, bare
-    if not text or len(text.split()) > MOST_OF_A_GROUP or not re.search(r"[A-Za-z]{3}", text):
-        return None
-    if re.search(r"[,;:<>=“”\"|&]", text) or re.search(r"\b(?:and|or)\b", text, re.I):
-        return None
-    name = small(text)
-    if (
-        (ended and not re.search(r"\d|placebo", name))
-        or name.lower() in _GENERIC
-        or re.fullmatch(r"(?:a|the) .*", name)
-    ):
-        return f"the {name.removeprefix('the ')} group"
-    return name

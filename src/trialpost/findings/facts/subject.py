@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, listed, upper, whole
-from trialpost.findings.facts.naming import UNNAMED, group_names
+from trialpost.findings.facts.groups import group_names
+from trialpost.findings.facts.naming import UNNAMED
 from trialpost.findings.file import Topic
 from trialpost.model.results import PostedResults
 from trialpost.model.status import InterventionType, RecruitmentStatus
@@ -66,13 +67,20 @@ def with_illness(illness: str) -> str:
     return f"people with {illness}"
 
 
-def headline(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
-    """Say what the article is about, for a trial without a figure to open with."""
+def headline(trial: Trial, illness: str, treatment: str, *, measured: bool) -> Iterator[Fact]:
+    """Say what the article is about, for a trial without a figure to open with.
+
+    ``measured`` is whether the record has a figure for the main question; if not, that is said.
+    """
     place = f" in {illness}" if illness and illness != "good health" else " in healthy people"
     of = f" of {treatment}" if treatment != UNNAMED else ""
     text = f"What a trial{of}{place} found"
     if trial.status in _NO_FINDING:
         text = f"A trial{of}{place} was stopped early"
+        if not measured:
+            text += " and gives no main figure"
+    elif not measured:
+        text = f"A trial{of}{place} gives no figure for its main question"
     yield Fact(topic=Topic.HEADLINE, said=text, text=trial.status.value, where=_STATUS)
 
 
@@ -106,7 +114,7 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
     if illness and illness != "good health":
         what = _illness(trial, illness)
         if what is not None:
-            yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} {_are(illness)} {what}.",
+            yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} {are(illness)} {what}.",
                        text=trial.conditions[0], where=CONDITION)  # fmt: skip
         elif (area := area_of(trial, illness)) is not None:
             text = f"The registry counts {illness} among {area}."
@@ -117,7 +125,7 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
         what, kind = _class_of(one.name), _KINDS.get(one.type)
         where = f"{_TREATMENT}/{index}/name"
         if what is not None:
-            said = f"{upper(treatment)} {_are(treatment)} {what}."
+            said = f"{upper(treatment)} {are(treatment)} {what}."
             yield Fact(topic=Topic.TREATMENT, said=said, text=one.name, where=where)
         elif kind is not None and treatment != UNNAMED:
             said = f"The registry lists {treatment} as {kind}."
@@ -210,12 +218,16 @@ _EVERYDAY = re.compile(
 """Words of classes that people know; "diabetes tablet" is told rather than "biguanide"."""
 
 
-def _are(name: str) -> str:
+def are(name: str) -> str:
     """Return "are" for a name of several things, else "is".
 
-    >>> _are("beta blockers"), _are("type 2 diabetes"), _are("psoriasis"), _are("heart diseases")
+    >>> are("beta blockers"), are("type 2 diabetes"), are("psoriasis"), are("rest and sleep")
     ('are', 'is', 'is', 'are')
     """
+    if " and " in name:
+        return "are"
+    if name.split()[-1].isupper():  # a code: "AutoSet CS"
+        return "is"
     last = name.split()[-1].lower()
     one = last in _ONE_THING or last.endswith(("ss", "us", "is", "as")) or not last.endswith("s")
     return "is" if one else "are"
