@@ -108,7 +108,10 @@ class Sources:
     def says(self, name: str) -> str:
         """Say a finding on one line, a statement in its own words; "" if there is none."""
         one = self.by_id.get(name)
-        return "" if one is None else self.held(name).says or one.source.text
+        if one is None:
+            return ""
+        text = one.source.text if one.value is None else ""
+        return ": ".join(part for part in (self.held(name).says, text) if part)
 
     def apart(self) -> tuple[Held, ...]:
         """Return the findings of which a check did not agree."""

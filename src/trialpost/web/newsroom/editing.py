@@ -49,7 +49,7 @@ def form_of(
     """
 
     def line_of(name: str, one: Sentence) -> Line:
-        text, findings = one.text, " ".join(one.findings)
+        text, findings = one.text, "\n".join(one.findings)
         if posted is not None:
             text, findings = posted.get(name, ""), posted.get(f"{name}-findings", "")
         return Line(name, text, findings, tuple((key, says(key)) for key in _ids(findings)))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trialpost.articles import as_html
 from trialpost.errors import BadInput, NotFound
 from trialpost.interop.linked_data import article_as_linked_data
+from trialpost.model.article import Article, Section
 from trialpost.web.language import current
 from trialpost.web.mail import allowance
 from trialpost.web.newsroom import nearby, reports, store, versions, volume
@@ -203,7 +204,7 @@ def wrong(request: HttpRequest, slug: str) -> HttpResponse:
                 problem = error.sentence
     context = {
         "shown": store.listed(row),
-        "sentences": [one.text for one in versions.sentences(store.spoken_of(row))],
+        "parts": _parts(store.spoken_of(row)),
         "kinds": reports.KINDS.items(),
         "problem": problem,
         "chosen": chosen,
@@ -211,3 +212,8 @@ def wrong(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 400 if problem else 200
     return render(request, "newsroom/wrong.html", context, status=status)
+
+
+def _parts(article: Article) -> list[Section]:
+    """Return an article's sentences under their headings; title and subtitle have none."""
+    return [Section("", (article.title, article.subtitle)), *article.sections]
