@@ -123,6 +123,7 @@ MAIL = (
 
 PEOPLE = (
     _both(_ANYBODY, "people:match", "trials that may fit, without an account"),
+    _both(_ANYBODY, "people:opened", "a trial out of one's list, with the way back to it"),
     _both(
         _ANYBODY,
         "people:ask",

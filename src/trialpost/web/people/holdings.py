@@ -56,17 +56,17 @@ def _export_account(address: Address) -> dict[str, Any] | None:
     person = store.of_address(address)
     if person is None:
         return None
+    told = store.standings_of(address)
     return {
         "since": person.created_at,
         "consents": list(person.consents.values("text_version", "given_at", "withdrawn_at")),
-        **_export_person(person),
-        "others": [_export_person(one) for one in persons.people_of(person)[1:]],
+        **_export_person(person, told.get(person.pk)),
+        "others": [_export_person(one, told.get(one.pk)) for one in persons.people_of(person)[1:]],
     }
 
 
-def _export_person(person: Person) -> dict[str, Any]:
+def _export_person(person: Person, standing: store.Standing | None) -> dict[str, Any]:
     """Return what was told of one of the people of an account."""
-    standing = store.standing_of(person)
     return {
         "for": persons.about(person).label,
         "last_used": person.used_on,

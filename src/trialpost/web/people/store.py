@@ -113,6 +113,16 @@ def standing_of(person: Person) -> Standing | None:
     return open_row(row) if row else None
 
 
+def standings_of(address: Address) -> dict[int, Standing]:
+    """Return what the people of an account have told us, by their row; who told nothing is left out.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    rows = SealedProfile.objects.select_related("person__address").filter(person__address=address)
+    return {row.person_id: open_row(row) for row in rows}
+
+
 def by_token(token: str) -> Person | None:
     """Return the person whom a session names, with what they agreed to last."""
     given = Consent.objects.filter(person=OuterRef("pk")).order_by("-pk")

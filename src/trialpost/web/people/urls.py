@@ -6,6 +6,7 @@ from trialpost.web.people import views
 from trialpost.web.people.pages import (
     account_urls,
     match_views,
+    opened_views,
     person_urls,
     step_views,
     why_views,
@@ -16,6 +17,7 @@ app_name = "people"
 urlpatterns: list[URLPattern] = [
     path("match/", match_views.try_match, name="match"),
     path("match/ask/", step_views.ask, name="ask"),
+    path("match/trial/", opened_views.opened, name="opened"),
     path("match/wrong/", wrong_views.wrong, name="wrong"),
     path("match/why/", why_views.why, name="why"),
     path("join/", views.join, name="join"),

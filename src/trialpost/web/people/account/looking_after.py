@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from trialpost.web.people.account import access
 from trialpost.web.people.models import Person
 from trialpost.web.people.profile import persons
-from trialpost.web.people.profile.persons import About
+from trialpost.web.people.profile.persons import About, Named, Whom
 
 CHOSEN = "looks after"
 FIELD = "whose"
@@ -107,6 +107,24 @@ def used(person: Person, *, today: dt.date) -> None:
         Person.objects.filter(address=person.address_id).update(warned_on=None)
     Person.objects.filter(pk=person.pk).update(used_on=today)
     person.used_on, person.warned_on = today, None
+
+
+def ask_for(request: HttpRequest, whom: Whom) -> None:
+    """Note for whom somebody asks who has no account, or does without it here."""
+    request.asks_for = whom
+
+
+def asked_for(request: HttpRequest) -> Whom:
+    """Return for whom somebody asks without an account: themselves unless they said otherwise."""
+    whom: Whom = getattr(request, "asks_for", Whom.ME)
+    return whom
+
+
+def spoken_about(request: HttpRequest) -> About | None:
+    """Return of whom a page speaks, whether they stand in an account or are told of just now."""
+    whom = asked_for(request)
+    known = shown_about(request) if whom is Whom.ME else None
+    return known or About(person=None, named=Named(whom=whom))
 
 
 def shown_about(request: HttpRequest) -> About | None:

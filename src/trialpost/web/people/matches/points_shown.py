@@ -4,6 +4,7 @@ What stands here is markup and words alone. Every text that comes from a record 
 escaped when it is written, as a template would do it.
 """
 
+import functools
 from collections.abc import Iterable
 from html import escape
 
@@ -85,13 +86,18 @@ def _once(point: Point, fit: Fit, asking: Asking) -> str:
 
 
 def _check(check: HardCheck, question: Question | None, fit: Fit, asking: Asking) -> str:
-    says = f"{escape(str(CHECKS.get(check.name, check.name)))}: {VERDICTS[check.verdict]}."
+    says = _says(check.name, check.verdict, current())
     because = _words(check.because, asking)
     qid = f"{fit.anchor}-b{check.name}"
     return (
         f'<li class="point"><p class="point-says">{_verdict(check.verdict, says)} {because}</p>\n'
         f"  {_asked(question, qid, fit, asking)}</li>"
     )
+
+
+@functools.lru_cache(maxsize=256)
+def _says(name: str, verdict: Verdict, _language: str) -> str:
+    return f"{escape(str(CHECKS.get(name, name)))}: {VERDICTS[verdict]}."
 
 
 def _point(point: Point, fit: Fit, asking: Asking) -> str:

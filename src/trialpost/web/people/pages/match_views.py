@@ -1,6 +1,7 @@
 """The pages on which somebody sees what may fit them: with an account, and without one."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +23,15 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import read_page
 from trialpost.web.people import actions, store
 from trialpost.web.people.account import access
-from trialpost.web.people.account.looking_after import about_somebody, looked_after
+from trialpost.web.people.account.looking_after import (
+    about_somebody,
+    ask_for,
+    asked_for,
+    looked_after,
+    shown_about,
+)
 from trialpost.web.people.consent import consent_text
+from trialpost.web.people.matches.alternatives import Alternative, alternatives
 from trialpost.web.people.matches.news import Told, news_of, remember, remembered
 from trialpost.web.people.matches.one_trial import (
     judged_alone,
@@ -35,10 +43,15 @@ from trialpost.web.people.matches.one_trial import (
 from trialpost.web.people.matches.points import anchor, fits_of, told_answers
 from trialpost.web.people.models import Person
 from trialpost.web.people.profile.answers import Said, answered, read_said
-from trialpost.web.people.profile.carried import carry, open_carried, trial_carried
+from trialpost.web.people.profile.carried import (
+    carry,
+    open_carried,
+    trial_carried,
+    whom_carried,
+)
 from trialpost.web.people.profile.first_page import SHOWN, that_may_fit
 from trialpost.web.people.profile.forms import JoinForm, ProfileForm, unit_for
-from trialpost.web.people.profile.persons import TooYoung
+from trialpost.web.people.profile.persons import TooYoung, Whom
 
 MOST_PAGES = 25
 EXCLUDED_SHOWN = 20
@@ -75,9 +88,17 @@ def _found(
         "next_page": page + 1 if more else None,
         "first_of_next": _shown(page) + 1,
         "question": found.next_question,
+        "alternatives": () if found.total else alternatives(profile, today=today),
         **_unknown_in(profile, found, today),
         **_of_profile(profile, today),
     }
+
+
+def _carried(
+    found: Sequence[Alternative], now: dt.datetime, whom: Whom
+) -> list[tuple[Alternative, str]]:
+    """Seal the profile of each alternative for the form that asks for it."""
+    return [(one, carry(one.profile, now=now, whom=whom)) for one in found]
 
 
 def _unknown_in(profile: Profile, found: Matches, today: dt.date) -> dict[str, Any]:
@@ -119,6 +140,7 @@ def try_match(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     carried = request.POST.get("carried", "")
     base, trial = open_carried(carried, now=now), trial_carried(carried, now=now)
+    ask_for(request, whom_carried(carried, now=now))
     if base is None and "trial" in request.POST:
         return _from_trial(request, request.POST["trial"], now)
     said = read_said(request.POST) if base is not None else None
@@ -155,9 +177,10 @@ def _try_form(
     **more: Any,
 ) -> HttpResponse:
     """Show the form; what was answered besides, and the trial that was asked about, go along."""
-    keeps = base is not None or trial
+    whom = asked_for(request)
+    keeps = base is not None or trial or whom is not Whom.ME
     context = {"form": form, "trial": trial, "told_answers": told_answers(base or Profile())}
-    context["carried"] = carry(base or Profile(), now=now, trial=trial) if keeps else ""
+    context["carried"] = carry(base or Profile(), now=now, trial=trial, whom=whom) if keeps else ""
     return render(request, "people/try.html", context | more)
 
 
@@ -193,9 +216,11 @@ def tried(
     if context["nothing_named"]:
         form = ProfileForm(today=today, base=profile)
         return _try_form(request, form, profile, trial, now, nothing_named=True)
-    context["carried"] = carry(profile, now=now, trial=trial)
+    whom = asked_for(request)
+    context["carried"] = carry(profile, now=now, trial=trial, whom=whom)
+    context["alternatives"] = _carried(context["alternatives"], now, whom)
     context["consent"] = consent_text(settings.SERVICE.name)
-    context["keeps"] = JoinForm(today=today)
+    context["keeps"] = JoinForm(today=today, initial={"whom": whom})
     if trial:
         context["asked_for"] = judged_alone(trial, profile, today, told)
         context["told_on_top"] &= told is None or told.at != anchor(trial)
@@ -218,7 +243,13 @@ def _matches_page(
 ) -> HttpResponse:
     today, profile = timezone.now().date(), standing.profile
     context = _found(_matched(profile, today, page), profile, today, page=page, told=told)
+    context["alternatives"] = _carried(context["alternatives"], timezone.now(), _whom_of(request))
     return render(request, "people/matches.html", context | {"standing": standing})
+
+
+def _whom_of(request: HttpRequest) -> Whom:
+    about = shown_about(request)
+    return about.named.whom if about else Whom.ME
 
 
 @about_somebody

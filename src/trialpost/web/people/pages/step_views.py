@@ -19,13 +19,25 @@ from trialpost.errors import NotFound
 from trialpost.model.profile import Profile
 from trialpost.web.people import actions, store
 from trialpost.web.people.account import access
-from trialpost.web.people.account.looking_after import about_somebody, looked_after
+from trialpost.web.people.account.looking_after import (
+    about_somebody,
+    ask_for,
+    asked_for,
+    looked_after,
+    spoken_about,
+)
 from trialpost.web.people.matches.one_trial import known_trial, token_of
 from trialpost.web.people.models import Person
 from trialpost.web.people.pages.match_views import tried
-from trialpost.web.people.profile.carried import carry, open_carried, trial_carried
+from trialpost.web.people.profile.carried import (
+    carry,
+    open_carried,
+    trial_carried,
+    whom_carried,
+)
 from trialpost.web.people.profile.forms import ProfileForm
-from trialpost.web.people.profile.persons import TooYoung
+from trialpost.web.people.profile.persons import TooYoung, Whom
+from trialpost.web.people.profile.postcodes import postcodes_of
 from trialpost.web.people.profile.steps import (
     BY_KEY,
     STEPS,
@@ -42,6 +54,7 @@ from trialpost.web.people.profile.steps import (
 )
 
 SHOW, BACK, SKIP, NEXT = "show", "back", "skip", "next"
+WHOM = "whom"
 
 
 @csrf_exempt  # it changes nothing and keeps nothing, and public pages that lead here set no cookie
@@ -53,6 +66,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     carried = request.POST.get("carried", "")
     base, trial = open_carried(carried, now=now), trial_carried(carried, now=now)
+    ask_for(request, _whom(request, whom_carried(carried, now=now)))
     if request.method != "POST":
         return _asked(request, STEPS[0], Profile(), "", now)
     if base is None:
@@ -65,6 +79,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _answered(request, step, base, trial, now)
 
 
+def _whom(request: HttpRequest, before: Whom) -> Whom:
+    """Return for whom is asked: as a button says, or else as was said before."""
+    said = request.POST.get(WHOM, "")
+    return Whom(said) if said in (Whom.ME, Whom.SOMEBODY) else before
+
+
 def _begin(request: HttpRequest, now: dt.datetime) -> HttpResponse:
     """Begin with what a search or a trial's page says; whoever has a profile here is led to it."""
     person, trial = looked_after(request), ""
@@ -73,13 +93,14 @@ def _begin(request: HttpRequest, now: dt.datetime) -> HttpResponse:
         trial = _trial_named(name)
         if person is not None and known:
             return redirect("people:fit", token=token_of(trial, person))
-    begun = started(request.POST, today=now.date())
+    given = {**request.POST.dict(), "postcode_in": postcodes_of(request)}
+    begun = started(given, today=now.date())
     if begun.step is not None:
         return _asked(request, begun.step, begun.profile, trial, now, form=begun.form)
     if known and begun.profile == Profile():
         return redirect("people:matches")
     step = BY_KEY.get(request.POST.get("at", ""))
-    if step is not None and "do" in request.POST:
+    if step is not None and ("do" in request.POST or WHOM in request.POST):
         return _answered(request, step, begun.profile, trial, now)
     first = first_open(begun.profile) or STEPS[0]
     return _asked(request, first, begun.profile, trial, now)
@@ -99,6 +120,7 @@ def _answered(
     """Take one answer, and put the next question, or show what was found."""
     do = request.POST.get("do")
     if do is None and not says(step, request.POST):
+        # Nothing was answered: somebody came back to a question, or said for whom they ask.
         return _asked(request, step, base, trial, now)
     if do == BACK:
         return _asked(request, before(step, base) or step, base, trial, now)
@@ -107,6 +129,8 @@ def _answered(
         if not form.is_valid():
             return _asked(request, step, base, trial, now, form=form)
         base = form.profile
+    if WHOM in request.POST:
+        return _asked(request, step, base, trial, now)
     following = None if do == SHOW else next_of(step, base)
     if following is None:
         return _shown(request, base, trial, now)
@@ -133,15 +157,22 @@ def _asked(
 ) -> HttpResponse:
     """Put one question; what is known goes along, sealed."""
     request.which_page = (("at", step.key),)
-    context = _of_step(step, base, form or ProfileForm(today=now.date(), base=base)) | more
-    context |= {"trial": trial, "carried": carry(base, now=now, trial=trial)}
+    form = form or ProfileForm(today=now.date(), base=base)
+    context = _of_step(request, step, base, form) | more
+    carried = carry(base, now=now, trial=trial, whom=asked_for(request))
+    context |= {"trial": trial, "carried": carried}
     return render(request, "people/step_try.html", context)
 
 
-def _of_step(step: Step, base: Profile, form: ProfileForm) -> dict[str, Any]:
+def _of_step(request: HttpRequest, step: Step, base: Profile, form: ProfileForm) -> dict[str, Any]:
     unit, distances = ways(base)
+    about = spoken_about(request)
+    cares = about is not None and about.is_cared_for
     return {
         "step": step,
+        "asks": step.asks_for_them if cares else step.asks,
+        "why": step.why_for_them if cares and step.why_for_them else step.why,
+        "cares": cares,
         "number": number_of(step),
         "of": len(STEPS),
         "form": form,
@@ -177,7 +208,7 @@ def ask_own(request: HttpRequest, key: str = "", *, person: Person) -> HttpRespo
                 return _kept(person, step, base, form.profile, do=do, now=now)
             except TooYoung as error:
                 form.add_error(step.fields[0], error.sentence)
-    context = _of_step(step, base, form) | {"previous": before(step, base)}
+    context = _of_step(request, step, base, form) | {"previous": before(step, base)}
     return render(request, "people/step_own.html", context)
 
 

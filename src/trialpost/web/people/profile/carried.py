@@ -11,6 +11,7 @@ import datetime as dt
 import msgspec
 
 from trialpost.model.profile import Profile
+from trialpost.web.people.profile.persons import Whom
 from trialpost.web.sealing import SealBroken, keyring, seal, unseal
 
 LASTS = dt.timedelta(hours=2)
@@ -21,14 +22,15 @@ class _Carried(msgspec.Struct, frozen=True):
     profile: Profile
     until: float
     trial: str = ""
+    whom: Whom = Whom.ME
 
     def __repr__(self) -> str:
         return "_Carried(…)"
 
 
-def carry(profile: Profile, *, now: dt.datetime, trial: str = "") -> str:
-    """Seal a profile into text for a hidden field, with the trial that it is asked about."""
-    value = _Carried(profile, (now + LASTS).timestamp(), trial)
+def carry(profile: Profile, *, now: dt.datetime, trial: str = "", whom: Whom = Whom.ME) -> str:
+    """Seal a profile for a hidden field, with the trial that it is asked about, and for whom."""
+    value = _Carried(profile, (now + LASTS).timestamp(), trial, whom)
     return base64.urlsafe_b64encode(seal(keyring().session_key, _PURPOSE, value)).decode()
 
 
@@ -42,6 +44,12 @@ def trial_carried(text: str, *, now: dt.datetime) -> str:
     """Return the trial that was sealed with a profile; empty if there is none."""
     value = _opened(text, now)
     return value.trial if value else ""
+
+
+def whom_carried(text: str, *, now: dt.datetime) -> Whom:
+    """Return who the person of a profile is to whoever asks; themselves where nothing was said."""
+    value = _opened(text, now)
+    return value.whom if value else Whom.ME
 
 
 def _opened(text: str, now: dt.datetime) -> _Carried | None:

@@ -36,6 +36,8 @@ _DEGREES_KEPT = 2
 FARTHEST_KM = 20_100
 """Half way round the earth."""
 _SLIP = 1e-6
+POSTCODE = re.compile(r"\d{5}(-\d{4})?")
+"""A number that could be a postcode of the United States, and of other countries."""
 
 
 class AddressForm(forms.Form):
@@ -153,6 +155,11 @@ class ProfileForm(forms.Form):
         max_length=120,
         help_text=_("Such as: Boston, MA, or 02115. A country alone means anywhere in it."),
     )
+    postcode_in = forms.ChoiceField(
+        label=_("Where is this postcode?"),
+        required=False,
+        choices=[("", _("Choose")), ("US", _("In the United States")), ("other", _("Elsewhere"))],
+    )
     travel_km = forms.FloatField(
         label=_("How far would you travel?"),
         required=False,
@@ -182,6 +189,7 @@ class ProfileForm(forms.Form):
         self.today = today
         self.base = base or Profile()
         self.country: str | None = None
+        self.asks_country = False
         if (args[0] if args else more.get("data")) is None:
             more.setdefault("initial", as_fields(self.base))
         super().__init__(*args, **more)
@@ -235,6 +243,8 @@ class ProfileForm(forms.Form):
         text = self.cleaned_data["place"].strip()
         if not text:
             return None
+        if POSTCODE.fullmatch(text):
+            self._require_country(text)
         try:
             return coarse(text)
         except UnknownPlace as error:
@@ -242,6 +252,26 @@ class ProfileForm(forms.Form):
                 raise forms.ValidationError(error_words(error)) from None
             self.country = error.country
             return None
+
+    def _require_country(self, postcode: str) -> None:
+        """See to it that somebody said of which country a bare number is: many have such ones.
+
+        Raises:
+            ValidationError: if nobody said, or it is one whose postcodes we do not know.
+        """
+        said = self.data.get("postcode_in", "")
+        known = self.base.place
+        if said == "US" or (known is not None and known.postcode == postcode[:5] and not said):
+            return
+        self.asks_country = True
+        if said == "other":
+            raise forms.ValidationError(
+                gettext("We know the postcodes of the United States only. Write your town instead.")
+            )
+        raise forms.ValidationError(
+            gettext("Say where the postcode %(postcode)s is, or write your town instead.")
+            % {"postcode": postcode}
+        )
 
     def _travel_country(self, place: GivenPlace | None, anywhere: bool) -> str | None:
         """Return the code of the country anywhere in which the person would go.
@@ -315,7 +345,7 @@ def coarse(text: str) -> GivenPlace:
             return GivenPlace(name=place.name)
     except UnknownPlace:
         pass
-    if re.fullmatch(r"\d{5}(-\d{4})?", text):
+    if POSTCODE.fullmatch(text):
         return GivenPlace(postcode=text[:5], country="US")
     return GivenPlace(lat=round(point.lat, _DEGREES_KEPT), lon=round(point.lon, _DEGREES_KEPT))
 

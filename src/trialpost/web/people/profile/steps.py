@@ -17,12 +17,17 @@ from trialpost.web.people.profile.forms import ProfileForm, as_fields, unit_for
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One question: the fields of the form that it fills, and why it is asked."""
+    """One question: the fields of the form that it fills, and why it is asked.
+
+    The same question is put in other words to whoever asks for somebody they care for.
+    """
 
     key: str
     fields: tuple[str, ...]
     asks: str
     why: str
+    asks_for_them: str
+    why_for_them: str = ""
 
 
 STEPS: tuple[Step, ...] = (
@@ -31,30 +36,35 @@ STEPS: tuple[Step, ...] = (
         fields=("conditions",),
         asks=_("What do you have?"),
         why=_("In your own words, such as: lupus. If there is more than one, one on each line."),
+        asks_for_them=_("What does the person you care for have?"),
     ),
     Step(
         key="place",
-        fields=("place",),
+        fields=("place", "postcode_in"),
         asks=_("Where are you?"),
         why=_("A town or a postcode is enough, such as: Boston, MA, or 02115."),
+        asks_for_them=_("Where is the person you care for?"),
     ),
     Step(
         key="travel",
         fields=("travel_km", "unit", "anywhere"),
         asks=_("How far would you travel?"),
         why=_("We leave out what is farther away. You can change this at any time."),
+        asks_for_them=_("How far could the person you care for travel?"),
     ),
     Step(
         key="born",
         fields=("birth_year",),
         asks=_("In which year were you born?"),
         why=_("Nearly every trial has limits of age. The year is enough."),
+        asks_for_them=_("In which year was the person you care for born?"),
     ),
     Step(
         key="sex",
         fields=("sex",),
         asks=_("Which sex were you given at birth?"),
         why=_("Some trials take only one sex. That is the only reason we ask."),
+        asks_for_them=_("Which sex was the person you care for given at birth?"),
     ),
 )
 BY_KEY = {step.key: step for step in STEPS}
@@ -154,9 +164,10 @@ def started(given: Mapping[str, str], *, today: dt.date) -> Started:
 
 def _as_told(given: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
     said = {name: given.get(name, "").strip()[:200] for name in ("condition", "near", "within")}
+    postcode = {"postcode_in": given["postcode_in"]} if given.get("postcode_in") else {}
     told = [
         ("conditions", {"conditions": said["condition"].replace(",", " ")}),
-        ("place", {"place": said["near"][:120]}),
+        ("place", {"place": said["near"][:120]} | postcode),
     ]
     if said["near"] and given.get("anywhere"):
         told.append(("travel", {"way": _COUNTRY}))
@@ -164,7 +175,11 @@ def _as_told(given: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
         unit = {"unit": given["unit"]} if given.get("unit") else {}
         told.append(("travel", {"travel_km": said["within"]} | unit))
     told.append(("sex", {"sex": given.get("sex", "")}))
-    return [(key, fields) for key, fields in told if any(fields.values())]
+    return [
+        (key, fields)
+        for key, fields in told
+        if any(value for name, value in fields.items() if name != "postcode_in")
+    ]
 
 
 def ways(profile: Profile) -> tuple[str, tuple[int, ...]]:

@@ -13,13 +13,15 @@ from trialpost.matching.score import why_here as why_here_parts
 from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.profile import Profile
 from trialpost.web.language import render
-from trialpost.web.people.account.looking_after import FIELD, shown_about
+from trialpost.web.people.account.looking_after import FIELD, shown_about, spoken_about
 from trialpost.web.people.ageing.still_true import is_due
 from trialpost.web.people.matches.points import Fit, Point
 from trialpost.web.people.matches.points_shown import Asking, checks_html, points_html, team_html
 from trialpost.web.people.matches.verdict_words import buttons
 from trialpost.web.people.profile import persons
+from trialpost.web.people.profile.forms import ProfileForm
 from trialpost.web.people.profile.persons import About
+from trialpost.web.people.profile.postcodes import postcodes_of
 from trialpost.web.people.store import Standing
 
 register = template.Library()
@@ -98,7 +100,16 @@ def whose(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def about_whom(context: Context) -> About | None:
     """Return of whom a page speaks."""
-    return _shown_about(context)
+    request = context.get("request")
+    return spoken_about(request) if request is not None else None
+
+
+@register.inclusion_tag("people/postcode_in.html", takes_context=True)
+def postcode_in(context: Context, form: ProfileForm) -> dict[str, Any]:
+    """Ask of which country a bare number is a postcode, where that has to be asked."""
+    request = context.get("request")
+    country = postcodes_of(request) if request is not None else ""
+    return {"form": form, "country": country}
 
 
 QUESTIONING = frozenset({"me", "ask", "matches"})

@@ -1,13 +1,17 @@
 // One question after the other without leaving the page, so that the browser's own Back leads to the
-// question before, with its answer. Without this file each question is a page of its own.
+// question before, with its answer; and Back from a trial leads to the list, as it stood. What was
+// told is in this tab alone, sealed; the history knows which question it was, and no answer.
+// Without this file each question is a page of its own, and a trial has a button back.
 (() => {
   "use strict";
+  const TOLD = "told";
+  const SHOWN = "shown", EDIT = "edit";
   const main = document.getElementById("main");
   if (!main || !window.history || !window.DOMParser) return;
-  const shown = [];
-  let at = 0;
-  keep();
-  history.replaceState({ step: 0 }, "");
+  const frames = new Map();
+  const frame = () => main.querySelector(".frame");
+  let step = 0;
+  begin();
 
   main.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -21,14 +25,82 @@
     form.requestSubmit(button);
   });
 
+  // A trial opens from where somebody is, with the way back; its address is its own public one.
+  main.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-opens]");
+    const form = document.getElementById("open");
+    if (!link || !form || event.defaultPrevented) return;
+    remember({ opened: link.parentElement.id });
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const field = form.querySelector("[name=trial]") || document.createElement("input");
+    field.type = "hidden";
+    field.name = "trial";
+    field.value = link.dataset.opens;
+    form.append(field);
+    form.submit();
+  });
+
   window.addEventListener("popstate", (event) => {
-    const step = event.state && event.state.step;
-    if (!(step in shown)) return location.reload();
-    at = step;
-    main.querySelector(".frame").replaceWith(shown[at].frame);
-    document.title = shown[at].title;
+    const state = event.state;
+    if (!state || !("step" in state)) return;
+    keep();
+    step = state.step;
+    if (!frames.has(step)) return bring(state);
+    put(frames.get(step));
     focus();
   });
+
+  window.addEventListener("pagehide", () => remember({ y: Math.round(window.scrollY) }));
+
+  // The page is what its history says, or it is fetched; a page that came by POST becomes one that
+  // the browser can come back to.
+  function begin() {
+    const state = history.state, here = mark(frame());
+    if (state && "step" in state && (state.at !== here.at || state.page !== here.page)) {
+      step = state.step;
+      return bring(state);
+    }
+    step = state && state.step || 0;
+    history.replaceState({ ...state, step, ...here }, "");
+    if (state && state.opened) focusOn(state);
+  }
+
+  function mark(one) {
+    const found = one && one.querySelector("[data-at]");
+    return { at: found ? found.dataset.at : "", page: found && found.dataset.page || "1" };
+  }
+
+  function remember(more) {
+    if (history.state && "step" in history.state) {
+      history.replaceState({ ...history.state, ...more }, "");
+    }
+  }
+
+  async function bring(state) {
+    const told = stored(), address = main.querySelector("form[data-ask]");
+    if (!told || !address) return;
+    const waiting = frame();
+    waiting.style.visibility = "hidden";
+    const fields = new URLSearchParams({ carried: told, page: state.page || "1" });
+    let action = address.action;
+    if (state.at === EDIT) {
+      const own = main.querySelector("form[data-edit]");
+      if (own) action = own.action;
+      fields.set("edit", "1");
+      fields.set("csrfmiddlewaretoken", main.querySelector("[name=csrfmiddlewaretoken]").value);
+    } else if (state.at !== SHOWN) fields.set("at", state.at);
+    const page = await ask(action, fields).catch(() => null);
+    if (page) put({ frame: page.querySelector("#main > .frame"), title: page.title });
+    waiting.style.visibility = "";
+    document.dispatchEvent(new Event("shown"));
+    keep();
+    if (page) focusOn(state);
+  }
+
+  function stored() {
+    try { return sessionStorage.getItem(TOLD); } catch { return null; }
+  }
 
   async function ask(address, told) {
     const answer = await fetch(address, { method: "POST", body: told });
@@ -39,18 +111,31 @@
 
   function show(page) {
     keep();
-    at += 1;
-    main.querySelector(".frame").replaceWith(page.querySelector("#main > .frame"));
-    document.title = page.title;
+    step += 1;
+    put({ frame: page.querySelector("#main > .frame"), title: page.title });
+    for (const later of [...frames.keys()]) if (later >= step) frames.delete(later);
     keep();
-    shown.length = at + 1;
-    history.pushState({ step: at }, "");
+    history.pushState({ step, ...mark(frame()) }, "");
     document.dispatchEvent(new Event("shown"));
     focus();
   }
 
+  function put(one) {
+    frame().replaceWith(one.frame);
+    document.title = one.title;
+  }
+
   function keep() {
-    shown[at] = { frame: main.querySelector(".frame"), title: document.title };
+    frames.set(step, { frame: frame(), title: document.title });
+  }
+
+  // Who comes back to a list stands where they were, at the trial that they opened.
+  function focusOn(state) {
+    const opened = state.opened && document.getElementById(state.opened);
+    const link = opened && opened.querySelector("a");
+    if (link) link.focus({ preventScroll: true });
+    if (state.y) window.scrollTo(0, state.y);
+    else if (link) link.scrollIntoView({ block: "center" });
   }
 
   // Who hears the page hears the new question; who types can type at once.

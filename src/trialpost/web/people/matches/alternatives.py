@@ -1,0 +1,101 @@
+"""Offer what lies nearest where nothing fits somebody: farther away, or a broader condition.
+
+Each is the same profile with one thing changed, and how many trials may fit it then. Nothing of it
+is kept: whoever looks at one goes on with it sealed in the page, as with every profile that is
+tried.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from trialpost.errors import UnknownPlace
+from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.match import match
+from trialpost.model.message import Message
+from trialpost.model.profile import HealthCondition, Private, Profile
+from trialpost.vocabulary.areas import country_phrase
+from trialpost.vocabulary.distances import KM_PER_MILE
+from trialpost.vocabulary.headings import as_said
+from trialpost.vocabulary.places import locate_given
+from trialpost.web.catalogue.alternatives import WIDER
+from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.distances import far_words
+from trialpost.web.language import render
+from trialpost.web.people.profile.forms import unit_for
+
+MOST_RADII, MOST_BROADER = 2, 3
+
+
+class Alternative(Private, frozen=True, kw_only=True):
+    """What could be looked for instead, in words, and how many trials may fit then."""
+
+    words: str
+    profile: Profile
+    may_fit: int
+
+
+def alternatives(profile: Profile, *, today: dt.date) -> list[Alternative]:
+    """Return what finds something, the closest to what was told first."""
+    catalogue = current_catalogue()
+    farther = _that_find_more(catalogue, _farther(profile), today)
+    return farther + _that_find_more(catalogue, _broader(catalogue, profile), today)
+
+
+def _that_find_more(
+    catalogue: Catalogue, ideas: Iterator[tuple[str, Profile]], today: dt.date
+) -> list[Alternative]:
+    """Count what ideas find; one that finds no more than another before it is left out."""
+    found: list[Alternative] = []
+    for words, changed in ideas:
+        count = _may_fit(catalogue, changed, today)
+        if count > (found[-1].may_fit if found else 0):
+            found.append(Alternative(words=words, profile=changed, may_fit=count))
+    return found
+
+
+def _may_fit(catalogue: Catalogue, profile: Profile, today: dt.date) -> int:
+    try:
+        return match(
+            catalogue, profile, today=today, limit=1, excluded_limit=0, asking=False
+        ).may_fit
+    except UnknownPlace:
+        return 0
+
+
+def _farther(profile: Profile) -> Iterator[tuple[str, Profile]]:
+    """Go farther: two more radii, the whole country, any distance."""
+    unit = unit_for(profile)
+    in_km = KM_PER_MILE if unit == "mi" else 1
+    if profile.travel_km is not None:
+        wider = [far for far in WIDER if far * in_km > profile.travel_km * 1.5]
+        for far in wider[:MOST_RADII]:
+            words = _("Within %(far)s") % {"far": far_words(far, unit)}
+            yield words, msgspec.structs.replace(profile, travel_km=far * in_km)
+        country = locate_given(profile.place).country if profile.place else None
+        if country:
+            words = _("Anywhere in %(country)s") % {
+                "country": render(Message(country_phrase(country)))
+            }
+            yield words, msgspec.structs.replace(profile, travel_km=None, travel_country=country)
+    if profile.travel_km is not None or profile.travel_country is not None:
+        anywhere = msgspec.structs.replace(profile, travel_km=None, travel_country=None)
+        yield _("At any distance"), anywhere
+
+
+def _broader(catalogue: Catalogue, profile: Profile) -> Iterator[tuple[str, Profile]]:
+    """Put in the place of a condition what stands above it, the narrowest first."""
+    vocabulary = catalogue.vocabulary
+    for at, condition in enumerate(profile.conditions):
+        asked = vocabulary.resolve(condition.name).descriptors
+        known = [above for one in asked if (above := vocabulary.above(one))]
+        above = frozenset.intersection(*known) - asked if known else frozenset()
+        ordered = sorted(above, key=lambda one: (-len(vocabulary.above(one)), one))
+        names = (vocabulary.name_of(one) for one in ordered[:MOST_BROADER])
+        for name in filter(None, names):
+            words = _("Broader: %(name)s") % {"name": as_said(render(Message(name)))}
+            conditions = list(profile.conditions)
+            conditions[at] = HealthCondition(name=name)
+            yield words, msgspec.structs.replace(profile, conditions=tuple(conditions))
