@@ -22,6 +22,7 @@ from trialpost.eligibility.telling import profile_from_json
 from trialpost.errors import BadInput
 from trialpost.interop.fhir import FhirIssue, is_fhir, profile_from_fhir
 from trialpost.model.profile import Private, Profile
+from trialpost.vocabulary.languages_told import is_spanish
 from trialpost.vocabulary.plain import counted
 
 LARGEST = 2**20
@@ -104,6 +105,11 @@ def _from_note(text: bytes, today: dt.date) -> Given:
         raise BadInput("The note is not text in UTF-8; save it so and try again.") from None
     if "\0" in note:
         raise BadInput("This is no text; give a note in plain words, or a JSON profile.")
+    if is_spanish(note):
+        raise BadInput(
+            "This note is in Spanish, and notes are read in English only. Give what it says as a "
+            "JSON profile, or answer one question at a time on the site."
+        )
     reading = read_note(note, today=today)
     profile = reading.profile
     if profile == Profile():

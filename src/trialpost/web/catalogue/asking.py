@@ -19,6 +19,7 @@ from trialpost.eligibility.notes import read_note
 from trialpost.matching.find import FindResult
 from trialpost.vocabulary.headings import as_said
 from trialpost.vocabulary.interpreting import Interpretation, interpret
+from trialpost.vocabulary.languages_told import is_spanish
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import Search
 
@@ -86,8 +87,9 @@ def letter(request: HttpRequest) -> HttpResponse:
     """Read a doctor's letter in memory, and show a search for each condition that it tells of."""
     text = request.POST.get("letter", "")[:LONGEST_LETTER]
     today = timezone.now().date()
-    links = _conditions_of(text, today) if text.strip() else ()
-    context = {"letter": text, "links": links, "asked": bool(text.strip())}
+    spanish = is_spanish(text)
+    links = _conditions_of(text, today) if text.strip() and not spanish else ()
+    context = {"letter": text, "links": links, "asked": bool(text.strip()), "spanish": spanish}
     response = render(request, "catalogue/letter.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
