@@ -29,6 +29,7 @@ _DEATH = re.compile(r"\b(?:die[sd]?|dead|deaths?|dying|killed)\b", re.I)
 _NO_P = re.compile(
     r"\b(?:gives?|has|have|had|there (?:is|are)) (?P<no>no|a|an|the)? ?p-values?\b", re.I
 )
+_IN_ALL = re.compile(r"\bin all\b", re.I)
 _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|without|nor|neither)\b|n['’]t\b", re.I)
 _NO_DIFFERENCE = re.compile(r"\bno (?:\w+ )?difference\b[^.;:,]*\b(?:was|were|is|did) not\b", re.I)
 _TIED = re.compile(
@@ -186,13 +187,18 @@ def _denied_way(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failur
                 break
 
 
+def _tied(text: str) -> list[str]:
+    """Return the small words and figures of a sentence; "in all" may stand before or behind."""
+    return [match[0].lower() for match in _TIED.finditer(_IN_ALL.sub("", text))]
+
+
 def _patterns(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]:
     """Hold a sentence on coded fields against theirs: the same small words in the same order."""
     if not named or any(one.said is None for one in named):
         return
-    own = [match[0].lower() for match in _TIED.finditer(claims.text)]
+    own = _tied(claims.text)
     for one in named:
-        rest = iter([match[0].lower() for match in _TIED.finditer(one.said or "")])
+        rest = iter(_tied(one.said or ""))
         if all(any(word == other for other in rest) for word in own):
             return
     whole = Token(

@@ -43,7 +43,8 @@ _TEMPLATE = (
 _EQUAL = (
     "illness disease condition", "medicine drug medication", "people persons participants",
     "trial study", "fall fell drop decrease decline lower reduce", "compare against versus",
-    "rise rose increase higher", "start baseline", "median middle", "percentage percent share",
+    "rise rose increase higher", "start baseline begin", "median middle",
+    "percentage percent share",
     "risk chance", "hazard ratio", "mean average", "completed stayed end", "gone free",
     "randomised joined", "find found",
 )  # fmt: skip
