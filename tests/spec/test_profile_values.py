@@ -10,7 +10,7 @@ import json
 import pytest
 
 import trialpost
-from trialpost.eligibility.facts import measured_as
+from trialpost.eligibility.values_told import measured_as
 from trialpost.errors import BadProfile
 from trialpost.interop.fhir import profile_from_fhir
 from trialpost.vocabulary.lexicon import lexicon

@@ -68,8 +68,8 @@ def found_of_nobody(leaf: Leaf, blank: Blank, order: Order) -> Found:
 def rests_on_one_answer(leaf: Leaf, order: Order, fact: str) -> bool:
     """Say whether an answer settles a leaf by itself, of which a person said nothing before.
 
-    A value may be reckoned from two, a day is held against today, and words that narrow a leaf may
-    name a test that the person told of, or what one has shown.
+    A value may be reckoned with others of the person's, a day is told anew each day, and words that
+    narrow a leaf may name a test that the person told of, or what one has shown.
     """
     if isinstance(leaf, Measured) or asks_for_day(fact):
         return False

@@ -107,21 +107,23 @@ class CompiledTrials:
 
     def _node(self, requirement: Requirement, *, wanted: bool) -> int:
         """Return the number of a node: leaves count up from 0, inner nodes down from -1."""
-        if isinstance(requirement, Not):
-            key: tuple[object, ...] = (Not, self._node(requirement.part, wanted=not wanted))
-            return self._inner(Not, key, (key[1],), 0)  # type: ignore[arg-type]
-        if isinstance(requirement, All | Any | AllOrAny | AtLeast):
-            parts = tuple(self._node(part, wanted=wanted) for part in requirement.parts)
-            least = requirement.least if isinstance(requirement, AtLeast) else 0
-            kind = type(requirement)
+        kind = type(requirement)  # looked up several times as fast as ``isinstance`` is asked
+        if kind is Not:
+            part = self._node(requirement.part, wanted=not wanted)  # type: ignore[union-attr]
+            return self._inner(Not, (Not, part), (part,), 0)
+        if kind in _JOINED:
+            held = requirement.parts  # type: ignore[union-attr]
+            parts = tuple([self._node(part, wanted=wanted) for part in held])
+            least = requirement.least if kind is AtLeast else 0  # type: ignore[union-attr]
             return self._inner(kind, (kind, least, *parts), parts, least)
-        bare = requirement
-        if bare.span != _NOWHERE:
-            bare = msgspec.structs.replace(requirement, span=_NOWHERE)
-        slot_key = (bare, wanted) if isinstance(bare, LeftToTeam) else bare
-        slot = self._slots.get(slot_key)
+        return self._leaf(requirement, wanted=wanted)  # type: ignore[arg-type]
+
+    def _leaf(self, leaf: Leaf, *, wanted: bool) -> int:
+        bare = leaf if leaf.span == _NOWHERE else msgspec.structs.replace(leaf, span=_NOWHERE)
+        key = (bare, wanted) if type(bare) is LeftToTeam else bare
+        slot = self._slots.get(key)
         if slot is None:
-            slot = self._slots[slot_key] = len(self.leaves)
+            slot = self._slots[key] = len(self.leaves)
             self.leaves.append(bare)
             self._wishes.append(wanted)
         return slot
@@ -241,6 +243,7 @@ class CompiledTrials:
 
 
 _NOWHERE = (0, 0)
+_JOINED = frozenset({All, Any, AllOrAny, AtLeast})
 _EMPTY: dict[type, int] = {All: HOLDS, Any: LACKS, AllOrAny: UNKNOWN}
 """The truth of a node without parts."""
 

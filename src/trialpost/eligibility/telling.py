@@ -24,7 +24,8 @@ import re
 from typing import Any
 
 from trialpost.eligibility.answering import ANYWHERE_HERE, COMPLETE, FIELDS, LISTS, UNSAID, field_of
-from trialpost.eligibility.facts import KNOWN_ANSWERS, SUM_OF_GRADES, measured_as, number_of
+from trialpost.eligibility.facts import KNOWN_ANSWERS
+from trialpost.eligibility.values_told import SUM_OF_GRADES, measured_as, number_of
 from trialpost.eligibility.when_said import asks_for_day, can_be_said
 from trialpost.errors import BadProfile
 from trialpost.model import profile as form

@@ -275,8 +275,8 @@ def to_ask(
     if not asker.sought.said and not asker.sought.healthy:
         return (what_condition(catalogue.recruiting_count),)
     looked_at = fitting[:ASKED_OVER]
-    trees = catalogue.trees([one.outline.id for one in looked_at])
-    opened = [Open(trees=trees[one.outline.id], checks=one.checks) for one in looked_at]
+    ready = catalogue.ready([one.outline.id for one in looked_at], asker.facts.order)
+    opened = [Open(trees=ready[one.outline.id].trees, checks=one.checks) for one in looked_at]
     return questions_about(opened, asker.facts, today, asker.silence, limit=limit)
 
 

@@ -34,11 +34,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from trialpost.eligibility.fact_keys import fact_of, narrowed_fact_of
-from trialpost.eligibility.facts import UNSURE, Facts, number_of, told_on
+from trialpost.eligibility.facts import UNSURE, Facts
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import by_answer
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
 from trialpost.eligibility.told import Reading, forms
+from trialpost.eligibility.values_told import number_of, told_on
 from trialpost.model.requirement import Measured, Period, Scale
 from trialpost.vocabulary.classes import ends_of_class
 from trialpost.vocabulary.conversions import convert

@@ -25,7 +25,7 @@ import datetime as dt
 import msgspec
 
 from trialpost.eligibility.fact_keys import narrowed_fact_of
-from trialpost.eligibility.facts import Facts, number_of
+from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import (
     by_answer,
@@ -36,6 +36,7 @@ from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
 from trialpost.eligibility.named_within import CATCH_ALL, is_test, things_named
 from trialpost.eligibility.told import Told, name_key
+from trialpost.eligibility.values_told import number_of
 from trialpost.model.requirement import Response, Treated, When
 from trialpost.vocabulary.lexicon import Kind
 

@@ -4,10 +4,10 @@ import re
 
 import msgspec
 
-from trialpost.eligibility.facts import CLASS, MULTIPLE
 from trialpost.eligibility.notes.habits import is_of_birth
 from trialpost.eligibility.notes.page import Named, Page, is_generic
 from trialpost.eligibility.notes.times import time_of
+from trialpost.eligibility.values_told import CLASS, MULTIPLE
 from trialpost.model.profile import Biomarker, Measurement, Private
 from trialpost.vocabulary.classes import CLASSES, class_behind, ends_of_rank
 from trialpost.vocabulary.lexicon import Kind

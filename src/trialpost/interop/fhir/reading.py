@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from trialpost.eligibility.facts import measured_as
+from trialpost.eligibility.values_told import measured_as
 from trialpost.interop.fhir import illnesses, observations, person, treatments
 from trialpost.interop.fhir.bundle import Entry, decoded, entries, is_of
 from trialpost.model.dates import PartialDate
