@@ -220,6 +220,12 @@ MENDED = {
     "NCT02353312": ("In the group on Kuvan, ", "kuvan"),
     "NCT02975336": (fixed.SLIP, "group B and group A"),
     "NCT04280705": ("shorter with remdesivir", "Asian"),
+    "NCT00113087": ("By congenital heart defects the record means", "defects are a heart"),
+    "NCT00430716": (
+        "and a rise of 38.4 meters with sildenafil 20 mg",
+        "came up in 0 of 41 people with sildenafil 1 mg",
+    ),
+    "NCT02692716": ("the hazard ratio was 0.79", "“Other”"),
     "NCT00684021": ("cells do for", "cells does"),
 }
 """What the articles of these records say, and what they said and no longer do."""
@@ -233,6 +239,8 @@ def test_what_a_reader_stumbled_over_is_no_longer_said():
         now, before = MENDED[found.trial]
         assert any(now in text for text in texts), found.trial
         assert not any(before in text for text in texts), found.trial
+        sizes = [one for one in texts if one.startswith("Between ")]
+        assert len(set(sizes)) == len(sizes), "a comparison is told twice"
 
 
 @pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")

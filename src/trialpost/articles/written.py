@@ -76,7 +76,7 @@ def unit_sentence(finding: Finding) -> str | None:
 
 _COUNTED = re.compile(
     r"(?:event|episode|attack|day|week|month|year|hour|minute|second|meter|metre|beat|visit|night|"
-    r"participant|step|occasion)",
+    r"participant|step|occasion|standard deviation)",
     re.I,
 )
 """Units that a record may give as one, "420 meter"."""

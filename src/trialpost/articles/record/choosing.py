@@ -267,13 +267,15 @@ def _total(
 
 
 def _terms(events: list[Finding], most: int, groups: int) -> Iterator[tuple[Finding, ...]]:
-    """Yield the commonest kinds of harm: a serious one first, then others by how many had them."""
+    """Yield the commonest kinds of harm: a serious one first, then others by how many had them.
+
+    They are those of the groups that are told.
+    """
     for role, count in ((SERIOUS, min(1, most)), (OTHER, max(most - 1, 0))):
         own = [f for f in events if f.role == role and f.n and not _NO_KIND.fullmatch(f.measure)]
         terms: dict[tuple[str, str | None], list[Finding]] = {}
         for one in own:
             terms.setdefault((one.measure, one.category), []).append(one)
-        ranked = sorted(terms.values(), key=lambda row: -sum(f.value or 0 for f in row))
-        for row in ranked[:count]:
-            if sum(f.value or 0 for f in row) > 0:
-                yield _few(row, groups)
+        told = [_few(row, groups) for row in terms.values()]
+        told.sort(key=lambda row: -sum(f.value or 0 for f in row))
+        yield from (row for row in told[:count] if sum(f.value or 0 for f in row) > 0)

@@ -178,12 +178,13 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
         yield from _values(told, names)
     else:
         yield linked(_NO_VALUES, told.tests)
+    said: set[str | None] = set()
     for test in told.tests:
-        yield from _compared(test, names, told)
+        yield from _compared(test, names, told, said)
     if told.apart:
         yield plain(fixed.APART)
         for test in told.apart:
-            yield from _compared(test, names, told)
+            yield from _compared(test, names, told, said)
     if _lacks_a_test(told):
         yield linked("for this, the record gives no p-value.", told.cells)
 
@@ -209,11 +210,18 @@ def _values(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
     yield from _gaps(told, names)
 
 
-def _compared(test: Finding, names: dict[str, str], told: Told) -> Iterator[Sentence]:
-    """Tell an estimate and what its test came to; a p-value is never left out of a main measure."""
+def _compared(
+    test: Finding, names: dict[str, str], told: Told, said: set[str | None]
+) -> Iterator[Sentence]:
+    """Tell an estimate and what its test came to; a p-value is never left out of a main measure.
+
+    An estimate that two tests share (of a margin, and of a difference) is told once; ``said`` are
+    those told before.
+    """
     size, called = estimate(test, names), verdict(test, names)
-    if size:
+    if size and size not in said:
         yield linked(size, [test])
+    said.add(size)
     if called and (told.main or not called.startswith("no clear")):
         yield linked(called, [test])
     elif told.main and not called:

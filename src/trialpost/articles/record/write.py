@@ -16,21 +16,21 @@ from trialpost.articles.record.choosing import (
 )
 from trialpost.articles.record.headline import subtitle, titles
 from trialpost.articles.record.sections import TRIED, sections
-from trialpost.articles.spanish import Interpreter, in_spanish
+from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
 from trialpost.articles.verify import Checker, checker_of, verify
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, record_source
 from trialpost.findings.facts import Facts, facts_of
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.record import RecordFindings
-from trialpost.model.article import Article, Section, Sentence, TrialRef
+from trialpost.model.article import Article, Figure, Section, Sentence, TrialRef
 from trialpost.vocabulary.reading import grade
 
 FEWEST_WORDS, MOST_WORDS, MOST_GRADE = 430, 850, 8.0
 _SIZES = (
     (MEASURES, TERMS, GROUPS, 2, TESTS), (2, 3, 4, 2, TESTS), (2, 3, 3, 1, TESTS),
-    (1, 2, 2, 1, TESTS), (0, 2, 2, 1, TESTS), (0, 1, 2, 1, TESTS), (0, 0, 2, 1, TESTS),
-    (0, 0, 2, 1, 1),
+    (1, 2, 3, 1, TESTS), (0, 2, 3, 1, TESTS), (1, 2, 2, 1, TESTS), (0, 2, 2, 1, TESTS),
+    (0, 1, 2, 1, TESTS), (0, 0, 2, 1, TESTS), (0, 0, 2, 1, 1),
 )  # fmt: skip
 """Further measures, kinds of harm, groups, main measures and comparisons, of which an article takes
 the first that fits into its words; the last once more without what can be spared."""
@@ -87,6 +87,7 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
             article = in_spanish(article, interpreter)
         if words_in(article) <= MOST_WORDS and article.reading_grade <= MOST_GRADE:
             break
+    article = msgspec.structs.replace(article, figures=_figures(found, chosen, interpreter))
     problems = verify(article, own)
     if any(one.sentence == article.title.text for one in problems):
         article = _other_title(article, chosen, own, interpreter)
@@ -97,6 +98,15 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
         article = msgspec.structs.replace(article, figures=kept)
         problems = verify(article, own)
     return msgspec.structs.replace(article, problems=problems)
+
+
+def _figures(
+    found: RecordFindings, chosen: Chosen, interpreter: Interpreter | None
+) -> tuple[Figure, ...]:
+    """Draw what was chosen; a picture that no Spanish form has is left out of a Spanish article."""
+    url = found.about.url if found.about is not None else ""
+    drawn = charts(chosen, found.trial, url)
+    return drawn if interpreter is None else figures_in_spanish(drawn, interpreter)
 
 
 def _other_title(
@@ -125,7 +135,6 @@ def _article(found: RecordFindings, chosen: Chosen) -> Article:
         trial=TrialRef(str(trial.id), trial.url),
         source=record_source(trial),
         sections=written,
-        figures=charts(chosen, str(trial.id), trial.url),
         reading_grade=0.0,
         elements=elements(chosen),
     )

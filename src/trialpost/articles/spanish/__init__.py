@@ -2,10 +2,18 @@
 
 from trialpost.articles.spanish.article import (
     Interpreter,
+    figures_in_spanish,
     in_english,
     in_spanish,
     spanish_ease,
     translated,
 )
 
-__all__ = ["Interpreter", "in_english", "in_spanish", "spanish_ease", "translated"]
+__all__ = [
+    "Interpreter",
+    "figures_in_spanish",
+    "in_english",
+    "in_spanish",
+    "spanish_ease",
+    "translated",
+]

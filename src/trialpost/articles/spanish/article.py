@@ -35,7 +35,7 @@ from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Names, Pairs
 from trialpost.articles.spanish.title_forms import TITLE_FORMS
 from trialpost.articles.written import unit_of
 from trialpost.findings.document import FindingsDocument
-from trialpost.model.article import Article, Problem, Section, Sentence, SourceRef
+from trialpost.model.article import Article, Figure, Problem, Section, Sentence, SourceRef
 from trialpost.model.finding import Finding, FindingKind
 from trialpost.vocabulary.reading_spanish import Ease, ease
 
@@ -159,14 +159,16 @@ def in_spanish(article: Article, interpreter: Interpreter) -> Article:
         subtitle=subtitle,
         sections=tuple(sections),
         source=msgspec.structs.replace(article.source, name=_source_name(article.trial.id)),
-        figures=tuple(
-            made
-            for figure in article.figures
-            if (made := pictures.in_spanish(figure, interpreter.picture_in_spanish)) is not None
-        ),
+        figures=figures_in_spanish(article.figures, interpreter),
         language="es",
     )
     return msgspec.structs.replace(made, reading_grade=spanish_ease(made, interpreter).grade)
+
+
+def figures_in_spanish(figures: tuple[Figure, ...], interpreter: Interpreter) -> tuple[Figure, ...]:
+    """Return pictures in Spanish; one that no form has is left out."""
+    made = (pictures.in_spanish(one, interpreter.picture_in_spanish) for one in figures)
+    return tuple(one for one in made if one is not None)
 
 
 def spanish_ease(article: Article, interpreter: Interpreter) -> Ease:

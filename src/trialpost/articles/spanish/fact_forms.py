@@ -128,6 +128,7 @@ def _subjects() -> Iterator[Pair]:
             f"El registro incluye {{name}} como {said}.",
         )
     yield "{name} is another name for {plain}.", "{name} es otro nombre de {plain}."
+    yield "By {name} the record means {plain}.", "Con {name}, el registro habla de {plain}."
     yield "{name} is {being}.", "{name} {being}."
     yield "{name} are {being}.", "{name} {being}."
 

@@ -27,7 +27,7 @@ _COUNTED = re.compile(
 )
 PHASE = re.compile(
     r"^(?:(?:[\w-]+[ -]){0,2}(?:period|phase|study|stage)(?: [IVX\d]+[ab]?)?|parts? \w(?: and \w)?|"
-    r"phase [IVX\d]+[ab]?|cohorts? \w(?: and \w)?)\s*(?::|[-–]\s)\s*(?=\w)",
+    r"phase [IVX\d]+[ab]?|cohorts? \w(?: and \w)?)\s*(?:[:;]|[-–]\s)\s*(?=\w)",
     re.I,
 )
 """What part of a trial a measure is of: "Double-blind Period: ", "Part A: "."""
@@ -291,7 +291,7 @@ _SMALL_WORD = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")
 def measure_name(title: str) -> str:
     """Return a measure's name for a sentence, quoted where only the record's own words will do."""
     whole = " ".join(title.split())
-    text = _changed(without_brackets(PHASE.sub("", whole)))
+    text = _changed(PHASE.sub("", without_brackets(whole)))
     for _ in range(2):
         text = _TIME.sub("", text).strip(" ,;:.-–") or text
     counted = _COUNTED.match(text)

@@ -114,8 +114,10 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
     if illness and illness != "good health":
         what = _illness(trial, illness)
         if what is not None:
-            yield Fact(topic=Topic.ILLNESS, said=f"{upper(illness)} {are(illness)} {what}.",
-                       text=trial.conditions[0], where=CONDITION)  # fmt: skip
+            said = f"{upper(illness)} {are(illness)} {what}."
+            if are(illness) == "are" and what.startswith(("a ", "an ")):
+                said = f"By {illness} the record means {what}."
+            yield Fact(topic=Topic.ILLNESS, said=said, text=trial.conditions[0], where=CONDITION)
         elif (area := area_of(trial, illness)) is not None:
             text = f"The registry counts {illness} among {area}."
             yield Fact(topic=Topic.ILLNESS, said=text, text=trial.conditions[0], where=CONDITION)
