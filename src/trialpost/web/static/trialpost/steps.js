@@ -57,13 +57,15 @@
   // the browser can come back to.
   function begin() {
     const state = history.state, here = mark(frame());
-    if (state && "step" in state && (state.at !== here.at || state.page !== here.page)) {
+    const [way] = performance.getEntriesByType("navigation");
+    const anew = way && way.type === "navigate";
+    if (!anew && state && "step" in state && (state.at !== here.at || state.page !== here.page)) {
       step = state.step;
       return bring(state);
     }
-    step = state && state.step || 0;
-    history.replaceState({ ...state, step, ...here }, "");
-    if (state && state.opened) focusOn(state);
+    step = !anew && state && state.step || 0;
+    history.replaceState({ ...(anew ? {} : state), step, ...here }, "");
+    if (!anew && state && state.opened) focusOn(state);
   }
 
   function mark(one) {
