@@ -24,10 +24,10 @@ def expected(about: Subject | None, *, now: dt.datetime | None = None) -> str:
     first = rows.order_by("published_at").values_list("published_at", flat=True).first()
     recent = rows.filter(published_at__gt=now - A_YEAR)
     count = sum(1 for row in recent if about is None or about.takes_in(row))
-    if first is None or not count:
-        return gettext("There was none in the last year, so expect few.")
-    if now - first < LEARNT_AFTER:
+    if first is None or now - first < LEARNT_AFTER:
         return gettext("Articles are new here, so we cannot say yet how often they come.")
+    if not count:
+        return gettext("There was none in the last year, so expect few.")
     months = max(1.0, min(12.0, (now - first).days / 30.4))
     rate, told = count / months, {"months": round(months)}
     if rate >= 1:
