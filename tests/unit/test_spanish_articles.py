@@ -13,6 +13,8 @@ from trialpost.articles.record import record_document
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter, in_english, translated
 from trialpost.articles.spanish.fixed_words import fixed_in_spanish
+from trialpost.articles.spanish.names import unit_shown
+from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Pairs
 from trialpost.errors import BadInput
 from trialpost.findings import FindingsDocument
 from trialpost.findings.posted.record import findings_of_record
@@ -178,3 +180,17 @@ def test_an_article_with_words_of_an_editor_stays_english():
 def test_a_findings_file_is_not_put_into_spanish():
     with pytest.raises(BadInput, match="registry record"):
         write_article(DOCUMENT, language="es")
+
+
+def test_a_second_english_name_of_one_spanish_name_is_quoted():
+    pairs = Pairs({"hypertension": "tensión alta", "high blood pressure": "tensión alta"})
+    assert pairs.other("high blood pressure", ENGLISH) == "“high blood pressure”"
+    assert pairs.other("“high blood pressure”", SPANISH) == "high blood pressure"
+    assert pairs.other("tensión alta", SPANISH) == "hypertension"
+
+
+def test_a_unit_of_words_without_spanish_is_quoted():
+    assert unit_shown(" arbitrary units") == " “arbitrary units”"
+    assert [unit_shown(one) for one in (" mmHg", " mL/min", " standard deviations")] == [
+        " mmHg", " mL/min", " desviaciones estándar",
+    ]  # fmt: skip

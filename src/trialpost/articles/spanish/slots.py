@@ -21,10 +21,23 @@ HARD = "\u00a0"
 """The space within a Spanish number and before its percent sign."""
 
 
+def _kept_apart(english: str) -> str:
+    """Return an English name as it stands in Spanish words: quoted, unless it is a code.
+
+    >>> _kept_apart("high blood pressure"), _kept_apart(" metres"), _kept_apart("“A”")
+    ('“high blood pressure”', ' “metres”', '“A”')
+    """
+    bare = english.strip()
+    if "“" in bare or not re.search(r"[a-z]{3}", bare, re.I):
+        return english
+    return english.replace(bare, f"“{bare}”")
+
+
 class Pairs:
     """Names in both languages; a Spanish name stands for one English name and no other.
 
-    Names are known by their letters, whatever their capitals, unless the capitals tell two apart.
+    A second English name of the same Spanish one stays English, in quotation marks. Names are known
+    by their letters, whatever their capitals, unless the capitals tell two apart.
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
@@ -32,7 +45,7 @@ class Pairs:
         self._whole: tuple[dict[str, str], dict[str, str]] = ({}, {})
         for english, spanish in names.items():
             taken = spanish.lower() in self._to[SPANISH] or not spanish
-            said = english if taken else spanish
+            said = _kept_apart(english) if taken else spanish
             for side, name, other in ((ENGLISH, english, said), (SPANISH, said, english)):
                 self._to[side].setdefault(name.lower(), other)
                 self._whole[side].setdefault(name, other)
