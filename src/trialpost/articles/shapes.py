@@ -84,13 +84,15 @@ def differing_data(figure: Figure) -> str | None:
     """Return a figure of the words that the table lacks, or of the table that the words lack.
 
     A picture's words, its table and its own text tell the same; of p-values only the table tells.
+    Where the words were held against the table before, there are none.
     """
-    if not figure.alt.strip() or len(figure.table) < 2:
-        return "no words or no table"
+    if len(figure.table) < 2:
+        return "no table"
     head, *rows = figure.table
     plain = [at for at, name in enumerate(head) if not _P_VALUE.fullmatch(name.strip())]
     cells = " ; ".join(row[at] for row in figure.table for at in plain if at < len(row))
-    told, tabled = _figures(figure.alt), _figures(cells)
+    tabled = _figures(cells)
+    told = _figures(figure.alt) if figure.alt else tabled
     drawn = _figures(" ; ".join(svg_texts(figure.svg)))
     lacking = sorted((told - tabled) | (told - drawn))
     values = " ; ".join(row[at] for row in rows for at in plain if 0 < at < len(row))

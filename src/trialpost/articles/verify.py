@@ -61,6 +61,15 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
     document = _document(findings)
     if article.language == "es":
         return _spanish(article, document)
+    silent = tuple(
+        Problem(sentence=article.title.text, claim="picture", why="A picture has no words.")
+        for figure in article.figures
+        if not figure.alt.strip()
+    )
+    return (*_english(article, document), *silent)
+
+
+def _english(article: Article, document: FindingsDocument) -> tuple[Problem, ...]:
     checker = Checker(document, article.title.findings)
     problems = [
         *checker.sentence(article.title),
@@ -79,7 +88,7 @@ def verify(article: Article, findings: Given) -> tuple[Problem, ...]:
 def _spanish(article: Article, document: FindingsDocument) -> tuple[Problem, ...]:
     """Check a Spanish article: its words are read into English, and what cannot be read is told."""
     reading = in_english(article, document)
-    found = verify(reading.article, document)
+    found = _english(reading.article, document)
     told = [msgspec.structs.replace(one, sentence=reading.spanish.get(one.sentence, one.sentence))
             for one in found]  # fmt: skip
     return (*reading.problems, *told)

@@ -74,7 +74,7 @@ def measure_verify(
         records: registry records with results; those without are passed over.
         of_a_kind: how many changes of each kind are made of one article, drawn by lot.
         seed: draws the same lots again.
-        language: of the articles. Of Spanish ones, sentences are changed and not pictures.
+        language: of the articles.
     """
     counts = _Counts()
     other: Article | None = None
@@ -154,10 +154,8 @@ def _of_one(
         for sentence, text in rng.sample(made, min(of_a_kind, len(made))):
             problems = list(checker.sentence(Sentence(text, sentence.findings)))
             counts.wrong(trial, kind, sentence.text, text, refused=bool(problems))
-    if article.language == "en":
-        _wholes(article, document, other, counts, of_a_kind, rng)
-    if isinstance(checker, Checker):
-        _pictures(article, checker, names, counts, of_a_kind, rng)
+    _wholes(article, document, other, counts, of_a_kind, rng)
+    _pictures(article, checker, names, counts, of_a_kind, rng)
     _harms(article, document, counts)
     for kind, other in _harmless(article, rng):
         problems = list(verify(other, document))
@@ -209,16 +207,17 @@ def _spanish_names(checker: SpanishChecker) -> Names:
 
 def _pictures(
     article: Article,
-    checker: Checker,
+    checker: Checker | SpanishChecker,
     names: Names,
     counts: _Counts,
     of_a_kind: int,
     rng: random.Random,
 ) -> None:
     """Change claims of the pictures, as many of each kind."""
+    change = spanish_mutants if article.language == "es" else mutants
     by_kind: dict[str, list[tuple[str, str, Figure]]] = {}
     for figure in article.figures:
-        for kind, before, after, other in changed_figures(figure, names, rng):
+        for kind, before, after, other in changed_figures(figure, names, rng, change):
             by_kind.setdefault(kind, []).append((before, after, other))
     for kind, made in sorted(by_kind.items()):
         for before, after, other in rng.sample(made, min(of_a_kind, len(made))):

@@ -2,11 +2,11 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
-from trialpost.evaluation.verifying.mutants import Names, mutants
+from trialpost.evaluation.verifying.mutants import Mutant, Names, mutants
 from trialpost.model.article import Figure
 
 _TEXT = re.compile(r"<(?:text|tspan|title|desc)[^>]*>([^<]+)<")
@@ -16,10 +16,16 @@ _DOT = re.compile(
 _FIRST = re.compile(r'(?<=chart-had" d=")M[^M"]+')
 
 
+Change = Callable[[str, Names, random.Random], Iterator[Mutant]]
+
+
 def changed_figures(
-    figure: Figure, names: Names, rng: random.Random
+    figure: Figure, names: Names, rng: random.Random, mutants: Change = mutants
 ) -> Iterator[tuple[str, str, str, Figure]]:
-    """Yield the kind of a change, the words before and after it, and the changed figure."""
+    """Yield the kind of a change, the words before and after it, and the changed figure.
+
+    ``mutants`` changes words of the picture's language.
+    """
     replace = msgspec.structs.replace
     for one in mutants(figure.alt, names, rng):
         yield (

@@ -24,6 +24,26 @@ _DENIALS = (
     ("Una diferencia significativa", "Sin diferencia clara"),
     ("Hable", "No hable"), ("no es consejo", "es consejo"), ("no sabían", "sabían"),
 )  # fmt: skip
+_SLIPS = (
+    ("another statistic", r"\b[Ll]a mediana\b", "la media"),
+    ("another statistic", r"\b[Ll]a media(?: del cambio)? fue\b", "todas las personas tuvieron"),
+    ("another statistic", r"\(hazard ratio\)", "(odds ratio)"),
+    ("it was caused", r"\bun problema de salud grave\b", "un efecto secundario grave"),
+    ("it was caused", r"\bpersonas con (?=\w)", "personas a causa de "),
+    ("praise", r"\.$", ", y es seguro."),
+    ("praise", r"\.$", ", como está demostrado."),
+    ("a bound", r"\b(?=\d+ de \d+ personas)", "al menos "),
+    ("a bound", r"\b(?=\d+ de \d+ personas)", "solo "),
+    ("whom it is said of", r"(?<=\d )personas\b", "mujeres"),
+    ("whom it is said of", r"\b\d+ de \d+ personas", "todas las personas"),
+    ("whom it is said of", r"\b(?!0 )\d+ de \d+ personas", "ninguna persona"),
+    ("what happened", r"\bmurieron\b", "mejoraron"),
+    ("what happened", r"\bempezaron\b", "terminaron"),
+    ("another time", r"\bEn (?=(?:la semana|el día|el mes|el año) \d)", "Antes de "),
+    ("a change as a value", r"\buna (?:bajada|subida) de (?=\d)", "un nivel de "),
+    ("equal", r"No se vio ninguna diferencia clara", "Se vio que no hay diferencia"),
+    ("without it", r"\bcon (?=\w)", "sin "),
+)
 _ESTIMATE = re.compile(r"\bfue de [−+-]?\d")
 
 
@@ -52,6 +72,8 @@ def _changed(text: str, names: Names, rng: random.Random) -> Iterator[tuple[str,
     for old, new in ANTONYMS.items():
         for match in re.finditer(rf"\b{old}\b", text):
             yield "direction", _put(text, match.span(), new)
+    for kind, pattern, said in _SLIPS:
+        yield f"slips: {kind}", re.sub(pattern, said, text, count=1)
     for old, new in _DENIALS:
         if old in text and new not in text:
             yield "significance", text.replace(old, new, 1)

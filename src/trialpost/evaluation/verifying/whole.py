@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from trialpost.articles import fixed
+from trialpost.articles.spanish.fixed_words import fixed_in_spanish
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import OTHER
@@ -15,6 +16,10 @@ from trialpost.model.finding import Finding, FindingKind, Table
 
 MAIN, OTHERS = "The main result", "Other results"
 HARMS = "Health problems during the trial"
+_EMPTY = {
+    "en": ("", "The main result", "Read more here.", "This trial", "What was found?"),
+    "es": ("", "El resultado principal", "Lea más aquí.", "Este ensayo", "¿Qué se encontró?"),
+}
 _LEADS = ("The main measure was", "Another main measure was", "Another measure was")
 Changed = tuple[str, str, str, Article]
 _replace = msgspec.structs.replace
@@ -34,22 +39,24 @@ def whole_mutants(
     yield from _links(article, other)
     yield from _headings(article)
     yield from _groups(article, document)
+    yield from _pictures(article)
+    if article.language != "en":  # what follows goes by the words of the English writer
+        return
     yield from _exchanged(article, document)
     yield from _leads(article, document)
     yield from _untrue(article, document)
     yield from _of_everyone(article, document)
-    yield from _pictures(article)
 
 
 def _titles(article: Article, other: Article | None) -> Iterator[Changed]:
     title, subtitle = article.title, article.subtitle
-    for text in ("", "The main result", "Read more here.", "This trial", "What was found?"):
+    for text in _EMPTY[article.language]:
         for findings in ((), title.findings):
             new = Sentence(text, findings)
             yield "title: says nothing", title.text, text, _replace(article, title=new)
             new = Sentence(text, subtitle.findings if findings else ())
             yield "subtitle: says nothing", subtitle.text, text, _replace(article, subtitle=new)
-    than = re.search(r" than (?:with|in) .+| between .+", title.text)
+    than = re.search(r" than (?:with|in) .+| between .+| entre .+| que (?:con|en) .+", title.text)
     if than:
         text = title.text[: than.start()]
         changed = _replace(article, title=Sentence(text, title.findings))
@@ -82,9 +89,17 @@ def _links(article: Article, other: Article | None) -> Iterator[Changed]:
         yield f"link: the source's {key}", before, value, changed
 
 
+def _heads(article: Article) -> tuple[str, ...]:
+    """Return the headings of the main result, of others and of harms, in the article's language."""
+    own = (MAIN, OTHERS, HARMS)
+    if article.language == "en":
+        return own
+    return tuple(fixed_in_spanish(one) or one for one in own)
+
+
 def _headings(article: Article) -> Iterator[Changed]:
     """Tell one thing under the heading of another."""
-    for one, two in itertools.combinations((MAIN, OTHERS, HARMS), 2):
+    for one, two in itertools.combinations(_heads(article), 2):
         parts = {part.heading: part for part in article.sections}
         if one not in parts or two not in parts:
             continue
@@ -106,7 +121,8 @@ def _numbers(sentence: Sentence, document: FindingsDocument) -> list[Finding]:
 
 def _groups(article: Article, document: FindingsDocument) -> Iterator[Changed]:
     """Leave a group out of the part on harms."""
-    part = next((one for one in article.sections if one.heading == HARMS), None)
+    harms = _heads(article)[-1]
+    part = next((one for one in article.sections if one.heading == harms), None)
     if part is None:
         return
     arms = {one.arm for s in part.sentences for one in _numbers(s, document)} - {None}
