@@ -42,6 +42,17 @@ def test_a_condition_has_its_trials_apart_and_is_told_to_search_engines(client, 
     assert "lupus-erythematosus-systemic" in client.get("/sitemap-conditions.xml").text
 
 
+def test_a_spanish_page_calls_a_condition_by_its_spanish_name(client, tmp_path, now) -> None:
+    one = study(1, condition="Breast Cancer")
+    mesh = {"id": "D001943", "term": "Breast Neoplasms"}
+    one["derivedSection"] = {"conditionBrowseModule": {"meshes": [mesh]}}
+    Shelf(tmp_path).load(one, now=now)
+    page = client.get("/es/conditions/breast-neoplasms/").text
+    assert "<h1>Ensayos clínicos sobre cáncer de mama</h1>" in page
+    assert 'También se llama: <span lang="en">Breast Neoplasms</span>' in page
+    assert "<title>Ensayos clínicos sobre cáncer de mama:" in page
+
+
 def test_an_everyday_name_has_a_page_and_what_is_no_condition_offers_the_search(
     client, shelf
 ) -> None:

@@ -216,6 +216,10 @@ def test_what_a_browser_asks_for_is_offered_and_forces_nothing(client) -> None:
     assert "Léala en español" in page.text
     assert "Léala en español" not in client.get("/", headers={"Accept-Language": "en"}).text
     assert "ribbon" not in client.get("/").text
+    offer = html.fromstring(page.content).xpath("//aside[@lang='es']")[0]
+    words = "Esta página también está en español. Léala en español Stay in English"
+    assert " ".join(offer.text_content().split()) == words
+    assert offer.xpath(".//button[@lang='en']/@hidden"), "only a script can remember it"
 
 
 @pytest.mark.django_db

@@ -152,6 +152,16 @@ def test_a_map_has_the_numbers_and_links_of_its_list(client, shelf, language) ->
     assert not re.search(r'c[xy]="[^"]*,', page), "numbers of a drawing are no words of a language"
 
 
+@built
+@pytest.mark.django_db
+def test_the_first_page_has_a_dot_where_trials_recruit(client, shelf) -> None:
+    page = client.get("/").text
+    dots = re.findall(r'<path class="hero-dots" stroke-width="([^"]+)" d="([^"]+)"', page)
+    assert dots == [("1.6", "M48 34h0M100 37h0")], "Seattle and Boston; who does not recruit is not"
+    assert "Map of the world" in page
+    assert len(page) < 40_000
+
+
 @pytest.mark.django_db
 def test_without_outlines_the_list_says_the_same(client, shelf, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(outlines, "FOLDER", tmp_path)

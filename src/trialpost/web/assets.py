@@ -14,7 +14,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 WEB = Path(__file__).parent
 BUILT = WEB / "built"
 FOLDER = "trialpost/"
-SHEETS = ("tokens.css", "site.css", "pages.css")
+SHEETS = ("tokens.css", "site.css", "pages.css", "public.css")
 """Our own sheets, in the order in which the built one holds them."""
 
 

@@ -259,7 +259,7 @@ def _broader(catalogue: Catalogue, condition: str) -> list[Idea]:
         Idea(_("Broader: %(name)s") % {"name": as_said(render(Message(name)))}, {"condition": name})
         for name in names
     ]
-    words = () if asked or len(condition.split()) < 2 else condition.split()[:MOST_WORDS]
+    words = condition.split()[:MOST_WORDS] if not names and " " in condition else []
     one_word = _("The word “%(word)s” alone")
     long = [word for word in words if len(word) > SHORTEST_WORD]
     return broader + [Idea(one_word % {"word": word}, {"condition": word}) for word in long]

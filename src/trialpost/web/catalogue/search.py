@@ -45,8 +45,8 @@ PHASES: dict[str, tuple[str, frozenset[Phase]]] = {
 }
 
 ORDERS = {
-    "": _("The best fit first, then the nearest"),
-    "nearest": _("The nearest first"),
+    "": _("Best fit, then nearest"),
+    "nearest": _("Nearest first"),
     "latest": _("The last checked first"),
 }
 

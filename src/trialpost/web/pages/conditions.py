@@ -50,6 +50,11 @@ class Condition(msgspec.Struct, frozen=True):
         return as_said(self.name)
 
     @property
+    def called(self) -> str:
+        """What its page calls it: its name, in another language what it is called there."""
+        return self.heading if current() == DEFAULT else self.plain or self.heading
+
+    @property
     def plain(self) -> str:
         """What it is called without training, in the page's language; empty if that is the same."""
         found = lexicon().find(self.heading) or lexicon().find(self.name)
@@ -88,8 +93,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _listed_under(one: Condition) -> str:
     """Return what a condition is found under: on a page in another language what it is called."""
-    shown = one.heading if current() == DEFAULT else one.plain or one.heading
-    return shown.casefold()
+    return one.called.casefold()
 
 
 @require_safe
@@ -109,6 +113,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         "name": name,
         "heading": shown.heading,
         "plain": shown.plain,
+        "called": shown.called,
         "slug": slug,
         "recruiting": _trials(catalogue, name, RECRUITING, today),
         "opening": _trials(catalogue, name, SOON, today),

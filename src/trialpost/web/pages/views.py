@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.catalogue.maps.world import where_trials_recruit
 from trialpost.web.newsroom import store as newsroom
 from trialpost.web.pages import health
 
@@ -25,8 +26,10 @@ Allow: /
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the search form, how it works and what trials found lately."""
+    held = current_catalogue()
     context = {
-        "recruiting": current_catalogue().recruiting_count,
+        "recruiting": held.recruiting_count,
+        "world": where_trials_recruit(held),
         "articles": newsroom.published(limit=LATEST_ARTICLES),
     }
     return render(request, "pages/home.html", context)

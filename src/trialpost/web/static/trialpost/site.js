@@ -36,6 +36,21 @@
   const own = document.querySelector("[data-address]");
   if (own) history.replaceState(null, "", own.dataset.address);
 
+  // Whoever stays in the language of the page is not offered another again by this browser.
+  for (const offer of document.querySelectorAll("[data-offers]")) {
+    const STAYS = `stays:${document.documentElement.lang}`;
+    try {
+      offer.hidden = localStorage.getItem(STAYS) === offer.dataset.offers;
+      const stay = offer.querySelector("[data-stay]");
+      stay.hidden = false;
+      stay.addEventListener("click", () => {
+        localStorage.setItem(STAYS, offer.dataset.offers);
+        offer.hidden = true;
+        status.textContent = document.title;
+      });
+    } catch { /* A browser that keeps nothing is offered it again. */ }
+  }
+
   // Buttons that need a script start hidden, and show only where it can do what they say.
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;
