@@ -24,8 +24,9 @@ def verify_command(
     """Make articles of records, change each on purpose, and count what `verify` refuses.
 
     One claim is changed at a time: a number, sign, unit, group, time, direction, significance, two
-    groups the other way round, or all harms left out. The same said in another order or in other
-    words is no change, and must not be refused.
+    groups the other way round, a title, a link, a heading, a turn of phrase that overstates, or all
+    harms left out. The same said in another order or in other words is no change, and must not be
+    refused.
 
     The answer is one JSON document, with or without --json.
 
