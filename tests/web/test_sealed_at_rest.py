@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -99,6 +100,24 @@ def test_no_file_of_the_service_holds_what_a_person_wrote(left) -> None:
     for path in files:
         if places not in path.parents:
             assert not found_in(path.read_bytes(), PERSONAL), path.name
+
+
+def test_the_index_and_the_shards_are_among_the_files(left) -> None:
+    """They are searched with the rest; were they not there, that would say nothing."""
+    for name in ("index", "standing"):
+        files = [path for path in (left.folder / name).rglob("*") if path.is_file()]
+        assert sum(path.stat().st_size for path in files) > 0, name
+
+
+def test_a_backup_holds_nothing_that_a_person_wrote(left) -> None:
+    with tarfile.open(left.folder.parent / "put-aside.tar.gz") as archive:
+        held = {one.name: archive.extractfile(one).read() for one in archive.getmembers()}
+    assert set(held) == {"manifest.json", "database"}
+    if not os.environ.get("DATABASE_URL"):
+        assert found_in(held["database"], ["vexillum"]), "what is public can be found in it"
+        assert b"django_session" in held["database"]
+    for name, content in held.items():
+        assert not found_in(content, PERSONAL), name
 
 
 def test_no_row_holds_what_a_person_wrote(left) -> None:
