@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -63,9 +64,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for an editor, and everything that there is; draft what they ask for."""
     if request.method == "POST":
         return _draft(request)
+    articles = ArticleRow.objects.select_related("replaces").annotate(
+        open_reports=Count("reports", filter=Q(reports__closed_at=None))
+    )
     rows = [
-        (row, store.listed(row), row.reports.filter(closed_at=None).count())
-        for row in ArticleRow.objects.select_related("replaces").order_by("-created_at", "-pk")
+        (row, store.listed(row), row.open_reports)
+        for row in articles.order_by("-created_at", "-pk")
     ]
     context = {
         "waiting": [one for one in rows if one[0].state in BEFORE_PUBLICATION],

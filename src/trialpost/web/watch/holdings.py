@@ -18,7 +18,7 @@ from trialpost.web.watch import store
 from trialpost.web.watch.actions import reasons
 from trialpost.web.watch.after.becoming import open_became
 from trialpost.web.watch.auditing import runs
-from trialpost.web.watch.choosing.choices import chosen_by
+from trialpost.web.watch.choosing.choices import opened
 from trialpost.web.watch.judging.reasons import News
 from trialpost.web.watch.models import Decision, Digest, FollowUp, MailChoice, Notice
 from trialpost.web.watch.standing import kept
@@ -126,7 +126,7 @@ def _export_choice(address: Address) -> list[dict[str, Any]]:
     """Return when somebody wants their mails, for each of their people for whom they chose that."""
     rows = MailChoice.objects.select_related("person__address").filter(person__address=address)
     return [
-        {"for": _for(row.person), **msgspec.to_builtins(chosen_by(row.person))}
+        {"for": _for(row.person), **msgspec.to_builtins(opened(row.person, row))}
         for row in rows.order_by("pk")
     ]
 

@@ -76,8 +76,16 @@ def with_row(person: Person) -> tuple[Chosen, bytes | None]:
     row = MailChoice.objects.filter(person=person).first()
     if row is None:
         return Chosen(), None
-    sealed = bytes(row.sealed)
-    return open_for(person.address, _purpose(person), sealed, Chosen), sealed
+    return opened(person, row), bytes(row.sealed)
+
+
+def opened(person: Person, row: MailChoice) -> Chosen:
+    """Open somebody's row.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    return open_for(person.address, _purpose(person), bytes(row.sealed), Chosen)
 
 
 def unchanged(person: Person, sealed: bytes | None) -> Any:

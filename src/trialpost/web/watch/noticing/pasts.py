@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from trialpost.errors import NotFound
 from trialpost.web.catalogue import store as catalogue
-from trialpost.web.catalogue.records import row_of
+from trialpost.web.catalogue.models import TrialRow
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.store import Standing
 from trialpost.web.watch import store
@@ -70,20 +69,19 @@ def _seen(row: SealedProfile, standing: Standing, since: int) -> int:
 
 def _followed(person: Person, decisions: Iterable[DecisionRow]) -> Mapping[str, Known]:
     """Return the trials that somebody saved, by the ids that they have now."""
-    found: dict[str, Known] = {}
-    for row in decisions:
-        one = store.open_decision(person, row)
-        if one.kind in FOLLOWED:
-            found[present_id(one.trial)] = Known(version=one.version, day=one.day)
-    return found
+    opened = (store.open_decision(person, row) for row in decisions)
+    followed = [one for one in opened if one.kind in FOLLOWED]
+    if not followed:
+        return {}
+    now = present_ids(one.trial for one in followed)
+    return {now[one.trial]: Known(version=one.version, day=one.day) for one in followed}
 
 
-def present_id(trial: str) -> str:
-    """Return the id that a trial goes by now; it may have turned out to be another one."""
-    try:
-        return row_of(trial).registry_id
-    except NotFound:
-        return trial
+def present_ids(trials: Iterable[str]) -> dict[str, str]:
+    """Return the ids that trials go by now; some may have turned out to be other ones."""
+    found = {trial: trial for trial in trials}
+    rows = TrialRow.objects.filter(registry_id__in=found).exclude(joined_to=None)
+    return found | dict(rows.values_list("registry_id", "joined_to__registry_id"))
 
 
 def judged_on() -> dt.date | None:

@@ -10,7 +10,7 @@ from trialpost.web.watch import store
 from trialpost.web.watch.judging.evidence import DaysOfVersions, compared
 from trialpost.web.watch.judging.reasons import News
 from trialpost.web.watch.noticing.deciding import WHY_DECLINED, Decision
-from trialpost.web.watch.noticing.pasts import present_id
+from trialpost.web.watch.noticing.pasts import present_ids
 
 register = template.Library()
 
@@ -28,7 +28,8 @@ def decided_on(context: dict[str, Any], trial: str) -> Decision | None:
     if not hasattr(request, "decided"):
         person = looked_after(request)
         found = store.decisions_of(person) if person else ()
-        request.decided = {present_id(one.trial): one for one in found}
+        now = present_ids(one.trial for one in found)
+        request.decided = {now[one.trial]: one for one in found}
     return request.decided.get(str(trial))
 
 
