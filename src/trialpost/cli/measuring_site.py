@@ -56,5 +56,6 @@ def site_command(
     for name, page in told["pages"].items():
         click.echo(
             f"  {name}: {page['p50_ms']} ms at p50, {page['p99_ms']} at p99, "
-            f"{page['a_second']} a second, {page['times_hello_p50']} times the bare address"
+            f"{page['a_second']} a second, {page['times_hello_p50']} times the bare address; "
+            f"{page['server_ms']} ms of the server's processor, {page['times_hello_server']} times"
         )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from html import escape
 from typing import Any
 
 from django import template
@@ -221,13 +222,10 @@ def checked(freshness: Freshness, today: dt.date) -> SafeString:
     date = freshness.last_verified
     if date is None:
         return format_html("{}", gettext("when it was last checked is not said"))
-    return format_html(
-        '{} <time datetime="{}" title="{}">{}</time><span class="print-only"> ({})</span>',
-        gettext("checked"),
-        str(date),
-        day_words(date),
-        ago(date, today),
-        day_words(date),
+    word, day, when = map(escape, (gettext("checked"), day_words(date), ago(date, today)))
+    return mark_safe(  # noqa: S308 - escaped above
+        f'{word} <time datetime="{date}" title="{day}">{when}</time>'
+        f'<span class="print-only"> ({day})</span>'
     )
 
 
