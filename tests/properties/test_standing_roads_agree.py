@@ -24,7 +24,7 @@ from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.packing import pack, unpack
 from trialpost.matching.standing.plain import Standing, matched
 from trialpost.matching.standing.rows import Tables, entry_of
-from trialpost.matching.standing.shard import Shard, newly
+from trialpost.matching.standing.shard import Shard
 from trialpost.model.profile import Profile
 from trialpost.model.site import Coordinates
 from trialpost.model.status import RecruitmentStatus, StudyType
@@ -87,25 +87,6 @@ def test_a_shard_that_was_changed_finds_what_one_made_afresh_finds(
     assert found(shard, asked) == left
     opened = unpack(pack(shard))
     assert (len(opened), found(opened, asked)) == (len(held), left)
-
-
-@settings(max_examples=100, deadline=None)
-@given(people, st.lists(st.tuples(outlines(), st.none() | outlines()), max_size=6))
-def test_new_is_who_is_matched_now_and_was_not_before(
-    held: list[Standing], versions: list[tuple[TrialOutline, TrialOutline | None]]
-) -> None:
-    order = Order(GRAPH)
-    shard = Shard.of(map(entry, held), order, Tables(statements=STATEMENTS))
-    now, before = [one for one, _ in versions], [one for _, one in versions]
-    expected = set()
-    for at, (new, old) in enumerate(versions):
-        was, is_now = (
-            matched(held, [one], order, spans(order), today=TODAY, bars=bars) if one else set()
-            for one in (old, new)
-        )
-        expected |= {(who, at) for who, _ in is_now - was}
-    told = newly(shard, now, before, spans(order), today=TODAY, bars=(bars, bars))
-    assert told.as_set() == expected
 
 
 @st.composite

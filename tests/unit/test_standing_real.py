@@ -22,7 +22,6 @@ from trialpost.matching.columns import not_met_anywhere
 from trialpost.matching.match import related_slots
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.relation import relate, sought_by
-from trialpost.matching.standing.changed import matched_with
 from trialpost.matching.standing.named import HEALTHY, Conditions, Names, keys_of
 from trialpost.matching.standing.order import Order
 from trialpost.matching.standing.plain import Standing, matched
@@ -214,18 +213,3 @@ def test_whoever_is_barred_by_what_they_stated_fails_a_criterion(catalogue: Cata
     barred = every - kept
     assert barred <= fails
     assert len(barred) > 0.3 * len(fails) > 10, "and most of those who fail are left out"
-
-
-def test_changed_profiles_find_in_a_catalogue_what_it_finds_in_them(catalogue: Catalogue) -> None:
-    """Whichever side is looked up in the other, the pairs are the same."""
-    outlines = list(catalogue.all_outlines())
-    profiles = {one.who: one.profile for one in people(outlines, 40, seed=10)}
-    stored = Stored.of(profiles.items(), catalogue.vocabulary)
-    expected = {(who, outlines[at].id) for who, at in stored.match(outlines, today=TODAY).as_set()}
-    found = matched_with(catalogue, profiles.items(), today=TODAY)
-    assert {(one.who, one.trial) for one in found} == expected
-    assert len(found) == len(expected) > 100
-    alone = [one for who in profiles
-             for one in matched_with(catalogue, [(who, profiles[who])], today=TODAY)]  # fmt: skip
-    assert {(one.who, one.trial) for one in alone} <= expected, "no name is covered by another's"
-    assert (repr(found[0]), len(alone) > 0.9 * len(found)) == ("Concerned(…)", True)

@@ -102,14 +102,6 @@ def test_a_changed_profile_counts_as_it_is_now(vocabulary: ConditionVocabulary) 
     assert found(again) == {(3, 0), (5, 0), (7, 0)}, "a packed shard knows its people's words"
 
 
-def test_new_is_what_the_version_before_did_not_find(vocabulary: ConditionVocabulary) -> None:
-    stored = Stored.of(PEOPLE.items(), vocabulary)
-    men = msgspec.structs.replace(TRIAL, sex=Sex.MALE)
-    assert stored.newly([TRIAL, TRIAL], [men, None], today=TODAY).as_set() == {
-        (2, 0), (1, 1), (2, 1), (3, 1), (5, 1),
-    }  # fmt: skip
-
-
 PREGNANT = State(name="", concept="pregnant")
 STATEMENTS = Statements([Statement(PREGNANT, HOLDS)])
 TREES = (
@@ -144,14 +136,6 @@ def test_who_stated_what_is_excluded_is_left_out_and_nobody_else(
     assert match(opened, again).as_set() == left
     plain = Stored.of(SAID.items(), vocabulary).shard
     assert match(plain, again).as_set() == every, "of a shard without these bits all come out"
-
-
-def test_a_trial_that_no_longer_excludes_somebody_is_new_to_them(
-    vocabulary: ConditionVocabulary,
-) -> None:
-    stored = Stored.of(SAID.items(), vocabulary, statements=STATEMENTS, today=TODAY)
-    told = stored.newly([TRIAL], [TRIAL], today=TODAY, trees=(lambda _: (), lambda _: TREES))
-    assert told.as_set() == {(1, 0)}
 
 
 @pytest.mark.parametrize("other", ["MeSH", "numbers", "an earlier day", "nothing"])

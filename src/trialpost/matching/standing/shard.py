@@ -6,7 +6,7 @@ shard, all is sorted anew. A shard is used by one thread at a time.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -232,27 +232,3 @@ def _exactly(block: Block, kilometres: Array, row: int) -> tuple[Coordinates, fl
     cold = block.cold[row]
     here = Coordinates(float(cold["lat"] / DEGREE), float(cold["lon"] / DEGREE))
     return here, float(kilometres[block.row["way"][row]])
-
-
-def newly(shard: Shard, now: Sequence[TrialOutline], before: Sequence[TrialOutline | None],
-          spans: Spans, *, today: dt.date,
-          bars: tuple[Bars, Bars] = (no_bars, no_bars)) -> Pairs:  # fmt: skip
-    """Return who is matched by a trial as it is now and was not by the version before.
-
-    Args:
-        shard: the profiles.
-        now: the trials that changed.
-        before: the version of each that stood before; ``None`` for one that is new.
-        spans: the places of conditions that a trial asks for.
-        today: the day on which both are judged.
-        bars: the bars of trials as they are now, and as they were before.
-    """
-    found = shard.match(shard.ask(now, spans, today=today, bars=bars[0]))
-    held = [(at, one) for at, one in enumerate(before) if one is not None]
-    former = shard.match(shard.ask([one for _, one in held], spans, today=today, bars=bars[1]))
-    at = np.array([position for position, _ in held], np.int64)
-    was = at[former.trial] if held else former.trial
-    _, who = np.unique(np.concatenate([found.who, former.who]), return_inverse=True)
-    keys = who * (len(now) + 1) + np.concatenate([found.trial, was])
-    new = ~np.isin(keys[: len(found.who)], keys[len(found.who) :])
-    return Pairs(found.who[new], found.trial[new])

@@ -12,7 +12,7 @@ worked out once for many shards, :func:`entry_for` and ``delta`` do the same apa
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -23,7 +23,7 @@ from trialpost.matching.outline import TrialOutline
 from trialpost.matching.standing.named import Conditions, Names, keys_of
 from trialpost.matching.standing.order import Order, Span
 from trialpost.matching.standing.rows import Entry, Tables, entry_of
-from trialpost.matching.standing.shard import Pairs, Shard, newly
+from trialpost.matching.standing.shard import Pairs, Shard
 from trialpost.matching.standing.statements import Statements, meaning_of
 from trialpost.matching.standing.trials import Asked, Bars, no_bars
 from trialpost.matching.trees import Trees
@@ -124,21 +124,6 @@ class Stored:
         if not statements or not self.shard.tables.says(statements.held, meaning, today):
             return no_bars
         return lambda outline: statements.bars(trees(outline))
-
-    def newly(
-        self,
-        now: Sequence[TrialOutline],
-        before: Sequence[TrialOutline | None],
-        *,
-        today: dt.date,
-        trees: tuple[TreesOf, TreesOf] = (no_trees, no_trees),
-    ) -> Pairs:
-        """Return who may be concerned by a trial as it is now and was not by the version before.
-
-        ``trees`` gives the criteria of trials as they are now, and as they were before.
-        """
-        bars = (self._bars(trees[0], today), self._bars(trees[1], today))
-        return newly(self.shard, now, before, self.spans, today=today, bars=bars)
 
 
 def entry_for(

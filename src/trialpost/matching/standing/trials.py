@@ -29,7 +29,10 @@ from trialpost.matching.standing.rows import (
 )
 from trialpost.matching.standing.statements import Bar
 from trialpost.model.dates import AgeLimit
-from trialpost.model.status import Sex
+from trialpost.model.status import RecruitmentStatus, Sex
+
+TAKING = tuple(status for status in RecruitmentStatus if not closes(status))
+"""Statuses of trials that may take somebody now."""
 
 
 class Asked(NamedTuple):

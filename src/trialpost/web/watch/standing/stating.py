@@ -19,8 +19,8 @@ from django.db.models import Max
 from trialpost.eligibility.facts import Facts, facts_of
 from trialpost.errors import TrialpostError
 from trialpost.matching.catalogue import Catalogue
-from trialpost.matching.standing.changed import TAKING
 from trialpost.matching.standing.statements import Statements, meaning_of
+from trialpost.matching.standing.trials import TAKING
 from trialpost.matching.trees import Trees
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.people.models import SealedProfile

@@ -20,7 +20,7 @@ import numpy as np
 from trialpost.errors import ServiceUnavailable, TrialpostError
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.passing import Turning, Windows, coded_windows, windows_of
-from trialpost.matching.standing.changed import TAKING
+from trialpost.matching.standing.trials import TAKING
 from trialpost.matching.trees import read_kept
 from trialpost.web.catalogue import trees
 from trialpost.web.catalogue.loading.packed_trees import rules
