@@ -73,6 +73,111 @@ def test_a_trial_tells_machines_what_its_record_says(client, tmp_path, now, sett
     assert "sponsor" not in told  # the record names none
 
 
+TERMS = {
+    "MedicalTrial": {"url", "sameAs", "identifier", "name", "alternateName", "description",
+                     "status", "healthCondition", "sponsor", "studySubject", "studyLocation",
+                     "trialDesign"},
+    "MedicalObservationalStudy": {"url", "sameAs", "identifier", "name", "alternateName",
+                                  "description", "status", "healthCondition", "sponsor",
+                                  "studySubject", "studyLocation"},
+    "MedicalCondition": {"url", "name", "alternateName"},
+    "Drug": {"name"},
+    "Organization": {"name"},
+    "Place": {"name", "address"},
+    "AdministrativeArea": {"name", "address"},
+    "PostalAddress": {"addressLocality", "addressRegion", "addressCountry"},
+    "Article": {"url", "headline", "inLanguage", "description", "datePublished", "dateModified",
+                "publisher", "isBasedOn", "about"},
+}  # fmt: skip
+"""Properties that schema.org (release 28) has for each type, of those that are used."""
+
+STATUSES = {
+    "ActiveNotRecruiting", "Completed", "EnrollingByInvitation", "NotYetRecruiting", "Recruiting",
+    "ResultsAvailable", "ResultsNotAvailable", "Suspended", "Terminated", "Withdrawn",
+}  # fmt: skip
+DESIGNS = {
+    "DoubleBlindedTrial", "InternationalTrial", "MultiCenterTrial", "OpenTrial",
+    "PlaceboControlledTrial", "RandomizedTrial", "SingleBlindedTrial", "SingleCenterTrial",
+    "TripleBlindedTrial",
+}  # fmt: skip
+
+
+def not_of_schema_org(told) -> list[str]:
+    """Say which types and properties of linked data schema.org does not have."""
+    if isinstance(told, list):
+        return [one for each in told for one in not_of_schema_org(each)]
+    if not isinstance(told, dict):
+        return []
+    kind = told.get("@type", "")
+    own = {key for key in told if not key.startswith("@")}
+    wrong = [f"{kind}: {key}" for key in sorted(own - TERMS.get(kind, set()))]
+    if kind in ("MedicalTrial", "MedicalObservationalStudy") and "status" in told:
+        word = told["status"].removeprefix("https://schema.org/")
+        wrong += [] if word in STATUSES else [f"status: {word}"]
+    designs = {one.removeprefix("https://schema.org/") for one in told.get("trialDesign", ())}
+    wrong += [f"design: {word}" for word in sorted(designs - DESIGNS)]
+    return wrong + [one for value in told.values() for one in not_of_schema_org(value)]
+
+
+def test_linked_data_has_terms_of_schema_org_alone(client, tmp_path, now, article):
+    whole = study(1)
+    protocol = whole["protocolSection"]
+    protocol["sponsorCollaboratorsModule"] = {"leadSponsor": {"name": "Acme"}}
+    protocol["descriptionModule"] = {"briefSummary": "A trial of something."}
+    protocol["identificationModule"]["acronym"] = "GORP"
+    protocol["designModule"]["designInfo"] = {
+        "allocation": "RANDOMIZED", "maskingInfo": {"masking": "DOUBLE"},
+    }  # fmt: skip
+    protocol["armsInterventionsModule"] = {
+        "interventions": [
+            {"type": "DRUG", "name": "Gorpizole"},
+            {"type": "DRUG", "name": "Placebo"},
+        ]
+    }
+    watched = study(2, condition="Systemic Lupus Erythematosus")
+    watched["protocolSection"]["designModule"] = {"studyType": "OBSERVATIONAL"}
+    watched["derivedSection"] = {
+        "conditionBrowseModule": {
+            "meshes": [{"id": "D008180", "term": "Lupus Erythematosus, Systemic"}]
+        }
+    }
+    Shelf(tmp_path).load(whole, watched, now=now)
+    pages = {
+        "/trial/NCT00000001/": "MedicalTrial",
+        "/trial/NCT00000002/": "MedicalObservationalStudy",
+        "/conditions/lupus-erythematosus-systemic/": "MedicalCondition",
+        f"/articles/{article}/": "Article",
+    }
+    for path, kind in pages.items():
+        told = linked(client.get(path).text)
+        assert told["@context"] == "https://schema.org"
+        assert told["@type"] == kind
+        assert not_of_schema_org(told) == [], path
+    assert set(linked(client.get("/trial/NCT00000001/").text)) >= {
+        "alternateName", "description", "sponsor", "studySubject", "studyLocation", "trialDesign",
+    }  # fmt: skip
+
+
+def test_each_page_shows_itself_in_its_language_where_its_link_is_pasted(client, tmp_path, now):
+    Shelf(tmp_path).load(study(1), now=now)
+    said = ("/about/", "/es/help/", "/privacy/", "/accessibility/")
+    for path in (
+        *said,
+        "/",
+        "/es/",
+        "/conditions/",
+        "/trial/NCT00000001/",
+        "/es/trial/NCT00000001/",
+    ):
+        page = client.get(path).text
+        shown = dict(re.findall(r'<meta property="og:([a-z_:]+)" content="([^"]*)"', page))
+        assert {"site_name", "type", "title", "url", "locale"} <= set(shown), path
+        assert shown["locale"] == ("es_ES" if path.startswith("/es/") else "en_US")
+        assert shown["url"].endswith(path)
+        assert page.count('rel="canonical"') == 1
+        assert '<link rel="alternate" hreflang="es" href="' in page
+
+
 def test_a_title_cannot_end_the_script_that_it_stands_in(client, tmp_path, now):
     evil = "</script><script>alert(1)</script>"
     Shelf(tmp_path).load(study(1, title=evil), now=now)
