@@ -11,6 +11,7 @@ them once. :meth:`Hearing.heard` says of every criterion what ``judge.judge`` sa
 """
 
 import datetime as dt
+import functools
 import operator
 from collections.abc import Hashable, Iterator, Sequence
 
@@ -41,12 +42,19 @@ def _one_of(leaf: Leaf) -> Leaf:
     return _shared.setdefault(bare, bare)
 
 
+@functools.lru_cache(maxsize=8192)
+def _one_tuple(places: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the one object that stands for all tuples of the same places."""
+    return places
+
+
 class _OfNobody(Judging):
     """A criterion as it comes out for whoever says nothing of it."""
 
     def told(self) -> JudgedCriterion:
         """Return it as it was judged; :func:`is_of_nobody` says so of it from then on."""
         told = super().told()
+        self.__dict__.pop("_found", None)  # all that it was needed for has been said
         if len(_told_of_nobody) >= _MOST_TOLD:
             _told_of_nobody.clear()
         _told_of_nobody[id(told)] = told
@@ -86,7 +94,7 @@ class Ready:
             }
             for mark in marks:
                 touching.setdefault(mark, []).append(place)
-        self._touching = {mark: tuple(places) for mark, places in touching.items()}
+        self._touching = {mark: _one_tuple(tuple(places)) for mark, places in touching.items()}
         self._blanks: dict[tuple[Blank, Silence], list[Judging | None]] = {}
 
     def __len__(self) -> int:

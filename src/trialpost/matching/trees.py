@@ -10,8 +10,8 @@ from trialpost.model.requirement import ReadCriterion
 READ_KEPT = 4096
 """Eligibility texts that are kept read, since many people are matched with the same trials."""
 
-READY_KEPT = 2_000
-"""Trials of a catalogue whose criteria are kept ready to be judged: some 40 MB of a worker's."""
+READY_KEPT = 500
+"""Trials of a catalogue whose criteria are kept ready to be judged, each in a tenth of a MB."""
 
 Trees = tuple[ReadCriterion, ...]
 """The criteria of one trial, in the order of its text."""
