@@ -85,7 +85,12 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
         article = _article(found, chosen)
         if interpreter is not None:
             article = in_spanish(article, interpreter)
-        if words_in(article) <= MOST_WORDS and article.reading_grade <= MOST_GRADE:
+        if words_in(article) > MOST_WORDS and not brief:
+            continue
+        if interpreter is None:
+            ease = record_grade(article, facts)
+            article = msgspec.structs.replace(article, reading_grade=ease)
+        if article.reading_grade <= MOST_GRADE:
             break
     article = msgspec.structs.replace(article, figures=_figures(found, chosen, interpreter))
     problems = verify(article, own)
@@ -129,7 +134,7 @@ def _article(found: RecordFindings, chosen: Chosen) -> Article:
     written = tuple(_written(chosen))
     if sum(len(one.text.split()) for part in written for one in part.sentences) < FEWEST_WORDS:
         written = tuple(_explained(part) for part in written)
-    article = Article(
+    return Article(
         title=next(titles(chosen)),
         subtitle=subtitle(chosen),
         trial=TrialRef(str(trial.id), trial.url),
@@ -138,7 +143,6 @@ def _article(found: RecordFindings, chosen: Chosen) -> Article:
         reading_grade=0.0,
         elements=elements(chosen),
     )
-    return msgspec.structs.replace(article, reading_grade=record_grade(article, chosen.facts))
 
 
 def _written(chosen: Chosen) -> Iterator[Section]:
