@@ -33,6 +33,9 @@ from trialpost.web.watch.noticing.deciding import FOLLOWED, SILENT
 OVERDUE_EVERY = dt.timedelta(days=7)
 """How often it is looked whether results are overdue: no sooner, for every notice is opened."""
 
+AT_A_TIME = 500
+"""People who are read at a time."""
+
 ARTICLE_KINDS = {
     ArticleRow.State.PUBLISHED.value: BecameKind.ARTICLE,
     ArticleRow.State.CORRECTED.value: BecameKind.CORRECTED,
@@ -143,11 +146,16 @@ def _known_to_anybody() -> set[str]:
 
 
 def _people(others: Iterable[int] = ()) -> Iterator[Person]:
-    """Return whoever a trial was news to, decided about one, or is among ``others``."""
-    known = Person.objects.filter(
-        Q(notices__isnull=False) | Q(decisions__isnull=False) | Q(pk__in=others)
-    ).distinct()
-    yield from known.select_related("address").order_by("pk").iterator(chunk_size=500)
+    """Return whoever a trial was news to, decided about one, or is among ``others``, each once."""
+    known = Person.objects.filter(Q(notices__isnull=False) | Q(decisions__isnull=False)).distinct()
+    left = set(others)
+    for person in known.select_related("address").order_by("pk").iterator(chunk_size=AT_A_TIME):
+        left.discard(person.pk)
+        yield person
+    rest = sorted(left)
+    for start in range(0, len(rest), AT_A_TIME):
+        some = Person.objects.filter(pk__in=rest[start : start + AT_A_TIME])
+        yield from some.select_related("address").order_by("pk")
 
 
 def _tell(found: Iterable[Became], *, now: dt.datetime) -> Counter[str]:
