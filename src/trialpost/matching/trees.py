@@ -11,7 +11,7 @@ READ_KEPT = 4096
 """Eligibility texts that are kept read, since many people are matched with the same trials."""
 
 READY_KEPT = 500
-"""Trials of a catalogue whose criteria are kept ready to be judged, each in a tenth of a MB."""
+"""Trials of a catalogue whose criteria are kept ready to be judged: some 70 MB of a worker's."""
 
 Trees = tuple[ReadCriterion, ...]
 """The criteria of one trial, in the order of its text."""
