@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import json
+import smtplib
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from returned_made_up import filled
 from test_watch_notices import person, words_of
 from trialpost.web import doctor
 from trialpost.web.mail import actions as mail
-from trialpost.web.mail import bounces, message_ids, returned, upkeep
+from trialpost.web.mail import bounces, message_ids, returned, smtp, upkeep
 from trialpost.web.mail.configuring import Provider
 from trialpost.web.mail.models import Address, OutboxMessage, ReturnedMail, Settled, Suppression
 from trialpost.web.mail.suppression import KEEPS_REFUSING, MAILBOX_UNKNOWN, suppress
@@ -271,6 +272,48 @@ def test_a_mail_that_is_taken_back_keeps_count_of_how_often_it_was_put_off(
     assert passed == [2, 4, 8, 16, 32, 64]
     assert done["failed"] == 1
     assert Suppression.objects.get().reason == KEEPS_REFUSING
+
+
+@pytest.mark.parametrize("code", ["no SMTPUTF8", "sender 550 5.7.1"])
+def test_a_relay_that_is_at_fault_for_days_silences_nobody(
+    ada, inbox, now, monkeypatch, code
+) -> None:
+    """Their mail is given up, and what it told goes out when the operator has mended it."""
+    at = now
+    with monkeypatch.context() as patched:
+        patched.setattr(smtp, "send", lambda *_: smtp.Answer(smtp.Outcome.KEPT, code))
+        while not step(at)["failed"]:
+            at = OutboxMessage.objects.get().due_at
+    assert not Suppression.objects.exists()
+    assert not ReturnedMail.objects.exists()
+    assert [step(at + days * DAY)["sent"] for days in (2, 4)] == [1, 0]
+    assert told(inbox) == [["2"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "of_the_mail"),
+    [("450 4.2.0", True), ("452", True), ("550 5.1.1", True), ("554", True), ("559", True),
+     ("not an address", True), ("421 4.3.2", False), ("500", False), ("530 5.7.0", False),
+     ("560", False), ("sender 451", False), ("connection lost", False), ("no SMTPUTF8", False),
+     ("not opened", False), ("uncertain", False), ("", False)],
+)  # fmt: skip
+def test_whose_fault_a_refusal_is(code, of_the_mail) -> None:
+    assert smtp.is_of_the_mail(code) is of_the_mail
+
+
+@pytest.mark.parametrize(("at", "code"), [("MAIL", "sender 550 5.7.1"), ("RCPT", "450 4.2.0")])
+def test_where_a_refusal_came_stands_in_its_code(at, code) -> None:
+    class Refusing:
+        def send_messages(self, mails) -> None:
+            if at == "MAIL":
+                raise smtplib.SMTPSenderRefused(550, b"5.7.1 not you", "post@example.org")
+            raise smtplib.SMTPRecipientsRefused({"a@example.org": (450, b"4.2.0 later")})
+
+    answer = smtp.send(Refusing(), None)
+    assert (answer, smtp.is_of_the_mail(answer.code)) == (
+        smtp.Answer(smtp.Outcome.KEPT, code),
+        at == "RCPT",
+    )
 
 
 def test_the_demo_gathers_before_it_delivers(ada, inbox, now) -> None:

@@ -321,8 +321,8 @@ def judged(
     }
     uncounted = None if uncertain else day
     if (uncertain and row.in_doubt) or row.attempts > len(pauses):
-        given_up = not (row.single or uncertain or answer.code == NOT_OPENED)
-        reason = KEEPS_REFUSING if given_up else ""
+        refuses = not (row.single or uncertain) and smtp.is_of_the_mail(answer.code)
+        reason = KEEPS_REFUSING if refuses else ""
         return Note(row, State.FAILED, values, reason, moment, uncounted)
     values["due_at"] = moment + pauses[row.attempts - 1]
     state = State.UNCERTAIN if values["in_doubt"] else State.QUEUED

@@ -40,6 +40,9 @@ full disk): the operator can mend that, so nothing is given up for it.
 """
 
 
+_NO_ADDRESS = "not an address"
+
+
 class Outcome(enum.Enum):
     """What became of one attempt."""
 
@@ -230,7 +233,7 @@ def send(carrier: Any, mail: Letter) -> Answer:
     except smtplib.SMTPNotSupportedError:
         return Answer(Outcome.KEPT, "no SMTPUTF8")
     except smtplib.SMTPSenderRefused as error:
-        return Answer(Outcome.KEPT, _code(error.smtp_code, error.smtp_error))
+        return Answer(Outcome.KEPT, f"sender {_code(error.smtp_code, error.smtp_error)}")
     except smtplib.SMTPResponseException as error:
         final = error.smtp_code in _ABOUT_THIS_MAIL
         outcome = Outcome.REFUSED if final else Outcome.KEPT
@@ -239,8 +242,23 @@ def send(carrier: Any, mail: Letter) -> Answer:
         broke_late = getattr(getattr(carrier, "connection", None), "after_data", False)
         return Answer(Outcome.UNCERTAIN if broke_late else Outcome.KEPT, "connection lost")
     except ValueError:
-        return Answer(Outcome.REFUSED, "not an address")
+        return Answer(Outcome.REFUSED, _NO_ADDRESS)
     return Answer(Outcome.SENT)
+
+
+_CLOSING = "421"
+
+
+def is_of_the_mail(code: str) -> bool:
+    """Say whether a refusal, by its code, is about the recipient or the message.
+
+    A lost connection, a sender that is not taken, a server that offers no SMTPUTF8, is closing, or
+    wants something else of the conversation says nothing of whom the message was for.
+    """
+    number = code[:3]
+    if not number.isdigit():
+        return code == _NO_ADDRESS
+    return (number.startswith("4") and number != _CLOSING) or int(number) in _ABOUT_THIS_MAIL
 
 
 def _recipient_refused(code: int, said: bytes) -> Answer:

@@ -9,7 +9,7 @@ that was sent (``bounces``).
 import datetime as dt
 from collections.abc import Sequence
 
-from trialpost.web.mail import bounces, message_ids, streams
+from trialpost.web.mail import bounces, message_ids, smtp, streams
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.mail.returned import Kind
 from trialpost.web.mail.waiting import undelivered
@@ -34,7 +34,7 @@ def settle(*, now: dt.datetime) -> None:
 
 def _settle(rows: Sequence[OutboxMessage], now: dt.datetime) -> None:
     for row in rows:
-        if row.state == State.FAILED and row.last_code != NOT_OPENED:
+        if row.state == State.FAILED and smtp.is_of_the_mail(row.last_code):
             bounces.count(
                 address=row.address,
                 message=message_ids.local_of(row.message_id),
