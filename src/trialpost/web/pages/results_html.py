@@ -53,12 +53,18 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
 def results_html(found: Iterable[FoundTrial], listing: Listing) -> str:
     """Write trials as items of a list."""
-    return readable("".join(_result(one, at, listing) for at, one in enumerate(found)))
+    pattern = reverse("catalogue:trial", args=[_ANY])
+    return readable("".join(_result(one, at, listing, pattern) for at, one in enumerate(found)))
 
 
-def _result(found: FoundTrial, at: int, listing: Listing) -> str:
+_ANY = "NCT00000000"
+
+
+def _result(found: FoundTrial, at: int, listing: Listing, pattern: str) -> str:
+    plain = found.id.isascii() and found.id.replace("-", "").isalnum()
+    path = pattern.replace(_ANY, found.id) if plain else reverse("catalogue:trial", args=[found.id])
     old = is_old(found.freshness)
-    address = escape(reverse("catalogue:trial", args=[found.id]) + listing.from_here)
+    address = escape(path + listing.from_here)
     mark = f'<li><span class="tag tag-old">{freshness_mark(found.freshness)}</span></li>'
     because = f'<p class="meta">{escape(words(found.freshness.because))}</p>' if old else ""
     tag = "tag tag-open" if is_recruiting(found.status) else "tag"
