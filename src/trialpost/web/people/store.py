@@ -114,7 +114,7 @@ def standing_of(person: Person) -> Standing | None:
 
 
 def standings_of(address: Address) -> dict[int, Standing]:
-    """Return what the people of an account have told us, by their row; who told nothing is left out.
+    """Return what the people of an account told us, by their row; who told nothing is left out.
 
     Raises:
         SealBroken: if the master key is not here.
