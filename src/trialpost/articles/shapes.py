@@ -10,6 +10,7 @@ from trialpost.model.article import Figure
 _TEXT = {"text", "title", "desc"}
 _P_VALUE = re.compile(r"p[- ]values?", re.I)
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
+_UNCHANGED = re.compile(r"\b(?:no change|sin cambio|ningún cambio|no hubo cambio)\b")
 _ALLOWED = _TEXT | {"svg", "g", "rect", "line", "circle", "path", "tspan", "polygon", "polyline"}
 
 
@@ -96,7 +97,8 @@ def differing_data(figure: Figure) -> str | None:
     drawn = _figures(" ; ".join(svg_texts(figure.svg)))
     lacking = sorted((told - tabled) | (told - drawn))
     values = " ; ".join(row[at] for row in rows for at in plain if 0 < at < len(row))
-    lacking += sorted(_figures(values) - told)
+    unchanged = {"0"} if _UNCHANGED.search(figure.alt) else set()
+    lacking += sorted(_figures(values) - told - unchanged)
     return lacking[0] if lacking else None
 
 
