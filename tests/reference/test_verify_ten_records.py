@@ -130,3 +130,19 @@ def test_what_is_true_in_other_words_passes(documents, trial, text, keys):
     document = documents[trial]
     sentence = Sentence(text, tuple(finding(document, key) for key in keys))
     assert list(Checker(document, ()).sentence(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At month 9, it rose by 13.8 ml/kg/min with spironolactone.",
+        "At month 9, the mean was a fall of 13.8 ml/kg/min with spironolactone.",
+        "At month 9, everybody had 13.8 ml/kg/min with spironolactone.",
+        "Before month 9, the mean was 13.8 ml/kg/min with spironolactone.",
+        "Diastolic heart failure was 13.8 ml/kg/min with spironolactone at month 9.",
+    ],
+)
+def test_what_overstates_a_mean_does_not_pass(documents, text):
+    document = documents[STIFF]
+    key = (OUTCOME, "Exercise Intolerance", "Spironolactone", 13.8)
+    assert list(Checker(document, ()).sentence(Sentence(text, (finding(document, key),))))

@@ -32,6 +32,8 @@ _CHANGE = re.compile(
     r"|percent of|relative|variation",
     re.I,
 )
+_DOWN = re.compile(r"f[ae]ll|drop|declin|decreas|sank|down", re.I)
+_LOSS = re.compile(r"reduc|loss|lost|decreas|declin|fall|drop|lower", re.I)
 _EVERYBODY = re.compile(
     r"\b(?:everybody|everyone|every (?:person|participant|patient|one of them)"
     r"|each (?:one|person|participant|patient|of them)"
@@ -134,6 +136,13 @@ def _changes(
         by = _BY.search(before)
         if by and not any(changes) and not below:
             yield _found(by, "the findings have a value, and no change")
+        elif by and not below and _DOWN.search(by[0]) and not any(map(_is_of_loss, numbers)):
+            yield _found(by, "the findings have no fall")
+
+
+def _is_of_loss(one: Finding) -> bool:
+    """Tell whether a positive figure of a measure is a fall by the measure's name."""
+    return bool(_LOSS.search(f"{one.measure} {one.statistic} {one.category}"))
 
 
 def _everybody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
