@@ -79,8 +79,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """What an article tells, and the main measures that it only names as being in the record.
 
-    ``brief`` is whether what can be spared is left out: then the title names no group that the text
-    does not tell, and the text has nothing in the trial team's own words.
+    ``brief`` is whether what can be spared is left out: then the title names no group by a letter
+    that the text does not explain, and the text has nothing in the trial team's own words.
     """
 
     facts: Facts

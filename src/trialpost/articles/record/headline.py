@@ -42,12 +42,13 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
         for made in (_by_tests(told, names, name), _by_figures(told, names, name)):
             if made is None or len(made.text.split()) > _MOST_WORDS:
                 continue
-            if not chosen.brief or _arms_of(told, made) <= {cell.arm for cell in told.cells}:
+            lettered = {one for one in _arms_of(told, made) if names.get(one, "")[:6] == "group "}
+            if not chosen.brief or lettered <= {cell.arm for cell in told.cells}:
                 yield made
     yield subject(chosen)
 
 
-def _arms_of(told: Told, made: Sentence) -> set[str | None]:
+def _arms_of(told: Told, made: Sentence) -> set[str]:
     """Return the groups that a title names."""
     own = [one for one in (*told.row, *told.every) if one.id in made.findings]
     return {arm for one in own for arm in (one.arm, one.comparator) if arm}
