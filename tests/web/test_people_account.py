@@ -285,14 +285,14 @@ def test_titles_and_addresses_of_personal_pages_are_neutral(inbox, tmp_path, now
 
 
 def test_matches_beyond_the_first_are_a_page_number_away(inbox, tmp_path, now) -> None:
-    Shelf(tmp_path).load(*(study(number) for number in range(1, 26)), now=now)
+    Shelf(tmp_path).load(*(study(number) for number in range(1, 16)), now=now)
     client = joined(inbox)
     client.post("/me/", FORM)
     first = client.get("/me/matches/").content.decode()
-    assert first.count('<li class="result"') == 20
-    more = re.search(r'class="button" href="(\?page=2)#match-21"[^>]*>Show more', first)[1]
+    assert first.count('<li class="result"') == 10
+    more = re.search(r'class="button" href="(\?page=2)#match-11"[^>]*>Show more', first)[1]
     second = client.get(f"/me/matches/{more}").content.decode()
-    assert second.count('<li class="result"') == 25
+    assert second.count('<li class="result"') == 15
     assert "Show more" not in second
 
 

@@ -110,14 +110,14 @@ def test_every_wrong_field_is_named_at_once_at_its_place() -> None:
         assert told in row
 
 
-def test_more_than_twenty_are_reached_by_the_sealed_field(tmp_path, now) -> None:
-    Shelf(tmp_path).load(*(study(number) for number in range(1, 46)), now=now)
+def test_more_than_ten_are_reached_by_the_sealed_field(tmp_path, now) -> None:
+    Shelf(tmp_path).load(*(study(number) for number in range(1, 26)), now=now)
     client = Client()
     page = client.post("/match/", FORM).content
-    assert page.count(b'<li class="result"') == 20
+    assert page.count(b'<li class="result"') == 10
     more = {"carried": carried_in(page), "page": "3"}
     page = client.post("/match/", more).content
-    assert page.count(b'<li class="result"') == 45
+    assert page.count(b'<li class="result"') == 25
     assert b"Show more" not in page
 
 

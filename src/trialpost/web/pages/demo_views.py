@@ -19,7 +19,9 @@ from trialpost.web.people.matches.points import fits_of
 from trialpost.web.people.profile.carried import carry
 from trialpost.web.people.profile.forms import unit_for
 
-SHOWN = 20
+SHOWN = 10
+MOST_PAGES = 20
+EXCLUDED_SHOWN = 20
 
 
 @require_safe
@@ -61,15 +63,15 @@ def sample(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     profile = demo.sample_profile(today)
     page = read_page(request.GET)
-    shown = SHOWN * min(page, 10)
+    shown = SHOWN * min(page, MOST_PAGES)
     catalogue = current_catalogue()
-    found = match(catalogue, profile, today=today, limit=shown, excluded_limit=SHOWN)
+    found = match(catalogue, profile, today=today, limit=shown, excluded_limit=EXCLUDED_SHOWN)
     context = {"found": found, "today": today, "person": profile, "standing": True}
     context["here_place"] = locate_given(profile.place) if profile.place else None
     context["fits"] = fits_of(catalogue, found.matches, profile, today=today)
     context |= {"unit": unit_for(profile)}
     context["hers"] = carry(profile, now=timezone.now())
-    context["next_page"] = page + 1 if shown < found.total and page < 10 else None
+    context["next_page"] = page + 1 if shown < found.total and page < MOST_PAGES else None
     context["first_of_next"] = shown + 1
     return render(request, "pages/demo_sample.html", context)
 

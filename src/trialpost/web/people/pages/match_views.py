@@ -53,7 +53,7 @@ from trialpost.web.people.profile.first_page import SHOWN, that_may_fit
 from trialpost.web.people.profile.forms import JoinForm, ProfileForm, unit_for
 from trialpost.web.people.profile.persons import TooYoung, Whom
 
-MOST_PAGES = 25
+MOST_PAGES = 50
 EXCLUDED_SHOWN = 20
 
 

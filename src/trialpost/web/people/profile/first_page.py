@@ -10,7 +10,7 @@ from trialpost.model.match import Match
 from trialpost.model.profile import Profile
 from trialpost.web.catalogue.current import current_catalogue
 
-SHOWN = 20
+SHOWN = 10
 """Matches that are shown at first, and that each wish for more adds."""
 
 
