@@ -139,6 +139,7 @@ def test_what_is_true_in_other_words_passes(documents, trial, text, keys):
         "At month 9, the mean was a fall of 13.8 ml/kg/min with spironolactone.",
         "At month 9, everybody had 13.8 ml/kg/min with spironolactone.",
         "Before month 9, the mean was 13.8 ml/kg/min with spironolactone.",
+        "The mean was 13.8 percentage points with spironolactone at month 9.",
         "Diastolic heart failure was 13.8 ml/kg/min with spironolactone at month 9.",
     ],
 )
@@ -146,3 +147,21 @@ def test_what_overstates_a_mean_does_not_pass(documents, text):
     document = documents[STIFF]
     key = (OUTCOME, "Exercise Intolerance", "Spironolactone", 13.8)
     assert list(Checker(document, ()).sentence(Sentence(text, (finding(document, key),))))
+
+
+def test_a_group_with_a_hyphen_in_its_name_is_compared(documents):
+    document = documents[INFARCT]
+    both = ((OUTCOME, VOLUME, TABLET, 5.09), (OUTCOME, VOLUME, "Placebo", 5.48))
+    ids = tuple(finding(document, key) for key in both)
+    text = "The change was {} with PG-116800 tablet than with placebo."
+    checker = Checker(document, ())
+    assert not any(checker.sentence(Sentence(text.format("lower"), ids)))
+    assert any(checker.sentence(Sentence(text.format("higher"), ids)))
+
+
+def test_not_clearly_different_is_not_the_same(documents):
+    document = documents[SUDDEN]
+    own = tuple(o.id for o in document.findings if o.arm == "Liraglutide" and o.p_value is not None)
+    text = "No difference at all between liraglutide and placebo was seen."
+    problems = list(Checker(document, ()).sentence(Sentence(text, own)))
+    assert "none at all" in problems[-1].why

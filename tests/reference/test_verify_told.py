@@ -1,5 +1,7 @@
 """What an article of a real record has to tell, and small words that turn it round."""
 
+import gzip
+
 import msgspec
 import pytest
 
@@ -7,20 +9,27 @@ from real_data import REAL_DATA, needs_real_data
 from trialpost.articles import fixed, verify
 from trialpost.articles.record.write import record_document, write_record_article
 from trialpost.articles.verify import checker_of
-from trialpost.evaluation.verifying.measuring import records_in
 from trialpost.evaluation.verifying.whole import whole_mutants
+from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.article import Section, Sentence
+from trialpost.model.reading import Door
 
 pytestmark = needs_real_data
 TRIAL = "NCT04280705"
 
 
+def written(trial):
+    """Return the article of a trial, and its findings."""
+    with gzip.open(REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz") as lines:
+        raw = next(raw for raw in lines if trial.encode() in raw[:400])
+    found = findings_of_record(raw, Door.CTGOV_API)
+    return write_record_article(found), record_document(found)
+
+
 @pytest.fixture(scope="module")
 def covid():
     """The article of a trial of remdesivir, and its findings."""
-    paths = [REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"]
-    found = next(one for one in records_in(paths) if one.trial == TRIAL)
-    return write_record_article(found), record_document(found)
+    return written(TRIAL)
 
 
 def without(article, *words):
@@ -123,6 +132,27 @@ def test_an_article_that_is_wrong_as_a_whole_is_refused(covid):
     passed = [(kind, before, after) for kind, before, after, changed in made
               if not verify(changed, document)]  # fmt: skip
     assert passed == []
+
+
+@pytest.mark.parametrize(
+    ("trial", "wrong"),
+    [
+        ("NCT02884206", "a group left out of the harms"),
+        ("NCT01258387", "a group left out of the harms"),
+        ("NCT00381238", "some told as everyone"),
+        ("NCT00959660", "title: cut"),
+    ],
+)
+def test_a_group_a_line_or_the_end_of_a_title_is_not_left_out(trial, wrong):
+    article, document = written(trial)
+    assert verify(article, document) == ()
+    made = [
+        changed
+        for kind, before, _, changed in whole_mutants(article, document)
+        if kind == wrong and "Run-in" not in before  # no result is told of these groups
+    ]
+    assert made
+    assert all(verify(changed, document) for changed in made)
 
 
 @pytest.mark.parametrize("key", ["url", "sources"])

@@ -52,6 +52,9 @@ _TIMES = (
     re.compile(rf"\b(?P<u>{_UNITS_OF_TIME})s?[ \u00a0](?P<list>{_LIST})\b(?!\.\d| ?%)", re.I),
     re.compile(rf"(?<![\w.,-])(?P<list>{_LIST})[ \u00a0-](?P<u>{_UNITS_OF_TIME})s?\b", re.I),
 )
+_YEAR = re.compile(r"\d{4}")
+_UNIT_OF_TIME = re.compile(_UNITS_OF_TIME, re.I)
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
 _P_VALUE = re.compile(
     r"\bp(?:[ -]value)?[ \u00a0]?(?P<op>=|<|>|≤|≥|of|was)[ \u00a0]?(?P<n>\d?\.\d+)"
@@ -176,14 +179,17 @@ class _Reader:
         )  # fmt: skip
 
     def names(self) -> None:
-        self.take(_QUOTE, self._quote, blank=True)
+        if "“" in self.text:
+            self.take(_QUOTE, self._quote, blank=True)
         spans: dict[tuple[int, int], set[str]] = {}
         low = self.rest.lower()
         for name in self.lexicon.measures.in_text(low):
             for match in name.finditer(self.rest):
                 spans.setdefault(match.span(), set()).add(name.measure)
-        for pattern, meant in self.lexicon.arms:
-            self.take(pattern, partial(self._named, "arm", meant), blank=True)
+        for arm in self.lexicon.arms:
+            pattern = arm.pattern_in(low)
+            if pattern is not None:
+                self.take(pattern, partial(self._named, "arm", arm.arms), blank=True)
         arms = {(one.start, one.end) for one in self.tokens if one.kind == "arm"}
         for span, measures in spans.items():
             if span not in arms and not any(_within(span, other) for other in (*spans, *arms)):
@@ -203,9 +209,9 @@ class _Reader:
         return [self.token(kind, meaning, match)]
 
     def dates_and_times(self) -> None:
-        for pattern in _DATES:
+        for pattern in _DATES if _YEAR.search(self.text) else ():
             self.take(pattern, lambda m: [self.token("date", _iso(m), m)], blank=True)
-        for pattern in _TIMES:
+        for pattern in _TIMES if _UNIT_OF_TIME.search(self.text) else ():
             self.take(pattern, self._times, blank=True)
 
     def _times(self, match: re.Match[str]) -> list[Token]:
@@ -224,8 +230,9 @@ class _Reader:
         return told + ([self._measure(match.span(), set(measures))] if measures else [])
 
     def hundreds(self) -> None:
-        self.take(_GAP, self._gap, blank=True)
-        self.take(_EACH_HUNDRED, self._hundred, blank=True)
+        if " 100" in self.text:
+            self.take(_GAP, self._gap, blank=True)
+            self.take(_EACH_HUNDRED, self._hundred, blank=True)
 
     def _gap(self, match: re.Match[str]) -> list[Token]:
         size = float(match["n"]) * (1 if match["way"] == "more" else -1)
@@ -235,9 +242,10 @@ class _Reader:
         return [self.token("number", float(match["n"]), match, unit="%", at=match.span("n"))]
 
     def numbers(self) -> None:
-        self.take(_P_VALUE, self._p, blank=True)
-        self.take(_LEVEL, lambda m: [self.token("level", m["n"], m)], blank=True)
-        self.take(_CODE, lambda m: [self.token("code", m[0].upper(), m)], blank=True)
+        if _DIGIT.search(self.rest):
+            self.take(_P_VALUE, self._p, blank=True)
+            self.take(_LEVEL, lambda m: [self.token("level", m["n"], m)], blank=True)
+            self.take(_CODE, lambda m: [self.token("code", m[0].upper(), m)], blank=True)
         self.take(_NUMBER, self._number, blank=True)
 
     def _p(self, match: re.Match[str]) -> list[Token]:
@@ -255,7 +263,8 @@ class _Reader:
         return [self.token("number", value, match, sign=sign, unit=unit["unit"] if unit else None)]
 
     def words(self) -> None:
-        self.take(SLASHED, lambda m: [self.token("unit", m[0], m)], blank=False)
+        if "/" in self.rest:
+            self.take(SLASHED, lambda m: [self.token("unit", m[0], m)], blank=False)
         self.take(_SAME, lambda m: [self.token("significant", False, m)], blank=True)
         self.take(_SIGNIFICANT, self._significant, blank=True)
         self.take(_DIRECTION, self._direction, blank=False)
@@ -296,6 +305,15 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     )
 
 
+def nameless(claims: Claims) -> str:
+    """Return the words with the names of groups and measures, and quotes, blanked."""
+    text = claims.text
+    for one in claims.tokens:
+        if one.kind in {"arm", "measure", "quote"}:
+            text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
+    return text
+
+
 def _within(span: tuple[int, int], other: tuple[int, int]) -> bool:
     """Tell whether a name is only a part of a longer one."""
     return span != other and other[0] <= span[0] and span[1] <= other[1]
@@ -304,7 +322,7 @@ def _within(span: tuple[int, int], other: tuple[int, int]) -> bool:
 def _without_lists(text: str, reader: _Reader) -> str:
     """Blank what was read as a name or time: the "and" of "weeks 12 and 24" parts no clauses."""
     kept = list(text)
-    for pattern in _TIMES:
+    for pattern in _TIMES if _UNIT_OF_TIME.search(text) else ():
         for match in pattern.finditer(text):
             kept[match.start() : match.end()] = "x" * (match.end() - match.start())
     for token in reader.tokens:

@@ -6,6 +6,7 @@ of them, word for word. A "not" that is lost from one of them is thereby seen.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 NO_PLACE = "Where the trial took place is not in these sources."
 NO_COUNT = "How many people took part is not in these sources."
@@ -98,6 +99,7 @@ _SENTENCES = (
 _QUOTES = str.maketrans("“”’", '""\'')
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     return " ".join(text.translate(_QUOTES).split()).rstrip(".")
 

@@ -18,6 +18,7 @@ from trialpost.model.finding import FindingKind
 _NUMBER = re.compile(r"\bNCT\d{8}\b")
 _COMPARES = re.compile(r"\bdifference\b|\bdiffer(?:s|ed)?\b", re.I)
 _DULL = stems("people trial study what found the and with")
+_BREAKS_OFF = re.compile(r"[:;,–-]$|\b(?:of|in|with|between|than|and|or|to|for|by)$", re.I)
 _ADDRESS = re.compile(r"https?://[^/\s]+\S*")
 
 
@@ -41,7 +42,7 @@ def title_says(article: Article, document: FindingsDocument, lexicon: Lexicon) -
 
 def _says_something(sentence: Sentence, document: FindingsDocument, lexicon: Lexicon) -> bool:
     text = sentence.text.strip()
-    if not text or is_fixed(text) or guides_only(text):
+    if not text or is_fixed(text) or guides_only(text) or _BREAKS_OFF.search(text):
         return False
     if named_in(text):
         return True

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+import msgspec
+
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.model.finding import Finding, FindingKind
 
@@ -86,7 +88,8 @@ def _given(finding: Finding) -> set[str]:
 
 def _quotable(names: Iterable[str]) -> frozenset[str]:
     whole = {as_quoted(name) for name in names}
-    return frozenset(whole | {as_quoted(name, cut=True) for name in whole})
+    long = (name for name in whole if name.count(" ") >= _CUT)
+    return frozenset(whole | {as_quoted(name, cut=True) for name in long})
 
 
 def _quoted_measures(numbers: Iterable[Finding]) -> dict[str, frozenset[str]]:
@@ -127,9 +130,7 @@ def _flexible(name: str) -> str:
     return r"[\s\u00a0]*".join(parts) if re.search(r"\d", name) else r"[\s\u00a0]+".join(parts)
 
 
-def _arm_patterns(
-    names: set[str], plain: Mapping[str, str]
-) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+def _arm_patterns(names: set[str], plain: Mapping[str, str]) -> tuple["ArmName", ...]:
     meanings: dict[str, tuple[str, set[str]]] = {}
     called = {plain.get(name, name).lower(): name for name in names}
     for name in sorted(names):
@@ -140,11 +141,24 @@ def _arm_patterns(
             key = re.sub(r"\s+", "", low) if re.search(r"\d", low) else " ".join(low.split())
             meanings.setdefault(key, (low, set()))[1].add(name)
     found = sorted(meanings.values(), key=lambda item: (-len(item[0]), item[0]))
-    return tuple((_arm_pattern(alias), frozenset(arms)) for alias, arms in found)
+    return tuple(ArmName(alias, frozenset(arms)) for alias, arms in found)
 
 
-@lru_cache(maxsize=2048)
-def _arm_pattern(alias: str) -> re.Pattern[str]:
+class ArmName(msgspec.Struct, frozen=True):
+    """What one or several arms go by, in small letters; the pattern is made when it is needed."""
+
+    alias: str
+    arms: frozenset[str]
+
+    def pattern_in(self, low: str) -> re.Pattern[str] | None:
+        """Return the pattern of the name, unless a text in small letters lacks a word of it."""
+        if all(word in low for word in self.alias.split()):
+            return arm_pattern(self.alias)
+        return None
+
+
+@lru_cache(maxsize=4096)
+def arm_pattern(alias: str) -> re.Pattern[str]:
     """Match an alias as a whole; a bare dose only if it is not a dose of something else."""
     else_of = r"|\s+of\s+[A-Za-z]" if re.fullmatch(r"[\d.]+ \S+", alias) else ""
     return re.compile(rf"(?<![\w.,/-]){_flexible(alias)}(?![\w/]|-\w{else_of})", re.I)
@@ -171,9 +185,14 @@ class Name:
     def __init__(self, keys: Iterable[str], *, edge: str, measure: str = "") -> None:
         self.keys = tuple(sorted(keys, key=len, reverse=True))
         self.measure = measure
-        self.telling = [max(key.lower().split() or [""], key=len) for key in self.keys]
+        self._words = [key.lower().split() for key in self.keys]
+        self.telling = [max(words or [""], key=len) for words in self._words]
         self._edge = edge
         self._pattern: re.Pattern[str] | None = None
+
+    def may_stand_in(self, low: str) -> bool:
+        """Tell whether a text in small letters holds all words of one of the names."""
+        return any(all(word in low for word in words) for words in self._words)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield where a text has one of the names."""
@@ -192,7 +211,8 @@ class Names:
 
     def in_text(self, low: str) -> list[Name]:
         """Return the names that a text in small letters may hold, in their order."""
-        return [self.all[at] for at in sorted({at for word, at in self._rows if word in low})]
+        held = sorted({at for word, at in self._rows if word in low})
+        return [self.all[at] for at in held if self.all[at].may_stand_in(low)]
 
 
 def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:

@@ -7,9 +7,10 @@ whom. Each keeps every number, group and time of a true sentence, and is false.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trialpost.articles.bearing import Failure, tied_arms
-from trialpost.articles.claims import Claims, Token
+from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.vouching import stem, stems
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, RANDOMISED
@@ -31,6 +32,11 @@ _CHANGE = re.compile(
     r"chang|differ|increas|decreas|reduc|loss|gain|improv|declin|delta|fall|rise|from baseline"
     r"|percent of|relative|variation",
     re.I,
+)
+_UP = re.compile(r"rose|rise|increas|climb|gain|up\b", re.I)
+_POINTS = re.compile(r"[ \u00a0]?percentage points?\b", re.I)
+_NONE_AT_ALL = re.compile(
+    r"\b(?:no|not any|without a(?:ny)?) (?:\w+ )?differences? (?:at all|what(?:so)?ever)\b", re.I
 )
 _DOWN = re.compile(r"f[ae]ll|drop|declin|decreas|sank|down", re.I)
 _LOSS = re.compile(r"reduc|loss|lost|decreas|declin|fall|drop|lower", re.I)
@@ -87,6 +93,8 @@ def overstated(
         return [*_exchanged(claims, named, document), *_acted_upon(claims, named, document)]
     return [
         *_changes(claims, numbers, document),
+        *_points(claims, numbers, document),
+        *_equal(claims),
         *_everybody(claims, numbers),
         *_times(claims, numbers),
         *_groups(claims),
@@ -97,6 +105,11 @@ def overstated(
     ]
 
 
+@lru_cache(maxsize=2048)
+def _name(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.I)
+
+
 def _token(start: int, end: int, text: str) -> Token:
     return Token(kind="word", meaning=None, start=start, end=end, clause=0, text=text[start:end])
 
@@ -105,18 +118,9 @@ def _found(match: re.Match[str], why: str) -> Failure:
     return Failure(_token(match.start(), match.end(), match.string), why)
 
 
-def _shown(claims: Claims) -> str:
-    """Return the words with the names of groups and measures, and quotes, blanked."""
-    text = claims.text
-    for one in claims.tokens:
-        if one.kind in {"arm", "measure", "quote"}:
-            text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
-    return text
-
-
 def _is_of_change(one: Finding, document: FindingsDocument) -> bool:
     said = f"{one.statistic} {one.measure} {document.measures.get(one.measure, '')} {one.category}"
-    return bool(_CHANGE.search(f"{said} {one.unit} {one.population}"))
+    return bool(_CHANGE.search(said)) or "change" in (one.unit or "").lower()
 
 
 def _changes(
@@ -138,6 +142,10 @@ def _changes(
             yield _found(by, "the findings have a value, and no change")
         elif by and not below and _DOWN.search(by[0]) and not any(map(_is_of_loss, numbers)):
             yield _found(by, "the findings have no fall")
+        elif by and _UP.search(by[0]) and all(map(_is_of_loss, numbers)):
+            yield _found(by, "the findings have no rise")
+        elif by and token.meaning == 0:
+            yield _found(by, "what is 0 is neither a fall nor a rise")
 
 
 def _is_of_loss(one: Finding) -> bool:
@@ -145,9 +153,34 @@ def _is_of_loss(one: Finding) -> bool:
     return bool(_LOSS.search(f"{one.measure} {one.statistic} {one.category}"))
 
 
+def _points(
+    claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
+    """Find percentage points that are no difference of two percentages."""
+    for token in claims.of("number"):
+        match = _POINTS.match(claims.text, token.end)
+        if match and not any(_is_of_points(one, document) for one in numbers):
+            yield _found(match, "the findings have no percentage points")
+
+
+def _is_of_points(one: Finding, document: FindingsDocument) -> bool:
+    """Tell whether a value is how far two percentages lie apart."""
+    said = f"{one.statistic} {one.unit}".lower()
+    of_percent = re.search(r"percent|%|risk difference", said)
+    relative = re.search(r"percent(?:age)? change|% change|relative", said)
+    return bool(of_percent) and not relative and _is_of_change(one, document)
+
+
+def _equal(claims: Claims) -> Iterator[Failure]:
+    """Find "no difference at all" of what is not clearly different."""
+    match = _NONE_AT_ALL.search(nameless(claims))
+    if match:
+        yield _found(match, "the findings do not say that there is none at all")
+
+
 def _everybody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "everybody" where not all who were counted are meant."""
-    for match in _EVERYBODY.finditer(_shown(claims)):
+    for match in _EVERYBODY.finditer(nameless(claims)):
         place = _token(match.start(), match.end(), claims.text)
         arms = tied_arms(place, claims)
         own = [one for one in numbers if not arms or one.arm in arms]
@@ -162,7 +195,7 @@ def _times(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
         match = _BEFORE_TIME.search(text[: time.start])
         if match and any(one.timepoint and time.is_at(one.timepoint) for one in numbers):
             yield _found(match, "the findings are of this time itself")
-    start = _AT_START.search(_shown(claims))
+    start = _AT_START.search(nameless(claims))
     results = [one for one in numbers if one.table not in (Table.FLOW, Table.BASELINE)
                and one.measure not in (RANDOMISED, COMPLETED)]  # fmt: skip
     if start and results and not claims.of("time") and not any(map(_is_of_start, results)):
@@ -202,7 +235,7 @@ def _gone(
     claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
 ) -> Iterator[Failure]:
     """Find "was gone" of what came up."""
-    for match in _GONE.finditer(_shown(claims)):
+    for match in _GONE.finditer(nameless(claims)):
         said = " ".join(
             f"{one.measure} {document.measures.get(one.measure, '')} {one.category} {one.unit}"
             for one in numbers
@@ -214,7 +247,7 @@ def _gone(
 def _flow(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find those who started told as those who left, and those who stayed as those who started."""
     measures = {one.measure for one in numbers}
-    shown = _shown(claims)
+    shown = nameless(claims)
     if measures <= {"STARTED", RANDOMISED} and (match := _LEFT.search(shown)):
         yield _found(match, "the findings say this of those who started")
     if measures <= {"COMPLETED", COMPLETED} and (match := _BEGAN.search(shown)):
@@ -225,9 +258,10 @@ def _subject(
     claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
 ) -> Iterator[Failure]:
     """Find a figure that is told of the illness or the treatment, and not of what was measured."""
-    shown = _shown(claims)
+    shown = nameless(claims)
+    low = shown.lower()
     for name in document.names:
-        for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", shown, re.I):
+        for match in _name(name).finditer(shown) if name.lower() in low else ():
             if _LED.search(shown[: match.start()]) or not _VERB.match(shown, match.end()):
                 continue
             own = stems(" ".join(
@@ -240,7 +274,7 @@ def _subject(
 
 def _led_by(name: str, text: str) -> tuple[int, str] | None:
     """Return where a name stands, and the small word that leads it ("people with lupus")."""
-    match = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.I)
+    match = _name(name).search(text)
     if match is None:
         return None
     led = re.search(r"(?P<word>\w+) (?:the |a |an )?$", text[: match.start()])
@@ -275,7 +309,7 @@ def _acted_upon(
     """Find "B cells act on the drug" where the findings say that the drug acts on them."""
     text = claims.text
     for name in document.names:
-        match = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.I)
+        match = _name(name).search(text)
         if match is None or re.search(r"\b(?:by|of|in|for|with) (?:the )?$", text[: match.start()]):
             continue
         for finding in named:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from trialpost.articles.bearing import Failure, is_signed, tied_arms
-from trialpost.articles.claims import Claims, Token
+from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding, FindingKind, Table
 
@@ -69,18 +69,9 @@ def _token(match: re.Match[str]) -> Token:
     )
 
 
-def _shown(claims: Claims) -> str:
-    """Return the words with the names of groups and measures, and quotes, blanked."""
-    text = claims.text
-    for one in claims.tokens:
-        if one.kind in {"arm", "measure", "quote"}:
-            text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
-    return text
-
-
 def _nobody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "no people" of a group whose count is not zero."""
-    for match in _NOBODY.finditer(_shown(claims)):
+    for match in _NOBODY.finditer(nameless(claims)):
         group = _beside(match, claims)
         arms = group.names if group is not None else frozenset()
         own = [f.value for f in numbers if not arms or f.arm in arms]
@@ -121,9 +112,13 @@ def _kind_of_harm(
     A kind of problem that the record lists as serious alone came up in as many people in all.
     """
     events = [one for one in numbers if one.table is Table.EVENT]
-    milder = {(f.measure, f.arm) for f in every if f.table is Table.EVENT and f.role == OTHER}
     if not events or len(events) < len(named) or not claims.of("number"):
         return
+    kinds = {(one.measure, one.arm) for one in events if one.role == SERIOUS}
+    milder = {
+        (f.measure, f.arm) for f in (every if kinds else ())
+        if f.role == OTHER and f.table is Table.EVENT and (f.measure, f.arm) in kinds
+    }  # fmt: skip
     whole = Token(
         kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
     )
@@ -156,10 +151,10 @@ def _p_values(
 
 def _denied_twice(claims: Claims) -> Iterator[Failure]:
     """Find "no clear difference was not seen"."""
-    again = _NO_DIFFERENCE.search(_shown(claims))
+    again = _NO_DIFFERENCE.search(nameless(claims))
     if again is not None:
         yield Failure(_token(again), "what is denied twice is said")
-    for part in re.split(r"[;:,.] |\b(?:and|but|while)\b", _shown(claims)):
+    for part in re.split(r"[;:,.] |\b(?:and|but|while)\b", nameless(claims)):
         denials = list(_DENIAL.finditer(part))
         if len(denials) > 1:
             yield Failure(_token(denials[1]), "what is denied twice is said")

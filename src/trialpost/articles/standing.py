@@ -36,6 +36,7 @@ _TIMES = re.compile(
     re.I,
 )
 """What is only a time of a measure: a sentence says it by the time itself."""
+_CODE = re.compile(r"\b[a-z]+-?\d\w*")
 
 
 def misplaced(article: Article, document: FindingsDocument, lexicon: Lexicon) -> Iterator[Problem]:
@@ -146,4 +147,9 @@ def _is_named(one: Finding, text: str) -> bool:
     line = one.category or ""
     if as_quoted(line) in text or as_quoted(line, cut=True) in text:
         return True
-    return stems(_TIMES.sub(" ", line)) <= stems(text) or "at several points" in text
+    if "at several points" in text:
+        return True
+    own, codes = stems(_TIMES.sub(" ", line)), set(_CODE.findall(line.lower()))
+    if not codes and own <= stems(one.measure):  # the measure's own words tell no line of it
+        return False
+    return own <= stems(text) and codes <= set(_CODE.findall(text.lower()))

@@ -19,7 +19,7 @@ from trialpost.articles.bearing import (
     nearest,
     tied_arms,
 )
-from trialpost.articles.claims import Claims, Token, read_claims
+from trialpost.articles.claims import Claims, Token, nameless, read_claims
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.significance import significance_holds
@@ -31,6 +31,7 @@ _MORE = re.compile(
     r"\b(?P<more>more|further|larger|greater)\b|\b(?P<less>less|fewer|smaller)\b", re.I
 )
 _COMPARED = re.compile(r"\bcompar(?:ed|es|ing)\b.*\b(?:with|to|against)\b", re.I)
+_THAN = re.compile(r"\s+(?:[\w \0]+ )?than\b")
 _LEAST_SHARED = 0.6
 
 
@@ -184,7 +185,7 @@ def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...])
     lasting = [f for t in claims.of("time") for f in numbers if lasts(t, f, claims)]
     if lasting:
         return {_way(f, f.value) for f in lasting} == {wanted}
-    if re.match(r"\s+(?:[\w ]+ )?than\b", claims.text[token.end :]):
+    if _THAN.match(nameless(claims), token.end):
         return True
     arms = tied_arms(token, claims)
     point = nearest(token, claims.of("time"))

@@ -131,17 +131,25 @@ class Vouchers:
         self.bare = not document.names
 
     def _words(self, findings: Iterable[Finding]) -> frozenset[str]:
-        parts: set[str] = set()
+        parts: set[str | None] = set()
+        arms: set[str | None] = set()
+        units: set[str | None] = set()
+        measures: set[str] = set()
+        kinds: set[str | None] = set()
         for one in findings:
-            parts |= {one.words, one.measure, self.document.measures.get(one.measure, "")}
-            unit = short_unit(one.unit or "")
-            given = (one.population, one.arm, one.comparator, one.statistic, one.unit, unit)
-            role = one.role if one.table is Table.EVENT else None
-            parts |= {text for text in (*given, one.category, one.counted, role) if text}
-            parts |= {self.document.arms.get(a, "") for a in (one.arm, one.comparator) if a}
-            parts |= {_ABOUT_A_VALUE[kind] for kind in (one.spread_kind, one.limits_kind)
-                      if kind in _ABOUT_A_VALUE}  # fmt: skip
-        return with_equals(frozenset().union(*map(stems, parts)))
+            measures.add(one.measure)
+            units.add(one.unit)
+            arms.update((one.arm, one.comparator))
+            kinds.update((one.spread_kind, one.limits_kind))
+            parts.update((one.words, one.population, one.statistic, one.category, one.counted))
+            if one.table is Table.EVENT:
+                parts.add(one.role)
+        parts |= measures | arms | units
+        parts |= {short_unit(unit) for unit in units if unit}
+        parts |= {self.document.measures.get(name) for name in measures}
+        parts |= {self.document.arms.get(arm) for arm in arms if arm}
+        parts |= {_ABOUT_A_VALUE.get(kind) for kind in kinds if kind}
+        return with_equals(frozenset().union(*(stems(text) for text in parts if text)))
 
     def words_of(self, named: tuple[Finding, ...]) -> frozenset[str]:
         """Return every stem that a sentence naming these findings may use."""

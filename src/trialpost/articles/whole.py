@@ -26,6 +26,7 @@ _FEWEST_SHARED = 3
 """Words of a statement that a sentence has to share to tell it."""
 _AGES = re.compile(r"\b(?:years? old|ages?|female|male|women|men)\b", re.I)
 _RESULTS = (Table.OUTCOME, Table.ANALYSIS, Table.EVENT, None)
+_OF_GROUPS = (Table.OUTCOME, Table.EVENT)
 _FEWEST_GROUPS = 2
 """Groups whose health problems have to be told, if the trial has as many."""
 
@@ -105,8 +106,8 @@ def _missing(told: Told, own: list[Finding], document: FindingsDocument) -> str 
     lacking = {one.arm for one in own if one.arm} - here
     if document.arms:
         lacking &= set(document.arms)
-    if len(here) >= _FEWEST_GROUPS:  # an article tells of a few groups, the same in all its counts
-        lacking &= {one.arm for one in told.findings.values() if one.table is Table.EVENT}
+    if len(here) >= _FEWEST_GROUPS:  # an article tells of few groups, and of these all
+        lacking &= {one.arm for one in told.findings.values() if one.table in _OF_GROUPS}
     return min(filter(None, lacking), default=None)
 
 

@@ -140,11 +140,14 @@ def choose(
     started, ended = _flow(numbers, groups)
     events = [one for one in numbers if one.table is Table.EVENT]
     kinds = tuple(_terms(events, terms, groups))
+    others = tuple(rest[: measures if len(first) < 2 else max(measures - 1, 0)])
     harmed = {one.arm for row in kinds for one in row}
+    harmed |= {cell.arm for one in (*first, *others) for cell in one.cells}
+    harmed |= {cell.arm for one in first[:1] for cell in one.headed}
     return Chosen(
         facts=facts,
         main=first,
-        others=tuple(rest[: measures if len(first) < 2 else max(measures - 1, 0)]),
+        others=others,
         untold=tuple(untold),
         started=started,
         all_started=sum(f.value or 0 for f in started) == _beginners(numbers),
@@ -260,7 +263,7 @@ def _beginners(numbers: list[Finding]) -> float:
 def _total(
     events: list[Finding], name: str, groups: int, harmed: set[str | None]
 ) -> tuple[Finding, ...]:
-    """Return a total of few groups, and of each group whose kinds of harm are told."""
+    """Return a total of few groups, and of each group whose results or kinds of harm are told."""
     own = [f for f in events if f.measure == name and f.role == "total" and f.n != 0]
     few = _few(own, groups) if own else ()
     return tuple(one for one in own if one in few or one.arm in harmed)

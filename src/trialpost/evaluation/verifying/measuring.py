@@ -15,7 +15,7 @@ from trialpost.articles.verify import Checker, checker_of
 from trialpost.errors import BadInput
 from trialpost.evaluation.verifying.mutants import Mutant, Names, mutants
 from trialpost.evaluation.verifying.pictured import changed_figures
-from trialpost.evaluation.verifying.slips import fixed_slips, slips
+from trialpost.evaluation.verifying.slips import fixed_slips, slips, still_true
 from trialpost.evaluation.verifying.small_words import small_words
 from trialpost.evaluation.verifying.spanish_mutants import mutants as spanish_mutants
 from trialpost.evaluation.verifying.whole import whole_mutants
@@ -150,7 +150,13 @@ def _of_one(
     for sentence in _sentences(article):
         for mutant in _of_sentence(sentence, article.language, names, rng):
             by_kind.setdefault(mutant.kind, []).append((sentence, mutant.text))
-    for kind, made in sorted(by_kind.items()):
+    by_id = {one.id: one for one in document.findings}
+    for kind, every in sorted(by_kind.items()):
+        made = [
+            (one, text)
+            for one, text in every
+            if not still_true(kind, text, [by_id[i] for i in one.findings if i in by_id])
+        ]
         for sentence, text in rng.sample(made, min(of_a_kind, len(made))):
             problems = list(checker.sentence(Sentence(text, sentence.findings)))
             counts.wrong(trial, kind, sentence.text, text, refused=bool(problems))

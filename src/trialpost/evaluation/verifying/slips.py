@@ -1,9 +1,10 @@
 """Say one thing of a sentence as a careless or a lying writer would: ``verify`` has to notice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trialpost.evaluation.verifying.mutants import Mutant, Names
+from trialpost.model.finding import Finding
 
 _COUNT = r"\b\d[\d,]* of \d[\d,]* people"
 _PLAIN = (
@@ -113,6 +114,24 @@ def slips(text: str, names: Names) -> Iterator[Mutant]:
             if changed != text:
                 yield Mutant(f"slips: {kind}", changed)
     yield from _exchanged(text, names.subjects)
+
+
+def still_true(kind: str, text: str, named: Iterable[Finding]) -> bool:
+    """Tell whether a changed sentence says what the record says: a change by its measure's name.
+
+    The mean of "Change in ejection fraction", 1.5 %, is a rise, and one of percentage points.
+    """
+    changes = [
+        one
+        for one in named
+        if re.match(r"(?:mean )?change (?:in|of|from)\b", one.measure, re.I)
+        and "percent change" not in f"{one.statistic} {one.unit}"
+    ]
+    if kind == "slips: a value as a change":
+        return "a rise of" in text and any((one.value or 0) > 0 for one in changes)
+    if kind == "slips: points, per cent" and "percentage points" in text:
+        return any(re.search(r"percent|%", one.unit or "", re.I) for one in changes)
+    return False
 
 
 def _exchanged(text: str, subjects: tuple[str, ...]) -> Iterator[Mutant]:
