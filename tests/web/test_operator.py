@@ -1,5 +1,7 @@
 """The operator's account: made by command, useful under /admin/, and not to be guessed."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -28,6 +30,20 @@ def test_an_operator_sees_the_catalogue_and_can_change_nothing(client) -> None:
         assert client.get(f"/admin/{listed}/add/").status_code == 403
     for kept_away in ("mail/address", "people/person", "people/sealedprofile", "watch/notice"):
         assert client.get(f"/admin/{kept_away}/").status_code == 404
+
+
+def test_the_pages_of_the_operator_have_the_policy_of_all_others(client, disputed) -> None:
+    everybodys = client.get("/").headers["Content-Security-Policy"]
+    assert client.get("/admin/login/").headers["Content-Security-Policy"] == everybodys
+    signed_in(client)
+    own = f"{LIST}{disputed.pk}/"
+    for path in ("/admin/", LIST, f"{own}change/", f"{own}history/"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["Content-Security-Policy"] == everybodys
+        assert not re.search(
+            r"<style|\sstyle=|<script(?![^>]*\s(src|type)=)|\son[a-z]+=\"", answer.text
+        )
 
 
 def test_a_password_cannot_be_tried_without_end(client) -> None:

@@ -29,23 +29,38 @@ class PrivacyHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the headers to the answer."""
         response = self.get_response(request)
-        if not request.path.startswith("/admin/"):
-            response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(), camera=(), microphone=(), interest-cohort=()"
         )
-        if request.method == "POST" or getattr(request, "personal", False):
+        if _may_tell_of_somebody(request):
             response.headers["Cache-Control"] = "no-store"
         return response
 
 
-class Compress(GZipMiddleware):
-    """Compress pages, but none that holds what somebody who is signed in told.
+def _may_tell_of_somebody(request: HttpRequest) -> bool:
+    return request.method == "POST" or getattr(request, "personal", False)
 
-    How long a compressed page is can tell what stands in it, where others may put words into it
-    (the attack called BREACH); such pages go out as they are. Without a session there is nothing
-    that a stranger's form could bring a browser to ask for in somebody's name. How hard is tried
-    is ours: Django's own would spend three times as long on a map for a twentieth of its length.
+
+def _provoked(request: HttpRequest) -> bool:
+    """Return whether a stranger may have brought a browser to ask for this, or for these words.
+
+    ``Sec-Fetch-Site`` is the browser's own word, and no page can set it.
+    """
+    came = request.headers.get("Sec-Fetch-Site")
+    by_hand = came == "none" and not request.META.get("QUERY_STRING")
+    return not (came == "same-origin" or by_hand)
+
+
+class Compress(GZipMiddleware):
+    """Compress pages, but no personal one that a stranger may have had somebody's browser ask for.
+
+    How long a compressed page is can tell what stands in it, where others may put words into it and
+    have it asked for again and again (the attack called BREACH). So with a session a personal page
+    is compressed only where the browser says that a page of ours led to it, or that somebody went
+    there by hand, with no words in the address. A public page holds nothing of whoever asks. How
+    hard is tried is ours: Django's own would spend three times as long on a map for a twentieth of
+    its length.
     """
 
     LEVEL = 4
@@ -53,7 +68,8 @@ class Compress(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Return the answer, shorter where that is safe and the browser asked for it."""
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        with_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if with_session and _may_tell_of_somebody(request) and _provoked(request):
             return response
         if response.streaming or response.has_header("Content-Encoding"):
             return super().process_response(request, response)
