@@ -43,6 +43,7 @@ class UnknownPlace(BadInput):
         self.candidates = candidates
         self.country = country
         self.said: object = None  # the message, where the sentence can be said in other languages
+        self.unguessed: object = None  # the same without the places that may be meant
 
 
 class BadProfile(BadInput):

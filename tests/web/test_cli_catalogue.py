@@ -246,7 +246,7 @@ def test_a_list_is_read_by_people(call: Callable, catalogue: None) -> None:
         (("--near", "Boston, MA", "--within", "300mi"), "and --miles"),
         (("--age", "6 months"), "write whole years"),
         (("--near", "Springfield"), "Springfield, Illinois"),
-        (("--near", "Xyzzyville"), "No place called 'Xyzzyville'"),
+        (("--near", "Xyzzyville"), "No place called “Xyzzyville”"),
         (("--near", ""), "No place was given"),
     ],
 )
@@ -309,7 +309,7 @@ def test_a_country_and_what_cannot_be_placed(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("--country", "Germny"), "No country is known as 'Germny'. Did you mean Germany?"),
+        (("--country", "Germny"), "No country is known as “Germny”. Did you mean Germany?"),
         (("--near", "Germany", "--within", "50"), "--within needs a town to be measured from"),
         (("--unplaced",), "--unplaced lists what --near or --country cannot place"),
     ],

@@ -87,7 +87,9 @@ def test_distances_are_in_the_countrys_own_unit(client, shelf) -> None:
 
 def test_an_unknown_place_gets_a_sentence_and_candidates_and_keeps_the_rest(client, shelf) -> None:
     page = find(client, condition="frobnitz disease", near="Bostn", age="40")
-    assert "We are not sure where you mean" in page
+    assert re.search(r'</h1>\s*<div class="notice[^>]*id="near-problem"', page)
+    assert "No place called “Bostn” is known." in page
+    assert page.count("Did you mean") == 1
     links = [unescape(link) for link in re.findall(r'<li><a href="(/find/[^"]+)">', page)]
     asked = [parse_qs(urlsplit(link).query) for link in links]
     assert any("Boston" in one["near"][0] for one in asked)

@@ -2,14 +2,18 @@
 
 import re
 from html import unescape
+from unittest.mock import Mock
 from urllib.parse import unquote
 
 import pytest
 
 from invented_trials import Shelf, study
+from trialpost.matching.find import FindResult
 from trialpost.model.message import say
+from trialpost.vocabulary.interpreting import Interpretation
+from trialpost.web.catalogue.templatetags.trialpost_catalogue import how_understood
 from trialpost.web.countries import country_words, place_words
-from trialpost.web.language import speaking
+from trialpost.web.language import render, speaking
 from trialpost.web.pages.templatetags.trialpost_words import readable, shown_title, words_in
 
 pytestmark = pytest.mark.django_db
@@ -62,11 +66,13 @@ def test_a_record_is_marked_as_english_on_a_spanish_page_and_countries_have_thei
     assert re.search(r'<span lang="en">Seattle Clinic</span>[\w, ]*, Estados Unidos', page)
     assert '<dd><span lang="en">Acme</span></dd>' in page
     assert "Seattle, Washington, Estados Unidos" in page
+    assert page.count("El registro está en inglés.") == 1
     own = re.sub(r'<script.*?</script>|aria-label="[^"]*" lang="en"', "", page, flags=re.DOTALL)
     assert "United States" not in own
     english = client.get("/trial/NCT00000001/?near=Seattle").text
     assert re.search(r"[> ]Seattle Clinic[\w, ]*, United States", english)
     assert "<dd>Acme</dd>" in english
+    assert "record is in English" not in english
     assert 'lang="en"' not in english.split("<main")[1]
 
 
@@ -116,6 +122,24 @@ def test_an_unknown_place_is_not_offered_again(client, tmp_path, now) -> None:
     Shelf(tmp_path).load(study(1), now=now)
     page = client.get("/find/", {"condition": "no such illness", "near": "Qwzzx"}).text
     assert "Any condition near" not in page
+
+
+def test_own_words_stand_before_the_english_heading_that_they_were_taken_for() -> None:
+    heading = "We searched for: {condition}, and everything under it. You wrote “{typed}”."
+    typed = "<b>cancer de mama"
+    told = FindResult(
+        total=0,
+        trials=(),
+        interpretation=say(heading, condition="Breast Neoplasms", typed=typed),
+        understood=Interpretation(
+            typed=typed, query=Mock(), how="corrected", taken="cáncer de mama"
+        ),
+    )
+    assert how_understood(told) == render(told.interpretation)
+    with speaking("es"):
+        shown = how_understood(told)
+    assert '«cáncer de mama» (<span lang="en">Breast Neoplasms</span>), y todo' in shown
+    assert "«&lt;b&gt;cancer de mama»" in shown
 
 
 def test_the_reason_stands_with_an_old_record(client, tmp_path, now) -> None:

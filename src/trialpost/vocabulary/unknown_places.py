@@ -1,6 +1,7 @@
 """Say why a place cannot be told: each as an error in English, with its message beside it.
 
-``said`` of the error is the message, from which pages make the sentence in their own language.
+``said`` of the error is the message, from which pages make the sentence in their own language;
+``unguessed`` leaves out the places that may be meant, for a page that lists them.
 """
 
 from trialpost.errors import UnknownPlace
@@ -10,28 +11,37 @@ from trialpost.vocabulary.plain import render
 Names = tuple[str, ...]
 
 
-def _error(said: Message, candidates: Names = (), *, country: str | None = None) -> UnknownPlace:
+def _error(
+    said: Message,
+    candidates: Names = (),
+    *,
+    country: str | None = None,
+    unguessed: Message | None = None,
+) -> UnknownPlace:
     error = UnknownPlace(render(said), candidates, country=country)
     error.said = said
+    error.unguessed = unguessed or said
     return error
 
 
 def _hinted(what: Message, names: Names, otherwise: Message) -> UnknownPlace:
     hint = say("Did you mean {names}?", names="; ".join(names)) if names else otherwise
-    return _error(say("{what} {hint}", what=what, hint=hint), names)
+    return _error(
+        say("{what} {hint}", what=what, hint=hint), names, unguessed=what if names else None
+    )
 
 
 def nothing_given() -> UnknownPlace:
     """Nothing was written."""
-    text = "No place was given; write a town, such as 'Boston, MA', or a US postcode."
+    text = "No place was given; write a town, such as “Boston, MA”, or a US postcode."
     return _error(say(text))
 
 
 def looks_like_a_postcode(text: str, towns: Names) -> UnknownPlace:
     """A postcode of another country than the United States."""
     said = say(
-        "'{written}' looks like a postcode, and only those of the United States are known; write "
-        "the town and the country instead, such as '{town}'.",
+        "“{written}” looks like a postcode, and only those of the United States are known; write "
+        "the town and the country instead, such as “{town}”.",
         written=text,
         town=towns[0] if towns else "Lyon, France",
     )
@@ -64,7 +74,9 @@ def no_such_postcode(postcode: str, near: Names) -> UnknownPlace:
     elsewhere = say("Elsewhere, write the town and the country.")
     hint = say("Did you mean {names}?", names=", ".join(near))
     if near:
-        return _error(say("{what} {hint} {more}", what=what, hint=hint, more=elsewhere), near)
+        bare = say("{what} {hint}", what=what, hint=elsewhere)
+        whole = say("{what} {hint} {more}", what=what, hint=hint, more=elsewhere)
+        return _error(whole, near, unguessed=bare)
     return _error(say("{what} {hint}", what=what, hint=elsewhere), near)
 
 
@@ -83,8 +95,8 @@ def no_letters(text: str) -> UnknownPlace:
     """No name at all."""
     return _error(
         say(
-            "'{written}' is no place that is known; write a town and its country, such as 'Lyon, "
-            "France', or a US postcode such as 02115.",
+            "“{written}” is no place that is known; write a town and its country, such as “Lyon, "
+            "France”, or a US postcode such as 02115.",
             written=text,
         )
     )
@@ -92,20 +104,20 @@ def no_letters(text: str) -> UnknownPlace:
 
 def no_such_area(name: str, near: Names) -> UnknownPlace:
     """No region or country of that name."""
-    what = say("No region or country is known as '{name}'.", name=name)
+    what = say("No region or country is known as “{name}”.", name=name)
     return _hinted(what, near, say("Write its name in full."))
 
 
 def no_such_country(name: str, near: Names) -> UnknownPlace:
     """No country of that name."""
-    what = say("No country is known as '{name}'.", name=name)
+    what = say("No country is known as “{name}”.", name=name)
     return _hinted(what, near, say("Write its name, such as Germany, or DE."))
 
 
 def no_such_place(text: str, near: Names) -> UnknownPlace:
     """No place of that name."""
-    what = say("No place called '{written}' is known.", written=text)
-    otherwise = "Write a town and its country, such as 'Lyon, France', or a US postcode."
+    what = say("No place called “{written}” is known.", written=text)
+    otherwise = "Write a town and its country, such as “Lyon, France”, or a US postcode."
     return _hinted(what, near, say(otherwise))
 
 
@@ -116,15 +128,15 @@ def several(name: str, labels: Names) -> UnknownPlace:
         name=name,
         labels="; ".join(labels),
     )
-    return _error(said, labels)
+    return _error(said, labels, unguessed=say("There are several places called {name}.", name=name))
 
 
 def only_an_area(text: str, towns: Names, country: str | None) -> UnknownPlace:
     """A country or region, where a town is asked for."""
-    said = say("'{written}' is a country or region, not a town; write a town in it.", written=text)
+    said = say("“{written}” is a country or region, not a town; write a town in it.", written=text)
     if towns:
         said = say(
-            "'{written}' is a country or region, not a town; write a town in it, such as {town}.",
+            "“{written}” is a country or region, not a town; write a town in it, such as {town}.",
             written=text,
             town=towns[0],
         )

@@ -184,7 +184,8 @@ def _place(
         place = locate(search.near)
     except UnknownPlace as error:
         if error.country is None:
-            problems["near"] = error_words(error)
+            bare = error.unguessed
+            problems["near"] = render(bare) if isinstance(bare, Message) else error_words(error)
         return None, error.country, () if error.country else error.candidates
     except BadInput as error:
         problems["near"] = error_words(error)

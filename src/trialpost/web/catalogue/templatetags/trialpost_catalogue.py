@@ -3,13 +3,18 @@
 import datetime as dt
 
 from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from trialpost.matching.find import FindResult
 from trialpost.model.match import Freshness, FreshnessLabel
+from trialpost.model.message import Message
 from trialpost.model.site import Site
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness.sites import site_freshness
 from trialpost.web.catalogue import built_how
 from trialpost.web.catalogue.history import Told, recent_changes
+from trialpost.web.language import DEFAULT, current, render
 
 register = template.Library()
 
@@ -29,6 +34,27 @@ def doubt_about(trial: Trial, site: Site, record: Freshness, today: dt.date) -> 
     if found.label is FreshnessLabel.CURRENT or found.because == record.because:
         return None
     return found
+
+
+_HERE = "\ufffc"
+
+
+@register.filter
+def how_understood(result: FindResult) -> str | SafeString:
+    """Say how a search was understood.
+
+    On a page in another language somebody's own words stand before the heading of the vocabulary,
+    which is marked as English.
+    """
+    said, told = result.interpretation, result.understood
+    if said is None or told is None:
+        return ""
+    heading = said.params.get("condition")
+    if current() == DEFAULT or not isinstance(heading, str):
+        return render(said)
+    marked = format_html('«{}» (<span lang="en">{}</span>)', told.taken or told.typed, heading)
+    words = escape(render(Message(said.text, {**said.params, "condition": _HERE})))
+    return mark_safe(words.replace(_HERE, marked))  # noqa: S308 - both parts are escaped
 
 
 register.filter("built_how", built_how.sentences)
