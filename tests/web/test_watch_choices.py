@@ -342,6 +342,17 @@ def test_the_page_keeps_a_choice_and_says_so(client, ada) -> None:
     assert '<option value="Europe/Berlin" selected>' in page(answer)
 
 
+def test_zones_are_offered_by_region_and_each_by_one_name(client, ada) -> None:
+    shown = page(client.get("/me/notices/"))
+    assert '<optgroup label="Pacific Ocean">' in shown
+    assert '<option value="America/Argentina/Ushuaia">Ushuaia, Argentina</option>' in shown
+    assert "Europe/Oslo" in shown
+    assert "Europe/Belfast" not in shown
+    assert "Asia/Calcutta" not in shown
+    choose(person=ada, choice=Choice(zone="Asia/Calcutta"), now=timezone.now())
+    assert '<option value="Asia/Calcutta" selected>' in page(client.get("/me/notices/"))
+
+
 def test_a_pause_is_shown_and_over_when_its_day_has_come(client, ada) -> None:
     until = timezone.now().date() + 3 * DAY
     client.post("/me/notices/", FILLED | {"pause": "until", "until": until.isoformat()})

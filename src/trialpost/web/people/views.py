@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -53,7 +54,7 @@ def join(request: HttpRequest) -> HttpResponse:
             now=now,
         )
         if asked is actions.Asked.TAKEN:
-            return redirect("people:sent")
+            return redirect(f"{reverse('people:sent')}?joining=1")
         form.add_error(None, TOO_OFTEN)
         status = 429
     context = {"form": form, "carried": carried, "consent": _consent()}
@@ -84,8 +85,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @access.private
 @require_GET
 def sent(request: HttpRequest) -> HttpResponse:
-    """Say to look into the mail, whoever asked."""
-    return render(request, "people/sent.html")
+    """Say to look into the mail, whoever asked; ``joining`` tells which form they come from."""
+    return render(request, "people/sent.html", {"joining": request.GET.get("joining") == "1"})
 
 
 @access.private

@@ -23,6 +23,7 @@ from trialpost.vocabulary.areas import country_named, country_names
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate, locate_given
 from trialpost.web.catalogue.search import UNITS, unit_of
+from trialpost.web.countries import place_words as country_spoken
 from trialpost.web.language import error_words
 from trialpost.web.language import number as number_words
 from trialpost.web.mail.international import require_way_to
@@ -210,7 +211,7 @@ class ProfileForm(forms.Form):
         year, first = self.cleaned_data["birth_year"], self.today.year - OLDEST
         if year is not None and not first <= year <= self.today.year:
             raise forms.ValidationError(
-                gettext("Your year of birth has to lie between %(first)s and %(last)s.")
+                gettext("The year of birth has to lie between %(first)s and %(last)s.")
                 % {"first": first, "last": self.today.year}
             )
         return year
@@ -356,7 +357,16 @@ def place_words(place: GivenPlace | None) -> str:
         return ""
     if place.lat is not None and place.lon is not None:
         return f"{place.lat}, {place.lon}"
-    return place.postcode or locate_given(place).name
+    return place.postcode or _in_own_words(locate_given(place).name)
+
+
+def _in_own_words(name: str) -> str:
+    """Say a place with its country in the page's language, where that is understood again."""
+    try:
+        same = locate(country_spoken(name)).name == name
+    except UnknownPlace:
+        same = False
+    return country_spoken(name) if same else name
 
 
 def unit_for(profile: Profile) -> str:

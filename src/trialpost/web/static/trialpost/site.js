@@ -98,8 +98,15 @@
   const select = zone && zone.querySelector("select");
   if (select && !select.value) {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if ([...select.options].some((one) => one.value === own)) {
-      select.value = own;
+    const named = (zone) => {
+      try { return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone; }
+      catch { return ""; }
+    };
+    const options = [...select.options].filter((one) => one.value);
+    const mine = options.find((one) => one.value === own) ||
+      options.find((one) => own && named(one.value) === named(own));
+    if (mine) {
+      select.value = mine.value;
       const told = document.createElement("p");
       told.className = "hint";
       told.textContent = zone.dataset.zoneSays;

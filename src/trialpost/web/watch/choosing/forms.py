@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from trialpost.errors import BadInput
 from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.choosing.choosing_words import DAYS
-from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet, zone_names
+from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet, zones_offered
 
 NO, UNTIL, OPEN, JOINED = "no", "until", "open", "joined"
 CADENCES = {
@@ -82,7 +82,7 @@ class MailsForm(forms.Form):
         zone = self.fields["zone"]
         zone.choices = [
             ("", gettext("As this service: %(zone)s") % {"zone": default_zone}),
-            *((name, name.replace("_", " ")) for name in zone_names()),
+            *_zones(chosen.zone),
         ]
         self.fields["month_day"].widget.attrs["aria-describedby"] = "month_day-hint"
         self.fields["until"].widget.attrs["min"] = (today + dt.timedelta(days=1)).isoformat()
@@ -160,6 +160,35 @@ def as_fields(choice: Choice) -> dict[str, Any]:
         "zone": choice.zone or "",
         "heartbeat": choice.heartbeat,
     }
+
+
+REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic Ocean"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific Ocean"),
+}
+
+
+def _zones(chosen: str | None) -> list[tuple[str, Any]]:
+    """Offer the zones by region; one chosen earlier by a name of the past stays among them."""
+    names = {*zones_offered(), *filter(None, [chosen])}
+    grouped: list[tuple[str, Any]] = [(name, name) for name in sorted(names) if "/" not in name]
+    for region, words in REGIONS.items():
+        mine = sorted(name for name in names if name.partition("/")[0] == region)
+        grouped.append((words, [(name, _town(name)) for name in mine]))
+    return grouped
+
+
+def _town(name: str) -> str:
+    """Name the town of a zone first: ``America/Argentina/Ushuaia`` is "Ushuaia, Argentina"."""
+    parts = name.replace("_", " ").split("/")[1:]
+    return ", ".join(reversed(parts))
 
 
 class FewerForm(forms.Form):

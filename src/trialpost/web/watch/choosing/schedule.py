@@ -270,3 +270,30 @@ def zone_names() -> tuple[str, ...]:
     }  # fmt: skip
     known = (name for name in available_timezones() if name.partition("/")[0] in regions)
     return ("UTC", *sorted(known))
+
+
+@functools.cache
+def zones_offered() -> tuple[str, ...]:
+    """Return the zones that are offered: each by one name, that of today.
+
+    These are the ones of ``zone.tab`` of the time zone database, which lists no name that only
+    stands for another; all names where this machine has no such list.
+    """
+    lines = _zone_tab().splitlines()
+    current = {line.split("\t")[2] for line in lines if line and not line.startswith("#")}
+    return tuple(name for name in zone_names() if name == "UTC" or name in current or not current)
+
+
+def _zone_tab() -> str:
+    from importlib import resources
+    from pathlib import Path
+    from zoneinfo import TZPATH
+
+    for folder in TZPATH:
+        listed = Path(folder) / "zone.tab"
+        if listed.is_file():
+            return listed.read_text(encoding="utf-8")
+    try:
+        return (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    except (ModuleNotFoundError, FileNotFoundError):
+        return ""
