@@ -25,12 +25,19 @@ class Change(Private, frozen=True, kw_only=True):
 
 
 class Told(Private, frozen=True, kw_only=True):
-    """What became of an answer. ``at`` is where on the page it was given."""
+    """What became of an answer. ``at`` is where on the page it was given.
+
+    ``undo`` is the sealed way back to what stood before it, ``answer`` what was said. ``kept`` says
+    that an answer could not be taken back, for something else was changed since.
+    """
 
     at: str = ""
     understood: bool = True
     forgot: bool = False
+    kept: bool = False
     changes: tuple[Change, ...] = ()
+    answer: str = ""
+    undo: str = ""
 
     @classmethod
     def misunderstood(cls, said: Said) -> Self:
@@ -69,8 +76,11 @@ class Told(Private, frozen=True, kw_only=True):
         return sum(one.after is verdict for one in self.changes)
 
 
-def news_of(said: Said, before: Sequence[Match], after: Sequence[Match]) -> Told:
-    """Compare matches before and after an answer, as far as both show the same trials."""
+def news_of(said: Said, before: Sequence[Match], after: Sequence[Match], *, undo: str = "") -> Told:
+    """Compare matches before and after an answer, as far as both show the same trials.
+
+    ``undo`` is the sealed way back, where there is one.
+    """
     known = verdicts_of(before)
     changes = [
         Change(trial=trial, span=span, before=was, after=verdict)
@@ -78,7 +88,8 @@ def news_of(said: Said, before: Sequence[Match], after: Sequence[Match]) -> Told
         for span, verdict in points.items()
         if (was := known.get(trial, {}).get(span, verdict)) is not verdict
     ]
-    return Told(at=said.at, forgot=said.forgets, changes=tuple(changes))
+    answer = f"{said.answer} {said.unit}".strip()
+    return Told(at=said.at, forgot=said.forgets, changes=tuple(changes), answer=answer, undo=undo)
 
 
 def remember(request: HttpRequest, told: Told) -> None:
