@@ -13,7 +13,6 @@
 ``packing``           a shard as bytes
 ``named``             which conditions of a shard a trial is related to
 ``stored``            from a profile to a row, from a trial to what a shard is asked
-``changed``           profiles that changed, against a catalogue
 ``plain``             the same answers by the checks of a single match, one pair at a time
 ====================  =============================================================================
 
