@@ -13,6 +13,7 @@ from test_people_account import joined, person
 from trialpost.web.catalogue.models import DisputeRow
 from trialpost.web.people import store
 from trialpost.web.people.matches.points import anchor, fact_words
+from trialpost.web.people.pages import match_views
 from trialpost.web.people.profile.carried import open_carried
 from trialpost.web.sealing import keyring
 from trialpost.web.sessions import SessionStore
@@ -111,6 +112,17 @@ def test_points_are_grouped_counted_and_quote_the_trial(shelf, client) -> None:
     group = page.point("ECOG performance status")
     assert "for one group only (Cohort B)" in group
     assert "informed consent" in page.words[places[3] :]
+
+
+def test_an_answer_works_out_once_what_to_ask_next(shelf, client, monkeypatch) -> None:
+    page = tried(client)
+    asked = []
+    seen = match_views.match
+    monkeypatch.setattr(
+        match_views, "match", lambda *a, **k: asked.append(k.get("asking", True)) or seen(*a, **k)
+    )
+    say(client, page, f"{anchor(NAME)}|condition:tuberculosis|no")
+    assert sorted(asked) == [False, False, True]
 
 
 def test_what_speaks_against_it_stands_first_and_what_fits_last(shelf, client) -> None:

@@ -71,6 +71,18 @@ def _matched(profile: Profile, today: dt.date, page: int) -> Matches:
     )
 
 
+def _matches_alone(profile: Profile, today: dt.date, page: int) -> tuple[Match, ...]:
+    """Return the matches of a page to be compared: without what to ask, and what does not fit."""
+    return match(
+        current_catalogue(),
+        profile,
+        today=today,
+        limit=_shown(page),
+        excluded_limit=0,
+        asking=False,
+    ).matches
+
+
 def _found(
     found: Matches, profile: Profile, today: dt.date, *, page: int = 1, told: Told | None = None
 ) -> dict[str, Any]:
@@ -199,7 +211,7 @@ def _try_answer(
 def _all_shown(profile: Profile, today: dt.date, page: int, trial: str = "") -> tuple[Match, ...]:
     """Return the matches of a page, and that with the trial which was asked about."""
     alone = match_alone(trial, profile, today) if trial else ()
-    return (*alone, *_matched(profile, today, page).matches)
+    return (*alone, *_matches_alone(profile, today, page))
 
 
 def tried(
