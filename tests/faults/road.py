@@ -47,7 +47,7 @@ class Places:
             self._answered = self._noted = False
         if self._answered:
             return "after 250"
-        if path.parent.name == "watch":
+        if "trialpost/web/watch/" in path.as_posix():
             return "gather" if path.name == "digesting.py" else "watch"
         return path.stem if path.stem in ("claims", "delivery", "lines") else "mail"
 
