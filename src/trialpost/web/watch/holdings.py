@@ -21,6 +21,7 @@ from trialpost.web.watch.auditing import runs
 from trialpost.web.watch.choosing.choices import opened
 from trialpost.web.watch.judging.reasons import News
 from trialpost.web.watch.models import Decision, Digest, FollowUp, MailChoice, Notice
+from trialpost.web.watch.sending import waiting
 from trialpost.web.watch.standing import kept
 
 
@@ -136,7 +137,11 @@ def _erase_choice(address: Address) -> None:
 
 
 def _forget_all(profiles: list[int], **told: Any) -> None:
-    """Take profiles that may not be used any more out of what is kept beside the database."""
+    """Take profiles that may not be used any more out of what is kept beside the database.
+
+    Whoever lets them be used again is told of what is new from then on.
+    """
+    waiting.forget(SealedProfile.objects.filter(pk__in=profiles).values("person"))
     for key in profiles:
         transaction.on_commit(functools.partial(kept.forget, key), robust=True)
         transaction.on_commit(functools.partial(runs.forget, key), robust=True)

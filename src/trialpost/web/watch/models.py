@@ -12,7 +12,9 @@ class Notice(models.Model):
     version that they knew): unique, so that nothing is told twice, and dumb, so that the row does
     not tell which trial. ``about`` is one of (person, trial) alone, by which what somebody was told
     of a trial is found. ``sealed`` holds trial, reasons and evidence.
-    It waits until a digest tells it, or until it is dropped because it is not so any more.
+    It waits until a digest tells it, or until it is dropped because it is not so any more; then it
+    comes back when it is so again, unless its trial is ``known``: the person saw it on the page
+    after they saved their profile, or stopped the mails.
     ``attempts`` is how often the mail server had put off a mail with it that was taken back.
     """
 
@@ -25,6 +27,7 @@ class Notice(models.Model):
         "Digest", on_delete=models.CASCADE, null=True, related_name="notices"
     )
     dropped_at = models.DateField(null=True)
+    known = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -12,7 +12,7 @@ from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import Person
 from trialpost.web.sealing import keyring
 from trialpost.web.watch.judging.news import Known, Memory
-from trialpost.web.watch.judging.reasons import News
+from trialpost.web.watch.judging.reasons import Evidence, News
 from trialpost.web.watch.models import Decision as DecisionRow
 from trialpost.web.watch.models import Digest, Notice, WatchState
 from trialpost.web.watch.noticing.deciding import SILENT, Decision
@@ -64,21 +64,24 @@ def memory_of(
     *,
     until: int,
     saved: int,
+    shown: Collection[str] = (),
     decisions: Sequence[DecisionRow] | None = None,
     told: Iterable[Notice] | None = None,
     former: Former = catalogue.former_ids,
 ) -> Callable[[str], Memory]:
     """Return what somebody knows of any one trial by their notices, and whether they want to hear.
 
-    Notices that were written at version ``until`` of the catalogue, or later, are not looked at, so
-    that what a run tells does not depend on what it told already; ``subject_of`` sees to it that
-    it is told once. Of notices that did not go out those from before the profile was last saved
-    (version ``saved``) do not count.
+    Notices that were told of version ``until`` of the catalogue, or a later one, are not looked at,
+    so that what a run tells does not depend on what it told already; ``subject_of`` sees to it that
+    it is told once. One of that version that did not go out leads to the same notice again. Of
+    notices that did not go out those do not count whose trial the person came to know by a page: it
+    was ``shown`` when they saved their profile, at the version ``saved``.
 
     Args:
         person: whose notices and decisions.
         until: the version up to which the catalogue is being watched.
         saved: the version of the catalogue at which the profile was saved.
+        shown: the trials that the pages showed since the person was last watched.
         decisions: the person's rows, if they were read before.
         told: their notices, if not all are to be looked at, in their order.
         former: tells under which ids a trial was known before; a run keeps what it found.
@@ -86,17 +89,25 @@ def memory_of(
     rows = person.decisions.all() if decisions is None else decisions
     decided = {row.about: row for row in rows}
     notices = functools.cache(functools.partial(_notices_by_trial, person, told))
+    seen_on_page = frozenset(shown)
 
     def remember(trial: str) -> Memory:
         if not decided and not notices():
             return Memory()
-        names = {about(person, one) for one in (trial, *former(trial))}
+        ids = (trial, *former(trial))
+        names = {about(person, one) for one in ids}
         chosen = [open_decision(person, decided[one]) for one in names & decided.keys()]
         if any(one.kind in SILENT for one in chosen):
             return Memory(silent=True)
         rows = [row for one in names for row in notices().get(one, ())]
         opened = ((row, open_notice(person.address, row)) for row in rows)
-        return _as_memory([(row, news) for row, news in opened if news.version < until], saved)
+        upto = -1 if seen_on_page.isdisjoint(ids) else saved
+        counted = [
+            (row, news)
+            for row, news in opened
+            if news.version < until or (row.digest_id is None and news.version == until)
+        ]
+        return _as_memory(counted, upto)
 
     return remember
 
@@ -110,17 +121,27 @@ def _notices_by_trial(person: Person, told: Iterable[Notice] | None) -> dict[str
     return found
 
 
-def _as_memory(rows: Iterable[tuple[Notice, News]], saved: int) -> Memory:
-    """Sum up the notices of one trial."""
+def note_shown(person: Person, shown: Collection[str], *, saved: int, former: Former) -> None:
+    """Note which notices that did not go out are of trials that a page showed meanwhile."""
+    names = [about(person, one) for name in shown for one in (name, *former(name))]
+    rows = person.notices.filter(digest=None, known=False, about__in=names)
+    seen = [row.pk for row in rows if open_notice(person.address, row).version <= saved]
+    Notice.objects.filter(pk__in=seen).update(known=True)
+
+
+def _as_memory(rows: Iterable[tuple[Notice, News]], shown_at: int) -> Memory:
+    """Sum up the notices of one trial, which a page showed at a version, or at none (-1)."""
     told: Known | None = None
-    untold: int | None = None
+    untold: Evidence | None = None
     for row, news in sorted(rows, key=lambda pair: pair[0].pk):
         if row.digest_id is not None:
             day = news.evidence.day if news.evidence else row.created_at
             told, untold = Known(version=news.version, day=day), None
-        elif untold is None and news.evidence and news.version > saved:
-            untold = news.evidence.since
-    return Memory(told=told, untold=untold)
+        elif untold is None and not row.known and news.version > shown_at:
+            untold = news.evidence
+    if untold is None:
+        return Memory(told=told)
+    return Memory(told=told, untold=untold.since, unheard=untold.reasons)
 
 
 def seal_decision(person: Person, decision: Decision) -> bytes:

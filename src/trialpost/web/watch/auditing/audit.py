@@ -231,6 +231,7 @@ def _due(
         row.person,
         until=run.until,
         saved=past.saved,
+        shown=past.shown,
         told=_notices_then(row, seen, run, left),
         former=changes.former,
     )
@@ -243,6 +244,7 @@ def _notices_then(row: SealedProfile, seen: Seen, run: WatchRun, left: Left) -> 
     for one in row.person.notices.order_by("pk"):
         if one.pk in seen.pending:
             one.sealed, one.digest_id = seen.pending[one.pk], None
+            one.known = one.pk in seen.known
             found.append(one)
         elif one.pk <= run.notices_before:
             one.sealed = left.sealed(row.pk, one)

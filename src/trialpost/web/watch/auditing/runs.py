@@ -54,7 +54,7 @@ class Seen(Private, frozen=True, array_like=True):
 
     ``mark`` is the first of the nonce of their sealed profile, ``before`` their former profile as
     it was sealed. ``decisions`` are the keys of their rows. ``pending`` has their notices that had
-    not gone out, by key, as they were sealed.
+    not gone out, by key, as they were sealed; of those in ``known`` they knew the trial already.
     """
 
     mark: bytes
@@ -63,6 +63,7 @@ class Seen(Private, frozen=True, array_like=True):
     before: bytes | None = None
     decisions: tuple[int, ...] = ()
     pending: dict[int, bytes] = msgspec.field(default_factory=dict)
+    known: tuple[int, ...] = ()
 
 
 class _Witness(Private, frozen=True, array_like=True):
@@ -172,6 +173,9 @@ def _opened(path: Path) -> _Witness | None:
 def seen(keys: Iterable[int]) -> dict[int, Seen]:
     """Return how these people are now, as far as they listen."""
     wanted, told = set(keys), _pending()
+    known = _by_person(
+        Notice.objects.filter(digest=None, known=True).order_by("pk").values_list("person", "pk")
+    )
     decided = _by_person(Decision.objects.order_by("pk").values_list("person", "pk"))
     mark = Substr("sealed", 1, _MARK_BYTES, output_field=BinaryField())
     columns = ("pk", "person", "baseline_version", "watched_version", "before")
@@ -184,6 +188,7 @@ def seen(keys: Iterable[int]) -> dict[int, Seen]:
             before=bytes(before) if before is not None else None,
             decisions=tuple(decided.get(person, ())),
             pending=told.get(person, {}),
+            known=tuple(known.get(person, ())),
         )
         for key, person, baseline, watched, before, begun in rows
         if key in wanted

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from trialpost.model.profile import Profile
+from trialpost.model.reason import Reason
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,11 +20,13 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody knows of one trial besides the catalogue, and what they want to hear of it.
 
     ``told`` is the last notice of it that went out. ``untold`` is the version with which a later
-    one compared that did not (it waits, or was dropped). ``silent`` if they declined or hid it.
+    one compared that did not (it waits, or was dropped), and ``unheard`` why it was written; what
+    they came to know by a page is neither. ``silent`` if they declined or hid it.
     """
 
     told: Known | None = None
     untold: int | None = None
+    unheard: tuple[Reason, ...] = ()
     silent: bool = False
 
 

@@ -46,6 +46,9 @@ TRIALS_KEPT = 2000
 """Records that are kept read during one run."""
 
 
+_OF_THE_PERSON = frozenset({ReasonKind.PROFILE, ReasonKind.TIME})
+
+
 class Changes:
     """The trials that changed after a version of the catalogue, ready to be judged.
 
@@ -182,11 +185,16 @@ class Changes:
         before = self._before(name, base, now, who.asker)
         if before is not None and _is_unread(before.trial):
             return self._readable_again(name, now, before, who, memory, base)
-        return self._compared(name, now, before, who, memory, base)
+        found = self._compared(name, now, before, who, memory, base)
+        if found is None and memory.untold is not None:
+            return self._unheard(now, before, memory, base)
+        return found
 
     def _is_as_it_was(self, name: str, now: Judged, who: "_Somebody") -> bool:
         """Say at once of a trial that did not change whether it fitted somebody already."""
         if self._changed(name) or who.past.seen < self.since:
+            return False
+        if who.past.before is not None and who.past.memory(name).untold is not None:
             return False
         then = who.then(name, self._day(who.past, Memory()))
         return then is None or self._fits(now.version, *then, now)
@@ -217,6 +225,15 @@ class Changes:
             reasons = (Reason(kind=ReasonKind.PROFILE),)
             return self._told(now, was, reasons, base, self.today)
         return self._told(now, was, (Reason(kind=ReasonKind.TIME),), base, day)
+
+    def _unheard(self, now: Judged, before: Judged | None, memory: Memory, base: int) -> News:
+        """Tell what was due and never told, though nothing else is new since it was written.
+
+        Reasons of the trial's own would be found anew if they were still what makes it fit.
+        """
+        same = tuple(one for one in memory.unheard if one.kind in _OF_THE_PERSON)
+        reasons = same or (Reason(kind=ReasonKind.PROFILE),)
+        return self._told(now, before, reasons, base, self.today)
 
     def _readable_again(
         self,

@@ -44,17 +44,17 @@ def past_of(
     """
     person, before = row.person, standing.before
     decisions = list(person.decisions.all())
-    saved = row.baseline_version
+    saved, shown = row.baseline_version, before.shown if before else frozenset()
     return Past(
         seen=_seen(row, standing, since),
         saved=saved,
         memory=store.memory_of(
-            person, until=until, saved=saved, decisions=decisions, former=former
+            person, until=until, saved=saved, shown=shown, decisions=decisions, former=former
         ),
         day=judged_on,
         saved_on=row.changed_at.date(),
         before=before.profile if before else None,
-        shown=before.shown if before else frozenset(),
+        shown=shown,
         followed=_followed(person, decisions),
     )
 

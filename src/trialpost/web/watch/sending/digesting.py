@@ -43,7 +43,7 @@ from trialpost.web.watch.noticing.still import Look
 from trialpost.web.watch.sending import heartbeats
 from trialpost.web.watch.sending.links import fewer_address, stop_address
 from trialpost.web.watch.sending.recalling import key_parts, recall
-from trialpost.web.watch.sending.waiting import listening, pending, reachable
+from trialpost.web.watch.sending.waiting import forget, listening, pending, reachable
 
 IN_A_MAIL = 10
 """Trials that one mail names; its page has all of them."""
@@ -204,6 +204,7 @@ def _write(
         return Counter()
     if not listening().filter(person=person).exists():
         told, dropped = {}, [*told, *dropped]
+        forget([person.pk])
     gone = pending().filter(pk__in=dropped).update(dropped_at=now.date())
     waiting = pending().filter(pk__in=told).order_by("pk")
     rows = {row.pk: row for row in waiting}

@@ -47,6 +47,7 @@ def tell_unless_changed(
         return 0
     if present.before is not None:
         people.watched(row=present, version=until)
+        store.note_shown(row.person, past.shown, saved=past.saved, former=former)
     marked = [msgspec.structs.replace(news, mark=mark_of(row)) for news in found]
     return _write(row.person, marked, now=now, former=former) if marked else 0
 
@@ -92,7 +93,7 @@ def _write(person: Person, found: Sequence[News], *, now: dt.datetime, former: s
             again += row.dropped_at is not None
             first = _first_written(person, row) if row.dropped_at is None else None
             row.sealed = _sealed(person, row.subject, news, first or now)
-            row.dropped_at, row.created_at = None, now.date()
+            row.dropped_at, row.created_at, row.known = None, now.date(), False
             row.save()
     Notice.objects.bulk_create(new)
     return len(new) + again

@@ -1,6 +1,7 @@
 """Who wants to be told, and what waits for them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from trialpost.web.mail.models import Suppression
@@ -33,5 +34,11 @@ def unreachable() -> tuple[int, int]:
 
 
 def drop(*, person: Person, now: dt.datetime) -> None:
-    """Tell nothing of what waits for somebody: they stopped the mails."""
+    """Tell nothing of what waits for somebody, nor of what was dropped: they stopped the mails."""
     pending().filter(person=person).update(dropped_at=now.date())
+    forget([person.pk])
+
+
+def forget(keys: Iterable[int]) -> None:
+    """See to it that nothing which these people were not told yet comes back once it is dropped."""
+    Notice.objects.filter(digest=None, person__in=keys).update(known=True)
