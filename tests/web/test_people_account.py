@@ -13,13 +13,14 @@ from django.test import Client
 from django.utils import timezone
 
 from invented_trials import Shelf, study
-from trialpost.model.profile import profile_from_value
+from trialpost.model.profile import Profile, profile_from_value
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, Suppression
 from trialpost.web.people import store
 from trialpost.web.people.account import rights
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Consent, Person, SealedProfile
+from trialpost.web.people.profile.taking_back import seal_step
 from trialpost.web.sessions import SessionStore, row_key
 
 pytestmark = pytest.mark.django_db
@@ -330,6 +331,26 @@ def test_a_question_is_answered_by_a_button(inbox, tmp_path, now) -> None:
     answer = client.post("/me/answer/", {"fact": "birth_year", "answer": "soon"})
     assert b"did not understand" in answer.content
     assert store.standing_of(person()).profile.birth_year == 1987
+
+
+def test_an_answer_is_taken_back(inbox, tmp_path, now) -> None:
+    Shelf(tmp_path).load(study(1), now=now)
+    client = joined(inbox)
+    client.post("/me/", FORM)
+    before = store.standing_of(person()).profile
+    answer = {"fact": "birth_year", "answer": "1950"}
+    page = client.post("/me/answer/", answer, follow=True).text
+    undo = re.search(r'name="undo" value="([^"]+)"', page)[1]
+    assert store.standing_of(person()).profile.birth_year == 1950
+    page = client.post("/me/answer/", {"undo": undo}, follow=True).text
+    assert "Your answer is taken back." in page
+    assert 'name="undo"' not in page
+    assert store.standing_of(person()).profile == before
+    again = client.post("/me/answer/", {"undo": undo}).text
+    assert "can’t be taken back here" in again
+    assert store.standing_of(person()).profile == before
+    someone = seal_step(Profile(), before, now=timezone.now())  # nobody's: of no account
+    assert "can’t be taken back here" in client.post("/me/answer/", {"undo": someone}).text
 
 
 def test_everything_can_be_downloaded(inbox) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from invented_trials import Shelf, study
-from trialpost.model.profile import Profile
+from trialpost.model.profile import HealthCondition, Profile
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import store
 from trialpost.web.people.models import Person
@@ -62,6 +62,25 @@ def test_a_question_is_answered_without_storing() -> None:
     assert "You are 3" in answer.content.decode()
     wrong = client.post("/match/", {"carried": carried, "fact": "birth_year", "answer": "x"})
     assert b"did not understand" in wrong.content
+
+
+def test_an_answer_is_taken_back_and_what_stood_before_stands_again(now) -> None:
+    client = Client()
+    carried = carried_in(client.post("/match/", FORM).content)
+    said = {"carried": carried, "fact": "birth_year", "answer": "1950"}
+    page = client.post("/match/", said).content
+    assert "Undo: I did not mean “1950”" in page.decode()
+    undo = re.search(r'name="undo" value="([^"]+)"', page.decode())[1]
+    assert "1950" not in undo
+    back = client.post("/match/", {"carried": carried_in(page), "undo": undo}).content
+    assert "Your answer is taken back." in back.decode()
+    assert open_carried(carried_in(back), now=now).birth_year == 1987
+    ill = HealthCondition(name="frobnitz disease")
+    other = carry(Profile(birth_year=1950, conditions=(ill,)), now=timezone.now())
+    for late in ({"carried": other, "undo": undo}, {"carried": carried_in(page), "undo": "no"}):
+        kept = client.post("/match/", late).content
+        assert "can’t be taken back here" in kept.decode()
+        assert open_carried(carried_in(kept), now=now).birth_year == 1950
 
 
 def test_what_was_said_can_be_changed() -> None:

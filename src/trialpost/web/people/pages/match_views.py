@@ -42,7 +42,7 @@ from trialpost.web.people.matches.one_trial import (
 )
 from trialpost.web.people.matches.points import anchor, fits_of, told_answers
 from trialpost.web.people.models import Person
-from trialpost.web.people.profile.answers import Said, answered, read_said
+from trialpost.web.people.profile.answers import Said, answered, read_said, read_undone
 from trialpost.web.people.profile.carried import (
     carry,
     open_carried,
@@ -52,6 +52,7 @@ from trialpost.web.people.profile.carried import (
 from trialpost.web.people.profile.first_page import SHOWN, that_may_fit
 from trialpost.web.people.profile.forms import JoinForm, ProfileForm, unit_for
 from trialpost.web.people.profile.persons import TooYoung, Whom
+from trialpost.web.people.profile.taking_back import seal_step, stood_before
 
 MOST_PAGES = 50
 EXCLUDED_SHOWN = 20
@@ -155,6 +156,8 @@ def try_match(request: HttpRequest) -> HttpResponse:
     ask_for(request, whom_carried(carried, now=now))
     if base is None and "trial" in request.POST:
         return _from_trial(request, request.POST["trial"], now)
+    if base is not None and "undo" in request.POST:
+        return _try_undo(request, base, trial, now)
     said = read_said(request.POST) if base is not None else None
     if base is not None and said is not None:
         return _try_answer(request, base, said, trial, now)
@@ -204,8 +207,19 @@ def _try_answer(
     if changed is None:
         return tried(request, base, now, trial=trial, told=Told.misunderstood(said))
     before, after = (_all_shown(one, today, page, trial) for one in (base, changed))
-    told = news_of(said, before, after)
+    told = news_of(said, before, after, undo=seal_step(base, changed, now=now))
     return tried(request, changed, now, trial=trial, told=told)
+
+
+def _try_undo(request: HttpRequest, base: Profile, trial: str, now: dt.datetime) -> HttpResponse:
+    """Take the last answer back: what stood before it stands again."""
+    today, page, said = now.date(), read_page(request.POST), read_undone(request.POST)
+    earlier = stood_before(request.POST["undo"], base, now=now)
+    if earlier is None:
+        return tried(request, base, now, trial=trial, told=Told(at=said.at, kept=True))
+    before, after = (_all_shown(one, today, page, trial) for one in (base, earlier))
+    told = news_of(said, before, after)
+    return tried(request, earlier, now, trial=trial, told=told)
 
 
 def _all_shown(profile: Profile, today: dt.date, page: int, trial: str = "") -> tuple[Match, ...]:
@@ -300,13 +314,18 @@ def answer(request: HttpRequest, *, person: Person) -> HttpResponse:
     standing = store.standing_of(person)
     if standing is None:
         return redirect("people:me")
-    said = read_said(request.POST) if request.method == "POST" else None
+    undoes = "undo" in request.POST
+    said = read_undone(request.POST) if undoes else read_said(request.POST)
     if said is None:
         return redirect("people:matches")
     token, page = request.POST.get("token", ""), read_page(request.POST)
-    changed = answered(standing.profile, said, today=now.date())
+    if undoes:
+        field = request.POST["undo"]
+        changed = stood_before(field, standing.profile, now=now, person=person)
+    else:
+        changed = answered(standing.profile, said, today=now.date())
     if changed is None:
-        told = Told.misunderstood(said)
+        told = Told(at=said.at, kept=True) if undoes else Told.misunderstood(said)
         if token:
             return _fit_page(request, person, standing, token, told)
         return _matches_page(request, standing, page, told)
@@ -318,7 +337,8 @@ def answer(request: HttpRequest, *, person: Person) -> HttpResponse:
     except TooYoung as error:
         messages.error(request, error.sentence)
         return redirect("people:people")
-    remember(request, news_of(said, before, after))
+    undo = "" if undoes else seal_step(standing.profile, changed, now=now, person=person)
+    remember(request, news_of(said, before, after, undo=undo))
     if token:
         return redirect("people:fit", token=token)
     return redirect(reverse("people:matches") + (f"?page={page}" if page > 1 else ""))

@@ -62,6 +62,11 @@ def read_said(data: Mapping[str, str]) -> Said | None:
     return None
 
 
+def read_undone(data: Mapping[str, str]) -> Said:
+    """Read where on the page an answer is taken back."""
+    return Said(fact="", at=_place(data.get("at", "")), forgets=True)
+
+
 def _place(text: str) -> str:
     return text if _ANCHOR.fullmatch(text) else ""
 
