@@ -28,7 +28,16 @@ def test_a_correction_has_to_find_far_more_than_the_words(
 ) -> None:
     told = asked_for(KNOWN, typed, lambda text: counts.get(text, 0))
     assert told.how == how
-    assert (told.typed in render(sentence(told))) == (how != "name")
+    assert ("You wrote" in render(sentence(told))) == (how in ("corrected", "within"))
+    assert told.typed in render(sentence(told)) or typed == "my heart attack"
+
+
+def test_another_name_is_said_to_be_looked_for_besides() -> None:
+    said = [render(sentence(asked_for(KNOWN, one, lambda _: 1))) for one in ("lupus", "SLE")]
+    assert all("Systemic Lupus Erythematosus, and everything under it" in one for one in said)
+    assert said[0].endswith("Trials count too that have “lupus” in what they call their condition.")
+    own = asked_for(KNOWN, "Systemic Lupus Erythematosus", lambda _: 1)
+    assert render(sentence(own)).endswith("and everything under it.")
 
 
 def test_words_that_are_left_offer_what_they_may_have_been_meant_for() -> None:

@@ -383,3 +383,19 @@ def test_the_form_takes_the_search_along_and_other_links_do_not_take_the_questio
     assert 'name="condition" value="frobnitz disease"' in form[0]
     assert 'name="age" value="40"' in form[0]
     assert not re.search(r'href="/find/[^"]*why=', page)  # the same page in Spanish does
+
+
+ASKS_TO_COME = ("Ask the trial team", "you have to come", "Not sure about a point",
+                "How to ask about taking part", "You may join if", "Who can join</h2>")  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["COMPLETED", "TERMINATED"])
+def test_a_finished_trial_is_told_as_what_was(client, tmp_path, now, status) -> None:
+    Shelf(tmp_path).load(study(1), study(2, status=status), now=now)
+    open_now, over = (client.get(f"/trial/NCT0000000{one}/").text for one in (1, 2))
+    assert "How often you have to come" in open_now
+    assert "<h2>Who can join</h2>" in open_now
+    assert not [words for words in ASKS_TO_COME if words in over]
+    assert "<h2>Who could join</h2>" in over
+    assert "<h2>How long it took, and what was asked</h2>" in over
+    assert "<h2>Quién podía participar</h2>" in client.get("/es/trial/NCT00000002/").text

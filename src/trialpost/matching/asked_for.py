@@ -112,11 +112,22 @@ def sentence(told: Interpretation, *, by_names: bool = False) -> Message:
     if told.query.how == "text":
         return say("We searched for the words “{taken}”. You wrote “{typed}”.",
                    taken=told.taken, typed=told.typed)  # fmt: skip
+    if told.how == "name" and _is_another_name(told):
+        return say("We searched for: {condition}, and everything under it. Trials count too that "
+                   "have “{typed}” in what they call their condition.",
+                   condition=as_said(told.query.label), typed=told.typed)  # fmt: skip
     if told.how == "name":
         return say("We searched for: {condition}, and everything under it.",
                    condition=as_said(told.query.label))  # fmt: skip
     return say("We searched for: {condition}, and everything under it. You wrote “{typed}”.",
                condition=as_said(told.query.label), typed=told.typed)  # fmt: skip
+
+
+def _is_another_name(told: Interpretation) -> bool:
+    """Return whether words stand for a condition that has another name, and are looked for too."""
+    name = words(told.typed)
+    same = (words(told.query.label), words(as_said(told.query.label)))
+    return name in told.query.own and name not in same
 
 
 def _as_words(told: Interpretation) -> Message:

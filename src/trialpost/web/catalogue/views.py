@@ -56,6 +56,11 @@ MAY_TAKE_PEOPLE = frozenset(
 )
 """Statuses of trials of which it is worth asking whether they fit."""
 
+OVER = frozenset(
+    {RecruitmentStatus.COMPLETED, RecruitmentStatus.TERMINATED, RecruitmentStatus.WITHDRAWN}
+)
+"""Statuses of trials of which there is nothing to ask for any more: their pages tell what was."""
+
 OPENING_SHOWN = 3
 """Trials that open soon and are listed below those that recruit."""
 
@@ -257,6 +262,7 @@ def _trial_context(trial: Trial, asked: Understood, today: dt.date) -> dict[str,
         "contacts": _contacts(trial, sites),
         "main_condition": trial.conditions[0] if trial.conditions else "",
         "may_take_people": trial.status in MAY_TAKE_PEOPLE,
+        "is_over": trial.status in OVER,
     }
 
 
