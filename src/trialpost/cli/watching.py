@@ -98,6 +98,11 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
             f"have arrived: {found['uncertain']}; waiting: {waits}; written and "
             f"never mailed: {found['unmailed']}."
         )
+        if found["owed"] or found["owed_trials"]:
+            click.echo(
+                f"Owed, as the watch could not judge them: {found['owed']} people and "
+                f"{found['owed_trials']} trials. The next watch tries them again."
+            )
         for one in found["before"]:
             click.echo(
                 f"A watch before it, not audited until now: {one['checked']} people checked, "

@@ -319,7 +319,7 @@ def _bounces(now: dt.datetime) -> Examined:
 
 def _audit(now: dt.datetime) -> Examined:
     """Look at what the audits of the last watches found."""
-    from trialpost.web.watch.models import WatchRun
+    from trialpost.web.watch.models import OwedPerson, OwedTrial, WatchRun
 
     audited = WatchRun.objects.filter(audited_at__isnull=False)
     run = audited.order_by("audited_at", "pk").last()
@@ -330,6 +330,12 @@ def _audit(now: dt.datetime) -> Examined:
     skipped = WatchRun.objects.filter(audited_at=None, ended_at__gte=week).count()
     if skipped:
         seen += f" Never audited, of the watches of the last seven days: {skipped:,}."
+    people, trials = OwedPerson.objects.count(), OwedTrial.objects.count()
+    if people or trials:
+        seen += (
+            f" Owed, as a watch could not judge them: {people:,} people and {trials:,} trials; "
+            "every watch tries them again, and its log says why it could not."
+        )
     failed = audited.filter(audited_at__gte=week).exclude(missed=0, surplus=0).exclude(pk=run.pk)
     if failed.exists():
         seen += f" Audits before it, in seven days, that found something: {failed.count():,}."
@@ -340,6 +346,9 @@ def _audit(now: dt.datetime) -> Examined:
             seen=seen,
             advice="Run 'trialpost watch --audit' to check everybody, and report what it says.",
         )
+    if people or trials:
+        advice = "Run 'trialpost watch', and see in its log what keeps it from judging them."
+        return Examined(part="audit", well=False, seen=seen, advice=advice)
     return Examined(part="audit", well=True, seen=seen)
 
 

@@ -107,6 +107,8 @@ class WatchRuns(ReadOnly):
         "missed",
         "surplus",
         "uncertain",
+        "owed",
+        "failed_trials",
     )
     ordering = ("-pk",)
     fields = list_display

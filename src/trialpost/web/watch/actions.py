@@ -3,21 +3,21 @@
 Notices are rows before they are mail. People are judged without a lock; then one short transaction
 for each person who has news writes their notices. How far the catalogue was watched moves on when
 all are written: a run that breaks off loses nothing, and when it is made again the notices' own
-keys keep everybody from being told twice. What waits is then gathered (``digesting``).
+keys keep everybody from being told twice. Who, or what, cannot be judged stays owed
+(``sending.owed``). What waits is then gathered (``digesting``).
 """
 
 import datetime as dt
 import logging
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 from django.db import transaction
 from django.db.models import Max, Q
 
-from trialpost.errors import TrialpostError
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.mail.models import Address
@@ -27,10 +27,10 @@ from trialpost.web.people.store import open_row
 from trialpost.web.sealing import SealBroken
 from trialpost.web.watch import store
 from trialpost.web.watch.auditing import runs
-from trialpost.web.watch.judging.news import Changes
+from trialpost.web.watch.judging.news import Changes, Owed
 from trialpost.web.watch.models import WatchState
 from trialpost.web.watch.noticing.pasts import asked_anyway, judged_on, past_of, turned_on
-from trialpost.web.watch.sending import waiting
+from trialpost.web.watch.sending import owed, waiting
 from trialpost.web.watch.sending.digesting import gather, listening, reasons
 from trialpost.web.watch.sending.telling import tell, tell_unless_changed
 from trialpost.web.watch.standing import engine, windows
@@ -63,18 +63,29 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     changed_profiles, newest = _changed_profiles(), _newest_profile()
     day, held = today or now.date(), current_catalogue()
     turning = windows.turning(held, turned_on(), day) if newest else None
-    changes = Changes(since=since, until=until, today=day, judged_on=judged_on(), turning=turning)
+    left, left_trials = owed.people(), owed.trials()
+    changes = Changes(
+        since=since,
+        until=until,
+        today=day,
+        judged_on=judged_on(),
+        turning=turning,
+        owed=left_trials,
+    )
     standing = engine.Standing(changes.catalogue.vocabulary, Stating(held, day))
-    others = set(asked_anyway(listening(), since=since, today=day))
+    others = set(asked_anyway(listening(), since=since, today=day, owed=bool(left_trials)))
+    others |= left.keys()
     others |= standing.turned(turning) if turning else set()
-    run = runs.begin(changes, mark=mark, now=now) if since < until or others else None
+    due = since < until or others or left_trials
+    run = runs.begin(changes, mark=mark, now=now) if due else None
     counts: Counter[str] = Counter()
+    unjudged: set[int] = set()
     for concerned in _concerned(standing, changes, others):
-        counts.update(_watch_people(concerned, changes, since=since, now=now))
+        counts.update(_watch_people(concerned, changes, left=left, unjudged=unjudged, now=now))
     if counts["unopened"] and counts["unopened"] == counts["people"] and not len(standing):
         raise SealBroken("No profile opens: the key file is not the one they were sealed with.")
-    _advance(until=until, today=changes.today, now=now, newest=newest)
-    runs.end(run, now=now)
+    _advance(changes, unjudged, now=now, newest=newest)
+    runs.end(run, now=now, failed=changes.failed)
     gather(now=now, today=today)
     failed = counts["unopened"] + counts["untold"] + len(changes.failed)
     return {
@@ -114,9 +125,17 @@ def _concerned(
 
 
 def _watch_people(
-    concerned: Concerned, changes: Changes, *, since: int, now: dt.datetime
+    concerned: Concerned,
+    changes: Changes,
+    *,
+    left: Mapping[int, Owed],
+    unjudged: set[int],
+    now: dt.datetime,
 ) -> Counter[str]:
-    """Tell some people what is news to them; one who cannot be judged stops nobody else."""
+    """Tell some people what is news to them; one who cannot be judged stops nobody else.
+
+    Who cannot, whatever the reason, is put into ``unjudged``: they stay owed.
+    """
     counts: Counter[str] = Counter()
     for row in _rows(concerned):
         counts["people"] += 1
@@ -125,21 +144,24 @@ def _watch_people(
             past = past_of(
                 row,
                 standing,
-                since=since,
+                since=changes.since,
                 until=changes.until,
                 judged_on=changes.judged_on,
+                owed=left.get(row.pk),
                 former=changes.former,
             )
             found = changes.for_profile(standing.profile, past, concerned[row.pk])
-            if found or row.before is not None:
+            if found or row.before is not None or past.owed:
                 counts["matches"] += len(found)
                 counts["notices"] += tell_unless_changed(
                     row, found, past=past, until=changes.until, now=now, former=changes.former
                 )
-        except (TrialpostError, msgspec.MsgspecError) as error:
+        except Exception as error:  # whatever it is, the others are told
+            unjudged.add(row.person_id)
             broken = isinstance(error, (SealBroken, msgspec.MsgspecError))
             counts["unopened" if broken else "untold"] += 1
-            log.warning("One person could not be told what is new: %s.", type(error).__name__)
+            kind = type(error).__name__
+            log.warning("Person %s could not be told what is new: %s.", row.person_id, kind)
     return counts
 
 
@@ -158,9 +180,12 @@ def _lock() -> WatchState:
 
 
 @transaction.atomic
-def _advance(*, until: int, today: dt.date, now: dt.datetime, newest: int) -> None:
-    state, then = _lock(), judged_on()
-    state.catalogue_version = max(state.catalogue_version, until)
+def _advance(changes: Changes, unjudged: set[int], *, now: dt.datetime, newest: int) -> None:
+    state, then, today = _lock(), judged_on(), changes.today
+    since = Owed(version=changes.since, day=changes.judged_on)
+    owed.note_people(unjudged, since)
+    owed.note_trials(changes.failed, since, before=changes.owed)
+    state.catalogue_version = max(state.catalogue_version, changes.until)
     state.ran_at, state.newest_profile = now, max(state.newest_profile, newest)
     state.turned_on = today
     if then is None or (then.year, then.month) != (today.year, today.month):

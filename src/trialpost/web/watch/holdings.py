@@ -20,7 +20,7 @@ from trialpost.web.watch.after.becoming import open_became
 from trialpost.web.watch.auditing import runs
 from trialpost.web.watch.choosing.choices import opened
 from trialpost.web.watch.judging.reasons import News
-from trialpost.web.watch.models import Decision, Digest, FollowUp, MailChoice, Notice
+from trialpost.web.watch.models import Decision, Digest, FollowUp, MailChoice, Notice, OwedPerson
 from trialpost.web.watch.sending import waiting
 from trialpost.web.watch.standing import kept
 
@@ -42,6 +42,9 @@ def register() -> None:
     )
     post_delete.connect(_forget, sender=SealedProfile)
     consent_withdrawn.connect(_forget_all)
+    rights.register(
+        "to be looked at anew", models=(OwedPerson,), export=_export_owed, erase=_erase_owed
+    )
     rights.register("mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice)
 
 
@@ -53,7 +56,7 @@ def _erase_one(person: Person) -> None:
     stream = notices_of(person)
     mail.withdraw(address=person.address, stream=stream)
     mail.forget_stream(address=person.address, stream=stream)
-    for model in (Notice, Digest, Decision, FollowUp, MailChoice):
+    for model in (Notice, Digest, Decision, FollowUp, MailChoice, OwedPerson):
         model.objects.filter(person=person).delete()
 
 
@@ -121,6 +124,19 @@ def _export_became(address: Address) -> list[dict[str, Any]]:
 
 def _erase_became(address: Address) -> None:
     FollowUp.objects.filter(person__address=address).delete()
+
+
+def _export_owed(address: Address) -> list[dict[str, Any]]:
+    """Return for whom a watch could not look, and since which version of the catalogue."""
+    rows = OwedPerson.objects.select_related("person__address").filter(person__address=address)
+    return [
+        {"for": _for(row.person), "since_version": row.version, "since_day": row.day}
+        for row in rows.order_by("pk")
+    ]
+
+
+def _erase_owed(address: Address) -> None:
+    OwedPerson.objects.filter(person__address=address).delete()
 
 
 def _export_choice(address: Address) -> list[dict[str, Any]]:

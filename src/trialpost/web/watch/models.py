@@ -127,6 +127,28 @@ class WatchState(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_watch_state")]
 
 
+class OwedPerson(models.Model):
+    """That somebody could not be judged: they were watched up to a version, and have to be anew.
+
+    ``day`` is the one on which they were last compared with all trials by then.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="owed")
+    version = models.PositiveBigIntegerField()
+    day = models.DateField(null=True)
+
+
+class OwedTrial(models.Model):
+    """That a trial could not be judged: it was up to a version, and is to be judged anew from it.
+
+    ``day`` is the one on which everybody was last compared with all trials by then.
+    """
+
+    registry_id = models.CharField(max_length=64, unique=True)
+    version = models.PositiveBigIntegerField()
+    day = models.DateField(null=True)
+
+
 class WatchRun(models.Model):
     """One run of the watch, and what its audit found: counts and days, nothing about anybody.
 
@@ -134,6 +156,8 @@ class WatchRun(models.Model):
     people as of ``day``; ``judged_on`` and ``turned_on`` are as they stood in :class:`WatchState`
     then. Notices up to the key ``notices_before`` were there before it. Of ``uncertain`` notices of
     whoever was checked nobody knows whether their mail arrived, and it goes out no more.
+    ``owed_trials`` had to be judged anew from a version and a day, ``failed_trials`` could not be
+    judged; ``owed`` people could not either.
     """
 
     since = models.PositiveBigIntegerField()
@@ -151,3 +175,6 @@ class WatchRun(models.Model):
     missed = models.PositiveBigIntegerField(null=True)
     surplus = models.PositiveBigIntegerField(null=True)
     uncertain = models.PositiveBigIntegerField(null=True)
+    owed_trials = models.JSONField(default=dict)
+    failed_trials = models.JSONField(default=list)
+    owed = models.PositiveBigIntegerField(null=True)

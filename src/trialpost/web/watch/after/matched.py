@@ -20,7 +20,7 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.records import changed_in
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
-from trialpost.web.watch.judging.news import known_asker
+from trialpost.web.watch.judging.somebody import known_asker
 from trialpost.web.watch.sending.waiting import listening
 from trialpost.web.watch.standing import engine
 from trialpost.web.watch.standing.stating import Stating

@@ -4,8 +4,9 @@ All that was due is derived anew by the plain road: no engine and no shards, eac
 against each profile (``news.Changes.for_profile``), from what the run found (``runs``). Then it is
 held against the rows of notices, and these against the mail (``handed``). ``missed`` was due and is
 not there, or is there and reached no mail though nothing holds it back; ``surplus`` was written by
-the run and was not due. Whoever changed since the run what it depends on, or left, is left out and
-counted: what was due to them cannot be known any more.
+the run and was not due. Whom or what the run could not judge is ``owed``. Whoever changed since the
+run what it depends on, or left, is left out and counted: what was due to them cannot be known any
+more.
 
 Every run is audited that was not yet. Of one that others came after, the catalogue is read as it
 stood, and the notices are taken as the next run found them (``left``). Where notices are is asked
@@ -34,7 +35,7 @@ from trialpost.web.watch.auditing import handed, runs
 from trialpost.web.watch.auditing.handed import Became
 from trialpost.web.watch.auditing.left import Left
 from trialpost.web.watch.auditing.runs import Seen
-from trialpost.web.watch.judging.news import Changes, News
+from trialpost.web.watch.judging.news import Changes, News, Owed
 from trialpost.web.watch.judging.stood import stood_at
 from trialpost.web.watch.models import Notice, WatchRun
 from trialpost.web.watch.noticing.pasts import past_of
@@ -64,8 +65,9 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
     and how many were ``missed`` and ``surplus``; of all notices of the people who were checked how
     many were ``mailed``, of how many mails nobody knows whether they arrived (``uncertain``: given
     up, since they may have), how many wait (``waiting``, by the reason), and how many of the missed
-    were written and never mailed (``unmailed``); and in ``before`` the counts of each run before
-    it. They are kept beside each run.
+    were written and never mailed (``unmailed``); how many people and trials the run could not
+    judge, which later ones have to (``owed``, ``owed_trials``); and in ``before`` the counts of
+    each run before it. They are kept beside each run.
 
     Raises:
         ServiceUnavailable: if the last run cannot be audited now; it says what to do.
@@ -110,7 +112,8 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
             "What that watch went by is not kept here any more. Run 'trialpost watch' after "
             "the catalogue has changed again, and audit that."
         )
-    stood = stood_at(run.since, run.until)
+    owed = msgspec.convert(run.owed_trials, dict[str, Owed])
+    stood = stood_at(run.since, run.until, also=owed)
     windows_then = runs.windows_of(run)
     changes = Changes(
         since=run.since,
@@ -119,6 +122,7 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
         judged_on=run.judged_on,
         turning=windows.turning(stood.whole, run.turned_on, run.day, as_left=windows_then),
         stood=stood,
+        owed=owed,
     )
     counts: Counter[str] = Counter()
     where: Counter[Became] = Counter()
@@ -134,10 +138,13 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
     WatchRun.objects.filter(pk=run.pk).update(
         audited_at=now,
         uncertain=where[Became.UNCERTAIN],
+        owed=counts["owed"],
         **{name: counts[name] for name in _KEPT},
     )
     runs.tidy()
     return found | {
+        "owed": counts["owed"],
+        "owed_trials": len(changes.failed.union(run.failed_trials)),
         "mailed": where[Became.MAILED],
         "uncertain": where[Became.UNCERTAIN],
         "unmailed": where[Became.LOST],
@@ -194,6 +201,9 @@ def _check(
     """Audit one person; count where their notices are, if no run came after."""
     if row is None or not _is_as_seen(row, seen) or not left.knows(row.pk):
         return Counter(left_out=1)
+    left_from = left.owed(row)
+    if left_from is not None and left_from.version <= run.since:
+        return Counter(owed=1)
     row.before, row.watched_version = seen.before, seen.watched
     try:
         due = _due(row, seen, changes, run, left)
@@ -205,9 +215,17 @@ def _check(
     where.update(found)
     rows = notices_of(row.person, due, former=changes.former)
     told = [one.pk for one in rows if one is not None and left.was_there(one)]
+    owed = [
+        news
+        for news, one in zip(due, rows, strict=True)
+        if news.trial in run.failed_trials and (one is None or not left.was_there(one))
+    ]
     written = {one.pk for one in notices if _is_written(one, row.pk, seen, run, left)}
     return Counter(
-        checked=1, due=len(due), missed=len(due) - len(told), surplus=len(written - set(told))
+        checked=1,
+        due=len(due),
+        missed=len(due) - len(told) - len(owed),
+        surplus=len(written - set(told)),
     )
 
 
@@ -226,7 +244,9 @@ def _due(
 ) -> tuple[News, ...]:
     """Derive by the plain road what was due to somebody."""
     standing = open_row(row)
-    past = past_of(row, standing, since=run.since, until=run.until, judged_on=run.judged_on)
+    past = past_of(
+        row, standing, since=run.since, until=run.until, judged_on=run.judged_on, owed=seen.owed
+    )
     remember = store.memory_of(
         row.person,
         until=run.until,

@@ -11,7 +11,7 @@ Of runs that wait for their audit the last :data:`MOST_WAITING` are kept.
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,9 @@ from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.sealing import decrypt, encrypt, key_is_configured, keyring
-from trialpost.web.watch.judging.news import Changes
+from trialpost.web.watch.judging.news import Changes, Owed
 from trialpost.web.watch.models import Decision, Notice, WatchRun
+from trialpost.web.watch.sending import owed
 from trialpost.web.watch.sending.digesting import listening
 from trialpost.web.watch.standing import kept, windows
 from trialpost.web.watch.standing.shards import release
@@ -55,6 +56,7 @@ class Seen(Private, frozen=True, array_like=True):
     ``mark`` is the first of the nonce of their sealed profile, ``before`` their former profile as
     it was sealed. ``decisions`` are the keys of their rows. ``pending`` has their notices that had
     not gone out, by key, as they were sealed; of those in ``known`` they knew the trial already.
+    ``owed`` is from where they had to be judged anew.
     """
 
     mark: bytes
@@ -64,6 +66,7 @@ class Seen(Private, frozen=True, array_like=True):
     decisions: tuple[int, ...] = ()
     pending: dict[int, bytes] = msgspec.field(default_factory=dict)
     known: tuple[int, ...] = ()
+    owed: Owed | None = None
 
 
 class _Witness(Private, frozen=True, array_like=True):
@@ -82,6 +85,7 @@ def begin(changes: Changes, *, mark: catalogue.Mark, now: dt.datetime) -> WatchR
         judged_on=changes.judged_on,
         turned_on=changes.turning.since if changes.turning else None,
         notices_before=newest or 0,
+        owed_trials=msgspec.to_builtins(changes.owed),
         began_at=now,
     )
     if key_is_configured():  # without a key there is nobody yet
@@ -122,10 +126,10 @@ def is_of(written: str, mark: catalogue.Mark, vocabulary: ConditionVocabulary) -
     return (lineage, other) == (now, same) and int(version) <= int(upto)
 
 
-def end(run: WatchRun | None, *, now: dt.datetime) -> None:
-    """Note that a run wrote all that was due."""
+def end(run: WatchRun | None, *, now: dt.datetime, failed: Collection[str]) -> None:
+    """Note that a run wrote all that was due, but of trials that could not be judged."""
     if run is not None:
-        WatchRun.objects.filter(pk=run.pk).update(ended_at=now)
+        WatchRun.objects.filter(pk=run.pk).update(ended_at=now, failed_trials=sorted(failed))
 
 
 def witness(run: WatchRun) -> dict[int, Seen] | None:
@@ -172,7 +176,7 @@ def _opened(path: Path) -> _Witness | None:
 
 def seen(keys: Iterable[int]) -> dict[int, Seen]:
     """Return how these people are now, as far as they listen."""
-    wanted, told = set(keys), _pending()
+    wanted, told, left = set(keys), _pending(), owed.people()
     known = _by_person(
         Notice.objects.filter(digest=None, known=True).order_by("pk").values_list("person", "pk")
     )
@@ -189,6 +193,7 @@ def seen(keys: Iterable[int]) -> dict[int, Seen]:
             decisions=tuple(decided.get(person, ())),
             pending=told.get(person, {}),
             known=tuple(known.get(person, ())),
+            owed=left.get(key),
         )
         for key, person, baseline, watched, before, begun in rows
         if key in wanted

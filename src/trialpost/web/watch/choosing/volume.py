@@ -15,7 +15,7 @@ from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.profile import Profile
 from trialpost.model.trial import Trial
 from trialpost.web.catalogue.current import current_catalogue
-from trialpost.web.watch.judging.news import known_asker
+from trialpost.web.watch.judging.somebody import known_asker
 
 MONTH, SEASON = 30, 90
 """Days that are looked back on."""

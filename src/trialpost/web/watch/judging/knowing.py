@@ -16,6 +16,13 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     day: dt.date
 
 
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """From where somebody, or a trial, is to be judged anew, as a run could not."""
+
+    version: int
+    day: dt.date | None = None
+
+
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody knows of one trial besides the catalogue, and what they want to hear of it.
 
@@ -44,7 +51,8 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     on which they saved their profile and saw what fits them. ``before`` is the profile
     that they were last watched with, if they changed it since, and ``shown`` names the trials that
     the pages showed them when they did. ``memory`` tells of any trial what else they know.
-    ``followed`` are the trials that they saved, and how they knew them then.
+    ``followed`` are the trials that they saved, and how they knew them then. ``own`` is the version
+    that they saw themselves, and they are ``owed`` if a run since then could not judge them.
     """
 
     seen: int
@@ -55,6 +63,8 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     before: Profile | None = None
     shown: frozenset[str] = frozenset()
     followed: Mapping[str, Known] = {}
+    own: int = 0
+    owed: bool = False
 
     def __repr__(self) -> str:
         return "Past(…)"

@@ -15,14 +15,14 @@ import bisect
 import datetime as dt
 import functools
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 
-from trialpost.errors import TrialpostError, UnknownPlace
+from trialpost.errors import TrialpostError
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.columns import not_met_anywhere
-from trialpost.matching.match import Asker, asker_of, related_slots
+from trialpost.matching.match import Asker, related_slots
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.passing import Turning, may_have_turned
 from trialpost.matching.reasons import differences_of, newly_fits, since_saved
@@ -30,16 +30,14 @@ from trialpost.matching.trees import Trees
 from trialpost.matching.version import Judged, Version, judged
 from trialpost.model.profile import Profile
 from trialpost.model.reason import Reason, ReasonKind
-from trialpost.model.status import RecruitmentStatus, StatusBasis
-from trialpost.model.trial import Trial
-from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.records import changed_in
-from trialpost.web.watch.judging.knowing import Known, Memory, Past
+from trialpost.web.watch.judging.knowing import Known, Memory, Owed, Past
 from trialpost.web.watch.judging.reasons import REASONS, Evidence, News, because
+from trialpost.web.watch.judging.somebody import Somebody, is_unread
 from trialpost.web.watch.judging.stood import Stood, present
 
-__all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Past", "known_asker"]
+__all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Owed", "Past"]
 
 log = logging.getLogger("trialpost.watch")
 TRIALS_KEPT = 2000
@@ -66,6 +64,7 @@ class Changes:
         judged_on: dt.date | None = None,
         turning: Turning | None = None,
         stood: Stood | None = None,
+        owed: Mapping[str, Owed] | None = None,
     ) -> None:
         """Read what changed.
 
@@ -77,7 +76,9 @@ class Changes:
                 for whoever makes a ``Past``, and nothing is read of it.
             turning: what may have turned since it was looked last; without it no single day has
                 brought anybody to fit.
-            stood: the catalogue as it stood at ``until``, if it has moved on since.
+            stood: the catalogue as it stood at ``until``, if it has moved on since; what is owed
+                counts as changed in it.
+            owed: the trials that earlier runs could not judge, and from where they are due.
         """
         self.since = since
         self.until = until
@@ -85,7 +86,8 @@ class Changes:
         self.judged_on = judged_on
         self.turning = turning
         self.failed: set[str] = set()
-        found = stood or present(since)
+        self.owed = owed or {}
+        found = stood or present(since, self.owed)
         self.whole, self.catalogue, self.removed = found
         self.former = functools.lru_cache(TRIALS_KEPT)(store.former_ids)
         self._changed_in = functools.lru_cache(TRIALS_KEPT)(changed_in)
@@ -107,10 +109,10 @@ class Changes:
     def asks_all(self, profile: Profile, past: Past) -> bool:
         """Say whether somebody has to be compared with all trials, not the changed ones alone.
 
-        That is so when they changed their profile since they were last watched, and when enough
-        time has passed.
+        That is so when they changed their profile since they were last watched, when an earlier run
+        could not judge them, and when enough time has passed.
         """
-        if past.before is not None:
+        if past.before is not None or past.owed:
             return True
         return past.day is not None and may_have_turned(profile, past.day, self.today)
 
@@ -131,11 +133,14 @@ class Changes:
         """
         turned = self._turned(profile, past)
         asks_all = turned is None or self.asks_all(profile, past)
-        followed = [name for name in past.followed if self._changed(name)]
-        moved = past.seen < self.until and (len(self) if among is None else len(among))
+        left = past.seen < self.since
+        followed = [name for name in past.followed if left or self._changed(name)]
+        moved = bool(past.seen < self.until or self.owed) and (
+            len(self) if among is None else len(among)
+        )
         if not (asks_all or turned or followed or moved):
             return ()
-        who = _Somebody(profile, past, self.catalogue.vocabulary, self.today)
+        who = Somebody(profile, past, self.catalogue.vocabulary, self.today)
         names: Iterable[str] = ()
         if asks_all:
             names = self._related(who.asker, self.whole)
@@ -150,7 +155,7 @@ class Changes:
         return (*told.values(), *(one for one in also if one and one.trial not in told))
 
     def _changed(self, name: str) -> bool:
-        return name in self.catalogue.slot_of or name in self.removed
+        return name in self.catalogue.slot_of or name in self.removed or name in self.owed
 
     def _related(self, asker: Asker, catalogue: Catalogue) -> list[str]:
         """Return the trials that no coded field rules out and whose condition is related."""
@@ -159,7 +164,7 @@ class Changes:
         return [catalogue.outlines.ids[slot] for slot in slots]
 
     def _guarded(
-        self, judge: Callable[[str, "_Somebody"], News | None], name: str, who: "_Somebody"
+        self, judge: Callable[[str, Somebody], News | None], name: str, who: Somebody
     ) -> News | None:
         """Judge one trial; one whose records do not open is noted as failed and left out."""
         if name in self.failed:
@@ -173,7 +178,7 @@ class Changes:
 
     # --- what may fit now ------------------------------------------------------------------------
 
-    def _news(self, name: str, who: "_Somebody") -> News | None:
+    def _news(self, name: str, who: Somebody) -> News | None:
         past = who.past
         now = self._judged(self._present(name), who.asker, self.today)
         if now is None or not now.fits or self._is_as_it_was(name, now, who):
@@ -183,14 +188,14 @@ class Changes:
             return None
         base = self._base(name, past, memory)
         before = self._before(name, base, now, who.asker)
-        if before is not None and _is_unread(before.trial):
+        if before is not None and is_unread(before.trial):
             return self._readable_again(name, now, before, who, memory, base)
         found = self._compared(name, now, before, who, memory, base)
         if found is None and memory.untold is not None:
             return self._unheard(now, before, memory, base)
         return found
 
-    def _is_as_it_was(self, name: str, now: Judged, who: "_Somebody") -> bool:
+    def _is_as_it_was(self, name: str, now: Judged, who: Somebody) -> bool:
         """Say at once of a trial that did not change whether it fitted somebody already."""
         if self._changed(name) or who.past.seen < self.since:
             return False
@@ -204,12 +209,12 @@ class Changes:
         name: str,
         now: Judged,
         before: Judged | None,
-        who: "_Somebody",
+        who: Somebody,
         memory: Memory,
         base: int,
     ) -> News | None:
         """Tell of a trial that fits now and did not fit who somebody was, as it was."""
-        day, version = self._day(who.past, memory), before.version if before else None
+        day, version = self._day(who.past, memory, name), before.version if before else None
         then = who.then(name, day)
         was = self._judged(version, *then, before) if then else before
         reasons: tuple[Reason, ...] = ()
@@ -240,7 +245,7 @@ class Changes:
         name: str,
         now: Judged,
         before: Judged,
-        who: "_Somebody",
+        who: Somebody,
         memory: Memory,
         base: int,
     ) -> News | None:
@@ -263,15 +268,22 @@ class Changes:
         if memory.untold is not None:
             return memory.untold
         known = memory.told.version if memory.told else 0
-        return max(past.seen, known, past.saved if name in past.shown else 0)
+        return max(self._seen(name, past), known, past.saved if name in past.shown else 0)
 
-    def _day(self, past: Past, memory: Memory) -> dt.date:
+    def _seen(self, name: str, past: Past) -> int:
+        """Return up to which version somebody was watched; where a trial is owed, it was not."""
+        owed = self.owed.get(name)
+        return past.seen if owed is None else max(past.own, min(past.seen, owed.version))
+
+    def _day(self, past: Past, memory: Memory, name: str = "") -> dt.date:
         """Return the day for which somebody was last judged; never one that is yet to come.
 
         Who saved their profile since saw then what fits them, unless they have to be told of that
         change itself, or their clock ran ahead.
         """
-        day = past.day or self.today
+        day, owed = past.day or self.today, self.owed.get(name)
+        if owed is not None and owed.day is not None:
+            day = min(day, owed.day)
         if past.before is None and past.saved_on is not None and past.saved_on <= self.today:
             day = max(day, past.saved_on)
         told = memory.told.day if memory.told else dt.date.min
@@ -305,7 +317,7 @@ class Changes:
         trial = store.trial_at(name, version)
         return Version(trial, self.catalogue.better) if trial is not None else None
 
-    def _is_known(self, name: str, who: "_Somebody", memory: Memory) -> bool:
+    def _is_known(self, name: str, who: Somebody, memory: Memory) -> bool:
         """Say whether somebody saw a trial when they saved their profile, or was told of it."""
         if memory.told is not None or name in who.past.shown:
             return True
@@ -315,7 +327,7 @@ class Changes:
         """Return a trial as it was when it could last be read, up to a version."""
         for at in reversed(self._changed_in(name)):
             version = self._at(name, at) if at <= seen else None
-            if version is not None and not _is_unread(version.trial):
+            if version is not None and not is_unread(version.trial):
                 return version
         return None
 
@@ -348,7 +360,7 @@ class Changes:
 
     # --- what somebody saved ---------------------------------------------------------------------
 
-    def _followed(self, name: str, who: "_Somebody") -> News | None:
+    def _followed(self, name: str, who: Somebody) -> News | None:
         """Tell what became of a trial that somebody saved since they last knew of it."""
         memory, saved = who.past.memory(name), who.past.followed[name]
         base = memory.untold
@@ -378,46 +390,3 @@ class Changes:
                 reasons=reasons,
             ),
         )
-
-
-class _Somebody:
-    """Who is being compared: their profile and past, worked out once for all trials."""
-
-    def __init__(
-        self, profile: Profile, past: Past, vocabulary: ConditionVocabulary, today: dt.date
-    ) -> None:
-        self.past = past
-        self.asker = known_asker(profile, vocabulary, today)
-        self._changed = past.before is not None and past.before != profile
-        older = past.before or profile
-        self._older = functools.cache(lambda day: known_asker(older, vocabulary, day))
-        self._same = functools.cache(self.asker.on)
-        self._today = today
-
-    def then(self, name: str, day: dt.date) -> tuple[Asker, dt.date] | None:
-        """Return who they were for a trial on a day; ``None`` if they are the same today.
-
-        For a trial that the page showed them after they changed their profile, they are who they
-        are.
-        """
-        changed = self._changed and name not in self.past.shown
-        if not changed and day == self._today:
-            return None
-        return (self._older if changed else self._same)(day), day
-
-
-def _is_unread(trial: Trial) -> bool:
-    """Say whether a record did not let it be read whether the trial, or a site, takes people."""
-    if trial.status_basis is StatusBasis.UNREAD:
-        return True
-    unknown = RecruitmentStatus.UNKNOWN
-    return trial.status is not unknown and any(site.status is unknown for site in trial.sites)
-
-
-def known_asker(profile: Profile, vocabulary: ConditionVocabulary, day: dt.date) -> Asker:
-    """Work out a profile; a place that is no longer known counts as not told."""
-    try:
-        return asker_of(profile, vocabulary, today=day)
-    except UnknownPlace:
-        nowhere = msgspec.structs.replace(profile, place=None)
-        return asker_of(nowhere, vocabulary, today=day)

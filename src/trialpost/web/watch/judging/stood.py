@@ -6,7 +6,7 @@ are read from the records that they had then, and the vocabulary learns anew fro
 
 import contextlib
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from trialpost.errors import ServiceUnavailable, Unreadable
@@ -28,13 +28,25 @@ class Stood(NamedTuple):
     removed: frozenset[str]
 
 
-def present(since: int) -> Stood:
-    """Return the catalogue as it is, and what changed after a version."""
-    return _stood(current_catalogue(), store.outlines(after=since), store.removed_since(since))
+def present(since: int, also: Collection[str] = ()) -> Stood:
+    """Return the catalogue as it is, and what changed after a version or is named."""
+    changed = _with(store.outlines(after=since), also)
+    return _stood(current_catalogue(), changed, store.removed_since(since))
 
 
-def stood_at(since: int, until: int) -> Stood:
+def _with(changed: Iterable[TrialOutline], also: Iterable[str]) -> Iterator[TrialOutline]:
+    """Yield what changed, and of other trials those that are named, as far as they are found."""
+    left = set(also)
+    for one in changed:
+        left.discard(one.id)
+        yield one
+    yield from store.outlines_of(sorted(left)).values()
+
+
+def stood_at(since: int, until: int, also: Collection[str] = ()) -> Stood:
     """Return the catalogue as it stood at a version, and what had changed after another.
+
+    What is named in ``also`` counts as changed.
 
     Raises:
         ServiceUnavailable: if that cannot be told any more, as trials turned out to be others or
@@ -42,7 +54,7 @@ def stood_at(since: int, until: int) -> Stood:
     """
     later = store.rows_changed(until)
     if not later:
-        return present(since)
+        return present(since, also)
     if len(later) > MOST_SINCE or any(later.values()):
         raise ServiceUnavailable(
             "So many trials have changed since that watch, or turned out to be others, that what "
@@ -50,8 +62,10 @@ def stood_at(since: int, until: int) -> Stood:
         )
     then = _outlines_at(later, until)
     moved = {name for name in later if any(since < one <= until for one in changed_in(name))}
+    moved |= later.keys() & set(also)
+    same = (one for one in store.outlines(after=since) if one.id not in later)
     changed = itertools.chain(
-        (one for one in store.outlines(after=since) if one.id not in later),
+        _with(same, set(also) - later.keys()),
         (one for name, one in then.items() if name in moved),
     )
     gone = {name for name in store.removed_since(since) if name not in later}

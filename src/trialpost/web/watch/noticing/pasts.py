@@ -14,7 +14,7 @@ from trialpost.web.catalogue.models import TrialRow
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.store import Standing
 from trialpost.web.watch import store
-from trialpost.web.watch.judging.news import Known, Past
+from trialpost.web.watch.judging.news import Known, Owed, Past
 from trialpost.web.watch.models import Decision as DecisionRow
 from trialpost.web.watch.models import WatchState
 from trialpost.web.watch.noticing.deciding import FOLLOWED
@@ -27,6 +27,7 @@ def past_of(
     since: int,
     until: int,
     judged_on: dt.date | None,
+    owed: Owed | None = None,
     former: store.Former = catalogue.former_ids,
 ) -> Past:
     """Return what somebody can know when they are watched from one version up to another.
@@ -37,6 +38,7 @@ def past_of(
         since: up to which version everybody was watched.
         until: up to which they are watched now.
         judged_on: when everybody was last compared with all trials (:func:`judged_on`).
+        owed: from where they have to be judged anew, if earlier runs could not.
         former: tells under which ids a trial was known before.
 
     Raises:
@@ -46,16 +48,18 @@ def past_of(
     decisions = list(person.decisions.all())
     saved, shown = row.baseline_version, before.shown if before else frozenset()
     return Past(
-        seen=_seen(row, standing, since),
+        seen=_seen(row, standing, owed.version if owed else since),
         saved=saved,
         memory=store.memory_of(
             person, until=until, saved=saved, shown=shown, decisions=decisions, former=former
         ),
-        day=judged_on,
+        day=(owed.day if owed else None) or judged_on,
         saved_on=row.changed_at.date(),
         before=before.profile if before else None,
         shown=shown,
         followed=_followed(person, decisions),
+        own=before.version if before else saved,
+        owed=owed is not None,
     )
 
 
@@ -96,20 +100,23 @@ def turned_on() -> dt.date | None:
     return (state.turned_on or state.judged_on) if state else None
 
 
-def asked_anyway(listening: object, *, since: int, today: dt.date) -> frozenset[int]:
+def asked_anyway(
+    listening: object, *, since: int, today: dt.date, owed: bool = False
+) -> frozenset[int]:
     """Return the keys of the profiles that have to be looked at whatever trials changed.
 
     These are the people who changed their profile since they were watched, and those who saved a
-    trial, if any trial changed or vanished; and everybody when a month has turned, for some of them
-    may have reached an age, or a time that had to pass may have (``matching.passing``). Whom a
-    single day brought to fit comes besides (``engine.Standing.turned``).
+    trial, if any trial changed or vanished, or is ``owed``; and everybody when a month has turned,
+    for some of them may have reached an age, or a time that had to pass may have
+    (``matching.passing``). Whom a single day brought to fit comes besides
+    (``engine.Standing.turned``).
     """
     then = judged_on()
     turned = then is not None and (then.year, then.month) != (today.year, today.month)
     rows = listening
     if not turned:
         own = Q(before__isnull=False)
-        if catalogue.changed_count(since):
+        if owed or catalogue.changed_count(since):
             own |= Q(person__decisions__isnull=False)
         rows = rows.filter(own).distinct()
     return frozenset(rows.values_list("pk", flat=True))

@@ -15,8 +15,8 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.people.models import Person
 from trialpost.web.people.store import Standing, standing_of
 from trialpost.web.watch import store
-from trialpost.web.watch.judging.news import known_asker
 from trialpost.web.watch.judging.reasons import News
+from trialpost.web.watch.judging.somebody import known_asker
 from trialpost.web.watch.noticing.deciding import FOLLOWED, SILENT
 
 TRIALS_KEPT = 500

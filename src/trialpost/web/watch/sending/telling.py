@@ -18,6 +18,7 @@ from trialpost.web.people.store import mark_of
 from trialpost.web.watch import store
 from trialpost.web.watch.judging.news import News, Past
 from trialpost.web.watch.models import Notice
+from trialpost.web.watch.sending import owed
 from trialpost.web.watch.sending.digesting import listening
 
 
@@ -48,6 +49,8 @@ def tell_unless_changed(
     if present.before is not None:
         people.watched(row=present, version=until)
         store.note_shown(row.person, past.shown, saved=past.saved, former=former)
+    if past.owed:
+        owed.settle(row.person)
     marked = [msgspec.structs.replace(news, mark=mark_of(row)) for news in found]
     return _write(row.person, marked, now=now, former=former) if marked else 0
 

@@ -1,0 +1,141 @@
+"""Whom or what a run cannot judge stays owed, and no audit calls that well."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from invented_trials import Shelf, study
+from test_watch_notices import person
+from trialpost.errors import Unreadable
+from trialpost.web import doctor
+from trialpost.web.catalogue import store as catalogue
+from trialpost.web.mail import actions as mail
+from trialpost.web.people.account import rights
+from trialpost.web.people.models import Person, SealedProfile
+from trialpost.web.watch import actions
+from trialpost.web.watch.auditing import audit
+from trialpost.web.watch.models import Notice, OwedPerson, OwedTrial, WatchRun
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path) -> None:
+    """A data folder of its own."""
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def shelf(tmp_path, now) -> Shelf:
+    found = Shelf(tmp_path)
+    found.load(study(1), now=now)
+    return found
+
+
+@pytest.fixture
+def ada(shelf, now) -> Person:
+    """One of two people, who were watched once."""
+    found = person(now)
+    person(now, "bob@example.org")
+    assert go(now) == (0, 0, 0, 0)
+    return found
+
+
+def go(now: dt.datetime) -> tuple[int, int, int, int]:
+    """Watch, deliver and audit; count notices, failures, owed people and owed trials."""
+    done = actions.watch(now=now)
+    mail.deliver(now=now)
+    found = audit.audit(now=now)
+    assert (found["missed"], found["surplus"]) == (0, 0)
+    return done["notices"], done.get("failed", 0), found["owed"], found["owed_trials"]
+
+
+def does_not_open(row: SealedProfile, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    good = bytes(row.sealed)
+    rows = SealedProfile.objects.filter(pk=row.pk)
+    rows.update(sealed=good[:-4] + bytes(4))
+    return lambda: rows.update(sealed=good)
+
+
+def trips_something(row: SealedProfile, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    real = actions.past_of
+
+    def past_of(one: SealedProfile, *args: object, **more: object) -> object:
+        if one.pk == row.pk:
+            raise ValueError("frobnitz disease")
+        return real(one, *args, **more)
+
+    monkeypatch.setattr(actions, "past_of", past_of)
+    return lambda: monkeypatch.setattr(actions, "past_of", real)
+
+
+@pytest.mark.parametrize("fails", [does_not_open, trips_something])
+def test_who_cannot_be_judged_stays_owed_until_they_are(
+    shelf, now, ada, inbox, monkeypatch, caplog, fails
+) -> None:
+    mend = fails(SealedProfile.objects.get(person=ada), monkeypatch)
+    shelf.load(study(2), now=now)
+    assert go(now) == (1, 1, 1, 0), "bob is told"
+    shelf.load(study(3), now=now)
+    assert go(now + DAY) == (1, 1, 1, 0)
+    assert OwedPerson.objects.get().version == 1
+    assert WatchRun.objects.latest("pk").owed == 1
+    seen = {one.part: one for one in doctor.examine(now=now + DAY)}["audit"]
+    assert not seen.well
+    assert "1 people and 0 trials" in seen.seen
+    assert f"Person {ada.pk} could not be told" in caplog.text
+    assert "frobnitz" not in caplog.text
+    mend()
+    assert any(rights.export(address=ada.address)["to be looked at anew"])
+    assert go(now + 2 * DAY) == (2, 0, 0, 0)
+    assert go(now + 3 * DAY) == (0, 0, 0, 0)
+    assert not OwedPerson.objects.exists()
+    assert [one["To"] for one in inbox.messages].count("ada@example.org") == 1
+
+
+def test_runs_that_were_audited_late_know_who_was_owed(shelf, now, ada, monkeypatch) -> None:
+    mend = does_not_open(SealedProfile.objects.get(person=ada), monkeypatch)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    mend()
+    actions.watch(now=now + DAY)
+    mail.deliver(now=now + DAY)
+    found = audit.audit(now=now + DAY)
+    assert (found["due"], found["missed"], found["surplus"], found["owed"]) == (1, 0, 0, 0)
+    assert [(one["missed"], one["surplus"]) for one in found["before"]] == [(0, 0)]
+    assert list(WatchRun.objects.order_by("pk").values_list("owed", flat=True))[-2:] == [1, 0]
+
+
+def test_who_is_erased_is_owed_nothing(shelf, now, ada, monkeypatch) -> None:
+    does_not_open(SealedProfile.objects.get(person=ada), monkeypatch)
+    shelf.load(study(2), now=now)
+    go(now)
+    rights.erase(address=ada.address, now=now)
+    assert not OwedPerson.objects.exists()
+
+
+@pytest.mark.parametrize("changes_meanwhile", [False, True])
+def test_a_trial_that_cannot_be_judged_stays_owed_until_it_is(
+    shelf, now, ada, monkeypatch, changes_meanwhile
+) -> None:
+    real = catalogue.trial
+
+    def trial(name: str) -> object:
+        if name == "NCT00000002":
+            raise Unreadable("The record of Frobnitz cannot be read.")
+        return real(name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(catalogue, "trial", trial)
+        shelf.load(study(2), now=now)
+        assert go(now) == (0, 1, 0, 1)
+        if changes_meanwhile:
+            shelf.load(study(3), now=now)
+        assert go(now + DAY) == (2 * changes_meanwhile, 1, 0, 1)
+        assert OwedTrial.objects.get().version == 1
+    assert go(now + 2 * DAY) == (2, 0, 0, 0)
+    assert go(now + 3 * DAY) == (0, 0, 0, 0)
+    assert not OwedTrial.objects.exists()
+    assert Notice.objects.filter(person=ada).count() == 1 + changes_meanwhile
