@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput
+from trialpost.web.language import DEFAULT, current
 from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.choosing.choosing_words import DAYS
 from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet, zones_offered
@@ -28,6 +29,17 @@ PAUSES = {
     JOINED: _("I joined a trial. Pause until I say so"),
 }
 _HOURS = [("", _("no quiet hours")), *((str(hour), f"{hour:02}:00") for hour in range(24))]
+
+
+class _ZoneSelect(forms.Select):
+    """Zones have the names of their database, which are English."""
+
+    def create_option(self, *args: Any, **more: Any) -> dict[str, Any]:
+        """Mark a name as English on a page in another language."""
+        option = super().create_option(*args, **more)
+        if option["value"] and current() != DEFAULT:
+            option["attrs"]["lang"] = "en"
+        return option
 
 
 class MailsForm(forms.Form):
@@ -67,7 +79,7 @@ class MailsForm(forms.Form):
     )
     quiet_begin = forms.ChoiceField(label=_("From"), choices=_HOURS, required=False)
     quiet_end = forms.ChoiceField(label=_("to"), choices=_HOURS, required=False)
-    zone = forms.ChoiceField(label=_("Your time zone"), required=False)
+    zone = forms.ChoiceField(label=_("Your time zone"), required=False, widget=_ZoneSelect)
     heartbeat = forms.BooleanField(
         label=_("Once a month, if nothing was new, tell me that you looked"), required=False
     )
