@@ -90,8 +90,8 @@ TOLD: list[Row] = [
      "January 2027."),
     ({"medications": [{"name": "rituximab", "status": "past", "until": "2026"}]},
      given("rituximab", when=EVER, period=within(3 * MONTH)), "exclusion",
-     "You stopped rituximab in 2026. We do not know enough about when that was. This trial "
-     "needs 3 months without it: until about 2027."),
+     "You stopped rituximab in 2026. Tell us the month and year of it, to compare it with what "
+     "the trial asks. This trial needs 3 months without it: until about 2027."),
     ({"medications": ["warfarin"]}, given("anticoagulant"), "exclusion",
      "You told us that you take warfarin. This trial does not take people who take a blood "
      "thinner (anticoagulant)."),
@@ -139,8 +139,8 @@ TOLD: list[Row] = [
      "in another trial."),
     ({"answers": {"alcohol": "yes"}},
      UsesSubstance(name="alcohol", concept="alcohol"), "exclusion",
-     "You told us that you use alcohol. We do not know enough about when that was. This "
-     "trial does not take people who drink alcohol."),
+     "You told us that you use alcohol. Tell us the month and year of it, to compare it with "
+     "what the trial asks. This trial does not take people who drink alcohol."),
     ({"answers": {"nyha": 2}}, value("nyha", low=2, high=3), "inclusion",
      "You told us that your NYHA class (how much your heart limits you) is 2. This trial "
      "needs 2 or 3."),

@@ -197,6 +197,12 @@ def test_why_it_is_asked_says_what_trials_do_with_it() -> None:
         if one.fact == "condition:gout"
     )  # fmt: skip
     assert render(let_in.why) == "2 trials take only people with it."
+    needs = ("Takes methotrexate",), ("Takes methotrexate, or cannot take it",)
+    both = asked(*(trial(needs=one) for one in needs))
+    takes = next(one for one in both if one.fact.endswith("methotrexate"))
+    assert render(takes.why) == "1 trial takes only people who take it."
+    either = next(one for one in asked(trial(needs=needs[1])) if one.fact.endswith("methotrexate"))
+    assert render(either.why) == "1 trial asks about it."
 
 
 def test_things_that_are_put_alike_can_be_asked_at_once() -> None:

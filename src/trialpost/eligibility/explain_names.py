@@ -223,6 +223,22 @@ _IN_BLOOD = re.compile(r"([\w ]+) in your blood( \(.+\))?")
 _NOT_A_NOUN = re.compile(r"how |an? |the |whether |births? |very few ")
 
 
+_SEVERAL = re.compile(
+    r"(?:(?!of\b)[\w-]+ ){0,3}(?:cells|antibodies|joints|platelets|neutrophils|lymphocytes|"
+    r"monocytes|eosinophils|basophils|ketones|triglycerides|acids|receptors|chains|spots|eggs|drops|pauses"
+    r"|days|hours|metanephrines)(?= \(| in | that | at | against | between |$)"
+)
+
+
+def is_several(thing: str) -> bool:
+    """Say whether what a value is called is followed by "are".
+
+    >>> [is_several(one) for one in ("lupus antibodies (anti-dsDNA)", "share of red cells")]
+    [True, False]
+    """
+    return _SEVERAL.match(thing) is not None
+
+
 def measured_name(name: str, concept: str) -> str:
     """Return what a value is called behind "your".
 

@@ -38,15 +38,23 @@ def stretch(period: Period | None) -> Message | None:
 
 def the_last(time: Message) -> Message:
     """Return "the last month" or "the last 6 months" for a stretch of time."""
-    lengths = (w.YEARS, w.MONTHS, w.WEEKS, w.DAYS)
-    if time.params["count"] == 1:
+    lengths = (w.YEARS, w.MONTHS, w.WEEKS, w.DAYS, w.HOURS)
+    if time.params["count"] == 1 and time.text != w.MINUTES[1]:
         of_one = {many: text for (_, many), text in zip(lengths, w.THE_LAST_ONE, strict=True)}
         return say(of_one[time.text])
     return say(w.THE_LAST, time=time)
 
 
 def stretch_of(days: float) -> Message:
-    """Return a number of days in words, in months or years where it is whole ones."""
+    """Return a number of days in words, in months or years where it is whole ones.
+
+    Under a day it is told in hours, and under an hour in minutes.
+    """
+    if days < 1:
+        hours = days * 24
+        if round(hours) >= 1:
+            return counted(round(hours), *w.HOURS)
+        return counted(max(1, round(hours * 60)), *w.MINUTES)
     for length, (one, many) in ((365.25, w.YEARS), (30.4375, w.MONTHS), (7.0, w.WEEKS)):
         count = round(days / length)
         if count >= 1 and abs(days - count * length) <= 0.02 * days:

@@ -8,6 +8,7 @@ from trialpost.eligibility.explain_names import (
     Words,
     concept_of,
     is_event,
+    is_several,
     measured_name,
     named,
     narrowing,
@@ -104,14 +105,14 @@ def _told_value(leaf: Measured, found: Found) -> Message:
     thing = measured_name(leaf.name, leaf.concept)
     reading = found.told
     if found.why in _SAID_VALUES:
-        return say(_SAID_VALUES[found.why], thing=thing)
+        return _of_value(_SAID_VALUES[found.why], thing)
     if not isinstance(reading, Reading):
         return say(w.VALUE_UNSAID, thing=thing)
     if found.truth == UNKNOWN and found.why in _OPEN_VALUES:
         return say(_OPEN_VALUES[found.why], thing=thing)
     if found.why is Why.OLD:
         if reading.date is None:
-            return say(w.VALUE_NO_DATE, thing=thing)
+            return _of_value(w.VALUE_NO_DATE, thing)
         return say(w.VALUE_OLD, thing=thing, date=reading.date)
     value = _read_value(leaf, reading)
     if reading.derived:
@@ -119,12 +120,17 @@ def _told_value(leaf: Measured, found: Found) -> Message:
             return say(w.VALUE_FROM_BMI, value=value)
         other = _DERIVED_FROM.get(reading.derived)
         if other is None:
-            return say(w.VALUE_IS, thing=thing, value=value)  # the same in the trial's terms
+            return _of_value(w.VALUE_IS, thing, value=value)  # the same in the trial's terms
         return say(w.VALUE_FROM_SCALE, scale=other, thing=thing, value=value)
     if reading.date is None or reading.answered:
-        return say(w.VALUE_IS, thing=thing, value=value)
+        return _of_value(w.VALUE_IS, thing, value=value)
     text = w.VALUE_WAS_ON if reading.date.day else w.VALUE_WAS
     return say(text, thing=thing, value=value, date=reading.date)
+
+
+def _of_value(text: str, thing: str, **more: Anything) -> Message:
+    """Say something of a value, as one or as several: "your antibodies are"."""
+    return say(w.OF_SEVERAL.get(text, text) if is_several(thing) else text, thing=thing, **more)
 
 
 _DERIVED_FROM = {"karnofsky": "Karnofsky", "ecog": "ECOG"}
@@ -347,10 +353,11 @@ def whether(leaf: Leaf) -> Message:
     if isinstance(leaf, Measured):
         thing = measured_name(leaf.name, leaf.concept)
         if leaf.scale is Scale.VALUE and leaf.low is None and leaf.high is None:
-            return say(w.WHETHER_KNOWN, thing=thing)
+            return _of_value(w.WHETHER_KNOWN, thing)
         if leaf.scale in _NORMAL:
-            return say(w.WHETHER, clause=say(_NORMAL[leaf.scale], thing=thing))
-        return say(w.WHETHER, clause=say(w.WHETHER_VALUE, thing=thing, range=range_words(leaf)))
+            return say(w.WHETHER, clause=_of_value(_NORMAL[leaf.scale], thing))
+        clause = _of_value(w.WHETHER_VALUE, thing, range=range_words(leaf))
+        return say(w.WHETHER, clause=clause)
     if isinstance(leaf, Age):
         return say(w.WHETHER_AGE)
     if isinstance(leaf, SexIs):

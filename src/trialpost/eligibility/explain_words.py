@@ -131,7 +131,9 @@ JUST_COURSES = ("just {count} course", "just {count} courses")
 
 IN_THE_LAST = "{does} in {time}"
 THE_LAST = "the last {time}"
-THE_LAST_ONE = ("the last year", "the last month", "the last week", "the last day")
+THE_LAST_ONE = (
+    "the last year", "the last month", "the last week", "the last day", "the last hour"
+)  # fmt: skip
 FOR_AT_LEAST = "{does} for at least {time}"
 MORE_THAN_AGO = "{does} more than {time} ago"
 BETWEEN_AGO = "{does} between {time} and {longer} ago"
@@ -180,7 +182,7 @@ TOLD_COUNT = "You told us how many treatments of this kind you have had: {count}
 TOLD_CONTRARY = "{told} That is not {words}."
 TOLD_EXCEPTED = "{told} That does not count here; we do not know of others."
 TOLD_OTHERS = "{told} We do not know of others."
-TOLD_WHEN = "{told} We do not know enough about when that was."
+TOLD_WHEN = "{told} Tell us the month and year of it, to compare it with what the trial asks."
 TOLD_DOSE = "{told} We do not know whether your dose has stayed the same."
 TOLD_QUOTED = "You told us: “{name}”."
 TOLD_HAVE = "You told us that you have {thing}."
@@ -225,6 +227,7 @@ AGE_BETWEEN_UNDER = "aged {low} or older and younger than {high}"
 AGE_ANY = "of any age"
 
 VALUE_IS = "You told us that your {thing} is {value}."
+VALUE_IS_MANY = "You told us that your {thing} are {value}."
 VALUE_WAS = "Your {thing} was {value} in {date}."
 VALUE_WAS_ON = "Your {thing} was {value} on {date}."
 VALUE_WITH_UNIT = "{number} {unit}"
@@ -236,9 +239,12 @@ VALUE_SPAN = "{low} to {high}"
 VALUE_UNSAID = "We do not know your {thing}."
 VALUE_NOT_SURE = "You told us that you are not sure about your {thing}."
 VALUE_SAID_YES = "You told us that your {thing} is as this trial asks."
+VALUE_SAID_YES_MANY = "You told us that your {thing} are as this trial asks."
 VALUE_SAID_NO = "You told us that your {thing} is not as this trial asks."
+VALUE_SAID_NO_MANY = "You told us that your {thing} are not as this trial asks."
 VALUE_OLD = "We know your {thing} only from {date}, which is too long ago."
 VALUE_NO_DATE = "We do not know from which day your {thing} is."
+VALUE_NO_DATE_MANY = "We do not know from which day your {thing} are."
 VALUE_UNIT = "We cannot compare your {thing}, as a unit is not clear."
 VALUE_LABORATORY = "Labs do not agree on what is normal for {thing}."
 VALUE_NARROWED = "We do not know whether your {thing} was taken as the trial asks."
@@ -250,8 +256,11 @@ NEEDS_VALUE_ONLY = "This trial needs {range}; it means only: {words}."
 REFUSES_VALUE_ONLY = "This trial does not take people with {range}; it means only: {words}."
 NEEDS_KNOWN = "This trial needs to know it."
 WHETHER_VALUE = "your {thing} is {range}"
+WHETHER_VALUE_MANY = "your {thing} are {range}"
 WHETHER_NORMAL = "your {thing} is normal"
+WHETHER_NORMAL_MANY = "your {thing} are normal"
 WHETHER_NOT_NORMAL = "your {thing} is out of the normal range"
+WHETHER_NOT_NORMAL_MANY = "your {thing} are out of the normal range"
 NAMELESS_VALUE = "value"
 AT_LEAST = "{low} or more"
 MORE_THAN = "more than {low}"
@@ -271,6 +280,7 @@ WHETHER_YOU = "whether you {does}"
 WHETHER = "whether {clause}"
 WHETHER_AGE = "your age"
 WHETHER_KNOWN = "what your {thing} is"
+WHETHER_KNOWN_MANY = "what your {thing} are"
 WHETHER_SEX = "your sex"
 OPEN = "{known} {closing}"
 OPEN_TWO = "We do not know {first}. We also do not know {second}."
@@ -331,10 +341,24 @@ SEVERE_THING = "{words} {thing}"
 STAGED_THING = "{thing}, {words}"
 QUOTED = "“{words}”"
 ONE_OR = "{most} or {last}"
+MINUTES = ("{count} minute", "{count} minutes")
+HOURS = ("{count} hour", "{count} hours")
 DAYS = ("{count} day", "{count} days")
 WEEKS = ("{count} week", "{count} weeks")
 MONTHS = ("{count} month", "{count} months")
 YEARS = ("{count} year", "{count} years")
+
+OF_SEVERAL = {
+    VALUE_IS: VALUE_IS_MANY,
+    VALUE_SAID_YES: VALUE_SAID_YES_MANY,
+    VALUE_SAID_NO: VALUE_SAID_NO_MANY,
+    VALUE_NO_DATE: VALUE_NO_DATE_MANY,
+    WHETHER_VALUE: WHETHER_VALUE_MANY,
+    WHETHER_NORMAL: WHETHER_NORMAL_MANY,
+    WHETHER_NOT_NORMAL: WHETHER_NOT_NORMAL_MANY,
+    WHETHER_KNOWN: WHETHER_KNOWN_MANY,
+}
+"""The forms of what says "your pulse is" for "your antibodies are"."""
 
 
 def every_template() -> tuple[str, ...]:

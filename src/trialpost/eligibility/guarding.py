@@ -30,6 +30,8 @@ from trialpost.eligibility.guards_of_allowances import (
     in_that_case,
     only_exception,
 )
+from trialpost.eligibility.guards_of_alternatives import not_dropped, told_of_it
+from trialpost.eligibility.guards_of_distance import distances
 from trialpost.eligibility.guards_of_joints import (
     among,
     contradictory,
@@ -105,6 +107,7 @@ from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import (
     Age,
     Allergic,
+    Circumstance,
     HasCondition,
     HasMarker,
     InOtherTrial,
@@ -219,4 +222,7 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (of_any_status, (HasCondition,)),
     (times_of_all, (Measured,)),
     (given_up_long_ago, (UsesSubstance, Treated)),
+    (distances, (Circumstance, HasCondition, Treated)),
+    (told_of_it, (Treated,)),
+    (not_dropped, ()),
 )

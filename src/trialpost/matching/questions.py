@@ -52,8 +52,8 @@ LISTS: dict[str, Message] = {
         "is all."
     ),
     "procedures": say(
-        "Have you told us all the operations and the like that you had? Name any others, or say "
-        "that this is all."
+        "Have you told us all your operations and procedures? Name any others, or say that this "
+        "is all."
     ),
     "allergies": say(
         "Have you told us all your allergies? Name any others, or say that this is all."
@@ -68,7 +68,7 @@ LISTS: dict[str, Message] = {
 MORE_OF: dict[str, Message] = {
     "conditions": say("Which other health problems do you have, or did you have? Name them all."),
     "medications": say("Which other medicines do you take, or did you take? Name them all."),
-    "procedures": say("Which other operations and the like did you have? Name them all."),
+    "procedures": say("Which other operations or procedures did you have? Name them all."),
     "allergies": say("Which other allergies do you have? Name them all."),
     "family_history": say("Which other illnesses are in your close family? Name them all."),
 }
@@ -256,6 +256,14 @@ WHY_OUT = (
     "{count} trials do not take people with it.",
 )
 WHY_IN = ("{count} trial takes only people with it.", "{count} trials take only people with it.")
+WHY_NOT_TAKING = (
+    "{count} trial does not take people who take it.",
+    "{count} trials do not take people who take it.",
+)
+WHY_TAKING = (
+    "{count} trial takes only people who take it.",
+    "{count} trials take only people who take it.",
+)
 WHY_LIMIT = ("{count} trial sets a limit for it.", "{count} trials set a limit for it.")
 WHY_WAITS = ("{count} trial asks about it.", "{count} trials ask about it.")
 WHY_LIST = (

@@ -141,9 +141,9 @@ def _condition_words(share: float) -> Message:
 
 def _text_words(share: float) -> Message | None:
     if share > _MUCH:
-        return say("its title names much of what you told us")
+        return say("its title fits most of what you told us")
     if share > _SOME:
-        return say("its title names some of what you told us")
+        return say("its title fits some of what you told us")
     return None
 
 

@@ -363,7 +363,10 @@ class Framing(Saying):
         """Say that what was named is not to be given: "in whom aspirin is contraindicated"."""
         if not (self.since_joint and self.words(piece).lower() == "contraindicated"):
             return False
+        last = self.clause.drafts[-1].concept
         for draft in self._since_frame():
+            if draft is not self.clause.drafts[-1] and last and draft.concept == last:
+                break  # "takes aspirin, or aspirin is contraindicated": the first is taken
             draft.frame = msgspec.structs.replace(draft.frame, contraindicated=True)
         return True
 

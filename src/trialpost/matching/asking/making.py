@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 
+import numpy as np
+
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judge import Silence
 from trialpost.matching.asking.candidates import Candidate
+from trialpost.matching.asking.cases import Case
 from trialpost.matching.asking.next import Weighed, weigh
 from trialpost.matching.asking.standing import Open, Standing
 from trialpost.matching.asking.wording import (
@@ -29,8 +32,11 @@ from trialpost.matching.questions import (
     WHY_IN,
     WHY_LIMIT,
     WHY_LIST,
+    WHY_NOT_TAKING,
     WHY_OUT,
+    WHY_TAKING,
     WHY_WAITS,
+    YES_NO,
     Ask,
 )
 from trialpost.model.match import AlsoAsked, Question, QuestionKind
@@ -131,9 +137,20 @@ def _why(standing: Standing, candidate: Candidate) -> Message:
         return counted(len(trials), *WHY_LIMIT)
     if not isinstance(candidate.leaf, HasCondition | Treated) or "@" in candidate.fact:
         return counted(len(trials), *WHY_WAITS)
+    taken = candidate.ask is Ask.MEDICINE
     if roles == {True}:
-        return counted(len(trials), *WHY_OUT)
-    return counted(len(trials), *(WHY_IN if roles == {False} else WHY_WAITS))
+        return counted(len(trials), *(WHY_NOT_TAKING if taken else WHY_OUT))
+    lost = trials & _lost_without(standing, candidate) if roles == {False} else set()
+    if not lost:
+        return counted(len(trials), *WHY_WAITS)
+    return counted(len(lost), *(WHY_TAKING if taken else WHY_IN))
+
+
+def _lost_without(standing: Standing, candidate: Candidate) -> set[int]:
+    """Return the trials that a "no" rules out: none of those that take others in its place."""
+    no = Case(answer=YES_NO[1], chance=1.0, before=standing.facts, fact=candidate.fact)
+    then = standing.outcome([(candidate.slots, no)]).lost[:, 0]
+    return {int(one) for one in np.flatnonzero(then)}
 
 
 def asked_at_once(candidate: Candidate, weighed: Sequence[Weighed]) -> tuple[Candidate, ...]:
