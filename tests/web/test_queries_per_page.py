@@ -19,9 +19,13 @@ from trialpost.demo.reference import reference_findings
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.models import ReadIssueRow, SourceRow
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail import links
 from trialpost.web.newsroom import actions as newsroom
+from trialpost.web.newsroom import subscriptions, wishes
+from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.states import State
+from trialpost.web.newsroom.subjects import subject
 from trialpost.web.permissions import RULES, Who
 from trialpost.web.watch import actions
 from trialpost.web.watch.choosing import choices
@@ -106,6 +110,20 @@ def test_the_page_of_a_digest(tmp_path, now, inbox) -> None:
         mail.deliver(now=now)
         path = re.search(r"(/n/\S+)", inbox.messages[-1].get_body(("plain",)).get_content())[1]
         counts.append(asked(lambda path=path: Client().get(path)))
+    assert counts[1] <= counts[0], "\n".join(LAST)
+
+
+def test_what_a_reader_is_mailed(client, now) -> None:
+    reader = mail.find_or_create(text="reader@example.org", now=now)
+    page, counts = f"/mails/{wishes.page_token(reader)}/", []
+    for keys in (list(CATEGORIES)[:1], list(CATEGORIES)):
+        for key in keys:
+            told = {"category": subject(key).written}
+            link = links.create(
+                address=reader, purpose=subscriptions.SUBSCRIBE, payload=told, now=now
+            )
+            assert subscriptions.confirm_subscription(token=link, now=now) is not None
+        counts.append(asked(lambda: shown(client, page)))
     assert counts[1] <= counts[0], "\n".join(LAST)
 
 
@@ -226,7 +244,7 @@ def test_pages_for_everybody_and_for_editors_with_more_articles_and_trials(tmp_p
             compared(client, {name: path.format(**known) for name, path in pages.items()}, few)
 
 
-OTHERS_MEASURED = {"people:match", "watch:digest", "pages:about"}
+OTHERS_MEASURED = {"people:match", "watch:digest", "pages:about", "newsroom:mails"}
 """Pages that tests of their own measure above."""
 
 LISTS_NOTHING = {
@@ -238,7 +256,7 @@ LISTS_NOTHING = {
         "address_lost address_link"
     ),
     "watch": "became decide fewer",
-    "newsroom": "wrong from_mail friend subscribe asked confirm mails paper",
+    "newsroom": "wrong from_mail friend subscribe asked confirm paper",
     "mail": "stop provider",
 }
 """Pages that show one thing, ask one thing, or are a form."""

@@ -22,6 +22,7 @@ from trialpost.web.mail.stopping import (
     stop_address,
     stop_link,
     stop_path,
+    stop_paths,
     withdraw,
 )
 from trialpost.web.mail.store import cleaned, find, is_suppressed, lookup_of, seal_for
@@ -44,6 +45,7 @@ __all__ = [
     "stop_address",
     "stop_link",
     "stop_path",
+    "stop_paths",
     "tidy",
     "withdraw",
 ]

@@ -4,7 +4,7 @@ A link's token is derived from the address's random token and the stream, so tha
 again for the next mail; the database holds a keyed hash of it only, which opens nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.urls import reverse
@@ -53,6 +53,20 @@ def stop_address(*, address: Address, stream: str) -> str:
 def stop_addresses(pairs: Iterable[tuple[Address, str]]) -> dict[tuple[int, str], str]:
     """Return the same for many at once, by the address's key and the stream."""
     asked = {(address.pk, stream): address for address, stream in pairs}
+    return {
+        pair: absolute(path_in(asked[pair].language, reverse("mail:stop", args=[token])))
+        for pair, token in _tokens(asked).items()
+    }
+
+
+def stop_paths(*, address: Address, streams: Sequence[str]) -> list[str]:
+    """Return the paths of the pages that stop streams for an address, for the forms of a page."""
+    tokens = _tokens({(address.pk, stream): address for stream in streams})
+    return [reverse("mail:stop", args=[tokens[address.pk, stream]]) for stream in streams]
+
+
+def _tokens(asked: Mapping[tuple[int, str], Address]) -> dict[tuple[int, str], str]:
+    """Return the tokens that stop streams, and keep what finds them."""
     tokens = {
         (key, stream): keyring().token("stop", address.token, stream)
         for (key, stream), address in asked.items()
@@ -60,10 +74,7 @@ def stop_addresses(pairs: Iterable[tuple[Address, str]]) -> dict[tuple[int, str]
     lookups = {_lookup(token): pair for pair, token in tokens.items()}
     known = StopLink.objects.filter(lookup__in=lookups).values_list("lookup", flat=True)
     _keep({lookup: lookups[lookup] for lookup in lookups.keys() - set(known)})
-    return {
-        pair: absolute(path_in(asked[pair].language, reverse("mail:stop", args=[token])))
-        for pair, token in tokens.items()
-    }
+    return tokens
 
 
 @transaction.atomic

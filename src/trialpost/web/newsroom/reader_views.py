@@ -121,24 +121,21 @@ def mails(request: HttpRequest, token: str) -> HttpResponse:
     if not held:
         context = {"what": subscriptions.describe_stream(stream_of(ALL))}
         return render(request, "mail/stopped.html", context)
+    stops = mail.stop_paths(address=address, streams=[stream_of(one.written) for one in held])
     context = {
         "told": told,
         "problem": problem,
-        "subscriptions": [(one, volume.expected(one), _stop(address, one.written)) for one in held],
+        "subscriptions": list(zip(held, volume.expected_of(held), stops, strict=True)),
         "often": FREQUENCY_WORDS[has.frequency],
         "has": has,
         "rarer": [(one.value, FREQUENCY_WORDS[one]) for one in RARER[has.frequency]],
         "frequencies": [one for one in FREQUENCIES if one[0] != has.frequency.value],
-        "stop_all": _stop(address, ALL),
+        "stop_all": mail.stop_path(address=address, stream=stream_of(ALL)),
         "choices": [
             subjects.subject(key) for key in CATEGORIES if key not in {one.key for one in held}
         ],
     }
     return render(request, "newsroom/mails.html", context, status=400 if problem else 200)
-
-
-def _stop(address: Address, written: str) -> str:
-    return mail.stop_path(address=address, stream=stream_of(written))
 
 
 def _change(request: HttpRequest, address: Address) -> str:

@@ -1,6 +1,7 @@
 """How many articles to expect: as many a month as the last twelve months brought."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,11 +20,20 @@ def expected(about: Subject | None, *, now: dt.datetime | None = None) -> str:
 
     Where the first article of all is younger than a year, the months since it count.
     """
+    return expected_of([about], now=now)[0]
+
+
+def expected_of(many: Sequence[Subject | None], *, now: dt.datetime | None = None) -> list[str]:
+    """Say the same of many subjects; the articles are read once."""
     now = now or timezone.now()
     rows = ArticleRow.objects.filter(state__in=ON_THE_SITE, published_at__lte=now)
     first = rows.order_by("published_at").values_list("published_at", flat=True).first()
-    recent = rows.filter(published_at__gt=now - A_YEAR)
-    count = sum(1 for row in recent if about is None or about.takes_in(row))
+    recent = list(rows.filter(published_at__gt=now - A_YEAR))
+    counts = (sum(1 for row in recent if one is None or one.takes_in(row)) for one in many)
+    return [_said(count, first, now) for count in counts]
+
+
+def _said(count: int, first: dt.datetime | None, now: dt.datetime) -> str:
     if first is None or now - first < LEARNT_AFTER:
         return gettext("Articles are new here, so we cannot say yet how often they come.")
     if not count:
