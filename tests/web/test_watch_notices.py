@@ -228,12 +228,12 @@ def test_a_run_that_breaks_off_between_people_is_made_good(shelf, inbox, now, mo
     def dies(*args, **kwargs):
         calls.append(1)
         if len(calls) == 5:
-            raise RuntimeError("the power went")
+            raise SystemExit("the power went")
         return real(*args, **kwargs)
 
     with monkeypatch.context() as patched:
         patched.setattr(actions, "tell_unless_changed", dies)
-        with pytest.raises(RuntimeError):
+        with pytest.raises(SystemExit):
             actions.watch(now=now)
     assert Notice.objects.count() == 4
     shelf.load(study(1, update="2026-11-19"), now=now)
