@@ -209,6 +209,12 @@ def test_the_baseline_in_a_table_of_changes_is_no_change():
         "Week 24": ("mean", "unknown"),
         "Change at Week 24": ("mean change from baseline", "increase"),
     }
+    assert changes("Week 24", "Week 24 change from baseline") == {
+        "Week 24": ("mean", "unknown"),
+        "Week 24 change from baseline": ("mean change from baseline", "increase"),
+    }
+    assert changes("Pulse, Baseline", "Pulse, Week 24")["Pulse, Baseline"][0] == "mean"
+    assert changes("Week 24", "No change from baseline")["Week 24"][0] != "mean"
     # "Behavioral change" is the name of a scale, not of a change.
     assert changes("Pain", "Behavioral change")["Pain"][0] == "mean change from baseline"
     # A day after the first dose is a change already.

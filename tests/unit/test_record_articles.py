@@ -33,6 +33,10 @@ FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
         ("Number of Participants With Headache (Week 12)", "headache"),
         ("Change From Baseline in Body Weight at Week 24", "change in body weight"),
         ("Time to Recovery", "time to recovery"),
+        (
+            "Number of Participants Who Died Due to Stroke",
+            "“Number of Participants Who Died Due to Stroke”",
+        ),
         ("Test-of-Cure Visit", "“Test-of-Cure Visit”"),
     ],
 )
@@ -193,8 +197,8 @@ TITLES = {
     "NCT00233480": "LVEF, “3 month LVEF”: 25% with active treatment and 24% with placebo",
     "NCT00335153": "Adverse events, “Deaths”: 2 of every 100 people with levodopa-carbidopa "
     "intestinal gel",
-    "NCT02234141": "Change in pulmonary vascular resistance: between a fall of 28 dyne*sec/cm^5 "
-    "with selonsertib 6 mg and a rise of 35 dyne*sec/cm^5 with selonsertib 2 mg",
+    "NCT02234141": "No clear difference in change in pulmonary vascular resistance between "
+    "selonsertib 2 mg and placebo, selonsertib 6 mg and placebo or selonsertib 18 mg and placebo",
     "NCT01150903": "Underlying condition: seen in more people with index PDE5i prescription than "
     "in the control group",
     "NCT00585611": "A trial of atorvastatin in diastolic heart failure was stopped early and gives "
@@ -257,6 +261,41 @@ def _found(names):
         raws = [raw for raw in lines if any(name.encode() in raw[:400] for name in names)]
     assert len(raws) == len(names)
     return [findings_of_record(raw, Door.CTGOV_API) for raw in raws]
+
+
+TRULY = {
+    # A value at week 24 is no change: that stands in a row of its own.
+    "NCT03439514": (("rise of 21.0 meters", "rise of 2.68 meters"), ("420", "393")),
+    # How people were at the start is no result, where later times are main measures too.
+    "NCT00237692": (("Control at 6 Months", "“6month.”"), ("Control at Baseline",)),
+    # 14.46 and 14.50 of every 100.
+    "NCT00379769": (("321 of 2,220 people with combined RSG and 323", fixed.ROUNDED),
+                    ("1 fewer of every 100",)),
+    "NCT01259297": ((fixed.ROUNDED,), ("That is 1 ",)),
+    "NCT04187144": (("That is 15 more of every 100 people",), ()),
+    # What all others are held against is told, and what all tests say.
+    "NCT02234141": (("With placebo, the mean change was", "No clear difference in change in pulm",
+                     "placebo, 7 of 37 people", fixed.STANDARD_ERROR), ("between a fall",)),
+    "NCT00520975": (("Arm A is called “Arm A (Chemotherapy and Placebo)”",), ()),
+    "NCT00321919": ((), ("was died due",)),
+    "NCT02354352": (("0.2 with eplerenone", "“Percent change in circumference”"), ("0.2%",)),
+}  # fmt: skip
+"""What the articles of these records have to say, and what they must not."""
+
+
+@pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")
+def test_articles_tell_what_is_true_of_these_records():
+    for found in _found(TRULY):
+        article, (own, untrue) = write_record_article(found), TRULY[found.trial]
+        parts = [article.title.text]
+        parts += [one.text for part in article.sections for one in part.sentences]
+        text = " ".join(parts)
+        assert [words for words in own if words not in text] == [], found.trial
+        assert [words for words in untrue if words in text] == [], found.trial
+        assert not re.search(r"\bserious [^.]*, as a serious problem", text, re.I)
+        assert article.problems == ()
+        if found.trial in ("NCT03439514", "NCT02234141", "NCT00379769", "NCT00520975"):
+            assert write_record_article(found, language="es").problems == ()
 
 
 def _count(value: float, n: int | None, **other):

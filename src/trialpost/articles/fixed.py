@@ -17,7 +17,7 @@ ODDS = "Odds set the people who had a result against those who did not."
 SIGNIFICANT = "“Significant” means unlikely to come from chance alone."
 NOT_LARGE = "It does not mean large, or important."
 NOT_SURE = "So you cannot see for yourself how sure those figures are."
-NO_HARMS = "These sources do not report health problems during the trial."
+NO_HARMS = "The parts that we hold do not report health problems."
 ONE_TRIAL = "A single trial seldom settles a question."
 NOT_PLANNED = "These sources do not say whether further trials are planned."
 METHOD = (
@@ -38,6 +38,8 @@ LEVEL = "We call a result significant where its p-value is below 0.05."
 RANGE = "A range says which true values would fit the data; a wide one means that much is open."
 RATIO = "A ratio of 1 means no difference."
 HAZARD = "A hazard is how fast something comes about."
+ROUNDED = "Only rounding sets them apart: they are less than 1 of every 100 people apart."
+STANDARD_ERROR = "SE, the standard error, tells how far a mean may be off by chance."
 NO_MAIN = "The record gives no figure for the main question."
 NO_TESTS = "The record gives no test of whether these figures could come from chance."
 APART = "These comparisons may be of another point than the figures above."
@@ -92,6 +94,7 @@ _SENTENCES = (
     RECORD, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS, SIGNIFICANT, NOT_LARGE,
     NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
+    ROUNDED, STANDARD_ERROR,
     NO_TESTS, APART, MARGIN, SLIP, BELOW_ZERO,
     NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
     A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK, NOT_ACCEPTED,

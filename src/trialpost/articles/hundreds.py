@@ -45,15 +45,31 @@ def _counts_people(finding: Finding) -> bool:
 def gap(one: Finding, other: Finding) -> tuple[int, str] | None:
     """Return how many more or fewer of every 100 people one group has than another.
 
-    ``None`` where a group has fewer than 20 people or the two are alike. It is the difference of
-    the two figures that a reader sees, each out of 100.
+    It comes of the counts themselves: 321 of 2,220 and 323 of 2,227 are no whole one of every 100
+    apart, though a reader sees 14 and 15. ``None`` where a group has fewer than 20 people, or the
+    two are less than half a one of every 100 apart.
     """
-    if is_share(one) != is_share(other) or not (_counts_people(one) and _counts_people(other)):
+    if not _may_be_set_apart(one, other):
         return None
-    size = of_hundred(one) - of_hundred(other)
-    if not size:
-        return None
-    return abs(size), "more" if size > 0 else "fewer"
+    apart = _in_hundred(one) - _in_hundred(other)
+    size = int(abs(apart) + 0.5 + 1e-9)
+    return (size, "more" if apart > 0 else "fewer") if size else None
+
+
+def only_rounding_differs(one: Finding, other: Finding) -> bool:
+    """Tell whether two groups are told by unlike figures though less than half a one is between."""
+    alike = of_hundred(one) == of_hundred(other)
+    return _may_be_set_apart(one, other) and not alike and gap(one, other) is None
+
+
+def _may_be_set_apart(one: Finding, other: Finding) -> bool:
+    return is_share(one) == is_share(other) and _counts_people(one) and _counts_people(other)
+
+
+def _in_hundred(finding: Finding) -> float:
+    if is_share(finding):
+        return 100 * (finding.value or 0) / (finding.n or 1)
+    return finding.value or 0.0
 
 
 def gap_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:

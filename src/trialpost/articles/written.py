@@ -54,7 +54,8 @@ def unit_of(finding: Finding) -> str:
     if not unit or _SOME.match(unit):
         return ""
     if _PERCENT.search(unit):
-        return "%"
+        told = f"{finding.statistic} {finding.measure}".lower()
+        return "" if "change" in unit.lower() and "change" not in told else "%"
     single = abs(finding.value or 0) == 1
     if _POINTS.search(unit):
         return " point" if single else " points"

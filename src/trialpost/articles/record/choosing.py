@@ -25,6 +25,12 @@ FEW = 3
 """So many groups a headline sets side by side; of more it tells the lowest and the highest."""
 _BEFORE = re.compile(r"\b(?:baseline|screening|pre-?dose|pre-?treatment|day 0)\b", re.I)
 _SINCE = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|post\w*|after|versus)\b", re.I)
+_HELD = re.compile(
+    r"\W*(?:matching |matched )?(?:placebo|sham|controls?|usual care|standard (?:of )?care|vehicle|"
+    r"no treatment)\b(?!.*(?:\+|\bplus\b|\bthen\b|\bto\b))",
+    re.I,
+)
+"""How the title of a group begins that others are held against."""
 _NO_KIND = re.compile(
     rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*",
     re.I,
@@ -128,9 +134,10 @@ def choose(
             for name, those in by_measure.items()}  # fmt: skip
     held = {name: one for name, one in told.items() if one is not None}
     main = [one for one in held.values() if one.main]
-    main.sort(key=lambda one: not one.tests)
+    main.sort(key=lambda one: (_is_of_before(one), not one.tests))
     rest = [one for one in held.values() if not one.main]
-    rest.sort(key=lambda one: (bool(_BY_KIND.search(one.measure)), not one.tests,
+    rest.sort(key=lambda one: (_is_of_before(one), bool(_BY_KIND.search(one.measure)),
+                               not one.tests,
                                len(facts.measures[one.measure].split()) > 8))  # fmt: skip
     first = tuple(main[:mains])
     names = {one.measure for one in first}
@@ -180,14 +187,20 @@ def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool
     rows: dict[tuple[str | None, Timepoint | None], list[Finding]] = {}
     for cell in cells:
         rows.setdefault((cell.category, cell.timepoint), []).append(cell)
-    row, series = _row(list(rows.values()), compared, groups)
-    tests = [f for f in compared if _belongs(f, row, list(rows.values()))]
+    alike = _changes(list(rows.values()))
+    row, series = _row(alike, compared, groups)
+    tests = [f for f in compared if _belongs(f, row, alike)]
     apart = () if tests or not main else tuple(compared[:most])
     return Told(
         measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:most]), rows=len(rows),
         row=tuple(row), every=tuple(tests), series=tuple(series) if main else (), apart=apart,
         tested=tested,
     )  # fmt: skip
+
+
+def _changes(rows: list[list[Finding]]) -> list[list[Finding]]:
+    """Return the rows that are changes, if any are; else all: only a change rises or falls."""
+    return [row for row in rows if "change" in (row[0].statistic or "")] or rows
 
 
 def _row(
@@ -215,6 +228,14 @@ def _is_before(cell: Finding) -> bool:
     return (cell.timepoint == BASELINE or bool(_BEFORE.search(name))) and not _SINCE.search(name)
 
 
+def _is_of_before(told: Told) -> bool:
+    """Tell whether a whole measure is of the time before anything was tried."""
+    if _SINCE.search(told.measure) or any("change" in (f.statistic or "") for f in told.row):
+        return False
+    own = told.row or told.tests
+    return bool(_BEFORE.search(told.measure)) or all(f.timepoint == BASELINE for f in own)
+
+
 def height(cell: Finding) -> float:
     """Return what sets a value of a row beside the others: of people, their share."""
     return (cell.value or 0) / (cell.n or 1) if is_share(cell) else cell.value or 0
@@ -234,12 +255,28 @@ def _belongs(test: Finding, row: list[Finding], rows: list[list[Finding]]) -> bo
     return sum(one[0].timepoint == point for one in rows) == 1
 
 
+def held_against(row: Iterable[Finding]) -> str | None:
+    """Return the group of a row that others are held against; if no rule names one, by its title.
+
+    >>> held_against([])
+    """
+    own = tuple(row)
+    named = next((one.comparator for one in own if one.comparator), None)
+    titled = [one.arm for one in own if one.arm and _HELD.match(one.arm)]
+    return named or (titled[0] if len(titled) == 1 else None)
+
+
 def _few(row: list[Finding], groups: int) -> tuple[Finding, ...]:
     """Keep few groups: the one that others are held against is among them."""
-    against = {one.comparator for one in row if one.comparator}
-    kept = [one for one in row if one.arm in against][:1]
+    against = held_against(row)
+    kept = [one for one in row if against and one.arm == against][:1]
     tried = [one for one in row if one not in kept][: groups - len(kept)]
     return (*tried, *kept)
+
+
+def _harmed(row: list[Finding], groups: int) -> tuple[Finding, ...]:
+    """Keep few groups of a table of harms, where more than one would go; else all of them."""
+    return _few(row, groups) if len(row) > groups + 1 else tuple(row)
 
 
 def _flow(numbers: list[Finding], groups: int) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -265,7 +302,7 @@ def _total(
 ) -> tuple[Finding, ...]:
     """Return a total of few groups, and of each group whose results or kinds of harm are told."""
     own = [f for f in events if f.measure == name and f.role == "total" and f.n != 0]
-    few = _few(own, groups) if own else ()
+    few = _harmed(own, max(groups, GROUPS - 1)) if own else ()
     return tuple(one for one in own if one in few or one.arm in harmed)
 
 
@@ -274,11 +311,19 @@ def _terms(events: list[Finding], most: int, groups: int) -> Iterator[tuple[Find
 
     They are those of the groups that are told.
     """
+    told: set[tuple[object, ...]] = set()
     for role, count in ((SERIOUS, min(1, most)), (OTHER, max(most - 1, 0))):
         own = [f for f in events if f.role == role and f.n and not _NO_KIND.fullmatch(f.measure)]
         terms: dict[tuple[str, str | None], list[Finding]] = {}
         for one in own:
             terms.setdefault((one.measure, one.category), []).append(one)
-        told = [_few(row, groups) for row in terms.values()]
-        told.sort(key=lambda row: -sum(f.value or 0 for f in row))
-        yield from (row for row in told[:count] if sum(f.value or 0 for f in row) > 0)
+        rows = [_harmed(row, groups) for row in terms.values()]
+        rows = [row for row in rows if _key(row) not in told and sum(f.value or 0 for f in row) > 0]
+        rows.sort(key=lambda row: -sum(f.value or 0 for f in row))
+        told |= {_key(row) for row in rows[:count]}
+        yield from rows[:count]
+
+
+def _key(row: tuple[Finding, ...]) -> tuple[object, ...]:
+    """Return a kind of harm and its figures: told as serious, it is not told again as any."""
+    return row[0].measure.casefold(), *((one.arm, one.value, one.n) for one in row)

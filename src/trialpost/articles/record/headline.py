@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.articles.bearing import is_contrast, is_percent_of_people, is_share
-from trialpost.articles.hundreds import are_told_of_hundred, of_hundred
+from trialpost.articles.hundreds import are_told_of_hundred, of_hundred, only_rounding_differs
 from trialpost.articles.phrases import at_time, capital, joined, linked, within
 from trialpost.articles.record.amounts import (
     bare_count,
@@ -19,7 +19,7 @@ from trialpost.articles.record.amounts import (
     says_its_way,
     way_of,
 )
-from trialpost.articles.record.choosing import FEW, Chosen, Told, height
+from trialpost.articles.record.choosing import FEW, Chosen, Told, height, held_against
 from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_of
@@ -83,18 +83,33 @@ def _of_all(told: Told, tests: list[Finding], names: dict[str, str], name: str) 
     ``None`` where one group has no test, or tests do not agree.
     """
     against = {cell.comparator for cell in told.row if cell.comparator}
-    other = next(iter(against), None)
+    other = held_against(told.row)
     tried = tuple(dict.fromkeys(cell.arm for cell in told.row if cell.arm != other))
-    own = {one.arm: one for one in tests if one.comparator == other and one.arm in tried}
+    own = {arm: one for one in tests for arm in tried if _is_between(one, arm, other)}
     named = [names[one] for one in (*tried, other) if one in names]
-    alike = {significance(one) for one in tests if one.comparator == other and one.arm in tried}
-    whole = len(against) == 1 and set(own) == set(tried) and len(named) == len(tried) + 1
-    if not whole or len(alike) != 1 or len(tried) > FEW or len(set(named)) != len(named):
+    alike = {significance(one) for one in tests
+             if any(_is_between(one, arm, other) for arm in tried)}  # fmt: skip
+    tested = len(against) < 2 and set(own) == set(tried) and bool(tried)
+    if not tested or len(alike) != 1:
+        return None
+    pairs = [names.get(one.arm or "") for one in own.values() if one.comparator is None]
+    if len(pairs) == len(tried) <= FEW and alike == {False} and None not in pairs:
+        groups = either([one for one in pairs if one])  # a registry's "A and placebo", as one group
+        return linked(f"No clear difference in {name} between {groups}", own.values())
+    whole = len(named) == len(tried) + 1 and len(set(named)) == len(named)
+    if pairs or not whole or len(tried) > FEW:
         return None
     groups = f"{either(named[:-1])} and {named[-1]}"
     if alike == {False}:
         return linked(f"No clear difference in {name} between {groups}", own.values())
     return linked(f"A significant difference in {name} between {groups}", own.values())
+
+
+def _is_between(test: Finding, arm: str | None, other: str | None) -> bool:
+    """Tell whether a test is of these two groups, which a registry may name as one: "A and B"."""
+    if test.comparator is not None:
+        return (test.arm, test.comparator) == (arm, other)
+    return test.arm in (f"{arm} and {other}", f"{other} and {arm}")
 
 
 def either(names: list[str]) -> str:
@@ -147,6 +162,8 @@ def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None
     if lead is None or len({names[cell.arm or ""] for cell in cells}) != len(cells):
         return None
     hundred = are_told_of_hundred(told.row)
+    if len(cells) == 2 and only_rounding_differs(*cells):
+        hundred = False
     parts = [f"{_short(cell, hundred=hundred)} {within(names[cell.arm or ''])}" for cell in cells]
     if len(told.row) <= FEW:
         return linked(f"{lead}: {joined(parts)}", cells)

@@ -1,10 +1,11 @@
 """Write the sections of an article on a registry record."""
 
+import re
 from collections.abc import Iterator
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast
-from trialpost.articles.hundreds import are_told_of_hundred, gap
+from trialpost.articles.hundreds import are_told_of_hundred, gap, only_rounding_differs
 from trialpost.articles.phrases import at_time, capital, linked, plain, within
 from trialpost.articles.record.amounts import (
     amount,
@@ -99,9 +100,13 @@ def _letters(chosen: Chosen) -> Iterator[Sentence]:
     by_letter = sorted(first.items(), key=lambda item: _letter(chosen.facts.arms[item[0]]))
     for title, one in by_letter:
         name = chosen.facts.arms[title]
-        if name.startswith("group ") and len(name.split()) == 2:
+        if _LETTERED.fullmatch(name) and name.casefold() != title.casefold():
             text = " ".join(title.split()).replace("“", "'").replace("”", "'")
             yield linked(f"{name} is called “{text}” in the record.", [one])
+
+
+_LETTERED = re.compile(r"group \S+|(?:arm|cohort|part|sequence|regimen) (?:\d+|\w{1,2})", re.I)
+"""Names that say by themselves nothing of what a group got."""
 
 
 def _letter(name: str) -> tuple[int, str]:
@@ -130,11 +135,19 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.P_VALUE)
     if any(one.interval is not None for one in tests):
         yield plain(fixed.RANGE)
+    if any(re.match(r"standard error", one.spread_kind or "", re.I) for one in _drawn(chosen)):
+        yield plain(fixed.STANDARD_ERROR)
     contrasts = [one for one, f in zip(statistics, told, strict=True) if is_contrast(f)]
     for words, text in ((("ratio", "hazard", "relative risk"), fixed.RATIO),
                         (("odds",), fixed.ODDS), (("hazard",), fixed.HAZARD)):  # fmt: skip
         if any(word in one for word in words for one in contrasts):
             yield plain(text)
+
+
+def _drawn(chosen: Chosen) -> Iterator[Finding]:
+    """Yield the values whose pictures give how far they spread."""
+    for told in chosen.main:
+        yield from (one for one in (*told.cells, *told.series) if one.spread is not None)
 
 
 def _measures_harm(chosen: Chosen) -> bool:
@@ -252,8 +265,12 @@ def _gaps(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
     if other is None and len(shares) == 2:
         other = shares[1]
     for one in shares if other is not None else ():
-        found = gap(one, other) if other is not None and one is not other else None
-        if found is None or other is None:
+        if other is None or one is other:
+            continue
+        if only_rounding_differs(one, other):
+            yield plain(fixed.ROUNDED)
+        found = gap(one, other)
+        if found is None:
             continue
         size, way = found
         yield linked(
@@ -295,7 +312,8 @@ def _harms(chosen: Chosen) -> Iterator[Sentence]:
 
 def _term(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Iterator[Sentence]:
     """Say in how many people a kind of health problem came up: one group a sentence, or two."""
-    kind = ", as a serious problem," if row[0].role == "serious" else ""
+    serious = row[0].role == "serious" and not name.lower().startswith("serious ")
+    kind = ", as a serious problem," if serious else ""
     lead = f"{capital(name)}{kind} came up in "
     hundred = are_told_of_hundred(row)
     told = [one for one in row if one.arm in names]

@@ -19,6 +19,9 @@ _SENTENCES = {
     "mucho por saber.",
     fixed.RATIO: "Una razón de 1 quiere decir que no hay diferencia.",
     fixed.HAZARD: "La razón de riesgo compara con qué rapidez pasa algo en cada grupo.",
+    fixed.ROUNDED: "Solo el redondeo los separa: hay menos de 1 de cada 100 personas de "
+    "diferencia.",
+    fixed.STANDARD_ERROR: "EE, el error estándar, dice cuánto puede fallar una media por azar.",
     fixed.NO_MAIN: "El registro no da ninguna cifra para la pregunta principal.",
     fixed.NO_TESTS: "El registro no da ninguna prueba de si estas cifras pueden venir del azar.",
     fixed.APART: "Estas comparaciones pueden ser de otro momento que las cifras de arriba.",

@@ -32,6 +32,8 @@ _JOINED: tuple[tuple[int, str, str], ...] = (
 )
 _GROUPS: tuple[Pair, ...] = (
     ("{arms}", "{arms}"),
+    ("{arm1} or {arm2}", "{arm1} o {arm2}"),
+    ("{arm1}, {arm2} or {arm3}", "{arm1}, {arm2} o {arm3}"),
     ("{arm1} or {arm2} and {arm3}", "{arm1} o {arm2} y {arm3}"),
     ("{arm1}, {arm2} or {arm3} and {arm4}", "{arm1}, {arm2} o {arm3} y {arm4}"),
 )

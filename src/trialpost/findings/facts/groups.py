@@ -48,6 +48,10 @@ _GENERIC = frozenset(
         "exercise",
     ]
 )
+_BARE = re.compile(
+    r"(?:arm|group|cohort|part|sequence|regimen)?\s*(?:[A-Z]|[IVX]+|\d{1,2}[a-z]?)", re.I
+)
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _EVERYONE = re.compile(r"(?:total|overall|all(?: .*)?|entire .*|whole .*)", re.I)
 _SET_APART = re.compile(r"(?:on|off|not|before|after|without|during) ", re.I)
 """How the name of a group begins that says how it is set apart: "on Kuvan"."""
@@ -89,7 +93,13 @@ def group_names(titles: Iterable[str]) -> dict[str, str]:
 def _group_name(title: str) -> str | None:
     if _EVERYONE.fullmatch(title.strip()):
         return "all groups together"
-    text = _OPENING.sub("", without_brackets(title))
+    plain = without_brackets(title)
+    got = _IN_BRACKETS.search(title)
+    if got is not None and _BARE.fullmatch(plain.strip()) and not _BARE.fullmatch(got[1].strip()):
+        own = _group_name(got[1])  # "Arm A (Placebo)" is placebo
+        if own is not None:
+            return own
+    text = _OPENING.sub("", plain)
     bare = _ENDING.sub("", text).strip(" ,;:.-–")
     ended, text = bare != text, bare
     worded = re.search(r"[A-Za-z]{3}|[A-Za-z]\d{3}", text)

@@ -29,6 +29,8 @@ _FELT = re.compile(
     r"satisf\w+|willing\w*|questionnaires?)\b",
     re.I,
 )
+_BEFORE = re.compile(r"\W*(?:at )?(?:baseline|screening|day 0|pre-?(?:dose|treatment))\W*", re.I)
+"""A time frame that is only of the time before anything was tried."""
 
 
 def limits(trial: Trial, results: PostedResults, illness: str) -> Iterator[Fact]:
@@ -143,7 +145,8 @@ def _who_left(results: PostedResults) -> Iterator[Fact]:
 
 
 def _time_frame(results: PostedResults) -> Iterator[Fact]:
-    for one in _main(results):
+    frames = sorted(_main(results), key=lambda one: bool(_BEFORE.fullmatch(one.time_frame or "")))
+    for one in frames:
         words = quotable(one.time_frame, 12)
         if words:
             said = f"For the main measure, the record gives this span: “{words}.”"

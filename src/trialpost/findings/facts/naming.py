@@ -36,6 +36,10 @@ _LINK = re.compile(
     r"having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+(?=\w)",
     re.I,
 )
+_WHO = re.compile(
+    r"(?:who|that) (?:died|survived|relapsed|progressed|responded|\w+ed (?:due|from|by))\b", re.I
+)
+"""What people did, which is no name once "people who" is gone: "died due to heart failure"."""
 _CHANGE = re.compile(
     r"^(?:baseline )?(?:(?:adjusted |least squares? |ls )?(?:mean |median |absolute )?"
     r"(?P<share>percent(?:age)? )?"
@@ -295,6 +299,8 @@ def measure_name(title: str) -> str:
     for _ in range(2):
         text = _TIME.sub("", text).strip(" ,;:.-–") or text
     counted = _COUNTED.match(text)
+    if counted and _WHO.match(counted["rest"]):
+        return quoted(whole)
     if counted:
         text = _LINK.sub("", counted["rest"])
     text = _changed(text)

@@ -8,7 +8,7 @@ from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
 from trialpost.findings.posted.making import Maker, is_exact, title_of, titles
 from trialpost.findings.posted.statistics import is_change, is_confidence, level_of, statistic_of
-from trialpost.findings.posted.timepoints import BASELINE, timepoint_of
+from trialpost.findings.posted.timepoints import timepoint_of
 from trialpost.model.finding import Better, Direction, Finding, Table, Timepoint
 from trialpost.model.results import (
     Analysis,
@@ -69,7 +69,7 @@ def _row(
         "timepoint": timepoint_of(category.title, part.title, outcome.title, outcome.time_frame),
     }
     statistic = str(row["statistic"])
-    if _is_no_change(form, part, row["timepoint"], row["category"]):
+    if _is_no_change(form, row["category"]):
         row["statistic"] = _CHANGE_FROM.sub("", statistic)
     if statistic in _OF_PEOPLE and form.several and _has_a_name(part, category):
         row["better"] = better_of_row(outcome.title, str(row["category"]))
@@ -103,28 +103,38 @@ _BASELINE = re.compile(r"\bbaseline\b|\bscreening\b|\bpre-?dose\b", re.I)
 def _form_of(outcome: PostedOutcome) -> _Form:
     return _Form(
         several=sum(len(part.categories) for part in outcome.classes) > 1,
-        named_changes=any(_named_change(part.title) for part in outcome.classes),
+        named_changes=any(
+            _named_change(titles(part.title, one.title))
+            for part in outcome.classes
+            for one in part.categories
+        ),
     )
 
 
-def _is_no_change(
-    form: _Form, part: MeasureClass, when: Timepoint | None, name: str | None
-) -> bool:
+def _is_no_change(form: _Form, name: str | None) -> bool:
     """Tell whether a row of a table of changes is none: the baseline, or beside rows of changes."""
-    if when != BASELINE and not form.named_changes:
+    if _named_change(name):
         return False
-    at_baseline = when == BASELINE and _BASELINE.search(name or "") is not None
-    return (at_baseline or form.named_changes) and not _named_change(part.title)
+    at_baseline = _BASELINE.search(name or "") and not _SINCE.search(name or "")
+    return form.named_changes or bool(at_baseline)
 
 
 def _named_change(title: str | None) -> bool:
-    """Tell whether a row's title begins as a change: "Change at Week 24", "Mean change"."""
-    return _NAMED_CHANGE.match(title or "") is not None
+    """Tell whether a row is named a change: "Change at Week 24", "Week 24 change from baseline"."""
+    return _NAMED_CHANGE.search(title or "") is not None
 
 
 _NAMED_CHANGE = re.compile(
-    r"\W*(?:(?:mean|median|percent(?:age)?|absolute|relative|adjusted|actual|net|least|squares?|ls)"
-    r"\s+){0,3}change\b",
+    r"^\W*(?:(?:mean|median|percent(?:age)?|absolute|relative|adjusted|actual|net|least|squares?|ls)"
+    r"\s+){0,3}change\b|"
+    r"\b(?:week|month|day|year|visit|endpoint)s?\b(?:[ #-]*\d+)?\W*"
+    r"(?:(?:mean|percent)\s+)?change\b|"
+    r"\b(?<!\bno )change (?:from|since|at|to|between)\b",
+    re.I,
+)
+_SINCE = re.compile(
+    r"\b(?:difference|from|to|minus|post\w*|after|versus|vs|reduction|increase|decrease)\b|"
+    r"[-–−] ?baseline",
     re.I,
 )
 
