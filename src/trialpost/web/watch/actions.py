@@ -84,7 +84,7 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
         counts.update(_watch_people(concerned, changes, left=left, unjudged=unjudged, now=now))
     if counts["unopened"] and counts["unopened"] == counts["people"] and not len(standing):
         raise SealBroken("No profile opens: the key file is not the one they were sealed with.")
-    _advance(changes, unjudged, now=now, newest=newest)
+    _advance(changes=changes, unjudged=unjudged, now=now, newest=newest)
     runs.end(run, now=now, failed=changes.failed)
     gather(now=now, today=today)
     failed = counts["unopened"] + counts["untold"] + len(changes.failed)
@@ -180,7 +180,7 @@ def _lock() -> WatchState:
 
 
 @transaction.atomic
-def _advance(changes: Changes, unjudged: set[int], *, now: dt.datetime, newest: int) -> None:
+def _advance(*, changes: Changes, unjudged: set[int], now: dt.datetime, newest: int) -> None:
     state, then, today = _lock(), judged_on(), changes.today
     since = Owed(version=changes.since, day=changes.judged_on)
     owed.note_people(unjudged, since)
