@@ -151,6 +151,7 @@ def choose(
     harmed = {one.arm for row in kinds for one in row}
     harmed |= {cell.arm for one in (*first, *others) for cell in one.cells}
     harmed |= {cell.arm for one in first[:1] for cell in one.headed}
+    most = groups if brief else max(groups, GROUPS - 1)
     return Chosen(
         facts=facts,
         main=first,
@@ -159,8 +160,8 @@ def choose(
         started=started,
         all_started=sum(f.value or 0 for f in started) == _beginners(numbers),
         ended=ended,
-        serious=_total(events, ALL_SERIOUS, groups, harmed),
-        deaths=_total(events, DEATHS, groups, harmed),
+        serious=_total(events, ALL_SERIOUS, most, harmed),
+        deaths=_total(events, DEATHS, most, harmed),
         terms=kinds,
         more_groups=any(len(_arms(those)) > groups for those in by_measure.values()),
         compared=any(one.table is Table.ANALYSIS for one in tables),
@@ -302,7 +303,7 @@ def _total(
 ) -> tuple[Finding, ...]:
     """Return a total of few groups, and of each group whose results or kinds of harm are told."""
     own = [f for f in events if f.measure == name and f.role == "total" and f.n != 0]
-    few = _harmed(own, max(groups, GROUPS - 1)) if own else ()
+    few = _harmed(own, groups) if own else ()
     return tuple(one for one in own if one in few or one.arm in harmed)
 
 
