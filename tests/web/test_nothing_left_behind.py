@@ -108,7 +108,7 @@ def witnessed(now) -> tuple[WatchRun, list[int]]:
         since=0, until=1, mark="", day=now.date(), notices_before=0, began_at=now
     )
     seen = {key: runs.Seen(mark=b"x" * 8, baseline=0, watched=0) for key in keys}
-    with kept.locked(runs._path()):
+    with kept.locked(runs._lock()):
         runs._write(runs._Witness(run.pk, seen))
     return run, keys
 
@@ -121,7 +121,7 @@ def test_the_witness_of_a_run_forgets_who_is_erased(now) -> None:
 
 
 def test_a_witness_that_does_not_open_goes(now) -> None:
-    _, (ada, _) = witnessed(now)
-    runs._path().write_bytes(b"no witness at all")
+    run, (ada, _) = witnessed(now)
+    runs._path(run.pk).write_bytes(b"no witness at all")
     runs.forget(ada)
-    assert not runs._path().exists()
+    assert not runs._path(run.pk).exists()

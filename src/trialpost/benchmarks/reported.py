@@ -70,7 +70,7 @@ def _written(folder: Path, people: int, parameters: int, visits: int) -> Path:
         for code in range(parameters)
     )
     path = folder / "analysis.toml"
-    head = 'trial = "made up"\nparticipants = "adsl.csv"\ncomparator = "Placebo"\n'
+    head = 'trial = "MADEUP01"\nparticipants = "adsl.csv"\ncomparator = "Placebo"\n'
     path.write_text(f"{head}\n{changes}", encoding="utf-8")
     return path
 
