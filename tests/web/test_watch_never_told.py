@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 WEEKLY = Choice(cadence=Cadence.WEEKLY, weekday=0)
 OLD = {"birth_year": 1930}
+FIRST = ("NCT00000001",)
+"""The trial that was there from the start; a page shows it."""
 
 
 @pytest.fixture(autouse=True)
@@ -141,3 +143,19 @@ def test_what_was_dropped_before_mails_were_stopped_does_not_come_back(shelf, no
     people.resume_notices(person=waits)
     save(now, waits, travel_km=81)
     assert in_a_fortnight(now) == 0
+
+
+def test_a_profile_there_and_back_is_not_told_twice_of_the_same(shelf, now) -> None:
+    ada = person(now)
+    assert go(now) == 0
+    shelf.load(study(2), now=now)
+    assert go(now) == 1
+    save(now, ada, shown=FIRST, **OLD)
+    assert go(now + DAY) == 0
+    save(now + 2 * DAY, ada, shown=FIRST)
+    assert go(now + 2 * DAY) == 0
+    save(now + 2 * DAY, ada, shown=FIRST, **OLD)
+    assert go(now + 3 * DAY) == 0
+    shelf.load(study(2, update="2026-11-21"), now=now)
+    save(now + 3 * DAY, ada, shown=FIRST)
+    assert go(now + 4 * DAY) == 1, "it changed since it was told"

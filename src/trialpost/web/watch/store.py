@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+import msgspec
 from django.db.models import QuerySet
 
 from trialpost.web.catalogue import store as catalogue
@@ -100,14 +101,19 @@ def memory_of(
         if any(one.kind in SILENT for one in chosen):
             return Memory(silent=True)
         rows = [row for one in names for row in notices().get(one, ())]
-        opened = ((row, open_notice(person.address, row)) for row in rows)
+        opened = [(row, open_notice(person.address, row)) for row in rows]
         upto = -1 if seen_on_page.isdisjoint(ids) else saved
         counted = [
             (row, news)
             for row, news in opened
             if news.version < until or (row.digest_id is None and news.version == until)
         ]
-        return _as_memory(counted, upto)
+        heard = [
+            news.version
+            for row, news in opened
+            if row.digest_id is not None and news.version <= until
+        ]
+        return msgspec.structs.replace(_as_memory(counted, upto), heard=max(heard, default=None))
 
     return remember
 

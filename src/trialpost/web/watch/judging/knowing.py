@@ -28,12 +28,14 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
 
     ``told`` is the last notice of it that went out. ``untold`` is the version with which a later
     one compared that did not (it waits, or was dropped), and ``unheard`` why it was written; what
-    they came to know by a page is neither. ``silent`` if they declined or hid it.
+    they came to know by a page is neither. ``heard`` is the last version of which they were told,
+    also if that is the present one. ``silent`` if they declined or hid it.
     """
 
     told: Known | None = None
     untold: int | None = None
     unheard: tuple[Reason, ...] = ()
+    heard: int | None = None
     silent: bool = False
 
 

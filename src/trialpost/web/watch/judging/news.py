@@ -227,9 +227,17 @@ class Changes:
             return self._told(now, before, reasons, base, self.today)
         other = who.then(name, self.today)
         if other is not None and not self._fits(version, *other, was):
+            if self._was_told_as_it_is(name, memory):
+                return None
             reasons = (Reason(kind=ReasonKind.PROFILE),)
             return self._told(now, was, reasons, base, self.today)
         return self._told(now, was, (Reason(kind=ReasonKind.TIME),), base, day)
+
+    def _was_told_as_it_is(self, name: str, memory: Memory) -> bool:
+        """Say whether somebody was told of a trial that did not change since."""
+        changed = self._changed_in(name)
+        last = changed[max(0, bisect.bisect_right(changed, self.until) - 1)]
+        return memory.heard is not None and last <= memory.heard
 
     def _unheard(self, now: Judged, before: Judged | None, memory: Memory, base: int) -> News:
         """Tell what was due and never told, though nothing else is new since it was written.
