@@ -30,7 +30,7 @@ from trialpost.web.permissions import RULES, Who
 pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent
-TYPED = ["markedzorblax", "chicopee", "zanzibar", r"\b1988\b", "markedname", r"\b37\.5\b"]
+TYPED = ["markedzorblax", "peabody", "zanzibar", r"\b1988\b", "markedname", r"\b37\.5\b"]
 """What the person writes about themselves; \\b, since a number may be part of a longer one."""
 
 TIES = ["lupus", "erythemat"]
@@ -38,7 +38,7 @@ TIES = ["lupus", "erythemat"]
 
 TELLS = {
     "conditions": "systemic lupus erythematosus\nMarkedzorblax",
-    "place": "Chicopee, MA",
+    "place": "Peabody, MA",
     "travel_km": "37.5",
     "birth_year": "1988",
     "sex": "female",
@@ -144,7 +144,7 @@ def has_an_account(one: Watched, post: Postbox) -> None:
     one.open("/me/decided/")
     title = one.page.locator("main h3 a, main h2 a").first.get_attribute("href")
     one.open(title)
-    one.submit("/match/ask/")
+    one.submit("/match/ask/", press="trial")
     assert "/me/fit/" in one.page.url
     one.open("/me/")
     one.submit(**TELLS)
@@ -245,8 +245,8 @@ def breaks(one: Watched, demo: Demo) -> str:
 
 
 STRAYS = [
-    "/Markedzorblax/lupus/", "/find/Chicopee/?born=1988", "/trial/Markedzorblax/", "/in/Chicopee",
-    "/find/?condition=lupus&near=Chicopee&age=x&why=Markedzorblax", "/me/fit/Markedzorblax/",
+    "/Markedzorblax/lupus/", "/find/Peabody/?born=1988", "/trial/Markedzorblax/", "/in/Peabody",
+    "/find/?condition=lupus&near=Peabody&age=x&why=Markedzorblax", "/me/fit/Markedzorblax/",
     "/articles/Markedzorblax/", "/static/Markedzorblax.css", "/admin/Markedzorblax/", "/%ff%00/",
 ]  # fmt: skip
 """Addresses that somebody may type or be sent; what they hold is logged no more than the rest."""
@@ -321,7 +321,7 @@ def of_the_site(paths: list[str]) -> list[str]:
 
 def test_a_mark_is_what_is_kept_of_what_was_typed() -> None:
     """A town that is kept under its neighbour's name would be looked for in vain."""
-    assert Marks(TYPED, TIES).found(locate(TELLS["place"]).name) == ["Chicopee"]
+    assert Marks(TYPED, TIES).found(locate(TELLS["place"]).name) == ["Peabody"]
 
 
 def test_the_whole_way_leaves_nothing_behind(watched, demo, request) -> None:
@@ -361,14 +361,14 @@ def test_the_whole_way_leaves_nothing_behind(watched, demo, request) -> None:
 
 
 LEAKS = {
-    "an address": "fetch('/help/?place=%43hicopee')",
+    "an address": "fetch('/help/?place=%50eabody')",
     "base64 in an address": "fetch('/help/?c=' + btoa('it is Markedzorblax'))",
     "a title": "document.title = 'Trials for lupus'",
-    "a link": "document.querySelector('main').innerHTML = '<a href=\"/find/?near=chicopee\">x</a>'",
+    "a link": "document.querySelector('main').innerHTML = '<a href=\"/find/?near=peabody\">x</a>'",
     "a cookie": "document.cookie = 'born=1988'",
     "what scripts keep": "localStorage.setItem('has', 'erythematosus')",
     "the console": "console.log('born in 1988')",
-    "a header": "fetch('/healthz', {headers: {'X-Place': 'Chicopee'}})",
+    "a header": "fetch('/healthz', {headers: {'X-Place': 'Peabody'}})",
     "another host": "fetch('http://127.0.0.2:9/', {mode: 'no-cors'}).catch(() => 0)",
 }
 """Ways in which a page could give something away."""
