@@ -39,7 +39,7 @@ TABLE = """
 - CIC-rearranged sarcoma | condition[sarcoma, "CIC"]
 + Patients who need a liver transplantation but cannot take part in other transplant studies | treatment[liver-transplantation, needed, "but cannot take part in other transplant studies"]
 + Patients with gout who cannot take part in another trial | condition[gout] AND unread["in another trial"]
-- Requires aspirin or contraindication to these drugs | treatment[aspirin, needed] OR unread["drugs"]
+- Requires aspirin or contraindication to these drugs | treatment[aspirin, needed] OR treatment[aspirin, contraindicated]
 - Hypersensitivity to any component of this drug | allergy[ingredient-of-the-study-treatment]
 + A positive cardiac FDG PET scan within 30 days | unread["cardiac FDG PET scan"]
 + At least one lesion measurable by RECIST 1.1 | measurement[lesion-count ≥1, "lesion", "measurable"]

@@ -28,7 +28,7 @@ EDITS = [
     ("seldom settles", "always settles"),
     ("it is not medical advice", "it is medical advice"),
     ("It does not mean large", "It is the same as large"),
-    ("These sources do not report", "These sources report no"),
+    ("The parts that we hold do not report", "These sources report no"),
 ]
 MORE_EDITS = [
     ("Some people with high", "People with high"),

@@ -324,7 +324,7 @@ def test_a_trial_page_tells_who_where_and_whom_to_ask(client, tmp_path, now) -> 
 
 def test_a_trial_that_does_not_recruit_offers_those_that_do(client, shelf) -> None:
     page = client.get("/trial/NCT00000003/").text
-    assert "does not take people now" in page
+    assert "This trial is over" in page
     assert 'href="/find/?condition=Frobnitz%20Disease"' in page
 
 

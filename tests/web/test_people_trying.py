@@ -124,7 +124,7 @@ def test_every_wrong_field_is_named_at_once_at_its_place() -> None:
     wrong = {"birth_year": "1790", "travel_km": "far", "place": "Xyzzyville"}
     page = Client().post("/match/", FORM | wrong).content.decode()
     for name, told in (("place", "Xyzzyville"), ("travel_km", "as a number"),
-                       ("birth_year", "Your year of birth")):  # fmt: skip
+                       ("birth_year", "The year of birth")):  # fmt: skip
         row = next(part for part in page.split('<div class="field">') if f'for="id_{name}"' in part)
         assert told in row
 
