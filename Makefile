@@ -15,7 +15,7 @@ NO_ROWS := bench_audit bench_whole_watch catalogue_memory cli_bench cli_catalogu
   found_and_shared hostile_text joined_trials_shown language_model languages mail_domain \
   mail_html mail_signing manners_discreet maps mesh_loaded model_readings newsroom_spanish \
   note_to_model pages_demo pages_public pages_tokens people_points people_steps people_trying \
-  people_why permissions_forms permissions_limits permissions_sessions permissions_table \
+  people_why permissions_forms permissions_limits permissions_sessions permissions_table queries_per_page \
   points_shown publication_models sealing settings_by_environment site_freshness_shown \
   test_setup translations watch_real_records watch_sentences
 VENV := .venv
