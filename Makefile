@@ -7,7 +7,7 @@ KILLS ?= 1000
 SEED ?= 1
 DATA ?= ../shared/data
 # A worker for each core; the tests of one file stay together. 'make test SPREAD=' runs one by one.
-SPREAD ?= -n auto --dist loadfile
+SPREAD ?= -n auto --dist loadfile --no-loadscope-reorder
 # Tests of pages, of words, of the command line and of memory, and those that read the catalogue and no
 # more: on another database they would ask nothing else.
 NO_ROWS := bench_audit bench_whole_watch catalogue_memory cli_bench cli_catalogue cli_changes \

@@ -41,7 +41,7 @@ TABLES = (SourceName, SourceVersion, ReadIssueRow, SourceRow, TrialRow, RawRecor
 DOUBLED = "NCT90000007"
 """Stands twice in one load. Killed between the two, the catalogue did hold the first for a while,
 and its history says so; in a load that is not killed only the last counts."""
-KILLS = int(os.environ.get("LOAD_KILLS") or 20)
+KILLS = int(os.environ.get("LOAD_KILLS") or 30)
 """A hundred by ``make faults``."""
 SIGKILLS = 6
 WORDS = ("walking", "tea", "heart failure", "knee", "lantern")

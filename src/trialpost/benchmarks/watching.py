@@ -78,7 +78,7 @@ def document(
         "compiled": kernel.COMPILED,
         "floor_seconds": round(floor, 5),
         "times_the_floor": round(best.working / floor, 1) if floor else None,
-        "share_of_bandwidth": round(floor / best.working, 4) if best.working else None,
+        "share_of_bandwidth": round(floor / best.working, 7) if best.working else None,
         "sweep": _swept(held, invented, today, runs) if sweep else [],
         "alternatives": dict.fromkeys(RIVALS)
         | {name: one and _told(one) for name, one in asked.items()},
