@@ -247,19 +247,23 @@ def _any_status(search: Search) -> list[Idea]:
     return [Idea(_("Also those that do not recruit now"), {"status": "any"})]
 
 
-def _broader(catalogue: Catalogue, condition: str) -> list[Idea]:
-    """Name the conditions above all that was asked for, the narrowest first; else its words."""
+def broader_names(catalogue: Catalogue, condition: str) -> Iterator[tuple[str, str]]:
+    """Yield the names above all that a condition means, the narrowest first, and words for each."""
     vocabulary = catalogue.vocabulary
     asked = vocabulary.resolve(condition).descriptors if condition else frozenset()
     known = [above for one in asked if (above := vocabulary.above(one))]
     above = frozenset.intersection(*known) - asked if known else frozenset()
     ordered = sorted(above, key=lambda one: (-len(vocabulary.above(one)), one))
-    names = [name for one in ordered[:MOST_BROADER] if (name := vocabulary.name_of(one))]
+    for name in filter(None, map(vocabulary.name_of, ordered[:MOST_BROADER])):
+        yield name, _("Broader: %(name)s") % {"name": as_said(render(Message(name)))}
+
+
+def _broader(catalogue: Catalogue, condition: str) -> list[Idea]:
+    """Name the conditions above all that was asked for, the narrowest first; else its words."""
     broader = [
-        Idea(_("Broader: %(name)s") % {"name": as_said(render(Message(name)))}, {"condition": name})
-        for name in names
+        Idea(words, {"condition": name}) for name, words in broader_names(catalogue, condition)
     ]
-    words = condition.split()[:MOST_WORDS] if not names and " " in condition else []
+    words = condition.split()[:MOST_WORDS] if not broader and " " in condition else []
     one_word = _("The word “%(word)s” alone")
     long = [word for word in words if len(word) > SHORTEST_WORD]
     return broader + [Idea(one_word % {"word": word}, {"condition": word}) for word in long]

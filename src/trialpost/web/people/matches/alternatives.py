@@ -18,15 +18,14 @@ from trialpost.model.message import Message
 from trialpost.model.profile import HealthCondition, Private, Profile
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.distances import KM_PER_MILE
-from trialpost.vocabulary.headings import as_said
 from trialpost.vocabulary.places import locate_given
-from trialpost.web.catalogue.alternatives import WIDER
+from trialpost.web.catalogue.alternatives import WIDER, broader_names
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.distances import far_words
 from trialpost.web.language import render
 from trialpost.web.people.profile.forms import unit_for
 
-MOST_RADII, MOST_BROADER = 2, 3
+MOST_RADII = 2
 
 
 class Alternative(Private, frozen=True, kw_only=True):
@@ -87,15 +86,8 @@ def _farther(profile: Profile) -> Iterator[tuple[str, Profile]]:
 
 def _broader(catalogue: Catalogue, profile: Profile) -> Iterator[tuple[str, Profile]]:
     """Put in the place of a condition what stands above it, the narrowest first."""
-    vocabulary = catalogue.vocabulary
     for at, condition in enumerate(profile.conditions):
-        asked = vocabulary.resolve(condition.name).descriptors
-        known = [above for one in asked if (above := vocabulary.above(one))]
-        above = frozenset.intersection(*known) - asked if known else frozenset()
-        ordered = sorted(above, key=lambda one: (-len(vocabulary.above(one)), one))
-        names = (vocabulary.name_of(one) for one in ordered[:MOST_BROADER])
-        for name in filter(None, names):
-            words = _("Broader: %(name)s") % {"name": as_said(render(Message(name)))}
+        for name, words in broader_names(catalogue, condition.name):
             conditions = list(profile.conditions)
             conditions[at] = HealthCondition(name=name)
             yield words, msgspec.structs.replace(profile, conditions=tuple(conditions))
