@@ -24,8 +24,12 @@ def sign_in(client, password: str):
 def test_an_operator_sees_the_catalogue_and_can_change_nothing(client) -> None:
     create_operator(name="ada", password=PASSWORD)
     assert sign_in(client, PASSWORD).status_code == 302
-    assert "Articl" in client.get("/admin/").content.decode()
-    for listed in ("catalogue/trialrow", "newsroom/articlerow", "mail/listday"):
+    first = client.get("/admin/").text
+    assert "Articles" in first
+    assert "Oddities in records" in first
+    assert " rows" not in first
+    assert "trialpost/admin" in first
+    for listed in ("catalogue/trialrow", "newsroom/articlerow", "mail/listday", "watch/watchrun"):
         assert client.get(f"/admin/{listed}/").status_code == 200
         assert client.get(f"/admin/{listed}/add/").status_code == 403
     for kept_away in ("mail/address", "people/person", "people/sealedprofile", "watch/notice"):
@@ -90,6 +94,9 @@ def test_an_editor_sees_what_people_called_wrong_with_its_tree(client, disputed)
     assert "Diagnosis of Frobnitz Disease" in listed
     assert "the text is misread" in listed
     assert ">2<" in listed
+    trials = client.get("/admin/catalogue/trialrow/?_facets=True").text
+    assert "NCT00000001" in trials
+    assert "Recruiting (1)" in trials
     page = client.get(f"{LIST}{disputed.pk}/change/").content.decode()
     assert disputed.drawn.replace('"', "&quot;") in page
     assert disputed.rules in page

@@ -86,7 +86,7 @@ def test_the_identity_is_the_one_that_was_decided() -> None:
 
 def test_every_token_that_is_used_is_defined() -> None:
     defined = set(re.findall(r"--([a-z0-9-]+):", (STATIC / "tokens.css").read_text()))
-    for sheet in ("site.css", "pages.css", "public.css"):
+    for sheet in ("site.css", "pages.css", "public.css", "newsroom.css", "admin.css"):
         used = set(re.findall(r"var\(--([a-z0-9-]+)\)", (STATIC / sheet).read_text()))
         assert used, sheet
         assert used <= defined, sheet

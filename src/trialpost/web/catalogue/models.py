@@ -37,6 +37,9 @@ class TrialRow(models.Model):
         ]
         indexes = [models.Index(fields=["registry_id"])]
 
+    def __str__(self) -> str:
+        return self.registry_id
+
 
 class SourceRow(models.Model):
     """One record that tells of a trial: the present one of its form, registry id and part.
@@ -107,6 +110,9 @@ class ReadIssueRow(models.Model):
     kind = models.CharField(max_length=32, db_index=True)
     where = models.CharField(max_length=300)
     detail = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.where}"
 
 
 class FieldCensus(models.Model):

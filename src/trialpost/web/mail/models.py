@@ -108,6 +108,9 @@ class ListDay(models.Model):
     day = models.DateField(unique=True)
     count = models.PositiveIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return f"{self.day}"
+
 
 class ReturnedMail(models.Model):
     """That a message to an address came back, or was complained of, and on which day.

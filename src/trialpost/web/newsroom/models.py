@@ -42,6 +42,9 @@ class ArticleRow(models.Model):
         "self", on_delete=models.SET_NULL, null=True, related_name="successors"
     )
 
+    def __str__(self) -> str:
+        return self.slug
+
 
 class ArticleVersion(models.Model):
     """An article as it was after one change: what was done, by which editor, and why.

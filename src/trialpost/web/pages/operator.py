@@ -5,9 +5,13 @@ is counted, so that passwords cannot be tried by the thousand.
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,6 +20,7 @@ from trialpost.web.catalogue.models import ReadIssueRow, TrialRow
 from trialpost.web.mail import allowance
 from trialpost.web.mail.models import ListDay
 from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.pages.templatetags.trialpost_words import first_upper, status_words
 from trialpost.web.people.account.access import client_of
 from trialpost.web.watch.models import WatchRun
 
@@ -42,7 +47,17 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 class ReadOnly(admin.ModelAdmin):
-    """A list to look at: nothing can be added, changed or taken away here."""
+    """A list to look at: nothing can be added, changed or taken away here.
+
+    ``called`` is what one of its rows is called on these pages, and what many are.
+    """
+
+    called: tuple[str, str] | None = None
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        if self.called is not None:
+            self.opts.verbose_name, self.opts.verbose_name_plural = self.called
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse."""
@@ -57,36 +72,66 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
 
+class ByStatus(admin.AllValuesFieldListFilter):
+    """Offer the statuses that there are, in the words of the site."""
+
+    def choices(self, changelist: Any) -> Iterator[dict]:
+        """Say each status in words."""
+        everything, *choices = super().choices(changelist)
+        yield everything
+        for choice, status in zip(choices, self.lookup_choices, strict=True):
+            # Where counts are asked for, one stands behind the status.
+            yield choice | {"display": choice["display"].replace(status, in_words(status), 1)}
+
+
+def in_words(status: str) -> str:
+    """Say a status as the site does."""
+    return first_upper(status_words(status))
+
+
 @admin.register(TrialRow)
 class TrialRows(ReadOnly):
     """The catalogue's trials."""
 
-    list_display = (
-        "registry_id",
-        "registry",
-        "status",
-        "updated_at",
-        "joined_to_id",
-        "vanished_at",
-    )
-    list_filter = ("status", "registry")
+    called = ("trial", "trials")
+    list_display = ("registry_id", "registry", "state", "updated_at", "joined_to", "vanished_at")
+    list_filter = (("status", ByStatus), "registry")
+    list_select_related = ("joined_to",)
     search_fields = ("registry_id",)
-    fields = ("registry_id", "registry", "status", "updated_at", "joined_to_id", "vanished_at")
+    fields = list_display
+
+    @admin.display(description="Status", ordering="status")
+    def state(self, row: TrialRow) -> str:
+        """Return the status in words."""
+        return in_words(row.status)
 
 
 @admin.register(ReadIssueRow)
 class ReadIssueRows(ReadOnly):
     """What was odd about the records."""
 
-    list_display = ("source__registry_id", "source__door", "kind", "where")
+    called = ("oddity in a record", "oddities in records")
+    list_display = ("record", "door", "kind", "where")
     list_filter = ("kind", "source__door")
     list_select_related = ("source",)
+    fields = ("record", "door", "kind", "where", "detail")
+
+    @admin.display(description="Record", ordering="source__registry_id")
+    def record(self, row: ReadIssueRow) -> str:
+        """Return the record's number at its registry."""
+        return str(row.source.registry_id)
+
+    @admin.display(description="Read as", ordering="source__door")
+    def door(self, row: ReadIssueRow) -> str:
+        """Return the form that the record came in."""
+        return str(row.source.door)
 
 
 @admin.register(ArticleRow)
 class ArticleRows(ReadOnly):
     """The newsroom's articles and where they stand."""
 
+    called = ("article", "articles")
     list_display = ("slug", "registry_id", "state", "published_at")
     list_filter = ("state",)
     fields = ("slug", "registry_id", "state", "published_at")
@@ -96,6 +141,7 @@ class ArticleRows(ReadOnly):
 class WatchRuns(ReadOnly):
     """The runs of the watch, and what their audits found: counts and days."""
 
+    called = ("run of the watch", "runs of the watch")
     list_display = (
         "day",
         "since",
@@ -118,6 +164,7 @@ class WatchRuns(ReadOnly):
 class ListDays(ReadOnly):
     """How many messages of lists went out on each day, beside the limit that is set."""
 
+    called = ("day of mail to lists", "days of mail to lists")
     list_display = ("day", "count", "limit")
     ordering = ("-day",)
 
@@ -125,3 +172,25 @@ class ListDays(ReadOnly):
     def limit(self, row: ListDay) -> str:
         """Return the daily limit of this moment."""
         return "none" if settings.MAIL_PER_DAY is None else f"{settings.MAIL_PER_DAY:,}"
+
+
+admin.site.unregister((User, Group))
+
+
+@admin.register(User)
+class Accounts(UserAdmin):
+    """Accounts of editors and operators.
+
+    Rights are chosen from plain lists, which assistive technology can read; days that only the
+    service knows are shown and not asked for.
+    """
+
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+
+
+@admin.register(Group)
+class Roles(GroupAdmin):
+    """What accounts of one kind may do."""
+
+    filter_horizontal = ()

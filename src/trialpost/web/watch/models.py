@@ -178,3 +178,6 @@ class WatchRun(models.Model):
     owed_trials = models.JSONField(default=dict)
     failed_trials = models.JSONField(default=list)
     owed = models.PositiveBigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.day}, versions {self.since} to {self.until}"
