@@ -1,19 +1,21 @@
 """Whom or what a run cannot judge stays owed, and no audit calls that well."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from invented_trials import Shelf, study
-from test_watch_notices import person
+from test_watch_notices import person, profile
 from trialpost.errors import Unreadable
 from trialpost.web import doctor
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail import actions as mail
+from trialpost.web.people import actions as people
 from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.watch import actions
+from trialpost.web.watch import actions, store
 from trialpost.web.watch.auditing import audit
 from trialpost.web.watch.models import Notice, OwedPerson, OwedTrial, WatchRun
 
@@ -139,3 +141,81 @@ def test_a_trial_that_cannot_be_judged_stays_owed_until_it_is(
     assert go(now + 3 * DAY) == (0, 0, 0, 0)
     assert not OwedTrial.objects.exists()
     assert Notice.objects.filter(person=ada).count() == 1 + changes_meanwhile
+
+
+@contextlib.contextmanager
+def closed(trial: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the present record of a trial not be read."""
+    real = catalogue.trial
+
+    def read(name: str) -> object:
+        if name == trial:
+            raise Unreadable("The record of Frobnitz cannot be read.")
+        return real(name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(catalogue, "trial", read)
+        yield
+
+
+def told(who: Person) -> list[tuple[str, str]]:
+    found = [store.open_notice(who.address, row) for row in who.notices.order_by("pk")]
+    return [(one.trial[-1], str(one.reason)) for one in found]
+
+
+def changes(who: Person, now: dt.datetime, year: int) -> None:
+    people.save_profile(person=who, profile=profile(now.date(), birth_year=year), now=now, shown=())
+
+
+@pytest.mark.parametrize("again", [None, 1988])
+def test_of_a_trial_that_failed_somebody_is_told_who_had_changed_their_profile(
+    shelf, now, ada, monkeypatch, again
+) -> None:
+    changes(ada, now, 1940)
+    shelf.load(study(2), study(3), now=now)
+    assert go(now)[0] == 2, "bob is told"
+    changes(ada, now, 1987)
+    with closed("NCT00000002", monkeypatch):
+        assert go(now + DAY) == (2, 1, 0, 1)
+        shelf.load(study(3, update="2026-11-20"), now=now + DAY)
+        if again:
+            changes(ada, now + DAY, again)
+        assert go(now + 2 * DAY) == (0, 1, 0, 1)
+    assert told(ada) == [("1", "profile"), ("3", "profile")]
+    assert rights.export(address=ada.address)["account"]["trials_yet_to_be_judged"]
+    assert go(now + 3 * DAY) == (1, 0, 0, 0)
+    assert told(ada)[2:] == [("2", "profile")]
+    assert SealedProfile.objects.get(person=ada).before is None
+    assert go(now + 4 * DAY) == (0, 0, 0, 0)
+
+
+def test_of_a_trial_that_failed_somebody_is_told_who_was_owed_themselves(
+    shelf, now, ada, monkeypatch
+) -> None:
+    mend = does_not_open(SealedProfile.objects.get(person=ada), monkeypatch)
+    shelf.load(study(2), now=now)
+    assert go(now) == (1, 1, 1, 0)
+    mend()
+    with closed("NCT00000002", monkeypatch):
+        assert go(now + DAY) == (0, 1, 0, 1)
+    assert go(now + 2 * DAY) == (1, 0, 0, 0)
+    assert told(ada) == [("2", "new")]
+
+
+def test_a_record_of_before_that_does_not_open_keeps_nobody_else_from_being_told(
+    shelf, now, ada, monkeypatch
+) -> None:
+    eve = person(now, "eve@example.org", birth_year=1940)
+    shelf.load(study(1, maximum="120 Years"), now=now)
+    real = catalogue.trial_at
+
+    def read(name: str, version: int) -> object:
+        if version == 1 and not judged:
+            judged.append(name)
+            raise Unreadable("The record of Frobnitz cannot be read.")
+        return real(name, version)
+
+    judged: list[str] = []
+    monkeypatch.setattr(catalogue, "trial_at", read)
+    assert go(now) == (1, 1, 0, 1)
+    assert told(eve) == [("1", "ages")]

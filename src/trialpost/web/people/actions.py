@@ -4,7 +4,7 @@ import datetime as dt
 import enum
 import functools
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -268,8 +268,11 @@ def _last_watched(row: SealedProfile, shown: Collection[str]) -> store.Before | 
         return None
     standing = store.open_row(row)
     seen = max(row.baseline_version, row.watched_version)
-    before = standing.before or store.Before(profile=standing.profile, version=seen)
-    return msgspec.structs.replace(before, shown=before.shown | frozenset(shown))
+    before = standing.before or store.Before(
+        profile=standing.profile, version=seen, unjudged=standing.unjudged
+    )
+    left = tuple(one for one in before.unjudged if one.trial not in shown)
+    return msgspec.structs.replace(before, shown=before.shown | frozenset(shown), unjudged=left)
 
 
 def hold_back(*, row: SealedProfile, version: int) -> None:
@@ -280,9 +283,18 @@ def hold_back(*, row: SealedProfile, version: int) -> None:
         SealedProfile.objects.filter(pk=row.pk).update(before=store.seal_before(row.person, held))
 
 
-def watched(*, row: SealedProfile, version: int) -> None:
-    """Note that somebody was watched with their present profile up to a version."""
-    SealedProfile.objects.filter(pk=row.pk).update(before=None, watched_version=version)
+def watched(*, row: SealedProfile, version: int, unjudged: Sequence[store.Unjudged] = ()) -> None:
+    """Note that somebody was watched with their present profile up to a version.
+
+    Of the trials that could not be judged it stays known how they knew them before.
+    """
+    before = None
+    if unjudged:
+        left = store.Before(
+            profile=unjudged[0].profile, version=version, watched=True, unjudged=tuple(unjudged)
+        )
+        before = store.seal_before(row.person, left)
+    SealedProfile.objects.filter(pk=row.pk).update(before=before, watched_version=version)
 
 
 @transaction.atomic

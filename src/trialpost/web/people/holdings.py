@@ -73,11 +73,20 @@ def _export_person(person: Person, standing: store.Standing | None) -> dict[str,
         "warned_of_erasure": person.warned_on,
         "profile": _plain(standing.profile) if standing else None,
         "profile_before": _plain(standing.before.profile) if standing and standing.before else None,
+        "trials_yet_to_be_judged": _unjudged(standing),
         "profile_changed": standing.changed_at if standing else None,
         "still_true": standing.affirmed_on if standing else None,
         "asked_whether_still_true": standing.asked_on if standing else None,
         "notices_stopped": standing.notices_stopped_at if standing else None,
     }
+
+
+def _unjudged(standing: store.Standing | None) -> list[dict[str, Any]]:
+    """Return of which trials somebody may still have to be told, and how they knew them last."""
+    return [
+        {"trial": one.trial, "on": one.day, "profile_then": _plain(one.profile)}
+        for one in (standing.unjudged if standing else ())
+    ]
 
 
 def _plain(profile: Any) -> dict[str, Any]:

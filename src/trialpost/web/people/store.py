@@ -15,24 +15,40 @@ _NONCE = 12
 """Bytes at the beginning of what is sealed, drawn anew each time."""
 
 
-class Before(Private, frozen=True, kw_only=True):
+class Unjudged(Private, frozen=True, kw_only=True):
+    """That a watch could not judge a trial for somebody, and how they last knew it.
+
+    That was with this ``profile``, at that ``version`` of the catalogue and on that ``day``.
+    """
+
+    trial: str
+    profile: Profile
+    version: int
+    day: dt.date
+
+
+class Before(Private, frozen=True, kw_only=True, omit_defaults=True):
     """How somebody was last watched, while they have another profile since.
 
     ``version`` is the version of the catalogue that they had seen with that ``profile``, at least;
     exactly that one if ``held``, for then a watch went on without them. ``shown`` names the trials
-    that the pages have shown them since as ones that may fit.
+    that the pages have shown them since as ones that may fit. If they were ``watched`` since, that
+    was with their present profile, and only the trials count that were ``unjudged``.
     """
 
     profile: Profile
     version: int
     shown: frozenset[str] = frozenset()
     held: bool = False
+    watched: bool = False
+    unjudged: tuple[Unjudged, ...] = ()
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """A stored profile, and where its owner stands with notices.
 
-    ``mark`` tells what was saved from whatever is saved later, the same words included.
+    ``mark`` tells what was saved from whatever is saved later, the same words included. Of the
+    trials that are ``unjudged`` a watch still has to tell them.
     """
 
     profile: Profile
@@ -40,6 +56,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: dt.datetime
     notices_stopped_at: dt.datetime | None
     before: Before | None = None
+    unjudged: tuple[Unjudged, ...] = ()
     mark: str = ""
     affirmed_on: dt.date | None = None
     asked_on: dt.date | None = None
@@ -90,12 +107,14 @@ def open_row(row: SealedProfile) -> Standing:
     Raises:
         SealBroken: if the master key is not here.
     """
+    before = open_before(row)
     return Standing(
         profile=open_for(row.person.address, _purpose(row.person), row.sealed, Profile),
         baseline_version=row.baseline_version,
         changed_at=row.changed_at,
         notices_stopped_at=row.notices_stopped_at,
-        before=open_before(row),
+        before=None if before is None or before.watched else before,
+        unjudged=before.unjudged if before else (),
         mark=mark_of(row),
         affirmed_on=row.affirmed_on,
         asked_on=row.asked_on,

@@ -150,11 +150,17 @@ def _watch_people(
                 owed=left.get(row.pk),
                 former=changes.former,
             )
-            found = changes.for_profile(standing.profile, past, concerned[row.pk])
+            found, unjudged = changes.judge(standing.profile, past, concerned[row.pk])
             if found or row.before is not None or past.owed:
                 counts["matches"] += len(found)
                 counts["notices"] += tell_unless_changed(
-                    row, found, past=past, until=changes.until, now=now, former=changes.former
+                    row,
+                    found,
+                    past=past,
+                    until=changes.until,
+                    unjudged=unjudged,
+                    now=now,
+                    former=changes.former,
                 )
         except Exception as error:  # whatever it is, the others are told
             unjudged.add(row.person_id)

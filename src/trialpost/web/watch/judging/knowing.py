@@ -7,6 +7,7 @@ import msgspec
 
 from trialpost.model.profile import Profile
 from trialpost.model.reason import Reason
+from trialpost.web.people.store import Unjudged
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +55,9 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     that they were last watched with, if they changed it since, and ``shown`` names the trials that
     the pages showed them when they did. ``memory`` tells of any trial what else they know.
     ``followed`` are the trials that they saved, and how they knew them then. ``own`` is the version
-    that they saw themselves, and they are ``owed`` if a run since then could not judge them.
+    that they saw themselves, and they are ``owed`` if a run since then could not judge them. Of the
+    trials that are ``unjudged`` they have to be told as a run should have that could not judge
+    these.
     """
 
     seen: int
@@ -67,6 +70,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     followed: Mapping[str, Known] = {}
     own: int = 0
     owed: bool = False
+    unjudged: Mapping[str, Unjudged] = {}
 
     def __repr__(self) -> str:
         return "Past(…)"

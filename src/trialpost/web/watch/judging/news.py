@@ -11,7 +11,6 @@ counts: what can be read again is no news to somebody who knows of it already.
 would fit them now, it was not the trial that changed: it was their profile, or time has passed.
 """
 
-import bisect
 import datetime as dt
 import functools
 import logging
@@ -31,18 +30,16 @@ from trialpost.matching.version import Judged, Version, judged
 from trialpost.model.profile import Profile
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.web.catalogue import store
-from trialpost.web.catalogue.records import changed_in
+from trialpost.web.people.store import Unjudged
 from trialpost.web.watch.judging.knowing import Known, Memory, Owed, Past
-from trialpost.web.watch.judging.reasons import REASONS, Evidence, News, because
+from trialpost.web.watch.judging.reasons import REASONS, Evidence, Found, News, because
 from trialpost.web.watch.judging.somebody import Somebody, is_unread
 from trialpost.web.watch.judging.stood import Stood, present
+from trialpost.web.watch.judging.versions import TRIALS_KEPT, Versions
 
 __all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Owed", "Past"]
 
 log = logging.getLogger("trialpost.watch")
-TRIALS_KEPT = 2000
-"""Records that are kept read during one run."""
-
 
 _OF_THE_PERSON = frozenset({ReasonKind.PROFILE, ReasonKind.TIME})
 
@@ -90,9 +87,7 @@ class Changes:
         found = stood or present(since, self.owed)
         self.whole, self.catalogue, self.removed = found
         self.former = functools.lru_cache(TRIALS_KEPT)(store.former_ids)
-        self._changed_in = functools.lru_cache(TRIALS_KEPT)(changed_in)
-        self._stood = functools.lru_cache(TRIALS_KEPT)(self._read)
-        self._present = functools.lru_cache(TRIALS_KEPT)(self._read_present)
+        self._versions = Versions(until, self.catalogue.better)
         self._differ = functools.lru_cache(TRIALS_KEPT)(differences_of)
 
     def __len__(self) -> int:
@@ -101,7 +96,7 @@ class Changes:
     def criteria(self, outline: TrialOutline) -> Trees:
         """Return the criteria by which a changed trial is judged; none where it does not open."""
         try:
-            version = self._present(outline.id)
+            version = self._versions.present(outline.id)
         except (TrialpostError, msgspec.MsgspecError):
             return ()  # noted as failed when somebody is judged
         return version.trees if version is not None else ()
@@ -125,13 +120,20 @@ class Changes:
     def for_profile(
         self, profile: Profile, past: Past, among: Collection[str] | None = None
     ) -> tuple[News, ...]:
-        """Return what is news to somebody.
+        """Return what is news to somebody (:meth:`judge`)."""
+        return self.judge(profile, past, among).news
+
+    def judge(self, profile: Profile, past: Past, among: Collection[str] | None = None) -> Found:
+        """Tell what is news to somebody, and of what that cannot be told.
 
         ``among`` names all of the changed trials that may fit them, if that is known. Who has to be
-        compared with all trials (:meth:`asks_all`) is, whatever it names; and what they saved, and
-        what a single day may have brought them to fit, is looked at in any case.
+        compared with all trials (:meth:`asks_all`) is, whatever it names; and what they saved, what
+        a single day may have brought them to fit, and what no run could judge for them yet, is
+        looked at in any case.
         """
         turned = self._turned(profile, past)
+        if turned is not None:
+            turned |= past.unjudged.keys()
         asks_all = turned is None or self.asks_all(profile, past)
         left = past.seen < self.since
         followed = [name for name in past.followed if left or self._changed(name)]
@@ -139,7 +141,7 @@ class Changes:
             len(self) if among is None else len(among)
         )
         if not (asks_all or turned or followed or moved):
-            return ()
+            return Found(())
         who = Somebody(profile, past, self.catalogue.vocabulary, self.today)
         names: Iterable[str] = ()
         if asks_all:
@@ -151,8 +153,24 @@ class Changes:
             names = dict.fromkeys((*names, *(name for name in related if name in turned)))
         found = [self._guarded(self._news, name, who) for name in names]
         told = {one.trial: one for one in found if one is not None}
+        left = [self._left(name, profile, past) for name in sorted(who.unjudged)]
         also = [self._guarded(self._followed, name, who) for name in followed]
-        return (*told.values(), *(one for one in also if one and one.trial not in told))
+        news = (*told.values(), *(one for one in also if one and one.trial not in told))
+        return Found(news, tuple(one for one in left if one is not None))
+
+    def _left(self, name: str, profile: Profile, past: Past) -> Unjudged | None:
+        """Return how somebody knows a trial that could not be judged, if nothing else tells it."""
+        if name in past.unjudged:
+            return past.unjudged[name]
+        changed = past.before is not None and name not in past.shown
+        if not changed and not past.owed:
+            return None
+        return Unjudged(
+            trial=name,
+            profile=past.before if past.before is not None and changed else profile,
+            version=self._seen(name, past),
+            day=self._day(past, Memory(), name),
+        )
 
     def _changed(self, name: str) -> bool:
         return name in self.catalogue.slot_of or name in self.removed or name in self.owed
@@ -166,21 +184,25 @@ class Changes:
     def _guarded(
         self, judge: Callable[[str, Somebody], News | None], name: str, who: Somebody
     ) -> News | None:
-        """Judge one trial; one whose records do not open is noted as failed and left out."""
-        if name in self.failed:
-            return None
-        try:
-            return judge(name, who)
-        except (TrialpostError, msgspec.MsgspecError) as error:
-            self.failed.add(name)
-            log.warning("A trial's record could not be judged: %s.", type(error).__name__)
-            return None
+        """Judge one trial; one whose records do not open is noted as failed and left out.
+
+        A record of before that does not open is one that somebody else may not need.
+        """
+        if name not in self._versions.closed:
+            try:
+                return judge(name, who)
+            except (TrialpostError, msgspec.MsgspecError) as error:
+                if name not in self.failed:
+                    log.warning("A trial's record could not be judged: %s.", type(error).__name__)
+        self.failed.add(name)
+        who.unjudged.add(name)
+        return None
 
     # --- what may fit now ------------------------------------------------------------------------
 
     def _news(self, name: str, who: Somebody) -> News | None:
         past = who.past
-        now = self._judged(self._present(name), who.asker, self.today)
+        now = self._judged(self._versions.present(name), who.asker, self.today)
         if now is None or not now.fits or self._is_as_it_was(name, now, who):
             return None
         memory = past.memory(name)
@@ -197,7 +219,7 @@ class Changes:
 
     def _is_as_it_was(self, name: str, now: Judged, who: Somebody) -> bool:
         """Say at once of a trial that did not change whether it fitted somebody already."""
-        if self._changed(name) or who.past.seen < self.since:
+        if self._changed(name) or who.past.seen < self.since or name in who.past.unjudged:
             return False
         if who.past.before is not None and who.past.memory(name).untold is not None:
             return False
@@ -235,9 +257,7 @@ class Changes:
 
     def _was_told_as_it_is(self, name: str, memory: Memory) -> bool:
         """Say whether somebody was told of a trial that did not change since."""
-        changed = self._changed_in(name)
-        last = changed[max(0, bisect.bisect_right(changed, self.until) - 1)]
-        return memory.heard is not None and last <= memory.heard
+        return memory.heard is not None and self._versions.last_changed(name) <= memory.heard
 
     def _unheard(self, now: Judged, before: Judged | None, memory: Memory, base: int) -> News:
         """Tell what was due and never told, though nothing else is new since it was written.
@@ -258,7 +278,8 @@ class Changes:
         base: int,
     ) -> News | None:
         """Tell of a trial that could not be read as it was, unless somebody knows of it already."""
-        last = self._judged(self._last_read(name, base), who.asker, self.today, now) or before
+        read = self._versions.last_read(name, base)
+        last = self._judged(read, who.asker, self.today, now) or before
         if last.fits and self._is_known(name, who, memory):
             return None
         changed = (Reason(kind=ReasonKind.CHANGED),)
@@ -280,6 +301,8 @@ class Changes:
 
     def _seen(self, name: str, past: Past) -> int:
         """Return up to which version somebody was watched; where a trial is owed, it was not."""
+        if name in past.unjudged:
+            return past.unjudged[name].version
         owed = self.owed.get(name)
         return past.seen if owed is None else max(past.own, min(past.seen, owed.version))
 
@@ -292,7 +315,9 @@ class Changes:
         day, owed = past.day or self.today, self.owed.get(name)
         if owed is not None and owed.day is not None:
             day = min(day, owed.day)
-        if past.before is None and past.saved_on is not None and past.saved_on <= self.today:
+        if name in past.unjudged:
+            day = past.unjudged[name].day
+        elif past.before is None and past.saved_on is not None and past.saved_on <= self.today:
             day = max(day, past.saved_on)
         told = memory.told.day if memory.told else dt.date.min
         return min(max(day, told), self.today)
@@ -301,43 +326,18 @@ class Changes:
         """Judge a trial as it stood at a version, for who somebody is today."""
         if base >= self.since and not self._changed(name):
             return now
-        return self._judged(self._at(name, base), asker, self.today, now)
+        return self._judged(self._versions.at(name, base), asker, self.today, now)
 
     def _judged(
         self, version: Version | None, asker: Asker, day: dt.date, like: Judged | None = None
     ) -> Judged | None:
         return judged(version, asker, self.catalogue.vocabulary, day, like)
 
-    def _read_present(self, name: str) -> Version | None:
-        """Read a trial as it stood when this run began, though a load may be at work meanwhile."""
-        trial = store.trial(name)
-        if self._changed_in(name)[-1] > self.until:
-            return self._at(name, self.until)
-        return Version(trial, self.catalogue.better)
-
-    def _at(self, name: str, version: int) -> Version | None:
-        """Read a trial as it stood at a version, once for all at which it stood the same."""
-        changed = self._changed_in(name)
-        place = bisect.bisect_right(changed, version)
-        return self._stood(name, changed[place - 1]) if place else None
-
-    def _read(self, name: str, version: int) -> Version | None:
-        trial = store.trial_at(name, version)
-        return Version(trial, self.catalogue.better) if trial is not None else None
-
     def _is_known(self, name: str, who: Somebody, memory: Memory) -> bool:
         """Say whether somebody saw a trial when they saved their profile, or was told of it."""
         if memory.told is not None or name in who.past.shown:
             return True
-        return self._fits(self._at(name, who.past.saved), who.asker, self.today)
-
-    def _last_read(self, name: str, seen: int) -> Version | None:
-        """Return a trial as it was when it could last be read, up to a version."""
-        for at in reversed(self._changed_in(name)):
-            version = self._at(name, at) if at <= seen else None
-            if version is not None and not is_unread(version.trial):
-                return version
-        return None
+        return self._fits(self._versions.at(name, who.past.saved), who.asker, self.today)
 
     def _told(
         self,
@@ -374,7 +374,7 @@ class Changes:
         base = memory.untold
         if base is None:
             base = max(saved.version, memory.told.version if memory.told else 0)
-        before, now = self._at(name, base), self._at(name, self.until)
+        before, now = (self._versions.at(name, one) for one in (base, self.until))
         trials = [one.trial if one is not None else None for one in (before, now)]
         reasons = since_saved(*trials, who.asker.person)
         if not reasons or before is None:

@@ -5,6 +5,7 @@ They repeat nothing of the profile, and no distance, since mails and their pages
 """
 
 import datetime as dt
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,6 +23,7 @@ from trialpost.model.reason import FOLLOWING, Reason, ReasonKind
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.web.language import render
+from trialpost.web.people.store import Unjudged
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +73,21 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return "News(…)"
+
+
+class Found(NamedTuple):
+    """What is news to somebody, and how they know the trials of which that could not be told.
+
+    Of a trial that could not be judged everybody is told later by what it was (``owed``). These are
+    the ones of which somebody has to be told by who *they* were as well: since they changed their
+    profile, or were owed themselves.
+    """
+
+    news: tuple[News, ...]
+    unjudged: tuple[Unjudged, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Found(…)"
 
 
 REASONS: dict[str, Message] = {

@@ -15,16 +15,23 @@ from trialpost.web.watch.judging.knowing import Past
 
 
 class Somebody:
-    """Who is being compared: their profile and past, worked out once for all trials."""
+    """Who is being compared: their profile and past, worked out once for all trials.
+
+    ``unjudged`` takes the trials for which that fails.
+    """
 
     def __init__(
         self, profile: Profile, past: Past, vocabulary: ConditionVocabulary, today: dt.date
     ) -> None:
         self.past = past
+        self.unjudged: set[str] = set()
         self.asker = known_asker(profile, vocabulary, today)
         self._changed = past.before is not None and past.before != profile
         older = past.before or profile
         self._older = functools.cache(lambda day: known_asker(older, vocabulary, day))
+        self._left = functools.cache(
+            lambda name, day: known_asker(past.unjudged[name].profile, vocabulary, day)
+        )
         self._same = functools.cache(self.asker.on)
         self._today = today
 
@@ -32,8 +39,10 @@ class Somebody:
         """Return who they were for a trial on a day; ``None`` if they are the same today.
 
         For a trial that the page showed them after they changed their profile, they are who they
-        are.
+        are; for one that a run could not judge, who they were then.
         """
+        if name in self.past.unjudged:
+            return self._left(name, day), day
         changed = self._changed and name not in self.past.shown
         if not changed and day == self._today:
             return None

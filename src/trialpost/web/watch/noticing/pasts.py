@@ -5,14 +5,14 @@ and on how far and when everybody was watched last, and on nothing else.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q
 
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.models import TrialRow
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.people.store import Standing
+from trialpost.web.people.store import Standing, Unjudged
 from trialpost.web.watch import store
 from trialpost.web.watch.judging.news import Known, Owed, Past
 from trialpost.web.watch.models import Decision as DecisionRow
@@ -60,6 +60,7 @@ def past_of(
         followed=_followed(person, decisions),
         own=before.version if before else saved,
         owed=owed is not None,
+        unjudged=_unjudged(standing, shown),
     )
 
 
@@ -69,6 +70,14 @@ def _seen(row: SealedProfile, standing: Standing, since: int) -> int:
     if before is None:
         return max(since, row.baseline_version, row.watched_version)
     return before.version if before.held else max(since, before.version, row.watched_version)
+
+
+def _unjudged(standing: Standing, shown: Collection[str]) -> Mapping[str, Unjudged]:
+    """Return the trials that no run could judge for somebody yet, by the ids that they have now."""
+    if not standing.unjudged:
+        return {}
+    now = present_ids(one.trial for one in standing.unjudged)
+    return {now[one.trial]: one for one in standing.unjudged if now[one.trial] not in shown}
 
 
 def _followed(person: Person, decisions: Iterable[DecisionRow]) -> Mapping[str, Known]:
@@ -105,11 +114,11 @@ def asked_anyway(
 ) -> frozenset[int]:
     """Return the keys of the profiles that have to be looked at whatever trials changed.
 
-    These are the people who changed their profile since they were watched, and those who saved a
-    trial, if any trial changed or vanished, or is ``owed``; and everybody when a month has turned,
-    for some of them may have reached an age, or a time that had to pass may have
-    (``matching.passing``). Whom a single day brought to fit comes besides
-    (``engine.Standing.turned``).
+    These are the people who changed their profile since they were watched, or to whom a trial is
+    owed that could not be judged then; those who saved a trial, if any trial changed or vanished,
+    or is ``owed``; and everybody when a month has turned, for some of them may have reached an age,
+    or a time that had to pass may have (``matching.passing``). Whom a single day brought to fit
+    comes besides (``engine.Standing.turned``).
     """
     then = judged_on()
     turned = then is not None and (then.year, then.month) != (today.year, today.month)

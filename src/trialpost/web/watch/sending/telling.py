@@ -14,7 +14,7 @@ from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail.models import Address
 from trialpost.web.people import actions as people
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.people.store import mark_of
+from trialpost.web.people.store import Unjudged, mark_of
 from trialpost.web.watch import store
 from trialpost.web.watch.judging.news import News, Past
 from trialpost.web.watch.models import Notice
@@ -29,12 +29,14 @@ def tell_unless_changed(
     *,
     past: Past,
     until: int,
+    unjudged: Sequence[Unjudged] = (),
     now: dt.datetime,
     former: store.Former = catalogue.former_ids,
 ) -> int:
     """Tell somebody, unless they stopped, saved anew or left while they were judged.
 
-    Who saved anew is told nothing now, and the next run starts for them where this one did.
+    Who saved anew is told nothing now, and the next run starts for them where this one did. Of the
+    trials that are ``unjudged`` later runs tell them.
     """
     if not _hold(row.person.address_id):
         return 0
@@ -46,8 +48,8 @@ def tell_unless_changed(
         return 0
     if present.baseline_version != row.baseline_version:
         return 0
-    if present.before is not None:
-        people.watched(row=present, version=until)
+    if present.before is not None or unjudged:
+        people.watched(row=present, version=until, unjudged=unjudged)
         store.note_shown(row.person, past.shown, saved=past.saved, former=former)
     if past.owed:
         owed.settle(row.person)
