@@ -211,11 +211,7 @@ class TextIndex:
     def _stamp(self) -> dict[str, Any]:
         if self.folder is None:
             return getattr(self, "_memory_stamp", {})
-        try:
-            stamp = json.loads((self.folder / _STAMP).read_text())
-        except (OSError, ValueError):
-            return {}
-        return stamp if isinstance(stamp, dict) else {}
+        return _stamp_in(self.folder)
 
     def _set_stamp(self, version: str) -> None:
         stamp = {"form": _FORM, "version": version}
@@ -224,6 +220,23 @@ class TextIndex:
             fresh = self.folder / f"{_STAMP}.new"
             fresh.write_text(json.dumps(stamp))
             fresh.replace(self.folder / _STAMP)
+
+
+def _stamp_in(folder: Path) -> dict[str, Any]:
+    try:
+        stamp = json.loads((folder / _STAMP).read_text())
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def version_in(folder: Path) -> str | None:
+    """Return the version of the catalogue that the index in a folder holds all of, unopened.
+
+    ``None`` where there is no such index, or it has the form of another release.
+    """
+    stamp = _stamp_in(folder)
+    return stamp.get("version") if stamp.get("form") == _FORM else None
 
 
 class Writing:

@@ -312,6 +312,24 @@ def freshness(trial: Trial, *, today: dt.date, calibration: Calibration | None =
 
     With a calibration the label also says how such records turned out, once there are enough.
     """
+    if calibration is not None:
+        return _labelled(trial, today, calibration)
+    kept = _kept.get(id(trial))
+    if kept is None or kept[0] is not trial or kept[1] != today:
+        kept = (trial, today, _labelled(trial, today, None))
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[id(trial)] = kept
+    return kept[2]
+
+
+_MOST_KEPT = 256
+"""Trials, those that pages show, of which the label is kept for a day."""
+
+_kept: dict[int, tuple[Trial, dt.date, Freshness]] = {}
+
+
+def _labelled(trial: Trial, today: dt.date, calibration: Calibration | None) -> Freshness:
     case = _Case(trial, today)
     rule = rule_for(trial, today=today)
     return Freshness(

@@ -18,12 +18,16 @@ from trialpost.matching.find import FindQuery, FindResult, listed
 from trialpost.model.message import Message
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.headings import as_said
+from trialpost.vocabulary.interpreting import Interpretation
 from trialpost.web.catalogue.search import Search, Understood, understand
 from trialpost.web.distances import distance_words, far_words, km_in
 from trialpost.web.language import render
 
 WIDER = (10, 25, 50, 100, 250, 500, 1000)
 """Radii that are tried, in the search's own unit; beyond them comes the whole country."""
+
+_WORDS = frozenset({"condition", "text", "as_typed"})
+"""Fields of a search on which it depends how its words are understood."""
 
 MOST = 7
 MOST_RADII = MOST_PAIRS = 3
@@ -70,7 +74,7 @@ def alternatives(
     result: FindResult | None = None,
 ) -> list[Alternative]:
     """Return other searches that find something, the closest to the one asked first."""
-    made = _Offers(catalogue, search, asked, today)
+    made = _Offers(catalogue, search, asked, today, result.understood if result else None)
     ideas = [*_meant(result), *_less(search, asked), *_broader(catalogue, search.condition)]
     ideas += _any_status(search)
     found = [*made.wider(), *made.offers(ideas)]
@@ -90,12 +94,17 @@ def more_and_more(found: Iterable[Alternative]) -> list[Alternative]:
 
 
 class _Offers:
-    """Counts other searches than the one that was asked."""
+    """Counts other searches than the one that was asked; the same words mean the same in all."""
 
     def __init__(
-        self, catalogue: Catalogue, search: Search, asked: Understood, today: dt.date
+        self,
+        catalogue: Catalogue,
+        search: Search,
+        asked: Understood,
+        today: dt.date,
+        told: Interpretation | None = None,
     ) -> None:
-        self.catalogue = catalogue
+        self.catalogue, self.told = catalogue, told
         self.search = search
         self.asked = asked
         self.today = today
@@ -103,6 +112,8 @@ class _Offers:
     def count(self, **fields: str) -> Counted:
         """Count what the search finds with some fields changed."""
         query = understand(msgspec.structs.replace(self.search, **fields)).query
+        if _WORDS.isdisjoint(fields):
+            query = msgspec.structs.replace(query, understood=self.told)
         return _count(self.catalogue, query, self.today)
 
     def offer(self, idea: Idea) -> Alternative | None:

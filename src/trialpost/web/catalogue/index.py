@@ -17,7 +17,7 @@ from django.conf import settings
 
 from trialpost.errors import ServiceUnavailable, Unreadable
 from trialpost.matching.coded import Floats, Ints
-from trialpost.matching.text import Document, Statuses, TextIndex, Writing, document_of
+from trialpost.matching.text import Document, Statuses, TextIndex, Writing, document_of, version_in
 from trialpost.vocabulary.lay_conditions import Phrase
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.loading.noted import Noted
@@ -53,6 +53,8 @@ def is_behind() -> bool:
     One that is missing is not behind: what it would hold is made in memory, or refused.
     """
     mark = store.state()
+    if version_in(folder(mark)) == mark.stamp:
+        return False  # which is quicker to read than to open the index
     index = _open(mark)
     return index is not None and len(index) > 0 and index.is_behind(mark.stamp)
 
