@@ -14,6 +14,7 @@ import msgspec
 
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.lexicon import same_unit
+from trialpost.articles.shares import SHARE, share_holds
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding
 
@@ -29,6 +30,21 @@ _LIMITS = re.compile(r"\b(middle|whole) range (?:of |was |from )*$", re.I)
 _SPREAD = re.compile(r"\b(?:(?P<sd>SD|standard deviation)|SE|standard error) (?:of |was )?$", re.I)
 _FEWEST_DIGITS = 3
 """Digits that a rounded figure keeps; with fewer it has to be the source's own."""
+_PER_PEOPLE = re.compile(
+    r" ?(?:%|per ?cent\b)?(?: (?:out )?of (?:all |the |these |those )*(?:\d[\d,]* |every 100 )?"
+    r"(?:people|persons|participants|patients|women|men|children|them)\b"
+    r"| of every 100\b|(?<=[%t]) (?:had|have|got|died|recovered|improved|responded|showed)\b)",
+    re.I,
+)
+_SEEN_IN = re.compile(
+    r"\b(?:seen|found|came up|happened|occurred|reported|present|gone) in (?:about )?$", re.I
+)
+_MEASURED = re.compile(r"\b(?:mean|median|average|slope|geometric|difference|ratio|change)\b", re.I)
+_SHARE_OF_PEOPLE = re.compile(
+    r"(?:percent(?:age)?|proportion|number|rate|share|%|incidence|probability) of (?:the |all )?"
+    r"(?:\w+ )?(?:people|persons|participants?|particpants|patients?|subjects?|women|men)\b",
+    re.I,
+)
 _TO = frozenset({"to", "–", "-", "and", "through", "%–", "% to"})
 
 
@@ -148,6 +164,7 @@ def _bind(token: Token, claims: Claims, every: list[Reading]) -> tuple[list[Read
         (lambda r: _same_time(token, r, claims), "the number belongs to another time"),
         (lambda r: _same_measure(token, r, claims), "the number belongs to another measure"),
         (lambda r: _unit_agrees(token, r), "the unit is not the finding's"),
+        (lambda r: _of_whom(token, r, claims), "the figure is a measured value, and no share"),
         (lambda r: _sign_agrees(token, r, claims), "the direction or sign is not the finding's"),
     )
     left = every
@@ -166,6 +183,8 @@ def bound_to(token: Token, claims: Claims, finding: Finding) -> bool:
 
 def _same_value(token: Token, reading: Reading) -> bool:
     value = float(token.meaning) if isinstance(token.meaning, float) else math.nan
+    if token.unit == SHARE:
+        return reading.role == "percent" and share_holds(value, token.sign, reading.value)
     if reading.role == "percent":
         decimals = len(token.text.partition(".")[2])
         return token.unit in {"%", "per cent", "percent"} and math.isclose(
@@ -274,6 +293,21 @@ def _unit_agrees(token: Token, reading: Reading) -> bool:
     if reading.role == "n":
         return same_unit(token.unit, "people")
     return same_unit(token.unit, reading.finding.unit)
+
+
+def _of_whom(token: Token, reading: Reading, claims: Claims) -> bool:
+    """Tell whether a figure that is told of people, "0.2% of people had it", counts them."""
+    after = claims.text[token.end :]
+    of_people = _PER_PEOPLE.match(after) or _SEEN_IN.search(claims.text[: token.start])
+    return not of_people or reading.role == "n" or not is_measured(reading.finding)
+
+
+def is_measured(finding: Finding) -> bool:
+    """Tell whether a value is measured of each person, and no count or share of people."""
+    if is_share(finding) or is_percent_of_people(finding):
+        return False
+    told = f"{finding.unit} {finding.measure} {finding.category}"
+    return bool(_MEASURED.search(finding.statistic or "")) and not _SHARE_OF_PEOPLE.search(told)
 
 
 def _sign_agrees(token: Token, reading: Reading, claims: Claims) -> bool:

@@ -60,7 +60,8 @@ def counts_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
     for arm in claims.of("arm"):
         match = _OF_GROUP.search(claims.text[: arm.start])
         own = [value for f in numbers for value in _values(f, arm.names)]
-        if match is None or not own:
+        shares = {one.start for one in claims.of("number") if one.unit == "%"}
+        if match is None or not own or match.start() in shares:
             continue
         part, whole = (int(match[key].replace(",", "")) for key in ("part", "all"))
         if not any(_is_count(part, whole, value, n) for value, n in own):

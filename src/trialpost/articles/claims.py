@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 import msgspec
 
 from trialpost.articles.lexicon import SLASHED, Lexicon
+from trialpost.articles.shares import NOBODY, SHARE, share_of, share_pattern
 from trialpost.model.finding import Timepoint
 
 Meaning = str | float | bool | frozenset[str] | tuple[float, str] | None
@@ -76,11 +77,10 @@ _UP = (
 )
 _DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
 _QUOTE = re.compile(r"“(?P<words>[^“”]+)”")
-_EACH_HUNDRED = re.compile(
-    r"(?<![\w.,])(?P<n>\d+(?:\.\d+)?) (?:of|in) (?:every|each) 100(?!\d|\.\d)"
-)
+_SHARE = share_pattern(_COUNT)
 _GAP = re.compile(
-    r"(?<![\w.,])(?P<n>\d+) (?P<way>more|fewer) (?:of|in) (?:every|each) 100(?!\d|\.\d)(?: people)?"
+    r"(?<![\w.,])(?P<n>\d+) (?P<way>more|fewer) (?:(?:out )?of|in) (?:every|each) 100(?!\d|\.\d)"
+    r"(?: people)?"
 )
 _NOT = r"(?:\bnot\b|\bno\b|n['’]t\b|\bnever\b|\bnor\b|\bwithout\b|\bneither\b|\bnone\b|\bcannot\b)"
 _NEGATION = re.compile(_NOT, re.I)
@@ -98,7 +98,8 @@ _CLAUSE = re.compile(
 class Token(msgspec.Struct, frozen=True, kw_only=True):
     """One claim in a text: its kind, what it means, and where it stands.
 
-    Kinds and meanings: ``number`` (float; ``sign`` and ``unit`` as written), ``p`` (the text),
+    Kinds and meanings: ``number`` (float; ``sign`` and ``unit`` as written; of
+    a share in words ``sign`` is "about", "fewer" or the like), ``p`` (the text),
     ``level`` (the per cent of a confidence interval), ``date`` (ISO text), ``code`` (text),
     ``arm`` (the arms it can be), ``time`` (value and unit), ``measure`` (those that it can be),
     ``unit`` (text),
@@ -229,17 +230,25 @@ class _Reader:
         measures = self.lexicon.quoted_measures.get(match["words"])
         return told + ([self._measure(match.span(), set(measures))] if measures else [])
 
-    def hundreds(self) -> None:
+    def shares(self) -> None:
         if " 100" in self.text:
             self.take(_GAP, self._gap, blank=True)
-            self.take(_EACH_HUNDRED, self._hundred, blank=True)
+        self.take(_SHARE, self._share, blank=True)
+        self.take(NOBODY, lambda m: [self.token("number", 0.0, m)], blank=True)
 
     def _gap(self, match: re.Match[str]) -> list[Token]:
         size = float(match["n"]) * (1 if match["way"] == "more" else -1)
         return [self.token("gap", size, match)]
 
-    def _hundred(self, match: re.Match[str]) -> list[Token]:
-        return [self.token("number", float(match["n"]), match, unit="%", at=match.span("n"))]
+    def _share(self, match: re.Match[str]) -> list[Token]:
+        two = (_value(match[key]) if match[key] else 0.0 for key in ("part", "whole"))
+        found = share_of(match, *two)
+        if found is None:
+            return []
+        if match["of_hundred"] and not found[1]:
+            at = match.span("of_hundred")
+            return [self.token("number", found[0], match, unit="%", at=at)]
+        return [self.token("number", found[0], match, sign=found[1], unit=SHARE)]
 
     def numbers(self) -> None:
         if _DIGIT.search(self.rest):
@@ -292,7 +301,7 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     reader = _Reader(text, lexicon)
     reader.names()
     reader.dates_and_times()
-    reader.hundreds()
+    reader.shares()
     reader.numbers()
     reader.words()
     breaks = [match.start() for match in _CLAUSE.finditer(_without_lists(reader.text, reader))]

@@ -6,19 +6,23 @@ A title that says nothing is as wrong as a false one: a reader sees it alone, in
 import re
 from collections.abc import Iterator
 
-from trialpost.articles.claims import read_claims
+from trialpost.articles.bearing import bound_to, is_share
+from trialpost.articles.claims import Claims, nameless, read_claims
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.statements import is_verbatim
 from trialpost.articles.vouching import SMALL_STEMS, guides_only, stems
 from trialpost.findings.document import FindingsDocument
 from trialpost.model.article import Article, Problem, Sentence
-from trialpost.model.finding import FindingKind
+from trialpost.model.finding import Finding, FindingKind, Table
 
 _NUMBER = re.compile(r"\bNCT\d{8}\b")
 _COMPARES = re.compile(r"\bdifference\b|\bdiffer(?:s|ed)?\b", re.I)
 _DULL = stems("people trial study what found the and with")
 _BREAKS_OFF = re.compile(r"[:;,–-]$|\b(?:of|in|with|between|than|and|or|to|for|by)$", re.I)
+_FOUND = ("number", "p", "direction", "significant", "gap", "time", "high")
+"""Kinds of claims that say what came out."""
+_RANGE = re.compile(r"\bbetween (?:a (?:rise|fall) of )?[−-]?\d", re.I)
 _ADDRESS = re.compile(r"https?://[^/\s]+\S*")
 
 
@@ -31,6 +35,8 @@ def title_says(article: Article, document: FindingsDocument, lexicon: Lexicon) -
                 claim=part,
                 why=f"The {part} does not say what the article is about.",
             )
+    yield from _groups_told(article.title, document, lexicon)
+    yield from _of_several(article.title, document, lexicon)
     arms = read_claims(article.title.text, lexicon).of("arm")
     if _COMPARES.search(article.title.text) and len(document.arms) > 1 and not arms:
         yield Problem(
@@ -56,6 +62,63 @@ def _says_something(sentence: Sentence, document: FindingsDocument, lexicon: Lex
     if not document.names:
         own = stems(" ".join(one.words for one in named if one.kind is FindingKind.STATEMENT))
     return bool(stems(text) & (own - _DULL - SMALL_STEMS)) or not named
+
+
+def _of_several(title: Sentence, document: FindingsDocument, lexicon: Lexicon) -> Iterator[Problem]:
+    """Find a title with half a name, which is that of several measures ("at 6" or "12 months")."""
+    claims = read_claims(title.text, lexicon)
+    if claims.of("measure") or claims.of("quote"):
+        return
+    own = stems(nameless(claims)) - SMALL_STEMS - stems(" ".join(document.names))
+    measures = {one.measure for one in document.findings if one.table is Table.OUTCOME}
+    fits = [one for one in measures if own <= stems(f"{one} {document.measures.get(one, '')}")]
+    if own and len(fits) > 1 and any(one.id in title.findings for one in document.findings):
+        why = "The title does not say of which measure it is."
+        yield Problem(sentence=title.text, claim="title", why=why)
+
+
+def _groups_told(
+    title: Sentence, document: FindingsDocument, lexicon: Lexicon
+) -> Iterator[Problem]:
+    """Find a title with the figure of one group where others have one, or none at all.
+
+    "Between 58% with A and 65% with B" has to give the lowest and the highest.
+    """
+    claims = read_claims(title.text, lexicon)
+    named = [one for one in document.findings if one.id in title.findings]
+    if not named or any(one.kind is not FindingKind.NUMBER for one in named):
+        return
+    if not (any(map(claims.of, _FOUND)) or re.search(r"\b(?:than|no)\b", title.text)):
+        why = "The title does not say what was found."
+        yield Problem(sentence=title.text, claim="title", why=why)
+    arms = {name for token in claims.of("arm") for name in token.names}
+    told = [one for one in named
+            if one.arm and one.table is not Table.EVENT and _is_told(one, claims)]  # fmt: skip
+    for key in {_row(one) for one in told}:
+        every = [one for one in document.findings
+                 if one.arm and one.value is not None and _row(one) == key]  # fmt: skip
+        here = {one.arm for one in every if one.arm in arms or one in told}
+        values = [_height(one) for one in every]
+        said = {_height(one) for one in every if one.arm in here}
+        if len(here) == 1 < len({one.arm for one in every}):
+            why = "The title gives the figure of one group, and leaves out the others."
+            yield Problem(sentence=title.text, claim="title", why=why)
+        elif _RANGE.search(title.text) and not {min(values), max(values)} <= said:
+            why = "The title does not give the lowest and the highest figure."
+            yield Problem(sentence=title.text, claim="title", why=why)
+
+
+def _is_told(one: Finding, claims: Claims) -> bool:
+    return any(bound_to(token, claims, one) for token in claims.of("number"))
+
+
+def _height(one: Finding) -> float:
+    return (one.value or 0.0) / (one.n or 1 if is_share(one) else 1)
+
+
+def _row(one: Finding) -> tuple[object, ...]:
+    """Return what the figures of several groups share."""
+    return (one.table, one.measure, one.category, one.timepoint, one.statistic, one.unit)
 
 
 def links_hold(article: Article, document: FindingsDocument) -> Iterator[Problem]:

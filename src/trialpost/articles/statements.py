@@ -22,6 +22,7 @@ from trialpost.articles.bearing import (
 from trialpost.articles.claims import Claims, Token, nameless, read_claims
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
+from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
 from trialpost.articles.wording import BENEFIT, DRUG, content_words
 from trialpost.model.finding import Direction, Finding, FindingKind
@@ -54,6 +55,8 @@ def words_borne_out(
     why = {failure.token: failure.why for failure in failed}
     left = [t for t in claims.tokens if t in why or not _by_numbers(t, claims, numbers, lexicon)]
     left = [t for t in left if t in why or not _in_a_name(t, claims, numbers)]
+    if not numbers:  # "nobody" of a statement is a denial, which is held apart
+        left = [t for t in left if not NOBODY.fullmatch(t.text)]
     failures = _beyond_statements(left, texts, lexicon, why)
     failures += _comparison(claims, numbers) + _contrast(claims, numbers) if numbers else []
     failures += _together(claims, numbers) + _not_given(claims, numbers)
@@ -231,9 +234,9 @@ def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
 
 
 def _unquoted(claims: Claims) -> str:
-    """Return the words with names of the findings in quotation marks blanked."""
+    """Return the words with names in quotation marks, and shares ("more than half"), blanked."""
     text = claims.text
-    for quote in claims.of("quote"):
+    for quote in (*claims.of("quote"), *claims.of("number")):
         text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
     return text
 
@@ -362,7 +365,7 @@ def _other_sense(claims: Claims, texts: list[str]) -> list[Failure]:
     whole = Token(kind="text", meaning=None, start=0, end=0, clause=0, text=claims.text)
     if shared < _LEAST_SHARED:
         return [Failure(whole, "the statements that the sentence names do not say this")]
-    denials = r"\b(?:not|no|never|none|cannot|without|nor)\b|n['’]t\b"
+    denials = r"\b(?:not|no|never|none|cannot|without|nor|nobody)\b|n['’]t\b"
     if len(re.findall(denials, claims.text, re.I)) != len(re.findall(denials, best, re.I)):
         return [Failure(whole, "the statement says the opposite, or denies something else")]
     return []

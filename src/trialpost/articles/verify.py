@@ -26,6 +26,8 @@ from trialpost.articles.overstated import overstated
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.words import says_in_pictures
 from trialpost.articles.plainly import plainly_borne_out
+from trialpost.articles.quoted import quotations_borne_out
+from trialpost.articles.retold import is_retold
 from trialpost.articles.shapes import differing_data, figure_texts
 from trialpost.articles.spanish.article import in_english
 from trialpost.articles.standing import misplaced
@@ -136,7 +138,8 @@ class Checker:
         claims = read_claims(sentence.text, self.lexicon)
         if sentence.findings:
             named = tuple(self.by_id[i] for i in sentence.findings if i in self.by_id)
-            yield from self._linked(claims, named)
+            if not is_retold(sentence.text, named, self.vouchers.document.findings):
+                yield from self._linked(claims, named)
         else:
             yield from _unlinked(claims, self.vouchers)
 
@@ -149,6 +152,7 @@ class Checker:
         failures += joined_borne_out(claims, numbers)
         failures += days_borne_out(claims, named, self.lexicon) + signs_borne_out(claims, numbers)
         if not is_verbatim(claims.text, named):
+            failures += quotations_borne_out(claims, named, self.lexicon)
             failures += plainly_borne_out(claims, named, self.vouchers.document.findings)
             failures += unvouched(claims, named, self.vouchers, self.headline)
             failures += overstated(claims, named, self.vouchers.document)

@@ -59,6 +59,8 @@ _ABOUT_A_VALUE = {
     "Inter-Quartile Range": "middle range", "Full Range": "whole range",
 }  # fmt: skip
 """What is said of the figures beside a value, by what a record calls them."""
+_SAYS_WHAT_IT_IS = frozenset((Topic.ILLNESS, Topic.TREATMENT, Topic.PLACEBO))
+"""Topics whose sentences may name the trial's other subject only where the statement does."""
 _STATISTICS = frozenset(("mean", "average", "median", "odds", "risk", "chance", "hazard", "rate"))
 HEDGES = re.compile(
     r"\b(?:some|most|all|any|few|many|none|every(?:one|body)?|each|only|just|mostly|always|never"
@@ -125,7 +127,11 @@ class Vouchers:
 
     def __init__(self, document: FindingsDocument) -> None:
         self.document = document
-        self.names = stems(" ".join((*document.names, *document.arms.values())))
+        given = {one.lower() for one in (*document.names, *document.arms.values()) if one.strip()}
+        self.names = stems(" ".join(given))
+        longest = sorted(given, key=lambda one: (-len(one), one))
+        names = "|".join(map(re.escape, longest)) or r"(?!)"
+        self._whole_names = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.I)
         every = (*document.findings,)
         self.known = self.names | self._words(every)
         self.bare = not document.names
@@ -151,13 +157,17 @@ class Vouchers:
         parts |= {_ABOUT_A_VALUE.get(kind) for kind in kinds if kind}
         return with_equals(frozenset().union(*(stems(text) for text in parts if text)))
 
+    def without_names(self, text: str) -> str:
+        """Return a text with whole names of illness, treatment, sponsor and groups blanked."""
+        return self._whole_names.sub(lambda match: "\0" * len(match[0]), text)
+
     def words_of(self, named: tuple[Finding, ...]) -> frozenset[str]:
         """Return every stem that a sentence naming these findings may use."""
         numbers = [one for one in named if one.kind is FindingKind.NUMBER]
         own = self._words(named)
-        words = own | SMALL_STEMS | self.names
+        words = own | SMALL_STEMS
         if numbers:
-            words |= _TEMPLATE_STEMS
+            words |= _TEMPLATE_STEMS | self.names
         if any(one.measure == COMPLETED for one in named):
             words |= stems("stayed end")
         if any(one.measure == Topic.PUBLICATION for one in named):
@@ -190,9 +200,11 @@ def unvouched(
     """
     allowed = vouchers.words_of(named)
     text = claims.text
-    for quote in claims.of("quote"):
+    for quote in (*claims.of("quote"), *claims.of("number")):
         text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
     shown = re.sub(r"\bin all\b(?=[.;]|$)", lambda m: "\0" * len(m[0]), text)
+    if not {one.measure for one in named} <= _SAYS_WHAT_IT_IS:
+        shown = vouchers.without_names(shown)
     failures = [
         Failure(_token(match, text), _WHY)
         for match in _WORD.finditer(shown)

@@ -1,0 +1,89 @@
+"""Read a share of people in words: "one in four", "about a third", "fewer than half", "none of 12".
+
+A share without a word beside it is the share itself, to the nearest half of one per cent. "About"
+is within two of every hundred, and a tenth of the share; "nearly" and "just over" say besides on
+which side it lies. A bound has to be near, but for "more than half" and "fewer than half".
+"""
+
+import re
+
+_NAMED = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_MANY = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+_PEOPLE = r"(?:people|persons|participants|patients|them|those)\b"
+_SIDES = {
+    "about": r"about|around|roughly|close to|approximately",
+    "nearly": r"nearly|almost|just (?:under|below)|not quite",
+    "just over": r"just (?:over|above)|slightly more than|a little (?:more than|over)",
+    "fewer": r"(?:fewer|less) than|under",
+    "more": r"more than|over",
+}
+_SIDE = "|".join(f"(?P<{key.replace(' ', '_')}>{words})" for key, words in _SIDES.items())
+_OF_THEM = (
+    rf"(?= (?:of )?(?:all |the |all the )?{_PEOPLE}| of the [a-z]+ group\b| (?:with|in|on)\b)"
+)
+_NOBODY = (
+    r"(?:none|not one)(?= (?:out )?of (?:the |all |all the |them\b|those\b))"
+    r"|(?:none|not one)(?= (?:out )?of \d)"
+    r"|no(?:body|[ -]one)|no (?:people|persons|participants|patients)"
+)
+NOBODY = re.compile(rf"\b(?:{_NOBODY})\b", re.I)
+"""Nobody at all: the number 0, said of people."""
+SHARE = "share"
+"""The unit of a share in words; its meaning is so many of every 100."""
+_EXACT, _ABOUT, _PART, _BOUND = 0.5, 2.0, 0.1, 5.0
+
+
+def share_pattern(number: str) -> re.Pattern[str]:
+    """Return what matches a share of people; ``number`` matches a number in figures or words."""
+    return re.compile(
+        rf"(?<![\w.,-])(?:(?:{_SIDE}) )?(?:"
+        rf"(?P<of_hundred>\d+(?:\.\d+)?) (?:out of|of|in) "
+        rf"(?:(?:every|each) 100(?!\d|[.,]\d)|100(?= {_PEOPLE}))"
+        rf"|(?P<per_cent>\d+(?:\.\d+)?)(?:%| per ?cent)(?= of (?:all |the |all the )?{_PEOPLE})"
+        rf"|(?P<part>{number}) (?:in|(?:out )?of) (?P<every>every |each )?(?P<whole>{number})"
+        rf"(?= {_PEOPLE}| (?:had|got|died|did|with|on)\b)"
+        rf"|(?:a |one[ -])?(?P<half>half){_OF_THEM}"
+        rf"|(?P<many>a|one|two|three|four)[ -](?P<name>third|quarter|fifth|sixth|eighth|tenth)s?"
+        rf"{_OF_THEM})",
+        re.I,
+    )
+
+
+def share_of(match: re.Match[str], part: float, whole: float) -> tuple[float, str] | None:
+    """Return a share, as so many of every 100, and on which side of it the truth lies.
+
+    ``None`` where two numbers are no share but a count: "10 of 40 people", without a word before
+    it. ``part`` and ``whole`` are the two numbers of "three in ten".
+    """
+    side = next((key for key in _SIDES if match[key.replace(" ", "_")]), "")
+    given = match["of_hundred"] or match["per_cent"]
+    if given:
+        return (float(given), side) if side or match["of_hundred"] else None
+    if match["half"]:
+        return 50.0, side
+    if match["name"]:
+        return 100 * _MANY[match["many"].lower()] / _NAMED[match["name"].lower()], side
+    counted = not match["every"] and " of " in match[0].lower() and side in ("", "fewer", "more")
+    if counted or not 0 < part < whole:
+        return None
+    return 100 * part / whole, side
+
+
+def share_holds(said: float, side: str, value: float) -> bool:
+    """Tell whether so many of every 100 may be said so.
+
+    >>> share_holds(25.0, "", 25.2), share_holds(25.0, "", 27.0), share_holds(25.0, "about", 26.0)
+    (True, False, True)
+    >>> share_holds(50.0, "fewer", 12.0), share_holds(50.0, "more", 12.0)
+    (True, False)
+    """
+    apart = value - said
+    if side in ("fewer", "more"):
+        right = apart < 0 if side == "fewer" else apart > 0
+        return right and (said == 50 or abs(apart) <= _BOUND)
+    if not side:
+        return abs(apart) <= _EXACT
+    near = abs(apart) <= min(_ABOUT, _PART * said)
+    if side == "about":
+        return near
+    return near and (apart < 0 if side == "nearly" else apart > 0)
