@@ -122,7 +122,7 @@ class Looker:
         self.paths.add(urlsplit(page.url).path)
         if told:
             said = page.locator("[role=status], [role=alert]").filter(has_text=told).first
-            try:  # a script may put the list back that the tab holds, and the words with it
+            try:  # a script may be about to say it
                 said.wait_for(timeout=20_000)
             except TimeoutError:
                 self._note(state, [f"not announced: {told}"])

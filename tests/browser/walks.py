@@ -209,8 +209,10 @@ def trying(looker: Looker) -> None:
     tell(looker)
     looker.press("Show trials that may fit")
     looker.look("matches without an account", unfold=8)
-    page.locator("main [name=answer]").first.fill("frobnitz")
-    _send(looker, page.locator("form:has([name=answer]) button").first)
+    # Where a number is asked for: on the question that stands first any words may be an answer.
+    number = page.locator("main form:has([name=answer][inputmode=decimal])").first
+    number.locator("[name=answer]").evaluate("(one) => { one.value = 'frobnitz' }")
+    _send(looker, number.locator("button").first)
     looker.look("matches, answer not understood", told="did not understand", unfold=3)
     _send(looker, page.locator(".point .ask").get_by_role("button", name="No", exact=True).first)
     looker.look("matches, answered", told="that is noted", unfold=3)

@@ -106,6 +106,7 @@ class Watched:
         self.seen["answers"] += 1
         path = urlsplit(response.url).path
         headers = dict(response.headers)
+        headers.pop("content-length", "")  # any number may come by chance, a year of birth too
         to = urlsplit(headers.pop("location", ""))
         self._note("where an answer leads", to.geturl(), public=is_public(to.path))
         self._note(f"a header of the answer to {path}", repr(headers))
