@@ -92,6 +92,16 @@ def test_every_token_that_is_used_is_defined() -> None:
         assert used <= defined, sheet
 
 
+def test_headings_grow_with_the_letters_that_somebody_asks_for() -> None:
+    sheets = "".join((STATIC / one).read_text() for one in ("tokens.css", "site.css", "pages.css"))
+    screen = sheets.replace("17pt", "1rem").replace("13pt", "1rem").replace("11pt", "1rem")
+    sizes = re.findall(r"--h[123](?:-long)?: ([^;]+);", screen)
+    assert len(sizes) > 8
+    assert [one for one in sizes if not re.fullmatch(r"[\d.]+rem", one)] == []
+    set_by_hand = re.findall(r"h[123] \{[^}]*font-size: ([^;]+);", screen)
+    assert [one for one in set_by_hand if "vw" in one] == []
+
+
 def test_nothing_is_fetched_from_another_host() -> None:
     for path in (*STATIC.glob("*.css"), *STATIC.glob("*.js")):
         assert not re.search(r"(https?:)?//[a-z0-9.-]+\.[a-z]{2,}", path.read_text()), path.name
