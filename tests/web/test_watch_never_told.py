@@ -1,15 +1,17 @@
 """What was due and not told yet stays due, whatever its owner or a run did meanwhile."""
 
 import datetime as dt
+import importlib
 from collections.abc import Collection
 
 import pytest
+from django.apps import apps
 
 from invented_trials import Shelf, study
 from trialpost.model.profile import profile_from_value
 from trialpost.web.mail import actions as mail
 from trialpost.web.people import actions as people
-from trialpost.web.people.models import Person
+from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.watch import actions
 from trialpost.web.watch.auditing import audit
 from trialpost.web.watch.choosing.choices import choose
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 WEEKLY = Choice(cadence=Cadence.WEEKLY, weekday=0)
 OLD = {"birth_year": 1930}
+MIGRATION = "trialpost.web.watch.migrations.0012_owed_tried_at_intervals"
 FIRST = ("NCT00000001",)
 """The trial that was there from the start; a page shows it."""
 
@@ -142,6 +145,18 @@ def test_what_was_dropped_before_mails_were_stopped_does_not_come_back(shelf, no
     actions.stop(waits.address, people.notices_of(waits), now)
     people.resume_notices(person=waits)
     save(now, waits, travel_km=81)
+    assert in_a_fortnight(now) == 0
+
+
+def test_nor_does_what_an_earlier_release_dropped_when_mails_were_stopped(
+    shelf, now, waits
+) -> None:
+    Notice.objects.update(dropped_at=now.date())
+    SealedProfile.objects.update(notices_stopped_at=now)
+    migration = importlib.import_module(MIGRATION)
+    migration.know(apps, None)
+    people.resume_notices(person=waits)
+    shelf.load(study(2, maximum="76 Years"), now=now)
     assert in_a_fortnight(now) == 0
 
 

@@ -75,7 +75,7 @@ def trips_something(row: SealedProfile, monkeypatch: pytest.MonkeyPatch) -> Call
 
 @pytest.mark.parametrize("fails", [does_not_open, trips_something])
 def test_who_cannot_be_judged_stays_owed_until_they_are(
-    shelf, now, ada, inbox, monkeypatch, caplog, fails
+    shelf, now, ada, inbox, monkeypatch, caplog, admin_client, fails
 ) -> None:
     mend = fails(SealedProfile.objects.get(person=ada), monkeypatch)
     shelf.load(study(2), now=now)
@@ -84,9 +84,13 @@ def test_who_cannot_be_judged_stays_owed_until_they_are(
     assert go(now + DAY) == (1, 1, 1, 0)
     assert OwedPerson.objects.get().version == 1
     assert WatchRun.objects.latest("pk").owed == 1
-    seen = {one.part: one for one in doctor.examine(now=now + DAY)}["audit"]
-    assert not seen.well
-    assert "1 people and 0 trials" in seen.seen
+    seen = {one.part: one for one in doctor.examine(now=now + DAY)}
+    assert seen["audit"].well
+    assert not seen["owed"].well
+    assert "1 people and 0 trials" in seen["owed"].seen
+    (named,) = seen["owed"].details
+    assert named.startswith(f"person {ada.pk} since {now.date()}, 2 tries, last ")
+    assert f"person {ada.pk}" in admin_client.get("/admin/watch/owedperson/").text
     assert f"Person {ada.pk} could not be told" in caplog.text
     assert "frobnitz" not in caplog.text
     mend()
@@ -219,3 +223,35 @@ def test_a_record_of_before_that_does_not_open_keeps_nobody_else_from_being_told
     monkeypatch.setattr(catalogue, "trial_at", read)
     assert go(now) == (1, 1, 0, 1)
     assert told(eve) == [("1", "ages")]
+
+
+@pytest.mark.parametrize("what", ["person", "trial"])
+def test_the_timer_makes_fewer_and_fewer_runs_for_what_keeps_failing(
+    shelf, now, ada, monkeypatch, what
+) -> None:
+    row = SealedProfile.objects.get(person=ada)
+    with contextlib.ExitStack() as failing:
+        if what == "person":
+            failing.callback(does_not_open(row, monkeypatch))
+        else:
+            failing.enter_context(closed("NCT00000002", monkeypatch))
+        shelf.load(study(2), now=now)
+        ran = []
+        for minutes in (0, 5, 10, 60, 65, 70, 180, 185):
+            before = WatchRun.objects.count()
+            actions.watch(now=now + dt.timedelta(minutes=minutes), today=now.date(), patient=True)
+            ran += [minutes] * (WatchRun.objects.count() - before)
+        assert ran == [0, 5, 65, 185]
+        actions.watch(now=now + dt.timedelta(minutes=190), today=now.date())
+        assert WatchRun.objects.count() == before + 2, "whoever runs it by hand has it tried"
+    back = now - 3 * DAY
+    actions.watch(now=back, today=now.date(), patient=True)
+    assert told(ada) == [("2", "new")], "nor is a clock believed that ran ahead"
+
+
+def test_who_stops_is_owed_nothing(shelf, now, ada, monkeypatch) -> None:
+    does_not_open(SealedProfile.objects.get(person=ada), monkeypatch)
+    shelf.load(study(2), now=now)
+    go(now)
+    actions.stop(ada.address, people.NOTICES, now)
+    assert not OwedPerson.objects.exists()

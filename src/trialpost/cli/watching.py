@@ -101,7 +101,7 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
         if found["owed"] or found["owed_trials"]:
             click.echo(
                 f"Owed, as the watch could not judge them: {found['owed']} people and "
-                f"{found['owed_trials']} trials. The next watch tries them again."
+                f"{found['owed_trials']} trials. 'trialpost watch' tries them again."
             )
         for one in found["before"]:
             click.echo(

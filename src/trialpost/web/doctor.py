@@ -18,6 +18,10 @@ STALE_AFTER = dt.timedelta(days=7)
 """A catalogue that nothing was loaded into for so long is pointed out."""
 
 
+MOST_NAMED = 20
+"""People, and trials, that are named one by one."""
+
+
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
     """One part of the service: well or not, what was seen, and what to do.
 
@@ -70,6 +74,7 @@ def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
         "domain": _domain,
         "bounces": _bounces,
         "audit": _audit,
+        "owed": _owed,
     }
     answers = []
     for part, look in parts.items():
@@ -319,7 +324,7 @@ def _bounces(now: dt.datetime) -> Examined:
 
 def _audit(now: dt.datetime) -> Examined:
     """Look at what the audits of the last watches found."""
-    from trialpost.web.watch.models import OwedPerson, OwedTrial, WatchRun
+    from trialpost.web.watch.models import WatchRun
 
     audited = WatchRun.objects.filter(audited_at__isnull=False)
     run = audited.order_by("audited_at", "pk").last()
@@ -330,12 +335,6 @@ def _audit(now: dt.datetime) -> Examined:
     skipped = WatchRun.objects.filter(audited_at=None, ended_at__gte=week).count()
     if skipped:
         seen += f" Never audited, of the watches of the last seven days: {skipped:,}."
-    people, trials = OwedPerson.objects.count(), OwedTrial.objects.count()
-    if people or trials:
-        seen += (
-            f" Owed, as a watch could not judge them: {people:,} people and {trials:,} trials; "
-            "every watch tries them again, and its log says why it could not."
-        )
     failed = audited.filter(audited_at__gte=week).exclude(missed=0, surplus=0).exclude(pk=run.pk)
     if failed.exists():
         seen += f" Audits before it, in seven days, that found something: {failed.count():,}."
@@ -346,10 +345,32 @@ def _audit(now: dt.datetime) -> Examined:
             seen=seen,
             advice="Run 'trialpost watch --audit' to check everybody, and report what it says.",
         )
-    if people or trials:
-        advice = "Run 'trialpost watch', and see in its log what keeps it from judging them."
-        return Examined(part="audit", well=False, seen=seen, advice=advice)
     return Examined(part="audit", well=True, seen=seen)
+
+
+def _owed(now: dt.datetime) -> Examined:
+    """Name by their numbers whom, and what, watches could not judge."""
+    from trialpost.web.watch.sending import owed
+
+    people, trials = owed.standing()
+    if not people and not trials:
+        return Examined(part="owed", well=True, seen="No watch left anybody, or a trial, unjudged.")
+    return Examined(
+        part="owed",
+        well=False,
+        seen=(
+            f"Left unjudged: {len(people):,} people and {len(trials):,} trials. All others are "
+            "told what is new; these are once they can be judged."
+        ),
+        advice=(
+            "They are tried again by themselves, at the latest a day later, and at once by "
+            "'trialpost watch'. What to do with one that stays: docs/howto/run-a-service.md."
+        ),
+        details=tuple(
+            f"{one} since {one.first_on}, {one.tries:,} tries, last {one.kind or 'unknown'}"
+            for one in (*people[:MOST_NAMED], *trials[:MOST_NAMED])
+        ),
+    )
 
 
 def _checked(run: Any) -> str:

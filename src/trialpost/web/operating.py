@@ -88,7 +88,7 @@ def _sync(done: dict[str, Any], now: dt.datetime) -> None:
 def _watch(done: dict[str, Any], now: dt.datetime) -> None:
     from trialpost.web.watch import actions as watching
 
-    done["watch"] = watching.watch(now=now)
+    done["watch"] = watching.watch(now=now, patient=True)
 
 
 def _write_articles(done: dict[str, Any], now: dt.datetime) -> None:

@@ -231,6 +231,8 @@ _TO_LOOK_AT = (
     "catalogue_readissuerow",
     "newsroom_articlerow",
     "watch_watchrun",
+    "watch_owedperson",
+    "watch_owedtrial",
     "mail_listday",
 )
 """Tables that are looked at under /admin/, with no means of changing a row."""

@@ -268,11 +268,8 @@ def _last_watched(row: SealedProfile, shown: Collection[str]) -> store.Before | 
         return None
     standing = store.open_row(row)
     seen = max(row.baseline_version, row.watched_version)
-    before = standing.before or store.Before(
-        profile=standing.profile, version=seen, unjudged=standing.unjudged
-    )
-    left = tuple(one for one in before.unjudged if one.trial not in shown)
-    return msgspec.structs.replace(before, shown=before.shown | frozenset(shown), unjudged=left)
+    before = standing.before or store.Before(profile=standing.profile, version=seen)
+    return msgspec.structs.replace(before, shown=before.shown | frozenset(shown))
 
 
 def hold_back(*, row: SealedProfile, version: int) -> None:
@@ -288,20 +285,16 @@ def watched(*, row: SealedProfile, version: int, unjudged: Sequence[store.Unjudg
 
     Of the trials that could not be judged it stays known how they knew them before.
     """
-    before = None
-    if unjudged:
-        left = store.Before(
-            profile=unjudged[0].profile, version=version, watched=True, unjudged=tuple(unjudged)
-        )
-        before = store.seal_before(row.person, left)
-    SealedProfile.objects.filter(pk=row.pk).update(before=before, watched_version=version)
+    SealedProfile.objects.filter(pk=row.pk).update(
+        before=None, watched_version=version, unjudged=store.seal_unjudged(row.person, unjudged)
+    )
 
 
 @transaction.atomic
 def stop_notices(*, person: Person, now: dt.datetime) -> None:
     """Send no more notices, at once; twice is the same as once."""
     profiles = SealedProfile.objects.filter(person=person, notices_stopped_at=None)
-    profiles.update(notices_stopped_at=now, before=None)
+    profiles.update(notices_stopped_at=now, before=None, unjudged=None)
     mail.withdraw(address=person.address, stream=notices_of(person))
 
 
@@ -325,5 +318,5 @@ def listener(address: Address, stream: str) -> Person | None:
 def resume_notices(*, person: Person) -> None:
     """Send notices again, of what is new from now on."""
     SealedProfile.objects.filter(person=person).update(
-        notices_stopped_at=None, baseline_version=shown_version(), before=None
+        notices_stopped_at=None, baseline_version=shown_version(), before=None, unjudged=None
     )

@@ -54,17 +54,18 @@ class SealedProfile(models.Model):
 
     ``baseline_version`` is the catalogue version at which it was last saved: what matched then is
     on the page, what matches later is news. ``before`` is the profile that the person was last
-    watched with, sealed, while they have another since, or while a trial could not be judged that
-    they may have to be told of because of that; ``watched_version`` is the catalogue version up to
-    which they were then watched. ``affirmed_on`` is when it was last said that all of
-    it is still true, ``asked_on`` when that was asked by mail. ``unused_since`` is when the consent
-    was taken back: from then on nothing opens it but its owner's export.
+    watched with, sealed, while they have another since; ``watched_version`` is the catalogue
+    version up to which they were then watched. ``unjudged`` says, sealed, how they knew the trials
+    before that could not be judged for them then. ``affirmed_on`` is when it was last said that all
+    of it is still true, ``asked_on`` when that was asked by mail. ``unused_since`` is when the
+    consent was taken back: from then on nothing opens it but its owner's export.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="profile")
     sealed = models.BinaryField()
     baseline_version = models.PositiveBigIntegerField()
     before = models.BinaryField(null=True)
+    unjudged = models.BinaryField(null=True)
     watched_version = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField()
     affirmed_on = models.DateField(null=True)

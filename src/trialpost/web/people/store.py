@@ -1,6 +1,7 @@
 """People between rows and values: the only file of this app that opens a profile."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 from django.db.models import OuterRef, Subquery
@@ -27,21 +28,18 @@ class Unjudged(Private, frozen=True, kw_only=True):
     day: dt.date
 
 
-class Before(Private, frozen=True, kw_only=True, omit_defaults=True):
+class Before(Private, frozen=True, kw_only=True):
     """How somebody was last watched, while they have another profile since.
 
     ``version`` is the version of the catalogue that they had seen with that ``profile``, at least;
     exactly that one if ``held``, for then a watch went on without them. ``shown`` names the trials
-    that the pages have shown them since as ones that may fit. If they were ``watched`` since, that
-    was with their present profile, and only the trials count that were ``unjudged``.
+    that the pages have shown them since as ones that may fit.
     """
 
     profile: Profile
     version: int
     shown: frozenset[str] = frozenset()
     held: bool = False
-    watched: bool = False
-    unjudged: tuple[Unjudged, ...] = ()
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,20 +99,34 @@ def open_before(row: SealedProfile) -> Before | None:
     return open_for(row.person.address, purpose, row.before, Before)
 
 
+def seal_unjudged(person: Person, unjudged: Sequence[Unjudged]) -> bytes | None:
+    """Seal how somebody knew the trials that could not be judged for them, if there are any."""
+    if not unjudged:
+        return None
+    return seal_for(person.address, f"unjudged/{person.token}", tuple(unjudged))
+
+
+def open_unjudged(row: SealedProfile) -> tuple[Unjudged, ...]:
+    """Open what :func:`seal_unjudged` gave; raises as :func:`open_before` does."""
+    if row.unjudged is None:
+        return ()
+    purpose = f"unjudged/{row.person.token}"
+    return open_for(row.person.address, purpose, row.unjudged, tuple[Unjudged, ...])
+
+
 def open_row(row: SealedProfile) -> Standing:
     """Open a row of profiles.
 
     Raises:
         SealBroken: if the master key is not here.
     """
-    before = open_before(row)
     return Standing(
         profile=open_for(row.person.address, _purpose(row.person), row.sealed, Profile),
         baseline_version=row.baseline_version,
         changed_at=row.changed_at,
         notices_stopped_at=row.notices_stopped_at,
-        before=None if before is None or before.watched else before,
-        unjudged=before.unjudged if before else (),
+        before=open_before(row),
+        unjudged=open_unjudged(row),
         mark=mark_of(row),
         affirmed_on=row.affirmed_on,
         asked_on=row.asked_on,

@@ -45,12 +45,17 @@ __all__ = ["gather", "reasons", "stop", "tell", "wanted", "watch"]
 log = logging.getLogger("trialpost.watch")
 
 
-def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
+def watch(
+    *, now: dt.datetime, today: dt.date | None = None, patient: bool = False
+) -> dict[str, Any]:
     """Hold every standing profile against what changed since the last run, and write notices.
 
     Then what waits is gathered into digests, for whom it is time.
 
-    ``today`` (default: the day of ``now``) is the day on which people and trials are judged.
+    ``today`` (default: the day of ``now``) is the day on which people and trials are judged. If
+    nothing has to be done but what an earlier run could not, a ``patient`` one leaves that alone
+    until its time (``owed.is_time``).
+
     Returns the counts of the contract: changed trials and profiles, new matches, notices, seconds;
     and ``failed`` if there were people or trials that could not be judged.
 
@@ -63,7 +68,12 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
     changed_profiles, newest = _changed_profiles(), _newest_profile()
     day, held = today or now.date(), current_catalogue()
     turning = windows.turning(held, turned_on(), day) if newest else None
+    standing = engine.Standing(held.vocabulary, Stating(held, day))
+    others = set(asked_anyway(listening(), since=since, today=day))
+    others |= standing.turned(turning) if turning else set()
     left, left_trials = owed.people(), owed.trials()
+    if patient and since == until and not others and not owed.is_time(now):
+        left, left_trials = {}, {}
     changes = Changes(
         since=since,
         until=until,
@@ -72,14 +82,13 @@ def watch(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, Any]:
         turning=turning,
         owed=left_trials,
     )
-    standing = engine.Standing(changes.catalogue.vocabulary, Stating(held, day))
-    others = set(asked_anyway(listening(), since=since, today=day, owed=bool(left_trials)))
     others |= left.keys()
-    others |= standing.turned(turning) if turning else set()
+    if left_trials:
+        others |= asked_anyway(listening(), since=since, today=day, owed=True)
     due = since < until or others or left_trials
     run = runs.begin(changes, mark=mark, now=now) if due else None
     counts: Counter[str] = Counter()
-    unjudged: set[int] = set()
+    unjudged: dict[int, str] = {}
     for concerned in _concerned(standing, changes, others):
         counts.update(_watch_people(concerned, changes, left=left, unjudged=unjudged, now=now))
     if counts["unopened"] and counts["unopened"] == counts["people"] and not len(standing):
@@ -129,12 +138,13 @@ def _watch_people(
     changes: Changes,
     *,
     left: Mapping[int, Owed],
-    unjudged: set[int],
+    unjudged: dict[int, str],
     now: dt.datetime,
 ) -> Counter[str]:
     """Tell some people what is news to them; one who cannot be judged stops nobody else.
 
-    Who cannot, whatever the reason, is put into ``unjudged``: they stay owed.
+    Who cannot, whatever the reason, is put into ``unjudged`` with the kind of the error: they stay
+    owed.
     """
     counts: Counter[str] = Counter()
     for row in _rows(concerned):
@@ -150,23 +160,22 @@ def _watch_people(
                 owed=left.get(row.pk),
                 former=changes.former,
             )
-            found, unjudged = changes.judge(standing.profile, past, concerned[row.pk])
-            if found or row.before is not None or past.owed:
+            found, left_trials = changes.judge(standing.profile, past, concerned[row.pk])
+            if found or row.before is not None or past.owed or past.unjudged:
                 counts["matches"] += len(found)
                 counts["notices"] += tell_unless_changed(
                     row,
                     found,
                     past=past,
                     until=changes.until,
-                    unjudged=unjudged,
+                    unjudged=left_trials,
                     now=now,
                     former=changes.former,
                 )
         except Exception as error:  # whatever it is, the others are told
-            unjudged.add(row.person_id)
             broken = isinstance(error, (SealBroken, msgspec.MsgspecError))
             counts["unopened" if broken else "untold"] += 1
-            kind = type(error).__name__
+            unjudged[row.person_id] = kind = type(error).__name__
             log.warning("Person %s could not be told what is new: %s.", row.person_id, kind)
     return counts
 
@@ -186,11 +195,13 @@ def _lock() -> WatchState:
 
 
 @transaction.atomic
-def _advance(*, changes: Changes, unjudged: set[int], now: dt.datetime, newest: int) -> None:
+def _advance(
+    *, changes: Changes, unjudged: Mapping[int, str], now: dt.datetime, newest: int
+) -> None:
     state, then, today = _lock(), judged_on(), changes.today
     since = Owed(version=changes.since, day=changes.judged_on)
-    owed.note_people(unjudged, since)
-    owed.note_trials(changes.failed, since, before=changes.owed)
+    owed.note_people(unjudged, since, now=now)
+    owed.note_trials(changes.failed, since, before=changes.owed, now=now)
     state.catalogue_version = max(state.catalogue_version, changes.until)
     state.ran_at, state.newest_profile = now, max(state.newest_profile, newest)
     state.turned_on = today

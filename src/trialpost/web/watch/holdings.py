@@ -130,7 +130,13 @@ def _export_owed(address: Address) -> list[dict[str, Any]]:
     """Return for whom a watch could not look, and since which version of the catalogue."""
     rows = OwedPerson.objects.select_related("person__address").filter(person__address=address)
     return [
-        {"for": _for(row.person), "since_version": row.version, "since_day": row.day}
+        {
+            "for": _for(row.person),
+            "since_version": row.version,
+            "since_day": row.day,
+            "first_on": row.first_on,
+            "tries": row.tries,
+        }
         for row in rows.order_by("pk")
     ]
 

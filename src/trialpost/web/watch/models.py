@@ -127,26 +127,41 @@ class WatchState(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_watch_state")]
 
 
-class OwedPerson(models.Model):
-    """That somebody could not be judged: they were watched up to a version, and have to be anew.
+class Owing(models.Model):
+    """What could not be judged: it was up to a ``version``, and is to be judged anew from it.
 
-    ``day`` is the one on which they were last compared with all trials by then.
+    ``day`` is the one on which all were last compared with all trials by then. So many ``tries``
+    failed since the day ``first_on``, the last with an error of this ``kind``; a run is made for it
+    alone at ``try_at``.
     """
+
+    version = models.PositiveBigIntegerField()
+    day = models.DateField(null=True)
+    kind = models.CharField(max_length=64, default="")
+    tries = models.PositiveIntegerField(default=1)
+    first_on = models.DateField(null=True)
+    try_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class OwedPerson(Owing):
+    """That somebody could not be judged."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="owed")
-    version = models.PositiveBigIntegerField()
-    day = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"person {self.person_id}"
 
 
-class OwedTrial(models.Model):
-    """That a trial could not be judged: it was up to a version, and is to be judged anew from it.
-
-    ``day`` is the one on which everybody was last compared with all trials by then.
-    """
+class OwedTrial(Owing):
+    """That a trial could not be judged."""
 
     registry_id = models.CharField(max_length=64, unique=True)
-    version = models.PositiveBigIntegerField()
-    day = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.registry_id
 
 
 class WatchRun(models.Model):

@@ -144,7 +144,7 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
     runs.tidy()
     return found | {
         "owed": counts["owed"],
-        "owed_trials": len(changes.failed.union(run.failed_trials)),
+        "owed_trials": len(changes.failed.keys() | set(run.failed_trials)),
         "mailed": where[Became.MAILED],
         "uncertain": where[Became.UNCERTAIN],
         "unmailed": where[Became.LOST],
@@ -204,7 +204,7 @@ def _check(
     left_from = left.owed(row)
     if left_from is not None and left_from.version <= run.since:
         return Counter(owed=1)
-    row.before, row.watched_version = seen.before, seen.watched
+    row.before, row.unjudged, row.watched_version = seen.before, seen.unjudged, seen.watched
     try:
         due = _due(row, seen, changes, run, left)
         notices = list(row.person.notices.order_by("pk"))

@@ -11,7 +11,7 @@ Of runs that wait for their audit the last :data:`MOST_WAITING` are kept.
 
 import datetime as dt
 import random
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,8 @@ class Seen(Private, frozen=True, array_like=True):
     ``mark`` is the first of the nonce of their sealed profile, ``before`` their former profile as
     it was sealed. ``decisions`` are the keys of their rows. ``pending`` has their notices that had
     not gone out, by key, as they were sealed; of those in ``known`` they knew the trial already.
-    ``owed`` is from where they had to be judged anew.
+    ``owed`` is from where they had to be judged anew, ``unjudged`` how they knew the trials that
+    had to be, sealed.
     """
 
     mark: bytes
@@ -67,6 +68,7 @@ class Seen(Private, frozen=True, array_like=True):
     pending: dict[int, bytes] = msgspec.field(default_factory=dict)
     known: tuple[int, ...] = ()
     owed: Owed | None = None
+    unjudged: bytes | None = None
 
 
 class _Witness(Private, frozen=True, array_like=True):
@@ -126,7 +128,7 @@ def is_of(written: str, mark: catalogue.Mark, vocabulary: ConditionVocabulary) -
     return (lineage, other) == (now, same) and int(version) <= int(upto)
 
 
-def end(run: WatchRun | None, *, now: dt.datetime, failed: Collection[str]) -> None:
+def end(run: WatchRun | None, *, now: dt.datetime, failed: Iterable[str]) -> None:
     """Note that a run wrote all that was due, but of trials that could not be judged."""
     if run is not None:
         WatchRun.objects.filter(pk=run.pk).update(ended_at=now, failed_trials=sorted(failed))
@@ -182,7 +184,7 @@ def seen(keys: Iterable[int]) -> dict[int, Seen]:
     )
     decided = _by_person(Decision.objects.order_by("pk").values_list("person", "pk"))
     mark = Substr("sealed", 1, _MARK_BYTES, output_field=BinaryField())
-    columns = ("pk", "person", "baseline_version", "watched_version", "before")
+    columns = ("pk", "person", "baseline_version", "watched_version", "before", "unjudged")
     rows: Iterable[Any] = listening().annotate(mark=mark).values_list(*columns, "mark")
     return {
         key: Seen(
@@ -194,8 +196,9 @@ def seen(keys: Iterable[int]) -> dict[int, Seen]:
             pending=told.get(person, {}),
             known=tuple(known.get(person, ())),
             owed=left.get(key),
+            unjudged=bytes(unjudged) if unjudged is not None else None,
         )
-        for key, person, baseline, watched, before, begun in rows
+        for key, person, baseline, watched, before, unjudged, begun in rows
         if key in wanted
     }
 

@@ -48,8 +48,8 @@ class Changes:
     """The trials that changed after a version of the catalogue, ready to be judged.
 
     It reads rows of the catalogue, not what a server process remembers of them, so that nothing is
-    missed. ``for_profile`` depends on those rows, its arguments and ``today``, and on nothing else.
-    ``failed`` has the trials whose records, of now or before, could not be read.
+    missed. ``judge`` depends on those rows, its arguments and ``today``, and on nothing else.
+    ``failed`` has the kind of the error of each trial whose records could not be read.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Changes:
         self.today = today
         self.judged_on = judged_on
         self.turning = turning
-        self.failed: set[str] = set()
+        self.failed: dict[str, str] = {}
         self.owed = owed or {}
         found = stood or present(since, self.owed)
         self.whole, self.catalogue, self.removed = found
@@ -193,8 +193,9 @@ class Changes:
                 return judge(name, who)
             except (TrialpostError, msgspec.MsgspecError) as error:
                 if name not in self.failed:
-                    log.warning("A trial's record could not be judged: %s.", type(error).__name__)
-        self.failed.add(name)
+                    self.failed[name] = type(error).__name__
+                    log.warning("A trial's record could not be judged: %s.", self.failed[name])
+        self.failed.setdefault(name, "")
         who.unjudged.add(name)
         return None
 

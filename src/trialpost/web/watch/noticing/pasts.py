@@ -114,17 +114,19 @@ def asked_anyway(
 ) -> frozenset[int]:
     """Return the keys of the profiles that have to be looked at whatever trials changed.
 
-    These are the people who changed their profile since they were watched, or to whom a trial is
-    owed that could not be judged then; those who saved a trial, if any trial changed or vanished,
-    or is ``owed``; and everybody when a month has turned, for some of them may have reached an age,
-    or a time that had to pass may have (``matching.passing``). Whom a single day brought to fit
-    comes besides (``engine.Standing.turned``).
+    These are the people who changed their profile since they were watched; those who saved a trial,
+    if any changed or vanished; if trials are ``owed``, these and those to whom one is that was not
+    judged for who they were; and everybody when a month has turned, for some of them may have
+    reached an age, or a time that had to pass may have (``matching.passing``). Whom a single day
+    brought to fit comes besides (``engine.Standing.turned``).
     """
     then = judged_on()
     turned = then is not None and (then.year, then.month) != (today.year, today.month)
     rows = listening
     if not turned:
         own = Q(before__isnull=False)
+        if owed:
+            own |= Q(unjudged__isnull=False)
         if owed or catalogue.changed_count(since):
             own |= Q(person__decisions__isnull=False)
         rows = rows.filter(own).distinct()

@@ -3,14 +3,24 @@
 Whom, or what, a run could not judge it goes on without, so that nobody else waits. A row says from
 which version of the catalogue on they are due, until a run has judged them. It holds nothing of a
 person but that.
+
+Every run tries them again. Where there is nothing else to do, a run of the timer is made for them
+alone at longer and longer intervals, up to a day: what has failed often fails again.
 """
 
-from collections.abc import Collection, Mapping
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
 
 from trialpost.web.people.models import Person
 from trialpost.web.watch.judging.knowing import Owed
 from trialpost.web.watch.models import OwedPerson, OwedTrial
 from trialpost.web.watch.sending.waiting import listening
+
+HOUR, LONGEST = dt.timedelta(hours=1), dt.timedelta(days=1)
+"""From the second failure on, when it is tried again at the soonest; it doubles up to a day."""
 
 
 def people() -> dict[int, Owed]:
@@ -26,20 +36,63 @@ def trials() -> dict[str, Owed]:
     return {name: Owed(version=version, day=day) for name, version, day in rows}
 
 
-def note_people(keys: Collection[int], owed: Owed) -> None:
-    """Note who could not be judged; who was owed already is so from where they were."""
-    there = Person.objects.select_for_update().filter(pk__in=keys).values_list("pk", flat=True)
-    rows = [OwedPerson(person_id=key, version=owed.version, day=owed.day) for key in there]
-    OwedPerson.objects.bulk_create(rows, ignore_conflicts=True)
+def standing() -> tuple[list[OwedPerson], list[OwedTrial]]:
+    """Return what is owed, the longest first: people who listen, and trials."""
+    heard = OwedPerson.objects.filter(person__profile__in=listening())
+    return [*heard.order_by("pk")], [*OwedTrial.objects.order_by("pk")]
 
 
-def note_trials(failed: Collection[str], owed: Owed, *, before: Mapping[str, Owed]) -> None:
+def is_time(now: dt.datetime) -> bool:
+    """Say whether a run is to be made for what is owed alone.
+
+    A moment that is too far ahead is not believed: the clock was wrong when it was written.
+    """
+    due = Q(try_at=None) | Q(try_at__lte=now) | Q(try_at__gt=now + LONGEST)
+    heard = OwedPerson.objects.filter(person__profile__in=listening())
+    return heard.filter(due).exists() or OwedTrial.objects.filter(due).exists()
+
+
+def next_try(tries: int, now: dt.datetime) -> dt.datetime:
+    """Return when to try again what has failed so many times: at once, then in an hour, in two."""
+    if tries < 2:
+        return now
+    return now + min(HOUR * 2 ** min(tries - 2, 10), LONGEST)
+
+
+def note_people(failed: Mapping[int, str], owed: Owed, *, now: dt.datetime) -> None:
+    """Note who could not be judged, and with what error; who was owed stays so from where it was.
+
+    ``failed`` has the kind of the error, by the key of the person.
+    """
+    there = Person.objects.select_for_update().filter(pk__in=failed).values_list("pk", flat=True)
+    _note(OwedPerson, "person_id", {key: failed[key] for key in there}, owed, now)
+
+
+def note_trials(
+    failed: Mapping[str, str], owed: Owed, *, before: Mapping[str, Owed], now: dt.datetime
+) -> None:
     """Note which trials could not be judged; those of ``before`` that were are owed no more."""
-    OwedTrial.objects.filter(registry_id__in=before.keys() - failed).delete()
-    rows = [
-        OwedTrial(registry_id=name, version=owed.version, day=owed.day) for name in sorted(failed)
-    ]
-    OwedTrial.objects.bulk_create(rows, ignore_conflicts=True)
+    OwedTrial.objects.filter(registry_id__in=before.keys() - failed.keys()).delete()
+    _note(OwedTrial, "registry_id", failed, owed, now)
+
+
+def _note(
+    model: type[OwedPerson] | type[OwedTrial],
+    name: str,
+    failed: Mapping[Any, str],
+    owed: Owed,
+    now: dt.datetime,
+) -> None:
+    """Note what failed: what did before counts on, with the rows held by the transaction."""
+    there = {getattr(row, name): row for row in model.objects.filter(**{f"{name}__in": failed})}
+    for key, kind in sorted(failed.items()):
+        row = there.get(key)
+        if row is None:
+            row = model(
+                **{name: key}, version=owed.version, day=owed.day, tries=0, first_on=now.date()
+            )
+        row.tries, row.kind, row.try_at = row.tries + 1, kind, next_try(row.tries + 1, now)
+        row.save()
 
 
 def settle(person: Person) -> None:

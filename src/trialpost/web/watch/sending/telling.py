@@ -48,7 +48,7 @@ def tell_unless_changed(
         return 0
     if present.baseline_version != row.baseline_version:
         return 0
-    if present.before is not None or unjudged:
+    if present.before is not None or present.unjudged is not None or unjudged:
         people.watched(row=present, version=until, unjudged=unjudged)
         store.note_shown(row.person, past.shown, saved=past.saved, former=former)
     if past.owed:

@@ -6,7 +6,7 @@ from typing import Any
 
 from trialpost.web.mail.models import Suppression
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.watch.models import Notice
+from trialpost.web.watch.models import Notice, OwedPerson
 
 
 def listening() -> Any:
@@ -40,5 +40,9 @@ def drop(*, person: Person, now: dt.datetime) -> None:
 
 
 def forget(keys: Iterable[int]) -> None:
-    """See to it that nothing which these people were not told yet comes back once it is dropped."""
+    """See to it that nothing which these people were not told yet comes back once it is dropped.
+
+    Nor is owed to them what no run could judge.
+    """
     Notice.objects.filter(digest=None, person__in=keys).update(known=True)
+    OwedPerson.objects.filter(person__in=keys).delete()
