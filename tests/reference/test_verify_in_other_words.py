@@ -166,7 +166,7 @@ RIGHT = [
     (SUGAR, "By week 26, the mean change with 1.5 mg LY2189265 was a drop of 1.22%.", HBA),
     (SUGAR, "With 0.75 mg LY2189265, it went down by 1.01% at week 26.", HBA_LESS),
     (SUGAR, "At week 26, it fell by 0.61% with sitagliptin.", HBA_S),
-    (SUGAR, "In group A, it rose by 0.03% at week 26.", HBA_0),
+    (SUGAR, "With [[arm]], it rose by 0.03% at week 26.", HBA_0),
     (
         SUGAR,
         "At week 26, the mean change was a fall of 1.22% with 1.5 mg LY2189265 and a fall "
@@ -301,6 +301,7 @@ def _ids(document: FindingsDocument, keys: tuple) -> tuple[str, ...]:
 
 def problems(checkers, trial: str, text: str, keys: tuple) -> list:
     checker, document = checkers[trial]
+    text = text.replace("[[arm]]", document.arms.get(keys[0][2], keys[0][2]))
     return list(checker.sentence(Sentence(text, _ids(document, keys))))
 
 

@@ -33,12 +33,16 @@ _FEWEST_DIGITS = 3
 _PER_PEOPLE = re.compile(
     r" ?(?:%|per ?cent\b)?(?: (?:out )?of (?:all |the |these |those )*(?:\d[\d,]* |every 100 )?"
     r"(?:people|persons|participants|patients|women|men|children|them)\b"
-    r"| of every 100\b|(?<=[%t]) (?:had|have|got|died|recovered|improved|responded|showed)\b)",
+    r"| (?:of|in) every 100\b"
+    r"|(?<=[%t]) (?:had|have|got|died|recovered|improved|responded|showed)\b)",
     re.I,
 )
 _SEEN_IN = re.compile(
-    r"\b(?:seen|found|came up|happened|occurred|reported|present|gone) in (?:about )?$", re.I
+    r"\b(?:seen|found|came up|happened|occurred|reported|present|gone) in (?:about )?$"
+    r"|\b(?:share|(?:number|percentage|proportion) of (?:the )?people)\b[^.;:“”]{0,60}$",
+    re.I,
 )
+_HAD_IT = re.compile(r"\bhad (?:it|this|that)\b", re.I)
 _MEASURED = re.compile(r"\b(?:mean|median|average|slope|geometric|difference|ratio|change)\b", re.I)
 _SHARE_OF_PEOPLE = re.compile(
     r"(?:percent(?:age)?|proportion|number|rate|share|%|incidence|probability) of (?:the |all )?"
@@ -297,8 +301,9 @@ def _unit_agrees(token: Token, reading: Reading) -> bool:
 
 def _of_whom(token: Token, reading: Reading, claims: Claims) -> bool:
     """Tell whether a figure that is told of people, "0.2% of people had it", counts them."""
-    after = claims.text[token.end :]
-    of_people = _PER_PEOPLE.match(after) or _SEEN_IN.search(claims.text[: token.start])
+    before, after = claims.text[: token.start], claims.text[token.end :]
+    of_people = _PER_PEOPLE.match(after) or _SEEN_IN.search(before)
+    of_people = of_people or _HAD_IT.search(claims.text)
     return not of_people or reading.role == "n" or not is_measured(reading.finding)
 
 

@@ -1,8 +1,8 @@
 """Write the title and subtitle: the main result, who, how many, compared with what."""
 
 from trialpost.articles.bearing import is_contrast, is_signed
+from trialpost.articles.compared import difference_sign
 from trialpost.articles.phrases import Phrases, capital, linked, unique
-from trialpost.articles.statements import difference_sign
 from trialpost.findings.file import RANDOMISED, Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding

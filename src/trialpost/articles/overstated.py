@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from trialpost.articles.bearing import Failure, tied_arms
+from trialpost.articles.bearing import Failure, is_contrast, tied_arms
 from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.vouching import stem, stems
 from trialpost.findings.document import FindingsDocument
@@ -36,8 +36,15 @@ _CHANGE = re.compile(
 _UP = re.compile(r"rose|rise|increas|climb|gain|up\b", re.I)
 _POINTS = re.compile(r"[ \u00a0]?percentage points?\b", re.I)
 _NONE_AT_ALL = re.compile(
-    r"\b(?:no|not any|without a(?:ny)?) (?:\w+ )?differences? (?:at all|what(?:so)?ever)\b", re.I
+    r"\b(?:no|not any|without a(?:ny)?) (?:\w+ )?differences? (?:at all|what(?:so)?ever)\b"
+    r"|\bdid not differ\b(?! (?:clearly|significantly))",
+    re.I,
 )
+_SO_MUCH_MORE = re.compile(
+    r"[^.;:,\d\0]{0,24}?\b(?:more|less|longer|shorter|higher|lower|fewer|further)\b", re.I
+)
+_EACH_TIME = re.compile(r"\b(?:every|each|per|a) (?:minute|hour|day|week|month|year)\b", re.I)
+_PER_TIME = re.compile(r"/|\bper\b|\bevery\b|\beach\b|daily|weekly|rate|annual|yearly", re.I)
 _DOWN = re.compile(r"f[ae]ll|drop|declin|decreas|sank|down", re.I)
 _LOSS = re.compile(r"reduc|loss|lost|decreas|declin|fall|drop|lower", re.I)
 _EVERYBODY = re.compile(
@@ -146,6 +153,9 @@ def _changes(
             yield _found(by, "the findings have no rise")
         elif by and token.meaning == 0:
             yield _found(by, "what is 0 is neither a fall nor a rise")
+        more = _SO_MUCH_MORE.match(nameless(claims), token.end)
+        if more and not any(changes) and not below and not any(map(is_contrast, numbers)):
+            yield _found(more, "the findings have a value, and no difference")
 
 
 def _is_of_loss(one: Finding) -> bool:
@@ -195,6 +205,10 @@ def _times(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
         match = _BEFORE_TIME.search(text[: time.start])
         if match and any(one.timepoint and time.is_at(one.timepoint) for one in numbers):
             yield _found(match, "the findings are of this time itself")
+    each = _EACH_TIME.search(nameless(claims))
+    told = " ".join(f"{one.measure} {one.category} {one.unit} {one.statistic}" for one in numbers)
+    if each and not _PER_TIME.search(told):
+        yield _found(each, "the findings do not say this of each such time")
     start = _AT_START.search(nameless(claims))
     results = [one for one in numbers if one.table not in (Table.FLOW, Table.BASELINE)
                and one.measure not in (RANDOMISED, COMPLETED)]  # fmt: skip

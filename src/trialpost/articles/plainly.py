@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from trialpost.articles.bearing import Failure, is_signed, tied_arms
 from trialpost.articles.claims import Claims, Token, nameless
+from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, with_equals
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding, FindingKind, Table
 
@@ -52,7 +53,7 @@ def plainly_borne_out(
     """
     numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
     if not numbers:
-        return [*_patterns(claims, named)]
+        return [*_patterns(claims, named), *_what_it_is(claims, named)]
     return [
         *_nobody(claims, numbers),
         *_bounded(claims),
@@ -185,6 +186,41 @@ def _denied_way(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failur
 def _tied(text: str) -> list[str]:
     """Return the small words and figures of a sentence; "in all" may stand before or behind."""
     return [match[0].lower() for match in _TIED.finditer(_IN_ALL.sub("", text))]
+
+
+def _what_it_is(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Hold "a water tablet that keeps potassium" to its order: it is no potassium tablet.
+
+    All words have to follow one another in one of the statements; of words that follow one
+    another, no two may be left out.
+    """
+    about = [one for one in named if one.measure in SAYS_WHAT_IT_IS and one.said]
+    if not about or len(about) < len(named):
+        return
+    own = _content(claims.text)
+    if not any(_follow(own, _content(one.said or "")) for one in about):
+        whole = Token(
+            kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
+        )
+        yield Failure(whole, "the findings put these words together in another way")
+
+
+def _content(text: str) -> list[frozenset[str]]:
+    """Return the words that tell something, in their order, each with those that say the same."""
+    words = (stem(match) for match in re.findall(r"[^\W\d_]{2,}", text))
+    return [with_equals(frozenset({word})) for word in words if word not in SMALL_STEMS]
+
+
+def _follow(own: list[frozenset[str]], given: list[frozenset[str]]) -> bool:
+    """Tell whether words stand in a text in their order, with no two left out between them."""
+    at = -1
+    for word in own:
+        reach = given if at < 0 else given[at + 1 : at + 3]
+        hit = next((i for i, other in enumerate(reach) if word & other), None)
+        if hit is None:
+            return False
+        at = hit if at < 0 else at + 1 + hit
+    return True
 
 
 def _patterns(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from trialpost.articles.claims import WORD_NUMBERS
 from trialpost.findings.file import Topic
-from trialpost.model.finding import Finding, FindingKind
+from trialpost.model.finding import Finding
 
 Fact = tuple[str, str]
 """What is said of the trial, and the value in one form: ("people", "96"), ("began", "2006-05")."""
@@ -65,7 +65,8 @@ def _place(match: re.Match[str]) -> Iterator[Fact]:
 
 def _rules(match: re.Match[str]) -> Iterator[Fact]:
     low, high = match["low"], match["high"]
-    yield "who", match["who"].lower().replace("men and women", "women and men")
+    who = match["who"].lower().removeprefix("only ")
+    yield "who", "women and men" if who == "men and women" else who
     yield "ages", f"{low}-{high or ''}"
 
 
@@ -77,7 +78,7 @@ _FEMALE, _MALE = r"(?:female|women|females)", r"(?:male|men|males)"
 _WERE = r"(?:(?:of them |of these )?(?:was|were) )?"
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Fact]]], ...] = (
     (rf"(?:in (?:all|total),? |altogether,? |a total of )?(?P<n>{_N}) {_WHO}{_ALL} "
-     rf"(?:took part|joined|were enrolled|participated)(?: in {_THE_TRIAL})?{_ALL}", _people),
+     rf"(?:took part|were enrolled|participated|joined)(?:(?: in)? {_THE_TRIAL})?{_ALL}", _people),
     (rf"(?:{_THE_TRIAL} (?:had|included|enrolled)|there were) (?P<n>{_N}) (?:people|participants)"
      rf"{_ALL}(?: in {_THE_TRIAL})?", _people),
     (rf"on average,? (?:they|{_WHO}|the people) were (?P<middle>)(?P<n>{_D})(?: years old)?", _age),
@@ -103,13 +104,14 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Fact]]], ...] = (
     (r"(?P<name>[^;]+) (?:is|was) (?:the sponsor(?: of the trial)?|its sponsor)", _sponsor),
     (rf"{_THE_TRIAL} (?:is|was) sponsored by (?P<name>[^;]+)", _sponsor),
     (rf"{_THE_TRIAL} (?:took place|was (?:done|run|carried out|held)) in (?P<name>[^;]+)", _place),
-    (r"(?P<who>people of any sex|women and men|men and women|women|men)(?:,)?"
+    (rf"(?:people|sites) in (?P<name>{_N} countries) took part", _place),
+    (r"(?P<who>people of any sex|women and men|men and women|(?:only )?(?:women|men))"
      r" (?:aged |from (?=\d+ (?:up )?to|\d+ years (?:up )?to))(?P<low>\d+)(?: years)?"
      r" (?:up )?(?:to|and|through) (?P<high>\d+)(?: years)?(?: of age| old)? could join", _rules),
-    (r"(?P<who>people of any sex|women and men|men and women|women|men)(?:,)?"
+    (r"(?P<who>people of any sex|women and men|men and women|(?:only )?(?:women|men))"
      r" (?:aged |of )?(?P<low>\d+)(?: years)? (?:(?:and|or) (?:over|older|above|more))(?P<high>)"
      r" could join", _rules),
-    (r"(?P<who>people of any sex|women and men|men and women|women|men)"
+    (r"(?P<who>people of any sex|women and men|men and women|(?:only )?(?:women|men))"
      r" from (?P<low>\d+)(?: years)?(?: of age| old)?(?: on)?(?P<high>) could join", _rules),
     (r"chance decided who got what(?:, as when a coin is tossed)?", _chance),
     (r"who got what was (?:decided|settled) by chance(?:, as when a coin is tossed)?", _chance),
@@ -121,19 +123,19 @@ _GROWN_ON_AVERAGE = 30.0
 _GROWN = re.compile(r"\b(?:women|men)\b(?! and girls| and boys)", re.I)
 
 
-def is_retold(text: str, named: tuple[Finding, ...], every: tuple[Finding, ...]) -> bool:
+def is_retold(text: str, named: tuple[Finding, ...], every: tuple[Finding, ...]) -> bool | None:
     """Tell whether all that a sentence says is what the statements that it names say.
+
+    ``None`` where the sentence is none of these, or the statements are none of a record's fields.
 
     Args:
         text: the sentence.
         named: the findings that it names; figures are not read.
         every: all findings, for whether those who joined were grown up.
     """
-    if not named or any(one.kind is not FindingKind.STATEMENT for one in named):
-        return False
     said = _facts(text)
-    if not said:
-        return False
+    if not said or not named or any(one.said is None for one in named):
+        return None
     known = {fact for one in named for fact in _facts(one.words) or ()}
     if not all(fact in known or _is_part(fact, known) for fact in said):
         return False

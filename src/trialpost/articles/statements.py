@@ -14,12 +14,12 @@ from trialpost.articles.bearing import (
     Failure,
     is_of_time,
     is_rounded,
-    is_share,
     is_signed,
     nearest,
     tied_arms,
 )
 from trialpost.articles.claims import Claims, Token, nameless, read_claims
+from trialpost.articles.compared import comparison_borne_out, unquoted
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.shares import NOBODY
@@ -28,9 +28,6 @@ from trialpost.articles.wording import BENEFIT, DRUG, content_words
 from trialpost.model.finding import Direction, Finding, FindingKind
 from trialpost.vocabulary.reading import sentences
 
-_MORE = re.compile(
-    r"\b(?P<more>more|further|larger|greater)\b|\b(?P<less>less|fewer|smaller)\b", re.I
-)
 _COMPARED = re.compile(r"\bcompar(?:ed|es|ing)\b.*\b(?:with|to|against)\b", re.I)
 _THAN = re.compile(r"\s+(?:[\w \0]+ )?than\b")
 _LEAST_SHARED = 0.6
@@ -58,7 +55,9 @@ def words_borne_out(
     if not numbers:  # "nobody" of a statement is a denial, which is held apart
         left = [t for t in left if not NOBODY.fullmatch(t.text)]
     failures = _beyond_statements(left, texts, lexicon, why)
-    failures += _comparison(claims, numbers) + _contrast(claims, numbers) if numbers else []
+    failures += (
+        comparison_borne_out(claims, numbers) + _contrast(claims, numbers) if numbers else []
+    )
     failures += _together(claims, numbers) + _not_given(claims, numbers)
     failures += _named_twice(claims)
     if texts and not numbers:
@@ -211,48 +210,6 @@ def _way(finding: Finding, value: float | None) -> Direction:
     return Direction.DECREASE if value < 0 else Direction.INCREASE
 
 
-def _comparison(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
-    """Check "more with A than with B" and "lower with A than with B" against the two values."""
-    than = re.search(r"\bthan\b", _unquoted(claims), re.I)
-    if not than:
-        return []
-    before = [a for a in claims.of("arm") if a.end <= than.start()]
-    after = [a for a in claims.of("arm") if a.start >= than.end()]
-    first = frozenset(name for arm in before for name in arm.names)
-    second = frozenset(name for arm in after for name in arm.names)
-    pairs = [f for f in numbers if f.arm in first and f.comparator in second]
-    wanted = _wanted_difference(claims, than.start())
-    anchor = next(iter((*after, *before)), None)
-    if anchor is None or wanted is None:
-        return []
-    gaps = {_height(f, numbers) for f in pairs} - {0}
-    if claims.of("gap"):
-        return []
-    if gaps != {wanted}:
-        return [Failure(anchor, "the values of the two groups do not say this")]
-    return []
-
-
-def _unquoted(claims: Claims) -> str:
-    """Return the words with names in quotation marks, and shares ("more than half"), blanked."""
-    text = claims.text
-    for quote in (*claims.of("quote"), *claims.of("number")):
-        text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
-    return text
-
-
-def _height(finding: Finding, numbers: tuple[Finding, ...]) -> int:
-    """Return the sign of arm minus comparator; counts of people are set beside how many there are.
-
-    For that the comparator's own finding has to be named; else the bare counts are compared.
-    """
-    other = [f for f in numbers if f.arm == finding.comparator and f.measure == finding.measure]
-    if not (is_share(finding) and other and is_share(other[0])):
-        return difference_sign(finding)
-    one, two = ((f.value or 0) / (f.n or 1) for f in (finding, other[0]))
-    return (one > two) - (one < two)
-
-
 def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check "fell with A but not with B": B's value may not have gone that way."""
     match = re.search(r"\bbut not (?:with|on|for)\b", claims.text, re.I)
@@ -304,35 +261,6 @@ def _not_given(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     return failures
 
 
-def _wanted_difference(claims: Claims, end: int) -> int | None:
-    """Return +1 if the words say that the first group has the higher value, -1 the lower."""
-    text = claims.text[:end]
-    degree = 0
-    for match in _MORE.finditer(text):
-        degree = 1 if match["more"] else -1
-    ways = [d for d in claims.of("direction") if d.end <= end]
-    ways = [d for d in ways if not _MORE.fullmatch(d.text)]
-    if not ways:
-        return degree or None
-    sign = -1 if ways[-1].meaning == "down" else 1
-    return sign * (degree or 1)
-
-
-def difference_sign(finding: Finding) -> int:
-    """Return the sign of arm minus comparator: of values, or of a ratio against one."""
-    if finding.value is None:
-        return 0
-    if finding.comparator_value is not None:
-        gap = finding.value - finding.comparator_value
-    elif "ratio" in (finding.statistic or ""):
-        gap = finding.value - 1
-    elif "difference" in (finding.statistic or ""):
-        gap = finding.value
-    else:
-        return 0
-    return (gap > 0) - (gap < 0)
-
-
 def _beyond_statements(
     left: list[Token], texts: list[str], lexicon: Lexicon, why: dict[Token, str]
 ) -> list[Failure]:
@@ -375,7 +303,7 @@ def _named_twice(claims: Claims) -> list[Failure]:
     """Find an arm that is compared with itself, and a measure that a list names twice."""
     why = "this is named twice where two different ones are meant"
     failures = []
-    match = _COMPARED.search(_unquoted(claims))
+    match = _COMPARED.search(unquoted(claims))
     if match and not _is_in_a_measure(match.start(), claims):
         seen: set[str] = set()
         for arm in claims.of("arm"):

@@ -138,7 +138,11 @@ class Checker:
         claims = read_claims(sentence.text, self.lexicon)
         if sentence.findings:
             named = tuple(self.by_id[i] for i in sentence.findings if i in self.by_id)
-            if not is_retold(sentence.text, named, self.vouchers.document.findings):
+            retold = is_retold(sentence.text, named, self.vouchers.document.findings)
+            if retold is False and not is_verbatim(sentence.text, named):
+                why = "The record's fields do not say this."
+                yield Problem(sentence=sentence.text, claim=sentence.text, why=why)
+            elif not retold:
                 yield from self._linked(claims, named)
         else:
             yield from _unlinked(claims, self.vouchers)

@@ -59,7 +59,7 @@ _ABOUT_A_VALUE = {
     "Inter-Quartile Range": "middle range", "Full Range": "whole range",
 }  # fmt: skip
 """What is said of the figures beside a value, by what a record calls them."""
-_SAYS_WHAT_IT_IS = frozenset((Topic.ILLNESS, Topic.TREATMENT, Topic.PLACEBO))
+SAYS_WHAT_IT_IS = frozenset((Topic.ILLNESS, Topic.TREATMENT, Topic.PLACEBO))
 """Topics whose sentences may name the trial's other subject only where the statement does."""
 _STATISTICS = frozenset(("mean", "average", "median", "odds", "risk", "chance", "hazard", "rate"))
 HEDGES = re.compile(
@@ -170,6 +170,8 @@ class Vouchers:
             words |= _TEMPLATE_STEMS | self.names
         if any(one.measure == COMPLETED for one in named):
             words |= stems("stayed end")
+        if any("“" in one.words for one in named):
+            words |= stems("record says")
         if any(one.measure == Topic.PUBLICATION for one in named):
             words |= stems("published publication appeared")
         return words - (_STATISTIC_STEMS - own)
@@ -202,8 +204,9 @@ def unvouched(
     text = claims.text
     for quote in (*claims.of("quote"), *claims.of("number")):
         text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
-    shown = re.sub(r"\bin all\b(?=[.;]|$)", lambda m: "\0" * len(m[0]), text)
-    if not {one.measure for one in named} <= _SAYS_WHAT_IT_IS:
+    ends = r"[.,;]|$" if any(one.kind is FindingKind.NUMBER for one in named) else r"[.;]|$"
+    shown = re.sub(rf"\bin all\b(?={ends})", lambda m: "\0" * len(m[0]), text, flags=re.I)
+    if not {one.measure for one in named} <= SAYS_WHAT_IT_IS:
         shown = vouchers.without_names(shown)
     failures = [
         Failure(_token(match, text), _WHY)
