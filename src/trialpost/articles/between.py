@@ -9,6 +9,7 @@ import re
 
 from trialpost.articles.bearing import Failure
 from trialpost.articles.claims import Claims, Meaning, Token
+from trialpost.articles.shares import SHARE
 from trialpost.model.finding import Finding
 
 _BETWEEN = re.compile(r"(?:\bbetween|^for) $", re.I)
@@ -60,14 +61,19 @@ def counts_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
     for arm in claims.of("arm"):
         match = _OF_GROUP.search(claims.text[: arm.start])
         own = [value for f in numbers for value in _values(f, arm.names)]
-        shares = {one.start for one in claims.of("number") if one.unit == "%"}
-        if match is None or not own or match.start() in shares:
+        if match is None or not own or _is_share(match.start(), claims):
             continue
         part, whole = (int(match[key].replace(",", "")) for key in ("part", "all"))
         if not any(_is_count(part, whole, value, n) for value, n in own):
             why = "no finding that the sentence names has this count in this group"
             failures.append(Failure(arm, why))
     return failures
+
+
+def _is_share(place: int, claims: Claims) -> bool:
+    """Tell whether "57 of 100" there is so many of every hundred."""
+    shares = [one for one in claims.of("number") if one.unit in ("%", SHARE)]
+    return any(one.start <= place < one.end for one in shares)
 
 
 def joined_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
