@@ -194,8 +194,8 @@ def test_an_illness_is_among_no_illnesses_of_another_condition(conditions, terms
 TITLES = {
     "NCT00113087": "No clear difference in weight-for-age Z-score between enalapril and placebo",
     "NCT04280705": "Time to recovery was shorter with remdesivir than with placebo",
-    "NCT00233480": "LVEF, “3 month LVEF”: 25% with active treatment and 24% with placebo",
-    "NCT00335153": "Adverse events, “Deaths”: 2 of every 100 people with levodopa-carbidopa "
+    "NCT00233480": "LVEF at month 3: 25% with active treatment and 24% with placebo",
+    "NCT00335153": "Adverse events, “>=1 TEAE”: 91 of every 100 people with levodopa-carbidopa "
     "intestinal gel",
     "NCT02234141": "No clear difference in change in pulmonary vascular resistance between "
     "selonsertib 2 mg and placebo, selonsertib 6 mg and placebo or selonsertib 18 mg and placebo",
@@ -276,7 +276,8 @@ TRULY = {
     # What all others are held against is told, and what all tests say.
     "NCT02234141": (("With placebo, the mean change was", "No clear difference in change in pulm",
                      "placebo, 7 of 37 people", fixed.STANDARD_ERROR), ("between a fall",)),
-    "NCT00520975": (("Arm A is called “Arm A (Chemotherapy and Placebo)”",), ()),
+    "NCT00520975": (("between chemotherapy & bevacizumab and chemotherapy & placebo",),
+                    ("Arm A", "arm A")),
     "NCT00321919": ((), ("was died due",)),
     "NCT02354352": (("0.2 with eplerenone", "“Percent change in circumference”"), ("0.2%",)),
 }  # fmt: skip

@@ -151,6 +151,7 @@ def _heading(words: Phrases, finding: Finding) -> str:
     if is_share(finding) or is_percent_of_people(finding):
         return capital(measure)
     unit = finding.unit or ""
+    unit = "%" if unit.lower().startswith(("percent", "%")) else unit
     said = f", {unit}" if unit and len(unit.split()) <= _LONGEST_UNIT else ""
     if not is_change(finding) or "change" in measure.lower():
         return f"{capital(measure)}{said}"

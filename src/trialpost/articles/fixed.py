@@ -57,7 +57,7 @@ ADVERSE = (
 SERIOUS = "It is serious if it kills, threatens life, leads to a hospital stay or leaves harm."
 TERMS = "These problems were among those told most often."
 ANY_CAUSE = "The record does not say which of these came from the treatment."
-MORE_GROUPS = "The record has more groups than are told here."
+MORE_GROUPS = "The record has more groups than there is room for here."
 MANY_TESTS = "Where many things are compared, some will differ by chance alone."
 RECORD = (
     "All that you read here comes from the trial's record in a registry, a public list of trials."

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
+from trialpost.findings.facts.naming import what_is_counted
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.model.finding import Finding, FindingKind
 
@@ -83,7 +84,7 @@ def names_of(finding: Finding) -> frozenset[str]:
 
 def _given(finding: Finding) -> set[str]:
     given = (finding.measure, finding.arm, finding.comparator, finding.category, finding.unit)
-    return {name for name in given if name}
+    return {name for name in (*given, what_is_counted(finding.measure)) if name}
 
 
 def _quotable(names: Iterable[str]) -> frozenset[str]:
@@ -96,10 +97,11 @@ def _quoted_measures(numbers: Iterable[Finding]) -> dict[str, frozenset[str]]:
     """Return which measures a name in quotation marks can stand for."""
     found: dict[str, set[str]] = {}
     for measure in {one.measure for one in numbers if one.measure}:
-        words = as_quoted(measure).split()
-        found.setdefault(" ".join(words), set()).add(measure)
-        if len(words) > _CUT:
-            found.setdefault(" ".join(words[:_CUT]) + "…", set()).add(measure)
+        for name in {measure, what_is_counted(measure)}:
+            words = as_quoted(name).split()
+            found.setdefault(" ".join(words), set()).add(measure)
+            if len(words) > _CUT:
+                found.setdefault(" ".join(words[:_CUT]) + "…", set()).add(measure)
     return {name: frozenset(measures) for name, measures in found.items()}
 
 

@@ -117,7 +117,7 @@ def groups_of(finding: Finding, names: dict[str, str]) -> str | None:
     if len(known) != len(parts) or not known or (len(known) == 1 and " and " not in known[0]):
         return None
     text = joined(known)
-    return text if len(text.split()) <= 14 else None
+    return text if len(text.split()) <= 16 else None
 
 
 def verdict(finding: Finding, names: dict[str, str]) -> str | None:

@@ -11,7 +11,7 @@ def charts(chosen: Chosen, trial: str, url: str) -> tuple[Figure, ...]:
     """Return the charts of the main measures, where values can be set side by side."""
     facts = chosen.facts
     cells = tuple(
-        cell for told in chosen.main for cell in (*told.cells, *told.series)
+        cell for told in chosen.main or chosen.others[:1] for cell in (*told.cells, *told.series)
         if cell.arm in facts.arms
     )  # fmt: skip
     tests = tuple(

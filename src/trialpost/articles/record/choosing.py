@@ -7,12 +7,14 @@ is said to be left out, and stands in the record.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import msgspec
 
 from trialpost.articles.bearing import is_share
+from trialpost.articles.record.groups import few, few_of_harms
 from trialpost.findings.facts import Facts
 from trialpost.findings.posted.events import ALL_OTHER, ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.findings.posted.people import MILESTONE
@@ -20,17 +22,11 @@ from trialpost.findings.posted.reading import PostedFindings
 from trialpost.findings.posted.timepoints import BASELINE
 from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 
-GROUPS, MEASURES, TERMS, TESTS = 4, 3, 4, 2
+GROUPS, MEASURES, TERMS, TESTS, MAIN_GROUPS = 4, 3, 4, 2, 8
 FEW = 3
 """So many groups a headline sets side by side; of more it tells the lowest and the highest."""
 _BEFORE = re.compile(r"\b(?:baseline|screening|pre-?dose|pre-?treatment|day 0)\b", re.I)
 _SINCE = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|post\w*|after|versus)\b", re.I)
-_HELD = re.compile(
-    r"\W*(?:matching |matched )?(?:placebo|sham|controls?|usual care|standard (?:of )?care|vehicle|"
-    r"no treatment)\b(?!.*(?:\+|\bplus\b|\bthen\b|\bto\b))",
-    re.I,
-)
-"""How the title of a group begins that others are held against."""
 _NO_KIND = re.compile(
     rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*",
     re.I,
@@ -38,6 +34,16 @@ _NO_KIND = re.compile(
 """Names of health problems that name none."""
 _BY_KIND = re.compile(
     r"\bby (?:race|ethnicity|sex|gender|age|region|country|sites?|subgroups?|baseline \w+)\b", re.I
+)
+_HARMS = re.compile(
+    r"\b(?:adverse|side effects?|safety|complications?|toxicit\w+|TEAEs?|AEs?|SAEs?)\b", re.I
+)
+"""Words of a measure that counts harms."""
+_ANY = re.compile(
+    r"\b(?:any|all|at least (?:one|1)|total)\b|(?:>=|≥|> ?=) ?1(?!\d)|^\W*(?:TE)?AEs?\W*$", re.I
+)
+_SOME = re.compile(
+    r"serious|SAE|severe|death|fatal|discontinu|leading|related|grade|mild|moderate|special", re.I
 )
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 
@@ -122,15 +128,22 @@ def choose(
     measures: int,
     terms: int,
     groups: int = GROUPS,
+    main_groups: int = MAIN_GROUPS,
     mains: int = 2,
     tests: int = TESTS,
     brief: bool = False,
 ) -> Chosen:
-    """Return what an article tells: so many further measures, kinds of harm and comparisons."""
+    """Return what an article tells: so many further measures, kinds of harm and comparisons.
+
+    Of a main measure ``main_groups`` are told, and a comparison of each.
+    """
     numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
     tables = [one for one in posted.findings if one.table in (Table.OUTCOME, Table.ANALYSIS)]
     by_measure = {name: list(those) for name, those in groupby(tables, key=lambda one: one.measure)}
-    told = {name: _told(name, those, groups, tests, main=name in posted.main_measures)
+    wide = set(posted.main_measures)
+    told = {name: _told(name, those, main_groups if name in wide else groups,
+                        max(tests, main_groups - 1) if name in wide and tests > 1 else tests,
+                        main=name in wide)
             for name, those in by_measure.items()}  # fmt: skip
     held = {name: one for name, one in told.items() if one is not None}
     main = [one for one in held.values() if one.main]
@@ -146,7 +159,8 @@ def choose(
               if name in posted.main_measures and name not in names]  # fmt: skip
     started, ended = _flow(numbers, groups)
     events = [one for one in numbers if one.table is Table.EVENT]
-    kinds = tuple(_terms(events, terms, groups))
+    main_arms = frozenset(cell.arm for one in first for cell in one.cells)
+    kinds = tuple(_terms(events, terms, groups, main_arms))
     others = tuple(rest[: measures if len(first) < 2 else max(measures - 1, 0)])
     harmed = {one.arm for row in kinds for one in row}
     harmed |= {cell.arm for one in (*first, *others) for cell in one.cells}
@@ -160,17 +174,25 @@ def choose(
         started=started,
         all_started=sum(f.value or 0 for f in started) == _beginners(numbers),
         ended=ended,
-        serious=_total(events, ALL_SERIOUS, most, harmed),
-        deaths=_total(events, DEATHS, most, harmed),
+        serious=_total(events, ALL_SERIOUS, most, harmed, main_arms),
+        deaths=_total(events, DEATHS, most, harmed, main_arms),
         terms=kinds,
-        more_groups=any(len(_arms(those)) > groups for those in by_measure.values()),
+        more_groups=_has_more(by_measure, (*first, *others)),
         compared=any(one.table is Table.ANALYSIS for one in tables),
         brief=brief,
     )
 
 
+def _has_more(by_measure: dict[str, list[Finding]], told: tuple[Told, ...]) -> bool:
+    """Tell whether a measure that is told has more groups, or one that is not has as many."""
+    most = max((len(one.cells) for one in told), default=GROUPS)
+    cut = any(len(one.row) > len(one.cells) for one in told)
+    return cut or any(len(_arms(those)) > max(most, GROUPS) for those in by_measure.values())
+
+
 def _arms(findings: Iterable[Finding]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.arm for one in findings if one.arm))
+    own = (one for one in findings if one.table is Table.OUTCOME)
+    return tuple(dict.fromkeys(one.arm for one in own if one.arm))
 
 
 def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool) -> Told | None:
@@ -185,18 +207,34 @@ def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool
         own = tuple(compared[:most])
         return Told(measure=name, main=main, cells=(), tests=own, rows=1, tested=tested,
                     every=tuple(compared))  # fmt: skip
-    rows: dict[tuple[str | None, Timepoint | None], list[Finding]] = {}
-    for cell in cells:
-        rows.setdefault((cell.category, cell.timepoint), []).append(cell)
+    rows = _rows(cells)
     alike = _changes(list(rows.values()))
-    row, series = _row(alike, compared, groups)
+    row, series = _row(alike, compared, groups, harms=bool(_HARMS.search(name)))
+    cells_told = few(row, groups)
     tests = [f for f in compared if _belongs(f, row, alike)]
     apart = () if tests or not main else tuple(compared[:most])
     return Told(
-        measure=name, main=main, cells=_few(row, groups), tests=tuple(tests[:most]), rows=len(rows),
+        measure=name, main=main, cells=cells_told, tests=tuple(tests[:most]), rows=len(rows),
         row=tuple(row), every=tuple(tests), series=tuple(series) if main else (), apart=apart,
         tested=tested,
     )  # fmt: skip
+
+
+def _rows(cells: list[Finding]) -> dict[tuple[object, ...], list[Finding]]:
+    """Return the rows of a measure; two tables of one title are no one row.
+
+    Where others were counted, a group of whom nobody was ("0", of no number) has no value.
+    """
+    counted = [one for one in cells if is_share(one) or one.value or one.unit != "Participants"]
+    if len({one.arm for one in counted if is_share(one)}) > 1:
+        cells = counted
+    rows: dict[tuple[object, ...], list[Finding]] = {}
+    times: Counter[tuple[object, ...]] = Counter()
+    for cell in cells:
+        key = (cell.category, cell.timepoint)
+        rows.setdefault((*key, times[(*key, cell.arm)]), []).append(cell)
+        times[(*key, cell.arm)] += 1
+    return rows
 
 
 def _changes(rows: list[list[Finding]]) -> list[list[Finding]]:
@@ -205,22 +243,29 @@ def _changes(rows: list[list[Finding]]) -> list[list[Finding]]:
 
 
 def _row(
-    rows: list[list[Finding]], compared: list[Finding], groups: int
+    rows: list[list[Finding]], compared: list[Finding], groups: int, *, harms: bool
 ) -> tuple[list[Finding], list[Finding]]:
     """Choose a row of as many groups as any, and the cells of its groups at the other times.
 
-    The latest named time is told, of those that the record compares groups at, if there are such.
+    Of a table of harms, the first row that is of any harm is told; else the latest named time, of
+    those that the record compares groups at, if there are such.
     """
     widest = max(len(row) for row in rows)
     wide = [row for row in rows if len(row) == widest]
     after = [row for row in wide if not _is_before(row[0])] or wide
     times = {row[0].timepoint for row in after}
     if len(times) != len(after) or None in times:
-        return after[0], []
+        return next((one for one in after if harms and _is_of_any(one[0])), after[0]), []
     at = [row for row in after if any(_belongs(one, row, rows) for one in compared)]
     row = max(at or after, key=lambda one: _days(one[0].timepoint))
-    kept = {cell.arm for cell in _few(row, groups)}
+    kept = {cell.arm for cell in few(row, groups)}
     return row, [cell for one in wide if one is not row for cell in one if cell.arm in kept]
+
+
+def _is_of_any(cell: Finding) -> bool:
+    """Tell whether a row of a table of harms counts who had any: "≥1 TEAE", not "Deaths"."""
+    name = cell.category or ""
+    return bool(_ANY.search(name)) and not _SOME.search(name)
 
 
 def _is_before(cell: Finding) -> bool:
@@ -256,30 +301,6 @@ def _belongs(test: Finding, row: list[Finding], rows: list[list[Finding]]) -> bo
     return sum(one[0].timepoint == point for one in rows) == 1
 
 
-def held_against(row: Iterable[Finding]) -> str | None:
-    """Return the group of a row that others are held against; if no rule names one, by its title.
-
-    >>> held_against([])
-    """
-    own = tuple(row)
-    named = next((one.comparator for one in own if one.comparator), None)
-    titled = [one.arm for one in own if one.arm and _HELD.match(one.arm)]
-    return named or (titled[0] if len(titled) == 1 else None)
-
-
-def _few(row: list[Finding], groups: int) -> tuple[Finding, ...]:
-    """Keep few groups: the one that others are held against is among them."""
-    against = held_against(row)
-    kept = [one for one in row if against and one.arm == against][:1]
-    tried = [one for one in row if one not in kept][: groups - len(kept)]
-    return (*tried, *kept)
-
-
-def _harmed(row: list[Finding], groups: int) -> tuple[Finding, ...]:
-    """Keep few groups of a table of harms, where more than one would go; else all of them."""
-    return _few(row, groups) if len(row) > groups + 1 else tuple(row)
-
-
 def _flow(numbers: list[Finding], groups: int) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return how many of each group started and ended the first part of the trial."""
     steps = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
@@ -299,15 +320,21 @@ def _beginners(numbers: list[Finding]) -> float:
 
 
 def _total(
-    events: list[Finding], name: str, groups: int, harmed: set[str | None]
+    events: list[Finding],
+    name: str,
+    groups: int,
+    harmed: set[str | None],
+    main: frozenset[str | None],
 ) -> tuple[Finding, ...]:
     """Return a total of few groups, and of each group whose results or kinds of harm are told."""
     own = [f for f in events if f.measure == name and f.role == "total" and f.n != 0]
-    few = _harmed(own, groups) if own else ()
-    return tuple(one for one in own if one in few or one.arm in harmed)
+    kept = few_of_harms(own, groups, main) if own else ()
+    return tuple(one for one in own if one in kept or one.arm in harmed)
 
 
-def _terms(events: list[Finding], most: int, groups: int) -> Iterator[tuple[Finding, ...]]:
+def _terms(
+    events: list[Finding], most: int, groups: int, main: frozenset[str | None]
+) -> Iterator[tuple[Finding, ...]]:
     """Yield the commonest kinds of harm: a serious one first, then others by how many had them.
 
     They are those of the groups that are told.
@@ -318,7 +345,7 @@ def _terms(events: list[Finding], most: int, groups: int) -> Iterator[tuple[Find
         terms: dict[tuple[str, str | None], list[Finding]] = {}
         for one in own:
             terms.setdefault((one.measure, one.category), []).append(one)
-        rows = [_harmed(row, groups) for row in terms.values()]
+        rows = [few_of_harms(row, groups, main) for row in terms.values()]
         rows = [row for row in rows if _key(row) not in told and sum(f.value or 0 for f in row) > 0]
         rows.sort(key=lambda row: -sum(f.value or 0 for f in row))
         told |= {_key(row) for row in rows[:count]}

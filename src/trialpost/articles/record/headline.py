@@ -19,7 +19,8 @@ from trialpost.articles.record.amounts import (
     says_its_way,
     way_of,
 )
-from trialpost.articles.record.choosing import FEW, Chosen, Told, height, held_against
+from trialpost.articles.record.choosing import FEW, Chosen, Told, height
+from trialpost.articles.record.groups import held_against
 from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_of
@@ -28,7 +29,7 @@ from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding
 
-_LONGEST, _MOST_OF_A_ROW, _MOST_WORDS = 9, 8, 44
+_LONGEST, _MOST_OF_A_ROW, _MOST_WORDS = 9, 12, 48
 _TIME = re.compile(r"(?:median |mean )?(?:time (?:to|from|until)|duration|length)\b", re.I)
 _LASTING = re.compile(r"(?:minute|hour|day|week|month|year)s?$", re.I)
 _CHANGED = re.compile(r"\b(?:chang\w+|change|reduction|difference|decrease|increase)\b", re.I)
@@ -39,7 +40,7 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
     told = chosen.main[0] if chosen.main else None
     if told is not None:
         names, name = chosen.facts.arms, chosen.facts.measures[told.measure]
-        for made in (_by_tests(told, names, name), _by_figures(told, names, name)):
+        for made in (*_by_tests(told, names, name), _by_figures(told, names, name)):
             if made is None or len(made.text.split()) > _MOST_WORDS:
                 continue
             lettered = {one for one in _arms_of(told, made) if names.get(one, "")[:6] == "group "}
@@ -60,27 +61,32 @@ def subject(chosen: Chosen) -> Sentence:
     return linked(stated.words, [stated])
 
 
-def _by_tests(told: Told, names: dict[str, str], name: str) -> Sentence | None:
+def _by_tests(told: Told, names: dict[str, str], name: str) -> Iterator[Sentence | None]:
     """Say what the tests of all groups agree on."""
     tests = [one for one in told.every if significance(one) is not None]
     arms = {cell.arm for cell in told.row}
     if len(arms) > 2:
-        return _of_all(told, tests, names, name)
+        yield from _of_all(told, tests, names, name)
+        return
     for test in tests[:1]:
         groups = groups_of(test, names)
         if groups is None:
             continue
         if significance(test) is False:
-            return linked(f"No clear difference in {name} between {groups}", [test])
-        direction = None if is_a_slip(test) else _direction(told.row, names, name)
-        return direction or linked(f"A significant difference in {name} between {groups}", [test])
-    return None
+            yield linked(f"No clear difference in {name} between {groups}", [test])
+            continue
+        if not is_a_slip(test):
+            yield _direction(told.row, names, name)
+            yield _figures_and_test(told, test, names, name)
+        yield linked(f"A significant difference in {name} between {groups}", [test])
 
 
-def _of_all(told: Told, tests: list[Finding], names: dict[str, str], name: str) -> Sentence | None:
+def _of_all(
+    told: Told, tests: list[Finding], names: dict[str, str], name: str
+) -> Iterator[Sentence]:
     """Say of several groups that none differs from the one that they are held against, or all do.
 
-    ``None`` where one group has no test, or tests do not agree.
+    Nothing where one group has no test, or tests do not agree.
     """
     against = {cell.comparator for cell in told.row if cell.comparator}
     other = held_against(told.row)
@@ -91,18 +97,22 @@ def _of_all(told: Told, tests: list[Finding], names: dict[str, str], name: str) 
              if any(_is_between(one, arm, other) for arm in tried)}  # fmt: skip
     tested = len(against) < 2 and set(own) == set(tried) and bool(tried)
     if not tested or len(alike) != 1:
-        return None
+        return
+    whole = len(named) == len(tried) + 1 and len(set(named)) == len(named)
     pairs = [names.get(one.arm or "") for one in own.values() if one.comparator is None]
     if len(pairs) == len(tried) <= FEW and alike == {False} and None not in pairs:
+        if whole:
+            groups = f"{either(named[:-1])} and {named[-1]}"
+            yield linked(f"No clear difference in {name} between {groups}", own.values())
         groups = either([one for one in pairs if one])  # a registry's "A and placebo", as one group
-        return linked(f"No clear difference in {name} between {groups}", own.values())
-    whole = len(named) == len(tried) + 1 and len(set(named)) == len(named)
+        yield linked(f"No clear difference in {name} between {groups}", own.values())
     if pairs or not whole or len(tried) > FEW:
-        return None
+        return
     groups = f"{either(named[:-1])} and {named[-1]}"
     if alike == {False}:
-        return linked(f"No clear difference in {name} between {groups}", own.values())
-    return linked(f"A significant difference in {name} between {groups}", own.values())
+        yield linked(f"No clear difference in {name} between {groups}", own.values())
+    else:
+        yield linked(f"A significant difference in {name} between {groups}", own.values())
 
 
 def _is_between(test: Finding, arm: str | None, other: str | None) -> bool:
@@ -117,6 +127,17 @@ def either(names: list[str]) -> str:
     return " or ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " or " + names[-1]
 
 
+def _figures_and_test(
+    told: Told, test: Finding, names: dict[str, str], name: str
+) -> Sentence | None:
+    """Give the figures of two groups, and that their difference was significant."""
+    made = _by_figures(told, names, name)
+    if made is None or len(told.row) != 2:
+        return None
+    cells = [one for one in told.row if one.id in made.findings]
+    return linked(f"{made.text}, a significant difference", [*cells, test])
+
+
 def _direction(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Sentence | None:
     """Say which of two groups had the higher value, where the values show it."""
     if len(row) != 2:
@@ -127,7 +148,9 @@ def _direction(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Se
     if one.arm not in names or other.arm not in names or one.comparator != other.arm:
         return None
     first, second = height(one), height(other)
-    if first == second or is_contrast(one) or _of_change(one, name):
+    if first == second or is_contrast(one):
+        return None
+    if _of_change(one, name) and not (is_share(one) or is_percent_of_people(one)):
         return None
     groups = f"{within(names[one.arm or ''])} than {within(names[other.arm or ''])}"
     if is_share(one) or is_percent_of_people(one):
@@ -164,7 +187,12 @@ def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None
     hundred = are_told_of_hundred(told.row)
     if len(cells) == 2 and only_rounding_differs(*cells):
         hundred = False
-    parts = [f"{_short(cell, hundred=hundred)} {within(names[cell.arm or ''])}" for cell in cells]
+    said = [_short(cell, hundred=hundred) for cell in cells]
+    if hundred:
+        said[1:] = [one.removesuffix(" people") for one in said[1:]]
+    parts = [
+        f"{one} {within(names[cell.arm or ''])}" for one, cell in zip(said, cells, strict=True)
+    ]
     if len(told.row) <= FEW:
         return linked(f"{lead}: {joined(parts)}", cells)
     if height(cells[0]) == height(cells[1]):
@@ -178,6 +206,8 @@ def _lead(told: Told, name: str) -> str | None:
     if told.rows == 1:
         return capital(name)
     row = row_name(cell, _MOST_OF_A_ROW)
+    if row and is_near(cell) and set(name.lower().split()) <= set(row.strip("“”").lower().split()):
+        return f"{capital(name)} at {at_time(cell.timepoint)}"  # the row says the measure again
     if row:
         return f"{capital(name)}, {row}"
     if row is None:

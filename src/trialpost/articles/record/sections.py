@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast
-from trialpost.articles.hundreds import are_told_of_hundred, gap, only_rounding_differs
-from trialpost.articles.phrases import at_time, capital, linked, plain, within
+from trialpost.articles.hundreds import are_told_of_hundred, gap, of_hundred, only_rounding_differs
+from trialpost.articles.phrases import at_time, capital, joined, linked, plain, within
 from trialpost.articles.record.amounts import (
     amount,
     estimate,
@@ -100,7 +100,7 @@ def _letters(chosen: Chosen) -> Iterator[Sentence]:
     by_letter = sorted(first.items(), key=lambda item: _letter(chosen.facts.arms[item[0]]))
     for title, one in by_letter:
         name = chosen.facts.arms[title]
-        if _LETTERED.fullmatch(name) and name.casefold() != title.casefold():
+        if _LETTERED.fullmatch(name) and name.casefold() != title.casefold().strip(" ."):
             text = " ".join(title.split()).replace("“", "'").replace("”", "'")
             yield linked(f"{name} is called “{text}” in the record.", [one])
 
@@ -202,6 +202,8 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
         yield linked("for this, the record gives no p-value.", told.cells)
 
 
+_LONG_NAME = 4
+"""Words of a group's name, of which a sentence holds one."""
 _NO_VALUES = "for this, the record gives how the groups compare."
 
 
@@ -220,7 +222,18 @@ def _values(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
         yield linked(_cell(cell, names, hundred=hundred, timed=index == 0), [cell])
     if any(map(is_a_slip, told.cells)):
         yield plain(fixed.SLIP)
+    yield from _left_out(told, names)
     yield from _gaps(told, names)
+
+
+def _left_out(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
+    """Name the groups of a main measure that an article has no room for, if they are few."""
+    kept = {cell.arm for cell in told.cells}
+    left = [cell for cell in told.row if cell.arm not in kept and cell.arm in names]
+    if told.main and 0 < len(left) <= FEW:
+        said = joined([names[cell.arm or ""] for cell in left])
+        are = "is" if len(left) == 1 else "are"
+        yield linked(f"the record also has this for {said}, which {are} not told here.", left)
 
 
 def _compared(
@@ -311,19 +324,30 @@ def _harms(chosen: Chosen) -> Iterator[Sentence]:
 
 
 def _term(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Iterator[Sentence]:
-    """Say in how many people a kind of health problem came up: one group a sentence, or two."""
+    """Say in how many people a kind of health problem came up, in two groups a sentence."""
     serious = row[0].role == "serious" and not name.lower().startswith("serious ")
     kind = ", as a serious problem," if serious else ""
     lead = f"{capital(name)}{kind} came up in "
     hundred = are_told_of_hundred(row)
     told = [one for one in row if one.arm in names]
-    step = 1 if hundred else 2
+    long = max((len(names[one.arm or ""].split()) for one in told), default=0) > _LONG_NAME
+    step = 1 if long else 2
     for at in range(0, len(told), step):
         own = told[at : at + step]
-        parts = [people_of(one, hundred=hundred, where=f" {within(names[one.arm or ''])}")
-                 for one in own]  # fmt: skip
+        parts = [_in_hundred(one) if hundred else people_of(one) for one in own]
+        if len(parts) > 1 and parts[0] != _NOBODY:
+            parts[1] = parts[1].removesuffix(" people") if hundred else parts[1]
+        parts = [f"{part} {within(names[one.arm or ''])}"
+                 for part, one in zip(parts, own, strict=True)]  # fmt: skip
         yield linked(f"{lead}{' and '.join(parts)}.", own)
         lead = "it came up in "
+
+
+def _in_hundred(one: Finding) -> str:
+    return f"{of_hundred(one)} of every 100 people" if one.value else _NOBODY
+
+
+_NOBODY = "nobody"
 
 
 def _limits(chosen: Chosen) -> Iterator[Sentence]:

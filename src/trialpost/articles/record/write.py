@@ -8,6 +8,7 @@ from trialpost.articles import fixed
 from trialpost.articles.record.charts import charts
 from trialpost.articles.record.choosing import (
     GROUPS,
+    MAIN_GROUPS,
     MEASURES,
     TERMS,
     TESTS,
@@ -28,12 +29,14 @@ from trialpost.vocabulary.reading import grade
 
 FEWEST_WORDS, MOST_WORDS, MOST_GRADE = 430, 850, 8.0
 _SIZES = (
-    (MEASURES, TERMS, GROUPS, 2, TESTS), (2, 3, 4, 2, TESTS), (2, 3, 3, 1, TESTS),
-    (1, 2, 3, 1, TESTS), (0, 2, 3, 1, TESTS), (1, 2, 2, 1, TESTS), (0, 2, 2, 1, TESTS),
-    (0, 1, 2, 1, TESTS), (0, 0, 2, 1, TESTS), (0, 0, 2, 1, 1),
+    (MEASURES, TERMS, GROUPS, MAIN_GROUPS, 2, TESTS), (2, 3, 4, MAIN_GROUPS, 2, TESTS),
+    (2, 3, 3, MAIN_GROUPS, 1, TESTS), (1, 2, 3, MAIN_GROUPS, 1, TESTS),
+    (0, 2, 3, MAIN_GROUPS, 1, TESTS), (1, 2, 2, 4, 1, TESTS), (0, 2, 2, 4, 1, TESTS),
+    (0, 1, 2, 4, 1, TESTS), (0, 0, 2, 3, 1, TESTS), (0, 0, 2, 2, 1, TESTS), (0, 0, 2, 2, 1, 1),
 )  # fmt: skip
-"""Further measures, kinds of harm, groups, main measures and comparisons, of which an article takes
-the first that fits into its words; the last once more without what can be spared."""
+"""Further measures, kinds of harm, groups, groups of a main measure, main measures and comparisons,
+of which an article takes the first that fits into its words; the last once more without what can be
+spared."""
 PRESENT, NOT_REPORTED = "present", "not reported"
 
 
@@ -77,10 +80,10 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
     own = record_document(found, facts)
     interpreter = Interpreter(own) if language == "es" else None
     sizes = [(*size, False) for size in _SIZES] + [(*_SIZES[-1], True)]
-    for measures, terms, groups, mains, tests, brief in sizes:
+    for measures, terms, groups, main_groups, mains, tests, brief in sizes:
         chosen = choose(
-            found.posted, facts, measures=measures, terms=terms, groups=groups, mains=mains,
-            tests=tests, brief=brief,
+            found.posted, facts, measures=measures, terms=terms, groups=groups,
+            main_groups=main_groups, mains=mains, tests=tests, brief=brief,
         )  # fmt: skip
         article = _article(found, chosen)
         if interpreter is not None:

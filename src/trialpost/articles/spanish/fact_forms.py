@@ -282,6 +282,9 @@ _LIMITS: tuple[Pair, ...] = (
      "Un marcador no dice cómo se sentían las personas ni cómo pasaban el día."),
     ("Nobody under {count} years could join, so it says nothing about them.",
      "Nadie de menos de {count} años podía participar, así que no dice nada de esas personas."),
+    ("Nobody under {count} or over {count2} years could join, so it says nothing about them.",
+     "No podía entrar nadie de menos de {count} ni de más de {count2} años, así que de ellos no "
+     "dice nada."),
     ("Nobody over {count} years could join, so it says nothing about them.",
      "Nadie de más de {count} años podía participar, así que no dice nada de esas personas."),
     ("Only female people could join, so it says nothing about others.",

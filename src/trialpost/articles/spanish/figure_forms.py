@@ -157,18 +157,26 @@ def _harms() -> Iterator[Pair]:
                 f"en {uno} {{in_arm1}} y en {_second(dos)} {{in_arm2}}",
             )
         )
-    one, uno = _OF[0]
-    counts.append(
-        (f"{one} {{in_arm1}}, or {{count3}} of every 100",
-         f"en {uno} {{in_arm1}}, o sea, {{count3}} de cada 100")
-    )  # fmt: skip
+    one, uno = "{count1} of every 100 people", "{count1} de cada 100 personas"
+    two, dos = "{count4} of every 100", "{count4} de cada 100"
+    whole, entero = (text.replace("count1", "count4") for text in (one, uno))
+    nobody = "nobody {in_arm1}", "en nadie {in_arm1}"
+    counts += (nobody, (f"{one} {{in_arm1}}", f"en {uno} {{in_arm1}}"))
+    for (first, primero), (second, segundo) in (
+        ((one, uno), (two, dos)), ((one, uno), ("nobody", "nadie")),
+        (("nobody", "nadie"), (whole, entero)), (("nobody", "nadie"), ("nobody", "nadie")),
+    ):  # fmt: skip
+        counts.append(
+            (f"{first} {{in_arm1}} and {second} {{in_arm2}}",
+             f"en {primero} {{in_arm1}} y en {segundo} {{in_arm2}}")
+        )  # fmt: skip
     for english, spanish in counts:
         yield f"{{measure}} came up in {english}.", f"{{measure}}: {spanish}."
         yield (
             f"{{measure}}, as a serious problem, came up in {english}.",
             f"{{measure}}, como problema grave: {spanish}.",
         )
-        yield f"it came up in {english}.", f"también {spanish}."
+        yield f"it came up in {english}.", f"y {spanish}."
 
 
 _REST: tuple[Pair, ...] = (
@@ -184,6 +192,10 @@ _REST: tuple[Pair, ...] = (
     ("for this, the record gives no p-value.", "de esto, el registro no da ningún valor de p."),
     ("for this, the record gives how the groups compare.",
      "de esto, el registro da cómo se comparan los grupos."),
+    ("the record also has this for {arms}, which are not told here.",
+     "el registro también da esto de {arms}, que aquí no se cuentan."),
+    ("the record also has this for {arm}, which is not told here.",
+     "el registro también da esto de {arm}, que aquí no se cuenta."),
     ("{arm} is called {quote} in the record.", "{arm} se llama {quote} en el registro."),
 )  # fmt: skip
 

@@ -37,7 +37,7 @@ _SENTENCES = {
     "daños.",
     fixed.TERMS: "Estos problemas están entre los que más se dieron.",
     fixed.ANY_CAUSE: "El registro no dice cuáles de ellos vinieron del tratamiento.",
-    fixed.MORE_GROUPS: "El registro tiene más grupos de los que aquí se cuentan.",
+    fixed.MORE_GROUPS: "El registro tiene más grupos de los que aquí caben.",
     fixed.MANY_TESTS: "Si se comparan muchas cosas, alguna será distinta solo por azar.",
     fixed.ONE_TRIAL: "Un solo ensayo rara vez cierra una pregunta.",
     fixed.A_TRIAL: "Un ensayo prueba algo con personas que aceptan, según un plan escrito antes de "

@@ -45,7 +45,10 @@ _WAYS: tuple[Pair, ...] = (
 
 def _of_group(pair: Pair, at: int) -> Pair:
     """Give a part the gaps of the group that stands at this place, from 0."""
-    english, spanish = (f"{text} {{in_arm1}}" for text in pair)
+    english, spanish = pair
+    if at and english == "{count1} of every 100 people":
+        english, spanish = english.removesuffix(" people"), spanish.removesuffix(" personas")
+    english, spanish = f"{english} {{in_arm1}}", f"{spanish} {{in_arm1}}"
     for old, new in (("count2", f"count{2 * at + 2}"), ("count1", f"count{2 * at + 1}"),
                      ("figure1", f"figure{at + 1}"), ("unit1", f"unit{at + 1}"),
                      ("counted1", f"counted{at + 1}"), ("in_arm1", f"in_arm{at + 1}")):  # fmt: skip
@@ -58,10 +61,11 @@ def _figures() -> Iterator[Pair]:
         for chosen in itertools.product(family, repeat=count):
             parts = [_of_group(pair, at) for at, pair in enumerate(chosen)]
             for lead, al in _LEADS:
-                yield (
-                    lead + english.format(*(one for one, _ in parts)),
-                    al + spanish.format(*(other for _, other in parts)),
-                )
+                said = lead + english.format(*(one for one, _ in parts))
+                dicho = al + spanish.format(*(other for _, other in parts))
+                yield said, dicho
+                if english == "{} and {}":
+                    yield f"{said}, a significant difference", f"{dicho}, diferencia significativa"
 
 
 def _tests() -> Iterator[Pair]:

@@ -1,5 +1,6 @@
 """Say why, how, when and where a trial was done, and who answers for it."""
 
+import re
 from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, listed, quotable
@@ -168,12 +169,20 @@ def _where(trial: Trial) -> Iterator[Fact]:
                where="/protocolSection/contactsLocationsModule/locations/0/country")  # fmt: skip
 
 
+_NAMED_COMPANY = re.compile(
+    r"\b(?:company|inc|llc|ltd|limited|corp\w*|co|gmbh|plc|AG|S\.?A)\b\.?$", re.I
+)
+"""How a name ends that says by itself that it is a company's."""
+
+
 def _who_answers(trial: Trial) -> Iterator[Fact]:
     if trial.sponsor is None or not trial.sponsor.name:
         return
     name = trial.sponsor.name.strip(" .")
     where = f"{_SPONSOR}/leadSponsor/name"
-    company = ", a company" if str(trial.sponsor.kind).lower() == "industry" else ""
+    named = _NAMED_COMPANY.search(name)
+    industry = str(trial.sponsor.kind).lower() == "industry"
+    company = ", a company" if industry and not named else ""
     said = f"The sponsor, who answers for the trial, is {name}{company}."
     yield Fact(topic=Topic.SPONSOR, said=said, text=trial.sponsor.name, where=where)
     if trial.collaborators:

@@ -29,7 +29,9 @@ _FELT = re.compile(
     r"satisf\w+|willing\w*|questionnaires?)\b",
     re.I,
 )
-_BEFORE = re.compile(r"\W*(?:at )?(?:baseline|screening|day 0|pre-?(?:dose|treatment))\W*", re.I)
+_BEFORE = re.compile(
+    r"\W*(?:[\w ]{0,30}\bat )?(?:baseline|screening|day 0|pre-?(?:dose|treatment))\W*", re.I
+)
 """A time frame that is only of the time before anything was tried."""
 
 
@@ -111,11 +113,18 @@ def _main(results: PostedResults) -> Iterator[PostedOutcome]:
 def _left_out(trial: Trial) -> Iterator[Fact]:
     own, at = trial.eligibility, "/protocolSection/eligibilityModule"
     low, high = own.minimum_age, own.maximum_age
-    if low is not None and low.unit == "year" and low.number >= GROWN:
+    young = low is not None and low.unit == "year" and low.number >= GROWN
+    old = high is not None and high.unit == "year" and GROWN <= high.number <= OLD
+    if low is not None and high is not None and young and old:
+        said = f"Nobody under {low.number} or over {high.number} years could join, "
+        yield Fact(topic=Topic.LIMITS, said=said + "so it says nothing about them.",
+                   text=f"{low.number} Years; {high.number} Years",
+                   where=f"{at}/minimumAge")  # fmt: skip
+    elif low is not None and young:
         said = f"Nobody under {low.number} years could join, so it says nothing about them."
         yield Fact(topic=Topic.LIMITS, said=said, text=f"{low.number} Years",
                    where=f"{at}/minimumAge")  # fmt: skip
-    if high is not None and high.unit == "year" and GROWN <= high.number <= OLD:
+    elif high is not None and old:
         said = f"Nobody over {high.number} years could join, so it says nothing about them."
         yield Fact(topic=Topic.LIMITS, said=said, text=f"{high.number} Years",
                    where=f"{at}/maximumAge")  # fmt: skip

@@ -1,16 +1,19 @@
 """Make facts of a record's fields: each a sentence of ours, the field as it stands, its place."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
-from trialpost.findings.facts.design import design
-from trialpost.findings.facts.fact import Fact
+from trialpost.findings.facts.design import all_alike, design
+from trialpost.findings.facts.fact import Fact, listed
+from trialpost.findings.facts.got import descriptions, names_by_treatment
 from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.limits import limits
 from trialpost.findings.facts.naming import (
+    UNNAMED,
     brands_of,
     harm_name,
     illness_of,
@@ -62,12 +65,15 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
     """
     illness, treatment = illness_of(trial), treatment_of(trial)
     titles = _titles(results, posted)
-    arms = group_names(titles)
+    arms = group_names(titles, names_by_treatment(titles, trial, results))
+    if all_alike(trial) and treatment != UNNAMED:
+        arms |= _of_all(arms, treatment)
     arms |= _composite(posted, arms)
     if brands_of(trial):
         arms = {title: with_brands(name, trial) for title, name in arms.items()}
     measures = {one: measure_name(one) for one in
                 {*posted.main_measures, *(f.measure for f in posted.findings)}}  # fmt: skip
+    measures |= _of_values(posted, measures)
     measures |= _apart(posted, measures)
     measures |= _harms(posted, measures)
     measures |= {name: said for name, said in NAMED.items() if name in measures}
@@ -76,6 +82,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         *subtitle(trial, results, arms, illness, treatment),
         *subject(trial, illness, treatment),
         *design(trial, illness, treatment),
+        *descriptions(results, arms),
         *people(trial, results),
         *limits(trial, results, illness),
         *more(trial),
@@ -121,6 +128,29 @@ def _titles(results: PostedResults, posted: PostedFindings) -> list[str]:
     return [one for one in dict.fromkeys((*flow, *chosen, *rest)) if one in known]
 
 
+def _of_all(arms: dict[str, str], treatment: str) -> dict[str, str]:
+    """Name the one group that has but a letter by the treatment, which all people got."""
+    lettered = [title for title, name in arms.items() if name.startswith("group ")]
+    return {lettered[0]: treatment} if len(lettered) == 1 and treatment not in arms.values() else {}
+
+
+def _of_values(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
+    """Name measures of a "change in" something whose tables give the values before and after."""
+    found: dict[str, str] = {}
+    cells = [f for f in posted.findings if f.table is Table.OUTCOME]
+    changes = {f.measure for f in cells if "change" in f"{f.statistic} {f.category}".lower()}
+    before = {f.measure for f in cells if _BEFORE.fullmatch(f.category or "")}
+    for one in dict.fromkeys(f.measure for f in cells):
+        named = _CHANGE_IN.match(measures[one])
+        if named and one in before and one not in changes:
+            found[one] = named["what"]
+    return found
+
+
+_BEFORE = re.compile(r"\W*(?:(?:at|study) )?(?:baseline|screening|before|pre-?\w*)\b.{0,20}", re.I)
+_CHANGE_IN = re.compile(r"(?:mean |percent |percentage )?changes? in (?:the )?(?P<what>\w.*)")
+
+
 def _apart(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
     """Quote the titles of outcome measures that would else go by one name.
 
@@ -150,9 +180,9 @@ def _composite(posted: PostedFindings, arms: dict[str, str]) -> dict[str, str]:
         whole = finding.arm or ""
         if not whole or whole in arms or whole in found:
             continue
-        parts = list(_parts(whole, titles))
-        if parts:
-            found[whole] = " and ".join(arms[part] for part in parts)
+        parts = [arms[part] for part in _parts(whole, titles)]
+        if parts:  # "A, B" is followed by the one that they are held against: "and C"
+            found[whole] = ", ".join(parts) if finding.comparator else listed(parts)
     return found
 
 

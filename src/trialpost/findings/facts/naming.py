@@ -16,7 +16,8 @@ from trialpost.vocabulary.lexicon import lexicon
 
 UNNAMED = "the tested treatment"
 MOST_OF_A_MEASURE, MOST_OF_A_QUOTE = 9, 14
-_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])(?![A-Za-z])")
+"""What stands in brackets, but for a part of a word: "nucleos(t)ide"."""
 _COUNTED = re.compile(
     r"^(?:the )?(?:(?:total |mean |median )?(?:number|percentage|percent|proportion|count|rate|%|"
     r"frequency|incidence)s?"
@@ -143,8 +144,9 @@ _SHOUTED = re.compile(r"[A-Z]{2,} [A-Z ]{3,}|(?=.*[AEIOUY].*[AEIOUY])[A-Z]{5,}")
 """Words in capitals that are no short form: "CHEST PAIN", "NAUSEA", not "COPD"."""
 _DOSE = re.compile(
     r"[,\s]+(?:\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|iu|units?|ml|%|mg/kg|mg/m2)\b.*|"
-    r"(?:(?:oral|film[- ]coated|extended[- ]release) )?(?:tablets?|capsules?|injections?|"
-    r"infusion|solution|cream|gel|ointment)\b.*)$",
+    r"(?:(?:oral|film[- ]coated|extended[- ]release) )?"
+    r"(?<!intestinal )(?<!vaginal )(?<!rectal )(?<!nasal )(?<!topical )"
+    r"(?:tablets?|capsules?|injections?|infusion|solution|cream|gel|ointment)\b.*)$",
     re.I,
 )
 _LEADING = re.compile(
@@ -169,6 +171,9 @@ _DOSE_STEP = re.compile(r"^dose \d+ +|[ -]+dose \d+$", re.I)
 _PLACEBO = re.compile(r"\b(?:placebo|sham|vehicle|standard of care|usual care)\b", re.I)
 
 
+_LETTERED = re.compile(r"\b(?:arm|group|cohort|part|treatment|sequence|type|hepatitis) $", re.I)
+
+
 def small(text: str) -> str:
     """Put the capitals of a title into small letters, but for proper names and codes.
 
@@ -189,7 +194,9 @@ def small(text: str) -> str:
             return word
         proper = bare in _EPONYMS or re.search(r"['’]s$", word) is not None
         if len(word) == 1:  # an article, unless it ends a name: "hepatitis C", "arm A"
-            return word.lower() if word == "A" and match.end() < len(match.string) else word
+            label = _LETTERED.search(match.string[: match.start()])
+            ends = match.end() == len(match.string) or label is not None
+            return word.lower() if word == "A" and not ends else word
         return word if proper or not word.istitle() else word.lower()
 
     text = " ".join(text.split())
@@ -300,7 +307,7 @@ def measure_name(title: str) -> str:
         text = _TIME.sub("", text).strip(" ,;:.-–") or text
     counted = _COUNTED.match(text)
     if counted and _WHO.match(counted["rest"]):
-        return quoted(whole)
+        return quoted(PHASE.sub("", whole))
     if counted:
         text = _LINK.sub("", counted["rest"])
     text = _changed(text)
@@ -315,7 +322,20 @@ def measure_name(title: str) -> str:
         and not re.search(r"[@<>=≥≤/%:;“”\"]|\d.*\d|\b(?:n|vs)\b", text)
     ):
         return small(text)
-    return quoted(whole)
+    return quoted(what_is_counted(whole))
+
+
+def what_is_counted(title: str) -> str:
+    """Return a title without what only says that people are counted, and in which part of a trial.
+
+    >>> what_is_counted("Part A: Number of Participants With Pain ≥ 4 (0-10)")
+    'Pain ≥ 4 (0-10)'
+    """
+    text = PHASE.sub("", " ".join(title.split()))
+    counted = _COUNTED.match(text)
+    if counted is None or _WHO.match(counted["rest"]):
+        return text
+    return re.sub(r"^an? ", "", _LINK.sub("", counted["rest"]), flags=re.I)
 
 
 def _changed(text: str) -> str:

@@ -96,10 +96,11 @@ def subtitle(
     number = who if count is None else f"{whole(count)} {who}"
     number = f"1 {who.replace('people', 'person', 1)}" if count == 1 else number
     crossed = trial.design.intervention_model == "crossover"
+    arms_of = len(trial.arms) if 1 < len(trial.arms) < len(groups) else len(groups)
     if len(groups) < 2 or crossed:
         text = f"The trial tested {treatment} in {number}."
-    elif lettered or len(groups) > 3:
-        text = f"The trial of {treatment} set {_WORDS.get(len(groups), 'many')} groups side by "
+    elif lettered or arms_of != len(groups) or len(groups) > 3:
+        text = f"The trial of {treatment} set {_WORDS.get(arms_of, 'many')} groups side by "
         text += f"side, with {number} in all."
     else:
         text = f"The trial compared {listed([own[one] for one in groups])} in {number}."

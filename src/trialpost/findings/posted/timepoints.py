@@ -76,8 +76,12 @@ def _moments(text: str) -> Iterator[Timepoint | None]:
         if moment not in seen:
             seen.add(moment)
             yield moment
-    if not seen and re.fullmatch(r"\W*(?:at |study )?baseline(?: visit)?\W*", text, re.I):
+    if not seen and _AT_BASELINE.fullmatch(text):
         yield BASELINE
+
+
+_AT_BASELINE = re.compile(r"(?:[\w ]{0,30}\bat )?\W*(?:study )?baseline(?: visit)?\W*", re.I)
+"""A text that is of the start alone: "Before surgery at baseline"."""
 
 
 def _moment(text: str, mention: re.Match[str]) -> Timepoint | None:
