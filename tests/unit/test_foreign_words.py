@@ -25,11 +25,23 @@ KNOWN = ConditionVocabulary()
         ("asthme", "Asthma"),
         ("asma", "Asthma"),
         ("Bluthochdruck", "Hypertension"),
+        ("azúcar", "Diabetes Mellitus"),
+        ("azucar en la sangre", "Diabetes Mellitus"),
+        ("tensión alta", "Hypertension"),
+        ("ictus", "Stroke"),
+        ("gripe", "Influenza, Human"),
+        ("EPOC", "Pulmonary Disease, Chronic Obstructive"),
+        ("piedras en la vesícula", "Gallstones"),
     ],
 )
 def test_the_commonest_names_of_other_languages_are_understood(typed: str, label: str) -> None:
     told = interpret(KNOWN, typed)
     assert (told.query.label, told.how) == (label, "name")
+
+
+@pytest.mark.parametrize("typed", ["derrame pleural", "varices esofágicas"])
+def test_half_of_a_spanish_name_is_no_other_illness(typed: str) -> None:
+    assert interpret(KNOWN, typed).query.descriptors == frozenset()
 
 
 @pytest.mark.parametrize("typed", ["cáncer de hueso", "cancer du testicule", "cancer des os"])
