@@ -9,10 +9,24 @@ import pytest
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.match import match
 from trialpost.model.criterion import Criterion, CriterionKind, HardCheck, JudgedCriterion, Verdict
-from trialpost.model.match import Question, QuestionKind
+from trialpost.model.match import (
+    Exclusion,
+    FoundTrial,
+    Freshness,
+    FreshnessLabel,
+    Match,
+    NearestSite,
+    Question,
+    QuestionKind,
+    ScoreParts,
+    TrialVerdict,
+)
 from trialpost.model.message import say
 from trialpost.model.profile import profile_from_value
+from trialpost.model.site import Site
+from trialpost.model.status import RecruitmentStatus
 from trialpost.web.language import speaking
+from trialpost.web.pages.fits_html import Matching, excluded_html, fit_html
 from trialpost.web.people.matches.points import Fit, Point, fits_of
 from trialpost.web.people.matches.points_shown import Asking, checks_html, points_html, team_html
 from trials_made_up import trial
@@ -54,6 +68,25 @@ def test_texts_are_escaped_wherever_they_stand():
     assert "<script" not in shown
     assert "alert(" in shown
     assert shown.count(ESCAPED) >= 15
+
+
+def test_titles_places_and_reasons_of_a_list_are_escaped():
+    old = Freshness(label=FreshnessLabel.STALE, last_verified=None, because=say(HOSTILE))
+    recruits = RecruitmentStatus.RECRUITING
+    site = NearestSite(site=Site(facility=HOSTILE), status=recruits, freshness=old, km=3.0)
+    found = FoundTrial(id=HOSTILE, registry="r", title=HOSTILE, status=recruits, conditions=(),
+                       url="", nearest_site=site, freshness=old)  # fmt: skip
+    parts = {"condition": 0, "text": 0, "checks": 0, "distance": 0, "freshness": 0}
+    matched = Match(trial=found, verdict=TrialVerdict.POSSIBLE, score=0.3, checks=(),
+                    parts=ScoreParts(eligibility=0.3, **parts))  # fmt: skip
+    listing = Matching(
+        today=dt.date(2026, 11, 29), unit="mi", place=None, opens=True, path_of="/trial/{}/".format
+    )
+    shown = fit_html(msgspec.structs.replace(fit(), match=matched), listing)
+    shown += excluded_html([Exclusion(trial=found, because=say(HOSTILE), checks=())], listing)
+    assert "<script" not in shown
+    assert shown.count(ESCAPED) == 9
+    assert "<strong>1.9 miles</strong> away: " in shown
 
 
 def test_what_turns_the_text_around_it_is_left_out():

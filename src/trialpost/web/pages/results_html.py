@@ -5,7 +5,7 @@ is written, as a template would do it.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 
 import msgspec
@@ -53,18 +53,28 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
 def results_html(found: Iterable[FoundTrial], listing: Listing) -> str:
     """Write trials as items of a list."""
-    pattern = reverse("catalogue:trial", args=[_ANY])
-    return readable("".join(_result(one, at, listing, pattern) for at, one in enumerate(found)))
+    path_of = trial_paths()
+    return readable("".join(_result(one, at, listing, path_of) for at, one in enumerate(found)))
 
 
 _ANY = "NCT00000000"
 
 
-def _result(found: FoundTrial, at: int, listing: Listing, pattern: str) -> str:
-    plain = found.id.isascii() and found.id.replace("-", "").isalnum()
-    path = pattern.replace(_ANY, found.id) if plain else reverse("catalogue:trial", args=[found.id])
+def trial_paths() -> Callable[[str], str]:
+    """Return what gives the path of a trial's page by its id, in the language of this page."""
+    pattern = reverse("catalogue:trial", args=[_ANY])
+
+    def path_of(name: str) -> str:
+        if name.isascii() and name.replace("-", "").isalnum():
+            return pattern.replace(_ANY, name)
+        return reverse("catalogue:trial", args=[name])
+
+    return path_of
+
+
+def _result(found: FoundTrial, at: int, listing: Listing, path_of: Callable[[str], str]) -> str:
     old = is_old(found.freshness)
-    address = escape(path + listing.from_here)
+    address = escape(path_of(found.id) + listing.from_here)
     mark = f'<li><span class="tag tag-old">{freshness_mark(found.freshness)}</span></li>'
     because = f'<p class="meta">{escape(words(found.freshness.because))}</p>' if old else ""
     tag = "tag tag-open" if is_recruiting(found.status) else "tag"

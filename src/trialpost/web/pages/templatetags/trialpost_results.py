@@ -6,8 +6,10 @@ from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from trialpost.model.match import FoundTrial
+from trialpost.model.match import Exclusion, FoundTrial
+from trialpost.web.pages.fits_html import Matching, excluded_html, fit_html
 from trialpost.web.pages.results_html import Listing, results_html
+from trialpost.web.people.matches.points import Fit
 
 register = template.Library()
 
@@ -29,3 +31,32 @@ def results(
         first=first,
     )
     return mark_safe(results_html(found, listing))  # noqa: S308 - escaped where it is written
+
+
+@register.simple_tag(takes_context=True)
+def fit_head(context: Context, fit: Fit) -> SafeString:
+    """Write what stands above the points of a trial in a list of matches."""
+    return mark_safe(fit_html(fit, _matching(context)))  # noqa: S308 - escaped where it is written
+
+
+@register.simple_tag(takes_context=True)
+def excluded_items(context: Context, excluded: tuple[Exclusion, ...]) -> SafeString:
+    """Write trials that do not fit, each with why, as items of a list."""
+    return mark_safe(excluded_html(excluded, _matching(context)))  # noqa: S308 - as above
+
+
+_MATCHING = "trialpost.pages.matching"
+
+
+def _matching(context: Context) -> Matching:
+    """Return what the trials of the list share, worked out once for the list."""
+    kept = context.render_context
+    if _MATCHING not in kept:
+        kept[_MATCHING] = Matching(
+            today=context["today"],
+            unit=context.get("unit") or "km",
+            place=context.get("here_place"),
+            opens=bool(context.get("answer_url")),
+        )
+    found: Matching = kept[_MATCHING]
+    return found

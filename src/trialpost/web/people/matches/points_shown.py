@@ -10,7 +10,7 @@ from html import escape
 
 import msgspec
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from trialpost.model.criterion import CriterionKind, HardCheck, JudgedCriterion, Verdict
 from trialpost.model.match import Question
@@ -43,6 +43,55 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     hidden: str
     unit: str
+
+
+def counts_html(fit: Fit) -> str:
+    """Write how many points of a trial came out how, as a list."""
+    met, not_met, unknown, team = fit.met, fit.not_met, fit.unknown, len(fit.team)
+    told = [(Verdict.MET, ngettext("%(met)s fits", "%(met)s fit", met) % {"met": met})]
+    if not_met:
+        words = ngettext("%(not_met)s does not fit", "%(not_met)s do not fit", not_met)
+        told.append((Verdict.NOT_MET, words % {"not_met": not_met}))
+    told.append((Verdict.UNKNOWN, _("%(unknown)s we don’t know yet") % {"unknown": unknown}))
+    items = "".join(
+        f'  <li class="verdict verdict-{verdict.value}">{words}</li>\n' for verdict, words in told
+    )
+    for_team = _("%(team)s for the trial team") % {"team": team}
+    more = f'  <li class="soft">{for_team}</li>\n' if team else ""
+    return f'<ul class="counts">\n{items}{more}</ul>\n'
+
+
+def all_points_html(fit: Fit, asking: Asking) -> str:
+    """Write all that is known of one trial for a person."""
+    told = _basics(fit, asking)
+    sides = (
+        (_("What people need to take part"), fit.inclusion),
+        (_("What keeps people out"), fit.exclusion),
+    )
+    for heading, points in sides:
+        if points:
+            items = points_html(points, fit, asking)
+            told += f'<h3>{heading}</h3>\n<ul class="points">{items}</ul>\n'
+    if fit.team:
+        heading = _("What the trial team checks with you")
+        theirs = _("Only they can say. These do not count above.")
+        items = team_html(fit.team, asking)
+        told += f'<h3>{heading}</h3>\n<p class="meta">{theirs}</p>\n'
+        told += f'<ul class="points points-team">{items}</ul>\n'
+    if not (fit.inclusion or fit.exclusion or fit.team):
+        nothing = _("The record gives no further conditions. Ask the trial team.")
+        told += f"<p>{nothing}</p>\n"
+    return told
+
+
+def _basics(fit: Fit, asking: Asking) -> str:
+    """Write the coded checks under their heading; where all are met they are folded."""
+    items = f'<ul class="points">\n{checks_html(fit, asking)}</ul>'
+    if fit.basics_fit:
+        all_fit = _("The basics: all %(checks)s fit") % {"checks": len(fit.checks)}
+        return f"<details><summary>{all_fit}</summary>{items}</details>\n"
+    heading = _("The basics")
+    return f"<h3>{heading}</h3>{items}\n"
 
 
 def checks_html(fit: Fit, asking: Asking) -> str:

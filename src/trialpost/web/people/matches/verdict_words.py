@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from trialpost.model.criterion import Verdict
-from trialpost.model.match import Question
+from trialpost.model.match import Question, TrialVerdict
 from trialpost.model.message import Message
 from trialpost.web.language import render
 
@@ -18,6 +18,13 @@ KEEPS_OUT = {
     Verdict.UNKNOWN: _("we don’t know yet"),
 }
 """Verdicts on what keeps people out: where "fits" would leave open which way round it is."""
+
+TRIAL_VERDICTS = {
+    TrialVerdict.LIKELY: _("Likely to fit"),
+    TrialVerdict.POSSIBLE: _("May fit"),
+    TrialVerdict.UNLIKELY: _("Unlikely to fit"),
+    TrialVerdict.EXCLUDED: _("Does not fit"),
+}
 
 CHECKS = {
     "status": _("Taking people"),

@@ -15,9 +15,9 @@ from trialpost.model.profile import Profile
 from trialpost.web.language import render
 from trialpost.web.people.account.looking_after import FIELD, shown_about, spoken_about
 from trialpost.web.people.ageing.still_true import is_due
-from trialpost.web.people.matches.points import Fit, Point
-from trialpost.web.people.matches.points_shown import Asking, checks_html, points_html, team_html
-from trialpost.web.people.matches.verdict_words import buttons
+from trialpost.web.people.matches.points import Fit
+from trialpost.web.people.matches.points_shown import Asking, all_points_html, counts_html
+from trialpost.web.people.matches.verdict_words import TRIAL_VERDICTS, buttons
 from trialpost.web.people.profile import persons
 from trialpost.web.people.profile.forms import ProfileForm
 from trialpost.web.people.profile.persons import About
@@ -25,13 +25,6 @@ from trialpost.web.people.profile.postcodes import postcodes_of
 from trialpost.web.people.store import Standing
 
 register = template.Library()
-
-TRIAL_VERDICTS = {
-    TrialVerdict.LIKELY: _("Likely to fit"),
-    TrialVerdict.POSSIBLE: _("May fit"),
-    TrialVerdict.UNLIKELY: _("Unlikely to fit"),
-    TrialVerdict.EXCLUDED: _("Does not fit"),
-}
 
 
 @register.filter
@@ -49,24 +42,22 @@ def why_here(found: Match) -> str:
 register.filter("buttons", buttons)
 
 
-@register.simple_tag(takes_context=True)
-def check_items(context: Context, fit: Fit) -> SafeString:
-    """List a trial's coded checks."""
-    return mark_safe(checks_html(fit, _asking(context)))  # noqa: S308 - escaped there
+@register.simple_tag
+def counts_of(fit: Fit) -> SafeString:
+    """List how many points of a trial came out how."""
+    return mark_safe(counts_html(fit))  # noqa: S308 - numbers and fixed words
 
 
 @register.simple_tag(takes_context=True)
-def point_items(context: Context, fit: Fit, points: tuple[Point, ...]) -> SafeString:
-    """List some of a trial's criteria, each with what to ask."""
-    return mark_safe(points_html(points, fit, _asking(context)))  # noqa: S308 - escaped there
+def all_points(context: Context, fit: Fit) -> SafeString:
+    """Show all that is known of a trial for a person, each criterion with what to ask."""
+    kept = context.render_context
+    if _ASKING not in kept:
+        kept[_ASKING] = _asking(context)
+    return mark_safe(all_points_html(fit, kept[_ASKING]))  # noqa: S308 - escaped there
 
 
-@register.simple_tag(takes_context=True)
-def team_items(context: Context, fit: Fit) -> SafeString:
-    """List the criteria that the trial team checks."""
-    return mark_safe(team_html(fit.team, _asking(context)))  # noqa: S308 - escaped there
-
-
+_ASKING = "trialpost.people.asking"
 GOES_ALONG = ("carried", "token")
 
 
