@@ -23,7 +23,7 @@ _NOTHING = "zzyzzyx"
 """A name that nothing has, for a profile with an entry that is not understood."""
 
 
-class Blank(msgspec.Struct, frozen=True):
+class Blank(msgspec.Struct, frozen=True, cache_hash=True):
     """Which lists are finished, and which of these hold what nobody understood.
 
     ``of_habits`` says whether tobacco, alcohol or drugs are spoken of at all.

@@ -83,16 +83,15 @@ class CompiledTrials:
         self._shapes: dict[tuple[object, ...], int] = {}
         self._nodes: list[tuple[type, int, tuple[int, ...], int]] = []
         self._wishes: list[bool] = []
-        roots = [[self._enter(one) for one in trial] for trial in trials]
-        self.levels, self._place = self._in_levels()
-        self._roots = [root for trial in roots for root in trial]
         criteria = [one for trial in trials for one in trial]
-        self.root = np.array([self._at(r) for trial in roots for r in trial], dtype=np.int32)
+        self._roots = self._entered(criteria)
+        self.levels, self._place = self._in_levels()
+        self.root = np.array([self._at(root) for root in self._roots], dtype=np.int32)
         self.excludes = np.array(
             [one.criterion.kind is CriterionKind.EXCLUSION for one in criteria], dtype=np.bool_
         )
         self.grouped = np.array([bool(one.criterion.group) for one in criteria], dtype=np.bool_)
-        self.ours = ~np.array([is_left_to_team(one) for one in criteria], dtype=np.bool_)
+        self.ours = ~np.array(_left_to_team(criteria), dtype=np.bool_)
         self.counts = np.array([len(trial) for trial in trials], dtype=np.int32)
         self.trial = np.repeat(np.arange(len(trials), dtype=np.int32), self.counts)
         self._index = LeafIndex(self.leaves, order)
@@ -101,9 +100,18 @@ class CompiledTrials:
     def __len__(self) -> int:
         return len(self.counts)
 
-    def _enter(self, read: ReadCriterion) -> int:
-        wanted = read.criterion.kind is CriterionKind.INCLUSION
-        return self._node(read.requirement, wanted=wanted)
+    def _entered(self, criteria: Sequence[ReadCriterion]) -> list[int]:
+        """Return the node of each criterion; a tree that several share is gone through once."""
+        known: dict[tuple[int, bool], int] = {}
+        roots = []
+        for read in criteria:
+            wanted = read.criterion.kind is CriterionKind.INCLUSION
+            key = (id(read.requirement), wanted)
+            root = known.get(key)
+            if root is None:
+                root = known[key] = self._node(read.requirement, wanted=wanted)
+            roots.append(root)
+        return roots
 
     def _node(self, requirement: Requirement, *, wanted: bool) -> int:
         """Return the number of a node: leaves count up from 0, inner nodes down from -1."""
@@ -240,6 +248,15 @@ class CompiledTrials:
             last = level.first + len(level.starts)
             values[level.first : last] = _join_level(level, values)
         return values[self.root]
+
+
+def _left_to_team(criteria: Sequence[ReadCriterion]) -> list[bool]:
+    """Tell of each criterion whether the trial team alone can check it."""
+    known: dict[int, bool] = {}
+    for read in criteria:
+        if id(read.requirement) not in known:
+            known[id(read.requirement)] = is_left_to_team(read)
+    return [known[id(read.requirement)] for read in criteria]
 
 
 _NOWHERE = (0, 0)

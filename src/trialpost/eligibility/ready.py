@@ -23,7 +23,7 @@ from trialpost.eligibility.judge import Findings, Judging, Silence, is_left_to_t
 from trialpost.eligibility.leaf_index import marks_of, marks_of_leaf
 from trialpost.eligibility.order import Order
 from trialpost.model.criterion import JudgedCriterion
-from trialpost.model.requirement import Leaf, ReadCriterion, changed, leaves
+from trialpost.model.requirement import Leaf, ReadCriterion, Requirement, changed, leaves
 
 _MOST_BLANKS = 4
 """Sets of finished lists for which it is kept how the criteria of one trial come out."""
@@ -31,7 +31,7 @@ _MOST_BLANKS = 4
 _MOST_STATEMENTS = 100_000
 """Statements that are kept to be shared by trials, at a time."""
 
-_shared: dict[Leaf, Leaf] = {}
+_shared: dict[Requirement, Requirement] = {}
 
 
 def _one_of(leaf: Leaf) -> Leaf:
@@ -39,6 +39,12 @@ def _one_of(leaf: Leaf) -> Leaf:
     bare = msgspec.structs.replace(leaf, span=(0, 0))
     if len(_shared) >= _MOST_STATEMENTS:
         _shared.clear()
+    return _shared.setdefault(bare, bare)  # type: ignore[return-value]
+
+
+def _one_tree(requirement: Requirement) -> Requirement:
+    """Return the one object that stands for all trees which say the same."""
+    bare = changed(requirement, _one_of)
     return _shared.setdefault(bare, bare)
 
 
@@ -83,8 +89,7 @@ class Ready:
         """Take criteria as they were read; ``order`` is that of the facts they are held against."""
         self.order = order
         self.trees = tuple(
-            msgspec.structs.replace(one, requirement=changed(one.requirement, _one_of))
-            for one in trees
+            msgspec.structs.replace(one, requirement=_one_tree(one.requirement)) for one in trees
         )
         self.by_team = tuple(map(is_left_to_team, self.trees))
         touching: dict[str, list[int]] = {}

@@ -57,7 +57,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     concept: str = ""
 
 
-class _Leaf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class _Leaf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, cache_hash=True):
     span: Span = (0, 0)
 
 

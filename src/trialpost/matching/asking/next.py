@@ -73,15 +73,15 @@ def _tried(standing: Standing, found: Sequence[Candidate]) -> list[Weighed]:
     gains = value_of(outcome).sum(axis=0) - value_of(standing.now).sum()
     # A criterion that becomes not met is known too; what is told of a lost trial is no gain.
     changed = (outcome.known != standing.now.known) & ~standing.now.lost
-    weighed, column = [], 0
-    for one, answers in tried:
-        past = column + len(answers)
-        chances = np.array([case.chance for case in answers])
-        settles = int(changed[:, column:past].any(axis=1).sum())
+    asked = [(one, answers) for one, answers in tried if answers]
+    starts = np.cumsum([0, *(len(answers) for _, answers in asked)])
+    settled = np.logical_or.reduceat(changed, starts[:-1], axis=1).sum(axis=0).tolist()
+    weighed = []
+    for (one, answers), column, settles in zip(asked, starts.tolist(), settled, strict=False):
         if settles:
-            worth = round(float(gains[column:past] @ chances), 9)
+            chances = np.array([case.chance for case in answers])
+            worth = round(float(gains[column : column + len(answers)] @ chances), 9)
             weighed.append(Weighed(fact=one.fact, worth=worth, settles=settles, candidate=one))
-        column = past
     return weighed
 
 

@@ -79,10 +79,12 @@ class Standing:
         self._findings = self.compiled.leaf_findings(facts, today)
         self._touched = frozenset(self.compiled.touched(marks_of(facts)))
         self._blank = blank_of(facts)
+        self._alone: dict[tuple[int, str], bool] = {}
         sure, kindly, silent = truths_of(self._findings)
         self.sure: Truths = sure
         self._lenient: Truths = silent if self._presumed else kindly
-        self._ends = np.concatenate([[0], np.cumsum(self.compiled.counts)]).astype(np.int64)
+        self._asks = self.compiled.counts > 0
+        self._starts = (np.cumsum(self.compiled.counts) - self.compiled.counts)[self._asks]
         verdict = self._verdicts(sure[:, None], self._lenient[:, None])[:, 0]
         self._checks = np.array([_waiting(one.checks) for one in trials], dtype=np.int32)
         lost = self._by_trial((verdict == LACKS)[:, None])[:, 0] > 0
@@ -128,23 +130,34 @@ class Standing:
         """
         sure = np.repeat(self.sure[:, None], len(cases), axis=1)
         lenient = np.repeat(self._lenient[:, None], len(cases), axis=1)
-        for column, (slots, case) in enumerate(cases):
-            for slot in slots:
-                found = self.found_then(slot, case)
-                sure[slot, column] = found.truth
-                more = found.silent if self._presumed else UNKNOWN
-                lenient[slot, column] = next(
-                    (one for one in (found.truth, found.kindly, more) if one != UNKNOWN), UNKNOWN
-                )
+        at = [(slot, column) for column, (slots, _) in enumerate(cases) for slot in slots]
+        told = [self.found_then(slot, case) for slots, case in cases for slot in slots]
+        if at:
+            rows, columns = np.array(at).T
+            sure[rows, columns] = [one.truth for one in told]
+            lenient[rows, columns] = [self._leniently(one) for one in told]
         return self._outcome(self._verdicts(sure, lenient))
+
+    def _leniently(self, found: Found) -> int:
+        if found.truth != UNKNOWN:
+            return found.truth
+        return found.silent if self._presumed and found.kindly == UNKNOWN else found.kindly
 
     def found_then(self, slot: int, case: Case) -> Found:
         """Return what is found of a leaf after an answer."""
         leaf, order = self.compiled.leaves[slot], self.compiled.order
-        alone = case.fact and slot not in self._touched
-        if alone and rests_on_one_answer(leaf, order, case.fact):
+        if case.fact and self._rests(slot, case.fact):
             return found_by_answer(leaf, self._blank, order, case.fact, case.answer, self.today)
         return judge_leaf(leaf, case.facts, self.today)
+
+    def _rests(self, slot: int, fact: str) -> bool:
+        """Say whether an answer settles a leaf by itself: the person says nothing else of it."""
+        known = self._alone.get((slot, fact))
+        if known is None:
+            leaf, order = self.compiled.leaves[slot], self.compiled.order
+            known = slot not in self._touched and rests_on_one_answer(leaf, order, fact)
+            self._alone[slot, fact] = known
+        return known
 
     def _verdicts(self, sure: Truths, lenient: Truths) -> Truths:
         """Return the verdict on every criterion in every case, as ``compiled.verdicts`` does."""
@@ -169,9 +182,10 @@ class Standing:
 
     def _by_trial(self, which: npt.NDArray[np.bool_]) -> Counts:
         """Count rows of criteria by trial, in every column."""
-        sums = np.zeros((len(which) + 1, which.shape[1]), dtype=np.int32)
-        np.cumsum(which, axis=0, out=sums[1:])
-        return sums[self._ends[1:]] - sums[self._ends[:-1]]
+        sums = np.zeros((len(self._asks), which.shape[1]), dtype=np.int32)
+        if len(which):
+            sums[self._asks] = np.add.reduceat(which, self._starts, axis=0, dtype=np.int32)
+        return sums
 
 
 def _waiting(checks: Sequence[HardCheck]) -> int:
