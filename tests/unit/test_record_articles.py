@@ -14,6 +14,7 @@ from trialpost.articles.record import record_document, write_record_article
 from trialpost.articles.record.amounts import amount, people_of
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter
+from trialpost.findings.facts.got import names_by_treatment
 from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.naming import measure_name, treatment_of
 from trialpost.findings.facts.subject import area_of
@@ -21,8 +22,9 @@ from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 from trialpost.model.identifiers import NctId
 from trialpost.model.reading import Door
+from trialpost.model.results import Group, ParticipantFlow, PostedResults, ResultsKind
 from trialpost.model.status import RecruitmentStatus, StudyType
-from trialpost.model.trial import Intervention, MeshTerm, Trial
+from trialpost.model.trial import Arm, Intervention, MeshTerm, Trial
 
 FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
 
@@ -50,6 +52,29 @@ def test_groups_that_a_sentence_cannot_hold_get_letters_of_their_own():
     assert list(named.values()) == [
         "placebo", "group A", "group B", "the control group", "all groups together",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arms", "described", "names"),
+    [
+        ({"1": ("Drug: A", "Drug: B"), "2": ("Drug: A",)}, {}, {}),  # a part tells nothing apart
+        ({"1": ("Drug: Cisplatin",), "2": ("Other: Placebo",)}, {},
+         {"Arm 1": "cisplatin", "Arm 2": "placebo"}),
+        ({}, {"Arm 1": "Cisplatin, 5 mg", "Arm 2": "Placebo for 8 weeks"},
+         {"Arm 1": "cisplatin", "Arm 2": "placebo"}),
+        ({}, {"Arm 1": "Cisplatin, 5 mg", "Arm 2": "Cisplatin, 10 mg"}, {}),
+    ],
+)  # fmt: skip
+def test_a_group_that_is_only_counted_is_named_by_what_it_got(arms, described, names):
+    tried = tuple(Intervention(name=one) for one in ("Cisplatin", "Placebo"))
+    own = tuple(Arm(label=label, interventions=got) for label, got in arms.items())
+    groups = tuple(
+        Group(id=one, title=one, where="", description=described.get(one))
+        for one in ("Arm 1", "Arm 2")
+    )
+    results = PostedResults(places=ResultsKind.JSON, flow=ParticipantFlow(groups=groups))
+    trial = _trial(interventions=tried, arms=own)
+    assert names_by_treatment(["Arm 1", "Arm 2"], trial, results) == names
 
 
 EXPLAINED = (
@@ -269,13 +294,22 @@ TRULY = {
     # How people were at the start is no result, where later times are main measures too.
     "NCT00237692": (("Control at 6 Months", "“6month.”"), ("Control at Baseline",)),
     # 14.46 and 14.50 of every 100.
-    "NCT00379769": (("321 of 2,220 people with combined RSG and 323", fixed.ROUNDED),
-                    ("1 fewer of every 100",)),
+    "NCT00379769": (("321 of 2,220 people with combined RSG and 323", fixed.ROUNDED,
+                     "With MET in addition to background SU, 431 of 1,122 people had",
+                     "A hazard ratio below 1.2 was to count as close enough."),
+                    ("1 fewer of every 100", "group A")),
+    # It asks whether one comes close to the other, and the record says how close.
+    "NCT01126580": (("whether 1.5 mg LY2189265 is not much worse than metformin.",
+                     "A gap of up to 0.4% to the worse was to count as close enough."), ()),
     "NCT01259297": ((fixed.ROUNDED,), ("That is 1 ",)),
     "NCT04187144": (("That is 15 more of every 100 people",), ()),
     # What all others are held against is told, and what all tests say.
     "NCT02234141": (("With placebo, the mean change was", "No clear difference in change in pulm",
-                     "placebo, 7 of 37 people", fixed.STANDARD_ERROR), ("between a fall",)),
+                     "placebo, 7 of 37 people", fixed.STANDARD_ERROR,
+                     "With selonsertib 18 mg, the mean change was a fall of 21 dyne"),
+                    ("between a fall",)),
+    # Values before and after are no change.
+    "NCT03366649": (("FMR severity", "0.7 points with UMA"), ("Change in FMR", "change in FMR")),
     "NCT00520975": (("between chemotherapy & bevacizumab and chemotherapy & placebo",),
                     ("Arm A", "arm A")),
     "NCT00321919": ((), ("was died due",)),

@@ -52,6 +52,7 @@ class Topic(enum.StrEnum):
     SUBTITLE = "the subtitle"
     PEOPLE = "who took part"
     MORE = "where to read more"
+    MARGIN = "how close is close enough"
 
 
 class FileTrial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -25,7 +25,11 @@ from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 GROUPS, MEASURES, TERMS, TESTS, MAIN_GROUPS = 4, 3, 4, 2, 8
 FEW = 3
 """So many groups a headline sets side by side; of more it tells the lowest and the highest."""
-_BEFORE = re.compile(r"\b(?:baseline|screening|pre-?dose|pre-?treatment|day 0)\b", re.I)
+_BEFORE = re.compile(
+    r"\b(?:baseline|screening|day (?:0|-1))\b|^\W*(?:pre|before|BL)\W*$|"
+    r"\bpre-?(?:dose|treatment|procedure|intervention|surgery|op\w*)\b",
+    re.I,
+)
 _SINCE = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|post\w*|after|versus)\b", re.I)
 _NO_KIND = re.compile(
     rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*",
@@ -245,14 +249,15 @@ def _changes(rows: list[list[Finding]]) -> list[list[Finding]]:
 def _row(
     rows: list[list[Finding]], compared: list[Finding], groups: int, *, harms: bool
 ) -> tuple[list[Finding], list[Finding]]:
-    """Choose a row of as many groups as any, and the cells of its groups at the other times.
+    """Choose a row of as many groups as any after the start, and its groups at other times.
 
     Of a table of harms, the first row that is of any harm is told; else the latest named time, of
     those that the record compares groups at, if there are such.
     """
-    widest = max(len(row) for row in rows)
-    wide = [row for row in rows if len(row) == widest]
-    after = [row for row in wide if not _is_before(row[0])] or wide
+    later = [row for row in rows if not _is_before(row[0])] or rows
+    widest = max(len(row) for row in later)
+    wide = [row for row in rows if len(row) >= widest]
+    after = [row for row in wide if row in later]
     times = {row[0].timepoint for row in after}
     if len(times) != len(after) or None in times:
         return next((one for one in after if harms and _is_of_any(one[0])), after[0]), []

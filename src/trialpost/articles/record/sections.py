@@ -171,6 +171,8 @@ def _main(chosen: Chosen) -> Iterator[Sentence]:
     for index, one in enumerate(chosen.main):
         yield from _measure(chosen, one, "the main measure was" if not index else
                             "another main measure was")  # fmt: skip
+    if any(is_of_margin(test) for one in chosen.main for test in one.comparisons):
+        yield from _stated(chosen, Topic.MARGIN)
     if not chosen.main:
         yield plain(fixed.NO_MAIN)
     if chosen.untold:
@@ -254,8 +256,9 @@ def _compared(
         bare = p_alone(test, names)
         if bare:
             yield linked(bare, [test])
-        if bare and is_of_margin(test):
+        if bare and is_of_margin(test) and fixed.MARGIN not in said:
             yield plain(fixed.MARGIN)
+            said.add(fixed.MARGIN)
     if size and is_a_slip(test):
         yield plain(fixed.SLIP)
 

@@ -124,10 +124,12 @@ def _other_title(
     made = article
     for one in titles(chosen):
         text = interpreter.spanish(one.text) if interpreter is not None else one.text
-        if text is not None and not any(Checker(own, one.findings).sentence(one)):
-            made = msgspec.structs.replace(article, title=Sentence(text, one.findings))
-            if words_in(made) <= MOST_WORDS:
-                break
+        if text is None or any(Checker(own, one.findings).sentence(one)):
+            continue
+        made = msgspec.structs.replace(article, title=Sentence(text, one.findings))
+        refused = any(problem.sentence == text for problem in verify(made, own))
+        if words_in(made) <= MOST_WORDS and not refused:
+            break
     return made
 
 

@@ -242,7 +242,8 @@ def _rules() -> Iterator[Pair]:
             f"{who} up to {{age}} of age could join.",
             f"Podían participar {quien} de hasta {{age}} de edad.",
         )
-        yield f"{who} of any age could join.", f"Podían participar {quien} de cualquier edad."
+        any_age = "and any age" if who.endswith("any sex") else "of any age"
+        yield f"{who} {any_age} could join.", f"Podían participar {quien} de cualquier edad."
 
 
 _PEOPLE: tuple[Pair, ...] = (
@@ -282,6 +283,17 @@ _LIMITS: tuple[Pair, ...] = (
      "Un marcador no dice cómo se sentían las personas ni cómo pasaban el día."),
     ("Nobody under {count} years could join, so it says nothing about them.",
      "Nadie de menos de {count} años podía participar, así que no dice nada de esas personas."),
+    ("Above all, it asked whether {arm1} is not much worse than {arm2}.",
+     "Sobre todo, quiso saber si {arm1} no es mucho peor que {arm2}."),
+    ("Above all, it asked whether {arms} come close to each other.",
+     "Sobre todo, quiso saber si se acercan entre sí {arms}."),
+    ("A gap of up to {figure}% to the worse was to count as close enough.",
+     "Una diferencia de hasta {figure}\u00a0% a peor iba a contar como bastante cerca."),
+    *((f"{a} {ratio} below {{figure}} was to count as close enough.",
+       f"{razon} de menos de {{figure}} iba a contar como bastante cerca.")
+      for a, ratio, razon in (("A", "hazard ratio", "Una razón de riesgo (hazard ratio)"),
+                              ("An", "odds ratio", "Una razón de posibilidades (odds ratio)"),
+                              ("A", "risk ratio", "Una razón de probabilidades (risk ratio)"))),
     ("Nobody under {count} or over {count2} years could join, so it says nothing about them.",
      "No podía entrar nadie de menos de {count} ni de más de {count2} años, así que de ellos no "
      "dice nada."),

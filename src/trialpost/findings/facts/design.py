@@ -77,7 +77,7 @@ def _why(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
     summary = trial.brief_summary or ""
     first = next((summary[start:end] for start, end in sentence_spans(summary)), "")
     quote = quotable(first, 22)
-    if quote and len(quote.split()) > 5:
+    if quote and len(quote.split()) > 5 and _ASKS.search(quote):
         yield Fact(topic=Topic.MAIN_QUESTION, said=f"In the trial team's words: “{quote}.”",
                    text=first, where="/protocolSection/descriptionModule/briefSummary")  # fmt: skip
 
@@ -169,8 +169,16 @@ def _where(trial: Trial) -> Iterator[Fact]:
                where="/protocolSection/contactsLocationsModule/locations/0/country")  # fmt: skip
 
 
+_ASKS = re.compile(
+    r"\b(?:whether|purpose|aims?|goals?|objectives?|to (?:\w+ly )?(?:test|find|see|learn|compare|"
+    r"determine|evaluate|assess|examine|investigate|explore|study|describe|measure|show)|"
+    r"compar(?:es|ing)|tests|evaluat(?:es|ing)|investigat(?:es|ing)|"
+    r"will (?:test|compare|assess))\b",
+    re.I,
+)
+"""Words of a sentence that says what a trial asks; what else a summary opens with does not."""
 _NAMED_COMPANY = re.compile(
-    r"\b(?:company|inc|llc|ltd|limited|corp\w*|co|gmbh|plc|AG|S\.?A)\b\.?$", re.I
+    r"\b(?:company|inc|llc|ltd|limited|corp\w*|co|gmbh|plc|AG|A/S|S\.?A)\b\.?$", re.I
 )
 """How a name ends that says by itself that it is a company's."""
 

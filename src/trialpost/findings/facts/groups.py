@@ -60,7 +60,7 @@ _BARE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _EVERYONE = re.compile(r"(?:total|overall|all(?: .*)?|entire .*|whole .*)", re.I)
-_SET_APART = re.compile(r"(?:on|off|not|before|after|without|during) ", re.I)
+_SET_APART = re.compile(r"(?:on|off|not|before|after|without|during|at) ", re.I)
 """How the name of a group begins that says how it is set apart: "on Kuvan"."""
 
 

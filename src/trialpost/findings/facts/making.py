@@ -12,6 +12,7 @@ from trialpost.findings.facts.fact import Fact, listed
 from trialpost.findings.facts.got import descriptions, names_by_treatment
 from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.limits import limits
+from trialpost.findings.facts.margins import margins
 from trialpost.findings.facts.naming import (
     UNNAMED,
     brands_of,
@@ -83,6 +84,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         *subject(trial, illness, treatment),
         *design(trial, illness, treatment),
         *descriptions(results, arms),
+        *margins(results, trial.arms, arms),
         *people(trial, results),
         *limits(trial, results, illness),
         *more(trial),

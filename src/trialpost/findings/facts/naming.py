@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from trialpost.findings.facts.fact import SELLS
+from trialpost.model.status import ArmType
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.drug_stems import drug_of_stem
 from trialpost.vocabulary.lexicon import lexicon
@@ -34,7 +35,7 @@ PHASE = re.compile(
 """What part of a trial a measure is of: "Double-blind Period: ", "Part A: "."""
 _LINK = re.compile(
     r"^(?:with|who (?:had|have|experienced|developed|achieved|reported|were|are|received)|who|"
-    r"having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+(?=\w)",
+    r"having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+(?=[\w≥≤<>])",
     re.I,
 )
 _WHO = re.compile(
@@ -143,9 +144,8 @@ _JOINED = re.compile(r"\s+(?:and|with|plus|&|or|vs\.?|versus|then)\s+|\s*\+\s*")
 _SHOUTED = re.compile(r"[A-Z]{2,} [A-Z ]{3,}|(?=.*[AEIOUY].*[AEIOUY])[A-Z]{5,}")
 """Words in capitals that are no short form: "CHEST PAIN", "NAUSEA", not "COPD"."""
 _DOSE = re.compile(
-    r"[,\s]+(?:\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|iu|units?|ml|%|mg/kg|mg/m2)\b.*|"
+    r"(?<!al)(?<!ar)(?<!ous)[,\s]+(?:\d[\d.,]*\s?(?:mg|g|mcg|µg|μg|ug|iu|units?|ml|%|mg/kg|mg/m2)\b.*|"
     r"(?:(?:oral|film[- ]coated|extended[- ]release) )?"
-    r"(?<!intestinal )(?<!vaginal )(?<!rectal )(?<!nasal )(?<!topical )"
     r"(?:tablets?|capsules?|injections?|infusion|solution|cream|gel|ointment)\b.*)$",
     re.I,
 )
@@ -236,7 +236,7 @@ def treatment_of(trial: Trial) -> str:
     """Return what was tried, in mid-sentence: no placebo; what the titles name comes first."""
     names = [one.name for one in trial.interventions]
     tried = [name for name in names if not _PLACEBO.search(name)] or names
-    tried.sort(key=lambda name: _rank(name, trial))
+    tried.sort(key=lambda name: (_rank(name, trial), _is_held_against(name, trial)))
     for one in tried:
         plain = _PLACE.sub("", without_brackets(one))
         text = re.split(r"\s+-\s+|:\s|;|/\s|,\s(?:an?|the)\s", plain)[0]
@@ -250,6 +250,13 @@ def treatment_of(trial: Trial) -> str:
             if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}|[A-Za-z]\d{3}", name):
                 return with_brands(small(name), trial)
     return UNNAMED
+
+
+def _is_held_against(name: str, trial: Trial) -> bool:
+    """Tell whether no arm on trial gets a thing, by the arms' own types."""
+    arms = {arm for one in trial.interventions if one.name == name for arm in one.arms}
+    kinds = {arm.type for arm in trial.arms if arm.label in arms}
+    return bool(kinds) and ArmType.EXPERIMENTAL not in kinds
 
 
 def _rank(name: str, trial: Trial) -> int:

@@ -1,0 +1,87 @@
+"""Say of a trial that asked whether one group comes close enough to another how close that is.
+
+Such a trial does not ask which group does better. A registry keeps the margin, if at all, in the
+words beside an analysis ("A non-inferiority margin of 0.4% was used."); it is told where one number
+stands there as the margin, in per cent or as a ratio.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from trialpost.findings.facts.fact import Fact
+from trialpost.findings.file import Topic
+from trialpost.findings.posted.arms import comparator, roles
+from trialpost.model.results import Analysis, PostedOutcome, PostedResults
+from trialpost.model.trial import Arm, OutcomeRole
+
+_CLOSE = re.compile(r"INFERIORITY|EQUIVALENCE", re.I)
+_NOT_WORSE = re.compile(r"non-?\s?inferior|not? (?:be )?(?:deemed )?(?:as )?inferior", re.I)
+_MARGIN = re.compile(
+    r"(?:margin|threshold|limit[^.]{0,80}?(?:was |is )?(?:strictly )?(?:below|less than|\\?<))"
+    r"(?: of)? (?P<n>\d+(?:\.\d+)?)(?P<share> ?%)?(?![\d%])",
+    re.I,
+)
+_RATIOS = (("hazard", "hazard ratio"), ("odds", "odds ratio"), ("risk ratio", "risk ratio"))
+_MOST_OF_A_NAME = 6
+
+
+def margins(
+    results: PostedResults, trial_arms: tuple[Arm, ...], names: Mapping[str, str]
+) -> Iterator[Fact]:
+    """Yield what a main measure's first such test asked, and how close counts as close enough.
+
+    Args:
+        results: as they are posted.
+        trial_arms: the trial's arms, which tell a table's comparator.
+        names: what groups are called in a sentence.
+    """
+    for outcome in results.outcomes:
+        if outcome.role is not OutcomeRole.PRIMARY:
+            continue
+        for analysis in outcome.analyses:
+            if _CLOSE.search(analysis.kind or "") and "SUPERIORITY_OR" not in (analysis.kind or ""):
+                yield from _asked(outcome, analysis, trial_arms, names)
+                yield from _close_enough(analysis)
+                return
+
+
+def _asked(
+    outcome: PostedOutcome,
+    analysis: Analysis,
+    trial_arms: tuple[Arm, ...],
+    names: Mapping[str, str],
+) -> Iterator[Fact]:
+    groups = [one for one in map(outcome.group, analysis.groups) if one is not None]
+    own = [names.get(one.title, "") for one in groups]
+    if len(own) != 2 or not all(0 < len(one.split()) <= _MOST_OF_A_NAME for one in own):
+        return
+    against = comparator(roles(outcome.groups, trial_arms), analysis.groups)
+    not_worse = _NOT_WORSE.search(f"{analysis.kind_description} {analysis.description}")
+    told = analysis.kind or ""
+    if against is not None and (not_worse or "EQUIVALENCE" not in told.upper()):
+        held = [one for one in groups if one.id == against]
+        tried = [one for one in groups if one.id != against]
+        said = f"{names[tried[0].title]} is not much worse than {names[held[0].title]}"
+    else:
+        said = f"{own[0]} and {own[1]} come close to each other"
+    yield Fact(topic=Topic.MAIN_QUESTION, said=f"Above all, it asked whether {said}.", text=told,
+               where=f"{analysis.where}/nonInferiorityType")  # fmt: skip
+
+
+def _close_enough(analysis: Analysis) -> Iterator[Fact]:
+    text = analysis.kind_description or ""
+    numbers = {(match["n"], bool(match["share"])) for match in _MARGIN.finditer(text)}
+    statistic = (analysis.parameter or "").lower()
+    ratio = next((name for word, name in _RATIOS if word in statistic), None)
+    if len(numbers) != 1:
+        return
+    number, share = numbers.pop()
+    if share and "difference" in statistic:
+        said = f"A gap of up to {number}% to the worse was to count as close enough."
+    elif ratio is not None and not share:
+        said = f"A {ratio} below {number} was to count as close enough."
+        said = said.replace("A odds", "An odds")
+    else:
+        return
+    yield Fact(topic=Topic.MARGIN, said=said, text=text,
+               where=f"{analysis.where}/nonInferiorityComment")  # fmt: skip
