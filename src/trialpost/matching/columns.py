@@ -1,7 +1,7 @@
 """The coded checks over all trials at once; they say what ``matching.checks`` says of each."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -85,10 +85,16 @@ def _marked(answers: Iterable[bool]) -> Bools:
     return np.fromiter(answers, np.bool_)
 
 
-def ways_to(catalogue: Catalogue, person: Person) -> Floats:
-    """Return for every slot the way to its nearest recruiting site; infinity where not known."""
+def ways_to(catalogue: Catalogue, person: Person, slots: Sequence[int]) -> Floats:
+    """Return the way from a person to the nearest recruiting site of some slots, in their order.
+
+    It is in kilometres; infinity where it is not known.
+    """
     ways: Floats = np.full(len(catalogue.columns.status), np.inf)
+    rows = np.array(slots, dtype=np.int64)
     if person.origin is not None:
+        asked = np.zeros(len(ways), dtype=np.bool_)
+        asked[rows] = True
         placed = catalogue.selection(_RECRUITING)
-        ways[placed.slots] = placed.nearest_km(person.origin)
-    return ways
+        ways[placed.slots] = placed.nearest_km(person.origin, slots=asked)
+    return ways[rows]

@@ -209,10 +209,12 @@ def _excluded(
         return ()
     failing, ruled_out = out
     recruits = catalogue.has_status(OPEN)
-    ways = ways_to(catalogue, asker.person)
     related = dict(failing) | related_slots(catalogue, asker.sought, ruled_out & recruits)
     if limit is None or len(related) < limit:
         related |= related_slots(catalogue, asker.sought, ruled_out & ~recruits)
+
+    slots = list(related)
+    ways = dict(zip(slots, ways_to(catalogue, asker.person, slots).tolist(), strict=True))
 
     def place_in_order(slot: int) -> tuple[bool, float, Fit, str]:
         return (not recruits[slot], ways[slot], related[slot], catalogue.outlines.ids[slot])

@@ -59,11 +59,17 @@ class Selection:
         self._area: Codes = columns.site_area[order]
 
     def nearest_km(
-        self, origin: Coordinates, within_km: float | None = None, areas: Bools | None = None
+        self,
+        origin: Coordinates,
+        within_km: float | None = None,
+        areas: Bools | None = None,
+        *,
+        slots: Bools | None = None,
     ) -> Floats:
         """Return for every row the kilometres to its nearest placed site; infinity without one.
 
-        With ``within_km`` what lies further off may be infinity as well.
+        With ``within_km`` what lies further off may be infinity as well, and with ``slots``, which
+        marks some of the catalogue's, what lies in others.
         """
         found: Floats = np.full(len(self.slots), np.inf)
         first, past = 0, len(self._lat)
@@ -71,10 +77,13 @@ class Selection:
             band = (within_km + _MARGIN_KM) / KM_PER_DEGREE
             first = int(np.searchsorted(self._lat, origin.lat - band))
             past = int(np.searchsorted(self._lat, origin.lat + band, "right"))
-        km = distances_km(origin, self._lat[first:past], self._lon[first:past])
+        looked_at: slice | Ints = slice(first, past)
+        if slots is not None:
+            looked_at = first + np.flatnonzero(slots[self.slots][self._row[looked_at]])
+        km = distances_km(origin, self._lat[looked_at], self._lon[looked_at])
         if areas is not None:
-            km[~areas[self._area[first:past]]] = np.inf
-        np.minimum.at(found, self._row[first:past], km)
+            km[~areas[self._area[looked_at]]] = np.inf
+        np.minimum.at(found, self._row[looked_at], km)
         return found
 
     def with_site_in(self, areas: Bools) -> Bools:
