@@ -26,7 +26,7 @@ GROUPS, MEASURES, TERMS, TESTS, MAIN_GROUPS = 4, 3, 4, 2, 8
 FEW = 3
 """So many groups a headline sets side by side; of more it tells the lowest and the highest."""
 _BEFORE = re.compile(
-    r"\b(?:baseline|screening|day (?:0|-1))\b|^\W*(?:pre|before|BL)\W*$|"
+    r"\b(?:baseline|screening|day 0)\b|^\W*(?:pre|before|BL)\W*$|"
     r"\bpre-?(?:dose|treatment|procedure|intervention|surgery|op\w*)\b",
     re.I,
 )
@@ -264,7 +264,8 @@ def _row(
     at = [row for row in after if any(_belongs(one, row, rows) for one in compared)]
     row = max(at or after, key=lambda one: _days(one[0].timepoint))
     kept = {cell.arm for cell in few(row, groups)}
-    return row, [cell for one in wide if one is not row for cell in one if cell.arm in kept]
+    other = (one for one in wide if one[0].timepoint != row[0].timepoint)
+    return row, [cell for one in other for cell in one if cell.arm in kept]
 
 
 def _is_of_any(cell: Finding) -> bool:
