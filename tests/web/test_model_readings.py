@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 
 from invented_trials import Shelf, study
 from model_server import ModelServer, raw, serving, status
+from test_watch_notices import person
 from trialpost.cli.modelling import read_criteria as command
 from trialpost.eligibility import read_criteria
+from trialpost.errors import ServiceUnavailable
 from trialpost.interop.api import match_entry
 from trialpost.matching import trees as reading
 from trialpost.matching.match import match
@@ -29,6 +31,9 @@ from trialpost.web.configuration import Modelling
 from trialpost.web.doctor import examine
 from trialpost.web.gateways import Gateway, Manner
 from trialpost.web.operating import tick
+from trialpost.web.watch import actions as watching
+from trialpost.web.watch.auditing.audit import audit
+from trialpost.web.watch.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -268,3 +273,21 @@ def test_the_doctor_says_where_things_go(shelf, server, settings, inbox, now) ->
     assert seen() == "No language model is set, and none is needed; nothing is sent."
     call()
     assert server.requests == []
+
+
+def test_who_is_told_is_who_the_page_says_it_fits(tmp_path, server, inbox, now) -> None:
+    """What a model read counts in a watch as on the page."""
+    shelf = Shelf(tmp_path)
+    shelf.load(study(9), now=now)
+    ada = person(now, absent=["quuxing deficiency"])
+    person(now, "eve@example.org", conditions=["frobnitz disease", "quuxing deficiency"])
+    watching.watch(now=now)
+    shelf.load(with_text(2), now=now)
+    assert call().exit_code == 0
+    assert watching.watch(now=now)["notices"] == 1
+    assert Notice.objects.get().person == ada
+    found = audit(now=now)
+    assert (found["due"], found["missed"], found["surplus"]) == (1, 0, 0)
+    ModelAnswer.objects.all().delete()
+    with pytest.raises(ServiceUnavailable, match="Run 'trialpost watch' first"):
+        audit(now=now)

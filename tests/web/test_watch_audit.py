@@ -299,6 +299,12 @@ def test_what_moved_on_too_far_is_not_audited(told, shelf, now, monkeypatch) -> 
     )
     with pytest.raises(ServiceUnavailable, match="turned out to be others"):
         audit.audit(now=now)
+    shelf.load(study(5), now=now)
+    actions.watch(now=now)
+    assert found(now)[3:] == (0, 0)
+    TrialRow.objects.filter(registry_id="NCT00000004").update(joined_to=None)
+    with pytest.raises(ServiceUnavailable, match="or not to be"):
+        audit.audit(now=now)
 
 
 def after_a_day(now: dt.datetime, shelf: Shelf, day: int) -> None:

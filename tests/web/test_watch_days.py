@@ -181,13 +181,13 @@ def test_who_has_no_day_that_turns_is_not_opened(shelf, now, monkeypatch) -> Non
     ]
     saved(INSULIN | {"medications": [{"name": "insulin"}]}, now, "still")
     looked: dict[int, int] = {}
-    judge = actions.Changes.for_profile
+    judge = actions.Changes.judge
 
     def noted(self, profile, past, among=None):
         looked[self.today.day] = looked.get(self.today.day, 0) + 1
         return judge(self, profile, past, among)
 
-    monkeypatch.setattr(actions.Changes, "for_profile", noted)
+    monkeypatch.setattr(actions.Changes, "judge", noted)
     actions.watch(now=moment(dt.date(2026, 11, 22)))
     looked.clear()
     for _ in walked(dt.date(2026, 11, 23), 7):

@@ -519,14 +519,14 @@ def test_who_changes_their_mind_while_being_judged_is_told_nothing(
 def test_people_are_judged_without_a_lock(shelf, now, monkeypatch) -> None:
     person(now)
     shelf.load(study(2), now=now)
-    real, depths = Changes.for_profile, []
+    real, depths = Changes.judge, []
     outside = len(connection.savepoint_ids)
 
     def noted(self, *args, **kwargs):
         depths.append(len(connection.savepoint_ids))
         return real(self, *args, **kwargs)
 
-    monkeypatch.setattr(Changes, "for_profile", noted)
+    monkeypatch.setattr(Changes, "judge", noted)
     assert actions.watch(now=now)["notices"] == 1
     assert depths == [outside]
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import hashlib
 import itertools
 from collections.abc import Collection, Iterator, Sequence
 
@@ -330,6 +331,15 @@ def rows_changed(version: int) -> dict[str, bool]:
     """Name the trials that changed after a version, and say of which are another one now."""
     rows = TrialRow.objects.filter(changed_in__gt=version).order_by("registry_id")
     return {name: to is not None for name, to in rows.values_list("registry_id", "joined_to")}
+
+
+def joins() -> str:
+    """Return a hash of which trials turned out to be which: any join, or parting, makes another."""
+    rows = TrialRow.objects.exclude(joined_to=None).order_by("pk").values_list("pk", "joined_to")
+    found = hashlib.blake2b(digest_size=8)
+    for pair in rows.iterator(chunk_size=2000):
+        found.update(b"%d %d " % pair)
+    return found.hexdigest()
 
 
 def outlines(after: int = 0) -> Iterator[TrialOutline]:

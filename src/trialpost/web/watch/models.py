@@ -167,17 +167,19 @@ class OwedTrial(Owing):
 class WatchRun(models.Model):
     """One run of the watch, and what its audit found: counts and days, nothing about anybody.
 
-    It watched from the version ``since`` of the catalogue up to ``until``, at the ``mark``, judging
-    people as of ``day``; ``judged_on`` and ``turned_on`` are as they stood in :class:`WatchState`
-    then. Notices up to the key ``notices_before`` were there before it. Of ``uncertain`` notices of
-    whoever was checked nobody knows whether their mail arrived, and it goes out no more.
-    ``owed_trials`` had to be judged anew from a version and a day, ``failed_trials`` could not be
-    judged; ``owed`` people could not either.
+    It watched from the version ``since`` of the catalogue up to ``until``, at the ``mark`` and with
+    the ``joins`` of trials that there were, judging people as of ``day``; ``judged_on`` and
+    ``turned_on`` are as they stood in :class:`WatchState` then. Notices up to the key
+    ``notices_before`` were there before it. Of ``uncertain`` notices of whoever was checked nobody
+    knows whether their mail arrived, and it goes out no more. ``owed_trials`` had to be judged anew
+    from a version and a day, ``failed_trials`` could not be judged; ``owed`` people could not
+    either.
     """
 
     since = models.PositiveBigIntegerField()
     until = models.PositiveBigIntegerField()
     mark = models.CharField(max_length=200)
+    joins = models.CharField(max_length=16, default="")
     day = models.DateField()
     judged_on = models.DateField(null=True)
     turned_on = models.DateField(null=True)

@@ -36,7 +36,7 @@ from trialpost.web.watch.auditing.handed import Became
 from trialpost.web.watch.auditing.left import Left
 from trialpost.web.watch.auditing.runs import Seen
 from trialpost.web.watch.judging.news import Changes, News, Owed
-from trialpost.web.watch.judging.stood import stood_at
+from trialpost.web.watch.judging.stood import others_by_now, stood_at
 from trialpost.web.watch.models import Notice, WatchRun
 from trialpost.web.watch.noticing.pasts import past_of
 from trialpost.web.watch.sending.telling import notices_of
@@ -182,6 +182,8 @@ def _require_derivable(run: WatchRun) -> None:
             "another, so what was due then cannot be derived any more. Run 'trialpost watch' "
             "first, then audit it."
         )
+    if run.joins and run.joins != catalogue.joins():
+        raise others_by_now()
 
 
 def _drawn(keys: list[int], sample: int | None) -> Sequence[int]:

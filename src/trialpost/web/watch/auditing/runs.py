@@ -22,6 +22,7 @@ from django.db.models.functions import Substr
 from trialpost.errors import TrialpostError
 from trialpost.model.profile import Private
 from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.web.catalogue import proposals
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.sealing import decrypt, encrypt, key_is_configured, keyring
@@ -83,6 +84,7 @@ def begin(changes: Changes, *, mark: catalogue.Mark, now: dt.datetime) -> WatchR
         since=changes.since,
         until=changes.until,
         mark=mark_of(mark, changes.catalogue.vocabulary),
+        joins=catalogue.joins() if catalogue.state() == mark else "",
         day=changes.today,
         judged_on=changes.judged_on,
         turned_on=changes.turning.since if changes.turning else None,
@@ -115,13 +117,17 @@ def tidy() -> None:
 
 
 def mark_of(mark: catalogue.Mark, vocabulary: ConditionVocabulary) -> str:
-    """Write down all that a judgement hangs on but the person: catalogue, MeSH and program."""
+    """Write down all that a judgement hangs on but the person.
+
+    That is the catalogue, MeSH, the program, and what a language model read of criteria.
+    """
     graph = vocabulary.graph
-    return f"{mark.stamp} {graph.edition if graph is not None else ''} {release()}"[:_MARK_LENGTH]
+    edition, read = graph.edition if graph is not None else "", proposals.mark()
+    return f"{mark.stamp} {edition} {release()} {read}"[:_MARK_LENGTH].rstrip()
 
 
 def is_of(written: str, mark: catalogue.Mark, vocabulary: ConditionVocabulary) -> bool:
-    """Say whether a mark was of this catalogue, at this version or before, MeSH and program."""
+    """Say whether a mark was of this catalogue, then or before, and all else is the same."""
     (lineage, version, _, *other), (now, upto, _, *same) = (
         one.split(" ", 3) for one in (written, mark_of(mark, vocabulary))
     )

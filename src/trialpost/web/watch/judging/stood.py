@@ -56,10 +56,7 @@ def stood_at(since: int, until: int, also: Collection[str] = ()) -> Stood:
     if not later:
         return present(since, also)
     if len(later) > MOST_SINCE or any(later.values()):
-        raise ServiceUnavailable(
-            "So many trials have changed since that watch, or turned out to be others, that what "
-            "was due then cannot be derived any more. Run 'trialpost watch' first, then audit it."
-        )
+        raise others_by_now()
     then = _outlines_at(later, until)
     moved = {name for name in later if any(since < one <= until for one in changed_in(name))}
     moved |= later.keys() & set(also)
@@ -72,8 +69,17 @@ def stood_at(since: int, until: int, also: Collection[str] = ()) -> Stood:
     return _stood(_whole(later, then), changed, gone | (moved - then.keys()))
 
 
+def others_by_now() -> ServiceUnavailable:
+    """Return the error that says that too much has changed to tell what was due at a watch."""
+    return ServiceUnavailable(
+        "So many trials have changed since that watch, or turned out to be others, or not to be, "
+        "that what was due then cannot be derived any more. Run 'trialpost watch' first, then "
+        "audit it."
+    )
+
+
 def _stood(whole: Catalogue, changed: Iterable[TrialOutline], removed: Iterable[str]) -> Stood:
-    some = Catalogue(changed, load_trial=store.trial, text=whole.text)
+    some = Catalogue(changed, load_trial=store.trial, text=whole.text, better=whole.better)
     some.vocabulary = whole.vocabulary
     return Stood(whole, some, frozenset(removed))
 
@@ -105,4 +111,5 @@ def _whole(later: Collection[str], then: Mapping[str, TrialOutline]) -> Catalogu
         load_outlines=load,
         text=known.text,
         graph=known.vocabulary.graph,
+        better=known.better,
     )

@@ -21,8 +21,8 @@ from trialpost.errors import ServiceUnavailable, TrialpostError
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.passing import Turning, Windows, coded_windows, windows_of
 from trialpost.matching.standing.trials import TAKING
-from trialpost.matching.trees import read_kept
-from trialpost.web.catalogue import trees
+from trialpost.matching.trees import Trees, read_kept
+from trialpost.web.catalogue import proposals, trees
 from trialpost.web.catalogue.loading.packed_trees import rules
 from trialpost.web.watch.standing import kept
 
@@ -70,28 +70,36 @@ def _refreshed(catalogue: Catalogue) -> Mapping[str, _OfTrial]:
     with kept.locked(_path()):
         before, made_of = _opened(_path()) or {}, trees.made_of()
         now = {name: one for name, one in before.items() if made_of.get(name) == one.made_of}
-        for name, windows in _of_kept([name for name in made_of if name not in now]):
+        for name, windows in _of_kept(catalogue, [name for name in made_of if name not in now]):
             now[name] = _OfTrial(made_of[name], windows)
         lacking = [name for name in made_of if name not in now]
         for name, windows in _read_now(catalogue, lacking[: trees.A_TICK]):
             now[name] = _OfTrial(made_of[name], windows)
         if now != before or not _path().exists():
-            kept.put(_path(), msgspec.msgpack.encode(_Held(rules(), now)))
+            kept.put(_path(), msgspec.msgpack.encode(_Held(_rules(), now)))
     return now
 
 
-def _of_kept(names: Sequence[str]) -> Iterator[tuple[str, Windows]]:
+def _of_kept(catalogue: Catalogue, names: Sequence[str]) -> Iterator[tuple[str, Windows]]:
     """Take it out of the criteria that are kept as trees."""
     for start in range(0, len(names), _AT_A_TIME):
-        for name, read in trees.load(names[start : start + _AT_A_TIME]).items():
-            yield name, windows_of(read)
+        yield from _as_judged(catalogue, trees.load(names[start : start + _AT_A_TIME]))
+
+
+def _as_judged(catalogue: Catalogue, read: Mapping[str, Trees]) -> Iterator[tuple[str, Windows]]:
+    """Take it out of criteria with what else is known of them; of trials that are gone nothing."""
+    known = [name for name in read if name in catalogue.slot_of]
+    told = [(catalogue.outlines[catalogue.slot_of[name]], read[name]) for name in known]
+    for name, judged in zip(known, catalogue.better(told), strict=True):
+        yield name, windows_of(judged)
 
 
 def _read_now(catalogue: Catalogue, names: Iterable[str]) -> Iterator[tuple[str, Windows]]:
     """Read criteria that are not kept; one that does not open is left out."""
     for name in names:
         try:
-            yield name, windows_of(read_kept(catalogue.load_trial(name).eligibility.criteria))
+            read = read_kept(catalogue.load_trial(name).eligibility.criteria)
+            yield from _as_judged(catalogue, {name: read})
         except (TrialpostError, msgspec.MsgspecError):
             continue
 
@@ -109,7 +117,12 @@ def _opened(path: Path) -> Mapping[str, _OfTrial] | None:
         held = msgspec.msgpack.decode(path.read_bytes(), type=_Held)
     except (FileNotFoundError, msgspec.MsgspecError):
         return None
-    return held.trials if held.rules == rules() else None
+    return held.trials if held.rules == _rules() else None
+
+
+def _rules() -> str:
+    """Return by what criteria are read: another program, or other answers of a model, differ."""
+    return f"{rules()} {proposals.mark()}".rstrip()
 
 
 def _path() -> Path:
