@@ -145,9 +145,9 @@ def _found_context(
         "last": shown_until,
         "next": search.address(page=page + 1) if shown_until < result.total else None,
         "previous": search.address(page=page - 1) if page > 1 else None,
-        "statuses": {key: words for key, (words, _) in STATUSES.items()},
+        "statuses": STATUS_WORDS,
         "sexes": SEXES,
-        "phases": {key: words for key, (words, _) in PHASES.items()},
+        "phases": PHASE_WORDS,
         "orders": ORDERS,
         "order_words": _order_words(search, asked),
         "radii": RADII,
@@ -199,6 +199,8 @@ def _from_here(search: Search, asked: Understood) -> str:
     return "?" + urlencode({name: value for name, value in fields.items() if value})
 
 
+STATUS_WORDS = {key: words for key, (words, _) in STATUSES.items()}
+PHASE_WORDS = {key: words for key, (words, _) in PHASES.items()}
 RADII = ("10", "25", "50", "100", "200", "500")
 STATUS_PHRASES = {
     "": _("recruiting"),

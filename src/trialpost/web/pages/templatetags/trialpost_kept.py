@@ -59,9 +59,25 @@ def keep(parser: Parser, token: Token) -> Kept:
     return Kept(nodelist, named)
 
 
+_options: dict[tuple[int, str, str | None], tuple[Mapping[str, Any], SafeString]] = {}
+
+
 @register.simple_tag
 def choices(offered: Mapping[str, Any], chosen: str) -> SafeString:
-    """Write the options of a choice, each with its words."""
+    """Write the options of a choice, each with its words.
+
+    They are written once a language where what is offered is the same object each time.
+    """
+    key = (id(offered), chosen if chosen in offered else "", get_language())
+    kept = _options.get(key)
+    if kept is None or kept[0] is not offered:
+        if len(_options) >= MOST:
+            _options.clear()
+        kept = _options[key] = (offered, _written(offered, chosen))
+    return kept[1]
+
+
+def _written(offered: Mapping[str, Any], chosen: str) -> SafeString:
     return mark_safe(  # noqa: S308 - escaped here
         "".join(
             f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>'

@@ -7,7 +7,9 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from trialpost.model.match import Exclusion, FoundTrial
+from trialpost.web.catalogue.maps.drawing import Drawing
 from trialpost.web.pages.fits_html import Matching, excluded_html, fit_html
+from trialpost.web.pages.map_html import map_html
 from trialpost.web.pages.results_html import Listing, results_html
 from trialpost.web.people.matches.points import Fit
 
@@ -43,6 +45,12 @@ def fit_head(context: Context, fit: Fit) -> SafeString:
 def excluded_items(context: Context, excluded: tuple[Exclusion, ...]) -> SafeString:
     """Write trials that do not fit, each with why, as items of a list."""
     return mark_safe(excluded_html(excluded, _matching(context)))  # noqa: S308 - as above
+
+
+@register.simple_tag
+def map_of(drawing: Drawing) -> SafeString:
+    """Write a map of what the list beside it holds."""
+    return mark_safe(map_html(drawing))  # noqa: S308 - escaped where it is written
 
 
 _MATCHING = "trialpost.pages.matching"

@@ -1,6 +1,7 @@
 """Turn values into words on a page: messages, distances, dates, statuses."""
 
 import datetime as dt
+import functools
 import json
 from html import escape
 from typing import Any
@@ -24,9 +25,9 @@ from trialpost.vocabulary.ages import age_range
 from trialpost.vocabulary.areas import country_names
 from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import LANGUAGES, readable
-from trialpost.web.countries import country_words, place_words
+from trialpost.web.countries import country_words, place_words, region_words
 from trialpost.web.distances import distance_words
-from trialpost.web.language import in_english, number, render
+from trialpost.web.language import current, in_english, number, render
 from trialpost.web.sharing import mail_with_link
 
 register = template.Library()
@@ -150,7 +151,7 @@ def distance(km: float | None, unit: str = "km") -> str:
 @register.filter
 def where(site: Site, more: str = "") -> str:
     """Name a site: facility, city and country, each once; with its ``state`` where asked."""
-    state = site.state if more == "state" else None
+    state = region_words(site.state, site.country) if more == "state" else None
     return join_place((site.facility, site.city, state, country_words(site.country)))
 
 
@@ -172,9 +173,9 @@ register.filter("place_words", place_words)
 
 
 @register.filter
-def as_recorded(text: str | None) -> SafeString:
-    """Write what a record says; on a page in another language it is marked as English."""
-    if in_english():
+def as_recorded(text: str | None, language: str = "en") -> SafeString:
+    """Write what a record says; on a page in another language it is marked as English, if it is."""
+    if language == "en" and in_english():
         return format_html("<span{}>{}</span>", marked_english(), text)
     return format_html("{}", text or "")
 
@@ -222,6 +223,12 @@ def checked(freshness: Freshness, today: dt.date) -> SafeString:
     date = freshness.last_verified
     if date is None:
         return format_html("{}", gettext("when it was last checked is not said"))
+    return _checked(date, today, current())
+
+
+@functools.lru_cache(maxsize=1024)
+def _checked(date: PartialDate, today: dt.date, _language: str) -> SafeString:
+    """Say when a record was last checked: hundreds were in the same month."""
     word, day, when = map(escape, (gettext("checked"), day_words(date), ago(date, today)))
     return mark_safe(  # noqa: S308 - escaped above
         f'{word} <time datetime="{date}" title="{day}">{when}</time>'
