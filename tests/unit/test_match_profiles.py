@@ -4,6 +4,8 @@ import msgspec
 import pytest
 
 from trialpost.eligibility.judge import Silence
+from trialpost.eligibility.judging.grades import _kept_levels as kept_levels
+from trialpost.eligibility.told import kept_forms, kept_key
 from trialpost.errors import UnknownPlace
 from trialpost.interop.api import find_document, match_document
 from trialpost.matching.catalogue import Catalogue
@@ -13,6 +15,7 @@ from trialpost.model.criterion import Criterion, CriterionKind, HardCheck, Judge
 from trialpost.model.match import Exclusion, Match, TrialVerdict
 from trialpost.model.message import say
 from trialpost.model.profile import Profile, profile_from_value
+from trialpost.vocabulary.sounding import kept_sound
 from trials_made_up import PARIS, site, trial
 
 TODAY = dt.date(2026, 11, 22)
@@ -215,6 +218,23 @@ def test_find_document_has_the_contract_s_keys() -> None:
 def test_a_match_s_repr_tells_nothing_of_the_person() -> None:
     found = match(catalogue(), woman(), today=TODAY)
     assert "lupus" not in repr(found) + repr(found.matches[0]).lower()
+
+
+KEPT = (kept_key, kept_forms, kept_sound, kept_levels)
+
+
+def test_nothing_that_somebody_typed_stays_in_memory_for_the_next() -> None:
+    held = catalogue()
+
+    def look(typed: str) -> list[int]:
+        names = [f"{typed} syndrome", {"name": "lupus", "stage": typed, "severity": typed}]
+        told = woman(conditions=names, medications=[typed], allergies=[typed], absent=[typed])
+        match(held, told, today=TODAY)
+        find(held, FindQuery(condition=f"{typed} syndrome"), today=TODAY)
+        return [one.cache_info().currsize for one in KEPT]
+
+    assert look("zzqx") == look("zzqy")
+    assert {query.how for query in held._fits} == {"mesh"}
 
 
 def test_an_illness_that_no_record_names_is_understood_by_what_it_is_a_form_of() -> None:

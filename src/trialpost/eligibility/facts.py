@@ -24,6 +24,7 @@ from trialpost.eligibility.told import (
     Told,
     all_forms,
     forms,
+    kept_key,
     meaning,
     name_key,
     parsed,
@@ -139,7 +140,7 @@ class Facts:
         """Return what was told that is a concept or a form of it; by the name if it has none."""
         if concept:
             return self.of_concept.get(concept, ())
-        return self.of_key.get(name_key(name), ())
+        return self.of_key.get(kept_key(name), ())
 
     def near(self, concept: str, name: str) -> tuple[Told, ...]:
         """Return what was told that may be a concept: its name means several, or holds it."""
@@ -160,11 +161,11 @@ class Facts:
             return bool(self.denied) and (
                 concept in self.denied or not self.denied.isdisjoint(self.order.above(concept))
             )
-        return name_key(name) in self.denied_keys
+        return kept_key(name) in self.denied_keys
 
     def suspects(self, concept: str, name: str) -> bool:
         """Say whether somebody thinks that the person may have a thing."""
-        return (concept or name_key(name)) in self.suspected
+        return (concept or kept_key(name)) in self.suspected
 
     @functools.cached_property
     def hinted(self) -> frozenset[str]:

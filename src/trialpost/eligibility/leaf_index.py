@@ -32,7 +32,7 @@ from trialpost.eligibility.judge import AGREED
 from trialpost.eligibility.judging.families import may_be_vague
 from trialpost.eligibility.judging.others import SHOWN_BY
 from trialpost.eligibility.order import Order
-from trialpost.eligibility.told import forms, name_key
+from trialpost.eligibility.told import forms, kept_forms, kept_key, name_key
 from trialpost.eligibility.when_said import dated_fact_of
 from trialpost.model.profile import Profile
 from trialpost.model.requirement import (
@@ -104,7 +104,7 @@ def _marks_of_name(concept: str, name: str, order: Order) -> Marks:
     if concept:
         return frozenset({f"={concept}", *(f"<{upper}" for upper in order.above(concept))})
     if name:
-        return frozenset({f"~{name_key(name)}", *(f"'{word}" for word in forms(name))})
+        return frozenset({f"~{kept_key(name)}", *(f"'{word}" for word in kept_forms(name))})
     return frozenset()
 
 

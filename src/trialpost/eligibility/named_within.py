@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.eligibility.told import forms
+from trialpost.eligibility.told import forms, kept_forms
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     All,
@@ -248,19 +248,18 @@ def _depending(leaf: HasCondition, text: str) -> tuple[str, ...]:
     if leaf.concept not in FAMILIES or leaf.severity:
         return ()
     how = _HOW_BAD.search(text, max(0, start - 60), start)
-    held = frozenset().union(*map(forms, leaf.qualifiers))
-    return (how["how"].lower(),) if how and not forms(how["how"]) & held else ()
+    held = frozenset().union(*map(kept_forms, leaf.qualifiers))
+    return (how["how"].lower(),) if how and not kept_forms(how["how"]) & held else ()
 
 
 def _narrowing(leaf: HasCondition, text: str) -> tuple[str, ...]:
     """Return what narrows an illness and is no qualifier of it yet: "other", "chronic"."""
-    held = frozenset().union(*map(forms, leaf.qualifiers))
+    held = frozenset().union(*map(kept_forms, leaf.qualifiers))
     course = course_words(text[slice(*leaf.span)], leaf.concept) - held
     other = (OTHER,) if _is_other(leaf, text) else ()
     return (*other, *sorted(course))
 
 
-@functools.lru_cache(maxsize=16_384)
 def course_words(words: str, concept: str) -> frozenset[str]:
     """Return the words of how an illness runs that stand in a name and are not in its concept's.
 
@@ -271,7 +270,7 @@ def course_words(words: str, concept: str) -> frozenset[str]:
     >>> sorted(course_words("chronic kidney disease", "chronic-kidney-disease"))
     []
     """
-    own = forms(lexicon().concept(concept).name) if concept in lexicon() else frozenset()
+    own = kept_forms(lexicon().concept(concept).name) if concept in lexicon() else frozenset()
     return (forms(words) & COURSE_WORDS) - own
 
 

@@ -116,9 +116,10 @@ def _sure(found: list[tuple[str, Kind]], kinds: frozenset[Kind], beyond: frozens
     return Meant(frozenset(), frozenset(fitting), beyond)
 
 
-@functools.lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """Return a name in a form in which two spellings of it are the same, qualifiers left out.
+
+    Nothing of it is kept: whatever somebody tells is gone with their request.
 
     >>> name_key("Zellweger syndromes") == name_key("severe Zellweger syndrome")
     True
@@ -128,15 +129,26 @@ def name_key(name: str) -> str:
     return key(bare or given)
 
 
+@functools.lru_cache(maxsize=65_536)
+def kept_key(name: str) -> str:
+    """Return the :func:`name_key` of a name that a record or a table has; it is kept."""
+    return name_key(name)
+
+
 def parsed(date: str | None) -> PartialDate | None:
     """Read a date of a profile, which has been checked; ``None`` stays so."""
     return PartialDate.parse(date) if date else None
 
 
-@functools.lru_cache(maxsize=65_536)
 def forms(text: str) -> frozenset[str]:
-    """Return the words of a text, each in its one form."""
+    """Return the words of a text, each in its one form; as of :func:`name_key` nothing is kept."""
     return frozenset(one.form for one in tokens_of(text))
+
+
+@functools.lru_cache(maxsize=65_536)
+def kept_forms(text: str) -> frozenset[str]:
+    """Return the :func:`forms` of words that a record or a table has; they are kept."""
+    return forms(text)
 
 
 def all_forms(texts: Iterable[str | None]) -> frozenset[str]:

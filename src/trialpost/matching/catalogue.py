@@ -227,19 +227,21 @@ class Catalogue:
         """Return the living slots that fit a condition, with how closely; same as ``fit_of``.
 
         With ``among`` only the slots that it marks are looked at. What was found is kept for the
-        next who asks for the same.
+        next who asks for the same, where that is a condition which the vocabulary knows: of other
+        words that somebody typed nothing stays.
         """
         marked = self.alive if among is None else self.alive & among
-        known = self._fits.get(query)
-        if known is None:
-            if len(self._fits) >= MOST_QUERIES:
-                self._fits.clear()
-            known = self._fits.setdefault(query, {})
+        known = self._kept_fits(query) if query.how == "mesh" else {}
         slots = self._candidates(query, marked).tolist()
         for slot, one in self.outlines.at_slots([slot for slot in slots if slot not in known]):
             known[slot] = fit_of(one, query, self.vocabulary)
         told = ((slot, known.get(slot, Fit.NONE)) for slot in slots)
         return {slot: fit for slot, fit in told if fit is not Fit.NONE}
+
+    def _kept_fits(self, query: ConditionQuery) -> dict[int, Fit]:
+        if query not in self._fits and len(self._fits) >= MOST_QUERIES:
+            self._fits.clear()
+        return self._fits.setdefault(query, {})
 
     def holds_any(self, query: ConditionQuery) -> bool:
         """Say whether any living trial fits a condition."""

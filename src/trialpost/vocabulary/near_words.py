@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from trialpost.vocabulary.sounding import sound_of
+from trialpost.vocabulary.sounding import kept_sound, sound_of
 
 LONGEST = 24
 """Letters of a word that are compared."""
@@ -75,7 +75,7 @@ class NearWords:
     def __init__(self, words: Sequence[str]) -> None:
         """Take in the words, lower-case letters and figures; places are those of this order."""
         self._spelt = _Letters(words)
-        self._sounding = _Letters([sound_of(word) for word in words])
+        self._sounding = _Letters([kept_sound(word) for word in words])
 
     def near(self, typed: str, *, beginning: bool = False) -> Near:
         """Return the words that a typed one may mean, the nearest first.

@@ -47,9 +47,8 @@ _RULES: tuple[tuple[str, str], ...] = (
 _COMPILED = tuple((re.compile(pattern), spelt) for pattern, spelt in _RULES)
 
 
-@functools.lru_cache(maxsize=65_536)
 def sound_of(word: str) -> str:
-    """Return the letters that a lower-case word sounds like.
+    """Return the letters that a lower-case word sounds like; nothing of it is kept.
 
     >>> sound_of("psoriasis") == sound_of("soriasys"), sound_of("asthma") == sound_of("asma")
     (True, True)
@@ -59,3 +58,9 @@ def sound_of(word: str) -> str:
     for pattern, spelt in _COMPILED:
         word = pattern.sub(spelt, word)
     return word
+
+
+@functools.lru_cache(maxsize=65_536)
+def kept_sound(word: str) -> str:
+    """Return the :func:`sound_of` a word of a dictionary, which is made again with every load."""
+    return sound_of(word)

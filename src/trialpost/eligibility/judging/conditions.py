@@ -8,7 +8,7 @@ from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import judge_having
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN
 from trialpost.eligibility.named_within import FAMILIES
-from trialpost.eligibility.told import Meant, Told, forms, name_key
+from trialpost.eligibility.told import Meant, Told, kept_forms, kept_key, name_key
 from trialpost.model.requirement import FamilyHistory, HasCondition, When
 from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.spelling import form_of
@@ -52,7 +52,7 @@ def _is_sign(told: Told, facts: Facts) -> bool:
 def _asks_whether_it_goes_on(leaf: HasCondition) -> bool:
     """Say whether all that narrows an infection is that it is active: one that is there is."""
     return not (leaf.severity or leaf.stage) and all(
-        forms(one) <= _GOING_ON for one in leaf.qualifiers
+        kept_forms(one) <= _GOING_ON for one in leaf.qualifiers
     )
 
 
@@ -85,4 +85,4 @@ def judge_family(leaf: FamilyHistory, facts: Facts, _today: dt.date) -> Found:
 def _names(leaf: FamilyHistory, name: str, meant: Meant, facts: Facts) -> bool:
     if leaf.concept:
         return any(facts.order.is_a(one, leaf.concept) for one in meant.concepts)
-    return name_key(name) == name_key(leaf.name)
+    return name_key(name) == kept_key(leaf.name)

@@ -9,7 +9,7 @@ in different families ("severe" against "grade 3") is not compared.
 import functools
 import re
 
-from trialpost.eligibility.told import forms
+from trialpost.eligibility.told import forms, kept_forms
 from trialpost.vocabulary.spelling import form_of
 
 _WORDS = {
@@ -41,7 +41,6 @@ _FAMILY = {"grades": "grade", "stages": "stage", "classes": "class", "nyha": "cl
 Levels = dict[str, frozenset[int]]
 
 
-@functools.lru_cache(maxsize=4096)
 def _levels(text: str, default: str) -> tuple[tuple[str, frozenset[int]], ...]:
     low = text.lower()
     found: dict[str, set[int]] = {}
@@ -54,6 +53,12 @@ def _levels(text: str, default: str) -> tuple[tuple[str, frozenset[int]], ...]:
         if match["family"] or _alone(low, match):
             found.setdefault(family, set()).update(_range(match))
     return tuple((family, frozenset(levels)) for family, levels in found.items())
+
+
+@functools.lru_cache(maxsize=4096)
+def _kept_levels(text: str, default: str) -> tuple[tuple[str, frozenset[int]], ...]:
+    """Return the levels of words that a record has; of what somebody tells nothing is kept."""
+    return _levels(text, default)
 
 
 def _alone(text: str, match: re.Match[str]) -> bool:
@@ -107,7 +112,7 @@ def levels(texts: tuple[str, ...], default: str) -> Levels:
     """
     found: dict[str, frozenset[int]] = {}
     for text in texts:
-        for family, some in _levels(text, default):
+        for family, some in _kept_levels(text, default):
             found[family] = found.get(family, frozenset()) | some
     return found
 
@@ -120,15 +125,15 @@ def compare(asked: tuple[str, ...], told: str, default: str) -> bool | None:
     """
     if not told:
         return None
-    asked_levels, told_levels = levels(asked, default), levels((told,), default)
+    asked_levels, told_levels = levels(asked, default), dict(_levels(told, default))
     for family in asked_levels.keys() & told_levels.keys():
         if told_levels[family] <= asked_levels[family]:
             return True
         return None if told_levels[family] & asked_levels[family] else False
     given = forms(told)
-    if any(forms(text) <= given for text in asked if text.strip()):
+    if any(kept_forms(text) <= given for text in asked if text.strip()):
         return True
-    wanted = frozenset().union(*map(forms, asked))
+    wanted = frozenset().union(*map(kept_forms, asked))
     return False if _opposed(wanted, given) else None
 
 
@@ -157,4 +162,4 @@ def _contraries(asked: frozenset[str]) -> frozenset[str]:
 
 def opposed(asked: str, told: frozenset[str]) -> bool:
     """Say whether a person told the contrary of a word ("controlled" against "uncontrolled")."""
-    return bool(told) and _opposed(forms(asked), told)
+    return bool(told) and _opposed(kept_forms(asked), told)

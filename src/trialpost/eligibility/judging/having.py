@@ -57,7 +57,7 @@ from trialpost.eligibility.judging.times import (
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
 from trialpost.eligibility.named_within import is_test
 from trialpost.eligibility.onset import marks_onset
-from trialpost.eligibility.told import Told, forms, name_key
+from trialpost.eligibility.told import Told, forms, kept_forms, kept_key
 from trialpost.model.requirement import (
     HasCondition,
     Named,
@@ -218,7 +218,7 @@ def _narrowed(leaf: Having, told: Told, facts: Facts) -> tuple[Truth, Truth]:
             same = compare(asked, words, family) if same is None else same
             truths.append(UNKNOWN if same is None else HOLDS if same else LACKS)
     for one in leaf.qualifiers:
-        asked_forms = forms(one)
+        asked_forms = kept_forms(one)
         if asked_forms <= _SAYS_NOTHING or asked_forms <= told.said:
             continue
         if opposed(one, told.said):
@@ -261,7 +261,7 @@ def _is_excepted(told: Told, but: Sequence[Named], facts: Facts) -> bool:
         if one.concept and told.concepts:
             if all(facts.order.is_a(own, one.concept) for own in told.concepts):
                 return True
-        elif name_key(one.name) == told.key:
+        elif kept_key(one.name) == told.key:
             return True
     return False
 
@@ -389,6 +389,6 @@ def _not_listed(leaf: Having, facts: Facts, parts: Sequence[str], need: str) -> 
     sure = bool(leaf.concept) and not others and not is_family(leaf.concept, facts)
     if sure:
         return Found(LACKS, Why.NOT_LISTED, parts)
-    if not leaf.concept and any(forms(leaf.name) & forms(one.name) for one in facts.told):
+    if not leaf.concept and any(kept_forms(leaf.name) & forms(one.name) for one in facts.told):
         return Found(UNKNOWN, Why.NOT_SAID, need=need)
     return Found(UNKNOWN, Why.NOT_LISTED, parts, need=need, kindly=LACKS, silent=LACKS)

@@ -38,7 +38,7 @@ from trialpost.eligibility.facts import UNSURE, Facts
 from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.judging.having import by_answer
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
-from trialpost.eligibility.told import Reading, forms
+from trialpost.eligibility.told import Reading, kept_forms
 from trialpost.eligibility.values_told import number_of, told_on
 from trialpost.model.requirement import Measured, Period, Scale
 from trialpost.vocabulary.classes import ends_of_class
@@ -189,7 +189,7 @@ def _judge_reading(leaf: Measured, reading: Reading, facts: Facts, today: dt.dat
     need = fact_of(leaf)
     if not _fresh(leaf, reading, today):
         return Found(UNKNOWN, Why.OLD, reading, need=need)
-    if leaf.qualifiers and any(not forms(one) <= reading.said for one in leaf.qualifiers):
+    if leaf.qualifiers and any(not kept_forms(one) <= reading.said for one in leaf.qualifiers):
         return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed_fact_of(leaf))
     if reading.unit.lower().replace("×", "x") in _MULTIPLES:
         return _by_multiple(leaf, reading)

@@ -16,7 +16,7 @@ import functools
 import re
 
 from trialpost.eligibility.named_within import CATCH_ALL
-from trialpost.eligibility.told import forms
+from trialpost.eligibility.told import kept_forms
 from trialpost.vocabulary.condition_shapes import find_shapes
 from trialpost.vocabulary.drug_shapes import find_treatment_shapes
 from trialpost.vocabulary.lexicon import Kind, lexicon
@@ -38,7 +38,7 @@ def is_named(name: str, concept: str) -> bool:
     """Say whether a thing has a name of its own, and is not just any illness or medicine."""
     if concept:
         return concept not in CATCH_ALL
-    return not forms(name) <= _GENERIC and _is_a_name(name)
+    return not kept_forms(name) <= _GENERIC and _is_a_name(name)
 
 
 _CODE = re.compile(r"\b(?=[a-z-]*\d)(?=[\d-]*[a-z])[a-z\d]+(?:-[a-z\d]+)*\b", re.IGNORECASE)

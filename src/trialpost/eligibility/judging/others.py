@@ -59,7 +59,7 @@ from trialpost.eligibility.judging.having import (
 from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import Course, happened, timed
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth, negated
-from trialpost.eligibility.told import Meant, Told, name_key
+from trialpost.eligibility.told import Meant, Told, kept_key, name_key
 from trialpost.model.requirement import (
     Allergic,
     Circumstance,
@@ -105,7 +105,7 @@ def _is_to(leaf: Allergic, name: str, meant: Meant, facts: Facts) -> bool:
         return True
     if leaf.concept:
         return any(facts.order.is_a(one, leaf.concept) for one in meant.concepts)
-    return name_key(name) == name_key(leaf.name)
+    return name_key(name) == kept_key(leaf.name)
 
 
 def judge_marker(leaf: HasMarker, facts: Facts, _today: dt.date) -> Found:

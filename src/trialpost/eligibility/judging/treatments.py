@@ -35,7 +35,7 @@ from trialpost.eligibility.judging.having import (
 from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.kleene import HOLDS, LACKS, UNKNOWN, Truth
 from trialpost.eligibility.named_within import CATCH_ALL, is_test, things_named
-from trialpost.eligibility.told import Told, name_key
+from trialpost.eligibility.told import Told, kept_key, name_key
 from trialpost.eligibility.values_told import number_of
 from trialpost.model.requirement import Response, Treated, When
 from trialpost.vocabulary.lexicon import Kind
@@ -137,6 +137,6 @@ def _allergy_to(leaf: Treated, facts: Facts) -> str | None:
         if leaf.concept:
             if any(facts.order.is_a(one, leaf.concept) for one in meant.concepts):
                 return name
-        elif name_key(name) == name_key(leaf.name):
+        elif name_key(name) == kept_key(leaf.name):
             return name
     return None

@@ -10,7 +10,7 @@ from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judging.courses import course_of
 from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import Course
-from trialpost.eligibility.told import CONDITIONS, Told, forms
+from trialpost.eligibility.told import CONDITIONS, Told, kept_forms
 from trialpost.eligibility.when_said import LAST, asks_for_day, dated_fact_of
 from trialpost.matching.questions import Ask
 from trialpost.model.requirement import (
@@ -151,7 +151,7 @@ def _has_a_name(leaf: Leaf, facts: Facts) -> bool:
     short = (
         0 < len(name.split()) <= LONGEST_NAME and name.replace(" ", "").replace("-", "").isalpha()
     )
-    return known_kind and short and is_named(name, "") and not forms(name) & _NO_NAMES
+    return known_kind and short and is_named(name, "") and not kept_forms(name) & _NO_NAMES
 
 
 def _illness(leaf: HasCondition, facts: Facts) -> Ask:
@@ -218,4 +218,4 @@ def _of_its_course(leaf: Treated) -> bool:
 def _plain(words: tuple[str, ...]) -> bool:
     """Say whether a person can tell of themselves what such words say."""
     joined = " ".join(words)
-    return len(words) <= 2 and len(joined.split()) <= 3 and not forms(joined) & _DOCTORS_WORDS
+    return len(words) <= 2 and len(joined.split()) <= 3 and not kept_forms(joined) & _DOCTORS_WORDS
