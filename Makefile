@@ -50,15 +50,19 @@ run: install ## Serve your own data (TRIALPOST_DATA_DIR or ./var) on PORT
 
 test: install check ## Check, then every test: SQLite, PostgreSQL, a real browser
 	@$(BIN)/python tools/components.py
-	@echo "==> Tests on SQLite, with a real SMTP server"
-	@$(BIN)/python -m pytest $(SPREAD) --ignore tests/browser
-	@echo "==> Tests in a real browser"
-	@$(BIN)/python -m pytest tests/browser
-	@echo "==> The web's tests once more, on a PostgreSQL cluster of our own"
-	@if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) \
+	@mkdir -p var; echo "==> Tests in a real browser, beside the others; what they say comes last"; \
+	$(BIN)/python -m pytest tests/browser > var/browser.log 2>&1 & browser=$$!; \
+	trap 'kill $$browser 2>/dev/null' EXIT INT TERM; failed=0; \
+	echo "==> Tests on SQLite, with a real SMTP server"; \
+	$(BIN)/python -m pytest $(SPREAD) --ignore tests/browser || failed=1; \
+	echo "==> The web's tests once more, on a PostgreSQL cluster of our own"; \
+	if $(BIN)/python tests/cluster.py; then $(BIN)/python -m pytest $(SPREAD) \
 	  tests/web tests/faults/test_watch_deliver_killed.py tests/faults/test_senders_at_once.py \
-	  tests/faults/test_cluster_stopped.py $(NO_ROWS:%=--ignore=tests/web/test_%.py) --postgresql; \
-	  else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi
+	  tests/faults/test_cluster_stopped.py $(NO_ROWS:%=--ignore=tests/web/test_%.py) --postgresql \
+	  || failed=1; \
+	else echo "Skipped: no PostgreSQL server programs here and none could be installed."; fi; \
+	echo "==> What the tests in a real browser said"; \
+	wait $$browser || failed=1; cat var/browser.log; exit $$failed
 
 faults: install ## Kill watch and deliver KILLS times on each database (default 1000; SEED=1)
 	@mkdir -p var && rm -f var/faults.jsonl
