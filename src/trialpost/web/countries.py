@@ -1,10 +1,16 @@
-"""Countries as the page's language calls them; what is within a country stays as it is written."""
+"""Countries and regions as the page's language calls them; a town stays as it is written."""
 
 import functools
 
 from trialpost.model.message import Message
 from trialpost.vocabulary import plain
-from trialpost.vocabulary.areas import country_named, country_names
+from trialpost.vocabulary.areas import (
+    Area,
+    country_named,
+    country_names,
+    region_in,
+    region_named,
+)
 from trialpost.web.language import DEFAULT, current
 
 
@@ -14,10 +20,30 @@ def country_words(name: str | None) -> str | None:
     return name if not name or language == DEFAULT else _named(name, language)
 
 
+def region_words(name: str | None, country: str | None) -> str | None:
+    """Name a region of a country in the page's language; what we have no name for as it is."""
+    language = current()
+    if not name or not country or language == DEFAULT:
+        return name
+    return _region(name, country, language)
+
+
 def place_words(name: str) -> str:
-    """Name a place with its country, the last part, in the page's language."""
-    town, comma, country = name.rpartition(", ")
-    return f"{town}{comma}{country_words(country)}"
+    """Name a place in the page's language: its country, the last part, and a region before that.
+
+    Of two parts the first is a town: Valencia is not its region.
+    """
+    before, comma, country = name.rpartition(", ")
+    town, within, region = before.rpartition(", ")
+    region = region_words(region, country) if within else region
+    return f"{town}{within}{region}{comma}{country_words(country)}"
+
+
+@functools.lru_cache(maxsize=2048)
+def _region(name: str, country: str, language: str) -> str:
+    code = country_named(country)
+    region = region_named(name, code) if code else None
+    return region_in(Area(code, region), language) or name if code and region else name
 
 
 @functools.lru_cache(maxsize=2048)

@@ -14,7 +14,7 @@ from trialpost.web.mail import allowance, links
 from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import absolute, render
-from trialpost.web.mail.store import cleaned, lookup_of
+from trialpost.web.mail.store import cleaned, find, lookup_of
 from trialpost.web.newsroom import mailed, store, wishes
 from trialpost.web.newsroom.mailing import (
     ALL,
@@ -29,6 +29,7 @@ from trialpost.web.newsroom.models import Reader, Subscription
 from trialpost.web.newsroom.subjects import Subject, first_of, known, subject
 from trialpost.web.newsroom.wishes import FREQUENCY_WORDS, RARER, Frequency, Wishes
 from trialpost.web.people import beside
+from trialpost.web.people.account.nobody import nobody
 
 SUBSCRIBE = "subscribe"
 
@@ -80,7 +81,12 @@ def _mail_to_subscribe(
     frequency: Frequency | None,
     named: bool | None,
 ) -> None:
-    address = mail.find_or_create(text=address_text, now=now, language=language)
+    address = find(address_text)
+    if address is None:
+        address = mail.find_or_create(text=address_text, now=now, language=language)
+    else:
+        with nobody(language=language, now=now):
+            pass  # a known address costs what a new one does
     with speaking(language):
         _mail_link(address, about, now=now, frequency=frequency, named=named)
 

@@ -25,6 +25,7 @@ from trialpost.vocabulary.headings import as_said
 from trialpost.vocabulary.lexicon import lexicon
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import Search
+from trialpost.web.condition_names import condition_name
 from trialpost.web.language import DEFAULT, current
 from trialpost.web.language import render as say_in_language
 from trialpost.web.newsroom import store as newsroom
@@ -61,7 +62,7 @@ class Condition(msgspec.Struct, frozen=True):
         plain = found[0].plain if len(found) == 1 else ""
         told = say_in_language(Message(plain)) if plain else ""
         if current() != DEFAULT and told == plain:
-            return ""
+            told = condition_name(self.heading)
         return "" if told.casefold() == self.heading.casefold() else told
 
 

@@ -12,8 +12,10 @@ from trialpost.model.message import Message
 from trialpost.model.site import Site
 from trialpost.model.trial import Trial
 from trialpost.registry.freshness.sites import site_freshness
+from trialpost.vocabulary.languages_told import is_spanish
 from trialpost.web.catalogue import built_how
 from trialpost.web.catalogue.history import Told, recent_changes
+from trialpost.web.condition_names import condition_html
 from trialpost.web.language import DEFAULT, current, render
 
 register = template.Library()
@@ -36,6 +38,12 @@ def doubt_about(trial: Trial, site: Site, record: Freshness, today: dt.date) -> 
     return found
 
 
+@register.filter
+def is_told_in_english(trial: Trial) -> bool:
+    """Tell whether a record speaks English: none of the registries that we read says which."""
+    return not is_spanish(f"{trial.title} {trial.brief_summary or ''}")
+
+
 _HERE = "\ufffc"
 
 
@@ -43,8 +51,8 @@ _HERE = "\ufffc"
 def how_understood(result: FindResult) -> str | SafeString:
     """Say how a search was understood.
 
-    On a page in another language somebody's own words stand before the heading of the vocabulary,
-    which is marked as English.
+    On a page in another language somebody's own words stand before what they were taken for: its
+    name in that language, else the vocabulary's, which is marked as English.
     """
     said, told = result.interpretation, result.understood
     if said is None or told is None:
@@ -52,10 +60,11 @@ def how_understood(result: FindResult) -> str | SafeString:
     heading = said.params.get("condition")
     if current() == DEFAULT or not isinstance(heading, str):
         return render(said)
-    marked = format_html('«{}» (<span lang="en">{}</span>)', told.taken or told.typed, heading)
+    marked = format_html("«{}» ({})", told.taken or told.typed, condition_html(heading))
     words = escape(render(Message(said.text, {**said.params, "condition": _HERE})))
     return mark_safe(words.replace(_HERE, marked))  # noqa: S308 - both parts are escaped
 
 
+register.filter("condition_words", condition_html)
 register.filter("built_how", built_how.sentences)
 register.filter("main_measures", built_how.main_measures)
