@@ -206,7 +206,7 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
 
 _LONG_NAME = 4
 """Words of a group's name, of which a sentence holds one."""
-_NO_VALUES = "for this, the record gives how the groups compare."
+_NO_VALUES = "for this, the record compares the groups."
 
 
 def _values(told: Told, names: dict[str, str]) -> Iterator[Sentence]:

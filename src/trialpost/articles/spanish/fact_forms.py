@@ -283,6 +283,7 @@ _LIMITS: tuple[Pair, ...] = (
      "Un marcador no dice cómo se sentían las personas ni cómo pasaban el día."),
     ("Nobody under {count} years could join, so it says nothing about them.",
      "Nadie de menos de {count} años podía participar, así que no dice nada de esas personas."),
+    ("The record calls {name} {name2}.", "El registro llama {name2} a {name}."),
     ("Above all, it asked whether {arm1} is not much worse than {arm2}.",
      "Sobre todo, quiso saber si {arm1} no es mucho peor que {arm2}."),
     ("Above all, it asked whether {arms} come close to each other.",

@@ -16,12 +16,14 @@ from trialpost.findings.facts.margins import margins
 from trialpost.findings.facts.naming import (
     UNNAMED,
     brands_of,
+    drugs_of,
     harm_name,
     illness_of,
     measure_name,
     quoted,
     treatment_of,
     with_brands,
+    with_drugs,
 )
 from trialpost.findings.facts.people import people
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
@@ -70,6 +72,8 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
     if all_alike(trial) and treatment != UNNAMED:
         arms |= _of_all(arms, treatment)
     arms |= _composite(posted, arms)
+    if drugs_of(trial):
+        arms = {title: with_drugs(name, trial) for title, name in arms.items()}
     if brands_of(trial):
         arms = {title: with_brands(name, trial) for title, name in arms.items()}
     measures = {one: measure_name(one) for one in

@@ -248,7 +248,7 @@ def treatment_of(trial: Trial) -> str:
             if _LABEL.fullmatch(name):
                 continue
             if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}|[A-Za-z]\d{3}", name):
-                return with_brands(small(name), trial)
+                return with_brands(with_drugs(small(name), trial), trial)
     return UNNAMED
 
 
@@ -278,6 +278,26 @@ def with_brands(name: str, trial: Trial) -> str:
     """Give a name back the capitals that the record's own prose always writes it with: "Kuvan"."""
     own = brands_of(trial)
     return _SMALL_WORD.sub(lambda word: own.get(word[0], word[0]), name) if own else name
+
+
+def with_drugs(name: str, trial: Trial) -> str:
+    """Put the drug's own name in the place of a company's code for it: "1.5 mg dulaglutide"."""
+    for code, drug in drugs_of(trial).items():
+        name = re.sub(rf"(?<![\w-]){re.escape(code)}(?![\w-])", drug, name)
+    return name
+
+
+def drugs_of(trial: Trial) -> dict[str, str]:
+    """Return what drugs are called of which the record names the code first, by that code."""
+    found: dict[str, str] = {}
+    for one in trial.interventions:
+        drug = next((other.lower() for other in one.other_names if _is_a_drug(other.lower())), None)
+        if _A_CODE.fullmatch(one.name) and drug is not None:
+            found[one.name] = drug
+    return found
+
+
+_A_CODE = re.compile(r"[A-Z]{1,5}-?\d{3,}(?:-\d+)?")
 
 
 def brands_of(trial: Trial) -> dict[str, str]:

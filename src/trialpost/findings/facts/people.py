@@ -49,7 +49,7 @@ def _rules(trial: Trial) -> Iterator[Fact]:
     elif high is not None:
         ages = f"up to {_age_of(high)} of age"
     else:
-        ages = "and any age" if who.endswith("any sex") else "of any age"
+        ages = "and any age" if who == "People of any sex" else "of any age"
     text = "; ".join(
         str(part) for part in (own.sex.value if own.sex else "all", _raw(low), _raw(high)) if part
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, listed, upper, whole
 from trialpost.findings.facts.groups import group_names
-from trialpost.findings.facts.naming import UNNAMED
+from trialpost.findings.facts.naming import UNNAMED, drugs_of
 from trialpost.findings.file import Topic
 from trialpost.model.results import PostedResults
 from trialpost.model.status import InterventionType, RecruitmentStatus
 from trialpost.model.trial import Trial
-from trialpost.vocabulary.articles import article_of, placed
+from trialpost.vocabulary.articles import article_before, article_of, placed
 from trialpost.vocabulary.drug_stems import drug_of_stem
 from trialpost.vocabulary.lexicon import Kind, lexicon
 
@@ -123,10 +123,15 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
             text = f"The registry counts {illness} among {area}."
             yield Fact(topic=Topic.ILLNESS, said=text, text=trial.conditions[0], where=CONDITION)
     for index, one in enumerate(trial.interventions):
-        if treatment.split()[0].lower() not in one.name.lower():
+        drug = drugs_of(trial).get(one.name)
+        if drug != treatment and treatment.split()[0].lower() not in one.name.lower():
             continue
-        what, kind = _class_of(one.name), _KINDS.get(one.type)
+        what, kind = _class_of(drug or one.name), _KINDS.get(one.type)
         where = f"{_TREATMENT}/{index}/name"
+        if drug is not None:
+            yield Fact(topic=Topic.TREATMENT, said=f"The record calls {drug} {one.name}.",
+                       text=f"{one.name}; {drug}",
+                       where=f"{_TREATMENT}/{index}/otherNames")  # fmt: skip
         if what is not None:
             said = f"{upper(treatment)} {are(treatment)} {what}."
             yield Fact(topic=Topic.TREATMENT, said=said, text=one.name, where=where)
@@ -206,7 +211,10 @@ def _class_of(name: str) -> str | None:
                 plain = concept.plain.split(" (")[0]
                 if word in plain.lower() or article_of(plain) is None:
                     plain = plain.split(" such as ")[0]
-                article = article_of(plain) if plain != "medicine" else None
+                last = plain.split(" such as ")[0].split(" or ")[-1] if " or " in plain else plain
+                article = article_of(last) if plain != "medicine" else None
+                if article and " or " in plain:  # "a diabetes or weight-loss medicine"
+                    article = article_before(plain)
                 if article is not None and word not in plain.lower():
                     return placed(plain, article)
     return None
