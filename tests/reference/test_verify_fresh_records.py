@@ -91,11 +91,10 @@ WRONG = [
      ("what it does not tell", "Business")),
     (GRAFT, "The sponsor decided so by assessment of business decision.",
      ("what it does not tell", "Business")),
-    (STANDING, "In the trial team's words: “Drug therapy for patients suffering from autonomic "
-     "failure and neurogenic orthostatic hypotension is effective.”",
-     ("the main question", "scarce")),
-    (STANDING, "In the trial team's words: “Drug therapy is not effective.”",
-     ("the main question", "scarce")),
+    (HEART, "For the main measure, the record gives this span: “Baseline, 12 week visit.”",
+     ("the trial", "24 week visit")),
+    (HEART, "For the main measure, the record gives this span: “24 week.”",
+     ("the trial", "24 week visit")),
     (AMYLOID, "The figures here are those of “Change in Diastolic Blood Pressure from Baseline to "
      "Day 90 (Predose)”.", (OUT, BP, "AG10 400mg", -3.1)),
     (PROSTATE, "Tadalafil is a medicine for an enlarged prostate.", ("the treatment", "Tadalafil")),

@@ -111,3 +111,38 @@ NEXT, TREATMENT, TRIAL = (ids(measure=one) for one in
 def test_one_turn_of_phrase_is_true_and_the_other_is_not(true, false, findings):
     assert list(CHECKER.sentence(Sentence(true, findings))) == []
     assert list(CHECKER.sentence(Sentence(false, findings)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{} before the trial", "{} after the trial", "{} until the trial", "{} now", "{} at once",
+        "{} or so", "{} or more", "{} or less", "{} and no more", "{} more", "{} less",
+        "{} with or without it", "{} without treatment", "{} off treatment",
+        "{} by their treatment", "{} as with placebo", "{}, and so did the others",
+        "{} in a study before", "{} who had been in another trial", "{} when they were in no trial",
+        "{} which was lower", "{} at a lower level", "{} on their own", "{} both times",
+        "{} out of the trial", "{} but not after",
+        "{} each day", "{} twice", "before the trial, {}", "without it, {}", "until now, {}",
+        "in another trial, {}", "once more, {}", "against placebo, {}", "under no treatment, {}",
+    ],
+)  # fmt: skip
+def test_small_words_beside_figures_add_nothing(words):
+    for sentence, findings in (
+        ("arthritis or rash was gone in 70 of 104 people with 4 mg of baricitinib", GONE),
+        ("at week 2, the median change was a fall of 14.3 IU/mL with 2 mg of baricitinib", FALL),
+    ):
+        assert list(CHECKER.sentence(Sentence(f"{sentence}.", findings))) == []
+        assert list(CHECKER.sentence(Sentence(f"{words.format(sentence)}.", findings)))
+
+
+@pytest.mark.parametrize(
+    "new", ["after", "until", "off", "under", "through", "by", "beside", "like"]
+)
+def test_a_figure_is_of_those_in_a_group_and_with_it(new):
+    for text, findings in (
+        ("Arthritis or rash was gone in 70 of 104 people with 4 mg.", GONE),
+        ("At week 2, it fell by 14.3 IU/mL with 2 mg.", FALL),
+    ):
+        assert list(CHECKER.sentence(Sentence(text, findings))) == []
+        assert list(CHECKER.sentence(Sentence(text.replace("with", new), findings)))

@@ -43,6 +43,7 @@ _SEEN_IN = re.compile(
     re.I,
 )
 _HAD_IT = re.compile(r"\bhad (?:it|this|that)\b", re.I)
+_MULTIPLES = frozenset({"twice", "doubled", "tripled", "halved"})
 _MEASURED = re.compile(r"\b(?:mean|median|average|slope|geometric|difference|ratio|change)\b", re.I)
 _SHARE_OF_PEOPLE = re.compile(
     r"(?:percent(?:age)?|proportion|number|rate|share|%|incidence|probability) of (?:the |all )?"
@@ -187,6 +188,9 @@ def bound_to(token: Token, claims: Claims, finding: Finding) -> bool:
 
 def _same_value(token: Token, reading: Reading) -> bool:
     value = float(token.meaning) if isinstance(token.meaning, float) else math.nan
+    statistic = (reading.finding.statistic or "").lower()
+    if token.text.lower() in _MULTIPLES and "ratio" not in statistic:
+        return False
     if token.unit == SHARE:
         return reading.role == "percent" and share_holds(value, token.sign, reading.value)
     if reading.role == "percent":
@@ -346,6 +350,8 @@ def _direction_of(token: Token, claims: Claims) -> str | None:
 def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
     """Tell whether a number is the sum of one count over all the arms that the sentence names."""
     if token.unit is not None and not same_unit(token.unit, "people"):
+        return False
+    if token.text.lower() in _MULTIPLES:
         return False
     if re.match(r" (?:out )?of (?:the |every )?\d", claims.text[token.end :]):
         return False

@@ -89,6 +89,10 @@ _SAME = re.compile(
     r"\b(?:no|not a|without a)(?: clear| real| significant)?(?: difference)\b|\bdid not differ\b",
     re.I,
 )
+_CLEAR = re.compile(
+    r"\b(?:a|another|one|the|this|some|any) (?:clear(?:er)?|real) difference\b|\bdiffer(?:ed|s)\b",
+    re.I,
+)
 _LEVELS = re.compile(r"\b(?:(?P<high>high|elevated)|(?P<low>low|normal))\b", re.I)
 _CLAUSE = re.compile(
     r"[;:] |\. |, |\b(?:and|but|while|whereas|compared with|against|versus|than|as did|or)\b", re.I
@@ -275,6 +279,7 @@ class _Reader:
         if "/" in self.rest:
             self.take(SLASHED, lambda m: [self.token("unit", m[0], m)], blank=False)
         self.take(_SAME, lambda m: [self.token("significant", False, m)], blank=True)
+        self.take(_CLEAR, lambda m: [self.token("significant", True, m)], blank=True)
         self.take(_SIGNIFICANT, self._significant, blank=True)
         self.take(_DIRECTION, self._direction, blank=False)
         self.take(_LEVELS, lambda m: [self.token("high", bool(m["high"]), m)], blank=False)

@@ -40,11 +40,14 @@ _NONE_AT_ALL = re.compile(
     r"|\bdid not differ\b(?! (?:clearly|significantly))",
     re.I,
 )
-_SO_MUCH_MORE = re.compile(
-    r"[^.;:,\d\0]{0,24}?\b(?:more|less|longer|shorter|higher|lower|fewer|further)\b", re.I
-)
 _EACH_TIME = re.compile(r"\b(?:every|each|per|a) (?:minute|hour|day|week|month|year)\b", re.I)
 _PER_TIME = re.compile(r"/|\bper\b|\bevery\b|\beach\b|daily|weekly|rate|annual|yearly", re.I)
+_WENT_SOME_WAY = re.compile(
+    r"\b(?:fell|falls|rose|rises|dropped|declined|increased|decreased|climbed|sank|grew|shrank"
+    r"|went (?:up|down)|reduced|raised)\b",
+    re.I,
+)
+_FROM_TO = re.compile(r"\bfrom [^.;,]{0,40}\d[^.;,]{0,40} to \S*\d", re.I)
 _DOWN = re.compile(r"f[ae]ll|drop|declin|decreas|sank|down", re.I)
 _LOSS = re.compile(r"reduc|loss|lost|decreas|declin|fall|drop|lower", re.I)
 _EVERYBODY = re.compile(
@@ -136,6 +139,10 @@ def _changes(
     """Find a change that is told as a value, and a value that is told as a change."""
     changes = [_is_of_change(one, document) for one in numbers]
     below = any((v or 0) < 0 for one in numbers for v in (one.value, one.comparator_value))
+    if not any(changes) and not below and not any(map(_is_of_loss, numbers)):
+        went = _WENT_SOME_WAY.search(nameless(claims))
+        if went and not _FROM_TO.search(claims.text) and not any(map(is_contrast, numbers)):
+            yield _found(went, "the findings have a value, and no change")
     for token in claims.of("number"):
         before = claims.text[: token.start]
         if all("change" in (one.statistic or "").lower() for one in numbers):
@@ -153,9 +160,6 @@ def _changes(
             yield _found(by, "the findings have no rise")
         elif by and token.meaning == 0:
             yield _found(by, "what is 0 is neither a fall nor a rise")
-        more = _SO_MUCH_MORE.match(nameless(claims), token.end)
-        if more and not any(changes) and not below and not any(map(is_contrast, numbers)):
-            yield _found(more, "the findings have a value, and no difference")
 
 
 def _is_of_loss(one: Finding) -> bool:

@@ -29,6 +29,7 @@ from trialpost.articles.plainly import plainly_borne_out
 from trialpost.articles.quoted import quotations_borne_out
 from trialpost.articles.retold import is_retold
 from trialpost.articles.shapes import differing_data, figure_texts
+from trialpost.articles.small_words import small_words_borne_out, words_too_many
 from trialpost.articles.spanish.article import in_english
 from trialpost.articles.standing import misplaced
 from trialpost.articles.statements import is_verbatim, words_borne_out
@@ -157,6 +158,7 @@ class Checker:
         failures += days_borne_out(claims, named, self.lexicon) + signs_borne_out(claims, numbers)
         if not is_verbatim(claims.text, named):
             failures += quotations_borne_out(claims, named, self.lexicon)
+            failures += small_words_borne_out(claims, numbers) + words_too_many(claims, named)
             failures += plainly_borne_out(claims, named, self.vouchers.document.findings)
             failures += unvouched(claims, named, self.vouchers, self.headline)
             failures += overstated(claims, named, self.vouchers.document)
