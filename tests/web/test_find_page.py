@@ -328,6 +328,17 @@ def test_a_trial_that_does_not_recruit_offers_those_that_do(client, shelf) -> No
     assert 'href="/find/?condition=Frobnitz%20Disease"' in page
 
 
+def test_a_trial_that_was_withdrawn_is_told_as_one_that_never_began(client, tmp_path, now) -> None:
+    one = study(1, status="WITHDRAWN")
+    one["protocolSection"]["designModule"] = {"enrollmentInfo": {"count": 0, "type": "ACTUAL"}}
+    Shelf(tmp_path).load(one, now=now)
+    page = client.get("/trial/NCT00000001/").text
+    for words in ("This trial never began.", "Who was to take part", "Nobody took part."):
+        assert words in page
+    assert "This trial is over" not in page
+    assert "took part" not in page.replace("Nobody took part", "")
+
+
 def test_a_trial_we_do_not_hold_is_a_404_with_the_registrys_page(client, shelf) -> None:
     answer = client.get("/trial/NCT09999999/")
     assert answer.status_code == 404

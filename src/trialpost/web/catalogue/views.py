@@ -265,6 +265,7 @@ def _trial_context(trial: Trial, asked: Understood, today: dt.date) -> dict[str,
         "main_condition": trial.conditions[0] if trial.conditions else "",
         "may_take_people": trial.status in MAY_TAKE_PEOPLE,
         "is_over": trial.status in OVER,
+        "never_began": trial.status == RecruitmentStatus.WITHDRAWN,
     }
 
 
