@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from hypothesis import HealthCheck
 
+import places
 from cluster import Cluster
 
 # However busy the machine is, a property is judged by its cases and never by the clock.
@@ -32,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the environment before Django's settings are read from it."""
     hypothesis.settings.load_profile("fresh" if config.getoption("--fresh") else "steady")
+    _share_places(config)
     if _only_hands_out(config):
         return  # what it set, its workers would inherit, and share one folder
     folder = Path(tempfile.mkdtemp(prefix="tp-test-"))
@@ -39,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("TRIALPOST_")]:
         del os.environ[name]
     (folder / "static").mkdir()
+    places.link(folder)
     os.environ.pop("EMAIL_URL", None)
     os.environ.pop("DATABASE_URL", None)
     os.environ["TRIALPOST_DATA_DIR"] = str(folder)
@@ -63,6 +66,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
         # A real file, as a service has it: backups and searches of the raw bytes need one.
         settings.DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+def _share_places(config: pytest.Config) -> None:
+    """Let all processes of this run find the tables of cities that the first of them makes."""
+    if places.SHARED not in os.environ:
+        shared = tempfile.mkdtemp(prefix="tp-places-")
+        os.environ[places.SHARED] = shared
+        config.add_cleanup(lambda: os.environ.pop(places.SHARED, None))
+        config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
 
 
 def _only_hands_out(config: pytest.Config) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+import places
 from catalogue_examples import BOSTON, lines, study
 from trialpost.errors import NotFound, ServiceUnavailable
 from trialpost.matching.find import FindQuery, find
@@ -183,6 +184,8 @@ def test_reading_goes_on_while_another_process_loads(tmp_path: Path) -> None:
     second = lines(tmp_path / "second.jsonl", *map(study, range(40, 1500)))
     command = [sys.executable, "-m", "trialpost.cli", "--data-dir", str(tmp_path / "var")]
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    (tmp_path / "var").mkdir()
+    places.link(tmp_path / "var")
     subprocess.run([*command, "load", str(first)], check=True, env=environment, timeout=120)
     loading = subprocess.Popen([*command, "load", str(second)], env=environment)
     rounds = 0

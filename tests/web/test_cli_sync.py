@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import places
 from registry_server import HTML, RegistryServer, rename, serving
 from synced import DAY, NOW, download_of, gateway, name, run, studies
 from trialpost.cli.syncing import sync as command
@@ -177,19 +179,29 @@ def test_the_operator_is_named_only_where_there_is_one(server, settings, monkeyp
     assert server.requests[-1].headers["user-agent"].endswith("(+ada@trials.example)")
 
 
-SCRIPT = """
-import sys, datetime as dt, django
+HUB = """
+import os, sys, datetime as dt, django
 django.setup()
+from django.db import connections
 from trialpost.web.database import migrate_if_needed
 migrate_if_needed()
 from trialpost.web.catalogue import store
 from trialpost.web.catalogue.sync import run as sync
 from trialpost.web.gateways import Gateway, Manner
+connections.close_all()
 quick = Gateway(Manner(interval=0.0), sleep=lambda seconds: None)
 now = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
-done = sync.sync(sync.Plan(base_url=sys.argv[1], download_url=sys.argv[2]), gateway=quick, now=now)
-print(store.trial_count(), done.listed, len(done.notes))
+plan = sync.Plan(base_url=sys.argv[1], download_url=sys.argv[2])
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        print(os.getpid(), flush=True)
+        done = sync.sync(plan, gateway=quick, now=now)
+        print(store.trial_count(), done.listed, len(done.notes), flush=True)
+        os._exit(0)
+    print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+"""Syncs for each line that it reads, in a child of its own, so that a kill costs a fork."""
 
 
 @pytest.mark.parametrize("with_download", [False, True])
@@ -200,24 +212,32 @@ def test_a_process_that_is_killed_again_and_again_ends_where_it_should(
     environment = dict(os.environ, TRIALPOST_DATA_DIR=str(tmp_path))
     environment.pop("DATABASE_URL", None)
     environment.pop("TRIALPOST_KEY_FILE", None)
-    running: list[subprocess.Popen] = []
+    places.link(tmp_path)
+    running: list[int] = []
+    is_known = threading.Event()
 
     def kill(request) -> None:
+        assert is_known.wait(60)
         if request.path != "/version" and len(server.requests) % 2 == 0 and len(running) < 6:
-            os.kill(running[-1].pid, signal.SIGKILL)
+            os.kill(running[-1], signal.SIGKILL)
 
     server.before_answer = kill
     download = download_of(server) if with_download else ""
-    while True:
-        process = subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, server.base_url, download],
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        running.append(process)
-        out, err = process.communicate(timeout=120)
-        if process.returncode != -signal.SIGKILL:
-            break
-    assert process.returncode == 0, err
+    with subprocess.Popen(
+        [sys.executable, "-c", HUB, server.base_url, download],
+        env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as hub:  # fmt: skip
+        ended = f"ended {-signal.SIGKILL}"
+        while ended == f"ended {-signal.SIGKILL}":
+            is_known.clear()
+            print(file=hub.stdin, flush=True)
+            running.append(int(hub.stdout.readline()))
+            is_known.set()
+            out, ended = "", hub.stdout.readline().strip()
+            if not ended.startswith("ended"):
+                out, ended = ended, hub.stdout.readline().strip()
+        hub.stdin.close()
+    assert ended == "ended 0"
     assert len(running) > 2
     assert out.split()[0] == "5"
 

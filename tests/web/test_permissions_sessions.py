@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+import places
 from permission_clients import device, somebody
 from trialpost.web.mail import links
 from trialpost.web.mail.actions import tidy
@@ -28,6 +29,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """Sign in on a service under HTTPS, in a process of its own."""
     folder = tmp_path_factory.mktemp("production")
     (folder / "static").mkdir()
+    places.link(folder)
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join(str(path) for path in (HERE, HERE.parent)),

@@ -16,6 +16,8 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 
+import places
+
 HERE = Path(__file__).parent
 PERSONAL = [
     "zanzibar", "markedzorblax", "markedabsent", "markedfact", "markedanswer",
@@ -33,6 +35,7 @@ def left(tmp_path_factory: pytest.TempPathFactory, request) -> SimpleNamespace:
     """Walk once, and return what was left behind."""
     folder = tmp_path_factory.mktemp("sealed") / "var"
     folder.mkdir()
+    places.link(folder)
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join(str(path) for path in (HERE, HERE.parent)),
