@@ -119,6 +119,7 @@ def test_categories_come_from_the_trials_headings(now, tmp_path) -> None:
         (["D006333", "D006331", "D002318"], {"heart"}),
         (["D003924", "D003920", "D044882", "D008659", "D004700"], {"hormones", "metabolism"}),
         ([], {"other"}),
+        (["D052776", "D014570", "D007674"], {"kidneys"}),
     ],
 )
 def test_categories_of_headings(descriptors, expected) -> None:

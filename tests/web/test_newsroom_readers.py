@@ -313,12 +313,15 @@ def test_feeds_as_atom_rss_and_json(client, path) -> None:
     (entry,) = ElementTree.fromstring(atom.content).findall(f"{space}entry")
     assert entry.find(f"{space}title").text == title
     assert entry.find(f"{space}link").get("href").endswith(f"/articles/{slug}/")
+    content = entry.find(f"{space}content")
+    assert content.get("type") == "html"
+    assert "<script" not in content.text
     (item,) = ElementTree.fromstring(client.get(f"{path}.rss").content).iter("item")
     assert item.find("title").text == title
     feed = json.loads(client.get(f"{path}.json").content)
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["items"][0]["id"].endswith(f"/articles/{slug}/")
-    assert "<script" not in feed["items"][0]["content_html"]
+    assert feed["items"][0]["content_html"] == content.text
 
 
 def test_a_feed_of_a_category_without_articles_is_empty_and_of_nothing_is_not_there(client) -> None:

@@ -31,7 +31,7 @@ eyes | Eyes | D005128
 mouth | Mouth and teeth | D009057
 digestion | Stomach, bowel and liver | D004066
 kidneys | Kidneys and bladder | D014570 D007674 D014565
-sexual-health | Sexual and reproductive health | D000091662 D005832 D005831 D052776
+sexual-health | Sexual and reproductive health | D000091662 D005832 D005831
 pregnancy | Pregnancy and birth | D011248 D007232
 bones | Bones, joints and muscles | D009140 D012216
 skin | Skin | D012871

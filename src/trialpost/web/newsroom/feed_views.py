@@ -31,7 +31,12 @@ class _Said:
 
 
 class _Atom(_Said, Atom1Feed):
-    """Atom whose entries say their language."""
+    """Atom whose entries say their language and hold the whole article."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Write an entry; its content is the article as HTML (RFC 4287, 4.1.3)."""
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 class _Rss(_Said, Rss201rev2Feed):
