@@ -167,10 +167,9 @@ def _set_against(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failu
         led = _LED_AGAINST.search(claims.text[: arm.start])
         if led is None:
             continue
-        alone = len({one.names for one in arms}) == 1 and not any(map(is_contrast, numbers))
-        if (led["between"] and alone) or (
-            not led["between"] and at == 0 and not any(map(is_contrast, numbers))
-        ):
+        alone = len({one.names for one in arms}) == 1 and " and " not in arm.text
+        amiss = alone if led["between"] else at == 0
+        if amiss and not any(map(is_contrast, numbers)):
             yield Failure(_token(led), "the findings say this of those in this group")
 
 
