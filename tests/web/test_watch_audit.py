@@ -396,10 +396,12 @@ def test_what_runs_found_is_kept_until_they_were_audited_and_of_few(told, shelf,
     assert "Never audited, of the watches of the last seven days: 4." in part(now).seen
 
 
-def test_a_run_of_another_program_cannot_be_audited(told, now, monkeypatch) -> None:
+def test_a_run_of_another_program_cannot_be_audited(told, now, monkeypatch, caplog) -> None:
     monkeypatch.setattr("trialpost.web.watch.auditing.runs.release", lambda: "another")
     with pytest.raises(ServiceUnavailable, match="this program has changed"):
         audit.audit(now=now)
+    assert [audit.audit_if_due(now=now) for _ in range(2)] == [None, None]
+    assert caplog.text.count("this program has changed") == 2, "of each of the two watches, once"
 
 
 def test_without_a_key_there_is_nobody_to_witness(shelf, now, monkeypatch) -> None:

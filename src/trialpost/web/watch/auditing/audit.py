@@ -89,13 +89,14 @@ def audit_if_due(*, now: dt.datetime) -> dict[str, Any] | None:
 def _audited(
     waiting: Iterable[WatchRun], now: dt.datetime, sample: int | None
 ) -> list[dict[str, Any]]:
-    """Audit some runs; one that cannot be audited any more keeps nobody from the others."""
+    """Audit some runs; one that cannot be audited any more is named, once, and left out."""
     found = []
     for run in waiting:
         try:
             found.append(_audit(run, now, sample))
         except ServiceUnavailable as error:
             log.warning("A watch was not audited: %s", error.sentence)
+            runs.give_up(run)
     return found
 
 

@@ -102,7 +102,8 @@ def begin(changes: Changes, *, mark: catalogue.Mark, now: dt.datetime) -> WatchR
 def waiting() -> list[WatchRun]:
     """Return the runs that ended and wait for their audit, as far as they are kept, in order."""
     last = WatchRun.objects.order_by("-pk")[:MOST_WAITING]
-    return [one for one in reversed(last) if one.ended_at is not None and one.audited_at is None]
+    ended = (one for one in reversed(last) if one.ended_at is not None and one.audited_at is None)
+    return [one for one in ended if _path(one.pk).exists()]
 
 
 def tidy() -> None:
@@ -114,6 +115,13 @@ def tidy() -> None:
         for path in _files():
             if not first <= _number(path) <= last.pk:
                 path.unlink(missing_ok=True)
+
+
+def give_up(run: WatchRun) -> None:
+    """Keep no more what a run went by that cannot be audited any more; it waits no longer."""
+    with kept.locked(_lock()):
+        for what in (_SEEN, _WINDOWS):
+            _path(run.pk, what).unlink(missing_ok=True)
 
 
 def mark_of(mark: catalogue.Mark, vocabulary: ConditionVocabulary) -> str:
