@@ -1,10 +1,12 @@
 """Read a search from an address and write it back, so that the address can be shared."""
 
+import functools
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import msgspec
-from django.urls import reverse
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput, UnknownPlace
@@ -15,7 +17,7 @@ from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.places import locate
 from trialpost.web.distances import far_words, km_in
-from trialpost.web.language import error_words, render
+from trialpost.web.language import current, error_words, render
 
 PAGE = 10
 """Trials on a page of results."""
@@ -86,7 +88,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         asked = dict(msgspec.structs.replace(self, **changes).fields())
         if page > 1:
             asked["page"] = str(page)
-        path = reverse("catalogue:find")
+        path = _path(current(), get_script_prefix(), settings.ROOT_URLCONF)
         return f"{path}?{urlencode(asked)}" if asked else path
 
     def fields(self) -> list[tuple[str, str]]:
@@ -98,6 +100,12 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         for field in () if asked.get("near") else ("within", "anywhere", "unplaced"):
             asked.pop(field, None)
         return list(asked.items())
+
+
+@functools.lru_cache(maxsize=16)
+def _path(_language: str, _prefix: str, _urls: str) -> str:
+    """Return the path of the page of results, of which a page of results has a dozen."""
+    return reverse("catalogue:find")
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,10 +18,8 @@ from trialpost.model.place import Place
 from trialpost.vocabulary.plain import readable
 from trialpost.web.language import in_english
 from trialpost.web.pages.templatetags.trialpost_words import (
-    as_recorded,
     checked,
     distance,
-    facility_marked,
     first_upper,
     freshness_mark,
     is_old,
@@ -41,7 +39,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     ``unit`` is that of distances, ``km`` or ``mi``; ``from_here`` is what a link to a trial
     carries, so that its page knows the place. ``first`` is the number of the first trial where the
-    list is numbered, as beside a map.
+    list is numbered, as beside a map. ``english`` marks what a record says, on a page in another
+    language.
     """
 
     today: dt.date
@@ -49,6 +48,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None = None
     from_here: str = ""
     first: int | None = None
+    english: str = msgspec.field(default_factory=in_english)
 
 
 def results_html(found: Iterable[FoundTrial], listing: Listing) -> str:
@@ -80,8 +80,8 @@ def _result(found: FoundTrial, at: int, listing: Listing, path_of: Callable[[str
     tag = "tag tag-open" if is_recruiting(found.status) else "tag"
     return (
         f'<li class="result" id="{escape(found.id)}">\n  {_number(at, listing)}\n'
-        f'  <h2><a href="{address}"{in_english()}>{escape(shown_title(found.title))}</a></h2>\n'
-        f"  {_where(found, listing)}\n  {_conditions(found)}\n"
+        f'  <h2><a href="{address}"{listing.english}>{escape(shown_title(found.title))}</a></h2>\n'
+        f"  {_where(found, listing)}\n  {_conditions(found, listing)}\n"
         f'  <ul class="dots meta">\n'
         f'    <li><span class="{tag}">{first_upper(status_words(found.status))}</span></li>\n'
         f"    <li>{checked(found.freshness, listing.today)}</li>\n"
@@ -110,16 +110,27 @@ def _where(found: FoundTrial, listing: Listing) -> str:
     if others > 0:
         told = ngettext("and %(others)s other place", "and %(others)s other places", others)
         more = f' <span class="soft">{told % {"others": others}}</span>'
-    site = facility_marked(where_from(nearest.site, listing.place), nearest.site)
+    site = _site(where_from(nearest.site, listing.place), nearest.site.facility, listing)
     return f'<p class="where">{away}{site}{more}</p>'
 
 
-def _conditions(found: FoundTrial) -> str:
+def _site(named: str, facility: str | None, listing: Listing) -> str:
+    """Write a site, the facility with which its name begins marked as the record's own words."""
+    if not listing.english or not facility or not named.startswith(facility):
+        return escape(named)
+    return _recorded(facility, listing) + escape(named.removeprefix(facility))
+
+
+def _recorded(text: str, listing: Listing) -> str:
+    return f"<span{listing.english}>{escape(text)}</span>" if listing.english else escape(text)
+
+
+def _conditions(found: FoundTrial, listing: Listing) -> str:
     """Write what a trial is for, as far as its title does not say so."""
     told = not_in(found.conditions, found.title)
     if not told:
         return ""
-    named = as_recorded(", ".join(told[:CONDITIONS_NAMED]))
+    named = _recorded(", ".join(told[:CONDITIONS_NAMED]), listing)
     words = _("For %(conditions)s") % {"conditions": named}
     more, others = "", len(told) - CONDITIONS_NAMED
     if others > 0:
