@@ -12,7 +12,7 @@ from trialpost.web.newsroom import actions as newsroom
 from trialpost.web.pages.sitemaps import Trials
 
 pytestmark = pytest.mark.django_db
-PLACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+PLACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
 def addresses(answer):
@@ -39,8 +39,15 @@ def test_the_sitemap_lists_every_trial_and_article(client, tmp_path, now, articl
         "sitemap-trials.xml", "sitemap-articles.xml",
     ]  # fmt: skip
     base = settings.SERVICE.base_url
-    trials = addresses(client.get("/sitemap-trials.xml"))
-    assert trials == [f"{base}/trial/NCT00000001/", f"{base}/trial/NCT00000002/"]
+    told = client.get("/sitemap-trials.xml")
+    first, second = (f"/trial/NCT0000000{number}/" for number in (1, 2))
+    assert addresses(told) == [
+        f"{base}{first}", f"{base}/es{first}", f"{base}{second}", f"{base}/es{second}"
+    ]  # fmt: skip
+    ways = etree.fromstring(told.content).findall("s:url", PLACES)[1].findall("x:link", PLACES)
+    assert {(one.get("hreflang"), one.get("href")) for one in ways} == {
+        ("en", base + first), ("es", f"{base}/es{first}"), ("x-default", base + first)
+    }  # fmt: skip
     assert addresses(client.get("/sitemap-articles.xml")) == [f"{base}/articles/{article}/"]
     assert f"{base}/" in addresses(client.get("/sitemap-pages.xml"))
     assert f"Sitemap: {base}/sitemap.xml" in client.get("/robots.txt").text
@@ -51,7 +58,7 @@ def test_a_long_list_of_trials_comes_in_parts(client, tmp_path, now, monkeypatch
     Shelf(tmp_path).load(study(1), study(2), study(3), now=now)
     parts = [one for one in addresses(client.get("/sitemap.xml")) if "trials" in one]
     assert [one.partition("?")[2] for one in parts] == ["", "p=2"]
-    assert len(addresses(client.get("/sitemap-trials.xml?p=2"))) == 1
+    assert len(addresses(client.get("/sitemap-trials.xml?p=2"))) == 2, "one, in two languages"
 
 
 def test_the_sitemap_asks_the_database_no_more_for_more_trials(
@@ -171,9 +178,10 @@ def test_each_page_shows_itself_in_its_language_where_its_link_is_pasted(client,
     ):
         page = client.get(path).text
         shown = dict(re.findall(r'<meta property="og:([a-z_:]+)" content="([^"]*)"', page))
-        assert {"site_name", "type", "title", "url", "locale"} <= set(shown), path
+        assert {"site_name", "type", "title", "url", "locale", "image:alt"} <= set(shown), path
         assert shown["locale"] == ("es_ES" if path.startswith("/es/") else "en_US")
         assert shown["url"].endswith(path)
+        assert re.fullmatch(r"https?://.+/static/trialpost/card.*\.png", shown["image"])
         assert page.count('rel="canonical"') == 1
         assert '<link rel="alternate" hreflang="es" href="' in page
 

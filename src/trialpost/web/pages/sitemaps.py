@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from trialpost.vocabulary.plain import LANGUAGES
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
+from trialpost.web.language import DEFAULT, path_in
 from trialpost.web.newsroom import store as newsroom
 from trialpost.web.pages import conditions
 
@@ -28,10 +30,7 @@ class _Ours(Sitemap):
 
 
 class Pages(_Ours):
-    """The pages that say what this is, once for each language, with the ways to the others.
-
-    A trial's page says the same in its own head: tens of thousands would double the files.
-    """
+    """The pages that say what this is, once for each language, with the ways to the others."""
 
     i18n = True
     alternates = True
@@ -47,10 +46,31 @@ class Pages(_Ours):
         return reverse(item)
 
 
-class Trials(_Ours):
-    """Every trial that is listed, each by its own address; 5,000 to a file."""
+class _InEachLanguage(_Ours):
+    """Pages that a file lists once for each language, each time with the ways to all.
 
-    limit = 5000
+    Django's own way to this would read every page of the part for each of its files.
+    """
+
+    limit = 2500
+
+    def get_urls(
+        self, page: int = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return what a file tells of each page, in each language."""
+        base = settings.SERVICE.base_url.rstrip("/")
+        told = []
+        for one in super().get_urls(page, site, protocol):
+            path = self.location(one["item"])
+            ways = {code: base + path_in(code, path) for code in LANGUAGES}
+            every = [{"lang_code": code, "location": way} for code, way in ways.items()]
+            every.append({"lang_code": "x-default", "location": ways[DEFAULT]})
+            told += [one | {"location": way, "alternates": every} for way in ways.values()]
+        return told
+
+
+class Trials(_InEachLanguage):
+    """Every trial that is listed, by its own addresses; 2,500 to a file."""
 
     def items(self) -> Any:
         """Return identifier and time of the last change, in a steady order."""
@@ -69,10 +89,8 @@ class Trials(_Ours):
         return catalogue.state().updated_at
 
 
-class Conditions(_Ours):
+class Conditions(_InEachLanguage):
     """The page of each condition that some trial recruits for."""
-
-    limit = 5000
 
     def items(self) -> list[str]:
         """Return their address parts, in a steady order."""
