@@ -125,11 +125,11 @@ def _amiss(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     if none and any(one.value for one in numbers):
         yield Failure(_token(none), "the findings do not say that nobody had one")
     for arm in claims.of("arm"):
-        led = _LED_AMISS.search(claims.text[: arm.start])
+        led = _LED_AMISS.search(shown[: arm.start])
         if led:
             yield Failure(_token(led), "the findings say this of those in this group")
     yield from _compared_with_nothing(claims, shown, numbers)
-    yield from _set_against(claims, numbers)
+    yield from _set_against(claims, shown, numbers)
 
 
 def _compared_with_nothing(
@@ -160,11 +160,11 @@ def _is_beside_a_figure(place: int, claims: Claims) -> bool:
     )
 
 
-def _set_against(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+def _set_against(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "against A" and "between A" where no other group is named before, or at all."""
     arms = claims.of("arm")
     for at, arm in enumerate(arms):
-        led = _LED_AGAINST.search(claims.text[: arm.start])
+        led = _LED_AGAINST.search(shown[: arm.start])
         if led is None:
             continue
         alone = len({one.names for one in arms}) == 1 and " and " not in arm.text
