@@ -79,7 +79,8 @@ def _people(chosen: Chosen) -> Iterator[Sentence]:
     yield from _letters(chosen)
     yield from _stated(chosen, Topic.PEOPLE)
     names = chosen.facts.arms
-    for one in chosen.started if len(chosen.started) > 1 and chosen.all_started else ():
+    told = len(chosen.started) > 1 and chosen.all_started and not chosen.brief
+    for one in chosen.started if told else ():
         if one.arm in names:
             verb = "person" if one.value == 1 else "people"
             yield linked(
@@ -93,7 +94,8 @@ def _people(chosen: Chosen) -> Iterator[Sentence]:
 def _letters(chosen: Chosen) -> Iterator[Sentence]:
     """Explain the letters of groups whose titles are too long for a sentence."""
     first: dict[str, Finding] = {}
-    for one in (f for f in chosen.findings if f.kind is FindingKind.NUMBER):
+    named = (f for f in chosen.findings if f.kind is FindingKind.NUMBER and f not in chosen.untold)
+    for one in named:
         for title in (one.arm, one.comparator):
             if title and title in chosen.facts.arms:
                 first.setdefault(title, one)

@@ -65,7 +65,8 @@ class Interpreter:
                 for one in numbers if one.counted and one.counted.lower() not in _COUNTED
             }),
             whole_units=Pairs({unit: whole_unit_shown(unit)
-                               for unit in dict.fromkeys(one.unit for one in numbers) if unit}),
+                               for unit in dict.fromkeys((*(f.unit for f in numbers), "%"))
+                               if unit}),
             statistics=Pairs({said: statistic_shown(said) for said in _statistics(numbers)}),
         )  # fmt: skip
         facts = (one.said for one in document.findings if one.said)

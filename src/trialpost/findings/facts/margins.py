@@ -28,21 +28,25 @@ _MOST_OF_A_NAME = 6
 def margins(
     results: PostedResults, trial_arms: tuple[Arm, ...], names: Mapping[str, str]
 ) -> Iterator[Fact]:
-    """Yield what a main measure's first such test asked, and how close counts as close enough.
+    """Yield what the main measure's first such test asked, and how close counts as close enough.
+
+    The main measure is here the first that the record compares groups by. Groups that go by a
+    letter are not named.
 
     Args:
         results: as they are posted.
         trial_arms: the trial's arms, which tell a table's comparator.
         names: what groups are called in a sentence.
     """
-    for outcome in results.outcomes:
-        if outcome.role is not OutcomeRole.PRIMARY:
-            continue
-        for analysis in outcome.analyses:
-            if _CLOSE.search(analysis.kind or "") and "SUPERIORITY_OR" not in (analysis.kind or ""):
-                yield from _asked(outcome, analysis, trial_arms, names)
-                yield from _close_enough(analysis)
-                return
+    tested = (one for one in results.outcomes if one.role is OutcomeRole.PRIMARY and one.analyses)
+    outcome = next(tested, None)
+    if outcome is None:
+        return
+    for analysis in outcome.analyses:
+        if _CLOSE.search(analysis.kind or "") and "SUPERIORITY_OR" not in (analysis.kind or ""):
+            yield from _asked(outcome, analysis, trial_arms, names)
+            yield from _close_enough(analysis)
+            return
 
 
 def _asked(
@@ -53,7 +57,8 @@ def _asked(
 ) -> Iterator[Fact]:
     groups = [one for one in map(outcome.group, analysis.groups) if one is not None]
     own = [names.get(one.title, "") for one in groups]
-    if len(own) != 2 or not all(0 < len(one.split()) <= _MOST_OF_A_NAME for one in own):
+    lettered = any(one.startswith("group ") for one in own)
+    if lettered or len(own) != 2 or not all(0 < len(o.split()) <= _MOST_OF_A_NAME for o in own):
         return
     against = comparator(roles(outcome.groups, trial_arms), analysis.groups)
     not_worse = _NOT_WORSE.search(f"{analysis.kind_description} {analysis.description}")
