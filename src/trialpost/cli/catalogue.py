@@ -187,11 +187,11 @@ def _tell_what_stays(summary: Any) -> None:
 def _tell_criteria(read: int | None, left: int) -> None:
     """Say how many trials' criteria were read, and of how many they are still to be."""
     if read:
-        click.echo(f"The criteria of {read:,} {'trial was' if read == 1 else 'trials were'} read.")
+        click.echo(f"The criteria of {read:,} {'trial' if read == 1 else 'trials'} were read.")
     if left:
-        trials = "1 trial is" if left == 1 else f"{left:,} trials are"
+        trials = "1 trial" if left == 1 else f"{left:,} trials"
         click.echo(
-            f"The criteria of {trials} still to be read: run 'trialpost reindex' now, or leave it "
+            f"The criteria of {trials} are still to be read: run 'trialpost reindex' now, or leave it "
             "to the timer ('trialpost tick'). Until then the first match takes longer."
         )
 
