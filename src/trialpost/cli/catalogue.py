@@ -191,8 +191,8 @@ def _tell_criteria(read: int | None, left: int) -> None:
     if left:
         trials = "1 trial" if left == 1 else f"{left:,} trials"
         click.echo(
-            f"The criteria of {trials} are still to be read: run 'trialpost reindex' now, or leave it "
-            "to the timer ('trialpost tick'). Until then the first match takes longer."
+            f"The criteria of {trials} are still to be read: run 'trialpost reindex' now, or leave "
+            "it to the timer ('trialpost tick'). Until then the first match takes longer."
         )
 
 
