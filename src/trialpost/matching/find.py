@@ -308,7 +308,9 @@ def looked_for(
     """
     text, asked = told.taken or told.typed, told.query
     if not known and words(text) not in asked.capitals:
-        return [text], other_names(catalogue.vocabulary, text)
+        if text not in told.remembered:
+            told.remembered[text] = other_names(catalogue.vocabulary, text)
+        return [text], told.remembered[text]
     named = [one for one in asked.own if len(one) > 1][:MOST_PHRASES]
     return [f'"{" ".join(name)}"' for name in named], {}
 

@@ -56,6 +56,7 @@ from trialpost.vocabulary.suggesting import (
     OWN,
     RECORD,
     SHORT,
+    Nearby,
     Suggesting,
     Suggestion,
 )
@@ -109,7 +110,9 @@ class ConditionVocabulary(LearnedConditions):
         everyday = descriptor in LAY_IDS
         return everyday or not trees or any(one.startswith(ILLNESSES) for one in trees)
 
-    def suggest(self, text: str, limit: int = 8, *, begun: bool = True) -> tuple[Suggestion, ...]:
+    def suggest(
+        self, text: str, limit: int = 8, *, begun: bool = True, nearby: Nearby | None = None
+    ) -> tuple[Suggestion, ...]:
         """Return the conditions that somebody may mean by what they typed, the likeliest first.
 
         Names are found by their beginning, by some of their words, and where these are misspelt,
@@ -124,12 +127,13 @@ class ConditionVocabulary(LearnedConditions):
                 be understood as it is, say ``begun=False``: then a suggestion with ``how`` equal
                 to ``"exactly"`` is a name in the text's own words, and one with ``"spelling"``
                 what it may have been meant for.
+            nearby: takes what is found of the text's words, for :meth:`respelt` of the same text.
 
         >>> found = ConditionVocabulary().suggest("hart attack", begun=False)[0]
         >>> found.name, found.label, found.how
         ('heart attack', 'Myocardial Infarction', 'spelling')
         """
-        return self._suggesting.suggest(text, limit, begun=begun)
+        return self._suggesting.suggest(text, limit, begun=begun, nearby=nearby)
 
     def as_ready_as(self, other: "ConditionVocabulary") -> None:
         """Build the index of names now if another vocabulary has built it."""
@@ -140,12 +144,13 @@ class ConditionVocabulary(LearnedConditions):
         """Say whether a word (``name_search.plain_words``) stands in any name that is known."""
         return self._suggesting.knows(word)
 
-    def respelt(self, text: str) -> str | None:
+    def respelt(self, text: str, *, nearby: Nearby | None = None) -> str | None:
         """Return a text with each word that no name has respelt as the nearest that one has.
 
-        ``None`` where there is nothing to respell, or nothing is near.
+        ``None`` where there is nothing to respell, or nothing is near. ``nearby`` is what
+        :meth:`suggest` found of the same text.
         """
-        return self._suggesting.respelt(text)
+        return self._suggesting.respelt(text, nearby)
 
     @functools.cached_property
     def _suggesting(self) -> Suggesting:

@@ -5,8 +5,9 @@ misspelt: then the nearest name is taken, and said, so that it can be changed. W
 is looked for as words. Nothing is ever corrected without a word.
 """
 
+import functools
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -16,10 +17,10 @@ from trialpost.vocabulary.condition_words import GENERIC, LITTLE, words
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.everyday_words import is_everyday
 from trialpost.vocabulary.foreign_words import is_cancer_of_more, is_far_fetched
-from trialpost.vocabulary.lay_conditions import LAY_TABLE, NOT_AN_ILLNESS
+from trialpost.vocabulary.lay_conditions import LAY_TABLE, NOT_AN_ILLNESS, Phrase
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.name_search import plain_words
-from trialpost.vocabulary.suggesting import LONGEST_NAME, LONGEST_TYPED, Suggestion
+from trialpost.vocabulary.suggesting import LONGEST_NAME, LONGEST_TYPED, Nearby, Suggestion
 
 HowUnderstood = Literal["name", "corrected", "within", "words", "unknown"]
 
@@ -44,7 +45,7 @@ class Neighbour(msgspec.Struct, frozen=True):
     times: int
 
 
-class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
+class Interpretation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """How a condition was understood.
 
     ``typed`` are the words as they were written; ``taken`` is the name that was taken instead of
@@ -69,6 +70,11 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         return "Interpretation(…)"
 
+    @functools.cached_property
+    def remembered(self) -> dict[str, Mapping[str, Sequence[Phrase]]]:
+        """Other names of the names in its words, for who works them out; they go with it."""
+        return {}
+
 
 def interpret(
     vocabulary: ConditionVocabulary, text: str, *, as_typed: bool = False
@@ -84,9 +90,11 @@ def interpret(
     query = vocabulary.resolve(text)
     if query.how == "mesh":
         return _around(vocabulary, Interpretation(typed=text, query=query, how="name"))
-    likely = vocabulary.suggest(text, MOST_OTHERS + 1, begun=False)
+    nearby: Nearby = {}
+    likely = vocabulary.suggest(text, MOST_OTHERS + 1, begun=False, nearby=nearby)
     if not as_typed:
-        found = _by_another_name(vocabulary, text, likely) or _found_in(vocabulary, text, likely)
+        found = _by_another_name(vocabulary, text, likely)
+        found = found or _found_in(vocabulary, text, likely, nearby)
         if found is not None:
             return _around(vocabulary, found)
     known = any(vocabulary.knows(word) for word in plain_words(text[:LONGEST_TYPED]))
@@ -112,14 +120,14 @@ def _by_another_name(
 
 
 def _found_in(
-    vocabulary: ConditionVocabulary, text: str, likely: Sequence[Suggestion]
+    vocabulary: ConditionVocabulary, text: str, likely: Sequence[Suggestion], nearby: Nearby
 ) -> Interpretation | None:
     """Understand a text by a name that stands in it or that it was misspelt for.
 
     A name that stands in it comes before another that is only like some of its words: "prostrate
     cancer" is prostate cancer and not cancer, but who writes of dementia means no mumps.
     """
-    exact, corrected = _within(vocabulary, text), _misspelt(vocabulary, text, likely)
+    exact, corrected = _within(vocabulary, text), _misspelt(vocabulary, text, likely, nearby)
     if exact is None or corrected is None:
         return exact or corrected
     of_exact, of_corrected = (set(plain_words(one.taken)) for one in (exact, corrected))
@@ -127,7 +135,7 @@ def _found_in(
 
 
 def _misspelt(
-    vocabulary: ConditionVocabulary, text: str, likely: Sequence[Suggestion]
+    vocabulary: ConditionVocabulary, text: str, likely: Sequence[Suggestion], nearby: Nearby
 ) -> Interpretation | None:
     """Understand a misspelt text as the whole name that is like it, or with its words respelt."""
     typed = plain_words(text)
@@ -137,7 +145,7 @@ def _misspelt(
         if one.how == "spelling" and _is_whole(plain_words(one.name), typed)
         if not is_far_fetched(vocabulary, typed, plain_words(one.name))
     )
-    taken = next(whole, None) or vocabulary.respelt(text)
+    taken = next(whole, None) or vocabulary.respelt(text, nearby=nearby)
     if taken is None or is_far_fetched(vocabulary, typed, plain_words(taken)):
         return None
     query = vocabulary.resolve(taken)

@@ -151,9 +151,8 @@ class NameSearch:
         places = np.concatenate([near.places, other.places])
         return Near(places, np.concatenate([near.costs, other.costs]))
 
-    def near_words(self, word: str) -> list[tuple[str, float]]:
+    def costs_of(self, near: Near) -> list[tuple[str, float]]:
         """Return the words that a misspelt one may mean, and their costs; common ones cost less."""
-        near = self.near(word, begun=False)
         return [
             (self._words[place], float(cost) - WEIGHING * math.log10(1 + self._names_with(place)))
             for place, cost in zip(near.places, near.costs, strict=True)

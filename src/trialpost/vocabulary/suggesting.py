@@ -82,6 +82,10 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
         return "Suggestion(…)"
 
 
+Nearby = dict[tuple[int, str, bool], Near]
+"""What words of one text may mean, by the search that was asked and whether they may go on."""
+
+
 class Suggesting:
     """Suggests names out of several searches. Reading never changes it."""
 
@@ -109,22 +113,37 @@ class Suggesting:
         """Say whether a word in compared form stands in any name."""
         return any(one.knows(word) for one in self._searches)
 
-    def respelt(self, text: str) -> str | None:
+    def respelt(self, text: str, nearby: Nearby | None = None) -> str | None:
         """Return a text with its rare words respelt; see ``ConditionVocabulary.respelt``."""
+        nearby = {} if nearby is None else nearby
         text = text[:LONGEST_TYPED]
         typed = typed_words(text, begun=False)
         rare = next(self._doubted(typed, begun=False)) - _abbreviated(text) - EVERYDAY_WORDS
-        respelt = [self._nearest(word) if word in rare else word for word in typed]
+        respelt = [self._nearest(word, nearby) if word in rare else word for word in typed]
         changed = [one for one, word in zip(respelt, typed, strict=True) if one != word]
         return " ".join(respelt) if changed else None
 
-    def _nearest(self, word: str) -> str:
+    def _nearest(self, word: str, nearby: Nearby) -> str:
         """Return the likeliest word for a misspelt one, itself if there is none."""
-        near = [one for search in self._searches for one in search.near_words(word)]
+        near = [
+            one
+            for place, search in enumerate(self._searches)
+            for one in search.costs_of(self._near(place, word, nearby, begun=False))
+        ]
         return min(near, key=lambda one: (one[1], one[0]), default=(word, 0.0))[0]
 
-    def suggest(self, text: str, limit: int, *, begun: bool) -> tuple[Suggestion, ...]:
+    def _near(self, place: int, word: str, nearby: Nearby, *, begun: bool) -> Near:
+        """Return what a word may mean in one of the searches, which is looked for once a text."""
+        key = (place, word, begun)
+        if key not in nearby:
+            nearby[key] = self._searches[place].near(word, begun=begun)
+        return nearby[key]
+
+    def suggest(
+        self, text: str, limit: int, *, begun: bool, nearby: Nearby | None = None
+    ) -> tuple[Suggestion, ...]:
         """Return what may be meant, the likeliest first; see ``ConditionVocabulary.suggest``."""
+        nearby = {} if nearby is None else nearby
         limit = min(limit, MOST_SHOWN)
         typed = typed_words(text[:LONGEST_TYPED], begun=begun)
         found = [
@@ -132,9 +151,10 @@ class Suggesting:
         ]
         doubts: tuple[dict[str, Near], ...] = tuple({} for _ in self._searches)
         for doubted in self._doubted(typed, begun=begun):
-            for search, doubt in zip(self._searches, doubts, strict=True):
+            for place, (search, doubt) in enumerate(zip(self._searches, doubts, strict=True)):
                 for word in doubted:
-                    doubt[word] = search.near(word, begun=begun and word == typed[-1])
+                    goes_on = begun and word == typed[-1]
+                    doubt[word] = self._near(place, word, nearby, begun=goes_on)
                 found += search.search(typed, 4 * limit, begun=begun, doubt=doubt)
             if len({one.name.ids or one.name.text for one in found}) >= ENOUGH_FOUND:
                 break
