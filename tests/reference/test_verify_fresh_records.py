@@ -31,6 +31,7 @@ SUGAR, SCAR, GRAFT, STANDING = "NCT00859898", "NCT00879060", "NCT04731298", "NCT
 IPSS = "Change From Baseline in Total International"
 TADA, TAMS = "5 mg Tadalafil", "0.2 mg Tamsulosin"
 LOW, HIGH20 = "Finerenone (BAY94-8862) (1.25 mg)", "Finerenone (BAY94-8862) (20 mg)"
+LOW2 = "Finerenone (BAY94-8862) (2.5 mg)"
 UACR = "Ratio of UACR at Day 90"
 QW, Q2W = "Darbepoetin Alfa QW", "Darbepoetin Alfa Q2W"
 BOTH, DAPA, METF = "Dapagliflozin + Metformin XR", "Dapagliflozin", "Metformin XR"
@@ -234,8 +235,19 @@ REFUSED_SINCE = [
     (VESSELS, "Bevacizumab is a medicine that blocks cancer.", ("the treatment", "vessels")),
     (VESSELS, "Bevacizumab is a medicine that blocks breast carcinoma.",
      ("the treatment", "vessels")),
+    (BLOOD, "28 of every 101 people with [[Darbepoetin Alfa QW]] had a serious health problem.",
+     (EV, SER, QW, 16)),
+    (KIDNEY, f"No clear difference between [[{LOW}]], [[{LOW}]] or [[{LOW2}]] and placebo.",
+     (ANA, UACR, LOW, 0.926), (ANA, UACR, LOW2, 0.949)),
+    (KIDNEY, f"No clear difference between [[{LOW}]] or placebo and [[{LOW2}]] was seen.",
+     (ANA, UACR, LOW, 0.926), (ANA, UACR, LOW2, 0.949)),
+    (HEART, "A clear difference between [[Aliskiren]] and [[Placebo]] was seen (p = 0.90).",
+     (ANA, WALK, "Aliskiren", None)),
+    (HEART, "[[Aliskiren]] and [[Placebo]] differed (p = 0.90).", (ANA, WALK, "Aliskiren", None)),
 ]  # fmt: skip
 PASSING_SINCE = [
+    (KIDNEY, f"No clear difference between [[{LOW2}]] or [[{LOW}]] and placebo was seen.",
+     (ANA, UACR, LOW, 0.926), (ANA, UACR, LOW2, 0.949)),
     (VESSELS, "Ninety-six people took part.", ("who took part", "96")),
     (PRESSURE, "Their mean age was 64 years.", ("who took part", "64")),
     (PRESSURE, "The trial ran from May 2006 to August 2010.", ("the dates", "2006")),

@@ -14,6 +14,7 @@ from trialpost.model.finding import Finding
 
 _BETWEEN = re.compile(r"(?:\bbetween|^for) $", re.I)
 _AND = re.compile(r" and (?:the )?")
+_LISTED = re.compile(r"(?:,|,? or|,? and) (?:the )?")
 _OF_GROUP = re.compile(
     r"(?<![\w.,])(?P<part>\d[\d,]*) (?:out )?of (?P<all>\d[\d,]*)(?: people| participants)?"
     r" (?:with|in|on|given|who got) (?:the )?$"
@@ -34,6 +35,41 @@ def between_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Fail
         elif _ESTIMATE.search(claims.text[second.end :]) and _are_turned(first, second, numbers):
             failures.append(Failure(first, "the findings have these groups the other way round"))
     return failures
+
+
+def lists_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Find "between A, B or C and D" that names a group twice, or one not set against D."""
+    arms = claims.of("arm")
+    failures: list[Failure] = []
+    for at, first in enumerate(arms):
+        if not _BETWEEN.search(claims.text[: first.start].removesuffix("the ")):
+            continue
+        told, joints = [first], ""
+        for other in arms[at + 1 :]:
+            joint = claims.text[told[-1].end : other.start]
+            if not _LISTED.fullmatch(joint):
+                break
+            told, joints = [*told, other], joints + joint
+        names = [one.names for one in told]
+        failures += [
+            Failure(one, "this group is named twice")
+            for i, one in enumerate(told) if one.names in names[:i]
+        ]  # fmt: skip
+        if " or " in joints:
+            failures += _not_against(told[:-1], told[-1], numbers)
+    return failures
+
+
+def _not_against(told: list[Token], last: Token, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Find groups that no finding sets against the last one."""
+    compared = [(f.arm, f.comparator) for f in numbers if f.arm and f.comparator]
+    return [
+        Failure(one, "the findings do not set this group against the other")
+        for one in told if compared and not any(
+            (arm in one.names and other in last.names) or (other in one.names and arm in last.names)
+            for arm, other in compared
+        )
+    ]  # fmt: skip
 
 
 def _pairs(claims: Claims) -> list[tuple[Token, Token]]:

@@ -30,6 +30,8 @@ NOBODY = re.compile(rf"\b(?:{_NOBODY})\b", re.I)
 """Nobody at all: the number 0, said of people."""
 SHARE = "share"
 """The unit of a share in words; its meaning is so many of every 100."""
+_MOST_IN = 20
+"""The largest number that a share is told in, "one in twenty", but for a hundred and a thousand."""
 _EXACT, _ABOUT, _PART, _BOUND = 0.5, 2.0, 0.1, 5.0
 
 
@@ -64,7 +66,7 @@ def share_of(match: re.Match[str], part: float, whole: float) -> tuple[float, st
     if match["name"]:
         return 100 * _MANY[match["many"].lower()] / _NAMED[match["name"].lower()], side
     counted = not match["every"] and " of " in match[0].lower() and side in ("", "fewer", "more")
-    if counted or not 0 < part < whole:
+    if counted or not 0 < part < whole or (whole > _MOST_IN and whole not in (100, 1000)):
         return None
     return 100 * part / whole, side
 

@@ -15,6 +15,7 @@ from trialpost.articles.between import (
     between_borne_out,
     counts_borne_out,
     joined_borne_out,
+    lists_borne_out,
     signs_borne_out,
 )
 from trialpost.articles.claims import Claims, read_claims
@@ -154,7 +155,7 @@ class Checker:
         seen = set()
         failures = words_borne_out(claims, named, self.lexicon, failed)
         failures += between_borne_out(claims, numbers) + counts_borne_out(claims, numbers)
-        failures += joined_borne_out(claims, numbers)
+        failures += joined_borne_out(claims, numbers) + lists_borne_out(claims, numbers)
         failures += days_borne_out(claims, named, self.lexicon) + signs_borne_out(claims, numbers)
         if not is_verbatim(claims.text, named):
             failures += quotations_borne_out(claims, named, self.lexicon)
