@@ -87,7 +87,7 @@ def test_who_cannot_be_judged_stays_owed_until_they_are(
     seen = {one.part: one for one in doctor.examine(now=now + DAY)}
     assert seen["audit"].well
     assert not seen["owed"].well
-    assert "1 people and 0 trials" in seen["owed"].seen
+    assert "1 person and 0 trials" in seen["owed"].seen
     (named,) = seen["owed"].details
     assert named.startswith(f"person {ada.pk} since {now.date()}, 2 tries, last ")
     assert f"person {ada.pk}" in admin_client.get("/admin/watch/owedperson/").text

@@ -353,14 +353,18 @@ def _owed(now: dt.datetime) -> Examined:
     from trialpost.web.watch.sending import owed
 
     people, trials = owed.standing()
+    counts = (
+        f"{len(people):,} {'person' if len(people) == 1 else 'people'} and "
+        f"{len(trials):,} {'trial' if len(trials) == 1 else 'trials'}"
+    )
     if not people and not trials:
         return Examined(part="owed", well=True, seen="No watch left anybody, or a trial, unjudged.")
     return Examined(
         part="owed",
         well=False,
         seen=(
-            f"Left unjudged: {len(people):,} people and {len(trials):,} trials. All others are "
-            "told what is new; these are once they can be judged."
+            f"Left unjudged: {counts}. All others are told what is new; these are once they can "
+            "be judged."
         ),
         advice=(
             "They are tried again by themselves, at the latest a day later, and at once by "
