@@ -7,18 +7,16 @@ is said to be left out, and stands in the record.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable
 
 import msgspec
 
 from trialpost.articles.bearing import is_share
-from trialpost.articles.record.groups import few, few_of_harms
+from trialpost.articles.record import harms
+from trialpost.articles.record.groups import few
+from trialpost.articles.record.tables import Tables
 from trialpost.findings.facts import Facts
-from trialpost.findings.posted.events import ALL_OTHER, ALL_SERIOUS, DEATHS, OTHER, SERIOUS
-from trialpost.findings.posted.people import MILESTONE
-from trialpost.findings.posted.reading import PostedFindings
+from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
 from trialpost.findings.posted.timepoints import BASELINE
 from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 
@@ -31,11 +29,6 @@ _BEFORE = re.compile(
     re.I,
 )
 _SINCE = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|post\w*|after|versus)\b", re.I)
-_NO_KIND = re.compile(
-    rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*",
-    re.I,
-)
-"""Names of health problems that name none."""
 _BY_KIND = re.compile(
     r"\bby (?:race|ethnicity|sex|gender|age|region|country|sites?|subgroups?|baseline \w+)\b", re.I
 )
@@ -126,7 +119,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def choose(
-    posted: PostedFindings,
+    tables: Tables,
     facts: Facts,
     *,
     measures: int,
@@ -141,14 +134,11 @@ def choose(
 
     Of a main measure ``main_groups`` are told, and a comparison of each.
     """
-    numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
-    tables = [one for one in posted.findings if one.table in (Table.OUTCOME, Table.ANALYSIS)]
-    by_measure = {name: list(those) for name, those in groupby(tables, key=lambda one: one.measure)}
-    wide = set(posted.main_measures)
-    told = {name: _told(name, those, main_groups if name in wide else groups,
+    by_measure, wide = tables.by_measure, set(tables.main_measures)
+    told = {name: _told(tables, name, main_groups if name in wide else groups,
                         max(tests, main_groups - 1) if name in wide and tests > 1 else tests,
                         main=name in wide)
-            for name, those in by_measure.items()}  # fmt: skip
+            for name in by_measure}  # fmt: skip
     held = {name: one for name, one in told.items() if one is not None}
     main = [one for one in held.values() if one.main]
     main.sort(key=lambda one: (_is_of_before(one), not one.tests))
@@ -160,11 +150,10 @@ def choose(
     names = {one.measure for one in first}
     untold = [min(those, key=lambda one: one.kind is not FindingKind.NUMBER) 
               for name, those in by_measure.items()
-              if name in posted.main_measures and name not in names]  # fmt: skip
-    started, ended = _flow(numbers, groups)
-    events = [one for one in numbers if one.table is Table.EVENT]
+              if name in tables.main_measures and name not in names]  # fmt: skip
+    started, ended = _flow(tables, groups)
     main_arms = frozenset(cell.arm for one in first for cell in one.cells)
-    kinds = tuple(_terms(events, terms, groups, main_arms))
+    kinds = tuple(harms.kinds(tables, terms, groups, main_arms))
     others = tuple(rest[: measures if len(first) < 2 else max(measures - 1, 0)])
     harmed = {one.arm for row in kinds for one in row}
     harmed |= {cell.arm for one in (*first, *others) for cell in one.cells}
@@ -176,13 +165,13 @@ def choose(
         others=others,
         untold=tuple(untold),
         started=started,
-        all_started=sum(f.value or 0 for f in started) == _beginners(numbers),
+        all_started=sum(f.value or 0 for f in started) == _beginners(tables),
         ended=ended,
-        serious=_total(events, ALL_SERIOUS, most, harmed, main_arms),
-        deaths=_total(events, DEATHS, most, harmed, main_arms),
+        serious=harms.total(tables, ALL_SERIOUS, most, harmed, main_arms),
+        deaths=harms.total(tables, DEATHS, most, harmed, main_arms),
         terms=kinds,
         more_groups=_has_more(by_measure, (*first, *others)),
-        compared=any(one.table is Table.ANALYSIS for one in tables),
+        compared=tables.compared,
         brief=brief,
     )
 
@@ -199,21 +188,18 @@ def _arms(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.arm for one in own if one.arm))
 
 
-def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool) -> Told | None:
+def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> Told | None:
     """Choose a row of a measure and the comparisons that may go with it."""
-    numbers = [f for f in those if f.kind is FindingKind.NUMBER]
-    cells = [f for f in numbers if f.table is Table.OUTCOME]
-    compared = [f for f in numbers if f.table is Table.ANALYSIS]
+    rows, compared = tables.rows(name), tables.comparisons(name)
     tested = any(f.p_value is not None for f in compared)
-    if not cells:
+    if not rows:
         if not (main and compared):
             return None
         own = tuple(compared[:most])
         return Told(measure=name, main=main, cells=(), tests=own, rows=1, tested=tested,
                     every=tuple(compared))  # fmt: skip
-    rows = _rows(cells)
-    alike = _changes(list(rows.values()))
-    row, series = _row(alike, compared, groups, harms=bool(_HARMS.search(name)))
+    alike = _changes(rows)
+    row, series = _row(alike, compared, groups, of_harms=bool(_HARMS.search(name)))
     cells_told = few(row, groups)
     tests = [f for f in compared if _belongs(f, row, alike)]
     apart = () if tests or not main else tuple(compared[:most])
@@ -224,30 +210,13 @@ def _told(name: str, those: list[Finding], groups: int, most: int, *, main: bool
     )  # fmt: skip
 
 
-def _rows(cells: list[Finding]) -> dict[tuple[object, ...], list[Finding]]:
-    """Return the rows of a measure; two tables of one title are no one row.
-
-    Where others were counted, a group of whom nobody was ("0", of no number) has no value.
-    """
-    counted = [one for one in cells if is_share(one) or one.value or one.unit != "Participants"]
-    if len({one.arm for one in counted if is_share(one)}) > 1:
-        cells = counted
-    rows: dict[tuple[object, ...], list[Finding]] = {}
-    times: Counter[tuple[object, ...]] = Counter()
-    for cell in cells:
-        key = (cell.category, cell.timepoint)
-        rows.setdefault((*key, times[(*key, cell.arm)]), []).append(cell)
-        times[(*key, cell.arm)] += 1
-    return rows
-
-
 def _changes(rows: list[list[Finding]]) -> list[list[Finding]]:
     """Return the rows that are changes, if any are; else all: only a change rises or falls."""
     return [row for row in rows if "change" in (row[0].statistic or "")] or rows
 
 
 def _row(
-    rows: list[list[Finding]], compared: list[Finding], groups: int, *, harms: bool
+    rows: list[list[Finding]], compared: list[Finding], groups: int, *, of_harms: bool
 ) -> tuple[list[Finding], list[Finding]]:
     """Choose a row of as many groups as any after the start, and its groups at other times.
 
@@ -260,7 +229,7 @@ def _row(
     after = [row for row in wide if row in later]
     times = {row[0].timepoint for row in after}
     if len(times) != len(after) or None in times:
-        return next((one for one in after if harms and _is_of_any(one[0])), after[0]), []
+        return next((one for one in after if of_harms and _is_of_any(one[0])), after[0]), []
     at = [row for row in after if any(_belongs(one, row, rows) for one in compared)]
     row = max(at or after, key=lambda one: _days(one[0].timepoint))
     kept = {cell.arm for cell in few(row, groups)}
@@ -307,9 +276,9 @@ def _belongs(test: Finding, row: list[Finding], rows: list[list[Finding]]) -> bo
     return sum(one[0].timepoint == point for one in rows) == 1
 
 
-def _flow(numbers: list[Finding], groups: int) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+def _flow(tables: Tables, groups: int) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return how many of each group started and ended the first part of the trial."""
-    steps = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
+    steps = tables.flow
     first = steps[0].category if steps else None
     own = [f for f in steps if f.category == first and f.value]
     by_step = {
@@ -318,46 +287,8 @@ def _flow(numbers: list[Finding], groups: int) -> tuple[tuple[Finding, ...], tup
     return by_step["STARTED"][:groups], by_step["COMPLETED"][:groups]
 
 
-def _beginners(numbers: list[Finding]) -> float:
+def _beginners(tables: Tables) -> float:
     """Return how many started the first part of the trial, in all groups."""
-    steps = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
+    steps = tables.flow
     own = [f for f in steps if f.category == steps[0].category and f.measure == "STARTED"]
     return sum(f.value or 0 for f in own)
-
-
-def _total(
-    events: list[Finding],
-    name: str,
-    groups: int,
-    harmed: set[str | None],
-    main: frozenset[str | None],
-) -> tuple[Finding, ...]:
-    """Return a total of few groups, and of each group whose results or kinds of harm are told."""
-    own = [f for f in events if f.measure == name and f.role == "total" and f.n != 0]
-    kept = few_of_harms(own, groups, main) if own else ()
-    return tuple(one for one in own if one in kept or one.arm in harmed)
-
-
-def _terms(
-    events: list[Finding], most: int, groups: int, main: frozenset[str | None]
-) -> Iterator[tuple[Finding, ...]]:
-    """Yield the commonest kinds of harm: a serious one first, then others by how many had them.
-
-    They are those of the groups that are told.
-    """
-    told: set[tuple[object, ...]] = set()
-    for role, count in ((SERIOUS, min(1, most)), (OTHER, max(most - 1, 0))):
-        own = [f for f in events if f.role == role and f.n and not _NO_KIND.fullmatch(f.measure)]
-        terms: dict[tuple[str, str | None], list[Finding]] = {}
-        for one in own:
-            terms.setdefault((one.measure, one.category), []).append(one)
-        rows = [few_of_harms(row, groups, main) for row in terms.values()]
-        rows = [row for row in rows if _key(row) not in told and sum(f.value or 0 for f in row) > 0]
-        rows.sort(key=lambda row: -sum(f.value or 0 for f in row))
-        told |= {_key(row) for row in rows[:count]}
-        yield from rows[:count]
-
-
-def _key(row: tuple[Finding, ...]) -> tuple[object, ...]:
-    """Return a kind of harm and its figures: told as serious, it is not told again as any."""
-    return row[0].measure.casefold(), *((one.arm, one.value, one.n) for one in row)

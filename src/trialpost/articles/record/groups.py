@@ -6,6 +6,7 @@ Groups that are followed up only, and those that take others together, are left 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from trialpost.model.finding import Finding
 
@@ -27,7 +28,7 @@ def held_against(row: Iterable[Finding]) -> str | None:
     """
     own = tuple(row)
     named = next((one.comparator for one in own if one.comparator), None)
-    titled = [one.arm for one in own if one.arm and _HELD.match(one.arm)]
+    titled = [one.arm for one in own if one.arm and _is_held(one.arm)]
     return named or (titled[0] if len(titled) == 1 else None)
 
 
@@ -42,9 +43,12 @@ def few(
         main: groups that have the main measure, which are kept before others.
     """
     against = held_against(row)
-    kept = sorted(row, key=lambda one: (one.arm != against, one.arm not in main, _spare(one)))
-    kept = kept[:groups]
-    tried = [one for one in row if one in kept and one.arm != against]
+    kept = row
+    if len(row) > groups:
+        kept = sorted(row, key=lambda f: (f.arm != against, f.arm not in main, _spare(f.arm or "")))
+        kept = kept[:groups]
+    own = {one.arm for one in kept}
+    tried = [one for one in row if one.arm in own and one.arm != against]
     return (*tried, *(one for one in kept if against and one.arm == against))
 
 
@@ -55,12 +59,22 @@ def few_of_harms(
 
     A group that only takes others together goes where two others are there.
     """
-    single = [one for one in row if one.arm in main or not _TOGETHER.search(one.arm or "")]
+    single = [one for one in row if one.arm in main or not _is_together(one.arm or "")]
     own = single if len(single) > 1 else row
     return few(own, groups, main) if len(own) > groups + 1 else tuple(own)
 
 
-def _spare(cell: Finding) -> int:
+@lru_cache(maxsize=1024)
+def _spare(title: str) -> int:
     """Return how gladly a group is left out."""
-    title = cell.arm or ""
-    return 2 if _FOLLOWED.search(title) else 1 if _TOGETHER.search(title) else 0
+    return 2 if _FOLLOWED.search(title) else 1 if _is_together(title) else 0
+
+
+@lru_cache(maxsize=1024)
+def _is_together(title: str) -> bool:
+    return _TOGETHER.search(title) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_held(title: str) -> bool:
+    return _HELD.match(title) is not None

@@ -17,6 +17,7 @@ from trialpost.articles.record.choosing import (
 )
 from trialpost.articles.record.headline import subtitle, titles
 from trialpost.articles.record.sections import TRIED, sections
+from trialpost.articles.record.tables import Tables
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
 from trialpost.articles.verify import Checker, checker_of, verify
 from trialpost.errors import BadInput
@@ -79,10 +80,11 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
     facts = facts_of(found.about, found.results, found.posted)
     own = record_document(found, facts)
     interpreter = Interpreter(own) if language == "es" else None
+    tables = Tables(found.posted)
     sizes = [(*size, False) for size in _SIZES] + [(*_SIZES[-1], True)]
     for measures, terms, groups, main_groups, mains, tests, brief in sizes:
         chosen = choose(
-            found.posted, facts, measures=measures, terms=terms, groups=groups,
+            tables, facts, measures=measures, terms=terms, groups=groups,
             main_groups=main_groups, mains=mains, tests=tests, brief=brief,
         )  # fmt: skip
         article = _article(found, chosen)

@@ -1,0 +1,72 @@
+"""Sort a record's findings by the table that they stand in: once, as they are chosen from often."""
+
+from collections import Counter
+from itertools import groupby
+
+from trialpost.articles.bearing import is_share
+from trialpost.findings.posted.people import MILESTONE
+from trialpost.findings.posted.reading import PostedFindings
+from trialpost.model.finding import Finding, FindingKind, Table
+
+
+class Tables:
+    """The findings of one record.
+
+    ``by_measure`` are those of outcome tables and their analyses; ``flow`` the numbers of people at
+    each step; ``totals`` the totals of harms by name; ``harms`` the rows of each kind of harm, by
+    whether they are of serious ones.
+    """
+
+    def __init__(self, posted: PostedFindings) -> None:
+        self.main_measures = posted.main_measures
+        results = [f for f in posted.findings if f.table in (Table.OUTCOME, Table.ANALYSIS)]
+        self.by_measure = {
+            name: list(those) for name, those in groupby(results, key=lambda one: one.measure)
+        }
+        self.compared = any(one.table is Table.ANALYSIS for one in results)
+        numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
+        self.flow = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
+        self.totals: dict[str, list[Finding]] = {}
+        rows: dict[str, dict[tuple[str, str | None], list[Finding]]] = {}
+        for one in (f for f in numbers if f.table is Table.EVENT):
+            if one.role == "total" and one.n != 0:
+                self.totals.setdefault(one.measure, []).append(one)
+            elif one.role and one.n:
+                kind = (one.measure, one.category)
+                rows.setdefault(one.role, {}).setdefault(kind, []).append(one)
+        self.harms = {role: list(of_role.values()) for role, of_role in rows.items()}
+        self._rows: dict[str, list[list[Finding]]] = {}
+
+    def rows(self, measure: str) -> list[list[Finding]]:
+        """Return the rows of a measure's values, each of its groups once.
+
+        Two tables of one title are no one row. Where others were counted, a group of whom nobody
+        was ("0", of no number) has no value.
+        """
+        if measure not in self._rows:
+            own = self.by_measure[measure]
+            self._rows[measure] = _rows(
+                [f for f in own if f.kind is FindingKind.NUMBER and f.table is Table.OUTCOME]
+            )
+        return self._rows[measure]
+
+    def comparisons(self, measure: str) -> list[Finding]:
+        """Return the numbers that set a measure's groups against each other."""
+        return [
+            one
+            for one in self.by_measure[measure]
+            if one.kind is FindingKind.NUMBER and one.table is Table.ANALYSIS
+        ]
+
+
+def _rows(cells: list[Finding]) -> list[list[Finding]]:
+    counted = [one for one in cells if is_share(one) or one.value or one.unit != "Participants"]
+    if len({one.arm for one in counted if is_share(one)}) > 1:
+        cells = counted
+    rows: dict[tuple[object, ...], list[Finding]] = {}
+    times: Counter[tuple[object, ...]] = Counter()
+    for cell in cells:
+        key = (cell.category, cell.timepoint)
+        rows.setdefault((*key, times[(*key, cell.arm)]), []).append(cell)
+        times[(*key, cell.arm)] += 1
+    return list(rows.values())
