@@ -1,6 +1,7 @@
 """An account from the first mail to its erasure: what confirms, what does not, what is told."""
 
 import datetime as dt
+import gzip
 import json
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -296,6 +298,25 @@ def test_matches_beyond_the_first_are_a_page_number_away(inbox, tmp_path, now) -
     second = client.get(f"/me/matches/{more}").content.decode()
     assert second.count('<li class="result"') == 15
     assert "Show more" not in second
+    tried = client.post("/match/", FORM).content.decode()
+    assert tried.count('<li class="result"') == 10
+    for page in (first, tried):
+        assert 20_000 < first_visit(page) < 200_000
+
+
+def first_visit(page: str) -> int:
+    """Return what a page weighs with its sheets, scripts and faces, compressed as they are sent."""
+    names = set(re.findall(r'(?:href|src)="/static/([^"?]+)"', page))
+    found = [Path(finders.find(name)) for name in names]
+    assert len(found) > 3
+    faces = {
+        one
+        for folder in settings.STATICFILES_DIRS
+        for name in ("source-serif-4", "source-sans-3")
+        for one in Path(folder).glob(f"trialpost/{name}-latin-wght-normal*.woff2")
+    }
+    sent = [page.encode(), *(one.read_bytes() for one in found if one not in faces)]
+    return sum(len(gzip.compress(one)) for one in sent) + sum(one.stat().st_size for one in faces)
 
 
 def test_with_no_condition_kept_the_matches_ask_for_one(inbox, tmp_path, now) -> None:
