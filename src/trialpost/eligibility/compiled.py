@@ -214,10 +214,10 @@ class CompiledTrials:
         known: dict[int, frozenset[int]] = {}
 
         def below(node: int) -> frozenset[int]:
-            if node >= 0:
-                return frozenset({node})
             if node not in known:
-                known[node] = frozenset().union(*map(below, self._nodes[-node - 1][2]))
+                inner = () if node >= 0 else self._nodes[-node - 1][2]
+                own = frozenset({node}) if node >= 0 else frozenset().union(*map(below, inner))
+                known[node] = own
             return known[node]
 
         return [below(root) for root in self._roots]

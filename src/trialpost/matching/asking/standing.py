@@ -104,16 +104,18 @@ class Standing:
         self.trials_of: dict[int, set[int]] = {}
         self.kinds_of: dict[int, set[bool]] = {}
         slots_of = self.compiled.leaf_slots()
-        for row in np.flatnonzero(self._open):
+        trial, excludes = self.compiled.trial.tolist(), self.compiled.excludes.tolist()
+        sure = self.sure.tolist()  # single cells of lists are read several times as fast
+        for row in np.flatnonzero(self._open).tolist():
             waits = False
             for slot in slots_of[row]:
-                if self.sure[slot] != UNKNOWN:
+                if sure[slot] != UNKNOWN:
                     continue
                 found[slot] = self._findings[slot]
                 if found[slot].need:
                     waits = True
-                    self.trials_of.setdefault(slot, set()).add(int(self.compiled.trial[row]))
-                    self.kinds_of.setdefault(slot, set()).add(bool(self.compiled.excludes[row]))
+                    self.trials_of.setdefault(slot, set()).add(trial[row])
+                    self.kinds_of.setdefault(slot, set()).add(excludes[row])
             if not waits:
                 self._open[row] = False
         return {slot: one for slot, one in found.items() if one.need}
