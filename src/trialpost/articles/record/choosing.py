@@ -36,6 +36,12 @@ _HARMS = re.compile(
     r"\b(?:adverse|side effects?|safety|complications?|toxicit\w+|TEAEs?|AEs?|SAEs?)\b", re.I
 )
 """Words of a measure that counts harms."""
+_AMONG_HARMS = re.compile(
+    rf"{_HARMS.pattern}|\b(?:deaths?|mortality) from any cause\b|"
+    r"\ball[- ]cause (?:death|mortality)\b",
+    re.I,
+)
+"""Words of a measure that the part on health problems tells anyway."""
 _ANY = re.compile(
     r"\b(?:any|all|at least (?:one|1)|total)\b|(?:>=|≥|> ?=) ?1(?!\d)|^\W*(?:TE)?AEs?\W*$", re.I
 )
@@ -144,7 +150,7 @@ def choose(
     main.sort(key=lambda one: (_is_of_before(one), not one.tests))
     rest = [one for one in held.values() if not one.main]
     rest.sort(key=lambda one: (_is_of_before(one), bool(_BY_KIND.search(one.measure)),
-                               not one.tests,
+                               bool(_AMONG_HARMS.search(one.measure)), not one.tests,
                                len(facts.measures[one.measure].split()) > 8))  # fmt: skip
     first = tuple(main[:mains])
     names = {one.measure for one in first}
@@ -284,7 +290,7 @@ def _flow(tables: Tables, groups: int) -> tuple[tuple[Finding, ...], tuple[Findi
     by_step = {
         name: tuple(f for f in own if f.measure == name) for name in ("STARTED", "COMPLETED")
     }
-    return by_step["STARTED"][:groups], by_step["COMPLETED"][:groups]
+    return few([*by_step["STARTED"]], groups), few([*by_step["COMPLETED"]], groups)
 
 
 def _beginners(tables: Tables) -> float:

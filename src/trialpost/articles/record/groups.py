@@ -61,7 +61,7 @@ def few_of_harms(
     """
     single = [one for one in row if one.arm in main or not _is_together(one.arm or "")]
     own = single if len(single) > 1 else row
-    return few(own, groups, main) if len(own) > groups + 1 else tuple(own)
+    return few(own, groups if len(own) > groups + 1 else len(own), main)
 
 
 @lru_cache(maxsize=1024)

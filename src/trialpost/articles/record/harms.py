@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from trialpost.articles.record.groups import few_of_harms
+from trialpost.articles.record.groups import few, few_of_harms
 from trialpost.articles.record.tables import Tables
 from trialpost.findings.posted.events import ALL_OTHER, OTHER, SERIOUS
 from trialpost.model.finding import Finding
 
 _NO_KIND = re.compile(
-    rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*",
+    rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*|"
+    r".*\b(?:endpoints?|outcomes?)\b.*",
     re.I,
 )
 """Names of health problems that name none."""
@@ -22,7 +23,8 @@ def total(
     """Return a total of few groups, and of each group whose results or kinds of harm are told."""
     own = tables.totals.get(name, [])
     kept = {one.arm for one in few_of_harms(own, groups, main)} if own else set()
-    return tuple(one for one in own if one.arm in kept or one.arm in harmed)
+    told = [one for one in own if one.arm in kept or one.arm in harmed]
+    return few(told, len(told)) if told else ()
 
 
 def kinds(tables: Tables, most: int, groups: int, main: Groups) -> Iterator[tuple[Finding, ...]]:

@@ -8,6 +8,7 @@ from trialpost.findings.facts.fact import Fact, listed, upper, whole
 from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.naming import UNNAMED, drugs_of
 from trialpost.findings.file import Topic
+from trialpost.findings.posted.arms import Role, roles
 from trialpost.model.results import PostedResults
 from trialpost.model.status import InterventionType, RecruitmentStatus
 from trialpost.model.trial import Trial
@@ -88,7 +89,9 @@ def subtitle(
     trial: Trial, results: PostedResults, arms: dict[str, str], illness: str, treatment: str
 ) -> Iterator[Fact]:
     """Say who was compared with whom, and how many."""
-    groups = tuple(dict.fromkeys(g.title for g in results.flow.groups)) or tuple(arms)
+    role_of = roles(results.flow.groups, trial.arms)
+    ordered = sorted(results.flow.groups, key=lambda group: role_of[group.id] in _HELD_AGAINST)
+    groups = tuple(dict.fromkeys(g.title for g in ordered)) or tuple(arms)
     own = group_names(groups) | {one: arms[one] for one in groups if one in arms}
     lettered = any(own[one].startswith("group ") for one in groups)
     who = with_illness(illness)
@@ -107,6 +110,8 @@ def subtitle(
     yield Fact(topic=Topic.SUBTITLE, said=text, text=str(count or ""), where=ENROLMENT)
 
 
+_HELD_AGAINST = (Role.PLACEBO, Role.NOTHING, Role.USUAL)
+"""What groups are that the others are compared with; they are named last."""
 _WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 
