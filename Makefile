@@ -36,7 +36,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) tools/preflight.py
 	@test -x $(BIN)/python || { echo "==> Making a virtual environment in $(VENV)"; $(PYTHON) -m venv $(VENV); }
 	@echo "==> Installing the pinned packages of requirements.lock (a minute or two)"
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 	@echo "==> Installed. $(BIN)/trialpost --help"

@@ -1,5 +1,6 @@
 """Set up one test run: a data folder and keys of its own, and PostgreSQL where it is asked for."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -66,6 +67,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
         # A real file, as a service has it: backups and searches of the raw bytes need one.
         settings.DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+def pytest_collection_finish() -> None:
+    """Let no later search for garbage go through all tests, of which none will be any."""
+    gc.collect()
+    gc.freeze()
 
 
 def _share_places(config: pytest.Config) -> None:
