@@ -310,6 +310,11 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     reader.numbers()
     reader.words()
     breaks = [match.start() for match in _CLAUSE.finditer(_without_lists(reader.text, reader))]
+    units = [(one.end, one.end + 2 + len(one.unit)) for one in reader.tokens if one.unit]
+    reader.tokens = [
+        one for one in reader.tokens  # "1 death" counts deaths, and names no measure
+        if one.kind != "measure" or not any(_within((one.start, one.end), unit) for unit in units)
+    ]  # fmt: skip
     tokens = sorted(reader.tokens, key=lambda token: (token.start, token.end, token.kind))
     return Claims(
         text,

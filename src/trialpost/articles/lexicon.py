@@ -246,6 +246,7 @@ def _counting_names(names: Iterable[str]) -> Names:
 @lru_cache(maxsize=64)
 def _unit_pattern(units: frozenset[str]) -> re.Pattern[str]:
     shown = {unit for one in units for unit in (one, one.lower(), short_unit(one)) if unit}
+    shown |= {unit[:-1] for unit in shown if re.fullmatch(r"[a-z]{4,}s", unit)}
     own = [re.escape(unit) for unit in sorted(shown, key=len, reverse=True) if unit != "%"]
     choices = [r"%|per ?cent\b", _PEOPLE, *(f"{unit}(?![\\w/])" for unit in own), AFTER_NUMBER]
     choices += [r"points?\b", r"times\b", r"(?:minute|hour|day|week|month|year)s?\b"]

@@ -107,8 +107,15 @@ def _missing(told: Told, own: list[Finding], document: FindingsDocument) -> str 
     if document.arms:
         lacking &= set(document.arms)
     if len(here) >= _FEWEST_GROUPS:  # an article tells of few groups, and of these all
-        lacking &= {one.arm for one in told.findings.values() if one.table in _OF_GROUPS}
+        lacking &= {name for one in told.findings.values() for name in _groups_in(one)}
     return min(filter(None, lacking), default=None)
+
+
+def _groups_in(one: Finding) -> set[str | None]:
+    """Return the groups of which a finding is a result."""
+    if one.table is Table.ANALYSIS:
+        return {one.arm, one.comparator}
+    return {one.arm} if one.table in _OF_GROUPS else set()
 
 
 def _main_left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:
