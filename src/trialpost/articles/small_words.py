@@ -65,7 +65,7 @@ _NO_PROBLEM = re.compile(r"\bno (?:\w+ )?(?:health )?problems?\b", re.I)
 _COMPARATIVE = re.compile(
     r"\b(?:more|less|fewer|lower|higher|greater|larger|smaller|longer|shorter|further)\b", re.I
 )
-_COMPARES = re.compile(r"\b(?:than|compared|against|versus|vs)\b", re.I)
+_COMPARES = re.compile(r"\b(?:than|compared)\b", re.I)
 _THERE_IS_MORE = re.compile(
     r"\b(?:has|have|gives|are) more\b|\bmore (?:main )?(?:measures|groups)\b", re.I
 )

@@ -112,9 +112,9 @@ def _missing(told: Told, own: list[Finding], document: FindingsDocument) -> str 
 
 
 def _groups_in(one: Finding) -> set[str | None]:
-    """Return the groups of which a finding is a result."""
+    """Return the group of which a finding is a result, or which others are held against."""
     if one.table is Table.ANALYSIS:
-        return {one.arm, one.comparator}
+        return {one.comparator}
     return {one.arm} if one.table in _OF_GROUPS else set()
 
 
