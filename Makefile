@@ -12,12 +12,12 @@ SPREAD ?= -n auto --dist loadfile --no-loadscope-reorder
 # more: on another database they would ask nothing else.
 NO_ROWS := bench_audit bench_whole_watch catalogue_memory cli_bench cli_catalogue cli_changes \
   cli_sync compressed condition_asked condition_pages doctor find_page find_strangers \
-  found_and_shared hostile_text joined_trials_shown language_model languages mail_domain \
+  found_and_shared hostile_text joined_trials_shown kept_parts language_model languages mail_domain \
   mail_html mail_signing manners_discreet maps mesh_loaded model_readings newsroom_spanish \
-  note_to_model pages_demo pages_public pages_tokens people_points people_steps people_trying \
-  people_why permissions_forms permissions_limits permissions_sessions permissions_table queries_per_page \
-  points_shown publication_models sealing settings_by_environment site_freshness_shown \
-  test_setup translations watch_real_records watch_sentences
+  note_to_model pages_demo pages_public pages_tokens people_permissions people_points people_steps \
+  people_trying people_why permissions_forms permissions_limits permissions_sessions \
+  permissions_table points_shown publication_models queries_per_page sealing settings_by_environment \
+  site_freshness_shown test_setup translations watch_real_records watch_sentences watch_shards
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
