@@ -164,6 +164,8 @@ def choose(
     harmed = {one.arm for row in kinds for one in row}
     harmed |= {cell.arm for one in (*first, *others) for cell in one.cells}
     harmed |= {cell.arm for one in first[:1] for cell in one.headed}
+    compared = [test for one in (*first, *others) for test in one.comparisons]
+    harmed |= {arm for test in compared for arm in (test.arm, test.comparator)}
     most = groups if brief else max(groups, GROUPS - 1)
     return Chosen(
         facts=facts,
