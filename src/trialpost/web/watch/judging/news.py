@@ -184,18 +184,16 @@ class Changes:
     def _guarded(
         self, judge: Callable[[str, Somebody], News | None], name: str, who: Somebody
     ) -> News | None:
-        """Judge one trial; one whose records do not open is noted as failed and left out.
-
-        A record of before that does not open is one that somebody else may not need.
-        """
-        if name not in self._versions.closed:
+        """Judge one trial; note as failed one whose records do not open, as far as they need them."""
+        kind = self._versions.closed.get(name)
+        if kind is None:
             try:
                 return judge(name, who)
             except (TrialpostError, msgspec.MsgspecError) as error:
-                if name not in self.failed:
-                    self.failed[name] = type(error).__name__
-                    log.warning("A trial's record could not be judged: %s.", self.failed[name])
-        self.failed.setdefault(name, "")
+                kind = type(error).__name__
+        if name not in self.failed:
+            self.failed[name] = kind
+            log.warning("A trial's record could not be judged: %s.", kind)
         who.unjudged.add(name)
         return None
 

@@ -19,14 +19,15 @@ TRIALS_KEPT = 2000
 class Versions:
     """Reads trials as they stood, up to a version; a trial that was not there then is ``None``.
 
-    Those whose present record does not open are in ``closed``, once that was tried.
+    Those whose present record does not open are in ``closed`` with the kind of the error, once that
+    was tried.
     """
 
     def __init__(self, until: int, better: Better) -> None:
         """Take the last version that counts; ``better`` adds what else is known of criteria."""
         self._until, self._better = until, better
         self.changed_in = functools.lru_cache(TRIALS_KEPT)(changed_in)
-        self.closed: set[str] = set()
+        self.closed: dict[str, str] = {}
         self._present = functools.lru_cache(TRIALS_KEPT)(self._read_present)
         self._stood = functools.lru_cache(TRIALS_KEPT)(self._read)
 
@@ -34,8 +35,8 @@ class Versions:
         """Read a trial as it stood when this run began; raises what reading a record raises."""
         try:
             return self._present(name)
-        except (TrialpostError, msgspec.MsgspecError):
-            self.closed.add(name)
+        except (TrialpostError, msgspec.MsgspecError) as error:
+            self.closed[name] = type(error).__name__
             raise
 
     def at(self, name: str, version: int) -> Version | None:
