@@ -140,7 +140,7 @@ def arm_shown(name: str) -> str:
     own = _table("groups").get(name.lower())
     if own is not None:
         return own
-    if letter := re.fullmatch(r"group ([A-Z]{1,2})", name):
+    if letter := re.fullmatch(r"group ([A-Z]{1,2}|\d{1,2})", name):
         return f"el grupo {letter[1]}"
     if numbered := _NUMBERED.fullmatch(name):
         return f"{_NUMBERED_ES[numbered['what'].lower()]} {numbered['n']}"

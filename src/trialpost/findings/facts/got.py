@@ -13,7 +13,7 @@ from trialpost.findings.facts.groups import MOST_OF_A_LONG_NAME, is_bare
 from trialpost.findings.facts.naming import small, without_brackets
 from trialpost.findings.file import Topic
 from trialpost.model.results import Group, PostedResults
-from trialpost.model.trial import Trial
+from trialpost.model.trial import OutcomeRole, Trial
 
 _LABEL = re.compile(r"\b(?:treatment|study|arm|group|cohort|intervention)\b|\W", re.I)
 _KIND = re.compile(r"^(?:drug|device|biological|procedure|behaviou?ral|other|dietary supplement): ",
@@ -70,15 +70,19 @@ def _key(label: str) -> str:
 
 def descriptions(results: PostedResults, arms: Mapping[str, str]) -> Iterator[Fact]:
     """Quote what the record says of each group that goes by a bare title: "group 1"."""
-    flow = {group.title for group in results.flow.groups}
+    told = {group.title for group in results.flow.groups}
+    told |= {g.title for o in results.outcomes if o.role is OutcomeRole.PRIMARY for g in o.groups}
+    said_of: set[str] = set()
     for title, group in _described(results).items():
         name = arms.get(title, "")
-        told = re.sub(r"\\([~<>*^\[\]&])", r"\1", group.description or "")
-        first = re.split(r"(?<=[a-z)])[.;:]\s|\n", told)[0]
-        words = quotable(first, _MOST_WORDS)
-        if is_bare(title) and is_bare(name) and title in flow and words:
-            said = f"The record says of {name}: “{upper(words)}.”"
-            yield Fact(topic=Topic.TRIAL, said=said, text=told,
+        text = re.sub(r"\\([~<>*^\[\]&])", r"\1", group.description or "")
+        words = re.split(r"(?<=[a-z)])[.;:]\s|\n", text)[0].split()
+        end = "…" if len(words) > _MOST_WORDS else "."
+        quote = quotable(" ".join(words[:_MOST_WORDS]), _MOST_WORDS)
+        if is_bare(title) and is_bare(name) and title in told and quote and name not in said_of:
+            said_of.add(name)
+            said = f"The record says of {name}: “{upper(quote)}{end}”"
+            yield Fact(topic=Topic.TRIAL, said=said, text=text,
                        where=f"{group.where}/description")  # fmt: skip
 
 
