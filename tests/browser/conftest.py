@@ -18,6 +18,9 @@ QUIET = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+PATIENCE = 60_000
+"""Milliseconds that a page may take, however busy the machine is; nothing is judged by it."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -117,7 +120,7 @@ class Visitor:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that nobody has used yet, the size of a phone."""
     made = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 

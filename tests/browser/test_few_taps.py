@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
+from browser.conftest import PATIENCE
 from browser.test_whole_way import link_in
 
 pytestmark = pytest.mark.browser
@@ -51,7 +52,7 @@ def thumb(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Thumb]:
         locale="en-US",
         java_script_enabled=request.param,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     yield Thumb(context.new_page())
     context.close()
 

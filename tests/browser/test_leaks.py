@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browser.conftest import Demo
+from browser.conftest import PATIENCE, Demo
 from browser.walks import addresses, name_of
 from browser.watching import Marks, Watched
 from cluster import free_port
@@ -61,7 +61,7 @@ def watched(browser: Browser, demo: Demo, request) -> Iterator[Watched]:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, locale="en-GB", java_script_enabled=request.param
     )
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     yield Watched(context, demo.base, Marks(TYPED, TIES))
     context.close()
 

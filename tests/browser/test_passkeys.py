@@ -69,7 +69,8 @@ def test_the_pages_with_their_buttons_keep_nobody_out(visitor, somebody: Page) -
 
 def sign_out(visitor) -> None:
     visitor.open("/me/")
-    visitor.press("Sign out")
+    with visitor.page.expect_navigation():
+        visitor.press("Sign out")
 
 
 def test_a_passkey_is_made_used_named_and_removed(visitor, somebody: Page) -> None:
@@ -100,7 +101,7 @@ def test_a_passkey_is_made_used_named_and_removed(visitor, somebody: Page) -> No
     # The log tells how, and with what.
     visitor.open("/me/log/")
     words = page.locator("main").inner_text()
-    assert "with a passkey" in words
+    assert "With a passkey" in words
     assert "“my phone”" in words
     assert "A passkey was added." in words
     assert "Chrome, Linux" in words

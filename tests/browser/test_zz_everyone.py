@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from browser import walks
+from browser.conftest import PATIENCE
 from browser.looking import PHONE, Looker
 from browser.test_newsroom import editor_of
 
@@ -48,7 +49,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(
         viewport=PHONE, locale="en-GB", color_scheme="light", reduced_motion="reduce"
     )
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
