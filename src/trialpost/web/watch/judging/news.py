@@ -184,7 +184,7 @@ class Changes:
     def _guarded(
         self, judge: Callable[[str, Somebody], News | None], name: str, who: Somebody
     ) -> News | None:
-        """Judge one trial; note as failed one whose records do not open, as far as they need them."""
+        """Judge one trial; note as failed one whose records, as far as needed, do not open."""
         kind = self._versions.closed.get(name)
         if kind is None:
             try:
