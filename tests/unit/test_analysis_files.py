@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from trialpost.articles import write_article
+from trialpost.articles.spanish.fixed_words import QUOTED_OF_FILE
 from trialpost.errors import BadInput, Unreadable
 from trialpost.findings import findings_from_json, findings_to_json
 from trialpost.findings.participants import analyse, findings_file
@@ -192,6 +193,11 @@ def test_an_article_is_written_of_what_an_analysis_found(run, tmp_path):
     assert weeks == [4, 8]  # from when on it lasts, and the last; week 2 is not told
     assert "These figures are only for people whose level was above normal at the start." in text
     assert "Each visit was tested by itself, so chance alone can make one or the other" in text
+    spanish = write_article(file, language="es")
+    assert spanish.problems == ()
+    text = " ".join(one.text for section in spanish.sections for one in section.sentences)
+    assert "fue una bajada de 4,87 g/L con drug, y una subida de 0,13 g/L con placebo" in text
+    assert QUOTED_OF_FILE in text
     fell = next(one for one in file.findings if one.statistic == MEDIAN)
     assert (fell.value, fell.comparator_value, fell.n) == (-4.87, 0.13, 10)
     assert fell.significant is True

@@ -12,15 +12,20 @@ from trialpost.articles import fixed, verify, write_article
 from trialpost.articles.record import record_document
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter, in_english, translated
+from trialpost.articles.spanish.checking import SpanishChecker
 from trialpost.articles.spanish.fixed_words import fixed_in_spanish
 from trialpost.articles.spanish.names import unit_shown
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Pairs
+from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput
-from trialpost.findings import FindingsDocument
+from trialpost.findings import FindingsDocument, findings_from_json, findings_to_json
+from trialpost.findings.document import document_of
 from trialpost.findings.posted.record import findings_of_record
+from trialpost.findings.translations import check_spanish
 from trialpost.model.article import Article, Section, Sentence
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table, Timepoint
 from trialpost.model.reading import Door
+from unit.invented_findings import null_result, two_arms, without_numbers
 
 FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
 real = pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")
@@ -135,10 +140,9 @@ def test_what_is_said_in_spanish_is_read_back_as_the_same_english():
         assert interpreter.spanish(english) == text
 
 
-def test_every_fixed_sentence_of_a_record_has_its_spanish():
-    of_files = {fixed.NO_AGES, fixed.NOT_SURE, fixed.NO_HARMS, fixed.NOT_PLANNED}
+def test_every_fixed_sentence_has_its_spanish():
     for name, text in vars(fixed).items():
-        if name.isupper() and isinstance(text, str) and text not in of_files:
+        if name.isupper() and isinstance(text, str):
             assert fixed_in_spanish(text), text
 
 
@@ -177,9 +181,108 @@ def test_an_article_with_words_of_an_editor_stays_english():
     assert translated(edited, document) is None
 
 
-def test_a_findings_file_is_not_put_into_spanish():
-    with pytest.raises(BadInput, match="registry record"):
-        write_article(DOCUMENT, language="es")
+SAID = {
+    null_result: {
+        "A migraine is a strong headache that keeps coming back.":
+        "La migraña es un dolor de cabeza fuerte que vuelve una y otra vez.",
+        "The trial asked whether anyone was free of pain.":
+        "El ensayo quiso saber si alguien quedaba sin dolor.",
+        "freedom from pain": "falta de dolor",
+    },
+    two_arms: {
+        "Two people in each group had a fall.": "Dos personas de cada grupo se cayeron.",
+        "distance walked": "distancia caminada",
+        "a walking programme": "un programa de caminar", "the usual care": "la atención habitual",
+    },
+    without_numbers: {
+        "The trial tried a talking therapy for insomnia.":
+        "El ensayo probó una terapia de conversación para el insomnio.",
+        "No link was found between age and sleep.":
+        "No se encontró ninguna relación entre la edad y el sueño.",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", SAID)
+def test_a_file_that_gives_its_spanish_has_an_article_that_holds(make):
+    file = msgspec.structs.replace(make(), spanish=SAID[make])
+    article = write_article(file, language="es")
+    assert article.problems == ()
+    assert article.language == "es"
+    assert len(article.sections) == len(write_article(file).sections)
+    assert translated(write_article(file), document_of(file)) is not None
+    assert findings_from_json(findings_to_json(file)).spanish == SAID[make]
+
+
+def test_a_file_without_the_spanish_of_a_statement_is_refused_and_told_which():
+    with pytest.raises(BadInput, match="no Spanish for “A migraine is a strong headache"):
+        write_article(null_result(), language="es")
+
+
+@pytest.fixture(scope="module")
+def reference():
+    """The reference trial's findings file and its Spanish article."""
+    file = findings_from_json(reference_findings())
+    return file, write_article(file, language="es")
+
+
+def test_the_reference_trial_is_told_in_spanish(reference):
+    file, article = reference
+    assert article.problems == ()
+    assert 0 < article.reading_grade <= 8
+    english = write_article(file)
+    assert len(article.figures) == len(english.figures) > 0
+    assert [len(one.sentences) for one in article.sections] == [
+        len(one.sentences) for one in english.sections
+    ]
+    texts = [one.text for part in article.sections for one in part.sentences]
+    assert not [one for one in texts if re.search(r"\d\.\d|“", one)], "all of it is Spanish"
+
+
+@pytest.fixture(scope="module")
+def reads(reference):
+    """What holds single sentences of that article against the file."""
+    file, article = reference
+    checker = SpanishChecker(article, document_of(file))
+    return lambda sentence: list(checker.sentence(sentence))
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ("bajada de 14,3", "bajada de 41,3"), ("bajada de 14,3", "subida de 14,3"),
+    ("bajada de 14,3", "bajada de 14.3"), ("semana 2, la mediana", "semana 4, la mediana"),
+    ("UI/mL con 2 mg", "UI/mL con placebo"), ("veces las que hubo con placebo", "veces las que "
+     "hubo con 2 mg"), ("fueron 1,8 veces", "fueron 8,1 veces"), ("(p = 0,0414)", "(p = 0,0041)"),
+    ("de 1,0 a 3,3", "de 1,0 a 2,3"), ("70 de 104", "71 de 104"), ("(67\u00a0%)", "(76\u00a0%)"),
+    ("participaron 314", "participaron 341"), ("86 de 105 con 2 mg", "96 de 105 con 2 mg"),
+    ("105 recibieron 2 mg", "105 recibieron 4 mg"), ("2 mg de la semana 2", "2 mg de la semana 1"),
+    ("No se encontró ninguna relación", "Se encontró una relación"),
+    ("la fuente no da números de personas, ni", "la fuente da números de personas, ni"),
+])  # fmt: skip
+def test_a_changed_word_of_a_file_in_spanish_is_refused(reference, reads, old, new):
+    every = (one for part in reference[1].sections for one in part.sentences)
+    own = next(one for one in every if old in one.text)
+    assert reads(own) == []
+    assert reads(Sentence(own.text.replace(old, new, 1), own.findings))
+
+
+@pytest.mark.parametrize(("text", "spanish"), [
+    ("It fell by 14.3 at week 2.", "Bajó 14,3 en la semana 3."),
+    ("It fell by 14.3.", "Bajó 14.3."), ("It was −2.", "Fue 2."),
+    ("1,234 people", "1.234 personas"), ("Nobody knows.", " "),
+])  # fmt: skip
+def test_spanish_with_other_figures_than_the_english_is_refused(text, spanish):
+    check_spanish({"On 1,234 of 20 people, −2.5": "Sobre 1\u00a0234 de 20 personas, −2,5"})
+    with pytest.raises(BadInput):
+        check_spanish({text: spanish})
+
+
+def test_selling_words_in_the_spanish_of_a_file_are_told(reference):
+    file, _ = reference
+    text = "Only new studies can tell."
+    said = file.spanish | {text: "Este medicamento prometedor cura."}
+    sold = msgspec.structs.replace(file, spanish=said)
+    problems = write_article(sold, language="es").problems
+    assert [one.claim for one in problems] == ["prometedor"]
 
 
 def test_a_second_english_name_of_one_spanish_name_is_quoted():

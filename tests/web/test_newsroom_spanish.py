@@ -9,6 +9,7 @@ from real_data import REAL_DATA, needs_real_data
 from trialpost.articles import write_article
 from trialpost.articles.record import record_document, write_record_article
 from trialpost.demo.reference import reference_findings
+from trialpost.findings import findings_from_json, findings_to_json
 from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.article import Section, Sentence
 from trialpost.model.reading import Door
@@ -61,8 +62,9 @@ def test_a_spanish_page_has_the_article_in_spanish(client, written, row) -> None
 
 
 def test_lists_and_feeds_say_which_articles_are_in_spanish(client, written, row, now) -> None:
+    file = msgspec.structs.replace(findings_from_json(reference_findings()), spanish={})
     english_only = actions.add_article(
-        findings_file=reference_findings(), now=now, categories=("immune",)
+        findings_file=findings_to_json(file), now=now, categories=("immune",)
     )
     alone = client.get("/es/articles/").text
     assert "Solo en inglés" not in alone, "all that is listed is in Spanish"
@@ -90,6 +92,15 @@ def test_lists_and_feeds_say_which_articles_are_in_spanish(client, written, row,
         assert text.count(f'<{element} xml:lang="es">') == 1
         assert text.count(f'<{element} xml:lang="en">') == 1
     assert {one["language"] for one in client.get("/articles/feed.json").json()["items"]} == {"en"}
+
+
+def test_a_findings_file_that_gives_its_spanish_is_kept_in_spanish(client, now) -> None:
+    row = actions.add_article(findings_file=reference_findings(), now=now)
+    assert actions.verify(slug=row.slug) == ()
+    actions.publish(slug=row.slug, now=now)
+    shown = page(client, row, "/es")
+    assert "una bajada de 14,3 UI/mL con 2 mg" in shown
+    assert "solo en inglés" not in shown
 
 
 def test_words_of_an_editor_keep_an_article_english(client, written, now) -> None:

@@ -37,9 +37,7 @@ class Phrases:
         """Say an arm in mid-sentence."""
         if name is None:
             return "the treatment"
-        drug = self.file.trial.intervention
-        own = drug if name.lower() == drug.lower() else _lower_common(name, _COMMON_ARMS)
-        return self.file.arms.get(name, own)
+        return self.file.arms.get(name) or arm_within(name, (self.file.trial.intervention,))
 
     def short(self, name: str | None) -> str:
         """Say an arm by its dose alone, where the drug is the one that the article is about."""
@@ -59,7 +57,7 @@ class Phrases:
 
     def measure(self, name: str) -> str:
         """Say a measure in mid-sentence."""
-        return self.file.measures.get(name, _lower_common(name))
+        return self.file.measures.get(name) or measure_within(name)
 
     def written(self, finding: Finding, key: str) -> str:
         """Return a number as the source writes it, without its sign."""
@@ -116,6 +114,21 @@ def within(arm: str) -> str:
 def at_time(point: Timepoint | None) -> str:
     """Say a time: ``week 12``; empty where there is none."""
     return f"{point.unit} {point.value:g}" if point is not None else ""
+
+
+def arm_within(name: str, drugs: Iterable[str]) -> str:
+    """Return what an arm without an everyday name is called in mid-sentence.
+
+    >>> arm_within("Usual care", ()), arm_within("Invalol", ["invalol"]), arm_within("IVIG", ())
+    ('usual care', 'invalol', 'IVIG')
+    """
+    own = (drug for drug in drugs if drug.lower() == name.lower())
+    return next(own, None) or _lower_common(name, _COMMON_ARMS)
+
+
+def measure_within(name: str) -> str:
+    """Return what a measure without an everyday name is called in mid-sentence."""
+    return _lower_common(name)
 
 
 def _lower_common(name: str, common: frozenset[str] | None = None) -> str:

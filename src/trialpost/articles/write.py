@@ -14,8 +14,10 @@ from trialpost.articles.headline import subtitle, title, total
 from trialpost.articles.phrases import Phrases, joined, linked, plain, unique
 from trialpost.articles.record import write_record_article
 from trialpost.articles.results import aids, found, measures_without
+from trialpost.articles.spanish import Interpreter, in_spanish, without_spanish
 from trialpost.articles.verify import verify
 from trialpost.errors import BadInput
+from trialpost.findings.document import document_of
 from trialpost.findings.file import COMPLETED, RANDOMISED, FindingsFile, Topic
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.model.article import Article, Section, Sentence, SourceRef, TrialRef
@@ -31,25 +33,21 @@ def write_article(file: FindingsFile | RecordFindings, *, language: str = "en") 
     Args:
         file: the findings of a findings file, whose first source the article is about, or those of
             a registry record.
-        language: ``en``; ``es`` of a registry record.
+        language: ``en`` or ``es``.
 
     Returns:
         The article, with its own ``problems`` as :func:`verify` sees them (none, if the file's own
         statements use no selling words).
 
     Raises:
-        BadInput: if the language is not one that the templates are written in, or not that of a
-            file's statements, or if there are no findings at all (a record: no posted results).
+        BadInput: if the language is not one that the templates are written in, if a file does not
+            give the Spanish of one of its statements, or if there are no findings at all (a record:
+            no posted results).
     """
     if language not in ("en", "es"):
         raise BadInput(f"Articles are written in English (en) or Spanish (es), not {language!r}.")
     if isinstance(file, RecordFindings):
         return write_record_article(file, language=language)
-    if language != "en":
-        raise BadInput(
-            "The statements of a findings file are in English, so its article is, too. "
-            "An article in Spanish is made of a registry record."
-        )
     if not file.findings:
         raise BadInput("The findings file holds no findings, so there is nothing to write.")
     words = Phrases(file)
@@ -63,9 +61,27 @@ def write_article(file: FindingsFile | RecordFindings, *, language: str = "en") 
         reading_grade=0.0,
         elements=_elements(words),
     )
-    return msgspec.structs.replace(
-        article, reading_grade=reading_grade(article, file), problems=verify(article, file)
-    )
+    if language == "es":
+        article = _said_in_spanish(article, file)
+    else:
+        article = msgspec.structs.replace(article, reading_grade=reading_grade(article, file))
+    return msgspec.structs.replace(article, problems=verify(article, file))
+
+
+def _said_in_spanish(article: Article, file: FindingsFile) -> Article:
+    """Return an article in Spanish, whole.
+
+    Raises:
+        BadInput: if the file does not give the Spanish of something that it says.
+    """
+    interpreter = Interpreter(document_of(file))
+    lacking = next(without_spanish(article, interpreter), None)
+    if lacking is not None:
+        raise BadInput(
+            f"There is no Spanish for “{lacking}”. Add it to the part “spanish” of the findings "
+            "file, as a pair of the English words and the Spanish ones."
+        )
+    return in_spanish(article, interpreter)
 
 
 def reading_grade(article: Article, file: FindingsFile) -> float:

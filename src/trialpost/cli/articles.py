@@ -203,7 +203,7 @@ def _line(finding: Finding) -> str:
     type=click.Choice(["en", "es"]),
     default="en",
     show_default=True,
-    help="Spanish (es) of a registry record.",
+    help="English (en) or Spanish (es).",
 )
 @click.option(
     "--model", "ask_model", is_flag=True, help="Let your language model reword what still holds."

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from trialpost.demo.reference.compose import ILLNESS, MARKERS
+from trialpost.demo.reference.in_spanish import STATEMENTS
 from trialpost.demo.simulated_trial import SHAPE, write
 from trialpost.findings.document import findings_to_json
 from trialpost.findings.file import Topic
@@ -25,6 +26,18 @@ SAID = (
     ("Its figures tell nothing about any medicine.", Topic.LIMITS),
 )
 """What the article says beside the figures."""
+SPANISH = {text: STATEMENTS[text] for text, _ in SAID if text in STATEMENTS} | {
+    "This trial is invented, to show the way from data to article: nobody in it lived.":
+    "Este ensayo es inventado, para mostrar el camino de los datos al artículo: nadie de él ha "
+    "existido.",
+    f"It has the shape of a real trial, {SHAPE}; chance drew its people.":
+    f"Tiene la forma de un ensayo real, {SHAPE}; a sus personas las sacó el azar.",
+    "The main question was whether arthritis or rash had gone at week 24.":
+    "La pregunta principal era si la artritis o el sarpullido habían desaparecido en la semana "
+    "24.",
+    "Its figures tell nothing about any medicine.":
+    "Sus cifras no dicen nada de ningún medicamento.",
+}  # fmt: skip
 
 
 def simulated_findings(seed: int = 1) -> bytes:
@@ -37,4 +50,4 @@ def simulated_findings(seed: int = 1) -> bytes:
     """
     with tempfile.TemporaryDirectory() as folder:
         found = analyse(write(Path(folder), seed))
-    return findings_to_json(findings_file(found, said=SAID))
+    return findings_to_json(findings_file(found, said=SAID, spanish=SPANISH))

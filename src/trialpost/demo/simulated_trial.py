@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from trialpost.demo.reference.in_spanish import NAMES
 from trialpost.errors import Unreadable
 
 PLACEBO, LOW, HIGH = "Placebo", "Baricitinib 2 mg", "Baricitinib 4 mg"
@@ -235,6 +236,7 @@ def _resolution(one: Person) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_SPANISH = "\n".join(f'"{english}" = "{spanish}"' for english, spanish in NAMES.items())
 _VISITS = ", ".join(f'"Week {week}"' for week in WEEKS)
 _ANALYSIS = f"""# Invented participants in the shape of {SHAPE}; nobody of them lived.
 trial = "{TRIAL}"
@@ -259,6 +261,14 @@ main = ["Resolution of arthritis or rash"]
 "Immunoglobulin G" = "IgG"
 "Resolution of arthritis or rash" = "the clearing of arthritis or rash"
 "SRI-4 response" = "SRI-4 response"
+
+[article.spanish]
+"simulated baricitinib" = "baricitinib simulado"
+"2 mg of simulated baricitinib" = "2 mg de baricitinib simulado"
+"4 mg of simulated baricitinib" = "4 mg de baricitinib simulado"
+{_SPANISH}
+"Invented participants in the shape of the trial {SHAPE}" = "Participantes inventados, con la \
+forma del ensayo {SHAPE}"
 
 [[change]]
 measure = "Anti-dsDNA antibodies"

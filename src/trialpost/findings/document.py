@@ -20,6 +20,7 @@ from trialpost.findings.participants import ParticipantFindings
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.findings.publication import Proposed, PublicationFindings
 from trialpost.findings.recompute import Outcome
+from trialpost.findings.translations import check_spanish
 from trialpost.model.article import SourceRef
 from trialpost.model.finding import Better, Finding
 from trialpost.model.trial import Trial
@@ -29,7 +30,8 @@ class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
     """Findings without their sources' passages: what ``verify`` needs and no more.
 
     ``url`` is the trial's own address, and an article's source has to be one of ``sources``; where
-    either is not given, it is not held against.
+    either is not given, it is not held against. ``spanish`` is the Spanish of statements and names,
+    as their findings file gives it.
     """
 
     trial: str = ""
@@ -40,6 +42,7 @@ class FindingsDocument(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     url: str = ""
     sources: tuple[SourceRef, ...] = ()
+    spanish: dict[str, str] = {}
 
 
 def record_source(trial: Trial) -> SourceRef:
@@ -62,6 +65,7 @@ def document_of(file: FindingsFile) -> FindingsDocument:
         names=_names(file),
         url=file.trial.url,
         sources=tuple(SourceRef(one.name, one.date, one.url) for one in file.sources),
+        spanish=file.spanish,
     )
 
 
@@ -76,7 +80,8 @@ def findings_document(file: FindingsFile) -> dict[str, Any]:
 
     Keys ``trial``, ``findings``, ``suggestions`` and ``issues`` are the contract's. Added for
     ``verify``: ``main_measures``, which an article must not leave out, the everyday names that it
-    may use (``arms``, ``measures``, ``names``), and what it links to (``url``, ``sources``).
+    may use (``arms``, ``measures``, ``names``), what it links to (``url``, ``sources``), and the
+    file's own ``spanish`` where it has any.
     """
     return {
         "trial": file.trial.id,
@@ -89,6 +94,7 @@ def findings_document(file: FindingsFile) -> dict[str, Any]:
         "names": list(_names(file)),
         "url": file.trial.url,
         "sources": [msgspec.to_builtins(one) for one in document_of(file).sources],
+        **({"spanish": dict(file.spanish)} if file.spanish else {}),
     }
 
 
@@ -181,6 +187,7 @@ def findings_to_json(file: FindingsFile) -> bytes:
         "main_measures": file.main_measures,
         "arms": file.arms,
         "measures": file.measures,
+        **({"spanish": file.spanish} if file.spanish else {}),
         "findings": [as_told(finding) for finding in file.findings],
     }
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
@@ -197,6 +204,8 @@ def findings_from_document(raw: bytes) -> FindingsDocument:
         if isinstance(whole, dict) and "format" in whole:
             return document_of(findings_from_json(raw))
         given = whole if isinstance(whole, dict) else {"findings": whole}
+        spanish = msgspec.convert(given.get("spanish", {}), dict[str, str])
+        check_spanish(spanish)
         return FindingsDocument(
             trial=msgspec.convert(given.get("trial", ""), str),
             findings=tuple(
@@ -209,6 +218,7 @@ def findings_from_document(raw: bytes) -> FindingsDocument:
             names=msgspec.convert(given.get("names", ()), tuple[str, ...]),
             url=msgspec.convert(given.get("url", ""), str),
             sources=msgspec.convert(given.get("sources", ()), tuple[SourceRef, ...]),
+            spanish=spanish,
         )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput(f"These are not findings: {error}.") from None

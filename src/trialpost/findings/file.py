@@ -15,6 +15,7 @@ import msgspec
 from trialpost.errors import BadInput
 from trialpost.findings.checks import check
 from trialpost.findings.places import finding_id, read_number
+from trialpost.findings.translations import check_spanish
 from trialpost.model.finding import (
     Finding,
     FindingKind,
@@ -86,7 +87,8 @@ class FindingsFile(msgspec.Struct, frozen=True, kw_only=True):
 
     ``headline`` is the measure that the article opens with, ``main_measures`` those of the trial's
     main question. ``arms`` and ``measures`` map a name to the words that an article uses for it in
-    mid-sentence. The first source is the one that the article is about.
+    mid-sentence. The first source is the one that the article is about. ``spanish`` gives the
+    Spanish of statements and of names as they stand in mid-sentence, for an article in Spanish.
     """
 
     trial: FileTrial
@@ -96,6 +98,7 @@ class FindingsFile(msgspec.Struct, frozen=True, kw_only=True):
     main_measures: tuple[str, ...] = ()
     arms: dict[str, str] = {}
     measures: dict[str, str] = {}
+    spanish: dict[str, str] = {}
 
     def written(self, finding: Finding, key: str) -> str:
         """Return a number of a finding as its source writes it.
@@ -133,6 +136,7 @@ class _RawFile(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     main_measures: tuple[str, ...] = ()
     arms: dict[str, str] = {}
     measures: dict[str, str] = {}
+    spanish: dict[str, str] = {}
 
 
 def findings_from_json(raw: bytes) -> FindingsFile:
@@ -156,6 +160,7 @@ def findings_from_json(raw: bytes) -> FindingsFile:
     findings = tuple(_finding(one, file.sources) for one in file.findings)
     _check_unique(findings)
     _check_names(file, findings)
+    check_spanish(file.spanish)
     return FindingsFile(
         trial=file.trial,
         sources=file.sources,
@@ -164,6 +169,7 @@ def findings_from_json(raw: bytes) -> FindingsFile:
         main_measures=file.main_measures,
         arms=file.arms,
         measures=file.measures,
+        spanish=file.spanish,
     )
 
 

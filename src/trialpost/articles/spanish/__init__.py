@@ -7,6 +7,7 @@ from trialpost.articles.spanish.article import (
     in_spanish,
     spanish_ease,
     translated,
+    without_spanish,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "in_spanish",
     "spanish_ease",
     "translated",
+    "without_spanish",
 ]

@@ -10,68 +10,53 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles.phrases import within
+from trialpost.articles.phrases import capital
 from trialpost.articles.spanish import pictures
 from trialpost.articles.spanish.fact_forms import FACT_FORMS
 from trialpost.articles.spanish.figure_forms import FIGURE_FORMS
+from trialpost.articles.spanish.file_forms import FILE_FORMS, STATEMENT_FORMS
 from trialpost.articles.spanish.fixed_words import (
     QUOTED_IN_ENGLISH,
+    QUOTED_OF_FILE,
+    SELLING,
     fixed_in_english,
     fixed_in_spanish,
 )
-from trialpost.articles.spanish.names import (
-    arm_shown,
-    measure_shown,
-    quotes_english,
-    shown,
-    statistic_shown,
-    treatment_shown,
-    unit_shown,
-    whole_unit_shown,
-    within_shown,
-)
+from trialpost.articles.spanish.names import quotes_english
+from trialpost.articles.spanish.naming import names_of
 from trialpost.articles.spanish.picture_forms import PICTURE_FORMS
-from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Names, Pairs
+from trialpost.articles.spanish.slots import ENGLISH, SPANISH
 from trialpost.articles.spanish.title_forms import TITLE_FORMS
-from trialpost.articles.written import unit_of
 from trialpost.findings.document import FindingsDocument
 from trialpost.model.article import Article, Figure, Problem, Section, Sentence, SourceRef
-from trialpost.model.finding import Finding, FindingKind
+from trialpost.model.finding import FindingKind
 from trialpost.vocabulary.reading_spanish import Ease, ease
 
 _TEAM = "In the trial team's words: “"
 UNREAD = "This sentence fits none of the forms of Spanish that can be read, so it is not checked."
-_COUNTED = {"people": "personas", "person": "persona", "eyes": "ojos", "teeth": "dientes",
-            "limbs": "extremidades", "legs": "piernas"}  # fmt: skip
 
 
 class Interpreter:
     """Turns the sentences about one trial from English into Spanish and back."""
 
     def __init__(self, document: FindingsDocument) -> None:
-        numbers = [one for one in document.findings if one.kind is FindingKind.NUMBER]
-        arms = dict.fromkeys(document.arms.values())
-        subjects = {name: _subject(name) for name in document.names}
-        self.names = Names(
-            arms=Pairs({arm: arm_shown(arm) for arm in arms}),
-            within=Pairs({within(arm): within_shown(arm_shown(arm)) for arm in arms}),
-            measures=Pairs(
-                {name: measure_shown(name) for name in dict.fromkeys(document.measures.values())}
-            ),
-            subjects=Pairs(subjects),
-            units=Pairs({unit: unit_shown(unit) for unit in _units(numbers)}),
-            counted=Pairs(_COUNTED | {
-                one.counted.lower(): one.counted.lower()
-                for one in numbers if one.counted and one.counted.lower() not in _COUNTED
-            }),
-            whole_units=Pairs({unit: whole_unit_shown(unit)
-                               for unit in dict.fromkeys((*(f.unit for f in numbers), "%"))
-                               if unit}),
-            statistics=Pairs({said: statistic_shown(said) for said in _statistics(numbers)}),
-        )  # fmt: skip
+        self.names = names_of(document)
+        self.given = document.spanish
         facts = (one.said for one in document.findings if one.said)
         self._facts = {said: self._fact(said) for said in facts}
+        self._facts |= self._statements(document)
         self._said = {spanish: said for said, spanish in self._facts.items() if spanish}
+
+    def _statements(self, document: FindingsDocument) -> dict[str, str | None]:
+        """Return the statements of a findings file; a second one said alike has no Spanish."""
+        made: dict[str, str | None] = {}
+        for one in document.findings:
+            if one.kind is FindingKind.STATEMENT and not one.said:
+                text = one.source.text
+                said = self.given.get(text) or STATEMENT_FORMS.turn(text, ENGLISH, self.names)
+                if capital(text) not in made:
+                    made[capital(text)] = said if said not in made.values() else None
+        return made
 
     def _fact(self, said: str) -> str | None:
         text = FACT_FORMS.turn(said, ENGLISH, self.names)
@@ -84,6 +69,7 @@ class Interpreter:
             or self._facts.get(text)
             or FIGURE_FORMS.turn(text, ENGLISH, self.names)
             or TITLE_FORMS.turn(text, ENGLISH, self.names)
+            or FILE_FORMS.turn(text, ENGLISH, self.names)
         )
 
     def picture_in_spanish(self, text: str) -> str | None:
@@ -106,6 +92,7 @@ class Interpreter:
             or self._said.get(text)
             or FIGURE_FORMS.turn(text, SPANISH, self.names)
             or TITLE_FORMS.turn(text, SPANISH, self.names)
+            or FILE_FORMS.turn(text, SPANISH, self.names)
         )
 
 
@@ -113,27 +100,6 @@ def _in_its_case(text: str, turned: str | None) -> str | None:
     """Begin words of a picture with a small letter where the others do: "no change"."""
     small = turned is not None and text[:1].islower()
     return turned[:1].lower() + turned[1:] if small and turned else turned
-
-
-def _subject(name: str) -> str:
-    found = treatment_shown(name)
-    return found if "“" not in found else shown(name)
-
-
-def _statistics(numbers: Iterable[Finding]) -> Iterator[str]:
-    """Yield how a picture's heading calls a change."""
-    for said in dict.fromkeys(one.statistic for one in numbers):
-        yield (said or "change").split(" from")[0]
-
-
-def _units(numbers: Iterable[Finding]) -> Iterator[str]:
-    seen = dict.fromkeys((one.unit, abs(one.value or 0) == 1) for one in numbers if one.unit)
-    for unit, single in seen:
-        sample = next(one for one in numbers
-                      if one.unit == unit and (abs(one.value or 0) == 1) == single)  # fmt: skip
-        if said := unit_of(sample):
-            yield said
-    yield "%"
 
 
 def in_spanish(article: Article, interpreter: Interpreter) -> Article:
@@ -152,14 +118,16 @@ def in_spanish(article: Article, interpreter: Interpreter) -> Article:
     texts = [title.text, subtitle.text, *(s.text for one in sections for s in one.sentences)]
     if sections and quotes_english(texts):
         first = sections[0]
-        more = (first.sentences[0], Sentence(QUOTED_IN_ENGLISH), *first.sentences[1:])
+        of_record = article.source.name == _record_name(article.trial.id)
+        quoted = QUOTED_IN_ENGLISH if of_record else QUOTED_OF_FILE
+        more = (first.sentences[0], Sentence(quoted), *first.sentences[1:])
         sections[0] = Section(first.heading, more)
     made = msgspec.structs.replace(
         article,
         title=title,
         subtitle=subtitle,
         sections=tuple(sections),
-        source=msgspec.structs.replace(article.source, name=_source_name(article.trial.id)),
+        source=_source_in_spanish(article, interpreter),
         figures=figures_in_spanish(article.figures, interpreter),
         language="es",
     )
@@ -185,12 +153,17 @@ def translated(article: Article, document: FindingsDocument) -> Article | None:
     nothing is left out of a translation.
     """
     interpreter = Interpreter(document)
+    if any(without_spanish(article, interpreter)):
+        return None
+    return in_spanish(article, interpreter)
+
+
+def without_spanish(article: Article, interpreter: Interpreter) -> Iterator[str]:
+    """Yield the texts of an English article that no form has, and no findings file translates."""
     texts = [article.title.text, article.subtitle.text]
     for section in article.sections:
         texts += [section.heading, *(one.text for one in section.sentences)]
-    if any(interpreter.spanish(text) is None for text in texts):
-        return None
-    return in_spanish(article, interpreter)
+    yield from (text for text in texts if interpreter.spanish(text) is None)
 
 
 def _turned(sentences: Iterable[Sentence], interpreter: Interpreter) -> Iterator[Sentence]:
@@ -212,12 +185,24 @@ def _source_name(trial: str) -> str:
     return f"Resultados de {trial}, tal como están en su registro"
 
 
-def _source_in_english(article: Article) -> SourceRef:
+def _record_name(trial: str) -> str:
+    return f"Results of {trial} as posted at its registry"
+
+
+def _source_in_spanish(article: Article, interpreter: Interpreter) -> SourceRef:
+    """Return the source by its Spanish name; a publication keeps its own if the file gives none."""
+    name = article.source.name
+    own = _source_name(article.trial.id) if name == _record_name(article.trial.id) else name
+    return msgspec.structs.replace(article.source, name=interpreter.given.get(name, own))
+
+
+def _source_in_english(article: Article, interpreter: Interpreter) -> SourceRef:
     """Return the source by its English name; one that is called otherwise is left as it is."""
     name = article.source.name
     if name == _source_name(article.trial.id):
-        name = f"Results of {article.trial.id} as posted at its registry"
-    return msgspec.structs.replace(article.source, name=name)
+        name = _record_name(article.trial.id)
+    given = (english for english, spanish in interpreter.given.items() if spanish == name)
+    return msgspec.structs.replace(article.source, name=next(given, name))
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -238,10 +223,14 @@ def in_english(article: Article, document: FindingsDocument) -> Reading:
     interpreter = Interpreter(document)
     spanish: dict[str, str] = {}
     problems: list[Problem] = []
+    given = frozenset(document.spanish.values())
 
     def read(sentence: Sentence) -> Sentence | None:
-        if sentence.text == QUOTED_IN_ENGLISH and not sentence.findings:
+        if sentence.text in (QUOTED_IN_ENGLISH, QUOTED_OF_FILE) and not sentence.findings:
             return None
+        if sentence.text in given and (sold := SELLING.search(sentence.text)):
+            why = "An article does not sell: this word is not used."
+            problems.append(Problem(sentence=sentence.text, claim=sold[0], why=why))
         text = interpreter.english(sentence.text)
         if text is None:
             problems.append(Problem(sentence=sentence.text, claim=sentence.text, why=UNREAD))
@@ -268,7 +257,7 @@ def in_english(article: Article, document: FindingsDocument) -> Reading:
         subtitle=read(article.subtitle) or nothing,
         sections=tuple(sections),
         figures=tuple(figures),
-        source=_source_in_english(article),
+        source=_source_in_english(article, interpreter),
         language="en",
     )
     return Reading(whole, spanish, tuple(problems))

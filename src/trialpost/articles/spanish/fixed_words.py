@@ -1,5 +1,7 @@
 """The writer's fixed sentences and headings, in Spanish."""
 
+import re
+
 from trialpost.articles import fixed
 
 _SENTENCES = {
@@ -7,6 +9,10 @@ _SENTENCES = {
     "pública de ensayos.",
     fixed.NO_PLACE: "Estas fuentes no dicen dónde se hizo el ensayo.",
     fixed.NO_COUNT: "Estas fuentes no dicen cuántas personas participaron.",
+    fixed.NO_AGES: "Estas fuentes no dicen su edad, su sexo ni las reglas para participar.",
+    fixed.NOT_SURE: "Así que no se puede ver cómo de seguras son esas cifras.",
+    fixed.NO_HARMS: "Las partes que tenemos no dicen nada de problemas de salud.",
+    fixed.NOT_PLANNED: "Estas fuentes no dicen si se planean más ensayos.",
     fixed.MEDIAN: "La mediana es el valor de en medio, cuando todos se ponen en orden.",
     fixed.MEAN: "La media es el promedio: la suma de todo, a partes iguales.",
     fixed.ODDS: "La razón de posibilidades compara a quienes tuvieron un resultado con quienes no.",
@@ -66,10 +72,19 @@ _HEADINGS = {
     "Health problems during the trial": "Problemas de salud durante el ensayo",
     "What does this not tell us?": "¿Qué no nos dice esto?",
     "What happens next?": "¿Qué viene ahora?",
+    "How was this written?": "¿Cómo se escribió esto?",
     "Before you act on this": "Antes de hacer nada",
 }
 QUOTED_IN_ENGLISH = "Los nombres entre comillas están en inglés, tal como los da el registro."
 """Said only in Spanish, where a name of the record stands in its own words."""
+QUOTED_OF_FILE = "Los nombres entre comillas están en inglés, tal como los da la fuente."
+"""The same of an article from a findings file."""
+SELLING = re.compile(
+    r"\b(?:prometedor\w*|revolucionari\w*|milagr\w*|cura[nr]?|curad[oa]s?|curativ\w*|espectacular\w*|"
+    r"asombros\w*|innovador\w*|segur[oa]s? y efica\w+|bien tolerad\w*|sin riesgos?)\b",
+    re.I,
+)
+"""Selling words that the Spanish of a findings file may not use; the forms have none."""
 
 _BOTH = {**_SENTENCES, **_HEADINGS}
 _BACK = {spanish: english for english, spanish in _BOTH.items()}

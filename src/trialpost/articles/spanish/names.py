@@ -21,6 +21,7 @@ _DOSE = (
 )
 _DRUG_DOSE = re.compile(rf"(?P<drug>[A-Za-z][\w/ -]*?) (?P<dose>{_DOSE})(?P<rest> (?:OD|BID|bid))?")
 _DOSE_DRUG = re.compile(rf"(?P<dose>{_DOSE}) (?P<drug>[A-Za-z][\w/ -]*)")
+_DOSE_OF_DRUG = re.compile(rf"(?P<dose>{_DOSE}) of (?P<drug>[A-Za-z][\w/-]*)")
 _NUMBERED = re.compile(
     r"(?P<what>cohort|sequence|arm|part|period|treatment|study group) (?P<n>\w{1,3})", re.I
 )
@@ -117,12 +118,14 @@ def treatment_shown(name: str) -> str:
     found = known(name)
     if found is not None:
         return found
+    of = _DOSE_OF_DRUG.fullmatch(name)
+    if of is not None and not (drug := treatment_shown(of["drug"])).startswith("“"):
+        return f"{_dose_shown(of['dose'])} de {drug}"
     for pattern in (_DRUG_DOSE, _DOSE_DRUG):
         match = pattern.fullmatch(name)
         if match is not None:
             drug = treatment_shown(match["drug"])
-            dose = re.sub(r"(?<=\d)\.(?=\d)", ",", match["dose"])
-            dose = re.sub(r" ?milligrams?", " mg", dose)
+            dose = _dose_shown(match["dose"])
             rest = match["rest"] if pattern is _DRUG_DOSE and match["rest"] else ""
             if not drug.startswith("“"):
                 return f"{drug} {dose}{rest}"
@@ -131,11 +134,17 @@ def treatment_shown(name: str) -> str:
     return name if len(name.split()) == 1 else _as_it_stands(name)
 
 
+def _dose_shown(dose: str) -> str:
+    return re.sub(r" ?milligrams?", " mg", re.sub(r"(?<=\d)\.(?=\d)", ",", dose))
+
+
 def arm_shown(name: str) -> str:
     """Return a group's name: "el grupo A", "placebo", "tadalafilo 5 mg".
 
     >>> arm_shown("group A"), arm_shown("the control group"), arm_shown("5 mg tadalafil")
     ('el grupo A', 'el grupo de control', 'tadalafilo 5 mg')
+    >>> arm_shown("2.5 mg of tadalafil")
+    '2,5 mg de tadalafilo'
     """
     own = _table("groups").get(name.lower())
     if own is not None:

@@ -75,6 +75,8 @@ class Names(msgspec.Struct, frozen=True):
     counted: Pairs
     whole_units: Pairs
     statistics: Pairs
+    tried: Pairs
+    and_tried: Pairs
 
 
 _FIGURE = (
@@ -141,6 +143,16 @@ def _when(text: str, side: Side) -> str | None:
     return f"{english} {number.replace(',', '.')}" if english else None
 
 
+def _whens(text: str, side: Side) -> str | None:
+    """Turn a list of times; before "y" and "e" nothing has to be told apart: no time has an i."""
+    last = (" and ", " y ")[side]
+    parts = [part for half in text.split(", ") for part in half.split(last)]
+    told = [said for part in parts if (said := _when(part, side)) is not None]
+    if len(told) < len(parts):
+        return None
+    return (listed if side == ENGLISH else _english_list)(told)
+
+
 _AGES = {"year": "año", "month": "mes", "week": "semana", "day": "día", "hour": "hora"}
 
 
@@ -193,6 +205,9 @@ def _moment(text: str, side: Side) -> str | None:
     return f"{english} {number.replace(',', '.')}" if english else None
 
 
+_WHEN = (rf"(?:{'|'.join(_TIMES)}) \d+(?:\.\d+)?",
+         rf"(?:{'|'.join(_TIMES.values())}) \d+(?:,\d+)?")  # fmt: skip
+_WAYS = _from({"a fall of": "una bajada de", "a rise of": "una subida de"})
 _OPEN: dict[str, Kind] = {
     "signed": (_SIGNED, _signed),
     "moment": ((rf"(?:{'|'.join(_MOMENTS)}) \d+(?:\.\d+)?",
@@ -200,23 +215,25 @@ _OPEN: dict[str, Kind] = {
     "figure": (_FIGURE, figure),
     "count": (_COUNT, figure),
     "p": (_P, _p),
-    "op": (("[=<>]", "[=<>]"), lambda text, _: text),
+    "op": (("[=<>≤≥]", "[=<>≤≥]"), lambda text, _: text),
     "quote": (("“[^“”]+”", "“[^“”]+”"), lambda text, _: text),
     "free": ((".+?", ".+?"), lambda text, _: text),
     "month": ((rf"(?:(?:{'|'.join(_MONTHS)}) )?\d{{4}}",
                rf"(?:(?:{'|'.join(_MONTHS.values())}) de )?\d{{4}}"), _month),
-    "when": ((rf"(?:{'|'.join(_TIMES)}) \d+(?:\.\d+)?",
-              rf"(?:{'|'.join(_TIMES.values())}) \d+(?:,\d+)?"), _when),
+    "when": (_WHEN, _when),
+    "whens": ((rf"{_WHEN[0]}(?:(?:, {_WHEN[0]})* and {_WHEN[0]})?",
+               rf"{_WHEN[1]}(?:(?:, {_WHEN[1]})* y {_WHEN[1]})?"), _whens),
     "age": ((r"\d+ \w+", "(?!)"), _age),
     "countries": ((".+", "(?!)"), _countries),
     "being": ((".+", "(?!)"), _being),
     "plain": ((".+", "(?!)"), _plain),
+    "way": ((_WAYS[0], _WAYS[2]), _WAYS[1]),
     "small": ((_small[0], _small[2]), _small[1]),
 }  # fmt: skip
 _NAMED = {"arm": "arms", "in_arm": "within", "measure": "measures", "name": "subjects",
           "unit": "units", "counted": "counted", "whole_unit": "whole_units",
-          "statistic": "statistics"}  # fmt: skip
-_LISTED = "arms"
+          "statistic": "statistics", "got": "tried", "and_got": "and_tried"}  # fmt: skip
+_LISTED = {"arms": "arms", "tried": "tried", "measures": "measures"}
 _EMPTY = {"unit"}
 """Kinds that may be missing: a figure without a unit."""
 
@@ -225,8 +242,8 @@ def pattern_of(kind: str, side: Side, names: Names, text: str) -> str | None:
     """Return what a gap of a kind may hold in a text, ``None`` where nothing fits."""
     if kind in _OPEN:
         return _OPEN[kind][0][side]
-    if kind == _LISTED:
-        one = _alternatives(names.arms, side, text)
+    if kind in _LISTED:
+        one = _alternatives(getattr(names, _LISTED[kind]), side, text)
         if one is None:
             return None
         last = (" and ", " [ye] ")[side]
@@ -245,23 +262,23 @@ def turned(kind: str, text: str, side: Side, names: Names) -> str | None:
     """Return what stands in a gap in the other language."""
     if kind in _OPEN:
         return _OPEN[kind][1](text, side)
-    if kind == _LISTED:
-        return _list_turned(text, side, names)
+    if kind in _LISTED:
+        return _list_turned(text, side, getattr(names, _LISTED[kind]))
     if not text and kind in _EMPTY:
         return ""
     pairs: Pairs = getattr(names, _NAMED[kind])
     return pairs.other(text, side)
 
 
-def _list_turned(text: str, side: Side, names: Names) -> str | None:
-    one = _alternatives(names.arms, side, text)
+def _list_turned(text: str, side: Side, pairs: Pairs) -> str | None:
+    one = _alternatives(pairs, side, text)
     last = (" and ", " [ye] ")[side]
     rest, found = text, []
     while rest:
         match = re.match(rf"({one})(?:, |{last}|$)", rest, re.I)
         if match is None:
             return None
-        found.append(names.arms.other(match[1], side))
+        found.append(pairs.other(match[1], side))
         rest = rest[match.end() :]
     known = [name for name in found if name is not None]
     return (listed if side == ENGLISH else _english_list)(known)

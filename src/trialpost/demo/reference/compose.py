@@ -9,6 +9,7 @@ are ours.
 import sys
 from typing import Any
 
+from trialpost.demo.reference.in_spanish import NAMES, SOURCES, STATEMENTS
 from trialpost.findings.document import findings_to_json
 from trialpost.findings.draft import SourceDraft
 from trialpost.findings.file import COMPLETED, RANDOMISED, FileTrial, FindingsFile, Topic
@@ -296,6 +297,7 @@ def compose() -> FindingsFile:
         main_measures=(GONE,),
         arms={LOW: "2 mg of baricitinib", HIGH: "4 mg of baricitinib", PLACEBO: "placebo"},
         measures={DNA: "anti-dsDNA antibodies", GONE: "the clearing of arthritis or rash"},
+        spanish=NAMES | SOURCES | STATEMENTS,
     )
 
 

@@ -6,7 +6,7 @@ difference lasts, and the last one; of a response everybody counts, and who is m
 responded.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from trialpost.errors import BadInput
@@ -24,13 +24,17 @@ SMALLEST_P = 0.0001
 
 
 def findings_file(
-    found: ParticipantFindings, *, said: Iterable[tuple[str, str]] = ()
+    found: ParticipantFindings,
+    *,
+    said: Iterable[tuple[str, str]] = (),
+    spanish: Mapping[str, str] | None = None,
 ) -> FindingsFile:
     """Return the findings file of an analysis.
 
     Args:
         found: what :func:`analyse` gave; its file has to have a part ``[article]``.
         said: statements beside the figures, each with its :class:`Topic` or measure.
+        spanish: the Spanish of those statements, for an article in Spanish.
 
     Raises:
         BadInput: if the analysis file does not say what an article needs.
@@ -56,6 +60,7 @@ def findings_file(
     return FindingsFile(
         trial=_trial(spec, told), sources=(draft.source(),), findings=tuple(made),
         headline=told.headline, main_measures=told.main, arms=told.arms, measures=told.measures,
+        spanish=told.spanish | dict(spanish or {}),
     )  # fmt: skip
 
 

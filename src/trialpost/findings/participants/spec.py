@@ -110,6 +110,8 @@ class Association(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Telling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an article needs beside the figures; ``arms`` and ``measures`` are everyday names.
 
+    ``spanish`` gives the Spanish of names, for an article in Spanish.
+
     ``main`` names the measures of the trial's main question, ``headline`` the one to open with.
     """
 
@@ -123,6 +125,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     main: tuple[str, ...] = ()
     arms: dict[str, str] = {}
     measures: dict[str, str] = {}
+    spanish: dict[str, str] = {}
 
 
 class Spec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

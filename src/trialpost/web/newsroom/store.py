@@ -15,6 +15,7 @@ from trialpost.findings import (
     findings_from_document,
     findings_from_json,
 )
+from trialpost.findings.document import document_of
 from trialpost.findings.file import FORMAT
 from trialpost.model.article import Article, Problem
 from trialpost.web.language import current
@@ -84,12 +85,11 @@ def in_spanish(article: Article, findings: str, *, written: Article | None = Non
     """Return an article in Spanish as it is kept, "" where it cannot be said or does not hold.
 
     ``written`` is one that was written in Spanish; else the article is put into Spanish, which can
-    be done of what the fixed patterns wrote from a registry record.
+    be done of what the fixed patterns wrote, if a findings file gives the Spanish of its statements.
     """
     given = findings_in(findings)
-    if isinstance(given, FindingsFile):
-        return ""
-    made = written or translated(article, given)
+    document = document_of(given) if isinstance(given, FindingsFile) else given
+    made = written or translated(article, document)
     return "" if made is None or verify(made, given) else encode(made)
 
 
