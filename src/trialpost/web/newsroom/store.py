@@ -85,7 +85,7 @@ def in_spanish(article: Article, findings: str, *, written: Article | None = Non
     """Return an article in Spanish as it is kept, "" where it cannot be said or does not hold.
 
     ``written`` is one that was written in Spanish; else the article is put into Spanish, which can
-    be done of what the fixed patterns wrote, if a findings file gives the Spanish of its statements.
+    be done of what the fixed patterns wrote, if a findings file gives its statements' Spanish.
     """
     given = findings_in(findings)
     document = document_of(given) if isinstance(given, FindingsFile) else given
