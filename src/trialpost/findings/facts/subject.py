@@ -131,7 +131,7 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
         drug = drugs_of(trial).get(one.name)
         if drug != treatment and treatment.split()[0].lower() not in one.name.lower():
             continue
-        what, kind = _class_of(drug or one.name), _KINDS.get(one.type)
+        what, kind = class_of(drug or one.name), _KINDS.get(one.type)
         where = f"{_TREATMENT}/{index}/name"
         if drug is not None:
             yield Fact(topic=Topic.TREATMENT, said=f"The record calls {drug} {one.name}.",
@@ -200,8 +200,14 @@ def _telling(name: str) -> set[str]:
     return {word[:7] for word in words - _VAGUE}
 
 
-def _class_of(name: str) -> str | None:
-    """Return what a treatment is: the class that the vocabulary or the name's stem gives."""
+def class_of(name: str) -> str | None:
+    """Return what a treatment is: the class that the vocabulary or the name's stem gives.
+
+    >>> class_of("dapagliflozin"), class_of("pembrolizumab")
+    ('a diabetes and heart tablet of the gliflozin kind', 'an immune treatment against cancer')
+    >>> class_of("cisplatin"), class_of("semaglutide")
+    ('chemotherapy with platinum', 'a diabetes or weight-loss medicine')
+    """
     if _SEVERAL.search(name):
         return None
     words = [word.strip("(),;:.").lower() for word in name.split()]
@@ -220,11 +226,17 @@ def _class_of(name: str) -> str | None:
                 article = article_of(last) if plain != "medicine" else None
                 if article and " or " in plain:  # "a diabetes or weight-loss medicine"
                     article = article_before(plain)
+                if concept.article or _A_TREATMENT.match(plain):  # "an immune treatment"
+                    article = concept.article or article_before(plain)
                 if article is not None and word not in plain.lower():
                     return placed(plain, article)
     return None
 
 
+_A_TREATMENT = re.compile(
+    r"(?:[\w-]+ )*?(?:treatment|therapy)\b(?= (?:that|against|with|of)\b|$)", re.I
+)
+"""Classes of treatment that are told as one of them, "a gene therapy"."""
 _NOT_BY_STEM = frozenset({"atomoxetine"})
 """Drugs that their stem puts among those of another use."""
 _SEVERAL = re.compile(r"/|\+|\b(?:and|plus|with|or)\b", re.I)
