@@ -386,6 +386,31 @@ def test_everything_can_be_downloaded(inbox) -> None:
     assert set(held) >= {"mail", "account", "notices"}
 
 
+@pytest.mark.parametrize("part", ["sealed", "before"])
+def test_what_does_not_open_any_more_is_said_and_told_anew_and_the_rest_is_exported(
+    inbox, part
+) -> None:
+    client = joined(inbox)
+    client.post("/me/", FORM)
+    client.post("/me/", FORM | {"birth_year": "1988"})
+    held = SealedProfile.objects.get()
+    SealedProfile.objects.update(**{part: bytes(held.sealed)[:-1] + b"\0"})
+    page = client.get("/me/matches/", follow=True)
+    assert page.redirect_chain == [("/me/", 302)]
+    assert "does not open any more" in page.text
+    assert ("1988" in page.text) is (part == "before"), "what does open is there"
+    exported = json.loads(client.get("/me/export/").content)
+    broken = {"sealed": "profile", "before": "profile_before"}[part]
+    assert exported["account"]["could_not_be_opened"].endswith(f"It was: {broken}.")
+    assert exported["account"][broken] is None
+    assert exported["mail"]["address"] == WHO
+    assert client.post("/me/", FORM | {"birth_year": "1989"}).status_code == 302
+    again = client.get("/me/").text
+    assert "1989" in again
+    assert "does not open any more" not in again
+    assert store.standing_of(person()).profile.birth_year == 1989
+
+
 def test_erasing_needs_the_box_ticked(inbox) -> None:
     client = joined(inbox)
     answer = client.post("/me/erase/")

@@ -18,7 +18,7 @@ from trialpost.web.catalogue.search import Search, understand
 from trialpost.web.newsroom import subjects
 from trialpost.web.newsroom.subjects import Subject
 from trialpost.web.people.account.looking_after import looked_after
-from trialpost.web.people.store import standing_of
+from trialpost.web.people.store import opened_standing_of
 
 SHOWN = 3
 LONGEST_PLACE = 200
@@ -68,13 +68,13 @@ def _place_of_profile(request: HttpRequest) -> str:
         return ""
     request.personal = True  # type: ignore[attr-defined]
     person = looked_after(request)
-    standing = standing_of(person) if person else None
+    standing = opened_standing_of(person) if person else None
     place = standing.profile.place if standing else None
     if place is None:
         return ""
     if place.name:
         return str(place.name)
-    return str(place.postcode or "")
+    return f"{place.postcode}, US" if place.postcode else ""
 
 
 def condition_subject(name: str) -> Subject | None:

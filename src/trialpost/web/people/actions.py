@@ -233,9 +233,20 @@ def save_profile(
     persons.require_old_enough(persons.about(person).named, profile, today=now.date())
     baseline = shown_version()
     if shown is None:
-        again = SealedProfile.objects.filter(person=person).exists()
+        before = store.opened_standing_of(person)
+        again = before is not None and before.told
         shown = first_shown(profile, now.date()) if again else ()
     _keep(person, profile, baseline=baseline, now=now, shown=shown)
+
+
+def begin(*, person: Person, now: dt.datetime) -> None:
+    """Keep that nothing was told of somebody yet: what they save is watched with that."""
+    defaults = {
+        "sealed": store.seal_profile(person, Profile()),
+        "baseline_version": shown_version(),
+        "changed_at": now,
+    }
+    SealedProfile.objects.get_or_create(person=person, defaults=defaults)
 
 
 @transaction.atomic
@@ -248,7 +259,8 @@ def _keep(
     shown: Collection[str] = (),
 ) -> None:
     row = SealedProfile.objects.select_for_update().filter(person=person).first()
-    before = _last_watched(row, shown) if row else None
+    opened = store.opened_of(row) if row else None
+    before = _last_watched(row, opened.standing, shown) if row and opened else None
     SealedProfile.objects.update_or_create(
         person=person,
         defaults={
@@ -258,15 +270,20 @@ def _keep(
             "affirmed_on": None,
             "asked_on": None,
             "before": store.seal_before(person, before) if before else None,
+            **({"unjudged": None} if opened and opened.broken else {}),
         },
     )
 
 
-def _last_watched(row: SealedProfile, shown: Collection[str]) -> store.Before | None:
-    """Return how somebody was last watched, with what they are shown now; not if they want none."""
-    if row.notices_stopped_at is not None:
+def _last_watched(
+    row: SealedProfile, standing: store.Standing | None, shown: Collection[str]
+) -> store.Before | None:
+    """Return how somebody was last watched, with what they are shown now.
+
+    There is none if they want no notices, told nothing before, or what they told does not open.
+    """
+    if row.notices_stopped_at is not None or standing is None or not standing.told:
         return None
-    standing = store.open_row(row)
     seen = max(row.baseline_version, row.watched_version)
     before = standing.before or store.Before(profile=standing.profile, version=seen)
     return msgspec.structs.replace(before, shown=before.shown | frozenset(shown))

@@ -56,7 +56,7 @@ def _export_account(address: Address) -> dict[str, Any] | None:
     person = store.of_address(address)
     if person is None:
         return None
-    told = store.standings_of(address)
+    told = store.opened_of_address(address)
     return {
         "since": person.created_at,
         "consents": list(person.consents.values("text_version", "given_at", "withdrawn_at")),
@@ -65,9 +65,20 @@ def _export_account(address: Address) -> dict[str, Any] | None:
     }
 
 
-def _export_person(person: Person, standing: store.Standing | None) -> dict[str, Any]:
-    """Return what was told of one of the people of an account."""
+_NAMED = {
+    "profile": "profile",
+    "before": "profile_before",
+    "unjudged": "trials_yet_to_be_judged",
+}
+"""The parts of a row of profiles as the export names them."""
+
+
+def _export_person(person: Person, opened: store.Opened | None) -> dict[str, Any]:
+    """Return what was told of one of the people of an account; and what does not open of it."""
+    standing = opened.standing if opened else None
+    broken = [_NAMED[part] for part in opened.broken] if opened else []
     return {
+        **({rights.NOT_OPENED: f"{rights.DAMAGED} It was: {', '.join(broken)}."} if broken else {}),
         "for": persons.about(person).label,
         "last_used": person.used_on,
         "warned_of_erasure": person.warned_on,

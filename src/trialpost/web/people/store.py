@@ -1,16 +1,19 @@
 """People between rows and values: the only file of this app that opens a profile."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 from django.db.models import OuterRef, Subquery
 
 from trialpost.model.profile import Private, Profile
 from trialpost.web.mail.models import Address
-from trialpost.web.mail.store import open_for, seal_for
+from trialpost.web.mail.store import key_of, open_for, seal_for
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Consent, Person, SealedProfile
+from trialpost.web.sealing import SealBroken
 
 _NONCE = 12
 """Bytes at the beginning of what is sealed, drawn anew each time."""
@@ -69,8 +72,23 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether new trials are announced by mail."""
         return self.notices_stopped_at is None
 
+    @property
+    def told(self) -> bool:
+        """Tell whether anything at all was told."""
+        return self.profile != Profile()
+
     def __repr__(self) -> str:
         return "Standing(…)"
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What opened of a row of profiles: nothing where the profile does not, and what did not."""
+
+    standing: Standing | None
+    broken: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Opened(…)"
 
 
 def _purpose(person: Person) -> str:
@@ -120,17 +138,65 @@ def open_row(row: SealedProfile) -> Standing:
     Raises:
         SealBroken: if the master key is not here.
     """
+    return _standing(row, **{name: opener(row) for name, opener in _PARTS.items()})
+
+
+def _open_profile(row: SealedProfile) -> Profile:
+    return open_for(row.person.address, _purpose(row.person), row.sealed, Profile)
+
+
+_PARTS: dict[str, Callable[[SealedProfile], Any]] = {
+    "profile": _open_profile,
+    "before": open_before,
+    "unjudged": open_unjudged,
+}
+"""What is sealed in a row, each apart, and what opens it."""
+
+
+def _standing(row: SealedProfile, **parts: Any) -> Standing:
     return Standing(
-        profile=open_for(row.person.address, _purpose(row.person), row.sealed, Profile),
+        **parts,
         baseline_version=row.baseline_version,
         changed_at=row.changed_at,
         notices_stopped_at=row.notices_stopped_at,
-        before=open_before(row),
-        unjudged=open_unjudged(row),
         mark=mark_of(row),
         affirmed_on=row.affirmed_on,
         asked_on=row.asked_on,
     )
+
+
+def opened_of(row: SealedProfile) -> Opened:
+    """Open what can be opened of a row of profiles, and name what cannot.
+
+    Where only the key is missing, nothing opens: that is told by :func:`is_damaged`.
+    """
+    parts: dict[str, Any] = {}
+    for name, opener in _PARTS.items():
+        with contextlib.suppress(SealBroken, msgspec.MsgspecError):
+            parts[name] = opener(row)
+    broken = tuple(name for name in _PARTS if name not in parts)
+    return Opened(standing=_standing(row, **parts) if "profile" in parts else None, broken=broken)
+
+
+def opened_by(person: Person) -> Opened:
+    """Return what opens of what a person has told us; nothing of somebody who saved nothing yet."""
+    row = SealedProfile.objects.select_related("person__address").filter(person=person).first()
+    return opened_of(row) if row else Opened(standing=None)
+
+
+def opened_standing_of(person: Person) -> Standing | None:
+    """Return what a person has told us as far as it opens; ``None`` if nothing does."""
+    return opened_by(person).standing
+
+
+def is_damaged(person: Person) -> bool:
+    """Tell whether something of what a person told us does not open, though their key does.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    key_of(person.address)
+    return bool(opened_by(person).broken)
 
 
 def mark_of(row: SealedProfile) -> str:
@@ -144,14 +210,13 @@ def standing_of(person: Person) -> Standing | None:
     return open_row(row) if row else None
 
 
-def standings_of(address: Address) -> dict[int, Standing]:
-    """Return what the people of an account told us, by their row; who told nothing is left out.
+def opened_of_address(address: Address) -> dict[int, Opened]:
+    """Return what opens of what the people of an account told us, by their row.
 
-    Raises:
-        SealBroken: if the master key is not here.
+    Who told nothing is left out.
     """
     rows = SealedProfile.objects.select_related("person__address").filter(person__address=address)
-    return {row.person_id: open_row(row) for row in rows}
+    return {row.person_id: opened_of(row) for row in rows}
 
 
 def by_token(token: str) -> Person | None:

@@ -99,12 +99,18 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         if person is not None:
             access.sign_in(request, person)
             access_log.note_request(request, person.address, What.SIGNED_IN, way=Way.LINK)
-            return redirect("people:matches" if store.standing_of(person) else "people:ask_own")
+            return redirect("people:matches" if _told(person) else "people:ask_own")
     else:
         found = links.open_link(token, now=now)
         if found is not None and found.purpose in (actions.JOIN, actions.SIGN_IN):
             return render(request, "people/link.html", {"joins": found.purpose == actions.JOIN})
     return render(request, "people/link_gone.html", status=404)
+
+
+def _told(person: Person) -> bool:
+    """Tell whether a person told us anything that opens."""
+    standing = store.opened_standing_of(person)
+    return standing is not None and standing.told
 
 
 @access.private
@@ -135,7 +141,8 @@ def sign_out_everywhere(request: HttpRequest, *, person: Person) -> HttpResponse
 def me(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Show and keep a profile."""
     now = timezone.now()
-    standing = store.standing_of(person)
+    opened = store.opened_by(person)
+    standing = opened.standing
     base = standing.profile if standing else None
     form = ProfileForm(
         request.POST if request.method == "POST" else None, today=now.date(), base=base
@@ -150,6 +157,7 @@ def me(request: HttpRequest, *, person: Person) -> HttpResponse:
     context = {
         "form": form,
         "standing": standing,
+        "damaged": bool(opened.broken),
         "told_answers": told_answers(base) if base else (),
         "address": addresses.address_text(person.address),
     }

@@ -29,6 +29,7 @@ from trialpost.web.watch import store
 from trialpost.web.watch.auditing import runs
 from trialpost.web.watch.judging.news import Changes, Owed
 from trialpost.web.watch.models import WatchState
+from trialpost.web.watch.noticing.decisions import begin_for_followers
 from trialpost.web.watch.noticing.pasts import asked_anyway, judged_on, past_of, turned_on
 from trialpost.web.watch.sending import owed, waiting
 from trialpost.web.watch.sending.digesting import gather, listening, reasons
@@ -63,6 +64,7 @@ def watch(
         SealBroken: if not one profile opens: then the key is another, and nothing moves on.
     """
     begun = time.perf_counter()
+    begin_for_followers(now=now)
     mark = catalogue.state()
     since, until = store.watched_version(), mark.version
     changed_profiles, newest = _changed_profiles(), _newest_profile()

@@ -68,18 +68,19 @@ def _for(person: Person) -> str:
 def _export(address: Address) -> list[dict[str, Any]]:
     rows = Notice.objects.select_related("person__address")
     notices = rows.filter(person__address=address).order_by("pk")
-    opened = ((notice, store.open_notice(address, notice)) for notice in notices)
-    return [
-        {
-            "for": _for(notice.person),
-            "trial": news.trial,
-            "title": news.title,
-            "because": reasons(news),
-            "told": notice.created_at,
-            "compared": _compared(news),
-        }
-        for notice, news in opened
-    ]
+    return [rights.opened_or_said(_notice, notice) for notice in notices]
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    news = store.open_notice(notice.person.address, notice)
+    return {
+        "for": _for(notice.person),
+        "trial": news.trial,
+        "title": news.title,
+        "because": reasons(news),
+        "told": notice.created_at,
+        "compared": _compared(news),
+    }
 
 
 def _compared(news: News) -> dict[str, Any] | None:
@@ -99,10 +100,11 @@ def _erase(address: Address) -> None:
 def _export_decisions(address: Address) -> list[dict[str, Any]]:
     """Return what somebody saved, accepted, declined and hid."""
     rows = Decision.objects.select_related("person__address").filter(person__address=address)
-    return [
-        {"for": _for(row.person), **msgspec.to_builtins(store.open_decision(row.person, row))}
-        for row in rows.order_by("pk")
-    ]
+    return [rights.opened_or_said(_decision, row) for row in rows.order_by("pk")]
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    return {"for": _for(row.person), **msgspec.to_builtins(store.open_decision(row.person, row))}
 
 
 def _erase_decisions(address: Address) -> None:
@@ -112,14 +114,15 @@ def _erase_decisions(address: Address) -> None:
 def _export_became(address: Address) -> list[dict[str, Any]]:
     """Return what somebody was told, or is to be, of what became of trials."""
     rows = FollowUp.objects.select_related("person__address").filter(person__address=address)
-    return [
-        {
-            "for": _for(row.person),
-            "told": row.told_on,
-            **msgspec.to_builtins(open_became(address, row)),
-        }
-        for row in rows.order_by("pk")
-    ]
+    return [rights.opened_or_said(_became, row) for row in rows.order_by("pk")]
+
+
+def _became(row: FollowUp) -> dict[str, Any]:
+    return {
+        "for": _for(row.person),
+        "told": row.told_on,
+        **msgspec.to_builtins(open_became(row.person.address, row)),
+    }
 
 
 def _erase_became(address: Address) -> None:

@@ -10,6 +10,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,9 +21,12 @@ from trialpost.web.people.account import access
 from trialpost.web.people.models import Person
 from trialpost.web.people.profile import persons
 from trialpost.web.people.profile.persons import About, Named, Whom
+from trialpost.web.people.store import is_damaged
+from trialpost.web.sealing import SealBroken
 
 CHOSEN = "looks after"
 FIELD = "whose"
+OWN_PAGE = "people:me"
 GONE = _("That list is not here any more. Nothing was changed.")
 
 
@@ -80,6 +84,7 @@ def about_somebody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """Let a page that is about one of the people of an account be seen by its holder alone.
 
     The view gets ``person``. A form that names somebody who is not there any more changes nothing.
+    Whose profile does not open any more is led to the page on which it can be told anew.
     """
 
     @functools.wraps(view)
@@ -90,7 +95,12 @@ def about_somebody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             messages.error(request, GONE)
             return redirect("people:people")
         used(whose, today=timezone.now().date())
-        return view(request, *args, person=whose, **kwargs)
+        try:
+            return view(request, *args, person=whose, **kwargs)
+        except (SealBroken, msgspec.MsgspecError):
+            if request.resolver_match.view_name == OWN_PAGE or not is_damaged(whose):
+                raise
+        return redirect(OWN_PAGE)  # it says what does not open, and takes it anew
 
     guarded.asks_for_sign_in = True
     return guarded

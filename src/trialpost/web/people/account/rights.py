@@ -21,10 +21,15 @@ from trialpost.web.people.account import consenting, ledger, passkeys
 from trialpost.web.people.account.access import end_sessions
 from trialpost.web.people.account.address_change import erasure_mark, former_lookups
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.sealing import keyring
+from trialpost.web.sealing import SealBroken, keyring
 
 ACCOUNT = "account"
 """The word in the ledger before the mark of an account that had an address before."""
+
+NOT_OPENED = "could_not_be_opened"
+"""The key under which an export says what does not open."""
+
+DAMAGED = "We hold something here that does not open any more: it was damaged where it is kept."
 
 Export = Callable[[Address], Any]
 """Return what is held about an address, as plain values that JSON can hold."""
@@ -72,8 +77,21 @@ def holdings() -> dict[str, Holding]:
 
 
 def export(*, address: Address) -> dict[str, Any]:
-    """Return everything that we hold about an address."""
-    return {name: held.export(address) for name, held in _HOLDINGS.items()}
+    """Return everything that we hold about an address; of what does not open, that it does not.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    mail.key_of(address)
+    return {name: opened_or_said(held.export, address) for name, held in _HOLDINGS.items()}
+
+
+def opened_or_said(export_one: Callable[[Any], Any], held: Any) -> Any:
+    """Return what is exported of one thing, or in its place that it cannot be opened."""
+    try:
+        return export_one(held)
+    except (SealBroken, msgspec.MsgspecError):
+        return {NOT_OPENED: DAMAGED}
 
 
 def ledger_path() -> Path:

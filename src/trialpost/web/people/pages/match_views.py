@@ -178,7 +178,7 @@ def _from_trial(request: HttpRequest, name: str, now: dt.datetime) -> HttpRespon
         trial = known_trial(name)
     except NotFound:
         raise Http404 from None
-    if person is not None and store.standing_of(person) is not None:
+    if person is not None and store.opened_standing_of(person) is not None:
         return redirect("people:fit", token=token_of(trial, person))
     return _try_form(request, ProfileForm(today=now.date()), None, trial, now)
 

@@ -159,7 +159,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     access_log.note_request(
         request, person.address, What.SIGNED_IN, way=Way.PASSKEY, named=used.name
     )
-    return redirect("people:matches" if store.standing_of(person) else "people:me")
+    return redirect("people:matches" if store.opened_standing_of(person) else "people:me")
 
 
 def _refused(request: HttpRequest, words: str) -> HttpResponse:

@@ -88,7 +88,7 @@ def _whom(request: HttpRequest, before: Whom) -> Whom:
 def _begin(request: HttpRequest, now: dt.datetime) -> HttpResponse:
     """Begin with what a search or a trial's page says; whoever has a profile here is led to it."""
     person, trial = looked_after(request), ""
-    known = person is not None and store.standing_of(person) is not None
+    known = person is not None and store.opened_standing_of(person) is not None
     if name := request.POST.get("trial", ""):
         trial = _trial_named(name)
         if person is not None and known:

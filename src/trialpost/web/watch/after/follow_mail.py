@@ -26,7 +26,7 @@ from trialpost.web.mail.waiting import is_reachable
 from trialpost.web.newsroom import store as newsroom
 from trialpost.web.people.account.access import private
 from trialpost.web.people.actions import notices_of
-from trialpost.web.people.models import Person
+from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.profile.persons import heading_in_mail
 from trialpost.web.watch import store
 from trialpost.web.watch.after.becoming import (
@@ -80,7 +80,8 @@ def _gather_for(key: int, now: dt.datetime) -> int:
     if not rows:
         return 0
     if not listening().filter(person=person).exists():
-        person.follow_ups.filter(told_on=None).delete()
+        if SealedProfile.objects.filter(person=person).exists():  # they stopped the mails
+            person.follow_ups.filter(told_on=None).delete()
         return 0
     chosen = choices.chosen_by(person)
     found = timing(
