@@ -410,3 +410,15 @@ def test_a_finished_trial_is_told_as_what_was(client, tmp_path, now, status) -> 
     assert "<h2>Who could join</h2>" in over
     assert "<h2>How long it took, and what was asked</h2>" in over
     assert "<h2>Quién podía participar</h2>" in client.get("/es/trial/NCT00000002/").text
+
+
+def test_a_bare_number_is_asked_about_in_another_language_and_named_in_english(client, shelf):
+    asked = {"condition": "frobnitz disease", "near": "02115"}
+    spanish = client.get("/es/find/", asked).text
+    assert 'id="near-problem"' in spanish
+    assert "miles</strong>" not in spanish
+    link = re.search(r'<li><a href="(/es/find/\?[^"]*near=02115%2C\+US)">', spanish)
+    told = client.get(link[1].replace("&amp;", "&")).text
+    assert 'id="near-problem"' not in told
+    assert "Boston" in re.search(r"<h1>(.*?)</h1>", told)[1]
+    assert "nearest to Boston, Massachusetts 02115" in find(client, **asked)

@@ -134,6 +134,8 @@ def test_of_which_country_a_number_is_a_postcode_is_never_guessed(language, said
     client = Client(headers={"Accept-Language": language} if language else None)
     page = client.get("/match/").content.decode()
     hidden = re.search(r'<input type="hidden" name="postcode_in" value="(\w+)"', page)
+    in_miles = '<option value="mi" selected>' in page
+    assert in_miles is language.startswith(("en-US", "en-GB"))
     form = {"conditions": "frobnitz disease", "place": "28001"}
     form |= {"postcode_in": said or (hidden[1] if hidden else "")}
     page = client.post("/match/", form).content.decode()
@@ -149,3 +151,30 @@ def test_a_postcode_that_was_told_is_not_asked_about_again() -> None:
     carried = carry(told, now=timezone.now())
     form = {"carried": carried, "conditions": "frobnitz disease", "place": "02115"}
     assert 'data-at="shown"' in Client().post("/match/", form).content.decode()
+
+
+def test_a_trials_page_tells_whoever_is_signed_in_what_they_decided_and_nobody_else() -> None:
+    client, anew = device(somebody("ada@example.org", now=timezone.now())), "You need no account"
+    before = client.get(f"/trial/{TRIAL}/")
+    assert anew not in before.text
+    assert "See how it fits you" in before.text
+    client.post("/me/decide/", {"trial": TRIAL, "decision": "accepted"})
+    after = client.get(f"/trial/{TRIAL}/")
+    assert "You want to take part" in after.text
+    assert not re.search(r'name="decision" value="(saved|accepted)"', after.text)
+    assert {one["Cache-Control"] for one in (before, after)} == {"no-store"}
+    other = device(somebody("bob@example.org", now=timezone.now()))
+    assert "You want to take part" not in other.get(f"/trial/{TRIAL}/").text
+    public = Client().get(f"/trial/{TRIAL}/")
+    assert anew in public.text
+    assert "decision" not in public.text
+    assert "Cache-Control" not in public
+    assert not public.cookies
+
+
+def test_what_was_told_without_an_account_goes_along_from_a_trials_page() -> None:
+    page = opened(Client(), carried=sealed()).content.decode()
+    panel = page.partition("fit-panel")[2].partition("</form>")[0]
+    assert re.search(r"<p data-anew hidden>", panel)
+    assert re.search(r"<p data-goes-along>", panel)
+    assert 'name="carried"' in panel

@@ -25,10 +25,16 @@ def as_said(heading: str) -> str:
     ('Non-Small-Cell Lung Carcinoma', 'Acute Myeloid Leukemia')
     >>> as_said("Head and Neck Neoplasms"), as_said("Neoplasms, Ductal, Lobular, and Medullary")
     ('Head and Neck Neoplasms', 'Neoplasms, Ductal, Lobular, and Medullary')
+    >>> as_said("Fibromatosis, Gingival, 2"), as_said("Aortic Valve, Calcification of")
+    ('Gingival Fibromatosis 2', 'Calcification of Aortic Valve')
     """
     if heading in _AS_SAID:
         return _AS_SAID[heading]
     parts = heading.split(", ")
+    if len(parts) > 1 and parts[-1].isdecimal():
+        return f"{as_said(', '.join(parts[:-1]))} {parts[-1]}"
+    if len(parts) > 1 and parts[-1].endswith(" of"):
+        return f"{parts[-1]} {as_said(', '.join(parts[:-1]))}"
     if parts[-1] == "Inborn Errors":
         return f"Inborn Errors of {as_said(', '.join(parts[:-1]))}"
     if len(parts) == 1 or any(_LISTS.search(part) for part in parts[1:]):

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 import numpy as np
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from trialpost.errors import BadInput
@@ -19,7 +21,9 @@ from trialpost.model.message import Message
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.headings import as_said
 from trialpost.vocabulary.interpreting import Interpretation
+from trialpost.vocabulary.lay_conditions import NOT_AN_ILLNESS
 from trialpost.web.catalogue.search import Search, Understood, understand
+from trialpost.web.condition_names import condition_html
 from trialpost.web.distances import distance_words, far_words, km_in
 from trialpost.web.language import render
 
@@ -263,10 +267,13 @@ def broader_names(catalogue: Catalogue, condition: str) -> Iterator[tuple[str, s
     vocabulary = catalogue.vocabulary
     asked = vocabulary.resolve(condition).descriptors if condition else frozenset()
     known = [above for one in asked if (above := vocabulary.above(one))]
-    above = frozenset.intersection(*known) - asked if known else frozenset()
-    ordered = sorted(above, key=lambda one: (-len(vocabulary.above(one)), one))
+    above = frozenset.intersection(*known) - asked - NOT_AN_ILLNESS if known else frozenset()
+    narrow = {one: (vocabulary.times(one), -len(vocabulary.above(one)), one) for one in above}
+    ordered = sorted(above, key=narrow.__getitem__)
     for name in filter(None, map(vocabulary.name_of, ordered[:MOST_BROADER])):
-        yield name, _("Broader: %(name)s") % {"name": as_said(render(Message(name)))}
+        told = render(Message(name))
+        named = escape(told) if told != name else condition_html(as_said(name))
+        yield name, mark_safe(_("Broader: %(name)s") % {"name": named})  # noqa: S308 - escaped
 
 
 def _broader(catalogue: Catalogue, condition: str) -> list[Idea]:
@@ -286,7 +293,10 @@ SHORTEST_WORD = 4
 
 def _both(ideas: tuple[Idea, Idea]) -> Idea:
     first, second = ideas
-    words = f"{first.words}; {second.words[:1].lower()}{second.words[1:]}"
+    then = f"{second.words[:1].lower()}{second.words[1:]}"
+    if isinstance(second.words, SafeString):
+        then = mark_safe(then)  # noqa: S308 - it was safe, and a small letter leaves it so
+    words = format_html("{}; {}", first.words, then)
     return Idea(words, first.fields | second.fields)
 
 

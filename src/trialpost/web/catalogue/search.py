@@ -1,12 +1,14 @@
 """Read a search from an address and write it back, so that the address can be shared."""
 
 import functools
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import msgspec
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput, UnknownPlace
@@ -16,8 +18,9 @@ from trialpost.model.place import Place
 from trialpost.model.status import Phase, RecruitmentStatus, Sex
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.places import locate
+from trialpost.web.countries import place_words
 from trialpost.web.distances import far_words, km_in
-from trialpost.web.language import current, error_words, render
+from trialpost.web.language import DEFAULT, current, error_words, render
 
 PAGE = 10
 """Trials on a page of results."""
@@ -54,6 +57,9 @@ ORDERS = {
 
 SEXES = {"": _("Not said"), "female": _("Female"), "male": _("Male")}
 LONGEST = 200
+
+POSTCODE = re.compile(r"\d{5}(-\d{4})?")
+"""A number that could be a postcode of the United States, and of other countries."""
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +117,8 @@ def _path(_language: str, _prefix: str, _urls: str) -> str:
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What a search asks for, and which of its fields could not be understood.
 
-    ``problems`` maps a field to one sentence; ``candidates`` are places that could be meant.
+    ``problems`` maps a field to one sentence; ``candidates`` are places that could be meant, each
+    with what one writes for it.
     ``country`` is the name of the country in which is looked, as it stands in a sentence; ``far``
     says the radius that was asked for, empty where none was.
     """
@@ -120,7 +127,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     place: Place | None
     unit: str
     problems: dict[str, str]
-    candidates: tuple[str, ...] = ()
+    candidates: tuple[tuple[str, str], ...] = ()
     country: str = ""
     far: str = ""
 
@@ -184,8 +191,12 @@ def understand(search: Search, *, page: int = 1) -> Understood:
 
 def _place(
     search: Search, problems: dict[str, str]
-) -> tuple[Place | None, str | None, tuple[str, ...]]:
-    """Understand where is looked: a place, a whole country, or else what could be meant."""
+) -> tuple[Place | None, str | None, tuple[tuple[str, str], ...]]:
+    """Understand where is looked: a place, a whole country, or else what could be meant.
+
+    A bare number is asked about on a page in another language than English: its reader may well
+    have written a postcode of their own country, and we know those of the United States.
+    """
     if not search.near:
         return None, None, ()
     try:
@@ -194,10 +205,19 @@ def _place(
         if error.country is None:
             bare = error.unguessed
             problems["near"] = render(bare) if isinstance(bare, Message) else error_words(error)
-        return None, error.country, () if error.country else error.candidates
+        could_be = () if error.country else error.candidates
+        return None, error.country, tuple((name, name) for name in could_be)
     except BadInput as error:
         problems["near"] = error_words(error)
         return None, None, ()
+    if current() != DEFAULT and POSTCODE.fullmatch(search.near):
+        meant = f"{search.near}, US"
+        problems["near"] = gettext(
+            "%(number)s may be a postcode of several countries, and we know those of the United "
+            "States only: there it is %(place)s. Write the name of your town instead, or "
+            "“%(meant)s” if you mean that one."
+        ) % {"number": search.near, "place": place_words(place.name), "meant": meant}
+        return None, None, ((place.name, meant),)
     if search.anywhere and place.country is None:
         problems["anywhere"] = NO_COUNTRY
     return place, place.country if search.anywhere else None, ()

@@ -131,7 +131,7 @@ def _found_context(
         "place": asked.place,
         "unit": asked.unit,
         "far": asked.far,
-        "candidates": [(name, search.address(near=name)) for name in asked.candidates],
+        "candidates": [(name, search.address(near=near)) for name, near in asked.candidates],
         "from_here": _from_here(search, asked),
         "country": asked.country,
         "unplaced_address": search.address(unplaced="1"),

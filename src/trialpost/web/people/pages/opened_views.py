@@ -63,4 +63,6 @@ def _from_where(profile: Profile | None) -> str:
     """Return the place as the trial's page reads it; it stands in no address that anybody sees."""
     if profile is None or profile.place is None:
         return ""
-    return urlencode({"near": place_words(profile.place), "unit": unit_for(profile)})
+    postcode = profile.place.postcode
+    near = f"{postcode}, US" if postcode else place_words(profile.place)
+    return urlencode({"near": near, "unit": unit_for(profile)})

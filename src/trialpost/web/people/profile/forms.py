@@ -22,7 +22,7 @@ from trialpost.model.status import Sex
 from trialpost.vocabulary.areas import country_named, country_names
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate, locate_given
-from trialpost.web.catalogue.search import UNITS, unit_of
+from trialpost.web.catalogue.search import POSTCODE, UNITS, unit_of
 from trialpost.web.countries import place_words as country_spoken
 from trialpost.web.language import error_words
 from trialpost.web.language import number as number_words
@@ -37,8 +37,6 @@ _DEGREES_KEPT = 2
 FARTHEST_KM = 20_100
 """Half way round the earth."""
 _SLIP = 1e-6
-POSTCODE = re.compile(r"\d{5}(-\d{4})?")
-"""A number that could be a postcode of the United States, and of other countries."""
 
 
 class AddressForm(forms.Form):
@@ -346,7 +344,7 @@ def coarse(text: str) -> GivenPlace:
             return GivenPlace(name=place.name)
     except UnknownPlace:
         pass
-    if POSTCODE.fullmatch(text):
+    if POSTCODE.fullmatch(text.removesuffix(", US")):
         return GivenPlace(postcode=text[:5], country="US")
     return GivenPlace(lat=round(point.lat, _DEGREES_KEPT), lon=round(point.lon, _DEGREES_KEPT))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -21,7 +22,7 @@ from trialpost.web.people.matches.verdict_words import TRIAL_VERDICTS, buttons
 from trialpost.web.people.profile import persons
 from trialpost.web.people.profile.forms import ProfileForm
 from trialpost.web.people.profile.persons import About
-from trialpost.web.people.profile.postcodes import postcodes_of
+from trialpost.web.people.profile.postcodes import postcodes_of, unit_of_browser
 from trialpost.web.people.store import Standing
 
 register = template.Library()
@@ -101,6 +102,15 @@ def postcode_in(context: Context, form: ProfileForm) -> dict[str, Any]:
     request = context.get("request")
     country = postcodes_of(request) if request is not None else ""
     return {"form": form, "country": country}
+
+
+@register.simple_tag(takes_context=True)
+def unit_beside(context: Context, form: ProfileForm) -> BoundField:
+    """Return the field with the unit of a distance; where no place says which, the browser does."""
+    request = context.get("request")
+    if request is not None and form.base.travel_km is None and form.base.place is None:
+        form.initial["unit"] = unit_of_browser(request)
+    return form["unit"]
 
 
 QUESTIONING = frozenset({"me", "ask", "matches"})

@@ -29,6 +29,9 @@
         form.append(field);
         form.hidden = false;
       }
+      for (const words of kept ? document.querySelectorAll("[data-anew], [data-goes-along]") : []) {
+        words.hidden = "anew" in words.dataset;
+      }
     } catch { /* A browser that keeps nothing does without. */ }
   }
 
@@ -145,6 +148,30 @@
     const first = fresh[0]?.querySelector("h2 a");
     if (first) first.focus();
     return true;
+  }
+
+  // Where an answer takes its time, it is said that somebody looks; it goes when a page is shown.
+  let looking = null;
+  document.addEventListener("submit", (event) => {
+    const words = event.target.dataset.looks;
+    if (!words || looking) return;
+    looking = document.createElement("p");
+    looking.className = "meta";
+    const told = looking, form = event.target;
+    setTimeout(() => {
+      if (looking !== told) return;
+      told.textContent = status.textContent = words;
+      form.append(told);
+    }, 600);
+  });
+  addEventListener("pageshow", foundIt);
+  document.addEventListener("shown", foundIt);
+
+  function foundIt() {
+    if (!looking) return;
+    looking.remove();
+    looking = null;
+    status.textContent = "";
   }
 
   // The demo's mail page looks for new mail while it is open.
