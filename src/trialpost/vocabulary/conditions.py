@@ -10,9 +10,9 @@ with their ancestors. A :class:`ConditionVocabulary` observes records and learns
 * which condition strings stand for which descriptor: seen in at least :data:`ENOUGH` records that
   name that string and derive that descriptor, nine tenths of all that name it, and not narrower in
   its words than the descriptor ("metastatic prostate cancer" does not stand for "prostate cancer");
-* which descriptors lie above which: those that are present in *every* record that has the lower
-  one, once a record has it alone or :data:`ENOUGH` different sets of terms do. Inferred, so used to
-  include and to explain, never to exclude.
+* which descriptors lie above which, where the records leave no other reading
+  (:mod:`~trialpost.vocabulary.mesh_inference`). Inferred, so used to include and to explain, never
+  to exclude.
 
 Where MeSH itself was loaded (:class:`~trialpost.vocabulary.mesh.MeshGraph`), its order is taken and
 its entry terms are names as well.

@@ -104,12 +104,12 @@ class MeshGraph:
         """Return every descriptor above one, by all of its places."""
         known = self._above.get(descriptor)
         if known is None:
-            known = self._above[descriptor] = _closure(descriptor, self.parents)
+            known = self._above[descriptor] = closure(descriptor, self.parents)
         return known
 
     def below(self, descriptor: str) -> frozenset[str]:
         """Return every descriptor below one."""
-        return _closure(descriptor, self.children)
+        return closure(descriptor, self.children)
 
     def named(self, name: str) -> str | None:
         """Return the id of the descriptor of exactly this name, in capitals or not."""
@@ -182,7 +182,8 @@ def _over(tree: str, at: Mapping[str, str]) -> str | None:
     return None
 
 
-def _closure(start: str, step: Callable[[str], frozenset[str]]) -> frozenset[str]:
+def closure(start: str, step: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    """Return all that is reached from a descriptor step by step, without itself."""
     reached: set[str] = set()
     waiting = [start]
     while waiting:

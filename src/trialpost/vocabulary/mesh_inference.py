@@ -1,26 +1,32 @@
 """Infer the order of MeSH descriptors from the ancestor sets of registry records.
 
 A record lists the terms that were derived for it and, as an unordered set, every descriptor above
-any of them. So whatever stands above a term is present in *every* record that has the term; the
-descriptors that are present in all of them are its candidates. A candidate is above a term and not
-below it if it has records without the term, or was never a record's own term as this one was. A
-term that was only seen beside others has above it what lies above none of those, as far as theirs
-is known. Of what lies above a term those are its parents that lie above no other of it.
+any of them. That two always stand together says nothing of their order: in a small catalogue it is
+chance. What lies above a term is told
 
-What is inferred may be too much (two terms that never part look ordered or equal) and is marked so:
-such a graph includes and explains, and never excludes.
+* by a record that has this term alone: all else in it lies above, and nothing else does;
+* by exclusion: of what is present in *every* record of the term, what can not be there for the
+  others of one record. The others were each seen alone, so that what lies above them is known; or
+  :data:`ENOUGH` records of different terms agree, going by what is in every record of the others.
+  (Records of two editions of MeSH differ; one alone could mislead.)
+* by the names of two that never part in one direction: "Triple Negative Breast Neoplasms" is a form
+  of "Breast Neoplasms", and "Leukemia, Myeloid" of "Leukemia", where every record of the first has
+  the second;
+
+and what lies above one of those lies above it too. A descriptor that is no record's own term has
+nothing above it but by its name: it could be there for any of several reasons.
+
+The order is marked as inferred: such a graph includes and explains, and never excludes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-from trialpost.vocabulary.mesh import Descriptor, MeshGraph
+from trialpost.vocabulary.mesh import Descriptor, MeshGraph, closure
 
-ROUNDS = 3
-"""How often what was found by exclusion is used to find more."""
-
-ENOUGH = 3
-"""Different sets of terms in which a descriptor has to have been seen, unless it stood alone."""
+ENOUGH = 2
+"""Records of different terms that have to exclude all others, where these were never alone."""
 
 
 class SeenTogether:
@@ -29,9 +35,9 @@ class SeenTogether:
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._with: dict[str, frozenset[str]] = {}
-        self._sets: dict[str, frozenset[frozenset[str]]] = {}
-        self._alone: set[str] = set()
+        self._alone: dict[str, frozenset[str]] = {}
         self._beside: dict[str, frozenset[tuple[frozenset[str], frozenset[str]]]] = {}
+        self._told: dict[str, frozenset[str]] = {}
 
     def copy(self) -> Self:
         """Return another of the same memory; what one observes from now on, the other does not."""
@@ -42,64 +48,75 @@ class SeenTogether:
 
     def observe(self, terms: Mapping[str, str], ancestors: Mapping[str, str]) -> None:
         """Take in one record: the names of its terms and of what lies above them, by their ids."""
+        self._told.clear()
         self._names.update(ancestors)
         self._names.update(terms)
         everything = frozenset(terms.keys() | ancestors.keys())
         for one in everything:
             self._with[one] = self._with.get(one, everything) & everything
-            seen = self._sets.get(one, frozenset())
-            if len(seen) < ENOUGH:
-                self._sets[one] = seen | {everything}
         if len(terms) == 1:
-            self._alone.update(terms)
-        for one in terms:
+            for one in terms:
+                self._alone[one] = self._alone.get(one, frozenset()) | everything
+                self._beside.pop(one, None)
+            return
+        for one in terms.keys() - self._alone.keys():
             others = frozenset(terms.keys() - {one})
-            told = frozenset() if one in self._alone else frozenset({(others, everything)})
-            self._beside[one] = self._beside.get(one, frozenset()) | told
+            self._beside[one] = self._beside.get(one, frozenset()) | {(others, everything)}
 
     def above(self, one: str) -> frozenset[str]:
-        """Return what lies above a descriptor, as far as enough records tell; else nothing."""
-        return self._above(one) if one in self._with and self._is_settled(one) else frozenset()
+        """Return what lies above a descriptor, as far as the records tell; else nothing."""
+        return closure(one, self._directly) if one in self._with else frozenset()
 
     def graph(self) -> MeshGraph:
         """Return the order that the records tell."""
-        above = {one: self._above(one) for one in self._with if self._is_settled(one)}
-        for _ in range(ROUNDS):
-            above |= self._by_exclusion(above)
-        above |= {one: frozenset() for one in self._with if one not in above}
+        above = {one: self.above(one) for one in self._with}
         parents = {one: _nearest(uppers, above) for one, uppers in above.items()}
         descriptors = (Descriptor(one, name) for one, name in self._names.items())
         return MeshGraph(descriptors, edition="inferred from the records", parents=parents)
 
-    def _is_settled(self, one: str) -> bool:
-        return one in self._alone or len(self._sets[one]) >= ENOUGH
+    def _directly(self, one: str) -> frozenset[str]:
+        """Return what the records of a descriptor themselves tell to lie above it."""
+        told = self._told.get(one)
+        if told is None:
+            always = self._with[one] - {one}
+            told = always if one in self._alone else self._by_exclusion(one) | self._by_name(one)
+            self._told[one] = told
+        return told
 
-    def _above(self, one: str) -> frozenset[str]:
-        """Return what is in every record of a descriptor and is not below it for all we know."""
+    def _by_exclusion(self, one: str) -> frozenset[str]:
+        """Return what is in every record of a term and can not be there for the other terms."""
+        left: Counter[str] = Counter()
+        proved: set[str] = set()
+        for others, everything in self._beside.get(one, ()):
+            theirs = others.union(*(self._with[other] for other in others))
+            left.update(everything - theirs)
+            if others <= self._alone.keys():
+                proved |= everything.difference(*(self._alone[other] for other in others))
+        agreed = {upper for upper, times in left.items() if times >= ENOUGH}
+        return self._with[one] & (proved | agreed) - {one}
+
+    def _by_name(self, one: str) -> frozenset[str]:
+        """Return what is in every record of a descriptor and names it but for what it adds."""
+        name = self._names[one]
         return frozenset(
-            other
-            for other in self._with[one]
-            if other != one and (one not in self._with[other] or self._only_above(other, one))
+            upper for upper in self._with[one] if _is_form_of(name, self._names[upper])
         )
 
-    def _only_above(self, upper: str, lower: str) -> bool:
-        """Say whether of two that never part one was a record's own term and the other never."""
-        return lower in self._beside and upper not in self._beside
 
-    def _by_exclusion(self, above: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-        """Return what must lie above terms that were always seen with others, all of them known.
+def _is_form_of(name: str, upper: str) -> bool:
+    """Say whether a descriptor's name is another's, of several words, with more words before it.
 
-        What stands in the record and lies above none of the others can only be there for this one.
-        """
-        found: dict[str, set[str]] = {}
-        for one, records in self._beside.items():
-            if one in above:
-                continue
-            for others, everything in records:
-                if others <= above.keys():
-                    explained = frozenset().union(others, *(above[other] for other in others))
-                    found.setdefault(one, set()).update(everything - explained - {one})
-        return {one: frozenset(uppers) & self._above(one) for one, uppers in found.items()}
+    Or another's, of one word or more, with a comma and more words behind it.
+    """
+    if name.startswith(f"{upper}, "):
+        return True
+    given, wide = _in_order(name), _in_order(upper)
+    return 1 < len(wide) < len(given) and given[-len(wide) :] == wide
+
+
+def _in_order(name: str) -> tuple[str, ...]:
+    """Return a descriptor's words as they are spoken: "Leukemia, Myeloid" is myeloid leukemia."""
+    return tuple(" ".join(reversed(name.casefold().replace("-", " ").split(", "))).split())
 
 
 def infer(records: Iterable[tuple[Mapping[str, str], Mapping[str, str]]]) -> MeshGraph:
