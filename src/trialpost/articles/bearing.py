@@ -182,8 +182,13 @@ def _bind(token: Token, claims: Claims, every: list[Reading]) -> tuple[list[Read
 
 def bound_to(token: Token, claims: Claims, finding: Finding) -> bool:
     """Tell whether a number of a sentence is a finding's value, said of its group."""
+    return bool(roles_of(token, claims, finding) & {"value", "percent"})
+
+
+def roles_of(token: Token, claims: Claims, finding: Finding) -> frozenset[str]:
+    """Return which of a finding's numbers a number of a sentence may be."""
     bound, _ = _bind(token, claims, readings_of(finding))
-    return any(one.role in {"value", "percent"} for one in bound)
+    return frozenset(one.role for one in bound)
 
 
 def _same_value(token: Token, reading: Reading) -> bool:

@@ -6,10 +6,12 @@ significant" says nothing of the order. "1 of 13 people with A" says it of A and
 
 import itertools
 import re
+from collections.abc import Iterator
 
-from trialpost.articles.bearing import Failure
-from trialpost.articles.claims import Claims, Meaning, Token
+from trialpost.articles.bearing import Failure, is_contrast, roles_of
+from trialpost.articles.claims import Claims, Meaning, Token, nameless
 from trialpost.articles.shares import SHARE
+from trialpost.articles.statements import lasts
 from trialpost.model.finding import Finding
 
 _BETWEEN = re.compile(r"(?:\bbetween|^for) $", re.I)
@@ -22,6 +24,10 @@ _OF_GROUP = re.compile(
 _ALSO = re.compile(r",? (?:and|or)(?: also)? (?:(?:with|in|on|for) )?(?:the )?", re.I)
 _OF_BOTH = re.compile(r"(?:[\w ]|%|/)*?\b(?:with|in|on|for|given) (?:the )?", re.I)
 _IN_ALL = re.compile(r"\b(?:in all|in total|al?together|took part|between)\b", re.I)
+_JOINED = re.compile(r"(?:,|,? or|,? and) (?:(?:with|in|on|for) )?(?:the )?", re.I)
+_LIMITED = re.compile(
+    r"\b(?:not given|than|compared|in all|in total|al?together|took part)\b", re.I
+)
 _PLUS = re.compile(r"(?<![\w.,])\+(?P<n>\d+(?:\.\d+)?)")
 _ESTIMATE = re.compile(r"(?:\b(?:was|were|of)|:) [−+-]?\d")
 
@@ -129,6 +135,41 @@ def joined_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
         if _has(part, whole, first, numbers) and not _has(part, whole, second, numbers):
             failures.append(Failure(second, "the findings say this of the other group alone"))
     return failures
+
+
+def bare_groups(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
+    """Find a group that stands beside another's figure, and has none of its own.
+
+    "10 of 150 people died with A, the number with B" says of B what no finding has. Contrasts,
+    what is called significant, and comparisons ("more than with B") are held elsewhere.
+    """
+    figures = (*claims.of("number"), *claims.of("time"))
+    groups = claims.of("arm")
+    others = ("gap", "significant", "p", "direction")
+    if len(groups) < 2 or any(map(is_contrast, numbers)) or any(map(claims.of, others)):
+        return []
+    if _LIMITED.search(nameless(claims)):
+        return []
+    names = {name for one in numbers for name in _told(claims, figures, one)}
+    for first, second in itertools.pairwise(groups):  # "nobody died with A, B or C"
+        if first.names & names and _JOINED.fullmatch(claims.text[first.end : second.start]):
+            names |= second.names
+    own = " ".join(one.measure for one in numbers).lower()
+    return [
+        Failure(arm, "nothing is told of this group, beside the figure of another")
+        for arm in groups
+        if names and not arm.names & names and arm.text.lower() not in own
+    ]
+
+
+def _told(claims: Claims, figures: tuple[Token, ...], one: Finding) -> Iterator[str]:
+    """Yield the groups whose values of a finding are told."""
+    roles = {role for figure in figures for role in roles_of(figure, claims, one)}
+    of_time = any(lasts(figure, one, claims) for figure in figures)
+    if one.arm and (of_time or roles & {"value", "percent", "low", "high", "least", "most"}):
+        yield one.arm
+    if one.comparator and (of_time or "comparator_value" in roles):
+        yield one.comparator
 
 
 def _part_of(token: Token, claims: Claims) -> Token:

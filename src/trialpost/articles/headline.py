@@ -37,7 +37,7 @@ def _outcome(words: Phrases, found: tuple[Finding, ...]) -> str:
         return f" with {tried}: what was seen"
     if called == {False}:
         return f": no clear difference between {tried} and {versus}"
-    signs = {difference_sign(f) for f in compared} - {0}
+    signs = {difference_sign(f) or 0 for f in compared} - {0}
     if called == {True} and len(signs) == 1:
         return f"{_way(compared, signs.pop())} with {tried}{_versus(compared, versus)}"
     return f" with {tried} and with {versus}: what was seen"

@@ -66,6 +66,7 @@ _COMPARATIVE = re.compile(
     r"\b(?:more|less|fewer|lower|higher|greater|larger|smaller|longer|shorter|further)\b", re.I
 )
 _COMPARES = re.compile(r"\b(?:than|compared)\b", re.I)
+_TURNED_FIRST = re.compile(r"\bcompared (?:with|to)\b", re.I)
 _THERE_IS_MORE = re.compile(
     r"\b(?:has|have|gives|are) more\b|\bmore (?:main )?(?:measures|groups)\b", re.I
 )
@@ -143,7 +144,11 @@ def _compared_with_nothing(
     ways = [one for one in claims.of("direction") if not _COMPARATIVE.fullmatch(one.text)]
     told = bool(ways) or any(one.sign in ("-", "−") for one in claims.of("number"))
     may_stand_alone = not told and any(is_signed(one) or is_contrast(one) for one in numbers)
+    turn = _TURNED_FIRST.search(shown)
+    led = turn is not None and not _COMPARATIVE.search(shown, 0, turn.start())
     for match in _COMPARATIVE.finditer(shown):
+        if led and turn is not None and match.start() > turn.end():
+            continue  # "compared with B, it was higher with A" is held against both elsewhere
         if any(start <= match.start() < end for start, end in there):
             continue
         if may_stand_alone and _is_beside_a_figure(match.start(), claims):

@@ -19,7 +19,7 @@ from trialpost.articles.bearing import (
     tied_arms,
 )
 from trialpost.articles.claims import Claims, Token, nameless, read_claims
-from trialpost.articles.compared import comparison_borne_out, unquoted
+from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.shares import NOBODY
@@ -187,7 +187,7 @@ def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...])
     lasting = [f for t in claims.of("time") for f in numbers if lasts(t, f, claims)]
     if lasting:
         return {_way(f, f.value) for f in lasting} == {wanted}
-    if _THAN.match(nameless(claims), token.end):
+    if _THAN.match(nameless(claims), token.end) or is_compared(token, claims):
         return True
     arms = tied_arms(token, claims)
     point = nearest(token, claims.of("time"))

@@ -12,6 +12,7 @@ import msgspec
 
 from trialpost.articles.bearing import numbers_borne_out
 from trialpost.articles.between import (
+    bare_groups,
     between_borne_out,
     counts_borne_out,
     joined_borne_out,
@@ -156,6 +157,7 @@ class Checker:
         failures = words_borne_out(claims, named, self.lexicon, failed)
         failures += between_borne_out(claims, numbers) + counts_borne_out(claims, numbers)
         failures += joined_borne_out(claims, numbers) + lists_borne_out(claims, numbers)
+        failures += bare_groups(claims, numbers)
         failures += days_borne_out(claims, named, self.lexicon) + signs_borne_out(claims, numbers)
         if not is_verbatim(claims.text, named):
             failures += quotations_borne_out(claims, named, self.lexicon)
