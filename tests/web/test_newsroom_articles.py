@@ -11,6 +11,7 @@ from trialpost.demo.reference import REFERENCE_TRIAL, reference_findings
 from trialpost.demo.reference_trial import reference_study
 from trialpost.errors import BadInput, NotFound
 from trialpost.findings import findings_from_json
+from trialpost.model.article import Article, Sentence
 from trialpost.web.catalogue.actions import load
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.newsroom import actions, store
@@ -21,6 +22,16 @@ from trialpost.web.newsroom.signals import article_corrected, article_published
 
 pytestmark = pytest.mark.django_db
 WHY = "A group was named wrongly."
+
+
+def other_words(slug: str) -> Article:
+    """Return an article that is kept with one word said otherwise; of that one, as it was."""
+    article = store.article_of(store.row(slug))
+    one, other = "The trial compared", "This trial compared"
+    if one not in article.subtitle.text:
+        one, other = other, one
+    text = article.subtitle.text.replace(one, other)
+    return msgspec.structs.replace(article, subtitle=Sentence(text, article.subtitle.findings))
 
 
 @pytest.fixture
@@ -45,7 +56,7 @@ MOVES = {
     State.DRAFT: lambda slug, now: actions.back_to_draft(slug=slug),
     State.PUBLISHED: lambda slug, now: actions.publish(slug=slug, now=now),
     State.CORRECTED: lambda slug, now: actions.correct(
-        slug=slug, findings_file=reference_findings(), reason=WHY, now=now
+        slug=slug, article=other_words(slug), reason=WHY, now=now
     ),
     State.WITHDRAWN: lambda slug, now: actions.withdraw(slug=slug, reason=WHY, now=now),
 }
@@ -148,9 +159,8 @@ def test_signals_come_after_the_commit_and_once(
         for callback in callbacks:
             callback()
         with django_capture_on_commit_callbacks(execute=True):
-            actions.correct(
-                slug=draft.slug, findings_file=reference_findings(), reason=WHY, now=now
-            )
+            words = other_words(draft.slug)
+            actions.correct(slug=draft.slug, article=words, reason=WHY, now=now)
     finally:
         article_published.disconnect(hear)
         article_corrected.disconnect(hear)
@@ -227,7 +237,11 @@ def test_lists_by_category(client, published) -> None:
 
 
 def test_a_corrected_article_says_so(client, published, now) -> None:
-    actions.correct(slug=published.slug, findings_file=reference_findings(), reason=WHY, now=now)
+    with pytest.raises(BadInput, match="changes nothing"):
+        actions.correct(
+            slug=published.slug, findings_file=reference_findings(), reason=WHY, now=now
+        )
+    actions.correct(slug=published.slug, article=other_words(published.slug), reason=WHY, now=now)
     page = client.get(f"/articles/{published.slug}/").text
     assert "has been corrected" in page
     assert 'datetime="2026-11-22"' in page

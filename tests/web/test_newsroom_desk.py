@@ -156,6 +156,14 @@ def test_a_correction_is_drafted_beside_the_article_and_then_takes_its_place(
     assert f"<del>{before}</del>" in page, "readers see what it said before"
     assert f'<del lang="en">{before}</del>' in client.get(f"/es/articles/{published.slug}/").text
     assert not ArticleRow.objects.filter(pk=proposal.pk).exists()
+    assert "edited by a person" in page
+    told = [(one.number, one.what) for one in published.versions.order_by("number")]
+    assert [what for _, what in told[-5:]] == ["written", *["edited"] * 3, "corrected"]
+    assert [number for number, _ in told] == list(range(1, len(told) + 1))
+    do(editor, published, "propose")
+    again = ArticleRow.objects.get(replaces=published)
+    assert "changes nothing" in do(editor, again, "correct", reason="Nothing was wrong.")
+    assert published.versions.count() == len(told)
 
 
 @needs_real_data

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from test_newsroom_articles import other_words
 from test_newsroom_subscriptions import ask, keys, link_in, publish
-from trialpost.demo.reference import reference_findings
 from trialpost.demo.reference_trial import reference_study
 from trialpost.web.catalogue.actions import load
 from trialpost.web.mail import actions as mail
@@ -229,9 +229,7 @@ def test_a_correction_goes_to_whoever_was_mailed_the_article_and_to_nobody_else(
     deliver(inbox)
     subscribe(client, inbox, address="later@example.org")
     now = timezone.now()
-    actions.correct(
-        slug=slug, findings_file=reference_findings(), reason="A group was misnamed.", now=now
-    )
+    actions.correct(slug=slug, article=other_words(slug), reason="A group was misnamed.", now=now)
     (message,) = deliver(inbox)
     assert message["To"] == READER
     assert "Why: A group was misnamed." in words(message)

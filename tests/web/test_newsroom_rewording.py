@@ -210,6 +210,14 @@ def test_what_was_asked_goes_along_with_a_correction(settings, record, tmp_path,
     with serving(answers(well)) as server:
         model = LanguageModel(Modelling(url=server.url, name="m"))
         rephrasings.note(draft, Rewording(model)(default, file), now=now)
+    article = store.article_of(draft)
+    actions.edit(
+        slug=draft.slug,
+        article=msgspec.structs.replace(article, sections=article.sections[:-1]),
+        by="ada",
+        now=now,
+    )
+    draft.papers.create(ref="10.1/x", title="A report", text="", read="{}", added_at=now)
     actions.verify(slug=draft.slug)
     corrected = editing.put_in_place(slug=draft.slug, reason="A word.", by="ada", now=now)
-    assert corrected.rephrasings.count() == 1
+    assert corrected.rephrasings.count() == corrected.papers.count() == 1

@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 
 from invented_trials import Shelf, study
-from test_watch_notices import person, words_of
+from test_newsroom_articles import other_words
+from test_watch_notices import person, profile, words_of
 from trialpost.demo.reference import reference_findings
 from trialpost.web.mail import actions as mail
 from trialpost.web.newsroom import actions as newsroom
 from trialpost.web.people import actions as people
 from trialpost.web.people.account import rights
-from trialpost.web.people.models import Person
+from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.watch import actions
 from trialpost.web.watch.after import aftermath, follow_mail
 from trialpost.web.watch.after.becoming import open_became
@@ -48,6 +49,13 @@ def someone(shelf, inbox, now) -> Person:
     mail.deliver(now=now)
     assert found.notices.exclude(digest=None).exists()
     return found
+
+
+def confirmed(now: dt.datetime, who: str) -> Person:
+    """Somebody with an account who told nothing of themselves."""
+    address = mail.find_or_create(text=who, now=now)
+    mail.confirm(address=address, now=now)
+    return Person.objects.create(token=f"token of {who}", address=address, created_at=now)
 
 
 def article(trial: str = TRIAL) -> bytes:
@@ -138,6 +146,36 @@ def test_who_saved_it_hears_of_results_by_the_notice_alone(shelf, someone, now) 
     assert kinds(someone) == []
 
 
+@pytest.mark.parametrize("earlier", [False, True], ids=["now", "by an earlier release"])
+def test_who_saved_a_trial_and_told_nothing_of_themselves_hears_all_of_it_once(
+    shelf, inbox, now, earlier
+) -> None:
+    silent = confirmed(now, "silent@example.org")
+    shelf.load(study(TOLD_OF), now=now)
+    round_of(now)
+    decisions.decide(person=silent, trial=TRIAL, kind=DecisionKind.SAVED, now=now)
+    assert SealedProfile.objects.get().notices_stopped_at is None
+    if earlier:
+        SealedProfile.objects.all().delete()
+    slug = publish(now)
+    round_of(now)
+    newsroom.withdraw(slug=slug, reason="The source was retracted.", now=now)
+    round_of(now)
+    shelf.load(study(TOLD_OF, status="COMPLETED") | {"hasResults": True}, now=now)
+    round_of(now)
+    assert kinds(silent) == ["article", "withdrawn"]
+    assert silent.notices.exclude(digest=None).count() == 1, "results come by a notice"
+    mail.deliver(now=now)
+    words = " ".join(words_of(one) for one in inbox.messages)
+    assert len(inbox.messages) == 3
+    assert "has results" in words
+    people.save_profile(person=silent, profile=profile(now.date()), now=now)
+    later = now + dt.timedelta(days=1)
+    assert round_of(later) == 0
+    mail.deliver(now=later)
+    assert len(inbox.messages) == 3, "nothing is told twice, and what fits stands on their page"
+
+
 @pytest.mark.parametrize("kind", [DecisionKind.DECLINED, DecisionKind.HIDDEN])
 def test_who_said_no_hears_nothing(shelf, someone, now, kind) -> None:
     decisions.decide(person=someone, trial=TRIAL, kind=kind, now=now)
@@ -163,10 +201,7 @@ def test_an_article_its_correction_and_its_withdrawal_are_told(
         decisions.decide(person=someone, trial=TRIAL, kind=kind, now=now)
     slug = publish(now)
     assert round_of(now) == 1
-    row = newsroom.store.row(slug)
-    newsroom.correct(
-        slug=slug, findings_file=row.findings.encode(), reason="A typo in a name.", now=now
-    )
+    newsroom.correct(slug=slug, article=other_words(slug), reason="A typo in a name.", now=now)
     assert round_of(now) == 1
     newsroom.withdraw(slug=slug, reason="The source was retracted.", now=now)
     assert round_of(now) == 1

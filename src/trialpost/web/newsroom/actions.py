@@ -108,7 +108,7 @@ def keep(
         for name, value in fields.items():
             setattr(row, name, value)
         row.save()
-    versions.note(row, what="written", by=by, now=now)
+    versions.note(row, what=versions.WRITTEN, by=by, now=now)
     return row
 
 
@@ -173,8 +173,12 @@ def back_to_draft(*, slug: str) -> None:
 
 
 @transaction.atomic
-def edit(*, slug: str, article: Article, by: str, now: dt.datetime) -> ArticleRow:
+def edit(
+    *, slug: str, article: Article, by: str, now: dt.datetime, what: str = versions.EDITED
+) -> ArticleRow:
     """Put other words into an article that is not published yet; it is a draft then.
+
+    ``what`` is what its history calls that.
 
     Raises:
         NotFound: if there is no such article.
@@ -188,7 +192,7 @@ def edit(*, slug: str, article: Article, by: str, now: dt.datetime) -> ArticleRo
     row.article = store.encode(article)
     row.spanish = store.in_spanish(article, row.findings)
     row.save()
-    versions.note(row, what="edited", by=by, now=now)
+    versions.note(row, what=what, by=by, now=now)
     return row
 
 
@@ -253,8 +257,8 @@ def correct(
 
     Raises:
         NotFound: if there is no such article.
-        BadInput: if it is not published, is about another trial, does not verify, or no reason is
-            given, which readers see.
+        BadInput: if it is not published, is about another trial, does not verify, changes nothing
+            that readers read, or no reason is given, which readers see.
     """
     row = store.row(slug)
     allow(row, State.CORRECTED)
@@ -270,6 +274,10 @@ def correct(
         raise BadInput(f"These findings are about {about}, not {row.registry_id}.")
     if problems := verify_article(article, given):
         raise BadInput(_not_held(problems))
+    if not versions.differ(store.article_of(row), article):
+        raise BadInput(
+            gettext("This correction changes nothing that readers read. Change it first.")
+        )
     told = ChangeTold(row, article=article, reason=reason, withdrawn=False, now=now)
     spanish = store.in_spanish(article, findings)  # before anything is locked
     return _correct(told, slug=slug, findings=findings, spanish=spanish, by=by, now=now)

@@ -11,7 +11,7 @@ from trialpost.articles import write_article
 from trialpost.errors import BadInput
 from trialpost.findings import FindingsFile
 from trialpost.model.article import Article, Section, Sentence
-from trialpost.web.newsroom import actions, store
+from trialpost.web.newsroom import actions, papers, store, versions
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.states import ON_THE_SITE
 
@@ -126,7 +126,10 @@ def propose(*, slug: str, by: str, now: dt.datetime) -> ArticleRow:
 
 
 def put_in_place(*, slug: str, reason: str, by: str, now: dt.datetime) -> ArticleRow:
-    """Correct the article on the site with a draft that was made for it; the draft goes.
+    """Correct the article on the site with a draft that was made for it.
+
+    The draft goes; what became of it, its publications and what a model said stand in the history
+    of the article from then on.
 
     Raises:
         NotFound: if there is no such draft.
@@ -144,6 +147,8 @@ def put_in_place(*, slug: str, reason: str, by: str, now: dt.datetime) -> Articl
             article=store.article_of(draft),
             by=by,
         )
+        versions.take_over(corrected, draft)
+        papers.take_over(corrected, draft)
         draft.rephrasings.update(article_row=corrected)
         draft.delete()
     return corrected
@@ -159,7 +164,9 @@ def write_anew(*, slug: str, by: str, now: dt.datetime) -> ArticleRow:
     findings = store.findings_of(store.row(slug))
     if not isinstance(findings, FindingsFile):
         raise BadInput("These findings come from a registry record; 'sync' writes them anew.")
-    return actions.edit(slug=slug, article=write_article(findings), by=by, now=now)
+    return actions.edit(
+        slug=slug, article=write_article(findings), by=by, now=now, what=versions.WRITTEN
+    )
 
 
 @transaction.atomic

@@ -68,6 +68,20 @@ def add(*, slug: str, raw: bytes, name: str, now: dt.datetime) -> Paper:
     return paper
 
 
+def take_over(row: ArticleRow, draft: ArticleRow) -> None:
+    """Let the publications of a draft stand with the article that it corrected.
+
+    One that stands there already is as the draft had it.
+    """
+    refs = list(draft.papers.values_list("ref", flat=True))
+    decided = {one.ref: one.decided for one in row.papers.filter(ref__in=refs)}
+    row.papers.filter(ref__in=refs).delete()
+    for paper in draft.papers.all():
+        paper.decided = decided.get(paper.ref, {}) | paper.decided
+        paper.article_row = row
+        paper.save(update_fields=["article_row", "decided"])
+
+
 def _draft(slug: str) -> ArticleRow:
     row = ArticleRow.objects.select_for_update().filter(slug=slug).first()
     if row is None:

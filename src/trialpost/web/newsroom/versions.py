@@ -3,12 +3,16 @@
 import datetime as dt
 import difflib
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
 from trialpost.model.article import Article, Sentence
 from trialpost.web.newsroom import store
 from trialpost.web.newsroom.models import ArticleRow, ArticleVersion
+
+WRITTEN, EDITED = "written", "edited"
+"""What was done with the words of a draft."""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -38,6 +42,39 @@ def of(row: ArticleRow) -> list[ArticleVersion]:
     return list(row.versions.order_by("-number"))
 
 
+def take_over(row: ArticleRow, draft: ArticleRow) -> None:
+    """Let the history of a draft stand in that of the article which it has just corrected.
+
+    What became of the draft stands before the correction that it was made for.
+    """
+    brought = list(draft.versions.order_by("number"))
+    correction = row.versions.order_by("-number").first()
+    if correction is None or not brought:
+        return
+    first = correction.number
+    correction.number = first + len(brought)
+    correction.save(update_fields=["number"])
+    for at, version in enumerate(brought):
+        version.article_row, version.number = row, first + at
+        version.save(update_fields=["article_row", "number"])
+
+
+def by_a_person(row: ArticleRow) -> bool:
+    """Tell whether an editor changed words of what the article says now.
+
+    Words that were written anew from findings are nobody's.
+    """
+    edited, before = False, None
+    told = row.versions.order_by("number").values_list("what", "article")
+    for what, article in told:
+        if what == EDITED:
+            edited = True
+        elif article != before:
+            edited = False
+        before = article
+    return edited
+
+
 def last_changes(row: ArticleRow) -> tuple[Difference, ...]:
     """Return what the article says otherwise than the last version that had other words."""
     for older in row.versions.order_by("-number"):
@@ -65,6 +102,17 @@ def corrections(row: ArticleRow) -> tuple[Correction, ...]:
             found.append(Correction(day=version.made_at, reason=version.reason, changes=changes))
         before = article
     return tuple(reversed(found))
+
+
+def differ(before: Article, after: Article) -> bool:
+    """Tell whether readers read anything else, in words or in figures."""
+    return _shown(before) != _shown(after)
+
+
+def _shown(article: Article) -> tuple[Any, ...]:
+    headings = tuple(section.heading for section in article.sections)
+    figures = tuple((one.svg, one.alt, one.table) for one in article.figures)
+    return tuple(_texts(article)), headings, figures
 
 
 def differences(before: Article, after: Article) -> tuple[Difference, ...]:

@@ -110,7 +110,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "linked": _linked(shown),
         "choices": [*(subject(one.key) for one in shown.categories), *([about] if about else [])],
         "own_language": store.in_spanish_count() if shown.article.language != current() else 0,
-        "edited": row.versions.filter(what="edited").exists(),
+        "edited": versions.by_a_person(row),
     }
     return render(request, "newsroom/article.html", context)
 
