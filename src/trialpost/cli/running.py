@@ -84,14 +84,14 @@ def migrate() -> None:
     """
     from trialpost.web.sealing import create_key_file, key_is_configured, key_path
 
-    made = not key_is_configured()
+    made, count = not key_is_configured(), 0
     if made:
-        _refuse_a_second_key()
+        count = _refuse_a_second_key()
         create_key_file()
     start_django(migrate=False)
     from trialpost.web.database import migrate_if_needed
 
-    count = migrate_if_needed()
+    count += migrate_if_needed()
     click.echo(f"The database is up to date ({count} migrations applied).")
     if made:
         click.echo(
@@ -100,14 +100,18 @@ def migrate() -> None:
         )
 
 
-def _refuse_a_second_key() -> None:
-    """Stop when the database already holds sealed rows: a fresh key would not open them."""
+def _refuse_a_second_key() -> int:
+    """Stop when the database already holds sealed rows: a fresh key would not open them.
+
+    Returns how many migrations were applied to be able to look.
+    """
     start_django(migrate=False)
     from trialpost.web.database import migrate_if_needed
     from trialpost.web.operating import require_key
 
-    migrate_if_needed()
+    count = migrate_if_needed()
     require_key()
+    return count
 
 
 @click.command()

@@ -10,7 +10,10 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 
 class FeedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of a feed. ``url`` is its address and its id; times have a zone."""
+    """One entry of a feed. ``url`` is its address and its id; times have a zone.
+
+    What was never changed counts as changed when it was published, as Atom's ``updated`` has it.
+    """
 
     url: str
     title: str
@@ -52,10 +55,9 @@ def _item(one: FeedItem) -> dict[str, Any]:
         "summary": one.summary,
         "content_html": one.html,
         "date_published": one.published.isoformat(timespec="seconds"),
+        "date_modified": (one.changed or one.published).isoformat(timespec="seconds"),
         "language": one.language,
     }
-    if one.changed is not None:
-        told["date_modified"] = one.changed.isoformat(timespec="seconds")
     if one.tags:
         told["tags"] = list(one.tags)
     return told
