@@ -29,6 +29,7 @@ from trialpost.model.finding import Direction, Finding, FindingKind
 from trialpost.vocabulary.reading import sentences
 
 _COMPARED = re.compile(r"\bcompar(?:ed|es|ing)\b.*\b(?:with|to|against)\b", re.I)
+_NO_CHANGE = re.compile(r"no change\b", re.I)
 _THAN = re.compile(r"\s+(?:[\w \0]+ )?than\b")
 _LEAST_SHARED = 0.6
 
@@ -86,7 +87,7 @@ def _by_numbers(
         case "number" | "p":
             return True
         case "negation":
-            return not _denies(token, claims)
+            return not _denies(token, claims) or _is_unchanged(token, claims, numbers)
         case "arm":
             names = {n for f in numbers for n in (f.arm, f.comparator)}
             return bool(token.names & names)
@@ -166,6 +167,19 @@ def _denies(token: Token, claims: Claims) -> bool:
     beside = any(n.clause == token.clause for n in claims.of("number"))
     after = any(0 <= token.start - d.end <= 1 for d in claims.of("direction"))
     return beside or after
+
+
+def _is_unchanged(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
+    """Tell whether a "no change" is of a group whose change was 0: "with A, no change (SD 4)"."""
+    arm, point = (nearest(token, claims.of(kind)) for kind in ("arm", "time"))
+    if arm is None or not _NO_CHANGE.match(claims.text, token.start):
+        return False
+    own = [one for one in numbers if point is None or is_of_time(one, point)]
+    values = [one.value for one in own if one.arm in arm.names]
+    values += [one.comparator_value for one in own if one.comparator in arm.names
+               and one.comparator_value is not None]  # fmt: skip
+    changes = all("change" in f"{one.statistic} {one.measure}".lower() for one in own)
+    return bool(values) and changes and not any(value != 0 for value in values)
 
 
 def _stands_in(token: Token, numbers: tuple[Finding, ...], lexicon: Lexicon) -> bool:

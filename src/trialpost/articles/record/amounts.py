@@ -110,6 +110,10 @@ def p_of(finding: Finding) -> str:
     return f" (p {match['sign'] or '='} {match['n']})" if match else ""
 
 
+_LONGEST_GROUP = 16
+"""Words of the groups that one sentence can name."""
+
+
 def groups_of(finding: Finding, names: dict[str, str]) -> str | None:
     """Return the groups that a comparison is between, ``None`` where they are not clear."""
     parts = [names.get(one) for one in (finding.arm, finding.comparator) if one]
@@ -117,7 +121,7 @@ def groups_of(finding: Finding, names: dict[str, str]) -> str | None:
     if len(known) != len(parts) or not known or (len(known) == 1 and " and " not in known[0]):
         return None
     text = joined(known)
-    return text if len(text.split()) <= 16 else None
+    return text if len(text.split()) <= _LONGEST_GROUP else None
 
 
 def verdict(finding: Finding, names: dict[str, str]) -> str | None:
@@ -150,6 +154,9 @@ def p_alone(finding: Finding, names: dict[str, str]) -> str | None:
     if not p:
         return None
     groups = groups_of(finding, names)
+    if groups is None and finding.arm and finding.comparator is None:  # a group against a value
+        own = names.get(finding.arm, "")
+        groups = own if own and len(own.split()) <= _LONGEST_GROUP else None
     return f"for {groups or 'this'}, the record gives {p}."
 
 
