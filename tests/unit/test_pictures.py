@@ -16,9 +16,11 @@ from trialpost.articles.pictures.forest import Contrast
 from trialpost.articles.pictures.rows import Row, table_of
 from trialpost.articles.pictures.words import ENGLISH, Range, range_kind, says_in_pictures
 from trialpost.articles.shapes import svg_texts
+from trialpost.articles.verify import Checker
 from trialpost.demo.reference import reference_findings
-from trialpost.findings import findings_from_json
+from trialpost.findings import FindingsDocument, findings_from_json
 from trialpost.findings.file import FileTrial, FindingsFile
+from trialpost.model.article import Sentence
 from trialpost.model.finding import (
     Finding,
     FindingKind,
@@ -91,6 +93,22 @@ def test_changes_lie_to_scale_on_both_sides_of_no_change() -> None:
     for place, value in zip(places, values, strict=True):
         assert place - places[4] == pytest.approx((value + 29.6) * step, abs=0.1)
     assert "no change" in svg_texts(ARTICLE.figures[0].svg)
+
+
+@pytest.mark.parametrize(("told", "holds"), [
+    ("with walking, no change (SD 4); with rest, a rise of 4 (SD 7).", True),
+    ("with walking, a rise of 4 (SD 7); with rest, no change (SD 4).", False),
+    ("with walking, no change (SD 4); with rest, no change (SD 7).", False),
+])  # fmt: skip
+def test_no_change_beside_a_spread_is_told_of_the_group_that_had_none(told, holds) -> None:
+    about = {"statistic": "mean change from start", "unit": "points", "table": Table.OUTCOME,
+             "spread_kind": "Standard Deviation"}  # fmt: skip
+    none = number(arm="Walking", value=0.0, spread=4.0, **about)
+    rise = number(arm="Rest", value=4.0, spread=7.0, **about)
+    arms = {"Walking": "walking", "Rest": "rest"}
+    document = FindingsDocument(findings=(none, rise), arms=arms)
+    sentence = Sentence(f"Chart. Pain score: {told}", (none.id, rise.id))
+    assert (list(Checker(document, ()).sentence(sentence)) == []) is holds
 
 
 def test_of_every_hundred_people_as_many_are_filled_as_the_words_say() -> None:

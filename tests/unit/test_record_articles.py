@@ -11,7 +11,7 @@ from real_data import REAL_DATA
 from trialpost.articles import fixed, verify
 from trialpost.articles.hundreds import are_told_of_hundred, gap
 from trialpost.articles.record import record_document, write_record_article
-from trialpost.articles.record.amounts import amount, people_of
+from trialpost.articles.record.amounts import amount, p_alone, people_of
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter
 from trialpost.findings.facts.got import names_by_treatment
@@ -360,6 +360,17 @@ def test_groups_are_told_of_every_hundred_people_alike(cells, hundred):
     said = [people_of(one, hundred=hundred) for one in own if 0 < one.value < (one.n or 0)]
     assert {" of every 100" in text for text in said} <= {hundred}
     assert are_told_of_hundred([_count(30, 120, counted="eyes")]) is False
+
+
+def test_a_test_of_one_group_is_told_of_that_group():
+    # NCT00436748 holds each of two groups against a fixed share.
+    about = {"kind": FindingKind.NUMBER, "where": {}, "table": Table.ANALYSIS,
+             "source": Source(kind=SourceKind.REGISTRY, ref="x", text="")}  # fmt: skip
+    alone = Finding(id="x", measure="M", arm="Weekly", p_value="<0.001", **about)
+    assert p_alone(alone, {"Weekly": "A weekly"}) == "for A weekly, the record gives p < 0.001."
+    assert p_alone(alone, {}) == "for this, the record gives p < 0.001."
+    two = msgspec.structs.replace(alone, comparator="Daily")
+    assert p_alone(two, {"Weekly": "A weekly"}) == "for this, the record gives p < 0.001."
 
 
 def test_a_percentage_of_people_stands_behind_how_many_of_every_hundred():
