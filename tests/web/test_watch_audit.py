@@ -23,7 +23,7 @@ from trialpost.web.people.account.access_log import What
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.watch import actions, store
 from trialpost.web.watch.auditing import audit, runs
-from trialpost.web.watch.choosing.choices import choose
+from trialpost.web.watch.choosing.choices import Chosen, choose, keep
 from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
 from trialpost.web.watch.judging import stood
 from trialpost.web.watch.models import Notice, WatchRun
@@ -103,10 +103,14 @@ def test_a_notice_that_is_not_there_is_missed(told, now) -> None:
     assert found(now) == (3, 0, 2, 1, 0)
 
 
-@pytest.mark.parametrize("lost", ["the mail", "the gathering", "a mail that was settled"])
+@pytest.mark.parametrize(
+    "lost", ["the mail", "the gathering", "a day too late", "a mail that was settled"]
+)
 def test_a_notice_that_was_written_and_never_mailed_is_missed(told, now, lost) -> None:
-    if lost == "the gathering":
+    if lost in ("the gathering", "a day too late"):
         Notice.objects.filter(person=told[0]).update(digest=None)
+        if lost == "a day too late":
+            keep(person=told[0], chosen=Chosen(), digest_day=now.date() + dt.timedelta(days=2))
     else:
         ada = OutboxMessage.objects.filter(address=told[0].address)
         if lost == "the mail":
@@ -118,6 +122,27 @@ def test_a_notice_that_was_written_and_never_mailed_is_missed(told, now, lost) -
             Settled.objects.all().delete()
     assert found(now) == (3, 0, 2, 1, 0)
     assert where(now) == (0, 1, {"in the outbox": 1})
+
+
+@pytest.mark.parametrize("days", [400, 730], ids=["a year passed", "the clock ran ahead"])
+def test_of_a_mail_whose_key_has_had_its_time_nothing_is_said(told, shelf, now, days) -> None:
+    """Not that it was missed; and what is mailed after that is followed as ever."""
+    OutboxMessage.objects.update(state="sent", sealed=None)
+    upkeep.tidy(now=now + dt.timedelta(days=5))
+    upkeep.tidy(now=now + dt.timedelta(days=days))
+    assert not Settled.objects.exists()
+    done = audit.audit(now=now)
+    assert (done["missed"], done["mailed"], done["too_old"]) == (0, 0, 2)
+    later = now + dt.timedelta(days=400 if days == 400 else 6)
+    shelf.load(study(4), now=later)
+    actions.watch(now=later)
+    OutboxMessage.objects.update(state="sent", sealed=None)
+    upkeep.tidy(now=later + dt.timedelta(days=5))
+    done = audit.audit(now=later)
+    assert (done["missed"], done["mailed"], done["too_old"]) == (0, 2, 2)
+    Settled.objects.all().delete()
+    done = audit.audit(now=later)
+    assert (done["missed"], done["mailed"], done["too_old"]) == (2, 0, 2)
 
 
 def test_where_each_notice_is_and_why(shelf, now, inbox) -> None:

@@ -14,7 +14,7 @@ from trialpost.errors import BadInput
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.people import actions as people
-from trialpost.web.people.account import rights
+from trialpost.web.people.account import consenting, rights
 from trialpost.web.people.account.access import SESSION_KEY
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Consent
@@ -23,7 +23,7 @@ from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.choosing.choices import choose, chosen_by, is_less, reduce
 from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
 from trialpost.web.watch.choosing.volume import Volume
-from trialpost.web.watch.models import Digest, MailChoice, Notice, WatchState
+from trialpost.web.watch.models import Digest, FollowUp, MailChoice, Notice, WatchState
 from trialpost.web.watch.pages import choice_views
 from trialpost.web.watch.sending import digesting
 
@@ -397,6 +397,21 @@ def test_stopping_drops_what_waits_and_resuming_brings_only_what_is_newer(
     assert "Tell me of new trials again" in stopped
     assert Notice.objects.get().dropped_at is not None
     client.post("/me/notices/", {"notices": "on"})
+    assert sent(inbox, now + DAY) == 0
+
+
+def test_taking_consent_back_drops_what_waits_as_stopping_does(ada, shelf, inbox, now) -> None:
+    choose(person=ada, choice=MONDAYS, now=now)
+    Consent.objects.create(person=ada, text_version=VERSION, given_at=now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    FollowUp.objects.create(person=ada, subject="a" * 64, sealed=b"", created_at=now.date())
+    consenting.withdraw(person=ada, now=now)
+    notice = Notice.objects.get()
+    assert (notice.dropped_at, notice.known) == (now.date(), True)
+    assert not FollowUp.objects.exists()
+    consenting.agree(person=ada, now=now)
+    people.resume_notices(person=ada)
     assert sent(inbox, now + DAY) == 0
 
 

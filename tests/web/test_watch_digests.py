@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import random
 from concurrent.futures import ThreadPoolExecutor
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from trialpost.web.people.account import rights
 from trialpost.web.watch import actions, store
 from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
+from trialpost.web.watch.judging.reasons import News
 from trialpost.web.watch.models import Digest, Notice
 from trialpost.web.watch.noticing.still import Look
 from trialpost.web.watch.sending import digesting
@@ -163,6 +165,42 @@ def test_what_was_judged_just_now_is_not_judged_again(
     monkeypatch.setattr(Look, "_is_so", lambda self, news, asker: looked.append(news) or True)
     assert digesting.gather(now=now)["notices"] == 2
     assert len(looked) == judged
+
+
+ZONES = [
+    "Pacific/Midway", "America/Los_Angeles", "America/New_York", "America/St_Johns", "UTC",
+    "Europe/Berlin", "Asia/Kolkata", "Asia/Shanghai", "Asia/Tokyo", "Australia/Adelaide",
+    "Pacific/Auckland", "Pacific/Chatham", "Pacific/Kiritimati",
+]  # fmt: skip
+"""From 11 hours behind UTC to 14 before it, in December, those with half hours among them."""
+
+_HOUR = dt.timedelta(hours=1)
+
+
+@pytest.mark.parametrize("hour", [1, 9, 20, 23])
+def test_a_slot_of_the_day_on_which_something_came_serves_wherever_somebody_is(
+    shelf, now, monkeypatch, hour
+) -> None:
+    """At eight in the morning there, or at once where that has passed; never a period later."""
+    monkeypatch.setattr(mail, "queue", lambda **given: None)
+    monkeypatch.setattr(digesting, "_letter", lambda *given: None)
+    monkeypatch.setattr(Look, "at", lambda self, person: lambda news: True)
+    came = dt.datetime(2026, 12, 2, hour, 10, tzinfo=dt.UTC)
+    waits = {}
+    for zone in ZONES:
+        there = came.astimezone(ZoneInfo(zone))
+        cadence = list(Cadence)[1 + (len(waits) + hour) % 3]
+        choice = Choice(cadence=cadence, weekday=there.weekday(), month_day=there.day, zone=zone)
+        who = person(now, f"{len(waits)}@example.org")
+        choices.choose(person=who, choice=choice, now=now)
+        news = News(trial="NCT00000001", title="", reason="new", because=(), km=None, version=1)
+        actions.tell(person=who, found=[news], now=came)
+        waits[who.pk] = max(came, there.replace(hour=8, minute=0))
+    for at in (came + hours * _HOUR for hours in range(10)):
+        digesting.gather(now=at)
+        told = set(Digest.objects.values_list("person", flat=True))
+        assert told == {key for key, due in waits.items() if due <= at}
+    assert len(told) == len(ZONES)
 
 
 class Crash(BaseException):

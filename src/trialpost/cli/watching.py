@@ -95,8 +95,8 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
         waits = ", ".join(f"{count} {why}" for why, count in found["waiting"].items()) or "none"
         click.echo(
             f"Of all their notices {found['mailed']} were mailed; given up, as they may "
-            f"have arrived: {found['uncertain']}; waiting: {waits}; written and "
-            f"never mailed: {found['unmailed']}."
+            f"have arrived: {found['uncertain']}; too old to say: {found['too_old']}; "
+            f"waiting: {waits}; written and never mailed: {found['unmailed']}."
         )
         if found["owed"] or found["owed_trials"]:
             click.echo(

@@ -48,7 +48,7 @@ def tidy(*, now: dt.datetime) -> None:
     while _settle_some(now.date()):
         pass
     brake.forget(before=now.date() - brake.KEPT_DAYS)
-    Settled.objects.filter(day__lt=now.date() - KEYS_KEPT).delete()
+    _drop_keys(now.date() - KEYS_KEPT)
     ReturnedMail.objects.filter(day__lt=now.date() - RETURNS_KEPT).delete()
     while _drop_some_idle(now):
         pass
@@ -71,6 +71,16 @@ def _settle_some(today: dt.date) -> int:
     )
     OutboxMessage.objects.filter(pk__in=keys).delete()
     return len(keys)
+
+
+@transaction.atomic
+def _drop_keys(before: dt.date) -> None:
+    """Drop the keys of what was done with before a day, and tell it to whoever asks by them.
+
+    A message is settled ``DONE_KEPT`` after the day on which it was written, or later.
+    """
+    settling.tell_missing(before - DONE_KEPT)
+    Settled.objects.filter(day__lt=before).delete()
 
 
 @transaction.atomic

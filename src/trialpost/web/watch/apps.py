@@ -12,9 +12,10 @@ class WatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter the stream of notices, and what this app holds about people."""
-        from trialpost.web.mail import streams
+        from trialpost.web.mail import settling, streams
         from trialpost.web.people.actions import NOTICES
         from trialpost.web.watch import actions, holdings
+        from trialpost.web.watch.auditing import handed
         from trialpost.web.watch.sending import returning
 
         streams.register(
@@ -25,6 +26,7 @@ class WatchConfig(AppConfig):
             wanted_among=actions.wanted_among,
             undelivered=returning.undelivered,
         )
+        settling.register_missing(handed.past_telling)
         holdings.register()
 
 

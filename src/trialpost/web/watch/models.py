@@ -45,12 +45,24 @@ class Digest(models.Model):
 
     ``lookup`` is a keyed hash of the token in the mail's link, which stands in the mail only;
     ``mail`` is one of the mail's Message-ID, by which it is found if that mail does not arrive.
+    It is ``past_telling`` when the key of its mail may have had its time: whether that was handed
+    over is not known then.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="digests")
     lookup = models.CharField(max_length=64, unique=True)
     mail = models.CharField(max_length=64, default="", db_index=True)
     created_at = models.DateField()
+    past_telling = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                name="digest_can_be_told",
+                condition=models.Q(past_telling=False),
+            )
+        ]
 
 
 class Decision(models.Model):

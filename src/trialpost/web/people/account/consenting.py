@@ -10,6 +10,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from trialpost.model.profile import Private
+from trialpost.web.mail import streams
 from trialpost.web.mail.models import Address
 from trialpost.web.people import actions
 from trialpost.web.people.account import access_log, ledger
@@ -82,7 +83,8 @@ def _enter(address: Address, word: str, now: dt.datetime) -> None:
 def _withdraw(held: Address, now: dt.datetime) -> None:
     Consent.objects.filter(person__address=held, withdrawn_at=None).update(withdrawn_at=now)
     for one in Person.objects.select_related("address").filter(address=held):
-        actions.stop_notices(person=one, now=now)
+        stream = actions.notices_of(one)
+        streams.find(stream).stop(held, stream, now)
     profiles = SealedProfile.objects.filter(person__address=held)
     profiles.update(unused_since=now)
     consent_withdrawn.send(Consent, profiles=list(profiles.values_list("pk", flat=True)))

@@ -64,7 +64,8 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
     how many people were ``checked`` and ``left_out``, how many notices were ``due`` to the former,
     and how many were ``missed`` and ``surplus``; of all notices of the people who were checked how
     many were ``mailed``, of how many mails nobody knows whether they arrived (``uncertain``: given
-    up, since they may have), how many wait (``waiting``, by the reason), and how many of the missed
+    up, since they may have), of how many that is not known any more, a year later (``too_old``),
+    how many wait (``waiting``, by the reason), and how many of the missed
     were written and never mailed (``unmailed``); how many people and trials the run could not
     judge, which later ones have to (``owed``, ``owed_trials``); and in ``before`` the counts of
     each run before it. They are kept beside each run.
@@ -148,6 +149,7 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
         "owed_trials": len(changes.failed.keys() | set(run.failed_trials)),
         "mailed": where[Became.MAILED],
         "uncertain": where[Became.UNCERTAIN],
+        "too_old": where[Became.TOO_OLD],
         "unmailed": where[Became.LOST],
         "waiting": handed.reasons(where),
     }

@@ -3,9 +3,11 @@
 The audit asks this of everybody whom it checks. A notice is told when the mail of its digest was
 handed over. Of a mail that was given up in doubt nobody knows whether it arrived. A notice may
 wait, in the outbox or before a mail is made of it, and then there is a reason that can be named.
-What was due when the last run gathered, and is none of these, was lost on the way.
+What was due when the last run gathered, and is none of these, was lost on the way. The key by which
+a mail is found again is kept for a year; of an older one it cannot be said what became of it.
 """
 
+import datetime as dt
 import enum
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
@@ -14,8 +16,8 @@ from trialpost.web.mail import waiting as outbox
 from trialpost.web.people.models import Person
 from trialpost.web.watch import store
 from trialpost.web.watch.choosing import choices
-from trialpost.web.watch.choosing.schedule import timing, zone_of
-from trialpost.web.watch.models import MailChoice, Notice, WatchRun
+from trialpost.web.watch.choosing.schedule import timing, waiting_since, zone_of
+from trialpost.web.watch.models import Digest, MailChoice, Notice, WatchRun
 from trialpost.web.watch.sending.digesting import reckoned
 from trialpost.web.watch.sending.recalling import key_parts
 
@@ -25,6 +27,7 @@ class Became(enum.StrEnum):
 
     MAILED = "mailed"
     UNCERTAIN = "given up in doubt"
+    TOO_OLD = "too old to say"
     IN_OUTBOX = "in the outbox"
     RETURNED = "refused, to be told anew"
     UNREACHABLE = "address gets no lists"
@@ -35,7 +38,7 @@ class Became(enum.StrEnum):
     LOST = "lost"
 
 
-WAITING = frozenset(Became) - {Became.MAILED, Became.UNCERTAIN, Became.LOST}
+WAITING = frozenset(Became) - {Became.MAILED, Became.UNCERTAIN, Became.TOO_OLD, Became.LOST}
 
 _OF_ROW = {
     outbox.Standing.DONE: Became.MAILED,
@@ -60,12 +63,15 @@ def became(person: Person, notices: Iterable[Notice], run: WatchRun) -> Counter[
         elif one.dropped_at is None:
             pending.append(one)
     keys = {
-        outbox.key_of_parts(key_parts(row.subject for row in rows)): len(rows)
-        for rows in digests.values()
+        outbox.key_of_parts(key_parts(row.subject for row in rows)): digest
+        for digest, rows in digests.items()
     }
     stood = outbox.standing_of(keys)
-    for key, count in keys.items():
-        found[_OF_ROW[stood[key]] if key in stood else Became.LOST] += count
+    gone = [digest for key, digest in keys.items() if key not in stood]
+    old = set(Digest.objects.filter(pk__in=gone, past_telling=True).values_list("pk", flat=True))
+    for key, digest in keys.items():
+        without_key = Became.TOO_OLD if digest in old else Became.LOST
+        found[_OF_ROW[stood[key]] if key in stood else without_key] += len(digests[digest])
     if pending:
         found[_why_pending(person, pending, run)] += len(pending)
     return found
@@ -83,22 +89,28 @@ def _why_pending(person: Person, rows: Collection[Notice], run: WatchRun) -> Bec
     zone = zone_of(chosen.choice, choices.default_zone())
     if choices.in_force(chosen.choice, today=moment.astimezone(zone).date()).pause is not None:
         return Became.PAUSED
-    written = [store.open_notice(person.address, one).written for one in rows]
+    came = [(store.open_notice(person.address, one).written, one.created_at) for one in rows]
     found = timing(
         chosen.choice,
         zone,
         served=chosen.served,
-        waits_since=min((at for at in written if at), default=min(one.created_at for one in rows)),
+        waits_since=waiting_since(came),
         now=moment,
         held=chosen.held,
     )
     if found.due:
-        # Nothing else than a refusal keeps what is due from being looked at (``returning``).
-        row = MailChoice.objects.filter(person=person, digest_day__gt=moment.date())
-        return Became.RETURNED if row.exists() else Became.LOST
+        # Nothing else than a refusal may keep what is due from being looked at (``returning``).
+        later = MailChoice.objects.filter(person=person, digest_day__gt=moment.date())
+        return Became.RETURNED if chosen.refused and later.exists() else Became.LOST
     return Became.QUIET if found.quiet else Became.NOT_YET
 
 
 def reasons(found: Counter[Became]) -> dict[str, int]:
     """Return why notices wait, and how many for each reason."""
     return {str(one): found[one] for one in Became if one in WAITING and found[one]}
+
+
+def past_telling(written_before: dt.date) -> None:
+    """Note that the mails of digests from before a day may not be found by their keys any more."""
+    old = Digest.objects.filter(past_telling=False, created_at__lt=written_before)
+    old.update(past_telling=True)

@@ -39,8 +39,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """A choice, which slot served last (``schedule``), and when its owner last heard from us.
 
     ``held`` is since when quiet hours hold back what waits, ``in_quiet`` whether the last mail was
-    made in them all the same, ``since`` when they chose. This is sealed with the choice: rows in
-    the clear have days only.
+    made in them all the same, ``since`` when they chose, ``refused`` when a mail to them was.
+    This is sealed with the choice: rows in the clear have days only.
     """
 
     choice: Choice = Choice()
@@ -49,6 +49,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     held: dt.datetime | None = None
     in_quiet: bool = False
     since: dt.datetime | None = None
+    refused: dt.datetime | None = None
 
     def __repr__(self) -> str:
         return "Chosen(…)"

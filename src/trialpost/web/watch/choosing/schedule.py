@@ -24,7 +24,7 @@ import datetime as dt
 import enum
 import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -163,10 +163,26 @@ def _floor(waits_since: dt.date | dt.datetime, zone: ZoneInfo, now: dt.datetime)
 
     Of a moment that is yet to come no more than today is believed.
     """
-    if isinstance(waits_since, dt.datetime) and waits_since <= now:
-        return moment(waits_since.astimezone(zone).date(), dt.time.min, zone)
-    day = waits_since.date() if isinstance(waits_since, dt.datetime) else waits_since
-    return dt.datetime.combine(min(day, now.date()), dt.time.min, dt.UTC)
+    if isinstance(waits_since, dt.datetime):
+        return moment(min(waits_since, now).astimezone(zone).date(), dt.time.min, zone)
+    return dt.datetime.combine(min(waits_since, now.date()), dt.time.min, dt.UTC)
+
+
+def waiting_since(came: Collection[tuple[dt.datetime | None, dt.date]]) -> dt.date | dt.datetime:
+    """Return since when things wait, by when each came and on which day (in UTC) that was.
+
+    It is the first moment; where an earlier release noted none of one of them, the first day.
+    """
+    moments = [at for at, _ in came if at is not None]
+    return min(moments) if len(moments) == len(came) else min(day for _, day in came)
+
+
+def at_the_earliest(days: Iterable[dt.date], *, now: dt.datetime) -> dt.date:
+    """Return a day (in UTC) from which on nothing is called due too late, by the days alone.
+
+    Where a person is, the day on which something came begins up to 14 hours before that in UTC.
+    """
+    return min(*days, now.date()) - _DAY
 
 
 def believed(choice: Choice, served: dt.datetime | None, *, now: dt.datetime) -> dt.datetime | None:

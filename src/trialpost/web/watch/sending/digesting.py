@@ -36,7 +36,14 @@ from trialpost.web.watch import store
 from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.choosing.choices import Chosen
 from trialpost.web.watch.choosing.choosing_words import rhythm
-from trialpost.web.watch.choosing.schedule import Timing, out_of_quiet, timing, zone_of
+from trialpost.web.watch.choosing.schedule import (
+    Timing,
+    at_the_earliest,
+    out_of_quiet,
+    timing,
+    waiting_since,
+    zone_of,
+)
 from trialpost.web.watch.judging.reasons import News, sentences
 from trialpost.web.watch.models import Digest
 from trialpost.web.watch.noticing.still import Look
@@ -144,10 +151,12 @@ def _gather_for(
     due = functools.partial(
         timing, chosen.choice, zone, served=chosen.served, now=moment, held=chosen.held
     )
-    found = due(waits_since=min(row.created_at for row in rows))
-    opened = {row.pk: store.open_notice(person.address, row) for row in rows if found.due}
-    if opened and all(news.written for news in opened.values()):
-        found = due(waits_since=min(news.written for news in opened.values()))
+    found = due(waits_since=at_the_earliest((row.created_at for row in rows), now=moment))
+    near = found.due or found.quiet
+    opened = {row.pk: store.open_notice(person.address, row) for row in rows if near}
+    if near:
+        came = [(opened[row.pk].written, row.created_at) for row in rows]
+        found = due(waits_since=waiting_since(came))
     if not found.due:
         _wait(person, found, seen=seen, chosen=chosen, moment=moment)
         return Counter()
@@ -163,6 +172,7 @@ def _gather_for(
             served=found.slot,
             heard=moment,
             held=None,
+            refused=None,
             in_quiet=out_of_quiet(chosen.choice.quiet, zone, moment) > moment,
         ),
         now=now,

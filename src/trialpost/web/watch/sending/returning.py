@@ -70,5 +70,5 @@ def _take_back(digest: Digest, now: dt.datetime) -> None:
 
 def _hold(person: Person, now: dt.datetime) -> None:
     """See to it that nothing is made for somebody for some days."""
-    chosen = choices.chosen_by(person)
+    chosen = msgspec.structs.replace(choices.chosen_by(person), refused=now)
     choices.keep(person=person, chosen=chosen, digest_day=now.date() + NOT_BEFORE)

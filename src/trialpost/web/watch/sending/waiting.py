@@ -6,7 +6,7 @@ from typing import Any
 
 from trialpost.web.mail.models import Suppression
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.watch.models import Notice, OwedPerson
+from trialpost.web.watch.models import FollowUp, Notice, OwedPerson
 
 
 def listening() -> Any:
@@ -35,6 +35,7 @@ def unreachable() -> tuple[int, int]:
 
 def drop(*, person: Person, now: dt.datetime) -> None:
     """Tell nothing of what waits for somebody, nor of what was dropped: they stopped the mails."""
+    FollowUp.objects.filter(person=person, told_on=None).delete()
     pending().filter(person=person).update(dropped_at=now.date())
     forget([person.pk])
 
