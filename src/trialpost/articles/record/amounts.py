@@ -75,6 +75,15 @@ def amount(finding: Finding, *, hundred: bool = True) -> str:
     return f"{lead} {number(value)}{unit_of(finding)}"
 
 
+_VALUE = re.compile(r"the (?:mean change|median change|mean|median|change)(?= was )")
+
+
+def of_people(text: str, finding: Finding) -> str:
+    """Say of how many people a mean or median is: "the mean of 57 people was 6,582 ng"."""
+    people = f"{number(finding.n or 0)} {counted(finding)}"
+    return _VALUE.sub(lambda match: f"{match[0]} of {people}", text, count=1)
+
+
 def bare_count(finding: Finding) -> bool:
     """Tell whether a value counts people of whom the record does not say how many there were."""
     value, kind = finding.value, (finding.statistic or "").lower()

@@ -15,12 +15,19 @@ from trialpost.articles.bearing import is_share
 from trialpost.articles.record import harms
 from trialpost.articles.record.groups import few
 from trialpost.articles.record.tables import Tables
+from trialpost.articles.significance import significance
 from trialpost.findings.facts import Facts
+from trialpost.findings.facts.counted import COUNTED, TESTED
+from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
 from trialpost.findings.posted.timepoints import BASELINE
 from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 
 GROUPS, MEASURES, TERMS, TESTS, MAIN_GROUPS = 4, 3, 4, 2, 8
+MOST_TESTS = 6
+"""So many comparisons of a main measure are told at least, if only by what they came to."""
+MOST_HARMED, MOST_NAMED = 6, 4
+"""Groups whose serious health problems are told at most, and that are named as not told."""
 FEW = 3
 """So many groups a headline sets side by side; of more it tells the lowest and the highest."""
 _BEFORE = re.compile(
@@ -51,13 +58,18 @@ _SOME = re.compile(
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25}
 
 
+_TIMED = re.compile(r"\b(?:hour|day|week|month|year)s?\b", re.I)
+"""Words of a group's name that are told only where a figure of that time is."""
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """What is told of one measure: a row's cells, and the comparisons that belong to it.
 
     ``row`` are the cells of all groups of that row and ``every`` all comparisons that belong to it,
     told or not: a headline is about them all.
     ``series`` are the same groups' values at the other times, which only a picture shows.
-    ``apart`` are comparisons of the measure that may be of another row. ``tested`` is whether the
+    ``apart`` are comparisons of the measure that may be of another row; ``left`` those of the
+    measure that are not told. ``tested`` is whether the
     record has a p-value of this measure at all, told or not. A measure may have no cells, where
     the record gives how groups compare and no value of their own.
     """
@@ -71,6 +83,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     every: tuple[Finding, ...] = ()
     series: tuple[Finding, ...] = ()
     apart: tuple[Finding, ...] = ()
+    left: tuple[Finding, ...] = ()
     tested: bool = False
 
     @property
@@ -94,8 +107,13 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """What an article tells, and the main measures that it only names as being in the record.
 
-    ``brief`` is whether what can be spared is left out: then the title names no group by a letter
-    that the text does not explain, and the text has nothing in the trial team's own words.
+    ``all_deaths`` is whether each group is told in which people died; ``unharmed`` are the totals
+    of serious problems of groups that are not told; ``beginners`` is how many people started,
+    ``measures`` how many measures have results. ``estimates`` is how many
+    comparisons of a measure are told with how large the difference was, beside those that are
+    significant. ``brief`` is whether what can be spared is left out: then the title names no group
+    by a letter that the text does not explain, and the text has nothing in the trial team's own
+    words.
     """
 
     facts: Facts
@@ -107,10 +125,31 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     ended: tuple[Finding, ...]
     serious: tuple[Finding, ...]
     deaths: tuple[Finding, ...]
+    all_deaths: bool
     terms: tuple[tuple[Finding, ...], ...]
     more_groups: bool
     compared: bool
+    unharmed: tuple[Finding, ...] = ()
+    beginners: float = 0.0
+    measures: int = 0
+    estimates: int = TESTS
     brief: bool = False
+
+    @property
+    def uncounted(self) -> tuple[Finding, ...]:
+        """Facts on how many measures a record has, where all are told, or there is no room."""
+        told = {one.measure for one in (*self.main, *self.others)}
+        left = len(told) < self.measures
+        begun = (TESTED,) if left and self.brief else () if left else (COUNTED, TESTED)
+        about = self.facts.about(Topic.MORE)
+        return tuple(one for one in about if begun and one.words.startswith(begun))
+
+    @property
+    def named(self) -> tuple[Finding, ...]:
+        """Totals of groups of which it is only said that the record has them."""
+        names = [self.facts.arms.get(one.arm or "", "group") for one in self.unharmed]
+        apart = any(one.startswith("group") or _TIMED.search(one) for one in names)
+        return () if apart or len(names) > MOST_NAMED else self.unharmed
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -120,7 +159,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
             told += [f for one in self.main[:1] for f in (*one.headed, *one.every)]
         harms = [f for term in self.terms for f in term]
         every = (*self.facts.findings, *told, *self.untold, *self.started, *self.ended,
-                 *self.serious, *self.deaths, *harms)  # fmt: skip
+                 *self.serious, *self.named, *self.deaths, *harms)  # fmt: skip
         return tuple({one.id: one for one in every}.values())
 
 
@@ -138,11 +177,12 @@ def choose(
 ) -> Chosen:
     """Return what an article tells: so many further measures, kinds of harm and comparisons.
 
-    Of a main measure ``main_groups`` are told, and a comparison of each.
+    Of a main measure ``main_groups`` are told, and every comparison, if there are not many; those
+    that are significant always.
     """
     by_measure, wide = tables.by_measure, set(tables.main_measures)
     told = {name: _told(tables, name, main_groups if name in wide else groups,
-                        max(tests, main_groups - 1) if name in wide and tests > 1 else tests,
+                        MOST_TESTS if name in wide and (tests > 1 or not brief) else tests,
                         main=name in wide)
             for name in by_measure}  # fmt: skip
     held = {name: one for name, one in told.items() if one is not None}
@@ -166,7 +206,12 @@ def choose(
     harmed |= {cell.arm for one in first[:1] for cell in one.headed}
     compared = [test for one in (*first, *others) for test in one.comparisons]
     harmed |= {arm for test in compared for arm in (test.arm, test.comparator)}
-    most = groups if brief else max(groups, GROUPS - 1)
+    died = {one.arm for one in tables.totals.get(DEATHS, ()) if one.value}
+    harmed |= died if len(died) <= (1 if brief else MOST_HARMED) else set()
+    most = groups if brief else MOST_HARMED if groups >= GROUPS else max(groups, GROUPS - 1)
+    serious = harms.total(tables, ALL_SERIOUS, most, harmed, main_arms)
+    deaths = harms.total(tables, DEATHS, most, harmed, main_arms)
+    unharmed = [one for one in tables.totals.get(ALL_SERIOUS, ()) if one not in serious]
     return Chosen(
         facts=facts,
         main=first,
@@ -175,11 +220,16 @@ def choose(
         started=started,
         all_started=sum(f.value or 0 for f in started) == _beginners(tables),
         ended=ended,
-        serious=harms.total(tables, ALL_SERIOUS, most, harmed, main_arms),
-        deaths=harms.total(tables, DEATHS, most, harmed, main_arms),
+        serious=serious,
+        unharmed=tuple(unharmed),
+        deaths=deaths,
+        all_deaths=died <= {one.arm for one in deaths},
         terms=kinds,
-        more_groups=_has_more(by_measure, (*first, *others)),
+        more_groups=_has_more(by_measure, (*first, *others)) or bool(unharmed),
+        beginners=_beginners(tables),
+        measures=len(by_measure),
         compared=tables.compared,
+        estimates=max(tests, main_groups - 1) if tests > 1 else tests,
         brief=brief,
     )
 
@@ -203,19 +253,32 @@ def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> T
     if not rows:
         if not (main and compared):
             return None
-        own = tuple(compared[:most])
+        own = _kept(compared, most)
         return Told(measure=name, main=main, cells=(), tests=own, rows=1, tested=tested,
-                    every=tuple(compared))  # fmt: skip
+                    every=tuple(compared), left=_without(compared, own))  # fmt: skip
     alike = _changes(rows)
     row, series = _row(alike, compared, groups, of_harms=bool(_HARMS.search(name)))
-    cells_told = few(row, groups)
     tests = [f for f in compared if _belongs(f, row, alike)]
-    apart = () if tests or not main else tuple(compared[:most])
+    cells_told = few(row, groups, frozenset(f.arm for f in tests if significance(f)))
+    apart = () if tests or not main else _kept(compared, most)
+    kept = _kept(tests, most)
     return Told(
-        measure=name, main=main, cells=cells_told, tests=tuple(tests[:most]), rows=len(rows),
+        measure=name, main=main, cells=cells_told, tests=kept, rows=len(rows),
         row=tuple(row), every=tuple(tests), series=tuple(series) if main else (), apart=apart,
-        tested=tested,
+        left=_without(compared, (*kept, *apart)), tested=tested,
     )  # fmt: skip
+
+
+def _kept(tests: list[Finding], most: int) -> tuple[Finding, ...]:
+    """Keep so many comparisons, in their order; those that are significant before others."""
+    found = [one for one in tests if significance(one) is True][:MOST_TESTS]
+    rest = [one for one in tests if one not in found][: max(most - len(found), 0)]
+    return tuple(one for one in tests if one in found or one in rest)
+
+
+def _without(tests: list[Finding], told: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    ids = {one.id for one in told}
+    return tuple(one for one in tests if one.id not in ids)
 
 
 def _changes(rows: list[list[Finding]]) -> list[list[Finding]]:

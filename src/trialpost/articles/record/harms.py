@@ -1,6 +1,7 @@
 """Choose which health problems an article tells, and of which groups."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from trialpost.articles.record.groups import few, few_of_harms
@@ -30,13 +31,17 @@ def total(
 def kinds(tables: Tables, most: int, groups: int, main: Groups) -> Iterator[tuple[Finding, ...]]:
     """Yield the commonest kinds of harm: a serious one first, then others by how many had them.
 
-    They are those of the groups that are told.
+    They are those of the groups that are told. A kind that a table has twice (under two organs, or
+    in two spellings) is passed over: one name would stand for two counts.
     """
     told: set[tuple[object, ...]] = set()
     for role, count in ((SERIOUS, min(1, most)), (OTHER, max(most - 1, 0))):
         if not count:
             continue
-        own = (row for row in tables.harms.get(role, ()) if not _NO_KIND.fullmatch(row[0].measure))
+        rows_of = tables.harms.get(role, ())
+        times = Counter(row[0].measure.casefold() for row in rows_of)
+        own = (row for row in rows_of if not _NO_KIND.fullmatch(row[0].measure)
+               and times[row[0].measure.casefold()] == 1)  # fmt: skip
         counted = [(_people(row), row) for row in (few_of_harms(one, groups, main) for one in own)]
         counted.sort(key=lambda one: -one[0])
         rows = [row for people, row in counted if people > 0 and _key(row) not in told][:count]

@@ -67,6 +67,8 @@ def _by_tests(told: Told, names: dict[str, str], name: str) -> Iterator[Sentence
     arms = {cell.arm for cell in told.row}
     if len(arms) > 2:
         yield from _of_all(told, tests, names, name)
+        if len(arms) > FEW:
+            yield from _of_some(told, tests, names, name)
         return
     for test in tests[:1]:
         groups = groups_of(test, names)
@@ -113,6 +115,17 @@ def _of_all(
         yield linked(f"No clear difference in {name} between {groups}", own.values())
     else:
         yield linked(f"A significant difference in {name} between {groups}", own.values())
+
+
+def _of_some(
+    told: Told, tests: list[Finding], names: dict[str, str], name: str
+) -> Iterator[Sentence]:
+    """Name groups that differ, of more than a title has room for, as one pair of several."""
+    for test in tests if len(told.every) > 1 else ():
+        groups = groups_of(test, names)
+        if significance(test) is True and groups is not None and not is_a_slip(test):
+            said = f"A significant difference in {name} between {groups}"
+            yield linked(f"{said}, one of several that were compared", [test])
 
 
 def _is_between(test: Finding, arm: str | None, other: str | None) -> bool:

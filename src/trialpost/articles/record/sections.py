@@ -5,29 +5,32 @@ from collections.abc import Iterator
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast
-from trialpost.articles.hundreds import are_told_of_hundred, gap, of_hundred, only_rounding_differs
-from trialpost.articles.phrases import at_time, capital, joined, linked, plain, within
+from trialpost.articles.hundreds import are_told_of_hundred, gap, only_rounding_differs
+from trialpost.articles.phrases import at_time, linked, plain, within
 from trialpost.articles.record.amounts import (
     amount,
     estimate,
     is_a_slip,
     is_of_margin,
+    of_people,
     p_alone,
-    people_of,
     says_its_way,
     verdict,
 )
 from trialpost.articles.record.choosing import FEW, Chosen, Told
+from trialpost.articles.record.health import harm_words, harms, measures_harm, not_told
 from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_sentence
+from trialpost.findings.facts.counted import TESTED
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding, FindingKind
 
 TRIED = "What was tried, and why?"
 _SPARED = ("In the trial team's words", "It was done with the help of",
-           "For the main measure, the record gives this span")  # fmt: skip
+           "For the main measure, the record gives this span",
+           "The record lists the further rules")  # fmt: skip
 """How facts begin that a long article does without."""
 Section = tuple[str, Iterator[Sentence]]
 _MOST_OF_A_ROW = 16
@@ -42,7 +45,7 @@ def sections(chosen: Chosen) -> Iterator[Section]:
     yield "The main result", _main(chosen)
     yield "Other results", _others(chosen)
     yield "What was not found?", _not_found(chosen)
-    yield "Health problems during the trial", _harms(chosen)
+    yield "Health problems during the trial", harms(chosen)
     yield "What does this not tell us?", _limits(chosen)
     yield "What happens next?", iter([plain(fixed.NOT_PLANNED_RECORD)])
     yield "Where to read more", _more(chosen)
@@ -118,7 +121,7 @@ def _letter(name: str) -> tuple[int, str]:
 
 def _aids(chosen: Chosen) -> Iterator[Sentence]:
     """Explain the words of the results, each before it first comes up."""
-    yield from _harm_words(chosen) if _measures_harm(chosen) else ()
+    yield from harm_words(chosen) if measures_harm(chosen) else ()
     told = [f for one in (*chosen.main, *chosen.others) for f in one.findings]
     statistics = [(one.statistic or "").lower() for one in told]
     if any("median" in one for one in statistics):
@@ -133,7 +136,10 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.SIGNIFICANT)
         yield plain(fixed.NOT_LARGE)
         yield plain(fixed.LEVEL)
-    if any(one.p_value is not None for one in tests) or any(map(_lacks_a_test, chosen.main)):
+    counted = [one.words for one in chosen.facts.about(Topic.MORE) if one not in chosen.uncounted]
+    tested = any(one.p_value is not None for one in tests)
+    tested = tested or any(one.startswith(TESTED) for one in counted)
+    if tested or any(map(_lacks_a_test, chosen.main)):
         yield plain(fixed.P_VALUE)
     if any(one.interval is not None for one in tests):
         yield plain(fixed.RANGE)
@@ -150,18 +156,6 @@ def _drawn(chosen: Chosen) -> Iterator[Finding]:
     """Yield the values whose pictures give how far they spread."""
     for told in chosen.main:
         yield from (one for one in (*told.cells, *told.series) if one.spread is not None)
-
-
-def _measures_harm(chosen: Chosen) -> bool:
-    """Tell whether a measure's name speaks of adverse events before the part on harms does."""
-    names = [chosen.facts.measures[one.measure] for one in (*chosen.main, *chosen.others)]
-    return any("adverse event" in name.lower() for name in names)
-
-
-def _harm_words(chosen: Chosen) -> Iterator[Sentence]:
-    yield plain(fixed.ADVERSE)
-    if chosen.serious:
-        yield plain(fixed.SERIOUS)
 
 
 def _lacks_a_test(told: Told) -> bool:
@@ -192,27 +186,45 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
     names = chosen.facts.arms
     yield linked(f"{lead} {chosen.facts.measures[told.measure]}.", told.findings[:1])
     if told.cells:
-        yield from _values(told, names)
+        yield from _values(told, names, parted=_rests_on_few(told, chosen.beginners))
+        yield from () if chosen.brief else _gaps(told, names)
     else:
         yield linked(_NO_VALUES, told.tests)
     said: set[str | None] = set()
+    sized = _sized(told, chosen)
     for test in told.tests:
-        yield from _compared(test, names, told, said)
+        yield from _compared(test, names, told, said, sized=test in sized)
     if told.apart:
         yield plain(fixed.APART)
         for test in told.apart:
-            yield from _compared(test, names, told, said)
+            yield from _compared(test, names, told, said, sized=test in sized)
+    if told.main and told.left:
+        yield linked(_MORE_TESTS, told.left)
     if _lacks_a_test(told):
         yield linked("for this, the record gives no p-value.", told.cells)
 
 
-_LONG_NAME = 4
-"""Words of a group's name, of which a sentence holds one."""
+def _sized(told: Told, chosen: Chosen) -> tuple[Finding, ...]:
+    """Return the comparisons that are told with how large the difference was."""
+    found = tuple(one for one in told.comparisons if significance(one) is True)
+    return (*told.comparisons[: chosen.estimates], *found[: 2 if chosen.brief else None])
+
+
+_MORE_TESTS = "the record also compares groups or points of this measure which are not told here."
 _NO_VALUES = "for this, the record compares the groups."
 
 
-def _values(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
-    """Tell which row of a measure's table is told, and its value in each group."""
+def _rests_on_few(told: Told, beginners: float) -> bool:
+    """Tell whether a main measure's values are of fewer than four fifths of those who started."""
+    counted = [one.n for one in told.row if one.n is not None and one.counted is None]
+    return told.main and len(counted) == len(told.row) and 5 * sum(counted) < 4 * beginners
+
+
+def _values(told: Told, names: dict[str, str], *, parted: bool) -> Iterator[Sentence]:
+    """Tell which row of a measure's table is told, and its value in each group.
+
+    ``parted`` is whether it is told of how many people a mean is.
+    """
     row = row_name(told.cells[0], _MOST_OF_A_ROW) if told.rows > 1 else None
     if row:
         yield linked(f"the figures here are those of {row}.", told.cells[:1])
@@ -223,11 +235,11 @@ def _values(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
         yield linked(unit, told.cells[:1])
     hundred = are_told_of_hundred(told.cells)
     for index, cell in enumerate(told.cells):
-        yield linked(_cell(cell, names, hundred=hundred, timed=index == 0), [cell])
+        said = _cell(cell, names, hundred=hundred, timed=index == 0)
+        yield linked(of_people(said, cell) if parted else said, [cell])
     if any(map(is_a_slip, told.cells)):
         yield plain(fixed.SLIP)
     yield from _left_out(told, names)
-    yield from _gaps(told, names)
 
 
 def _left_out(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
@@ -235,20 +247,18 @@ def _left_out(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
     kept = {cell.arm for cell in told.cells}
     left = [cell for cell in told.row if cell.arm not in kept and cell.arm in names]
     if told.main and 0 < len(left) <= FEW:
-        said = joined([names[cell.arm or ""] for cell in left])
-        are = "is" if len(left) == 1 else "are"
-        yield linked(f"the record also has this for {said}, which {are} not told here.", left)
+        yield linked(not_told([names[cell.arm or ""] for cell in left]), left)
 
 
 def _compared(
-    test: Finding, names: dict[str, str], told: Told, said: set[str | None]
+    test: Finding, names: dict[str, str], told: Told, said: set[str | None], *, sized: bool
 ) -> Iterator[Sentence]:
     """Tell an estimate and what its test came to; a p-value is never left out of a main measure.
 
     An estimate that two tests share (of a margin, and of a difference) is told once; ``said`` are
-    those told before.
+    those told before. ``sized`` is whether the estimate is told at all.
     """
-    size, called = estimate(test, names), verdict(test, names)
+    size, called = estimate(test, names) if sized else None, verdict(test, names)
     if size and size not in said:
         yield linked(size, [test])
     said.add(size)
@@ -309,52 +319,6 @@ def _not_found(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.NO_TESTS)
 
 
-def _harms(chosen: Chosen) -> Iterator[Sentence]:
-    names, measures = chosen.facts.arms, chosen.facts.measures
-    if not (chosen.serious or chosen.terms or chosen.deaths):
-        yield plain(fixed.NO_HARMS_RECORD)
-        return
-    yield from () if _measures_harm(chosen) else _harm_words(chosen)
-    for totals, what in ((chosen.serious, "had a serious health problem"), (chosen.deaths, "died")):
-        hundred = are_told_of_hundred(totals)
-        for one in totals:
-            if one.arm in names:
-                count = people_of(one, hundred=hundred, where=f" {what}")
-                yield linked(f"{within(names[one.arm])}, {count}.", [one])
-    if chosen.terms:
-        yield plain(fixed.TERMS)
-    for row in chosen.terms:
-        yield from _term(row, names, measures[row[0].measure])
-    yield plain(fixed.ANY_CAUSE)
-
-
-def _term(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Iterator[Sentence]:
-    """Say in how many people a kind of health problem came up, in two groups a sentence."""
-    serious = row[0].role == "serious" and not name.lower().startswith("serious ")
-    kind = ", as a serious problem," if serious else ""
-    lead = f"{capital(name)}{kind} came up in "
-    hundred = are_told_of_hundred(row)
-    told = [one for one in row if one.arm in names]
-    long = max((len(names[one.arm or ""].split()) for one in told), default=0) > _LONG_NAME
-    step = 1 if long else 2
-    for at in range(0, len(told), step):
-        own = told[at : at + step]
-        parts = [_in_hundred(one) if hundred else people_of(one) for one in own]
-        if len(parts) > 1 and parts[0] != _NOBODY:
-            parts[1] = parts[1].removesuffix(" people") if hundred else parts[1]
-        parts = [f"{part} {within(names[one.arm or ''])}"
-                 for part, one in zip(parts, own, strict=True)]  # fmt: skip
-        yield linked(f"{lead}{' and '.join(parts)}.", own)
-        lead = "it came up in "
-
-
-def _in_hundred(one: Finding) -> str:
-    return f"{of_hundred(one)} of every 100 people" if one.value else _NOBODY
-
-
-_NOBODY = "nobody"
-
-
 def _limits(chosen: Chosen) -> Iterator[Sentence]:
     yield from _stated(chosen, Topic.LIMITS)
     if chosen.more_groups:
@@ -366,7 +330,10 @@ def _limits(chosen: Chosen) -> Iterator[Sentence]:
 
 
 def _more(chosen: Chosen) -> Iterator[Sentence]:
-    yield from _stated(chosen, Topic.PUBLICATION, Topic.MORE)
+    yield from _stated(chosen, Topic.PUBLICATION)
+    for one in chosen.facts.about(Topic.MORE):
+        if one not in chosen.uncounted:
+            yield linked(one.words, [one])
     yield plain(fixed.METHOD)
     yield plain(fixed.NOT_OFFICIAL)
 

@@ -27,13 +27,16 @@ class Tables:
         numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
         self.flow = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
         self.totals: dict[str, list[Finding]] = {}
-        rows: dict[str, dict[tuple[str, str | None], list[Finding]]] = {}
+        rows: dict[str, dict[tuple[str, str | None, int], list[Finding]]] = {}
+        times: Counter[tuple[object, ...]] = Counter()
         for one in (f for f in numbers if f.table is Table.EVENT):
             if one.role == "total" and one.n != 0:
                 self.totals.setdefault(one.measure, []).append(one)
             elif one.role and one.n:
-                kind = (one.measure, one.category)
+                cell = (one.role, one.measure, one.category, one.arm)
+                kind = (one.measure, one.category, times[cell])
                 rows.setdefault(one.role, {}).setdefault(kind, []).append(one)
+                times[cell] += 1
         self.harms = {role: list(of_role.values()) for role, of_role in rows.items()}
         self._rows: dict[str, list[list[Finding]]] = {}
 

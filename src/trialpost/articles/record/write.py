@@ -36,8 +36,8 @@ _SIZES = (
     (0, 1, 2, 4, 1, TESTS), (0, 0, 2, 3, 1, TESTS), (0, 0, 2, 2, 1, TESTS), (0, 0, 2, 2, 1, 1),
 )  # fmt: skip
 """Further measures, kinds of harm, groups, groups of a main measure, main measures and comparisons,
-of which an article takes the first that fits into its words; the last once more without what can be
-spared."""
+of which an article takes the first that fits into its words; the last two once more without what
+can be spared."""
 PRESENT, NOT_REPORTED = "present", "not reported"
 
 
@@ -81,7 +81,7 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
     own = record_document(found, facts)
     interpreter = Interpreter(own) if language == "es" else None
     tables = Tables(found.posted)
-    sizes = [(*size, False) for size in _SIZES] + [(*_SIZES[-1], True)]
+    sizes = [(*size, False) for size in _SIZES] + [(*size, True) for size in _SIZES[-2:]]
     for measures, terms, groups, main_groups, mains, tests, brief in sizes:
         chosen = choose(
             tables, facts, measures=measures, terms=terms, groups=groups,
@@ -90,7 +90,7 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
         article = _article(found, chosen)
         if interpreter is not None:
             article = in_spanish(article, interpreter)
-        if words_in(article) > MOST_WORDS and not brief:
+        if words_in(article) > MOST_WORDS and not (brief and tests == 1):
             continue
         if interpreter is None:
             ease = record_grade(article, facts)

@@ -21,6 +21,11 @@ _OF: tuple[Pair, ...] = (
     ("{count1} of {count2} person", "{count1} de {count2} persona"),
     ("{count1} of {count2} {counted}", "{count1} de {count2} {counted}"),
 )
+_OF_PEOPLE: tuple[Pair, ...] = (
+    ("", ""),
+    (" of {count1} people", " de {count1} personas"),
+    (" of {count1} person", " de {count1} persona"),
+)
 _KINDS: tuple[Pair, ...] = (("mean", "la media"), ("median", "la mediana"))
 _WAYS: tuple[Pair, ...] = (("fall", "bajada"), ("rise", "subida"))
 _CONTRASTS: tuple[Pair, ...] = (
@@ -54,17 +59,20 @@ def _amounts() -> Iterator[Pair]:
     yield "it was seen in {count1} people", "se vio en {count1} personas"
     yield "it was seen in {count1} person", "se vio en {count1} persona"
     yield "there was no change", "no hubo cambio"
-    for kind, said in (("", ""), *_KINDS):
-        change = f"{said} del cambio" if said else "el cambio"
-        lead = f"the {kind} change" if kind else "the change"
+    for (kind, said), (people, gente) in itertools.product((("", ""), *_KINDS), _OF_PEOPLE):
+        change = (f"{said} del cambio" if said else "el cambio") + gente
+        lead = (f"the {kind} change" if kind else "the change") + people
         yield f"{lead} was {{figure1}}{{unit}}", f"{change} fue de {{figure1}}{{unit}}"
         for way, spanish in _WAYS:
             yield (
                 f"{lead} was a {way} of {{figure1}}{{unit}}",
                 f"{change} fue una {spanish} de {{figure1}}{{unit}}",
             )
-    for kind, said in _KINDS:
-        yield f"the {kind} was {{figure1}}{{unit}}", f"{said} fue de {{figure1}}{{unit}}"
+    for (kind, said), (people, gente) in itertools.product(_KINDS, _OF_PEOPLE):
+        yield (
+            f"the {kind}{people} was {{figure1}}{{unit}}",
+            f"{said}{gente} fue de {{figure1}}{{unit}}",
+        )
     yield "it was {figure1}{unit}", "el valor fue de {figure1}{unit}"
 
 
@@ -189,6 +197,8 @@ _REST: tuple[Pair, ...] = (
      "el registro da esta medida en varios momentos; aquí va uno."),
     ("the record has more main measures, which are not told here.",
      "el registro tiene más medidas principales, que aquí no se cuentan."),
+    ("the record also compares groups or points of this measure which are not told here.",
+     "el registro tiene más comparaciones de esta medida, que aquí no se cuentan."),
     ("for this, the record gives no p-value.", "de esto, el registro no da ningún valor de p."),
     ("for this, the record compares the groups.",
      "de esto, el registro compara los grupos."),

@@ -78,6 +78,12 @@ def _tests() -> Iterator[Pair]:
             f"a significant difference in {{measure}} between {groups}",
             f"una diferencia significativa en {{measure}} entre {grupos}",
         )
+        yield (
+            f"a significant difference in {{measure}} between {groups}, one of several that were "
+            "compared",
+            f"una diferencia significativa en {{measure}} entre {grupos}, una de varias que se "
+            "compararon",
+        )
     for (way, spanish), verb in itertools.product(_WAYS, (" was", " were", ":")):
         yield (
             f"{{measure}}{verb} {way} {{in_arm1}} than {{in_arm2}}",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, listed, quotable
+from trialpost.findings.facts.naming import UNNAMED
 from trialpost.findings.facts.subject import are, with_illness
 from trialpost.findings.file import Topic
 from trialpost.model.dates import PartialDate
@@ -57,10 +58,13 @@ _THE = ("United States", "United Kingdom", "Netherlands", "Czech Republic", "Rus
         "Philippines", "United Arab Emirates", "Dominican Republic")  # fmt: skip
 
 
-def design(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
-    """Yield facts on purpose, design, blinding, phase, dates, places and sponsor."""
+def design(trial: Trial, illness: str, treatment: str, groups: tuple[str, ...]) -> Iterator[Fact]:
+    """Yield facts on purpose, design, blinding, phase, dates, places and sponsor.
+
+    ``groups`` are the titles of the groups, which may say what people got in an earlier trial.
+    """
     yield from _why(trial, illness, treatment)
-    yield from _how(trial)
+    yield from _how(trial, treatment, groups)
     yield from _when(trial)
     yield from _where(trial)
     yield from _who_answers(trial)
@@ -88,7 +92,10 @@ def all_alike(trial: Trial) -> bool:
     return own.intervention_model == "single_group" and own.allocation != "randomized"
 
 
-def _how(trial: Trial) -> Iterator[Fact]:
+_BEFORE = re.compile(r"\b(?:prior|previous(?:ly)?|former(?:ly)?)\b", re.I)
+
+
+def _how(trial: Trial, treatment: str, groups: tuple[str, ...]) -> Iterator[Fact]:
     own, at = trial.design, f"{_DESIGN}/designInfo"
     if own.allocation == "randomized":
         yield Fact(topic=Topic.TRIAL, said="Chance decided who got what, as when a coin is tossed.",
@@ -103,7 +110,12 @@ def _how(trial: Trial) -> Iterator[Fact]:
         "factorial": "Several treatments were tried at once, alone and together.",
         "sequential": "Groups were begun one after another.",
     }
-    if own.intervention_model in models and (
+    before = _BEFORE.search(" ".join(groups)) if all_alike(trial) else None
+    if before is not None and treatment != UNNAMED:
+        said = f"All people got {treatment} now; the names of the groups say what they got before."
+        yield Fact(topic=Topic.TRIAL, said=said, text=str(own.intervention_model).upper(),
+                   where=f"{at}/interventionModel")  # fmt: skip
+    elif own.intervention_model in models and (
         all_alike(trial) or own.intervention_model != "single_group"
     ):
         yield Fact(topic=Topic.TRIAL, said=models[own.intervention_model],

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from trialpost.findings.facts.counted import counted
 from trialpost.findings.facts.design import all_alike, design
 from trialpost.findings.facts.fact import Fact, listed
 from trialpost.findings.facts.got import descriptions, names_by_treatment
@@ -86,12 +87,13 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         *headline(trial, illness, treatment, measured=_has_main_figure(posted)),
         *subtitle(trial, results, arms, illness, treatment),
         *subject(trial, illness, treatment),
-        *design(trial, illness, treatment),
+        *design(trial, illness, treatment, tuple(g.title for g in results.flow.groups)),
         *descriptions(results, arms),
         *margins(results, trial.arms, arms),
         *people(trial, results),
         *limits(trial, results, illness),
         *more(trial),
+        *counted(results),
     ]
     made = [_finding(str(trial.id), fact) for fact in facts]
     sponsor = trial.sponsor.name if trial.sponsor else ""

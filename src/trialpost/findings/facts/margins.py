@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from trialpost.findings.facts.fact import Fact
 from trialpost.findings.file import Topic
-from trialpost.findings.posted.arms import comparator, roles
+from trialpost.findings.posted.arms import Role, comparator, roles
 from trialpost.model.results import Analysis, PostedOutcome, PostedResults
 from trialpost.model.trial import Arm, OutcomeRole
 
@@ -46,6 +46,7 @@ def margins(
         if _CLOSE.search(analysis.kind or "") and "SUPERIORITY_OR" not in (analysis.kind or ""):
             yield from _asked(outcome, analysis, trial_arms, names)
             yield from _close_enough(analysis)
+            yield from _odd(analysis)
             return
 
 
@@ -60,7 +61,10 @@ def _asked(
     lettered = any(one.startswith("group ") for one in own)
     if lettered or len(own) != 2 or not all(0 < len(o.split()) <= _MOST_OF_A_NAME for o in own):
         return
-    against = comparator(roles(outcome.groups, trial_arms), analysis.groups)
+    role_of = roles(outcome.groups, trial_arms)
+    against = comparator(role_of, analysis.groups)
+    if against is not None and role_of[against] is Role.ACTIVE and not _is_tried(role_of, analysis):
+        against = None  # which of two in use is held against the other, no rule of ours can tell
     not_worse = _NOT_WORSE.search(f"{analysis.kind_description} {analysis.description}")
     told = analysis.kind or ""
     if against is not None and (not_worse or "EQUIVALENCE" not in told.upper()):
@@ -73,6 +77,10 @@ def _asked(
                where=f"{analysis.where}/nonInferiorityType")  # fmt: skip
 
 
+def _is_tried(role_of: Mapping[str, Role], analysis: Analysis) -> bool:
+    return any(role_of.get(one) is Role.TRIED for one in analysis.groups)
+
+
 def _close_enough(analysis: Analysis) -> Iterator[Fact]:
     text = analysis.kind_description or ""
     numbers = {(match["n"], bool(match["share"])) for match in _MARGIN.finditer(text)}
@@ -81,12 +89,31 @@ def _close_enough(analysis: Analysis) -> Iterator[Fact]:
     if len(numbers) != 1:
         return
     number, share = numbers.pop()
+    verdict = ""
     if share and "difference" in statistic:
         said = f"A gap of up to {number}% to the worse was to count as close enough."
     elif ratio is not None and not share:
         said = f"A {ratio} below {number} was to count as close enough."
         said = said.replace("A odds", "An odds")
+        high = analysis.upper.value if analysis.upper is not None else None
+        if high is not None and float(number) > 1:
+            verdict = f"The data fit ratios above {number}, so this was not shown."
+            if high < float(number):
+                verdict = f"The data fit no ratio above {number}, so this was shown."
     else:
         return
     yield Fact(topic=Topic.MARGIN, said=said, text=text,
                where=f"{analysis.where}/nonInferiorityComment")  # fmt: skip
+    if verdict:
+        yield Fact(topic=Topic.MARGIN, said=verdict, text=f"{text}; {analysis.upper}",
+                   where=f"{analysis.where}/ciUpperLimit")  # fmt: skip
+
+
+def _odd(analysis: Analysis) -> Iterator[Fact]:
+    """Say it where an estimate is the end of its own range: one of the two may be a slip."""
+    value = analysis.estimate.value if analysis.estimate is not None else None
+    ends = {one.value for one in (analysis.lower, analysis.upper) if one is not None}
+    if value is not None and value in ends and len(ends) > 1:
+        said = "The record gives one number as the value and as an end of its range: that is odd."
+        yield Fact(topic=Topic.MARGIN, said=said, text=str(value),
+                   where=f"{analysis.where}/ciLowerLimit")  # fmt: skip

@@ -1,0 +1,91 @@
+"""Write the part on health problems, and the words that explain them."""
+
+from collections.abc import Iterator
+
+from trialpost.articles import fixed
+from trialpost.articles.hundreds import are_told_of_hundred, of_hundred
+from trialpost.articles.phrases import capital, joined, linked, plain, within
+from trialpost.articles.record.amounts import people_of
+from trialpost.articles.record.choosing import Chosen
+from trialpost.findings.facts.counted import NOBODY
+from trialpost.findings.file import Topic
+from trialpost.model.article import Sentence
+from trialpost.model.finding import Finding
+
+_LONG_NAME = 4
+"""Words of a group's name, of which a sentence holds one."""
+
+
+def measures_harm(chosen: Chosen) -> bool:
+    """Tell whether a measure's name speaks of adverse events before the part on harms does."""
+    names = [chosen.facts.measures[one.measure] for one in (*chosen.main, *chosen.others)]
+    return any("adverse event" in name.lower() for name in names)
+
+
+def harm_words(chosen: Chosen) -> Iterator[Sentence]:
+    """Say what an adverse event is, and which is serious."""
+    yield plain(fixed.ADVERSE)
+    if chosen.serious:
+        yield plain(fixed.SERIOUS)
+
+
+def not_told(groups: list[str]) -> str:
+    """Say of which groups the record has the same figures."""
+    are = "is" if len(groups) == 1 else "are"
+    return f"the record also has this for {joined(groups)}, which {are} not told here."
+
+
+def harms(chosen: Chosen) -> Iterator[Sentence]:
+    """Tell serious problems and deaths of each group, then the commonest kinds."""
+    names, measures = chosen.facts.arms, chosen.facts.measures
+    about = [linked(one.words, [one]) for one in chosen.facts.about(Topic.HARMS)]
+    nobody = [one for one in about if one.text.startswith(NOBODY)]
+    if not (chosen.serious or chosen.terms or chosen.deaths or nobody):
+        yield plain(fixed.NO_HARMS_RECORD)
+        return
+    yield from () if measures_harm(chosen) else harm_words(chosen)
+    yield from _total(chosen.serious, names, "had a serious health problem")
+    if chosen.named:
+        yield linked(not_told([names[one.arm or ""] for one in chosen.named]), chosen.named)
+    yield from nobody or _total(chosen.deaths, names, "died")
+    yield from about if not chosen.all_deaths and not nobody else ()
+    if chosen.terms:
+        yield plain(fixed.TERMS)
+    for row in chosen.terms:
+        yield from _term(row, names, measures[row[0].measure])
+    yield plain(fixed.ANY_CAUSE)
+
+
+def _total(totals: tuple[Finding, ...], names: dict[str, str], what: str) -> Iterator[Sentence]:
+    hundred = are_told_of_hundred(totals)
+    for one in totals:
+        if one.arm in names:
+            count = people_of(one, hundred=hundred, where=f" {what}")
+            yield linked(f"{within(names[one.arm])}, {count}.", [one])
+
+
+def _term(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Iterator[Sentence]:
+    """Say in how many people a kind of health problem came up, in two groups a sentence."""
+    serious = row[0].role == "serious" and not name.lower().startswith("serious ")
+    kind = ", as a serious problem," if serious else ""
+    lead = f"{capital(name)}{kind} came up in "
+    hundred = are_told_of_hundred(row)
+    told = [one for one in row if one.arm in names]
+    long = max((len(names[one.arm or ""].split()) for one in told), default=0) > _LONG_NAME
+    step = 1 if long else 2
+    for at in range(0, len(told), step):
+        own = told[at : at + step]
+        parts = [_in_hundred(one) if hundred else people_of(one) for one in own]
+        if len(parts) > 1 and parts[0] != _NOBODY:
+            parts[1] = parts[1].removesuffix(" people") if hundred else parts[1]
+        parts = [f"{part} {within(names[one.arm or ''])}"
+                 for part, one in zip(parts, own, strict=True)]  # fmt: skip
+        yield linked(f"{lead}{' and '.join(parts)}.", own)
+        lead = "it came up in "
+
+
+def _in_hundred(one: Finding) -> str:
+    return f"{of_hundred(one)} of every 100 people" if one.value else _NOBODY
+
+
+_NOBODY = "nobody"

@@ -1,0 +1,79 @@
+"""Count what a record has beyond what an article tells, and quote what it says of its limits."""
+
+import re
+from collections.abc import Iterator
+
+from trialpost.findings.facts.fact import Fact, quotable
+from trialpost.findings.file import Topic
+from trialpost.model.results import Analysis, Figure, PostedResults
+from trialpost.vocabulary.reading import sentences
+
+COUNTED, TESTED = "It has figures for", "Tests gave a p-value below"
+"""How the facts begin that say how many measures a record has, and how many that differ."""
+NOBODY = "Nobody died"
+_LEVEL = 0.05
+_MOST_OF_LIMITS = 30
+_MARGIN = re.compile(r"INFERIORITY|EQUIVALENCE", re.I)
+_MORE_INFO = "/resultsSection/moreInfoModule/limitationsAndCaveats/description"
+
+
+def counted(results: PostedResults) -> Iterator[Fact]:
+    """Yield facts on how many measures have figures and tests, on deaths, and on limits."""
+    yield from _measures(results)
+    yield from _deaths(results)
+    yield from _limits(results)
+
+
+def _measures(results: PostedResults) -> Iterator[Fact]:
+    posted = [one for one in results.outcomes if one.posted]
+    if len(posted) < 2:
+        return
+    at = posted[0].where
+    said = f"{COUNTED} {len(posted)} measures, more than are told here."
+    yield Fact(topic=Topic.MORE, said=said, text=str(len(posted)), where=f"{at}/title")
+    apart = sum(any(map(_is_low, one.analyses)) for one in posted)
+    if apart > 1:
+        said = f"{TESTED} 0.05 for {apart} of them."
+        yield Fact(topic=Topic.MORE, said=said, text=str(apart), where=f"{at}/analyses")
+
+
+def _is_low(analysis: Analysis) -> bool:
+    """Tell whether a test of a difference has a p-value below 0.05, or at most "<0.05"."""
+    p = analysis.p
+    if p is None or p.value is None or _MARGIN.search(analysis.kind or ""):
+        return False
+    value = float(p.value)
+    return value < _LEVEL if p.relation == "=" else p.relation == "<" and value <= _LEVEL
+
+
+def _deaths(results: PostedResults) -> Iterator[Fact]:
+    counts = [one.deaths for one in results.events.groups
+              if one.deaths is not None and _has_people(one.at_risk("deaths"))]  # fmt: skip
+    died = sum(bool(one.value) for one in counts)
+    if died > 1:
+        said = f"The record counts deaths in {died} of its {len(counts)} groups."
+        yield Fact(topic=Topic.HARMS, said=said, text=str(died), where=counts[0].where)
+    elif counts and all(one.value == 0 and one.relation == "=" for one in counts):
+        said = f"{NOBODY} in any of the groups in which deaths were counted."
+        yield Fact(topic=Topic.HARMS, said=said, text="0", where=counts[0].where)
+
+
+def _has_people(at_risk: Figure | None) -> bool:
+    return at_risk is not None and bool(at_risk.value)
+
+
+def _limits(results: PostedResults) -> Iterator[Fact]:
+    """Quote the record's own words on its limits: as many of their sentences as there is room."""
+    text = results.limitations or ""
+    if not text.strip():
+        return
+    kept: list[str] = []
+    for one in sentences(text):
+        if len(" ".join([*kept, one]).split()) > _MOST_OF_LIMITS:
+            break
+        kept.append(one)
+    quote = quotable(" ".join(kept), _MOST_OF_LIMITS)
+    said = "The record tells of limits in words too long to quote here."
+    if quote:
+        said = f"The record says of its limits: “{quote}.”"
+    yield Fact(topic=Topic.LIMITS, said=said, text=text, where=_MORE_INFO)
