@@ -84,7 +84,7 @@ MISSPELT = (
     Asked("alzhimers", "Alzheimer Disease", "corrected"),
     Asked("parkinsens", "Parkinson Disease", "corrected"),
     Asked("lupuss", "Lupus Erythematosus, Systemic", "corrected"),
-    Asked("fibromialgia", "Fibromyalgia", "corrected"),
+    Asked("fibromyalga", "Fibromyalgia", "corrected"),
     Asked("psoriasys", "Psoriasis", "corrected"),
     Asked("sorisis", "Psoriasis", "corrected"),
     Asked("newmonia", "Pneumonia", "corrected"),

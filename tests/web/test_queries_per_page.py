@@ -170,7 +170,6 @@ EDITORS = {
     "admin:catalogue_disputerow_changelist": "/admin/catalogue/disputerow/",
     "admin:newsroom_articlerow_changelist": "/admin/newsroom/articlerow/",
     "admin:watch_watchrun_changelist": "/admin/watch/watchrun/",
-    "admin:watch_owedperson_changelist": "/admin/watch/owedperson/",
     "admin:watch_owedtrial_changelist": "/admin/watch/owedtrial/",
     "admin:mail_listday_changelist": "/admin/mail/listday/",
     "admin:auth_user_changelist": "/admin/auth/user/",

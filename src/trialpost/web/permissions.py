@@ -231,7 +231,6 @@ _TO_LOOK_AT = (
     "catalogue_readissuerow",
     "newsroom_articlerow",
     "watch_watchrun",
-    "watch_owedperson",
     "watch_owedtrial",
     "mail_listday",
 )

@@ -22,7 +22,7 @@ from trialpost.web.mail.models import ListDay
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.pages.templatetags.trialpost_words import first_upper, status_words
 from trialpost.web.people.account.access import client_of
-from trialpost.web.watch.models import OwedPerson, OwedTrial, WatchRun
+from trialpost.web.watch.models import OwedTrial, WatchRun
 
 MOST_TRIES = 10
 """Times that one client may try to sign in as an operator within the hour."""
@@ -160,25 +160,17 @@ class WatchRuns(ReadOnly):
     fields = list_display
 
 
-class Owed(ReadOnly):
-    """What watches could not judge, by its number: since when, how often, with what error."""
+@admin.register(OwedTrial)
+class OwedTrials(ReadOnly):
+    """The trials that watches could not judge: since when, how often, with what error.
+
+    The people whom watches could not judge are counted by each run and named, by a number, by
+    ``trialpost doctor``: no page shows a row of a person.
+    """
 
     list_display = ("__str__", "first_on", "tries", "kind", "try_at")
     fields = ("first_on", "tries", "kind", "try_at")
     ordering = ("pk",)
-
-
-@admin.register(OwedPerson)
-class OwedPeople(Owed):
-    """The people whom watches could not judge: their numbers, and nothing else about them."""
-
-    called = ("person whom no watch could judge", "people whom no watch could judge")
-
-
-@admin.register(OwedTrial)
-class OwedTrials(Owed):
-    """The trials that watches could not judge."""
-
     called = ("trial that no watch could judge", "trials that no watch could judge")
 
 
