@@ -25,6 +25,9 @@ _DOSE_OF_DRUG = re.compile(rf"(?P<dose>{_DOSE}) of (?P<drug>[A-Za-z][\w/-]*)")
 _NUMBERED = re.compile(
     r"(?P<what>cohort|sequence|arm|part|period|treatment|study group) (?P<n>\w{1,3})", re.I
 )
+_IN_PART = re.compile(
+    r"(?P<name>.+) (?:in (?P<what>cohort|arm|part|period) (?P<n>\w{1,3})|overall)", re.I
+)
 _NUMBERED_ES = {"cohort": "la cohorte", "sequence": "la secuencia", "arm": "el brazo",
                 "part": "la parte", "period": "el periodo", "treatment": "el tratamiento",
                 "study group": "el grupo de estudio"}  # fmt: skip
@@ -143,8 +146,8 @@ def arm_shown(name: str) -> str:
 
     >>> arm_shown("group A"), arm_shown("the control group"), arm_shown("5 mg tadalafil")
     ('el grupo A', 'el grupo de control', 'tadalafilo 5 mg')
-    >>> arm_shown("2.5 mg of tadalafil")
-    '2,5 mg de tadalafilo'
+    >>> arm_shown("2.5 mg of tadalafil"), arm_shown("placebo in period 1")
+    ('2,5 mg de tadalafilo', 'placebo en el periodo 1')
     """
     own = _table("groups").get(name.lower())
     if own is not None:
@@ -158,6 +161,9 @@ def arm_shown(name: str) -> str:
         return f"el grupo de {inner}" if inner else f"el grupo “{group[1]}”"
     if group := re.fullmatch(r"the group (.+)", name):
         return f"el grupo “{group[1]}”"
+    if part := _IN_PART.fullmatch(name):
+        where = f"{_NUMBERED_ES[part['what'].lower()]} {part['n']}" if part["what"] else ""
+        return f"{arm_shown(part['name'])} en {where or 'conjunto'}"
     if " and " in name:
         return listed(arm_shown(part) for part in name.split(" and "))
     for sign, spanish in ((" + ", " + "), (" then ", " y luego ")):

@@ -62,6 +62,8 @@ _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _EVERYONE = re.compile(r"(?:total|overall|all(?: .*)?|entire .*|whole .*)", re.I)
 _SET_APART = re.compile(r"(?:on|off|not|before|after|without|during|at) ", re.I)
 """How the name of a group begins that says how it is set apart: "on Kuvan"."""
+_AS_IT_WAS_DONE = re.compile(r" (?:un)?(?:treated|exposed|vaccinated)$", re.I)
+"""How the name of a group ends that says what was done with it, and is nothing that it got."""
 
 
 def group_names(titles: Iterable[str], got: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -83,6 +85,10 @@ def group_names(titles: Iterable[str], got: Mapping[str, str] | None = None) -> 
     {'Diet and Exercise': 'diet & exercise', 'Low Dose: Lisinopril': 'low dose lisinopril'}
     >>> group_names(["Drug 50 mg (Fed)", "Drug 50 mg (Fasted)"])
     {'Drug 50 mg (Fed)': 'drug 50 mg (fed)', 'Drug 50 mg (Fasted)': 'drug 50 mg (fasted)'}
+    >>> list(group_names(["Period 1: Placebo", "Period 2: Placebo", "Overall Placebo"]).values())
+    ['placebo in period 1', 'placebo in period 2', 'placebo overall']
+    >>> list(group_names(["Emapalumab Treated", "Placebo"]).values())
+    ['the emapalumab treated group', 'placebo']
     """
     found: dict[str, str] = {}
     held: dict[str, str] = {}
@@ -97,7 +103,8 @@ def group_names(titles: Iterable[str], got: Mapping[str, str] | None = None) -> 
     for title in each:
         folded = _folded(title)
         long = [_long_name(bare[title]), _long_name(bare[title], brackets=True)]
-        names = [short[title], *long]
+        part = _in_its_part(bare[title]) if _OF_A_PERIOD.match(bare[title]) else None
+        names = [short[title], part, *long]
         if short[title] in shared:
             names = [*long[::-1], _in_its_part(title), short[title]]
         free = (one for one in names if one and held.get(one.lower(), folded) == folded)
@@ -159,13 +166,18 @@ def _long_name(title: str, *, brackets: bool = False) -> str | None:
     return name
 
 
+_PART = re.compile(r"(arm|group|cohort|part|period) (\w{1,3}) ?[:.–-] ?(?=\w)", re.I)
+_OF_A_PERIOD = re.compile(r"period\b", re.I)
+_IN_ALL = re.compile(r"overall (?=\w)", re.I)
+
+
 def _in_its_part(title: str) -> str | None:
     """Name a group whose title begins with the part of the trial that tells it from another.
 
     >>> _in_its_part("Cohort II - Cidofovir")
     'cidofovir in cohort II'
     """
-    opening = re.match(r"((?:arm|group|cohort|part)) (\w{1,3}) ?[:.–-] ?(?=\w)", title, re.I)
+    opening = _PART.match(title)
     if opening is None or _OPENING.match(title[opening.end() :]):
         return None
     own = _group_name(title[opening.end() :])
@@ -175,6 +187,9 @@ def _in_its_part(title: str) -> str | None:
 def _group_name(title: str) -> str | None:
     if _EVERYONE.fullmatch(title.strip()):
         return "all groups together"
+    if (whole := _IN_ALL.match(title)) is not None:
+        own = _group_name(title[whole.end() :])
+        return f"{own} overall" if own is not None else None
     plain = without_brackets(title)
     got = _IN_BRACKETS.search(title)
     if got is not None and is_bare(plain.strip()) and not is_bare(got[1].strip()):
@@ -195,6 +210,7 @@ def _group_name(title: str) -> str | None:
     if (
         (ended and not re.search(r"\d|placebo", name))
         or name.lower() in _GENERIC
+        or _AS_IT_WAS_DONE.search(name)
         or re.fullmatch(r"(?:a|the) .*", name)
     ):
         return f"the {name.removeprefix('the ')} group"
