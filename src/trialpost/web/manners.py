@@ -58,9 +58,9 @@ class Compress(GZipMiddleware):
     How long a compressed page is can tell what stands in it, where others may put words into it and
     have it asked for again and again (the attack called BREACH). So with a session a personal page
     is compressed only where the browser says that a page of ours led to it, or that somebody went
-    there by hand, with no words in the address. A public page holds nothing of whoever asks; where
-    it tells somebody of their own, as a trial's does, it is personal. How hard is tried is ours:
-    Django's own would spend three times as long on a map for a twentieth of its length.
+    there by hand, with no words in the address. A public page holds nothing of whoever asks. How
+    hard is tried is ours: Django's own would spend three times as long on a map for a twentieth of
+    its length.
     """
 
     LEVEL = 4
@@ -101,8 +101,8 @@ class Compress(GZipMiddleware):
 def service(request: HttpRequest) -> dict:
     """Give templates the service's name, and whether this browser holds a session.
 
-    Only the cookie's presence is looked at: a public page opens nobody's session, but an article's
-    and a trial's, which are personal then. That an editor looks is known where a view had to ask.
+    Only the cookie's presence is looked at: a public page opens nobody's session. That an editor
+    looks is known where a view had to ask.
     """
     return {
         "service": settings.SERVICE,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 
 from trialpost.model.message import Message
 from trialpost.web.people.account.looking_after import looked_after
@@ -17,29 +16,14 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def somebody_decides(context: dict[str, Any]) -> bool:
-    """Tell whether the reader of a trial's public page is signed in: it shows their decision then.
-
-    Only a browser with a session is asked whose it is; the page is kept by nobody on the way then.
-    """
-    request = context["request"]
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return False
-    person = looked_after(request)
-    request.personal = True
-    return person is not None
-
-
-@register.simple_tag(takes_context=True)
 def decided_on(context: dict[str, Any], trial: str) -> Decision | None:
     """Return what the reader of a personal page decided about a trial.
 
     All of their decisions are read once a request. Only pages that show somebody's own profile
-    tell (``standing``), and a trial's page for whoever is signed in (``decides``).
+    (``standing``) tell: a public page opens nobody's session.
     """
     request = context["request"]
-    own = context.get("standing") or context.get("decides")
-    if not own or not getattr(request, "personal", False):
+    if not context.get("standing") or not getattr(request, "personal", False):
         return None
     if not hasattr(request, "decided"):
         person = looked_after(request)
