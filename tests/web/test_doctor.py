@@ -71,6 +71,7 @@ def test_a_new_service_gets_a_key_once(tmp_path: Path) -> None:
     assert first.returncode == 0, first.stderr
     key = (tmp_path / "trialpost.key").read_text()
     assert "master key was made" in first.stdout
+    assert "(0 migrations" not in first.stdout
     again = trialpost(tmp_path, "migrate")
     assert again.returncode == 0
     assert "0 migrations" in again.stdout

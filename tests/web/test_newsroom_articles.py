@@ -6,6 +6,7 @@ import re
 import msgspec
 import pytest
 
+from invented_trials import Shelf, study
 from trialpost.articles import write_article
 from trialpost.demo.reference import REFERENCE_TRIAL, reference_findings
 from trialpost.demo.reference_trial import reference_study
@@ -234,6 +235,16 @@ def test_lists_by_category(client, published) -> None:
     assert "There is no article in this category yet" in heart
     assert "/articles/category/immune/" in heart
     assert client.get("/articles/category/hearts/").status_code == 404
+
+
+def test_only_trials_that_are_near_are_called_so(client, published, tmp_path, now) -> None:
+    Shelf(tmp_path).load(study(1, condition=published.condition, city="Boston"), now=now)
+    page = f"/articles/{published.slug}/"
+    assert "Trials near Boston" in client.get(page, {"near": "Boston, MA"}).text
+    far = client.get(page, {"near": "Seattle, WA"}).text
+    assert "No trial near Seattle" in far
+    assert "Trials near" not in far
+    assert "Number 1" in far, "the nearest is told all the same, with how far it is"
 
 
 def test_a_corrected_article_says_so(client, published, now) -> None:

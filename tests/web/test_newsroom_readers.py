@@ -319,7 +319,9 @@ def test_feeds_as_atom_rss_and_json(client, path) -> None:
     feed = json.loads(client.get(f"{path}.json").content)
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["items"][0]["id"].endswith(f"/articles/{slug}/")
-    assert feed["items"][0]["content_html"] == content.text
+    (item,) = feed["items"]
+    assert item["content_html"] == content.text
+    assert item["date_modified"] == item["date_published"], "as Atom's updated has it"
 
 
 def test_a_feed_of_a_category_without_articles_is_empty_and_of_nothing_is_not_there(client) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from trialpost.errors import BadInput, TrialpostError
-from trialpost.matching.find import FindResult, find
+from trialpost.matching.find import FindResult, FoundTrial, find
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import Search, understand
 from trialpost.web.newsroom import subjects
@@ -21,11 +21,16 @@ from trialpost.web.people.account.looking_after import looked_after
 from trialpost.web.people.store import opened_standing_of
 
 SHOWN = 3
+NEAR_KM = 300
+"""How far a trial may be to be called near, about what one can go and come back from in a day."""
 LONGEST_PLACE = 200
 
 
 class Nearby(msgspec.Struct, frozen=True, kw_only=True):
-    """The nearest trials that recruit for a condition. ``place`` is empty where none is known."""
+    """The nearest trials that recruit for a condition. ``place`` is empty where none is known.
+
+    ``is_near`` tells whether they are near it; then none that is not stands among them.
+    """
 
     result: Any
     place: str
@@ -33,6 +38,7 @@ class Nearby(msgspec.Struct, frozen=True, kw_only=True):
     problem: str
     address: str
     from_profile: bool
+    is_near: bool
     today: Any
 
 
@@ -51,6 +57,9 @@ def trials(request: HttpRequest, condition: str) -> Nearby:
         result = find(current_catalogue(), query, today=today)
     except BadInput:
         result = FindResult(total=0, trials=())
+    near_by = tuple(found for found in result.trials if asked.place and _is_near(found))
+    if near_by:
+        result = msgspec.structs.replace(result, trials=near_by)
     return Nearby(
         result=result,
         place=asked.place.name if asked.place else "",
@@ -58,8 +67,14 @@ def trials(request: HttpRequest, condition: str) -> Nearby:
         problem="" if from_profile else asked.problems.get("near", ""),
         address=msgspec.structs.replace(search, near="" if from_profile else near).address(),
         from_profile=from_profile and asked.place is not None,
+        is_near=bool(near_by),
         today=today,
     )
+
+
+def _is_near(found: FoundTrial) -> bool:
+    site = found.nearest_site
+    return site is not None and site.km is not None and site.km <= NEAR_KM
 
 
 def _place_of_profile(request: HttpRequest) -> str:
