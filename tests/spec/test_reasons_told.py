@@ -143,7 +143,7 @@ TOLD: list[Row] = [
      "what the trial asks. This trial does not take people who drink alcohol."),
     ({"answers": {"nyha": 2}}, value("nyha", low=2, high=3), "inclusion",
      "You told us that your NYHA class (how much your heart limits you) is 2. This trial "
-     "needs 2 or 3."),
+     "needs a value of 2 or 3."),
     ({"measurements": [{"name": "eGFR", "value": 72, "unit": "mL/min/1.73 m2",
                        "date": "2026-09"}]},
      value("egfr", low=60, unit="mL/min/1.73 m2"), "inclusion",
@@ -172,8 +172,8 @@ TOLD: list[Row] = [
      "You told us that you have psoriasis. We do not know whether it is “moderate or "
      "severe”. This trial is for people who have moderate or severe psoriasis."),
     ({}, value("nyha", low=2, high=4), "inclusion",
-     "We do not know your NYHA class (how much your heart limits you). This trial needs 2 to "
-     "4."),
+     "We do not know your NYHA class (how much your heart limits you). This trial "
+     "needs a value of 2 to 4."),
     ({}, value("platelets", low=100, unit="10^9/L"), "inclusion",
      "We do not know your platelets (cells that stop bleeding). This trial needs 100 × 10⁹/L "
      "or more."),
@@ -219,6 +219,11 @@ JOINED: list[Row] = [
     ({}, AtLeast(2, (ASTHMA, LUPUS, GOUT)), "inclusion",
      "We do not know whether you have asthma. We also do not know whether you have lupus, "
      "and 1 more thing. This trial asks for at least 2 of the things in this point."),
+    ({}, All((ASTHMA, ASTHMA, LUPUS)), "inclusion",
+     "We do not know whether you have asthma. We also do not know whether you have lupus. "
+     "This trial asks for both of these."),
+    ({}, All((ASTHMA, ASTHMA)), "inclusion",
+     "We do not know whether you have asthma. It is one of the things that count here."),
     ({}, All((ASTHMA, Not(LUPUS))), "inclusion",
      "We do not know whether you have asthma. We also do not know whether you have lupus. "
      "This trial looks at these together."),
@@ -257,7 +262,7 @@ JOINED: list[Row] = [
      "of heart attack (STEMI). It also asks whether you have asthma, and 1 more thing."),
     ({"answers": {"nyha": 2}}, AnyOf((value("nyha", low=2, high=3), ASTHMA)), "inclusion",
      "You told us that your NYHA class (how much your heart limits you) is 2. This trial "
-     "needs 2 or 3. That is enough for this point."),
+     "needs a value of 2 or 3. That is enough for this point."),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 import msgspec
 import pytest
 
+from trialpost.eligibility.explain_words import ASKED_NOTHING
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.match import match
 from trialpost.model.criterion import Criterion, CriterionKind, HardCheck, JudgedCriterion, Verdict
@@ -54,6 +55,15 @@ def question(kind: QuestionKind = QuestionKind.CHOICE, **more) -> Question:
 
 def written(one: Point, asking: Asking = ASKING) -> str:
     return points_html([one], fit(), asking)
+
+
+def test_a_point_that_asks_for_nothing_is_not_counted_among_those_that_fit():
+    met = [
+        Point(judged=msgspec.structs.replace(point().judged, because=say(why), verdict=Verdict.MET),
+              about="a")
+        for why in (ASKED_NOTHING, "You are 40.")
+    ]  # fmt: skip
+    assert msgspec.structs.replace(fit(), inclusion=tuple(met)).met == 1
 
 
 def test_texts_are_escaped_wherever_they_stand():

@@ -91,30 +91,46 @@ OF_OTHERS = say(w.OF_OTHERS)
 
 def _open(hinge: Hinge, first: Decider, told: Message, found: Finds) -> Message:
     """Say what is still open, and what the trial asks of it."""
-    named = [one for one in hinge.deciders if not isinstance(one.leaf, LeftToTeam | Unread)]
-    rest = [one for one in named if one is not first]
-    others = len(hinge.deciders) - 1
-    if not rest:
+    start = whether(first.leaf)
+    unknown = [
+        whether(one.leaf)
+        for one in hinge.deciders
+        if one is not first and not isinstance(one.leaf, LeftToTeam | Unread)
+    ]
+    different = _different(start, unknown)
+    others = len(hinge.deciders) - 1 - (len(unknown) - len(different))
+    if unknown and not different:
+        return say(w.TWO, told=told, asks=say(w.ONE_OF_SEVERAL))
+    if not different:
         return _with_asks(hinge, first, told, found)
-    second = whether(rest[0].leaf)
+    second = different[0]
     more = counted(others - 1, *w.MORE_THINGS) if others > 1 else None
     if found(first.leaf).told is not None:
         also = say(w.ALSO_OPEN, second=second)
         if more is not None:
             also = say(w.ALSO_OPEN_MORE, second=second, more=more)
         return say(w.TWO, told=told, asks=also)
-    start = whether(first.leaf)
     if more is None:
         known = say(w.OPEN_TWO, first=start, second=second)
     else:
         known = say(w.OPEN_MORE, first=start, second=second, more=more)
-    return say(w.OPEN, known=known, closing=_closing(hinge))
+    return say(w.OPEN, known=known, closing=_closing(hinge, others + 1))
 
 
-def _closing(hinge: Hinge) -> Message:
+def _different(start: Message, unknown: list[Message]) -> list[Message]:
+    """Leave out what reads like the first or like one before it: two leaves may say the same."""
+    kept: list[Message] = []
+    for one in unknown:
+        if one != start and one not in kept:
+            kept.append(one)
+    return kept
+
+
+def _closing(hinge: Hinge, things: int) -> Message:
+    """Say how the things that are open are joined, of which there are so many."""
     if hinge.joint is Joint.AT_LEAST:
         return say(w.SOME_ASKED, least=hinge.least)
-    if len(hinge.deciders) == 2 and hinge.joint in _CLOSINGS_OF_TWO:
+    if things == 2 and hinge.joint in _CLOSINGS_OF_TWO:
         return say(_CLOSINGS_OF_TWO[hinge.joint])
     return say(_CLOSINGS[hinge.joint])
 

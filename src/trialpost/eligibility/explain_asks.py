@@ -83,8 +83,14 @@ def _asks_value(leaf: Measured, *, wanted: bool) -> Message:
         return say(w.REFUSES_NORMAL if leaf.scale is Scale.NORMAL else w.REFUSES_ABNORMAL)
     if words:
         text = w.NEEDS_VALUE_ONLY if wanted else w.REFUSES_VALUE_ONLY
-        return say(text, range=range_words(leaf), words=quoted(words))
-    return say(w.NEEDS_VALUE if wanted else w.REFUSES_VALUE, range=range_words(leaf))
+        return say(text, range=_range_asked(leaf), words=quoted(words))
+    return say(w.NEEDS_VALUE if wanted else w.REFUSES_VALUE, range=_range_asked(leaf))
+
+
+def _range_asked(leaf: Measured) -> Message:
+    """Return the range that a leaf asks for; a number without a unit is told to be a value."""
+    bare = leaf.scale is Scale.VALUE and not leaf.unit
+    return say(w.A_VALUE_OF, range=range_words(leaf)) if bare else range_words(leaf)
 
 
 def _asks_thing(leaf: Leaf, found: Found, *, wanted: bool) -> Message:

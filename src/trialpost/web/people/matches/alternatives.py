@@ -40,7 +40,11 @@ def alternatives(profile: Profile, *, today: dt.date) -> list[Alternative]:
     """Return what finds something, the closest to what was told first."""
     catalogue = current_catalogue()
     farther = _that_find_more(catalogue, _farther(profile), today)
-    return farther + _that_find_more(catalogue, _broader(catalogue, profile), today)
+    return [
+        *farther,
+        *_that_find_more(catalogue, _broader(catalogue, profile), today),
+        *_that_find_more(catalogue, _of_anybody(profile), today),
+    ]
 
 
 def _that_find_more(
@@ -91,3 +95,10 @@ def _broader(catalogue: Catalogue, profile: Profile) -> Iterator[tuple[str, Prof
             conditions = list(profile.conditions)
             conditions[at] = HealthCondition(name=name)
             yield words, msgspec.structs.replace(profile, conditions=tuple(conditions))
+
+
+def _of_anybody(profile: Profile) -> Iterator[tuple[str, Profile]]:
+    """Leave out age and sex, by which most that do not fit are closed."""
+    free = msgspec.structs.replace(profile, birth_year=None, birth_month=None, age=None, sex=None)
+    if free != profile:
+        yield _("For any age and sex"), free

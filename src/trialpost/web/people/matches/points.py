@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from trialpost.eligibility.answering import COMPLETE
 from trialpost.eligibility.explain_things import plain_name
-from trialpost.eligibility.explain_words import ONE_OF_SEVERAL
+from trialpost.eligibility.explain_words import ASKED_NOTHING, ONE_OF_SEVERAL
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.ready import is_of_nobody
 from trialpost.eligibility.when_said import LAST, asks_for_day
@@ -68,7 +68,7 @@ class Fit(Private, frozen=True, kw_only=True):
 
     ``anchor`` is where a page shows it: always the same for a trial, and not its identifier.
     ``checks`` are the coded checks, each with what to ask. The counts are of checks and points
-    alike, leaving out what the trial team checks.
+    alike, leaving out what the trial team checks and points that ask for nothing.
     """
 
     match: Match
@@ -105,7 +105,11 @@ class Fit(Private, frozen=True, kw_only=True):
 
     def _count(self, verdict: Verdict) -> int:
         found = [check.verdict for check, _ in self.checks]
-        found += [one.judged.verdict for one in (*self.inclusion, *self.exclusion)]
+        found += [
+            one.judged.verdict
+            for one in (*self.inclusion, *self.exclusion)
+            if one.judged.because.text != ASKED_NOTHING
+        ]
         return found.count(verdict)
 
 
