@@ -9,7 +9,7 @@ import pytest
 
 from real_data import REAL_DATA
 from trialpost.articles import fixed, verify
-from trialpost.articles.hundreds import are_told_of_hundred, gap
+from trialpost.articles.hundreds import are_told_of_hundred, gap, seems_apart_by_another
 from trialpost.articles.record import record_document, write_record_article
 from trialpost.articles.record.amounts import amount, p_alone, people_of
 from trialpost.articles.record.write import words_in
@@ -382,3 +382,12 @@ def test_a_percentage_of_people_stands_behind_how_many_of_every_hundred():
     assert gap(one, _count(30, 100, statistic="percentage", unit="percent of patients")) == (
         6, "fewer",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("counts", "seems"), [
+    (((873, 1000), (835, 1000)), True),  # 3.8 more: 87 and 84 of every 100
+    (((870, 1000), (830, 1000)), False),
+    (((873, 1000), (871, 1000)), False),  # no whole one: another sentence says so
+])  # fmt: skip
+def test_a_gap_that_rounding_hides_is_explained(counts, seems):
+    assert seems_apart_by_another(*(_count(*one) for one in counts)) is seems

@@ -39,6 +39,7 @@ RANGE = "A range says which true values would fit the data; a wide one means tha
 RATIO = "A ratio of 1 means no difference."
 HAZARD = "A hazard is how fast something comes about."
 ROUNDED = "Only rounding sets them apart: they are less than 1 of every 100 people apart."
+EACH_ROUNDED = "Each figure is rounded by itself, so the gap may seem one too wide or too narrow."
 STANDARD_ERROR = "SE, the standard error, tells how far a mean may be off by chance."
 NO_MAIN = "The record gives no figure for the main question."
 NO_TESTS = "The record gives no test of whether these figures could come from chance."
@@ -94,7 +95,7 @@ _SENTENCES = (
     RECORD, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS, SIGNIFICANT, NOT_LARGE,
     NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
-    ROUNDED, STANDARD_ERROR,
+    ROUNDED, EACH_ROUNDED, STANDARD_ERROR,
     NO_TESTS, APART, MARGIN, SLIP, BELOW_ZERO,
     NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
     A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK, NOT_ACCEPTED,

@@ -62,6 +62,12 @@ def only_rounding_differs(one: Finding, other: Finding) -> bool:
     return _may_be_set_apart(one, other) and not alike and gap(one, other) is None
 
 
+def seems_apart_by_another(one: Finding, other: Finding) -> bool:
+    """Tell whether a gap is not what lies between the two rounded figures: 4 between 87 and 84."""
+    found = gap(one, other)
+    return found is not None and found[0] != abs(of_hundred(one) - of_hundred(other))
+
+
 def _may_be_set_apart(one: Finding, other: Finding) -> bool:
     return is_share(one) == is_share(other) and _counts_people(one) and _counts_people(other)
 

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast
-from trialpost.articles.hundreds import are_told_of_hundred, gap, only_rounding_differs
+from trialpost.articles.hundreds import (
+    are_told_of_hundred,
+    gap,
+    only_rounding_differs,
+    seems_apart_by_another,
+)
 from trialpost.articles.phrases import at_time, linked, plain, within
 from trialpost.articles.record.amounts import (
     amount,
@@ -306,6 +311,8 @@ def _gaps(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
             f"{within(names[other.arm or ''])}.",
             [one, other],
         )
+        if seems_apart_by_another(one, other):
+            yield plain(fixed.EACH_ROUNDED)
 
 
 def _not_found(chosen: Chosen) -> Iterator[Sentence]:

@@ -27,6 +27,8 @@ _SENTENCES = {
     fixed.HAZARD: "La razón de riesgo compara con qué rapidez pasa algo en cada grupo.",
     fixed.ROUNDED: "Solo el redondeo los separa: hay menos de 1 de cada 100 personas de "
     "diferencia.",
+    fixed.EACH_ROUNDED: "Cada cifra se redondea por separado, así que la diferencia puede parecer "
+    "mayor o menor por uno.",
     fixed.STANDARD_ERROR: "EE, el error estándar, dice cuánto puede fallar una media por azar.",
     fixed.NO_MAIN: "El registro no da ninguna cifra para la pregunta principal.",
     fixed.NO_TESTS: "El registro no da ninguna prueba de si estas cifras pueden venir del azar.",
@@ -75,7 +77,7 @@ _HEADINGS = {
     "How was this written?": "¿Cómo se escribió esto?",
     "Before you act on this": "Antes de hacer nada",
 }
-QUOTED_IN_ENGLISH = "Los nombres entre comillas están en inglés, tal como los da el registro."
+QUOTED_IN_ENGLISH = "Los nombres entre comillas están en inglés y salen del registro, algunos abreviados."
 """Said only in Spanish, where a name of the record stands in its own words."""
 QUOTED_OF_FILE = "Los nombres entre comillas están en inglés, tal como los da la fuente."
 """The same of an article from a findings file."""
