@@ -315,6 +315,22 @@ TRULY = {
                     ("Arm A", "arm A")),
     "NCT00321919": ((), ("was died due",)),
     "NCT02354352": (("0.2 with eplerenone", "“Percent change in circumference”"), ("0.2%",)),
+    # Every test of the main measure that is significant, of the pooled group too.
+    "NCT03429543": (("was significant (p = 0.0116)", "one of several that were compared"),
+                    ("between a fall",)),
+    # Two arms in use: the record's rules say not which is held against the other.
+    "NCT00281099": (("whether VVI 40 and MVP pacing come close to each other",
+                     "The data fit ratios above 1.21, so this was not shown.", "that is odd"),
+                    ("not much worse",)),
+    "NCT02292771": (("With atosiban (neonatal), 1 of 50 people died",
+                     "also has this for atosiban (fetal) and retosiban (neonatal)",
+                     "It has figures for 42 measures"), ()),
+    "NCT02510261": (("All people got patisiran now", "Patisiran is a gene-silencing medicine."),
+                    ("All people got the same",)),
+    "NCT05415410": (("The record says of its limits: “The administered doses",),
+                    ("hrombotic microangiopathy",)),
+    "NCT01353508": (("What a trial of LCZ696",), ("between 146",)),
+    "NCT01572909": (("the mean of 57 people was", "the mean of 60 people was"), ()),
 }  # fmt: skip
 """What the articles of these records have to say, and what they must not."""
 

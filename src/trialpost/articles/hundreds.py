@@ -19,8 +19,17 @@ FEWEST = 20
 def of_hundred(finding: Finding) -> int:
     """Return how many of every 100 people a count or percentage is, to the nearest whole one."""
     if is_percent_of_people(finding) and not is_share(finding):
-        return round(finding.value or 0)
-    return round(100 * (finding.value or 0) / (finding.n or 1))
+        return half_up(finding.value or 0)
+    return half_up(100 * (finding.value or 0) / (finding.n or 1))
+
+
+def half_up(share: float) -> int:
+    """Round a share to a whole number as people do, a half upwards.
+
+    >>> half_up(14.5), half_up(1.5), half_up(14.4)
+    (15, 2, 14)
+    """
+    return int(share + 0.5 + 1e-9)
 
 
 def are_told_of_hundred(cells: Iterable[Finding]) -> bool:
@@ -52,7 +61,7 @@ def gap(one: Finding, other: Finding) -> tuple[int, str] | None:
     if not _may_be_set_apart(one, other):
         return None
     apart = _in_hundred(one) - _in_hundred(other)
-    size = int(abs(apart) + 0.5 + 1e-9)
+    size = half_up(abs(apart))
     return (size, "more" if apart > 0 else "fewer") if size else None
 
 

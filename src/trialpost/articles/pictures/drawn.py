@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 
 import msgspec
 
+from trialpost.articles.hundreds import half_up
+
 _EVERY = re.compile(r"(?<![\d.,])(\d+) of every 100\b")
 _OF = re.compile(r"(?<![\d.,])(\d[\d,]*) of (\d[\d,]*)\b")
 _PERCENT = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)%")
@@ -88,7 +90,7 @@ def _people_agree(line: _Line) -> bool:
     if counted:
         said.append((_whole(counted[1]), _whole(counted[2])))
     if percent:
-        said.append((round(float(percent[1])), 100))
+        said.append((half_up(float(percent[1])), 100))
     return drawn in said
 
 

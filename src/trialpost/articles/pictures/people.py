@@ -4,7 +4,7 @@ Of every 100 people where each group has twenty or more, else of the people that
 it is filled, who had not is an outline, so that no colour is needed.
 """
 
-from trialpost.articles.hundreds import FEWEST
+from trialpost.articles.hundreds import FEWEST, half_up
 from trialpost.articles.phrases import capital
 from trialpost.articles.pictures.canvas import LINE, MARGIN, Canvas
 from trialpost.articles.pictures.rows import SAID, Row, times
@@ -47,7 +47,7 @@ def draw(
 def filled_of(row: Row, *, hundred: bool) -> tuple[int, int]:
     """Return how many figures are filled, and how many there are."""
     if hundred:
-        return round(row.value or 0), 100
+        return half_up(row.value or 0), 100
     return row.part or 0, row.whole or 0
 
 

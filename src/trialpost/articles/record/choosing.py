@@ -259,7 +259,8 @@ def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> T
     alike = _changes(rows)
     row, series = _row(alike, compared, groups, of_harms=bool(_HARMS.search(name)))
     tests = [f for f in compared if _belongs(f, row, alike)]
-    cells_told = few(row, groups, frozenset(f.arm for f in tests if significance(f)))
+    room = len(row) if len(row) == groups + 1 > 3 else groups
+    cells_told = few(row, room, frozenset(f.arm for f in tests if significance(f)))
     apart = () if tests or not main else _kept(compared, most)
     kept = _kept(tests, most)
     return Told(

@@ -40,13 +40,21 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
     told = chosen.main[0] if chosen.main else None
     if told is not None:
         names, name = chosen.facts.arms, chosen.facts.measures[told.measure]
-        for made in (*_by_tests(told, names, name), _by_figures(told, names, name)):
+        made_of = [*_by_tests(told, names, name)]
+        if len(told.row) <= FEW or not _is_crossed(chosen):
+            made_of.append(_by_figures(told, names, name))
+        for made in made_of:
             if made is None or len(made.text.split()) > _MOST_WORDS:
                 continue
             lettered = {one for one in _arms_of(told, made) if names.get(one, "")[:6] == "group "}
             if not chosen.brief or lettered <= {cell.arm for cell in told.cells}:
                 yield made
     yield subject(chosen)
+
+
+def _is_crossed(chosen: Chosen) -> bool:
+    """Tell whether people are compared with themselves: the ends of a row are of others."""
+    return any("one thing after another" in f.words for f in chosen.facts.about(Topic.TRIAL))
 
 
 def _arms_of(told: Told, made: Sentence) -> set[str]:
@@ -219,6 +227,9 @@ def _lead(told: Told, name: str) -> str | None:
     if told.rows == 1:
         return capital(name)
     row = row_name(cell, _MOST_OF_A_ROW)
+    if row and re.search(r'"|(?<![<>])=', row):
+        # "Analysis of all enrolled patients (N=13)" is a heading, no name
+        return f"{capital(name)} at {at_time(cell.timepoint)}" if is_near(cell) else None
     if row and is_near(cell) and set(name.lower().split()) <= set(row.strip("“”").lower().split()):
         return f"{capital(name)} at {at_time(cell.timepoint)}"  # the row says the measure again
     if row:

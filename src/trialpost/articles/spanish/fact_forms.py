@@ -331,6 +331,7 @@ _LIMITS: tuple[Pair, ...] = (
      "No murió nadie en ninguno de los grupos en los que se contaron las muertes."),
     ("The record tells of limits in words too long to quote here.",
      "El registro habla de sus límites en palabras que son muchas para citarlas aquí."),
+    ("The record says of {arm}: {quote}", "El registro dice de {arm}: {quote}"),
     ("The record says of its limits: {quote}", "El registro dice de sus límites: {quote}"),
     ("It names a paper with results, number {free} in the library PubMed.",
      "Nombra un artículo con resultados, el número {free} de la biblioteca PubMed."),

@@ -77,7 +77,9 @@ _HEADINGS = {
     "How was this written?": "¿Cómo se escribió esto?",
     "Before you act on this": "Antes de hacer nada",
 }
-QUOTED_IN_ENGLISH = "Los nombres entre comillas están en inglés y salen del registro, algunos abreviados."
+QUOTED_IN_ENGLISH = (
+    "Los nombres entre comillas están en inglés y salen del registro, algunos abreviados."
+)
 """Said only in Spanish, where a name of the record stands in its own words."""
 QUOTED_OF_FILE = "Los nombres entre comillas están en inglés, tal como los da la fuente."
 """The same of an article from a findings file."""

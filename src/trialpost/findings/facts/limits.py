@@ -42,7 +42,7 @@ def limits(trial: Trial, results: PostedResults, illness: str) -> Iterator[Fact]
     yield from _design(trial)
     yield from _marker(results)
     yield from _left_out(trial)
-    yield from _who_left(results)
+    yield from _who_left(results, trial.enrolment.count if trial.enrolment else None)
     yield from _time_frame(results)
     posted = trial.dates.results_first_posted
     if posted is not None:
@@ -134,7 +134,7 @@ def _left_out(trial: Trial) -> Iterator[Fact]:
         yield Fact(topic=Topic.LIMITS, said=said, text=own.sex.value, where=f"{at}/sex")
 
 
-def _who_left(results: PostedResults) -> Iterator[Fact]:
+def _who_left(results: PostedResults, of_all: int | None) -> Iterator[Fact]:
     """Say it where a fifth or more of a trial's first part did not stay to its end."""
     for period in results.flow.periods[:1]:
         of = {one.title: one for one in period.milestones}
@@ -147,6 +147,8 @@ def _who_left(results: PostedResults) -> Iterator[Fact]:
         start = sum(int(one.value or 0) for one in began)
         stayed = sum(int(one.value or 0) for one in ended)
         left = start - stayed
+        if of_all is not None and start * SHARE_LEFT < of_all * (SHARE_LEFT - 1):
+            return  # a part of the trial that few were in says nothing of who left it
         # Where nobody "completed", the word is often of the trial's plan, not of people who left.
         if stayed and left * SHARE_LEFT >= start:
             said = f"Of {whole(start)} people who started, {whole(left)} did not stay to the end."

@@ -181,6 +181,8 @@ def small(text: str) -> str:
     ('systemic lupus erythematosus', "Crohn's disease", 'HbA1c level')
     >>> small("CHEST PAIN"), small("NAUSEA"), small("COPD")
     ('chest pain', 'nausea', 'COPD')
+    >>> small("GSK2586881 BID")
+    'GSK2586881 BID'
     >>> small("SK&F-105517-D"), small("Tc99m-Maraciclatide")
     ('SK&F-105517-D', 'Tc99m-maraciclatide')
     >>> small("Chronic Hepatitis C"), small("A Late Start"), small("Arm A")
@@ -202,8 +204,12 @@ def small(text: str) -> str:
     text = " ".join(text.split())
     shouted = text.isupper() and not (_CODED.search(text) and len(text.split()) == 1)
     if shouted and (len(text) > 12 or _SHOUTED.fullmatch(text)):
-        text = text.title()
+        text = _LOUD.sub(lambda word: word[0].title(), text)
     return _WORD.sub(one, text)
+
+
+_LOUD = re.compile(r"\b(?!(?:BID|TID|QID|QD|OD|IV|SC|IM)\b)[A-Z]+(?:['’][A-Z]+)?(?![\w])")
+"""Words in capitals that are no code and no times a day."""
 
 
 def without_brackets(text: str) -> str:

@@ -94,7 +94,7 @@ def subtitle(
     groups = tuple(dict.fromkeys(g.title for g in ordered)) or tuple(arms)
     own = group_names(groups) | {one: arms[one] for one in groups if one in arms}
     lettered = any(own[one].startswith("group ") for one in groups)
-    who = with_illness(illness)
+    who = with_illness(illness) if _are_alike(groups) else "people"
     count = trial.enrolment.count if trial.enrolment else None
     number = who if count is None else f"{whole(count)} {who}"
     number = f"1 {who.replace('people', 'person', 1)}" if count == 1 else number
@@ -108,6 +108,20 @@ def subtitle(
     else:
         text = f"The trial compared {listed([own[one] for one in groups])} in {number}."
     yield Fact(topic=Topic.SUBTITLE, said=text, text=str(count or ""), where=ENROLMENT)
+
+
+_COHORT = re.compile(r"[-–:] ?(?P<of>[^-–:()]+?)(?: \([A-Z]+\))? (?:cohort|patients)\b", re.I)
+
+
+def _are_alike(groups: tuple[str, ...]) -> bool:
+    """Tell whether no two groups are named after different illnesses.
+
+    >>> _are_alike(("A - Hypertension (HTN) Cohort", "A - Heart Failure Cohort"))
+    False
+    """
+    named = {one["of"].lower() for one in map(_COHORT.search, groups) if one is not None}
+    known = {one for one in named if any(c.kind is Kind.CONDITION for c in lexicon().find(one))}
+    return len(known) < 2
 
 
 _HELD_AGAINST = (Role.PLACEBO, Role.NOTHING, Role.USUAL)
