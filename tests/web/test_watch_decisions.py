@@ -100,6 +100,9 @@ def test_what_became_of_a_saved_trial_is_told_each_time_once(shelf, inbox, now) 
         mail.deliver(now=now)
         actions.watch(now=now)
     assert [reason for _, reason in told(someone)] == ["closed", "results", "opened"]
+    text = " ".join(words_of(inbox.messages[-1]).split())
+    assert "You saved this trial. It takes people again." in text
+    assert "There is news of a trial that you saved." in text
 
 
 def test_a_trial_that_opened_again_before_the_mail_is_not_called_closed(

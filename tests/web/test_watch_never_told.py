@@ -171,6 +171,13 @@ def test_a_profile_there_and_back_is_not_told_twice_of_the_same(shelf, now) -> N
     assert go(now + 2 * DAY) == 0
     save(now + 2 * DAY, ada, shown=FIRST, **OLD)
     assert go(now + 3 * DAY) == 0
-    shelf.load(study(2, update="2026-11-21"), now=now)
+    for one in (study(2, status="SUSPENDED"), study(2, update="2026-11-21")):
+        shelf.load(one, now=now)
+        assert go(now + 3 * DAY) == 0
     save(now + 3 * DAY, ada, shown=FIRST)
-    assert go(now + 4 * DAY) == 1, "it changed since it was told"
+    assert go(now + 4 * DAY) == 0, "it is as it was told"
+    save(now + 4 * DAY, ada, shown=FIRST, **OLD)
+    assert go(now + 4 * DAY) == 0
+    shelf.load(study(2, maximum="76 Years", update="2026-11-22"), now=now)
+    save(now + 4 * DAY, ada, shown=FIRST)
+    assert go(now + 5 * DAY) == 1, "it changed since it was told"

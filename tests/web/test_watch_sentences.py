@@ -2,8 +2,9 @@
 
 import pytest
 
-from trialpost.model.bearing import Turn
-from trialpost.model.change import SiteClosed, StatusChanged
+from trialpost.model.bearing import Shift, Turn
+from trialpost.model.change import AgesChanged, SiteClosed, StatusChanged
+from trialpost.model.dates import AgeLimit
 from trialpost.model.message import say
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.site import Site
@@ -54,6 +55,30 @@ def test_a_saved_trial_that_closed_says_it_once(today) -> None:
     assert sentences(news(today, sites)) == [
         "You saved this trial, and it has changed.", "A site no longer takes people in Lyon.",
     ]  # fmt: skip
+
+
+def test_a_saved_trial_that_takes_nobody_yet_says_one_of_the_two(today) -> None:
+    back = status(
+        RecruitmentStatus.RECRUITING, RecruitmentStatus.NOT_YET_RECRUITING, Turn.ANNOUNCED
+    )
+    closed = Reason(kind=ReasonKind.CLOSED, changes=(back,))
+    once = ["You saved this trial, and it no longer takes people."]
+    assert sentences(news(today, closed)) == once
+
+
+def test_ages_that_were_just_told_are_not_told_again(today) -> None:
+    adults = AgeLimit(18, "year")
+    lifted = AgesChanged(
+        minimum_before=adults, minimum=adults, maximum_before=AgeLimit(75, "year"), maximum=None,
+        high=Shift.LOOSENED,
+    )  # fmt: skip
+    whom = (say("It takes people of {low} and older.", low="18 years"),)
+    ages = news(today, Reason(kind=ReasonKind.AGES, changes=(lifted,)), because=whom)
+    assert sentences(ages) == [
+        "It takes people of other ages now.",
+        "It no longer sets a highest age (before: 75 years).",
+    ]
+    assert len(sentences(news(today, Reason(kind=ReasonKind.NEW), because=whom))) == 2
 
 
 def test_no_way_is_told_though_an_older_notice_holds_one(today) -> None:

@@ -80,6 +80,10 @@ def _watch(today: dt.date, *, as_json: bool) -> None:
     )
 
 
+def _people(count: int) -> str:
+    return f"{count} {'person' if count == 1 else 'people'}"
+
+
 def _audit(sample: int | None, *, as_json: bool) -> None:
     from trialpost.web.watch.auditing.audit import audit
 
@@ -88,8 +92,8 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
         answer_json(found)
     else:
         click.echo(
-            f"{found['checked']} people checked, {found['left_out']} left out because they changed "
-            f"something since; {found['due']} notices were due to them. Missed: "
+            f"{_people(found['checked'])} checked, {found['left_out']} left out because they "
+            f"changed something since; {found['due']} notices were due to them. Missed: "
             f"{found['missed']}. Surplus: {found['surplus']}."
         )
         waits = ", ".join(f"{count} {why}" for why, count in found["waiting"].items()) or "none"
@@ -100,12 +104,13 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
         )
         if found["owed"] or found["owed_trials"]:
             click.echo(
-                f"Owed, as the watch could not judge them: {found['owed']} people and "
-                f"{found['owed_trials']} trials. 'trialpost watch' tries them again."
+                f"Owed, as the watch could not judge them: {_people(found['owed'])} and "
+                f"{found['owed_trials']} {'trial' if found['owed_trials'] == 1 else 'trials'}. "
+                "'trialpost watch' tries them again."
             )
         for one in found["before"]:
             click.echo(
-                f"A watch before it, not audited until now: {one['checked']} people checked, "
+                f"A watch before it, not audited until now: {_people(one['checked'])} checked, "
                 f"{one['due']} notices due. Missed: {one['missed']}. Surplus: {one['surplus']}."
             )
     if any(one["missed"] or one["surplus"] for one in (found, *found["before"])):

@@ -155,6 +155,8 @@ class Changes:
         told = {one.trial: one for one in found if one is not None}
         left = [self._left(name, profile, past) for name in sorted(who.unjudged)]
         also = [self._guarded(self._followed, name, who) for name in followed]
+        for name in told.keys() & past.followed.keys():
+            told[name] = msgspec.structs.replace(told[name], saved=True)
         news = (*told.values(), *(one for one in also if one and one.trial not in told))
         return Found(news, tuple(one for one in left if one is not None))
 
@@ -248,15 +250,18 @@ class Changes:
             return self._told(now, before, reasons, base, self.today)
         other = who.then(name, self.today)
         if other is not None and not self._fits(version, *other, was):
-            if self._was_told_as_it_is(name, memory):
+            if self._was_told_as_it_is(name, memory, now):
                 return None
             reasons = (Reason(kind=ReasonKind.PROFILE),)
             return self._told(now, was, reasons, base, self.today)
         return self._told(now, was, (Reason(kind=ReasonKind.TIME),), base, day)
 
-    def _was_told_as_it_is(self, name: str, memory: Memory) -> bool:
-        """Say whether somebody was told of a trial that did not change since."""
-        return memory.heard is not None and self._versions.last_changed(name) <= memory.heard
+    def _was_told_as_it_is(self, name: str, memory: Memory, now: Judged) -> bool:
+        """Say whether somebody was told of a trial that is as it was then, in all that matters."""
+        told = self._versions.at(name, memory.heard) if memory.heard is not None else None
+        if told is None or is_unread(told.trial):
+            return False
+        return not any(one.matters for one in self._differ(told, now.version))
 
     def _unheard(self, now: Judged, before: Judged | None, memory: Memory, base: int) -> News:
         """Tell what was due and never told, though nothing else is new since it was written.

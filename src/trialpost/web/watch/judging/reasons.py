@@ -10,7 +10,9 @@ from typing import NamedTuple
 import msgspec
 
 from trialpost.matching.change_words import tell
+from trialpost.model.bearing import Turn
 from trialpost.model.change import (
+    AgesChanged,
     Change,
     SiteAdded,
     SiteClosed,
@@ -52,7 +54,8 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
 
     ``reason`` is the weightiest of the reasons in ``evidence``; ``score`` is that of the match, 0
     where the trial is told because somebody saved it. ``mark`` is that of the profile as it was
-    saved when the notice was written; ``written`` is when that was first.
+    saved when the notice was written; ``written`` is when that was first. ``saved`` says of a trial
+    that is told since it may fit that they saved it besides.
     """
 
     trial: str
@@ -65,6 +68,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence | None = None
     mark: str = ""
     written: dt.datetime | None = None
+    saved: bool = False
 
     @property
     def follows(self) -> bool:
@@ -111,6 +115,7 @@ REASONS: dict[str, Message] = {
 _SAID_ALREADY = frozenset({ReasonKind.OPENED, ReasonKind.RESULTS})
 """Reasons whose sentence says all that their changes would say."""
 
+_SAVED = say("You saved this trial.")
 _AGAIN = say("It takes people again.")
 _HAD_BEGUN = frozenset({
     RecruitmentStatus.SUSPENDED,
@@ -129,7 +134,16 @@ _WAYS = frozenset({"It is less than 1 km away.", "It is {km} km away."})
 
 def sentences(news: News) -> list[str]:
     """Say in words why somebody is told of a trial: what is new, then what the trial asks for."""
-    return [render(one) for one in (*_why(news), *news.because) if one.text not in _WAYS]
+    whom = () if _tells_ages(news) else news.because
+    known = (_SAVED,) if news.saved else ()
+    return [render(one) for one in (*known, *_why(news), *whom) if one.text not in _WAYS]
+
+
+def _tells_ages(news: News) -> bool:
+    """Say whether the reasons tell already which ages are taken."""
+    found = news.evidence.reasons if news.evidence else ()
+    told = (one for one in found if one.kind not in _SAID_ALREADY)
+    return any(isinstance(change, AgesChanged) for one in told for change in one.changes)
 
 
 def _why(news: News) -> list[Message]:
@@ -144,13 +158,19 @@ def _why(news: News) -> list[Message]:
             without_way(change)
             for change in one.changes
             if not (closed and isinstance(change, SiteClosed))  # with the trial, its sites close
+            and not (one.kind is ReasonKind.CLOSED and _is_announced(change))
         ]
-        if one.changes and not changes:
+        if one.changes and not changes and one.kind is not ReasonKind.CLOSED:
             continue
         said += _heading(one, also=one.kind in FOLLOWING and at > 0)
         if one.kind not in _SAID_ALREADY:
             said += tell(changes)
     return said
+
+
+def _is_announced(change: Change) -> bool:
+    """Say whether a trial went back to taking nobody yet: that it takes nobody is said then."""
+    return isinstance(change, StatusChanged) and change.turn is Turn.ANNOUNCED
 
 
 def _heading(reason: Reason, *, also: bool) -> list[Message]:

@@ -45,11 +45,6 @@ class Versions:
         place = bisect.bisect_right(changed, version)
         return self._stood(name, changed[place - 1]) if place else None
 
-    def last_changed(self, name: str) -> int:
-        """Return the version at which a trial changed last."""
-        changed = self.changed_in(name)
-        return changed[max(0, bisect.bisect_right(changed, self._until) - 1)]
-
     def last_read(self, name: str, upto: int) -> Version | None:
         """Return a trial as it was when it could last be read, up to a version."""
         for at in reversed(self.changed_in(name)):

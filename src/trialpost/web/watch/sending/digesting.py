@@ -279,7 +279,7 @@ def _letter(
         whom=heading_in_mail(person),
         trials=[(one.news.title, one.reasons) for one in told[:IN_A_MAIL]],
         count=len(told),
-        saved=sum(one.news.follows for one in told),
+        saved=sum(one.news.follows or one.news.saved for one in told),
         more=max(0, len(told) - IN_A_MAIL),
         link=absolute(reverse("watch:digest", args=[token])),
         rhythm=rhythm(chosen.choice),
