@@ -213,7 +213,33 @@ RIGHT = [
 STRAIN, WALKING, VESSELS, PRESSURE = "NCT02354352", "NCT03439514", "NCT00520975", "NCT00237692"
 LEFT = "Left Ventricular Strain"
 WHY = ("what it does not tell", "futility")
+DYING, NITRITE, CHEMO, PACING = "NCT01572909", "NCT02713126", "NCT03191786", "NCT00281099"
+DIED, SURVIVED = (EV, DEATH, "Bendavia™", 10), "Overall Survival"
+PLAIN, SINGLE = (EV, DEATH, "Placebo", 3), "Single Agent Chemotherapy (Vinorelbine or Gemcitabine)"
+LIVED = ((OUT, SURVIVED, "Atezolizumab", 10.3), (OUT, SURVIVED, SINGLE, 9.2))
 REFUSED_SINCE = [
+    *((DYING, f"With [[Bendavia™]], 10 of 150 people died, {said} placebo.", DIED, PLAIN)
+      for said in (
+        "no more than with", "not more than with", "no higher than with", "fewer than with",
+        "neither more nor fewer than with", "no more and no fewer than with", "less versus",
+        "more or fewer than with", "no more compared with", "fewer against", "as did those with",
+        "in line with", "the same as with", "the number with", "and also with", "also with",
+        "not up from", "no change from", "between", "not counting", "other than with",
+        "not fewer and no more than with", "not more but fewer than with")),
+    *((DYING, f"{said}.", DIED, PLAIN) for said in (
+        "Compared with placebo, no more people died with [[Bendavia™]]",
+        "Compared with placebo, fewer people died with [[Bendavia™]]",
+        "More people died with placebo than with [[Bendavia™]]",
+        "More people died with [[Bendavia™]] than not with placebo",
+        "More people died with neither [[Bendavia™]] than with placebo",
+        "Not more people died with [[Bendavia™]] than with placebo")),
+    (CHEMO, "People lived no longer with [[Atezolizumab]] than with "
+     "[[Single Agent Chemotherapy (Vinorelbine or Gemcitabine)]].", *LIVED),
+    (PACING, "The hazard ratio was close enough: it was below 1.21.",
+     ("how close is close enough", "1.21")),
+    (PACING, "The hazard ratio was below 1.21, which was to count as close enough.",
+     ("how close is close enough", "1.21")),
+    (PACING, "A hazard ratio below 1.21 was close enough.", ("how close is close enough", "1.21")),
     (STRAIN, "With [[Eplerenone]], 0.2% of people had it.", (OUT, LEFT, "Eplerenone", 0.2)),
     (STRAIN, "With [[Eplerenone]], it came up in 0.2%.", (OUT, LEFT, "Eplerenone", 0.2)),
     (STRAIN, "With [[Eplerenone]], 0.2 in every 100 had it.", (OUT, LEFT, "Eplerenone", 0.2)),
@@ -246,6 +272,17 @@ REFUSED_SINCE = [
     (HEART, "[[Aliskiren]] and [[Placebo]] differed (p = 0.90).", (ANA, WALK, "Aliskiren", None)),
 ]  # fmt: skip
 PASSING_SINCE = [
+    *((DYING, f"With placebo, 3 of 147 people died, {said} [[Bendavia™]].", DIED, PLAIN)
+      for said in (
+        "no more than with", "not more than with", "no higher than with", "fewer than with",
+        "fewer compared with")),
+    (DYING, "Compared with placebo, more people died with [[Bendavia™]].", DIED, PLAIN),
+    (CHEMO, "People lived longer with [[Atezolizumab]] (10.3 months) than with "
+     "[[Single Agent Chemotherapy (Vinorelbine or Gemcitabine)]] (9.2 months).", *LIVED),
+    (CHEMO, "Compared with [[Single Agent Chemotherapy (Vinorelbine or Gemcitabine)]], the median "
+     "was higher with [[Atezolizumab]].", *LIVED),
+    (NITRITE, "The trial did not show a difference between [[Sodium Nitrite]] and placebo.",
+     (ANA, "Change in Peak Rate", "Sodium Nitrite", None)),
     (KIDNEY, f"No clear difference between [[{LOW2}]] or [[{LOW}]] and placebo was seen.",
      (ANA, UACR, LOW, 0.926), (ANA, UACR, LOW2, 0.949)),
     (VESSELS, "Ninety-six people took part.", ("who took part", "96")),
@@ -302,6 +339,21 @@ def problems(checkers, trial, text, *keys):
     said = re.sub(r"\[\[(.+?)\]\]", lambda match: document.arms.get(match[1], match[1]), text)
     ids = tuple(finding(document, key) for key in keys)
     return list(checker.sentence(Sentence(said, ids)))
+
+
+@pytest.mark.parametrize(("trial", "lead"), [(CHEMO, "The diff"), (NITRITE, "No clear diff")])
+def test_a_test_of_the_main_outcome_is_not_left_out(records, trial, lead):
+    article = write_record_article(records[trial])
+    document = record_document(records[trial])
+    left = tuple(
+        msgspec.structs.replace(
+            one, sentences=tuple(s for s in one.sentences if not s.text.startswith(lead))
+        )
+        for one in article.sections
+    )
+    assert not verify(article, document)
+    cut = verify(msgspec.structs.replace(article, sections=left), document)
+    assert any("What a test of a main outcome" in one.why for one in cut)
 
 
 def test_there_are_sixty_and_forty():

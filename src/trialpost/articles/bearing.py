@@ -200,8 +200,9 @@ def _same_value(token: Token, reading: Reading) -> bool:
         return reading.role == "percent" and share_holds(value, token.sign, reading.value)
     if reading.role == "percent":
         decimals = len(token.text.partition(".")[2])
-        return token.unit in {"%", "per cent", "percent"} and math.isclose(
-            value, round(reading.value, decimals), abs_tol=1e-9
+        up = math.floor(reading.value * 10**decimals + 0.5 + 1e-9) / 10**decimals
+        return token.unit in {"%", "per cent", "percent"} and any(
+            math.isclose(value, one, abs_tol=1e-9) for one in (round(reading.value, decimals), up)
         )
     same = math.isclose(value, abs(reading.value), rel_tol=1e-12, abs_tol=1e-12)
     return same or is_rounded(token.text, reading.value)
@@ -290,6 +291,8 @@ def _same_time(token: Token, reading: Reading, claims: Claims) -> bool:
     point = reading.finding.timepoint
     if tied is None or point is None:
         return True
+    if reading.role == "n":  # "at day 1, the median of 5 people was 0.5 hour"
+        return any(one.is_at(point) for one in claims.of("time"))
     return tied.is_at(point)
 
 

@@ -86,7 +86,8 @@ _NOT = r"(?:\bnot\b|\bno\b|n['’]t\b|\bnever\b|\bnor\b|\bwithout\b|\bneither\b|
 _NEGATION = re.compile(_NOT, re.I)
 _SIGNIFICANT = re.compile(r"\b(?P<in>in|non-?)?significan(?:t|tly|ce)\b", re.I)
 _SAME = re.compile(
-    r"\b(?:no|not a|without a)(?: clear| real| significant)?(?: difference)\b|\bdid not differ\b",
+    r"\b(?:no|not a|without a|not (?:show|find|see) (?:a|any))(?: clear| real| significant)?"
+    r"(?: difference)\b|\bdid not differ\b",
     re.I,
 )
 _CLEAR = re.compile(

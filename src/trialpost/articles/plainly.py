@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from trialpost.articles.bearing import Failure, is_signed, tied_arms
 from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, with_equals
+from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding, FindingKind, Table
 
@@ -41,6 +42,11 @@ _TIED = re.compile(
 )
 
 
+_QUESTIONS = (Topic.MAIN_QUESTION, Topic.MARGIN)
+_ASKED = re.compile(r"\basked\b|\b(?:below|up to) [\d.]+.* was to count\b", re.I)
+_WAS_SO = re.compile(r"\b(?:was|were|is|are|stayed|lay|had|has)\b.*(?= was to count\b)", re.I)
+
+
 def plainly_borne_out(
     claims: Claims, named: tuple[Finding, ...], every: Sequence[Finding]
 ) -> list[Failure]:
@@ -53,7 +59,7 @@ def plainly_borne_out(
     """
     numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
     if not numbers:
-        return [*_patterns(claims, named), *_what_it_is(claims, named)]
+        return [*_patterns(claims, named), *_what_it_is(claims, named), *_asked(claims, named)]
     return [
         *_nobody(claims, numbers),
         *_bounded(claims),
@@ -203,6 +209,19 @@ def _what_it_is(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]
             kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
         )
         yield Failure(whole, "the findings put these words together in another way")
+
+
+def _asked(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "it was close enough" of what was to count so, and an answer told for a question."""
+    for one in named:
+        said = _ASKED.search(one.said or "") if one.measure in _QUESTIONS else None
+        kept = said is None or said[0].lower() in claims.text.lower()
+        if not kept or (said is not None and _WAS_SO.search(claims.text)):
+            whole = Token(
+                kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
+            )
+            yield Failure(whole, "the findings say what was asked, and not what came of it")
+            return
 
 
 def _content(text: str) -> list[frozenset[str]]:

@@ -38,6 +38,10 @@ def _age(match: re.Match[str]) -> Iterator[Fact]:
     yield f"age, {'median' if match['middle'] else 'mean'}", match["n"]
 
 
+def _middle(match: re.Match[str]) -> Iterator[Fact]:
+    yield "age, median", match["n"]
+
+
 def _sexes(match: re.Match[str]) -> Iterator[Fact]:
     for key in ("women", "men"):
         if match[key]:
@@ -66,6 +70,8 @@ def _place(match: re.Match[str]) -> Iterator[Fact]:
 def _rules(match: re.Match[str]) -> Iterator[Fact]:
     low, high = match["low"], match["high"]
     who = match["who"].lower().removeprefix("only ")
+    if who == "adults":  # people from an age of 18 on, or from a later one
+        who = "people of any sex" if int(low) >= _GROWN_UP else who
     yield "who", "women and men" if who == "men and women" else who
     yield "ages", f"{low}-{high or ''}"
 
@@ -77,12 +83,13 @@ def _chance(_: re.Match[str]) -> Iterator[Fact]:
 _FEMALE, _MALE = r"(?:female|women|females)", r"(?:male|men|males)"
 _WERE = r"(?:(?:of them |of these )?(?:was|were) )?"
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Fact]]], ...] = (
-    (rf"(?:in (?:all|total),? |altogether,? |a total of )?(?P<n>{_N}) {_WHO}{_ALL} "
+    (rf"(?:in (?:all|total),? |altogether,? |a total of |only )?(?P<n>{_N}) {_WHO}{_ALL} "
      rf"(?:took part|were enrolled|participated|joined)(?:(?: in)? {_THE_TRIAL})?{_ALL}", _people),
     (rf"(?:{_THE_TRIAL} (?:had|included|enrolled)|there were) (?P<n>{_N}) (?:people|participants)"
      rf"{_ALL}(?: in {_THE_TRIAL})?", _people),
     (rf"on average,? (?:they|{_WHO}|the people) were (?P<middle>)(?P<n>{_D})(?: years old)?", _age),
     (rf"(?:they|the {_WHO}) were (?P<middle>)(?P<n>{_D})(?: years old)?,? on average", _age),
+    (rf"half(?: of (?:them|the {_WHO}))? were (?P<n>{_D}){_OLD} or younger", _middle),
     (rf"(?:their|the) (?:(?P<middle>median)|mean|average) age(?:, the one in the middle,)?"
      rf"(?: of (?:the {_WHO}|those who took part))? was (?P<n>{_D}){_OLD}", _age),
     (rf"(?:of (?:those counted|these|them),? )?(?P<women>{_N}) {_WERE}{_FEMALE}"
@@ -105,13 +112,13 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Fact]]], ...] = (
     (rf"{_THE_TRIAL} (?:is|was) sponsored by (?P<name>[^;]+)", _sponsor),
     (rf"{_THE_TRIAL} (?:took place|was (?:done|run|carried out|held)) in (?P<name>[^;]+)", _place),
     (rf"(?:people|sites) in (?P<name>{_N} countries) took part", _place),
-    (r"(?P<who>people of any sex|women and men|men and women|(?:only )?(?:women|men))"
+    (r"(?P<who>people of any sex|adults|women and men|men and women|(?:only )?(?:women|men))"
      r" (?:aged |from (?=\d+ (?:up )?to|\d+ years (?:up )?to))(?P<low>\d+)(?: years)?"
      r" (?:up )?(?:to|and|through) (?P<high>\d+)(?: years)?(?: of age| old)? could join", _rules),
-    (r"(?P<who>people of any sex|women and men|men and women|(?:only )?(?:women|men))"
+    (r"(?P<who>people of any sex|adults|women and men|men and women|(?:only )?(?:women|men))"
      r" (?:aged |of )?(?P<low>\d+)(?: years)? (?:(?:and|or) (?:over|older|above|more))(?P<high>)"
      r" could join", _rules),
-    (r"(?P<who>people of any sex|women and men|men and women|(?:only )?(?:women|men))"
+    (r"(?P<who>people of any sex|adults|women and men|men and women|(?:only )?(?:women|men))"
      r" from (?P<low>\d+)(?: years)?(?: of age| old)?(?: on)?(?P<high>) could join", _rules),
     (r"chance decided who got what(?:, as when a coin is tossed)?", _chance),
     (r"who got what was (?:decided|settled) by chance(?:, as when a coin is tossed)?", _chance),
@@ -119,6 +126,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Fact]]], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(form, re.I), facts) for form, facts in _FORMS)
 _JOINTS = re.compile(r"; |, and |, | and (?=they |it |their |the |its |on )", re.I)
+_GROWN_UP = 18
 _GROWN_ON_AVERAGE = 30.0
 _GROWN = re.compile(r"\b(?:women|men)\b(?! and girls| and boys)", re.I)
 

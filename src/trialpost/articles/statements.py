@@ -197,11 +197,13 @@ def _stands_in(token: Token, numbers: tuple[Finding, ...], lexicon: Lexicon) -> 
 def _direction_holds(token: Token, claims: Claims, numbers: tuple[Finding, ...]) -> bool:
     if any(n.clause >= token.clause for n in claims.of("number")):
         return True
+    if is_compared(token, claims):
+        return True
     wanted = Direction.DECREASE if token.meaning == "down" else Direction.INCREASE
     lasting = [f for t in claims.of("time") for f in numbers if lasts(t, f, claims)]
     if lasting:
         return {_way(f, f.value) for f in lasting} == {wanted}
-    if _THAN.match(nameless(claims), token.end) or is_compared(token, claims):
+    if _THAN.match(nameless(claims), token.end):
         return True
     arms = tied_arms(token, claims)
     point = nearest(token, claims.of("time"))

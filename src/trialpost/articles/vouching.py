@@ -38,7 +38,7 @@ _TEMPLATE = (
     "numbers number count counted values value ranges range say many chart bar bars group groups "
     "each start starts dashed line stands fills fill track nobody everybody versus like average "
     "reach reached found points point anything had here these "
-    "shorter longer measure between several figures told record problem every down"
+    "show showed shorter longer measure between several figures told record problem every down"
 )
 _EQUAL = (
     "illness disease condition", "medicine drug medication", "people persons participants",
@@ -61,6 +61,7 @@ _ABOUT_A_VALUE = {
 """What is said of the figures beside a value, by what a record calls them."""
 SAYS_WHAT_IT_IS = frozenset((Topic.ILLNESS, Topic.TREATMENT, Topic.PLACEBO))
 """Topics whose sentences may name the trial's other subject only where the statement does."""
+_SURVIVAL = re.compile(r"\boverall survival\b|^(?!.*-free)(?:survival|OS)\b", re.I)
 _STATISTICS = frozenset(("mean", "average", "median", "odds", "risk", "chance", "hazard", "rate"))
 HEDGES = re.compile(
     r"\b(?:some|most|all|any|few|many|none|every(?:one|body)?|each|only|just|mostly|always|never"
@@ -174,6 +175,8 @@ class Vouchers:
             words |= stems("record says")
         if any(one.measure == Topic.PUBLICATION for one in named):
             words |= stems("published publication appeared")
+        if numbers and all(_SURVIVAL.search(one.measure) for one in numbers):
+            words |= stems("lived")
         return words - (_STATISTIC_STEMS - own)
 
 

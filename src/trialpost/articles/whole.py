@@ -12,7 +12,7 @@ from trialpost.articles.bearing import bound_to
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.fixed import is_fixed, is_one_of
 from trialpost.articles.lexicon import Lexicon
-from trialpost.articles.significance import is_of_margin
+from trialpost.articles.significance import is_of_margin, significance
 from trialpost.articles.statements import is_verbatim, lasts
 from trialpost.articles.wording import content_words
 from trialpost.findings.document import FindingsDocument
@@ -22,6 +22,7 @@ from trialpost.model.article import Article, Problem, Sentence
 from trialpost.model.finding import Finding, FindingKind, Table
 
 _UNTOLD = re.compile(r"more main measures, which are not told here\.?$", re.I)
+_NOT_TOLD = re.compile(r"\b(?:is|are) not told here\.?$", re.I)
 _FEWEST_SHARED = 3
 """Words of a statement that a sentence has to share to tell it."""
 _AGES = re.compile(r"\b(?:years? old|ages?|female|male|women|men)\b", re.I)
@@ -37,12 +38,18 @@ class Told:
     def __init__(self, article: Article, document: FindingsDocument, lexicon: Lexicon) -> None:
         by_id = {one.id: one for one in document.findings}
         self.texts = tuple(one.text for one in sentences_of(article))
+        self.tests: set[str] = set()
+        """Tests of which a sentence says what they came to, or that they are not told."""
         self.findings = {
             name: by_id[name]
             for sentence in sentences_of(article)
             for name in sentence.findings
             if name in by_id and tells(read_claims(sentence.text, lexicon), by_id[name])
         }
+        for sentence in (one for section in article.sections for one in section.sentences):
+            own = [by_id[name] for name in sentence.findings if name in by_id]
+            self.tests |= {one.id for one in own if one.table is Table.ANALYSIS and says_of_test(
+                read_claims(sentence.text, lexicon), one)}  # fmt: skip
 
     def says(self, *texts: str) -> bool:
         """Tell whether one of the writer's own sentences stands in the article."""
@@ -77,6 +84,17 @@ def tells(claims: Claims, finding: Finding) -> bool:
     return bool(claims.of("direction") or claims.of("gap")) and finding.table is not Table.EVENT
 
 
+def says_of_test(claims: Claims, test: Finding) -> bool:
+    """Tell whether words say what a test came to, of its groups, or that it is not told."""
+    if _NOT_TOLD.search(claims.text):
+        return True
+    arms = {name for arm in claims.of("arm") for name in arm.names}
+    if not {test.arm, test.comparator} - {None} <= arms:
+        return False
+    return bool(claims.of("significant")) or any(str(p.meaning) in str(test.p_value)
+                                                 for p in claims.of("p"))  # fmt: skip
+
+
 def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:
     """Find what has to be told and is not: main outcomes, serious health problems and deaths."""
     for measure, what in ((ALL_SERIOUS, "had a serious health problem"), (DEATHS, "died")):
@@ -92,6 +110,7 @@ def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Pro
                 why=f"How many people {what}{of} is not told in any sentence.",
             )
     yield from _main_left_out(told, document, title)
+    yield from _tests_left_out(told, document, title)
 
 
 def _counts(own: list[Finding]) -> bool:
@@ -128,6 +147,31 @@ def _main_left_out(told: Told, document: FindingsDocument, title: str) -> Iterat
             claim=measure,
             why="The trial's main outcome is not told in any sentence.",
         )
+
+
+def _tests_left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:
+    """Find a test of a told main measure of which nothing is said, not that it is left out."""
+    shown = {one.measure for one in told.findings.values() if one.kind is FindingKind.NUMBER}
+    tests = [one for one in document.findings if one.table is Table.ANALYSIS
+             and one.measure in document.main_measures and one.measure in shown
+             and {one.arm, one.comparator} - {None} <= document.arms.keys()]  # fmt: skip
+    said = {_came_to(one) for one in tests if one.id in told.tests}
+    for test in tests:
+        called = significance(test)
+        alike = called is False and _came_to(test) in said
+        if called is not None and test.id not in told.tests and not alike:
+            yield Problem(
+                sentence=title,
+                claim=test.measure,
+                why="What a test of a main outcome came to is not told in any sentence.",
+            )
+            return
+
+
+def _came_to(test: Finding) -> tuple[object, ...]:
+    """Return what two tests have in common of which one sentence says that nothing is clear."""
+    groups = frozenset((test.arm, test.comparator))
+    return (test.measure, groups, test.timepoint, test.category, significance(test))
 
 
 def _main(document: FindingsDocument) -> Iterator[tuple[str, set[str]]]:
