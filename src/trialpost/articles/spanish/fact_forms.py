@@ -62,6 +62,10 @@ def _subtitles() -> Iterator[Pair]:
         yield f"The trial tested {{name}} in {who}.", f"El ensayo probó {{name}} en {quien}."
         yield f"The trial compared {{arms}} in {who}.", f"El ensayo comparó {{arms}} en {quien}."
         yield (
+            f"The trial set {{small}} groups side by side, with {who} in all.",
+            f"El ensayo puso {{small}} grupos frente a frente, con {quien} en total.",
+        )
+        yield (
             f"The trial of {{name}} set {{small}} groups side by side, with {who} in all.",
             f"El ensayo de {{name}} puso {{small}} grupos frente a frente, con {quien} en total.",
         )

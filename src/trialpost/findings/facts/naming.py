@@ -258,6 +258,17 @@ def treatment_of(trial: Trial) -> str:
     return UNNAMED
 
 
+def tries_several(trial: Trial) -> bool:
+    """Tell whether arms on trial get different drugs, beside what all of them get."""
+    own = [{one.name for one in trial.interventions if arm.label in one.arms}
+           for arm in trial.arms if arm.type is ArmType.EXPERIMENTAL]  # fmt: skip
+    if len(own) < 2:
+        return False
+    every = set.intersection(*own)
+    apart = [{name for name in names - every if not _PLACEBO.search(name)} for names in own]
+    return all(len(names) == 1 for names in apart) and len(set.union(*apart)) > 1
+
+
 def _is_held_against(name: str, trial: Trial) -> bool:
     """Tell whether no arm on trial gets a thing, by the arms' own types."""
     arms = {arm for one in trial.interventions if one.name == name for arm in one.arms}

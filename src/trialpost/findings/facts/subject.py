@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, listed, upper, whole
 from trialpost.findings.facts.groups import group_names
-from trialpost.findings.facts.naming import UNNAMED, drugs_of
+from trialpost.findings.facts.naming import UNNAMED, drugs_of, tries_several
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.arms import Role, roles
 from trialpost.model.results import PostedResults
@@ -103,7 +103,8 @@ def subtitle(
     if len(groups) < 2 or crossed:
         text = f"The trial tested {treatment} in {number}."
     elif lettered or arms_of != len(groups) or len(groups) > 3:
-        text = f"The trial of {treatment} set {_WORDS.get(arms_of, 'many')} groups side by "
+        of = "" if tries_several(trial) else f" of {treatment}"
+        text = f"The trial{of} set {_WORDS.get(arms_of, 'many')} groups side by "
         text += f"side, with {number} in all."
     else:
         text = f"The trial compared {listed([own[one] for one in groups])} in {number}."
