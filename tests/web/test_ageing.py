@@ -140,6 +140,17 @@ def test_the_pages_ask_too_until_it_is_answered(ada, monkeypatch) -> None:
     assert "Is it still true?" not in client.get("/me/matches/").text
 
 
+def test_whoever_told_nothing_and_only_saved_a_trial_is_never_asked(
+    inbox, monkeypatch, now
+) -> None:
+    somebody = person(now)
+    SealedProfile.objects.all().delete()
+    people.begin(person=somebody, now=now)
+    assert still_asked.ask(now=at("2027-11-22")) == 0
+    monkeypatch.setattr(timezone, "now", lambda: at("2027-11-22"))
+    assert "Is it still true?" not in signed_in(somebody).get("/me/").text
+
+
 def test_whoever_tells_something_else_is_not_asked_for_another_year(ada, inbox) -> None:
     people.save_profile(person=ada, profile=profile(dt.date(2027, 11, 1)), now=at("2027-11-01"))
     assert run(at("2027-11-22")) == {}

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from invented_trials import Shelf, study
@@ -20,6 +21,7 @@ from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage, Suppression
 from trialpost.web.people import store
 from trialpost.web.people.account import rights
+from trialpost.web.people.ageing import still_true
 from trialpost.web.people.consent import VERSION
 from trialpost.web.people.models import Consent, Person, SealedProfile
 from trialpost.web.people.profile.taking_back import seal_step
@@ -404,6 +406,11 @@ def test_what_does_not_open_any_more_is_said_and_told_anew_and_the_rest_is_expor
     assert exported["account"]["could_not_be_opened"].endswith(f"It was: {broken}.")
     assert exported["account"][broken] is None
     assert exported["mail"]["address"] == WHO
+    aged = reverse("people:aged", args=[still_true.link_for(person(), now=timezone.now())])
+    for path in ("/me/address/", reverse("people:address_lost"), aged, "/match/why/"):
+        assert client.get(path).status_code < 400, path
+    opened = client.post("/match/trial/", {"trial": "NCT00000001"}).status_code
+    assert opened == 404, "no such trial is held here"
     assert client.post("/me/", FORM | {"birth_year": "1989"}).status_code == 302
     again = client.get("/me/").text
     assert "1989" in again

@@ -32,9 +32,12 @@ def asks_for(today: dt.date) -> dt.date | None:
 
 
 def is_due(standing: store.Standing, *, today: dt.date) -> bool:
-    """Tell whether it is time to ask of somebody whether all of it is still true."""
+    """Tell whether it is time to ask of somebody whether all of it is still true.
+
+    It never is of whoever told nothing, and only saved a trial.
+    """
     last = asks_for(today)
-    return last is not None and standing.said_on <= last
+    return last is not None and standing.told and standing.said_on <= last
 
 
 @transaction.atomic

@@ -76,6 +76,6 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def lost(request: HttpRequest, *, person: Person) -> HttpResponse:
     """Say what to do without the old mailbox; what was told can go along to a new account."""
-    standing = store.standing_of(person)
+    standing = store.opened_standing_of(person)
     carried = carry(standing.profile, now=timezone.now()) if standing else ""
     return render(request, "people/address_lost.html", {"carried": carried})

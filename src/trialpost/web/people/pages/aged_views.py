@@ -52,7 +52,7 @@ def aged(request: HttpRequest, token: str) -> HttpResponse:
         else:
             still_true.affirm(person=people[0], today=now.date())
     context = {"keeps": keeps, "done": done, "whom": _whom(people, keeps=keeps)}
-    if not keeps and (standing := store.standing_of(people[0])) is not None:
+    if not keeps and (standing := store.opened_standing_of(people[0])) is not None:
         context["said_on"] = standing.said_on
     return render(request, "people/aged.html", context)
 

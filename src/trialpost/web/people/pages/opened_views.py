@@ -55,7 +55,7 @@ def opened(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest) -> Profile | None:
     person = whose_page(request)
-    standing = store.standing_of(person) if person is not None else None
+    standing = store.opened_standing_of(person) if person is not None else None
     return standing.profile if standing is not None else None
 
 

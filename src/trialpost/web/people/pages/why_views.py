@@ -49,7 +49,7 @@ def why(request: HttpRequest) -> HttpResponse:
 
 def _profile_of(request: HttpRequest) -> Profile | None:
     person = whose_page(request)
-    standing = store.standing_of(person) if person is not None else None
+    standing = store.opened_standing_of(person) if person is not None else None
     return standing.profile if standing is not None else None
 
 

@@ -31,7 +31,7 @@ from trialpost.web.watch.sending.recalling import is_held
 from trialpost.web.watch.sending.waiting import listening
 
 AT_ONCE = 500
-"""Profiles that are looked at in one run: the timer comes again."""
+"""People who are asked in one run: the timer comes again."""
 
 log = logging.getLogger("trialpost.watch")
 
@@ -46,7 +46,9 @@ def ask(*, now: dt.datetime) -> int:
         Q(affirmed_on=None) | Q(affirmed_on__lte=last), changed_at__lte=told_by, asked_on=None
     )
     asked = 0
-    for key in list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+    for key in list(old.order_by("pk").values_list("pk", flat=True)):
+        if asked == AT_ONCE:
+            break
         try:
             asked += _ask(key, now)
         except (TrialpostError, msgspec.MsgspecError) as error:
@@ -60,11 +62,12 @@ def _ask(key: int, now: dt.datetime) -> bool:
     row = listening().select_related("person__address").filter(pk=key).first()
     if row is None:
         return False
-    person = row.person
+    person, standing = row.person, open_row(row)
+    if not still_true.is_due(standing, today=now.date()):
+        return False
     if not Address.objects.select_for_update().filter(pk=person.address_id).exists():
         return False
-    standing = open_row(row)
-    if not still_true.is_due(standing, today=now.date()) or is_held(person, now):
+    if is_held(person, now):
         return False
     fresh = SealedProfile.objects.filter(pk=key, sealed=row.sealed, asked_on=None)
     if not fresh.update(asked_on=now.date()):
