@@ -272,7 +272,7 @@ def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> T
 
 def _kept(tests: list[Finding], most: int) -> tuple[Finding, ...]:
     """Keep so many comparisons, in their order; those that are significant before others."""
-    found = [one for one in tests if significance(one) is True][:MOST_TESTS]
+    found = [one for one in tests if significance(one) is True]
     rest = [one for one in tests if one not in found][: max(most - len(found), 0)]
     return tuple(one for one in tests if one in found or one in rest)
 
