@@ -89,10 +89,12 @@ def says_of_test(claims: Claims, test: Finding) -> bool:
     if _NOT_TOLD.search(claims.text):
         return True
     arms = {name for arm in claims.of("arm") for name in arm.names}
+    told = any(str(one.meaning) in str(test.p_value) for one in claims.of("p"))
+    if not arms:  # "For this, the record gives p = 0.23."
+        return told
     if not {test.arm, test.comparator} - {None} <= arms:
         return False
-    return bool(claims.of("significant")) or any(str(p.meaning) in str(test.p_value)
-                                                 for p in claims.of("p"))  # fmt: skip
+    return told or bool(claims.of("significant"))
 
 
 def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:

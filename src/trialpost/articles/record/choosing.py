@@ -26,6 +26,9 @@ from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 GROUPS, MEASURES, TERMS, TESTS, MAIN_GROUPS = 4, 3, 4, 2, 8
 MOST_TESTS = 6
 """So many comparisons of a main measure are told at least, if only by what they came to."""
+FEWEST = 0
+"""Where nothing else can be spared: of a main measure the first significant comparison is told."""
+_FIRST_FOUND = 1
 MOST_HARMED, MOST_NAMED = 6, 4
 """Groups whose serious health problems are told at most, and that are named as not told."""
 FEW = 3
@@ -178,7 +181,8 @@ def choose(
     """Return what an article tells: so many further measures, kinds of harm and comparisons.
 
     Of a main measure ``main_groups`` are told, and every comparison, if there are not many; those
-    that are significant always.
+    that are significant always, unless ``tests`` is :data:`FEWEST`: then the first of them, and
+    that there are more.
     """
     by_measure, wide = tables.by_measure, set(tables.main_measures)
     told = {name: _told(tables, name, main_groups if name in wide else groups,
@@ -255,7 +259,8 @@ def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> T
             return None
         own = _kept(compared, most)
         return Told(measure=name, main=main, cells=(), tests=own, rows=1, tested=tested,
-                    every=tuple(compared), left=_without(compared, own))  # fmt: skip
+                    every=tuple(compared),
+                    left=(*_without(compared, own), *tables.elsewhere(name)))  # fmt: skip
     alike = _changes(rows)
     row, series = _row(alike, compared, groups, of_harms=bool(_HARMS.search(name)))
     tests = [f for f in compared if _belongs(f, row, alike)]
@@ -266,13 +271,14 @@ def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> T
     return Told(
         measure=name, main=main, cells=cells_told, tests=kept, rows=len(rows),
         row=tuple(row), every=tuple(tests), series=tuple(series) if main else (), apart=apart,
-        left=_without(compared, (*kept, *apart)), tested=tested,
+        left=(*_without(compared, (*kept, *apart)), *tables.elsewhere(name)), tested=tested,
     )  # fmt: skip
 
 
 def _kept(tests: list[Finding], most: int) -> tuple[Finding, ...]:
-    """Keep so many comparisons, in their order; those that are significant before others."""
+    """Keep so many comparisons, in their order; those that are significant first, and they all."""
     found = [one for one in tests if significance(one) is True]
+    found = found if most > FEWEST else found[:_FIRST_FOUND]
     rest = [one for one in tests if one not in found][: max(most - len(found), 0)]
     return tuple(one for one in tests if one in found or one in rest)
 

@@ -23,6 +23,10 @@ class Tables:
         self.by_measure = {
             name: list(those) for name, those in groupby(results, key=lambda one: one.measure)
         }
+        self._compared: dict[str, list[Finding]] = {}
+        for one in results:
+            if one.kind is FindingKind.NUMBER and one.table is Table.ANALYSIS:
+                self._compared.setdefault(one.measure, []).append(one)
         self.compared = any(one.table is Table.ANALYSIS for one in results)
         numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
         self.flow = [f for f in numbers if f.table is Table.FLOW and f.role == MILESTONE]
@@ -52,6 +56,14 @@ class Tables:
                 [f for f in own if f.kind is FindingKind.NUMBER and f.table is Table.OUTCOME]
             )
         return self._rows[measure]
+
+    def elsewhere(self, measure: str) -> list[Finding]:
+        """Return the comparisons of earlier tables that have this measure's title.
+
+        A record may give one title to two tables, such as of two times. The last is told.
+        """
+        here = {one.id for one in self.by_measure[measure]}
+        return [one for one in self._compared.get(measure, ()) if one.id not in here]
 
     def comparisons(self, measure: str) -> list[Finding]:
         """Return the numbers that set a measure's groups against each other."""

@@ -7,6 +7,7 @@ import msgspec
 from trialpost.articles import fixed
 from trialpost.articles.record.charts import charts
 from trialpost.articles.record.choosing import (
+    FEWEST,
     GROUPS,
     MAIN_GROUPS,
     MEASURES,
@@ -34,10 +35,11 @@ _SIZES = (
     (2, 3, 3, MAIN_GROUPS, 1, TESTS), (1, 2, 3, MAIN_GROUPS, 1, TESTS),
     (0, 2, 3, MAIN_GROUPS, 1, TESTS), (1, 2, 2, 4, 1, TESTS), (0, 2, 2, 4, 1, TESTS),
     (0, 1, 2, 4, 1, TESTS), (0, 0, 2, 3, 1, TESTS), (0, 0, 2, 2, 1, TESTS), (0, 0, 2, 2, 1, 1),
+    (0, 0, 2, 2, 1, FEWEST),
 )  # fmt: skip
 """Further measures, kinds of harm, groups, groups of a main measure, main measures and comparisons,
-of which an article takes the first that fits into its words; the last two once more without what
-can be spared."""
+of which an article takes the first that fits into its words; the last three once more without
+what can be spared, and the last so alone."""
 PRESENT, NOT_REPORTED = "present", "not reported"
 
 
@@ -81,7 +83,7 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
     own = record_document(found, facts)
     interpreter = Interpreter(own) if language == "es" else None
     tables = Tables(found.posted)
-    sizes = [(*size, False) for size in _SIZES] + [(*size, True) for size in _SIZES[-2:]]
+    sizes = [(*size, False) for size in _SIZES[:-1]] + [(*size, True) for size in _SIZES[-3:]]
     for measures, terms, groups, main_groups, mains, tests, brief in sizes:
         chosen = choose(
             tables, facts, measures=measures, terms=terms, groups=groups,
@@ -90,7 +92,7 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
         article = _article(found, chosen)
         if interpreter is not None:
             article = in_spanish(article, interpreter)
-        if words_in(article) > MOST_WORDS and not (brief and tests == 1):
+        if words_in(article) > MOST_WORDS and not (brief and tests == FEWEST):
             continue
         if interpreter is None:
             ease = record_grade(article, facts)
