@@ -111,7 +111,7 @@ def test_a_point_is_answered_called_wrong_and_seen_by_an_editor(visitor, demo) -
     trial = page.locator(".result", has_text="SLEDAI").first
     name = trial.locator(".meta .num").text_content()
     visitor.open(f"/trial/{name}/")
-    visitor.press("Does it fit me?")
+    visitor.press("See how it fits you")
     assert re.search(r"/me/fit/[\w-]+/$", page.url)
     assert name not in page.url
     assert name not in page.title()

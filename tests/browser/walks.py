@@ -305,7 +305,7 @@ def ones_own_pages(looker: Looker) -> None:
     looker.see("/me/decided/", "decided")
     looker.open(title)
     looker.look("a trial, signed in")
-    looker.press("Does it fit me?")
+    looker.press("See how it fits you")
     looker.look("one trial for somebody")
     choosing(looker)
     looker.see("/me/", "one's page")
