@@ -6,6 +6,7 @@ group, or a told equivalent: which way it went, whether it differs, its p-value.
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import bound_to
@@ -46,10 +47,13 @@ class Told:
             for name in sentence.findings
             if name in by_id and tells(read_claims(sentence.text, lexicon), by_id[name])
         }
+        self.named: set[str] = set()
+        """Findings of which a sentence says that they are not told."""
         for sentence in (one for section in article.sections for one in section.sentences):
             own = [by_id[name] for name in sentence.findings if name in by_id]
             self.tests |= {one.id for one in own if one.table is Table.ANALYSIS and says_of_test(
                 read_claims(sentence.text, lexicon), one)}  # fmt: skip
+            self.named |= set(sentence.findings) if says_untold(sentence.text) else set()
 
     def says(self, *texts: str) -> bool:
         """Tell whether one of the writer's own sentences stands in the article."""
@@ -84,17 +88,31 @@ def tells(claims: Claims, finding: Finding) -> bool:
     return bool(claims.of("direction") or claims.of("gap")) and finding.table is not Table.EVENT
 
 
+def says_untold(text: str) -> bool:
+    """Tell whether a sentence says that what it names is in the record and not told."""
+    return _NOT_TOLD.search(text) is not None
+
+
 def says_of_test(claims: Claims, test: Finding) -> bool:
     """Tell whether words say what a test came to, of its groups, or that it is not told."""
-    if _NOT_TOLD.search(claims.text):
+    if says_untold(claims.text):
         return True
     arms = {name for arm in claims.of("arm") for name in arm.names}
-    told = any(str(one.meaning) in str(test.p_value) for one in claims.of("p"))
+    written = re.sub(r"^\D*?(?=\.?\d)", "", str(test.p_value)).strip()
+    told = any(_is_number(written, one.meaning) for one in claims.of("p"))
     if not arms:  # "For this, the record gives p = 0.23."
         return told
     if not {test.arm, test.comparator} - {None} <= arms:
         return False
     return told or bool(claims.of("significant"))
+
+
+def _is_number(written: str, meaning: object) -> bool:
+    """Tell whether digits as a record has them (".0001") are this number."""
+    try:
+        return Decimal(written) == Decimal(str(meaning))
+    except InvalidOperation:
+        return False
 
 
 def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:
@@ -124,10 +142,11 @@ def _missing(told: Told, own: list[Finding], document: FindingsDocument) -> str 
     here = {one.arm for one in own if one.id in told.findings}
     if own and not here:
         return ""
-    lacking = {one.arm for one in own if one.arm} - here
+    named = {one.arm for one in own if one.id in told.named}
+    lacking = {one.arm for one in own if one.arm} - here - named
     if document.arms:
         lacking &= set(document.arms)
-    if len(here) >= _FEWEST_GROUPS:  # an article tells of few groups, and of these all
+    if len(here) >= _FEWEST_GROUPS and told.says(fixed.MORE_GROUPS):
         lacking &= {name for one in told.findings.values() for name in _groups_in(one)}
     return min(filter(None, lacking), default=None)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from trialpost.articles import fixed
 from trialpost.articles.spanish.fixed_words import fixed_in_spanish
+from trialpost.articles.whole import says_untold
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import OTHER
@@ -120,12 +121,13 @@ def _numbers(sentence: Sentence, document: FindingsDocument) -> list[Finding]:
 
 
 def _groups(article: Article, document: FindingsDocument) -> Iterator[Changed]:
-    """Leave a group out of the part on harms."""
+    """Leave a group whose harms are told out of the part on harms."""
     harms = _heads(article)[-1]
     part = next((one for one in article.sections if one.heading == harms), None)
     if part is None:
         return
-    arms = {one.arm for s in part.sentences for one in _numbers(s, document)} - {None}
+    arms = {one.arm for s in part.sentences if not says_untold(s.text)
+            for one in _numbers(s, document)} - {None}  # fmt: skip
     for arm in sorted(filter(None, arms)) if len(arms) > 1 else ():
         kept = tuple(
             s for s in part.sentences if not any(one.arm == arm for one in _numbers(s, document))
