@@ -403,7 +403,7 @@ def test_what_does_not_open_any_more_is_said_and_told_anew_and_the_rest_is_expor
     assert ("1988" in page.text) is (part == "before"), "what does open is there"
     exported = json.loads(client.get("/me/export/").content)
     broken = {"sealed": "profile", "before": "profile_before"}[part]
-    assert exported["account"]["could_not_be_opened"].endswith(f"It was: {broken}.")
+    assert exported["account"]["could_not_be_opened"].endswith(f"({broken})")
     assert exported["account"][broken] is None
     assert exported["mail"]["address"] == WHO
     aged = reverse("people:aged", args=[still_true.link_for(person(), now=timezone.now())])

@@ -78,7 +78,7 @@ def _export_person(person: Person, opened: store.Opened | None) -> dict[str, Any
     standing = opened.standing if opened else None
     broken = [_NAMED[part] for part in opened.broken] if opened else []
     return {
-        **({rights.NOT_OPENED: f"{rights.DAMAGED} It was: {', '.join(broken)}."} if broken else {}),
+        **({rights.NOT_OPENED: f"{rights.DAMAGED} ({', '.join(broken)})"} if broken else {}),
         "for": persons.about(person).label,
         "last_used": person.used_on,
         "warned_of_erasure": person.warned_on,

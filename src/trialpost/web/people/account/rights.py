@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from trialpost.web.database import empty_log
 from trialpost.web.mail import store as mail
@@ -29,7 +30,9 @@ ACCOUNT = "account"
 NOT_OPENED = "could_not_be_opened"
 """The key under which an export says what does not open."""
 
-DAMAGED = "We hold something here that does not open any more: it was damaged where it is kept."
+DAMAGED = _(
+    "We hold something here that does not open any more: it was damaged where it is kept."
+)
 
 Export = Callable[[Address], Any]
 """Return what is held about an address, as plain values that JSON can hold."""
@@ -91,7 +94,7 @@ def opened_or_said(export_one: Callable[[Any], Any], held: Any) -> Any:
     try:
         return export_one(held)
     except (SealBroken, msgspec.MsgspecError):
-        return {NOT_OPENED: DAMAGED}
+        return {NOT_OPENED: str(DAMAGED)}
 
 
 def ledger_path() -> Path:
@@ -253,7 +256,7 @@ def _ledger_of_people() -> list[tuple[dt.datetime, str, str]]:
 
 def _ledger_of_former_addresses() -> list[tuple[str, str]]:
     """Return which addresses erased accounts had before, and the accounts' marks."""
-    return [(lookup, words[1]) for _, lookup, words in ledger.lines() if words[:1] == (ACCOUNT,)]
+    return [(lookup, words[1]) for _row, lookup, words in ledger.lines() if words[:1] == (ACCOUNT,)]
 
 
 def _end_sessions(address: Address) -> None:
