@@ -30,9 +30,7 @@ ACCOUNT = "account"
 NOT_OPENED = "could_not_be_opened"
 """The key under which an export says what does not open."""
 
-DAMAGED = _(
-    "We hold something here that does not open any more: it was damaged where it is kept."
-)
+DAMAGED = _("We hold something here that does not open any more: it was damaged where it is kept.")
 
 Export = Callable[[Address], Any]
 """Return what is held about an address, as plain values that JSON can hold."""
