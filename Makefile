@@ -8,16 +8,18 @@ SEED ?= 1
 DATA ?= ../shared/data
 # A worker for each core; the tests of one file stay together. 'make test SPREAD=' runs one by one.
 SPREAD ?= -n auto --dist loadfile --no-loadscope-reorder
-# Tests of pages, of words, of the command line and of memory, and those that read the catalogue and no
-# more: on another database they would ask nothing else.
-NO_ROWS := bench_audit bench_whole_watch catalogue_memory cli_bench cli_catalogue cli_changes \
-  cli_sync compressed condition_asked condition_pages doctor find_page find_strangers \
-  found_and_shared hostile_text joined_trials_shown kept_parts language_model languages mail_domain \
-  mail_html mail_signing manners_discreet maps mesh_loaded model_readings newsroom_spanish \
-  note_to_model pages_demo pages_public pages_tokens people_permissions people_points people_steps \
-  people_trying people_why permissions_forms permissions_limits permissions_sessions \
-  permissions_table points_shown publication_models queries_per_page sealing settings_by_environment \
-  site_freshness_shown test_setup translations watch_real_records watch_sentences watch_shards
+# Tests of pages, of words, of the command line, of faults of the network and of memory, and those that
+# read the catalogue and no more: on another database they would ask nothing else.
+NO_ROWS := bench_audit bench_whole_watch catalogue_memory cli_bench cli_catalogue cli_changes cli_sync \
+  compressed condition_asked condition_pages doctor field_alarms find_page find_strangers found_and_shared \
+  hostile_text joined_trials_shown kept_parts language_model languages mail_domain mail_html \
+  mail_international mail_links mail_privacy mail_signing manners_discreet maps mesh_loaded model_readings \
+  newsroom_readers newsroom_rewording newsroom_spanish note_to_model pages_demo pages_health pages_public \
+  pages_tokens people_everywhere people_export_fhir people_opened people_permissions people_points \
+  people_steps people_timing people_trying people_why permissions_forms permissions_limits \
+  permissions_sessions permissions_table points_shown publication_models queries_per_page sealing \
+  settings_by_environment site_freshness_shown sync_faults test_setup translations watch_real_records \
+  watch_reasons watch_sentences watch_shards watch_stated
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
