@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 def test_a_suggestion_is_taken_with_the_keyboard_and_stands_in_no_address(visitor: Visitor) -> None:
     page = visitor.page
     page.goto(f"{visitor.base}/")
-    page.locator("#condition").press_sequentially("hart att")
+    page.locator("#condition").fill("hart att")  # asked once: no later answer draws the list anew
     page.locator(".suggestions [role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
     assert page.get_attribute("#condition", "aria-expanded") == "true"
