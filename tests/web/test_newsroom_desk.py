@@ -187,6 +187,17 @@ def test_an_empty_desk_says_what_to_do_next_and_drafts_a_trial_by_its_number(
     assert row.registry_id == name
     assert page.redirect_chain[-1][0] == f"/editor/{row.pk}/"
     assert row.state == State.DRAFT
+
+    assert 'value="anew"' not in page.text, "a record's words are written anew by sync"
+
+    # What a paper on it says is taken up beside the record, and what was true of that stays true.
+    paper = papers.add(slug=row.slug, raw=paper_of(name), name="paper.xml", now=now)
+    found = next(one.held.finding.id for one in papers.proposed(paper) if one.whole)
+    papers.decide(paper_id=paper.pk, finding=found, accept=True, by="ada", now=now)
+    taken = store.row(row.slug)
+    assert found in {one.id for one in store.findings_of(taken).findings}
+    assert store.problems_of(taken) == ()
+
     again = editor.post("/editor/", {"trial": name}, follow=True)
     assert "here already" in again.text
     assert ArticleRow.objects.count() == 1

@@ -407,12 +407,13 @@ def _p_values(claims: Claims, findings: tuple[Finding, ...]) -> list[Failure]:
         fitting = [f for f in findings if f.p_value is not None]
         if arm is not None:
             fitting = [f for f in fitting if {f.arm, f.comparator} & arm.names]
-        if not any(_same_p(token, f) for f in fitting):
+        if not any(same_p(token, f) for f in fitting):
             failures.append(Failure(token, "no finding that the sentence names has this p-value"))
     return failures
 
 
-def _same_p(token: Token, finding: Finding) -> bool:
+def same_p(token: Token, finding: Finding) -> bool:
+    """Tell whether a p-value of a text is that of a finding, with its sign."""
     text = str(finding.p_value).replace(" ", "")
     sign = text[0] if text[0] in "<>≤≥" else ""
     try:

@@ -19,7 +19,7 @@ _TURN = re.compile(
     r"|\b(?:versus|vs|against|relative to)\b",
     re.I,
 )
-_COMPARATIVE = re.compile(
+COMPARATIVE = re.compile(
     r"\b(?:(?P<up>more|further|larger|greater|higher|longer)"
     r"|(?P<down>less|fewer|smaller|lower|shorter))\b",
     re.I,
@@ -74,10 +74,10 @@ class _Comparison:
         self.claims, self.text, self.turn, self.start = claims, text, turn, start
         self.end = end
         self.against = _run_after(turn.end(), claims, text)
-        own = list(_COMPARATIVE.finditer(text, start, turn.start()))
+        own = list(COMPARATIVE.finditer(text, start, turn.start()))
         self.is_than = turn[0].lower() == "than"
         if not own and not self.is_than and self.against:
-            own = list(_COMPARATIVE.finditer(text, self.against[-1].end, end))
+            own = list(COMPARATIVE.finditer(text, self.against[-1].end, end))
         self.words = own
 
     def failures(self, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
@@ -114,7 +114,7 @@ class _Comparison:
         """Return the falls and rises before the turn: "fell more with A than with B"."""
         return [
             one for one in self.claims.of("direction")
-            if self.start <= one.start < self.turn.start() and not _COMPARATIVE.fullmatch(one.text)
+            if self.start <= one.start < self.turn.start() and not COMPARATIVE.fullmatch(one.text)
         ]  # fmt: skip
 
     def _wanted(self) -> list[frozenset[int]]:

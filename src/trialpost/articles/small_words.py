@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from trialpost.articles.bearing import Failure, is_contrast, is_signed
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token, nameless
+from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.shares import SHARE
 from trialpost.articles.vouching import stem, stems, with_equals
 from trialpost.model.finding import Finding
@@ -62,9 +63,6 @@ _AMISS = tuple(
     )
 )  # fmt: skip
 _NO_PROBLEM = re.compile(r"\bno (?:\w+ )?(?:health )?problems?\b", re.I)
-_COMPARATIVE = re.compile(
-    r"\b(?:more|less|fewer|lower|higher|greater|larger|smaller|longer|shorter|further)\b", re.I
-)
 _COMPARES = re.compile(r"\b(?:than|compared)\b", re.I)
 _TURNED_FIRST = re.compile(r"\bcompared (?:with|to)\b", re.I)
 _THERE_IS_MORE = re.compile(
@@ -141,12 +139,12 @@ def _compared_with_nothing(
     A change may be told so by itself, if no other word says its way: "it was 14 points lower".
     """
     there = [match.span() for match in _THERE_IS_MORE.finditer(shown)]
-    ways = [one for one in claims.of("direction") if not _COMPARATIVE.fullmatch(one.text)]
+    ways = [one for one in claims.of("direction") if not COMPARATIVE.fullmatch(one.text)]
     told = bool(ways) or any(one.sign in ("-", "−") for one in claims.of("number"))
     may_stand_alone = not told and any(is_signed(one) or is_contrast(one) for one in numbers)
     turn = _TURNED_FIRST.search(shown)
-    led = turn is not None and not _COMPARATIVE.search(shown, 0, turn.start())
-    for match in _COMPARATIVE.finditer(shown):
+    led = turn is not None and not COMPARATIVE.search(shown, 0, turn.start())
+    for match in COMPARATIVE.finditer(shown):
         if led and turn is not None and match.start() > turn.end():
             continue  # "compared with B, it was higher with A" is held against both elsewhere
         if any(start <= match.start() < end for start, end in there):

@@ -6,10 +6,9 @@ group, or a told equivalent: which way it went, whether it differs, its p-value.
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
 
 from trialpost.articles import fixed
-from trialpost.articles.bearing import bound_to
+from trialpost.articles.bearing import bound_to, same_p
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.fixed import is_fixed, is_one_of
 from trialpost.articles.lexicon import Lexicon
@@ -98,21 +97,12 @@ def says_of_test(claims: Claims, test: Finding) -> bool:
     if says_untold(claims.text):
         return True
     arms = {name for arm in claims.of("arm") for name in arm.names}
-    written = re.sub(r"^\D*?(?=\.?\d)", "", str(test.p_value)).strip()
-    told = any(_is_number(written, one.meaning) for one in claims.of("p"))
+    told = any(same_p(one, test) for one in claims.of("p"))
     if not arms:  # "For this, the record gives p = 0.23."
         return told
     if not {test.arm, test.comparator} - {None} <= arms:
         return False
     return told or bool(claims.of("significant"))
-
-
-def _is_number(written: str, meaning: object) -> bool:
-    """Tell whether digits as a record has them (".0001") are this number."""
-    try:
-        return Decimal(written) == Decimal(str(meaning))
-    except InvalidOperation:
-        return False
 
 
 def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:

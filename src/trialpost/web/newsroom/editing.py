@@ -169,6 +169,11 @@ def write_anew(*, slug: str, by: str, now: dt.datetime) -> ArticleRow:
     )
 
 
+def can_write_anew(row: ArticleRow) -> bool:
+    """Tell whether words can be written from what a row keeps: a record's are by ``sync``."""
+    return isinstance(store.findings_of(row), FindingsFile)
+
+
 @transaction.atomic
 def discard(*, slug: str) -> None:
     """Throw away a draft that nobody has published.

@@ -118,6 +118,7 @@ def sentences(request: HttpRequest, key: int) -> HttpResponse:
         "rephrasings": rephrasings.of(row),
         "papers": row.papers.order_by("pk"),
         "before_publication": row.state in BEFORE_PUBLICATION,
+        "can_write_anew": editing.can_write_anew(row),
         "on_the_site": row.state in ON_THE_SITE,
         "reported": row.reports.filter(closed_at=None).exists(),
         "begun": row.successors.first(),

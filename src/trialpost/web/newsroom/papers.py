@@ -175,6 +175,8 @@ def _with(row: ArticleRow, paper: Paper, one: Finding) -> str:
         return findings_to_json(whole).decode()
     document = msgspec.json.decode(row.findings)
     document["findings"].append(as_told(one))
+    # A record names each measure; where one had no name, single words would stand for any.
+    document["measures"].setdefault(one.measure, one.measure)
     return msgspec.json.encode(document).decode()
 
 
