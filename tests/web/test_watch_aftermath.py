@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 
 from invented_trials import Shelf, study
 from test_newsroom_articles import other_words
+from test_watch_digests import ZONES
 from test_watch_notices import person, profile, words_of
 from trialpost.demo.reference import reference_findings
 from trialpost.web.mail import actions as mail
@@ -18,9 +20,9 @@ from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.watch import actions
 from trialpost.web.watch.after import aftermath, follow_mail
-from trialpost.web.watch.after.becoming import open_became
+from trialpost.web.watch.after.becoming import Became, BecameKind, open_became
 from trialpost.web.watch.choosing.choices import choose
-from trialpost.web.watch.choosing.schedule import Choice, Pause
+from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
 from trialpost.web.watch.models import FollowUp
 from trialpost.web.watch.noticing import decisions
 from trialpost.web.watch.noticing.deciding import DecisionKind
@@ -312,3 +314,68 @@ def test_a_follow_up_that_was_refused_waits_for_nobody_who_stopped(
     inbox.recipients = ["550 5.7.1 not today"]
     mail.deliver(now=now)
     assert not someone.follow_ups.filter(told_on=None).exists()
+
+
+HOUR = dt.timedelta(hours=1)
+
+
+def follow_up_for(who: Person, at: dt.datetime, number: int) -> None:
+    """Write down one trial's results for somebody, as ``follow`` does."""
+    one = Became(
+        kind=BecameKind.RESULTS, trial=f"NCT0000{number:04}", title="", what="results", article=""
+    )
+    assert aftermath._write(who, one, at) == 1
+
+
+@pytest.mark.parametrize("hour", [1, 9, 20, 23])
+def test_follow_ups_go_by_the_morning_of_where_somebody_is(shelf, now, monkeypatch, hour) -> None:
+    """At eight in the morning there, or at once where that has passed; never a period later."""
+    monkeypatch.setattr(mail, "queue", lambda **given: None)
+    monkeypatch.setattr(follow_mail, "_letter", lambda *given: None)
+    came = dt.datetime(2026, 12, 2, hour, 10, tzinfo=dt.UTC)
+    waits = {}
+    for number, zone in enumerate(ZONES):
+        there = came.astimezone(ZoneInfo(zone))
+        choice = Choice(
+            cadence=list(Cadence)[1 + (number + hour) % 3],
+            weekday=there.weekday(),
+            month_day=there.day,
+            zone=zone,
+        )
+        who = person(now, f"{number}@example.org")
+        choose(person=who, choice=choice, now=now)
+        follow_up_for(who, came, 1)
+        waits[who.pk] = max(came, there.replace(hour=8, minute=0))
+    for at in (came + hours * HOUR for hours in range(10)):
+        follow_mail.gather(now=at)
+        told = set(FollowUp.objects.exclude(told_on=None).values_list("person", flat=True))
+        assert told == {key for key, due in waits.items() if due <= at}
+    assert len(told) == len(ZONES)
+
+
+def test_a_digest_of_the_same_morning_does_not_put_off_a_follow_up_nor_is_it_told_in_two(
+    shelf, inbox, now
+) -> None:
+    """Week by week there is a digest; what became of a trial goes out in the first of them."""
+    monday = dt.datetime(2026, 12, 7, 9, tzinfo=dt.UTC)
+    ada = person(now)
+    choose(person=ada, choice=Choice(cadence=Cadence.WEEKLY, weekday=0, zone="UTC"), now=now)
+    actions.watch(now=now)
+    follow_up_for(ada, monday - 24 * HOUR, 77)
+    shelf.load(study(2), now=now)
+    actions.watch(now=monday)
+    assert ada.digests.count() == 1
+    assert follow_mail.gather(now=monday) == 1
+    follow_up_for(ada, monday + HOUR, 78)
+    assert follow_mail.gather(now=monday + HOUR) == 0, "a slot serves once"
+    assert follow_mail.gather(now=monday + 24 * 6 * HOUR) == 0
+    assert follow_mail.gather(now=monday + 24 * 7 * HOUR) == 1
+
+
+def test_quiet_hours_hold_a_follow_up_for_two_days_at_the_most(shelf, inbox, now) -> None:
+    ada = person(now)
+    night = dt.datetime(2026, 12, 7, 23, tzinfo=dt.UTC)
+    choose(person=ada, choice=Choice(quiet=Quiet(begin=22, end=7), zone="UTC"), now=now)
+    follow_up_for(ada, night, 1)
+    nights = [night + 24 * days * HOUR for days in range(4)]
+    assert [follow_mail.gather(now=at) for at in nights] == [0, 0, 1, 0]

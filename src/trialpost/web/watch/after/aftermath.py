@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from django.db import transaction
 from django.db.models import Max, Q
+from msgspec.structs import replace
 
 from trialpost.errors import TrialpostError
 from trialpost.model.reading import Door
@@ -200,7 +201,7 @@ def _write(person: Person, one: Became, now: dt.datetime) -> int:
         subject=subject,
         defaults={
             "person": person,
-            "sealed": seal_became(person.address, subject, one),
+            "sealed": seal_became(person.address, subject, replace(one, written=now)),
             "created_at": now.date(),
         },
     )

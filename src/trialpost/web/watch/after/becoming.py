@@ -29,7 +29,8 @@ class Became(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be told of one trial; ``what`` tells it from the same kind told at another time.
 
     ``article`` is the part of an article's address that names it, ``reason`` why it was corrected
-    or withdrawn. ``completed`` and ``due`` are those of overdue results.
+    or withdrawn. ``completed`` and ``due`` are those of overdue results; ``written`` is when it was
+    written down for somebody, ``None`` where an earlier release did.
     """
 
     kind: BecameKind
@@ -40,6 +41,7 @@ class Became(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     completed: dt.date | None = None
     due: dt.date | None = None
+    written: dt.datetime | None = None
 
     def __repr__(self) -> str:
         return "Became(…)"

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from msgspec.structs import replace
 
 from trialpost.errors import TrialpostError
 from trialpost.registry.ctgov.results_due import SOURCE
@@ -37,7 +38,8 @@ from trialpost.web.watch.after.becoming import (
     sentences,
 )
 from trialpost.web.watch.choosing import choices
-from trialpost.web.watch.choosing.schedule import timing, zone_of
+from trialpost.web.watch.choosing.choices import Chosen
+from trialpost.web.watch.choosing.schedule import timing, waiting_since, zone_of
 from trialpost.web.watch.models import FollowUp
 from trialpost.web.watch.noticing.deciding import SILENT
 from trialpost.web.watch.sending.links import fewer_address, fewer_path, stop_address, stop_path
@@ -52,7 +54,8 @@ log = logging.getLogger("trialpost.watch")
 def gather(*, now: dt.datetime) -> int:
     """Make one mail for each person for whom something waits and whom mail may reach now.
 
-    Pauses, quiet hours and the rhythm that they chose hold as for notices. Returns how many mails
+    Pauses, quiet hours and the rhythm that they chose hold as for notices, by slots of their own: a
+    digest of the same morning takes none of them away. Returns how many mails
     were made.
     """
     day = now.date()
@@ -83,18 +86,21 @@ def _gather_for(key: int, now: dt.datetime) -> int:
         if SealedProfile.objects.filter(person=person).exists():  # they stopped the mails
             person.follow_ups.filter(told_on=None).delete()
         return 0
-    chosen = choices.chosen_by(person)
+    chosen, seen = choices.with_row(person)
+    zone = zone_of(chosen.choice, choices.default_zone())
+    opened = [(row, open_became(address, row)) for row in rows]
     found = timing(
-        choices.in_force(chosen.choice, today=now.date()),
-        zone_of(chosen.choice, choices.default_zone()),
-        served=chosen.served,
-        waits_since=min(row.created_at for row in rows),
+        chosen.choice,
+        zone,
+        served=chosen.followed,
+        waits_since=waiting_since([(one.written, row.created_at) for row, one in opened]),
         now=now,
-        held=chosen.held,
+        held=chosen.followed_held,
     )
     if not found.due:
+        if found.quiet and (chosen.followed_held is None or chosen.followed_held > now):
+            _note(person, seen, replace(chosen, followed_held=now))
         return 0
-    opened = [(row, open_became(address, row)) for row in rows]
     gone = [row.pk for row, one in opened if not _still_so(person, one)]
     FollowUp.objects.filter(pk__in=gone).delete()
     told = [(row, one) for row, one in opened if row.pk not in gone]
@@ -104,6 +110,7 @@ def _gather_for(key: int, now: dt.datetime) -> int:
     FollowUp.objects.filter(pk__in=[row.pk for row, _ in told]).update(
         told_on=now.date(), mail=mail_lookup(token)
     )
+    _note(person, seen, replace(chosen, followed=found.slot, followed_held=None, heard=now))
     mail.queue(
         address=address,
         idempotency_parts=key_parts(row.subject for row, _ in told),
@@ -111,6 +118,12 @@ def _gather_for(key: int, now: dt.datetime) -> int:
         now=now,
     )
     return 1
+
+
+def _note(person: Person, seen: bytes | None, chosen: Chosen) -> None:
+    """Keep which slot served. Who never chose is told at once, and has no slots."""
+    if seen is not None:
+        choices.unchanged(person, seen).update(sealed=choices.sealed_for(person, chosen))
 
 
 def _still_so(person: Person, one: Became) -> bool:

@@ -40,7 +40,9 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
     ``held`` is since when quiet hours hold back what waits, ``in_quiet`` whether the last mail was
     made in them all the same, ``since`` when they chose, ``refused`` when a mail to them was.
-    This is sealed with the choice: rows in the clear have days only.
+    ``followed`` and ``followed_held`` are for mails on what became of trials what ``served`` and
+    ``held`` are for digests: a slot serves once for each of the two. This is sealed with the
+    choice: rows in the clear have days only.
     """
 
     choice: Choice = Choice()
@@ -50,6 +52,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     in_quiet: bool = False
     since: dt.datetime | None = None
     refused: dt.datetime | None = None
+    followed: dt.datetime | None = None
+    followed_held: dt.datetime | None = None
 
     def __repr__(self) -> str:
         return "Chosen(…)"
@@ -119,7 +123,9 @@ def choose(*, person: Person, choice: Choice, now: dt.datetime) -> None:
     known = chosen_by(person)
     wants_it_newly = choice.heartbeat and not known.choice.heartbeat
     heard = now if wants_it_newly or known.heard is None else known.heard
-    chosen = Chosen(choice=choice, served=known.served, heard=heard, since=now)
+    chosen = Chosen(
+        choice=choice, served=known.served, followed=known.followed, heard=heard, since=now
+    )
     beat = heartbeat_timing(choice, zone_of(choice, default_zone()), heard=heard, now=now)
     day = beat.at.date() if beat.at else now.date() if beat.due else None
     keep(person=person, chosen=chosen, digest_day=None, heartbeat_day=day)
