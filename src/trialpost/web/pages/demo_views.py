@@ -16,8 +16,8 @@ from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.search import read_page
 from trialpost.web.pages import demo, letters
 from trialpost.web.people.matches.points import fits_of
+from trialpost.web.people.profile.as_written import unit_for
 from trialpost.web.people.profile.carried import carry
-from trialpost.web.people.profile.forms import unit_for
 
 SHOWN = 10
 MOST_PAGES = 20

@@ -23,7 +23,7 @@ from trialpost.web.catalogue.alternatives import WIDER, broader_names
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.distances import far_words
 from trialpost.web.language import render
-from trialpost.web.people.profile.forms import unit_for
+from trialpost.web.people.profile.as_written import unit_for
 
 MOST_RADII = 2
 

@@ -43,6 +43,7 @@ from trialpost.web.people.matches.one_trial import (
 from trialpost.web.people.matches.points import anchor, fits_of, told_answers
 from trialpost.web.people.models import Person
 from trialpost.web.people.profile.answers import Said, answered, read_said, read_undone
+from trialpost.web.people.profile.as_written import unit_for
 from trialpost.web.people.profile.carried import (
     carry,
     open_carried,
@@ -50,7 +51,7 @@ from trialpost.web.people.profile.carried import (
     whom_carried,
 )
 from trialpost.web.people.profile.first_page import SHOWN, that_may_fit
-from trialpost.web.people.profile.forms import JoinForm, ProfileForm, unit_for
+from trialpost.web.people.profile.forms import JoinForm, ProfileForm
 from trialpost.web.people.profile.persons import TooYoung, Whom
 from trialpost.web.people.profile.taking_back import seal_step, stood_before
 

@@ -23,8 +23,8 @@ from trialpost.web.people.account import access
 from trialpost.web.people.account.looking_after import whose_page
 from trialpost.web.people.matches.one_trial import known_trial
 from trialpost.web.people.matches.points import anchor
+from trialpost.web.people.profile.as_written import place_words, unit_for
 from trialpost.web.people.profile.carried import open_carried
-from trialpost.web.people.profile.forms import place_words, unit_for
 
 
 @sensitive_post_parameters()

@@ -24,8 +24,8 @@ from trialpost.web.people.account import access
 from trialpost.web.people.account.looking_after import whose_page
 from trialpost.web.people.matches.points import about, anchor
 from trialpost.web.people.pages.match_views import MOST_PAGES, SHOWN
+from trialpost.web.people.profile.as_written import unit_for
 from trialpost.web.people.profile.carried import open_carried
-from trialpost.web.people.profile.forms import unit_for
 
 LONGEST = 200
 

@@ -12,13 +12,8 @@ from trialpost.eligibility.telling import check_answer
 from trialpost.errors import BadProfile
 from trialpost.model.profile import Private, Profile
 from trialpost.vocabulary.lexicon import lexicon
-from trialpost.web.people.profile.forms import (
-    LONGEST_NAME,
-    MOST_NAMES,
-    ProfileForm,
-    as_fields,
-    names_in,
-)
+from trialpost.web.people.profile.as_written import as_fields
+from trialpost.web.people.profile.forms import LONGEST_NAME, MOST_NAMES, ProfileForm, names_in
 
 MOST_ANSWERS = 300
 _FACT = re.compile(r"[\w :@.+-]{1,160}")

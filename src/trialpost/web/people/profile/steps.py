@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trialpost.model.profile import Profile
 from trialpost.vocabulary.places import locate_given
-from trialpost.web.people.profile.forms import ProfileForm, as_fields, unit_for
+from trialpost.web.people.profile.as_written import as_fields, unit_for
+from trialpost.web.people.profile.forms import ProfileForm
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):

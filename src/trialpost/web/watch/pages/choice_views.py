@@ -18,7 +18,7 @@ from trialpost.web.people import actions as people
 from trialpost.web.people.account.access import private
 from trialpost.web.people.account.looking_after import about_somebody
 from trialpost.web.people.models import Person
-from trialpost.web.people.profile.forms import unit_for
+from trialpost.web.people.profile.as_written import unit_for
 from trialpost.web.people.store import Standing, standing_of
 from trialpost.web.watch import actions
 from trialpost.web.watch.choosing import choices
