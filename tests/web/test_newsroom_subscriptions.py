@@ -11,11 +11,13 @@ from django.utils import timezone
 from moments import moments
 from trialpost.demo.reference import reference_findings
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail import links
 from trialpost.web.mail import store as addresses
 from trialpost.web.mail.models import Address, MailedLink, OutboxMessage
-from trialpost.web.newsroom import actions, store
-from trialpost.web.newsroom.mailing import Mailing
+from trialpost.web.newsroom import actions, store, subscriptions
+from trialpost.web.newsroom.mailing import Mailing, stream_of
 from trialpost.web.newsroom.models import ArticleRow, Subscription
+from trialpost.web.newsroom.subjects import subject
 from trialpost.web.people.account import rights
 
 pytestmark = pytest.mark.django_db
@@ -76,11 +78,35 @@ def test_opening_the_link_changes_nothing_and_the_button_subscribes(client, inbo
     assert keys(Address.objects.get()) == ["immune"]
 
 
-def test_a_link_works_once(client, inbox) -> None:
+def test_a_link_works_once_and_a_second_press_lands_where_the_first_did(inbox) -> None:
+    client = Client(enforce_csrf_checks=True)
+    ask(client)
+    mail.deliver(now=timezone.now())
+    link = link_in(inbox.messages[0])
+    first, row = client.post(link), Subscription.objects.get()
+    again = client.post(link)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert "Done. You will hear from us." in first.text
+    assert again.text == first.text
+    assert Subscription.objects.get().confirmed_at == row.confirmed_at, "nothing was done again"
+    assert "all is well" in client.get(link).text
+
+
+def test_a_second_press_brings_nothing_back_that_was_stopped_since(client, inbox) -> None:
     link = subscribe(client, inbox)
+    subscriptions.stop_subscription(
+        Address.objects.get(), stream_of(subject("immune").written), timezone.now()
+    )
     assert client.post(link).status_code == 404
-    again = client.get(link).text
-    assert "all is well" in again
+    assert not Subscription.objects.exists()
+
+
+def test_a_used_link_tells_nothing_once_a_while_has_passed(client, inbox) -> None:
+    link = subscribe(client, inbox)
+    MailedLink.objects.update(used_at=timezone.now() - links.PRESSED_AGAIN)
+    answer = client.post(link)
+    assert answer.status_code == 404
+    assert "immune" not in answer.text.lower()
 
 
 def test_subscribing_twice_is_one_subscription(client, inbox) -> None:

@@ -10,7 +10,7 @@ from trialpost.web.permissions_page import addresses, patterns
 
 FROM_ANYWHERE = {
     "catalogue:suggest", "catalogue:letter", "mail:stop", "mail:provider", "people:ask",
-    "watch:fewer", "newsroom:subscribe", "newsroom:mails",
+    "watch:fewer", "newsroom:subscribe", "newsroom:confirm", "newsroom:mails",
 }  # fmt: skip
 """The only forms that need no token. Think twice before you add one."""
 

@@ -123,6 +123,7 @@ MAIL = (
 
 PEOPLE = (
     _both(_ANYBODY, "people:match", "trials that may fit, without an account"),
+    _both(_ANYBODY, "people:anything", "trials on any condition for one's age, sex and place"),
     _both(_ANYBODY, "people:opened", "a trial out of one's list, with the way back to it"),
     _both(
         _ANYBODY,
@@ -173,6 +174,7 @@ WATCH = (
     _read(_LINK, "watch:digest", "what one mail told"),
     _read(_LINK, "watch:became", "what one mail told of a trial's results"),
     _read(_OWNER, "watch:decided", "what one saved and declined"),
+    _send(_OWNER, "watch:chosen", "what one chose about a trial, for a script on its page"),
     _both(_OWNER, "watch:decide", "saves, declines or hides a trial"),
     _both(_LINK, "watch:fewer", "makes mails fewer, never more", from_anywhere=_LINK_IS_PROOF),
     _both(_OWNER, "watch:notices", "when mails come"),
@@ -202,7 +204,12 @@ NEWSROOM = (
         counted=("client", "address"),
     ),
     _read(_ANYBODY, "newsroom:asked", "says to look into the mail"),
-    _both(_LINK, "newsroom:confirm", "begins a subscription, once, by a button"),
+    _both(
+        _LINK,
+        "newsroom:confirm",
+        "begins a subscription, once, by a button",
+        from_anywhere=_LINK_IS_PROOF,
+    ),
     _both(
         _LINK,
         "newsroom:mails",

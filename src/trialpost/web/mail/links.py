@@ -21,6 +21,9 @@ SHORT = dt.timedelta(minutes=30)
 LONG = dt.timedelta(hours=24)
 """How long a confirmation link lives."""
 
+PRESSED_AGAIN = dt.timedelta(minutes=10)
+"""How long a second press of a link's button is answered as the first was."""
+
 
 class OpenLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link that is still good, and what it is for."""
@@ -77,6 +80,18 @@ def use_link(token: str, *, purpose: str, now: dt.datetime) -> OpenLink | None:
             return None
         fresh = MailedLink.objects.filter(lookup=_lookup(token), used_at=None)
         return found if fresh.update(used_at=now) else None
+
+
+def just_used(token: str, *, purpose: str, now: dt.datetime) -> OpenLink | None:
+    """Look at a link whose button was pressed a moment ago, for whoever presses it twice.
+
+    It does nothing any more; ``None`` if it was never used, or longer ago.
+    """
+    lately = now - PRESSED_AGAIN
+    rows = MailedLink.objects.select_related("address").filter(lookup=_lookup(token))
+    row = rows.filter(used_at__gt=lately, expires_at__gt=now).first()
+    found = _opened(row) if row else None
+    return found if found is not None and found.purpose == purpose else None
 
 
 @transaction.atomic

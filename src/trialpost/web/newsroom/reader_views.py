@@ -69,23 +69,28 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("newsroom:asked"))
 
 
+@csrf_exempt  # the mailed link is the proof, and whoever has it needs no form of ours
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a button on GET, which changes nothing; subscribe on POST."""
+    """Show a button on GET, which changes nothing; subscribe on POST.
+
+    A second press does nothing and is answered as the first was.
+    """
     request.personal = True
     now = timezone.now()
     if request.method == "POST":
-        link = links.open_link(token, now=now)
-        asked = subscriptions.confirm_subscription(token=token, now=now)
-        if asked is not None and link is not None:
-            often = FREQUENCY_WORDS[wishes.wishes_of(link.address).frequency]
-            page = reverse("newsroom:mails", args=[wishes.page_token(link.address)])
+        asked = subscriptions.confirm_subscription(
+            token=token, now=now
+        ) or subscriptions.confirmed_before(token=token, now=now)
+        if asked is not None:
+            often = FREQUENCY_WORDS[wishes.wishes_of(asked.address).frequency]
+            page = reverse("newsroom:mails", args=[wishes.page_token(asked.address)])
             context = {"asked": asked, "often": often, "page": page}
             return render(request, "newsroom/subscribed.html", context)
     else:
         link = links.open_link(token, now=now)
         if link is not None and link.purpose == subscriptions.SUBSCRIBE:
-            asked = subscriptions.Asked(link.payload)
+            asked = subscriptions.Asked(link.payload, link.address)
             has = wishes.wishes_of(link.address).frequency
             others = asked.about is not None and store.subscriptions_of(link.address)
             context = {

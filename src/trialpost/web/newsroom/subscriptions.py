@@ -136,9 +136,10 @@ def _mail_link(
 
 
 class Asked:
-    """What a mailed link would do, for its page."""
+    """What a mailed link would do, for its page; for which address."""
 
-    def __init__(self, payload: dict[str, Any]) -> None:
+    def __init__(self, payload: dict[str, Any], address: Address) -> None:
+        self.address = address
         written = payload.get("category")
         self.about = subject(written) if written and known(written) else None
         self.frequency = Frequency(payload["frequency"]) if "frequency" in payload else None
@@ -155,7 +156,7 @@ def confirm_subscription(*, token: str, now: dt.datetime) -> Asked | None:
     link = links.use_link(token, purpose=SUBSCRIBE, now=now)
     if link is None:
         return None
-    asked, address = Asked(link.payload), link.address
+    asked, address = Asked(link.payload, link.address), link.address
     mail.confirm(address=address, now=now)
     mail.speak(address=address, language=current())
     if asked.about is not None:
@@ -176,6 +177,20 @@ def confirm_subscription(*, token: str, now: dt.datetime) -> Asked | None:
     )
     wishes.keep(address=address, wishes=wants, today=now.date())
     return asked
+
+
+def confirmed_before(*, token: str, now: dt.datetime) -> Asked | None:
+    """Return what a mailed link has just done, for whoever presses its button twice.
+
+    Nothing is done again. ``None`` if the link did nothing lately, or if that was stopped since.
+    """
+    link = links.just_used(token, purpose=SUBSCRIBE, now=now)
+    if link is None:
+        return None
+    asked = Asked(link.payload, link.address)
+    held = {one.written for one in store.subscriptions_of(link.address)}
+    stands = asked.about.written in held if asked.about is not None else bool(held)
+    return asked if stands else None
 
 
 @transaction.atomic
