@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from trialpost.articles.bearing import is_percent_of_people, is_share
-from trialpost.articles.hundreds import FEWEST, of_hundred
+from trialpost.articles.hundreds import FEWEST, half_up, of_hundred
 from trialpost.articles.lexicon import as_quoted
 from trialpost.articles.phrases import Phrases, at_time, capital, unique, unit_of, within
 from trialpost.articles.pictures.words import ENGLISH, Range, range_kind
@@ -142,7 +142,7 @@ def _row(words: Phrases, one: Finding, key: str, *, comparator: bool = False) ->
         when=when, arm=arm, value=float(number), comparator=comparator, low=low, high=high,
         label=f"{label} ({said})" if said else label,
         told=f"{told} ({said})" if said else told,
-        part=round(number) if share and own and (one.n or 0) >= FEWEST else None,
+        part=half_up(number) if share and own and (one.n or 0) >= FEWEST else None,
         whole=one.n if share and own else None,
     )  # fmt: skip
 
