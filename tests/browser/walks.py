@@ -28,6 +28,7 @@ WITHOUT_A_PAGE = {
     "people:answer": "leads back to the list or the trial, and is looked at there",
     "people:export": "a file",
     "people:opened": "shows a trial's own page, and is looked at there",
+    "people:anything": "lists trials as the results of a search do, and is looked at there",
     "people:choose": "leads to the list of another of one's people",
     "people:affirm": "leads back to the list",
     "people:aged": "comes by a mail of a later year",

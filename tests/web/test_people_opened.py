@@ -115,6 +115,33 @@ def test_in_an_account_a_look_at_what_lies_nearest_changes_nothing() -> None:
     assert "No trial fits" in client.get("/me/matches/").content.decode()
 
 
+def test_where_little_fits_a_look_at_any_condition_is_offered_and_tells_that_it_is_no_match(
+    tmp_path, now
+) -> None:
+    """It counts who is taken by age and sex within the distance, and changes nothing."""
+    other = [study(2, condition="Gorp"), study(3, condition="Gorp", city="Seattle"),
+             study(4, condition="Gorp", maximum="30 Years"), study(5, condition="Gorp"),
+             study(6, condition="Gorp", status="COMPLETED")]  # fmt: skip
+    (tmp_path / "other").mkdir()
+    Shelf(tmp_path / "other").load(*other, now=now)
+    told = TOLD | {"travel_km": 100, "birth_year": 1980}
+    client = device(somebody("ada@example.org", now=timezone.now(), profile=told))
+    page = client.get("/me/matches/").content.decode()
+    assert "1 trial may fit you" in page
+    form = re.search(r'action="/match/any/">(.*?)</form>', page, re.DOTALL)[1]
+    assert "On any condition: 3 trials" in form, "one's own, and two of the five"
+    fields = dict(re.findall(r'name="(carried|own)" value="([^"]*)"', form))
+    answer = client.post("/match/any/", fields)
+    looked = answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    assert "3 trials on any condition" in looked
+    assert "within 100 km of Worcester" in looked
+    assert "may fit" not in looked.partition("<main")[2]
+    assert [number for number in range(1, 7) if f'id="NCT0000000{number}"' in looked] == [1, 2, 5]
+    assert 'href="/me/matches/">Back to my trials' in looked
+    assert client.get("/match/any/").status_code == 302
+
+
 @pytest.mark.parametrize("path", ["/match/ask/", "/match/"])
 def test_who_asks_for_somebody_else_is_not_called_you(path: str) -> None:
     client = Client()

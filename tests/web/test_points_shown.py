@@ -96,7 +96,7 @@ def test_titles_places_and_reasons_of_a_list_are_escaped():
     shown += excluded_html([Exclusion(trial=found, because=say(HOSTILE), checks=())], listing)
     assert "<script" not in shown
     assert shown.count(ESCAPED) == 9
-    assert "<strong>1.9 miles</strong> away: " in shown
+    assert "<strong>2 miles</strong> away: " in shown
 
 
 def test_what_turns_the_text_around_it_is_left_out():

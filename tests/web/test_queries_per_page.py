@@ -16,6 +16,7 @@ from test_several_people import cared_for
 from test_watch_decisions import decide, signed_in
 from test_watch_notices import person
 from trialpost.demo.reference import reference_findings
+from trialpost.model.profile import Profile
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.models import ReadIssueRow, SourceRow
 from trialpost.web.mail import actions as mail
@@ -26,6 +27,7 @@ from trialpost.web.newsroom.categories import CATEGORIES
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.states import State
 from trialpost.web.newsroom.subjects import subject
+from trialpost.web.people.profile.carried import carry
 from trialpost.web.permissions import RULES, Who
 from trialpost.web.watch import actions
 from trialpost.web.watch.choosing import choices
@@ -75,6 +77,11 @@ def test_public_pages(grown, client, path) -> None:
 
 def test_matches_without_an_account(grown, client) -> None:
     grown(lambda: client.post("/match/", FORM))
+
+
+def test_trials_on_any_condition(grown, client, now) -> None:
+    told = {"carried": carry(Profile(birth_year=1987), now=now)}
+    grown(lambda: client.post("/match/any/", told))
 
 
 def test_somebody_s_matches(grown, now) -> None:
@@ -245,7 +252,13 @@ def test_pages_for_everybody_and_for_editors_with_more_articles_and_trials(tmp_p
             compared(client, {name: path.format(**known) for name, path in pages.items()}, few)
 
 
-OTHERS_MEASURED = {"people:match", "watch:digest", "pages:about", "newsroom:mails"}
+OTHERS_MEASURED = {
+    "people:match",
+    "people:anything",
+    "watch:digest",
+    "pages:about",
+    "newsroom:mails",
+}
 """Pages that tests of their own measure above."""
 
 LISTS_NOTHING = {

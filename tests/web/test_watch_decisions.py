@@ -57,6 +57,25 @@ def signed_in(someone: Person) -> Client:
     return client
 
 
+def test_a_trial_s_page_is_everybody_s_and_what_its_reader_chose_is_asked_for_beside_it(
+    shelf, now
+) -> None:
+    someone = person(now)
+    client = signed_in(someone)
+    decide(someone, "saved", now)
+    page = client.get(f"/trial/{TRIAL}/").text
+    assert "You saved it" not in page
+    assert 'href="/me/decided/"' in page, "without a script it is found there"
+    address = re.search(r'data-chosen="([^"]*)"', page)[1]
+    assert address == "/me/decided/here/", "it names no trial"
+    part = client.post(address, {"trial": TRIAL})
+    assert "You saved it" in part.text
+    assert part["Cache-Control"] == "no-store"
+    assert "You saved it" not in client.post(address, {"trial": "NCT00000001"}).text
+    assert client.post(address, {"trial": "NCT09999999"}).status_code == 404
+    assert "You saved it" not in Client().post(address, {"trial": TRIAL}).text
+
+
 @pytest.mark.parametrize("kind", ["saved", "accepted"])
 @pytest.mark.parametrize(
     ("now_is", "why", "words"),

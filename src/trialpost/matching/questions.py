@@ -184,6 +184,12 @@ ASKED: dict[Ask, Put] = {
     ),
 }
 
+VALUES_KNOWN = {
+    "how ": say("Do you know {thing}?"),
+    "number of ": say("Do you know the {thing}?"),
+}
+"""How a value is asked for whose name begins so, since "your last value of how you see" is none."""
+
 SPECIAL: dict[str, tuple[Message, tuple[str, ...]]] = {
     "pregnant": (say("Are you pregnant?"), YES_NO),
     "breastfeeding": (say("Are you breastfeeding?"), YES_NO),

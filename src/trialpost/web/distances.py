@@ -21,22 +21,20 @@ def far_words(far: float, unit: str) -> str:
 
 
 def distance_words(km: float, unit: str) -> str:
-    """Say a measured distance: under ten with one decimal, under one as such.
+    """Say a measured distance: kilometres under ten with one decimal, under one as such.
 
-    Ten miles and more are those of whole kilometres, as the reasons of a match have them
+    Miles are whole, and those of whole kilometres, as the reasons of a match have them
     (``vocabulary.distances.in_miles``).
 
-    >>> distance_words(16.1, "mi"), distance_words(1511.6, "mi")
-    ('10 miles', '940 miles')
+    >>> distance_words(16.1, "mi"), distance_words(1511.6, "mi"), distance_words(5.2, "mi")
+    ('10 miles', '940 miles', '3 miles')
     """
-    far = km_to_miles(km) if unit == "mi" else km
-    if far < 1:
+    if km < 1:
         return gettext("less than 1 mile") if unit == "mi" else gettext("less than 1 km")
-    if unit == "mi" and far >= 9.95:
-        far = km_to_miles(round(km))
-        return _with_unit(number(far, 0), unit)
-    decimals = 1 if far < 9.95 and round(far, 1) != round(far) else 0
-    return _with_unit(number(far, decimals), unit)
+    if unit == "mi":
+        return _with_unit(number(round(km_to_miles(round(km))), 0), unit)
+    decimals = 1 if km < 9.95 and round(km, 1) != round(km) else 0
+    return _with_unit(number(km, decimals), unit)
 
 
 def _with_unit(shown: str, unit: str) -> str:

@@ -16,6 +16,7 @@ from trialpost.matching.questions import (
     RECENT_TRIAL,
     SPECIAL,
     THREE,
+    VALUES_KNOWN,
     WHERE_IT_STANDS,
     WITH_DOCTORS_NAME,
     Ask,
@@ -133,6 +134,8 @@ def question_of(ask: Ask, fact: str, leaf: Leaf) -> tuple[Message, tuple[str, ..
     if put.behind is None or not fits:
         thing = plain_name(name, concept)
     sentence = put.sentence if fits or put.behind is None else put.behind
+    if ask is Ask.VALUE:
+        sentence = _of_value(thing) or sentence
     params: dict[str, Message | str] = {"thing": thing}
     if time is not None:
         params["time"] = time
@@ -143,6 +146,16 @@ def question_of(ask: Ask, fact: str, leaf: Leaf) -> tuple[Message, tuple[str, ..
     if doctors:
         question = say(DOCTORS_CALL_IT.text, question=question, name=doctors)
     return question, put.answers
+
+
+def _of_value(thing: Message | str) -> Message | None:
+    """Return how a value is asked for by what it is called, if its name is no noun of its own.
+
+    >>> _of_value("how far you can walk").text
+    'Do you know {thing}?'
+    """
+    words = thing.text if isinstance(thing, Message) else thing
+    return next((how for begins, how in VALUES_KNOWN.items() if words.startswith(begins)), None)
 
 
 def _levels(leaf: Leaf) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from trialpost.web.people import views
 from trialpost.web.people.pages import (
     account_urls,
+    anything_views,
     match_views,
     opened_views,
     person_urls,
@@ -17,6 +18,7 @@ app_name = "people"
 urlpatterns: list[URLPattern] = [
     path("match/", match_views.try_match, name="match"),
     path("match/ask/", step_views.ask, name="ask"),
+    path("match/any/", anything_views.anything, name="anything"),
     path("match/trial/", opened_views.opened, name="opened"),
     path("match/wrong/", wrong_views.wrong, name="wrong"),
     path("match/why/", why_views.why, name="why"),

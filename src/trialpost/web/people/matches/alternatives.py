@@ -1,8 +1,9 @@
-"""Offer what lies nearest where nothing fits somebody: farther away, or a broader condition.
+"""Offer what lies nearest where nothing or little fits somebody: farther, or a broader condition.
 
 Each is the same profile with one thing changed, and how many trials may fit it then. Nothing of it
 is kept: whoever looks at one goes on with it sealed in the page, as with every profile that is
-tried.
+tried. The last offer is a look at trials on any condition, which are no matches
+(``people.matches.any_condition``).
 """
 
 import datetime as dt
@@ -23,38 +24,43 @@ from trialpost.web.catalogue.alternatives import WIDER, broader_names
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.distances import far_words
 from trialpost.web.language import render
+from trialpost.web.people.matches.any_condition import on_anything
 from trialpost.web.people.profile.as_written import unit_for
 
 MOST_RADII = 2
 
+FEW = 3
+"""Trials that may fit up to which it is said what would find more."""
+
 
 class Alternative(Private, frozen=True, kw_only=True):
-    """What could be looked for instead, in words, and how many trials may fit then."""
+    """What could be looked for instead, in words, and how many trials may fit then.
+
+    ``on_anything``: they are on any condition, and only take somebody of their age and sex there.
+    """
 
     words: str
     profile: Profile
     may_fit: int
+    on_anything: bool = False
 
 
-def alternatives(profile: Profile, *, today: dt.date) -> list[Alternative]:
-    """Return what finds something, the closest to what was told first."""
+def alternatives(profile: Profile, *, today: dt.date, now: int = 0) -> list[Alternative]:
+    """Return what finds more than may fit ``now``, the closest to what was told first."""
     catalogue = current_catalogue()
-    farther = _that_find_more(catalogue, _farther(profile), today)
-    return [
-        *farther,
-        *_that_find_more(catalogue, _broader(catalogue, profile), today),
-        *_that_find_more(catalogue, _of_anybody(profile), today),
-    ]
+    ideas = (_farther(profile), _broader(catalogue, profile), _of_anybody(profile))
+    found = [one for some in ideas for one in _that_find_more(catalogue, some, today, now)]
+    return [*found, *_on_anything(catalogue, profile, today)]
 
 
 def _that_find_more(
-    catalogue: Catalogue, ideas: Iterator[tuple[str, Profile]], today: dt.date
+    catalogue: Catalogue, ideas: Iterator[tuple[str, Profile]], today: dt.date, now: int
 ) -> list[Alternative]:
     """Count what ideas find; one that finds no more than another before it is left out."""
     found: list[Alternative] = []
     for words, changed in ideas:
         count = _may_fit(catalogue, changed, today)
-        if count > (found[-1].may_fit if found else 0):
+        if count > (found[-1].may_fit if found else now):
             found.append(Alternative(words=words, profile=changed, may_fit=count))
     return found
 
@@ -102,3 +108,12 @@ def _of_anybody(profile: Profile) -> Iterator[tuple[str, Profile]]:
     free = msgspec.structs.replace(profile, birth_year=None, birth_month=None, age=None, sex=None)
     if free != profile:
         yield _("For any age and sex"), free
+
+
+def _on_anything(catalogue: Catalogue, profile: Profile, today: dt.date) -> list[Alternative]:
+    """Offer a look at the trials on any condition, if there are some."""
+    total = on_anything(catalogue, profile, today=today).total
+    if not total:
+        return []
+    words = _("On any condition")
+    return [Alternative(words=words, profile=profile, may_fit=total, on_anything=True)]

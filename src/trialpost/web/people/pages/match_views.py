@@ -31,7 +31,7 @@ from trialpost.web.people.account.looking_after import (
     shown_about,
 )
 from trialpost.web.people.consent import consent_text
-from trialpost.web.people.matches.alternatives import Alternative, alternatives
+from trialpost.web.people.matches.alternatives import FEW, Alternative, alternatives
 from trialpost.web.people.matches.news import Told, news_of, remember, remembered
 from trialpost.web.people.matches.one_trial import (
     judged_alone,
@@ -102,10 +102,17 @@ def _found(
         "next_page": page + 1 if more else None,
         "first_of_next": _shown(page) + 1,
         "question": found.next_question,
-        "alternatives": () if found.total else alternatives(profile, today=today),
+        "alternatives": _instead_of(found, profile, today),
         **_unknown_in(profile, found, today),
         **_of_profile(profile, today),
     }
+
+
+def _instead_of(found: Matches, profile: Profile, today: dt.date) -> Sequence[Alternative]:
+    """Return what would find more, where little may fit; whoever named nothing is asked first."""
+    if found.may_fit > FEW or _names_nothing(found):
+        return ()
+    return alternatives(profile, today=today, now=found.may_fit)
 
 
 def _carried(

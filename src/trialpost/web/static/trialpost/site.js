@@ -150,6 +150,22 @@
     return true;
   }
 
+  // What somebody chose about a trial is asked for beside its page, which is the same for all. It
+  // goes with the page, so that Back after signing out does not show it.
+  for (const part of document.querySelectorAll("[data-chosen]")) {
+    const own = [...part.childNodes];
+    const form = part.querySelector("form");
+    const ask = async () => {
+      const answer = await fetch(part.dataset.chosen, { method: "POST", body: new FormData(form) });
+      if (!answer.ok || answer.redirected || part.contains(document.activeElement)) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      part.replaceChildren(...page.body.childNodes);
+    };
+    ask().catch(() => {});
+    addEventListener("pagehide", () => part.replaceChildren(...own));
+    addEventListener("pageshow", (event) => { if (event.persisted) ask().catch(() => {}); });
+  }
+
   // Where an answer takes its time, it is said that somebody looks; it goes when a page is shown.
   let looking = null;
   document.addEventListener("submit", (event) => {

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trialpost.errors import BadInput, NotFound
 from trialpost.model.message import Message
@@ -17,6 +17,7 @@ from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.people.account.looking_after import about_somebody
+from trialpost.web.people.matches.one_trial import known_trial
 from trialpost.web.people.matches.points import anchor
 from trialpost.web.people.models import Person
 from trialpost.web.watch import store
@@ -82,6 +83,22 @@ def decide(request: HttpRequest, *, person: Person) -> HttpResponse:
     except (NotFound, BadInput):
         raise Http404 from None
     return redirect(_back(request, trial))
+
+
+@sensitive_post_parameters()
+@about_somebody
+@require_POST
+def chosen(request: HttpRequest, *, person: Person) -> HttpResponse:
+    """Answer a script on a trial's public page: what its reader chose about it, and the buttons.
+
+    The page itself is the same for everybody and may be kept by caches; this part may not, and its
+    address is the same for every trial.
+    """
+    try:
+        trial = known_trial(request.POST.get("trial", ""))
+    except NotFound:
+        raise Http404 from None
+    return render(request, "watch/chosen.html", {"trial": trial, "of_reader": True})
 
 
 def _kind(text: str) -> DecisionKind:

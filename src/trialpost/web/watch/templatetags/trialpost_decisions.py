@@ -20,10 +20,12 @@ def decided_on(context: dict[str, Any], trial: str) -> Decision | None:
     """Return what the reader of a personal page decided about a trial.
 
     All of their decisions are read once a request. Only pages that show somebody's own profile
-    (``standing``) tell: a public page opens nobody's session.
+    (``standing``), or answer what they chose (``of_reader``), tell: a public page opens nobody's
+    session.
     """
     request = context["request"]
-    if not context.get("standing") or not getattr(request, "personal", False):
+    own = context.get("standing") or context.get("of_reader")
+    if not own or not getattr(request, "personal", False):
         return None
     if not hasattr(request, "decided"):
         person = looked_after(request)
