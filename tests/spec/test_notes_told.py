@@ -333,3 +333,38 @@ def test_which_languages_somebody_speaks(note, spoken):
 
 def test_a_value_that_nobody_can_have_is_no_value():
     assert read("ECOG 9, hemoglobin 140 g/dL.").measurements == ()
+
+
+MOVED = [
+    # the note, the values that it tells
+    ("His PSA has risen from 4 to 12.4 ng/mL.", {"prostate-specific antigen": 12.4}),
+    ("PSA risen to 12.4.", {"prostate-specific antigen": 12.4}),
+    ("Haemoglobin fell to 8.4 g/dL.", {"hemoglobin": 8.4}),
+    ("Potassium dropped from 4.2 to 3.1 mmol/L.", {"potassium": 3.1}),
+    ("PSA has fallen by 4.", {}),
+    ("PSA between 4 to 12.", {}),
+]
+
+
+@pytest.mark.parametrize(("note", "values"), MOVED)
+def test_a_value_that_moved_is_the_one_that_it_came_to(note, values):
+    assert {one.name: one.value for one in read(note).measurements} == values
+
+
+BEGAN = [
+    # the note, since when
+    ("A 34-year-old woman with asthma since she was 3.", "1995"),
+    ("She has had asthma since the age of 9. She is 34.", "2001"),
+    ("Asthma since she was 3.", None),
+    ("A 34-year-old woman with asthma since she was 3 months old.", None),
+    ("Asthma, spirometry in June 2025.", None),
+    ("A man with asthma. Spirometry in March 2024 showed asthma.", None),
+    ("Asthma confirmed by spirometry in 2021.", "2021"),
+    ("Asthma, diagnosed in 2019.", "2019"),
+    ("Asthma since 2019, FEV1 61% in 2025.", "2019"),
+]
+
+
+@pytest.mark.parametrize(("note", "since"), BEGAN)
+def test_the_day_of_a_test_is_not_when_an_illness_began(note, since):
+    assert [one.since for one in read(note).conditions] == [since]

@@ -25,9 +25,11 @@ from trialpost.eligibility.told import (
     all_forms,
     forms,
     kept_key,
+    kept_whole_key,
     meaning,
     name_key,
     parsed,
+    whole_key,
 )
 from trialpost.eligibility.values_told import readings_of
 from trialpost.model.profile import Profile
@@ -161,7 +163,7 @@ class Facts:
             return bool(self.denied) and (
                 concept in self.denied or not self.denied.isdisjoint(self.order.above(concept))
             )
-        return kept_key(name) in self.denied_keys
+        return not self.denied_keys.isdisjoint((kept_key(name), kept_whole_key(name)))
 
     def suspects(self, concept: str, name: str) -> bool:
         """Say whether somebody thinks that the person may have a thing."""
@@ -226,7 +228,7 @@ class Facts:
             meant = self._meant(name, kinds)
             if not meant.beyond:
                 concepts |= meant.concepts
-            keys.add(name_key(name.replace("-", " ")))
+            keys.add(whole_key(name.replace("-", " ")))
         return frozenset(concepts), frozenset(keys)
 
     def _suspected(self) -> frozenset[str]:

@@ -68,6 +68,7 @@ from trialpost.eligibility.guards_of_reach import (
     outside,
     own_times,
 )
+from trialpost.eligibility.guards_of_responses import or_did_not_respond
 from trialpost.eligibility.guards_of_sharing import (
     exceptions_of_all,
     heads_over_brackets,
@@ -78,7 +79,7 @@ from trialpost.eligibility.guards_of_sharing import (
     unfit_for_both,
     with_one_of_two,
 )
-from trialpost.eligibility.guards_of_stopping import given_up_long_ago
+from trialpost.eligibility.guards_of_stopping import given_up_long_ago, never_begun
 from trialpost.eligibility.guards_of_turns import (
     all_exceptions,
     allergic_to_it,
@@ -222,6 +223,8 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (of_any_status, (HasCondition,)),
     (times_of_all, (Measured,)),
     (given_up_long_ago, (UsesSubstance, Treated)),
+    (or_did_not_respond, (Treated,)),
+    (never_begun, (UsesSubstance,)),
     (distances, (Circumstance, HasCondition, Treated)),
     (told_of_it, (Treated,)),
     (not_dropped, ()),

@@ -1,6 +1,6 @@
-"""A guard over who gave something up long enough ago: "does not smoke, or stopped 6 months ago".
+"""Guards over who gave something up long enough ago: "does not smoke, or stopped 6 months ago".
 
-As in ``eligibility.guards``, it makes a tree of what the text says where the tree says otherwise.
+As in ``eligibility.guards``, they make a tree of what the text says where the tree says otherwise.
 """
 
 import re
@@ -9,12 +9,14 @@ import msgspec
 
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.requirement import (
+    Any,
     Leaf,
     Not,
     Requirement,
     Treated,
     Unread,
     UsesSubstance,
+    When,
     leaves,
 )
 
@@ -61,3 +63,23 @@ def _is_of_stopping(leaf: Leaf, said: re.Match[str]) -> bool:
     """Say whether a leaf is the word for stopping itself."""
     own = isinstance(leaf, Unread) or (isinstance(leaf, Treated) and not leaf.concept)
     return own and leaf.span[0] >= said.start("stop") and leaf.span[1] <= said.end()
+
+
+def never_begun(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take "non-smoker" beside "or quit over 5 years ago" for who never smoked.
+
+    Who quit a year ago smokes no more either, and is not one of those that the text takes.
+    """
+    if not isinstance(tree, Any):
+        return tree
+    given_up = any(
+        isinstance(one, UsesSubstance) and one.concept == "former-smoker" and one.period is not None
+        for one in tree.parts
+    )
+    return Any(tuple(map(_never, tree.parts))) if given_up else tree
+
+
+def _never(part: Requirement) -> Requirement:
+    if isinstance(part, UsesSubstance) and part.concept == "non-smoker" and part.period is None:
+        return Not(msgspec.structs.replace(part, concept="tobacco", when=When.EVER))
+    return part

@@ -129,6 +129,21 @@ def name_key(name: str) -> str:
     return key(bare or given)
 
 
+def whole_key(name: str) -> str:
+    """Return a name in one form with its qualifiers: who has no severe asthma may have asthma.
+
+    >>> whole_key("severe Zellweger syndrome") == whole_key("Zellweger syndrome")
+    False
+    """
+    return key(words(name))
+
+
+@functools.lru_cache(maxsize=65_536)
+def kept_whole_key(name: str) -> str:
+    """Return the :func:`whole_key` of a name that a record or a table has; it is kept."""
+    return whole_key(name)
+
+
 @functools.lru_cache(maxsize=65_536)
 def kept_key(name: str) -> str:
     """Return the :func:`name_key` of a name that a record or a table has; it is kept."""

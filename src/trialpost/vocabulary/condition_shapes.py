@@ -22,10 +22,10 @@ from trialpost.vocabulary.condition_shape_words import (
     SUFFIXES,
     SYMPTOM_HEADS,
 )
-from trialpost.vocabulary.lexicon import Kind, Lexicon, Mention
+from trialpost.vocabulary.lexicon import Concept, Kind, Lexicon, Mention
 from trialpost.vocabulary.qualifiers import QUALIFIERS
 from trialpost.vocabulary.shapes import ShapeMention
-from trialpost.vocabulary.spelling import Token
+from trialpost.vocabulary.spelling import Token, forms_of
 
 __all__ = ["QUALIFIERS", "condition_phrase", "find_shapes", "shared_heads"]
 
@@ -237,14 +237,50 @@ def _own_words(
             ):
                 # The first words of "local or systemic infection" name no illness of their own.
                 return None
+            noun = text[tokens[head].start : mention.span[1]]
+            start, concepts = _without_lead(text, tokens, (first, past), noun, concepts, names)
             return Mention(
-                span=(tokens[first].start, tokens[past - 1].end),
+                span=(tokens[start].start, tokens[past - 1].end),
                 concept=concepts[0],
                 others=tuple(concepts[1:]),
-                first=first,
+                first=start,
                 past=past,
             )
     return None
+
+
+def _without_lead(
+    text: str,
+    tokens: tuple[Token, ...],
+    places: tuple[int, int],
+    noun: str,
+    concepts: tuple[Concept, ...],
+    names: Lexicon,
+) -> tuple[int, tuple[Concept, ...]]:
+    """Return where words begin that only say how are left out, and what the rest names.
+
+    "Advanced breast" of "advanced breast or colon cancer" is the breast's, and of "acute or chronic
+    kidney or liver disease" the second word belongs to the first.
+    """
+    first, past = places
+    end = tokens[past - 1].end
+    while first < past - 1 and tokens[first].form in _SAYING_HOW:
+        rest = names.find(f"{text[tokens[first + 1].start : end]} {noun}")
+        if not rest:
+            break
+        plain = rest[0] == concepts[0] and tokens[first].form not in forms_of(rest[0].name)
+        if not plain and not (
+            _is_one_of_two(text, tokens, first) and names.is_a(concepts[0].id, rest[0].id)
+        ):
+            break
+        first, concepts = first + 1, rest
+    return first, concepts
+
+
+def _is_one_of_two(text: str, tokens: tuple[Token, ...], at: int) -> bool:
+    """Say whether a word that says how stands behind another and a joint: "acute or chronic"."""
+    past = _before_joint(text, tokens, at)
+    return past is not None and past > 0 and tokens[past - 1].form in _SAYING_HOW
 
 
 def _heads(tokens: tuple[Token, ...], mention: Mention, *, only_how: bool) -> range:

@@ -8,7 +8,7 @@ import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, Frame, family_of
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, Frame, family_of
 from trialpost.eligibility.grammar.limits import GRADES, PERFORMANCE
 from trialpost.eligibility.grammar.nesting import Bracket, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
@@ -16,15 +16,19 @@ from trialpost.model.requirement import (
     All,
     AllOrAny,
     Any,
+    Leaf,
     Measured,
     Named,
     Requirement,
+    Treated,
     Unread,
+    When,
+    changed,
     leaves,
 )
 from trialpost.vocabulary.classes import CLASSES, class_behind
 from trialpost.vocabulary.comparisons import Comparison
-from trialpost.vocabulary.lexicon import Mention
+from trialpost.vocabulary.lexicon import Kind, Mention, lexicon
 from trialpost.vocabulary.quantities import Quantity
 
 _MEANINGLESS = frozenset({Cue.GLUE, Cue.PEOPLE, Cue.ALL_OF, Cue.EITHER, Cue.DEFINED, Cue.AGE})
@@ -82,9 +86,9 @@ def in_brackets(bracket: Bracket, last: Draft | None, text: str, reader: ReadsCl
         return True
     if measured and last.concept in PERFORMANCE and _is_restated(pieces, last, reader):
         return True
-    if measured and any(piece.kind in MEASURES for piece in pieces):
+    if measured and any(piece.kind in MEASURES for piece in pieces) and not _is_ruled_out(last):
         return _definition(pieces, last, reader)
-    if _same_family(telling, last):
+    if _same_family(telling, last) or (_is_ruled_out(last) and _tell_why(telling)):
         return _examples(pieces, last, reader, certain=False)
     of_age = any(piece.cue is Cue.AGE for piece in pieces)
     if measured and last.kind in MEASURES and last.quantity is None and not of_age:
@@ -262,11 +266,52 @@ def _examples(
 ) -> bool:
     tree = reader.inner(pieces, last.frame)
     if tree is not None:
+        tree = _reasons(tree) if _is_ruled_out(last) else tree
         read = read_parts(tree)
         parts = len(tree.parts) if isinstance(tree, Any | All | AllOrAny) else 1
         if certain or len(read) == parts:
             last.examples += read
+        elif _is_ruled_out(last):
+            last.qualifiers.append(reader.text[pieces[0].start : pieces[-1].end])
     return True
+
+
+def _is_ruled_out(last: Draft) -> bool:
+    """Say whether a draft is of a treatment or a test that must not be given."""
+    return last.frame.contraindicated and last.kind in TREATMENTS
+
+
+_REASONS = ("illness", "state", "measure")
+
+
+def _tell_why(telling: list[Piece]) -> bool:
+    """Say whether pieces name why something must not be given: an illness, a state, a value."""
+    names = [piece for piece in telling if piece.sort is Sort.NAME]
+    reasons = [family_of(one.kind) in _REASONS or one.kind is Kind.DEVICE for one in names]
+    return bool(names) and all(reasons)
+
+
+def _reasons(tree: Requirement) -> Requirement:
+    """Take devices in brackets for what somebody has: "contraindication to MRI (pacemaker)".
+
+    A drug beside a drug is another that must not be given.
+    """
+    names = lexicon()
+    had = any(
+        isinstance(leaf, Treated)
+        and (
+            leaf.when is When.EVER
+            or (leaf.concept in names and names.concept(leaf.concept).kind is Kind.DEVICE)
+        )
+        for leaf in leaves(tree)
+    )
+
+    def change(leaf: Leaf) -> Requirement:
+        if isinstance(leaf, Treated) and leaf.contraindicated:
+            return msgspec.structs.replace(leaf, contraindicated=False)
+        return leaf
+
+    return changed(tree, change) if had else tree
 
 
 def read_parts(tree: Requirement) -> list[Requirement]:

@@ -1,4 +1,6 @@
-"""Describing words of several tokens: "high-grade", "well controlled"."""
+"""Describing words of several tokens: "high-grade", "well controlled", "low or high risk"."""
+
+import re
 
 from trialpost.vocabulary.lexicon import Lexicon, Mention
 from trialpost.vocabulary.qualifiers import QUALIFIERS
@@ -26,12 +28,51 @@ def without_lead(
     own = forms_of(names.concept(concept).name)
     while True:
         end = longest_qualifier(tokens, first, past)
+        if end == first:
+            end = _past_risk(text, tokens, first, past)
         if end in (first, past) or any(one.form in own for one in tokens[first:end]):
             return first
         rest = text[tokens[end].start : tokens[past - 1].end]
         if all(one.id != concept for one in names.find(rest)):
             return first
         first = end
+
+
+_HOW_HIGH = (
+    r"(?:(?:very|ultra|extremely)[\s-]+)?(?:low|lower|intermediate|medium|moderate|standard|average|high|higher"
+    r"|good|poor|favou?rable|unfavou?rable|adverse)"
+)
+_RISK = (
+    rf"{_HOW_HIGH}(?:[\s-]*(?:risk\b)?[\s-]*(?:/|,|\b(?:or|to|and|and/or)\b)[\s-]*{_HOW_HIGH}|-{_HOW_HIGH})*"
+    r"[\s-]+risk[\s-]+"
+)
+_RISK_FIRST = re.compile(_RISK, re.IGNORECASE)
+_RISK_LAST = re.compile(rf"\b{_RISK}$", re.IGNORECASE)
+_LONGEST_RISK = 60
+"""In characters."""
+
+
+def _past_risk(text: str, tokens: tuple[Token, ...], first: int, past: int) -> int:
+    """Return the token behind a class of risk that begins at a token; there if none does."""
+    found = _RISK_FIRST.match(text, tokens[first].start, tokens[past - 1].end)
+    if found is None:
+        return first
+    return next((at for at in range(first, past) if tokens[at].start == found.end()), first)
+
+
+def risk_before(text: str, tokens: tuple[Token, ...], first: int) -> int:
+    """Return the token at which the class of risk begins that stands right before a name.
+
+    "Low or intermediate risk" of "low or intermediate risk prostate cancer" says which of those
+    with the illness are meant. Without one it is the token of the name itself.
+    """
+    if not first or tokens[first - 1].form != "risk":
+        return first
+    end = tokens[first].start
+    found = _RISK_LAST.search(text, max(0, end - _LONGEST_RISK), end)
+    if found is None:
+        return first
+    return next((at for at in range(first) if tokens[at].start == found.start()), first)
 
 
 _GRADES = frozenset({"ctcae", "disease-stage", "tumor-grade"})

@@ -7,6 +7,7 @@ import msgspec
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, family_of
+from trialpost.eligibility.named_within import is_test
 from trialpost.model.requirement import (
     AllOrAny,
     Circumstance,
@@ -72,8 +73,16 @@ _DONE = (*TREATMENTS, "trial", Kind.SUBSTANCE, Kind.CIRCUMSTANCE)
 _OF_NO_TIME = (Kind.STATE, Kind.CAPACITY, Kind.LANGUAGE, "age", "team", "consent", "compliance")
 
 
+_NEVER_BEGUN = ("non-smoker",)
+"""What somebody is who did not do a thing: it was not done at a time that stands behind another."""
+
+
 def is_untimed(draft: Draft, last: Draft, *, begins: bool) -> bool:
     """Say whether an item is not meant by a time that stands behind another of its list."""
+    if draft.concept in _NEVER_BEGUN and last.concept not in _NEVER_BEGUN:
+        return True
+    if is_test(last.concept) and draft.kind in ILLNESSES and not is_event(draft):
+        return True
     if draft.kind in _OF_NO_TIME or draft.kind in MEASURES:
         return family_of(draft.kind) != family_of(last.kind)
     if draft.frame.when is When.PLANNED:

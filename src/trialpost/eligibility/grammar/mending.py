@@ -16,13 +16,22 @@ from trialpost.eligibility.grammar.naming import Naming
 from trialpost.eligibility.grammar.sharing import ADJECTIVES, LEADING
 from trialpost.eligibility.grammar.team import team_check
 from trialpost.vocabulary.condition_shape_words import ANATOMY
-from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.qualifiers import QUALIFIERS
 from trialpost.vocabulary.spelling import forms_of
 
 _JUDGED = re.compile(r"\b(?:opinion|judge?ment|discretion)", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:of|in|on|at|to|around|near)\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?:(?!\b(?:or|and)\b)[^,/])+")
+
+
+_SMOKERS = ("non-smoker", "former-smoker")
+_QUIT = re.compile(
+    r"(?:(?:who|that)\s+)?(?:ha(?:ve|s|d)\s+)?(?:quit|stopped|ceased|gave\s+up|given\s+up|discontinued)"
+    r"(?:\s+(?:smoking|it|tobacco|cigarettes))?",
+    re.IGNORECASE,
+)
+"""How it is said behind "non-smoker or" that somebody smoked and does no more."""
 
 
 class Mending(Naming):
@@ -34,9 +43,22 @@ class Mending(Naming):
         self._share_heads()
         self._share_fronts()
         self._join_places()
+        self._take_stopping()
         for draft in self.clause.drafts:
             self._check_unread(draft)
         self._by_neighbours()
+
+    def _take_stopping(self) -> None:
+        """Take "quit" beside those who do not smoke for having smoked: "non-smoker or quit"."""
+        drafts, joints = self.clause.drafts, self.clause.joints
+        for at in range(1, len(drafts)):
+            draft, before = drafts[at], drafts[at - 1]
+            words = self.text[draft.start : draft.end]
+            if draft.kind == "unread" and before.concept in _SMOKERS and joints[at] in (
+                "or", "slash"
+            ) and _QUIT.fullmatch(words):  # fmt: skip
+                draft.kind, draft.concept, draft.name = Kind.SUBSTANCE, "former-smoker", words
+                draft.unclear = False
 
     def _check_unread(self, draft: Draft) -> None:
         """Leave a draft without a name to the trial team, or find the kind of its words."""

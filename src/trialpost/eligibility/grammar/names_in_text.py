@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from trialpost.eligibility.grammar.cues import longest_cue
-from trialpost.eligibility.grammar.describing import qualifies, without_lead
+from trialpost.eligibility.grammar.describing import qualifies, risk_before, without_lead
 from trialpost.eligibility.grammar.piece import Piece, Sort, tokens_in
 from trialpost.vocabulary.condition_shapes import shared_heads
 from trialpost.vocabulary.lexicon import Kind, Lexicon, Mention, lexicon
@@ -30,6 +30,11 @@ def names_in(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
             continue  # the name of a formula
         if one.first > name.first and _STAGE_FIRST.match(text, *name.span):
             yield from _stagenames_in(text, tokens, name, names)
+        if one.concept.kind in _ILLNESSES:
+            first = risk_before(text, tokens, one.first)
+            if first < one.first:
+                last = tokens[one.first - 1].end
+                yield Piece(Sort.QUALIFIER, tokens[first].start, last, first, one.first)
         yield Piece(
             Sort.NAME,
             one.span[0],

@@ -57,6 +57,10 @@ class Sharing(Timing):
                 return
         if last is None or not self.joint or draft.qualifiers or not last.is_shared:
             self.leading = _leading_of(draft.qualifiers, _OF_ONE_NOUN)
+            front, _, rest = draft.name.partition(" ")
+            if piece.is_shared and rest and not self.leading:
+                # "chronic kidney or liver disease": the name says of both that they are chronic.
+                self.leading = _leading_of([front], _OF_ONE_NOUN)
 
     def _alternate(self, draft: Draft, piece: Piece) -> None:
         """Draft "acute GVHD" of "acute or chronic GVHD", and what else shares the noun of a list.
@@ -76,7 +80,10 @@ class Sharing(Timing):
                 continue
             segment = self.pending[first:past]
             first = past
-            other = self._alternative(segment, noun, draft)
+            saying_how = all(one.sort is Sort.QUALIFIER for one in segment)
+            other = (
+                None if piece.is_shared and saying_how else self._alternative(segment, noun, draft)
+            )
             if other is None:
                 kept += segment
                 continue

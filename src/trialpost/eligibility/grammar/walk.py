@@ -14,6 +14,7 @@ from trialpost.eligibility.grammar.functioning import Functioning
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.team import catch_all
+from trialpost.eligibility.named_within import is_test
 from trialpost.model.requirement import When
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.spelling import form_of
@@ -56,6 +57,12 @@ _WHICH_IS = re.compile(
 )
 _PLURAL = re.compile(r"\(\s*(?:s|es|ies)\s*\)", re.IGNORECASE)
 """The end of a word of which there may be one or more: "medication(s)"."""
+
+_SHOWS = re.compile(
+    r"(?:show(?:s|ed|n|ing)?|demonstrat(?:es?|ed|ing)|reveal(?:s|ed|ing)?|indicat(?:es?|ed|ing))\b",
+    re.IGNORECASE,
+)
+"""Verbs between a test and what it found."""
 
 _CLASSES = {"h": "nyha", "c": "nyha", "a": "ccs-angina"}
 """The scale that the class of an illness is on."""
@@ -174,7 +181,9 @@ class Walker(Functioning):
 
     def on_joint(self, piece: Piece, following: Piece | None) -> None:
         """End a tail, unless the list goes on within it; remember the strongest joint."""
-        if self.tail is not None and self._tail_goes_on(following):
+        if self.tail is not None and (
+            self._tail_goes_on(following) or self._describes_tail(piece, following)
+        ):
             self.tail = (self.tail[0], piece.end)
             return
         if self._joins_people(following):
@@ -316,6 +325,17 @@ class Walker(Functioning):
             return False
         return family_of(following.kind) == family_of(self.tail_kind) != family_of(head)
 
+    def _describes_tail(self, joint: Piece, following: Piece | None) -> bool:
+        """Say whether a stroke goes on to another of a tail: "therapy for AML/high-risk MDS"."""
+        if (
+            joint.sort is not Sort.SLASH
+            or following is None
+            or following.sort is not Sort.QUALIFIER
+        ):
+            return False
+        family, head = family_of(self.tail_kind), family_of(self.clause.drafts[-1].kind)
+        return self.tail_kind is not None and family != head and self._leads_to(family)
+
     def _behind(self, joint: Piece) -> Piece | None:
         """Return what stands behind a joint that follows another."""
         at = next((place for place, node in enumerate(self.ahead) if node is joint), None)
@@ -433,6 +453,21 @@ class Walker(Functioning):
             self.joint, self.since_joint = "", 1
             return
         if drafts and self.since_joint:
-            self.start_tail(piece)
+            if not self._is_shown_by(piece):
+                self.start_tail(piece)
             return
         self.pending.append(piece)
+
+    def _is_shown_by(self, piece: Piece) -> bool:
+        """Ask for what a test shows, and not for the test: "imaging showed brain metastases"."""
+        last = self.clause.drafts[-1]
+        if last.kind is not Kind.PROCEDURE or not is_test(last.concept) or not _SHOWS.match(
+            self.text, piece.start
+        ):  # fmt: skip
+            return False
+        if not (last.frame == self.frame and self._leads_to("illness")):
+            return False
+        self.clause.drafts.pop()
+        self.joint, self.since_joint = self.clause.joints.pop(), 0
+        self.pending.append(msgspec.structs.replace(piece, sort=Sort.QUALIFIER, start=last.start))
+        return True

@@ -137,6 +137,37 @@ def compare(asked: tuple[str, ...], told: str, default: str) -> bool | None:
     return False if _opposed(wanted, given) else None
 
 
+_RISKS = {"low": 1, "intermediate": 2, "medium": 2, "moderate": 2, "high": 3}
+_RISK = form_of("risk")
+_BESIDE_RISK = frozenset(form_of(one) for one in ("or", "and", "to", "risk", *_RISKS))
+
+
+def compare_risk(asked: str, told: frozenset[str]) -> bool | None:
+    """Say whether a class of risk that a person told is among those asked for.
+
+    ``None`` if one of the two names none, or in other words: nobody's intermediate risk is told to
+    be "favourable" or not by the word alone.
+
+    >>> compare_risk("low or intermediate risk", frozenset({"low", "risk"}))
+    True
+    """
+    wanted = kept_forms(asked)
+    if _RISK not in wanted or _RISK not in told or not wanted <= _BESIDE_RISK:
+        return None
+    own = _risks(told, through=False)
+    among = _risks(wanted, through="to" in wanted)
+    if not own or not among:
+        return None
+    if own <= among:
+        return True
+    return None if own & among else False
+
+
+def _risks(words: frozenset[str], *, through: bool) -> frozenset[int]:
+    found = frozenset(level for word, level in _RISKS.items() if form_of(word) in words)
+    return frozenset(range(min(found), max(found) + 1)) if found and through else found
+
+
 _OPPOSITES = (
     ("active", "inactive"), ("active", "remission"), ("active", "resolved"),
     ("active", "quiescent"), ("controlled", "uncontrolled"), ("symptomatic", "asymptomatic"),

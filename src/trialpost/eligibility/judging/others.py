@@ -41,6 +41,7 @@ not understood                                                                 i
 """
 
 import datetime as dt
+import re
 
 from trialpost.eligibility.fact_keys import (
     fact_of,
@@ -171,6 +172,9 @@ _SMOKES: dict[str, dict[str, Truth]] = {
 }
 """What an answer to "do you smoke, or did you ever" says of those who gave it up, or never did."""
 
+_NEVER = re.compile(r"\b(?:never|lifelong|life-long|lifetime)\b", re.IGNORECASE)
+"""Words of a name that only those have who never smoked."""
+
 _USES = {YES: "ever", "now": "current", "current": "current", "past": "past"}
 
 
@@ -180,6 +184,11 @@ def judge_substance(leaf: UsesSubstance, facts: Facts, today: dt.date) -> Found:
     answer = facts.answer(need)
     if leaf.concept in _SMOKES and answer:
         truth = _SMOKES[leaf.concept].get(answer, UNKNOWN)
+        if answer == "past" and _NEVER.search(leaf.name):
+            truth = LACKS
+        elif answer == "past" and (leaf.period is not None or leaf.qualifiers):
+            narrowed = narrowed_fact_of(leaf)
+            return by_answer(facts, narrowed) or Found(UNKNOWN, Why.WHEN, need=narrowed)
         why = Why.SAID_YES if truth == HOLDS else Why.SAID_NO
         return Found(truth, why if truth != UNKNOWN else Why.NOT_SURE)
     if _says_no(leaf, facts) and leaf.when is not When.PLANNED:

@@ -197,7 +197,7 @@ class _Sorter:
             name=_name(one, page.said(one), before),
             severity=" ".join(severity["word"].split()) if severity else None,
             stage=_stage(before, after, page.said(one)),
-            since=told.date if told and not (past and told.lasting) else None,
+            since=told.date if told and not told.of_test and not (past and told.lasting) else None,
             status="past" if past else self.status(one, told),
         )
 

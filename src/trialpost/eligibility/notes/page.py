@@ -94,6 +94,8 @@ class Page:
         self.sentences = sentence_spans(text)
         self._starts = [start for start, _ in self.sentences]
         self.facts: list[NoteFact] = []
+        self.age: int | None = None
+        """In years, once it is read: "since she was 3" is reckoned from it."""
 
     def __repr__(self) -> str:
         return "Page(…)"

@@ -61,6 +61,12 @@ class Person(Private, frozen=True, kw_only=True):
     birth: tuple[int, int | None] | None = None
     sex: Sex | None = None
 
+    def years(self, today: dt.date) -> int | None:
+        """Return how old the person is, or turns in the year."""
+        if self.age is not None:
+            return self.age.years
+        return today.year - self.birth[0] if self.birth is not None else None
+
 
 def person_of(page: Page) -> Person:
     """Read age and sex."""

@@ -45,6 +45,8 @@ def read_note(text: str, *, today: dt.date, names: Lexicon | None = None) -> Not
     """
     note = text[:LONGEST]
     page = Page(about_patient(note), today, names or lexicon())
+    person = person_of(page)
+    page.age = person.years(today)
     illnesses = illnesses_of(page)
     treatments = treatments_of(page)
     values = values_of(page)
@@ -66,7 +68,7 @@ def read_note(text: str, *, today: dt.date, names: Lexicon | None = None) -> Not
         complete=treatments.complete,
         place=place_of(page, note),
     )
-    profile = _with_inferred(with_person(profile, person_of(page)), page)
+    profile = _with_inferred(with_person(profile, person), page)
     return NoteReading(
         profile=profile,
         facts=tuple(page.facts),

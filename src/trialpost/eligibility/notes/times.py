@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from trialpost.eligibility.named_within import is_test
 from trialpost.eligibility.notes.page import Page, Span
+from trialpost.vocabulary.lexicon import Kind
 
 _WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -83,6 +85,15 @@ _SHAPES = (
         ),
     ),
     (
+        "age",
+        re.compile(
+            r"\b(?P<word>since|from)\s+(?:(?:he|she|they|I|the\s+patient)\s+(?:was|were)\s+(?:about\s+)?"
+            r"(?:aged?\s+)?|(?:the\s+)?age\s+(?:of\s+)?)(?P<n>\d{1,2})\b"
+            r"(?!\s*(?:[-–/.,]\s*\d|to\s+\d|(?:days?|weeks?|months?|hours?)\b))",
+            re.I,
+        ),
+    ),
+    (
         "day",
         re.compile(
             r"\b(?P<near>yesterday|this\s+morning|last\s+(?:night|week|month|year))\b", re.I
@@ -105,17 +116,25 @@ class Told(msgspec.Struct, frozen=True):
     date: str
     lasting: bool
     of_diagnosis: bool = False
+    of_test: bool = False
+    """Whether it is the day of a test that stands beside it, and of an illness only by that."""
 
     def __repr__(self) -> str:
         return "Told(…)"
 
 
-def times_in(text: str, today: dt.date) -> Iterator[Told]:
-    """Yield the times that a text tells, in order; none that lies after today."""
+def times_in(text: str, today: dt.date, age: int | None = None) -> Iterator[Told]:
+    """Yield the times that a text tells, in order; none that lies after today.
+
+    Args:
+        text: of a note.
+        today: the day from which "3 days ago" is reckoned.
+        age: how old the person is, in years; without it "since she was 3" tells no time.
+    """
     found: list[Told] = []
     for kind, shape in _SHAPES:
         for match in shape.finditer(text):
-            date = _date(kind, match, today)
+            date = _at_age(match, today, age) if kind == "age" else _date(kind, match, today)
             if date is not None and not any(
                 one.span[0] < match.end() and match.start() < one.span[1] for one in found
             ):
@@ -125,7 +144,9 @@ def times_in(text: str, today: dt.date) -> Iterator[Told]:
 
 
 def _lasts(kind: str, match: re.Match[str]) -> bool:
-    return kind == "since" or (kind == "year" and match["word"].lower() in ("since", "from"))
+    return kind in ("since", "age") or (
+        kind == "year" and match["word"].lower() in ("since", "from")
+    )
 
 
 def _date(kind: str, match: re.Match[str], today: dt.date) -> str | None:
@@ -145,6 +166,13 @@ def _date(kind: str, match: re.Match[str], today: dt.date) -> str | None:
     said = " ".join(match["n"].lower().split())
     count = _WORDS.get(said) or int(said) if said.isdigit() or said in _WORDS else 2
     return ago(count, match["unit"] or match["short"], today)
+
+
+def _at_age(match: re.Match[str], today: dt.date, age: int | None) -> str | None:
+    """Return the year in which somebody was as old as a note says, as exact as "20 years ago"."""
+    if age is None or int(match["n"]) > age:
+        return None
+    return ago(age - int(match["n"]), "years", today)
 
 
 def _day_of(match: re.Match[str], today: dt.date) -> str | None:
@@ -223,17 +251,38 @@ def time_of(page: Page, span: Span) -> Told | None:
     start, end = max(start, span[0] - _AROUND), min(end, span[1] + _AROUND)
     text = page.text[start:end]
     behind = ahead = None
-    for one in times_in(text, page.today):
+    for one in times_in(text, page.today, page.age):
         first, last = one.span[0] + start, one.span[1] + start
         if first >= span[1] and first - span[1] <= _FURTHEST:
             between = page.text[span[1] : first].lower()
             of_another = one.lasting and _ON_ANOTHER.search(between)
-            if not (of_another or _BETWEEN.search(between)):
-                behind = behind or one
+            if not (of_another or _BETWEEN.search(between)) and behind is None:
+                tested = _is_tested(page, (span[1], first)) and not _FOUND_THEN.search(between)
+                behind = msgspec.structs.replace(one, of_test=tested)
         elif last <= span[0]:
             between = page.text[last : span[0]].lower()
             if one.of_diagnosis and between.lstrip().startswith(","):
                 continue
             if _LEADS.fullmatch(between.lstrip(" -")) and not _BETWEEN.search(between):
-                ahead = one
+                tested = bool(_SHOWED.search(between)) and _is_tested(page, (start, first))
+                ahead = msgspec.structs.replace(one, of_test=tested)
     return ahead if ahead and ahead.lasting else behind or ahead
+
+
+_FOUND_THEN = re.compile(r"\b(?:diagnosed|confirmed|found|seen|detected|discovered|proven)\b")
+"""Words that make the day of a test the one on which an illness was found."""
+
+_SHOWED = re.compile(
+    r"\b(?:show|reveal|demonstrat|confirm|suggest)\w*\s+(?!(?:an?\s+)?(?:new|acute|first)\b)"
+)
+_TESTED = (Kind.MEASUREMENT, Kind.SCALE)
+
+
+def _is_tested(page: Page, span: Span) -> bool:
+    """Say whether a test, or a value, is named within a range."""
+    return any(
+        span[0] <= one.span[0]
+        and one.span[1] <= span[1]
+        and (one.concept.kind in _TESTED or is_test(one.concept.id))
+        for one in page.named
+    )

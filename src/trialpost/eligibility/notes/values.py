@@ -36,9 +36,15 @@ _LINK = re.compile(
     r"rates?|performance|status|ps|class|stage|grade|category|measured|calculated|estimated|total|"
     r"is|was|were|are|of|at|to|as|be|an?|the|in|about|approximately|around|reported|noted|found|"
     r"remains?|increased|decreased|dropped|rose|extremely|very|markedly|mildly|slightly|high|low|"
-    r"elevated|normal|irregular|regular|initial|latest|current|body|up|down|with|only)\b[\s:]*"
+    r"elevated|normal|irregular|regular|initial|latest|current|body|up|down|with|only|has|have|had|been|"
+    r"risen|rising|climb(?:ed|ing)|gone|went|fell|fallen|falling|came|come|drifted|increasing|"
+    r"decreasing|improved|worsened|reached|peaked)\b[\s:]*"
     r"|[:=~≈(,\s-])*"
 )
+_MOVED = re.compile(
+    r"from\s+(?:an?\s+)?(?:\d+(?:[.,]\d+)?)\s*(?:[^\s\d;.,]{1,12}\s+)?(?:(?:up|down)\s+)?to\s+"
+)
+"""What stands before the last of two values: "rose from 4 to 12.4 ng/mL"."""
 _VALUE = re.compile(
     rf"{_NUMBER}(?P<thousand>\s?[kK](?=\W|$))?(?![\d]|\s*(?:-|–|to)\s*\d|\s*(?:/|over)\s*\d|\.\d|\+|st\b|nd\b|rd\b|th\b)"
 )
@@ -128,6 +134,8 @@ def _value(page: Page, one: Named) -> Measurement | None:
     stop = page.sentence(one.span[0])[1]
     if start - end > _FURTHEST or start >= stop:
         return None
+    if moved := _MOVED.match(page.text, start):
+        start = moved.end()
     if one.concept.id in CLASSES and (told := _class_told(page, one)):
         return told
     if one.concept.kind is Kind.SCALE and (roman := _ROMAN.match(page.text, start)):
