@@ -8,6 +8,7 @@ import msgspec
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
+from trialpost.eligibility.grammar.leaf_of_draft import leaf_of
 from trialpost.eligibility.grammar.lending import perhaps_timed
 from trialpost.eligibility.grammar.limits import GRADES, MEASURING
 from trialpost.eligibility.grammar.limits_of_lists import dated, share_limits
@@ -120,7 +121,7 @@ def _is_illness(draft: Draft) -> bool:
 
 def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
     """Make the tree of one draft with the examples and the definition that go with it."""
-    leaf = draft.leaf()
+    leaf = leaf_of(draft)
     if draft.same is not None:
         # Either scale lets somebody through: it is one limit, said twice.
         through = (kind is CriterionKind.INCLUSION) is (not draft.frame.scope)

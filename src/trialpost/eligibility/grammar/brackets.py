@@ -9,6 +9,7 @@ import msgspec
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, Frame, family_of
+from trialpost.eligibility.grammar.leaf_of_draft import leaf_of
 from trialpost.eligibility.grammar.limits import GRADES, PERFORMANCE
 from trialpost.eligibility.grammar.nesting import Bracket, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
@@ -235,7 +236,7 @@ def _other_limit(pieces: list[Piece], last: Draft, reader: ReadsClauses) -> bool
     if whom is None or any(isinstance(leaf, Unread) for leaf in leaves(whom)):
         return False
     other = msgspec.structs.replace(last, quantity=_like(limit.quantity, last.quantity))
-    last.others.append((whom, other.leaf()))
+    last.others.append((whom, leaf_of(other)))
     return True
 
 

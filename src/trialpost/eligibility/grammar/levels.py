@@ -4,6 +4,7 @@ import msgspec
 
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES
+from trialpost.eligibility.grammar.leaf_of_draft import leaf_of
 from trialpost.eligibility.grammar.limits import FELT_AS, MEASURED_BY
 from trialpost.eligibility.grammar.measuring import Measuring
 from trialpost.eligibility.grammar.pieces import Piece
@@ -57,7 +58,7 @@ class Levels(Measuring):
             draft, kind=Kind.SCALE, concept=scale, quantity=quantity, qualifiers=[], stages=[]
         )
         draft.end = strength.end = max(draft.end, piece.end)
-        draft.definition = strength.leaf()
+        draft.definition = leaf_of(strength)
         self.joint, self.since_joint = "", 1
         return True
 

@@ -7,6 +7,7 @@ import msgspec
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
 from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS
+from trialpost.eligibility.grammar.leaf_of_draft import leaf_of
 from trialpost.eligibility.grammar.levels import Levels, level_in
 from trialpost.eligibility.grammar.limits import (
     MEASURED_IN,
@@ -289,7 +290,7 @@ class Numbers(Levels):
             draft, kind=Kind.MEASUREMENT, concept=level, quantity=quantity, qualifiers=[]
         )
         draft.end = amount.end = max(draft.end, piece.end)
-        draft.definition = amount.leaf()
+        draft.definition = leaf_of(amount)
         self.joint, self.since_joint = "", 1
         return True
 

@@ -23,7 +23,8 @@ from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
-from trialpost.eligibility.grammar.splitting import SPLITS, has_unread
+from trialpost.eligibility.grammar.sentence_reading import has_unread
+from trialpost.eligibility.grammar.splitting import SPLITS
 from trialpost.eligibility.grammar.team import catch_all, team_check
 from trialpost.eligibility.grammar.timing import timed
 from trialpost.eligibility.grammar.walk import Walker
@@ -43,9 +44,7 @@ from trialpost.model.requirement import (
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.windows import WindowSort
 
-_TELLING_LABELS = frozenset(
-    {Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY}
-)
+_TELLING_LABELS = (Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY)
 _POINTER = re.compile(
     r"\W*(?:please\s+)?(?:note\W+)?(?:see|refer\s+to|consult|contact|(?:for\s+)?(?:more\s+)?details"
     r"|the\s+above|these\s+(?:criteria|values|results)|this\s+(?:criterion|includes|list)"

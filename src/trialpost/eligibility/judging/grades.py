@@ -168,6 +168,11 @@ def _risks(words: frozenset[str], *, through: bool) -> frozenset[int]:
     return frozenset(range(min(found), max(found) + 1)) if found and through else found
 
 
+WHOLE_COURSES = frozenset(
+    frozenset(map(form_of, words.split())) for words in ("acute or chronic", "acute and chronic")
+)
+"""Words that say together that it matters not how an illness runs."""
+
 _OPPOSITES = (
     ("active", "inactive"), ("active", "remission"), ("active", "resolved"),
     ("active", "quiescent"), ("controlled", "uncontrolled"), ("symptomatic", "asymptomatic"),

@@ -45,7 +45,7 @@ from trialpost.eligibility.judging.by_day import by_day
 from trialpost.eligibility.judging.courses import course_of, is_once
 from trialpost.eligibility.judging.families import is_family, is_vague
 from trialpost.eligibility.judging.found import Found, Why
-from trialpost.eligibility.judging.grades import compare, compare_risk, opposed
+from trialpost.eligibility.judging.grades import WHOLE_COURSES, compare, compare_risk, opposed
 from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import (
     Course,
@@ -85,12 +85,6 @@ _CONFIRMED = frozenset(
     "serologically microbiologically".split()
 )
 """Words of how a diagnosis was made, which holds of nearly all who were told that they have it."""
-
-
-_WHOLE_COURSES = frozenset(
-    frozenset(map(form_of, words.split())) for words in ("acute or chronic", "acute and chronic")
-)
-"""Words that say together that it matters not how an illness runs."""
 
 
 class Judged(msgspec.Struct, frozen=True, gc=False):
@@ -230,7 +224,7 @@ def _narrowed(leaf: Having, told: Told, facts: Facts) -> tuple[Truth, Truth]:
         risk = compare_risk(one, told.said)
         if opposed(one, told.said) or risk is False:
             return LACKS, UNKNOWN
-        if risk or asked_forms in _WHOLE_COURSES:
+        if risk or asked_forms in WHOLE_COURSES:
             continue
         if leaf.period is not None and marks_onset((one,)):
             continue
