@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import msgspec
 import pytest
 
 from real_data import REAL_DATA, needs_real_data
+from trialpost.articles import fixed
 from trialpost.errors import BadInput
 from trialpost.web.catalogue.actions import load
-from trialpost.web.newsroom import actions, arrivals, editing, store
+from trialpost.web.newsroom import actions, arrivals, editing, papers, store
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.states import State
 
@@ -76,11 +78,7 @@ def test_other_results_would_correct_what_is_on_the_site_and_an_editor_lets_them
     row = ArticleRow.objects.get()
     assert row.state == State.VERIFIED, store.problems_of(row)
     actions.publish(slug=row.slug, now=now, by="ada")
-    changed = msgspec.json.decode(json.dumps(first))
-    period = changed["resultsSection"]["participantFlowModule"]["periods"][0]
-    group = period["milestones"][0]["achievements"][0]
-    group["numSubjects"] = str(int(group["numSubjects"]) + 1)
-    put(tmp_path, now, changed)
+    put(tmp_path, now, with_one_more(first))
     assert arrivals.make_drafts(now=now)["made"] == 1
     proposal = ArticleRow.objects.get(replaces=row)
     before = store.row(row.slug)
@@ -118,3 +116,49 @@ def test_the_operator_can_let_out_what_holds(records, tmp_path, now, settings) -
     counts = arrivals.make_drafts(now=now)
     assert counts["published"] == counts["hold"] == 1
     assert ArticleRow.objects.get().state == State.PUBLISHED
+
+
+def test_a_draft_of_record_and_publication_is_written_anew_with_what_editors_decided(
+    records, tmp_path, now
+) -> None:
+    first = records[0]
+    put(tmp_path, now, first)
+    assert arrivals.make_drafts(now=now)["made"] == 0
+    row = arrivals.draft_about(name_of(first), now=now)
+    raw = (REAL_DATA / "publications" / "pubmed-29768149.xml").read_bytes()
+    raw = re.sub(rb"NCT\d{8}", name_of(first).encode(), raw)
+    paper = papers.add(slug=row.slug, raw=raw, name="paper.xml", now=now)
+    read = [one.held.finding for one in papers.proposed(paper) if one.whole]
+    taken = next(one for one in read if one.value is not None and one.arm)
+    refused = next(one for one in read if one != taken)
+    for one in (taken, refused):
+        papers.decide(paper_id=paper.pk, finding=one.id, accept=one is taken, by="ada", now=now)
+    assert fixed.PUBLISHED not in headings(store.row(row.slug))
+    written = editing.write_anew(slug=row.slug, by="ada", now=now)
+    told = next(one for one in store.article_of(written).sections if one.heading == fixed.PUBLISHED)
+    assert [one.findings for one in told.sentences] == [(taken.id,)]
+    assert written.state == State.DRAFT
+    assert actions.verify(slug=row.slug) == ()
+    actions.publish(slug=row.slug, now=now, by="ada")
+
+    put(tmp_path, now, with_one_more(first))
+    assert arrivals.make_drafts(now=now)["made"] == 1
+    proposal = ArticleRow.objects.get(replaces=row)
+    assert store.problems_of(proposal) == ()
+    assert told in store.article_of(proposal).sections, "what was accepted is told beside the new"
+    ids = {finding.id for finding in store.findings_of(proposal).findings}
+    assert (taken.id in ids, refused.id in ids) == (True, False)
+    assert [one.id for one in papers.accepted(proposal)] == [taken.id], "so is it when written anew"
+
+
+def headings(row: ArticleRow) -> list[str]:
+    return [one.heading for one in store.article_of(row).sections]
+
+
+def with_one_more(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record in which one more of the first group started."""
+    changed = msgspec.json.decode(json.dumps(record))
+    period = changed["resultsSection"]["participantFlowModule"]["periods"][0]
+    group = period["milestones"][0]["achievements"][0]
+    group["numSubjects"] = str(int(group["numSubjects"]) + 1)
+    return changed

@@ -63,6 +63,10 @@ MANY_TESTS = "Where many things are compared, some will differ by chance alone."
 RECORD = (
     "All that you read here comes from the trial's record in a registry, a public list of trials."
 )
+RECORD_AND_PUBLISHED = (
+    "What you read here comes from the trial's record in a registry, a public list of trials, and "
+    "from publications on it."
+)
 A_TRIAL = (
     "A trial tests something on people who agree to it, by a plan that is written down before it "
     "begins."
@@ -73,7 +77,9 @@ NO_ADVICE = "This article is for information; it is not medical advice."
 TALK = "Talk to your doctor before you change anything about your treatment."
 NOT_ACCEPTED = "Being matched to a trial is not being accepted."
 
+PUBLISHED = "What publications add"
 HEADINGS = (
+    PUBLISHED,
     "What was it about?",
     "The main result",
     "Other results",
@@ -92,8 +98,8 @@ _NAMING = re.compile(
     r"What is (?P<is>.+)\?|What was found: (?P<found>.+)|What a trial in (?P<trial>.+) found"
 )
 _SENTENCES = (
-    RECORD, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS, SIGNIFICANT, NOT_LARGE,
-    NOT_SURE, NO_HARMS,
+    RECORD, RECORD_AND_PUBLISHED, LEVEL, NO_PLACE, NO_COUNT, NO_AGES, MEDIAN, MEAN, ODDS,
+    SIGNIFICANT, NOT_LARGE, NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
     ROUNDED, EACH_ROUNDED, STANDARD_ERROR,
     NO_TESTS, APART, MARGIN, SLIP, BELOW_ZERO,

@@ -50,7 +50,7 @@ class Lexicon:
         groups = {n for one in every for n in (one.arm, one.comparator) if n}
         self.arms = _arm_patterns(groups, arms or {})
         self.measures = _measure_names(
-            {one.measure for one in numbers if one.measure not in (RANDOMISED, COMPLETED)}
+            {one.measure for one in numbers if one.measure not in ("", RANDOMISED, COMPLETED)}
             | {one.measure for one in every if one.measure and one.measure not in _TOPICS}
             - {RANDOMISED, COMPLETED},
             measures or {},

@@ -41,6 +41,14 @@ def aids(words: Phrases) -> Iterator[Sentence]:
         yield plain(fixed.NOT_LARGE)
 
 
+def told_alone(words: Phrases, finding: Finding) -> Iterator[Sentence]:
+    """Write one result by itself: its measure, its value, what it is compared with."""
+    if is_contrast(finding):
+        yield _contrast(words, finding, of=words.measure(finding.measure))
+    else:
+        yield from _value(words, finding, (finding,), _Told(main=False))
+
+
 def _measure(words: Phrases, measure: str, results: tuple[Finding, ...]) -> Iterator[Sentence]:
     """Write one measure: what explains it, its values, what the source calls significant."""
     statements = words.about(measure)
@@ -106,6 +114,8 @@ def _lead(words: Phrases, finding: Finding, *, again: bool) -> str:
         return "it was seen in" if again else f"{measure} was seen in"
     if again or not statistic:
         return "it was" if again else f"{measure} was"
+    if statistic in measure.lower():
+        return f"{measure} was"
     if "change" in statistic:
         kind = "median " if "median" in statistic else "mean " if "mean" in statistic else ""
         return f"the {kind}change in {measure} was"
@@ -119,8 +129,11 @@ def _percent(finding: Finding, results: tuple[Finding, ...]) -> list[Finding]:
     return [f for f in results if f.unit == "%" and (f.arm, f.timepoint) == key][:1]
 
 
-def _contrast(words: Phrases, finding: Finding) -> Sentence:
-    """Write a ratio or difference against the comparator, and how sure it is."""
+def _contrast(words: Phrases, finding: Finding, *, of: str = "") -> Sentence:
+    """Write a ratio or difference against the comparator, and how sure it is.
+
+    ``of`` is the measure, where no sentence before names it.
+    """
     arm, other = words.short(finding.arm), words.short(finding.comparator)
     statistic = (finding.statistic or "").lower()
     name = next((word for key, word in _RATIOS.items() if key in statistic), None)
@@ -136,7 +149,7 @@ def _contrast(words: Phrases, finding: Finding) -> Sentence:
     if finding.p_value is not None:
         p = str(finding.p_value)
         text += f" (p {p})" if p[0] in "<>≤≥" else f" (p = {words.written(finding, 'p_value')})"
-    return linked(text + ".", [finding])
+    return linked(f"for {of}, {text}." if of else f"{text}.", [finding])
 
 
 def _bounds(words: Phrases, finding: Finding) -> str:

@@ -1,6 +1,6 @@
 """Write an article of a registry record, in 400 to 850 words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -17,6 +17,7 @@ from trialpost.articles.record.choosing import (
     choose,
 )
 from trialpost.articles.record.headline import subtitle, titles
+from trialpost.articles.record.published import FEWER, MOST, names_in, with_published
 from trialpost.articles.record.sections import TRIED, sections
 from trialpost.articles.record.tables import Tables
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
@@ -27,6 +28,7 @@ from trialpost.findings.facts import Facts, facts_of
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.model.article import Article, Figure, Section, Sentence, TrialRef
+from trialpost.model.finding import Finding
 from trialpost.vocabulary.reading import grade
 
 FEWEST_WORDS, MOST_WORDS, MOST_GRADE = 430, 850, 8.0
@@ -43,8 +45,12 @@ what can be spared, and the last so alone."""
 PRESENT, NOT_REPORTED = "present", "not reported"
 
 
-def record_document(found: RecordFindings, facts: Facts | None = None) -> FindingsDocument:
+def record_document(
+    found: RecordFindings, facts: Facts | None = None, *, accepted: tuple[Finding, ...] = ()
+) -> FindingsDocument:
     """Return all findings of a record, with its facts and the names that an article may use.
+
+    ``accepted`` are findings of publications, which stand behind the record's own.
 
     Raises:
         BadInput: if the record has no results.
@@ -52,24 +58,28 @@ def record_document(found: RecordFindings, facts: Facts | None = None) -> Findin
     if found.posted is None or found.about is None or found.results is None:
         raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
     facts = facts or facts_of(found.about, found.results, found.posted)
+    more = {one.measure: one.measure for one in accepted if one.measure}
     return FindingsDocument(
         trial=found.trial,
-        findings=(*facts.findings, *found.posted.findings),
+        findings=(*facts.findings, *found.posted.findings, *accepted),
         main_measures=found.posted.main_measures,
         arms=facts.arms,
-        measures=facts.measures,
+        measures=more | facts.measures,
         names=facts.names,
         url=found.about.url,
         sources=(record_source(found.about),),
     )
 
 
-def write_record_article(found: RecordFindings, *, language: str = "en") -> Article:
-    """Write what a trial found, from its registry record alone.
+def write_record_article(
+    found: RecordFindings, *, language: str = "en", accepted: tuple[Finding, ...] = ()
+) -> Article:
+    """Write what a trial found, from its registry record, and from what publications add.
 
     Args:
         found: what the record reports.
         language: ``en`` or ``es``.
+        accepted: findings of publications that an editor accepted.
 
     Returns:
         The article, verified against the findings that it rests on.
@@ -80,7 +90,7 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
     if found.posted is None or found.about is None or found.results is None:
         raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
     facts = facts_of(found.about, found.results, found.posted)
-    own = record_document(found, facts)
+    own = record_document(found, facts, accepted=accepted)
     interpreter = Interpreter(own) if language == "es" else None
     tables = Tables(found.posted)
     sizes = [(*size, False) for size in _SIZES[:-1]] + [(*size, True) for size in _SIZES[-3:]]
@@ -89,13 +99,14 @@ def write_record_article(found: RecordFindings, *, language: str = "en") -> Arti
             tables, facts, measures=measures, terms=terms, groups=groups,
             main_groups=main_groups, mains=mains, tests=tests, brief=brief,
         )  # fmt: skip
-        article = _article(found, chosen)
+        most = FEWER if brief else MOST
+        article = with_published(_article(found, chosen), accepted, facts, own, most=most)
         if interpreter is not None:
             article = in_spanish(article, interpreter)
         if words_in(article) > MOST_WORDS and not (brief and tests == FEWEST):
             continue
         if interpreter is None:
-            ease = record_grade(article, facts)
+            ease = record_grade(article, facts, names_in(accepted))
             article = msgspec.structs.replace(article, reading_grade=ease)
         if article.reading_grade <= MOST_GRADE:
             break
@@ -182,9 +193,12 @@ def words_in(article: Article) -> int:
     return sum(len(part.split()) for part in parts)
 
 
-def record_grade(article: Article, facts: Facts) -> float:
-    """Return the Flesch-Kincaid grade, names of illness, drug, groups and measures known."""
-    names = {*facts.names, *facts.arms.values(), *facts.measures.values(), *facts.measures,
+def record_grade(article: Article, facts: Facts, more: Iterable[str] = ()) -> float:
+    """Return the Flesch-Kincaid grade, names of illness, drug, groups and measures known.
+
+    ``more`` are names that are not the record's.
+    """
+    names = {*more, *facts.names, *facts.arms.values(), *facts.measures.values(), *facts.measures,
              *facts.arms}  # fmt: skip
     return grade((one.text for one in sentences_of(article)), names=names)
 

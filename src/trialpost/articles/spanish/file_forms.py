@@ -98,19 +98,22 @@ _RATIOS: tuple[Pair, ...] = (
 )  # fmt: skip
 
 
+_OF: tuple[Pair, ...] = (("", ""), ("for {measure}, ", "en {measure}, "))
+
+
 def _contrasts() -> Iterator[Pair]:
     for (fits, encaja), (p, valor_p) in itertools.product(_FITS, _P):
         of_ratio = fits.replace("{times}", " times"), encaja.replace("{veces}", " veces")
-        for english, spanish in _RATIOS:
+        for (of, de), (english, spanish) in itertools.product(_OF, _RATIOS):
             yield (
-                f"with {{got1}}, {english} with {{got2}}{of_ratio[0]}{p}.",
-                f"con {{got1}}, {spanish} con {{got2}}{of_ratio[1]}{valor_p}.",
+                f"{of}with {{got1}}, {english} with {{got2}}{of_ratio[0]}{p}.",
+                f"{de}con {{got1}}, {spanish} con {{got2}}{of_ratio[1]}{valor_p}.",
             )
         plain = fits.replace("{times}", ""), encaja.replace("{veces}", "")
-        for value, valor in (*_MOVES, _VALUE):
+        for (of, de), (value, valor) in itertools.product(_OF, (*_MOVES, _VALUE)):
             yield (
-                f"the {{statistic}} between {{got}}{{and_got}} was {value}{plain[0]}{p}.",
-                f"entre {{got}}{{and_got}}, el valor ({{statistic}}) fue {valor}{plain[1]}"
+                f"{of}the {{statistic}} between {{got}}{{and_got}} was {value}{plain[0]}{p}.",
+                f"{de}entre {{got}}{{and_got}}, el valor ({{statistic}}) fue {valor}{plain[1]}"
                 f"{valor_p}.",
             )
 

@@ -7,6 +7,8 @@ from trialpost.articles import fixed
 _SENTENCES = {
     fixed.RECORD: "Todo lo que lee aquí viene del registro del ensayo, una ficha en una lista "
     "pública de ensayos.",
+    fixed.RECORD_AND_PUBLISHED: "Lo que lee aquí viene del registro del ensayo, una ficha en una "
+    "lista pública de ensayos, y de publicaciones sobre él.",
     fixed.NO_PLACE: "Estas fuentes no dicen dónde se hizo el ensayo.",
     fixed.NO_COUNT: "Estas fuentes no dicen cuántas personas participaron.",
     fixed.NO_AGES: "Estas fuentes no dicen su edad, su sexo ni las reglas para participar.",
@@ -70,6 +72,7 @@ _HEADINGS = {
     "What was tried, and why?": "¿Qué se probó, y por qué?",
     "Who took part?": "¿Quién participó?",
     "How to read the figures": "Cómo leer las cifras",
+    fixed.PUBLISHED: "Lo que añaden las publicaciones",
     "What was not found?": "¿Qué no se encontró?",
     "Health problems during the trial": "Problemas de salud durante el ensayo",
     "What does this not tell us?": "¿Qué no nos dice esto?",

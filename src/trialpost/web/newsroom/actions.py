@@ -174,11 +174,20 @@ def back_to_draft(*, slug: str) -> None:
 
 @transaction.atomic
 def edit(
-    *, slug: str, article: Article, by: str, now: dt.datetime, what: str = versions.EDITED
+    *,
+    slug: str,
+    article: Article,
+    by: str,
+    now: dt.datetime,
+    what: str = versions.EDITED,
+    findings: str | None = None,
+    spanish: Article | None = None,
 ) -> ArticleRow:
     """Put other words into an article that is not published yet; it is a draft then.
 
-    ``what`` is what its history calls that.
+    ``what`` is what its history calls that. ``findings`` are those that the words were written
+    from, where they are others than before; ``spanish`` is the article as it was written in
+    Spanish.
 
     Raises:
         NotFound: if there is no such article.
@@ -190,7 +199,8 @@ def edit(
     if row.state == State.VERIFIED:
         _move(row, State.DRAFT)
     row.article = store.encode(article)
-    row.spanish = store.in_spanish(article, row.findings)
+    row.findings = row.findings if findings is None else findings
+    row.spanish = store.in_spanish(article, row.findings, written=spanish)
     row.save()
     versions.note(row, what=what, by=by, now=now)
     return row

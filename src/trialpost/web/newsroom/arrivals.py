@@ -16,15 +16,17 @@ from django.conf import settings
 from django.db import transaction
 
 from trialpost.articles.record.write import record_document, write_record_article
-from trialpost.errors import BadInput, TrialpostError
+from trialpost.errors import BadInput, NotFound, TrialpostError
 from trialpost.findings import FindingsDocument, findings_of_record
 from trialpost.findings.document import as_told
 from trialpost.findings.posted.record import RecordFindings
+from trialpost.model.article import Article
+from trialpost.model.finding import Finding
 from trialpost.model.trial import Trial
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.loading.packing import unpack
 from trialpost.web.catalogue.records import held_at
-from trialpost.web.newsroom import actions, rephrasings, store
+from trialpost.web.newsroom import actions, papers, rephrasings, store
 from trialpost.web.newsroom.models import ArticleRow, ResultsSeen
 from trialpost.web.newsroom.rephrasings import Rewording
 from trialpost.web.newsroom.states import BEFORE_PUBLICATION, ON_THE_SITE, State
@@ -140,15 +142,18 @@ def draft_of(
     Raises:
         BadInput: if nothing can be written of it.
     """
-    article, document = write_record_article(found), in_writing(record_document(found))
-    spanish = write_record_article(found, language="es")
     here = ArticleRow.objects.filter(registry_id=str(trial.id))
+    corrects = here.filter(state__in=ON_THE_SITE).order_by("-published_at").first()
+    kept = papers.accepted(corrects) if corrects is not None else ()
+    article, spanish, document = written(found, kept)
     if here.filter(findings=document).exclude(state=State.WITHDRAWN).exists():
         return None
     waiting = here.filter(state__in=BEFORE_PUBLICATION).first()
     if waiting is not None and waiting.versions.exclude(by="").exists():
         return None
-    told = reword(article, found)  # before anything is locked: a model may take minutes
+    told = (
+        None if kept else reword(article, found)
+    )  # before anything is locked: a model may take minutes
     with transaction.atomic():
         if waiting is not None:
             waiting.delete()
@@ -161,11 +166,48 @@ def draft_of(
             descriptors=frozenset(term.id for term in terms) - {""},
             now=now,
             spanish=msgspec.structs.replace(spanish, problems=()),
-            replaces=here.filter(state__in=ON_THE_SITE).order_by("-published_at").first(),
+            replaces=corrects,
         )
         if told is not None:
             rephrasings.note(row, told, now=now)
     return row
+
+
+def written(
+    found: RecordFindings, accepted: tuple[Finding, ...] = ()
+) -> tuple[Article, Article, str]:
+    """Write a record's article in English and in Spanish, and its findings as they are kept.
+
+    ``accepted`` are findings of publications that an editor accepted.
+    """
+    document = in_writing(record_document(found, accepted=accepted))
+    article = write_record_article(found, accepted=accepted)
+    return article, write_record_article(found, language="es", accepted=accepted), document
+
+
+def written_anew(row: ArticleRow) -> tuple[Article, Article, str]:
+    """Write the article of a draft on a record as the record and the rules are now.
+
+    What an editor accepted of publications stays, and what was refused stays out.
+
+    Raises:
+        BadInput: if no record of its trial that is here has results.
+        NotFound: if the catalogue does not hold it.
+    """
+    name = row.registry_id
+    catalogue.trial(name)
+    found = _reported(catalogue.records(name), name)
+    if found is None:
+        raise BadInput(f"No record of {name} that is here has results.")
+    return written(found, papers.accepted(row))
+
+
+def has_results_here(name: str) -> bool:
+    """Tell whether the catalogue holds a trial with results."""
+    try:
+        return catalogue.trial(name).has_results
+    except NotFound:
+        return False
 
 
 def in_writing(document: FindingsDocument) -> str:

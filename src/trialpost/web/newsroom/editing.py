@@ -11,7 +11,7 @@ from trialpost.articles import write_article
 from trialpost.errors import BadInput
 from trialpost.findings import FindingsFile
 from trialpost.model.article import Article, Section, Sentence
-from trialpost.web.newsroom import actions, papers, store, versions
+from trialpost.web.newsroom import actions, arrivals, papers, store, versions
 from trialpost.web.newsroom.models import ArticleRow
 from trialpost.web.newsroom.states import ON_THE_SITE
 
@@ -157,21 +157,35 @@ def put_in_place(*, slug: str, reason: str, by: str, now: dt.datetime) -> Articl
 def write_anew(*, slug: str, by: str, now: dt.datetime) -> ArticleRow:
     """Write a draft's words anew from its findings, those of accepted publications among them.
 
+    A draft on a registry record is written of the record as it is now. What an editor accepted or
+    refused of publications stays so.
+
     Raises:
-        NotFound: if there is no such article.
-        BadInput: if it is published, or its findings are such that nothing is written from them.
+        NotFound: if there is no such article, or the catalogue does not hold its trial any more.
+        BadInput: if it is published, or no record of its trial that is here has results.
     """
-    findings = store.findings_of(store.row(slug))
-    if not isinstance(findings, FindingsFile):
-        raise BadInput("These findings come from a registry record; 'sync' writes them anew.")
+    row = store.row(slug)
+    found = store.findings_of(row)
+    if isinstance(found, FindingsFile):
+        return actions.edit(
+            slug=slug, article=write_article(found), by=by, now=now, what=versions.WRITTEN
+        )
+    article, spanish, findings = arrivals.written_anew(row)
     return actions.edit(
-        slug=slug, article=write_article(findings), by=by, now=now, what=versions.WRITTEN
+        slug=slug,
+        article=msgspec.structs.replace(article, problems=()),
+        spanish=msgspec.structs.replace(spanish, problems=()),
+        findings=findings,
+        by=by,
+        now=now,
+        what=versions.WRITTEN,
     )
 
 
 def can_write_anew(row: ArticleRow) -> bool:
-    """Tell whether words can be written from what a row keeps: a record's are by ``sync``."""
-    return isinstance(store.findings_of(row), FindingsFile)
+    """Tell whether words can be written anew: from a findings file, or a record that is here."""
+    from_file = isinstance(store.findings_of(row), FindingsFile)
+    return from_file or arrivals.has_results_here(row.registry_id)
 
 
 @transaction.atomic

@@ -127,6 +127,27 @@ def _read_of(paper: Paper) -> _Read:
     return _Read(checked[: len(whole)], checked[len(whole) :])
 
 
+def accepted(row: ArticleRow) -> tuple[Finding, ...]:
+    """Return what editors accepted of an article's publications, in the order of their decisions.
+
+    Of a draft that would correct an article on the site, what was accepted there counts as well,
+    but for publications that were decided on anew.
+    """
+    own = list(row.papers.order_by("pk"))
+    if row.replaces is not None:
+        anew = {one.ref for one in own}
+        own = [one for one in row.replaces.papers.order_by("pk") if one.ref not in anew] + own
+    found: list[tuple[str, Finding]] = []
+    for paper in own:
+        read = _read_of(paper)
+        for one in (*read.findings, *read.suggestions):
+            decided = paper.decided.get(one.id, {})
+            if decided.get("outcome") == ACCEPTED:
+                found.append((decided["at"], one))
+    found.sort(key=lambda pair: pair[0])
+    return tuple({one.id: one for _, one in found}.values())
+
+
 @transaction.atomic
 def decide(*, paper_id: int, finding: str, accept: bool, by: str, now: dt.datetime) -> Paper:
     """Take a finding of a publication into the article's findings, or refuse it.
@@ -176,7 +197,8 @@ def _with(row: ArticleRow, paper: Paper, one: Finding) -> str:
     document = msgspec.json.decode(row.findings)
     document["findings"].append(as_told(one))
     # A record names each measure; where one had no name, single words would stand for any.
-    document["measures"].setdefault(one.measure, one.measure)
+    if one.measure:
+        document["measures"].setdefault(one.measure, one.measure)
     return msgspec.json.encode(document).decode()
 
 

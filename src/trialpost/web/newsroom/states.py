@@ -22,7 +22,7 @@ BEFORE_PUBLICATION = (State.DRAFT, State.VERIFIED)
 
 WHAT_MOVES_IT: dict[tuple[str, str], str] = {
     (State.DRAFT, State.VERIFIED): "every claim holds",
-    (State.VERIFIED, State.DRAFT): "edited, or taken back",
+    (State.VERIFIED, State.DRAFT): "edited, written anew, or taken back",
     (State.VERIFIED, State.PUBLISHED): "an editor publishes",
     (State.PUBLISHED, State.CORRECTED): "corrected, with a reason",
     (State.CORRECTED, State.CORRECTED): "corrected again",

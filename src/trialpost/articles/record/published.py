@@ -1,0 +1,110 @@
+"""Tell what publications add to a record: what an editor accepted of them, after its own results.
+
+A value or ratio is told by the forms of every article, if they say it as the publication does;
+else, and where the publication only states something, its own sentence is quoted. What neither can
+say truly stays among the article's findings and is not told.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from trialpost.articles import fixed
+from trialpost.articles.bearing import is_contrast
+from trialpost.articles.phrases import Phrases, capital, linked
+from trialpost.articles.results import told_alone
+from trialpost.articles.verify import Checker
+from trialpost.findings.document import FindingsDocument
+from trialpost.findings.facts import Facts
+from trialpost.findings.file import FileTrial, FindingsFile
+from trialpost.model.article import Article, Section, Sentence
+from trialpost.model.finding import Finding, FindingKind
+
+_LONGEST = 45
+"""Words of a publication's sentence that are quoted; a longer one is no sentence to read aloud."""
+MOST, FEWER = 6, 3
+"""So many sentences an article has of publications, and a long one; the others stand among its
+findings."""
+
+
+def with_published(
+    article: Article,
+    accepted: tuple[Finding, ...],
+    facts: Facts,
+    document: FindingsDocument,
+    *,
+    most: int = MOST,
+) -> Article:
+    """Return an article with what publications add, before what was not found.
+
+    Args:
+        article: the article of the record.
+        accepted: findings of publications that an editor accepted.
+        facts: the record's facts, for its names.
+        document: the findings of both, which the sentences are held against.
+        most: so many sentences of them at most.
+    """
+    told = tuple(_sentences(accepted, facts, document, most)) if accepted else ()
+    if not told:
+        return article
+    sections = []
+    for one in article.sections:
+        if one.heading == _BEFORE:
+            sections.append(Section(fixed.PUBLISHED, told))
+        sections.append(Section(one.heading, tuple(map(_of_both, one.sentences))))
+    if all(one.heading != _BEFORE for one in article.sections):
+        at = next(i for i, one in enumerate(sections) if one.heading == _AFTER)
+        sections.insert(at, Section(fixed.PUBLISHED, told))
+    return msgspec.structs.replace(article, sections=tuple(sections))
+
+
+_BEFORE, _AFTER = "What was not found?", "What does this not tell us?"
+
+
+def _of_both(one: Sentence) -> Sentence:
+    """Say that not all comes from the record."""
+    return Sentence(fixed.RECORD_AND_PUBLISHED) if one.text == fixed.RECORD else one
+
+
+def _sentences(
+    accepted: tuple[Finding, ...], facts: Facts, document: FindingsDocument, most: int
+) -> Iterator[Sentence]:
+    """Yield the first sentence of each finding that holds; no words twice."""
+    words = Phrases(
+        FindingsFile(
+            trial=FileTrial(
+                id=document.trial, url=document.url, condition=facts.illness,
+                intervention=facts.treatment,
+            ),
+            sources=(),
+            findings=accepted,
+            arms=facts.arms,
+            measures=facts.measures,
+        )
+    )  # fmt: skip
+    checker, said = Checker(document, ()), set[str]()
+    against = {(one.measure, one.comparator, one.comparator_value) for one in accepted}
+    for one in accepted:
+        if (one.measure, one.arm, one.value) in against and one.value is not None:
+            continue  # beside the group that is held against it
+        holding = (way for way in _ways(words, one) if not any(checker.sentence(way)))
+        sentence = next(holding, None)
+        if sentence is not None and sentence.text not in said and len(said) < most:
+            said.add(sentence.text)
+            yield sentence
+
+
+def _ways(words: Phrases, one: Finding) -> Iterator[Sentence]:
+    """Yield what may be said of a finding, the best first."""
+    if one.kind is FindingKind.NUMBER and (is_contrast(one) or one.arm):
+        yield from told_alone(words, one)
+    text = " ".join(one.source.text.split()).replace("“", "'").replace("”", "'").rstrip(".")
+    if text and len(text.split()) <= _LONGEST:
+        yield linked(f"a publication on the trial says: “{capital(text)}.”", [one])
+
+
+def names_in(accepted: Iterable[Finding]) -> set[str]:
+    """Return the names of measures and groups, which a reading grade counts as names."""
+    return {
+        name for one in accepted for name in (one.measure, one.arm, one.comparator) if name
+    }  # fmt: skip
