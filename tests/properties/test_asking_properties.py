@@ -42,6 +42,11 @@ CRITERIA = (
     "HIV infection, hepatitis B or hepatitis C",
     "Unable to walk",
     "Kidney transplant",
+    "Any malignancy other than basal cell carcinoma",
+    "Creatinine clearance < 60 mL/min",
+    "Body mass index > 40 kg/m2",
+    "Diabetes, unless well controlled",
+    "Use of any immunosuppressant within 3 months",
 )
 
 trials = st.lists(
@@ -62,6 +67,10 @@ people = st.fixed_dictionaries(
             max_size=2,
         ),
         "medications": st.lists(st.sampled_from(["rituximab", "methotrexate"]), max_size=1),
+        "absent": st.just(["diabetes mellitus"]),
+        "measurements": st.just(
+            [{"name": "body height", "value": 170, "unit": "cm"}, {"name": "ALT", "value": 30}]
+        ),
     },
 )
 
@@ -88,6 +97,24 @@ def test_an_answer_that_is_thought_of_does_what_the_same_answer_told_does(
             for slot in one.slots:
                 plain = judge_leaf(standing.compiled.leaves[slot], after, TODAY)
                 assert standing.found_then(slot, case) == plain
+
+
+@settings(max_examples=6, deadline=None)
+@given(trials, people)
+def test_what_answers_would_change_is_how_it_stands_after_them(
+    made: list[tuple[list[str], list[str]]], told: dict[str, object]
+) -> None:
+    some, person = opened(made), profile_from_value(told, today=TODAY)
+    standing = Standing(some, facts_of(person), TODAY)
+    cases = [
+        (one.slots, case) for one in candidates(standing) for case in answers_to(standing, one)
+    ]
+    outcome = standing.outcome(cases)
+    for column in range(0, len(cases), 1 + len(cases) // 12):
+        slots, case = cases[column]
+        then = Standing(some, facts_of(case.facts.profile), TODAY)
+        assert (outcome.lost[:, column] == then.now.lost[:, 0]).all(), (slots, case.answer)
+        assert (outcome.known[:, column] == then.now.known[:, 0]).all(), (slots, case.answer)
 
 
 def answers_of(question: Question) -> tuple[str, ...]:

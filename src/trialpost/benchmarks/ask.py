@@ -27,10 +27,11 @@ import numpy as np
 
 from trialpost.benchmarks import ask_orders as orders
 from trialpost.benchmarks.ask_replies import Patient, patient_of, told_after
-from trialpost.eligibility.compiled import CompiledTrials, compile_trees, verdicts
+from trialpost.eligibility.compiled import verdicts
 from trialpost.eligibility.facts import Facts
 from trialpost.errors import ConfigurationError, UnknownPlace
 from trialpost.interop.fhir import profile_from_fhir
+from trialpost.matching.asking.pool import Picked, pool_of
 from trialpost.matching.asking.standing import Open, Standing
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.match import asker_of, fitting_trials
@@ -61,7 +62,7 @@ class Person(Private, frozen=True, kw_only=True):
     facts: Facts
     patient: Patient
     trials: tuple[Open, ...]
-    compiled: CompiledTrials
+    compiled: Picked
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -160,7 +161,7 @@ def _stripped(
             facts=asker.facts,
             patient=patient_of(record, asker.facts, today),
             trials=opened,
-            compiled=compile_trees([one.trees for one in opened], order=asker.facts.order),
+            compiled=pool_of(asker.facts.order).picked([one.trees for one in opened]),
         )
 
 

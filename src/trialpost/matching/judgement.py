@@ -24,7 +24,7 @@ from trialpost.matching.checks import (
 from trialpost.matching.fit import Fit
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.ranking.heads import Heads
-from trialpost.matching.reach import Places, Reach, check_distance
+from trialpost.matching.reach import Places, Reach, check_distance, places_of
 from trialpost.matching.relation import Related, Sought, relate, sought_by
 from trialpost.matching.score import UNSCORED, Shares, fit_share, freshness_share, way_share
 from trialpost.model.criterion import HardCheck, JudgedCriterion, Verdict
@@ -124,7 +124,7 @@ def judge_outline(
     related = relate(outline, asker.sought, vocabulary)
     if related is None:
         return None
-    found = check_coded(outline, Places.of(outline), related, asker.person, today=today)
+    found = check_coded(outline, places_of(outline), related, asker.person, today=today)
     parts = UNSCORED if found.ruled_out else parts_before(outline, found, asker, today)
     return Judgement(outline=outline, checks=found.checks, fit=related.fit, parts=parts)
 

@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 
 from trialpost.matching.checks import Person
+from trialpost.matching.once import OncePerOutline
 from trialpost.matching.outline import OutlineSite, TrialOutline, recruiting_places
 from trialpost.matching.reachable import ANYWHERE, lies_in
 from trialpost.model.criterion import HardCheck, Verdict
@@ -97,7 +98,11 @@ def reach_of(
         origin: where the person is, if it is known.
         country: the two-letter code of the country anywhere in which they would go, if they would.
     """
-    return Places.of(outline).from_where(origin, country)
+    return places_of(outline).from_where(origin, country)
+
+
+places_of = OncePerOutline(Places.of)
+"""Return where a trial takes people, made ready once."""
 
 
 def _points(sites: Sequence[OutlineSite]) -> tuple[Floats, Floats]:

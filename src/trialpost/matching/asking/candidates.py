@@ -11,7 +11,6 @@ import msgspec
 from trialpost.eligibility.answering import COMPLETE, LISTS, MORE, THAT_IS_ALL
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judging.naming import is_named
-from trialpost.eligibility.leaf_index import marks_of_answer
 from trialpost.eligibility.when_said import asks_for_day, dated_fact_of
 from trialpost.matching.asking.cases import Case, cases_of, days_of, yes_chance
 from trialpost.matching.asking.chances import NAMES_THEM, THE_LIST_IS_FINISHED, chance_of
@@ -134,14 +133,7 @@ def _touched(standing: Standing, fact: str, own: Iterable[int], leaf: Leaf) -> t
     if asks_for_day(fact):
         return tuple(sorted(found))
     leaves, open_ = standing.compiled.leaves, standing.leaves_open
-    for answer in ("yes", "no"):
-        found.update(
-            slot
-            for slot in standing.compiled.touched(
-                marks_of_answer(fact, answer, standing.facts.order)
-            )
-            if slot in open_ and not isinstance(leaves[slot], _ALWAYS)
-        )
+    found.update(open_.keys() & standing.compiled.answered_by(fact))
     if isinstance(leaf, State):
         found.update(slot for slot in open_ if isinstance(leaves[slot], State))
     return tuple(sorted(found))

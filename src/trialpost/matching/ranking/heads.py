@@ -20,6 +20,7 @@ from trialpost.matching.ranking.asked import (
     asked_by,
     note_of,
 )
+from trialpost.matching.ranking.head import Field, head_of
 from trialpost.matching.ranking.index import ILLNESSES
 from trialpost.matching.ranking.rarity import Rarity, rarity
 from trialpost.matching.ranking.stems import stem_of
@@ -30,17 +31,11 @@ from trialpost.vocabulary.lexicon import Lexicon, lexicon
 
 TITLE, CONDITIONS = "title", "conditions"
 
-_SHORTEST = 3
-"""Letters of the shortest name of one word that is looked for: "MS" in small letters is no name."""
-
 _OTHER_FORM = 0.5
 """What is left to a trial that names another form of the person's illness, and not theirs."""
 
 _FAMILY = 40
 """Illnesses right below one, at most, for them to be forms of it: below "cancer" stand hundreds."""
-
-_Named = tuple[frozenset[str], str]
-"""The words of a name, and the id of what it names."""
 
 
 class Heads:
@@ -85,10 +80,9 @@ class Wanted:
         weights: Weights,
         *,
         rare: Rarity | None = None,
-        names: Lexicon | None = None,
     ) -> None:
         """Work out the points of what is looked for."""
-        known, lines = rare or rarity(), names or lexicon()
+        known, lines = rare or rarity(), lexicon()
         self._stems = _summed(
             (stem, weights.words.get(group, 0.0) * told * known.of_word(stem))
             for group in WORD_GROUPS
@@ -100,10 +94,9 @@ class Wanted:
             for concept, told in asked.concepts.get(group, {}).items()
         )
         self._others = _other_forms(asked.concepts.get(CONDITION, {}), lines)
-        self._named = _by_word([*self._concepts, *sorted(self._others)], lines)
+        self._looked_for = self._concepts.keys() | self._others.keys()
         self._of_words = (weights.word_fields[TITLE], weights.word_fields[CONDITIONS])
         self._of_concepts = (weights.concept_fields[TITLE], weights.concept_fields[CONDITIONS])
-        self._known: dict[str, float] = {}
         self.half = self._half(lines)
 
     def __repr__(self) -> str:
@@ -111,30 +104,17 @@ class Wanted:
 
     def points(self, outline: TrialOutline) -> float:
         """Return the points of a trial; a thing that stands there twice counts once a field."""
-        title = set(" ".join(outline.title_words).split())
-        stated = set(" ".join((*outline.condition_words, *outline.keyword_words)).split())
-        for term in outline.terms:
-            stated.update(_words_of(term.name))
-        seen = set[str]()
-        points = self._points(title, 0, seen) + self._points(stated, 1, seen)
+        head, seen = head_of(outline), set[str]()
+        points = self._points(head.title, 0, seen) + self._points(head.stated, 1, seen)
         if any(self._others[one].isdisjoint(seen) for one in self._others.keys() & seen):
             return points * _OTHER_FORM
         return points
 
-    def _points(self, held: set[str], field: int, every: set[str]) -> float:
+    def _points(self, told: Field, field: int, every: set[str]) -> float:
         """Return the points of a field, and add to ``every`` what it names."""
-        total, seen = 0.0, set[str]()
-        known, named = self._known, self._named
-        for word in held:
-            points = known.get(word)
-            if points is None:
-                points = known[word] = self._stems.get(stem_of(word), 0.0)
-            total += points
+        known, seen = self._stems, told.concepts & self._looked_for
+        total = sum([known[stem] for stem in told.stems if stem in known])
         of_words = total * self._of_words[field]
-        for word in held & named.keys():
-            for name, concept in named[word]:
-                if name <= held:
-                    seen.add(concept)
         every |= seen
         of_concepts = sum(self._concepts.get(one, 0.0) for one in seen)
         return of_words + self._of_concepts[field] * of_concepts
@@ -182,29 +162,3 @@ def _forms(names: Lexicon) -> Mapping[str, frozenset[str]]:
             for parent in concept.parents:
                 found.setdefault(parent, set()).add(concept.id)
     return collections.defaultdict(frozenset, {one: frozenset(held) for one, held in found.items()})
-
-
-def _by_word(concepts: Iterable[str], names: Lexicon) -> dict[str, tuple[_Named, ...]]:
-    """Return the names of concepts by their longest word."""
-    found: dict[str, list[_Named]] = {}
-    for concept in concepts:
-        for longest, said in _names_by_word(concept, names):
-            found.setdefault(longest, []).append((said, concept))
-    return {word: tuple(held) for word, held in found.items()}
-
-
-@functools.lru_cache(maxsize=16_384)
-def _names_by_word(concept: str, names: Lexicon) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return the words of each name of a concept, behind the longest of them."""
-    found = []
-    for name in names.names_of(concept):
-        said = frozenset(_words_of(name))
-        longest = max(said, key=lambda word: (len(word), word), default="")
-        if len(longest) >= _SHORTEST and stem_of(longest):
-            found.append((longest, said))
-    return tuple(found)
-
-
-@functools.lru_cache(maxsize=16_384)
-def _words_of(name: str) -> tuple[str, ...]:
-    return words(name)

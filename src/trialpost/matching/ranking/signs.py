@@ -9,7 +9,7 @@ shown, and excludes nothing; it only brings trials forward.
 import functools
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 
 import msgspec
@@ -124,6 +124,28 @@ def _points(sign: Sign, shared: int) -> float:
     return points * (_SEVERAL_WORDS if len(sign.words) > 1 else 1.0)
 
 
+@functools.cache
+def _by_mark() -> Mapping[str, frozenset[int]]:
+    """Return which illnesses of the table have a sign of each concept, and with each word."""
+    found: dict[str, set[int]] = {}
+    for place, illness in enumerate(illnesses()):
+        for sign, _ in illness.signs:
+            for mark in (f"={sign.concept}", *(sign.words or _NO_WORDS)):
+                found.setdefault(mark, set()).add(place)
+    return {mark: frozenset(places) for mark, places in found.items()}
+
+
+def _pointed_to(sentences: Sequence[frozenset[str]], present: frozenset[str]) -> Iterable[Illness]:
+    """Return the illnesses of the table of which any sign may be there, in its order."""
+    known, table = _by_mark(), illnesses()
+    marks = {f"={one}" for one in present}.union(_NO_WORDS, *sentences)
+    places = frozenset().union(*(known[one] for one in marks & known.keys()))
+    return [table[place] for place in sorted(places)]
+
+
+_NO_WORDS = ("",)
+
+
 def likely_in(
     sentences: Sequence[frozenset[str]], present: frozenset[str], denied: frozenset[str]
 ) -> tuple[Likely, ...]:
@@ -135,7 +157,7 @@ def likely_in(
         denied: the concepts that are said not to be there.
     """
     scored = []
-    for illness in illnesses():
+    for illness in _pointed_to(sentences, present):
         met = [
             (one, points)
             for one, points in illness.signs
