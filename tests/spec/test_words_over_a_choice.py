@@ -10,7 +10,7 @@ import pytest
 
 from trialpost.eligibility.drawing import draw
 from trialpost.eligibility.facts import facts_of
-from trialpost.eligibility.judge import judge
+from trialpost.eligibility.judge import Silence, judge
 from trialpost.eligibility.understanding import understand
 from trialpost.model.criterion import Criterion, CriterionKind
 from trialpost.model.profile import profile_from_value
@@ -38,6 +38,8 @@ READ = """
 - Contraindication to platinum (cisplatin or carboplatin) | treatment[platinum-based-chemotherapy, contraindicated] OR treatment[cisplatin, contraindicated] OR treatment[carboplatin, contraindicated]
 - Contraindications to empagliflozin (eGFR < 60 mL/min/1.73m2) | treatment[empagliflozin, contraindicated] OR measurement[egfr <60 mL/min/1.73 m2]
 + No contraindication to MRI (metal plates or a pacemaker) | NOT (treatment[magnetic-resonance-imaging, contraindicated] OR treatment[metal-implant] OR treatment[pacemaker])
+- Contraindications to MRI: pacemaker, claustrophobia | treatment[magnetic-resonance-imaging, contraindicated] OR treatment[pacemaker] OR condition[claustrophobia]
+- Contraindications to: MRI, CT | treatment[magnetic-resonance-imaging, contraindicated] OR treatment[computed-tomography, contraindicated]
 - Imaging showed brain metastases | condition[brain-metastases, "Imaging showed"]
 - Electrocardiogram showing atrial fibrillation | condition[atrial-fibrillation, "Electrocardiogram showing"]
 + Newly diagnosed breast cancer with MRI within 4 weeks | condition[breast-cancer, "Newly diagnosed"] AND treatment[magnetic-resonance-imaging, ≤28d]
@@ -79,6 +81,8 @@ JUDGED = [
     ("- Zellweger syndrome", {"absent": ["severe Zellweger syndrome"]}, "unknown"),
     ("- Zellweger syndrome", {"absent": ["Zellweger syndrome"]}, "met"),
     ("- Severe Zellweger syndrome", {"absent": ["Zellweger syndrome"]}, "met"),
+    ("- Quillson syndrome", {"absent": ["severe Quillson syndrome"]}, "unknown"),
+    ("- Quillson syndrome", {"absent": ["Quillson syndrome"]}, "met"),
     ("- Asthma", {"absent": ["severe asthma"]}, "unknown"),
     ("- Asthma", {"answers": {"condition:asthma@now-severe": "no"}}, "unknown"),
     (
@@ -94,3 +98,13 @@ def test_somebody_is_judged_by_just_what_is_said(criterion, told, verdict):
     facts = facts_of(profile_from_value(told, today=TODAY))
     read = understood(criterion[0], criterion[2:])
     assert judge(read, facts, today=TODAY).verdict.value == verdict
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"), [({}, "unknown"), ({"procedures": ["chest CT"]}, "met")]
+)
+def test_silence_about_a_finding_speaks_where_the_test_is_told_of(told, verdict):
+    facts = facts_of(profile_from_value(told, today=TODAY))
+    read = understood("-", "Chest CT shows lung cancer")
+    judged = judge(read, facts, today=TODAY, silence=Silence.PRESUMED)
+    assert judged.verdict.value == verdict

@@ -12,7 +12,7 @@ import msgspec
 
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judging import Found, judge_leaf
-from trialpost.eligibility.judging.having import tests_named
+from trialpost.eligibility.judging.found_by import tests_named, tests_showing
 from trialpost.eligibility.named_within import is_test
 from trialpost.eligibility.order import Order
 from trialpost.eligibility.when_said import asks_for_day
@@ -77,7 +77,10 @@ def rests_on_one_answer(leaf: Leaf, order: Order, fact: str) -> bool:
     if not qualifiers:
         return True
     shows = isinstance(leaf, Treated) and is_test(leaf.concept)
-    return not (shows or any(tests_named(one, order.lexicon) for one in qualifiers))
+    names = order.lexicon
+    return not shows and not any(
+        tests_named(one, names) or tests_showing(one, names) for one in qualifiers
+    )
 
 
 @functools.lru_cache(maxsize=_ANSWERED)

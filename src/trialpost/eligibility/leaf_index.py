@@ -30,9 +30,10 @@ from trialpost.eligibility.fact_keys import (
 from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.judge import AGREED
 from trialpost.eligibility.judging.families import may_be_vague
+from trialpost.eligibility.judging.found_by import tests_showing
 from trialpost.eligibility.judging.others import SHOWN_BY
 from trialpost.eligibility.order import Order
-from trialpost.eligibility.told import forms, kept_forms, kept_key, name_key
+from trialpost.eligibility.told import forms, kept_forms, kept_key, kept_whole_key, name_key
 from trialpost.eligibility.when_said import dated_fact_of
 from trialpost.model.profile import Profile
 from trialpost.model.requirement import (
@@ -90,6 +91,9 @@ def marks_of_leaf(leaf: Leaf, order: Order) -> Marks:
     for one in getattr(leaf, "names", ()):
         found.update(_marks_of_name(one.concept, "" if one.concept else one.name, order))
         found.add(f"?{substance_fact(one.concept)}")
+    for words in getattr(leaf, "qualifiers", ()):
+        for test in tests_showing(words, order.lexicon):
+            found.update(_marks_of_name(test, "", order))
     if may_be_vague(concept, order):
         found.add(_VAGUE)
     if isinstance(leaf, Allergic):
@@ -104,7 +108,8 @@ def _marks_of_name(concept: str, name: str, order: Order) -> Marks:
     if concept:
         return frozenset({f"={concept}", *(f"<{upper}" for upper in order.above(concept))})
     if name:
-        return frozenset({f"~{kept_key(name)}", *(f"'{word}" for word in kept_forms(name))})
+        called = (f"~{kept_key(name)}", f"~{kept_whole_key(name)}")
+        return frozenset({*called, *(f"'{word}" for word in kept_forms(name))})
     return frozenset()
 
 

@@ -44,7 +44,8 @@ from trialpost.model.requirement import (
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.windows import WindowSort
 
-_TELLING_LABELS = (Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY)
+_TELLING_LABELS = (Cue.NOT, Cue.EVER, Cue.ALLERGY, Cue.MALE, Cue.FEMALE, Cue.AGE, Cue.FAMILY,
+                   Cue.CONTRAINDICATED)  # fmt: skip
 _POINTER = re.compile(
     r"\W*(?:please\s+)?(?:note\W+)?(?:see|refer\s+to|consult|contact|(?:for\s+)?(?:more\s+)?details"
     r"|the\s+above|these\s+(?:criteria|values|results)|this\s+(?:criterion|includes|list)"

@@ -9,7 +9,7 @@ from trialpost.eligibility.grammar.brackets import in_brackets
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import MEASURES
+from trialpost.eligibility.grammar.frames import MEASURES, TREATMENTS, family_of
 from trialpost.eligibility.grammar.joints import JOINTS, Listing
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
@@ -148,10 +148,24 @@ class Walker(Listing):
             if following is not None and following.cue in _STATEMENTS:
                 self.close_tail()
                 self.since_joint = 0
+            elif self._is_ruled_out():
+                ruled_out = not self._are_reasons()
+                self.on_joint(msgspec.structs.replace(piece, sort=Sort.COMMA), following)
+                self.frame = msgspec.structs.replace(self.frame, contraindicated=ruled_out)
         elif sort is Sort.QUALIFIER:
             self.on_qualifier(piece)
         else:
             self.on_word(piece)
+
+    def _is_ruled_out(self) -> bool:
+        """Say whether the last draft is of a treatment or a test that must not be given."""
+        last = self.clause.drafts[-1] if self.clause.drafts and self.since_joint else None
+        return last is not None and last.frame.contraindicated and last.kind in TREATMENTS
+
+    def _are_reasons(self) -> bool:
+        """Say whether what follows tells why something must not be given: "MRI: pacemaker"."""
+        kind = next((one.kind for one in flat(self.ahead) if one.kind is not None), None)
+        return kind is Kind.DEVICE or family_of(kind) in ("illness", "state", "measure")
 
     def finish(self) -> None:
         """Close what is open at the end of the clause."""

@@ -33,8 +33,6 @@ A statement and its contrary leave it not known.
 # ruff: noqa: SIM905 - a list of words reads better as words
 
 import datetime as dt
-import functools
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -45,6 +43,7 @@ from trialpost.eligibility.judging.by_day import by_day
 from trialpost.eligibility.judging.courses import course_of, is_once
 from trialpost.eligibility.judging.families import is_family, is_vague
 from trialpost.eligibility.judging.found import Found, Why
+from trialpost.eligibility.judging.found_by import is_found_by, is_of_other_test
 from trialpost.eligibility.judging.grades import WHOLE_COURSES, compare, compare_risk, opposed
 from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import (
@@ -65,7 +64,7 @@ from trialpost.model.requirement import (
     UsesSubstance,
     When,
 )
-from trialpost.vocabulary.lexicon import Kind, Lexicon
+from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.spelling import form_of
 
 Having = HasCondition | Treated | UsesSubstance
@@ -228,7 +227,7 @@ def _narrowed(leaf: Having, told: Told, facts: Facts) -> tuple[Truth, Truth]:
             continue
         if leaf.period is not None and marks_onset((one,)):
             continue
-        if _is_found_by(one, facts):
+        if is_found_by(one, facts):
             continue
         if asked_forms <= _CONFIRMED | _SAYS_NOTHING:
             kindly.append(HOLDS)
@@ -238,25 +237,6 @@ def _narrowed(leaf: Having, told: Told, facts: Facts) -> tuple[Truth, Truth]:
     if truth == HOLDS and kindly:
         return UNKNOWN, HOLDS
     return truth, UNKNOWN
-
-
-_FOUND_BY = re.compile(
-    r"(?:found|seen|detected|identified|diagnosed|confirmed|shown|documented|visible|evident|noted)?"
-    r"\s*(?:on|by|at|in|with|via|during)\s+(?P<test>.+)"
-)
-
-
-def _is_found_by(qualifier: str, facts: Facts) -> bool:
-    """Say whether a qualifier names a test that was done: "found on colonoscopy"."""
-    tests = tests_named(qualifier, facts.order.lexicon)
-    return bool(tests) and all(is_test(one) and facts.told_of(one, "") for one in tests)
-
-
-@functools.lru_cache(maxsize=16_384)
-def tests_named(qualifier: str, names: Lexicon) -> tuple[str, ...]:
-    """Return what a qualifier says that something was found by."""
-    match = _FOUND_BY.fullmatch(qualifier.lower())
-    return tuple(one.concept.id for one in names.mentions(match["test"])) if match else ()
 
 
 def _is_excepted(told: Told, but: Sequence[Named], facts: Facts) -> bool:
@@ -314,11 +294,12 @@ def _would_be_told(leaf: Having, facts: Facts) -> bool:
     a test, a vaccine                    no: many are done and not told of
     an illness of which what it tells    no: it leaves that open
     makes a doctor think
+    what a test shows                    if it tells of the test
     use of a drug, alcohol, tobacco      if it tells of any such habit
     everything else                      yes
     ===================================  =====================================================
     """
-    if leaf.concept in facts.hinted:
+    if leaf.concept in facts.hinted or any(is_of_other_test(one, facts) for one in leaf.qualifiers):
         return False
     if is_test(leaf.concept) or _kind(leaf.concept, facts) is Kind.VACCINE:
         return False
