@@ -105,7 +105,8 @@ def test_a_number_that_cannot_be_is_named_and_not_used(client, shelf, field, val
 
 
 OFFERED = re.compile(
-    r'<a href="([^"]+)"><span>([^<]+)</span> <span class="num">(\d+) trials?(?:<[^>]+>, ([^<]+))?<'
+    r'<a href="([^"]+)"><span>([^<]+)</span><span class="visually-hidden">:</span> '
+    r'<span class="num">(\d+) trials?(?:<[^>]+>, ([^<]+))?<'
 )
 
 
