@@ -75,7 +75,7 @@ class Pool(CompiledTrials):
         self._below: dict[int, tuple[int, ...]] = {}
         self._marked: dict[str, list[int]] = {}
         self._entered_marks = 0
-        self._nobody: dict[Blank, list[Found]] = {}
+        self._nobody: dict[Blank, dict[int, Found]] = {}
         self._reached: dict[tuple[str, str], tuple[int, frozenset[int]]] = {}
         self._answered: dict[tuple[Blank, dt.date, str, str], dict[int, Found]] = {}
         self.nodes = _NodeColumns.of([])
@@ -144,17 +144,17 @@ class Pool(CompiledTrials):
         """Say whether a leaf is wanted; only of what the trial team checks this says anything."""
         return self._wishes[number]
 
-    def of_nobody(self, blank: Blank) -> list[Found]:
-        """Return what is found of all leaves about whoever says nothing of them, by number."""
-        with self.lock:
-            known = self._nobody.get(blank)
-            if known is None:
-                if len(self._nobody) >= _MOST_BLANKS:
-                    self._nobody.clear()
-                known = self._nobody[blank] = []
-            for leaf in self.leaves[len(known) :]:
-                known.append(found_of_nobody(leaf, blank, self.order))
-        return known
+    def of_nobody(self, blank: Blank, numbers: Sequence[int]) -> list[Found]:
+        """Return what is found of some leaves about whoever says nothing of them."""
+        known = self._nobody.get(blank)
+        if known is None:
+            if len(self._nobody) >= _MOST_BLANKS:
+                self._nobody.clear()
+            known = self._nobody[blank] = {}
+        for number in numbers:
+            if number not in known:
+                known[number] = found_of_nobody(self.leaves[number], blank, self.order)
+        return [known[number] for number in numbers]
 
     def numbers_touched(self, marks: Marks) -> set[int]:
         """Return the leaves that a profile with these marks may speak of, by number."""
@@ -301,8 +301,7 @@ class Picked(CompiledTrials):
 
     def leaf_findings(self, facts: Facts, today: dt.date) -> list[Found]:
         """Return what is found of all leaves; those that nothing touches are not judged anew."""
-        nobody = self.pool.of_nobody(blank_of(facts))
-        found = [nobody[number] for number in self.numbers]
+        found = self.pool.of_nobody(blank_of(facts), self.numbers)
         for slot in self.touched(marks_of(facts)):
             found[slot] = judge_leaf(self.leaves[slot], facts, today)
         return found

@@ -185,9 +185,14 @@ class Standing:
 
     def _all_found_then(self, slots: Sequence[int], case: Case) -> list[Found]:
         """Return what is found of leaves after an answer."""
-        if not case.fact:
-            return [self.found_then(slot, case) for slot in slots]
         pool, numbers = self.compiled.pool, self.compiled.numbers
+        if not case.fact:
+            told = pool.of_nobody(blank_of(case.facts), [numbers[slot] for slot in slots])
+            spoken_of = self._spoken_of(case)
+            for at, slot in enumerate(slots):
+                if slot in spoken_of:
+                    told[at] = judge_leaf(self.compiled.leaves[slot], case.facts, self.today)
+            return told
         held = pool.answered(self._blank, self.today, case.fact, case.answer)
         told = []
         for slot in slots:
