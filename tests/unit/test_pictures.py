@@ -13,7 +13,7 @@ from trialpost.articles.pictures import forest, measured, people
 from trialpost.articles.pictures.canvas import LETTERS, WIDTH
 from trialpost.articles.pictures.drawn import misdrawn
 from trialpost.articles.pictures.forest import Contrast
-from trialpost.articles.pictures.rows import Row, table_of
+from trialpost.articles.pictures.rows import Row, rows_of, table_of
 from trialpost.articles.pictures.words import ENGLISH, Range, range_kind, says_in_pictures
 from trialpost.articles.shapes import svg_texts
 from trialpost.articles.verify import Checker
@@ -311,3 +311,13 @@ def test_a_picture_says_in_a_group_and_with_a_treatment() -> None:
     )
     assert "In the walking group, 12 of 40" in picture.alt
     assert "with Rest, 9 of 40" in picture.alt
+
+
+def test_a_share_of_half_a_person_is_drawn_as_the_text_rounds_it():
+    source = Source(kind=SourceKind.REGISTRY, ref="NCT00000001", text="12.5")
+    half = Finding(
+        id="half", kind=FindingKind.NUMBER, source=source, where={}, measure="Relief", arm="A",
+        value=12.5, unit="Percentage of participants", statistic="percentage", n=40,
+    )  # fmt: skip
+    words = Phrases(msgspec.structs.replace(FILE, findings=(half,)))
+    assert [row.part for row in rows_of(words, (half,))] == [13]

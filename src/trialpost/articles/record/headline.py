@@ -36,12 +36,16 @@ _CHANGED = re.compile(r"\b(?:chang\w+|change|reduction|difference|decrease|incre
 
 
 def titles(chosen: Chosen) -> Iterator[Sentence]:
-    """Yield what a title may say, the best first; the last says what the trial was about."""
-    told = chosen.main[0] if chosen.main else None
-    if told is not None:
-        names, name = chosen.facts.arms, chosen.facts.measures[told.measure]
+    """Yield what a title may say, the best first.
+
+    Where no title of the first main measure holds, one of the next is told; then that the record
+    has no test of it; the last says what the trial was about.
+    """
+    names, measures = chosen.facts.arms, chosen.facts.measures
+    for told in chosen.main:
+        name = measures[told.measure]
         made_of = [*_by_tests(told, names, name)]
-        if len(told.row) <= FEW or not _is_crossed(chosen):
+        if len(told.row) <= FEW or not _is_crossed(chosen) or _has_all(told, chosen.beginners):
             made_of.append(_by_figures(told, names, name))
         for made in made_of:
             if made is None or len(made.text.split()) > _MOST_WORDS:
@@ -49,7 +53,16 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
             lettered = {one for one in _arms_of(told, made) if names.get(one, "")[:6] == "group "}
             if not chosen.brief or lettered <= {cell.arm for cell in told.cells}:
                 yield made
+    for told in chosen.main:
+        if len(told.cells) > 1 and not told.tested:
+            text = f"{capital(measures[told.measure])}: the record gives no p-value"
+            yield linked(text, told.cells)
     yield subject(chosen)
+
+
+def _has_all(told: Told, beginners: float) -> bool:
+    """Tell whether nearly everybody who started is in each group, so that these can be held."""
+    return bool(beginners) and all(5 * (one.n or 0) >= 4 * beginners for one in told.row)
 
 
 def _is_crossed(chosen: Chosen) -> bool:
@@ -203,6 +216,8 @@ def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None
     if len({is_share(cell) for cell in told.row}) > 1:  # of nobody, where nobody was counted
         return None
     lead = _lead(told, name)
+    if lead and len(told.row) > FEW and height(cells[0]) == height(cells[-1]):
+        return _of_all_alike(told, names, lead)
     if lead is None or len({names[cell.arm or ""] for cell in cells}) != len(cells):
         return None
     hundred = are_told_of_hundred(told.row)
@@ -216,9 +231,29 @@ def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None
     ]
     if len(told.row) <= FEW:
         return linked(f"{lead}: {joined(parts)}", cells)
-    if height(cells[0]) == height(cells[1]):
-        return None
     return linked(f"{lead}: between {parts[0]} and {parts[1]}", cells)
+
+
+def _of_all_alike(told: Told, names: dict[str, str], lead: str) -> Sentence | None:
+    """Say what all of more than three groups share: seen in nobody, or one figure, of the largest.
+
+    Nothing where in some group nobody was counted.
+    """
+    if any(one.n == 0 for one in told.row):
+        return None
+    people = all(is_share(one) or is_percent_of_people(one) for one in told.row)
+    if people and not any(one.value for one in told.row):
+        return linked(f"{lead}: seen in nobody", told.row)
+    first, second, *_ = sorted(told.row, key=lambda one: -(one.n or 0))
+    if first.arm not in names or second.arm not in names:
+        return None
+    parts = [f"{_short(one, hundred=False)} {within(names[one.arm or ''])}"
+             for one in (first, second)]  # fmt: skip
+    return linked(f"{lead}: {joined(parts)}", [first, second])
+
+
+_SET_EQUAL = re.compile(r'"|(?<![<>])(?<!\bn)(?<!\bn )=')
+"""What makes a row's name a heading and no name, but for how many were counted: ", n=54, 57"."""
 
 
 def _lead(told: Told, name: str) -> str | None:
@@ -227,7 +262,7 @@ def _lead(told: Told, name: str) -> str | None:
     if told.rows == 1:
         return capital(name)
     row = row_name(cell, _MOST_OF_A_ROW)
-    if row and re.search(r'"|(?<![<>])=', row):
+    if row and _SET_EQUAL.search(row):
         # "Analysis of all enrolled patients (N=13)" is a heading, no name
         return f"{capital(name)} at {at_time(cell.timepoint)}" if is_near(cell) else None
     if row and is_near(cell) and set(name.lower().split()) <= set(row.strip("“”").lower().split()):

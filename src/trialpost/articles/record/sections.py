@@ -1,5 +1,6 @@
 """Write the sections of an article on a registry record."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -22,7 +23,7 @@ from trialpost.articles.record.amounts import (
     says_its_way,
     verdict,
 )
-from trialpost.articles.record.choosing import FEW, Chosen, Told
+from trialpost.articles.record.choosing import FEW, FEWEST, Chosen, Told
 from trialpost.articles.record.health import harm_words, harms, measures_harm, not_told
 from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.significance import significance
@@ -37,6 +38,8 @@ _SPARED = ("In the trial team's words", "It was done with the help of",
            "For the main measure, the record gives this span",
            "The record lists the further rules")  # fmt: skip
 """How facts begin that a long article does without."""
+_SPARED_LAST = ("It was a phase", "It was an early phase")
+"""And one for which even that leaves too little room."""
 Section = tuple[str, Iterator[Sentence]]
 _MOST_OF_A_ROW = 16
 
@@ -60,7 +63,9 @@ def sections(chosen: Chosen) -> Iterator[Section]:
 def _stated(chosen: Chosen, *topics: Topic) -> Iterator[Sentence]:
     for topic in topics:
         for one in chosen.facts.about(topic):
-            if not (chosen.brief and one.words.startswith(_SPARED)):
+            last = chosen.brief and chosen.estimates == FEWEST
+            spared = (*_SPARED, *_SPARED_LAST) if last else _SPARED
+            if not (chosen.brief and one.words.startswith(spared)):
                 yield linked(one.words, [one])
 
 
@@ -192,7 +197,8 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
     yield linked(f"{lead} {chosen.facts.measures[told.measure]}.", told.findings[:1])
     if told.cells:
         yield from _values(told, names, parted=_rests_on_few(told, chosen.beginners))
-        yield from () if chosen.brief else _gaps(told, names)
+        yield from itertools.islice(_gaps(told, names), 1 if chosen.brief else None)
+        yield from _left_out(told, names)
     else:
         yield linked(_NO_VALUES, told.tests)
     said: set[str | None] = set()
@@ -244,7 +250,6 @@ def _values(told: Told, names: dict[str, str], *, parted: bool) -> Iterator[Sent
         yield linked(of_people(said, cell) if parted else said, [cell])
     if any(map(is_a_slip, told.cells)):
         yield plain(fixed.SLIP)
-    yield from _left_out(told, names)
 
 
 def _left_out(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
@@ -290,9 +295,9 @@ def _cell(cell: Finding, names: dict[str, str], *, hundred: bool, timed: bool) -
 
 
 def _gaps(told: Told, names: dict[str, str]) -> Iterator[Sentence]:
-    """Set counts beside their comparator's, out of every 100 people."""
+    """Set counts beside their comparator's, out of every 100 people: the gap before any ratio."""
     shares = [one for one in told.cells if one.arm in names]
-    if not told.main or not 1 < len(shares) == len(told.cells) <= FEW:
+    if not told.main or not 1 < len(shares) == len(told.cells) <= FEW + 1:
         return
     other = next((one for one in shares if one.arm == shares[0].comparator), None)
     if other is None and len(shares) == 2:

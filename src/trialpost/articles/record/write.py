@@ -21,7 +21,7 @@ from trialpost.articles.record.published import FEWER, MOST, names_in, with_publ
 from trialpost.articles.record.sections import TRIED, sections
 from trialpost.articles.record.tables import Tables
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
-from trialpost.articles.verify import Checker, checker_of, verify
+from trialpost.articles.verify import Checker, verify
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, record_source
 from trialpost.findings.facts import Facts, facts_of
@@ -116,11 +116,17 @@ def write_record_article(
         article = _other_title(article, chosen, own, interpreter)
         problems = verify(article, own)
     if problems and article.figures:  # a name that only a table holds whole: that picture goes
-        checker = checker_of(article, own)
-        kept = tuple(one for one in article.figures if not any(checker.figure(one)))
-        article = msgspec.structs.replace(article, figures=kept)
+        article = _with_pictures_that_hold(article, own)
         problems = verify(article, own)
     return msgspec.structs.replace(article, problems=problems)
+
+
+def _with_pictures_that_hold(article: Article, own: FindingsDocument) -> Article:
+    """Leave out each picture that is refused, in whatever language its words are."""
+    bare = frozenset(verify(msgspec.structs.replace(article, figures=()), own))
+    alone = ((one, msgspec.structs.replace(article, figures=(one,))) for one in article.figures)
+    kept = tuple(one for one, made in alone if bare.issuperset(verify(made, own)))
+    return msgspec.structs.replace(article, figures=kept)
 
 
 def _figures(

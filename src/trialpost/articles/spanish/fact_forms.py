@@ -143,10 +143,11 @@ def _purposes() -> Iterator[Pair]:
             f"The trial asked what {{name}} does for {who}.",
             f"El ensayo quiso saber qué hace {{name}} en {quien}.",
         )
-        yield (
-            f"The trial asked what {{name}} do for {who}.",
-            f"El ensayo quiso saber qué hacen {{name}} en {quien}.",
-        )
+        for name in ("name", "tried"):
+            yield (
+                f"The trial asked what {{{name}}} do for {who}.",
+                f"El ensayo quiso saber qué hacen {{{name}}} en {quien}.",
+            )
     yield from (
         ("The trial asked whether {name} can keep a health problem from coming.",
          "El ensayo quiso saber si {name} puede evitar un problema de salud."),

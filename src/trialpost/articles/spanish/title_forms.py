@@ -96,4 +96,11 @@ def _tests() -> Iterator[Pair]:
         )
 
 
-TITLE_FORMS = Forms((*_tests(), *_figures()))
+def _of_all() -> Iterator[Pair]:
+    """Yield what is said of all groups at once."""
+    yield "{measure}: the record gives no p-value", "{measure}: el registro no da ningún valor de p"
+    for lead, al in _LEADS:
+        yield f"{lead}seen in nobody", f"{al}no se vio en nadie"
+
+
+TITLE_FORMS = Forms((*_tests(), *_figures(), *_of_all()))

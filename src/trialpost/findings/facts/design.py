@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, listed, quotable
 from trialpost.findings.facts.naming import UNNAMED
+from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import are, with_illness
 from trialpost.findings.file import Topic
 from trialpost.model.dates import PartialDate
@@ -74,8 +75,11 @@ def _why(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
     purpose = trial.design.primary_purpose or ""
     form = _PURPOSE.get(purpose)
     if form is not None:
-        verbs = {one: one if are(treatment) == "is" else many for one, many in _VERBS.items()}
-        said = form.format(treatment=treatment, who=with_illness(illness), **verbs)
+        several = several_of(trial)
+        tried = listed([*several]) if several else treatment
+        one_only = not several and are(treatment) == "is"
+        verbs = {one: one if one_only else many for one, many in _VERBS.items()}
+        said = form.format(treatment=tried, who=with_illness(illness), **verbs)
         yield Fact(topic=Topic.MAIN_QUESTION, said=said, text=purpose.upper(),
                    where=f"{_DESIGN}/designInfo/primaryPurpose")  # fmt: skip
     summary = trial.brief_summary or ""

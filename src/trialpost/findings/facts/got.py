@@ -69,21 +69,28 @@ def _key(label: str) -> str:
 
 
 def descriptions(results: PostedResults, arms: Mapping[str, str]) -> Iterator[Fact]:
-    """Quote what the record says of each group that goes by a bare title: "group 1"."""
+    """Quote what the record says of each group that goes by a bare title: "group 1".
+
+    The same words on each of them tell no group from another, and are left out.
+    """
     told = {group.title for group in results.flow.groups}
     told |= {g.title for o in results.outcomes if o.role is OutcomeRole.PRIMARY for g in o.groups}
-    said_of: set[str] = set()
+    found: dict[str, Fact] = {}
+    quotes = []
     for title, group in _described(results).items():
         name = arms.get(title, "")
         text = re.sub(r"\\([~<>*^\[\]&])", r"\1", group.description or "")
         words = re.split(r"(?<=[a-z)])[.;:]\s|\n", text)[0].split()
         end = "…" if len(words) > _MOST_WORDS else "."
         quote = quotable(" ".join(words[:_MOST_WORDS]), _MOST_WORDS)
-        if is_bare(title) and is_bare(name) and title in told and quote and name not in said_of:
-            said_of.add(name)
+        if is_bare(title) and is_bare(name) and title in told and quote and name not in found:
+            quotes.append(quote)
             said = f"The record says of {name}: “{upper(quote)}{end}”"
-            yield Fact(topic=Topic.TRIAL, said=said, text=text,
-                       where=f"{group.where}/description")  # fmt: skip
+            found[name] = Fact(
+                topic=Topic.TRIAL, said=said, text=text, where=f"{group.where}/description"
+            )
+    if len(quotes) == 1 or len(set(quotes)) > 1:
+        yield from found.values()
 
 
 _MOST_WORDS = 20

@@ -27,6 +27,7 @@ from trialpost.findings.facts.naming import (
     with_drugs,
 )
 from trialpost.findings.facts.people import people
+from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
@@ -103,7 +104,9 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         findings=tuple({one.id: one for one in made}.values()),
         arms=arms,
         measures=measures,
-        names=tuple(dict.fromkeys(one for one in (illness, treatment, sponsor) if one)),
+        names=tuple(
+            dict.fromkeys(one for one in (illness, treatment, sponsor, *several_of(trial)) if one)
+        ),
     )
 
 

@@ -168,7 +168,7 @@ _PLACE = re.compile(
 """What stands before the name of a thing: where it goes by that name, or what sort it is."""
 _HOW_DONE = re.compile(r"\s+(?:using|by means of|for the treatment of|for treatment of)\s.*$", re.I)
 _DOSE_STEP = re.compile(r"^dose \d+ +|[ -]+dose \d+$", re.I)
-_PLACEBO = re.compile(r"\b(?:placebo|sham|vehicle|standard of care|usual care)\b", re.I)
+PLACEBO = re.compile(r"\b(?:placebo|sham|vehicle|standard of care|usual care)\b", re.I)
 
 
 _LETTERED = re.compile(r"\b(?:arm|group|cohort|part|treatment|sequence|type|hepatitis) $", re.I)
@@ -241,32 +241,25 @@ def illness_of(trial: Trial) -> str:
 def treatment_of(trial: Trial) -> str:
     """Return what was tried, in mid-sentence: no placebo; what the titles name comes first."""
     names = [one.name for one in trial.interventions]
-    tried = [name for name in names if not _PLACEBO.search(name)] or names
+    tried = [name for name in names if not PLACEBO.search(name)] or names
     tried.sort(key=lambda name: (_rank(name, trial), _is_held_against(name, trial)))
-    for one in tried:
-        plain = _PLACE.sub("", without_brackets(one))
-        text = re.split(r"\s+-\s+|:\s|;|/\s|,\s(?:an?|the)\s", plain)[0]
-        text = _DOSE_STEP.sub("", text).strip()
-        short = _HOW_DONE.sub("", text)
-        for part in (text, short, _JOINED.split(short)[0]):
-            bare = _DOSE.sub("", _LEADING.sub("", part)).strip(" ,")
-            name = bare if len(bare) > 2 else part
-            if _LABEL.fullmatch(name):
-                continue
-            if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}|[A-Za-z]\d{3}", name):
-                return with_brands(with_drugs(small(name), trial), trial)
-    return UNNAMED
+    return next(filter(None, (named_as(one, trial) for one in tried)), UNNAMED)
 
 
-def tries_several(trial: Trial) -> bool:
-    """Tell whether arms on trial get different drugs, beside what all of them get."""
-    own = [{one.name for one in trial.interventions if arm.label in one.arms}
-           for arm in trial.arms if arm.type is ArmType.EXPERIMENTAL]  # fmt: skip
-    if len(own) < 2:
-        return False
-    every = set.intersection(*own)
-    apart = [{name for name in names - every if not _PLACEBO.search(name)} for names in own]
-    return all(len(names) == 1 for names in apart) and len(set.union(*apart)) > 1
+def named_as(intervention: str, trial: Trial) -> str | None:
+    """Return what an intervention is called in mid-sentence; ``None`` if that names nothing."""
+    plain = _PLACE.sub("", without_brackets(intervention))
+    text = re.split(r"\s+-\s+|:\s|;|/\s|,\s(?:an?|the)\s", plain)[0]
+    text = _DOSE_STEP.sub("", text).strip()
+    short = _HOW_DONE.sub("", text)
+    for part in (text, short, _JOINED.split(short)[0]):
+        bare = _DOSE.sub("", _LEADING.sub("", part)).strip(" ,")
+        name = bare if len(bare) > 2 else part
+        if _LABEL.fullmatch(name):
+            continue
+        if 1 <= len(name.split()) <= 6 and re.search(r"[A-Za-z]{2}|[A-Za-z]\d{3}", name):
+            return with_brands(with_drugs(small(name), trial), trial)
+    return None
 
 
 def _is_held_against(name: str, trial: Trial) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, listed, upper, whole
 from trialpost.findings.facts.groups import group_names
-from trialpost.findings.facts.naming import UNNAMED, drugs_of, tries_several
+from trialpost.findings.facts.naming import UNNAMED, drugs_of
+from trialpost.findings.facts.several import tries_several
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.arms import Role, roles
 from trialpost.model.results import PostedResults
