@@ -17,6 +17,7 @@ from trialpost.matching.coded import HEALTHY_CODE, STATUS_CODE, Bools, Coding, C
 from trialpost.matching.fit import Fit, fit_of
 from trialpost.matching.held import Held, LoadOutlines
 from trialpost.matching.outline import TrialOutline, observed, outline_of
+from trialpost.matching.ranking.head import make_names_ready
 from trialpost.matching.selection import Selection
 from trialpost.matching.slot_lists import SlotLists, Slots
 from trialpost.matching.text import TextIndex
@@ -211,6 +212,7 @@ class Catalogue:
         self.selection(frozenset({RecruitmentStatus.RECRUITING}))
         self.slots_of_keys(np.empty(0, np.int64))
         self.text.count("ready")
+        make_names_ready()
 
     def selection(self, wanted: frozenset[RecruitmentStatus]) -> Selection:
         """Return the living trials of some statuses, with their sites of these; it is kept."""

@@ -68,6 +68,11 @@ def _named_by_word(names: Lexicon) -> Mapping[str, tuple[tuple[frozenset[str], s
     return {word: tuple(held) for word, held in found.items()}
 
 
+def make_names_ready() -> None:
+    """Make now the table of names for which the first trial would have to wait."""
+    _named_by_word(lexicon())
+
+
 def _is_looked_for(said: frozenset[str]) -> bool:
     """Say whether a name's longest word is long enough, and tells anything."""
     longest = max(said, key=lambda word: (len(word), word), default="")
