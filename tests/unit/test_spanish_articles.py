@@ -297,3 +297,35 @@ def test_a_unit_of_words_without_spanish_is_quoted():
     assert [unit_shown(one) for one in (" mmHg", " mL/min", " standard deviations")] == [
         " mmHg", " mL/min", " desviaciones estándar",
     ]  # fmt: skip
+
+
+TOLD = (
+    ("fall other", "En la semana 12, la bajada fue mayor con metformina que con placebo.", True),
+    ("fall other", "En la semana 12, la bajada fue menor con metformina que con placebo.", False),
+    ("ill well", "El dolor de cabeza fue más frecuente con metformina que con placebo.", True),
+    ("ill well", "El dolor de cabeza fue menos frecuente con metformina que con placebo.", False),
+    ("ill well", "Se vio en más personas con metformina (24 de 100) que con placebo (1234 de "
+     "20\u00a0000).", True),
+    ("ill well", "Se vio en menos personas con metformina que con placebo.", False),
+    ("ill well", "No se vio en más personas con metformina que con placebo.", False),
+    ("ill", "Con metformina, se vio en menos de la mitad de las personas.", True),
+    ("ill", "Con metformina, se vio en más de la mitad de las personas.", False),
+    ("ill", "Con metformina, se vio en cerca de un cuarto de las personas.", True),
+    ("ill", "Con metformina, se vio en cerca de un tercio de las personas.", False),
+    ("ill well", "Con metformina, se vio en 24 de 100 personas, no más que con placebo.", False),
+    ("ill well", "Se vio en el doble de personas con metformina que con placebo.", False),
+    ("test", "La diferencia entre metformina y placebo no fue significativa (p = 0,03).", False),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "text", "holds"), TOLD)
+def test_a_comparison_in_spanish_is_read_and_held_against_the_findings(names, text, holds):
+    article = msgspec.structs.replace(
+        of_one(names.split()[0], text),
+        trial=msgspec.convert({"id": "NCT00000001", "url": ""}, type=TRIAL),
+        source=msgspec.convert({"name": "", "date": "", "url": ""}, type=SOURCE),
+    )
+    checker = SpanishChecker(article, DOCUMENT)
+    found = list(checker.sentence(Sentence(text, tuple(names.split()))))
+    assert (found == []) is holds
+    assert "doble" in text or checker.interpreter.english(text)

@@ -233,6 +233,8 @@ def _same_role(token: Token, reading: Reading, claims: Claims) -> bool:
             role = ends[0] if token is first else ends[1] if token is second else role
             if role in ends and kind is not None and not _is_limits(kind[1], reading.finding):
                 return False
+            if role in ends and reading.role == "n":
+                return False
     spread = _SPREAD.search(claims.text[: token.start])
     if spread is not None or reading.role == "spread":
         return reading.role == "spread" and _is_spread(spread, reading.finding)

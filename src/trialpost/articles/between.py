@@ -128,6 +128,12 @@ def joined_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
             continue
         told = [one for one in (*claims.of("number"), *claims.of("time")) if one.end <= first.start]
         near = max(told, key=lambda one: one.end, default=None)
+        behind = _behind(second, claims)
+        if near is None and behind is not None:
+            both = [_has(behind, None, one, numbers) for one in (first, second)]
+            if any(both) and not all(both):
+                why = "the findings say this of the other group alone"
+                failures.append(Failure(first if both[1] else second, why))
         if near is None or not _OF_BOTH.fullmatch(claims.text[near.end : first.start]):
             continue
         part = _part_of(near, claims)
@@ -135,6 +141,12 @@ def joined_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
         if _has(part, whole, first, numbers) and not _has(part, whole, second, numbers):
             failures.append(Failure(second, "the findings say this of the other group alone"))
     return failures
+
+
+def _behind(last: Token, claims: Claims) -> Token | None:
+    """Return the figure that follows groups which a sentence begins with: "with A and B, 3 …"."""
+    after = [one for one in (*claims.of("number"), *claims.of("time")) if one.start >= last.end]
+    return min(after, key=lambda one: one.start, default=None)
 
 
 def bare_groups(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
@@ -151,9 +163,12 @@ def bare_groups(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     if _LIMITED.search(nameless(claims)):
         return []
     names = {name for one in numbers for name in _told(claims, figures, one)}
-    for first, second in itertools.pairwise(groups):  # "nobody died with A, B or C"
-        if first.names & names and _JOINED.fullmatch(claims.text[first.end : second.start]):
-            names |= second.names
+    joined = [(first, second) for first, second in itertools.pairwise(groups)
+              if _JOINED.fullmatch(claims.text[first.end : second.start])]  # fmt: skip
+    for first, second in joined:  # "nobody died with A, B or C"
+        names |= second.names if first.names & names else frozenset()
+    for first, second in reversed(joined):  # "with A, with B and with C, nobody died"
+        names |= first.names if second.names & names else frozenset()
     own = " ".join(one.measure for one in numbers).lower()
     return [
         Failure(arm, "nothing is told of this group, beside the figure of another")

@@ -84,14 +84,15 @@ _GAP = re.compile(
 )
 _NOT = r"(?:\bnot\b|\bno\b|n['’]t\b|\bnever\b|\bnor\b|\bwithout\b|\bneither\b|\bnone\b|\bcannot\b)"
 _NEGATION = re.compile(_NOT, re.I)
-_SIGNIFICANT = re.compile(r"\b(?P<in>in|non-?)?significan(?:t|tly|ce)\b", re.I)
+_SIGNIFICANT = re.compile(r"\b(?P<in>in|non-?)?significan(?:t|tly|ce)\b|\bclearly\b", re.I)
 _SAME = re.compile(
     r"\b(?:no|not a|without a|not (?:show|find|see) (?:a|any))(?: clear| real| significant)?"
-    r"(?: difference)\b|\bdid not differ\b",
+    r"(?: difference)\b|\bdid not differ(?: clearly| significantly)?\b",
     re.I,
 )
 _CLEAR = re.compile(
-    r"\b(?:a|another|one|the|this|some|any) (?:clear(?:er)?|real) difference\b|\bdiffer(?:ed|s)\b",
+    r"\b(?:a|another|one|the|this|some|any) (?:clear(?:er)?|real) difference\b"
+    r"|\bdiffer(?:ed|s)(?: clearly| significantly)?\b",
     re.I,
 )
 _LEVELS = re.compile(r"\b(?:(?P<high>high|elevated)|(?P<low>low|normal))\b", re.I)
@@ -270,7 +271,9 @@ class _Reader:
         unit = self.lexicon.unit_after.match(self.rest, match.end())
         word = (match["w"] or "").lower()
         following = self.text[match.end() : match.end() + 14]
-        if word == "one" and not re.match(r" (?:of \d|in |person|patient|participant)", following):
+        if word == "one" and not re.match(
+            r" (?:of (?:the )?\d|in |person|patient|participant)", following
+        ):
             return []
         sign = (match["sign"] or "").replace("–", "−")
         value = WORD_NUMBERS[word] if word else float(match["n"].replace(",", ""))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from trialpost.articles.bearing import Failure, is_contrast, tied_arms
 from trialpost.articles.claims import Claims, Token, nameless
-from trialpost.articles.vouching import stem, stems
+from trialpost.articles.vouching import EVERYBODY, stem, stems
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding, FindingKind, Table
@@ -28,7 +28,7 @@ _BY = re.compile(
 )
 _LEVEL_WAS = re.compile(r"\b(?:level|value|score|reading|result)s? (?:was|were) $", re.I)
 _COMPARED_WAY = re.compile(r"[^.;,]{0,24}\b(?:lower|higher|less|more|down|up)\b", re.I)
-_CHANGE = re.compile(
+CHANGE = re.compile(
     r"chang|differ|increas|decreas|reduc|loss|gain|improv|declin|delta|fall|rise|from baseline"
     r"|percent of|relative|variation",
     re.I,
@@ -37,7 +37,7 @@ _UP = re.compile(r"rose|rise|increas|climb|gain|up\b", re.I)
 _POINTS = re.compile(r"[ \u00a0]?percentage points?\b", re.I)
 _NONE_AT_ALL = re.compile(
     r"\b(?:no|not any|without a(?:ny)?) (?:\w+ )?differences? (?:at all|what(?:so)?ever)\b"
-    r"|\bdid not differ\b(?! (?:clearly|significantly))",
+    r"|\b(?:did|do|does) not differ\b(?! (?:clearly|significantly))",
     re.I,
 )
 _EACH_TIME = re.compile(r"\b(?:every|each|per|a) (?:minute|hour|day|week|month|year)\b", re.I)
@@ -50,12 +50,6 @@ _WENT_SOME_WAY = re.compile(
 _FROM_TO = re.compile(r"\bfrom [^.;,]{0,40}\d[^.;,]{0,40} to \S*\d", re.I)
 _DOWN = re.compile(r"f[ae]ll|drop|declin|decreas|sank|down", re.I)
 _LOSS = re.compile(r"reduc|loss|lost|decreas|declin|fall|drop|lower", re.I)
-_EVERYBODY = re.compile(
-    r"\b(?:everybody|everyone|every (?:person|participant|patient|one of them)"
-    r"|each (?:one|person|participant|patient|of them)"
-    r"|all (?:of )?(?:the |these |those )?(?:people|participants|patients|of them))\b",
-    re.I,
-)
 _BEFORE_TIME = re.compile(
     r"\b(?:before|since|ahead of|prior to) (?:the )?(?:(?:minute|hour|day|week|month|year)s? )?$",
     re.I,
@@ -130,7 +124,7 @@ def _found(match: re.Match[str], why: str) -> Failure:
 
 def _is_of_change(one: Finding, document: FindingsDocument) -> bool:
     said = f"{one.statistic} {one.measure} {document.measures.get(one.measure, '')} {one.category}"
-    return bool(_CHANGE.search(said)) or "change" in (one.unit or "").lower()
+    return bool(CHANGE.search(said)) or "change" in (one.unit or "").lower()
 
 
 def _changes(
@@ -194,7 +188,7 @@ def _equal(claims: Claims) -> Iterator[Failure]:
 
 def _everybody(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find "everybody" where not all who were counted are meant."""
-    for match in _EVERYBODY.finditer(nameless(claims)):
+    for match in EVERYBODY.finditer(nameless(claims)):
         place = _token(match.start(), match.end(), claims.text)
         arms = tied_arms(place, claims)
         own = [one for one in numbers if not arms or one.arm in arms]

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from trialpost.articles.bearing import Failure, is_signed, tied_arms
 from trialpost.articles.claims import Claims, Token, nameless
-from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, with_equals
+from trialpost.articles.statements import lasts
+from trialpost.articles.vouching import SAYS_WHAT_IT_IS, SMALL_STEMS, stem, stems, with_equals
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding, FindingKind, Table
@@ -20,7 +21,11 @@ _NOBODY = re.compile(
     r"|\bno (?:(?:more|further) )?(?:people|persons?|participants?|patients?|women|men|children)\b",
     re.I,
 )
-_OF_ARM = re.compile(r" (?:with|in|on|for|given|who got|got) (?:the )?", re.I)
+_OF_ARM = re.compile(
+    r" (?:(?:out )?of (?:the |these )?\d[\d,]* (?:people |participants |patients )?)?"
+    r"(?:with|in|on|for|given|who got|got) (?:the )?",
+    re.I,
+)
 _BOUNDED = re.compile(
     r"\b(?:up to|as (?:many|few|much|little) as|at (?:most|least)|no (?:more|fewer|less) than"
     r"|(?:more|fewer|less) than|over|under|below|above|nearly|almost|only|just|hardly|barely) $",
@@ -42,6 +47,14 @@ _TIED = re.compile(
 )
 
 
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_HEADS = with_equals(
+    stems("medicine drug tablet treatment illness disease condition device cancer")
+)
+"""Words for any medicine or illness, of which less may be said."""
+_NEW_PART = re.compile(r"[,;(]|\b(?:in|of|that|which|for|with|to|by|from|on|at|when|where|as)\b")
+_LAST_TWO = re.compile(r"(?P<words>[^\W\d_]+ [^\W\d_]+)(?=[.,;]|$)")
+_LIMITS = r"(?:after|before|without|unless|until|if|when|except|instead)"
 _QUESTIONS = (Topic.MAIN_QUESTION, Topic.MARGIN)
 _ASKED = re.compile(r"\basked\b|\b(?:below|up to) [\d.]+.* was to count\b", re.I)
 _WAS_SO = re.compile(r"\b(?:was|were|is|are|stayed|lay|had|has)\b.*(?= was to count\b)", re.I)
@@ -59,10 +72,13 @@ def plainly_borne_out(
     """
     numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
     if not numbers:
-        return [*_patterns(claims, named), *_what_it_is(claims, named), *_asked(claims, named)]
+        return [
+            *_patterns(claims, named), *_what_it_is(claims, named), *_asked(claims, named),
+            *_cut_short(claims, named),
+        ]  # fmt: skip
     return [
         *_nobody(claims, numbers),
-        *_bounded(claims),
+        *_bounded(claims, numbers),
         *_kind_of_harm(claims, named, numbers, every),
         *_p_values(claims, numbers, every),
         *_denied_twice(claims),
@@ -100,9 +116,10 @@ def _beside(match: re.Match[str], claims: Claims) -> Token | None:
     )
 
 
-def _bounded(claims: Claims) -> Iterator[Failure]:
-    """Find a figure that is told as a bound: "up to 70 of 104"."""
-    for token in claims.of("number"):
+def _bounded(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find a figure that is told as a bound: "up to 70 of 104", "over 102 days"."""
+    spans = [one for one in claims.of("time") if any(lasts(one, f, claims) for f in numbers)]
+    for token in (*claims.of("number"), *spans):
         match = _BOUNDED.search(claims.text[: token.start])
         if match is not None:
             yield Failure(_token(match), "the findings have this figure itself, and no bound")
@@ -204,7 +221,7 @@ def _what_it_is(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]
     if not about or len(about) < len(named):
         return
     own = _content(claims.text)
-    if not any(_follow(own, _content(one.said or "")) for one in about):
+    if not any(_follow(own, one.said or "") for one in about):
         whole = Token(
             kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
         )
@@ -230,16 +247,33 @@ def _content(text: str) -> list[frozenset[str]]:
     return [with_equals(frozenset({word})) for word in words if word not in SMALL_STEMS]
 
 
-def _follow(own: list[frozenset[str]], given: list[frozenset[str]]) -> bool:
-    """Tell whether words stand in a text in their order, with no two left out between them."""
+def _follow(own: list[frozenset[str]], text: str) -> bool:
+    """Tell whether words stand in a text in their order, and are no mere part of what it says.
+
+    "A medicine" says less than "an erection medicine"; "an erection" and "a heartbeat" for "a slow
+    heartbeat" say something else. So words are left out before a word for any medicine or illness,
+    and from where a new part begins: "in the lungs", "that widens arteries".
+    """
+    places = [match for match in _WORDS.finditer(text) if stem(match[0]) not in SMALL_STEMS]
+    given = [with_equals(frozenset({stem(match[0])})) for match in places]
     at = -1
     for word in own:
-        reach = given if at < 0 else given[at + 1 : at + 3]
-        hit = next((i for i, other in enumerate(reach) if word & other), None)
-        if hit is None:
+        hit = next((i for i in range(at + 1, len(given)) if word & given[i]), None)
+        if hit is None or (hit > at + 1 and at >= 0 and not word & _HEADS):
             return False
-        at = hit if at < 0 else at + 1 + hit
-    return True
+        at = hit
+    rest = text[places[at].end() : places[at + 1].start()] if at + 1 < len(places) else ","
+    return at < 0 or bool(_NEW_PART.search(rest))
+
+
+def _cut_short(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "each got one thing." of what goes on with "after another"."""
+    for match in _LAST_TWO.finditer(claims.text):
+        goes_on = re.compile(rf"\b{re.escape(match['words'])} {_LIMITS}\b", re.I)
+        texts = [one.words for one in named]
+        whole = re.compile(rf"\b{re.escape(match['words'])}(?! {_LIMITS}\b)", re.I)
+        if any(map(goes_on.search, texts)) and not any(map(whole.search, texts)):
+            yield Failure(_token(match), "the findings go on here, and what is left out counts")
 
 
 def _patterns(claims: Claims, named: tuple[Finding, ...]) -> Iterator[Failure]:

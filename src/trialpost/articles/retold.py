@@ -81,7 +81,7 @@ def _chance(_: re.Match[str]) -> Iterator[Fact]:
 
 
 _FEMALE, _MALE = r"(?:female|women|females)", r"(?:male|men|males)"
-_WERE = r"(?:(?:of them |of these )?(?:was|were) )?"
+_WERE = r"(?:of (?:them|these|whom) )?(?:(?:was|were) )?"
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Fact]]], ...] = (
     (rf"(?:in (?:all|total),? |altogether,? |a total of |only )?(?P<n>{_N}) {_WHO}{_ALL} "
      rf"(?:took part|were enrolled|participated|joined)(?:(?: in)? {_THE_TRIAL})?{_ALL}", _people),

@@ -244,7 +244,7 @@ def _contrast(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
 def _together(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Check "fell with A and with B", without numbers: both have to have gone that way."""
     match = re.search(
-        r"\b(?:with|on|for)\b.+\b(?:and|but) (?:also )?(?:with|on|for)\b", claims.text, re.I
+        r"\b(?:with|on|for|in)\b.+\b(?:and|but) (?:also )?(?:with|on|for|in)\b", claims.text, re.I
     )
     ways = [d for d in claims.of("direction") if match and d.end <= match.start()]
     if not match or not ways or not numbers or claims.of("number"):

@@ -35,6 +35,7 @@ from trialpost.articles.small_words import small_words_borne_out, words_too_many
 from trialpost.articles.spanish.article import in_english
 from trialpost.articles.standing import misplaced
 from trialpost.articles.statements import is_verbatim, words_borne_out
+from trialpost.articles.turns import turns_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
 from trialpost.articles.whole import Told, left_out, said_to_lack
 from trialpost.articles.wording import BENEFIT, COMPARING, DEFINES_SIGNIFICANT, SELLING
@@ -165,6 +166,7 @@ class Checker:
             failures += plainly_borne_out(claims, named, self.vouchers.document.findings)
             failures += unvouched(claims, named, self.vouchers, self.headline)
             failures += overstated(claims, named, self.vouchers.document)
+            failures += turns_borne_out(claims, numbers, self.vouchers.document)
         for failure in failures:
             key = (failure.token.start, failure.why)
             if key not in seen:

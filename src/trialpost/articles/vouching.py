@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from trialpost.articles.bearing import Failure
+from trialpost.articles.bearing import Failure, is_percent_of_people, is_share
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
 from trialpost.articles.lexicon import as_quoted, short_unit
 from trialpost.findings.document import FindingsDocument
@@ -69,6 +69,16 @@ HEDGES = re.compile(
     r"|possibly|probably|likely|unlikely|about|nearly|almost|up to|at least)\b",
     re.I,
 )
+EVERYBODY = re.compile(
+    r"\b(?:everybody|everyone|every (?:person|participant|patient|one of them)"
+    r"|each (?:one|person|participant|patient|of them)"
+    r"|(?:all|each) (?:of )?(?:the |these |those )?(?:[\d,\0]+ )?(?:people|participants|patients"
+    r"|of them))\b",
+    re.I,
+)
+"""All who were counted: held against their number, so its words need no other finding."""
+_MORE_OFTEN = re.compile(r"\b(?P<way>more|less) (?:often|common|frequent)\b", re.I)
+"""More or fewer people: of these, a comparison is held against the counts."""
 _DENIED = re.compile(r"\bnot?\b|n['’]t\b|\bnever\b", re.I)
 _GIVEN = re.compile(
     r"(?P<no>\bno )?\b(?:(?P<n>numbers? of people)|(?P<p_value>p-values?)|(?P<interval>ranges?))\b"
@@ -102,7 +112,8 @@ def stems(text: str) -> frozenset[str]:
 
 
 SMALL_STEMS = {stem(word) for word in (*_SMALL, *WORD_NUMBERS)}
-_TEMPLATE_STEMS = stems(_TEMPLATE)
+TEMPLATE_STEMS = stems(_TEMPLATE)
+"""Words that a sentence may use beside findings with numbers."""
 _STATISTIC_STEMS = {stem(word) for word in _STATISTICS}
 _GUIDANCE = stems(
     "read see look more here below above next article page chart table text word link question"
@@ -168,7 +179,7 @@ class Vouchers:
         own = self._words(named)
         words = own | SMALL_STEMS
         if numbers:
-            words |= _TEMPLATE_STEMS | self.names
+            words |= TEMPLATE_STEMS | self.names
         if any(one.measure == COMPLETED for one in named):
             words |= stems("stayed end")
         if any("“" in one.words for one in named):
@@ -211,6 +222,10 @@ def unvouched(
     shown = re.sub(rf"\bin all\b(?={ends})", lambda m: "\0" * len(m[0]), text, flags=re.I)
     if not {one.measure for one in named} <= SAYS_WHAT_IT_IS:
         shown = vouchers.without_names(shown)
+    if any(one.kind is FindingKind.NUMBER for one in named):
+        shown = EVERYBODY.sub(lambda m: "\0" * len(m[0]), shown)
+    if all(is_share(one) or is_percent_of_people(one) for one in named):
+        shown = _MORE_OFTEN.sub(lambda m: "\0" * len(m[0]), shown)
     failures = [
         Failure(_token(match, text), _WHY)
         for match in _WORD.finditer(shown)

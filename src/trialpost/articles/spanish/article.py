@@ -12,6 +12,7 @@ import msgspec
 
 from trialpost.articles.phrases import capital
 from trialpost.articles.spanish import pictures
+from trialpost.articles.spanish.compared_forms import COMPARED_FORMS
 from trialpost.articles.spanish.fact_forms import FACT_FORMS
 from trialpost.articles.spanish.figure_forms import FIGURE_FORMS
 from trialpost.articles.spanish.file_forms import FILE_FORMS, STATEMENT_FORMS
@@ -93,6 +94,7 @@ class Interpreter:
             or FIGURE_FORMS.turn(text, SPANISH, self.names)
             or TITLE_FORMS.turn(text, SPANISH, self.names)
             or FILE_FORMS.turn(text, SPANISH, self.names)
+            or COMPARED_FORMS.turn(text, SPANISH, self.names)
         )
 
 

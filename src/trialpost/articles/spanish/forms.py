@@ -53,7 +53,7 @@ class Forms:
 
 
 def _spaced(text: str) -> str:
-    return re.sub(r"[ \n\t]+", " ", text).strip()
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", re.sub(r"[ \n\t]+", " ", text).strip())
 
 
 Keyed = tuple[tuple[str, ...], Form]

@@ -1,0 +1,276 @@
+"""Hold the words that every sentence with figures may use to turns in which they claim no more.
+
+"Got", "took", "reached", "many", "clear" and "significant" stand in no finding, and any sentence
+may have them; put together they say what no finding has: "94 of 216 people got the drug", "it rose
+from 27 to 37", "many died: 2 of 31", "a significant result of 19.6 points". So a group acts on
+nothing, what is counted is people, and a time is when, and not how long.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from trialpost.articles.bearing import (
+    Failure,
+    is_contrast,
+    is_percent_of_people,
+    is_share,
+    readings_of,
+    roles_of,
+)
+from trialpost.articles.claims import WORD_NUMBERS, Claims, Token, nameless
+from trialpost.articles.compared import COMPARATIVE
+from trialpost.articles.overstated import CHANGE
+from trialpost.articles.shares import SHARE
+from trialpost.articles.statements import lasts
+from trialpost.articles.vouching import SMALL_STEMS, TEMPLATE_STEMS, stem, stems
+from trialpost.findings.document import FindingsDocument
+from trialpost.findings.file import COMPLETED, RANDOMISED
+from trialpost.findings.posted.events import OTHER, SERIOUS
+from trialpost.model.finding import Finding, Table
+
+_ARM, _NUM, _SHARED = r"\x01+", r"[\x02\x04]+", "\4"
+_FILLS = {"arm": "\1", "number": "\2", "time": "\3", "measure": "\0", "quote": "\0", "gap": "\0"}
+_PEOPLE = r"(?:people|persons?|participants?|patients?|women|men|children|them)"
+_UNIT_OF_TIME = r"(?:minute|hour|day|week|month|year)s?"
+_OF_THEM = rf"{_NUM}(?: (?:out )?(?:of|in) (?:the |these |every |each )?{_NUM})?"
+_AMISS = tuple(
+    (re.compile(pattern, re.I), why)
+    for pattern, why in (
+        (rf"{_OF_THEM}(?: of)?(?: {_PEOPLE})? (?:(?:got|took|received|had|reached|started)"
+         rf"|(?:was|were) (?:given|with|on|in)|(?:changed|came|went) (?:to|from))"
+         rf"(?: (?:more|less))? (?:the )?{_ARM}",
+         "the findings do not count those who got it"),
+        (rf"\b(?:level|amount|number|count)s? of (?:the )?{_ARM}",
+         "the findings do not say this of the group itself"),
+        (r"(?<!how )(?<!so )\b(?:many|several)\b"
+         r"(?! (?:figures|points|times|measures|groups|that|more)\b)",
+         "the findings have a figure, and do not say that it is many"),
+        (r"\btook\b(?! part\b| place\b| (?:(?:a|the) \w+ of )?\x03)|\btakes?\b(?! part\b)",
+         "the findings do not put it so"),
+        (rf"\b{_UNIT_OF_TIME} (?:after|by|on|to|upon) {_UNIT_OF_TIME}\b",
+         "the findings do not say this of each such time"),
+        (r"\bdied (?:of|from|by) (?:it|this|that|them)\b",
+         "the findings do not say what this came from"),
+        (r"\bclear\b(?! differences?\b|[\W\0]*$| (?:at|in|for|between|with|on|after|and|but)\b)"
+         r"|\bsignificant\b(?= [a-z\x01-\x04])(?! (?:differences?|at|in|for|between|with|than|after"
+         r"|by|on|when|and|but|or|to|if)\b)",
+         "the findings do not call this so"),
+        (rf"\x02+(?: {_PEOPLE})? of (?:them|these|those) (?:with|in|on|given) (?:the )?{_ARM}",
+         "the findings do not say that these are some of the others"),
+        (r"\b(?:ratio|difference)\b[^.;,\x01]{0,24}\b(?:fell|rose|dropped|climbed|declined"
+         r"|increased|decreased|went|reduced)\b", "the findings do not say that it went some way"),
+    )
+)  # fmt: skip
+_ACTS = re.compile(
+    r" (?:(?:also|then|even|only|just|\w+ly) )?(?:gave|gives?|got|gets?|took|takes?|reach(?:ed|es)?"
+    r"|lower(?:ed|s)|rais(?:ed|es)|reduc(?:ed|es)|(?:in|de)creas(?:ed|es)|doubl(?:ed|es)"
+    r"|tripl(?:ed|es)|halv(?:ed|es)|drop(?:ped|s)|chang(?:ed|es)"
+    r"|(?:was|were) (?:given to|found|seen|taken))\b",
+    re.I,
+)
+_LED = re.compile(
+    r"\b(?:with|in|on|for|of|to|and|or|than|versus|vs|against|between|given|from|getting|got"
+    r"|received|by)(?: the)? $",
+    re.I,
+)
+_DOWN_FROM = re.compile(rf"\b(?:down|up) from\b[^;.]*?{_ARM}", re.I)
+_BEFORE_MORE = re.compile(
+    rf"(?: (?:out )?of (?:every |each |the )?(?:{_NUM}|100))?[^.;:,()\d\x01-\x04]{{0,24}}"
+)
+_FOR = re.compile(r"\b(?:for|took|takes|lasted|lasting)(?: the| about| all| these)* $", re.I)
+_NOT_PEOPLE = re.compile(
+    rf"{_OF_THEM} (?:serious |health |main |other )*(?:problems?|events?|times|points?|numbers?"
+    r"|groups?|values?|changes?|measures?|levels?|counts?|results?|records?|figures?)\b",
+    re.I,
+)
+_PER = re.compile(r"\bper\b(?! ?cent\b)", re.I)
+_CHANGED = re.compile(
+    r"\b(?:the|an?|mean|median|average) (?:change|increase|rise|fall|drop|decrease|decline)\b", re.I
+)
+_SERIOUS = re.compile(r"\bserious(?:ly)?\b", re.I)
+_DENIES = re.compile(
+    r"\b(?:free|freedom|without|no|not|non|nobody|none|never|absence|absent|lack)\b", re.I
+)
+_EITHER = re.compile(r"(?P<one>[^\W\d_]{4,}) (?:or|and) (?P<other>[^\W\d_]{4,})", re.I)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_NUMBER_STEMS = {stem(word) for word in WORD_NUMBERS if word.isalpha()}
+_COMMON = SMALL_STEMS | TEMPLATE_STEMS
+
+
+def turns_borne_out(
+    claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
+) -> list[Failure]:
+    """Find words of any sentence with figures that are put together to say something more.
+
+    Args:
+        claims: what the sentence claims.
+        numbers: the findings with numbers that it names; without any, nothing is looked at.
+        document: all findings, and what measures are called.
+    """
+    if not numbers:
+        return []
+    shown = _sketch(claims)
+    flow = all(one.table in (Table.FLOW, Table.BASELINE) or one.measure in (RANDOMISED, COMPLETED)
+               for one in numbers)  # fmt: skip
+    failures = [] if flow else [*_people_alone(claims, numbers)]
+    for pattern, why in () if flow else _AMISS:
+        failures += [_found(match, why) for match in pattern.finditer(shown)]
+    for rule in _RULES:
+        failures += rule(claims, shown, numbers)
+    return [*failures, *_part_of_a_name(claims, numbers, document)]
+
+
+def _sketch(claims: Claims) -> str:
+    """Return the words with a mark of its own for groups, numbers and times, and no names."""
+    text = claims.text
+    for kind, fill in _FILLS.items():
+        for one in claims.of(kind):
+            mark = _SHARED if one.unit == SHARE else fill
+            text = text[: one.start] + mark * (one.end - one.start) + text[one.end :]
+    return text
+
+
+def _token(start: int, end: int, text: str) -> Token:
+    return Token(kind="word", meaning=None, start=start, end=end, clause=0, text=text[start:end])
+
+
+def _found(match: re.Match[str], why: str) -> Failure:
+    return Failure(_token(match.start(), match.end(), match.string), why)
+
+
+def _people_alone(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find the number of those who were counted told as a result: "it was seen in 37 people"."""
+    shares = [one for one in numbers if is_share(one) or is_percent_of_people(one)]
+    if len(shares) < len(numbers):
+        return
+    if not any(one.n == token.meaning for one in shares for token in claims.of("number")):
+        return
+    roles = {token: {one.id: roles_of(token, claims, one) for one in shares}
+             for token in claims.of("number")}  # fmt: skip
+    for token, own in roles.items():
+        wholes = [name for name, found in own.items() if found == {"n"}]
+        if wholes and not any(found - {"n"} for found in own.values()) and not any(
+            other is not token and found.get(name, frozenset()) - {"n"}
+            for other, found in roles.items() for name in wholes
+        ):  # fmt: skip
+            yield Failure(token, "this is how many were counted, and no result")
+
+
+def _acts(claims: Claims, shown: str, _: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find a group that does something: "A lowered it", where the findings have a value with A."""
+    for arm in claims.of("arm"):
+        match = _ACTS.match(shown, arm.end)
+        if match and not _LED.search(shown[: arm.start]):
+            yield _found(match, "the findings do not say that it did this")
+
+
+def _from_another(claims: Claims, shown: str, _: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "down from 10 with B" of what is so with A: nothing went from the one to the other."""
+    if len({one.names for one in claims.of("arm")}) > 1:
+        for match in _DOWN_FROM.finditer(shown):
+            yield _found(match, "the findings do not say that it went from the one to the other")
+
+
+def _more_by(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find a value told as how far two groups lie apart: "8 more people with A than with B"."""
+    for token in claims.of("number"):
+        match = _BEFORE_MORE.match(shown, token.end)
+        more = COMPARATIVE.match(shown, match.end()) if match else None
+        for end in range(match.end() if match else 0, token.end, -1):
+            more = more or COMPARATIVE.match(shown, end)
+        if more is None or not re.search(r"\bthan\b|\bcompared\b", shown[more.end() :]):
+            continue
+        if not any(roles_of(token, claims, one) for one in numbers if is_contrast(one)):
+            yield Failure(token, "the findings do not say that the two lie so far apart")
+
+
+def _how_long(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "for 5 years" of what is so at year 5."""
+    told = " ".join(f"{one.measure} {one.category} {one.population}" for one in numbers).lower()
+    for token in claims.of("time"):
+        match = _FOR.search(shown[: token.start])
+        if match is None or any(lasts(token, one, claims) for one in numbers):
+            continue
+        if any(one.timepoint and token.is_at(one.timepoint) for one in numbers) and (
+            f"for {token.text}".lower() not in told
+        ):
+            yield Failure(token, "the findings say when this was, and not how long")
+
+
+def _what_is_counted(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find people who are counted told as events: "369 serious health problems"."""
+    if all(is_share(one) and one.counted is None for one in numbers):
+        for match in _NOT_PEOPLE.finditer(shown):
+            yield _found(match, "the findings count people")
+    told = " ".join(f"{one.measure} {one.category} {one.unit}" for one in numbers)
+    if not re.search(r"\bper\b|/", told, re.I):
+        for match in _PER.finditer(shown):
+            yield _found(match, "the findings do not say what this is of")
+
+
+def _spelt(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find numbers in words that no form reads: "doubles", "halving", "hundreds"."""
+    own = stems(" ".join(f"{one.measure} {one.category} {one.unit} {one.arm} {one.comparator}"
+                         f" {one.statistic} {one.population}" for one in numbers))  # fmt: skip
+    for match in _WORD.finditer(shown):
+        word = stem(match[0])
+        if word in _NUMBER_STEMS - own and match[0].lower() not in WORD_NUMBERS:
+            yield _found(match, "what number this is cannot be read")
+
+
+def _changes(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find "the increase was 98" of what is a value."""
+    below = any(reading.value < 0 for one in numbers for reading in readings_of(one))
+    said = " ".join(f"{one.measure} {one.statistic} {one.category} {one.unit}" for one in numbers)
+    if not below and not CHANGE.search(said):
+        for match in _CHANGED.finditer(shown):
+            yield _found(match, "the findings have a value, and no change")
+
+
+def _kinds(claims: Claims, shown: str, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find a figure of other health problems in the words that call it serious."""
+    roles = {one.role for one in numbers if one.table is Table.EVENT}
+    if not {SERIOUS, OTHER} <= roles:
+        return
+    for token in claims.of("number"):
+        own = {one.role for one in numbers if roles_of(token, claims, one)}
+        clause = [one for one in claims.tokens if one.clause == token.clause]
+        start, end = clause[0].start, clause[-1].end
+        after = re.split(r"[;,.]", shown[end:])[0]
+        if own == {OTHER} and _SERIOUS.search(shown[start:end] + after):
+            yield Failure(token, "the findings do not call these problems serious")
+
+
+def _part_of_a_name(
+    claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
+) -> Iterator[Failure]:
+    """Find "disease" for "free of disease", and "dizziness" for "dizziness or dehydration"."""
+    names = {document.measures.get(one.measure, one.measure) for one in numbers}
+    if not any(_DENIES.search(name) or _EITHER.search(name) for name in names):
+        return
+    text = nameless(claims)
+    for name in document.names:
+        text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", "", text, flags=re.I)
+    own = stems(text)
+    beside = _COMMON | stems(" ".join(f"{one.unit} {one.statistic} {one.category} {one.arm}"
+                                      for one in numbers))  # fmt: skip
+    for name in names:
+        others = stems(" ".join(names - {name})) | beside
+        told = own & (stems(_DENIES.sub(" ", name)) - others)
+        if _DENIES.search(name) and told and not _DENIES.search(text):
+            yield Failure(
+                _token(0, len(claims.text), claims.text), "a part of a name turns it round"
+            )
+        for match in _EITHER.finditer(name):
+            one, other = stem(match["one"]), stem(match["other"])
+            if {one, other} & others or one == other:
+                continue
+            if (one in own) != (other in own):
+                yield Failure(
+                    _token(0, len(claims.text), claims.text), "only a part of the name is told"
+                )
+
+
+_RULES: tuple[Callable[[Claims, str, tuple[Finding, ...]], Iterator[Failure]], ...] = (
+    _acts, _from_another, _more_by, _how_long, _what_is_counted, _spelt, _changes, _kinds,
+)  # fmt: skip
