@@ -94,6 +94,11 @@ _OF_AN_AMOUNT = ("too ", "no ", "more ", "less ")
 _SINGULAR_S = ("ss", "us", "is", "as", "ids")
 _SPOKEN_VOWEL = re.compile(r"(?:[aeio]|u(?!ni|se|ter|ro|ri)|hour|heir|[AEFHILMNORSX][A-Z0-9-])")
 _LETTERS = re.compile(r"[A-Z][A-Z0-9-]")
+_AS_A_WORD = re.compile(
+    r"(?:FAP|FISH|HAART|HELLP|HEPA|HER|LASIK|LEEP|MASH|MEK|MERS|MET|MUGA|NASH|RAF|RAS|RAST|RET"
+    r"|ROS|SARS|SCID|SIDS|SPECT|STEMI)(?![A-Za-z])"
+)
+"""Short forms that are spoken as a word, and begin with a consonant: "a SARS", but "an MRI"."""
 
 
 def article_before(words: str) -> str:
@@ -101,7 +106,11 @@ def article_before(words: str) -> str:
 
     >>> [article_before(one) for one in ("MRI scan", "operation", "uterine growth", "US study")]
     ['an', 'an', 'a', 'a']
+    >>> [article_before(one) for one in ("SARS-CoV-2 infection", "MET inhibitor", "SNRI")]
+    ['a', 'a', 'an']
     """
+    if _AS_A_WORD.match(words):
+        return "a"
     if _LETTERS.match(words):
         return "an" if words[0] in "AEFHILMNORSX" else "a"
     return "an" if _SPOKEN_VOWEL.match(words.lower()) else "a"
