@@ -292,6 +292,19 @@ def test_a_second_english_name_of_one_spanish_name_is_quoted():
     assert pairs.other("tensión alta", SPANISH) == "hypertension"
 
 
+def test_a_percent_sign_in_the_name_of_a_group_is_read_back_and_a_quoted_one_stays_as_it_is():
+    groups = {"Drug": "testosterone solution 2%", "Salt 0.9 % - Group 0": "group A"}
+    interpreter = Interpreter(msgspec.structs.replace(DOCUMENT, arms=groups))
+    for english in (
+        "With testosterone solution 2%, 36 people started.",
+        "Group A is called “Salt 0.9 % - Group 0” in the record.",
+    ):
+        spanish = interpreter.spanish(english)
+        assert spanish is not None
+        assert interpreter.english(spanish) == english
+    assert "“Salt 0.9 % - Group 0”" in spanish
+
+
 def test_a_unit_of_words_without_spanish_is_quoted():
     assert unit_shown(" arbitrary units") == " “arbitrary units”"
     assert [unit_shown(one) for one in (" mmHg", " mL/min", " standard deviations")] == [

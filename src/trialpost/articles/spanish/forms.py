@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Names, Side, pattern_of, turned
+from trialpost.articles.spanish.slots import (
+    ENGLISH,
+    SPANISH,
+    Names,
+    Side,
+    pattern_of,
+    spaced,
+    turned,
+)
 
 _SLOT = re.compile(r"\{([a-z_]+\d*)\}")
 
@@ -42,7 +50,8 @@ class Forms:
             side: the language that it is in.
             names: what groups, measures and units are called in both.
         """
-        text = _spaced(text)
+        text = re.sub(r"[ \n\t]+", " ", text).strip()
+        text = spaced(text) if side == SPANISH else text
         low = text.lower()
         for keys, form in self._sorted[side]:
             if all(key in low for key in keys):
@@ -50,10 +59,6 @@ class Forms:
                 if made is not None:
                     return made[:1].upper() + made[1:]
         return None
-
-
-def _spaced(text: str) -> str:
-    return re.sub(r"(?<=\d) (?=%)", "\u00a0", re.sub(r"[ \n\t]+", " ", text).strip())
 
 
 Keyed = tuple[tuple[str, ...], Form]

@@ -33,6 +33,18 @@ def _kept_apart(english: str) -> str:
     return english.replace(bare, f"“{bare}”")
 
 
+def spaced(text: str) -> str:
+    """Return Spanish words with a hard space before each percent sign, but for what is quoted.
+
+    >>> spaced("al 2 % con “0.9 % NaCl”") == f"al 2{HARD}% con “0.9 % NaCl”"
+    True
+    """
+    return _PERCENT_OR_QUOTE.sub(lambda match: HARD if match[0] == " " else match[0], text)
+
+
+_PERCENT_OR_QUOTE = re.compile(r"“[^“”]*”|(?<=\d) (?=%)")
+
+
 class Pairs:
     """Names in both languages; a Spanish name stands for one English name and no other.
 
@@ -44,8 +56,8 @@ class Pairs:
         self._to: tuple[dict[str, str], dict[str, str]] = ({}, {})
         self._whole: tuple[dict[str, str], dict[str, str]] = ({}, {})
         for english, spanish in names.items():
-            taken = spanish.lower() in self._to[SPANISH] or not spanish
-            said = _kept_apart(english) if taken else spanish
+            taken = spaced(spanish).lower() in self._to[SPANISH] or not spanish
+            said = spaced(_kept_apart(english) if taken else spanish)
             for side, name, other in ((ENGLISH, english, said), (SPANISH, said, english)):
                 self._to[side].setdefault(name.lower(), other)
                 self._whole[side].setdefault(name, other)
@@ -289,4 +301,4 @@ def _english_list(parts: list[str]) -> str:
 
 
 __all__ = ["ENGLISH", "HARD", "SPANISH", "Names", "Pairs", "Side", "figure",
-           "pattern_of", "turned"]  # fmt: skip
+           "pattern_of", "spaced", "turned"]  # fmt: skip
