@@ -48,6 +48,8 @@ FINDINGS = (
           table=Table.EVENT, role="serious", **COUNT),
     *both("mild", {"value": 12, "n": 37}, {"value": 9, "n": 36}, measure="Headache",
           table=Table.EVENT, role="other", **COUNT),
+    *both("rare", {"value": 1, "n": 2}, {"value": 0, "n": 2}, measure="Fracture",
+          table=Table.EVENT, role="other", **COUNT),
     *both("nil", {"value": 0, "n": 37}, {"value": 0, "n": 36},
           measure="Any serious adverse event", table=Table.EVENT, role="serious", **COUNT),
 )  # fmt: skip
@@ -58,7 +60,7 @@ DOCUMENT = FindingsDocument(
     measures={"Relief": "relief", "Score": "score", "Body weight": "body weight",
               "Disease free survival": "disease free survival", "Headache": "headache",
               "Dizziness or dehydration": "dizziness or dehydration",
-              "Any serious adverse event": "serious health problem"},
+              "Any serious adverse event": "serious health problem", "Fracture": "fracture"},
     names=("asthma", "tavolin"),
 )  # fmt: skip
 WRONG = (
@@ -104,8 +106,12 @@ WRONG = (
     ("had", "All 37 people with tavolin had it."),
     ("mild", "Headache was less common with tavolin than with placebo."),
     ("mild", "Headache was common with tavolin."),
+    ("rare", "One of the two groups had a fracture."),
+    ("rare", "Two of the two people with tavolin had a fracture."),
+    ("rare", "One of the two people with placebo had a fracture."),
 )  # fmt: skip
 RIGHT = (
+    ("rare", "One of the two people with tavolin had a fracture."),
     ("nil", "With tavolin and with placebo, nobody had a serious health problem."),
     ("nil", "None of the 37 people with tavolin had a serious health problem."),
     ("mild", "Headache was more common with tavolin (12 of 37 people) than with placebo "

@@ -45,6 +45,10 @@ WORD_NUMBERS |= {"hundred": 100.0, "half": 0.5, "twice": 2.0, "doubled": 2.0, "t
                  "tripled": 3.0, "halved": 0.5}  # fmt: skip
 _WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
 _COUNT = rf"(?:\d+(?:\.\d+)?|{_WORDS})"
+_ONE = re.compile(
+    rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|in |person|patient|participant)", re.I
+)
+"""What follows a "one" that counts people."""
 _UNITS_OF_TIME = r"(?:minute|hour|day|week|month|year)"
 _AND = rf"(?:,? and | or )(?!{_COUNT} (?:out )?of\b){_COUNT}"
 _RANGE = rf"(?: to | through | until |[–-]){_COUNT}"
@@ -270,9 +274,10 @@ class _Reader:
     def _number(self, match: re.Match[str]) -> list[Token]:
         unit = self.lexicon.unit_after.match(self.rest, match.end())
         word = (match["w"] or "").lower()
-        following = self.text[match.end() : match.end() + 14]
+        following = self.text[match.end() : match.end() + 24]
         if word == "one" and not re.match(
-            r" (?:of (?:the )?\d|in |person|patient|participant)", following
+            rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|in |person|patient|participant)",
+            following,
         ):
             return []
         sign = (match["sign"] or "").replace("–", "−")

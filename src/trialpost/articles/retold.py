@@ -1,9 +1,9 @@
 """Tell whether a sentence says a record's facts in other words than the writer's.
 
 "Ninety-six people took part", "Their mean age was 58.4 years", "The trial ran from May 2006 to
-August 2010", "29 were women and 11 men": both the sentence and the statements that it names are
-read to what they say, clause by clause, and all that the one says has to be what the others say. A
-clause that is not read wholly is no such sentence.
+August 2010", "29 were women and 11 men", "It was done in Canada and the United States": both the
+sentence and the statements that it names are read to what they say, clause by clause, and all that
+the one says has to be what the others say. A clause that is not read wholly is no such sentence.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from trialpost.articles.claims import WORD_NUMBERS
+from trialpost.articles.durations import lasted_so
 from trialpost.findings.file import Topic
 from trialpost.model.finding import Finding
 
@@ -43,9 +44,9 @@ def _middle(match: re.Match[str]) -> Iterator[Fact]:
 
 
 def _sexes(match: re.Match[str]) -> Iterator[Fact]:
-    for key in ("women", "men"):
-        if match[key]:
-            yield key, _number(match[key])
+    for key, value in match.groupdict().items():
+        if key in ("women", "men") and value:
+            yield key, _number(value)
 
 
 def _one_sex(match: re.Match[str]) -> Iterator[Fact]:
@@ -64,7 +65,38 @@ def _sponsor(match: re.Match[str]) -> Iterator[Fact]:
 
 
 def _place(match: re.Match[str]) -> Iterator[Fact]:
-    yield "place", match["name"].lower()
+    """Yield all countries in one order, else those that are named and how many there are."""
+    names = [one.lower() for one in _COUNTRIES.split(match["name"]) if one]
+    parts = match.groupdict()
+    if parts.get("some") is None and parts.get("others") is None:
+        yield "place", "; ".join(sorted(names))
+    for name in names:
+        yield "place named", name
+    if parts.get("count"):
+        yield "countries", _number(parts["count"])
+    elif parts.get("others"):
+        yield "countries", f"{len(names) + int(_number(parts['others']))}"
+    elif parts.get("some") is None:
+        yield "countries", str(len(names))
+
+
+def _countries(match: re.Match[str]) -> Iterator[Fact]:
+    yield "countries", _number(match["count"])
+
+
+def _left(match: re.Match[str]) -> Iterator[Fact]:
+    yield "started", _number(match["started"])
+    yield "left", _number(match["left"])
+
+
+def _lasted(match: re.Match[str]) -> Iterator[Fact]:
+    yield "lasted", match["lasted"].lower()
+    yield from _days(match)
+
+
+def _of_counted(match: re.Match[str]) -> Iterator[Fact]:
+    yield from _sexes(match)
+    yield "counted", _number(match["counted"])
 
 
 def _rules(match: re.Match[str]) -> Iterator[Fact]:
@@ -82,6 +114,23 @@ def _chance(_: re.Match[str]) -> Iterator[Fact]:
 
 _FEMALE, _MALE = r"(?:female|women|females)", r"(?:male|men|males)"
 _WERE = r"(?:of (?:them|these|whom) )?(?:(?:was|were) )?"
+_WAS_DONE = rf"{_THE_TRIAL} (?:took place|was (?:done|run|carried out|held)) in"
+_SOME = r"(?:such as|among them|including|(?:and )?among these)"
+_COUNTRIES = re.compile(
+    r"(?:,? and |, )(?!(?:herzegovina|tobago|barbuda|nevis|principe|the grenadines|miquelon"
+    r"|futuna|mcdonald)\b)(?:the )?|^the ",
+    re.I,
+)
+_COUNTED = r"(?:people|participants|patients|persons)(?: (?:who were )?counted)? (?:were|was)"
+_COUNTED_FIRST = r"(?:people|participants|patients|persons)(?: (?:who were )?counted)?"
+_DID_NOT_STAY = (
+    r"(?:left (?:before (?:its|the) end|early)|did not (?:stay to (?:its|the) end|finish)"
+    r"|dropped out)"
+)
+_LASTED = (
+    rf"(?P<lasted>(?:(?:just|a little|slightly) (?:over|under|more than|less than)|over|under|about"
+    rf"|around|roughly|nearly|almost|(?:more|less) than)? ?(?:{_N}|an?) (?:month|year)s?)"
+)
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Fact]]], ...] = (
     (rf"(?:in (?:all|total),? |altogether,? |a total of |only )?(?P<n>{_N}) {_WHO}{_ALL} "
      rf"(?:took part|were enrolled|participated|joined)(?:(?: in)? {_THE_TRIAL})?{_ALL}", _people),
@@ -110,8 +159,31 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Fact]]], ...] = (
     (r"(?:the|its) sponsor(?:, who answers for the trial,)? (?:is|was) (?P<name>[^;]+)", _sponsor),
     (r"(?P<name>[^;]+) (?:is|was) (?:the sponsor(?: of the trial)?|its sponsor)", _sponsor),
     (rf"{_THE_TRIAL} (?:is|was) sponsored by (?P<name>[^;]+)", _sponsor),
-    (rf"{_THE_TRIAL} (?:took place|was (?:done|run|carried out|held)) in (?P<name>[^;]+)", _place),
-    (rf"(?:people|sites) in (?P<name>{_N} countries) took part", _place),
+    (rf"{_THE_TRIAL} (?:ran|lasted|went on)(?: for)? {_LASTED}"
+     rf"(?:,? from (?P<began>{_MONTH}) (?:to|until|till|through) (?P<ended>{_MONTH}))?", _lasted),
+    (rf"{_WAS_DONE} (?P<count>{_N}) countries", _countries),
+    (rf"(?:people|sites) in (?P<count>{_N}) countries took part", _countries),
+    (rf"{_WAS_DONE} (?P<count>{_N}) countries(?:: |, )(?P<name>(?!{_SOME})[^;:]+)"
+     r"(?P<some> among them)", _place),
+    (rf"{_WAS_DONE} (?:(?P<count>{_N}) )?countries,? (?P<some>{_SOME}) (?P<name>[^;:]+)", _place),
+    (rf"{_WAS_DONE} (?P<name>[^;:]+?),? and (?P<others>{_N}) (?:other|more|further) countries",
+     _place),
+    (rf"{_WAS_DONE} (?P<count>{_N}) countries(?:: |, |, namely )(?P<name>[^;:]+)", _place),
+    (rf"{_WAS_DONE} (?P<name>[^;:]+)", _place),
+    (rf"(?P<left>{_N}) (?:out )?of (?:the |these )?(?P<started>{_N}) {_WHO}"
+     rf"(?: who (?:started|began))? {_DID_NOT_STAY}", _left),
+    (rf"of (?:the )?(?P<started>{_N}) {_WHO} who (?:started|began),? (?P<left>{_N})"
+     rf" {_DID_NOT_STAY}", _left),
+    (rf"(?P<women>{_N}) (?:out )?of (?:the |these )?(?P<counted>{_N}) {_COUNTED} {_FEMALE}",
+     _of_counted),
+    (rf"(?P<men>{_N}) (?:out )?of (?:the |these )?(?P<counted>{_N}) {_COUNTED} {_MALE}",
+     _of_counted),
+    (rf"of (?:the |these )?(?P<counted>{_N}) {_COUNTED_FIRST},? (?P<women>{_N}) {_WERE}{_FEMALE}",
+     _of_counted),
+    (rf"of (?:the |these )?(?P<counted>{_N}) {_COUNTED_FIRST},? (?P<men>{_N}) {_WERE}{_MALE}",
+     _of_counted),
+    (rf"(?P<women>{_N}) {_FEMALE} and (?P<men>{_N}) {_MALE} were counted", _sexes),
+    (rf"(?P<men>{_N}) {_MALE} and (?P<women>{_N}) {_FEMALE} were counted", _sexes),
     (r"(?P<who>people of any sex|adults|women and men|men and women|(?:only )?(?:women|men))"
      r" (?:aged |from (?=\d+ (?:up )?to|\d+ years (?:up )?to))(?P<low>\d+)(?: years)?"
      r" (?:up )?(?:to|and|through) (?P<high>\d+)(?: years)?(?: of age| old)? could join", _rules),
@@ -145,6 +217,7 @@ def is_retold(text: str, named: tuple[Finding, ...], every: tuple[Finding, ...])
     if not said or not named or any(one.said is None for one in named):
         return None
     known = {fact for one in named for fact in _facts(one.words) or ()}
+    known |= {*_worked_out(known)}
     if not all(fact in known or _is_part(fact, known) for fact in said):
         return False
     counted = any(key in ("women", "men", "all") for key, _ in said)
@@ -157,10 +230,19 @@ def _is_part(fact: Fact, known: set[Fact]) -> bool:
     own = [other for name, other in known if name == key]
     if key in ("began", "ended"):
         return value.isdigit() and any(other.endswith(f" {value}") for other in own)
-    if key == "place" and value.endswith(" countries"):
-        count = value.removesuffix(" countries")
-        return any(other.startswith(f"{_number(count)} countries,") for other in own)
+    if key == "lasted":
+        first, last = (
+            next((v for name, v in known if name == one), "") for one in ("began", "ended")
+        )
+        return lasted_so(value, first, last)
     return False
+
+
+def _worked_out(known: set[Fact]) -> Iterator[Fact]:
+    """Yield how many were counted, where women and men are, and how many of them are."""
+    counts = dict(known)
+    if "women" in counts and "men" in counts:
+        yield "counted", str(int(counts["women"]) + int(counts["men"]))
 
 
 def _all_grown(every: tuple[Finding, ...]) -> bool:
