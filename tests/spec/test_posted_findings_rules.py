@@ -44,6 +44,12 @@ from trialpost.model.trial import Arm, OutcomeRole
         ([None, "Participants 18 years of age", "6 months"], (6, "month")),
         ([None, "Weight", None], None),
         (["Day 15", "Weight at week 4", "week 4"], (15, "day")),
+        # Minutes before a task are not minutes after it, and day -7 is not day 7.
+        (["5 min pre-task", "Heart rate", "5 minutes before task, and 5 minutes after it"], None),
+        (["Day -7", "Weight"], None),
+        (["2 days before surgery", "Weight"], None),
+        (["Mean of 5 min task period", "Heart rate"], None),
+        (["Week 12 pre-dose", "FEV1"], (12, "week")),
     ],
 )
 def test_one_moment_is_read_and_a_period_is_none(texts, expected):
@@ -219,3 +225,38 @@ def test_the_baseline_in_a_table_of_changes_is_no_change():
     assert changes("Pain", "Behavioral change")["Pain"][0] == "mean change from baseline"
     # A day after the first dose is a change already.
     assert changes("Day 0 (24 hours)")["Day 0 (24 hours)"][0] == "mean change from baseline"
+
+
+def told(rows: dict[str, tuple[float, ...]], population: str | None) -> dict[str | None, str]:
+    """Return the statistic of each row of a table of changes in two groups."""
+    sides = groups("Olibra", "Placebo")
+    table = PostedOutcome(
+        title="Change From Baseline in Pain", role=OutcomeRole.PRIMARY, where="/o",
+        statistic="Mean", unit="points", population=population, groups=sides,
+        classes=tuple(
+            MeasureClass(title=row, categories=(Category(measurements=tuple(
+                Measurement(group=side.id, figure=Figure(text=str(value), value=value, where="/v"))
+                for side, value in zip(sides, values, strict=True)
+            )),))
+            for row, values in rows.items()
+        ),
+    )  # fmt: skip
+    found = posted_findings("X", PostedResults(places=ResultsKind.JSON, outcomes=(table,)))
+    return {one.category: str(one.statistic) for one in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("rows", "population", "changes"),
+    [
+        # Values as they stood, by what they were at the start or by the record's own words.
+        ({"Pain at week 0": (19.6, 20.1), "Pain at week 14": (21.7, 19.8)}, None, set()),
+        ({"Week 14": (21.7, 19.8)}, "All data expressed as absolute value at the time", set()),
+        # Changes beside the value at the start.
+        ({"Baseline": (120.3, 118.0), "Week 12": (-5.1, -2.9)}, None, {"Week 12"}),
+        ({"Baseline": (43.7, 42.8), "Week 12": (20.5, 30.2)}, None, {"Week 12"}),
+        ({"5 min pre-task": (166, 406), "5 min": (3, 4)}, None, {"5 min"}),
+    ],
+)
+def test_values_of_a_table_that_is_called_a_change_are_told_from_changes(rows, population, changes):
+    found = told(rows, population)
+    assert {row for row, statistic in found.items() if "change" in statistic} == changes

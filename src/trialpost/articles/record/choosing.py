@@ -20,7 +20,7 @@ from trialpost.findings.facts import Facts
 from trialpost.findings.facts.counted import COUNTED, TESTED
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
-from trialpost.findings.posted.timepoints import BASELINE
+from trialpost.findings.posted.timepoints import BASELINE, is_ahead, is_at_start
 from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 
 GROUPS, MEASURES, TERMS, TESTS, MAIN_GROUPS = 4, 3, 4, 2, 8
@@ -324,7 +324,8 @@ def _is_of_any(cell: Finding) -> bool:
 def _is_before(cell: Finding) -> bool:
     """Tell whether a row is of the time before anything was tried."""
     name = cell.category or ""
-    return (cell.timepoint == BASELINE or bool(_BEFORE.search(name))) and not _SINCE.search(name)
+    before = is_at_start(name) or is_ahead(name) or bool(_BEFORE.search(name))
+    return (cell.timepoint == BASELINE or before) and not _SINCE.search(name)
 
 
 def _is_of_before(told: Told) -> bool:

@@ -31,6 +31,7 @@ from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
+from trialpost.findings.posted.timepoints import is_at_start
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 from trialpost.model.results import PostedResults
 from trialpost.model.trial import Trial
@@ -150,7 +151,8 @@ def _of_values(posted: PostedFindings, measures: dict[str, str]) -> dict[str, st
     found: dict[str, str] = {}
     cells = [f for f in posted.findings if f.table is Table.OUTCOME]
     changes = {f.measure for f in cells if "change" in f"{f.statistic} {f.category}".lower()}
-    before = {f.measure for f in cells if _BEFORE.fullmatch(f.category or "")}
+    before = {f.measure for f in cells
+              if _BEFORE.fullmatch(f.category or "") or is_at_start(f.category or "")}  # fmt: skip
     for one in dict.fromkeys(f.measure for f in cells):
         named = _CHANGE_IN.match(measures[one])
         if named and one in before and one not in changes:

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
+from trialpost.findings.posted.levels import are_levels
 from trialpost.findings.posted.making import Maker, is_exact, title_of, titles
 from trialpost.findings.posted.statistics import is_change, is_confidence, level_of, statistic_of
-from trialpost.findings.posted.timepoints import timepoint_of
+from trialpost.findings.posted.timepoints import is_ahead, is_at_start, timepoint_of
 from trialpost.model.finding import Better, Direction, Finding, Table, Timepoint
 from trialpost.model.results import (
     Analysis,
@@ -22,10 +23,11 @@ from trialpost.model.trial import Arm
 
 
 class _Form(NamedTuple):
-    """How a table is made: of several rows, or of rows that are named changes."""
+    """How a table is made: of several rows, of rows that are named changes, or of values."""
 
     several: bool
     named_changes: bool
+    levels: bool
 
 
 def findings_of(outcome: PostedOutcome, arms: tuple[Arm, ...], maker: Maker) -> Iterator[Finding]:
@@ -108,15 +110,17 @@ def _form_of(outcome: PostedOutcome) -> _Form:
             for part in outcome.classes
             for one in part.categories
         ),
+        levels=are_levels(outcome),
     )
 
 
 def _is_no_change(form: _Form, name: str | None) -> bool:
-    """Tell whether a row of a table of changes is none: the baseline, or beside rows of changes."""
+    """Tell whether a row of a table of changes is none: the start, values, or beside changes."""
     if _named_change(name):
         return False
-    at_baseline = _BASELINE.search(name or "") and not _SINCE.search(name or "")
-    return form.named_changes or bool(at_baseline)
+    own = name or ""
+    at_start = _BASELINE.search(own) or is_at_start(own) or is_ahead(own)
+    return form.levels or form.named_changes or bool(at_start and not _SINCE.search(own))
 
 
 def _named_change(title: str | None) -> bool:
