@@ -7,7 +7,10 @@ _UNIT = (
     r"(?i:(?:cohort|part|arm|group|phase|stratum|step|sub-?study|sub-?group|module|schedule|segment"
     r"|study)s?)"
 )
-_LABEL = r"(?:\d{1,2}[a-zA-Z]?|[A-HJ-Z]{1,2}\d?|[IVX]{1,4}[ab]?|(?i:one|two|three|four|five|six)\b)"
+_LABEL = (
+    r"(?:\d{1,2}[a-zA-Z]?|[A-HJ-Z]{1,2}\d?|[IVX]{1,4}[ab]?|(?i:one|two|three|four|five|six)\b"
+    r"|[\"“][^\"“”]{1,40}[\"”])"
+)
 _LABELS = rf"{_LABEL}(?:\s*(?:,|/|&|and|or|to|-|–)\s*(?:{_UNIT}\s+)?{_LABEL})*"
 _COHORT = re.compile(
     r"(?i:(?:for|in|only|additional|specific|treatment|dose|expansion|escalation|the|participants"
@@ -74,6 +77,14 @@ _PLAIN = frozenset({
     "principal", "protocol", "selected", "specific", "study", "subject", "summary", "the",
     "trial",
 })  # fmt: skip
+_BEHIND_LABEL = re.compile(
+    rf"(?P<of>\s*\(\s*{_UNIT}\s+{_LABELS}(?:\s+only)?\s*\))?"
+    r"(?:\s*[:\uff1a–—-]\s*(?P<who>[^:\uff1a;.()]{3,90}?))?"
+    r"(?P<size>\s*\(\s*[nN]\s*[=≈~]\s*\d+\s*\))?\s*",
+)
+"""What stands behind the label of a group on the line that names it."""
+_AFTER_COLON = re.compile(r":(?=\s)|\uff1a")
+_AFTER_DASH = re.compile(r"\s[–—-](?=\s)")
 _EDGE = " \t-–—:,.;()[]*#/"
 
 
@@ -90,9 +101,11 @@ def group_heading(body: str) -> str | None:
     ends = body.rstrip("* ").endswith(tuple(_COLON))
     name = body.strip("* \t").rstrip(_COLON).rstrip("* ")
     words = len(name.split())
-    if not ends and (words > 4 or name.endswith(".")):
-        return None
     if words > 16 or not name:
+        return None
+    if not ends and (named := _named_alone(name)) is not None:
+        return named
+    if not ends and (words > 4 or name.endswith(".")):
         return None
     if _ALL.fullmatch(name):
         return ""
@@ -106,15 +119,36 @@ def group_heading(body: str) -> str | None:
     return _tidy(name) if words <= 7 and _PEOPLE.fullmatch(name) else None
 
 
+def _named_alone(name: str) -> str | None:
+    """Return the group that a line without a colon at its end names, and the people of whom it is.
+
+    "Group 1: Healthy volunteers (n = 30)", "Part 2 (Cohorts D to G)", "[Expansion part]".
+    """
+    bare = name.strip("[] ") if name.startswith("[") else name
+    cohort = _COHORT.match(bare)
+    if cohort is None or name.endswith("."):
+        return None
+    if bare != name and cohort.end() == len(bare):
+        return _tidy(bare)
+    behind = _BEHIND_LABEL.fullmatch(bare, cohort.end())
+    if behind is None or not (behind["of"] or behind["who"] or behind["size"]):
+        return None
+    who = behind["who"] or ""
+    if _MEANING.search(who) or (who and not (_PEOPLE.fullmatch(who) or _WITH.fullmatch(who))):
+        return None
+    return _tidy(bare[: behind.start("size")] if behind["size"] else bare)
+
+
 def group_prefix(body: str) -> tuple[str, int] | None:
     """Return the group that a criterion begins with and where its own words begin.
 
     >>> group_prefix("Part 2 only: BMI below 30")
     ('Part 2 only', 13)
     """
-    at = body.find(":", 2, 90)
-    if at < 0 or not body[at + 1 : at + 2].isspace():
+    found = _AFTER_COLON.search(body, 2, 90) or _AFTER_DASH.search(body, 2, 30)
+    if found is None:
         return None
+    at, end = found.span()
     name = body[:at].strip("* ")
     cohort = _COHORT.match(name)
     said = cohort is not None and (cohort.end() == len(name) or len(name) < 60)
@@ -123,8 +157,10 @@ def group_prefix(body: str) -> tuple[str, int] | None:
         said = said or (len(name.split()) <= 3 and bool(_PEOPLE.fullmatch(name)))
     if not said or _MEANING.search(name) or _ALL.fullmatch(name):
         return None
-    rest = body[at + 1 :]
-    return _tidy(name), at + 1 + len(rest) - len(rest.lstrip())
+    if found.re is _AFTER_DASH and (cohort is None or cohort.end() != len(name)):
+        return None
+    rest = body[end:]
+    return _tidy(name), end + len(rest) - len(rest.lstrip())
 
 
 def without_group(text: str) -> str:

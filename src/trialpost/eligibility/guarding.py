@@ -32,6 +32,7 @@ from trialpost.eligibility.guards_of_allowances import (
 )
 from trialpost.eligibility.guards_of_alternatives import not_dropped, told_of_it
 from trialpost.eligibility.guards_of_distance import distances
+from trialpost.eligibility.guards_of_entry import deemed_feasible, done_at_entry
 from trialpost.eligibility.guards_of_joints import (
     among,
     contradictory,
@@ -46,6 +47,11 @@ from trialpost.eligibility.guards_of_joints import (
 from trialpost.eligibility.guards_of_limits import denied_limits, units_that_fit
 from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
 from trialpost.eligibility.guards_of_names import beside_the_point, other_names
+from trialpost.eligibility.guards_of_numbering import (
+    impossible_values,
+    names_of_cohorts,
+    numbers_of_lists,
+)
 from trialpost.eligibility.guards_of_pointers import (
     barred_elsewhere,
     coming_times,
@@ -227,5 +233,10 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (never_begun, (UsesSubstance,)),
     (distances, (Circumstance, HasCondition, Treated)),
     (told_of_it, (Treated,)),
+    (done_at_entry, (Treated,)),
+    (deemed_feasible, (Treated,)),
+    (numbers_of_lists, (Measured,)),
+    (names_of_cohorts, (Measured,)),
+    (impossible_values, (Measured,)),
     (not_dropped, ()),
 )

@@ -186,7 +186,8 @@ class _Reading:
         state.fresh = state.headed = False
         kind = state.kind
         if (prefix := group_prefix(line.body)) is not None:
-            group = f"{group}, {prefix[0]}" if group and group != prefix[0] else prefix[0]
+            unlike = bool(group) and group.split()[0].lower() != prefix[0].split()[0].lower()
+            group = f"{group}, {prefix[0]}" if unlike else prefix[0]
         item = _item(node, kind)
         if kind is CriterionKind.INCLUSION and not node.nodes and keeps_out(item.text):
             kind = CriterionKind.EXCLUSION

@@ -1,0 +1,84 @@
+"""Guards over numbers that are no values: of items of a list, of cohorts, and of no such measure.
+
+As in ``eligibility.guards``, they make a tree of what the text says where the tree says otherwise.
+"""
+
+import re
+
+from trialpost.model.criterion import Criterion
+from trialpost.model.requirement import (
+    Leaf,
+    Measured,
+    Requirement,
+    Scale,
+    Unread,
+    changed,
+)
+from trialpost.vocabulary.measurements import measurement
+from trialpost.vocabulary.possible_values import span_of
+
+_ITEM = re.compile(r"\(?(?P<number>\d{1,2})[.)]\s+(?=[A-Z])")
+_COHORT = re.compile(r"[\s-]*(?:cohort|arm|group|stratum)s?\b", re.IGNORECASE)
+
+
+def numbers_of_lists(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take the number of an item for no value: "… 5. NYHA II cohort"."""
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, Measured) or leaf.low is None or leaf.low != leaf.high:
+            return leaf
+        found = _ITEM.match(criterion.text, *leaf.span)
+        return (
+            leaf if found is None or int(found["number"]) != leaf.low else _unread(criterion, leaf)
+        )
+
+    return changed(tree, change)
+
+
+def names_of_cohorts(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Take a value that names a cohort for its name: "NYHA II cohort" asks nothing of the rest.
+
+    In brackets behind the same value it says no more than that: "NYHA II (NYHA II cohort)".
+    """
+    text = criterion.text
+    if not _COHORT.search(text):
+        return tree
+    said: list[Measured] = []
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, Measured):
+            return leaf
+        repeats = text[: leaf.span[0]].endswith("(") and any(_same(one, leaf) for one in said)
+        said.append(leaf)
+        named = _COHORT.match(text, leaf.span[1]) and not repeats
+        return _unread(criterion, leaf) if named else leaf
+
+    return changed(tree, change)
+
+
+def _same(one: Measured, other: Measured) -> bool:
+    return (one.concept, one.low, one.high) == (other.concept, other.low, other.high)
+
+
+def impossible_values(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Leave a value unread that a scale does not have: nobody's NYHA class is 5."""
+
+    def change(leaf: Leaf) -> Requirement:
+        return _unread(criterion, leaf) if _is_impossible(leaf) else leaf
+
+    return changed(tree, change)
+
+
+def _is_impossible(leaf: Leaf) -> bool:
+    """Say whether a value without a unit lies beyond both ends that a scale has."""
+    if not isinstance(leaf, Measured) or leaf.scale is not Scale.VALUE or leaf.unit:
+        return False
+    known, span = measurement(leaf.concept), span_of(leaf.concept)
+    if known is None or not known.is_scale or span is None:
+        return False
+    above = leaf.low is not None and span.most is not None and leaf.low > span.most
+    return above or (leaf.high is not None and span.least is not None and leaf.high < span.least)
+
+
+def _unread(criterion: Criterion, leaf: Leaf) -> Unread:
+    return Unread(span=leaf.span, text=criterion.text[slice(*leaf.span)])
