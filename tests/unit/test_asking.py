@@ -205,6 +205,13 @@ def test_why_it_is_asked_says_what_trials_do_with_it() -> None:
     assert render(either.why) == "1 trial asks about it."
 
 
+def test_why_it_is_asked_counts_the_trials_that_it_settles_something_about() -> None:
+    lost, open_yet = trial("Asthma", "Gout"), trial("Gout")
+    found = asked(lost, open_yet, profile=person(conditions=["asthma"]))
+    gout = next(one for one in found if one.fact == "condition:gout")
+    assert (gout.settles, render(gout.why)) == (1, "1 trial does not take people with it.")
+
+
 def test_things_that_are_put_alike_can_be_asked_at_once() -> None:
     ills = ("Gout", "Psoriasis", "Sarcoidosis", "Asthma", "Epilepsy", "Cirrhosis", "Glaucoma")
     question = next(one for one in asked(trial(*ills)) if one.also)

@@ -85,7 +85,7 @@ def _question(standing: Standing, one: Weighed, all_weighed: Sequence[Weighed]) 
     if candidate.leaf is None or candidate.ask is None:
         return _about_list(one, candidate)
     words, answers = question_of(candidate.ask, one.fact, candidate.leaf)
-    why = _why(standing, candidate)
+    why = _why(standing, candidate, one.trials)
     leaf = candidate.leaf
     measured = isinstance(leaf, Measured)
     labels = labels_of(one.fact)
@@ -129,9 +129,11 @@ def _about_list(one: Weighed, candidate: Candidate) -> Question:
     )
 
 
-def _why(standing: Standing, candidate: Candidate) -> Message:
-    """Say how many trials wait for a fact, and what they do with it where all do the same."""
-    trials = {trial for slot in candidate.slots for trial in standing.trials_of[slot]}
+def _why(standing: Standing, candidate: Candidate, trials: frozenset[int]) -> Message:
+    """Say how many trials an answer settles something about, and what all of them do with it.
+
+    A trial that is lost already, or in which no answer decides a criterion, is not counted.
+    """
     roles = {role for slot in candidate.slots for role in standing.kinds_of[slot]}
     if isinstance(candidate.leaf, Measured):
         return counted(len(trials), *WHY_LIMIT)
@@ -140,7 +142,7 @@ def _why(standing: Standing, candidate: Candidate) -> Message:
     taken = candidate.ask is Ask.MEDICINE
     if roles == {True}:
         return counted(len(trials), *(WHY_NOT_TAKING if taken else WHY_OUT))
-    lost = trials & _lost_without(standing, candidate) if roles == {False} else set()
+    lost = trials & _lost_without(standing, candidate) if roles == {False} else frozenset()
     if not lost:
         return counted(len(trials), *WHY_WAITS)
     return counted(len(lost), *(WHY_TAKING if taken else WHY_IN))

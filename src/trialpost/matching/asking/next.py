@@ -30,12 +30,20 @@ Values = npt.NDArray[np.float64]
 
 
 class Weighed(Private, frozen=True, kw_only=True):
-    """A candidate, what its answer is expected to bring, and the trials that it may touch."""
+    """A candidate, what its answer is expected to bring, and the trials that it may touch.
+
+    ``trials`` are the places of those about which some answer settles something.
+    """
 
     fact: str
     worth: float
-    settles: int
+    trials: frozenset[int]
     candidate: Candidate | None = None
+
+    @property
+    def settles(self) -> int:
+        """How many trials some answer settles something about."""
+        return len(self.trials)
 
 
 def value_of(outcome: Outcome) -> Values:
@@ -75,13 +83,13 @@ def _tried(standing: Standing, found: Sequence[Candidate]) -> list[Weighed]:
     changed = (outcome.known != standing.now.known) & ~standing.now.lost
     asked = [(one, answers) for one, answers in tried if answers]
     starts = np.cumsum([0, *(len(answers) for _, answers in asked)])
-    settled = np.logical_or.reduceat(changed, starts[:-1], axis=1).sum(axis=0).tolist()
+    settled = np.logical_or.reduceat(changed, starts[:-1], axis=1)
     weighed = []
-    for (one, answers), column, settles in zip(asked, starts.tolist(), settled, strict=False):
-        if settles:
+    for (one, answers), column, decided in zip(asked, starts.tolist(), settled.T, strict=False):
+        if trials := frozenset(np.flatnonzero(decided).tolist()):
             chances = np.array([case.chance for case in answers])
             worth = round(float(gains[column : column + len(answers)] @ chances), 9)
-            weighed.append(Weighed(fact=one.fact, worth=worth, settles=settles, candidate=one))
+            weighed.append(Weighed(fact=one.fact, worth=worth, trials=trials, candidate=one))
     return weighed
 
 
@@ -101,7 +109,7 @@ def _fields(standing: Standing) -> list[Weighed]:
             worth=round(
                 float(sum(_worth(FAILS[fact], before[one], after[one]) for one in places)), 9
             ),
-            settles=len(places),
+            trials=frozenset(places),
         )
         for fact, places in found.items()
     ]
