@@ -408,7 +408,12 @@ def test_the_command_says_what_it_found(address, box, where, now, monkeypatch) -
     box.add(filled(made_up.POSTFIX, to=TO, id=STRANGE))
     answer = CliRunner().invoke(bounces_command, [where.path])
     assert "2 messages looked at: 1 of mailboxes that are gone" in answer.output
-    assert "1 name no message of this service" in answer.output
+    assert "1 names no message of this service" in answer.output
+    answer = CliRunner().invoke(bounces_command, [where.path])
+    assert "0 messages looked at" in answer.output
+    box.add(filled(made_up.POSTFIX, to=TO, id=STRANGE))
+    answer = CliRunner().invoke(bounces_command, [where.path])
+    assert "1 message looked at" in answer.output
     assert "ada" not in answer.output
 
 

@@ -10,6 +10,7 @@ from invented_trials import Shelf, study
 from trialpost.cli.watching import watch
 from trialpost.errors import ServiceUnavailable
 from trialpost.model.profile import profile_from_value
+from trialpost.model.reason import Reason, ReasonKind
 from trialpost.web import doctor
 from trialpost.web.catalogue import actions as catalogue
 from trialpost.web.catalogue.models import TrialRow
@@ -26,6 +27,7 @@ from trialpost.web.watch.auditing import audit, runs
 from trialpost.web.watch.choosing.choices import Chosen, choose, keep
 from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
 from trialpost.web.watch.judging import stood
+from trialpost.web.watch.judging.news import Changes
 from trialpost.web.watch.models import Notice, WatchRun
 from trialpost.web.watch.noticing import decisions
 from trialpost.web.watch.noticing.deciding import DecisionKind
@@ -216,6 +218,49 @@ def test_a_notice_that_was_not_due_is_surplus(told, now) -> None:
         dropped_at=now.date(),
     )
     assert found(now) == (3, 0, 2, 0, 1)
+
+
+@pytest.mark.parametrize("kind", [ReasonKind.PROFILE, ReasonKind.TIME, ReasonKind.AGES])
+def test_a_reason_that_is_not_so_is_surplus_though_the_judgement_makes_it_up(
+    shelf, now, monkeypatch, kind
+) -> None:
+    real = Changes._told
+
+    def lying(self, trial, before, reasons, base, day):
+        return real(self, trial, before, (Reason(kind=kind),), base, self.today)
+
+    monkeypatch.setattr(Changes, "_told", lying)
+    person(now, "ada")
+    actions.watch(now=now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    done = audit.audit(now=now)
+    assert (done["due"], done["missed"], done["surplus"], done["unfounded"]) == (1, 0, 1, 1)
+
+
+def test_what_quiet_hours_took_back_waits_and_is_lost_only_if_nothing_comes_of_it(
+    shelf, now, inbox, monkeypatch
+) -> None:
+    ada = person(now, "ada")
+    choose(person=ada, choice=Choice(quiet=Quiet(begin=11, end=17), zone="UTC"), now=now)
+    shelf.load(study(2), now=now)
+    actions.watch(now=now)
+    inbox.answers = ["451 later"]
+    assert mail.deliver(now=now)["kept"] == 1
+    OutboxMessage.objects.update(due_at=now)
+    held, after = now + dt.timedelta(hours=3), now + dt.timedelta(hours=9)
+    actions.gather(now=held)
+    assert where(held) == (0, 0, {"quiet hours": 1}), "there was no watch since"
+    actions.watch(now=held)
+    assert mail.deliver(now=held)["sent"] == 0
+    assert where(held) == (0, 0, {"quiet hours": 1})
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "gather", lambda **told: {})
+        actions.watch(now=after)
+    assert where(after) == (0, 1, {})
+    actions.watch(now=after)
+    mail.deliver(now=after)
+    assert where(after) == (1, 0, {})
 
 
 @pytest.mark.parametrize("lost", ["a pair", "a person"])

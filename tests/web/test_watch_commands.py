@@ -100,3 +100,20 @@ def test_a_database_that_goes_away_is_one_sentence_without_its_own_words(monkeyp
     assert "went away" in told
     assert "somebody" not in told
     assert told.count("\n") == 1
+
+
+def test_another_day_counts_for_what_became_of_trials_too(
+    inbox, tmp_path, now, monkeypatch
+) -> None:
+    days = []
+
+    def note(*, now: dt.datetime, **more: object) -> int:
+        days.append(now.date().isoformat())
+        return 0
+
+    monkeypatch.setattr("trialpost.web.watch.after.aftermath.follow", note)
+    monkeypatch.setattr("trialpost.web.watch.after.follow_mail.gather", note)
+    Shelf(tmp_path).load(study(1), now=now)
+    run(watch, "--as-of", "2026-12-24")
+    run(deliver, "--as-of", "2026-12-25")
+    assert days == ["2026-12-24", "2026-12-25"]

@@ -1,5 +1,9 @@
 """How the reasons of a notice read: nothing twice, and no distance of the person's own."""
 
+import re
+import types
+
+import msgspec
 import pytest
 
 from trialpost.model.bearing import Shift, Turn
@@ -9,7 +13,8 @@ from trialpost.model.message import say
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.model.site import Site
 from trialpost.model.status import RecruitmentStatus
-from trialpost.web.watch.judging.reasons import Evidence, News, sentences
+from trialpost.web.language import speaking
+from trialpost.web.watch.judging.reasons import REASONS, Evidence, News, because, sentences
 
 
 def news(today, *reasons: Reason, because=()) -> News:
@@ -85,3 +90,46 @@ def test_no_way_is_told_though_an_older_notice_holds_one(today) -> None:
     older = (say("It is {km} km away.", km=3), say("It is less than 1 km away."))
     found = news(today, Reason(kind=ReasonKind.NEW), because=older)
     assert sentences(found) == ["It is new since we last looked."]
+
+
+ENGLISH = re.compile(
+    r"\b(it|takes|people|aged|older|old|from|up to|this|saved|trial|before|now|year|month|week|day|"
+    r"hour|minute|years|months|weeks|days|hours|minutes)\b",
+    re.IGNORECASE,
+)
+
+
+def ages(low: AgeLimit | None, high: AgeLimit | None) -> tuple[object, ...]:
+    limits = types.SimpleNamespace(minimum_age=low, maximum_age=high)
+    return because(types.SimpleNamespace(eligibility=limits))
+
+
+@pytest.mark.parametrize("unit", ["year", "month", "week", "day", "hour", "minute"])
+@pytest.mark.parametrize("number", [1, 6])
+def test_no_english_word_stands_in_a_spanish_notice(today, unit, number) -> None:
+    """As it is read again from where it was kept."""
+    limit, adults = AgeLimit(number, unit), AgeLimit(18, "year")
+    moved = AgesChanged(
+        minimum_before=adults, minimum=limit, maximum_before=None, maximum=adults,
+        low=Shift.LOOSENED, high=Shift.TIGHTENED,
+    )  # fmt: skip
+    told = [
+        news(today, Reason(kind=ReasonKind.NEW), because=ages(*both))
+        for both in ((limit, adults), (limit, None), (None, limit), (None, None))
+    ]
+    told += [news(today, Reason(kind=kind, changes=(moved,))) for kind in REASONS]
+    for one in told:
+        kept = msgspec.msgpack.decode(msgspec.msgpack.encode(one), type=News)
+        with speaking("es"):
+            said = sentences(kept)
+        assert said
+        assert not [words for words in said if ENGLISH.search(words)], said
+
+
+def test_ages_are_said_with_their_units(today) -> None:
+    infants = ages(AgeLimit(6, "month"), AgeLimit(5, "year"))
+    told = news(today, Reason(kind=ReasonKind.NEW), because=infants)
+    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(told), type=News)
+    assert sentences(kept)[1] == "It takes people from 6 months to 5 years old."
+    with speaking("es"):
+        assert sentences(kept)[1] == "Acepta personas de 6 meses a 5 años."

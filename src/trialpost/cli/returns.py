@@ -34,7 +34,8 @@ def bounces(mailbox: str | None, as_json: bool) -> None:
         answer_json(found)
         return
     click.echo(
-        f"{found['read']:,} messages looked at: {found['gone']:,} of mailboxes that are gone, "
+        f"{found['read']:,} {'message' if found['read'] == 1 else 'messages'} looked at: "
+        f"{found['gone']:,} of mailboxes that are gone, "
         f"{found['refused']:,} refused, {found['delayed']:,} delayed, "
         f"{found['complaints']:,} complaints."
     )
@@ -44,7 +45,8 @@ def bounces(mailbox: str | None, as_json: bool) -> None:
             "there; a single one stops no lists."
         )
     if found["unproven"]:
-        click.echo(f"{found['unproven']:,} name no message of this service and changed nothing.")
+        name = "names" if found["unproven"] == 1 else "name"
+        click.echo(f"{found['unproven']:,} {name} no message of this service and changed nothing.")
 
 
 COMMANDS = [bounces]

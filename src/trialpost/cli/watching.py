@@ -68,9 +68,10 @@ def watch(today: dt.date, as_json: bool, audit: bool, sample: int | None) -> Non
 def _watch(today: dt.date, *, as_json: bool) -> None:
     from trialpost.web.watch import actions
     from trialpost.web.watch.after import aftermath
+    from trialpost.web.watch.sending.digesting import reckoned
 
     done = actions.watch(now=_now(), today=today)
-    aftermath.follow(now=_now())
+    aftermath.follow(now=reckoned(_now(), today))
     if as_json:
         answer_json(done)
         return
@@ -96,6 +97,8 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
             f"changed something since; {found['due']} notices were due to them. Missed: "
             f"{found['missed']}. Surplus: {found['surplus']}."
         )
+        if found["unfounded"]:
+            click.echo(f"Surplus since the reason that they give is not so: {found['unfounded']}.")
         waits = ", ".join(f"{count} {why}" for why, count in found["waiting"].items()) or "none"
         click.echo(
             f"Of all their notices {found['mailed']} were mailed; given up, as they may "
@@ -130,13 +133,13 @@ def deliver(today: dt.date, as_json: bool) -> None:
     from trialpost.web.newsroom import digests
     from trialpost.web.operating import require_key
     from trialpost.web.watch.after import follow_mail
-    from trialpost.web.watch.sending.digesting import gather
+    from trialpost.web.watch.sending.digesting import gather, reckoned
 
     require_key()
     now = _now()
     gather(now=now, today=today)
     digests.gather(now=now, today=today)
-    follow_mail.gather(now=now)
+    follow_mail.gather(now=reckoned(now, today))
     done = actions.deliver(now=now, due_by=_due_by(today, now))
     if as_json:
         answer_json(done)

@@ -12,8 +12,8 @@ from trialpost.web.mail.models import Address
 from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people.models import Person
 from trialpost.web.sealing import keyring
-from trialpost.web.watch.judging.news import Known, Memory
-from trialpost.web.watch.judging.reasons import Evidence, News
+from trialpost.web.watch.judging.knowing import Known, Memory, Untold
+from trialpost.web.watch.judging.reasons import News
 from trialpost.web.watch.models import Decision as DecisionRow
 from trialpost.web.watch.models import Digest, Notice, WatchState
 from trialpost.web.watch.noticing.deciding import SILENT, Decision
@@ -54,7 +54,16 @@ def open_notice(address: Address, notice: Notice) -> News:
     Raises:
         SealBroken: if the master key is not here.
     """
-    return open_for(address, f"notice/{notice.subject}", notice.sealed, News)
+    return opened_as(address, notice, bytes(notice.sealed))
+
+
+def opened_as(address: Address, notice: Notice, sealed: bytes) -> News:
+    """Open what a notice held, as it was sealed then.
+
+    Raises:
+        SealBroken: if the master key is not here.
+    """
+    return open_for(address, f"notice/{notice.subject}", sealed, News)
 
 
 # --- what somebody was told, and decided ----------------------------------------------------------
@@ -138,16 +147,21 @@ def note_shown(person: Person, shown: Collection[str], *, saved: int, former: Fo
 def _as_memory(rows: Iterable[tuple[Notice, News]], shown_at: int) -> Memory:
     """Sum up the notices of one trial, which a page showed at a version, or at none (-1)."""
     told: Known | None = None
-    untold: Evidence | None = None
+    fits: list[Untold] = []
+    saved: list[Untold] = []
     for row, news in sorted(rows, key=lambda pair: pair[0].pk):
         if row.digest_id is not None:
             day = news.evidence.day if news.evidence else row.created_at
-            told, untold = Known(version=news.version, day=day), None
-        elif untold is None and not row.known and news.version > shown_at:
-            untold = news.evidence
-    if untold is None:
-        return Memory(told=told)
-    return Memory(told=told, untold=untold.since, unheard=untold.reasons)
+            told = Known(version=news.version, day=day)
+            fits, saved = [], []
+        elif news.evidence is not None and not row.known and news.version > shown_at:
+            kind = saved if news.follows else fits
+            kind.append(Untold(evidence=news.evidence, mark=news.mark))
+    return Memory(
+        told=told,
+        untold=fits[0] if fits else None,
+        of_saved=max(saved, key=lambda one: one.evidence.since, default=None),
+    )
 
 
 def seal_decision(person: Person, decision: Decision) -> bytes:

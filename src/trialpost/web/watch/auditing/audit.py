@@ -4,9 +4,9 @@ All that was due is derived anew by the plain road: no engine and no shards, eac
 against each profile (``news.Changes.for_profile``), from what the run found (``runs``). Then it is
 held against the rows of notices, and these against the mail (``handed``). ``missed`` was due and is
 not there, or is there and reached no mail though nothing holds it back; ``surplus`` was written by
-the run and was not due. Whom or what the run could not judge is ``owed``. Whoever changed since the
-run what it depends on, or left, is left out and counted: what was due to them cannot be known any
-more.
+the run and was not due, or gives a reason that is not so: that is asked without the judgement
+(``founded``). Whom or what the run could not judge is ``owed``. Whoever changed since the run what
+it depends on, or left, is left out and counted: what was due to them cannot be known any more.
 
 Every run is audited that was not yet. Of one that others came after, the catalogue is read as it
 stood, and the notices are taken as the next run found them (``left``). Where notices are is asked
@@ -32,6 +32,7 @@ from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
 from trialpost.web.watch import store
 from trialpost.web.watch.auditing import handed, runs
+from trialpost.web.watch.auditing.founded import Founded
 from trialpost.web.watch.auditing.handed import Became
 from trialpost.web.watch.auditing.left import Left
 from trialpost.web.watch.auditing.runs import Seen
@@ -62,13 +63,14 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
     These are the last run, and those before it that wait for their audit. ``sample`` is how many
     people are checked of each, drawn by chance; ``None`` checks everyone. Returns of the last run
     how many people were ``checked`` and ``left_out``, how many notices were ``due`` to the former,
-    and how many were ``missed`` and ``surplus``; of all notices of the people who were checked how
-    many were ``mailed``, of how many mails nobody knows whether they arrived (``uncertain``: given
-    up, since they may have), of how many that is not known any more, a year later (``too_old``),
-    how many wait (``waiting``, by the reason), and how many of the missed
-    were written and never mailed (``unmailed``); how many people and trials the run could not
-    judge, which later ones have to (``owed``, ``owed_trials``); and in ``before`` the counts of
-    each run before it. They are kept beside each run.
+    and how many were ``missed`` and ``surplus``, of these how many gave a reason that is not so
+    (``unfounded``); of all notices of the people who were checked how many were ``mailed``, of how
+    many mails nobody knows whether they arrived (``uncertain``: given up, since they may have), of
+    how many that is not known any more, a year later (``too_old``), how many wait (``waiting``, by
+    the reason), and how many of the missed were written and never mailed (``unmailed``); how many
+    people and trials the run could not judge, which later ones have to (``owed``,
+    ``owed_trials``); and in ``before`` the counts of each run before it. They are kept beside each
+    run.
 
     Raises:
         ServiceUnavailable: if the last run cannot be audited now; it says what to do.
@@ -129,9 +131,10 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
     counts: Counter[str] = Counter()
     where: Counter[Became] = Counter()
     looked_at: set[int] = set()
+    founded = Founded()
     for key in _drawn(list(people), sample):
         row = runs.of(key)
-        counts.update(_check(row, people[key], changes, run, left, where))
+        counts.update(_check(row, people[key], changes, run, left, where, founded))
         if row is not None:
             looked_at.add(row.person.address_id)
     _tell(looked_at, now)
@@ -145,6 +148,7 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
     )
     runs.tidy()
     return found | {
+        "unfounded": counts["unfounded"],
         "owed": counts["owed"],
         "owed_trials": len(changes.failed.keys() | set(run.failed_trials)),
         "mailed": where[Became.MAILED],
@@ -202,6 +206,7 @@ def _check(
     run: WatchRun,
     left: Left,
     where: Counter[Became],
+    founded: Founded,
 ) -> Counter[str]:
     """Audit one person; count where their notices are, if no run came after."""
     if row is None or not _is_as_seen(row, seen) or not left.knows(row.pk):
@@ -214,6 +219,8 @@ def _check(
         due = _due(row, seen, changes, run, left)
         notices = list(row.person.notices.order_by("pk"))
         found = handed.became(row.person, notices, run) if left.is_last else Counter()
+        written = [one for one in notices if _is_written(one, row.pk, seen, run, left)]
+        unfounded = {one.pk for one in written if not _is_founded(one, row, seen, left, founded)}
     except (TrialpostError, msgspec.MsgspecError) as error:
         log.warning("One person could not be audited: %s.", type(error).__name__)
         return Counter(left_out=1)
@@ -225,12 +232,12 @@ def _check(
         for news, one in zip(due, rows, strict=True)
         if news.trial in run.failed_trials and (one is None or not left.was_there(one))
     ]
-    written = {one.pk for one in notices if _is_written(one, row.pk, seen, run, left)}
     return Counter(
         checked=1,
         due=len(due),
         missed=len(due) - len(told) - len(owed),
-        surplus=len(written - set(told)),
+        surplus=len({one.pk for one in written} - set(told) | unfounded),
+        unfounded=len(unfounded),
     )
 
 
@@ -284,3 +291,14 @@ def _is_written(notice: Notice, key: int, seen: Seen, run: WatchRun, left: Left)
     if notice.pk in seen.pending:
         return left.sealed(key, notice) != seen.pending[notice.pk]
     return notice.pk > run.notices_before and left.was_there(notice)
+
+
+def _is_founded(
+    notice: Notice, row: SealedProfile, seen: Seen, left: Left, founded: Founded
+) -> bool:
+    """Say whether what a run wrote gives reasons that are so."""
+    person = row.person
+    news = store.opened_as(person.address, notice, left.sealed(row.pk, notice))
+    found = seen.pending.get(notice.pk)
+    waited = store.opened_as(person.address, notice, found) if found is not None else None
+    return founded.is_founded(news, person, open_row(row), waited)

@@ -3,7 +3,7 @@
 The audit asks this of everybody whom it checks. A notice is told when the mail of its digest was
 handed over. Of a mail that was given up in doubt nobody knows whether it arrived. A notice may
 wait, in the outbox or before a mail is made of it, and then there is a reason that can be named.
-What was due when the last run gathered, and is none of these, was lost on the way. The key by which
+What was due when it was last gathered, and is none of these, was lost on the way. The key by which
 a mail is found again is kept for a year; of an older one it cannot be said what became of it.
 """
 
@@ -16,8 +16,9 @@ from trialpost.web.mail import waiting as outbox
 from trialpost.web.people.models import Person
 from trialpost.web.watch import store
 from trialpost.web.watch.choosing import choices
+from trialpost.web.watch.choosing.choices import Chosen
 from trialpost.web.watch.choosing.schedule import timing, waiting_since, zone_of
-from trialpost.web.watch.models import Digest, MailChoice, Notice, WatchRun
+from trialpost.web.watch.models import Digest, MailChoice, Notice, WatchRun, WatchState
 from trialpost.web.watch.sending.digesting import reckoned
 from trialpost.web.watch.sending.recalling import key_parts
 
@@ -78,14 +79,13 @@ def became(person: Person, notices: Iterable[Notice], run: WatchRun) -> Counter[
 
 
 def _why_pending(person: Person, rows: Collection[Notice], run: WatchRun) -> Became:
-    """Say why no mail was made of what waits, by the rules of gathering as of the run's end."""
+    """Say why no mail was made of what waits, by the rules of gathering as it last looked."""
     if not outbox.is_reachable(person.address):
         return Became.UNREACHABLE
     chosen = choices.chosen_by(person)
-    ended = run.ended_at or run.began_at
-    if chosen.since is not None and chosen.since > ended:
+    moment, last = _last_looked(run, chosen)
+    if chosen.since is not None and chosen.since > last:
         return Became.CHOSEN_SINCE
-    moment = reckoned(ended, run.day)
     zone = zone_of(chosen.choice, choices.default_zone())
     if choices.in_force(chosen.choice, today=moment.astimezone(zone).date()).pause is not None:
         return Became.PAUSED
@@ -103,6 +103,19 @@ def _why_pending(person: Person, rows: Collection[Notice], run: WatchRun) -> Bec
         later = MailChoice.objects.filter(person=person, digest_day__gt=moment.date())
         return Became.RETURNED if chosen.refused and later.exists() else Became.LOST
     return Became.QUIET if found.quiet else Became.NOT_YET
+
+
+def _last_looked(run: WatchRun, chosen: Chosen) -> tuple[dt.datetime, dt.datetime]:
+    """Return as of when it was last looked at what waits for somebody, and when that was.
+
+    A run gathers at its end, and so does each watch that had nobody to judge. Gathering besides
+    takes back what was not sent when quiet hours begin, and notes when these held it.
+    """
+    ended = run.ended_at or run.began_at
+    watched = WatchState.objects.filter(pk=1).values_list("ran_at", flat=True).first()
+    last = max(one for one in (ended, watched, chosen.held) if one is not None)
+    moment = reckoned(ended, run.day)
+    return (moment if last == ended else max(moment, last)), last
 
 
 def reasons(found: Counter[Became]) -> dict[str, int]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from trialpost.model.profile import Profile
-from trialpost.model.reason import Reason
 from trialpost.web.people.store import Unjudged
+from trialpost.web.watch.judging.reasons import Evidence
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,18 +24,28 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
     day: dt.date | None = None
 
 
+class Untold(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that did not go out: it waits, or was dropped.
+
+    ``mark`` is that of the profile as it was saved when the notice was written.
+    """
+
+    evidence: Evidence
+    mark: str = ""
+
+
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody knows of one trial besides the catalogue, and what they want to hear of it.
 
-    ``told`` is the last notice of it that went out. ``untold`` is the version with which a later
-    one compared that did not (it waits, or was dropped), and ``unheard`` why it was written; what
-    they came to know by a page is neither. ``heard`` is the last version of which they were told,
-    also if that is the present one. ``silent`` if they declined or hid it.
+    ``told`` is the last notice of it that went out. ``untold`` is a later one that did not, which
+    tells that it may fit, and ``of_saved`` one that tells what became of it since they saved it;
+    what they came to know by a page is neither. ``heard`` is the last version of which they were
+    told, also if that is the present one. ``silent`` if they declined or hid it.
     """
 
     told: Known | None = None
-    untold: int | None = None
-    unheard: tuple[Reason, ...] = ()
+    untold: Untold | None = None
+    of_saved: Untold | None = None
     heard: int | None = None
     silent: bool = False
 
@@ -57,7 +67,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     ``followed`` are the trials that they saved, and how they knew them then. ``own`` is the version
     that they saw themselves, and they are ``owed`` if a run since then could not judge them. Of the
     trials that are ``unjudged`` they have to be told as a run should have that could not judge
-    these.
+    these. ``mark`` is that of their profile as it is saved.
     """
 
     seen: int
@@ -71,6 +81,7 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     own: int = 0
     owed: bool = False
     unjudged: Mapping[str, Unjudged] = {}
+    mark: str = ""
 
     def __repr__(self) -> str:
         return "Past(…)"

@@ -24,24 +24,29 @@ from trialpost.matching.columns import not_met_anywhere
 from trialpost.matching.match import Asker, related_slots
 from trialpost.matching.outline import TrialOutline
 from trialpost.matching.passing import Turning, may_have_turned
-from trialpost.matching.reasons import differences_of, newly_fits, since_saved
+from trialpost.matching.reasons import differences_of, newly_fits
 from trialpost.matching.trees import Trees
-from trialpost.matching.version import Judged, Version, judged
+from trialpost.matching.version import TELLING, Judged, Version, judged
 from trialpost.model.profile import Profile
 from trialpost.model.reason import Reason, ReasonKind
 from trialpost.web.catalogue import store
 from trialpost.web.people.store import Unjudged
-from trialpost.web.watch.judging.knowing import Known, Memory, Owed, Past
+from trialpost.web.watch.judging.knowing import Known, Memory, Owed, Past, Untold
 from trialpost.web.watch.judging.reasons import REASONS, Evidence, Found, News, because
 from trialpost.web.watch.judging.somebody import Somebody, is_unread
 from trialpost.web.watch.judging.stood import Stood, present
+from trialpost.web.watch.judging.untold import (
+    became_of_saved,
+    beside,
+    is_of_a_site_alone,
+    not_told_of_saved,
+    reasons_left,
+)
 from trialpost.web.watch.judging.versions import TRIALS_KEPT, Versions
 
 __all__ = ["REASONS", "Changes", "Known", "Memory", "News", "Owed", "Past"]
 
 log = logging.getLogger("trialpost.watch")
-
-_OF_THE_PERSON = frozenset({ReasonKind.PROFILE, ReasonKind.TIME})
 
 
 class Changes:
@@ -157,7 +162,8 @@ class Changes:
         also = [self._guarded(self._followed, name, who) for name in followed]
         for name in told.keys() & past.followed.keys():
             told[name] = msgspec.structs.replace(told[name], saved=True)
-        news = (*told.values(), *(one for one in also if one and one.trial not in told))
+        kept = (beside(one, told, past) for one in also if one is not None)
+        news = (*told.values(), *(one for one in kept if one is not None))
         return Found(news, tuple(one for one in left if one is not None))
 
     def _left(self, name: str, profile: Profile, past: Past) -> Unjudged | None:
@@ -209,13 +215,13 @@ class Changes:
         memory = past.memory(name)
         if memory.silent:
             return None
-        base = self._base(name, past, memory)
+        base = self._base(name, now, who, memory)
         before = self._before(name, base, now, who.asker)
         if before is not None and is_unread(before.trial):
             return self._readable_again(name, now, before, who, memory, base)
         found = self._compared(name, now, before, who, memory, base)
         if found is None and memory.untold is not None:
-            return self._unheard(now, before, memory, base)
+            return self._unheard(now, before, memory.untold, who)
         return found
 
     def _is_as_it_was(self, name: str, now: Judged, who: Somebody) -> bool:
@@ -263,14 +269,21 @@ class Changes:
             return False
         return not any(one.matters for one in self._differ(told, now.version))
 
-    def _unheard(self, now: Judged, before: Judged | None, memory: Memory, base: int) -> News:
+    def _unheard(
+        self, now: Judged, before: Judged | None, untold: Untold, who: Somebody
+    ) -> News | None:
         """Tell what was due and never told, though nothing else is new since it was written.
 
-        Reasons of the trial's own would be found anew if they were still what makes it fit.
+        A site that came near and is gone again is not told to who knew of the trial without it.
         """
-        same = tuple(one for one in memory.unheard if one.kind in _OF_THE_PERSON)
-        reasons = same or (Reason(kind=ReasonKind.PROFILE),)
-        return self._told(now, before, reasons, base, self.today)
+        known = untold.evidence
+        if is_of_a_site_alone(known):
+            return None
+        reasons = reasons_left(untold, before, now, who, differ=self._differ, judge=self._judged)
+        day = known.day_before if reasons == known.reasons else known.day
+        told = self._told(now, before, reasons, known.since, day)
+        evidence = msgspec.structs.replace(told.evidence, verdict_before=known.verdict_before)
+        return msgspec.structs.replace(told, evidence=evidence)
 
     def _readable_again(
         self,
@@ -296,12 +309,19 @@ class Changes:
         found = self._judged(version, asker, day, like)
         return found is not None and found.fits
 
-    def _base(self, name: str, past: Past, memory: Memory) -> int:
+    def _base(self, name: str, now: Judged, who: Somebody, memory: Memory) -> int:
         """Return the version of the catalogue with which a trial is compared for somebody."""
+        past = who.past
         if memory.untold is not None:
-            return memory.untold
+            return memory.untold.evidence.since
         known = memory.told.version if memory.told else 0
-        return max(self._seen(name, past), known, past.saved if name in past.shown else 0)
+        base = max(self._seen(name, past), known, past.saved if name in past.shown else 0)
+        waits = not_told_of_saved(name, past, memory)
+        if waits is None:
+            return base
+        # It may fit them as they are today though it did not when they knew it: that was not told.
+        fits = self._fits(self._versions.at(name, waits.since), who.asker, self.today, now)
+        return base if fits and waits.verdict_before not in TELLING else min(base, waits.since)
 
     def _seen(self, name: str, past: Past) -> int:
         """Return up to which version somebody was watched; where a trial is owed, it was not."""
@@ -374,31 +394,6 @@ class Changes:
 
     def _followed(self, name: str, who: Somebody) -> News | None:
         """Tell what became of a trial that somebody saved since they last knew of it."""
-        memory, saved = who.past.memory(name), who.past.followed[name]
-        base = memory.untold
-        if base is None:
-            base = max(saved.version, memory.told.version if memory.told else 0)
-        before, now = (self._versions.at(name, one) for one in (base, self.until))
-        trials = [one.trial if one is not None else None for one in (before, now)]
-        reasons = since_saved(*trials, who.asker.person)
-        if not reasons or before is None:
-            return None
-        present = self._judged(now, who.asker, self.today)
-        was = self._judged(before, who.asker, self.today, present)
-        return News(
-            trial=name,
-            title=(now or before).trial.title,
-            reason=reasons[0].kind,
-            because=(),
-            km=None,
-            version=self.until,
-            evidence=Evidence(
-                since=base,
-                until=self.until,
-                day_before=self.today,
-                day=self.today,
-                verdict_before=was.verdict if was else "none",
-                verdict=present.verdict if present else "none",
-                reasons=reasons,
-            ),
+        return became_of_saved(
+            name, who, self._versions, until=self.until, today=self.today, judge=self._judged
         )

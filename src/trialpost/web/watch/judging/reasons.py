@@ -24,6 +24,7 @@ from trialpost.model.message import Message, say
 from trialpost.model.reason import FOLLOWING, Reason, ReasonKind
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
+from trialpost.vocabulary.ages import age_words, years
 from trialpost.web.language import render
 from trialpost.web.people.store import Unjudged
 
@@ -55,7 +56,8 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     ``reason`` is the weightiest of the reasons in ``evidence``; ``score`` is that of the match, 0
     where the trial is told because somebody saved it. ``mark`` is that of the profile as it was
     saved when the notice was written; ``written`` is when that was first. ``saved`` says of a trial
-    that is told since it may fit that they saved it besides.
+    that is told since it may fit that they saved it besides, and of what became of one that they
+    saved that it is told beside that.
     """
 
     trial: str
@@ -134,9 +136,18 @@ _WAYS = frozenset({"It is less than 1 km away.", "It is {km} km away."})
 
 def sentences(news: News) -> list[str]:
     """Say in words why somebody is told of a trial: what is new, then what the trial asks for."""
-    whom = () if _tells_ages(news) else news.because
+    whom = () if _tells_ages(news) else [_whole(one) for one in news.because]
     known = (_SAVED,) if news.saved else ()
     return [render(one) for one in (*known, *_why(news), *whom) if one.text not in _WAYS]
+
+
+def _whole(said: Message) -> Message:
+    """Return a message of a notice as it was made: one that fills a gap was opened as a mapping."""
+    params = {
+        name: _whole(Message(**value)) if isinstance(value, dict) else value
+        for name, value in said.params.items()
+    }
+    return Message(said.text, params)
 
 
 def _tells_ages(news: News) -> bool:
@@ -162,7 +173,7 @@ def _why(news: News) -> list[Message]:
         ]
         if one.changes and not changes and one.kind is not ReasonKind.CLOSED:
             continue
-        said += _heading(one, also=one.kind in FOLLOWING and at > 0)
+        said += _heading(one, also=one.kind in FOLLOWING and (at > 0 or news.saved))
         if one.kind not in _SAID_ALREADY:
             said += tell(changes)
     return said
@@ -200,10 +211,12 @@ def _ages(trial: Trial) -> Message:
     low, high = trial.eligibility.minimum_age, trial.eligibility.maximum_age
     if low is not None and high is not None:
         if low.unit == high.unit == "year":
-            return say("It takes people aged {low} to {high}.", low=low.number, high=high.number)
-        return say("It takes people from {low} to {high} old.", low=str(low), high=str(high))
+            return say("It takes people aged {low} to {high}.", low=low.number,
+                       high=years(high.number))  # fmt: skip
+        return say("It takes people from {low} to {high} old.",
+                   low=age_words(low), high=age_words(high))  # fmt: skip
     if low is not None:
-        return say("It takes people of {low} and older.", low=str(low))
+        return say("It takes people of {low} and older.", low=age_words(low))
     if high is not None:
-        return say("It takes people up to {high} old.", high=str(high))
+        return say("It takes people up to {high} old.", high=age_words(high))
     return say("It takes people of any age.")

@@ -35,6 +35,10 @@ class Somebody:
         self._same = functools.cache(self.asker.on)
         self._today = today
 
+    def on(self, day: dt.date) -> Asker:
+        """Return who they are by their present profile, as of a day."""
+        return self._same(day)
+
     def then(self, name: str, day: dt.date) -> tuple[Asker, dt.date] | None:
         """Return who they were for a trial on a day; ``None`` if they are the same today.
 

@@ -61,6 +61,7 @@ def past_of(
         own=before.version if before else saved,
         owed=owed is not None,
         unjudged=_unjudged(standing, shown),
+        mark=standing.mark,
     )
 
 

@@ -8,8 +8,8 @@ import msgspec
 
 from trialpost.errors import TrialpostError
 from trialpost.matching.match import Asker
-from trialpost.matching.reasons import since_saved
-from trialpost.matching.version import Version, judged
+from trialpost.matching.reasons import newly_fits, since_saved
+from trialpost.matching.version import Judged, Version, judged
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.people.models import Person
@@ -17,6 +17,7 @@ from trialpost.web.people.store import Standing, standing_of
 from trialpost.web.watch import store
 from trialpost.web.watch.judging.reasons import News
 from trialpost.web.watch.judging.somebody import known_asker
+from trialpost.web.watch.judging.untold import is_of_a_site_alone
 from trialpost.web.watch.noticing.deciding import FOLLOWED, SILENT
 
 TRIALS_KEPT = 500
@@ -48,8 +49,9 @@ class Look:
         """Return what says of one person's notices whether they may go out.
 
         One may not if the trial fell back and does not fit any more, if what became of a saved
-        trial is not so any more, or they do not save it any more, if they declined or hid the
-        trial meanwhile, or if they have no profile now.
+        trial is not so any more, or they do not save it any more, if the site within their way is
+        gone again that alone was to be told, if they declined or hid the trial meanwhile, or if
+        they have no profile now.
 
         Raises:
             SealBroken: if the master key is not here.
@@ -95,10 +97,18 @@ class Look:
                 found = since_saved(*trials, asker.person)
                 return news.reason in {one.kind for one in found}
             looked = judged(now, asker, self._catalogue.vocabulary, self.today)
-            fits = looked is not None and looked.fits
+            fits = looked is not None and looked.fits and self._is_still_near(looked, news, asker)
         except (TrialpostError, msgspec.MsgspecError):
             return False
         return fits
+
+    def _is_still_near(self, looked: Judged, news: News, asker: Asker) -> bool:
+        """Say whether a site is still near, where somebody knew of a trial that fits without it."""
+        if news.evidence is None or not is_of_a_site_alone(news.evidence):
+            return True
+        then = self._at(news.trial, news.evidence.since)
+        before = judged(then, asker, self._catalogue.vocabulary, self.today, looked)
+        return bool(newly_fits(before, looked, asker.person))
 
     def _read(self, name: str, version: int) -> Version | None:
         trial = catalogue.trial_at(name, version)
