@@ -161,11 +161,17 @@ def _long_name(title: str, *, brackets: bool = False) -> str | None:
         return f"the group {name}"
     if re.match(r"(?:group|arm|cohort|part)\b", name):
         return None
+    if _PEOPLE_WHO.match(name):
+        return name
     if re.search(r"\b(?:group|arm|cohort|patients|participants|subjects)\b", name):
         return f"the {name.removeprefix('the ')}" if re.search(r"\bgroup\b(?! \d)", name) else None
     return name
 
 
+_PEOPLE_WHO = re.compile(
+    r"(?:participants|patients|subjects|people) (?:not|with|without|who|requiring|needing)\b"
+)
+"""How the name of a group begins that says who is in it: "participants not yet on dialysis"."""
 _PART = re.compile(r"(arm|group|cohort|part|period) (\w{1,3}) ?[:.–-] ?(?=\w)", re.I)
 _OF_A_PERIOD = re.compile(r"period\b", re.I)
 _IN_ALL = re.compile(r"overall (?=\w)", re.I)

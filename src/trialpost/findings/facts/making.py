@@ -73,7 +73,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
     titles = _titles(results, posted)
     arms = group_names(titles, names_by_treatment(titles, trial, results))
     if all_alike(trial) and treatment != UNNAMED:
-        arms |= _of_all(arms, treatment)
+        arms |= _of_all(arms, treatment, results)
     arms |= _composite(posted, arms)
     if drugs_of(trial):
         arms = {title: with_drugs(name, trial) for title, name in arms.items()}
@@ -140,10 +140,19 @@ def _titles(results: PostedResults, posted: PostedFindings) -> list[str]:
     return [one for one in dict.fromkeys((*flow, *chosen, *rest)) if one in known]
 
 
-def _of_all(arms: dict[str, str], treatment: str) -> dict[str, str]:
-    """Name the one group that has but a letter by the treatment, which all people got."""
+def _of_all(arms: dict[str, str], treatment: str, results: PostedResults) -> dict[str, str]:
+    """Name the one group that has but a letter by the treatment, which all people got.
+
+    Where it stands beside others, they got it too, and the name would tell it from none of them.
+    """
     lettered = [title for title, name in arms.items() if name.startswith("group ")]
-    return {lettered[0]: treatment} if len(lettered) == 1 and treatment not in arms.values() else {}
+    if len(lettered) != 1 or treatment in arms.values():
+        return {}
+    tables = [results.flow.groups, *(one.groups for one in results.outcomes)]
+    tables.append(tuple(one.group for one in results.events.groups))
+    beside = (len({g.title for g in one}) > 1 for one in tables
+              if any(g.title == lettered[0] for g in one))  # fmt: skip
+    return {} if any(beside) else {lettered[0]: treatment}
 
 
 def _of_values(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
