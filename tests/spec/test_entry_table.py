@@ -36,15 +36,17 @@ AT_ENTRY = [
 ]
 FEASIBLE = [
     ("Cardiac catheterization is determined to be feasible by the site",
-     "treatment[cardiac-catheterization, suitable]"),
-    ("Radiotherapy is considered appropriate", "treatment[radiotherapy, suitable]"),
+     "team[judgement]"),
+    ("Radiotherapy is appropriate", "treatment[radiotherapy, suitable]"),
     ("Radiotherapy is not feasible", "treatment[radiotherapy, contraindicated]"),
-    ("Radiotherapy is deemed inappropriate", "treatment[radiotherapy, contraindicated]"),
+    ("Radiotherapy is inappropriate", "treatment[radiotherapy, contraindicated]"),
+    ("Radiotherapy is deemed inappropriate", "team[judgement]"),
     ("Had radiotherapy, and surgery is feasible", "treatment[radiotherapy, ever]"),
 ]  # fmt: skip
 NO_VALUES = [
     ("NYHA class V", 'unread["NYHA class V"]'),
     ("NYHA class II-III", "measurement[nyha 2–3]"),
+    ("NYHA class II to IVa", 'measurement[nyha 2–3] OR measurement[nyha =4, "IVa"]'),
     ("NYHA IV cohort", 'unread["NYHA IV"]'),
     ("ECOG 0-1; taking aspirin 3. NYHA class", "NYHA"),
     ("VAS between 40 and 90", 'unread["VAS between 40 and 90"]'),

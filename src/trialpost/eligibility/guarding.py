@@ -49,6 +49,7 @@ from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_al
 from trialpost.eligibility.guards_of_names import beside_the_point, other_names
 from trialpost.eligibility.guards_of_numbering import (
     impossible_values,
+    lettered_classes,
     names_of_cohorts,
     numbers_of_lists,
 )
@@ -237,6 +238,7 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (deemed_feasible, (Treated,)),
     (numbers_of_lists, (Measured,)),
     (names_of_cohorts, (Measured,)),
+    (lettered_classes, (Measured,)),
     (impossible_values, (Measured,)),
     (not_dropped, ()),
 )

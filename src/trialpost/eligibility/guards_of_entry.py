@@ -7,8 +7,9 @@ a text says                                       it is taken to ask
 ================================================  =========================================
 a baseline, screening or qualifying examination,  what the trial does itself; that it was not
 or one done at screening or enrolment             done before says nothing
-that a procedure is feasible, possible, or        what the trial team finds of one that lies
-appropriate                                       ahead; that it was not done says nothing
+that a procedure is feasible, possible, or        what suits somebody of one that lies ahead; that
+appropriate                                       it was not done says nothing
+that it is judged or determined to be             what the trial team finds
 ================================================  =========================================
 """
 
@@ -59,7 +60,7 @@ _FINDING = (
 _FEASIBLE = re.compile(
     r"(?:\s+(?!(?:who|whom|which|that|if|when|where|whether|had|has|have|having|was|were)\b)"
     r"[\w/-]+|\s*\([^()]*\)){0,12}?"
-    r"\s+(?:is|are|be)\s+(?:(?:determined|judged|deemed|considered|thought|found|felt)\s+)?"
+    r"\s+(?:is|are|be)\s+(?P<judged>(?:determined|judged|deemed|considered|thought|found|felt)\s+)?"
     rf"(?:to\s+be\s+)?(?:\w+ly\s+)?(?P<against>not\s+(?:\w+ly\s+)?|(?=im|in|un))?{_FINDING}\b",
     re.IGNORECASE,
 )
@@ -119,6 +120,8 @@ def deemed_feasible(criterion: Criterion, tree: Requirement) -> Requirement:
         said = _FEASIBLE.match(criterion.text, _name_of(criterion, leaf)[1])
         if said is None:
             return leaf
+        if said["judged"]:
+            return LeftToTeam(span=leaf.span, reason=TeamChecks.JUDGEMENT)
         kept = tuple(one for one in leaf.qualifiers if not _FOUND.search(one))
         if said["against"] is not None:
             return msgspec.structs.replace(leaf, qualifiers=kept, contraindicated=True)

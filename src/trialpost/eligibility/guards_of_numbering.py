@@ -5,8 +5,11 @@ As in ``eligibility.guards``, they make a tree of what the text says where the t
 
 import re
 
+import msgspec
+
 from trialpost.model.criterion import Criterion
 from trialpost.model.requirement import (
+    Any,
     Leaf,
     Measured,
     Requirement,
@@ -19,6 +22,11 @@ from trialpost.vocabulary.possible_values import span_of
 
 _ITEM = re.compile(r"\(?(?P<number>\d{1,2})[.)]\s+(?=[A-Z])")
 _COHORT = re.compile(r"[\s-]*(?:cohort|arm|group|stratum)s?\b", re.IGNORECASE)
+
+_LETTERED = re.compile(r".*?\bI{1,3}\s*(?:to|through|-|–)\s*(?P<half>IV\s?[ab])\b", re.IGNORECASE)
+_HALF = re.compile(r"(?:(?:to|through|-|–)\s*)?IV\s?[ab]", re.IGNORECASE)
+_IV = 4.0
+_NEAR = 10
 
 
 def numbers_of_lists(criterion: Criterion, tree: Requirement) -> Requirement:
@@ -58,6 +66,26 @@ def names_of_cohorts(criterion: Criterion, tree: Requirement) -> Requirement:
 
 def _same(one: Measured, other: Measured) -> bool:
     return (one.concept, one.low, one.high) == (other.concept, other.low, other.high)
+
+
+def lettered_classes(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Let classes of the heart reach as far as a text says: "NYHA II to IVa" takes a class of 3.
+
+    Whether somebody of class 4 is one of its half stays open.
+    """
+
+    def change(leaf: Leaf) -> Requirement:
+        if not isinstance(leaf, Measured) or leaf.concept != "nyha" or leaf.low != leaf.high:
+            return leaf
+        top = _LETTERED.match(criterion.text, leaf.span[0], leaf.span[1] + _NEAR)
+        if leaf.low is None or leaf.low >= _IV or top is None:
+            return leaf
+        kept = tuple(one for one in leaf.qualifiers if not _HALF.fullmatch(one))
+        below = msgspec.structs.replace(leaf, high=_IV - 1.0, qualifiers=kept)
+        half = (*kept, top["half"])
+        return Any((below, msgspec.structs.replace(leaf, low=_IV, high=_IV, qualifiers=half)))
+
+    return changed(tree, change)
 
 
 def impossible_values(criterion: Criterion, tree: Requirement) -> Requirement:
