@@ -92,15 +92,15 @@ def test_where_nothing_fits_the_nearest_is_offered_with_its_count_and_asked_for_
 
 
 def test_a_child_who_goes_any_distance_is_not_told_to_go_farther() -> None:
-    """Every age is offered with its count; where nothing is, only what can be widened is named."""
+    """That age is why is said with a count; where nothing is, only what can be widened is named."""
     client = Client()
     child = TOLD | {"birth_year": timezone.now().year - 9}
     page = client.post("/match/ask/", {"carried": sealed(child)}).content.decode()
     assert "No trial fits what you told us" in page
-    assert "For any age and sex: 1 trial" in page
+    assert "That take only people of another age: 1 trial" in page
     gone = child | {"conditions": [{"name": "gorp"}]}
     page = client.post("/match/ask/", {"carried": sealed(gone)}).content.decode()
-    assert "For any age and sex" not in page
+    assert "people of another age" not in page
     assert "wider distance" not in page
 
 
@@ -129,7 +129,7 @@ def test_where_little_fits_a_look_at_any_condition_is_offered_and_tells_that_it_
     page = client.get("/me/matches/").content.decode()
     assert "1 trial may fit you" in page
     form = re.search(r'action="/match/any/">(.*?)</form>', page, re.DOTALL)[1]
-    assert "On any condition: 3 trials" in form, "one's own, and two of the five"
+    assert "On any condition, for this age: 3 trials" in form, "one's own, and two of the five"
     fields = dict(re.findall(r'name="(carried|own)" value="([^"]*)"', form))
     answer = client.post("/match/any/", fields)
     looked = answer.content.decode()

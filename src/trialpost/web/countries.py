@@ -39,6 +39,23 @@ def place_words(name: str) -> str:
     return f"{town}{within}{region}{comma}{country_words(country)}"
 
 
+def place_asked(name: str, typed: str) -> str:
+    """Name a place that somebody asked for.
+
+    On a page in another language its town is called as they wrote it: Londres, not London.
+
+    >>> place_asked("London, England, United Kingdom", "Londres")
+    'London, England, United Kingdom'
+    """
+    told = place_words(name)
+    if current() == DEFAULT:
+        return told
+    _, comma, rest = told.partition(", ")
+    written = typed.partition(",")[0].strip()
+    is_a_name = written[:1].isupper() and written.replace(" ", "").isalpha()
+    return f"{written}{comma}{rest}" if comma and is_a_name else told
+
+
 @functools.lru_cache(maxsize=2048)
 def _region(name: str, country: str, language: str) -> str:
     code = country_named(country)

@@ -18,6 +18,7 @@ from trialpost.errors import TrialpostError
 from trialpost.model.message import Message
 from trialpost.vocabulary import plain
 from trialpost.vocabulary.plain import LANGUAGES
+from trialpost.web.typed import set_apart
 
 DEFAULT = "en"
 T = TypeVar("T")
@@ -44,6 +45,11 @@ def spoken(language: str | None) -> str:
 
 def render(message: Message) -> str:
     """Return a message's sentence in the language that is spoken now."""
+    apart = {
+        name: set_apart(value) for name, value in message.params.items() if isinstance(value, str)
+    }
+    if any(apart[name] is not message.params[name] for name in apart):
+        message = msgspec.structs.replace(message, params={**message.params, **apart})
     return plain.render(message, current())
 
 

@@ -21,6 +21,7 @@ from trialpost.vocabulary.places import locate
 from trialpost.web.countries import place_words
 from trialpost.web.distances import far_words, km_in
 from trialpost.web.language import DEFAULT, current, error_words, render
+from trialpost.web.typed import without_directions
 
 PAGE = 10
 """Trials on a page of results."""
@@ -120,7 +121,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     ``problems`` maps a field to one sentence; ``candidates`` are places that could be meant, each
     with what one writes for it.
     ``country`` is the name of the country in which is looked, as it stands in a sentence; ``far``
-    says the radius that was asked for, empty where none was.
+    says the radius that was asked for, empty where none was. ``postcode`` is a bare number that was
+    taken for a postcode of the United States, though it may be one of another country.
     """
 
     query: FindQuery
@@ -130,12 +132,13 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[tuple[str, str], ...] = ()
     country: str = ""
     far: str = ""
+    postcode: str = ""
 
 
 def read_search(given: Mapping[str, str]) -> Search:
     """Take the fields of a search from an address; a choice that is not offered is left out."""
     fields = {
-        name: " ".join(str(given.get(name, "")).split())[:LONGEST]
+        name: " ".join(without_directions(str(given.get(name, ""))).split())[:LONGEST]
         for name in Search.__struct_fields__
     }
     switch = ("", "1")
@@ -154,10 +157,14 @@ def read_page(given: Mapping[str, str]) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def understand(search: Search, *, page: int = 1) -> Understood:
-    """Make a query of a search; a field that cannot be understood is named and not used."""
+def understand(search: Search, *, page: int = 1, abroad: bool = False) -> Understood:
+    """Make a query of a search; a field that cannot be understood is named and not used.
+
+    ``abroad``: the reader's browser is of another country than the United States, so that a bare
+    number is no postcode of theirs.
+    """
     problems: dict[str, str] = {}
-    place, country, candidates = _place(search, problems)
+    place, country, candidates = _place(search, problems, abroad=abroad)
     unit = search.unit or unit_of(place)
     radius = _number(search.within, "within", problems)
     age = _number(search.age, "age", problems)
@@ -186,16 +193,18 @@ def understand(search: Search, *, page: int = 1) -> Understood:
         candidates=candidates,
         country=render(Message(country_phrase(country))) if country else "",
         far=far_words(radius, unit) if radius is not None and place and not country else "",
+        postcode=search.near if place and POSTCODE.fullmatch(search.near) else "",
     )
 
 
 def _place(
-    search: Search, problems: dict[str, str]
+    search: Search, problems: dict[str, str], *, abroad: bool
 ) -> tuple[Place | None, str | None, tuple[tuple[str, str], ...]]:
     """Understand where is looked: a place, a whole country, or else what could be meant.
 
-    A bare number is asked about on a page in another language than English: its reader may well
-    have written a postcode of their own country, and we know those of the United States.
+    A bare number is asked about on a page in another language than English, and where the browser
+    is of another country: its reader may well have written a postcode of their own, and we know
+    those of the United States.
     """
     if not search.near:
         return None, None, ()
@@ -210,7 +219,7 @@ def _place(
     except BadInput as error:
         problems["near"] = error_words(error)
         return None, None, ()
-    if current() != DEFAULT and POSTCODE.fullmatch(search.near):
+    if (abroad or current() != DEFAULT) and POSTCODE.fullmatch(search.near):
         meant = f"{search.near}, US"
         problems["near"] = gettext(
             "%(number)s may be a postcode of several countries, and we know those of the United "

@@ -33,6 +33,7 @@ from trialpost.web.catalogue.asking import changes, looks_like_a_letter
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.maps.drawing import Drawing, Spot, draw
 from trialpost.web.catalogue.missed import missed
+from trialpost.web.catalogue.postcodes import is_abroad, postcodes_of
 from trialpost.web.catalogue.search import (
     ORDERS,
     PAGE,
@@ -45,6 +46,7 @@ from trialpost.web.catalogue.search import (
     read_search,
     understand,
 )
+from trialpost.web.countries import place_asked
 
 MAY_TAKE_PEOPLE = frozenset(
     {
@@ -75,7 +77,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
     search, page = read_search(request.GET), read_page(request.GET)
     if recognise(search.text) or recognise(search.condition):
         return _by_identifier(search)
-    asked = understand(search, page=page)
+    asked = understand(search, page=page, abroad=is_abroad(request))
     catalogue = current_catalogue()
     problems = dict(asked.problems)
     try:
@@ -84,6 +86,8 @@ def find_page(request: HttpRequest) -> HttpResponse:
         problems["form"] = error.sentence
         result = FindResult(total=0, trials=())
     context = _found_context(search, asked, result, page) | {"problems": problems, "today": today}
+    if asked.postcode and not postcodes_of(request):
+        context["any_place"] = search.address(near="", within="", anywhere="")
     if page == 1 and not search.status and result.total:
         context["opening"] = _opening(catalogue, search, asked, result, today)
     context |= missed(request.GET.get("why", ""), search, asked, today=today)
@@ -129,6 +133,7 @@ def _found_context(
         "search": search,
         "search_fields": search.fields(),
         "place": asked.place,
+        "place_asked": place_asked(asked.place.name, search.near) if asked.place else "",
         "unit": asked.unit,
         "far": asked.far,
         "candidates": [(name, search.address(near=near)) for name, near in asked.candidates],
@@ -184,6 +189,7 @@ def _map_of_found(asked: Understood, result: FindResult, first: int) -> Drawing 
             name=one.title,
             link=f"#{one.id}",
             where=one.nearest_site.site.coordinates,
+            city=one.nearest_site.site.city or "",
         )
         for number, one in enumerate(result.trials, first)
         if one.nearest_site and one.nearest_site.site.coordinates
@@ -302,11 +308,12 @@ def _map_of_sites(sites: list[ListedSite], asked: Understood) -> Drawing | None:
             link=f"#place-{one.number}",
             where=one.site.coordinates,
             open=one.open,
+            city=one.site.city or "",
         )
         for one in shown
         if one.site.coordinates
     ]
-    return draw(spots, place=asked.place, unit=asked.unit)
+    return draw(spots, place=asked.place, unit=asked.unit, of="sites", list_link="#sites")
 
 
 def _contacts(trial: Trial, sites: list[ListedSite]) -> list[tuple[Contact, str]]:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -103,7 +104,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "row": row,
         "corrections": versions.corrections(row) if row.state == State.CORRECTED else (),
         # Made by our own core, which escapes every text that it did not write itself.
-        "fragment": mark_safe(as_html(shown.article)),  # noqa: S308
+        "fragment": mark_safe(_tables_apart(as_html(shown.article))),  # noqa: S308
         "condition": row.condition,
         "nearby": nearby.trials(request, row.condition),
         "friend_address": friend_address(slug),
@@ -217,3 +218,10 @@ def wrong(request: HttpRequest, slug: str) -> HttpResponse:
 def _parts(article: Article) -> list[Section]:
     """Return an article's sentences under their headings; title and subtitle have none."""
     return [Section("", (article.title, article.subtitle)), *article.sections]
+
+
+def _tables_apart(written: str) -> str:
+    """Let each table of an article scroll by itself, with the keyboard too, on a narrow screen."""
+    label = escape(_("Table, which may scroll sideways"))
+    opened = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+    return written.replace("<table>", opened).replace("</table>", "</table></div>")

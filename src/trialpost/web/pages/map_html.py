@@ -7,6 +7,7 @@ that comes from a record is escaped when it is written, as a template would do i
 from html import escape
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trialpost.vocabulary.plain import readable
 from trialpost.web.catalogue.maps.drawing import Drawing, Mark
@@ -29,7 +30,7 @@ def map_html(drawing: Drawing) -> str:
         f'  <rect class="map-sea" width="{frame.width}" height="{frame.height}"/>\n'
         f'  <path class="map-land" d="{drawing.paths["land"]}"/>\n{lines}  {_here(drawing)}\n'
         f'  <g role="list" aria-label="{escape(marks)}">'
-        f"{''.join(_mark(one, english) for one in drawing.marks)}</g>{_bar(drawing)}\n"
+        f"{''.join(_mark(one, drawing, english) for one in drawing.marks)}</g>{_bar(drawing)}\n"
         f"</svg>\n<figcaption>{_caption(drawing)}</figcaption>\n</figure>"
     )
 
@@ -45,17 +46,33 @@ def _here(drawing: Drawing) -> str:
     )
 
 
-def _mark(mark: Mark, english: str) -> str:
-    names = escape("; ".join(f"{spot.number}: {spot.name}" for spot in mark.spots))
+def _mark(mark: Mark, drawing: Drawing, english: str) -> str:
+    first = mark.spots[0]
+    link, name = first.link, f"{first.number}: {first.name}"
+    if mark.several:
+        link, name, english = drawing.list_link, _several(mark, drawing.of), ""
     kind = "map-mark" if mark.open else "map-mark map-mark-closed"
     at = f'cx="{mark.x:.1f}" cy="{mark.y:.1f}"'
     rim = f'<circle class="map-mark-rim" {at} r="18.5"/>' if mark.several else ""
     return (
-        f'<g role="listitem"><a href="{escape(mark.spots[0].link)}" class="{kind}" '
-        f'aria-label="{names}"{english}>{rim}<circle {at} r="15.5"/>'
+        f'<g role="listitem"><a href="{escape(link)}" class="{kind}" '
+        f'aria-label="{escape(name)}"{english}>{rim}<circle {at} r="15.5"/>'
         f'<text x="{mark.x:.1f}" y="{mark.y:.1f}" dy="4.5" text-anchor="middle" '
         f'aria-hidden="true">{escape(mark.word)}</text></a></g>\n  '
     )
+
+
+def _several(mark: Mark, of: str) -> str:
+    """Say in a few words how many a mark stands for, and where: the list has their names."""
+    count = len(mark.spots)
+    if of == "trials":
+        told = ngettext("%(count)s trial", "%(count)s trials", count) % {"count": count}
+    else:
+        told = ngettext("%(count)s place", "%(count)s places", count) % {"count": count}
+    if not mark.city:
+        return told
+    words = _("%(told)s in %(city)s") if mark.one_city else _("%(told)s around %(city)s")
+    return words % {"told": told, "city": mark.city}
 
 
 def _bar(drawing: Drawing) -> str:

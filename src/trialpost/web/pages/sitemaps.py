@@ -1,7 +1,7 @@
 """What search engines are shown: home, conditions, trials, articles. Nothing of any person."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,6 +54,10 @@ class _InEachLanguage(_Ours):
 
     limit = 2500
 
+    def languages(self, item: Any) -> Iterable[str]:
+        """Return the languages in which a page speaks."""
+        return LANGUAGES
+
     def get_urls(
         self, page: int = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
@@ -62,7 +66,8 @@ class _InEachLanguage(_Ours):
         told = []
         for one in super().get_urls(page, site, protocol):
             path = self.location(one["item"])
-            ways = {code: base + path_in(code, path) for code in LANGUAGES}
+            spoken = self.languages(one["item"])
+            ways = {code: base + path_in(code, path) for code in spoken}
             every = [{"lang_code": code, "location": way} for code, way in ways.items()]
             every.append({"lang_code": "x-default", "location": ways[DEFAULT]})
             told += [one | {"location": way, "alternates": every} for way in ways.values()]
@@ -101,12 +106,16 @@ class Conditions(_InEachLanguage):
         return reverse("pages:condition", args=[item])
 
 
-class Articles(_Ours):
-    """Every article on the site."""
+class Articles(_InEachLanguage):
+    """Every article on the site, in each language in which it is written."""
 
     def items(self) -> list[newsroom.Listed]:
         """Return what is published."""
         return newsroom.published()
+
+    def languages(self, item: newsroom.Listed) -> Iterable[str]:
+        """Return the languages in which an article is written."""
+        return LANGUAGES if item.in_spanish else (DEFAULT,)
 
     def location(self, item: newsroom.Listed) -> str:
         """Return the path of one."""

@@ -1,5 +1,6 @@
 """The pages of an account: join, sign in, what we hold, leave."""
 
+import datetime as dt
 import json
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trialpost.model.profile import Profile
+from trialpost.vocabulary.places import locate_given
 from trialpost.web.mail import links
 from trialpost.web.mail import store as addresses
 from trialpost.web.people import actions, store
@@ -21,7 +24,7 @@ from trialpost.web.people.account.passkeys import relying_party
 from trialpost.web.people.consent import VERSION, consent_text
 from trialpost.web.people.matches.points import told_answers
 from trialpost.web.people.models import Person
-from trialpost.web.people.profile.carried import open_carried
+from trialpost.web.people.profile.carried import carry, open_carried
 from trialpost.web.people.profile.forms import AddressForm, JoinForm, ProfileForm
 from trialpost.web.people.profile.persons import TooYoung
 
@@ -44,7 +47,8 @@ def join(request: HttpRequest) -> HttpResponse:
         request.POST if "address" in request.POST else None, profile=profile, today=now.date()
     )
     status = 200
-    if form.is_bound and form.is_valid():
+    lost = bool(carried) and profile is None
+    if form.is_bound and not lost and form.is_valid():
         asked = actions.ask_to_join(
             address=form.cleaned_data["address"],
             consent=VERSION,
@@ -57,8 +61,25 @@ def join(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('people:sent')}?joining=1")
         form.add_error(None, TOO_OFTEN)
         status = 429
+    context = {"form": form, "carried": carried if profile else "", "consent": _consent()}
+    return render(request, "people/join.html", context | _along(profile), status=status)
+
+
+def offer_to_join(request: HttpRequest, profile: Profile, *, now: dt.datetime) -> HttpResponse:
+    """Show the form that asks for an address, with what somebody told already going along."""
+    carried = carry(profile, now=now) if profile != Profile() else ""
+    form = JoinForm(profile=profile, today=now.date())
     context = {"form": form, "carried": carried, "consent": _consent()}
-    return render(request, "people/join.html", context, status=status)
+    return render(request, "people/join.html", context | _along(profile))
+
+
+def _along(profile: Profile | None) -> dict[str, object]:
+    """Return what a page shows of a profile that goes along: its conditions, and its place."""
+    if profile is None:
+        return {}
+    here = locate_given(profile.place) if profile.place else None
+    named = [one.name for one in profile.conditions]
+    return {"along_conditions": ", ".join(named), "along_place": here.name if here else ""}
 
 
 @sensitive_post_parameters()

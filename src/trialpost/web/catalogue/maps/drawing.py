@@ -20,13 +20,17 @@ KM_PER_DEGREE = 111.32
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True):
-    """Something of the list that lies somewhere: its number in the list, its name, its link."""
+    """Something of the list that lies somewhere: its number in the list, its name, its link.
+
+    ``city`` is where it lies, in words; empty where the record does not say it.
+    """
 
     number: int
     name: str
     link: str
     where: Coordinates
     open: bool = True
+    city: str = ""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,18 +51,33 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.spots) > 1
 
     @property
+    def city(self) -> str:
+        """The city in which the first of them lies; empty where its record does not say it."""
+        return self.spots[0].city
+
+    @property
+    def one_city(self) -> bool:
+        """Whether all of them lie in one city."""
+        return len({one.city for one in self.spots}) == 1
+
+    @property
     def open(self) -> bool:
         """Whether anything here takes people."""
         return any(one.open for one in self.spots)
 
 
 class Drawing(msgspec.Struct, frozen=True, kw_only=True):
-    """A map, ready to be written into a page."""
+    """A map, ready to be written into a page.
+
+    ``of`` says what its marks stand for, ``trials`` or ``sites``; ``list_link`` leads to the list.
+    """
 
     frame: Frame
     paths: dict[str, str]
     marks: tuple[Mark, ...]
     here: tuple[float, float] | None
+    of: str
+    list_link: str
     bar: float
     bar_says: str
 
@@ -68,10 +87,18 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
         return any(one.several for one in self.marks)
 
 
-def draw(spots: Iterable[Spot], *, place: Place | None, unit: str) -> Drawing | None:
+def draw(
+    spots: Iterable[Spot],
+    *,
+    place: Place | None,
+    unit: str,
+    of: str = "trials",
+    list_link: str = "#found",
+) -> Drawing | None:
     """Return the map of some spots, or ``None`` where there are none or outlines are not built.
 
-    ``unit`` is that of the bar of distances: ``km`` or ``mi``.
+    ``unit`` is that of the bar of distances: ``km`` or ``mi``; ``of`` and ``list_link`` are those
+    of the drawing.
     """
     known = [one for one in spots if abs(one.where.lat) < MOST_NORTH]
     if not known or not outlines.there():
@@ -86,6 +113,8 @@ def draw(spots: Iterable[Spot], *, place: Place | None, unit: str) -> Drawing | 
         paths=outlines.paths(frame),
         marks=_marks(known, frame),
         here=frame.spot(place.coordinates) if place else None,
+        of=of,
+        list_link=list_link,
         bar=length,
         bar_says=says,
     )

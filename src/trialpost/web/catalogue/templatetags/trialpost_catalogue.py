@@ -15,8 +15,9 @@ from trialpost.registry.freshness.sites import site_freshness
 from trialpost.vocabulary.languages_told import is_spanish
 from trialpost.web.catalogue import built_how
 from trialpost.web.catalogue.history import Told, recent_changes
-from trialpost.web.condition_names import condition_html
+from trialpost.web.condition_names import condition_html, condition_name
 from trialpost.web.language import DEFAULT, current, render
+from trialpost.web.typed import isolated
 
 register = template.Library()
 
@@ -52,7 +53,8 @@ def how_understood(result: FindResult) -> str | SafeString:
     """Say how a search was understood.
 
     On a page in another language somebody's own words stand before what they were taken for: its
-    name in that language, else the vocabulary's, which is marked as English.
+    name in that language, else the vocabulary's, which is marked as English. A name that says the
+    same as they wrote is not said twice.
     """
     said, told = result.interpretation, result.understood
     if said is None or told is None:
@@ -60,9 +62,17 @@ def how_understood(result: FindResult) -> str | SafeString:
     heading = said.params.get("condition")
     if current() == DEFAULT or not isinstance(heading, str):
         return render(said)
-    marked = format_html("«{}» ({})", told.taken or told.typed, condition_html(heading))
+    marked = _beside_typed(told.taken or told.typed, heading)
     words = escape(render(Message(said.text, {**said.params, "condition": _HERE})))
     return mark_safe(words.replace(_HERE, marked))  # noqa: S308 - both parts are escaped
+
+
+def _beside_typed(typed: str, heading: str) -> SafeString:
+    """Repeat what somebody typed, and say what it was taken for where that is called otherwise."""
+    quoted = format_html("«{}»", isolated(typed))
+    if typed.casefold() in (condition_name(heading).casefold(), heading.casefold()):
+        return quoted
+    return format_html("{} ({})", quoted, condition_html(heading))
 
 
 register.filter("condition_words", condition_html)

@@ -29,6 +29,7 @@ from trialpost.web.countries import country_words, place_words, region_words
 from trialpost.web.distances import distance_words
 from trialpost.web.language import current, in_english, number, render
 from trialpost.web.sharing import mail_with_link
+from trialpost.web.typed import isolated
 
 register = template.Library()
 
@@ -67,6 +68,7 @@ FRESHNESS_MARKS = {
 LONGEST_TITLE = 300
 
 register.filter("readable", readable, is_safe=True)
+register.filter("isolated", isolated)
 register.filter("mail_with_link", mail_with_link)
 
 

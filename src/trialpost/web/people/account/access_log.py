@@ -97,11 +97,23 @@ WAY_WORDS: dict[Way, Promise] = {
 }
 
 
+ONE_LIST_EXPORTED = _("What was told for one of your lists was downloaded.")
+"""What is said of a download of one profile, where :data:`WORDS` speaks of everything."""
+
+
+def words_of(entry: "Entry") -> Promise:
+    """Say what was done: a download for health software holds one list and no more."""
+    if entry.what is What.EXPORTED and entry.way is Way.FHIR:
+        return ONE_LIST_EXPORTED
+    return WORDS[entry.what]
+
+
 class Entry(Private, frozen=True, kw_only=True):
     """One thing that was done. ``whole_day`` says that only its day is known.
 
     The same, done several ``times`` one after the other, is one entry: at first ``at``, at last
-    ``until``. ``named`` is a passkey's name or the version of a text; ``browser`` is coarse.
+    ``until``. ``named`` is a passkey's name, the version of a text or what a list is called;
+    ``browser`` is coarse.
     """
 
     what: What

@@ -48,9 +48,10 @@ class Alternative(Private, frozen=True, kw_only=True):
 def alternatives(profile: Profile, *, today: dt.date, now: int = 0) -> list[Alternative]:
     """Return what finds more than may fit ``now``, the closest to what was told first."""
     catalogue = current_catalogue()
-    ideas = (_farther(profile), _broader(catalogue, profile), _of_anybody(profile))
+    ideas = (_farther(profile), _broader(catalogue, profile))
     found = [one for some in ideas for one in _that_find_more(catalogue, some, today, now)]
-    return [*found, *_on_anything(catalogue, profile, today)]
+    found += _on_anything(catalogue, profile, today)
+    return [*found, *_that_find_more(catalogue, _of_others(profile), today, now)]
 
 
 def _that_find_more(
@@ -103,11 +104,23 @@ def _broader(catalogue: Catalogue, profile: Profile) -> Iterator[tuple[str, Prof
             yield words, msgspec.structs.replace(profile, conditions=tuple(conditions))
 
 
-def _of_anybody(profile: Profile) -> Iterator[tuple[str, Profile]]:
-    """Leave out age and sex, by which most that do not fit are closed."""
-    free = msgspec.structs.replace(profile, birth_year=None, birth_month=None, age=None, sex=None)
-    if free != profile:
-        yield _("For any age and sex"), free
+def _of_others(profile: Profile) -> Iterator[tuple[str, Profile]]:
+    """Leave out age and sex, by which most that do not fit are closed: their reason is named.
+
+    Nobody can change either, so the words say that these are for others.
+    """
+    any_age = msgspec.structs.replace(profile, birth_year=None, birth_month=None, age=None)
+    if any_age != profile:
+        yield _("That take only people of another age"), any_age
+    if profile.sex is not None:
+        both = msgspec.structs.replace(any_age, sex=None)
+        other = any_age == profile
+        yield (
+            _("That take only people of the other sex")
+            if other
+            else _("That take only people of another age or sex"),
+            both,
+        )
 
 
 def _on_anything(catalogue: Catalogue, profile: Profile, today: dt.date) -> list[Alternative]:
@@ -115,5 +128,6 @@ def _on_anything(catalogue: Catalogue, profile: Profile, today: dt.date) -> list
     total = on_anything(catalogue, profile, today=today).total
     if not total:
         return []
-    words = _("On any condition")
+    aged = profile.born_between(today) is not None
+    words = _("On any condition, for this age") if aged else _("On any condition")
     return [Alternative(words=words, profile=profile, may_fit=total, on_anything=True)]

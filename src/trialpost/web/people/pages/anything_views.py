@@ -16,6 +16,7 @@ from trialpost.web.catalogue.search import PAGE, read_page
 from trialpost.web.people.account import access
 from trialpost.web.people.account.looking_after import ask_for
 from trialpost.web.people.matches.any_condition import on_anything
+from trialpost.web.people.pages.match_views import told_anew
 from trialpost.web.people.profile.as_written import unit_for
 from trialpost.web.people.profile.carried import open_carried, whom_carried
 
@@ -29,7 +30,7 @@ def anything(request: HttpRequest) -> HttpResponse:
     carried = request.POST.get("carried", "")
     profile = open_carried(carried, now=now)
     if profile is None:
-        return redirect("people:match")
+        return told_anew(request, now) if carried else redirect("people:match")
     ask_for(request, whom_carried(carried, now=now))
     today, page = now.date(), read_page(request.POST)
     first = (page - 1) * PAGE

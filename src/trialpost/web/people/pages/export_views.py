@@ -12,6 +12,7 @@ from trialpost.web.people.account import access_log
 from trialpost.web.people.account.access_log import Way, What
 from trialpost.web.people.account.looking_after import about_somebody
 from trialpost.web.people.models import Person
+from trialpost.web.people.profile import persons
 
 
 @about_somebody
@@ -21,7 +22,8 @@ def fhir(request: HttpRequest, *, person: Person) -> HttpResponse:
     standing = store.standing_of(person)
     if standing is None:
         return redirect("people:me")
-    access_log.note_request(request, person.address, What.EXPORTED, way=Way.FHIR)
+    label = persons.about(person).label
+    access_log.note_request(request, person.address, What.EXPORTED, way=Way.FHIR, named=label)
     told_on = standing.changed_at.date()
     written = fhir_from_profile(standing.profile, told_on=told_on)
     text = json.dumps(written.bundle, indent=2, ensure_ascii=False)

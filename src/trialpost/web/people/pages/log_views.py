@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from trialpost.web.catalogue.search import read_page
 from trialpost.web.people.account import access, access_log
-from trialpost.web.people.account.access_log import WAY_WORDS, WORDS, Entry
+from trialpost.web.people.account.access_log import WAY_WORDS, Entry, words_of
 from trialpost.web.people.models import Person
 
 SHOWN = 100
@@ -42,7 +42,7 @@ def _line(entry: Entry) -> dict[str, object]:
     """Return an entry in words, and how often the same was done one time after the other."""
     return {
         "times": entry.times,
-        "words": WORDS[entry.what],
+        "words": words_of(entry),
         "way": WAY_WORDS[entry.way] if entry.way else "",
         "named": entry.named,
         "browser": entry.browser,

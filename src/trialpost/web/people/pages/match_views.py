@@ -191,6 +191,11 @@ def _from_trial(request: HttpRequest, name: str, now: dt.datetime) -> HttpRespon
     return _try_form(request, ProfileForm(today=now.date()), None, trial, now)
 
 
+def told_anew(request: HttpRequest, now: dt.datetime) -> HttpResponse:
+    """Show the empty form, to whom came with what does not open any more; the page says so."""
+    return _try_form(request, ProfileForm(today=now.date()), None, "", now)
+
+
 def _try_form(
     request: HttpRequest,
     form: ProfileForm,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from trialpost.errors import NotFound
 from trialpost.model.profile import Profile
+from trialpost.web.catalogue.postcodes import postcodes_of
 from trialpost.web.people import actions, store
 from trialpost.web.people.account import access
 from trialpost.web.people.account.looking_after import (
@@ -31,13 +32,13 @@ from trialpost.web.people.models import Person
 from trialpost.web.people.pages.match_views import tried
 from trialpost.web.people.profile.carried import (
     carry,
+    is_lost,
     open_carried,
     trial_carried,
     whom_carried,
 )
 from trialpost.web.people.profile.forms import ProfileForm
 from trialpost.web.people.profile.persons import TooYoung, Whom
-from trialpost.web.people.profile.postcodes import postcodes_of
 from trialpost.web.people.profile.steps import (
     BY_KEY,
     STEPS,
@@ -52,8 +53,9 @@ from trialpost.web.people.profile.steps import (
     started,
     ways,
 )
+from trialpost.web.people.views import offer_to_join
 
-SHOW, BACK, SKIP, NEXT = "show", "back", "skip", "next"
+SHOW, BACK, SKIP, NEXT, JOIN = "show", "back", "skip", "next", "join"
 WHOM = "whom"
 
 
@@ -99,6 +101,8 @@ def _begin(request: HttpRequest, now: dt.datetime) -> HttpResponse:
         return _asked(request, begun.step, begun.profile, trial, now, form=begun.form)
     if known and begun.profile == Profile():
         return redirect("people:matches")
+    if request.POST.get("do") == JOIN:
+        return offer_to_join(request, begun.profile, now=now)
     step = BY_KEY.get(request.POST.get("at", ""))
     if step is not None and ("do" in request.POST or WHOM in request.POST):
         return _answered(request, step, begun.profile, trial, now)
@@ -131,10 +135,17 @@ def _answered(
         base = form.profile
     if WHOM in request.POST:
         return _asked(request, step, base, trial, now)
-    following = None if do == SHOW else next_of(step, base)
+    following = None if do == SHOW else _after(request, step, base, now)
     if following is None:
         return _shown(request, base, trial, now)
     return _asked(request, following, base, trial, now)
+
+
+def _after(request: HttpRequest, step: Step, base: Profile, now: dt.datetime) -> Step | None:
+    """Return the question after one; the first that is open where what was told before is lost."""
+    if is_lost(request.POST.get("carried", ""), now=now):
+        return first_open(base)
+    return next_of(step, base)
 
 
 def _shown(request: HttpRequest, base: Profile, trial: str, now: dt.datetime) -> HttpResponse:

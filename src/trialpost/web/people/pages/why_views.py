@@ -23,7 +23,7 @@ from trialpost.web.people import store
 from trialpost.web.people.account import access
 from trialpost.web.people.account.looking_after import whose_page
 from trialpost.web.people.matches.points import about, anchor
-from trialpost.web.people.pages.match_views import MOST_PAGES, SHOWN
+from trialpost.web.people.pages.match_views import MOST_PAGES, SHOWN, told_anew
 from trialpost.web.people.profile.as_written import unit_for
 from trialpost.web.people.profile.carried import open_carried
 
@@ -39,7 +39,7 @@ def why(request: HttpRequest) -> HttpResponse:
     carried = request.POST.get("carried", "")
     profile = open_carried(carried, now=now) if carried else _profile_of(request)
     if profile is None:
-        return redirect("people:match")
+        return told_anew(request, now) if carried else redirect("people:match")
     asked = request.POST.get("trial", "").strip()[:LONGEST]
     context = {"carried": carried, "asked": asked, "unit": unit_for(profile)}
     if asked:

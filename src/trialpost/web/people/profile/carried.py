@@ -40,6 +40,11 @@ def open_carried(text: str, *, now: dt.datetime) -> Profile | None:
     return value.profile if value else None
 
 
+def is_lost(text: str, *, now: dt.datetime) -> bool:
+    """Tell whether a profile came along that does not open: it is too old, or not ours."""
+    return bool(text) and _opened(text, now) is None
+
+
 def trial_carried(text: str, *, now: dt.datetime) -> str:
     """Return the trial that was sealed with a profile; empty if there is none."""
     value = _opened(text, now)

@@ -28,6 +28,7 @@ from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.store import LONGEST, cleaned
 from trialpost.web.people.profile.as_written import as_fields, coarse
 from trialpost.web.people.profile.persons import LABELS, Named, Whom, require_old_enough
+from trialpost.web.typed import without_directions
 
 MOST_NAMES = 40
 LONGEST_NAME = 120
@@ -114,7 +115,7 @@ class NamesField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """Return the names."""
-        names = names_in(super().clean(value))
+        names = names_in(without_directions(super().clean(value)))
         if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
             raise forms.ValidationError(
                 gettext("Please write at most %(names)s names of at most %(letters)s letters.")
@@ -235,7 +236,7 @@ class ProfileForm(forms.Form):
 
         Who writes a country only would go anywhere in it.
         """
-        text = self.cleaned_data["place"].strip()
+        text = without_directions(self.cleaned_data["place"]).strip()
         if not text:
             return None
         if POSTCODE.fullmatch(text):

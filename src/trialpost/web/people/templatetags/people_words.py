@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from trialpost.matching.score import why_here as why_here_parts
 from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.profile import Profile
+from trialpost.web.catalogue.postcodes import postcodes_of, unit_of_browser
 from trialpost.web.language import render
 from trialpost.web.people.account.looking_after import FIELD, shown_about, spoken_about
 from trialpost.web.people.ageing.still_true import is_due
@@ -20,9 +21,9 @@ from trialpost.web.people.matches.points import Fit
 from trialpost.web.people.matches.points_shown import Asking, all_points_html, counts_html
 from trialpost.web.people.matches.verdict_words import TRIAL_VERDICTS, buttons
 from trialpost.web.people.profile import persons
+from trialpost.web.people.profile.carried import is_lost
 from trialpost.web.people.profile.forms import ProfileForm
 from trialpost.web.people.profile.persons import About
-from trialpost.web.people.profile.postcodes import postcodes_of, unit_of_browser
 from trialpost.web.people.store import Standing
 
 register = template.Library()
@@ -87,6 +88,14 @@ def whose(context: Context) -> SafeString:
     if shown is None:
         return SafeString()
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, shown.key)
+
+
+@register.simple_tag(takes_context=True)
+def lost(context: Context) -> bool:
+    """Tell whether what somebody told before came along with this page and does not open."""
+    request = context.get("request")
+    carried = request.POST.get("carried", "") if request is not None else ""
+    return is_lost(carried, now=timezone.now())
 
 
 @register.simple_tag(takes_context=True)

@@ -79,11 +79,11 @@
     button.addEventListener("click", () => window.print());
   }
 
-  // On a wide screen the filters stand open beside the results.
+  // On a wide screen the filters and the map stand open beside the results.
   const wide = window.matchMedia("(min-width: 60rem)");
-  const panel = document.querySelector("details[data-open-when-wide]");
-  if (panel) {
-    const open = () => { if (wide.matches) panel.open = true; };
+  const panels = document.querySelectorAll("details[data-open-when-wide]");
+  if (panels.length) {
+    const open = () => { if (wide.matches) for (const panel of panels) panel.open = true; };
     open();
     wide.addEventListener("change", open);
   }

@@ -14,6 +14,12 @@ def postcodes_of(request: HttpRequest) -> str:
     return "US" if _first_language(request).lower() == "en-us" else ""
 
 
+def is_abroad(request: HttpRequest) -> bool:
+    """Tell whether a browser asks first for another language, or for that of another country."""
+    first = _first_language(request).lower()
+    return first not in ("", "*", "en", "en-us")
+
+
 def unit_of_browser(request: HttpRequest) -> str:
     """Return ``mi`` if a browser asks first for the language of a country that counts miles."""
     country = _first_language(request).rpartition("-")[2].upper()
