@@ -302,7 +302,7 @@ TRULY = {
     # It asks whether one comes close to the other, and the record says how close.
     "NCT01126580": (("whether 1.5 mg dulaglutide is not much worse than metformin.",
                      "The record calls dulaglutide LY2189265.",
-                     "A gap of up to 0.4% to the worse was to count as close enough."), ()),
+                     "Doing worse by up to 0.4% was to count as close enough."), ()),
     "NCT01259297": ((fixed.ROUNDED,), ("That is 1 ",)),
     "NCT04187144": (("That is 15 more of every 100 people",), ()),
     # The gap to what three doses are held against, and in an article that has little room.

@@ -13,8 +13,11 @@ from trialpost.articles.record import record_document
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter, in_english, translated
 from trialpost.articles.spanish.checking import SpanishChecker
+from trialpost.articles.spanish.fact_forms import FACT_FORMS
 from trialpost.articles.spanish.fixed_words import fixed_in_spanish
-from trialpost.articles.spanish.names import unit_shown
+from trialpost.articles.spanish.names import known, unit_shown
+from trialpost.articles.spanish.naming import names_of
+from trialpost.articles.spanish.pictures import told
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Pairs
 from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput
@@ -303,6 +306,19 @@ def test_a_percent_sign_in_the_name_of_a_group_is_read_back_and_a_quoted_one_sta
         assert spanish is not None
         assert interpreter.english(spanish) == english
     assert "“Salt 0.9 % - Group 0”" in spanish
+
+
+def test_what_a_record_says_is_told_as_a_person_would():
+    for english, spanish in (
+        ("Of 4 people who started, one did not stay to the end.",
+         "De las 4 personas que empezaron, una no siguió hasta el final."),
+        ("The record counts deaths in both of its groups.",
+         "El registro cuenta muertes en sus dos grupos."),
+    ):  # fmt: skip
+        assert FACT_FORMS.turn(english, ENGLISH, names_of(DOCUMENT)) == spanish
+    assert known("adverse event of special interests") == "eventos adversos de especial interés"
+    table = (("Diferencia", "Valor", "valor de p"), ("Entre A y B", "0,66", "p = 0,380"))
+    assert told(table) == "Gráfico. Diferencia. Entre A y B: Valor 0,66, p = 0,380."
 
 
 def test_a_unit_of_words_without_spanish_is_quoted():

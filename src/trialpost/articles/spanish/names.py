@@ -22,6 +22,7 @@ _DOSE = (
 _DRUG_DOSE = re.compile(rf"(?P<drug>[A-Za-z][\w/ -]*?) (?P<dose>{_DOSE})(?P<rest> (?:OD|BID|bid))?")
 _DOSE_DRUG = re.compile(rf"(?P<dose>{_DOSE}) (?P<drug>[A-Za-z][\w/ -]*)")
 _DOSE_OF_DRUG = re.compile(rf"(?P<dose>{_DOSE}) of (?P<drug>[A-Za-z][\w/-]*)")
+_PEOPLE = re.compile(r"(?:participants|patients|subjects|people|women|men|children)\b", re.I)
 _NUMBERED = re.compile(
     r"(?P<what>cohort|sequence|arm|part|period|treatment|study group) (?P<n>\w{1,3})", re.I
 )
@@ -148,6 +149,8 @@ def arm_shown(name: str) -> str:
     ('el grupo A', 'el grupo de control', 'tadalafilo 5 mg')
     >>> arm_shown("2.5 mg of tadalafil"), arm_shown("placebo in period 1")
     ('2,5 mg de tadalafilo', 'placebo en el periodo 1')
+    >>> arm_shown("patients on dialysis")
+    'el grupo “patients on dialysis”'
     """
     own = _table("groups").get(name.lower())
     if own is not None:
@@ -170,7 +173,8 @@ def arm_shown(name: str) -> str:
         parts = [arm_shown(part) for part in name.split(sign)] if sign in name else []
         if parts and not any("“" in part for part in parts):
             return spanish.join(parts)
-    return treatment_shown(name)
+    said = treatment_shown(name)
+    return f"el grupo {said}" if said[:1] == "“" and _PEOPLE.match(name) else said
 
 
 def listed(names: Iterable[str]) -> str:

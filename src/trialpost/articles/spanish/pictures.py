@@ -52,7 +52,10 @@ def told(table: Table) -> str:
     lines = []
     for first, *cells in rows:
         many = len(cells) > 1
-        said = (f"{head} {cell}" if many else cell for head, cell in zip(over, cells, strict=False))
+        said = (
+            f"{head} {cell}" if many and not cell.startswith("p ") else cell
+            for head, cell in zip(over, cells, strict=False)
+        )
         lines.append(f"{first}: {', '.join(said)}")
     return f"Gráfico. {heading}. {'; '.join(lines)}."
 

@@ -46,12 +46,18 @@ def _is_low(analysis: Analysis) -> bool:
     return value < _LEVEL if p.relation == "=" else p.relation == "<" and value <= _LEVEL
 
 
+_BOTH = 2
+
+
 def _deaths(results: PostedResults) -> Iterator[Fact]:
     counts = [one.deaths for one in results.events.groups
               if one.deaths is not None and _has_people(one.at_risk("deaths"))]  # fmt: skip
     died = sum(bool(one.value) for one in counts)
     if died > 1:
-        said = f"The record counts deaths in {died} of its {len(counts)} groups."
+        among = f"{died} of its {len(counts)} groups"
+        if died == len(counts):
+            among = "both of its groups" if died == _BOTH else f"each of its {died} groups"
+        said = f"The record counts deaths in {among}."
         yield Fact(topic=Topic.HARMS, said=said, text=str(died), where=counts[0].where)
     elif counts and all(one.value == 0 and one.relation == "=" for one in counts):
         said = f"{NOBODY} in any of the groups in which deaths were counted."

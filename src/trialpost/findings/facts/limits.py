@@ -151,7 +151,8 @@ def _who_left(results: PostedResults, of_all: int | None) -> Iterator[Fact]:
             return  # a part of the trial that few were in says nothing of who left it
         # Where nobody "completed", the word is often of the trial's plan, not of people who left.
         if stayed and left * SHARE_LEFT >= start:
-            said = f"Of {whole(start)} people who started, {whole(left)} did not stay to the end."
+            gone = "one" if left == 1 else whole(left)
+            said = f"Of {whole(start)} people who started, {gone} did not stay to the end."
             yield Fact(topic=Topic.LIMITS, said=said, text=f"{start}; {left}", where=began[0].where)
 
 

@@ -91,7 +91,7 @@ def _close_enough(analysis: Analysis) -> Iterator[Fact]:
     number, share = numbers.pop()
     verdict = ""
     if share and "difference" in statistic:
-        said = f"A gap of up to {number}% to the worse was to count as close enough."
+        said = f"Doing worse by up to {number}% was to count as close enough."
     elif ratio is not None and not share:
         said = f"A {ratio} below {number} was to count as close enough."
         said = said.replace("A odds", "An odds")
