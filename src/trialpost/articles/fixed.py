@@ -44,6 +44,10 @@ STANDARD_ERROR = "SE, the standard error, tells how far a mean may be off by cha
 NO_MAIN = "The record gives no figure for the main question."
 NO_TESTS = "The record gives no test of whether these figures could come from chance."
 APART = "These comparisons may be of another point than the figures above."
+TESTED_AGAIN = (
+    "Tests of the same groups do not agree here: each may be of another time, or done in another "
+    "way."
+)
 MARGIN = (
     "That p-value is of a test whether one group comes close enough to the other, not whether the "
     "two differ."
@@ -57,6 +61,7 @@ ADVERSE = (
 )
 SERIOUS = "It is serious if it kills, threatens life, leads to a hospital stay or leaves harm."
 TERMS = "These problems were among those told most often."
+TERMS_APART = "In these kinds of problem the groups lay furthest apart."
 ANY_CAUSE = "The record does not say which of these came from the treatment."
 MORE_GROUPS = "The record has more groups than there is room for here."
 MANY_TESTS = "Where many things are compared, some will differ by chance alone."
@@ -102,8 +107,8 @@ _SENTENCES = (
     SIGNIFICANT, NOT_LARGE, NOT_SURE, NO_HARMS,
     ONE_TRIAL, NOT_PLANNED, NOT_PLANNED_RECORD, PLACEBO, P_VALUE, RANGE, RATIO, HAZARD, NO_MAIN,
     ROUNDED, EACH_ROUNDED, STANDARD_ERROR,
-    NO_TESTS, APART, MARGIN, SLIP, BELOW_ZERO,
-    NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
+    NO_TESTS, APART, TESTED_AGAIN, MARGIN, SLIP, BELOW_ZERO,
+    NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, TERMS_APART, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
     A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK, NOT_ACCEPTED,
 )  # fmt: skip
 _QUOTES = str.maketrans("“”’", '""\'')

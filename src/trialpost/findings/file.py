@@ -54,6 +54,7 @@ class Topic(enum.StrEnum):
     PEOPLE = "who took part"
     MORE = "where to read more"
     MARGIN = "how close is close enough"
+    TALLY = "how many tests were significant"
 
 
 class FileTrial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

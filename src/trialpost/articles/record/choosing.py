@@ -13,9 +13,10 @@ import msgspec
 
 from trialpost.articles.bearing import is_share
 from trialpost.articles.record import harms
-from trialpost.articles.record.groups import few
+from trialpost.articles.record.groups import few, held_against
+from trialpost.articles.record.order import HARMS, commonest, is_scale, lateness
 from trialpost.articles.record.tables import Tables
-from trialpost.articles.significance import significance
+from trialpost.articles.record.tallies import Tally
 from trialpost.findings.facts import Facts
 from trialpost.findings.facts.counted import COUNTED, TESTED
 from trialpost.findings.file import Topic
@@ -24,11 +25,10 @@ from trialpost.findings.posted.timepoints import BASELINE, is_ahead, is_at_start
 from trialpost.model.finding import Finding, FindingKind, Table, Timepoint
 
 GROUPS, MEASURES, TERMS, TESTS, MAIN_GROUPS = 4, 3, 4, 2, 8
-MOST_TESTS = 6
-"""So many comparisons of a main measure are told at least, if only by what they came to."""
+MOST_TESTS = 8
+"""So many comparisons of a main measure are told, if only by what they came to."""
 FEWEST = 0
-"""Where nothing else can be spared: of a main measure the first significant comparison is told."""
-_FIRST_FOUND = 1
+"""Where nothing else can be spared: of a main measure the record's first comparison is told."""
 MOST_HARMED, MOST_NAMED = 6, 4
 """Groups whose serious health problems are told at most, and that are named as not told."""
 FEW = 3
@@ -42,12 +42,8 @@ _SINCE = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|post\w*|after|ve
 _BY_KIND = re.compile(
     r"\bby (?:race|ethnicity|sex|gender|age|region|country|sites?|subgroups?|baseline \w+)\b", re.I
 )
-_HARMS = re.compile(
-    r"\b(?:adverse|side effects?|safety|complications?|toxicit\w+|TEAEs?|AEs?|SAEs?)\b", re.I
-)
-"""Words of a measure that counts harms."""
 _AMONG_HARMS = re.compile(
-    rf"{_HARMS.pattern}|\b(?:deaths?|mortality) from any cause\b|"
+    rf"{HARMS.pattern}|\b(?:deaths?|mortality) from any cause\b|"
     r"\ball[- ]cause (?:death|mortality)\b",
     re.I,
 )
@@ -96,10 +92,17 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def headed(self) -> tuple[Finding, ...]:
-        """The cells of which a headline gives the figures: all of few groups, else both ends."""
+        """The cells of which a headline gives the figures: all of few groups, else both ends.
+
+        Where neither end is the group that others are held against, that one is the third.
+        """
         if len(self.row) <= FEW:
             return self.row
-        return (min(self.row, key=height), max(self.row, key=height))
+        ends = (min(self.row, key=height), max(self.row, key=height))
+        against = held_against(self.row)
+        if against in {one.arm for one in ends} or height(ends[0]) == height(ends[1]):
+            return ends
+        return (*ends, *(one for one in self.row if against and one.arm == against))
 
     @property
     def comparisons(self) -> tuple[Finding, ...]:
@@ -113,10 +116,10 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     ``all_deaths`` is whether each group is told in which people died; ``unharmed`` are the totals
     of serious problems of groups that are not told; ``beginners`` is how many people started,
     ``measures`` how many measures have results. ``estimates`` is how many
-    comparisons of a measure are told with how large the difference was, beside those that are
-    significant. ``brief`` is whether what can be spared is left out: then the title names no group
-    by a letter that the text does not explain, and the text has nothing in the trial team's own
-    words.
+    comparisons of a measure are told with how large the difference was; ``tallies`` say what all
+    tests of a main measure came to. ``brief`` is whether what can be spared is left out: then the
+    title names no group by a letter that the text does not explain, and the text has nothing in
+    the trial team's own words.
     """
 
     facts: Facts
@@ -137,6 +140,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     measures: int = 0
     estimates: int = TESTS
     brief: bool = False
+    tallies: dict[str, Tally] = {}
 
     @property
     def uncounted(self) -> tuple[Finding, ...]:
@@ -170,6 +174,7 @@ def choose(
     tables: Tables,
     facts: Facts,
     *,
+    tallies: dict[str, Tally] | None = None,
     measures: int,
     terms: int,
     groups: int = GROUPS,
@@ -180,9 +185,8 @@ def choose(
 ) -> Chosen:
     """Return what an article tells: so many further measures, kinds of harm and comparisons.
 
-    Of a main measure ``main_groups`` are told, and every comparison, if there are not many; those
-    that are significant always, unless ``tests`` is :data:`FEWEST`: then the first of them, and
-    that there are more.
+    Of a main measure ``main_groups`` are told, and every comparison, if there are not many; where
+    ``tests`` is :data:`FEWEST`, the record's first, and what all of them came to.
     """
     by_measure, wide = tables.by_measure, set(tables.main_measures)
     told = {name: _told(tables, name, main_groups if name in wide else groups,
@@ -191,7 +195,7 @@ def choose(
             for name in by_measure}  # fmt: skip
     held = {name: one for name, one in told.items() if one is not None}
     main = [one for one in held.values() if one.main]
-    main.sort(key=lambda one: (_is_of_before(one), not one.tests))
+    main.sort(key=lambda one: (_is_of_before(one), _late(one), not one.tests))
     rest = [one for one in held.values() if not one.main]
     rest.sort(key=lambda one: (_is_of_before(one), bool(_BY_KIND.search(one.measure)),
                                bool(_AMONG_HARMS.search(one.measure)), not one.tests,
@@ -235,7 +239,12 @@ def choose(
         compared=tables.compared,
         estimates=max(tests, main_groups - 1) if tests > 1 else tests,
         brief=brief,
+        tallies=tallies or {},
     )
+
+
+def _late(one: Told) -> int:
+    return lateness(one.measure, one.row, tested=one.tested)
 
 
 def _has_more(by_measure: dict[str, list[Finding]], told: tuple[Told, ...]) -> bool:
@@ -262,12 +271,12 @@ def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> T
                     every=tuple(compared),
                     left=(*_without(compared, own), *tables.elsewhere(name)))  # fmt: skip
     alike = _changes(rows)
-    row, series = _row(alike, compared, groups, of_harms=bool(_HARMS.search(name)))
+    row, series = _row(alike, compared, groups, of_harms=bool(HARMS.search(name)))
     tests = [f for f in compared if _belongs(f, row, alike)]
     room = len(row) if len(row) == groups + 1 > 3 else groups
-    cells_told = few(row, room, frozenset(f.arm for f in tests if significance(f)))
     apart = () if tests or not main else _kept(compared, most)
     kept = _kept(tests, most)
+    cells_told = few(row, room, frozenset(f.arm for f in kept))
     return Told(
         measure=name, main=main, cells=cells_told, tests=kept, rows=len(rows),
         row=tuple(row), every=tuple(tests), series=tuple(series) if main else (), apart=apart,
@@ -276,11 +285,8 @@ def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> T
 
 
 def _kept(tests: list[Finding], most: int) -> tuple[Finding, ...]:
-    """Keep so many comparisons, in their order; those that are significant first, and they all."""
-    found = [one for one in tests if significance(one) is True]
-    found = found if most > FEWEST else found[:_FIRST_FOUND]
-    rest = [one for one in tests if one not in found][: max(most - len(found), 0)]
-    return tuple(one for one in tests if one in found or one in rest)
+    """Keep so many comparisons, whatever they came to: a record gives the planned ones first."""
+    return tuple(tests[: max(most, 1)])
 
 
 def _without(tests: list[Finding], told: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -307,7 +313,9 @@ def _row(
     after = [row for row in wide if row in later]
     times = {row[0].timepoint for row in after}
     if len(times) != len(after) or None in times:
-        return next((one for one in after if of_harms and _is_of_any(one[0])), after[0]), []
+        if of_harms:
+            return next((one for one in after if _is_of_any(one[0])), after[0]), []
+        return commonest(after) if is_scale(after) else after[0], []
     at = [row for row in after if any(_belongs(one, row, rows) for one in compared)]
     row = max(at or after, key=lambda one: _days(one[0].timepoint))
     kept = {cell.arm for cell in few(row, groups)}

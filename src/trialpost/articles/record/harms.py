@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from trialpost.articles.record.groups import few, few_of_harms
 from trialpost.articles.record.tables import Tables
-from trialpost.findings.posted.events import ALL_OTHER, OTHER, SERIOUS
+from trialpost.findings.posted.events import ALL_OTHER, DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding
 
 _NO_KIND = re.compile(
     rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*|"
-    r".*\b(?:endpoints?|outcomes?)\b.*",
+    r".*\b(?:endpoints?|outcomes?)\b.*|(?:planned|elective|scheduled)\b.*",
     re.I,
 )
 """Names of health problems that name none."""
+_DEATH = re.compile(r"\b(?:deaths?|died|fatal)\b", re.I)
 Groups = frozenset[str | None]
 
 
@@ -29,24 +30,50 @@ def total(
 
 
 def kinds(tables: Tables, most: int, groups: int, main: Groups) -> Iterator[tuple[Finding, ...]]:
-    """Yield the commonest kinds of harm: a serious one first, then others by how many had them.
+    """Yield the kinds of harm in which groups lie furthest apart: a serious one first, then others.
 
-    They are those of the groups that are told. A kind that a table has twice (under two organs, or
-    in two spellings) is passed over: one name would stand for two counts.
+    They are those of the groups that are told; of one group, the commonest. Where a record counts
+    no deaths by themselves, a kind that is one comes before all others. Where there is room for
+    one kind, it is the one of all that sets groups furthest apart. A kind that a table has twice
+    (under two organs, or in two spellings) is passed over: one name would stand for two counts.
     """
-    told: set[tuple[object, ...]] = set()
-    for role, count in ((SERIOUS, min(1, most)), (OTHER, max(most - 1, 0))):
-        if not count:
-            continue
-        rows_of = tables.harms.get(role, ())
-        times = Counter(row[0].measure.casefold() for row in rows_of)
-        own = (row for row in rows_of if not _NO_KIND.fullmatch(row[0].measure)
-               and times[row[0].measure.casefold()] == 1)  # fmt: skip
-        counted = [(_people(row), row) for row in (few_of_harms(one, groups, main) for one in own)]
-        counted.sort(key=lambda one: -one[0])
-        rows = [row for people, row in counted if people > 0 and _key(row) not in told][:count]
-        told |= {_key(row) for row in rows}
-        yield from rows
+    serious, other = (_ranked(tables, role, groups, main) for role in (SERIOUS, OTHER))
+    if most == 1:
+        yield from sorted([*serious[:1], *other[:1]], key=lambda row: _rank(row, tables))[:1]
+        return
+    first = serious[: min(1, most)]
+    told = {_key(row) for row in first}
+    yield from first
+    yield from [row for row in other if _key(row) not in told][: max(most - 1, 0)]
+
+
+def _ranked(tables: Tables, role: str, groups: int, main: Groups) -> list[tuple[Finding, ...]]:
+    """Return the rows of kinds of harm that anybody had, the most telling first."""
+    rows_of = tables.harms.get(role, ())
+    times = Counter(row[0].measure.casefold() for row in rows_of)
+    own = (row for row in rows_of if not _NO_KIND.fullmatch(row[0].measure)
+           and times[row[0].measure.casefold()] == 1)  # fmt: skip
+    told = [row for row in (few_of_harms(one, groups, main) for one in own) if _people(row) > 0]
+    apart = [row for row in told if gap(row) > 0]
+    return sorted(apart or told, key=lambda row: _rank(row, tables))
+
+
+def _rank(row: tuple[Finding, ...], tables: Tables) -> tuple[bool, float, float]:
+    """Return what puts one kind of harm before another: a death, the gap, how many had it."""
+    is_death = DEATHS not in tables.totals and names_death(row)
+    return not is_death, -gap(row), -_people(row)
+
+
+def names_death(row: tuple[Finding, ...]) -> bool:
+    """Tell whether a kind of harm is death by its name."""
+    return _DEATH.search(row[0].measure) is not None
+
+
+def gap(row: tuple[Finding, ...]) -> float:
+    """Return how far the shares of groups lie apart; of one group, it is its share."""
+    shares = [(one.value or 0) / one.n for one in row if one.n]
+    least = min(shares) if len(shares) > 1 else 0.0
+    return max(shares, default=0.0) - least
 
 
 def _people(row: tuple[Finding, ...]) -> float:

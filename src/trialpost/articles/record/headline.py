@@ -1,7 +1,8 @@
 """Write title and subtitle of a record's article: the main result, without selling it.
 
-What a test says of all groups comes first: no clear difference, or which way they differ. Else the
-figures of the groups stand side by side, of more than three groups the lowest and the highest. Only
+What a test says of all groups comes first: no clear difference, or which way they differ; where
+tests do not agree, how many of them were significant. Else the figures of the groups stand side by
+side, of more than three groups the lowest and the highest. Only
 a record without a figure for its main question is told by what it was about.
 """
 
@@ -44,9 +45,16 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
     names, measures = chosen.facts.arms, chosen.facts.measures
     for told in chosen.main:
         name = measures[told.measure]
-        made_of = [*_by_tests(told, names, name)]
+        tally = chosen.tallies.get(told.measure)
+        many = len(told.row) > FEW
+        counted = [] if tally is None else [linked(tally.headline.words, [tally.headline])]
+        made_of: list[Sentence | None] = []
+        if tally is not None and tally.mixed and (many or len(told.row) < FEW):
+            made_of += counted
+        made_of += [*_by_tests(told, names, name), *(counted if many else ())]
         if len(told.row) <= FEW or not _is_crossed(chosen) or _has_all(told, chosen.beginners):
             made_of.append(_by_figures(told, names, name))
+        made_of += counted
         for made in made_of:
             if made is None or len(made.text.split()) > _MOST_WORDS:
                 continue
@@ -88,8 +96,6 @@ def _by_tests(told: Told, names: dict[str, str], name: str) -> Iterator[Sentence
     arms = {cell.arm for cell in told.row}
     if len(arms) > 2:
         yield from _of_all(told, tests, names, name)
-        if len(arms) > FEW:
-            yield from _of_some(told, tests, names, name)
         return
     for test in tests[:1]:
         groups = groups_of(test, names)
@@ -136,17 +142,6 @@ def _of_all(
         yield linked(f"No clear difference in {name} between {groups}", own.values())
     else:
         yield linked(f"A significant difference in {name} between {groups}", own.values())
-
-
-def _of_some(
-    told: Told, tests: list[Finding], names: dict[str, str], name: str
-) -> Iterator[Sentence]:
-    """Name groups that differ, of more than a title has room for, as one pair of several."""
-    for test in tests if len(told.every) > 1 else ():
-        groups = groups_of(test, names)
-        if significance(test) is True and groups is not None and not is_a_slip(test):
-            said = f"A significant difference in {name} between {groups}"
-            yield linked(f"{said}, one of several that were compared", [test])
 
 
 def _is_between(test: Finding, arm: str | None, other: str | None) -> bool:
@@ -216,7 +211,7 @@ def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None
     if len({is_share(cell) for cell in told.row}) > 1:  # of nobody, where nobody was counted
         return None
     lead = _lead(told, name)
-    if lead and len(told.row) > FEW and height(cells[0]) == height(cells[-1]):
+    if lead and len(told.row) > FEW and height(cells[0]) == height(cells[1]):
         return _of_all_alike(told, names, lead)
     if lead is None or len({names[cell.arm or ""] for cell in cells}) != len(cells):
         return None
@@ -231,7 +226,8 @@ def _by_figures(told: Told, names: dict[str, str], name: str) -> Sentence | None
     ]
     if len(told.row) <= FEW:
         return linked(f"{lead}: {joined(parts)}", cells)
-    return linked(f"{lead}: between {parts[0]} and {parts[1]}", cells)
+    ends = f"{lead}: between {parts[0]} and {parts[1]}"
+    return linked("; ".join([ends, *parts[2:]]), cells)
 
 
 def _of_all_alike(told: Told, names: dict[str, str], lead: str) -> Sentence | None:

@@ -7,6 +7,7 @@ from trialpost.articles.hundreds import are_told_of_hundred, of_hundred
 from trialpost.articles.phrases import capital, joined, linked, plain, within
 from trialpost.articles.record.amounts import people_of
 from trialpost.articles.record.choosing import Chosen
+from trialpost.articles.record.harms import gap, names_death
 from trialpost.findings.facts.counted import NOBODY
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
@@ -50,10 +51,18 @@ def harms(chosen: Chosen) -> Iterator[Sentence]:
     yield from nobody or _total(chosen.deaths, names, "died")
     yield from about if not chosen.all_deaths and not nobody else ()
     if chosen.terms:
-        yield plain(fixed.TERMS)
+        yield from _lead(chosen)
     for row in chosen.terms:
         yield from _term(row, names, measures[row[0].measure])
     yield plain(fixed.ANY_CAUSE)
+
+
+def _lead(chosen: Chosen) -> Iterator[Sentence]:
+    """Say why these kinds are told: not where one is death, which is told whatever its figures."""
+    if not chosen.deaths and any(map(names_death, chosen.terms)):
+        return
+    apart = all(len(row) > 1 and gap(row) > 0 for row in chosen.terms)
+    yield plain(fixed.TERMS_APART if apart else fixed.TERMS)
 
 
 def _total(totals: tuple[Finding, ...], names: dict[str, str], what: str) -> Iterator[Sentence]:

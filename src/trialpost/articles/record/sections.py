@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from trialpost.articles import fixed
 from trialpost.articles.bearing import is_contrast
@@ -209,16 +209,32 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
         yield plain(fixed.APART)
         for test in told.apart:
             yield from _compared(test, names, told, said, sized=test in sized)
+    tally = chosen.tallies.get(told.measure)
+    if tally is not None and (_is_at_odds(told.comparisons) or (
+        told.left and (tally.mixed or not chosen.brief))):  # fmt: skip
+        yield linked(tally.sentence.words, [tally.sentence])
     if told.main and told.left:
         yield linked(_MORE_TESTS, told.left)
+    if _is_at_odds(told.comparisons):
+        yield plain(fixed.TESTED_AGAIN)
     if _lacks_a_test(told):
         yield linked("for this, the record gives no p-value.", told.cells)
 
 
 def _sized(told: Told, chosen: Chosen) -> tuple[Finding, ...]:
     """Return the comparisons that are told with how large the difference was."""
-    found = tuple(one for one in told.comparisons if significance(one) is True)
-    return (*told.comparisons[: chosen.estimates], *found[: 2 if chosen.brief else None])
+    return told.comparisons[: max(chosen.estimates, 1)]
+
+
+def _is_at_odds(tests: Sequence[Finding]) -> bool:
+    """Tell whether tests of the same groups at one time are told that came to different things."""
+    found: dict[tuple[object, ...], set[bool]] = {}
+    for one in tests:
+        called = significance(one)
+        if called is not None:
+            key = (one.arm, one.comparator, one.timepoint, one.category)
+            found.setdefault(key, set()).add(called)
+    return any(len(called) > 1 for called in found.values())
 
 
 _MORE_TESTS = "the record also compares groups or points of this measure which are not told here."

@@ -20,28 +20,33 @@ from trialpost.articles.record.headline import subtitle, titles
 from trialpost.articles.record.published import FEWER, MOST, names_in, with_published
 from trialpost.articles.record.sections import TRIED, sections
 from trialpost.articles.record.tables import Tables
+from trialpost.articles.record.tallies import Tally, tallied
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
 from trialpost.articles.verify import Checker, verify
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, record_source
 from trialpost.findings.facts import Facts, facts_of
 from trialpost.findings.file import Topic
+from trialpost.findings.posted.reading import PostedFindings
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.model.article import Article, Figure, Section, Sentence, TrialRef
 from trialpost.model.finding import Finding
+from trialpost.model.results import PostedResults
+from trialpost.model.trial import Trial
 from trialpost.vocabulary.reading import grade
 
 FEWEST_WORDS, MOST_WORDS, MOST_GRADE = 430, 850, 8.0
 _SIZES = (
-    (MEASURES, TERMS, GROUPS, MAIN_GROUPS, 2, TESTS), (2, 3, 4, MAIN_GROUPS, 2, TESTS),
+    (MEASURES, TERMS, GROUPS, MAIN_GROUPS, 4, TESTS), (2, 3, 4, MAIN_GROUPS, 3, TESTS),
+    (2, 3, 4, MAIN_GROUPS, 2, TESTS),
     (2, 3, 3, MAIN_GROUPS, 1, TESTS), (1, 2, 3, MAIN_GROUPS, 1, TESTS),
     (0, 2, 3, MAIN_GROUPS, 1, TESTS), (1, 2, 2, 4, 1, TESTS), (0, 2, 2, 4, 1, TESTS),
-    (0, 1, 2, 4, 1, TESTS), (0, 0, 2, 3, 1, TESTS), (0, 0, 2, 2, 1, TESTS), (0, 0, 2, 2, 1, 1),
-    (0, 0, 2, 2, 1, FEWEST),
+    (0, 2, 2, 3, 1, TESTS), (0, 1, 2, 2, 1, TESTS), (0, 1, 2, 2, 1, 1),
+    (0, 1, 2, 2, 1, FEWEST), (0, 0, 2, 2, 1, FEWEST),
 )  # fmt: skip
 """Further measures, kinds of harm, groups, groups of a main measure, main measures and comparisons,
-of which an article takes the first that fits into its words; the last three once more without
-what can be spared, and the last so alone."""
+of which an article takes the first that fits into its words; the last four once more without
+what can be spared, and the last two so alone."""
 PRESENT, NOT_REPORTED = "present", "not reported"
 
 
@@ -57,7 +62,7 @@ def record_document(
     """
     if found.posted is None or found.about is None or found.results is None:
         raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
-    facts = facts or facts_of(found.about, found.results, found.posted)
+    facts = facts or _facts(found.about, found.results, found.posted)[0]
     more = {one.measure: one.measure for one in accepted if one.measure}
     return FindingsDocument(
         trial=found.trial,
@@ -69,6 +74,13 @@ def record_document(
         url=found.about.url,
         sources=(record_source(found.about),),
     )
+
+
+def _facts(
+    about: Trial, results: PostedResults, posted: PostedFindings
+) -> tuple[Facts, dict[str, Tally]]:
+    """Return what a record says beside its figures, and what its tests came to in all."""
+    return tallied(facts_of(about, results, posted), posted)
 
 
 def write_record_article(
@@ -89,21 +101,21 @@ def write_record_article(
     """
     if found.posted is None or found.about is None or found.results is None:
         raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
-    facts = facts_of(found.about, found.results, found.posted)
+    facts, tallies = _facts(found.about, found.results, found.posted)
     own = record_document(found, facts, accepted=accepted)
     interpreter = Interpreter(own) if language == "es" else None
     tables = Tables(found.posted)
-    sizes = [(*size, False) for size in _SIZES[:-1]] + [(*size, True) for size in _SIZES[-3:]]
+    sizes = [(*size, False) for size in _SIZES[:-2]] + [(*size, True) for size in _SIZES[-4:]]
     for measures, terms, groups, main_groups, mains, tests, brief in sizes:
         chosen = choose(
-            tables, facts, measures=measures, terms=terms, groups=groups,
+            tables, facts, tallies=tallies, measures=measures, terms=terms, groups=groups,
             main_groups=main_groups, mains=mains, tests=tests, brief=brief,
         )  # fmt: skip
         most = FEWER if brief else MOST
         article = with_published(_article(found, chosen), accepted, facts, own, most=most)
         if interpreter is not None:
             article = in_spanish(article, interpreter)
-        if words_in(article) > MOST_WORDS and not (brief and tests == FEWEST):
+        if words_in(article) > MOST_WORDS and terms:  # the last of all is taken as it is
             continue
         if interpreter is None:
             ease = record_grade(article, facts, names_in(accepted))

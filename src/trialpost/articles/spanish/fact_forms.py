@@ -348,7 +348,43 @@ _LIMITS: tuple[Pair, ...] = (
      "Nombra un artículo con resultados, el número {free} de la biblioteca PubMed."),
 )  # fmt: skip
 
+
+def _tallies() -> Iterator[Pair]:
+    """Yield what the tests of one measure came to in all: of a headline, and in a sentence."""
+    yield (
+        "{measure}: both tests were significant",
+        "{measure}: las dos pruebas fueron significativas",
+    )
+    yield (
+        "both tests of this measure were significant.",
+        "las dos pruebas de esta medida fueron significativas.",
+    )
+    for every in ("{small2}", "{count2}"):
+        yield (
+            f"{{measure}}: all {every} tests were significant",
+            f"{{measure}}: las {every} pruebas fueron significativas",
+        )
+        yield (
+            f"all {every} tests of this measure were significant.",
+            f"las {every} pruebas de esta medida fueron significativas.",
+        )
+        for (english, spanish), (was, fue) in (
+            (("none", "ninguna"), ("was", "fue significativa")),
+            (("one", "una"), ("was", "fue significativa")),
+            (("{small1}", "{small1}"), ("were", "fueron significativas")),
+            (("{count1}", "{count1}"), ("were", "fueron significativas")),
+        ):
+            yield (
+                f"{{measure}}: {english} of {every} tests {was} significant",
+                f"{{measure}}: {spanish} de {every} pruebas {fue}",
+            )
+            yield (
+                f"of {every} tests of this measure, {english} {was} significant.",
+                f"de {every} pruebas de esta medida, {spanish} {fue}.",
+            )
+
+
 FACT_FORMS = Forms(
     (*_headlines(), *_subtitles(), *_subjects(), *_purposes(), *_DESIGN, *_rules(), *_PEOPLE,
-     *_LIMITS)
+     *_LIMITS, *_tallies())
 )  # fmt: skip

@@ -35,6 +35,8 @@ _SENTENCES = {
     fixed.NO_MAIN: "El registro no da ninguna cifra para la pregunta principal.",
     fixed.NO_TESTS: "El registro no da ninguna prueba de si estas cifras pueden venir del azar.",
     fixed.APART: "Estas comparaciones pueden ser de otro momento que las cifras de arriba.",
+    fixed.TESTED_AGAIN: "Aquí, las pruebas de los mismos grupos no coinciden: cada una puede ser "
+    "de otro momento, o estar hecha de otra manera.",
     fixed.MARGIN: "Ese valor de p es de una prueba de si un grupo se acerca bastante al otro, no "
     "de si los dos son distintos.",
     fixed.SLIP: "Estas cifras no encajan entre sí: una de ellas puede ser un error del registro.",
@@ -46,6 +48,7 @@ _SENTENCES = {
     fixed.SERIOUS: "Es grave si causa la muerte, pone en peligro la vida, lleva al hospital o deja "
     "daños.",
     fixed.TERMS: "Estos problemas están entre los que más se dieron.",
+    fixed.TERMS_APART: "En estos problemas es donde más se separan los grupos.",
     fixed.ANY_CAUSE: "El registro no dice cuáles de ellos vinieron del tratamiento.",
     fixed.MORE_GROUPS: "El registro tiene más grupos de los que aquí caben.",
     fixed.MANY_TESTS: "Si se comparan muchas cosas, alguna será distinta solo por azar.",

@@ -29,6 +29,7 @@ _JOINED: tuple[tuple[int, str, str], ...] = (
     (2, "{} and {}", "{} y {}"),
     (2, "between {} and {}", "entre {} y {}"),
     (3, "{}, {} and {}", "{}, {} y {}"),
+    (3, "between {} and {}; {}", "entre {} y {}; {}"),
 )
 _GROUPS: tuple[Pair, ...] = (
     ("{arms}", "{arms}"),
@@ -77,12 +78,6 @@ def _tests() -> Iterator[Pair]:
         yield (
             f"a significant difference in {{measure}} between {groups}",
             f"una diferencia significativa en {{measure}} entre {grupos}",
-        )
-        yield (
-            f"a significant difference in {{measure}} between {groups}, one of several that were "
-            "compared",
-            f"una diferencia significativa en {{measure}} entre {grupos}, una de varias que se "
-            "compararon",
         )
     for (way, spanish), verb in itertools.product(_WAYS, (" was", " were", ":")):
         yield (

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping, Sequence
+from html import unescape
 from typing import Any
 
 from trialpost.findings.places import finding_id
@@ -84,7 +85,7 @@ def is_exact(figure: Figure | None) -> bool:
 
 def _written(p: Figure) -> str:
     """Return a p-value as it is written, with its relation if that stands beside it."""
-    text = p.text.strip()
+    text = unescape(p.text).strip()
     told = p.relation == "=" or text[:1] in "<>≤≥=" or text[:1].lower() == "p"
     return text if told else f"{p.relation}{text}"
 

@@ -149,4 +149,8 @@ _PRE = re.compile(r"[\s-]*pre(?:[ -]|dos)", re.I)
 """How it goes on behind minutes or hours; "12 weeks pre-dose" is week 12, ahead of its dose."""
 
 
-_TO = re.compile(r"\b(?:to|-|–)\s*$", re.I)
+_TO = re.compile(
+    r"\bto\s*$|(?:\d\w*|\b(?:baseline|screening|(?:minute|hour|day|week|month|year|visit)s?))[-–]\s*$",
+    re.I,
+)
+"""How a text goes on before the end of a stretch: "0-", "baseline-"; "Final- 9 months" is none."""

@@ -1,0 +1,105 @@
+"""Count what the tests of a main measure came to, so that none of them has to be picked.
+
+Where a record tests one measure several times, an article that told only what is significant would
+sell it. So a tally says how many tests there are, and how many of them were significant.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from trialpost.articles.phrases import capital
+from trialpost.articles.significance import is_of_margin, significance
+from trialpost.findings.facts import Facts
+from trialpost.findings.file import Topic
+from trialpost.findings.places import finding_id
+from trialpost.findings.posted.reading import PostedFindings
+from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
+
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
+_BOTH = 2
+_LEVEL = 0.05
+_FROM = re.compile(r"[>=]?=?\s*(?P<n>\d?\.\d+)")
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """What all tests of a measure came to: as a headline says it, and as a sentence does.
+
+    ``mixed`` is whether some of them were significant and others not.
+    """
+
+    headline: Finding
+    sentence: Finding
+    mixed: bool
+
+
+def tallied(facts: Facts, posted: PostedFindings) -> tuple[Facts, dict[str, Tally]]:
+    """Return the facts with those on how many tests of each main measure were significant."""
+    made = {name: one for name in dict.fromkeys(posted.main_measures)
+            if (one := _tally(name, facts, posted.findings)) is not None}  # fmt: skip
+    more = [half for one in made.values() for half in (one.headline, one.sentence)]
+    return msgspec.structs.replace(facts, findings=(*facts.findings, *more)), made
+
+
+def _tally(name: str, facts: Facts, findings: Iterable[Finding]) -> Tally | None:
+    tests = [one for one in findings
+             if one.measure == name and one.table is Table.ANALYSIS and one.p_value is not None
+             and one.kind is FindingKind.NUMBER and not is_of_margin(one)]  # fmt: skip
+    if len(tests) < _BOTH or not all(map(_is_clear, tests)):
+        return None
+    found = sum(significance(one) is True for one in tests)
+    headline, sentence = _said(found, len(tests))
+    measure = facts.measures.get(name, name)
+    return Tally(
+        _fact(tests, found, f"{capital(measure)}: {headline}", "headline"),
+        _fact(tests, found, f"{capital(sentence)}.", "sentence"),
+        mixed=0 < found < len(tests),
+    )
+
+
+def _is_clear(test: Finding) -> bool:
+    """Tell whether a test counts as significant or not, if only by a p-value of 0.05 or more."""
+    if significance(test) is not None:
+        return True
+    match = _FROM.fullmatch(str(test.p_value).strip())
+    return match is not None and _LEVEL <= float(match["n"]) <= 1
+
+
+def _said(found: int, tests: int) -> tuple[str, str]:
+    every = _word(tests)
+    if found == tests:
+        return (("both tests were significant", "both tests of this measure were significant")
+                if tests == _BOTH else
+                (f"all {every} tests were significant",
+                 f"all {every} tests of this measure were significant"))  # fmt: skip
+    was = "was" if found < _BOTH else "were"
+    return (f"{_word(found)} of {every} tests {was} significant",
+            f"of {every} tests of this measure, {_word(found)} {was} significant")  # fmt: skip
+
+
+def _word(count: int) -> str:
+    return _WORDS[count] if count < len(_WORDS) else str(count)
+
+
+def _fact(tests: list[Finding], found: int, said: str, part: str) -> Finding:
+    """Make a statement of a count; its place is the list of tests that were counted."""
+    first = tests[0]
+    where = next(_lists_of(first), "")
+    return Finding(
+        id=finding_id(first.source.kind, first.source.ref, {"text": where, "said": part}),
+        kind=FindingKind.STATEMENT,
+        source=Source(
+            kind=SourceKind.REGISTRY, ref=first.source.ref, text=f"{found} of {len(tests)}"
+        ),
+        where={"text": where},
+        measure=Topic.TALLY,
+        said=said,
+    )
+
+
+def _lists_of(test: Finding) -> Iterator[str]:
+    """Yield the place of the list that a test stands in."""
+    for place in test.where.values():
+        if isinstance(place, str) and "/analyses/" in place:
+            yield place.rpartition("/analyses/")[0] + "/analyses"
