@@ -1,6 +1,7 @@
 """What the newsroom does with an article: write, verify, publish, correct, withdraw."""
 
 import datetime as dt
+import re
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -116,8 +117,12 @@ def _same(row: ArticleRow, fields: dict) -> bool:
     return all(getattr(row, name) == value for name, value in fields.items())
 
 
+_BETWEEN = re.compile(r"(?<=\w)[./](?=\w)")
+"""What stands within a figure or a unit, and parts it in an address: "1.48 mL/kg"."""
+
+
 def _slug(title: str, registry_id: str) -> str:
-    short = slugify(title)
+    short = slugify(_BETWEEN.sub("-", title))
     if len(short) > SLUG_LENGTH:
         short = short[:SLUG_LENGTH].rpartition("-")[0] or short[:SLUG_LENGTH]
     return f"{short}-{registry_id.lower()}"

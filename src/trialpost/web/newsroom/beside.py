@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import msgspec
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from trialpost.findings import FindingsFile
@@ -13,6 +14,9 @@ from trialpost.web.newsroom.models import ArticleRow
 
 AROUND = 160
 """Characters shown on either side of a place, where its paragraph is longer."""
+
+LONGEST_PART = 40
+"""Characters shown of a title, where a finding is told on one line."""
 
 Span = tuple[int, int]
 
@@ -35,9 +39,13 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def says(self) -> str:
-        """The finding on one line."""
+        """The finding on one line: measure, row, group, and its number; who was counted is last.
+
+        Long titles are cut, so that what tells one finding from another is never what is left out.
+        """
         one = self.finding
-        parts = [one.measure, one.category, one.population, one.arm, _number(one)]
+        parts = [one.measure, one.category, one.arm, _number(one)]
+        parts = [_cut(part) for part in parts[:-1]] + [parts[-1], _cut(one.population)]
         return ": ".join(part for part in parts if part)
 
 
@@ -167,6 +175,10 @@ def _pieces(text: str, spans: list[Span]) -> tuple[Piece, ...]:
     if end < len(text) and text[end] != "\n":
         pieces.append(Piece(" …"))
     return tuple(one for one in pieces if one.text)
+
+
+def _cut(text: str | None) -> str:
+    return Truncator(text or "").chars(LONGEST_PART)
 
 
 def _number(one: Finding) -> str:
