@@ -22,6 +22,7 @@ from trialpost.articles.between import (
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.dated import days_borne_out
 from trialpost.articles.fixed import is_fixed, named_in
+from trialpost.articles.harms import harms_told
 from trialpost.articles.identity import links_hold, title_says
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.overstated import overstated
@@ -35,6 +36,7 @@ from trialpost.articles.small_words import small_words_borne_out, words_too_many
 from trialpost.articles.spanish.article import in_english
 from trialpost.articles.standing import misplaced
 from trialpost.articles.statements import is_verbatim, words_borne_out
+from trialpost.articles.titles import told_fairly
 from trialpost.articles.turns import turns_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
 from trialpost.articles.whole import Told, left_out, said_to_lack
@@ -234,7 +236,9 @@ def _whole(article: Article, document: FindingsDocument, lexicon: Lexicon) -> It
     """Check what no single sentence shows: the trial, what has to be told, what is said to lack."""
     yield from links_hold(article, document)
     yield from title_says(article, document, lexicon)
+    yield from told_fairly(article, document, lexicon)
     yield from misplaced(article, document, lexicon)
+    yield from harms_told(article, document, lexicon)
     told = Told(article, document, lexicon)
     yield from left_out(told, document, article.title.text)
     yield from said_to_lack(told, document)

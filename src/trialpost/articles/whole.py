@@ -46,12 +46,19 @@ class Told:
             for name in sentence.findings
             if name in by_id and tells(read_claims(sentence.text, lexicon), by_id[name])
         }
+        self.margins: set[str] = set()
+        """The p-values that are told of tests of a margin."""
         self.named: set[str] = set()
         """Findings of which a sentence says that they are not told."""
         for sentence in (one for section in article.sections for one in section.sentences):
             own = [by_id[name] for name in sentence.findings if name in by_id]
-            self.tests |= {one.id for one in own if one.table is Table.ANALYSIS and says_of_test(
-                read_claims(sentence.text, lexicon), one)}  # fmt: skip
+            tests = [one for one in own if one.table is Table.ANALYSIS]
+            claims = read_claims(sentence.text, lexicon)
+            self.tests |= {one.id for one in tests if says_of_test(claims, one)}
+            self.margins |= {
+                one.text for one in claims.of("p") for test in tests
+                if is_of_margin(test) and same_p(one, test)
+            }  # fmt: skip
             self.named |= set(sentence.findings) if says_untold(sentence.text) else set()
 
     def says(self, *texts: str) -> bool:
@@ -121,6 +128,7 @@ def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Pro
             )
     yield from _main_left_out(told, document, title)
     yield from _tests_left_out(told, document, title)
+    yield from _margins_unsaid(told, title)
 
 
 def _counts(own: list[Finding]) -> bool:
@@ -166,11 +174,9 @@ def _tests_left_out(told: Told, document: FindingsDocument, title: str) -> Itera
     tests = [one for one in document.findings if one.table is Table.ANALYSIS
              and one.measure in document.main_measures and one.measure in shown
              and {one.arm, one.comparator} - {None} <= document.arms.keys()]  # fmt: skip
-    said = {_came_to(one) for one in tests if one.id in told.tests}
     for test in tests:
-        called = significance(test)
-        alike = called is False and _came_to(test) in said
-        if called is not None and test.id not in told.tests and not alike:
+        of_margin = is_of_margin(test) and test.p_value is not None
+        if (of_margin or significance(test) is not None) and test.id not in told.tests:
             yield Problem(
                 sentence=title,
                 claim=test.measure,
@@ -179,10 +185,15 @@ def _tests_left_out(told: Told, document: FindingsDocument, title: str) -> Itera
             return
 
 
-def _came_to(test: Finding) -> tuple[object, ...]:
-    """Return what two tests have in common of which one sentence says that nothing is clear."""
-    groups = frozenset((test.arm, test.comparator))
-    return (test.measure, groups, test.timepoint, test.category, significance(test))
+def _margins_unsaid(told: Told, title: str) -> Iterator[Problem]:
+    """Find the p-value of a test of a margin, where no sentence says what that test asks."""
+    if told.margins and not told.says(fixed.MARGIN):
+        yield Problem(
+            sentence=title,
+            claim=min(told.margins),
+            why="This p-value is of a test whether one group comes close enough to the other, "
+            "which is not told.",
+        )
 
 
 def _main(document: FindingsDocument) -> Iterator[tuple[str, set[str]]]:
