@@ -145,6 +145,9 @@ def test_who_saved_it_hears_of_results_by_the_notice_alone(shelf, someone, now) 
     decisions.decide(person=someone, trial=TRIAL, kind=DecisionKind.SAVED, now=now)
     shelf.load(study(2) | {"hasResults": True}, now=now)
     assert round_of(now) == 0
+    assert mail.deliver(now=now)["sent"] == 1
+    assert round_of(now) == 0
+    assert mail.deliver(now=now)["sent"] == 0
     assert kinds(someone) == []
 
 
@@ -161,8 +164,10 @@ def test_who_saved_a_trial_and_told_nothing_of_themselves_hears_all_of_it_once(
         SealedProfile.objects.all().delete()
     slug = publish(now)
     round_of(now)
+    mail.deliver(now=now)
     newsroom.withdraw(slug=slug, reason="The source was retracted.", now=now)
     round_of(now)
+    mail.deliver(now=now)
     shelf.load(study(TOLD_OF, status="COMPLETED") | {"hasResults": True}, now=now)
     round_of(now)
     assert kinds(silent) == ["article", "withdrawn"]
@@ -203,8 +208,10 @@ def test_an_article_its_correction_and_its_withdrawal_are_told(
         decisions.decide(person=someone, trial=TRIAL, kind=kind, now=now)
     slug = publish(now)
     assert round_of(now) == 1
+    mail.deliver(now=now)
     newsroom.correct(slug=slug, article=other_words(slug), reason="A typo in a name.", now=now)
     assert round_of(now) == 1
+    mail.deliver(now=now)
     newsroom.withdraw(slug=slug, reason="The source was retracted.", now=now)
     assert round_of(now) == 1
     assert kinds(someone) == ["article", "corrected", "withdrawn"]
@@ -262,13 +269,15 @@ def test_nothing_goes_to_who_stopped_and_nothing_waits_for_them(shelf, someone, 
     assert not FollowUp.objects.exists()
 
 
-def test_an_article_withdrawn_before_the_mail_is_not_told_as_new(shelf, someone, now) -> None:
+def test_of_an_article_withdrawn_before_the_mail_nobody_is_told_anything(
+    shelf, someone, now
+) -> None:
     slug = publish(now)
     aftermath.follow(now=now)
     newsroom.withdraw(slug=slug, reason="The source was retracted.", now=now)
     aftermath.follow(now=now)
-    follow_mail.gather(now=now)
-    assert kinds(someone) == ["withdrawn"]
+    assert follow_mail.gather(now=now) == 0
+    assert kinds(someone) == []
 
 
 def test_export_and_erasure_cover_it_and_nothing_stands_in_the_clear(shelf, someone, now) -> None:

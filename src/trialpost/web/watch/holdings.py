@@ -20,7 +20,15 @@ from trialpost.web.watch.after.becoming import open_became
 from trialpost.web.watch.auditing import runs
 from trialpost.web.watch.choosing.choices import opened
 from trialpost.web.watch.judging.reasons import News
-from trialpost.web.watch.models import Decision, Digest, FollowUp, MailChoice, Notice, OwedPerson
+from trialpost.web.watch.models import (
+    Decision,
+    Digest,
+    FollowUp,
+    MailChoice,
+    Notice,
+    OwedFollowUps,
+    OwedPerson,
+)
 from trialpost.web.watch.sending import waiting
 from trialpost.web.watch.standing import kept
 
@@ -43,7 +51,10 @@ def register() -> None:
     post_delete.connect(_forget, sender=SealedProfile)
     consent_withdrawn.connect(_forget_all)
     rights.register(
-        "to be looked at anew", models=(OwedPerson,), export=_export_owed, erase=_erase_owed
+        "to be looked at anew",
+        models=(OwedPerson, OwedFollowUps),
+        export=_export_owed,
+        erase=_erase_owed,
     )
     rights.register("mails", models=(MailChoice,), export=_export_choice, erase=_erase_choice)
 
@@ -56,7 +67,7 @@ def _erase_one(person: Person) -> None:
     stream = notices_of(person)
     mail.withdraw(address=person.address, stream=stream)
     mail.forget_stream(address=person.address, stream=stream)
-    for model in (Notice, Digest, Decision, FollowUp, MailChoice, OwedPerson):
+    for model in (Notice, Digest, Decision, FollowUp, MailChoice, OwedPerson, OwedFollowUps):
         model.objects.filter(person=person).delete()
 
 
@@ -131,7 +142,10 @@ def _erase_became(address: Address) -> None:
 
 def _export_owed(address: Address) -> list[dict[str, Any]]:
     """Return for whom a watch could not look, and since which version of the catalogue."""
-    rows = OwedPerson.objects.select_related("person__address").filter(person__address=address)
+    whose = {"person__address": address}
+    rows: list[OwedPerson | OwedFollowUps] = []
+    for model in (OwedPerson, OwedFollowUps):
+        rows += model.objects.select_related("person__address").filter(**whose).order_by("pk")
     return [
         {
             "for": _for(row.person),
@@ -140,12 +154,13 @@ def _export_owed(address: Address) -> list[dict[str, Any]]:
             "first_on": row.first_on,
             "tries": row.tries,
         }
-        for row in rows.order_by("pk")
+        for row in rows
     ]
 
 
 def _erase_owed(address: Address) -> None:
-    OwedPerson.objects.filter(person__address=address).delete()
+    for model in (OwedPerson, OwedFollowUps):
+        model.objects.filter(person__address=address).delete()
 
 
 def _export_choice(address: Address) -> list[dict[str, Any]]:

@@ -82,6 +82,7 @@ class FollowUp(models.Model):
 
     ``subject`` is a keyed hash of (person, trial, what is told): nothing is told twice. ``sealed``
     holds all the rest. ``mail`` is a keyed hash of the token in the link of the mail that told it.
+    ``attempts`` is how often the mail server had put off a mail with it that was taken back.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follow_ups")
@@ -90,6 +91,7 @@ class FollowUp(models.Model):
     created_at = models.DateField()
     told_on = models.DateField(null=True)
     mail = models.CharField(max_length=64, default="", db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
 
 class AftermathState(models.Model):
@@ -165,6 +167,19 @@ class OwedPerson(Owing):
 
     def __str__(self) -> str:
         return f"person {self.person_id}"
+
+
+class OwedFollowUps(Owing):
+    """That somebody could not be told what became of trials.
+
+    They are to be told it from a version of the catalogue on, and from one of articles.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="owed_follow_ups")
+    article_version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"person {self.person_id}, what became of trials,"
 
 
 class OwedTrial(Owing):

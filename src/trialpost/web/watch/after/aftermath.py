@@ -10,26 +10,25 @@ a keyed hash by which nothing is told twice. Runs go on where the last one stopp
 import datetime as dt
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-import msgspec
 from django.db import transaction
 from django.db.models import Max, Q
 from msgspec.structs import replace
 
 from trialpost.errors import TrialpostError
-from trialpost.model.reading import Door
-from trialpost.model.trial import Trial
-from trialpost.registry.ctgov.results_due import results_overdue
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail.models import Address
 from trialpost.web.newsroom.models import ArticleRow, ArticleVersion
 from trialpost.web.people.models import Person
 from trialpost.web.watch import store
 from trialpost.web.watch.after.becoming import Became, BecameKind, seal_became, subject_of
-from trialpost.web.watch.after.matched import matched
+from trialpost.web.watch.after.matched import Failed, matched
+from trialpost.web.watch.after.overdue import overdue
+from trialpost.web.watch.judging.knowing import Owed
 from trialpost.web.watch.models import AftermathState, FollowUp
 from trialpost.web.watch.noticing.deciding import FOLLOWED, SILENT
+from trialpost.web.watch.sending import owed
 
 OVERDUE_EVERY = dt.timedelta(days=7)
 """How often it is looked whether results are overdue: no sooner, for every notice is opened."""
@@ -47,23 +46,39 @@ log = logging.getLogger("trialpost.watch")
 
 
 def follow(*, now: dt.datetime) -> dict[str, int]:
-    """Write what is to be told of trials that people know of; return how many of each kind."""
+    """Write what is to be told of trials that people know of; return how many of each kind.
+
+    Whom it could not be told, whatever the reason, stays owed, and later runs try again.
+    """
     state, _ = AftermathState.objects.get_or_create(pk=1, defaults=_present(now))
     version = catalogue.state().version
     last = ArticleVersion.objects.aggregate(last=Max("pk"))["last"] or 0
-    found = [
-        *_articles(state.article_version, last),
-        *_with_results(state.catalogue_version),
-    ]
-    counts = _tell(found, now=now)
+    left = {one.person_id: one for one in owed.followers(now)}
+    failed: Failed = {}
+    found = _became(state.catalogue_version, state.article_version, last)
+    counts = _tell(found, now=now, failed=failed)
+    if left:
+        since = min(one.version for one in left.values())
+        article = min(one.article_version for one in left.values())
+        counts += _tell(_became(since, article, last), now=now, failed=failed, only=left.keys())
     days: dict[str, dt.date] = {}
     if state.overdue_on is None or now.date() >= state.overdue_on + OVERDUE_EVERY:
-        counts += _tell(_overdue(now.date()), now=now)
+        counts += _tell([*overdue(now.date())], now=now, failed=failed)
         days["overdue_on"] = now.date()
-    AftermathState.objects.filter(pk=1).update(
-        catalogue_version=version, article_version=last, **days
-    )
+    with transaction.atomic():
+        owed.settle_followers(left.keys() - failed.keys())
+        owed.note_followers(
+            failed, Owed(version=state.catalogue_version), state.article_version, now=now
+        )
+        AftermathState.objects.filter(pk=1).update(
+            catalogue_version=version, article_version=last, **days
+        )
     return dict(counts)
+
+
+def _became(since: int, article: int, last: int) -> list[Became]:
+    """Return what became of trials since a version of the catalogue, and one of articles."""
+    return [*_articles(article, last), *_with_results(since)]
 
 
 def _present(now: dt.datetime) -> dict[str, int]:
@@ -106,46 +121,6 @@ def _with_results(since: int) -> Iterator[Became]:
             )
 
 
-def _overdue(today: dt.date) -> Iterator[Became]:
-    """Return those of the trials that people know of whose results are overdue."""
-    for name in sorted(_known_to_anybody()):
-        try:
-            due = next(
-                (
-                    found
-                    for door, raw in catalogue.records(name)
-                    if door is Door.CTGOV_API and (found := results_overdue(raw, today=today))
-                ),
-                None,
-            )
-            if due is not None:
-                trial: Trial = catalogue.trial(name)
-                yield Became(
-                    kind=BecameKind.OVERDUE,
-                    trial=name,
-                    title=trial.title,
-                    what=due.due.isoformat(),
-                    article="",
-                    completed=due.completed,
-                    due=due.due,
-                )
-        except TrialpostError:
-            continue
-
-
-def _known_to_anybody() -> set[str]:
-    """Return every trial that was news to somebody or that they follow."""
-    names: set[str] = set()
-    for person in _people():
-        try:
-            names |= {one.trial for one in store.decisions_of(person) if one.kind in FOLLOWED}
-            for row in person.notices.all():
-                names.add(store.open_notice(person.address, row).trial)
-        except (TrialpostError, msgspec.MsgspecError) as error:
-            log.warning("One person's trials could not be opened: %s.", type(error).__name__)
-    return names
-
-
 def _people(others: Iterable[int] = ()) -> Iterator[Person]:
     """Return whoever a trial was news to, decided about one, or is among ``others``, each once."""
     known = Person.objects.filter(Q(notices__isnull=False) | Q(decisions__isnull=False)).distinct()
@@ -159,36 +134,66 @@ def _people(others: Iterable[int] = ()) -> Iterator[Person]:
         yield from some.select_related("address").order_by("pk")
 
 
-def _tell(found: Iterable[Became], *, now: dt.datetime) -> Counter[str]:
-    """Write each of these for everybody who knows of its trial."""
+def _tell(
+    found: Sequence[Became],
+    *,
+    now: dt.datetime,
+    failed: Failed,
+    only: Collection[int] | None = None,
+) -> Counter[str]:
+    """Write each of these for everybody who knows of its trial, or for some people ``only``.
+
+    Whom it cannot be told is put into ``failed``; all others are told.
+    """
     named = [(one, (one.trial, *catalogue.former_ids(one.trial))) for one in found]
     counts: Counter[str] = Counter()
     if not named:
         return counts
-    whom = matched({one.trial for one, _ in named}, today=now.date())
+    trials = {one.trial for one, _ in named}
+    whom = matched(trials, today=now.date(), failed=failed, only=only)
     for person in _people(set().union(*whom.values())):
+        if only is not None and person.pk not in only:
+            continue
         try:
             told = set(person.notices.values_list("about", flat=True))
             decided = dict(person.decisions.values_list("about", "pk"))
             for one, names in named:
                 abouts = {store.about(person, name) for name in names}
-                knows = bool(abouts & told) or person.pk in whom[one.trial]
-                if (knows or abouts & decided.keys()) and _wants(person, one, knows):
+                matches = person.pk in whom[one.trial]
+                knows = matches or bool(abouts & told)
+                if not (knows or abouts & decided.keys()):
+                    continue
+                if _wants(person, one, knows) and (
+                    matches or not _is_told_by_a_notice(person, one) or _fitted(person, abouts)
+                ):
                     counts[one.kind.value] += _write(person, one, now)
-        except (TrialpostError, msgspec.MsgspecError) as error:
-            log.warning("One person could not be told what became: %s.", type(error).__name__)
+        except Exception as error:  # whatever it is, the others are told
+            failed[person.pk] = kind = type(error).__name__
+            log.warning("Person %s could not be told what became: %s.", person.pk, kind)
     return counts
 
 
-def _wants(person: Person, one: Became, matched_it: bool) -> bool:
-    """Tell whether somebody is to hear this; who saved a trial hears of results by a notice."""
+def _fitted(person: Person, abouts: set[str]) -> bool:
+    """Tell whether a notice says of a trial that it may fit, and not only that they saved it."""
+    rows = person.notices.filter(about__in=abouts)
+    return any(not store.open_notice(person.address, row).follows for row in rows)
+
+
+def _wants(person: Person, one: Became, knows: bool) -> bool:
+    """Tell whether somebody is to hear this: whoever follows the trial, or knows of it else."""
     decision = store.decision_on(person, one.trial)
     kind = decision.kind if decision else None
-    if kind in SILENT:
-        return False
-    if kind in FOLLOWED:
-        return one.kind is not BecameKind.RESULTS
-    return matched_it
+    return kind not in SILENT and (kind in FOLLOWED or knows)
+
+
+def _is_told_by_a_notice(person: Person, one: Became) -> bool:
+    """Tell whether a notice tells this, since they follow the trial.
+
+    To whom the trial matched besides it is written all the same: it is told if they take the saving
+    back before the notice went out (``standing``).
+    """
+    decision = store.decision_on(person, one.trial)
+    return one.kind is BecameKind.RESULTS and decision is not None and decision.kind in FOLLOWED
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from collections.abc import Iterable
 
 import msgspec
 
@@ -68,6 +69,51 @@ _OVERDUE = (
         "team was given more time for another reason."
     ),
 )
+
+
+_IN_ORDER = tuple(BecameKind)
+"""What is said of one trial: its results first, and what became of an article in its order."""
+
+
+class ToldOfTrial(msgspec.Struct, frozen=True, kw_only=True):
+    """One trial in a mail: all that became of it, in order."""
+
+    trial: str
+    title: str
+    became: tuple[Became, ...]
+
+    def __repr__(self) -> str:
+        return "ToldOfTrial(…)"
+
+    @property
+    def words(self) -> list[str]:
+        """Return in words what became of it, each sentence once."""
+        return list(dict.fromkeys(w for one in self.became for w in sentences(one)))
+
+    @property
+    def reasons(self) -> list[str]:
+        """Return why an article on it was corrected or withdrawn."""
+        return list(dict.fromkeys(one.reason for one in self.became if one.reason))
+
+    @property
+    def articles(self) -> list[str]:
+        """Return the articles on it that are told of, as their addresses name them."""
+        return list(dict.fromkeys(one.article for one in self.became if one.article))
+
+
+def by_trial(told: Iterable[Became]) -> list[ToldOfTrial]:
+    """Return the trials of a mail, each once, in the order in which something became of them."""
+    groups: dict[str, list[Became]] = {}
+    for one in told:
+        groups.setdefault(one.trial, []).append(one)
+    return [
+        ToldOfTrial(
+            trial=trial,
+            title=group[-1].title,
+            became=tuple(sorted(group, key=lambda one: _IN_ORDER.index(one.kind))),
+        )
+        for trial, group in groups.items()
+    ]
 
 
 def sentences(one: Became) -> list[str]:

@@ -31,17 +31,23 @@ from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.profile.persons import heading_in_mail
 from trialpost.web.watch import store
 from trialpost.web.watch.after.becoming import (
-    Became,
     BecameKind,
+    ToldOfTrial,
+    by_trial,
     mail_lookup,
     open_became,
-    sentences,
 )
+from trialpost.web.watch.after.recalling import recall
+from trialpost.web.watch.after.standing import Fate, Looked
 from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.choosing.choices import Chosen
-from trialpost.web.watch.choosing.schedule import timing, waiting_since, zone_of
+from trialpost.web.watch.choosing.schedule import (
+    out_of_quiet,
+    timing,
+    waiting_since,
+    zone_of,
+)
 from trialpost.web.watch.models import FollowUp
-from trialpost.web.watch.noticing.deciding import SILENT
 from trialpost.web.watch.sending.links import fewer_address, fewer_path, stop_address, stop_path
 from trialpost.web.watch.sending.returning_follow_ups import NOT_BEFORE, key_parts
 from trialpost.web.watch.sending.waiting import listening
@@ -55,9 +61,10 @@ def gather(*, now: dt.datetime) -> int:
     """Make one mail for each person for whom something waits and whom mail may reach now.
 
     Pauses, quiet hours and the rhythm that they chose hold as for notices, by slots of their own: a
-    digest of the same morning takes none of them away. Returns how many mails
-    were made.
+    digest of the same morning takes none of them away. What was gathered before and is not to go
+    out any more is taken back first (``recalling``). Returns how many mails were made.
     """
+    recall(now=now)
     day = now.date()
     rows = FollowUp.objects.filter(told_on=None)
     # Whose address refused a mail is left alone for some days, as with notices (``returning``).
@@ -101,21 +108,31 @@ def _gather_for(key: int, now: dt.datetime) -> int:
         if found.quiet and (chosen.followed_held is None or chosen.followed_held > now):
             _note(person, seen, replace(chosen, followed_held=now))
         return 0
-    gone = [row.pk for row, one in opened if not _still_so(person, one)]
+    looked = Looked(person, today=now.date())
+    fates = {row.pk: looked(one) for row, one in opened}
+    gone = [key for key, fate in fates.items() if fate is Fate.DROP]
     FollowUp.objects.filter(pk__in=gone).delete()
-    told = [(row, one) for row, one in opened if row.pk not in gone]
+    told = [(row, one) for row, one in opened if fates[row.pk] is Fate.TELL]
     if not told:
         return 0
     token = secrets.token_urlsafe(32)
     FollowUp.objects.filter(pk__in=[row.pk for row, _ in told]).update(
         told_on=now.date(), mail=mail_lookup(token)
     )
-    _note(person, seen, replace(chosen, followed=found.slot, followed_held=None, heard=now))
+    served = replace(
+        chosen,
+        followed=found.slot,
+        followed_held=None,
+        followed_in_quiet=out_of_quiet(chosen.choice.quiet, zone, now) > now,
+        heard=now,
+    )
+    _note(person, seen, served)
     mail.queue(
         address=address,
         idempotency_parts=key_parts(row.subject for row, _ in told),
-        message=_letter(address, person, token, [one for _, one in told]),
+        message=_letter(address, person, token, by_trial(one for _, one in told)),
         now=now,
+        attempts=max(row.attempts for row, _ in told),
     )
     return 1
 
@@ -126,25 +143,15 @@ def _note(person: Person, seen: bytes | None, chosen: Chosen) -> None:
         choices.unchanged(person, seen).update(sealed=choices.sealed_for(person, chosen))
 
 
-def _still_so(person: Person, one: Became) -> bool:
-    """Tell whether something may still be told: not of a trial that they said no to meanwhile."""
-    decision = store.decision_on(person, one.trial)
-    if decision is not None and decision.kind in SILENT:
-        return False
-    if one.kind in (BecameKind.ARTICLE, BecameKind.CORRECTED):
-        return newsroom.is_on_the_site(one.article)
-    return True
-
-
 @in_their_language
-def _letter(address: Address, person: Person, token: str, told: list[Became]) -> Any:
+def _letter(address: Address, person: Person, token: str, told: list[ToldOfTrial]) -> Any:
     """Render the mail. Neither its subject nor its links tell what it is about."""
     return render(
         "follow_up",
         subject=gettext("You have a new message from %(name)s") % {"name": settings.SERVICE.name},
         stream=notices_of(person),
         whom=heading_in_mail(person),
-        told=[(one.title, sentences(one)) for one in told[:IN_A_MAIL]],
+        told=[(one.title, one.words) for one in told[:IN_A_MAIL]],
         count=len(told),
         more=max(0, len(told) - IN_A_MAIL),
         link=absolute(reverse("watch:became", args=[token])),
@@ -168,7 +175,10 @@ def became(request: HttpRequest, token: str) -> HttpResponse:
     person = rows[0].person
     told = [open_became(person.address, row) for row in rows]
     context = {
-        "told": [(one, sentences(one), newsroom.has_page(one.article)) for one in told],
+        "told": [
+            (one, [article for article in one.articles if newsroom.has_page(article)])
+            for one in by_trial(told)
+        ],
         "when": rows[0].told_on,
         "rule": SOURCE if any(one.kind is BecameKind.OVERDUE for one in told) else "",
         "fewer": fewer_path(person),

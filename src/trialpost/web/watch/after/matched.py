@@ -28,6 +28,9 @@ from trialpost.web.watch.standing.stating import Stating
 AT_A_TIME = 100
 """Profiles that are read at a time."""
 
+Failed = dict[int, str]
+"""Whom something could not be said of or told: the kind of the error, by their key."""
+
 log = logging.getLogger("trialpost.watch")
 
 
@@ -52,10 +55,17 @@ def last_open(name: str) -> Stood | None:
     return None
 
 
-def matched(names: Collection[str], *, today: dt.date) -> dict[str, set[int]]:
+def matched(
+    names: Collection[str],
+    *,
+    today: dt.date,
+    failed: Failed,
+    only: Collection[int] | None = None,
+) -> dict[str, set[int]]:
     """Return the keys of the people whom each of some trials matched while it took people.
 
-    Whoever saved their profile only when it had closed is not among them.
+    Whoever saved their profile only when it had closed is not among them. Of whom it cannot be said
+    are put into ``failed``. With ``only`` no others than these people are looked at.
     """
     stood = {name: found for name in names if (found := _guarded(name)) is not None}
     found: dict[str, set[int]] = {name: set() for name in names}
@@ -67,13 +77,19 @@ def matched(names: Collection[str], *, today: dt.date) -> dict[str, set[int]]:
     outlines = [one.version.outline for one in stood.values()]
     for concerned in standing.concerned(outlines, today=today):
         for row in _rows(concerned):
+            if only is not None and row.person_id not in only:
+                continue
             among = concerned[row.pk]
             some = by_id.values() if among is None else [by_id[one] for one in among]
             early = [
                 pair for pair in some if not pair[1].closed or row.baseline_version < pair[1].closed
             ]
-            for name in _fitting(row, early, today):
-                found[name].add(row.person_id)
+            try:
+                for name in _fitting(row, early, today):
+                    found[name].add(row.person_id)
+            except Exception as error:  # whatever it is, the others are looked at
+                failed[row.person_id] = kind = type(error).__name__
+                log.warning("A match of person %s could not be judged: %s.", row.person_id, kind)
     return found
 
 
@@ -95,15 +111,12 @@ def _rows(keys: Collection[int]) -> Iterator[SealedProfile]:
 def _fitting(
     row: SealedProfile, among: Collection[tuple[str, Stood]], today: dt.date
 ) -> Iterator[str]:
-    """Yield the names of those trials that a profile may fit; one that does not open fits none."""
+    """Yield the names of those trials that a profile may fit."""
     if not among:
         return
     vocabulary = current_catalogue().vocabulary
-    try:
-        asker = known_asker(open_row(row).profile, vocabulary, today)
-        for name, one in among:
-            seen = judged(one.version, asker, vocabulary, today)
-            if seen is not None and seen.fits:
-                yield name
-    except (TrialpostError, msgspec.MsgspecError) as error:
-        log.warning("One person's match could not be judged: %s.", type(error).__name__)
+    asker = known_asker(open_row(row).profile, vocabulary, today)
+    for name, one in among:
+        seen = judged(one.version, asker, vocabulary, today)
+        if seen is not None and seen.fits:
+            yield name

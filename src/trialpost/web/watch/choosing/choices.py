@@ -40,9 +40,10 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
     ``held`` is since when quiet hours hold back what waits, ``in_quiet`` whether the last mail was
     made in them all the same, ``since`` when they chose, ``refused`` when a mail to them was.
-    ``followed`` and ``followed_held`` are for mails on what became of trials what ``served`` and
-    ``held`` are for digests: a slot serves once for each of the two. This is sealed with the
-    choice: rows in the clear have days only.
+    ``followed``, ``followed_held`` and ``followed_in_quiet`` are for mails on what became of trials
+    what ``served``, ``held`` and ``in_quiet`` are for digests: a slot serves once for each of the
+    two. ``beat`` is when they were last told that nothing was new. This is sealed with the choice:
+    rows in the clear have days only.
     """
 
     choice: Choice = Choice()
@@ -54,6 +55,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     refused: dt.datetime | None = None
     followed: dt.datetime | None = None
     followed_held: dt.datetime | None = None
+    followed_in_quiet: bool = False
+    beat: dt.datetime | None = None
 
     def __repr__(self) -> str:
         return "Chosen(…)"
@@ -124,7 +127,12 @@ def choose(*, person: Person, choice: Choice, now: dt.datetime) -> None:
     wants_it_newly = choice.heartbeat and not known.choice.heartbeat
     heard = now if wants_it_newly or known.heard is None else known.heard
     chosen = Chosen(
-        choice=choice, served=known.served, followed=known.followed, heard=heard, since=now
+        choice=choice,
+        served=known.served,
+        followed=known.followed,
+        heard=heard,
+        since=now,
+        beat=known.beat,
     )
     beat = heartbeat_timing(choice, zone_of(choice, default_zone()), heard=heard, now=now)
     day = beat.at.date() if beat.at else now.date() if beat.due else None

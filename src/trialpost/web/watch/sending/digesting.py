@@ -47,7 +47,7 @@ from trialpost.web.watch.choosing.schedule import (
 from trialpost.web.watch.judging.reasons import News, sentences
 from trialpost.web.watch.models import Digest
 from trialpost.web.watch.noticing.still import Look
-from trialpost.web.watch.sending import heartbeats
+from trialpost.web.watch.sending import heartbeats, still_asked
 from trialpost.web.watch.sending.links import fewer_address, stop_address
 from trialpost.web.watch.sending.recalling import key_parts, recall
 from trialpost.web.watch.sending.waiting import forget, listening, pending, reachable
@@ -92,6 +92,8 @@ def gather(*, now: dt.datetime, today: dt.date | None = None) -> dict[str, int]:
     moment = reckoned(now, today)
     look = functools.cache(functools.partial(Look, today=today or now.date()))
     recall(look=look, moment=moment)
+    heartbeats.recall(moment=moment)
+    still_asked.recall(moment=moment)
     for key in _people_waiting(moment.date()):
         person = Person.objects.select_related("address").filter(pk=key).first()
         if person is None:

@@ -1,7 +1,8 @@
 """Tell those who want it, once a month, that we looked and nothing was new.
 
 Who got a mail within the month, or for whom something waits, needs none. It is never said that we
-looked unless we did: without a watch in the last days nobody is told anything.
+looked unless we did: without a watch in the last days nobody is told anything. What was queued and
+has not gone out is taken back if something came since, or nothing may go out now.
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from trialpost.model.message import say
 from trialpost.web.language import in_their_language
 from trialpost.web.language import render as words
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail import waiting as outbox
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, render
 from trialpost.web.people.actions import notices_of
@@ -25,10 +27,11 @@ from trialpost.web.people.models import Person
 from trialpost.web.people.profile.persons import heading_in_mail
 from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.choosing.choices import Chosen
-from trialpost.web.watch.choosing.schedule import heartbeat_timing, zone_of
+from trialpost.web.watch.choosing.schedule import PERIODS, Cadence, heartbeat_timing, zone_of
 from trialpost.web.watch.models import MailChoice, WatchState
 from trialpost.web.watch.sending import waiting
 from trialpost.web.watch.sending.links import fewer_address, stop_address
+from trialpost.web.watch.sending.recalling import is_held
 
 LOOKED_WITHIN = dt.timedelta(days=7)
 """How long ago the last watch may be for us to say that we looked."""
@@ -58,6 +61,46 @@ def beat(*, now: dt.datetime, moment: dt.datetime) -> int:
     return told
 
 
+def recall(*, moment: dt.datetime) -> int:
+    """Take back what tells that nothing was new and is not to go out; return how many mails."""
+    waits = outbox.waiting_lists(due_by=moment, day=moment.astimezone(dt.UTC).date())
+    recalled = 0
+    for key, messages in waits.items():
+        some = Person.objects.filter(address=key, mail_choice__isnull=False)
+        for person in some.select_related("address"):
+            try:
+                recalled += _recall_for(person, messages, moment)
+            except (TrialpostError, msgspec.MsgspecError) as error:
+                log.warning("One person's mail could not be looked at: %s.", type(error).__name__)
+    return recalled
+
+
+@transaction.atomic
+def _recall_for(person: Person, messages: set[str], moment: dt.datetime) -> int:
+    """Take back one person's, unless a sender was quicker; they are looked at anew at once."""
+    if not Address.objects.select_for_update().filter(pk=person.address_id).exists():
+        return 0
+    chosen = choices.chosen_by(person)
+    beat, heard = chosen.beat, chosen.heard
+    if beat is None or heard is None:
+        return 0
+    key = outbox.key_of_parts(_key_parts(person, beat))
+    if key not in messages or not waiting.listening().filter(person=person).exists():
+        return 0
+    if heard <= beat and not waiting.is_anything(person) and not is_held(person, moment):
+        return 0
+    if not outbox.take_back(address=person.address, keys=[key]):
+        return 0
+    heard = heard if heard > beat else beat - PERIODS[Cadence.MONTHLY]
+    anew = msgspec.structs.replace(chosen, beat=None, heard=heard)
+    choices.keep(person=person, chosen=anew, heartbeat_day=moment.date())
+    return 1
+
+
+def _key_parts(person: Person, beat: dt.datetime) -> tuple[str, ...]:
+    return ("heartbeat", person.token, beat.isoformat())
+
+
 def _looked_at(now: dt.datetime) -> dt.datetime | None:
     """Return when people were last held against the catalogue, if that is not long ago.
 
@@ -82,18 +125,18 @@ def _beat_for(
     if not found.due:
         row.update(heartbeat_day=_day_of(found.at, moment))
         return False
-    if waiting.pending().filter(person=person).exists():
+    if waiting.is_anything(person):
         row.update(heartbeat_day=moment.date() + dt.timedelta(days=1))
         return False
     if not waiting.listening().filter(person=person).exists():
         row.update(heartbeat_day=moment.date() + NOT_BEFORE)
         return False
-    told = msgspec.structs.replace(chosen, heard=moment)
+    told = msgspec.structs.replace(chosen, heard=moment, beat=moment)
     after = heartbeat_timing(chosen.choice, zone, heard=moment, now=moment)
     choices.keep(person=person, chosen=told, heartbeat_day=_day_of(after.at, moment))
     mail.queue(
         address=person.address,
-        idempotency_parts=("heartbeat", person.token, heard.isoformat()),
+        idempotency_parts=_key_parts(person, moment),
         message=_letter(person.address, person, told, looked),
         now=now,
     )

@@ -2,21 +2,21 @@
 
 Whom, or what, a run could not judge it goes on without, so that nobody else waits. A row says from
 which version of the catalogue on they are due, until a run has judged them. It holds nothing of a
-person but that.
+person but that. Likewise whom it could not be told what became of trials (``after.aftermath``).
 
 Every run tries them again. Where there is nothing else to do, a run of the timer is made for them
 alone at longer and longer intervals, up to a day: what has failed often fails again.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Q
 
 from trialpost.web.people.models import Person
 from trialpost.web.watch.judging.knowing import Owed
-from trialpost.web.watch.models import OwedPerson, OwedTrial
+from trialpost.web.watch.models import OwedFollowUps, OwedPerson, OwedTrial
 from trialpost.web.watch.sending.waiting import listening
 
 HOUR, LONGEST = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -36,10 +36,17 @@ def trials() -> dict[str, Owed]:
     return {name: Owed(version=version, day=day) for name, version, day in rows}
 
 
-def standing() -> tuple[list[OwedPerson], list[OwedTrial]]:
+def followers(now: dt.datetime) -> list[OwedFollowUps]:
+    """Return to whom it is to be told now what became of trials, as no run could until now."""
+    return [*OwedFollowUps.objects.filter(_due(now), person__profile__in=listening())]
+
+
+def standing() -> tuple[list[OwedPerson | OwedFollowUps], list[OwedTrial]]:
     """Return what is owed, the longest first: people who listen, and trials."""
-    heard = OwedPerson.objects.filter(person__profile__in=listening())
-    return [*heard.order_by("pk")], [*OwedTrial.objects.order_by("pk")]
+    heard = {"person__profile__in": listening()}
+    judged = OwedPerson.objects.filter(**heard).order_by("pk")
+    told = OwedFollowUps.objects.filter(**heard).order_by("pk")
+    return [*judged, *told], [*OwedTrial.objects.order_by("pk")]
 
 
 def is_time(now: dt.datetime) -> bool:
@@ -47,9 +54,13 @@ def is_time(now: dt.datetime) -> bool:
 
     A moment that is too far ahead is not believed: the clock was wrong when it was written.
     """
-    due = Q(try_at=None) | Q(try_at__lte=now) | Q(try_at__gt=now + LONGEST)
+    due = _due(now)
     heard = OwedPerson.objects.filter(person__profile__in=listening())
     return heard.filter(due).exists() or OwedTrial.objects.filter(due).exists()
+
+
+def _due(now: dt.datetime) -> Q:
+    return Q(try_at=None) | Q(try_at__lte=now) | Q(try_at__gt=now + LONGEST)
 
 
 def next_try(tries: int, now: dt.datetime) -> dt.datetime:
@@ -76,21 +87,36 @@ def note_trials(
     _note(OwedTrial, "registry_id", failed, owed, now)
 
 
+def note_followers(
+    failed: Mapping[int, str], owed: Owed, article_version: int, *, now: dt.datetime
+) -> None:
+    """Note to whom it could not be told what became of trials, of those who listen."""
+    heard = Person.objects.filter(pk__in=failed, profile__in=listening())
+    there = heard.select_for_update().values_list("pk", flat=True)
+    kinds = {key: failed[key] for key in there}
+    _note(OwedFollowUps, "person_id", kinds, owed, now, article_version=article_version)
+
+
+def settle_followers(people: Collection[int]) -> None:
+    """Note that it was told to some people what became of trials."""
+    OwedFollowUps.objects.filter(person__in=people).delete()
+
+
 def _note(
-    model: type[OwedPerson] | type[OwedTrial],
+    model: type[OwedPerson] | type[OwedTrial] | type[OwedFollowUps],
     name: str,
     failed: Mapping[Any, str],
     owed: Owed,
     now: dt.datetime,
+    **more: int,
 ) -> None:
     """Note what failed: what did before counts on, with the rows held by the transaction."""
     there = {getattr(row, name): row for row in model.objects.filter(**{f"{name}__in": failed})}
     for key, kind in sorted(failed.items()):
         row = there.get(key)
         if row is None:
-            row = model(
-                **{name: key}, version=owed.version, day=owed.day, tries=0, first_on=now.date()
-            )
+            first = {"version": owed.version, "day": owed.day, "first_on": now.date(), **more}
+            row = model(**{name: key}, tries=0, **first)
         row.tries, row.kind, row.try_at = row.tries + 1, kind, next_try(row.tries + 1, now)
         row.save()
 

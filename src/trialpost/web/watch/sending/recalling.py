@@ -25,7 +25,8 @@ from trialpost.web.watch.models import Digest, Notice
 from trialpost.web.watch.noticing.still import Look
 from trialpost.web.watch.sending.waiting import listening
 
-_INSTANT = dt.timedelta(microseconds=1)
+INSTANT = dt.timedelta(microseconds=1)
+"""By how much a slot that did not serve after all comes after the one that is kept."""
 
 log = logging.getLogger("trialpost.watch")
 
@@ -55,7 +56,7 @@ def _recall_for(
     # Who stopped the mails gets none: sending asks that again, and what waited is not told later.
     if not found or not listening().filter(person=person).exists():
         return 0
-    if not is_held(person, moment):
+    if not is_held(person, moment, in_quiet=choices.chosen_by(person).in_quiet):
         still_so = look().at(person)
         found = {
             key: (digest, rows)
@@ -78,18 +79,18 @@ def _digests(person: Person, messages: set[str]) -> dict[str, tuple[Digest, list
     return found
 
 
-def is_held(person: Person, moment: dt.datetime) -> bool:
+def is_held(person: Person, moment: dt.datetime, *, in_quiet: bool = False) -> bool:
     """Say whether nothing may go to somebody now: no way there, a pause, quiet hours.
 
-    What went to be sent in quiet hours since they had held it for too long goes on.
+    What was made ``in_quiet`` hours, since they had held it for too long, goes on in them.
     """
     if not outbox.is_reachable(person.address):
         return True
-    chosen = choices.chosen_by(person)
-    zone = zone_of(chosen.choice, choices.default_zone())
-    if choices.in_force(chosen.choice, today=moment.astimezone(zone).date()).pause is not None:
+    choice = choices.chosen_by(person).choice
+    zone = zone_of(choice, choices.default_zone())
+    if choices.in_force(choice, today=moment.astimezone(zone).date()).pause is not None:
         return True
-    return not chosen.in_quiet and out_of_quiet(chosen.choice.quiet, zone, moment) > moment
+    return not in_quiet and out_of_quiet(choice.quiet, zone, moment) > moment
 
 
 @transaction.atomic
@@ -106,7 +107,7 @@ def _write(person: Person, digests: dict[str, Digest]) -> int:
         digests[key].delete()
     chosen, sealed = choices.with_row(person)
     if taken and sealed is not None:
-        served = chosen.served - _INSTANT if chosen.served else None
+        served = chosen.served - INSTANT if chosen.served else None
         anew = msgspec.structs.replace(chosen, served=served, in_quiet=False)
         choices.keep(person=person, chosen=anew, digest_day=None)
     return len(taken)

@@ -1,7 +1,8 @@
 """Ask by mail, once, whether what was told of somebody long ago is still true.
 
 Only those are asked who get notices, since a match rests on what they told. It is part of that
-stream: whoever stops it is not asked. Pauses and quiet hours hold.
+stream: whoever stops it is not asked. Pauses and quiet hours hold, and what was queued and has not
+gone out is taken back when one begins.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from trialpost.model.message import say
 from trialpost.web.language import in_their_language
 from trialpost.web.language import render as words
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail import waiting as outbox
 from trialpost.web.mail.models import Address
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
 from trialpost.web.people.actions import notices_of
@@ -56,6 +58,35 @@ def ask(*, now: dt.datetime) -> int:
     return asked
 
 
+def recall(*, moment: dt.datetime) -> int:
+    """Take back what asks and may not go out now; return how many mails. They are asked later."""
+    waits = outbox.waiting_lists(due_by=moment, day=moment.astimezone(dt.UTC).date())
+    recalled = 0
+    for key, messages in waits.items():
+        rows = listening().filter(person__address=key, asked_on__isnull=False)
+        for row in rows.select_related("person__address"):
+            try:
+                recalled += _recall_for(row, messages, moment)
+            except (TrialpostError, msgspec.MsgspecError) as error:
+                log.warning("One person's mail could not be looked at: %s.", type(error).__name__)
+    return recalled
+
+
+@transaction.atomic
+def _recall_for(row: SealedProfile, messages: set[str], moment: dt.datetime) -> int:
+    key = outbox.key_of_parts(_key_parts(row.person, open_row(row).said_on))
+    if key not in messages or not is_held(row.person, moment):
+        return 0
+    if not outbox.take_back(address=row.person.address, keys=[key]):
+        return 0
+    SealedProfile.objects.filter(pk=row.pk).update(asked_on=None)
+    return 1
+
+
+def _key_parts(person: Person, said_on: dt.date) -> tuple[str, ...]:
+    return ("still true", person.token, said_on.isoformat())
+
+
 @transaction.atomic
 def _ask(key: int, now: dt.datetime) -> bool:
     """Ask one, unless they told something else meanwhile, or are not to be written to now."""
@@ -74,7 +105,7 @@ def _ask(key: int, now: dt.datetime) -> bool:
         return False
     mail.queue(
         address=person.address,
-        idempotency_parts=("still true", person.token, standing.said_on.isoformat()),
+        idempotency_parts=_key_parts(person, standing.said_on),
         message=_letter(person.address, person, standing.said_on, now),
         now=now,
     )

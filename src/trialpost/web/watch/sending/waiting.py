@@ -6,7 +6,7 @@ from typing import Any
 
 from trialpost.web.mail.models import Suppression
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.watch.models import FollowUp, Notice, OwedPerson
+from trialpost.web.watch.models import FollowUp, Notice, OwedFollowUps, OwedPerson
 
 
 def listening() -> Any:
@@ -19,6 +19,12 @@ def listening() -> Any:
 def pending() -> Any:
     """Return the notices that nobody was told of yet."""
     return Notice.objects.filter(digest=None, dropped_at=None)
+
+
+def is_anything(person: Person) -> bool:
+    """Tell whether anything waits for somebody: a notice, or what became of a trial."""
+    told_nothing = FollowUp.objects.filter(person=person, told_on=None)
+    return pending().filter(person=person).exists() or told_nothing.exists()
 
 
 def reachable() -> Any:
@@ -43,7 +49,8 @@ def drop(*, person: Person, now: dt.datetime) -> None:
 def forget(keys: Iterable[int]) -> None:
     """See to it that nothing which these people were not told yet comes back once it is dropped.
 
-    Nor is owed to them what no run could judge.
+    Nor is owed to them what no run could judge or tell.
     """
     Notice.objects.filter(digest=None, person__in=keys).update(known=True)
-    OwedPerson.objects.filter(person__in=keys).delete()
+    for model in (OwedPerson, OwedFollowUps):
+        model.objects.filter(person__in=keys).delete()
