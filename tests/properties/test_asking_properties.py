@@ -110,11 +110,14 @@ def test_what_answers_would_change_is_how_it_stands_after_them(
         (one.slots, case) for one in candidates(standing) for case in answers_to(standing, one)
     ]
     outcome = standing.outcome(cases)
+    # Of a trial that is lost already nothing is asked, and nobody looks at how much of it is known.
+    alive = ~standing.now.lost[:, 0]
     for column in range(0, len(cases), 1 + len(cases) // 12):
         slots, case = cases[column]
         then = Standing(some, facts_of(case.facts.profile), TODAY)
         assert (outcome.lost[:, column] == then.now.lost[:, 0]).all(), (slots, case.answer)
-        assert (outcome.known[:, column] == then.now.known[:, 0]).all(), (slots, case.answer)
+        known_then = then.now.known[alive, 0]
+        assert (outcome.known[alive, column] == known_then).all(), (slots, case.answer)
 
 
 def answers_of(question: Question) -> tuple[str, ...]:
