@@ -47,8 +47,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """What becomes of the trials in several cases: a row a trial, a column a case.
 
     ``lost``: a criterion is not met. ``waiting``: how many criteria and coded checks are not known
-    and might still be, with an answer. ``known``: how many criteria are decided; of a trial that was
-    lost before, what answers would decide beside that is not counted.
+    and might still be, with an answer. ``known``: how many criteria are decided; of a trial that
+    was lost before, what answers would decide beside that is not counted.
     """
 
     lost: npt.NDArray[np.bool_]
