@@ -118,7 +118,7 @@ def _arms_told(article: Article, document: FindingsDocument, lexicon: Lexicon) -
 
 def _leads() -> tuple[tuple[str, Height], ...]:
     """Return the writer's sentences on the kinds that follow, and by what they are held."""
-    return ((fixed.TERMS, _people),)
+    return (fixed.TERMS, _people), (fixed.TERMS_APART, _gap)
 
 
 def _tells_more(article: Article, document: FindingsDocument) -> bool:

@@ -145,7 +145,7 @@ def test_an_article_that_has_room_for_a_further_measure_tells_a_harm() -> None:
         assert any("none is told" in why for why in whys(one)) != held
 
 
-@pytest.mark.parametrize("lead", [fixed.TERMS])
+@pytest.mark.parametrize("lead", [fixed.TERMS, fixed.TERMS_APART])
 def test_what_is_said_of_the_harms_that_follow_has_to_be_so(lead) -> None:
     many = tuple(
         one
