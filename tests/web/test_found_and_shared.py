@@ -48,7 +48,9 @@ def test_the_sitemap_lists_every_trial_and_article(client, tmp_path, now, articl
     assert {(one.get("hreflang"), one.get("href")) for one in ways} == {
         ("en", base + first), ("es", f"{base}/es{first}"), ("x-default", base + first)
     }  # fmt: skip
-    assert addresses(client.get("/sitemap-articles.xml")) == [f"{base}/articles/{article}/"]
+    assert addresses(client.get("/sitemap-articles.xml")) == [
+        f"{base}/articles/{article}/", f"{base}/es/articles/{article}/"
+    ]  # fmt: skip
     assert f"{base}/" in addresses(client.get("/sitemap-pages.xml"))
     assert f"Sitemap: {base}/sitemap.xml" in client.get("/robots.txt").text
 
