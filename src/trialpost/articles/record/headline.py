@@ -51,7 +51,8 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
         made_of: list[Sentence | None] = []
         if tally is not None and tally.mixed and (many or len(told.row) < FEW):
             made_of += counted
-        made_of += [*_by_tests(told, names, name), *(counted if many else ())]
+        # Where all tests agree, figures say more than that: which way, and how far.
+        made_of += _by_tests(told, names, name)
         if len(told.row) <= FEW or not _is_crossed(chosen) or _has_all(told, chosen.beginners):
             made_of.append(_by_figures(told, names, name))
         made_of += counted
