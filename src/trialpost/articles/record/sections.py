@@ -36,7 +36,7 @@ from trialpost.model.finding import Finding, FindingKind
 TRIED = "What was tried, and why?"
 _SPARED = ("In the trial team's words", "It was done with the help of",
            "For the main measure, the record gives this span",
-           "The record lists the further rules")  # fmt: skip
+           "The record lists the further rules", "The registry counts")  # fmt: skip
 """How facts begin that a long article does without."""
 _SPARED_LAST = ("It was a phase", "It was an early phase")
 """And one for which even that leaves too little room."""
@@ -354,7 +354,8 @@ def _limits(chosen: Chosen) -> Iterator[Sentence]:
     tests = [f for one in (*chosen.main, *chosen.others) for f in one.comparisons]
     if len(tests) > 1:
         yield plain(fixed.MANY_TESTS)
-    yield plain(fixed.ONE_TRIAL)
+    if not chosen.brief:
+        yield plain(fixed.ONE_TRIAL)
 
 
 def _more(chosen: Chosen) -> Iterator[Sentence]:
