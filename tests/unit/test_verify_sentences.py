@@ -151,7 +151,7 @@ def test_the_main_outcome_has_to_be_told():
         for s in ARTICLE.sections
     )
     found = verify(msgspec.structs.replace(ARTICLE, sections=sections), FILE)
-    title, untold = found  # what the title says of a further measure is fair only beside the main one
+    title, untold = found  # a further measure in a title is fair only beside the main one
     assert "as if it were the main result" in title.why
     assert "main outcome is not told" in untold.why
 
