@@ -249,7 +249,7 @@ def test_every_form_on_a_page_about_somebody_says_about_whom(shelf, ada, mia, no
         page = client.get(path).text
         main = page[page.index("<main") : page.index("</main>")]
         for form in re.findall(r"<form.*?</form>", main, flags=re.DOTALL):
-            # The list on any condition is a look that changes nothing, at what the form itself says.
+            # The list on any condition changes nothing and looks at what the form itself says.
             own = re.search(r'action="/(me/people|match/(any|wrong)|sign-out|me/sign-out)', form)
             assert own or key in form, (path, form[:200])
 
