@@ -52,6 +52,7 @@ IN_ITS_FORM: dict[str, tuple[str, ...]] = {
     "people:passkey_add_options": (),
     "people:passkey_add": (),
     "people:address": (),
+    "watch:chosen": (),  # it names a trial of the catalogue, which is everybody's
     "watch:decide": ("whose", "trial"),
     "watch:notices": ("whose",),
 }
