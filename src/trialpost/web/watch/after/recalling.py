@@ -6,14 +6,13 @@ its person now, what it told waits again and the mail is deleted, in one transac
 """
 
 import datetime as dt
-import logging
+import functools
 from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
 from django.db import transaction
 
-from trialpost.errors import TrialpostError
 from trialpost.web.mail import waiting as outbox
 from trialpost.web.mail.models import Address
 from trialpost.web.people.models import Person
@@ -21,29 +20,17 @@ from trialpost.web.watch.after.becoming import open_became
 from trialpost.web.watch.after.standing import Fate, Looked
 from trialpost.web.watch.choosing import choices
 from trialpost.web.watch.models import FollowUp
-from trialpost.web.watch.sending.recalling import INSTANT, is_held
+from trialpost.web.watch.sending.recalling import INSTANT, is_held, recall_each
 from trialpost.web.watch.sending.returning_follow_ups import key_parts
 from trialpost.web.watch.sending.waiting import listening
-
-log = logging.getLogger("trialpost.watch")
 
 
 def recall(*, now: dt.datetime) -> int:
     """Take back every mail on what became of trials that is not to go out; return how many."""
-    waits = outbox.waiting_lists(due_by=now, day=now.astimezone(dt.UTC).date())
-    recalled = 0
-    for key, messages in waits.items():
-        for person in Person.objects.select_related("address").filter(address=key):
-            try:
-                recalled += _recall_for(person, messages, now)
-            except (TrialpostError, msgspec.MsgspecError) as error:
-                log.warning(
-                    "One person's follow-ups could not be looked at: %s.", type(error).__name__
-                )
-    return recalled
+    return recall_each(functools.partial(_recall_for, now=now), moment=now)
 
 
-def _recall_for(person: Person, messages: set[str], now: dt.datetime) -> int:
+def _recall_for(person: Person, messages: set[str], *, now: dt.datetime) -> int:
     found = _mails(person, messages)
     # Who stopped the mails gets none: sending asks that again, and what waited is not told later.
     if not found or not listening().filter(person=person).exists():

@@ -6,6 +6,7 @@ has not gone out is taken back if something came since, or nothing may go out no
 """
 
 import datetime as dt
+import functools
 import logging
 
 import msgspec
@@ -31,7 +32,7 @@ from trialpost.web.watch.choosing.schedule import PERIODS, Cadence, heartbeat_ti
 from trialpost.web.watch.models import MailChoice, WatchState
 from trialpost.web.watch.sending import waiting
 from trialpost.web.watch.sending.links import fewer_address, stop_address
-from trialpost.web.watch.sending.recalling import is_held
+from trialpost.web.watch.sending.recalling import is_held, recall_each
 
 LOOKED_WITHIN = dt.timedelta(days=7)
 """How long ago the last watch may be for us to say that we looked."""
@@ -63,20 +64,11 @@ def beat(*, now: dt.datetime, moment: dt.datetime) -> int:
 
 def recall(*, moment: dt.datetime) -> int:
     """Take back what tells that nothing was new and is not to go out; return how many mails."""
-    waits = outbox.waiting_lists(due_by=moment, day=moment.astimezone(dt.UTC).date())
-    recalled = 0
-    for key, messages in waits.items():
-        some = Person.objects.filter(address=key, mail_choice__isnull=False)
-        for person in some.select_related("address"):
-            try:
-                recalled += _recall_for(person, messages, moment)
-            except (TrialpostError, msgspec.MsgspecError) as error:
-                log.warning("One person's mail could not be looked at: %s.", type(error).__name__)
-    return recalled
+    return recall_each(functools.partial(_recall_for, moment=moment), moment=moment)
 
 
 @transaction.atomic
-def _recall_for(person: Person, messages: set[str], moment: dt.datetime) -> int:
+def _recall_for(person: Person, messages: set[str], *, moment: dt.datetime) -> int:
     """Take back one person's, unless a sender was quicker; they are looked at anew at once."""
     if not Address.objects.select_for_update().filter(pk=person.address_id).exists():
         return 0

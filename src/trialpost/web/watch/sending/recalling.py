@@ -8,6 +8,7 @@ decides anew. What a sender has claimed is left alone, and so is what may have a
 """
 
 import datetime as dt
+import functools
 import logging
 from collections.abc import Callable, Iterable
 
@@ -38,12 +39,23 @@ def key_parts(subjects: Iterable[str]) -> tuple[str, ...]:
 
 def recall(*, look: Callable[[], Look], moment: dt.datetime) -> int:
     """Take back every digest that is not to go out as it is; return how many that were."""
+    return recall_each(functools.partial(_recall_for, look=look, moment=moment), moment=moment)
+
+
+def recall_each(one: Callable[[Person, set[str]], int], *, moment: dt.datetime) -> int:
+    """Look at everybody for whom mail of lists waits; return how many mails were taken back.
+
+    Args:
+        one: looks at one person, given the messages that wait for their address, and returns how
+            many it took back.
+        moment: when.
+    """
     waits = outbox.waiting_lists(due_by=moment, day=moment.astimezone(dt.UTC).date())
     recalled = 0
     for key, messages in waits.items():
         for person in Person.objects.select_related("address").filter(address=key):
             try:
-                recalled += _recall_for(person, messages, look=look, moment=moment)
+                recalled += one(person, messages)
             except (TrialpostError, msgspec.MsgspecError) as error:
                 log.warning("One person's mail could not be looked at: %s.", type(error).__name__)
     return recalled

@@ -6,6 +6,7 @@ gone out is taken back when one begins.
 """
 
 import datetime as dt
+import functools
 import logging
 
 import msgspec
@@ -29,7 +30,7 @@ from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.people.profile.persons import heading_in_mail
 from trialpost.web.people.store import open_row
 from trialpost.web.watch.sending.links import fewer_address, stop_address
-from trialpost.web.watch.sending.recalling import is_held
+from trialpost.web.watch.sending.recalling import is_held, recall_each
 from trialpost.web.watch.sending.waiting import listening
 
 AT_ONCE = 500
@@ -60,24 +61,17 @@ def ask(*, now: dt.datetime) -> int:
 
 def recall(*, moment: dt.datetime) -> int:
     """Take back what asks and may not go out now; return how many mails. They are asked later."""
-    waits = outbox.waiting_lists(due_by=moment, day=moment.astimezone(dt.UTC).date())
-    recalled = 0
-    for key, messages in waits.items():
-        rows = listening().filter(person__address=key, asked_on__isnull=False)
-        for row in rows.select_related("person__address"):
-            try:
-                recalled += _recall_for(row, messages, moment)
-            except (TrialpostError, msgspec.MsgspecError) as error:
-                log.warning("One person's mail could not be looked at: %s.", type(error).__name__)
-    return recalled
+    return recall_each(functools.partial(_recall_for, moment=moment), moment=moment)
 
 
 @transaction.atomic
-def _recall_for(row: SealedProfile, messages: set[str], moment: dt.datetime) -> int:
-    key = outbox.key_of_parts(_key_parts(row.person, open_row(row).said_on))
-    if key not in messages or not is_held(row.person, moment):
+def _recall_for(person: Person, messages: set[str], *, moment: dt.datetime) -> int:
+    asked = listening().filter(person=person, asked_on__isnull=False)
+    row = asked.select_related("person__address").first()
+    if row is None or not is_held(person, moment):
         return 0
-    if not outbox.take_back(address=row.person.address, keys=[key]):
+    key = outbox.key_of_parts(_key_parts(person, open_row(row).said_on))
+    if key not in messages or not outbox.take_back(address=person.address, keys=[key]):
         return 0
     SealedProfile.objects.filter(pk=row.pk).update(asked_on=None)
     return 1
