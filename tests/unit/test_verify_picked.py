@@ -181,3 +181,10 @@ def test_no_test_of_a_main_measure_is_dropped() -> None:
     for kept in ((near, explained), (none,)):
         less = whys(article(main=(*MAIN, *kept)), document)
         assert any("a test of a main outcome" in why for why in less)
+
+
+def test_a_fixed_sentence_may_name_the_findings_that_it_is_about() -> None:
+    about = Sentence(fixed.P_VALUE, (FINDINGS[0].id,))
+    assert whys(article(main=(*MAIN, about))) == []
+    lost = Sentence(fixed.P_VALUE, ("nothing has this id",))
+    assert whys(article(main=(*MAIN, lost))) == ["There is no finding with this id."]

@@ -350,7 +350,7 @@ def _not_found(chosen: Chosen) -> Iterator[Sentence]:
 def _limits(chosen: Chosen) -> Iterator[Sentence]:
     yield from _stated(chosen, Topic.LIMITS)
     if chosen.more_groups:
-        yield plain(fixed.MORE_GROUPS)
+        yield linked(fixed.MORE_GROUPS, chosen.unharmed)  # of these it says that they are left out
     tests = [f for one in (*chosen.main, *chosen.others) for f in one.comparisons]
     if len(tests) > 1:
         yield plain(fixed.MANY_TESTS)

@@ -1,5 +1,6 @@
 """The leaf that comes of a name with everything that is said of it."""
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -263,8 +264,8 @@ def _as_state(draft: Draft) -> Requirement:
     return Not(leaf) if denied else leaf
 
 
-def _as_substance(draft: Draft) -> Requirement:
-    return UsesSubstance(
+def _as_said_of_a_time(leaf: type[UsesSubstance] | type[Circumstance], draft: Draft) -> Requirement:
+    return leaf(
         span=(draft.start, draft.end),
         name=draft.name,
         concept=draft.concept,
@@ -295,17 +296,6 @@ _LACKING = re.compile(
 def _as_language(draft: Draft) -> Requirement:
     leaf = Speaks(span=(draft.start, draft.end), languages=(draft.concept or draft.name,))
     return Not(leaf) if draft.frame.able is False else leaf
-
-
-def _as_circumstance(draft: Draft) -> Requirement:
-    return Circumstance(
-        span=(draft.start, draft.end),
-        name=draft.name,
-        concept=draft.concept,
-        when=draft.frame.when,
-        period=draft.period,
-        qualifiers=tuple(draft.qualifiers),
-    )
 
 
 def _as_age(draft: Draft) -> Requirement:
@@ -362,10 +352,10 @@ _LEAVES: dict[Kind | str, Callable[[Draft], Requirement]] = {
     **dict.fromkeys(MEASURES, _as_measurement),
     Kind.MARKER: _as_marker,
     Kind.STATE: _as_state,
-    Kind.SUBSTANCE: _as_substance,
+    Kind.SUBSTANCE: functools.partial(_as_said_of_a_time, UsesSubstance),
     Kind.CAPACITY: _as_capacity,
     Kind.LANGUAGE: _as_language,
-    Kind.CIRCUMSTANCE: _as_circumstance,
+    Kind.CIRCUMSTANCE: functools.partial(_as_said_of_a_time, Circumstance),
     "age": _as_age,
     "trial": _as_trial,
     "lines": _as_lines,

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from trialpost.articles import fixed, verify
+from trialpost.articles import verify
 from trialpost.articles.record.write import record_document, write_record_article
 from trialpost.articles.spanish.checking import SpanishChecker
-from trialpost.articles.spanish.fixed_words import fixed_in_spanish
 from trialpost.articles.verify import Checker, checker_of
 from trialpost.errors import BadInput
 from trialpost.evaluation.verifying.mutants import Mutant, Names, mutants
@@ -282,11 +281,9 @@ def _harmless(article: Article, rng: random.Random) -> Iterator[tuple[str, Artic
     sections = list(article.sections)
     rng.shuffle(sections)
     yield "sections reordered", msgspec.structs.replace(article, sections=tuple(sections))
-    # That groups are left out is not dropped: it stands for their harms, which have to be told.
-    left_out = {fixed.MORE_GROUPS, fixed_in_spanish(fixed.MORE_GROUPS)}
     yield (
         "a sentence without findings dropped",
-        _kept(article, lambda one: bool(one.findings) or one.text in left_out),
+        _kept(article, lambda one: bool(one.findings)),
     )
     other = msgspec.structs.replace(
         article,
