@@ -217,6 +217,11 @@ def test_the_article_page_has_all_that_it_should(client, published) -> None:
     for section in article.sections:
         assert f"<h2>{section.heading}</h2>" in page
     assert not re.search(r"\sstyle=", page)
+    regions = re.findall(r'role="region" tabindex="0" aria-label="([^"]+)"><table>', page)
+    assert regions == [
+        f"Table {number}, which may scroll sideways" for number in range(1, len(regions) + 1)
+    ]
+    assert len(regions) == page.count("<table>") >= 2, "each a landmark with a name of its own"
 
 
 def test_sending_to_a_friend_carries_nothing_about_the_sender(client, published) -> None:

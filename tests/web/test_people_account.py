@@ -396,7 +396,8 @@ def test_what_does_not_open_any_more_is_said_and_told_anew_and_the_rest_is_expor
     client.post("/me/", FORM)
     client.post("/me/", FORM | {"birth_year": "1988"})
     held = SealedProfile.objects.get()
-    SealedProfile.objects.update(**{part: bytes(held.sealed)[:-1] + b"\0"})
+    last = bytes(held.sealed)[-1] ^ 1
+    SealedProfile.objects.update(**{part: bytes(held.sealed)[:-1] + bytes([last])})
     page = client.get("/me/matches/", follow=True)
     assert page.redirect_chain == [("/me/", 302)]
     assert "does not open any more" in page.text

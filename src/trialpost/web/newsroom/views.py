@@ -221,7 +221,14 @@ def _parts(article: Article) -> list[Section]:
 
 
 def _tables_apart(written: str) -> str:
-    """Let each table of an article scroll by itself, with the keyboard too, on a narrow screen."""
-    label = escape(_("Table, which may scroll sideways"))
-    opened = f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
-    return written.replace("<table>", opened).replace("</table>", "</table></div>")
+    """Let each table of an article scroll by itself, with the keyboard too, on a narrow screen.
+
+    Each is a landmark of its own, so each has a name of its own.
+    """
+    before, *tables = written.split("<table>")
+    for number, table in enumerate(tables, start=1):
+        label = escape(_("Table %(number)s, which may scroll sideways") % {"number": number})
+        before += (
+            f'<div class="table-scroll" role="region" tabindex="0" aria-label="{label}"><table>'
+        ) + table.replace("</table>", "</table></div>")
+    return before
