@@ -326,10 +326,11 @@ TRULY = {
     "NCT00321919": ((), ("was died due",)),
     "NCT02354352": (("0.2 with eplerenone", "“Percent change in circumference”"), ("0.2%",)),
     # The first planned test, which is null, beside one that is significant; the title counts them.
-    "NCT03429543": (("was significant (p = 0.0116)", "two of four tests were significant",
+    "NCT03429543": (("was significant (p = 0.0116)", "0.33% with linagliptin 5 mg DINAMOᵀᴹ; two "
+                     "of four tests were significant",
                      "linagliptin 5 mg DINAMOᵀᴹ and placebo - DINAMOᵀᴹ was seen (p = 0.2935)",
                      "asked what linagliptin and empagliflozin do for"),
-                    ("between a fall", "one of several")),
+                    ("one of several",)),
     # The planned test of the pooled doses comes before one dose that is significant by itself.
     "NCT01951625": (("one of five tests was significant", "was seen (p = 0.1506)",
                      "Of five tests of this measure, one was significant.", "Heart failure, as a"),
@@ -406,6 +407,14 @@ def test_a_gap_of_every_hundred_is_believed_only_as_the_counts_have_it():
         for text in false:
             changed = msgspec.structs.replace(one, text=text)
             assert any(checker.sentence(changed)), text
+    # The title's figures, and the count of tests behind them.
+    title = article.title
+    for old, new in (("none of three", "one of three"), ("none of three", "none of two"),
+                     ("14 of every", "12 of every"), ("14 of every 100", "18 of every 100"),
+                     ("Any major", "Another major"), ("; 17", "; 12")):  # fmt: skip
+        changed = msgspec.structs.replace(title, text=title.text.replace(old, new, 1))
+        assert changed.text != title.text
+        assert verify(msgspec.structs.replace(article, title=changed), own), changed.text
 
 
 def _count(value: float, n: int | None, **other):

@@ -11,6 +11,7 @@ from trialpost.articles.claims import Claims, nameless, read_claims
 from trialpost.articles.fixed import is_fixed, named_in
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.statements import is_verbatim
+from trialpost.articles.tallied import without_tally
 from trialpost.articles.vouching import SMALL_STEMS, guides_only, stems
 from trialpost.findings.document import FindingsDocument
 from trialpost.model.article import Article, Problem, Sentence
@@ -84,6 +85,7 @@ def _groups_told(
 
     "Between 58% with A and 65% with B" has to give the lowest and the highest.
     """
+    title = without_tally(title, document.findings)
     claims = read_claims(title.text, lexicon)
     named = [one for one in document.findings if one.id in title.findings]
     if not named or any(one.kind is not FindingKind.NUMBER for one in named):

@@ -36,6 +36,7 @@ from trialpost.articles.small_words import small_words_borne_out, words_too_many
 from trialpost.articles.spanish.article import in_english
 from trialpost.articles.standing import misplaced
 from trialpost.articles.statements import is_verbatim, words_borne_out
+from trialpost.articles.tallied import without_tally
 from trialpost.articles.titles import told_fairly
 from trialpost.articles.turns import turns_borne_out
 from trialpost.articles.vouching import Vouchers, guides_only, stems, unvouched
@@ -134,6 +135,7 @@ class Checker:
 
     def sentence(self, sentence: Sentence) -> Iterator[Problem]:
         """Check one sentence against the findings that it names."""
+        sentence = without_tally(sentence, self._named(sentence.findings))
         quoted = set(re.findall(r"“([^“”]+)”", sentence.text)) & self.lexicon.quotable
         yield from _selling(sentence.text, quoted)
         for name in sentence.findings:
@@ -143,7 +145,7 @@ class Checker:
                 )
         claims = read_claims(sentence.text, self.lexicon)
         if sentence.findings and not is_fixed(sentence.text):
-            named = tuple(self.by_id[i] for i in sentence.findings if i in self.by_id)
+            named = self._named(sentence.findings)
             retold = is_retold(sentence.text, named, self.vouchers.document.findings)
             if retold is False and not is_verbatim(sentence.text, named):
                 why = "The record's fields do not say this."
@@ -152,6 +154,9 @@ class Checker:
                 yield from self._linked(claims, named)
         else:
             yield from _unlinked(claims, self.vouchers)
+
+    def _named(self, ids: tuple[str, ...]) -> tuple[Finding, ...]:
+        return tuple(self.by_id[one] for one in ids if one in self.by_id)
 
     def _linked(self, claims: Claims, named: tuple[Finding, ...]) -> Iterator[Problem]:
         numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
@@ -193,7 +198,7 @@ class Checker:
                 sentence=figure.alt, claim=apart,
                 why="The words of the picture, its table and what is drawn do not tell the same.",
             )  # fmt: skip
-        named = tuple(self.by_id[i] for i in figure.findings if i in self.by_id)
+        named = self._named(figure.findings)
         for text in texts:
             if not says_in_pictures(text, named):
                 yield from self.sentence(Sentence(text, figure.findings))

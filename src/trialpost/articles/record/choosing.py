@@ -190,7 +190,7 @@ def choose(
     """
     by_measure, wide = tables.by_measure, set(tables.main_measures)
     told = {name: _told(tables, name, main_groups if name in wide else groups,
-                        MOST_TESTS if name in wide and (tests > 1 or not brief) else tests,
+                        MOST_TESTS if name in wide and (tests or not brief) else tests,
                         main=name in wide)
             for name in by_measure}  # fmt: skip
     held = {name: one for name, one in told.items() if one is not None}

@@ -23,7 +23,9 @@ from trialpost.articles.record.amounts import (
 from trialpost.articles.record.choosing import FEW, Chosen, Told, height
 from trialpost.articles.record.groups import held_against
 from trialpost.articles.record.points import is_near, row_name
+from trialpost.articles.record.tallies import Tally
 from trialpost.articles.significance import significance
+from trialpost.articles.tallied import count_of
 from trialpost.articles.written import number, unit_of
 from trialpost.findings.facts.subject import are
 from trialpost.findings.file import Topic
@@ -49,10 +51,13 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
         many = len(told.row) > FEW
         counted = [] if tally is None else [linked(tally.headline.words, [tally.headline])]
         made_of: list[Sentence | None] = []
-        if tally is not None and tally.mixed and (many or len(told.row) < FEW):
-            made_of += counted
+        behind = _counted_behind(told, names, name, tally)
+        if tally is not None and tally.mixed:
+            made_of += behind
+            made_of += counted if many or len(told.row) < FEW else []
         # Where all tests agree, figures say more than that: which way, and how far.
         made_of += _by_tests(told, names, name)
+        made_of += behind
         if len(told.row) <= FEW or not _is_crossed(chosen) or _has_all(told, chosen.beginners):
             made_of.append(_by_figures(told, names, name))
         made_of += counted
@@ -67,6 +72,16 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
             text = f"{capital(measures[told.measure])}: the record gives no p-value"
             yield linked(text, told.cells)
     yield subject(chosen)
+
+
+def _counted_behind(
+    told: Told, names: dict[str, str], name: str, tally: Tally | None
+) -> Iterator[Sentence]:
+    """Give the figures of the groups, and behind them how many of the tests were significant."""
+    made = _by_figures(told, names, name)
+    if made is not None and tally is not None:
+        cells = [one for one in told.row if one.id in made.findings]
+        yield linked(f"{made.text}; {count_of(tally.headline)[1]}", [*cells, tally.headline])
 
 
 def _has_all(told: Told, beginners: float) -> bool:

@@ -68,6 +68,9 @@ def _is_clear(test: Finding) -> bool:
 
 def _said(found: int, tests: int) -> tuple[str, str]:
     every = _word(tests)
+    if not found and tests == _BOTH:
+        return ("neither of two tests was significant",
+                "neither of two tests of this measure was significant")  # fmt: skip
     if found == tests:
         return (("both tests were significant", "both tests of this measure were significant")
                 if tests == _BOTH else

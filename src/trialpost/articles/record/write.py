@@ -42,11 +42,14 @@ _SIZES = (
     (2, 3, 3, MAIN_GROUPS, 1, TESTS), (1, 2, 3, MAIN_GROUPS, 1, TESTS),
     (0, 2, 3, MAIN_GROUPS, 1, TESTS), (1, 2, 2, 4, 1, TESTS), (0, 2, 2, 4, 1, TESTS),
     (0, 2, 2, 3, 1, TESTS), (0, 1, 2, 2, 1, TESTS), (0, 1, 2, 2, 1, 1),
-    (0, 1, 2, 2, 1, FEWEST), (0, 0, 2, 2, 1, FEWEST),
 )  # fmt: skip
-"""Further measures, kinds of harm, groups, groups of a main measure, main measures and comparisons,
-of which an article takes the first that fits into its words; the last four once more without
-what can be spared, and the last two so alone."""
+"""Further measures, kinds of harm, groups, groups of a main measure, main measures and comparisons
+that are told with their size, of which an article takes the first that fits into its words."""
+_BRIEF = (
+    (0, 1, 2, 2, 1, TESTS), (0, 1, 2, 2, 1, 1), (0, 0, 2, 2, 1, 1), (0, 1, 2, 2, 1, FEWEST),
+    (0, 0, 2, 2, 1, FEWEST),
+)  # fmt: skip
+"""The same without what can be spared; a kind of harm goes before the tests of a main measure."""
 PRESENT, NOT_REPORTED = "present", "not reported"
 
 
@@ -105,7 +108,7 @@ def write_record_article(
     own = record_document(found, facts, accepted=accepted)
     interpreter = Interpreter(own) if language == "es" else None
     tables = Tables(found.posted)
-    sizes = [(*size, False) for size in _SIZES[:-2]] + [(*size, True) for size in _SIZES[-4:]]
+    sizes = [*((*size, False) for size in _SIZES), *((*size, True) for size in _BRIEF)]
     for measures, terms, groups, main_groups, mains, tests, brief in sizes:
         chosen = choose(
             tables, facts, tallies=tallies, measures=measures, terms=terms, groups=groups,
@@ -115,7 +118,7 @@ def write_record_article(
         article = with_published(_article(found, chosen), accepted, facts, own, most=most)
         if interpreter is not None:
             article = in_spanish(article, interpreter)
-        if words_in(article) > MOST_WORDS and terms:  # the last of all is taken as it is
+        if words_in(article) > MOST_WORDS and (terms or tests):  # the last is taken as it is
             continue
         if interpreter is None:
             ease = record_grade(article, facts, names_in(accepted))

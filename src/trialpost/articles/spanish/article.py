@@ -26,9 +26,11 @@ from trialpost.articles.spanish.fixed_words import (
 from trialpost.articles.spanish.names import quotes_english
 from trialpost.articles.spanish.naming import names_of
 from trialpost.articles.spanish.picture_forms import PICTURE_FORMS
-from trialpost.articles.spanish.slots import ENGLISH, SPANISH
+from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Side
 from trialpost.articles.spanish.title_forms import TITLE_FORMS
+from trialpost.articles.tallied import count_of
 from trialpost.findings.document import FindingsDocument
+from trialpost.findings.file import Topic
 from trialpost.model.article import Article, Figure, Problem, Section, Sentence, SourceRef
 from trialpost.model.finding import FindingKind
 from trialpost.vocabulary.reading_spanish import Ease, ease
@@ -47,6 +49,9 @@ class Interpreter:
         self._facts = {said: self._fact(said) for said in facts}
         self._facts |= self._statements(document)
         self._said = {spanish: said for said, spanish in self._facts.items() if spanish}
+        counts = {count_of(one)[1]: self._facts[one.words] for one in document.findings
+                  if one.measure == Topic.TALLY and one.words in self._facts}  # fmt: skip
+        self._counts = {one: said.rpartition(": ")[2] for one, said in counts.items() if said}
 
     def _statements(self, document: FindingsDocument) -> dict[str, str | None]:
         """Return the statements of a findings file; a second one said alike has no Spanish."""
@@ -70,8 +75,18 @@ class Interpreter:
             or self._facts.get(text)
             or FIGURE_FORMS.turn(text, ENGLISH, self.names)
             or TITLE_FORMS.turn(text, ENGLISH, self.names)
+            or self._with_count(text, ENGLISH)
             or FILE_FORMS.turn(text, ENGLISH, self.names)
         )
+
+    def _with_count(self, text: str, side: Side) -> str | None:
+        """Turn a title that says behind its figures how many tests were significant."""
+        for pair in self._counts.items():
+            figures = text.removesuffix(f"; {pair[side]}")
+            made = figures != text and TITLE_FORMS.turn(figures, side, self.names)
+            if made:
+                return f"{made}; {pair[not side]}"
+        return None
 
     def picture_in_spanish(self, text: str) -> str | None:
         """Return words of a picture in Spanish, ``None`` if no form has them."""
@@ -93,6 +108,7 @@ class Interpreter:
             or self._said.get(text)
             or FIGURE_FORMS.turn(text, SPANISH, self.names)
             or TITLE_FORMS.turn(text, SPANISH, self.names)
+            or self._with_count(text, SPANISH)
             or FILE_FORMS.turn(text, SPANISH, self.names)
             or COMPARED_FORMS.turn(text, SPANISH, self.names)
         )

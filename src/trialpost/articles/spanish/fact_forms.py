@@ -359,6 +359,14 @@ def _tallies() -> Iterator[Pair]:
         "both tests of this measure were significant.",
         "las dos pruebas de esta medida fueron significativas.",
     )
+    yield (
+        "{measure}: neither of two tests was significant",
+        "{measure}: ninguna de las dos pruebas fue significativa",
+    )
+    yield (
+        "neither of two tests of this measure was significant.",
+        "ninguna de las dos pruebas de esta medida fue significativa.",
+    )
     for every in ("{small2}", "{count2}"):
         yield (
             f"{{measure}}: all {every} tests were significant",
