@@ -31,9 +31,21 @@ def test_who_wants_to_be_told_of_a_search_takes_it_along(client, shelf) -> None:
     assert 'action="/join/"' in page
 
 
-@pytest.mark.parametrize("path", ["/match/ask/", "/match/", "/match/any/", "/match/why/"])
-def test_a_profile_that_does_not_open_is_not_lost_without_a_word(client, shelf, path) -> None:
-    assert LOST in client.post(path, {"carried": "garbage"}).text
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/match/ask/", {}),
+        ("/match/", {}),
+        ("/match/any/", {}),
+        ("/match/why/", {}),
+        ("/match/trial/", {"trial": "NCT00000001"}),
+        ("/match/wrong/", {"about": "NCT00000001|0|9"}),
+    ],
+)
+def test_a_profile_that_does_not_open_is_not_lost_without_a_word(
+    client, shelf, path, asked
+) -> None:
+    assert LOST in client.post(path, asked | {"carried": "garbage"}).text
 
 
 def test_nobody_joins_without_what_they_told_unawares(client, shelf) -> None:

@@ -21,6 +21,7 @@ from trialpost.web.catalogue.search import read_page
 from trialpost.web.mail import allowance
 from trialpost.web.people.account import access
 from trialpost.web.people.matches.points import read_about
+from trialpost.web.people.profile.carried import is_lost
 
 _TOKEN = re.compile(r"[\w-]{1,400}")
 
@@ -63,9 +64,11 @@ def wrong(request: HttpRequest) -> HttpResponse:
 
 def _goes_along(request: HttpRequest) -> dict[str, Any]:
     """Return what leads back to where somebody came from."""
-    token = request.POST.get("token", "")
+    carried, token = request.POST.get("carried", ""), request.POST.get("token", "")
+    lost = is_lost(carried, now=timezone.now())
     return {
-        "carried": request.POST.get("carried", ""),
+        "is_lost": lost,
+        "carried": "" if lost else carried,
         "token": token if _TOKEN.fullmatch(token) else "",
         "page": read_page(request.POST),
     }

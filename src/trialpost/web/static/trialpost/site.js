@@ -151,18 +151,33 @@
   }
 
   // What somebody chose about a trial is asked for beside its page, which is the same for all. It
-  // goes with the page, so that Back after signing out does not show it.
+  // goes with the page, so that Back after signing out does not show it. Nothing is replaced under
+  // the hand of somebody who points at a button, presses it, or is about to say why: it waits until
+  // they leave, and whoever has pressed gets another page anyway.
   for (const part of document.querySelectorAll("[data-chosen]")) {
     const own = [...part.childNodes];
     const form = part.querySelector("form");
-    const ask = async () => {
-      const answer = await fetch(part.dataset.chosen, { method: "POST", body: new FormData(form) });
-      if (!answer.ok || answer.redirected || part.contains(document.activeElement)) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      part.replaceChildren(...page.body.childNodes);
+    let waiting = null, asked = 0;
+    const inUse = () => part.matches(":hover, :active, :focus-within, :has(details[open])");
+    const put = () => {
+      if (!waiting || inUse()) return;
+      part.replaceChildren(...waiting);
+      waiting = null;
     };
+    const ask = async () => {
+      const mine = ++asked;
+      const answer = await fetch(part.dataset.chosen, { method: "POST", body: new FormData(form) });
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (mine !== asked) return;
+      waiting = [...page.body.childNodes];
+      put();
+    };
+    const giveUp = () => { asked += 1; waiting = null; };
     ask().catch(() => {});
-    addEventListener("pagehide", () => part.replaceChildren(...own));
+    for (const leaves of ["mouseleave", "focusout"]) part.addEventListener(leaves, () => setTimeout(put));
+    part.addEventListener("submit", giveUp);
+    addEventListener("pagehide", () => { giveUp(); part.replaceChildren(...own); });
     addEventListener("pageshow", (event) => { if (event.persisted) ask().catch(() => {}); });
   }
 
