@@ -17,7 +17,8 @@ from trialpost.articles.spanish import Interpreter
 from trialpost.articles.verify import checker_of
 from trialpost.findings.facts.got import names_by_treatment
 from trialpost.findings.facts.groups import group_names
-from trialpost.findings.facts.naming import measure_name, treatment_of
+from trialpost.findings.facts.measures import measure_name
+from trialpost.findings.facts.naming import treatment_of
 from trialpost.findings.facts.subject import area_of
 from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from trialpost.findings.facts.naming import what_is_counted
+from trialpost.findings.facts.measures import what_is_counted
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.model.finding import Finding, FindingKind
 

@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from trialpost.findings.facts.naming import PHASE, small, without_brackets
+from trialpost.findings.facts.measures import PHASE
+from trialpost.findings.facts.naming import small, without_brackets
 
 MOST_OF_A_GROUP, MOST_OF_A_LONG_NAME = 4, 8
 """Words of a name; of the longer are those groups that would else have a letter."""

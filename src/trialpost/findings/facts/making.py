@@ -14,14 +14,12 @@ from trialpost.findings.facts.got import descriptions, names_by_treatment
 from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.limits import limits
 from trialpost.findings.facts.margins import margins
+from trialpost.findings.facts.measures import harm_name, measure_name, quoted
 from trialpost.findings.facts.naming import (
     UNNAMED,
     brands_of,
     drugs_of,
-    harm_name,
     illness_of,
-    measure_name,
-    quoted,
     treatment_of,
     with_brands,
     with_drugs,
