@@ -11,6 +11,7 @@ from trialpost.web.catalogue import disputes, store, trees
 from trialpost.web.catalogue.models import DisputeRow
 from trialpost.web.operating import create_operator
 from trialpost.web.pages.operator import MOST_TRIES
+from trialpost.web.watch.models import WatchRun
 
 PASSWORD = "a long enough phrase"
 
@@ -21,7 +22,7 @@ def sign_in(client, password: str):
     return client.post("/admin/login/?next=/admin/", {"username": "ada", "password": password})
 
 
-def test_an_operator_sees_the_catalogue_and_can_change_nothing(client) -> None:
+def test_an_operator_sees_the_catalogue_and_can_change_nothing(client, now) -> None:
     create_operator(name="ada", password=PASSWORD)
     assert sign_in(client, PASSWORD).status_code == 302
     first = client.get("/admin/").text
@@ -29,6 +30,15 @@ def test_an_operator_sees_the_catalogue_and_can_change_nothing(client) -> None:
     assert "Oddities in records" in first
     assert " rows" not in first
     assert "trialpost/admin" in first
+    assert "<title>Look after the service | " in first
+    assert "No watch was audited yet." in first
+    WatchRun.objects.create(
+        since=1, until=2, day=now.date(), began_at=now, ended_at=now, audited_at=now,
+        checked=7, left_out=0, missed=1, surplus=0,
+    )  # fmt: skip
+    audited = client.get("/admin/").text
+    assert "7 people were checked: 1 notices missed" in audited
+    assert "trialpost watch --audit" in audited
     for listed in ("catalogue/trialrow", "newsroom/articlerow", "mail/listday", "watch/watchrun"):
         assert client.get(f"/admin/{listed}/").status_code == 200
         assert client.get(f"/admin/{listed}/add/").status_code == 403

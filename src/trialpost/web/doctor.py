@@ -73,7 +73,7 @@ def examine(*, now: dt.datetime) -> tuple[Examined, ...]:
         "outbox": _outbox,
         "domain": _domain,
         "bounces": _bounces,
-        "audit": _audit,
+        "audit": audit,
         "owed": _owed,
     }
     answers = []
@@ -322,7 +322,7 @@ def _bounces(now: dt.datetime) -> Examined:
     return Examined(part="bounces", well=True, seen=seen)
 
 
-def _audit(now: dt.datetime) -> Examined:
+def audit(now: dt.datetime) -> Examined:
     """Look at what the audits of the last watches found."""
     from trialpost.web.watch.models import WatchRun
 
@@ -353,9 +353,10 @@ def _owed(now: dt.datetime) -> Examined:
     from trialpost.web.watch.sending import owed
 
     people, trials = owed.standing()
+    whom, what = {one.person_id for one in people}, {one.registry_id for one in trials}
     counts = (
-        f"{len(people):,} {'person' if len(people) == 1 else 'people'} and "
-        f"{len(trials):,} {'trial' if len(trials) == 1 else 'trials'}"
+        f"{len(whom):,} {'person' if len(whom) == 1 else 'people'} and "
+        f"{len(what):,} {'trial' if len(what) == 1 else 'trials'}"
     )
     if not people and not trials:
         return Examined(part="owed", well=True, seen="No watch left anybody, or a trial, unjudged.")

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -187,6 +188,16 @@ class ListDays(ReadOnly):
         """Return the daily limit of this moment."""
         return "none" if settings.MAIL_PER_DAY is None else f"{settings.MAIL_PER_DAY:,}"
 
+
+admin.site.index_title = "Look after the service"
+for app, heading in {
+    "auth": "Who may sign in here",
+    "catalogue": "The catalogue",
+    "mail": "Mail",
+    "newsroom": "The newsroom",
+    "watch": "The watch",
+}.items():
+    apps.get_app_config(app).verbose_name = heading
 
 admin.site.unregister((User, Group))
 
