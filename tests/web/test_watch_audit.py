@@ -467,7 +467,7 @@ def test_what_runs_found_is_kept_until_they_were_audited_and_of_few(told, shelf,
 
 
 def test_a_run_of_another_program_cannot_be_audited(told, now, monkeypatch, caplog) -> None:
-    monkeypatch.setattr("trialpost.web.watch.auditing.runs.release", lambda: "another")
+    monkeypatch.setattr("trialpost.web.watch.noticing.marks.release", lambda: "another")
     with pytest.raises(ServiceUnavailable, match="this program has changed"):
         audit.audit(now=now)
     assert [audit.audit_if_due(now=now) for _ in range(2)] == [None, None]

@@ -8,7 +8,9 @@ from invented_trials import Shelf, study
 from test_newsroom_articles import other_words
 from test_watch_aftermath import kinds, overdue_study, publish
 from test_watch_notices import person, words_of
+from trialpost.errors import Unreadable
 from trialpost.web import doctor
+from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import OutboxMessage
 from trialpost.web.newsroom import actions as newsroom
@@ -19,7 +21,7 @@ from trialpost.web.watch import actions
 from trialpost.web.watch.after import aftermath, follow_mail, matched
 from trialpost.web.watch.choosing.choices import choose, chosen_by
 from trialpost.web.watch.choosing.schedule import Cadence, Choice, Pause, Quiet
-from trialpost.web.watch.models import OwedFollowUps
+from trialpost.web.watch.models import OwedFollowUps, OwedPerson, OwedTrialFollowUps
 from trialpost.web.watch.noticing import decisions
 from trialpost.web.watch.noticing.deciding import DecisionKind
 from trialpost.web.watch.sending import still_asked
@@ -209,11 +211,48 @@ def test_whom_it_could_not_be_told_is_owed_named_and_told_later(
     (seen,) = (one for one in doctor.examine(now=now) if one.part == "owed")
     assert not seen.well
     assert f"person {someone.pk}" in " ".join(seen.details)
+    OwedPerson.objects.create(person=someone, version=1)
+    (seen,) = (one for one in doctor.examine(now=now) if one.part == "owed")
+    assert "1 person and 0 trials" in seen.seen, "whoever is owed by both roads is one person"
+    OwedPerson.objects.all().delete()
     (held,) = rights.export(address=someone.address)["to be looked at anew"]
     assert held["tries"] == 1
     tick(now + HOUR)
     assert kinds(someone) == ["results"]
     assert not OwedFollowUps.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["as it is", "as it took people"])
+def test_a_trial_that_cannot_be_read_when_its_results_come_is_owed_and_told_later(
+    shelf, someone, now, monkeypatch, where
+) -> None:
+    """Whoever matched it, and was never told of it, hears of them as well."""
+    early = person(now, "early@example.org")
+    tick(now)
+    module, name = (matched, "last_open") if where == "as it took people" else (catalogue, "trial")
+    real = getattr(module, name)
+
+    def fails(trial: str) -> object:
+        if trial == TRIAL:
+            raise Unreadable("The record of Frobnitz cannot be read.")
+        return real(trial)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(module, name, fails)
+        shelf.load(WITH_RESULTS, now=now)
+        for day in (0, 1, 2):
+            aftermath.follow(now=now + day * DAY)
+        assert kinds(early) == []
+        left = OwedTrialFollowUps.objects.get()
+        assert (left.registry_id, left.kind, left.tries) == (TRIAL, "Unreadable", 3)
+        (seen,) = (one for one in doctor.examine(now=now) if one.part == "owed")
+        assert "0 people and 1 trial." in seen.seen
+        assert f"{TRIAL}, what became of it, since {now.date()}, 3 tries" in seen.details[0]
+        aftermath.follow(now=now + 2 * DAY + HOUR)
+        assert OwedTrialFollowUps.objects.get().tries == 3, "its intervals grow"
+    aftermath.follow(now=now + 3 * DAY)
+    assert kinds(someone) == kinds(early) == ["results"]
+    assert not OwedTrialFollowUps.objects.exists()
 
 
 def test_nothing_new_is_not_said_while_results_wait(shelf, someone, inbox, now) -> None:

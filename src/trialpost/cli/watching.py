@@ -76,13 +76,20 @@ def _watch(today: dt.date, *, as_json: bool) -> None:
         answer_json(done)
         return
     click.echo(
-        f"{done['changed_trials']} changed trials; {done['matches']} new matches, "
-        f"{done['notices']} notices written. 'trialpost deliver' sends them."
+        f"{_count(done['changed_trials'], 'changed trial')}; "
+        f"{_count(done['matches'], 'new match', 'new matches')}, "
+        f"{_count(done['notices'], 'notice')} written. 'trialpost deliver' sends "
+        f"{'it' if done['notices'] == 1 else 'them'}."
     )
 
 
+def _count(count: int, one: str, several: str = "") -> str:
+    """Say how many there are of something."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 def _people(count: int) -> str:
-    return f"{count} {'person' if count == 1 else 'people'}"
+    return _count(count, "person", "people")
 
 
 def _audit(sample: int | None, *, as_json: bool) -> None:
@@ -94,7 +101,7 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
     else:
         click.echo(
             f"{_people(found['checked'])} checked, {found['left_out']} left out because they "
-            f"changed something since; {found['due']} notices were due to them. Missed: "
+            f"changed something since; {_count(found['due'], 'notice')} due to them. Missed: "
             f"{found['missed']}. Surplus: {found['surplus']}."
         )
         if found["unfounded"]:
@@ -108,13 +115,14 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
         if found["owed"] or found["owed_trials"]:
             click.echo(
                 f"Owed, as the watch could not judge them: {_people(found['owed'])} and "
-                f"{found['owed_trials']} {'trial' if found['owed_trials'] == 1 else 'trials'}. "
+                f"{_count(found['owed_trials'], 'trial')}. "
                 "'trialpost watch' tries them again."
             )
         for one in found["before"]:
             click.echo(
                 f"A watch before it, not audited until now: {_people(one['checked'])} checked, "
-                f"{one['due']} notices due. Missed: {one['missed']}. Surplus: {one['surplus']}."
+                f"{_count(one['due'], 'notice')} due. Missed: {one['missed']}. "
+                f"Surplus: {one['surplus']}."
             )
     if any(one["missed"] or one["surplus"] for one in (found, *found["before"])):
         sys.exit(1)

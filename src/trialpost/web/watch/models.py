@@ -83,6 +83,8 @@ class FollowUp(models.Model):
     ``subject`` is a keyed hash of (person, trial, what is told): nothing is told twice. ``sealed``
     holds all the rest. ``mail`` is a keyed hash of the token in the link of the mail that told it.
     ``attempts`` is how often the mail server had put off a mail with it that was taken back.
+    ``decided`` is the key of the decision for which alone it is told, ``None`` where the trial was
+    news to them or matched them.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follow_ups")
@@ -92,6 +94,7 @@ class FollowUp(models.Model):
     told_on = models.DateField(null=True)
     mail = models.CharField(max_length=64, default="", db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    decided = models.PositiveBigIntegerField(null=True)
 
 
 class AftermathState(models.Model):
@@ -191,6 +194,19 @@ class OwedTrial(Owing):
         return self.registry_id
 
 
+class OwedTrialFollowUps(Owing):
+    """That a trial could not be read, and so nobody, or not everybody, was told what became of it.
+
+    They are to be told it from a version of the catalogue on, and from one of articles.
+    """
+
+    registry_id = models.CharField(max_length=64, unique=True)
+    article_version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.registry_id}, what became of it,"
+
+
 class WatchRun(models.Model):
     """One run of the watch, and what its audit found: counts and days, nothing about anybody.
 
@@ -221,6 +237,41 @@ class WatchRun(models.Model):
     uncertain = models.PositiveBigIntegerField(null=True)
     owed_trials = models.JSONField(default=dict)
     failed_trials = models.JSONField(default=list)
+    owed = models.PositiveBigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.day}, versions {self.since} to {self.until}"
+
+
+class AftermathRun(models.Model):
+    """One look at what became of trials, and what its audit found: counts, nothing about anybody.
+
+    It went from the version ``since`` of the catalogue to ``until``, from ``article_since`` of
+    articles to ``article_until``, at the ``mark`` and with the ``joins`` of trials that there were,
+    and asked whether results are ``overdue`` if it was time. Up to the keys ``notices_before``,
+    ``decisions_before`` and ``told_before`` there were notices, decisions and follow-ups before it.
+    Of ``owed`` people it is not said what was missed: they, or a trial of theirs, are owed still.
+    """
+
+    since = models.PositiveBigIntegerField()
+    until = models.PositiveBigIntegerField()
+    article_since = models.PositiveBigIntegerField()
+    article_until = models.PositiveBigIntegerField()
+    mark = models.CharField(max_length=200)
+    joins = models.CharField(max_length=16, default="")
+    overdue = models.BooleanField(default=False)
+    day = models.DateField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    notices_before = models.PositiveBigIntegerField(default=0)
+    decisions_before = models.PositiveBigIntegerField(default=0)
+    told_before = models.PositiveBigIntegerField(default=0)
+    audited_at = models.DateTimeField(null=True)
+    checked = models.PositiveBigIntegerField(null=True)
+    left_out = models.PositiveBigIntegerField(null=True)
+    due = models.PositiveBigIntegerField(null=True)
+    missed = models.PositiveBigIntegerField(null=True)
+    surplus = models.PositiveBigIntegerField(null=True)
     owed = models.PositiveBigIntegerField(null=True)
 
     def __str__(self) -> str:

@@ -11,22 +11,30 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, Q
 from msgspec.structs import replace
 
-from trialpost.errors import TrialpostError
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail.models import Address
-from trialpost.web.newsroom.models import ArticleRow, ArticleVersion
+from trialpost.web.newsroom.models import ArticleVersion
 from trialpost.web.people.models import Person
 from trialpost.web.watch import store
 from trialpost.web.watch.after.becoming import Became, BecameKind, seal_became, subject_of
+from trialpost.web.watch.after.happened import happened
+from trialpost.web.watch.after.looks import begin as begin_look
+from trialpost.web.watch.after.looks import end as end_look
 from trialpost.web.watch.after.matched import Failed, matched
 from trialpost.web.watch.after.overdue import overdue
 from trialpost.web.watch.judging.knowing import Owed
-from trialpost.web.watch.models import AftermathState, FollowUp
+from trialpost.web.watch.models import (
+    AftermathState,
+    FollowUp,
+    OwedFollowUps,
+    OwedTrialFollowUps,
+)
 from trialpost.web.watch.noticing.deciding import FOLLOWED, SILENT
 from trialpost.web.watch.sending import owed
 
@@ -36,89 +44,77 @@ OVERDUE_EVERY = dt.timedelta(days=7)
 AT_A_TIME = 500
 """People who are read at a time."""
 
-ARTICLE_KINDS = {
-    ArticleRow.State.PUBLISHED.value: BecameKind.ARTICLE,
-    ArticleRow.State.CORRECTED.value: BecameKind.CORRECTED,
-    ArticleRow.State.WITHDRAWN.value: BecameKind.WITHDRAWN,
-}
-
 log = logging.getLogger("trialpost.watch")
+
+
+class _Look(NamedTuple):
+    """From where it is looked what became of trials: of ``trials`` alone, for ``people`` alone."""
+
+    version: int
+    article: int
+    people: Collection[int] | None = None
+    trials: Collection[str] | None = None
 
 
 def follow(*, now: dt.datetime) -> dict[str, int]:
     """Write what is to be told of trials that people know of; return how many of each kind.
 
-    Whom it could not be told, whatever the reason, stays owed, and later runs try again.
+    Whom it could not be told, whatever the reason, stays owed, and so does a trial that could not
+    be read; later runs try again.
     """
     state, _ = AftermathState.objects.get_or_create(pk=1, defaults=_present(now))
-    version = catalogue.state().version
+    mark = catalogue.state()
+    version = mark.version
     last = ArticleVersion.objects.aggregate(last=Max("pk"))["last"] or 0
     left = {one.person_id: one for one in owed.followers(now)}
-    failed: Failed = {}
-    found = _became(state.catalogue_version, state.article_version, last)
-    counts = _tell(found, now=now, failed=failed)
+    left_trials = {one.registry_id: one for one in owed.trials_followed(now)}
+    looks = [_Look(state.catalogue_version, state.article_version)]
     if left:
-        since = min(one.version for one in left.values())
-        article = min(one.article_version for one in left.values())
-        counts += _tell(_became(since, article, last), now=now, failed=failed, only=left.keys())
+        looks.append(_Look(*_earliest(left.values()), people=left.keys()))
+    if left_trials:
+        looks.append(_Look(*_earliest(left_trials.values()), trials=left_trials.keys()))
+    asks = state.overdue_on is None or now.date() >= state.overdue_on + OVERDUE_EVERY
+    run = None
+    if looks[1:] or asks or looks[0][:2] != (version, last):
+        run = begin_look(*looks[0][:2], last, overdue=asks, mark=mark, now=now)
+    counts: Counter[str] = Counter()
+    people: dict[int, str] = {}
+    unread: dict[str, tuple[str, _Look]] = {}
+    for look in looks:
+        failed = Failed(people, {})
+        found = happened(look.version, look.article, last, failed=failed, only=look.trials)
+        counts += _tell(found, now=now, failed=failed, only=look.people)
+        for name, kind in failed.trials.items():
+            unread.setdefault(name, (kind, look))
     days: dict[str, dt.date] = {}
-    if state.overdue_on is None or now.date() >= state.overdue_on + OVERDUE_EVERY:
-        counts += _tell([*overdue(now.date())], now=now, failed=failed)
+    if asks:
+        # A trial that cannot be read is looked at again when the next look is due.
+        counts += _tell([*overdue(now.date())], now=now, failed=Failed(people, {}))
         days["overdue_on"] = now.date()
     with transaction.atomic():
-        owed.settle_followers(left.keys() - failed.keys())
-        owed.note_followers(
-            failed, Owed(version=state.catalogue_version), state.article_version, now=now
-        )
+        owed.settle_followers(left.keys() - people.keys())
+        owed.settle_trials_followed(left_trials.keys() - unread.keys())
+        since = Owed(version=state.catalogue_version)
+        owed.note_followers(people, since, state.article_version, now=now)
+        for look in looks:
+            names = {name: kind for name, (kind, of) in unread.items() if of is look}
+            since = Owed(version=look.version)
+            owed.note_trials_followed(names, since, look.article, now=now)
         AftermathState.objects.filter(pk=1).update(
             catalogue_version=version, article_version=last, **days
         )
+        end_look(run, now=now)
     return dict(counts)
 
 
-def _became(since: int, article: int, last: int) -> list[Became]:
-    """Return what became of trials since a version of the catalogue, and one of articles."""
-    return [*_articles(article, last), *_with_results(since)]
+def _earliest(owing: Collection[OwedFollowUps | OwedTrialFollowUps]) -> tuple[int, int]:
+    """Return from which version of the catalogue, and of articles, all of these are owed."""
+    return min(one.version for one in owing), min(one.article_version for one in owing)
 
 
 def _present(now: dt.datetime) -> dict[str, int]:
     """Begin with the catalogue as it is: its results are no news. Articles are, all of them."""
     return {"catalogue_version": store.watched_version() or catalogue.state().version}
-
-
-def _articles(after: int, until: int) -> Iterator[Became]:
-    """Return the articles that were published, corrected or withdrawn since."""
-    rows = ArticleVersion.objects.filter(pk__gt=after, pk__lte=until, what__in=ARTICLE_KINDS)
-    for row in rows.select_related("article_row").order_by("pk"):
-        about = row.article_row
-        yield Became(
-            kind=ARTICLE_KINDS[row.what],
-            trial=about.registry_id,
-            title=_title(about.registry_id),
-            what=str(row.pk),
-            article=about.slug,
-            reason=row.reason,
-        )
-
-
-def _title(name: str) -> str:
-    try:
-        return catalogue.trial(name).title
-    except TrialpostError:
-        return name
-
-
-def _with_results(since: int) -> Iterator[Became]:
-    """Return the trials that have results now and had none at a version of the catalogue."""
-    for name in catalogue.changed_since(since):
-        try:
-            now, before = catalogue.trial(name), catalogue.trial_at(name, since)
-        except TrialpostError:
-            continue
-        if now.has_results and before is not None and not before.has_results:
-            yield Became(
-                kind=BecameKind.RESULTS, trial=name, title=now.title, what="results", article=""
-            )
 
 
 def _people(others: Iterable[int] = ()) -> Iterator[Person]:
@@ -143,7 +139,7 @@ def _tell(
 ) -> Counter[str]:
     """Write each of these for everybody who knows of its trial, or for some people ``only``.
 
-    Whom it cannot be told is put into ``failed``; all others are told.
+    Whom it cannot be told is put into ``failed``, and so is a trial; all others are told.
     """
     named = [(one, (one.trial, *catalogue.former_ids(one.trial))) for one in found]
     counts: Counter[str] = Counter()
@@ -161,14 +157,16 @@ def _tell(
                 abouts = {store.about(person, name) for name in names}
                 matches = person.pk in whom[one.trial]
                 knows = matches or bool(abouts & told)
-                if not (knows or abouts & decided.keys()):
+                own = [decided[about] for about in abouts & decided.keys()]
+                if not (knows or own):
                     continue
                 if _wants(person, one, knows) and (
                     matches or not _is_told_by_a_notice(person, one) or _fitted(person, abouts)
                 ):
-                    counts[one.kind.value] += _write(person, one, now)
+                    alone = None if knows else max(own)
+                    counts[one.kind.value] += _write(person, one, now, decided=alone)
         except Exception as error:  # whatever it is, the others are told
-            failed[person.pk] = kind = type(error).__name__
+            failed.people[person.pk] = kind = type(error).__name__
             log.warning("Person %s could not be told what became: %s.", person.pk, kind)
     return counts
 
@@ -197,8 +195,11 @@ def _is_told_by_a_notice(person: Person, one: Became) -> bool:
 
 
 @transaction.atomic
-def _write(person: Person, one: Became, now: dt.datetime) -> int:
-    """Write one row, unless it is there or the person is being erased; return how many."""
+def _write(person: Person, one: Became, now: dt.datetime, *, decided: int | None = None) -> int:
+    """Write one row, unless it is there or the person is being erased; return how many.
+
+    ``decided`` is the key of the decision for which alone it is told, if there is no other reason.
+    """
     if not Address.objects.select_for_update().filter(pk=person.address_id).exists():
         return 0
     subject = subject_of(person, one)
@@ -208,6 +209,7 @@ def _write(person: Person, one: Became, now: dt.datetime) -> int:
             "person": person,
             "sealed": seal_became(person.address, subject, replace(one, written=now)),
             "created_at": now.date(),
+            "decided": decided,
         },
     )
     return int(is_new)

@@ -9,10 +9,10 @@ watch does it: the engine says who may be concerned, and these few are judged in
 import datetime as dt
 import logging
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 import msgspec
 
-from trialpost.errors import TrialpostError
 from trialpost.matching.find import OPEN
 from trialpost.matching.version import Version, judged
 from trialpost.web.catalogue import store as catalogue
@@ -28,10 +28,19 @@ from trialpost.web.watch.standing.stating import Stating
 AT_A_TIME = 100
 """Profiles that are read at a time."""
 
-Failed = dict[int, str]
-"""Whom something could not be said of or told: the kind of the error, by their key."""
-
 log = logging.getLogger("trialpost.watch")
+
+
+class Failed(NamedTuple):
+    """Of whom, and of which trials, something could not be said or told: the kind of the error."""
+
+    people: dict[int, str]
+    trials: dict[str, str]
+
+    def note_trial(self, name: str, error: Exception) -> None:
+        """Note that a trial could not be read, whatever the reason; all others are told."""
+        self.trials[name] = kind = type(error).__name__
+        log.warning("It could not be told what became of %s: %s.", name, kind)
 
 
 class Stood(msgspec.Struct, frozen=True):
@@ -64,10 +73,11 @@ def matched(
 ) -> dict[str, set[int]]:
     """Return the keys of the people whom each of some trials matched while it took people.
 
-    Whoever saved their profile only when it had closed is not among them. Of whom it cannot be said
-    are put into ``failed``. With ``only`` no others than these people are looked at.
+    Whoever saved their profile only when it had closed is not among them. Those of whom it cannot
+    be said are put into ``failed``, and so are trials. With ``only`` no others than these people
+    are looked at.
     """
-    stood = {name: found for name in names if (found := _guarded(name)) is not None}
+    stood = {name: found for name in names if (found := _guarded(name, failed)) is not None}
     found: dict[str, set[int]] = {name: set() for name in names}
     if not stood or not listening().exists():
         return found
@@ -88,16 +98,16 @@ def matched(
                 for name in _fitting(row, early, today):
                     found[name].add(row.person_id)
             except Exception as error:  # whatever it is, the others are looked at
-                failed[row.person_id] = kind = type(error).__name__
+                failed.people[row.person_id] = kind = type(error).__name__
                 log.warning("A match of person %s could not be judged: %s.", row.person_id, kind)
     return found
 
 
-def _guarded(name: str) -> Stood | None:
+def _guarded(name: str, failed: Failed) -> Stood | None:
     try:
         return last_open(name)
-    except (TrialpostError, msgspec.MsgspecError) as error:
-        log.warning("A trial could not be read as it was: %s.", type(error).__name__)
+    except Exception as error:  # whatever it is, the others are looked at
+        failed.note_trial(name, error)
         return None
 
 

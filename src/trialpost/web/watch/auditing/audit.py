@@ -39,6 +39,7 @@ from trialpost.web.watch.auditing.runs import Seen
 from trialpost.web.watch.judging.news import Changes, News, Owed
 from trialpost.web.watch.judging.stood import others_by_now, stood_at
 from trialpost.web.watch.models import Notice, WatchRun
+from trialpost.web.watch.noticing.marks import is_of
 from trialpost.web.watch.noticing.pasts import past_of
 from trialpost.web.watch.sending.telling import notices_of
 from trialpost.web.watch.standing import windows
@@ -183,7 +184,7 @@ def _last_run() -> WatchRun:
 
 
 def _require_derivable(run: WatchRun) -> None:
-    if not runs.is_of(run.mark, catalogue.state(), current_catalogue().vocabulary):
+    if not is_of(run.mark, catalogue.state(), current_catalogue().vocabulary):
         raise ServiceUnavailable(
             "The vocabulary or this program has changed since that watch, or the catalogue is "
             "another, so what was due then cannot be derived any more. Run 'trialpost watch' "

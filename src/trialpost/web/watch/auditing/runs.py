@@ -21,17 +21,15 @@ from django.db.models.functions import Substr
 
 from trialpost.errors import TrialpostError
 from trialpost.model.profile import Private
-from trialpost.vocabulary.conditions import ConditionVocabulary
-from trialpost.web.catalogue import proposals
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.sealing import decrypt, encrypt, key_is_configured, keyring
 from trialpost.web.watch.judging.news import Changes, Owed
 from trialpost.web.watch.models import Decision, Notice, WatchRun
+from trialpost.web.watch.noticing.marks import mark_of
 from trialpost.web.watch.sending import owed
 from trialpost.web.watch.sending.digesting import listening
 from trialpost.web.watch.standing import kept, windows
-from trialpost.web.watch.standing.shards import release
 
 MOST_SEEN = 100_000
 """People of whom a witness is kept; of more, as many are drawn by chance."""
@@ -42,7 +40,7 @@ MOST_WAITING = 8
 KEPT = dt.timedelta(days=400)
 """How long a run and its counts stay in the database."""
 
-_MARK_BYTES, _MARK_LENGTH = 8, 200
+_MARK_BYTES = 8
 _PURPOSE = "watch run"
 _SEEN, _WINDOWS = "seen", "windows"
 _FORMER = "last.run"
@@ -122,24 +120,6 @@ def give_up(run: WatchRun) -> None:
     with kept.locked(_lock()):
         for what in (_SEEN, _WINDOWS):
             _path(run.pk, what).unlink(missing_ok=True)
-
-
-def mark_of(mark: catalogue.Mark, vocabulary: ConditionVocabulary) -> str:
-    """Write down all that a judgement hangs on but the person.
-
-    That is the catalogue, MeSH, the program, and what a language model read of criteria.
-    """
-    graph = vocabulary.graph
-    edition, read = graph.edition if graph is not None else "", proposals.mark()
-    return f"{mark.stamp} {edition} {release()} {read}"[:_MARK_LENGTH].rstrip()
-
-
-def is_of(written: str, mark: catalogue.Mark, vocabulary: ConditionVocabulary) -> bool:
-    """Say whether a mark was of this catalogue, then or before, and all else is the same."""
-    (lineage, version, _, *other), (now, upto, _, *same) = (
-        one.split(" ", 3) for one in (written, mark_of(mark, vocabulary))
-    )
-    return (lineage, other) == (now, same) and int(version) <= int(upto)
 
 
 def end(run: WatchRun | None, *, now: dt.datetime, failed: Iterable[str]) -> None:

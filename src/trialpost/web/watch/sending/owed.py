@@ -2,7 +2,8 @@
 
 Whom, or what, a run could not judge it goes on without, so that nobody else waits. A row says from
 which version of the catalogue on they are due, until a run has judged them. It holds nothing of a
-person but that. Likewise whom it could not be told what became of trials (``after.aftermath``).
+person but that. Likewise whom it could not be told what became of trials, and of which trials that
+could not be told, since their records cannot be read (``after.aftermath``).
 
 Every run tries them again. Where there is nothing else to do, a run of the timer is made for them
 alone at longer and longer intervals, up to a day: what has failed often fails again.
@@ -16,7 +17,13 @@ from django.db.models import Q
 
 from trialpost.web.people.models import Person
 from trialpost.web.watch.judging.knowing import Owed
-from trialpost.web.watch.models import OwedFollowUps, OwedPerson, OwedTrial
+from trialpost.web.watch.models import (
+    OwedFollowUps,
+    OwedPerson,
+    OwedTrial,
+    OwedTrialFollowUps,
+    Owing,
+)
 from trialpost.web.watch.sending.waiting import listening
 
 HOUR, LONGEST = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -41,12 +48,21 @@ def followers(now: dt.datetime) -> list[OwedFollowUps]:
     return [*OwedFollowUps.objects.filter(_due(now), person__profile__in=listening())]
 
 
-def standing() -> tuple[list[OwedPerson | OwedFollowUps], list[OwedTrial]]:
-    """Return what is owed, the longest first: people who listen, and trials."""
+def trials_followed(now: dt.datetime) -> list[OwedTrialFollowUps]:
+    """Return of which trials it is to be told now what became of them, as no run could it yet."""
+    return [*OwedTrialFollowUps.objects.filter(_due(now))]
+
+
+def standing() -> tuple[list[OwedPerson | OwedFollowUps], list[OwedTrial | OwedTrialFollowUps]]:
+    """Return what is owed, the longest first: people who listen, and trials.
+
+    Who, or what, is owed by both roads is named by both.
+    """
     heard = {"person__profile__in": listening()}
     judged = OwedPerson.objects.filter(**heard).order_by("pk")
     told = OwedFollowUps.objects.filter(**heard).order_by("pk")
-    return [*judged, *told], [*OwedTrial.objects.order_by("pk")]
+    followed = OwedTrialFollowUps.objects.order_by("pk")
+    return [*judged, *told], [*OwedTrial.objects.order_by("pk"), *followed]
 
 
 def is_time(now: dt.datetime) -> bool:
@@ -102,8 +118,20 @@ def settle_followers(people: Collection[int]) -> None:
     OwedFollowUps.objects.filter(person__in=people).delete()
 
 
+def note_trials_followed(
+    failed: Mapping[str, str], owed: Owed, article_version: int, *, now: dt.datetime
+) -> None:
+    """Note of which trials it could not be told what became of them."""
+    _note(OwedTrialFollowUps, "registry_id", failed, owed, now, article_version=article_version)
+
+
+def settle_trials_followed(names: Collection[str]) -> None:
+    """Note that it was told of some trials what became of them."""
+    OwedTrialFollowUps.objects.filter(registry_id__in=names).delete()
+
+
 def _note(
-    model: type[OwedPerson] | type[OwedTrial] | type[OwedFollowUps],
+    model: type[Owing],
     name: str,
     failed: Mapping[Any, str],
     owed: Owed,
