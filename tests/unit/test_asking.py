@@ -14,7 +14,7 @@ from trialpost.matching.asking.chances import chance_of, likely_values
 from trialpost.matching.asking.making import AT_ONCE, questions_about
 from trialpost.matching.asking.standing import Open
 from trialpost.matching.asking.wording import has_place
-from trialpost.matching.own_words import OWN_WORDS
+from trialpost.matching.own_words import COUNTS, OWN_WORDS
 from trialpost.matching.questions import ASKED, FIELDS, LABELS, LISTS, MORE_OF, SPECIAL, YES_NO
 from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import Message, say
@@ -115,6 +115,8 @@ def test_nobody_is_asked_what_is_not_theirs_to_tell(criterion: str) -> None:
     [
         ("Known history of anaphylaxis", "severe allergic attack"),
         ("Has health insurance", "Do you have health insurance?"),
+        ("Education of at least 8 years", "For how many years did you go to school?"),
+        ("No more than 2 previous cesarean sections", "How many of your births were by caesarean?"),
     ],
 )
 def test_what_fits_into_no_common_sentence_is_put_in_its_own(criterion: str, words: str) -> None:
@@ -125,7 +127,7 @@ def test_what_fits_into_no_common_sentence_is_put_in_its_own(criterion: str, wor
 
 def test_every_question_in_words_of_its_own_is_about_something_known() -> None:
     states = {"able", "circumstance"}
-    for fact in OWN_WORDS:
+    for fact in OWN_WORDS | COUNTS:
         prefix, _, thing = fact.rpartition(":")
         assert thing in lexicon()
         assert not prefix or prefix in states

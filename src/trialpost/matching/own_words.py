@@ -63,3 +63,28 @@ OWN_WORDS: dict[str, Message] = {
     ),
 }  # fmt: skip
 """All are answered by yes, no or not sure."""
+
+COUNTS: dict[str, Message] = {
+    "parity": say("How many times have you given birth?"),
+    "cesareans": say("How many of your births were by caesarean?"),
+    "education-years": say("For how many years did you go to school?"),
+    "menstrual-cycle": say("How many days are there between your periods?"),
+    "hospital-stay": say("How many days were you in hospital?"),
+    "time-from-onset": say("How long ago did your symptoms begin?"),
+    "tender-joints": say("How many of your joints hurt when they are pressed?"),
+    "swollen-joints": say("How many of your joints are swollen?"),
+    "morning-stiffness": say("How long are you stiff in the morning?"),
+    "off-time": say("For how many hours a day do your Parkinson's tablets not work?"),
+    "antral-follicles": say("How many egg sacs were seen by ultrasound?"),
+    "oocytes-retrieved": say("How many eggs were collected?"),
+    "brain-lesions": say("How many active spots did your last brain scan show?"),
+    "smn2-copies": say("How many copies of the SMN2 gene do you have?"),
+    "body-temperature": say("What is your temperature?"),
+    "waist": say("How wide is your waist?"),
+    "hip-circumference": say("How wide are your hips?"),
+    "birth-weight": say("How much did you weigh at birth?"),
+}
+"""Values that people count or know themselves, where "your last value of this" asks oddly."""
+
+LASTING = frozenset({"parity", "cesareans", "education-years", "birth-weight", "smn2-copies"})
+"""Such values that count however long ago they were told."""

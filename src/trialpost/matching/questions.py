@@ -10,7 +10,7 @@ import msgspec
 
 from trialpost.eligibility.answering import ANYWHERE_HERE
 from trialpost.eligibility.when_said import STILL
-from trialpost.matching.own_words import OWN_WORDS
+from trialpost.matching.own_words import COUNTS, OWN_WORDS
 from trialpost.model.match import Question, QuestionKind
 from trialpost.model.message import Message, say
 
@@ -222,6 +222,7 @@ SPECIAL: dict[str, tuple[Message, tuple[str, ...]]] = {
     ),
 }
 SPECIAL |= {fact: (words, YES_NO) for fact, words in OWN_WORDS.items()}
+SPECIAL |= {fact: (words, (UNSURE,)) for fact, words in COUNTS.items()}
 """Questions that are put in words of their own."""
 
 RECENT_TRIAL = say("Were you in another trial in the last {time}?")

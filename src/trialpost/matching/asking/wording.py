@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from trialpost.eligibility.explain_things import one_or, plain_name, stretch
+from trialpost.matching.own_words import LASTING
 from trialpost.matching.questions import (
     ASKED,
     BOTH,
@@ -181,6 +182,8 @@ def units_of(leaf: Measured) -> tuple[str, ...]:
 
 def where_it_stands(leaf: Measured, why: Message) -> Message:
     """Add where people find a value, and how old it may be, to why it is asked."""
+    if leaf.concept in LASTING:
+        return why
     known = measurement(leaf.concept)
     days = known.stale_days if known else 90
     fresh = say(FRESH.text, time=stretch(Period(words="", oldest=_whole(days))))
