@@ -38,7 +38,8 @@ def test_a_condition_has_its_trials_apart_and_is_told_to_search_engines(client, 
     assert "Another illness" not in page
     assert not re.search(r">Over<", page)
     told = json.loads(re.search(r'ld\+json">(.*?)</script>', page)[1])
-    assert (told["@type"], told["name"]) == ("MedicalCondition", LUPUS["term"])
+    assert (told["@type"], told["name"]) == ("MedicalCondition", "Systemic Lupus Erythematosus")
+    assert told["alternateName"] == LUPUS["term"]
     assert "lupus-erythematosus-systemic" in client.get("/sitemap-conditions.xml").text
 
 

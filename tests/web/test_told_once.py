@@ -83,6 +83,8 @@ def test_what_only_turns_the_writing_round_is_left_out(client, shelf) -> None:
     assert "\u202e" not in client.get("/find/", {"condition": "as\u202ethma"}).text
     assert without_directions("\u2067x\u2069") == "x"
     assert isolated("סוכרת") == "<bdi>סוכרת</bdi>"
+    assert "“<bdi>סוכרת</bdi>”" in client.post("/match/", {"conditions": "סוכרת"}).text
+    assert '<textarea id="letter" name="letter" dir="auto"' in client.get("/find/letter/").text
 
 
 def test_a_heading_without_a_spanish_name_is_called_as_people_call_it() -> None:

@@ -10,6 +10,7 @@ from trialpost.model.article import Article
 from trialpost.model.site import Site
 from trialpost.model.status import InterventionType, RecruitmentStatus, StudyType
 from trialpost.model.trial import Trial
+from trialpost.vocabulary.headings import as_said
 
 CONTEXT = "https://schema.org"
 MOST_SITES, MOST_CONDITIONS = 50, 20
@@ -58,14 +59,21 @@ def trial_as_linked_data(trial: Trial, *, url: str) -> dict[str, Any]:
 
 
 def condition_as_linked_data(name: str, *, url: str) -> dict[str, Any]:
-    """Return a condition as a MedicalCondition; ``url`` is its page."""
-    return {
-        "@context": CONTEXT,
-        "@type": "MedicalCondition",
-        "@id": url,
-        "url": url,
-        "name": name,
-    }
+    """Return a condition as a MedicalCondition, by its name as it is said; ``url`` is its page.
+
+    A heading that a vocabulary writes in another order is told beside it.
+    """
+    said = as_said(name)
+    return _said(
+        {
+            "@context": CONTEXT,
+            "@type": "MedicalCondition",
+            "@id": url,
+            "url": url,
+            "name": said,
+            "alternateName": name if name != said else None,
+        }
+    )
 
 
 def article_as_linked_data(

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from trialpost.vocabulary.lay_conditions import LAY_CONDITIONS
 from trialpost.vocabulary.names_elsewhere import name_in, names
 from trialpost.web.language import DEFAULT, current
+from trialpost.web.typed import isolated
 
 _ARTICLE = re.compile(r"una? ")
 
@@ -44,5 +45,5 @@ def condition_html(english: str) -> SafeString:
     """Write what the page's language calls a condition, or its English name, marked as such."""
     named = condition_name(english)
     if named or not english:
-        return format_html("{}", named)
-    return format_html('<span lang="en">{}</span>', english)
+        return format_html("{}", isolated(named))
+    return format_html('<span lang="en">{}</span>', isolated(english))

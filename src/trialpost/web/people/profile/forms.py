@@ -105,6 +105,7 @@ class NamesField(forms.CharField):
             widget=forms.Textarea(
                 attrs={
                     "rows": 3,
+                    "dir": "auto",
                     "autocomplete": "off",
                     "data-suggest": reverse_lazy("catalogue:suggest"),
                     "data-suggest-words": _("Suggestions"),
@@ -149,6 +150,7 @@ class ProfileForm(forms.Form):
         label=_("Town or postcode"),
         required=False,
         max_length=120,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("Such as: Boston, MA, or 02115. A country alone means anywhere in it."),
     )
     postcode_in = forms.ChoiceField(

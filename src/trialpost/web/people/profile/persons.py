@@ -23,6 +23,7 @@ from trialpost.web.mail.store import open_for, seal_for
 from trialpost.web.people import store
 from trialpost.web.people.models import Person, SealedProfile
 from trialpost.web.sealing import keyring
+from trialpost.web.typed import set_apart
 
 MOST = 8
 """People that one account can look for."""
@@ -92,7 +93,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def heading(self) -> str:
         """For whom something is, said to the holder."""
-        return f"{self.who} ({self.named.words})" if self.named.words else self.who
+        return f"{self.who} ({set_apart(self.named.words)})" if self.named.words else self.who
 
     @property
     def key(self) -> str:
