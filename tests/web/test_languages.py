@@ -16,7 +16,10 @@ from lxml import html
 from invented_trials import Shelf, study
 from test_watch_decisions import decide, signed_in
 from test_watch_notices import person
+from trialpost.eligibility.explain_words import TOLD_QUOTED
+from trialpost.model.message import say
 from trialpost.vocabulary.reading import grade
+from trialpost.web.in_html import as_html
 from trialpost.web.language import SHOWN_BY_POST, number, path_in, speaking
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address
@@ -353,3 +356,22 @@ def test_a_number_for_machines_keeps_its_point_and_one_for_people_has_their_mark
         assert (number(12.5), number(12000), number(2000)) == ("12,5", "12\u202f000", "2000")
     with speaking("en"):
         assert (number(12.5), number(12000), number(2000)) == ("12.5", "12,000", "2,000")
+
+
+@pytest.mark.parametrize(
+    ("message", "written"),
+    [
+        (say("Do you have {thing}?", thing="gorp <rash>"),
+         '¿Tiene usted <span lang="en">gorp &lt;rash&gt;</span>?'),
+        (say("Do you have {thing}?", thing="asthma"), "¿Tiene usted asma?"),
+        (say("Do you have {thing}?", thing=["asma", "quux"]),
+         '¿Tiene usted asma y <span lang="en">quux</span>?'),
+        (say(TOLD_QUOTED, name="mi gorp"), "Usted nos dijo: «mi gorp»."),
+        (say("Do you have {thing}?", thing="eGFR"), '¿Tiene usted eGFR?'),
+    ],
+)  # fmt: skip
+def test_what_has_no_spanish_name_is_marked_as_english(message, written) -> None:
+    with speaking("es"):
+        assert as_html(message) == written
+    with speaking("en"):
+        assert "<span" not in as_html(message)

@@ -25,7 +25,7 @@ from typing import Any
 
 from trialpost.model.dates import PartialDate
 from trialpost.model.message import Message, say
-from trialpost.vocabulary.names_elsewhere import name_in
+from trialpost.vocabulary.names_elsewhere import name_in, names
 
 LOCALE = Path(__file__).with_name("locale")
 
@@ -86,6 +86,17 @@ def _translated(text: str, language: str) -> str:
         return text
     translated = _catalogue(language).gettext(text)
     return translated if translated != text else name_in(text, language)
+
+
+def is_said_in(text: str, language: str) -> bool:
+    """Tell whether a text, or a name, has words in a language.
+
+    >>> is_said_in("asthma", "es"), is_said_in("rituximab", "es"), is_said_in("rituximab", "en")
+    (True, False, True)
+    """
+    if language == "en" or text.lower() in names(language):
+        return True
+    return _translated(text, language) != text
 
 
 def counted(count: int, one: str, many: str, **params: Any) -> Message:

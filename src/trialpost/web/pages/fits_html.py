@@ -26,7 +26,7 @@ from trialpost.web.pages.templatetags.trialpost_words import (
     status_words,
     where_from,
     words,
-    words_in,
+    words_html,
 )
 from trialpost.web.people.matches.points import Fit
 from trialpost.web.people.matches.points_shown import counts_html
@@ -65,7 +65,7 @@ def excluded_html(excluded: Iterable[Exclusion], listing: Matching) -> str:
     """Write trials that do not fit, each with why, as items of a list."""
     return "\n".join(
         f'<li><span class="verdict verdict-not_met">{_link(one.trial, listing)}</span> '
-        f"{escape(words_in(one.because, listing.unit))}</li>"
+        f"{words_html(one.because, listing.unit)}</li>"
         for one in excluded
     )
 

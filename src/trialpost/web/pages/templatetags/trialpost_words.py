@@ -27,6 +27,7 @@ from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import LANGUAGES, readable
 from trialpost.web.countries import country_words, place_words, region_words
 from trialpost.web.distances import distance_words
+from trialpost.web.in_html import as_html
 from trialpost.web.language import current, in_english, number, render
 from trialpost.web.sharing import mail_with_link
 from trialpost.web.typed import isolated
@@ -103,6 +104,12 @@ def marked_english() -> SafeString:
 def spoken_in(language: str) -> SafeString:
     """Mark what is in English on a page in another language, where it may be in either."""
     return mark_safe(in_english()) if language == "en" else mark_safe("")  # noqa: S308 - fixed words
+
+
+@register.filter
+def words_html(message: Message, unit: str = "km") -> SafeString:
+    """Write a message as HTML, what stays English marked, its distances in ``km`` or ``mi``."""
+    return mark_safe(as_html(in_miles(message) if unit == "mi" else message))  # noqa: S308 - escaped
 
 
 @register.filter

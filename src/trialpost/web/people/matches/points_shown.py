@@ -17,7 +17,8 @@ from trialpost.model.match import Question
 from trialpost.model.message import Message
 from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import readable
-from trialpost.web.language import current, in_english, render
+from trialpost.web.in_html import as_html
+from trialpost.web.language import current, in_english
 from trialpost.web.people.matches.points import MOST_POINTS, Fit, Point
 from trialpost.web.people.matches.verdict_words import (
     CHECKS,
@@ -167,7 +168,7 @@ def _point(point: Point, fit: Fit, asking: Asking) -> str:
 
 
 def _words(message: Message, asking: Asking) -> str:
-    return escape(render(in_miles(message) if asking.unit == "mi" else message))
+    return as_html(in_miles(message) if asking.unit == "mi" else message)
 
 
 def _verdict(verdict: Verdict, says: str) -> str:
@@ -218,12 +219,13 @@ def _asked(question: Question | None, qid: str, fit: Fit, asking: Asking) -> str
     """Write a question as a form, if there is one and the page asks."""
     if question is None or not asking.url:
         return ""
-    put = _("How far would you travel?") if _is_way(question) else render(question.question)
+    way = _is_way(question)
+    put = escape(_("How far would you travel?")) if way else as_html(question.question)
     at = fit.anchor
     form = _choice if question.kind == "choice" else _field
     return (
         f'<div class="ask" role="group" aria-labelledby="{qid}">\n'
-        f'  <p class="ask-question" id="{qid}">{escape(put)}</p>\n'
+        f'  <p class="ask-question" id="{qid}">{put}</p>\n'
         f"  {form(question, at, qid, asking)}\n</div>\n"
     )
 
