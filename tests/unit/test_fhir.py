@@ -3,6 +3,8 @@
 import datetime as dt
 import gzip
 import json
+import logging
+import re
 import tarfile
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from real_data import REAL_DATA, needs_real_data
+from trialpost.cli.profiles import read_given
 from trialpost.errors import BadProfile
 from trialpost.interop.fhir import is_fhir, profile_from_fhir
 from trialpost.model.profile import Profile
@@ -361,6 +364,19 @@ def test_nothing_of_the_person_in_reprs_and_issues():
     shown = f"{reading!r} {reading.profile!r} {reading.issues!r} {reading.profile.conditions!r}"
     assert "Xanthogranuloma" not in shown
     assert reading.issues
+
+
+def test_nothing_of_the_person_in_the_log_or_an_error(tmp_path, caplog):
+    caplog.set_level(logging.DEBUG)
+    record, broken = tmp_path / "record.json", tmp_path / "broken.json"
+    told = json.dumps(bundle(condition(SECRET), loinc("x", SECRET, valueString="odd")))
+    record.write_text(told)
+    broken.write_text(told[:-3])
+    assert read_given(str(record), today=TODAY).issues
+    with pytest.raises(BadProfile) as refused:
+        read_given(str(broken), today=TODAY)
+    said = f"{caplog.text} {refused.value} {refused.value.__cause__}"
+    assert not re.search("xanthogranuloma|quillfeather|1961", said, re.IGNORECASE)
 
 
 JUNK = st.recursive(

@@ -14,6 +14,7 @@ from trialpost.vocabulary.places import locate
 from trialpost.web.catalogue.maps import outlines
 from trialpost.web.catalogue.maps.drawing import APART, HEIGHT, WIDTH, Spot, draw
 from trialpost.web.catalogue.maps.frame import Frame
+from trialpost.web.pages.map_html import map_html
 
 built = pytest.mark.skipif(not outlines.there(), reason="the outlines are not built here")
 
@@ -150,6 +151,27 @@ def test_a_map_has_the_numbers_and_links_of_its_list(client, shelf, language) ->
         "a trial's title is English on every page"
     )
     assert not re.search(r'c[xy]="[^"]*,', page), "numbers of a drawing are no words of a language"
+
+
+@built
+@pytest.mark.parametrize(
+    ("cities", "says"),
+    [
+        (("Boston", "Boston"), "2 places in Boston"),
+        (("Boston", "Quincy"), "2 places around Boston"),
+        (("", ""), "2 places"),
+    ],
+)
+def test_a_mark_of_several_is_named_by_how_many_are_where(cities, says) -> None:
+    spots = [
+        Spot(number=at, name="A", link="#a", where=Coordinates(42.3, -71.0), city=city)
+        for at, city in enumerate(cities, 1)
+    ]
+    drawn = draw(spots, place=None, unit="km", of="sites", list_link="#sites")
+    assert drawn is not None
+    written = map_html(drawn)
+    assert f'<a href="#sites" class="map-mark" aria-label="{says}">' in written
+    assert 'aria-hidden="true">2</text>' in written
 
 
 @built
