@@ -42,6 +42,16 @@ FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
             "“Number of Participants Who Died Due to Stroke”",
         ),
         ("Test-of-Cure Visit", "“Test-of-Cure Visit”"),
+        ("Heart Rate Upto Day 7 (Part B)", "heart rate"),
+        (
+            "Change From Baseline to Week 16 in Mean 24-hour Blood Pressure",
+            "change in mean 24-hour blood pressure",
+        ),
+        (
+            "Baseline-adjusted Change in Erectile Function Domain Score of the International "
+            "Index of Erectile Function",
+            "change in erectile function domain score",
+        ),
     ],
 )
 def test_a_measure_is_named_as_a_sentence_would(title, name):
@@ -222,9 +232,8 @@ TITLES = {
     "NCT00113087": "No clear difference in weight-for-age Z-score between enalapril and placebo",
     "NCT04280705": "Time to recovery was shorter with remdesivir than with placebo",
     "NCT00233480": "LVEF at month 3: 25% with active treatment and 24% with placebo",
-    "NCT00335153": "“Change From Baseline in Abnormal Involuntary Movement Scale (AIMS) Total "
-    "Score at Endpoint”, “Change from Baseline at Endpoint; n=317”: a fall of 1.7 points with "
-    "levodopa-carbidopa intestinal gel",
+    "NCT00335153": "Change in abnormal involuntary movement scale total score: a fall of 1.7 "
+    "points with levodopa-carbidopa intestinal gel",
     "NCT02234141": "No clear difference in change in pulmonary vascular resistance between "
     "selonsertib 2 mg and placebo, selonsertib 6 mg and placebo or selonsertib 18 mg and placebo",
     "NCT01150903": "Underlying condition: seen in more people with index PDE5i prescription than "
@@ -295,7 +304,8 @@ TRULY = {
     # A value at week 24 is no change: that stands in a row of its own.
     "NCT03439514": (("rise of 21.0 meters", "rise of 2.68 meters"), ("420", "393")),
     # How people were at the start is no result, where later times are main measures too.
-    "NCT00237692": (("Control at 6 Months", "“6month.”"), ("Control at Baseline",)),
+    "NCT00237692": (("lood pressure control at month 6: between", "“6month.”"),
+                    ("Control at Baseline",)),
     # 14.46 and 14.50 of every 100.
     "NCT00379769": (("321 of 2,220 people with combined RSG and 323", fixed.ROUNDED,
                      "With MET in addition to background SU, 431 of 1,122 people had",
@@ -359,7 +369,7 @@ TRULY = {
                     ("All people got the same",)),
     "NCT05415410": (("The record says of its limits: “The administered doses",),
                     ("hrombotic microangiopathy",)),
-    "NCT01353508": (("Excretion”: the record gives no p-value",), ("between 146",)),
+    "NCT01353508": (("excretion: the record gives no p-value",), ("between 146",)),
     "NCT01572909": (("the mean of 57 people was", "the mean of 60 people was"), ()),
 }  # fmt: skip
 """What the articles of these records have to say, and what they must not."""

@@ -63,6 +63,7 @@ SERIOUS = "It is serious if it kills, threatens life, leads to a hospital stay o
 TERMS = "These problems were among those told most often."
 TERMS_APART = "In these kinds of problem the groups lay furthest apart."
 ANY_CAUSE = "The record does not say which of these came from the treatment."
+ANY_HARM = "The figures here are of people who had any of these problems."
 MORE_GROUPS = "The record has more groups than there is room for here."
 MANY_TESTS = "Where many things are compared, some will differ by chance alone."
 RECORD = (
@@ -109,7 +110,8 @@ _SENTENCES = (
     ROUNDED, EACH_ROUNDED, STANDARD_ERROR,
     NO_TESTS, APART, TESTED_AGAIN, MARGIN, SLIP, BELOW_ZERO,
     NO_HARMS_RECORD, ADVERSE, SERIOUS, TERMS, TERMS_APART, ANY_CAUSE, MORE_GROUPS, MANY_TESTS,
-    A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK, NOT_ACCEPTED,
+    ANY_HARM, A_TRIAL, A_REGISTRY, NOT_OFFICIAL, METHOD, METHOD_MODEL, NO_ADVICE, TALK,
+    NOT_ACCEPTED,
 )  # fmt: skip
 _QUOTES = str.maketrans("“”’", '""\'')
 

@@ -4,15 +4,18 @@
 is said by a heading. A sentence that is borne out by itself may be false in its place.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from trialpost.articles.claims import Claims, read_claims
+from trialpost.articles.fixed import ANY_HARM
 from trialpost.articles.lexicon import Lexicon, as_quoted
+from trialpost.articles.lines import is_of_any_harm
 from trialpost.articles.vouching import is_letter, stems
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.posted.events import ALL_OTHER, ALL_SERIOUS, DEATHS
-from trialpost.model.article import Article, Problem, Section
+from trialpost.model.article import Article, Problem, Section, Sentence
 from trialpost.model.finding import Finding, FindingKind, Table
 
 MAIN, OTHERS = "The main result", "Other results"
@@ -72,8 +75,7 @@ def _in_section(
     lines: _Lines,
 ) -> Iterator[Problem]:
     current: frozenset[str] = frozenset()
-    whole = " ".join(one.text for one in section.sentences)
-    for sentence in section.sentences:
+    for sentence, whole in _with_its_part(section.sentences):
         named = tuple(by_id[i] for i in sentence.findings if i in by_id)
         numbers = tuple(one for one in named if one.kind is FindingKind.NUMBER)
         if not numbers or _MORE.search(sentence.text) or is_letter(sentence.text):
@@ -98,6 +100,15 @@ def _in_section(
                 claim=text,
                 why="This is of one line of the record's table, and is told as if of everybody.",
             )
+
+
+def _with_its_part(sentences: tuple[Sentence, ...]) -> Iterator[tuple[Sentence, str]]:
+    """Yield each sentence with all that is said of the same measure: of which line it is."""
+    starts = [at for at, one in enumerate(sentences) if at and _MEASURE_WAS.match(one.text)]
+    for first, after in itertools.pairwise((0, *starts, len(sentences))):
+        part = sentences[first:after]
+        whole = " ".join(one.text for one in part)
+        yield from ((one, whole) for one in part)
 
 
 def _is_told_of(one: Finding) -> bool:
@@ -145,6 +156,8 @@ def _named(claims: Claims, numbers: tuple[Finding, ...]) -> bool:
 def _is_named(one: Finding, text: str) -> bool:
     """Tell whether words tell of which line a value is, or that there are several."""
     line = one.category or ""
+    if is_of_any_harm(one):
+        return ANY_HARM in text or as_quoted(line) in text
     if as_quoted(line) in text or as_quoted(line, cut=True) in text:
         return True
     if "at several points" in text:

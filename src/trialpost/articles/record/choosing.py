@@ -15,6 +15,7 @@ from trialpost.articles.bearing import is_share
 from trialpost.articles.record import harms
 from trialpost.articles.record.groups import few, held_against
 from trialpost.articles.record.order import HARMS, commonest, is_scale, lateness
+from trialpost.articles.record.points import differ_by_time, is_near
 from trialpost.articles.record.tables import Tables
 from trialpost.articles.record.tallies import Tally
 from trialpost.findings.facts import Facts
@@ -66,6 +67,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     ``row`` are the cells of all groups of that row and ``every`` all comparisons that belong to it,
     told or not: a headline is about them all.
+    ``by_time`` is whether nothing but their times tells the rows of the table apart.
     ``series`` are the same groups' values at the other times, which only a picture shows.
     ``apart`` are comparisons of the measure that may be of another row; ``left`` those of the
     measure that are not told. ``tested`` is whether the
@@ -78,6 +80,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Finding, ...]
     tests: tuple[Finding, ...]
     rows: int
+    by_time: bool = False
     row: tuple[Finding, ...] = ()
     every: tuple[Finding, ...] = ()
     series: tuple[Finding, ...] = ()
@@ -276,9 +279,12 @@ def _told(tables: Tables, name: str, groups: int, most: int, *, main: bool) -> T
     room = len(row) if len(row) == groups + 1 > 3 else groups
     apart = () if tests or not main else _kept(compared, most)
     kept = _kept(tests, most)
+    lines = {f.category for f in tables.by_measure[name]
+             if f.table is Table.OUTCOME and f.category}  # fmt: skip
     cells_told = few(row, room, frozenset(f.arm for f in kept))
     return Told(
-        measure=name, main=main, cells=cells_told, tests=kept, rows=len(rows),
+        measure=name, main=main, cells=cells_told, tests=kept, rows=max(len(rows), len(lines)),
+        by_time=is_near(cells_told[0]) and differ_by_time(rows),
         row=tuple(row), every=tuple(tests), series=tuple(series) if main else (), apart=apart,
         left=(*_without(compared, (*kept, *apart)), *tables.elsewhere(name)), tested=tested,
     )  # fmt: skip

@@ -1,8 +1,10 @@
 """Say of which row of a measure's table a figure is: its time, or the name of the row."""
 
 import re
+from collections.abc import Sequence
 
 from trialpost.articles.lexicon import as_quoted
+from trialpost.articles.lines import is_of_any_harm, without_counts
 from trialpost.model.finding import Finding
 
 _WALK = 6
@@ -10,7 +12,17 @@ _WALK = 6
 _OLDEST = 15
 """Years above which a time is rather an age."""
 _TIMES_ONLY = re.compile(r"[\W\d]*(?:(?:week|day|month|year|visit|baseline|hour|change|from|to|at|"
-                         r"in|the|end|of|treatment|study)s?[\W\d]*)*", re.I)  # fmt: skip
+                         r"in|the|end|of|treatment|study|end ?point|post|final|last)s?[\W\d]*)*",
+                         re.I)  # fmt: skip
+
+
+_UNITS = "minute|min|hour|hr|day|week|wk|month|mo|year|yr|visit"
+_A_TIME = re.compile(
+    rf"\b(?:at|in|after|to|change from|end of|-)*\s*(?:(?:{_UNITS})s? ?-?\d[\d.]*|"
+    rf"\d[\d.]* ?-?(?:{_UNITS})s?|baseline|screening)\b|[^\w%]+",
+    re.I,
+)
+"""A time in the name of a row, and the signs around it."""
 
 
 def is_near(cell: Finding) -> bool:
@@ -22,13 +34,21 @@ def is_near(cell: Finding) -> bool:
     return not (walk and point.unit == "minute" and point.value == _WALK)
 
 
+def differ_by_time(rows: Sequence[Sequence[Finding]]) -> bool:
+    """Tell whether the rows of a table are called alike but for their times: "Pain at week 4"."""
+    times = {row[0].timepoint for row in rows}
+    names = {" ".join(_A_TIME.sub(" ", without_counts(cell.category or "")).lower().split())
+             for row in rows for cell in row}  # fmt: skip
+    return len(names) == 1 and len(times) == len(rows) and None not in times
+
+
 def row_name(cell: Finding, most: int) -> str | None:
-    """Return what a row of several is called, quoted; "" where it is only a time.
+    """Return what a row of several is called, quoted; "" where it is only a time, or of any harm.
 
     ``None`` where the name has more words than can be quoted.
     """
     category = cell.category
-    if not category or _TIMES_ONLY.fullmatch(category):
+    if not category or _TIMES_ONLY.fullmatch(without_counts(category)) or is_of_any_harm(cell):
         return ""
     text = as_quoted(category)
     return f"“{text}”" if len(text.split()) <= most else None

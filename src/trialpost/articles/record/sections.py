@@ -12,6 +12,7 @@ from trialpost.articles.hundreds import (
     only_rounding_differs,
     seems_apart_by_another,
 )
+from trialpost.articles.lines import is_of_any_harm
 from trialpost.articles.phrases import at_time, linked, plain, within
 from trialpost.articles.record.amounts import (
     amount,
@@ -253,7 +254,10 @@ def _values(told: Told, names: dict[str, str], *, parted: bool) -> Iterator[Sent
     ``parted`` is whether it is told of how many people a mean is.
     """
     row = row_name(told.cells[0], _MOST_OF_A_ROW) if told.rows > 1 else None
-    if row:
+    row = "" if row and told.by_time else row
+    if row == "" and is_of_any_harm(told.cells[0]):
+        yield plain(fixed.ANY_HARM)
+    elif row:
         yield linked(f"the figures here are those of {row}.", told.cells[:1])
     elif row is not None:
         yield linked("the record has this measure at several points; here is one.", told.cells[:1])

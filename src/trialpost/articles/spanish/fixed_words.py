@@ -32,6 +32,7 @@ _SENTENCES = {
     fixed.EACH_ROUNDED: "Cada cifra se redondea por separado, así que la diferencia puede parecer "
     "mayor o menor por uno.",
     fixed.STANDARD_ERROR: "EE, el error estándar, dice cuánto puede fallar una media por azar.",
+    fixed.ANY_HARM: "Las cifras de aquí son de personas que tuvieron alguno de estos problemas.",
     fixed.NO_MAIN: "El registro no da ninguna cifra para la pregunta principal.",
     fixed.NO_TESTS: "El registro no da ninguna prueba de si estas cifras pueden venir del azar.",
     fixed.APART: "Estas comparaciones pueden ser de otro momento que las cifras de arriba.",

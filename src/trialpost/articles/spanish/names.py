@@ -102,6 +102,12 @@ _AROUND = (
 """What may stand before or behind a known name, and the same in Spanish."""
 
 
+TIMES = {"minute": "el minuto", "hour": "la hora", "day": "el día", "week": "la semana",
+          "month": "el mes", "year": "el año"}  # fmt: skip
+_AT_A_TIME = re.compile(rf"(?P<name>.+) at (?P<unit>{'|'.join(TIMES)}) (?P<n>\d+(?:\.\d+)?)")
+"""A measure that is told apart from others by its time: "change in body weight at week 26"."""
+
+
 def _in_parts(name: str) -> str | None:
     """Return a name that is known, or made of known parts."""
     found = known(name)
@@ -111,6 +117,9 @@ def _in_parts(name: str) -> str | None:
         inner = name.removeprefix(before).removesuffix(behind)
         if len(inner) == len(name) - len(before) - len(behind) and (said := _in_parts(inner)):
             return spanish.format(said)
+    timed = _AT_A_TIME.fullmatch(name)
+    if timed is not None and (said := _in_parts(timed["name"])):
+        return f"{said} en {TIMES[timed['unit']]} {timed['n'].replace('.', ',')}"
     parts = [known(part) for part in name.split(" and ")]
     if len(parts) > 1 and all(parts):
         return " y ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from trialpost.articles.spanish.names import country, listed, shown
+from trialpost.articles.spanish.names import TIMES, country, listed, shown
 
 
 class Side(enum.IntEnum):
@@ -101,8 +101,6 @@ _MONTHS = {
     "June": "junio", "July": "julio", "August": "agosto", "September": "septiembre",
     "October": "octubre", "November": "noviembre", "December": "diciembre",
 }  # fmt: skip
-_TIMES = {"minute": "el minuto", "hour": "la hora", "day": "el día", "week": "la semana",
-          "month": "el mes", "year": "el año"}  # fmt: skip
 _SMALL = {"two": "dos", "three": "tres", "four": "cuatro", "five": "cinco", "six": "seis",
           "seven": "siete", "eight": "ocho", "many": "muchos"}  # fmt: skip
 _P = (r"\d?\.\d+", r"\d?,\d+")
@@ -150,8 +148,8 @@ def _month(text: str, side: Side) -> str | None:
 def _when(text: str, side: Side) -> str | None:
     name, _, number = text.rpartition(" ")
     if side == ENGLISH:
-        return f"{_TIMES[name.lower()]} {number.replace('.', ',')}"
-    english = next((one for one, other in _TIMES.items() if other == name.lower()), None)
+        return f"{TIMES[name.lower()]} {number.replace('.', ',')}"
+    english = next((one for one, other in TIMES.items() if other == name.lower()), None)
     return f"{english} {number.replace(',', '.')}" if english else None
 
 
@@ -200,7 +198,7 @@ Kind = tuple[tuple[str, str], Callable[[str, Side], str | None]]
 _small = _from(_SMALL)
 _SIGNED = (r"[+−-]?\d[\d,]*(?:\.\d+)?", rf"[+−-]?\d{{1,3}}(?:{HARD}\d{{3}})+(?:,\d+)?"
            r"|[+−-]?\d+(?:,\d+)?")  # fmt: skip
-_MOMENTS = {english: spanish.split()[1] for english, spanish in _TIMES.items()}
+_MOMENTS = {english: spanish.split()[1] for english, spanish in TIMES.items()}
 
 
 def _signed(text: str, side: Side) -> str:
@@ -217,8 +215,8 @@ def _moment(text: str, side: Side) -> str | None:
     return f"{english} {number.replace(',', '.')}" if english else None
 
 
-_WHEN = (rf"(?:{'|'.join(_TIMES)}) \d+(?:\.\d+)?",
-         rf"(?:{'|'.join(_TIMES.values())}) \d+(?:,\d+)?")  # fmt: skip
+_WHEN = (rf"(?:{'|'.join(TIMES)}) \d+(?:\.\d+)?",
+         rf"(?:{'|'.join(TIMES.values())}) \d+(?:,\d+)?")  # fmt: skip
 _WAYS = _from({"a fall of": "una bajada de", "a rise of": "una subida de"})
 _OPEN: dict[str, Kind] = {
     "signed": (_SIGNED, _signed),

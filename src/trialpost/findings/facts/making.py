@@ -29,7 +29,7 @@ from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
-from trialpost.findings.posted.timepoints import is_at_start
+from trialpost.findings.posted.timepoints import is_at_start, timepoint_of
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 from trialpost.model.results import PostedResults
 from trialpost.model.trial import Trial
@@ -172,13 +172,36 @@ _CHANGE_IN = re.compile(r"(?:mean |percent |percentage )?changes? in (?:the )?(?
 
 
 def _apart(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:
-    """Quote the titles of outcome measures that would else go by one name.
+    """Tell outcome measures apart that would else go by one name.
 
-    Two that begin with the same fourteen words are quoted whole.
+    Those that are of one moment each are told with it; else their titles are quoted. Two that begin
+    with the same fourteen words are quoted whole.
     """
     own = dict.fromkeys(f.measure for f in posted.findings if f.table is Table.OUTCOME)
     times = Counter(measures[one].lower() for one in own)
-    cut = {one: quoted(one) for one in own if times[measures[one].lower()] > 1}
+    alike = [one for one in own if times[measures[one].lower()] > 1]
+    timed = {one: _with_time(one, measures[one]) for one in alike}
+    taken = Counter(name.lower() for name in (*timed.values(), *measures.values()))
+    named = {one: name for one, name in timed.items()
+             if name != measures[one] and taken[name.lower()] == 1}  # fmt: skip
+    cut = {one: quoted(one) for one in alike if one not in named}
+    return named | _quoted_whole(cut)
+
+
+def _with_time(title: str, name: str) -> str:
+    """Return a measure's name with the one moment that its title gives: "... at week 26"."""
+    point = timepoint_of(title)
+    if point is None or not point.value or name[:1] == "“" or re.search(r"\d", name):
+        return name
+    return f"{name} at {point.unit} {point.value:g}"
+
+
+def _quoted_whole(cut: dict[str, str]) -> dict[str, str]:
+    """Quote titles whole that begin with the same words.
+
+    >>> _quoted_whole({"Pain at rest": "“Pain…”", "Pain on moving": "“Pain…”"})
+    {'Pain at rest': '“Pain at rest”', 'Pain on moving': '“Pain on moving”'}
+    """
     alike = Counter(cut.values())
     return {one: said if alike[said] == 1 else quoted(one, whole=True) for one, said in cut.items()}
 

@@ -12,10 +12,10 @@ from trialpost.findings.facts.fact import SELLS
 from trialpost.findings.facts.naming import small, without_brackets
 from trialpost.vocabulary.lexicon import lexicon
 
-MOST_OF_A_MEASURE, MOST_OF_A_QUOTE = 9, 14
+MOST_OF_A_MEASURE, MOST_OF_A_QUOTE = 11, 14
 _COUNTED = re.compile(
-    r"^(?:the )?(?:(?:total |mean |median )?(?:number|percentage|percent|proportion|count|rate|%|"
-    r"frequency|incidence)s?"
+    r"^(?:the )?(?:(?:total |mean |median |estimated )?(?:number|percentage|percent|proportion|"
+    r"count|rate|%|frequency|incidence)s?"
     r"(?: \(%\))? of (?:the )?(?:(?:all|adult|enrolled|treated|study|randomi[sz]ed|evaluable)\s)?"
     r"(?:participants?|patients?|subjects?|people|persons?|individuals?|women|men|children|"
     r"volunteers|responders?)(?:'s)?\s*)(?P<rest>\S.*)$",
@@ -28,8 +28,9 @@ PHASE = re.compile(
 )
 """What part of a trial a measure is of: "Double-blind Period: ", "Part A: "."""
 _LINK = re.compile(
-    r"^(?:with|who (?:had|have|experienced|developed|achieved|reported|were|are|received)|who|"
-    r"having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+(?=[\w≥≤<>])",
+    r"^(?:with|who (?:had|have|experienced?|develop(?:ed)?|achieved?|report(?:ed)?|were|are|"
+    r"received?)|who|having|experiencing|achieving|reporting|that|whose|in|for|at|by)\s+"
+    r"(?:the (?=first\b))?(?=[\w≥≤<>])",
     re.I,
 )
 _WHO = re.compile(
@@ -37,29 +38,47 @@ _WHO = re.compile(
 )
 """What people did, which is no name once "people who" is gone: "died due to heart failure"."""
 _CHANGE = re.compile(
-    r"^(?:baseline )?(?:(?:adjusted |least squares? |ls )?(?:mean |median |absolute )?"
+    r"^(?:baseline[ -])?(?:(?:adjusted |least squares? |ls )?(?:mean |median |absolute )?"
     r"(?P<share>percent(?:age)? )?"
     r"change[s]?(?: from| since|,)? ?"
-    r"(?:from |since |at )?(?:the )?(?:baseline)?(?: to [\w -]+?)? "
+    r"(?:from |since |at )?(?:the )?(?:baseline)?(?: to [\w -]+?|"
+    r" (?:at|and|through|over) (?:(?:the|end|of|study|week|day|month|year|visit) )*?"
+    r"\d+(?:[ -]\w+){0,2}?)? "
     r"(?:in|of|for)(?: the)? )(?P<rest>\w.*)$",
     re.I,
 )
+_CHANGE_OF = re.compile(
+    r"^changes? from baseline (?!(?:in|to|at|and|of|for|through)\b)(?=\w)", re.I
+)
+_CHANGE_BEHIND = re.compile(r"(?P<what>.+?)\s*[-–:,] ?changes?(?: from baseline)?$", re.I)
 _TIME = re.compile(
     r"[,;:]?\s+(?:(?:as )?(?:assessed|measured|evaluated|observed|determined|collected) )?"
-    r"(?:(?:at|to|through|until|up to|over|by|during|after|on|for|within|and|from|between)\s+)*"
-    r"(?:the )?(?:end of )?(?:baseline(?: (?:to|and|through) .*)?$|screening$|"
+    r"(?:(?:at|to|through|until|up ?to|over|by|during|after|on|for|within|and|from|between)\s+)*"
+    r"(?:the )?(?:first )?(?:end of )?(?:baseline(?: (?:to|and|through) .*)?$|screening$|"
     r"(?:study )?(?:week|day|month|year|visit|hour)s?\s*-?\d[\w\s,/.&-]*$|"
-    r"\d+(?:\.\d+)?\s?-?(?:week|day|month|year|hour|minute)s?\b(?![ -]+walk)[\w\s,/.-]*$)",
+    r"\d+(?:\.\d+)?(?:\s?(?:week|day|month|year|hour|minute)s?\b(?![ -]+walk)[\w\s,/.-]*$|"
+    r"-(?:week|day|month|year|hour|minute)s?\b(?: (?:end ?point|visit|follow[- ]?up|period|"
+    r"time ?point|treatment|after\b.*))*$))|"
+    r"\s+(?:at|to) (?:the )?(?:study |final )?end ?points?$",
     re.I,
 )
 _HOW = re.compile(
     r"\s*(?:[,;:–]|\s-)\s.*$|\s(?:as )?(?:measured|assessed|evaluated|determined|defined|"
-    r"quantified|graded|scored|reported|recorded|using|based on|according to|per|by means of)\b.*$",
+    r"quantified|graded|scored|reported|recorded|calculated|characteri[sz]ed|derived|obtained|using|"
+    r"based on|according to|per|by means of)\b.*$",
     re.I,
 )
+_OF_A_SCALE = re.compile(
+    r"\b(?:(?<=score)|(?<=scale)|(?<=count)|(?<=total))\s(?:of|on|in|from|by) (?:the )?"
+    r"(?:[\w'’-]+ )*?"
+    r"(?:scale|index|questionnaires?|inventory|survey|form)\b.*$",
+    re.I,
+)
+"""Of which scale a score is: "erectile function domain score of the International Index of …"."""
 _UNFINISHED = re.compile(
     r"^(?:mean |median |percent )?(?:change|difference|rate|number|level|score|value)s?$|"
-    r"\b(?:in|of|from|at|to|with|by|the|and|or|for|on)$|^(?:of|with|in|by|from)\b",
+    r"\b(?:in|of|from|at|to|with|within|upto|by|the|and|or|for|on|first|least|most|starting|beginning|occurring|lasting)$|"
+    r"^(?:differences? (?:in|between|of)|of|with|in|by|from)\b",
     re.I,
 )
 """Names that lost a part: "change in"."""
@@ -81,12 +100,14 @@ def measure_name(title: str) -> str:
     text = _TIME.sub("", text).strip(" ,;:.-–") or text
     if len(text.split()) > MOST_OF_A_MEASURE:
         short = _HOW.sub("", text).strip(" ,;:.-–")
+        if len(short.split()) > MOST_OF_A_MEASURE:
+            short = _OF_A_SCALE.sub("", short)
         text = short if 1 < len(short.split()) <= MOST_OF_A_MEASURE else ""
     if (
         (len(text) > 4 or (len(text) > 2 and lexicon().find(text)))
         and not _UNFINISHED.search(text)
         and not SELLS.search(text)
-        and not re.search(r"[@<>=≥≤/%:;“”\"]|\d.*\d|\b(?:n|vs)\b", text)
+        and not re.search(r"[@<>=≥≤/%:;“”\"]|\d\D+\d|\b(?:n|vs|zero)\b", text)
     ):
         return small(text)
     return quoted(what_is_counted(whole))
@@ -108,6 +129,9 @@ def what_is_counted(title: str) -> str:
 def _changed(text: str) -> str:
     """Return "change in body weight" for "Mean Change From Baseline to Week 4 in Body Weight"."""
     match = _CHANGE.match(text)
+    if match is None:
+        behind = _CHANGE_BEHIND.match(text)
+        return f"change in {behind['what']}" if behind else _CHANGE_OF.sub("change in ", text)
     return f"{(match['share'] or '').lower()}change in {match['rest']}" if match else text
 
 

@@ -150,9 +150,18 @@ def small(text: str) -> str:
     shouted = text.isupper() and not (_CODED.search(text) and len(text.split()) == 1)
     if shouted and (len(text) > 12 or _SHOUTED.fullmatch(text)):
         text = _LOUD.sub(lambda word: word[0].title(), text)
-    return _WORD.sub(one, text)
+    return _PROPER.sub(lambda match: _PROPER_NAMES[match[0].lower()], _WORD.sub(one, text))
 
 
+_PROPER_NAMES = {
+    name.lower(): name
+    for name in ("Kansas City", "American College of Rheumatology", "New York Heart Association",
+                 "World Health Organization", "Framingham", "American Heart Association",
+                 "Medical Outcomes Study", "Columbia", "Edinburgh", "Boston", "St George's", "Woods",
+                 "Brief Pain Inventory", "Beck Depression Inventory")
+}  # fmt: skip
+"""Names of places, bodies and scales, of which single words are no names."""
+_PROPER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _PROPER_NAMES))})\b", re.I)
 _LOUD = re.compile(r"\b(?!(?:BID|TID|QID|QD|OD|IV|SC|IM)\b)[A-Z]+(?:['’][A-Z]+)?(?![\w])")
 """Words in capitals that are no code and no times a day."""
 
