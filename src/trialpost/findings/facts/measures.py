@@ -107,7 +107,7 @@ def measure_name(title: str) -> str:
         (len(text) > 4 or (len(text) > 2 and lexicon().find(text)))
         and not _UNFINISHED.search(text)
         and not SELLS.search(text)
-        and not re.search(r"[@<>=≥≤/%:;“”\"]|\d\D+\d|\b(?:n|vs|zero)\b", text)
+        and not re.search(r"[@<>=≥≤/%:;“”\"]|\d\D+\d|\b(?:n|vs|[Zz]ero)\b", text)
     ):
         return small(text)
     return quoted(what_is_counted(whole))
