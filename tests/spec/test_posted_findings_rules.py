@@ -5,10 +5,12 @@ import pytest
 from trialpost.findings.posted import posted_findings
 from trialpost.findings.posted.arms import Role, comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
+from trialpost.findings.posted.rows import row_of
 from trialpost.findings.posted.statistics import statistic_of
 from trialpost.findings.posted.timepoints import timepoint_of
 from trialpost.model.finding import Timepoint
 from trialpost.model.results import (
+    Analysis,
     Category,
     Figure,
     Group,
@@ -260,3 +262,36 @@ def told(rows: dict[str, tuple[float, ...]], population: str | None) -> dict[str
 def test_values_of_a_table_that_is_called_a_change_are_told_from_changes(rows, population, changes):
     found = told(rows, population)
     assert {row for row, statistic in found.items() if "change" in statistic} == changes
+
+
+DOSES = ["1 hour infusion (5 ng/kg/min)", "2 hour infusion (15 ng/kg/min)"]
+GRADES = ["Grade 1 (Week 6)", "Grade 2 (Week 2)"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "description", "expected"),
+    [
+        (DOSES, "LS mean change at the end of the 15 ng/kg/min dose.", 1),
+        (DOSES, "LS mean change at the end of the 5 ng/kg/min dose.", 0),
+        (DOSES, "Both infusions: 5 ng/kg/min and 15 ng/kg/min", None),
+        (["Triglycerides", "LDL"], "triglycerides", 0),
+        (["Week 2 (N=113)", "Week 6 (N=112)"], "Week 6 minus baseline", 1),
+        (["Week 2 (N=113)", "Week 6 (N=112)"], "Week 6 minus week 2", None),
+        (["Week 2", "Week 12"], "Week 1", None),
+        # A time alone names no line that is called by more, nor does a word in brackets.
+        (GRADES, "Week 6", None),
+        (["Leu (leukocytes) / initially", "Leu after 48 hours"], "leukocytes after 48 h", None),
+        (["Male", "Female"], "Male and female participants", None),
+        (["Week 12"], "Week 12", None),
+        (DOSES, None, None),
+    ],
+)
+def test_an_analysis_is_of_the_row_that_its_words_name(rows, description, expected):
+    measure = PostedOutcome(
+        title="Cardiac index",
+        role=OutcomeRole.PRIMARY,
+        where="/",
+        classes=tuple(MeasureClass(title=one, categories=(Category(),)) for one in rows),
+    )
+    found = row_of(measure, Analysis(where="/", description=description))
+    assert (found and found[0].title) == (None if expected is None else rows[expected])

@@ -8,6 +8,7 @@ from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
 from trialpost.findings.posted.levels import are_levels
 from trialpost.findings.posted.making import Maker, is_exact, title_of, titles
+from trialpost.findings.posted.rows import Row, row_of
 from trialpost.findings.posted.statistics import is_change, is_confidence, level_of, statistic_of
 from trialpost.findings.posted.timepoints import is_ahead, is_at_start, timepoint_of
 from trialpost.model.finding import Better, Direction, Finding, Table, Timepoint
@@ -179,6 +180,7 @@ def _analysis(
     lower, upper = analysis.lower, analysis.upper
     names = [outcome.group(one) for one in analysis.groups]
     tried = [one.title for one in names if one is not None and one.id != against]
+    row = row_of(outcome, analysis) if analysis.title is None else None
     return maker.number(
         analysis.estimate,
         p_value=analysis.p,
@@ -190,13 +192,13 @@ def _analysis(
         measure=outcome.title,
         role=outcome.role.value,
         population=outcome.population,
-        category=analysis.title,
+        category=analysis.title if row is None else titles(*(one.title for one in row)),
         arm=" and ".join(tried) or None,
         comparator=title_of(outcome.group(against)) if against is not None else None,
         statistic=_parameter(analysis),
         method=analysis.method,
         hypothesis=analysis.kind,
-        timepoint=_when(outcome, analysis),
+        timepoint=_when(outcome, analysis, row),
         unit=None if _RATIO.search(analysis.parameter or "") else outcome.unit,
         better=_better(outcome, analysis),
         table=Table.ANALYSIS,
@@ -221,11 +223,14 @@ def _parameter(analysis: Analysis) -> str | None:
     return analysis.parameter.strip() if analysis.parameter else None
 
 
-def _when(outcome: PostedOutcome, analysis: Analysis) -> Timepoint | None:
-    """Return when an analysis is of: as its words say, else as its table's rows agree."""
+def _when(outcome: PostedOutcome, analysis: Analysis, row: Row | None) -> Timepoint | None:
+    """Return when an analysis is of: as its words say, its row, or all rows of its table."""
     said = timepoint_of(analysis.title, analysis.description)
     if said is not None:
         return said
+    if row is not None:
+        part, category = row
+        return timepoint_of(category.title, part.title, outcome.title, outcome.time_frame)
     return _agreed(
         timepoint_of(part.title, outcome.title, outcome.time_frame) for part in outcome.classes
     )
