@@ -9,6 +9,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -53,7 +54,7 @@ _SHARE_OF_PEOPLE = re.compile(
 _TO = frozenset({"to", "–", "-", "and", "through", "%–", "% to"})
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """A finding's number that a number in a sentence can be, and which of its places it is."""
 
     finding: Finding
@@ -61,7 +62,7 @@ class Reading(msgspec.Struct, frozen=True):
     value: float
 
 
-class Failure(msgspec.Struct, frozen=True):
+class Failure(msgspec.Struct, frozen=True, gc=False):
     """A claim that nothing bears out, and why."""
 
     token: Token
@@ -162,8 +163,10 @@ def numbers_borne_out(claims: Claims, findings: tuple[Finding, ...]) -> list[Fai
 
 def _bind(token: Token, claims: Claims, every: list[Reading]) -> tuple[list[Reading], str]:
     """Narrow the readings of a number down; say at which condition none was left."""
+    left = [reading for reading in every if _same_value(token, reading)]
+    if not left:
+        return [], "no finding that the sentence names has this number"
     steps: tuple[tuple[Callable[[Reading], bool], str], ...] = (
-        (lambda r: _same_value(token, r), "no finding that the sentence names has this number"),
         (lambda r: _same_role(token, r, claims), "the number is another one of the finding's"),
         (lambda r: _same_arm(token, r, claims), "the number belongs to another group"),
         (lambda r: _same_time(token, r, claims), "the number belongs to another time"),
@@ -172,7 +175,6 @@ def _bind(token: Token, claims: Claims, every: list[Reading]) -> tuple[list[Read
         (lambda r: _of_whom(token, r, claims), "the figure is a measured value, and no share"),
         (lambda r: _sign_agrees(token, r, claims), "the direction or sign is not the finding's"),
     )
-    left = every
     for holds, why in steps:
         left = [reading for reading in left if holds(reading)]
         if not left:
@@ -193,15 +195,18 @@ def roles_of(token: Token, claims: Claims, finding: Finding) -> frozenset[str]:
 
 def _same_value(token: Token, reading: Reading) -> bool:
     value = float(token.meaning) if isinstance(token.meaning, float) else math.nan
-    statistic = (reading.finding.statistic or "").lower()
-    if token.text.lower() in _MULTIPLES and "ratio" not in statistic:
-        return False
+    if token.text.lower() in _MULTIPLES:
+        statistic = (reading.finding.statistic or "").lower()
+        if "ratio" not in statistic:
+            return False
     if token.unit == SHARE:
         return reading.role == "percent" and share_holds(value, token.sign, reading.value)
     if reading.role == "percent":
+        if token.unit not in {"%", "per cent", "percent"}:
+            return False
         decimals = len(token.text.partition(".")[2])
         up = math.floor(reading.value * 10**decimals + 0.5 + 1e-9) / 10**decimals
-        return token.unit in {"%", "per cent", "percent"} and any(
+        return any(
             math.isclose(value, one, abs_tol=1e-9) for one in (round(reading.value, decimals), up)
         )
     same = math.isclose(value, abs(reading.value), rel_tol=1e-12, abs_tol=1e-12)
@@ -214,11 +219,18 @@ def is_rounded(text: str, value: float) -> bool:
     >>> is_rounded("87.2", 87.1942), is_rounded("87", 87.1942), is_rounded("2,470", 2469.8)
     (True, False, True)
     """
+    digits, decimals = _written(text)
+    return bool(digits) and f"{abs(value):.{decimals}f}" == digits
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> tuple[str, int]:
+    """Return the digits of a figure that may be a rounded one, and how many are decimals."""
     written = re.search(r"\d[\d,]*(?:\.\d+)?", text)
     digits = written[0].replace(",", "") if written else ""
     if len(digits.replace(".", "").lstrip("0")) < _FEWEST_DIGITS:
-        return False
-    return f"{abs(value):.{len(digits.partition('.')[2])}f}" == digits
+        return "", 0
+    return digits, len(digits.partition(".")[2])
 
 
 def _same_role(token: Token, reading: Reading, claims: Claims) -> bool:

@@ -6,13 +6,15 @@ Reading goes from the most telling form to the least and blanks out what was rea
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import msgspec
 
 from trialpost.articles.lexicon import SLASHED, Lexicon
-from trialpost.articles.shares import NOBODY, SHARE, share_of, share_pattern
+from trialpost.articles.shares import FRACTIONS, NOBODY, SHARE, share_of, share_pattern
+from trialpost.articles.spelled import in_small_letters
 from trialpost.model.finding import Timepoint
 
 Meaning = str | float | bool | frozenset[str] | tuple[float, str] | None
@@ -65,11 +67,23 @@ _P_VALUE = re.compile(
     r"\bp(?:[ -]value)?[ \u00a0]?(?P<op>=|<|>|≤|≥|of|was)[ \u00a0]?(?P<n>\d?\.\d+)"
 )
 _LEVEL = re.compile(r"(?P<n>\d{2})[ \u00a0]?(?:%|per ?cent)[ \u00a0](?:confidence|CI)\b")
-_NUMBER = re.compile(
-    rf"(?<![\w.,])(?P<sign>[-−–+])?(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|\.\d)"
-    rf"|(?<![\w-])(?P<w>{_WORDS})(?![\w-])",
-    re.I,
+_FIGURE = re.compile(
+    r"(?<![\w.,])(?P<sign>[-−–+])?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|\.\d)"
 )
+_NUMBER_IN_WORDS = re.compile(rf"(?<![\w-])(?P<w>{_WORDS})(?![\w-])", re.I)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBER_WORDS = frozenset(_LETTERS.findall(" ".join(WORD_NUMBERS)))
+_OF_A_SHARE = frozenset(
+    ("of", "in", "half", *(one + end for one in FRACTIONS for end in ("", "s")))
+)
+_OF_NOBODY = frozenset(("no", "none", "nobody", "not"))
+_OF_DIFFERENCE = frozenset(("difference", "differ", "differed", "differs"))
+_OF_SIGNIFICANCE = frozenset(
+    before + word for before in ("", "in", "non")
+    for word in ("significant", "significantly", "significance", "clearly")
+)  # fmt: skip
+_OF_A_LEVEL = frozenset(("high", "elevated", "low", "normal"))
+_CODED = re.compile(r"[A-Za-z]-?\d")
 _DOWN = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
     r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[ai]nk|down by"
@@ -86,8 +100,7 @@ _GAP = re.compile(
     r"(?<![\w.,])(?P<n>\d+) (?P<way>more|fewer) (?:(?:out )?of|in) (?:every|each) 100(?!\d|\.\d)"
     r"(?: people)?"
 )
-_NOT = r"(?:\bnot\b|\bno\b|n['’]t\b|\bnever\b|\bnor\b|\bwithout\b|\bneither\b|\bnone\b|\bcannot\b)"
-_NEGATION = re.compile(_NOT, re.I)
+_NEGATION = re.compile(r"\b(?:no[tr]?|never|without|neither|none|cannot)\b|n['’]t\b", re.I)
 _SIGNIFICANT = re.compile(r"\b(?P<in>in|non-?)?significan(?:t|tly|ce)\b|\bclearly\b", re.I)
 _SAME = re.compile(
     r"\b(?:no|not a|without a|not (?:show|find|see) (?:a|any))(?: clear| real| significant)?"
@@ -105,7 +118,7 @@ _CLAUSE = re.compile(
 )
 
 
-class Token(msgspec.Struct, frozen=True, kw_only=True):
+class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One claim in a text: its kind, what it means, and where it stands.
 
     Kinds and meanings: ``number`` (float; ``sign`` and ``unit`` as written; of
@@ -141,15 +154,16 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
         return self.meaning == (float(point.value), point.unit.rstrip("s"))
 
 
-class Claims(msgspec.Struct, frozen=True):
-    """The claims of a text in their order."""
+class Claims(msgspec.Struct, frozen=True, gc=False):
+    """The claims of a text in their order, and those of each kind."""
 
     text: str
     tokens: tuple[Token, ...]
+    by_kind: dict[str, tuple[Token, ...]]
 
     def of(self, kind: str) -> tuple[Token, ...]:
         """Return the tokens of one kind."""
-        return tuple(token for token in self.tokens if token.kind == kind)
+        return self.by_kind.get(kind, ())
 
 
 class _Reader:
@@ -160,6 +174,8 @@ class _Reader:
         self.lexicon = lexicon
         self.breaks: list[int] = []
         self.tokens: list[Token] = []
+        self.here = frozenset(_LETTERS.findall(in_small_letters(text)))
+        """The words of the text, by which it is seen at once which patterns cannot match."""
 
     def take(
         self, pattern: re.Pattern[str], make: Callable[[re.Match[str]], list[Token]], *, blank: bool
@@ -170,8 +186,12 @@ class _Reader:
             made = make(match)
             self.tokens += made
             if blank and made:
-                gap = "\0" * (match.end() - match.start())
-                self.rest = self.rest[: match.start()] + gap + self.rest[match.end() :]
+                self.blank(match.span())
+
+    def blank(self, span: tuple[int, int]) -> None:
+        """Take words away, so that they are read no more."""
+        start, end = span
+        self.rest = self.rest[:start] + "\0" * (end - start) + self.rest[end:]
 
     def token(
         self,
@@ -195,29 +215,25 @@ class _Reader:
         spans: dict[tuple[int, int], set[str]] = {}
         low = self.rest.lower()
         for name in self.lexicon.measures.in_text(low):
-            for match in name.finditer(self.rest):
-                spans.setdefault(match.span(), set()).add(name.measure)
+            for span in name.spans(self.rest):
+                spans.setdefault(span, set()).add(name.measure)
         for arm in self.lexicon.arms:
-            pattern = arm.pattern_in(low)
-            if pattern is not None:
-                self.take(pattern, partial(self._named, "arm", arm.arms), blank=True)
+            for span in arm.spans(self.rest) if arm.may_stand_in(low) else ():
+                self.tokens.append(self._named("arm", span, arm.arms))
+                self.blank(span)
         arms = {(one.start, one.end) for one in self.tokens if one.kind == "arm"}
         for span, measures in spans.items():
             if span not in arms and not any(_within(span, other) for other in (*spans, *arms)):
-                self.tokens.append(self._measure(span, measures))
+                self.tokens.append(self._named("measure", span, frozenset(measures)))
         for name in self.lexicon.counting.in_text(low):
-            for match in name.finditer(self.rest):
-                gap = "\0" * len(match[0])
-                self.rest = self.rest[: match.start()] + gap + self.rest[match.end() :]
+            for span in name.spans(self.rest):
+                self.blank(span)
 
-    def _measure(self, span: tuple[int, int], measures: set[str]) -> Token:
+    def _named(self, kind: str, span: tuple[int, int], names: frozenset[str]) -> Token:
         return Token(
-            kind="measure", meaning=frozenset(measures), start=span[0], end=span[1], clause=0,
+            kind=kind, meaning=names, start=span[0], end=span[1], clause=0,
             text=self.text[slice(*span)],
         )  # fmt: skip
-
-    def _named(self, kind: str, meaning: Meaning, match: re.Match[str]) -> list[Token]:
-        return [self.token(kind, meaning, match)]
 
     def dates_and_times(self) -> None:
         for pattern in _DATES if _YEAR.search(self.text) else ():
@@ -238,13 +254,15 @@ class _Reader:
             return []
         told = [self.token("quote", match["words"], match)]
         measures = self.lexicon.quoted_measures.get(match["words"])
-        return told + ([self._measure(match.span(), set(measures))] if measures else [])
+        return told + ([self._named("measure", match.span(), measures)] if measures else [])
 
     def shares(self) -> None:
         if " 100" in self.text:
             self.take(_GAP, self._gap, blank=True)
-        self.take(_SHARE, self._share, blank=True)
-        self.take(NOBODY, lambda m: [self.token("number", 0.0, m)], blank=True)
+        if not _OF_A_SHARE.isdisjoint(self.here):
+            self.take(_SHARE, self._share, blank=True)
+        if not _OF_NOBODY.isdisjoint(self.here):
+            self.take(NOBODY, lambda m: [self.token("number", 0.0, m)], blank=True)
 
     def _gap(self, match: re.Match[str]) -> list[Token]:
         size = float(match["n"]) * (1 if match["way"] == "more" else -1)
@@ -264,34 +282,37 @@ class _Reader:
         if _DIGIT.search(self.rest):
             self.take(_P_VALUE, self._p, blank=True)
             self.take(_LEVEL, lambda m: [self.token("level", m["n"], m)], blank=True)
-            self.take(_CODE, lambda m: [self.token("code", m[0].upper(), m)], blank=True)
-        self.take(_NUMBER, self._number, blank=True)
+            if _CODED.search(self.rest):
+                self.take(_CODE, lambda m: [self.token("code", m[0].upper(), m)], blank=True)
+            self.take(_FIGURE, self._number, blank=True)
+        if not _NUMBER_WORDS.isdisjoint(self.here):
+            self.take(_NUMBER_IN_WORDS, self._number, blank=True)
 
     def _p(self, match: re.Match[str]) -> list[Token]:
         sign = match["op"] if match["op"] in "<>≤≥" else ""
         return [self.token("p", match["n"], match, sign=sign, at=match.span("n"))]
 
     def _number(self, match: re.Match[str]) -> list[Token]:
-        unit = self.lexicon.unit_after.match(self.rest, match.end())
-        word = (match["w"] or "").lower()
-        following = self.text[match.end() : match.end() + 24]
-        if word == "one" and not re.match(
-            rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|in |person|patient|participant)",
-            following,
-        ):
+        parts = match.groupdict()
+        word = (parts.get("w") or "").lower()
+        if word == "one" and not _ONE.match(self.text[match.end() : match.end() + 24]):
             return []
-        sign = (match["sign"] or "").replace("–", "−")
-        value = WORD_NUMBERS[word] if word else float(match["n"].replace(",", ""))
-        return [self.token("number", value, match, sign=sign, unit=unit["unit"] if unit else None)]
+        unit = self.lexicon.unit_at(self.rest, match.end())
+        sign = (parts.get("sign") or "").replace("–", "−")
+        value = WORD_NUMBERS[word] if word else float(parts["n"].replace(",", ""))
+        return [self.token("number", value, match, sign=sign, unit=unit)]
 
     def words(self) -> None:
         if "/" in self.rest:
             self.take(SLASHED, lambda m: [self.token("unit", m[0], m)], blank=False)
-        self.take(_SAME, lambda m: [self.token("significant", False, m)], blank=True)
-        self.take(_CLEAR, lambda m: [self.token("significant", True, m)], blank=True)
-        self.take(_SIGNIFICANT, self._significant, blank=True)
+        if not _OF_DIFFERENCE.isdisjoint(self.here):
+            self.take(_SAME, lambda m: [self.token("significant", False, m)], blank=True)
+            self.take(_CLEAR, lambda m: [self.token("significant", True, m)], blank=True)
+        if not _OF_SIGNIFICANCE.isdisjoint(self.here):
+            self.take(_SIGNIFICANT, self._significant, blank=True)
         self.take(_DIRECTION, self._direction, blank=False)
-        self.take(_LEVELS, lambda m: [self.token("high", bool(m["high"]), m)], blank=False)
+        if not _OF_A_LEVEL.isdisjoint(self.here):
+            self.take(_LEVELS, lambda m: [self.token("high", bool(m["high"]), m)], blank=False)
         self.take(_NEGATION, lambda m: [self.token("negation", None, m)], blank=False)
 
     def _direction(self, match: re.Match[str]) -> list[Token]:
@@ -324,13 +345,14 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
         one for one in reader.tokens  # "1 death" counts deaths, and names no measure
         if one.kind != "measure" or not any(_within((one.start, one.end), unit) for unit in units)
     ]  # fmt: skip
-    tokens = sorted(reader.tokens, key=lambda token: (token.start, token.end, token.kind))
-    return Claims(
-        text,
-        tuple(
-            msgspec.structs.replace(t, clause=sum(at < t.start for at in breaks)) for t in tokens
-        ),
+    tokens = tuple(
+        msgspec.structs.replace(one, clause=bisect_left(breaks, one.start)) if breaks else one
+        for one in sorted(reader.tokens, key=lambda token: (token.start, token.end, token.kind))
     )
+    by_kind: dict[str, list[Token]] = {}
+    for one in tokens:
+        by_kind.setdefault(one.kind, []).append(one)
+    return Claims(text, tokens, {kind: tuple(own) for kind, own in by_kind.items()})
 
 
 def nameless(claims: Claims) -> str:

@@ -2,11 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
 
+from trialpost.articles.spelled import (
+    Span,
+    has_single_spaces,
+    is_of_word,
+    is_simple,
+    places,
+)
 from trialpost.findings.facts.measures import what_is_counted
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.model.finding import Finding, FindingKind
@@ -57,12 +64,12 @@ class Lexicon:
         )
         known = {*(name.measure for name in self.measures.all), *names}
         self.names = (*names, *(arms or {}).values())
-        units = {one.unit for one in every if one.unit and _FORMULA.search(one.unit)}
-        self.counting = _counting_names({*known, *(measures or {}).values(), *units})
-        self.quotable = _quotable({name for one in every for name in _given(one)})
-        self.quoted_measures = _quoted_measures(numbers)
         self.units = frozenset(one.unit for one in every if one.unit)
-        self.unit_after = _unit_pattern(self.units)
+        units = {unit for unit in self.units if _FORMULA.search(unit)}
+        self.counting = _counting_names({*known, *(measures or {}).values(), *units})
+        self.quotable = _quotable(_all_given(every))
+        self.quoted_measures = _quoted_measures(numbers)
+        self._units_shown = _units_shown(self.units)
         told = tuple((name.keys, name.measure) for name in self.measures.all)
         self._key = (self.arms, told, self.units, self.names, self.quotable)
         self._hash = hash(self._key)
@@ -72,6 +79,22 @@ class Lexicon:
 
     def __hash__(self) -> int:
         return self._hash
+
+    def unit_at(self, text: str, place: int) -> str | None:
+        """Return the unit that a text goes on with, behind a space or none."""
+        if _SPACE.match(text, place):
+            return self._unit_right_at(text, place + 1) or self._unit_right_at(text, place)
+        return self._unit_right_at(text, place)
+
+    def _unit_right_at(self, text: str, place: int) -> str | None:
+        match = _PER_CENT_OR_PEOPLE.match(text, place)
+        if match is not None:
+            return match[0]
+        for unit in self._units_shown.get(text[place : place + 1], ()):
+            if text.startswith(unit, place) and not _GOES_ON.match(text, place + len(unit)):
+                return unit
+        match = _UNIT_OF_ANY.match(text, place)
+        return match[0] if match is not None else None
 
 
 def names_of(finding: Finding) -> frozenset[str]:
@@ -85,6 +108,16 @@ def names_of(finding: Finding) -> frozenset[str]:
 def _given(finding: Finding) -> set[str]:
     given = (finding.measure, finding.arm, finding.comparator, finding.category, finding.unit)
     return {name for name in (*given, what_is_counted(finding.measure)) if name}
+
+
+def _all_given(findings: Iterable[Finding]) -> set[str]:
+    """Return the names of many findings, of which many are the same."""
+    names: set[str | None] = set()
+    measures = set()
+    for one in findings:
+        measures.add(one.measure)
+        names.update((one.arm, one.comparator, one.category, one.unit))
+    return {name for name in (*names, *measures, *map(what_is_counted, measures)) if name}
 
 
 def _quotable(names: Iterable[str]) -> frozenset[str]:
@@ -143,7 +176,7 @@ def _arm_patterns(names: set[str], plain: Mapping[str, str]) -> tuple["ArmName",
             key = re.sub(r"\s+", "", low) if re.search(r"\d", low) else " ".join(low.split())
             meanings.setdefault(key, (low, set()))[1].add(name)
     found = sorted(meanings.values(), key=lambda item: (-len(item[0]), item[0]))
-    return tuple(ArmName(alias, frozenset(arms)) for alias, arms in found)
+    return tuple(ArmName(alias, frozenset(arms), tuple(alias.split())) for alias, arms in found)
 
 
 class ArmName(msgspec.Struct, frozen=True):
@@ -151,12 +184,31 @@ class ArmName(msgspec.Struct, frozen=True):
 
     alias: str
     arms: frozenset[str]
+    words: tuple[str, ...]
 
-    def pattern_in(self, low: str) -> re.Pattern[str] | None:
-        """Return the pattern of the name, unless a text in small letters lacks a word of it."""
-        if all(word in low for word in self.alias.split()):
-            return arm_pattern(self.alias)
-        return None
+    def may_stand_in(self, low: str) -> bool:
+        """Tell whether a text in small letters holds all words of the name."""
+        for word in self.words:  # noqa: SIM110 - asked of every group for every text
+            if word not in low:
+                return False
+        return True
+
+    def spans(self, text: str) -> list[Span]:
+        """Return where a text has the name."""
+        if is_simple(self.alias) and has_single_spaces(text):
+            name = " ".join(self.words)
+            return places((name,), text, opens=_opens_arm, closes=_closes_arm)
+        return [match.span() for match in arm_pattern(self.alias).finditer(text)]
+
+
+def _opens_arm(text: str, place: int) -> bool:
+    return not is_of_word(text, place - 1, ".,/-")
+
+
+def _closes_arm(text: str, place: int) -> bool:
+    if text[place : place + 1] == "-":
+        return not is_of_word(text, place + 1, "")
+    return not is_of_word(text, place, "/")
 
 
 @lru_cache(maxsize=4096)
@@ -179,9 +231,9 @@ def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
 
 
 class Name:
-    """What a measure goes by; the pattern is made when a text holds a word of it.
+    """What a measure goes by; a pattern is made when a text holds a word of it, if one is needed.
 
-    Most measures of a record come up in none of an article's sentences.
+    ``edge`` are signs that, like a letter, may not stand beside it. Most measures of a record come up in none of an article's sentences.
     """
 
     def __init__(self, keys: Iterable[str], *, edge: str, measure: str = "") -> None:
@@ -190,18 +242,30 @@ class Name:
         self._words = [key.lower().split() for key in self.keys]
         self.telling = [max(words or [""], key=len) for words in self._words]
         self._edge = edge
+        self._simple = [" ".join(words) for words in self._words]
+        if not all(map(is_simple, self.keys)) or not all(self._simple):
+            self._simple = []
         self._pattern: re.Pattern[str] | None = None
 
     def may_stand_in(self, low: str) -> bool:
         """Tell whether a text in small letters holds all words of one of the names."""
         return any(all(word in low for word in words) for words in self._words)
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield where a text has one of the names."""
+    def spans(self, text: str) -> list[Span]:
+        """Return where a text has one of the names."""
+        if self._simple and has_single_spaces(text):
+            return places(self._simple, text, opens=self._opens, closes=self._closes)
         if self._pattern is None:
+            edge = rf"[\w{self._edge}]"
             every = "|".join(map(_flexible, self.keys))
-            self._pattern = re.compile(rf"(?<!{self._edge})(?:{every})(?!{self._edge})", re.I)
-        return self._pattern.finditer(text)
+            self._pattern = re.compile(rf"(?<!{edge})(?:{every})(?!{edge})", re.I)
+        return [match.span() for match in self._pattern.finditer(text)]
+
+    def _opens(self, text: str, place: int) -> bool:
+        return not is_of_word(text, place - 1, self._edge)
+
+    def _closes(self, text: str, place: int) -> bool:
+        return not is_of_word(text, place, self._edge)
 
 
 class Names:
@@ -209,12 +273,15 @@ class Names:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.all = tuple(names)
-        self._rows = [(word, at) for at, name in enumerate(self.all) for word in name.telling]
+        self._rows: dict[str, list[int]] = {}
+        for at, name in enumerate(self.all):
+            for word in name.telling:
+                self._rows.setdefault(word, []).append(at)
 
     def in_text(self, low: str) -> list[Name]:
         """Return the names that a text in small letters may hold, in their order."""
-        held = sorted({at for word, at in self._rows if word in low})
-        return [self.all[at] for at in held if self.all[at].may_stand_in(low)]
+        held = {at for word, own in self._rows.items() if word in low for at in own}
+        return [self.all[at] for at in sorted(held) if self.all[at].may_stand_in(low)]
 
 
 def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
@@ -226,7 +293,7 @@ def _measure_names(names: set[str], plain: Mapping[str, str]) -> Names:
         name for name in names if not {name.lower(), plain.get(name, name).lower()} & _ORDINARY
     ):
         keys = {name, plain.get(name, name), *(w for w in words[name] if times[w] == 1)}
-        found.append(Name(keys, edge=r"[\w-]", measure=name))
+        found.append(Name(keys, edge="-", measure=name))
     return Names(found)
 
 
@@ -240,17 +307,26 @@ def _telling_words(name: str) -> set[str]:
 def _counting_names(names: Iterable[str]) -> Names:
     """Return names with a number in them, such as "type 2 diabetes": it counts nothing."""
     held = sorted((n for n in names if _COUNTS.search(n)), key=len, reverse=True)
-    return Names(Name((name,), edge=r"\w") for name in held)
+    return Names(Name((name,), edge="") for name in held)
 
 
-@lru_cache(maxsize=64)
-def _unit_pattern(units: frozenset[str]) -> re.Pattern[str]:
+_SPACE = re.compile(r"\s")
+_GOES_ON = re.compile(r"[\w/]")
+_PER_CENT_OR_PEOPLE = re.compile(rf"%|per ?cent\b|{_PEOPLE}")
+_UNIT_OF_ANY = re.compile(
+    rf"{AFTER_NUMBER}|points?\b|times\b|(?:minute|hour|day|week|month|year)s?\b"
+)
+"""Units that need no finding to be known as such."""
+
+
+def _units_shown(units: frozenset[str]) -> dict[str, list[str]]:
+    """Return the units as they may stand behind a number, the longest first, by their letter."""
     shown = {unit for one in units for unit in (one, one.lower(), short_unit(one)) if unit}
     shown |= {unit[:-1] for unit in shown if re.fullmatch(r"[a-z]{4,}s", unit)}
-    own = [re.escape(unit) for unit in sorted(shown, key=len, reverse=True) if unit != "%"]
-    choices = [r"%|per ?cent\b", _PEOPLE, *(f"{unit}(?![\\w/])" for unit in own), AFTER_NUMBER]
-    choices += [r"points?\b", r"times\b", r"(?:minute|hour|day|week|month|year)s?\b"]
-    return re.compile(rf"[\s\u00a0]?(?P<unit>{'|'.join(choices)})")
+    found: dict[str, list[str]] = {}
+    for unit in sorted(shown - {"%"}, key=len, reverse=True):
+        found.setdefault(unit[0], []).append(unit)
+    return found
 
 
 _BRACKET = re.compile(r".*\((?P<short>[^()\s]{1,14})\)\s*")
@@ -272,15 +348,18 @@ def short_unit(unit: str) -> str | None:
     return match["short"] if match and _SHORT.fullmatch(match["short"]) else None
 
 
+_ANY_PEOPLE = re.compile(_PEOPLE, re.I)
+_OF_A_SCALE = re.compile(r"\b(?:scales?|scores?|points?)\b", re.I)
+
+
 def same_unit(written: str, unit: str | None) -> bool:
     """Tell whether a unit in a sentence is the finding's; people go by several names."""
-    people = re.compile(_PEOPLE, re.I)
     if unit is None:
-        return bool(people.fullmatch(written)) or written == "times"
-    if people.fullmatch(written):
-        return bool(people.fullmatch(unit))
-    if re.fullmatch(r"points?", written):
-        return bool(re.search(r"\b(?:scales?|scores?|points?)\b", unit, re.I))
+        return bool(_ANY_PEOPLE.fullmatch(written)) or written == "times"
+    if _ANY_PEOPLE.fullmatch(written):
+        return bool(_ANY_PEOPLE.fullmatch(unit))
+    if written in ("point", "points"):
+        return bool(_OF_A_SCALE.search(unit))
     if written == "%" or written.replace(" ", "") == "percent":
         return bool(re.search(r"%|percent", unit, re.I))
     if short_unit(unit) == written:

@@ -8,6 +8,7 @@ which side it lies. A bound has to be near, but for "more than half" and "fewer 
 import re
 
 _NAMED = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+FRACTIONS = tuple(_NAMED)
 _MANY = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _PEOPLE = r"(?:people|persons|participants|patients|them|those)\b"
 _SIDES = {

@@ -8,7 +8,7 @@ small words and, beside findings with numbers, of the template's own words. Quan
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from trialpost.articles.bearing import Failure, is_percent_of_people, is_share
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
@@ -120,12 +120,15 @@ _GUIDANCE = stems(
     " written writing hello welcome thanks thank section part note source sources"
 )
 _EQUAL_STEMS = tuple(stems(group) for group in _EQUAL)
+_STAYED, _SAID, _LIVED = stems("stayed end"), stems("record says"), stems("lived")
+_PUBLISHED = stems("published publication appeared")
 
 
+@lru_cache(maxsize=8192)
 def with_equals(words: frozenset[str]) -> frozenset[str]:
     """Return stems with those of words that say the same."""
     for group in _EQUAL_STEMS:
-        if group & words:
+        if not group.isdisjoint(words):
             words |= group
     return words
 
@@ -144,9 +147,13 @@ class Vouchers:
         longest = sorted(given, key=lambda one: (-len(one), one))
         names = "|".join(map(re.escape, longest)) or r"(?!)"
         self._whole_names = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.I)
-        every = (*document.findings,)
-        self.known = self.names | self._words(every)
         self.bare = not document.names
+        self._last: tuple[tuple[Finding, ...], frozenset[str]] = ((), self._gathered(()))
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The stems of all names and findings."""
+        return self.names | self._words(self.document.findings)
 
     def _words(self, findings: Iterable[Finding]) -> frozenset[str]:
         parts: set[str | None] = set()
@@ -174,20 +181,28 @@ class Vouchers:
         return self._whole_names.sub(lambda match: "\0" * len(match[0]), text)
 
     def words_of(self, named: tuple[Finding, ...]) -> frozenset[str]:
-        """Return every stem that a sentence naming these findings may use."""
+        """Return every stem that a sentence naming these findings may use.
+
+        The words of a picture, of which many pieces name the same findings, are gathered once.
+        """
+        if named != self._last[0]:
+            self._last = (named, self._gathered(named))
+        return self._last[1]
+
+    def _gathered(self, named: tuple[Finding, ...]) -> frozenset[str]:
         numbers = [one for one in named if one.kind is FindingKind.NUMBER]
         own = self._words(named)
         words = own | SMALL_STEMS
         if numbers:
             words |= TEMPLATE_STEMS | self.names
         if any(one.measure == COMPLETED for one in named):
-            words |= stems("stayed end")
+            words |= _STAYED
         if any("“" in one.words for one in named):
-            words |= stems("record says")
+            words |= _SAID
         if any(one.measure == Topic.PUBLICATION for one in named):
-            words |= stems("published publication appeared")
+            words |= _PUBLISHED
         if numbers and all(_SURVIVAL.search(one.measure) for one in numbers):
-            words |= stems("lived")
+            words |= _LIVED
         return words - (_STATISTIC_STEMS - own)
 
 

@@ -48,14 +48,25 @@ def kinds(tables: Tables, most: int, groups: int, main: Groups) -> Iterator[tupl
 
 
 def _ranked(tables: Tables, role: str, groups: int, main: Groups) -> list[tuple[Finding, ...]]:
-    """Return the rows of kinds of harm that anybody had, the most telling first."""
+    """Return the rows of kinds of harm that anybody had, the most telling first.
+
+    An article is tried in several sizes, of which many have the same groups.
+    """
+    key = (role, groups, main)
+    if key not in tables.ranked_harms:
+        tables.ranked_harms[key] = _in_order(tables, role, groups, main)
+    return tables.ranked_harms[key]
+
+
+def _in_order(tables: Tables, role: str, groups: int, main: Groups) -> list[tuple[Finding, ...]]:
     rows_of = tables.harms.get(role, ())
     times = Counter(row[0].measure.casefold() for row in rows_of)
     own = (row for row in rows_of if not _NO_KIND.fullmatch(row[0].measure)
            and times[row[0].measure.casefold()] == 1)  # fmt: skip
     told = [row for row in (few_of_harms(one, groups, main) for one in own) if _people(row) > 0]
-    apart = [row for row in told if gap(row) > 0]
-    return sorted(apart or told, key=lambda row: _rank(row, tables))
+    ranks = [(_rank(row, tables), row) for row in told]
+    apart = [one for one in ranks if one[0][1] < 0]
+    return [row for _, row in sorted(apart or ranks, key=lambda one: one[0])]
 
 
 def _rank(row: tuple[Finding, ...], tables: Tables) -> tuple[bool, float, float]:

@@ -42,6 +42,8 @@ class Tables:
                 rows.setdefault(one.role, {}).setdefault(kind, []).append(one)
                 times[cell] += 1
         self.harms = {role: list(of_role.values()) for role, of_role in rows.items()}
+        self.ranked_harms: dict[object, list[tuple[Finding, ...]]] = {}
+        """The rows of kinds of harm in an order that :mod:`harms` gives them, by what it asks."""
         self._rows: dict[str, list[list[Finding]]] = {}
 
     def rows(self, measure: str) -> list[list[Finding]]:

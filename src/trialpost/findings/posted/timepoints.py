@@ -96,6 +96,7 @@ def _moment(text: str, mention: re.Match[str]) -> Timepoint | None:
     return Timepoint(float(number), _UNITS[(mention["before"] or mention["unit"]).casefold()])
 
 
+@functools.lru_cache(maxsize=8192)
 def is_ahead(text: str) -> bool:
     """Tell whether a text names a moment ahead of what was done: "5 min pre-task", "Day -7".
 
@@ -108,6 +109,7 @@ def is_ahead(text: str) -> bool:
     return any(_is_ahead(one, bare[one.end() :]) for one in _MENTION.finditer(bare))
 
 
+@functools.lru_cache(maxsize=8192)
 def is_at_start(text: str) -> bool:
     """Tell whether a text is of the start of a trial alone: "Pain at week 0", "Baseline".
 
