@@ -23,7 +23,7 @@ from trialpost.web.mail.store import seal_for
 from trialpost.web.people import actions as people
 from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
-from trialpost.web.sealing import SealBroken
+from trialpost.web.sealing import SealBroken, new_key_text, parse_keys
 from trialpost.web.watch import actions, store
 from trialpost.web.watch.judging.news import Changes
 from trialpost.web.watch.models import Digest, Notice, WatchState
@@ -429,13 +429,14 @@ def test_a_profile_of_another_shape_stops_nobody_else(shelf, now) -> None:
 
 def test_with_the_wrong_key_nothing_moves_on_and_later_everybody_is_told(shelf, now) -> None:
     people_here = [person(now), person(now, "bob@example.org")]
-    kept = {row.pk: bytes(row.sealed) for row in SealedProfile.objects.all()}
-    SealedProfile.objects.update(sealed=b"x" * 40)
+    kept = {row.pk: bytes(row.wrapped_key) for row in Address.objects.all()}
+    other = parse_keys(new_key_text()).new_wrapped_key()
+    Address.objects.update(wrapped_key=other)
     shelf.load(study(2), now=now)
     with pytest.raises(SealBroken, match="No profile opens"):
         actions.watch(now=now)
-    for key, sealed in kept.items():
-        SealedProfile.objects.filter(pk=key).update(sealed=sealed)
+    for key, wrapped in kept.items():
+        Address.objects.filter(pk=key).update(wrapped_key=wrapped)
     assert actions.watch(now=now)["notices"] == len(people_here)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from trialpost.errors import Unreadable
 from trialpost.web import doctor
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail import actions as mail
+from trialpost.web.mail.models import Address
 from trialpost.web.people import actions as people
 from trialpost.web.people.account import rights
 from trialpost.web.people.models import Person, SealedProfile
@@ -111,6 +113,28 @@ def test_runs_that_were_audited_late_know_who_was_owed(shelf, now, ada, monkeypa
     assert (found["due"], found["missed"], found["surplus"], found["owed"]) == (1, 0, 0, 0)
     assert [(one["missed"], one["surplus"]) for one in found["before"]] == [(0, 0)]
     assert list(WatchRun.objects.order_by("pk").values_list("owed", flat=True))[-2:] == [1, 0]
+
+
+@pytest.mark.parametrize("damaged", ["profile", "key"])
+def test_who_is_alone_and_does_not_open_is_owed_and_stops_no_watch(
+    shelf, now, monkeypatch, damaged
+) -> None:
+    ada = person(now)
+    go(now)
+    row = SealedProfile.objects.get(person=ada)
+    if damaged == "profile":
+        mend = does_not_open(row, monkeypatch)
+    else:
+        good, own = bytes(ada.address.wrapped_key), Address.objects.filter(pk=ada.address_id)
+        own.update(wrapped_key=good[:-4] + bytes(4))
+        mend = functools.partial(own.update, wrapped_key=good)
+    shelf.load(study(2), now=now)
+    assert go(now) == (0, 1, 1, 0)
+    seen = {one.part: one for one in doctor.examine(now=now)}
+    assert seen["owed"].details[0].startswith(f"person {ada.pk} since ")
+    assert "1 person could not be judged by that watch" in seen["audit"].seen
+    mend()
+    assert go(now + DAY) == (1, 0, 0, 0)
 
 
 def test_who_is_erased_is_owed_nothing(shelf, now, ada, monkeypatch) -> None:

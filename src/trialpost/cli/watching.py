@@ -112,6 +112,12 @@ def _audit(sample: int | None, *, as_json: bool) -> None:
             f"have arrived: {found['uncertain']}; too old to say: {found['too_old']}; "
             f"waiting: {waits}; written and never mailed: {found['unmailed']}."
         )
+        told = found["follow_ups"]
+        click.echo(
+            f"Of what became of trials {told['due']:,} {'was' if told['due'] == 1 else 'were'} due "
+            f"to {_people(told['checked'])}. Missed: {told['missed']}. Surplus: {told['surplus']}. "
+            "Both are counted above."
+        )
         if found["owed"] or found["owed_trials"]:
             click.echo(
                 f"Owed, as the watch could not judge them: {_people(found['owed'])} and "

@@ -9,6 +9,7 @@ import msgspec
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import Error
+from django.db.models import Sum
 
 from trialpost.errors import TrialpostError
 from trialpost.web.database import pending_migrations, readable_by_others
@@ -338,7 +339,9 @@ def audit(now: dt.datetime) -> Examined:
     failed = audited.filter(audited_at__gte=week).exclude(missed=0, surplus=0).exclude(pk=run.pk)
     if failed.exists():
         seen += f" Audits before it, in seven days, that found something: {failed.count():,}."
-    if failed.exists() or run.missed or run.surplus:
+    followed, wrong = _followed(week)
+    seen += followed
+    if failed.exists() or run.missed or run.surplus or wrong:
         return Examined(
             part="audit",
             well=False,
@@ -346,6 +349,22 @@ def audit(now: dt.datetime) -> Examined:
             advice="Run 'trialpost watch --audit' to check everybody, and report what it says.",
         )
     return Examined(part="audit", well=True, seen=seen)
+
+
+def _followed(week: dt.datetime) -> tuple[str, bool]:
+    """Say what audits of what became of trials found in seven days, and whether that is bad."""
+    from trialpost.web.watch.models import AftermathRun
+
+    audited = AftermathRun.objects.filter(audited_at__gte=week)
+    if not audited.exists():
+        return "", False
+    found = audited.aggregate(due=Sum("due"), missed=Sum("missed"), surplus=Sum("surplus"))
+    due, missed, surplus = (found[name] or 0 for name in ("due", "missed", "surplus"))
+    said = (
+        f" Of what became of trials {due:,} {'was' if due == 1 else 'were'} due to those who were "
+        f"checked in seven days: {missed:,} missed, {surplus:,} too many."
+    )
+    return said, bool(missed or surplus)
 
 
 def _owed(now: dt.datetime) -> Examined:
@@ -379,17 +398,21 @@ def _owed(now: dt.datetime) -> Examined:
 
 
 def _checked(run: Any) -> str:
-    """Say what one audit found, or that it found nobody to check."""
+    """Say what one audit found, or that there was nobody to check, and how many are owed."""
+    owed = ""
+    if run.owed:
+        people = "1 person" if run.owed == 1 else f"{run.owed:,} people"
+        owed = f" {people} could not be judged by that watch, and later ones try again."
     if not run.checked:
-        return (
-            f"nobody could be checked, as {run.left_out:,} people had changed something since."
-            if run.left_out
-            else "there was nobody to check."
+        none = "nobody could be checked" if run.left_out or owed else "there was nobody to check"
+        changed = (
+            f", as {run.left_out:,} people had changed something since" if run.left_out else ""
         )
+        return f"{none}{changed}.{owed}"
     said = (
         f"{run.checked:,} people were checked: {run.missed:,} notices missed, {run.surplus:,} too "
         "many."
     )
     if run.uncertain:
         said += f" Of {run.uncertain:,} notices it is not known whether their mail arrived."
-    return said
+    return said + owed

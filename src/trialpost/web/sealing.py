@@ -148,6 +148,13 @@ class Keyring:
         """Tell whether a person's key is wrapped under the first master key."""
         return wrapped[:_MARK_BYTES] == self._current
 
+    def is_of(self, wrapped: bytes) -> bool:
+        """Tell whether a person's key was wrapped under a master key that is here.
+
+        It need not open for that: it may be damaged.
+        """
+        return bytes(wrapped[:_MARK_BYTES]) in self._wrapping
+
     def wrap_again(self, wrapped: bytes) -> bytes:
         """Return the same person's key, wrapped under the first master key.
 

@@ -83,8 +83,6 @@ class FollowUp(models.Model):
     ``subject`` is a keyed hash of (person, trial, what is told): nothing is told twice. ``sealed``
     holds all the rest. ``mail`` is a keyed hash of the token in the link of the mail that told it.
     ``attempts`` is how often the mail server had put off a mail with it that was taken back.
-    ``decided`` is the key of the decision for which alone it is told, ``None`` where the trial was
-    news to them or matched them.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follow_ups")
@@ -94,7 +92,6 @@ class FollowUp(models.Model):
     told_on = models.DateField(null=True)
     mail = models.CharField(max_length=64, default="", db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    decided = models.PositiveBigIntegerField(null=True)
 
 
 class AftermathState(models.Model):
@@ -248,9 +245,10 @@ class AftermathRun(models.Model):
 
     It went from the version ``since`` of the catalogue to ``until``, from ``article_since`` of
     articles to ``article_until``, at the ``mark`` and with the ``joins`` of trials that there were,
-    and asked whether results are ``overdue`` if it was time. Up to the keys ``notices_before``,
-    ``decisions_before`` and ``told_before`` there were notices, decisions and follow-ups before it.
-    Of ``owed`` people it is not said what was missed: they, or a trial of theirs, are owed still.
+    and asked whether results are ``overdue`` if it was time. Up to the keys ``notices_before`` and
+    ``told_before`` there were notices and follow-ups before it. ``seen`` has a keyed hash of each
+    person as they were then, by which it is known who changed nothing since. Of ``owed`` people it
+    is not said what was missed: they, or a trial of theirs, are owed still.
     """
 
     since = models.PositiveBigIntegerField()
@@ -264,7 +262,7 @@ class AftermathRun(models.Model):
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     notices_before = models.PositiveBigIntegerField(default=0)
-    decisions_before = models.PositiveBigIntegerField(default=0)
+    seen = models.BinaryField(default=b"")
     told_before = models.PositiveBigIntegerField(default=0)
     audited_at = models.DateTimeField(null=True)
     checked = models.PositiveBigIntegerField(null=True)

@@ -36,6 +36,7 @@ from trialpost.web.watch.models import (
     OwedTrialFollowUps,
 )
 from trialpost.web.watch.noticing.deciding import FOLLOWED, SILENT
+from trialpost.web.watch.noticing.pasts import present_ids
 from trialpost.web.watch.sending import owed
 
 OVERDUE_EVERY = dt.timedelta(days=7)
@@ -141,7 +142,10 @@ def _tell(
 
     Whom it cannot be told is put into ``failed``, and so is a trial; all others are told.
     """
-    named = [(one, (one.trial, *catalogue.former_ids(one.trial))) for one in found]
+    present = present_ids(one.trial for one in found)
+    named = [
+        (one, (present[one.trial], *catalogue.former_ids(present[one.trial]))) for one in found
+    ]
     counts: Counter[str] = Counter()
     if not named:
         return counts
@@ -152,19 +156,17 @@ def _tell(
             continue
         try:
             told = set(person.notices.values_list("about", flat=True))
-            decided = dict(person.decisions.values_list("about", "pk"))
+            decided = set(person.decisions.values_list("about", flat=True))
             for one, names in named:
                 abouts = {store.about(person, name) for name in names}
                 matches = person.pk in whom[one.trial]
                 knows = matches or bool(abouts & told)
-                own = [decided[about] for about in abouts & decided.keys()]
-                if not (knows or own):
+                if not (knows or abouts & decided):
                     continue
                 if _wants(person, one, knows) and (
                     matches or not _is_told_by_a_notice(person, one) or _fitted(person, abouts)
                 ):
-                    alone = None if knows else max(own)
-                    counts[one.kind.value] += _write(person, one, now, decided=alone)
+                    counts[one.kind.value] += _write(person, one, now)
         except Exception as error:  # whatever it is, the others are told
             failed.people[person.pk] = kind = type(error).__name__
             log.warning("Person %s could not be told what became: %s.", person.pk, kind)
@@ -195,11 +197,8 @@ def _is_told_by_a_notice(person: Person, one: Became) -> bool:
 
 
 @transaction.atomic
-def _write(person: Person, one: Became, now: dt.datetime, *, decided: int | None = None) -> int:
-    """Write one row, unless it is there or the person is being erased; return how many.
-
-    ``decided`` is the key of the decision for which alone it is told, if there is no other reason.
-    """
+def _write(person: Person, one: Became, now: dt.datetime) -> int:
+    """Write one row, unless it is there or the person is being erased; return how many."""
     if not Address.objects.select_for_update().filter(pk=person.address_id).exists():
         return 0
     subject = subject_of(person, one)
@@ -209,7 +208,6 @@ def _write(person: Person, one: Became, now: dt.datetime, *, decided: int | None
             "person": person,
             "sealed": seal_became(person.address, subject, replace(one, written=now)),
             "created_at": now.date(),
-            "decided": decided,
         },
     )
     return int(is_new)

@@ -25,16 +25,15 @@ import msgspec
 from trialpost.errors import ServiceUnavailable, TrialpostError
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.current import current_catalogue
-from trialpost.web.mail.models import Address
-from trialpost.web.people.account import access_log
-from trialpost.web.people.account.access_log import Entry, What
 from trialpost.web.people.models import SealedProfile
 from trialpost.web.people.store import open_row
 from trialpost.web.watch import store
 from trialpost.web.watch.auditing import handed, runs
+from trialpost.web.watch.auditing.followed import audit_looks, is_waiting
 from trialpost.web.watch.auditing.founded import Founded
 from trialpost.web.watch.auditing.handed import Became
 from trialpost.web.watch.auditing.left import Left
+from trialpost.web.watch.auditing.logged import note_looked_at
 from trialpost.web.watch.auditing.runs import Seen
 from trialpost.web.watch.judging.news import Changes, News, Owed
 from trialpost.web.watch.judging.stood import others_by_now, stood_at
@@ -71,23 +70,37 @@ def audit(*, now: dt.datetime, sample: int | None = None) -> dict[str, Any]:
     the reason), and how many of the missed were written and never mailed (``unmailed``); how many
     people and trials the run could not judge, which later ones have to (``owed``,
     ``owed_trials``); and in ``before`` the counts of each run before it. They are kept beside each
-    run.
+    run. What became of trials is audited with it (``followed``): ``follow_ups`` has its counts, and
+    what was missed there, or is surplus, is counted in ``missed`` and ``surplus``.
 
     Raises:
         ServiceUnavailable: if the last run cannot be audited now; it says what to do.
     """
     run = _last_run()
     done = _audited([one for one in runs.waiting() if one.pk != run.pk], now, sample)
-    return _together([*done, _audit(run, now, sample)])
+    last = _audit(run, now, sample)
+    return _with_follow_ups(
+        _together([*done, last]), audit_looks(now=now, sample=sample, again=True)
+    )
 
 
 def audit_if_due(*, now: dt.datetime) -> dict[str, Any] | None:
-    """Audit a sample of every run that waits for it, once.
+    """Audit a sample of every run that waits for it, and of every look, once.
 
-    ``None`` where nothing was to do, or no run can be audited any more.
+    ``None`` where nothing was to do, or no run can be audited any more. Where there is a look only,
+    of notices there are the counts alone.
     """
-    done = _audited(runs.waiting(), now, A_RUN)
-    return _together(done) if done else None
+    done, looks_wait = _audited(runs.waiting(), now, A_RUN), is_waiting()
+    if not done and not looks_wait:
+        return None
+    found = _together(done or [dict.fromkeys(COUNTS, 0)])
+    return _with_follow_ups(found, audit_looks(now=now, sample=A_RUN))
+
+
+def _with_follow_ups(found: dict[str, Any], looks: dict[str, int]) -> dict[str, Any]:
+    """Count in what was found of follow-ups."""
+    both = {name: found[name] + looks[name] for name in ("missed", "surplus")}
+    return found | both | {"follow_ups": looks}
 
 
 def _audited(
@@ -135,12 +148,13 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
     founded = Founded()
     for key in _drawn(list(people), sample):
         row = runs.of(key)
-        counts.update(_check(row, people[key], changes, run, left, where, founded))
-        if row is not None:
+        found = _check(row, people[key], changes, run, left, where, founded)
+        counts.update(found)
+        if row is not None and found["checked"]:
             looked_at.add(row.person.address_id)
-    _tell(looked_at, now)
+    note_looked_at(looked_at, now)
     counts["missed"] += where[Became.LOST]
-    found = {name: counts[name] for name in COUNTS}
+    told = {name: counts[name] for name in COUNTS}
     WatchRun.objects.filter(pk=run.pk).update(
         audited_at=now,
         uncertain=where[Became.UNCERTAIN],
@@ -148,7 +162,7 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
         **{name: counts[name] for name in _KEPT},
     )
     runs.tidy()
-    return found | {
+    return told | {
         "unfounded": counts["unfounded"],
         "owed": counts["owed"],
         "owed_trials": len(changes.failed.keys() | set(run.failed_trials)),
@@ -158,15 +172,6 @@ def _audit(run: WatchRun, now: dt.datetime, sample: int | None) -> dict[str, Any
         "unmailed": where[Became.LOST],
         "waiting": handed.reasons(where),
     }
-
-
-def _tell(looked_at: set[int], now: dt.datetime) -> None:
-    """Write into the logs of accounts, once a day, that an audit looked at a profile of theirs."""
-    entry = Entry(what=What.AUDITED, at=now)
-    keys = sorted(looked_at)
-    for start in range(0, len(keys), A_RUN):
-        some = Address.objects.filter(pk__in=keys[start : start + A_RUN])
-        access_log.note_once_a_day(addresses=some, entry=entry)
 
 
 def _last_run() -> WatchRun:
