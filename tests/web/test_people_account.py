@@ -284,10 +284,10 @@ def test_titles_and_addresses_of_personal_pages_are_neutral(inbox, tmp_path, now
     Shelf(tmp_path).load(study(1), now=now)
     client = joined(inbox)
     client.post("/me/", FORM)
-    for path in ("/me/", "/me/matches/"):
-        page = client.get(path).content.decode()
-        title = re.search("<title>(.*?)</title>", page, re.S)[1]
-        assert "frobnitz" not in title.lower()
+    pages = [client.get(path).text for path in ("/me/", "/me/matches/", "/me/notices/")]
+    titles = {re.search("<title>(.*?)</title>", page, re.DOTALL)[1] for page in pages}
+    assert not any("frobnitz" in title.lower() for title in titles)
+    assert len(titles) == len(pages), "each says which page it is"
 
 
 def test_matches_beyond_the_first_are_a_page_number_away(inbox, tmp_path, now) -> None:

@@ -19,6 +19,7 @@ from trialpost.web.pages.results_html import trial_paths
 from trialpost.web.pages.templatetags.trialpost_words import (
     checked,
     distance,
+    facility_marked,
     first_upper,
     freshness_mark,
     is_old,
@@ -92,7 +93,7 @@ def _where(trial: FoundTrial, listing: Matching) -> str:
     if nearest.km is not None:
         km = escape(first_upper(distance(nearest.km, listing.unit)))
         away = _("<strong>%(km)s</strong> away:") % {"km": km} + " "
-    return away + escape(where_from(nearest.site, listing.place))
+    return away + facility_marked(where_from(nearest.site, listing.place), nearest.site)
 
 
 def _tags(fit: Fit, listing: Matching) -> str:
