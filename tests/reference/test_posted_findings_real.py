@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from real_data import REAL_DATA, needs_real_data
+from trialpost.articles.record import record_document
 from trialpost.findings import findings_of_record
+from trialpost.findings.file import Topic
 from trialpost.model.finding import Finding, Table
 from trialpost.model.reading import Door
 
@@ -62,6 +64,34 @@ def test_every_number_is_read_back_from_its_place(name):
                     read_back(study, place, number)
         assert one.id not in seen
         seen.add(one.id)
+
+
+TOLD_IN_NUMBERS = (
+    Topic.DATES, Topic.WHERE, Topic.PEOPLE, Topic.WHO, Topic.LIMITS, Topic.PUBLICATION,
+    Topic.MORE, Topic.HARMS,
+)  # fmt: skip
+COUNTED = ("country", "measure", "p-value", "deaths")
+"""What facts count, each in a place of its own."""
+
+
+@pytest.mark.parametrize("name", sorted(records())[::90] if REAL_DATA.exists() else [])
+def test_every_number_of_a_fact_has_a_place_of_its_own(name):
+    study = json.loads(records()[name])
+    found = findings_of_record(records()[name], Door.CTGOV_API)
+    facts = [one for one in record_document(found).findings if one.measure in TOLD_IN_NUMBERS]
+    assert {Topic.DATES, Topic.PEOPLE, Topic.MORE} <= {one.measure for one in facts}
+    for one in facts:
+        leaves = {key: at(study, place) for key, place in one.where.items()}
+        assert not any(isinstance(leaf, list | dict) for leaf in leaves.values()), one.said
+        given = set(re.findall(r"\d+(?:\.\d+)?", " ".join(map(str, leaves.values()))))
+        given |= {str(sum(key.startswith(kind) for key in leaves)) for kind in COUNTED}
+        given |= {f"{float(number):.3g}" for number in given}
+        started, stayed = (sum(int(leaf) for key, leaf in leaves.items() if key.startswith(step))
+                           for step in ("started", "completed"))  # fmt: skip
+        own = re.sub(r"“[^“”]*”|p-value below 0.05|(?<=\d),(?=\d{3})", "", one.said or "")
+        assert set(re.findall(r"(?<![\w-])\d+(?:\.\d+)?\b", own)) <= given | {
+            str(started), str(started - stayed), str(sum(leaf != "0" for leaf in leaves.values()))
+        }, one.said  # fmt: skip
 
 
 def test_a_lupus_trial_s_main_results():

@@ -81,7 +81,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One value, or one statement, that a trial reports.
 
     ``where`` gives one place for each number: key ``value``, ``comparator_value``, ``n``,
-    ``p_value`` and so on to a pointer, ``interval`` to two. A statement has one place, ``text``.
+    ``p_value`` and so on to a pointer, ``interval`` to two. A statement has one place, ``text``; a
+    fact with figures from several fields has one for each, such as ``began`` and ``ended``.
     ``significant`` is what the source calls it against its comparator, ``None`` where it says
     nothing.
 

@@ -5,13 +5,14 @@ sell it. So a tally says how many tests there are, and how many of them were sig
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
 from trialpost.articles.phrases import capital
 from trialpost.articles.significance import is_of_margin, significance
 from trialpost.findings.facts import Facts
+from trialpost.findings.facts.fact import numbered
 from trialpost.findings.file import Topic
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
@@ -86,23 +87,15 @@ def _word(count: int) -> str:
 
 
 def _fact(tests: list[Finding], found: int, said: str, part: str) -> Finding:
-    """Make a statement of a count; its place is the list of tests that were counted."""
-    first = tests[0]
-    where = next(_lists_of(first), "")
+    """Make a statement of a count; its places are the p-values that were counted."""
+    first, places = tests[0], [str(one.where["p_value"]) for one in tests]
     return Finding(
-        id=finding_id(first.source.kind, first.source.ref, {"text": where, "said": part}),
+        id=finding_id(first.source.kind, first.source.ref, {"text": places[0], "said": part}),
         kind=FindingKind.STATEMENT,
         source=Source(
             kind=SourceKind.REGISTRY, ref=first.source.ref, text=f"{found} of {len(tests)}"
         ),
-        where={"text": where},
+        where={"text": places[0], **numbered("p-value", places)},
         measure=Topic.TALLY,
         said=said,
     )
-
-
-def _lists_of(test: Finding) -> Iterator[str]:
-    """Yield the place of the list that a test stands in."""
-    for place in test.where.values():
-        if isinstance(place, str) and "/analyses/" in place:
-            yield place.rpartition("/analyses/")[0] + "/analyses"

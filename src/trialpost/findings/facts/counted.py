@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from trialpost.findings.facts.fact import Fact, quotable
+from trialpost.findings.facts.fact import Fact, numbered, quotable
 from trialpost.findings.file import Topic
 from trialpost.model.results import Analysis, Figure, PostedResults
 from trialpost.vocabulary.reading import sentences
@@ -30,11 +30,14 @@ def _measures(results: PostedResults) -> Iterator[Fact]:
         return
     at = posted[0].where
     said = f"{COUNTED} {len(posted)} measures, more than are told here."
-    yield Fact(topic=Topic.MORE, said=said, text=str(len(posted)), where=f"{at}/title")
-    apart = sum(any(map(_is_low, one.analyses)) for one in posted)
-    if apart > 1:
-        said = f"{TESTED} 0.05 for {apart} of them."
-        yield Fact(topic=Topic.MORE, said=said, text=str(apart), where=f"{at}/analyses")
+    yield Fact(topic=Topic.MORE, said=said, text=str(len(posted)), where=f"{at}/title",
+               parts=numbered("measure", (f"{one.where}/title" for one in posted)))  # fmt: skip
+    low = [next(filter(_is_low, one.analyses)) for one in posted if any(map(_is_low, one.analyses))]
+    if len(low) > 1:
+        said = f"{TESTED} 0.05 for {len(low)} of them."
+        places = [f"{one.where}/pValue" for one in low]
+        yield Fact(topic=Topic.MORE, said=said, text=str(len(low)), where=places[0],
+                   parts=numbered("p-value", places))  # fmt: skip
 
 
 def _is_low(analysis: Analysis) -> bool:
@@ -52,16 +55,18 @@ _BOTH = 2
 def _deaths(results: PostedResults) -> Iterator[Fact]:
     counts = [one.deaths for one in results.events.groups
               if one.deaths is not None and _has_people(one.at_risk("deaths"))]  # fmt: skip
+    places = numbered("deaths", (one.where for one in counts))
     died = sum(bool(one.value) for one in counts)
     if died > 1:
         among = f"{died} of its {len(counts)} groups"
         if died == len(counts):
             among = "both of its groups" if died == _BOTH else f"each of its {died} groups"
         said = f"The record counts deaths in {among}."
-        yield Fact(topic=Topic.HARMS, said=said, text=str(died), where=counts[0].where)
+        yield Fact(topic=Topic.HARMS, said=said, text=str(died), where=counts[0].where,
+                   parts=places)  # fmt: skip
     elif counts and all(one.value == 0 and one.relation == "=" for one in counts):
         said = f"{NOBODY} in any of the groups in which deaths were counted."
-        yield Fact(topic=Topic.HARMS, said=said, text="0", where=counts[0].where)
+        yield Fact(topic=Topic.HARMS, said=said, text="0", where=counts[0].where, parts=places)
 
 
 def _has_people(at_risk: Figure | None) -> bool:

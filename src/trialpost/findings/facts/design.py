@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from trialpost.findings.facts.fact import Fact, listed, quotable
+from trialpost.findings.facts.fact import Fact, listed, numbered, quotable
 from trialpost.findings.facts.naming import UNNAMED
 from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import are, with_illness
@@ -15,6 +15,7 @@ from trialpost.vocabulary.sentences import sentence_spans
 
 _DESIGN = "/protocolSection/designModule"
 _STATUS = "/protocolSection/statusModule"
+_LOCATIONS = "/protocolSection/contactsLocationsModule/locations"
 _SPONSOR = "/protocolSection/sponsorCollaboratorsModule"
 _PURPOSE = {
     "treatment": "The trial asked what {treatment} {does} for {who}.",
@@ -129,7 +130,8 @@ def _how(trial: Trial, treatment: str, groups: tuple[str, ...]) -> Iterator[Fact
     phase = _PHASES.get(trial.phases)
     if phase is not None:
         yield Fact(topic=Topic.TRIAL, said=phase, text=trial.phases[0].value.upper(),
-                   where=f"{_DESIGN}/phases/0")  # fmt: skip
+                   where=f"{_DESIGN}/phases/0", parts=numbered("phase", (
+                       f"{_DESIGN}/phases/{at}" for at in range(len(trial.phases)))))  # fmt: skip
 
 
 def _masking(trial: Trial, where: str) -> Iterator[Fact]:
@@ -166,12 +168,17 @@ def _when(trial: Trial) -> Iterator[Fact]:
     if over and end is not None:
         said += f" and ended in {month(end.date)}"
     text = str(start.date) + (f"; {end.date}" if over and end is not None else "")
-    yield Fact(topic=Topic.DATES, said=said + ".", text=text,
-               where=f"{_STATUS}/{field if over else 'startDateStruct'}/date")  # fmt: skip
+    began, ended = f"{_STATUS}/startDateStruct/date", f"{_STATUS}/{field}/date"
+    yield Fact(topic=Topic.DATES, said=said + ".", text=text, where=ended if over else began,
+               parts={"began": began, "ended": ended} if over else {})  # fmt: skip
 
 
 def _where(trial: Trial) -> Iterator[Fact]:
-    names = list(dict.fromkeys(site.country for site in trial.sites if site.country))
+    places: dict[str, str] = {}
+    for index, site in enumerate(trial.sites):
+        if site.country:
+            places.setdefault(site.country, f"{_LOCATIONS}/{index}/country")
+    names = list(places)
     if not names:
         return
     shown = [f"the {one}" if one in _THE else one for one in names]
@@ -182,7 +189,8 @@ def _where(trial: Trial) -> Iterator[Fact]:
     else:
         said = f"It took place in {len(names)} countries, {listed(shown[:3])} among them."
     yield Fact(topic=Topic.WHERE, said=said, text="; ".join(names),
-               where="/protocolSection/contactsLocationsModule/locations/0/country")  # fmt: skip
+               where=next(iter(places.values())),
+               parts=numbered("country", places.values()))  # fmt: skip
 
 
 _ASKS = re.compile(
@@ -208,7 +216,8 @@ def _who_answers(trial: Trial) -> Iterator[Fact]:
     industry = str(trial.sponsor.kind).lower() == "industry"
     company = ", a company" if industry and not named else ""
     said = f"The sponsor, who answers for the trial, is {name}{company}."
-    yield Fact(topic=Topic.SPONSOR, said=said, text=trial.sponsor.name, where=where)
+    yield Fact(topic=Topic.SPONSOR, said=said, text=trial.sponsor.name, where=where,
+               parts={"kind": f"{_SPONSOR}/leadSponsor/class"} if company else {})  # fmt: skip
     if trial.collaborators:
         other = trial.collaborators[0].name.strip(" .")
         if len(other.split()) <= 10 and " is " not in other:

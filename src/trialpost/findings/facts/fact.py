@@ -1,6 +1,7 @@
 """A fact of a record: what it is about, a sentence, the field as it stands, and its place."""
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -13,12 +14,26 @@ SELLS = re.compile(
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """``where`` is the JSON pointer of the field in a record of ClinicalTrials.gov's interface."""
+    """``where`` is the JSON pointer of the field in a record of ClinicalTrials.gov's interface.
+
+    ``parts`` are the pointers of the numbers and names that the sentence has from elsewhere, each
+    by what stands there: "began" and "ended"; or "country 1", "country 2", of what is counted.
+    """
 
     topic: str
     said: str
     text: str
     where: str
+    parts: dict[str, str] = {}
+
+
+def numbered(name: str, places: Iterable[str]) -> dict[str, str]:
+    """Return the places of things that a sentence counts.
+
+    >>> numbered("country", ["/a/0", "/a/4"])
+    {'country 1': '/a/0', 'country 2': '/a/4'}
+    """
+    return {f"{name} {at}": place for at, place in enumerate(places, 1)}
 
 
 def listed(parts: list[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.findings.facts.design import all_alike, month
-from trialpost.findings.facts.fact import Fact, quotable, whole
+from trialpost.findings.facts.fact import Fact, numbered, quotable, whole
 from trialpost.findings.facts.subject import ENROLMENT
 from trialpost.findings.file import Topic
 from trialpost.model.results import PostedOutcome, PostedResults
@@ -99,8 +99,8 @@ def _marker(results: PostedResults) -> Iterator[Fact]:
             said = "The main measure is a marker: a value from a lab, a device or a scan."
             yield Fact(topic=Topic.LIMITS, said=said, text=one.title, where=f"{one.where}/title")
             said = "A marker does not tell how people felt or got through the day."
-            yield Fact(topic=Topic.LIMITS, said=said, text=one.title,
-                       where=f"{one.where}/description")  # fmt: skip
+            yield Fact(topic=Topic.LIMITS, said=said, text=one.title, where=f"{one.where}/type",
+                       parts={"marker": f"{one.where}/title"})  # fmt: skip
         return
 
 
@@ -118,8 +118,8 @@ def _left_out(trial: Trial) -> Iterator[Fact]:
     if low is not None and high is not None and young and old:
         said = f"Nobody under {low.number} or over {high.number} years could join, "
         yield Fact(topic=Topic.LIMITS, said=said + "so it says nothing about them.",
-                   text=f"{low.number} Years; {high.number} Years",
-                   where=f"{at}/minimumAge")  # fmt: skip
+                   text=f"{low.number} Years; {high.number} Years", where=f"{at}/minimumAge",
+                   parts={"maximum age": f"{at}/maximumAge"})  # fmt: skip
     elif low is not None and young:
         said = f"Nobody under {low.number} years could join, so it says nothing about them."
         yield Fact(topic=Topic.LIMITS, said=said, text=f"{low.number} Years",
@@ -153,7 +153,9 @@ def _who_left(results: PostedResults, of_all: int | None) -> Iterator[Fact]:
         if stayed and left * SHARE_LEFT >= start:
             gone = "one" if left == 1 else whole(left)
             said = f"Of {whole(start)} people who started, {gone} did not stay to the end."
-            yield Fact(topic=Topic.LIMITS, said=said, text=f"{start}; {left}", where=began[0].where)
+            yield Fact(topic=Topic.LIMITS, said=said, text=f"{start}; {left}", where=began[0].where,
+                       parts=numbered("started", (one.where for one in began))
+                       | numbered("completed", (one.where for one in ended)))  # fmt: skip
 
 
 def _time_frame(results: PostedResults) -> Iterator[Fact]:

@@ -111,7 +111,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
 
 def _finding(trial: str, fact: Fact) -> Finding:
     """Make a fact a finding; its id is of its place and topic, as one field can tell several."""
-    where: dict[str, Any] = {"text": fact.where}
+    where: dict[str, Any] = {"text": fact.where, **fact.parts}
     return Finding(
         id=finding_id(SourceKind.REGISTRY, trial, {"text": fact.where, "said": fact.topic}),
         kind=FindingKind.STATEMENT,

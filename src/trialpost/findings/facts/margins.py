@@ -106,7 +106,8 @@ def _close_enough(analysis: Analysis) -> Iterator[Fact]:
                where=f"{analysis.where}/nonInferiorityComment")  # fmt: skip
     if verdict:
         yield Fact(topic=Topic.MARGIN, said=verdict, text=f"{text}; {analysis.upper}",
-                   where=f"{analysis.where}/ciUpperLimit")  # fmt: skip
+                   where=f"{analysis.where}/ciUpperLimit",
+                   parts={"margin": f"{analysis.where}/nonInferiorityComment"})  # fmt: skip
 
 
 def _odd(analysis: Analysis) -> Iterator[Fact]:
@@ -116,4 +117,6 @@ def _odd(analysis: Analysis) -> Iterator[Fact]:
     if value is not None and value in ends and len(ends) > 1:
         said = "The record gives one number as the value and as an end of its range: that is odd."
         yield Fact(topic=Topic.MARGIN, said=said, text=str(value),
-                   where=f"{analysis.where}/ciLowerLimit")  # fmt: skip
+                   where=f"{analysis.where}/ciLowerLimit", parts={
+                       "value": f"{analysis.where}/paramValue",
+                       "high": f"{analysis.where}/ciUpperLimit"})  # fmt: skip

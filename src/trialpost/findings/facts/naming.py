@@ -157,8 +157,8 @@ _PROPER_NAMES = {
     name.lower(): name
     for name in ("Kansas City", "American College of Rheumatology", "New York Heart Association",
                  "World Health Organization", "Framingham", "American Heart Association",
-                 "Medical Outcomes Study", "Columbia", "Edinburgh", "Boston", "St George's", "Woods",
-                 "Brief Pain Inventory", "Beck Depression Inventory")
+                 "Medical Outcomes Study", "Columbia", "Edinburgh", "Boston", "St George's",
+                 "Woods", "Brief Pain Inventory", "Beck Depression Inventory")
 }  # fmt: skip
 """Names of places, bodies and scales, of which single words are no names."""
 _PROPER = re.compile(rf"\b(?:{'|'.join(map(re.escape, _PROPER_NAMES))})\b", re.I)

@@ -53,8 +53,10 @@ def _rules(trial: Trial) -> Iterator[Fact]:
     text = "; ".join(
         str(part) for part in (own.sex.value if own.sex else "all", _raw(low), _raw(high)) if part
     )
+    ends = {"minimum": low, "maximum": high}
+    limits = {f"{end} age": f"{_RULES}/{end}Age" for end, limit in ends.items() if limit}
     yield Fact(topic=Topic.WHO, said=f"{who} {ages} could join.", text=text,
-               where=f"{_RULES}/sex")  # fmt: skip
+               where=f"{_RULES}/sex", parts=limits)  # fmt: skip
     if own.healthy_volunteers:
         yield Fact(topic=Topic.WHO, said="Healthy people could join, too.", text="true",
                    where=f"{_RULES}/healthyVolunteers")  # fmt: skip
@@ -118,4 +120,5 @@ def _sex(table: Baseline, results: PostedResults) -> Iterator[Fact]:
     said = f"Of those counted, {first} {are} female and {second} male."
     if not men.value or not women.value:
         said = f"All those counted were {'male' if men.value else 'female'}."
-    yield Fact(topic=Topic.PEOPLE, said=said, text=f"{women.text}; {men.text}", where=women.where)
+    yield Fact(topic=Topic.PEOPLE, said=said, text=f"{women.text}; {men.text}", where=women.where,
+               parts={"women": women.where, "men": men.where})  # fmt: skip

@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from trialpost.findings.facts.fact import Fact, listed, upper, whole
+from trialpost.findings.facts.fact import Fact, listed, numbered, upper, whole
 from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.naming import UNNAMED, drugs_of
 from trialpost.findings.facts.several import tries_several
@@ -109,7 +109,9 @@ def subtitle(
         text += f"side, with {number} in all."
     else:
         text = f"The trial compared {listed([own[one] for one in groups])} in {number}."
-    yield Fact(topic=Topic.SUBTITLE, said=text, text=str(count or ""), where=ENROLMENT)
+    titles = (f"{one.where}/title" for one in results.flow.groups)
+    yield Fact(topic=Topic.SUBTITLE, said=text, text=str(count or ""), where=ENROLMENT,
+               parts=numbered("group", titles))  # fmt: skip
 
 
 _COHORT = re.compile(r"[-–:] ?(?P<of>[^-–:()]+?)(?: \([A-Z]+\))? (?:cohort|patients)\b", re.I)
@@ -150,9 +152,10 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
         what, kind = class_of(drug or one.name), _KINDS.get(one.type)
         where = f"{_TREATMENT}/{index}/name"
         if drug is not None:
+            at = [other.lower() for other in one.other_names].index(drug)
             yield Fact(topic=Topic.TREATMENT, said=f"The record calls {drug} {one.name}.",
-                       text=f"{one.name}; {drug}",
-                       where=f"{_TREATMENT}/{index}/otherNames")  # fmt: skip
+                       text=f"{one.name}; {drug}", where=f"{_TREATMENT}/{index}/otherNames/{at}",
+                       parts={"code": where})  # fmt: skip
         if what is not None:
             said = f"{upper(treatment)} {are(treatment)} {what}."
             yield Fact(topic=Topic.TREATMENT, said=said, text=one.name, where=where)
