@@ -33,6 +33,7 @@ WITHOUT_A_PAGE = {
     "people:affirm": "leads back to the list",
     "people:aged": "comes by a mail of a later year",
     "watch:decide": "leads back to the list or the trial",
+    "watch:chosen": "a part of a trial's page, and is looked at there",
     "newsroom:from_mail": "leads to an article",
     "newsroom:feeds": "for machines",
     "newsroom:category_feeds": "for machines",
