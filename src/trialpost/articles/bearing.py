@@ -166,8 +166,12 @@ def _bind(token: Token, claims: Claims, every: list[Reading]) -> tuple[list[Read
     left = [reading for reading in every if _same_value(token, reading)]
     if not left:
         return [], "no finding that the sentence names has this number"
+    place = _place_of(token, claims)
     steps: tuple[tuple[Callable[[Reading], bool], str], ...] = (
-        (lambda r: _same_role(token, r, claims), "the number is another one of the finding's"),
+        (
+            lambda r: _same_role(token, r, claims, place),
+            "the number is another one of the finding's",
+        ),
         (lambda r: _same_arm(token, r, claims), "the number belongs to another group"),
         (lambda r: _same_time(token, r, claims), "the number belongs to another time"),
         (lambda r: _same_measure(token, r, claims), "the number belongs to another measure"),
@@ -233,21 +237,35 @@ def _written(text: str) -> tuple[str, int]:
     return digits, len(digits.partition(".")[2])
 
 
-def _same_role(token: Token, reading: Reading, claims: Claims) -> bool:
-    """Hold the bounds of an interval to "1.0 to 3.3", the lower first, and nothing else to it."""
-    role = "value"
+class _Place(msgspec.Struct, frozen=True, gc=False):
+    """What the words beside a number say that it is: an end of a range, a spread, or a value."""
+
+    role: str
+    limits: tuple[str, ...]
+    is_end: bool
+    spread: re.Match[str] | None
+
+
+def _place_of(token: Token, claims: Claims) -> _Place:
+    role, limits, is_end = "value", [], False
     for first, second in itertools.pairwise(claims.of("number")):
         if claims.text[first.end : second.start].strip().lower() in _TO:
-            ends = ("low", "high")
             kind = _LIMITS.search(claims.text[: first.start])
-            if kind is not None:
-                ends = ("least", "most")
+            ends = ("low", "high") if kind is None else ("least", "most")
             role = ends[0] if token is first else ends[1] if token is second else role
-            if role in ends and kind is not None and not _is_limits(kind[1], reading.finding):
-                return False
-            if role in ends and reading.role == "n":
-                return False
-    spread = _SPREAD.search(claims.text[: token.start])
+            if role in ends:
+                is_end = True
+                limits += [kind[1]] if kind is not None else []
+    return _Place(role, tuple(limits), is_end, _SPREAD.search(claims.text[: token.start]))
+
+
+def _same_role(token: Token, reading: Reading, claims: Claims, place: _Place) -> bool:
+    """Hold the bounds of an interval to "1.0 to 3.3", the lower first, and nothing else to it."""
+    role, spread = place.role, place.spread
+    if any(not _is_limits(kind, reading.finding) for kind in place.limits):
+        return False
+    if place.is_end and reading.role == "n":
+        return False
     if spread is not None or reading.role == "spread":
         return reading.role == "spread" and _is_spread(spread, reading.finding)
     if "least" in (role, reading.role) or "most" in (role, reading.role):
@@ -327,10 +345,11 @@ def _unit_agrees(token: Token, reading: Reading) -> bool:
 
 def _of_whom(token: Token, reading: Reading, claims: Claims) -> bool:
     """Tell whether a figure that is told of people, "0.2% of people had it", counts them."""
+    if reading.role == "n" or not is_measured(reading.finding):
+        return True
     before, after = claims.text[: token.start], claims.text[token.end :]
     of_people = _PER_PEOPLE.match(after) or _SEEN_IN.search(before)
-    of_people = of_people or _HAD_IT.search(claims.text)
-    return not of_people or reading.role == "n" or not is_measured(reading.finding)
+    return not (of_people or _HAD_IT.search(claims.text))
 
 
 def is_measured(finding: Finding) -> bool:

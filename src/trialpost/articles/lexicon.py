@@ -233,7 +233,8 @@ def _aliases(name: str, plain: Mapping[str, str]) -> set[str]:
 class Name:
     """What a measure goes by; a pattern is made when a text holds a word of it, if one is needed.
 
-    ``edge`` are signs that, like a letter, may not stand beside it. Most measures of a record come up in none of an article's sentences.
+    ``edge`` are signs that, like a letter, may not stand beside it. Most measures of a record come
+    up in none of an article's sentences.
     """
 
     def __init__(self, keys: Iterable[str], *, edge: str, measure: str = "") -> None:
@@ -242,9 +243,6 @@ class Name:
         self._words = [key.lower().split() for key in self.keys]
         self.telling = [max(words or [""], key=len) for words in self._words]
         self._edge = edge
-        self._simple = [" ".join(words) for words in self._words]
-        if not all(map(is_simple, self.keys)) or not all(self._simple):
-            self._simple = []
         self._pattern: re.Pattern[str] | None = None
 
     def may_stand_in(self, low: str) -> bool:
@@ -253,8 +251,9 @@ class Name:
 
     def spans(self, text: str) -> list[Span]:
         """Return where a text has one of the names."""
-        if self._simple and has_single_spaces(text):
-            return places(self._simple, text, opens=self._opens, closes=self._closes)
+        if has_single_spaces(text) and all(map(is_simple, self.keys)):
+            names = [" ".join(words) for words in self._words]
+            return places(names, text, opens=self._opens, closes=self._closes)
         if self._pattern is None:
             edge = rf"[\w{self._edge}]"
             every = "|".join(map(_flexible, self.keys))

@@ -213,8 +213,10 @@ def is_retold(text: str, named: tuple[Finding, ...], every: tuple[Finding, ...])
         named: the findings that it names; figures are not read.
         every: all findings, for whether those who joined were grown up.
     """
+    if not named or any(one.said is None for one in named):
+        return None
     said = _facts(text)
-    if not said or not named or any(one.said is None for one in named):
+    if not said:
         return None
     known = {fact for one in named for fact in _facts(one.words) or ()}
     known |= {*_worked_out(known)}

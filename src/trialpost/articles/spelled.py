@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 _ODD_SPACES = re.compile(r"\s\s|[^\S ]")
+_DIGIT = re.compile(r"\d")
 _SAME_LETTER = str.maketrans("ıſ", "is")
 Span = tuple[int, int]
 Edge = Callable[[str, int], bool]
@@ -21,7 +22,7 @@ def in_small_letters(text: str) -> str:
 
 def is_simple(name: str) -> bool:
     """Tell whether a name may be looked for as a string: any run of spaces in it is one space."""
-    return name.isascii() and not any(letter.isdigit() for letter in name)
+    return name.isascii() and _DIGIT.search(name) is None and not name.isspace()
 
 
 def has_single_spaces(text: str) -> bool:

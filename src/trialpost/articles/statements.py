@@ -24,7 +24,7 @@ from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
-from trialpost.articles.wording import BENEFIT, DRUG, content_words
+from trialpost.articles.wording import BENEFIT, content_words, drugs_in
 from trialpost.model.finding import Direction, Finding, FindingKind
 from trialpost.vocabulary.reading import sentences
 
@@ -340,13 +340,16 @@ def _is_in_a_measure(place: int, claims: Claims) -> bool:
 
 def _foreign(claims: Claims, findings: tuple[Finding, ...], lexicon: Lexicon) -> list[Failure]:
     """Find words of cause or benefit, and names of drugs, that none of the findings uses."""
+    found = (*BENEFIT.finditer(claims.text), *drugs_in(claims.text))
+    if not found:
+        return []
     texts = (f"{f.measure} {f.arm} {f.comparator} {f.words} {f.source.text} {f.category} {f.unit}"
              for f in findings)  # fmt: skip
     told = {f.measure for f in findings}
     plain = [one.text for one in claims.of("measure") if one.names & told]
     own = " ".join((*texts, *plain, *lexicon.names)).lower()
     failures = []
-    for match in (*BENEFIT.finditer(claims.text), *DRUG.finditer(claims.text)):
+    for match in found:
         if match[0].lower() not in own:
             token = Token(
                 kind="benefit", meaning=None, start=match.start(), end=match.end(), clause=0,

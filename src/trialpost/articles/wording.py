@@ -5,6 +5,7 @@ matched without regard to case.
 """
 
 import re
+from functools import lru_cache
 
 _SELLING = (
     r"promising",
@@ -36,18 +37,39 @@ COMPARING = re.compile(
     re.I,
 )
 # Stems of the International Nonproprietary Names (WHO, The use of stems), and a few older names.
-DRUG = re.compile(
-    r"\b(?:[a-z]{2,}(?:mab|nib|cept|vastatin|pril|sartan|olol|gliptin|gliflozin|glutide|parib|ciclib"
-    r"|mycin|cillin|prazole|conazole|triptan|lukast|xaban|gatran|limus|platin|taxel|rubicin|azepam"
-    r"|codone|tidine|setron|dronate|lidomide|zomib|tegravir|navir|ciclovir|oxetine|cycline|floxacin)"
-    r"|aspirin|ibuprofen|paracetamol|insulin|metformin|methotrexate|prednisone|prednisolone)\b",
-    re.I,
+_STEMS = re.findall(
+    r"\w+",
+    "mab nib cept vastatin pril sartan olol gliptin gliflozin glutide parib ciclib mycin cillin "
+    "prazole conazole triptan lukast xaban gatran limus platin taxel rubicin azepam codone tidine "
+    "setron dronate lidomide zomib tegravir navir ciclovir oxetine cycline floxacin",
 )
+_DRUGS = frozenset(
+    ("aspirin", "ibuprofen", "paracetamol", "insulin", "metformin", "methotrexate", "prednisone",
+     "prednisolone")
+)  # fmt: skip
+_LATIN = re.compile(r"\b[a-z]{5,}\b", re.I)
 DEFINES_SIGNIFICANT = re.compile(
     r"[“\"']?significant[”\"']? means (?:that )?(?:it|the difference|the result)? ?(?:is )?"
     r"unlikely to (?:be|come from) (?:due to )?chance alone\.?",
     re.I,
 )
+
+
+def drugs_in(text: str) -> list[re.Match[str]]:
+    """Return the words that name a medicine, by their stems: two letters or more and a stem.
+
+    >>> [match[0] for match in drugs_in("Baricitinib and aspirin are no nib.")]
+    ['Baricitinib', 'aspirin']
+    """
+    return [match for match in _LATIN.finditer(text) if _names_drug(match[0].lower())]
+
+
+@lru_cache(maxsize=8192)
+def _names_drug(word: str) -> bool:
+    ends = any(word.endswith(one) and len(word) >= len(one) + 2 for one in _STEMS)
+    return ends or word in _DRUGS
+
+
 CONTENT_FREE = frozenset(
     re.findall(
         r"\w+",
