@@ -49,7 +49,7 @@ def test_json_has_the_contracts_keys_and_nothing_else(inbox, tmp_path, now) -> N
 
 def test_words(inbox, tmp_path, now) -> None:
     Shelf(tmp_path).load(study(1), now=now)
-    assert "1 changed trials" in run(watch)
+    assert "1 changed trial; " in run(watch)
     assert run(deliver) == "0 sent, 0 kept for later, 0 failed, 0 suppressed.\n"
 
 

@@ -1,6 +1,7 @@
 """Watch real records for invented people from end to end, and audit that nothing was missed.
 
-Everybody is watched on the ground that ``watch_road`` prepares, and then everybody is audited.
+Everybody is watched on the ground that ``watch_road`` prepares, a week later told what became of
+trials, and then everybody is audited.
 """
 
 import datetime as dt
@@ -42,10 +43,13 @@ def document(
 
 
 def _measure(profiles: int, today: dt.date, sample: int | None, paths: list[Path]) -> None:
-    told = watch_road.prepare(profiles, today, paths)
+    told = watch_road.prepare(profiles, today, paths, results_arrive=True)
     now = watch_road.watch(told, today)
+    from trialpost.web.watch.after import aftermath
     from trialpost.web.watch.auditing import audit
 
+    later = now + aftermath.OVERDUE_EVERY
+    told["became"] = watch_road.timed(told, "follow", lambda: aftermath.follow(now=later))
     told |= watch_road.timed(told, "audit", lambda: audit.audit(now=now, sample=sample))
     told["missed"] -= told.pop("unmailed")  # no mail is made of any notice here
     print(json.dumps(told))  # noqa: T201 - the answer

@@ -22,10 +22,13 @@ import msgspec
 _SEED = 17
 
 
-def prepare(profiles: int, today: dt.date, paths: Sequence[Path]) -> dict[str, Any]:
+def prepare(
+    profiles: int, today: dt.date, paths: Sequence[Path], *, results_arrive: bool = False
+) -> dict[str, Any]:
     """Load, save and change all that a watch is to find; return how long it took, and the pairs.
 
-    It begins in a process that has no Django yet, with an empty database.
+    It begins in a process that has no Django yet, with an empty database. If ``results_arrive``,
+    trials that have results took people before and had none.
     """
     import django  # type: ignore[import-untyped]
 
@@ -38,14 +41,16 @@ def prepare(profiles: int, today: dt.date, paths: Sequence[Path]) -> dict[str, A
     from trialpost.web.catalogue.current import current_catalogue
     from trialpost.web.sealing import create_key_file
     from trialpost.web.watch import actions
+    from trialpost.web.watch.after import aftermath
 
     create_key_file()
     now = dt.datetime.combine(today, dt.time(9), dt.UTC)
     with tempfile.TemporaryDirectory() as folder:
         former = Path(folder) / "earlier.jsonl"
-        former.write_bytes(b"".join(_earlier(paths)))
+        former.write_bytes(b"".join(_earlier(paths, results_arrive=results_arrive)))
         catalogue.load([former], now=now)
     actions.watch(now=now, today=today)
+    aftermath.follow(now=now)
     told: dict[str, Any] = {"profiles": profiles}
     timed(told, "save", lambda: _save_people(profiles, today, now))
     timed(told, "build", lambda: _standing(today))
@@ -93,8 +98,8 @@ def _adding_up(into: dict[str, float], what: Callable[..., Any]) -> Callable[...
     return measured
 
 
-def _earlier(paths: Sequence[Path]) -> Iterator[bytes]:
-    from trialpost.benchmarks.watching_people import earlier
+def _earlier(paths: Sequence[Path], *, results_arrive: bool) -> Iterator[bytes]:
+    from trialpost.benchmarks.watching_people import before_results, earlier
     from trialpost.registry.files.reading import find_records
 
     chance = random.Random(_SEED)  # noqa: S311 - invented versions
@@ -102,7 +107,7 @@ def _earlier(paths: Sequence[Path]) -> Iterator[bytes]:
         for found in find_records(path):
             made = earlier(msgspec.json.decode(found.raw), chance)
             if made is not None:
-                yield msgspec.json.encode(made) + b"\n"
+                yield msgspec.json.encode(before_results(made) if results_arrive else made) + b"\n"
 
 
 def _save_people(count: int, today: dt.date, now: dt.datetime) -> None:

@@ -57,6 +57,18 @@ def earlier(study: dict[str, Any], chance: random.Random) -> dict[str, Any] | No
     return dict(made)
 
 
+def before_results(study: dict[str, Any]) -> dict[str, Any]:
+    """Let a study that has results take people, and have none yet."""
+    if study.get("hasResults"):
+        study["hasResults"] = False
+        study.pop("resultsSection", None)
+        parts = study["protocolSection"]
+        parts.setdefault("statusModule", {})["overallStatus"] = "RECRUITING"
+        for site in parts.get("contactsLocationsModule", {}).get("locations", []):
+            site["status"] = "RECRUITING"
+    return study
+
+
 def people(
     outlines: Sequence[TrialOutline], count: int, today: dt.date, seed: int = 17
 ) -> Iterator[Profile]:

@@ -61,7 +61,8 @@ def audit_command(
         )
         click.echo(
             f"audit of {told['checked']:,} people, {told['left_out']:,} left out: "
-            f"{told['missed']} missed, {told['surplus']} surplus"
+            f"{told['missed']} missed, {told['surplus']} surplus; of what became of trials "
+            f"{told['follow_ups']['due']:,} were due and {sum(told['became'].values()):,} written"
         )
     if told["missed"] or told["surplus"]:
         raise SystemExit(1)
