@@ -12,7 +12,7 @@ from trialpost.web.language import speaking, spoken
 from trialpost.web.mail import actions as mail
 from trialpost.web.mail.models import Address, OutboxMessage
 from trialpost.web.mail.rendering import RenderedMessage, absolute, render
-from trialpost.web.mail.waiting import key_of_parts, take_back
+from trialpost.web.mail.waiting import Standing, key_of_parts, standing_of, take_back
 from trialpost.web.newsroom import mailed, store
 from trialpost.web.newsroom.mailing import (
     CORRECTIONS,
@@ -21,7 +21,7 @@ from trialpost.web.newsroom.mailing import (
     mail_key,
     stream_of,
 )
-from trialpost.web.newsroom.models import ArticleRow
+from trialpost.web.newsroom.models import ArticleRow, ArticleVersion
 
 BATCH = 500
 
@@ -61,7 +61,7 @@ class ChangeTold:
     ) -> OutboxMessage:
         return mail.prepare(
             address=who,
-            idempotency_parts=("article changed", row.slug, number, who.token),
+            idempotency_parts=_key_parts(row.slug, number, who),
             message=for_reader(letter, who),
             now=now,
         )
@@ -84,6 +84,24 @@ class ChangeTold:
                 if take_back(address=keys[key], keys=[key]):
                     taken.add(keys[key].pk)
         return taken
+
+
+def _key_parts(slug: str, number: str, who: Address) -> tuple[str, ...]:
+    """Return what lets one change of an article be told to an address once."""
+    return ("article changed", slug, number, who.token)
+
+
+def is_told(version: int, who: Address) -> bool:
+    """Tell whether a mail tells an address of a correction or withdrawal, or has told it.
+
+    ``version`` is the key of the article's version. A mail that certainly did not arrive told
+    nothing.
+    """
+    row = ArticleVersion.objects.filter(pk=version).select_related("article_row").first()
+    if row is None:
+        return False
+    key = key_of_parts(_key_parts(row.article_row.slug, str(row.number), who))
+    return standing_of([key]).get(key, Standing.RETURNED) is not Standing.RETURNED
 
 
 def change_letter(

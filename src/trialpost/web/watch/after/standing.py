@@ -3,7 +3,8 @@
 Between the row and the mail days may pass, and between the mail and its sending hours. Nothing is
 told of a trial that they said no to meanwhile. That results are overdue is told only while they
 are; an article only while it is on the site; and that one was corrected or withdrawn only to whom
-a mail had told of it. Whoever saved a trial hears of its results by a notice: what was written here
+a mail on its trial had told of it. To whom the article itself was mailed the newsroom mails that,
+and once is enough. Whoever saved a trial hears of its results by a notice: what was written here
 waits until that went out, and is told only if it never does, as they do not save it any more.
 """
 
@@ -16,7 +17,7 @@ from trialpost.model.reason import ReasonKind
 from trialpost.web.catalogue import store as catalogue
 from trialpost.web.mail import waiting as outbox
 from trialpost.web.mail.waiting import Standing
-from trialpost.web.newsroom import mailed
+from trialpost.web.newsroom import changes_told
 from trialpost.web.newsroom import store as newsroom
 from trialpost.web.people.models import Person
 from trialpost.web.watch import store
@@ -69,11 +70,9 @@ class Looked:
             return newsroom.is_on_the_site(one.article)
         if one.kind is BecameKind.CORRECTED and not newsroom.is_on_the_site(one.article):
             return False
-        return self._was_told_of(one.article)
-
-    def _was_told_of(self, article: str) -> bool:
-        """Say whether a mail told them of an article, on its trial or as they subscribed to it."""
-        return article in self._articles_told or bool(mailed.told(self._person.address, [article]))
+        if one.article not in self._articles_told:
+            return False
+        return not changes_told.is_told(int(one.what), self._person.address)
 
     @functools.cached_property
     def _articles_told(self) -> frozenset[str]:
