@@ -9,7 +9,7 @@ import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trialpost.matching.find import OPEN
 from trialpost.matching.trees import Better
@@ -141,11 +141,12 @@ def overdue_on_pages(run: AftermathRun, records: Records, baseline: int) -> Iter
     """
     if not run.overdue:
         return
+    changed = SourceVersion.objects.filter(source=OuterRef("pk"), version__gt=baseline)
     rows = SourceRow.objects.filter(
-        Q(trial__status__in=[one.value for one in OPEN]) | Q(versions__version__gt=baseline),
+        Q(trial__status__in=[one.value for one in OPEN]) | Exists(changed),
         door=Door.CTGOV_API.value,
         trial__joined_to=None,
-    ).distinct()
+    )
     told = rows.values_list("trial__registry_id", "raw__data")
     names = {
         name
