@@ -15,8 +15,10 @@ from trialpost.articles.record.amounts import amount, p_alone, people_of
 from trialpost.articles.record.write import words_in
 from trialpost.articles.spanish import Interpreter
 from trialpost.articles.verify import checker_of
+from trialpost.findings.facts.given import given
 from trialpost.findings.facts.got import names_by_treatment
 from trialpost.findings.facts.groups import group_names
+from trialpost.findings.facts.left import reasons_to_leave
 from trialpost.findings.facts.measures import measure_name
 from trialpost.findings.facts.naming import treatment_of
 from trialpost.findings.facts.subject import area_of
@@ -24,8 +26,17 @@ from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 from trialpost.model.identifiers import NctId
 from trialpost.model.reading import Door
-from trialpost.model.results import Group, ParticipantFlow, PostedResults, ResultsKind
-from trialpost.model.status import RecruitmentStatus, StudyType
+from trialpost.model.results import (
+    Count,
+    Figure,
+    Group,
+    Milestone,
+    ParticipantFlow,
+    Period,
+    PostedResults,
+    ResultsKind,
+)
+from trialpost.model.status import ArmType, InterventionType, RecruitmentStatus, StudyType
 from trialpost.model.trial import Arm, Intervention, MeshTerm, Trial
 
 FILE = REAL_DATA / "ctgov-v2" / "with-results.jsonl.gz"
@@ -485,3 +496,49 @@ def test_a_percentage_of_people_stands_behind_how_many_of_every_hundred():
 ])  # fmt: skip
 def test_a_gap_that_rounding_hides_is_explained(counts, seems):
     assert seems_apart_by_another(*(_count(*one) for one in counts)) is seems
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "arm", "said"),
+    [
+        ("Zetiramab", "10 mg/kg IV every 3 weeks", "A", "given into a vein, every 3 weeks"),
+        ("Zetiran", "Tablet, oral", "Zetiran BID", "taken as a tablet, twice a day"),
+        ("Zetiran", "tablets once daily, then 3 times weekly", "A", "taken as a tablet"),
+        ("Zetiran", "capsules by mouth; Placebo tablets by mouth", "A", "taken as a capsule"),
+        ("Zetiran gel and placebo", "gel or tablet, QD", "A", None),
+        ("XZ123456", None, "A", "a code that a company uses"),
+    ],
+)
+def test_how_a_medicine_was_given_is_told_where_the_record_has_one_way(
+    name, description, arm, said
+):
+    one = Intervention(name=name, type=InterventionType.DRUG, description=description, arms=(arm,))
+    trial = _trial(interventions=(one,), arms=(Arm(label=arm, type=ArmType.EXPERIMENTAL),))
+    told = [fact.said for fact in given(trial, treatment_of(trial))]
+    assert [said in one for one in told] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        ({"Withdrawal by Subject": 3, "Death": 1, "Moved away": 1},
+         "Of those who left before the end, 3 chose to leave, 1 died and 1 had other reasons."),
+        ({"Death": 4, "Moved away": 2}, None),  # they do not add up to the five who left
+    ],
+)  # fmt: skip
+def test_why_people_left_is_told_where_the_reasons_add_up(reasons, said):
+    def step(title, count):
+        return Milestone(title=title, counts=(Count(group="A", figure=_figure(count)),))
+
+    period = Period(
+        title="All",
+        milestones=(step("STARTED", 20), step("COMPLETED", 15)),
+        withdrawals=tuple(step(*one) for one in reasons.items()),
+    )
+    posted = PostedResults(places=ResultsKind.JSON, flow=ParticipantFlow(periods=(period,)))
+    told = [one.said for one in reasons_to_leave(posted, 20)]
+    assert told == ([said] if said else [])
+
+
+def _figure(count):
+    return Figure(text=str(count), value=float(count), where=f"/{count}")

@@ -55,6 +55,9 @@ class Topic(enum.StrEnum):
     MORE = "where to read more"
     MARGIN = "how close is close enough"
     TALLY = "how many tests were significant"
+    GIVEN = "how it was given"
+    LEFT = "why people left"
+    IDENTITY = "its other numbers"
 
 
 class FileTrial(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -122,7 +122,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     comparisons of a measure are told with how large the difference was; ``tallies`` say what all
     tests of a main measure came to. ``brief`` is whether what can be spared is left out: then the
     title names no group by a letter that the text does not explain, and the text has nothing in
-    the trial team's own words.
+    the trial team's own words. ``beside`` are the ids of the facts for which there is room beside
+    all else: how the medicine was given, the trial's other numbers, why people left.
     """
 
     facts: Facts
@@ -144,6 +145,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     estimates: int = TESTS
     brief: bool = False
     tallies: dict[str, Tally] = {}
+    beside: frozenset[str] = frozenset()
 
     @property
     def uncounted(self) -> tuple[Finding, ...]:
@@ -360,9 +362,11 @@ def _days(point: Timepoint | None) -> float:
 
 
 def _belongs(test: Finding, row: list[Finding], rows: list[list[Finding]]) -> bool:
-    """Tell whether a comparison is of this row: the only one, or the only one of its time."""
+    """Tell whether a comparison is of this row: as it says, or the only one, or one of its time."""
     if len(rows) == 1:
         return True
+    if any(test.category == one[0].category for one in rows if test.category):
+        return test.category == row[0].category
     point = row[0].timepoint
     if test.timepoint is None or test.timepoint != point:
         return False

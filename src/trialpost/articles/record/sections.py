@@ -70,10 +70,20 @@ def _stated(chosen: Chosen, *topics: Topic) -> Iterator[Sentence]:
                 yield linked(one.words, [one])
 
 
+BESIDE = (Topic.GIVEN, Topic.IDENTITY, Topic.LEFT)
+"""Facts that an article tells where it has room beside all else, those told first first."""
+
+
+def _beside(chosen: Chosen, topic: Topic) -> Iterator[Sentence]:
+    told = (one for one in chosen.facts.about(topic) if one.id in chosen.beside)
+    yield from (linked(one.words, [one]) for one in told)
+
+
 def _about(chosen: Chosen) -> Iterator[Sentence]:
     """Say what the words mean that the title and the line below it may have used already."""
     yield plain(fixed.RECORD)
     yield from _stated(chosen, Topic.ILLNESS, Topic.TREATMENT)
+    yield from _beside(chosen, Topic.GIVEN)
     if any("placebo" in name.lower() for name in (*chosen.facts.arms, *_told_arms(chosen))):
         yield plain(fixed.PLACEBO)
 
@@ -101,6 +111,7 @@ def _people(chosen: Chosen) -> Iterator[Sentence]:
                 f"{within(names[one.arm])}, {number(one.value or 0)} {verb} started.", [one]
             )
     yield from _stated(chosen, Topic.WHO)
+    yield from _beside(chosen, Topic.LEFT)
     if not chosen.facts.about(Topic.PEOPLE):
         yield plain(fixed.NO_COUNT)
 
@@ -367,6 +378,7 @@ def _more(chosen: Chosen) -> Iterator[Sentence]:
     for one in chosen.facts.about(Topic.MORE):
         if one not in chosen.uncounted:
             yield linked(one.words, [one])
+    yield from _beside(chosen, Topic.IDENTITY)
     yield plain(fixed.METHOD)
     yield plain(fixed.NOT_OFFICIAL)
 

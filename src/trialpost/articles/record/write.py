@@ -18,7 +18,7 @@ from trialpost.articles.record.choosing import (
 )
 from trialpost.articles.record.headline import subtitle, titles
 from trialpost.articles.record.published import FEWER, MOST, names_in, with_published
-from trialpost.articles.record.sections import TRIED, sections
+from trialpost.articles.record.sections import BESIDE, TRIED, sections
 from trialpost.articles.record.tables import Tables
 from trialpost.articles.record.tallies import Tally, tallied
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
@@ -114,17 +114,18 @@ def write_record_article(
             tables, facts, tallies=tallies, measures=measures, terms=terms, groups=groups,
             main_groups=main_groups, mains=mains, tests=tests, brief=brief,
         )  # fmt: skip
-        most = FEWER if brief else MOST
-        article = with_published(_article(found, chosen), accepted, facts, own, most=most)
-        if interpreter is not None:
-            article = in_spanish(article, interpreter)
+        article = _told(found, chosen, accepted, facts, own, interpreter)
         if words_in(article) > MOST_WORDS and (terms or tests):  # the last is taken as it is
             continue
-        if interpreter is None:
-            ease = record_grade(article, facts, names_in(accepted))
-            article = msgspec.structs.replace(article, reading_grade=ease)
+        article = _graded(article, facts, accepted, interpreter)
         if article.reading_grade <= MOST_GRADE:
             break
+    fuller = _with_more(article, chosen, interpreter)
+    if fuller.beside:
+        longer = _told(found, fuller, accepted, facts, own, interpreter)
+        longer = _graded(longer, facts, accepted, interpreter)
+        if words_in(longer) <= MOST_WORDS and longer.reading_grade <= MOST_GRADE:
+            article, chosen = longer, fuller
     article = msgspec.structs.replace(article, figures=_figures(found, chosen, interpreter))
     problems = verify(article, own)
     if any(one.sentence == article.title.text for one in problems):
@@ -134,6 +135,45 @@ def write_record_article(
         article = _with_pictures_that_hold(article, own)
         problems = verify(article, own)
     return msgspec.structs.replace(article, problems=problems)
+
+
+def _told(
+    found: RecordFindings,
+    chosen: Chosen,
+    accepted: tuple[Finding, ...],
+    facts: Facts,
+    own: FindingsDocument,
+    interpreter: Interpreter | None,
+) -> Article:
+    """Return the words of an article in its language, with what publications add."""
+    most = FEWER if chosen.brief else MOST
+    article = with_published(_article(found, chosen), accepted, facts, own, most=most)
+    return article if interpreter is None else in_spanish(article, interpreter)
+
+
+def _graded(
+    article: Article,
+    facts: Facts,
+    accepted: tuple[Finding, ...],
+    interpreter: Interpreter | None,
+) -> Article:
+    """Give an English article its grade; a Spanish one has it from :func:`in_spanish`."""
+    if interpreter is not None:
+        return article
+    ease = record_grade(article, facts, names_in(accepted))
+    return msgspec.structs.replace(article, reading_grade=ease)
+
+
+def _with_more(article: Article, chosen: Chosen, interpreter: Interpreter | None) -> Chosen:
+    """Choose what else there is room for: facts of which none has to be told."""
+    room, beside = MOST_WORDS - words_in(article), []
+    for one in (fact for topic in BESIDE for fact in chosen.facts.about(topic)):
+        said = one.words if interpreter is None else interpreter.spanish(one.words)
+        length = len(said.split()) if said else room + 1
+        if length <= room:
+            beside.append(one.id)
+            room -= length
+    return msgspec.structs.replace(chosen, beside=frozenset(beside))
 
 
 def _with_pictures_that_hold(article: Article, own: FindingsDocument) -> Article:

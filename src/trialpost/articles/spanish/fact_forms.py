@@ -344,6 +344,22 @@ _LIMITS: tuple[Pair, ...] = (
      "El registro habla de sus límites en palabras que son muchas para citarlas aquí."),
     ("The record says of {arm}: {quote}", "El registro dice de {arm}: {quote}"),
     ("The record says of its limits: {quote}", "El registro dice de sus límites: {quote}"),
+    ("{name} was taken {how}.", "{name} se tomó {how}."),
+    ("{name} were taken {how}.", "{name} se tomaron {how}."),
+    ("{name} was given {how}.", "{name} se dio {how}."),
+    ("{name} were given {how}.", "{name} se dieron {how}."),
+    ("The name {name} is a code that a company uses.",
+     "El nombre {name} es un código que usa una empresa."),
+    *((f"Of those who left before the end{part}, {{reasons}}.",
+       f"De quienes se fueron antes del final{parte}, {{reasons}}.")
+      for part, parte in (("", ""), (" of the first part", " de la primera parte"))),
+    *((f"The one who left before the end{part} {{reason}}.",
+       f"Quien se fue antes del final{parte} {{reason}}.")
+      for part, parte in (("", ""), (" of the first part", " de la primera parte"))),
+    ("The trial's number in the European Union's register is {free}.",
+     "El número del ensayo en el registro de la Unión Europea es {free}."),
+    ("The sponsor's own number for the trial is {free}.",
+     "El número que da el promotor al ensayo es {free}."),
     ("It names a paper with results, number {free} in the library PubMed.",
      "Nombra un artículo con resultados, el número {free} de la biblioteca PubMed."),
 )  # fmt: skip

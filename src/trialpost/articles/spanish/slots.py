@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from trialpost.articles.spanish.given_words import how_shown, reason_shown, reasons_shown
 from trialpost.articles.spanish.names import TIMES, country, listed, shown
 
 
@@ -237,6 +238,11 @@ _OPEN: dict[str, Kind] = {
     "countries": ((".+", "(?!)"), _countries),
     "being": ((".+", "(?!)"), _being),
     "plain": ((".+", "(?!)"), _plain),
+    "how": ((".+", "(?!)"), lambda text, side: how_shown(text) if side == ENGLISH else None),
+    "reasons": ((r"\d.+", "(?!)"),
+                lambda text, side: reasons_shown(text) if side == ENGLISH else None),
+    "reason": ((r"\D+", "(?!)"),
+               lambda text, side: reason_shown(text) if side == ENGLISH else None),
     "way": ((_WAYS[0], _WAYS[2]), _WAYS[1]),
     "small": ((_small[0], _small[2]), _small[1]),
 }  # fmt: skip

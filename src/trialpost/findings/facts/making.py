@@ -10,8 +10,10 @@ import msgspec
 from trialpost.findings.facts.counted import counted
 from trialpost.findings.facts.design import all_alike, design
 from trialpost.findings.facts.fact import Fact, listed
+from trialpost.findings.facts.given import given
 from trialpost.findings.facts.got import descriptions, names_by_treatment
 from trialpost.findings.facts.groups import group_names
+from trialpost.findings.facts.left import reasons_to_leave
 from trialpost.findings.facts.limits import limits
 from trialpost.findings.facts.margins import margins
 from trialpost.findings.facts.measures import harm_name, measure_name, quoted
@@ -24,6 +26,7 @@ from trialpost.findings.facts.naming import (
     with_brands,
     with_drugs,
 )
+from trialpost.findings.facts.numbers import other_numbers
 from trialpost.findings.facts.people import people
 from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
@@ -87,12 +90,15 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         *headline(trial, illness, treatment, measured=_has_main_figure(posted)),
         *subtitle(trial, results, arms, illness, treatment),
         *subject(trial, illness, treatment),
+        *given(trial, treatment),
         *design(trial, illness, treatment, tuple(g.title for g in results.flow.groups)),
         *descriptions(results, arms),
         *margins(results, trial.arms, arms),
         *people(trial, results),
+        *reasons_to_leave(results, trial.enrolment.count if trial.enrolment else None),
         *limits(trial, results, illness),
         *more(trial),
+        *other_numbers(trial),
         *counted(results),
     ]
     made = [_finding(str(trial.id), fact) for fact in facts]

@@ -264,6 +264,11 @@ def drugs_of(trial: Trial) -> dict[str, str]:
 _A_CODE = re.compile(r"[A-Z]{1,5}-?\d{3,}(?:-\d+)?")
 
 
+def is_code(name: str) -> bool:
+    """Tell whether a name is a company's code for a medicine: "GSK2862277"."""
+    return _A_CODE.fullmatch(name) is not None
+
+
 def brands_of(trial: Trial) -> dict[str, str]:
     """Return the words of a trial's treatments that its prose writes with a capital, by small ones.
 
