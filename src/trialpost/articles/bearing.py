@@ -93,10 +93,11 @@ def readings_of(finding: Finding) -> list[Reading]:
 
 def is_share(finding: Finding) -> bool:
     """Tell whether a finding counts people out of people."""
+    value, n = finding.value, finding.n
+    if value is None or not n or n < value or value != int(value):
+        return False
     counts = finding.unit is None or finding.unit.lower() in _PEOPLE
-    whole = finding.value is not None and finding.value == int(finding.value)
-    counts = counts and (finding.statistic or "").lower().startswith(("count", "number"))
-    return bool(counts and whole and finding.n and finding.n >= (finding.value or 0))
+    return counts and (finding.statistic or "").lower().startswith(("count", "number"))
 
 
 def is_percent_of_people(finding: Finding) -> bool:

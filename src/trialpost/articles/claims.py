@@ -60,7 +60,6 @@ _TIMES = (
     re.compile(rf"(?<![\w.,-])(?P<list>{_LIST})[ \u00a0-](?P<u>{_UNITS_OF_TIME})s?\b", re.I),
 )
 _YEAR = re.compile(r"\d{4}")
-_UNIT_OF_TIME = re.compile(_UNITS_OF_TIME, re.I)
 _DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
 _P_VALUE = re.compile(
@@ -83,6 +82,9 @@ _OF_SIGNIFICANCE = frozenset(
     for word in ("significant", "significantly", "significance", "clearly")
 )  # fmt: skip
 _OF_A_LEVEL = frozenset(("high", "elevated", "low", "normal"))
+_OF_TIME = frozenset(
+    unit + end for unit in ("minute", "hour", "day", "week", "month", "year") for end in ("", "s")
+)
 _CODED = re.compile(r"[A-Za-z]-?\d")
 _DOWN = (
     r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
@@ -155,11 +157,12 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Claims(msgspec.Struct, frozen=True, gc=False):
-    """The claims of a text in their order, and those of each kind."""
+    """The claims of a text in their order, those of each kind, and its words in small letters."""
 
     text: str
     tokens: tuple[Token, ...]
     by_kind: dict[str, tuple[Token, ...]]
+    words: frozenset[str]
 
     def of(self, kind: str) -> tuple[Token, ...]:
         """Return the tokens of one kind."""
@@ -238,7 +241,7 @@ class _Reader:
     def dates_and_times(self) -> None:
         for pattern in _DATES if _YEAR.search(self.text) else ():
             self.take(pattern, lambda m: [self.token("date", _iso(m), m)], blank=True)
-        for pattern in _TIMES if _UNIT_OF_TIME.search(self.text) else ():
+        for pattern in () if _OF_TIME.isdisjoint(self.here) else _TIMES:
             self.take(pattern, self._times, blank=True)
 
     def _times(self, match: re.Match[str]) -> list[Token]:
@@ -352,7 +355,8 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     by_kind: dict[str, list[Token]] = {}
     for one in tokens:
         by_kind.setdefault(one.kind, []).append(one)
-    return Claims(text, tokens, {kind: tuple(own) for kind, own in by_kind.items()})
+    kinds = {kind: tuple(own) for kind, own in by_kind.items()}
+    return Claims(text, tokens, kinds, reader.here)
 
 
 def nameless(claims: Claims) -> str:
@@ -372,7 +376,7 @@ def _within(span: tuple[int, int], other: tuple[int, int]) -> bool:
 def _without_lists(text: str, reader: _Reader) -> str:
     """Blank what was read as a name or time: the "and" of "weeks 12 and 24" parts no clauses."""
     kept = list(text)
-    for pattern in _TIMES if _UNIT_OF_TIME.search(text) else ():
+    for pattern in () if _OF_TIME.isdisjoint(reader.here) else _TIMES:
         for match in pattern.finditer(text):
             kept[match.start() : match.end()] = "x" * (match.end() - match.start())
     for token in reader.tokens:

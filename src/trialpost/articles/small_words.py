@@ -30,38 +30,52 @@ _EVERYWHERE = stems(
 """Words of any sentence that claim nothing by themselves."""
 _TREATMENT = r"(?:treatment|medicine|drug|medication|trial|study)"
 _AMISS = tuple(
-    (re.compile(pattern, re.I), why)
-    for pattern, why in (
-        (rf"\b(?:before|since|until|till)\b(?!{_A_TIME})|\bafter\b(?!{_A_TIME})",
+    (frozenset(words.split()), re.compile(pattern, re.I), why)
+    for words, pattern, why in (
+        ("before since until till after",
+         rf"\b(?:before|since|until|till)\b(?!{_A_TIME})|\bafter\b(?!{_A_TIME})",
          "the findings do not say this of a time before or after"),
-        (rf"\b(?:over|through|within)\b(?!{_A_TIME})|\b(?:off|under|beside|unlike|like)\b",
+        ("over through within off under beside unlike like",
+         rf"\b(?:over|through|within)\b(?!{_A_TIME})|\b(?:off|under|beside|unlike|like)\b",
          "the findings do not put it so"),
-        (r"\b(?:now|once|again|yet|own|itself|themselves)\b|\bboth times\b",
+        ("now once again yet own itself themselves both",
+         r"\b(?:now|once|again|yet|own|itself|themselves)\b|\bboth times\b",
          "the findings do not say when or how often"),
-        (r"\banother\b(?! (?:main )?measure\b)|\bothers\b"
+        ("another others other",
+         r"\banother\b(?! (?:main )?measure\b)|\bothers\b"
          r"|\bother\b(?! (?:main )?(?:group|measure|health problem|kind)s?\b)",
          "the findings do not say this of another"),
-        (r"\bwithout\b(?! a(?: clear| significant)? difference\b)",
+        ("without",
+         r"\bwithout\b(?! a(?: clear| significant)? difference\b)",
          "the findings do not say this of those without it"),
-        (r"\b(?:or|and|but)(?: no| not)? (?:more|less|fewer|higher|lower|longer|shorter|after"
+        ("or and but",
+         r"\b(?:or|and|but)(?: no| not)? (?:more|less|fewer|higher|lower|longer|shorter|after"
          r"|before)\b(?! (?:\w+ ){0,4}than\b)|\bor so\b",
          "the findings have this figure itself, and no bound"),
-        (r"\bas (?:with|in|on)\b|\bso (?:did|do)\b", "the findings do not say this of another"),
-        (rf"\bout\b(?! of (?:the |these |those |all |every |each )*{_NUMBER})",
+        ("as so",
+         r"\bas (?:with|in|on)\b|\bso (?:did|do)\b", "the findings do not say this of another"),
+        ("out",
+         rf"\bout\b(?! of (?:the |these |those |all |every |each )*{_NUMBER})",
          "the findings do not put it so"),
-        (r"\b(?:by|through|from|off|against|under)(?: the| their| its| this| no| any)*"
+        ("by through from off against under",
+         r"\b(?:by|through|from|off|against|under)(?: the| their| its| this| no| any)*"
          rf" {_TREATMENT}",
          "the findings do not say what this came from"),
-        (r"\bwent\b(?! (?:up|down|from)\b)|\b(?:got|goes?|gets?) (?:over|through|off|by)\b",
+        ("went got go goes get gets",
+         r"\bwent\b(?! (?:up|down|from)\b)|\b(?:got|goes?|gets?) (?:over|through|off|by)\b",
          "the findings do not say that it went"),
-        (rf"\b(?:each|every)\b(?! (?:group|of )| {_NUMBER})",
+        ("each every",
+         rf"\b(?:each|every)\b(?! (?:group|of )| {_NUMBER})",
          "the findings do not say this of each"),
-        (r"\bno (?:main )?measure\b", "the findings have this measure"),
-        (rf"\bno {_TREATMENT}\b|\b(?:when|where|why)\b|\bhow (?!many\b|much\b|long\b)",
+        ("no", r"\bno (?:main )?measure\b", "the findings have this measure"),
+        ("no when where why how",
+         rf"\bno {_TREATMENT}\b|\b(?:when|where|why)\b|\bhow (?!many\b|much\b|long\b)",
          "the findings do not say this of that time or place"),
-        (r"\d (?:groups|trials|studies|records|sources|measures)\b", "the findings count no such"),
+        ("groups trials studies records sources measures",
+         r"\d (?:groups|trials|studies|records|sources|measures)\b", "the findings count no such"),
     )
 )  # fmt: skip
+"""Words of which one has to be there, what is amiss with them, and why."""
 _NO_PROBLEM = re.compile(r"\bno (?:\w+ )?(?:health )?problems?\b", re.I)
 _COMPARES = re.compile(r"\b(?:than|compared)\b", re.I)
 _TURNED_FIRST = re.compile(r"\bcompared (?:with|to)\b", re.I)
@@ -117,8 +131,8 @@ def _heavy(text: str) -> Iterator[str]:
 
 def _amiss(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     shown = _shown(claims)
-    for pattern, why in _AMISS:
-        for match in pattern.finditer(shown):
+    for words, pattern, why in _AMISS:
+        for match in () if words.isdisjoint(claims.words) else pattern.finditer(shown):
             yield Failure(_token(match), why)
     none = _NO_PROBLEM.search(shown)
     if none and any(one.value for one in numbers):

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from trialpost.articles.bearing import Failure, is_percent_of_people, is_share
 from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
 from trialpost.articles.lexicon import as_quoted, short_unit
+from trialpost.articles.spelled import is_of_word, places
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, Topic
 from trialpost.model.finding import Finding, FindingKind, Table
@@ -133,6 +134,14 @@ def with_equals(words: frozenset[str]) -> frozenset[str]:
     return words
 
 
+def _opens(text: str, place: int) -> bool:
+    return not is_of_word(text, place - 1, "-")
+
+
+def _closes(text: str, place: int) -> bool:
+    return not is_of_word(text, place, "-")
+
+
 class Vouchers:
     """The words that a findings document vouches for.
 
@@ -145,8 +154,7 @@ class Vouchers:
         given = {one.lower() for one in (*document.names, *document.arms.values()) if one.strip()}
         self.names = stems(" ".join(given))
         longest = sorted(given, key=lambda one: (-len(one), one))
-        names = "|".join(map(re.escape, longest)) or r"(?!)"
-        self._whole_names = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])", re.I)
+        self._whole_names = longest
         self.bare = not document.names
         self._last: tuple[tuple[Finding, ...], frozenset[str]] = ((), self._gathered(()))
 
@@ -178,7 +186,9 @@ class Vouchers:
 
     def without_names(self, text: str) -> str:
         """Return a text with whole names of illness, treatment, sponsor and groups blanked."""
-        return self._whole_names.sub(lambda match: "\0" * len(match[0]), text)
+        for start, end in places(self._whole_names, text, opens=_opens, closes=_closes):
+            text = text[:start] + "\0" * (end - start) + text[end:]
+        return text
 
     def words_of(self, named: tuple[Finding, ...]) -> frozenset[str]:
         """Return every stem that a sentence naming these findings may use.
