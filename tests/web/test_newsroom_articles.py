@@ -110,6 +110,17 @@ def test_adding_twice_gives_one_draft_and_never_changes_what_is_published(draft,
     assert store.row(draft.slug).categories == ["immune"]
 
 
+def test_another_title_of_the_same_source_keeps_row_and_address(draft, now) -> None:
+    kept = {"findings": draft.findings, "condition": draft.condition, "descriptors": frozenset()}
+    retitled = msgspec.structs.replace(other_words(draft.slug), title=Sentence("Lupus, anew"))
+    again = actions.keep(article=retitled, now=now, **kept)
+    assert (again.pk, again.slug) == (draft.pk, draft.slug)
+    assert store.article_of(again).title.text == "Lupus, anew"
+    paper = msgspec.structs.replace(retitled.source, name="Another paper", url="https://e.org/")
+    other = actions.keep(article=msgspec.structs.replace(retitled, source=paper), now=now, **kept)
+    assert other.pk != draft.pk
+
+
 def test_an_unknown_category_is_refused_with_those_that_there_are(now) -> None:
     with pytest.raises(BadInput, match="heart"):
         actions.add_article(findings_file=reference_findings(), now=now, categories=("hearts",))

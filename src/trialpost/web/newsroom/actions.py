@@ -80,9 +80,10 @@ def keep(
     replaces: ArticleRow | None = None,
     spanish: Article | None = None,
 ) -> ArticleRow:
-    """Keep an article as a draft with its findings in writing; a draft of the same name is renewed.
+    """Keep an article as a draft with its findings in writing; a draft of the same is renewed.
 
-    ``replaces`` is the article on the site that this one would correct; its own name then tells
+    An article on the same trial from the same source is the same, whatever its title is by now: it
+    keeps its row and its address. ``replaces`` is the article on the site that this one would correct; its own name then tells
     that it is a proposal. ``spanish`` is the article as it was written in Spanish; without one it
     is put into Spanish if its words allow that.
     """
@@ -100,9 +101,11 @@ def keep(
         "descriptors": sorted(descriptors),
         "replaces": replaces,
     }
-    row, created = ArticleRow.objects.get_or_create(
-        slug=slug, defaults=fields | {"created_at": now}
-    )
+    row, created = _of_same_source(article) if replaces is None else None, False
+    if row is None:
+        row, created = ArticleRow.objects.get_or_create(
+            slug=slug, defaults=fields | {"created_at": now}
+        )
     if not created:
         if row.state != State.DRAFT or _same(row, fields):
             return row
@@ -111,6 +114,19 @@ def keep(
         row.save()
     versions.note(row, what=versions.WRITTEN, by=by, now=now)
     return row
+
+
+def _of_same_source(article: Article) -> ArticleRow | None:
+    """Return the article on a trial from the same source that is not withdrawn, if there is one."""
+    here = ArticleRow.objects.select_for_update().filter(
+        registry_id=article.trial.id, replaces=None
+    )
+    wanted = (article.source.name, article.source.url)
+    for row in here.exclude(state=State.WITHDRAWN).order_by("pk"):
+        source = store.article_of(row).source
+        if (source.name, source.url) == wanted:
+            return row
+    return None
 
 
 def _same(row: ArticleRow, fields: dict) -> bool:

@@ -156,7 +156,7 @@ def draft_of(
     )  # before anything is locked: a model may take minutes
     with transaction.atomic():
         if waiting is not None:
-            waiting.delete()
+            _make_way(waiting, corrects)
         terms = (*trial.condition_mesh, *trial.condition_ancestors)
         about = next(iter(document_names(document)), "") or next(iter(trial.conditions), "")
         row = actions.keep(
@@ -171,6 +171,16 @@ def draft_of(
         if told is not None:
             rephrasings.note(row, told, now=now)
     return row
+
+
+def _make_way(waiting: ArticleRow, corrects: ArticleRow | None) -> None:
+    """Let a draft be written anew in its row and at its address; one of another purpose goes."""
+    if waiting.replaces != corrects:
+        waiting.delete()
+        return
+    waiting.rephrasings.all().delete()
+    waiting.state = State.DRAFT
+    waiting.save()
 
 
 def written(
