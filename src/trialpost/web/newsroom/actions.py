@@ -83,9 +83,9 @@ def keep(
     """Keep an article as a draft with its findings in writing; a draft of the same is renewed.
 
     An article on the same trial from the same source is the same, whatever its title is by now: it
-    keeps its row and its address. ``replaces`` is the article on the site that this one would correct; its own name then tells
-    that it is a proposal. ``spanish`` is the article as it was written in Spanish; without one it
-    is put into Spanish if its words allow that.
+    keeps its row and its address. ``replaces`` is the article on the site that this one would
+    correct; its own name then tells that it is a proposal. ``spanish`` is the article as it was
+    written in Spanish; without one it is put into Spanish if its words allow that.
     """
     slug = _slug(article.title.text, article.trial.id)
     if replaces is not None:
