@@ -205,7 +205,7 @@ TABLE = """
 + High risk patients are defined as: chest pain with a negative test; the absence of chest pain with a positive test | unread["High risk patients are defined as: chest pain with a negative test; the absence of chest pain with a positive test"]
 + Loop diuretic unless there is a documented allergy or intolerance | treatment[loop-diuretic] OR unread["allergy"]
 + Loop diuretic unless there is a documented allergy to furosemide | treatment[loop-diuretic] OR allergy[furosemide]
-- Severe allergy, unless it is treated | allergy[any] AND NOT unread["treated"]
+- Severe allergy, unless it is treated | allergy[any, "Severe"] AND NOT unread["treated"]
 + The radiation dermatitis rating should be equal to 0 | NOT condition[radiation-dermatitis, "rating"] OR unread["equal to 0"]
 + Neuropathy grade 0 | unread["Neuropathy grade 0"]
 + Neuropathy grade 0-1 | unread["Neuropathy grade 0-1"]

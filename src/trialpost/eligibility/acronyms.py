@@ -73,6 +73,27 @@ def _words_of(short: str, before: str) -> str:
         with_small = [word[0][0].lower() for word in words[first:]]
         if "".join(initials) == letters or "".join(with_small) == letters:
             return before[words[first].start() : words[-1].end()]
+    return _loosely(letters, before, words)
+
+
+_MOST_WORDS = 3
+
+
+def _loosely(letters: str, before: str, words: list[re.Match[str]]) -> str:
+    """Return the words that have the letters of an acronym within them, each its own first.
+
+    So it is with "thromboembolic events (TEE)".
+    """
+    for count in range(2, min(_MOST_WORDS, len(words), len(letters) - 1) + 1):
+        taken = words[-count:]
+        pattern = r".*\b".join(f"{re.escape(word[0][0].lower())}[a-z0-9-]*" for word in taken)
+        said = before[taken[0].start() : taken[-1].end()]
+        rest = iter(said.lower())
+        firsts = [word[0][0].lower() for word in taken]
+        if letters[0] == firsts[0] and all(one in letters for one in firsts) and (
+            re.fullmatch(pattern, said.lower()) and all(one in rest for one in letters)
+        ):  # fmt: skip
+            return said
     return ""
 
 
@@ -108,6 +129,7 @@ _MORE = {
     "PE": ("premature-ejaculation",),
     "HD": ("huntington-disease",),
     "UC": ("urothelial-carcinoma",),
+    "ER": ("in-the-emergency-department",),
 }
 """What acronyms may mean beyond what the tables say, if a text is about it."""
 
@@ -115,7 +137,9 @@ _SIGNS = {
     concept: re.compile(rf"\b(?:{words})", re.IGNORECASE)
     for concept, words in {
         "erectile-dysfunction": r"erecti|IIEF|PDE-?5|penile|penis|sildenafil|tadalafil|sexual",
-        "in-the-emergency-department": r"emergency|triage|present(?:ing|ed)\s+to",
+        "in-the-emergency-department": r"emergency|triage|present(?:ing|ed)\s+to"
+        r"|ER\s+(?:visit|discharge|admission)",
+        "estrogen-receptor": r"o?estrogen|breast|progest|hormone|HER2|endocrine|tumou?r|carcinoma",
         "aortic-stenosis": r"aortic|TAVI|TAVR|valve",
         "ankylosing-spondylitis": r"spondyl|BASDAI|sacroili|axial",
         "mitral-regurgitation": r"mitral|MitraClip|regurgitant|valve",

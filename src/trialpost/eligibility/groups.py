@@ -187,6 +187,15 @@ def group_in(lead: str, tail: str) -> str:
     return ", ".join(one for one in named if one)
 
 
+def is_cohort(group: str) -> bool:
+    """Tell whether a group is one of a trial's own: "Part 2 (Cohort A)", not "men".
+
+    >>> is_cohort("Part 2 (Cohort A)"), is_cohort("For men")
+    (True, False)
+    """
+    return _COHORT.match(group) is not None
+
+
 def is_generic(group: str) -> bool:
     """Tell whether a group's name says nothing as long as there is no other: "patients"."""
     return bool(_GENERIC.fullmatch(group))

@@ -44,6 +44,12 @@ from trialpost.eligibility.guards_of_joints import (
     poor_views,
     resolved,
 )
+from trialpost.eligibility.guards_of_kinds import (
+    at_discretion,
+    contraindications_to,
+    duties_behind,
+    of_either_origin,
+)
 from trialpost.eligibility.guards_of_limits import denied_limits, units_that_fit
 from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
 from trialpost.eligibility.guards_of_names import beside_the_point, other_names
@@ -121,6 +127,7 @@ from trialpost.model.requirement import (
     InOtherTrial,
     IsAble,
     Leaf,
+    LeftToTeam,
     Measured,
     Requirement,
     State,
@@ -151,6 +158,10 @@ def _kinds(tree: Requirement) -> frozenset[type[Leaf]]:
 _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (empty, ()),
     (contradictory, ()),
+    (of_either_origin, (HasCondition,)),
+    (at_discretion, (LeftToTeam,)),
+    (contraindications_to, (Treated,)),
+    (duties_behind, ()),
     (denied_limits, (Measured, Age)),
     (people, ()),
     (ages_of_now, (Age,)),

@@ -25,6 +25,13 @@ _COHORT = re.compile(r"[\s-]*(?:cohort|arm|group|stratum)s?\b", re.IGNORECASE)
 
 _LETTERED = re.compile(r".*?\bI{1,3}\s*(?:to|through|-|–)\s*(?P<half>IV\s?[ab])\b", re.IGNORECASE)
 _HALF = re.compile(r"(?:(?:to|through|-|–)\s*)?IV\s?[ab]", re.IGNORECASE)
+_HALF_BEHIND = re.compile(
+    r"\s?(?P<half>[ab])\b(?!\s+(?:history|diagnosis|left|or\s+b)\b)", re.IGNORECASE
+)
+_AMBULATORY = re.compile(
+    r"(?<!non[- ])\bambulatory\s+(?:(?:NYHA|functional|FC)\s+)*(?:class\s+)?IV\b", re.IGNORECASE
+)
+_FAR = 40
 _IV = 4.0
 _NEAR = 10
 
@@ -73,19 +80,50 @@ def lettered_classes(criterion: Criterion, tree: Requirement) -> Requirement:
 
     Whether somebody of class 4 is one of its half stays open.
     """
+    text = criterion.text
 
     def change(leaf: Leaf) -> Requirement:
-        if not isinstance(leaf, Measured) or leaf.concept != "nyha" or leaf.low != leaf.high:
+        if not isinstance(leaf, Measured) or leaf.concept != "nyha" or leaf.low is None:
             return leaf
-        top = _LETTERED.match(criterion.text, leaf.span[0], leaf.span[1] + _NEAR)
-        if leaf.low is None or leaf.low >= _IV or top is None:
+        if leaf.high == _IV:
+            return _with_half(leaf, text)
+        top = _LETTERED.match(text, leaf.span[0], leaf.span[1] + _NEAR)
+        if leaf.low != leaf.high or leaf.low >= _IV or top is None:
             return leaf
         kept = tuple(one for one in leaf.qualifiers if not _HALF.fullmatch(one))
-        below = msgspec.structs.replace(leaf, high=_IV - 1.0, qualifiers=kept)
-        half = (*kept, top["half"])
-        return Any((below, msgspec.structs.replace(leaf, low=_IV, high=_IV, qualifiers=half)))
+        return _apart(msgspec.structs.replace(leaf, qualifiers=kept), top["half"])
 
+    if "mbulatory" in text:
+        tree = changed(tree, lambda leaf: _without_ambulatory(leaf, text))
     return changed(tree, change)
+
+
+def _with_half(leaf: Measured, text: str) -> Requirement:
+    """Say which half of class 4 is meant: "III-IV a", "III or ambulatory class IV"."""
+    behind = _HALF_BEHIND.match(text, leaf.span[1])
+    before = _AMBULATORY.search(text, max(0, leaf.span[0] - _FAR), leaf.span[1])
+    told = any(one.lower() == "ambulatory" for one in leaf.qualifiers)
+    if behind is None and (before is None or told):
+        return leaf
+    return _apart(leaf, f"IV{behind['half']}" if behind else before[0] if before else "")
+
+
+def _apart(leaf: Measured, half: str) -> Requirement:
+    """Set class 4 apart, of which only a half is meant, from those below it."""
+    top = msgspec.structs.replace(leaf, low=_IV, high=_IV, qualifiers=(*leaf.qualifiers, half))
+    if leaf.low is None or leaf.low >= _IV:
+        return top
+    return Any((msgspec.structs.replace(leaf, high=_IV - 1.0), top))
+
+
+def _without_ambulatory(leaf: Leaf, text: str) -> Requirement:
+    """Take "ambulatory" from a class before the one that it is said of."""
+    if not isinstance(leaf, Measured) or leaf.concept != "nyha" or leaf.high in (None, _IV) or (
+        not _AMBULATORY.search(text, leaf.span[0])
+    ):  # fmt: skip
+        return leaf
+    kept = tuple(one for one in leaf.qualifiers if one.lower() != "ambulatory")
+    return msgspec.structs.replace(leaf, qualifiers=kept)
 
 
 def impossible_values(criterion: Criterion, tree: Requirement) -> Requirement:

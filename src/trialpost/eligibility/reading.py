@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from trialpost.eligibility.cutting import cut
-from trialpost.eligibility.groups import group_heading, group_prefix, is_generic
+from trialpost.eligibility.groups import group_heading, group_prefix, is_cohort, is_generic
 from trialpost.eligibility.headings import is_structural, is_subheading, is_title
 from trialpost.eligibility.joining import connects, joined, without_connecting_words
 from trialpost.eligibility.lines import clean, is_note, lines
@@ -169,6 +169,7 @@ class _Reading:
             if node.line.heading and node.line.heading.leads and not node.line.style:
                 state.kind = node.line.heading.kind or state.kind
             self.add(node)
+            self.state.group = _running_on(node, following) or self.state.group
 
     def under(self, node: Node, *, group: str, topic: str) -> None:
         """Tell what is nested under a heading; one without a bullet holds on, too."""
@@ -243,6 +244,17 @@ def _group(node: Node, following: Node | None, kind: CriterionKind) -> str | Non
     if name and (kind is CriterionKind.EXCLUSION or not node.nodes) and _names_a_condition(name):
         return None
     return name
+
+
+def _running_on(node: Node, following: Node | None) -> str:
+    """Return the group of a line without a bullet that holds over the bullets below it, too.
+
+    "Part 2 (Cohort H): confirmed diagnosis of A" says for whom they are as a heading does.
+    """
+    if node.line.style or node.nodes or not (following and following.line.style):
+        return ""
+    prefix = group_prefix(node.line.body)
+    return prefix[0] if prefix and is_cohort(prefix[0]) else ""
 
 
 _CONDITION = re.compile(r"\b(?:with|without|who|taking|receiving|on)\b", re.IGNORECASE)

@@ -48,7 +48,7 @@ NUMERAL = re.compile(
     rf"|{'|'.join(sorted(_ONES, key=len, reverse=True))}"
     r"|(?:one[\s-])?half|(?:a|one)\shundred|twice|double|thrice|triple)(?!\w|-(?!fold\b|year"
     r"|month|week|day|hour|old\b|time|point)[a-z])"
-    r"|(?P<roman>i{1,3}|iv|vi?|[ⅰ-ⅵ])(?![\w.]))"
+    r"|(?P<roman>i{1,3}|iv|vi?|[ⅰ-ⅵ])(?!\.?\w))"
 )
 _NAMING = frozenset((
     "type", "phase", "visit", "cycle", "part", "cohort", "arm", "group", "section", "table",
@@ -82,6 +82,7 @@ _ROMAN_AFTER = re.compile(
     r"|stage|type))?"
     r"\s*[:=(\"'\[]{0,2}\s*$"
 )
+_ROMAN_MARK = re.compile(r"(?:^|[\n:;.,])\s*$")
 _NAMED_BEHIND = re.compile(
     r"-(?!(?:fold|old|item|points?|years?|months?|weeks?|days?|hours?|minutes?|seconds?|yrs?|mo"
     r"|wks?|hrs?|h|mg|g|kg|ml|cm|mm|times?|half)\b)[a-z]"
@@ -160,6 +161,8 @@ def _is_part_of_a_name(
         return True
     near = low[max(0, start - 36) : start]
     if found.lastgroup == "roman":
+        if low[end : end + 1] == "." and _ROMAN_MARK.search(near):
+            return True  # "of the following grades: i. …"
         linked = numerals and _CHAIN.search(near) and numerals[-1].end > start - 12
         return not (linked or _ROMAN_AFTER.search(near))
     if found.lastgroup == "word":

@@ -64,7 +64,7 @@ _TABLE = {
         clinically important; clinically meaningful; clinically apparent; clinically evident;
         medically significant; medically important; hemodynamically significant;
         hemodynamically relevant; hemodynamically important; significant; relevant; important;
-        major; serious; considerable; substantial; meaningful; notable; gross; prominent;
+        major; serious; complex; considerable; substantial; meaningful; notable; gross; prominent;
         severe or unstable; severe or uncontrolled; severe and uncontrolled;
         severe and/or uncontrolled; serious or uncontrolled; serious or unstable;
         significant or uncontrolled; significant or unstable; severe or significant;

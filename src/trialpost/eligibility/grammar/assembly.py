@@ -12,6 +12,7 @@ from trialpost.eligibility.grammar.leaf_of_draft import leaf_of
 from trialpost.eligibility.grammar.lending import perhaps_timed
 from trialpost.eligibility.grammar.limits import GRADES, MEASURING
 from trialpost.eligibility.grammar.limits_of_lists import dated, share_limits
+from trialpost.eligibility.grammar.lists_of_any import any_of_list, as_limited, for_it
 from trialpost.model.criterion import CriterionKind
 from trialpost.model.requirement import (
     Age,
@@ -49,6 +50,7 @@ def assemble(clause: Clause, kind: CriterionKind) -> Requirement | None:
     _fold_grades(clause)
     _share_grades(clause)
     share_limits(clause, kind)
+    any_of_list(clause)
     parts = [
         Part(_whole(draft, kind), joint, draft.frame.scope, str(draft.kind))
         for draft, joint in zip(clause.drafts, clause.joints, strict=True)
@@ -145,21 +147,10 @@ def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
     if draft.examples and draft.concept == "medicine" and not draft.qualifiers:
         leaf = _any(draft.examples)  # "medicines (A, B)": these and no others
     elif draft.examples:
-        every = (leaf, *(_as_limited(one, leaf) for one in draft.examples))
+        every = (leaf, *(as_limited(for_it(one, draft), leaf) for one in draft.examples))
         together = isinstance(leaf, Measured) and kind is CriterionKind.INCLUSION
         leaf = _all(every) if together and not draft.frame.scope else _any(every)
     return leaf
-
-
-def _as_limited(example: Requirement, leaf: Requirement) -> Requirement:
-    """Give an example of a measurement the limit of it: "liver enzymes (AST, ALT) > 2 x ULN"."""
-    if not isinstance(example, Measured) or not isinstance(leaf, Measured):
-        return example
-    if example.low is not None or example.high is not None or example.scale is not Scale.VALUE:
-        return example
-    return msgspec.structs.replace(
-        leaf, span=example.span, name=example.name, concept=example.concept
-    )
 
 
 def _by_sex(parts: list[Part], clause: Clause, kind: CriterionKind) -> list[Part]:

@@ -14,7 +14,7 @@ from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.sentences import Reader
 from trialpost.eligibility.grammar.walk import Walker
-from trialpost.eligibility.groups import without_group
+from trialpost.eligibility.groups import group_prefix, is_cohort, without_group
 from trialpost.eligibility.refusals import kept_out
 from trialpost.model.criterion import Criterion, CriterionItem, CriterionKind, Joining
 from trialpost.model.requirement import (
@@ -90,12 +90,39 @@ def _listed(
             tree = _listed(item, item.text, kind, under, known)
         else:
             tree = Reader(item.text, kind, known).read(under)
-        trees.append(moved(tree, place))
+        trees.append(moved(_of_group(tree, item.text, whole, kind), place))
     if whole.excepting:
         return lead.excepting(trees)
     if _is_left_open(whole, trees, kind):
         return lead.over(AllOrAny(tuple(trees)))
     return lead.over(_joined(trees, whole.joined, whole.least))
+
+
+_ONE_GROUP = re.compile(
+    r"\((?P<group>(?:Part|Cohort|Arm|Group|Phase|Stratum)s?\s+[^()]{1,40}?)(?:\s+only)?\)\W*$"
+)
+
+
+_OTHER_GROUPS = re.compile(r"\bgroups?\b|\bWHO\b")
+"""Words over a list whose groups are of an illness: "WHO group 1"."""
+
+
+def _of_group(
+    tree: Requirement, text: str, whole: Criterion | CriterionItem, kind: CriterionKind
+) -> Requirement:
+    """Let an item that is for one group of people let in nobody else, and keep nobody else out.
+
+    "Cohort A: at least two lines of therapy; Cohort B: never treated" asks nobody for both.
+    """
+    said = _ONE_GROUP.search(text)
+    prefix = group_prefix(text)
+    name = said["group"] if said else prefix[0] if prefix else ""
+    if not name or not is_cohort(name) or _OTHER_GROUPS.search(whole.lead):
+        return tree
+    group = Unread(span=(0, len(text)), text=name)
+    if kind is CriterionKind.EXCLUSION:
+        return All((group, tree))
+    return tree if whole.joined is not Joining.ALL else Any((group, tree))
 
 
 def _is_left_open(

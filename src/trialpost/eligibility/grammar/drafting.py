@@ -20,6 +20,7 @@ class Clause(msgspec.Struct, kw_only=True):
     ``joints[i]`` stands in front of ``drafts[i]``: ``and``, ``or``, ``comma``, ``slash`` or empty.
     ``sexes`` and ``ages`` are the people whom it names, at ``group`` and ``aged``.
     ``timed``: a stretch of time in it belongs to no name. ``without``: it asks for none of them.
+    ``any_of`` is the place of a list of which one is enough.
     """
 
     drafts: list[Draft] = []
@@ -30,6 +31,7 @@ class Clause(msgspec.Struct, kw_only=True):
     group: tuple[int, int] = (0, 0)
     timed: bool = False
     without: bool = False
+    any_of: tuple[int, int] = (0, 0)
 
 
 _CAUSES = frozenset({

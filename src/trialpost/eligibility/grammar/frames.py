@@ -28,11 +28,13 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
     ``scope`` numbers the denial that the name lies under, 0 for none. ``measure`` is the name and
     the concept of what limits without a name are for; ``age`` says that they are for the age.
+    ``severe`` is how bad an allergy has to be.
     """
 
     scope: int = 0
     when: When = When.UNSAID
     allergy: bool = False
+    severe: str = ""
     family: bool = False
     risk: bool = False
     suspected: bool = False

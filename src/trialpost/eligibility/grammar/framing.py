@@ -174,7 +174,7 @@ class Framing(Saying):
             self._suspected(piece)
         elif cue is Cue.TAKES:
             if not self.since_joint or not self.clause.drafts:
-                self.frame = msgspec.structs.replace(self.frame, takes=True)
+                self.take_now(piece)
                 self.timed_at = len(self.clause.drafts)
             else:
                 self.start_tail(piece)

@@ -139,7 +139,7 @@ def _as_allergy(draft: Draft) -> Requirement:
         span=(draft.start, draft.end),
         name=draft.name,
         concept=draft.concept,
-        qualifiers=tuple(draft.qualifiers),
+        qualifiers=tuple(one for one in (draft.frame.severe, *draft.qualifiers) if one),
     )
 
 

@@ -26,6 +26,10 @@ def names_in(text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:
         one = _without_stage(text, tokens, _without_lead(text, tokens, name, names), names)
         if _is_code(text, one) or _describes(text, tokens, one) or qualifies(tokens, one):
             continue
+        if one.concept.kind in _ILLNESSES and _MOLECULE.match(text, one.span[1]):
+            # "B-cell lymphoma 2 inhibitor", "tumor protein p53"
+            yield Piece(Sort.WORD, *one.span, one.first, one.past)
+            continue
         if one.concept.id == "chronic-kidney-disease" and text.startswith("-EPI", one.span[1]):
             continue  # the name of a formula
         if one.first > name.first and _STAGE_FIRST.match(text, *name.span):
@@ -130,6 +134,13 @@ def _without_stage(
     past = tokens_in(tokens, (mention.span[0], end))[1]
     return msgspec.structs.replace(mention, span=(mention.span[0], end), past=past)
 
+
+_MOLECULE = re.compile(
+    r"(?:[-\s]\d{1,2})?\s*(?:\([A-Za-z0-9-]{2,8}\)\s*)?(?:(?:inhibitor|antagonist|blocker|kinase|receptor"
+    r"|suppressor)s?\b|(?:protein|gene|antigen)s?\s+(?=[A-Za-z]*\d|\())",
+    re.IGNORECASE,
+)
+"""Behind an illness, that it is part of the name of a molecule."""
 
 _CODE_BEHIND = re.compile(r"[-‐‑ ]?\d{3,}")
 _LONG_CODE = re.compile(r"[-‐‑]\d{4,}")

@@ -161,7 +161,9 @@ class Naming(Sharing):
             self.pending.append(msgspec.structs.replace(piece, sort=Sort.WORD))
             return  # "another lupus-related study"
         apparatus = kind in ILLNESSES and _APPARATUS.match(self.text, piece.end)
-        if apparatus and not (self.frame.contraindicated or apparatus[0].strip().startswith("dev")):
+        if apparatus and not (
+            self.frame.contraindicated or apparatus[0].strip().startswith(("dev", "System"))
+        ):
             apparatus = None
         if kind is Kind.LANGUAGE and not (self.frame.speaks or self.frame.able is not None) and (
             " " not in self.words(piece) and _ADJECTIVE_USE.match(self.text, piece.end)

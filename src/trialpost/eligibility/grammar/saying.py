@@ -1,10 +1,12 @@
 """Draft what a cue itself names: speech that somebody has, an operation that somebody needs."""
 
+import re
+
 import msgspec
 
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import TREATMENTS
+from trialpost.eligibility.grammar.frames import ILLNESSES, TREATMENTS
 from trialpost.eligibility.grammar.nesting import Bracket
 from trialpost.eligibility.grammar.pieces import Piece, Sort
 from trialpost.eligibility.grammar.taking_part import TakingPart
@@ -22,6 +24,18 @@ _OF_SPEECH = {
 
 _HOW = ("ly", "immediate", "delayed", "type", "other", "serious", "prior")
 """Words before "allergy" that do not say to what."""
+
+_SEVERE = re.compile(
+    r"\b(?:(?:(?:mild|moderate)\s*(?:to|or|-|/)\s*)?severe|(?:potentially\s+)?life[\s-]*threatening|serious"
+    r"|major|fatal|anaphyla(?:ctic|ctoid|xis))(?!\w)",
+    re.IGNORECASE,
+)
+_OR_ANY = re.compile(r"\b(?:or|and|and/or)\b|[,/]", re.IGNORECASE)
+"""Behind how bad an allergy is, that another is meant as well: "anaphylaxis or allergy to"."""
+
+_NOW = ("on", "are on", "is on", "taking", "receiving", "who are", "are taking", "undergoing")
+"""How words begin that say what somebody takes at present."""
+
 
 _ENDS = (Sort.COMMA, Sort.AND, Sort.OR, Sort.STOP, Sort.SLASH)
 
@@ -80,7 +94,9 @@ class Saying(TakingPart):
 
     def allergy(self, piece: Piece) -> None:
         """Draft an allergy, to what stands before the word or to what follows."""
-        self.frame = msgspec.structs.replace(self.frame, allergy=True)
+        self.frame = msgspec.structs.replace(
+            self.frame, allergy=True, severe=self._how_severe(piece)
+        )
         words = [one for one in self.pending if one.sort is Sort.WORD]
         self.pending.clear()
         last = self.clause.drafts[-1] if self.clause.drafts else None
@@ -103,6 +119,15 @@ class Saying(TakingPart):
         self.add(Draft(start=start, end=piece.end, name=name, kind="allergy", frame=self.frame))
         self.joint = ""
 
+    def _how_severe(self, piece: Piece) -> str:
+        """Return how bad an allergy has to be by its own words and those before it.
+
+        Nobody is kept out by a rash of penicillin where "a severe allergic reaction" is meant.
+        """
+        start = self.pending[0].start if self.pending else piece.start
+        said = _SEVERE.search(self.text, start, piece.end)
+        return said[0] if said and not _OR_ANY.search(self.text, said.end(), piece.end) else ""
+
     def _allergy_behind(self, last: Draft, piece: Piece) -> None:
         """Take the names of a list for what somebody is allergic to: "opioid or latex allergy"."""
         for draft in self._joined_back():
@@ -111,6 +136,17 @@ class Saying(TakingPart):
             draft.frame = msgspec.structs.replace(draft.frame, allergy=True, takes=False)
         last.end = piece.end
         self.frame = msgspec.structs.replace(self.frame, allergy=self.base.allergy)
+
+    def take_now(self, piece: Piece) -> None:
+        """Begin what is taken: now, where a list turns to it from illnesses of the past.
+
+        "A history of hypertension and on medication" asks for no medication of the past.
+        """
+        drafts = self.clause.drafts
+        turned = bool(drafts) and drafts[-1].kind in ILLNESSES and self.frame.when is When.EVER
+        now = turned and self.words(piece).lower().startswith(_NOW)
+        when = self.base.when if now else self.frame.when
+        self.frame = msgspec.structs.replace(self.frame, takes=True, when=when)
 
     def is_without_words(self, piece: Piece) -> bool:
         """Say whether "without" is followed by no name, and narrows what stands before it."""

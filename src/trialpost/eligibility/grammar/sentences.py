@@ -11,6 +11,7 @@ from trialpost.eligibility.grammar.brackets import read_parts
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
+from trialpost.eligibility.grammar.either_way import either_way, without_origin
 from trialpost.eligibility.grammar.evidence import (
     another_behind,
     going_on,
@@ -20,6 +21,7 @@ from trialpost.eligibility.grammar.evidence import (
 )
 from trialpost.eligibility.grammar.exceptions import allowing, not_including
 from trialpost.eligibility.grammar.frames import MEASURES, Frame, family_of
+from trialpost.eligibility.grammar.lists_of_any import list_of_any
 from trialpost.eligibility.grammar.looking import find_sort
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat, nested
 from trialpost.eligibility.grammar.pieces import Piece, Sort, pieces_of
@@ -74,10 +76,15 @@ class Reader:
 
     def pieces(self) -> tuple[Piece, ...]:
         """Return the pieces of the text, with acronyms as they are meant."""
-        return explained(pieces_of(self.text), self.text, self.known)
+        return explained(pieces_of(without_origin(self.text)), self.text, self.known)
 
     def read(self, frame: Frame | None = None) -> Requirement:
         """Read the whole text under a frame that the words before it set."""
+        twice = either_way(self.text, lambda text: Reader(text, self.kind, self.known).read(frame))
+        return self._plainly(frame) if twice is None else twice
+
+    def _plainly(self, frame: Frame | None) -> Requirement:
+        """Read a text in which no treatment is spoken of in two ways."""
         sentences = _sentences(nested(self.pieces()), self.text)
         tree: Requirement | None = None
         shown = False
@@ -206,6 +213,7 @@ class Reader:
         if not nodes:
             return None
         clause = Walker(self.text, self, frame).walk(nodes)
+        clause.any_of = list_of_any(self.text, nodes[-1].end)
         tree = assemble(clause, self.kind)
         if tree is None or isinstance(tree, Unread):
             function = _FUNCTION.search(self.text, nodes[0].start, nodes[-1].end)

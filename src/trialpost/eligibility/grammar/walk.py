@@ -9,7 +9,7 @@ from trialpost.eligibility.grammar.brackets import in_brackets
 from trialpost.eligibility.grammar.cues import Cue
 from trialpost.eligibility.grammar.drafting import Clause
 from trialpost.eligibility.grammar.drafts import Draft
-from trialpost.eligibility.grammar.frames import MEASURES, TREATMENTS, family_of
+from trialpost.eligibility.grammar.frames import ILLNESSES, MEASURES, TREATMENTS, family_of
 from trialpost.eligibility.grammar.joints import JOINTS, Listing
 from trialpost.eligibility.grammar.nesting import Bracket, Node, flat
 from trialpost.eligibility.grammar.pieces import Piece, Sort
@@ -272,14 +272,25 @@ class Walker(Listing):
             return
         self.pending.append(piece)
 
+    def _shows_illness(self) -> bool:
+        """Say whether an illness is what comes next, articles and the like passed over."""
+        for node in self.ahead:
+            if isinstance(node, Bracket) or node.sort in JOINTS:
+                return False
+            if node.sort is Sort.NAME:
+                return node.kind in ILLNESSES
+            if node.sort not in (Sort.WORD, Sort.QUALIFIER) and node.cue is not Cue.GLUE:
+                return False
+        return False
+
     def _is_shown_by(self, piece: Piece) -> bool:
         """Ask for what a test shows, and not for the test: "imaging showed brain metastases"."""
         last = self.clause.drafts[-1]
-        if last.kind is not Kind.PROCEDURE or not is_test(last.concept) or not _SHOWS.match(
-            self.text, piece.start
+        if last.kind is not Kind.PROCEDURE or not _SHOWS.match(self.text, piece.start) or not (
+            is_test(last.concept) or lexicon().is_a(last.concept, "biopsy")
         ):  # fmt: skip
             return False
-        if not (last.frame == self.frame and self._leads_to("illness")):
+        if not (last.frame == self.frame and self._shows_illness()):
             return False
         self.clause.drafts.pop()
         self.joint, self.since_joint = self.clause.joints.pop(), 0
