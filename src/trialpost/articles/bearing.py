@@ -14,6 +14,7 @@ from functools import lru_cache
 import msgspec
 
 from trialpost.articles.claims import Claims, Token
+from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.lexicon import same_unit
 from trialpost.articles.shares import SHARE, share_holds
 from trialpost.findings.file import COMPLETED, RANDOMISED
@@ -250,7 +251,8 @@ class _Place(msgspec.Struct, frozen=True, gc=False):
 def _place_of(token: Token, claims: Claims) -> _Place:
     role, limits, is_end = "value", [], False
     for first, second in itertools.pairwise(claims.of("number")):
-        if claims.text[first.end : second.start].strip().lower() in _TO:
+        joined = claims.text[first.end : second.start].strip().lower() in _TO
+        if joined and not in_pairs(first, second, claims):
             kind = _LIMITS.search(claims.text[: first.start])
             ends = ("low", "high") if kind is None else ("least", "most")
             role = ends[0] if token is first else ends[1] if token is second else role
@@ -315,6 +317,10 @@ def _same_arm(token: Token, reading: Reading, claims: Claims) -> bool:
         tied = nearest(token, arms)
         if tied is not None and finding.comparator in tied.names:
             arms = tuple(arm for arm in arms if finding.comparator not in arm.names)
+    else:
+        told = groups_in_order(claims).get(token)
+        if told is not None:
+            return bool(told.names & own)
     tied = nearest(token, arms)
     return tied is not None and bool(tied.names & own)
 

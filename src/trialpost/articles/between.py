@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from trialpost.articles.bearing import Failure, is_contrast, roles_of
 from trialpost.articles.claims import Claims, Meaning, Token, nameless
+from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.shares import SHARE
 from trialpost.articles.statements import lasts
 from trialpost.model.finding import Finding
@@ -105,6 +106,8 @@ def counts_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
         own = [value for f in numbers for value in _values(f, arm.names)]
         if match is None or not own or _is_share(match.start(), claims):
             continue
+        if arm in groups_in_order(claims).values():
+            continue
         part, whole = (int(match[key].replace(",", "")) for key in ("part", "all"))
         if not any(_is_count(part, whole, value, n) for value, n in own):
             why = "no finding that the sentence names has this count in this group"
@@ -121,10 +124,14 @@ def _is_share(place: int, claims: Claims) -> bool:
 def joined_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     """Find a value said of two groups, "59 of 541 with A or B", that only one of them has."""
     failures: list[Failure] = []
+    if "respectively" in claims.words and not groups_in_order(claims):
+        return [Failure(_whole(claims), "which figure is of which group cannot be read")]
     if _IN_ALL.search(claims.text):
         return failures
     for first, second in itertools.pairwise(claims.of("arm")):
         if not _ALSO.fullmatch(claims.text[first.end : second.start]):
+            continue
+        if in_pairs(first, second, claims):
             continue
         told = [one for one in (*claims.of("number"), *claims.of("time")) if one.end <= first.start]
         near = max(told, key=lambda one: one.end, default=None)
@@ -141,6 +148,12 @@ def joined_borne_out(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failu
         if _has(part, whole, first, numbers) and not _has(part, whole, second, numbers):
             failures.append(Failure(second, "the findings say this of the other group alone"))
     return failures
+
+
+def _whole(claims: Claims) -> Token:
+    return Token(
+        kind="text", meaning=None, start=0, end=len(claims.text), clause=0, text=claims.text
+    )
 
 
 def _behind(last: Token, claims: Claims) -> Token | None:

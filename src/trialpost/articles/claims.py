@@ -13,7 +13,14 @@ from functools import lru_cache
 import msgspec
 
 from trialpost.articles.lexicon import SLASHED, Lexicon
-from trialpost.articles.shares import FRACTIONS, NOBODY, SHARE, share_of, share_pattern
+from trialpost.articles.shares import (
+    FRACTIONS,
+    NOBODY,
+    OTHERS_OF_HUNDRED,
+    SHARE,
+    share_of,
+    share_pattern,
+)
 from trialpost.articles.spelled import in_small_letters
 from trialpost.model.finding import Timepoint
 
@@ -156,7 +163,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.meaning == (float(point.value), point.unit.rstrip("s"))
 
 
-class Claims(msgspec.Struct, frozen=True, gc=False):
+class Claims(msgspec.Struct, frozen=True, eq=False, gc=False):
     """The claims of a text in their order, those of each kind, and its words in small letters."""
 
     text: str
@@ -301,6 +308,8 @@ class _Reader:
         if word == "one" and not _ONE.match(self.text[match.end() : match.end() + 24]):
             return []
         unit = self.lexicon.unit_at(self.rest, match.end())
+        if unit is None and OTHERS_OF_HUNDRED.match(self.text, match.end()):
+            unit = "%"
         sign = (parts.get("sign") or "").replace("–", "−")
         value = WORD_NUMBERS[word] if word else float(parts["n"].replace(",", ""))
         return [self.token("number", value, match, sign=sign, unit=unit)]

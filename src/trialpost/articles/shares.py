@@ -31,6 +31,10 @@ NOBODY = re.compile(rf"\b(?:{_NOBODY})\b", re.I)
 """Nobody at all: the number 0, said of people."""
 SHARE = "share"
 """The unit of a share in words; its meaning is so many of every 100."""
+OTHERS_OF_HUNDRED = re.compile(
+    r"(?:(?:,|,? and) \d+(?:\.\d+)?)+ (?:out of|of|in) (?:every|each) 100(?!\d|[.,]\d)"
+)
+"""What follows the 16 of "16 and 22 of every 100 people", which is a share as well."""
 _MOST_IN = 20
 """The largest number that a share is told in, "one in twenty", but for a hundred and a thousand."""
 _EXACT, _ABOUT, _PART, _BOUND = 0.5, 2.0, 0.1, 5.0

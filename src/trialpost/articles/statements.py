@@ -21,6 +21,7 @@ from trialpost.articles.bearing import (
 from trialpost.articles.claims import Claims, Token, nameless, read_claims
 from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
 from trialpost.articles.hundreds import gap_holds
+from trialpost.articles.in_order import groups_in_order
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
@@ -132,7 +133,7 @@ def lasts(token: Token, finding: Finding, claims: Claims) -> bool:
     if not isinstance(token.meaning, tuple) or not finding.unit:
         return False
     value, unit = token.meaning
-    tied = nearest(token, claims.of("arm"))
+    tied = groups_in_order(claims).get(token) or nearest(token, claims.of("arm"))
     arms = tied.names if tied is not None else frozenset({finding.arm, finding.comparator} - {None})
     bounds = finding.interval if _is_of_a_range(token, claims) else None
     given = (

@@ -39,7 +39,8 @@ _TEMPLATE = (
     "numbers number count counted values value ranges range say many chart bar bars group groups "
     "each start starts dashed line stands fills fill track nobody everybody versus like average "
     "reach reached found points point anything had here these "
-    "show showed shorter longer measure between several figures told record problem every down"
+    "show showed shorter longer measure between several figures told record problem every down "
+    "respectively"
 )
 _EQUAL = (
     "illness disease condition", "medicine drug medication", "people persons participants",

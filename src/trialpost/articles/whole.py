@@ -46,6 +46,8 @@ class Told:
             for name in sentence.findings
             if name in by_id and tells(read_claims(sentence.text, lexicon), by_id[name])
         }
+        self.margins: set[str] = set()
+        """The p-values that are told of tests of a margin."""
         self.named: set[str] = set()
         """Findings of which a sentence says that they are not told."""
         for sentence in (one for section in article.sections for one in section.sentences):
@@ -53,6 +55,10 @@ class Told:
             tests = [one for one in own if one.table is Table.ANALYSIS]
             claims = read_claims(sentence.text, lexicon)
             self.tests |= {one.id for one in tests if says_of_test(claims, one)}
+            self.margins |= {
+                one.text for one in claims.of("p") for test in tests
+                if is_of_margin(test) and same_p(one, test)
+            }  # fmt: skip
             self.named |= set(sentence.findings) if says_untold(sentence.text) else set()
 
     def says(self, *texts: str) -> bool:
@@ -122,6 +128,7 @@ def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Pro
             )
     yield from _main_left_out(told, document, title)
     yield from _tests_left_out(told, document, title)
+    yield from _margins_unsaid(told, title)
 
 
 def _counts(own: list[Finding]) -> bool:
@@ -176,6 +183,21 @@ def _tests_left_out(told: Told, document: FindingsDocument, title: str) -> Itera
                 why="What a test of a main outcome came to is not told in any sentence.",
             )
             return
+
+
+def _margins_unsaid(told: Told, title: str) -> Iterator[Problem]:
+    """Find the p-value of a test of a margin, where no sentence says what that test asks.
+
+    Beside "significant where the p-value is below 0.05" a reader takes it for a difference.
+    """
+    asked = any(one.measure == Topic.MARGIN for one in told.findings.values())
+    if told.margins and not asked and not told.says(fixed.MARGIN):
+        yield Problem(
+            sentence=title,
+            claim=min(told.margins),
+            why="This p-value is of a test whether one group comes close enough to the other, "
+            "which is not told.",
+        )
 
 
 def _main(document: FindingsDocument) -> Iterator[tuple[str, set[str]]]:

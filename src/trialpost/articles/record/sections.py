@@ -310,7 +310,7 @@ def _compared(
         if bare:
             yield linked(bare, [test])
         if bare and is_of_margin(test) and fixed.MARGIN not in said:
-            yield plain(fixed.MARGIN)
+            yield linked(fixed.MARGIN, [test])
             said.add(fixed.MARGIN)
     if size and is_a_slip(test):
         yield plain(fixed.SLIP)

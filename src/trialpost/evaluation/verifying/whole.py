@@ -47,6 +47,7 @@ def whole_mutants(
     yield from _leads(article, document)
     yield from _untrue(article, document)
     yield from _of_everyone(article, document)
+    yield from _unexplained(article, document)
 
 
 def _titles(article: Article, other: Article | None) -> Iterator[Changed]:
@@ -226,6 +227,21 @@ def _of_everyone(article: Article, document: FindingsDocument) -> Iterator[Chang
                 kept = tuple(s for s in part.sentences if s is not one)
                 changed = _with_part(article, part, kept)
                 yield "some told as everyone", one.text, "", changed
+
+
+def _unexplained(article: Article, document: FindingsDocument) -> Iterator[Changed]:
+    """Drop what a test of a margin asks, and keep its p-value."""
+    asked = {one.id for one in document.findings if one.measure == Topic.MARGIN}
+    sections = tuple(
+        Section(part.heading, tuple(
+            one for one in part.sentences
+            if one.text != fixed.MARGIN and not asked.intersection(one.findings)
+        ))
+        for part in article.sections
+    )  # fmt: skip
+    if any(one.text == fixed.MARGIN for part in article.sections for one in part.sentences):
+        changed = _replace(article, sections=sections)
+        yield "a margin unexplained", fixed.MARGIN, "", changed
 
 
 def _pictures(article: Article) -> Iterator[Changed]:
