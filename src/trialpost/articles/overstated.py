@@ -12,6 +12,7 @@ from functools import lru_cache
 from trialpost.articles.bearing import Failure, is_contrast, tied_arms
 from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.vouching import EVERYBODY, stem, stems
+from trialpost.articles.written import is_of_points
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding, FindingKind, Table
@@ -169,15 +170,24 @@ def _is_of_loss(one: Finding) -> bool:
 def _points(
     claims: Claims, numbers: tuple[Finding, ...], document: FindingsDocument
 ) -> Iterator[Failure]:
-    """Find percentage points that are no difference of two percentages."""
+    """Find percentage points that are no difference of two percentages, and such told as "%".
+
+    A change is let pass in the unit of its record: HbA1c "fell by 0.61%".
+    """
+    apart = bool(numbers) and all(is_of_points(one) and is_contrast(one) for one in numbers)
     for token in claims.of("number"):
+        if apart and token.unit == "%" and not claims.of("level"):
+            why = "this is how far two percentages lie apart: percentage points"
+            yield Failure(token, why)
         match = _POINTS.match(claims.text, token.end)
-        if match and not any(_is_of_points(one, document) for one in numbers):
+        if match and not any(_may_be_of_points(one, document) for one in numbers):
             yield _found(match, "the findings have no percentage points")
 
 
-def _is_of_points(one: Finding, document: FindingsDocument) -> bool:
-    """Tell whether a value is how far two percentages lie apart."""
+def _may_be_of_points(one: Finding, document: FindingsDocument) -> bool:
+    """Tell whether a value may be told as how far two percentages lie apart."""
+    if is_of_points(one):
+        return True
     said = f"{one.statistic} {one.unit}".lower()
     of_percent = re.search(r"percent|%|risk difference", said)
     relative = re.search(r"percent(?:age)? change|% change|relative", said)

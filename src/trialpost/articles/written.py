@@ -45,6 +45,32 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
+def is_of_points(finding: Finding) -> bool:
+    """Tell whether a value is how far two percentages lie apart: percentage points, not per cent.
+
+    A difference of two groups is, and so is a change of what is measured in per cent, such as
+    HbA1c; a percent change is none.
+    """
+    statistic, unit = (finding.statistic or "").lower(), finding.unit or ""
+    told = f"{statistic} {finding.measure} {unit}"
+    if not _PERCENT.search(unit) or _RELATIVE.search(told):
+        return False
+    return "difference" in statistic or ("change" in statistic and bool(_IN_PER_CENT.search(told)))
+
+
+_RELATIVE = re.compile(
+    r"(?:percent(?:age)?|%) (?:of )?(?:change|diff|reduction|improvement|decrease|increase)|"
+    r"change in (?:%|percent(?:age)?$)|relative|\blog|ratio\b|coefficient",
+    re.I,
+)
+_IN_PER_CENT = re.compile(
+    r"\b(?:HbA1c|A1c|LVEF)\b|glyc\w+ ha?emoglobin|(?:of|total) ha?emoglobin|ejection fraction|"
+    r"saturation|percentage of|proportion of|responses?\b|percent risk",
+    re.I,
+)
+"""What is measured in per cent, so that a change of it is one of percentage points."""
+
+
 def unit_of(finding: Finding) -> str:
     """Return a unit with the space before it: in short, a scale's as "points", of few words.
 
@@ -53,10 +79,12 @@ def unit_of(finding: Finding) -> str:
     unit = " ".join((finding.unit or "").split())
     if not unit or _SOME.match(unit):
         return ""
+    single = abs(finding.value or 0) == 1
+    if is_of_points(finding):
+        return " percentage point" if single else " percentage points"
     if _PERCENT.search(unit):
         told = f"{finding.statistic} {finding.measure}".lower()
         return "" if "change" in unit.lower() and "change" not in told else "%"
-    single = abs(finding.value or 0) == 1
     if _POINTS.search(unit):
         return " point" if single else " points"
     unit = short_unit(unit) or unit

@@ -293,8 +293,11 @@ _LIMITS: tuple[Pair, ...] = (
      "Sobre todo, quiso saber si {arm1} no es mucho peor que {arm2}."),
     ("Above all, it asked whether {arms} come close to each other.",
      "Sobre todo, quiso saber si se acercan entre sí {arms}."),
-    ("Doing worse by up to {figure}% was to count as close enough.",
-     "Una diferencia de hasta {figure}\u00a0% a peor iba a contar como bastante cerca."),
+    ("Doing worse by up to {figure} percentage points was to count as close enough.",
+     "Una diferencia de hasta {figure} puntos porcentuales a peor iba a contar como bastante "
+     "cerca."),
+    ("Doing worse by up to {figure} percentage point was to count as close enough.",
+     "Una diferencia de hasta {figure} punto porcentual a peor iba a contar como bastante cerca."),
     *((f"{a} {ratio} below {{figure}} was to count as close enough.",
        f"{razon} de menos de {{figure}} iba a contar como bastante cerca.")
       for a, ratio, razon in (("A", "hazard ratio", "Una razón de riesgo (hazard ratio)"),

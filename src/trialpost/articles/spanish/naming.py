@@ -18,7 +18,7 @@ from trialpost.articles.spanish.names import (
     within_shown,
 )
 from trialpost.articles.spanish.slots import Names, Pairs
-from trialpost.articles.written import unit_of
+from trialpost.articles.written import is_of_points, unit_of
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding, FindingKind
@@ -96,10 +96,10 @@ def _statistics(numbers: Iterable[Finding]) -> Iterator[str]:
 
 
 def _units(numbers: Iterable[Finding]) -> Iterator[str]:
-    seen: dict[tuple[str, bool], Finding] = {}
+    seen: dict[tuple[str, bool, bool], Finding] = {}
     for one in numbers:
         if one.unit:
-            seen.setdefault((one.unit, abs(one.value or 0) == 1), one)
+            seen.setdefault((one.unit, abs(one.value or 0) == 1, is_of_points(one)), one)
     for sample in seen.values():
         if said := unit_of(sample):
             yield said

@@ -1,8 +1,10 @@
 """Say one thing of a sentence as a careless or a lying writer would: ``verify`` has to notice."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
+from trialpost.articles.bearing import is_contrast
+from trialpost.articles.written import is_of_points
 from trialpost.evaluation.verifying.mutants import Mutant, Names
 from trialpost.model.finding import Finding
 
@@ -116,10 +118,11 @@ def slips(text: str, names: Names) -> Iterator[Mutant]:
     yield from _exchanged(text, names.subjects)
 
 
-def still_true(kind: str, text: str, named: Iterable[Finding]) -> bool:
+def still_true(kind: str, text: str, named: Sequence[Finding]) -> bool:
     """Tell whether a changed sentence says what the record says: a change by its measure's name.
 
-    The mean of "Change in ejection fraction", 1.5 %, is a rise, and one of percentage points.
+    The mean of "Change in ejection fraction", 1.5 %, is a rise, and one of percentage points; it
+    may be told in per cent as well, its record's unit.
     """
     changes = [
         one
@@ -129,8 +132,9 @@ def still_true(kind: str, text: str, named: Iterable[Finding]) -> bool:
     ]
     if kind == "slips: a value as a change":
         return "a rise of" in text and any((one.value or 0) > 0 for one in changes)
-    if kind == "slips: points, per cent" and "percentage points" in text:
-        return any(re.search(r"percent|%", one.unit or "", re.I) for one in changes)
+    if kind == "slips: points, per cent":
+        of_points = any(is_of_points(one) and not is_contrast(one) for one in named)
+        return of_points or any(re.search(r"percent|%", one.unit or "", re.I) for one in changes)
     return False
 
 

@@ -91,7 +91,8 @@ def _close_enough(analysis: Analysis) -> Iterator[Fact]:
     number, share = numbers.pop()
     verdict = ""
     if share and "difference" in statistic:
-        said = f"Doing worse by up to {number}% was to count as close enough."
+        points = "percentage point" if number == "1" else "percentage points"
+        said = f"Doing worse by up to {number} {points} was to count as close enough."
     elif ratio is not None and not share:
         said = f"A {ratio} below {number} was to count as close enough."
         said = said.replace("A odds", "An odds")
