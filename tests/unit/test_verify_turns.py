@@ -4,6 +4,7 @@ Written as a careless or over-selling writer would, on records that no test had 
 of an invented trial.
 """
 
+import msgspec
 import pytest
 
 from trialpost.articles.verify import Checker
@@ -113,6 +114,7 @@ WRONG = (
     ("had", "With tavolin and placebo, 18 of 36 and 27 of 37 people had it."),
     ("had", "It was seen in 50% and 73% of people with tavolin and placebo."),
     ("had", "With tavolin and placebo, 50 and 73 of every 100 people had it."),
+    ("had-a", "The record also has this for placebo, which is not told here."),
     ("rare", "Two of the two people with tavolin had a fracture."),
     ("rare", "One of the two people with placebo had a fracture."),
 )  # fmt: skip
@@ -143,7 +145,7 @@ def checker() -> Checker:
 
 
 def problems(checker: Checker, names: str, text: str) -> list[str]:
-    ids = tuple(one.id for one in FINDINGS if one.id.split("-")[0] in names.split())
+    ids = tuple(one.id for one in FINDINGS if {one.id, one.id.split("-")[0]} & {*names.split()})
     return [one.why for one in checker.sentence(Sentence(text, ids))]
 
 
@@ -155,3 +157,18 @@ def test_what_no_finding_has_is_refused(checker, names, text):
 @pytest.mark.parametrize(("names", "text"), RIGHT)
 def test_what_the_findings_have_passes(checker, names, text):
     assert problems(checker, names, text) == []
+
+
+LETTERED = msgspec.structs.replace(DOCUMENT, arms={A: "group A", B: "group B"})
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("In groups A and B, 27 of 37 and 18 of 36 people had it.", True),
+        ("In groups B and A, 27 of 37 and 18 of 36 people had it.", False),
+        ("27 of 37 people in group A and B had it.", False),
+    ],
+)
+def test_groups_that_share_the_word_are_both_read(text, is_right):
+    assert (problems(Checker(LETTERED, ()), "had", text) == []) == is_right

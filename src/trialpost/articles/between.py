@@ -13,6 +13,7 @@ from trialpost.articles.claims import Claims, Meaning, Token, nameless
 from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.shares import SHARE
 from trialpost.articles.statements import lasts
+from trialpost.articles.whole import says_untold
 from trialpost.model.finding import Finding
 
 _BETWEEN = re.compile(r"(?:\bbetween|^for) $", re.I)
@@ -171,6 +172,8 @@ def bare_groups(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
     figures = (*claims.of("number"), *claims.of("time"))
     groups = claims.of("arm")
     others = ("gap", "significant", "p", "direction")
+    if says_untold(claims.text):
+        return [*_left_out(claims, numbers)]
     if len(groups) < 2 or any(map(is_contrast, numbers)) or any(map(claims.of, others)):
         return []
     if _LIMITED.search(nameless(claims)):
@@ -188,6 +191,15 @@ def bare_groups(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
         for arm in groups
         if names and not arm.names & names and arm.text.lower() not in own
     ]
+
+
+def _left_out(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
+    """Find a group that is said to be left out, of which the sentence names no result."""
+    own = {one.arm for one in numbers}
+    own |= {one.comparator for one in numbers if is_contrast(one)}
+    for arm in claims.of("arm"):
+        if not arm.names & own:
+            yield Failure(arm, "the sentence names no result of this group")
 
 
 def _told(claims: Claims, figures: tuple[Token, ...], one: Finding) -> Iterator[str]:

@@ -72,7 +72,7 @@ _CODE = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
 _P_VALUE = re.compile(
     r"\bp(?:[ -]value)?[ \u00a0]?(?P<op>=|<|>|≤|≥|of|was)[ \u00a0]?(?P<n>\d?\.\d+)"
 )
-_LEVEL = re.compile(r"(?P<n>\d{2})[ \u00a0]?(?:%|per ?cent)[ \u00a0](?:confidence|CI)\b")
+_LEVEL = re.compile(r"(?P<n>\d{2}(?:\.\d+)?)[ \u00a0]?(?:%|per ?cent)[ \u00a0](?:confidence|CI)\b")
 _FIGURE = re.compile(
     r"(?<![\w.,])(?P<sign>[-−–+])?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|\.\d)"
 )
@@ -103,6 +103,10 @@ _UP = (
     r"|gain(?:s|ed)?|went up|up by|grown|longer(?= (?:with|than|in|on|for)\b)"
 )
 _DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
+_LETTERED = re.compile(
+    r"\b[Gg]roups? (?P<letters>[A-Z](?:(?:, (?:and |or )?| and | or )[A-Z]\b(?![\w-]))+)"
+)
+_LETTER = re.compile(r"[A-Z]")
 _QUOTE = re.compile(r"“(?P<words>[^“”]+)”")
 _SHARE = share_pattern(_COUNT)
 _GAP = re.compile(
@@ -227,6 +231,8 @@ class _Reader:
         for name in self.lexicon.measures.in_text(low):
             for span in name.spans(self.rest):
                 spans.setdefault(span, set()).add(name.measure)
+        for match in _LETTERED.finditer(self.rest) if "group" in low else ():
+            self._lettered(match)
         for arm in self.lexicon.arms:
             for span in arm.spans(self.rest) if arm.may_stand_in(low) else ():
                 self.tokens.append(self._named("arm", span, arm.arms))
@@ -238,6 +244,19 @@ class _Reader:
         for name in self.lexicon.counting.in_text(low):
             for span in name.spans(self.rest):
                 self.blank(span)
+
+    def _lettered(self, match: re.Match[str]) -> None:
+        """Read "groups A and B" as two groups, if there are both."""
+        letters = list(_LETTER.finditer(match["letters"]))
+        arms = [self.lexicon.lettered.get(one[0].lower()) for one in letters]
+        if None in arms:
+            return
+        first = match.start("letters")
+        for one, names in zip(letters, arms, strict=True):
+            start = match.start() if one is letters[0] else first + one.start()
+            span = (start, first + one.end())
+            self.tokens.append(self._named("arm", span, names or frozenset()))
+            self.blank(span)
 
     def _named(self, kind: str, span: tuple[int, int], names: frozenset[str]) -> Token:
         return Token(

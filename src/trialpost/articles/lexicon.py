@@ -56,6 +56,9 @@ class Lexicon:
         numbers = [one for one in every if one.kind is FindingKind.NUMBER]
         groups = {n for one in every for n in (one.arm, one.comparator) if n}
         self.arms = _arm_patterns(groups, arms or {})
+        self.lettered = {one.words[1]: one.arms for one in self.arms
+                         if len(one.words) == 2 and one.words[0] == "group"}  # fmt: skip
+        """The groups that go by a letter: "group A"."""
         self.measures = _measure_names(
             {one.measure for one in numbers if one.measure not in ("", RANDOMISED, COMPLETED)}
             | {one.measure for one in every if one.measure and one.measure not in _TOPICS}

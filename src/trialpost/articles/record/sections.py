@@ -267,7 +267,7 @@ def _values(told: Told, names: dict[str, str], *, parted: bool) -> Iterator[Sent
     row = row_name(told.cells[0], _MOST_OF_A_ROW) if told.rows > 1 else None
     row = "" if row and told.by_time else row
     if row == "" and is_of_any_harm(told.cells[0]):
-        yield plain(fixed.ANY_HARM)
+        yield linked(fixed.ANY_HARM, told.cells[:1])
     elif row:
         yield linked(f"the figures here are those of {row}.", told.cells[:1])
     elif row is not None:

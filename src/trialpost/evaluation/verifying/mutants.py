@@ -118,11 +118,26 @@ def _arms(text: str, names: Names, rng: random.Random) -> Iterator[tuple[str, st
     for one, two in itertools.pairwise(here):
         # "The difference between A and B" is that between B and A.
         alike = re.search(r"(?:\b[Bb]etween|^For) $", text[: one[0]]) and not _ESTIMATE.search(text)
+        alike = alike or are_listed(text, one[1], two)
         alike = alike or _say_the_same(text[: one[0]], text[one[1] : two[0]])
         alike = alike or _say_the_same(text[one[1] : two[0]], text[two[1] :].partition(";")[0])
         if one[2].lower() != two[2].lower() and not alike:
             swapped = text[: one[0]] + two[2] + text[one[1] : two[0]] + one[2] + text[two[1] :]
             yield "arms swapped", swapped
+
+
+def are_listed(text: str, end: int, second: tuple[int, int, str]) -> bool:
+    """Tell whether two groups of a list may change places: "A, B and C, which are not told"."""
+    if not re.fullmatch(r",|,? (?:and|or|y|o)|, (?:and|or)", text[end : second[0]].rstrip()):
+        return False
+    if re.search(r"not told here\.?$|no se cuentan\.?$", text):
+        return True
+    joined = text[end : second[0]].strip()
+    return (
+        joined in (",", "or", ", or")
+        and not _ESTIMATE.search(text)
+        and bool(re.search(r"\bbetween\b", text[:end]))
+    )
 
 
 def _say_the_same(before: str, between: str) -> bool:

@@ -5,7 +5,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from trialpost.evaluation.verifying.mutants import Mutant, Names
+from trialpost.evaluation.verifying.mutants import Mutant, Names, are_listed
 
 _HARD = "\u00a0"
 ANTONYMS = {
@@ -105,6 +105,7 @@ def _arms(
     for one, two in itertools.pairwise(here):
         # "La diferencia entre A y B" is that between B and A.
         alike = re.search(r"(?:\b[Ee]ntre|^De) $", text[: one[0]]) and not _ESTIMATE.search(text)
+        alike = alike or are_listed(text, one[1], two)
         alike = alike or _same_figures(text[: one[0]], text[one[1] : two[0]])
         if one[2].lower() != two[2].lower() and not alike and _leads(one[2]) == _leads(two[2]):
             first, second = _like(two[2], one[2]), _like(one[2], two[2])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from trialpost.articles import fixed
+from trialpost.articles.significance import is_of_margin
 from trialpost.articles.spanish.fixed_words import fixed_in_spanish
 from trialpost.articles.whole import says_untold
 from trialpost.findings.document import FindingsDocument
@@ -127,7 +128,7 @@ def _groups(article: Article, document: FindingsDocument) -> Iterator[Changed]:
     part = next((one for one in article.sections if one.heading == harms), None)
     if part is None:
         return
-    arms = {one.arm for s in part.sentences if not says_untold(s.text)
+    arms = {one.arm for s in part.sentences if not _is_of_the_untold(s.text)
             for one in _numbers(s, document)} - {None}  # fmt: skip
     for arm in sorted(filter(None, arms)) if len(arms) > 1 else ():
         kept = tuple(
@@ -136,6 +137,10 @@ def _groups(article: Article, document: FindingsDocument) -> Iterator[Changed]:
         if kept != part.sentences and any(s.findings for s in kept):
             changed = _with_part(article, part, kept)
             yield "a group left out of the harms", arm, "", changed
+
+
+def _is_of_the_untold(text: str) -> bool:
+    return says_untold(text) or text.endswith("aquí no se cuentan.")
 
 
 def _with_part(article: Article, part: Section, sentences: tuple[Sentence, ...]) -> Article:
@@ -207,8 +212,7 @@ def _untrue(article: Article, document: FindingsDocument) -> Iterator[Changed]:
         (fixed.NO_AGES, who), (fixed.NO_PLACE, Topic.WHERE in topics),
         (fixed.NO_COUNT, Topic.PEOPLE in topics), (fixed.NO_HARMS_RECORD, events),
         (fixed.MORE_GROUPS, 0 < len(document.arms) < 3),
-        (fixed.MARGIN, not any("NON_INF" in (one.hypothesis or "") or "EQUIV" in
-                               (one.hypothesis or "") for one in document.findings)),
+        (fixed.MARGIN, not any(map(is_of_margin, document.findings))),
         (fixed.NO_MAIN, bool(document.main_measures) and fixed.NO_MAIN not in told
          and any(one.measure in document.main_measures and one.value is not None
                  for one in document.findings)),
