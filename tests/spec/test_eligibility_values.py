@@ -40,6 +40,25 @@ def test_limits(value: float, leaf: Measured, expected: str) -> None:
     assert truth(leaf, anybody(**egfr(value))) == expected
 
 
+def virus(**more: Any) -> Measured:
+    return Measured(name="HIV RNA", concept="hiv-rna", unit="copies/mL", **more)
+
+
+VIRUS = [
+    # copies, asked, judged: no laboratory finds each copy, and all find 200
+    (0, virus(qualifiers=("negative",)), HAS), (0, virus(qualifiers=("positive",)), NOT),
+    (45000, virus(qualifiers=("negative",)), NOT), (100, virus(qualifiers=("negative",)), OPEN),
+    (0, virus(high=50, high_strict=True), HAS), (0, virus(high=20, high_strict=True), OPEN),
+    (0, virus(low=1000), NOT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "leaf", "expected"), VIRUS)
+def test_a_virus_that_was_not_found(value: float, leaf: Measured, expected: str) -> None:
+    told = {"name": "HIV RNA", "value": value, "unit": "copies/mL"}
+    assert truth(leaf, anybody(measurements=[told])) == expected
+
+
 AGES: list[tuple[str | None, Period | None, str]] = [
     # date of the value, window, judged; today is 22 November 2026, a kidney value holds 90 days
     ("2026-11-01", None, HAS),

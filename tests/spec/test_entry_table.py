@@ -117,3 +117,29 @@ def test_what_one_group_alone_has_to_be_keeps_nobody_out(second: str) -> None:
         (True, Verdict.UNKNOWN),
         (False, Verdict.NOT_MET),
     ]
+
+
+IN_ONE_LIST = """Inclusion Criteria:
+
+Part 1 (Cohort A)
+
+* Lymphoma with:
+
+  * At least two earlier treatments (Cohort A)
+  * Cohort B: never treated
+
+Part 2 (Cohort H): diagnosis of diabetes
+
+* Psoriasis
+
+Exclusion Criteria:
+
+* Asthma
+"""
+
+
+def test_items_and_bullets_under_a_running_line_are_of_their_group() -> None:
+    listed, running, below, _ = read_criteria(IN_ONE_LIST)
+    tree = draw(listed.requirement)
+    assert all(f'unread["Cohort {letter}"] OR ' in tree for letter in "AB")
+    assert running.criterion.group == below.criterion.group == "Part 2 (Cohort H)"

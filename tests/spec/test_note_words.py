@@ -103,6 +103,9 @@ VALUES = [
     ("She is 30+2 weeks pregnant.", "gestational age", [30.0]),
     ("A boy born at 30 weeks gestation.", "gestational age", []),
     ("GCS 9/15.", "Glasgow Coma Scale", [9.0]),
+    ("HIV on treatment. His viral load is undetectable.", "HIV viral load", [0.0]),
+    ("HIV. Viral load <20 copies/mL.", "HIV viral load", [0.0]),
+    ("HIV, viral load no longer undetectable.", "HIV viral load", []),
 ]
 
 

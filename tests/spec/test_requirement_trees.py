@@ -369,6 +369,26 @@ TABLE = {
 - Facet joint pain | condition[facet-joint-disease]
 - Past exposure to SGLT2 inhibitors | treatment[sglt2-inhibitor, ever]
 """,
+    "said twice, or of one of several": """
++ NYHA class III or IV. | measurement[nyha 3–4]
++ NYHA III-IV a | measurement[nyha =3] OR measurement[nyha =4, "IVa"]
++ NYHA class III or ambulatory class IV | measurement[nyha =3] OR measurement[nyha =4, "ambulatory class IV"]
++ Should not receive or did not respond to methotrexate | treatment[methotrexate, contraindicated] OR treatment[methotrexate, failed]
++ Inadequate response or intolerance to methotrexate | treatment[methotrexate, failed] OR treatment[methotrexate, intolerant]
++ Has not responded to methotrexate | treatment[methotrexate, failed]
++ Biopsy showing NASH | condition[nonalcoholic-steatohepatitis, "Biopsy showing"]
++ HIV RNA below the limit of detection | measurement[hiv-rna, "negative"]
++ At least one of the following: asthma, COPD and eczema | condition[asthma] OR condition[chronic-obstructive-pulmonary-disease] OR condition[eczema]
++ ECOG: Phase I escalation: 0-1. Phase II expansion: 0-2. | unread["ECOG: Phase I escalation: 0-1. Phase II expansion: 0-2."] OR (measurement[ecog 0–1] AND unread["0-2"])
+- Primary or secondary brain or liver cancer | (condition[brain-tumor] OR condition[brain-metastases]) OR (condition[liver-cancer] OR condition[liver-metastases])
+- Contraindications: MRI | treatment[magnetic-resonance-imaging, contraindicated]
+- Severe allergy to aspirin or latex | allergy[aspirin, "Severe"] OR allergy[latex, "Severe"]
+- Complex congenital heart disease, at the discretion of the investigator | condition[congenital-heart-disease, "Complex"] AND team[judgement]
+- History of asthma or on insulin | condition[asthma, ever] OR treatment[insulin, current]
+- No adequate marrow function, ANC < 1.0 x 109/L | NOT measurement["marrow function" normal] OR measurement[anc <1 10^9/L]
+- Headache from overuse; must meet the criteria for migraine | condition[headache, "from overuse"] OR unread["must meet the criteria for migraine"]
+- Use of an OAB medication (anticholinergic) | treatment[overactive-bladder-medicine] OR treatment[anticholinergic, "OAB medication"]
+""",
 }
 ROWS = [
     pytest.param(line[0], *line[2:].rsplit(" | ", 1), id=f"{topic}: {line[:60]}")

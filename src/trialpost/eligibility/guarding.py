@@ -48,7 +48,9 @@ from trialpost.eligibility.guards_of_kinds import (
     at_discretion,
     contraindications_to,
     duties_behind,
+    no_function,
     of_either_origin,
+    of_several_groups,
 )
 from trialpost.eligibility.guards_of_limits import denied_limits, units_that_fit
 from trialpost.eligibility.guards_of_lists import evaluated_lists, markers_of_all
@@ -162,6 +164,7 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (at_discretion, (LeftToTeam,)),
     (contraindications_to, (Treated,)),
     (duties_behind, ()),
+    (no_function, (Measured,)),
     (denied_limits, (Measured, Age)),
     (people, ()),
     (ages_of_now, (Age,)),
@@ -252,4 +255,5 @@ _GUARDS: tuple[tuple[Guard, tuple[type[Leaf], ...]], ...] = (
     (lettered_classes, (Measured,)),
     (impossible_values, (Measured,)),
     (not_dropped, ()),
+    (of_several_groups, ()),
 )

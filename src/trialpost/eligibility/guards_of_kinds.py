@@ -16,8 +16,10 @@ from trialpost.model.requirement import (
     HasCondition,
     Leaf,
     LeftToTeam,
+    Measured,
     Not,
     Requirement,
+    Scale,
     Treated,
     Unread,
     changed,
@@ -133,3 +135,36 @@ def duties_behind(criterion: Criterion, tree: Requirement) -> Requirement:
         else:
             parts.append(part)
     return Any(tuple(parts))
+
+
+_GROUP = re.compile(
+    r"\b(?:phase|part|cohort|arm)\s+(?:[IVX]{1,4}[ab]?|\d[a-c]?|[A-H])\b[^:.;]{0,40}[:\uff1a]",
+    re.IGNORECASE,
+)
+
+
+def of_several_groups(criterion: Criterion, tree: Requirement) -> Requirement:
+    """Keep nobody out by what one group alone has to be: "Phase I: ECOG 0-1. Phase II: 0-2"."""
+    if criterion.items or len(_GROUP.findall(criterion.text)) < 2:
+        return tree
+    if all(isinstance(leaf, Unread) for leaf in leaves(tree)):
+        return tree
+    groups = Unread(span=(0, len(criterion.text)), text=criterion.text)
+    if criterion.kind is CriterionKind.EXCLUSION:
+        return All((groups, tree))
+    return Any((groups, tree))
+
+
+def no_function(criterion: Criterion, tree: Requirement) -> Requirement:
+    """End a denial behind "no adequate marrow function" where low values follow: "ANC < 1.0"."""
+    if criterion.kind is not CriterionKind.EXCLUSION or not isinstance(tree, Not):
+        return tree
+    either = tree.part
+    if not isinstance(either, Any) or len(either.parts) < 2:
+        return tree
+    first, *rest = either.parts
+    of_function = isinstance(first, Measured) and first.scale is Scale.NORMAL and not first.concept
+    low = all(
+        isinstance(one, Measured) and one.low is None and one.high is not None for one in rest
+    )
+    return Any((Not(first), *rest)) if of_function and low else tree

@@ -78,6 +78,11 @@ def _number(cell: str | None) -> float | None:
     return float(cell) if cell else None
 
 
+VIRAL_LOADS = frozenset({
+    "viral-load", "hiv-rna", "hbv-dna", "hcv-rna", "cmv-dna", "ebv-dna", "bkv-dna",
+})  # fmt: skip
+"""How much of a virus there is, which letters tell as "undetectable" where there is none."""
+
 LEVEL_OF = {
     "vitamin-d": "vitamin-d-level", "vitamin-b12": "vitamin-b12-level",
     "folic-acid": "folate-level", "iron": "serum-iron", "zinc-supplement": "zinc-level",

@@ -56,6 +56,9 @@ ORIGIN = re.compile(
     r"(?!progressive)",
     re.IGNORECASE,
 )
+_USUALLY = re.compile(r"\bunder\s+normal\s+(?:circumstances|conditions)\b,?", re.IGNORECASE)
+"""What limits nothing, though "under" and "normal" stand in it."""
+
 _STOP = re.compile(r"[.;](?!\d)")
 
 
@@ -122,4 +125,6 @@ def without_origin(text: str) -> str:
     >>> without_origin("Primary or secondary brain cancer")
     '                     brain cancer'
     """
-    return ORIGIN.sub(lambda said: " " * len(said[0]), text)
+    for pattern in (ORIGIN, _USUALLY):
+        text = pattern.sub(lambda said: " " * len(said[0]), text)
+    return text

@@ -52,7 +52,8 @@ _POINTER = re.compile(
     r"\W*(?:please\s+)?(?:note\W+)?(?:see|refer\s+to|consult|contact|(?:for\s+)?(?:more\s+)?details"
     r"|the\s+above|these\s+(?:criteria|values|results)|this\s+(?:criterion|includes|list)"
     r"|if\s+(?:the\s+|a\s+)?(?:urine|serum|blood)\s+(?:pregnancy\s+)?test\s+(?:result\s+)?(?:is|was)\s"
-    r".*\b(?:will|must|should|shall)\s+be\s+(?:required|performed|repeated|done))\b",
+    r".*\b(?:will|must|should|shall)\s+be\s+(?:required|performed|repeated|done)"
+    r"|.*\b(?:do|does|are|is|will)\s+not\s+(?:be\s+)?count(?:ed)?)\b",
     re.IGNORECASE,
 )
 """A sentence that points elsewhere and asks for nothing itself."""

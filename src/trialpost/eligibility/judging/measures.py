@@ -20,6 +20,8 @@ multiples of a limit of normal,     with the limits that most laboratories give,
 "normal", "abnormal"                less would not change the answer; else not known
 a class of a scale by letters        as the points that it stands for (``vocabulary.classes``)
 told as a multiple of the limit     by itself against multiples; else as for limits of normal
+no virus was found (0)              not known where the limit is below 50 copies, which not all
+                                    laboratories would find; "undetectable" holds
 qualified ("after a                 not known, unless the person's value is called so too
 bronchodilator")
 body mass index                     from height and weight
@@ -45,6 +47,7 @@ from trialpost.vocabulary.classes import ends_of_class
 from trialpost.vocabulary.conversions import convert
 from trialpost.vocabulary.lexicon import Concept, Kind
 from trialpost.vocabulary.measurements import (
+    VIRAL_LOADS,
     Measurement,
     ecog_of_karnofsky,
     karnofsky_of_ecog,
@@ -189,6 +192,8 @@ def _judge_reading(leaf: Measured, reading: Reading, facts: Facts, today: dt.dat
     need = fact_of(leaf)
     if not _fresh(leaf, reading, today):
         return Found(UNKNOWN, Why.OLD, reading, need=need)
+    if leaf.concept in VIRAL_LOADS and (found := _of_virus(leaf, reading)) is not None:
+        return found
     if leaf.qualifiers and any(not kept_forms(one) <= reading.said for one in leaf.qualifiers):
         return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed_fact_of(leaf))
     if reading.unit.lower().replace("×", "x") in _MULTIPLES:
@@ -201,6 +206,25 @@ def _judge_reading(leaf: Measured, reading: Reading, facts: Facts, today: dt.dat
             return Found(UNKNOWN, Why.UNIT, reading, need=need)
         return Found(truths.pop(), Why.DERIVED if reading.derived else Why.VALUE, reading)
     return _by_normal(leaf, reading)
+
+
+_SURELY_FOUND = 200.0
+_SURELY_SEEN = 50.0
+"""Copies in a millilitre that every laboratory finds, and that nearly every one does today."""
+
+
+def _of_virus(leaf: Measured, reading: Reading) -> Found | None:
+    """Judge how much of a virus there is where "none was found" is asked for, or told as 0."""
+    none = reading.low == reading.high == 0
+    if not _has_limits(leaf) and leaf.qualifiers in (("negative",), ("positive",)):
+        if not none and reading.low < _SURELY_FOUND:
+            return Found(UNKNOWN, Why.NARROWED, reading, need=narrowed_fact_of(leaf))
+        wanted = leaf.qualifiers == ("negative",)
+        return Found(HOLDS if none is wanted else LACKS, Why.VALUE, reading)
+    limits = [one for one in (leaf.low, leaf.high) if one is not None]
+    if none and limits and min(limits) < _SURELY_SEEN:
+        return Found(UNKNOWN, Why.UNIT, reading, need=fact_of(leaf))
+    return None
 
 
 def _in_units(

@@ -11,7 +11,7 @@ from trialpost.eligibility.values_told import CLASS, MULTIPLE
 from trialpost.model.profile import Biomarker, Measurement, Private
 from trialpost.vocabulary.classes import CLASSES, class_behind, ends_of_rank
 from trialpost.vocabulary.lexicon import Kind
-from trialpost.vocabulary.measurements import LEVEL_OF
+from trialpost.vocabulary.measurements import LEVEL_OF, VIRAL_LOADS
 from trialpost.vocabulary.possible_values import can_be
 from trialpost.vocabulary.units import DAYS, UnitMention, unit_at
 from trialpost.vocabulary.unwritten_units import level_of, likely_unit
@@ -93,7 +93,7 @@ def values_of(page: Page) -> Values:
     for one in page.of(Kind.MEASUREMENT, Kind.SCALE):
         if _is_someone_elses(one) or is_generic(one.concept.name):
             continue
-        value = _value(page, one)
+        value = _not_found(page, one) or _value(page, one)
         if value is not None and can_be(one.concept.id, value.value, value.unit or ""):
             _hold(held, one.concept.id, value)
             page.note("measurements", one.concept.name, one.span)
@@ -125,6 +125,44 @@ def _hold(held: Held, key: str, value: Measurement) -> None:
 def _is_someone_elses(one: Named) -> bool:
     context = one.context
     return context.family or context.hypothetical or context.conditional
+
+
+def _not_found(page: Page, one: Named) -> Measurement | None:
+    """Read a virus that was looked for and not found as none of it: "viral load undetectable"."""
+    if one.concept.id not in VIRAL_LOADS:
+        return None
+    start, end = one.span
+    stop = page.sentence(end - 1)[1]
+    behind = _NOT_FOUND_BEHIND.match(page.text, end, stop)
+    before = None if behind else _NOT_FOUND_BEFORE.search(page.before(start, _FURTHEST))
+    if behind is None and before is None:
+        return None
+    made = _made(page, one, 0.0, "copies/mL")
+    if one.concept.id != "viral-load" or not _ONLY_HIV.fullmatch(page.text):
+        return made
+    return msgspec.structs.replace(made, name=page.lexicon.concept("hiv-rna").name)
+
+
+_NOT_FOUND = (
+    r"(?:undetectable|undetected|non-?detectable|(?:target\s+)?not\s+detect(?:ed|able)|negative|(?:below|under)\s+"
+    r"(?:the\s+)?(?:lower\s+)?(?:limits?|levels?)\s+of\s+(?:detection|quantification|quantitation)"
+    r"|(?:below|under)\s+(?:the\s+)?detection\s+limit"
+    r"|(?:<|less\s+than|below|under)\s*(?:[1-4]?\d|50)\s*(?:copies|cop|c|IU)\s*(?:/|per)\s*mL)"
+)
+_NOT_FOUND_BEHIND = re.compile(
+    r"(?:\s*(?:\([^()]{1,20}\)|levels?|is|was|has\s+been|were|remains?|remained|stays?|stayed|now|currently|again"
+    rf"|still|today|persistently|consistently|results?|came\s+back|[:=,-]))*\s*{_NOT_FOUND}\b",
+    re.IGNORECASE,
+)
+_NOT_FOUND_BEFORE = re.compile(
+    r"(?<!not )(?<!no longer )\b(?:undetectable|non-?detectable)\s+"
+    r"(?:(?:plasma|serum|blood|current)\s+)?$",
+    re.IGNORECASE,
+)
+_ONLY_HIV = re.compile(
+    r"(?!.*\b(?:hepatitis|HBV|HCV|CMV|EBV)\b).*\bHIV\b.*", re.IGNORECASE | re.DOTALL
+)
+"""A note in which "viral load" can only be that of HIV."""
 
 
 def _value(page: Page, one: Named) -> Measurement | None:
