@@ -67,6 +67,7 @@ def test_all_that_became_of_a_trial_was_told_and_nothing_else(some, tmp_path, no
     tick(now + 11 * DAY)
     decisions.undo(person=some["saved"], trial=TRIAL)
     assert audited(now + 11 * DAY) == (4, 2, 0, 0), "who decided since is left out"
+    assert AftermathRun.objects.latest("pk").left_out == 1
     assert kinds(some["page"]) == ["overdue", "article", "corrected", "results", "withdrawn"]
     assert AftermathRun.objects.filter(audited_at=None).count() == 0
     assert audit.audit_if_due(now=now + 12 * DAY) is None

@@ -96,6 +96,11 @@ def as_seen(run: AftermathRun) -> list[int]:
     return [key for key, now in hashes() if now in then] if then else []
 
 
+def seen_by(run: AftermathRun) -> int:
+    """Count the people whom a look found."""
+    return len(run.seen) // _HASH_BYTES
+
+
 def hashes() -> Iterator[tuple[int, bytes]]:
     """Yield of those who listen the key of their profile, and a hash of how they are now."""
     decided: dict[int, list[str]] = defaultdict(list)

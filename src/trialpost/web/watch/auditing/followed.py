@@ -66,7 +66,7 @@ def audit_looks(*, now: dt.datetime, sample: int | None, again: bool = False) ->
             if run.audited_at is not None:
                 continue
             log.warning("A look at what became of trials was not audited: %s", error.sentence)
-            found = Counter(left_out=listening().count())
+            found = Counter(left_out=looks.seen_by(run))
         counts.update(found)
         AftermathRun.objects.filter(pk=run.pk).update(
             audited_at=now, **{name: found[name] for name in COUNTS}
@@ -86,9 +86,8 @@ def _audit(run: AftermathRun, now: dt.datetime, sample: int | None) -> Counter[s
         )
     if run.joins and run.joins != catalogue.joins():
         raise ServiceUnavailable("Trials turned out to be others since.")
-    everybody = listening().count()
     keys = looks.as_seen(run)
-    counts: Counter[str] = Counter(left_out=everybody - len(keys))
+    counts: Counter[str] = Counter(left_out=looks.seen_by(run) - len(keys))
     if sample is not None and sample < len(keys):
         keys = sorted(random.SystemRandom().sample(keys, sample))
     look = _Look(run, now, keys)
