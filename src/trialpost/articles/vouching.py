@@ -242,7 +242,7 @@ def unvouched(
     """
     allowed = vouchers.words_of(named)
     text = claims.text
-    for quote in (*claims.of("quote"), *claims.of("number")):
+    for quote in (*claims.of("quote"), *claims.of("number"), *claims.of("level")):
         text = text[: quote.start] + "\0" * (quote.end - quote.start) + text[quote.end :]
     ends = r"[.,;]|$" if any(one.kind is FindingKind.NUMBER for one in named) else r"[.;]|$"
     shown = re.sub(rf"\bin all\b(?={ends})", lambda m: "\0" * len(m[0]), text, flags=re.I)

@@ -55,6 +55,7 @@ class Topic(enum.StrEnum):
     MORE = "where to read more"
     MARGIN = "how close is close enough"
     TALLY = "how many tests were significant"
+    SIDES = "which way tests looked"
     GIVEN = "how it was given"
     LEFT = "why people left"
     IDENTITY = "its other numbers"

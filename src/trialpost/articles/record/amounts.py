@@ -169,6 +169,16 @@ def p_alone(finding: Finding, names: dict[str, str]) -> str | None:
     return f"for {groups or 'this'}, the record gives {p}."
 
 
+_USUAL, _LEAST, _ALL_SURE = 95, 50, 100
+
+
+def _sure(level: float | None) -> str:
+    """Say how sure a range is where it is another than the usual one of 95 per cent."""
+    if level is None or level == _USUAL or not _LEAST < level < _ALL_SURE:
+        return ""
+    return f"at {level:g}% confidence, "
+
+
 _CONTRASTS = (
     ("odds ratio", "odds ratio"), ("hazard", "hazard ratio"), ("risk ratio", "risk ratio"),
     ("relative risk", "relative risk"), ("risk difference", "risk difference"),
@@ -188,5 +198,6 @@ def estimate(finding: Finding, names: dict[str, str]) -> str | None:
     if finding.interval is not None:
         low, high = finding.interval
         if low <= high:
-            text += f"; the data fit anything from {number(low)} to {number(high)}{unit}"
+            sure = _sure(finding.level)
+            text += f"; {sure}the data fit anything from {number(low)} to {number(high)}{unit}"
     return text + "."

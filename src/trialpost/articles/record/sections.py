@@ -70,7 +70,7 @@ def _stated(chosen: Chosen, *topics: Topic) -> Iterator[Sentence]:
                 yield linked(one.words, [one])
 
 
-BESIDE = (Topic.GIVEN, Topic.IDENTITY, Topic.LEFT)
+BESIDE = (Topic.SIDES, Topic.GIVEN, Topic.IDENTITY, Topic.LEFT)
 """Facts that an article tells where it has room beside all else, those told first first."""
 
 
@@ -364,6 +364,7 @@ def _not_found(chosen: Chosen) -> Iterator[Sentence]:
 
 def _limits(chosen: Chosen) -> Iterator[Sentence]:
     yield from _stated(chosen, Topic.LIMITS)
+    yield from _beside(chosen, Topic.SIDES)
     if chosen.more_groups:
         yield linked(fixed.MORE_GROUPS, chosen.unharmed)  # of these it says that they are left out
     tests = [f for one in (*chosen.main, *chosen.others) for f in one.comparisons]

@@ -289,6 +289,7 @@ _LIMITS: tuple[Pair, ...] = (
     ("Nobody under {count} years could join, so it says nothing about them.",
      "Nadie de menos de {count} años podía participar, así que no dice nada de esas personas."),
     ("The record calls {name} {name2}.", "El registro llama {name2} a {name}."),
+    ("The record also calls {name} {free}.", "El registro también llama {free} a {name}."),
     ("Above all, it asked whether {arm1} is not much worse than {arm2}.",
      "Sobre todo, quiso saber si {arm1} no es mucho peor que {arm2}."),
     ("Above all, it asked whether {arms} come close to each other.",
@@ -329,6 +330,8 @@ _LIMITS: tuple[Pair, ...] = (
     ("All people got {name} now; the names of the groups say what they got before.",
      "Ahora todas las personas recibieron {name}; los nombres de los grupos dicen qué recibieron "
      "antes."),
+    ("A p-value of a main measure is one-sided: it looks one way only.",
+     "Un valor de p de una medida principal es de un solo lado: mira en un solo sentido."),
     ("The record gives one number as the value and as an end of its range: that is odd.",
      "El registro da un mismo número como valor y como extremo de su intervalo, y eso es raro."),
     ("It has figures for {count} measures, more than are told here.",

@@ -88,10 +88,15 @@ def _comparisons() -> Iterator[Pair]:
             f"entre {{arms}}, {spanish} fue de {{figure1}}{{unit}}",
         )
         yield point[0] + ".", point[1] + "."
-        yield (
-            point[0] + "; the data fit anything from {figure2} to {figure3}{unit}.",
-            point[1] + "; con los datos encaja todo valor de {figure2} a {figure3}{unit}.",
-        )
+        for sure, seguro in (
+            ("", ""),
+            ("at {figure4}% confidence, ", "con una confianza del {figure4}\u00a0%, "),
+        ):
+            yield (
+                f"{point[0]}; {sure}the data fit anything from {{figure2}} to {{figure3}}{{unit}}.",
+                f"{point[1]}; {seguro}con los datos encaja todo valor de {{figure2}} a {{figure3}}"
+                "{unit}.",
+            )
     for english, spanish in _P:
         yield (
             f"the difference between {{arms}} was significant{english}.",

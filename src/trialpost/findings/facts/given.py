@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from trialpost.findings.facts.fact import Fact, upper
-from trialpost.findings.facts.naming import PLACEBO, is_code, named_as
+from trialpost.findings.facts.naming import PLACEBO, drugs_of, is_code, named_as
 from trialpost.findings.facts.subject import are
 from trialpost.findings.file import Topic
 from trialpost.model.status import ArmType, InterventionType
@@ -80,6 +80,7 @@ def given(trial: Trial, treatment: str) -> Iterator[Fact]:
     if is_code(treatment) and not any(one.other_names for _, one in tried):
         yield Fact(topic=Topic.GIVEN, said=f"The name {treatment} is a code that a company uses.",
                    text=first.name, where=f"{_ARMS}/interventions/{at}/name")  # fmt: skip
+    yield from _codes(trial, treatment)
     own, of_arms = [*_texts_on(tried)], [*_texts_of_arms(trial, tried)]
     texts = [*own, *of_arms]
     forms = {said: place for place, text in reversed(own) for said in _forms_in(text)}
@@ -101,6 +102,21 @@ def given(trial: Trial, treatment: str) -> Iterator[Fact]:
     yield Fact(topic=Topic.GIVEN, said=f"{upper(treatment)} {was} {verb} {', '.join(how)}.",
                text="; ".join(dict.fromkeys(by_place[one] for one in places)), where=places[0],
                parts=dict(zip(how, places, strict=True)))  # fmt: skip
+
+
+def _codes(trial: Trial, treatment: str) -> Iterator[Fact]:
+    """Yield the codes that stand in the record beside a medicine's own name."""
+    for code, drug in drugs_of(trial).items():
+        for at, one in enumerate(trial.interventions):
+            places = {f"{_ARMS}/interventions/{at}/name": one.name} | {
+                f"{_ARMS}/interventions/{at}/otherNames/{k}": other
+                for k, other in enumerate(one.other_names)
+            }
+            where = next((place for place, text in places.items() if code in text), None)
+            if drug == treatment and one.name != code and where is not None:
+                yield Fact(topic=Topic.GIVEN, said=f"The record also calls {drug} {code}.",
+                           text=places[where], where=where)  # fmt: skip
+                break
 
 
 def _texts_on(tried: list[tuple[int, Intervention]]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from trialpost.findings.facts.got import descriptions, names_by_treatment
 from trialpost.findings.facts.groups import group_names
 from trialpost.findings.facts.left import reasons_to_leave
 from trialpost.findings.facts.limits import limits
-from trialpost.findings.facts.margins import margins
+from trialpost.findings.facts.margins import margins, one_sided
 from trialpost.findings.facts.measures import harm_name, measure_name, quoted
 from trialpost.findings.facts.naming import (
     UNNAMED,
@@ -80,6 +80,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         arms = {title: with_drugs(name, trial) for title, name in arms.items()}
     if brands_of(trial):
         arms = {title: with_brands(name, trial) for title, name in arms.items()}
+    arms = _with_short_units(arms)
     measures = {one: measure_name(one) for one in
                 {*posted.main_measures, *(f.measure for f in posted.findings)}}  # fmt: skip
     measures |= _of_values(posted, measures)
@@ -97,6 +98,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         *people(trial, results),
         *reasons_to_leave(results, trial.enrolment.count if trial.enrolment else None),
         *limits(trial, results, illness),
+        *one_sided(results),
         *more(trial),
         *other_numbers(trial),
         *counted(results),
@@ -157,6 +159,21 @@ def _of_all(arms: dict[str, str], treatment: str, results: PostedResults) -> dic
     beside = (len({g.title for g in one}) > 1 for one in tables
               if any(g.title == lettered[0] for g in one))  # fmt: skip
     return {} if any(beside) else {lettered[0]: treatment}
+
+
+def _with_short_units(arms: dict[str, str]) -> dict[str, str]:
+    """Say doses in short, "1.25 mg", where no other group goes by that name.
+
+    >>> _with_short_units({"A": "zetiran 1.25 milligram", "B": "placebo"})
+    {'A': 'zetiran 1.25 mg', 'B': 'placebo'}
+    """
+    short = {title: _SPELT.sub(" mg", name) for title, name in arms.items()}
+    times = Counter(name.lower() for name in short.values())
+    return {title: name if times[name.lower()] == 1 else arms[title]
+            for title, name in short.items()}  # fmt: skip
+
+
+_SPELT = re.compile(r"(?<=\d)[ -]?milligrams?\b", re.I)
 
 
 def _of_values(posted: PostedFindings, measures: dict[str, str]) -> dict[str, str]:

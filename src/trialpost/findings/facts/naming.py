@@ -252,13 +252,25 @@ def with_drugs(name: str, trial: Trial) -> str:
 
 
 def drugs_of(trial: Trial) -> dict[str, str]:
-    """Return what drugs are called of which the record names the code first, by that code."""
+    """Return what drugs are called, by a company's code that the record has for them.
+
+    The code is an intervention's name ("LY2189265"), or stands beside the drug's own: "Vericiguat
+    (BAY1021189)".
+    """
     found: dict[str, str] = {}
     for one in trial.interventions:
         drug = next((other.lower() for other in one.other_names if _is_a_drug(other.lower())), None)
-        if _A_CODE.fullmatch(one.name) and drug is not None:
+        if is_code(one.name) and drug is not None:
             found[one.name] = drug
+            continue
+        own = without_brackets(one.name).lower()
+        if _is_a_drug(own) and not PLACEBO.search(own):
+            beside = " ".join((one.name, *one.other_names))
+            found.update({code: own for code in _WORDS.findall(beside) if is_code(code)})
     return found
+
+
+_WORDS = re.compile(r"[\w-]+")
 
 
 _A_CODE = re.compile(r"[A-Z]{1,5}-?\d{3,}(?:-\d+)?")

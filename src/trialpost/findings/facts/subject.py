@@ -151,8 +151,9 @@ def subject(trial: Trial, illness: str, treatment: str) -> Iterator[Fact]:
             continue
         what, kind = class_of(drug or one.name), _KINDS.get(one.type)
         where = f"{_TREATMENT}/{index}/name"
-        if drug is not None:
-            at = [other.lower() for other in one.other_names].index(drug)
+        others = [other.lower() for other in one.other_names]
+        if drug is not None and drug in others:
+            at = others.index(drug)
             yield Fact(topic=Topic.TREATMENT, said=f"The record calls {drug} {one.name}.",
                        text=f"{one.name}; {drug}", where=f"{_TREATMENT}/{index}/otherNames/{at}",
                        parts={"code": where})  # fmt: skip

@@ -225,7 +225,9 @@ def _parameter(analysis: Analysis) -> str | None:
 
 def _when(outcome: PostedOutcome, analysis: Analysis, row: Row | None) -> Timepoint | None:
     """Return when an analysis is of: as its words say, its row, or all rows of its table."""
-    said = timepoint_of(analysis.title, analysis.description)
+    first = re.split(r"\.\s", analysis.p_description or "")[0]
+    of_p = _P_VALUE_FOR.sub("", _BOUND.sub("", first))  # "P-value for day <=4"
+    said = timepoint_of(analysis.title, analysis.description, of_p)
     if said is not None:
         return said
     if row is not None:
@@ -234,6 +236,10 @@ def _when(outcome: PostedOutcome, analysis: Analysis, row: Row | None) -> Timepo
     return _agreed(
         timepoint_of(part.title, outcome.title, outcome.time_frame) for part in outcome.classes
     )
+
+
+_P_VALUE_FOR = re.compile(r"^p[- ]?values? (?:is )?(?:for|at|of) ", re.I)
+_BOUND = re.compile(r"\\?[<>≤≥]=?\s*(?=\d)")
 
 
 def _agreed(moments: Iterable[Timepoint | None]) -> Timepoint | None:
