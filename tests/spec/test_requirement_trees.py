@@ -381,6 +381,8 @@ TABLE = {
 + At least one of the following: asthma, COPD and eczema | condition[asthma] OR condition[chronic-obstructive-pulmonary-disease] OR condition[eczema]
 + ECOG: Phase I escalation: 0-1. Phase II expansion: 0-2. | unread["ECOG: Phase I escalation: 0-1. Phase II expansion: 0-2."] OR (measurement[ecog 0–1] AND unread["0-2"])
 - Primary or secondary brain or liver cancer | (condition[brain-tumor] OR condition[brain-metastases]) OR (condition[liver-cancer] OR condition[liver-metastases])
+- Paroxysmal, persistent, or permanent atrial fibrillation | condition[atrial-fibrillation, "Paroxysmal", "persistent", "permanent"]
++ Acute, subacute, or chronic back pain | condition[back-pain, "Acute", "subacute", "chronic"]
 - Contraindications: MRI | treatment[magnetic-resonance-imaging, contraindicated]
 - Severe allergy to aspirin or latex | allergy[aspirin, "Severe"] OR allergy[latex, "Severe"]
 - Complex congenital heart disease, at the discretion of the investigator | condition[congenital-heart-disease, "Complex"] AND team[judgement]

@@ -142,6 +142,9 @@ class Listing(Functioning):
         So it is in "locally advanced or metastatic breast cancer".
         """
         if all(piece.sort is Sort.QUALIFIER for piece in self.pending) and following is not None:
+            if following.sort in (Sort.OR, Sort.AND):
+                following = self._behind(following)  # "mild, moderate, or severe"
+                return following is not None and following.sort is Sort.QUALIFIER
             return following.sort in (Sort.QUALIFIER, Sort.NAME, Sort.WORD, Sort.CUE)
         if following is None or following.sort not in (Sort.QUALIFIER, Sort.NAME, Sort.WORD):
             return False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from trialpost.eligibility.grammar.cues import longest_phrases
+from trialpost.eligibility.grammar.describing import longest_qualifier
 from trialpost.eligibility.grammar.limits_in_text import (
     claim_classes,
     claim_quantities,
@@ -89,6 +90,8 @@ def _shape(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) -> 
     claimed: set[int] = set()
     for one in found:
         places = range(one.first, one.past)
+        if _describes(tokens, one):
+            continue
         if claimed.intersection(places) or any(
             (held := owners[at]) is not None and held.sort is not Sort.NAME for at in places
         ):
@@ -102,6 +105,11 @@ def _shape(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) -> 
                     owners[inner] = None
         for at in places:
             owners[at] = piece
+
+
+def _describes(tokens: tuple[Token, ...], one: ShapeMention) -> bool:
+    """Say whether the words of a name only describe it: "paroxysmal" of a fibrillation."""
+    return longest_qualifier(tokens, one.first, one.past) == one.past
 
 
 def _in_order(owners: list[Piece | None], text: str, tokens: tuple[Token, ...]) -> Iterable[Piece]:

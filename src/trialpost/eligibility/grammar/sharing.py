@@ -84,6 +84,10 @@ class Sharing(Timing):
             other = (
                 None if piece.is_shared and saying_how else self._alternative(segment, noun, draft)
             )
+            if other is not None and saying_how and sort == Sort.COMMA.value and (
+                lexicon().is_a(draft.concept, other.concept)
+            ):  # fmt: skip
+                other = None  # "acute, subacute, or chronic back pain": no other pain
             if other is None:
                 kept += segment
                 continue
