@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from trialpost.articles.bearing import Failure, is_contrast, roles_of
 from trialpost.articles.claims import Claims, Meaning, Token, nameless
 from trialpost.articles.in_order import groups_in_order, in_pairs
+from trialpost.articles.joined_groups import are_these
 from trialpost.articles.shares import SHARE
 from trialpost.articles.statements import lasts
 from trialpost.articles.whole import says_untold
@@ -195,10 +196,10 @@ def bare_groups(claims: Claims, numbers: tuple[Finding, ...]) -> list[Failure]:
 
 def _left_out(claims: Claims, numbers: tuple[Finding, ...]) -> Iterator[Failure]:
     """Find a group that is said to be left out, of which the sentence names no result."""
-    own = {one.arm for one in numbers}
-    own |= {one.comparator for one in numbers if is_contrast(one)}
+    own = {one.arm for one in numbers if one.arm}
+    own |= {one.comparator for one in numbers if one.comparator and is_contrast(one)}
     for arm in claims.of("arm"):
-        if not arm.names & own:
+        if not arm.names & own and not any(are_these(name, own) for name in arm.names):
             yield Failure(arm, "the sentence names no result of this group")
 
 

@@ -58,7 +58,8 @@ def _measure(words: Phrases, measure: str, results: tuple[Finding, ...]) -> Iter
         if finding.unit == "%" and _has_count(finding, results):
             continue
         if is_contrast(finding):
-            yield _contrast(words, finding)
+            yield _contrast(words, finding, first=not told.ranged)
+            told.ranged = told.ranged or finding.interval is not None
         else:
             yield from _value(words, finding, results, told)
     yield from (linked(s.source.text, [s]) for s in statements if s.significant is not None)
@@ -72,6 +73,7 @@ class _Told:
         self.main = main
         self.comparators: set[tuple[object, str | None]] = set()
         self.kinds: set[str | None] = set()
+        self.ranged = False
 
 
 def _has_count(finding: Finding, results: tuple[Finding, ...]) -> bool:
@@ -129,10 +131,11 @@ def _percent(finding: Finding, results: tuple[Finding, ...]) -> list[Finding]:
     return [f for f in results if f.unit == "%" and (f.arm, f.timepoint) == key][:1]
 
 
-def _contrast(words: Phrases, finding: Finding, *, of: str = "") -> Sentence:
+def _contrast(words: Phrases, finding: Finding, *, of: str = "", first: bool = True) -> Sentence:
     """Write a ratio or difference against the comparator, and how sure it is.
 
-    ``of`` is the measure, where no sentence before names it.
+    ``of`` is the measure, where no sentence before names it; ``first`` is whether it is the first
+    range that is told, which says that other values fit the data as well.
     """
     arm, other = words.short(finding.arm), words.short(finding.comparator)
     statistic = (finding.statistic or "").lower()
@@ -145,7 +148,8 @@ def _contrast(words: Phrases, finding: Finding, *, of: str = "") -> Sentence:
     else:
         text = f"the {statistic} between {arm} and {other} was {words.amount(finding)}"
     if finding.interval is not None:
-        text += f"; the data fit {_bounds(words, finding)}{times}"
+        fits = f"{_bounds(words, finding)}{times}"
+        text += f"; {fits} also fit the data" if first else f"; the data fit {fits}"
     if finding.p_value is not None:
         p = str(finding.p_value)
         text += f" (p {p})" if p[0] in "<>≤≥" else f" (p = {words.written(finding, 'p_value')})"

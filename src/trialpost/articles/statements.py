@@ -22,6 +22,7 @@ from trialpost.articles.claims import Claims, Token, nameless, read_claims
 from trialpost.articles.compared import comparison_borne_out, is_compared, unquoted
 from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.in_order import groups_in_order
+from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
 from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
@@ -90,8 +91,8 @@ def _by_numbers(
         case "negation":
             return not _denies(token, claims) or _is_unchanged(token, claims, numbers)
         case "arm":
-            names = {n for f in numbers for n in (f.arm, f.comparator)}
-            return bool(token.names & names)
+            names = {n for f in numbers for n in (f.arm, f.comparator) if n}
+            return bool(token.names & names) or any(are_these(n, names) for n in token.names)
         case "time":
             points = [f.timepoint for f in numbers if f.timepoint is not None]
             held = {(float(p.value), p.unit.rstrip("s")) for p in points}

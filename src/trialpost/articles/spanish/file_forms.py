@@ -83,6 +83,8 @@ _FITS: tuple[Pair, ...] = (
     ("", ""),
     ("; the data fit {figure2} to {figure3}{times}",
      "; con los datos encaja todo valor de {figure2} a {figure3}{veces}"),
+    ("; {figure2} to {figure3}{times} also fit the data",
+     "; con los datos encaja también todo valor de {figure2} a {figure3}{veces}"),
 )  # fmt: skip
 _P: tuple[Pair, ...] = (
     ("", ""),

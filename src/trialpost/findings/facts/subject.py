@@ -101,6 +101,9 @@ def subtitle(
     number = f"1 {who.replace('people', 'person', 1)}" if count == 1 else number
     crossed = trial.design.intervention_model == "crossover"
     arms_of = len(trial.arms) if 1 < len(trial.arms) < len(groups) else len(groups)
+    compared = next((len(one.groups) for one in results.outcomes if one.posted), 0)
+    if compared == len(groups) <= _SET_SIDE_BY_SIDE:
+        arms_of = compared  # the groups that the results tell, where arms were parted in them
     if len(groups) < 2 or crossed:
         text = f"The trial tested {treatment} in {number}."
     elif lettered or arms_of != len(groups) or len(groups) > 3:
@@ -130,6 +133,7 @@ def _are_alike(groups: tuple[str, ...]) -> bool:
 
 _HELD_AGAINST = (Role.PLACEBO, Role.NOTHING, Role.USUAL)
 """What groups are that the others are compared with; they are named last."""
+_SET_SIDE_BY_SIDE = 8
 _WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 
@@ -239,10 +243,8 @@ def class_of(name: str) -> str | None:
         above += [lexicon().concept(stem)] if stem else []
         for concept in sorted(above, key=lambda one: not _EVERYDAY.search(one.plain or "")):
             if concept.plain and concept.plain not in ("medicine", "dummy medicine (placebo)"):
-                plain = concept.plain.split(" (")[0]
-                if word in plain.lower() or article_of(plain) is None:
-                    plain = plain.split(" such as ")[0]
-                last = plain.split(" such as ")[0].split(" or ")[-1] if " or " in plain else plain
+                plain = concept.plain.split(" (")[0].split(" such as ")[0]
+                last = plain.split(" or ")[-1] if " or " in plain else plain
                 article = article_of(last) if plain != "medicine" else None
                 if article and " or " in plain:  # "a diabetes or weight-loss medicine"
                     article = article_before(plain)
