@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from real_data import REAL_DATA, needs_real_data
+from trialpost.articles.record.published import lacks
 from trialpost.demo.reference import reference_findings
 from trialpost.errors import BadInput
 from trialpost.web.catalogue.actions import load
@@ -268,6 +269,10 @@ def test_what_was_read_in_a_publication_is_accepted_or_refused_with_its_place_in
     assert {k: v["outcome"] for k, v in draft.papers.get().decided.items()} == {
         first: "accepted", second: "refused",
     }  # fmt: skip
+    bare = next(one.held.finding.id for one in papers.proposed(paper) if lacks(one.held.finding))
+    accepting = {"finding": bare, "do": "accept"}
+    answer = editor.post(f"/editor/paper/{paper.pk}/", accepting, follow=True)
+    assert "so no article can tell it" in answer.text
     editor.post(f"/editor/paper/{paper.pk}/", {"finding": first, "do": "refuse"})
     after = store.row(draft.slug)
     assert {one.id for one in store.findings_of(after).findings} == before

@@ -96,11 +96,25 @@ def _sentences(
 
 def _ways(words: Phrases, one: Finding) -> Iterator[Sentence]:
     """Yield what may be said of a finding, the best first."""
-    if one.kind is FindingKind.NUMBER and (is_contrast(one) or one.arm):
+    if one.kind is FindingKind.NUMBER and not lacks(one):
         yield from told_alone(words, one)
     text = " ".join(one.source.text.split()).replace("“", "'").replace("”", "'").rstrip(".")
     if text and len(text.split()) <= _LONGEST:
         yield linked(f"a publication on the trial says: “{capital(text)}.”", [one])
+
+
+def lacks(one: Finding) -> tuple[str, ...]:
+    """Return what a figure was read without, so that no sentence can say of what it is.
+
+    A statement lacks nothing: it is told in the publication's own words.
+    """
+    if one.kind is not FindingKind.NUMBER:
+        return ()
+    both = is_contrast(one)
+    lacking: tuple[str, ...] = ("what it measures",) if not one.measure else ()
+    if not one.arm or (both and not one.comparator):
+        lacking += ("the groups that it compares",) if both else ("its group",)
+    return lacking
 
 
 def names_in(accepted: Iterable[Finding]) -> set[str]:

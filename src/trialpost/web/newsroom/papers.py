@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
+from trialpost.articles.record.published import lacks
 from trialpost.errors import BadInput, NotFound
 from trialpost.findings import (
     FileSource,
@@ -156,7 +157,8 @@ def decide(*, paper_id: int, finding: str, accept: bool, by: str, now: dt.dateti
 
     Raises:
         NotFound: if there is no such publication, or nothing of that id was read in it.
-        BadInput: if the article is published.
+        BadInput: if the article is published, or a figure that is accepted lacks its measure or
+            groups, so that no sentence could say of what it is.
     """
     paper = Paper.objects.select_related("article_row").filter(pk=paper_id).first()
     if paper is None:
@@ -166,6 +168,9 @@ def decide(*, paper_id: int, finding: str, accept: bool, by: str, now: dt.dateti
     one = next((f for f in (*read.suggestions, *read.findings) if f.id == finding), None)
     if one is None:
         raise NotFound("Nothing of that id was read in this publication.")
+    if accept and lacks(one):
+        lacking = " and ".join(lacks(one))
+        raise BadInput(f"This figure was read without {lacking}, so no article can tell it.")
     outcome = ACCEPTED if accept else REFUSED
     paper.decided = paper.decided | {
         finding: {"outcome": outcome, "by": by, "at": now.isoformat(timespec="seconds")}
