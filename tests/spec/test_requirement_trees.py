@@ -383,6 +383,9 @@ TABLE = {
 - Primary or secondary brain or liver cancer | (condition[brain-tumor] OR condition[brain-metastases]) OR (condition[liver-cancer] OR condition[liver-metastases])
 - Paroxysmal, persistent, or permanent atrial fibrillation | condition[atrial-fibrillation, "Paroxysmal", "persistent", "permanent"]
 + Acute, subacute, or chronic back pain | condition[back-pain, "Acute", "subacute", "chronic"]
+- Third-degree AV block, in the absence of a pacemaker | condition[heart-block, "Third-degree"] AND NOT treatment[pacemaker]
+- MRI contraindications (such as claustrophobia) | treatment[magnetic-resonance-imaging, contraindicated, "contraindications (such as claustrophobia)"]
+- Women of child-bearing age who are pregnant | state[childbearing-potential] AND state[pregnant]
 - Contraindications: MRI | treatment[magnetic-resonance-imaging, contraindicated]
 - Severe allergy to aspirin or latex | allergy[aspirin, "Severe"] OR allergy[latex, "Severe"]
 - Complex congenital heart disease, at the discretion of the investigator | condition[congenital-heart-disease, "Complex"] AND team[judgement]

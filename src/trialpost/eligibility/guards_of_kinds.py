@@ -91,6 +91,7 @@ def contraindications_to(criterion: Criterion, tree: Requirement) -> Requirement
     A test that is named there is what the trial does ("Contraindications: MRI"). Of another
     treatment it is not plain: it may be the reason, as an illness is.
     """
+    tree = changed(tree, _contraindicated)
     said = _LABEL.match(criterion.text)
     if said is None:
         return tree
@@ -106,6 +107,14 @@ def contraindications_to(criterion: Criterion, tree: Requirement) -> Requirement
         return Unread(span=leaf.span, text=criterion.text[slice(*leaf.span)])
 
     return changed(tree, change)
+
+
+def _contraindicated(leaf: Leaf) -> Requirement:
+    """Take "MRI contraindications (such as a pacemaker)" for those to it."""
+    if not isinstance(leaf, Treated) or leaf.contraindicated:
+        return leaf
+    said = any(one.lower().startswith("contraindications") for one in leaf.qualifiers)
+    return msgspec.structs.replace(leaf, contraindicated=True) if said else leaf
 
 
 _DUTY = re.compile(r"[.;]\s+(?=[^.;]*?\b(?:must|should|shall|need\s+to|has\s+to|have\s+to)\b)")

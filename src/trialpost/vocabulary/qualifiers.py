@@ -16,7 +16,9 @@ _TABLE = {
         severely; moderately; mildly; intense; worst; high-grade; low-grade; intermediate-grade;
         bulky; grade 1; grade 2; grade 3; grade 4; grade 5; grade 1 or 2; grade 2 or 3;
         grade 3 or 4; grade 3 or greater; grade 2 or greater; grade 3 or higher;
-        grade 2 or higher; high grade; low grade; dose-limiting
+        grade 2 or higher; high grade; low grade; dose-limiting;
+        second degree; second-degree; third degree; third-degree; 2nd degree; 3rd degree;
+        second or third degree; second- or third-degree; high degree; high-degree
         """,
     "activity": """
         active; inactive; currently active; clinically active; controlled; uncontrolled;

@@ -124,6 +124,10 @@ def _is_illness(draft: Draft) -> bool:
 def _whole(draft: Draft, kind: CriterionKind) -> Requirement:
     """Make the tree of one draft with the examples and the definition that go with it."""
     leaf = leaf_of(draft)
+    if isinstance(draft.definition, All) and (
+        all(isinstance(part, Treated) for part in draft.definition.parts)
+    ):  # fmt: skip
+        draft.definition = AllOrAny(draft.definition.parts)  # "care (i.e. exercise, massage)"
     if draft.same is not None:
         # Either scale lets somebody through: it is one limit, said twice.
         through = (kind is CriterionKind.INCLUSION) is (not draft.frame.scope)

@@ -50,6 +50,9 @@ _VERBS = frozenset({"is", "are", "is a", "are a", "who is", "who are"})
 _ANY_ILLNESS = frozenset({"disease", "disorder", "illness"})
 
 
+_BEARING = re.compile(r"[\s-]*bearing\b", re.IGNORECASE)
+"""Behind "child", that no child is meant."""
+
 _LASTING = frozenset({
     "surgically-sterile", "postmenopausal", "not-of-childbearing-potential", "premenopausal",
     "childbearing-potential", "premenarchal", "newborn", "healthy", "pregnant", "breastfeeding",
@@ -331,6 +334,8 @@ class Framing(Saying):
             self._sex_of_last(cue)
             return
         if cue in (Cue.ADULT, Cue.CHILD):
+            if _BEARING.match(self.text, piece.end):
+                return
             self.clause.ages.add(cue.value)
             self.clause.aged = (piece.start, piece.end)
             return

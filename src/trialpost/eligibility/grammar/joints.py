@@ -25,6 +25,9 @@ _IS_THERE = re.compile(
 )
 """Verbs at the ends of two parts of a list, each of which says something of its own."""
 
+_LACKING = re.compile(r"\s*in\s+the\s+(?=absence\s+of\b)", re.IGNORECASE)
+"""Behind a comma, that what stands before it is meant where something is not."""
+
 _WHICH_IS = re.compile(
     r"which\s+(?:is|are|was|were)\s+(?:used|given|known|called|also|found|in|part)\b", re.I
 )
@@ -41,6 +44,11 @@ class Listing(Functioning):
             self.tail = (self.tail[0], piece.end)
             return
         if self._joins_people(following):
+            return
+        lacking = _LACKING.match(self.text, piece.end) if piece.sort is Sort.COMMA else None
+        if lacking and self.since_joint:
+            self.close_tail()
+            self.skipping = lacking.end()
             return
         if piece.sort is Sort.COMMA and following is not None and self._is_aside(following):
             self.close_tail()

@@ -53,6 +53,8 @@ _POINTER = re.compile(
     r"|the\s+above|these\s+(?:criteria|values|results)|this\s+(?:criterion|includes|list)"
     r"|if\s+(?:the\s+|a\s+)?(?:urine|serum|blood)\s+(?:pregnancy\s+)?test\s+(?:result\s+)?(?:is|was)\s"
     r".*\b(?:will|must|should|shall)\s+be\s+(?:required|performed|repeated|done)"
+    r"|(?:wom[ae]n|females?|those)\s+(?:of|with)\s+(?:non-?\s*)?child-?\s*bearing\s+potential\s+(?:are|is)"
+    r"\s+(?:those|defined|considered|any|wom[ae]n|females?)"
     r"|.*\b(?:do|does|are|is|will)\s+not\s+(?:be\s+)?count(?:ed)?)\b",
     re.IGNORECASE,
 )
