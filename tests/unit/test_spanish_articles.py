@@ -342,6 +342,9 @@ TOLD = (
     ("ill", "Con metformina, se vio en cerca de un cuarto de las personas.", True),
     ("ill", "Con metformina, se vio en cerca de un tercio de las personas.", False),
     ("ill well", "Con metformina, se vio en 24 de 100 personas, no más que con placebo.", False),
+    ("ill well", "Se vio en 24 de 100 personas con metformina, más que con placebo (1234 de "
+     "20\u00a0000).", True),
+    ("test", "Entre metformina y placebo no se vio ninguna diferencia clara (p = 0,03).", False),
     ("ill well", "Se vio en el doble de personas con metformina que con placebo.", False),
     ("test", "La diferencia entre metformina y placebo no fue significativa (p = 0,03).", False),
 )  # fmt: skip

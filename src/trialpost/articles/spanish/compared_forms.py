@@ -95,6 +95,15 @@ def _comparisons() -> Iterator[Pair]:
             f"{no}{_SERIOUS[1]} {least} personas {{in_arm1}} que {{in_arm2}}.",
         )
         yield (
+            f"{more} people {_SERIOUS[0]} {{in_arm1}} than {{in_arm2}}.",
+            f"{no}hubo {least} personas con un problema de salud grave {{in_arm1}} que "
+            "{in_arm2}.",
+        )
+        yield (
+            f"{at}it was seen in {_ONE[0]} {{in_arm1}}, {more} than {{in_arm2}} ({_TWO[0]}).",
+            f"{en}se vio en {_ONE[1]} {{in_arm1}}, {mas} que {{in_arm2}} ({_TWO[1]}).",
+        )
+        yield (
             f"{{in_arm1}}, {_ONE[0]} died, {more} than {{in_arm2}}.",
             f"{{in_arm1}}, murieron {_ONE[1]}, {mas} que {{in_arm2}}.",
         )
@@ -142,6 +151,10 @@ def _comparisons() -> Iterator[Pair]:
         yield (
             f"the difference between {{arms}} was not significant{english}.",
             f"la diferencia entre {{arms}} no fue significativa{spanish}.",
+        )
+        yield (
+            f"no clear difference between {{arms}} was seen{english}.",
+            f"entre {{arms}} no se vio ninguna diferencia clara{spanish}.",
         )
 
 
