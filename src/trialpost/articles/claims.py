@@ -404,8 +404,11 @@ def _within(span: tuple[int, int], other: tuple[int, int]) -> bool:
 def _without_lists(text: str, reader: _Reader) -> str:
     """Blank what was read as a name or time: the "and" of "weeks 12 and 24" parts no clauses."""
     kept = list(text)
+    names = [one for one in reader.tokens if one.kind == "arm"]  # "in group 1 and 38.4 days"
     for pattern in () if _OF_TIME.isdisjoint(reader.here) else _TIMES:
         for match in pattern.finditer(text):
+            if any(one.start < match.end() and match.start() < one.end for one in names):
+                continue
             kept[match.start() : match.end()] = "x" * (match.end() - match.start())
     for token in reader.tokens:
         if token.kind in {"measure", "arm", "number", "date"}:

@@ -11,7 +11,8 @@ from trialpost.model.finding import Finding
 
 _NO_KIND = re.compile(
     rf"{re.escape(ALL_OTHER)}|\W*(?:others?|miscellaneous|unknown|unspecified|not specified)\W*|"
-    r".*\b(?:endpoints?|outcomes?)\b.*|(?:planned|elective|scheduled)\b.*",
+    r".*\b(?:endpoints?|outcomes?)\b.*|(?:planned|elective|scheduled)\b.*|"
+    r"(?:\w+ )?(?:general|constitutional symptoms|not otherwise specified|NOS)\W*",
     re.I,
 )
 """Names of health problems that name none."""

@@ -201,7 +201,10 @@ def _direction(row: tuple[Finding, ...], names: dict[str, str], name: str) -> Se
     if is_share(one) or is_percent_of_people(one):
         word = "more" if first > second else "fewer"
         return linked(f"{capital(name)}: seen in {word} people {groups}", [one, other])
-    lasts = _TIME.match(name) or _LASTING.match(one.unit or "")
+    lasting = _LASTING.match(one.unit or "")
+    if one.unit and not lasting and _TIME.match(name.strip("“")):
+        return None  # "time to a stroke", in events per 100 person-years: lower is no shorter time
+    lasts = _TIME.match(name) or lasting
     said = (("longer", "shorter") if lasts else ("higher", "lower"))[first < second]
     if name[0] == "“" or len(name.split()) > _LONGEST:
         return linked(f"{capital(name)}: {said} {groups}", [one, other])

@@ -259,7 +259,7 @@ def pattern_of(kind: str, side: Side, names: Names, text: str) -> str | None:
     if kind in _OPEN:
         return _OPEN[kind][0][side]
     if kind in _LISTED:
-        one = _alternatives(getattr(names, _LISTED[kind]), side, text)
+        one = _single(getattr(names, _LISTED[kind]), side, text)
         if one is None:
             return None
         last = (" and ", " [ye] ")[side]
@@ -272,6 +272,19 @@ def pattern_of(kind: str, side: Side, names: Names, text: str) -> str | None:
 
 def _alternatives(pairs: Pairs, side: Side, text: str) -> str | None:
     return "|".join(map(re.escape, pairs.within(text, side))) or None
+
+
+def _single(pairs: Pairs, side: Side, text: str) -> str | None:
+    """Return the names that a list may hold, without those that are two of the others, joined."""
+    held = pairs.within(text, side)
+    last = (" and ", " y ")[side]
+    own = [name for name in held if not _is_joined(name, held, last)]
+    return "|".join(map(re.escape, own)) or None
+
+
+def _is_joined(name: str, held: list[str], last: str) -> bool:
+    before, sign, after = name.partition(last)
+    return bool(sign) and before in held and (after in held or _is_joined(after, held, last))
 
 
 def turned(kind: str, text: str, side: Side, names: Names) -> str | None:
@@ -287,7 +300,7 @@ def turned(kind: str, text: str, side: Side, names: Names) -> str | None:
 
 
 def _list_turned(text: str, side: Side, pairs: Pairs) -> str | None:
-    one = _alternatives(pairs, side, text)
+    one = _single(pairs, side, text)
     last = (" and ", " [ye] ")[side]
     rest, found = text, []
     while rest:

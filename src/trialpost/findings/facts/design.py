@@ -207,10 +207,16 @@ _NAMED_COMPANY = re.compile(
 """How a name ends that says by itself that it is a company's."""
 
 
+_BECAME = re.compile(
+    r",? (?:(?:has|have|was|is) (?:now |been )?(?:merged|acquired|part)\b|now part)"
+)
+"""How a sponsor's name goes on to say what became of it: "Upjohn has merged with Mylan"."""
+
+
 def _who_answers(trial: Trial) -> Iterator[Fact]:
     if trial.sponsor is None or not trial.sponsor.name:
         return
-    name = trial.sponsor.name.strip(" .")
+    name = _BECAME.split(trial.sponsor.name.strip(" ."))[0]
     where = f"{_SPONSOR}/leadSponsor/name"
     named = _NAMED_COMPANY.search(name)
     industry = str(trial.sponsor.kind).lower() == "industry"

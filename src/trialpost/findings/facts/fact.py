@@ -55,11 +55,16 @@ def upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_ESCAPED = re.compile(r"\\([~<>*^\[\]&_#])")
+"""Signs that a registry writes with a stroke before them."""
+
+
 def quotable(text: str | None, most: int) -> str | None:
     """Return words of the record that may be quoted: so many at most, and none that sell."""
     if not text:
         return None
-    plain = " ".join(text.split()).replace("“", "'").replace("”", "'").strip(" .")
+    plain = " ".join(_ESCAPED.sub(r"\1", text).split()).replace("“", "'").replace("”", "'")
+    plain = plain.strip(" .")
     if not plain or len(plain.split()) > most or SELLS.search(plain):
         return None
     return plain

@@ -143,6 +143,10 @@ def harm_name(title: str) -> str:
     ('fever', 'shortness of breath', 'lacrimation increased')
     """
     own = " ".join(title.split()).lower()
+    words = own.split()
+    if len(words) == 2 and not lexicon().find(own):  # "Oedema peripheral"
+        turned = f"{words[1]} {words[0]}"
+        own = turned if lexicon().find(turned) else own
     plain = next((one.plain.split(" (")[0] for one in lexicon().find(own) if one.plain), "")
     return plain if plain and "," not in plain else measure_name(title)
 
