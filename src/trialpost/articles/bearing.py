@@ -9,14 +9,13 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
 import msgspec
 
 from trialpost.articles.claims import Claims, Token
 from trialpost.articles.in_order import groups_in_order, in_pairs
 from trialpost.articles.lexicon import same_unit
-from trialpost.articles.shares import SHARE, share_holds
+from trialpost.articles.same_value import MULTIPLES, Reading, has_value, same_p
 from trialpost.findings.file import COMPLETED, RANDOMISED
 from trialpost.model.finding import Finding
 
@@ -30,8 +29,6 @@ _OF = re.compile(r"\b(?:of|in|from|among|for|n =) (?:the |all |only )*$|/ ?$", r
 """What stands before the number of those who were counted."""
 _LIMITS = re.compile(r"\b(middle|whole) range (?:of |was |from )*$", re.I)
 _SPREAD = re.compile(r"\b(?:(?P<sd>SD|standard deviation)|SE|standard error) (?:of |was )?$", re.I)
-_FEWEST_DIGITS = 3
-"""Digits that a rounded figure keeps; with fewer it has to be the source's own."""
 _PER_PEOPLE = re.compile(
     r" ?(?:%|per ?cent\b)?(?: (?:out )?of (?:all |the |these |those )*(?:\d[\d,]* |every 100 )?"
     r"(?:people|persons|participants|patients|women|men|children|them)\b"
@@ -45,7 +42,6 @@ _SEEN_IN = re.compile(
     re.I,
 )
 _HAD_IT = re.compile(r"\bhad (?:it|this|that)\b", re.I)
-_MULTIPLES = frozenset({"twice", "doubled", "tripled", "halved"})
 _MEASURED = re.compile(r"\b(?:mean|median|average|slope|geometric|difference|ratio|change)\b", re.I)
 _SHARE_OF_PEOPLE = re.compile(
     r"(?:percent(?:age)?|proportion|number|rate|share|%|incidence|probability) of (?:the |all )?"
@@ -53,14 +49,6 @@ _SHARE_OF_PEOPLE = re.compile(
     re.I,
 )
 _TO = frozenset({"to", "–", "-", "and", "through", "%–", "% to"})
-
-
-class Reading(msgspec.Struct, frozen=True, gc=False):
-    """A finding's number that a number in a sentence can be, and which of its places it is."""
-
-    finding: Finding
-    role: str
-    value: float
 
 
 class Failure(msgspec.Struct, frozen=True, gc=False):
@@ -165,7 +153,7 @@ def numbers_borne_out(claims: Claims, findings: tuple[Finding, ...]) -> list[Fai
 
 def _bind(token: Token, claims: Claims, every: list[Reading]) -> tuple[list[Reading], str]:
     """Narrow the readings of a number down; say at which condition none was left."""
-    left = [reading for reading in every if _same_value(token, reading)]
+    left = [reading for reading in every if has_value(token, reading)]
     if not left:
         return [], "no finding that the sentence names has this number"
     place = _place_of(token, claims)
@@ -197,46 +185,6 @@ def roles_of(token: Token, claims: Claims, finding: Finding) -> frozenset[str]:
     """Return which of a finding's numbers a number of a sentence may be."""
     bound, _ = _bind(token, claims, readings_of(finding))
     return frozenset(one.role for one in bound)
-
-
-def _same_value(token: Token, reading: Reading) -> bool:
-    value = float(token.meaning) if isinstance(token.meaning, float) else math.nan
-    if token.text.lower() in _MULTIPLES:
-        statistic = (reading.finding.statistic or "").lower()
-        if "ratio" not in statistic:
-            return False
-    if token.unit == SHARE:
-        return reading.role == "percent" and share_holds(value, token.sign, reading.value)
-    if reading.role == "percent":
-        if token.unit not in {"%", "per cent", "percent"}:
-            return False
-        decimals = len(token.text.partition(".")[2])
-        up = math.floor(reading.value * 10**decimals + 0.5 + 1e-9) / 10**decimals
-        return any(
-            math.isclose(value, one, abs_tol=1e-9) for one in (round(reading.value, decimals), up)
-        )
-    same = math.isclose(value, abs(reading.value), rel_tol=1e-12, abs_tol=1e-12)
-    return same or is_rounded(token.text, reading.value)
-
-
-def is_rounded(text: str, value: float) -> bool:
-    """Tell whether a figure of three digits or more is a value, rounded to as many places.
-
-    >>> is_rounded("87.2", 87.1942), is_rounded("87", 87.1942), is_rounded("2,470", 2469.8)
-    (True, False, True)
-    """
-    digits, decimals = _written(text)
-    return bool(digits) and f"{abs(value):.{decimals}f}" == digits
-
-
-@lru_cache(maxsize=4096)
-def _written(text: str) -> tuple[str, int]:
-    """Return the digits of a figure that may be a rounded one, and how many are decimals."""
-    written = re.search(r"\d[\d,]*(?:\.\d+)?", text)
-    digits = written[0].replace(",", "") if written else ""
-    if len(digits.replace(".", "").lstrip("0")) < _FEWEST_DIGITS:
-        return "", 0
-    return digits, len(digits.partition(".")[2])
 
 
 class _Place(msgspec.Struct, frozen=True, gc=False):
@@ -399,7 +347,7 @@ def _is_sum(token: Token, claims: Claims, every: list[Reading]) -> bool:
     """Tell whether a number is the sum of one count over all the arms that the sentence names."""
     if token.unit is not None and not same_unit(token.unit, "people"):
         return False
-    if token.text.lower() in _MULTIPLES:
+    if token.text.lower() in MULTIPLES:
         return False
     if re.match(r" (?:out )?of (?:the |every )?\d", claims.text[token.end :]):
         return False
@@ -450,13 +398,3 @@ def _p_values(claims: Claims, findings: tuple[Finding, ...]) -> list[Failure]:
         if not any(same_p(token, f) for f in fitting):
             failures.append(Failure(token, "no finding that the sentence names has this p-value"))
     return failures
-
-
-def same_p(token: Token, finding: Finding) -> bool:
-    """Tell whether a p-value of a text is that of a finding, with its sign."""
-    text = str(finding.p_value).replace(" ", "")
-    sign = text[0] if text[0] in "<>≤≥" else ""
-    try:
-        return sign == token.sign and float(text.lstrip("<>≤≥=")) == float(str(token.meaning))
-    except ValueError:
-        return False

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from trialpost.articles.bearing import (
     Failure,
     is_of_time,
-    is_rounded,
     is_signed,
     nearest,
     tied_arms,
@@ -24,6 +23,7 @@ from trialpost.articles.hundreds import gap_holds
 from trialpost.articles.in_order import groups_in_order
 from trialpost.articles.joined_groups import are_these
 from trialpost.articles.lexicon import Lexicon, names_of, same_unit
+from trialpost.articles.same_value import is_rounded
 from trialpost.articles.shares import NOBODY
 from trialpost.articles.significance import significance_holds
 from trialpost.articles.wording import BENEFIT, content_words, drugs_in

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from trialpost.articles import fixed
-from trialpost.articles.bearing import bound_to, same_p
+from trialpost.articles.bearing import bound_to
 from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.fixed import is_fixed, is_one_of
 from trialpost.articles.lexicon import Lexicon
+from trialpost.articles.same_value import same_p
 from trialpost.articles.significance import is_of_margin, significance
 from trialpost.articles.statements import is_verbatim, lasts
 from trialpost.articles.wording import content_words
