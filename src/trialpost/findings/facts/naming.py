@@ -184,12 +184,20 @@ def illness_of(trial: Trial) -> str:
     text = re.sub(r" +(?:recipients?|patients?)$", "", without_brackets(trial.conditions[0]))
     if _HEALTHY.search(text):
         return "good health"
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 2 and len(parts[1].split()) <= 2:
-        text = f"{parts[1]} {parts[0]}"
+    text = " and ".join(map(_straight, text.split(" and ")))
     if text.isupper() and len(text) > 8:
         text = text.title()
     return small(text)
+
+
+def _straight(name: str) -> str:
+    """Turn a name round that stands as in an index.
+
+    >>> _straight("Lung Injury, Acute"), _straight("Pain")
+    ('Acute Lung Injury', 'Pain')
+    """
+    parts = [part.strip() for part in name.split(",")]
+    return f"{parts[1]} {parts[0]}" if len(parts) == 2 and len(parts[1].split()) <= 2 else name
 
 
 def treatment_of(trial: Trial) -> str:
