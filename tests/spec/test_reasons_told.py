@@ -78,7 +78,7 @@ TOLD: list[Row] = [
      "You gave us your whole list, and it does not name gout. This trial does not take "
      "people who have gout."),
     ({"answers": {"condition:asthma": "not sure"}}, have("asthma"), "exclusion",
-     "You told us that you are not sure whether you have asthma. This trial does not take "
+     "You are not sure, or left it open, whether you have asthma. This trial does not take "
      "people who have asthma."),
     ({"medications": [{"name": "rituximab", "status": "past", "until": "2026-02"}]},
      given("rituximab", when=EVER, period=within(6 * MONTH)), "exclusion",

@@ -187,7 +187,7 @@ def test_not_sure_is_not_asked_again(shelf, client, answer) -> None:
     point = after.point("Tuberculosis")
     assert "We don’t know yet." in point
     assert 'class="ask"' not in point
-    assert "It changes nothing in the trials shown here." in after.words
+    assert "It changes no written point of the trials shown here." in after.words
 
 
 def test_that_is_all_answers_what_is_not_named(shelf, client, now) -> None:

@@ -60,6 +60,8 @@ def test_a_question_is_answered_without_storing() -> None:
     carried = carried_in(page)
     answer = client.post("/match/", {"carried": carried, "fact": "birth_year", "answer": "1990"})
     assert "You are 3" in answer.content.decode()
+    older = client.post("/match/", {"carried": carried, "fact": "birth_year", "answer": "1912"})
+    assert "1 trial that stood here does not any more" in older.text
     wrong = client.post("/match/", {"carried": carried, "fact": "birth_year", "answer": "x"})
     assert b"did not understand" in wrong.content
 

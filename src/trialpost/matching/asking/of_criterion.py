@@ -8,7 +8,7 @@ from trialpost.eligibility.facts import Facts
 from trialpost.eligibility.when_said import dated_fact_of
 from trialpost.matching.asking.making import kind_of
 from trialpost.matching.asking.put import how_put
-from trialpost.matching.asking.wording import labels_of, question_of, units_of
+from trialpost.matching.asking.wording import labels_of, question_of, units_of_its_own
 from trialpost.matching.questions import A_MONTH_WILL_DO, DATED, FIELDS, YES_NO
 from trialpost.model.match import Question
 from trialpost.model.message import say
@@ -101,5 +101,5 @@ def _put(leaf: Leaf, fact: str, facts: Facts, today: dt.date) -> Question | None
         kind=kind_of(ask, measured=measured),
         why=dated,
         labels=labels,
-        units=units_of(leaf) if isinstance(leaf, Measured) and measured else (),
+        units=units_of_its_own(leaf) if isinstance(leaf, Measured) and measured else (),
     )

@@ -180,6 +180,15 @@ def units_of(leaf: Measured) -> tuple[str, ...]:
     return tuple(one for one in (known.unit, *known.also) if one)
 
 
+def units_of_its_own(leaf: Measured) -> tuple[str, ...]:
+    """Return the units in which a criterion's value can be given, the criterion's own first.
+
+    Whoever reads "1 mg/mg or more" beside the field, and writes 1.2, means that unit.
+    """
+    units = units_of(leaf)
+    return tuple(sorted(units, key=lambda unit: unit != leaf.unit))
+
+
 def where_it_stands(leaf: Measured, why: Message) -> Message:
     """Add where people find a value, and how old it may be, to why it is asked."""
     if leaf.concept in LASTING:

@@ -28,7 +28,8 @@ class Told(Private, frozen=True, kw_only=True):
     """What became of an answer. ``at`` is where on the page it was given.
 
     ``undo`` is the sealed way back to what stood before it, ``answer`` what was said. ``kept`` says
-    that an answer could not be taken back, for something else was changed since.
+    that an answer could not be taken back, for something else was changed since. ``gone`` counts
+    the trials that were shown before it and are not now.
     """
 
     at: str = ""
@@ -36,6 +37,7 @@ class Told(Private, frozen=True, kw_only=True):
     forgot: bool = False
     kept: bool = False
     changes: tuple[Change, ...] = ()
+    gone: int = 0
     answer: str = ""
     undo: str = ""
 
@@ -77,19 +79,26 @@ class Told(Private, frozen=True, kw_only=True):
 
 
 def news_of(said: Said, before: Sequence[Match], after: Sequence[Match], *, undo: str = "") -> Told:
-    """Compare matches before and after an answer, as far as both show the same trials.
+    """Compare matches before and after an answer: trials that both show, and those that went.
 
     ``undo`` is the sealed way back, where there is one.
     """
-    known = verdicts_of(before)
+    known, shown = verdicts_of(before), verdicts_of(after)
     changes = [
         Change(trial=trial, span=span, before=was, after=verdict)
-        for trial, points in verdicts_of(after).items()
+        for trial, points in shown.items()
         for span, verdict in points.items()
         if (was := known.get(trial, {}).get(span, verdict)) is not verdict
     ]
     answer = f"{said.answer} {said.unit}".strip()
-    return Told(at=said.at, forgot=said.forgets, changes=tuple(changes), answer=answer, undo=undo)
+    return Told(
+        at=said.at,
+        forgot=said.forgets,
+        changes=tuple(changes),
+        gone=len(known.keys() - shown.keys()),
+        answer=answer,
+        undo=undo,
+    )
 
 
 def remember(request: HttpRequest, told: Told) -> None:
