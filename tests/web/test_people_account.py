@@ -158,6 +158,8 @@ def test_signing_out_ends_the_session(inbox) -> None:
     client = joined(inbox)
     client.post("/sign-out/")
     assert client.get("/me/")["Location"] == "/sign-in/"
+    assert "was not kept" not in client.get("/sign-in/").text
+    assert "was not kept" in client.post("/me/", FORM, follow=True).text, "what was sent is lost"
 
 
 @pytest.mark.parametrize("path", ["/sign-in/", "/join/"])

@@ -133,3 +133,9 @@ def test_ages_are_said_with_their_units(today) -> None:
     assert sentences(kept)[1] == "It takes people from 6 months to 5 years old."
     with speaking("es"):
         assert sentences(kept)[1] == "Acepta personas de 6 meses a 5 años."
+    grown = ages(AgeLimit(50, "year"), AgeLimit(80, "year"))
+    told = news(today, Reason(kind=ReasonKind.NEW), because=grown)
+    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(told), type=News)
+    assert sentences(kept)[1] == "It takes people aged 50 to 80."
+    with speaking("es"):
+        assert sentences(kept)[1] == "Acepta personas de 50 a 80 años."

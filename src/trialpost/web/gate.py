@@ -8,10 +8,9 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 
-from trialpost.web.people.account.access import signed_in
+from trialpost.web.people.account.access import signed_in, to_sign_in
 from trialpost.web.permissions import RULES, Who
 
 _FROM_THE_FIRST_PART_THAT_VARIES = re.compile(r"[(<].*")
@@ -63,7 +62,7 @@ def _asked_first(request: HttpRequest, who: Who) -> HttpResponse | None:
     Proofs other than a session come with the request itself and are asked for by the view.
     """
     if who is Who.OWNER and signed_in(request) is None:
-        return redirect("people:sign_in")
+        return to_sign_in(request)
     if who in (Who.EDITOR, Who.OPERATOR):
         user = request.user
         if not (user.is_active and user.is_staff):

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from trialpost.web.people import store
 from trialpost.web.people.consent import ALWAYS
@@ -22,6 +24,11 @@ from trialpost.web.sessions import SessionStore
 SESSION_KEY = "person"
 _PORT = re.compile(r"(?:(?P<bare>[\d.]+):\d+|\[(?P<bracketed>[^\]]*)\](?::\d+)?)\Z")
 """An address as some proxies write it: ``192.0.2.1:4711`` or ``[2001:db8::1]:4711``."""
+
+_NOT_KEPT = gettext_lazy(
+    "You were signed out meanwhile, so what you just sent was not kept. "
+    "Sign in and send it again; your browser’s “back” may still have what you wrote."
+)
 
 
 def signed_in(request: HttpRequest) -> Person | None:
@@ -68,6 +75,13 @@ def end_sessions(person: Person) -> int:
     return ended
 
 
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to where one signs in; whoever sent something is told that it was not kept."""
+    if request.method == "POST":
+        messages.warning(request, _NOT_KEPT)
+    return redirect("people:sign_in")
+
+
 def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let only signed-in people see a page; it gets ``person`` and is never stored on the way.
 
@@ -79,7 +93,7 @@ def personal(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         request.personal = True
         person = signed_in(request)
         if person is None:
-            return redirect("people:sign_in")
+            return to_sign_in(request)
         if not (store.agrees(person) or request.resolver_match.view_name in ALWAYS):
             return redirect("people:consent")
         return view(request, *args, person=person, **kwargs)

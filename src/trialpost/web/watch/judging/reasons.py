@@ -24,7 +24,7 @@ from trialpost.model.message import Message, say
 from trialpost.model.reason import FOLLOWING, Reason, ReasonKind
 from trialpost.model.status import RecruitmentStatus
 from trialpost.model.trial import Trial
-from trialpost.vocabulary.ages import age_words, years
+from trialpost.vocabulary.ages import age_words
 from trialpost.web.language import render
 from trialpost.web.people.store import Unjudged
 
@@ -138,7 +138,14 @@ def sentences(news: News) -> list[str]:
     """Say in words why somebody is told of a trial: what is new, then what the trial asks for."""
     whom = () if _tells_ages(news) else [_whole(one) for one in news.because]
     known = (_SAVED,) if news.saved else ()
-    return [render(one) for one in (*known, *_why(news), *whom) if one.text not in _WAYS]
+    said = (render(one) for one in (*known, *_why(news), *whom) if one.text not in _WAYS)
+    return [_ended(one) for one in said]
+
+
+def _ended(said: str) -> str:
+    """End a sentence that ends with a quotation without a stop: more sentences may follow it."""
+    bare = said.rstrip('”»"')
+    return said if not bare or bare == said or bare[-1] in ".!?…" else f"{said}."
 
 
 def _whole(said: Message) -> Message:
@@ -212,7 +219,7 @@ def _ages(trial: Trial) -> Message:
     if low is not None and high is not None:
         if low.unit == high.unit == "year":
             return say("It takes people aged {low} to {high}.", low=low.number,
-                       high=years(high.number))  # fmt: skip
+                       high=high.number)  # fmt: skip
         return say("It takes people from {low} to {high} old.",
                    low=age_words(low), high=age_words(high))  # fmt: skip
     if low is not None:
