@@ -59,7 +59,8 @@ OPERATORS = {
     "catalogue/index.py", "catalogue/models.py", "catalogue/records.py", "catalogue/vanishing.py",
     "catalogue/vocabularies.py", "mail/bounces.py", "mail/brake.py", "mail/configuring.py",
     "mail/delivery.py", "mail/domain.py", "mail/mailboxes.py", "mail/mjml.py", "mail/actions.py",
-    "watch/auditing/audit.py", "watch/auditing/followed.py", "watch/actions.py", "watch/standing/shards.py", "newsroom/store.py",
+    "watch/auditing/audit.py", "watch/auditing/followed.py", "watch/actions.py",
+    "watch/standing/shards.py", "newsroom/store.py",
     "newsroom/states.py", "newsroom/actions.py", "newsroom/arrivals.py", "newsroom/editing.py",
     "newsroom/papers.py", "watch/judging/stood.py",
 }  # fmt: skip
