@@ -11,6 +11,7 @@ from trialpost.eligibility.grammar.describing import without_lead
 from trialpost.model.dates import PartialDate
 from trialpost.model.profile import Private
 from trialpost.vocabulary.condition_words import GENERIC, LITTLE, QUALIFIERS, key, words
+from trialpost.vocabulary.everyday_concepts import illnesses_named
 from trialpost.vocabulary.lexicon import Kind, Lexicon
 from trialpost.vocabulary.spelling import form_of, tokens_of
 
@@ -89,7 +90,7 @@ def meaning(name: str, lexicon: Lexicon, kinds: frozenset[Kind]) -> Meant:
     thing runs ("severe asthma", "metformin 500 mg daily") means the thing; with others around it
     ("asthma clinic visit") it may.
     """
-    found = lexicon.find(name)
+    found = illnesses_named(name, lexicon) if kinds is CONDITIONS else lexicon.find(name)
     tokens = tokens_of(name)
     if found:
         lead = without_lead(name, tokens, 0, len(tokens), found[0].id, lexicon)

@@ -21,6 +21,7 @@ from trialpost.model.profile import Private, Profile
 from trialpost.vocabulary.condition_words import less_qualified, words
 from trialpost.vocabulary.conditions import ConditionQuery, ConditionVocabulary
 from trialpost.vocabulary.lexicon import Kind, lexicon
+from trialpost.vocabulary.strange_words import strange_words
 
 
 class Said(Private, frozen=True, kw_only=True):
@@ -100,12 +101,15 @@ _FAMILY = frozenset({"disease", "disorder"})
 def _by_lexicon(name: str, vocabulary: ConditionVocabulary) -> tuple[ConditionQuery, bool] | None:
     """Understand an illness that no record names by another name of it, or by what it is a form of.
 
-    "Invasive ductal carcinoma" is breast cancer, whether or not a record says so.
+    "Invasive ductal carcinoma" is breast cancer, whether or not a record says so. A name with a
+    word that nothing knows ("brest cancer") is not read as its rest.
 
     Returns:
         The condition, and whether it is but the family that the illness belongs to.
     """
     names = lexicon()
+    if not names.mentions(name) or strange_words(name, vocabulary, names):
+        return None
     illnesses = [
         one for one in names.mentions(name) if one.concept.kind in (Kind.CONDITION, Kind.INFECTION)
     ]

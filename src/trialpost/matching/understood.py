@@ -9,7 +9,7 @@ a name                                  is
 that MeSH, records or everyday speech   understood
 have
 that the lexicon has, or a name that    understood, unless a word of it is
-holds such a one                        misspelt
+holds such a one                        misspelt, or known nowhere
 one that a trial of the catalogue is    understood (``not_understood_in``)
 called by
 any other                               not understood
@@ -19,10 +19,12 @@ any other                               not understood
 import datetime as dt
 
 from trialpost.matching.catalogue import Catalogue
+from trialpost.matching.find import understood_as
 from trialpost.matching.match import match
 from trialpost.model.profile import HealthCondition, Private, Profile
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.strange_words import strange_words
 
 MOST = 3
 """Suggestions for a name."""
@@ -57,6 +59,24 @@ def not_understood_in(
     )
 
 
+def meant_instead(catalogue: Catalogue, name: str, *, today: dt.date) -> tuple[str, ...]:
+    """Return names that somebody may mean who wrote another; none if theirs is understood.
+
+    They are those that a search takes instead, and those beside it; the likeliest comes first.
+    """
+    if lexicon().find(name):
+        return ()
+    told = understood_as(catalogue, name)
+    astray = told.how == "within" and strange_words(name, catalogue.vocabulary, lexicon())
+    if told.how == "corrected" or astray:
+        names = (told.taken, *(one.name for one in told.others))
+    else:
+        alone = Profile(conditions=(HealthCondition(name=name),))
+        unknown = not_understood_in(catalogue, alone, today=today)
+        names = unknown[0].suggestions if unknown else ()
+    return tuple(dict.fromkeys(names))[:MOST]
+
+
 def _finds_by_its_words(catalogue: Catalogue, name: str, today: dt.date) -> bool:
     """Tell whether a trial is called as somebody wrote it, though no list of names has that."""
     alone = Profile(conditions=(HealthCondition(name=name),))
@@ -70,6 +90,6 @@ def _not_understood(name: str, vocabulary: ConditionVocabulary) -> NotUnderstood
         return None
     near = vocabulary.suggest(name, MOST, begun=False)
     misspelt = any(one.how == _MISSPELT for one in near)
-    if names.mentions(name) and not misspelt:
+    if names.mentions(name) and not misspelt and not strange_words(name, vocabulary, names):
         return None
     return NotUnderstood(name=name, suggestions=tuple(dict.fromkeys(one.name for one in near)))

@@ -70,7 +70,13 @@ _NAMING = frozenset(
     "pop gist mash lad map maps car cars cat cats dog dogs".split()
 )
 
-EVERYDAY_WORDS = PERSONS | _POINTING | _DOING | _NAMING
+_BODY_IN_SPANISH = frozenset(
+    "corazón corazon pulmón pulmon pulmones riñón riñon riñones rinon rinones hígado higado piel "
+    "hueso huesos próstata prostata estómago estomago cerebro tiroides".split()
+)
+"""Parts of the body: alone each stands for its illnesses, within a longer name for none."""
+
+EVERYDAY_WORDS = PERSONS | _POINTING | _DOING | _NAMING | _BODY_IN_SPANISH
 """All of them, in lower case and without apostrophes."""
 
 
