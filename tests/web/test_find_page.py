@@ -75,6 +75,11 @@ def test_fields_narrow_what_is_found(client, shelf, asked, expected) -> None:
     assert set(found) == expected
 
 
+def test_a_phase_that_is_asked_for_is_told_above_the_list(client, shelf) -> None:
+    assert "Only phase 3." in client.get("/find/", {"condition": "lupus", "phase": "3"}).text
+    assert "Only phase" not in client.get("/find/", {"condition": "lupus"}).text
+
+
 def test_an_age_keeps_only_trials_that_take_it(client, shelf) -> None:
     assert titles(find(client, condition="frobnitz disease", age="7")) == ["For children"]
 

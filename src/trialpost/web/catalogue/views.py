@@ -153,6 +153,7 @@ def _found_context(
         "statuses": STATUS_WORDS,
         "sexes": SEXES,
         "phases": PHASE_WORDS,
+        "phase_asked": gettext("phase %(number)s") % {"number": search.phase},
         "orders": ORDERS,
         "order_words": _order_words(search, asked),
         "radii": RADII,
