@@ -6,6 +6,7 @@ import json
 import tarfile
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -207,6 +208,11 @@ def test_a_broken_gzip_stream_keeps_what_was_good(tmp_path: Path) -> None:
     assert len(ids(results)) > 50
     assert ids(results) == [f"NCT{n:08d}" for n in range(1, len(ids(results)) + 1)]
     assert "ends too early" in str(results[-1].failure)
+    short = gzip.compress(lines, 9)[:3000]
+    unpacked = zlib.decompressobj(31).decompress(short).count(b"\n")
+    begun = read_bytes(tmp_path, "short.jsonl.gz", short)
+    assert 1 < unpacked == len(ids(begun))
+    assert "ends too early" in str(begun[-1].failure)
     garbled = whole[: len(whole) // 2] + b"\x00" * 4000 + whole[len(whole) // 2 + 4000 :]
     again = read_bytes(tmp_path, "garbled.jsonl.gz", garbled)
     assert len(ids(again)) > 50

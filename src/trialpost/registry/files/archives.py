@@ -6,6 +6,7 @@ import lzma
 import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO, NamedTuple, cast
@@ -59,24 +60,41 @@ class _Counted(io.RawIOBase):
 
 
 class _Guarded(io.RawIOBase):
-    """Unzip, and stop where more comes out than any honest file holds."""
+    """Unzip, and stop where more comes out than any honest file holds.
+
+    Where the file breaks, what came before is given out first, and the error at the next reading.
+    """
 
     def __init__(self, inner: BinaryIO) -> None:
         self._counted = _Counted(inner)
         buffered = io.BufferedReader(self._counted, 256 * 1024)
         self._unzip = gzip.GzipFile(fileobj=buffered, mode="rb")
         self._out = 0
+        self._broken: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._unzip.read(len(buffer))
-        buffer[: len(data)] = data
-        self._out += len(data)
+        size = 0
+        while size < len(buffer) and (part := self._part(len(buffer) - size)):
+            buffer[size : size + len(part)] = part
+            size += len(part)
+        if not size and self._broken is not None:
+            raise self._broken
+        self._out += size
         if self._out > RATIO_FROM and self._out > LARGEST_RATIO * self._counted.passed:
             raise ValueError(f"it unpacks to more than {LARGEST_RATIO} times its size")
-        return len(data)
+        return size
+
+    def _part(self, size: int) -> bytes:
+        """Unzip a little more; nothing at the end, and where the file breaks."""
+        if self._broken is None:
+            try:
+                return self._unzip.read1(size)
+            except (OSError, EOFError, zlib.error, ValueError) as error:
+                self._broken = error
+        return b""
 
 
 def unzipped(stream: BinaryIO) -> io.BufferedReader:

@@ -1,6 +1,7 @@
 """What streams are cut into: the exact bytes of single records, and what holds none."""
 
 import io
+import zlib
 from typing import NamedTuple
 
 from trialpost.model.reading import Door
@@ -39,19 +40,37 @@ class Found(NamedTuple):
 
 
 class Source:
-    """What has been read of a stream and not yet been given out."""
+    """What has been read of a stream and not yet been given out.
+
+    Of a stream that breaks off, what stands before the break is held first.
+    """
 
     def __init__(self, stream: io.BufferedReader, first: int = CHUNK) -> None:
         """Read the first so many bytes; ``ended`` says whether that was all."""
         self._stream = stream
-        self.data = stream.read(first).removeprefix(BOM)
-        self.ended = len(self.data) < first - len(BOM)
+        self._broken: Exception | None = None
+        self.data = self._read(first).removeprefix(BOM)
+        self.ended = self._broken is None and len(self.data) < first - len(BOM)
 
     def more(self) -> bool:
         """Read on; the more is held already the more, so that long records are not read slowly."""
-        chunk = self._stream.read(max(CHUNK, len(self.data)))
+        if self._broken is not None:
+            raise self._broken
+        chunk = self._read(max(CHUNK, len(self.data)))
         self.data += chunk
         return bool(chunk)
+
+    def _read(self, size: int) -> bytes:
+        parts = []
+        try:
+            while size and (part := self._stream.read1(size)):
+                parts.append(part)
+                size -= len(part)
+        except (OSError, EOFError, zlib.error, ValueError) as error:
+            if not parts:
+                raise
+            self._broken = error
+        return b"".join(parts)
 
     def drop(self, count: int) -> None:
         """Forget the first ``count`` bytes."""
