@@ -24,7 +24,7 @@ def stopped() -> list[str]:
         "teststream",
         stop=stop,
         describe=lambda stream: "mails of a test",
-        wanted=lambda address, stream: True,
+        wanted=lambda address, stream: stream not in calls,
     )
     return calls
 
@@ -54,6 +54,10 @@ def test_a_bare_post_stops_at_once_without_cookie_or_redirect(path, stopped) -> 
     assert stopped == ["teststream:x"]
     assert not answer.cookies
     assert answer["Cache-Control"] == "no-store"
+    later = client.get(path)
+    assert b"These mails are stopped" in later.content
+    assert b"<button" not in later.content.partition(b"<main")[2].partition(b"</main>")[0]
+    assert stopped == ["teststream:x"]
 
 
 def test_twice_is_the_same_as_once(path, stopped) -> None:

@@ -12,9 +12,10 @@ from trialpost.web.mail import actions, streams
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask on GET, changing nothing; stop on POST at once, without a cookie or a redirect.
+    """Ask on GET, or say that it is stopped, changing nothing; stop on POST at once.
 
-    RFC 8058, 3.2: the POST is the mail program's own and carries neither cookie nor referrer.
+    RFC 8058, 3.2: the POST is the mail program's own and carries neither cookie nor referrer;
+    the answer sets no cookie and leads nowhere else.
     """
     request.personal = True
     if request.method == "POST":
@@ -24,7 +25,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     else:
         found = actions.stop_link(token)
         if found is not None:
-            return render(
-                request, "mail/stop.html", {"what": streams.find(found[1]).describe(found[1])}
-            )
+            address, stream = found
+            kind = streams.find(stream)
+            page = "mail/stop.html" if kind.wanted(address, stream) else "mail/stopped.html"
+            return render(request, page, {"what": kind.describe(stream), "before": True})
     return render(request, "mail/no_such_link.html", status=404)
