@@ -57,6 +57,8 @@ def test_one_question_after_the_other_and_nothing_is_stored(now) -> None:
     page = page.then(client, place="Xyzzyville", do="next")
     assert page.at == "place"
     assert 'role="alert"' in page.page, "what is wrong is said at the question"
+    page = page.then(client, place="San Juan", do="next")
+    assert '<button class="button-choice" name="place" value="San Juan, Puerto Rico">' in page.page
     page = page.then(client, place="Boston, MA", do="next")
     assert (page.number, page.at) == ("3 of 5", "travel")
     page = page.then(client, way="60", unit="mi")

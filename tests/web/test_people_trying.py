@@ -204,11 +204,23 @@ def test_get_shows_an_empty_form_and_ignores_the_query() -> None:
 
 
 def test_a_condition_that_is_not_understood_is_said_so() -> None:
-    page = Client().post("/match/", FORM | {"conditions": "frobnitzz disease"}).content.decode()
+    kept = FORM | {"conditions": "frobnitzz disease", "exactly": "frobnitzz disease"}
+    page = Client().post("/match/", kept).content.decode()
     assert "We did not understand “frobnitzz disease”" in page
     assert "<strong>frobnitz disease</strong>" in page.lower()
     assert "may fit you</h1>" not in page
     assert "wider distance" not in page
+
+
+def test_a_misspelt_condition_is_asked_about_with_buttons_and_taken_by_nobody_else() -> None:
+    given = FORM | {"conditions": "lupis\nfrobnitzz disease"}
+    page = Client().post("/match/", given).content.decode()
+    assert "We do not know “lupis”" in page
+    assert "trial may fit you" not in page
+    offered = re.findall(r'name="conditions" value="([^"]*)"', page)
+    assert {"lupus\nfrobnitzz disease", "lupis\nfrobnitz disease"} <= {*map(str.lower, offered)}
+    taken = FORM | {"conditions": "lupus\nfrobnitz disease"}
+    assert "1 trial may fit you" in Client().post("/match/", taken).content.decode()
 
 
 def test_one_that_is_not_understood_beside_another_is_said_too() -> None:

@@ -245,14 +245,14 @@ def parts_of(catalogue: Catalogue, query: FindQuery, asked: Asked) -> Parts:
     if not _said(query.condition):
         if not _said(query.text):
             return Parts()
-        told = query.understood or understood_as(catalogue, query.text, as_typed=query.as_typed)
+        told = query.understood or _told(catalogue, query.text, as_typed=query.as_typed)
         by_text = _text_ranks(catalogue, told, asked)
         by_names = told.query.how == "mesh" and not catalogue.holds_any(told.query)
         return Parts(text=by_text, understood=told, by_names=by_names)
     text = None
     if _said(query.text):
         text = _text_ranks(catalogue, in_words(catalogue.vocabulary, query.text or ""), asked)
-    told = query.understood or understood_as(catalogue, query.condition, as_typed=query.as_typed)
+    told = query.understood or _told(catalogue, query.condition, as_typed=query.as_typed)
     ranks = _nowhere(catalogue)
     for slot, fit in catalogue.fits(told.query, asked.among).items():
         ranks[slot] = float(fit)
@@ -263,10 +263,7 @@ def parts_of(catalogue: Catalogue, query: FindQuery, asked: Asked) -> Parts:
     return Parts(ranks, text, told, by_names)
 
 
-def understood_as(
-    catalogue: Catalogue, text: str | None, *, as_typed: bool = False
-) -> Interpretation:
-    """Understand what somebody wrote, in the light of what the catalogue holds."""
+def _told(catalogue: Catalogue, text: str | None, *, as_typed: bool) -> Interpretation:
     known = catalogue.vocabulary
 
     def count(words: str) -> int:

@@ -19,10 +19,10 @@ any other                               not understood
 import datetime as dt
 
 from trialpost.matching.catalogue import Catalogue
-from trialpost.matching.find import understood_as
 from trialpost.matching.match import match
 from trialpost.model.profile import HealthCondition, Private, Profile
 from trialpost.vocabulary.conditions import ConditionVocabulary
+from trialpost.vocabulary.interpreting import interpret
 from trialpost.vocabulary.lexicon import lexicon
 from trialpost.vocabulary.strange_words import strange_words
 
@@ -62,11 +62,12 @@ def not_understood_in(
 def meant_instead(catalogue: Catalogue, name: str, *, today: dt.date) -> tuple[str, ...]:
     """Return names that somebody may mean who wrote another; none if theirs is understood.
 
-    They are those that a search takes instead, and those beside it; the likeliest comes first.
+    They are those that a search takes instead, and those beside it; the likeliest comes first. One
+    that is like a slip of the pen is asked about even where a record has the same slip.
     """
     if lexicon().find(name):
         return ()
-    told = understood_as(catalogue, name)
+    told = interpret(catalogue.vocabulary, name)
     astray = told.how == "within" and strange_words(name, catalogue.vocabulary, lexicon())
     if told.how == "corrected" or astray:
         names = (told.taken, *(one.name for one in told.others))

@@ -203,9 +203,23 @@ def _locate_words(text: str) -> Place:
             if areas and _known(key(name), _Tail(areas)):
                 return _place_of_city(_find(name, _Tail(areas), text))
         areas = areas_named(text)
-        if areas:
-            raise _only_an_area(text, areas) from None
-        raise
+        if not areas:
+            raise
+        cities = _namesakes(text) if _Tail(areas).is_region else []
+        if cities:
+            inside = [city for city in _biggest_in(areas) if city not in cities]
+            raise unknown.several(text, _labels([*cities, *inside])) from None
+        raise _only_an_area(text, areas) from None
+
+
+def _namesakes(text: str) -> list[City]:
+    """Return the cities that are called like a region and may as well be meant: San Juan."""
+    named = large_cities().named(key(text))
+    return [one for one in named if key(one.name) == key(text) and one.population >= _A_CITY]
+
+
+_A_CITY = 100_000
+"""People of a city that may be meant by a name that a region has as well."""
 
 
 def _split(text: str) -> tuple[str, _Tail]:
@@ -283,8 +297,11 @@ def _find(name: str, tail: _Tail, text: str) -> City:
 
 def _several(name: str, found: Sequence[City]) -> UnknownPlace:
     by_that_name = sorted(found, key=lambda city: key(city.name) != key(name))
-    labels = tuple(dict.fromkeys(city_label(city) for city in by_that_name))[:SHOWN]
-    return unknown.several(name, labels)
+    return unknown.several(name, _labels(by_that_name))
+
+
+def _labels(cities: Sequence[City]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(city_label(city) for city in cities))[:SHOWN]
 
 
 def _unknown(name: str, tail: _Tail, text: str) -> UnknownPlace:
@@ -296,10 +313,13 @@ def _unknown(name: str, tail: _Tail, text: str) -> UnknownPlace:
 
 def _only_an_area(text: str, areas: tuple[Area, ...], whole: str | None = None) -> UnknownPlace:
     whole = whole or next((area.country for area in areas if area.region is None), None)
-    towns = [city for city in large_cities().cities if _Tail(areas).holds(city)]
-    biggest = sorted(towns, key=lambda city: -city.population)[:3]
-    labels = tuple(city_label(city) for city in biggest)
+    labels = tuple(city_label(city) for city in _biggest_in(areas))
     return unknown.only_an_area(text, labels, whole)
+
+
+def _biggest_in(areas: tuple[Area, ...]) -> list[City]:
+    towns = [city for city in large_cities().cities if _Tail(areas).holds(city)]
+    return sorted(towns, key=lambda city: -city.population)[:3]
 
 
 def _place_of_city(city: City) -> Place:

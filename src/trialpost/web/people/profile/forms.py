@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trialpost.errors import BadInput, UnknownPlace
+from trialpost.model.message import Message
 from trialpost.model.profile import (
     OLDEST,
     GivenPlace,
@@ -22,13 +23,14 @@ from trialpost.model.status import Sex
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate_given
 from trialpost.web.catalogue.search import POSTCODE, UNITS
-from trialpost.web.language import error_words
+from trialpost.web.language import error_words, render
 from trialpost.web.language import number as number_words
 from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.store import LONGEST, cleaned
 from trialpost.web.people.profile.as_written import as_fields, coarse
+from trialpost.web.people.profile.meant import Meant, to_be_chosen
 from trialpost.web.people.profile.persons import LABELS, Named, Whom, require_old_enough
-from trialpost.web.typed import without_directions
+from trialpost.web.typed import set_apart, without_directions
 
 MOST_NAMES = 40
 LONGEST_NAME = 120
@@ -188,6 +190,9 @@ class ProfileForm(forms.Form):
         self.base = base or Profile()
         self.country: str | None = None
         self.asks_country = False
+        self.meant: tuple[Meant, ...] = ()
+        self.kept_names: list[str] = []
+        self.places: tuple[str, ...] = ()
         if (args[0] if args else more.get("data")) is None:
             more.setdefault("initial", as_fields(self.base))
         super().__init__(*args, **more)
@@ -202,6 +207,25 @@ class ProfileForm(forms.Form):
             if name in self.fields and self.fields[name].help_text:
                 told = f"{self.add_prefix(name)}-hint {self[name].auto_id}_error"
                 self.fields[name].widget.attrs["aria-describedby"] = told
+
+    def clean_conditions(self) -> list[str]:
+        """Have somebody say what they mean by a name that nobody knows and that is like others.
+
+        What they told before is theirs, and so is what they say they mean as it stands.
+        """
+        names: list[str] = self.cleaned_data["conditions"]
+        self.kept_names = names_in(str(self.data.get("exactly", "")))
+        known = {one.name for one in self.base.conditions}
+        self.meant = to_be_chosen(names, known=known, kept=self.kept_names, today=self.today)
+        if self.meant:
+            raise forms.ValidationError(
+                [
+                    gettext("We do not know “%(name)s”. Choose what you mean.")
+                    % {"name": set_apart(one.written)}
+                    for one in self.meant
+                ]
+            )
+        return names
 
     def clean_birth_year(self) -> int | None:
         """Refuse a year in which nobody who reads this was born."""
@@ -247,7 +271,10 @@ class ProfileForm(forms.Form):
             return coarse(text)
         except UnknownPlace as error:
             if error.country is None:
-                raise forms.ValidationError(error_words(error)) from None
+                self.places = error.candidates
+                bare = error.unguessed
+                said = render(bare) if isinstance(bare, Message) else error_words(error)
+                raise forms.ValidationError(said) from None
             self.country = error.country
             return None
 

@@ -34,7 +34,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 STEPS: tuple[Step, ...] = (
     Step(
         key="conditions",
-        fields=("conditions",),
+        fields=("conditions", "exactly"),
         asks=_("What do you have?"),
         why=_("In your own words, such as: lupus. If there is more than one, one on each line."),
         asks_for_them=_("What does the person you care for have?"),
@@ -167,7 +167,7 @@ def _as_told(given: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
     said = {name: given.get(name, "").strip()[:200] for name in ("condition", "near", "within")}
     postcode = {"postcode_in": given["postcode_in"]} if given.get("postcode_in") else {}
     told = [
-        ("conditions", {"conditions": said["condition"].replace(",", " ")}),
+        ("conditions", _condition(said["condition"], as_typed=bool(given.get("as_typed")))),
         ("place", {"place": said["near"][:120]} | postcode),
     ]
     if said["near"] and given.get("anywhere"):
@@ -181,6 +181,12 @@ def _as_told(given: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
         for key, fields in told
         if any(value for name, value in fields.items() if name != "postcode_in")
     ]
+
+
+def _condition(written: str, *, as_typed: bool) -> dict[str, str]:
+    """Take a search's condition; whoever searched for exactly that is not asked what they mean."""
+    name = written.replace(",", " ")
+    return {"conditions": name} | ({"exactly": name} if as_typed else {})
 
 
 def ways(profile: Profile) -> tuple[str, tuple[int, ...]]:

@@ -1,0 +1,52 @@
+"""What somebody may mean by an illness that they wrote: offered as buttons, never taken unsaid.
+
+A profile is kept, and mails go out by it, so a name that is misspelt is not put right in silence,
+nor read as a broader illness: the form is shown again, with the names that may be meant as buttons.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from trialpost.matching.understood import meant_instead
+from trialpost.model.profile import Private
+from trialpost.web.catalogue.current import current_catalogue
+
+
+class Choice(Private, frozen=True, kw_only=True):
+    """A name that may be meant, and the whole list of names with it in its place."""
+
+    name: str
+    conditions: str
+
+
+class Meant(Private, frozen=True, kw_only=True):
+    """A name as it was written, what may be meant, and the names that are kept if it is."""
+
+    written: str
+    choices: tuple[Choice, ...]
+    kept: str
+
+
+def to_be_chosen(
+    names: Sequence[str], *, known: Collection[str], kept: Sequence[str], today: dt.date
+) -> tuple[Meant, ...]:
+    """Return the names of which somebody has to say what they mean.
+
+    Args:
+        names: all that they wrote.
+        known: those that they told before, which are asked about no more.
+        kept: those of which they said that they mean them as they stand.
+        today: the day on which trials are looked for under them.
+    """
+    catalogue = current_catalogue()
+    found = []
+    for at, written in enumerate(names):
+        if written in known or written in kept:
+            continue
+        choices = tuple(
+            Choice(name=one, conditions="\n".join((*names[:at], one, *names[at + 1 :])))
+            for one in meant_instead(catalogue, written, today=today)
+        )
+        if choices:
+            found.append(Meant(written=written, choices=choices, kept="\n".join((*kept, written))))
+    return tuple(found)
