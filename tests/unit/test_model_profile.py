@@ -61,7 +61,7 @@ def test_an_empty_profile_knows_nothing() -> None:
         ({"birth_year": "1987"}, "birth_year"),
         ({"birth_month": 13}, "birth_month"),
         ({"age": {"years": 200, "on": "2026-11-22"}}, "age.years"),
-        ({"sex": "f"}, "sex"),
+        ({"sex": "f"}, "sex takes one of the words female, male"),
         ({"travel_km": -5}, "travel_km"),
         ({"place": {"name": "Boston", "lat": 1.0, "lon": 2.0}}, "place"),
         ({"place": {"lat": 95.0, "lon": 2.0}}, "place.lat"),

@@ -22,7 +22,6 @@ any                                 lies in a year before the one before birth, 
 
 import datetime as dt
 import math
-import re
 from typing import Any
 
 import msgspec
@@ -30,6 +29,7 @@ import msgspec
 from trialpost.errors import BadInput, BadProfile
 from trialpost.model.dates import PartialDate
 from trialpost.model.status import Sex
+from trialpost.model.wrong_entry import what_to_write
 
 OLDEST = 125
 """Years that nobody has yet outlived; a greater age is taken for a slip of the pen."""
@@ -168,6 +168,7 @@ def _years_before(day: dt.date, years: int) -> dt.date:
 
 
 _NAMED = {"conditions", "medications", "procedures"}
+_WORDS = {"sex": tuple(Sex)}
 _PARTS = (
     "conditions", "medications", "procedures", "measurements", "biomarkers", "allergies",
     "family_history",
@@ -209,16 +210,10 @@ def profile_from_value(value: Any, *, today: dt.date) -> Profile:
     try:
         profile = msgspec.convert(plain, Profile)
     except msgspec.ValidationError as error:
-        raise BadProfile(f"The profile has something that cannot be: {_explain(error)}.") from None
+        said = what_to_write(error, keys=Profile.__struct_fields__, words=_WORDS)
+        raise BadProfile(f"The profile has something that cannot be: {said}.") from None
     _check(profile, today)
     return profile
-
-
-def _explain(error: msgspec.ValidationError) -> str:
-    """Say which key was wrong, without repeating what it held."""
-    text = str(error).replace("Object contains unknown field", "it has a key that is not known,")
-    text = re.sub(r"Invalid enum value .*(?= - at)", "not one of the known words", text)
-    return text[0].lower() + text[1:]
 
 
 def _check(profile: Profile, today: dt.date) -> None:

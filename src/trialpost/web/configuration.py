@@ -19,6 +19,7 @@ import dj_email_url
 import msgspec
 
 from trialpost.errors import ConfigurationError
+from trialpost.model.wrong_entry import what_to_write
 
 NOBODY = "help@trialpost.example"
 """The contact of a service whose operator has named none."""
@@ -320,4 +321,5 @@ def read_service(path: Path | None = None) -> Service:
     try:
         return msgspec.convert(values, Service)
     except msgspec.ValidationError as error:
-        raise ConfigurationError(f"The settings file {path} has a wrong entry: {error}.") from None
+        said = what_to_write(error, keys=Service.__struct_fields__)
+        raise ConfigurationError(f"The settings file {path} has a wrong entry: {said}.") from None
