@@ -58,6 +58,10 @@ class Unreadable(TrialpostError):
     """A file that cannot be opened or decoded at all."""
 
 
+class NoSuchFile(BadInput, Unreadable):
+    """A path that was given, and at which there is no file."""
+
+
 class ConfigurationError(TrialpostError):
     """A setting that is missing or cannot be."""
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from trialpost.cli.articles import article, findings, publish, verify_command
 from trialpost.demo.reference import reference_findings
-from trialpost.errors import BadInput, NotFound, Unreadable
+from trialpost.errors import BadInput, NoSuchFile, NotFound, Unreadable
 from trialpost.web.newsroom import actions
 
 
@@ -76,7 +76,8 @@ def test_an_article_in_other_forms(source, form, begins) -> None:
         ("adlb.csv", b"USUBJID,AVAL\n1,2\n", BadInput, r"give an analysis file \(\.toml\) over it"),
         ("ADLB.XPT.gz", b"", BadInput, r"give an analysis file \(\.toml\) over it"),
         ("broken.json", b"{", BadInput, "not a findings file"),
-        ("missing.json", None, Unreadable, "cannot be read"),
+        ("empty.json", b"", BadInput, "The file of findings is empty"),
+        ("missing.json", None, NoSuchFile, "there is no such file"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_sentence(

@@ -18,7 +18,7 @@ from trialpost.articles import (
 )
 from trialpost.cli.answers import answer_json, json_option, start_django
 from trialpost.cli.posted import tell_analysis, tell_posted, tell_publication
-from trialpost.errors import BadInput, NotFound, Unreadable
+from trialpost.errors import BadInput, NoSuchFile, NotFound, Unreadable
 from trialpost.findings import (
     FindingsDocument,
     FindingsFile,
@@ -326,6 +326,10 @@ def _given(path: Path) -> FindingsFile | FindingsDocument:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoSuchFile(f"{path} cannot be read: there is no such file.") from None
+    except IsADirectoryError:
+        raise NoSuchFile(f"{path.absolute()} is a folder; name a file in it.") from None
     except OSError as error:
         raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
 
@@ -354,7 +358,7 @@ def _of_analysis(path: Path) -> FindingsFile:
     from trialpost.findings.participants import analyse, findings_file
 
     if not path.is_file():
-        raise Unreadable(f"{path} cannot be read: there is no such file.")
+        raise NoSuchFile(f"{path} cannot be read: there is no such file.")
     return findings_from_json(findings_to_json(findings_file(analyse(path))))
 
 

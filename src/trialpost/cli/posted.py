@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from trialpost.cli.answers import answer_json
-from trialpost.errors import Unreadable
+from trialpost.errors import NoSuchFile
 from trialpost.findings.document import analysis_document, publication_document
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.findings.publication import (
@@ -98,12 +98,13 @@ def tell_analysis(path: Path, *, as_json: bool) -> None:
 
     Raises:
         BadInput: if the file, a table or a value is not as it has to be.
-        Unreadable: if the file or a table cannot be read.
+        NoSuchFile: if there is no such file.
+        Unreadable: if a table cannot be read.
     """
     from trialpost.findings.participants import analyse
 
     if not path.is_file():
-        raise Unreadable(f"{path} cannot be read: there is no such file.")
+        raise NoSuchFile(f"{path} cannot be read: there is no such file.")
     with click.progressbar(length=1, label="Analysing", file=sys.stderr) as bar:
 
         def progress(done: int, of: int) -> None:

@@ -238,10 +238,13 @@ def erase(address: str, yes: bool) -> None:
 
     Example: trialpost erase somebody@example.org
     """
+    start_django()
+    from trialpost.web.mail.store import cleaned
+    from trialpost.web.people.account.rights import erase_by_address
+
+    address = cleaned(address)
     if not yes:
         click.confirm("This erases everything about this address for good. Go on?", abort=True)
-    start_django()
-    from trialpost.web.people.account.rights import erase_by_address
 
     if not erase_by_address(address=address, now=_now()):
         raise NotFound("Nothing is held about this address.")

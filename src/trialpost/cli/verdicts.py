@@ -144,10 +144,15 @@ def tell_question(question: Question) -> None:
     """Print a question, its answers, and how many trials wait for it."""
     one = "would settle something about {count} trial"
     many = "would settle something about {count} trials"
-    offered = (*question.answers, SKIP) if question.answers else ()
-    answers = f" ({' / '.join(offered)})" if offered else ""
+    offered = " / ".join((*question.answers, SKIP)) if question.answers else ""
+    units = f"a number, in {' or '.join(question.units)}" if question.units else ""
+    answers = f" ({'; or '.join(filter(None, (units, offered)))})" if units or offered else ""
     settles = render(counted(question.settles, one, many))
     say_line(f"To ask: {render(question.question)}{answers} It {settles}.")
+    for answer, label in zip(question.answers, question.labels, strict=False):
+        meant = render(label)
+        if answer.casefold() not in meant.casefold():
+            say_line(f"{answer}: {meant}", " " * 8)
     if question.also:
         names = ", ".join(
             one.name if isinstance(one.name, str) else render(one.name) for one in question.also

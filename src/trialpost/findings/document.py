@@ -9,6 +9,7 @@ from trialpost.errors import BadInput
 from trialpost.findings.facts import facts_of
 from trialpost.findings.file import (
     FORMAT,
+    NOTHING_IN_IT,
     FileSource,
     FileTrial,
     FindingsFile,
@@ -199,6 +200,8 @@ def findings_from_document(raw: bytes) -> FindingsDocument:
     Raises:
         BadInput: if the JSON is none of these.
     """
+    if not raw.strip():
+        raise BadInput(NOTHING_IN_IT)
     try:
         whole = msgspec.json.decode(raw)
         if isinstance(whole, dict) and "format" in whole:

@@ -25,6 +25,7 @@ from trialpost.model.finding import (
 )
 
 FORMAT = "trialpost findings 1"
+NOTHING_IN_IT = "The file of findings is empty; make one with 'trialpost findings --json SOURCE'."
 RANDOMISED = "People randomised"
 COMPLETED = "People who completed"
 _BOUNDS = {"low": 0, "high": 1}
@@ -154,6 +155,8 @@ def findings_from_json(raw: bytes) -> FindingsFile:
         BadInput: if the file is not of this format, or anything in it does not hold; the sentence
             names the finding.
     """
+    if not raw.strip():
+        raise BadInput(NOTHING_IN_IT)
     try:
         file = msgspec.json.decode(raw, type=_RawFile)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
