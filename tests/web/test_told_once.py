@@ -23,10 +23,13 @@ def shelf(tmp_path, now) -> Shelf:
 
 
 def test_who_wants_to_be_told_of_a_search_takes_it_along(client, shelf) -> None:
-    asked = {"condition": "frobnitz disease", "near": "Boston, MA", "do": "join"}
+    asked = {"condition": "frobnitz disease", "near": "Boston, MA", "age": "66", "sex": "female"}
+    asked |= {"within": "60", "unit": "mi", "do": "join"}
     page = client.post("/match/ask/", asked).text
     assert "You need not tell it again:" in page
     assert "frobnitz disease; Boston" in page
+    assert "Sex at birth: Female" in page
+    assert "How far would you travel? 60 mi" in page
     assert re.search(r'name="carried" value="[^"]{40,}"', page)
     assert 'action="/join/"' in page
 

@@ -24,6 +24,7 @@ from trialpost.web.people.account.passkeys import relying_party
 from trialpost.web.people.consent import VERSION, consent_text
 from trialpost.web.people.matches.points import told_answers
 from trialpost.web.people.models import Person
+from trialpost.web.people.profile.as_written import as_fields
 from trialpost.web.people.profile.carried import carry, open_carried
 from trialpost.web.people.profile.forms import AddressForm, JoinForm, ProfileForm
 from trialpost.web.people.profile.persons import TooYoung
@@ -74,12 +75,32 @@ def offer_to_join(request: HttpRequest, profile: Profile, *, now: dt.datetime) -
 
 
 def _along(profile: Profile | None) -> dict[str, object]:
-    """Return what a page shows of a profile that goes along: its conditions, and its place."""
+    """Return what a page shows of a profile that goes along: conditions, place and the rest."""
     if profile is None:
         return {}
     here = locate_given(profile.place) if profile.place else None
     named = [one.name for one in profile.conditions]
-    return {"along_conditions": ", ".join(named), "along_place": here.name if here else ""}
+    return {
+        "along_conditions": ", ".join(named),
+        "along_place": here.name if here else "",
+        "along_more": _more(profile),
+    }
+
+
+def _more(profile: Profile) -> list[str]:
+    """Return the other fields of a profile that hold something, each behind its label."""
+    told = as_fields(profile)
+    if told["travel_km"]:
+        told["travel_km"] = f"{told['travel_km']} {told['unit']}"
+    told["absent"] = ", ".join(profile.absent)
+    said = []
+    for name in ("birth_year", "sex", "travel_km", "absent", "healthy_volunteer"):
+        field = ProfileForm.base_fields[name]
+        if told[name]:
+            words = dict(getattr(field, "choices", ())).get(told[name], told[name])
+            label = str(field.label)
+            said.append(f"{label}{' ' if label.endswith('?') else ': '}{words}")
+    return said
 
 
 @sensitive_post_parameters()
