@@ -54,6 +54,15 @@ def test_lists_stop_at_the_limit_and_go_on_the_next_day(settings, inbox, queue, 
     assert len(inbox.messages) == 5
 
 
+def test_what_is_due_by_a_later_day_is_counted_by_the_day_on_which_it_is_sent(
+    settings, inbox, queue, now
+) -> None:
+    settings.MAIL_PER_DAY = 3
+    queue(5)
+    done = actions.deliver(now=now + dt.timedelta(days=6), clock=lambda: now)
+    assert (done["sent"], done["braked"]) == (3, 2)
+
+
 def test_links_that_somebody_waits_for_go_on(settings, inbox, queue, now) -> None:
     settings.MAIL_PER_DAY = 1
     queue(2)

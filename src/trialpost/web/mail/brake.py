@@ -74,9 +74,11 @@ def is_closed(*, day: dt.date) -> bool:
     return limit is not None and _handed(day) >= limit
 
 
-def standing(*, now: dt.datetime) -> Standing:
-    """Say how the brake stands at a moment."""
-    due = OutboxMessage.objects.filter(state__in=WAITING, single=False, due_at__lte=now).count()
+def standing(*, now: dt.datetime, due_by: dt.datetime | None = None) -> Standing:
+    """Say how the brake stands at a moment, and how many are due then, or by a later one."""
+    due = OutboxMessage.objects.filter(
+        state__in=WAITING, single=False, due_at__lte=due_by or now
+    ).count()
     day = now.astimezone(dt.UTC).date()
     return Standing(handed=_handed(day), limit=settings.MAIL_PER_DAY, due=due)
 

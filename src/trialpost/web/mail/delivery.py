@@ -74,7 +74,8 @@ def deliver(
         sender.run(singles_only=singles_only)
         counts = sender.counts
         waiting = OutboxMessage.objects.filter(state__in=WAITING).count()
-        standing = brake.standing(now=max(clock(), due_by))
+        now = clock()
+        standing = brake.standing(now=now, due_by=max(now, due_by))
     return {
         "sent": counts[State.SENT],
         "kept": waiting,
