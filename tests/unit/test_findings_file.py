@@ -106,9 +106,17 @@ def test_the_document_has_the_contracts_keys_and_reads_back():
     assert len(alone.findings) == len(file.findings)
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"3", b'{"findings": [{"kind": "number"}]}'])
-def test_what_are_no_findings_is_refused(raw):
-    with pytest.raises(BadInput, match="not findings"):
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", "is empty; make one with"),
+        (b"{", "not findings"),
+        (b"3", "not findings"),
+        (b'{"findings": [{"kind": "number"}]}', "not findings"),
+    ],
+)
+def test_what_are_no_findings_is_refused(raw, says):
+    with pytest.raises(BadInput, match=says):
         findings_from_document(raw)
 
 
