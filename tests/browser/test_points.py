@@ -94,6 +94,8 @@ def test_a_point_is_answered_called_wrong_and_seen_by_an_editor(visitor, demo) -
     assert "You told us" in settled.inner_text()
     told = page.get_by_role("status").first.inner_text()
     assert re.search(r"\d+ points? changed in \d+ trials? shown here: ✓ \d+ fits? now", told)
+    spoken = page.locator("main > [role=status].visually-hidden")
+    spoken.filter(has_text="Thank you, that is noted.").wait_for(state="attached")
     without_trouble(page)
 
     # Taken along into an account.

@@ -8,6 +8,10 @@
   status.setAttribute("role", "status");
   (document.querySelector("main") || document.body).append(status);
 
+  // A notice that comes with its page is told so, too: what stands in a region at the start is not.
+  const came = document.querySelector("main .notice[role=status] p, main .notice[role=alert] p");
+  if (came) setTimeout(() => { status.textContent ||= came.innerText; }, 300);
+
   // What somebody told without an account stays in this tab, sealed as the page has it, until the
   // tab is closed or it goes into an account; so it need not be said again for the next trial.
   const TOLD = "told";
