@@ -52,6 +52,7 @@ def test_read_share_subscribe_be_told_of_a_correction_and_stop(visitor, demo, br
     door.fill("[name=password]", PASSWORD)
     door.click("[type=submit]")
     assert "/editor/" in door.url
+    door.wait_for_load_state("load")  # a page that is closed while it loads may never be closed
     door.close()
 
     visitor.open("/articles/")
@@ -78,6 +79,7 @@ def test_read_share_subscribe_be_told_of_a_correction_and_stop(visitor, demo, br
     assert "Somebody thought" in friend.locator("h1").inner_text()
     friend.get_by_role("link", name="Read the article").click()
     assert friend.url == article.partition("?")[0]
+    friend.wait_for_load_state("load")
     friend.context.close()
 
     # Subscribe by any one condition, once a week, and see it on the page from the mail.
