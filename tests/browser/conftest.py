@@ -1,5 +1,6 @@
 """A real browser, and the whole service as 'trialpost demo' starts it."""
 
+import faulthandler
 import os
 import shutil
 import subprocess
@@ -20,6 +21,18 @@ QUIET = [
 
 PATIENCE = 60_000
 """Milliseconds that a page may take, however busy the machine is; nothing is judged by it."""
+
+
+HUNG = 1500
+"""Seconds after which a test hangs: the run ends and says where, rather than never."""
+
+
+@pytest.fixture(autouse=True)
+def _ends() -> Iterator[None]:
+    """End the run where a browser never answers: some calls to it wait for ever."""
+    faulthandler.dump_traceback_later(HUNG, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(scope="session")
