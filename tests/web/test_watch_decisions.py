@@ -12,6 +12,8 @@ from invented_trials import Shelf, study
 from test_watch_notices import person, words_of
 from test_watch_reasons import told
 from trialpost.errors import BadInput, NotFound
+from trialpost.web.catalogue import records
+from trialpost.web.catalogue import store as catalogue
 from trialpost.web.catalogue.models import (
     CatalogueState,
     CatalogueVersion,
@@ -55,6 +57,14 @@ def signed_in(someone: Person) -> Client:
     session.save()
     client.cookies["sessionid"] = session.session_key
     return client
+
+
+def test_a_trial_of_no_registry_has_articles_and_stops_no_watch(shelf, now) -> None:
+    someone = person(now)
+    decide(someone, "saved", now)
+    assert store.decision_on(someone, "SIMULATED-1") is None
+    assert records.changed_in("SIMULATED-1") == ()
+    assert catalogue.trial_at("SIMULATED-1", 1) is None
 
 
 def test_a_trial_s_page_is_everybody_s_and_what_its_reader_chose_is_asked_for_beside_it(

@@ -151,6 +151,15 @@ def canonical(registry_id: str) -> str:
     return str(known)
 
 
+def as_written(registry_id: str) -> str:
+    """Return the identifier as the catalogue writes it; what is of no registry, as it stands.
+
+    An article of participants' data may be on a trial that no registry lists.
+    """
+    known = recognise(registry_id)
+    return registry_id if known is None else str(known)
+
+
 def row_of(registry_id: str) -> TrialRow:
     """Return the row of a trial by any of its identifiers.
 
@@ -174,11 +183,9 @@ def held_of(row: TrialRow) -> list[Held]:
 def held_at(registry_id: str, version: int) -> list[Held]:
     """Return the records of a trial as they stood at a version, without the bytes of the vanished.
 
-    Raises:
-        NotFound: if the text is no identifier at all.
+    None, if the catalogue never held it.
     """
-    name = canonical(registry_id)
-    trial = TrialRow.objects.filter(registry_id=name).first()
+    trial = TrialRow.objects.filter(registry_id=as_written(registry_id)).first()
     rows = SourceVersion.objects.filter(
         source__trial_id=trial and (trial.joined_to_id or trial.pk), version__lte=version
     )
@@ -190,12 +197,9 @@ def held_at(registry_id: str, version: int) -> list[Held]:
 def changed_in(registry_id: str) -> tuple[int, ...]:
     """List the versions of the catalogue in which a record of a trial changed, the earliest first.
 
-    Between two of them :func:`held_at` gives the same.
-
-    Raises:
-        NotFound: if the text is no identifier at all.
+    Between two of them :func:`held_at` gives the same. None, if the catalogue never held it.
     """
-    trial = TrialRow.objects.filter(registry_id=canonical(registry_id)).first()
+    trial = TrialRow.objects.filter(registry_id=as_written(registry_id)).first()
     rows = SourceVersion.objects.filter(source__trial_id=trial and (trial.joined_to_id or trial.pk))
     return tuple(rows.order_by("version").values_list("version", flat=True).distinct())
 

@@ -22,6 +22,7 @@ from trialpost.web.catalogue.loading.packing import is_ours, unpack, unpack_outl
 from trialpost.web.catalogue.models import CatalogueState, ReadIssueRow, SourceRow, TrialRow
 from trialpost.web.catalogue.records import (
     Held,
+    as_written,
     canonical,
     held_at,
     held_of,
@@ -199,7 +200,7 @@ def vanished_at(registry_id: str) -> dt.datetime | None:
 
 def former_ids(registry_id: str) -> tuple[str, ...]:
     """List the identifiers under which a trial was known before it turned out to be this one."""
-    rows = TrialRow.objects.filter(joined_to__registry_id=canonical(registry_id))
+    rows = TrialRow.objects.filter(joined_to__registry_id=as_written(registry_id))
     return tuple(rows.order_by("registry_id").values_list("registry_id", flat=True))
 
 
