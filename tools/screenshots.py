@@ -120,7 +120,7 @@ def walk(page: Page, base: str, take, reader: str) -> None:
     take("asked-sex")
     press("Female")
     take("tried")
-    page.get_by_label("Your mail address").fill(reader)
+    page.get_by_label("Your email address").fill(reader)
     press("I agree")
     take("sent")
     page.goto(base + "/demo/mail/")

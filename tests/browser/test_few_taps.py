@@ -83,7 +83,7 @@ def test_home_to_saved_profile_takes_few_taps_and_words(thumb, demo, request) ->
     told = page.locator("main").inner_text()
 
     # Keep it: an address, and consent by the button whose words say so.
-    thumb.tap(page.get_by_label("Your mail address"))
+    thumb.tap(page.get_by_label("Your email address"))
     thumb.type(one)
     thumb.tap_to(thumb.button("I agree. Keep this and write to me"))
 

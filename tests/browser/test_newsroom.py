@@ -68,7 +68,7 @@ def test_read_share_subscribe_be_told_of_a_correction_and_stop(visitor, demo, br
     without_trouble(page)
 
     # What is sent to a friend names neither the illness nor the sender.
-    link = page.get_by_role("link", name="Write a mail with the link").get_attribute("href")
+    link = page.get_by_role("link", name="Write an email with the link").get_attribute("href")
     shared = page.locator("[data-share]").get_attribute("data-share")
     copied = page.locator("[data-copy]").get_attribute("data-copy")
     assert shared == copied
@@ -86,13 +86,13 @@ def test_read_share_subscribe_be_told_of_a_correction_and_stop(visitor, demo, br
     visitor.open("/articles/")
     page.get_by_label("Or any one condition").fill("lupus")
     page.get_by_label("How often").select_option("weekly")
-    page.get_by_label("Your mail address").fill(READER)
+    page.get_by_label("Your email address").fill(READER)
     visitor.press("Send me new articles")
     visitor.open(link_in(letter(visitor, "confirm"), demo.base, "/subscribe/"))
     without_trouble(page)
     visitor.press("Yes, send me these articles")
     assert "once a week" in page.locator("main").inner_text()
-    visitor.follow("See all that we mail you")
+    visitor.follow("See all that we email you")
     own = page.url
     assert "lupus" in page.locator("main").inner_text()
     assert "lupus" not in own
@@ -103,8 +103,8 @@ def test_read_share_subscribe_be_told_of_a_correction_and_stop(visitor, demo, br
     visitor.press("Save")
     assert "once a month" in page.locator(".lead").inner_text()
     page.get_by_label("Add a part of medicine").select_option(label="Skin")
-    visitor.press("Mail me a link that adds it")
-    assert "We have mailed a link" in page.locator("main").inner_text()
+    visitor.press("Email me a link that adds it")
+    assert "We have emailed a link" in page.locator("main").inner_text()
     assert "Skin" not in page.locator(".finish").inner_text()
 
     # An editor corrects a sentence: beside its source, with a reason.
@@ -136,7 +136,7 @@ def test_read_share_subscribe_be_told_of_a_correction_and_stop(visitor, demo, br
     # Stop everything, from the page in the mail, in a browser that knows nobody.
     stranger = browser.new_context().new_page()
     stranger.goto(own)
-    stranger.get_by_role("button", name="Stop all articles by mail").click()
+    stranger.get_by_role("button", name="Stop all articles by email").click()
     assert "Done" in stranger.locator("h1").inner_text()
     assert stranger.goto(own).status == 404
     stranger.context.close()
@@ -194,14 +194,14 @@ def test_a_digest_is_received_read_and_ended_by_one_click(visitor, demo, browser
 
     # An address beyond ASCII is for the service to judge, and for no browser.
     visitor.open("/articles/")
-    page.get_by_label("Your mail address").fill("j\u00f6rg@example.org")
+    page.get_by_label("Your email address").fill("j\u00f6rg@example.org")
     visitor.press("Send me new articles")
     assert "/articles/" not in page.url
 
     visitor.open("/articles/")
     page.get_by_label("Or any one condition").fill("lupus")
     page.get_by_label("How often").select_option("weekly")
-    page.get_by_label("Your mail address").fill(reader)
+    page.get_by_label("Your email address").fill(reader)
     visitor.press("Send me new articles")
     visitor.open("/demo/mail/")
     rows = page.locator(".letters li", has_text=reader).filter(has_text="confirm")

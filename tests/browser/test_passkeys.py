@@ -127,10 +127,10 @@ def test_a_device_that_does_not_know_its_owner_signs_nobody_in(visitor, somebody
     device = Device(somebody)
     visitor.open("/sign-in/")
     visitor.press("Sign in with a passkey")
-    somebody.get_by_text("You can always use the mailed link").wait_for()
+    somebody.get_by_text("You can always use the emailed link").wait_for()
     device.knows_its_owner(False)
     visitor.press("Sign in with a passkey")
-    somebody.get_by_text("You can always use the mailed link").wait_for()
+    somebody.get_by_text("You can always use the emailed link").wait_for()
     visitor.open("/me/")
     assert "/sign-in/" in somebody.url
 

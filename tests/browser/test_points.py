@@ -99,7 +99,7 @@ def test_a_point_is_answered_called_wrong_and_seen_by_an_editor(visitor, demo) -
     without_trouble(page)
 
     # Taken along into an account.
-    page.get_by_label("Your mail address").fill(ANSWERER)
+    page.get_by_label("Your email address").fill(ANSWERER)
     visitor.press("Keep this and write to me")
     visitor.open("/demo/mail/")
     page.locator(".letters li", has_text=ANSWERER).first.locator("a").click()

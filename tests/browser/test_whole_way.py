@@ -109,8 +109,8 @@ def test_from_home_to_erased(visitor, demo) -> None:
     # Stop: a look changes nothing, the button does.
     words = newest_mail(visitor, "")
     visitor.open(link_in(words, demo.base, "/stop/"))
-    assert "Stop these mails?" in visitor.heading()
-    visitor.press("Stop these mails")
+    assert "Stop these emails?" in visitor.heading()
+    visitor.press("Stop these emails")
     assert "Done" in visitor.heading()
     visitor.open("/demo/mail/")
     visitor.press("Let a new trial arrive")
@@ -156,7 +156,7 @@ def test_an_article_is_read_and_subscribed_to(visitor, demo) -> None:
     assert page.locator("figure table").count() >= 1
     assert page.locator("figure svg").first.get_attribute("role") == "img"
 
-    friend = page.get_by_role("link", name="Write a mail with the link").get_attribute("href")
+    friend = page.get_by_role("link", name="Write an email with the link").get_attribute("href")
     assert friend is not None
     assert friend.startswith("mailto:?")
     assert "utm" not in friend

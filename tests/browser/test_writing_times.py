@@ -77,11 +77,11 @@ def test_mails_are_chosen_paused_stopped_and_reduced(visitor, demo) -> None:
 
     # Only the account's owner takes that back; and stops and resumes.
     visitor.open("/me/notices/")
-    assert "You paused these mails until" in page.locator(".lead").inner_text()
+    assert "You paused these emails until" in page.locator(".lead").inner_text()
     page.get_by_label("No, send them").check()
     visitor.press("Save")
     assert "once a month, on day 1" in page.locator(".lead").inner_text()
-    visitor.press("Stop these mails")
+    visitor.press("Stop these emails")
     assert "stopped" in page.get_by_role("status").first.inner_text()
     without_trouble(page)
     visitor.press("Tell me of new trials again")

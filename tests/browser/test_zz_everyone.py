@@ -145,11 +145,11 @@ def test_a_profile_is_saved_by_keyboard_alone(phone, demo) -> None:
     page.wait_for_load_state("load")
     assert "may fit you" in page.locator("h1").inner_text()
 
-    keys.to("mail address", tag="INPUT")
+    keys.to("email address", tag="INPUT")
     keys.write(WALKER)
     keys.to("Keep this and write to me", tag="BUTTON")
     keys.enter()
-    keys.to("its mails can be read here")
+    keys.to("its emails can be read here")
     keys.enter()
     letter = page.locator(".letters li", has_text=WALKER).locator("a").first.inner_text()
     keys.to(re.escape(letter))

@@ -73,7 +73,7 @@ def test_what_is_an_address(text, kept) -> None:
      "jörg\r\nBcc: x@example.org", "é" * 130 + "@example.org"],
 )  # fmt: skip
 def test_what_is_none(text) -> None:
-    with pytest.raises(BadInput, match="not a mail address"):
+    with pytest.raises(BadInput, match="not an email address"):
         store.cleaned(text)
 
 

@@ -221,7 +221,7 @@ def test_the_article_page_has_all_that_it_should(client, published) -> None:
         "not medical advice",
         "Find a trial near you",
         'href="/articles/condition/lupus/"',
-        "Results like this by mail",
+        "Results like this by email",
         "Send to a friend",
     ):
         assert words in page

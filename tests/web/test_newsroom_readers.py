@@ -184,7 +184,7 @@ def test_the_page_gives_nothing_more_without_a_fresh_mail(client, inbox, more) -
     client.post(path, more)
     assert wishes.wishes_of(address) == before
     answer = client.post(path, more | {"more": "1"})
-    assert "We have mailed a link" in answer.text
+    assert "We have emailed a link" in answer.text
     assert wishes.wishes_of(address) == before
     mail.deliver(now=timezone.now())
     assert client.post(link_in(inbox.messages[-1])).status_code == 200

@@ -61,7 +61,7 @@ def test_asking_subscribes_nobody(client, inbox) -> None:
     asked = {"address": READER, "category": "immune"}
     answer = client.post("/subscribe/", asked, follow=True)
     assert answer.redirect_chain == [("/subscribe/asked/", 302)]
-    assert "Look at your mail" in answer.text
+    assert "Look at your email" in answer.text
     assert not Subscription.objects.exists()
 
 
@@ -119,7 +119,7 @@ def test_subscribing_twice_is_one_subscription(client, inbox) -> None:
 def test_a_wrong_address_is_said_and_kept_in_the_form(client, address) -> None:
     answer = ask(client, address=address)
     assert answer.status_code == 400
-    assert "not a mail address" in answer.text
+    assert "not an email address" in answer.text
     assert not Address.objects.exists()
 
 
@@ -138,7 +138,7 @@ def test_the_answer_never_tells_whether_an_address_is_known(client, inbox) -> No
 
 def test_the_address_of_the_form_leads_somewhere_when_it_is_opened(client) -> None:
     assert client.get("/subscribe/")["Location"] == "/articles/#by-mail"
-    assert "Look at your mail" in client.get("/subscribe/asked/").text
+    assert "Look at your email" in client.get("/subscribe/asked/").text
 
 
 def test_nobody_is_flooded(client, inbox) -> None:

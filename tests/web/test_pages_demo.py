@@ -33,7 +33,7 @@ LETTER = (
 
 
 def test_without_mail_the_page_says_what_to_do(client, box, inbox) -> None:
-    assert "No mail has been sent yet" in client.get("/demo/mail/").text
+    assert "No email has been sent yet" in client.get("/demo/mail/").text
 
 
 def test_a_mail_can_be_read_and_its_links_followed(client, box, inbox) -> None:

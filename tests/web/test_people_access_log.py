@@ -75,7 +75,7 @@ def test_the_page_tells_it_and_the_export_holds_it(inbox) -> None:
     client = joined(inbox)
     page = client.get("/me/log/").content.decode()
     assert "Somebody signed in." in page
-    assert "We sent you a mail." in page
+    assert "We sent you an email." in page
     held = json.loads(client.get("/me/export/").content)["access log"]
     assert {one["what"] for one in held} == {"signed in", "mailed", "exported"}
 

@@ -447,7 +447,7 @@ def test_erasing_leaves_a_mark_and_nothing_else(inbox) -> None:
 def test_no_page_promises_that_a_stranger_cannot_have_us_ask_an_erased_address(inbox, path) -> None:
     page = joined(inbox).get(path).content.decode()
     assert "never write to it" not in page
-    assert "it may get a mail that asks whether that was you" in page
+    assert "it may get an email that asks whether that was you" in page
 
 
 def test_an_erased_address_that_a_stranger_enters_is_asked_and_stays_suppressed(inbox) -> None:

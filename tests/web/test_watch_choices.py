@@ -356,11 +356,11 @@ def test_zones_are_offered_by_region_and_each_by_one_name(client, ada) -> None:
 def test_a_pause_is_shown_and_over_when_its_day_has_come(client, ada) -> None:
     until = timezone.now().date() + 3 * DAY
     client.post("/me/notices/", FILLED | {"pause": "until", "until": until.isoformat()})
-    assert f"You paused these mails until {until.day} {until:%B %Y}." in page(
+    assert f"You paused these emails until {until.day} {until:%B %Y}." in page(
         client.get("/me/notices/")
     )
     joined = page(client.post("/me/notices/", FILLED | {"pause": "joined"}, follow=True))
-    assert "You joined a trial, and we send no mails until you say so." in joined
+    assert "You joined a trial, and we send no emails until you say so." in joined
     choices.keep(
         person=ada, chosen=choices.Chosen(choice=Choice(pause=Pause(until=dt.date(2020, 1, 1))))
     )
@@ -370,7 +370,7 @@ def test_a_pause_is_shown_and_over_when_its_day_has_come(client, ada) -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"pause": "until"}, "Write the day on which the mails begin again."),
+        ({"pause": "until"}, "Write the day on which the emails begin again."),
         ({"pause": "until", "until": "soon"}, "Write the day as year, month and day"),
         ({"pause": "until", "until": "2020-01-01"}, "A pause ends on a later day"),
         ({"quiet_begin": "22"}, "Quiet hours need both"),
@@ -393,7 +393,7 @@ def test_stopping_drops_what_waits_and_resuming_brings_only_what_is_newer(
     shelf.load(study(2), now=now)
     actions.watch(now=now)
     stopped = page(client.post("/me/notices/", {"notices": "off"}, follow=True))
-    assert "We have stopped these mails." in stopped
+    assert "We have stopped these emails." in stopped
     assert "Tell me of new trials again" in stopped
     assert Notice.objects.get().dropped_at is not None
     client.post("/me/notices/", {"notices": "on"})
@@ -419,7 +419,7 @@ def test_taking_consent_back_drops_what_waits_as_stopping_does(ada, shelf, inbox
     ("km", "volume", "words"),
     [
         (80.4672, Volume(in_month=40, in_season=130, nearer=39, nearer_km=40),
-         ["That is a lot to read", "within 25 miles it would be about 3 a week", "one mail"]),
+         ["That is a lot to read", "within 25 miles it would be about 3 a week", "one email"]),
         (80, Volume(in_month=40, in_season=130, nearer=120, nearer_km=40), ["more narrowly"]),
         (None, Volume(in_month=40, in_season=130), ["Say how far you would travel."]),
     ],
@@ -479,7 +479,7 @@ def told(ada, shelf, inbox, now):
 def test_a_mails_link_shows_what_is_sent_and_nothing_of_the_profile(told, inbox) -> None:
     reader = Client(enforce_csrf_checks=True)
     shown = page(reader.get(fewer_path(inbox)))
-    assert "Mails about new trials come at once" in shown
+    assert "Emails about new trials come at once" in shown
     bare = re.sub(r"/(fewer|stop)/[\w-]+", "", shown).lower()
     for telling in ("frobnitz", "1987", "boston", "ada@", "joined"):
         assert telling not in bare

@@ -38,7 +38,9 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     base_url: str = "http://127.0.0.1:8000"
     sender: str = "Trialpost <post@trialpost.example>"
     contact: str = NOBODY
-    imprint: str = "This service has not been given an imprint yet. Its operator writes one here."
+    imprint: str = (
+        "This service has not been given a legal notice yet. Its operator writes one here."
+    )
     mail_is_signed: bool = False
     dkim_key_file: str = ""
     dkim_selector: str = ""

@@ -43,7 +43,7 @@ def on_the_wire(address: str) -> str:
     try:
         return f"{local}@{domain_on_the_wire(domain)}"
     except ValueError:
-        said = gettext("What stands behind the @ of that mail address is no domain.")
+        said = gettext("What stands behind the @ of that email address is no domain.")
         raise BadInput(said) from None
 
 
@@ -68,14 +68,14 @@ def require_way_to(address: str) -> None:
     except ServiceUnavailable:
         raise BadInput(
             gettext(
-                "Whether our mail server can write to letters such as é before the @ cannot be "
+                "Whether our email server can write to letters such as é before the @ cannot be "
                 "seen right now. Try again later, or give another address."
             )
         ) from None
     if not offered:
         raise BadInput(
             gettext(
-                "Our mail server cannot write to an address with letters such as é before the @. "
+                "Our email server cannot write to an address with letters such as é before the @. "
                 "Give another address."
             )
         )

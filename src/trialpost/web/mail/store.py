@@ -33,7 +33,7 @@ def cleaned(text: str) -> str:
     except (ValidationError, ValueError):
         text = ""
     if not text or len(text.encode()) > LONGEST:
-        said = gettext("That is not a mail address; one looks like name@example.org.")
+        said = gettext("That is not an email address; one looks like name@example.org.")
         raise BadInput(said) from None
     return f"{local}@{domain.lower()}"
 

@@ -164,7 +164,7 @@ def _verify(request: HttpRequest, row: ArticleRow) -> Done:
 
 def _publish(request: HttpRequest, row: ArticleRow) -> Done:
     actions.publish(slug=row.slug, **_by(request))
-    return row.pk, _("Published. Whoever asked for such articles is mailed it.")
+    return row.pk, _("Published. Whoever asked for such articles is emailed it.")
 
 
 def _back(request: HttpRequest, row: ArticleRow) -> Done:
@@ -181,12 +181,12 @@ def _correct(request: HttpRequest, row: ArticleRow) -> Done:
     corrected = editing.put_in_place(
         slug=row.slug, reason=request.POST.get("reason", ""), **_by(request)
     )
-    return corrected.pk, _("Corrected. Whoever was mailed the article is mailed the correction.")
+    return corrected.pk, _("Corrected. Whoever was emailed the article is emailed the correction.")
 
 
 def _withdraw(request: HttpRequest, row: ArticleRow) -> Done:
     actions.withdraw(slug=row.slug, reason=request.POST.get("reason", ""), **_by(request))
-    return row.pk, _("Withdrawn. Its page says when and why, and whoever was mailed it is told.")
+    return row.pk, _("Withdrawn. Its page says when and why, and whoever was emailed it is told.")
 
 
 def _anew(request: HttpRequest, row: ArticleRow) -> Done:

@@ -153,14 +153,14 @@ def _change(request: HttpRequest, address: Address) -> str:
     if "add" in request.POST:
         about = _about(request)
         subscriptions.ask_for_more(address=address, about=about, now=now)
-        return _("We have mailed a link to your address. Nothing is added before you open it.")
+        return _("We have emailed a link to your address. Nothing is added before you open it.")
     if "more" in request.POST:
         named = True if request.POST.get("named") else None
         frequency = _frequency(request)
         if frequency is None and named is None:
             raise BadInput(_("Choose what should change."))
         subscriptions.ask_for_more(address=address, frequency=frequency, named=named, now=now)
-        return _("We have mailed a link to your address. Nothing changes before you open it.")
+        return _("We have emailed a link to your address. Nothing changes before you open it.")
     less = subscriptions.reduce(
         address=address,
         frequency=_frequency(request),

@@ -126,7 +126,7 @@ def _mail_link(
     )
     message = render(
         "confirm_subscription",
-        subject=gettext("Please confirm: articles by mail"),
+        subject=gettext("Please confirm: articles by email"),
         link=absolute(reverse("newsroom:confirm", args=[token])),
         about=about,
         often=FREQUENCY_WORDS[frequency] if frequency else "",
@@ -263,9 +263,9 @@ def describe_stream(stream: str) -> str:
     """Say what a stream of articles brings."""
     written = subject_of_stream(stream)
     if written == ALL:
-        return gettext("any articles, or corrections of those that we mailed you,")
+        return gettext("any articles, or corrections of those that we emailed you,")
     if written == CORRECTIONS:
-        return gettext("corrections of articles that we mailed you")
+        return gettext("corrections of articles that we emailed you")
     if not known(written):
         return gettext("articles")
     return gettext("articles (%(subject)s)") % {"subject": subject(written).name}

@@ -88,6 +88,8 @@ def arrive(request: HttpRequest) -> HttpResponse:
         )
         words = words % {"name": name}
     except ServiceUnavailable:
-        words = gettext("A new trial has arrived. The mail server does not answer; the mail waits.")
+        words = gettext(
+            "A new trial has arrived. The email server does not answer; the email waits."
+        )
     messages.info(request, words)
     return HttpResponseRedirect(reverse("demo:mail"))

@@ -33,5 +33,5 @@ class WatchConfig(AppConfig):
 def _described(stream: str) -> str:
     """Say what a stream of notices brings; that of somebody cared for is one of several."""
     if ":" in stream:
-        return gettext("mails about new trials for this one list")
-    return gettext("mails about new trials")
+        return gettext("emails about new trials for this one list")
+    return gettext("emails about new trials")

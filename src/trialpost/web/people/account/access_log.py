@@ -70,9 +70,9 @@ WORDS: dict[What, Promise] = {
     What.CHANGED: _("Your address was changed."),
     What.CONSENTED: _("You agreed to our text."),
     What.WITHDREW: _("You took your consent back."),
-    What.MAILED: _("We sent you a mail."),
+    What.MAILED: _("We sent you an email."),
     What.KEY_WRAPPED: _("The key to your data was locked with a new master key."),
-    What.AUDITED: _("A check of our mails looked at your profile."),
+    What.AUDITED: _("A check of our emails looked at your profile."),
 }
 
 
@@ -88,7 +88,7 @@ class Way(enum.StrEnum):
 
 
 WAY_WORDS: dict[Way, Promise] = {
-    Way.LINK: _("with a mailed link"),
+    Way.LINK: _("with an emailed link"),
     Way.PASSKEY: _("with a passkey"),
     Way.LETTER: _("with a link, or about your account"),
     Way.NEWS: _("with news that you asked for"),

@@ -17,7 +17,7 @@ from trialpost.web.people.models import Person
 from trialpost.web.people.profile.carried import carry
 from trialpost.web.people.profile.forms import AddressForm
 
-TOO_OFTEN = _("Many mails were asked for. Please wait an hour and try again.")
+TOO_OFTEN = _("Many emails were asked for. Please wait an hour and try again.")
 SAME = _("That is the address that you have here already.")
 
 
@@ -32,7 +32,7 @@ def address(request: HttpRequest, *, person: Person) -> HttpResponse:
         messages.success(request, gettext("The change was cancelled. Your address stays as it is."))
         return redirect("people:address")
     form = AddressForm(request.POST if request.method == "POST" else None)
-    form.fields["address"].label = gettext("Your new mail address")
+    form.fields["address"].label = gettext("Your new email address")
     status = 200
     if form.is_bound and form.is_valid():
         text = form.cleaned_data["address"]

@@ -24,8 +24,8 @@ MOST_QUESTIONS = 60
 """Times that one client may ask to sign in with a passkey within the hour."""
 
 NOT_TAKEN = _("That passkey was not taken. Please try again.")
-NOT_KNOWN = _("We do not know that passkey here. You can always sign in with a mailed link.")
-COPIED = _("That passkey was refused, as it may be a copy. Please sign in with a mailed link.")
+NOT_KNOWN = _("We do not know that passkey here. You can always sign in with an emailed link.")
+COPIED = _("That passkey was refused, as it may be a copy. Please sign in with an emailed link.")
 
 
 class NameForm(forms.Form):

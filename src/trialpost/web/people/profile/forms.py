@@ -42,9 +42,9 @@ class AddressForm(forms.Form):
     """A mail address and nothing else."""
 
     address = forms.CharField(
-        label=_("Your mail address"),
+        label=_("Your email address"),
         max_length=LONGEST,
-        error_messages={"required": _("Write your mail address, such as name@example.org.")},
+        error_messages={"required": _("Write your email address, such as name@example.org.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -62,7 +62,7 @@ class JoinForm(AddressForm):
     """An address, consent, and for whom trials are looked for."""
 
     whom = forms.TypedChoiceField(
-        label=_("For whom do you look?"),
+        label=_("Who are you looking for?"),
         coerce=Whom,
         required=False,
         empty_value=Whom.ME,

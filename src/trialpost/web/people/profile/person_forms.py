@@ -21,12 +21,12 @@ class NameForm(forms.Form):
     """For whom trials are looked for, and how the holder calls them if they like."""
 
     whom = forms.ChoiceField(
-        label=_("For whom do you look?"),
+        label=_("Who are you looking for?"),
         choices=[(one.value, words) for one, words in LABELS.items()],
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose for whom you look for trials."),
-            "invalid_choice": _("Choose for whom you look for trials."),
+            "required": _("Choose who you are looking for."),
+            "invalid_choice": _("Choose who you are looking for."),
         },
     )
     words = forms.CharField(
@@ -34,8 +34,8 @@ class NameForm(forms.Form):
         required=False,
         max_length=LONGEST_NAME,
         help_text=_(
-            "Such as: Mum. It may stay empty. It is sealed. Our mails to you use it only where two "
-            "lists would look alike, and never in their subject."
+            "Such as: Mum. It may stay empty. It is sealed. Our emails to you use it only where "
+            "two lists would look alike, and never in their subject."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "aria-describedby": "words-hint"}),
     )

@@ -165,7 +165,7 @@ def named_from(whom: str, words: str) -> Named:
     """
     words = " ".join(words.split())
     if whom not in set(Whom):
-        raise BadInput(gettext("Choose for whom you look for trials."))
+        raise BadInput(gettext("Choose who you are looking for."))
     if len(words) > LONGEST_NAME:
         raise BadInput(
             gettext("Please write at most %(letters)s letters.") % {"letters": LONGEST_NAME}

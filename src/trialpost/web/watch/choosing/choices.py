@@ -213,7 +213,7 @@ def check(choice: Choice, *, today: dt.date) -> None:
         if (quiet.end - quiet.begin) % 24 > LONGEST_QUIET:
             raise BadInput(
                 _(
-                    "Quiet hours can be at most %(hours)s hours of a day. To get no mails at all, "
+                    "Quiet hours can be at most %(hours)s hours of a day. To get no emails at all, "
                     "pause or stop them."
                 )
                 % {"hours": LONGEST_QUIET}

@@ -47,7 +47,7 @@ class MailsForm(forms.Form):
 
     cadence = forms.ChoiceField(
         label=_("How often do you want to hear of new trials?"),
-        help_text=_("Daily, weekly and monthly mails come in the morning, from 8 o’clock."),
+        help_text=_("Daily, weekly and monthly emails come in the morning, from 8 o’clock."),
         choices=[(one.value, words) for one, words in CADENCES.items()],
         widget=forms.RadioSelect,
     )
@@ -67,7 +67,7 @@ class MailsForm(forms.Form):
         help_text=_("A month that is shorter has it on its last day."),
     )
     pause = forms.ChoiceField(
-        label=_("Do you want to pause these mails?"),
+        label=_("Do you want to pause these emails?"),
         choices=list(PAUSES.items()),
         widget=forms.RadioSelect,
     )
@@ -105,7 +105,7 @@ class MailsForm(forms.Form):
         if self.errors:
             return data
         if data["pause"] == UNTIL and data["until"] is None:
-            self.add_error("until", gettext("Write the day on which the mails begin again."))
+            self.add_error("until", gettext("Write the day on which the emails begin again."))
         if (data["quiet_begin"] == "") != (data["quiet_end"] == ""):
             self.add_error("quiet_end", gettext("Quiet hours need both: from when, and to when."))
         if not self.errors:

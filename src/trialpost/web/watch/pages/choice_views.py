@@ -29,7 +29,7 @@ from trialpost.web.watch.sending.links import stop_path, whose
 from trialpost.web.watch.sending.waiting import listening
 
 SAVED = _("Saved. That is how we write to you from now on.")
-STOPPED = _("We have stopped these mails.")
+STOPPED = _("We have stopped these emails.")
 RESUMED = _("We write to you again, of what is new from now on.")
 
 
