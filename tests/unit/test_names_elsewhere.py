@@ -2,8 +2,9 @@
 
 import pytest
 
-from trialpost.vocabulary.lexicon import lexicon
+from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.names_elsewhere import name_in, names
+from trialpost.vocabulary.plain import is_said_in
 
 NAMES = names("es")
 
@@ -40,3 +41,12 @@ def test_every_name_has_words_and_keeps_its_gap() -> None:
 def test_the_commonest_names_of_the_tables_are_there() -> None:
     plain = {one.plain.lower() for one in lexicon()}
     assert len(plain & NAMES.keys()) > 900
+
+
+def test_no_plain_name_of_a_treatment_is_without_spanish() -> None:
+    kinds = {
+        Kind.DRUG_CLASS, Kind.PROCEDURE, Kind.THERAPY, Kind.VACCINE, Kind.DEVICE
+    }  # fmt: skip
+    told = [one.plain for one in lexicon() if one.kind in kinds and one.plain != one.name]
+    assert len(told) > 500
+    assert [one for one in told if not is_said_in(one, "es")] == []
