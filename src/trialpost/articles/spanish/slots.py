@@ -183,7 +183,7 @@ def _countries(text: str, side: Side) -> str | None:
 
 
 def _being(text: str, side: Side) -> str | None:
-    """Say what something is: "es un antibiótico", "quiere decir tensión alta"."""
+    """Say what something is: "es un antibiótico", "quiere decir presión alta"."""
     said = _plain(text, side)
     if said is None:
         return None
