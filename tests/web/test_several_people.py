@@ -268,7 +268,7 @@ def test_there_is_one_list_for_the_holder_and_an_end_to_them_all(shelf, ada, now
     with pytest.raises(BadInput, match="a list for you already"):
         persons.add(holder=ada, named=Named(whom=Whom.ME), now=now)
     page = client.post("/me/people/", {"whom": "me"}).text
-    assert "Choose for whom you look" in page
+    assert "Choose who you are looking for" in page
     assert 'value="me"' not in page
     for _ in range(persons.MOST):
         client.post("/me/people/", {"whom": "somebody"})
