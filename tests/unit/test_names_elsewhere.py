@@ -43,9 +43,10 @@ def test_the_commonest_names_of_the_tables_are_there() -> None:
     assert len(plain & NAMES.keys()) > 900
 
 
-def test_no_plain_name_of_a_treatment_is_without_spanish() -> None:
+def test_no_plain_name_of_a_treatment_infection_or_symptom_is_without_spanish() -> None:
     kinds = {
-        Kind.DRUG_CLASS, Kind.PROCEDURE, Kind.THERAPY, Kind.VACCINE, Kind.DEVICE
+        Kind.DRUG_CLASS, Kind.PROCEDURE, Kind.THERAPY, Kind.VACCINE, Kind.DEVICE, Kind.DRUG,
+        Kind.INFECTION, Kind.SYMPTOM, Kind.SUBSTANCE,
     }  # fmt: skip
     told = [one.plain for one in lexicon() if one.kind in kinds and one.plain != one.name]
     assert len(told) > 500
