@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from trialpost.articles.significance import significance
+from trialpost.findings.significance import significance
 from trialpost.model.finding import Check, Finding, FindingKind, Source, SourceKind, Table
 
 DIFFERENCE = Finding(

@@ -32,7 +32,7 @@ from trialpost.articles.pictures.rows import (
     told_in_words,
 )
 from trialpost.articles.pictures.words import Range, range_kind
-from trialpost.articles.significance import significance
+from trialpost.findings.significance import significance
 from trialpost.model.article import Figure
 from trialpost.model.finding import Finding
 

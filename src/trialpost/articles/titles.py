@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from trialpost.articles.claims import Claims, nameless, read_claims
 from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.lexicon import Lexicon
-from trialpost.articles.significance import significance
 from trialpost.articles.whole import says_of_test, sentences_of, tells
 from trialpost.findings.document import FindingsDocument
+from trialpost.findings.significance import significance
 from trialpost.model.article import Article, Problem
 from trialpost.model.finding import Finding, FindingKind, Table
 

@@ -13,12 +13,12 @@ from trialpost.articles.claims import Claims, read_claims
 from trialpost.articles.fixed import is_fixed, is_one_of
 from trialpost.articles.lexicon import Lexicon
 from trialpost.articles.same_value import same_p
-from trialpost.articles.significance import is_of_margin, significance
 from trialpost.articles.statements import is_verbatim, lasts
 from trialpost.articles.wording import content_words
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
+from trialpost.findings.significance import is_of_margin, significance
 from trialpost.model.article import Article, Problem, Sentence
 from trialpost.model.finding import Finding, FindingKind, Table
 

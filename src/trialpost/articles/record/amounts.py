@@ -11,9 +11,9 @@ import re
 from trialpost.articles.bearing import is_share
 from trialpost.articles.hundreds import of_hundred
 from trialpost.articles.phrases import joined
-from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_of
 from trialpost.findings.checks import REVERSED, SLIP
+from trialpost.findings.significance import significance
 from trialpost.model.finding import Finding
 
 _ALL = 100

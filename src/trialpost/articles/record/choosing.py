@@ -17,7 +17,6 @@ from trialpost.articles.record.groups import few, held_against
 from trialpost.articles.record.order import HARMS, commonest, is_scale, lateness
 from trialpost.articles.record.points import differ_by_time, is_near
 from trialpost.articles.record.tables import Tables
-from trialpost.articles.record.tallies import Tally
 from trialpost.findings.facts import Facts
 from trialpost.findings.facts.counted import COUNTED, TESTED
 from trialpost.findings.file import Topic
@@ -119,11 +118,11 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     ``all_deaths`` is whether each group is told in which people died; ``unharmed`` are the totals
     of serious problems of groups that are not told; ``beginners`` is how many people started,
     ``measures`` how many measures have results. ``estimates`` is how many
-    comparisons of a measure are told with how large the difference was; ``tallies`` say what all
-    tests of a main measure came to. ``brief`` is whether what can be spared is left out: then the
-    title names no group by a letter that the text does not explain, and the text has nothing in
-    the trial team's own words. ``beside`` are the ids of the facts for which there is room beside
-    all else: how the medicine was given, the trial's other numbers, why people left.
+    comparisons of a measure are told with how large the difference was. ``brief`` is whether what
+    can be spared is left out: then the title names no group by a letter that the text does not
+    explain, and the text has nothing in the trial team's own words. ``beside`` are the ids of the
+    facts for which there is room beside all else: how the medicine was given, the trial's other
+    numbers, why people left.
     """
 
     facts: Facts
@@ -144,7 +143,6 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     measures: int = 0
     estimates: int = TESTS
     brief: bool = False
-    tallies: dict[str, Tally] = {}
     beside: frozenset[str] = frozenset()
 
     @property
@@ -179,7 +177,6 @@ def choose(
     tables: Tables,
     facts: Facts,
     *,
-    tallies: dict[str, Tally] | None = None,
     measures: int,
     terms: int,
     groups: int = GROUPS,
@@ -244,7 +241,6 @@ def choose(
         compared=tables.compared,
         estimates=max(tests, main_groups - 1) if tests > 1 else tests,
         brief=brief,
-        tallies=tallies or {},
     )
 
 

@@ -23,12 +23,12 @@ from trialpost.articles.record.amounts import (
 from trialpost.articles.record.choosing import FEW, Chosen, Told, height
 from trialpost.articles.record.groups import held_against
 from trialpost.articles.record.points import is_near, row_name
-from trialpost.articles.record.tallies import Tally
-from trialpost.articles.significance import significance
 from trialpost.articles.tallied import count_of
 from trialpost.articles.written import number, unit_of
 from trialpost.findings.facts.subject import are
+from trialpost.findings.facts.tallies import Tally
 from trialpost.findings.file import Topic
+from trialpost.findings.significance import significance
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding
 
@@ -47,7 +47,7 @@ def titles(chosen: Chosen) -> Iterator[Sentence]:
     names, measures = chosen.facts.arms, chosen.facts.measures
     for told in chosen.main:
         name = measures[told.measure]
-        tally = chosen.tallies.get(told.measure)
+        tally = chosen.facts.tallies.get(told.measure)
         many = len(told.row) > FEW
         counted = [] if tally is None else [linked(tally.headline.words, [tally.headline])]
         made_of: list[Sentence | None] = []

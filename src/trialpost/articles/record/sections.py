@@ -27,10 +27,10 @@ from trialpost.articles.record.amounts import (
 from trialpost.articles.record.choosing import FEW, FEWEST, Chosen, Told
 from trialpost.articles.record.health import harm_words, harms, measures_harm, not_told
 from trialpost.articles.record.points import is_near, row_name
-from trialpost.articles.significance import significance
 from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.facts.counted import TESTED
 from trialpost.findings.file import Topic
+from trialpost.findings.significance import significance
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding, FindingKind
 
@@ -221,7 +221,7 @@ def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
         yield plain(fixed.APART)
         for test in told.apart:
             yield from _compared(test, names, told, said, sized=test in sized)
-    tally = chosen.tallies.get(told.measure)
+    tally = chosen.facts.tallies.get(told.measure)
     if tally is not None and (_is_at_odds(told.comparisons) or (
         told.left and (tally.mixed or not chosen.brief))):  # fmt: skip
         yield linked(tally.sentence.words, [tally.sentence])

@@ -20,19 +20,15 @@ from trialpost.articles.record.headline import subtitle, titles
 from trialpost.articles.record.published import FEWER, MOST, names_in, with_published
 from trialpost.articles.record.sections import BESIDE, TRIED, sections
 from trialpost.articles.record.tables import Tables
-from trialpost.articles.record.tallies import Tally, tallied
 from trialpost.articles.spanish import Interpreter, figures_in_spanish, in_spanish
 from trialpost.articles.verify import Checker, verify
 from trialpost.errors import BadInput
 from trialpost.findings.document import FindingsDocument, record_source
 from trialpost.findings.facts import Facts, facts_of
 from trialpost.findings.file import Topic
-from trialpost.findings.posted.reading import PostedFindings
 from trialpost.findings.posted.record import RecordFindings
 from trialpost.model.article import Article, Figure, Section, Sentence, TrialRef
 from trialpost.model.finding import Finding
-from trialpost.model.results import PostedResults
-from trialpost.model.trial import Trial
 from trialpost.vocabulary.reading import grade
 
 FEWEST_WORDS, MOST_WORDS, MOST_GRADE = 430, 850, 8.0
@@ -65,7 +61,7 @@ def record_document(
     """
     if found.posted is None or found.about is None or found.results is None:
         raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
-    facts = facts or _facts(found.about, found.results, found.posted)[0]
+    facts = facts or facts_of(found.about, found.results, found.posted)
     more = {one.measure: one.measure for one in accepted if one.measure}
     return FindingsDocument(
         trial=found.trial,
@@ -77,13 +73,6 @@ def record_document(
         url=found.about.url,
         sources=(record_source(found.about),),
     )
-
-
-def _facts(
-    about: Trial, results: PostedResults, posted: PostedFindings
-) -> tuple[Facts, dict[str, Tally]]:
-    """Return what a record says beside its figures, and what its tests came to in all."""
-    return tallied(facts_of(about, results, posted), posted)
 
 
 def write_record_article(
@@ -104,14 +93,14 @@ def write_record_article(
     """
     if found.posted is None or found.about is None or found.results is None:
         raise BadInput(f"{found.trial} has no posted results, so there is nothing to write.")
-    facts, tallies = _facts(found.about, found.results, found.posted)
+    facts = facts_of(found.about, found.results, found.posted)
     own = record_document(found, facts, accepted=accepted)
     interpreter = Interpreter(own) if language == "es" else None
     tables = Tables(found.posted)
     sizes = [*((*size, False) for size in _SIZES), *((*size, True) for size in _BRIEF)]
     for measures, terms, groups, main_groups, mains, tests, brief in sizes:
         chosen = choose(
-            tables, facts, tallies=tallies, measures=measures, terms=terms, groups=groups,
+            tables, facts, measures=measures, terms=terms, groups=groups,
             main_groups=main_groups, mains=mains, tests=tests, brief=brief,
         )  # fmt: skip
         article = _told(found, chosen, accepted, facts, own, interpreter)

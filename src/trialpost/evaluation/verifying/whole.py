@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import msgspec
 
 from trialpost.articles import fixed
-from trialpost.articles.significance import is_of_margin
 from trialpost.articles.spanish.fixed_words import fixed_in_spanish
 from trialpost.articles.whole import says_untold
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import OTHER
+from trialpost.findings.significance import is_of_margin
 from trialpost.model.article import Article, Section, Sentence
 from trialpost.model.finding import Finding, FindingKind, Table
 

@@ -30,6 +30,7 @@ from trialpost.findings.facts.numbers import other_numbers
 from trialpost.findings.facts.people import people
 from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
+from trialpost.findings.facts.tallies import Tally, tallied
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
 from trialpost.findings.posted.timepoints import is_at_start, timepoint_of
@@ -48,7 +49,10 @@ NAMED = {
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """A record's facts as findings, and what the record's names are in a sentence."""
+    """A record's facts as findings, and what the record's names are in a sentence.
+
+    ``tallies`` are, by main measure, what its tests came to in all; they are among the findings.
+    """
 
     illness: str
     treatment: str
@@ -56,6 +60,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     arms: dict[str, str]
     measures: dict[str, str]
     names: tuple[str, ...]
+    tallies: dict[str, Tally]
 
     def about(self, topic: str) -> tuple[Finding, ...]:
         """Return the facts of a topic, in their order."""
@@ -104,6 +109,8 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         *counted(results),
     ]
     made = [_finding(str(trial.id), fact) for fact in facts]
+    tallies = tallied(posted, measures)
+    made += [half for one in tallies.values() for half in (one.headline, one.sentence)]
     sponsor = trial.sponsor.name if trial.sponsor else ""
     return Facts(
         illness=illness,
@@ -114,6 +121,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         names=tuple(
             dict.fromkeys(one for one in (illness, treatment, sponsor, *several_of(trial)) if one)
         ),
+        tallies=tallies,
     )
 
 

@@ -5,17 +5,15 @@ sell it. So a tally says how many tests there are, and how many of them were sig
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from trialpost.articles.phrases import capital
-from trialpost.articles.significance import is_of_margin, significance
-from trialpost.findings.facts import Facts
-from trialpost.findings.facts.fact import numbered
+from trialpost.findings.facts.fact import numbered, upper
 from trialpost.findings.file import Topic
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
+from trialpost.findings.significance import is_of_margin, significance
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -35,15 +33,17 @@ class Tally(msgspec.Struct, frozen=True):
     mixed: bool
 
 
-def tallied(facts: Facts, posted: PostedFindings) -> tuple[Facts, dict[str, Tally]]:
-    """Return the facts with those on how many tests of each main measure were significant."""
-    made = {name: one for name in dict.fromkeys(posted.main_measures)
-            if (one := _tally(name, facts, posted.findings)) is not None}  # fmt: skip
-    more = [half for one in made.values() for half in (one.headline, one.sentence)]
-    return msgspec.structs.replace(facts, findings=(*facts.findings, *more)), made
+def tallied(posted: PostedFindings, names: Mapping[str, str]) -> dict[str, Tally]:
+    """Return what the tests of each main measure came to, where it has several.
+
+    ``names`` are what measures are called in a sentence.
+    """
+    made = {name: _tally(name, names.get(name, name), posted.findings)
+            for name in posted.main_measures}  # fmt: skip
+    return {name: one for name, one in made.items() if one is not None}
 
 
-def _tally(name: str, facts: Facts, findings: Iterable[Finding]) -> Tally | None:
+def _tally(name: str, called: str, findings: Iterable[Finding]) -> Tally | None:
     tests = [one for one in findings
              if one.measure == name and one.table is Table.ANALYSIS and one.p_value is not None
              and one.kind is FindingKind.NUMBER and not is_of_margin(one)]  # fmt: skip
@@ -51,10 +51,9 @@ def _tally(name: str, facts: Facts, findings: Iterable[Finding]) -> Tally | None
         return None
     found = sum(significance(one) is True for one in tests)
     headline, sentence = _said(found, len(tests))
-    measure = facts.measures.get(name, name)
     return Tally(
-        _fact(tests, found, f"{capital(measure)}: {headline}", "headline"),
-        _fact(tests, found, f"{capital(sentence)}.", "sentence"),
+        _fact(tests, found, f"{upper(called)}: {headline}", "headline"),
+        _fact(tests, found, f"{upper(sentence)}.", "sentence"),
         mixed=0 < found < len(tests),
     )
 
