@@ -5,6 +5,7 @@ import pytest
 from trialpost.findings.posted import posted_findings
 from trialpost.findings.posted.arms import Role, comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
+from trialpost.findings.posted.covariates import covariate_of
 from trialpost.findings.posted.rows import row_of
 from trialpost.findings.posted.statistics import statistic_of
 from trialpost.findings.posted.timepoints import timepoint_of
@@ -295,3 +296,22 @@ def test_an_analysis_is_of_the_row_that_its_words_name(rows, description, expect
     )
     found = row_of(measure, Analysis(where="/", description=description))
     assert (found and found[0].title) == (None if expected is None else rows[expected])
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("The results for each variable are reported separately. Age is reported here.", "Age"),
+        (
+            "Dropped: ethnicity, PSA.)The results are apart. RT method is reported here.",
+            "RT method",
+        ),
+        ("(Dropped: T stage.) N Stage is reported here", "N Stage"),
+        ("Logistic regression. Treatment arm is reported here.", None),
+        ("The difference between groups is shown here.", None),
+        ("Adjusted for age and sex.", None),
+        (None, None),
+    ],
+)
+def test_an_analysis_may_be_of_something_else_than_the_groups(description, expected):
+    assert covariate_of(Analysis(where="/", description=description)) == expected

@@ -18,7 +18,7 @@ from trialpost.articles.wording import content_words
 from trialpost.findings.document import FindingsDocument
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.events import ALL_SERIOUS, DEATHS
-from trialpost.findings.significance import is_of_margin, significance
+from trialpost.findings.significance import is_of_margin, sets_groups_apart, significance
 from trialpost.model.article import Article, Problem, Sentence
 from trialpost.model.finding import Finding, FindingKind, Table
 
@@ -172,7 +172,7 @@ def _main_left_out(told: Told, document: FindingsDocument, title: str) -> Iterat
 def _tests_left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Problem]:
     """Find a test of a told main measure of which nothing is said, not that it is left out."""
     shown = {one.measure for one in told.findings.values() if one.kind is FindingKind.NUMBER}
-    tests = [one for one in document.findings if one.table is Table.ANALYSIS
+    tests = [one for one in document.findings if sets_groups_apart(one)
              and one.measure in document.main_measures and one.measure in shown
              and {one.arm, one.comparator} - {None} <= document.arms.keys()]  # fmt: skip
     for test in tests:

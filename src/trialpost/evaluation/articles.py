@@ -15,9 +15,10 @@ from typing import Any
 import msgspec
 
 from trialpost.articles import as_json, verify
-from trialpost.articles.record import record_document, write_record_article
+from trialpost.articles.record import write_record_article
 from trialpost.articles.record.write import sentences_of, words_in
 from trialpost.articles.spanish import Interpreter, spanish_ease
+from trialpost.evaluation.as_given import as_given
 from trialpost.findings.document import posted_document
 from trialpost.findings.posted.record import RecordFindings, findings_of
 from trialpost.model.article import Article
@@ -48,7 +49,7 @@ def evaluate_articles(
     for found in _records(paths):
         records += 1
         article = write_record_article(found, language=language)
-        document = record_document(found)
+        document = as_given(found)
         problems = {one.sentence for one in verify(article, document)}
         drafts += bool(problems)
         if language == "es":

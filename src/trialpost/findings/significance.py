@@ -2,7 +2,7 @@
 
 import re
 
-from trialpost.model.finding import Finding, Table
+from trialpost.model.finding import Finding, FindingKind, Table
 
 _LEVEL = 0.05
 _USUAL_LEVEL, _LEAST_LEVEL = 95.0, 50.0
@@ -10,6 +10,15 @@ _MOST_RATIO = 20.0
 """A ratio above it may well be written in per cent, and 100 be its "no difference"."""
 _REVERSED = "reversed"
 _MARGIN = ("NON_INFERIORITY", "EQUIVALENCE")
+
+
+def sets_groups_apart(finding: Finding) -> bool:
+    """Tell whether a number is of an analysis that holds groups against each other.
+
+    One of a covariate ("Age is reported here") names no group.
+    """
+    whole = finding.kind is FindingKind.NUMBER and finding.table is Table.ANALYSIS
+    return whole and finding.arm is not None
 
 
 def significance(finding: Finding) -> bool | None:

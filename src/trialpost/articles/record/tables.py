@@ -6,6 +6,7 @@ from itertools import groupby
 from trialpost.articles.bearing import is_share
 from trialpost.findings.posted.people import MILESTONE
 from trialpost.findings.posted.reading import PostedFindings
+from trialpost.findings.significance import sets_groups_apart
 from trialpost.model.finding import Finding, FindingKind, Table
 
 
@@ -25,7 +26,7 @@ class Tables:
         }
         self._compared: dict[str, list[Finding]] = {}
         for one in results:
-            if one.kind is FindingKind.NUMBER and one.table is Table.ANALYSIS:
+            if sets_groups_apart(one):
                 self._compared.setdefault(one.measure, []).append(one)
         self.compared = any(one.table is Table.ANALYSIS for one in results)
         numbers = [one for one in posted.findings if one.kind is FindingKind.NUMBER]
@@ -69,11 +70,7 @@ class Tables:
 
     def comparisons(self, measure: str) -> list[Finding]:
         """Return the numbers that set a measure's groups against each other."""
-        return [
-            one
-            for one in self.by_measure[measure]
-            if one.kind is FindingKind.NUMBER and one.table is Table.ANALYSIS
-        ]
+        return [one for one in self.by_measure[measure] if sets_groups_apart(one)]
 
 
 def _rows(cells: list[Finding]) -> list[list[Finding]]:

@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from trialpost.articles import verify
-from trialpost.articles.record.write import record_document, write_record_article
+from trialpost.articles.record.write import write_record_article
 from trialpost.articles.spanish.checking import SpanishChecker
 from trialpost.articles.verify import Checker, checker_of
 from trialpost.errors import BadInput
+from trialpost.evaluation.as_given import as_given
 from trialpost.evaluation.verifying.mutants import Mutant, Names, mutants
 from trialpost.evaluation.verifying.pictured import changed_figures
 from trialpost.evaluation.verifying.slips import fixed_slips, slips, still_true
@@ -83,7 +84,7 @@ def measure_verify(
             continue
         try:
             article = write_record_article(found, language=language)
-            document = record_document(found)
+            document = as_given(found)
         except BadInput:
             continue
         rng = random.Random(seed * 100_003 + number)  # noqa: S311 - a lot, no secret

@@ -13,8 +13,8 @@ from trialpost.findings.facts.fact import numbered, upper
 from trialpost.findings.file import Topic
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
-from trialpost.findings.significance import is_of_margin, significance
-from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
+from trialpost.findings.significance import is_of_margin, sets_groups_apart, significance
+from trialpost.model.finding import Finding, FindingKind, Source, SourceKind
 
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
 _BOTH = 2
@@ -45,8 +45,8 @@ def tallied(posted: PostedFindings, names: Mapping[str, str]) -> dict[str, Tally
 
 def _tally(name: str, called: str, findings: Iterable[Finding]) -> Tally | None:
     tests = [one for one in findings
-             if one.measure == name and one.table is Table.ANALYSIS and one.p_value is not None
-             and one.kind is FindingKind.NUMBER and not is_of_margin(one)]  # fmt: skip
+             if one.measure == name and sets_groups_apart(one) and one.p_value is not None
+             and not is_of_margin(one)]  # fmt: skip
     if len(tests) < _BOTH or not all(map(_is_clear, tests)):
         return None
     found = sum(significance(one) is True for one in tests)

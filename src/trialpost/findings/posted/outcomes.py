@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
+from trialpost.findings.posted.covariates import covariate_of
 from trialpost.findings.posted.levels import are_levels
 from trialpost.findings.posted.making import Maker, is_exact, title_of, titles
 from trialpost.findings.posted.rows import Row, row_of
@@ -180,7 +181,10 @@ def _analysis(
     lower, upper = analysis.lower, analysis.upper
     names = [outcome.group(one) for one in analysis.groups]
     tried = [one.title for one in names if one is not None and one.id != against]
-    row = row_of(outcome, analysis) if analysis.title is None else None
+    covariate = covariate_of(analysis)
+    if covariate is not None:  # it sets no groups against each other
+        tried, against = [], None
+    row = row_of(outcome, analysis) if analysis.title is None and covariate is None else None
     return maker.number(
         analysis.estimate,
         p_value=analysis.p,
@@ -192,7 +196,8 @@ def _analysis(
         measure=outcome.title,
         role=outcome.role.value,
         population=outcome.population,
-        category=analysis.title if row is None else titles(*(one.title for one in row)),
+        category=covariate
+        or (analysis.title if row is None else titles(*(one.title for one in row))),
         arm=" and ".join(tried) or None,
         comparator=title_of(outcome.group(against)) if against is not None else None,
         statistic=_parameter(analysis),
