@@ -241,9 +241,9 @@ def test_an_illness_is_among_no_illnesses_of_another_condition(conditions, terms
 
 
 TITLES = {
-    "NCT01120210": "Post-baseline changes compared to placebo in cardiac index, “3 hour infusion (30 ng/kg/min)”: "
-    "−0.05 L/min/m2 with placebo and 0.52 L/min/m2 with JNJ-39588146; two of three tests were "
-    "significant",
+    "NCT01120210": "Post-baseline changes compared to placebo in cardiac index, “3 hour "
+    "infusion (30 ng/kg/min)”: −0.05 L/min/m2 with placebo and 0.52 L/min/m2 with JNJ-39588146; "
+    "two of three tests were significant",
     # Tests of age and stage stand there between the groups, and two of them are significant.
     "NCT00931528": "No clear difference in maintaining spontaneous erectile function "
     "between tadalafil and placebo",
