@@ -369,8 +369,13 @@ TRULY = {
     # Of which day a test is stands beside its p-value.
     "NCT00833638": (("Of five tests of this measure, three were significant.", "(p = 0.006)"),
                     ("(p = 0.573)", fixed.APART)),
-    # Tests of one pair that do not agree; a p-value that is written as "&lt;".
-    "NCT00931528": (("two of five tests were significant", fixed.TESTED_AGAIN), ()),
+    # Tests of one pair that do not agree.
+    "NCT04524598": (("Of two tests of this measure, one was significant.", fixed.TESTED_AGAIN), ()),
+    # Its record's words: "Age is reported here", "N Stage is reported here" (p = 0.0467, 0.0068).
+    "NCT00931528": (
+        ("No clear difference between tadalafil and placebo was seen (p = 0.2386)",),
+        ("tests were significant", "0.0467", "0.0068"),
+    ),
     "NCT01874431": (("four of seven tests were significant",), ()),
     # Harms are those that set groups apart; a death that no total counts is told.
     "NCT01644500": ((fixed.TERMS_APART, "Loose stools came up in 17 of every 100 people with 1.5"),

@@ -55,7 +55,7 @@ def test_a_bare_post_stops_at_once_without_cookie_or_redirect(path, stopped) -> 
     assert not answer.cookies
     assert answer["Cache-Control"] == "no-store"
     later = client.get(path)
-    assert b"These mails are stopped" in later.content
+    assert b"These emails are stopped" in later.content
     assert b"<button" not in later.content.partition(b"<main")[2].partition(b"</main>")[0]
     assert stopped == ["teststream:x"]
 
