@@ -12,123 +12,13 @@ from functools import lru_cache
 
 import msgspec
 
+from trialpost.articles import claim_forms as forms
 from trialpost.articles.lexicon import SLASHED, Lexicon
-from trialpost.articles.shares import (
-    FRACTIONS,
-    NOBODY,
-    OTHERS_OF_HUNDRED,
-    SHARE,
-    share_of,
-    share_pattern,
-)
+from trialpost.articles.shares import NOBODY, OTHERS_OF_HUNDRED, SHARE, share_of
 from trialpost.articles.spelled import in_small_letters
 from trialpost.model.finding import Timepoint
 
 Meaning = str | float | bool | frozenset[str] | tuple[float, str] | None
-
-_MONTHS = {
-    "January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7,
-    "August": 8, "September": 9, "October": 10, "November": 11, "December": 12,
-}  # fmt: skip
-_MONTH = "|".join(_MONTHS)
-_DATES = (
-    re.compile(rf"\b(?P<d>\d{{1,2}}) (?P<m>{_MONTH}),? (?P<y>\d{{4}})\b(?!\.\d)"),
-    re.compile(rf"\b(?P<m>{_MONTH}) (?P<d>\d{{1,2}}), (?P<y>\d{{4}})\b(?!\.\d)"),
-    re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b(?!\.\d)"),
-    re.compile(rf"\b(?P<m>{_MONTH}) (?P<y>\d{{4}})\b(?!\.\d)"),
-)
-_ONES = re.findall(
-    r"\w+",
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen",
-)
-_TENS = re.findall(r"\w+", "twenty thirty forty fifty sixty seventy eighty ninety")
-WORD_NUMBERS: dict[str, float] = {word: float(i) for i, word in enumerate(_ONES)}
-WORD_NUMBERS |= {word: 10.0 * i for i, word in enumerate(_TENS, 2)}
-WORD_NUMBERS |= {
-    f"{tens}-{ones}": 10.0 * i + j
-    for i, tens in enumerate(_TENS, 2)
-    for j, ones in enumerate(_ONES[1:10], 1)
-}
-WORD_NUMBERS |= {"hundred": 100.0, "half": 0.5, "twice": 2.0, "doubled": 2.0, "two-thirds": 2 / 3,
-                 "tripled": 3.0, "halved": 0.5}  # fmt: skip
-_WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
-_COUNT = rf"(?:\d+(?:\.\d+)?|{_WORDS})"
-_ONE = re.compile(
-    rf" (?:of (?:the |these )?(?:\d|(?:{_WORDS})\b)|in |person|patient|participant)", re.I
-)
-"""What follows a "one" that counts people."""
-_UNITS_OF_TIME = r"(?:minute|hour|day|week|month|year)"
-_AND = rf"(?:,? and | or )(?!{_COUNT} (?:out )?of\b){_COUNT}"
-_RANGE = rf"(?: to | through | until |[–-]){_COUNT}"
-_LIST = rf"{_COUNT}(?:(?:, {_COUNT})*{_AND}|{_RANGE})?"
-_TIMES = (
-    re.compile(rf"\b(?P<u>{_UNITS_OF_TIME})s?[ \u00a0](?P<list>{_LIST})\b(?!\.\d| ?%)", re.I),
-    re.compile(rf"(?<![\w.,-])(?P<list>{_LIST})[ \u00a0-](?P<u>{_UNITS_OF_TIME})s?\b", re.I),
-)
-_YEAR = re.compile(r"\d{4}")
-_DIGIT = re.compile(r"\d")
-_CODE = re.compile(r"\b[A-Za-z]+(?:-[A-Za-z]+)*-?\d[A-Za-z0-9]*\b")
-_P_VALUE = re.compile(
-    r"\bp(?:[ -]value)?[ \u00a0]?(?P<op>=|<|>|≤|≥|of|was)[ \u00a0]?(?P<n>\d?\.\d+)"
-)
-_LEVEL = re.compile(r"(?P<n>\d{2}(?:\.\d+)?)[ \u00a0]?(?:%|per ?cent)[ \u00a0](?:confidence|CI)\b")
-_FIGURE = re.compile(
-    r"(?<![\w.,])(?P<sign>[-−–+])?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\w]|\.\d)"
-)
-_NUMBER_IN_WORDS = re.compile(rf"(?<![\w-])(?P<w>{_WORDS})(?![\w-])", re.I)
-_LETTERS = re.compile(r"[^\W\d_]+")
-_NUMBER_WORDS = frozenset(_LETTERS.findall(" ".join(WORD_NUMBERS)))
-_OF_A_SHARE = frozenset(
-    ("of", "in", "half", *(one + end for one in FRACTIONS for end in ("", "s")))
-)
-_OF_NOBODY = frozenset(("no", "none", "nobody", "not"))
-_OF_DIFFERENCE = frozenset(("difference", "differ", "differed", "differs"))
-_OF_SIGNIFICANCE = frozenset(
-    before + word for before in ("", "in", "non")
-    for word in ("significant", "significantly", "significance", "clearly")
-)  # fmt: skip
-_OF_A_LEVEL = frozenset(("high", "elevated", "low", "normal"))
-_OF_TIME = frozenset(
-    unit + end for unit in ("minute", "hour", "day", "week", "month", "year") for end in ("", "s")
-)
-_CODED = re.compile(r"[A-Za-z]-?\d")
-_DOWN = (
-    r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)"
-    r"|lower(?:ed|s|ing)?|reduc(?:e|es|ed|ing|tions?)|less|fewer|shr[ai]nk|down by"
-    r"|went down|shorter(?= (?:with|than|in|on|for)\b)"
-)
-_UP = (
-    r"rose|rises?|risen|rising|increas(?:e|es|ed|ing)|climb(?:s|ed)?|gr[eo]w|higher|rais(?:e|es|ed)"
-    r"|gain(?:s|ed)?|went up|up by|grown|longer(?= (?:with|than|in|on|for)\b)"
-)
-_DIRECTION = re.compile(rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))\b", re.I)
-_LETTERED = re.compile(
-    r"\b[Gg]roups? (?P<letters>[A-Z](?:(?:, (?:and |or )?| and | or )[A-Z]\b(?![\w-]))+)"
-)
-_LETTER = re.compile(r"[A-Z]")
-_QUOTE = re.compile(r"“(?P<words>[^“”]+)”")
-_SHARE = share_pattern(_COUNT)
-_GAP = re.compile(
-    r"(?<![\w.,])(?P<n>\d+) (?P<way>more|fewer) (?:(?:out )?of|in) (?:every|each) 100(?!\d|\.\d)"
-    r"(?: people)?"
-)
-_NEGATION = re.compile(r"\b(?:no[tr]?|never|without|neither|none|cannot)\b|n['’]t\b", re.I)
-_SIGNIFICANT = re.compile(r"\b(?P<in>in|non-?)?significan(?:t|tly|ce)\b|\bclearly\b", re.I)
-_SAME = re.compile(
-    r"\b(?:no|not a|without a|not (?:show|find|see) (?:a|any))(?: clear| real| significant)?"
-    r"(?: difference)\b|\bdid not differ(?: clearly| significantly)?\b",
-    re.I,
-)
-_CLEAR = re.compile(
-    r"\b(?:a|another|one|the|this|some|any) (?:clear(?:er)?|real) difference\b"
-    r"|\bdiffer(?:ed|s)(?: clearly| significantly)?\b",
-    re.I,
-)
-_LEVELS = re.compile(r"\b(?:(?P<high>high|elevated)|(?P<low>low|normal))\b", re.I)
-_CLAUSE = re.compile(
-    r"[;:] |\. |, |\b(?:and|but|while|whereas|compared with|against|versus|than|as did|or)\b", re.I
-)
 
 
 class Token(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -188,7 +78,7 @@ class _Reader:
         self.lexicon = lexicon
         self.breaks: list[int] = []
         self.tokens: list[Token] = []
-        self.here = frozenset(_LETTERS.findall(in_small_letters(text)))
+        self.here = frozenset(forms.LETTERS.findall(in_small_letters(text)))
         """The words of the text, by which it is seen at once which patterns cannot match."""
 
     def take(
@@ -225,13 +115,13 @@ class _Reader:
 
     def names(self) -> None:
         if "“" in self.text:
-            self.take(_QUOTE, self._quote, blank=True)
+            self.take(forms.QUOTE, self._quote, blank=True)
         spans: dict[tuple[int, int], set[str]] = {}
         low = self.rest.lower()
         for name in self.lexicon.measures.in_text(low):
             for span in name.spans(self.rest):
                 spans.setdefault(span, set()).add(name.measure)
-        for match in _LETTERED.finditer(self.rest) if "group" in low else ():
+        for match in forms.LETTERED.finditer(self.rest) if "group" in low else ():
             self._lettered(match)
         for arm in self.lexicon.arms:
             for span in arm.spans(self.rest) if arm.may_stand_in(low) else ():
@@ -247,7 +137,7 @@ class _Reader:
 
     def _lettered(self, match: re.Match[str]) -> None:
         """Read "groups A and B" as two groups, if there are both."""
-        letters = list(_LETTER.finditer(match["letters"]))
+        letters = list(forms.LETTER.finditer(match["letters"]))
         arms = [self.lexicon.lettered.get(one[0].lower()) for one in letters]
         if None in arms:
             return
@@ -265,9 +155,9 @@ class _Reader:
         )  # fmt: skip
 
     def dates_and_times(self) -> None:
-        for pattern in _DATES if _YEAR.search(self.text) else ():
+        for pattern in forms.DATES if forms.YEAR.search(self.text) else ():
             self.take(pattern, lambda m: [self.token("date", _iso(m), m)], blank=True)
-        for pattern in () if _OF_TIME.isdisjoint(self.here) else _TIMES:
+        for pattern in () if forms.OF_TIME.isdisjoint(self.here) else forms.TIMES:
             self.take(pattern, self._times, blank=True)
 
     def _times(self, match: re.Match[str]) -> list[Token]:
@@ -275,7 +165,7 @@ class _Reader:
         start = match.start("list")
         return [
             self.token("time", (_value(n[0]), unit), match, at=(start + n.start(), start + n.end()))
-            for n in re.finditer(_COUNT, match["list"], re.I)
+            for n in re.finditer(forms.COUNT, match["list"], re.I)
         ]
 
     def _quote(self, match: re.Match[str]) -> list[Token]:
@@ -287,10 +177,10 @@ class _Reader:
 
     def shares(self) -> None:
         if " 100" in self.text:
-            self.take(_GAP, self._gap, blank=True)
-        if not _OF_A_SHARE.isdisjoint(self.here):
-            self.take(_SHARE, self._share, blank=True)
-        if not _OF_NOBODY.isdisjoint(self.here):
+            self.take(forms.GAP, self._gap, blank=True)
+        if not forms.OF_A_SHARE.isdisjoint(self.here):
+            self.take(forms.SHARE, self._share, blank=True)
+        if not forms.OF_NOBODY.isdisjoint(self.here):
             self.take(NOBODY, lambda m: [self.token("number", 0.0, m)], blank=True)
 
     def _gap(self, match: re.Match[str]) -> list[Token]:
@@ -308,14 +198,14 @@ class _Reader:
         return [self.token("number", found[0], match, sign=found[1], unit=SHARE)]
 
     def numbers(self) -> None:
-        if _DIGIT.search(self.rest):
-            self.take(_P_VALUE, self._p, blank=True)
-            self.take(_LEVEL, lambda m: [self.token("level", m["n"], m)], blank=True)
-            if _CODED.search(self.rest):
-                self.take(_CODE, lambda m: [self.token("code", m[0].upper(), m)], blank=True)
-            self.take(_FIGURE, self._number, blank=True)
-        if not _NUMBER_WORDS.isdisjoint(self.here):
-            self.take(_NUMBER_IN_WORDS, self._number, blank=True)
+        if forms.DIGIT.search(self.rest):
+            self.take(forms.P_VALUE, self._p, blank=True)
+            self.take(forms.LEVEL, lambda m: [self.token("level", m["n"], m)], blank=True)
+            if forms.CODED.search(self.rest):
+                self.take(forms.CODE, lambda m: [self.token("code", m[0].upper(), m)], blank=True)
+            self.take(forms.FIGURE, self._number, blank=True)
+        if not forms.NUMBER_WORDS.isdisjoint(self.here):
+            self.take(forms.NUMBER_IN_WORDS, self._number, blank=True)
 
     def _p(self, match: re.Match[str]) -> list[Token]:
         sign = match["op"] if match["op"] in "<>≤≥" else ""
@@ -324,27 +214,27 @@ class _Reader:
     def _number(self, match: re.Match[str]) -> list[Token]:
         parts = match.groupdict()
         word = (parts.get("w") or "").lower()
-        if word == "one" and not _ONE.match(self.text[match.end() : match.end() + 24]):
+        if word == "one" and not forms.ONE.match(self.text[match.end() : match.end() + 24]):
             return []
         unit = self.lexicon.unit_at(self.rest, match.end())
         if unit is None and OTHERS_OF_HUNDRED.match(self.text, match.end()):
             unit = "%"
         sign = (parts.get("sign") or "").replace("–", "−")
-        value = WORD_NUMBERS[word] if word else float(parts["n"].replace(",", ""))
+        value = forms.WORD_NUMBERS[word] if word else float(parts["n"].replace(",", ""))
         return [self.token("number", value, match, sign=sign, unit=unit)]
 
     def words(self) -> None:
         if "/" in self.rest:
             self.take(SLASHED, lambda m: [self.token("unit", m[0], m)], blank=False)
-        if not _OF_DIFFERENCE.isdisjoint(self.here):
-            self.take(_SAME, lambda m: [self.token("significant", False, m)], blank=True)
-            self.take(_CLEAR, lambda m: [self.token("significant", True, m)], blank=True)
-        if not _OF_SIGNIFICANCE.isdisjoint(self.here):
-            self.take(_SIGNIFICANT, self._significant, blank=True)
-        self.take(_DIRECTION, self._direction, blank=False)
-        if not _OF_A_LEVEL.isdisjoint(self.here):
-            self.take(_LEVELS, lambda m: [self.token("high", bool(m["high"]), m)], blank=False)
-        self.take(_NEGATION, lambda m: [self.token("negation", None, m)], blank=False)
+        if not forms.OF_DIFFERENCE.isdisjoint(self.here):
+            self.take(forms.SAME, lambda m: [self.token("significant", False, m)], blank=True)
+            self.take(forms.CLEAR, lambda m: [self.token("significant", True, m)], blank=True)
+        if not forms.OF_SIGNIFICANCE.isdisjoint(self.here):
+            self.take(forms.SIGNIFICANT, self._significant, blank=True)
+        self.take(forms.DIRECTION, self._direction, blank=False)
+        if not forms.OF_A_LEVEL.isdisjoint(self.here):
+            self.take(forms.LEVELS, lambda m: [self.token("high", bool(m["high"]), m)], blank=False)
+        self.take(forms.NEGATION, lambda m: [self.token("negation", None, m)], blank=False)
 
     def _direction(self, match: re.Match[str]) -> list[Token]:
         return [self.token("direction", "down" if match["down"] else "up", match)]
@@ -352,7 +242,7 @@ class _Reader:
     def _significant(self, match: re.Match[str]) -> list[Token]:
         before = self.rest[: match.start()]  # where the name of a group is blank
         clause = re.split(r"[;:,.]|\bbut\b", before)[-1]
-        denied = bool(match["in"]) or bool(_NEGATION.search(clause))
+        denied = bool(match["in"]) or bool(forms.NEGATION.search(clause))
         denied = denied or bool(re.match(r"\W*(?:not|no)\b", self.text[match.end() :]))
         return [self.token("significant", not denied, match)]
 
@@ -370,7 +260,7 @@ def read_claims(text: str, lexicon: Lexicon) -> Claims:
     reader.shares()
     reader.numbers()
     reader.words()
-    breaks = [match.start() for match in _CLAUSE.finditer(_without_lists(reader.text, reader))]
+    breaks = [match.start() for match in forms.CLAUSE.finditer(_without_lists(reader.text, reader))]
     units = [(one.end, one.end + 2 + len(one.unit)) for one in reader.tokens if one.unit]
     reader.tokens = [
         one for one in reader.tokens  # "1 death" counts deaths, and names no measure
@@ -405,7 +295,7 @@ def _without_lists(text: str, reader: _Reader) -> str:
     """Blank what was read as a name or time: the "and" of "weeks 12 and 24" parts no clauses."""
     kept = list(text)
     names = [one for one in reader.tokens if one.kind == "arm"]  # "in group 1 and 38.4 days"
-    for pattern in () if _OF_TIME.isdisjoint(reader.here) else _TIMES:
+    for pattern in () if forms.OF_TIME.isdisjoint(reader.here) else forms.TIMES:
         for match in pattern.finditer(text):
             if any(one.start < match.end() and match.start() < one.end for one in names):
                 continue
@@ -417,13 +307,13 @@ def _without_lists(text: str, reader: _Reader) -> str:
 
 
 def _value(text: str) -> float:
-    word = WORD_NUMBERS.get(text.lower())
+    word = forms.WORD_NUMBERS.get(text.lower())
     return float(text) if word is None else word
 
 
 def _iso(match: re.Match[str]) -> str:
     parts = match.groupdict()
-    month = _MONTHS.get(parts["m"], 0) or int(parts["m"])
+    month = forms.MONTHS.get(parts["m"], 0) or int(parts["m"])
     if parts.get("d") is None:
         return f"{int(parts['y']):04d}-{month:02d}"
     try:

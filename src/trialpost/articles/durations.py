@@ -7,7 +7,7 @@ words about it have to hold whichever days they were.
 import datetime as dt
 import re
 
-from trialpost.articles.claims import WORD_NUMBERS
+from trialpost.articles.claim_forms import WORD_NUMBERS
 
 _SAID = re.compile(
     r"(?P<near>just|a little|slightly)? ?(?P<way>over|under|more than|less than|about|around"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from trialpost.articles.claims import WORD_NUMBERS
+from trialpost.articles.claim_forms import WORD_NUMBERS
 from trialpost.articles.durations import lasted_so
 from trialpost.findings.file import Topic
 from trialpost.model.finding import Finding

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from trialpost.articles.bearing import Failure, is_contrast, is_signed
-from trialpost.articles.claims import WORD_NUMBERS, Claims, Token, nameless
+from trialpost.articles.claim_forms import WORD_NUMBERS
+from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.shares import SHARE
 from trialpost.articles.vouching import stem, stems, with_equals

@@ -17,7 +17,8 @@ from trialpost.articles.bearing import (
     readings_of,
     roles_of,
 )
-from trialpost.articles.claims import WORD_NUMBERS, Claims, Token, nameless
+from trialpost.articles.claim_forms import WORD_NUMBERS
+from trialpost.articles.claims import Claims, Token, nameless
 from trialpost.articles.compared import COMPARATIVE
 from trialpost.articles.overstated import CHANGE
 from trialpost.articles.shares import SHARE

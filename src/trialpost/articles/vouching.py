@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from trialpost.articles.bearing import Failure, is_percent_of_people, is_share
-from trialpost.articles.claims import WORD_NUMBERS, Claims, Token
+from trialpost.articles.claim_forms import WORD_NUMBERS
+from trialpost.articles.claims import Claims, Token
 from trialpost.articles.lexicon import as_quoted, short_unit
 from trialpost.articles.spelled import is_of_word, places
 from trialpost.findings.document import FindingsDocument
