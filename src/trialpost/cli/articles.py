@@ -17,22 +17,15 @@ from trialpost.articles import (
     write_article,
 )
 from trialpost.cli.answers import answer_json, json_option, start_django
+from trialpost.cli.given import findings_at, held_against, publication_at, read_bytes, record_at
 from trialpost.cli.posted import tell_analysis, tell_posted, tell_publication
-from trialpost.errors import BadInput, NoSuchFile, NotFound, Unreadable
+from trialpost.errors import BadInput, Unreadable
 from trialpost.findings import (
-    FindingsDocument,
     FindingsFile,
     RecordFindings,
-    door_of,
     findings_document,
-    findings_from_document,
-    findings_from_json,
-    findings_of_record,
-    findings_to_json,
     posted_document,
 )
-from trialpost.findings.file import FORMAT
-from trialpost.findings.publication import is_publication
 from trialpost.model.article import Article
 from trialpost.model.finding import Finding
 from trialpost.model.identifiers import recognise
@@ -53,7 +46,7 @@ def publish(source: str, draft: bool) -> None:
     Example: trialpost publish NCT02708095.findings.json
     """
     known = None if Path(source).exists() else recognise(source)
-    content = b"" if known else _read(Path(source))
+    content = b"" if known else read_bytes(Path(source))
     start_django()
     from trialpost.web.newsroom import actions, arrivals, store
 
@@ -96,7 +89,7 @@ def findings(source: str, ask_model: bool, as_json: bool) -> None:
 
     Example: trialpost findings NCT01405196 --json
     """
-    publication = _publication(Path(source))
+    publication = publication_at(Path(source))
     if ask_model and publication is None:
         raise BadInput("--model is for publications: give PubMed's or JATS XML.")
     if Path(source).suffix.lower() == ".toml":
@@ -106,14 +99,14 @@ def findings(source: str, ask_model: bool, as_json: bool) -> None:
         model = _model() if ask_model else None
         tell_publication(publication, name=source, as_json=as_json, model=model)
         return
-    record = _record(source)
+    record = record_at(source)
     if record is not None:
         if as_json:
             answer_json(posted_document(record))
         else:
             tell_posted(record)
         return
-    file = _findings(source)
+    file = findings_at(source)
     if as_json:
         answer_json(findings_document(file))
         return
@@ -134,47 +127,6 @@ def _model() -> Complete:
     from trialpost.web.language_model import LanguageModel
 
     return LanguageModel(settings.MODEL)
-
-
-def _publication(path: Path) -> bytes | None:
-    """Return the bytes of a publication; ``None`` for whatever else a path may name.
-
-    XML that is no registry's record is taken for one, so that its refusal says what was expected.
-    """
-    if not path.is_file():
-        return None
-    raw = _read(path)
-    if not (raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or path.suffix in (".xml", ".nxml")):
-        return None
-    return raw if is_publication(raw) or door_of(raw) is None else None
-
-
-def _record(source: str) -> RecordFindings | None:
-    """Return the findings of a registry record; ``None`` if the source is a findings file.
-
-    Raises:
-        BadInput: if the record cannot be read.
-        NotFound: if it is a trial that is not here.
-    """
-    path, known = Path(source), recognise(source)
-    if known is not None and not path.exists():
-        start_django()
-        from trialpost.web.catalogue import store
-        from trialpost.web.newsroom.store import findings_about
-
-        if findings_about(str(known)) is not None:
-            return None
-        for door, raw in store.records(str(known)):
-            found = findings_of_record(raw, door, name=str(known))
-            if found.posted is not None:
-                return found
-        return RecordFindings(trial=str(known), posted=None, issues=())
-    _refuse_a_table(path)
-    raw = _read(path)
-    if FORMAT.encode() in raw:
-        return None
-    door = door_of(raw)
-    return findings_of_record(raw, door, name=source) if door is not None else None
 
 
 def _line(finding: Finding) -> str:
@@ -233,8 +185,8 @@ def article(
             "An article is made from one findings file; it can name several sources inside. "
             "Give one SOURCE."
         )
-    record = None if Path(sources[0]).suffix.lower() == ".toml" else _record(sources[0])
-    found = record or _findings(sources[0])
+    record = None if Path(sources[0]).suffix.lower() == ".toml" else record_at(sources[0])
+    found = record or findings_at(sources[0])
     made = write_article(found, language=language)
     if ask_model:
         made = _reworded(made, found, answers)
@@ -295,8 +247,8 @@ def verify_command(article_path: Path, findings_path: Path, as_json: bool) -> No
 
     Example: trialpost verify article.json NCT02708095.findings.json --json
     """
-    made = article_from_json(_read(article_path))
-    problems = verify(made, _given(findings_path))
+    made = article_from_json(read_bytes(article_path))
+    problems = verify(made, held_against(findings_path))
     if as_json:
         answer_json({"ok": not problems, "problems": msgspec.to_builtins(problems)})
     elif problems:
@@ -306,101 +258,6 @@ def verify_command(article_path: Path, findings_path: Path, as_json: bool) -> No
         click.echo("Every statement holds.")
     if problems:
         sys.exit(1)
-
-
-def _given(path: Path) -> FindingsFile | FindingsDocument:
-    """Return the findings that an article is held against.
-
-    Raises:
-        BadInput: if they are none.
-        Unreadable: if the file cannot be read.
-    """
-    if path.suffix.lower() == ".toml":
-        return _of_analysis(path)
-    _refuse_a_table(path)
-    raw = _read(path)
-    whole_file = FORMAT.encode() in raw  # then its sources are known, and held against too
-    return findings_from_json(raw) if whole_file else findings_from_document(raw)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise NoSuchFile(f"{path} cannot be read: there is no such file.") from None
-    except IsADirectoryError:
-        raise NoSuchFile(f"{path.absolute()} is a folder; name a file in it.") from None
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
-
-
-def _findings(source: str) -> FindingsFile:
-    """Read the findings that a source names.
-
-    Raises:
-        BadInput: if it is of a kind that is not read.
-        NotFound: if it is a trial without an article here.
-        Unreadable: if the file cannot be read.
-    """
-    path = Path(source)
-    known = recognise(source)
-    if known is not None and not path.exists():
-        return _of_trial(str(known))
-    if path.suffix.lower() == ".toml":
-        return _of_analysis(path)
-    raw = _read(path)
-    _refuse_others(path, raw)
-    return findings_from_json(raw)
-
-
-def _of_analysis(path: Path) -> FindingsFile:
-    """Run an analysis file, and put what it found into a findings file."""
-    from trialpost.findings.participants import analyse, findings_file
-
-    if not path.is_file():
-        raise NoSuchFile(f"{path} cannot be read: there is no such file.")
-    return findings_from_json(findings_to_json(findings_file(analyse(path))))
-
-
-TABLES = (".csv", ".xpt", ".parquet")
-"""How the names of participants' tables end; each may be gzipped."""
-
-
-def _refuse_a_table(path: Path) -> None:
-    """Refuse a table of participants: what is to be reckoned from it stands in an analysis file.
-
-    Raises:
-        BadInput: if the file is there and is one, by its name.
-    """
-    name = path.name.lower().removesuffix(".gz")
-    if name.endswith(TABLES) and path.is_file():
-        raise BadInput(
-            f"{path} is a table of participants, which does not say what is to be reckoned from "
-            "it; give an analysis file (.toml) over it. docs/howto/analyse-participants.md shows "
-            "one."
-        )
-
-
-def _refuse_others(path: Path, raw: bytes) -> None:
-    """Refuse what an article is not made from, by what it is."""
-    kind = "an XML file" if path.suffix.lower() == ".xml" else None
-    if kind is None and b'"protocolSection"' in raw and FORMAT.encode() not in raw:
-        kind = "a registry record"
-    if kind is not None:
-        raise BadInput(
-            f"{path} is {kind}; an article is made from a findings file "
-            f'(JSON with "format": "{FORMAT}").'
-        )
-
-
-def _of_trial(name: str) -> FindingsFile:
-    start_django()
-    from trialpost.web.newsroom import store
-
-    found = store.findings_about(name)
-    if found is None:
-        raise NotFound(f"No findings on {name} are held here; give a findings file instead.")
-    return found
 
 
 COMMANDS = [findings, article, verify_command, publish]
