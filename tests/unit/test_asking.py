@@ -228,7 +228,8 @@ def every_template() -> list[str]:
     found = [render(one) for one in fixed]
     for put in ASKED.values():
         for sentence in filter(None, (put.sentence, put.behind)):
-            found.append(render(say(sentence.text, thing="gout", time="6 months", words="severe")))
+            gaps = {"thing": "gout", "time": "the last 6 months", "does": "live alone"}
+            found.append(render(say(sentence.text, **gaps)))
     return found
 
 

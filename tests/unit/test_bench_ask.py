@@ -62,8 +62,8 @@ def patient(**more: object):
         ),
         (Ask.VALUE, "egfr", Measured(name="eGFR", concept="egfr", low=60), "44 mL/min/1.73 m2"),
         (Ask.VALUE, "lvef", Measured(name="LVEF", concept="lvef", low=40), "not sure"),
-        (Ask.BEING, "pregnant", State(name="pregnant", concept="pregnant"), "no"),
-        (Ask.BEING, "contraception", State(name="x", concept="contraception"), "not sure"),
+        (Ask.SO, "pregnant", State(name="pregnant", concept="pregnant"), "no"),
+        (Ask.SO, "contraception", State(name="x", concept="contraception"), "not sure"),
     ],
 )
 def test_a_record_answers_as_its_patient_would(

@@ -13,7 +13,7 @@ order                 asks
 ``random``            any open question of this person, each as likely; the mean of several draws
 ``oracle``            the answer that brings most, known before it is given
 ``ours, at once``     ours, each time with up to five things that are put alike ("Which of these do
-                      you have, or did you ever have?")
+                      you have, or have you ever had?")
 ``fixed, at once``    the form, each time with the next five things of it that are put alike
 ====================  =============================================================================
 """

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from trialpost.eligibility import explain_words as w
 from trialpost.eligibility.deciding import Decider, Hinge, Joint, hinge_of
 from trialpost.eligibility.explain_asks import asks
+from trialpost.eligibility.explain_phrases import thing_of
 from trialpost.eligibility.explain_told import told_of, whether
-from trialpost.eligibility.judging.found import Found
+from trialpost.eligibility.in_general import General, general
+from trialpost.eligibility.judging.found import Found, Why
 from trialpost.eligibility.kleene import UNKNOWN, Truth
 from trialpost.model.criterion import CriterionKind, Verdict
 from trialpost.model.message import Message, say
@@ -49,17 +51,44 @@ def explain(read: ReadCriterion, verdict: Verdict, found: Finds, taken: Takes) -
 def _explained(read: ReadCriterion, verdict: Verdict, found: Finds, taken: Takes) -> Message:
     wanted = read.criterion.kind is CriterionKind.INCLUSION
     hinge = hinge_of(read.requirement, found, taken, wanted=wanted)
-    first = hinge.first
+    first = _plainest(hinge, found)
     if first is None:
         return say(w.ASKED_NOTHING)
     if isinstance(first.leaf, LeftToTeam | Unread):
         return say(_of_the_team(first.leaf, hinge.truth))
+    if hinge.truth == UNKNOWN and _is_general(first.leaf, found):
+        return _in_general(first.leaf)
     told = told_of(first.leaf, found(first.leaf), taken(first.leaf, first.wanted))
     if verdict is Verdict.UNKNOWN and hinge.truth != UNKNOWN:
         return say(w.TWO, told=told, asks=say(w.ONE_GROUP, group=read.criterion.group))
     if verdict is Verdict.UNKNOWN:
         return _open(hinge, first, told, found)
     return _decided(hinge, first, told, found, verdict)
+
+
+def _plainest(hinge: Hinge, found: Finds) -> Decider | None:
+    """Return the leaf to speak of: rather one that a person can be told of by its name."""
+    named = (one for one in hinge.deciders if one.helps and not _is_general(one.leaf, found))
+    return next(named, hinge.first)
+
+
+def _is_general(leaf: Leaf, found: Finds) -> bool:
+    """Say whether nothing was told of a leaf that is about no thing by its name."""
+    return general(leaf) is not None and found(leaf).why is Why.NOT_SAID
+
+
+def _in_general(leaf: Leaf) -> Message:
+    about = general(leaf)
+    if about is General.TEST:
+        return say(w.ABOUT_A_TEST, thing=thing_of(leaf))
+    return say(_GENERAL[about or General.WORDS])
+
+
+_GENERAL = {
+    General.ILLNESSES: w.ABOUT_ILLNESSES,
+    General.TREATMENTS: w.ABOUT_TREATMENTS,
+    General.WORDS: w.ABOUT_WORDS,
+}
 
 
 def _of_the_team(leaf: LeftToTeam | Unread, truth: Truth) -> str:
@@ -95,7 +124,7 @@ def _open(hinge: Hinge, first: Decider, told: Message, found: Finds) -> Message:
     unknown = [
         whether(one.leaf)
         for one in hinge.deciders
-        if one is not first and not isinstance(one.leaf, LeftToTeam | Unread)
+        if one is not first and not _cannot_be_named(one.leaf, found)
     ]
     different = _different(start, unknown)
     others = len(hinge.deciders) - 1 - (len(unknown) - len(different))
@@ -115,6 +144,10 @@ def _open(hinge: Hinge, first: Decider, told: Message, found: Finds) -> Message:
     else:
         known = say(w.OPEN_MORE, first=start, second=second, more=more)
     return say(w.OPEN, known=known, closing=_closing(hinge, others + 1))
+
+
+def _cannot_be_named(leaf: Leaf, found: Finds) -> bool:
+    return isinstance(leaf, LeftToTeam | Unread) or _is_general(leaf, found)
 
 
 def _different(start: Message, unknown: list[Message]) -> list[Message]:

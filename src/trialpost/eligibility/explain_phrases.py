@@ -62,6 +62,14 @@ _BY_KIND = {
     Kind.INFECTION: Family.ILLNESS,
     Kind.SYMPTOM: Family.ILLNESS,
 }
+USED = frozenset({
+    "condom", "contact-lenses", "continuous-glucose-monitor", "dentures", "diaphragm", "glasses",
+    "hearing-aid", "infusion-pump", "insulin-pump", "mandibular-advancement-device", "orthosis",
+    "transdermal-patch", "vaginal-pessary", "walking-aid", "wearable-activity-monitor",
+    "wheelchair",
+})  # fmt: skip
+"""Devices that one uses; others are in the body, and had."""
+
 _ILLNESSES = (Kind.CONDITION, Kind.INFECTION, Kind.SYMPTOM)
 _THERAPIES = ("therapy", "treatment", "transfusion", "products", "hormones", "radiation", "drip")
 _OF_THE_TRIAL = frozenset({"ingredients", "ingredient", "components", "component", "excipients",
@@ -94,9 +102,23 @@ def family_of(leaf: Leaf) -> Family:
     if isinstance(leaf, UsesSubstance):
         return Family.PEOPLE if _of_people(leaf) and not _has_time(leaf) else Family.SUBSTANCE
     if isinstance(leaf, Treated):
+        if leaf.concept in USED:
+            return Family.USED
+        if is_no_medicine(leaf.concept):
+            return Family.EATEN
         family = _BY_KIND.get(known.kind) if known else None
         return family or (Family.TREATMENT if _is_therapy(leaf) else Family.MEDICINE)
     return _FAMILIES[type(leaf)]
+
+
+def is_no_medicine(concept: str) -> bool:
+    """Say whether what stands among the medicines is of no class of them: a food, or a metal.
+
+    >>> is_no_medicine("egg"), is_no_medicine("rituximab")
+    (True, False)
+    """
+    known = concept_of(concept)
+    return known is not None and known.kind is Kind.DRUG and not known.parents
 
 
 def _has_time(leaf: UsesSubstance) -> bool:

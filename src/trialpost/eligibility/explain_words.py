@@ -19,6 +19,10 @@ class Family(enum.StrEnum):
     DONE = "done"
     DEVICE = "device"
     SUBSTANCE = "substance"
+    USED = "used"
+    """Aids that one puts on or takes up, as glasses and condoms, and not in one's body."""
+
+    EATEN = "eaten"
     ALLERGY = "allergy"
     ANY_ALLERGY = "any allergy"
     MARKER = "marker"
@@ -79,6 +83,16 @@ PHRASES: dict[tuple[Family, Time], Phrase] = {
     (Family.SUBSTANCE, Time.PAST): Phrase("used {thing}", "did not use {thing}"),
     (Family.SUBSTANCE, Time.SINCE): Phrase("have used {thing}", "have not used {thing}"),
     (Family.SUBSTANCE, Time.PLANNED): Phrase("plan to use {thing}", "do not plan to use {thing}"),
+    (Family.USED, Time.NOW): Phrase("are using {thing}", "are not using {thing}"),
+    (Family.USED, Time.EVER): Phrase("are or were using {thing}", "are not using {thing}"),
+    (Family.USED, Time.PAST): Phrase("were using {thing}", "were not using {thing}"),
+    (Family.USED, Time.SINCE): Phrase("have been using {thing}", "have not been using {thing}"),
+    (Family.USED, Time.PLANNED): Phrase("will be using {thing}", "will not be using {thing}"),
+    (Family.EATEN, Time.NOW): Phrase("eat or drink {thing}", "do not eat or drink {thing}"),
+    (Family.EATEN, Time.EVER): Phrase("eat or drink {thing}", "do not eat or drink {thing}"),
+    (Family.EATEN, Time.PAST): Phrase("ate or drank {thing}", "did not eat or drink {thing}"),
+    (Family.EATEN, Time.SINCE): Phrase("have had {thing}", "have not had {thing}"),
+    (Family.EATEN, Time.PLANNED): Phrase("will eat or drink {thing}", "will not eat {thing}"),
     (Family.OTHER_TRIAL, Time.NOW): Phrase("are in another trial", "are not in another trial"),
     (Family.OTHER_TRIAL, Time.EVER): Phrase(
         "are or were in another trial", "were not in another trial"
@@ -325,6 +339,12 @@ UNREAD_SILENT = (
 PROGNOSIS_SILENT = "Your letter names no illness that would count here."
 OF_OTHERS = "This point is about other people, by their sex or age. It asks nothing of you."
 UNREAD = "We could not read this one. Please ask the trial team."
+ABOUT_ILLNESSES = (
+    "This point is about illnesses in general. The trial team checks it with you and your doctor."
+)
+ABOUT_TREATMENTS = "This point is about treatments in general. The trial team goes through yours."
+ABOUT_A_TEST = "This point is about {thing}. The trial team looks at what it shows."
+ABOUT_WORDS = "We cannot put this point more plainly. Please ask the trial team about it."
 ONE_GROUP = "This counts for one group of the trial only: “{group}”."
 ASKED_NOTHING = "This point asks for nothing that we can check."
 READ_BY_MODEL = "A language model read this sentence; the trial team decides."

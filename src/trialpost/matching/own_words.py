@@ -1,7 +1,7 @@
 """Questions that fit into no common sentence, in words of their own.
 
-"Are you {thing}?" and "Is this so for you: {thing}?" read badly before "has a smartphone" or
-"normal heart rhythm". A key is a fact, as in ``eligibility.fact_keys``.
+"Is it true that you {does}?" reads badly before "have a smartphone" or "have a normal heart
+rhythm". A key is a fact, as in ``eligibility.fact_keys``.
 """
 
 from trialpost.model.message import Message, say

@@ -82,18 +82,20 @@ class Ask(enum.StrEnum):
     LASTING = "lasting illness"
     EVENT = "event"
     MEDICINE = "medicine"
+    TREATMENT = "treatment"
+    USED = "used"
+    EATEN = "eaten"
     DONE = "done"
     DEVICE = "device"
     SUBSTANCE = "substance"
     ALLERGY = "allergy"
     MARKER = "marker"
     RELATIVE = "relative"
-    BEING = "being"
-    ABLE = "able"
     LANGUAGE = "language"
     SO = "so"
     NOW = "now"
     TAKES_NOW = "takes now"
+    TREATED_NOW = "treated now"
     RECENT = "recent"
     LAST = "last"
     LAST_TAKEN = "last taken"
@@ -113,27 +115,30 @@ class Put(msgspec.Struct, frozen=True):
 
 ASKED: dict[Ask, Put] = {
     Ask.ILLNESS: Put(
-        say("Do you have {thing}, or did you ever have it?"),
+        say("Do you have, or have you ever had, {thing}?"),
         NOW_OR_PAST,
-        say("Do you have this, or did you ever have it: {thing}?"),
+        say("Do you have this, or have you ever had it: {thing}?"),
     ),
     Ask.LASTING: Put(say("Do you have {thing}?"), behind=say("Do you have this: {thing}?")),
     Ask.EVENT: Put(
         say("Have you ever had {thing}?"), behind=say("Have you ever had this: {thing}?")
     ),
     Ask.MEDICINE: Put(
-        say("Do you take {thing}, or did you ever?"),
+        say("Do you take, or have you ever taken, {thing}?"),
         NOW_OR_PAST,
-        say("Do you get this, or did you ever get it: {thing}?"),
+        say("Do you get this, or have you ever got it: {thing}?"),
     ),
+    Ask.TREATMENT: Put(say("Are you having, or have you ever had, {thing}?"), NOW_OR_PAST),
+    Ask.USED: Put(say("Are you using {thing}?")),
+    Ask.EATEN: Put(say("Do you eat or drink {thing}?")),
     Ask.DONE: Put(
         say("Have you ever had {thing}?"), behind=say("Have you ever had this: {thing}?")
     ),
     Ask.DEVICE: Put(say("Do you have {thing}?"), behind=say("Do you have this: {thing}?")),
     Ask.SUBSTANCE: Put(
-        say("Do you use {thing}, or did you ever?"),
+        say("Do you use, or have you ever used, {thing}?"),
         NOW_OR_PAST,
-        say("Do you use this, or did you ever: {thing}?"),
+        say("Do you use this, or have you ever used it: {thing}?"),
     ),
     Ask.ALLERGY: Put(
         say("Are you allergic to {thing}?"), behind=say("Are you allergic to this: {thing}?")
@@ -145,17 +150,16 @@ ASKED: dict[Ask, Put] = {
         say("Does a close relative have {thing}, or did one have it?"),
         behind=say("Does a close relative have this, or did one have it: {thing}?"),
     ),
-    Ask.BEING: Put(say("Are you {thing}?"), behind=say("Are you this: {thing}?")),
-    Ask.ABLE: Put(say("Are you {thing}?"), behind=say("Is this so for you: {thing}?")),
     Ask.LANGUAGE: Put(say("Do you understand {thing} well?")),
-    Ask.SO: Put(say("Is this so for you: {thing}?")),
+    Ask.SO: Put(say("Is it true that you {does}?")),
     Ask.NOW: Put(say("Do you have {thing} now?"), behind=say("Do you have this now: {thing}?")),
     Ask.TAKES_NOW: Put(
         say("Do you take {thing} now?"), behind=say("Do you get this now: {thing}?")
     ),
+    Ask.TREATED_NOW: Put(say("Are you having {thing} now?")),
     Ask.RECENT: Put(
-        say("Have you had {thing} in the last {time}?"),
-        behind=say("Have you had this in the last {time}: {thing}?"),
+        say("Have you had {thing} in {time}?"),
+        behind=say("Have you had this in {time}: {thing}?"),
     ),
     Ask.LAST: Put(
         say("When did you last have {thing}?"),
@@ -177,18 +181,15 @@ ASKED: dict[Ask, Put] = {
         (UNSURE,),
         say("When did you begin to take this: {thing}?"),
     ),
-    Ask.FITS: Put(say("Do these words fit you: {words} {thing}?")),
-    Ask.VALUE: Put(
-        say("What was your last value of this: {thing}?"),
-        (UNSURE,),
-    ),
+    Ask.FITS: Put(say("Do you have {thing}?")),
+    Ask.VALUE: Put(say("What was your last result for {thing}?"), (UNSURE,)),
 }
 
 VALUES_KNOWN = {
     "how ": say("Do you know {thing}?"),
     "number of ": say("Do you know the {thing}?"),
 }
-"""How a value is asked for whose name begins so, since "your last value of how you see" is none."""
+"""How a value is asked for whose name begins so: "your last result for how you see" is none."""
 
 SPECIAL: dict[str, tuple[Message, tuple[str, ...]]] = {
     "pregnant": (say("Are you pregnant?"), YES_NO),
@@ -200,17 +201,18 @@ SPECIAL: dict[str, tuple[Message, tuple[str, ...]]] = {
     "premenopausal": (say("Do you still have periods?"), YES_NO),
     "menstruating": (say("Do you still have periods?"), YES_NO),
     "postpartum": (say("Did you give birth not long ago?"), YES_NO),
-    "nulliparous": (say("Is it so that you have never given birth?"), YES_NO),
+    "nulliparous": (say("Is it true that you have never given birth?"), YES_NO),
     "partner-is-pregnant": (say("Is your partner pregnant?"), YES_NO),
     "planning-to-father-a-child": (say("Do you plan to have a child?"), YES_NO),
-    "smoking": (say("Do you smoke, or did you ever?"), NOW_OR_PAST),
-    "alcohol": (say("Do you drink alcohol, or did you ever?"), NOW_OR_PAST),
+    "smoking": (say("Do you smoke, or have you ever smoked?"), NOW_OR_PAST),
+    "alcohol": (say("Do you drink alcohol, or have you ever drunk it?"), NOW_OR_PAST),
     "allergy": (say("Do you have any allergies?"), YES_NO),
-    "other-trial": (say("Are you in another trial, or were you ever in one?"), YES_NO),
+    "other-trial": (say("Are you in another trial, or have you ever been in one?"), YES_NO),
     "other-trial@now": (say("Are you in another trial now?"), YES_NO),
     "circumstance:hospitalized": (say("Are you in hospital now?"), YES_NO),
-    "condition:malignancy": (say("Do you have cancer, or did you ever have it?"), NOW_OR_PAST),
     "condition:infection": (say("Do you have an infection now?"), YES_NO),
+    "sbp": (say("What is your upper blood pressure, the higher of the two numbers?"), (UNSURE,)),
+    "dbp": (say("What is your lower blood pressure, the lower of the two numbers?"), (UNSURE,)),
     "bmi": (say("What is your BMI (weight for height)?"), (UNSURE,)),
     "body-weight": (say("How much do you weigh?"), (UNSURE,)),
     "body-height": (say("How tall are you?"), (UNSURE,)),
@@ -225,23 +227,23 @@ SPECIAL |= {fact: (words, YES_NO) for fact, words in OWN_WORDS.items()}
 SPECIAL |= {fact: (words, (UNSURE,)) for fact, words in COUNTS.items()}
 """Questions that are put in words of their own."""
 
-RECENT_TRIAL = say("Were you in another trial in the last {time}?")
+RECENT_TRIAL = say("Were you in another trial in {time}?")
 
 LABELS: dict[str, tuple[Message, ...]] = {
     "ecog": (
-        say("I do all that I did before I was ill."),
-        say("I cannot do hard work, but I do light work."),
-        say("I look after myself, but cannot work. I am up for more than half of the day."),
-        say("I need some help. I sit or lie for more than half of the day."),
-        say("I need help with all things. I am in bed or in a chair all day."),
-        say("I am not sure."),
+        say("As active as before the illness."),
+        say("No hard work, but light work is possible."),
+        say("No work, but no help needed day to day. Up for more than half of the day."),
+        say("Some help needed. In bed or a chair for more than half of the day."),
+        say("Help needed with all things. In bed or a chair all day."),
+        say("Not sure."),
     ),
     "nyha": (
         say("Not at all."),
-        say("A little. Hard effort makes me tired or short of breath."),
-        say("A lot. Even light effort makes me tired or short of breath."),
-        say("I feel it at rest too, and all effort makes it worse."),
-        say("I am not sure."),
+        say("A little. Hard effort brings tiredness or shortness of breath."),
+        say("A lot. Even light effort brings tiredness or shortness of breath."),
+        say("It is felt at rest too, and all effort makes it worse."),
+        say("Not sure."),
     ),
 }
 """What the answers mean, in the order of the answers (in words of our own)."""
@@ -281,10 +283,11 @@ WITH_DOCTORS_NAME = say("{plain} ({name})")
 DOCTORS_CALL_IT = say("{question} Doctors call it {name}.")
 
 THINGS_AT_ONCE: dict[Ask, Message] = {
-    Ask.ILLNESS: say("Which of these do you have, or did you ever have?"),
+    Ask.ILLNESS: say("Which of these do you have, or have you ever had?"),
     Ask.LASTING: say("Which of these do you have?"),
     Ask.EVENT: say("Which of these have you ever had?"),
-    Ask.MEDICINE: say("Which of these do you take, or did you ever take?"),
+    Ask.MEDICINE: say("Which of these do you take, or have you ever taken?"),
+    Ask.TREATMENT: say("Which of these are you having, or have you ever had?"),
     Ask.DONE: say("Which of these have you ever had?"),
     Ask.DEVICE: say("Which of these do you have?"),
     Ask.ALLERGY: say("Which of these are you allergic to?"),

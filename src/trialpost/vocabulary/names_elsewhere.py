@@ -44,10 +44,8 @@ def _known(english: str, language: str) -> str | None:
     bare = _ARTICLE.sub("", english, count=1) if _ARTICLE.match(english) else english
     if bare != english:
         return _known(bare, language)
-    before, _, behind = english.partition(" ")
-    around = known.get(before.lower() + _GAP)
-    if around and (inner := _known(behind, language)):
-        return around.format(inner)
+    if (turned := _with_a_word(english, language)) is not None:
+        return turned
     last, comma, first = english.partition(", ")
     if comma and (turned := known.get(f"{first} {last}".lower())):
         return turned  # MeSH's "Lupus Erythematosus, Systemic"
@@ -59,5 +57,32 @@ def _known(english: str, language: str) -> str | None:
     return None
 
 
+def _with_a_word(english: str, language: str) -> str | None:
+    """Return a name with the word, or the two with "or" between, that stand before it."""
+    known = names(language)
+    first, _, rest = english.partition(" ")
+    joint, _, after = rest.partition(" ")
+    second, _, behind = after.partition(" ")
+    around = known.get(first.lower() + _GAP)
+    if around is None:
+        return None
+    if inner := _known(rest, language):
+        return _agreeing(around.format(inner), inner)
+    both = known.get(second.lower() + _GAP) if joint == "or" else None
+    inner = _known(behind, language) if both else None
+    if not inner or both is None:
+        return None
+    words = (_agreeing(one, inner).format("").strip() for one in (around, both))
+    return f"{inner} {f' {_OR} '.join(words)}"
+
+
+def _agreeing(words: str, name: str) -> str:
+    """Put the adjective at the end of some words in the plural where a name is in it."""
+    noun = name.split()[0]
+    several = noun.endswith("s") and not noun.endswith(("is", "us")) and words.endswith("e")
+    return f"{words}s" if several else words
+
+
+_OR = "o"
 _LONGEST = 80
 """Letters of the longest text that may be a name."""

@@ -4,15 +4,18 @@
 
 import datetime as dt
 
+from trialpost.eligibility.explain_names import is_event
+from trialpost.eligibility.explain_phrases import family_of
 from trialpost.eligibility.explain_things import stretch
-from trialpost.eligibility.fact_keys import fact_of
+from trialpost.eligibility.explain_words import Family
 from trialpost.eligibility.facts import Facts
+from trialpost.eligibility.in_general import general
 from trialpost.eligibility.judging.courses import course_of
 from trialpost.eligibility.judging.naming import is_named
 from trialpost.eligibility.judging.times import Course
 from trialpost.eligibility.told import CONDITIONS, Told, kept_forms
 from trialpost.eligibility.when_said import LAST, asks_for_day, dated_fact_of
-from trialpost.matching.questions import Ask
+from trialpost.matching.questions import SPECIAL, Ask
 from trialpost.model.requirement import (
     Age,
     Allergic,
@@ -33,9 +36,9 @@ from trialpost.model.requirement import (
     When,
 )
 from trialpost.model.status import Sex
-from trialpost.vocabulary.lexicon import Kind
 from trialpost.vocabulary.measurements import measurement
-from trialpost.vocabulary.spelling import form_of
+from trialpost.vocabulary.qualifiers import QUALIFIERS
+from trialpost.vocabulary.spelling import form_of, forms_of
 
 LONGEST_NAME = 4
 """Words of a name that no table holds, at most, for it to be asked about."""
@@ -68,19 +71,20 @@ _NO_NAMES = _DOCTORS_WORDS | frozenset(
 )
 """Words that names have which were cut out of a sentence; of these, too, nobody is asked."""
 
-_BY_KIND = {
-    Kind.DRUG: Ask.MEDICINE,
-    Kind.DRUG_CLASS: Ask.MEDICINE,
-    Kind.PROCEDURE: Ask.DONE,
-    Kind.THERAPY: Ask.DONE,
-    Kind.VACCINE: Ask.DONE,
-    Kind.DEVICE: Ask.DEVICE,
+_BY_FAMILY = {
+    Family.TREATMENT: Ask.TREATMENT,
+    Family.DONE: Ask.DONE,
+    Family.DEVICE: Ask.DEVICE,
+    Family.USED: Ask.USED,
+    Family.EATEN: Ask.EATEN,
 }
+_TELLABLE = ("severity", "activity", "course", "stage")
+"""Kinds of words beside an illness that people are told by their doctors."""
+
 _ALONE: dict[type, Ask] = {
     FamilyHistory: Ask.RELATIVE,
     HasMarker: Ask.MARKER,
     InOtherTrial: Ask.SO,
-    Circumstance: Ask.SO,
 }
 
 
@@ -95,8 +99,11 @@ def how_put(leaf: Leaf, fact: str, facts: Facts, today: dt.date) -> Ask | None:
     """
     if isinstance(leaf, Age | SexIs):
         return None
+    if general(leaf) is not None:
+        return None
     if isinstance(leaf, State):
-        return Ask.BEING if "@" not in fact and concerns(leaf, facts, today) else None
+        can = "@" not in fact and concerns(leaf, facts, today)
+        return Ask.SO if can and _has_words(leaf, fact, facts) else None
     if isinstance(leaf, Measured):
         return Ask.VALUE if "@" not in fact and _can_be_measured(leaf) else None
     if asks_for_day(fact):
@@ -104,9 +111,11 @@ def how_put(leaf: Leaf, fact: str, facts: Facts, today: dt.date) -> Ask | None:
     if "@" in fact:
         return _narrowed(leaf, facts)
     if isinstance(leaf, IsAble):
-        return Ask.ABLE if fact_of(leaf) and leaf.concept.startswith("able-") else Ask.SO
+        return Ask.SO if _has_words(leaf, fact, facts) else None
     if isinstance(leaf, Speaks):
         return Ask.LANGUAGE if leaf.languages else None
+    if isinstance(leaf, Circumstance):
+        return Ask.SO if _has_words(leaf, fact, facts) else None
     if not _has_a_name(leaf, facts):
         return None
     if isinstance(leaf, HasCondition):
@@ -133,6 +142,12 @@ def concerns(leaf: State, facts: Facts, today: dt.date) -> bool:
     return youngest <= OLDEST_MOTHER and oldest >= YOUNGEST_MOTHER
 
 
+def _has_words(leaf: State | IsAble | Circumstance, fact: str, facts: Facts) -> bool:
+    """Say whether there are words to ask a state, an ability or a circumstance in."""
+    names = facts.order.lexicon
+    return fact in SPECIAL or (leaf.concept in names and bool(names.concept(leaf.concept).people))
+
+
 def _can_be_measured(leaf: Measured) -> bool:
     known = measurement(leaf.concept)
     return known is not None and known.can_be_asked
@@ -155,13 +170,18 @@ def _has_a_name(leaf: Leaf, facts: Facts) -> bool:
 
 
 def _illness(leaf: HasCondition, facts: Facts) -> Ask:
-    if leaf.concept not in facts.order.lexicon:
-        return Ask.ILLNESS
-    told = Told(name=leaf.name, part="conditions", concepts=frozenset({leaf.concept}))
-    course = course_of(told, facts.order)
+    course = _course(leaf, facts)
     if course is Course.LIFELONG:
         return Ask.LASTING
     return Ask.EVENT if course is Course.EVENT else Ask.ILLNESS
+
+
+def _course(leaf: HasCondition, facts: Facts) -> Course:
+    """Return how an illness runs, as it is asked for: what begins and ends at once is an event."""
+    if is_event([leaf.concept]):
+        return Course.EVENT
+    told = Told(name=leaf.name, part="conditions", concepts=frozenset({leaf.concept}))
+    return course_of(told, facts.order)
 
 
 def _allergy(leaf: Allergic, facts: Facts) -> Ask:
@@ -175,13 +195,16 @@ def _treatment(leaf: Treated, facts: Facts) -> Ask:
     names = facts.order.lexicon
     if leaf.concept not in names:
         return Ask.MEDICINE
-    kind = names.concept(leaf.concept).kind
-    return Ask.ILLNESS if kind in CONDITIONS else _BY_KIND.get(kind, Ask.MEDICINE)
+    if names.concept(leaf.concept).kind in CONDITIONS:
+        return Ask.ILLNESS
+    return _BY_FAMILY.get(family_of(leaf), Ask.MEDICINE)
 
 
 def _dated(leaf: Leaf, fact: str, facts: Facts) -> Ask | None:
     """Return how the question for a day is put; only the day that decides the leaf is asked for."""
     if fact != dated_fact_of(leaf) or not _has_a_name(leaf, facts):
+        return None
+    if isinstance(leaf, HasCondition) and not _has_a_day(leaf, fact, facts):
         return None
     taken = isinstance(leaf, Treated) and _treatment(leaf, facts) is Ask.MEDICINE
     if fact.endswith(LAST):
@@ -189,6 +212,15 @@ def _dated(leaf: Leaf, fact: str, facts: Facts) -> Ask | None:
     if isinstance(leaf, Treated):
         return Ask.TAKEN_SINCE if taken else None
     return Ask.SINCE
+
+
+def _has_a_day(leaf: HasCondition, fact: str, facts: Facts) -> bool:
+    """Say whether an illness began, or was last had, on a day that makes sense to ask for.
+
+    What stays for life was not had last on a day; what happens at once does not begin.
+    """
+    course = _course(leaf, facts)
+    return course is not (Course.LIFELONG if fact.endswith(LAST) else Course.EVENT)
 
 
 def _narrowed(leaf: Leaf, facts: Facts) -> Ask | None:
@@ -204,11 +236,31 @@ def _narrowed(leaf: Leaf, facts: Facts) -> Ask | None:
         return None
     narrowing = (*getattr(leaf, "severity", ()), *getattr(leaf, "stage", ()), *leaf.qualifiers)
     if narrowing:
-        return Ask.FITS if leaf.period is None and _plain(narrowing) else None
+        fits = isinstance(leaf, HasCondition) and leaf.period is None and _plain(narrowing)
+        return Ask.FITS if fits else None
+    if isinstance(leaf, HasCondition):
+        return _of_illness_in_time(leaf, facts)
+    ask = _treatment(leaf, facts)
     if leaf.period is not None:
         return Ask.RECENT if stretch(leaf.period) is not None else None
-    takes = isinstance(leaf, Treated) and _treatment(leaf, facts) is Ask.MEDICINE
-    return Ask.TAKES_NOW if takes else Ask.NOW
+    return _NOW.get(ask, ask)
+
+
+def _of_illness_in_time(leaf: HasCondition, facts: Facts) -> Ask | None:
+    """Return how an illness is asked for now, or in a stretch of time; what stays is in neither."""
+    course = _course(leaf, facts)
+    if leaf.period is not None:
+        return Ask.RECENT if course is not Course.LIFELONG and stretch(leaf.period) else None
+    return None if course in (Course.LIFELONG, Course.EVENT) else Ask.NOW
+
+
+_NOW: dict[Ask, Ask | None] = {
+    Ask.MEDICINE: Ask.TAKES_NOW,
+    Ask.TREATMENT: Ask.TREATED_NOW,
+    Ask.ILLNESS: Ask.NOW,
+    Ask.DONE: None,
+}
+"""How a treatment is asked for now; nobody is asked whether an operation is being done now."""
 
 
 def _of_its_course(leaf: Treated) -> bool:
@@ -216,6 +268,7 @@ def _of_its_course(leaf: Treated) -> bool:
 
 
 def _plain(words: tuple[str, ...]) -> bool:
-    """Say whether a person can tell of themselves what such words say."""
-    joined = " ".join(words)
-    return len(words) <= 2 and len(joined.split()) <= 3 and not kept_forms(joined) & _DOCTORS_WORDS
+    """Say whether a person can tell of themselves what such words say: "severe", "chronic"."""
+    kinds = [QUALIFIERS.get(" ".join(forms_of(one))) for one in words]
+    told = len(words) <= 2 and all(kind in _TELLABLE for kind in kinds)
+    return told and not kept_forms(" ".join(words)) & _DOCTORS_WORDS

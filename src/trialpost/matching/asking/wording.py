@@ -6,7 +6,8 @@ import functools
 import re
 from collections import Counter
 
-from trialpost.eligibility.explain_things import one_or, plain_name, stretch
+from trialpost.eligibility.explain_phrases import does
+from trialpost.eligibility.explain_things import plain_name, stretch, the_last
 from trialpost.matching.own_words import LASTING
 from trialpost.matching.questions import (
     ASKED,
@@ -20,11 +21,12 @@ from trialpost.matching.questions import (
     VALUES_KNOWN,
     WHERE_IT_STANDS,
     WITH_DOCTORS_NAME,
+    YES_NO,
     Ask,
 )
 from trialpost.model.message import Message, say
 from trialpost.model.requirement import InOtherTrial, Leaf, Measured, Period, Speaks
-from trialpost.vocabulary.articles import placed
+from trialpost.vocabulary.articles import article_before, placed
 from trialpost.vocabulary.lexicon import Kind, lexicon
 from trialpost.vocabulary.measurements import measurement
 
@@ -114,6 +116,10 @@ def _placed(name: str, concept: str) -> tuple[str, bool]:
     return has_place(plain)
 
 
+_WITHOUT_ARTICLE = (Ask.VALUE, Ask.MARKER)
+"""Questions in which a name stands behind a colon, or behind "your"."""
+
+
 def question_of(ask: Ask, fact: str, leaf: Leaf) -> tuple[Message, tuple[str, ...]]:
     """Return the words of a question and the answers that are offered.
 
@@ -127,12 +133,14 @@ def question_of(ask: Ask, fact: str, leaf: Leaf) -> tuple[Message, tuple[str, ..
     put = ASKED[ask]
     time = _time(leaf)
     if isinstance(leaf, InOtherTrial) and time is not None:
-        return say(RECENT_TRIAL.text, time=time), put.answers
+        return say(RECENT_TRIAL.text, time=time), YES_NO
     if isinstance(leaf, Speaks):
         return say(put.sentence.text, thing=plain_name(*2 * (leaf.languages[0],))), put.answers
+    if ask is Ask.SO:
+        return say(put.sentence.text, does=does(leaf)), put.answers
     name, concept = getattr(leaf, "name", ""), getattr(leaf, "concept", "")
-    thing, fits = _placed(name, concept)
-    if put.behind is None or not fits:
+    thing, fits = _placed(name, concept) if ask is not Ask.FITS else (_how_it_is(leaf), True)
+    if not fits or ask in _WITHOUT_ARTICLE:
         thing = plain_name(name, concept)
     sentence = put.sentence if fits or put.behind is None else put.behind
     if ask is Ask.VALUE:
@@ -140,8 +148,6 @@ def question_of(ask: Ask, fact: str, leaf: Leaf) -> tuple[Message, tuple[str, ..
     params: dict[str, Message | str] = {"thing": thing}
     if time is not None:
         params["time"] = time
-    if ask is Ask.FITS:
-        params["words"] = one_or((*_levels(leaf), *getattr(leaf, "qualifiers", ())))
     question = say(sentence.text, **params)
     doctors = _doctors_name(concept)
     if doctors:
@@ -159,12 +165,23 @@ def _of_value(thing: Message | str) -> Message | None:
     return next((how for begins, how in VALUES_KNOWN.items() if words.startswith(begins)), None)
 
 
-def _levels(leaf: Leaf) -> tuple[str, ...]:
-    return (*getattr(leaf, "severity", ()), *getattr(leaf, "stage", ()))
+def _how_it_is(leaf: Leaf) -> str:
+    """Return an illness with the words before it that say how it is: "a severe infection"."""
+    told = [getattr(leaf, part, ()) for part in ("severity", "stage", "qualifiers")]
+    words = " or ".join(one.lower() for some in told for one in some)
+    name, concept = getattr(leaf, "name", ""), getattr(leaf, "concept", "")
+    known = lexicon().concept(concept) if concept in lexicon() else None
+    if known is None:
+        return f"{words} {name}"
+    if " that " in known.plain:
+        return f"{words} {known.name} ({known.plain})"
+    whole = f"{words} {known.plain}"
+    return placed(whole, article_before(whole)) if known.article in ("a", "an") else whole
 
 
 def _time(leaf: Leaf) -> Message | None:
-    return stretch(getattr(leaf, "period", None))
+    time = stretch(getattr(leaf, "period", None))
+    return the_last(time) if time is not None else None
 
 
 def labels_of(fact: str) -> tuple[Message, ...]:
