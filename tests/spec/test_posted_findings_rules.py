@@ -53,6 +53,42 @@ from trialpost.model.trial import Arm, OutcomeRole
         (["2 days before surgery", "Weight"], None),
         (["Mean of 5 min task period", "Heart rate"], None),
         (["Week 12 pre-dose", "FEV1"], (12, "week")),
+        # Several moments that share a unit, with or without others that have no number.
+        ([None, "Weight", "12, 24 and 36 months"], None),
+        ([None, "Weight", "Baseline, Weeks 4, 8 and 12"], None),
+        ([None, "Change in weight", "Baseline to 16 and 26 weeks"], None),
+        ([None, "Weight", "At discharge or 30 days"], None),
+        ([None, "Weight", "Day 1, at discharge, at 30 days"], None),
+        ([None, "Weight", "Week 52 and end of treatment"], None),
+        ([None, "Weight", "30 days from implant or discharge, whichever is later"], None),
+        (["ALT Week 104/End of Trial", "ALT"], (104, "week")),
+        (["3-month follow-up, ALT", "ALT"], (3, "month")),
+        # Stretches of time, and bounds.
+        ([None, "Weight", "0 - 12 months"], None),
+        ([None, "Change in weight", "Baseline - 16 weeks"], (16, "week")),
+        (["10 - 120 min post", "Heart rate"], None),
+        (["<=day 4", "Events"], (4, "day")),
+        (["<=24 hours", "Births"], None),
+        ([None, "Events upto day 7", "Week 2"], None),
+        ([None, "Events", "Day 1 through end of study (day 169)"], None),
+        # Weeks of a pregnancy, ages, and the number of a thing that stands before its day.
+        ([None, "Births prior to 37 0/7 weeks gestation", "Up to 17 weeks"], None),
+        ([None, "Growth", "At age 14 months"], None),
+        (["Cycle 11 Day 1", "Level"], None),
+        (["Participant 11 Day 1", "Level"], (1, "day")),
+        (["HAMD-17 ≤ 10 Week 13", "Remission"], (13, "week")),
+        # How long something lasts is no moment of the trial.
+        ([None, "Change in 6-minute walk distance at week 24", None], (24, "week")),
+        ([None, "24-hour urine sodium", "Week 8"], (8, "week")),
+        ([None, "Cured with the 60-day regimen", "12 months"], (12, "month")),
+        (["12 month NYHA class", "NYHA"], (12, "month")),
+        ([None, "28-day all-cause mortality", "28 days"], (28, "day")),
+        # Time that is counted from another event than the start.
+        ([None, "Level", "1 month after vaccination 2"], None),
+        (["28 days post last dose", "Level"], None),
+        (["Follow-up day 7", "Level"], None),
+        ([None, "Level", "Day 7 of each treatment period"], None),
+        ([None, "Weight", "Baseline, six months"], (6, "month")),
     ],
 )
 def test_one_moment_is_read_and_a_period_is_none(texts, expected):
