@@ -391,7 +391,7 @@ TRULY = {
                      "The data fit ratios above 1.21, so this was not shown.", "that is odd"),
                     ("not much worse",)),
     "NCT02292771": (("With atosiban (neonatal), 1 of 50 people died",
-                     "also has this for atosiban (fetal) and retosiban (neonatal)",
+                     "With retosiban (neonatal), 10 of 46 people had a serious health problem",
                      "It has figures for 42 measures"), ()),
     "NCT02510261": (("All people got patisiran now", "Patisiran is a gene-silencing medicine."),
                     ("All people got the same",)),

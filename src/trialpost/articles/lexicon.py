@@ -14,6 +14,7 @@ from trialpost.articles.spelled import (
     is_simple,
     places,
 )
+from trialpost.articles.unit_spelling import spelt
 from trialpost.findings.facts.measures import what_is_counted
 from trialpost.findings.file import COMPLETED, RANDOMISED, Topic
 from trialpost.model.finding import Finding, FindingKind
@@ -333,21 +334,26 @@ def _units_shown(units: frozenset[str]) -> dict[str, list[str]]:
 
 _BRACKET = re.compile(r".*\((?P<short>[^()\s]{1,14})\)\s*")
 _MERCURY = re.compile(
-    r"(?:millimet(?:er|re)s?(?: \(mm\))?|mm) of (?:mercury|hg)(?: \(mm ?hg\))?", re.I
+    r"(?:millim[ei]t(?:er|re)s?(?: \(mm\))?|mm) of (?:mercury|hg)(?: \(mm ?hg\))?", re.I
 )
 _SHORT = re.compile(rf"(?:{AFTER_NUMBER}|bpm|BPM|msec|ms|[A-Za-zµμ]+(?:\*[a-z]+)?/[A-Za-zµμ/]+)")
 
 
 def short_unit(unit: str) -> str | None:
-    """Return the short form that a unit gives in brackets: "millimeters of mercury (mmHg)".
+    """Return the short form that a unit gives in brackets, or its right spelling.
 
     >>> short_unit("millimeters of mercury (mmHg)"), short_unit("Micromole/liter (Fe)")
     ('mmHg', None)
+    >>> short_unit("Millimeters of merucry"), short_unit("millliseconds")
+    ('mmHg', 'milliseconds')
     """
     if _MERCURY.fullmatch(unit.strip()):
         return "mmHg"
     match = _BRACKET.fullmatch(unit)
-    return match["short"] if match and _SHORT.fullmatch(match["short"]) else None
+    if match and _SHORT.fullmatch(match["short"]):
+        return match["short"]
+    right = spelt(unit)
+    return None if right == unit else "mmHg" if _MERCURY.fullmatch(right) else right
 
 
 _ANY_PEOPLE = re.compile(_PEOPLE, re.I)

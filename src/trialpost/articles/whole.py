@@ -119,7 +119,8 @@ def left_out(told: Told, document: FindingsDocument, title: str) -> Iterator[Pro
         own = [one for one in document.findings
                if one.table is Table.EVENT and one.measure == measure and one.n != 0
                and one.kind is FindingKind.NUMBER]  # fmt: skip
-        missing = _missing(told, own, document)
+        hit = worst_hit(own) if measure == ALL_SERIOUS else None
+        missing = _missing(told, own, document, hit)
         if missing is not None and (measure == ALL_SERIOUS or _counts(own)):
             of = f" in {document.arms.get(missing, missing)}" if missing else ""
             yield Problem(
@@ -136,8 +137,13 @@ def _counts(own: list[Finding]) -> bool:
     return any(one.value for one in own)
 
 
-def _missing(told: Told, own: list[Finding], document: FindingsDocument) -> str | None:
-    """Return a group whose count is not told; "" where none is; None where nothing lacks."""
+def _missing(
+    told: Told, own: list[Finding], document: FindingsDocument, hit: Finding | None
+) -> str | None:
+    """Return a group whose count is not told; "" where none is; None where nothing lacks.
+
+    ``hit`` is the count of the group that was hit worst, which no "more groups" excuses.
+    """
     here = {one.arm for one in own if one.id in told.findings}
     if own and not here:
         return ""
@@ -145,9 +151,20 @@ def _missing(told: Told, own: list[Finding], document: FindingsDocument) -> str 
     lacking = {one.arm for one in own if one.arm} - here - named
     if document.arms:
         lacking &= set(document.arms)
+    if hit is not None and not here & {one.arm for one in own if _share(one) == _share(hit)}:
+        return hit.arm
     if len(here) >= _FEWEST_GROUPS and told.says(fixed.MORE_GROUPS):
         lacking &= {name for one in told.findings.values() for name in _groups_in(one)}
     return min(filter(None, lacking), default=None)
+
+
+def worst_hit(own: Iterable[Finding]) -> Finding | None:
+    """Return the count of the group in which most of every 100 people had a problem, if any had."""
+    return max((one for one in own if one.arm and one.value), key=_share, default=None)
+
+
+def _share(one: Finding) -> float:
+    return (one.value or 0) / (one.n or 1)
 
 
 def _groups_in(one: Finding) -> set[str | None]:

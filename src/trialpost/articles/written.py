@@ -9,6 +9,7 @@ import re
 
 from trialpost.articles.bearing import is_share
 from trialpost.articles.lexicon import as_quoted, short_unit
+from trialpost.articles.unit_spelling import spelt
 from trialpost.model.finding import Finding
 
 _PERCENT = re.compile(r"percent|%", re.I)
@@ -76,7 +77,7 @@ def unit_of(finding: Finding) -> str:
 
     A unit that does not fit into a sentence is left to :func:`unit_sentence`.
     """
-    unit = " ".join((finding.unit or "").split())
+    unit = spelt(" ".join((finding.unit or "").split()))
     if not unit or _SOME.match(unit):
         return ""
     single = abs(finding.value or 0) == 1

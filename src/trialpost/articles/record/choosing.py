@@ -29,8 +29,8 @@ MOST_TESTS = 8
 """So many comparisons of a main measure are told, if only by what they came to."""
 FEWEST = 0
 """Where nothing else can be spared: of a main measure the record's first comparison is told."""
-MOST_HARMED, MOST_NAMED = 6, 4
-"""Groups whose serious health problems are told at most, and that are named as not told."""
+MOST_HARMED, MOST_DEATHS, MOST_NAMED = 8, 6, 4
+"""Groups whose serious health problems are told at most, and deaths, and that are named only."""
 FEW = 3
 """So many groups a headline sets side by side; of more it tells the lowest and the highest."""
 _BEFORE = re.compile(
@@ -151,6 +151,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
         told = {one.measure for one in (*self.main, *self.others)}
         left = len(told) < self.measures
         begun = (TESTED,) if left and self.brief else () if left else (COUNTED, TESTED)
+        begun = (COUNTED, TESTED) if self.brief and self.estimates == FEWEST else begun
         about = self.facts.about(Topic.MORE)
         return tuple(one for one in about if begun and one.words.startswith(begun))
 
@@ -217,8 +218,8 @@ def choose(
     compared = [test for one in (*first, *others) for test in one.comparisons]
     harmed |= {arm for test in compared for arm in (test.arm, test.comparator)}
     died = {one.arm for one in tables.totals.get(DEATHS, ()) if one.value}
-    harmed |= died if len(died) <= (1 if brief else MOST_HARMED) else set()
-    most = groups if brief else MOST_HARMED if groups >= GROUPS else max(groups, GROUPS - 1)
+    harmed |= died if len(died) <= (1 if brief else MOST_DEATHS) else set()
+    most = groups if brief else MOST_HARMED
     serious = harms.total(tables, ALL_SERIOUS, most, harmed, main_arms)
     deaths = harms.total(tables, DEATHS, most, harmed, main_arms)
     unharmed = [one for one in tables.totals.get(ALL_SERIOUS, ()) if one not in serious]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from trialpost.articles.record.groups import few, few_of_harms
 from trialpost.articles.record.tables import Tables
-from trialpost.findings.posted.events import ALL_OTHER, DEATHS, OTHER, SERIOUS
+from trialpost.articles.whole import worst_hit
+from trialpost.findings.posted.events import ALL_OTHER, ALL_SERIOUS, DEATHS, OTHER, SERIOUS
 from trialpost.model.finding import Finding
 
 _NO_KIND = re.compile(
@@ -23,9 +24,14 @@ Groups = frozenset[str | None]
 def total(
     tables: Tables, name: str, groups: int, harmed: set[str | None], main: Groups
 ) -> tuple[Finding, ...]:
-    """Return a total of few groups, and of each group whose results or kinds of harm are told."""
+    """Return a total of few groups, and of each group whose results or kinds of harm are told.
+
+    The group in which most had a serious problem is never left out.
+    """
     own = tables.totals.get(name, [])
     kept = {one.arm for one in few_of_harms(own, groups, main)} if own else set()
+    if name == ALL_SERIOUS and (hit := worst_hit(own)) is not None:
+        kept.add(hit.arm)
     told = [one for one in own if one.arm in kept or one.arm in harmed]
     return few(told, len(told)) if told else ()
 

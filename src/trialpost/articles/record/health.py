@@ -8,7 +8,7 @@ from trialpost.articles.phrases import capital, joined, linked, plain, within
 from trialpost.articles.record.amounts import people_of
 from trialpost.articles.record.choosing import Chosen
 from trialpost.articles.record.harms import gap, names_death
-from trialpost.findings.facts.counted import NOBODY
+from trialpost.findings.facts.counted import HARMED, NOBODY
 from trialpost.findings.file import Topic
 from trialpost.model.article import Sentence
 from trialpost.model.finding import Finding
@@ -39,14 +39,17 @@ def not_told(groups: list[str]) -> str:
 def harms(chosen: Chosen) -> Iterator[Sentence]:
     """Tell serious problems and deaths of each group, then the commonest kinds."""
     names, measures = chosen.facts.arms, chosen.facts.measures
-    about = [linked(one.words, [one]) for one in chosen.facts.about(Topic.HARMS)]
+    every = [linked(one.words, [one]) for one in chosen.facts.about(Topic.HARMS)]
+    counted = [one for one in every if one.text.startswith(HARMED)]
+    about = [one for one in every if one not in counted]
     nobody = [one for one in about if one.text.startswith(NOBODY)]
     if not (chosen.serious or chosen.terms or chosen.deaths or nobody):
         yield plain(fixed.NO_HARMS_RECORD)
         return
     yield from () if measures_harm(chosen) else harm_words(chosen)
+    yield from counted if chosen.unharmed else ()
     yield from _total(chosen.serious, names, "had a serious health problem")
-    if chosen.named:
+    if chosen.named and not counted:
         yield linked(not_told([names[one.arm or ""] for one in chosen.named]), chosen.named)
     yield from nobody or _total(chosen.deaths, names, "died")
     yield from about if not chosen.all_deaths and not nobody else ()

@@ -39,7 +39,7 @@ _SPARED = ("In the trial team's words", "It was done with the help of",
            "For the main measure, the record gives this span",
            "The record lists the further rules", "The registry counts")  # fmt: skip
 """How facts begin that a long article does without."""
-_SPARED_LAST = ("It was a phase", "It was an early phase")
+_SPARED_LAST = ("It was a phase", "It was an early phase", "The registry has shown")
 """And one for which even that leaves too little room."""
 Section = tuple[str, Iterator[Sentence]]
 _MOST_OF_A_ROW = 16

@@ -10,7 +10,7 @@ from trialpost.vocabulary.reading import sentences
 
 COUNTED, TESTED = "It has figures for", "Tests gave a p-value below"
 """How the facts begin that say how many measures a record has, and how many that differ."""
-NOBODY = "Nobody died"
+NOBODY, HARMED = "Nobody died", "The record counts serious health problems"
 _LEVEL = 0.05
 _MOST_OF_LIMITS = 30
 _MARGIN = re.compile(r"INFERIORITY|EQUIVALENCE", re.I)
@@ -20,6 +20,7 @@ _MORE_INFO = "/resultsSection/moreInfoModule/limitationsAndCaveats/description"
 def counted(results: PostedResults) -> Iterator[Fact]:
     """Yield facts on how many measures have figures and tests, on deaths, and on limits."""
     yield from _measures(results)
+    yield from _serious(results)
     yield from _deaths(results)
     yield from _limits(results)
 
@@ -50,6 +51,18 @@ def _is_low(analysis: Analysis) -> bool:
 
 
 _BOTH = 2
+
+
+def _serious(results: PostedResults) -> Iterator[Fact]:
+    """Say in how many of many groups anybody had a serious health problem."""
+    counts = [one.serious for one in results.events.groups
+              if one.serious is not None and _has_people(one.at_risk("serious"))]  # fmt: skip
+    had = sum(bool(one.value) for one in counts)
+    if had and len(counts) > _BOTH:
+        of = f"each of its {had}" if had == len(counts) else f"{had} of its {len(counts)}"
+        yield Fact(topic=Topic.HARMS, said=f"{HARMED} in {of} groups.", text=str(had),
+                   where=counts[0].where,
+                   parts=numbered("serious", (one.where for one in counts)))  # fmt: skip
 
 
 def _deaths(results: PostedResults) -> Iterator[Fact]:
