@@ -2,12 +2,16 @@
 
 A name stands in ``tables/names_LANGUAGE.tsv`` as it follows "you have": with its article where the
 language wants one there, without one where it does not. Where the English is a word with a gap
-behind it ("severe {}"), the other tells where the name goes. What has no name there stays English.
+behind it ("severe {}"), the other tells where the name goes; an adjective in brackets agrees with
+it (``vocabulary.agreeing``). Words that are joined by "or" or "and" are named one by one, and what
+is a code or a number ("TIMI", "III") is the same everywhere. What has no name stays English.
 """
 
 import functools
 import re
 from pathlib import Path
+
+from trialpost.vocabulary.agreeing import said_behind
 
 TABLES = Path(__file__).with_name("tables")
 
@@ -32,6 +36,8 @@ def name_in(english: str, language: str) -> str:
 
     >>> name_in("asthma", "es"), name_in("a heart attack", "es"), name_in("severe asthma", "es")
     ('asma', 'un infarto', 'asma grave')
+    >>> name_in("mild or acute hepatitis", "es"), name_in("cancer, stage III or IV", "es")
+    ('hepatitis leve o aguda', 'cáncer, etapa III o IV')
     """
     return _known(english, language) or english
 
@@ -44,45 +50,84 @@ def _known(english: str, language: str) -> str | None:
     bare = _ARTICLE.sub("", english, count=1) if _ARTICLE.match(english) else english
     if bare != english:
         return _known(bare, language)
-    if (turned := _with_a_word(english, language)) is not None:
-        return turned
-    last, comma, first = english.partition(", ")
-    if comma and (turned := known.get(f"{first} {last}".lower())):
-        return turned  # MeSH's "Lupus Erythematosus, Systemic"
-    more = _WITH_MORE.fullmatch(english)
-    if more and (inner := _known(more[1], language)):
-        rest = more[2] or more[3]
-        rest = _known(rest, language) or rest
-        return f"{inner} ({rest})" if more[2] else f"{inner}, {rest}"
+    return (
+        _narrowed(english, language)
+        or _turned(english, known)
+        or _with_more(english, language)
+        or _joined(english, language)
+    )
+
+
+def _narrowed(english: str, language: str) -> str | None:
+    """Return the name of a thing with words before it, as many of them as the table knows."""
+    words = english.split(" ")
+    for count in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
+        around = _around(" ".join(words[:count]).lower(), language)
+        if around:
+            behind = " ".join(words[count:])
+            inner = _known(behind, language) or _same(behind)
+            if inner:
+                return said_behind(around, inner)
     return None
 
 
-def _with_a_word(english: str, language: str) -> str | None:
-    """Return a name with the word, or the two with "or" between, that stand before it."""
+def _around(words: str, language: str) -> str | None:
+    """Return what is said around a name for words before it: "moderate", "moderate or severe"."""
     known = names(language)
-    first, _, rest = english.partition(" ")
-    joint, _, after = rest.partition(" ")
-    second, _, behind = after.partition(" ")
-    around = known.get(first.lower() + _GAP)
-    if around is None:
+    found = known.get(words + _GAP)
+    first, joint, last = words.partition(" or ")
+    if found or not joint:
+        return found
+    before, behind = known.get(first + _GAP), known.get(last + _GAP)
+    if not before or not behind or not behind.startswith("{} "):
         return None
-    if inner := _known(rest, language):
-        return _agreeing(around.format(inner), inner)
-    both = known.get(second.lower() + _GAP) if joint == "or" else None
-    inner = _known(behind, language) if both else None
-    if not inner or both is None:
+    return known[_JOINTS[0]].format(before, behind.removeprefix("{} "))
+
+
+def _turned(english: str, known: dict[str, str]) -> str | None:
+    """Return the name of what is turned round, as MeSH's "Lupus Erythematosus, Systemic"."""
+    last, comma, first = english.partition(", ")
+    return known.get(f"{first} {last}".lower()) if comma else None
+
+
+def _with_more(english: str, language: str) -> str | None:
+    """Return the name of what has more behind it: in brackets, or behind a comma."""
+    more = _WITH_MORE.fullmatch(english)
+    if more is None:
         return None
-    words = (_agreeing(one, inner).format("").strip() for one in (around, both))
-    return f"{inner} {f' {_OR} '.join(words)}"
+    rest = more[2] or more[3]
+    said = _known(rest, language)
+    inner = _known(more[1], language) or (_same(more[1]) if said else None)
+    if inner is None:
+        return None
+    return f"{inner} ({said or rest})" if more[2] else f"{inner}, {said or rest}"
 
 
-def _agreeing(words: str, name: str) -> str:
-    """Put the adjective at the end of some words in the plural where a name is in it."""
-    noun = name.split()[0]
-    several = noun.endswith("s") and not noun.endswith(("is", "us")) and words.endswith("e")
-    return f"{words}s" if several else words
+def _joined(english: str, language: str) -> str | None:
+    """Return the names of two things, or of several, that a word joins."""
+    known = names(language)
+    for joint in _JOINTS:
+        first, middle, last = english.partition(joint.strip("{}"))
+        if middle and joint in known:
+            before = _known(first, language) or _same(first)
+            behind = _known(last, language) or _same(last)
+            if before and behind:
+                return known[joint].format(before, behind)
+    return None
 
 
-_OR = "o"
+def _same(text: str) -> str | None:
+    """Return a code or a number, which is the same in all languages; a Roman one in capitals."""
+    if _ROMAN.fullmatch(text):
+        return text.upper()
+    return None if not text or _SMALL.search(text) else text
+
+
+_JOINTS = ("{} or {}", "{} and/or {}", "{}/{}", "{} and {}")
+_ROMAN = re.compile(r"[ivx]+")
+_SMALL = re.compile(r"[a-z]{2}")
+_MOST_WORDS = 4
+"""Words before a name, at most, that one line of the table tells of."""
+
 _LONGEST = 80
 """Letters of the longest text that may be a name."""
