@@ -23,6 +23,7 @@ from trialpost.findings.facts.left import reasons_to_leave
 from trialpost.findings.facts.measures import measure_name
 from trialpost.findings.facts.naming import treatment_of
 from trialpost.findings.facts.subject import area_of
+from trialpost.findings.posted.events import ALL_SERIOUS
 from trialpost.findings.posted.record import findings_of_record
 from trialpost.model.finding import Finding, FindingKind, Source, SourceKind, Table
 from trialpost.model.identifiers import NctId
@@ -399,6 +400,19 @@ TRULY = {
                     ("hrombotic microangiopathy",)),
     "NCT01353508": (("excretion: the record gives no p-value",), ("between 146",)),
     "NCT01572909": (("the mean of 57 people was", "the mean of 60 people was"), ()),
+    # Who took part, by the record; nobody got to the planned end, and why.
+    "NCT01440517": (("says that 4 people took part; it also counts 5 who started.",),
+                    ("In all, 4 people",)),
+    "NCT00089973": (("Of 50 people who started, nobody got to the planned end. Of those who left "
+                     "before the end, 45 saw their illness get worse",), ()),
+    # Results of several groups stand in a record whose plan had one.
+    "NCT01048125": (("joined; the record counts nobody who started.", "the results are given for "
+                     "each of these: the study group and the control group."),
+                    ("All people got the same", "Without another group")),
+    # Weeks of a pregnancy are none of the trial; the newborns' harms are told; a slip in a unit.
+    "NCT02377466": (("With retosiban (neonatal), 5 of 10 people had a serious",), ("eek 7",)),
+    "NCT04093414": ((" milliseconds",), ("millli",)),
+    "NCT00430716": (("“This study was terminated at the recommendation",), ("its own words",)),
 }  # fmt: skip
 """What the articles of these records have to say, and what they must not."""
 ALSO_IN_SPANISH = (
@@ -561,6 +575,19 @@ def test_why_people_left_is_told_where_the_reasons_add_up(reasons, said):
     posted = PostedResults(places=ResultsKind.JSON, flow=ParticipantFlow(periods=(period,)))
     told = [one.said for one in reasons_to_leave(posted, 20)]
     assert told == ([said] if said else [])
+
+
+@pytest.mark.skipif(not FILE.exists(), reason="the real records are not here")
+def test_the_group_that_was_hit_worst_is_never_left_out():
+    (found,) = _found(["NCT01874431"])
+    article = write_record_article(found)
+
+    def without(part):
+        kept = (one for one in part.sentences if "8 of 97 people had a serious" not in one.text)
+        return msgspec.structs.replace(part, sentences=tuple(kept))
+
+    left_out = msgspec.structs.replace(article, sections=tuple(map(without, article.sections)))
+    assert [one.claim for one in verify(left_out, as_given(found))] == [ALL_SERIOUS]
 
 
 def _figure(count):

@@ -14,7 +14,7 @@ import msgspec
 from trialpost.articles.bearing import is_share
 from trialpost.articles.record import harms
 from trialpost.articles.record.groups import few, held_against
-from trialpost.articles.record.order import HARMS, commonest, is_scale, lateness
+from trialpost.articles.record.order import HARMS, commonest, is_of_one, is_scale, lateness
 from trialpost.articles.record.points import differ_by_time, is_near
 from trialpost.articles.record.tables import Tables
 from trialpost.findings.facts import Facts
@@ -39,6 +39,9 @@ _BEFORE = re.compile(
     re.I,
 )
 _SINCE = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|post\w*|after|versus)\b", re.I)
+_DAY_AHEAD = re.compile(r"\b(?:day|week|month)\s+[-–−]\d", re.I)
+"""A moment before the first day: "Day -1, post exercise"."""
+_CHANGED = re.compile(r"\b(?:change[sd]?|difference|from|to|minus|versus)\b", re.I)
 _BY_KIND = re.compile(
     r"\bby (?:race|ethnicity|sex|gender|age|region|country|sites?|subgroups?|baseline \w+)\b", re.I
 )
@@ -199,7 +202,7 @@ def choose(
     held = {name: one for name, one in told.items() if one is not None}
     main = [one for one in held.values() if one.main]
     main.sort(key=lambda one: (_is_of_before(one), _late(one), not one.tests))
-    rest = [one for one in held.values() if not one.main]
+    rest = [one for one in held.values() if not one.main and not is_of_one(one.row)]
     rest.sort(key=lambda one: (_is_of_before(one), bool(_BY_KIND.search(one.measure)),
                                bool(_AMONG_HARMS.search(one.measure)), not one.tests,
                                len(facts.measures[one.measure].split()) > 8))  # fmt: skip
@@ -337,6 +340,8 @@ def _is_of_any(cell: Finding) -> bool:
 def _is_before(cell: Finding) -> bool:
     """Tell whether a row is of the time before anything was tried."""
     name = cell.category or ""
+    if _DAY_AHEAD.search(name) and not _CHANGED.search(name):
+        return True
     before = is_at_start(name) or is_ahead(name) or bool(_BEFORE.search(name))
     return (cell.timepoint == BASELINE or before) and not _SINCE.search(name)
 

@@ -30,8 +30,8 @@ def total(
     """
     own = tables.totals.get(name, [])
     kept = {one.arm for one in few_of_harms(own, groups, main)} if own else set()
-    if name == ALL_SERIOUS and (hit := worst_hit(own)) is not None:
-        kept.add(hit.arm)
+    hit = worst_hit(tables.totals.get(ALL_SERIOUS, ()))
+    kept |= {hit.arm} if hit is not None else set()
     told = [one for one in own if one.arm in kept or one.arm in harmed]
     return few(told, len(told)) if told else ()
 

@@ -55,3 +55,11 @@ def is_scale(rows: list[Row]) -> bool:
 def commonest(rows: list[Row]) -> Row:
     """Return the answer that most people gave, so that no end of a scale is picked."""
     return max(rows, key=lambda row: sum(one.value or 0 for one in row))
+
+
+def is_of_one(row: Sequence[Finding]) -> bool:
+    """Tell whether a row is of one person, "Participant 1", which says nothing of a group."""
+    return bool(row) and _OF_ONE.match(row[0].category or "") is not None
+
+
+_OF_ONE = re.compile(r"\W*(?:participant|patient|subject)s?\W*(?:no\W*|number )?\d+\b", re.I)

@@ -25,6 +25,10 @@ _REASONS = {
     "left as a doctor decided": ("se fue por decisión médica", "se fueron por decisión médica"),
     "did not keep to the plan": ("no siguió el plan", "no siguieron el plan"),
     "were not helped enough": ("no mejoró bastante", "no mejoraron bastante"),
+    "saw their illness get worse": ("vio empeorar su enfermedad", "vieron empeorar su enfermedad"),
+    "left as the trial was ended": (
+        "se fue porque se cerró el ensayo", "se fueron porque se cerró el ensayo",
+    ),
     "became pregnant": ("quedó embarazada", "quedaron embarazadas"),
     "had other reasons": ("tuvo otros motivos", "tuvieron otros motivos"),
 }  # fmt: skip

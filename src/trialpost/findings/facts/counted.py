@@ -12,7 +12,8 @@ COUNTED, TESTED = "It has figures for", "Tests gave a p-value below"
 """How the facts begin that say how many measures a record has, and how many that differ."""
 NOBODY, HARMED = "Nobody died", "The record counts serious health problems"
 _LEVEL = 0.05
-_MOST_OF_LIMITS = 30
+_MOST_OF_LIMITS, _MOST_OF_ONE = 30, 45
+"""Words of the record's limits that are quoted, and of their first sentence if it is longer."""
 _MARGIN = re.compile(r"INFERIORITY|EQUIVALENCE", re.I)
 _MORE_INFO = "/resultsSection/moreInfoModule/limitationsAndCaveats/description"
 
@@ -96,8 +97,9 @@ def _limits(results: PostedResults) -> Iterator[Fact]:
         if len(" ".join([*kept, one]).split()) > _MOST_OF_LIMITS:
             break
         kept.append(one)
-    quote = quotable(" ".join(kept), _MOST_OF_LIMITS)
-    said = "The record tells of limits in words too long to quote here."
+    first = next(iter(sentences(text)), "")
+    quote = quotable(" ".join(kept), _MOST_OF_LIMITS) or quotable(first, _MOST_OF_ONE)
+    said = "The record tells of limits, in words that are not quoted here."
     if quote:
         said = f"The record says of its limits: “{quote}.”"
     yield Fact(topic=Topic.LIMITS, said=said, text=text, where=_MORE_INFO)

@@ -1,7 +1,7 @@
 """Say why, how, when and where a trial was done, and who answers for it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from trialpost.findings.facts.fact import Fact, listed, numbered, quotable
 from trialpost.findings.facts.naming import UNNAMED
@@ -9,6 +9,7 @@ from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import are, with_illness
 from trialpost.findings.file import Topic
 from trialpost.model.dates import PartialDate
+from trialpost.model.results import PostedResults
 from trialpost.model.status import Phase
 from trialpost.model.trial import Trial
 from trialpost.vocabulary.sentences import sentence_spans
@@ -60,13 +61,15 @@ _THE = ("United States", "United Kingdom", "Netherlands", "Czech Republic", "Rus
         "Philippines", "United Arab Emirates", "Dominican Republic")  # fmt: skip
 
 
-def design(trial: Trial, illness: str, treatment: str, groups: tuple[str, ...]) -> Iterator[Fact]:
+def design(
+    trial: Trial, illness: str, treatment: str, results: PostedResults, arms: Mapping[str, str]
+) -> Iterator[Fact]:
     """Yield facts on purpose, design, blinding, phase, dates, places and sponsor.
 
-    ``groups`` are the titles of the groups, which may say what people got in an earlier trial.
+    The titles of the groups may say what people got in an earlier trial; ``arms`` are their names.
     """
     yield from _why(trial, illness, treatment)
-    yield from _how(trial, treatment, groups)
+    yield from _how(trial, treatment, results, arms)
     yield from _when(trial)
     yield from _where(trial)
     yield from _who_answers(trial)
@@ -100,7 +103,36 @@ def all_alike(trial: Trial) -> bool:
 _BEFORE = re.compile(r"\b(?:prior|previous(?:ly)?|former(?:ly)?)\b", re.I)
 
 
-def _how(trial: Trial, treatment: str, groups: tuple[str, ...]) -> Iterator[Fact]:
+def told_apart(results: PostedResults) -> tuple[str, ...]:
+    """Return the titles of the groups that the results set side by side, if there are several."""
+    main = (one.groups for one in results.outcomes if one.posted)
+    tables = (tuple(dict.fromkeys(g.title for g in one)) for one in (*main, results.flow.groups))
+    return next((one for one in tables if len(one) > 1), ())
+
+
+_MOST_NAMED = 4
+"""So many groups are named at most, none of them by a letter."""
+
+
+def _by_itself(trial: Trial, results: PostedResults, arms: Mapping[str, str]) -> Fact | None:
+    """Say for what groups results are given, where the trial's design has but one."""
+    groups = told_apart(results)
+    if not groups:
+        return None
+    names = list(dict.fromkeys(arms.get(one, "group") for one in groups))
+    listable = len(names) == len(groups) <= _MOST_NAMED
+    named = listable and not any(one.startswith("group") for one in names)
+    which = f"each of these: {listed(names)}" if named else f"{len(groups)} groups, each by itself"
+    said = f"The plan had one group for all; the results are given for {which}."
+    at = "/protocolSection/designModule/designInfo/interventionModel"
+    return Fact(topic=Topic.TRIAL, said=said, text=str(trial.design.intervention_model).upper(),
+                where=at)  # fmt: skip
+
+
+def _how(
+    trial: Trial, treatment: str, results: PostedResults, arms: Mapping[str, str]
+) -> Iterator[Fact]:
+    groups = tuple(g.title for g in results.flow.groups)
     own, at = trial.design, f"{_DESIGN}/designInfo"
     if own.allocation == "randomized":
         yield Fact(topic=Topic.TRIAL, said="Chance decided who got what, as when a coin is tossed.",
@@ -120,6 +152,8 @@ def _how(trial: Trial, treatment: str, groups: tuple[str, ...]) -> Iterator[Fact
         said = f"All people got {treatment} now; the names of the groups say what they got before."
         yield Fact(topic=Topic.TRIAL, said=said, text=str(own.intervention_model).upper(),
                    where=f"{at}/interventionModel")  # fmt: skip
+    elif all_alike(trial) and (apart := _by_itself(trial, results, arms)) is not None:
+        yield apart
     elif own.intervention_model in models and (
         all_alike(trial) or own.intervention_model != "single_group"
     ):

@@ -82,6 +82,8 @@ def group_names(titles: Iterable[str], got: Mapping[str, str] | None = None) -> 
     {'Placebo': 'placebo', 'Drug, Twice a Day, With Food': 'group A'}
     >>> group_names(["Main Period: Placebo", "Main Period: M2951 25 mg"])
     {'Main Period: Placebo': 'placebo', 'Main Period: M2951 25 mg': 'M2951 25 mg'}
+    >>> list(group_names(["Salt (NaCl), Then Sugar", "Sugar, Then Salt (NaCl)"]).values())
+    ['salt then sugar', 'sugar then salt']
     >>> group_names(["Diet and Exercise", "Low Dose: Lisinopril"])
     {'Diet and Exercise': 'diet & exercise', 'Low Dose: Lisinopril': 'low dose lisinopril'}
     >>> group_names(["Drug 50 mg (Fed)", "Drug 50 mg (Fasted)"])
@@ -149,6 +151,7 @@ def _long_name(title: str, *, brackets: bool = False) -> str | None:
     text = re.sub(r"\band no\b|\+ ?no\b", "without", text, flags=re.I)
     text = re.sub(r"\s+(?:&|and)\s+", " & ", text, flags=re.I)
     text = re.sub(r"\s*\+\s*", " plus ", text)
+    text = re.sub(r",(?= then\b)", "", text, flags=re.I)
     text = re.sub(r"\b(?:cross(?:ed|ing)?[- ]?over to|followed by)\b", "then", text, flags=re.I)
     if re.fullmatch(r"[A-Za-z]{5,}(?:, [A-Za-z]{5,})+", text):
         text = text.replace(",", " plus")

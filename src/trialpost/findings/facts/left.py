@@ -12,7 +12,14 @@ _REASONS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chose to leave", re.compile(r"(?:withdrawal|withdrew) (?:by|of) (?:subject|patient|consent)|"
                                   r"consent withdrawn|withdrew consent", re.I)),
     ("could not be reached any more", re.compile(r"lost to follow-?\s?up", re.I)),
-    ("left for a health problem", re.compile(r"(?:serious )?adverse events?", re.I)),
+    ("left for a health problem",
+     re.compile(r"(?:serious )?adverse events?(?:, (?:non-fatal|serious fatal|serious non-fatal))?",
+                re.I)),
+    ("saw their illness get worse",
+     re.compile(r"(?:disease |tumou?r )?progression(?: of disease)?|progressive disease", re.I)),
+    ("left as the trial was ended",
+     re.compile(r"(?:the )?(?:study|trial)(?: was| has been)? ?(?:early )?"
+                r"(?:terminat|clos|end)\w*(?:\W.*)?|sponsor'?s? decision", re.I)),
     ("died", re.compile(r"deaths?|died", re.I)),
     ("left as a doctor decided", re.compile(r"physician decision", re.I)),
     ("did not keep to the plan", re.compile(r"protocol (?:violation|deviation)s?", re.I)),
@@ -28,6 +35,7 @@ def reasons_to_leave(results: PostedResults, of_all: int | None) -> Iterator[Fac
     """Yield why people left, where the record's reasons add up to those who did not stay.
 
     ``of_all`` is how many took part: a part of the trial that few were in says nothing of all.
+    Where nobody stayed to the end, why is one of the trial's limits.
     """
     for period in results.flow.periods[:1]:
         left, began = _left(period), _began(period)
@@ -45,10 +53,11 @@ def reasons_to_leave(results: PostedResults, of_all: int | None) -> Iterator[Fac
             said = _reason(one.title)
             found[said] = found.get(said, 0) + (count or 0)
         part = "" if len(results.flow.periods) == 1 else " of the first part"
-        yield _said(found, left, [one for one, _ in told], part)
+        topic = Topic.LEFT if left < began else Topic.LIMITS
+        yield _said(found, left, [one for one, _ in told], part, topic)
 
 
-def _said(found: dict[str, int], left: int, told: list[Milestone], part: str) -> Fact:
+def _said(found: dict[str, int], left: int, told: list[Milestone], part: str, topic: Topic) -> Fact:
     named = sorted((one for one in found if one != OTHER), key=lambda one: -found[one])[:_MOST]
     rest = left - sum(found[one] for one in named)
     parts = [f"{whole(found[one])} {_of(one, found[one])}" for one in named]
@@ -57,7 +66,7 @@ def _said(found: dict[str, int], left: int, told: list[Milestone], part: str) ->
     if left == 1:
         said = f"The one who left before the end{part} {_of(named[0] if named else OTHER, 1)}."
     where = [count.figure.where for one in told for count in one.counts]
-    return Fact(topic=Topic.LEFT, said=said,
+    return Fact(topic=topic, said=said,
                 text="; ".join(f"{one.title}: {_people(one)}" for one in told), where=where[0],
                 parts=numbered("left", where))  # fmt: skip
 
@@ -75,7 +84,7 @@ def _left(period: Period) -> int | None:
     if "STARTED" not in of or "COMPLETED" not in of:
         return None
     began, stayed = (_people(of[step]) for step in ("STARTED", "COMPLETED"))
-    return began - stayed if began is not None and stayed else None
+    return began - stayed if began is not None and stayed is not None else None
 
 
 def _began(period: Period) -> int:

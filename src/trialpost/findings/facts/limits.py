@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from trialpost.findings.facts.design import all_alike, month
+from trialpost.findings.facts.design import all_alike, month, told_apart
 from trialpost.findings.facts.fact import Fact, numbered, quotable, whole
 from trialpost.findings.facts.subject import ENROLMENT
 from trialpost.findings.file import Topic
@@ -12,6 +12,8 @@ from trialpost.model.status import RecruitmentStatus, Sex
 from trialpost.model.trial import OutcomeRole, Trial
 
 SMALL, GROWN, OLD, SHARE_LEFT = 100, 18, 80, 5
+_MOST_OF_A_REASON = 45
+"""Words of the record's reason for an early end, which are quoted."""
 _STATUS = "/protocolSection/statusModule"
 _LABORATORY = re.compile(
     r"\b(?:serum|plasma|blood|urin\w+|antibod\w+|titers?|concentrations?|A1c|HbA1c|glucose|"
@@ -39,7 +41,7 @@ def limits(trial: Trial, results: PostedResults, illness: str) -> Iterator[Fact]
     """Yield facts on what weakens the trial's answer, and when its results were posted."""
     yield from _stopped(trial)
     yield from _size(trial)
-    yield from _design(trial)
+    yield from _design(trial, results)
     yield from _marker(results)
     yield from _left_out(trial)
     yield from _who_left(results, trial.enrolment.count if trial.enrolment else None)
@@ -56,7 +58,7 @@ def _stopped(trial: Trial) -> Iterator[Fact]:
         return
     said = "The trial was stopped early, so there are fewer figures than were planned."
     yield Fact(topic=Topic.LIMITS, said=said, text="TERMINATED", where=f"{_STATUS}/overallStatus")
-    why = quotable(trial.why_stopped, 20)
+    why = quotable(trial.why_stopped, _MOST_OF_A_REASON)
     if why:
         yield Fact(topic=Topic.LIMITS, said=f"The record gives this reason: “{why}.”",
                    text=trial.why_stopped or "", where=f"{_STATUS}/whyStopped")  # fmt: skip
@@ -73,8 +75,10 @@ def _size(trial: Trial) -> Iterator[Fact]:
         yield Fact(topic=Topic.LIMITS, said=said, text=str(count), where=ENROLMENT)
 
 
-def _design(trial: Trial) -> Iterator[Fact]:
+def _design(trial: Trial, results: PostedResults) -> Iterator[Fact]:
     at = "/protocolSection/designModule/designInfo"
+    if all_alike(trial) and any(map(_HELD.search, told_apart(results))):
+        return  # by its design it had one group; by its results, there was another
     if all_alike(trial):
         said = "Without another group, nobody can tell what would have come without the treatment."
         yield Fact(topic=Topic.LIMITS, said=said, text="SINGLE_GROUP",
@@ -85,6 +89,12 @@ def _design(trial: Trial) -> Iterator[Fact]:
     elif trial.design.allocation == "non_randomized":
         said = "Chance did not make the groups, so they may differ in other ways."
         yield Fact(topic=Topic.LIMITS, said=said, text="NON_RANDOMIZED", where=f"{at}/allocation")
+
+
+_HELD = re.compile(
+    r"\b(?:placebo|sham|controls?|no (?:drug|treatment)|untreated|standard care|usual care)\b", re.I
+)
+"""Names of groups that did not get what was tried."""
 
 
 def is_marker(title: str) -> bool:
@@ -149,10 +159,13 @@ def _who_left(results: PostedResults, of_all: int | None) -> Iterator[Fact]:
         left = start - stayed
         if of_all is not None and start * SHARE_LEFT < of_all * (SHARE_LEFT - 1):
             return  # a part of the trial that few were in says nothing of who left it
-        # Where nobody "completed", the word is often of the trial's plan, not of people who left.
-        if stayed and left * SHARE_LEFT >= start:
+        if start and left * SHARE_LEFT >= start:
             gone = "one" if left == 1 else whole(left)
             said = f"Of {whole(start)} people who started, {gone} did not stay to the end."
+            if not stayed:  # the word is of the trial's plan: a trial that is stopped has no end
+                said = f"Of {whole(start)} people who started, nobody got to the planned end."
+            if not stayed and start == 1:
+                said = "The one person who started did not get to the planned end."
             yield Fact(topic=Topic.LIMITS, said=said, text=f"{start}; {left}", where=began[0].where,
                        parts=numbered("started", (one.where for one in began))
                        | numbered("completed", (one.where for one in ended)))  # fmt: skip

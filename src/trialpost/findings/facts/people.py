@@ -1,8 +1,9 @@
 """Say who could join a trial, and who took part."""
 
+import re
 from collections.abc import Iterator
 
-from trialpost.findings.facts.fact import Fact, whole
+from trialpost.findings.facts.fact import Fact, numbered, whole
 from trialpost.findings.facts.subject import ENROLMENT
 from trialpost.findings.file import Topic
 from trialpost.model.dates import AgeLimit
@@ -16,7 +17,7 @@ _GROWN = 18
 
 def people(trial: Trial, results: PostedResults) -> Iterator[Fact]:
     """Yield facts on the rules for joining, and on number, age and sex of those who joined."""
-    yield from _number(trial)
+    yield from _number(trial, results)
     yield from _rules(trial)
     for table in results.baseline.characteristics:
         if table.title.lower().startswith("age") and (table.unit or "").lower().startswith("year"):
@@ -25,12 +26,61 @@ def people(trial: Trial, results: PostedResults) -> Iterator[Fact]:
             yield from _sex(table, results)
 
 
-def _number(trial: Trial) -> Iterator[Fact]:
+def _number(trial: Trial, results: PostedResults) -> Iterator[Fact]:
+    """Say how many joined, and how many of them started or were treated, where those are others.
+
+    Where a trial has several parts, its first one may be of some people only.
+    """
     if trial.enrolment is None or trial.enrolment.exactness is Exactness.ESTIMATED:
         return
     count = trial.enrolment.count
     said = f"In all, {whole(count)} people took part." if count != 1 else "One person took part."
-    yield Fact(topic=Topic.PEOPLE, said=said, text=str(count), where=ENROLMENT)
+    started, places = _at_step(results, _STARTED)
+    if started is not None and started != count:
+        joined = f"In all, {whole(count)} people joined" if count != 1 else "One person joined"
+        said = f"{joined}; {whole(started)} of them started."
+        if not started:
+            said = f"{joined}; the record counts nobody who started."
+        elif started > count:
+            said = (f"The record says that {whole(count)} {_people(count)} took part; it also "
+                    f"counts {whole(started)} who started.")  # fmt: skip
+        yield Fact(topic=Topic.PEOPLE, said=said, text=f"{count}; {started}", where=ENROLMENT,
+                   parts=numbered("started", places))  # fmt: skip
+    else:
+        yield Fact(topic=Topic.PEOPLE, said=said, text=str(count), where=ENROLMENT)
+    treated, places = _at_step(results, _TREATED)
+    if started and treated is not None and treated < started:
+        said = (
+            f"Of those who started, {whole(treated)} {'was' if treated == 1 else 'were'} treated."
+        )
+        yield Fact(topic=Topic.PEOPLE, said=said, text=str(treated), where=places[0],
+                   parts=numbered("treated", places))  # fmt: skip
+
+
+_STARTED = re.compile("STARTED")
+_TREATED = re.compile(
+    r"(?:all )?(?:treated|dosed)(?: (?:participants|patients|subjects|population|set))?|"
+    r"received (?:study |at least (?:one|1) dose of )?(?:the )?(?:study )?"
+    r"(?:drug|treatment|medication|intervention|therapy)",
+    re.I,
+)
+"""The milestone of those who got what was tried."""
+
+
+def _at_step(results: PostedResults, step: re.Pattern[str]) -> tuple[int | None, list[str]]:
+    """Return how many people came to a milestone of a trial of one part, and where that stands."""
+    if len(results.flow.periods) != 1:
+        return None, []
+    own = [one for one in results.flow.periods[0].milestones if step.fullmatch(one.title.strip())]
+    counts = own[0].counts if len(own) == 1 else ()
+    values = [one.figure.value for one in counts if one.unit == "Participants"]
+    if not values or len(values) != len(counts) or None in values:
+        return None, []
+    return sum(int(one or 0) for one in values), [one.figure.where for one in counts]
+
+
+def _people(count: float) -> str:
+    return "person" if count == 1 else "people"
 
 
 def _rules(trial: Trial) -> Iterator[Fact]:
