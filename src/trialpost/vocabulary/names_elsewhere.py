@@ -45,11 +45,13 @@ def name_in(english: str, language: str) -> str:
 def _known(english: str, language: str) -> str | None:
     known = names(language)
     found = known.get(english.lower())
-    if found or not known or len(english) > _LONGEST:
+    if found or not known or not english or len(english) > _LONGEST:
         return found
     bare = _ARTICLE.sub("", english, count=1) if _ARTICLE.match(english) else english
     if bare != english:
         return _known(bare, language)
+    if english[0] == "“" and english[-1] == "”":
+        return _known(english[1:-1], language)  # what has a name needs no quotation marks
     return (
         _narrowed(english, language)
         or _turned(english, known)
@@ -123,7 +125,7 @@ def _same(text: str) -> str | None:
     return None if not text or _SMALL.search(text) else text
 
 
-_JOINTS = ("{} or {}", "{} and/or {}", "{}/{}", "{} and {}")
+_JOINTS = ("{} or {}", "{} and/or {}", "{} and {}")
 _ROMAN = re.compile(r"[ivx]+")
 _SMALL = re.compile(r"[a-z]{2}")
 _MOST_WORDS = 4
