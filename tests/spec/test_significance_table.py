@@ -3,8 +3,10 @@
 import msgspec
 import pytest
 
+from trialpost.findings.posted.stated_line import stated_line
 from trialpost.findings.significance import significance
 from trialpost.model.finding import Check, Finding, FindingKind, Source, SourceKind, Table
+from trialpost.model.results import Analysis
 
 DIFFERENCE = Finding(
     id="f-1", kind=FindingKind.NUMBER, where={}, table=Table.ANALYSIS, measure="Pain",
@@ -60,3 +62,43 @@ def test_a_check_of_the_record_that_turns_it_round_is_heard_and_so_is_the_source
     )
     assert significance(turned) is None
     assert significance(msgspec.structs.replace(turned, significant=False)) is False
+
+
+@pytest.mark.parametrize(
+    ("p", "line", "interval", "expected"),
+    [
+        ("0.03", 0.025, None, False),
+        ("0.02", 0.025, None, True),
+        ("<0.05", 0.025, None, None),
+        ("<0.025", 0.025, None, True),
+        (">0.04", 0.025, None, False),
+        # A one-sided p-value goes with an interval of 95 % that holds "no difference" until 0.025.
+        ("0.03", 0.025, (-0.1, 2.0), False),
+        ("0.01", 0.025, (-0.1, 2.0), None),
+        ("0.03", 0.025, (0.1, 2.0), False),
+    ],
+)
+def test_a_test_that_sets_a_stricter_line_is_judged_by_it(p, line, interval, expected):
+    one = msgspec.structs.replace(DIFFERENCE, p_value=p, line=line, interval=interval, value=1.0)
+    assert significance(one) is expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Statistical significance threshold: 1-sided 0.025.", 0.025),
+        ("P-value is compared to the family-wise 1-sided Type I error of 0.025.", 0.025),
+        ("Williams trend test (one-sided, at the 2.5% level of significance)", 0.025),
+        ("leaving alpha equal to 0.0496 for the primary analysis", 0.0496),
+        ("The level of significance was 1-sided of 0.04.", 0.04),
+        ("Testing started on day 4 and stopped when p\\>.025.", 0.025),
+        # The usual line is none of its own, a laxer one is not taken, and two say nothing.
+        ("Each was tested at a significance level of 0.05 (2-sided).", None),
+        ("One-sided alpha of 0.1", None),
+        ("The first at the 5% level, the second at the 2.5% level.", None),
+        ("1-sided p-value 0.0294", None),
+    ],
+)
+def test_the_line_that_an_analysis_sets_is_read_from_its_notes(note, expected):
+    found = stated_line(Analysis(where="/a", p_description=note))
+    assert (found[0] if found else None) == expected

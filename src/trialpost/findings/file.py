@@ -57,6 +57,7 @@ class Topic(enum.StrEnum):
     MARGIN = "how close is close enough"
     TALLY = "how many tests were significant"
     SIDES = "which way tests looked"
+    LINE = "the line that a test sets"
     GIVEN = "how it was given"
     LEFT = "why people left"
     IDENTITY = "its other numbers"

@@ -24,6 +24,7 @@ def sets_groups_apart(finding: Finding) -> bool:
 def significance(finding: Finding) -> bool | None:
     """Tell whether a difference counts as significant: as the source says, else by p below 0.05.
 
+    Where the analysis states a stricter line ("1-sided 0.025"), its p-value is held against that.
     A test of a margin ("not much worse") says nothing of this, nor does a p-value that is only
     bounded on the wrong side (">0.01", "<0.1"), that is above 1, or that its own interval or a
     check of the record contradicts.
@@ -35,12 +36,12 @@ def significance(finding: Finding) -> bool | None:
     match = re.fullmatch(r"(?P<sign>[<>=]?)=?\s*(?P<n>\d?\.\d+)", str(finding.p_value).strip())
     if match is None or contradicted(finding, float(match["n"]), match["sign"]):
         return None
-    value = float(match["n"])
+    value, line = float(match["n"]), finding.line or _LEVEL
     if match["sign"] == "<":
-        return True if value <= _LEVEL else None
+        return True if value <= line else None
     if match["sign"] == ">":
-        return False if value >= _LEVEL else None
-    return value < _LEVEL
+        return False if value >= line else None
+    return value < line
 
 
 def is_of_margin(finding: Finding) -> bool:
@@ -53,7 +54,8 @@ def contradicted(finding: Finding, p: float, sign: str = "") -> bool:
     """Tell whether a p-value is none, or says the opposite of the interval beside it.
 
     An interval of 95 % that leaves out "no difference" goes with a p-value below 0.05, one that
-    holds it with a p-value above; one that ends there goes with either. So with every level.
+    holds it with a p-value above; one that ends there goes with either. So with every level. A
+    p-value between that and a stricter line of the test goes with either, too: it may be one-sided.
     """
     if p > 1 or any(one.outcome == _REVERSED for one in finding.checks):
         return True
@@ -63,10 +65,13 @@ def contradicted(finding: Finding, p: float, sign: str = "") -> bool:
     if finding.level is not None and not _LEAST_LEVEL <= finding.level < 100:
         return False
     least = round(1 - (finding.level or _USUAL_LEVEL) / 100, 9)
+    strict = min(least, finding.line or least)
     apart = not interval[0] < none < interval[1]
     if sign == "<":
-        return not apart and p <= least
-    return apart if sign == ">" and p >= least else apart != (p < least)
+        return not apart and p <= strict
+    if sign == ">":
+        return apart if p >= least else apart != (p < strict)
+    return p >= least if apart else p < strict
 
 
 def _no_difference(finding: Finding) -> float | None:

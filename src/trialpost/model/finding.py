@@ -93,6 +93,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ``p_value``, ``hypothesis`` what it tested ("SUPERIORITY", "NON_INFERIORITY").
 
     ``said`` is a fact of a record's coded field as a sentence, where ``source.text`` is the field.
+    ``line`` is the number below which the analysis's own words call its ``p_value`` significant,
+    where they set one that is stricter than 0.05.
     """
 
     id: str
@@ -127,6 +129,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     better: Better = Better.UNKNOWN
     hypothesis: str | None = None
     said: str | None = None
+    line: float | None = None
 
     @property
     def words(self) -> str:

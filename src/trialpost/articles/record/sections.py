@@ -29,6 +29,7 @@ from trialpost.articles.record.health import harm_words, harms, measures_harm, n
 from trialpost.articles.record.points import is_near, row_name
 from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.facts.counted import TESTED
+from trialpost.findings.facts.testing import line_told
 from trialpost.findings.file import Topic
 from trialpost.findings.significance import significance
 from trialpost.model.article import Sentence
@@ -158,6 +159,9 @@ def _aids(chosen: Chosen) -> Iterator[Sentence]:
         yield plain(fixed.SIGNIFICANT)
         yield plain(fixed.NOT_LARGE)
         yield plain(fixed.LEVEL)
+        lines = {line_told(one.line) for one in tests if one.line is not None}
+        yield from (linked(one.words, [one]) for one in chosen.facts.about(Topic.LINE)
+                    if one.words in lines)  # fmt: skip
     counted = [one.words for one in chosen.facts.about(Topic.MORE) if one not in chosen.uncounted]
     tested = any(one.p_value is not None for one in tests)
     tested = tested or any(one.startswith(TESTED) for one in counted)

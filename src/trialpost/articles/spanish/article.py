@@ -26,6 +26,7 @@ from trialpost.articles.spanish.fixed_words import (
 from trialpost.articles.spanish.names import quotes_english
 from trialpost.articles.spanish.naming import names_of
 from trialpost.articles.spanish.picture_forms import PICTURE_FORMS
+from trialpost.articles.spanish.rule_forms import RULE_FORMS
 from trialpost.articles.spanish.slots import ENGLISH, SPANISH, Side
 from trialpost.articles.spanish.title_forms import TITLE_FORMS
 from trialpost.articles.tallied import count_of
@@ -66,6 +67,7 @@ class Interpreter:
 
     def _fact(self, said: str) -> str | None:
         text = FACT_FORMS.turn(said, ENGLISH, self.names)
+        text = text or RULE_FORMS.turn(said, ENGLISH, self.names)
         return re.sub(r"\b([Dd])e el ", r"\1el ", text) if text else None
 
     def spanish(self, text: str) -> str | None:

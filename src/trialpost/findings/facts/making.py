@@ -31,6 +31,7 @@ from trialpost.findings.facts.people import people
 from trialpost.findings.facts.several import several_of
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
 from trialpost.findings.facts.tallies import Tally, tallied
+from trialpost.findings.facts.testing import rules_of_tests
 from trialpost.findings.places import finding_id
 from trialpost.findings.posted.reading import PostedFindings
 from trialpost.findings.posted.timepoints import is_at_start, timepoint_of
@@ -104,6 +105,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         *limits(trial, results, illness),
         *reasons_to_leave(results, trial.enrolment.count if trial.enrolment else None),
         *one_sided(results),
+        *rules_of_tests(results),
         *more(trial),
         *other_numbers(trial),
         *counted(results),

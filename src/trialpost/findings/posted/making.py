@@ -29,7 +29,7 @@ class Maker:
         """Return the finding of a figure, or of a comparison that has only its p-value.
 
         ``None`` if there is no number in it. Figures among ``about`` (``interval``, ``limits``,
-        ``spread``) become values and places too.
+        ``spread``) become values and places too, and so does the ``line`` of a p-value.
         """
         where: dict[str, Any] = {}
         tested = p_value is not None and p_value.value is not None
@@ -97,6 +97,9 @@ def _take_pairs(about: dict[str, Any], where: dict[str, Any]) -> None:
         if pair is not None and all(map(is_exact, pair)):
             about[key] = (pair[0].value, pair[1].value)
             where[key] = (pair[0].where, pair[1].where)
+    line = about.pop("line", None)
+    if line is not None:
+        about["line"], where["line"] = line
     spread = about.pop("spread", None)
     if spread is not None and is_exact(spread):
         about["spread"], where["spread"] = spread.value, spread.where

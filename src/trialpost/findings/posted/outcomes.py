@@ -10,6 +10,7 @@ from trialpost.findings.posted.covariates import covariate_of
 from trialpost.findings.posted.levels import are_levels
 from trialpost.findings.posted.making import Maker, is_exact, title_of, titles
 from trialpost.findings.posted.rows import Row, row_of
+from trialpost.findings.posted.stated_line import stated_line
 from trialpost.findings.posted.statistics import is_change, is_confidence, level_of, statistic_of
 from trialpost.findings.posted.timepoints import is_ahead, is_at_start, timepoint_of
 from trialpost.model.finding import Better, Direction, Finding, Table, Timepoint
@@ -188,6 +189,7 @@ def _analysis(
     return maker.number(
         analysis.estimate,
         p_value=analysis.p,
+        line=stated_line(analysis) if analysis.p is not None else None,
         written=(lower, upper),
         interval=(lower, upper) if lower is not None and upper is not None else None,
         level=analysis.level.value if analysis.level is not None else None,
