@@ -200,7 +200,7 @@ def test_each_page_leads_to_itself_in_the_other_language_with_its_state(shelf) -
     assert form.get("action") == "/es/match/"
     assert "frobnitz" not in str(told)  # sealed, as on every page
     again = client.post("/es/match/", told)
-    assert " pueden encajar con usted" in again.text
+    assert " podrían ser para usted" in again.text
     assert '<html lang="es">' in again.text
 
 

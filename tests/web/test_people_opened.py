@@ -97,7 +97,9 @@ def test_a_child_who_goes_any_distance_is_not_told_to_go_farther() -> None:
     child = TOLD | {"birth_year": timezone.now().year - 9}
     page = client.post("/match/ask/", {"carried": sealed(child)}).content.decode()
     assert "No trial fits what you told us" in page
-    assert "That take only people of another age: 1 trial" in page
+    assert "That take only people of another age, from 18 years on: 1 trial" in page
+    assert f"from 18 years on. That age is reached in {timezone.now().year + 9}." in page
+    assert "Leave an address below" in page
     gone = child | {"conditions": [{"name": "gorp"}]}
     page = client.post("/match/ask/", {"carried": sealed(gone)}).content.decode()
     assert "people of another age" not in page

@@ -205,10 +205,12 @@ def test_from_one_list_to_another_and_a_third(shelf, ada, now) -> None:
     assert "1 trial may fit the person you care for" in page
     assert "For your parent (Mum)" in page
     assert "Go to: For me" in page
+    assert "They are 75 or 76" in page
     choose(client, ada)
     page = client.get("/me/matches/").text
     assert "1 trial may fit you" in page
     assert "Go to: Mum" in page
+    assert "You are 38 or 39" in page
     assert store.standing_of(ada).profile.birth_year == 1987
     listed = client.get("/me/people/").text
     assert listed.index("For me") < listed.index("Mum")

@@ -7,7 +7,8 @@ What fills the gaps is written for people: a date as "16 May 2022" or "May 2022"
 is known), a number without needless decimals and with the language's own marks, a code such as
 ``not_yet_recruiting`` as words, a list as "a, b and c", a message by its own translation, a name by
 that of the language. A gap may carry Python's format specification (``{km:.0f}``); the value then
-goes to it untouched.
+goes to it untouched. Every sentence can be said of somebody else than who reads it
+(``trialpost.vocabulary.address``).
 
 Where a sentence depends on a number, make it with :func:`counted`, which keeps both English forms,
 so that a language with other plural rules can choose by its own.
@@ -25,6 +26,7 @@ from typing import Any
 
 from trialpost.model.dates import PartialDate
 from trialpost.model.message import Message, say
+from trialpost.vocabulary.address import of_them as said_of_them
 from trialpost.vocabulary.names_elsewhere import name_in, names
 
 LOCALE = Path(__file__).with_name("locale")
@@ -34,6 +36,9 @@ DOMAIN = "django"
 
 LANGUAGES = {"en": "English", "es": "Español"}
 """The languages that are spoken to people, each by its own name."""
+
+_THING = "thing"
+"""The gap for a name of ours, as "how well your kidneys filter"; no words of a trial's fill it."""
 
 _ONE = "_one"
 """The parameter under which a counted message keeps its singular."""
@@ -55,8 +60,13 @@ def readable(text: str) -> str:
     return text if text.isascii() else _TURNING.sub("", text)
 
 
-def render(message: Message, language: str = "en") -> str:
+def render(message: Message, language: str = "en", *, of_them: bool = False) -> str:
     """Return a message's sentence in a language, ``en`` or ``es`` or any that has a catalogue.
+
+    Args:
+        message: the sentence.
+        language: whose words.
+        of_them: whether it is said of somebody for whom the reader cares, and not to them.
 
     Raises:
         ValueError: if the message has no value for one of its gaps; it names text and gap only.
@@ -72,8 +82,10 @@ def render(message: Message, language: str = "en") -> str:
         text = _translated(message.text, language)
     else:
         text = catalogue.ngettext(one, message.text, message.params["count"])
+    if of_them:
+        text = said_of_them(text, language)
     try:
-        return _filled(text, message.params, language)
+        return _filled(text, message.params, language, of_them=of_them)
     except (KeyError, IndexError):
         raise ValueError(f"The message {message.text!r} lacks a value for one of its gaps.") from (
             None
@@ -151,17 +163,19 @@ def _years_ago(years: int) -> Message:
     return counted(years, "{count} year ago", "{count} years ago")
 
 
-def _filled(text: str, params: Mapping[str, Any], language: str) -> str:
+def _filled(text: str, params: Mapping[str, Any], language: str, *, of_them: bool) -> str:
     """Fill the gaps of a text; what is more than a name and a format goes to ``string``."""
     parts = _parts(text)
     if parts is None:
-        return _Words(language).vformat(text, (), params)
+        return _Words(language, of_them=of_them).vformat(text, (), params)
     filled = []
     for literal, name, spec in parts:
         filled.append(literal)
         if name is not None:
             value = params[name]
-            filled.append(format(value, spec) if spec else _words(value, language))
+            if of_them and name == _THING and isinstance(value, str):
+                value = said_of_them(value, "en") if language == "en" else value
+            filled.append(format(value, spec) if spec else _words(value, language, of_them=of_them))
     return "".join(filled)
 
 
@@ -184,19 +198,19 @@ def _parts(text: str) -> tuple[tuple[str, str | None, str], ...] | None:
 class _Words(string.Formatter):
     """Fill gaps with values written for people."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, *, of_them: bool) -> None:
+        self.language, self.of_them = language, of_them
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec:
             return format(value, format_spec)
-        return _words(value, self.language)
+        return _words(value, self.language, of_them=self.of_them)
 
 
-def _words(value: Any, language: str) -> str:
+def _words(value: Any, language: str, *, of_them: bool = False) -> str:
     """Write one value for people."""
     if isinstance(value, Message):
-        return render(value, language)
+        return render(value, language, of_them=of_them)
     if isinstance(value, PartialDate):
         return render(_date(value), language)
     if isinstance(value, dt.date):
@@ -208,7 +222,7 @@ def _words(value: Any, language: str) -> str:
     if isinstance(value, int | float):
         return number(value, language)
     if isinstance(value, list | tuple):
-        return _list([_words(item, language) for item in value], language)
+        return _list([_words(item, language, of_them=of_them) for item in value], language)
     return _translated(str(value), language)
 
 

@@ -1,22 +1,24 @@
 """The language of the page or mail that is being made, and the ways to the same page in another.
 
 Each address says its language: English stands at ``/find/``, Spanish at ``/es/find/``. What a
-browser asks for is offered at the top of the page, and never decides.
+browser asks for is offered at the top of the page, and never decides. Nor is a page about somebody
+whom its reader cares for written twice: :func:`speaking_of` has it said of them.
 """
 
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import msgspec
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, get_language_from_request, gettext, override
 
 from trialpost.errors import TrialpostError
 from trialpost.model.message import Message
-from trialpost.vocabulary import plain
+from trialpost.vocabulary import address, plain
 from trialpost.vocabulary.plain import LANGUAGES
 from trialpost.web.typed import set_apart
 
@@ -50,7 +52,47 @@ def render(message: Message) -> str:
     }
     if any(apart[name] is not message.params[name] for name in apart):
         message = msgspec.structs.replace(message, params={**message.params, **apart})
-    return plain.render(message, current())
+    return plain.render(message, current(), of_them=of_them())
+
+
+_OF_THEM: ContextVar[bool | Callable[[], bool]] = ContextVar("whether it is said of somebody else")
+
+
+def of_them() -> bool:
+    """Tell whether what is said now is about somebody for whom the reader cares."""
+    said = _OF_THEM.get(False)
+    return said() if callable(said) else said
+
+
+def speak_of_them(cared_for: bool | Callable[[], bool]) -> None:
+    """Speak of somebody cared for, or else to the reader, until the request is answered.
+
+    What has to be opened to tell is asked for when something is said.
+    """
+    _OF_THEM.set(cared_for)
+
+
+def of_whom(text: str) -> str:
+    """Return a text of a page, in its language, as it is said of whom the page is about.
+
+    Whole sentences and labels only, with no words of a person or a record in them.
+    """
+    return address.of_them(text, current()) if of_them() else text
+
+
+class SpeaksToReaders:
+    """Have each answer speak to its reader, unless its own page is about somebody else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; what one page was about is forgotten before the next."""
+        before = _OF_THEM.set(False)
+        try:
+            return self.get_response(request)
+        finally:
+            _OF_THEM.reset(before)
 
 
 def error_words(error: TrialpostError) -> str:

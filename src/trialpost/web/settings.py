@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     # An address says its language: English as it stands, Spanish under /es/.
     "django.middleware.locale.LocaleMiddleware",
+    "trialpost.web.language.SpeaksToReaders",
     "django.middleware.common.CommonMiddleware",
     "trialpost.web.origin.OwnForms",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trialpost.web.language import speak_of_them
 from trialpost.web.people.account import access
 from trialpost.web.people.models import Person
 from trialpost.web.people.profile import persons
@@ -96,6 +97,7 @@ def about_somebody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return redirect("people:people")
         used(whose, today=timezone.now().date())
         try:
+            speak_of_them(lambda: _is_cared_for(request))
             return view(request, *args, person=whose, **kwargs)
         except (SealBroken, msgspec.MsgspecError):
             if request.resolver_match.view_name == OWN_PAGE or not is_damaged(whose):
@@ -122,6 +124,7 @@ def used(person: Person, *, today: dt.date) -> None:
 def ask_for(request: HttpRequest, whom: Whom) -> None:
     """Note for whom somebody asks who has no account, or does without it here."""
     request.asks_for = whom
+    speak_of_them(whom is not Whom.ME)
 
 
 def asked_for(request: HttpRequest) -> Whom:
@@ -135,6 +138,11 @@ def spoken_about(request: HttpRequest) -> About | None:
     whom = asked_for(request)
     known = shown_about(request) if whom is Whom.ME else None
     return known or About(person=None, named=Named(whom=whom))
+
+
+def _is_cared_for(request: HttpRequest) -> bool:
+    shown = shown_about(request)
+    return shown is not None and shown.is_cared_for
 
 
 def shown_about(request: HttpRequest) -> About | None:

@@ -17,6 +17,7 @@ from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.match import match
 from trialpost.model.message import Message
 from trialpost.model.profile import HealthCondition, Private, Profile
+from trialpost.vocabulary.ages import age_words
 from trialpost.vocabulary.areas import country_phrase
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate_given
@@ -33,16 +34,29 @@ FEW = 3
 """Trials that may fit up to which it is said what would find more."""
 
 
+class Later(Private, frozen=True, kw_only=True):
+    """From which age the first of some trials takes people, and in which year that is reached."""
+
+    age: str
+    year: str
+
+
 class Alternative(Private, frozen=True, kw_only=True):
     """What could be looked for instead, in words, and how many trials may fit then.
 
     ``on_anything``: they are on any condition, and only take somebody of their age and sex there.
+    ``later`` is for whoever is too young yet: from which age the first takes people, and when.
     """
 
     words: str
     profile: Profile
     may_fit: int
     on_anything: bool = False
+    later: Later | None = None
+
+
+LOOKED_AT = 30
+"""Trials for other ages, at most, of which it is said from which age they take people."""
 
 
 def alternatives(profile: Profile, *, today: dt.date, now: int = 0) -> list[Alternative]:
@@ -51,7 +65,8 @@ def alternatives(profile: Profile, *, today: dt.date, now: int = 0) -> list[Alte
     ideas = (_farther(profile), _broader(catalogue, profile))
     found = [one for some in ideas for one in _that_find_more(catalogue, some, today, now)]
     found += _on_anything(catalogue, profile, today)
-    return [*found, *_that_find_more(catalogue, _of_others(profile), today, now)]
+    others = _that_find_more(catalogue, _of_others(profile), today, now)
+    return [*found, *(_with_ages(catalogue, one, profile, today) for one in others)]
 
 
 def _that_find_more(
@@ -121,6 +136,28 @@ def _of_others(profile: Profile) -> Iterator[tuple[str, Profile]]:
             else _("That take only people of another age or sex"),
             both,
         )
+
+
+def _with_ages(
+    catalogue: Catalogue, one: Alternative, profile: Profile, today: dt.date
+) -> Alternative:
+    """Say from which age on trials take people, if all of them are for those who are older."""
+    born = profile.born_between(today)
+    if born is None or one.may_fit > LOOKED_AT:
+        return one
+    found = match(
+        catalogue, one.profile, today=today, limit=one.may_fit, excluded_limit=0, asking=False
+    )
+    trials = catalogue.trials([each.trial.id for each in found.matches])
+    lowest = [each.eligibility.minimum_age for each in trials]
+    known = [low for low in lowest if low is not None and low.reached_by(born[1]) > today]
+    if not known or len(known) < len(lowest):
+        return one
+    youngest = min(known, key=lambda low: low.reached_by(born[1]))
+    age = render(age_words(youngest))
+    later = Later(age=age, year=str(youngest.reached_by(born[1]).year))
+    words = _("%(words)s, from %(age)s on") % {"words": one.words, "age": age}
+    return msgspec.structs.replace(one, words=words, later=later)
 
 
 def _on_anything(catalogue: Catalogue, profile: Profile, today: dt.date) -> list[Alternative]:

@@ -18,7 +18,7 @@ from trialpost.model.message import Message
 from trialpost.vocabulary.distances import in_miles
 from trialpost.vocabulary.plain import readable
 from trialpost.web.in_html import as_html
-from trialpost.web.language import current, in_english
+from trialpost.web.language import current, in_english, of_them, of_whom
 from trialpost.web.people.matches.points import MOST_POINTS, Fit, Point
 from trialpost.web.people.matches.verdict_words import (
     CHECKS,
@@ -124,7 +124,7 @@ def _once(point: Point, fit: Fit, asking: Asking) -> str:
     """Write a point; one that looks alike to everybody is written once for all of them."""
     if not point.of_nobody:
         return _point(point, fit, asking)
-    key = (id(point), current(), asking.url, asking.unit)
+    key = (id(point), f"{current()}{of_them():d}", asking.url, asking.unit)
     kept = _kept.get(key)
     if kept is None or kept[0] is not point:
         bare = Asking(url=asking.url, hidden=_GOES_ALONG, unit=asking.unit)
@@ -220,7 +220,7 @@ def _asked(question: Question | None, qid: str, fit: Fit, asking: Asking) -> str
     if question is None or not asking.url:
         return ""
     way = _is_way(question)
-    put = escape(_("How far would you travel?")) if way else as_html(question.question)
+    put = escape(of_whom(_("How far would you travel?"))) if way else as_html(question.question)
     at = fit.anchor
     form = _choice if question.kind == "choice" else _field
     return (

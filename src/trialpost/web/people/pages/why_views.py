@@ -21,11 +21,11 @@ from trialpost.web.catalogue import store as catalogue_store
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.people import store
 from trialpost.web.people.account import access
-from trialpost.web.people.account.looking_after import whose_page
+from trialpost.web.people.account.looking_after import ask_for, whose_page
 from trialpost.web.people.matches.points import about, anchor
 from trialpost.web.people.pages.match_views import MOST_PAGES, SHOWN, told_anew
 from trialpost.web.people.profile.as_written import unit_for
-from trialpost.web.people.profile.carried import open_carried
+from trialpost.web.people.profile.carried import open_carried, whom_carried
 
 LONGEST = 200
 
@@ -37,6 +37,8 @@ def why(request: HttpRequest) -> HttpResponse:
     """Say why a trial is not in somebody's list, and what would change it."""
     now = timezone.now()
     carried = request.POST.get("carried", "")
+    if carried:
+        ask_for(request, whom_carried(carried, now=now))
     profile = open_carried(carried, now=now) if carried else _profile_of(request)
     if profile is None:
         return told_anew(request, now) if carried else redirect("people:match")

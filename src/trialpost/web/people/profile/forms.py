@@ -23,7 +23,7 @@ from trialpost.model.status import Sex
 from trialpost.vocabulary.distances import KM_PER_MILE
 from trialpost.vocabulary.places import locate_given
 from trialpost.web.catalogue.search import POSTCODE, UNITS
-from trialpost.web.language import error_words, render
+from trialpost.web.language import error_words, of_whom, render
 from trialpost.web.language import number as number_words
 from trialpost.web.mail.international import require_way_to
 from trialpost.web.mail.store import LONGEST, cleaned
@@ -197,7 +197,9 @@ class ProfileForm(forms.Form):
             more.setdefault("initial", as_fields(self.base))
         super().__init__(*args, **more)
         for name, field in self.fields.items():
+            field.label = of_whom(str(field.label))
             if field.help_text:
+                field.help_text = of_whom(str(field.help_text))
                 field.widget.attrs["aria-describedby"] = f"{self.add_prefix(name)}-hint"
 
     def full_clean(self) -> None:

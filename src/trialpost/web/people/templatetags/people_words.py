@@ -14,7 +14,7 @@ from trialpost.matching.score import why_here as why_here_parts
 from trialpost.model.match import Match, TrialVerdict
 from trialpost.model.profile import Profile
 from trialpost.web.catalogue.postcodes import postcodes_of, unit_of_browser
-from trialpost.web.language import render
+from trialpost.web.language import of_whom, render
 from trialpost.web.people.account.looking_after import FIELD, shown_about, spoken_about
 from trialpost.web.people.ageing.still_true import is_due
 from trialpost.web.people.matches.points import Fit
@@ -42,6 +42,7 @@ def why_here(found: Match) -> str:
 
 
 register.filter("buttons", buttons)
+register.filter("of_whom", of_whom)
 
 
 @register.simple_tag
@@ -122,10 +123,6 @@ def unit_beside(context: Context, form: ProfileForm) -> BoundField:
     return form["unit"]
 
 
-QUESTIONING = frozenset({"me", "ask", "matches"})
-"""Pages with questions and reasons, which are put as if to whom they are about."""
-
-
 @register.inclusion_tag("people/for_whom.html", takes_context=True)
 def for_whom(context: Context, page: str) -> dict[str, Any]:
     """Say for whom a page is, and offer the others of the account; nothing where there is one.
@@ -137,7 +134,6 @@ def for_whom(context: Context, page: str) -> dict[str, Any]:
     return {
         "shown": shown,
         "page": page,
-        "speaks_to_them": shown is not None and shown.is_cared_for and page in QUESTIONING,
         "others": [persons.about(one) for one in people if shown and one.pk != shown.person.pk],
         "csrf_token": context.get("csrf_token"),
         "request": context.get("request"),

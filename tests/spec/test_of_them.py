@@ -1,0 +1,59 @@
+"""What is said to "you", said of somebody whom the reader cares for: the pronouns alone change."""
+
+from typing import Any
+
+import pytest
+
+from trialpost.model.message import say
+from trialpost.vocabulary.plain import render
+
+ENGLISH = [
+    ("Do you have, or have you ever had, {thing}?", "Do they have, or have they ever had, gout?"),
+    ("You told us that you have {thing}.", "You told us that they have gout."),
+    ("You told us: “{name}”.", "You told us: “your pain”."),
+    ("You have not told us your age.", "You have not told us their age."),
+    ("You are not sure, or left it open, whether you {does}.",
+     "You are not sure, or left it open, whether they take aspirin."),
+    ("You are {age}.", "They are 9."),
+    ("This point does not keep you out.", "This point does not keep them out."),
+    ("The trial team checks this with you and your doctor.",
+     "The trial team checks this with them and their doctor."),
+    ("Can you give yourself injections?", "Can they give themselves injections?"),
+    ("Which health condition are you looking for a trial for?",
+     "Which health condition are you looking for a trial for?"),
+    ("{you}; this trial takes people {range}.", "They are 9; this trial takes people aged 12."),
+]  # fmt: skip
+SPANISH = [
+    ("Do you have, or have you ever had, {thing}?",
+     "¿La persona tiene o ha tenido alguna vez gota?"),
+    ("You told us that you have {thing}.", "Usted nos dijo que la persona tiene gota."),
+    ("You are not sure, or left it open, whether you {does}.",
+     "Usted no sabe con seguridad, o no quiso decir, si la persona toma aspirina."),
+    ("Is it true that you {does}?", "¿Es cierto que la persona toma aspirina?"),
+    ("When did you last have {thing}?", "¿Cuándo tuvo la persona por última vez gota?"),
+    ("Which health condition are you looking for a trial for?",
+     "¿Para qué enfermedad busca usted un ensayo?"),
+    ("The trial team checks this with you and your doctor.",
+     "El equipo del ensayo comprueba esto con la persona y con su médico."),
+    ("In which year were you born?", "¿En qué año nació la persona?"),
+]  # fmt: skip
+
+GAPS: dict[str, Any] = {
+    "thing": "gout", "name": "your pain", "age": 9, "does": say("take {thing}", thing="aspirin"),
+    "range": "aged 12", "you": say("You are {age}", age=9),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), ENGLISH)
+def test_english(text: str, said: str) -> None:
+    assert render(say(text, **GAPS), of_them=True) == said
+
+
+@pytest.mark.parametrize(("text", "said"), SPANISH)
+def test_spanish(text: str, said: str) -> None:
+    assert render(say(text, **GAPS), "es", of_them=True) == said
+
+
+def test_a_name_of_ours_is_said_of_them_too() -> None:
+    asked = say("Do you know {thing}?", thing="how well your kidneys filter (eGFR)")
+    assert render(asked, of_them=True) == "Do you know how well their kidneys filter (eGFR)?"
