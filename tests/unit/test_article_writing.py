@@ -152,6 +152,8 @@ def test_each_picture_stands_behind_the_sentences_that_tell_it():
     html, article = as_html(write_article(two_arms())), write_article(two_arms())
     assert article.figures
     first = html.index("<figure")
+    assert article.figures[0].alt not in html, "who listens hears the figures once, in the table"
+    assert "<title>" in article.figures[0].svg
     assert html.index('class="subtitle"') < html.index("<h2>") < first
     told = set(article.figures[0].findings)
     part = next(one for one in article.sections if one.heading.startswith("What was found"))

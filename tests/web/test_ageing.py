@@ -330,11 +330,17 @@ def test_the_empty_row_of_a_holder_is_as_old_as_what_they_care_for(inbox, now, m
 
 def test_articles_by_mail_outlive_an_account(ada, inbox, now) -> None:
     subscribe(ada.address, now)
+    stop = mail.stop_path(address=ada.address, stream=people.notices_of(ada))
+    assert "not kept here any more" not in Client().get(stop).text
     run(at("2028-10-23"))
     assert run(at("2028-11-22")) == {"erased": 1}
     assert not Person.objects.exists()
     assert Subscription.objects.count() == 1
     assert not Suppression.objects.exists()
+    for answer in (Client().get(stop), Client().post(stop)):
+        assert answer.status_code == 200
+        assert "not kept here any more" in answer.text
+        assert "stopped" not in answer.text
 
 
 def test_the_timer_does_it_and_twice_is_as_once(ada, inbox, monkeypatch) -> None:

@@ -46,6 +46,14 @@ def test_an_operator_sees_the_catalogue_and_can_change_nothing(client, now) -> N
         assert client.get(f"/admin/{kept_away}/").status_code == 404
 
 
+def test_who_comes_from_a_spanish_page_is_asked_in_spanish(client) -> None:
+    page = client.get("/admin/login/?next=/es/editor/")
+    assert 'lang="es"' in page.text
+    assert "Contraseña" in page.text
+    assert page.headers["Content-Language"] == "es"
+    assert "Contraseña" not in client.get("/admin/login/?next=/editor/").text
+
+
 def test_the_pages_of_the_operator_have_the_policy_of_all_others(client, disputed) -> None:
     everybodys = client.get("/").headers["Content-Security-Policy"]
     assert client.get("/admin/login/").headers["Content-Security-Policy"] == everybodys

@@ -119,6 +119,10 @@ def _words(text: str, language: str) -> str:
 
 
 def _figure(figure: Figure, language: str) -> str:
+    """Write a picture and its table; who listens hears the figures once, in the table.
+
+    The picture says in its own title and description what it shows.
+    """
     try:
         svg_texts(figure.svg)
         picture = figure.svg
@@ -135,7 +139,7 @@ def _figure(figure: Figure, language: str) -> str:
         if row
     )
     return (
-        f'<figure class="article-figure" aria-label="{escape(figure.alt)}">{picture}'
+        f'<figure class="article-figure">{picture}'
         f"<table>{caption}<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></figure>"
     )
 

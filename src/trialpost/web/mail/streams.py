@@ -27,6 +27,9 @@ Wanted = Callable[[Address, str], bool]
 WantedAmong = Callable[[Collection[Address], str], set[int]]
 """Return the keys of those among many addresses that still want a stream."""
 
+Gone = Callable[[Address, str], bool]
+"""Tell whether what a stream's mails were about is held no more, so that none can come."""
+
 Undelivered = Callable[[Mapping[str, Address], dt.datetime], None]
 """Hear of messages that certainly did not arrive, by the local part of their Message-ID, and to
 whom they were to go. One may be told of several times, and be another app's."""
@@ -40,6 +43,11 @@ class Stream(msgspec.Struct, frozen=True):
     wanted: Wanted
     wanted_among: WantedAmong | None = None
     undelivered: Undelivered | None = None
+    gone: Gone | None = None
+
+    def is_gone(self, address: Address, stream: str) -> bool:
+        """Tell whether what a stream's mails were about is held no more."""
+        return self.gone is not None and self.gone(address, stream)
 
     def keys_of_wanting(self, addresses: Collection[Address], stream: str) -> set[int]:
         """Return the keys of the addresses that want a stream, asked one by one if need be."""
@@ -59,13 +67,14 @@ def register(
     wanted: Wanted,
     wanted_among: WantedAmong | None = None,
     undelivered: Undelivered | None = None,
+    gone: Gone | None = None,
 ) -> None:
     """Enter a kind of mail; called once by each app, when it is ready.
 
     ``wanted_among`` answers what ``wanted`` does, for many addresses at once; ``undelivered`` hears
-    of what did not arrive.
+    of what did not arrive; ``gone`` tells what is held no more from what was only stopped.
     """
-    _STREAMS[prefix] = Stream(stop, describe, wanted, wanted_among, undelivered)
+    _STREAMS[prefix] = Stream(stop, describe, wanted, wanted_among, undelivered, gone)
 
 
 def tell_undelivered(messages: Mapping[str, Address], now: dt.datetime) -> None:

@@ -12,21 +12,22 @@ from trialpost.web.mail import actions, streams
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask on GET, or say that it is stopped, changing nothing; stop on POST at once.
+    """Ask on GET, or say that it is stopped or gone, changing nothing; stop on POST at once.
 
     RFC 8058, 3.2: the POST is the mail program's own and carries neither cookie nor referrer;
     the answer sets no cookie and leads nowhere else.
     """
     request.personal = True
-    if request.method == "POST":
-        stopped = actions.stop(token=token, now=timezone.now())
-        if stopped is not None:
-            return render(request, "mail/stopped.html", {"what": stopped})
-    else:
-        found = actions.stop_link(token)
-        if found is not None:
-            address, stream = found
-            kind = streams.find(stream)
-            page = "mail/stop.html" if kind.wanted(address, stream) else "mail/stopped.html"
-            return render(request, page, {"what": kind.describe(stream), "before": True})
-    return render(request, "mail/no_such_link.html", status=404)
+    found = actions.stop_link(token)
+    if found is None:
+        return render(request, "mail/no_such_link.html", status=404)
+    address, stream = found
+    kind, looks = streams.find(stream), request.method != "POST"
+    context = {"what": kind.describe(stream), "before": looks}
+    if kind.is_gone(address, stream):
+        context["gone"] = True
+    elif looks and kind.wanted(address, stream):
+        return render(request, "mail/stop.html", context)
+    if not looks:
+        actions.stop(token=token, now=timezone.now())
+    return render(request, "mail/stopped.html", context)

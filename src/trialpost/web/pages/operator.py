@@ -15,9 +15,13 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from trialpost.vocabulary.plain import LANGUAGES
 from trialpost.web.catalogue.models import ReadIssueRow, TrialRow
+from trialpost.web.language import DEFAULT, speaking
 from trialpost.web.mail import allowance
 from trialpost.web.mail.models import ListDay
 from trialpost.web.newsroom.models import ArticleRow
@@ -34,12 +38,29 @@ A_WORKING_DAY = dt.timedelta(hours=12)
 
 
 def login(request: HttpRequest) -> HttpResponse:
+    """Ask who it is in the language of the page that they come from, and sign them in."""
+    language = _language_of(request.POST.get("next") or request.GET.get("next") or "")
+    with speaking(language):
+        answer = _login(request)
+        if isinstance(answer, SimpleTemplateResponse):
+            answer.render()
+    answer.headers["Content-Language"] = language
+    return answer
+
+
+def _language_of(path: str) -> str:
+    return next((code for code in LANGUAGES if path.startswith(f"/{code}/")), DEFAULT)
+
+
+def _login(request: HttpRequest) -> HttpResponse:
     """Sign an operator in for a working day, unless this client has tried too often."""
     if request.method == "POST":
         who = client_of(request)
         if not allowance.take(kind="operator", who=who, most=MOST_TRIES, now=timezone.now()):
             return HttpResponse(
-                "Too many tries from here. Wait an hour.", status=429, content_type="text/plain"
+                gettext("Too many tries from here. Wait an hour."),
+                status=429,
+                content_type="text/plain; charset=utf-8",
             )
     answer = admin.site.login(request)
     if request.method == "POST" and request.user.is_authenticated:

@@ -232,6 +232,12 @@ def stop(address: Address, stream: str, now: dt.datetime) -> None:
         waiting.drop(person=person, now=now)
 
 
+def gone(address: Address, stream: str) -> bool:
+    """Tell whether nothing is held any more of the person whom a stream told of new trials."""
+    person = listener(address, stream)
+    return person is None or not SealedProfile.objects.filter(person=person).exists()
+
+
 def wanted(address: Address, stream: str) -> bool:
     """Tell whether an address still wants to hear of new trials for the person of a stream."""
     return bool(wanted_among([address], stream))

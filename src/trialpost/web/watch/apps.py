@@ -25,6 +25,7 @@ class WatchConfig(AppConfig):
             wanted=actions.wanted,
             wanted_among=actions.wanted_among,
             undelivered=returning.undelivered,
+            gone=actions.gone,
         )
         settling.register_missing(handed.past_telling)
         holdings.register()
