@@ -105,9 +105,12 @@ def inside_sentence(words: str) -> str:
 
     >>> inside_sentence("Chronic pain"), inside_sentence("Zellweger syndrome")
     ('chronic pain', 'Zellweger syndrome')
+    >>> inside_sentence("MEN 2")
+    'MEN 2'
     """
     first = words.split(" ", 1)[0]
-    return words[:1].lower() + words[1:] if first.lower() in _ordinary() else words
+    ordinary = first.lower() in _ordinary() and first[1:] == first[1:].lower()
+    return words[:1].lower() + words[1:] if ordinary else words
 
 
 @functools.cache

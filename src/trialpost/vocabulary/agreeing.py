@@ -37,6 +37,7 @@ _JOINT = re.compile(
     r" (de|del|a|al|en|por|para|con|sin|contra|que|entre|desde|hacia|sobre|tras|donde|alrededor|"
     r"junto|debajo|detrás|después|antes|fuera|cerca) "
 )
+_AT_THE = re.compile(r"\b(de|a) el ")
 _AGREEING = re.compile(r"\[(\w+)\]")
 
 
@@ -72,12 +73,16 @@ def said_behind(around: str, name: str) -> str:
     'problemas agudos o graves para pensar o recordar'
     >>> said_behind("{} [grave]", "riñones que no funcionan bien")
     'riñones que no funcionan bien (graves)'
+    >>> said_behind("riesgo de {}", "el síndrome"), said_behind("{} [grave]", "un fallo grave")
+    ('riesgo del síndrome', 'un fallo grave')
     """
     feminine, plural = feminine_and_plural(name)
     phrase = _AGREEING.sub(lambda found: _form(found[1], feminine, plural), around)
     words = phrase.removeprefix("{} ")
     if words == phrase:
-        return phrase.format(name)
+        return _AT_THE.sub(r"\1l ", phrase.format(name))
+    if words in name.split():
+        return name
     end = _MORE.search(name)
     body, more = (name[: end.start()], name[end.start() :]) if end else (name, "")
     joint = _JOINT.search(body) if "[" in around else None

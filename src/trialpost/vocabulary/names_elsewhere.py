@@ -102,6 +102,8 @@ def _with_more(english: str, language: str) -> str | None:
     inner = _known(more[1], language) or (_same(more[1]) if said else None)
     if inner is None:
         return None
+    if more[3] and (around := _around(rest.lower(), language)):
+        return said_behind(around, inner)
     return f"{inner} ({said or rest})" if more[2] else f"{inner}, {said or rest}"
 
 
