@@ -1,6 +1,7 @@
 """What somebody looks for on the site: suggestions, how it was understood, a letter read."""
 
 import logging
+import re
 
 import pytest
 
@@ -52,6 +53,27 @@ def test_a_correction_is_shown_and_can_be_taken_back(shelf, client) -> None:
     exactly = client.get("/find/", {"condition": "hart attack", "as_typed": "1"}).text
     assert "Myocardial Infarction, and everything" not in exactly
     assert "hart attack" in exactly
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        # A name that nobody knows, as it was typed: asked about, with how many there are.
+        ({"condition": "frobnitz diseas"}, ["Frobnitz Disease: 3 trials"]),
+        ({"text": "frobnitz diseas"}, ["Frobnitz Disease: 3 trials"]),
+        # Taken for another, which is said; their own words are a button.
+        ({"condition": "hart attack"}, ["Exactly “hart attack”: 0 trials"]),
+        # Whoever insists, or wrote what is known, is asked nothing.
+        ({"condition": "hart attack", "as_typed": "1"}, []),
+        ({"condition": "frobnitz disease"}, []),
+        ({"condition": "xyzzy"}, []),
+    ],
+)
+def test_what_may_be_meant_is_a_button_with_its_count(shelf, client, asked, offered) -> None:
+    page = client.get("/find/", asked).text
+    part = page.partition('<div class="notice')[2].partition("</div>")[0]
+    found = re.findall(r'<a class="button[^>]*>(.*?)</a>', part)
+    assert [re.sub("<[^>]*>|[\u2068\u2069]", "", one) for one in found] == offered
 
 
 def test_what_is_not_understood_is_said(shelf, client) -> None:

@@ -95,7 +95,7 @@ def test_an_unknown_place_gets_a_sentence_and_candidates_and_keeps_the_rest(clie
     assert re.search(r'</h1>\s*<div class="notice[^>]*id="near-problem"', page)
     assert "No place called “Bostn” is known." in page
     assert page.count("Did you mean") == 1
-    links = [unescape(link) for link in re.findall(r'<li><a href="(/find/[^"]+)">', page)]
+    links = [unescape(link) for link in re.findall(r'button-choice" href="(/find/[^"]+)">', page)]
     asked = [parse_qs(urlsplit(link).query) for link in links]
     assert any("Boston" in one["near"][0] for one in asked)
     assert all(one["condition"] == ["frobnitz disease"] and one["age"] == ["40"] for one in asked)
@@ -423,7 +423,7 @@ def test_a_bare_number_is_asked_about_in_another_language_and_named_in_english(c
     spanish = client.get("/es/find/", asked).text
     assert 'id="near-problem"' in spanish
     assert "miles</strong>" not in spanish
-    link = re.search(r'<li><a href="(/es/find/\?[^"]*near=02115%2C\+US)">', spanish)
+    link = re.search(r'button-choice" href="(/es/find/\?[^"]*near=02115%2C\+US)">', spanish)
     told = client.get(link[1].replace("&amp;", "&")).text
     assert 'id="near-problem"' not in told
     assert "Boston" in re.search(r"<h1>(.*?)</h1>", told)[1]

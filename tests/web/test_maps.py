@@ -68,6 +68,16 @@ def test_each_of_the_list_stands_in_exactly_one_mark_and_marks_can_be_pressed(pl
 
 
 @built
+@pytest.mark.parametrize(("lat", "lon"), [(39.9, 116.4), (48.86, 2.35), (-23.7, 133.9)])
+def test_a_map_far_from_every_shore_is_widened_until_one_is_on_it(lat, lon) -> None:
+    drawn = draw([spot(1, lat, lon)], place=None, unit="km")
+    assert drawn is not None
+    seen = [layer for name, layer in drawn.paths.items() if name != "land"]
+    assert any(seen) or drawn.paths["land"].count(" ") > 8
+    assert (drawn.marks[0].x, drawn.marks[0].y) == pytest.approx((WIDTH / 2, HEIGHT / 2))
+
+
+@built
 def test_boston_lies_on_land_and_the_sea_lies_east_of_it() -> None:
     boston = locate("Boston, MA")
     drawn = draw([spot(1, 41.82, -71.41)], place=boston, unit="mi")

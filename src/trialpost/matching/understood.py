@@ -17,10 +17,12 @@ any other                               not understood
 """
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from trialpost.matching.catalogue import Catalogue
 from trialpost.matching.match import match
 from trialpost.model.profile import HealthCondition, Private, Profile
+from trialpost.vocabulary.condition_words import words
 from trialpost.vocabulary.conditions import ConditionVocabulary
 from trialpost.vocabulary.interpreting import interpret
 from trialpost.vocabulary.lexicon import lexicon
@@ -75,7 +77,25 @@ def meant_instead(catalogue: Catalogue, name: str, *, today: dt.date) -> tuple[s
         alone = Profile(conditions=(HealthCondition(name=name),))
         unknown = not_understood_in(catalogue, alone, today=today)
         names = unknown[0].suggestions if unknown else ()
-    return tuple(dict.fromkeys(names))[:MOST]
+    return tuple(each_once(catalogue.vocabulary, names))[:MOST]
+
+
+def each_once(
+    vocabulary: ConditionVocabulary, names: Iterable[str], *, besides: str = ""
+) -> Iterator[str]:
+    """Yield names without those that say the same as one before them, or as another name."""
+    seen: set[object] = {*_keys(vocabulary, besides)}
+    for name in names:
+        keys = _keys(vocabulary, name)
+        if seen.isdisjoint(keys):
+            yield name
+        seen |= keys
+
+
+def _keys(vocabulary: ConditionVocabulary, name: str) -> set[object]:
+    """Return the words of a name, and the conditions that it stands for."""
+    means = vocabulary.resolve(name).descriptors if name else frozenset()
+    return {words(name), means} if means else {words(name)}
 
 
 def _finds_by_its_words(catalogue: Catalogue, name: str, today: dt.date) -> bool:

@@ -32,6 +32,7 @@ from trialpost.web.catalogue.alternatives import alternatives
 from trialpost.web.catalogue.asking import changes, looks_like_a_letter
 from trialpost.web.catalogue.current import current_catalogue
 from trialpost.web.catalogue.maps.drawing import Drawing, Spot, draw
+from trialpost.web.catalogue.meant import meant
 from trialpost.web.catalogue.missed import missed
 from trialpost.web.catalogue.postcodes import is_abroad, postcodes_of
 from trialpost.web.catalogue.search import (
@@ -91,8 +92,11 @@ def find_page(request: HttpRequest) -> HttpResponse:
     if page == 1 and not search.status and result.total:
         context["opening"] = _opening(catalogue, search, asked, result, today)
     context |= missed(request.GET.get("why", ""), search, asked, today=today)
+    offered = context["meant"] = meant(catalogue, search, asked, result, today=today)
     if not result.total:
-        context["alternatives"] = alternatives(catalogue, search, asked, today=today, result=result)
+        found = alternatives(catalogue, search, asked, today=today, result=result)
+        said = offered.addresses if offered else ()
+        context["alternatives"] = [one for one in found if one.address not in said]
     response = render(request, "catalogue/find.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

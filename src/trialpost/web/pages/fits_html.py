@@ -110,4 +110,5 @@ def _tags(fit: Fit, listing: Matching) -> str:
         told.append(f'<span class="tag tag-old">{escape(freshness_mark(trial.freshness))}</span>')
         because = f'\n    <p class="meta">{escape(words(trial.freshness.because))}</p>'
     items = "\n".join(f"      <li>{one}</li>" for one in told)
+    items += f'\n      <li class="num print-only">{escape(trial.id)}</li>'
     return f'<ul class="dots meta">\n{items}\n    </ul>{because}'

@@ -16,6 +16,9 @@ WIDTH, HEIGHT = 360, 270
 APART = 31.0
 """Marks nearer than this, in units of the map, become one: each stays large enough to press."""
 
+WIDEST = 30.0
+"""Degrees of latitude up to which a map is widened until a shore or a border is on it."""
+
 KM_PER_DEGREE = 111.32
 
 
@@ -107,6 +110,8 @@ def draw(
     if place is not None:
         points.append(place.coordinates)
     frame = Frame.around(points, width=WIDTH, height=HEIGHT)
+    while not outlines.shows_where(frame) and frame.degrees < WIDEST:
+        frame = frame.wider()
     length, says = _bar(frame, unit)
     return Drawing(
         frame=frame,

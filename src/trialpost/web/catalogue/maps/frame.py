@@ -50,6 +50,17 @@ class Frame(msgspec.Struct, frozen=True):
             height=height,
         )
 
+    def wider(self) -> Self:
+        """Return the frame that shows twice as much each way about the same middle."""
+        half_wide, half_high = (self.east - self.west) / 2, (self.north - self.south) / 2
+        return msgspec.structs.replace(
+            self,
+            west=self.west - half_wide,
+            south=self.south - half_high,
+            east=self.east + half_wide,
+            north=self.north + half_high,
+        )
+
     @property
     def degrees(self) -> float:
         """How many degrees of latitude the map is high."""

@@ -58,6 +58,18 @@ def paths(frame: Frame) -> dict[str, str]:
     return shown
 
 
+def shows_where(frame: Frame) -> bool:
+    """Tell whether a map has a shore or a border on it: without one it could be anywhere."""
+    shown = paths(frame)
+    borders = any(path for name, path in shown.items() if name != "land")
+    corners = shown["land"].count(" ")
+    return borders or corners > _WHOLE
+
+
+_WHOLE = 8
+"""Spaces in the path of land that fills a map: it is the map's own four corners."""
+
+
 def _near(layer: Layer, frame: Frame) -> np.ndarray:
     box = layer.boxes
     meets = (box[:, 0] < frame.east) & (box[:, 2] > frame.west)

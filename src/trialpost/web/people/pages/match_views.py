@@ -52,6 +52,7 @@ from trialpost.web.people.profile.carried import (
 )
 from trialpost.web.people.profile.first_page import SHOWN, that_may_fit
 from trialpost.web.people.profile.forms import JoinForm, ProfileForm
+from trialpost.web.people.profile.meant import to_be_said_anew
 from trialpost.web.people.profile.persons import TooYoung, Whom
 from trialpost.web.people.profile.taking_back import seal_step, stood_before
 
@@ -102,6 +103,7 @@ def _found(
         "next_page": page + 1 if more else None,
         "first_of_next": _shown(page) + 1,
         "question": found.next_question,
+        "question_below": told is None and bool(fits),
         "alternatives": _instead_of(found, profile, today),
         **_unknown_in(profile, found, today),
         **_of_profile(profile, today),
@@ -129,7 +131,8 @@ def _unknown_in(profile: Profile, found: Matches, today: dt.date) -> dict[str, A
     """
     unknown = not_understood_in(current_catalogue(), profile, today=today)
     all_unknown = len(unknown) == len(profile.conditions) > 0
-    return {"not_understood": unknown, "in_vain": all_unknown and not found.total}
+    told = to_be_said_anew(unknown, names=[one.name for one in profile.conditions])
+    return {"not_understood": told, "in_vain": all_unknown and not found.total}
 
 
 def _of_profile(profile: Profile, today: dt.date) -> dict[str, Any]:

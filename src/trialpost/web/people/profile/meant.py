@@ -7,7 +7,7 @@ nor read as a broader illness: the form is shown again, with the names that may 
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from trialpost.matching.understood import meant_instead
+from trialpost.matching.understood import NotUnderstood, meant_instead
 from trialpost.model.profile import Private
 from trialpost.web.catalogue.current import current_catalogue
 
@@ -43,10 +43,32 @@ def to_be_chosen(
     for at, written in enumerate(names):
         if written in known or written in kept:
             continue
-        choices = tuple(
-            Choice(name=one, conditions="\n".join((*names[:at], one, *names[at + 1 :])))
-            for one in meant_instead(catalogue, written, today=today)
-        )
+        choices = _choices(names, at, meant_instead(catalogue, written, today=today))
         if choices:
             found.append(Meant(written=written, choices=choices, kept="\n".join((*kept, written))))
     return tuple(found)
+
+
+def to_be_said_anew(unknown: Sequence[NotUnderstood], *, names: Sequence[str]) -> tuple[Meant, ...]:
+    """Return those of the names in a profile under which nobody could look, with their choices.
+
+    Args:
+        unknown: what was not understood.
+        names: all conditions of the profile, in their order.
+    """
+    return tuple(
+        Meant(
+            written=one.name,
+            choices=_choices(names, names.index(one.name), one.suggestions),
+            kept=one.name,
+        )
+        for one in unknown
+    )
+
+
+def _choices(names: Sequence[str], at: int, meant: Sequence[str]) -> tuple[Choice, ...]:
+    """Return each name that may be meant, with the whole list that has it in its place."""
+    return tuple(
+        Choice(name=one, conditions="\n".join((*names[:at], one, *names[at + 1 :])))
+        for one in meant
+    )

@@ -145,9 +145,10 @@
     list.append(...fresh);
     status.textContent = link.dataset.says;
     const next = page.querySelector("a[data-more]");
-    const seen = document.querySelector("[data-seen]");
     const told = page.querySelector("[data-seen]");
-    if (seen && told) seen.textContent = list.start === 1 && told.dataset.seen || told.textContent;
+    for (const seen of document.querySelectorAll("[data-seen]")) {
+      seen.textContent = told ? list.start === 1 && told.dataset.seen || told.textContent : "";
+    }
     if (next) link.href = next.href; else link.remove();
     const first = fresh[0]?.querySelector("h2 a");
     if (first) first.focus();

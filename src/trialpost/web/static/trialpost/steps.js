@@ -5,7 +5,7 @@
 (() => {
   "use strict";
   const TOLD = "told";
-  const SHOWN = "shown", EDIT = "edit";
+  const SHOWN = "shown", EDIT = "edit", START = "start";
   const main = document.getElementById("main");
   if (!main || !window.history || !window.DOMParser) return;
   const frames = new Map();
@@ -59,9 +59,15 @@
     const state = history.state, here = mark(frame());
     const [way] = performance.getEntriesByType("navigation");
     const anew = way && way.type === "navigate";
-    if (!anew && state && "step" in state && (state.at !== here.at || state.page !== here.page)) {
+    const known = !anew && state && "step" in state;
+    if (known && (state.at !== here.at || state.page !== here.page)) {
       step = state.step;
       return bring(state);
+    }
+    // Who comes back to the form that has all on one page finds there what they told.
+    if (known && here.at === START && way && way.type === "back_forward" && stored()) {
+      step = state.step;
+      return bring({ ...state, at: EDIT });
     }
     step = !anew && state && state.step || 0;
     history.replaceState({ ...(anew ? {} : state), step, ...here }, "");
@@ -89,6 +95,7 @@
     if (state.at === EDIT) {
       const own = main.querySelector("form[data-edit]");
       if (own) action = own.action;
+      fields.delete("page");
       fields.set("edit", "1");
       fields.set("csrfmiddlewaretoken", main.querySelector("[name=csrfmiddlewaretoken]").value);
     } else if (state.at !== SHOWN) fields.set("at", state.at);
