@@ -1,7 +1,7 @@
 """Say of which row of a measure's table a figure is: its time, or the name of the row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from trialpost.articles.lexicon import as_quoted
 from trialpost.articles.lines import is_of_any_harm, without_counts
@@ -52,3 +52,16 @@ def row_name(cell: Finding, most: int) -> str | None:
         return ""
     text = as_quoted(category)
     return f"“{text}”" if len(text.split()) <= most else None
+
+
+def span_of(told: Sequence[Finding], facts: Iterable[Finding]) -> Finding | None:
+    """Return the fact that quotes the time frame of the table in which the first finding stands."""
+    place = str(next(iter(told[0].where.values()), "")) if told else ""
+    return next(
+        (
+            one
+            for one in facts
+            if place.startswith(str(one.where["text"]).removesuffix("timeFrame"))
+        ),
+        None,
+    )

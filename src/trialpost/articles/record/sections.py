@@ -26,18 +26,19 @@ from trialpost.articles.record.amounts import (
 )
 from trialpost.articles.record.choosing import FEW, FEWEST, Chosen, Told
 from trialpost.articles.record.health import harm_words, harms, measures_harm, not_told
-from trialpost.articles.record.points import is_near, row_name
+from trialpost.articles.record.letters import letters
+from trialpost.articles.record.points import is_near, row_name, span_of
 from trialpost.articles.written import number, unit_sentence
 from trialpost.findings.facts.counted import TESTED
+from trialpost.findings.facts.limits import SPANS
 from trialpost.findings.facts.testing import line_told
 from trialpost.findings.file import Topic
 from trialpost.findings.significance import significance
 from trialpost.model.article import Sentence
-from trialpost.model.finding import Finding, FindingKind
+from trialpost.model.finding import Finding
 
 TRIED = "What was tried, and why?"
-_SPARED = ("In the trial team's words", "It was done with the help of",
-           "For the main measure, the record gives this span",
+_SPARED = ("In the trial team's words", "It was done with the help of", *SPANS,
            "The record lists the further rules", "The registry counts")  # fmt: skip
 """How facts begin that a long article does without."""
 _SPARED_LAST = ("It was a phase", "It was an early phase", "The registry has shown")
@@ -90,10 +91,22 @@ def _about(chosen: Chosen) -> Iterator[Sentence]:
 
 
 def _tried(chosen: Chosen) -> Iterator[Sentence]:
-    yield from _stated(chosen, Topic.MAIN_QUESTION, Topic.TRIAL)
+    yield from _stated(chosen, Topic.MAIN_QUESTION)
+    span = span_of(chosen.main[0].findings, _spans(chosen)) if chosen.main else None
+    for one in _stated(chosen, Topic.TRIAL):
+        if not one.text.startswith(SPANS) or (
+            one.text.startswith(SPANS[0])
+            and (not chosen.main or (span is not None and span.words == one.text))
+        ):
+            yield one
     yield from _stated(chosen, Topic.DATES, Topic.WHERE, Topic.SPONSOR)
     if not chosen.facts.about(Topic.WHERE):
         yield plain(fixed.NO_PLACE)
+
+
+def _spans(chosen: Chosen) -> list[Finding]:
+    """Return the facts that quote the time frames of main measures."""
+    return [one for one in chosen.facts.about(Topic.TRIAL) if one.words.startswith(SPANS)]
 
 
 def _told_arms(chosen: Chosen) -> set[str]:
@@ -101,7 +114,7 @@ def _told_arms(chosen: Chosen) -> set[str]:
 
 
 def _people(chosen: Chosen) -> Iterator[Sentence]:
-    yield from _letters(chosen)
+    yield from letters(chosen)
     yield from _stated(chosen, Topic.PEOPLE)
     names = chosen.facts.arms
     told = len(chosen.started) > 1 and chosen.all_started and not chosen.brief
@@ -115,31 +128,6 @@ def _people(chosen: Chosen) -> Iterator[Sentence]:
     yield from _beside(chosen, Topic.LEFT)
     if not chosen.facts.about(Topic.PEOPLE):
         yield plain(fixed.NO_COUNT)
-
-
-def _letters(chosen: Chosen) -> Iterator[Sentence]:
-    """Explain the letters of groups whose titles are too long for a sentence."""
-    first: dict[str, Finding] = {}
-    named = (f for f in chosen.findings if f.kind is FindingKind.NUMBER and f not in chosen.untold)
-    for one in named:
-        for title in (one.arm, one.comparator):
-            if title and title in chosen.facts.arms:
-                first.setdefault(title, one)
-    by_letter = sorted(first.items(), key=lambda item: _letter(chosen.facts.arms[item[0]]))
-    for title, one in by_letter:
-        name = chosen.facts.arms[title]
-        if _LETTERED.fullmatch(name) and name.casefold() != title.casefold().strip(" ."):
-            text = " ".join(title.split()).replace("“", "'").replace("”", "'")
-            yield linked(f"{name} is called “{text}” in the record.", [one])
-
-
-_LETTERED = re.compile(r"group \S+|(?:arm|cohort|part|sequence|regimen) (?:\d+|\w{1,2})", re.I)
-"""Names that say by themselves nothing of what a group got."""
-
-
-def _letter(name: str) -> tuple[int, str]:
-    """Order group Z before group AA."""
-    return len(name), name
 
 
 def _aids(chosen: Chosen) -> Iterator[Sentence]:
@@ -211,6 +199,9 @@ def _others(chosen: Chosen) -> Iterator[Sentence]:
 def _measure(chosen: Chosen, told: Told, lead: str) -> Iterator[Sentence]:
     names = chosen.facts.arms
     yield linked(f"{lead} {chosen.facts.measures[told.measure]}.", told.findings[:1])
+    span = span_of(told.findings, _spans(chosen)) if told.main and not chosen.brief else None
+    if span is not None and span.words.startswith(SPANS[1]) and not any(map(is_near, told.cells)):
+        yield linked(span.words, [span])
     if told.cells:
         yield from _values(told, names, parted=_rests_on_few(told, chosen.beginners))
         yield from itertools.islice(_gaps(told, names), 1 if chosen.brief else None)

@@ -56,6 +56,8 @@ _DESIGN: tuple[Pair, ...] = (
     ("It was done with the help of {free}.", "Se hizo con la ayuda de {free}."),
     ("Questions about the trial go to the sponsor, by the contact that the record gives.",
      "Las preguntas sobre el ensayo van al promotor, por el contacto que da el registro."),
+    ("For this measure, the record gives this span: {quote}",
+     "Para esta medida, el registro da este plazo: {quote}"),
     ("For the main measure, the record gives this span: {quote}",
      "Para la medida principal, el registro da este plazo: {quote}"),
 )  # fmt: skip

@@ -171,12 +171,18 @@ def _who_left(results: PostedResults, of_all: int | None) -> Iterator[Fact]:
                        | numbered("completed", (one.where for one in ended)))  # fmt: skip
 
 
+SPANS = ("For the main measure, the record gives this span",
+         "For this measure, the record gives this span")  # fmt: skip
+"""How the facts begin that quote the time frame of the first main measure, and of another."""
+_MOST_OF_A_SPAN = 20
+
+
 def _time_frame(results: PostedResults) -> Iterator[Fact]:
+    """Quote when each main measure was taken, in the record's words."""
     frames = sorted(_main(results), key=lambda one: bool(_BEFORE.fullmatch(one.time_frame or "")))
-    for one in frames:
-        words = quotable(one.time_frame, 12)
+    for at, one in enumerate(frames):
+        words = quotable(one.time_frame, _MOST_OF_A_SPAN)
         if words:
-            said = f"For the main measure, the record gives this span: “{words}.”"
+            said = f"{SPANS[min(at, 1)]}: “{words}.”"
             yield Fact(topic=Topic.TRIAL, said=said, text=one.time_frame or "",
                        where=f"{one.where}/timeFrame")  # fmt: skip
-        return
