@@ -6,6 +6,7 @@ from trialpost.findings.posted import posted_findings
 from trialpost.findings.posted.arms import Role, comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
 from trialpost.findings.posted.covariates import covariate_of
+from trialpost.findings.posted.extension import later_groups
 from trialpost.findings.posted.rows import row_of
 from trialpost.findings.posted.statistics import statistic_of
 from trialpost.findings.posted.timepoints import timepoint_of
@@ -13,10 +14,14 @@ from trialpost.model.finding import Timepoint
 from trialpost.model.results import (
     Analysis,
     Category,
+    Count,
     Figure,
     Group,
     MeasureClass,
     Measurement,
+    Milestone,
+    ParticipantFlow,
+    Period,
     PostedOutcome,
     PostedResults,
     ResultsKind,
@@ -351,3 +356,35 @@ def test_an_analysis_is_of_the_row_that_its_words_name(rows, description, expect
 )
 def test_an_analysis_may_be_of_something_else_than_the_groups(description, expected):
     assert covariate_of(Analysis(where="/", description=description)) == expected
+
+
+def test_a_group_of_an_extension_is_held_against_none_of_the_first_part():
+    titles = ("Blinded: Placebo", "Blinded: Zetiran", "LTE: Placebo/ Zetiran")
+    cells = tuple(
+        Measurement(group=title, figure=Figure(text="9", value=9.0, where=f"/{title}"))
+        for title in titles
+    )
+    table = PostedOutcome(
+        where="/", title="Pain", role=OutcomeRole.PRIMARY, statistic="Mean",
+        groups=tuple(Group(where="/", id=title, title=title) for title in titles),
+        classes=(MeasureClass(categories=(Category(measurements=cells),)),),
+    )  # fmt: skip
+    found = posted_findings("X", PostedResults(places=ResultsKind.JSON, outcomes=(table,)))
+    against = {one.arm: one.comparator for one in found.findings}
+    assert against == {titles[0]: None, titles[1]: titles[0], titles[2]: None}
+
+
+@pytest.mark.parametrize(
+    ("started", "later"), [((4, 5, 0), {"C"}), ((4, 5, 6), set()), ((0, 0, 0), set())]
+)
+def test_groups_in_which_nobody_began_the_first_part_are_later_ones(started, later):
+    counts = tuple(
+        Count(group=name, figure=Figure(text=str(n), value=float(n), where=f"/{name}"))
+        for name, n in zip("ABC", started, strict=True)
+    )
+    first = Period(title="First", milestones=(Milestone(title="STARTED", counts=counts),))
+    flow = ParticipantFlow(
+        groups=tuple(Group(where="/", id=name, title=name) for name in "ABC"),
+        periods=(first, Period(title="Extension")),
+    )
+    assert later_groups(flow) == later

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from trialpost.findings.posted.extension import is_of_extension
 from trialpost.model.finding import Finding
 
 _HELD = re.compile(
@@ -67,7 +68,8 @@ def few_of_harms(
 @lru_cache(maxsize=1024)
 def _spare(title: str) -> int:
     """Return how gladly a group is left out."""
-    return 2 if _FOLLOWED.search(title) else 1 if _is_together(title) else 0
+    followed = _FOLLOWED.search(title) or is_of_extension(title)
+    return 2 if followed else 1 if _is_together(title) else 0
 
 
 @lru_cache(maxsize=1024)

@@ -182,8 +182,25 @@ def arm_shown(name: str) -> str:
         parts = [arm_shown(part) for part in name.split(sign)] if sign in name else []
         if parts and not any("“" in part for part in parts):
             return spanish.join(parts)
+    for often, veces in _OFTEN.items():
+        given = name.removesuffix(f" {often}")
+        if given != name and "“" not in (said := arm_shown(given)):
+            return f"{said} {veces}"
     said = treatment_shown(name)
     return f"el grupo {said}" if said[:1] == "“" and _PEOPLE.match(name) else said
+
+
+_OFTEN = {
+    "once a day": "una vez al día", "twice a day": "dos veces al día",
+    "three times a day": "tres veces al día", "four times a day": "cuatro veces al día",
+    "every other day": "un día sí y otro no", "at bedtime": "al acostarse",
+    "once a week": "una vez por semana", "every two weeks": "cada dos semanas",
+    "every three weeks": "cada tres semanas", "every four weeks": "cada cuatro semanas",
+    "once a month": "una vez al mes", "as needed": "a demanda",
+    "into a vein": "en una vena", "under the skin": "bajo la piel",
+    "into a muscle": "en un músculo", "by mouth": "por boca",
+}  # fmt: skip
+"""How often and in which way something is given, behind the name of a group."""
 
 
 def listed(names: Iterable[str]) -> str:

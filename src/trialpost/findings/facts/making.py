@@ -29,6 +29,7 @@ from trialpost.findings.facts.naming import (
 from trialpost.findings.facts.numbers import other_numbers
 from trialpost.findings.facts.people import people
 from trialpost.findings.facts.several import several_of
+from trialpost.findings.facts.short_forms import with_words
 from trialpost.findings.facts.subject import headline, more, subject, subtitle
 from trialpost.findings.facts.tallies import Tally, tallied
 from trialpost.findings.facts.testing import rules_of_tests
@@ -86,7 +87,7 @@ def facts_of(trial: Trial, results: PostedResults, posted: PostedFindings) -> Fa
         arms = {title: with_drugs(name, trial) for title, name in arms.items()}
     if brands_of(trial):
         arms = {title: with_brands(name, trial) for title, name in arms.items()}
-    arms = _with_short_units(arms)
+    arms = with_words(_with_short_units(arms))
     measures = {one: measure_name(one) for one in
                 {*posted.main_measures, *(f.measure for f in posted.findings)}}  # fmt: skip
     measures |= _of_values(posted, measures)

@@ -52,7 +52,8 @@ _CHANGE_OF = re.compile(
 )
 _CHANGE_BEHIND = re.compile(r"(?P<what>.+?)\s*[-–:,] ?changes?(?: from baseline)?$", re.I)
 _TIME = re.compile(
-    r"[,;:]?\s+(?:(?:as )?(?:assessed|measured|evaluated|observed|determined|collected) )?"
+    r"(?!.*\bsub(?:group|set|population)\b)[,;:]?\s+"
+    r"(?:(?:as )?(?:assessed|measured|evaluated|observed|determined|collected) )?"
     r"(?:(?:at|to|through|until|up ?to|over|by|during|after|on|for|within|and|from|between)\s+)*"
     r"(?:the )?(?:first )?(?:end of )?(?:baseline(?: (?:to|and|through) .*)?$|screening$|"
     r"(?:study )?(?:week|day|month|year|visit|hour)s?\s*-?\d[\w\s,/.&-]*$|"

@@ -10,6 +10,7 @@ from trialpost.findings.facts.naming import UNNAMED, drugs_of
 from trialpost.findings.facts.several import tries_several
 from trialpost.findings.file import Topic
 from trialpost.findings.posted.arms import Role, roles
+from trialpost.findings.posted.extension import later_groups
 from trialpost.model.results import PostedResults
 from trialpost.model.status import InterventionType, RecruitmentStatus
 from trialpost.model.trial import Trial
@@ -92,7 +93,9 @@ def subtitle(
     """Say who was compared with whom, and how many."""
     role_of = roles(results.flow.groups, trial.arms)
     ordered = sorted(results.flow.groups, key=lambda group: role_of[group.id] in _HELD_AGAINST)
-    groups = tuple(dict.fromkeys(g.title for g in ordered)) or tuple(arms)
+    later = later_groups(results.flow)
+    groups = tuple(dict.fromkeys(g.title for g in ordered if g.id not in later))
+    groups = groups or tuple(arms)
     own = group_names(groups) | {one: arms[one] for one in groups if one in arms}
     lettered = any(own[one].startswith("group ") for one in groups)
     who = with_illness(illness) if _are_alike(groups) else "people"

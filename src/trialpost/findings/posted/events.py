@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from trialpost.findings.posted.arms import comparator, roles
+from trialpost.findings.posted.extension import is_of_extension
 from trialpost.findings.posted.making import Maker, is_exact
 from trialpost.model.finding import Better, Finding, Table
 from trialpost.model.results import AdverseEvents, Count, Figure
@@ -54,6 +55,8 @@ def _line(
     held = next((affected for group, affected, _ in rows if group == against), None)
     for group, affected, at_risk in rows:
         other = group != against and is_exact(held)
+        if is_of_extension(titles.get(group)) and not is_of_extension(titles.get(against or "")):
+            other = False
         found = maker.number(
             affected,
             n=Count(group=group, figure=at_risk) if at_risk is not None else None,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from trialpost.findings.posted.arms import comparator, roles
 from trialpost.findings.posted.better import better_of, better_of_events, better_of_row
 from trialpost.findings.posted.covariates import covariate_of
+from trialpost.findings.posted.extension import is_of_extension
 from trialpost.findings.posted.levels import are_levels
 from trialpost.findings.posted.making import Maker, is_exact, title_of, titles
 from trialpost.findings.posted.rows import Row, row_of
@@ -89,8 +90,10 @@ def _row(
             yield maker.words(cell.figure, **of)
             continue
         of["direction"] = direction_of(cell.figure, str(row["statistic"]))
-        if held is not None and held is not cell and is_exact(held.figure):
-            of["comparator"] = title_of(outcome.group(held.group))
+        other = title_of(outcome.group(held.group)) if held is not None else None
+        apart = is_of_extension(of["arm"]) and not is_of_extension(other)
+        if held is not None and held is not cell and is_exact(held.figure) and not apart:
+            of["comparator"] = other
             of["comparator_value"] = held.figure
         found = maker.number(
             cell.figure, n=outcome.denominator(cell.group, part), **of, **_around(outcome, cell)
