@@ -37,7 +37,9 @@ _JOINT = re.compile(
     r" (de|del|a|al|en|por|para|con|sin|contra|que|entre|desde|hacia|sobre|tras|donde|alrededor|"
     r"junto|debajo|detrás|después|antes|fuera|cerca) "
 )
-_AT_THE = re.compile(r"\b(de|a) el ")
+_AT_THE = re.compile(r"\b(de|a) el (?=[a-záéíóúñ])")
+_OR = re.compile(r"\bo (?=h?[oó])")
+_TWICE = re.compile(r"\b(de|por|con|en) (?=\1 )")
 _AGREEING = re.compile(r"\[(\w+)\]")
 
 
@@ -61,6 +63,17 @@ def feminine_and_plural(name: str) -> tuple[bool, bool]:
     return feminine, word.endswith("s") and not single
 
 
+def run_together(text: str) -> str:
+    """Write the words of a sentence that was put together as they are written side by side.
+
+    >>> run_together("más de el extremo superior"), run_together("de El Salvador")
+    ('más del extremo superior', 'de El Salvador')
+    >>> run_together("ceguera o oclusión"), run_together("por por falta de riego")
+    ('ceguera u oclusión', 'por falta de riego')
+    """
+    return _TWICE.sub("", _OR.sub("u ", _AT_THE.sub(r"\1l ", text)))
+
+
 def said_behind(around: str, name: str) -> str:
     """Put a name into the gap of a phrase; its adjectives agree.
 
@@ -80,7 +93,7 @@ def said_behind(around: str, name: str) -> str:
     phrase = _AGREEING.sub(lambda found: _form(found[1], feminine, plural), around)
     words = phrase.removeprefix("{} ")
     if words == phrase:
-        return _AT_THE.sub(r"\1l ", phrase.format(name))
+        return run_together(phrase.format(name))
     if words in name.split():
         return name
     end = _MORE.search(name)

@@ -27,6 +27,7 @@ from typing import Any
 from trialpost.model.dates import PartialDate
 from trialpost.model.message import Message, say
 from trialpost.vocabulary.address import of_them as said_of_them
+from trialpost.vocabulary.agreeing import run_together
 from trialpost.vocabulary.names_elsewhere import name_in, names
 
 LOCALE = Path(__file__).with_name("locale")
@@ -85,11 +86,12 @@ def render(message: Message, language: str = "en", *, of_them: bool = False) -> 
     if of_them:
         text = said_of_them(text, language)
     try:
-        return _filled(text, message.params, language, of_them=of_them)
+        said = _filled(text, message.params, language, of_them=of_them)
     except (KeyError, IndexError):
         raise ValueError(f"The message {message.text!r} lacks a value for one of its gaps.") from (
             None
         )
+    return run_together(said) if message.params and language == "es" else said
 
 
 def _translated(text: str, language: str) -> str:
@@ -103,7 +105,7 @@ def _translated(text: str, language: str) -> str:
 def is_said_in(text: str, language: str) -> bool:
     """Tell whether a text, or a name, has words in a language.
 
-    >>> is_said_in("asthma", "es"), is_said_in("rituximab", "es"), is_said_in("rituximab", "en")
+    >>> is_said_in("asthma", "es"), is_said_in("zanubrutinib", "es"), is_said_in("gorp", "en")
     (True, False, True)
     """
     if language == "en" or text.lower() in names(language):
