@@ -164,7 +164,7 @@ def _is_sentence(value: object) -> bool:
 
 def in_tables() -> set[Text]:
     """Return what the core says by its tables and enumerations."""
-    from trialpost.eligibility.explain_phrases import negated_phrase
+    from trialpost.eligibility.explain_phrases import in_the_past, negated_phrase
     from trialpost.eligibility.explain_things import _COUNTED_UNITS
     from trialpost.eligibility.explain_words import every_template
     from trialpost.matching import questions
@@ -191,7 +191,8 @@ def in_tables() -> set[Text]:
     }
     for concept in lexicon():
         if concept.people:
-            words |= {concept.people, negated_phrase(concept.people)}
+            for said in (concept.people, in_the_past(concept.people)):
+                words |= {said, negated_phrase(said)}
     return words | counted
 
 

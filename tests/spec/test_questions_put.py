@@ -89,6 +89,7 @@ ASKED = [
      "When did you last have an MRI scan?"),
     # what nearly anything falls under
     (have("medical-condition"), PLAIN, None),
+    (have("critical-illness"), PLAIN, None),
     (have("medical-condition", severity=("severe",)), NARROW, None),
     (got("medicine"), PLAIN, None),
     (found("biomarker"), PLAIN, None),
@@ -101,11 +102,13 @@ ASKED = [
      "Is it true that you live in the country of the trial?"),
     (State(name="x", concept="transgender"), PLAIN, "Is it true that you are transgender?"),
     (State(name="x", concept="pregnant"), PLAIN, "Are you pregnant?"),
+    (Circumstance(name="x", concept="athlete"), PLAIN, "Do you do sports at a high level?"),
     (InOtherTrial(period=MONTH), NARROW, "Were you in another trial in the last month?"),
     # values
     (value("alt", high=3), PLAIN, "What was your last result for ALT (a liver value)?"),
     (value("sbp", low=90), PLAIN,
      "What is your upper blood pressure, the higher of the two numbers?"),
+    (value("lansky", low=50), PLAIN, None),
     (value("egfr", low=30), PLAIN, "Do you know how well your kidneys filter (eGFR)?"),
 ]  # fmt: skip
 

@@ -258,6 +258,8 @@ def _people(leaf: Leaf, *, denied: bool) -> Message:
     if getattr(leaf, "concept", "") == "pregnant" and getattr(leaf, "when", "") is When.PLANNED:
         return say(w.TO_BECOME_PREGNANT.no if denied else w.TO_BECOME_PREGNANT.yes)
     phrase = _of_people(leaf)
+    if phrase and getattr(leaf, "period", None) is not None:
+        phrase = in_the_past(phrase)
     if phrase:
         said = Message(negated_phrase(phrase) if denied else phrase)
     else:
@@ -285,6 +287,15 @@ def negated_phrase(phrase: str) -> str:
         if phrase.startswith(begins):
             return instead + phrase.removeprefix(begins)
     return f"do not {phrase}"
+
+
+def in_the_past(phrase: str) -> str:
+    """Return a phrase of the tables on a place as it is said of a stretch of time that is over.
+
+    >>> in_the_past("are in hospital"), in_the_past("live alone")
+    ('were in hospital', 'live alone')
+    """
+    return f"were{phrase.removeprefix('are')}" if phrase.startswith("are in ") else phrase
 
 
 def told_name(name: str, concepts: frozenset[str]) -> Name:

@@ -91,6 +91,8 @@ def value_words(number: float, unit: str) -> Message | float:
     >>> from trialpost.vocabulary.plain import render
     >>> render(value_words(32.0, "%")), render(value_words(180.0, "10^9/L"))
     ('32%', '180 × 10⁹/L')
+    >>> render(value_words(14.0, "drink/week")), render(value_words(1.0, "time/month"))
+    ('14 drinks a week', '1 time a month')
     """
     shown = float(f"{number:.4g}")
     if not unit:
@@ -115,6 +117,27 @@ _COUNTED_UNITS = {
         "point",
         "time",
         "diopter",
+    )
+} | {
+    f"{one}/{per}": (f"{{count}} {one} a {per}", f"{{count}} {one}s a {per}")
+    for one, per in (
+        ("cigarette", "day"),
+        ("cup", "day"),
+        ("day", "month"),
+        ("drink", "day"),
+        ("drink", "week"),
+        ("episode", "day"),
+        ("episode", "hour"),
+        ("episode", "month"),
+        ("episode", "night"),
+        ("episode", "week"),
+        ("episode", "year"),
+        ("hour", "day"),
+        ("hour", "night"),
+        ("hour", "week"),
+        ("time", "day"),
+        ("time", "month"),
+        ("time", "week"),
     )
 }
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

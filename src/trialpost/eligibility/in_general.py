@@ -45,11 +45,11 @@ class General(enum.StrEnum):
 
 
 _WIDE = CATCH_ALL | {
-    "biomarker", "calcification", "comorbidity", "complication", "conservative-treatment",
-    "curative-treatment", "disease-progression", "ethnicity", "gene-mutation",
-    "guideline-directed-medical-therapy", "infarction", "ischemia", "placebo", "regurgitation",
-    "replacement-therapy", "stenosis", "symptom", "systemic-therapy", "systemic-treatment",
-    "therapy", "toxicity", "treatment", "vulnerable-person",
+    "acute-illness", "biomarker", "calcification", "comorbidity", "complication",
+    "conservative-treatment", "critical-illness", "curative-treatment", "disease-progression",
+    "ethnicity", "gene-mutation", "guideline-directed-medical-therapy", "infarction", "ischemia",
+    "placebo", "regurgitation", "replacement-therapy", "stenosis", "symptom", "systemic-therapy",
+    "systemic-treatment", "therapy", "toxicity", "treatment", "vulnerable-person",
 }  # fmt: skip
 """Names that say nothing of a person by themselves."""
 

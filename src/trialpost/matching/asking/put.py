@@ -46,6 +46,10 @@ LONGEST_NAME = 4
 OLDEST_MOTHER, YOUNGEST_MOTHER = 55, 12
 """Years between which people are asked about pregnancy and the like."""
 
+OLDEST_CHILD = 18
+"""Years up to which people are asked for the scales of children."""
+
+_OF_CHILDREN = frozenset({"lansky", "apgar"})
 _OF_WOMEN = frozenset(
     {"pregnant", "breastfeeding", "childbearing-potential", "planning-pregnancy", "contraception",
      "postmenopausal", "premenopausal", "menstruating", "perimenopausal", "postpartum",
@@ -105,7 +109,8 @@ def how_put(leaf: Leaf, fact: str, facts: Facts, today: dt.date) -> Ask | None:
         can = "@" not in fact and concerns(leaf, facts, today)
         return Ask.SO if can and _has_words(leaf, fact, facts) else None
     if isinstance(leaf, Measured):
-        return Ask.VALUE if "@" not in fact and _can_be_measured(leaf) else None
+        can = "@" not in fact and _can_be_measured(leaf)
+        return Ask.VALUE if can and _of_such_an_age(leaf, facts, today) else None
     if asks_for_day(fact):
         return _dated(leaf, fact, facts)
     if "@" in fact:
@@ -151,6 +156,13 @@ def _has_words(leaf: State | IsAble | Circumstance, fact: str, facts: Facts) -> 
 def _can_be_measured(leaf: Measured) -> bool:
     known = measurement(leaf.concept)
     return known is not None and known.can_be_asked
+
+
+def _of_such_an_age(leaf: Measured, facts: Facts, today: dt.date) -> bool:
+    """Say whether a value can be somebody's by their age: some scales are for children alone."""
+    born = facts.born(today)
+    grown_up = born is not None and today.year - born[1].year > OLDEST_CHILD
+    return leaf.concept not in _OF_CHILDREN or not grown_up
 
 
 def _has_a_name(leaf: Leaf, facts: Facts) -> bool:
